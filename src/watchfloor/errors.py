@@ -1,0 +1,64 @@
+"""The error tree.
+
+WatchfloorError
+├── UsageError                the call cannot be carried out as it was made (exit code 2)
+│   └── ConfigError           watchfloor.toml, a watch file or an option holds something unusable
+├── InputError                one input cannot be read; the others go on (exit code 1)
+├── StoreError                the floor's memory cannot be used
+│   └── FloorLockedError      another writer holds the floor
+└── DeliveryError             one delivery failed; the outbox keeps it
+    └── RefusedAddressError   the network guard refused to connect
+
+Every message names the cause and the remedy, in that order.
+"""
+
+
+class WatchfloorError(Exception):
+    """Any failure that Watchfloor foresaw; its text is meant for people."""
+
+
+class UsageError(WatchfloorError):
+    """The call cannot be carried out as it was made."""
+
+
+class ConfigError(UsageError):
+    """A configuration file, a watch file or an option holds something unusable."""
+
+
+class InputError(WatchfloorError):
+    """One input cannot be read.
+
+    `where` names the file and, where there is one, the line (`articles.jsonl:12`).
+    """
+
+    def __init__(self, where: str, cause: str) -> None:
+        super().__init__(f"{where}: {cause}")
+        self.where = where
+        self.cause = cause
+
+
+class StoreError(WatchfloorError):
+    """The floor's memory cannot be used."""
+
+
+class FloorLockedError(StoreError):
+    """Another writer holds the floor."""
+
+
+class DeliveryError(WatchfloorError):
+    """One delivery failed.
+
+    `retry` tells whether another try can help; `uncertain` that the receiver may already have it.
+    """
+
+    def __init__(self, cause: str, *, retry: bool = True, uncertain: bool = False) -> None:
+        super().__init__(cause)
+        self.retry = retry
+        self.uncertain = uncertain
+
+
+class RefusedAddressError(DeliveryError):
+    """The network guard refused to connect; no byte was sent."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause, retry=False)

@@ -1,0 +1,97 @@
+"""The order of the finders, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from watchfloor.extract.actors import find_actors
+from watchfloor.extract.article import Article, Context, Parser
+from watchfloor.extract.events import find_events
+from watchfloor.extract.places import find_places
+from watchfloor.extract.quantities import find_quantities
+from watchfloor.extract.quotes import find_quotes
+from watchfloor.extract.times import find_times, resolve_time
+from watchfloor.model import DatePrecision, DateRange, Findings, Span, TimeMention, digest
+
+EXTRACTOR_VERSION = "1"
+
+
+class Extractor:
+    """Reads texts; one per process (the parser takes 150 MB)."""
+
+    def __init__(self, parser: Parser | None = None) -> None:
+        self.parser = parser or Parser()
+
+    def read(
+        self, text: str, paragraphs: Sequence[Span] | None = None, *, context: Context | None = None
+    ) -> Findings:
+        """Return the findings of `text`; only `paragraphs` are read where they are given."""
+        with self.parser.parse(text, paragraphs, context=context) as article:
+            return find(article)
+
+
+def find(article: Article) -> Findings:
+    """Return the findings of a parsed article."""
+    times = find_times(article)
+    places = find_places(article)
+    cast = find_actors(article, places)
+    quotes = find_quotes(article, cast, times)
+    quantities = find_quantities(article)
+    events, quantities = find_events(
+        article, cast, quotes=quotes, times=times, places=places, quantities=quantities
+    )
+    findings = Findings(
+        text_id=digest(article.text),
+        language=article.context.language,
+        extractor=EXTRACTOR_VERSION,
+        sentences=article.sentences,
+        actors=cast.chains,
+        quotes=quotes,
+        times=times,
+        places=places,
+        quantities=quantities,
+        events=events,
+    )
+    return resolve(findings, article.context.published)
+
+
+def resolve(findings: Findings, published: str | None) -> Findings:
+    """Return `findings` with every time, and what is dated by one, bound to the day of publication."""
+    times = tuple(resolve_time(time, published) for time in findings.times)
+    quotes = tuple(
+        replace(quote, said=_day(times, quote.said_time)) if quote.said_time is not None else quote
+        for quote in findings.quotes
+    )
+    events = tuple(
+        replace(event, date=_range(times[event.time], since=event.since)) if event.time is not None else event
+        for event in findings.events
+    )
+    return replace(findings, published=published, times=times, quotes=quotes, events=events)
+
+
+def _day(times: tuple[TimeMention, ...], index: int | None) -> str | None:
+    value = times[index].value if index is not None else ""
+    return value[:10] if _precision(value) in ("day", "time") else None
+
+
+_PRECISIONS: dict[int, DatePrecision] = {4: "year", 7: "month", 8: "week", 10: "day"}
+_SEASONS = ("SP", "SU", "FA", "WI", "Q1", "Q2", "Q3", "Q4", "H1", "H2")
+
+
+def _precision(value: str) -> DatePrecision:
+    if "X" in value or not value[:4].isdigit():
+        return "unknown"
+    if "T" in value:
+        return "time"
+    if value[5:7] in _SEASONS:
+        return "season"
+    return _PRECISIONS.get(len(value), "unknown")
+
+
+def _range(time: TimeMention, *, since: bool) -> DateRange | None:
+    precision = _precision(time.value)
+    if precision == "unknown":
+        return None
+    day = time.value[:10] if precision == "time" else time.value
+    return DateRange(start=day, end=None if since else day, precision="day" if precision == "time" else precision)
