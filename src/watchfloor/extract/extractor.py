@@ -94,4 +94,6 @@ def _range(time: TimeMention, *, since: bool) -> DateRange | None:
     if precision == "unknown":
         return None
     day = time.value[:10] if precision == "time" else time.value
-    return DateRange(start=day, end=None if since else day, precision="day" if precision == "time" else precision)
+    return DateRange(
+        start=day, end=None if since else day, precision="day" if precision == "time" else precision
+    )
