@@ -435,7 +435,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """A person, organisation, country or group that mentions of several reports resolve to."""
+    """A person, organisation, country or group that mentions of several reports resolve to.
+
+    `key` is what later mentions are matched by: kind, country and folded name; a private person's holds the
+    report, so that nobody without a public role is followed from one report into another.
+    """
 
     id: str
     name: str
@@ -443,6 +447,7 @@ class Actor:
     country: str | None = None
     roles: tuple[Role, ...] = ()
     public: bool = True
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -479,8 +484,39 @@ class QuantityClaim:
     bound: Bound
     at: str | None
     origin: str
+    outlet: str | None
     claimant: str | None
     evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventMember:
+    """An event mention as its event holds it: actors resolved, place and date copied, words as spans.
+
+    `claimant` is the actor it is attributed to;
+    `denied` that the claimant, or the text, says that it did not happen.
+    """
+
+    id: str
+    report: str
+    origin: str
+    text_id: str
+    outlet: str | None
+    published: str | None
+    type: EventType
+    mode: str | None
+    span: Span
+    trigger: tuple[Span, ...]
+    source: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    place: Place | None = None
+    date: DateRange | None = None
+    modality: Modality = "actual"
+    claimant: str | None = None
+    attributed: bool = False
+    denied: bool = False
+    quantities: tuple[QuantityClaim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -491,6 +527,7 @@ class Event:
     type: EventType
     mode: str | None
     story: str
+    members: tuple[EventMember, ...] = ()
     source: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     place: Place | None = None
