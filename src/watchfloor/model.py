@@ -657,3 +657,51 @@ class Quarantined:
     reason: str
     arrived: str
     text_id: str | None = None
+
+
+# ---------------------------------------------------------------------------------- what a look gives back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportReading:
+    """A report with what was read in its text."""
+
+    report: Report
+    findings: Findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SituationReport:
+    """Everything known of a stream of articles at one moment, as `watchfloor run` shows it."""
+
+    texts: tuple[Text, ...]
+    reports: tuple[ReportReading, ...]
+    stories: tuple[Story, ...]
+    actors: tuple[Actor, ...]
+    events: tuple[Event, ...]
+    timeline: tuple[TimelineEntry, ...]
+    disagreements: tuple[Disagreement, ...]
+    changes: tuple[Change, ...]
+    alerts: tuple[Alert, ...]
+    quarantined: tuple[Quarantined, ...] = ()
+
+
+# ------------------------------------------------------------------------------- judging: what people decided
+
+JudgementKind = Literal["note", "reject", "replace", "merge", "split", "status"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What an analyst decided on a finding, event, story or actor: a dated act beside the machine's value.
+
+    `value` is the note, the replacement, the status ("unchecked", "checked", "disputed") or the other id.
+    """
+
+    id: str
+    kind: JudgementKind
+    about: Subject
+    value: str | None
+    by: str
+    at: str
+    reason: str
