@@ -1,0 +1,12 @@
+"""Bytes -> Rendition: text files, saved pages and JSON Lines, from paths, folders or standard input.
+
+`read_paths` yields, in a fixed order, one Rendition per article found and one Quarantined, with a reason a
+person can act on, per input that was refused; it never raises for what an input holds. `rendition_of_line`
+and `rendition_line` turn the interchange's records into renditions and back. All of it is pure in its
+arguments: `arrived` is the only clock.
+"""
+
+from watchfloor.ingest.files import read_paths
+from watchfloor.ingest.lines import read_lines, rendition_line, rendition_of_line
+
+__all__ = ["read_lines", "read_paths", "rendition_line", "rendition_of_line"]

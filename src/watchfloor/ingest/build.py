@@ -1,0 +1,119 @@
+"""What every kind of input ends with: one checked Rendition, or the reason why there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from watchfloor.errors import InputError
+from watchfloor.ingest.dates import is_future
+from watchfloor.language import detect_language
+from watchfloor.model import Quarantined, Rendition, Span, digest, rendition_id
+
+LONGEST_TEXT = 2_000_000  # characters; a long novel has one million, an article never
+_LINES = re.compile(r"[^\n\r\u2028\u2029\f\v]+")
+_WORD = re.compile(r"\w")
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A rendition in the making: what has been read of it so far."""
+
+    text: str
+    paragraphs: Sequence[Span] | None = None
+    path: str | None = None
+    url: str | None = None
+    title: str | None = None
+    title_from: str | None = None
+    title_span: Span | None = None
+    standfirst: str | None = None
+    standfirst_from: str | None = None
+    standfirst_span: Span | None = None
+    byline: str | None = None
+    byline_from: str | None = None
+    credit: str | None = None
+    section: str | None = None
+    published: str | None = None
+    published_from: str | None = None
+    modified: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+    given_id: str | None = None
+    flags: list[str] = field(default_factory=list)
+
+
+def finish(draft: Draft, *, where: str, arrived: str | None) -> Rendition:
+    """Return the rendition of `draft`; raise InputError where it holds no words or too many.
+
+    A date of publication after `arrived` is replaced by `arrived` and flagged; without `arrived` it stays.
+    """
+    if not _WORD.search(draft.text):
+        raise InputError(where, "no article text found: there are no words in it")
+    if len(draft.text) > LONGEST_TEXT:
+        raise InputError(
+            where,
+            f"the text has {len(draft.text):,} characters, articles have at most {LONGEST_TEXT:,}; split it",
+        )
+    published, published_from, modified = draft.published, draft.published_from, draft.modified
+    if arrived and published and is_future(published, arrived):
+        draft.flags.append(f"future date: {published}")
+        published, published_from = arrived, "arrived"
+    if arrived and modified and is_future(modified, arrived):
+        draft.flags.append(f"future date of modification: {modified}")
+        modified = None
+    paragraphs = split_lines(draft.text) if draft.paragraphs is None else tuple(draft.paragraphs)
+    text_id = digest(draft.text)
+    return Rendition(
+        id=rendition_id(url=draft.url, outlet=draft.outlet, text_id=text_id),
+        text_id=text_id,
+        text=draft.text,
+        paragraphs=paragraphs,
+        path=draft.path,
+        url=draft.url,
+        title=draft.title,
+        title_from=draft.title_from,
+        title_span=draft.title_span,
+        standfirst=draft.standfirst,
+        standfirst_from=draft.standfirst_from,
+        standfirst_span=draft.standfirst_span,
+        byline=draft.byline,
+        byline_from=draft.byline_from,
+        credit=draft.credit,
+        section=draft.section,
+        published=published,
+        published_from=published_from,
+        modified=modified,
+        outlet=draft.outlet,
+        language=draft.language or detect_language(draft.text),
+        arrived=arrived,
+        given_id=draft.given_id,
+        flags=tuple(dict.fromkeys(draft.flags)),
+    )
+
+
+def quarantine(error: InputError, *, arrived: str, text: str | None = None) -> Quarantined:
+    """Return the record of an input that was refused."""
+    return Quarantined(
+        id=digest("quarantined", error.where, error.cause),
+        where=error.where,
+        reason=error.cause,
+        arrived=arrived,
+        text_id=digest(text) if text else None,
+    )
+
+
+def split_lines(text: str) -> tuple[Span, ...]:
+    """Return the spans of the lines that hold words, without white space at their edges."""
+    spans = (trimmed(text, Span(*line.span())) for line in _LINES.finditer(text))
+    return tuple(span for span in spans if _WORD.search(text, span.start, span.end))
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """Return `span` without white space, zero-width characters and byte order marks at its edges."""
+    start, end = span
+    while start < end and (text[start].isspace() or text[start] in "\u200b\ufeff"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "\u200b\ufeff"):
+        end -= 1
+    return Span(start, end)

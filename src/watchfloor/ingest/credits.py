@@ -1,0 +1,93 @@
+"""Who else's words these are: datelines, credit lines and the news agencies they name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from watchfloor.ingest.build import trimmed
+from watchfloor.model import Span
+
+_PLACE = r"[A-ZÀ-ÞА-ЯŁŚŻ][\w.'’\-]*(?:[ /][A-ZÀ-Þ(][\w.'’)\-]*){0,4}"
+_DATELINE = re.compile(
+    rf"(?P<place>{_PLACE}(?:,\s{_PLACE}){{0,2}})?(?:,?\s(?:[A-Z][a-z]{{2,8}}\.?\s\d{{1,2}}|\d{{1,2}}\s[A-Z][a-z]{{2,8}}))?"
+    r"\s*\(\s?(?P<agency>[^()\n]{2,40}?)\s?\)\s*(?P<dash>[-–—:]+|&mdash;)\s*(?=\S)"
+)
+_WITHOUT_AGENCY = re.compile(
+    rf"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]{{2,}}(?: [A-ZÀ-Þ.'’\-]{{2,}}){{0,3}}(?:,\s{_PLACE}){{0,2}})"
+    r"(?:,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]{2,8}))?\s(?P<dash>[-–—]+)\s(?=\S)"
+)
+_WITH_AGENCIES = re.compile(
+    r"(?:\bwith (?:additional )?(?:reporting (?:by|from) )?"
+    r"|\b(?:source|quelle|fuente|fonte|credit|agency)s?\s*:\s*)"
+    r"(?P<names>[^.\n]{2,80})",
+    re.I,
+)
+_AGENCIES_AT_LARGE = re.compile(
+    r"\b(?:with|and|from|avec|mit|con) (?:news |the )?(?:agencies|agenturen|agences|agencias)\b", re.I
+)
+
+
+def agency(words: str) -> str | None:
+    """Return the news agency that `words` are a name of, else None."""
+    return _agencies().get(words.strip(" .").casefold())
+
+
+def agencies_in(words: str) -> list[str]:
+    """Return the agencies that a byline or credit line lists, each once, in order."""
+    parts = re.split(r"\s*(?:,|;|/|\||&|\+|•|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s*", words)
+    return list(dict.fromkeys(name for part in parts if (name := agency(part))))
+
+
+def dateline(text: str, paragraph: Span) -> tuple[Span, str | None] | None:
+    """Return the dateline that opens `paragraph` ("LONDON (Reuters) -") and the agency it names."""
+    for pattern in (_DATELINE, _WITHOUT_AGENCY):
+        match = pattern.match(text, paragraph.start, min(paragraph.end, paragraph.start + 120))
+        if match is None:
+            continue
+        named = match.groupdict().get("agency")
+        found = agencies_in(named) if named else []
+        if found or (match["place"] and not named):
+            return trimmed(text, Span(*match.span())), "/".join(found) or None
+    return None
+
+
+def credit_line(text: str, paragraphs: tuple[Span, ...]) -> str | None:
+    """Return the agencies that a first or last paragraph credits, e.g. "(AFP)" or "with agencies"."""
+    for span in (*paragraphs[-2:][::-1], *paragraphs[:1]):
+        words = span.of(text)
+        ending = re.search(r"[(\[]([^()\[\]]{2,60})[)\]]\W{0,2}$", words)
+        if ending and (found := agencies_in(ending[1])):
+            return "/".join(found)
+        if len(words) > 240:
+            continue
+        line = _WITH_AGENCIES.search(words)
+        if line and (found := agencies_in(line["names"])):
+            return "/".join(found)
+        if _AGENCIES_AT_LARGE.search(words):
+            return "agencies"
+        if len(words) < 60 and (found := agencies_in(words.strip("()[] –—-"))):
+            return "/".join(found)
+    return None
+
+
+def split_dateline(text: str, paragraphs: tuple[Span, ...]) -> tuple[tuple[Span, ...], str | None]:
+    """Return `paragraphs` with an opening dateline as a paragraph of its own, and the agency it names.
+
+    Its place stays findable, and it no longer glues itself to the subject of the first sentence.
+    """
+    for index, span in enumerate(paragraphs[:3]):
+        found = dateline(text, span)
+        if found:
+            line, named = found
+            rest = trimmed(text, Span(line.end, span.end))
+            return (*paragraphs[:index], line, rest, *paragraphs[index + 1 :]), named
+    return paragraphs, None
+
+
+@cache
+def _agencies() -> dict[str, str]:
+    table = files("watchfloor").joinpath("data/ingest/agencies.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
+    return {way.strip(" .").casefold(): name for name, ways in rows for way in ways.split("|")}

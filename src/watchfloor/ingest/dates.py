@@ -1,0 +1,157 @@
+"""Written dates -> moments, and whether a moment can be true.
+
+A moment is a date ("2026-01-27") or a UTC time ("2026-01-27T08:00:00Z"). The day is always the one that was
+printed: a time whose UTC day differs from its own, or that names no zone, becomes its date alone, because
+"Tuesday" in an article means the outlet's Tuesday.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+_FIRST_YEAR, _LAST_YEAR = 1700, 2199  # outside: a default or a typing error, never a day of publication
+_AMERICAN = (-240, -300, -300, -360, -360, -420, -420, -480)
+_ZONES = {
+    **dict.fromkeys(("z", "utc", "gmt", "wet"), 0),
+    **dict.fromkeys(("bst", "cet", "mez", "wat"), 60),
+    **dict.fromkeys(("cest", "mesz", "eet", "cat", "sast"), 120),
+    **dict.fromkeys(("eest", "msk", "eat", "trt"), 180),
+    **dict(zip(("edt", "est", "cdt", "cst", "mdt", "mst", "pdt", "pst"), _AMERICAN, strict=True)),
+    **dict.fromkeys(("sgt", "hkt"), 480),
+    **dict.fromkeys(("jst", "kst"), 540),
+    "wib": 420,
+    "aest": 600,
+    "aedt": 660,
+}
+_CLOCK = r"""(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?
+    (?:\s*(?P<half>[ap])\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?|h)\b)?
+    (?:\s*\(?(?P<zone>Z\b|[+\-−]\d\d:?\d\d\b|[+\-−]\d\d\b|[a-z]{3,4}\b(?:\s?[+\-−]\d\d:?\d\d)?))?"""
+_GAP = r"[\s,;|·•–—-]*(?:(?:at|um|à|a\s+las|alle|kl\.?|às|o|klo|pukul|в|t)\b)?[\s,;|·•:–—-]*"
+_DAY = r"(?P<day>[0-3]?\d)"
+_YEAR = r"(?P<year>[12]\d{3})"
+_NAME = r"(?P<name>[^\W\d_]{3,12})\.?"
+_FORMS = tuple(
+    re.compile(form + rf"(?:{_GAP}{_CLOCK})?", re.I | re.X)
+    for form in (
+        r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
+        r"(?<!\d)(?P<year>\d{4})[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})(?!\d)",
+        r"(?<!\d)(?P<year>[12]\d{3})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]",
+        rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:(?:of|de|del|di)\s+)?{_NAME}[\s,-]*(?:del?\s+)?{_YEAR}(?!\d)",
+        rf"(?<!\w){_NAME}\s*{_DAY}(?:st|nd|rd|th)?[\s,-]+{_YEAR}(?!\d)",
+        r"(?<!\d)(?P<day>\d{1,2})[./-]\s?(?P<month>\d{1,2})[./-]\s?(?P<year>[12]\d{3})(?!\d)",
+        r"(?<![\d/])(?P<year>[12]\d{3})(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)",
+    )
+)
+_DAY_OR_MONTH_FIRST = 5  # the form 03/04/2026: day first, unless that cannot be
+_STAMP = re.compile(r"1\d{9}(?:\d{3})?")
+
+
+class Found(NamedTuple):
+    """A moment and where in the string it was written."""
+
+    moment: str
+    start: int
+    end: int
+
+
+def parse_moment(raw: str) -> str | None:
+    """Return the moment that `raw` writes, in any of the usual forms and some thirty languages, else None."""
+    found = find_moment(raw.strip()[:200])
+    return found.moment if found else None
+
+
+def find_moment(text: str) -> Found | None:
+    """Return the first date written in `text`, with its time of day where that has a zone."""
+    if _STAMP.fullmatch(text):
+        moment = datetime.fromtimestamp(int(text[:10]), UTC)
+        return Found(f"{moment:%Y-%m-%dT%H:%M:%SZ}", 0, len(text))
+    best: Found | None = None
+    for index, form in enumerate(_FORMS):
+        for match in form.finditer(text):
+            moment_text = _moment_of(match, swap=index == _DAY_OR_MONTH_FIRST)
+            if moment_text is not None:
+                if best is None or match.start() < best.start:
+                    best = Found(moment_text, *match.span())
+                break
+    return best
+
+
+def iso_moment(raw: str) -> str | None:
+    """Return `raw` as a moment if it is an ISO 8601 date or time of a day that exists, else None."""
+    raw = raw.strip()
+    match = _FORMS[0].fullmatch(raw)
+    return _moment_of(match, swap=False) if match else None
+
+
+def is_future(moment: str, arrived: str) -> bool:
+    """Tell whether `moment` lies after `arrived`; a date begins 14 hours before it does in UTC (UTC+14)."""
+    if len(moment) > 10 and len(arrived) > 10:
+        return moment > arrived
+    reach = arrived
+    if len(arrived) > 10:
+        reach = (datetime.fromisoformat(arrived) + timedelta(hours=14)).date().isoformat()
+    return moment[:10] > reach[:10]
+
+
+def _moment_of(match: re.Match[str], *, swap: bool) -> str | None:
+    parts = match.groupdict()
+    name = parts.get("name")
+    month = month_number(name) if name else int(parts["month"])
+    if month is None:
+        return None
+    day, year = int(parts["day"]), int(parts["year"])
+    if swap and month > 12 >= day:
+        day, month = month, day
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    try:
+        printed = date(year, month, day)
+    except ValueError:
+        return None
+    return _with_time(printed, parts)
+
+
+def _with_time(printed: date, parts: dict[str, str | None]) -> str:
+    offset = _offset(parts["zone"]) if parts["zone"] else None
+    if parts["hour"] is None or offset is None:
+        return printed.isoformat()
+    hour = int(parts["hour"])
+    if parts["half"]:
+        hour = hour % 12 + (12 if parts["half"].lower() == "p" else 0)
+    second = int(parts["second"] or 0)
+    local = datetime(
+        printed.year, printed.month, printed.day, hour, int(parts["minute"] or 0), second, tzinfo=UTC
+    )
+    moment = local - timedelta(minutes=offset)
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment.date() == printed else printed.isoformat()
+
+
+def _offset(zone: str) -> int | None:
+    """Return the zone's distance from UTC in minutes."""
+    digits = re.search(r"([+\-−])(\d\d):?(\d\d)?", zone)
+    if not digits:
+        return _ZONES.get(zone.lower())
+    minutes = int(digits[2]) * 60 + int(digits[3] or 0)
+    return -minutes if digits[1] != "+" else minutes
+
+
+def month_number(name: str) -> int | None:
+    """Return the number of the month that `name` names in any language of months.tsv."""
+    return _months().get(_fold(name))
+
+
+@cache
+def _months() -> dict[str, int]:
+    table = files("watchfloor").joinpath("data/ingest/months.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
+    return {_fold(name): int(number) for number, _, names in rows for name in names.split()}
+
+
+def _fold(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))
+    return "".join(c for c in plain if not unicodedata.combining(c)).strip(". ")

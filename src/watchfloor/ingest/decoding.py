@@ -1,0 +1,105 @@
+"""Bytes of unknown encoding -> characters, with what had to be guessed or replaced."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from watchfloor.errors import InputError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with UTF-16's
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SAMPLE = 65_536  # bytes looked at to guess an encoding or to tell binary from text
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_REPLACEMENT = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Characters, and flags that tell what was guessed or replaced to get them."""
+
+    text: str
+    flags: tuple[str, ...] = ()
+
+
+def decode(data: bytes, *, where: str, declared: str | None = None) -> Decoded:
+    """Return the characters of `data`: by its byte order mark, as UTF-8, as declared, or by a guess.
+
+    Raises InputError for what is no text.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _storable(*_replace(data[len(mark) :], encoding))
+    sample = data[:_SAMPLE]
+    wide = _wide_encoding(sample)
+    if wide:
+        return _storable(*_replace(data, wide), f"decoded as {wide} (guessed)")
+    if sample and len(_CONTROL.findall(sample)) > max(3, len(sample) // 20):
+        raise InputError(where, "binary data, not text; convert it to a .txt, .html or .jsonl file first")
+    try:
+        return _storable(data.decode("utf-8"), 0)
+    except UnicodeDecodeError:
+        pass
+    if declared and _is_known(declared):
+        text, replaced = _replace(data, declared)
+        if not replaced:
+            return _storable(text, 0)
+    text, replaced = _replace(data, "utf-8")
+    if replaced * 50 < sum(1 for c in text[:_SAMPLE] if c > "\x7f") or (replaced == 1 and len(data) > 1000):
+        return _storable(text, replaced)  # UTF-8 with a few damaged characters
+    encoding = _guess(sample)
+    return _storable(*_replace(data, encoding), f"decoded as {encoding} (guessed)")
+
+
+def clean(text: str) -> Decoded:
+    """Return `text` with NUL and lone surrogates replaced by U+FFFD, of the same length."""
+    return _storable(text, 0)
+
+
+def _storable(text: str, undecodable: int, *flags: str) -> Decoded:
+    text, replaced = _UNSTORABLE.subn(_REPLACEMENT, text)
+    if undecodable:
+        flags += (f"{undecodable} undecodable bytes replaced",)
+    if replaced:
+        flags += (f"{replaced} NUL or surrogate characters replaced",)
+    return Decoded(text, flags)
+
+
+def _replace(data: bytes, encoding: str) -> tuple[str, int]:
+    text = data.decode(encoding, "replace")
+    return text, text.count(_REPLACEMENT)
+
+
+def _wide_encoding(sample: bytes) -> str | None:
+    """Return the UTF-16 flavour of mostly Latin text without a mark, by where its zero bytes stand."""
+    half = len(sample) // 2
+    if half < 8:
+        return None
+    low, high = sample[1::2].count(0), sample[0::2].count(0)
+    if low > 0.7 * half and high < 0.05 * half:
+        return "utf-16-le"
+    if high > 0.7 * half and low < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def _is_known(encoding: str) -> bool:
+    try:
+        codecs.lookup(encoding)
+    except (LookupError, ValueError):
+        return False
+    return encoding.lower().replace("-", "").replace("_", "") not in ("utf8", "utf7", "idna", "punycode")
+
+
+def _guess(sample: bytes) -> str:
+    import charset_normalizer  # noqa: PLC0415 - only odd files need it
+
+    best = charset_normalizer.from_bytes(sample).best()
+    return best.encoding if best is not None else "cp1252"
