@@ -1,0 +1,48 @@
+# Every target sets up what it needs. `make demo` and `make test` are all a newcomer has to know.
+PYTHON ?= python3
+BIN := .venv/bin
+DATA ?= ../shared/data
+export DATA
+
+.PHONY: demo setup test check eval bench lock clean
+
+demo: setup  ## a situation report for examples/, in the terminal and as demo.html
+	@$(BIN)/watchfloor demo --html demo.html
+
+setup: .venv/ready  ## .venv with the command .venv/bin/watchfloor
+
+.venv/ready: requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Watchfloor needs Python 3.11 or newer; set PYTHON=… to one."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || \
+	  { echo "This Python cannot make virtual environments. On Debian: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+test: setup check  ## all checks and all tests
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m evals --own
+
+check: setup  ## lint, types, layers
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+eval: setup  ## every task on the dev data in DATA, against evals/floors.json
+	$(BIN)/python -m evals
+
+bench: setup  ## throughput, growth and memory, as ratios within one run
+	$(BIN)/python -m benchmarks
+
+lock: setup  ## requirements*.lock anew from pyproject.toml (needs the package registry)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes \
+	  pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes \
+	  pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf .venv .cache build-output dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,12 @@
+"""The floor <-> other people's formats: the interchange lines, and the situation report in its three forms.
+
+Pure functions from values of the model to JSON-ready dictionaries, to terminal pages and to one HTML page.
+Spans that leave a report name their text; words of others are shown at most 300 characters long.
+"""
+
+from watchfloor.exchange.lines import annotate_line, rendered
+from watchfloor.exchange.page import situation_page
+from watchfloor.exchange.situation import situation_json
+from watchfloor.exchange.terminal import print_situation
+
+__all__ = ["annotate_line", "print_situation", "rendered", "situation_json", "situation_page"]

@@ -1,0 +1,50 @@
+"""Findings as one line of `watchfloor annotate` (docs/interchange.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from watchfloor.model import Findings
+
+# The keys of each list, in order; what is not named here is inner to the extractor and stays inside.
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "actors": ("id", "name", "kind", "country", "acts_for", "roles", "relations", "mentions", "public"),
+    "quotes": ("kind", "act", "content", "cue", "source", "speaker", "addressee", "said", "within"),
+    "times": ("span", "type", "value", "derived"),
+    "places": ("span", "name", "country", "lat", "lon", "geonames", "precision"),
+    "quantities": ("span", "value", "low", "high", "bound", "unit", "what", "role", "event", "time"),
+    "events": (
+        *("type", "mode", "trigger", "source", "target", "source_spans", "target_spans", "about", "place"),
+        *("date", "polarity", "modality", "attributed_to", "rule"),
+    ),
+}
+_GRADED = ("confidence", "grade")
+_ROLE = ("title", "of")
+
+
+def rendered(line: Mapping[str, Any]) -> str:
+    """Return a dictionary as one line of JSON, in UTF-8 without escapes, keys in their order."""
+    return msgspec.json.encode(line).decode("utf-8", "replace")
+
+
+def findings_json(findings: Findings) -> dict[str, Any]:
+    """Return the findings' lists with the interchange's keys."""
+    plain = msgspec.to_builtins(findings)
+    lists = {name: _pick(plain[name], (*keys, *_GRADED)) for name, keys in _KEYS.items()}
+    for actor in lists["actors"]:
+        actor["roles"] = _pick(actor["roles"], _ROLE)
+    return {"sentences": plain["sentences"], **lists}
+
+
+def annotate_line(id_: str, findings: Findings) -> dict[str, Any]:
+    """Return the line for one annotated text; `id_` is the input line's own."""
+    line = {"id": id_, "language": findings.language, **findings_json(findings)}
+    return {**line, "flags": list(findings.flags)} if findings.flags else line
+
+
+def _pick(rows: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> list[dict[str, Any]]:
+    keys = tuple(keys)
+    return [{key: row[key] for key in keys} for row in rows]

@@ -1,0 +1,20 @@
+"""The situation report as one self-contained HTML page: no script, no link to anything but the sources."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from watchfloor import __version__
+from watchfloor.exchange.view import view_of
+from watchfloor.model import SituationReport
+
+
+def situation_page(situation: SituationReport, *, title: str = "Situation report") -> str:
+    """Return the page; every word of others is escaped and at most 300 characters long."""
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - wanted only for a page
+
+    template = (resources.files("watchfloor") / "web" / "situation.html.j2").read_text("utf-8")
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(template).render(view=view_of(situation), title=title, version=__version__)

@@ -1,0 +1,92 @@
+"""The situation report as a page for the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from watchfloor.exchange.view import EventLine, StoryView, view_of
+from watchfloor.model import SituationReport
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_MOST_QUOTES = 8  # a story; the page and --json hold all
+_MOST_ENTRIES = 25  # of the timeline
+
+
+def print_situation(situation: SituationReport, console: Console) -> None:
+    """Print `situation` for a person: alerts, stories, changes, timeline, what was refused."""
+    view = view_of(situation)
+    console.print(Rule(Text("Situation report", style="bold"), align="left"))
+    console.print(Text(f"{view.head}. {view.coverage}.", style="dim"))
+    if view.alerts:
+        console.print()
+        _rows(console, "Alerts", ("since", "watch", "about"), view.alerts)
+    for story in view.stories:
+        _story(console, story)
+    if view.changes:
+        _rows(console, "Changes", ("known", "change", "about"), view.changes)
+    if view.timeline:
+        shown = view.timeline[-_MOST_ENTRIES:]
+        title = "Timeline" if len(shown) == len(view.timeline) else f"Timeline (last {len(shown)})"
+        _rows(console, title, ("date", "in the words of the report", "outlet"), shown)
+    if view.quarantined:
+        _rows(console, "Quarantine", ("input", "reason"), view.quarantined)
+
+
+def _story(console: Console, story: StoryView) -> None:
+    console.print()
+    console.print(Rule(Text(story.title, style="bold cyan"), align="left", style="cyan"))
+    console.print(Text(f"{story.span} · {story.counts}", style="dim"))
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for report in story.reports:
+        title = Text(report.title)
+        if report.note:
+            title.append(f"  ({report.note})", style="dim")
+        table.add_row(Text(report.published, style="dim"), report.outlet, title)
+    console.print(Padding(table, (0, 0, 0, 2)))
+    if story.events:
+        console.print(Text("  Reported events", style="bold"))
+    for event in story.events:
+        _event(console, event)
+    if story.quotes:
+        console.print(Text("  Who said what", style="bold"))
+    for quote in story.quotes[:_MOST_QUOTES]:
+        line = Text("    ")
+        line.append(quote.speaker, style="magenta")
+        line.append("" if quote.act == "statement" else f" [{quote.act}]", style="dim")
+        line.append(f": {quote.words}")
+        console.print(line)
+    if len(story.quotes) > _MOST_QUOTES:
+        console.print(Text(f"    … and {len(story.quotes) - _MOST_QUOTES} more", style="dim"))
+    for disagreement in story.disagreements:
+        console.print(Text(f"  Disagreement: {disagreement}", style="yellow"))
+
+
+def _event(console: Console, event: EventLine) -> None:
+    line = Text("    ")
+    line.append(f"{event.when:<12}", style="green")
+    line.append(event.what, style="bold")
+    line.append("  " + "  ".join(filter(None, (event.who, f"at {event.where}" if event.where else ""))))
+    console.print(line)
+    told = "  ·  ".join(filter(None, (event.told, event.numbers)))
+    console.print(Padding(Text(told, style="dim"), (0, 0, 0, 16)))
+    outlet = f" ({event.outlet})" if event.outlet else ""
+    console.print(Padding(Text(f"“{event.words}”{outlet}", style="italic dim"), (0, 0, 0, 16)))
+
+
+def _rows(console: Console, title: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
+    console.print()
+    console.print(Text(title, style="bold"))
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, expand=False)
+    for index, column in enumerate(columns):
+        table.add_column(column, overflow="fold", no_wrap=index == 0)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)

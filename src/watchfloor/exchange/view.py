@@ -1,0 +1,325 @@
+"""What the terminal and the page both show of a situation report, as plain lines in people's words.
+
+Wording follows docs/wording.md: "reported", by whom, machine-read and not verified; never fact or confirmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from watchfloor.exchange.situation import excerpt
+from watchfloor.model import (
+    Actor,
+    ActorChain,
+    Alert,
+    Change,
+    Event,
+    Quote,
+    ReportReading,
+    SituationReport,
+    Story,
+    TimelineEntry,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A report in a story's list."""
+
+    id: str
+    published: str
+    outlet: str
+    title: str
+    note: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """An event as one line, with the words it rests on."""
+
+    id: str
+    when: str
+    what: str
+    who: str
+    where: str
+    told: str
+    words: str
+    outlet: str
+    numbers: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteLine:
+    """Somebody's words, or what is said of them."""
+
+    speaker: str
+    act: str
+    words: str
+    outlet: str
+    direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """One story with everything that hangs on it."""
+
+    id: str
+    title: str
+    span: str
+    counts: str
+    reports: tuple[ReportLine, ...]
+    events: tuple[EventLine, ...]
+    quotes: tuple[QuoteLine, ...]
+    disagreements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SituationView:
+    """The whole report in reading order."""
+
+    head: str
+    coverage: str
+    stories: tuple[StoryView, ...]
+    alerts: tuple[tuple[str, str, str], ...]
+    changes: tuple[tuple[str, str, str], ...]
+    timeline: tuple[tuple[str, str, str], ...]
+    quarantined: tuple[tuple[str, str], ...]
+
+
+def view_of(situation: SituationReport) -> SituationView:
+    """Return what people are shown of `situation`, in the order of its stories."""
+    readings = {reading.report.id: reading for reading in situation.reports}
+    names = {actor.id: actor for actor in situation.actors}
+    titles = {story.id: story.title for story in situation.stories}
+    events = {event.id: event for event in situation.events}
+    outlets = {reading.report.outlet for reading in situation.reports if reading.report.outlet}
+    return SituationView(
+        head=f"machine-read from {_count(len(readings), 'report')}"
+        + (f" by {_count(len(outlets), 'outlet')}" if outlets else "")
+        + ", not verified",
+        coverage=_coverage(situation),
+        stories=tuple(_story(story, situation, readings, names) for story in situation.stories),
+        alerts=tuple(_alert(alert, titles, events, names) for alert in situation.alerts),
+        changes=tuple(_change(change, titles, events, names) for change in situation.changes),
+        timeline=tuple(_entry(entry, readings) for entry in situation.timeline),
+        quarantined=tuple((item.where, item.reason) for item in situation.quarantined),
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1] + 'ies' if noun.endswith('ry') else noun + 's'}"
+
+
+def _coverage(situation: SituationReport) -> str:
+    days = sorted(r.report.published.value[:10] for r in situation.reports if r.report.published)
+    languages = sorted({reading.report.language or "und" for reading in situation.reports})
+    undated = len(situation.reports) - len(days)
+    parts = [f"published {days[0]} to {days[-1]}" if days else "no dated report"]
+    if undated and days:
+        parts.append(f"{undated} undated")
+    parts.append(f"languages: {', '.join(languages) or 'none'}")
+    return "; ".join(parts)
+
+
+def _story(
+    story: Story,
+    situation: SituationReport,
+    readings: Mapping[str, ReportReading],
+    names: Mapping[str, Actor],
+) -> StoryView:
+    mine = [readings[report] for report in story.reports if report in readings]
+    events = [event for event in situation.events if event.story == story.id]
+    texts = {text.id: text.text for text in situation.texts}
+    first_of_origin: dict[str, str] = {}
+    for reading in mine:
+        first_of_origin.setdefault(reading.report.origin, reading.report.id)
+    originals = [r for r in mine if first_of_origin[r.report.origin] == r.report.id]
+    return StoryView(
+        id=story.id,
+        title=story.title,
+        span=" to ".join(dict.fromkeys(day[:10] for day in (story.first, story.last) if day)) or "undated",
+        counts=f"{_count(len(mine), 'report')}, {_count(story.origins, 'separately written text')}"
+        + ("; independence not established" if story.origins > 1 else ""),
+        reports=tuple(_report(reading, first_of_origin, readings) for reading in mine),
+        events=tuple(
+            _event(event, texts, readings, names)
+            for event in sorted(
+                events, key=lambda e: (e.date.start if e.date and e.date.start else "~", e.id)
+            )
+        ),
+        quotes=tuple(
+            _quote(quote, reading, texts[reading.findings.text_id])
+            for reading in originals
+            for quote in reading.findings.quotes
+            if quote.grade == "strong" and quote.speaker and quote.within is None
+        ),
+        disagreements=tuple(
+            f"{item.about}: "
+            + "; ".join(
+                f"{v.value} ({', '.join(_name(who, names) for who in v.says)})" for v in item.versions
+            )
+            for item in situation.disagreements
+            if item.event in {event.id for event in events}
+        ),
+    )
+
+
+def _report(
+    reading: ReportReading, first_of_origin: Mapping[str, str], readings: Mapping[str, ReportReading]
+) -> ReportLine:
+    report = reading.report
+    notes = []
+    first = first_of_origin[report.origin]
+    if first != report.id:
+        source = readings[first].report
+        notes.append(f"copy of {report.origin_name or source.outlet or 'an earlier text'}")
+    if len(report.renditions) > 1:
+        notes.append(_count(len(report.renditions), "rendition"))
+    if len(report.versions) > 1:
+        notes.append(_count(len(report.versions), "version"))
+    return ReportLine(
+        id=report.id,
+        published=report.published.value[:10] if report.published else "undated",
+        outlet=report.outlet or "unknown outlet",
+        title=report.title.value if report.title else "(no headline)",
+        note=", ".join(notes),
+        url=next(
+            (m.url for m in report.renditions if m.url and m.url.startswith(("http://", "https://"))), None
+        ),
+    )
+
+
+def _event(
+    event: Event, texts: Mapping[str, str], readings: Mapping[str, ReportReading], names: Mapping[str, Actor]
+) -> EventLine:
+    evidence = event.evidence[0] if event.evidence else None
+    return EventLine(
+        id=event.id,
+        when=_when(event),
+        what=_what(event),
+        who=who(event, names),
+        where=event.place.name if event.place else "",
+        told=_told(event, names),
+        words=excerpt(evidence.span.of(texts.get(evidence.text_id, ""))) if evidence else "",
+        outlet=(readings[evidence.report].report.outlet or "")
+        if evidence and evidence.report in readings
+        else "",
+        numbers=_numbers(event),
+    )
+
+
+def _when(event: Event) -> str:
+    if event.date is None or event.date.start is None:
+        return "undated"
+    if event.date.end is None:
+        return f"since {event.date.start}"
+    return (
+        event.date.start if event.date.end == event.date.start else f"{event.date.start} to {event.date.end}"
+    )
+
+
+def _what(event: Event) -> str:
+    words = [event.type.value + (f" ({event.mode})" if event.mode else "")]
+    if event.modality != "actual":
+        words.append(event.modality)
+    if event.polarity == "negated":
+        words.append("denied")
+    return ", ".join(words)
+
+
+def who(event: Event, names: Mapping[str, Actor]) -> str:
+    """Return the sides of an event: "Spain → Ireland", "Ireland, Spain" where they act together."""
+    source = ", ".join(_name(actor, names) for actor in event.source)
+    target = ", ".join(_name(actor, names) for actor in event.target)
+    if source and source == target:
+        return source
+    return " → ".join(filter(None, (source or ("?" if target else ""), target)))
+
+
+def _name(actor: str, names: Mapping[str, Actor]) -> str:
+    return names[actor].name if actor in names else actor
+
+
+def _told(event: Event, names: Mapping[str, Actor]) -> str:
+    voices = event.origins
+    parts = []
+    if voices.own_voice:
+        parts.append(f"reported by {_count(len(voices.own_voice), 'separately written text')}")
+    if voices.attributed or (event.claimants and not voices.own_voice):
+        claimants = ", ".join(_name(actor, names) for actor in event.attributed_to) or "an unnamed source"
+        parts.append(f"according to {claimants}")
+    if voices.denied:
+        parts.append(f"denied in {_count(len(voices.denied), 'text')}")
+    return "; ".join(parts)
+
+
+def _numbers(event: Event) -> str:
+    shown = dict.fromkeys(
+        " ".join(
+            filter(
+                None,
+                (
+                    "" if claim.bound == "exact" else claim.bound,
+                    f"{claim.value:,.0f}" if claim.value == int(claim.value) else f"{claim.value:g}",
+                    claim.unit,
+                    claim.what,
+                    claim.role,
+                ),
+            )
+        )
+        for claim in event.quantities
+    )
+    return "; ".join(shown)
+
+
+def _quote(quote: Quote, reading: ReportReading, text: str) -> QuoteLine:
+    chains: dict[str, ActorChain] = {actor.id: actor for actor in reading.findings.actors}
+    words = " … ".join(span.of(text).strip() for span in quote.content)
+    return QuoteLine(
+        speaker=chains[quote.speaker].name if quote.speaker in chains else "?",
+        act=quote.act,
+        words=excerpt(" ".join(words.split())),
+        outlet=reading.report.outlet or "",
+        direct=quote.kind == "direct",
+    )
+
+
+def _subject(
+    kind: str, id_: str, titles: Mapping[str, str], events: Mapping[str, Event], names: Mapping[str, Actor]
+) -> str:
+    if kind == "event" and id_ in events:
+        event = events[id_]
+        return " ".join(filter(None, (event.type.value, who(event, names))))
+    return titles.get(id_, id_)
+
+
+def _change(
+    change: Change, titles: Mapping[str, str], events: Mapping[str, Event], names: Mapping[str, Actor]
+) -> tuple[str, str, str]:
+    subject = _subject(change.about.kind, change.about.id, titles, events, names)
+    values = " → ".join(value for value in (change.before, change.after) if value)
+    shown = values if change.type in ("corroborated", "number revised", "number disputed") else ""
+    return change.known[:16].replace("T", " "), change.type, f"{subject}{f': {shown}' if shown else ''}"
+
+
+def _alert(
+    alert: Alert, titles: Mapping[str, str], events: Mapping[str, Event], names: Mapping[str, Actor]
+) -> tuple[str, str, str]:
+    subject = _subject(alert.about.kind, alert.about.id, titles, events, names)
+    correction = "CORRECTION " if alert.correction else ""
+    return alert.updated[:16].replace("T", " "), f"{correction}{alert.watch}", f"{subject} - {alert.reason}"
+
+
+def _entry(entry: TimelineEntry, readings: Mapping[str, ReportReading]) -> tuple[str, str, str]:
+    outlets = dict.fromkeys(chain.from_iterable(_outlet(item.report, readings) for item in entry.evidence))
+    return entry.date, entry.text, ", ".join(outlets)
+
+
+def _outlet(report: str, readings: Mapping[str, ReportReading]) -> list[str]:
+    outlet = readings[report].report.outlet if report in readings else None
+    return [outlet] if outlet else []

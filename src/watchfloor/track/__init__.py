@@ -1,0 +1,25 @@
+"""Findings -> stories, events and changes: what is known, by how many origins, and what is new in it.
+
+`assign` places reports in stories without the parse; `link_actors`, `members_of` and `track_events` turn a
+report's findings into the story's actors and events; `event_changes` and its fellows compare before and after.
+All are pure; the engine keeps the state.
+"""
+
+from watchfloor.track.actors import Linked, fold, link_actors
+from watchfloor.track.changes import event_changes, report_changes, story_changes
+from watchfloor.track.events import members_of, track_events
+from watchfloor.track.numbers import disagreements
+from watchfloor.track.timeline import timeline
+
+__all__ = [
+    "Linked",
+    "disagreements",
+    "event_changes",
+    "fold",
+    "link_actors",
+    "members_of",
+    "report_changes",
+    "story_changes",
+    "timeline",
+    "track_events",
+]

@@ -1,0 +1,153 @@
+"""What is known before and after one admission -> typed changes: the only thing watches look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watchfloor.model import Change, ChangeType, Event, Evidence, Report, Story, Subject, digest
+from watchfloor.track.numbers import Revision, disagreements, revisions, show
+
+
+def story_changes(
+    before: Story | None, after: Story, *, known: str, evidence: Sequence[Evidence]
+) -> list[Change]:
+    """Return the change that a new story is; a story that was known gives none."""
+    if before is not None:
+        return []
+    return [
+        _change(
+            "new story",
+            Subject("story", after.id),
+            known=known,
+            at=after.first,
+            after=after.title,
+            reason="the report fits no story of the window",
+            evidence=evidence,
+        )
+    ]
+
+
+def report_changes(before: Report | None, after: Report, *, known: str) -> list[Change]:
+    """Return the change that a new version of a known report is."""
+    if before is None or before.versions == after.versions:
+        return []
+    newest = after.versions[-1]
+    return [
+        _change(
+            "revised",
+            Subject("report", after.id),
+            known=known,
+            at=after.modified.value if after.modified else None,
+            before=before.versions[-1],
+            after=newest,
+            reason="the outlet published another text of this report",
+        )
+    ]
+
+
+def event_changes(before: Sequence[Event], after: Sequence[Event], *, known: str) -> list[Change]:
+    """Return the changes between two states of a story's events, in the order of the events."""
+    old = {event.id: event for event in before}
+    return [change for event in after for change in _one_event(old.get(event.id), event, known)]
+
+
+def _one_event(before: Event | None, after: Event, known: str) -> list[Change]:
+    if before == after:
+        return []
+    subject = Subject("event", after.id)
+    at = after.date.start if after.date else None
+    changes: list[Change] = []
+    if before is None:
+        changes.append(
+            _change("new event", subject, known=known, at=at, after=after.type, evidence=after.evidence[:1],
+                    reason=f"no event of the story fits this {after.type} mention")
+        )  # fmt: skip
+    else:
+        told, tells = _telling(before), _telling(after)
+        if len(tells) > len(told) and told:
+            changes.append(
+                _change("corroborated", subject, known=known, at=at, before=str(len(told)), after=str(len(tells)),
+                        evidence=_new_evidence(before, after), score=float(len(tells)),
+                        reason="another separately written text reports it; independence not established")
+            )  # fmt: skip
+    if set(after.origins.denied) - set(before.origins.denied if before else ()):
+        if before is not None or _telling(after):
+            changes.append(
+                _change("denied", subject, known=known, at=at, after=str(len(after.origins.denied)),
+                        evidence=_new_evidence(before, after), reason="a claimant denies it")
+            )  # fmt: skip
+    return changes + _number_changes(before, after, known)
+
+
+def _telling(event: Event) -> set[str]:
+    return {*event.origins.own_voice, *event.origins.attributed}
+
+
+def _new_evidence(before: Event | None, after: Event) -> list[Evidence]:
+    old = set(before.evidence) if before else set()
+    return [evidence for evidence in after.evidence if evidence not in old]
+
+
+def _number_changes(before: Event | None, after: Event, known: str) -> list[Change]:
+    subject = Subject("event", after.id)
+    at = after.date.start if after.date else None
+    seen = {_revision_key(revision) for revision in revisions(before.quantities)} if before else set()
+    changes = [
+        _change(
+            "number revised",
+            subject,
+            known=known,
+            at=at,
+            before=show(revision.before),
+            after=show(revision.after),
+            reason=f"the same claimant now says otherwise of: {' '.join(filter(None, revision.matter))}",
+            evidence=(revision.before.evidence, revision.after.evidence),
+        )
+        for revision in revisions(after.quantities)
+        if _revision_key(revision) not in seen
+    ]
+    disputed = {item.about for item in disagreements(before)} if before else set()
+    changes += [
+        _change(
+            "number disputed",
+            subject,
+            known=known,
+            at=at,
+            after=" / ".join(version.value for version in item.versions),
+            reason=f"claims that cannot all be right of: {item.about}",
+            evidence=[evidence for version in item.versions for evidence in version.evidence],
+        )
+        for item in disagreements(after)
+        if item.about not in disputed
+    ]
+    return changes
+
+
+def _revision_key(revision: Revision) -> tuple[object, ...]:
+    return (revision.matter, revision.before.value, revision.after.value)
+
+
+def _change(
+    type_: ChangeType,
+    about: Subject,
+    *,
+    known: str,
+    reason: str,
+    at: str | None = None,
+    before: str | None = None,
+    after: str | None = None,
+    score: float = 1.0,
+    evidence: Sequence[Evidence] = (),
+) -> Change:
+    return Change(
+        id=digest("change", type_, about.kind, about.id, known, before or "", after or ""),
+        type=type_,
+        at=at,
+        known=known,
+        about=about,
+        before=before,
+        after=after,
+        score=score,
+        reason=reason,
+        evidence=tuple(dict.fromkeys(evidence)),
+    )

@@ -1,0 +1,285 @@
+"""Event mentions of one report -> the events of its story.
+
+An event keeps its id while it has a member. A report that is read again (a new version, a date learned later)
+replaces its own members only, so the same reports give the same events in any order of their re-reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TypeVar
+
+from watchfloor.model import (
+    ActorChain,
+    DateRange,
+    Event,
+    EventMember,
+    Evidence,
+    Findings,
+    OriginVoices,
+    Place,
+    Quantity,
+    QuantityClaim,
+    Report,
+    digest,
+)
+from watchfloor.track.numbers import unique
+
+Value = TypeVar("Value")
+
+_JOIN_AT = 2.0  # a shared actor on one side, and nothing that speaks against
+_REACH = timedelta(days=7)  # an undated mention tells of an event of the last week
+_CONTRADICTED_DAYS = 1  # reports of one happening differ by a day at the date line
+
+
+def members_of(
+    report: Report,
+    findings: Findings,
+    *,
+    ids: Mapping[str, str],
+) -> tuple[EventMember, ...]:
+    """Return the strong event mentions of a report as members; `ids` maps local actors to the floor's."""
+    chains = {chain.id: chain for chain in findings.actors}
+    return tuple(
+        _member(report, findings, index, ids=ids, chains=chains)
+        for index, mention in enumerate(findings.events)
+        if mention.grade == "strong"
+    )
+
+
+def _member(
+    report: Report,
+    findings: Findings,
+    index: int,
+    *,
+    ids: Mapping[str, str],
+    chains: Mapping[str, ActorChain],
+) -> EventMember:
+    mention = findings.events[index]
+    quote = findings.quotes[mention.attributed_to] if mention.attributed_to is not None else None
+    claimant = ids.get(quote.speaker) if quote and quote.speaker else None
+    sides = [chains[actor] for actor in (*mention.source, *mention.target) if actor in chains]
+    place = findings.places[mention.place] if mention.place is not None else None
+    sentence = mention.sentence
+    return EventMember(
+        id=digest("event", findings.text_id, mention.type, *(f"{s.start}-{s.end}" for s in mention.trigger)),
+        report=report.id,
+        origin=report.origin,
+        text_id=findings.text_id,
+        outlet=report.outlet,
+        published=report.published.value if report.published else None,
+        type=mention.type,
+        mode=mention.mode,
+        span=sentence,
+        trigger=mention.trigger,
+        source=tuple(ids[actor] for actor in mention.source if actor in ids),
+        target=tuple(ids[actor] for actor in mention.target if actor in ids),
+        countries=tuple(sorted({chain.acts_for or chain.country or "" for chain in sides} - {""})),
+        place=Place(
+            name=place.name,
+            country=place.country,
+            lat=place.lat,
+            lon=place.lon,
+            geonames=place.geonames,
+            precision=place.precision,
+        )
+        if place
+        else None,
+        date=mention.date,
+        modality=mention.modality,
+        claimant=claimant,
+        attributed=quote is not None,
+        denied=mention.polarity == "negated" or (quote is not None and quote.act == "denial"),
+        quantities=tuple(
+            _claim(report, findings, quantity, claimant=claimant)
+            for quantity in findings.quantities
+            if quantity.event == index and quantity.grade == "strong"
+        ),
+    )
+
+
+def _claim(report: Report, findings: Findings, quantity: Quantity, *, claimant: str | None) -> QuantityClaim:
+    return QuantityClaim(
+        role=quantity.role,
+        what=quantity.what,
+        unit=quantity.unit,
+        value=quantity.value,
+        low=quantity.low,
+        high=quantity.high,
+        bound=quantity.bound,
+        at=report.published.value if report.published else None,
+        origin=report.origin,
+        outlet=report.outlet,
+        claimant=claimant,
+        evidence=Evidence(report=report.id, text_id=findings.text_id, span=quantity.span),
+    )
+
+
+def track_events(
+    known: Sequence[Event], members: Sequence[EventMember], *, report: str, story: str
+) -> list[Event]:
+    """Return the events of `story` after `report` gave `members`, in order of their first appearance.
+
+    Events left without a member are gone; an event whose members did not change is returned as it was.
+    """
+    kept = [replace(event, members=tuple(m for m in event.members if m.report != report)) for event in known]
+    groups: list[tuple[str, list[EventMember]]] = [(event.id, list(event.members)) for event in kept]
+    came_from = {
+        member.id: event.id for event in known for member in event.members if member.report == report
+    }
+    for member in members:
+        scored = [
+            (_affinity(member, event_members) + (came_from.get(member.id) == id_), -position)
+            for position, (id_, event_members) in enumerate(groups)
+            if event_members or came_from.get(member.id) == id_
+        ]
+        best = max(scored, default=(0.0, 0))
+        if best[0] >= _JOIN_AT or (best[0] >= 1.0 and came_from.get(member.id) == groups[-best[1]][0]):
+            groups[-best[1]][1].append(member)
+        else:
+            groups.append((_fresh_id(member, groups), [member]))
+    before = {event.id: event for event in known}
+    return [
+        before[id_]
+        if id_ in before and before[id_].members == tuple(group)
+        else fold_event(id_, story, group)
+        for id_, group in groups
+        if group
+    ]
+
+
+def _fresh_id(member: EventMember, groups: Sequence[tuple[str, list[EventMember]]]) -> str:
+    return digest(member.id, "again") if any(member.id == id_ for id_, _ in groups) else member.id
+
+
+def _affinity(member: EventMember, others: Sequence[EventMember]) -> float:
+    """Return how well a mention fits an event: 0 where something speaks against it."""
+    return max((_pair(member, other) for other in others), default=0.0)
+
+
+def _pair(one: EventMember, other: EventMember) -> float:
+    if one.type != other.type or (one.mode and other.mode and one.mode != other.mode):
+        return 0.0
+    if not _same_time(one, other) or not _same_place(one.place, other.place):
+        return 0.0
+    if (one.modality in _UNREAL) != (other.modality in _UNREAL):
+        return 0.0
+    source = _side(one.source, other.source)
+    target = _side(one.target, other.target)
+    crossed = _side(one.source, other.target) + _side(one.target, other.source)
+    score = max(source + target, crossed if one.type in _RECIPROCAL else 0.0)
+    if score <= 0 and one.countries and other.countries:
+        score = 1.0 if set(one.countries) & set(other.countries) else -1.0
+    same_day = bool(one.date and other.date and one.date.start == other.date.start)
+    here = bool(one.place and other.place)
+    return score + same_day * 1.0 + here * 0.5 + (one.mode is not None and one.mode == other.mode) * 0.5
+
+
+_UNREAL = frozenset({"threatened", "planned", "conditional", "requested"})
+_RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "ASSAULT"})
+
+
+def _side(one: Sequence[str], other: Sequence[str]) -> float:
+    """Return 1 for a shared actor, 0 where a side says nothing, -1 for two sides without one in common."""
+    if not one or not other:
+        return 0.0
+    return 1.0 if set(one) & set(other) else -1.0
+
+
+def _days(member: EventMember) -> tuple[date, date] | None:
+    """Return the days on which a mention can have happened, None where nothing is known."""
+    if member.date and member.date.start:
+        return _first_day(member.date.start), _last_day(
+            member.date.end or member.date.start, member.date.precision
+        )
+    if member.published and member.modality not in _UNREAL:
+        day = date.fromisoformat(member.published[:10])
+        return day - _REACH, day + timedelta(days=_CONTRADICTED_DAYS)
+    return None
+
+
+def _same_time(one: EventMember, other: EventMember) -> bool:
+    first, second = _days(one), _days(other)
+    if first is None or second is None:
+        return True
+    slack = timedelta(days=_CONTRADICTED_DAYS)
+    return first[0] <= second[1] + slack and second[0] <= first[1] + slack
+
+
+def _first_day(value: str) -> date:
+    year, month, day = (value.split("-") + ["", ""])[:3]
+    if month.startswith("W"):
+        return date.fromisocalendar(int(year), int(month[1:]), 1)
+    return date(int(year), int(month) if month.isdigit() else 1, int(day) if day.isdigit() else 1)
+
+
+def _last_day(value: str, precision: str) -> date:
+    first = _first_day(value)
+    spans = {"year": 365, "season": 92, "month": 30, "week": 6, "decade": 3652}
+    return first + timedelta(days=spans.get(precision, 0))
+
+
+_TOWN_DEGREES = 1.5  # about 161 km, the distance at which places count as one in geoparsing
+
+
+def _same_place(one: Place | None, other: Place | None) -> bool:
+    if one is None or other is None:
+        return True
+    if one.country and other.country and one.country != other.country:
+        return False
+    coarse = {"country", "region"} & {one.precision, other.precision}
+    if coarse or one.lat is None or other.lat is None or one.lon is None or other.lon is None:
+        return True
+    return abs(one.lat - other.lat) < _TOWN_DEGREES and abs(one.lon - other.lon) < _TOWN_DEGREES
+
+
+def fold_event(id_: str, story: str, members: Sequence[EventMember]) -> Event:
+    """Return the event that its members make: what most say, what the most precise says, who says so."""
+    sides = [member for member in members if not member.denied] or list(members)
+    return Event(
+        id=id_,
+        type=members[0].type,
+        mode=next((member.mode for member in sides if member.mode), None),
+        story=story,
+        members=tuple(members),
+        source=_together(member.source for member in sides),
+        target=_together(member.target for member in sides),
+        place=_finest([member.place for member in sides if member.place]),
+        date=_dated([member.date for member in sides if member.date]),
+        polarity="negated" if all(member.denied for member in members) else "asserted",
+        modality=_most([member.modality for member in sides]),
+        attributed_to=_together(
+            (member.claimant,) for member in members if member.claimant and not member.denied
+        ),
+        origins=_voices(members),
+        claimants=tuple(sorted({member.claimant for member in members if member.claimant})),
+        quantities=tuple(claim for member in members for claim in member.quantities),
+        evidence=tuple(unique(Evidence(report=m.report, text_id=m.text_id, span=m.span) for m in members)),
+    )
+
+
+def _together(sides: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(actor for side in sides for actor in side))
+
+
+def _finest(places: Sequence[Place]) -> Place | None:
+    order = {"point": 0, "town": 1, "region": 2, "country": 3}
+    return min(places, key=lambda place: order[place.precision], default=None)
+
+
+def _dated(dates: Sequence[DateRange]) -> DateRange | None:
+    order = {"time": 0, "day": 0, "week": 1, "month": 2, "season": 3, "year": 4}
+    return min(dates, key=lambda when: order.get(when.precision, 9), default=None)
+
+
+def _most(values: Sequence[Value]) -> Value:
+    return max(values, key=lambda value: (values.count(value), -values.index(value)))
+
+
+def _voices(members: Sequence[EventMember]) -> OriginVoices:
+    denied = sorted({member.origin for member in members if member.denied})
+    own = sorted({member.origin for member in members if not member.denied and not member.attributed})
+    told = {member.origin for member in members if not member.denied and member.attributed}
+    return OriginVoices(own_voice=tuple(own), attributed=tuple(sorted(told - set(own))), denied=tuple(denied))

@@ -1,0 +1,154 @@
+"""Numbers of one event: which replace, which compete, which disagree.
+
+Only claims about the same matter compete: the same role, the same counted and the same unit. A later claim of
+the same claimant (else outlet) supersedes the earlier one, by the time of the claim and not of its arrival.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from watchfloor.model import Disagreement, Event, Evidence, QuantityClaim, Version
+
+
+class Matter(NamedTuple):
+    """What a number counts."""
+
+    role: str
+    what: str
+    unit: str
+
+
+class Revision(NamedTuple):
+    """One claimant's number and the later one that replaced it."""
+
+    matter: Matter
+    before: QuantityClaim
+    after: QuantityClaim
+
+
+_PEOPLE = frozenset({"killed", "wounded", "injured", "missing", "arrested", "displaced", "attended"})
+
+
+def matter_of(claim: QuantityClaim) -> Matter:
+    """Return what a claim counts; victims of one role are one matter whatever they are called."""
+    role = claim.role or ""
+    return Matter(role, "" if role in _PEOPLE else (claim.what or "").casefold(), claim.unit or "")
+
+
+def claimant_of(claim: QuantityClaim) -> str:
+    """Return who answers for a claim: its named claimant, else its outlet, else its origin."""
+    return claim.claimant or (f"outlet:{claim.outlet}" if claim.outlet else f"origin:{claim.origin}")
+
+
+def show(claim: QuantityClaim) -> str:
+    """Return a claim's number for people: "3", "about 220 billion USD", "at least 40"."""
+    bound = "" if claim.bound == "exact" else f"{claim.bound} "
+    number = _number(claim.value)
+    if claim.low is not None and claim.high is not None:
+        number = f"{_number(claim.low)} to {_number(claim.high)}"
+    return f"{bound}{number}{f' {claim.unit}' if claim.unit else ''}"
+
+
+def _number(value: float) -> str:
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if abs(value) >= size and round(value / size, 3) * size == value:
+            return f"{value / size:g} {word}"
+    return f"{value:,.0f}" if value == int(value) else f"{value:g}"
+
+
+def histories(claims: Iterable[QuantityClaim]) -> dict[Matter, dict[str, list[QuantityClaim]]]:
+    """Return the claims by matter and claimant, each list in order of the time of the claim."""
+    found: dict[Matter, dict[str, list[QuantityClaim]]] = defaultdict(lambda: defaultdict(list))
+    for claim in sorted(claims, key=lambda claim: (claim.at or "", claim.evidence)):
+        found[matter_of(claim)][claimant_of(claim)].append(claim)
+    return {matter: dict(found[matter]) for matter in sorted(found)}
+
+
+def revisions(claims: Iterable[QuantityClaim]) -> list[Revision]:
+    """Return where a claimant's later number differs from the one before it."""
+    return [
+        Revision(matter, before, after)
+        for matter, claimants in histories(claims).items()
+        for claimant in sorted(claimants)
+        for before, after in zip(claimants[claimant], claimants[claimant][1:], strict=False)
+        if (before.value, before.low, before.high) != (after.value, after.low, after.high)
+    ]
+
+
+def current(claims: Iterable[QuantityClaim]) -> dict[Matter, dict[str, QuantityClaim]]:
+    """Return each claimant's latest number of each matter.
+
+    A number that another claimant gave earlier and has since revised no longer speaks for those who only
+    repeated it: a value that every later claim left behind is dropped.
+    """
+    found: dict[Matter, dict[str, QuantityClaim]] = {}
+    for matter, claimants in histories(claims).items():
+        replaced = {
+            revision.before.value: revision.after.at or ""
+            for revision in revisions(claims)
+            if revision.matter == matter
+        }
+        latest = {claimant: history[-1] for claimant, history in claimants.items()}
+        found[matter] = {
+            claimant: claim
+            for claimant, claim in latest.items()
+            if claim.value not in replaced or (claim.at or "") >= replaced[claim.value]
+        } or latest
+    return found
+
+
+def compatible(one: QuantityClaim, other: QuantityClaim) -> bool:
+    """Tell whether two numbers can both be right: equal, or one's range or bound allows the other."""
+    if one.value == other.value:
+        return True
+    low_one, high_one = _reach(one)
+    low_other, high_other = _reach(other)
+    return low_one <= high_other and low_other <= high_one
+
+
+def _reach(claim: QuantityClaim) -> tuple[float, float]:
+    low = claim.low if claim.low is not None else claim.value
+    high = claim.high if claim.high is not None else claim.value
+    match claim.bound:
+        case "about":
+            return low * 0.9, high * 1.1
+        case "at least":
+            return low, float("inf")
+        case "at most":
+            return float("-inf"), high
+    return low, high
+
+
+def disagreements(event: Event) -> tuple[Disagreement, ...]:
+    """Return the matters of an event on which current claims cannot all be right."""
+    return tuple(
+        Disagreement(about=_name(matter), event=event.id, versions=_versions(tuple(claims.values())))
+        for matter, claims in current(event.quantities).items()
+        if any(not compatible(one, other) for one in claims.values() for other in claims.values())
+    )
+
+
+def _name(matter: Matter) -> str:
+    return " ".join(filter(None, (matter.what, matter.role, matter.unit))) or "number"
+
+
+def _versions(claims: Sequence[QuantityClaim]) -> tuple[Version, ...]:
+    values: dict[str, list[QuantityClaim]] = defaultdict(list)
+    for claim in claims:
+        values[show(claim)].append(claim)
+    return tuple(
+        Version(
+            value=value,
+            says=tuple(sorted({claim.claimant or claim.outlet or claim.origin for claim in values[value]})),
+            evidence=tuple(unique(claim.evidence for claim in values[value])),
+        )
+        for value in sorted(values)
+    )
+
+
+def unique(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Return evidence without repetition, in order of first appearance."""
+    return list(dict.fromkeys(evidence))
