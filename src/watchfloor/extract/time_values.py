@@ -1,0 +1,288 @@
+"""What an expression of time means: a short notation, and its arithmetic.
+
+A time is stored before anybody knows when the text was published. Its `expression` is a line of steps that are
+taken from left to right, so that a date learned later needs neither the text nor its parse:
+
+    pub                      the day of publication (always the first step where it stands)
+    2025-06   P2D   PAST_REF a TIMEX3 value as it is (always the first step where it stands)
+    0Y  -1M  +2D             this year, last month, two days later; the unit is the new precision:
+                             D day, W week, E weekend, M month, Q quarter, H half year, Y year, A decade, C century
+    last:TARGET next:TARGET  the latest TARGET up to now, the earliest from now on (what is going on counts)
+    before:TARGET            the latest TARGET that is over;  after:TARGET the earliest that has not begun
+    near:TARGET              the nearest TARGET, where the text does not tell past from future
+    in:TARGET                the TARGET inside the period reached so far
+    at:TMO  at:T18:00Z       a part or an hour of that day
+    mod:START|MID|END        early, middle, late: kept for the reader, without effect on the value
+    anniversary:30           the period marks an anniversary: `derive` gives the year it leads to
+
+A TARGET is a weekday `w2` (Tuesday), a month `06`, a day `12-28` or `d15` (the 15th), a season `SU`, a quarter
+`Q3`, a half `H1`, a weekend `WE`, or a holiday whose date moves (`easter-2`, `thanksgiving`).
+
+So "Tuesday" in a past tense is `pub last:w2`, "June last year" is `pub -1Y in:06`, "two days later" after
+"December 28" is `pub last:12-28 +2D`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from watchfloor.model import Derived
+
+# Two or more days of publication that share no digit in any part: what comes out the same for all of them does
+# not depend on the day of publication, and the rest is written X.
+_PROBES = (date(1357, 2, 3), date(2468, 11, 29), date(3681, 8, 14), date(4779, 5, 26))
+_SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+_LITERAL = re.compile(r"(\d{4})(?:-(?:(\d\d)(?:-(\d\d))?|W(\d\d)|Q([1-4])))?")
+_SHIFT = re.compile(r"([+-]?)(\d+)([DWEMQHYAC])")
+_EASTER = re.compile(r"easter([+-]\d+)?")
+_ORDINALS = {1: "st", 2: "nd", 3: "rd"}
+_FINE = "TDWEMQSHYAC"  # from fine to coarse
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days with its precision (`grain`, as in the notation; S is a season)."""
+
+    start: date
+    end: date
+    grain: str
+
+    @property
+    def value(self) -> str:
+        """Return the TIMEX3 value."""
+        day, year = self.start, f"{self.start.year:04d}"
+        iso = day.isocalendar()
+        match self.grain:
+            case "Y":
+                return year
+            case "M":
+                return f"{year}-{day.month:02d}"
+            case "W":
+                return f"{iso.year:04d}-W{iso.week:02d}"
+            case "E":
+                return f"{iso.year:04d}-W{iso.week:02d}-WE"
+            case "Q":
+                return f"{year}-Q{(day.month + 2) // 3}"
+            case "H":
+                return f"{year}-H{1 if day.month < 7 else 2}"
+            case "S":
+                return f"{year}-{next(s for s, m in _SEASON_STARTS.items() if m == day.month)}"
+            case "A":
+                return year[:3]
+            case "C":
+                return year[:2]
+        return day.isoformat()
+
+
+def resolve_expression(expression: str, published: str | None) -> str:
+    """Return the TIMEX3 value of `expression` for a text of the day `published` (ISO 8601, longer is cut).
+
+    Parts that stay unknown are written X ("XXXX-12-28"). An expression that leads out of the calendar or is
+    not in the notation gives "XXXX-XX-XX".
+    """
+    head, *steps = expression.split(" ")
+    if head != "pub":
+        return _walk(head, steps, None) or "XXXX-XX-XX"
+    day = day_of(published)
+    if day is not None:
+        return _walk("pub", steps, day) or "XXXX-XX-XX"
+    return _masked([_walk("pub", steps, probe) or "" for probe in _PROBES])
+
+
+def derive(expression: str, published: str | None) -> Derived | None:
+    """Return the year that an anniversary leads to, or None."""
+    match = re.search(r" anniversary:(\d+)$", expression)
+    if match is None:
+        return None
+    value, number = resolve_expression(expression, published)[:4], int(match[1])
+    if not value.isdigit() or int(value) <= number:
+        return None
+    return Derived(value=f"{int(value) - number:04d}", how=f"{ordinal(number)} anniversary")
+
+
+def ordinal(number: int) -> str:
+    """Return "1st", "2nd", "30th"."""
+    ending = "th" if number % 100 in (11, 12, 13) else _ORDINALS.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def day_of(published: str | None) -> date | None:
+    """Return the day of an ISO 8601 moment, None where it holds none."""
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
+
+
+def grain_of(expression: str) -> str:
+    """Return the precision that `expression` ends with (T, D, W, E, M, Q, S, H, Y, A, C), "" for no date."""
+    head, *steps = expression.split(" ")
+    if any(step.startswith("at:") for step in steps):
+        return "T"
+    period = _period(head, steps, _PROBES[0])
+    return period.grain if period else ""
+
+
+def _walk(head: str, steps: list[str], published: date | None) -> str:
+    if not steps and head != "pub":
+        return head
+    period = _period(head, steps, published)
+    if period is None:
+        return ""
+    at = next((step[3:] for step in steps if step.startswith("at:")), "")
+    return period.value + at if period.grain == "D" else period.value
+
+
+def _period(head: str, steps: list[str], published: date | None) -> Period | None:
+    period = _literal(head) if head != "pub" else published and Period(published, published, "D")
+    for step in steps:
+        if period is None:
+            return None
+        name, _, target = step.partition(":")
+        try:
+            if not target:
+                period = _shift(period, step)
+            elif name not in ("at", "mod", "anniversary"):
+                period = _find(period, name, target)
+        except (OverflowError, ValueError):  # beyond the years 1 to 9999, or a 30 February
+            return None
+    return period
+
+
+def _literal(value: str) -> Period | None:
+    match = _LITERAL.fullmatch(value)
+    if match is None:
+        return None
+    year, month, day, week, quarter = (int(part) if part else 0 for part in match.groups())
+    try:
+        if week:
+            monday = date.fromisocalendar(year, week, 1)
+            return Period(monday, monday + timedelta(6), "W")
+        if quarter:
+            return _months(year, quarter * 3 - 2, 3, "Q")
+        if day:
+            return Period(date(year, month, day), date(year, month, day), "D")
+        return _months(year, month, 1, "M") if month else _months(year, 1, 12, "Y")
+    except (ValueError, OverflowError):
+        return None
+
+
+def _months(year: int, month: int, count: int, grain: str) -> Period:
+    first, after = year * 12 + month - 1, year * 12 + month - 1 + count
+    return Period(
+        date(first // 12, first % 12 + 1, 1), date(after // 12, after % 12 + 1, 1) - timedelta(1), grain
+    )
+
+
+_MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12, "A": 120, "C": 1200}
+
+
+def _shift(period: Period, step: str) -> Period | None:
+    match = _SHIFT.fullmatch(step)
+    if match is None:
+        return None
+    count, unit = int(match[1] + match[2]), match[3]
+    if unit == "D":
+        day = (period.start if count <= 0 else period.end) + timedelta(count)
+        return Period(day, day, "D")
+    if unit in "WE":
+        monday = period.start - timedelta(period.start.weekday()) + timedelta(7 * count)
+        first = monday if unit == "W" else monday + timedelta(5)
+        return Period(first, monday + timedelta(6), unit)
+    size = _MONTHS[unit]
+    index = (period.start.year * 12 + period.start.month - 1) // size * size + count * size
+    return _months(index // 12, index % 12 + 1, size, unit)
+
+
+def _find(period: Period, name: str, target: str) -> Period | None:
+    choices = list(_candidates(period, target))
+    if name == "in":
+        inside = [c for c in choices if c.start >= period.start and c.start <= period.end]
+        return inside[0] if inside else None
+    if name == "last":
+        return max((c for c in choices if c.start <= period.end), key=lambda c: c.start, default=None)
+    if name == "next":
+        return min((c for c in choices if c.end >= period.start), key=lambda c: c.start, default=None)
+    if name == "before":
+        return max((c for c in choices if c.end < period.start), key=lambda c: c.start, default=None)
+    if name == "after":
+        return min((c for c in choices if c.start > period.end), key=lambda c: c.start, default=None)
+    if name == "near":
+        return min(choices, key=lambda c: (_distance(c, period), c.start), default=None)
+    return None
+
+
+def _distance(candidate: Period, period: Period) -> int:
+    if candidate.start <= period.end and candidate.end >= period.start:
+        return 0
+    return min(abs((candidate.start - period.end).days), abs((candidate.end - period.start).days))
+
+
+def _candidates(period: Period, target: str) -> Iterator[Period]:
+    """Yield every `target` in and around `period`, in order, the impossible ones left out."""
+    if target[0] == "w" or target == "WE":
+        monday = period.start - timedelta(period.start.weekday())
+        for week in range(-2, (period.end - period.start).days // 7 + 4):
+            first = monday + timedelta(7 * week + (5 if target == "WE" else int(target[1:]) - 1))
+            yield Period(first, first + timedelta(1 if target == "WE" else 0), "E" if target == "WE" else "D")
+        return
+    if target[0] == "d":
+        months = [(period.start.year, period.start.month + offset) for offset in (-2, -1, 0, 1, 2)]
+        for year, month in months:
+            yield from _days(year + (month - 1) // 12, (month - 1) % 12 + 1, int(target[1:]))
+        return
+    reach = 5 if target == "02-29" else 2
+    for year in range(period.start.year - reach, period.end.year + reach + 1):
+        yield from _in_year(year, target)
+
+
+def _days(year: int, month: int, day: int) -> Iterator[Period]:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return
+    yield Period(found, found, "D")
+
+
+def _in_year(year: int, target: str) -> Iterator[Period]:
+    if easter := _EASTER.fullmatch(target):
+        day = easter_sunday(year) + timedelta(int(easter[1] or 0))
+        yield Period(day, day, "D")
+    elif target == "thanksgiving":
+        first = date(year, 11, 1)
+        yield from _days(year, 11, 22 + (3 - first.weekday()) % 7)
+    elif target in _SEASON_STARTS:
+        yield _months(year, _SEASON_STARTS[target], 3, "S")
+    elif target[0] in "QH":
+        size = 3 if target[0] == "Q" else 6
+        yield _months(year, (int(target[1]) - 1) * size + 1, size, target[0])
+    elif len(target) == 2:
+        yield _months(year, int(target), 1, "M")
+    else:
+        yield from _days(year, int(target[:2]), int(target[3:]))
+
+
+def easter_sunday(year: int) -> date:
+    """Return the Easter Sunday of the western churches (the Gregorian computus)."""
+    golden, century, rest = year % 19, year // 100, year % 100
+    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    late = (golden + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
+def _masked(values: list[str]) -> str:
+    if len({len(value) for value in values}) > 1 or not values[0]:
+        return "XXXX-XX-XX"
+    letters = [one if len({one, *others}) == 1 else "X" for one, *others in zip(*values, strict=True)]
+    parts = re.split(r"([-T])", "".join(letters))
+    return "".join(re.sub(r"\d", "X", part) if "X" in part else part for part in parts)
+
+
+def coarser(one: str, other: str) -> bool:
+    """Tell whether precision `one` is coarser than `other`."""
+    return _FINE.find(one) > _FINE.find(other)
