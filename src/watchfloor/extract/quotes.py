@@ -1,12 +1,400 @@
-"""Quotes: not written yet."""
+"""Quotes: who says, believes, wants or shows what, and in which words.
+
+Frames come from the parse (`quote_frames`), quoted runs from the marks (`quote_marks`); where they disagree the
+marks win. Speakers are read from the cast at the source (`quote_speakers`).
+"""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
 from watchfloor.extract.actors import Cast
-from watchfloor.extract.article import Article
-from watchfloor.model import Quote, TimeMention
+from watchfloor.extract.article import Article, Paragraph, trim
+from watchfloor.extract.quote_frames import Frame, Words, find_frames
+from watchfloor.extract.quote_marks import Run, Runs, find_runs
+from watchfloor.extract.quote_speakers import with_speakers
+from watchfloor.model import Quote, QuoteAct, QuoteKind, Span, TimeMention
+
+_LOOSE = " \t\u00a0\n,.;:-–—―…\u200b"
+_GAP = re.compile(r"[\s,:;\-–—―\u200b]*")
+_LEAD = re.compile(r"[\s,]*(?:but|and|so|yet)\b[\s,]*", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*\s*")
+_LONGEST_LEAD = 90  # characters between a cue and the quote it introduces ("said in a statement on Friday:")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An attribution in the making, in spans of the text."""
+
+    act: QuoteAct
+    head: int
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...]
+    content: tuple[Span, ...]
+    rule: str
+    speech: bool
+    chunk: Span
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Return where the content begins."""
+        return self.content[0].start, self.head
 
 
 def find_quotes(article: Article, cast: Cast, times: tuple[TimeMention, ...]) -> tuple[Quote, ...]:
-    """Return the attributions of an article in order, with speakers from `cast`."""
-    return ()
+    """Return the attributions of an article in order, with speakers from `cast`.
+
+    `times` are the article's time mentions: `said_time` is the index of the one that dates the saying.
+    """
+    spans = tuple(Span(p.start, p.start + len(p.doc.text)) for p in article.paragraphs)
+    runs = find_runs(article.text, spans)
+    drafts: list[Draft] = []
+    for index, paragraph in enumerate(article.paragraphs):
+        page = _Page(article.text, paragraph, spans[index], runs, spans[index + 1 : index + 2])
+        drafts.extend(page.drafts())
+    drafts = _continued(article.text, spans, runs, drafts)
+    nested = _nesting(drafts)
+    quotes = tuple(
+        Quote(
+            kind=_kind(runs, draft.content),
+            act=draft.act,
+            content=draft.content,
+            cue=draft.cue,
+            source=draft.source,
+            said_time=_said_time(draft, times),
+            within=within,
+            confidence=_confidence(draft, within),
+            grade="strong" if _confidence(draft, within) >= 0.7 else "weak",
+        )
+        for draft, within in nested
+    )
+    return with_speakers(article, cast, quotes)
+
+
+class _Page:
+    """One paragraph with its runs: turns frames into drafts."""
+
+    def __init__(
+        self, text: str, paragraph: Paragraph, span: Span, runs: Runs, following: Sequence[Span]
+    ) -> None:
+        self.text, self.paragraph, self.span, self.runs = text, paragraph, span, runs
+        self.following = following
+        self.sentences = self._sentences()
+        self.starts = [sentence.start for sentence in self.sentences]
+
+    def _sentences(self) -> list[Span]:
+        """Return the sentences, joined where a run goes over their edge."""
+        joined: list[Span] = []
+        for sentence in self.paragraph.doc.sents:
+            span = self.paragraph.span(sentence)
+            run = self.runs.at(span.start)
+            if joined and run is not None and run.span.start < span.start:
+                joined[-1] = Span(joined[-1].start, span.end)
+            else:
+                joined.append(span)
+        return joined
+
+    def sentence(self, offset: int) -> Span:
+        """Return the sentence that holds a code point."""
+        return self.sentences[max(0, bisect_right(self.starts, offset) - 1)]
+
+    def drafts(self) -> Iterator[Draft]:
+        """Return the drafts of the paragraph."""
+        frames = list(find_frames(self.paragraph.doc))
+        heads = sorted(self.at(frame.head) for frame in frames if frame.speech)
+        for frame in frames:
+            draft = self._draft(frame, heads)
+            if draft is not None and draft.content:
+                yield draft
+
+    def at(self, index: int) -> int:
+        """Return where a token begins in the text."""
+        return self.paragraph.start + self.paragraph.doc[index].idx
+
+    def words(self, words: Words) -> Span:
+        """Return a range of tokens as a span of the text."""
+        doc = self.paragraph.doc
+        last = doc[words[1] - 1]
+        return Span(self.at(words[0]), self.paragraph.start + last.idx + len(last.text))
+
+    def _draft(self, frame: Frame, heads: list[int]) -> Draft | None:
+        head = self.at(frame.head)
+        cue = self.words(frame.cue)
+        source = self.words(frame.source) if frame.source is not None else None
+        if source is not None and source.overlaps(cue):
+            source = None
+        chunk = _chunk(self.text, cue, source)
+        draft = Draft(
+            frame.act, head, (cue,), (source,) if source else (), (), frame.kind, frame.speech, chunk
+        )
+        inside = self.runs.at(head)
+        if inside is not None:
+            return self._inside(frame, draft, inside)
+        if frame.kind == "phrase":
+            return replace(draft, content=self._around(chunk))
+        content = self._content(frame, draft, heads)
+        return replace(draft, content=content)
+
+    def _inside(self, frame: Frame, draft: Draft, run: Run) -> Draft | None:
+        """Return an attribution that stands inside a quoted run, where it is a plain one of others' words."""
+        if not frame.speech or not frame.content or not draft.source or frame.kind != "verb":
+            return None
+        if draft.source[0].of(self.text).lower() in ("i", "we", "you", "it"):
+            return None
+        content = tuple(
+            Span(max(span.start, run.span.start), min(span.end, run.span.end))
+            for span in map(self.words, frame.content)
+        )
+        content = tuple(
+            trimmed for span in content if (trimmed := _tidy(self.text, span, self.runs)).end > trimmed.start
+        )
+        return replace(draft, content=content)
+
+    # -------------------------------------------------------------------------------------- content
+
+    def _content(self, frame: Frame, draft: Draft, heads: list[int]) -> tuple[Span, ...]:
+        sentence = self.sentence(draft.head)
+        if frame.speech and not frame.passive:
+            before = self._run_before(draft.chunk, sentence)
+            if before is not None:
+                return self._quoted_before(draft, before, sentence)
+        if frame.content:
+            spans = [self._cut(self.words(words), draft) for words in frame.content]
+            return tuple(
+                s
+                for s in (_tidy(self.text, self._whole(s, draft), self.runs) for s in spans)
+                if s.end > s.start
+            )
+        if not frame.speech or frame.passive:
+            return ()
+        after = self._runs_after(draft.chunk, sentence, heads)
+        if after:
+            return after
+        if self._parenthetical(draft.chunk, sentence):
+            return self._around(draft.chunk)
+        return ()
+
+    def _run_before(self, chunk: Span, sentence: Span) -> Run | None:
+        """Return the run that ends right before a chunk."""
+        end = chunk.start
+        while end > self.span.start and self.text[end - 1] in " \t\u00a0,-–—―\u200b":
+            end -= 1
+        run = self.runs.at(end - 1) if end > self.span.start else None
+        if run is None or run.span.end != end:
+            return None
+        inner = self.text[run.span.end - 2 : run.span.end - 1]
+        outer = self.text[run.span.end : run.span.end + 1]
+        return run if inner in ",.!?…-—–" or outer in ",-—–" or run.span.start <= sentence.start else None
+
+    def _quoted_before(self, draft: Draft, run: Run, sentence: Span) -> tuple[Span, ...]:
+        start = min(run.span.start, sentence.start)
+        spans = [_tidy(self.text, Span(start, run.span.end), self.runs)]
+        gap = _GAP.match(self.text, draft.chunk.end)
+        position = gap.end() if gap else draft.chunk.end
+        comma = "," in self.text[draft.chunk.end : position] or "—" in self.text[draft.chunk.end : position]
+        lead = _LEAD.match(self.text, draft.chunk.end)
+        at = lead.end() if lead else position
+        following = self.runs.at(at) if at < self.span.end else None
+        if comma and following is not None and following.span.start == at:
+            first = position if lead else at
+            spans.append(_tidy(self.text, Span(first, following.span.end), self.runs))
+        return tuple(spans)
+
+    def _runs_after(self, chunk: Span, sentence: Span, heads: list[int]) -> tuple[Span, ...]:
+        """Return what stands in marks after a chunk that introduces it."""
+        following = self.runs.between(chunk.end, sentence.end)
+        if not following:
+            return self._after_colon(chunk, sentence)
+        first = following[0]
+        between = self.text[chunk.end : first.span.start]
+        if len(between) > _LONGEST_LEAD or any(chunk.end <= head < first.span.start for head in heads):
+            return ()
+        if between.strip() and not re.search(r"(?:[,:]|\bthat)\s*$", between):
+            return ()
+        last = first
+        for run in following[1:]:
+            if any(last.span.end <= head < run.span.start for head in heads):
+                break
+            last = run
+        start = first.span.start
+        that = re.search(r"\bthat\s*$", between)
+        if that:
+            start = chunk.end + that.start()
+        return (_tidy(self.text, Span(start, last.span.end), self.runs),)
+
+    def _after_colon(self, chunk: Span, sentence: Span) -> tuple[Span, ...]:
+        """Return the words after a colon: of the sentence, or the next paragraph where the colon ends this one."""
+        rest = self.text[chunk.end : self.span.end]
+        colon = rest.find(":")
+        if colon < 0 or colon > _LONGEST_LEAD or _SENTENCE_END.search(rest[:colon]):
+            return ()
+        if rest[colon + 1 :].strip():
+            end = max(sentence.end, chunk.end + colon + 1)
+            return (_tidy(self.text, Span(chunk.end + colon + 1, end), self.runs),)
+        return tuple(_tidy(self.text, span, self.runs) for span in self.following)
+
+    def _parenthetical(self, chunk: Span, sentence: Span) -> bool:
+        """Tell whether a chunk stands between commas, or after one at the end: "..., he said."."""
+        before = self.text[sentence.start : chunk.start].rstrip()
+        after = self.text[chunk.end : sentence.end].lstrip()
+        return before.endswith((",", "-", "–", "—", "―")) and len(before) > 8
+
+    def _around(self, chunk: Span) -> tuple[Span, ...]:
+        """Return the sentence without the chunk."""
+        sentence = self.sentence(chunk.start)
+        before = _tidy(self.text, Span(sentence.start, chunk.start), self.runs)
+        after_start = chunk.end
+        after = Span(after_start, after_start)
+        if self.text[chunk.end : chunk.end + 1] in (",", "―", "—", "–") or before.end <= before.start:
+            after = _tidy(self.text, Span(after_start, max(after_start, sentence.end)), self.runs)
+        return tuple(span for span in (before, after) if span.end - span.start > 1)
+
+    def _cut(self, span: Span, draft: Draft) -> Span:
+        """Return a content span without the cue's words."""
+        for own in (*draft.cue, *draft.source):
+            if span.overlaps(own):
+                if own.start <= span.start:
+                    span = Span(min(own.end, span.end), span.end)
+                elif own.end >= span.end or own.start - span.start >= span.end - own.end:
+                    span = Span(span.start, own.start)
+                else:
+                    span = Span(own.end, span.end)
+        return span
+
+    def _whole(self, span: Span, draft: Draft) -> Span:
+        """Return a span grown over the runs that it cuts, but never over the cue or the source."""
+        start, end = span
+        for offset in (start, max(start, end - 1)):
+            run = self.runs.at(offset)
+            if run is None:
+                continue
+            if not any(run.span.overlaps(own) for own in (*draft.cue, *draft.source)):
+                start, end = min(start, run.span.start), max(end, run.span.end)
+        following = self.runs.at(end) if end < self.span.end else None
+        if (
+            following is not None
+            and following.span.start == end
+            and not any(following.span.overlaps(own) for own in (*draft.cue, *draft.source))
+        ):
+            end = following.span.end
+        return Span(start, end)
+
+
+# ---------------------------------------------------------------------------------------- whole articles
+
+
+def _continued(text: str, spans: Sequence[Span], runs: Runs, drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts with the runs that go on with the same words of the same speaker."""
+    drafts = sorted(drafts, key=lambda draft: draft.order)
+    covered = sorted(span for draft in drafts for span in draft.content)
+    for run in runs.all:
+        if any(span.overlaps(run.span) for span in covered) or not _sentence_like(text, run.span):
+            continue
+        index = _continues(text, spans, run, drafts)
+        if index is not None:
+            drafts[index] = replace(drafts[index], content=(*drafts[index].content, run.span))
+            covered.append(run.span)
+    return drafts
+
+
+def _sentence_like(text: str, span: Span) -> bool:
+    words = span.of(text)
+    return (
+        len(words.split()) >= 3 and (words[1:2].isupper() or words[1:2] in ".…[‘'") or len(words.split()) >= 7
+    )
+
+
+def _continues(text: str, spans: Sequence[Span], run: Run, drafts: list[Draft]) -> int | None:
+    """Return the draft that a run continues: its words end just before, but for a cue and a sentence's end."""
+    best: int | None = None
+    for index, draft in enumerate(drafts):
+        last = max(draft.content[-1].end, draft.chunk.end)
+        if last <= run.span.start and draft.speech and (best is None or last > _last(drafts[best])):
+            best = index
+    if best is None:
+        return None
+    between = text[_last(drafts[best]) : run.span.start]
+    if "\n" not in between:
+        sentences = _SENTENCE_END.split(between.strip() + " ")
+        return best if len(between) < 160 and not any(part.strip() for part in sentences[1:]) else None
+    return best if not between.strip(_LOOSE) and _quoted(text, drafts[best]) else None
+
+
+def _last(draft: Draft) -> int:
+    return max(draft.content[-1].end, draft.chunk.end)
+
+
+def _quoted(text: str, draft: Draft) -> bool:
+    return any(mark in draft.content[-1].of(text) for mark in '"“”«»')
+
+
+def _nesting(drafts: list[Draft]) -> list[tuple[Draft, int | None]]:
+    """Return the drafts in order, each with the index of the one it stands in; weak nested ones are left out."""
+    ordered = sorted(
+        drafts, key=lambda d: (d.content[0].start, -(d.content[-1].end - d.content[0].start), d.head)
+    )
+    kept: list[tuple[Draft, int | None]] = []
+    for draft in ordered:
+        outer = next(
+            (
+                index
+                for index in range(len(kept) - 1, -1, -1)
+                if any(span.start <= draft.head < span.end for span in kept[index][0].content)
+            ),
+            None,
+        )
+        if outer is None or (draft.rule == "verb" and draft.speech and draft.source):
+            kept.append((draft, outer))
+    return kept
+
+
+def _kind(runs: Runs, content: tuple[Span, ...]) -> QuoteKind:
+    quoted = [run for span in content for run in runs.between(span.start, span.end)]
+    inside = all(
+        any(run.span.contains(span) for run in runs.between(span.start, span.end)) for span in content
+    )
+    if inside and quoted:
+        return "direct"
+    return "mixed" if quoted else "indirect"
+
+
+def _confidence(draft: Draft, within: int | None) -> float:
+    base = 0.95 if draft.speech and draft.act == "statement" else 0.8
+    if draft.rule in ("noun", "adjective"):
+        base = 0.7
+    if not draft.source:
+        base -= 0.25
+    return round(base - (0.1 if within is not None else 0.0), 2)
+
+
+def _said_time(draft: Draft, times: tuple[TimeMention, ...]) -> int | None:
+    """Return the time that stands in the cue or right beside it, outside the content."""
+    for index, time in enumerate(times):
+        if time.type not in ("DATE", "TIME") or any(span.overlaps(time.span) for span in draft.content):
+            continue
+        if draft.chunk.start <= time.span.start < draft.chunk.end + 40:
+            return index
+    return None
+
+
+def _chunk(text: str, cue: Span, source: Span | None) -> Span:
+    """Return the cue with its source where they stand together."""
+    if source is None:
+        return cue
+    between = text[min(cue.end, source.end) : max(cue.start, source.start)]
+    if _SENTENCE_END.search(between) or len(between) > 120:
+        return cue
+    return Span(min(cue.start, source.start), max(cue.end, source.end))
+
+
+def _tidy(text: str, span: Span, runs: Runs) -> Span:
+    """Return a span without loose punctuation at its edges; what stands inside marks stays."""
+    start, end = trim(text, span)
+    while start < end and text[start] in _LOOSE and runs.at(start) is None:
+        start += 1
+    while end > start and text[end - 1] in _LOOSE and runs.at(end - 1) is None:
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,442 @@
+"""Frames: from a cue in the parse to its source and its content.
+
+Everything here works on tokens of one paragraph; quotation marks and neighbouring sentences are brought in by
+`quotes.py`, since the parse is often wrong around them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from watchfloor.extract.quote_cues import NO_PREPOSITION, SPEECH, Frames, cue_lexicon, words_of
+from watchfloor.model import QuoteAct
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SUBJECT = frozenset({"nsubj", "csubj"})
+PASSIVE = frozenset({"nsubjpass", "csubjpass"})
+_GROUP = frozenset({"aux", "auxpass", "neg", "advmod"})
+_CLAUSE = frozenset({"ccomp", "parataxis"})
+_RELATIVE = frozenset({"who", "that", "which", "whom", "whose", "what", "where", "when"})
+_COPULAS = frozenset({"be", "seem", "feel", "remain", "become", "appear", "sound", "look", "stay", "get"})
+_EMPTY_SUBJECTS = frozenset({"it", "there"})
+_EDGES = frozenset({",", ".", ";", ":", "-", "--", "–", "—", "―", "...", "…"})
+
+Words = tuple[int, int]
+"""A half-open range of token indices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A cue with what the parse gives it; `content` may be empty where only a quoted run can fill it."""
+
+    act: QuoteAct
+    head: int
+    cue: Words
+    source: Words | None
+    content: tuple[Words, ...]
+    kind: str
+    speech: bool = False
+    passive: bool = False
+
+
+def find_frames(doc: Doc) -> Iterator[Frame]:
+    """Return the frames of a paragraph in the order of their cues."""
+    lexicon = cue_lexicon()
+    for token in doc:
+        pos = token.pos_
+        frame = None
+        if pos in ("VERB", "AUX"):
+            frame = _verb(token)
+        elif pos == "NOUN" and token.lemma_ in lexicon.nouns:
+            frame = _noun(token, lexicon.nouns[token.lemma_])
+        elif pos == "ADJ" and token.lemma_ in lexicon.adjectives:
+            frame = _adjective(token, lexicon.adjectives[token.lemma_])
+        if frame:
+            yield frame
+    yield from _phrases(doc)
+
+
+# ------------------------------------------------------------------------------------------------- verbs
+
+
+def _verb(verb: Token) -> Frame | None:
+    frames, last = _entry(verb)
+    if not frames or verb.dep_ in ("aux", "auxpass", "amod", "compound", "prep"):
+        return None
+    outer = _governor(verb)
+    if outer is None:
+        return None
+    speech = not SPEECH.isdisjoint(frames)
+    passive = any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children)
+    participle = verb.dep_ == "acl" and verb.tag_ == "VBN"
+    if passive or participle:
+        return _passive(verb, outer, frames, last, participle=participle)
+    source = _subject(outer)
+    if source is not None and source.lower_ in _EMPTY_SUBJECTS and verb.lemma_ in ("seem", "appear"):
+        return None
+    content, act, last = _complement(verb, frames, last)
+    if not content and not speech:
+        return None
+    cue = (_group_start(outer), last + 1)
+    words = noun_phrase(source, barrier=verb) if source is not None else None
+    return Frame(act or _speech_act(frames), verb.i, cue, words, content, "verb", speech)
+
+
+def _entry(verb: Token) -> tuple[Frames | None, int]:
+    """Return the frames of a verb, with its particle where it has one, and the last word of the cue so far."""
+    verbs = cue_lexicon().verbs
+    lemma = verb.lemma_.lower()
+    for child in verb.children:
+        if (
+            child.dep_ in ("prt", "advmod", "acomp", "prep", "dobj", "nsubj", "ccomp")
+            and verb.i < child.i <= verb.i + 2
+        ):
+            frames = verbs.get(f"{lemma}_{child.lower_}")
+            if frames:
+                return frames, child.i
+    if any(child.dep_ == "prt" for child in verb.children):
+        return None, verb.i
+    return verbs.get(lemma), verb.i
+
+
+def _governor(verb: Token) -> Token | None:
+    """Return the verb that carries this one ("tried to say"), itself where none does, None inside content."""
+    outer = verb
+    while outer.dep_ == "xcomp" and outer.head.pos_ in ("VERB", "AUX") and outer.head.i < outer.i:
+        if outer.head.lemma_ not in words_of("carriers"):
+            break
+        outer = outer.head
+    return outer
+
+
+def _subject(verb: Token) -> Token | None:
+    """Return the head of who does a verb: its own subject, or the one it shares."""
+    for _ in range(6):
+        for child in verb.children:
+            if child.dep_ in SUBJECT:
+                return child
+        if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "dep"):
+            passive = next((child for child in verb.children if child.dep_ in PASSIVE), None)
+            if passive is not None and verb.dep_ == "conj":
+                return passive
+            head = verb.head
+            if verb.dep_ == "pcomp":
+                head = head.head
+            if verb.dep_ == "xcomp":
+                dobj = next((child for child in head.children if child.dep_ in ("dobj", "dative")), None)
+                if dobj is not None and dobj.i < verb.i:
+                    return dobj
+            if head.pos_ in ("VERB", "AUX"):
+                verb = head
+                continue
+            return head if head.pos_ in ("NOUN", "PROPN", "PRON") else None
+        if verb.dep_ == "acl" and verb.tag_ in ("VBG", "VB"):
+            return verb.head
+        if verb.dep_ == "relcl":
+            return None
+        passive = next((child for child in verb.children if child.dep_ in PASSIVE), None)
+        return passive
+    return None
+
+
+def _complement(verb: Token, frames: Frames, last: int) -> tuple[tuple[Words, ...], QuoteAct | None, int]:
+    """Return the content that a verb's frames allow, its act, and the last word of the cue."""
+    right = [child for child in verb.children if child.i > last]
+    clause = (
+        next((c for c in right if c.dep_ in _CLAUSE and c.pos_ != "PUNCT"), None)
+        if "clause" in frames
+        else None
+    )
+    infinitive = next((c for c in right if c.dep_ in ("xcomp", "ccomp", "advcl") and _infinitive(c)), None)
+    if infinitive is not None and "to" in frames and (clause is None or clause is infinitive):
+        return _with_object(verb, infinitive, frames), frames["to"], last
+    if clause is not None and not _quoted_inversion(clause, verb):
+        return (subtree(clause),), frames["clause"], last
+    gerund = next((c for c in right if c.dep_ == "xcomp" and c.tag_ == "VBG"), None)
+    if gerund is not None and "ing" in frames:
+        return (subtree(gerund),), frames["ing"], last
+    thing = next((c for c in right if c.dep_ in ("dobj", "oprd", "attr") and not _when(c)), None)
+    if thing is not None and "object" in frames and not ("recipient" in frames and _person(thing)):
+        return (_extended(verb, thing),), frames["object"], last
+    linked = _preposition(right, frames)
+    if linked is not None:
+        return (_content_of(linked),), frames[linked.lower_], linked.i
+    if "clause" in frames:
+        question = next((c for c in right if c.dep_ in ("advcl", "xcomp") and _wh(c)), None)
+        if question is not None:
+            return (subtree(question),), frames["clause"], last
+    antecedent = _gap(verb) if "object" in frames else None
+    if antecedent is not None:
+        return (antecedent,), frames["object"], last
+    return (), None, last
+
+
+def _with_object(verb: Token, infinitive: Token, frames: Frames) -> tuple[Words, ...]:
+    """Return an infinitive with the one who is to act, unless the verb speaks to them."""
+    start, end = subtree(infinitive)
+    thing = next((c for c in verb.children if c.dep_ == "dobj" and verb.i < c.i < infinitive.i), None)
+    if thing is not None and "recipient" not in frames:
+        start = min(start, thing.left_edge.i)
+    return ((start, end),)
+
+
+def _extended(verb: Token, thing: Token) -> Words:
+    """Return an object with what is said of it ("the deal as a fraud", "the party of lying")."""
+    start, end = subtree(thing)
+    for child in verb.children:
+        said_of = child.dep_ in ("oprd", "xcomp", "ccomp", "attr") or (
+            child.dep_ == "prep" and child.lower_ in ("as", "of", "for", "with", "to", "against")
+        )
+        if child.i > thing.i and said_of and child.left_edge.i <= end + 1:
+            end = max(end, child.right_edge.i + 1)
+    return start, end
+
+
+def _passive(verb: Token, outer: Token, frames: Frames, last: int, *, participle: bool) -> Frame | None:
+    agent = next((c for c in verb.children if c.dep_ == "agent"), None)
+    by = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
+    source = noun_phrase(by, barrier=verb) if by is not None else None
+    content, act, last = _complement(verb, frames, last)
+    subject = next((c for c in outer.children if c.dep_ in PASSIVE), None)
+    if subject is None and verb.dep_ == "conj":
+        subject = next((c for c in verb.head.children if c.dep_ in PASSIVE), None)
+    told = "recipient" in frames or verb.lemma_ == "ask"
+    if not told and not participle and subject is not None and subject.lower_ not in _EMPTY_SUBJECTS:
+        if "object" in frames:
+            content = (noun_phrase(subject, barrier=verb), *content)
+            act = frames["object"]
+    elif participle and not told and "object" in frames and verb.head.pos_ in ("NOUN", "PROPN"):
+        if source is None and not content:
+            return None
+        content = (noun_phrase(verb.head, barrier=verb), *content)
+        act = frames["object"]
+    if not content:
+        return None
+    cue = (_group_start(outer), last + 1)
+    return Frame(act or _speech_act(frames), verb.i, cue, source, content, "verb", speech=False, passive=True)
+
+
+def _gap(verb: Token) -> Words | None:
+    """Return the antecedent that a relative clause leaves out as the object of its verb."""
+    inner = verb
+    while inner.dep_ in ("xcomp", "conj") and inner.head.pos_ == "VERB":
+        inner = inner.head
+    if inner.dep_ != "relcl":
+        return None
+    for child in verb.children:
+        if child.dep_ in ("dobj", "pobj") and child.lower_ in _RELATIVE and child.i < verb.i:
+            return child.i, child.i + 1
+    subject = next((c for c in inner.children if c.dep_ in SUBJECT), None)
+    if subject is None or subject.lower_ in _RELATIVE or verb.lemma_ in ("say", "tell"):
+        return None
+    return noun_phrase(inner.head, barrier=inner)
+
+
+def _infinitive(token: Token) -> bool:
+    return token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.lefts)
+
+
+def _wh(token: Token) -> bool:
+    first = token.left_edge.lower_
+    return first in ("how", "why", "what", "whether", "who", "which", "if", "where", "that")
+
+
+def _when(token: Token) -> bool:
+    return token.ent_type_ in ("DATE", "TIME") or token.dep_ == "npadvmod"
+
+
+def _person(token: Token) -> bool:
+    return (
+        token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP")
+        or token.pos_ in ("PRON", "PROPN")
+        or token.tag_ == "NNS"
+    )
+
+
+def _quoted_inversion(clause: Token, verb: Token) -> bool:
+    """Tell whether a "clause" after the verb is really its subject ("says Smith, who ...")."""
+    return clause.pos_ in ("NOUN", "PROPN") and not any(c.dep_ in SUBJECT for c in verb.children)
+
+
+def _preposition(children: list[Token], frames: Frames) -> Token | None:
+    for child in children:
+        if (
+            child.dep_ in ("prep", "agent", "dative")
+            and child.lower_ in frames
+            and child.lower_ not in NO_PREPOSITION
+        ):
+            return child
+        if child.dep_ == "prep" and child.lower_ == "to" and "to" in frames and child.lower_ in frames:
+            return child
+    return None
+
+
+def _content_of(preposition: Token) -> Words:
+    return preposition.i + 1, preposition.right_edge.i + 1
+
+
+def _speech_act(frames: Frames) -> QuoteAct:
+    return frames.get("clause") or frames.get("quote") or next(iter(frames.values()))
+
+
+def _group_start(verb: Token) -> int:
+    """Return the first word of the verb group: auxiliaries, negation and adverbs that touch it."""
+    start = verb.i
+    members = {
+        c.i
+        for c in verb.lefts
+        if c.dep_ in _GROUP and c.lower_ not in ("when", "why", "how", "where", "as", "so")
+    }
+    while start - 1 in members:
+        start -= 1
+    return start
+
+
+# ------------------------------------------------------------------------------- nouns and adjectives
+
+
+def _noun(noun: Token, frames: Frames) -> Frame | None:
+    complement = _noun_complement(noun, frames)
+    if complement is None:
+        return None
+    content, act, last = complement
+    owner = next((c for c in noun.lefts if c.dep_ == "poss"), None)
+    by = next(
+        (
+            c
+            for c in noun.rights
+            if c.dep_ == "prep" and c.lower_ in ("by", "from", "among") and c.i < content[0]
+        ),
+        None,
+    )
+    source: Words | None = None
+    start = noun.left_edge.i
+    if owner is not None:
+        source = _owner(owner)
+        start = source[1]
+    elif by is not None:
+        person = next((c for c in by.children if c.dep_ == "pobj"), None)
+        source = noun_phrase(person, barrier=noun) if person is not None else None
+        last = noun.i if by.i > noun.i else last
+    elif noun.dep_ in ("dobj", "attr") and noun.head.lemma_ in words_of("light_verbs"):
+        subject = _subject(noun.head)
+        source = noun_phrase(subject, barrier=noun.head) if subject is not None else None
+        if source is not None:
+            start = _group_start(noun.head)
+    elif noun.doc[start].lower_ in _RELATIVE:
+        return None
+    return Frame(act, noun.i, (start, last + 1), source, (content,), "noun")
+
+
+def _noun_complement(noun: Token, frames: Frames) -> tuple[Words, QuoteAct, int] | None:
+    for child in noun.rights:
+        if (
+            "clause" in frames
+            and child.dep_ in ("acl", "ccomp", "relcl")
+            and child.left_edge.lower_ in ("that", "whether")
+        ):
+            if any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.lefts):
+                return subtree(child), frames["clause"], noun.i
+        if "to" in frames and child.dep_ in ("acl", "xcomp") and _infinitive(child):
+            return subtree(child), frames["to"], noun.i
+        if child.dep_ == "prep" and child.lower_ in frames and child.lower_ not in NO_PREPOSITION:
+            return _content_of(child), frames[child.lower_], child.i
+    head = noun.head
+    if noun.dep_ in SUBJECT and head.lemma_ == "be":
+        for child in head.rights:
+            if child.dep_ in ("ccomp", "xcomp") and ("clause" in frames or "to" in frames):
+                return subtree(child), frames.get("clause") or frames["to"], head.i
+    return None
+
+
+def _owner(owner: Token) -> Words:
+    """Return a possessor without its 's."""
+    start, end = subtree(owner)
+    if owner.doc[end - 1].tag_ == "POS":
+        end -= 1
+    return start, end
+
+
+def _adjective(adjective: Token, frames: Frames) -> Frame | None:
+    verb = adjective.head
+    if adjective.dep_ not in ("acomp", "conj", "attr") or verb.lemma_ not in _COPULAS:
+        return None
+    subject = _subject(verb)
+    if subject is None or subject.lower_ in _EMPTY_SUBJECTS:
+        return None
+    last = adjective.i
+    content: Words | None = None
+    act: QuoteAct | None = None
+    for child in (*adjective.rights, *(c for c in verb.rights if c.i > adjective.i)):
+        if (
+            "clause" in frames
+            and child.dep_ in ("ccomp", "advcl")
+            and not _infinitive(child)
+            and child.left_edge.lower_ not in ("if", "because", "as", "when", "while", "after", "since")
+        ):
+            content, act = subtree(child), frames["clause"]
+        elif "to" in frames and child.dep_ in ("xcomp", "advcl") and _infinitive(child):
+            content, act = subtree(child), frames["to"]
+        elif child.dep_ == "prep" and child.lower_ in frames and child.lower_ not in NO_PREPOSITION:
+            content, act, last = _content_of(child), frames[child.lower_], child.i
+        if content is not None:
+            break
+    if content is None or act is None:
+        return None
+    return Frame(
+        act,
+        adjective.i,
+        (_group_start(verb), last + 1),
+        noun_phrase(subject, barrier=verb),
+        (content,),
+        "adjective",
+    )
+
+
+# ----------------------------------------------------------------------------------------------- phrases
+
+
+def _phrases(doc: Doc) -> Iterator[Frame]:
+    words = [token.lower_ for token in doc]
+    for phrase, act in cue_lexicon().phrases.items():
+        for start in range(len(words) - len(phrase)):
+            if words[start] != phrase[0] or tuple(words[start : start + len(phrase)]) != phrase:
+                continue
+            last = doc[start + len(phrase) - 1]
+            person = next((c for c in last.children if c.dep_ in ("pobj", "pcomp")), None)
+            if person is None:
+                continue
+            source = noun_phrase(person, barrier=doc[start])
+            yield Frame(act, start, (start, last.i + 1), source, (), "phrase", speech=False)
+
+
+# ------------------------------------------------------------------------------------------------- words
+
+
+def subtree(token: Token) -> Words:
+    """Return the words from a token's left edge to its right edge."""
+    return token.left_edge.i, token.right_edge.i + 1
+
+
+def noun_phrase(noun: Token, *, barrier: Token) -> Words:
+    """Return a noun phrase without clauses that only add to it, and without `barrier` and what follows."""
+    start, end = noun.left_edge.i, noun.right_edge.i + 1
+    for child in noun.rights:
+        loose = child.dep_ in ("relcl", "advcl", "parataxis", "ccomp") and child.left_edge.i > 0
+        if loose and noun.doc[child.left_edge.i - 1].text in _EDGES and child.left_edge.i < end:
+            end = child.left_edge.i - 1
+        if child.left_edge.i <= barrier.i <= child.right_edge.i and child.left_edge.i < end:
+            end = child.left_edge.i
+    if noun.i < barrier.i < end:
+        end = barrier.i
+    if start <= barrier.i < noun.i:
+        start = barrier.i + 1
+    while end - 1 > noun.i and noun.doc[end - 1].text in _EDGES:
+        end -= 1
+    while start < noun.i and noun.doc[start].text in _EDGES:
+        start += 1
+    return start, max(end, noun.i + 1)
