@@ -1,0 +1,20 @@
+"""The floor's memory, the only SQL: open it, admit into it, ask it.
+
+`with Store.open(folder, write=True) as store, store.admission(…) as admission:` writes all of one input or
+nothing. Every reader takes `as_of`. One writer, any number of readers; what was known is never rewritten.
+"""
+
+from watchfloor.store.admission import Admission
+from watchfloor.store.store import Store
+from watchfloor.store.values import Dated, Explanation, Hit, Placed, Redirect, Tombstone
+
+__all__ = [
+    "Admission",
+    "Dated",
+    "Explanation",
+    "Hit",
+    "Placed",
+    "Redirect",
+    "Store",
+    "Tombstone",
+]

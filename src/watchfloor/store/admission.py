@@ -1,0 +1,356 @@
+"""One admission: everything that one input makes the floor know, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from watchfloor import model
+from watchfloor.errors import StoreError
+from watchfloor.model import digest
+from watchfloor.store import schema
+from watchfloor.store.ledger import Ledger
+from watchfloor.store.moments import instant
+from watchfloor.store.schema import KINDS
+from watchfloor.store.search import INDEX
+from watchfloor.store.values import Redirect, packed
+
+_WITHHELD = "withheld"
+
+
+class Admission:
+    """What is written in one transaction; made by `Store.admission`.
+
+    `sequence` is its number. An admission that adds nothing leaves no number behind, so that seeing things
+    again does not change what the floor is. Every `save_…` returns whether it wrote anything.
+    """
+
+    def __init__(
+        self, connection: sa.Connection, *, arrived: str, recorded: str, kind: str, what: str
+    ) -> None:
+        self.arrived = arrived
+        self.kind = kind
+        self.what = what
+        self._recorded = recorded
+        self._connection = connection
+        table = schema.admission
+        last = connection.execute(
+            sa.select(table.c.sequence, table.c.known).order_by(table.c.sequence.desc()).limit(1)
+        ).one_or_none()
+        self.sequence: int = last.sequence + 1 if last else 1
+        # Clocks go back and archives are old; what is known later is never known earlier.
+        self.known: str = max(instant(arrived), last.known) if last else instant(arrived)
+        self._numbered = self._wrote = False
+        self._changes = 0
+        self._ledger = Ledger(connection, self.sequence)
+
+    # ------------------------------------------------------------------------------ words and renditions
+
+    def save_text(self, text: model.Text) -> bool:
+        """Keep the words of `text`; words that were removed stay removed."""
+        if self._has(schema.text, text.id):
+            return False
+        self._insert(
+            schema.text, id=text.id, words=text.text, length=len(text.text), known_from=self.sequence
+        )
+        return True
+
+    def save_rendition(self, rendition: model.Rendition, *, raw: str | None = None) -> bool:
+        """Keep `rendition` and its text and make them findable; `raw` says where its bytes are kept.
+
+        One that is known already is seen again, nothing else.
+        """
+        if self._has(schema.rendition, rendition.id):
+            self.seen_again(rendition.id)
+            return False
+        self.save_text(model.Text(id=rendition.text_id, text=rendition.text))
+        self._insert(
+            schema.rendition,
+            id=rendition.id,
+            text_id=rendition.text_id,
+            url=rendition.url,
+            outlet=rendition.outlet,
+            published=rendition.published,
+            raw=raw,
+            value=packed(replace(rendition, text="")),
+            last_seen=instant(self.arrived),
+            known_from=self.sequence,
+        )
+        self._make_findable(rendition)
+        return True
+
+    def seen_again(self, rendition_id: str) -> None:
+        """Move a rendition's `last_seen`, which never goes back."""
+        table = schema.rendition
+        moment = instant(self.arrived)
+        self._connection.execute(
+            sa.update(table)
+            .where(table.c.id == rendition_id, table.c.last_seen < moment)
+            .values(last_seen=moment)
+        )
+
+    def save_signature(self, rendition_id: str, signature: model.Signature) -> bool:
+        """Keep the signature of a rendition: one of each version of the algorithm."""
+        table = schema.signature
+        key = (table.c.rendition_id == rendition_id, table.c.version == signature.version)
+        if self._connection.scalar(sa.select(sa.func.count()).where(*key)):
+            return False
+        self._insert(
+            table,
+            rendition_id=rendition_id,
+            version=signature.version,
+            value=packed(signature),
+            known_from=self.sequence,
+        )
+        return True
+
+    def withhold(self, text_id: str, reason: str) -> bool:
+        """Remove the words of a text for good; id, length and `reason` stay.
+
+        They go from the search index and from payloads that quote them too; what was still to be sent with
+        them is not sent.
+        """
+        table = schema.text
+        held = sa.and_(table.c.id == text_id, table.c.removed.is_(None))
+        if not self._connection.scalar(sa.select(sa.func.count()).where(held)):
+            return False
+        self.log()
+        found = schema.searchable
+        for row in self._connection.scalars(sa.select(found.c.row).where(found.c.text_id == text_id)).all():
+            INDEX.remove(self._connection, row)
+        self._connection.execute(sa.delete(found).where(found.c.text_id == text_id))
+        self._connection.execute(
+            sa.update(table).where(held).values(words=None, removed=self.sequence, reason=reason)
+        )
+        self._withhold_payloads(text_id, reason)
+        return True
+
+    # ---------------------------------------------------------------------------------- readings and places
+
+    def save_findings(self, findings: model.Findings, *, outlet: str | None = None) -> bool:
+        """Hold `findings` for their text, publication date and `outlet`, instead of an older extractor's."""
+        key = findings_id(findings.text_id, findings.published, outlet)
+        return self._put("findings", key, findings, {"outlet": outlet})
+
+    def save_placement(self, placement: model.Placement) -> bool:
+        """Hold where a rendition belongs, and why."""
+        return self._put("placement", placement.rendition, placement)
+
+    def save_report(self, report: model.Report) -> bool:
+        """Hold `report` and which renditions and origin it has."""
+        self._number()
+        moved = self._ledger.set_members(
+            "rendition", report.id, (membership.id for membership in report.renditions)
+        )
+        self._ledger.join("origin", report.id, report.origin)
+        return self._put("report", report.id, report, touched=moved)
+
+    def save_story(self, story: model.Story) -> bool:
+        """Hold `story` and which reports it has; each leaves the story it was in."""
+        self._number()
+        moved = self._ledger.set_members("report", story.id, story.reports)
+        return self._put("story", story.id, replace(story, reports=()), touched=moved)
+
+    def save_actor(self, actor: model.Actor, *, chains: Iterable[tuple[str, str]] = ()) -> bool:
+        """Hold `actor`, and that the mention `chains` (report id, local actor id) are its own."""
+        joined = [self.join("actor", f"{report}#{local}", actor.id) for report, local in chains]
+        return self._put("actor", actor.id, actor) or any(joined)
+
+    def save_event(self, event: model.Event) -> bool:
+        """Hold `event` and its mentions."""
+        self._number()
+        moved = self._ledger.set_mentions(event.id, event.members)
+        return self._put("event", event.id, replace(event, members=()), touched=moved)
+
+    def join(self, kind: str, member: str, whole: str) -> bool:
+        """Let `member` belong to `whole` from now on, and to no other whole of this kind."""
+        self._number()
+        return self._ledger.join(kind, member, whole)
+
+    def save_change(self, change: model.Change) -> bool:
+        """Append `change`; one whose id is known is left as it was first written."""
+        if self._has(schema.change, change.id):
+            return False
+        self._insert(
+            schema.change,
+            id=change.id,
+            type=change.type,
+            about_kind=change.about.kind,
+            about_id=change.about.id,
+            value=packed(change),
+            position=self._changes,
+            known_from=self.sequence,
+        )
+        self._changes += 1
+        return True
+
+    # --------------------------------------------------------------------------------- alerts and actions
+
+    def save_alert(self, alert: model.Alert) -> bool:
+        """Hold `alert` as it stands now."""
+        return self._put("alert", alert.id, alert)
+
+    def save_delivery(self, delivery: model.Delivery, *, quotes: Iterable[str] = ()) -> bool:
+        """Put `delivery` into the outbox: one for each alert, channel and payload; `quotes` are text ids."""
+        table = schema.delivery
+        payload_digest = digest(delivery.payload)
+        same = sa.and_(
+            table.c.alert == delivery.alert,
+            table.c.channel == delivery.channel,
+            table.c.payload_digest == payload_digest,
+        )
+        if self._connection.scalar(sa.select(sa.func.count()).where(sa.or_(table.c.id == delivery.id, same))):
+            return False
+        self._insert(
+            table,
+            id=delivery.id,
+            alert=delivery.alert,
+            channel=delivery.channel,
+            payload=delivery.payload,
+            payload_digest=payload_digest,
+            state=delivery.state,
+            attempts=delivery.attempts,
+            due=instant(delivery.due) if delivery.due else None,
+            error=delivery.error,
+            known_from=self.sequence,
+        )
+        for text_id in dict.fromkeys(quotes):
+            self._insert(schema.quoted, delivery_id=delivery.id, text_id=text_id)
+        return True
+
+    # ------------------------------------------------------------------------------- refusals and judgements
+
+    def quarantine(self, quarantined: model.Quarantined) -> bool:
+        """Hold what was refused, with its reason; the same refusal again changes nothing."""
+        held = sa.select(sa.func.count()).where(
+            schema.quarantine.c.id == quarantined.id, schema.quarantine.c.known_until.is_(None)
+        )
+        if self._connection.scalar(held):
+            return False
+        return self._put("quarantine", quarantined.id, quarantined)
+
+    def release(self, quarantined_id: str) -> bool:
+        """Let go of what was refused: it was read in the end, or given up."""
+        self._number()
+        return self._ledger.close(schema.quarantine, quarantined_id)
+
+    def record_redirect(self, kind: str, old_id: str, new_id: str, reason: str) -> bool:
+        """Record that `old_id` was merged into `new_id`: it is held no longer, and leads there from now on.
+
+        Saving the old id again undoes it.
+        """
+        if old_id == new_id or kind not in KINDS:
+            raise StoreError(
+                f"{kind} {old_id} cannot be merged into {new_id}; merge two ids of one known kind"
+            )
+        self._number()
+        self._ledger.close(KINDS[kind].table, old_id)
+        redirect = Redirect(kind=kind, old_id=old_id, new_id=new_id, reason=reason)
+        keys = {"kind": kind, "old_id": old_id, "new_id": new_id}
+        return self._ledger.put(schema.redirect, _redirect_id(kind, old_id), packed(redirect), keys)
+
+    def act(self, judgement: model.Judgement) -> bool:
+        """Append what an analyst decided."""
+        if self._has(schema.judgement, judgement.id):
+            return False
+        self._insert(
+            schema.judgement,
+            id=judgement.id,
+            kind=judgement.kind,
+            about_kind=judgement.about.kind,
+            about_id=judgement.about.id,
+            value=packed(judgement),
+            known_from=self.sequence,
+        )
+        return True
+
+    def log(self) -> None:
+        """Keep this admission's number even if nothing else comes of it (a tick, an act)."""
+        self._number()
+        self._wrote = True
+
+    def finish(self) -> None:
+        """Give the number back when nothing was written under it; the store calls this before it commits."""
+        if self._numbered and not self._wrote and not self._ledger.wrote:
+            table = schema.admission
+            self._connection.execute(sa.delete(table).where(table.c.sequence == self.sequence))
+
+    # ------------------------------------------------------------------------------------------------ inside
+
+    def _put(
+        self, kind: str, row_id: str, value: Any, keys: dict[str, Any] | None = None, *, touched: bool = False
+    ) -> bool:
+        known = KINDS[kind]
+        self._number()
+        self._ledger.close(schema.redirect, _redirect_id(kind, row_id))
+        return self._ledger.put(
+            known.table, row_id, packed(value), {**known.keys(value), **(keys or {})}, touched=touched
+        )
+
+    def _has(self, table: sa.Table, row_id: str) -> bool:
+        return bool(self._connection.scalar(sa.select(sa.func.count()).where(table.c.id == row_id)))
+
+    def _insert(self, table: sa.Table, **columns: Any) -> None:
+        self._number()
+        self._connection.execute(sa.insert(table), columns)
+        self._wrote = True
+
+    def _number(self) -> None:
+        """Write this admission down, for rows to point at."""
+        if self._numbered:
+            return
+        row = {
+            "sequence": self.sequence,
+            "arrived": self.arrived,
+            "known": self.known,
+            "recorded": self._recorded,
+            "kind": self.kind,
+            "what": self.what,
+        }
+        self._connection.execute(sa.insert(schema.admission), row)
+        self._numbered = True
+
+    def _make_findable(self, rendition: model.Rendition) -> None:
+        """Index the words once under each heading they were seen with; removed words are not indexed."""
+        texts, table = schema.text, schema.searchable
+        heading = "\n".join(part for part in (rendition.title, rendition.standfirst) if part)
+        removed = self._connection.scalar(sa.select(texts.c.removed).where(texts.c.id == rendition.text_id))
+        known = self._connection.scalar(
+            sa.select(sa.func.count()).where(table.c.text_id == rendition.text_id, table.c.heading == heading)
+        )
+        if removed is not None or known:
+            return
+        added = self._connection.execute(
+            sa.insert(table),
+            {
+                "text_id": rendition.text_id,
+                "rendition_id": rendition.id,
+                "heading": heading,
+                "known_from": self.sequence,
+            },
+        )
+        row = added.inserted_primary_key
+        assert row is not None
+        INDEX.put(self._connection, row[0], heading, rendition.text)
+
+    def _withhold_payloads(self, text_id: str, reason: str) -> None:
+        table = schema.delivery
+        quoting = sa.select(schema.quoted.c.delivery_id).where(schema.quoted.c.text_id == text_id)
+        self._connection.execute(sa.update(table).where(table.c.id.in_(quoting)).values(payload=None))
+        self._connection.execute(
+            sa.update(table)
+            .where(table.c.id.in_(quoting), table.c.state.in_(["pending", "failed"]))
+            .values(state="dead", due=None, error=f"{_WITHHELD}: {reason}")
+        )
+
+
+def findings_id(text_id: str, published: str | None, outlet: str | None) -> str:
+    """Return the key that findings are held under: what their reading depended on."""
+    return digest("findings", text_id, published or "", outlet or "")
+
+
+def _redirect_id(kind: str, old_id: str) -> str:
+    return f"{kind} {old_id}"

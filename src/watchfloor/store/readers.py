@@ -1,0 +1,553 @@
+"""What can be asked of the floor's memory, now or as of a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from watchfloor import model
+from watchfloor.store import schema
+from watchfloor.store.admission import findings_id
+from watchfloor.store.connection import failures_named
+from watchfloor.store.ledger import open_in
+from watchfloor.store.moments import instant, last_instant, shown
+from watchfloor.store.schema import KINDS
+from watchfloor.store.search import INDEX, parsed, snippet
+from watchfloor.store.values import Dated, Explanation, Hit, Placed, Redirect, Tombstone, unpacked
+
+V = TypeVar("V")
+AsOf = str | int | None
+
+_CHUNK = 500  # rows read at a time, and most ids in one condition
+
+
+class Readers:
+    """The reading half of a Store; lists are in the order in which the floor came to know of things."""
+
+    def __init__(self, connection: sa.Connection, where: str) -> None:
+        self._connection = connection
+        self.where = where
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """See one state of the floor in all calls inside, whatever a writer does; keep it short."""
+        with self._reading():
+            yield
+
+    # ------------------------------------------------------------------------------------ order and clocks
+
+    def sequence_at(self, moment: str) -> int:
+        """Return the last admission known at `moment` (a bare date: at its end); 0 before the first."""
+        table = schema.admission
+        found = self._scalar(
+            sa.select(sa.func.max(table.c.sequence)).where(table.c.known <= last_instant(moment))
+        )
+        return found or 0
+
+    def moment_of(self, sequence: int) -> str | None:
+        """Return when admission `sequence` became known; None for one that is not there."""
+        known = self._scalar(
+            sa.select(schema.admission.c.known).where(schema.admission.c.sequence == sequence)
+        )
+        return None if known is None else shown(known)
+
+    def last_sequence(self) -> int:
+        """Return the number of the last admission; 0 for an empty floor."""
+        return self._scalar(sa.select(sa.func.max(schema.admission.c.sequence))) or 0
+
+    def admissions(self, since: AsOf = None) -> list[dict[str, Any]]:
+        """Return the log after `since`: sequence, arrived, known, recorded, kind and what of each."""
+        table = schema.admission
+        statement = sa.select(table).where(table.c.sequence > self._after(since)).order_by(table.c.sequence)
+        return [
+            {**row, "known": shown(row["known"]), "recorded": shown(row["recorded"])}
+            for row in (dict(row._mapping) for row in self._rows(statement))
+        ]
+
+    # ------------------------------------------------------------------------------- words and renditions
+
+    def text(self, text_id: str) -> model.Text | None:
+        """Return a text; None when it is unknown or its words were removed (`tombstone` tells which)."""
+        words = self._scalar(sa.select(schema.text.c.words).where(schema.text.c.id == text_id))
+        return None if words is None else model.Text(id=text_id, text=words)
+
+    def tombstone(self, text_id: str) -> Tombstone | None:
+        """Return what is left of a removed text; None for one that is here or unknown."""
+        table = schema.text
+        row = self._one(
+            sa.select(table.c.length, table.c.reason, schema.admission.c.known)
+            .join(schema.admission, schema.admission.c.sequence == table.c.removed)
+            .where(table.c.id == text_id)
+        )
+        if row is None:
+            return None
+        return Tombstone(text_id=text_id, length=row.length, removed=shown(row.known), reason=row.reason)
+
+    def rendition(self, rendition_id: str, *, as_of: AsOf = None) -> model.Rendition | None:
+        """Return a rendition with its words; without them, flagged "withheld", when they were removed."""
+        found = self._renditions([schema.rendition.c.id == rendition_id], as_of)
+        return found[0] if found else None
+
+    def renditions(self, *, report: str | None = None, as_of: AsOf = None) -> list[model.Rendition]:
+        """Return all renditions, or those of one report in its order."""
+        if report is None:
+            return self._renditions([], as_of)
+        ids = self.members("rendition", report, as_of=as_of)
+        found = {
+            rendition.id: rendition for rendition in self._renditions([schema.rendition.c.id.in_(ids)], as_of)
+        }
+        return [found[rendition_id] for rendition_id in ids if rendition_id in found]
+
+    def knows_rendition(self, rendition_id: str) -> bool:
+        """Tell whether a rendition was admitted already."""
+        return self._scalar(sa.select(sa.literal(1)).where(schema.rendition.c.id == rendition_id)) is not None
+
+    def last_seen(self, rendition_id: str) -> str | None:
+        """Return when a rendition was seen last."""
+        moment = self._scalar(
+            sa.select(schema.rendition.c.last_seen).where(schema.rendition.c.id == rendition_id)
+        )
+        return None if moment is None else shown(moment)
+
+    def signatures(self, *, version: str | None = None, since: AsOf = None) -> Iterator[Placed]:
+        """Yield what rebuilds the grouping window: renditions admitted after `since`, in order of admission.
+
+        `version` leaves out the signatures of other algorithms. Words are not read (`rendition.text` is "").
+        """
+        table, renditions, placements = schema.signature, schema.rendition, schema.placement
+        statement = (
+            sa.select(
+                table.c.known_from,
+                table.c.rendition_id,
+                table.c.value.label("signature"),
+                renditions.c.value.label("rendition"),
+                placements.c.value.label("placement"),
+            )
+            .join(renditions, renditions.c.id == table.c.rendition_id)
+            .outerjoin(
+                placements,
+                sa.and_(placements.c.id == table.c.rendition_id, placements.c.known_until.is_(None)),
+            )
+            .order_by(table.c.known_from, table.c.rendition_id, table.c.version)
+            .limit(_CHUNK)
+        )
+        if version is not None:
+            statement = statement.where(table.c.version == version)
+        place = sa.tuple_(table.c.known_from, table.c.rendition_id, table.c.version)
+        page = statement.where(table.c.known_from > self._after(since))
+        while rows := self._rows(page):
+            for row in rows:
+                signature = unpacked(model.Signature, row.signature)
+                yield Placed(
+                    sequence=row.known_from,
+                    rendition=unpacked(model.Rendition, row.rendition),
+                    signature=signature,
+                    placement=unpacked(model.Placement, row.placement) if row.placement else None,
+                )
+            page = statement.where(place > (row.known_from, row.rendition_id, signature.version))
+
+    # --------------------------------------------------------------------------------- reports and findings
+
+    def placement(self, rendition_id: str, *, as_of: AsOf = None) -> model.Placement | None:
+        """Return where a rendition belongs."""
+        return self._held("placement", model.Placement, rendition_id, as_of)
+
+    def findings(
+        self, text_id: str, published: str | None = None, outlet: str | None = None, *, as_of: AsOf = None
+    ) -> model.Findings | None:
+        """Return what was read in a text, given the publication date and outlet that it was read with."""
+        return self._held("findings", model.Findings, findings_id(text_id, published, outlet), as_of)
+
+    def readings(
+        self, *, story: str | None = None, as_of: AsOf = None
+    ) -> Iterator[tuple[model.Report, model.Findings | None]]:
+        """Yield each report with the findings of its text: what timelines are made of."""
+        for report in self.reports(story=story, as_of=as_of):
+            published = report.published.value if report.published else None
+            yield report, self.findings(report.text_id, published, report.outlet, as_of=as_of)
+
+    def reports(
+        self, *, story: str | None = None, origin: str | None = None, as_of: AsOf = None
+    ) -> list[model.Report]:
+        """Return all reports, or those of one story (in its order) or one origin."""
+        if story is not None:
+            ids = self.members("report", story, as_of=as_of)
+            found = {report.id: report for report in self._listed("report", model.Report, as_of, ids=ids)}
+            return [found[report_id] for report_id in ids if report_id in found]
+        where = [] if origin is None else [schema.report.c.origin == origin]
+        return self._listed("report", model.Report, as_of, *where)
+
+    def report(self, report_id: str, *, as_of: AsOf = None) -> model.Report | None:
+        """Return a report, or the one that it was merged into."""
+        return self._held("report", model.Report, report_id, as_of)
+
+    # ------------------------------------------------------------------- stories, events, actors and changes
+
+    def stories(self, *, as_of: AsOf = None) -> list[model.Story]:
+        """Return all stories."""
+        return self._with_reports(self._listed("story", model.Story, as_of), as_of)
+
+    def story(self, story_id: str, *, as_of: AsOf = None) -> model.Story | None:
+        """Return a story, or the one that it was merged into."""
+        held = self._held("story", model.Story, story_id, as_of)
+        return None if held is None else self._with_reports([held], as_of)[0]
+
+    def events(self, *, story: str | None = None, as_of: AsOf = None) -> list[model.Event]:
+        """Return all events, or those of one story."""
+        where = [] if story is None else [schema.event.c.story == story]
+        return self._with_mentions(self._listed("event", model.Event, as_of, *where), as_of)
+
+    def event(self, event_id: str, *, as_of: AsOf = None) -> model.Event | None:
+        """Return an event, or the one that it was merged into."""
+        held = self._held("event", model.Event, event_id, as_of)
+        return None if held is None else self._with_mentions([held], as_of)[0]
+
+    def events_resting_on(self, text_id: str, *, as_of: AsOf = None) -> list[str]:
+        """Return the ids of the events that hold a mention in a text."""
+        table = schema.mention
+        statement = sa.select(table.c.event).where(
+            table.c.text_id == text_id, open_in(table, self._sequence(as_of))
+        )
+        return list(dict.fromkeys(row.event for row in self._rows(statement.order_by(table.c.row))))
+
+    def actors(self, *, key: str | None = None, as_of: AsOf = None) -> list[model.Actor]:
+        """Return all actors, or those with one `key`."""
+        where = [] if key is None else [schema.actor.c.key == key]
+        return self._listed("actor", model.Actor, as_of, *where)
+
+    def actor(self, actor_id: str, *, as_of: AsOf = None) -> model.Actor | None:
+        """Return an actor, or the one that it was merged into."""
+        return self._held("actor", model.Actor, actor_id, as_of)
+
+    def actor_of(self, report: str, local_id: str, *, as_of: AsOf = None) -> str | None:
+        """Return the id of the actor that a report's mention chain ("a1") was resolved to."""
+        return self.whole_of("actor", f"{report}#{local_id}", as_of=as_of)
+
+    def changes(
+        self, since: AsOf = None, *, about: model.Subject | None = None, as_of: AsOf = None
+    ) -> list[model.Change]:
+        """Return the changes that became known after `since` and not after `as_of`, oldest first."""
+        table = schema.change
+        statement = sa.select(table.c.value).where(table.c.known_from > self._after(since))
+        if (last := self._sequence(as_of)) is not None:
+            statement = statement.where(table.c.known_from <= last)
+        if about is not None:
+            statement = statement.where(table.c.about_kind == about.kind, table.c.about_id == about.id)
+        statement = statement.order_by(table.c.known_from, table.c.position)
+        return [unpacked(model.Change, row.value) for row in self._rows(statement)]
+
+    # ------------------------------------------------------------------------------------ alerts and actions
+
+    def alerts(
+        self, *, state: str | None = None, watch: str | None = None, as_of: AsOf = None
+    ) -> list[model.Alert]:
+        """Return all alerts, or those in one state or of one watch."""
+        table = schema.alert
+        where = [column == wish for column, wish in ((table.c.state, state), (table.c.watch, watch)) if wish]
+        return self._listed("alert", model.Alert, as_of, *where)
+
+    def alert(self, alert_id: str, *, as_of: AsOf = None) -> model.Alert | None:
+        """Return an alert."""
+        return self._held("alert", model.Alert, alert_id, as_of)
+
+    def deliveries(
+        self,
+        *,
+        due_before: str | None = None,
+        state: str | None = None,
+        alert: str | None = None,
+        as_of: AsOf = None,
+    ) -> list[model.Delivery]:
+        """Return the outbox, or those still to be sent at `due_before`; state is always today's.
+
+        A withheld payload is "".
+        """
+        table = schema.delivery
+        statement = sa.select(table).order_by(table.c.known_from, table.c.id)
+        if (last := self._sequence(as_of)) is not None:
+            statement = statement.where(table.c.known_from <= last)
+        if due_before is not None:
+            statement = statement.where(
+                table.c.state.in_(["pending", "failed"]),
+                sa.or_(table.c.due.is_(None), table.c.due <= last_instant(due_before)),
+            )
+        if state is not None:
+            statement = statement.where(table.c.state == state)
+        if alert is not None:
+            statement = statement.where(table.c.alert == alert)
+        return [
+            model.Delivery(
+                id=row.id,
+                alert=row.alert,
+                channel=row.channel,
+                payload=row.payload or "",
+                state=row.state,
+                attempts=row.attempts,
+                due=shown(row.due) if row.due else None,
+                error=row.error,
+            )
+            for row in self._rows(statement)
+        ]
+
+    def quarantine(self, *, as_of: AsOf = None) -> list[model.Quarantined]:
+        """Return what was refused and not released."""
+        return self._listed("quarantine", model.Quarantined, as_of)
+
+    def judgements(self, about: model.Subject | None = None, *, as_of: AsOf = None) -> list[model.Judgement]:
+        """Return what analysts decided, oldest first."""
+        table = schema.judgement
+        statement = sa.select(table.c.value).order_by(table.c.known_from, table.c.id)
+        if (last := self._sequence(as_of)) is not None:
+            statement = statement.where(table.c.known_from <= last)
+        if about is not None:
+            statement = statement.where(table.c.about_kind == about.kind, table.c.about_id == about.id)
+        return [unpacked(model.Judgement, row.value) for row in self._rows(statement)]
+
+    # ------------------------------------------------------------------------------- membership and history
+
+    def members(self, kind: str, whole: str, *, as_of: AsOf = None) -> list[str]:
+        """Return what belongs to `whole`: its "rendition"s, "report"s, "origin" reports or "actor" chains."""
+        table = schema.member
+        statement = sa.select(table.c.member).where(
+            table.c.kind == kind, table.c.whole == whole, open_in(table, self._sequence(as_of))
+        )
+        return [row.member for row in self._rows(statement.order_by(table.c.position, table.c.row))]
+
+    def whole_of(self, kind: str, member: str, *, as_of: AsOf = None) -> str | None:
+        """Return what `member` belongs to: the report of a "rendition", the story of a "report", …"""
+        table = schema.member
+        found: str | None = self._scalar(
+            sa.select(table.c.whole).where(
+                table.c.kind == kind, table.c.member == member, open_in(table, self._sequence(as_of))
+            )
+        )
+        return found
+
+    def resolve(self, kind: str, old_id: str, *, as_of: AsOf = None) -> str:
+        """Return the id that `old_id` leads to after merges; itself when it was not merged."""
+        seen = {old_id}
+        table = schema.redirect
+        while True:
+            new_id = self._scalar(
+                sa.select(table.c.new_id).where(
+                    table.c.kind == kind, table.c.old_id == old_id, open_in(table, self._sequence(as_of))
+                )
+            )
+            if new_id is None or new_id in seen:
+                return old_id
+            seen.add(new_id)
+            old_id = new_id
+
+    def redirects(self, *, as_of: AsOf = None) -> list[Redirect]:
+        """Return all merges that hold."""
+        table = schema.redirect
+        statement = sa.select(table.c.value).where(open_in(table, self._sequence(as_of)))
+        return [unpacked(Redirect, row.value) for row in self._rows(statement.order_by(table.c.row))]
+
+    def history(self, kind: str, row_id: str) -> list[Dated[Any]]:
+        """Return every value that was held for an id, oldest first, without its members."""
+        known = KINDS[kind]
+        table, begins, ends = known.table, schema.admission.alias(), schema.admission.alias()
+        statement = (
+            sa.select(table.c.value, begins.c.known, ends.c.known.label("until"))
+            .join(begins, begins.c.sequence == table.c.known_from)
+            .outerjoin(ends, ends.c.sequence == table.c.known_until)
+            .where(table.c.id == row_id)
+            .order_by(table.c.row)
+        )
+        return [
+            Dated(
+                value=unpacked(known.type, row.value),
+                known=shown(row.known),
+                until=shown(row.until) if row.until else None,
+            )
+            for row in self._rows(statement)
+        ]
+
+    def explain(self, any_id: str) -> Explanation | None:
+        """Return the recorded placements and judgements about a rendition, report, origin or story id."""
+        table = schema.placement
+        kinds = {
+            "rendition": table.c.id,
+            "report": table.c.report,
+            "story": table.c.story,
+            "origin": table.c.origin,
+        }
+        for kind, column in kinds.items():
+            ids = self._rows(
+                sa.select(table.c.id, sa.func.min(table.c.row))
+                .where(column == any_id)
+                .group_by(table.c.id)
+                .order_by(sa.func.min(table.c.row))
+            )
+            if ids:
+                placements = [dated for row in ids for dated in self.history("placement", row.id)]
+                return Explanation(
+                    kind=kind,
+                    id=any_id,
+                    known=min(dated.known for dated in placements),
+                    placements=tuple(placements),
+                    judgements=tuple(self.judgements(model.Subject(kind, any_id))),
+                    redirected=next((it for it in self.redirects() if it.old_id == any_id), None),
+                )
+        return None
+
+    # -------------------------------------------------------------------------------------- search and counts
+
+    def search(self, typed: str, *, limit: int = 20, as_of: AsOf = None) -> list[Hit]:
+        """Return the texts that answer what a person typed, best first, each once; bad syntax is no error."""
+        last = self._sequence(as_of)
+        hits: dict[str, Hit] = {}
+        with self._reading() as connection:
+            table = schema.searchable
+            for match in INDEX.find(connection, parsed(typed), last=last, limit=min(max(limit, 1), 1000) * 2):
+                row = connection.execute(
+                    sa.select(table.c.text_id, table.c.rendition_id, table.c.heading, schema.text.c.words)
+                    .join(schema.text, schema.text.c.id == table.c.text_id)
+                    .where(table.c.row == match.row)
+                ).one()
+                title, _, _ = row.heading.partition("\n")
+                if row.text_id in hits or row.words is None:
+                    continue
+                hits[row.text_id] = Hit(
+                    text_id=row.text_id,
+                    rendition=row.rendition_id,
+                    title=title,
+                    title_marks=tuple(mark for mark in match.heading_marks if mark.end <= len(title)),
+                    snippet=snippet(row.words, match.marks),
+                    marks=match.marks,
+                    score=match.score,
+                )
+        return list(hits.values())[:limit]
+
+    def counts(self, *, as_of: AsOf = None) -> dict[str, int]:
+        """Return how many of each kind the floor holds."""
+        last = self._sequence(as_of)
+        counted = {}
+        for name in ("rendition", "text", "change", "delivery", "judgement"):
+            table = schema.metadata.tables[name]
+            known = sa.true() if last is None else table.c.known_from <= last
+            counted[name] = self._scalar(sa.select(sa.func.count()).select_from(table).where(known))
+        for name in ("report", "story", "event", "actor", "alert", "quarantine"):
+            table = schema.metadata.tables[name]
+            counted[name] = self._scalar(
+                sa.select(sa.func.count()).select_from(table).where(open_in(table, last))
+            )
+        counted["origin"] = self._scalar(
+            sa.select(sa.func.count(sa.distinct(schema.report.c.origin))).where(open_in(schema.report, last))
+        )
+        return counted
+
+    # ------------------------------------------------------------------------------------------------ inside
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with failures_named(self.where):
+            if self._connection.in_transaction():
+                yield self._connection
+            else:
+                with self._connection.begin():
+                    yield self._connection
+
+    def _rows(self, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+        with self._reading() as connection:
+            return connection.execute(statement).all()
+
+    def _one(self, statement: sa.Select[Any]) -> sa.Row[Any] | None:
+        rows = self._rows(statement.limit(1))
+        return rows[0] if rows else None
+
+    def _scalar(self, statement: sa.Select[Any]) -> Any:
+        row = self._one(statement)
+        return None if row is None else row[0]
+
+    def _sequence(self, as_of: AsOf) -> int | None:
+        return self.sequence_at(as_of) if isinstance(as_of, str) else as_of
+
+    def _after(self, since: AsOf) -> int:
+        """Return the last admission before what is new since a moment; a bare date is new itself."""
+        if not isinstance(since, str):
+            return since or 0
+        table = schema.admission
+        return (
+            self._scalar(sa.select(sa.func.max(table.c.sequence)).where(table.c.known < instant(since))) or 0
+        )
+
+    def _held(self, kind: str, value_type: type[V], row_id: str, as_of: AsOf) -> V | None:
+        with self._reading():
+            table = KINDS[kind].table
+            last = self._sequence(as_of)
+            found = self.resolve(kind, row_id, as_of=last)
+            written = self._scalar(sa.select(table.c.value).where(table.c.id == found, open_in(table, last)))
+            return None if written is None else unpacked(value_type, written)
+
+    def _listed(
+        self,
+        kind: str,
+        value_type: type[V],
+        as_of: AsOf,
+        *where: sa.ColumnElement[bool],
+        ids: list[str] | None = None,
+    ) -> list[V]:
+        table = KINDS[kind].table
+        statement = (
+            sa.select(table.c.value)
+            .where(open_in(table, self._sequence(as_of)), *where)
+            .order_by(table.c.born, table.c.row)
+        )
+        pages = (
+            [statement]
+            if ids is None
+            else [
+                statement.where(table.c.id.in_(ids[start : start + _CHUNK]))
+                for start in range(0, len(ids), _CHUNK)
+            ]
+        )
+        return [unpacked(value_type, row.value) for page in pages for row in self._rows(page)]
+
+    def _renditions(self, where: list[sa.ColumnElement[bool]], as_of: AsOf) -> list[model.Rendition]:
+        table = schema.rendition
+        statement = (
+            sa.select(table.c.value, schema.text.c.words)
+            .join(schema.text, schema.text.c.id == table.c.text_id)
+            .where(*where)
+            .order_by(table.c.known_from, table.c.id)
+        )
+        if (last := self._sequence(as_of)) is not None:
+            statement = statement.where(table.c.known_from <= last)
+        found = []
+        for row in self._rows(statement):
+            rendition = unpacked(model.Rendition, row.value)
+            if row.words is None:
+                found.append(replace(rendition, flags=(*rendition.flags, "withheld")))
+            else:
+                found.append(replace(rendition, text=row.words))
+        return found
+
+    def _with_reports(self, stories: list[model.Story], as_of: AsOf) -> list[model.Story]:
+        table = schema.member
+        reports: dict[str, list[str]] = {story.id: [] for story in stories}
+        statement = sa.select(table.c.member, table.c.whole).where(
+            table.c.kind == "report", open_in(table, self._sequence(as_of))
+        )
+        if len(stories) == 1:
+            statement = statement.where(table.c.whole == stories[0].id)
+        for row in self._rows(statement.order_by(table.c.position, table.c.row)):
+            if row.whole in reports:
+                reports[row.whole].append(row.member)
+        return [replace(story, reports=tuple(reports[story.id])) for story in stories]
+
+    def _with_mentions(self, events: list[model.Event], as_of: AsOf) -> list[model.Event]:
+        table = schema.mention
+        members: dict[str, list[model.EventMember]] = {event.id: [] for event in events}
+        ids = list(members)
+        statement = sa.select(table.c.event, table.c.value).where(open_in(table, self._sequence(as_of)))
+        for start in range(0, len(ids), _CHUNK):
+            page = statement.where(table.c.event.in_(ids[start : start + _CHUNK]))
+            for row in self._rows(page.order_by(table.c.position, table.c.row)):
+                members[row.event].append(unpacked(model.EventMember, row.value))
+        return [replace(event, members=tuple(members[event.id])) for event in events]

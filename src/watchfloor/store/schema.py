@@ -1,0 +1,331 @@
+"""The tables, in the order in which a rendition fills them.
+
+Time is kept twice. When things happened is a value inside the row. When the floor learned them is
+`known_from` and `known_until`, admission sequence numbers; only the table `admission` knows what time that
+was. Dated rows are appended, and only their `known_until` is ever written later. Words stand in `text` (and
+in the search index) alone; everything else holds spans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from watchfloor import model
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "%(table_name)s_%(column_0_name)s",
+        "fk": "%(table_name)s_%(column_0_name)s_fk",
+        "pk": "%(table_name)s_pk",
+        "uq": "%(table_name)s_%(column_0_N_name)s_uq",
+    }
+)
+
+
+def _row() -> sa.Column[int]:
+    """A key without meaning, in order of writing."""
+    return sa.Column("row", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
+
+
+def _sequence(name: str, *, nullable: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger, sa.ForeignKey("admission.sequence"), nullable=nullable)
+
+
+def _string(name: str, *, nullable: bool = True) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=nullable)
+
+
+def _needed(name: str) -> sa.Column[str]:
+    return _string(name, nullable=False)
+
+
+def _sought(name: str) -> sa.Column[str]:
+    """A needed column that rows are looked up by."""
+    return sa.Column(name, sa.Text, nullable=False, index=True)
+
+
+def _text_id() -> sa.Column[str]:
+    return sa.Column("text_id", sa.Text, sa.ForeignKey("text.id"), nullable=False)
+
+
+def _dated(name: str, *keys: sa.Column[Any]) -> sa.Table:
+    """A table of decisions: one open row for each id, closed rows for what was held before.
+
+    `born` is the admission that first knew the id; `value` is the whole value as JSON.
+    """
+    return sa.Table(
+        name,
+        metadata,
+        _row(),
+        _needed("id"),
+        *keys,
+        _needed("value"),
+        _sequence("born"),
+        _sequence("known_from"),
+        _sequence("known_until", nullable=True),
+        sa.Index(f"{name}_id", "id", "known_from"),
+        _open_index(name, "id"),
+    )
+
+
+def _open_index(name: str, *columns: str) -> sa.Index:
+    is_open = sa.text("known_until IS NULL")
+    return sa.Index(f"{name}_open", *columns, unique=True, sqlite_where=is_open, postgresql_where=is_open)
+
+
+# What happened to the floor, in order. `arrived` is the moment the input was given; `known` never goes
+# back, even when clocks or archives do; `recorded` is the real clock, for audits only.
+admission = sa.Table(
+    "admission",
+    metadata,
+    sa.Column("sequence", sa.BigInteger, primary_key=True, autoincrement=False),
+    _needed("arrived"),
+    _needed("known"),
+    _needed("recorded"),
+    _needed("kind"),
+    _needed("what"),
+    sa.Index("admission_known", "known"),
+)
+
+# A removed text keeps its row: the words go, `length`, `removed` and `reason` stay.
+text = sa.Table(
+    "text",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _string("words"),
+    sa.Column("length", sa.BigInteger, nullable=False),
+    _sequence("known_from"),
+    _sequence("removed", nullable=True),
+    _string("reason"),
+)
+
+rendition = sa.Table(
+    "rendition",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _text_id(),
+    _string("url"),
+    _string("outlet"),
+    _string("published"),
+    _string("raw"),
+    _needed("value"),
+    _needed("last_seen"),
+    _sequence("known_from"),
+    sa.Index("rendition_text", "text_id"),
+    sa.Index("rendition_url", "url"),
+    sa.Index("rendition_known", "known_from"),
+)
+
+signature = sa.Table(
+    "signature",
+    metadata,
+    sa.Column("rendition_id", sa.Text, sa.ForeignKey("rendition.id"), primary_key=True),
+    sa.Column("version", sa.Text, primary_key=True),
+    _needed("value"),
+    _sequence("known_from"),
+    sa.Index("signature_known", "known_from"),
+)
+
+# What can be found by words: one row for each text under each heading it was seen with. The search index
+# has its own tables, which point here by `row`.
+searchable = sa.Table(
+    "searchable",
+    metadata,
+    _row(),
+    _text_id(),
+    _needed("rendition_id"),
+    _needed("heading"),
+    _sequence("known_from"),
+    sa.UniqueConstraint("text_id", "heading"),
+)
+
+placement = _dated("placement", _sought("report"), _sought("origin"), _sought("story"), _needed("relation"))
+findings = _dated(
+    "findings", _text_id(), _string("published"), _string("outlet"), _needed("language"), _needed("extractor")
+)
+report = _dated(
+    "report", _sought("origin"), _text_id(), _string("outlet"), _string("published"), _string("language")
+)
+story = _dated("story", _string("first"), _string("last"))
+actor = _dated("actor", _sought("key"), _needed("name"), _needed("kind"), _string("country"))
+event = _dated(
+    "event", _needed("type"), _sought("story"), _string("country"), _string("start"), _string("end")
+)
+alert = _dated("alert", _needed("watch"), _needed("about_kind"), _needed("about_id"), _needed("state"))
+quarantine = _dated("quarantine", _needed("where"), _string("text_id"))
+redirect = _dated("redirect", _needed("kind"), _needed("old_id"), _needed("new_id"))
+
+# Who belongs to what: a member has one whole of each kind at a time ("rendition" in a report, "report" in a
+# story, "origin" of a report, "actor" of a mention chain). `position` keeps the order within the whole.
+member = sa.Table(
+    "member",
+    metadata,
+    _row(),
+    _needed("kind"),
+    _needed("member"),
+    _needed("whole"),
+    sa.Column("position", sa.BigInteger, nullable=False),
+    _sequence("known_from"),
+    _sequence("known_until", nullable=True),
+    sa.Index("member_whole", "kind", "whole"),
+    sa.Index("member_member", "kind", "member"),
+    _open_index("member", "kind", "member"),
+)
+
+# The mentions that an event holds, each with the text it stands in: a member of one event at a time.
+mention = sa.Table(
+    "mention",
+    metadata,
+    _row(),
+    _needed("event"),
+    _needed("member"),
+    _needed("report"),
+    _text_id(),
+    sa.Column("position", sa.BigInteger, nullable=False),
+    _needed("value"),
+    _sequence("known_from"),
+    _sequence("known_until", nullable=True),
+    sa.Index("mention_event", "event"),
+    sa.Index("mention_text", "text_id"),
+    _open_index("mention", "event", "member"),
+)
+
+change = sa.Table(
+    "change",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _needed("type"),
+    _needed("about_kind"),
+    _needed("about_id"),
+    _needed("value"),
+    sa.Column("position", sa.BigInteger, nullable=False),
+    _sequence("known_from"),
+    sa.Index("change_about", "about_kind", "about_id"),
+    sa.Index("change_known", "known_from"),
+)
+
+# What analysts decided, beside what the machine says; never closed, never changed.
+judgement = sa.Table(
+    "judgement",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _needed("kind"),
+    _needed("about_kind"),
+    _needed("about_id"),
+    _needed("value"),
+    _sequence("known_from"),
+    sa.Index("judgement_about", "about_kind", "about_id"),
+)
+
+# The outbox. A row is born in the admission that caused it; its state is that of the work, not of the world,
+# and is written in place.
+delivery = sa.Table(
+    "delivery",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _needed("alert"),
+    _needed("channel"),
+    _string("payload"),
+    _needed("payload_digest"),
+    _needed("state"),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    _string("due"),
+    _string("error"),
+    _sequence("known_from"),
+    sa.UniqueConstraint("alert", "channel", "payload_digest"),
+    sa.Index("delivery_due", "state", "due"),
+)
+
+# Which texts a payload quotes, so that it goes when they go.
+quoted = sa.Table(
+    "quoted",
+    metadata,
+    sa.Column("delivery_id", sa.Text, sa.ForeignKey("delivery.id"), primary_key=True),
+    sa.Column("text_id", sa.Text, sa.ForeignKey("text.id"), primary_key=True),
+)
+
+# Each try of a delivery, for the record.
+attempt = sa.Table(
+    "attempt",
+    metadata,
+    sa.Column("delivery_id", sa.Text, sa.ForeignKey("delivery.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    _needed("at"),
+    _needed("state"),
+    _string("error"),
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How the values of one kind are kept: their table, their type, and the columns queries need."""
+
+    table: sa.Table
+    type: type[Any]
+    keys: Callable[[Any], dict[str, Any]]
+
+
+def _part(part: model.Part | None) -> str | None:
+    return part.value if part else None
+
+
+KINDS: dict[str, Kind] = {
+    "placement": Kind(
+        placement,
+        model.Placement,
+        lambda it: {"report": it.report, "origin": it.origin, "story": it.story, "relation": it.relation},
+    ),
+    "findings": Kind(
+        findings,
+        model.Findings,
+        lambda it: {
+            "text_id": it.text_id,
+            "published": it.published,
+            "language": it.language,
+            "extractor": it.extractor,
+        },
+    ),
+    "report": Kind(
+        report,
+        model.Report,
+        lambda it: {
+            "origin": it.origin,
+            "text_id": it.text_id,
+            "outlet": it.outlet,
+            "published": _part(it.published),
+            "language": it.language,
+        },
+    ),
+    "story": Kind(story, model.Story, lambda it: {"first": it.first, "last": it.last}),
+    "actor": Kind(
+        actor,
+        model.Actor,
+        lambda it: {"key": it.key, "name": it.name, "kind": it.kind, "country": it.country},
+    ),
+    "event": Kind(
+        event,
+        model.Event,
+        lambda it: {
+            "type": it.type.value,
+            "story": it.story,
+            "country": it.place.country if it.place else None,
+            "start": it.date.start if it.date else None,
+            "end": it.date.end if it.date else None,
+        },
+    ),
+    "alert": Kind(
+        alert,
+        model.Alert,
+        lambda it: {
+            "watch": it.watch,
+            "about_kind": it.about.kind,
+            "about_id": it.about.id,
+            "state": it.state,
+        },
+    ),
+    "quarantine": Kind(quarantine, model.Quarantined, lambda it: {"where": it.where, "text_id": it.text_id}),
+}

@@ -1,0 +1,175 @@
+"""The floor's memory: opened for reading by many, for writing by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import sqlalchemy as sa
+
+from watchfloor.errors import StoreError
+from watchfloor.store import moments, schema, upgrade
+from watchfloor.store.admission import Admission
+from watchfloor.store.connection import LOCK_NAME, MEMORY, connect, failures_named, file_of, place
+from watchfloor.store.lock import WriterLock
+from watchfloor.store.readers import Readers
+from watchfloor.store.search import INDEX
+
+
+class Store(Readers):
+    """A floor's memory, for one thread; a context manager that closes it.
+
+    Open it with `Store.open`, `Store.create` or `Store.memory`. Every reader takes `as_of`: a moment, a
+    sequence number, or None for now. Calls inside `with store.snapshot():` see one state of the floor.
+    """
+
+    def __init__(
+        self, connection: sa.Connection, url: str, lock: WriterLock | None, clock: Callable[[], str]
+    ) -> None:
+        super().__init__(connection, str(file_of(url) or "memory"))
+        self.url = url
+        self.writable = lock is not None or file_of(url) is None
+        self._lock = lock
+        self._clock = clock
+
+    @classmethod
+    def create(cls, folder_or_url: str | Path, *, clock: Callable[[], str] = moments.now) -> Store:
+        """Make an empty floor and open it for writing; one that is there already is opened and kept."""
+        url = place(folder_or_url)
+        path = file_of(url)
+        if path is None:
+            return cls.memory(clock=clock)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"cannot make {path.parent}: {error.strerror}; choose another folder") from error
+        return cls._open(url, write=True, wait_seconds=10, clock=clock, may_create=True)
+
+    @classmethod
+    def open(
+        cls,
+        folder_or_url: str | Path,
+        *,
+        write: bool = False,
+        wait_seconds: float = 10,
+        clock: Callable[[], str] = moments.now,
+    ) -> Store:
+        """Open a floor; a second writer waits `wait_seconds` and is then refused with FloorLockedError."""
+        return cls._open(place(folder_or_url), write=write, wait_seconds=wait_seconds, clock=clock)
+
+    @classmethod
+    def memory(cls, *, clock: Callable[[], str] = moments.now) -> Store:
+        """Return an empty floor in memory: the same code, gone when closed."""
+        connection = connect(MEMORY, write=True)
+        with connection.begin():
+            schema.metadata.create_all(connection)
+            INDEX.create(connection)
+        return cls(connection, MEMORY, None, clock)
+
+    @classmethod
+    def _open(
+        cls,
+        url: str,
+        *,
+        write: bool,
+        wait_seconds: float,
+        clock: Callable[[], str],
+        may_create: bool = False,
+    ) -> Store:
+        path = file_of(url)
+        if path is None:
+            return cls.memory(clock=clock)
+        if not may_create and not path.is_file():
+            raise StoreError(f"there is no floor at {path}; make one with `watchfloor init`")
+        with ExitStack() as undo:
+            lock = None
+            if write:
+                lock = WriterLock(path.parent / LOCK_NAME)
+                lock.acquire(wait_seconds)
+                undo.callback(lock.release)
+            if may_create:
+                path.touch()
+            with failures_named(str(path)):
+                connection = connect(url, write=write)
+                undo.callback(connection.close)
+                if may_create:
+                    upgrade.upgrade(connection)
+                else:
+                    upgrade.check(connection, path)
+            undo.pop_all()
+        return cls(connection, url, lock, clock)
+
+    def close(self) -> None:
+        """Close the floor and let another writer in."""
+        self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def admission(self, *, arrived: str, kind: str, what: str) -> Iterator[Admission]:
+        """Open one transaction; leaving the block without an error commits it, and only then is it kept.
+
+        `arrived` is the moment of the input, `kind` what it is ("rendition", "tick", "act"), `what` names it
+        for people.
+        """
+        with self._transaction() as connection:
+            admission = Admission(connection, arrived=arrived, recorded=self._clock(), kind=kind, what=what)
+            yield admission
+            admission.finish()
+
+    def record_attempt(
+        self, delivery_id: str, *, at: str, state: str, due: str | None, error: str | None
+    ) -> None:
+        """Record a try of a delivery and what became of it; the work of the outbox is no admission."""
+        delivery, attempt = schema.delivery, schema.attempt
+        with self._transaction() as connection:
+            tried = connection.scalar(sa.select(delivery.c.attempts).where(delivery.c.id == delivery_id))
+            if tried is None:
+                raise StoreError(
+                    f"there is no delivery {delivery_id}; list them with `watchfloor show deliveries`"
+                )
+            connection.execute(
+                sa.update(delivery)
+                .where(delivery.c.id == delivery_id)
+                .values(
+                    state=state,
+                    attempts=tried + 1,
+                    due=moments.instant(due) if due else None,
+                    error=error,
+                )
+            )
+            connection.execute(
+                sa.insert(attempt),
+                {
+                    "delivery_id": delivery_id,
+                    "number": tried + 1,
+                    "at": moments.instant(at),
+                    "state": state,
+                    "error": error,
+                },
+            )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
+        if not self.writable:
+            raise StoreError(f"{self.where} is open for reading; open it with write=True")
+        if self._connection.in_transaction():
+            raise StoreError(f"{self.where}: one transaction at a time; leave the open one first")
+        with failures_named(self.where):
+            self._connection.info["write"] = True
+            try:
+                with self._connection.begin():
+                    yield self._connection
+            finally:
+                self._connection.info["write"] = False

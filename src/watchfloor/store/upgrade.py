@@ -1,0 +1,54 @@
+"""The revision of the tables: checked when a floor is opened, moved forward by `watchfloor upgrade`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from watchfloor.errors import StoreError
+
+REVISION = "0002"  # the newest in migrations/versions; here too, so that readers need not import Alembic
+
+
+def revision_of(connection: sa.Connection) -> str | None:
+    """Return the revision of a floor's tables; None for a file without any."""
+    with connection.begin():
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        return found
+
+
+def check(connection: sa.Connection, path: Path) -> None:
+    """Raise StoreError unless the tables are those that this version speaks."""
+    found = revision_of(connection)
+    if found is None:
+        raise StoreError(f"{path} holds no floor; make one with `watchfloor init`")
+    if found < REVISION:
+        raise StoreError(
+            f"{path} has tables of revision {found}, this version needs {REVISION}; run `watchfloor upgrade`"
+        )
+    if found > REVISION:
+        raise StoreError(
+            f"{path} has tables of revision {found}, this version knows {REVISION}; "
+            "install a newer Watchfloor"
+        )
+
+
+def upgrade(connection: sa.Connection, to: str = "head") -> None:
+    """Bring the tables to revision `to`, in one transaction: a killed upgrade leaves what was there."""
+    # Late, because Alembic takes a while to import, and only a new or an old floor needs it.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    connection.info["write"] = True
+    try:
+        with connection.begin():
+            command.upgrade(config, to)
+    finally:
+        connection.info["write"] = False

@@ -1,0 +1,115 @@
+"""Values of the vocabulary as JSON columns, exactly as they were given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+import msgspec
+
+from watchfloor import model
+from watchfloor.errors import StoreError
+
+V = TypeVar("V")
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+_DECODERS: dict[type[Any], msgspec.json.Decoder[Any]] = {}  # made once for each type: making one is slow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated(Generic[V]):
+    """A value with the moments between which the floor held it; `until` is None while it is held."""
+
+    value: V
+    known: str
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A rendition with what placed it, in order of `sequence`; its words are left out (`text` is "")."""
+
+    sequence: int
+    rendition: model.Rendition
+    signature: model.Signature
+    placement: model.Placement | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirect:
+    """An id that was merged into another, with the reason."""
+
+    kind: str
+    old_id: str
+    new_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """What is left of a removed text."""
+
+    text_id: str
+    length: int
+    removed: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A text that answers a search.
+
+    `snippet` is a span of the stored text and `marks` the matched words, spans of it too; `title_marks` are
+    spans of `title`, which is what the text was headed with in its rendition.
+    """
+
+    text_id: str
+    rendition: str
+    title: str
+    title_marks: tuple[model.Span, ...]
+    snippet: model.Span
+    marks: tuple[model.Span, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """The recorded decisions about one id: never a recomputation.
+
+    `kind` is that of the id ("rendition", "report", "origin", "story"); `known` when the floor first knew it.
+    """
+
+    kind: str
+    id: str
+    known: str
+    placements: tuple[Dated[model.Placement], ...]
+    judgements: tuple[model.Judgement, ...]
+    redirected: Redirect | None = None
+
+
+def packed(value: object) -> str:
+    """Return `value` as JSON that reads back equal, or raise StoreError: nothing unreadable is stored."""
+    try:
+        written = _ENCODER.encode(value)
+        if _decoder(type(value)).decode(written) == value:
+            return written.decode()
+        cause = "it does not read back as it was (an infinite number, or a value of another type)"
+    except (TypeError, ValueError, UnicodeError, msgspec.MsgspecError) as error:
+        cause = str(error)
+    raise StoreError(f"a {type(value).__name__} cannot be stored: {cause}; mend the stage that made it")
+
+
+def unpacked(kind: type[V], written: str) -> V:
+    """Return the value of type `kind` that `written` holds."""
+    try:
+        return cast("V", _decoder(kind).decode(written))
+    except (ValueError, msgspec.MsgspecError) as error:
+        raise StoreError(
+            f"a stored {kind.__name__} cannot be read: {error}; run `watchfloor doctor`"
+        ) from error
+
+
+def _decoder(kind: type[Any]) -> msgspec.json.Decoder[Any]:
+    if kind not in _DECODERS:
+        _DECODERS[kind] = msgspec.json.Decoder(kind)
+    return _DECODERS[kind]
