@@ -1,24 +1,142 @@
-"""Actors: not written yet."""
+"""Actors: who a text speaks of, every mention of each, with offices, ties and the country acted for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from watchfloor.extract.actor_words import titles
 from watchfloor.extract.article import Article
-from watchfloor.model import ActorChain, PlaceMention, Span
+from watchfloor.extract.coreference import Chain, link
+from watchfloor.extract.mentions import Mention, find_mentions
+from watchfloor.gazetteer import country_name
+from watchfloor.model import ActorChain, PlaceMention, Relation, Role, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Heads of phrases that speak for somebody: "a statement from the ministry", "the company's report".
+_VOICES = frozenset(
+    ("statement", "report", "letter", "tweet", "post", "communique", "communiqué", "release", "filing", "memo",
+     "complaint", "lawsuit", "ruling", "speech", "address", "interview", "comment", "remark", "message", "email",
+     "testimony", "study", "survey", "poll", "website", "account", "video", "document", "affidavit", "order")
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Cast:
-    """The actors of one article, and which of them a span speaks of."""
+    """The actors of one article, and which of them a span speaks of.
+
+    `heads` maps the offset of a mention's head token to the actor's id, `inside` that of any token of a
+    mention. A cast looks at the article's parse, so it must not outlive it; its chains may.
+    """
 
     chains: tuple[ActorChain, ...]
+    heads: dict[int, str] = field(default_factory=dict, repr=False)
+    inside: dict[int, str] = field(default_factory=dict, repr=False)
+    article: Article | None = field(default=None, repr=False)
 
     def at(self, span: Span) -> str | None:
         """Return the id of the actor whose mention is, or heads, `span` (the syntactic head decides)."""
+        paragraph = self.article.paragraph_at(span.start) if self.article else None
+        words = paragraph.tokens(span) if paragraph else None
+        if paragraph is None or words is None:
+            return None
+        return self._of(words.root, paragraph.start, span, 0)
+
+    def _of(self, token: Token, start: int, span: Span, depth: int) -> str | None:
+        offset = start + token.idx
+        found = self.heads.get(offset) or self.inside.get(offset)
+        if found or depth > 4:
+            return found
+        inner = [child for child in token.children if span.start <= start + child.idx < span.end]
+        for child in inner:
+            if child.dep_ in ("appos", "pobj", "agent", "pcomp"):
+                found = self._of(child, start, span, depth + 1)
+                if found:
+                    return found
+        if token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() not in _VOICES:
+            return None
+        for child in inner:
+            if child.dep_ in ("poss", "prep", "compound", "nmod", "nsubj", "dobj", "amod", "conj", "dep"):
+                found = self._of(child, start, span, depth + 1)
+                if found:
+                    return found
         return None
 
 
 def find_actors(article: Article, places: tuple[PlaceMention, ...]) -> Cast:
     """Return the actors of an article with all their mentions, pronouns included."""
-    return Cast(())
+    chains = link(find_mentions(article, places))
+    names = {id(chain): f"a{number}" for number, chain in enumerate(chains, 1)}
+    heads: dict[int, str] = {}
+    inside: dict[int, str] = {}
+    sized = sorted(
+        ((mention, names[id(chain)]) for chain in chains for mention in chain.mentions),
+        key=lambda pair: (pair[0].span.start - pair[0].span.end, pair[0].span.start),
+    )
+    for mention, actor in sized:  # longest first: what stands inside another mention wins its own tokens
+        heads[mention.head] = actor
+        inside.update(dict.fromkeys(_token_offsets(article, mention), actor))
+    return Cast(tuple(_chain(chain, names) for chain in chains), heads, inside, article)
+
+
+def _token_offsets(article: Article, mention: Mention) -> list[int]:
+    paragraph = article.paragraphs[mention.paragraph]
+    words = paragraph.tokens(mention.span)
+    return [paragraph.start + token.idx for token in words] if words is not None else []
+
+
+def _chain(chain: Chain, names: dict[int, str]) -> ActorChain:
+    roles = _roles(chain.mentions)
+    return ActorChain(
+        id=names[id(chain)],
+        name=_name(chain),
+        kind=chain.kind,
+        mentions=tuple(sorted({mention.span for mention in chain.mentions})),
+        country=chain.country,
+        roles=roles,
+        relations=tuple(
+            Relation(kind=kind, to=names[id(other)], span=mention.span)
+            for kind, other, mention in chain.relations
+        ),
+        gender=chain.gender,
+        acts_for=chain.acts_for,
+        public=_public(chain, roles),
+        confidence=0.9 if chain.names else 0.7,
+        grade="strong" if chain.names else "weak",
+    )
+
+
+def _name(chain: Chain) -> str:
+    if chain.kind == "country" and chain.country and not chain.acts_for:
+        return country_name(chain.country) or chain.mentions[0].name
+    named = [mention for mention in chain.mentions if mention.form == "name"]
+    if named:
+        counts = Counter(mention.name for mention in named)
+        return max(counts, key=lambda name: (len(name.split()), counts[name], len(name), name))
+    return max(
+        (m.name for m in chain.mentions if m.form == "nominal"), key=lambda name: (len(name.split()), name)
+    )
+
+
+def _roles(mentions: Sequence[Mention]) -> tuple[Role, ...]:
+    found: dict[str, Role] = {}
+    for mention in mentions:
+        words = mention.title.split()
+        kept = [
+            word for word in words if word.lower() not in titles() or titles()[word.lower()].rank != "style"
+        ]
+        if kept:
+            title = " ".join(kept)
+            found.setdefault(title.lower(), Role(title=title, of=mention.title_of))
+    return tuple(found.values())
+
+
+def _public(chain: Chain, roles: tuple[Role, ...]) -> bool:
+    if chain.kind != "person":
+        return all(mention.standing != "private" for mention in chain.mentions)
+    words = {word for role in roles for word in role.title.lower().split()} | chain.lemmas
+    return any(word in titles() and titles()[word].rank in ("office", "rank") for word in words)

@@ -1,0 +1,97 @@
+"""The words that actors are read by: titles, relations, organisation words, nominals, first names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal, cast
+
+from watchfloor.model import ActorKind
+
+Gender = Literal["female", "male"]
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A noun for the office or calling of one person; `rank` is office, rank, calling or style."""
+
+    noun: str
+    rank: str
+    gender: Gender | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A noun that ties a person to another, and what the other is to that person."""
+
+    noun: str
+    kind: str
+    gender: Gender | None
+    inverse: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """A common noun for an actor without a name."""
+
+    noun: str
+    lemma: str
+    kind: ActorKind
+    standing: str
+    gender: Gender | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationWord:
+    """A word that heads names of organisations; `plural` is its plural as a common noun."""
+
+    word: str
+    standing: str
+    plural: str | None
+
+
+def _rows(name: str) -> list[list[str]]:
+    table = files("watchfloor") / "data" / "actors" / name
+    return [line.split("\t") for line in table.read_text("utf-8").splitlines() if line and line[0] != "#"]
+
+
+def _gender(cell: str) -> Gender | None:
+    return cast("Gender", cell) if cell in ("female", "male") else None
+
+
+@cache
+def titles() -> Mapping[str, Title]:
+    """Return the titles by their noun, in lower case."""
+    return {row[0]: Title(row[0], row[1], _gender(row[2])) for row in _rows("titles.tsv")}
+
+
+@cache
+def ties() -> Mapping[str, Tie]:
+    """Return the nouns of relation by their singular."""
+    return {row[0]: Tie(row[0], row[1], _gender(row[2]), row[3]) for row in _rows("relations.tsv")}
+
+
+@cache
+def nominals() -> Mapping[str, Nominal]:
+    """Return the common nouns for actors as they are written, in lower case."""
+    rows = _rows("nominals.tsv")
+    return {
+        row[0]: Nominal(row[0], row[1], cast("ActorKind", row[2]), row[3], _gender(row[4])) for row in rows
+    }
+
+
+@cache
+def organisation_words() -> Mapping[str, OrganisationWord]:
+    """Return the words that head organisations' names, by the word as written in names."""
+    return {
+        row[0]: OrganisationWord(row[0], row[1], None if row[2] == "-" else row[2])
+        for row in _rows("organisation_words.tsv")
+    }
+
+
+@cache
+def first_names() -> Mapping[str, Gender]:
+    """Return the gender that first names tell, by the name in lower case."""
+    return {row[0]: gender for row in _rows("first_names.tsv") if (gender := _gender(row[1]))}
