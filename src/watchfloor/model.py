@@ -332,10 +332,15 @@ class Signature:
     """What places a text beside others without parsing it; `version` names the algorithm.
 
     `minhash` are 32-bit values over word shingles of the folded text; `names`, `places`, `dates`, `numbers`
-    come from gazetteer and patterns; `vector` is the meaning vector, rounded.
+    come from gazetteer and patterns; `vector` is the meaning vector, rounded. `words` and `title` are the
+    32-bit hashes of the folded words in order, little-endian; `notes` what the text says about itself
+    ("teaser", "correction ...").
     """
 
     version: str
+    words: bytes = b""
+    title: bytes = b""
+    notes: tuple[str, ...] = ()
     minhash: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
