@@ -35,7 +35,7 @@ _GAP = r"[\s,;|·•–—-]*(?:(?:at|um|à|a\s+las|alle|kl\.?|às|o|klo|pukul|�
 _DAY = r"(?P<day>[0-3]?\d)"
 _YEAR = r"(?P<year>[12]\d{3})"
 _NAME = r"(?P<name>[^\W\d_]{3,12})\.?"
-_FORMS = tuple(
+_FORMS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(form + rf"(?:{_GAP}{_CLOCK})?", re.I | re.X)
     for form in (
         r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
@@ -46,6 +46,11 @@ _FORMS = tuple(
         r"(?<!\d)(?P<day>\d{1,2})[./-]\s?(?P<month>\d{1,2})[./-]\s?(?P<year>[12]\d{3})(?!\d)",
         r"(?<![\d/])(?P<year>[12]\d{3})(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)",
     )
+) + (
+    re.compile(  # the form of C and Java: Fri Apr 28 19:20:36 CEST 2023
+        r"\b[A-Z][a-z]{2}\s(?P<name>[A-Z][a-z]{2})\s+(?P<day>\d{1,2})\s(?P<hour>\d\d):(?P<minute>\d\d)"
+        r"(?::(?P<second>\d\d))?(?P<half>)(?:\s(?P<zone>[A-Z+\-\d:]{1,6}))?\s(?P<year>\d{4})"
+    ),
 )
 _DAY_OR_MONTH_FIRST = 5  # the form 03/04/2026: day first, unless that cannot be
 _STAMP = re.compile(r"1\d{9}(?:\d{3})?")

@@ -1,0 +1,156 @@
+"""Who wrote a page's article: names without roles, addresses, "By" and the outlet's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from watchfloor.ingest.credits import agency
+from watchfloor.ingest.page_fields import Read
+from watchfloor.ingest.structured import Structured, plain
+
+_AUTHOR_META = (
+    ("article:author", "og:article:author"),
+    (
+        "parsely-author",
+        "sailthru.author",
+        "byl",
+        "cxenseparse:author",
+        "citation_author",
+        "article:author_name",
+    ),
+    ("author", "dc.creator", "dcterms.creator", "creator", "twitter:creator"),
+)
+_VISIBLE = (
+    "//*[@itemprop='author']//*[@itemprop='name']",
+    "//*[@itemprop='author']",
+    "//a[@rel='author']",
+    "//article//*[contains(@class,'author') and contains(@class,'name')]",
+    "//*[contains(@class,'byline')]//a",
+    "//article//*[contains(@class,'author')]//a",
+    "//*[contains(@class,'byline') or contains(@class,'Byline')]",
+    "//article//*[contains(@class,'author') or contains(@class,'Author')]",
+)
+_LEAD = re.compile(
+    r"^(?:(?:written |reported |story |article |words )?by|von|par|por|di|door|av|af|oleh|autor(?:en)?|author|text|from|fra"
+    r"|napisał[a]?|escrito por|publicado por|a cura di|posted by)\b[\s:]+",
+    re.I,
+)
+_TAIL = re.compile(
+    r"\s*(?:[|/•·–—(\[]|\s-\s|,\s*(?=(?:[\w-]+ )?(?:reporter|correspondent|editor|journalist|writer|redakteur|reporterin"
+    r"|korrespondent|bureau|staff|columnist|contributor|producer|in [A-Z])\b)|\b(?:published|updated|posted|am|on)\b\s*:?\s*\d).*$",
+    re.I,
+)
+_ROLE = re.compile(
+    r"^(?:jurnalis|journalist|reporter|editor|redakteur(?:in)?|correspondent|기자)\s*[:\-]?\s*|\s+기자$", re.I
+)
+_SPLIT = re.compile(r"\s*(?:,|;|、|\band\b|\bund\b|\bet\b|\s&\s|\boch\b|\bog\b|\bwith\b)\s*", re.I)
+_NO_NAME = re.compile(
+    r"https?:|www\.|@|\d{3}|^(?:admin|administrator|editor|staff|author|redaktion|news ?desk|share|follow|twitter|facebook"
+    r"|email|photo|image|video|more|view|comments?|read|all posts|see all|bio|profile|null|none|undefined|false|true)\b",
+    re.I,
+)
+_MOST_NAMES = 12
+
+
+def read_byline(tree: HtmlElement, stated: Structured, outlet: str | None) -> Read | None:
+    """Return the authors' names, joined by ", ", and the place they came from.
+
+    Persons before the outlet itself; the outlet only where the page names it as the author and nobody else.
+    """
+    persons, bodies = _declared(stated, outlet)
+    if persons:
+        return Read(_joined(persons), "json-ld")
+    for names in _AUTHOR_META:
+        found = _clean_all(value for name in names for value in stated.meta.get(name, ()))
+        found = [name for name in found if not _is_outlet(name, outlet, stated)]
+        if found:
+            return Read(_joined(found), "meta")
+    if not bodies:
+        visible = _visible(tree, outlet, stated)
+        if visible:
+            return Read(_joined(visible), "visible text")
+        named = _clean_all(stated.meta.get("author", ()))
+        return Read(_joined(named), "meta") if named else None
+    return Read(_joined(bodies), "json-ld")
+
+
+def _declared(stated: Structured, outlet: str | None) -> tuple[list[str], list[str]]:
+    """Return the names of persons and those of organisations in the article's JSON-LD."""
+    value = stated.article.get("author") or stated.article.get("creator")
+    persons: list[str] = []
+    bodies: list[str] = []
+    for item in value if isinstance(value, list) else [value]:
+        kind, name = _kind_and_name(item, stated)
+        for clean in clean_names(name):
+            is_body = "Organization" in kind or _is_outlet(clean, outlet, stated)
+            (bodies if is_body and "Person" not in kind.split(" ") else persons).append(clean)
+    persons = [name for name in persons if not _is_outlet(name, outlet, stated)] or persons
+    return persons, bodies
+
+
+def _kind_and_name(item: Any, stated: Structured) -> tuple[str, str]:
+    if isinstance(item, dict):
+        if "name" not in item and isinstance(item.get("@id"), str):
+            item = stated.nodes.get(item["@id"], item)
+        kinds = item.get("@type")
+        kind = " ".join(map(str, kinds)) if isinstance(kinds, list) else str(kinds or "")
+        name = plain(item.get("name"))
+        if not name and item.get("familyName"):
+            name = f"{plain(item.get('givenName'))} {plain(item['familyName'])}".strip()
+        return kind, name
+    return "", plain(item)
+
+
+def _is_outlet(name: str, outlet: str | None, stated: Structured) -> bool:
+    folded = re.sub(r"\W", "", name.casefold())
+    others = (
+        outlet,
+        stated.first_meta("og:site_name"),
+        plain((stated.article.get("publisher") or {}).get("name"))
+        if isinstance(stated.article.get("publisher"), dict)
+        else None,
+    )
+    return any(folded == re.sub(r"\W", "", other.casefold()) for other in others if other)
+
+
+def _visible(tree: HtmlElement, outlet: str | None, stated: Structured) -> list[str]:
+    for path in _VISIBLE:
+        elements = tree.xpath(path)[:_MOST_NAMES]
+        texts = (plain(element.text_content()) for element in elements)
+        found = _clean_all(text for text in texts if 3 < len(text) < 120)
+        found = [name for name in found if not _is_outlet(name, outlet, stated) and _looks_like_name(name)]
+        if found:
+            return found[:4]
+    return []
+
+
+def _looks_like_name(name: str) -> bool:
+    words = name.split()
+    return 1 < len(words) < 6 and all(word[0].isupper() or len(word) < 4 for word in words)
+
+
+def _clean_all(values: Any) -> list[str]:
+    return list(dict.fromkeys(name for value in values for name in clean_names(value)))[:_MOST_NAMES]
+
+
+def clean_names(raw: str) -> Iterator[str]:
+    """Yield the names that a byline lists."""
+    text = _LEAD.sub("", raw.strip())
+    for part in _SPLIT.split(text):
+        name = _ROLE.sub("", _TAIL.sub("", _LEAD.sub("", part.strip()))).strip(" .,:;-–—*\"'")
+        if 1 < len(name) <= 60 and not _NO_NAME.search(name):
+            yield name
+
+
+def _joined(names: list[str]) -> str:
+    return ", ".join(dict.fromkeys(names))
+
+
+def agencies_of(byline: str | None) -> str | None:
+    """Return the agencies among a byline's names."""
+    names = [found for part in (byline or "").split(",") if (found := agency(part))]
+    return "/".join(dict.fromkeys(names)) or None

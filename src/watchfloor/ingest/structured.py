@@ -1,0 +1,156 @@
+"""What a page says about itself to machines: JSON-LD, meta elements, microdata; hostile values made harmless."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml.html import HtmlElement
+
+_ARTICLE_TYPES = re.compile(
+    r"(?:.*NewsArticle|Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting|TechArticle"
+    r"|ScholarlyArticle|AdvertiserContentArticle)$"
+)
+_LONGEST_BLOCK = 4_000_000  # characters of one JSON-LD script
+_MOST_NODES = 20_000  # of all JSON-LD of a page
+_TRAILING_COMMA = re.compile(r",\s*([}\]])")
+_TAGS = re.compile(r"<[^<>]{1,400}>")
+_SCRIPT = re.compile(r"<\s*(script|style)\b.{0,20000}?(?:<\s*/\s*\1\s*>|$)", re.I | re.S)
+_SPACE = re.compile(r"[\s\u200b\u200e\u200f\ufeff\u00ad]+")
+_SAFE_URL = re.compile(r"https?://[^\s\"'<>\\^`{|}]{4,2000}$", re.I)
+
+
+@dataclass(slots=True)
+class Structured:
+    """The page's own statements: the article's JSON-LD node, its nodes by @id, and meta values by name."""
+
+    article: dict[str, Any] = field(default_factory=dict)
+    page: dict[str, Any] = field(default_factory=dict)
+    nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    meta: dict[str, list[str]] = field(default_factory=dict)
+
+    def first_meta(self, *names: str) -> str | None:
+        """Return the first value of the first of `names` that the page has."""
+        return next((value for name in names for value in self.meta.get(name, ())), None)
+
+
+def read_structured(tree: HtmlElement, *, url: str | None = None) -> Structured:
+    """Return what `tree` states about itself; `url`, where known, tells the article among several."""
+    found = Structured(meta=_meta(tree))
+    canonical = url or found.first_meta("og:url")
+    articles: list[dict[str, Any]] = []
+    for node in _nodes(tree):
+        identifier = node.get("@id")
+        if isinstance(identifier, str):
+            found.nodes[identifier] = {**node, **found.nodes.get(identifier, {})}
+        types = _types(node)
+        if any(_ARTICLE_TYPES.match(kind) for kind in types):
+            articles.append(node)
+        elif "WebPage" in types and not found.page:
+            found.page = node
+    found.article = _main_article(articles, canonical, found.first_meta("og:title"))
+    return found
+
+
+def _main_article(articles: list[dict[str, Any]], url: str | None, title: str | None) -> dict[str, Any]:
+    """Return the article that the page is about: by address, by headline, else the fullest of the first kind."""
+    if not articles:
+        return {}
+
+    def rank(node: dict[str, Any]) -> tuple[bool, bool, bool, bool]:
+        address = _address(node)
+        return (
+            bool(url and address and _bare(address) == _bare(url)),
+            bool(title and plain(node.get("headline")) and plain(node["headline"])[:40] in (title or "")),
+            bool(node.get("datePublished")),
+            bool(node.get("author")),
+        )
+
+    return max(articles, key=rank)  # max keeps the first of equals
+
+
+def _address(node: dict[str, Any]) -> str | None:
+    for key in ("url", "mainEntityOfPage", "@id"):
+        value = node.get(key)
+        value = value.get("@id") or value.get("url") if isinstance(value, dict) else value
+        if isinstance(value, str) and value.startswith("http"):
+            return value
+    return None
+
+
+def _bare(url: str) -> str:
+    return re.sub(r"^https?://(?:www\.|amp\.|m\.)?|[?#].*$|/$", "", url)
+
+
+def _types(node: dict[str, Any]) -> tuple[str, ...]:
+    value = node.get("@type")
+    values = value if isinstance(value, list) else [value]
+    return tuple(str(v).rsplit("/", 1)[-1] for v in values if isinstance(v, str))
+
+
+def _nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """Yield the JSON-LD objects of the page, outer before inner, without recursion."""
+    left = _MOST_NODES
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
+        stack = [_load(script.text_content())]
+        while stack and left:
+            left -= 1
+            value = stack.pop()
+            if isinstance(value, list):
+                stack.extend(reversed(value))
+            elif isinstance(value, dict):
+                if "@type" in value or "@id" in value:
+                    yield value
+                stack.extend(v for v in reversed(list(value.values())) if isinstance(v, dict | list))
+
+
+def _load(raw: str) -> Any:
+    raw = raw.strip().removeprefix("<!--").removesuffix("-->").strip()
+    raw = raw.removeprefix("//<![CDATA[").removesuffix("//]]>").strip().rstrip(";")
+    if len(raw) > _LONGEST_BLOCK:
+        return None
+    for attempt in (raw, _TRAILING_COMMA.sub(r"\1", raw), html.unescape(raw)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _meta(tree: HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        value = plain(element.get("content"))
+        if name and value:
+            found.setdefault(name.strip().lower(), []).append(value[:2000])
+    return found
+
+
+def plain(value: object) -> str:
+    """Return a value as one line of plain words: no markup, no scripts, no control or zero-width characters."""
+    if isinstance(value, list):
+        value = next((item for item in value if isinstance(item, str)), "")
+    if not isinstance(value, str):
+        return ""
+    text = value
+    for _ in range(2):  # some outlets escape twice
+        unescaped = html.unescape(text)
+        if unescaped == text:
+            break
+        text = unescaped
+    if "<" in text:
+        text = _TAGS.sub(" ", _SCRIPT.sub(" ", text))
+    text = "".join(c for c in text if c.isprintable() or c.isspace() or c == "\u00ad")
+    return _SPACE.sub(" ", text.replace("\u00ad", "").replace("\u200b", "")).strip()
+
+
+def safe_url(value: object) -> str | None:
+    """Return `value` if it is an http address, else None (javascript:, data: and their like)."""
+    return value.strip() if isinstance(value, str) and _SAFE_URL.match(value.strip()) else None
