@@ -1,10 +1,37 @@
-"""Events: not written yet."""
+"""Events: who did what to whom, as PLOVER codes it, by a trigger lexicon over the dependency parse."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
 from watchfloor.extract.actors import Cast
-from watchfloor.extract.article import Article
-from watchfloor.model import EventMention, PlaceMention, Quantity, Quote, TimeMention
+from watchfloor.extract.article import Article, Paragraph, trim
+from watchfloor.extract.event_domains import field_of, in_idiom, is_violent
+from watchfloor.extract.event_frames import Frame, complements, noun_frame, verb_frame
+from watchfloor.extract.event_modality import HOSTILE, Reading, coded, read
+from watchfloor.extract.event_phrases import inner_actors, kinds, objects, phrase, subjects
+from watchfloor.extract.event_setting import about, place_of, tie_quantities, time_of
+from watchfloor.model import EventMention, EventType, Grade, PlaceMention, Quantity, Quote, Span, TimeMention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+    from spacy.tokens import Span as TokenSpan
+
+_STRONG = 0.6  # confidence from which a finding is strong
+_NO_FIELD = frozenset({EventType.ASSAULT, EventType.COERCE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Coded:
+    """A frame with how it is to be taken."""
+
+    frame: Frame
+    reading: Reading
+    type: EventType
+    modality: str
+    merged: tuple[Frame, ...] = ()
 
 
 def find_events(
@@ -17,4 +44,245 @@ def find_events(
     quantities: tuple[Quantity, ...],
 ) -> tuple[tuple[EventMention, ...], tuple[Quantity, ...]]:
     """Return the events of an article in order, and the quantities tied to them."""
-    return (), quantities
+    events: list[EventMention] = []
+    for paragraph in article.paragraphs:
+        field = field_of(paragraph.doc)
+        for sentence in paragraph.doc.sents:
+            for item in code_sentence(sentence, field):
+                events.append(_mention(article, paragraph, sentence, item, cast, quotes, times, places))
+    ordered = tuple(sorted(events, key=lambda event: (event.trigger[0], event.type)))
+    return ordered, tie_quantities(ordered, quantities)
+
+
+def code_sentence(sentence: TokenSpan, field: str | None = None) -> list[_Coded]:
+    """Return what a sentence tells of, each happening once."""
+    frames = _frames(sentence, field)
+    swallowed: set[int] = set()
+    kept: list[_Coded] = []
+    for frame in sorted(frames, key=lambda found: (_depth(found.trigger), found.trigger.i)):
+        if frame.trigger.i in swallowed:
+            continue
+        reading = read(frame.anchor)
+        kind, modality = coded(frame.entry.type, reading, spoken=_spoken(frame.anchor))
+        if "swallow" in frame.entry.needs:
+            inner = _swallowed(frame)
+            if "flip" in frame.entry.needs and _hostile(frames, inner):
+                kind = EventType.THREATEN
+            swallowed |= inner
+        elif kind is not frame.entry.type:
+            swallowed |= {t.i for c in complements(frame.trigger) for t in c.subtree}
+        item = _Coded(frame, reading, kind, modality)
+        if _told(item):
+            kept.append(item)
+    return _merged(sorted(kept, key=lambda item: item.frame.trigger.i))
+
+
+def _frames(sentence: TokenSpan, field: str | None) -> list[Frame]:
+    tokens = list(sentence)
+    frames: list[Frame] = []
+    taken: set[int] = set()
+    for token in tokens:
+        if token.i in taken or not token.is_alpha or in_idiom(token):
+            continue
+        violent = is_violent(tokens, token)
+        frame = verb_frame(token, violent=violent)
+        if frame is None:
+            continue
+        if _in_field(frame, field):
+            continue
+        taken |= {t.i for t in frame.words}
+        taken |= {t.i for t in objects(token) if any(c.kind == "obj" for c in frame.entry.conditions)}
+        frames.append(frame)
+    for token in tokens:
+        if token.i in taken or not token.is_alpha or in_idiom(token):
+            continue
+        frame = noun_frame(token, violent=is_violent(tokens, token))
+        if frame is not None and frame.anchor.i not in taken and not _in_field(frame, field):
+            taken |= {t.i for t in frame.words}
+            frames.append(frame)
+    return frames
+
+
+def _in_field(frame: Frame, field: str | None) -> bool:
+    """Tell whether the guard refuses a frame: only the armed and the state act in a report on a match."""
+    if field is None:
+        return False
+    actors = [*frame.sources, *frame.targets]
+    found: set[str] = set().union(*(kinds(t) for t in actors)) if actors else set()
+    serious = {"armed", "court", "weapon"} if frame.entry.type in _NO_FIELD else {"state", "court"}
+    lexical = {k for t in actors for k in kinds(t) if not t.ent_type_}
+    return (
+        not (lexical & serious)
+        if field in ("sport", "arts")
+        else not (found & (serious | {"state", "named", "crowd"}))
+    )
+
+
+def _depth(token: Token) -> int:
+    return sum(1 for _ in token.ancestors)
+
+
+def _spoken(verb: Token) -> bool:
+    return verb.dep_ in ("ccomp", "xcomp") and bool(subjects(verb))
+
+
+def _swallowed(frame: Frame) -> set[int]:
+    """Return the tokens whose triggers only spell out what `frame` asks for, threatens, agrees to or condemns."""
+    token = frame.trigger
+    roots = complements(token)
+    roots += [c for c in token.children if c.dep_ == "prep" and c.i > token.i]
+    roots += [
+        c
+        for c in token.children
+        if c.dep_ == "advcl" and any(d.lower_ in ("if", "unless") for d in c.children)
+    ]
+    inner = {t.i for root in roots for t in root.subtree}
+    for noun in objects(token):
+        inner |= {t.i for t in noun.subtree}
+    return inner - {t.i for t in frame.words}
+
+
+def _hostile(frames: list[Frame], inner: set[int]) -> bool:
+    return any(f.trigger.i in inner and f.entry.type in HOSTILE for f in frames)
+
+
+def _told(item: _Coded) -> bool:
+    """Tell whether something is told: not what may happen, nor what others are only asked or feared to do."""
+    if item.modality in ("conditional", "requested", "failed", "alleged"):
+        return item.modality == "alleged" and item.type in HOSTILE
+    return True
+
+
+def _merged(items: list[_Coded]) -> list[_Coded]:
+    """Tell one happening once: verbs of one type that share their doer, and the noun that names the same."""
+    kept: list[_Coded] = []
+    for item in items:
+        for index, earlier in enumerate(kept):
+            if _same(earlier, item):
+                kept[index] = replace(
+                    earlier,
+                    frame=replace(
+                        earlier.frame,
+                        sources=earlier.frame.sources or item.frame.sources,
+                        targets=earlier.frame.targets or item.frame.targets,
+                    ),
+                    merged=(*earlier.merged, item.frame),
+                )
+                break
+        else:
+            kept.append(item)
+    return kept
+
+
+def _same(one: _Coded, other: _Coded) -> bool:
+    if one.type is not other.type or one.reading.polarity != other.reading.polarity:
+        return False
+    mine, theirs = set(one.frame.sources), set(other.frame.sources)
+    if mine and theirs:
+        return bool(mine & theirs)
+    if not mine and not theirs:
+        return bool(set(one.frame.targets) & set(other.frame.targets))
+    return other.frame.trigger in one.frame.anchor.subtree or one.frame.trigger in other.frame.anchor.subtree
+
+
+def _mention(
+    article: Article,
+    paragraph: Paragraph,
+    sentence: TokenSpan,
+    item: _Coded,
+    cast: Cast,
+    quotes: tuple[Quote, ...],
+    times: tuple[TimeMention, ...],
+    places: tuple[PlaceMention, ...],
+) -> EventMention:
+    frame = item.frame
+    sources, source_spans = _parties(paragraph, frame.sources, cast)
+    targets, target_spans = _parties(paragraph, frame.targets, cast)
+    trigger = tuple(paragraph.span(token) for token in frame.words)
+    time, since = time_of(paragraph, frame, times)
+    confidence = _confidence(item)
+    grade: Grade = "strong" if confidence >= _STRONG else "weak"
+    return EventMention(
+        type=item.type,
+        mode=frame.entry.mode if item.type is frame.entry.type else None,
+        trigger=trigger,
+        sentence=trim(article.text, paragraph.span(sentence)),
+        source=sources,
+        target=targets,
+        source_spans=source_spans,
+        target_spans=target_spans,
+        about=about(paragraph, frame),
+        place=place_of(paragraph, frame, places, (*source_spans, *target_spans)),
+        time=time,
+        since=since,
+        polarity=item.reading.polarity,
+        modality=item.modality,  # type: ignore[arg-type]
+        attributed_to=_attribution(trigger[0], quotes),
+        rule=_rule(item),
+        confidence=confidence,
+        grade=grade,
+    )
+
+
+def _parties(
+    paragraph: Paragraph, found: tuple[Token, ...], cast: Cast
+) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+    """Return the ids that the cast knows and the spans of the actors' phrases."""
+    ids: list[str] = []
+    spans: list[Span] = []
+    for head in found:
+        span = paragraph.span(phrase(head))
+        known = cast.at(span) or cast.at(paragraph.span(head))
+        inner = [known] if known else [cast.at(paragraph.span(t)) for t in inner_actors(head)][:1]
+        ids += [one for one in inner if one and one not in ids]
+        if head.pos_ != "PRON" or known:
+            spans.append(span)
+    return tuple(ids), tuple(spans)
+
+
+def _confidence(item: _Coded) -> float:
+    score = 0.85
+    frame = item.frame
+    score -= 0.35 if "weak" in frame.entry.needs else 0.0
+    score -= 0.15 if not frame.sources else 0.0
+    score -= 0.1 if not frame.targets else 0.0
+    score -= 0.15 if item.modality == "alleged" else 0.0
+    score -= 0.05 if frame.light is None and frame.trigger.pos_ != "VERB" else 0.0
+    return round(max(score, 0.1), 2)
+
+
+def _attribution(trigger: Span, quotes: tuple[Quote, ...]) -> int | None:
+    """Return the innermost quote whose content holds the trigger."""
+    holding = [
+        (sum(s.end - s.start for s in quote.content), index)
+        for index, quote in enumerate(quotes)
+        if any(span.contains(trigger) for span in quote.content)
+    ]
+    return min(holding)[1] if holding else None
+
+
+def _rule(item: _Coded) -> str:
+    kind = "noun" if item.frame.entry.sources != ("subject",) else "verb"
+    light = f" with {item.frame.light.lemma_.lower()}" if item.frame.light is not None else ""
+    governor = f"; under {item.reading.governor}" if item.reading.governor else ""
+    return f"{kind} {item.frame.entry.name}{light}: {item.frame.entry.type}{governor}"
+
+
+def explain_sentence(article: Article, sentence: Span) -> Iterator[str]:
+    """Yield why each trigger-like word of a sentence was coded or not."""
+    paragraph = article.paragraph_at(sentence.start)
+    if paragraph is None:
+        return
+    field = field_of(paragraph.doc)
+    for words in paragraph.doc.sents:
+        if not paragraph.span(words).overlaps(sentence):
+            continue
+        coded_here = {item.frame.trigger.i for item in code_sentence(words, field)}
+        found = {frame.trigger.i: frame for frame in _frames(words, field)}
+        for token in words:
+            if token.i in coded_here:
+                yield f"“{token.text}” coded as {found[token.i].entry.type}"
+            elif token.i in found:
+                yield f"“{token.text}” not coded: part of another event, or not told as having happened"
+            elif in_idiom(token):
+                yield f"“{token.text}” not coded: part of a fixed phrase"

@@ -1,0 +1,164 @@
+"""Whether a trigger tells of something done, denied, planned, asked for or merely possible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from watchfloor.extract.event_lexicon import lexicon
+from watchfloor.model import EventType, Modality, Polarity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NO = frozenset({"no", "not", "n't", "never", "neither", "nor", "without", "nobody", "none", "n’t"})
+_FUTURE = frozenset({"will", "'ll", "shall", "would", "’ll", "wo"})
+_POSSIBLE = frozenset({"could", "may", "might", "can", "ca"})
+_DUE = frozenset({"should", "must", "ought"})
+_ALLEGEDLY = frozenset({"allegedly", "reportedly", "purportedly", "alleged", "suspected", "supposedly"})
+_IF = frozenset({"if", "unless", "whether", "lest", "were"})
+COOPERATIVE = frozenset(
+    {EventType.AID, EventType.COOPERATE, EventType.SUPPORT, EventType.CONCEDE, EventType.RETREAT}
+)
+HOSTILE = frozenset({EventType.COERCE, EventType.SANCTION, EventType.ASSAULT})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a trigger is to be taken; `due` that it ought to be done, `spoken` that its clause is reported."""
+
+    polarity: Polarity = "asserted"
+    modality: Modality = "actual"
+    due: bool = False
+    governor: str = ""
+
+
+def read(trigger: Token) -> Reading:
+    """Return the polarity and modality of what `trigger` tells, by its own words and those that govern it."""
+    own = _own(trigger)
+    above = _governed(trigger)
+    polarity: Polarity = "negated" if "negated" in (own.polarity, above.polarity) else "asserted"
+    modality = own.modality if own.modality != "actual" else above.modality
+    return Reading(polarity, modality, own.due, above.governor)
+
+
+def _own(trigger: Token) -> Reading:
+    words = {
+        child.lower_
+        for child in trigger.children
+        if child.dep_ in ("neg", "aux", "advmod", "det", "mark", "amod")
+    }
+    shared = trigger
+    while shared.dep_ in ("conj", "dobj", "nsubjpass") and shared.head is not shared:
+        noun = shared.pos_ in ("NOUN", "PROPN")
+        shared = shared.head
+        if noun and shared.pos_ in ("NOUN", "PROPN"):
+            continue
+        has_own = any(child.dep_ in ("aux", "nsubj", "nsubjpass") for child in trigger.children)
+        if not has_own or noun:
+            kinds = ("neg", "aux", "mark") if noun else ("aux", "mark")
+            words |= {
+                child.lower_ for child in shared.children if child.dep_ in kinds and child.i < trigger.i
+            }
+    polarity: Polarity = "negated" if words & _NO else "asserted"
+    if words & _IF:
+        return Reading(polarity, "conditional")
+    if words & _DUE:
+        return Reading(polarity, "requested", due=True)
+    if words & _POSSIBLE:
+        return Reading(polarity, "conditional")
+    if words & _FUTURE:
+        return Reading(polarity, "planned")
+    return Reading(polarity, "alleged" if words & _ALLEGEDLY else "actual")
+
+
+_EFFECTS: tuple[tuple[str, Modality], ...] = (
+    ("planned", "planned"),
+    ("failed", "failed"),
+    ("alleged", "alleged"),
+    ("requested", "requested"),
+    ("hypothetical", "conditional"),
+)
+
+
+def _governed(trigger: Token) -> Reading:
+    """Climb from the trigger to the words whose complement it is; the nearest that means anything decides."""
+    seen = trigger
+    for _ in range(6):
+        head = seen.head
+        if head is seen:
+            break
+        step = _effect(seen, head)
+        if step is not None:
+            return step
+        if seen.dep_ in ("relcl", "nsubj", "nsubjpass") or (seen.dep_ == "advcl" and not _conditional(seen)):
+            break
+        seen = head
+    return Reading()
+
+
+def _conditional(clause: Token) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ in _IF for child in clause.children)
+
+
+def _effect(seen: Token, head: Token) -> Reading | None:
+    if seen.dep_ == "advcl" and _conditional(seen):
+        return Reading(modality="conditional", governor="if")
+    if seen.dep_ not in ("xcomp", "ccomp", "pcomp", "acl", "dobj", "pobj", "prep", "advcl"):
+        return None
+    infinitive = any(child.dep_ == "aux" and child.tag_ == "TO" for child in seen.children)
+    if seen.dep_ == "advcl" and infinitive:
+        return Reading(modality="planned", governor="to")
+    effects = lexicon().governors.get(head.lemma_.lower(), frozenset())
+    word = head.lemma_.lower()
+    if seen.dep_ in ("xcomp", "ccomp", "pcomp", "prep", "acl") and word in ("deny", "refute"):
+        return Reading(polarity="negated", governor=word)
+    if seen.dep_ in ("xcomp", "acl") or (seen.dep_ == "pcomp" and not infinitive):
+        for effect, modality in _EFFECTS:
+            if effect in effects and "pass" not in effects:
+                return Reading(modality=modality, governor=word)
+        if "negated" in effects:
+            return Reading(polarity="negated", governor=word)
+        if seen.dep_ == "acl" and infinitive and "pass" not in effects:
+            return Reading(modality="planned", governor=word)
+    if (
+        seen.dep_ == "ccomp"
+        and "alleged" in effects
+        and word not in ("claim", "report", "think", "believe", "charge")
+    ):
+        return Reading(modality="alleged", governor=word)
+    if seen.dep_ == "dobj" and seen.pos_ == "NOUN":
+        return _over_noun(effects, word)
+    if (
+        seen.dep_ == "pobj"
+        and head.head.lemma_.lower() in ("call", "urge", "press", "appeal")
+        and word == "for"
+    ):
+        return Reading(modality="requested", governor="call for")
+    return None
+
+
+def _over_noun(effects: frozenset[str], word: str) -> Reading | None:
+    for effect, modality in (("requested", "requested"), ("planned", "planned")):
+        if effect in effects:
+            return Reading(modality=modality, governor=word)  # type: ignore[arg-type]
+    if "negated" in effects and word not in ("report",):
+        return Reading(polarity="negated", governor=word)
+    if "hypothetical" in effects:
+        return Reading(modality="conditional", governor=word)
+    return None
+
+
+def coded(kind: EventType, reading: Reading, *, spoken: bool) -> tuple[EventType, Modality]:
+    """Return the type that what is only intended takes: a promise of aid is AGREE, a threat of force THREATEN.
+
+    PLOVER's manual takes cooperation told in the future as a statement of intent; conflict likewise is a
+    threat where an actor says it of itself (`spoken`).
+    """
+    if reading.modality != "planned":
+        return kind, reading.modality
+    if kind in COOPERATIVE:
+        return EventType.AGREE, "actual"
+    if kind in HOSTILE or (kind is EventType.PROTEST and spoken):
+        return EventType.THREATEN, "actual"
+    return kind, "planned"
