@@ -213,6 +213,12 @@ def _event(
     )
 
 
+def event_cells(event: Event, names: Mapping[str, Actor]) -> tuple[str, str, str, str, str]:
+    """Return an event for a table: when, what, who, where, as told by whom."""
+    place = event.place.name if event.place else ""
+    return _when(event), _what(event), who(event, names), place, _told(event, names)
+
+
 def _when(event: Event) -> str:
     if event.date is None or event.date.start is None:
         return "undated"

@@ -1,0 +1,403 @@
+"""Commands that keep: init, add, show, changes, search, doctor. A floor is a folder with a store."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from watchfloor.cli.look import Json, Paths, Processes
+from watchfloor.cli.output import FAILED, as_json, console, now, progress, say, say_refused, write_line
+from watchfloor.errors import UsageError
+from watchfloor.model import Quarantined
+
+if TYPE_CHECKING:
+    from watchfloor.store import Store
+
+CONFIG_NAME = "watchfloor.toml"
+FloorFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--floor", metavar="DIR", envvar="WATCHFLOOR", help="The floor; default: this folder or one above."
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="T", help="As the floor stood at T, an ISO 8601 day or moment."),
+]
+Limit = Annotated[
+    int, typer.Option("--limit", "-n", min=1, max=100_000, help="At most so many rows, newest last.")
+]
+
+
+class Shown(StrEnum):
+    """What `show` can list."""
+
+    reports = "reports"
+    stories = "stories"
+    events = "events"
+    actors = "actors"
+    timeline = "timeline"
+    changes = "changes"
+    alerts = "alerts"
+    deliveries = "deliveries"
+    quarantine = "quarantine"
+
+
+class Arrived(StrEnum):
+    """When added articles count as arrived."""
+
+    now = "now"
+    published = "published"
+
+
+def folder_of(given: Path | None) -> Path:
+    """Return the floor's folder: the one given, else this folder or the nearest one above with a config."""
+    if given is not None:
+        if not (given / CONFIG_NAME).is_file():
+            raise UsageError(
+                f"{given} is no floor (it holds no {CONFIG_NAME}); make one with: watchfloor init {given}"
+            )
+        return given
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / CONFIG_NAME).is_file():
+            return folder
+    raise UsageError(
+        "no floor here or above; make one with: watchfloor init DIR, then name it with --floor DIR"
+    )
+
+
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
+    """Make a floor: a folder with watchfloor.toml and an empty store. A floor that is there is kept.
+
+    Example: watchfloor init floor
+    """
+    from watchfloor.config import write_default_config
+    from watchfloor.store import Store
+
+    folder.mkdir(parents=True, exist_ok=True)
+    if (folder / CONFIG_NAME).exists():
+        say(f"{folder} is a floor already; nothing was changed")
+    else:
+        write_default_config(folder)
+    Store.create(folder).close()
+    say(f"the floor is ready; add articles with: watchfloor add PATH… --floor {folder}")
+
+
+def add(
+    paths: Paths,
+    folder: FloorFolder = None,
+    json: Json = False,
+    arrived: Annotated[
+        Arrived, typer.Option(help="When they count as arrived: now, or when published (for archives).")
+    ] = Arrived.now,
+    processes: Processes = 0,
+) -> None:
+    """Admit articles into the floor; what it has already is only seen again.
+
+    Each article is acknowledged on stdout once it is safely kept. Example: watchfloor add articles/ --floor floor
+    """
+    from watchfloor.engine.floor import Floor
+    from watchfloor.engine.preparing import Prepared, prepare_all
+    from watchfloor.exchange import rendered
+    from watchfloor.ingest import read_paths
+    from watchfloor.store import Store
+
+    moment = now()
+    counts: Counter[str] = Counter()
+    with (
+        Store.open(folder_of(folder), write=True) as store,
+        progress(read_paths(paths, arrived=moment), "adding") as items,
+    ):
+        floor = Floor(store)
+        for prepared in prepare_all(items, processes=processes):
+            published = prepared.rendition.published if isinstance(prepared, Prepared) else None
+            admitted = floor.admit(prepared, arrived=(arrived is Arrived.published and published) or moment)
+            if isinstance(prepared, Quarantined):
+                say_refused(prepared)
+            counts["refused" if admitted.refused else "seen again" if admitted.seen_before else "added"] += 1
+            counts["changes"] += len(admitted.changes)
+            if json:
+                write_line(
+                    rendered(
+                        {
+                            "what": admitted.what,
+                            "report": admitted.report,
+                            "relation": admitted.relation,
+                            "seen_before": admitted.seen_before,
+                            "refused": admitted.refused,
+                            "changes": [{"id": c.id, "type": c.type} for c in admitted.changes],
+                        }
+                    )
+                )
+    if not json:
+        say(", ".join(f"{counts[name]} {name}" for name in ("added", "seen again", "refused", "changes")))
+    if counts["refused"]:
+        raise typer.Exit(FAILED)
+
+
+def show(
+    what: Annotated[Shown, typer.Argument(help="What to list.")],
+    folder: FloorFolder = None,
+    as_of: AsOf = None,
+    limit: Limit = 50,
+    json: Json = False,
+) -> None:
+    """List what the floor holds, now or as of a moment.
+
+    Example: watchfloor show events --as-of 2026-03-05T06:00 --floor floor
+    """
+    from watchfloor.store import Store
+
+    with Store.open(folder_of(folder)) as store, store.snapshot():
+        rows, columns = _LISTS[what](store, as_of)
+        head = _head(store, as_of)
+    shown = rows[-limit:]
+    if json:
+        write_line(as_json([row for row, _ in shown]))
+        return
+    say(head)
+    _table(columns, [cells for _, cells in shown])
+    if len(rows) > len(shown):
+        say(f"{len(rows) - len(shown)} more; see them with --limit {len(rows)}")
+
+
+Row = tuple[Any, tuple[str, ...]]
+Listing = tuple[list[Row], tuple[str, ...]]
+
+
+def _head(store: Store, as_of: str | None) -> str:
+    """Return what every answer begins with: the moment it speaks of, and how much was read by then."""
+    sequence = store.sequence_at(as_of) if as_of else store.last_sequence()
+    if not sequence:
+        return f"the floor knew nothing{f' as of {as_of}' if as_of else ' yet'}"
+    return f"as of {as_of or store.moment_of(sequence)} (UTC), after {sequence} admissions; machine-read, not verified"
+
+
+def _reports(store: Store, as_of: str | None) -> Listing:
+    rows: list[Row] = []
+    for report in store.reports(as_of=as_of):
+        published = report.published.value[:16] if report.published else "undated"
+        title = report.title.value if report.title else "(no headline)"
+        extra = f"{len(report.renditions)} renditions" if len(report.renditions) > 1 else ""
+        rows.append((report, (report.id, published, report.outlet or "", title, extra)))
+    return rows, ("id", "published", "outlet", "title", "")
+
+
+def _stories(store: Store, as_of: str | None) -> Listing:
+    rows: list[Row] = [
+        (story, (story.id, (story.first or "undated")[:10], (story.last or "")[:10], str(len(story.reports)),
+                 str(story.origins), story.title))
+        for story in store.stories(as_of=as_of)
+    ]  # fmt: skip
+    return rows, ("id", "first", "last", "reports", "origins", "title")
+
+
+def _events(store: Store, as_of: str | None) -> Listing:
+    from watchfloor.exchange.view import event_cells
+
+    names = {actor.id: actor for actor in store.actors(as_of=as_of)}
+    rows: list[Row] = [
+        (event, (event.id, *event_cells(event, names)))
+        for event in store.events(as_of=as_of)
+        if event.members
+    ]
+    return rows, ("id", "when", "what", "who", "where", "told")
+
+
+def _actors(store: Store, as_of: str | None) -> Listing:
+    rows: list[Row] = [
+        (
+            actor,
+            (
+                actor.id,
+                actor.kind,
+                actor.country or "",
+                actor.name,
+                "; ".join(role.title for role in actor.roles),
+            ),
+        )
+        for actor in store.actors(as_of=as_of)
+        if actor.public
+    ]
+    return rows, ("id", "kind", "country", "name", "roles")
+
+
+def _timeline(store: Store, as_of: str | None) -> Listing:
+    from watchfloor.engine.situation import situation
+
+    entries = situation(store, as_of=as_of).timeline
+    return [(entry, (entry.date, entry.precision, entry.text)) for entry in entries], (
+        "date",
+        "precision",
+        "words",
+    )
+
+
+def _changes(store: Store, as_of: str | None) -> Listing:
+    rows: list[Row] = [
+        (
+            c,
+            (
+                c.known[:16],
+                c.type,
+                f"{c.about.kind} {c.about.id}",
+                " → ".join(filter(None, (c.before, c.after))),
+            ),
+        )
+        for c in store.changes(as_of=as_of)
+    ]
+    return rows, ("known", "change", "about", "values")
+
+
+def _alerts(store: Store, as_of: str | None) -> Listing:
+    rows: list[Row] = [
+        (a, (a.id, a.updated[:16], a.level, a.watch, f"{a.about.kind} {a.about.id}", a.reason))
+        for a in store.alerts(as_of=as_of)
+    ]
+    return rows, ("id", "updated", "level", "watch", "about", "reason")
+
+
+def _deliveries(store: Store, as_of: str | None) -> Listing:
+    rows: list[Row] = [
+        (d, (d.id, d.alert, d.channel, d.state, str(d.attempts), d.error or ""))
+        for d in store.deliveries(as_of=as_of)
+    ]
+    return rows, ("id", "alert", "channel", "state", "attempts", "error")
+
+
+def _quarantine(store: Store, as_of: str | None) -> Listing:
+    rows: list[Row] = [(q, (q.id, q.arrived[:16], q.where, q.reason)) for q in store.quarantine(as_of=as_of)]
+    return rows, ("id", "arrived", "input", "reason")
+
+
+_LISTS: dict[Shown, Callable[[Store, str | None], Listing]] = {
+    Shown.reports: _reports,
+    Shown.stories: _stories,
+    Shown.events: _events,
+    Shown.actors: _actors,
+    Shown.timeline: _timeline,
+    Shown.changes: _changes,
+    Shown.alerts: _alerts,
+    Shown.deliveries: _deliveries,
+    Shown.quarantine: _quarantine,
+}
+
+
+def _table(columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold", no_wrap=column in ("id", "first", "last"))
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console().print(table)
+
+
+def search(
+    query: Annotated[str, typer.Argument(help='Words; "a phrase", prefix*, OR and -not are understood.')],
+    folder: FloorFolder = None,
+    as_of: AsOf = None,
+    limit: Limit = 20,
+    json: Json = False,
+) -> None:
+    """Find texts by their words, best first, with the words found marked.
+
+    Example: watchfloor search 'quota "warning shots"' --floor floor
+    """
+    from watchfloor.store import Store
+
+    with Store.open(folder_of(folder)) as store, store.snapshot():
+        hits = store.search(query, limit=limit, as_of=as_of)
+        texts = {hit.text_id: text.text for hit in hits if (text := store.text(hit.text_id))}
+    if json:
+        write_line(as_json(hits))
+        return
+    from rich.text import Text
+
+    page = console()
+    for hit in hits:
+        title = Text(hit.title or "(no headline)", style="bold")
+        for mark in hit.title_marks:
+            title.stylize("reverse", mark.start, mark.end)
+        page.print(title)
+        words = Text(hit.snippet.of(texts[hit.text_id]).replace("\n", " "))
+        for mark in hit.marks:
+            if hit.snippet.contains(mark):
+                words.stylize("bold yellow", mark.start - hit.snippet.start, mark.end - hit.snippet.start)
+        page.print(words)
+        page.print(Text(hit.rendition, style="dim"))
+    if not hits:
+        say("nothing found")
+
+
+def doctor(folder: FloorFolder = None, json: Json = False) -> None:
+    """Say what is wrong with the floor and how to mend it; exit code 1 where something is.
+
+    Example: watchfloor doctor --floor floor
+    """
+    from watchfloor.store.doctor import diagnose
+
+    found = diagnose(folder_of(folder))
+    if json:
+        write_line(as_json(found))
+    else:
+        for item in found:
+            write_line(f"{item.level}: {item.what}" + (f"\n    {item.remedy}" if item.remedy else ""))
+        if not found:
+            write_line("all is well")
+    if any(item.level == "error" for item in found):
+        raise typer.Exit(FAILED)
+
+
+def changes(
+    since: Annotated[
+        str, typer.Option("--since", metavar="T", help="A day or moment, or 'last': since the last call.")
+    ],
+    folder: FloorFolder = None,
+    json: Json = False,
+) -> None:
+    """Answer the morning's question: what changed since T?
+
+    Example: watchfloor changes --since last --floor floor
+    """
+    from watchfloor.store import Store
+
+    place = folder_of(folder)
+    mark = place / ".last-looked"
+    with Store.open(place) as store, store.snapshot():
+        after: str | int = since
+        if since == "last":
+            after = int(mark.read_text("utf-8")) if mark.is_file() else 0
+        found = store.changes(after)
+        last = store.last_sequence()
+    if json:
+        write_line(as_json(found))
+    else:
+        say(f"{len(found)} changes since {since}; machine-read, not verified")
+        _table(
+            ("known", "change", "about", "values"),
+            [
+                (
+                    c.known[:16],
+                    c.type,
+                    f"{c.about.kind} {c.about.id}",
+                    " → ".join(filter(None, (c.before, c.after))),
+                )
+                for c in found
+            ],
+        )
+    if since == "last" and os.access(place, os.W_OK):
+        mark.write_text(str(last), "utf-8")
+
+
+COMMANDS = (init, add, show, changes, search, doctor)

@@ -1,0 +1,187 @@
+"""Commands that look once and keep nothing: run, demo, read, annotate, group, eval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watchfloor.cli.output import FAILED, as_json, console, now, progress, say_refused, write_line, write_page
+from watchfloor.errors import UsageError
+from watchfloor.model import Quarantined, Rendition
+
+if TYPE_CHECKING:
+    from watchfloor.model import SituationReport
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH…", help=".txt, .html or .jsonl files, folders of them, or - for stdin"),
+]
+Lines = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE…", help="JSON Lines of articles, or - for stdin; any PATH of `read` too"),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON (docs/interchange.md).")]
+Html = Annotated[
+    Path | None, typer.Option("--html", metavar="FILE", help="Also write one self-contained page.")
+]
+WatchFile = Annotated[
+    Path | None, typer.Option("--watch", metavar="FILE", help="Rules in YAML (docs/watches.md) to alert by.")
+]
+Processes = Annotated[
+    int, typer.Option("--processes", "-p", min=0, max=64, help="Worker processes; 0 reads in this one.")
+]
+
+
+def run(
+    paths: Paths, json: Json = False, html: Html = None, watch: WatchFile = None, processes: Processes = 0
+) -> None:
+    """Read articles once and print the situation report.
+
+    Example: watchfloor run articles/ --watch watches.yaml --html report.html
+    """
+    situation = _looked(paths, watch, processes)
+    _show(situation, json=json, html=html, title="Situation report")
+    if situation.quarantined:
+        raise typer.Exit(FAILED)
+
+
+def demo(json: Json = False, html: Html = None) -> None:
+    """Show the situation report of the examples: an invented dispute, told by invented outlets.
+
+    Example: watchfloor demo --html demo.html
+    """
+    with resources.as_file(_examples()) as folder:
+        situation = _looked([str(folder)], folder / "watches.yaml", 0)
+    _show(situation, json=json, html=html, title="The examples (invented)")
+    if html and not json:
+        console().print(f"Written: {html}", style="dim")
+
+
+def _examples() -> resources.abc.Traversable:
+    packaged = resources.files("watchfloor") / "examples"
+    if packaged.is_dir():
+        return packaged
+    return Path(__file__).parents[3] / "examples"
+
+
+def _looked(paths: list[str], watch: Path | None, processes: int) -> SituationReport:
+    from watchfloor.engine.look import look
+
+    with progress(_read(paths), "reading") as items:
+        situation = look(items, watch_file=watch, processes=processes, now=now())
+    for item in situation.quarantined:
+        say_refused(item)
+    return situation
+
+
+def _show(situation: SituationReport, *, json: bool, html: Path | None, title: str) -> None:
+    from watchfloor.exchange import print_situation, situation_json, situation_page
+
+    if html:
+        write_page(html, situation_page(situation, title=title))
+    if json:
+        write_line(as_json(situation_json(situation)))
+    else:
+        print_situation(situation, console())
+
+
+def _read(paths: list[str]) -> Iterator[Rendition | Quarantined]:
+    from watchfloor.ingest import read_paths
+
+    return read_paths(paths, arrived=now())
+
+
+def _renditions(paths: list[str], failed: list[Quarantined]) -> Iterator[Rendition]:
+    """Yield the readable items of `paths`; the others are said on stderr and put into `failed`."""
+    for item in _read(paths):
+        if isinstance(item, Quarantined):
+            say_refused(item)
+            failed.append(item)
+        else:
+            yield item
+
+
+def read(paths: Paths) -> None:
+    """Print one line of JSON per article found, itself valid input of annotate and group.
+
+    Example: watchfloor read pages/*.html | watchfloor annotate -
+    """
+    from watchfloor.exchange import rendered
+    from watchfloor.ingest import rendition_line
+
+    failed: list[Quarantined] = []
+    for rendition in _renditions(paths, failed):
+        write_line(rendered(rendition_line(rendition)))
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+def annotate(paths: Lines, processes: Processes = 0) -> None:
+    """Print one line of JSON per article: actors, quotes, times, places, quantities, events with spans.
+
+    Example: watchfloor annotate articles.jsonl --processes 2 > findings.jsonl
+    """
+    from watchfloor.engine.preparing import Prepared, prepare_all
+    from watchfloor.exchange import annotate_line, rendered
+
+    failed: list[Quarantined] = []
+    for item in prepare_all(_renditions(paths, failed), processes=processes, signed=False):
+        if isinstance(item, Prepared):
+            write_line(rendered(annotate_line(item.rendition.given_id or item.rendition.id, item.findings)))
+        else:
+            say_refused(item)
+            failed.append(item)
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+def group(
+    paths: Lines,
+    final: Annotated[
+        bool, typer.Option("--final", help="Write at the end, after merges and splits.")
+    ] = False,
+    state: Annotated[
+        Path | None,
+        typer.Option("--state", metavar="FILE", help="Continue a stream, and keep its end for the next."),
+    ] = None,
+) -> None:
+    """Print one line of JSON per article: which report, story and origin it belongs to, and how.
+
+    Example: watchfloor group articles.jsonl > groups.jsonl
+    """
+    from watchfloor.engine.grouping import group_stream
+    from watchfloor.exchange import rendered
+
+    failed: list[Quarantined] = []
+    for line in group_stream(_renditions(paths, failed), final=final, state=state):
+        write_line(rendered(line))
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+def evaluate(json: Json = False) -> None:
+    """Print the accuracy card: figures measured on named public data, with the best open peer.
+
+    Measure anew in a clone with `make eval`. Example: watchfloor eval --json
+    """
+    import msgspec
+
+    path = resources.files("watchfloor") / "data" / "accuracy.json"
+    if not path.is_file():
+        raise UsageError("this package carries no accuracy card; measure one with `make eval` in a clone")
+    card = msgspec.json.decode(path.read_bytes())
+    if json:
+        write_line(as_json(card))
+        return
+    for task, figures in card.items():
+        console().print(task, style="bold")
+        for name, value in figures.items():
+            console().print(f"  {name:<46} {value:.3f}")
+
+
+evaluate.__name__ = "eval"
+COMMANDS = (run, demo, read, annotate, group, evaluate)

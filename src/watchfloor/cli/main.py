@@ -1,0 +1,67 @@
+"""The commands, and what becomes of errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from watchfloor import __version__
+from watchfloor.cli import floor, look
+from watchfloor.errors import UsageError, WatchfloorError
+
+app = typer.Typer(
+    name="watchfloor",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Keep constant watch on a situation from open news, and act when it changes.\n\n"
+    "Look once with `run`, keep with `add`. Every statement shows its words; nothing is verified.\n\n"
+    "Examples:\n\n"
+    "  watchfloor demo\n\n"
+    "  watchfloor run articles/ --html report.html\n\n"
+    "  watchfloor init floor && watchfloor add articles/ --floor floor\n\n"
+    "Exit codes: 0 done, 1 an input failed and the others were done, 2 wrong usage, 130 interrupted.",
+)
+
+
+def _version(shown: bool) -> None:  # noqa: FBT001 - Typer calls it with the option's value
+    if shown:
+        typer.echo(f"watchfloor {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+for command in (*look.COMMANDS, *floor.COMMANDS):
+    app.command(help=(command.__doc__ or "").replace("\n    ", "\n"))(command)
+
+
+def main() -> None:
+    """Run the command line; foreseen errors are one line on stderr."""
+    try:
+        app()
+    except UsageError as error:
+        _fail(str(error), 2)
+    except WatchfloorError as error:
+        _fail(str(error), 1)
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _fail(cause: str, code: int) -> None:
+    print(f"watchfloor: {cause}", file=sys.stderr)  # noqa: T201 - the one place that speaks of failure
+    sys.exit(code)

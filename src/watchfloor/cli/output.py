@@ -1,0 +1,83 @@
+"""What commands share in speaking: lines out, refusals to stderr, progress on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from watchfloor.model import Quarantined
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Value = TypeVar("Value")
+
+FAILED = 1  # exit code when an input failed and the others were done
+
+
+def now() -> str:
+    """Return the moment, in UTC to the second: the only clock of the command line."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def write_line(line: str) -> None:
+    """Write one line of data, at once: whoever reads a stream sees it while input still comes."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def say(words: str) -> None:
+    """Say something about the work, on stderr."""
+    sys.stderr.write(words + "\n")
+
+
+def say_refused(item: Quarantined) -> None:
+    """Say which input was refused and why."""
+    say(f"watchfloor: {item.where}: {item.reason}")
+
+
+def console() -> Console:
+    """Return a console for pages; colour and width as the terminal, or NO_COLOR, would have it."""
+    from rich.console import Console
+
+    plain = not sys.stdout.isatty()
+    return Console(highlight=False, soft_wrap=False, width=110 if plain else None, emoji=False)
+
+
+@contextmanager
+def progress(items: Iterable[Value], what: str) -> Iterator[Iterator[Value]]:
+    """Show a count of `items` on stderr while they are taken; on a terminal only."""
+    if not sys.stderr.isatty():
+        yield iter(items)
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,.0f}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+
+        def counted() -> Iterator[Value]:
+            for item in items:
+                bar.advance(task)
+                yield item
+
+        yield counted()
+
+
+def write_page(path: Path, page: str) -> None:
+    """Write a page whole or not at all."""
+    part = path.with_name(path.name + ".part")
+    part.write_text(page, "utf-8")
+    part.replace(path)
+
+
+def as_json(value: Any) -> str:
+    """Return any value of the model as indented JSON."""
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()

@@ -1,0 +1,221 @@
+"""Rendition -> Prepared, ahead of the writer: signature, vector and findings, in worker processes.
+
+Workers are spawned and return values, never spaCy Docs. What kills a worker is tried alone three times and
+then refused with its reason; everything else goes on, in order.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+
+from watchfloor.extract import Extractor, resolve
+from watchfloor.extract.article import Context
+from watchfloor.merge import fingerprint, story_text
+from watchfloor.model import Findings, Quarantined, Rendition, Signature, digest
+from watchfloor.vectors import vector
+
+_TRIES = 3  # a text that kills its worker so often is refused
+_AHEAD = 8  # renditions in flight for each worker; enough to keep it busy, few enough to hold in memory
+_TASKS_OF_A_WORKER = 2_000  # then it is replaced: the parser's vocabulary grows with what it reads
+_REMEMBERED = 512  # findings of texts seen lately, so that an identical copy costs no parsing
+
+_extractor: Extractor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A rendition with what was read in it; `signature` is None where nobody is going to place it."""
+
+    rendition: Rendition
+    findings: Findings
+    signature: Signature | None = None
+
+
+def prepare(rendition: Rendition, *, signed: bool) -> Prepared:
+    """Return a rendition's findings and, where `signed`, its signature with the meaning vector."""
+    global _extractor  # noqa: PLW0603 - one parser per process: it takes 150 MB and a second to load
+    if _extractor is None:
+        _extractor = Extractor()
+    findings = _extractor.read(rendition.text, rendition.paragraphs, context=context_of(rendition))
+    return Prepared(rendition, findings, sign(rendition) if signed else None)
+
+
+def sign(rendition: Rendition, known: Signature | None = None) -> Signature:
+    """Return a rendition's signature; the vector of a copy of the same words is taken from `known`."""
+    meaning = known.vector if known else vector(story_text(rendition))
+    return replace(fingerprint(rendition), vector=meaning)
+
+
+def context_of(rendition: Rendition) -> Context:
+    """Return what the extractor is told of a text besides its words."""
+    return Context(
+        title=rendition.title,
+        standfirst=rendition.standfirst,
+        byline=rendition.byline,
+        outlet=rendition.outlet,
+        published=rendition.published,
+        language=rendition.language or "und",
+    )
+
+
+def prepare_all(
+    items: Iterable[Rendition | Quarantined], *, processes: int = 0, signed: bool = True
+) -> Iterator[Prepared | Quarantined]:
+    """Yield each item prepared, in order; `processes` 0 prepares in this process.
+
+    A text read lately is not parsed again: its findings are bound to the copy's date of publication.
+    """
+    remembered: OrderedDict[str, Prepared] = OrderedDict()
+
+    def recall(rendition: Rendition) -> Prepared | None:
+        known = remembered.get(_reading_key(rendition))
+        return _rebound(known, rendition) if known else None
+
+    for prepared in _prepared(items, recall, processes, signed=signed):
+        if isinstance(prepared, Prepared):
+            remembered[_reading_key(prepared.rendition)] = prepared
+            if len(remembered) > _REMEMBERED:
+                remembered.popitem(last=False)
+        yield prepared
+
+
+def _rebound(known: Prepared, rendition: Rendition) -> Prepared:
+    """Return what was read in the same words, for another rendition of them."""
+    return Prepared(
+        rendition,
+        resolve(known.findings, rendition.published),
+        sign(rendition, known.signature) if known.signature else None,
+    )
+
+
+def _reading_key(rendition: Rendition) -> str:
+    spans = " ".join(f"{start}-{end}" for start, end in rendition.paragraphs)
+    return digest(
+        rendition.text,
+        spans,
+        rendition.title or "",
+        rendition.standfirst or "",
+        rendition.outlet or "",
+        rendition.language or "",
+    )
+
+
+Recall = Callable[[Rendition], Prepared | None]
+
+
+def _prepared(
+    items: Iterable[Rendition | Quarantined], recall: Recall, processes: int, *, signed: bool
+) -> Iterator[Prepared | Quarantined]:
+    if processes < 1:
+        for item in items:
+            if isinstance(item, Quarantined):
+                yield item
+            else:
+                yield recall(item) or _guarded(item, signed=signed)
+        return
+    with _Workers(processes, signed=signed) as workers:
+        yield from workers.prepared(items, recall)
+
+
+def _guarded(rendition: Rendition, *, signed: bool) -> Prepared | Quarantined:
+    try:
+        return prepare(rendition, signed=signed)
+    except Exception as error:  # noqa: BLE001 - whatever one text does to the finders costs that text only
+        return refused(rendition, f"reading failed: {type(error).__name__}: {error}")
+
+
+def refused(rendition: Rendition, reason: str) -> Quarantined:
+    """Return the record of a rendition that could not be read."""
+    where = rendition.path or rendition.url or rendition.given_id or rendition.id
+    return Quarantined(
+        id=digest("quarantined", rendition.id),
+        where=where,
+        reason=reason,
+        arrived=rendition.arrived or "",
+        text_id=rendition.text_id,
+    )
+
+
+class _Workers:
+    """A pool of preparing processes that outlives the texts that kill them."""
+
+    def __init__(self, processes: int, *, signed: bool) -> None:
+        self._processes = processes
+        self._signed = signed
+        self._pool = self._start(processes)
+
+    def _start(self, processes: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            processes,
+            mp_context=get_context("spawn"),
+            initializer=_quieten,
+            max_tasks_per_child=_TASKS_OF_A_WORKER,
+        )
+
+    def __enter__(self) -> _Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def prepared(
+        self, items: Iterable[Rendition | Quarantined], recall: Recall
+    ) -> Iterator[Prepared | Quarantined]:
+        """Yield the items prepared, in order, some ahead; a copy waits for the first of its kind."""
+        waiting: deque[tuple[Rendition | Quarantined, Future[Prepared | Quarantined] | None]] = deque()
+        in_flight: set[str] = set()
+        for item in items:
+            future = None
+            if isinstance(item, Rendition) and _reading_key(item) not in in_flight and recall(item) is None:
+                in_flight.add(_reading_key(item))
+                future = self._submit(item)
+            waiting.append((item, future))
+            while len(waiting) > self._processes * _AHEAD:
+                yield self._taken(waiting, in_flight, recall)
+        while waiting:
+            yield self._taken(waiting, in_flight, recall)
+
+    def _taken(
+        self,
+        waiting: deque[tuple[Rendition | Quarantined, Future[Prepared | Quarantined] | None]],
+        in_flight: set[str],
+        recall: Recall,
+    ) -> Prepared | Quarantined:
+        item, future = waiting.popleft()
+        if isinstance(item, Quarantined):
+            return item
+        if future is None:
+            return recall(item) or self._alone(item)
+        in_flight.discard(_reading_key(item))
+        with suppress(BrokenProcessPool):
+            return future.result()
+        return self._alone(item)
+
+    def _submit(self, rendition: Rendition) -> Future[Prepared | Quarantined]:
+        try:
+            return self._pool.submit(_guarded, rendition, signed=self._signed)
+        except BrokenProcessPool:
+            self._pool = self._start(self._processes)
+            return self._pool.submit(_guarded, rendition, signed=self._signed)
+
+    def _alone(self, rendition: Rendition) -> Prepared | Quarantined:
+        """Prepare one rendition in a worker of its own, for it may be what killed the others."""
+        for _ in range(_TRIES):
+            with suppress(BrokenProcessPool), self._start(1) as pool:
+                return pool.submit(_guarded, rendition, signed=self._signed).result()
+        return refused(rendition, f"its text ended the reading process {_TRIES} times")
+
+
+def _quieten() -> None:
+    """Leave Ctrl-C to the parent, which stops the workers in order."""
+    import signal  # noqa: PLC0415 - in the worker only
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.setdefault("OMP_NUM_THREADS", "1")

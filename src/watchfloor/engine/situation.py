@@ -1,0 +1,45 @@
+"""What a store holds as of a moment, as one situation report."""
+
+from __future__ import annotations
+
+from watchfloor.model import Findings, ReportReading, SituationReport, Text
+from watchfloor.store import Store
+from watchfloor.store.readers import AsOf
+from watchfloor.track import disagreements, timeline
+
+_WITHHELD = "[withheld]"
+
+
+def situation(store: Store, *, as_of: AsOf = None) -> SituationReport:
+    """Return everything that `store` knew as of a moment, in the order in which it came to know it."""
+    with store.snapshot():
+        readings = tuple(
+            ReportReading(report=report, findings=findings or _unread(report.text_id, report.language))
+            for report, findings in store.readings(as_of=as_of)
+        )
+        text_ids = dict.fromkeys(
+            text_id
+            for reading in readings
+            for text_id in (reading.report.text_id, *(m.text_id for m in reading.report.renditions))
+        )
+        texts = {text_id: store.text(text_id) or Text(id=text_id, text=_WITHHELD) for text_id in text_ids}
+        events = tuple(event for event in store.events(as_of=as_of) if event.members)
+        return SituationReport(
+            texts=tuple(texts.values()),
+            reports=readings,
+            stories=tuple(store.stories(as_of=as_of)),
+            actors=tuple(store.actors(as_of=as_of)),
+            events=events,
+            timeline=timeline(
+                (reading.report.id, texts[reading.report.text_id].text, reading.findings)
+                for reading in readings
+            ),
+            disagreements=tuple(item for event in events for item in disagreements(event)),
+            changes=tuple(store.changes(as_of=as_of)),
+            alerts=tuple(store.alerts(as_of=as_of)),
+            quarantined=tuple(store.quarantine(as_of=as_of)),
+        )
+
+
+def _unread(text_id: str, language: str | None) -> Findings:
+    return Findings(text_id=text_id, language=language or "und", extractor="none")
