@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from watchfloor.extract.actors import Cast
 from watchfloor.extract.article import Article, Paragraph, trim
+from watchfloor.extract.quote_cues import words_of
 from watchfloor.extract.quote_frames import Frame, Words, find_frames
 from watchfloor.extract.quote_marks import Run, Runs, find_runs
 from watchfloor.extract.quote_speakers import with_speakers
@@ -22,6 +23,12 @@ _LOOSE = " \t\u00a0\n,.;:-–—―…\u200b"
 _GAP = re.compile(r"[\s,:;\-–—―\u200b]*")
 _LEAD = re.compile(r"[\s,]*(?:but|and|so|yet)\b[\s,]*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*\s*")
+_PARAGRAPH_BREAK = re.compile(r"\n")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .,'’/-]+(?:, [A-Z][a-z]+\.?(?: \d{1,2})?)?(?: \([A-Z][\w ]+\))? ?[—–―-]{1,2} ?"
+)
+_TAIL_NAME = re.compile(r"\s*(?P<dash>[―—–]|--?)\s*(?P<name>[A-Z@][^\n.!?]{2,60})\s*$")
+_HEAD_NAME = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})(?P<colon>:)\s+(?=\S)")
 _LONGEST_LEAD = 90  # characters between a cue and the quote it introduces ("said in a statement on Friday:")
 
 
@@ -109,6 +116,49 @@ class _Page:
             draft = self._draft(frame, heads)
             if draft is not None and draft.content:
                 yield draft
+        yield from self._verbless()
+
+    def _verbless(self) -> Iterator[Draft]:
+        """Return the words that a name with a colon, or a dash and a name, gives to somebody."""
+        text, span = self.text, self.span
+        head = _HEAD_NAME.match(text, span.start, span.end)
+        if head and self._speaks(head["name"]):
+            source, colon = Span(*head.span("name")), Span(*head.span("colon"))
+            content = _tidy(text, Span(head.end(), span.end), self.runs)
+            yield Draft(
+                "statement",
+                colon.start,
+                (colon,),
+                (source,),
+                (content,),
+                "colon",
+                speech=True,
+                chunk=Span(source.start, colon.end),
+            )
+        last = self.runs.at(span.end - 1) or next(reversed(self.runs.between(span.start, span.end)), None)
+        if last is None or last.span.end >= span.end:
+            return
+        tail = _TAIL_NAME.match(text, last.span.end, span.end)
+        if tail and last.span.start - span.start < 3:
+            source, dash = Span(*tail.span("name")), Span(*tail.span("dash"))
+            yield Draft(
+                "statement",
+                dash.start,
+                (dash,),
+                (source,),
+                (last.span,),
+                "dash",
+                speech=True,
+                chunk=Span(dash.start, source.end),
+            )
+
+    def _speaks(self, name: str) -> bool:
+        """Tell whether the words before a colon name somebody, or something that tells."""
+        words = name.split()
+        if name.lower() in words_of("headings"):
+            return True
+        entities = {token.ent_type_ for token in self.paragraph.doc[: len(words)]}
+        return "PERSON" in entities or (name.isupper() and len(words) <= 2 and len(name) > 3)
 
     def at(self, index: int) -> int:
         """Return where a token begins in the text."""
@@ -126,7 +176,7 @@ class _Page:
         source = self.words(frame.source) if frame.source is not None else None
         if source is not None and source.overlaps(cue):
             source = None
-        chunk = _chunk(self.text, cue, source)
+        chunk = _chunk(self.text, cue, source, heads)
         draft = Draft(
             frame.act, head, (cue,), (source,) if source else (), (), frame.kind, frame.speech, chunk
         )
@@ -159,7 +209,7 @@ class _Page:
         sentence = self.sentence(draft.head)
         if frame.speech and not frame.passive:
             before = self._run_before(draft.chunk, sentence)
-            if before is not None:
+            if before is not None and not self._title(before, sentence, frame):
                 return self._quoted_before(draft, before, sentence)
         if frame.content:
             spans = [self._cut(self.words(words), draft) for words in frame.content]
@@ -189,8 +239,19 @@ class _Page:
         outer = self.text[run.span.end : run.span.end + 1]
         return run if inner in ",.!?…-—–" or outer in ",-—–" or run.span.start <= sentence.start else None
 
+    def _begin(self, sentence: Span) -> int:
+        """Return where a sentence's own words begin, after a dateline."""
+        dateline = _DATELINE.match(self.text, sentence.start, sentence.end)
+        return dateline.end() if dateline else sentence.start
+
+    def _title(self, run: Run, sentence: Span, frame: Frame) -> bool:
+        """Tell whether a run before a chunk is a name in marks, the words said standing after the cue."""
+        if not frame.content or frame.content[0][0] < frame.head:
+            return False
+        return run.span.start > sentence.start and len(run.span.of(self.text).split()) <= 6
+
     def _quoted_before(self, draft: Draft, run: Run, sentence: Span) -> tuple[Span, ...]:
-        start = min(run.span.start, sentence.start)
+        start = min(run.span.start, self._begin(sentence))
         spans = [_tidy(self.text, Span(start, run.span.end), self.runs)]
         gap = _GAP.match(self.text, draft.chunk.end)
         position = gap.end() if gap else draft.chunk.end
@@ -245,7 +306,8 @@ class _Page:
     def _around(self, chunk: Span) -> tuple[Span, ...]:
         """Return the sentence without the chunk."""
         sentence = self.sentence(chunk.start)
-        before = _tidy(self.text, Span(sentence.start, chunk.start), self.runs)
+        begin = min(self._begin(sentence), chunk.start)
+        before = _tidy(self.text, Span(begin, chunk.start), self.runs)
         after_start = chunk.end
         after = Span(after_start, after_start)
         if self.text[chunk.end : chunk.end + 1] in (",", "―", "—", "–") or before.end <= before.start:
@@ -289,14 +351,18 @@ class _Page:
 def _continued(text: str, spans: Sequence[Span], runs: Runs, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts with the runs that go on with the same words of the same speaker."""
     drafts = sorted(drafts, key=lambda draft: draft.order)
-    covered = sorted(span for draft in drafts for span in draft.content)
+    covered = sorted((span, draft.head) for draft in drafts for span in draft.content)
     for run in runs.all:
-        if any(span.overlaps(run.span) for span in covered) or not _sentence_like(text, run.span):
+        if not _sentence_like(text, run.span):
+            continue
+        if any(
+            span.overlaps(run.span) and not run.span.start <= head < run.span.end for span, head in covered
+        ):
             continue
         index = _continues(text, spans, run, drafts)
         if index is not None:
             drafts[index] = replace(drafts[index], content=(*drafts[index].content, run.span))
-            covered.append(run.span)
+            covered.append((run.span, drafts[index].head))
     return drafts
 
 
@@ -311,8 +377,8 @@ def _continues(text: str, spans: Sequence[Span], run: Run, drafts: list[Draft]) 
     """Return the draft that a run continues: its words end just before, but for a cue and a sentence's end."""
     best: int | None = None
     for index, draft in enumerate(drafts):
-        last = max(draft.content[-1].end, draft.chunk.end)
-        if last <= run.span.start and draft.speech and (best is None or last > _last(drafts[best])):
+        last = _last(draft)
+        if last <= run.span.start and draft.source and (best is None or last > _last(drafts[best])):
             best = index
     if best is None:
         return None
@@ -320,15 +386,22 @@ def _continues(text: str, spans: Sequence[Span], run: Run, drafts: list[Draft]) 
     if "\n" not in between:
         sentences = _SENTENCE_END.split(between.strip() + " ")
         return best if len(between) < 160 and not any(part.strip() for part in sentences[1:]) else None
-    return best if not between.strip(_LOOSE) and _quoted(text, drafts[best]) else None
+    if _PARAGRAPH_BREAK.search(between) and not _starts_paragraph(text, run.span):
+        return None
+    first_end = between.find("\n")
+    sentences = _SENTENCE_END.split(between[:first_end].strip() + " ")
+    only_break = not between[first_end:].strip()
+    return (
+        best if only_break and first_end < 160 and not any(part.strip() for part in sentences[1:]) else None
+    )
 
 
 def _last(draft: Draft) -> int:
     return max(draft.content[-1].end, draft.chunk.end)
 
 
-def _quoted(text: str, draft: Draft) -> bool:
-    return any(mark in draft.content[-1].of(text) for mark in '"“”«»')
+def _starts_paragraph(text: str, span: Span) -> bool:
+    return not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip()
 
 
 def _nesting(drafts: list[Draft]) -> list[tuple[Draft, int | None]]:
@@ -380,12 +453,12 @@ def _said_time(draft: Draft, times: tuple[TimeMention, ...]) -> int | None:
     return None
 
 
-def _chunk(text: str, cue: Span, source: Span | None) -> Span:
-    """Return the cue with its source where they stand together."""
+def _chunk(text: str, cue: Span, source: Span | None, heads: Sequence[int]) -> Span:
+    """Return the cue with its source where they stand together, no other cue between them."""
     if source is None:
         return cue
-    between = text[min(cue.end, source.end) : max(cue.start, source.start)]
-    if _SENTENCE_END.search(between) or len(between) > 120:
+    first, last = min(cue.end, source.end), max(cue.start, source.start)
+    if len(text[first:last]) > 120 or any(first <= head < last for head in heads):
         return cue
     return Span(min(cue.start, source.start), max(cue.end, source.end))
 
