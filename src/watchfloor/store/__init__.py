@@ -5,16 +5,19 @@ nothing. Every reader takes `as_of`. One writer, any number of readers; what was
 """
 
 from watchfloor.store.admission import Admission
+from watchfloor.store.doctor import Diagnosis, diagnose
 from watchfloor.store.store import Store
 from watchfloor.store.values import Dated, Explanation, Hit, Placed, Redirect, Tombstone
 
 __all__ = [
     "Admission",
     "Dated",
+    "Diagnosis",
     "Explanation",
     "Hit",
     "Placed",
     "Redirect",
     "Store",
     "Tombstone",
+    "diagnose",
 ]

@@ -63,6 +63,9 @@ class SearchIndex(Protocol):
     def remove(self, connection: sa.Connection, row: int) -> None:
         """Forget a row and its words."""
 
+    def clear(self, connection: sa.Connection) -> None:
+        """Forget every row."""
+
     def find(self, connection: sa.Connection, query: Query, *, last: int | None, limit: int) -> list[Match]:
         """Return the best matches among the rows known at admission `last` (None: among all)."""
 
@@ -118,6 +121,11 @@ class Fts5:
     def remove(self, connection: sa.Connection, row: int) -> None:
         """Forget a row and its words."""
         connection.exec_driver_sql("DELETE FROM words WHERE rowid = ?", (row,))
+
+    def clear(self, connection: sa.Connection) -> None:
+        """Forget every row."""
+        connection.exec_driver_sql("DROP TABLE IF EXISTS words")
+        self.create(connection)
 
     def find(self, connection: sa.Connection, query: Query, *, last: int | None, limit: int) -> list[Match]:
         """Return the best matches; a heading counts three times a body."""

@@ -11,12 +11,14 @@ from typing import Self
 import sqlalchemy as sa
 
 from watchfloor.errors import StoreError
-from watchfloor.store import moments, schema, upgrade
+from watchfloor.store import dump, moments, schema, upgrade
 from watchfloor.store.admission import Admission
 from watchfloor.store.connection import LOCK_NAME, MEMORY, connect, failures_named, file_of, place
 from watchfloor.store.lock import WriterLock
 from watchfloor.store.readers import Readers
 from watchfloor.store.search import INDEX
+
+_WAIT = 10.0  # seconds that a second writer waits: some hundred admissions
 
 
 class Store(Readers):
@@ -38,15 +40,14 @@ class Store(Readers):
     @classmethod
     def create(cls, folder_or_url: str | Path, *, clock: Callable[[], str] = moments.now) -> Store:
         """Make an empty floor and open it for writing; one that is there already is opened and kept."""
-        url = place(folder_or_url)
-        path = file_of(url)
-        if path is None:
-            return cls.memory(clock=clock)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"cannot make {path.parent}: {error.strerror}; choose another folder") from error
-        return cls._open(url, write=True, wait_seconds=10, clock=clock, may_create=True)
+        path = file_of(place(folder_or_url))
+        if path is not None:
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.touch()
+            except OSError as error:
+                raise StoreError(f"cannot make {path}: {error.strerror}; choose another folder") from error
+        return cls._open(folder_or_url, write=True, wait_seconds=_WAIT, clock=clock, prepare=upgrade.begin)
 
     @classmethod
     def open(
@@ -54,11 +55,20 @@ class Store(Readers):
         folder_or_url: str | Path,
         *,
         write: bool = False,
-        wait_seconds: float = 10,
+        wait_seconds: float = _WAIT,
         clock: Callable[[], str] = moments.now,
     ) -> Store:
         """Open a floor; a second writer waits `wait_seconds` and is then refused with FloorLockedError."""
-        return cls._open(place(folder_or_url), write=write, wait_seconds=wait_seconds, clock=clock)
+        return cls._open(
+            folder_or_url, write=write, wait_seconds=wait_seconds, clock=clock, prepare=upgrade.check
+        )
+
+    @classmethod
+    def upgrade(cls, folder_or_url: str | Path, *, wait_seconds: float = _WAIT) -> Store:
+        """Bring a floor of an older version to this one's tables and open it for writing."""
+        return cls._open(
+            folder_or_url, write=True, wait_seconds=wait_seconds, clock=moments.now, prepare=upgrade.upgrade
+        )
 
     @classmethod
     def memory(cls, *, clock: Callable[[], str] = moments.now) -> Store:
@@ -72,33 +82,28 @@ class Store(Readers):
     @classmethod
     def _open(
         cls,
-        url: str,
+        folder_or_url: str | Path,
         *,
         write: bool,
         wait_seconds: float,
         clock: Callable[[], str],
-        may_create: bool = False,
+        prepare: Callable[[sa.Connection], None],
     ) -> Store:
+        url = place(folder_or_url)
         path = file_of(url)
         if path is None:
             return cls.memory(clock=clock)
-        if not may_create and not path.is_file():
+        if not path.is_file():
             raise StoreError(f"there is no floor at {path}; make one with `watchfloor init`")
         with ExitStack() as undo:
-            lock = None
-            if write:
-                lock = WriterLock(path.parent / LOCK_NAME)
+            lock = WriterLock(path.parent / LOCK_NAME) if write else None
+            if lock is not None:
                 lock.acquire(wait_seconds)
                 undo.callback(lock.release)
-            if may_create:
-                path.touch()
             with failures_named(str(path)):
                 connection = connect(url, write=write)
                 undo.callback(connection.close)
-                if may_create:
-                    upgrade.upgrade(connection)
-                else:
-                    upgrade.check(connection, path)
+                prepare(connection)
             undo.pop_all()
         return cls(connection, url, lock, clock)
 
@@ -159,6 +164,35 @@ class Store(Readers):
                     "error": error,
                 },
             )
+
+    def dump(self) -> list[str]:
+        """Return every row as a line of JSON, without real clocks: equal floors give equal lines."""
+        with self._reading() as connection:
+            return list(dump.dump(connection))
+
+    def fingerprint(self) -> str:
+        """Return a SHA-256 of the dump: floors with the same one know the same."""
+        with self._reading() as connection:
+            return dump.fingerprint(connection)
+
+    def backup(self, target: str | Path) -> None:
+        """Write a whole copy of the floor to a new file; it appears only when it is complete."""
+        with failures_named(self.where):
+            dump.backup(self._connection, Path(target))
+
+    def rebuild_search(self) -> None:
+        """Make the search index again from the texts: what `doctor --mend` does."""
+        table = schema.searchable
+        with self._transaction() as connection:
+            INDEX.clear(connection)
+            rows = connection.execute(
+                sa.select(table.c.row, table.c.heading, schema.text.c.words)
+                .join(schema.text, schema.text.c.id == table.c.text_id)
+                .where(schema.text.c.words.is_not(None))
+                .order_by(table.c.row)
+            )
+            for row in rows.all():
+                INDEX.put(connection, row.row, row.heading, row.words)
 
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:

@@ -20,20 +20,27 @@ def revision_of(connection: sa.Connection) -> str | None:
         return found
 
 
-def check(connection: sa.Connection, path: Path) -> None:
+def check(connection: sa.Connection) -> None:
     """Raise StoreError unless the tables are those that this version speaks."""
     found = revision_of(connection)
     if found is None:
-        raise StoreError(f"{path} holds no floor; make one with `watchfloor init`")
+        raise StoreError("the file holds no floor; make one with `watchfloor init`")
     if found < REVISION:
         raise StoreError(
-            f"{path} has tables of revision {found}, this version needs {REVISION}; run `watchfloor upgrade`"
+            f"the floor has tables of revision {found}, not {REVISION}; run `watchfloor upgrade`"
         )
     if found > REVISION:
         raise StoreError(
-            f"{path} has tables of revision {found}, this version knows {REVISION}; "
+            f"the floor has tables of revision {found}, this version knows {REVISION}; "
             "install a newer Watchfloor"
         )
+
+
+def begin(connection: sa.Connection) -> None:
+    """Make the tables where there are none; otherwise check them."""
+    if revision_of(connection) is None:
+        upgrade(connection)
+    check(connection)
 
 
 def upgrade(connection: sa.Connection, to: str = "head") -> None:

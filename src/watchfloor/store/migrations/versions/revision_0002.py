@@ -35,7 +35,8 @@ def _fill(connection: sa.Connection) -> None:
     held = connection.execute(
         sa.text(
             "SELECT rendition.id, text_id, value, rendition.known_from FROM rendition"
-            " JOIN text ON text.id = text_id WHERE words IS NOT NULL ORDER BY rendition.known_from, rendition.id"
+            " JOIN text ON text.id = text_id WHERE words IS NOT NULL"
+            " ORDER BY rendition.known_from, rendition.id"
         )
     )
     # What the index marks with, and NUL, is blanked, length kept (see search.py).

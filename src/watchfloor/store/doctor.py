@@ -1,0 +1,191 @@
+"""What is wrong with a floor's memory, and how to mend it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import sqlalchemy as sa
+
+from watchfloor.errors import StoreError
+from watchfloor.store import moments, upgrade
+from watchfloor.store.connection import LOCK_NAME, connect, failures_named, file_of, place
+from watchfloor.store.lock import holder, is_held
+
+Level = Literal["error", "warning", "note"]
+
+_MEGABYTE = 1 << 20
+_LEAST_FREE = 50 * _MEGABYTE  # a checkpoint of a full log and some hundred articles
+_LARGE_LOG = 64 * _MEGABYTE  # sixteen times what SQLite keeps its log at when nobody is in the way
+_SOUND_SQLITE = (3, 51, 3)
+_MOST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One thing that is wrong ("error"), may go wrong ("warning") or is good to know ("note")."""
+
+    level: Level
+    what: str
+    remedy: str
+
+
+def diagnose(folder_or_url: str | Path, *, clock: Callable[[], str] = moments.now) -> list[Diagnosis]:
+    """Return what is wrong with a floor, worst first; an empty list is a healthy floor. Nothing is changed."""
+    url = place(folder_or_url)
+    path = file_of(url)
+    if path is None:
+        return []
+    if not path.is_file():
+        return [
+            Diagnosis(
+                "error", f"there is no floor at {path}", "make one with `watchfloor init`, or check the path"
+            )
+        ]
+    found = [*_surroundings(path)]
+    try:
+        with failures_named(str(path)), connect(url, write=False) as connection:
+            found += _damage(connection, path) or [*_contents(connection, path, clock())]
+    except StoreError as error:
+        cause, _, remedy = str(error).partition("; ")
+        found.append(Diagnosis("error", cause, remedy))
+    order = ("error", "warning", "note")
+    return sorted(found, key=lambda diagnosis: order.index(diagnosis.level))
+
+
+def _surroundings(path: Path) -> Iterator[Diagnosis]:
+    """Look at everything around the file: the machine, the disk, the lock and the log."""
+    if sqlite3.sqlite_version_info < _SOUND_SQLITE:
+        yield Diagnosis(
+            "note",
+            f"SQLite {sqlite3.sqlite_version} can damage its log when two connections write it back at once",
+            "let no other program write to the floor, or use SQLite 3.51.3 or newer",
+        )
+    free = shutil.disk_usage(path.parent).free
+    if free < _LEAST_FREE:
+        yield Diagnosis(
+            "error",
+            f"only {free // _MEGABYTE} MB are free in {path.parent}",
+            "free some space before adding more",
+        )
+    elif free < path.stat().st_size:
+        yield Diagnosis(
+            "warning",
+            f"{free // _MEGABYTE} MB are free in {path.parent}, less than the floor takes: a backup has no room",
+            "free some space, or move the floor to a larger disk",
+        )
+    lock = path.parent / LOCK_NAME
+    if is_held(lock):
+        yield Diagnosis("note", f"{holder(lock)} is writing to the floor", "nothing to do: readers may go on")
+    log = path.with_name(path.name + "-wal")
+    if log.is_file() and log.stat().st_size > _LARGE_LOG:
+        yield Diagnosis(
+            "warning",
+            f"the log has grown to {log.stat().st_size // _MEGABYTE} MB: a reader holds it open",
+            "close readers that stay open for long; the next writer makes it small again",
+        )
+
+
+def _damage(connection: sa.Connection, path: Path) -> list[Diagnosis]:
+    """Look for pages that cannot be read and for tables of another version."""
+    with connection.begin():
+        lines = [row[0] for row in connection.exec_driver_sql(f"PRAGMA quick_check({_MOST_SHOWN})")]
+    if lines != ["ok"]:
+        return [
+            Diagnosis(
+                "error",
+                f"{path} is damaged: {'; '.join(lines)}",
+                "stop writing, keep a copy of the file, and restore the last backup",
+            )
+        ]
+    try:
+        upgrade.check(connection)
+    except StoreError as error:
+        cause, _, remedy = str(error).partition("; ")
+        return [Diagnosis("error", cause, remedy)]
+    return []
+
+
+# What a person should look at: level, query that counts it, what it counts, remedy.
+_REPORT_IT = "report this with what was done before; the floor can be read meanwhile"
+_COUNTS: tuple[tuple[Level, str, str, str], ...] = (
+    (
+        "error",
+        """SELECT count(*) FROM placement WHERE known_until IS NULL
+           AND NOT EXISTS (SELECT 1 FROM report WHERE report.id = placement.report)""",
+        "placements in a report that was never held",
+        _REPORT_IT,
+    ),
+    (
+        "error",
+        """SELECT count(*) FROM rendition
+           WHERE NOT EXISTS (SELECT 1 FROM placement WHERE placement.id = rendition.id)""",
+        "renditions without a placement",
+        _REPORT_IT,
+    ),
+    (
+        "error",
+        """SELECT count(*) FROM event WHERE known_until IS NULL
+           AND NOT EXISTS (SELECT 1 FROM story WHERE story.id = event.story)""",
+        "events in a story that was never held",
+        _REPORT_IT,
+    ),
+    (
+        "error",
+        "SELECT count(*) FROM delivery WHERE NOT EXISTS (SELECT 1 FROM alert WHERE alert.id = delivery.alert)",
+        "deliveries of an alert that was never held",
+        _REPORT_IT,
+    ),
+    (
+        "error",
+        """SELECT count(*) FROM text WHERE words IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM searchable JOIN words ON words.rowid = searchable.row
+           WHERE searchable.text_id = text.id)""",
+        "texts that search cannot find",
+        "run `watchfloor doctor --mend`: it makes the search index again",
+    ),
+    (
+        "warning",
+        "SELECT count(*) FROM quarantine WHERE known_until IS NULL",
+        "inputs in quarantine",
+        "read the reasons with `watchfloor show quarantine`",
+    ),
+    (
+        "warning",
+        "SELECT count(*) FROM delivery WHERE state = 'dead'",
+        "deliveries given up",
+        "read the reasons with `watchfloor show deliveries`, mend the channel and send them again",
+    ),
+    (
+        "warning",
+        "SELECT count(*) FROM delivery WHERE state = 'uncertain'",
+        "deliveries that may have arrived",
+        "ask the receiver; `watchfloor show deliveries` lists them",
+    ),
+)
+
+
+def _contents(connection: sa.Connection, path: Path, present: str) -> Iterator[Diagnosis]:
+    """Look at what the floor holds."""
+    with connection.begin():
+        broken = len(connection.exec_driver_sql("PRAGMA foreign_key_check").all())
+        if broken:
+            yield Diagnosis(
+                "error",
+                f"{broken} rows of {path} point at rows that are not there",
+                "something else wrote to the file: restore the last backup",
+            )
+        for level, query, what, remedy in _COUNTS:
+            if count := connection.exec_driver_sql(query).scalar_one():
+                yield Diagnosis(level, f"{count} {what}", remedy)
+        last = connection.exec_driver_sql("SELECT max(known) FROM admission").scalar_one()
+        if last is not None and last > present:
+            yield Diagnosis(
+                "warning",
+                f"the last admission is dated {moments.shown(last)}, which is still to come",
+                "check this machine's clock; until then everything new is known as of that moment",
+            )

@@ -1,0 +1,58 @@
+"""A floor's memory as text that can be compared, and as a copy that can be kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from watchfloor.errors import UsageError
+from watchfloor.store import schema
+
+# What the dump leaves out: real clocks (when an admission was recorded, when a rendition was seen last), the
+# state of the outbox, which depends on other people's machines, and keys without meaning.
+_UNSAID: dict[str, set[str]] = {
+    "admission": {"recorded"},
+    "rendition": {"last_seen"},
+    "delivery": {"state", "attempts", "due", "error"},
+}
+_UNSAID_TABLES = {"attempt"}
+
+
+def dump(connection: sa.Connection) -> Iterator[str]:
+    """Yield every row as a line of JSON, in an order of its own: equal floors give equal lines."""
+    for name, table in sorted(schema.metadata.tables.items()):
+        if name in _UNSAID_TABLES:
+            continue
+        unsaid = {"row"} | _UNSAID.get(name, set())
+        columns = [column for column in table.c if column.name not in unsaid]
+        yield from sorted(
+            json.dumps([name, dict(row._mapping)], ensure_ascii=False, sort_keys=True)
+            for row in connection.execute(sa.select(*columns))
+        )
+
+
+def fingerprint(connection: sa.Connection) -> str:
+    """Return a SHA-256 of the dump: floors with the same one know the same."""
+    found = hashlib.sha256()
+    for line in dump(connection):
+        found.update(line.encode() + b"\n")
+    return found.hexdigest()
+
+
+def backup(connection: sa.Connection, target: Path) -> None:
+    """Write a whole copy to `target`, which appears only when it is complete; writers may go on meanwhile."""
+    if target.exists():
+        raise UsageError(f"{target} is there already; name a new file for the backup")
+    partial = target.with_name(target.name + ".partial")
+    partial.unlink(missing_ok=True)
+    raw: Any = connection.connection.dbapi_connection
+    with closing(sqlite3.connect(partial)) as copy:
+        raw.backup(copy)
+    partial.rename(target)
