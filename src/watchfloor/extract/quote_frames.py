@@ -22,6 +22,7 @@ _GROUP = frozenset({"aux", "auxpass", "neg", "advmod"})
 _CLAUSE = frozenset({"ccomp", "parataxis"})
 _RELATIVE = frozenset({"who", "that", "which", "whom", "whose", "what", "where", "when"})
 _COPULAS = frozenset({"be", "seem", "feel", "remain", "become", "appear", "sound", "look", "stay", "get"})
+_UNNAMED = frozenset({"i", "we", "you", "one", "it", "who", "that", "which", "what", "there"})
 _EMPTY_SUBJECTS = frozenset({"it", "there"})
 _EDGES = frozenset({",", ".", ";", ":", "-", "--", "–", "—", "―", "...", "…"})
 
@@ -41,6 +42,7 @@ class Frame:
     kind: str
     speech: bool = False
     passive: bool = False
+    finite: bool = False
 
 
 def find_frames(doc: Doc) -> Iterator[Frame]:
@@ -71,6 +73,8 @@ def _verb(verb: Token) -> Frame | None:
     if outer is None:
         return None
     speech = not SPEECH.isdisjoint(frames)
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        return None
     passive = any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children)
     participle = verb.dep_ == "acl" and verb.tag_ == "VBN"
     if passive or participle:
@@ -81,9 +85,17 @@ def _verb(verb: Token) -> Frame | None:
     content, act, last = _complement(verb, frames, last)
     if not content and not speech:
         return None
+    if (
+        verb.tag_ == "VB"
+        and outer is verb
+        and (verb.dep_ == "acl" or (source is None and verb.dep_ == "ROOT"))
+    ):
+        return None
     cue = (_group_start(outer), last + 1)
     words = noun_phrase(source, barrier=verb) if source is not None else None
-    return Frame(act or _speech_act(frames), verb.i, cue, words, content, "verb", speech)
+    own = any(child.dep_ in SUBJECT and child.lower_ not in _UNNAMED for child in verb.children)
+    finite = own and verb.tag_ in ("VBD", "VBZ", "VBP", "VBN")
+    return Frame(act or _speech_act(frames), verb.i, cue, words, content, "verb", speech, finite=finite)
 
 
 def _entry(verb: Token) -> tuple[Frames | None, int]:
@@ -135,7 +147,13 @@ def _subject(verb: Token) -> Token | None:
                 continue
             return head if head.pos_ in ("NOUN", "PROPN", "PRON") else None
         if verb.dep_ == "acl" and verb.tag_ in ("VBG", "VB"):
-            return verb.head
+            if verb.i == 0 or verb.nbor(-1).text != ",":
+                return verb.head
+            above = next((t for t in verb.head.ancestors if t.pos_ in ("VERB", "AUX")), None)
+            if above is None or verb.head.dep_ in SUBJECT:
+                return verb.head
+            verb = above
+            continue
         if verb.dep_ == "relcl":
             return None
         passive = next((child for child in verb.children if child.dep_ in PASSIVE), None)
@@ -303,7 +321,8 @@ def _noun(noun: Token, frames: Frames) -> Frame | None:
     complement = _noun_complement(noun, frames)
     if complement is None:
         return None
-    content, act, last = complement
+    content, act_frame, last = complement
+    act = frames[act_frame]
     owner = next((c for c in noun.lefts if c.dep_ == "poss"), None)
     by = next(
         (
@@ -327,12 +346,14 @@ def _noun(noun: Token, frames: Frames) -> Frame | None:
         source = noun_phrase(subject, barrier=noun.head) if subject is not None else None
         if source is not None:
             start = _group_start(noun.head)
-    elif noun.doc[start].lower_ in _RELATIVE:
+    elif noun.doc[start].lower_ in _RELATIVE or noun.dep_ in ("attr", "ROOT"):
+        return None
+    if source is None and act_frame not in ("clause", "to"):
         return None
     return Frame(act, noun.i, (start, last + 1), source, (content,), "noun")
 
 
-def _noun_complement(noun: Token, frames: Frames) -> tuple[Words, QuoteAct, int] | None:
+def _noun_complement(noun: Token, frames: Frames) -> tuple[Words, str, int] | None:
     for child in noun.rights:
         if (
             "clause" in frames
@@ -340,16 +361,16 @@ def _noun_complement(noun: Token, frames: Frames) -> tuple[Words, QuoteAct, int]
             and child.left_edge.lower_ in ("that", "whether")
         ):
             if any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.lefts):
-                return subtree(child), frames["clause"], noun.i
+                return subtree(child), "clause", noun.i
         if "to" in frames and child.dep_ in ("acl", "xcomp") and _infinitive(child):
-            return subtree(child), frames["to"], noun.i
+            return subtree(child), "to", noun.i
         if child.dep_ == "prep" and child.lower_ in frames and child.lower_ not in NO_PREPOSITION:
-            return _content_of(child), frames[child.lower_], child.i
+            return _content_of(child), child.lower_, child.i
     head = noun.head
     if noun.dep_ in SUBJECT and head.lemma_ == "be":
         for child in head.rights:
             if child.dep_ in ("ccomp", "xcomp") and ("clause" in frames or "to" in frames):
-                return subtree(child), frames.get("clause") or frames["to"], head.i
+                return subtree(child), "clause" if "clause" in frames else "to", head.i
     return None
 
 
@@ -435,8 +456,18 @@ def noun_phrase(noun: Token, *, barrier: Token) -> Words:
         end = barrier.i
     if start <= barrier.i < noun.i:
         start = barrier.i + 1
+    for child in noun.lefts:
+        if child.dep_ in ("advcl", "acl", "npadvmod", "prep", "advmod", "cc") and child.pos_ != "ADJ":
+            comma = child.right_edge.i + 1
+            if comma < noun.i and noun.doc[comma].text in _EDGES:
+                start = max(start, comma + 1)
     while end - 1 > noun.i and noun.doc[end - 1].text in _EDGES:
         end -= 1
     while start < noun.i and noun.doc[start].text in _EDGES:
         start += 1
-    return start, max(end, noun.i + 1)
+    end = max(end, noun.i + 1)
+    # A comma that closes an apposition belongs to it, as the one that opens it does.
+    inside = any(word.text == "," for word in noun.doc[noun.i + 1 : end])
+    if inside and end < barrier.i and noun.doc[end].text == "," and barrier.i > noun.i:
+        end += 1
+    return start, end

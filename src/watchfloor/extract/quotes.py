@@ -29,6 +29,7 @@ _DATELINE = re.compile(
 )
 _TAIL_NAME = re.compile(r"\s*(?P<dash>[―—–]|--?)\s*(?P<name>[A-Z@][^\n.!?]{2,60})\s*$")
 _HEAD_NAME = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})(?P<colon>:)\s+(?=\S)")
+_INNER = frozenset({"belief", "intention", "evidence", "question"})
 _LONGEST_LEAD = 90  # characters between a cue and the quote it introduces ("said in a statement on Friday:")
 
 
@@ -44,6 +45,7 @@ class Draft:
     rule: str
     speech: bool
     chunk: Span
+    finite: bool = False
 
     @property
     def order(self) -> tuple[int, int]:
@@ -164,6 +166,12 @@ class _Page:
         """Return where a token begins in the text."""
         return self.paragraph.start + self.paragraph.doc[index].idx
 
+    def _source(self, words: Words) -> Span:
+        """Return a source's span without a dateline before it."""
+        start, end = trim(self.text, self.words(words))
+        dateline = _DATELINE.match(self.text, start, end)
+        return Span(dateline.end() if dateline and dateline.end() < end else start, end)
+
     def words(self, words: Words) -> Span:
         """Return a range of tokens as a span of the text."""
         doc = self.paragraph.doc
@@ -173,12 +181,20 @@ class _Page:
     def _draft(self, frame: Frame, heads: list[int]) -> Draft | None:
         head = self.at(frame.head)
         cue = self.words(frame.cue)
-        source = self.words(frame.source) if frame.source is not None else None
+        source = self._source(frame.source) if frame.source is not None else None
         if source is not None and source.overlaps(cue):
             source = None
         chunk = _chunk(self.text, cue, source, heads)
         draft = Draft(
-            frame.act, head, (cue,), (source,) if source else (), (), frame.kind, frame.speech, chunk
+            act=frame.act,
+            head=head,
+            cue=(cue,),
+            source=(source,) if source else (),
+            content=(),
+            rule=frame.kind,
+            speech=frame.speech,
+            chunk=chunk,
+            finite=frame.finite,
         )
         inside = self.runs.at(head)
         if inside is not None:
@@ -419,9 +435,14 @@ def _nesting(drafts: list[Draft]) -> list[tuple[Draft, int | None]]:
             ),
             None,
         )
-        if outer is None or (draft.rule == "verb" and draft.speech and draft.source):
+        if outer is None or _tells(draft):
             kept.append((draft, outer))
     return kept
+
+
+def _tells(draft: Draft) -> bool:
+    """Tell whether a draft inside another is plainly somebody else's statement."""
+    return draft.rule == "verb" and draft.finite and draft.act not in _INNER and bool(draft.source)
 
 
 def _kind(runs: Runs, content: tuple[Span, ...]) -> QuoteKind:
