@@ -17,7 +17,6 @@ from watchfloor.extract.event_phrases import (
     kinds,
     objects,
     passive_subjects,
-    phrase,
     prepositional,
     subjects,
 )
@@ -31,7 +30,8 @@ _WINDOW = 14  # tokens right of a trigger in which a "noun=" condition looks
 _PLACE = frozenset(
     {"in", "at", "on", "near", "along", "across", "around", "into", "throughout", "outside", "over", "to"}
 )
-_OF = frozenset({"of"})
+_UNDERGO = frozenset({"face", "see", "witness", "suffer", "provoke"})  # their subject is where it happens
+_DOERS = ACTORS | {"weapon", "paper"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def verb_lemma(token: Token) -> str | None:
         if (
             lemma
             and token.lower_ != lemma
-            and (_predicates(token) or token.lower_.endswith("ed") and token.dep_ != "amod")
+            and (_predicates(token) or (token.lower_.endswith("ed") and token.dep_ != "amod"))
         ):
             return lemma
     return None
@@ -191,7 +191,12 @@ def _near(token: Token, words: frozenset[str]) -> list[Token] | None:
     return [] if found else None
 
 
+def _plain(token: Token, _: frozenset[str]) -> list[Token] | None:
+    return None if any(c.dep_ in ("oprd", "xcomp", "ccomp") for c in token.children) else []
+
+
 _CHECKS = {
+    "plain": _plain,
     "obj": _object,
     "prt": _particle,
     "prep": _preposition,
@@ -434,14 +439,17 @@ def noun_frame(noun: Token, *, violent: bool) -> Frame | None:
     targets = _noun_slot(noun, tuple(s for s in entry.targets if s != "place"))
     if light is not None:
         doing = [t for t in subjects(light) if _is_actor(t) and t is not noun]
-        sources = doing or sources
+        if light.lemma_.lower() in _UNDERGO:
+            targets = targets or doing
+        else:
+            sources = doing or sources
         targets = targets or [
             t
             for slot in entry.targets
             if slot not in ("owner", "first", "both", "none")
             for t in _fill(light, slot, entry)
         ]
-        targets = targets or ([] if sources and sources[0] is None else _placed(light))
+        targets = targets or _far(light, noun, entry) or _placed(light)
     elif noun.dep_ == "pobj" and not sources and "two" not in entry.needs:
         sources = []
     if "between" in "".join(entry.sources + entry.targets):
@@ -461,6 +469,17 @@ def noun_frame(noun: Token, *, violent: bool) -> Frame | None:
         return None
     words = (noun,) if light is None else tuple(sorted((noun, light), key=lambda t: t.i))
     return Frame(noun, entry, words, tuple(sources), tuple(targets), light)
+
+
+def _far(light: Token, noun: Token, entry: Entry) -> list[Token]:
+    """Return the object of a target preposition further right, where the parser hung it on a word between."""
+    wanted = {word for slot in entry.targets if "|" in slot for word in slot.split("|")} & {"on", "against"}
+    for token in light.subtree:
+        if token.i > noun.i and token.lower_ in wanted and token.dep_ == "prep":
+            found = [t for t in token.children if t.dep_ == "pobj" and t.ent_type_ not in ("DATE", "TIME")]
+            if found and _is_actor(found[0]):
+                return heads(found[0])
+    return []
 
 
 def _clause_source(noun: Token) -> list[Token]:
@@ -505,6 +524,8 @@ def _needed(token: Token, entry: Entry, sources: list[Token], targets: list[Toke
     doing: set[str] = set().union(*(kinds(t) for t in sources)) if sources else set()
     done: set[str] = set().union(*(kinds(t) for t in targets)) if targets else set()
     pronoun = any(t.lower_ in PRONOUNS for t in sources)
+    if sources and not pronoun and not doing & _DOERS and "violent" not in entry.needs:
+        return False
     return all(
         _need(need, doing, done, token, pronoun=pronoun, violent=violent) for need in sorted(entry.needs)
     )

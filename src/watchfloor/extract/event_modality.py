@@ -61,7 +61,7 @@ def _own(trigger: Token) -> Reading:
                 child.lower_ for child in shared.children if child.dep_ in kinds and child.i < trigger.i
             }
     polarity: Polarity = "negated" if words & _NO else "asserted"
-    if words & _IF:
+    if words & _IF or (trigger.tag_ == "VB" and not words & _BEFORE_BASE and _bare(trigger)):
         return Reading(polarity, "conditional")
     if words & _DUE:
         return Reading(polarity, "requested", due=True)
@@ -70,6 +70,15 @@ def _own(trigger: Token) -> Reading:
     if words & _FUTURE:
         return Reading(polarity, "planned")
     return Reading(polarity, "alleged" if words & _ALLEGEDLY else "actual")
+
+
+_BEFORE_BASE = frozenset({"to", "do", "did", "does"}) | _FUTURE | _POSSIBLE | _DUE
+
+
+def _bare(trigger: Token) -> bool:
+    """Tell whether a base form stands alone, as the second of two infinitives does where the parser lost the first."""
+    subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in trigger.children)
+    return not subject and trigger.dep_ in ("conj", "dep", "ccomp", "advcl")
 
 
 _EFFECTS: tuple[tuple[str, Modality], ...] = (
@@ -91,7 +100,7 @@ def _governed(trigger: Token) -> Reading:
         step = _effect(seen, head)
         if step is not None:
             return step
-        if seen.dep_ in ("relcl", "nsubj", "nsubjpass") or (seen.dep_ == "advcl" and not _conditional(seen)):
+        if seen.dep_ in ("relcl", "nsubj", "nsubjpass") or (seen.dep_ == "acl" and seen.tag_ == "VBN") or (seen.dep_ == "advcl" and not _conditional(seen)):
             break
         seen = head
     return Reading()
@@ -108,7 +117,7 @@ def _effect(seen: Token, head: Token) -> Reading | None:
         return None
     infinitive = any(child.dep_ == "aux" and child.tag_ == "TO" for child in seen.children)
     if seen.dep_ == "advcl" and infinitive:
-        return Reading(modality="planned", governor="to")
+        return Reading(modality="conditional", governor="to")
     effects = lexicon().governors.get(head.lemma_.lower(), frozenset())
     word = head.lemma_.lower()
     if seen.dep_ in ("xcomp", "ccomp", "pcomp", "prep", "acl") and word in ("deny", "refute"):
@@ -119,8 +128,8 @@ def _effect(seen: Token, head: Token) -> Reading | None:
                 return Reading(modality=modality, governor=word)
         if "negated" in effects:
             return Reading(polarity="negated", governor=word)
-        if seen.dep_ == "acl" and infinitive and "pass" not in effects:
-            return Reading(modality="planned", governor=word)
+        if seen.dep_ == "acl" and infinitive:
+            return Reading(modality="conditional", governor=word)
     if (
         seen.dep_ == "ccomp"
         and "alleged" in effects

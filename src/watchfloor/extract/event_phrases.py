@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
 
 ENTITY_KINDS: dict[str, frozenset[str]] = {
-    "GPE": frozenset({"state", "armed", "named", "crowd"}),
+    "GPE": frozenset({"state", "armed", "named"}),
     "LOC": frozenset({"named"}),
     "FAC": frozenset({"named"}),
     "NORP": frozenset({"state", "armed", "crowd", "people", "named", "body"}),
@@ -32,10 +32,7 @@ _AMBASSADORS = frozenset(
     {"ambassador", "envoy", "adviser", "advisor", "ally", "representative", "contender", "heir"}
 )
 _QUANTITIES = frozenset(
-    "group number dozen dozens hundred hundreds thousand thousands score scores million majority handful "
-    "series wave string spate round couple pair lot kind type sort part most some many several all half one "
-    "two three four five six seven eight nine ten member members crowd band team tens lakh lakhs ton tons "
-    "tonne tonnes kg dollar dollars total batch patch convoy contingent column bout remnant remnants each any".split()
+    ["group", "number", "dozen", "dozens", "hundred", "hundreds", "thousand", "thousands", "score", "scores", "million", "majority", "handful", "series", "wave", "string", "spate", "round", "couple", "pair", "lot", "kind", "type", "sort", "part", "most", "some", "many", "several", "all", "half", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "member", "members", "crowd", "band", "team", "tens", "lakh", "lakhs", "ton", "tons", "tonne", "tonnes", "kg", "dollar", "dollars", "total", "batch", "patch", "convoy", "contingent", "column", "bout", "remnant", "remnants", "each", "any"]
 )
 _TIMES = frozenset({"DATE", "TIME"})
 
@@ -136,6 +133,8 @@ def _reach(child: Token) -> int:
 def _belongs(child: Token, head: Token) -> bool:
     if child.dep_ == "prep":
         words = {t.ent_type_ for t in child.children}
+        if head.ent_type_ == "PERSON" and child.lower_ != "of":
+            return False
         if child.lower_ in _INSIDE and not words & _TIMES:
             return True
         return child.lower_ == "to" and head.lemma_.lower() in _AMBASSADORS
@@ -192,7 +191,7 @@ def _shared_subject(verb: Token, depth: int) -> list[Token]:
     if verb.dep_ == "advcl" and head.pos_ in ("VERB", "AUX") and verb.tag_ in ("VBG", "VB"):
         return passive_subjects(head) if is_passive(head) and verb.tag_ == "VB" else subjects(head, depth + 1)
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
-        return heads(head)
+        return subjects(head.head, depth + 1) if _is_paper(head) else heads(head)
     if verb.dep_ == "acl" and verb.tag_ == "VB" and head.dep_ == "dobj":
         return subjects(head.head, depth + 1)
     if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "AUX"):
@@ -200,9 +199,13 @@ def _shared_subject(verb: Token, depth: int) -> list[Token]:
     return []
 
 
+def _is_paper(noun: Token) -> bool:
+    """Tell whether a noun is a statement that its issuer speaks through ("issued a statement urging")."""
+    return "paper" in lexicon().actors.get(noun.lemma_.lower(), ()) and noun.dep_ == "dobj"
+
+
 _OBJECT_CONTROL = frozenset(
-    "urge ask order tell force allow permit persuade press call instruct invite help lead enable direct require "
-    "encourage command compel prompt".split()
+    ["urge", "ask", "order", "tell", "force", "allow", "permit", "persuade", "press", "call", "instruct", "invite", "help", "lead", "enable", "direct", "require", "encourage", "command", "compel", "prompt"]
 )
 
 

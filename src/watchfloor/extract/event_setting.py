@@ -88,7 +88,7 @@ def place_of(
     best: tuple[int, int, int, int] | None = None
     for index, place in enumerate(places):
         token = _head(paragraph, place.span, frame)
-        if token is None or any(span.overlaps(place.span) for span in parties) and not _located(token):
+        if token is None or (any(span.overlaps(place.span) for span in parties) and not _located(token)):
             continue
         if not _located(token):
             continue
@@ -139,7 +139,7 @@ def _located(token: Token) -> bool:
         "off",
         "to",
     )
-    return seen.dep_ == "pobj" and seen.head.lower_ in words or token.dep_ in ("npadvmod",)
+    return (seen.dep_ == "pobj" and seen.head.lower_ in words) or token.dep_ in ("npadvmod",)
 
 
 def about(paragraph: Paragraph, frame: Frame) -> tuple[Span, ...]:

@@ -16,8 +16,8 @@ from watchfloor.extract.event_setting import about, place_of, tie_quantities, ti
 from watchfloor.model import EventMention, EventType, Grade, PlaceMention, Quantity, Quote, Span, TimeMention
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
     from spacy.tokens import Span as TokenSpan
+    from spacy.tokens import Token
 
 _STRONG = 0.6  # confidence from which a finding is strong
 _NO_FIELD = frozenset({EventType.ASSAULT, EventType.COERCE})
