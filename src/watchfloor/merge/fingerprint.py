@@ -1,0 +1,89 @@
+"""Rendition -> Signature: what places a text beside others, read by patterns and without a parse."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from watchfloor.frequency import TOKEN, Hashes, hash_words
+from watchfloor.merge.fold import fold
+from watchfloor.merge.lines import split
+from watchfloor.model import Rendition, Signature, digest
+
+SIGNATURE_VERSION = "words-1"
+LONGEST = 6_000  # words that are kept of a text; longer ones are books and transcripts
+_MOST_NAMES = 60
+
+_CAPITALISED = r"[A-Z][\w'-]*[A-Za-z0-9]"
+_NAME = re.compile(rf"(?<=[\w,;:)\"'-] ){_CAPITALISED}(?: (?:(?:of|de|del|al|bin|van|von|and the|of the) )?{_CAPITALISED})*")
+_MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_DATE = re.compile(
+    rf"\b(?:(?P<month>{_MONTHS})\.? (?P<day>\d{{1,2}})\b(?!\d)|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{_MONTHS})\b"
+    r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))",
+    re.I,
+)
+_NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)*(?![\w-])")
+
+
+def fingerprint(rendition: Rendition) -> Signature:
+    """Return what places `rendition` beside others; the vector is left empty (see `watchfloor.vectors`)."""
+    lines = list(split(fold(rendition.text)))
+    body = "\n".join(line.text for line in lines if line.kind == "body")
+    if not body:
+        body = "\n".join(line.text for line in lines)
+    words = hash_words(TOKEN.findall(body)[:LONGEST])
+    notes = ["teaser"] if any(line.kind == "teaser" for line in lines) or body.endswith("...") else []
+    notes += [f"correction {digest(line.text)[:8]}" for line in lines if line.kind == "correction"]
+    return Signature(
+        version=SIGNATURE_VERSION,
+        words=words.astype("<u4").tobytes(),
+        title=_title(rendition).astype("<u4").tobytes(),
+        notes=tuple(notes),
+        names=tuple(dict.fromkeys(name.lower() for name in _NAME.findall(body)))[:_MOST_NAMES],
+        dates=tuple(dict.fromkeys(_date(match) for match in _DATE.finditer(body)))[:_MOST_NAMES],
+        numbers=tuple(dict.fromkeys(_NUMBER.findall(body)))[:_MOST_NAMES],
+    )
+
+
+def _title(rendition: Rendition) -> Hashes:
+    return hash_words(TOKEN.findall(fold(rendition.title or "")))
+
+
+def _date(match: re.Match[str]) -> str:
+    if match["iso"]:
+        return match["iso"][5:]
+    month, day = (match["month"] or match["month2"])[:3].lower(), int(match["day"] or match["day2"])
+    return f"{_MONTH_NUMBERS[month]:02d}-{day:02d}"
+
+
+_MONTH_NUMBERS = {
+    name: number
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}
+
+
+def words_of(signature: Signature) -> Hashes:
+    """Return the words of a signature, in order, as 32-bit numbers."""
+    return np.frombuffer(signature.words, dtype="<u4")
+
+
+def title_of(signature: Signature) -> Hashes:
+    """Return the words of the title, in order."""
+    return np.frombuffer(signature.title, dtype="<u4")
+
+
+_SHINGLE = 3  # words: two are chance, four lose a text in which every fifth word is replaced
+_FACTORS = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9))
+
+
+def shingles_of(words: Hashes) -> NDArray[np.uint32]:
+    """Return one 32-bit number for each run of three words, in order."""
+    if len(words) < _SHINGLE:
+        return np.zeros(0, dtype=np.uint32)
+    wide = words.astype(np.uint64)
+    mixed = wide[:-2] * _FACTORS[0] + wide[1:-1] * _FACTORS[1] + wide[2:] * _FACTORS[2]
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= _FACTORS[1]
+    return (mixed >> np.uint64(32)).astype(np.uint32)

@@ -1,0 +1,152 @@
+"""How much of one text's words stand in another, and how the shared words lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from watchfloor.frequency import NUMERIC, Hashes
+
+Mask = NDArray[np.bool_]
+
+_STRETCH = 15  # words of one stretch when counting how widely the shared words are spread
+_STRETCH_SHARED = 0.2  # share of a stretch that has to be shared: one run of three words
+_LEAD = 30  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text as numbers: its words, its shingles, and which words are its own and not page furniture."""
+
+    words: Hashes
+    shingles: NDArray[np.uint32]
+    own: Mask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resemblance:
+    """What two texts share; shares count own words only and run from 0 to 1.
+
+    `left` and `right` are the shares of each text found in the other, `spread` the share of the shorter text's
+    stretches with shared words, `lead` the higher share of the two openings, `block` the share of all shared
+    words that stand in one run. `numbers` is the share of the numbers of the text with fewer of them that the
+    other has too, of `numbers_of`. `changed` counts short unshared runs between shared ones, `numbers_changed`
+    those with a number; `beyond` are the longest unshared runs of each text in words.
+    """
+
+    left: float
+    right: float
+    spread: float
+    lead: float
+    block: float
+    shared: int
+    own_left: int
+    own_right: int
+    numbers: float
+    numbers_of: int
+    changed: int
+    numbers_changed: int
+    beyond_left: int
+    beyond_right: int
+
+    @property
+    def share(self) -> float:
+        """Return the share of the text of which more is found in the other."""
+        return max(self.left, self.right)
+
+
+def compare(left: Words, right: Words) -> Resemblance:
+    """Return the resemblance of two texts."""
+    left_shared, right_shared = _shared(left, right.shingles), _shared(right, left.shingles)
+    shorter, shorter_shared = (
+        (left, left_shared) if left.own.sum() <= right.own.sum() else (right, right_shared)
+    )
+    numbers, numbers_of = _numbers(left, right)
+    changed, numbers_changed = _changes(left, left_shared)
+    return Resemblance(
+        left=_share(left, left_shared),
+        right=_share(right, right_shared),
+        spread=_spread(shorter_shared[shorter.own]),
+        lead=max(_lead(left, left_shared), _lead(right, right_shared)),
+        block=_block(shorter_shared),
+        shared=int((shorter_shared & shorter.own).sum()),
+        own_left=int(left.own.sum()),
+        own_right=int(right.own.sum()),
+        numbers=numbers,
+        numbers_of=numbers_of,
+        changed=changed,
+        numbers_changed=numbers_changed,
+        beyond_left=_longest(~left_shared & left.own),
+        beyond_right=_longest(~right_shared & right.own),
+    )
+
+
+def _shared(text: Words, shingles: NDArray[np.uint32]) -> Mask:
+    """Return which words stand in a shingle that the other text has."""
+    shared = np.zeros(len(text.words), dtype=np.bool_)
+    if not len(shingles) or not len(text.shingles):
+        return shared
+    known = np.sort(shingles)
+    places = np.minimum(np.searchsorted(known, text.shingles), len(known) - 1)
+    hits = known[places] == text.shingles
+    for offset in range(len(text.words) - len(hits) + 1):
+        shared[offset : offset + len(hits)] |= hits
+    return shared
+
+
+def _share(text: Words, shared: Mask) -> float:
+    own = int(text.own.sum())
+    return round(float((shared & text.own).sum()) / own, 4) if own else 0.0
+
+
+def _spread(shared: Mask) -> float:
+    stretches = max(1, len(shared) // _STRETCH)
+    edges = np.linspace(0, len(shared), stretches + 1).astype(np.intp)
+    sums = np.concatenate(([0], np.cumsum(shared)))
+    counts = sums[edges[1:]] - sums[edges[:-1]]
+    return round(float((counts >= _STRETCH_SHARED * np.diff(edges)).mean()), 4) if len(shared) else 0.0
+
+
+def _lead(text: Words, shared: Mask) -> float:
+    opening = shared[text.own][:_LEAD]
+    return round(float(opening.mean()), 4) if len(opening) else 0.0
+
+
+def _runs(mask: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the starts and ends of the runs of true values."""
+    edges = np.diff(np.concatenate(([0], mask.view(np.int8), [0])))
+    return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+
+
+def _block(shared: Mask) -> float:
+    """Return the share of the shared words in the longest run, gaps of two words bridged."""
+    starts, ends = _runs(shared)
+    if not len(starts):
+        return 0.0
+    breaks = np.flatnonzero(starts[1:] - ends[:-1] > 2)
+    firsts, lasts = np.concatenate(([0], breaks + 1)), np.concatenate((breaks, [len(starts) - 1]))
+    return round(float((ends[lasts] - starts[firsts]).max()) / int(shared.sum()), 4)
+
+
+def _longest(mask: Mask) -> int:
+    starts, ends = _runs(mask)
+    return int((ends - starts).max()) if len(starts) else 0
+
+
+def _changes(text: Words, shared: Mask) -> tuple[int, int]:
+    starts, ends = _runs(~shared)
+    inner = (starts > 0) & (ends < len(shared)) & (ends - starts <= 3)
+    numeric = np.concatenate(([0], np.cumsum(text.words >= NUMERIC)))
+    with_number = numeric[ends] > numeric[starts]
+    return int(inner.sum()), int((inner & with_number).sum())
+
+
+def _numbers(left: Words, right: Words) -> tuple[float, int]:
+    ours = np.unique(left.words[left.own & (left.words >= NUMERIC)])
+    theirs = np.unique(right.words[right.own & (right.words >= NUMERIC)])
+    fewer = min(len(ours), len(theirs))
+    if not fewer:
+        return 1.0, 0
+    return round(len(np.intersect1d(ours, theirs, assume_unique=True)) / fewer, 4), fewer
