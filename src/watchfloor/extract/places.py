@@ -1,11 +1,68 @@
-"""Places: not written yet."""
+"""Places: names the gazetteer knows, told from people and organisations, each with the place it means."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
 from watchfloor.extract.article import Article
+from watchfloor.extract.place_choice import Meaning, choose, sense
+from watchfloor.extract.place_names import ACCEPT, STRONG, Name, candidates, qualify, weigh
+from watchfloor.gazetteer.places import Place
 from watchfloor.model import PlaceMention
+
+_REPEATED = 1.5  # evidence from the same name, accepted elsewhere in the text
 
 
 def find_places(article: Article) -> tuple[PlaceMention, ...]:
-    """Return the named places of an article, located by the gazetteer, in order of their spans."""
-    return ()
+    """Return the named places of an article, located by the gazetteer, in order of their spans.
+
+    Adjectives ("Iranian") are no places; a metonym ("Moscow" for a government) is, and the actors say who acts.
+    A place inside a region that a qualifier names, but unknown to the gazetteer, gets the region's middle and
+    the precision "region".
+    """
+    names = accepted(weigh(article, qualify(article, candidates(article))))
+    meanings = choose(article, names)
+    return tuple(_mention(name, meanings) for name in names)
+
+
+def accepted(names: Sequence[Name]) -> list[Name]:
+    """Return the names that the evidence makes places; one sure mention speaks for the others of its name."""
+    sure = {name.key for name in names if name.score >= STRONG}
+    again = (
+        replace(n, score=n.score + _REPEATED) if n.key in sure and n.score < STRONG else n for n in names
+    )
+    return [name for name in again if name.score >= ACCEPT]
+
+
+def _mention(name: Name, meanings: Mapping[tuple[str, tuple[int, ...]], Meaning]) -> PlaceMention:
+    meaning = meanings.get(sense(name))
+    evidence = 1 / (1 + 2.0 ** -(name.score - ACCEPT + 1))
+    if meaning is None:
+        region = next(iter(name.within), None)
+        return PlaceMention(
+            span=name.span,
+            name=name.text,
+            country=region.country if region else None,
+            lat=region.lat if region else None,
+            lon=region.lon if region else None,
+            precision="region",
+            confidence=round(evidence * 0.5, 3),
+            grade="weak",
+        )
+    place: Place = meaning.place
+    confidence = round(evidence * (0.4 + 0.6 * meaning.certainty), 3)
+    return PlaceMention(
+        span=name.span,
+        name=place.name,
+        country=place.country,
+        lat=place.lat,
+        lon=place.lon,
+        geonames=place.geonames,
+        precision=place.precision,
+        confidence=confidence,
+        grade="strong" if name.score >= STRONG and confidence >= 0.5 else "weak",
+    )
+
+
+__all__ = ["Iterator", "accepted", "find_places"]

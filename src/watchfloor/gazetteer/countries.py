@@ -30,6 +30,8 @@ class Country:
     governments: tuple[str, ...]
     continent: str
     neighbours: tuple[str, ...]
+    lat: float
+    lon: float
 
 
 @cache
@@ -55,6 +57,8 @@ def _country(row: list[str]) -> Country:
         governments=lists[9],
         continent=row[10],
         neighbours=lists[11],
+        lat=float(row[12]),
+        lon=float(row[13]),
     )
 
 

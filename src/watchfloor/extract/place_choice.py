@@ -1,0 +1,210 @@
+"""Which of the places that share a name is meant, from what else the text names."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from watchfloor.extract.article import Article
+from watchfloor.extract.place_names import Name
+from watchfloor.gazetteer.countries import demonym_of
+from watchfloor.gazetteer.places import Place
+
+# Weights found on the Local-Global Lexicon, dev part (see evals/places.py).
+PEOPLE = 1.0  # a tenfold population
+NEAR = 3.0  # full support by places named near it
+REGION = 2.5  # its region of first level is named
+COUNTRY = 1.5  # its country is named
+LESSER = -1.5  # found by one of its other names
+REACH = 120.0  # kilometres over which support falls to a third
+_KIND = {"country": 4.0, "region": 1.0, "county": -1.5, "city": 0.0, "own": 1.5}
+_TLDS = {
+    "uk": "GB",
+    "com": None,
+    "org": None,
+    "net": None,
+    "edu": None,
+    "gov": "US",
+    "info": None,
+    "eu": None,
+    "tv": None,
+    "co": None,
+    "me": None,
+    "io": None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The place chosen for a key, and how sure that is (0 to 1)."""
+
+    place: Place
+    certainty: float
+
+
+def choose(article: Article, names: Sequence[Name]) -> Mapping[tuple[str, tuple[int, ...]], Meaning]:
+    """Return the place meant by each key, with and without its qualifier; one meaning a text."""
+    groups: dict[tuple[str, tuple[int, ...]], list[Place]] = {}
+    counts: Counter[tuple[str, tuple[int, ...]]] = Counter()
+    for name in names:
+        group = sense(name)
+        counts[group] += 1
+        if group not in groups:
+            groups[group] = options(name)
+    said_so = {key for key, within in groups if within}
+    countries, regions = _votes(article, names)
+    base = {
+        group: [(_prior(place) + _context(place, countries, regions, group[0]), place) for place in places]
+        for group, places in groups.items()
+        if places
+    }
+    chosen = {group: max(scored, key=_order)[1] for group, scored in base.items()}
+    for _ in range(3):
+        chosen = {
+            group: max(
+                (
+                    (score + NEAR * _support(place, group, chosen, counts, base), place)
+                    for score, place in scored
+                ),
+                key=_order,
+            )[1]
+            for group, scored in base.items()
+        }
+    meanings: dict[tuple[str, tuple[int, ...]], Meaning] = {}
+    for group, scored in base.items():
+        total = sorted(
+            (score + NEAR * _support(place, group, chosen, counts, base) for score, place in scored),
+            reverse=True,
+        )
+        lead = total[0] - total[1] if len(total) > 1 else 5.0
+        meanings[group] = Meaning(chosen[group], 1 / (1 + math.exp(-lead)))
+    # One sense per text: a bare name means what its qualified mention says.
+    for key in said_so:
+        qualified = [group for group in groups if group[0] == key and group[1] and group in meanings]
+        bare = (key, ())
+        if bare in meanings and qualified:
+            best = max(qualified, key=lambda group: (counts[group], group))
+            meanings[bare] = Meaning(meanings[best].place, 0.9)
+    return meanings
+
+
+def sense(name: Name) -> tuple[str, tuple[int, ...]]:
+    """Return under what a name's meaning is filed: its key and the regions that qualify it."""
+    return name.key, tuple(place.number for place in name.within[:3])
+
+
+def options(name: Name) -> list[Place]:
+    """Return the places a name may mean, after its qualifier."""
+    if not name.within:
+        if name.qualifies:
+            larger = [p for p in name.meanings if p.kind in ("country", "region")]
+            return larger or list(name.meanings)
+        return list(name.meanings)
+    for region in name.within:
+        inside = [
+            place
+            for place in name.meanings
+            if place.number != region.number
+            and (
+                region.number in place.regions
+                or (region.kind == "country" and place.country == region.country)
+            )
+        ]
+        if inside:
+            return inside
+    return []
+
+
+def _order(item: tuple[float, Place]) -> tuple[float, int]:
+    return round(item[0], 6), -item[1].number
+
+
+def _prior(place: Place) -> float:
+    if place.kind in ("own",):
+        people = 6.0
+    elif place.kind == "country":
+        people = 7.0
+    else:
+        people = math.log10(place.people + 30)
+    return PEOPLE * people + _KIND[place.kind] + (LESSER if place.lesser else 0.0)
+
+
+def _votes(article: Article, names: Sequence[Name]) -> tuple[Counter[str], Counter[int]]:
+    """Return how often the text names each country and each region of first level."""
+    countries: Counter[str] = Counter()
+    regions: Counter[int] = Counter()
+    for name in names:
+        first = max(name.meanings, key=lambda p: (_prior(p), -p.number), default=None)
+        if name.qualifies and name.meanings:
+            larger = [p for p in name.meanings if p.kind in ("country", "region")]
+            first = larger[0] if larger else first
+        if first is None or (first.kind not in ("country", "region", "own")):
+            continue
+        if first.country:
+            countries[first.country] += 1
+        if first.kind == "region":
+            regions[first.number] += 1
+    for paragraph in article.paragraphs:
+        for token in paragraph.doc:
+            if token.text[:1].isupper() and len(token.text) > 3:
+                code = demonym_of(token.text)
+                if code:
+                    countries[code] += 1
+    for code in outlet_countries(article.context.outlet):
+        countries[code] += 2
+    return countries, regions
+
+
+def outlet_countries(outlet: str | None) -> tuple[str, ...]:
+    """Return the country that an outlet's domain ends in, where it does."""
+    match = re.search(r"\.([a-z]{2,4})/?$", (outlet or "").lower())
+    if not match or (match.group(1) in _TLDS and not _TLDS[match.group(1)]):
+        return ()
+    code = _TLDS.get(match.group(1)) or match.group(1).upper()
+    return (code,) if len(code) == 2 else ()
+
+
+def _context(place: Place, countries: Counter[str], regions: Counter[int], key: str) -> float:
+    del key
+    score = 0.0
+    total = sum(countries.values())
+    if place.country and total and place.kind != "country":
+        score += COUNTRY * min(1.0, 2 * countries[place.country] / total)
+    top = place.regions[-1] if place.regions else -1
+    if top >= 0 and regions[top]:
+        score += REGION * min(1.0, 0.5 + regions[top] / sum(regions.values()))
+    return score
+
+
+def _support(
+    place: Place,
+    group: tuple[str, tuple[int, ...]],
+    chosen: Mapping[tuple[str, tuple[int, ...]], Place],
+    counts: Counter[tuple[str, tuple[int, ...]]],
+    base: Mapping[tuple[str, tuple[int, ...]], Sequence[tuple[float, Place]]],
+) -> float:
+    """Return how well the other places of the text stand near this one (0 to 1)."""
+    if place.kind in ("country", "own"):
+        return 0.0
+    total = 0.0
+    for other, where in chosen.items():
+        if other[0] == group[0] or where.kind == "country" or where.precision == "country":
+            continue
+        weight = (1.0 + 0.3 * min(3, counts[other])) / (1 + 0.15 * (len(base[other]) - 1))
+        total += weight * math.exp(-kilometres(place, where) / REACH)
+        if place.regions and where.regions and place.regions[-1] == where.regions[-1]:
+            total += 0.25 * weight
+    return 1 - math.exp(-total)
+
+
+def kilometres(place: Place, other: Place) -> float:
+    """Return the distance of two places, good to a few percent below 2,000 km."""
+    middle = math.radians((place.lat + other.lat) / 2)
+    wide = (place.lon - other.lon + 180) % 360 - 180
+    return 111.2 * math.hypot(place.lat - other.lat, wide * math.cos(middle))
+
+
+__all__ = ["Meaning", "choose", "defaultdict", "kilometres", "options", "outlet_countries", "sense"]

@@ -1,0 +1,120 @@
+"""The baked table of places: what a name may mean, and where that lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any
+
+import numpy as np
+
+from watchfloor.gazetteer.countries import countries
+from watchfloor.gazetteer.names import hash_of, key_of
+from watchfloor.model import PlacePrecision
+
+KINDS = ("country", "region", "county", "city", "own")
+PRECISIONS: tuple[PlacePrecision, ...] = ("point", "town", "region", "country")
+_NONE = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the gazetteer.
+
+    `number` is its row; `kind` one of country, region (first level), county (second level), city, own (our own
+    table: seas, sites, parts of the world); `people` its population (0 where unknown); `regions` the rows of the
+    regions that hold it, smallest first; `lesser` whether it was found by one of its other names.
+    """
+
+    number: int
+    name: str
+    kind: str
+    country: str | None
+    lat: float
+    lon: float
+    geonames: int | None
+    people: int
+    precision: PlacePrecision
+    regions: tuple[int, ...]
+    lesser: bool = False
+
+
+class Gazetteer:
+    """The table, loaded at once; its look-ups are pure."""
+
+    def __init__(self, columns: dict[str, Any]) -> None:
+        self._columns = columns
+        self._names: bytes = columns["names"].tobytes()
+        self._codes = sorted(countries())
+
+    def known(self, keys: Sequence[str]) -> list[bool]:
+        """Return for each key (see `key_of`) whether some place has it; one look-up for all of them."""
+        if not keys:
+            return []
+        wanted = np.array([hash_of(key) for key in keys], dtype=np.uint64)
+        hashes = self._columns["hashes"]
+        at = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
+        return [bool(same) for same in hashes[at] == wanted]
+
+    def find(self, name: str) -> tuple[Place, ...]:
+        """Return the places a name may mean: by main name before other names, larger before smaller."""
+        return self.find_key(key_of(name))
+
+    def find_key(self, key: str) -> tuple[Place, ...]:
+        """Return the places that a key (see `key_of`) may mean."""
+        wanted = np.uint64(hash_of(key))
+        hashes = self._columns["hashes"]
+        at = int(np.searchsorted(hashes, wanted))
+        if not key or at >= len(hashes) or hashes[at] != wanted:
+            return ()
+        starts = self._columns["starts"]
+        found = self._columns["places"][int(starts[at]) : int(starts[at + 1])].tolist()
+        return tuple(self.place(value >> 1, lesser=bool(value & 1)) for value in found)
+
+    def by_geonames(self, geonames: int) -> Place | None:
+        """Return the place of a GeoNames id."""
+        rows = np.flatnonzero(self._columns["geonames"] == geonames)
+        return self.place(int(rows[0])) if len(rows) else None
+
+    def place(self, number: int, *, lesser: bool = False) -> Place:
+        """Return the place of a row."""
+        column = self._columns
+        ends = column["name_ends"]
+        start = int(ends[number - 1]) if number else 0
+        code = int(column["country"][number])
+        return Place(
+            number=number,
+            name=self._names[start : int(ends[number])].decode(),
+            kind=KINDS[int(column["kind"][number])],
+            country=self._codes[code] if code < len(self._codes) else None,
+            lat=int(column["lat"][number]) / 100,
+            lon=int(column["lon"][number]) / 100,
+            geonames=int(column["geonames"][number]) or None,
+            people=round(10 ** (int(column["people"][number]) / 25)) - 1,
+            precision=PRECISIONS[int(column["precision"][number])],
+            regions=self._regions(number),
+            lesser=lesser,
+        )
+
+    def _regions(self, number: int) -> tuple[int, ...]:
+        parents = self._columns["parent"]
+        found: list[int] = []
+        at = int(parents[number])
+        while at != _NONE and len(found) < 3:
+            found.append(at)
+            at = int(parents[at])
+        return tuple(found)
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """Return the packaged gazetteer, loaded at first use."""
+    with as_file(files("watchfloor") / "data" / "gazetteer" / "places.npz") as path, np.load(path) as table:
+        return Gazetteer({name: table[name] for name in table.files})
+
+
+def names_known(names: Iterable[str]) -> list[bool]:
+    """Return for each name whether the gazetteer has a place of that name."""
+    return gazetteer().known([key_of(name) for name in names])
