@@ -1,8 +1,9 @@
-"""What the parse tells about an expression of time: its tense, and whether it is somebody's name."""
+"""What the surroundings tell about an expression of time: its tense, and whether it is a time at all."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from watchfloor.extract.article import Paragraph
@@ -14,157 +15,289 @@ if TYPE_CHECKING:
 Tense = Literal["past", "future", "none"]
 
 _AHEAD = frozenset(
-    "expect schedule plan set due slate intend aim hope want propose agree promise vow pledge prepare seek "
-    "await ask urge decide order".split()
+    (
+        "expect schedule plan set due slate intend aim hope want propose agree promise vow pledge prepare "
+        "seek await ask urge decide order"
+    ).split(" ")
 )
 _NAMES = frozenset(("PERSON", "GPE", "LOC", "FAC", "NORP"))
-_AMBIGUOUS = frozenset(
-    "may march april june august mar jun jan sun sat mon wed fri thu spring fall dec".split()
+_TITLED = frozenset(("ORG", "WORK_OF_ART", "PRODUCT"))
+_WORDS_AND_NAMES = frozenset("may march april june august mar jun jan sun sat mon wed fri thu dec".split(" "))
+_CALENDAR_VERBS = frozenset(
+    (
+        "begin start open close end finish meet take go run expire arrive leave depart return resume travel visit "
+        "host hold vote face fly come play launch air"
+    ).split(" ")
 )
 _DATING = frozenset(
-    "in since until till by of from last this next to between before after during through early late mid on "
-    "and or for around about as every each previous past coming".split()
+    (
+        "in since until till by of from last this next to between before after during through early late mid "
+        "on and or for around about as every each previous past coming"
+    ).split(" ")
 )
-_DEMANDED = re.compile(
-    r"\b(?:until|by|till|before|starting|beginning|effective|from) (?:the )?$", re.IGNORECASE
-)
+_FUTURE_HELPERS = frozenset(("will", "shall", "'ll", "’ll", "wo"))
+_BE_PRESENT = frozenset(("is", "are", "'s", "’s", "'re", "am"))
+_BE_PAST = frozenset(("was", "were", "been"))
+_UNTIL = re.compile(r"\b(?:until|by|till|before|starting|beginning|effective|from) (?:the )?$", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince (?:the )?$", re.IGNORECASE)
 
 
-def tense_at(paragraph: Paragraph, start: int, end: int) -> Tense:
-    """Return the tense that governs the characters `start` to `end` of a paragraph."""
-    span = paragraph.doc.char_span(start, end, alignment_mode="expand")
-    if span is None:
-        return "none"
-    token = span.root
-    for _ in range(12):
-        if token.pos_ in ("VERB", "AUX"):
-            tense = _tense_of(token)
-            if tense is not None:
-                return _corrected(tense, paragraph.doc.text[max(0, start - 20) : start])
-        if token.head is token or token.dep_ == "ROOT":
-            break
-        token = token.head
-    return "future" if _DEMANDED.search(paragraph.doc.text[max(0, start - 20) : start]) else "none"
+# --------------------------------------------------------------------------------------------------- tense
 
 
-def _corrected(tense: Tense, before: str) -> Tense:
-    if tense == "none" and re.search(r"\bsince (?:the )?$", before):
+def tense_at(paragraph: Paragraph, candidate: Candidate) -> Tense:
+    """Return the tense of the nearest verb above a candidate, or what the word before it says."""
+    before = paragraph.doc.text[max(0, candidate.start - 20) : candidate.start]
+    if _SINCE.search(before):
         return "past"
-    return "future" if tense == "none" and _DEMANDED.search(before) else tense
+    tense = _tense_above(paragraph, candidate)
+    return "future" if tense == "none" and _UNTIL.search(before) else tense
+
+
+def _tense_above(paragraph: Paragraph, candidate: Candidate) -> Tense:
+    span = paragraph.doc.char_span(candidate.start, candidate.end, alignment_mode="expand")
+    token = span.root if span is not None else None
+    # "to watch Monday's debate": the infinitive dates the watching, not the debate.
+    inside_noun = token is not None and token.dep_ in ("poss", "compound", "nmod", "amod")
+    for _ in range(12):  # deeper trees are parsing errors
+        if token is None:
+            return "none"
+        tense = _tense_of(token) if token.pos_ in ("VERB", "AUX") else None
+        if inside_noun and tense == "future" and not _will(token):
+            tense = None
+        if tense is not None:
+            return tense
+        token = token.head if token.head is not token else None
+    return "none"
+
+
+def _will(verb: Token) -> bool:
+    return any(child.lower_ in _FUTURE_HELPERS for child in verb.children)
 
 
 def _tense_of(verb: Token) -> Tense | None:
-    helpers = {child.lower_: child.tag_ for child in verb.children if child.dep_ in ("aux", "auxpass", "cop")}
-    if any(word in ("will", "shall", "'ll", "’ll", "wo") for word in helpers):
+    """Return the tense of one verb with its helpers, None where the verb above it has to tell."""
+    helpers = {child.lower_: child.tag_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    planned = verb.lemma_ in _AHEAD
+    if _FUTURE_HELPERS & helpers.keys():
         return "future"
-    if any(tag == "VBD" for tag in helpers.values()) or "have" in helpers or "has" in helpers:
-        if verb.lemma_ in _AHEAD and verb.tag_ == "VBN" and {"was", "were", "been"} & set(helpers):
-            return "none"
-        return "past"
-    if verb.tag_ == "VBD":
-        return "past"
-    if "to" in helpers:
+    if "VBD" in helpers.values() or {"have", "has"} & helpers.keys():
+        return "none" if planned and verb.tag_ == "VBN" and _BE_PAST & helpers.keys() else "past"
+    if "to" in helpers or "MD" in helpers.values():
         return "future"
-    if any(tag == "MD" for tag in helpers.values()):
-        return "future"
-    if verb.tag_ == "VBN":
-        return (
-            "future" if verb.lemma_ in _AHEAD else "past" if verb.dep_ in ("acl", "amod", "advcl") else None
-        )
-    if verb.tag_ in ("VBZ", "VBP"):
-        return "future" if verb.lemma_ in _AHEAD else "none"
-    if verb.tag_ == "VBG" and {"is", "are", "'s", "’s", "'re", "am"} & set(helpers):
-        return "future"
-    return None
+    going = verb.tag_ == "VBG" and bool(_BE_PRESENT & helpers.keys())
+    bare_participle = "past" if verb.dep_ in ("acl", "amod", "advcl", "relcl") else None
+    by_tag: dict[str, Tense | None] = {
+        "VBD": "past",
+        "VBN": "future" if planned else bare_participle,
+        "VBZ": "future" if planned or _scheduled(verb) else "none",
+        "VBP": "future" if planned or _scheduled(verb) else "none",
+        "VBG": "future" if going else None,
+    }
+    return by_tag.get(verb.tag_)
 
 
-def is_name(paragraph: Paragraph, candidate: Candidate) -> bool:
-    """Tell whether a word of the calendar is a verb, or (part of) a name, where it stands."""
-    text = paragraph.doc.text
-    span = paragraph.doc.char_span(candidate.start, candidate.end, alignment_mode="expand")
-    if span is None:
-        return True
-    words = text[candidate.start : candidate.end]
-    first = next((t for t in span if t.lower_.strip(".") in _WORDS), span[0])
-    word = first.lower_.strip(".")
-    if candidate.form in ("season",):
-        return not _season_stands(text, candidate)
-    if word in _LOWER and first.text.islower():
-        return True
-    figures = any(ch.isdigit() for ch in words)
-    if first.ent_type_ in _NAMES and not figures:
-        return True
-    if first.ent_type_ == "PERSON" and first.ent_iob_ == "I":
-        return True
-    if (
-        first.i > 0
-        and not figures
-        and first.nbor(-1).ent_type_ == "PERSON"
-        and first.nbor(-1).text[:1].isupper()
-        and first.ent_type_ == "PERSON"
-    ):
-        return True
-    if word not in _AMBIGUOUS or figures or candidate.form == "which named":
-        return False
-    before = text[: candidate.start].rstrip().rpartition(" ")[2].lower().strip("(,")
-    dated = before in _DATING or first.ent_type_ == "DATE"
-    if len(word) == 3 and word != "may":
-        return not (first.ent_type_ == "DATE" and before in _DATING)
-    return not dated or first.pos_ in ("VERB", "AUX", "ADJ")
+def _scheduled(verb: Token) -> bool:
+    """Tell whether a present tense tells of a fixed plan ("the court meets on Friday"), as headlines do not."""
+    return verb.lemma_ in _CALENDAR_VERBS and verb.sent.text.rstrip()[-1:] in '.”"'
 
 
-_LOWER = frozenset((*calendar("weekday"), *calendar("month")))
-_WORDS = frozenset((*calendar("weekday"), *calendar("month"), *calendar("season")))
-_YEAR_BEFORE = re.compile(
-    r"(?:\b(?:in|since|of|by|until|till|from|to|between|and|before|after|during|through|early|late|mid|year|the|"
-    r"for|around|circa|back|than|as|mid-|early-|late-)[ -]|[(,/–—-] ?|^|[\n'’]|\b(?:January|February|March|April|May|June|July|August|"
-    r"September|October|November|December) )$",
+# --------------------------------------------------------------------------------------------- is it a time
+
+_CALENDAR_WORDS = frozenset((*calendar("weekday"), *calendar("month")))
+_NAMED_DAYS = re.compile(r"\b(?:Black|Bloody|Cyber|Super|Ash|Holy|Palm|Maundy|Giving|Fat|Shrove) $")
+_MONEY_OR_NUMBER = re.compile(
+    r"[$€£¥#№]\s?$|\b(?:no|number|page|flight|route|highway|section|article|apollo|boeing|airbus)\.? $",
     re.IGNORECASE,
 )
+_YEAR_BEFORE = re.compile(
+    r"(?:\b(?:in|since|of|by|until|till|from|to|between|and|before|after|during|through|early|late|mid|year|"
+    r"the|for|around|circa|back|than|as)[ -]|[(/–—-] ?|^|['’])$",
+    re.IGNORECASE,
+)
+_COUNTED_AFTER = re.compile(
+    r"[-–]?(?:\d|\w*(?:km|kg|mph|hp|mm|cc|ft)\b)|\s?(?:%|per ?cent|people|million|billion|miles|met(?:re|er)s|"
+    r"feet|km|kilomet|troops|soldiers|points|tonnes|tons|dollars|euros|pounds|others|hours|days|jobs|words|"
+    r"barrels|men|women|children|cases|homes|houses|votes|students|members|workers|staff|seats|shares)"
+)
+_YEAR_RANGE_AFTER = re.compile(r"[-–](?:\d\d|(?:1[5-9]|20)\d\d)\b(?![-–])")
+_BEFORE_DEFINITE = re.compile(
+    r"\b(?:end|beginning|start|middle|close|rest|remainder|course|half|(?:later|earlier|early|late) in|late|"
+    r"throughout|end(?:ed|ing)?|finish(?:ed|ing)?|closed?|over|during|(?:for|of)) (?:of )?$",
+    re.IGNORECASE,
+)
+_BEFORE_UNITS = re.compile(
+    r"\b(?:for|in|over|after|within|recent|several) (?:the |just |only )?$", re.IGNORECASE
+)
+_RATE_BEFORE = re.compile(
+    r"(?:\d[\d.,]*(?: (?:million|billion|\w+s))?|\b(?:times|once|twice|thrice)|\b\w+s) $", re.IGNORECASE
+)
+_NO_RATE_AFTER = re.compile(r"[- ](?:ago|later|earlier|after|before|of|when|long|old)\b")
+_SEASON_BEFORE = re.compile(
+    r"\b(?:in|by|until|since|during|early|late|mid|last|of)[ -](?:the )?$", re.IGNORECASE
+)
+_PERIOD_AFTER = re.compile(r"\s+(?:(?:\w+\s+){0,2})(?:year|month|week|day|decade|hour|minute|centur|quarter)")
 
 
-def is_year(paragraph: Paragraph, candidate: Candidate) -> bool:
-    """Tell whether four digits are a year: by the entity tagger, or by the word before them."""
+def stands(candidate: Candidate, paragraph: Paragraph) -> bool:
+    """Tell whether the surroundings let a candidate be a time."""
     text = paragraph.doc.text
     before, after = (
-        text[max(0, candidate.start - 14) : candidate.start],
-        text[candidate.end : candidate.end + 16],
+        text[max(0, candidate.start - 40) : candidate.start],
+        text[candidate.end : candidate.end + 24],
     )
-    if re.search(r"[$€£¥#:.,\d]\s?$", before) and not re.search(r"[a-z.)], $", before):
+    test = _TESTS.get(candidate.form)
+    if test is not None:
+        return test(candidate, paragraph, before, after)
+    return not _MONEY_OR_NUMBER.search(before)
+
+
+def _calendar_word(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+    """Tell a weekday or a month from a verb ("may"), a person ("April", "Dong Jun") and a place."""
+    span = paragraph.doc.char_span(candidate.start, candidate.end, alignment_mode="expand")
+    words = re.findall(r"[A-Za-z]+", paragraph.doc.text[candidate.start : candidate.end])
+    if span is None or _NAMED_DAYS.search(before):
         return False
-    if re.match(
-        r"[-–]?(?:\d|\w*(?:km|kg|mph|hp|mm)\b)|\s?(?:%|per ?cent|people|million|billion|miles|metres|meters|feet|"
-        r"km|kilomet|troops|soldiers|points|tonnes|tons|dollars|euros|pounds|others|hours|days|jobs|words|barrels)",
-        after,
-    ) and not re.match(r"[-–]\d{2}(?:\d\d)?\b", after):
+    if any(word.islower() and word in _CALENDAR_WORDS for word in words):
+        return False
+    token = next((t for t in span if t.lower_.strip(".") in _CALENDAR_WORDS), None)
+    if token is None:
+        return True  # a season or a holiday with its own words around it
+    figures = any(letter.isdigit() for letter in span.text)
+    if token.text.islower() or (token.ent_type_ in _NAMES and (not figures or token.ent_iob_ == "I")):
+        return False
+    if token.ent_type_ in _TITLED and token.ent_iob_ == "I" and not figures:
+        return False  # the last word of a programme's or a newspaper's name
+    word = token.lower_.strip(".")
+    if word not in _WORDS_AND_NAMES or figures or candidate.form == "which named":
+        return True
+    dating = (before.split() or [""])[-1].lower().strip("(,") in _DATING
+    if (len(word) == 3 and word != "may") or re.match(r" [A-Z][a-z]", after):
+        return dating and token.ent_type_ == "DATE"
+    return (dating or token.ent_type_ == "DATE") and token.pos_ not in ("VERB", "AUX", "ADJ")
+
+
+def _year(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+    """Tell four digits that are a year from a count: by the entity tagger, or by the words around."""
+    if re.search(r"[$€£¥#:\d]\s?$|[.,]$", before) or (before.endswith(", ") and before[-3:-2].isdigit()):
+        return bool(re.search(r"\b[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?, $", before))
+    if _COUNTED_AFTER.match(after) and not _YEAR_RANGE_AFTER.match(after):
         return False
     span = paragraph.doc.char_span(candidate.start, candidate.end, alignment_mode="expand")
-    if span is None:
+    if span is None or span[0].ent_type_ in ("MONEY", "QUANTITY", "PERCENT"):
         return False
-    kind = span[0].ent_type_
-    if kind in ("DATE", "EVENT"):
-        return True
-    if kind in ("MONEY", "QUANTITY", "PERCENT"):
-        return False
-    return bool(_YEAR_BEFORE.search(before))
-
-
-def _season_stands(text: str, candidate: Candidate) -> bool:
-    before, words = (
-        text[max(0, candidate.start - 24) : candidate.start],
-        text[candidate.start : candidate.end].lower(),
+    counted = (
+        span[0].dep_ == "nummod" and span[0].head.tag_ in ("NNS", "NNPS") and span[0].head.i == span[0].i + 1
     )
-    after = text[candidate.end : candidate.end + 12]
+    if counted and not re.search(r"(?:\bthe|\bits|'s|’s) $", before):
+        return False
+    return span[0].ent_type_ in ("DATE", "EVENT") or bool(_YEAR_BEFORE.search(before))
+
+
+def _season(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+    """Tell a season from a fall, a spring and the Winter Olympics."""
+    words = paragraph.doc.text[candidate.start : candidate.end].lower()
     if re.match(r"\s+(?:Olympic|Paralympic|Games|Palace)", after) or re.search(
         r"\b(?:Arab|Prague) $", before
     ):
         return False
-    if "fall" in words or "spring" in words:
-        return (
-            bool(re.search(r"\b(?:in|by|until|since|during|early|late|mid|last) (?:the )?$", before))
-            and not re.match(r" of (?!\d)", after)
-            and (words.startswith("the ") or "fall" not in words or "the " in before[-5:])
-        )
-    return not text[candidate.start : candidate.end].split()[-1][:1].isupper() or before.rstrip().endswith(
-        ("in", "the", "this", "by")
+    if words.endswith(("fall", "spring")):
+        dated = _SEASON_BEFORE.search(before) and not re.match(r"\s+of\s+(?!\d)", after)
+        return bool(dated) and (words.startswith("the ") or words.endswith("spring"))
+    return not words[:1].isupper() or bool(_SEASON_BEFORE.search(before))
+
+
+def _clock(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+    """Tell an hour from a score, a ratio and a decimal number."""
+    words = paragraph.doc.text[candidate.start : candidate.end]
+    if re.search(r"[a-z]", words, re.IGNORECASE):
+        return not _MONEY_OR_NUMBER.search(before)
+    led = re.search(
+        r"\b(?:at|around|about|until|till|by|from|to|before|after|since|between|of|and) $", before
     )
+    return (
+        bool(led) and (":" in words or bool(re.search(r"\bat $", before))) and not re.match(r"\s?\w*%", after)
+    )
+
+
+def _short_year(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+    return bool(re.search(r"(?:\b(?:in|since|of|by|until|from|the|summer|winter|spring|fall) )['’]$", before))
+
+
+def _definite(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+    return bool(_BEFORE_DEFINITE.search(before)) and not re.match(r" (?:of|that|when|after|before)\b", after)
+
+
+def _units(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+    words = paragraph.doc.text[candidate.start : candidate.end].lower()
+    return words.endswith(("ago", "later", "earlier")) or bool(_BEFORE_UNITS.search(before))
+
+
+def _rate(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+    words = paragraph.doc.text[candidate.start : candidate.end].lower()
+    return words.startswith("per ") or (bool(_RATE_BEFORE.search(before)) and not _NO_RATE_AFTER.match(after))
+
+
+def _the_part(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+    return bool(re.search(r"\b(?:in|during|through|later in|earlier in|late in|early in) $", before))
+
+
+def _noon(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+    return bool(re.search(r"\b(?:at|around|by|until|till|before|after|past|since|from|to) $", before))
+
+
+def _day_only(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+    return bool(re.search(r"\b(?:on|by|until|since|from) $", before, re.IGNORECASE))
+
+
+def _which_unit(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+    """Tell "last week" from "at last", "that day" from a clause ("said that day care …")."""
+    words = paragraph.doc.text[candidate.start : candidate.end].lower()
+    return not (words.startswith("that ") and re.match(r"[- ](?:care|one|two|job|school|trip)", after))
+
+
+def _reference(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+    """Tell "soon" from "as soon as", "daily" from the name of a newspaper, "the past" from "the past year"."""
+    text = paragraph.doc.text
+    words = text[candidate.start : candidate.end]
+    lower = words.lower()
+    if re.match(r"[-–]\w", after) or (lower == "soon" and before.lower().endswith("as ")):
+        return False
+    if lower in ("the past", "in the past"):
+        return not _PERIOD_AFTER.match(after)
+    if lower == "recent":
+        return not _PERIOD_AFTER.match(after)
+    if (
+        words[0].isupper()
+        and before
+        and before[-2:-1] not in '.!?:”"'
+        and lower not in ("today", "yesterday")
+    ):
+        return False
+    return candidate.type != "SET" or not words[0].isupper() or not before
+
+
+_Test = Callable[[Candidate, Paragraph, str, str], bool]
+_TESTS: dict[str, _Test] = {
+    "month": _calendar_word,
+    "weekday": _calendar_word,
+    "weekdays": _calendar_word,
+    "holiday": _calendar_word,
+    "month day": _calendar_word,
+    "month year": _calendar_word,
+    "day month": _calendar_word,
+    "which named": _calendar_word,
+    "season": _season,
+    "year": _year,
+    "clock": _clock,
+    "short year": _short_year,
+    "definite": _definite,
+    "units": _units,
+    "rate": _rate,
+    "the part": _the_part,
+    "noon": _noon,
+    "day range": _calendar_word,
+    "day only": _day_only,
+    "which unit": _which_unit,
+    "reference": _reference,
+}

@@ -1,29 +1,22 @@
 """The forms that expressions of time take in English, each with what it means.
 
-A text is walked word by word; a word that can begin a time (`STARTERS`) is tried with the patterns of its
-family, and the longest match stands. A pattern's builder gives type and expression (extract/time_values.py has
-the notation) with two blanks that times.py fills from the sentence: the step `?:TARGET` waits for the tense,
-the head `ref` for the date the text last spoke of.
+A text is walked word by word; a word that can begin a time is tried with the patterns of its families
+(data/times/patterns.tsv). A pattern's builder gives type and expression (the notation stands in
+extract/time_values.py) with three blanks that extract/times.py fills from the surroundings: the step
+`?:TARGET` waits for the tense, the head `ref` for the date the text last spoke of, `year` for its year.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from watchfloor.extract.numerals import (
-    FIGURES,
-    NUMBER_WORDS,
-    ORDINAL_WORDS,
-    SMALL,
-    TENS,
-    number_of,
-    ordinal_of,
-)
+from watchfloor.extract.numerals import FIGURES, NUMBER_WORDS, ORDINAL_WORDS, ORDINALS, SMALL, TENS
+from watchfloor.extract.numerals import number_of, ordinal_of
 from watchfloor.model import TimeType
 
 
@@ -38,8 +31,10 @@ class Candidate:
     form: str
 
 
+Match = re.Match[str]
 Built = tuple[TimeType, str] | None
-Builder = Callable[[re.Match[str]], Built]
+
+# ---------------------------------------------------------------------------------------------- word lists
 
 
 def _rows(name: str) -> list[list[str]]:
@@ -49,7 +44,7 @@ def _rows(name: str) -> list[list[str]]:
 
 @cache
 def calendar(kind: str) -> dict[str, str]:
-    """Return the words of one kind (weekday, month, season, part, unit, holiday, decade, zone)."""
+    """Return the words of one kind: weekday, month, season, part, unit, holiday, decade or zone."""
     return {word: piece for row_kind, word, piece in _rows("calendar.tsv") if row_kind == kind}
 
 
@@ -60,618 +55,493 @@ def references() -> dict[str, tuple[TimeType, str]]:
     return {words: (kinds[kind], expression) for words, kind, expression in _rows("references.tsv")}
 
 
-def _any(words: Iterator[str] | list[str]) -> str:
+def _any(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))) + ")"
 
 
-_WEEKDAY = rf"(?P<weekday>{_any(list(calendar('weekday')))})\b\.?"
-_MONTH = rf"(?P<month>{_any(list(calendar('month')))})\b\.?"
-_SEASON = rf"(?P<season>{_any(list(calendar('season')))})\b"
-_PART = rf"(?P<part>{_any(list(calendar('part')))})\b"
-_UNIT = rf"(?P<unit>{_any([u for u in calendar('unit') if u not in ('sec', 'min', 'yr')])})"
-_HOLIDAY = rf"(?P<holiday>{_any(list(calendar('holiday')))})\b"
-_ZONE = rf"(?: ?\(?(?P<zone>{_any(list(calendar('zone')))})\b(?: ?(?P<offset>[+-]\d{{1,2}}(?::?\d\d)?))?\)?)"
-_YEAR = r"(?P<year>(?:1[4-9]|20|21)\d\d)(?!\d|[.,]\d|%)"
-_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,:]\d)"
-_VAGUE = r"several|some|many|a few|few|a couple of|couple of|a number of|countless|a handful of|dozens of|hundreds of"
-_NUMBER = rf"(?P<number>{_VAGUE}|(?:a )?half an?|(?:{FIGURES})(?: million| billion)?|{NUMBER_WORDS}|an?)"
-_ADJECTIVE = r"(?:(?:full|whole|consecutive|straight|more|further|additional|long|trading|working|business|calendar|short|successive|other) )*"
-_PARTDAY = rf"(?:[ ,]+(?:in the |at )?{_PART})?"
-_CLOCK = r"(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?)?"
-_WHICH_YEAR = r"(?P<which>last|this|next|the (?:same|previous|following|past|current)) year"
-_OF_YEAR = rf"(?:,? (?:of |in )?(?:the (?:fiscal |financial )?year )?(?:{_YEAR}|{_WHICH_YEAR})\b)?"
+def _dotted(words: Iterable[str]) -> str:
+    """Return a pattern of words of which the abbreviations may end in a full stop."""
+    words = sorted(words)
+    short = [
+        word for word in words if len(word) <= 5 and any(w != word and w.startswith(word) for w in words)
+    ]
+    return f"(?:{_any(set(words) - set(short))}\\b|{_any(short)}\\b\\.?)"
 
-_SHIFTS = {
-    "last": "-1",
-    "this": "0",
-    "next": "+1",
-    "the past": "-1",
-    "the current": "0",
-    "current": "0",
-    "coming": "+1",
-    "the coming": "+1",
+
+_VAGUE = (
+    r"several|some|many|a few|few|a couple of|a couple|couple of|a number of|countless|a handful of|"
+    r"dozens of|hundreds of"
+)
+_ADJECTIVES = (
+    "full whole consecutive straight more further additional long trading working business calendar short "
+    "successive other extra"
+)
+_YEAR = r"(?P<year>(?:1[4-9]|20|21)\d\d)(?!\d|[.,]\d|%)"
+_WHICH_YEAR = r"(?P<which>last|this|next|the (?:same|previous|following|past|current)) year\b"
+
+
+@cache
+def _pieces() -> dict[str, str]:
+    """Return the patterns that the words in angle brackets of patterns.tsv stand for."""
+    weekdays = _any(calendar("weekday"))
+    part = rf"(?P<part>{_any(calendar('part'))})\b"
+    return {
+        "WEEKDAY": rf"(?P<weekday>{_dotted(calendar('weekday'))})",
+        "WEEKDAYS": rf"(?P<weekday>{weekdays})s\b",
+        "MONTH": rf"(?P<month>{_dotted(calendar('month'))})",
+        "SEASON": rf"(?P<season>{_any(calendar('season'))})\b",
+        "PART": part,
+        "IN_PART": rf"(?:[ ,]+(?:in the |at )?{part})?",
+        "UNIT": rf"(?P<unit>{_any(calendar('unit'))})",
+        "HOLIDAY": rf"(?P<holiday>{_any(calendar('holiday'))})\b",
+        "DECADE": _any(calendar("decade")),
+        "ZONE": rf"(?: ?\(?(?P<zone>{_any(calendar('zone'))})\b(?: ?(?P<offset>[+-]\d{{1,2}}(?::?\d\d)?))?\)?)",
+        "HALF": r"[ap]\.?m\b\.?",
+        "ON_DAY": rf"(?: local(?: time)?)?(?:,? (?:on )?(?P<tail>today|yesterday|tomorrow|{weekdays})\b)?",
+        "YEAR": _YEAR,
+        "WHICH_YEAR": _WHICH_YEAR,
+        "OF_YEAR": rf"(?:,? (?:of |in )?(?:the (?:fiscal |financial )?year )?(?:{_YEAR}|{_WHICH_YEAR}))?",
+        "DAY": r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,:]\d)",
+        "FIGURE": FIGURES,
+        "NUMBERS": NUMBER_WORDS,
+        "NUMBER": rf"(?P<number>{_VAGUE}|(?:a )?half an?|(?:{FIGURES})(?: million| billion)?|{NUMBER_WORDS}|an?)",
+        "ADJECTIVE": f"(?:{_any(_ADJECTIVES.split())} )*",
+        "ORDINAL": rf"(?P<ordinal>\d{{1,3}}(?:st|nd|rd|th)|{ORDINAL_WORDS})",
+        "REFERENCE": rf"(?:{_any(references())})\b",
+    }
+
+
+# ------------------------------------------------------------------------------------------------ builders
+
+_YEAR_SHIFTS = {
+    "last": "pub -1Y",
+    "this": "pub 0Y",
+    "next": "pub +1Y",
+    "the past": "pub -1Y",
+    "the current": "pub 0Y",
+    "the same": "ref 0Y",
+    "the previous": "ref -1Y",
+    "the following": "ref +1Y",
+}
+_UNIT_SHIFTS = {
+    "last": "pub -1",
+    "past": "pub -1",
+    "this past": "pub -1",
+    "this": "pub 0",
+    "current": "pub 0",
+    "next": "pub +1",
+    "coming": "pub +1",
+    "this coming": "pub +1",
+    "previous": "ref -1",
+    "preceding": "ref -1",
+    "same": "ref 0",
+    "that": "ref 0",
+    "following": "ref +1",
 }
 _DIRECTIONS = {
     "last": "before",
-    "this past": "before",
     "past": "before",
-    "next": "after",
+    "this past": "before",
     "this": "next",
+    "next": "after",
     "this coming": "next",
     "coming": "next",
 }
+_PART_DAYS = {
+    "this": "pub 0D",
+    "today": "pub 0D",
+    "last": "pub -1D",
+    "yesterday": "pub -1D",
+    "tomorrow": "pub +1D",
+    "the": "ref 0D",
+    "that": "ref 0D",
+    "the same": "ref 0D",
+    "the next": "ref +1D",
+    "the following": "ref +1D",
+    "the previous": "ref -1D",
+}
+_DURATION_UNITS = {"N": "M", "E": "WE", "A": "DE", "C": "CE", "K": "ML"}
 
 
-def _piece(match: re.Match[str], kind: str) -> str | None:
-    word = match.groupdict().get(kind)
-    return calendar(kind)[word.lower()] if word else None
+def _group(match: Match, name: str) -> str:
+    return (match.groupdict().get(name) or "").lower()
 
 
-def _at(match: re.Match[str]) -> str:
+def _piece(match: Match, kind: str) -> str:
+    word = _group(match, kind)
+    return calendar(kind)[word.removesuffix(".") if kind in ("weekday", "month") else word] if word else ""
+
+
+def _timed(match: Match, expression: str) -> Built:
     part = _piece(match, "part")
-    return f" at:{part}" if part else ""
+    return ("TIME", f"{expression} at:{part}") if part else ("DATE", expression)
 
 
-def _timed(match: re.Match[str], expression: str) -> Built:
-    at = _at(match)
-    return ("TIME" if at else "DATE"), expression + at
+def _in_year(match: Match, piece: str) -> str:
+    """Return the expression of a piece of a year: of the one named, else of one the tense will tell."""
+    if year := _group(match, "year"):
+        return f"{year}-{piece}"
+    base = _YEAR_SHIFTS.get(_group(match, "which"))
+    return f"{base} in:{piece}" if base else f"pub ?:{piece}"
 
 
-def _year_base(match: re.Match[str]) -> str | None:
-    """Return the expression of the year the match names, None where it names none."""
-    groups = match.groupdict()
-    if groups.get("year"):
-        return str(groups["year"])
-    which = (groups.get("which") or "").lower()
-    if not which:
-        return None
-    if which in _SHIFTS:
-        return f"pub {_SHIFTS[which]}Y"
-    return {"the same": "ref 0Y", "the previous": "ref -1Y", "the following": "ref +1Y"}.get(which)
+def day_month(match: Match) -> Built:
+    """Read "28 December", "Tuesday, March 12, 2013", "June 3 last year"."""
+    return _timed(match, _in_year(match, f"{_piece(match, 'month')}-{int(match['day']):02d}"))
 
 
-def _day_month(match: re.Match[str]) -> Built:
-    month, day = _piece(match, "month"), int(match["day"])
-    base = _year_base(match)
-    if base and base.isdigit():
-        return _timed(match, f"{base}-{month}-{day:02d}")
-    return _timed(match, f"{base} in:{month}-{day:02d}" if base else f"pub ?:{month}-{day:02d}")
+def month_year(match: Match) -> Built:
+    """Read "June", "June 2013", "June last year", "the last week of June"."""
+    return "DATE", _in_year(match, _piece(match, "month"))
 
 
-def _month_year(match: re.Match[str]) -> Built:
-    base, month = _year_base(match), _piece(match, "month")
-    if base and base.isdigit():
-        return "DATE", f"{base}-{month}"
-    return "DATE", f"{base} in:{month}" if base else f"pub ?:{month}"
-
-
-def _weekday(match: re.Match[str]) -> Built:
+def weekday(match: Match) -> Built:
+    """Read "Tuesday", "Friday morning"."""
     return _timed(match, f"pub ?:w{_piece(match, 'weekday')}")
 
 
-def _season(match: re.Match[str]) -> Built:
-    base, season = _year_base(match), _piece(match, "season")
-    if base and base.isdigit():
-        return "DATE", f"{base}-{season}"
-    return "DATE", f"{base} in:{season}" if base else f"pub ?:{season}"
+def weekday_set(match: Match) -> Built:
+    """Read "Sundays"."""
+    return "SET", f"XXXX-WXX-{_piece(match, 'weekday')}"
 
 
-def _holiday(match: re.Match[str]) -> Built:
-    base, day = _year_base(match), _piece(match, "holiday")
-    if base and base.isdigit() and day and day[0].isdigit():
-        return "DATE", f"{base}-{day}"
-    return "DATE", f"{base} in:{day}" if base else f"pub ?:{day}"
+def season(match: Match) -> Built:
+    """Read "the summer", "winter 2012", "spring of last year"."""
+    return "DATE", _in_year(match, _piece(match, "season"))
 
 
-def _iso(match: re.Match[str]) -> Built:
+def holiday(match: Match) -> Built:
+    """Read "Christmas Eve", "Easter 2013"."""
+    day, year = _piece(match, "holiday"), _group(match, "year")
+    return "DATE", f"{year} in:{day}" if year else f"pub ?:{day}"
+
+
+def iso(match: Match) -> Built:
+    """Read "2013-03-12", "2013-03-12T18:00Z"."""
     value = f"{match['year']}-{match['m']}-{match['d']}"
-    return ("TIME", f"{value} at:T{match['time'][:5]}") if match["time"] else ("DATE", value)
+    return ("TIME", f"{value} at:T{match['time']}{match['zulu'] or ''}") if match["time"] else ("DATE", value)
 
 
-def _slashes(match: re.Match[str]) -> Built:
+def slashes(match: Match) -> Built:
+    """Read "3/12/2013" and "12.3.2013": American order with strokes, unless that cannot be."""
     one, two, year = int(match["one"]), int(match["two"]), match["y"]
-    if len(year) == 2:
-        year = ("19" if int(year) > 40 else "20") + year
-    # American order unless it cannot be; with dots the order is the European one.
     month, day = (one, two) if one <= 12 and match["sep"] == "/" else (two, one)
-    if month > 12 or day > 31:
+    if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    return "DATE", f"{year}-{month:02d}-{day:02d}"
+    return "DATE", f"{_full_year(year)}-{month:02d}-{day:02d}"
 
 
-def _clock(match: re.Match[str]) -> Built:
-    groups = match.groupdict()
-    half, zone = (groups.get("half") or "").replace(".", "").lower(), _piece(match, "zone") or ""
-    if groups.get("four"):
-        hour, minute = int(groups["four"][:2]), groups["four"][2:]
-    else:
-        hour, minute = int(match["hour"]), match["minute"] or "00"
-    if hour > 24 or (half and not 1 <= hour <= 12):
+def _full_year(year: str) -> str:
+    return year if len(year) == 4 else ("19" if int(year) > 40 else "20") + year
+
+
+def _on_day(match: Match) -> str:
+    """Return the expression of the day that follows an hour ("on Monday"), else of the day last spoken of."""
+    tail = _group(match, "tail")
+    if not tail:
+        return "ref 0D"
+    return f"pub ?:w{calendar('weekday')[tail]}" if tail in calendar("weekday") else references()[tail][1]
+
+
+def clock(match: Match) -> Built:
+    """Read "6:40 p.m. on Monday", "0800 UTC", "18:00 GMT+2"."""
+    half, hour = _group(match, "half")[:1], int(match["hour"])
+    if half and not 1 <= hour <= 12:
         return None
     if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    if offset := groups.get("offset"):
-        sign, digits = offset[0], offset[1:].replace(":", "")
-        zone = f"{sign}{int(digits[:2]):02d}:{digits[2:] or '00'}"
-    base = "ref 0D"
-    if tail := groups.get("tail"):
-        word = tail.lower().rstrip(".")
-        base = f"pub ?:w{calendar('weekday')[word]}" if word in calendar("weekday") else references()[word][1]
-        base = base.removesuffix(" at:TNI")
-    return "TIME", f"{base} at:T{hour:02d}:{minute}{zone}"
+        hour = hour % 12 + (12 if half == "p" else 0)
+    zone = _piece(match, "zone")
+    if offset := _group(match, "offset"):
+        digits = offset[1:].replace(":", "")
+        zone = f"{offset[0]}{int(digits[:2]):02d}:{digits[2:] or '00'}"
+    return "TIME", f"{_on_day(match)} at:T{hour:02d}:{match['minute'] or '00'}{zone}"
 
 
-def _amount(match: re.Match[str]) -> str | None:
+def noon(match: Match) -> Built:
+    """Read "noon", "midnight on Thursday"."""
+    return "TIME", f"{_on_day(match)} at:{_piece(match, 'part')}"
+
+
+def oclock(match: Match) -> Built:
+    """Read "nine o'clock in the evening"."""
+    hour = number_of(match["number"])
+    if hour is None or not 1 <= hour <= 24:
+        return None
+    late = _piece(match, "part") in ("TAF", "TEV", "TNI") and hour < 12
+    return "TIME", f"ref 0D at:T{int(hour) + (12 if late else 0):02d}:00"
+
+
+def _amount(match: Match) -> str | None:
     """Return the number of a duration as TIMEX3 writes it: "2", "2.5", "X" where vague."""
-    words = match["number"].lower()
+    words = _group(match, "number")
     if re.fullmatch(_VAGUE, words):
         return "X"
-    if "half" in words.split():
-        number: float | None = 0.5
-    else:
-        number = 1.0 if words in ("a", "an") else number_of(words)
-    if number is None or number >= 1e9:
+    number = 0.5 if "half" in words.split() else 1.0 if words in ("a", "an") else number_of(words)
+    if number is None or number >= 1e10:
         return None
-    if (match.groupdict().get("half") or "").strip():
+    if _group(match, "half") or _group(match, "half2"):
         number += 0.5
-    return f"{number:g}" if number < 1e6 else str(int(number))
+    return str(int(number)) if number == int(number) else f"{number:g}"
 
 
-_DURATION_UNITS = {
-    "S": "S",
-    "N": "M",
-    "H": "H",
-    "D": "D",
-    "W": "W",
-    "E": "WE",
-    "M": "M",
-    "Q": "Q",
-    "Y": "Y",
-    "A": "DE",
-    "C": "CE",
-    "K": "ML",
-}
-
-
-def duration(amount: str, unit: str) -> str:
+def measure(amount: str, unit: str) -> str:
     """Return the TIMEX3 value of so many units ("P2D", "PT30M", "PXY")."""
     if unit == "F":
         amount, unit = ("X" if amount == "X" else f"{float(amount) * 2:g}"), "W"
-    return f"P{'T' if unit in 'SNH' else ''}{amount}{_DURATION_UNITS[unit]}"
+    return f"P{'T' if unit in 'SNH' else ''}{amount}{_DURATION_UNITS.get(unit, unit)}"
 
 
-def _duration(match: re.Match[str]) -> Built:
-    amount, unit = _amount(match), _piece(match, "unit")
-    if amount is None or unit is None:
-        return None
-    words, tail = match["number"].lower(), (match.groupdict().get("tail") or "").lower().strip()
-    if words in ("a", "an", "some") and unit in "QS" and not tail:
-        return None  # "a quarter of", "a second chance"
-    if not tail:
-        return "DURATION", duration(amount, unit)
-    back = tail in ("ago", "earlier", "previously", "back", "before that", "prior")
-    if amount == "X" or "." in amount or unit not in "DWMQYACF":
-        hours = unit in "SNH"
-        return ("TIME" if hours else "DATE"), "PAST_REF" if back else "FUTURE_REF"
+def _away(amount: str, unit: str, tail: str) -> Built:
+    """Return the date that lies so many units off, by the word that follows them."""
+    back = tail in ("ago", "earlier", "previously", "back")
+    if unit == "H" and amount.isdigit() and int(amount) % 24 == 0:
+        amount, unit = str(int(amount) // 24), "D"
+    if not amount.isdigit() or unit not in "DWMQYACF":
+        return ("TIME" if unit in "SNH" else "DATE"), "PAST_REF" if back else "FUTURE_REF"
     count, unit = (int(amount) * 2, "W") if unit == "F" else (int(amount), unit)
     head = "pub" if tail in ("ago", "back", "from now", "hence") else "ref"
     return "DATE", f"{head} {'-' if back else '+'}{count}{unit}"
 
 
-def _age(match: re.Match[str]) -> Built:
-    amount, unit = _amount(match), _piece(match, "unit")
-    return ("DURATION", duration(amount, unit)) if amount and unit else None
+def duration(match: Match) -> Built:
+    """Read "two and a half years", "a 12-hour", "several months", "two years ago", "a day later"."""
+    amount, unit, tail = _amount(match), _piece(match, "unit"), _group(match, "tail").strip()
+    if amount is None or (_group(match, "number") in ("a", "an", "some") and unit in "QS"):
+        return None  # "a quarter of them", "a second chance"
+    return _away(amount, unit, tail) if tail else ("DURATION", measure(amount, unit))
 
 
-def _bare_units(match: re.Match[str]) -> Built:
-    unit = _piece(match, "unit") or "Y"
-    tail = (match["tail"] or "").lower()
-    if tail:
-        return "DATE", "FUTURE_REF" if tail == "later" else "PAST_REF"
-    return "DURATION", duration("X", unit)
-
-
-def _running(match: re.Match[str]) -> Built:
-    """Read "the last three years", "the next few weeks"."""
-    amount, unit = _amount(match), _piece(match, "unit")
-    return ("DURATION", duration(amount, unit)) if amount and unit else None
-
-
-def _which_unit(match: re.Match[str]) -> Built:
-    which, unit = match["deictic"].lower(), _piece(match, "unit") or "D"
-    if unit in "SNHFK":
+def vague_span(match: Match) -> Built:
+    """Read "two or three years", "60 to 90 days": the lower number counts."""
+    amount, unit, tail = _amount(match), _piece(match, "unit"), _group(match, "tail").strip()
+    if amount is None or amount == "X" or _group(match, "number") in ("a", "an"):
         return None
-    article = bool(match["article"])
-    if which in ("past",) and article:
-        return "DURATION", duration("1", unit)
-    if unit == "D" and which in ("next", "following"):
-        return "DATE", "ref +1D"
-    if which in ("following", "previous", "same", "that", "preceding"):
-        sign = {"following": "+1", "previous": "-1", "preceding": "-1"}.get(which, "0")
-        return "DATE", f"ref {sign}{unit}"
-    sign = _SHIFTS.get(
-        which, {"past": "-1", "current": "0", "this past": "-1", "this coming": "+1"}.get(which, "0")
+    return _away("X", unit, tail) if tail else ("DURATION", measure(amount, unit))
+
+
+def running(match: Match) -> Built:
+    """Read "the last three years", "the next few weeks", "a 34-year-old"."""
+    amount = _amount(match)
+    return ("DURATION", measure(amount, _piece(match, "unit"))) if amount else None
+
+
+def bare_units(match: Match) -> Built:
+    """Read "years", "decades ago", "hours later"."""
+    tail = _group(match, "tail").strip()
+    return (
+        _away("X", _piece(match, "unit"), tail) if tail else ("DURATION", measure("X", _piece(match, "unit")))
     )
-    return "DATE", f"pub {sign}{unit}"
 
 
-def _unit_previous(match: re.Match[str]) -> Built:
-    unit = _piece(match, "unit") or "Y"
-    return "DATE", f"ref {'+1' if match['way'].lower() in ('after', 'following', 'later') else '-1'}{unit}"
+def unit_long(match: Match) -> Built:
+    """Read "decades-long", "the day-long"."""
+    return "DURATION", measure("X" if "s-" in match[0].lower() else "1", _piece(match, "unit"))
 
 
-def _recent_units(match: re.Match[str]) -> Built:
-    return "DATE", "FUTURE_REF" if match["deictic"].lower() == "coming" else "PAST_REF"
+def which_unit(match: Match) -> Built:
+    """Read "last year", "this week", "the next day", "the same month", "the past decade"."""
+    which, unit = _group(match, "deictic"), _piece(match, "unit")
+    if unit in "SNFK" or (unit == "H" and which not in ("past", "last", "next")):
+        return None
+    if unit == "H" or (which == "past" and match["article"]):
+        return "DURATION", measure("1", unit)
+    if which == "next" and unit == "D":
+        return "DATE", "ref +1D"
+    return "DATE", _UNIT_SHIFTS[which] + unit
 
 
-def _which_named(match: re.Match[str]) -> Built:
-    """Read "last Tuesday", "next June", "this summer", "last weekend", "next Christmas"."""
-    name = _DIRECTIONS[match["deictic"].lower()]
-    weekday, month = _piece(match, "weekday"), _piece(match, "month")
-    target = f"w{weekday}" if weekday else month or _piece(match, "season") or _piece(match, "holiday")
-    if name == "next" and not weekday:
-        # "this June", "this summer": the one of this year, before or behind.
-        return _timed(match, f"pub 0Y in:{target}")
-    return _timed(match, f"pub {name}:{target}")
+def unit_previous(match: Match) -> Built:
+    """Read "the year before", "the day after"."""
+    after = match["way"].lower() in ("after", "following", "later")
+    return "DATE", f"ref {'+1' if after else '-1'}{_piece(match, 'unit')}"
 
 
-def _which_part(match: re.Match[str]) -> Built:
-    which = match["deictic"].lower()
-    base = {
-        "this": "pub 0D",
-        "last": "pub -1D",
-        "yesterday": "pub -1D",
-        "tomorrow": "pub +1D",
-        "that": "ref 0D",
-        "the same": "ref 0D",
-        "the next": "ref +1D",
-        "the following": "ref +1D",
-        "the previous": "ref -1D",
-        "today": "pub 0D",
-        "the": "ref 0D",
-        "early": "ref 0D",
-        "late": "ref 0D",
-    }[which]
-    return "TIME", f"{base} at:{_piece(match, 'part')}"
+def recent_units(match: Match) -> Built:
+    """Read "recent weeks", "the coming days"."""
+    return "DATE", "FUTURE_REF" if _group(match, "deictic") == "coming" else "PAST_REF"
 
 
-def _every(match: re.Match[str]) -> Built:
-    if weekday := _piece(match, "weekday"):
-        return "SET", f"XXXX-WXX-{weekday}" + (_piece(match, "part") or "")
-    if month := _piece(match, "month"):
-        return "SET", f"XXXX-{month}"
-    if season := _piece(match, "season"):
-        return "SET", f"XXXX-{season}"
+def which_named(match: Match) -> Built:
+    """Read "last Tuesday", "next June", "this summer", "next Christmas"."""
+    direction = _DIRECTIONS[_group(match, "deictic")]
+    if day := _piece(match, "weekday"):
+        return _timed(match, f"pub {direction}:w{day}")
+    target = _piece(match, "month") or _piece(match, "season") or _piece(match, "holiday")
+    # "this summer" is the one of this year, behind or ahead.
+    return _timed(match, f"pub 0Y in:{target}" if direction == "next" else f"pub {direction}:{target}")
+
+
+def which_part(match: Match) -> Built:
+    """Read "this morning", "last night", "that evening"."""
+    return "TIME", f"{_PART_DAYS[_group(match, 'deictic')]} at:{_piece(match, 'part')}"
+
+
+def every(match: Match) -> Built:
+    """Read "every day", "each Monday", "every two years", "every winter"."""
+    if day := _piece(match, "weekday"):
+        return "SET", f"XXXX-WXX-{day}{_piece(match, 'part')}"
+    if piece := _piece(match, "month") or _piece(match, "season"):
+        return "SET", f"XXXX-{piece}"
     if part := _piece(match, "part"):
         return "SET", f"XXXX-XX-XX{part}"
-    unit, number = _piece(match, "unit"), match["count"]
-    if unit is None:
-        return None
-    amount = {"other": "2", "few": "X", "couple of": "2"}.get((number or "one").lower())
-    value = f"{number_of(number or 'one') or 1:g}" if amount is None else amount
-    return "SET", duration(value, unit)
+    count = _group(match, "count")
+    number = number_of(count or "one")
+    amount = {"other": "2", "few": "X", "couple of": "2"}.get(count, f"{number:g}" if number else "1")
+    return "SET", measure(amount, _piece(match, "unit"))
 
 
-def _rate(match: re.Match[str]) -> Built:
+def rate(match: Match) -> Built:
+    """Read the "a day" of "ten barrels a day"."""
     unit = _piece(match, "unit")
-    return ("SET", duration("1", unit)) if unit else None
+    return ("SET", measure("1", unit)) if unit else None
 
 
-def _weekday_set(match: re.Match[str]) -> Built:
-    return "SET", f"XXXX-WXX-{_piece(match, 'weekday')}"
-
-
-def _quarter(match: re.Match[str]) -> Built:
-    number = match["ordinal"].lower() if match.groupdict().get("ordinal") else match["figure"]
-    index = (
-        {"final": 4, "last": 4}.get(number) or ordinal_of(number) or (int(number) if number.isdigit() else 0)
+def quarter(match: Match) -> Built:
+    """Read "the third quarter of 2009", "second half of last year", "Q3"."""
+    words = _group(match, "ordinal")
+    index = 4 if words == "final" else int(words) if words.isdigit() else ordinal_of(words) or 0
+    letter = "H" if _group(match, "kind") in ("half", "h") else "Q"
+    if "-quarter" in match[0].lower() and not (_group(match, "year") or _group(match, "which")):
+        return "DATE", f"pub before:Q{index}"  # "third-quarter earnings" are of one that is over
+    return (
+        ("DATE", _in_year(match, f"{letter}{index}")) if 1 <= index <= (2 if letter == "H" else 4) else None
     )
-    letter = "H" if match["kind"].lower() in ("half", "h") else "Q"
-    if not 1 <= index <= (2 if letter == "H" else 4):
-        return None
-    base = _year_base(match)
-    if base and base.isdigit():
-        return "DATE", f"{base}-{letter}{index}"
-    return "DATE", f"{base} in:{letter}{index}" if base else f"pub ?:{letter}{index}"
 
 
-def _year(match: re.Match[str]) -> Built:
+def day_only(match: Match) -> Built:
+    """Read "the 15th"."""
+    return "DATE", f"ref near:d{int(match['day']):02d}"
+
+
+def year(match: Match) -> Built:
+    """Read "2013"."""
     return "DATE", match["year"]
 
 
-def _fiscal(match: re.Match[str]) -> Built:
-    year = match["year"] or ("20" + match["short"] if match["short"] else "")
-    return "DATE", f"FY{year}"
+def fiscal(match: Match) -> Built:
+    """Read "fiscal 2013", "FY13"."""
+    return "DATE", "FY" + (_group(match, "year") or _full_year(match["short"]))
 
 
-def _short_year(match: re.Match[str]) -> Built:
-    return "DATE", ("19" if int(match["short"]) > 40 else "20") + match["short"]
+def short_year(match: Match) -> Built:
+    """Read "'82"."""
+    return "DATE", _full_year(match["short"])
 
 
-def _decade(match: re.Match[str]) -> Built:
-    figures = match["figures"]
-    if figures and len(figures) == 4:
-        return "DATE", figures[:2] if figures.endswith("00") and int(figures) < 2000 else figures[:3]
-    if figures:
-        return "DATE", ("20" if int(figures) < 20 else "19") + figures[0]
-    return "DATE", calendar("decade")[match["word"].lower()]
+def decade(match: Match) -> Built:
+    """Read "the 1990s", "the 80s", "the sixties", "the 1800s"."""
+    figures = _group(match, "figures")
+    if len(figures) == 4:
+        return "DATE", figures[:2] if figures.endswith("00") and figures < "2000" else figures[:3]
+    return "DATE", f"19{figures[0]}" if figures else calendar("decade")[_group(match, "word")]
 
 
-def _century(match: re.Match[str]) -> Built:
+def century(match: Match) -> Built:
+    """Read "the 20th century"."""
     number = ordinal_of(match["ordinal"])
-    return ("DATE", f"{number - 1:02d}") if number and 1 <= number <= 30 else None
+    return ("DATE", f"{number - 1:02d}") if number and number <= 30 else None
 
 
-def _anniversary(match: re.Match[str]) -> Built:
+def anniversary(match: Match) -> Built:
+    """Read "the 30th anniversary"."""
     number = ordinal_of(match["ordinal"])
     return ("DATE", f"year anniversary:{number}") if number else None
 
 
-def _reference(match: re.Match[str]) -> Built:
+def definite(match: Match) -> Built:
+    """Read the "the year" of "the end of the year"."""
+    unit = _piece(match, "unit")
+    if unit == "E":
+        return "DATE", "pub ?:WE"
+    return ("DATE", f"ref 0{unit}" if unit == "D" else f"pub 0{unit}") if unit not in "SNHFK" else None
+
+
+def nine_eleven(match: Match) -> Built:
+    """Read "9/11"."""
+    return "DATE", "2001-09-11"
+
+
+def reference(match: Match) -> Built:
+    """Read "today", "currently", "soon"."""
     return references()[match[0].lower()]
 
 
-def _definite(match: re.Match[str]) -> Built:
-    """Read "the end of the year", "later in the day", "over the weekend"."""
-    unit = _piece(match, "unit") or "D"
-    if unit == "E":
-        return "DATE", "pub ?:WE"
-    return "DATE", f"ref 0{unit}" if unit == "D" else f"pub 0{unit}"
-
-
-def _of_month(match: re.Match[str]) -> Built:
-    return _month_year(match)
-
-
-def _day_only(match: re.Match[str]) -> Built:
-    return "DATE", f"ref near:d{int(match['day']):02d}"
-
-
-_DEICTIC = r"(?P<deictic>this past|this coming|this|last|next|past|previous|preceding|following|coming|current|same|that)"
-_THE = r"(?P<article>the )?"
-_ORDINAL = rf"(?P<ordinal>\d{{1,3}}(?:st|nd|rd|th)|{ORDINAL_WORDS})"
-_NOT_UNIT = r"(?!\w)"
-
-# name, families of first words, pattern, builder
-_TABLE: tuple[tuple[str, str, str, Builder], ...] = (
-    (
-        "month day",
-        "month weekday",
-        rf"(?:{_WEEKDAY},? (?:the )?)?{_MONTH} ?{_DAY}(?:,? {_YEAR}|,? (?:of )?{_WHICH_YEAR}\b)?{_PARTDAY}",
-        _day_month,
-    ),
-    (
-        "day month",
-        "figure weekday the",
-        rf"(?:{_WEEKDAY},? )?(?:the )?{_DAY}(?: of | day of | |-){_MONTH}(?:,? {_YEAR}|,? (?:of )?{_WHICH_YEAR}\b|-{_YEAR.replace('year', 'year2')})?{_PARTDAY}",
-        _day_month,
-    ),
-    ("weekday bracket", "weekday", rf"{_WEEKDAY} \({_DAY} {_MONTH}\)", _day_month),
-    ("weekday bracket", "weekday", rf"{_WEEKDAY} \({_MONTH} {_DAY}\)", _day_month),
-    ("month year", "month", rf"{_MONTH},? (?:of )?(?:{_YEAR}|{_WHICH_YEAR}\b)", _month_year),
-    ("month", "month", rf"{_MONTH}", _month_year),
-    ("weekday", "weekday", rf"{_WEEKDAY}{_PARTDAY}", _weekday),
-    ("weekdays", "weekdays", rf"(?P<weekday>{_any(list(calendar('weekday')))})s\b", _weekday_set),
-    ("season year", "season the", rf"(?:the )?{_SEASON},? (?:of )?(?:{_YEAR}|{_WHICH_YEAR}\b)", _season),
-    ("season", "season the", rf"(?:the )?{_SEASON}", _season),
-    ("holiday", "holiday", rf"{_HOLIDAY}(?:,? {_YEAR})?", _holiday),
-    (
-        "iso",
-        "figure",
-        r"(?P<year>\d{4})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?:[T ](?P<time>\d\d:\d\d)(?::\d\d)?Z?)?\b",
-        _iso,
-    ),
-    (
-        "slashes",
-        "figure",
-        r"(?P<one>\d{1,2})(?P<sep>[/.])(?P<two>\d{1,2})(?P=sep)(?P<y>(?:19|20)?\d\d)\b",
-        _slashes,
-    ),
-    (
-        "clock",
-        "figure",
-        rf"(?=\d\d?[:.]\d\d(?!\d|[.,]\d)|\d\d? ?[ap]\.?m)(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?)?(?![\d%])(?: ?(?P<half>[ap]\.?m\b\.?))?{_ZONE}?(?:,? (?:on )?(?P<tail>today|yesterday|tomorrow|{_any(list(calendar('weekday')))})\b)?",
-        _clock,
-    ),
-    (
-        "clock",
-        "figure",
-        rf"(?P<four>[012]\d[0-5]\d)(?: hours)?{_ZONE}(?:,? (?:on )?(?P<tail>today|yesterday|tomorrow|{_any(list(calendar('weekday')))})\b)?",
-        _clock,
-    ),
-    (
-        "duration",
-        "figure number",
-        rf"{_NUMBER}(?P<half> and a half)?[- ]{_ADJECTIVE}{_UNIT}s?{_NOT_UNIT}(?P<half2> and a half)?(?:-long)?(?P<tail> ago| earlier| later| previously| back| from now| hence| afterwards)?\b",
-        _duration,
-    ),
-    ("age", "figure number", rf"{_NUMBER}[- ]{_UNIT}s?[- ]old(?:er)?s?\b", _age),
-    ("units", "units", rf"{_UNIT}s\b(?P<tail> ago| later| earlier)?", _bare_units),
-    (
-        "long",
-        "units",
-        rf"{_UNIT}s?-long\b",
-        lambda m: ("DURATION", duration("X" if "s-" in m[0].lower() else "1", _piece(m, "unit") or "Y")),
-    ),
-    (
-        "running",
-        "the deictic",
-        rf"{_THE}(?P<deictic>last|past|previous|next|coming|following|first|final) {_NUMBER} {_ADJECTIVE}{_UNIT}s\b",
-        _running,
-    ),
-    (
-        "which unit",
-        "the deictic",
-        rf"{_THE}(?:very )?{_DEICTIC} (?:calendar |fiscal |financial )?{_UNIT}{_NOT_UNIT}",
-        _which_unit,
-    ),
-    (
-        "unit previous",
-        "the",
-        rf"the {_UNIT} (?P<way>before|previous|earlier|after|following|later)\b",
-        _unit_previous,
-    ),
-    ("recent units", "deictic the", rf"(?:the )?(?P<deictic>recent|coming) {_UNIT}s\b", _recent_units),
-    (
-        "which named",
-        "deictic",
-        rf"(?P<deictic>this past|this coming|this|last|next|past|coming) (?:{_WEEKDAY}|{_MONTH}|{_SEASON}|{_HOLIDAY}){_PARTDAY}",
-        _which_named,
-    ),
-    (
-        "which part",
-        "deictic the reference",
-        rf"(?P<deictic>this|last|yesterday|tomorrow|today|that|the same|the next|the following|the previous) {_PART}",
-        _which_part,
-    ),
-    ("the part", "the", rf"(?P<deictic>the) {_PART}", _which_part),
-    (
-        "every",
-        "deictic",
-        rf"(?:every|each) (?:(?P<count>other|few|couple of|{NUMBER_WORDS}|\d+) )?(?:{_UNIT}s?{_NOT_UNIT}|{_WEEKDAY}(?: {_PART})?|{_MONTH}|{_SEASON})",
-        _every,
-    ),
-    ("every", "deictic", rf"(?:every|each) (?P<count>)(?P<part>{_any(list(calendar('part')))})\b", _every),
-    ("rate", "number", rf"(?:an?|per) {_UNIT}{_NOT_UNIT}", _rate),
-    (
-        "quarter",
-        "ordinal the deictic",
-        rf"(?:the )?(?P<ordinal>first|second|third|fourth|final|1st|2nd|3rd|4th)(?: fiscal| financial)?[- ](?P<kind>quarter){_NOT_UNIT}{_OF_YEAR}",
-        _quarter,
-    ),
-    (
-        "half",
-        "ordinal the",
-        rf"(?:the )?(?P<ordinal>first|second|1st|2nd) (?P<kind>half) (?:of )(?:the year )?(?:{_YEAR}|{_WHICH_YEAR}\b)",
-        _quarter,
-    ),
-    ("half", "ordinal the", r"(?:the )?(?P<ordinal>first|second) (?P<kind>half) of the year", _quarter),
-    ("q1", "q", rf"(?P<kind>[QH])(?P<figure>[1-4])\b(?:,? (?:of )?{_YEAR})?", _quarter),
-    (
-        "of month",
-        "ordinal the deictic",
-        rf"(?:the )?(?:first|second|third|fourth|last|final|1st|2nd|3rd|4th) (?:week|weekend|days|weeks) (?:of|in) {_MONTH}(?:,? {_YEAR})?",
-        _of_month,
-    ),
-    ("day only", "the", rf"the {_DAY.replace('(?:st|nd|rd|th)?', '(?:st|nd|rd|th)')}\b", _day_only),
-    ("year", "figure", rf"{_YEAR}", _year),
-    ("fiscal", "fiscal", rf"(?:fiscal|financial)(?: year)? {_YEAR}(?P<short>)", _fiscal),
-    ("fiscal", "fiscal", r"FY(?:(?P<year>20\d\d)|(?P<short>\d\d))\b", _fiscal),
-    ("short year", "figure", r"(?P<short>\d\d)\b", _short_year),
-    (
-        "decade",
-        "figure the word",
-        r"(?:the )?(?:(?P<figures>\d\d[0-9]0)['’]?s\b|['’]?(?P<figures2>\d0)['’]?s\b)",
-        lambda m: _decade_figures(m),
-    ),
-    ("decade", "the", rf"the (?P<figures>)(?P<word>{_any(list(calendar('decade')))})\b", _decade),
-    ("century", "ordinal the", rf"(?:the )?{_ORDINAL}[- ]century\b", _century),
-    ("anniversary", "ordinal the", rf"(?:the )?{_ORDINAL}[- ](?:[a-z]+ )?anniversary\b", _anniversary),
-    ("definite", "the", rf"the {_UNIT}{_NOT_UNIT}", _definite),
-    ("nine eleven", "figure", r"9/11\b", lambda _: ("DATE", "2001-09-11")),
-)
-
-
-def _decade_figures(match: re.Match[str]) -> Built:
-    figures = match["figures"] or match["figures2"]
-    if len(figures) == 4:
-        return "DATE", figures[:2] if figures.endswith("00") and figures[:2] < "20" else figures[:3]
-    return "DATE", ("20" if figures in ("00", "10") else "19") + figures[0]
-
-
-_REFERENCE = re.compile(rf"(?:{_any(list(references()))})\b", re.IGNORECASE)
+# ----------------------------------------------------------------------------------------------- the walk
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """One pattern with its name and its builder."""
-
+class _Form:
     name: str
     pattern: re.Pattern[str]
-    build: Builder
+    build: Callable[[Match], Built]
 
 
-def _starters() -> dict[str, set[str]]:
+_NUMBER_STARTERS = "a an several some many few couple half per countless dozens hundreds"
+_DEICTICS = (
+    "this last next past previous preceding following coming current same that every each recent first final"
+)
+_WORD = re.compile(r"(?<![\w$€£#])(?:[A-Za-z]+|\d+)")
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    for name, piece in _pieces().items():
+        pattern = pattern.replace(f"<{name}>", piece)
+    return re.compile(pattern, re.IGNORECASE)
+
+
+@cache
+def _families() -> dict[str, tuple[_Form, ...]]:
+    families: defaultdict[str, list[_Form]] = defaultdict(list)
+    for name, wanted, pattern, builder in _rows("patterns.tsv"):
+        form = _Form(name, _compiled(pattern), globals()[builder])
+        for family in wanted.split():
+            families[family].append(form)
+    return {family: tuple(forms) for family, forms in families.items()}
+
+
+@cache
+def _starters() -> dict[str, tuple[_Form, ...]]:
+    """Return the words that can begin a time, with the forms to try there."""
     words: defaultdict[str, set[str]] = defaultdict(set)
     for kind in ("weekday", "month", "season"):
         for word in calendar(kind):
             words[word].add(kind)
     for word in calendar("weekday"):
-        words[word + "s"].add("weekdays")
+        words[f"{word}s"].add("weekdays")
     for word in calendar("unit"):
-        words[word + "s"].add("units")
         words[word].add("units")
+        words[f"{word}s"].add("units")
     for word in calendar("holiday"):
-        words[word.split()[0].split("'")[0]].add("holiday")
-    for word in (
-        *SMALL,
-        *TENS,
-        "a",
-        "an",
-        "several",
-        "some",
-        "many",
-        "few",
-        "couple",
-        "half",
-        "per",
-        "countless",
-        "dozens",
-        "hundreds",
-    ):
-        words[word].add("number")
-    for word in (
-        "this last next past previous preceding following coming current same that every each recent".split()
-    ):
-        words[word].add("deictic")
-    for word in (
-        "first second third fourth final fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth thirty forty fifty sixty seventy eighty ninety"
-    ).split():
-        words[word].add("ordinal")
-    for word in references():
-        words[word.split()[0]].add("reference")
-    for word in ("fiscal", "financial"):
-        words[word].add("fiscal")
-    words["the"].add("the")
-    return dict(words)
+        words[re.split(r"\W", word)[0]].add("holiday")
+    families = {
+        "number": (*SMALL, *TENS, *_NUMBER_STARTERS.split()),
+        "deictic": _DEICTICS.split(),
+        "ordinal": (*ORDINALS, *TENS, "final"),
+        "reference": [word.split()[0] for word in references()],
+        "fiscal": ("fiscal", "financial"),
+        "q": ("q", "h", "fy"),
+        "noon": ("noon", "midnight", "midday"),
+        "the": ("the",),
+    }
+    for family, starting in families.items():
+        for word in starting:
+            words[word].add(family)
+    return {word: _forms(wanted) for word, wanted in words.items()}
 
 
-STARTERS = _starters()
-_FAMILIES: dict[str, list[Form]] = defaultdict(list)
-for _name, _families, _pattern, _builder in _TABLE:
-    _form = Form(_name, re.compile(_pattern, re.IGNORECASE), _builder)
-    for _family in _families.split():
-        _FAMILIES[_family].append(_form)
-_FAMILIES["reference"].append(Form("reference", _REFERENCE, _reference))
-_FAMILIES["the"].append(Form("reference", _REFERENCE, _reference))
-_WORD = re.compile(r"[A-Za-z]+|\d[\d.,]*\w*")
-_FIGURE_FAMILIES = ("figure", "ordinal")
-
-
-def _families_of(word: str) -> tuple[str, ...]:
-    if word[0].isdigit():
-        return _FIGURE_FAMILIES
-    if word[0] in "qhf" and len(word) == 1 or word[:2] == "fy":
-        return ("q", "fiscal")
-    return tuple(sorted(STARTERS.get(word, ())))
+def _forms(families: Iterable[str]) -> tuple[_Form, ...]:
+    unique = {id(form): form for family in sorted(families) for form in _families().get(family, ())}
+    return tuple(unique.values())
 
 
 def candidates(text: str) -> Iterator[Candidate]:
-    """Yield what reads like a time in `text`, left to right, overlapping ones included."""
-    for word in re.finditer(r"[A-Za-z]+|\d+", text):
-        if word.start() and (text[word.start() - 1].isalnum() or text[word.start() - 1] in "$€£#"):
-            if not (word[0][0].isdigit() is False and text[word.start() - 1].isdigit()):
-                continue
-            continue
-        lower = word[0].lower()
-        families = _families_of(lower)
-        if lower[0] in "qh" and len(lower) == 1 and text[word.end() : word.end() + 1].isdigit():
-            families = ("q",)
-        for family in families:
-            for form in _FAMILIES.get(family, ()):
-                match = form.pattern.match(text, word.start())
-                if match is None or match.end() == match.start():
-                    continue
-                built = form.build(match)
-                if built is not None:
-                    yield Candidate(match.start(), match.end(), built[0], built[1], form.name)
+    """Yield what reads like a time in `text`, by the place where it begins, overlapping ones included."""
+    starters, figures = _starters(), _forms(("figure", "ordinal"))
+    for word in _WORD.finditer(text):
+        start = word.start()
+        for form in figures if word[0].isdigit() else starters.get(word[0].lower(), ()):
+            match = form.pattern.match(text, start)
+            built = form.build(match) if match is not None else None
+            if match is not None and built is not None:
+                unopened = match[0].endswith(")") and "(" not in match[0]
+                yield Candidate(start, match.end() - unopened, built[0], built[1], form.name)
