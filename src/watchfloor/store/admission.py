@@ -12,7 +12,7 @@ from watchfloor import model
 from watchfloor.errors import StoreError
 from watchfloor.model import digest
 from watchfloor.store import schema
-from watchfloor.store.ledger import Ledger
+from watchfloor.store.ledger import Ledger, redirect_id
 from watchfloor.store.moments import instant
 from watchfloor.store.schema import KINDS
 from watchfloor.store.search import INDEX
@@ -250,7 +250,7 @@ class Admission:
         self._ledger.close(KINDS[kind].table, old_id)
         redirect = Redirect(kind=kind, old_id=old_id, new_id=new_id, reason=reason)
         keys = {"kind": kind, "old_id": old_id, "new_id": new_id}
-        return self._ledger.put(schema.redirect, _redirect_id(kind, old_id), packed(redirect), keys)
+        return self._ledger.put(schema.redirect, redirect_id(kind, old_id), packed(redirect), keys)
 
     def act(self, judgement: model.Judgement) -> bool:
         """Append what an analyst decided."""
@@ -285,7 +285,6 @@ class Admission:
     ) -> bool:
         known = KINDS[kind]
         self._number()
-        self._ledger.close(schema.redirect, _redirect_id(kind, row_id))
         return self._ledger.put(
             known.table, row_id, packed(value), {**known.keys(value), **(keys or {})}, touched=touched
         )
@@ -350,7 +349,3 @@ class Admission:
 def findings_id(text_id: str, published: str | None, outlet: str | None) -> str:
     """Return the key that findings are held under: what their reading depended on."""
     return digest("findings", text_id, published or "", outlet or "")
-
-
-def _redirect_id(kind: str, old_id: str) -> str:
-    return f"{kind} {old_id}"

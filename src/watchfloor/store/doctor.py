@@ -75,7 +75,7 @@ def _surroundings(path: Path) -> Iterator[Diagnosis]:
     elif free < path.stat().st_size:
         yield Diagnosis(
             "warning",
-            f"{free // _MEGABYTE} MB are free in {path.parent}, less than the floor takes: a backup has no room",
+            f"{free // _MEGABYTE} MB are free in {path.parent}, too few for a backup",
             "free some space, or move the floor to a larger disk",
         )
     lock = path.parent / LOCK_NAME
@@ -136,7 +136,8 @@ _COUNTS: tuple[tuple[Level, str, str, str], ...] = (
     ),
     (
         "error",
-        "SELECT count(*) FROM delivery WHERE NOT EXISTS (SELECT 1 FROM alert WHERE alert.id = delivery.alert)",
+        """SELECT count(*) FROM delivery
+           WHERE NOT EXISTS (SELECT 1 FROM alert WHERE alert.id = delivery.alert)""",
         "deliveries of an alert that was never held",
         _REPORT_IT,
     ),

@@ -22,6 +22,35 @@ def open_in(table: sa.Table, sequence: int | None) -> sa.ColumnElement[bool]:
     )
 
 
+def redirect_id(kind: str, old_id: str) -> str:
+    """Return the id under which the redirect of a merged id is held."""
+    return f"{kind} {old_id}"
+
+
+def _open(table: sa.Table, *columns: str, by: tuple[str, ...]) -> sa.Select[Any]:
+    """Return the statement for some columns of what is held now, found by others.
+
+    Statements are made once: to put one together costs more than to run it.
+    """
+    return sa.select(*(table.c[column] for column in columns)).where(
+        *(table.c[column] == sa.bindparam(column) for column in by), table.c.known_until.is_(None)
+    )
+
+
+_DATED = [table for table in schema.metadata.tables.values() if "born" in table.c]
+_HELD = {table.name: _open(table, "row", "value", "born", "known_from", by=("id",)) for table in _DATED}
+_FIRST = {
+    table.name: sa.select(sa.func.min(table.c.born)).where(table.c.id == sa.bindparam("id"))
+    for table in _DATED
+}
+_MEMBERS = _open(schema.member, "row", "member", "position", "known_from", by=("kind", "whole"))
+_WHOLE = _open(schema.member, "row", "whole", "position", "known_from", by=("kind", "member"))
+_LAST = (
+    _open(schema.member, "position", by=("kind", "whole")).order_by(schema.member.c.position.desc()).limit(1)
+)
+_MENTIONS = _open(schema.mention, "row", "member", "position", "value", "known_from", by=("event",))
+
+
 class Ledger:
     """The dated tables as one admission writes them; `wrote` tells whether it did."""
 
@@ -35,35 +64,29 @@ class Ledger:
     ) -> bool:
         """Hold `value` for `row_id` from now on; `touched` tells that parts kept elsewhere changed.
 
-        Returns False, and writes nothing, when it is held already.
+        Returns False, and writes nothing, when it is held already. An id that was merged is held again: its
+        redirect ends.
         """
-        held = self.connection.execute(
-            sa.select(table.c.row, table.c.value, table.c.born, table.c.known_from).where(
-                table.c.id == row_id, table.c.known_until.is_(None)
-            )
-        ).one_or_none()
+        held = self._held(table, row_id)
         if held is not None and held.value == value and not touched:
             return False
-        if held is None:
-            born = self.connection.scalar(sa.select(sa.func.min(table.c.born)).where(table.c.id == row_id))
-            born = self.sequence if born is None else born
-        elif held.known_from == self.sequence:
+        if held is not None and held.known_from == self.sequence:
             self._amend(table, held.row, {**keys, "value": value})
             return True
-        else:
+        if held is not None:
             born = held.born
             self._amend(table, held.row, {"known_until": self.sequence})
+        else:
+            self.close(schema.redirect, redirect_id(table.name, row_id))
+            first = self.connection.scalar(_FIRST[table.name], {"id": row_id})
+            born = self.sequence if first is None else first
         row = {"id": row_id, "value": value, "born": born, "known_from": self.sequence, **keys}
         self._append(table, row)
         return True
 
     def close(self, table: sa.Table, row_id: str) -> bool:
         """Stop holding `row_id`; False when it is not held."""
-        held = self.connection.execute(
-            sa.select(table.c.row, table.c.known_from).where(
-                table.c.id == row_id, table.c.known_until.is_(None)
-            )
-        ).one_or_none()
+        held = self._held(table, row_id)
         if held is None:
             return False
         self._end(table, held.row, held.known_from)
@@ -73,11 +96,7 @@ class Ledger:
         """Let `whole` have exactly `members`, in this order; each leaves the whole it was in before."""
         table = schema.member
         wanted = {member: position for position, member in enumerate(dict.fromkeys(members))}
-        held = self.connection.execute(
-            sa.select(table.c.row, table.c.member, table.c.position, table.c.known_from).where(
-                table.c.kind == kind, table.c.whole == whole, table.c.known_until.is_(None)
-            )
-        ).all()
+        held = self.connection.execute(_MEMBERS, {"kind": kind, "whole": whole}).all()
         kept = {row.member for row in held if wanted.get(row.member) == row.position}
         for row in held:
             if row.member not in kept:
@@ -90,21 +109,13 @@ class Ledger:
     def join(self, kind: str, member: str, whole: str, position: int | None = None) -> bool:
         """Let `member` belong to `whole`, last unless `position` says where; False when it does already."""
         table = schema.member
-        held = self.connection.execute(
-            sa.select(table.c.row, table.c.whole, table.c.position, table.c.known_from).where(
-                table.c.kind == kind, table.c.member == member, table.c.known_until.is_(None)
-            )
-        ).one_or_none()
+        held = self.connection.execute(_WHOLE, {"kind": kind, "member": member}).one_or_none()
         if held is not None:
             if held.whole == whole and position in {None, held.position}:
                 return False
             self._end(table, held.row, held.known_from)
         if position is None:
-            last = self.connection.scalar(
-                sa.select(sa.func.max(table.c.position)).where(
-                    table.c.kind == kind, table.c.whole == whole, table.c.known_until.is_(None)
-                )
-            )
+            last = self.connection.scalar(_LAST, {"kind": kind, "whole": whole})
             position = 0 if last is None else last + 1
         row = {"kind": kind, "member": member, "whole": whole, "position": position}
         self._append(table, {**row, "known_from": self.sequence})
@@ -125,11 +136,7 @@ class Ledger:
             }
             for position, member in enumerate(members)
         }
-        held = self.connection.execute(
-            sa.select(table.c.row, table.c.member, table.c.position, table.c.value, table.c.known_from).where(
-                table.c.event == event, table.c.known_until.is_(None)
-            )
-        ).all()
+        held = self.connection.execute(_MENTIONS, {"event": event}).all()
         kept = set()
         for row in held:
             wish = wanted.get(row.member)
@@ -141,6 +148,9 @@ class Ledger:
         if added:
             self._append(table, *added)
         return bool(added) or len(kept) != len(held)
+
+    def _held(self, table: sa.Table, row_id: str) -> sa.Row[Any] | None:
+        return self.connection.execute(_HELD[table.name], {"id": row_id}).one_or_none()
 
     def _append(self, table: sa.Table, *rows: dict[str, Any]) -> None:
         self.connection.execute(sa.insert(table), list(rows))
