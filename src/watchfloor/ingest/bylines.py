@@ -28,11 +28,11 @@ _VISIBLE = (
     "//*[@itemprop='author']//*[@itemprop='name']",
     "//*[@itemprop='author']",
     "//a[@rel='author']",
-    "//article//*[contains(@class,'author') and contains(@class,'name')]",
-    "//*[contains(@class,'byline')]//a",
-    "//article//*[contains(@class,'author')]//a",
-    "//*[contains(@class,'byline') or contains(@class,'Byline')]",
-    "//article//*[contains(@class,'author') or contains(@class,'Author')]",
+    "//*[contains(@class,'uthor') and contains(@class,'name')]",
+    "//*[contains(@class,'yline')]//a",
+    "//*[contains(@class,'uthor')]//a",
+    "//*[contains(@class,'yline')]",
+    "//*[contains(@class,'uthor') or contains(@class,'person')]",
 )
 _LEAD = re.compile(
     r"^(?:(?:written |reported |story |article |words )?by|von|par|por|di|door|av|af|oleh|autor(?:en)?|author|text|from|fra"
@@ -48,9 +48,10 @@ _ROLE = re.compile(
     r"^(?:jurnalis|journalist|reporter|editor|redakteur(?:in)?|correspondent|기자)\s*[:\-]?\s*|\s+기자$", re.I
 )
 _SPLIT = re.compile(r"\s*(?:,|;|、|\band\b|\bund\b|\bet\b|\s&\s|\boch\b|\bog\b|\bwith\b)\s*", re.I)
+_ADDRESS = re.compile(r"https?:|www\.|@|^[a-z0-9]+(?:[-_.][a-z0-9]+)+$|\.html?$|^\d+$")
 _NO_NAME = re.compile(
-    r"https?:|www\.|@|\d{3}|^(?:admin|administrator|editor|staff|author|redaktion|news ?desk|share|follow|twitter|facebook"
-    r"|email|photo|image|video|more|view|comments?|read|all posts|see all|bio|profile|null|none|undefined|false|true)\b",
+    r"\d{3}|^(?:admin|administrator|editor|staff|author|redaktion|news ?desk|share|follow|twitter|facebook"
+    r"|email|photo|image|video|more|view|comments?|read|all posts|see all|bio|profile|null|none|undefined|false|true)$",
     re.I,
 )
 _MOST_NAMES = 12
@@ -61,35 +62,34 @@ def read_byline(tree: HtmlElement, stated: Structured, outlet: str | None) -> Re
 
     Persons before the outlet itself; the outlet only where the page names it as the author and nobody else.
     """
-    persons, bodies = _declared(stated, outlet)
-    if persons:
-        return Read(_joined(persons), "json-ld")
-    for names in _AUTHOR_META:
-        found = _clean_all(value for name in names for value in stated.meta.get(name, ()))
+    names, only_outlet = _declared(stated, outlet)
+    if names and not only_outlet:
+        return Read(_joined(names), "json-ld")
+    for group in _AUTHOR_META:
+        found = _clean_all(value for name in group for value in stated.meta.get(name, ()))
         found = [name for name in found if not _is_outlet(name, outlet, stated)]
-        if found:
+        if found and not names:
             return Read(_joined(found), "meta")
-    if not bodies:
-        visible = _visible(tree, outlet, stated)
-        if visible:
-            return Read(_joined(visible), "visible text")
-        named = _clean_all(stated.meta.get("author", ()))
-        return Read(_joined(named), "meta") if named else None
-    return Read(_joined(bodies), "json-ld")
+    visible = _visible(tree, outlet, stated)
+    if visible:
+        return Read(_joined(visible), "visible text")
+    if names:
+        return Read(_joined(names), "json-ld")
+    named = _clean_all(stated.meta.get("author", ()))
+    return Read(_joined(named), "meta") if named else None
 
 
-def _declared(stated: Structured, outlet: str | None) -> tuple[list[str], list[str]]:
-    """Return the names of persons and those of organisations in the article's JSON-LD."""
+def _declared(stated: Structured, outlet: str | None) -> tuple[list[str], bool]:
+    """Return the names in the article's JSON-LD, and whether they are the outlet's alone."""
     value = stated.article.get("author") or stated.article.get("creator")
-    persons: list[str] = []
-    bodies: list[str] = []
+    names: list[str] = []
+    persons = 0
     for item in value if isinstance(value, list) else [value]:
         kind, name = _kind_and_name(item, stated)
-        for clean in clean_names(name):
-            is_body = "Organization" in kind or _is_outlet(clean, outlet, stated)
-            (bodies if is_body and "Person" not in kind.split(" ") else persons).append(clean)
-    persons = [name for name in persons if not _is_outlet(name, outlet, stated)] or persons
-    return persons, bodies
+        found = [name] if "Organization" in kind and name else list(clean_names(name))
+        names += found
+        persons += sum(not _is_outlet(name, outlet, stated) for name in found) if "Organi" not in kind else 0
+    return names, not persons and all(_is_outlet(name, outlet, stated) for name in names)
 
 
 def _kind_and_name(item: Any, stated: Structured) -> tuple[str, str]:
@@ -119,7 +119,7 @@ def _is_outlet(name: str, outlet: str | None, stated: Structured) -> bool:
 
 def _visible(tree: HtmlElement, outlet: str | None, stated: Structured) -> list[str]:
     for path in _VISIBLE:
-        elements = tree.xpath(path)[:_MOST_NAMES]
+        elements = _together(tree.xpath(path)[:_MOST_NAMES])
         texts = (plain(element.text_content()) for element in elements)
         found = _clean_all(text for text in texts if 3 < len(text) < 120)
         found = [name for name in found if not _is_outlet(name, outlet, stated) and _looks_like_name(name)]
@@ -128,9 +128,19 @@ def _visible(tree: HtmlElement, outlet: str | None, stated: Structured) -> list[
     return []
 
 
+def _together(elements: list[HtmlElement]) -> list[HtmlElement]:
+    """Return the elements that stand in one list with the first: those further on belong to other articles."""
+    if not elements or elements[0].getparent() is None:
+        return elements
+    near = {elements[0].getparent(), elements[0].getparent().getparent()}
+    return [e for e in elements if e.getparent() in near or e.getparent().getparent() in near - {None}]
+
+
 def _looks_like_name(name: str) -> bool:
     words = name.split()
-    return 1 < len(words) < 6 and all(word[0].isupper() or len(word) < 4 for word in words)
+    return (
+        1 < len(words) < 6 and ":" not in name and all(word[0].isupper() or len(word) < 4 for word in words)
+    )
 
 
 def _clean_all(values: Any) -> list[str]:
@@ -140,6 +150,8 @@ def _clean_all(values: Any) -> list[str]:
 def clean_names(raw: str) -> Iterator[str]:
     """Yield the names that a byline lists."""
     text = _LEAD.sub("", raw.strip())
+    if _ADDRESS.search(text):
+        return
     for part in _SPLIT.split(text):
         name = _ROLE.sub("", _TAIL.sub("", _LEAD.sub("", part.strip()))).strip(" .,:;-–—*\"'")
         if 1 < len(name) <= 60 and not _NO_NAME.search(name):

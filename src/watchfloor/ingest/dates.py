@@ -31,7 +31,7 @@ _ZONES = {
 _CLOCK = r"""(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?
     (?:\s*(?P<half>[ap])\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?|h)\b)?
     (?:\s*\(?(?P<zone>Z\b|[+\-−]\d\d:?\d\d\b|[+\-−]\d\d\b|[a-z]{3,4}\b(?:\s?[+\-−]\d\d:?\d\d)?))?"""
-_GAP = r"[\s,;|·•–—-]*(?:(?:at|um|à|a\s+las|alle|kl\.?|às|o|klo|pukul|в|t)\b)?[\s,;|·•:–—-]*"
+_GAP = r"[\s,;|·•–—-]*(?:(?:at|um|à|a\s+las|alle|kl\.?|às|o|klo|pukul|в)\b|t(?=\d))?[\s,;|·•:–—-]*"
 _DAY = r"(?P<day>[0-3]?\d)"
 _YEAR = r"(?P<year>[12]\d{3})"
 _NAME = r"(?P<name>[^\W\d_]{3,12})\.?"

@@ -1,12 +1,72 @@
-"""The article's paragraphs in a page: trafilatura's, checked line by line."""
+"""The article's paragraphs in a page: trafilatura's choice, mended by where the paragraphs stand.
+
+Its choice is right about the article as a whole. What it gets wrong stands at the edges: the headline again,
+captions, lists of links, invitations (all left out here), and paragraphs beside those it took (put back).
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
 from lxml.html import HtmlElement
 
+from watchfloor.ingest.structured import plain
 
-def read_paragraphs(tree: HtmlElement) -> list[str]:
-    """Return the paragraphs of the page's article in order, without its headline."""
+_BLOCKS = (
+    "p",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "blockquote",
+    "dd",
+    "dt",
+    "pre",
+    "div",
+    "td",
+    "section",
+    "span",
+)
+_MAIN_SHARE = 0.8  # of the chosen words stand in the element that we call the article's
+_SHORTEST_ADDED = 60  # characters of a paragraph that is put back
+_MOST_LINKED = 0.5  # of a paragraph's characters may be links
+_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:caption|credit|related|promo|newsletter|share|social|comments?|author|bio|byline|teaser|recirc"
+    r"|recommend\w*|paywall|subscri\w*|advert\w*|ad|ads|sidebar|footer|nav|menu|breadcrumbs?|tags?|cookie|modal|popup"
+    r"|more|signup|sign-up|disclaimer|copyright)(?:$|[\s_-])",
+    re.I,
+)
+_ASIDE_ELEMENTS = frozenset(("aside", "nav", "footer", "form", "figure", "figcaption", "button", "header"))
+_PRUNED = "//figcaption | //button | //noscript | //*[@aria-hidden='true' and not(*)]"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The paragraphs of an article in order; `standfirst` is the index of the one that is its summary."""
+
+    paragraphs: tuple[str, ...]
+    standfirst: int | None = None
+
+
+def read_body(tree: HtmlElement, *, title: str | None, summary: str | None) -> Body:
+    """Return the paragraphs of the page's article, without its headline; `tree` is used up."""
+    headings = {_letters(plain(h1.text_content())) for h1 in tree.iter("h1")} | {_letters(title or "")}
+    _prune(tree)
+    lines = _extract(tree)
+    blocks = _Blocks(tree)
+    lines = _mended(lines, blocks)
+    kept = [line for index, line in enumerate(lines) if not _is_frame(line, index, headings)]
+    return _with_standfirst(kept, blocks, summary)
+
+
+def _extract(tree: HtmlElement) -> list[str]:
     import trafilatura  # noqa: PLC0415 - it takes a second to load, only pages need it
 
     document = trafilatura.bare_extraction(
@@ -14,3 +74,141 @@ def read_paragraphs(tree: HtmlElement) -> list[str]:
     )
     text = getattr(document, "text", None) or ""
     return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _prune(tree: HtmlElement) -> None:
+    for element in tree.xpath(_PRUNED):
+        element.drop_tree()
+    for items in [*tree.iter("ul"), *tree.iter("ol")]:
+        if _is_link_list(items):
+            items.drop_tree()
+
+
+def _is_link_list(items: HtmlElement) -> bool:
+    """Tell whether a list holds nothing but links: a menu or what else there is to read."""
+    if items.getparent() is None:
+        return False
+    entries = [item for item in items if item.tag == "li"]
+    texts = [len(plain(item.text_content())) for item in entries]
+    linked = [sum(len(plain(a.text_content())) for a in item.iter("a")) for item in entries]
+    return len(entries) > 1 and sum(texts) > 0 and sum(linked) > 0.85 * sum(texts)
+
+
+class _Blocks:
+    """The elements of a page that hold running text, by their letters, in document order."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self.tree = tree
+        self.order: dict[HtmlElement, int] = {}
+        self.by_letters: dict[str, HtmlElement] = {}
+        self.elements: list[HtmlElement] = []
+        for number, element in enumerate(tree.iter(*_BLOCKS)):
+            self.order[element] = number
+            if element.tag in ("div", "section", "td", "span") and any(
+                c.tag in _BLOCKS[:11] for c in element
+            ):
+                continue
+            letters = _letters(element.text_content())
+            if letters and letters not in self.by_letters:
+                self.by_letters[letters] = element
+            if element.tag == "p" and letters:
+                self.elements.append(element)
+
+    def find(self, line: str) -> HtmlElement | None:
+        """Return the element whose text `line` is."""
+        return self.by_letters.get(_letters(line.removeprefix("- ")))
+
+
+def _mended(lines: Sequence[str], blocks: _Blocks) -> list[str]:
+    """Return `lines` without those behind the article's element, and with the paragraphs that it has beside them."""
+    found = [blocks.find(line) for line in lines]
+    main = _main_element(lines, found)
+    if main is None:
+        return list(lines)
+    inside = set(main.iter())
+    last = max((blocks.order[e] for e in inside if e in blocks.order), default=0)
+    kept: list[tuple[float, str]] = []
+    position = -1.0
+    for line, element in zip(lines, found, strict=True):
+        if element is not None:
+            if element not in inside and blocks.order[element] > last:
+                continue
+            position = max(position, float(blocks.order[element]))
+        kept.append((position, line))
+    have = {_letters(line.removeprefix("- ")) for line in lines}
+    everything = "".join(sorted(have, key=len, reverse=True))
+    added = [
+        (float(blocks.order[element]), text)
+        for element in blocks.elements
+        if element in inside and (text := _missing(element, main, have, everything))
+    ]
+    return [line for _, line in sorted([*kept, *added], key=lambda item: item[0])]
+
+
+def _main_element(lines: Sequence[str], found: Sequence[HtmlElement | None]) -> HtmlElement | None:
+    """Return the deepest element that holds most of the chosen words."""
+    weights: Counter[HtmlElement] = Counter()
+    total = 0
+    for line, element in zip(lines, found, strict=True):
+        if element is None:
+            continue
+        total += len(line)
+        for ancestor in element.iterancestors():
+            weights[ancestor] += len(line)
+    wide = [element for element, weight in weights.items() if weight >= _MAIN_SHARE * total]
+    return max(wide, key=lambda e: sum(1 for _ in e.iterancestors()), default=None) if total > 300 else None
+
+
+def _missing(element: HtmlElement, main: HtmlElement, have: set[str], everything: str) -> str | None:
+    """Return the text of a paragraph inside the article's element that was not chosen but belongs there."""
+    text = plain(element.text_content())
+    letters = _letters(text)
+    if len(text) < _SHORTEST_ADDED or letters in have or letters[:80] in everything or _is_boilerplate(text):
+        return None
+    linked = sum(len(plain(a.text_content())) for a in element.iter("a"))
+    if linked > _MOST_LINKED * len(text):
+        return None
+    for ancestor in element.iterancestors():
+        if ancestor is main:
+            return text
+        words = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
+        if ancestor.tag in _ASIDE_ELEMENTS or _ASIDE.search(words):
+            return None
+    return None
+
+
+def _is_frame(line: str, index: int, headings: Iterable[str]) -> bool:
+    """Tell whether a line is the headline again, or what a page writes around an article."""
+    letters = _letters(line)
+    if index < 6 and len(letters) > 8 and letters in headings:
+        return True
+    return _is_boilerplate(line.removeprefix("- "))
+
+
+def _is_boilerplate(line: str) -> bool:
+    return len(line) <= 300 and _boilerplate().fullmatch(" ".join(line.split())) is not None
+
+
+@cache
+def _boilerplate() -> re.Pattern[str]:
+    table = files("watchfloor").joinpath("data/ingest/boilerplate.txt").read_text(encoding="utf-8")
+    return re.compile(
+        "|".join(line for line in table.splitlines() if line and not line.startswith("#")), re.I
+    )
+
+
+def _with_standfirst(lines: list[str], blocks: _Blocks, summary: str | None) -> Body:
+    """Return the body with its standfirst first, if the page shows the summary that it states."""
+    letters = _letters(summary or "")
+    if len(letters) > 40:
+        for index, line in enumerate(lines[:2]):
+            if _letters(line) == letters:
+                return Body(tuple(lines), index)
+        shown = blocks.by_letters.get(letters)
+        if shown is not None and not any(letters[:80] in _letters(line) for line in lines):
+            return Body((plain(shown.text_content()), *lines), 0)
+    return Body(tuple(lines))
+
+
+def _letters(text: str) -> str:
+    return "".join(re.findall(r"\w+", text.casefold()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -23,6 +24,7 @@ class Read(NamedTuple):
 # ------------------------------------------------------------------------------------------------ title
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•*:»]\s+|\s*[|｜ㅣ]\s*|\s*：\s*|--|-(?=[^-]*[ㅣ｜|])")
+_KICKER = re.compile(r":\s|\s[-–—|]\s")
 _WORDS = re.compile(r"\w+")
 
 
@@ -40,23 +42,43 @@ def read_title(tree: HtmlElement, stated: Structured, outlet: str | None) -> Rea
 
     declared = tidy(plain(stated.article.get("headline")))
     social = tidy(stated.first_meta("og:title"))
-    short = tidy(stated.first_meta("twitter:title", "twitter:text:title"))
-    if declared and social and _fold(declared) != _fold(social):
-        visible = any(_fold(declared) == _fold(text) for text in shown)
-        if visible and (short is None or _fold(short) != _fold(declared)):
-            return Read(social, "og:title")
+    if declared and social and _prefers_social(declared, social, shown, stated):
+        return Read(social, "og:title")
     if declared:
         return Read(declared, "json-ld")
     if social:
-        return Read(social, "og:title")
+        return Read(_without_kicker(social, shown), "og:title")
     heading = next((text for text in shown if len(text.split()) > 2 or len(text) > 12), None)
     named = tidy(plain(tree.findtext(".//title")))
     if heading and (named is None or _fold(heading)[:30] in _fold(named) or len(shown) == 1):
         return Read(heading, "h1")
-    for title, source in ((short, "meta"), (named, "title element"), (heading, "h1")):
+    tweeted = tidy(stated.first_meta("twitter:title", "dc.title", "title"))
+    for title, source in ((tweeted, "meta"), (named, "title element"), (heading, "h1")):
         if title:
             return Read(title, source)
     return None
+
+
+def _prefers_social(declared: str, social: str, shown: list[str], stated: Structured) -> bool:
+    """Tell whether the OpenGraph title is the better headline of the two that differ."""
+    if _letters(declared) == _letters(social) or declared.endswith(social):
+        return True  # the same words, or the headline without its kicker
+    alternative = plain(stated.article.get("alternativeHeadline"))
+    if _fold(alternative) == _fold(social) and any(_fold(social) == _fold(text) for text in shown):
+        return True
+    visible = any(_fold(declared) == _fold(text) for text in shown)
+    return visible and _fold(stated.first_meta("twitter:title") or "") != _fold(declared)
+
+
+def _without_kicker(title: str, shown: list[str]) -> str:
+    """Return what follows the kicker, where the page's heading has the same words behind another kicker."""
+    for text in shown:
+        for cut in _KICKER.finditer(title):
+            tail = title[cut.end() :]
+            before = text[: -len(tail)] if text.endswith(tail) else ""
+            if len(tail) > 20 and _KICKER.search(before[-3:]) and not title.startswith(before):
+                return tail
+    return title
 
 
 def _outlet_names(stated: Structured, outlet: str | None) -> set[str]:
@@ -158,7 +180,7 @@ _MODIFIED_META = (
     "dcterms.modified",
 )
 _RAW_DATE = re.compile(
-    r"[\"'\s](?:dc:date|datePublished|date_published|publish(?:ed)?_?(?:Date|At|Time|On)|pub_?date|publication_?date"
+    r"[\"'\s](?:dc:date|publish(?:ed)?_?(?:Date|At|Time|On)|pub_?date|publication_?date"
     r"|first_?published(?:_?at)?|date_?publication)[\"']?\s{0,3}[:=]\s{0,3}[\"'](\d{4}-\d\d-\d\d[T ]?[\d:.]{0,12}(?:Z|[+-]\d\d:?\d\d)?)",
     re.I,
 )
@@ -190,8 +212,23 @@ def read_published(tree: HtmlElement, stated: Structured, raw: str, url: str | N
         for value in values():
             moment = parse_moment(value)
             if moment:
-                return Read(moment, source)
+                return _earlier(Read(moment, source), stated)
     return None
+
+
+def _earlier(read: Read, stated: Structured) -> Read:
+    """Return the meta element's moment where it is less than a day earlier: some outlets mark local time as UTC."""
+    other = parse_moment(stated.first_meta("article:published_time") or "")
+    if (
+        read.source != "json-ld"
+        or not other
+        or len(other) < 20
+        or len(read.value) < 20
+        or other >= read.value
+    ):
+        return read
+    apart = datetime.fromisoformat(read.value) - datetime.fromisoformat(other)
+    return Read(other, "meta") if timedelta(minutes=30) < apart < timedelta(hours=15) else read
 
 
 def read_modified(tree: HtmlElement, stated: Structured) -> str | None:
@@ -234,7 +271,7 @@ def _in_url(url: str | None) -> Iterator[str]:
 
 
 def read_visible_date(tree: HtmlElement) -> Read | None:
-    """Return the first date in an element whose class says that it is one."""
+    """Return the date in the first element whose class says that it holds one."""
     for element in tree.xpath("//body//*[@class or @id]"):
         words = f"{element.get('class') or ''} {element.get('id') or ''}"
         if len(words) < 200 and _CLASS_OF_DATE.search(words):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from lxml.html import HtmlElement
 
 from watchfloor.errors import InputError
@@ -11,7 +9,7 @@ from watchfloor.ingest.build import LONGEST_TEXT, Draft, finish
 from watchfloor.ingest.bylines import agencies_of, read_byline
 from watchfloor.ingest.credits import credit_line, split_dateline
 from watchfloor.ingest.decoding import decode
-from watchfloor.ingest.page_body import read_paragraphs
+from watchfloor.ingest.page_body import Body, read_body
 from watchfloor.ingest.page_fields import (
     Read,
     read_modified,
@@ -41,10 +39,10 @@ def read_page(
     _read_fields(draft, tree, decoded.text, url=url, arrived=arrived)
     if sum(len(words) for words in tree.itertext()) > 4 * LONGEST_TEXT:
         raise InputError(where, "the page holds millions of words; one page holds one article")
-    paragraphs = read_paragraphs(tree)
-    if not paragraphs:
+    body = read_body(tree, title=draft.title, summary=draft.standfirst)
+    if not body.paragraphs:
         raise InputError(where, "no article text found: the page holds no running text")
-    _set_text(draft, paragraphs)
+    _set_text(draft, body)
     return finish(draft, where=where, arrived=arrived)
 
 
@@ -75,11 +73,15 @@ def _guessed_date(tree: HtmlElement, arrived: str, url: str | None) -> Read | No
     return Read(found, "visible text") if found else None
 
 
-def _set_text(draft: Draft, paragraphs: Sequence[str]) -> None:
+def _set_text(draft: Draft, body: Body) -> None:
+    """Join the paragraphs; the standfirst stands in the text, but is none of the body's paragraphs."""
     spans, at = [], 0
-    for paragraph in paragraphs:
+    for paragraph in body.paragraphs:
         spans.append(Span(at, at + len(paragraph)))
         at += len(paragraph) + 2
-    draft.text = "\n\n".join(paragraphs)
+    draft.text = "\n\n".join(body.paragraphs)
+    if body.standfirst is not None and len(spans) > 1:
+        draft.standfirst_span = spans.pop(body.standfirst)
+        draft.standfirst, draft.standfirst_from = draft.standfirst_span.of(draft.text), "visible text"
     draft.paragraphs, named = split_dateline(draft.text, tuple(spans))
     draft.credit = draft.credit or named or credit_line(draft.text, tuple(spans))
