@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.event_lexicon import lexicon
@@ -18,12 +19,11 @@ def field_of(doc: Doc) -> str | None:
     """Return the field ("sport", "arts", "business", "nature") whose words fill a paragraph, else None."""
     counts: Counter[str] = Counter()
     words = 0
+    known = lexicon().fields
     for token in doc:
-        if not token.is_alpha:
-            continue
         words += 1
-        for field, known in lexicon().fields.items():
-            counts[field] += token.lemma_.lower() in known or token.lower_ in known
+        for field in known.get(token.lower_) or known.get(token.lemma_.lower()) or ():
+            counts[field] += 1
     if not counts:
         return None
     field, count = max(counts.items(), key=lambda item: (item[1], item[0]))
@@ -41,8 +41,23 @@ def in_idiom(token: Token) -> bool:
     return False
 
 
-def is_violent(sentence: list[Token], trigger: Token) -> bool:
-    """Tell whether a sentence speaks of violence, by words other than the trigger, and not of an accident."""
+@dataclass(frozen=True, slots=True)
+class Violence:
+    """Which words of violence a sentence holds, so that each trigger can be asked about the others."""
+
+    places: tuple[int, ...]
+    accident: bool
+
+    def beside(self, trigger: Token) -> bool:
+        """Tell whether the sentence speaks of violence in words other than `trigger`, and not of an accident."""
+        return not self.accident and any(place != trigger.i for place in self.places)
+
+
+def violence_of(sentence: list[Token]) -> Violence:
+    """Return the words of violence in a sentence."""
     words = lexicon()
-    lemmas = {w for t in sentence if t.i != trigger.i for w in (t.lemma_.lower(), t.lower_)}
-    return bool(lemmas & words.violence) and not lemmas & words.accidents
+    pairs = [(token.i, token.lemma_.lower(), token.lower_) for token in sentence]
+    return Violence(
+        tuple(i for i, *forms in pairs if not words.violence.isdisjoint(forms)),
+        any(not words.accidents.isdisjoint(forms) for _, *forms in pairs),
+    )

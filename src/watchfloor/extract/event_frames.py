@@ -16,6 +16,7 @@ from watchfloor.extract.event_phrases import (
     is_passive,
     kinds,
     objects,
+    phrase,
     passive_subjects,
     prepositional,
     subjects,
@@ -30,6 +31,7 @@ _WINDOW = 14  # tokens right of a trigger in which a "noun=" condition looks
 _PLACE = frozenset(
     {"in", "at", "on", "near", "along", "across", "around", "into", "throughout", "outside", "over", "to"}
 )
+_PEOPLE = frozenset({"people", "office", "armed", "crowd", "state"})
 _UNDERGO = frozenset({"face", "see", "witness", "suffer", "provoke"})  # their subject is where it happens
 _DOERS = ACTORS | {"weapon", "paper"}
 
@@ -192,7 +194,17 @@ def _near(token: Token, words: frozenset[str]) -> list[Token] | None:
 
 
 def _plain(token: Token, _: frozenset[str]) -> list[Token] | None:
-    return None if any(c.dep_ in ("oprd", "xcomp", "ccomp") for c in token.children) else []
+    """Hold where a verb has a person for its object and calls him nothing ("called the president a liar")."""
+    if any(c.dep_ in ("oprd", "ccomp", "prt") or (c.dep_ == "xcomp" and c.pos_ != "VERB") for c in token.children):
+        return None
+    found = [t for t in objects(token) if kinds(t) & {"people", "office"}]
+    if not found:
+        return None
+    end = phrase(found[-1]).end
+    following = token.doc[end] if end < len(token.doc) else None
+    if following is None or following.ent_type_ in ("DATE", "TIME"):
+        return []
+    return None if following.pos_ in ("DET", "ADJ", "NOUN", "PROPN") or following.is_quote else []
 
 
 _CHECKS = {
@@ -291,6 +303,7 @@ def _dative(child: Token) -> list[Token]:
 
 
 def _owners(noun: Token) -> list[Token]:
+    """Return who a noun belongs to; a town before it ("the Benghazi attack") is where it happened, not whose."""
     found = [
         c
         for c in noun.children
@@ -299,9 +312,14 @@ def _owners(noun: Token) -> list[Token]:
     found += [
         c
         for c in noun.children
-        if c.dep_ in ("amod", "compound", "nmod") and c.ent_type_ in ("GPE", "NORP", "ORG", "PERSON")
+        if c.dep_ in ("amod", "compound", "nmod") and c.ent_type_ in ("NORP", "ORG", "PERSON") or (c.ent_type_ == "GPE" and c.dep_ in ("amod", "compound", "nmod") and _adjectival(c))
     ]
     return [t for c in found for t in heads(c)]
+
+
+def _adjectival(nation: Token) -> bool:
+    """Tell a country used as an adjective ("US strikes") from a town; only the short forms are told by their capitals."""
+    return nation.text.isupper() or "." in nation.text or nation.lower_.endswith(("an", "ish", "ese", "i"))
 
 
 def complements(token: Token) -> list[Token]:
@@ -538,12 +556,18 @@ def _need(need: str, doing: set[str], done: set[str], token: Token, *, pronoun: 
         case "target":
             return bool(done & ACTORS)
         case "people":
-            return bool((done or doing) & ACTORS)
+            return bool(done & _PEOPLE)
+        case "someone":
+            return bool((done | doing) & _PEOPLE)
+        case "active":
+            return not is_passive(token)
+        case "force" | "mob":
+            return bool(doing & {f"plain {'armed' if need == 'force' else 'crowd'}"})
         case "public":
             return bool((doing | done) & PUBLIC)
-        case "state" | "armed" | "crowd" | "office":
+        case "state" | "armed" | "crowd" | "office" | "labour":
             wanted = {need, "office", "court"} if need == "state" else {need}
-            return bool(doing & wanted) or (pronoun and need != "crowd")
+            return bool(doing & wanted) or (pronoun and need not in ("crowd", "labour"))
         case "crowdish":
             return bool(doing & {"crowd", "people", "named"}) or bool(done)
         case "violent":
@@ -551,6 +575,6 @@ def _need(need: str, doing: set[str], done: set[str], token: Token, *, pronoun: 
         case "lethal":
             return bool(doing & {"armed", "weapon", "crowd", "state"}) or violent
         case "fighters":
-            return bool((doing | done) & {"armed", "crowd", "body"}) or violent
+            return bool((doing | done) & {"plain armed", "plain crowd"}) or violent or "armed" in doing & done
         case _:
             return True

@@ -75,7 +75,7 @@ def lexicon() -> Lexicon:
         violence=frozenset(_words("violence.txt")),
         accidents=frozenset(_words("accidents.txt")),
         idioms=_idioms(),
-        fields={row[0]: frozenset(_split(row[1])) for row in _rows("domains.tsv")},
+        fields=_kinds("domains.tsv"),
         governors=_kinds("governors.tsv"),
     )
 

@@ -20,6 +20,7 @@ _IF = frozenset({"if", "unless", "whether", "lest", "were"})
 COOPERATIVE = frozenset(
     {EventType.AID, EventType.COOPERATE, EventType.SUPPORT, EventType.CONCEDE, EventType.RETREAT}
 )
+_ASKABLE = frozenset({EventType.AGREE, EventType.CONSULT})  # what is told to be refused when "will not" stands by it
 HOSTILE = frozenset({EventType.COERCE, EventType.SANCTION, EventType.ASSAULT})
 
 
@@ -97,7 +98,7 @@ def _governed(trigger: Token) -> Reading:
         head = seen.head
         if head is seen:
             break
-        step = _effect(seen, head)
+        step = _effect(trigger, seen, head)
         if step is not None:
             return step
         if seen.dep_ in ("relcl", "nsubj", "nsubjpass") or (seen.dep_ == "acl" and seen.tag_ == "VBN") or (seen.dep_ == "advcl" and not _conditional(seen)):
@@ -110,7 +111,7 @@ def _conditional(clause: Token) -> bool:
     return any(child.dep_ == "mark" and child.lower_ in _IF for child in clause.children)
 
 
-def _effect(seen: Token, head: Token) -> Reading | None:
+def _effect(trigger: Token, seen: Token, head: Token) -> Reading | None:
     if seen.dep_ == "advcl" and _conditional(seen):
         return Reading(modality="conditional", governor="if")
     if seen.dep_ not in ("xcomp", "ccomp", "pcomp", "acl", "dobj", "pobj", "prep", "advcl"):
@@ -120,6 +121,8 @@ def _effect(seen: Token, head: Token) -> Reading | None:
         return Reading(modality="conditional", governor="to")
     effects = lexicon().governors.get(head.lemma_.lower(), frozenset())
     word = head.lemma_.lower()
+    if infinitive and any(child.lower_ == "yet" for child in head.children):
+        return Reading(modality="failed", governor="yet")
     if seen.dep_ in ("xcomp", "ccomp", "pcomp", "prep", "acl") and word in ("deny", "refute"):
         return Reading(polarity="negated", governor=word)
     if seen.dep_ in ("xcomp", "acl") or (seen.dep_ == "pcomp" and not infinitive):
@@ -136,8 +139,10 @@ def _effect(seen: Token, head: Token) -> Reading | None:
         and word not in ("claim", "report", "think", "believe", "charge")
     ):
         return Reading(modality="alleged", governor=word)
-    if seen.dep_ == "dobj" and seen.pos_ == "NOUN":
+    if seen.dep_ == "dobj" and seen is trigger:
         return _over_noun(effects, word)
+    if seen.dep_ == "prep" and head.pos_ == "NOUN" and effects & {"hypothetical", "planned"}:
+        return Reading(modality="conditional", governor=word)
     if (
         seen.dep_ == "pobj"
         and head.head.lemma_.lower() in ("call", "urge", "press", "appeal")
@@ -164,6 +169,8 @@ def coded(kind: EventType, reading: Reading, *, spoken: bool) -> tuple[EventType
     PLOVER's manual takes cooperation told in the future as a statement of intent; conflict likewise is a
     threat where an actor says it of itself (`spoken`).
     """
+    if reading.polarity == "negated" and reading.modality == "planned" and kind in COOPERATIVE | _ASKABLE:
+        return EventType.REJECT, "actual"
     if reading.modality != "planned":
         return kind, reading.modality
     if kind in COOPERATIVE:

@@ -76,7 +76,10 @@ def kinds(head: Token) -> frozenset[str]:
     inner = core(head)
     words = lexicon().actors
     found = set(words.get(inner.lemma_.lower(), frozenset()) | words.get(inner.lower_, frozenset()))
+    found |= {f"plain {kind}" for kind in found}
     found |= ENTITY_KINDS.get(inner.ent_type_, frozenset())
+    if inner.ent_type_ == "NORP":
+        found.add("plain crowd")
     if inner.pos_ == "PROPN" and not found and inner.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT"):
         found |= {"named", "people", "body"}
     for child in inner.children:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.actors import Cast
 from watchfloor.extract.article import Article, Paragraph, trim
-from watchfloor.extract.event_domains import field_of, in_idiom, is_violent
+from watchfloor.extract.event_domains import field_of, in_idiom, violence_of
 from watchfloor.extract.event_frames import Frame, complements, noun_frame, verb_frame
 from watchfloor.extract.event_modality import HOSTILE, Reading, coded, read
 from watchfloor.extract.event_phrases import inner_actors, kinds, objects, phrase, subjects
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _STRONG = 0.6  # confidence from which a finding is strong
+_ANYONE = frozenset({"you", "one", "it", "we", "us", "anyone", "everyone", "someone", "this", "that", "what"})
+_MATERIAL = frozenset({EventType.PROTEST, EventType.MOBILIZE, EventType.COERCE, EventType.ASSAULT, EventType.RETREAT})
+_VERBAL = frozenset(EventType) - _MATERIAL - {EventType.SANCTION, EventType.AID, EventType.COOPERATE}
 _NO_FIELD = frozenset({EventType.ASSAULT, EventType.COERCE})
 
 
@@ -79,27 +82,26 @@ def code_sentence(sentence: TokenSpan, field: str | None = None) -> list[_Coded]
 
 def _frames(sentence: TokenSpan, field: str | None) -> list[Frame]:
     tokens = list(sentence)
+    violence = violence_of(tokens)
     frames: list[Frame] = []
     taken: set[int] = set()
     for token in tokens:
-        if token.i in taken or not token.is_alpha or in_idiom(token):
+        if token.i in taken or not token.is_alpha:
             continue
-        violent = is_violent(tokens, token)
-        frame = verb_frame(token, violent=violent)
-        if frame is None:
-            continue
-        if _in_field(frame, field):
+        frame = verb_frame(token, violent=violence.beside(token))
+        if frame is None or _in_field(frame, field) or in_idiom(token):
             continue
         taken |= {t.i for t in frame.words}
         taken |= {t.i for t in objects(token) if any(c.kind == "obj" for c in frame.entry.conditions)}
         frames.append(frame)
     for token in tokens:
-        if token.i in taken or not token.is_alpha or in_idiom(token):
+        if token.i in taken or not token.is_alpha:
             continue
-        frame = noun_frame(token, violent=is_violent(tokens, token))
-        if frame is not None and frame.anchor.i not in taken and not _in_field(frame, field):
-            taken |= {t.i for t in frame.words}
-            frames.append(frame)
+        frame = noun_frame(token, violent=violence.beside(token))
+        if frame is None or frame.anchor.i in taken or _in_field(frame, field) or in_idiom(token):
+            continue
+        taken |= {t.i for t in frame.words}
+        frames.append(frame)
     return frames
 
 
@@ -148,6 +150,12 @@ def _hostile(frames: list[Frame], inner: set[int]) -> bool:
 
 def _told(item: _Coded) -> bool:
     """Tell whether something is told: not what may happen, nor what others are only asked or feared to do."""
+    if item.reading.polarity == "negated" and item.type not in _MATERIAL | {EventType.REJECT}:
+        return False
+    if not item.frame.sources and item.type in _VERBAL and not item.frame.targets:
+        return False
+    if item.frame.sources and all(t.lower_ in _ANYONE for t in item.frame.sources):
+        return False
     if item.modality in ("conditional", "requested", "failed", "alleged"):
         return item.modality == "alleged" and item.type in HOSTILE
     return True
@@ -200,7 +208,7 @@ def _mention(
     targets, target_spans = _parties(paragraph, frame.targets, cast)
     trigger = tuple(paragraph.span(token) for token in frame.words)
     time, since = time_of(paragraph, frame, times)
-    confidence = _confidence(item)
+    confidence = _confidence(item, known=bool(sources))
     grade: Grade = "strong" if confidence >= _STRONG else "weak"
     return EventMention(
         type=item.type,
@@ -215,7 +223,7 @@ def _mention(
         place=place_of(paragraph, frame, places, (*source_spans, *target_spans)),
         time=time,
         since=since,
-        polarity=item.reading.polarity,
+        polarity="asserted" if item.type is EventType.REJECT else item.reading.polarity,
         modality=item.modality,  # type: ignore[arg-type]
         attributed_to=_attribution(trigger[0], quotes),
         rule=_rule(item),
@@ -240,14 +248,17 @@ def _parties(
     return tuple(ids), tuple(spans)
 
 
-def _confidence(item: _Coded) -> float:
+def _confidence(item: _Coded, *, known: bool) -> float:
     score = 0.85
     frame = item.frame
     score -= 0.35 if "weak" in frame.entry.needs else 0.0
     score -= 0.15 if not frame.sources else 0.0
+    score -= 0.15 if not frame.sources and item.type in _VERBAL else 0.0
+    score -= 0.3 if frame.sources and all(t.pos_ == "PRON" for t in frame.sources) and not known else 0.0
+    score -= 0.3 if frame.trigger.dep_ in ("relcl", "acl") and not (frame.sources and frame.targets) else 0.0
     score -= 0.1 if not frame.targets else 0.0
     score -= 0.15 if item.modality == "alleged" else 0.0
-    score -= 0.05 if frame.light is None and frame.trigger.pos_ != "VERB" else 0.0
+    score -= 0.2 if frame.light is None and frame.trigger.pos_ != "VERB" and not (frame.sources and frame.targets) else 0.0
     return round(max(score, 0.1), 2)
 
 
