@@ -1,4 +1,4 @@
-"""The words that actors are read by: titles, relations, organisation words, nominals, first names."""
+"""The words that actors are read by: titles, relations, organisations, common nouns, first names."""
 
 from __future__ import annotations
 
@@ -44,12 +44,23 @@ class Nominal:
 
 
 @dataclass(frozen=True, slots=True)
-class OrganisationWord:
-    """A word that heads names of organisations; `plural` is its plural as a common noun."""
+class Organisation:
+    """An organisation that news names without saying what it is."""
 
-    word: str
+    name: str
     standing: str
-    plural: str | None
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHolder:
+    """A head of state or of government: `words` of the name in lower case, the surname among them."""
+
+    words: tuple[str, ...]
+    surname: str
+    title: str
+    country: str
+    since: str
 
 
 def _rows(name: str) -> list[list[str]]:
@@ -59,6 +70,10 @@ def _rows(name: str) -> list[list[str]]:
 
 def _gender(cell: str) -> Gender | None:
     return cast("Gender", cell) if cell in ("female", "male") else None
+
+
+def _value(cell: str) -> str | None:
+    return None if cell == "-" else cell
 
 
 @cache
@@ -83,15 +98,39 @@ def nominals() -> Mapping[str, Nominal]:
 
 
 @cache
-def organisation_words() -> Mapping[str, OrganisationWord]:
-    """Return the words that head organisations' names, by the word as written in names."""
-    return {
-        row[0]: OrganisationWord(row[0], row[1], None if row[2] == "-" else row[2])
-        for row in _rows("organisation_words.tsv")
-    }
+def organisation_words() -> Mapping[str, str]:
+    """Return the class of the words that head organisations' names, by the word as written in names."""
+    return {row[0]: row[1] for row in _rows("organisation_words.tsv")}
+
+
+@cache
+def site_words() -> frozenset[str]:
+    """Return the words that head names of places."""
+    return frozenset(row[0] for row in _rows("site_words.tsv"))
+
+
+@cache
+def organisations() -> Mapping[str, Organisation]:
+    """Return the well-known organisations by each of their names."""
+    found: dict[str, Organisation] = {}
+    for row in _rows("organisations.tsv"):
+        organisation = Organisation(row[0], row[1], _value(row[2]))
+        for name in (row[0], *filter(None, row[3].split("|"))):
+            found.setdefault(name, organisation)
+    return found
 
 
 @cache
 def first_names() -> Mapping[str, Gender]:
     """Return the gender that first names tell, by the name in lower case."""
     return {row[0]: gender for row in _rows("first_names.tsv") if (gender := _gender(row[1]))}
+
+
+@cache
+def office_holders() -> Mapping[str, tuple[OfficeHolder, ...]]:
+    """Return the heads of state and government by surname, in lower case without accents."""
+    found: dict[str, tuple[OfficeHolder, ...]] = {}
+    for row in _rows("office_holders.tsv"):
+        holder = OfficeHolder(tuple(row[0].lower().split()), row[1].lower(), row[2], row[3], row[4])
+        found[holder.surname] = (*found.get(holder.surname, ()), holder)
+    return found

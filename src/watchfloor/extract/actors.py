@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from watchfloor.extract.actor_words import titles
 from watchfloor.extract.article import Article
 from watchfloor.extract.coreference import Chain, link
 from watchfloor.extract.mentions import Mention, find_mentions
+from watchfloor.extract.roles import is_public
 from watchfloor.gazetteer import country_name
 from watchfloor.model import ActorChain, PlaceMention, Relation, Role, Span
 
@@ -85,26 +85,25 @@ def find_actors(article: Article, places: tuple[PlaceMention, ...]) -> Cast:
 
 def _token_offsets(article: Article, mention: Mention) -> list[int]:
     paragraph = article.paragraphs[mention.paragraph]
-    words = paragraph.tokens(mention.span)
+    words = paragraph.tokens(mention.whole)
     return [paragraph.start + token.idx for token in words] if words is not None else []
 
 
 def _chain(chain: Chain, names: dict[int, str]) -> ActorChain:
-    roles = _roles(chain.mentions)
     return ActorChain(
         id=names[id(chain)],
         name=_name(chain),
         kind=chain.kind,
         mentions=tuple(sorted({mention.span for mention in chain.mentions})),
         country=chain.country,
-        roles=roles,
+        roles=_roles(chain.mentions),
         relations=tuple(
-            Relation(kind=kind, to=names[id(other)], span=mention.span)
+            Relation(kind=kind, to=names[id(other)], span=mention.whole)
             for kind, other, mention in chain.relations
         ),
         gender=chain.gender,
         acts_for=chain.acts_for,
-        public=_public(chain, roles),
+        public=_public(chain),
         confidence=0.9 if chain.names else 0.7,
         grade="strong" if chain.names else "weak",
     )
@@ -113,30 +112,21 @@ def _chain(chain: Chain, names: dict[int, str]) -> ActorChain:
 def _name(chain: Chain) -> str:
     if chain.kind == "country" and chain.country and not chain.acts_for:
         return country_name(chain.country) or chain.mentions[0].name
-    named = [mention for mention in chain.mentions if mention.form == "name"]
-    if named:
-        counts = Counter(mention.name for mention in named)
-        return max(counts, key=lambda name: (len(name.split()), counts[name], len(name), name))
-    return max(
-        (m.name for m in chain.mentions if m.form == "nominal"), key=lambda name: (len(name.split()), name)
-    )
+    forms = [mention for mention in chain.mentions if mention.form == "name"]
+    forms = forms or [mention for mention in chain.mentions if mention.form == "nominal"]
+    counts = Counter(mention.name for mention in forms)
+    return max(counts, key=lambda name: (len(name.split()), counts[name], len(name), name))
 
 
 def _roles(mentions: Sequence[Mention]) -> tuple[Role, ...]:
-    found: dict[str, Role] = {}
+    found: dict[tuple[str, str | None], Role] = {}
     for mention in mentions:
-        words = mention.title.split()
-        kept = [
-            word for word in words if word.lower() not in titles() or titles()[word.lower()].rank != "style"
-        ]
-        if kept:
-            title = " ".join(kept)
-            found.setdefault(title.lower(), Role(title=title, of=mention.title_of))
+        if mention.role is not None:
+            found.setdefault((mention.role.title.lower(), mention.role.of), mention.role)
     return tuple(found.values())
 
 
-def _public(chain: Chain, roles: tuple[Role, ...]) -> bool:
+def _public(chain: Chain) -> bool:
     if chain.kind != "person":
         return all(mention.standing != "private" for mention in chain.mentions)
-    words = {word for role in roles for word in role.title.lower().split()} | chain.lemmas
-    return any(word in titles() and titles()[word].rank in ("office", "rank") for word in words)
+    return any(is_public(mention.ranks) for mention in chain.mentions)

@@ -4,20 +4,17 @@ gender, number, distance and syntax.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from watchfloor.extract.actor_words import Gender, ties
+from watchfloor.extract.actor_words import Gender, Tie, organisations, ties
 from watchfloor.extract.mentions import Mention
 from watchfloor.model import ActorKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_PARTICLES = frozenset(
-    ("de", "da", "do", "dos", "del", "van", "von", "der", "den", "al", "el", "bin", "ibn", "la", "le")
-)
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
 _REACH = 5  # sentences back in which a pronoun's antecedent is sought; nine of ten in GUM lie within three
 
@@ -32,23 +29,27 @@ class Chain:
     gender: Gender | None = None
     country: str | None = None
     acts_for: str | None = None
-    lemmas: set[str] = field(default_factory=set)
+    known: str = ""
+    nouns: set[str] = field(default_factory=set)
     relations: list[tuple[str, Chain, Mention]] = field(default_factory=list)
 
     def add(self, mention: Mention) -> None:
         """Take a mention and what it tells."""
         self.mentions.append(mention)
+        self.gender = self.gender or mention.gender
+        if mention.form == "pronoun":
+            return
         if mention.form == "name":
-            words = name_key(mention.words)
+            words = name_key(mention.name)
             if words and words not in self.names:
                 self.names.append(words)
-        if mention.form == "nominal":
-            self.lemmas.add(mention.lemma)
-        self.lemmas.update(mention.title.lower().split())
-        self.gender = self.gender or mention.gender
-        if mention.form != "pronoun":
-            self.country = self.country or mention.country
-            self.acts_for = self.acts_for or mention.acts_for
+            if mention.kind == "organisation" and mention.name in organisations():
+                self.known = organisations()[mention.name].name
+        else:
+            self.nouns.add(mention.lemma)
+        self.nouns.update(mention.nouns)
+        self.country = self.country or mention.country
+        self.acts_for = self.acts_for or mention.acts_for
 
     @property
     def last(self) -> Mention:
@@ -56,9 +57,9 @@ class Chain:
         return self.mentions[-1]
 
 
-def name_key(words: Sequence[str]) -> tuple[str, ...]:
+def name_key(name: str) -> tuple[str, ...]:
     """Return a name's words for comparing: lower case, no full stops, no suffix such as Jr."""
-    plain = [word.lower().strip(".,'’\"“”") for word in words]
+    plain = [word.lower().removesuffix("'s").removesuffix("’s").strip(".,'’\"“”()") for word in name.split()]
     kept = [word for word in plain if word and word not in _SUFFIXES]
     return tuple(kept or plain)
 
@@ -77,9 +78,8 @@ class _Linker:
     by_head: dict[int, Chain] = field(default_factory=dict)
 
     def take(self, mention: Mention) -> None:
-        chain = {"name": self._named, "nominal": self._nominal, "pronoun": self._pronoun}[mention.form](
-            mention
-        )
+        find = {"name": self._named, "nominal": self._nominal, "pronoun": self._pronoun}[mention.form]
+        chain = find(mention)
         if chain is None:
             if mention.form == "pronoun":
                 return
@@ -87,86 +87,75 @@ class _Linker:
             self.chains.append(chain)
         chain.add(mention)
         self.by_head[mention.head] = chain
-        self._relate(mention, chain)
+        if mention.form == "nominal" and mention.lemma in ties():
+            self._relate(mention, ties()[mention.lemma], chain)
+
+    def _at(self, mention: Mention, token: Token) -> Chain | None:
+        """Return the chain of a token in the mention's paragraph."""
+        assert mention.token is not None
+        return self.by_head.get(mention.head - mention.token.idx + token.idx)
 
     # ------------------------------------------------------------------------------------------ names
 
     def _named(self, mention: Mention) -> Chain | None:
-        apposed = self._apposed(mention)
-        if apposed is not None and not apposed.names:
-            return apposed
         for chain in reversed(self.chains):
-            if chain.kind == mention.kind and self._same_name(chain, mention):
+            if chain.kind == mention.kind and chain.names and _same_name(chain, mention):
                 return chain
-        return None
-
-    def _same_name(self, chain: Chain, mention: Mention) -> bool:
-        if mention.kind == "country":
-            if mention.acts_for or chain.acts_for:
-                return bool(chain.names) and name_key(mention.words) in chain.names
-            return bool(chain.names) and mention.country is not None and mention.country == chain.country
-        key = name_key(mention.words)
-        if mention.kind == "person":
-            if chain.gender and mention.gender and chain.gender != mention.gender:
-                return False
-            return any(same_person(key, other) for other in chain.names)
-        return any(same_organisation(mention.words, key, other) for other in chain.names)
+        apposed = self._apposed(mention)
+        return apposed if apposed is not None and not apposed.names else None
 
     def _apposed(self, mention: Mention) -> Chain | None:
+        """Return the chain of the noun that the mention explains, or that explains it ("X, the mayor")."""
         token = mention.token
-        if token is None or token.dep_ != "appos":
-            return None
-        head = token.head
-        chain = self.by_head.get(mention.head - token.idx + head.idx)
+        assert token is not None
+        head: Token | None = None
+        if token.dep_ == "appos":
+            head = token.head
+        elif token.dep_ == "attr" and mention.form == "nominal":
+            head = next((t for t in token.head.lefts if t.dep_ == "nsubj"), None)
+        elif mention.form == "name" and token.i and token.nbor(-1).dep_ in ("compound", "nmod", "appos"):
+            head = token.nbor(-1)
+        chain = self._at(mention, head) if head is not None else None
         return chain if chain is not None and chain.kind == mention.kind else None
 
     # --------------------------------------------------------------------------------------- nominals
 
     def _nominal(self, mention: Mention) -> Chain | None:
         apposed = self._apposed(mention)
-        if apposed is not None:
+        if apposed is not None and (not mention.country or _agree(apposed.country, mention.country)):
             return apposed
         owner = self._owner(mention)
         if owner is not None and mention.lemma in ties():
-            return next(
-                (other for kind, other, _ in owner.relations if kind == ties()[mention.lemma].kind), None
-            )
+            kind = ties()[mention.lemma].kind
+            return next((other for tie, other, _ in owner.relations if tie == kind), None)
         if mention.number == "many":
-            return self._latest(
-                lambda c: mention.lemma in c.lemmas and _agree(c.country, mention.country), mention
-            )
+            return self._latest(mention, lambda chain: mention.lemma in chain.nouns)
         if not mention.definite:
             return None
         return self._latest(
-            lambda c: (
-                c.kind == mention.kind
-                and (mention.lemma in c.lemmas or any(mention.lemma in name for name in c.names))
-                and _agree(c.country, mention.country)
-            ),
             mention,
+            lambda chain: mention.lemma in chain.nouns or any(mention.lemma in name for name in chain.names),
         )
 
-    def _latest(self, fits: object, mention: Mention) -> Chain | None:
-        assert callable(fits)
-        near = [c for c in self.chains if fits(c)]
-        return max(near, key=lambda c: c.last.head, default=None)
+    def _latest(self, mention: Mention, fits: Callable[[Chain], bool]) -> Chain | None:
+        near = [
+            chain
+            for chain in self.chains
+            if chain.kind == mention.kind and fits(chain) and _agree(chain.country, mention.country)
+        ]
+        return max(near, key=lambda chain: chain.last.head, default=None)
 
     def _owner(self, mention: Mention) -> Chain | None:
-        token = mention.token
-        if token is None:
-            return None
-        for left in token.lefts:
+        assert mention.token is not None
+        for left in mention.token.lefts:
             if left.dep_ == "poss":
-                return self.by_head.get(mention.head - token.idx + left.idx)
+                return self._at(mention, left)
         return None
 
-    def _relate(self, mention: Mention, chain: Chain) -> None:
-        if mention.form != "nominal" or mention.lemma not in ties():
-            return
+    def _relate(self, mention: Mention, tie: Tie, chain: Chain) -> None:
         owner = self._owner(mention)
         if owner is None or owner is chain or owner.kind != "person":
             return
-        tie = ties()[mention.lemma]
         if not any(kind == tie.kind and other is chain for kind, other, _ in owner.relations):
             owner.relations.append((tie.kind, chain, mention))
             chain.relations.append((tie.inverse, owner, mention))
@@ -174,113 +163,93 @@ class _Linker:
     # --------------------------------------------------------------------------------------- pronouns
 
     def _pronoun(self, mention: Mention) -> Chain | None:
-        if mention.number in ("self", "selves", "thing"):
+        if mention.number not in ("one", "many"):
             return None
         best, best_score = None, 0.0
         for chain in self.chains:
-            score = self._score(chain, mention)
+            score = _score(chain, mention)
             if score > best_score:
                 best, best_score = chain, score
         return best
 
-    def _score(self, chain: Chain, mention: Mention) -> float:
-        if mention.number == "one":
-            if chain.kind != "person" or (chain.gender and chain.gender != mention.gender):
-                return 0.0
-        elif chain.kind == "person":
+
+def _score(chain: Chain, mention: Mention) -> float:
+    last = chain.last
+    distance = mention.sentence - last.sentence
+    if distance > _REACH:
+        return 0.0
+    if mention.number == "one":
+        if chain.kind != "person" or (chain.gender and chain.gender != mention.gender):
             return 0.0
-        distance = mention.sentence - chain.last.sentence
-        if distance > _REACH:
-            return 0.0
-        score = 10.0 - 1.6 * distance
-        last = chain.last
-        if last.subject:
-            score += 2.0
-        if chain.names:
-            score += 1.0
-        if chain.gender:
-            score += 0.5
-        score += min(len(chain.mentions), 5) * 0.2
-        if distance == 0 and _clash(last.token, mention.token):
-            score -= 8.0
-        return score
+    elif chain.kind in ("person", "country"):
+        return 0.0
+    score = 10.0 - 1.6 * distance
+    score += 2.0 * last.subject + 1.0 * bool(chain.names) + 0.5 * bool(chain.gender)
+    score += min(len(chain.mentions), 5) * 0.2
+    if distance == 0 and _clash(last.token, mention.token):
+        score -= 8.0
+    return score
 
 
-def _agree(a: str | None, b: str | None) -> bool:
-    return a is None or b is None or a == b
-
-
-def _clash(a: Token | None, b: Token | None) -> bool:
-    """Tell whether two tokens are arguments of one verb, so that a plain pronoun cannot mean the other."""
-    if a is None or b is None or a.doc is not b.doc:
-        return False
-    return (
-        a.head.i == b.head.i
-        and b.dep_ in ("dobj", "nsubj", "dative", "nsubjpass")
-        and not b.lower_.endswith("self")
-    )
-
-
-def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Tell whether two keys can name one person: a surname or first name of the longer, or compatible parts."""
-    if a == b:
+def _same_name(chain: Chain, mention: Mention) -> bool:
+    key = name_key(mention.name)
+    if mention.kind == "country":
+        if mention.acts_for or chain.acts_for:
+            return key in chain.names
+        return mention.country is not None and mention.country == chain.country
+    if mention.kind == "person":
+        if chain.gender and mention.gender and chain.gender != mention.gender:
+            return False
+        return any(same_person(key, other) for other in chain.names)
+    if chain.known and mention.name in organisations() and organisations()[mention.name].name == chain.known:
         return True
-    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    return any(same_organisation(key, other) for other in chain.names)
+
+
+def _agree(first: str | None, second: str | None) -> bool:
+    return first is None or second is None or first == second
+
+
+def _clash(first: Token | None, second: Token | None) -> bool:
+    """Tell whether two tokens are arguments of one verb, so that a plain pronoun cannot mean the other."""
+    if first is None or second is None or first.doc is not second.doc:
+        return False
+    plain = not second.lower_.endswith(("self", "selves")) and second.dep_ != "poss"
+    return plain and first.head.i == second.head.i and first.dep_ != "poss"
+
+
+def same_person(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Tell whether two keys can name one person: a part of the longer, or compatible first names."""
+    if first == second:
+        return True
+    short, long = (first, second) if len(first) <= len(second) else (second, first)
     if len(short) == 1:
-        return short[0] == long[-1] or (short[0] == long[0] and len(short[0]) > 1)
+        return len(short[0]) > 1 and short[0] in (long[-1], long[0])
     if short[-1] != long[-1]:
-        return short == long[: len(short)] and len(short) > 1
-    first, other = short[0], long[0]
-    return (
-        first == other
-        or (len(first) == 1 and other.startswith(first))
-        or (len(other) == 1 and first.startswith(other))
-    )
+        return short == long[: len(short)]
+    one, other = short[0], long[0]
+    return one == other or one in long or (min(len(one), len(other)) == 1 and one[0] == other[0])
 
 
 _LITTLE = frozenset(("the", "of", "and", "for", "in", "on", "de", "la", "&"))
+# First words that many organisations share: "National" is no short form of "National Union of Miners".
+_SHARED = frozenset(
+    (
+        *("national", "international", "united", "supreme", "foreign", "american", "european", "central"),
+        *("federal", "royal", "state", "general", "social", "university", "department", "ministry", "office"),
+        *("house", "bank", "court", "council", "new", "north", "south", "east", "west", "democratic"),
+        *("people's", "peoples", "free", "first", "world", "church", "home", "civil", "public", "british"),
+    )
+)
 
 
-def same_organisation(words: Sequence[str], a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Tell whether two names can name one organisation: equal, initials of the other, or its first words."""
-    if a == b:
+def same_organisation(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Tell whether two keys can name one organisation: equal, initials of the other, or its first words."""
+    if first == second:
         return True
-    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    short, long = (first, second) if len(first) <= len(second) else (second, first)
     if len(short) == 1 and len(long) > 1:
         initials = "".join(word[0] for word in long if word not in _LITTLE)
         if short[0].replace(".", "") == initials and len(initials) > 1:
             return True
-    return (
-        len(short) < len(long)
-        and long[: len(short)] == short
-        and len(short[0]) > 3
-        and short[0] not in _GENERAL
-    )
-
-
-_GENERAL = frozenset(
-    (
-        "national",
-        "international",
-        "united",
-        "supreme",
-        "foreign",
-        "american",
-        "american",
-        "european",
-        "central",
-        "federal",
-        "royal",
-        "state",
-        "general",
-        "social",
-        "university",
-        "department",
-        "ministry",
-        "office",
-        "house",
-        "bank",
-        "court",
-        "council",
-    )
-)
+    return len(short) < len(long) and long[: len(short)] == short and short[0] not in _SHARED

@@ -1,48 +1,25 @@
-"""Where a text speaks of an actor: names, common nouns and pronouns, each with the token that heads it.
-
-Names are spaCy's entities, repaired: edges trimmed, kinds decided by titles, heads of organisations' names,
-the table of countries and the rest of the text.
-"""
+"""Where a text speaks of an actor: names, common nouns and pronouns, each with the token that heads it."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from watchfloor.extract.actor_words import (
-    Gender,
-    first_names,
-    nominals,
-    organisation_words,
-    ties,
-    titles,
-)
+from watchfloor.extract.actor_words import Gender, first_names, nominals, organisations, ties, titles
 from watchfloor.extract.article import Article, Paragraph
+from watchfloor.extract.names import NameSpan, find_names
+from watchfloor.extract.roles import TitlePhrase, role_in, title_before
 from watchfloor.gazetteer import country_of, demonym_of, government_of
-from watchfloor.model import ActorKind, PlaceMention, Span
+from watchfloor.model import ActorKind, PlaceMention, Role, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 Form = Literal["name", "nominal", "pronoun"]
-NameKind = Literal["person", "organisation", "country", "group", "place", "other"]
+Number = Literal["one", "many", "thing", "self", "selves"]
 
-_KINDS: dict[str, NameKind] = {
-    "PERSON": "person",
-    "ORG": "organisation",
-    "GPE": "place",
-    "LOC": "place",
-    "FAC": "place",
-    "NORP": "group",
-    "PRODUCT": "other",
-    "WORK_OF_ART": "other",
-    "EVENT": "other",
-    "LAW": "other",
-}
-_PRONOUNS: dict[str, tuple[str, Gender | None]] = {
+_PRONOUNS: dict[str, tuple[Number, Gender | None]] = {
     **dict.fromkeys(("he", "him", "his", "himself"), ("one", "male")),
     **dict.fromkeys(("she", "her", "hers", "herself"), ("one", "female")),
     **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), ("many", None)),
@@ -50,330 +27,278 @@ _PRONOUNS: dict[str, tuple[str, Gender | None]] = {
     **dict.fromkeys(("i", "me", "my", "mine", "myself"), ("self", None)),
     **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), ("selves", None)),
 }
-_EDGE = frozenset("\"'“”‘’«»`,.;:!?-–—()[]*#|/…")
-_CASE = ("'s", "’s", "'", "’")
-_SPEAKABLE = re.compile(r"\w")
-_NAME_TAGS = frozenset(("NNP", "NNPS"))
+_INSIDE = frozenset(("det", "amod", "compound", "nmod", "nummod", "poss", "advmod", "quantmod"))
+_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
+_INDEFINITE = frozenset(
+    ("a", "an", "some", "any", "no", "another", "each", "every", "many", "several", "other")
+)
+_ABBREVIATED = ("Jr.", "Sr.", "Inc.", "Corp.", "Co.", "Ltd.", "U.S.", "U.K.", "U.N.", "D.C.")
+# Common nouns that are persons only beside a determiner or a name: alone they are titles, verbs or things.
+_PARTS_OF_SPEECH = ("NOUN", "PROPN", "ADJ")
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One place where the text speaks of an actor.
 
-    `head` is the text offset of the token that heads it, `name` the name without title, article and case;
-    `place` counts sentences from the start of the text; `number` is one, many, thing, self or selves.
+    `span` leaves out the names and pronouns of others that stand inside ("[his] wife"); `whole` has them.
+    `head` is the text offset of the token that heads it, `name` the name or noun phrase without article;
+    `sentence` and `paragraph` count from the start of the text.
     """
 
     span: Span
+    whole: Span
     head: int
     form: Form
     kind: ActorKind
     name: str
     sentence: int
     paragraph: int
-    words: tuple[str, ...] = ()
-    number: str = "one"
+    number: Number = "one"
     gender: Gender | None = None
     country: str | None = None
     acts_for: str | None = None
     lemma: str = ""
     standing: str = ""
     definite: bool = False
-    title: str = ""
-    title_of: str | None = None
+    role: Role | None = None
+    ranks: frozenset[str] = frozenset()
+    nouns: tuple[str, ...] = ()
     subject: bool = False
     token: Token | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class NameSpan:
-    """Tokens `start` to `end` of a paragraph's Doc that are a name of some kind."""
-
-    start: int
-    end: int
-    kind: NameKind
-
-
 def find_mentions(article: Article, places: tuple[PlaceMention, ...]) -> tuple[Mention, ...]:
     """Return the mentions of actors in the order of their heads."""
-    names = [list(_names(paragraph.doc)) for paragraph in article.paragraphs]
-    names = _agree(article, names)
+    names = find_names(article, places)
     found: list[Mention] = []
     sentence = 0
     for index, paragraph in enumerate(article.paragraphs):
-        numbers: dict[int, int] = {}
+        numbers: list[int] = [0] * len(paragraph.doc)
         for words in paragraph.doc.sents:
-            numbers.update(dict.fromkeys(range(words.start, words.end), sentence))
+            numbers[words.start : words.end] = [sentence] * (words.end - words.start)
             sentence += 1
         reader = _ParagraphReader(paragraph, index, numbers, names[index])
         found += sorted(reader.read(), key=lambda mention: (mention.head, mention.span))
     return tuple(found)
 
 
-# ---------------------------------------------------------------------------------------------- names
-
-
-def _names(doc: Doc) -> Iterator[NameSpan]:
-    taken = 0
-    for entity in doc.ents:
-        kind = _KINDS.get(entity.label_)
-        if kind is None:
-            continue
-        start, end = _trim_tokens(doc, max(entity.start, taken), entity.end)
-        if start < end:
-            yield NameSpan(start, end, _kind_by_words(doc, start, end, kind))
-            taken = end
-
-
-def _trim_tokens(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    while start < end and (
-        doc[start].text in _EDGE
-        or doc[start].tag_ in ("DT", "PRP$", "POS")
-        or not _SPEAKABLE.search(doc[start].text)
-    ):
-        start += 1
-    while end > start and (doc[end - 1].text in _EDGE or doc[end - 1].text in _CASE):
-        end -= 1
-    # a title belongs to the mention, not to the name
-    while end - start > 1 and doc[start].lower_ in titles() and doc[end - 1].lower_ not in titles():
-        if titles()[doc[start].lower_].rank == "style" or doc[start + 1].text[:1].isupper():
-            start += 1
-        else:
-            break
-    return start, end
-
-
-def _kind_by_words(doc: Doc, start: int, end: int, kind: NameKind) -> NameKind:
-    text = doc[start:end].text
-    if kind != "person" and country_of(text) and not demonym_of(text):
-        return "country"
-    if end - start > 1 and doc[end - 1].text in organisation_words():
-        return "organisation"
-    return kind
-
-
-def _agree(article: Article, names: list[list[NameSpan]]) -> list[list[NameSpan]]:
-    """Let a text speak with one voice: a name has one kind; a surname of a known person is a person."""
-    votes: dict[str, Counter[NameKind]] = {}
-    surnames: set[str] = set()
-    for paragraph, spans in zip(article.paragraphs, names, strict=True):
-        for span in spans:
-            words = paragraph.doc[span.start : span.end]
-            votes.setdefault(words.text, Counter())[span.kind] += 1
-            if span.kind == "person" and len(words) > 1:
-                surnames.update((words[-1].text, words[0].text))
-    agreed = []
-    for paragraph, spans in zip(article.paragraphs, names, strict=True):
-        row = []
-        for span in spans:
-            text = paragraph.doc[span.start : span.end].text
-            kind = span.kind
-            if kind not in ("person", "country") and text in surnames:
-                kind = "person"
-            else:
-                best = votes[text].most_common(1)[0]
-                if best[1] > votes[text][kind] and kind != "country":
-                    kind = best[0]
-            row.append(NameSpan(span.start, span.end, kind))
-        agreed.append(row)
-    return agreed
-
-
-# ------------------------------------------------------------------------------------------ paragraphs
-
-
 @dataclass(frozen=True, slots=True)
 class _ParagraphReader:
     paragraph: Paragraph
     index: int
-    sentences: dict[int, int]
+    sentences: list[int]
     names: list[NameSpan]
 
     def read(self) -> Iterator[Mention]:
-        taken: set[int] = set()
+        doc = self.paragraph.doc
+        titled = {name.start: title_before(doc, name.start) for name in self.names if name.kind == "person"}
+        in_title = {i for phrase in titled.values() if phrase for i in range(phrase.start, phrase.end)}
+        taken: set[int] = set(in_title)
         for name in self.names:
-            mention = self._name(name)
-            if mention is not None:
-                yield mention
-            if name.kind != "group" or mention is not None:
-                taken.update(range(name.start, name.end))
-        for token in self.paragraph.doc:
-            if token.i in taken:
+            if name.start in in_title and not self._stands_in_title(name):
                 continue
-            mention = self._pronoun(token) or self._nominal(token)
+            mention = self._name(name, titled.get(name.start))
             if mention is not None:
                 yield mention
+            if mention is not None or name.kind != "group":
+                taken.update(range(name.start, name.end))
+        for token in doc:
+            if token.lower_ in _PRONOUNS and token.text != "US":
+                yield self._pronoun(token)
+            elif token.i not in taken:
+                mention = self._nominal(token)
+                if mention is not None:
+                    yield mention
+
+    def _stands_in_title(self, name: NameSpan) -> bool:
+        text = self.paragraph.doc[name.start : name.end].text
+        return name.kind in ("country", "person") or text in organisations() or name.end - name.start > 1
 
     def _span(self, start: int, end: int) -> Span:
         words = self.paragraph.doc[start:end]
-        return Span(self.paragraph.start + words.start_char, self.paragraph.start + words.end_char)
+        text = words.text
+        first, last = words.start_char, words.end_char
+        while (
+            last > first + 1
+            and text[last - first - 1] in ".,;:’'\"”"
+            and not text[: last - first].endswith(_ABBREVIATED)
+        ):
+            last -= 1
+        return Span(self.paragraph.start + first, self.paragraph.start + last)
 
-    def _name(self, name: NameSpan) -> Mention | None:
+    # ------------------------------------------------------------------------------------------ names
+
+    def _name(self, name: NameSpan, title: TitlePhrase | None) -> Mention | None:
         doc = self.paragraph.doc
         words = doc[name.start : name.end]
         head = words.root
-        text = words.text.rstrip("".join(_EDGE))
-        country, acts_for, kind = None, None, name.kind
-        start, title, gender = name.start, "", None
-        if kind == "country":
-            country = country_of(text)
-        elif kind == "place":
-            acts_for = country = government_of(text)
-            if country is None or not acts(head):
-                return None
-            kind = "country" if head.ent_type_ == "GPE" else "organisation"
-        elif kind == "group":
-            country = demonym_of(text)
-            if head.tag_ not in ("NNS", "NNPS", "NNP") or head.dep_ in ("amod", "compound", "nmod"):
-                return None
-        elif kind == "person":
-            start, title = self._title_before(name)
-            gender = self._gender(title, words[0].lower_ if len(words) > 1 else "")
-            country = self._country_of_title(start, name.start)
-        elif kind == "organisation":
-            country = self._country_in(name.start, name.end) or government_of(text)
-        else:
+        span = self._span(name.start, name.end)
+        text = doc.text[span.start - self.paragraph.start : span.end - self.paragraph.start]
+        facts = self._facts(name, text, head, title)
+        if facts is None:
             return None
-        if kind not in ("person", "organisation", "country", "group"):
-            return None
+        kind, country, acts_for = facts
+        whole = self._span(title.start, name.end) if title else span
+        first = words[0].lower_ if len(words) > 1 else ""
         return Mention(
-            span=self._clean(start, name.end),
+            span=whole,
+            whole=whole,
             head=self.paragraph.start + head.idx,
             form="name",
             kind=kind,
             name=text,
-            words=tuple(text.split()),
-            sentence=self.sentences.get(head.i, 0),
+            sentence=self.sentences[head.i],
             paragraph=self.index,
             number="many" if kind == "group" else ("one" if kind == "person" else "thing"),
-            gender=gender,
+            gender=((title.gender if title else None) or first_names().get(first))
+            if kind == "person"
+            else None,
             country=country,
             acts_for=acts_for,
-            title=title,
-            title_of=country,
+            standing=organisations()[text].standing if text in organisations() else "",
             definite=True,
+            role=title.role if title else None,
+            ranks=title.ranks if title else frozenset(),
+            nouns=title.nouns if title else (),
             subject=is_subject(head),
             token=head,
         )
 
-    def _clean(self, start: int, end: int) -> Span:
-        span = self._span(start, end)
-        text = self.paragraph.doc.text
-        last = span.end - self.paragraph.start
-        while (
-            last > span.start - self.paragraph.start + 1
-            and text[last - 1] in ".,;:"
-            and not text[:last].endswith(
-                ("Jr.", "Sr.", "Inc.", "Corp.", "Co.", "Ltd.", "U.S.", "U.K.", "U.N.")
+    def _facts(
+        self, name: NameSpan, text: str, head: Token, title: TitlePhrase | None
+    ) -> tuple[ActorKind, str | None, str | None] | None:
+        """Return kind, country and the country acted for of a name, or None where it is no actor."""
+        if name.kind == "country":
+            return "country", country_of(text), None
+        if name.kind == "person":
+            return "person", self._country_of_title(title), None
+        if name.kind == "organisation":
+            government = government_of(text)
+            known = organisations().get(text)
+            country = (
+                self._country_in(name.start, name.end) or government or (known and known.country) or None
             )
-        ):
-            last -= 1
-        return Span(span.start, self.paragraph.start + last)
+            return "organisation", country, government
+        if name.kind == "place":
+            government = government_of(text)
+            if government is None or not acts(head):
+                return None
+            return ("country" if head.ent_type_ == "GPE" else "organisation"), government, government
+        if name.kind == "group" and head.dep_ not in ("amod", "compound", "nmod", "poss"):
+            return ("group", demonym_of(text), None) if head.tag_ in ("NNS", "NNPS", "NNP") else None
+        return None
 
-    def _title_before(self, name: NameSpan) -> tuple[int, str]:
-        doc = self.paragraph.doc
-        start = name.start
-        while start > 0:
-            token = doc[start - 1]
-            if token.is_sent_end and start < name.start:
-                break
-            lower = token.lower_
-            known = titles().get(lower)
-            if start == name.start:
-                if known is None:
-                    break
-            elif (
-                not (
-                    known
-                    or token.tag_ in ("NNP", "NNPS", "JJ", "NN")
-                    or token.text in ("-", "and", "&")
-                    or country_of(token.text)
-                )
-                or token.tag_ == "CD"
-            ):
-                break
-            start -= 1
-        while start < name.start and doc[start].text in ("-", "and", "&", "’s", "'s"):
-            start += 1
-        return start, doc[start : name.start].text
-
-    def _country_of_title(self, start: int, end: int) -> str | None:
-        doc = self.paragraph.doc
-        found = self._country_in(start, end)
-        if found is None and start >= 2 and doc[start - 1].text in _CASE:
-            found = country_of(doc[start - 2].text)
-        return found
+    def _country_of_title(self, title: TitlePhrase | None) -> str | None:
+        if title is None:
+            return None
+        return self._country_in(title.start, title.end)
 
     def _country_in(self, start: int, end: int) -> str | None:
         doc = self.paragraph.doc
         for first in range(start, end):
-            for last in (first + 2, first + 1):
-                if last <= end and (code := country_of(doc[first:last].text)):
+            if not doc[first].text[:1].isupper():
+                continue
+            for last in range(min(first + 3, end), first, -1):
+                if code := country_of(doc[first:last].text):
                     return code
         return None
 
-    def _gender(self, title: str, first: str) -> Gender | None:
-        for word in title.lower().split():
-            if word in titles() and (gender := titles()[word].gender):
-                return gender
-        return first_names().get(first)
+    # -------------------------------------------------------------------------------- pronouns and nouns
 
-    def _pronoun(self, token: Token) -> Mention | None:
-        known = _PRONOUNS.get(token.lower_)
-        if known is None or token.text == "US":
-            return None
+    def _pronoun(self, token: Token) -> Mention:
+        number, gender = _PRONOUNS[token.lower_]
+        span = self.paragraph.span(token)
         return Mention(
-            span=self.paragraph.span(token),
-            head=self.paragraph.start + token.idx,
+            span=span,
+            whole=span,
+            head=span.start,
             form="pronoun",
             kind="person",
             name=token.text,
-            sentence=self.sentences.get(token.i, 0),
+            sentence=self.sentences[token.i],
             paragraph=self.index,
-            number=known[0],
-            gender=known[1],
+            number=number,
+            gender=gender,
             lemma=token.lower_,
             subject=is_subject(token),
             token=token,
         )
 
     def _nominal(self, token: Token) -> Mention | None:
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.dep_ in ("compound", "nmod", "amod"):
+        if token.pos_ not in _PARTS_OF_SPEECH or token.dep_ in ("compound", "nmod", "amod", "npadvmod"):
             return None
         lower = token.lower_
         nominal, tie, title = nominals().get(lower), ties().get(lower), titles().get(lower)
         if nominal is None and tie is None and (title is None or title.rank == "style"):
             return None
-        start = min([token.i, *(left.left_edge.i for left in token.lefts if left.dep_ in _INSIDE)])
-        if any(left.dep_ == "poss" for left in token.lefts):
-            start = min(
-                left.left_edge.i for left in token.lefts if left.dep_ == "poss" or left.dep_ in _INSIDE
-            )
-        determiner = next((left for left in token.lefts if left.dep_ in ("det", "poss")), None)
         kind: ActorKind = nominal.kind if nominal else "person"
-        words = self.paragraph.doc[start : token.i + 1]
-        name_start = next(
-            (t.i for t in words if t.dep_ not in ("det", "poss", "case") or t.head.i != token.i), token.i
-        )
-        gender = (nominal and nominal.gender) or (tie and tie.gender) or (title and title.gender) or None
+        determiner = next((left for left in token.lefts if left.dep_ in ("det", "poss")), None)
+        if kind == "person" and determiner is None and not _stands_alone(token):
+            return None
+        edges = [left.left_edge.i for left in token.lefts if left.dep_ in _INSIDE]
+        start = min([token.i, *edges])
+        genders = (nominal and nominal.gender, tie and tie.gender, title and title.gender)
+        own = self._own_start(token, start)
+        name = self._noun_phrase(token, start)
         return Mention(
-            span=self._span(start, token.i + 1),
+            span=self._span(own, token.i + 1),
+            whole=self._span(start, token.i + 1),
             head=self.paragraph.start + token.idx,
             form="nominal",
             kind=kind,
-            name=self.paragraph.doc[name_start : token.i + 1].text,
-            sentence=self.sentences.get(token.i, 0),
+            name=name,
+            sentence=self.sentences[token.i],
             paragraph=self.index,
-            number={"group": "many", "person": "one"}.get(kind, "thing"),
-            gender=gender,
+            number="many" if kind == "group" else ("one" if kind == "person" else "thing"),
+            gender=next((gender for gender in genders if gender), None),
             country=self._country_of_nominal(token, start),
             lemma=nominal.lemma if nominal else lower,
-            standing=nominal.standing if nominal else ("office" if title else ""),
-            definite=determiner is not None
-            and determiner.lower_ not in ("a", "an", "some", "any", "no", "another"),
+            standing=nominal.standing if nominal else "",
+            definite=determiner is not None and determiner.lower_ not in _INDEFINITE,
+            role=self._role(token, start) if title else None,
+            ranks=frozenset((title.rank,)) if title else frozenset(),
+            nouns=(lower,) if title else (),
             subject=is_subject(token),
             token=token,
         )
+
+    def _own_start(self, token: Token, start: int) -> int:
+        """Leave out whom the phrase names or owns by: "[the Saudi] officials", "[his] wife"."""
+        doc = self.paragraph.doc
+        others = [
+            i
+            for i in range(start, token.i)
+            if doc[i].text in ("'s", "’s")
+            or doc[i].tag_ == "PRP$"
+            or (doc[i].text[:1].isupper() and doc[i].tag_ != "DT")
+        ]
+        return max(others) + 1 if others else start
+
+    def _noun_phrase(self, token: Token, start: int) -> str:
+        doc = self.paragraph.doc
+        while start < token.i and (
+            doc[start].tag_ in ("DT", "PRP$", "POS") or doc[start].text in ("'s", "’s")
+        ):
+            start += 1
+        return str(doc[start : token.i + 1].text)
+
+    def _role(self, token: Token, start: int) -> Role | None:
+        """Return the role of a noun with what follows it: "chairman of the National Committee"."""
+        end = token.i + 1
+        doc = self.paragraph.doc
+        for child in token.rights:
+            if child.dep_ == "prep" and child.lower_ in ("of", "for") and child.i <= token.i + 2:
+                thing = next((inner for inner in child.children if inner.dep_ == "pobj"), None)
+                if thing is not None and thing.i - token.i < _LONGEST_ROLE:
+                    found = role_in(doc, start, end)
+                    what = doc[thing.left_edge.i : thing.i + 1]
+                    code = self._country_in(what.start, what.end)
+                    if found is None or thing.text[:1].islower():
+                        return role_in(doc, start, thing.i + 1)
+                    words = [t.text for t in what if t.tag_ != "DT"]
+                    return Role(title=found.title, of=found.of or code or " ".join(words))
+        return role_in(doc, start, end)
 
     def _country_of_nominal(self, token: Token, start: int) -> str | None:
         found = self._country_in(start, token.i)
@@ -387,9 +312,14 @@ class _ParagraphReader:
         return None
 
 
-_INSIDE = frozenset(("det", "amod", "compound", "nmod", "nummod", "poss", "advmod", "quantmod"))
-_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
-_WITH = frozenset(("with", "between", "by", "against", "for", "from", "to"))
+_LONGEST_ROLE = 12  # tokens from "chairman" to the head of what it is chairman of
+
+
+def _stands_alone(token: Token) -> bool:
+    """Tell whether a singular noun without determiner still speaks of a person ("President", "X, head of Y")."""
+    if token.dep_ in ("appos", "attr") or any(child.dep_ == "nummod" for child in token.lefts):
+        return True
+    return token.text[:1].isupper() and token.tag_ == "NNP" and not token.is_sent_start and is_subject(token)
 
 
 def is_subject(token: Token) -> bool:
@@ -403,12 +333,11 @@ def acts(token: Token) -> bool:
     """Tell whether a place name stands where an actor would: as subject, agent, owner of a will, or party."""
     while token.dep_ == "conj" and token.head.i != token.i:
         token = token.head
+    head = token.head
     if token.dep_ in ("nsubj", "agent"):
         return True
     if token.dep_ in ("dobj", "dative", "iobj"):
-        return any(child.dep_ in ("xcomp", "ccomp", "prep") for child in token.head.children)
+        return any(child.dep_ in ("xcomp", "ccomp", "prep") for child in head.children)
     if token.dep_ == "poss":
-        return token.head.pos_ == "NOUN"
-    if token.dep_ == "pobj":
-        return token.head.lower_ in ("with", "between", "by", "against")
-    return False
+        return head.pos_ == "NOUN"
+    return token.dep_ == "pobj" and head.lower_ in ("with", "between", "by", "against")

@@ -1,0 +1,347 @@
+"""Names in a text and what they name: people, organisations, countries, peoples, other places, other things.
+
+spaCy's entities propose; titles, first names, heads of organisations' names, tables of countries and
+organisations, and the rest of the text vote. A name has one kind in a text unless its neighbours insist.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from watchfloor.extract.actor_words import (
+    first_names,
+    organisation_words,
+    organisations,
+    site_words,
+    titles,
+)
+from watchfloor.extract.article import Article, Paragraph
+from watchfloor.gazetteer import country_of, demonym_of
+from watchfloor.model import PlaceMention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+NameKind = Literal["person", "organisation", "country", "group", "place", "other"]
+Votes = dict[NameKind, float]
+
+_LABELS: dict[str, NameKind] = {
+    "PERSON": "person",
+    "ORG": "organisation",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "NORP": "group",
+    "PRODUCT": "other",
+    "WORK_OF_ART": "other",
+    "EVENT": "other",
+    "LAW": "other",
+    "LANGUAGE": "other",
+}
+_EDGE = frozenset("\"'“”‘’«»`,.;:!?-–—()[]*#|/…@")
+_CASE = frozenset(("'s", "’s", "'", "’"))
+_NAME_TAGS = frozenset(("NNP", "NNPS"))
+_SPEAKABLE = re.compile(r"\w")
+_ACRONYM = re.compile(r"[A-Z][A-Z&.]{1,6}$")
+_SPEECH = frozenset(
+    (
+        "say",
+        "tell",
+        "add",
+        "explain",
+        "note",
+        "recall",
+        "believe",
+        "think",
+        "write",
+        "tweet",
+        "argue",
+        "admit",
+    )
+)
+_LOCATIVE = frozenset(("in", "at", "near", "outside", "around", "across", "throughout", "into"))
+_OF_HEADS = frozenset(
+    (
+        *("University", "Ministry", "Department", "Church", "Bank", "Municipality", "Institute", "College"),
+        *("Association", "Council", "Court", "Academy", "School", "House", "Board", "Bureau", "Office"),
+        *("Republic", "Chamber", "Society", "Museum", "Federation", "League", "Union", "Order", "Party"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """Tokens `start` to `end` of a paragraph's Doc that are a name of some kind."""
+
+    start: int
+    end: int
+    kind: NameKind
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int
+    end: int
+    text: str
+    votes: Votes
+    sure: bool = True
+
+
+def find_names(article: Article, places: tuple[PlaceMention, ...]) -> list[list[NameSpan]]:
+    """Return the names of each paragraph in order; they do not overlap."""
+    located = {(place.span.start, place.span.end) for place in places}
+    proposed = [_propose(paragraph, located) for paragraph in article.paragraphs]
+    book = _Book.of(proposed)
+    found: list[list[NameSpan]] = []
+    for paragraph, candidates in zip(article.paragraphs, proposed, strict=True):
+        names = [
+            NameSpan(candidate.start, candidate.end, book.kind(candidate))
+            for candidate in candidates
+            if candidate.sure or candidate.text in book.known
+        ]
+        found.append(sorted([*names, *_repeated(paragraph.doc, names, book)], key=lambda name: name.start))
+    return found
+
+
+# ------------------------------------------------------------------------------------------ candidates
+
+
+def _propose(paragraph: Paragraph, located: set[tuple[int, int]]) -> list[_Candidate]:
+    doc = paragraph.doc
+    found: list[_Candidate] = []
+    taken = [False] * len(doc)
+    for entity in doc.ents:
+        kind = _LABELS.get(entity.label_)
+        if kind is None:
+            continue
+        for start, end in _bounds(doc, entity.start, entity.end, kind):
+            if any(taken[start:end]):
+                continue
+            taken[start:end] = [True] * (end - start)
+            found.append(_candidate(paragraph, start, end, kind, located))
+    for start, end in _runs(doc, taken):
+        candidate = _candidate(paragraph, start, end, None, located)
+        best = _best(candidate.votes)
+        first = doc[start].is_sent_start and end - start == 1
+        sure = candidate.votes.get(best, 0.0) >= 2.0 and best != "other" and not first
+        found.append(replace(candidate, sure=sure))
+    return found
+
+
+def _bounds(doc: Doc, start: int, end: int, kind: NameKind) -> Iterator[tuple[int, int]]:
+    """Trim an entity, split coordinated people, and take in the rest of an organisation's name."""
+    if kind == "person":
+        cuts = [
+            token.i for token in doc[start:end] if token.lower_ in ("and", "&", ",", "/", "image", "photo")
+        ]
+        edges = [start - 1, *cuts, end]
+        for left, right in zip(edges, edges[1:], strict=False):
+            bounds = _trim(doc, left + 1, right)
+            if bounds[0] < bounds[1]:
+                yield bounds
+        return
+    start, end = _trim(doc, start, end)
+    if start >= end:
+        return
+    while end < len(doc) and doc[end].text in organisation_words() and doc[end].tag_ in _NAME_TAGS:
+        end += 1
+    if doc[end - 1].text in _OF_HEADS and end + 1 < len(doc) and doc[end].lower_ == "of":
+        after = end + 1 + (doc[end + 1].lower_ == "the")
+        while after < len(doc) and doc[after].tag_ in _NAME_TAGS:
+            after += 1
+            end = after
+    yield start, end
+
+
+def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    while start < end and (
+        doc[start].text in _EDGE
+        or doc[start].tag_ in ("DT", "PRP$", "POS", "IN", "CC")
+        or not _SPEAKABLE.search(doc[start].text)
+    ):
+        start += 1
+    while end > start and (doc[end - 1].text in _EDGE or doc[end - 1].text in _CASE):
+        end -= 1
+    while end - start > 1 and _is_title(doc[start]) and doc[start + 1].text[:1].isupper():
+        if doc[start + 1].lower_ == "of" or doc[end - 1].text in organisation_words():
+            break
+        start += 1
+    return start, end
+
+
+def _is_title(token: Token) -> bool:
+    return token.lower_ in titles()
+
+
+def _runs(doc: Doc, taken: list[bool]) -> Iterator[tuple[int, int]]:
+    """Yield runs of capitalised proper nouns that no entity covers."""
+    if _in_title_case(doc):
+        return
+    start: int | None = None
+    for token in doc:
+        part = (
+            not taken[token.i]
+            and token.tag_ in _NAME_TAGS
+            and token.text[:1].isupper()
+            and token.ent_type_ not in ("DATE", "TIME", "MONEY", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY")
+            and not _is_title(token)
+        )
+        if part and start is None:
+            start = token.i
+        elif start is not None and (not part or token.is_sent_start):
+            yield start, token.i
+            start = token.i if part else None
+    if start is not None:
+        yield start, len(doc)
+
+
+def _in_title_case(doc: Doc) -> bool:
+    words = [token for token in doc if token.is_alpha and len(token) > 3]
+    return len(words) > 3 and sum(token.text[0].isupper() for token in words) > 0.75 * len(words)
+
+
+def _candidate(
+    paragraph: Paragraph, start: int, end: int, label: NameKind | None, located: set[tuple[int, int]]
+) -> _Candidate:
+    words = paragraph.doc[start:end]
+    votes = _votes(paragraph.doc, start, end, label)
+    if tuple(paragraph.span(words)) in located:
+        votes["place"] = votes.get("place", 0.0) + 1.5
+    return _Candidate(start, end, _plain(words.text), votes)
+
+
+def _plain(text: str) -> str:
+    return (
+        text.rstrip("'’\"”.,;:")
+        if not text.endswith(("Inc.", "Corp.", "Co.", "Ltd.", "Jr.", "Sr.", "U.S.", "U.N."))
+        else text
+    )
+
+
+def _votes(doc: Doc, start: int, end: int, label: NameKind | None) -> Votes:
+    votes: Votes = defaultdict(float)
+    first, last, text = doc[start], doc[end - 1], _plain(doc[start:end].text)
+    long = end - start > 1
+    if label is not None:
+        votes[label] += 1.5 if long else 1.0
+    country, demonym = country_of(text), demonym_of(text)
+    if country and not demonym:
+        votes["country"] += 3.0
+        votes["place"] = 0.0
+    if demonym:
+        votes["group"] += 3.0
+    if text in organisations():
+        votes["organisation"] += 3.0
+    if last.text in organisation_words() and (long or last.text in ("Congress", "Senate", "Parliament")):
+        votes["organisation"] += 3.0
+    elif first.text in _OF_HEADS and long and doc[start + 1].lower_ in ("of", "for"):
+        votes["organisation"] += 3.0
+    elif last.text in site_words() and long:
+        votes["place"] += 3.0
+    elif long and first.lower_ in first_names() and not country:
+        votes["person"] += 2.5
+    elif _ACRONYM.match(text) and not long and label in (None, "organisation", "person"):
+        votes["organisation"] += 1.5
+    _vote_by_neighbours(doc, start, end, votes)
+    return votes
+
+
+def _vote_by_neighbours(doc: Doc, start: int, end: int, votes: dict[NameKind, float]) -> None:
+    before = doc[start - 1] if start > 0 and not doc[start].is_sent_start else None
+    after = doc[end] if end < len(doc) else None
+    head = doc[start:end].root
+    if before is not None:
+        title = titles().get(before.lower_)
+        if title is not None and before.tag_ not in ("NNS", "VB", "VBP", "VBD", "IN"):
+            votes["person"] += {"style": 4.0, "office": 2.0, "rank": 2.0}.get(title.rank, 1.5)
+        elif before.lower_ in _LOCATIVE:
+            votes["place"] += 0.5
+    if after is not None:
+        if after.lower_ in ("who", "whose") or (
+            after.text == ","
+            and end + 1 < len(doc)
+            and (doc[end + 1].lower_ == "who" or _is_age(doc, end + 1))
+        ):
+            votes["person"] += 2.0
+    if head.dep_ == "nsubj" and head.head.lemma_ in _SPEECH:
+        votes["person"] += 0.5
+        votes["organisation"] += 0.3
+
+
+def _is_age(doc: Doc, index: int) -> bool:
+    return (
+        doc[index].text.isdigit()
+        and len(doc[index].text) == 2
+        and index + 1 < len(doc)
+        and doc[index + 1].text in ",."
+    )
+
+
+# ------------------------------------------------------------------------------------------- agreement
+
+
+@dataclass(frozen=True)
+class _Book:
+    """What a text's names are, by all their places together."""
+
+    votes: dict[str, dict[NameKind, float]]
+    parts: dict[str, float]
+    known: dict[str, NameKind]
+
+    @classmethod
+    def of(cls, proposed: list[list[_Candidate]]) -> _Book:
+        votes: dict[str, dict[NameKind, float]] = {}
+        for candidates in proposed:
+            for candidate in candidates:
+                total = votes.setdefault(candidate.text, defaultdict(float))
+                for kind, weight in candidate.votes.items():
+                    total[kind] += weight
+        parts: dict[str, float] = defaultdict(float)
+        for text, total in votes.items():
+            words = text.split()
+            if 2 <= len(words) <= 4 and _best(total) == "person":
+                for word in (words[-1], words[0], " ".join(words[1:])):
+                    parts[word] = max(parts[word], 3.0 + 0.5 * total["person"])
+        book = cls(votes, parts, {})
+        for candidates in proposed:
+            for candidate in candidates:
+                kind = book.kind(candidate)
+                if kind in ("person", "organisation") and (candidate.sure or candidate.text in parts):
+                    book.known.setdefault(candidate.text, kind)
+        for word in parts:
+            if len(word) > 2 and word[0].isupper():
+                book.known.setdefault(word, "person")
+        return book
+
+    def kind(self, candidate: _Candidate) -> NameKind:
+        """Return what a candidate names: its own signs first, then those of its equals."""
+        own, all_votes = candidate.votes, self.votes[candidate.text]
+        count = max(1.0, sum(all_votes.values()) / max(1.0, sum(own.values())))
+        weights: dict[NameKind, float] = {
+            kind: own.get(kind, 0.0) + 1.5 * (all_votes.get(kind, 0.0) / count)
+            for kind in ("person", "organisation", "country", "group", "place", "other")
+        }
+        weights["person"] += self.parts.get(candidate.text, 0.0)
+        return _best(weights)
+
+
+def _best(weights: dict[NameKind, float]) -> NameKind:
+    order: tuple[NameKind, ...] = ("country", "person", "organisation", "place", "group", "other")
+    return max(order, key=lambda kind: (weights.get(kind, 0.0), -order.index(kind)))
+
+
+def _repeated(doc: Doc, names: list[NameSpan], book: _Book) -> Iterator[NameSpan]:
+    """Yield names known from elsewhere in the text that stand here unseen."""
+    taken = {index for name in names for index in range(name.start, name.end)}
+    for token in doc:
+        if token.i in taken or not token.text[:1].isupper() or token.ent_type_ in ("DATE", "TIME"):
+            continue
+        kind = book.known.get(token.text)
+        if kind is None and token.i and doc[token.i - 1].text == "(":
+            kind = "organisation" if _ACRONYM.match(token.text) and len(token) > 2 else None
+        if kind is not None and token.pos_ in ("PROPN", "NOUN", "ADJ", "X"):
+            yield NameSpan(token.i, token.i + 1, kind)
