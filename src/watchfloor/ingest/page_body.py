@@ -35,6 +35,8 @@ _BLOCKS = (
     "span",
 )
 _MAIN_SHARE = 0.8  # of the chosen words stand in the element that we call the article's
+_SURE_SHARE = 0.93  # of them must stand there before what comes behind it is left out
+_LIST_LINKED = 0.6  # of a list's words are links in a menu or a list of what else there is to read
 _SHORTEST_ADDED = 60  # characters of a paragraph that is put back
 _MOST_LINKED = 0.5  # of a paragraph's characters may be links
 _ASIDE = re.compile(
@@ -44,7 +46,7 @@ _ASIDE = re.compile(
     re.I,
 )
 _ASIDE_ELEMENTS = frozenset(("aside", "nav", "footer", "form", "figure", "figcaption", "button", "header"))
-_PRUNED = "//figcaption | //button | //noscript | //*[@aria-hidden='true' and not(*)]"
+_PRUNED = "//figcaption | //button | //noscript | //script | //style | //*[@aria-hidden='true' and not(*)]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _is_link_list(items: HtmlElement) -> bool:
     entries = [item for item in items if item.tag == "li"]
     texts = [len(plain(item.text_content())) for item in entries]
     linked = [sum(len(plain(a.text_content())) for a in item.iter("a")) for item in entries]
-    return len(entries) > 1 and sum(texts) > 0 and sum(linked) > 0.85 * sum(texts)
+    return len(entries) > 1 and sum(texts) > 0 and sum(linked) > _LIST_LINKED * sum(texts)
 
 
 class _Blocks:
@@ -126,23 +128,38 @@ def _mended(lines: Sequence[str], blocks: _Blocks) -> list[str]:
     if main is None:
         return list(lines)
     inside = set(main.iter())
+    certain = sum(len(line) for line, e in zip(lines, found, strict=True) if e in inside) > _SURE_SHARE * sum(
+        len(line) for line, e in zip(lines, found, strict=True) if e is not None
+    )
     last = max((blocks.order[e] for e in inside if e in blocks.order), default=0)
     kept: list[tuple[float, str]] = []
     position = -1.0
     for line, element in zip(lines, found, strict=True):
         if element is not None:
-            if element not in inside and blocks.order[element] > last:
+            if certain and element not in inside and blocks.order[element] > last:
+                continue
+            if _is_link(element):
                 continue
             position = max(position, float(blocks.order[element]))
         kept.append((position, line))
     have = {_letters(line.removeprefix("- ")) for line in lines}
-    everything = "".join(sorted(have, key=len, reverse=True))
+    everything = "".join(_letters(line.removeprefix("- ")) for line in lines)
     added = [
         (float(blocks.order[element]), text)
         for element in blocks.elements
         if element in inside and (text := _missing(element, main, have, everything))
     ]
     return [line for _, line in sorted([*kept, *added], key=lambda item: item[0])]
+
+
+def _is_link(element: HtmlElement) -> bool:
+    """Tell whether a block is nothing but a link to something else."""
+    text = len(plain(element.text_content()))
+    if text > 250:
+        return False
+    if any(ancestor.tag == "a" for ancestor in element.iterancestors()):
+        return True
+    return sum(len(plain(a.text_content())) for a in element.iter("a")) > 0.9 * text
 
 
 def _main_element(lines: Sequence[str], found: Sequence[HtmlElement | None]) -> HtmlElement | None:
