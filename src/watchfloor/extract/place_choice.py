@@ -7,10 +7,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from watchfloor.extract.article import Article
 from watchfloor.extract.place_names import Name
-from watchfloor.gazetteer.countries import demonym_of
+from watchfloor.gazetteer.countries import capital_of, demonym_of
 from watchfloor.gazetteer.places import Place
 
 # Weights found on the Local-Global Lexicon, dev part (see evals/places.py).
@@ -19,6 +21,12 @@ NEAR = 3.0  # full support by places named near it
 REGION = 2.5  # its region of first level is named
 COUNTRY = 1.5  # its country is named
 LESSER = -1.5  # found by one of its other names
+TIE_COUNTRY = 0.3
+TIE_REGION = 1.0
+TIE_SAME_REGION = 0.25
+TIE_SAME_COUNTRY = 0.05
+CIVIC = -3.0  # a country used like a town ("a Lebanon man")
+CAPITAL = 1.5  # the capital of a country
 REACH = 120.0  # kilometres over which support falls to a third
 _KIND = {"country": 4.0, "region": 1.0, "county": -1.5, "city": 0.0, "own": 1.5}
 _TLDS = {
@@ -37,6 +45,9 @@ _TLDS = {
 }
 
 
+Group = tuple[str, tuple[int, ...]]  # a key and the rows of the regions that qualify it
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """The place chosen for a key, and how sure that is (0 to 1)."""
@@ -45,19 +56,23 @@ class Meaning:
     certainty: float
 
 
-def choose(article: Article, names: Sequence[Name]) -> Mapping[tuple[str, tuple[int, ...]], Meaning]:
+def choose(article: Article, names: Sequence[Name]) -> Mapping[Group, Meaning]:
     """Return the place meant by each key, with and without its qualifier; one meaning a text."""
-    groups: dict[tuple[str, tuple[int, ...]], list[Place]] = {}
-    counts: Counter[tuple[str, tuple[int, ...]]] = Counter()
+    groups: dict[Group, list[Place]] = {}
+    counts: Counter[Group] = Counter()
     for name in names:
         group = sense(name)
         counts[group] += 1
         if group not in groups:
             groups[group] = options(name)
     said_so = {key for key, within in groups if within}
+    civic = _civic(article, names)
     countries, regions = _votes(article, names)
     base = {
-        group: [(_prior(place) + _context(place, countries, regions, group[0]), place) for place in places]
+        group: [
+            (_prior(place) + _context(place, countries, regions) + _use(place, civic[group[0]]), place)
+            for place in places
+        ]
         for group, places in groups.items()
         if places
     }
@@ -73,7 +88,7 @@ def choose(article: Article, names: Sequence[Name]) -> Mapping[tuple[str, tuple[
             )[1]
             for group, scored in base.items()
         }
-    meanings: dict[tuple[str, tuple[int, ...]], Meaning] = {}
+    meanings: dict[Group, Meaning] = {}
     for group, scored in base.items():
         total = sorted(
             (score + NEAR * _support(place, group, chosen, counts, base) for score, place in scored),
@@ -91,7 +106,7 @@ def choose(article: Article, names: Sequence[Name]) -> Mapping[tuple[str, tuple[
     return meanings
 
 
-def sense(name: Name) -> tuple[str, tuple[int, ...]]:
+def sense(name: Name) -> Group:
     """Return under what a name's meaning is filed: its key and the regions that qualify it."""
     return name.key, tuple(place.number for place in name.within[:3])
 
@@ -118,23 +133,50 @@ def options(name: Name) -> list[Place]:
     return []
 
 
+_CIVIC_NOUNS = frozenset(
+    "police mayor man woman men women resident residents native teen teenager boy girl couple family firefighters firefighter"
+    " fire city council councilman school schools sheriff homeowner business businesses restaurant store shop area"
+    " attorney motorist driver student students teacher church hospital street neighborhood chamber".split()
+)
+
+
+def _civic(article: Article, names: Sequence[Name]) -> Mapping[str, float]:
+    """Return for each key which share of its mentions is used as towns are ("a Lebanon man", "City of Athens")."""
+    used: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    for name in names:
+        every[name.key] += 1
+        after = re.match(r"[ -]+(\w+)", article.text[name.span.end : name.span.end + 30])
+        before = article.text[max(0, name.span.start - 12) : name.span.start].lower()
+        if after and after.group(1).lower() in _CIVIC_NOUNS or before.endswith(("city of ", "town of ")):
+            used[name.key] += 1
+    return {key: min(1.0, 1.5 * used[key] / every[key]) for key in every}
+
+
+def _use(place: Place, civic: float) -> float:
+    return CIVIC * civic if place.kind == "country" and place.country not in ("US", "GB") else 0.0
+
+
 def _order(item: tuple[float, Place]) -> tuple[float, int]:
     return round(item[0], 6), -item[1].number
 
 
 def _prior(place: Place) -> float:
-    if place.kind in ("own",):
+    if place.kind == "own":
         people = 6.0
     elif place.kind == "country":
         people = 7.0
     else:
         people = math.log10(place.people + 30)
-    return PEOPLE * people + _KIND[place.kind] + (LESSER if place.lesser else 0.0)
+    score = PEOPLE * people + _KIND[place.kind] + (LESSER if place.lesser else 0.0)
+    if place.kind == "city" and place.country and capital_of(place.country) == place.name:
+        score += CAPITAL
+    return score
 
 
-def _votes(article: Article, names: Sequence[Name]) -> tuple[Counter[str], Counter[int]]:
+def _votes(article: Article, names: Sequence[Name]) -> tuple[Mapping[str, float], Counter[int]]:
     """Return how often the text names each country and each region of first level."""
-    countries: Counter[str] = Counter()
+    countries: defaultdict[str, float] = defaultdict(float)
     regions: Counter[int] = Counter()
     for name in names:
         first = max(name.meanings, key=lambda p: (_prior(p), -p.number), default=None)
@@ -147,15 +189,27 @@ def _votes(article: Article, names: Sequence[Name]) -> tuple[Counter[str], Count
             countries[first.country] += 1
         if first.kind == "region":
             regions[first.number] += 1
+    hints = country_hints()
     for paragraph in article.paragraphs:
         for token in paragraph.doc:
-            if token.text[:1].isupper() and len(token.text) > 3:
-                code = demonym_of(token.text)
-                if code:
-                    countries[code] += 1
+            if token.text in hints:
+                code, weight = hints[token.text]
+                countries[code] += weight
+            elif token.text[:1].isupper() and len(token.text) > 3:
+                adjective = demonym_of(token.text)
+                if adjective:
+                    countries[adjective] += 1
     for code in outlet_countries(article.context.outlet):
         countries[code] += 2
     return countries, regions
+
+
+@cache
+def country_hints() -> Mapping[str, tuple[str, float]]:
+    """Return words that news of one country uses, with the country and how telling each is."""
+    text = (files("watchfloor") / "data" / "places" / "country_hints.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and line[0] != "#")
+    return {row[0]: (row[1], float(row[2])) for row in rows}
 
 
 def outlet_countries(outlet: str | None) -> tuple[str, ...]:
@@ -167,12 +221,11 @@ def outlet_countries(outlet: str | None) -> tuple[str, ...]:
     return (code,) if len(code) == 2 else ()
 
 
-def _context(place: Place, countries: Counter[str], regions: Counter[int], key: str) -> float:
-    del key
+def _context(place: Place, countries: Mapping[str, float], regions: Counter[int]) -> float:
     score = 0.0
     total = sum(countries.values())
     if place.country and total and place.kind != "country":
-        score += COUNTRY * min(1.0, 2 * countries[place.country] / total)
+        score += COUNTRY * min(1.0, 2 * countries.get(place.country, 0.0) / total)
     top = place.regions[-1] if place.regions else -1
     if top >= 0 and regions[top]:
         score += REGION * min(1.0, 0.5 + regions[top] / sum(regions.values()))
@@ -181,23 +234,32 @@ def _context(place: Place, countries: Counter[str], regions: Counter[int], key: 
 
 def _support(
     place: Place,
-    group: tuple[str, tuple[int, ...]],
-    chosen: Mapping[tuple[str, tuple[int, ...]], Place],
-    counts: Counter[tuple[str, tuple[int, ...]]],
-    base: Mapping[tuple[str, tuple[int, ...]], Sequence[tuple[float, Place]]],
+    group: Group,
+    chosen: Mapping[Group, Place],
+    counts: Counter[Group],
+    base: Mapping[Group, Sequence[tuple[float, Place]]],
 ) -> float:
     """Return how well the other places of the text stand near this one (0 to 1)."""
-    if place.kind in ("country", "own"):
-        return 0.0
     total = 0.0
     for other, where in chosen.items():
-        if other[0] == group[0] or where.kind == "country" or where.precision == "country":
-            continue
-        weight = (1.0 + 0.3 * min(3, counts[other])) / (1 + 0.15 * (len(base[other]) - 1))
-        total += weight * math.exp(-kilometres(place, where) / REACH)
-        if place.regions and where.regions and place.regions[-1] == where.regions[-1]:
-            total += 0.25 * weight
+        if other[0] != group[0]:
+            weight = (1.0 + 0.3 * min(3, counts[other])) / (1 + 0.15 * (len(base[other]) - 1))
+            total += weight * _tie(place, where)
     return 1 - math.exp(-total)
+
+
+def _tie(place: Place, other: Place) -> float:
+    """Return how much one place speaks for another: one holds the other, or they stand near."""
+    if "country" in (place.kind, other.kind):
+        return TIE_COUNTRY if place.country == other.country else 0.0
+    if place.number in other.regions or other.number in place.regions:
+        return TIE_REGION
+    near = math.exp(-kilometres(place, other) / REACH)
+    if place.regions and other.regions and place.regions[-1] == other.regions[-1]:
+        near += TIE_SAME_REGION
+    elif place.country and place.country == other.country:
+        near += TIE_SAME_COUNTRY
+    return near
 
 
 def kilometres(place: Place, other: Place) -> float:

@@ -239,23 +239,41 @@ def _grammar_score(around: Surroundings) -> float:
 
 def _neighbour_score(around: Surroundings, *, headline: bool) -> float:
     """Return what capitalised words beside the name say: part of a larger name, or an office there."""
-    score = 0.0
-    after, before = around.after(), around.before()
-    following = around.tokens[around.end] if around.end < len(around.tokens) else None
-    if following is not None and _is_capital(after) and not _sentence_starts(following):
-        if after in words("authorities") or after.rstrip(".s") in words("authorities"):
-            score += 1.0
-        elif not headline and following.pos_ in ("PROPN", "NOUN", "ADJ"):
-            score -= 2.5
-    if before and _is_capital(before) and before.lower() not in _PREPOSITIONS and not headline:
-        leading = around.tokens[around.start - 1]
-        if leading.pos_ == "PROPN" and before not in words("authorities") and not _sentence_starts(leading):
-            score -= 2.0
-        elif leading.ent_type_ == "PERSON":
-            score -= 2.0
-    if before in ("-", "–") and around.before(2).isalpha() and around.before(2)[0].islower():
-        score -= 0.5
+    following = _following(around)
+    if following and any(word in words("bodies") for word in following):
+        return -3.5
+    score = _leading_score(around, headline=headline)
+    office = following[0] if following else ""
+    if office and (office in words("authorities") or office.rstrip("s.") in words("authorities")):
+        return score + 2.5
+    if following and not headline and around.tokens[around.end].pos_ in ("PROPN", "NOUN", "ADJ"):
+        score -= 2.5
     return score
+
+
+def _following(around: Surroundings) -> list[str]:
+    """Return the capitalised words that go on right after the name, at most four."""
+    found: list[str] = []
+    for token in around.tokens[around.end : around.end + 4]:
+        if not _is_capital(token.text) or _sentence_starts(token):
+            break
+        found.append(token.text)
+    return found
+
+
+def _leading_score(around: Surroundings, *, headline: bool) -> float:
+    before = around.before()
+    if before.lower() == "of" and around.start > 1:
+        body = around.before(2)
+        if body in words("bodies") or around.before(3) in words("bodies"):
+            return -3.5
+        return 1.5 if body in words("authorities") or body in ("City", "Town", "Village", "Republic") else 0.0
+    if not before or not _is_capital(before) or headline or before.lower() in _PREPOSITIONS:
+        return 0.0
+    leading = around.tokens[around.start - 1]
+    if _sentence_starts(leading) or before in words("authorities"):
+        return 0.0
+    return -2.0 if leading.pos_ == "PROPN" or leading.ent_type_ == "PERSON" else 0.0
 
 
 def _sentence_starts(token: Token) -> bool:
@@ -294,8 +312,11 @@ def weigh(article: Article, names: Sequence[Name]) -> list[Name]:
         if demonym_of(name.text) and not any(p.kind == "country" for p in name.meanings):
             continue
         headline = _is_headline(around)
-        score = _label_score(around) + _grammar_score(around)
-        score += _neighbour_score(around, headline=headline) + _kind_score(name)
+        beside = _neighbour_score(around, headline=headline)
+        label = _label_score(around)
+        score = (
+            (max(label, 0.0) if beside > 2 else label) + beside + _grammar_score(around) + _kind_score(name)
+        )
         if " " not in name.key and name.key in lower:
             score -= 2.0
         if name.key in people and not any(p.kind == "country" for p in name.meanings):
