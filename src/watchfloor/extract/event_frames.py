@@ -454,19 +454,16 @@ def noun_frame(noun: Token, *, violent: bool) -> Frame | None:
         return None
     light = _light(noun)
     sources = _noun_slot(noun, entry.sources)
-    targets = _noun_slot(noun, tuple(s for s in entry.targets if s != "place"))
+    targets = _noun_slot(noun, tuple(s for s in entry.targets if s not in ("place", "within")))
     if light is not None:
         doing = [t for t in subjects(light) if _is_actor(t) and t is not noun]
         if light.lemma_.lower() in _UNDERGO:
             targets = targets or doing
         else:
             sources = doing or sources
-        targets = targets or [
-            t
-            for slot in entry.targets
-            if slot not in ("owner", "first", "both", "none")
-            for t in _fill(light, slot, entry)
-        ]
+        for slot in entry.targets:
+            if not targets and slot not in ("owner", "first", "both", "none"):
+                targets = _fill(light, slot, entry)
         targets = targets or _far(light, noun, entry) or _placed(light)
     elif noun.dep_ == "pobj" and not sources and "two" not in entry.needs:
         sources = []

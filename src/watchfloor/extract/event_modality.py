@@ -34,12 +34,19 @@ class Reading:
     governor: str = ""
 
 
-def read(trigger: Token) -> Reading:
-    """Return the polarity and modality of what `trigger` tells, by its own words and those that govern it."""
+def read(trigger: Token, noun: Token | None = None) -> Reading:
+    """Return the polarity and modality of what `trigger` tells, by its own words and those that govern it.
+
+    `noun` is the event noun of a light verb ("no arrests were made").
+    """
     own = _own(trigger)
     above = _governed(trigger)
     polarity: Polarity = "negated" if "negated" in (own.polarity, above.polarity) else "asserted"
+    if noun is not None and noun is not trigger and any(child.lower_ in _NO for child in noun.children):
+        polarity = "negated"
     modality = own.modality if own.modality != "actual" else above.modality
+    if any(c.dep_ == "advcl" and any(d.lower_ == "unless" for d in c.children) for c in trigger.children):
+        return Reading(polarity, modality, own.due, "unless")
     return Reading(polarity, modality, own.due, above.governor)
 
 
@@ -119,6 +126,10 @@ def _effect(trigger: Token, seen: Token, head: Token) -> Reading | None:
     infinitive = any(child.dep_ == "aux" and child.tag_ == "TO" for child in seen.children)
     if seen.dep_ == "advcl" and infinitive:
         return Reading(modality="conditional", governor="to")
+    if seen.dep_ == "pcomp" and (head.lower_ == "without" or (head.lower_ == "of" and head.head.lower_ == "instead")):
+        return Reading(polarity="negated", governor=head.lower_)
+    if head.lower_ == "of" and any(c.lower_ == "instead" for c in head.children):
+        return Reading(polarity="negated", governor="instead")
     effects = lexicon().governors.get(head.lemma_.lower(), frozenset())
     word = head.lemma_.lower()
     if infinitive and any(child.lower_ == "yet" for child in head.children):
@@ -173,6 +184,8 @@ def coded(kind: EventType, reading: Reading, *, spoken: bool) -> tuple[EventType
         return EventType.REJECT, "actual"
     if reading.modality != "planned":
         return kind, reading.modality
+    if reading.governor == "unless" and kind is not EventType.CONSULT:
+        return EventType.THREATEN, "conditional"
     if kind in COOPERATIVE:
         return EventType.AGREE, "actual"
     if kind in HOSTILE or (kind is EventType.PROTEST and spoken):

@@ -21,6 +21,7 @@ ENTITY_KINDS: dict[str, frozenset[str]] = {
 }
 PUBLIC = frozenset({"state", "armed", "court", "office", "body", "crowd", "named"})
 ACTORS = PUBLIC | {"people"}
+_PERSONAL = frozenset({"he", "she", "they", "him", "her", "them", "who", "whom", "himself", "themselves", "us", "we", "i", "me"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 PRONOUNS = frozenset(
     {"he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "one", "some"}
@@ -78,6 +79,8 @@ def kinds(head: Token) -> frozenset[str]:
     found = set(words.get(inner.lemma_.lower(), frozenset()) | words.get(inner.lower_, frozenset()))
     found |= {f"plain {kind}" for kind in found}
     found |= ENTITY_KINDS.get(inner.ent_type_, frozenset())
+    if inner.lower_ in _PERSONAL:
+        found.add("people")
     if inner.ent_type_ == "NORP":
         found.add("plain crowd")
     if inner.pos_ == "PROPN" and not found and inner.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT"):
@@ -86,7 +89,7 @@ def kinds(head: Token) -> frozenset[str]:
         if child.dep_ in ("compound", "amod", "poss", "nmod", "appos"):
             if child.ent_type_ in ("GPE", "NORP", "ORG", "PERSON"):
                 found.add("named")
-            if child.dep_ in ("compound", "appos"):
+            if child.dep_ == "appos" or (child.dep_ == "compound" and inner.pos_ == "PROPN"):
                 found |= words.get(child.lemma_.lower(), frozenset()) & {"office", "armed", "state", "crowd"}
     return frozenset(found)
 

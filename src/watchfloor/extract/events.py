@@ -23,6 +23,7 @@ _STRONG = 0.6  # confidence from which a finding is strong
 _ANYONE = frozenset({"you", "one", "it", "we", "us", "anyone", "everyone", "someone", "this", "that", "what"})
 _MATERIAL = frozenset({EventType.PROTEST, EventType.MOBILIZE, EventType.COERCE, EventType.ASSAULT, EventType.RETREAT})
 _VERBAL = frozenset(EventType) - _MATERIAL - {EventType.SANCTION, EventType.AID, EventType.COOPERATE}
+_STATES = frozenset({"restrict", "ban", "curfew", "martial-law", "confiscate"})
 _NO_FIELD = frozenset({EventType.ASSAULT, EventType.COERCE})
 
 
@@ -65,11 +66,11 @@ def code_sentence(sentence: TokenSpan, field: str | None = None) -> list[_Coded]
     for frame in sorted(frames, key=lambda found: (_depth(found.trigger), found.trigger.i)):
         if frame.trigger.i in swallowed:
             continue
-        reading = read(frame.anchor)
+        reading = read(frame.anchor, frame.trigger)
         kind, modality = coded(frame.entry.type, reading, spoken=_spoken(frame.anchor))
         if "swallow" in frame.entry.needs:
             inner = _swallowed(frame)
-            if "flip" in frame.entry.needs and _hostile(frames, inner):
+            if "flip" in frame.entry.needs and _hostile(frames, frame):
                 kind = EventType.THREATEN
             swallowed |= inner
         elif kind is not frame.entry.type:
@@ -141,11 +142,23 @@ def _swallowed(frame: Frame) -> set[int]:
     inner = {t.i for root in roots for t in root.subtree}
     for noun in objects(token):
         inner |= {t.i for t in noun.subtree}
+    for root in [*roots, *objects(token)]:
+        if root.pos_ in ("NOUN", "PROPN", "ADP"):
+            inner -= {t.i for c in root.subtree if _background(c) for t in c.subtree}
     return inner - {t.i for t in frame.words}
 
 
-def _hostile(frames: list[Frame], inner: set[int]) -> bool:
-    return any(f.trigger.i in inner and f.entry.type in HOSTILE for f in frames)
+def _background(token: Token) -> bool:
+    """Tell a clause that only describes a noun ("the people killed in May") and so tells something done."""
+    infinitive = any(child.tag_ == "TO" for child in token.children)
+    return (token.dep_ == "relcl" and not infinitive) or (token.dep_ == "acl" and token.tag_ == "VBN")
+
+
+def _hostile(frames: list[Frame], frame: Frame) -> bool:
+    """Tell whether what is promised is itself a hostile act."""
+    verbs = complements(frame.trigger)
+    verbs += [c for verb in verbs for c in verb.children if c.dep_ in ("conj", "xcomp")]
+    return any(f.trigger in verbs and f.entry.type in HOSTILE for f in frames)
 
 
 def _told(item: _Coded) -> bool:
@@ -155,6 +168,8 @@ def _told(item: _Coded) -> bool:
     if not item.frame.sources and item.type in _VERBAL and not item.frame.targets:
         return False
     if item.frame.sources and all(t.lower_ in _ANYONE for t in item.frame.sources):
+        return item.type in _MATERIAL and item.frame.sources[0].lower_ in ("we", "it")
+    if not item.frame.sources and item.frame.trigger.dep_ in ("relcl", "acl") and item.frame.entry.mode in _STATES:
         return False
     if item.modality in ("conditional", "requested", "failed", "alleged"):
         return item.modality == "alleged" and item.type in HOSTILE
