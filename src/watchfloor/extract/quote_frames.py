@@ -92,6 +92,8 @@ def _verb(verb: Token) -> Frame | None:
     ):
         return None
     cue = (_group_start(outer), last + 1)
+    if source is None and speech:
+        source = _beside(verb)
     words = noun_phrase(source, barrier=verb) if source is not None else None
     own = any(child.dep_ in SUBJECT and child.lower_ not in _UNNAMED for child in verb.children)
     finite = own and verb.tag_ in ("VBD", "VBZ", "VBP", "VBN")
@@ -122,6 +124,12 @@ def _governor(verb: Token) -> Token | None:
         if outer.head.lemma_ not in words_of("carriers"):
             break
         outer = outer.head
+    if (
+        outer.dep_ == "xcomp"
+        and outer.head.dep_ == "acomp"
+        and outer.head.lemma_ in ("quick", "swift", "fast")
+    ):
+        outer = outer.head.head
     return outer
 
 
@@ -161,6 +169,23 @@ def _subject(verb: Token) -> Token | None:
     return None
 
 
+def _beside(verb: Token) -> Token | None:
+    """Return a name that touches a verb of saying where the parse gave it no subject ("said Smith")."""
+    doc = verb.doc
+    if verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    for child in verb.children:
+        if child.i > verb.i and child.pos_ in ("PROPN", "PRON") and child.left_edge.i == verb.i + 1:
+            return child
+    if (
+        verb.i > 0
+        and doc[verb.i - 1].pos_ in ("PROPN", "PRON", "NOUN")
+        and doc[verb.i - 1].lower_ not in _UNNAMED
+    ):
+        return doc[verb.i - 1]
+    return None
+
+
 def _complement(verb: Token, frames: Frames, last: int) -> tuple[tuple[Words, ...], QuoteAct | None, int]:
     """Return the content that a verb's frames allow, its act, and the last word of the cue."""
     right = [child for child in verb.children if child.i > last]
@@ -177,12 +202,26 @@ def _complement(verb: Token, frames: Frames, last: int) -> tuple[tuple[Words, ..
     gerund = next((c for c in right if c.dep_ == "xcomp" and c.tag_ == "VBG"), None)
     if gerund is not None and "ing" in frames:
         return (subtree(gerund),), frames["ing"], last
+    wish = next(
+        (
+            c
+            for c in right
+            if c.dep_ in ("advcl", "ccomp", "xcomp") and _infinitive(c) and c.left_edge.lower_ == "for"
+        ),
+        None,
+    )
+    if wish is not None and "for" in frames:
+        return ((wish.left_edge.i + 1, wish.right_edge.i + 1),), frames["for"], wish.left_edge.i
     thing = next((c for c in right if c.dep_ in ("dobj", "oprd", "attr") and not _when(c)), None)
     if thing is not None and "object" in frames and not ("recipient" in frames and _person(thing)):
         return (_extended(verb, thing),), frames["object"], last
     linked = _preposition(right, frames)
     if linked is not None:
-        return (_content_of(linked),), frames[linked.lower_], linked.i
+        start, end = _content_of(linked)
+        following = next((c for c in right if c.dep_ == "prep" and c.lower_ == "as" and c.i >= end), None)
+        if following is not None and following.left_edge.i == end:
+            end = following.right_edge.i + 1
+        return ((start, end),), frames[linked.lower_], linked.i
     if "clause" in frames:
         question = next((c for c in right if c.dep_ in ("advcl", "xcomp") and _wh(c)), None)
         if question is not None:

@@ -23,6 +23,14 @@ _LOOSE = " \t\u00a0\n,.;:-–—―…\u200b"
 _GAP = re.compile(r"[\s,:;\-–—―\u200b]*")
 _LEAD = re.compile(r"[\s,]*(?:but|and|so|yet)\b[\s,]*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*\s*")
+_INTRODUCED = re.compile(
+    r"(?: on \w+day| \w+day)? (?:that|he|she|they|there|his|her|their|it)\b", re.IGNORECASE
+)
+_REST = re.compile(r"[ \u00a0][^,;:—–―.!?()\n]+")
+_MANNER = re.compile(
+    r" (?:(?:on|in|at|during|after|before|when|while|as|by|last|this|earlier|late|early|just|and|but|or)\b|\w+day\b|yesterday|today)",
+    re.IGNORECASE,
+)
 _PARAGRAPH_BREAK = re.compile(r"\n")
 _DATELINE = re.compile(
     r"[A-Z][A-Z .,'’/-]+(?:, [A-Z][a-z]+\.?(?: \d{1,2})?)?(?: \([A-Z][\w ]+\))? ?[—–―-]{1,2} ?"
@@ -229,18 +237,20 @@ class _Page:
                 return self._quoted_before(draft, before, sentence)
         if frame.content:
             spans = [self._cut(self.words(words), draft) for words in frame.content]
-            return tuple(
-                s
-                for s in (_tidy(self.text, self._whole(s, draft), self.runs) for s in spans)
-                if s.end > s.start
-            )
+            spans = [_tidy(self.text, self._whole(s, draft), self.runs) for s in spans]
+            if frame.kind == "verb" and not frame.passive and spans[-1].start >= draft.cue[0].end:
+                spans[-1] = self._reaching(spans[-1], draft, sentence)
+            return tuple(span for span in spans if span.end > span.start)
         if not frame.speech or frame.passive:
             return ()
         after = self._runs_after(draft.chunk, sentence, heads)
         if after:
             return after
-        if self._parenthetical(draft.chunk, sentence):
-            return self._around(draft.chunk)
+        if self._introduces(draft.chunk, sentence):
+            return (_tidy(self.text, Span(draft.chunk.end, sentence.end), self.runs),)
+        chunk = _with_as(self.text, draft.chunk)
+        if self._parenthetical(chunk, sentence):
+            return self._around(chunk)
         return ()
 
     def _run_before(self, chunk: Span, sentence: Span) -> Run | None:
@@ -316,8 +326,13 @@ class _Page:
     def _parenthetical(self, chunk: Span, sentence: Span) -> bool:
         """Tell whether a chunk stands between commas, or after one at the end: "..., he said."."""
         before = self.text[sentence.start : chunk.start].rstrip()
-        after = self.text[chunk.end : sentence.end].lstrip()
+        if not before:
+            return chunk.start < sentence.end and self.text[chunk.end : chunk.end + 1] == ","
         return before.endswith((",", "-", "–", "—", "―")) and len(before) > 8
+
+    def _introduces(self, chunk: Span, sentence: Span) -> bool:
+        """Tell whether the words right after a chunk are what it tells, for all that the parse says."""
+        return bool(_INTRODUCED.match(self.text, chunk.end, sentence.end))
 
     def _around(self, chunk: Span) -> tuple[Span, ...]:
         """Return the sentence without the chunk."""
@@ -329,6 +344,14 @@ class _Page:
         if self.text[chunk.end : chunk.end + 1] in (",", "―", "—", "–") or before.end <= before.start:
             after = _tidy(self.text, Span(after_start, max(after_start, sentence.end)), self.runs)
         return tuple(span for span in (before, after) if span.end - span.start > 1)
+
+    def _reaching(self, span: Span, draft: Draft, sentence: Span) -> Span:
+        """Return a content span with the words up to the next comma, where they tell not how it was said."""
+        rest = _REST.match(self.text, span.end, sentence.end)
+        if rest is None or _MANNER.match(self.text, span.end, sentence.end):
+            return span
+        grown = _tidy(self.text, self._whole(Span(span.start, rest.end()), draft), self.runs)
+        return span if any(grown.overlaps(own) for own in (*draft.cue, *draft.source)) else grown
 
     def _cut(self, span: Span, draft: Draft) -> Span:
         """Return a content span without the cue's words."""
@@ -394,7 +417,12 @@ def _continues(text: str, spans: Sequence[Span], run: Run, drafts: list[Draft]) 
     best: int | None = None
     for index, draft in enumerate(drafts):
         last = _last(draft)
-        if last <= run.span.start and draft.source and (best is None or last > _last(drafts[best])):
+        if last > run.span.start or not draft.source:
+            continue
+        phrase_after_words = (
+            best is not None and draft.rule == "phrase" and last - _last(drafts[best]) < _LONGEST_LEAD
+        )
+        if best is None or (last > _last(drafts[best]) and not phrase_after_words):
             best = index
     if best is None:
         return None
@@ -482,6 +510,14 @@ def _chunk(text: str, cue: Span, source: Span | None, heads: Sequence[int]) -> S
     if len(text[first:last]) > 120 or any(first <= head < last for head in heads):
         return cue
     return Span(min(cue.start, source.start), max(cue.end, source.end))
+
+
+def _with_as(text: str, chunk: Span) -> Span:
+    """Return a chunk with the "as" before it ("as he said")."""
+    lead = text[max(0, chunk.start - 4) : chunk.start].lower()
+    if lead.strip() == "as" or lead.endswith((" as ", "\nas ", ",as ")):
+        return Span(chunk.start - 3, chunk.end)
+    return chunk
 
 
 def _tidy(text: str, span: Span, runs: Runs) -> Span:
