@@ -169,7 +169,7 @@ def _pair(one: EventMember, other: EventMember) -> float:
     source = _side(one.source, other.source)
     target = _side(one.target, other.target)
     crossed = _side(one.source, other.target) + _side(one.target, other.source)
-    score = max(source + target, crossed if one.type in _RECIPROCAL else 0.0)
+    score = max(source + target, crossed) if one.type in _RECIPROCAL else source + target
     if score <= 0 and one.countries and other.countries:
         score = 1.0 if set(one.countries) & set(other.countries) else -1.0
     same_day = bool(one.date and other.date and one.date.start == other.date.start)

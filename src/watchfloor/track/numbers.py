@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from watchfloor.model import Disagreement, Event, Evidence, QuantityClaim, Version
+from watchfloor.model import Disagreement, Event, Evidence, QuantityClaim, Span, Version
 
 
 class Matter(NamedTuple):
@@ -59,10 +59,14 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:g}"
 
 
+def _age(claim: QuantityClaim) -> tuple[str, str, Span]:
+    return claim.at or "", claim.evidence.report, claim.evidence.span
+
+
 def histories(claims: Iterable[QuantityClaim]) -> dict[Matter, dict[str, list[QuantityClaim]]]:
     """Return the claims by matter and claimant, each list in order of the time of the claim."""
     found: dict[Matter, dict[str, list[QuantityClaim]]] = defaultdict(lambda: defaultdict(list))
-    for claim in sorted(claims, key=lambda claim: (claim.at or "", claim.evidence)):
+    for claim in sorted(claims, key=_age):
         found[matter_of(claim)][claimant_of(claim)].append(claim)
     return {matter: dict(found[matter]) for matter in sorted(found)}
 

@@ -1,0 +1,25 @@
+"""`python -m benchmarks [NAME …]`: each figure beside its bound; exit code 1 where one does not hold."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+NAMES = ("annotate", "group")
+
+
+def main() -> int:
+    """Run the named benchmarks, all without a name."""
+    failed = 0
+    for name in sys.argv[1:] or NAMES:
+        print(f"\n{name}")
+        for figure, value, against, holds in importlib.import_module(f"benchmarks.{name}").figures():
+            print(
+                f"  {figure:<46} {value:10.3f}   {against}{'' if holds else '   DOES NOT HOLD'}", flush=True
+            )
+            failed += not holds
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

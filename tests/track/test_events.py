@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watchfloor.model import DateRange, Event, EventMember, EventType, Place, Span
+from watchfloor.track.changes import event_changes
+from watchfloor.track.events import track_events
+
+DAY = DateRange(start="2026-03-06", end="2026-03-06", precision="day")
+VIGO = Place(name="Vigo", country="ES", lat=42.23, lon=-8.72)
+DUBLIN = Place(name="Dublin", country="IE", lat=53.35, lon=-6.26)
+
+
+def member(id_: str = "m1", report: str = "r1", **changes: object) -> EventMember:
+    base = EventMember(
+        id=id_,
+        report=report,
+        origin=f"origin of {report}",
+        text_id=f"text of {report}",
+        outlet=None,
+        published="2026-03-06",
+        type=EventType.PROTEST,
+        mode="demo",
+        span=Span(0, 10),
+        trigger=(Span(2, 5),),
+        source=("fishermen",),
+        place=VIGO,
+        date=DAY,
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def track(known: list[Event], *members: EventMember) -> list[Event]:
+    return track_events(known, members, report=members[0].report, story="s")
+
+
+def test_two_reports_of_one_happening_are_one_event_of_two_origins() -> None:
+    [event] = track(track([], member()), member("m2", "r2"))
+    assert event.id == "m1"
+    assert len(event.evidence) == 2
+    assert event.origins.own_voice == ("origin of r1", "origin of r2")
+
+
+def test_other_days_places_types_and_actors_are_other_events() -> None:
+    known = track([], member())
+    for other in (
+        member("m2", "r2", date=DateRange(start="2026-03-10", end="2026-03-10", precision="day")),
+        member("m2", "r2", place=DUBLIN),
+        member("m2", "r2", type=EventType.ASSAULT),
+        member("m2", "r2", mode="riot"),
+        member("m2", "r2", modality="threatened"),
+        member("m2", "r2", source=("police",), target=("students",)),
+    ):
+        assert len(track(known, other)) == 2, other
+
+
+def test_an_undated_mention_joins_the_event_of_the_days_before() -> None:
+    known = track([], member())
+    assert len(track(known, member("m2", "r2", date=None, published="2026-03-08"))) == 1
+    assert len(track(known, member("m2", "r2", date=None, published="2026-04-20"))) == 2
+
+
+def test_talks_are_one_event_whoever_is_named_first() -> None:
+    talks = {"type": EventType.CONSULT, "mode": "visit"}
+    known = track([], member(source=("spain",), target=("ireland",), **talks))
+    assert len(track(known, member("m2", "r2", source=("ireland",), target=("spain",), **talks))) == 1
+
+
+def test_a_denial_joins_what_it_denies() -> None:
+    [event] = track(
+        track([], member()), member("m2", "r2", denied=True, attributed=True, claimant="ministry")
+    )
+    assert event.polarity == "asserted"
+    assert event.origins.denied == ("origin of r2",)
+    assert event.claimants == ("ministry",)
+
+
+def test_reading_a_report_again_replaces_its_own_members_only() -> None:
+    known = track(track([], member()), member("m2", "r2"))
+    [event] = track(known, member("m2", "r2", place=None))
+    assert [m.report for m in event.members] == ["r1", "r2"]
+    assert event.id == known[0].id
+
+
+def test_reading_the_same_again_changes_nothing() -> None:
+    known = track(track([], member()), member("m2", "r2"))
+    again = track(known, member("m2", "r2"))
+    assert again == known
+    assert event_changes(known, again, known="2026-03-07") == []
+
+
+def test_an_event_without_a_member_is_gone() -> None:
+    known = track([], member())
+    assert track_events(known, [], report="r1", story="s") == []
+
+
+def test_changes_are_new_event_then_corroborated_then_denied() -> None:
+    first = track([], member())
+    second = track(first, member("m2", "r2"))
+    third = track(second, member("m3", "r3", denied=True, attributed=True))
+    kinds = [
+        [change.type for change in event_changes(before, after, known="2026-03-07")]
+        for before, after in (([], first), (first, second), (second, third))
+    ]
+    assert kinds == [["new event"], ["corroborated"], ["denied"]]
+
+
+def test_a_copy_of_the_same_origin_corroborates_nothing() -> None:
+    first = track([], member())
+    second = track(first, member("m2", "r2", origin="origin of r1"))
+    assert [change.type for change in event_changes(first, second, known="2026-03-07")] == []
+
+
+@given(st.permutations(["r1", "r2", "r3", "r4"]))
+def test_every_order_of_arrival_gives_the_same_groups(order: list[str]) -> None:
+    members = {
+        "r1": member("m1", "r1"),
+        "r2": member("m2", "r2"),
+        "r3": member("m3", "r3", place=DUBLIN, source=("nurses",)),
+        "r4": member("m4", "r4", place=DUBLIN, source=("nurses",)),
+    }
+    known: list[Event] = []
+    for report in order:
+        known = track(known, members[report])
+    assert {frozenset(m.report for m in event.members) for event in known} == {
+        frozenset({"r1", "r2"}),
+        frozenset({"r3", "r4"}),
+    }

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from watchfloor.model import Event, EventType, Evidence, QuantityClaim, Span
+from watchfloor.track.numbers import compatible, disagreements, revisions, show
+
+
+def claim(
+    value: float,
+    at: str = "2026-03-02",
+    *,
+    claimant: str | None = None,
+    outlet: str | None = "Tide",
+    bound: str = "exact",
+    role: str | None = "killed",
+    what: str | None = "fishermen",
+    unit: str | None = None,
+    report: str = "r1",
+) -> QuantityClaim:
+    return QuantityClaim(
+        role=role,
+        what=what,
+        unit=unit,
+        value=value,
+        low=None,
+        high=None,
+        bound=bound,  # type: ignore[arg-type]
+        at=at,
+        origin=f"origin-{outlet}",
+        outlet=outlet,
+        claimant=claimant,
+        evidence=Evidence(report=report, text_id="t", span=Span(0, int(value) + 1)),
+    )
+
+
+def event(*claims: QuantityClaim) -> Event:
+    return Event(id="e", type=EventType.ASSAULT, mode=None, story="s", quantities=claims)
+
+
+def test_a_later_number_of_the_same_claimant_is_a_revision_and_no_dispute() -> None:
+    toll = [claim(2, claimant="guard"), claim(3, "2026-03-03", claimant="guard")]
+    [revision] = revisions(toll)
+    assert (revision.before.value, revision.after.value) == (2, 3)
+    assert disagreements(event(*toll)) == ()
+
+
+def test_revisions_follow_the_time_of_the_claim_not_of_its_arrival() -> None:
+    toll = [claim(3, "2026-03-03", claimant="guard"), claim(2, claimant="guard")]
+    [revision] = revisions(toll)
+    assert (revision.before.value, revision.after.value) == (2, 3)
+
+
+def test_two_claimants_with_different_numbers_disagree() -> None:
+    [item] = disagreements(
+        event(
+            claim(4000, claimant="union", bound="about", role="attended", what="people"),
+            claim(1500, claimant="police", role="attended", what="people"),
+        )
+    )
+    assert item.about == "attended"
+    assert [(version.value, version.says) for version in item.versions] == [
+        ("1,500", ("police",)),
+        ("about 4,000", ("union",)),
+    ]
+
+
+def test_a_number_that_its_source_revised_no_longer_speaks_through_those_who_repeated_it() -> None:
+    claims = (
+        claim(2, claimant="guard", outlet="Wire"),
+        claim(2, outlet="Tide"),
+        claim(3, "2026-03-03", claimant="guard", outlet="Wire"),
+    )
+    assert disagreements(event(*claims)) == ()
+
+
+def test_only_the_same_matter_competes() -> None:
+    claims = (
+        claim(2, claimant="a"),
+        claim(40, claimant="b", role="wounded"),
+        claim(900, claimant="c", role=None, what="houses"),
+    )
+    assert disagreements(event(*claims)) == ()
+
+
+def test_bounds_and_ranges_leave_room() -> None:
+    assert compatible(claim(100, bound="at least"), claim(130))
+    assert not compatible(claim(100, bound="at least"), claim(90))
+    assert compatible(claim(220, bound="about"), claim(225))
+    assert not compatible(claim(2), claim(3))
+
+
+def test_numbers_are_shown_as_people_write_them() -> None:
+    assert show(claim(2.2e11, unit="USD", bound="about")) == "about 220 billion USD"
+    assert show(claim(1500)) == "1,500"
+    assert show(claim(2.5)) == "2.5"

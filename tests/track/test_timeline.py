@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from watchfloor.model import Derived, Findings, Span, TimeMention
+from watchfloor.track import timeline
+
+TEXT = "Talks were held on Tuesday. They mark the 30th anniversary. It lasted two days."
+
+
+def time(words: str, value: str, **rest: object) -> TimeMention:
+    start = TEXT.index(words)
+    return TimeMention(span=Span(start, start + len(words)), type="DATE", value=value, **rest)  # type: ignore[arg-type]
+
+
+def entries(*times: TimeMention) -> list[tuple[str, str, str]]:
+    findings = Findings(
+        text_id="t",
+        language="en",
+        extractor="1",
+        sentences=(Span(0, 27), Span(28, 59), Span(60, len(TEXT))),
+        times=times,
+    )
+    return [(entry.date, entry.precision, entry.text) for entry in timeline([("r", TEXT, findings)])]
+
+
+def test_entries_stand_in_order_of_date_with_their_precision() -> None:
+    found = entries(
+        time("Tuesday", "2026-01-27"),
+        time("30th anniversary", "2026", derived=Derived(value="1996", how="30th anniversary")),
+    )
+    assert found == [
+        ("1996", "year", "They mark the 30th anniversary."),
+        ("2026", "year", "They mark the 30th anniversary."),
+        ("2026-01-27", "day", "Talks were held on Tuesday."),
+    ]
+
+
+def test_what_has_no_known_date_makes_no_entry() -> None:
+    duration = TimeMention(span=Span(70, 78), type="DURATION", value="P2D")
+    assert entries(time("Tuesday", "XXXX-XX-XX"), duration, time("30th", "PRESENT_REF")) == []
+
+
+def test_clock_times_months_weeks_and_seasons() -> None:
+    found = entries(
+        time("Tuesday", "2026-01-27T08:00"),
+        time("Talks", "2026-W05"),
+        time("held", "2026-01"),
+        time("They", "2026-SP"),
+    )
+    assert [(date, precision) for date, precision, _ in found] == [
+        ("2026-01", "month"),
+        ("2026-01-27", "day"),
+        ("2026-SP", "season"),
+        ("2026-W05", "week"),
+    ]
