@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from watchfloor.extract.article import Article
-from watchfloor.extract.place_names import Name
+from watchfloor.extract.place_names import CIVIC_NOUNS, Name
 from watchfloor.gazetteer.countries import capital_of, demonym_of
 from watchfloor.gazetteer.places import Place
 
@@ -133,13 +133,6 @@ def options(name: Name) -> list[Place]:
     return []
 
 
-_CIVIC_NOUNS = frozenset(
-    "police mayor man woman men women resident residents native teen teenager boy girl couple family firefighters firefighter"
-    " fire city council councilman school schools sheriff homeowner business businesses restaurant store shop area"
-    " attorney motorist driver student students teacher church hospital street neighborhood chamber".split()
-)
-
-
 def _civic(article: Article, names: Sequence[Name]) -> Mapping[str, float]:
     """Return for each key which share of its mentions is used as towns are ("a Lebanon man", "City of Athens")."""
     used: Counter[str] = Counter()
@@ -148,7 +141,7 @@ def _civic(article: Article, names: Sequence[Name]) -> Mapping[str, float]:
         every[name.key] += 1
         after = re.match(r"[ -]+(\w+)", article.text[name.span.end : name.span.end + 30])
         before = article.text[max(0, name.span.start - 12) : name.span.start].lower()
-        if after and after.group(1).lower() in _CIVIC_NOUNS or before.endswith(("city of ", "town of ")):
+        if after and after.group(1).lower() in CIVIC_NOUNS or before.endswith(("city of ", "town of ")):
             used[name.key] += 1
     return {key: min(1.0, 1.5 * used[key] / every[key]) for key in every}
 

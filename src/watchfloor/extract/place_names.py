@@ -38,6 +38,13 @@ _TITLES = frozenset(
     " gen gen. maj maj. cpl cpl. pvt king queen prince princess pope saint judge justice detective officer coach"
     " senator sen sen. rep rep. congressman".split()
 )
+_PARTIES = frozenset({"D", "R", "I", "DFL", "Con", "Lab", "Lib", "Dem", "Rep"})  # "D-Ohio", "R-Texas"
+CIVIC_NOUNS = frozenset(
+    "police mayor man woman men women resident residents native natives teen teenager boy girl couple family officer officers"
+    " firefighters firefighter fire city council councilman school schools sheriff homeowner business businesses restaurant"
+    " store shop area attorney motorist driver student students teacher church hospital street neighborhood neighbourhood"
+    " chamber campus suburb suburbs metro-based based mother father taxpayers voters".split()
+)
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
 
 
@@ -227,6 +234,10 @@ def _grammar_score(around: Surroundings) -> float:
         score += 0.4
     if before in _TITLES:
         score -= 4.0
+    if before == "-" and around.before(2) in _PARTIES:
+        score += 5.0
+    if after.lower() in CIVIC_NOUNS and not _is_capital(after):
+        score += 2.0
     words_inside = around.tokens[around.start : around.end]
     if all(t.pos_ != "PROPN" for t in words_inside):
         score -= 1.5

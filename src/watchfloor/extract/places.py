@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from watchfloor.extract.article import Article
@@ -11,7 +12,9 @@ from watchfloor.extract.place_names import ACCEPT, STRONG, Name, candidates, qua
 from watchfloor.gazetteer.places import Place
 from watchfloor.model import PlaceMention
 
-_REPEATED = 1.5  # evidence from the same name, accepted elsewhere in the text
+_REPEATED = 3.0  # evidence from the same name, accepted elsewhere in the text
+_BESIDE = 2.0  # evidence from a sure place in the same list
+_LIST = re.compile(r"\s*,\s*|\s*,?\s+(?:and|or|to)\s+")
 
 
 def find_places(article: Article) -> tuple[PlaceMention, ...]:
@@ -21,18 +24,33 @@ def find_places(article: Article) -> tuple[PlaceMention, ...]:
     A place inside a region that a qualifier names, but unknown to the gazetteer, gets the region's middle and
     the precision "region".
     """
-    names = accepted(weigh(article, qualify(article, candidates(article))))
+    names = accepted(article.text, weigh(article, qualify(article, candidates(article))))
     meanings = choose(article, names)
     return tuple(_mention(name, meanings) for name in names)
 
 
-def accepted(names: Sequence[Name]) -> list[Name]:
+def accepted(text: str, names: Sequence[Name]) -> list[Name]:
     """Return the names that the evidence makes places; one sure mention speaks for the others of its name."""
+    names = _listed(text, names)
     sure = {name.key for name in names if name.score >= STRONG}
     again = (
         replace(n, score=n.score + _REPEATED) if n.key in sure and n.score < STRONG else n for n in names
     )
     return [name for name in again if name.score >= ACCEPT]
+
+
+def _listed(text: str, names: Sequence[Name]) -> list[Name]:
+    """Return the names, those in a list with a sure place raised ("Trenton, Monroe and Ames")."""
+    found = list(names)
+    for order in (range(1, len(found)), range(len(found) - 2, -1, -1)):
+        for at in order:
+            other = at - 1 if order.step > 0 else at + 1
+            first, second = sorted((found[at].span, found[other].span))
+            if found[other].score >= STRONG > found[at].score and _LIST.fullmatch(
+                text[first.end : second.start]
+            ):
+                found[at] = replace(found[at], score=found[at].score + _BESIDE)
+    return found
 
 
 def _mention(name: Name, meanings: Mapping[tuple[str, tuple[int, ...]], Meaning]) -> PlaceMention:
@@ -63,6 +81,3 @@ def _mention(name: Name, meanings: Mapping[tuple[str, tuple[int, ...]], Meaning]
         confidence=confidence,
         grade="strong" if name.score >= STRONG and confidence >= 0.5 else "weak",
     )
-
-
-__all__ = ["Iterator", "accepted", "find_places"]
