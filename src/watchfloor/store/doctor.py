@@ -35,17 +35,13 @@ class Diagnosis:
 
 
 def diagnose(folder_or_url: str | Path, *, clock: Callable[[], str] = moments.now) -> list[Diagnosis]:
-    """Return what is wrong with a floor, worst first; an empty list is a healthy floor. Nothing is changed."""
+    """Return what is wrong with a floor, worst first; an empty list is a healthy one. Nothing is changed."""
     url = place(folder_or_url)
     path = file_of(url)
     if path is None:
         return []
     if not path.is_file():
-        return [
-            Diagnosis(
-                "error", f"there is no floor at {path}", "make one with `watchfloor init`, or check the path"
-            )
-        ]
+        return [Diagnosis("error", f"there is no floor at {path}", "make one with `watchfloor init`")]
     found = [*_surroundings(path)]
     try:
         with failures_named(str(path)), connect(url, write=False) as connection:

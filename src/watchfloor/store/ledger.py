@@ -38,9 +38,15 @@ def _open(table: sa.Table, *columns: str, by: tuple[str, ...]) -> sa.Select[Any]
 
 
 _DATED = [table for table in schema.metadata.tables.values() if "born" in table.c]
-_HELD = {table.name: _open(table, "row", "value", "born", "known_from", by=("id",)) for table in _DATED}
+_HELD = {
+    table.name: _open(table, "row", "value", "born", "born_order", "known_from", by=("id",))
+    for table in _DATED
+}
 _FIRST = {
-    table.name: sa.select(sa.func.min(table.c.born)).where(table.c.id == sa.bindparam("id"))
+    table.name: sa.select(table.c.born, table.c.born_order)
+    .where(table.c.id == sa.bindparam("id"))
+    .order_by(table.c.row)
+    .limit(1)
     for table in _DATED
 }
 _MEMBERS = _open(schema.member, "row", "member", "position", "known_from", by=("kind", "whole"))
@@ -58,6 +64,7 @@ class Ledger:
         self.connection = connection
         self.sequence = sequence
         self.wrote = False
+        self._births = 0
 
     def put(
         self, table: sa.Table, row_id: str, value: str, keys: dict[str, Any], *, touched: bool = False
@@ -74,14 +81,15 @@ class Ledger:
             self._amend(table, held.row, {**keys, "value": value})
             return True
         if held is not None:
-            born = held.born
+            born, born_order = held.born, held.born_order
             self._amend(table, held.row, {"known_until": self.sequence})
         else:
             self.close(schema.redirect, redirect_id(table.name, row_id))
-            first = self.connection.scalar(_FIRST[table.name], {"id": row_id})
-            born = self.sequence if first is None else first
-        row = {"id": row_id, "value": value, "born": born, "known_from": self.sequence, **keys}
-        self._append(table, row)
+            first = self.connection.execute(_FIRST[table.name], {"id": row_id}).one_or_none()
+            born, born_order = first or (self.sequence, self._births)
+            self._births += 1
+        row = {"id": row_id, "value": value, "born": born, "born_order": born_order, **keys}
+        self._append(table, {**row, "known_from": self.sequence})
         return True
 
     def close(self, table: sa.Table, row_id: str) -> bool:

@@ -293,6 +293,13 @@ class Readers:
             for row in self._rows(statement)
         ]
 
+    def attempts(self, delivery_id: str) -> list[dict[str, Any]]:
+        """Return the tries of a delivery: number, at, state and error of each."""
+        table = schema.attempt
+        statement = sa.select(table.c.number, table.c.at, table.c.state, table.c.error)
+        rows = self._rows(statement.where(table.c.delivery_id == delivery_id).order_by(table.c.number))
+        return [{**row._mapping, "at": shown(row.at)} for row in rows]
+
     def quarantine(self, *, as_of: AsOf = None) -> list[model.Quarantined]:
         """Return what was refused and not released."""
         return self._listed("quarantine", model.Quarantined, as_of)
@@ -497,7 +504,7 @@ class Readers:
         statement = (
             sa.select(table.c.value)
             .where(open_in(table, self._sequence(as_of)), *where)
-            .order_by(table.c.born, table.c.row)
+            .order_by(table.c.born, table.c.born_order)
         )
         pages = (
             [statement]

@@ -55,7 +55,8 @@ def _text_id() -> sa.Column[str]:
 def _dated(name: str, *keys: sa.Column[Any]) -> sa.Table:
     """A table of decisions: one open row for each id, closed rows for what was held before.
 
-    `born` is the admission that first knew the id; `value` is the whole value as JSON.
+    `born` is the admission that first knew the id, `born_order` the id's place among those that it first
+    knew; `value` is the whole value as JSON.
     """
     return sa.Table(
         name,
@@ -65,6 +66,7 @@ def _dated(name: str, *keys: sa.Column[Any]) -> sa.Table:
         *keys,
         _needed("value"),
         _sequence("born"),
+        sa.Column("born_order", sa.BigInteger, nullable=False),
         _sequence("known_from"),
         _sequence("known_until", nullable=True),
         sa.Index(f"{name}_id", "id", "known_from"),

@@ -93,7 +93,7 @@ def packed(value: object) -> str:
         written = _ENCODER.encode(value)
         if _decoder(type(value)).decode(written) == value:
             return written.decode()
-        cause = "it does not read back as it was (an infinite number, or a value of another type)"
+        cause = "it does not read back as it was: some value is not of the type it should be"
     except (TypeError, ValueError, UnicodeError, msgspec.MsgspecError) as error:
         cause = str(error)
     raise StoreError(f"a {type(value).__name__} cannot be stored: {cause}; mend the stage that made it")

@@ -1,0 +1,81 @@
+"""Floors of older versions come along; floors of newer ones are left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.script import ScriptDirectory
+
+from tests.store.floor import admit, arrived, clock, rendition
+from tests.store.test_crash import first_revision
+from watchfloor.errors import StoreError
+from watchfloor.store import Store, diagnose, upgrade
+from watchfloor.store.connection import connect
+from watchfloor.store.values import packed
+
+_PLAIN = str.maketrans({'"': None, "(": " ", ")": " "})
+
+
+def tables(store: Store) -> dict[str, list[str]]:
+    """Return each table and index with the parts of its definition, in an order of their own."""
+    with store._reading() as connection:
+        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+        return {row.name: sorted(row.sql.translate(_PLAIN).replace(",", " , ").split()) for row in rows}
+
+
+def test_migrations_make_the_tables_that_the_code_speaks_of(tmp_path: Path) -> None:
+    with Store.create(tmp_path) as migrated, Store.memory() as made:
+        found = tables(migrated)
+        del found["alembic_version"]
+        assert found == tables(made)
+
+
+def test_the_newest_revision_is_the_one_named_in_the_code() -> None:
+    script = ScriptDirectory(str(Path(upgrade.__file__).parent / "migrations"))
+    assert script.get_current_head() == upgrade.REVISION
+    assert [revision.revision for revision in script.walk_revisions()][-1] == "0001"
+
+
+def test_a_floor_of_the_first_revision_becomes_searchable(tmp_path: Path) -> None:
+    first_revision(tmp_path)
+    given = rendition(0)
+    with connect(f"sqlite:///{tmp_path / 'floor.sqlite'}", write=True) as connection, connection.begin():
+        for statement, values in (
+            ("INSERT INTO admission VALUES (1, :at, :at, :at, 'rendition', '0.txt')", {"at": arrived(0)}),
+            (
+                "INSERT INTO text (id, words, length, known_from) VALUES (:id, :words, :length, 1)",
+                {"id": given.text_id, "words": given.text, "length": len(given.text)},
+            ),
+            (
+                "INSERT INTO rendition VALUES (:id, :text, NULL, NULL, NULL, NULL, :value, '', 1)",
+                {"id": given.id, "text": given.text_id, "value": packed(given)},
+            ),
+        ):
+            connection.execute(sa.text(statement), values)
+    with pytest.raises(StoreError, match=r"revision 0001, not 0002; run `watchfloor upgrade`"):
+        Store.open(tmp_path)
+    assert "watchfloor upgrade" in diagnose(tmp_path)[0].remedy
+    with Store.upgrade(tmp_path) as store:
+        assert [hit.title for hit in store.search("harbour part")] == ["Strike, part 0"]
+        assert not store.knows_rendition(rendition(1).id)
+        assert admit(store, 1)
+    with Store.upgrade(tmp_path) as store:
+        assert len(store.search("harbour")) == 2
+
+
+def test_a_floor_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
+    Store.create(tmp_path, clock=clock).close()
+    with connect(f"sqlite:///{tmp_path / 'floor.sqlite'}", write=True) as connection, connection.begin():
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    for opening in (Store.open, Store.create):
+        with pytest.raises(StoreError, match="newer Watchfloor"):
+            opening(tmp_path)
+
+
+def test_making_a_floor_twice_keeps_it(tmp_path: Path) -> None:
+    with Store.create(tmp_path) as store:
+        admit(store, 0)
+    with Store.create(tmp_path) as store:
+        assert store.counts()["rendition"] == 1
