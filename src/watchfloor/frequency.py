@@ -23,7 +23,9 @@ TOKEN = re.compile(
 _KNOWN_LIMIT = 400_000  # words whose hash is kept (60 MB); the cache starts anew when it is full
 _RARE = -14.0  # the logarithm of the probability of a word that is not in the table
 _WORDS_PER_TEXT = 400.0
-_ONE_LANGUAGE = 4.0  # the table counts sixteen languages together; one language's words are that much more common
+_ONE_LANGUAGE = (
+    4.0  # the table counts sixteen languages together; one language's words are that much more common
+)
 
 
 class _Known(dict[str, int]):

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,6 +31,7 @@ class Grouping:
         self._number = 0
         self._members: dict[int, Member] = {}
         self._by_rendition: dict[str, int] = {}
+        self._first_published: dict[str, str] = {}
         self._families: dict[str, NDArray[np.uint32]] = {}
         self._own_reports: dict[tuple[str, str], list[int]] = {}
         self._shingles = Shingles(WINDOW_SLICE, WINDOW_SLICES)
@@ -67,7 +67,7 @@ class Grouping:
         member = Member(
             number=self._number,
             rendition=rendition.id,
-            text=as_words(words, shingles, own),
+            text=as_words(words, shingles, own, shingles_of(title_of(signature))),
             title=title_of(signature),
             outlet=rendition.outlet,
             url=rendition.url,
@@ -101,11 +101,19 @@ class Grouping:
         )
         return placement, new
 
+    def _precedes(self, new: Member, origin: str) -> bool:
+        first = self._first_published.get(origin)
+        return bool(new.published and first and _earlier(new.published, first))
+
     def _join(self, new: Member, family: list[Match], scores: dict[str, float]) -> Placement:
         best = family[0].member
         matches = [match for match in family if match.member.origin == best.origin]
         own_report = self._own_report(new, best.origin, matches)
         decided = place(new, matches, own_report)
+        if self._precedes(new, best.origin) and "teaser" not in new.notes:
+            decided = replace(
+                decided, relation="original", reason="published before all others of its family"
+            )
         report = decided.report or digest("report", new.rendition)
         return Placement(
             rendition=new.rendition,
@@ -135,13 +143,14 @@ class Grouping:
 
     def _remember(self, member: Member, signature: Signature, placement: Placement) -> None:
         number = self._number
-        member = replace(
-            member, report=placement.report, origin=placement.origin, story=placement.story
-        )
+        member = replace(member, report=placement.report, origin=placement.origin, story=placement.story)
         self._members[number] = member
         self._by_rendition[member.rendition] = number
         if member.outlet:
             self._own_reports.setdefault((member.origin, member.outlet), []).append(number)
+        if member.published:
+            first = self._first_published.get(member.origin, member.published)
+            self._first_published[member.origin] = min(first, member.published)
         family = self._families.get(member.origin)
         self._shingles.add(number, member.text.shingles, family)
         kept = member.text.shingles[(member.text.shingles & np.uint32(3)) == 0]
@@ -149,6 +158,12 @@ class Grouping:
         if placement.relation == "original":
             self._stories.add(number, signature, member.published, placement.story)
         self._number += 1
+
+
+def _earlier(one: str, other: str) -> bool:
+    """Tell whether a moment is earlier than another; a day alone is compared by days."""
+    length = min(len(one), len(other))
+    return one[:length] < other[:length]
 
 
 def rendition_of(record: Mapping[str, Any]) -> Rendition:
@@ -168,7 +183,9 @@ def rendition_of(record: Mapping[str, Any]) -> Rendition:
     )
 
 
-def group_lines(records: Iterable[Mapping[str, Any]], grouping: Grouping | None = None) -> Iterator[dict[str, str]]:
+def group_lines(
+    records: Iterable[Mapping[str, Any]], grouping: Grouping | None = None
+) -> Iterator[dict[str, str]]:
     """Yield for each input line, as soon as it is read, where it belongs."""
     grouping = grouping or Grouping()
     for record in records:

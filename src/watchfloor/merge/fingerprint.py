@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 from watchfloor.frequency import TOKEN, Hashes, hash_words
 from watchfloor.merge.fold import fold
 from watchfloor.merge.lines import split
-from watchfloor.model import Rendition, Signature, digest
+from watchfloor.model import Rendition, Signature
 
 SIGNATURE_VERSION = "words-1"
 LONGEST = 6_000  # words that are kept of a text; longer ones are books and transcripts
 _MOST_NAMES = 60
 
 _CAPITALISED = r"[A-Z][\w'-]*[A-Za-z0-9]"
-_NAME = re.compile(rf"(?<=[\w,;:)\"'-] ){_CAPITALISED}(?: (?:(?:of|de|del|al|bin|van|von|and the|of the) )?{_CAPITALISED})*")
+_NAME = re.compile(
+    rf"(?<=[\w,;:)\"'-] ){_CAPITALISED}(?: (?:(?:of|de|del|al|bin|van|von|and the|of the) )?{_CAPITALISED})*"
+)
 _MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 _DATE = re.compile(
     rf"\b(?:(?P<month>{_MONTHS})\.? (?P<day>\d{{1,2}})\b(?!\d)|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{_MONTHS})\b"
@@ -30,12 +32,12 @@ _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)*(?![\w-])")
 def fingerprint(rendition: Rendition) -> Signature:
     """Return what places `rendition` beside others; the vector is left empty (see `watchfloor.vectors`)."""
     lines = list(split(fold(rendition.text)))
-    body = "\n".join(line.text for line in lines if line.kind == "body")
+    body = "\n".join(line.text for line in lines if line.kind in ("body", "correction"))
     if not body:
         body = "\n".join(line.text for line in lines)
     words = hash_words(TOKEN.findall(body)[:LONGEST])
     notes = ["teaser"] if any(line.kind == "teaser" for line in lines) or body.endswith("...") else []
-    notes += [f"correction {digest(line.text)[:8]}" for line in lines if line.kind == "correction"]
+    notes += [f"correction {_first_shingle(line.text)}" for line in lines if line.kind == "correction"]
     return Signature(
         version=SIGNATURE_VERSION,
         words=words.astype("<u4").tobytes(),
@@ -51,6 +53,12 @@ def _title(rendition: Rendition) -> Hashes:
     return hash_words(TOKEN.findall(fold(rendition.title or "")))
 
 
+def _first_shingle(text: str) -> int:
+    """Return the first shingle of a line, by which another text is asked whether it has the line."""
+    shingles = shingles_of(hash_words(TOKEN.findall(text)))
+    return int(shingles[0]) if len(shingles) else 0
+
+
 def _date(match: re.Match[str]) -> str:
     if match["iso"]:
         return match["iso"][5:]
@@ -60,18 +68,20 @@ def _date(match: re.Match[str]) -> str:
 
 _MONTH_NUMBERS = {
     name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+    for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)
 }
 
 
 def words_of(signature: Signature) -> Hashes:
     """Return the words of a signature, in order, as 32-bit numbers."""
-    return np.frombuffer(signature.words, dtype="<u4")
+    words: Hashes = np.frombuffer(signature.words, dtype="<u4")
+    return words
 
 
 def title_of(signature: Signature) -> Hashes:
     """Return the words of the title, in order."""
-    return np.frombuffer(signature.title, dtype="<u4")
+    title: Hashes = np.frombuffer(signature.title, dtype="<u4")
+    return title
 
 
 _SHINGLE = 3  # words: two are chance, four lose a text in which every fifth word is replaced

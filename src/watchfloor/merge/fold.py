@@ -10,14 +10,16 @@ from importlib.resources import files
 
 _DATA = files("watchfloor") / "data" / "merge"
 _QUOTES = str.maketrans(
-    {c: "'" for c in "‘’‚‛′`´ʼ＇‹›"}
-    | {c: '"' for c in "“”„‟″«»＂〝〞"}
-    | {c: "-" for c in "‐‑‒–—―−－"}
+    dict.fromkeys("‘’‚‛′`´ʼ＇‹›", "'")
+    | dict.fromkeys("“”„‟″«»＂〝〞", '"')
+    | dict.fromkeys("‐‑‒–—―−－", "-")
     | {"…": "...", "\u00a0": " ", "\u202f": " ", "\u2009": " "}
 )
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
+)
 # UTF-8 that was read as Windows-1252 or Latin-1: a lead character, then one to three that were continuation bytes.
-_CONTINUATION = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_CONTINUATION = "\ufffd\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _MOJIBAKE = re.compile(f"(?:[Â-ß][{_CONTINUATION}]|[à-ï][{_CONTINUATION}]{{2}}|[ð-ô][{_CONTINUATION}]{{3}})+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _OTHER_LETTERS = re.compile("[\u0250-\u02af\u0370-\u03ff\u0400-\u052f\u0530-\u058f]+")
@@ -55,6 +57,8 @@ def mend_mojibake(text: str) -> str:
 
 
 def _read_again(run: str) -> str:
+    if "\ufffd" in run:  # the closing quotation mark's last byte is undefined in Windows-1252
+        return run.replace("â€\ufffd", '"')
     try:
         return b"".join(_byte(character) for character in run).decode("utf-8")
     except UnicodeError:

@@ -13,6 +13,7 @@ LineKind = Literal["body", "furniture", "correction", "teaser"]
 _LONGEST = 300  # characters of a line of furniture; a paragraph that begins like one is a paragraph
 _LINE = re.compile(r"[^\n\r\u2028\u2029\f\v]+")
 _FURNITURE_START = re.compile(r"[\s\"'*•·–—|>»\[-]*")
+_SENTENCE_END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[^\W\d_a-z])")
 _TEASER = re.compile(
     r"(?:continue(?:d)? reading|keep reading|read (?:more|on|the (?:full|whole|rest))|full (?:story|article|report)"
     r"|the (?:full|whole|complete) (?:story|article|report|text) (?:is|can)|to (?:continue|read (?:the|on|more)))",
@@ -21,7 +22,7 @@ _TEASER = re.compile(
 
 
 class Line(NamedTuple):
-    """A line of a folded text and what it is."""
+    """A line, or a sentence within a longer one, of a folded text and what it is."""
 
     kind: LineKind
     text: str
@@ -34,19 +35,35 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def split(folded: str) -> Iterator[Line]:
-    """Yield the lines of a folded text that hold characters, each with its kind, in order."""
-    furniture, corrections = _pattern("furniture.txt"), _pattern("corrections.txt")
+    """Yield the lines of a folded text that hold characters, each with its kind, in order.
+
+    Some pages run all lines together: sentences that begin like furniture are told apart within a line too.
+    """
     for line in _LINE.findall(folded):
         stripped = line.strip()
         if not stripped:
             continue
-        if len(stripped) <= _LONGEST:
-            start = _FURNITURE_START.match(stripped)
-            words = stripped[start.end() :] if start else stripped
-            if corrections.match(words):
-                yield Line("correction", stripped)
-                continue
-            if furniture.match(words):
-                yield Line("teaser" if _TEASER.match(words) else "furniture", stripped)
-                continue
-        yield Line("body", stripped)
+        kind = _kind(stripped)
+        if kind != "body":
+            yield Line(kind, stripped)
+            continue
+        start = 0
+        for match in _SENTENCE_END.finditer(stripped):
+            sentence = stripped[start : match.end()]
+            kind = _kind(sentence)
+            yield Line(kind, sentence)
+            start = match.end()
+        rest = stripped[start:]
+        yield Line(_kind(rest) if start else "body", rest)
+
+
+def _kind(text: str) -> LineKind:
+    if len(text) > _LONGEST:
+        return "body"
+    start = _FURNITURE_START.match(text)
+    place = start.end() if start else 0
+    if _pattern("corrections.txt").match(text, place):
+        return "correction"
+    if _pattern("furniture.txt").match(text, place):
+        return "teaser" if _TEASER.match(text, place) else "furniture"
+    return "body"

@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from watchfloor.merge.resemblance import Mask, Words
 
 _KEEP = np.uint32(3)  # the two lowest bits: one shingle in four
-COMMON = 4  # families with a shingle, from which on it is nobody's own; two may be chance, three one missed copy
+COMMON = (
+    4  # families with a shingle, from which on it is nobody's own; two may be chance, three one missed copy
+)
 _MOST_CANDIDATES = 5
 
 
@@ -55,7 +57,9 @@ class Shingles:
             holders += generation.postings.get(shingle, ())
         return holders
 
-    def add(self, number: int, shingles: NDArray[np.uint32], family: NDArray[np.uint32] | None = None) -> None:
+    def add(
+        self, number: int, shingles: NDArray[np.uint32], family: NDArray[np.uint32] | None = None
+    ) -> None:
         """Keep the shingles of the text with this number in the stream; numbers rise.
 
         Those that a text of its family has are left out: a shingle is held once a family.
@@ -86,7 +90,9 @@ def _own(count: int, places: NDArray[np.intp], common: Mask) -> Mask:
     return own
 
 
-def as_words(words: NDArray[np.uint32], shingles: NDArray[np.uint32], own: Mask) -> Words:
-    """Return a text for comparing; all words are own where hardly any would be left."""
+def as_words(
+    words: NDArray[np.uint32], shingles: NDArray[np.uint32], own: Mask, title: NDArray[np.uint32]
+) -> Words:
+    """Return a text for comparing, with the shingles of its title."""
     own = own[: len(words)] if len(own) >= len(words) else np.ones(len(words), dtype=np.bool_)
-    return Words(words, shingles, own)
+    return Words(words, shingles, own, title)

@@ -22,6 +22,7 @@ _STATEMENT_SHARE = 0.75
 _TEMPLATE_NUMBERS = 3
 _TEMPLATE_SHARED_NUMBERS = 0.5
 _UNEDITED = 0.985
+_REWORDED = 2  # places; one may be a broken character
 _GROWN = 8  # own words in one run that the other version lacks
 
 
@@ -70,7 +71,10 @@ def _verdict(new: Member, known: Member, resemblance: Resemblance) -> tuple[bool
         and resemblance.numbers <= _TEMPLATE_SHARED_NUMBERS
         and min(resemblance.left, resemblance.right) < _SAME_SHARE
     ):
-        return False, f"one template: {share:.2f} of the words shared, {resemblance.numbers:.2f} of the numbers"
+        return (
+            False,
+            f"one template: {share:.2f} of the words shared, {resemblance.numbers:.2f} of the numbers",
+        )
     if (
         share < _STATEMENT_SHARE
         and resemblance.block >= _STATEMENT_BLOCK
@@ -105,17 +109,26 @@ def place(new: Member, matches: Sequence[Match], own_report: Sequence[Match]) ->
         return Place(report=own_report[0].member.report, relation=relation, reason=reason)
     resemblance = best.resemblance
     if new.outlet is None:
-        if best.member.outlet is None or resemblance.share >= _UNEDITED:
-            relation, reason = _version(new, [best])
-            return Place(report=best.member.report, relation=relation, reason=f"no outlet named; {reason}")
+        # An edited text without an outlet may be anybody's; one that is not edited is a copy of the page it came from.
+        plain = [match for match in matches if match.resemblance.changed < _REWORDED] or [best]
+        if plain[0].member.outlet is None or plain[0].resemblance.changed < _REWORDED:
+            relation, reason = _version(new, plain[:1])
+            return Place(
+                report=plain[0].member.report, relation=relation, reason=f"no outlet named; {reason}"
+            )
     elif best.member.outlet is None and min(resemblance.left, resemblance.right) >= _UNEDITED:
-        return Place(report=best.member.report, relation="rendition", reason="the same words, one without an outlet")
-    return Place(report=None, relation="copy", reason=f"another outlet than {best.member.outlet or 'unknown'}")
+        return Place(
+            report=best.member.report, relation="rendition", reason="the same words, one without an outlet"
+        )
+    return Place(
+        report=None, relation="copy", reason=f"another outlet than {best.member.outlet or 'unknown'}"
+    )
 
 
 def _version(new: Member, known: Sequence[Match]) -> tuple[RenditionRelation, str]:
     """Return whether the text of `new` is one of the known versions or a new one."""
-    reasons = [_difference(new, match) for match in known]
+    whole = [match for match in known if "teaser" not in match.member.notes] or known
+    reasons = [_difference(new, match) for match in whole]
     if any(reason is None for reason in reasons):
         return "rendition", "the same words apart from page furniture"
     return "revision", reasons[0] or ""
@@ -124,12 +137,12 @@ def _version(new: Member, known: Sequence[Match]) -> tuple[RenditionRelation, st
 def _difference(new: Member, match: Match) -> str | None:
     """Return what makes `new` another version than `match`, None where nothing does."""
     resemblance, known = match.resemblance, match.member
-    corrections = {note for note in new.notes if note.startswith("correction")}
-    if corrections - set(known.notes):
+    corrections = [int(note.split()[1]) for note in new.notes if note.startswith("correction")]
+    if any(first not in known.text.shingles for first in corrections):
         return "carries a note of correction"
     if resemblance.numbers_changed:
         return f"{resemblance.numbers_changed} number(s) changed"
-    if resemblance.changed >= 2:
+    if resemblance.changed >= _REWORDED:
         return f"{resemblance.changed} places reworded"
     if "teaser" in new.notes or "teaser" in known.notes:
         return None

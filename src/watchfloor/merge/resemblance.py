@@ -14,6 +14,7 @@ Mask = NDArray[np.bool_]
 _STRETCH = 15  # words of one stretch when counting how widely the shared words are spread
 _STRETCH_SHARED = 0.2  # share of a stretch that has to be shared: one run of three words
 _LEAD = 30  # words
+_HEADING = 60  # words of headline, standfirst and header lines before the body
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Words:
     words: Hashes
     shingles: NDArray[np.uint32]
     own: Mask
+    title_shingles: NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +61,12 @@ class Resemblance:
 
 def compare(left: Words, right: Words) -> Resemblance:
     """Return the resemblance of two texts."""
-    left_shared, right_shared = _shared(left, right.shingles), _shared(right, left.shingles)
+    left_shared, right_shared = _shared(left, right), _shared(right, left)
     shorter, shorter_shared = (
         (left, left_shared) if left.own.sum() <= right.own.sum() else (right, right_shared)
     )
     numbers, numbers_of = _numbers(left, right)
-    changed, numbers_changed = _changes(left, left_shared)
+    changed_left, changed_right = _changes(left, left_shared), _changes(right, right_shared)
     return Resemblance(
         left=_share(left, left_shared),
         right=_share(right, right_shared),
@@ -76,15 +78,16 @@ def compare(left: Words, right: Words) -> Resemblance:
         own_right=int(right.own.sum()),
         numbers=numbers,
         numbers_of=numbers_of,
-        changed=changed,
-        numbers_changed=numbers_changed,
-        beyond_left=_longest(~left_shared & left.own),
-        beyond_right=_longest(~right_shared & right.own),
+        changed=min(changed_left[0], changed_right[0]),
+        numbers_changed=min(changed_left[1], changed_right[1]),
+        beyond_left=_beyond(left, left_shared),
+        beyond_right=_beyond(right, right_shared),
     )
 
 
-def _shared(text: Words, shingles: NDArray[np.uint32]) -> Mask:
-    """Return which words stand in a shingle that the other text has."""
+def _shared(text: Words, other: Words) -> Mask:
+    """Return which words stand in a shingle that the other text or its title has."""
+    shingles = np.concatenate((other.shingles, other.title_shingles))
     shared = np.zeros(len(text.words), dtype=np.bool_)
     if not len(shingles) or not len(text.shingles):
         return shared
@@ -130,8 +133,11 @@ def _block(shared: Mask) -> float:
     return round(float((ends[lasts] - starts[firsts]).max()) / int(shared.sum()), 4)
 
 
-def _longest(mask: Mask) -> int:
-    starts, ends = _runs(mask)
+def _beyond(text: Words, shared: Mask) -> int:
+    """Return the length of the longest own run that is not shared; a headline and standfirst do not count."""
+    starts, ends = _runs(~shared & text.own)
+    if len(starts) and ends[0] <= _HEADING and not shared[: starts[0]].any():
+        starts, ends = starts[1:], ends[1:]
     return int((ends - starts).max()) if len(starts) else 0
 
 

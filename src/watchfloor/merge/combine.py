@@ -1,0 +1,222 @@
+"""Renditions of one report -> Report: the best parts of each, with where each came from."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from watchfloor.frequency import TOKEN
+from watchfloor.merge.difference import differences
+from watchfloor.merge.fold import fold
+from watchfloor.merge.lines import split
+from watchfloor.merge.origin import origin_name
+from watchfloor.model import Membership, Part, Placement, Rendition, Report
+
+# Where a part was read, best first: what a publisher states about itself, then what its page or line shows.
+_SOURCES = (
+    "input",
+    "json-ld",
+    "meta",
+    "time element",
+    "h1",
+    "title element",
+    "header line",
+    "first line",
+    "url",
+)
+
+
+_PRECISE = re.compile(r"^\d{4}-\d\d-\d\d[T ]")
+_NAMED = re.compile(r"\s*[|–—-]\s*[^|–—-]{2,40}$")  # the outlet's name at the end of a page title
+
+
+def combine(members: Sequence[Rendition], placements: Sequence[Placement]) -> Report:
+    """Return the report that `members`, one or more, make together.
+
+    `placements` are theirs, in the same order, which is the order of arrival. The text is that of the
+    latest version, in its most complete rendition; all but the ids and the relations is the same in
+    whatever order the renditions of one version arrive.
+    """
+    versions = _versions(members, placements)
+    texts = tuple(dict.fromkeys(_fullest(version).text_id for version in versions))
+    chosen = _fullest(versions[-1])
+    latest_first = versions[::-1]
+    title, titles = _part("title", latest_first)
+    standfirst, standfirsts = _part("standfirst", latest_first)
+    byline, bylines = _part("byline", latest_first)
+    credit, credits_ = _part("credit", latest_first)
+    section, sections = _part("section", latest_first)
+    published, dates = _part("published", versions)
+    return Report(
+        id=placements[0].report,
+        text_id=chosen.text_id,
+        versions=texts,
+        renditions=tuple(
+            _membership(member, placement, chosen)
+            for member, placement in zip(members, placements, strict=True)
+        ),
+        origin=placements[0].origin,
+        origin_name=origin_name(members),
+        title=title,
+        standfirst=standfirst,
+        byline=byline,
+        credit=credit,
+        section=section,
+        published=published,
+        modified=_modified(versions),
+        outlet=_commonest(member.outlet for member in members),
+        language=_commonest(member.language for member in members if member.language != "und"),
+        conflicts=(*titles, *standfirsts, *bylines, *credits_, *sections, *dates),
+    )
+
+
+def _versions(members: Sequence[Rendition], placements: Sequence[Placement]) -> list[list[Rendition]]:
+    """Return the renditions grouped by version of the text, in the order of the versions' time."""
+    versions: list[list[Rendition]] = []
+    for member, placement in zip(members, placements, strict=True):
+        if not versions or placement.relation == "revision":
+            versions.append([member])
+        elif len(versions) == 1:
+            versions[0].append(member)
+        else:
+            max(versions, key=lambda version: _alike(member.text, version[0].text)).append(member)
+    times = [min((_time(member) for member in version if _time(member)), default="") for version in versions]
+    if all(times):
+        versions = [
+            version for _, version in sorted(zip(times, versions, strict=True), key=lambda pair: pair[0])
+        ]
+    return versions
+
+
+def _time(member: Rendition) -> str:
+    return member.modified or member.published or ""
+
+
+def _alike(one: str, other: str) -> float:
+    left, right = _runs(one), _runs(other)
+    return len(left & right) / max(1, len(left | right))
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = [word.lower() for word in TOKEN.findall(fold(text))]
+    return set(zip(words, words[1:], words[2:], strict=False))
+
+
+def _fullest(version: Sequence[Rendition]) -> Rendition:
+    """Return the rendition with most words of the article's body; then with most parts, then the least else."""
+    return min(
+        version,
+        key=lambda member: (
+            -_body_words(member),
+            -sum(part is not None for part in (member.title, member.standfirst, member.published)),
+            len(member.text),
+            member.text_id,
+        ),
+    )
+
+
+def _body_words(member: Rendition) -> int:
+    body = "\n".join(span.of(member.text) for span in member.paragraphs) or member.text
+    lines = (line.text for line in split(fold(body)) if line.kind in ("body", "correction"))
+    return sum(len(TOKEN.findall(line)) for line in lines)
+
+
+def _part(name: str, versions: Sequence[Sequence[Rendition]]) -> tuple[Part | None, list[tuple[str, Part]]]:
+    """Return the best value of a part and the values that contradict it.
+
+    The first version in order that has the part decides; in it the value that most renditions give, then
+    the more precise, then the better source, then the first by the alphabet.
+    """
+    found: list[Part] = []
+    for version in versions:
+        given: defaultdict[str, list[Part]] = defaultdict(list)
+        for member in version:
+            value = getattr(member, name)
+            if value:
+                given[_key(name, value)].append(
+                    Part(value=value, rendition=member.id, how=_how(name, member))
+                )
+        if name == "published":
+            given = _by_day(given)
+        ranked = sorted(given.values(), key=lambda parts: (-len(parts), _rank(name, parts)))
+        found += [min(parts, key=lambda part: _preference(name, part)) for parts in ranked]
+    if not found:
+        return None, []
+    best = found[0]
+    if name == "published":
+        return best, [(name, part) for part in found[1:] if part.value[:10] != best.value[:10]]
+    keys = {_key(name, best.value)}
+    others = []
+    for part in found[1:]:
+        if _key(name, part.value) not in keys:
+            keys.add(_key(name, part.value))
+            others.append((name, part))
+    return best, others
+
+
+def _by_day(given: dict[str, list[Part]]) -> defaultdict[str, list[Part]]:
+    days: defaultdict[str, list[Part]] = defaultdict(list)
+    for parts in given.values():
+        for part in parts:
+            days[part.value[:10]].append(part)
+    return days
+
+
+def _key(name: str, value: str) -> str:
+    plain = fold(value)
+    if name == "title":
+        plain = _NAMED.sub("", plain) or plain
+    return " ".join(word.lower() for word in TOKEN.findall(plain))
+
+
+def _rank(name: str, parts: Sequence[Part]) -> tuple[int, int, str]:
+    return min(_preference(name, part) for part in parts)[:3]
+
+
+def _preference(name: str, part: Part) -> tuple[int, int, str, str]:
+    precise = 0 if name != "published" or _PRECISE.match(part.value) else 1
+    source = _SOURCES.index(part.how) if part.how in _SOURCES else len(_SOURCES)
+    return precise, source, part.value, part.rendition
+
+
+def _how(name: str, member: Rendition) -> str:
+    return getattr(member, f"{name}_from", None) or "text"
+
+
+def _modified(versions: Sequence[Sequence[Rendition]]) -> Part | None:
+    """Return when the latest version was written, None where that is not later than the first."""
+    stated = [
+        Part(value=member.modified, rendition=member.id, how="modified")
+        for version in versions
+        for member in version
+        if member.modified
+    ]
+    if stated:
+        return max(stated, key=lambda part: (part.value, part.rendition))
+    if len(versions) < 2:
+        return None
+    later = [
+        Part(value=member.published, rendition=member.id, how="published, later version")
+        for member in versions[-1]
+        if member.published
+    ]
+    return min(later, key=lambda part: (part.value, part.rendition)) if later else None
+
+
+def _commonest(values: Iterable[str | None]) -> str | None:
+    counts = Counter(value for value in values if value)
+    return min(counts, key=lambda value: (-counts[value], value)) if counts else None
+
+
+def _membership(member: Rendition, placement: Placement, chosen: Rendition) -> Membership:
+    added, missing = differences(member.text, chosen.text) if member.text_id != chosen.text_id else ((), ())
+    return Membership(
+        id=member.id,
+        text_id=member.text_id,
+        relation=placement.relation,
+        path=member.path,
+        url=member.url,
+        added=added,
+        missing=missing,
+    )
