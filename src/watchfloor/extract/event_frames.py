@@ -32,8 +32,9 @@ _PLACE = frozenset(
     {"in", "at", "on", "near", "along", "across", "around", "into", "throughout", "outside", "over", "to"}
 )
 _PEOPLE = frozenset({"people", "office", "armed", "crowd", "state"})
+_SET = frozenset({EventType.PROTEST, EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE})
 _UNDERGO = frozenset({"face", "see", "witness", "suffer", "provoke"})  # their subject is where it happens
-_DOERS = ACTORS | {"weapon", "paper"}
+_DOERS = ACTORS | {"paper"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _particle(token: Token, words: frozenset[str]) -> list[Token] | None:
 def _preposition(token: Token, words: frozenset[str]) -> list[Token] | None:
     for anchor in [token, *objects(token)]:
         for child in anchor.children:
-            if child.lower_ in words and child.dep_ in ("prep", "dative", "prt", "agent"):
+            if child.lower_ in words and child.dep_ in ("prep", "dative", "prt", "agent") and child.i > anchor.i:
                 return []
     return None
 
@@ -239,7 +240,16 @@ def _actors(token: Token, entry: Entry) -> tuple[list[Token], list[Token]]:
             spare = spare or ([] if slot in ("place", "iobj") else found)
         if targets:
             return sources, targets
-    return sources, spare
+    return sources, spare if _bare_target(entry) else []
+
+
+def _bare_target(entry: Entry) -> bool:
+    """Tell whether what is done to something that is no actor ("the plan", "a bridge") is this entry's target."""
+    if entry.type in (EventType.REQUEST, EventType.AGREE, EventType.MOBILIZE, EventType.AID):
+        return False
+    conditioned = any(condition.kind == "obj" for condition in entry.conditions)
+    keeps = entry.type in (EventType.REJECT, EventType.SUPPORT) or entry.mode in ("confiscate", "seize", "ban", "censor")
+    return not conditioned or keeps or entry.targets[:1] != ("obj",) and entry.type is EventType.ACCUSE
 
 
 def _plural(head: Token) -> bool:
@@ -464,7 +474,9 @@ def noun_frame(noun: Token, *, violent: bool) -> Frame | None:
         for slot in entry.targets:
             if not targets and slot not in ("owner", "first", "both", "none"):
                 targets = _fill(light, slot, entry)
-        targets = targets or _far(light, noun, entry) or _placed(light)
+        targets = targets or _far(light, noun, entry)
+        if entry.type in _SET and not targets:
+            targets = _placed(light)
     elif noun.dep_ == "pobj" and not sources and "two" not in entry.needs:
         sources = []
     if "between" in "".join(entry.sources + entry.targets):
@@ -539,7 +551,8 @@ def _needed(token: Token, entry: Entry, sources: list[Token], targets: list[Toke
     doing: set[str] = set().union(*(kinds(t) for t in sources)) if sources else set()
     done: set[str] = set().union(*(kinds(t) for t in targets)) if targets else set()
     pronoun = any(t.lower_ in PRONOUNS for t in sources)
-    if sources and not pronoun and not doing & _DOERS and "violent" not in entry.needs:
+    allowed = _DOERS | {"weapon"} if entry.type is EventType.ASSAULT else _DOERS
+    if sources and not pronoun and not doing & allowed and "violent" not in entry.needs:
         return False
     return all(
         _need(need, doing, done, token, pronoun=pronoun, violent=violent) for need in sorted(entry.needs)
@@ -556,6 +569,8 @@ def _need(need: str, doing: set[str], done: set[str], token: Token, *, pronoun: 
             return bool(done & _PEOPLE)
         case "someone":
             return bool((done | doing) & _PEOPLE)
+        case "harm":
+            return violent or bool(doing & {"plain armed", "plain crowd"})
         case "active":
             return not is_passive(token)
         case "force" | "mob":

@@ -136,7 +136,7 @@ def _effect(trigger: Token, seen: Token, head: Token) -> Reading | None:
         return Reading(modality="failed", governor="yet")
     if seen.dep_ in ("xcomp", "ccomp", "pcomp", "prep", "acl") and word in ("deny", "refute"):
         return Reading(polarity="negated", governor=word)
-    if seen.dep_ in ("xcomp", "acl") or (seen.dep_ == "pcomp" and not infinitive):
+    if seen.dep_ == "xcomp" or (seen.dep_ == "acl" and seen.tag_ != "VBN") or (seen.dep_ == "pcomp" and not infinitive):
         for effect, modality in _EFFECTS:
             if effect in effects and "pass" not in effects:
                 return Reading(modality=modality, governor=word)

@@ -94,8 +94,11 @@ def kinds(head: Token) -> frozenset[str]:
     return frozenset(found)
 
 
-def phrase(head: Token) -> TokenSpan:
-    """Return the words of an actor: its noun with modifiers, without relative clauses and circumstances."""
+def phrase(head: Token, trigger: Token | None = None) -> TokenSpan:
+    """Return the words of an actor: its noun with modifiers, without relative clauses and circumstances.
+
+    `trigger` ends the phrase: what an event is told by is no part of who takes part in it.
+    """
     left = right = head.i
     for child in head.lefts:
         if child.dep_ in (
@@ -116,7 +119,7 @@ def phrase(head: Token) -> TokenSpan:
     while head.doc[left].is_punct and left < head.i:
         left += 1
     for child in head.rights:
-        if not _belongs(child, head):
+        if not _belongs(child, head) or (trigger is not None and trigger in child.subtree):
             if child.dep_ == "punct" and child.text in ",-–(" and _next_belongs(child, head):
                 continue
             break
@@ -139,6 +142,8 @@ def _reach(child: Token) -> int:
 def _belongs(child: Token, head: Token) -> bool:
     if child.dep_ == "prep":
         words = {t.ent_type_ for t in child.children}
+        if child.lower_ == "of" and head.head.lemma_.lower() in ("accuse", "suspect", "convict"):
+            return False
         if head.ent_type_ == "PERSON" and child.lower_ != "of":
             return False
         if child.lower_ in _INSIDE and not words & _TIMES:

@@ -219,8 +219,8 @@ def _mention(
     places: tuple[PlaceMention, ...],
 ) -> EventMention:
     frame = item.frame
-    sources, source_spans = _parties(paragraph, frame.sources, cast)
-    targets, target_spans = _parties(paragraph, frame.targets, cast)
+    sources, source_spans = _parties(paragraph, frame.sources, cast, frame.trigger)
+    targets, target_spans = _parties(paragraph, frame.targets, cast, frame.trigger)
     trigger = tuple(paragraph.span(token) for token in frame.words)
     time, since = time_of(paragraph, frame, times)
     confidence = _confidence(item, known=bool(sources))
@@ -248,13 +248,13 @@ def _mention(
 
 
 def _parties(
-    paragraph: Paragraph, found: tuple[Token, ...], cast: Cast
+    paragraph: Paragraph, found: tuple[Token, ...], cast: Cast, trigger: Token
 ) -> tuple[tuple[str, ...], tuple[Span, ...]]:
     """Return the ids that the cast knows and the spans of the actors' phrases."""
     ids: list[str] = []
     spans: list[Span] = []
     for head in found:
-        span = paragraph.span(phrase(head))
+        span = paragraph.span(phrase(head, trigger))
         known = cast.at(span) or cast.at(paragraph.span(head))
         inner = [known] if known else [cast.at(paragraph.span(t)) for t in inner_actors(head)][:1]
         ids += [one for one in inner if one and one not in ids]
