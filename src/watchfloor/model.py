@@ -561,6 +561,7 @@ ChangeType = Literal[
     "number revised",
     "number disputed",
     "denied",
+    "withdrawn",
     "revised",
     "reread",
 ]

@@ -92,9 +92,10 @@ def test_reading_the_same_again_changes_nothing() -> None:
     assert event_changes(known, again, known="2026-03-07") == []
 
 
-def test_an_event_without_a_member_is_gone() -> None:
+def test_an_event_without_a_member_is_gone_and_said_to_be_withdrawn() -> None:
     known = track([], member())
     assert track_events(known, [], report="r1", story="s") == []
+    assert [change.type for change in event_changes(known, [], known="2026-03-07")] == ["withdrawn"]
 
 
 def test_changes_are_new_event_then_corroborated_then_denied() -> None:

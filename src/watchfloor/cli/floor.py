@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from watchfloor.cli.look import Json, Paths, Processes
-from watchfloor.cli.output import FAILED, as_json, console, now, progress, say, say_refused, write_line
+from watchfloor.cli.output import FAILED, as_json, console, now, progress, say, write_line
 from watchfloor.errors import UsageError
-from watchfloor.model import Quarantined
+from watchfloor.model import Rendition
 
 if TYPE_CHECKING:
     from watchfloor.store import Store
@@ -104,23 +104,23 @@ def add(
     Each article is acknowledged on stdout once it is safely kept. Example: watchfloor add articles/ --floor floor
     """
     from watchfloor.engine.floor import Floor
-    from watchfloor.engine.preparing import Prepared, prepare_all
     from watchfloor.exchange import rendered
     from watchfloor.ingest import read_paths
     from watchfloor.store import Store
 
     moment = now()
     counts: Counter[str] = Counter()
+
+    def arrival(rendition: Rendition) -> str:
+        return (arrived is Arrived.published and rendition.published) or moment
+
     with (
         Store.open(folder_of(folder), write=True) as store,
         progress(read_paths(paths, arrived=moment), "adding") as items,
     ):
-        floor = Floor(store)
-        for prepared in prepare_all(items, processes=processes):
-            published = prepared.rendition.published if isinstance(prepared, Prepared) else None
-            admitted = floor.admit(prepared, arrived=(arrived is Arrived.published and published) or moment)
-            if isinstance(prepared, Quarantined):
-                say_refused(prepared)
+        for admitted in Floor(store).take(items, arrival=arrival, processes=processes):
+            if admitted.refused:
+                say(f"watchfloor: {admitted.what}: {admitted.refused}")
             counts["refused" if admitted.refused else "seen again" if admitted.seen_before else "added"] += 1
             counts["changes"] += len(admitted.changes)
             if json:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from watchfloor.engine.grouping import Grouping
-from watchfloor.engine.preparing import Prepared
+from watchfloor.engine.preparing import Prepared, prepare_all
 from watchfloor.extract import resolve
 from watchfloor.merge import combine
 from watchfloor.model import (
     Actor,
     Change,
+    Event,
     Evidence,
     Findings,
     Placement,
@@ -59,34 +61,55 @@ class Floor:
         for actor in store.actors():
             self._remember(actor)
 
-    def admit_all(
-        self, items: Iterable[Prepared | Quarantined], *, arrived: str | None = None
+    def take(
+        self,
+        items: Iterable[Rendition | Quarantined],
+        *,
+        arrival: Callable[[Rendition], str],
+        processes: int = 0,
     ) -> Iterator[Admitted]:
-        """Admit each item in order; `arrived` (a moment) stands in where an item brings none."""
-        for item in items:
-            yield self.admit(item, arrived=arrived)
+        """Prepare and admit `items`, in order; what the floor has already is seen again, without being read.
 
-    def admit(self, item: Prepared | Quarantined, *, arrived: str | None = None) -> Admitted:
-        """Take one rendition in, or keep the reason of its refusal: one transaction, idempotent."""
-        if isinstance(item, Quarantined):
-            return self._refuse(item)
-        rendition = item.rendition
-        moment = arrived or rendition.arrived or rendition.published
-        assert moment is not None, "whoever reads a rendition says when it arrived"
-        what = rendition.path or rendition.url or rendition.id
+        `arrival` gives the moment at which a rendition counts as arrived.
+        """
+        seen: deque[Admitted] = deque()
+
+        def unknown() -> Iterator[Rendition | Quarantined]:
+            for item in items:
+                if isinstance(item, Rendition) and self.store.knows_rendition(item.id):
+                    seen.append(self._see_again(item, arrival(item)))
+                else:
+                    yield item
+
+        for prepared in prepare_all(unknown(), processes=processes):
+            while seen:
+                yield seen.popleft()
+            if isinstance(prepared, Quarantined):
+                yield self._refuse(prepared)
+            else:
+                yield self.admit(prepared, arrived=arrival(prepared.rendition))
+        yield from seen
+
+    def admit(self, prepared: Prepared, *, arrived: str) -> Admitted:
+        """Take one rendition in: one transaction, idempotent; `arrived` is a moment."""
+        rendition = prepared.rendition
         if self.store.knows_rendition(rendition.id):
-            with self.store.admission(arrived=moment, kind="rendition", what=what) as admission:
-                admission.seen_again(rendition.id)
-            return Admitted(what, self.store.whole_of("rendition", rendition.id), seen_before=True)
-        assert item.signature is not None, "what is admitted is signed"
-        placement = self.grouping.admit(rendition, item.signature)
-        with self.store.admission(arrived=moment, kind="rendition", what=what) as admission:
+            return self._see_again(rendition, arrived)
+        assert prepared.signature is not None, "what is admitted is signed"
+        placement = self.grouping.admit(rendition, prepared.signature)
+        with self.store.admission(arrived=arrived, kind="rendition", what=_where(rendition)) as admission:
             admission.save_rendition(rendition)
-            admission.save_signature(rendition.id, item.signature)
+            admission.save_signature(rendition.id, prepared.signature)
             admission.save_placement(placement)
-            admission.save_findings(item.findings, outlet=rendition.outlet)
-            changes = self._take_in(admission, item, placement, moment)
-        return Admitted(what, placement.report, placement.relation, changes=tuple(changes))
+            admission.save_findings(prepared.findings, outlet=rendition.outlet)
+            changes = self._take_in(admission, prepared, placement, arrived)
+        return Admitted(_where(rendition), placement.report, placement.relation, changes=tuple(changes))
+
+    def _see_again(self, rendition: Rendition, arrived: str) -> Admitted:
+        with self.store.admission(arrived=arrived, kind="rendition", what=_where(rendition)) as admission:
+            admission.seen_again(rendition.id)
+        report = self.store.whole_of("rendition", rendition.id)
+        return Admitted(_where(rendition), report, seen_before=True)
 
     def _refuse(self, item: Quarantined) -> Admitted:
         with self.store.admission(arrived=item.arrived, kind="quarantine", what=item.where) as admission:
@@ -94,17 +117,15 @@ class Floor:
         return Admitted(item.where, refused=item.reason)
 
     def _take_in(
-        self, admission: Admission, item: Prepared, placement: Placement, moment: str
+        self, admission: Admission, prepared: Prepared, placement: Placement, moment: str
     ) -> list[Change]:
         """Bring report, story, actors and events up to date with a placed rendition; return what changed."""
         store = self.store
         report_before = store.report(placement.report)
-        members = [*store.renditions(report=placement.report), item.rendition]
-        relations = {
-            member.id: found.relation for member in members if (found := self._placement(member, placement))
-        }
-        report = combine(members, id=placement.report, origin=placement.origin, relations=relations)
-        findings = self._findings(report, members, item)
+        members = [*store.renditions(report=placement.report), prepared.rendition]
+        placements = [self._placement(member, placement) for member in members]
+        report = combine(members, placements)
+        findings = self._findings(report, members, prepared)
         admission.save_report(report)
         admission.save_findings(findings, outlet=report.outlet)
 
@@ -122,11 +143,11 @@ class Floor:
             admission.join("cast", f"{story.id}#{actor_id}", story.id)
         events = track_events(
             events_before,
-            members_of(report, findings, ids=linked.ids),
+            members_of(report, findings, text=_text(report, members), ids=linked.ids),
             report=report.id,
             story=story.id,
         )
-        for event in events:
+        for event in (*events, *_emptied(events_before, events)):
             admission.save_event(event)
         changes = [
             *story_changes(story_before, story, known=moment, evidence=_opening(report, findings)),
@@ -137,14 +158,18 @@ class Floor:
             admission.save_change(change)
         return changes
 
-    def _placement(self, rendition: Rendition, current: Placement) -> Placement | None:
-        return current if rendition.id == current.rendition else self.store.placement(rendition.id)
+    def _placement(self, rendition: Rendition, current: Placement) -> Placement:
+        if rendition.id == current.rendition:
+            return current
+        placement = self.store.placement(rendition.id)
+        assert placement is not None, "every rendition is saved with its placement"
+        return placement
 
-    def _findings(self, report: Report, members: Sequence[Rendition], item: Prepared) -> Findings:
+    def _findings(self, report: Report, members: Sequence[Rendition], prepared: Prepared) -> Findings:
         """Return what was read in the report's text, bound to the report's own date of publication."""
         published = report.published.value if report.published else None
-        if report.text_id == item.rendition.text_id:
-            return resolve(item.findings, published)
+        if report.text_id == prepared.rendition.text_id:
+            return resolve(prepared.findings, published)
         for member in members:
             if member.text_id == report.text_id:
                 findings = self.store.findings(member.text_id, member.published, member.outlet)
@@ -169,6 +194,22 @@ class Floor:
 
     def _remember(self, actor: Actor) -> None:
         self._actors[actor.id] = self._by_key[actor.key] = actor
+
+
+def _where(rendition: Rendition) -> str:
+    return rendition.path or rendition.url or rendition.id
+
+
+def _text(report: Report, members: Sequence[Rendition]) -> str:
+    return next(member.text for member in members if member.text_id == report.text_id)
+
+
+def _emptied(before: Sequence[Event], after: Sequence[Event]) -> list[Event]:
+    """Return the events that lost their last mention: kept by their ids, shown nowhere."""
+    left = {event.id for event in after}
+    return [
+        replace(event, members=(), evidence=()) for event in before if event.members and event.id not in left
+    ]
 
 
 def story_of(story_id: str, reports: Sequence[Report]) -> Story:

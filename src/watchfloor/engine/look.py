@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from watchfloor.engine.floor import Floor
-from watchfloor.engine.preparing import Prepared, prepare_all
 from watchfloor.engine.situation import situation
 from watchfloor.model import Quarantined, Rendition, SituationReport
 from watchfloor.store import Store
@@ -24,11 +23,14 @@ def look(
     Each counts as arrived when it was published, so that the same files give the same report on any day; an
     undated one arrives with the one before it, or at `now` where none is dated.
     """
+    latest = ""
+
+    def arrival(rendition: Rendition) -> str:
+        nonlocal latest
+        latest = max(latest, rendition.published or "")
+        return latest or now
+
     with Store.memory(clock=lambda: now) as store:
-        floor = Floor(store)
-        latest = ""
-        for prepared in prepare_all(items, processes=processes):
-            published = prepared.rendition.published if isinstance(prepared, Prepared) else None
-            latest = max(latest, published or "")
-            floor.admit(prepared, arrived=latest or now)
+        for _ in Floor(store).take(items, arrival=arrival, processes=processes):
+            pass
         return situation(store)

@@ -132,7 +132,10 @@ def _story(
     readings: Mapping[str, ReportReading],
     names: Mapping[str, Actor],
 ) -> StoryView:
-    mine = [readings[report] for report in story.reports if report in readings]
+    mine = sorted(
+        (readings[report] for report in story.reports if report in readings),
+        key=lambda reading: (reading.report.published is None, _published(reading)),
+    )
     events = [event for event in situation.events if event.story == story.id]
     texts = {text.id: text.text for text in situation.texts}
     first_of_origin: dict[str, str] = {}
@@ -167,6 +170,10 @@ def _story(
             if item.event in {event.id for event in events}
         ),
     )
+
+
+def _published(reading: ReportReading) -> str:
+    return reading.report.published.value if reading.report.published else ""
 
 
 def _report(

@@ -1,7 +1,7 @@
 """Findings -> stories, events and changes: what is known, by how many origins, and what is new in it.
 
-`assign` places reports in stories without the parse; `link_actors`, `members_of` and `track_events` turn a
-report's findings into the story's actors and events; `event_changes` and its fellows compare before and after.
+`assign` places reports in stories without the parse; `link_actors`, `members_of` and `track_events` turn
+a report's findings into the story's actors and events; `event_changes` and its fellows compare states.
 All are pure; the engine keeps the state.
 """
 

@@ -41,8 +41,8 @@ def link_actors(
 ) -> Linked:
     """Return which actors of the floor the local actors of `findings` are.
 
-    `known` maps `Actor.key` to actors; `in_story` are the story's actors, in order of their ids; `seen` is the
-    day of publication, which dates the roles.
+    `known` maps `Actor.key` to actors; `in_story` are the story's actors, in order of their ids; `seen` is
+    the day of publication, which dates the roles.
     """
     surnames = _surnames(in_story)
     ids: dict[str, str] = {}

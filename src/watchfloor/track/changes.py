@@ -48,7 +48,23 @@ def report_changes(before: Report | None, after: Report, *, known: str) -> list[
 def event_changes(before: Sequence[Event], after: Sequence[Event], *, known: str) -> list[Change]:
     """Return the changes between two states of a story's events, in the order of the events."""
     old = {event.id: event for event in before}
-    return [change for event in after for change in _one_event(old.get(event.id), event, known)]
+    left = {event.id for event in after}
+    return [
+        *(change for event in after for change in _one_event(old.get(event.id), event, known)),
+        *(_withdrawn(event, known) for event in before if event.members and event.id not in left),
+    ]
+
+
+def _withdrawn(event: Event, known: str) -> Change:
+    return _change(
+        "withdrawn",
+        Subject("event", event.id),
+        known=known,
+        at=event.date.start if event.date else None,
+        before=event.type,
+        reason="the report that told of it no longer does",
+        evidence=event.evidence,
+    )
 
 
 def _one_event(before: Event | None, after: Event, known: str) -> list[Change]:
@@ -56,26 +72,27 @@ def _one_event(before: Event | None, after: Event, known: str) -> list[Change]:
         return []
     subject = Subject("event", after.id)
     at = after.date.start if after.date else None
+    told = _telling(before) if before else set()
+    tells = _telling(after)
     changes: list[Change] = []
     if before is None:
+        reason = f"no event of the story fits this {after.type} mention"
         changes.append(
-            _change("new event", subject, known=known, at=at, after=after.type, evidence=after.evidence[:1],
-                    reason=f"no event of the story fits this {after.type} mention")
+            _change("new event", subject, known=known, at=at, after=after.type, reason=reason,
+                    evidence=after.evidence[:1])
         )  # fmt: skip
-    else:
-        told, tells = _telling(before), _telling(after)
-        if len(tells) > len(told) and told:
-            changes.append(
-                _change("corroborated", subject, known=known, at=at, before=str(len(told)), after=str(len(tells)),
-                        evidence=_new_evidence(before, after), score=float(len(tells)),
-                        reason="another separately written text reports it; independence not established")
-            )  # fmt: skip
-    if set(after.origins.denied) - set(before.origins.denied if before else ()):
-        if before is not None or _telling(after):
-            changes.append(
-                _change("denied", subject, known=known, at=at, after=str(len(after.origins.denied)),
-                        evidence=_new_evidence(before, after), reason="a claimant denies it")
-            )  # fmt: skip
+    elif told and len(tells) > len(told):
+        reason = "another separately written text reports it; independence not established"
+        changes.append(
+            _change("corroborated", subject, known=known, at=at, before=str(len(told)), after=str(len(tells)),
+                    score=float(len(tells)), reason=reason, evidence=_new_evidence(before, after))
+        )  # fmt: skip
+    denied = set(after.origins.denied) - set(before.origins.denied if before else ())
+    if denied and (before is not None or tells):
+        changes.append(
+            _change("denied", subject, known=known, at=at, after=str(len(after.origins.denied)),
+                    reason="a claimant denies it", evidence=_new_evidence(before, after))
+        )  # fmt: skip
     return changes + _number_changes(before, after, known)
 
 

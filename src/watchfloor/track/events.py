@@ -6,6 +6,7 @@ replaces its own members only, so the same reports give the same events in any o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -35,21 +36,28 @@ _CONTRADICTED_DAYS = 1  # reports of one happening differ by a day at the date l
 
 
 def members_of(
-    report: Report,
-    findings: Findings,
-    *,
-    ids: Mapping[str, str],
+    report: Report, findings: Findings, *, text: str, ids: Mapping[str, str]
 ) -> tuple[EventMember, ...]:
-    """Return the strong event mentions of a report as members; `ids` maps local actors to the floor's."""
+    """Return the strong event mentions of a report as members; `ids` maps local actors to the floor's.
+
+    A member's id is made of its report and its words, not of where they stand: the same sentence in another
+    rendition of the report is the same member.
+    """
     chains = {chain.id: chain for chain in findings.actors}
-    return tuple(
-        _member(report, findings, index, ids=ids, chains=chains)
-        for index, mention in enumerate(findings.events)
-        if mention.grade == "strong"
-    )
+    told: Counter[str] = Counter()
+    members = []
+    for index, mention in enumerate(findings.events):
+        if mention.grade == "strong":
+            words = " ".join(mention.sentence.of(text).split())
+            telling = digest("event", report.id, mention.type, words)
+            told[telling] += 1
+            member_id = digest(telling, str(told[telling])) if told[telling] > 1 else telling
+            members.append(_member(member_id, report, findings, index, ids=ids, chains=chains))
+    return tuple(members)
 
 
 def _member(
+    member_id: str,
     report: Report,
     findings: Findings,
     index: int,
@@ -64,7 +72,7 @@ def _member(
     place = findings.places[mention.place] if mention.place is not None else None
     sentence = mention.sentence
     return EventMember(
-        id=digest("event", findings.text_id, mention.type, *(f"{s.start}-{s.end}" for s in mention.trigger)),
+        id=member_id,
         report=report.id,
         origin=report.origin,
         text_id=findings.text_id,
@@ -209,7 +217,7 @@ def _same_time(one: EventMember, other: EventMember) -> bool:
 
 
 def _first_day(value: str) -> date:
-    year, month, day = (value.split("-") + ["", ""])[:3]
+    year, month, day = [*value.split("-"), "", ""][:3]
     if month.startswith("W"):
         return date.fromisocalendar(int(year), int(month[1:]), 1)
     return date(int(year), int(month) if month.isdigit() else 1, int(day) if day.isdigit() else 1)

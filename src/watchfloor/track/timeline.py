@@ -13,7 +13,7 @@ _LONGEST = 300  # characters of one report's words that an entry shows
 def timeline(readings: Iterable[tuple[str, str, Findings]]) -> tuple[TimelineEntry, ...]:
     """Return the entries of `readings` (report id, its text, its findings) by date, then by report and span.
 
-    One entry a sentence and date; a derived date (the year that an anniversary leads to) is an entry of its own.
+    One entry a sentence and date; a derived date (the year an anniversary leads to) is an entry of its own.
     """
     entries: dict[tuple[str, str, Span], TimelineEntry] = {}
     for report, text, findings in readings:
