@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -37,7 +38,9 @@ _DATELINE = re.compile(
 )
 _TAIL_NAME = re.compile(r"\s*(?P<dash>[―—–]|--?)\s*(?P<name>[A-Z@][^\n.!?]{2,60})\s*$")
 _HEAD_NAME = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})(?P<colon>:)\s+(?=\S)")
+_PRONOUNS = frozenset({"i", "he", "she", "they", "we", "it", "you", "this", "that", "who", "others", "both"})
 _INNER = frozenset({"belief", "intention", "evidence", "question"})
+_LONGEST_NAME = 60  # characters in marks within a source: a title, no quote
 _LONGEST_LEAD = 90  # characters between a cue and the quote it introduces ("said in a statement on Friday:")
 
 
@@ -68,10 +71,13 @@ def find_quotes(article: Article, cast: Cast, times: tuple[TimeMention, ...]) ->
     """
     spans = tuple(Span(p.start, p.start + len(p.doc.text)) for p in article.paragraphs)
     runs = find_runs(article.text, spans)
-    drafts: list[Draft] = []
-    for index, paragraph in enumerate(article.paragraphs):
-        page = _Page(article.text, paragraph, spans[index], runs, spans[index + 1 : index + 2])
-        drafts.extend(page.drafts())
+    pages = [
+        _Page(article.text, paragraph, spans[index], runs, spans[index + 1 : index + 2])
+        for index, paragraph in enumerate(article.paragraphs)
+    ]
+    drafts = [draft for page in pages for draft in page.drafts()]
+    known = _speaking(article.text, drafts, pages)
+    drafts += [draft for page in pages for draft in page.verbless(known)]
     drafts = _continued(article.text, spans, runs, drafts)
     nested = _nesting(drafts)
     quotes = tuple(
@@ -126,13 +132,12 @@ class _Page:
             draft = self._draft(frame, heads)
             if draft is not None and draft.content:
                 yield draft
-        yield from self._verbless()
 
-    def _verbless(self) -> Iterator[Draft]:
+    def verbless(self, known: frozenset[str]) -> Iterator[Draft]:
         """Return the words that a name with a colon, or a dash and a name, gives to somebody."""
         text, span = self.text, self.span
         head = _HEAD_NAME.match(text, span.start, span.end)
-        if head and self._speaks(head["name"]):
+        if head and self._speaks(head["name"], known):
             source, colon = Span(*head.span("name")), Span(*head.span("colon"))
             content = _tidy(text, Span(head.end(), span.end), self.runs)
             yield Draft(
@@ -162,10 +167,15 @@ class _Page:
                 chunk=Span(dash.start, source.end),
             )
 
-    def _speaks(self, name: str) -> bool:
+    def colon_name(self) -> str | None:
+        """Return the last word of what stands before a colon at the paragraph's beginning."""
+        head = _HEAD_NAME.match(self.text, self.span.start, self.span.end)
+        return head["name"].split()[-1] if head else None
+
+    def _speaks(self, name: str, known: frozenset[str]) -> bool:
         """Tell whether the words before a colon name somebody, or something that tells."""
         words = name.split()
-        if name.lower() in words_of("headings"):
+        if name.lower() in words_of("headings") or words[-1] in known:
             return True
         entities = {token.ent_type_ for token in self.paragraph.doc[: len(words)]}
         return "PERSON" in entities or (name.isupper() and len(words) <= 2 and len(name) > 3)
@@ -178,6 +188,10 @@ class _Page:
         """Return a source's span without a dateline before it."""
         start, end = trim(self.text, self.words(words))
         dateline = _DATELINE.match(self.text, start, end)
+        for run in self.runs.between(start + 1, end):
+            if run.span.end > end or run.span.end - run.span.start > _LONGEST_NAME:
+                end = trim(self.text, Span(start, run.span.start)).end
+                break
         return Span(dateline.end() if dateline and dateline.end() < end else start, end)
 
     def words(self, words: Words) -> Span:
@@ -387,10 +401,31 @@ class _Page:
 # ---------------------------------------------------------------------------------------- whole articles
 
 
+def _speaking(text: str, drafts: Sequence[Draft], pages: Sequence[_Page]) -> frozenset[str]:
+    """Return the last words of names that speak in an article: sources, and those before a colon twice."""
+    names = {
+        words[-1]
+        for draft in drafts
+        for span in draft.source
+        if (words := span.of(text).split()) and len(words) < 6
+    }
+    before_colon = Counter(name for page in pages if (name := page.colon_name()))
+    names |= {name for name, count in before_colon.items() if count > 1}
+    return frozenset(name for name in names if name[:1].isupper() and name.lower() not in _PRONOUNS)
+
+
 def _continued(text: str, spans: Sequence[Span], runs: Runs, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts with the runs that go on with the same words of the same speaker."""
     drafts = sorted(drafts, key=lambda draft: draft.order)
     covered = sorted((span, draft.head) for draft in drafts for span in draft.content)
+    opening = {draft.content[0].start: index for index, draft in enumerate(drafts)}
+    for run in reversed(runs.all):
+        if run.open_ended and not any(span.overlaps(run.span) for span, _ in covered):
+            index = opening.get(_next_start(text, run.span.end))
+            if index is not None and drafts[index].speech:
+                drafts[index] = replace(drafts[index], content=(run.span, *drafts[index].content))
+                covered.append((run.span, drafts[index].head))
+                opening[run.span.start] = index
     for run in runs.all:
         if not _sentence_like(text, run.span):
             continue
@@ -438,6 +473,12 @@ def _continues(text: str, spans: Sequence[Span], run: Run, drafts: list[Draft]) 
     return (
         best if only_break and first_end < 160 and not any(part.strip() for part in sentences[1:]) else None
     )
+
+
+def _next_start(text: str, offset: int) -> int:
+    while offset < len(text) and text[offset].isspace():
+        offset += 1
+    return offset
 
 
 def _last(draft: Draft) -> int:
