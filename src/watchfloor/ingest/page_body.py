@@ -37,6 +37,9 @@ _BLOCKS = (
 _MAIN_SHARE = 0.8  # of the chosen words stand in the element that we call the article's
 _SURE_SHARE = 0.93  # of them must stand there before what comes behind it is left out
 _LIST_LINKED = 0.6  # of a list's words are links in a menu or a list of what else there is to read
+_ENOUGH = 0.4  # of the characters of a page's longer paragraphs: fewer chosen ask for a second opinion
+_SHORTEST_BODY = 300
+_MOST_BOXED = 0.25  # of the chosen words may stand in boxes that are left out
 _SHORTEST_ADDED = 60  # characters of a paragraph that is put back
 _MOST_LINKED = 0.5  # of a paragraph's characters may be links
 _ASIDE = re.compile(
@@ -45,8 +48,13 @@ _ASIDE = re.compile(
     r"|more|signup|sign-up|disclaimer|copyright)(?:$|[\s_-])",
     re.I,
 )
+_BOX = re.compile(
+    r"(?:^|[\s_-])(?:info-?box|fact-?box|fakten-?box|expandable(?:-box)?|images?|caption|collections?|cta|newsletter|promo"
+    r"|related|recommend\w*|author-?bio|biography|bio|teaser|more-on|read-?more|excerpt|disclaimer|signup|sign-up)(?:$|[\s_-])",
+    re.I,
+)
 _ASIDE_ELEMENTS = frozenset(("aside", "nav", "footer", "form", "figure", "figcaption", "button", "header"))
-_PRUNED = "//figcaption | //button | //noscript | //script | //style | //*[@aria-hidden='true' and not(*)]"
+_PRUNED = "//figcaption | //button | //noscript | //script | //style"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +77,24 @@ def read_body(tree: HtmlElement, *, title: str | None, summary: str | None) -> B
 
 
 def _extract(tree: HtmlElement) -> list[str]:
+    """Return the lines that trafilatura chooses; its second opinion only where the first takes little.
+
+    Measured on 207 pages: the first alone is as good as both but for two pages, and a third quicker.
+    """
+    lines = _choose(tree, fast=True)
+    taken = sum(map(len, lines))
+    offered = sum(len(text) for p in tree.iter("p") if len(text := plain(p.text_content())) > 80)
+    if taken > _ENOUGH * offered and taken > _SHORTEST_BODY:
+        return lines
+    others = _choose(tree, fast=False)
+    return others if sum(map(len, others)) > taken else lines
+
+
+def _choose(tree: HtmlElement, *, fast: bool) -> list[str]:
     import trafilatura  # noqa: PLC0415 - it takes a second to load, only pages need it
 
     document = trafilatura.bare_extraction(
-        tree, include_comments=False, include_tables=False, with_metadata=False, deduplicate=False
+        tree, fast=fast, include_comments=False, include_tables=True, with_metadata=False, deduplicate=False
     )
     text = getattr(document, "text", None) or ""
     return [line.strip() for line in text.split("\n") if line.strip()]
@@ -134,8 +156,13 @@ def _mended(lines: Sequence[str], blocks: _Blocks) -> list[str]:
     last = max((blocks.order[e] for e in inside if e in blocks.order), default=0)
     kept: list[tuple[float, str]] = []
     position = -1.0
+    boxed = {e for e in found if e is not None and _is_boxed(e, main)}
+    if sum(len(line) for line, e in zip(lines, found, strict=True) if e in boxed) > _MOST_BOXED * sum(map(len, lines)):
+        boxed = set()
     for line, element in zip(lines, found, strict=True):
         if element is not None:
+            if element in boxed:
+                continue
             if certain and element not in inside and blocks.order[element] > last:
                 continue
             if _is_link(element):
@@ -143,13 +170,25 @@ def _mended(lines: Sequence[str], blocks: _Blocks) -> list[str]:
             position = max(position, float(blocks.order[element]))
         kept.append((position, line))
     have = {_letters(line.removeprefix("- ")) for line in lines}
+    kin = _kin(element for element in found if element in inside)
+    above = {main, *main.iterancestors()}
     everything = "".join(_letters(line.removeprefix("- ")) for line in lines)
     added = [
         (float(blocks.order[element]), text)
         for element in blocks.elements
-        if element in inside and (text := _missing(element, main, have, everything))
+        if (element in inside or _kind(element) in kin) and (text := _missing(element, above, have, everything))
     ]
     return [line for _, line in sorted([*kept, *added], key=lambda item: item[0])]
+
+
+def _is_boxed(element: HtmlElement, main: HtmlElement) -> bool:
+    """Tell whether a block stands in a box within the article: a fact box, a caption, a teaser."""
+    for ancestor in element.iterancestors():
+        if ancestor is main:
+            return False
+        if ancestor.tag == "aside" or _BOX.search(ancestor.get("class") or ""):
+            return True
+    return False
 
 
 def _is_link(element: HtmlElement) -> bool:
@@ -176,7 +215,21 @@ def _main_element(lines: Sequence[str], found: Sequence[HtmlElement | None]) -> 
     return max(wide, key=lambda e: sum(1 for _ in e.iterancestors()), default=None) if total > 300 else None
 
 
-def _missing(element: HtmlElement, main: HtmlElement, have: set[str], everything: str) -> str | None:
+def _kind(element: HtmlElement) -> tuple[str, str, str]:
+    """Return how a block is marked: its class, and its parent's tag and first class."""
+    parent = element.getparent()
+    if parent is None:
+        return (element.get("class") or "", "", "")
+    return (element.get("class") or "", parent.tag, (parent.get("class") or "").split(" ")[0])
+
+
+def _kin(elements: Iterable[HtmlElement | None]) -> set[tuple[str, str, str]]:
+    """Return the markings that several of the chosen paragraphs share: they tell others in split bodies."""
+    kinds = Counter(_kind(element) for element in elements if element is not None and element.tag == "p")
+    return {kind for kind, count in kinds.items() if count > 2 and kind[2]}
+
+
+def _missing(element: HtmlElement, above: set[HtmlElement], have: set[str], everything: str) -> str | None:
     """Return the text of a paragraph inside the article's element that was not chosen but belongs there."""
     text = plain(element.text_content())
     letters = _letters(text)
@@ -186,7 +239,7 @@ def _missing(element: HtmlElement, main: HtmlElement, have: set[str], everything
     if linked > _MOST_LINKED * len(text):
         return None
     for ancestor in element.iterancestors():
-        if ancestor is main:
+        if ancestor in above:
             return text
         words = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
         if ancestor.tag in _ASIDE_ELEMENTS or _ASIDE.search(words):
