@@ -98,8 +98,7 @@ def test_a_killed_upgrade_leaves_the_old_tables(tmp_path: Path) -> None:
     first_revision(tmp_path)
     _, status = os.waitpid(forked(upgrade_and_die), 0)
     assert os.WTERMSIG(status) == signal.SIGKILL
-    url = f"sqlite:///{tmp_path / 'floor.sqlite'}"
-    with connect(url, write=False) as connection:
+    with connect(tmp_path / "floor.sqlite", write=False) as connection:
         assert upgrade.revision_of(connection) == "0001"
         with connection.begin():
             names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -110,5 +109,5 @@ def test_a_killed_upgrade_leaves_the_old_tables(tmp_path: Path) -> None:
 
 def first_revision(folder: Path) -> None:
     (folder / "floor.sqlite").touch()
-    with connect(f"sqlite:///{folder / 'floor.sqlite'}", write=True) as connection:
+    with connect(folder / "floor.sqlite", write=True) as connection:
         upgrade.upgrade(connection, "0001")

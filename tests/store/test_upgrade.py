@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from tests.store.floor import admit, arrived, clock, rendition
 from tests.store.test_crash import first_revision
 from watchfloor.errors import StoreError
-from watchfloor.store import Store, diagnose, upgrade
+from watchfloor.store import Store, diagnose, schema, upgrade
 from watchfloor.store.connection import connect
 from watchfloor.store.values import packed
 
@@ -32,6 +33,16 @@ def test_migrations_make_the_tables_that_the_code_speaks_of(tmp_path: Path) -> N
         assert found == tables(made)
 
 
+def test_the_tables_are_those_of_other_databases_too() -> None:
+    other = sa.make_url("postgresql://").get_dialect()()
+    for table in schema.metadata.sorted_tables:
+        assert table.name in str(CreateTable(table).compile(dialect=other))
+        for index in table.indexes:
+            CreateIndex(index).compile(dialect=other)
+    partial = next(index for index in schema.story.indexes if index.name == "story_open")
+    assert str(CreateIndex(partial).compile(dialect=other)).endswith("known_until IS NULL")
+
+
 def test_the_newest_revision_is_the_one_named_in_the_code() -> None:
     script = ScriptDirectory(str(Path(upgrade.__file__).parent / "migrations"))
     assert script.get_current_head() == upgrade.REVISION
@@ -41,7 +52,7 @@ def test_the_newest_revision_is_the_one_named_in_the_code() -> None:
 def test_a_floor_of_the_first_revision_becomes_searchable(tmp_path: Path) -> None:
     first_revision(tmp_path)
     given = rendition(0)
-    with connect(f"sqlite:///{tmp_path / 'floor.sqlite'}", write=True) as connection, connection.begin():
+    with connect(tmp_path / "floor.sqlite", write=True) as connection, connection.begin():
         for statement, values in (
             ("INSERT INTO admission VALUES (1, :at, :at, :at, 'rendition', '0.txt')", {"at": arrived(0)}),
             (
@@ -67,7 +78,7 @@ def test_a_floor_of_the_first_revision_becomes_searchable(tmp_path: Path) -> Non
 
 def test_a_floor_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
     Store.create(tmp_path, clock=clock).close()
-    with connect(f"sqlite:///{tmp_path / 'floor.sqlite'}", write=True) as connection, connection.begin():
+    with connect(tmp_path / "floor.sqlite", write=True) as connection, connection.begin():
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     for opening in (Store.open, Store.create):
         with pytest.raises(StoreError, match="newer Watchfloor"):

@@ -6,11 +6,13 @@ nothing. Every reader takes `as_of`. One writer, any number of readers; what was
 
 from watchfloor.store.admission import Admission
 from watchfloor.store.doctor import Diagnosis, diagnose
+from watchfloor.store.readers import AsOf
 from watchfloor.store.store import Store
 from watchfloor.store.values import Dated, Explanation, Hit, Placed, Redirect, Tombstone
 
 __all__ = [
     "Admission",
+    "AsOf",
     "Dated",
     "Diagnosis",
     "Explanation",

@@ -13,7 +13,6 @@ from watchfloor.errors import StoreError, UsageError, WatchfloorError
 
 FILE_NAME = "floor.sqlite"
 LOCK_NAME = "floor.lock"
-MEMORY = "sqlite://"
 
 # FULL: with NORMAL, acknowledged admissions were lost in 189 of 200 simulated power cuts, with FULL in none
 # of 700 (shared/reliability.md). A writer meets readers only, which WAL lets pass; the wait is for backups.
@@ -39,32 +38,23 @@ _REMEDIES = (
 )
 
 
-def place(folder_or_url: str | Path) -> str:
-    """Return the URL of a floor given as a URL, as its folder, or as its file."""
-    text = str(folder_or_url)
-    if "://" in text:
-        if not text.startswith("sqlite:"):
-            raise UsageError(
-                f"{text.split(':', maxsplit=1)[0]} is no store of this version; use a sqlite: URL or a folder"
-            )
-        return text
-    path = Path(text)
-    return f"sqlite:///{path if path.suffix in {'.sqlite', '.db'} else path / FILE_NAME}"
+def located(folder_or_url: str | Path) -> Path | None:
+    """Return the file of a floor given as its folder, its file or a sqlite: URL; None for one in memory."""
+    scheme, is_url, rest = str(folder_or_url).partition("://")
+    if is_url and scheme != "sqlite":
+        raise UsageError(f"{scheme} is no store of this version; use a sqlite: URL or a folder")
+    if is_url:
+        return Path(rest.removeprefix("/")) if rest.removeprefix("/") not in {"", ":memory:"} else None
+    path = Path(folder_or_url)
+    return path if path.suffix in {".sqlite", ".db"} and not path.is_dir() else path / FILE_NAME
 
 
-def file_of(url: str) -> Path | None:
-    """Return the file of a floor; None for one in memory."""
-    name = sa.make_url(url).database
-    return Path(name) if name and name != ":memory:" else None
+def connect(path: Path | None, *, write: bool) -> sa.Connection:
+    """Return the one connection of a floor; None makes one in memory.
 
-
-def connect(url: str, *, write: bool) -> sa.Connection:
-    """Return the one connection of a floor; transactions begin at once and, for writers, with the write lock.
-
-    Readers open the file read-only, so that they can never checkpoint: SQLite before 3.51.3 may damage the
-    log when two connections do.
+    Transactions begin at once and, for writers, with the write lock. Readers open the file read-only, so that
+    they can never checkpoint: SQLite before 3.51.3 may damage the log when two connections do.
     """
-    path = file_of(url)
 
     def opened() -> sqlite3.Connection:
         # Python begins transactions late and by its own rules; None leaves them to the events below.

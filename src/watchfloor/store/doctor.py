@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from watchfloor.errors import StoreError
 from watchfloor.store import moments, upgrade
-from watchfloor.store.connection import LOCK_NAME, connect, failures_named, file_of, place
+from watchfloor.store.connection import LOCK_NAME, connect, failures_named, located
 from watchfloor.store.lock import holder, is_held
 
 Level = Literal["error", "warning", "note"]
@@ -36,15 +36,14 @@ class Diagnosis:
 
 def diagnose(folder_or_url: str | Path, *, clock: Callable[[], str] = moments.now) -> list[Diagnosis]:
     """Return what is wrong with a floor, worst first; an empty list is a healthy one. Nothing is changed."""
-    url = place(folder_or_url)
-    path = file_of(url)
+    path = located(folder_or_url)
     if path is None:
         return []
     if not path.is_file():
         return [Diagnosis("error", f"there is no floor at {path}", "make one with `watchfloor init`")]
     found = [*_surroundings(path)]
     try:
-        with failures_named(str(path)), connect(url, write=False) as connection:
+        with failures_named(str(path)), connect(path, write=False) as connection:
             found += _damage(connection, path) or [*_contents(connection, path, clock())]
     except StoreError as error:
         cause, _, remedy = str(error).partition("; ")

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from watchfloor.errors import StoreError
 from watchfloor.store import dump, moments, schema, upgrade
 from watchfloor.store.admission import Admission
-from watchfloor.store.connection import LOCK_NAME, MEMORY, connect, failures_named, file_of, place
+from watchfloor.store.connection import LOCK_NAME, connect, failures_named, located
 from watchfloor.store.lock import WriterLock
 from watchfloor.store.readers import Readers
 from watchfloor.store.search import INDEX
@@ -29,18 +29,22 @@ class Store(Readers):
     """
 
     def __init__(
-        self, connection: sa.Connection, url: str, lock: WriterLock | None, clock: Callable[[], str]
+        self,
+        connection: sa.Connection,
+        path: Path | None,
+        lock: WriterLock | None,
+        clock: Callable[[], str],
     ) -> None:
-        super().__init__(connection, str(file_of(url) or "memory"))
-        self.url = url
-        self.writable = lock is not None or file_of(url) is None
+        super().__init__(connection, str(path or "memory"))
+        self.path = path
+        self.writable = lock is not None or path is None
         self._lock = lock
         self._clock = clock
 
     @classmethod
     def create(cls, folder_or_url: str | Path, *, clock: Callable[[], str] = moments.now) -> Store:
         """Make an empty floor and open it for writing; one that is there already is opened and kept."""
-        path = file_of(place(folder_or_url))
+        path = located(folder_or_url)
         if path is not None:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,11 +77,11 @@ class Store(Readers):
     @classmethod
     def memory(cls, *, clock: Callable[[], str] = moments.now) -> Store:
         """Return an empty floor in memory: the same code, gone when closed."""
-        connection = connect(MEMORY, write=True)
+        connection = connect(None, write=True)
         with connection.begin():
             schema.metadata.create_all(connection)
             INDEX.create(connection)
-        return cls(connection, MEMORY, None, clock)
+        return cls(connection, None, None, clock)
 
     @classmethod
     def _open(
@@ -89,8 +93,7 @@ class Store(Readers):
         clock: Callable[[], str],
         prepare: Callable[[sa.Connection], None],
     ) -> Store:
-        url = place(folder_or_url)
-        path = file_of(url)
+        path = located(folder_or_url)
         if path is None:
             return cls.memory(clock=clock)
         if not path.is_file():
@@ -101,11 +104,11 @@ class Store(Readers):
                 lock.acquire(wait_seconds)
                 undo.callback(lock.release)
             with failures_named(str(path)):
-                connection = connect(url, write=write)
+                connection = connect(path, write=write)
                 undo.callback(connection.close)
                 prepare(connection)
             undo.pop_all()
-        return cls(connection, url, lock, clock)
+        return cls(connection, path, lock, clock)
 
     def close(self) -> None:
         """Close the floor and let another writer in."""
