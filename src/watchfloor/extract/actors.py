@@ -69,7 +69,7 @@ class Cast:
 
 def find_actors(article: Article, places: tuple[PlaceMention, ...]) -> Cast:
     """Return the actors of an article with all their mentions, pronouns included."""
-    chains = link(find_mentions(article, places))
+    chains = link(article, find_mentions(article, places))
     names = {id(chain): f"a{number}" for number, chain in enumerate(chains, 1)}
     heads: dict[int, str] = {}
     inside: dict[int, str] = {}

@@ -4,12 +4,16 @@ gender, number, distance and syntax.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.actor_words import Gender, Tie, organisations, ties
-from watchfloor.extract.mentions import Mention
+from watchfloor.extract.article import Article
+from watchfloor.extract.mentions import Mention, is_subject
+from watchfloor.extract.voices import Voices, find_voices
 from watchfloor.model import ActorKind
 
 if TYPE_CHECKING:
@@ -26,7 +30,8 @@ class Chain:
     kind: ActorKind
     mentions: list[Mention] = field(default_factory=list)
     names: list[tuple[str, ...]] = field(default_factory=list)
-    gender: Gender | None = None
+    told_gender: Gender | None = None
+    heard_genders: Counter[Gender] = field(default_factory=Counter)
     country: str | None = None
     acts_for: str | None = None
     known: str = ""
@@ -35,10 +40,12 @@ class Chain:
 
     def add(self, mention: Mention) -> None:
         """Take a mention and what it tells."""
-        self.mentions.append(mention)
-        self.gender = self.gender or mention.gender
+        insort(self.mentions, mention, key=lambda other: other.head)
         if mention.form == "pronoun":
+            if mention.gender is not None:
+                self.heard_genders[mention.gender] += 1
             return
+        self.told_gender = self.told_gender or mention.gender
         if mention.form == "name":
             words = name_key(mention.name)
             if words and words not in self.names:
@@ -50,6 +57,26 @@ class Chain:
         self.nouns.update(mention.nouns)
         self.country = self.country or mention.country
         self.acts_for = self.acts_for or mention.acts_for
+
+    def absorb(self, other: Chain) -> None:
+        """Take all of a chain that turns out to be this one."""
+        for mention in other.mentions:
+            self.add(mention)
+        for kind, third, mention in other.relations:
+            self.relations.append((kind, third, mention))
+            third.relations = [(k, self if c is other else c, m) for k, c, m in third.relations]
+
+    @property
+    def gender(self) -> Gender | None:
+        """Return the gender that name or title tell, else the one most pronouns have."""
+        if self.told_gender is not None or not self.heard_genders:
+            return self.told_gender
+        return max(sorted(self.heard_genders), key=lambda gender: self.heard_genders[gender])
+
+    def before(self, offset: int) -> Mention | None:
+        """Return the last mention before a text offset."""
+        index = bisect_left(self.mentions, offset, key=lambda mention: mention.head)
+        return self.mentions[index - 1] if index else None
 
     @property
     def last(self) -> Mention:
@@ -64,16 +91,28 @@ def name_key(name: str) -> tuple[str, ...]:
     return tuple(kept or plain)
 
 
-def link(mentions: Sequence[Mention]) -> list[Chain]:
-    """Return the chains of `mentions`, in the order of their first mention."""
-    linker = _Linker()
+def link(article: Article, mentions: Sequence[Mention]) -> list[Chain]:
+    """Return the chains of `mentions`, in the order of their first mention.
+
+    Pronouns between quotation marks come last: who "I" is, and who "he" cannot be, hangs on who speaks.
+    """
+    voices = find_voices(article)
+    linker = _Linker(article, voices)
+    quoted: list[Mention] = []
     for mention in mentions:
+        if mention.form == "pronoun" and voices.run_at(mention.head) is not None:
+            quoted.append(mention)
+        else:
+            linker.take(mention)
+    for mention in quoted:
         linker.take(mention)
     return linker.chains
 
 
 @dataclass
 class _Linker:
+    article: Article
+    voices: Voices
     chains: list[Chain] = field(default_factory=list)
     by_head: dict[int, Chain] = field(default_factory=dict)
 
@@ -81,7 +120,7 @@ class _Linker:
         find = {"name": self._named, "nominal": self._nominal, "pronoun": self._pronoun}[mention.form]
         chain = find(mention)
         if chain is None:
-            if mention.form == "pronoun":
+            if mention.form == "pronoun" or mention.kind == "country" and mention.form == "nominal":
                 return
             chain = Chain(mention.kind)
             self.chains.append(chain)
@@ -98,11 +137,23 @@ class _Linker:
     # ------------------------------------------------------------------------------------------ names
 
     def _named(self, mention: Mention) -> Chain | None:
-        for chain in reversed(self.chains):
-            if chain.kind == mention.kind and chain.names and _same_name(chain, mention):
-                return chain
+        key = name_key(mention.name)
+        alike = [c for c in self.chains if c.kind == mention.kind and c.names and _same_name(c, mention, key)]
         apposed = self._apposed(mention)
-        return apposed if apposed is not None and not apposed.names else None
+        if apposed is not None and apposed.names:
+            apposed = None
+        if not alike:
+            return apposed
+        best = max(alike, key=lambda chain: (key in chain.names, chain.last.head))
+        if apposed is not None and apposed is not best:
+            self._merge(best, apposed)
+        return best
+
+    def _merge(self, kept: Chain, other: Chain) -> None:
+        kept.absorb(other)
+        self.chains.remove(other)
+        for mention in other.mentions:
+            self.by_head[mention.head] = kept
 
     def _apposed(self, mention: Mention) -> Chain | None:
         """Return the chain of the noun that the mention explains, or that explains it ("X, the mayor")."""
@@ -129,13 +180,16 @@ class _Linker:
             kind = ties()[mention.lemma].kind
             return next((other for tie, other, _ in owner.relations if tie == kind), None)
         if mention.number == "many":
-            return self._latest(mention, lambda chain: mention.lemma in chain.nouns)
+            return self._latest(mention, lambda chain: _same_group(chain, mention))
         if not mention.definite:
             return None
+        if mention.kind == "country":
+            near = [c for c in self.chains if c.kind == "country" and mention.sentence - c.last.sentence <= 2]
+            return max(near, key=lambda chain: (chain.last.subject, chain.last.head), default=None)
         return self._latest(
             mention,
             lambda chain: mention.lemma in chain.nouns or any(mention.lemma in name for name in chain.names),
-        )
+        ) or self._sort_of(mention)
 
     def _latest(self, mention: Mention, fits: Callable[[Chain], bool]) -> Chain | None:
         near = [
@@ -145,12 +199,27 @@ class _Linker:
         ]
         return max(near, key=lambda chain: chain.last.head, default=None)
 
+    def _sort_of(self, mention: Mention) -> Chain | None:
+        """Return the organisation just named that "the company", "the agency" may mean."""
+        standings = _SORTS.get(mention.lemma)
+        if standings is None or mention.name.lower() != mention.lemma:
+            return None
+        near = [
+            chain
+            for chain in self.chains
+            if chain.kind == "organisation"
+            and chain.names
+            and mention.sentence - chain.last.sentence <= 3
+            and {m.standing for m in chain.mentions if m.form == "name"} & standings
+        ]
+        return max(near, key=lambda chain: (chain.last.subject, chain.last.head), default=None)
+
     def _owner(self, mention: Mention) -> Chain | None:
         assert mention.token is not None
-        for left in mention.token.lefts:
-            if left.dep_ == "poss":
-                return self._at(mention, left)
-        return None
+        token = mention.token
+        heads = (token, token.head) if token.dep_ == "compound" else (token,)
+        owner = next((left for head in heads for left in head.lefts if left.dep_ == "poss"), None)
+        return self._at(mention, owner) if owner is not None else None
 
     def _relate(self, mention: Mention, tie: Tie, chain: Chain) -> None:
         owner = self._owner(mention)
@@ -163,42 +232,177 @@ class _Linker:
     # --------------------------------------------------------------------------------------- pronouns
 
     def _pronoun(self, mention: Mention) -> Chain | None:
-        if mention.number not in ("one", "many"):
+        run = self.voices.run_at(mention.head)
+        voice = self.voices.speaker_of(run) if run is not None else None
+        speaker = self.by_head.get(voice) if voice is not None else None
+        if mention.number == "self":
+            return speaker if speaker is not None and speaker.kind == "person" else None
+        if mention.number == "selves":
+            return speaker if speaker is not None and speaker.kind in ("organisation", "group") else None
+        if mention.number == "thing" and _pleonastic(mention):
             return None
         best, best_score = None, 0.0
         for chain in self.chains:
-            score = _score(chain, mention)
+            if chain is speaker and mention.number == "one":
+                continue
+            score = self._score(chain, mention, inside=run is not None)
             if score > best_score:
                 best, best_score = chain, score
-        return best
+        if mention.number == "one" or best is None:
+            return best
+        return best if best_score > self._best_thing(mention, best) else None
 
-
-def _score(chain: Chain, mention: Mention) -> float:
-    last = chain.last
-    distance = mention.sentence - last.sentence
-    if distance > _REACH:
-        return 0.0
-    if mention.number == "one":
-        if chain.kind != "person" or (chain.gender and chain.gender != mention.gender):
+    def _score(self, chain: Chain, mention: Mention, *, inside: bool) -> float:
+        if not _may_be(chain, mention):
             return 0.0
-    elif chain.kind in ("person", "country"):
+        last = chain.before(mention.head)
+        if last is None or mention.sentence - last.sentence > _REACH:
+            return 0.0
+        distance = mention.sentence - last.sentence
+        score = 10.0 - 1.6 * distance + _prominence(last.token, mention.token)
+        if chain.kind == "person":
+            score += 1.5 * bool(chain.names) + (0.8 if chain.told_gender else 0.0)
+            score += min(2, chain.heard_genders[mention.gender]) * 0.5 if mention.gender else 0.0
+            score -= 2.5 if chain.gender not in (None, mention.gender) else 0.0
+            score += min(len(chain.mentions), 5) * 0.25
+        else:
+            score += 0.5 * bool(chain.names) + min(len(chain.mentions), 4) * 0.1
+        if not inside and self.voices.run_at(last.head) is not None:
+            score -= 2.5
+        if last.paragraph != mention.paragraph:
+            score -= 0.5
+        if distance == 0:
+            score += _same_sentence(last.token, mention.token)
+        return score
+
+    def _best_thing(self, mention: Mention, best: Chain) -> float:
+        """Return the score of the best noun that is no actor, so that "they" need not be anybody."""
+        assert mention.token is not None
+        tags = ("NNS", "NNPS") if mention.number == "many" else ("NN",)
+        doc, top = mention.token.doc, 0.0
+        base = mention.head - mention.token.idx
+        for token in reversed(list(doc[max(0, mention.token.i - 60) : mention.token.i])):
+            if token.tag_ not in tags or token.dep_ not in _ARGUMENTS or base + token.idx in self.by_head:
+                continue
+            if token.ent_type_ in ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY") or token.lemma_ in _TIMES:
+                continue
+            distance = sum(1 for t in doc[token.i : mention.token.i + 1] if t.is_sent_start and t.i > token.i)
+            score = 10.0 - 1.6 * distance + _prominence(token, mention.token)
+            top = max(top, score)
+        return top
+
+
+_ARGUMENTS = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT"))
+_TIMES = frozenset(("day", "week", "month", "year", "time", "hour", "minute", "percent", "morning", "night"))
+_SORTS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(
+        ("company", "firm", "corporation", "manufacturer", "retailer", "airline", "carrier", "bank"),
+        frozenset(("company", "")),
+    ),
+    **dict.fromkeys(
+        ("group", "organisation", "charity", "foundation", "association", "movement"),
+        frozenset(("body", "armed", "party", "")),
+    ),
+    **dict.fromkeys(
+        ("agency", "department", "bureau", "commission", "council", "watchdog"),
+        frozenset(("state", "body", "")),
+    ),
+    **dict.fromkeys(("newspaper", "magazine", "broadcaster", "network"), frozenset(("media", ""))),
+    **dict.fromkeys(("party",), frozenset(("party", ""))),
+    **dict.fromkeys(("university", "college", "school", "institute"), frozenset(("education", ""))),
+    **dict.fromkeys(("alliance", "bloc", "union"), frozenset(("body", ""))),
+}
+
+
+def _may_be(chain: Chain, mention: Mention) -> bool:
+    """Tell whether number, kind and gender of a chain allow the pronoun."""
+    if mention.number == "one":
+        return chain.kind == "person" and chain.told_gender in (None, mention.gender)
+    if mention.number == "many":
+        return chain.kind in ("group", "organisation")
+    return chain.kind in ("organisation", "country")
+
+
+def _prominence(antecedent: Token | None, pronoun: Token | None) -> float:
+    """Return what syntax adds: subjects are taken up first, most of all by subjects; owners last."""
+    if antecedent is None or pronoun is None:
         return 0.0
-    score = 10.0 - 1.6 * distance
-    score += 2.0 * last.subject + 1.0 * bool(chain.names) + 0.5 * bool(chain.gender)
-    score += min(len(chain.mentions), 5) * 0.2
-    if distance == 0 and _clash(last.token, mention.token):
-        score -= 8.0
+    score = 0.0
+    if is_subject(antecedent):
+        score += 2.0 + (0.7 if pronoun.dep_ in ("nsubj", "nsubjpass") else 0.0)
+    elif antecedent.dep_ in ("poss", "compound", "nmod"):
+        score -= 0.7
+    elif antecedent.dep_ == "dobj":
+        score += 0.4
     return score
 
 
-def _same_name(chain: Chain, mention: Mention) -> bool:
-    key = name_key(mention.name)
+def _same_sentence(antecedent: Token | None, pronoun: Token | None) -> float:
+    """Return what speaks for or against an antecedent in the pronoun's own sentence."""
+    if antecedent is None or pronoun is None or antecedent.doc is not pronoun.doc:
+        return 0.0
+    if pronoun.dep_ == "poss":
+        owned = pronoun.head
+        if owned.i == antecedent.i:
+            return -20.0
+        if owned.dep_ == "conj" and owned.head.i == antecedent.i:
+            return 6.0  # "Maduro and his wife"
+        return 0.0
+    plain = not pronoun.lower_.endswith(("self", "selves"))
+    if plain and antecedent.head.i == pronoun.head.i and antecedent.dep_ != "poss":
+        return -8.0
+    return 0.0
+
+
+def _pleonastic(mention: Mention) -> bool:
+    """Tell whether "it" stands for nothing: "it is clear that", "it seems", "it rained"."""
+    token = mention.token
+    if token is None or token.dep_ not in ("nsubj", "nsubjpass") or token.lower_ != "it":
+        return False
+    verb = token.head
+    return verb.lemma_ in ("be", "seem", "appear", "rain", "snow", "take", "become", "turn", "happen", "mean")
+
+
+def _same_group(chain: Chain, mention: Mention) -> bool:
+    """Tell whether a plural noun may speak of a chain: the same noun, no other modifiers."""
+    if mention.lemma not in chain.nouns:
+        return False
+    mine = _modifiers(mention.name)
+    return not mine or any(_modifiers(m.name) == mine for m in chain.mentions if m.form == "nominal")
+
+
+def _modifiers(name: str) -> frozenset[str]:
+    words = [word.lower() for word in name.split()[:-1]]
+    return frozenset(word for word in words if word not in _QUANTIFIERS and not word[0].isdigit())
+
+
+_QUANTIFIERS = frozenset(
+    (
+        *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "many", "some", "several"),
+        *(
+            "few",
+            "all",
+            "both",
+            "most",
+            "more",
+            "other",
+            "hundreds",
+            "thousands",
+            "dozens",
+            "scores",
+            "those",
+        ),
+    )
+)
+
+
+def _same_name(chain: Chain, mention: Mention, key: tuple[str, ...]) -> bool:
     if mention.kind == "country":
         if mention.acts_for or chain.acts_for:
             return key in chain.names
         return mention.country is not None and mention.country == chain.country
     if mention.kind == "person":
-        if chain.gender and mention.gender and chain.gender != mention.gender:
+        if chain.told_gender and mention.gender and chain.told_gender != mention.gender:
             return False
         return any(same_person(key, other) for other in chain.names)
     if chain.known and mention.name in organisations() and organisations()[mention.name].name == chain.known:
@@ -208,14 +412,6 @@ def _same_name(chain: Chain, mention: Mention) -> bool:
 
 def _agree(first: str | None, second: str | None) -> bool:
     return first is None or second is None or first == second
-
-
-def _clash(first: Token | None, second: Token | None) -> bool:
-    """Tell whether two tokens are arguments of one verb, so that a plain pronoun cannot mean the other."""
-    if first is None or second is None or first.doc is not second.doc:
-        return False
-    plain = not second.lower_.endswith(("self", "selves")) and second.dep_ != "poss"
-    return plain and first.head.i == second.head.i and first.dep_ != "poss"
 
 
 def same_person(first: tuple[str, ...], second: tuple[str, ...]) -> bool:

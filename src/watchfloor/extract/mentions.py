@@ -226,15 +226,22 @@ class _ParagraphReader:
         )
 
     def _nominal(self, token: Token) -> Mention | None:
-        if token.pos_ not in _PARTS_OF_SPEECH or token.dep_ in ("compound", "nmod", "amod", "npadvmod"):
-            return None
         lower = token.lower_
         nominal, tie, title = nominals().get(lower), ties().get(lower), titles().get(lower)
+        if token.pos_ not in _PARTS_OF_SPEECH:
+            return None
+        if token.dep_ in ("compound", "nmod", "amod", "npadvmod") and not (tie and self._names_next(token)):
+            return None
         if nominal is None and tie is None and (title is None or title.rank == "style"):
             return None
         kind: ActorKind = nominal.kind if nominal else "person"
         determiner = next((left for left in token.lefts if left.dep_ in ("det", "poss")), None)
-        if kind == "person" and determiner is None and not _stands_alone(token):
+        if (
+            kind == "person"
+            and determiner is None
+            and not (tie and self._names_next(token))
+            and not _stands_alone(token)
+        ):
             return None
         edges = [left.left_edge.i for left in token.lefts if left.dep_ in _INSIDE]
         start = min([token.i, *edges])
@@ -262,6 +269,9 @@ class _ParagraphReader:
             subject=is_subject(token),
             token=token,
         )
+
+    def _names_next(self, token: Token) -> bool:
+        return any(name.kind == "person" and name.start == token.i + 1 for name in self.names)
 
     def _own_start(self, token: Token, start: int) -> int:
         """Leave out whom the phrase names or owns by: "[the Saudi] officials", "[his] wife"."""

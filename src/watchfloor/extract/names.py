@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Literal
 
 from watchfloor.extract.actor_words import (
     first_names,
+    nominals,
     organisation_words,
     organisations,
     site_words,
+    ties,
     titles,
 )
 from watchfloor.extract.article import Article, Paragraph
@@ -142,10 +144,17 @@ def _bounds(doc: Doc, start: int, end: int, kind: NameKind) -> Iterator[tuple[in
         for left, right in zip(edges, edges[1:], strict=False):
             bounds = _trim(doc, left + 1, right)
             if bounds[0] < bounds[1]:
-                yield bounds
+                yield _stretch(doc, *bounds)
         return
     start, end = _trim(doc, start, end)
     if start >= end:
+        return
+    inner = next(
+        (i for i in range(end - 2, start, -1) if doc[i].text.lower() in titles() and doc[i].text.istitle()),
+        None,
+    )
+    if kind == "organisation" and inner is not None and doc[inner + 1].lower_ in first_names():
+        yield inner + 1, end
         return
     while end < len(doc) and doc[end].text in organisation_words() and doc[end].tag_ in _NAME_TAGS:
         end += 1
@@ -155,6 +164,29 @@ def _bounds(doc: Doc, start: int, end: int, kind: NameKind) -> Iterator[tuple[in
             after += 1
             end = after
     yield start, end
+
+
+def _stretch(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Take in the hyphenated or unseen rest of a person's name ("Wong Kwok" + "-hing", "James" + "To")."""
+    while (
+        end + 1 < len(doc)
+        and doc[end].text == "-"
+        and not doc[end].whitespace_
+        and not doc[end - 1].whitespace_
+    ):
+        end += 2
+    while (
+        end < len(doc)
+        and doc[end].tag_ == "NNP"
+        and doc[end].text.istitle()
+        and not doc[end].ent_type_
+        and not doc[end].is_sent_start
+        and doc[end].text not in organisation_words()
+        and doc[end].lower_ not in titles()
+        and doc[end - 1].text[-1:] != "."
+    ):
+        end += 1
+    return start, end
 
 
 def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
@@ -267,9 +299,21 @@ def _vote_by_neighbours(doc: Doc, start: int, end: int, votes: dict[NameKind, fl
             and (doc[end + 1].lower_ == "who" or _is_age(doc, end + 1))
         ):
             votes["person"] += 2.0
+    if any(child.dep_ == "appos" and _is_person_noun(child) for child in head.rights) or (
+        head.dep_ == "appos" and _is_person_noun(head.head)
+    ):
+        votes["person"] += 2.5
     if head.dep_ == "nsubj" and head.head.lemma_ in _SPEECH:
         votes["person"] += 0.5
         votes["organisation"] += 0.3
+
+
+def _is_person_noun(token: Token) -> bool:
+    lower = token.lower_
+    nominal = nominals().get(lower)
+    if nominal is not None:
+        return nominal.kind == "person"
+    return token.tag_ in ("NN", "NNP") and (lower in titles() or lower in ties())
 
 
 def _is_age(doc: Doc, index: int) -> bool:
