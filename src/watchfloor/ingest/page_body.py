@@ -83,7 +83,7 @@ def _extract(tree: HtmlElement) -> list[str]:
     """
     lines = _choose(tree, fast=True)
     taken = sum(map(len, lines))
-    offered = sum(len(text) for p in tree.iter("p") if len(text := plain(p.text_content())) > 80)
+    offered = sum(length for p in tree.iter("p") if (length := _length(p)) > 80)
     if taken > _ENOUGH * offered and taken > _SHORTEST_BODY:
         return lines
     others = _choose(tree, fast=False)
@@ -113,8 +113,8 @@ def _is_link_list(items: HtmlElement) -> bool:
     if items.getparent() is None:
         return False
     entries = [item for item in items if item.tag == "li"]
-    texts = [len(plain(item.text_content())) for item in entries]
-    linked = [sum(len(plain(a.text_content())) for a in item.iter("a")) for item in entries]
+    texts = [_length(item) for item in entries]
+    linked = [sum(_length(a) for a in item.iter("a")) for item in entries]
     return len(entries) > 1 and sum(texts) > 0 and sum(linked) > _LIST_LINKED * sum(texts)
 
 
@@ -157,7 +157,9 @@ def _mended(lines: Sequence[str], blocks: _Blocks) -> list[str]:
     kept: list[tuple[float, str]] = []
     position = -1.0
     boxed = {e for e in found if e is not None and _is_boxed(e, main)}
-    if sum(len(line) for line, e in zip(lines, found, strict=True) if e in boxed) > _MOST_BOXED * sum(map(len, lines)):
+    if sum(len(line) for line, e in zip(lines, found, strict=True) if e in boxed) > _MOST_BOXED * sum(
+        map(len, lines)
+    ):
         boxed = set()
     for line, element in zip(lines, found, strict=True):
         if element is not None:
@@ -176,7 +178,8 @@ def _mended(lines: Sequence[str], blocks: _Blocks) -> list[str]:
     added = [
         (float(blocks.order[element]), text)
         for element in blocks.elements
-        if (element in inside or _kind(element) in kin) and (text := _missing(element, above, have, everything))
+        if (element in inside or _kind(element) in kin)
+        and (text := _missing(element, above, have, everything))
     ]
     return [line for _, line in sorted([*kept, *added], key=lambda item: item[0])]
 
@@ -193,12 +196,16 @@ def _is_boxed(element: HtmlElement, main: HtmlElement) -> bool:
 
 def _is_link(element: HtmlElement) -> bool:
     """Tell whether a block is nothing but a link to something else."""
-    text = len(plain(element.text_content()))
-    if text > 250:
+    length = _length(element)
+    if length > 250:
         return False
     if any(ancestor.tag == "a" for ancestor in element.iterancestors()):
         return True
-    return sum(len(plain(a.text_content())) for a in element.iter("a")) > 0.9 * text
+    return sum(_length(a) for a in element.iter("a")) > 0.9 * length
+
+
+def _length(element: HtmlElement) -> int:
+    return len(element.text_content().strip())
 
 
 def _main_element(lines: Sequence[str], found: Sequence[HtmlElement | None]) -> HtmlElement | None:
@@ -235,7 +242,7 @@ def _missing(element: HtmlElement, above: set[HtmlElement], have: set[str], ever
     letters = _letters(text)
     if len(text) < _SHORTEST_ADDED or letters in have or letters[:80] in everything or _is_boilerplate(text):
         return None
-    linked = sum(len(plain(a.text_content())) for a in element.iter("a"))
+    linked = sum(_length(a) for a in element.iter("a"))
     if linked > _MOST_LINKED * len(text):
         return None
     for ancestor in element.iterancestors():

@@ -9,6 +9,7 @@ from watchfloor.ingest.build import LONGEST_TEXT, Draft, finish
 from watchfloor.ingest.bylines import agencies_of, read_byline
 from watchfloor.ingest.credits import credit_line, split_dateline
 from watchfloor.ingest.decoding import decode
+from watchfloor.ingest.embedded import read_embedded, scripts_of
 from watchfloor.ingest.page_body import Body, read_body
 from watchfloor.ingest.page_fields import (
     Read,
@@ -21,9 +22,11 @@ from watchfloor.ingest.page_fields import (
     read_url,
     read_visible_date,
 )
-from watchfloor.ingest.structured import read_structured
+from watchfloor.ingest.structured import Structured, read_structured
 from watchfloor.ingest.tree import declared_charset, parse_page
 from watchfloor.model import Rendition, Span
+
+_SHORT_BODY = 300  # characters: below, the page's data is looked into
 
 
 def read_page(
@@ -36,18 +39,32 @@ def read_page(
     decoded = decode(data, where=where, declared=declared_charset(data))
     tree, flags = parse_page(decoded.text, where=where)
     draft = Draft(text="", path=path, flags=[*decoded.flags, *flags])
-    _read_fields(draft, tree, decoded.text, url=url, arrived=arrived)
+    stated = read_structured(tree, url=url)
+    _read_fields(draft, tree, stated, decoded.text, url=url, arrived=arrived)
+    scripts = scripts_of(tree)
     if sum(len(words) for words in tree.itertext()) > 4 * LONGEST_TEXT:
         raise InputError(where, "the page holds millions of words; one page holds one article")
     body = read_body(tree, title=draft.title, summary=draft.standfirst)
+    if sum(map(len, body.paragraphs)) < _SHORT_BODY:
+        body = _from_data(body, scripts, stated, draft)
     if not body.paragraphs:
         raise InputError(where, "no article text found: the page holds no running text")
     _set_text(draft, body)
     return finish(draft, where=where, arrived=arrived)
 
 
-def _read_fields(draft: Draft, tree: HtmlElement, raw: str, *, url: str | None, arrived: str) -> None:
-    stated = read_structured(tree, url=url)
+def _from_data(body: Body, scripts: Sequence[str], stated: Structured, draft: Draft) -> Body:
+    """Return the article that the page holds as data, where that is longer than the one it shows."""
+    embedded = read_embedded(scripts, stated)
+    if sum(map(len, embedded)) <= 2 * sum(map(len, body.paragraphs)):
+        return body
+    draft.flags.append("body read from the page's data, not from its text")
+    return Body(embedded)
+
+
+def _read_fields(
+    draft: Draft, tree: HtmlElement, stated: Structured, raw: str, *, url: str | None, arrived: str
+) -> None:
     draft.url = read_url(tree, stated, url)
     draft.outlet = _value(read_outlet(stated, draft.url))
     title, standfirst = read_title(tree, stated, draft.outlet), read_standfirst(stated)

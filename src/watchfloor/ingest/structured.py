@@ -20,7 +20,10 @@ _MOST_NODES = 20_000  # of all JSON-LD of a page
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _TAGS = re.compile(r"<[^<>]{1,400}>")
 _SCRIPT = re.compile(r"<\s*(script|style)\b.{0,20000}?(?:<\s*/\s*\1\s*>|$)", re.I | re.S)
-_SPACE = re.compile(r"[\s\u200b\u200e\u200f\ufeff\u00ad]+")
+_UNSEEN = re.compile(  # controls, soft hyphens, zero-width and direction marks, tag characters
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
 _SAFE_URL = re.compile(r"https?://[^\s\"'<>\\^`{|}]{4,2000}$", re.I)
 
 
@@ -141,14 +144,11 @@ def plain(value: object) -> str:
         return ""
     text = value
     for _ in range(2):  # some outlets escape twice
-        unescaped = html.unescape(text)
-        if unescaped == text:
-            break
-        text = unescaped
+        if "&" in text:
+            text = html.unescape(text)
     if "<" in text:
         text = _TAGS.sub(" ", _SCRIPT.sub(" ", text))
-    text = "".join(c for c in text if c.isprintable() or c.isspace() or c == "\u00ad")
-    return _SPACE.sub(" ", text.replace("\u00ad", "").replace("\u200b", "")).strip()
+    return " ".join(_UNSEEN.sub("", text).split())
 
 
 def safe_url(value: object) -> str | None:
