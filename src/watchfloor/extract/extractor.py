@@ -37,7 +37,7 @@ def find(article: Article) -> Findings:
     places = find_places(article)
     cast = find_actors(article, places)
     quotes = find_quotes(article, cast, times)
-    quantities = find_quantities(article)
+    quantities = find_quantities(article, times)
     events, quantities = find_events(
         article, cast, quotes=quotes, times=times, places=places, quantities=quantities
     )

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import re
 
-SMALL = {
-    word: number
-    for number, word in enumerate(
-        (
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-            "sixteen seventeen eighteen nineteen"
-        ).split()
-    )
-}
-TENS = {
-    word: 10 * number
-    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
+_SMALL_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
+_TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
+SMALL = {word: number for number, word in enumerate(_SMALL_WORDS.split())}
+TENS = {word: 10 * number for number, word in enumerate(_TEN_WORDS.split(), start=2)}
 SCALES = {
     "hundred": 1e2,
     "thousand": 1e3,
@@ -75,7 +69,7 @@ NUMBER_WORDS = (
 )
 ORDINAL_WORDS = rf"(?:(?:{_TENS})-)?(?:{'|'.join(ORDINALS)})"
 FIGURES = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_TOKEN = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[a-z]+")
 
 
 def number_of(words: str) -> float | None:
@@ -85,15 +79,15 @@ def number_of(words: str) -> float | None:
         return float(words.replace(",", "")) if len(words) <= 40 else None
     total = current = 0.0
     seen = False
-    for token in _TOKEN.findall(words):
-        if token in ("and", "a", "an"):
+    for word in _WORD.findall(words):
+        if word in ("and", "a", "an"):
             continue
-        if token in SMALL or token in TENS:
-            current += SMALL.get(token, 0) or TENS.get(token, 0)
-        elif token == "hundred":
+        if word in SMALL or word in TENS:
+            current += SMALL.get(word, 0) or TENS.get(word, 0)
+        elif word == "hundred":
             current = (current or 1) * 100
-        elif token in SCALES:
-            total, current = total + (current or 1) * SCALES[token], 0.0
+        elif word in SCALES:
+            total, current = total + (current or 1) * SCALES[word], 0.0
         else:
             return None
         seen = True

@@ -7,34 +7,25 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from watchfloor.extract.article import Paragraph
-from watchfloor.extract.time_patterns import Candidate, calendar
+from watchfloor.extract.time_patterns import Candidate, calendar, read_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(next(words.split() for row, words in read_table("context.tsv") if row == name))
+
+
 Tense = Literal["past", "future", "none"]
 
-_AHEAD = frozenset(
-    (
-        "expect schedule plan set due slate intend aim hope want propose agree promise vow pledge prepare "
-        "seek await ask urge decide order"
-    ).split(" ")
-)
+_AHEAD = _listed("ahead")
 _NAMES = frozenset(("PERSON", "GPE", "LOC", "FAC", "NORP"))
 _TITLED = frozenset(("ORG", "WORK_OF_ART", "PRODUCT"))
-_WORDS_AND_NAMES = frozenset("may march april june august mar jun jan sun sat mon wed fri thu dec".split(" "))
-_CALENDAR_VERBS = frozenset(
-    (
-        "begin start open close end finish meet take go run expire arrive leave depart return resume travel visit "
-        "host hold vote face fly come play launch air"
-    ).split(" ")
-)
-_DATING = frozenset(
-    (
-        "in since until till by of from last this next to between before after during through early late mid "
-        "on and or for around about as every each previous past coming"
-    ).split(" ")
-)
+_WORDS_AND_NAMES = _listed("words and names")
+_CALENDAR_VERBS = _listed("calendar verbs")
+_DATED_NOUNS = _listed("dated nouns")
+_DATING = _listed("dating")
 _FUTURE_HELPERS = frozenset(("will", "shall", "'ll", "’ll", "wo"))
 _BE_PRESENT = frozenset(("is", "are", "'s", "’s", "'re", "am"))
 _BE_PAST = frozenset(("was", "were", "been"))
@@ -86,7 +77,7 @@ def _tense_of(verb: Token) -> Tense | None:
     if "to" in helpers or "MD" in helpers.values():
         return "future"
     going = verb.tag_ == "VBG" and bool(_BE_PRESENT & helpers.keys())
-    bare_participle = "past" if verb.dep_ in ("acl", "amod", "advcl", "relcl") else None
+    bare_participle: Tense | None = "past" if verb.dep_ in ("acl", "amod", "advcl", "relcl") else None
     by_tag: dict[str, Tense | None] = {
         "VBD": "past",
         "VBN": "future" if planned else bare_participle,
@@ -98,7 +89,7 @@ def _tense_of(verb: Token) -> Tense | None:
 
 
 def _scheduled(verb: Token) -> bool:
-    """Tell whether a present tense tells of a fixed plan ("the court meets on Friday"), as headlines do not."""
+    """Tell whether a present tense tells of a fixed plan ("the court meets on Friday"), no headline."""
     return verb.lemma_ in _CALENDAR_VERBS and verb.sent.text.rstrip()[-1:] in '.”"'
 
 
@@ -116,8 +107,8 @@ _YEAR_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_AFTER = re.compile(
-    r"[-–]?(?:\d|\w*(?:km|kg|mph|hp|mm|cc|ft)\b)|\s?(?:%|per ?cent|people|million|billion|miles|met(?:re|er)s|"
-    r"feet|km|kilomet|troops|soldiers|points|tonnes|tons|dollars|euros|pounds|others|hours|days|jobs|words|"
+    r"[-–]?(?:\d|\w*(?:km|kg|mph|hp|mm|cc|ft)\b)|\s?(?:%|per ?cent|people|million|billion|miles|"
+    r"met(?:re|er)s|feet|km|kilomet|troops|soldiers|points|tonnes|tons|dollars|euros|pounds|others|hours|days|jobs|words|"
     r"barrels|men|women|children|cases|homes|houses|votes|students|members|workers|staff|seats|shares)"
 )
 _YEAR_RANGE_AFTER = re.compile(r"[-–](?:\d\d|(?:1[5-9]|20)\d\d)\b(?![-–])")
@@ -187,7 +178,10 @@ def _year(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -
     if span is None or span[0].ent_type_ in ("MONEY", "QUANTITY", "PERCENT"):
         return False
     counted = (
-        span[0].dep_ == "nummod" and span[0].head.tag_ in ("NNS", "NNPS") and span[0].head.i == span[0].i + 1
+        span[0].dep_ == "nummod"
+        and span[0].head.tag_ in ("NNS", "NNPS")
+        and span[0].head.i == span[0].i + 1
+        and span[0].head.lemma_.lower() not in _DATED_NOUNS
     )
     if counted and not re.search(r"(?:\bthe|\bits|'s|’s) $", before):
         return False
@@ -221,7 +215,7 @@ def _clock(candidate: Candidate, paragraph: Paragraph, before: str, after: str) 
 
 
 def _short_year(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
-    return bool(re.search(r"(?:\b(?:in|since|of|by|until|from|the|summer|winter|spring|fall) )['’]$", before))
+    return bool(re.search(r"\b(?:in|since|of|by|until|from|the|summer|winter|spring|fall) ['’]$", before))
 
 
 def _definite(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
@@ -257,7 +251,7 @@ def _which_unit(candidate: Candidate, paragraph: Paragraph, before: str, after: 
 
 
 def _reference(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
-    """Tell "soon" from "as soon as", "daily" from the name of a newspaper, "the past" from "the past year"."""
+    """Tell "soon" from "as soon as", "daily" from a newspaper, "the past" from "the past year"."""
     text = paragraph.doc.text
     words = text[candidate.start : candidate.end]
     lower = words.lower()

@@ -15,8 +15,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from watchfloor.extract.numerals import FIGURES, NUMBER_WORDS, ORDINAL_WORDS, ORDINALS, SMALL, TENS
-from watchfloor.extract.numerals import number_of, ordinal_of
+from watchfloor.extract.numerals import (
+    FIGURES,
+    NUMBER_WORDS,
+    ORDINAL_WORDS,
+    ORDINALS,
+    SMALL,
+    TENS,
+    number_of,
+    ordinal_of,
+)
 from watchfloor.model import TimeType
 
 
@@ -37,7 +45,8 @@ Built = tuple[TimeType, str] | None
 # ---------------------------------------------------------------------------------------------- word lists
 
 
-def _rows(name: str) -> list[list[str]]:
+def read_table(name: str) -> list[list[str]]:
+    """Return the rows of a file in data/times, comments left out."""
     text = (resources.files("watchfloor") / "data" / "times" / name).read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
@@ -45,14 +54,14 @@ def _rows(name: str) -> list[list[str]]:
 @cache
 def calendar(kind: str) -> dict[str, str]:
     """Return the words of one kind: weekday, month, season, part, unit, holiday, decade or zone."""
-    return {word: piece for row_kind, word, piece in _rows("calendar.tsv") if row_kind == kind}
+    return {word: piece for row_kind, word, piece in read_table("calendar.tsv") if row_kind == kind}
 
 
 @cache
 def references() -> dict[str, tuple[TimeType, str]]:
     """Return the words that point at past, present or future, with their type and expression."""
     kinds: dict[str, TimeType] = {"DATE": "DATE", "TIME": "TIME", "SET": "SET"}
-    return {words: (kinds[kind], expression) for words, kind, expression in _rows("references.tsv")}
+    return {words: (kinds[kind], expression) for words, kind, expression in read_table("references.tsv")}
 
 
 def _any(words: Iterable[str]) -> str:
@@ -83,7 +92,7 @@ _WHICH_YEAR = r"(?P<which>last|this|next|the (?:same|previous|following|past|cur
 @cache
 def _pieces() -> dict[str, str]:
     """Return the patterns that the words in angle brackets of patterns.tsv stand for."""
-    weekdays = _any(calendar("weekday"))
+    weekdays, zones = _any(calendar("weekday")), _any(calendar("zone"))
     part = rf"(?P<part>{_any(calendar('part'))})\b"
     return {
         "WEEKDAY": rf"(?P<weekday>{_dotted(calendar('weekday'))})",
@@ -95,7 +104,7 @@ def _pieces() -> dict[str, str]:
         "UNIT": rf"(?P<unit>{_any(calendar('unit'))})",
         "HOLIDAY": rf"(?P<holiday>{_any(calendar('holiday'))})\b",
         "DECADE": _any(calendar("decade")),
-        "ZONE": rf"(?: ?\(?(?P<zone>{_any(calendar('zone'))})\b(?: ?(?P<offset>[+-]\d{{1,2}}(?::?\d\d)?))?\)?)",
+        "ZONE": rf"(?: ?\(?(?P<zone>{zones})\b(?: ?(?P<offset>[+-]\d{{1,2}}(?::?\d\d)?))?\)?)",
         "HALF": r"[ap]\.?m\b\.?",
         "ON_DAY": rf"(?: local(?: time)?)?(?:,? (?:on )?(?P<tail>today|yesterday|tomorrow|{weekdays})\b)?",
         "YEAR": _YEAR,
@@ -104,7 +113,7 @@ def _pieces() -> dict[str, str]:
         "DAY": r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,:]\d)",
         "FIGURE": FIGURES,
         "NUMBERS": NUMBER_WORDS,
-        "NUMBER": rf"(?P<number>{_VAGUE}|(?:a )?half an?|(?:{FIGURES})(?: million| billion)?|{NUMBER_WORDS}|an?)",
+        "NUMBER": rf"(?P<number>{_VAGUE}|(?:a )?half an?|(?:{FIGURES})(?: million)?|{NUMBER_WORDS}|an?)",
         "ADJECTIVE": f"(?:{_any(_ADJECTIVES.split())} )*",
         "ORDINAL": rf"(?P<ordinal>\d{{1,3}}(?:st|nd|rd|th)|{ORDINAL_WORDS})",
         "REFERENCE": rf"(?:{_any(references())})\b",
@@ -492,7 +501,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 @cache
 def _families() -> dict[str, tuple[_Form, ...]]:
     families: defaultdict[str, list[_Form]] = defaultdict(list)
-    for name, wanted, pattern, builder in _rows("patterns.tsv"):
+    for name, wanted, pattern, builder in read_table("patterns.tsv"):
         form = _Form(name, _compiled(pattern), globals()[builder])
         for family in wanted.split():
             families[family].append(form)

@@ -1,12 +1,12 @@
 """What an expression of time means: a short notation, and its arithmetic.
 
-A time is stored before anybody knows when the text was published. Its `expression` is a line of steps that are
-taken from left to right, so that a date learned later needs neither the text nor its parse:
+A time is stored before anybody knows when the text was published. Its `expression` is a line of steps, taken
+from left to right, so that a date learned later needs neither the text nor its parse:
 
     pub                      the day of publication (always the first step where it stands)
     2025-06   P2D   PAST_REF a TIMEX3 value as it is (always the first step where it stands)
     0Y  -1M  +2D             this year, last month, two days later; the unit is the new precision:
-                             D day, W week, E weekend, M month, Q quarter, H half year, Y year, A decade, C century
+                             D day, W week, E weekend, M month, Q quarter, H half, Y year, A decade, C century
     last:TARGET next:TARGET  the latest TARGET up to now, the earliest from now on (what is going on counts)
     before:TARGET            the latest TARGET that is over;  after:TARGET the earliest that has not begun
     near:TARGET              the nearest TARGET, where the text does not tell past from future
@@ -15,8 +15,8 @@ taken from left to right, so that a date learned later needs neither the text no
     mod:START|MID|END        early, middle, late: kept for the reader, without effect on the value
     anniversary:30           the period marks an anniversary: `derive` gives the year it leads to
 
-A TARGET is a weekday `w2` (Tuesday), a month `06`, a day `12-28` or `d15` (the 15th), a season `SU`, a quarter
-`Q3`, a half `H1`, a weekend `WE`, or a holiday whose date moves (`easter-2`, `thanksgiving`).
+A TARGET is a weekday `w2` (Tuesday), a month `06`, a day `12-28` or `d15` (the 15th), a season `SU`, a
+quarter `Q3`, a half `H1`, a weekend `WE`, or a holiday whose date moves (`easter-2`, `thanksgiving`).
 
 So "Tuesday" in a past tense is `pub last:w2`, "June last year" is `pub -1Y in:06`, "two days later" after
 "December 28" is `pub last:12-28 +2D`.
@@ -25,21 +25,20 @@ So "Tuesday" in a past tense is `pub last:w2`, "June last year" is `pub -1Y in:0
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from watchfloor.model import Derived
 
-# Two or more days of publication that share no digit in any part: what comes out the same for all of them does
-# not depend on the day of publication, and the rest is written X.
+# Days of publication that share no digit in any part: what comes out the same for all of them does not
+# depend on the day of publication, and the rest is written X.
 _PROBES = (date(1357, 2, 3), date(2468, 11, 29), date(3681, 8, 14), date(4779, 5, 26))
 _SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _LITERAL = re.compile(r"(\d{4})(?:-(?:(\d\d)(?:-(\d\d))?|W(\d\d)|Q([1-4])))?")
 _SHIFT = re.compile(r"([+-]?)(\d+)([DWEMQHYAC])")
 _EASTER = re.compile(r"easter([+-]\d+)?")
 _ORDINALS = {1: "st", 2: "nd", 3: "rd"}
-_FINE = "TDWEMQSHYAC"  # from fine to coarse
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +52,29 @@ class Period:
     @property
     def value(self) -> str:
         """Return the TIMEX3 value."""
-        day, year = self.start, f"{self.start.year:04d}"
-        iso = day.isocalendar()
-        match self.grain:
-            case "Y":
-                return year
-            case "M":
-                return f"{year}-{day.month:02d}"
-            case "W":
-                return f"{iso.year:04d}-W{iso.week:02d}"
-            case "E":
-                return f"{iso.year:04d}-W{iso.week:02d}-WE"
-            case "Q":
-                return f"{year}-Q{(day.month + 2) // 3}"
-            case "H":
-                return f"{year}-H{1 if day.month < 7 else 2}"
-            case "S":
-                return f"{year}-{next(s for s, m in _SEASON_STARTS.items() if m == day.month)}"
-            case "A":
-                return year[:3]
-            case "C":
-                return year[:2]
-        return day.isoformat()
+        return _WRITTEN.get(self.grain, date.isoformat)(self.start)
+
+
+def _season_of(day: date) -> str:
+    return next(season for season, month in _SEASON_STARTS.items() if month == day.month)
+
+
+def _week(day: date) -> str:
+    year, week, _ = day.isocalendar()
+    return f"{year:04d}-W{week:02d}"
+
+
+_WRITTEN: dict[str, Callable[[date], str]] = {
+    "Y": lambda day: f"{day.year:04d}",
+    "M": lambda day: f"{day.year:04d}-{day.month:02d}",
+    "W": _week,
+    "E": lambda day: f"{_week(day)}-WE",
+    "Q": lambda day: f"{day.year:04d}-Q{(day.month + 2) // 3}",
+    "H": lambda day: f"{day.year:04d}-H{1 if day.month < 7 else 2}",
+    "S": lambda day: f"{day.year:04d}-{_season_of(day)}",
+    "A": lambda day: f"{day.year // 10:03d}",
+    "C": lambda day: f"{day.year // 100:02d}",
+}
 
 
 def resolve_expression(expression: str, published: str | None) -> str:
@@ -137,7 +137,9 @@ def _walk(head: str, steps: list[str], published: date | None) -> str:
 
 
 def _period(head: str, steps: list[str], published: date | None) -> Period | None:
-    period = _literal(head) if head != "pub" else published and Period(published, published, "D")
+    period = _literal(head)
+    if head == "pub" and published is not None:
+        period = Period(published, published, "D")
     for step in steps:
         if period is None:
             return None
@@ -281,8 +283,3 @@ def _masked(values: list[str]) -> str:
     letters = [one if len({one, *others}) == 1 else "X" for one, *others in zip(*values, strict=True)]
     parts = re.split(r"([-T])", "".join(letters))
     return "".join(re.sub(r"\d", "X", part) if "X" in part else part for part in parts)
-
-
-def coarser(one: str, other: str) -> bool:
-    """Tell whether precision `one` is coarser than `other`."""
-    return _FINE.find(one) > _FINE.find(other)

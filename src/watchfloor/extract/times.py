@@ -46,7 +46,7 @@ _MODS = {
     "last days": "END",
     "closing days": "END",
 }
-# Which way `?:` points: weekdays of an untold tense lie behind (news tells what was), other dates at the nearest.
+# Which way `?:` points. Without a tense a weekday lies behind (news tells what was), a date is the nearest.
 _STEPS = {"past": ("last", "last"), "future": ("next", "next"), "none": ("last", "near")}
 _GRAINS = "DWEMQHYAC"  # of the notation, from fine to coarse
 _SENTENCE_END = re.compile(r"[.!?]\s")
@@ -108,7 +108,7 @@ def _mention(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMe
 
 
 def _look_back(text: str, found: list[TimeMention]) -> None:
-    """Let the newest mention date the one before it: "at 6 p.m. on 4 May", "the tenth anniversary in 2021"."""
+    """Let the newest mention date the one before it: "at 6 p.m. on 4 May", "the anniversary in 2021"."""
     if len(found) < 2:
         return
     before, date = found[-2], _date_of(found[-1])
@@ -127,7 +127,7 @@ def _free(start: int, before: Sequence[TimeMention]) -> bool:
 
 
 def _bound(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMention]) -> str:
-    """Return the expression with its blanks filled: the tense of `?:`, the date of `ref`, the year of `year`."""
+    """Return the expression with its blanks filled: `?:` by tense, `ref` and `year` by the date before."""
     expression = candidate.expression
     if "?:" in expression:
         weekday, other = _STEPS[tense_at(paragraph, candidate)]
@@ -151,7 +151,7 @@ def _date_of(time: TimeMention) -> str:
 
 
 def _reference(offset: int, grain: str, before: Sequence[TimeMention], reach: int) -> str:
-    """Return the date the text last spoke of that is at least as fine as `grain`, else the publication day."""
+    """Return the date last spoken of that is at least as fine as `grain`, else the publication day."""
     for time in reversed(before):
         if offset - time.span.end > reach:
             break

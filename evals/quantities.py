@@ -1,0 +1,46 @@
+"""Quantities: value, unit, bound, role and thing, on our own sentences (no public set marks all of these)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+from evals.parses import CachedParser
+from evals.spans import match_one_to_one, overlap
+from watchfloor.extract.article import Context
+from watchfloor.extract.quantities import find_quantities
+from watchfloor.extract.times import find_times
+
+OWN = Path(__file__).parent / "own" / "quantities.jsonl"
+
+
+def measure(data: Path) -> dict[str, float]:
+    """Return the figures of the own set: there is no public one (`data` is not read)."""
+    return measure_own()
+
+
+def measure_own() -> dict[str, float]:
+    """Return F1 of quantities with value, unit and role right, then of each part among the found."""
+    parser, counts = CachedParser(), Counter[str]()
+    for line in OWN.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        with parser.parse(row["text"], context=Context(published=row["published"])) as article:
+            given = find_quantities(article, find_times(article))
+        wanted = row["quantities"]
+        counts["gold"] += len(wanted)
+        counts["found"] += len(given)
+        for i, j in match_one_to_one(wanted, given, lambda a, b: float(overlap(a["span"], b.span))):
+            gold, quantity = wanted[i], given[j]
+            same = {
+                name: gold[name] == getattr(quantity, name)
+                for name in ("value", "unit", "role", "bound", "what")
+            }
+            counts.update(name for name, right in same.items() if right)
+            counts["span"] += 1
+            counts["value, unit and role"] += same["value"] and same["unit"] and same["role"]
+    total = counts["gold"] + counts["found"]
+    figures = {f"{name} F1": 2 * counts[name] / total for name in ("value, unit and role", "span") if total}
+    for name in ("value", "unit", "role", "bound", "what"):
+        figures[f"{name}, of found"] = counts[name] / counts["span"] if counts["span"] else 0.0
+    return figures

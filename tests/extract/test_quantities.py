@@ -1,0 +1,98 @@
+"""Quantities: numbers that count something, with bound, unit, thing and role."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from watchfloor.extract.article import Context, Parser
+from watchfloor.extract.quantities import find_quantities
+from watchfloor.extract.times import find_times
+from watchfloor.model import Quantity
+
+
+@pytest.fixture(scope="module")
+def parser() -> Parser:
+    return Parser()
+
+
+def quantities_in(parser: Parser, text: str) -> tuple[Quantity, ...]:
+    with parser.parse(text, context=Context(published="2024-05-15")) as article:
+        return find_quantities(article, find_times(article))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("At least 12 people were killed.", [(12, "at least", None, "people", "killed")]),
+        (
+            "Twelve people were killed and 30 others wounded in the blast.",
+            [(12, "exact", None, "people", "killed"), (30, "exact", None, None, "wounded")],
+        ),
+        ("The blast left five soldiers dead.", [(5, "exact", None, "soldiers", "killed")]),
+        ("The death toll rose to 45.", [(45, "exact", None, None, "killed")]),
+        ("Police arrested dozens of protesters.", [(24, "about", None, "protesters", "arrested")]),
+        ("Gunmen abducted more than 200 schoolgirls.", [(200, "at least", None, "schoolgirls", "abducted")]),
+        ("Up to 1.5 million people have been displaced.", [(1.5e6, "at most", None, "people", "displaced")]),
+        ("Nine sailors are missing.", [(9, "exact", None, "sailors", "missing")]),
+        ("The firm was sold for €3.5bn.", [(3.5e9, "exact", "EUR", "firm", None)]),
+        ("Inflation rose to 4.5 per cent.", [(4.5, "exact", "%", "inflation", None)]),
+        ("The town lies 30 km from the border.", [(30, "exact", "km", None, None)]),
+    ],
+)
+def test_sentences(
+    parser: Parser, text: str, expected: list[tuple[float, str, str | None, str | None, str | None]]
+) -> None:
+    found = quantities_in(parser, text)
+    assert [(q.value, q.bound, q.unit, q.role) for q in found] == [(v, b, u, r) for v, b, u, _, r in expected]
+    assert [q.what for q, row in zip(found, expected, strict=True) if row[3]] == [
+        row[3] for row in expected if row[3]
+    ]
+
+
+def test_trade_is_dated_by_its_clause(parser: Parser) -> None:
+    text = "Trade between the two countries reached about $220 billion last year."
+    (quantity,) = quantities_in(parser, text)
+    assert (quantity.value, quantity.bound, quantity.unit, quantity.what) == (2.2e11, "about", "USD", "trade")
+    assert quantity.span.of(text) == "about $220 billion"
+    assert quantity.time == 0
+
+
+def test_ranges_have_both_ends(parser: Parser) -> None:
+    (quantity,) = quantities_in(parser, "Between 400 and 450 people were injured.")
+    assert (quantity.low, quantity.high, quantity.role) == (400, 450, "wounded")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two sides met on 12 May 2023.",
+        "The team won 3-2.",
+        "Call 020 7946 0958 today.",
+        "A Boeing 737 landed.",
+        "Article 5 of the treaty applies.",
+        "He came first for the third time.",
+        "Mr Smith, 45, resigned.",
+        "One of them spoke.",
+        "She was 34 years old.",
+    ],
+)
+def test_no_quantity_where_nothing_is_counted(parser: Parser, text: str) -> None:
+    assert quantities_in(parser, text) == ()
+
+
+@given(st.text(alphabet=st.sampled_from("\0\u200b$€ 1,2.3%-–to killed people bn million\n"), max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_hostile_text_never_crashes(text: str) -> None:
+    for quantity in quantities_in(_shared(), text):
+        assert 0 <= quantity.span.start < quantity.span.end <= len(text)
+
+
+_PARSERS: list[Parser] = []
+
+
+def _shared() -> Parser:
+    if not _PARSERS:
+        _PARSERS.append(Parser())
+    return _PARSERS[0]

@@ -1,0 +1,193 @@
+"""Times: expressions found in sentences, and their values for a day of publication."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from watchfloor.extract.article import Context, Parser
+from watchfloor.extract.numerals import number_of, ordinal_of
+from watchfloor.extract.time_patterns import candidates
+from watchfloor.extract.time_values import easter_sunday, resolve_expression
+from watchfloor.extract.times import find_times, resolve_time
+from watchfloor.model import TimeMention
+
+PUBLISHED = "2024-05-15"  # a Wednesday
+
+
+@pytest.fixture(scope="module")
+def parser() -> Parser:
+    return Parser()
+
+
+def times_in(parser: Parser, text: str, published: str | None = PUBLISHED) -> tuple[TimeMention, ...]:
+    with parser.parse(text, context=Context(published=published)) as article:
+        return find_times(article)
+
+
+def read(parser: Parser, text: str, published: str | None = PUBLISHED) -> list[tuple[str, str]]:
+    return [(time.span.of(text), time.value) for time in times_in(parser, text, published)]
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("pub 0D", "2024-05-15"),
+        ("pub -1Y in:06", "2023-06"),
+        ("pub last:w3", "2024-05-15"),
+        ("pub before:w3", "2024-05-08"),
+        ("pub after:w3", "2024-05-22"),
+        ("pub next:w1", "2024-05-20"),
+        ("pub last:12-28", "2023-12-28"),
+        ("pub last:12-28 +2D", "2023-12-30"),
+        ("pub next:02-29", "2028-02-29"),
+        ("pub -1W", "2024-W19"),
+        ("pub 0E", "2024-W20-WE"),
+        ("pub -1Q", "2024-Q1"),
+        ("pub -1Y in:Q4", "2023-Q4"),
+        ("pub -2A", "200"),
+        ("pub last:SU", "2023-SU"),
+        ("pub 0D at:TMO", "2024-05-15TMO"),
+        ("pub last:easter-2", "2024-03-29"),
+        ("pub next:thanksgiving", "2024-11-28"),
+        ("2019-03-03 +2W", "2019-W11"),
+        ("2019-03-03 0M", "2019-03"),
+        ("PT24H", "PT24H"),
+        ("pub -9000Y", "XXXX-XX-XX"),
+        ("nonsense 0Y", "XXXX-XX-XX"),
+    ],
+)
+def test_expressions_resolve(expression: str, value: str) -> None:
+    assert resolve_expression(expression, PUBLISHED) == value
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("pub last:12-28", "XXXX-12-28"),
+        ("pub 0Y", "XXXX"),
+        ("pub -1Y in:06", "XXXX-06"),
+        ("pub -1M", "XXXX-XX"),
+        ("pub 0W", "XXXX-WXX"),
+        ("pub 0D at:TMO", "XXXX-XX-XXTMO"),
+        ("pub last:w2", "XXXX-XX-XX"),
+        ("2019-03-03 +1D", "2019-03-04"),
+    ],
+)
+def test_without_a_date_the_unknown_is_x(expression: str, value: str) -> None:
+    assert resolve_expression(expression, None) == value
+    assert resolve_expression(expression, "yesterday") == value
+
+
+@given(
+    st.dates(min_value=date(1000, 1, 1), max_value=date(9000, 1, 1)),
+    st.sampled_from(
+        ["w1", "w7", "06", "12-28", "02-29", "d31", "Q3", "H2", "SU", "WI", "WE", "easter", "thanksgiving"]
+    ),
+)
+@settings(max_examples=60)
+def test_last_and_next_enclose_the_day(day: date, target: str) -> None:
+    published = day.isoformat()
+    last = resolve_expression(f"pub last:{target}", published)
+    coming = resolve_expression(f"pub after:{target}", published)
+    assert "XXXX" not in last
+    assert last != coming
+    if len(last) == 10 and last[-2:].isdigit():
+        assert last <= published < coming
+
+
+@given(st.text(max_size=30), st.one_of(st.none(), st.text(max_size=12)))
+@settings(max_examples=80)
+def test_any_expression_gives_some_value(expression: str, published: str | None) -> None:
+    assert isinstance(resolve_expression(expression, published), str)
+
+
+def test_easter_is_a_sunday_in_spring() -> None:
+    assert easter_sunday(2024) == date(2024, 3, 31)
+    assert all(easter_sunday(year).weekday() == 6 for year in range(1900, 2100))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Police arrested the man on Tuesday.", [("Tuesday", "2024-05-14")]),
+        ("The minister arrived on Wednesday.", [("Wednesday", "2024-05-15")]),
+        ("The parties will meet on Monday.", [("Monday", "2024-05-20")]),
+        ("The bridge collapsed on December 28.", [("December 28", "2023-12-28")]),
+        ("The vote is expected to take place in September.", [("September", "2024-09")]),
+        ("They had met in June last year.", [("June last year", "2023-06")]),
+        ("Trade fell last year.", [("last year", "2023")]),
+        (
+            "The ship sank on 3 March 2019; the next day, divers found it.",
+            [("3 March 2019", "2019-03-03"), ("the next day", "2019-03-04")],
+        ),
+        ("He left two years ago.", [("two years ago", "2022")]),
+        ("The siege lasted nearly three weeks.", [("nearly three weeks", "P3W")]),
+        ("The hearing opened on Monday morning.", [("Monday morning", "2024-05-13TMO")]),
+        ("Shots were heard at 6:40 p.m. on Sunday.", [("6:40 p.m. on Sunday", "2024-05-12T18:40")]),
+        ("The first train left at 0530 GMT.", [("0530 GMT", "2024-05-15T05:30Z")]),
+        ("The factory was built in the early 1990s.", [("the early 1990s", "199")]),
+        ("The law dates from the 19th century.", [("the 19th century", "18")]),
+        ("Profits rose in the third quarter of 2023.", [("the third quarter of 2023", "2023-Q3")]),
+        ("The council meets every Friday.", [("every Friday", "XXXX-WXX-5")]),
+        ("The trial resumes in early March.", [("early March", "2025-03")]),
+        ("A 34-year-old woman was hurt.", [("34-year-old", "P34Y")]),
+        ("They are now in talks.", [("now", "PRESENT_REF")]),
+    ],
+)
+def test_sentences(parser: Parser, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(words.removeprefix("A "), value) for words, value in read(parser, text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prime minister Theresa May met Dong Jun and August Wilson.",
+        "They may march through the town.",
+        "The sun rose and she wed him.",
+        "The team won 3-2 with 2,500 fans and 1500 tickets.",
+        "The army lost 2000 soldiers.",
+        "He came as soon as he could.",
+        "A quarter of them left.",
+    ],
+)
+def test_no_time_where_there_is_none(parser: Parser, text: str) -> None:
+    assert read(parser, text) == []
+
+
+def test_anniversaries_lead_to_their_year(parser: Parser) -> None:
+    text = "This year marks the 30th anniversary of the pact. Last year was the 80th anniversary of peace."
+    derived = [time.derived.value for time in times_in(parser, text, "2026-01-27") if time.derived]
+    assert derived == ["1996", "1945"]
+    assert all(time.derived is None for time in times_in(parser, text, None))
+
+
+def test_a_date_learned_later_gives_the_same_as_one_known_before(parser: Parser) -> None:
+    text = "He fled on Friday. Two days later, on 12 May, the army took the town; it will vote next month."
+    undated = times_in(parser, text, None)
+    assert all("X" in time.value or time.value.startswith("P") for time in undated)
+    assert tuple(resolve_time(time, PUBLISHED) for time in undated) == times_in(parser, text)
+
+
+@given(
+    st.text(alphabet=st.sampled_from("\0\ud800\u200bMay 12th, 1999:30pm the last-week’s agoé日"), max_size=80)
+)
+@settings(max_examples=150)
+def test_hostile_text_gives_candidates_inside_it(text: str) -> None:
+    for candidate in candidates(text):
+        assert 0 <= candidate.start < candidate.end <= len(text)
+        assert candidate.expression
+
+
+def test_numerals() -> None:
+    assert number_of("twenty-five") == 25
+    assert number_of("two hundred and six") == 206
+    assert number_of("one million two hundred thousand") == 1_200_000
+    assert number_of("1,250.5") == 1250.5
+    assert number_of("cabbage") is None
+    assert ordinal_of("twenty-first") == 21
+    assert ordinal_of("3rd") == 3
+    assert ordinal_of("worst") is None
