@@ -66,7 +66,7 @@ _BOUND = re.compile(
 )
 _VAGUE_WORDS = "|".join(sorted(_VAGUE, key=len, reverse=True))
 _WORDS = (
-    rf"(?:{NUMBER_WORDS}|half a dozen|a dozen|(?:two|three|four|five|six) dozen|"
+    rf"(?:(?:half a|a|two|three|four|five|six) dozen|half an?(?= (?:million|billion|trillion))|{NUMBER_WORDS}|"
     r"an?(?= (?:million|billion|trillion|thousand|hundred)))"
 )
 _CALENDAR_AFTER = re.compile(
@@ -78,7 +78,8 @@ _NAME_KINDS = frozenset(
 _NUMBERED = re.compile(
     r"\b(?:nos?|number|page|pages|chapter|article|section|flight|route|highway|room|grade|level|phase|type|"
     r"covid|channel|act|volume|issue|aged?|rule|resolution|unit|block|gate|zone|line|class|day|week|"
-    r"year|group of|g|under|u|top|world war|formula|windows|version|apollo|boeing|airbus|mig|su|f|m|ak)[ .-]{1,2}$",
+    r"year|group of|g|under|u|top|world war|formula|windows|version|apollo|boeing|airbus|mig|su|f|m|ak)"
+    r"[ .-]{1,2}$",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<!\w)\+?\(?\d{2,4}\)?(?:[ .-]\d{2,4}){2,}(?!\w)")
@@ -181,7 +182,7 @@ def _read(match: re.Match[str]) -> _Reading | None:
     elif dozen:
         low = high = 12.0 * (0.5 if dozen[1] == "half a" else number_of(dozen[1]) or 1)
     else:
-        number = 1.0 if words in ("a", "an") else number_of(words)
+        number = {"a": 1.0, "an": 1.0, "half a": 0.5}.get(words, number_of(words))
         if number is None:
             return None
         low = high = number
@@ -497,7 +498,8 @@ def _role_of_verb(noun: Token, number: Token) -> str | None:
         return None
     lemma = verb.lemma_.lower()
     if token.dep_ in _OBJECTS:
-        return _roles("object").get(lemma)
+        dead = any(child.lower_ == "dead" for child in verb.children)  # "shot dead four men"
+        return "killed" if dead else _roles("object").get(lemma)
     if token.dep_ == "nsubj":
         if (
             verb.tag_ == "VBN"
@@ -517,7 +519,7 @@ def _role_of_toll(number: Token) -> str | None:
         if token.lemma_.lower() == "toll":
             return "killed"
         subjects = (
-            [t for t in token.children if t.dep_ in ("nsubj", "nsubjpass")]
+            [t for t in token.children if t.dep_ in ("nsubj", "nsubjpass", "dobj")]
             if token.pos_ in ("VERB", "AUX")
             else []
         )
