@@ -17,16 +17,18 @@ from watchfloor.gazetteer.places import Place
 
 # Weights found on the Local-Global Lexicon, dev part (see evals/places.py).
 PEOPLE = 1.0  # a tenfold population
-NEAR = 3.0  # full support by places named near it
-REGION = 2.5  # its region of first level is named
+NEAR = 6.0  # full support by places named near it
+REGION = 1.5  # its region of first level is named
 COUNTRY = 1.5  # its country is named
 LESSER = -1.5  # found by one of its other names
 TIE_COUNTRY = 0.3
 TIE_REGION = 1.0
 TIE_SAME_REGION = 0.25
 TIE_SAME_COUNTRY = 0.05
+HOME = 3.0  # the outlet's name holds the town's
 CIVIC = -3.0  # a country used like a town ("a Lebanon man")
 CAPITAL = 1.5  # the capital of a country
+ENOUGH = 3.0  # support beyond this adds nothing
 REACH = 120.0  # kilometres over which support falls to a third
 _KIND = {"country": 4.0, "region": 1.0, "county": -1.5, "city": 0.0, "own": 1.5}
 _TLDS = {
@@ -67,10 +69,17 @@ def choose(article: Article, names: Sequence[Name]) -> Mapping[Group, Meaning]:
             groups[group] = options(name)
     said_so = {key for key, within in groups if within}
     civic = _civic(article, names)
+    outlet = re.sub(r"[^a-z]", "", (article.context.outlet or "").lower())
     countries, regions = _votes(article, names)
     base = {
         group: [
-            (_prior(place) + _context(place, countries, regions) + _use(place, civic[group[0]]), place)
+            (
+                _prior(place)
+                + _context(place, countries, regions)
+                + _use(place, civic[group[0]])
+                + _home(place, group[0], outlet),
+                place,
+            )
             for place in places
         ]
         for group, places in groups.items()
@@ -148,6 +157,14 @@ def _civic(article: Article, names: Sequence[Name]) -> Mapping[str, float]:
 
 def _use(place: Place, civic: float) -> float:
     return CIVIC * civic if place.kind == "country" and place.country not in ("US", "GB") else 0.0
+
+
+def _home(place: Place, key: str, outlet: str) -> float:
+    """Return what an outlet's name says for a town that it holds ("Springfield News" means its own)."""
+    bare = key.replace(" ", "")
+    if len(bare) < 5 or bare not in outlet:
+        return 0.0
+    return HOME if place.kind in ("city", "county") else 0.0
 
 
 def _order(item: tuple[float, Place]) -> tuple[float, int]:
@@ -238,7 +255,9 @@ def _support(
         if other[0] != group[0]:
             weight = (1.0 + 0.3 * min(3, counts[other])) / (1 + 0.15 * (len(base[other]) - 1))
             total += weight * _tie(place, where)
-    return 1 - math.exp(-total)
+            if total > ENOUGH:
+                break
+    return 1 - math.exp(-min(total, ENOUGH))
 
 
 def _tie(place: Place, other: Place) -> float:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 LONGEST_NAME = 7  # tokens
-ACCEPT = 1.0
+ACCEPT = 0.5
 STRONG = 2.5
 
 _INSIDE = frozenset(

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from watchfloor.extract.article import Article
 from watchfloor.extract.place_choice import Meaning, choose, sense
+from watchfloor.extract.place_features import features, locate
 from watchfloor.extract.place_names import ACCEPT, STRONG, Name, candidates, qualify, weigh
 from watchfloor.gazetteer.places import Place
-from watchfloor.model import PlaceMention
+from watchfloor.model import PlaceMention, Span
 
 _REPEATED = 3.0  # evidence from the same name, accepted elsewhere in the text
 _BESIDE = 2.0  # evidence from a sure place in the same list
@@ -25,8 +26,16 @@ def find_places(article: Article) -> tuple[PlaceMention, ...]:
     the precision "region".
     """
     names = accepted(article.text, weigh(article, qualify(article, candidates(article))))
+    spans = features(article, names)
+    names = [name for name in names if not any(_inside(name.span, span) for span in spans)]
     meanings = choose(article, names)
-    return tuple(_mention(name, meanings) for name in names)
+    places = [_mention(name, meanings) for name in names]
+    places += locate(article, spans, places)
+    return tuple(sorted(places, key=lambda place: place.span))
+
+
+def _inside(span: Span, larger: Span) -> bool:
+    return larger.start <= span.start and span.end <= larger.end
 
 
 def accepted(text: str, names: Sequence[Name]) -> list[Name]:
