@@ -143,7 +143,11 @@ def _particle(token: Token, words: frozenset[str]) -> list[Token] | None:
 def _preposition(token: Token, words: frozenset[str]) -> list[Token] | None:
     for anchor in [token, *objects(token)]:
         for child in anchor.children:
-            if child.lower_ in words and child.dep_ in ("prep", "dative", "prt", "agent") and child.i > anchor.i:
+            if (
+                child.lower_ in words
+                and child.dep_ in ("prep", "dative", "prt", "agent")
+                and child.i > anchor.i
+            ):
                 return []
     return None
 
@@ -196,7 +200,9 @@ def _near(token: Token, words: frozenset[str]) -> list[Token] | None:
 
 def _plain(token: Token, _: frozenset[str]) -> list[Token] | None:
     """Hold where a verb has a person for its object and calls him nothing ("called the president a liar")."""
-    if any(c.dep_ in ("oprd", "ccomp", "prt") or (c.dep_ == "xcomp" and c.pos_ != "VERB") for c in token.children):
+    if any(
+        c.dep_ in ("oprd", "ccomp", "prt") or (c.dep_ == "xcomp" and c.pos_ != "VERB") for c in token.children
+    ):
         return None
     found = [t for t in objects(token) if kinds(t) & {"people", "office"}]
     if not found:
@@ -227,13 +233,15 @@ def _actors(token: Token, entry: Entry) -> tuple[list[Token], list[Token]]:
     sources = [t for t in subjects(token) if t.dep_ != "expl"]
     if not sources and is_passive(token):
         sources = _nominal_agent(token)
+        if not sources and entry.type is EventType.MOBILIZE:
+            sources = [t for t in objects(token) if "armed" in kinds(t)]
     targets: list[Token] = []
     spare: list[Token] = []
     for slot in entry.targets:
         if slot == "both":
             if len(sources) > 1 or (sources and _plural(sources[0])):
                 targets = list(sources)
-        else:
+        elif slot != "place" or not spare:
             found = [t for t in _fill(token, slot, entry) if t not in sources]
             acting = [t for t in found if _is_actor(t)]
             targets = acting
@@ -248,7 +256,12 @@ def _bare_target(entry: Entry) -> bool:
     if entry.type in (EventType.REQUEST, EventType.AGREE, EventType.MOBILIZE, EventType.AID):
         return False
     conditioned = any(condition.kind == "obj" for condition in entry.conditions)
-    keeps = entry.type in (EventType.REJECT, EventType.SUPPORT) or entry.mode in ("confiscate", "seize", "ban", "censor")
+    keeps = entry.type in (EventType.REJECT, EventType.SUPPORT) or entry.mode in (
+        "confiscate",
+        "seize",
+        "ban",
+        "censor",
+    )
     return not conditioned or keeps or entry.targets[:1] != ("obj",) and entry.type is EventType.ACCUSE
 
 
@@ -322,7 +335,9 @@ def _owners(noun: Token) -> list[Token]:
     found += [
         c
         for c in noun.children
-        if c.dep_ in ("amod", "compound", "nmod") and c.ent_type_ in ("NORP", "ORG", "PERSON") or (c.ent_type_ == "GPE" and c.dep_ in ("amod", "compound", "nmod") and _adjectival(c))
+        if c.dep_ in ("amod", "compound", "nmod")
+        and c.ent_type_ in ("NORP", "ORG", "PERSON")
+        or (c.ent_type_ == "GPE" and c.dep_ in ("amod", "compound", "nmod") and _adjectival(c))
     ]
     return [t for c in found for t in heads(c)]
 
@@ -509,6 +524,77 @@ def _far(light: Token, noun: Token, entry: Entry) -> list[Token]:
     return []
 
 
+_SAYING = frozenset(
+    {
+        "say",
+        "declare",
+        "insist",
+        "reiterate",
+        "conclude",
+        "stress",
+        "argue",
+        "state",
+        "announce",
+        "add",
+        "warn",
+        "tell",
+    }
+    | {
+        "repeat",
+        "emphasise",
+        "emphasize",
+        "demand",
+        "maintain",
+        "reaffirm",
+        "decide",
+        "rule",
+        "underline",
+        "note",
+    }
+)
+_MUST = frozenset({"must", "should", "ought"})
+_DUTY = Entry("must", EventType.REQUEST, None, ("subject",), (), frozenset({"swallow"}), (), "said … must")
+_ADVICE = Entry(
+    "should", EventType.REQUEST, None, ("subject",), (), frozenset({"swallow", "weak"}), (), "said … should"
+)
+
+
+_REFUSAL = Entry("will", EventType.REJECT, None, ("subject",), (), frozenset({"swallow"}), (), "will not")
+
+
+def refusal_frame(token: Token) -> Frame | None:
+    """Return the refusal in "Mali will not take part", told by or of a state, an office holder or an armed group."""
+    words = {c.lower_ for c in token.children if c.dep_ in ("aux", "neg")}
+    if token.lemma_.lower() not in lexicon().refusable or not words & {"not", "n't", "n’t", "never"}:
+        return None
+    if not words & {"will", "wo", "would"} or is_passive(token):
+        return None
+    sources = [
+        t for t in subjects(token) if kinds(t) & {"state", "office", "plain armed"} and t.pos_ != "PRON"
+    ]
+    modal = [c for c in token.children if c.dep_ == "neg"]
+    if not sources or not modal or token.dep_ not in ("ROOT", "ccomp", "conj"):
+        return None
+    targets = [t for t in objects(token) if kinds(t) & PUBLIC] or _within(token)
+    targets = [t for t in targets if t not in sources]
+    return Frame(modal[0], _REFUSAL, (modal[0],), tuple(sources), tuple(targets))
+
+
+def duty_frame(token: Token) -> Frame | None:
+    """Return the request in "the ministry said that rebels must leave"."""
+    modal = [c for c in token.children if c.dep_ == "aux" and c.lower_ in _MUST]
+    says = token.head
+    if not modal or token.dep_ != "ccomp" or says.lemma_.lower() not in _SAYING:
+        return None
+    sources = [t for t in subjects(says) if kinds(t) & PUBLIC]
+    obliged = [h for c in token.children if c.dep_ in ("nsubj", "nsubjpass") for h in heads(c)]
+    obliged = [t for t in obliged if kinds(t) & PUBLIC and t.pos_ != "PRON" and t not in sources]
+    if not sources or not obliged:
+        return None
+    entry = _ADVICE if modal[0].lower_ != "must" else _DUTY
+    return Frame(modal[0], entry, (modal[0],), tuple(sources), tuple(obliged))
+
+
 def _clause_source(noun: Token) -> list[Token]:
     """Return the subject of the verb beside which a consultation is told ("said during a call with ...")."""
     if noun.dep_ == "pobj" and noun.head.lower_ in (
@@ -569,8 +655,15 @@ def _need(need: str, doing: set[str], done: set[str], token: Token, *, pronoun: 
             return bool(done & _PEOPLE)
         case "someone":
             return bool((done | doing) & _PEOPLE)
+        case "attacker":
+            armed = bool(doing & {"armed", "weapon", "crowd"}) or (
+                bool(done & _PEOPLE) and bool(doing & ACTORS)
+            )
+            return armed or (not doing and violent) or (pronoun and bool(done & ACTORS))
         case "harm":
             return violent or bool(doing & {"plain armed", "plain crowd"})
+        case "act":
+            return any(verb_frame(verb, violent=violent) is not None for verb in complements(token))
         case "active":
             return not is_passive(token)
         case "force" | "mob":

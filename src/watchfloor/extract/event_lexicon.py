@@ -57,6 +57,8 @@ class Lexicon:
     actors: dict[str, frozenset[str]]
     violence: frozenset[str]
     accidents: frozenset[str]
+    refusable: frozenset[str]
+    no_agents: frozenset[str]
     idioms: dict[str, tuple[tuple[str, ...], ...]]
     fields: dict[str, frozenset[str]]
     governors: dict[str, frozenset[str]]
@@ -74,6 +76,8 @@ def lexicon() -> Lexicon:
         actors=_kinds("actors.tsv"),
         violence=frozenset(_words("violence.txt")),
         accidents=frozenset(_words("accidents.txt")),
+        refusable=frozenset(_words("refusable.txt")),
+        no_agents=frozenset(_words("no_agents.txt")),
         idioms=_idioms(),
         fields=_kinds("domains.tsv"),
         governors=_kinds("governors.tsv"),

@@ -20,7 +20,9 @@ _IF = frozenset({"if", "unless", "whether", "lest", "were"})
 COOPERATIVE = frozenset(
     {EventType.AID, EventType.COOPERATE, EventType.SUPPORT, EventType.CONCEDE, EventType.RETREAT}
 )
-_ASKABLE = frozenset({EventType.AGREE, EventType.CONSULT})  # what is told to be refused when "will not" stands by it
+_ASKABLE = frozenset(
+    {EventType.AGREE, EventType.CONSULT}
+)  # what is told to be refused when "will not" stands by it
 HOSTILE = frozenset({EventType.COERCE, EventType.SANCTION, EventType.ASSAULT})
 
 
@@ -108,7 +110,11 @@ def _governed(trigger: Token) -> Reading:
         step = _effect(trigger, seen, head)
         if step is not None:
             return step
-        if seen.dep_ in ("relcl", "nsubj", "nsubjpass") or (seen.dep_ == "acl" and seen.tag_ == "VBN") or (seen.dep_ == "advcl" and not _conditional(seen)):
+        if (
+            seen.dep_ in ("relcl", "nsubj", "nsubjpass")
+            or (seen.dep_ == "acl" and seen.tag_ == "VBN")
+            or (seen.dep_ == "advcl" and not _conditional(seen))
+        ):
             break
         seen = head
     return Reading()
@@ -126,7 +132,9 @@ def _effect(trigger: Token, seen: Token, head: Token) -> Reading | None:
     infinitive = any(child.dep_ == "aux" and child.tag_ == "TO" for child in seen.children)
     if seen.dep_ == "advcl" and infinitive:
         return Reading(modality="conditional", governor="to")
-    if seen.dep_ == "pcomp" and (head.lower_ == "without" or (head.lower_ == "of" and head.head.lower_ == "instead")):
+    if seen.dep_ == "pcomp" and (
+        head.lower_ == "without" or (head.lower_ == "of" and head.head.lower_ == "instead")
+    ):
         return Reading(polarity="negated", governor=head.lower_)
     if head.lower_ == "of" and any(c.lower_ == "instead" for c in head.children):
         return Reading(polarity="negated", governor="instead")
@@ -136,7 +144,11 @@ def _effect(trigger: Token, seen: Token, head: Token) -> Reading | None:
         return Reading(modality="failed", governor="yet")
     if seen.dep_ in ("xcomp", "ccomp", "pcomp", "prep", "acl") and word in ("deny", "refute"):
         return Reading(polarity="negated", governor=word)
-    if seen.dep_ == "xcomp" or (seen.dep_ == "acl" and seen.tag_ != "VBN") or (seen.dep_ == "pcomp" and not infinitive):
+    if (
+        seen.dep_ == "xcomp"
+        or (seen.dep_ == "acl" and seen.tag_ != "VBN")
+        or (seen.dep_ == "pcomp" and not infinitive)
+    ):
         for effect, modality in _EFFECTS:
             if effect in effects and "pass" not in effects:
                 return Reading(modality=modality, governor=word)

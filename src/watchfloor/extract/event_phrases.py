@@ -21,7 +21,9 @@ ENTITY_KINDS: dict[str, frozenset[str]] = {
 }
 PUBLIC = frozenset({"state", "armed", "court", "office", "body", "crowd", "named"})
 ACTORS = PUBLIC | {"people"}
-_PERSONAL = frozenset({"he", "she", "they", "him", "her", "them", "who", "whom", "himself", "themselves", "us", "we", "i", "me"})
+_PERSONAL = frozenset(
+    {"he", "she", "they", "him", "her", "them", "who", "whom", "himself", "themselves", "us", "we", "i", "me"}
+)
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 PRONOUNS = frozenset(
     {"he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "one", "some"}
@@ -33,7 +35,75 @@ _AMBASSADORS = frozenset(
     {"ambassador", "envoy", "adviser", "advisor", "ally", "representative", "contender", "heir"}
 )
 _QUANTITIES = frozenset(
-    ["group", "number", "dozen", "dozens", "hundred", "hundreds", "thousand", "thousands", "score", "scores", "million", "majority", "handful", "series", "wave", "string", "spate", "round", "couple", "pair", "lot", "kind", "type", "sort", "part", "most", "some", "many", "several", "all", "half", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "member", "members", "crowd", "band", "team", "tens", "lakh", "lakhs", "ton", "tons", "tonne", "tonnes", "kg", "dollar", "dollars", "total", "batch", "patch", "convoy", "contingent", "column", "bout", "remnant", "remnants", "each", "any"]
+    [
+        "group",
+        "number",
+        "dozen",
+        "dozens",
+        "hundred",
+        "hundreds",
+        "thousand",
+        "thousands",
+        "score",
+        "scores",
+        "million",
+        "majority",
+        "handful",
+        "series",
+        "wave",
+        "string",
+        "spate",
+        "round",
+        "couple",
+        "pair",
+        "lot",
+        "kind",
+        "type",
+        "sort",
+        "part",
+        "most",
+        "some",
+        "many",
+        "several",
+        "all",
+        "half",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "member",
+        "members",
+        "crowd",
+        "band",
+        "team",
+        "tens",
+        "lakh",
+        "lakhs",
+        "ton",
+        "tons",
+        "tonne",
+        "tonnes",
+        "kg",
+        "dollar",
+        "dollars",
+        "total",
+        "batch",
+        "patch",
+        "convoy",
+        "contingent",
+        "column",
+        "bout",
+        "remnant",
+        "remnants",
+        "each",
+        "any",
+    ]
 )
 _TIMES = frozenset({"DATE", "TIME"})
 
@@ -77,6 +147,8 @@ def kinds(head: Token) -> frozenset[str]:
     inner = core(head)
     words = lexicon().actors
     found = set(words.get(inner.lemma_.lower(), frozenset()) | words.get(inner.lower_, frozenset()))
+    if not found and inner.pos_ == "NOUN" and _agentive(inner.lemma_.lower()):
+        found.add("people")
     found |= {f"plain {kind}" for kind in found}
     found |= ENTITY_KINDS.get(inner.ent_type_, frozenset())
     if inner.lower_ in _PERSONAL:
@@ -92,6 +164,12 @@ def kinds(head: Token) -> frozenset[str]:
             if child.dep_ == "appos" or (child.dep_ == "compound" and inner.pos_ == "PROPN"):
                 found |= words.get(child.lemma_.lower(), frozenset()) & {"office", "armed", "state", "crowd"}
     return frozenset(found)
+
+
+def _agentive(lemma: str) -> bool:
+    """Tell whether a noun is built like one of a doer ("surveyor", "tourist") and is none of the exceptions."""
+    ending = lemma.endswith(("er", "or", "ist", "ian", "eer", "man", "woman", "ant")) and len(lemma) > 4
+    return ending and lemma not in lexicon().no_agents
 
 
 def phrase(head: Token, trigger: Token | None = None) -> TokenSpan:
@@ -216,7 +294,29 @@ def _is_paper(noun: Token) -> bool:
 
 
 _OBJECT_CONTROL = frozenset(
-    ["urge", "ask", "order", "tell", "force", "allow", "permit", "persuade", "press", "call", "instruct", "invite", "help", "lead", "enable", "direct", "require", "encourage", "command", "compel", "prompt"]
+    [
+        "urge",
+        "ask",
+        "order",
+        "tell",
+        "force",
+        "allow",
+        "permit",
+        "persuade",
+        "press",
+        "call",
+        "instruct",
+        "invite",
+        "help",
+        "lead",
+        "enable",
+        "direct",
+        "require",
+        "encourage",
+        "command",
+        "compel",
+        "prompt",
+    ]
 )
 
 

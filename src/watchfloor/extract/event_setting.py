@@ -142,12 +142,16 @@ def _located(token: Token) -> bool:
     return (seen.dep_ == "pobj" and seen.head.lower_ in words) or token.dep_ in ("npadvmod",)
 
 
+_BEGIN = frozenset({"begin", "start", "erupt", "break", "spark", "trigger", "spread", "flare"})
+
+
 def about(paragraph: Paragraph, frame: Frame) -> tuple[Span, ...]:
     """Return what the event is over: the issue of a protest, talks, an accusation or an agreement."""
     if frame.entry.type not in _ISSUES:
         return ()
     words = _OVER - {"against", "on"} if frame.entry.type is EventType.CONSULT else _OVER
     anchors = [frame.trigger, frame.anchor]
+    anchors += [c for c in frame.anchor.subtree if c.dep_ in ("relcl", "acl") and c.lemma_.lower() in _BEGIN]
     anchors += [c for a in (frame.trigger, frame.anchor) for c in a.children if c.dep_ in ("relcl", "acl")]
     for anchor in anchors:
         for child in anchor.children:

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.actors import Cast
 from watchfloor.extract.article import Article, Paragraph, trim
+from watchfloor.extract.event_anaphora import country_above, lend_times, loose_times, pair_named
 from watchfloor.extract.event_domains import field_of, in_idiom, violence_of
-from watchfloor.extract.event_frames import Frame, complements, noun_frame, verb_frame
+from watchfloor.extract.event_frames import (
+    Frame,
+    complements,
+    duty_frame,
+    noun_frame,
+    refusal_frame,
+    verb_frame,
+)
 from watchfloor.extract.event_modality import HOSTILE, Reading, coded, read
 from watchfloor.extract.event_phrases import inner_actors, kinds, objects, phrase, subjects
 from watchfloor.extract.event_setting import about, place_of, tie_quantities, time_of
@@ -21,8 +29,11 @@ if TYPE_CHECKING:
 
 _STRONG = 0.6  # confidence from which a finding is strong
 _ANYONE = frozenset({"you", "one", "it", "we", "us", "anyone", "everyone", "someone", "this", "that", "what"})
-_MATERIAL = frozenset({EventType.PROTEST, EventType.MOBILIZE, EventType.COERCE, EventType.ASSAULT, EventType.RETREAT})
+_MATERIAL = frozenset(
+    {EventType.PROTEST, EventType.MOBILIZE, EventType.COERCE, EventType.ASSAULT, EventType.RETREAT}
+)
 _VERBAL = frozenset(EventType) - _MATERIAL - {EventType.SANCTION, EventType.AID, EventType.COOPERATE}
+_MODALS = frozenset({"must", "should", "will"})  # entries whose trigger is the modal, not the verb
 _STATES = frozenset({"restrict", "ban", "curfew", "martial-law", "confiscate"})
 _NO_FIELD = frozenset({EventType.ASSAULT, EventType.COERCE})
 
@@ -54,7 +65,8 @@ def find_events(
         for sentence in paragraph.doc.sents:
             for item in code_sentence(sentence, field):
                 events.append(_mention(article, paragraph, sentence, item, cast, quotes, times, places))
-    ordered = tuple(sorted(events, key=lambda event: (event.trigger[0], event.type)))
+    loose = [found for paragraph in article.paragraphs for found in loose_times(paragraph, times)]
+    ordered = lend_times(sorted(events, key=lambda event: (event.trigger[0], event.type)), loose)
     return ordered, tie_quantities(ordered, quantities)
 
 
@@ -66,13 +78,15 @@ def code_sentence(sentence: TokenSpan, field: str | None = None) -> list[_Coded]
     for frame in sorted(frames, key=lambda found: (_depth(found.trigger), found.trigger.i)):
         if frame.trigger.i in swallowed:
             continue
-        reading = read(frame.anchor, frame.trigger)
+        reading = Reading() if frame.entry.lemma in _MODALS else read(frame.anchor, frame.trigger)
         kind, modality = coded(frame.entry.type, reading, spoken=_spoken(frame.anchor))
         if "swallow" in frame.entry.needs:
             inner = _swallowed(frame)
             if "flip" in frame.entry.needs and _hostile(frames, frame):
                 kind = EventType.THREATEN
             swallowed |= inner
+            if kind is EventType.THREATEN and any(sentence.doc[i].lower_ in ("if", "unless") for i in inner):
+                modality = "conditional"
         elif kind is not frame.entry.type:
             swallowed |= {t.i for c in complements(frame.trigger) for t in c.subtree}
         item = _Coded(frame, reading, kind, modality)
@@ -89,7 +103,7 @@ def _frames(sentence: TokenSpan, field: str | None) -> list[Frame]:
     for token in tokens:
         if token.i in taken or not token.is_alpha:
             continue
-        frame = verb_frame(token, violent=violence.beside(token))
+        frame = duty_frame(token) or refusal_frame(token) or verb_frame(token, violent=violence.beside(token))
         if frame is None or _in_field(frame, field) or in_idiom(token):
             continue
         taken |= {t.i for t in frame.words}
@@ -132,6 +146,8 @@ def _spoken(verb: Token) -> bool:
 def _swallowed(frame: Frame) -> set[int]:
     """Return the tokens whose triggers only spell out what `frame` asks for, threatens, agrees to or condemns."""
     token = frame.trigger
+    if frame.entry.lemma in _MODALS:
+        return {t.i for t in token.head.subtree} - {token.i}
     roots = complements(token)
     roots += [c for c in token.children if c.dep_ == "prep" and c.i > token.i]
     roots += [
@@ -169,11 +185,23 @@ def _told(item: _Coded) -> bool:
         return False
     if item.frame.sources and all(t.lower_ in _ANYONE for t in item.frame.sources):
         return item.type in _MATERIAL and item.frame.sources[0].lower_ in ("we", "it")
-    if not item.frame.sources and item.frame.trigger.dep_ in ("relcl", "acl") and item.frame.entry.mode in _STATES:
+    if (
+        not item.frame.sources
+        and item.frame.trigger.dep_ in ("relcl", "acl")
+        and item.frame.entry.mode in _STATES
+    ):
         return False
+    if item.type in _VERBAL and item.frame.trigger.dep_ in ("relcl", "acl") and not _named(item.frame):
+        return False
+    if item.type is EventType.THREATEN:
+        return True
     if item.modality in ("conditional", "requested", "failed", "alleged"):
         return item.modality == "alleged" and item.type in HOSTILE
     return True
+
+
+def _named(frame: Frame) -> bool:
+    return any("named" in kinds(t) for t in (*frame.sources, *frame.targets))
 
 
 def _merged(items: list[_Coded]) -> list[_Coded]:
@@ -187,7 +215,7 @@ def _merged(items: list[_Coded]) -> list[_Coded]:
                     frame=replace(
                         earlier.frame,
                         sources=earlier.frame.sources or item.frame.sources,
-                        targets=earlier.frame.targets or item.frame.targets,
+                        targets=_joined(earlier.frame.targets, item.frame.targets),
                     ),
                     merged=(*earlier.merged, item.frame),
                 )
@@ -195,6 +223,13 @@ def _merged(items: list[_Coded]) -> list[_Coded]:
         else:
             kept.append(item)
     return kept
+
+
+def _joined(first: tuple[Token, ...], second: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the targets of a happening told by two verbs: of the second one only the named ones are new."""
+    if not first:
+        return second
+    return (*first, *(t for t in second if t not in first and "named" in kinds(t)))
 
 
 def _same(one: _Coded, other: _Coded) -> bool:
@@ -222,6 +257,13 @@ def _mention(
     sources, source_spans = _parties(paragraph, frame.sources, cast, frame.trigger)
     targets, target_spans = _parties(paragraph, frame.targets, cast, frame.trigger)
     trigger = tuple(paragraph.span(token) for token in frame.words)
+    pairs = [pair_named(article, paragraph, head, cast) for head in frame.sources]
+    if pairs and pairs[0]:
+        sources, targets = pairs[0], pairs[0] if frame.targets == frame.sources else targets
+    if item.type is EventType.THREATEN and not target_spans:
+        country = country_above(paragraph, trigger[0], paragraph.span(sentence), places)
+        known = cast.at(country) if country is not None else None
+        targets, target_spans = (known,) if known else (), (country,) if country is not None else ()
     time, since = time_of(paragraph, frame, times)
     confidence = _confidence(item, known=bool(sources))
     grade: Grade = "strong" if confidence >= _STRONG else "weak"
@@ -254,13 +296,21 @@ def _parties(
     ids: list[str] = []
     spans: list[Span] = []
     for head in found:
-        span = paragraph.span(phrase(head, trigger))
+        span = _unpointed(paragraph, phrase(head, trigger))
         known = cast.at(span) or cast.at(paragraph.span(head))
         inner = [known] if known else [cast.at(paragraph.span(t)) for t in inner_actors(head)][:1]
         ids += [one for one in inner if one and one not in ids]
         if head.pos_ != "PRON" or known:
             spans.append(span)
     return tuple(ids), tuple(spans)
+
+
+def _unpointed(paragraph: Paragraph, words: TokenSpan) -> Span:
+    """Return the span of a phrase without the full stop that the tokenizer left on a last short word ("Jun.")."""
+    span = paragraph.span(words)
+    last = words[-1].text
+    ends = words.end == words.sent.end and last.endswith(".") and "." not in last[:-1]
+    return Span(span.start, span.end - 1) if ends and len(last) > 1 else span
 
 
 def _confidence(item: _Coded, *, known: bool) -> float:
@@ -273,7 +323,11 @@ def _confidence(item: _Coded, *, known: bool) -> float:
     score -= 0.3 if frame.trigger.dep_ in ("relcl", "acl") and not (frame.sources and frame.targets) else 0.0
     score -= 0.1 if not frame.targets else 0.0
     score -= 0.15 if item.modality == "alleged" else 0.0
-    score -= 0.2 if frame.light is None and frame.trigger.pos_ != "VERB" and not (frame.sources and frame.targets) else 0.0
+    score -= (
+        0.2
+        if frame.light is None and frame.trigger.pos_ != "VERB" and not (frame.sources and frame.targets)
+        else 0.0
+    )
     return round(max(score, 0.1), 2)
 
 
