@@ -39,6 +39,7 @@ class Draft:
     modified: str | None = None
     outlet: str | None = None
     language: str | None = None
+    declared_language: str | None = None
     given_id: str | None = None
     flags: list[str] = field(default_factory=list)
 
@@ -85,11 +86,17 @@ def finish(draft: Draft, *, where: str, arrived: str | None) -> Rendition:
         published_from=published_from,
         modified=modified,
         outlet=draft.outlet,
-        language=draft.language or detect_language(draft.text),
+        language=draft.language or _language(draft),
         arrived=arrived,
         given_id=draft.given_id,
         flags=tuple(dict.fromkeys(draft.flags)),
     )
+
+
+def _language(draft: Draft) -> str:
+    """Return the language of the words, else the one that the page declares for its template."""
+    found = detect_language(draft.text)
+    return draft.declared_language if found == "und" and draft.declared_language else found
 
 
 def quarantine(error: InputError, *, arrived: str, text: str | None = None) -> Quarantined:

@@ -35,13 +35,14 @@ _VISIBLE = (
     "//*[contains(@class,'uthor') or contains(@class,'person')]",
 )
 _LEAD = re.compile(
-    r"^(?:(?:written |reported |story |article |words )?by|von|par|por|di|door|av|af|oleh|autor(?:en)?|author|text|from|fra"
-    r"|napisał[a]?|escrito por|publicado por|a cura di|posted by)\b[\s:]+",
+    r"^(?:(?:written |reported |story |article |words )?by|von|par|por|di|door|av|af|oleh|autor(?:en)?|author"
+    r"|text|from|fra|napisał[a]?|escrito por|publicado por|a cura di|posted by)\b[\s:]+",
     re.I,
 )
 _TAIL = re.compile(
-    r"\s*(?:[|/•·–—(\[]|\s-\s|,\s*(?=(?:[\w-]+ )?(?:reporter|correspondent|editor|journalist|writer|redakteur|reporterin"
-    r"|korrespondent|bureau|staff|columnist|contributor|producer|in [A-Z])\b)|\b(?:published|updated|posted|am|on)\b\s*:?\s*\d).*$",
+    r"\s*(?:[|/•·–—(\[]|\s-\s|,\s*(?=(?:[\w-]+ )?(?:reporter|correspondent|editor|journalist|writer"
+    r"|redakteur|reporterin|korrespondent|bureau|staff|columnist|contributor|producer|in [A-Z])\b)"
+    r"|\b(?:published|updated|posted|am|on)\b\s*:?\s*\d).*$",
     re.I,
 )
 _ROLE = re.compile(
@@ -51,7 +52,8 @@ _SPLIT = re.compile(r"\s*(?:,|;|、|\band\b|\bund\b|\bet\b|\s&\s|\boch\b|\bog\b|
 _ADDRESS = re.compile(r"https?:|www\.|@|^[a-z0-9]+(?:[-_.][a-z0-9]+)+$|\.html?$|^\d+$")
 _NO_NAME = re.compile(
     r"\d{3}|^(?:admin|administrator|editor|staff|author|redaktion|news ?desk|share|follow|twitter|facebook"
-    r"|email|photo|image|video|more|view|comments?|read|all posts|see all|bio|profile|null|none|undefined|false|true)$",
+    r"|email|photo|image|video|more|view|comments?|read|all posts|see all|bio|profile"
+    r"|null|none|undefined|false|true)$",
     re.I,
 )
 _MOST_NAMES = 12
@@ -129,7 +131,7 @@ def _visible(tree: HtmlElement, outlet: str | None, stated: Structured) -> list[
 
 
 def _together(elements: list[HtmlElement]) -> list[HtmlElement]:
-    """Return the elements that stand in one list with the first: those further on belong to other articles."""
+    """Return the elements that stand in one list with the first; those further on are of other articles."""
     if not elements or elements[0].getparent() is None:
         return elements
     near = {elements[0].getparent(), elements[0].getparent().getparent()}

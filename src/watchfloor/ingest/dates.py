@@ -35,23 +35,20 @@ _GAP = r"[\s,;|·•–—-]*(?:(?:at|um|à|a\s+las|alle|kl\.?|às|o|klo|pukul|�
 _DAY = r"(?P<day>[0-3]?\d)"
 _YEAR = r"(?P<year>[12]\d{3})"
 _NAME = r"(?P<name>[^\W\d_]{3,12})\.?"
-_FORMS: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(form + rf"(?:{_GAP}{_CLOCK})?", re.I | re.X)
-    for form in (
-        r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
-        r"(?<!\d)(?P<year>\d{4})[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})(?!\d)",
-        r"(?<!\d)(?P<year>[12]\d{3})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]",
-        rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:(?:of|de|del|di)\s+)?{_NAME}[\s,-]*(?:del?\s+)?{_YEAR}(?!\d)",
-        rf"(?<!\w){_NAME}\s*{_DAY}(?:st|nd|rd|th)?[\s,-]+{_YEAR}(?!\d)",
-        r"(?<!\d)(?P<day>\d{1,2})[./-]\s?(?P<month>\d{1,2})[./-]\s?(?P<year>[12]\d{3})(?!\d)",
-        r"(?<![\d/])(?P<year>[12]\d{3})(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)",
-    )
-) + (
-    re.compile(  # the form of C and Java: Fri Apr 28 19:20:36 CEST 2023
-        r"\b[A-Z][a-z]{2}\s(?P<name>[A-Z][a-z]{2})\s+(?P<day>\d{1,2})\s(?P<hour>\d\d):(?P<minute>\d\d)"
-        r"(?::(?P<second>\d\d))?(?P<half>)(?:\s(?P<zone>[A-Z+\-\d:]{1,6}))?\s(?P<year>\d{4})"
-    ),
+_WRITTEN = (
+    r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
+    r"(?<!\d)(?P<year>\d{4})[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})(?!\d)",
+    r"(?<!\d)(?P<year>[12]\d{3})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]",
+    rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:(?:of|de|del|di)\s+)?{_NAME}[\s,-]*(?:del?\s+)?{_YEAR}(?!\d)",
+    rf"(?<!\w){_NAME}\s*{_DAY}(?:st|nd|rd|th)?[\s,-]+{_YEAR}(?!\d)",
+    r"(?<!\d)(?P<day>\d{1,2})[./-]\s?(?P<month>\d{1,2})[./-]\s?(?P<year>[12]\d{3})(?!\d)",
+    r"(?<![\d/])(?P<year>[12]\d{3})(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)",
 )
+_WRITTEN_BY_C = re.compile(  # and by Java: Fri Apr 28 19:20:36 CEST 2023
+    r"\b[A-Z][a-z]{2}\s(?P<name>[A-Z][a-z]{2})\s+(?P<day>\d{1,2})\s(?P<hour>\d\d):(?P<minute>\d\d)"
+    r"(?::(?P<second>\d\d))?(?P<half>)(?:\s(?P<zone>[A-Z+\-\d:]{1,6}))?\s(?P<year>\d{4})"
+)
+_FORMS = (*(re.compile(form + rf"(?:{_GAP}{_CLOCK})?", re.I | re.X) for form in _WRITTEN), _WRITTEN_BY_C)
 _DAY_OR_MONTH_FIRST = 5  # the form 03/04/2026: day first, unless that cannot be
 _STAMP = re.compile(r"1\d{9}(?:\d{3})?")
 

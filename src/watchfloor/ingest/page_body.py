@@ -144,7 +144,7 @@ class _Blocks:
 
 
 def _mended(lines: Sequence[str], blocks: _Blocks) -> list[str]:
-    """Return `lines` without those behind the article's element, and with the paragraphs that it has beside them."""
+    """Return `lines` without those behind the article's element, with the paragraphs beside them."""
     found = [blocks.find(line) for line in lines]
     main = _main_element(lines, found)
     if main is None:

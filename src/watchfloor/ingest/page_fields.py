@@ -92,10 +92,10 @@ def _outlet_names(stated: Structured, outlet: str | None) -> set[str]:
 
 
 def _without_outlet(title: str, shown: list[str], names: set[str]) -> str:
-    """Return `title` without what follows a separator, if the page shows it without or it names the outlet."""
+    """Return `title` without a last part that names the outlet or that the page leaves out."""
     for text in shown:
         rest = title[len(text) :] if _fold(title).startswith(_fold(text)) else ""
-        if len(text) > 12 and rest and _SEPARATOR.match(rest if rest[0] != " " else rest):
+        if len(text) > 12 and rest and _SEPARATOR.match(rest):
             return text
     cuts = list(_SEPARATOR.finditer(title))
     for cut in cuts[-3:]:
@@ -109,6 +109,7 @@ def _same_outlet(words: str, name: str) -> bool:
     letters = _letters(words)
     return bool(letters) and (
         letters == name
+        or _letters(words.split(" ", maxsplit=1)[0]) == name
         or (
             len(name) > 3
             and len(letters) < len(name) + 16
@@ -181,15 +182,16 @@ _MODIFIED_META = (
 )
 _RAW_DATE = re.compile(
     r"[\"'\s](?:dc:date|publish(?:ed)?_?(?:Date|At|Time|On)|pub_?date|publication_?date"
-    r"|first_?published(?:_?at)?|date_?publication)[\"']?\s{0,3}[:=]\s{0,3}[\"'](\d{4}-\d\d-\d\d[T ]?[\d:.]{0,12}(?:Z|[+-]\d\d:?\d\d)?)",
+    r"|first_?published(?:_?at)?|date_?publication)[\"']?\s{0,3}[:=]\s{0,3}"
+    r"[\"'](\d{4}-\d\d-\d\d[T ]?[\d:.]{0,12}(?:Z|[+-]\d\d:?\d\d)?)",
     re.I,
 )
 _URL_DATE = re.compile(
     r"/(20\d\d|19[89]\d)[/-]?(0[1-9]|1[0-2]|[1-9])[/-]?([0-2]\d|3[01]|[1-9])(?=[/_.-]|\d{4,12}\b)"
 )
 _CLASS_OF_DATE = re.compile(
-    r"(?:^|[\s_-])(?:publish(?:ed)?|pub|post(?:ed)?|article|entry|story|news|byline|meta|item|content|timestamp|created?)"
-    r"?[_-]?(?:date|time|datum|fecha|data|datetime|timestamp|published|dateline)",
+    r"(?:^|[\s_-])(?:publish(?:ed)?|pub|post(?:ed)?|article|entry|story|news|byline|meta|item|content|timestamp"
+    r"|created?)?[_-]?(?:date|time|datum|fecha|data|datetime|timestamp|published|dateline)",
     re.I,
 )
 
@@ -205,7 +207,7 @@ def read_published(tree: HtmlElement, stated: Structured, raw: str, url: str | N
         ("microdata", lambda: _microdata(tree, "datePublished")),
         ("json-ld", lambda: _stated(stated, "dateCreated")),
         ("time element", lambda: _time_elements(tree)),
-        ("page data", lambda: (match[1] for match in list(_RAW_DATE.finditer(raw))[:1])),
+        ("page data", lambda: (match[1] for match in list(_RAW_DATE.finditer(raw, 0, 2_000_000))[:1])),
         ("url", lambda: _in_url(url)),
     )
     for source, values in readers:
@@ -217,7 +219,7 @@ def read_published(tree: HtmlElement, stated: Structured, raw: str, url: str | N
 
 
 def _earlier(read: Read, stated: Structured) -> Read:
-    """Return the meta element's moment where it is less than a day earlier: some outlets mark local time as UTC."""
+    """Return the meta element's moment where it is hours earlier: some outlets mark local time as UTC."""
     other = parse_moment(stated.first_meta("article:published_time") or "")
     if (
         read.source != "json-ld"
@@ -286,7 +288,7 @@ def read_visible_date(tree: HtmlElement) -> Read | None:
 
 
 def _name_of(value: Any, stated: Structured) -> Any:
-    """Return the name of a JSON-LD person or organisation, looked up by its @id where it is only referred to."""
+    """Return the name of a JSON-LD person or organisation, looked up by its @id if need be."""
     if isinstance(value, list):
         value = next(iter(value), None)
     if isinstance(value, dict):
@@ -355,7 +357,7 @@ def read_standfirst(stated: Structured) -> Read | None:
 
 
 def read_language(tree: HtmlElement, stated: Structured) -> str | None:
-    """Return the two-letter code that the page declares, which may be the template's rather than the text's."""
+    """Return the two-letter code that the page declares, the template's rather than the text's."""
     declared = (
         tree.get("lang") or plain(stated.article.get("inLanguage")) or stated.first_meta("og:locale") or ""
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lxml.html import HtmlElement
 
 from watchfloor.errors import InputError
@@ -13,6 +15,7 @@ from watchfloor.ingest.embedded import read_embedded, scripts_of
 from watchfloor.ingest.page_body import Body, read_body
 from watchfloor.ingest.page_fields import (
     Read,
+    read_language,
     read_modified,
     read_outlet,
     read_published,
@@ -38,12 +41,12 @@ def read_page(
     """
     decoded = decode(data, where=where, declared=declared_charset(data))
     tree, flags = parse_page(decoded.text, where=where)
+    if sum(len(words) for words in tree.find("body").itertext()) > 4 * LONGEST_TEXT:
+        raise InputError(where, "the page holds millions of words; one page holds one article")
     draft = Draft(text="", path=path, flags=[*decoded.flags, *flags])
     stated = read_structured(tree, url=url)
     _read_fields(draft, tree, stated, decoded.text, url=url, arrived=arrived)
     scripts = scripts_of(tree)
-    if sum(len(words) for words in tree.itertext()) > 4 * LONGEST_TEXT:
-        raise InputError(where, "the page holds millions of words; one page holds one article")
     body = read_body(tree, title=draft.title, summary=draft.standfirst)
     if sum(map(len, body.paragraphs)) < _SHORT_BODY:
         body = _from_data(body, scripts, stated, draft)
@@ -75,6 +78,7 @@ def _read_fields(
     draft.published, draft.published_from = published or read_visible_date(tree) or (None, None)
     draft.modified = read_modified(tree, stated)
     draft.section = read_section(stated)
+    draft.declared_language = read_language(tree, stated)
     draft.credit = agencies_of(draft.byline)
 
 
@@ -87,7 +91,9 @@ def _guessed_date(tree: HtmlElement, arrived: str, url: str | None) -> Read | No
     import htmldate  # noqa: PLC0415 - it takes half a second to load, and most pages state their date
 
     found = htmldate.find_date(tree, original_date=True, max_date=arrived[:10], url=url)
-    return Read(found, "visible text") if found else None
+    if not found or found.endswith("-01-01"):  # what it makes of a bare year
+        return None
+    return Read(found, "visible text")
 
 
 def _set_text(draft: Draft, body: Body) -> None:

@@ -1,4 +1,4 @@
-"""What a page says about itself to machines: JSON-LD, meta elements, microdata; hostile values made harmless."""
+"""What a page says about itself to machines: JSON-LD and meta elements, hostile values made harmless."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def read_structured(tree: HtmlElement, *, url: str | None = None) -> Structured:
 
 
 def _main_article(articles: list[dict[str, Any]], url: str | None, title: str | None) -> dict[str, Any]:
-    """Return the article that the page is about: by address, by headline, else the fullest of the first kind."""
+    """Return the article that the page is about: by address, by headline, else the fullest."""
     if not articles:
         return {}
 
@@ -137,7 +137,7 @@ def _meta(tree: HtmlElement) -> dict[str, list[str]]:
 
 
 def plain(value: object) -> str:
-    """Return a value as one line of plain words: no markup, no scripts, no control or zero-width characters."""
+    """Return a value as one line of plain words: no markup, scripts, control or zero-width characters."""
     if isinstance(value, list):
         value = next((item for item in value if isinstance(item, str)), "")
     if not isinstance(value, str):
