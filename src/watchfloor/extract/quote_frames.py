@@ -15,6 +15,7 @@ from watchfloor.model import QuoteAct
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as TokenSpan
 
 SUBJECT = frozenset({"nsubj", "csubj"})
 PASSIVE = frozenset({"nsubjpass", "csubjpass"})
@@ -351,6 +352,69 @@ def _group_start(verb: Token) -> int:
     while start - 1 in members:
         start -= 1
     return start
+
+
+# ------------------------------------------------------------------------------- beside the marks
+
+_FARTHEST_VERB = 9  # words between a closing mark and its verb of saying
+_NAME = frozenset({"PROPN", "NOUN", "PRON", "DET", "ADJ", "NUM", "PART"})
+
+
+def speech_act(verb: Token) -> QuoteAct:
+    """Return what saying something with this verb does."""
+    return _speech_act(cue_lexicon().verbs.get(_stem(verb)) or {"clause": "statement"})
+
+
+def find_teller(after: TokenSpan) -> tuple[int, Words] | None:
+    """Return the verb of saying and the name beside it that follow a closing mark, by their order alone.
+
+    For paragraphs whose parse is lost among quotation marks.
+    """
+    words = list(after[: _FARTHEST_VERB + 25])
+    while words and words[0].text in _EDGES:
+        words.pop(0)
+    place = next((n for n, word in enumerate(words[:_FARTHEST_VERB]) if _says(word)), None)
+    if place is None:
+        return None
+    verb = words[place]
+    if place == 0:
+        end = _name_end(words[1:])
+        return (verb.i, (verb.i + 1, verb.i + 1 + end)) if end else None
+    before = [word for word in words[:place] if word.pos_ != "ADV"]
+    named = before and all(word.pos_ in _NAME or word.text in (",", ".", "of", "the") for word in before)
+    return (verb.i, (before[0].i, before[-1].i + 1)) if named else None
+
+
+def _says(word: Token) -> bool:
+    frames = cue_lexicon().verbs.get(_stem(word))
+    if not frames or "clause" not in frames or frames["clause"] in ("belief", "intention"):
+        return False
+    return word.tag_ in ("VBD", "VBZ", "VBP", "VBN") or (word.tag_ == "NNS" and word.lower_ in _NOUN_LIKE)
+
+
+def _stem(word: Token) -> str:
+    return word.lemma_.lower()
+
+
+_NOUN_LIKE = frozenset(
+    {"says", "notes", "claims", "reports", "states", "remarks", "comments", "answers", "tweets"}
+)
+
+
+def _name_end(words: list[Token]) -> int:
+    """Return how many of the words that follow are a name, with one apposition."""
+    end = 0
+    while end < len(words) and (words[end].pos_ in _NAME or words[end].lower_ == "of"):
+        if words[end].pos_ == "PRON":
+            return end + 1
+        end += 1
+    if end and end < len(words) and words[end].text == ",":
+        for close in range(end + 1, len(words)):
+            if words[close].pos_ in ("VERB", "AUX") or words[close].text in ("“", '"', "''", "``"):
+                break
+            if words[close].text in (",", "."):
+                return close + (words[close].text == ",")
+    return end
 
 
 # ------------------------------------------------------------------------------- nouns and adjectives

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from watchfloor.model import Span
 
-_CLOSING = {"“": "”", "„": "“”", "«": "»", "‘": "’", "‹": "›", '"': '"', "'": "'"}
+_CLOSING = {"“": '”"', "„": "“”", "«": "»", "‘": "’", "‹": "›", '"': '"”', "'": "'"}
 _MARK = re.compile(r"``|''|[“”„«»‘’‹›\"']")
 _BEFORE_OPENING = " \t\u00a0([{-–—―:,/\u200b"
 

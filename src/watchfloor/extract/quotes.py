@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from watchfloor.extract.actors import Cast
 from watchfloor.extract.article import Article, Paragraph, trim
 from watchfloor.extract.quote_cues import words_of
-from watchfloor.extract.quote_frames import Frame, Words, find_frames
+from watchfloor.extract.quote_frames import Frame, Words, find_frames, find_teller, speech_act
 from watchfloor.extract.quote_marks import Run, Runs, find_runs
 from watchfloor.extract.quote_speakers import with_speakers
 from watchfloor.model import Quote, QuoteAct, QuoteKind, Span, TimeMention
@@ -76,6 +76,7 @@ def find_quotes(article: Article, cast: Cast, times: tuple[TimeMention, ...]) ->
         for index, paragraph in enumerate(article.paragraphs)
     ]
     drafts = [draft for page in pages for draft in page.drafts()]
+    drafts += _by_marks(article.text, pages, runs, drafts)
     known = _speaking(article.text, drafts, pages)
     drafts += [draft for page in pages for draft in page.verbless(known)]
     drafts = _continued(article.text, spans, runs, drafts)
@@ -166,6 +167,19 @@ class _Page:
                 speech=True,
                 chunk=Span(dash.start, source.end),
             )
+
+    def beside(self, run: Run) -> Draft | None:
+        """Return the attribution of a run by the words right after it ("…," said Smith, a lawyer)."""
+        doc = self.paragraph.doc
+        after = self.paragraph.tokens(Span(run.span.end, self.span.end))
+        told = find_teller(after) if after is not None else None
+        if told is None:
+            return None
+        verb, words = told
+        act, cue, source = speech_act(doc[verb]), self.words((verb, verb + 1)), self._source(words)
+        chunk = Span(min(cue.start, source.start), max(cue.end, source.end))
+        draft = Draft(act, cue.start, (cue,), (source,), (), "verb", speech=True, chunk=chunk, finite=True)
+        return replace(draft, content=self._quoted_before(draft, run, self.sentence(run.span.start)))
 
     def colon_name(self) -> str | None:
         """Return the last word of what stands before a colon at the paragraph's beginning."""
@@ -288,6 +302,8 @@ class _Page:
         """Tell whether a run before a chunk is a name in marks, the words said standing after the cue."""
         if not frame.content or frame.content[0][0] < frame.head:
             return False
+        if self.text[run.span.end - 2] in ".?!":
+            return True
         return run.span.start > sentence.start and len(run.span.of(self.text).split()) <= 6
 
     def _quoted_before(self, draft: Draft, run: Run, sentence: Span) -> tuple[Span, ...]:
@@ -295,7 +311,9 @@ class _Page:
         spans = [_tidy(self.text, Span(start, run.span.end), self.runs)]
         gap = _GAP.match(self.text, draft.chunk.end)
         position = gap.end() if gap else draft.chunk.end
-        comma = "," in self.text[draft.chunk.end : position] or "—" in self.text[draft.chunk.end : position]
+        comma = (
+            "," in self.text[draft.chunk.end - 1 : position] or "—" in self.text[draft.chunk.end : position]
+        )
         lead = _LEAD.match(self.text, draft.chunk.end)
         at = lead.end() if lead else position
         following = self.runs.at(at) if at < self.span.end else None
@@ -401,6 +419,25 @@ class _Page:
 # ---------------------------------------------------------------------------------------- whole articles
 
 
+def _by_marks(text: str, pages: Sequence[_Page], runs: Runs, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the quotes that only the words beside the marks tell, where the parse missed the cue."""
+    found = []
+    for page in pages:
+        own = [draft for draft in drafts if page.span.start <= draft.head < page.span.end]
+        for run in runs.between(page.span.start, page.span.end):
+            taken = any(
+                span.overlaps(run.span) and not run.span.start <= draft.head < run.span.end
+                for draft in own
+                for span in draft.content
+            )
+            draft = None if taken or not _sentence_like(text, run.span) else page.beside(run)
+            if draft is not None and not any(
+                draft.chunk.overlaps(other.cue[0]) for other in own if other.speech
+            ):
+                found.append(draft)
+    return found
+
+
 def _speaking(text: str, drafts: Sequence[Draft], pages: Sequence[_Page]) -> frozenset[str]:
     """Return the last words of names that speak in an article: sources, and those before a colon twice."""
     names = {
@@ -442,6 +479,8 @@ def _continued(text: str, spans: Sequence[Span], runs: Runs, drafts: list[Draft]
 
 def _sentence_like(text: str, span: Span) -> bool:
     words = span.of(text)
+    if words[1:2].isupper() and len(words.split()) >= 2 and words[-2] in ".?!":
+        return True
     return (
         len(words.split()) >= 3 and (words[1:2].isupper() or words[1:2] in ".…[‘'") or len(words.split()) >= 7
     )
