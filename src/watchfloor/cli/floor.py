@@ -17,6 +17,7 @@ from watchfloor.errors import UsageError
 from watchfloor.model import Rendition
 
 if TYPE_CHECKING:
+    from watchfloor.engine.floor import Admitted
     from watchfloor.store import Store
 
 CONFIG_NAME = "watchfloor.toml"
@@ -101,7 +102,9 @@ def add(
 ) -> None:
     """Admit articles into the floor; what it has already is only seen again.
 
-    Each article is acknowledged on stdout once it is safely kept. Example: watchfloor add articles/ --floor floor
+    Each article is acknowledged on stdout once it is safely kept.
+
+    Example: watchfloor add articles/ --floor floor
     """
     from watchfloor.engine.floor import Floor
     from watchfloor.exchange import rendered
@@ -119,27 +122,29 @@ def add(
         progress(read_paths(paths, arrived=moment), "adding") as items,
     ):
         for admitted in Floor(store).take(items, arrival=arrival, processes=processes):
+            became = "refused" if admitted.refused else "seen again" if admitted.seen_before else "added"
+            counts[became] += 1
+            counts["changes"] += len(admitted.changes)
             if admitted.refused:
                 say(f"watchfloor: {admitted.what}: {admitted.refused}")
-            counts["refused" if admitted.refused else "seen again" if admitted.seen_before else "added"] += 1
-            counts["changes"] += len(admitted.changes)
             if json:
-                write_line(
-                    rendered(
-                        {
-                            "what": admitted.what,
-                            "report": admitted.report,
-                            "relation": admitted.relation,
-                            "seen_before": admitted.seen_before,
-                            "refused": admitted.refused,
-                            "changes": [{"id": c.id, "type": c.type} for c in admitted.changes],
-                        }
-                    )
-                )
-    if not json:
-        say(", ".join(f"{counts[name]} {name}" for name in ("added", "seen again", "refused", "changes")))
+                write_line(rendered(_acknowledged(admitted, became)))
+            elif not admitted.refused:
+                write_line(f"{became}\t{admitted.report}\t{admitted.what}")
+    say(", ".join(f"{counts[name]} {name}" for name in ("added", "seen again", "refused", "changes")))
     if counts["refused"]:
         raise typer.Exit(FAILED)
+
+
+def _acknowledged(admitted: Admitted, became: str) -> dict[str, Any]:
+    return {
+        "what": admitted.what,
+        "became": became,
+        "report": admitted.report,
+        "relation": admitted.relation,
+        "reason": admitted.refused,
+        "changes": [{"id": change.id, "type": change.type} for change in admitted.changes],
+    }
 
 
 def show(
@@ -177,7 +182,8 @@ def _head(store: Store, as_of: str | None) -> str:
     sequence = store.sequence_at(as_of) if as_of else store.last_sequence()
     if not sequence:
         return f"the floor knew nothing{f' as of {as_of}' if as_of else ' yet'}"
-    return f"as of {as_of or store.moment_of(sequence)} (UTC), after {sequence} admissions; machine-read, not verified"
+    moment = as_of or store.moment_of(sequence)
+    return f"as of {moment} (UTC), after {sequence} admissions; machine-read, not verified"
 
 
 def _reports(store: Store, as_of: str | None) -> Listing:

@@ -96,13 +96,14 @@ class Floor:
         if self.store.knows_rendition(rendition.id):
             return self._see_again(rendition, arrived)
         assert prepared.signature is not None, "what is admitted is signed"
+        rendition = replace(rendition, arrived=arrived)
         placement = self.grouping.admit(rendition, prepared.signature)
         with self.store.admission(arrived=arrived, kind="rendition", what=_where(rendition)) as admission:
             admission.save_rendition(rendition)
             admission.save_signature(rendition.id, prepared.signature)
             admission.save_placement(placement)
             admission.save_findings(prepared.findings, outlet=rendition.outlet)
-            changes = self._take_in(admission, prepared, placement, arrived)
+            changes = self._take_in(admission, replace(prepared, rendition=rendition), placement, arrived)
         return Admitted(_where(rendition), placement.report, placement.relation, changes=tuple(changes))
 
     def _see_again(self, rendition: Rendition, arrived: str) -> Admitted:

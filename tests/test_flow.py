@@ -1,0 +1,61 @@
+"""One report, from bytes to alert: every stage by name, each value passed on as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.checks import check_references, check_spans_match_text
+from watchfloor.engine.floor import Floor
+from watchfloor.engine.preparing import Prepared, prepare_all
+from watchfloor.engine.situation import situation
+from watchfloor.exchange import situation_json, situation_page
+from watchfloor.ingest import read_paths
+from watchfloor.model import EventType, Rendition
+from watchfloor.store import Store
+
+PAGE = """<html lang="en"><head>
+<title>Police arrest dock leader | Quay Times</title>
+<meta property="article:published_time" content="2026-04-02T07:00:00Z">
+<meta property="og:site_name" content="Quay Times"></head><body><article><h1>Police arrest dock leader</h1>
+<p>Chilean police arrested the dockers' leader Ramiro Ulloa in Valparaíso on Wednesday, a day after a strike of
+1,200 workers closed the port.</p>
+<p>“He did nothing but speak,” union lawyer Pilar Aranda said. She said that the union would appeal.</p>
+<p>The port has been closed since Tuesday, and ships are waiting outside the bay for the end of the strike.</p>
+</article></body></html>"""
+
+
+def test_one_report_from_bytes_to_alert(tmp_path: Path) -> None:
+    page = tmp_path / "arrest.html"
+    page.write_text(PAGE, "utf-8")
+
+    [rendition] = read_paths([page], arrived="2026-04-02T08:00:00Z")
+    assert isinstance(rendition, Rendition)
+    assert rendition.title == "Police arrest dock leader"
+    assert rendition.published == "2026-04-02T07:00:00Z"
+
+    [prepared] = prepare_all([rendition])
+    assert isinstance(prepared, Prepared)
+    check_spans_match_text(prepared.findings, rendition.text)
+    check_references(prepared.findings)
+    assert {event.type for event in prepared.findings.events} >= {EventType.COERCE}
+
+    with Store.memory() as store:
+        admitted = Floor(store).admit(prepared, arrived="2026-04-02T08:00:00Z")
+        assert {change.type for change in admitted.changes} >= {"new story", "new event"}
+        seen = situation(store)
+
+    [arrest] = [event for event in seen.events if event.type is EventType.COERCE]
+    names = {actor.id: actor.name for actor in seen.actors}
+    assert "Ulloa" in names[arrest.target[0]]
+    assert arrest.date
+    assert arrest.date.start == "2026-04-01"
+    assert arrest.place
+    assert arrest.place.country == "CL"
+
+    written = situation_json(seen)
+    texts = {text["id"]: text["text"] for text in written["texts"]}
+    for event in written["events"]:
+        for evidence in event["evidence"]:
+            start, end = evidence["span"]
+            assert evidence["text"] == texts[evidence["text_id"]][start:end]
+    assert "Quay Times" in situation_page(seen)
