@@ -15,11 +15,15 @@ Gender = Literal["female", "male"]
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A noun for the office or calling of one person; `rank` is office, rank, calling or style."""
+    """A noun for the office or calling of one person; `rank` is office, rank, calling or style.
+
+    `full` is the noun written out, where it is an abbreviation.
+    """
 
     noun: str
     rank: str
     gender: Gender | None
+    full: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,16 @@ def _value(cell: str) -> str | None:
 @cache
 def titles() -> Mapping[str, Title]:
     """Return the titles by their noun, in lower case."""
-    return {row[0]: Title(row[0], row[1], _gender(row[2])) for row in _rows("titles.tsv")}
+    return {
+        row[0]: Title(row[0], row[1], _gender(row[2]), row[0] if row[3] == "-" else row[3])
+        for row in _rows("titles.tsv")
+    }
+
+
+@cache
+def title_kin() -> Mapping[str, frozenset[str]]:
+    """Return the offices whose holder a word may mean, by the word."""
+    return {row[0]: frozenset(row[1].split("|")) for row in _rows("title_kin.tsv")}
 
 
 @cache

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from watchfloor.extract.actor_words import Gender, Tie, organisations, ties
+from watchfloor.extract.actor_words import Gender, Tie, organisations, ties, title_kin
 from watchfloor.extract.article import Article
 from watchfloor.extract.mentions import Mention, is_subject
 from watchfloor.extract.voices import Voices, find_voices
@@ -31,6 +31,7 @@ class Chain:
     mentions: list[Mention] = field(default_factory=list)
     names: list[tuple[str, ...]] = field(default_factory=list)
     told_gender: Gender | None = None
+    likely_gender: Gender | None = None
     heard_genders: Counter[Gender] = field(default_factory=Counter)
     country: str | None = None
     acts_for: str | None = None
@@ -46,6 +47,7 @@ class Chain:
                 self.heard_genders[mention.gender] += 1
             return
         self.told_gender = self.told_gender or mention.gender
+        self.likely_gender = self.likely_gender or mention.likely_gender
         if mention.form == "name":
             words = name_key(mention.name)
             if words and words not in self.names:
@@ -68,9 +70,9 @@ class Chain:
 
     @property
     def gender(self) -> Gender | None:
-        """Return the gender that name or title tell, else the one most pronouns have."""
+        """Return the gender that a title tells, else the one most pronouns have, else the first name's."""
         if self.told_gender is not None or not self.heard_genders:
-            return self.told_gender
+            return self.told_gender or self.likely_gender
         return max(sorted(self.heard_genders), key=lambda gender: self.heard_genders[gender])
 
     def before(self, offset: int) -> Mention | None:
@@ -97,7 +99,7 @@ def link(article: Article, mentions: Sequence[Mention]) -> list[Chain]:
     Pronouns between quotation marks come last: who "I" is, and who "he" cannot be, hangs on who speaks.
     """
     voices = find_voices(article)
-    linker = _Linker(article, voices)
+    linker = _Linker(article, voices, _told(article, voices))
     quoted: list[Mention] = []
     for mention in mentions:
         if mention.form == "pronoun" and voices.run_at(mention.head) is not None:
@@ -113,6 +115,7 @@ def link(article: Article, mentions: Sequence[Mention]) -> list[Chain]:
 class _Linker:
     article: Article
     voices: Voices
+    told: Sequence[int]
     chains: list[Chain] = field(default_factory=list)
     by_head: dict[int, Chain] = field(default_factory=dict)
 
@@ -188,7 +191,11 @@ class _Linker:
             return max(near, key=lambda chain: (chain.last.subject, chain.last.head), default=None)
         return self._latest(
             mention,
-            lambda chain: mention.lemma in chain.nouns or any(mention.lemma in name for name in chain.names),
+            lambda chain: (
+                mention.lemma in chain.nouns
+                or bool(title_kin().get(mention.lemma, frozenset()) & chain.nouns)
+                or (chain.kind != "person" and any(mention.lemma in name for name in chain.names))
+            ),
         ) or self._sort_of(mention)
 
     def _latest(self, mention: Mention, fits: Callable[[Chain], bool]) -> Chain | None:
@@ -256,14 +263,17 @@ class _Linker:
         if not _may_be(chain, mention):
             return 0.0
         last = chain.before(mention.head)
-        if last is None or mention.sentence - last.sentence > _REACH:
+        if last is None:
             return 0.0
-        distance = mention.sentence - last.sentence
+        distance = self._distance(last, mention, inside=inside)
+        if distance > _REACH:
+            return 0.0
         score = 10.0 - 1.6 * distance + _prominence(last.token, mention.token)
         if chain.kind == "person":
-            score += 1.5 * bool(chain.names) + (0.8 if chain.told_gender else 0.0)
+            score += 1.5 * bool(chain.names) + (0.8 if chain.told_gender or chain.likely_gender else 0.0)
             score += min(2, chain.heard_genders[mention.gender]) * 0.5 if mention.gender else 0.0
             score -= 2.5 if chain.gender not in (None, mention.gender) else 0.0
+            score -= 4.0 if chain.likely_gender not in (None, mention.gender) else 0.0
             score += min(len(chain.mentions), 5) * 0.25
         else:
             score += 0.5 * bool(chain.names) + min(len(chain.mentions), 4) * 0.1
@@ -274,6 +284,12 @@ class _Linker:
         if distance == 0:
             score += _same_sentence(last.token, mention.token)
         return score
+
+    def _distance(self, last: Mention, mention: Mention, *, inside: bool) -> int:
+        """Return how many sentences lie between; what others say in quotes is not counted from outside."""
+        if inside:
+            return mention.sentence - last.sentence
+        return self.told[mention.sentence] - self.told[last.sentence]
 
     def _best_thing(self, mention: Mention, best: Chain) -> float:
         """Return the score of the best noun that is no actor, so that "they" need not be anybody."""
@@ -290,6 +306,18 @@ class _Linker:
             score = 10.0 - 1.6 * distance + _prominence(token, mention.token)
             top = max(top, score)
         return top
+
+
+def _told(article: Article, voices: Voices) -> list[int]:
+    """Return for each sentence how many before it are the text's own, not words that it quotes."""
+    counts, own = [], 0
+    for paragraph in article.paragraphs:
+        for words in paragraph.doc.sents:
+            span = paragraph.span(words)
+            run = voices.run_at(span.start)
+            own += run is None or run.span.end < span.end - 2 or not counts
+            counts.append(own)
+    return counts
 
 
 _ARGUMENTS = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT"))
@@ -351,6 +379,8 @@ def _same_sentence(antecedent: Token | None, pronoun: Token | None) -> float:
     plain = not pronoun.lower_.endswith(("self", "selves"))
     if plain and antecedent.head.i == pronoun.head.i and antecedent.dep_ != "poss":
         return -8.0
+    if antecedent.dep_ == "pobj" and antecedent.head.head.i == pronoun.head.i and is_subject(pronoun):
+        return -8.0  # "Of Obama, he said"
     return 0.0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from watchfloor.extract.actor_words import Gender, first_names, nominals, organisations, ties, titles
@@ -56,6 +56,7 @@ class Mention:
     paragraph: int
     number: Number = "one"
     gender: Gender | None = None
+    likely_gender: Gender | None = None
     country: str | None = None
     acts_for: str | None = None
     lemma: str = ""
@@ -93,6 +94,7 @@ class _ParagraphReader:
     def read(self) -> Iterator[Mention]:
         doc = self.paragraph.doc
         titled = {name.start: title_before(doc, name.start) for name in self.names if name.kind == "person"}
+        titled.update(self._shared_titles(titled))
         in_title = {i for phrase in titled.values() if phrase for i in range(phrase.start, phrase.end)}
         taken: set[int] = set(in_title)
         for name in self.names:
@@ -110,6 +112,25 @@ class _ParagraphReader:
                 mention = self._nominal(token)
                 if mention is not None:
                     yield mention
+
+    def _shared_titles(self, titled: dict[int, TitlePhrase | None]) -> dict[int, TitlePhrase]:
+        """Return the titles of people named after "Sens. X" and "Presidents X": each has the title of the first."""
+        doc = self.paragraph.doc
+        heads = {name.start: doc[name.start : name.end].root for name in self.names if name.start in titled}
+        starts = {head.i: start for start, head in heads.items()}
+        shared: dict[int, TitlePhrase] = {}
+        for start, head in heads.items():
+            first = head
+            while first.dep_ == "conj" and first.head.i in starts:
+                first = first.head
+            phrase = titled[starts[first.i]] if first is not head else None
+            if (
+                phrase is not None
+                and titled[start] is None
+                and doc[phrase.end - 1].lower_.rstrip(".").endswith("s")
+            ):
+                shared[start] = replace(phrase, start=start, end=start)
+        return shared
 
     def _stands_in_title(self, name: NameSpan) -> bool:
         text = self.paragraph.doc[name.start : name.end].text
@@ -260,12 +281,12 @@ class _ParagraphReader:
             number="many" if kind == "group" else ("one" if kind == "person" else "thing"),
             gender=next((gender for gender in genders if gender), None),
             country=self._country_of_nominal(token, start),
-            lemma=nominal.lemma if nominal else lower,
+            lemma=title.full.lower() if title else (nominal.lemma if nominal else lower),
             standing=nominal.standing if nominal else "",
             definite=determiner is not None and determiner.lower_ not in _INDEFINITE,
             role=self._role(token, start) if title else None,
             ranks=frozenset((title.rank,)) if title else frozenset(),
-            nouns=(lower,) if title else (),
+            nouns=(title.full.lower(),) if title else (),
             subject=is_subject(token),
             token=token,
         )
@@ -291,7 +312,12 @@ class _ParagraphReader:
             doc[start].tag_ in ("DT", "PRP$", "POS") or doc[start].text in ("'s", "’s")
         ):
             start += 1
-        return str(doc[start : token.i + 1].text)
+        end = token.i + 1
+        for child in token.rights:
+            if child.dep_ == "prep" and child.lower_ in ("of", "for") and child.i == end:
+                last = max((t.i for t in child.subtree), default=end)
+                end = last + 1 if last - token.i <= _LONGEST_TAIL else end
+        return str(doc[start:end].text)
 
     def _role(self, token: Token, start: int) -> Role | None:
         """Return the role of a noun with what follows it: "chairman of the National Committee"."""
@@ -322,6 +348,7 @@ class _ParagraphReader:
         return None
 
 
+_LONGEST_TAIL = 6  # tokens that may follow in the name of a noun phrase: "spokesperson for the company"
 _LONGEST_ROLE = 12  # tokens from "chairman" to the head of what it is chairman of
 
 

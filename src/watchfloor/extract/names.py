@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from watchfloor.extract.actor_words import (
@@ -99,7 +100,7 @@ def find_names(article: Article, places: tuple[PlaceMention, ...]) -> list[list[
     proposed = [_propose(paragraph, located) for paragraph in article.paragraphs]
     book = _Book.of(proposed)
     found: list[list[NameSpan]] = []
-    for paragraph, candidates in zip(article.paragraphs, proposed, strict=True):
+    for paragraph, candidates in zip(article.paragraphs, book.shorten(article, proposed), strict=True):
         names = [
             NameSpan(candidate.start, candidate.end, book.kind(candidate))
             for candidate in candidates
@@ -141,10 +142,17 @@ def _bounds(doc: Doc, start: int, end: int, kind: NameKind) -> Iterator[tuple[in
             token.i for token in doc[start:end] if token.lower_ in ("and", "&", ",", "/", "image", "photo")
         ]
         edges = [start - 1, *cuts, end]
-        for left, right in zip(edges, edges[1:], strict=False):
+        for left, right in pairwise(edges):
             bounds = _trim(doc, left + 1, right)
             if bounds[0] < bounds[1]:
                 yield _stretch(doc, *bounds)
+        return
+    if kind == "organisation" and _is_list(doc, start, end):
+        cuts = [i for i in range(start, end) if doc[i].text in (",", "and", "&", "or")]
+        for left, right in pairwise([start - 1, *cuts, end]):
+            bounds = _trim(doc, left + 1, right)
+            if bounds[0] < bounds[1]:
+                yield bounds
         return
     start, end = _trim(doc, start, end)
     if start >= end:
@@ -164,6 +172,16 @@ def _bounds(doc: Doc, start: int, end: int, kind: NameKind) -> Iterator[tuple[in
             after += 1
             end = after
     yield start, end
+
+
+def _is_list(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether an entity is several names: "X, Y and Z", or "X and Y" with a known one."""
+    inner = [i for i in range(start + 1, end - 1) if doc[i].text in (",", "and", "&", "or")]
+    if any(doc[i].text == "," for i in inner):
+        return not (doc[end - 1].lower_ in ("inc.", "inc", "ltd", "ltd.", "llc"))
+    return any(
+        doc[start:i].text in organisations() or doc[i + 1 : end].text in organisations() for i in inner
+    )
 
 
 def _stretch(doc: Doc, start: int, end: int) -> tuple[int, int]:
@@ -258,6 +276,8 @@ def _votes(doc: Doc, start: int, end: int, label: NameKind | None) -> Votes:
     votes: Votes = defaultdict(float)
     first, last, text = doc[start], doc[end - 1], _plain(doc[start:end].text)
     long = end - start > 1
+    if label == "person" and any(mark in text for mark in "[]()@#0123456789"):
+        label = "other"
     if label is not None:
         votes[label] += 1.5 if long else 1.0
     country, demonym = country_of(text), demonym_of(text)
@@ -357,13 +377,27 @@ class _Book:
                 if kind in ("person", "organisation") and (candidate.sure or candidate.text in parts):
                     book.known.setdefault(candidate.text, kind)
         for word in parts:
-            if len(word) > 2 and word[0].isupper():
+            if len(word) > 2 and word[0].isupper() and word[-1].isalnum():
                 book.known.setdefault(word, "person")
         return book
 
+    def shorten(self, article: Article, proposed: list[list[_Candidate]]) -> Iterator[list[_Candidate]]:
+        """Cut people's names that run on in a headline ("Ann Lee Names Former ...") to those known elsewhere."""
+        for paragraph, candidates in zip(article.paragraphs, proposed, strict=True):
+            row = []
+            for candidate in candidates:
+                cut = candidate.start + 2
+                short = paragraph.doc[candidate.start : cut].text
+                longer = candidate.end - candidate.start > 2 and short != candidate.text
+                if longer and self.kind(candidate) == "person" and self.known.get(short) == "person":
+                    candidate = replace(candidate, end=cut, text=short)
+                row.append(candidate)
+            yield row
+
     def kind(self, candidate: _Candidate) -> NameKind:
         """Return what a candidate names: its own signs first, then those of its equals."""
-        own, all_votes = candidate.votes, self.votes[candidate.text]
+        own = candidate.votes
+        all_votes = self.votes.get(candidate.text, own)
         count = max(1.0, sum(all_votes.values()) / max(1.0, sum(own.values())))
         weights: dict[NameKind, float] = {
             kind: own.get(kind, 0.0) + 1.5 * (all_votes.get(kind, 0.0) / count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from watchfloor.extract.actor_words import Gender, organisation_words, organisations, titles
+from watchfloor.extract.actor_words import Gender, Title, organisation_words, organisations, titles
 from watchfloor.gazetteer import country_of
 from watchfloor.model import Role
 
@@ -32,6 +32,12 @@ _PORTFOLIOS = frozenset(
     )
 )
 _MODIFIERS = frozenset(("NNP", "NNPS", "JJ", "NN", "VBN", "JJR", "JJS", "HYPH", "RB"))
+_NO_ROLE = frozenset(
+    (
+        *("the", "a", "an", "its", "his", "her", "their", "another", "first", "one", "two", "new", "other"),
+        *("any", "some", "no", "this", "that", "our", "my", "your", "each", "every", "both", "all"),
+    )
+)
 _TIMES = frozenset(("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT"))
 _CASE = frozenset(("'s", "’s", "'", "’"))
 
@@ -58,7 +64,7 @@ def title_before(doc: Doc, name: int) -> TitlePhrase | None:
         token = doc[start - 1]
         if doc[name].is_sent_start or token.ent_type_ in _TIMES:
             break
-        if token.lower_ in titles() and token.tag_ not in ("NNS", "VB", "VBD", "VBP", "VBZ"):
+        if token.lower_ in titles() and token.tag_ not in ("VB", "VBD", "VBP", "VBZ"):
             known = True
         elif known:
             if not _modifies(doc, start - 1):
@@ -109,7 +115,7 @@ def _phrase(doc: Doc, start: int, end: int) -> TitlePhrase:
         end=end,
         role=role_in(doc, start, end),
         ranks=frozenset(title.rank for title in known),
-        nouns=tuple(title.noun for title in known),
+        nouns=tuple(title.full.lower() for title in known),
         gender=genders[-1] if genders else None,
     )
 
@@ -157,6 +163,17 @@ def role_in(doc: Doc, start: int, end: int) -> Role | None:
     if not kept or not any(word.lower() in titles() for word in kept):
         return None
     return Role(title=" ".join(kept).replace(" - ", "-"), of=of)
+
+
+def _run_of(doc: Doc, start: int, end: int, label: str) -> str:
+    last = start + 1
+    while last < end and doc[last].ent_type_ == label and doc[last].ent_iob_ == "I":
+        last += 1
+    return " ".join(token.text for token in doc[start:last])
+
+
+def _written(title: Title) -> str:
+    return title.full if title.full.isupper() else title.full.capitalize()
 
 
 def _organisation_end(doc: Doc, start: int, end: int) -> int:
