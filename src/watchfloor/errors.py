@@ -7,6 +7,7 @@ WatchfloorError
 ├── StoreError                the floor's memory cannot be used
 │   └── FloorLockedError      another writer holds the floor
 └── DeliveryError             one delivery failed; the outbox keeps it
+    ├── NoAnswerError         a host gave no usable answer
     └── RefusedAddressError   the network guard refused to connect
 
 Every message names the cause and the remedy, in that order.
@@ -55,6 +56,10 @@ class DeliveryError(WatchfloorError):
         super().__init__(cause)
         self.retry = retry
         self.uncertain = uncertain
+
+
+class NoAnswerError(DeliveryError):
+    """A host gave no usable answer: not found, not reachable, too slow, too much."""
 
 
 class RefusedAddressError(DeliveryError):
