@@ -80,7 +80,7 @@ def matched(
 ) -> Iterator[tuple[dict[str, Any], PlaceMention]]:
     """Yield gold places with the prediction that meets each, one to one."""
     for place in gold["places"]:
-        place["span"] = tighten(gold["text"], [place["span"]])[0]
+        place["span"] = next(iter(tighten(gold["text"], [place["span"]])), (0, 0))
     pairs = match_one_to_one(gold["places"], found, lambda a, b: jaccard(tuple(a["span"]), tuple(b.span)))
     for i, j in pairs:
         yield gold["places"][i], found[j]
@@ -112,6 +112,8 @@ def _gwn_article(article: ET.Element) -> dict[str, Any]:
     places = []
     for toponym in article.iter("toponym"):
         cell = defaultdict(str, {child.tag: child.text or "" for child in toponym})
+        if not cell["end"] or int(cell["end"]) <= int(cell["start"]):
+            continue
         if cell["type"] not in NAMED or not cell["latitude"] or cell["modifierType"] == "Adjective":
             continue
         places.append(

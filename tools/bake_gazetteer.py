@@ -220,7 +220,7 @@ def spellings(row: Row) -> Iterator[tuple[str, bool]]:
     """Yield the names of a place and whether each is a lesser one."""
     yield row.name, False
     for name in row.others:
-        yield name, row.kind not in ("country", "own")
+        yield name.removeprefix("the "), row.kind not in ("country", "own")
     if row.kind == "region":
         for name in (row.name, *row.others):
             for word in _GENERIC:

@@ -25,9 +25,10 @@ TIE_COUNTRY = 0.3
 TIE_REGION = 1.0
 TIE_SAME_REGION = 0.25
 TIE_SAME_COUNTRY = 0.05
+STYLE = 2.0  # the words and the outlet are its country's
 HOME = 3.0  # the outlet's name holds the town's
 CIVIC = -3.0  # a country used like a town ("a Lebanon man")
-CAPITAL = 1.5  # the capital of a country
+CAPITAL = 3.0  # the capital of a country
 ENOUGH = 3.0  # support beyond this adds nothing
 REACH = 120.0  # kilometres over which support falls to a third
 _KIND = {"country": 4.0, "region": 1.0, "county": -1.5, "city": 0.0, "own": 1.5}
@@ -70,12 +71,12 @@ def choose(article: Article, names: Sequence[Name]) -> Mapping[Group, Meaning]:
     said_so = {key for key, within in groups if within}
     civic = _civic(article, names)
     outlet = re.sub(r"[^a-z]", "", (article.context.outlet or "").lower())
-    countries, regions = _votes(article, names)
+    votes = _votes(article, names)
     base = {
         group: [
             (
                 _prior(place)
-                + _context(place, countries, regions)
+                + _context(place, *votes)
                 + _use(place, civic[group[0]])
                 + _home(place, group[0], outlet),
                 place,
@@ -164,7 +165,7 @@ def _home(place: Place, key: str, outlet: str) -> float:
     bare = key.replace(" ", "")
     if len(bare) < 5 or bare not in outlet:
         return 0.0
-    return HOME if place.kind in ("city", "county") else 0.0
+    return HOME if place.kind in ("city", "county") and place.people < 1_000_000 else 0.0
 
 
 def _order(item: tuple[float, Place]) -> tuple[float, int]:
@@ -178,16 +179,21 @@ def _prior(place: Place) -> float:
         people = 7.0
     else:
         people = math.log10(place.people + 30)
+    if place.kind == "region" and place.people < 1_000_000:
+        people -= 1.0
     score = PEOPLE * people + _KIND[place.kind] + (LESSER if place.lesser else 0.0)
     if place.kind == "city" and place.country and capital_of(place.country) == place.name:
         score += CAPITAL
     return score
 
 
-def _votes(article: Article, names: Sequence[Name]) -> tuple[Mapping[str, float], Counter[int]]:
-    """Return how often the text names each country and each region of first level."""
+def _votes(
+    article: Article, names: Sequence[Name]
+) -> tuple[Mapping[str, float], Counter[int], Mapping[str, float]]:
+    """Return how often the text names each country and each region, and how much its words are each country's."""
     countries: defaultdict[str, float] = defaultdict(float)
     regions: Counter[int] = Counter()
+    style: defaultdict[str, float] = defaultdict(float)
     for name in names:
         first = max(name.meanings, key=lambda p: (_prior(p), -p.number), default=None)
         if name.qualifies and name.meanings:
@@ -204,14 +210,14 @@ def _votes(article: Article, names: Sequence[Name]) -> tuple[Mapping[str, float]
         for token in paragraph.doc:
             if token.text in hints:
                 code, weight = hints[token.text]
-                countries[code] += weight
+                style[code] += weight
             elif token.text[:1].isupper() and len(token.text) > 3:
                 adjective = demonym_of(token.text)
                 if adjective:
                     countries[adjective] += 1
     for code in outlet_countries(article.context.outlet):
-        countries[code] += 2
-    return countries, regions
+        style[code] += 2
+    return countries, regions, style
 
 
 @cache
@@ -231,8 +237,12 @@ def outlet_countries(outlet: str | None) -> tuple[str, ...]:
     return (code,) if len(code) == 2 else ()
 
 
-def _context(place: Place, countries: Mapping[str, float], regions: Counter[int]) -> float:
+def _context(
+    place: Place, countries: Mapping[str, float], regions: Counter[int], style: Mapping[str, float]
+) -> float:
     score = 0.0
+    if place.country and place.kind != "country":
+        score += STYLE * min(1.0, style.get(place.country, 0.0) / 2)
     total = sum(countries.values())
     if place.country and total and place.kind != "country":
         score += COUNTRY * min(1.0, 2 * countries.get(place.country, 0.0) / total)

@@ -51,6 +51,8 @@ def _matches(article: Article) -> Iterator[Span]:
             ):
                 start += line[start:end].index(words[1], len(words[0]))
                 words = words[1:]
+            if any(len(w) == 2 and w[1] == "." and w[0] not in "NSEW" for w in words):
+                continue
             follows = re.match(r"\s+([A-Z][\w’']+)", line[end:])
             if (
                 len(words) < 2

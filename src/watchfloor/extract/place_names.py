@@ -45,6 +45,9 @@ CIVIC_NOUNS = frozenset(
     " store shop area attorney motorist driver student students teacher church hospital street neighborhood neighbourhood"
     " chamber campus suburb suburbs metro-based based mother father taxpayers voters".split()
 )
+_OF_PLACES = frozenset(
+    {"City", "Town", "Village", "Republic", "Government", "Kingdom", "State", "Province", "County", "Port"}
+)
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
 
 
@@ -53,7 +56,8 @@ class Name:
     """A stretch of text that may name a place.
 
     `key` is its key in the gazetteer; `meanings` what the gazetteer has; `within` the key of the region or
-    country that a qualifier names ("Paris, Texas"); `score` the evidence that it is a place at all.
+    country that a qualifier names ("Paris, Texas"); `score` the evidence that it is a place at all;
+    `listed` that its form alone makes it one ("Dane and Rock counties").
     """
 
     span: Span
@@ -64,7 +68,7 @@ class Name:
     score: float = 0.0
     within: tuple[Place, ...] = ()
     qualifies: bool = False
-    facility: str | None = None
+    listed: bool = False
 
 
 @cache
@@ -143,6 +147,8 @@ def _runs(article: Article) -> Iterator[_Run]:
 
 def candidates(article: Article) -> list[Name]:
     """Return the longest runs that the gazetteer knows, in order, without overlaps."""
+    sure = counties(article) + lone_regions(article)
+    taken = sorted(name.span for name in sure)
     runs = list(_runs(article))
     table = gazetteer()
     unique = sorted({run.key for run in runs})
@@ -158,11 +164,13 @@ def candidates(article: Article) -> list[Name]:
         if run.key not in meanings:
             meanings[run.key] = table.find_key(run.key)
         text = span.of(article.text)
-        if not _spelled(text, meanings[run.key]):
+        if not _spelled(text, meanings[run.key]) or any(
+            span.start < t.end and t.start < span.end for t in taken
+        ):
             continue
         used = (run.paragraph, run.end)
         found.append(Name(span, text, run.key, meanings[run.key], run.paragraph))
-    return found
+    return sorted([*found, *sure], key=lambda name: name.span)
 
 
 def _spelled(text: str, meanings: Sequence[Place]) -> bool:
@@ -173,7 +181,8 @@ def _spelled(text: str, meanings: Sequence[Place]) -> bool:
     # "US" and "UK" are countries, "Us" and "Uk" words; two capital letters else are no village.
     if len(text) == 2:
         return text.isupper() and any(p.kind in ("country", "own") for p in meanings)
-    return True
+    key = key_of(text)
+    return key not in words("directions") and not any(letter.isdigit() for letter in key)
 
 
 # ------------------------------------------------------------------------------------------------ evidence
@@ -278,7 +287,7 @@ def _leading_score(around: Surroundings, *, headline: bool) -> float:
         body = around.before(2)
         if body in words("bodies") or around.before(3) in words("bodies"):
             return -3.5
-        return 1.5 if body in words("authorities") or body in ("City", "Town", "Village", "Republic") else 0.0
+        return 1.5 if body in _OF_PLACES else 0.0
     if not before or not _is_capital(before) or headline or before.lower() in _PREPOSITIONS:
         return 0.0
     leading = around.tokens[around.start - 1]
@@ -330,10 +339,16 @@ def weigh(article: Article, names: Sequence[Name]) -> list[Name]:
         )
         if " " not in name.key and name.key in lower:
             score -= 2.0
+        if name.key.startswith("saint ") and around.tokens[around.start].ent_type_ not in _PLACE_LABELS:
+            score -= 1.5
+        if name.text.split()[-1] in facilities() or name.text.split()[0] in ("Fort", "Camp", "Lake", "Mount"):
+            score += 1.5
         if name.key in people and not any(p.kind == "country" for p in name.meanings):
             score -= 2.5
         if name.qualifies:
             score += 2.0
+        if name.listed:
+            score += 6.0
         if name.within:
             score += 3.0
         weighed.append(replace(name, score=score))
@@ -359,6 +374,45 @@ def _is_headline(around: Surroundings) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------ qualifiers
+
+_COUNTIES = re.compile(
+    r"((?:[A-Z][\w.’']+(?: [A-Z][\w.’']+)?,? (?:(?:and|or) )?){1,12})(?:counties|Counties|parishes|Parishes)\b"
+)
+_ITEM = re.compile(r"[A-Z][\w.’']+(?: [A-Z][\w.’']+)?")
+_LONE = re.compile(
+    r"(?<![\w.,] )(?<![\w.])((?:[A-Z]\.){2}|W\. ?Va\.|Ill\.|Ind\.|Calif\.|Fla\.|Ky\.|Pa\.|Va\.|Tenn\.|Conn\.|Mich\."
+    r"|Minn\.|Wis\.|Neb\.|Okla\.|Ariz\.|Colo\.|Kan\.|Mo\.)(?= [a-z])"
+)
+
+
+def counties(article: Article) -> list[Name]:
+    """Return the counties of lists ("Dane and Rock counties"), each by its full name in the gazetteer."""
+    found = []
+    for number, paragraph in enumerate(article.paragraphs):
+        line = paragraph.doc.text
+        for match in _COUNTIES.finditer(line):
+            for item in _ITEM.finditer(line, match.start(1), match.end(1)):
+                kind = "parish" if "arishes" in match.group() else "county"
+                meanings = gazetteer().find(f"{item.group()} {kind}")
+                span = Span(paragraph.start + item.start(), paragraph.start + item.end())
+                if meanings:
+                    key = f"{key_of(item.group())} {kind}"
+                    found.append(Name(span, item.group(), key, meanings, number, listed=True))
+    return found
+
+
+def lone_regions(article: Article) -> list[Name]:
+    """Return abbreviated regions that follow no town ("a Calif. man", "in S.C.")."""
+    _, press = abbreviations()
+    found = []
+    for number, paragraph in enumerate(article.paragraphs):
+        for match in _LONE.finditer(paragraph.doc.text):
+            region = press.get(match.group().replace(" ", ""))
+            if region is not None:
+                span = Span(paragraph.start + match.start(), paragraph.start + match.end())
+                found.append(Name(span, match.group(), key_of(region.name), (region,), number, listed=True))
+    return found
+
 
 _COMMA = re.compile(r"\s*,\s*(?=\S)|\s+\((?=[A-Z])")
 _SHORT = re.compile(r"(?:[A-Z][A-Za-z]*\.\s?){1,3}|[A-Z]{2,3}(?![\w.])")
