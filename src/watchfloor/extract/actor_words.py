@@ -123,6 +123,12 @@ def site_words() -> frozenset[str]:
 
 
 @cache
+def matter_words() -> frozenset[str]:
+    """Return the words that head names of treaties, events and works."""
+    return frozenset(row[0] for row in _rows("matter_words.tsv"))
+
+
+@cache
 def organisations() -> Mapping[str, Organisation]:
     """Return the well-known organisations by each of their names."""
     found: dict[str, Organisation] = {}

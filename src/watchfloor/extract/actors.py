@@ -9,20 +9,14 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.article import Article
 from watchfloor.extract.coreference import Chain, link
-from watchfloor.extract.mentions import Mention, find_mentions
+from watchfloor.extract.mentions import DEEDS, VOICES, Mention, find_mentions
 from watchfloor.extract.roles import is_public
-from watchfloor.gazetteer import country_name
+from watchfloor.extract.standing import place_by_context, recognise, share_offices
+from watchfloor.gazetteer import country_name, country_of
 from watchfloor.model import ActorChain, PlaceMention, Relation, Role, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-# Heads of phrases that speak for somebody: "a statement from the ministry", "the company's report".
-_VOICES = frozenset(
-    ("statement", "report", "letter", "tweet", "post", "communique", "communiqué", "release", "filing", "memo",
-     "complaint", "lawsuit", "ruling", "speech", "address", "interview", "comment", "remark", "message", "email",
-     "testimony", "study", "survey", "poll", "website", "account", "video", "document", "affidavit", "order")
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,7 +38,13 @@ class Cast:
         words = paragraph.tokens(span) if paragraph else None
         if paragraph is None or words is None:
             return None
-        return self._of(words.root, paragraph.start, span, 0)
+        found = self._of(words.root, paragraph.start, span, 0)
+        if found is None and (code := country_of(words.text)):
+            return next(
+                (c.id for c in self.chains if c.kind == "country" and c.country == code and not c.acts_for),
+                None,
+            )
+        return found
 
     def _of(self, token: Token, start: int, span: Span, depth: int) -> str | None:
         offset = start + token.idx
@@ -57,7 +57,7 @@ class Cast:
                 found = self._of(child, start, span, depth + 1)
                 if found:
                     return found
-        if token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() not in _VOICES:
+        if token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() not in VOICES | DEEDS:
             return None
         for child in inner:
             if child.dep_ in ("poss", "prep", "compound", "nmod", "nsubj", "dobj", "amod", "conj", "dep"):
@@ -70,6 +70,9 @@ class Cast:
 def find_actors(article: Article, places: tuple[PlaceMention, ...]) -> Cast:
     """Return the actors of an article with all their mentions, pronouns included."""
     chains = link(article, find_mentions(article, places))
+    place_by_context(article, chains, places)
+    recognise(article, chains)
+    share_offices(chains)
     names = {id(chain): f"a{number}" for number, chain in enumerate(chains, 1)}
     heads: dict[int, str] = {}
     inside: dict[int, str] = {}

@@ -123,7 +123,7 @@ class _Linker:
         find = {"name": self._named, "nominal": self._nominal, "pronoun": self._pronoun}[mention.form]
         chain = find(mention)
         if chain is None:
-            if mention.form == "pronoun" or mention.kind == "country" and mention.form == "nominal":
+            if mention.form == "pronoun" or (mention.form == "nominal" and mention.kind == "country"):
                 return
             chain = Chain(mention.kind)
             self.chains.append(chain)
@@ -310,7 +310,8 @@ class _Linker:
 
 def _told(article: Article, voices: Voices) -> list[int]:
     """Return for each sentence how many before it are the text's own, not words that it quotes."""
-    counts, own = [], 0
+    counts: list[int] = []
+    own = 0
     for paragraph in article.paragraphs:
         for words in paragraph.doc.sents:
             span = paragraph.span(words)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from watchfloor.extract.actor_words import Gender, first_names, nominals, organisations, ties, titles
+from watchfloor.extract.actor_words import Gender, Nominal, first_names, nominals, organisations, ties, titles
 from watchfloor.extract.article import Article, Paragraph
 from watchfloor.extract.names import NameSpan, find_names
 from watchfloor.extract.roles import TitlePhrase, role_in, title_before
@@ -29,6 +29,56 @@ _PRONOUNS: dict[str, tuple[Number, Gender | None]] = {
 }
 _INSIDE = frozenset(("det", "amod", "compound", "nmod", "nummod", "poss", "advmod", "quantmod"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
+# Nouns through which their owner speaks or acts: "a ministry statement", "an Israeli air strike".
+VOICES = frozenset(
+    (
+        *("statement", "report", "letter", "tweet", "post", "communique", "communiqué", "release", "filing"),
+        *("memo", "complaint", "lawsuit", "ruling", "speech", "address", "interview", "comment", "remark"),
+        *(
+            "message",
+            "email",
+            "e-mail",
+            "testimony",
+            "study",
+            "survey",
+            "poll",
+            "website",
+            "account",
+            "order",
+        ),
+        *(
+            "document",
+            "affidavit",
+            "announcement",
+            "decision",
+            "spokesman",
+            "spokeswoman",
+            "claim",
+            "warning",
+        ),
+        *("resolution", "ad", "advertisement", "suit", "blog", "video", "note", "declaration", "figures"),
+    )
+)
+DEEDS = frozenset(
+    (
+        *("operation", "strike", "airstrike", "attack", "raid", "offensive", "invasion", "bombing", "drone"),
+        *(
+            "shelling",
+            "assault",
+            "bombardment",
+            "missile",
+            "rocket",
+            "fire",
+            "incursion",
+            "blockade",
+            "sanctions",
+        ),
+        *("aid", "intervention", "advance", "threat", "pressure", "move", "effort", "support", "action"),
+    )
+)
+MOUTHS = frozenset(
+    ("spokesman", "spokeswoman", "spokesperson", "source", "official", "officer", "chief", "leader")
+)
 _INDEFINITE = frozenset(
     ("a", "an", "some", "any", "no", "another", "each", "every", "many", "several", "other")
 )
@@ -208,6 +258,8 @@ class _ParagraphReader:
             return ("country" if head.ent_type_ == "GPE" else "organisation"), government, government
         if name.kind == "group" and head.dep_ not in ("amod", "compound", "nmod", "poss"):
             return ("group", demonym_of(text), None) if head.tag_ in ("NNS", "NNPS", "NNP") else None
+        if name.kind == "group" and head.head.lemma_.lower() in DEEDS and (code := demonym_of(text)):
+            return "country", code, None
         return None
 
     def _country_of_title(self, title: TitlePhrase | None) -> str | None:
@@ -251,7 +303,9 @@ class _ParagraphReader:
         nominal, tie, title = nominals().get(lower), ties().get(lower), titles().get(lower)
         if token.pos_ not in _PARTS_OF_SPEECH:
             return None
-        if token.dep_ in ("compound", "nmod", "amod", "npadvmod") and not (tie and self._names_next(token)):
+        if token.dep_ in ("compound", "nmod", "amod", "npadvmod") and not (
+            (tie and self._names_next(token)) or (nominal and _speaks_through(token, nominal))
+        ):
             return None
         if nominal is None and tie is None and (title is None or title.rank == "style"):
             return None
@@ -350,6 +404,12 @@ class _ParagraphReader:
 
 _LONGEST_TAIL = 6  # tokens that may follow in the name of a noun phrase: "spokesperson for the company"
 _LONGEST_ROLE = 12  # tokens from "chairman" to the head of what it is chairman of
+
+
+def _speaks_through(token: Token, nominal: Nominal) -> bool:
+    """Tell whether a noun owns what it modifies, so that it acts or speaks: "a defence ministry statement"."""
+    owns = nominal.kind in ("organisation", "group") and token.tag_[:2] == "NN"
+    return owns and token.head.lemma_.lower() in VOICES | DEEDS | MOUTHS
 
 
 def _stands_alone(token: Token) -> bool:
