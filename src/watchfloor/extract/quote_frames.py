@@ -44,6 +44,7 @@ class Frame:
     speech: bool = False
     passive: bool = False
     finite: bool = False
+    clause: Words | None = None
 
 
 def find_frames(doc: Doc) -> Iterator[Frame]:
@@ -98,7 +99,9 @@ def _verb(verb: Token) -> Frame | None:
     words = noun_phrase(source, barrier=verb) if source is not None else None
     own = any(child.dep_ in SUBJECT and child.lower_ not in _UNNAMED for child in verb.children)
     finite = own and verb.tag_ in ("VBD", "VBZ", "VBP", "VBN")
-    return Frame(act or _speech_act(frames), verb.i, cue, words, content, "verb", speech, finite=finite)
+    clause = next((subtree(c) for c in verb.lefts if c.dep_ == "ccomp" and c.i < cue[0]), None)
+    act = act or _speech_act(frames)
+    return Frame(act, verb.i, cue, words, content, "verb", speech, finite=finite, clause=clause)
 
 
 def _entry(verb: Token) -> tuple[Frames | None, int]:

@@ -278,7 +278,7 @@ class _Page:
             return (_tidy(self.text, Span(draft.chunk.end, sentence.end), self.runs),)
         chunk = _with_as(self.text, draft.chunk)
         if self._parenthetical(chunk, sentence):
-            return self._around(chunk)
+            return self._around(chunk, self.words(frame.clause) if frame.clause else None)
         return ()
 
     def _run_before(self, chunk: Span, sentence: Span) -> Run | None:
@@ -366,10 +366,10 @@ class _Page:
         """Tell whether the words right after a chunk are what it tells, for all that the parse says."""
         return bool(_INTRODUCED.match(self.text, chunk.end, sentence.end))
 
-    def _around(self, chunk: Span) -> tuple[Span, ...]:
-        """Return the sentence without the chunk."""
+    def _around(self, chunk: Span, clause: Span | None = None) -> tuple[Span, ...]:
+        """Return the sentence, from `clause` on where the parse knows it, without the chunk."""
         sentence = self.sentence(chunk.start)
-        begin = min(self._begin(sentence), chunk.start)
+        begin = min(max(self._begin(sentence), clause.start if clause else 0), chunk.start)
         before = _tidy(self.text, Span(begin, chunk.start), self.runs)
         after_start = chunk.end
         after = Span(after_start, after_start)
@@ -448,7 +448,7 @@ def _speaking(text: str, drafts: Sequence[Draft], pages: Sequence[_Page]) -> fro
     }
     before_colon = Counter(name for page in pages if (name := page.colon_name()))
     names |= {name for name, count in before_colon.items() if count > 1}
-    return frozenset(name for name in names if name[:1].isupper() and name.lower() not in _PRONOUNS)
+    return frozenset(name for name in names if len(name) > 1 and name[0].isupper() and name.lower() not in _PRONOUNS)
 
 
 def _continued(text: str, spans: Sequence[Span], runs: Runs, drafts: list[Draft]) -> list[Draft]:
