@@ -13,6 +13,7 @@ from watchfloor.ingest.structured import Structured, plain
 
 _SHORTEST_SCRIPT = 2_000  # characters
 _LONGEST_SCRIPT = 4_000_000
+_SHORTEST_STRING = 400  # characters of markup that may be a short article
 _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"', re.S)
 _MARKED = re.compile(r"<p[\s>].*</p>", re.S | re.I)
 _ESCAPED_MARK = re.compile(r"\\u003cp|<p", re.I)
@@ -41,7 +42,7 @@ def _marked_strings(script: str) -> Iterator[str]:
     if len(script) > _LONGEST_SCRIPT or not _ESCAPED_MARK.search(script):
         return
     for match in _STRING.finditer(script):
-        if len(match[1]) < 600 or not _ESCAPED_MARK.search(match[1]):
+        if len(match[1]) < _SHORTEST_STRING or not _ESCAPED_MARK.search(match[1]):
             continue
         try:
             text = json.loads(match[0], strict=False)
