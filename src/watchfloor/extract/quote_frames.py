@@ -45,6 +45,7 @@ class Frame:
     passive: bool = False
     finite: bool = False
     clause: Words | None = None
+    addressee: Words | None = None
 
 
 def find_frames(doc: Doc) -> Iterator[Frame]:
@@ -101,7 +102,10 @@ def _verb(verb: Token) -> Frame | None:
     finite = own and verb.tag_ in ("VBD", "VBZ", "VBP", "VBN")
     clause = next((subtree(c) for c in verb.lefts if c.dep_ == "ccomp" and c.i < cue[0]), None)
     act = act or _speech_act(frames)
-    return Frame(act, verb.i, cue, words, content, "verb", speech, finite=finite, clause=clause)
+    addressee = _addressee(verb, content) if speech else None
+    return Frame(
+        act, verb.i, cue, words, content, "verb", speech, finite=finite, clause=clause, addressee=addressee
+    )
 
 
 def _entry(verb: Token) -> tuple[Frames | None, int]:
@@ -170,6 +174,26 @@ def _subject(verb: Token) -> Token | None:
             return None
         passive = next((child for child in verb.children if child.dep_ in PASSIVE), None)
         return passive
+    return None
+
+
+def _addressee(verb: Token, content: tuple[Words, ...]) -> Words | None:
+    """Return who is told: an object that is no content, "to X", or "in a call with X"."""
+    for child in verb.rights:
+        spoken = any(start <= child.i < end for start, end in content)
+        if child.dep_ in ("dobj", "dative") and child.pos_ in ("PROPN", "PRON", "NOUN"):
+            listener = child if not spoken or verb.lemma_ in ("urge", "tell", "ask", "warn") else None
+        elif child.dep_ in ("prep", "dative") and child.lower_ in ("to", "with"):
+            listener = next((c for c in child.children if c.dep_ == "pobj"), None)
+        elif child.dep_ == "prep" and child.lower_ in ("in", "during", "at", "on", "after"):
+            talk = next((c for c in child.children if c.lemma_ in words_of("talks")), None)
+            partner = next((c for c in talk.children if c.lower_ == "with"), None) if talk is not None else None
+            listener = next((c for c in partner.children if c.dep_ == "pobj"), None) if partner is not None else None
+            spoken = False
+        else:
+            continue
+        if listener is not None and listener.ent_type_ not in ("DATE", "TIME") and listener.i != verb.i:
+            return noun_phrase(listener, barrier=verb)
     return None
 
 

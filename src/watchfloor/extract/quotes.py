@@ -57,6 +57,7 @@ class Draft:
     speech: bool
     chunk: Span
     finite: bool = False
+    addressee: Span | None = None
 
     @property
     def order(self) -> tuple[int, int]:
@@ -95,7 +96,7 @@ def find_quotes(article: Article, cast: Cast, times: tuple[TimeMention, ...]) ->
         )
         for draft, within in nested
     )
-    return with_speakers(article, cast, quotes)
+    return with_speakers(article, cast, quotes, [draft.addressee for draft, _ in nested])
 
 
 class _Page:
@@ -231,6 +232,7 @@ class _Page:
             speech=frame.speech,
             chunk=chunk,
             finite=frame.finite,
+            addressee=self.words(frame.addressee) if frame.addressee is not None else None,
         )
         inside = self.runs.at(head)
         if inside is not None:
