@@ -42,7 +42,7 @@ def clock() -> str:
 def words(number: int) -> Text:
     """Return the text of article `number`: five articles tell of one strike."""
     return Text.of(
-        f"Dockers in Arvenport walked out on day {number // 5}. "
+        f"{number // 5:04} dockers in Arvenport walked out at noon. "
         f"Account {number}: the harbour board said that {number + 3} ships were waiting.\n"
     )
 
@@ -65,7 +65,7 @@ def rendition(number: int) -> Rendition:
 
 def arrived(number: int) -> str:
     """Return when article `number` came: one a minute."""
-    return f"2026-02-01T{number // 60:02}:{number % 60:02}:00Z"
+    return f"2026-02-{1 + number // 1440:02}T{number // 60 % 24:02}:{number % 60:02}:00Z"
 
 
 def admit(store: Store, number: int) -> bool:

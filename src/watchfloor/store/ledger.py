@@ -131,30 +131,31 @@ class Ledger:
 
     def set_mentions(self, event: str, members: Iterable[model.EventMember]) -> bool:
         """Let `event` hold exactly `members`, in this order."""
-        table = schema.mention
-        wanted = {
-            member.id: {
-                "event": event,
-                "member": member.id,
-                "report": member.report,
-                "text_id": member.text_id,
-                "position": position,
-                "value": packed(member),
-                "known_from": self.sequence,
-            }
-            for position, member in enumerate(members)
-        }
-        held = self.connection.execute(_MENTIONS, {"event": event}).all()
+        held = {row.member: row for row in self.connection.execute(_MENTIONS, {"event": event})}
         kept = set()
-        for row in held:
-            wish = wanted.get(row.member)
-            if wish is not None and (wish["position"], wish["value"]) == (row.position, row.value):
-                kept.add(row.member)
-            else:
-                self._end(table, row.row, row.known_from)
-        added = [wish for member, wish in wanted.items() if member not in kept]
+        added = []
+        for position, member in enumerate({member.id: member for member in members}.values()):
+            row = held.get(member.id)
+            value = packed(member, held=row.value if row else None)
+            if row is not None and (row.position, row.value) == (position, value):
+                kept.add(member.id)
+                continue
+            added.append(
+                {
+                    "event": event,
+                    "member": member.id,
+                    "report": member.report,
+                    "text_id": member.text_id,
+                    "position": position,
+                    "value": value,
+                    "known_from": self.sequence,
+                }
+            )
+        for member_id, row in held.items():
+            if member_id not in kept:
+                self._end(schema.mention, row.row, row.known_from)
         if added:
-            self._append(table, *added)
+            self._append(schema.mention, *added)
         return bool(added) or len(kept) != len(held)
 
     def _held(self, table: sa.Table, row_id: str) -> sa.Row[Any] | None:

@@ -173,7 +173,7 @@ member = sa.Table(
     sa.Column("position", sa.BigInteger, nullable=False),
     _sequence("known_from"),
     _sequence("known_until", nullable=True),
-    sa.Index("member_whole", "kind", "whole"),
+    sa.Index("member_whole", "kind", "whole", "position"),
     sa.Index("member_member", "kind", "member"),
     _open_index("member", "kind", "member"),
 )

@@ -172,7 +172,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("known_until IS NULL"),
         postgresql_where=sa.text("known_until IS NULL"),
     )
-    op.create_index("member_whole", "member", ["kind", "whole"])
+    op.create_index("member_whole", "member", ["kind", "whole", "position"])
     op.create_table(
         "placement",
         sa.Column("row", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
