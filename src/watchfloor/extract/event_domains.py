@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,22 +13,34 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _DENSE = 0.035  # share of a paragraph's words that makes it one field's
+_FEWEST_IN_ARTICLE = 8
 _FEWEST = 3  # words of the field below which no paragraph belongs to it
 
 
-def field_of(doc: Doc) -> str | None:
-    """Return the field ("sport", "arts", "business", "nature") whose words fill a paragraph, else None."""
+def fields_of(docs: Sequence[Doc]) -> tuple[str | None, ...]:
+    """Return for each paragraph the field ("sport", "arts", "business", "nature") that it belongs to, else None.
+
+    A paragraph belongs to the field whose words fill it, else to the one that fills the whole article.
+    """
+    counts = [_field_words(doc) for doc in docs]
+    whole = _dense(sum(counts, Counter()), sum(len(doc) for doc in docs), _FEWEST_IN_ARTICLE)
+    return tuple(_dense(count, len(doc), _FEWEST) or whole for count, doc in zip(counts, docs, strict=True))
+
+
+def _field_words(doc: Doc) -> Counter[str]:
     counts: Counter[str] = Counter()
-    words = 0
     known = lexicon().fields
     for token in doc:
-        words += 1
         for field in known.get(token.lower_) or known.get(token.lemma_.lower()) or ():
             counts[field] += 1
+    return counts
+
+
+def _dense(counts: Counter[str], words: int, fewest: int) -> str | None:
     if not counts:
         return None
     field, count = max(counts.items(), key=lambda item: (item[1], item[0]))
-    return field if count >= _FEWEST and count >= _DENSE * words else None
+    return field if count >= fewest and count >= _DENSE * words else None
 
 
 def in_idiom(token: Token) -> bool:

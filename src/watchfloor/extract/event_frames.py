@@ -33,6 +33,7 @@ _PLACE = frozenset(
 )
 _PEOPLE = frozenset({"people", "office", "armed", "crowd", "state"})
 _SET = frozenset({EventType.PROTEST, EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE})
+_LOOSE = frozenset({"to", "with", "against", "from", "under", "into"})
 _UNDERGO = frozenset({"face", "see", "witness", "suffer", "provoke"})  # their subject is where it happens
 _DOERS = ACTORS | {"paper"}
 
@@ -141,10 +142,12 @@ def _particle(token: Token, words: frozenset[str]) -> list[Token] | None:
 
 
 def _preposition(token: Token, words: frozenset[str]) -> list[Token] | None:
+    """Look on the verb, and for what parsers hang on its object ("to", "with") there too."""
     for anchor in [token, *objects(token)]:
+        wanted = words if anchor is token else words & _LOOSE
         for child in anchor.children:
             if (
-                child.lower_ in words
+                child.lower_ in wanted
                 and child.dep_ in ("prep", "dative", "prt", "agent")
                 and child.i > anchor.i
             ):
@@ -214,7 +217,33 @@ def _plain(token: Token, _: frozenset[str]) -> list[Token] | None:
     return None if following.pos_ in ("DET", "ADJ", "NOUN", "PROPN") or following.is_quote else []
 
 
+def _whole(token: Token, _: frozenset[str]) -> list[Token] | None:
+    """Hold where no particle changes the verb ("called out")."""
+    return None if any(c.dep_ == "prt" for c in token.children) else []
+
+
+def _has(token: Token, _: frozenset[str]) -> list[Token] | None:
+    return [] if objects(token) else None
+
+
+def _else(token: Token, words: frozenset[str]) -> list[Token] | None:
+    return None if any(c.dep_ == "xcomp" and c.lemma_.lower() in words for c in token.children) else []
+
+
+def _dignitary(token: Token, _: frozenset[str]) -> list[Token] | None:
+    found = [
+        t
+        for t in objects(token)
+        if kinds(t) & {"plain office", "plain state"} or t.ent_type_ in ("PERSON", "NORP")
+    ]
+    return [] if found else None
+
+
 _CHECKS = {
+    "whole": _whole,
+    "has": _has,
+    "else": _else,
+    "dignitary": _dignitary,
     "plain": _plain,
     "obj": _object,
     "prt": _particle,
@@ -431,7 +460,7 @@ def _nominal_agent(token: Token) -> list[Token]:
 
 def noun_entry(token: Token) -> Entry | None:
     """Return the entry of an event noun, the longest compound first."""
-    if token.pos_ not in ("NOUN", "PROPN", "VERB"):
+    if token.pos_ not in ("NOUN", "PROPN") and token.tag_ != "VBG":
         return None
     for key in (token.lemma_.lower(), token.lower_):
         for entry in lexicon().nouns.get(key, ()):
@@ -645,6 +674,11 @@ def _needed(token: Token, entry: Entry, sources: list[Token], targets: list[Toke
     )
 
 
+def _concrete(verb: Token, *, violent: bool) -> bool:
+    """Tell whether what somebody is ready for is an act, not a manner ("to improve mechanisms")."""
+    return verb.lemma_.lower() in lexicon().refusable or verb_frame(verb, violent=violent) is not None
+
+
 def _need(need: str, doing: set[str], done: set[str], token: Token, *, pronoun: bool, violent: bool) -> bool:
     match need:
         case "source":
@@ -663,7 +697,9 @@ def _need(need: str, doing: set[str], done: set[str], token: Token, *, pronoun: 
         case "harm":
             return violent or bool(doing & {"plain armed", "plain crowd"})
         case "act":
-            return any(verb_frame(verb, violent=violent) is not None for verb in complements(token))
+            return any(_concrete(verb, violent=violent) for verb in complements(token))
+        case "weapon":
+            return "weapon" in doing
         case "active":
             return not is_passive(token)
         case "force" | "mob":

@@ -58,6 +58,13 @@ def _own(trigger: Token) -> Reading:
         for child in trigger.children
         if child.dep_ in ("neg", "aux", "advmod", "det", "mark", "amod")
     }
+    words |= {
+        c.lower_
+        for s in trigger.children
+        if s.dep_ in ("nsubj", "nsubjpass")
+        for c in s.children
+        if c.lower_ == "no"
+    }
     shared = trigger
     while shared.dep_ in ("conj", "dobj", "nsubjpass") and shared.head is not shared:
         noun = shared.pos_ in ("NOUN", "PROPN")
@@ -144,6 +151,12 @@ def _effect(trigger: Token, seen: Token, head: Token) -> Reading | None:
         return Reading(modality="failed", governor="yet")
     if seen.dep_ in ("xcomp", "ccomp", "pcomp", "prep", "acl") and word in ("deny", "refute"):
         return Reading(polarity="negated", governor=word)
+    if seen.dep_ == "xcomp" and head.lower_ in ("had", "having") and word == "have":
+        return None  # what one had to do, one did
+    if seen.dep_ == "xcomp" and _denied(head) and word in ("able", "manage", "allow", "permit", "begin", "dare", "intend", "want"):
+        return Reading(polarity="negated", governor=word)
+    if seen.dep_ == "xcomp" and infinitive and word == "be":
+        return Reading(modality="conditional", governor="be to")
     if (
         seen.dep_ == "xcomp"
         or (seen.dep_ == "acl" and seen.tag_ != "VBN")
@@ -173,6 +186,11 @@ def _effect(trigger: Token, seen: Token, head: Token) -> Reading | None:
     ):
         return Reading(modality="requested", governor="call for")
     return None
+
+
+def _denied(word: Token) -> bool:
+    above = [word, word.head] if word.pos_ == "ADJ" else [word]
+    return any(child.dep_ == "neg" for token in above for child in token.children)
 
 
 def _over_noun(effects: frozenset[str], word: str) -> Reading | None:

@@ -153,6 +153,8 @@ def kinds(head: Token) -> frozenset[str]:
     found |= ENTITY_KINDS.get(inner.ent_type_, frozenset())
     if inner.lower_ in _PERSONAL:
         found.add("people")
+    if inner.tag_ == "NNPS" and inner.ent_type_ != "GPE":
+        found |= {"named", "armed", "crowd", "people"}
     if inner.ent_type_ == "NORP":
         found.add("plain crowd")
     if inner.pos_ == "PROPN" and not found and inner.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT"):
@@ -283,6 +285,8 @@ def _shared_subject(verb: Token, depth: int) -> list[Token]:
         return subjects(head.head, depth + 1) if _is_paper(head) else heads(head)
     if verb.dep_ == "acl" and verb.tag_ == "VB" and head.dep_ == "dobj":
         return subjects(head.head, depth + 1)
+    if verb.dep_ == "pcomp" and head.lower_ in ("for", "of") and (blamed := objects(head.head)):
+        return blamed
     if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "AUX"):
         return subjects(head.head, depth + 1)
     return []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.actors import Cast
 from watchfloor.extract.article import Article, Paragraph, trim
 from watchfloor.extract.event_anaphora import country_above, lend_times, loose_times, pair_named
-from watchfloor.extract.event_domains import field_of, in_idiom, violence_of
+from watchfloor.extract.event_domains import fields_of, in_idiom, violence_of
 from watchfloor.extract.event_frames import (
     Frame,
     complements,
@@ -19,7 +19,7 @@ from watchfloor.extract.event_frames import (
     verb_frame,
 )
 from watchfloor.extract.event_modality import HOSTILE, Reading, coded, read
-from watchfloor.extract.event_phrases import inner_actors, kinds, objects, phrase, subjects
+from watchfloor.extract.event_phrases import inner_actors, is_passive, kinds, objects, phrase, subjects
 from watchfloor.extract.event_setting import about, place_of, tie_quantities, time_of
 from watchfloor.model import EventMention, EventType, Grade, PlaceMention, Quantity, Quote, Span, TimeMention
 
@@ -35,6 +35,9 @@ _MATERIAL = frozenset(
 _VERBAL = frozenset(EventType) - _MATERIAL - {EventType.SANCTION, EventType.AID, EventType.COOPERATE}
 _MODALS = frozenset({"must", "should", "will"})  # entries whose trigger is the modal, not the verb
 _STATES = frozenset({"restrict", "ban", "curfew", "martial-law", "confiscate"})
+_MUTUAL = frozenset(
+    {EventType.AID, EventType.COOPERATE, EventType.SANCTION}
+)  # PLOVER asks a recipient of them
 _NO_FIELD = frozenset({EventType.ASSAULT, EventType.COERCE})
 
 
@@ -60,8 +63,8 @@ def find_events(
 ) -> tuple[tuple[EventMention, ...], tuple[Quantity, ...]]:
     """Return the events of an article in order, and the quantities tied to them."""
     events: list[EventMention] = []
-    for paragraph in article.paragraphs:
-        field = field_of(paragraph.doc)
+    fields = fields_of([paragraph.doc for paragraph in article.paragraphs])
+    for paragraph, field in zip(article.paragraphs, fields, strict=True):
         for sentence in paragraph.doc.sents:
             for item in code_sentence(sentence, field):
                 events.append(_mention(article, paragraph, sentence, item, cast, quotes, times, places))
@@ -181,7 +184,7 @@ def _told(item: _Coded) -> bool:
     """Tell whether something is told: not what may happen, nor what others are only asked or feared to do."""
     if item.reading.polarity == "negated" and item.type not in _MATERIAL | {EventType.REJECT}:
         return False
-    if not item.frame.sources and item.type in _VERBAL and not item.frame.targets:
+    if not item.frame.sources and not item.frame.targets and not _bare(item):
         return False
     if item.frame.sources and all(t.lower_ in _ANYONE for t in item.frame.sources):
         return item.type in _MATERIAL and item.frame.sources[0].lower_ in ("we", "it")
@@ -198,6 +201,12 @@ def _told(item: _Coded) -> bool:
     if item.modality in ("conditional", "requested", "failed", "alleged"):
         return item.modality == "alleged" and item.type in HOSTILE
     return True
+
+
+def _bare(item: _Coded) -> bool:
+    """Tell whether something done is told without anybody ("curfew was imposed", "shots were fired")."""
+    done = item.frame.light is not None or is_passive(item.frame.trigger)
+    return item.frame.entry.mode in _STATES or (item.type in (EventType.ASSAULT, EventType.COERCE) and done)
 
 
 def _named(frame: Frame) -> bool:
@@ -322,6 +331,7 @@ def _confidence(item: _Coded, *, known: bool) -> float:
     score -= 0.3 if frame.sources and all(t.pos_ == "PRON" for t in frame.sources) and not known else 0.0
     score -= 0.3 if frame.trigger.dep_ in ("relcl", "acl") and not (frame.sources and frame.targets) else 0.0
     score -= 0.1 if not frame.targets else 0.0
+    score -= 0.2 if not frame.targets and item.type in _MUTUAL else 0.0
     score -= 0.15 if item.modality == "alleged" else 0.0
     score -= (
         0.2
@@ -353,7 +363,7 @@ def explain_sentence(article: Article, sentence: Span) -> Iterator[str]:
     paragraph = article.paragraph_at(sentence.start)
     if paragraph is None:
         return
-    field = field_of(paragraph.doc)
+    field = fields_of([paragraph.doc])[0]
     for words in paragraph.doc.sents:
         if not paragraph.span(words).overlaps(sentence):
             continue
