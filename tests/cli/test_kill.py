@@ -2,39 +2,80 @@
 
 from __future__ import annotations
 
+import json
+import os
 import random
+import signal
 import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import pytest
 
-from tests.cli.commands import EXAMPLES, WATCHFLOOR, environment, watchfloor
+from tests.cli.commands import EXAMPLES, environment, watchfloor
 from watchfloor.store import Store
 
 KILLS = 50
-ARTICLES = EXAMPLES / "articles.jsonl"
+A_FLOOR = 10  # kills on one floor before it is finished and compared
+
+
+class Warm:
+    """The forking process of warm.py."""
+
+    def __init__(self, folder: Path) -> None:
+        self._out = folder / "out.txt"
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.cli.warm"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment(),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def run(self, arguments: list[str], *, killed_after: float | None = None) -> tuple[int, set[str]]:
+        """Run a command, killed after so many seconds; return its status and what it acknowledged."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._out.unlink(missing_ok=True)
+        self._process.stdin.write(json.dumps({"arguments": arguments, "out": str(self._out)}) + "\n")
+        self._process.stdin.flush()
+        pid = int(self._process.stdout.readline())
+        if killed_after is not None:
+            time.sleep(killed_after)
+            os.kill(pid, signal.SIGKILL)
+        status = int(self._process.stdout.readline())
+        whole = (
+            line for line in self._out.read_text("utf-8").splitlines(keepends=True) if line.endswith("\n")
+        )
+        return status, {line.split("\t")[1] for line in whole if line.startswith("added")}
+
+
+@pytest.fixture
+def warm(tmp_path: Path) -> Iterator[Warm]:
+    with Warm(tmp_path) as process:
+        yield process
 
 
 def add(floor: Path) -> list[str]:
-    return [WATCHFLOOR, "add", str(ARTICLES), "--floor", str(floor), "--arrived", "published"]
+    return ["add", str(EXAMPLES / "articles.jsonl"), "--floor", str(floor), "--arrived", "published"]
 
 
-def acknowledged(out: str) -> set[str]:
-    """Return the reports that whole lines of `out` acknowledge."""
-    return {line.split("\t")[1] for line in out.splitlines(keepends=True) if line.endswith("\n")}
-
-
-def killed(floor: Path, seconds: float) -> set[str]:
-    """Run `add` and kill it after so many seconds; return what it acknowledged until then."""
-    process = subprocess.Popen(
-        add(floor), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment()
-    )
-    try:
-        out, _ = process.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        out, _ = process.communicate()
-    return acknowledged(out)
+def new(floor: Path) -> Path:
+    assert watchfloor("init", floor).code == 0
+    return floor
 
 
 def state(floor: Path) -> tuple[str, set[str]]:
@@ -43,29 +84,28 @@ def state(floor: Path) -> tuple[str, set[str]]:
 
 
 @pytest.mark.slow
-def test_fifty_kills_lose_nothing_and_leave_the_floor_of_an_undisturbed_run(tmp_path: Path) -> None:
-    calm, rough = tmp_path / "calm", tmp_path / "rough"
-    for floor in (calm, rough):
-        assert watchfloor("init", floor).code == 0
-    said = watchfloor(*add(calm)[1:])
-    assert said.code == 0
-    expected, reports = state(calm)
-    assert acknowledged(said.out) == reports
+def test_fifty_kills_lose_nothing_and_leave_the_floor_of_an_undisturbed_run(
+    warm: Warm, tmp_path: Path
+) -> None:
+    calm = new(tmp_path / "calm")
+    started = time.monotonic()
+    status, acknowledged = warm.run(add(calm))
+    lasted = time.monotonic() - started
+    assert status == 0
+    expected = state(calm)
+    assert acknowledged == expected[1]
 
     moments = random.Random(20260122)
-    kept: set[str] = set()
-    interrupted = 0
-    for kill in range(KILLS):
-        # A fresh floor now and then, so that kills fall into every part of the run.
-        if kill % 10 == 0:
-            rough = tmp_path / f"rough-{kill}"
-            watchfloor("init", rough)
-            kept = set()
-        kept |= killed(rough, moments.uniform(0.3, 4.0))
-        _, found = state(rough)
-        assert kept <= found
-        interrupted += found != reports
-        if kill % 10 == 9:
-            assert watchfloor(*add(rough)[1:]).code == 0
-            assert state(rough) == (expected, reports)
-    assert interrupted >= KILLS // 5, "too few kills fell into the work: the moments do not fit this machine"
+    cut_short = 0
+    for number in range(KILLS // A_FLOOR):
+        rough = new(tmp_path / f"rough-{number}")
+        kept: set[str] = set()
+        for _ in range(A_FLOOR):
+            # Each run begins where the last was killed, so ten kills of a fifth each go through all of it.
+            status, acknowledged = warm.run(add(rough), killed_after=moments.uniform(0, lasted / 5))
+            kept |= acknowledged
+            assert kept <= state(rough)[1]
+            cut_short += status == -signal.SIGKILL
+        assert warm.run(add(rough))[0] == 0
+        assert state(rough) == expected
+    assert cut_short >= KILLS // 2, "too few kills fell into the work"
