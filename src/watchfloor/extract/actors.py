@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.article import Article
@@ -99,7 +99,7 @@ def _chain(chain: Chain, names: dict[int, str]) -> ActorChain:
         kind=chain.kind,
         mentions=tuple(sorted({mention.span for mention in chain.mentions})),
         country=chain.country,
-        roles=_roles(chain.mentions),
+        roles=_roles(chain.mentions, chain.country),
         relations=tuple(
             Relation(kind=kind, to=names[id(other)], span=mention.whole)
             for kind, other, mention in chain.relations
@@ -121,11 +121,14 @@ def _name(chain: Chain) -> str:
     return max(counts, key=lambda name: (len(name.split()), counts[name], len(name), name))
 
 
-def _roles(mentions: Sequence[Mention]) -> tuple[Role, ...]:
+def _roles(mentions: Sequence[Mention], country: str | None) -> tuple[Role, ...]:
     found: dict[tuple[str, str | None], Role] = {}
     for mention in mentions:
         if mention.role is not None:
-            found.setdefault((mention.role.title.lower(), mention.role.of), mention.role)
+            role = mention.role
+            if role.of is None and country and "office" in mention.ranks:
+                role = replace(role, of=country)
+            found.setdefault((role.title.lower(), role.of), role)
     return tuple(found.values())
 
 

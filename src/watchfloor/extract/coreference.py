@@ -188,7 +188,11 @@ class _Linker:
             return None
         if mention.kind == "country":
             near = [c for c in self.chains if c.kind == "country" and mention.sentence - c.last.sentence <= 2]
-            return max(near, key=lambda chain: (chain.last.subject, chain.last.head), default=None)
+            return max(
+                near,
+                key=lambda chain: (chain.last.subject, not is_modifier(chain.last.token), chain.last.head),
+                default=None,
+            )
         return self._latest(
             mention,
             lambda chain: (
@@ -343,6 +347,11 @@ _SORTS: dict[str, frozenset[str]] = {
 }
 
 
+def is_modifier(token: Token | None) -> bool:
+    """Tell whether a name only qualifies a noun ("US troops")."""
+    return token is not None and token.dep_ in ("compound", "nmod", "amod")
+
+
 def _may_be(chain: Chain, mention: Mention) -> bool:
     """Tell whether number, kind and gender of a chain allow the pronoun."""
     if mention.number == "one":
@@ -455,6 +464,9 @@ def same_person(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     if short[-1] != long[-1]:
         return short == long[: len(short)]
     one, other = short[0], long[0]
+    middles = [{word[0] for word in name[1:-1]} for name in (short, long)]
+    if all(middles) and not middles[0] & middles[1]:
+        return False  # George H. W. Bush, George W. Bush
     return one == other or one in long or (min(len(one), len(other)) == 1 and one[0] == other[0])
 
 

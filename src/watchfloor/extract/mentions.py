@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from watchfloor.extract.actor_words import Gender, Nominal, first_names, nominals, organisations, ties, titles
 from watchfloor.extract.article import Article, Paragraph
 from watchfloor.extract.names import NameSpan, find_names
-from watchfloor.extract.roles import TitlePhrase, role_in, title_before
+from watchfloor.extract.roles import TitlePhrase, is_portfolio, role_in, title_before
 from watchfloor.gazetteer import country_of, demonym_of, government_of
 from watchfloor.model import ActorKind, PlaceMention, Role, Span
 
@@ -76,8 +76,66 @@ DEEDS = frozenset(
         *("aid", "intervention", "advance", "threat", "pressure", "move", "effort", "support", "action"),
     )
 )
+PERSONAL_VERBS = frozenset(
+    (
+        *(
+            "say",
+            "tell",
+            "add",
+            "explain",
+            "note",
+            "recall",
+            "believe",
+            "think",
+            "write",
+            "tweet",
+            "argue",
+            "admit",
+        ),
+        *(
+            "warn",
+            "accuse",
+            "announce",
+            "claim",
+            "deny",
+            "insist",
+            "visit",
+            "resign",
+            "meet",
+            "arrest",
+            "declare",
+        ),
+        *("vow", "urge", "reject", "confirm", "ask", "reply", "comment", "state", "refuse", "speak", "order"),
+    )
+)
 MOUTHS = frozenset(
     ("spokesman", "spokeswoman", "spokesperson", "source", "official", "officer", "chief", "leader")
+)
+# Words that make another place of a country's name: "New Jersey", "South American".
+_OTHER_THAN = frozenset(
+    ("New", "Latin", "North", "South", "Central", "West", "East", "Northern", "Southern", "Native")
+)
+# Nouns that are people only where the text treats them so: "the head of NATO", "a source said".
+_MORE_OFTEN_THINGS = frozenset(
+    (
+        *(
+            "head",
+            "chair",
+            "source",
+            "whip",
+            "model",
+            "anchor",
+            "host",
+            "pitcher",
+            "conductor",
+            "fellow",
+            "major",
+        ),
+        *("general", "marshal", "chief", "critic", "deputy", "graduate", "veteran", "developer", "trader"),
+        *("defender", "striker", "driver", "owner", "partner", "party", "broadcaster", "producer", "player"),
+        *("judge", "rector", "cardinal", "prince", "executive", "private", "officer", "patient", "successor"),
+        *("conservative", "republican", "democrat", "principal", "official", "child", "youth"),
+    )
 )
 _INDEFINITE = frozenset(
     ("a", "an", "some", "any", "no", "another", "each", "every", "many", "several", "other")
@@ -184,7 +242,9 @@ class _ParagraphReader:
 
     def _stands_in_title(self, name: NameSpan) -> bool:
         text = self.paragraph.doc[name.start : name.end].text
-        return name.kind in ("country", "person") or text in organisations() or name.end - name.start > 1
+        if text in organisations() or name.kind in ("country", "person"):
+            return True
+        return name.end - name.start > 1 and not is_portfolio(self.paragraph.doc[name.end - 1])
 
     def _span(self, start: int, end: int) -> Span:
         words = self.paragraph.doc[start:end]
@@ -222,9 +282,8 @@ class _ParagraphReader:
             sentence=self.sentences[head.i],
             paragraph=self.index,
             number="many" if kind == "group" else ("one" if kind == "person" else "thing"),
-            gender=((title.gender if title else None) or first_names().get(first))
-            if kind == "person"
-            else None,
+            gender=title.gender if title and kind == "person" else None,
+            likely_gender=first_names().get(first) if kind == "person" else None,
             country=country,
             acts_for=acts_for,
             standing=organisations()[text].standing if text in organisations() else "",
@@ -270,7 +329,7 @@ class _ParagraphReader:
     def _country_in(self, start: int, end: int) -> str | None:
         doc = self.paragraph.doc
         for first in range(start, end):
-            if not doc[first].text[:1].isupper():
+            if not doc[first].text[:1].isupper() or (first > 0 and doc[first - 1].text in _OTHER_THAN):
                 continue
             for last in range(min(first + 3, end), first, -1):
                 if code := country_of(doc[first:last].text):
@@ -317,6 +376,8 @@ class _ParagraphReader:
             and not (tie and self._names_next(token))
             and not _stands_alone(token)
         ):
+            return None
+        if kind == "person" and lower in _MORE_OFTEN_THINGS and not _treated_as_person(token):
             return None
         edges = [left.left_edge.i for left in token.lefts if left.dep_ in _INSIDE]
         start = min([token.i, *edges])
@@ -410,6 +471,17 @@ def _speaks_through(token: Token, nominal: Nominal) -> bool:
     """Tell whether a noun owns what it modifies, so that it acts or speaks: "a defence ministry statement"."""
     owns = nominal.kind in ("organisation", "group") and token.tag_[:2] == "NN"
     return owns and token.head.lemma_.lower() in VOICES | DEEDS | MOUTHS
+
+
+def _treated_as_person(token: Token) -> bool:
+    if token.dep_ in ("appos", "attr", "nsubj", "agent") and token.tag_ in ("NN", "NNP"):
+        return token.dep_ != "nsubj" or token.head.lemma_ in PERSONAL_VERBS
+    return any(
+        child.dep_ == "prep"
+        and child.lower_ in ("of", "at", "for")
+        and any(t.text[:1].isupper() for t in child.children)
+        for child in token.rights
+    )
 
 
 def _stands_alone(token: Token) -> bool:

@@ -195,6 +195,13 @@ def _stretch(doc: Doc, start: int, end: int) -> tuple[int, int]:
     ):
         end += 2
     while (
+        start > 1
+        and doc[start - 1].text == "-"
+        and not doc[start - 1].whitespace_
+        and doc[start - 2].text.istitle()
+    ):
+        start -= 2
+    while (
         end < len(doc)
         and doc[end].tag_ == "NNP"
         and doc[end].text.istitle()
@@ -279,6 +286,8 @@ def _votes(doc: Doc, start: int, end: int, label: NameKind | None) -> Votes:
     votes: Votes = defaultdict(float)
     first, last, text = doc[start], doc[end - 1], _plain(doc[start:end].text)
     long = end - start > 1
+    if label is not None and text.islower():
+        label = "other"
     if label == "person" and any(mark in text for mark in "[]()@#0123456789"):
         label = "other"
     if label is not None:
@@ -324,6 +333,8 @@ def _vote_by_neighbours(doc: Doc, start: int, end: int, votes: dict[NameKind, fl
             and (doc[end + 1].lower_ == "who" or _is_age(doc, end + 1))
         ):
             votes["person"] += 2.0
+    if after is not None and after.text.islower() and after.text.capitalize() in site_words():
+        votes["place"] += 1.5
     if any(child.dep_ == "appos" and _is_person_noun(child) for child in head.rights) or (
         head.dep_ == "appos" and _is_person_noun(head.head)
     ):

@@ -19,7 +19,7 @@ _PORTFOLIOS = frozenset(
         *("culture", "labor", "labour", "energy", "commerce", "trade", "transport", "transportation", "war"),
         *("agriculture", "affairs", "security", "staff", "parliament", "police", "government", "council"),
         *(
-            "foreign",
+            "foreign", "press", "communications",
             "home",
             "homeland",
             "environment",
@@ -86,14 +86,10 @@ def _modifies(doc: Doc, index: int) -> bool:
     if token.text in _CASE:
         return index > 0 and doc[index - 1].tag_ in ("NNP", "NNPS")
     if token.text in ("and", "&"):
-        return (
-            index > 0
-            and doc[index - 1].tag_ in ("JJ", "NN", "NNP")
-            and doc[index + 1].tag_ in ("JJ", "NN", "NNP")
-        )
+        return index > 0 and doc[index - 1].lower_ in _PORTFOLIOS and doc[index + 1].lower_ not in titles()
     if token.lower_ in ("of", "for"):
         return index > 0 and doc[index - 1].lower_ in titles()
-    return token.tag_ in _MODIFIERS and token.ent_type_ != "PERSON"
+    return token.tag_ in _MODIFIERS and token.ent_type_ != "PERSON" and token.lower_ not in _NO_ROLE
 
 
 def _is_portfolio(token: Token, distance: int) -> bool:
@@ -144,17 +140,17 @@ def role_in(doc: Doc, start: int, end: int) -> Role | None:
                 if last < end and (doc[last - 1].text in organisation_words() or doc[last].text in _CASE):
                     of, index = of or doc[index:last].text, last
                     continue
-            if token.text not in _CASE and token.lower_ not in (
-                "the",
-                "a",
-                "an",
-                "its",
-                "his",
-                "her",
-                "their",
+            if token.ent_type_ == "GPE" and token.text[:1].isupper() and of is None:
+                of = _run_of(doc, index, end, "GPE")
+                index += len(of.split())
+                continue
+            title = titles().get(token.lower_)
+            if (
+                token.text not in _CASE
+                and token.lower_ not in _NO_ROLE
+                and (title is None or title.rank != "style")
             ):
-                if token.lower_ not in titles() or titles()[token.lower_].rank != "style":
-                    kept.append(token.text)
+                kept.append(token.text if title is None or title.full == title.noun else _written(title))
             index += 1
     while kept and kept[-1].lower() in ("of", "for", "and", "-", "the"):
         kept.pop()
@@ -182,6 +178,11 @@ def _organisation_end(doc: Doc, start: int, end: int) -> int:
     return start
 
 
+def is_portfolio(token: Token) -> bool:
+    """Tell whether a word says what an office is for ("Press" Secretary), so that it ends no other name."""
+    return token.lower_ in _PORTFOLIOS
+
+
 def is_public(ranks: frozenset[str]) -> bool:
     """Tell whether titles of these classes make a person public."""
-    return bool(ranks & {"office", "rank"})
+    return bool(ranks & {"office", "rank", "expert"})

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from watchfloor.extract.actor_words import OfficeHolder, office_holders
 from watchfloor.extract.article import Article
-from watchfloor.extract.coreference import Chain
+from watchfloor.extract.coreference import Chain, is_modifier
 from watchfloor.extract.mentions import Mention
 from watchfloor.model import PlaceMention, Role
 
@@ -81,7 +81,7 @@ def _country_marks(chains: Sequence[Chain], places: tuple[PlaceMention, ...]) ->
         for chain in chains
         if chain.kind == "country" and chain.country
         for mention in chain.mentions
-        if mention.form == "name"
+        if mention.form == "name" and not is_modifier(mention.token)
     }
     for place in places:
         if place.country and place.grade == "strong":
