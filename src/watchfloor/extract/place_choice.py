@@ -17,21 +17,22 @@ from watchfloor.gazetteer.places import Place
 
 # Weights found on the Local-Global Lexicon, dev part (see evals/places.py).
 PEOPLE = 1.0  # a tenfold population
-NEAR = 6.0  # full support by places named near it
+NEAR = 5.0  # full support by places named near it
 REGION = 1.5  # its region of first level is named
 COUNTRY = 1.5  # its country is named
 LESSER = -1.5  # found by one of its other names
 TIE_COUNTRY = 0.3
 TIE_REGION = 1.0
-TIE_SAME_REGION = 0.25
+TIE_SAME_REGION = 0.4
 TIE_SAME_COUNTRY = 0.05
 STYLE = 2.0  # the words and the outlet are its country's
 HOME = 3.0  # the outlet's name holds the town's
 CIVIC = -3.0  # a country used like a town ("a Lebanon man")
 CAPITAL = 3.0  # the capital of a country
 ENOUGH = 3.0  # support beyond this adds nothing
-REACH = 120.0  # kilometres over which support falls to a third
-_KIND = {"country": 4.0, "region": 1.0, "county": -1.5, "city": 0.0, "own": 1.5}
+NAMED_CAPITAL = 1.5  # the capital of a country that the text names
+REACH = 80.0  # kilometres over which support falls to a third
+_KIND = {"country": 4.0, "region": 1.0, "county": -1.5, "city": 0.0, "own": 3.0}
 _TLDS = {
     "uk": "GB",
     "com": None,
@@ -127,6 +128,8 @@ def options(name: Name) -> list[Place]:
         if name.qualifies:
             larger = [p for p in name.meanings if p.kind in ("country", "region")]
             return larger or list(name.meanings)
+        if any(place.kind == "country" and not place.lesser for place in name.meanings):
+            return [place for place in name.meanings if not place.lesser]
         return list(name.meanings)
     for region in name.within:
         inside = [
@@ -179,8 +182,8 @@ def _prior(place: Place) -> float:
         people = 7.0
     else:
         people = math.log10(place.people + 30)
-    if place.kind == "region" and place.people < 1_000_000:
-        people -= 1.0
+    if place.kind == "region":
+        people += 1.0 if place.people > 1_000_000 and not place.lesser else -1.0
     score = PEOPLE * people + _KIND[place.kind] + (LESSER if place.lesser else 0.0)
     if place.kind == "city" and place.country and capital_of(place.country) == place.name:
         score += CAPITAL
@@ -242,6 +245,8 @@ def _context(
 ) -> float:
     score = 0.0
     if place.country and place.kind != "country":
+        if capital_of(place.country) == place.name and countries.get(place.country):
+            score += NAMED_CAPITAL
         score += STYLE * min(1.0, style.get(place.country, 0.0) / 2)
     total = sum(countries.values())
     if place.country and total and place.kind != "country":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -65,12 +66,14 @@ def _matches(article: Article) -> Iterator[Span]:
 
 
 def locate(article: Article, spans: Sequence[Span], places: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
-    """Yield features with the position of the town named nearest to each, if one is near."""
+    """Yield features with the position of the town named near each, else of the town named most."""
     towns = [p for p in places if p.lat is not None and p.precision in ("town", "point")]
+    counts = Counter((p.geonames, p.name) for p in towns)
+    usual = max(towns, key=lambda p: (counts[p.geonames, p.name], -p.span.start), default=None)
     for span in spans:
         near = min(towns, key=lambda p: (_gap(p.span, span), p.span), default=None)
         if near is not None and _gap(near.span, span) > _REACH:
-            near = None
+            near = usual
         yield PlaceMention(
             span=span,
             name=span.of(article.text),

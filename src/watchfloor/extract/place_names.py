@@ -48,6 +48,7 @@ CIVIC_NOUNS = frozenset(
 _OF_PLACES = frozenset(
     {"City", "Town", "Village", "Republic", "Government", "Kingdom", "State", "Province", "County", "Port"}
 )
+_ENDS = frozenset('.!?”")’')
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
 
 
@@ -252,8 +253,9 @@ def _grammar_score(around: Surroundings) -> float:
         score -= 1.5
     if after in ("said", "says", "told", "added", "was", "who", "has") and around.end - around.start == 1:
         score -= 0.4
-    if around.start == 0 and (after in _DASHES or (after == "(" and around.after(3) == ")")):
-        score += 3.0
+    opens = around.start == 0 or around.before() in _ENDS
+    if opens and (after in _DASHES or (after == "(" and around.after(3) == ")")):
+        score += 5.0 if words_inside[0].is_upper else 3.0
     return score
 
 
@@ -263,8 +265,13 @@ def _neighbour_score(around: Surroundings, *, headline: bool) -> float:
     if following and any(word in words("bodies") for word in following):
         return -3.5
     score = _leading_score(around, headline=headline)
-    office = following[0] if following else ""
-    if office and (office in words("authorities") or office.rstrip("s.") in words("authorities")):
+    office = following[0] if following and following != ["City"] else ""
+    common = around.end - around.start == 1 and around.tokens[around.start].lower_ in words("common_words")
+    if (
+        office
+        and not common
+        and (office in words("authorities") or office.rstrip("s.") in words("authorities"))
+    ):
         return score + 2.5
     if following and not headline and around.tokens[around.end].pos_ in ("PROPN", "NOUN", "ADJ"):
         score -= 2.5
@@ -291,6 +298,8 @@ def _leading_score(around: Surroundings, *, headline: bool) -> float:
     if not before or not _is_capital(before) or headline or before.lower() in _PREPOSITIONS:
         return 0.0
     leading = around.tokens[around.start - 1]
+    if before in words("bodies"):
+        return -4.0
     if _sentence_starts(leading) or before in words("authorities"):
         return 0.0
     return -2.0 if leading.pos_ == "PROPN" or leading.ent_type_ == "PERSON" else 0.0
@@ -343,7 +352,7 @@ def weigh(article: Article, names: Sequence[Name]) -> list[Name]:
             score -= 1.5
         if name.text.split()[-1] in facilities() or name.text.split()[0] in ("Fort", "Camp", "Lake", "Mount"):
             score += 1.5
-        if name.key in people and not any(p.kind == "country" for p in name.meanings):
+        if name.key in people and not any(p.kind == "country" and not p.lesser for p in name.meanings):
             score -= 2.5
         if name.qualifies:
             score += 2.0
@@ -410,7 +419,9 @@ def lone_regions(article: Article) -> list[Name]:
             region = press.get(match.group().replace(" ", ""))
             if region is not None:
                 span = Span(paragraph.start + match.start(), paragraph.start + match.end())
-                found.append(Name(span, match.group(), key_of(region.name), (region,), number, listed=True))
+                found.append(
+                    Name(span, match.group(), f"{key_of(region.name)} region", (region,), number, listed=True)
+                )
     return found
 
 
@@ -440,7 +451,7 @@ def qualify(article: Article, names: Sequence[Name]) -> list[Name]:
         if region and short:
             span = Span(comma.end(), comma.end() + len(short.group().rstrip()))
             found.append(replace(name, within=(region,)))
-            qualifier = Name(span, span.of(text), key_of(region.name), (region,), name.paragraph)
+            qualifier = Name(span, span.of(text), f"{key_of(region.name)} region", (region,), name.paragraph)
             found.append(replace(qualifier, qualifies=True))
             taken.add(comma.end())
             continue
@@ -459,7 +470,11 @@ def _holds(larger: Name, smaller: Name) -> bool:
     inside = {number for place in smaller.meanings for number in place.regions}
     lands = {place.country for place in smaller.meanings}
     unknown = all(place.people < 100_000 for place in smaller.meanings)
+    first = smaller.meanings[0] if smaller.meanings else None
+    whole = first is not None and first.kind == "region" and first.people > 500_000
     for place in larger.meanings:
+        if place.kind not in ("country", "region", "county", "own") or (whole and place.kind != "country"):
+            continue
         if place.number in inside or (place.kind == "country" and place.country in lands):
             return True
         if unknown and place.kind in ("country", "region") and not place.lesser and place.people > 500_000:

@@ -55,8 +55,10 @@ def _listed(text: str, names: Sequence[Name]) -> list[Name]:
         for at in order:
             other = at - 1 if order.step > 0 else at + 1
             first, second = sorted((found[at].span, found[other].span))
-            if found[other].score >= STRONG > found[at].score and _LIST.fullmatch(
-                text[first.end : second.start]
+            if (
+                found[other].score >= STRONG - 0.5
+                and found[at].score < STRONG
+                and _LIST.fullmatch(text[first.end : second.start])
             ):
                 found[at] = replace(found[at], score=found[at].score + _BESIDE)
     return found
