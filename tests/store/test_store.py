@@ -10,7 +10,19 @@ import pytest
 
 from tests.store.floor import admit, arrived, clock, rendition, save_readings, words
 from watchfloor.errors import FloorLockedError, StoreError, UsageError
-from watchfloor.model import Delivery, Judgement, Quarantined, Signature, Span, Story, Subject, Text, digest
+from watchfloor.model import (
+    Delivery,
+    Judgement,
+    Membership,
+    Quarantined,
+    Report,
+    Signature,
+    Span,
+    Story,
+    Subject,
+    Text,
+    digest,
+)
 from watchfloor.store import Store
 
 
@@ -289,6 +301,23 @@ def test_lone_surrogates_are_refused_by_name(store: Store) -> None:
     ):
         admission.save_text(Text.of("\ud800"))
     assert store.counts()["text"] == 0
+
+
+def test_a_file_name_need_not_be_unicode(store: Store) -> None:
+    path = "in/bad\udcff.txt"
+    given = replace(rendition(0), path=path)
+    with store.admission(arrived="2026-02-01", kind="rendition", what=path) as admission:
+        admission.save_rendition(given)
+        membership = Membership(id=given.id, text_id=given.text_id, relation="original", path=path)
+        admission.save_report(
+            Report(id="r", text_id=given.text_id, versions=(), renditions=(membership,), origin="o")
+        )
+        admission.quarantine(Quarantined(id="q", where=path, reason=f"{path}: no", arrived="2026-02-01"))
+    held = store.rendition(given.id)
+    assert held == replace(given, path="in/bad\ufffd.txt")
+    assert store.reports()[0].renditions[0].path == "in/bad\ufffd.txt"
+    assert store.quarantine()[0].where == "in/bad\ufffd.txt"
+    assert store.admissions()[0]["what"] == "in/bad\ufffd.txt"
 
 
 def test_orders_that_cannot_be_are_refused(store: Store) -> None:

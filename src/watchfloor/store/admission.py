@@ -16,7 +16,7 @@ from watchfloor.store.ledger import Ledger, redirect_id
 from watchfloor.store.moments import instant
 from watchfloor.store.schema import KINDS
 from watchfloor.store.search import INDEX
-from watchfloor.store.values import Redirect, packed
+from watchfloor.store.values import Redirect, packed, readable, spelt
 
 _WITHHELD = "withheld"
 
@@ -33,7 +33,7 @@ class Admission:
     ) -> None:
         self.arrived = arrived
         self.kind = kind
-        self.what = what
+        self.what = spelt(what)
         self._recorded = recorded
         self._connection = connection
         table = schema.admission
@@ -67,6 +67,8 @@ class Admission:
             self.seen_again(rendition.id)
             return False
         self.save_text(model.Text(id=rendition.text_id, text=rendition.text))
+        # Words are never changed, so that one with a lone surrogate was refused above; labels may be.
+        rendition = readable(rendition)
         self._insert(
             schema.rendition,
             id=rendition.id,
@@ -174,6 +176,7 @@ class Admission:
         """Append `change`; one whose id is known is left as it was first written."""
         if self._has(schema.change, change.id):
             return False
+        change = readable(change)
         self._insert(
             schema.change,
             id=change.id,
@@ -256,6 +259,7 @@ class Admission:
         """Append what an analyst decided."""
         if self._has(schema.judgement, judgement.id):
             return False
+        judgement = readable(judgement)
         self._insert(
             schema.judgement,
             id=judgement.id,
@@ -284,6 +288,7 @@ class Admission:
         self, kind: str, row_id: str, value: Any, keys: dict[str, Any] | None = None, *, touched: bool = False
     ) -> bool:
         known = KINDS[kind]
+        value = readable(value)
         self._number()
         return self._ledger.put(
             known.table, row_id, packed(value), {**known.keys(value), **(keys or {})}, touched=touched

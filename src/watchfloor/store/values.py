@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
@@ -12,6 +13,7 @@ from watchfloor.errors import StoreError
 
 V = TypeVar("V")
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODERS: dict[type[Any], msgspec.json.Decoder[Any]] = {}  # made once for each type: making one is slow
 
@@ -85,6 +87,30 @@ class Explanation:
     placements: tuple[Dated[model.Placement], ...]
     judgements: tuple[model.Judgement, ...]
     redirected: Redirect | None = None
+
+
+def spelt(label: str) -> str:
+    """Return `label` with U+FFFD for each lone surrogate: a file name need not be Unicode."""
+    return _SURROGATE.sub("\ufffd", label)
+
+
+def readable(value: V) -> V:
+    """Return `value` with every string `spelt`; nearly always that is `value` itself."""
+    try:
+        _ENCODER.encode(value)
+    except UnicodeEncodeError:
+        return msgspec.convert(_respelt(msgspec.to_builtins(value)), type(value))
+    except (TypeError, ValueError):
+        pass  # `packed` says what is wrong with it
+    return value
+
+
+def _respelt(built: Any) -> Any:
+    if isinstance(built, str):
+        return spelt(built)
+    if isinstance(built, dict):
+        return {key: _respelt(value) for key, value in built.items()}
+    return [_respelt(value) for value in built] if isinstance(built, list | tuple) else built
 
 
 def packed(value: object, *, held: str | None = None) -> str:
