@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -12,7 +13,7 @@ from watchfloor.model import Span
 _PLACE = r"[A-ZÀ-ÞА-ЯŁŚŻ][\w.'’\-]*(?:[ /][A-ZÀ-Þ(][\w.'’)\-]*){0,4}"
 _DATELINE = re.compile(
     rf"(?P<place>{_PLACE}(?:,\s{_PLACE}){{0,2}})?(?:,?\s(?:[A-Z][a-z]{{2,8}}\.?\s\d{{1,2}}|\d{{1,2}}\s[A-Z][a-z]{{2,8}}))?"
-    r"\s*\(\s?(?P<agency>[^()\n]{2,40}?)\s?\)\s*(?P<dash>[-–—:]+|&mdash;)\s*(?=\S)"
+    r"\s*\(\s?(?P<agency>[^()\n]{2,40}?)\s?\)\s*(?P<dash>[-–—:]*)\s*(?=\S)"
 )
 _WITHOUT_AGENCY = re.compile(
     rf"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]{{2,}}(?: [A-ZÀ-Þ.'’\-]{{2,}}){{0,3}}(?:,\s{_PLACE}){{0,2}})"
@@ -27,6 +28,9 @@ _WITH_AGENCIES = re.compile(
 _AGENCIES_AT_LARGE = re.compile(
     r"\b(?:with|and|from|avec|mit|con) (?:news |the )?(?:agencies|agenturen|agences|agencias)\b", re.I
 )
+
+_ONLY_A_CREDIT = re.compile(r"[(\[–—\- ]*[^.!?]{2,120}\.?[)\] ]*")
+_DESK = re.compile(r"[(\[–—\- ]*(?:additional )?(?:reporting|writing|editing|compiled|translated) by\b", re.I)
 
 
 def agency(words: str) -> str | None:
@@ -48,28 +52,40 @@ def dateline(text: str, paragraph: Span) -> tuple[Span, str | None] | None:
             continue
         named = match.groupdict().get("agency")
         found = agencies_in(named) if named else []
-        if found or (match["place"] and not named):
+        if (found and (match["dash"] or match["place"])) or (match["place"] and not named):
             return trimmed(text, Span(*match.span())), "/".join(found) or None
     return None
 
 
-def credit_line(text: str, paragraphs: tuple[Span, ...]) -> str | None:
-    """Return the agencies that a first or last paragraph credits, e.g. "(AFP)" or "with agencies"."""
-    for span in (*paragraphs[-2:][::-1], *paragraphs[:1]):
-        words = span.of(text)
-        ending = re.search(r"[(\[]([^()\[\]]{2,60})[)\]]\W{0,2}$", words)
-        if ending and (found := agencies_in(ending[1])):
-            return "/".join(found)
-        if len(words) > 240:
-            continue
-        line = _WITH_AGENCIES.search(words)
-        if line and (found := agencies_in(line["names"])):
-            return "/".join(found)
-        if _AGENCIES_AT_LARGE.search(words):
-            return "agencies"
-        if len(words) < 60 and (found := agencies_in(words.strip("()[] –—-"))):
-            return "/".join(found)
-    return None
+def credit_line(text: str, paragraphs: Sequence[Span]) -> str | None:
+    """Return the agencies that a last or the first paragraph credits, e.g. "(AFP)" or "with agencies"."""
+    ends = (*paragraphs[-2:][::-1], *paragraphs[:1])
+    return next((found for span in ends if (found := credit_in(span.of(text)))), None)
+
+
+def credit_in(words: str) -> str | None:
+    """Return the agencies that a paragraph credits, "agencies" where it names none."""
+    ending = re.search(r"[(\[]([^()\[\]]{2,60})[)\]]\W{0,2}$", words)
+    if ending and (found := agencies_in(ending[1])):
+        return "/".join(found)
+    if len(words) > 240:
+        return None
+    line = _WITH_AGENCIES.search(words)
+    if line and (found := agencies_in(line["names"])):
+        return "/".join(found)
+    if _AGENCIES_AT_LARGE.search(words):
+        return "agencies"
+    found = agencies_in(words.strip("()[] –—-")) if len(words) < 60 else []
+    return "/".join(found) or None
+
+
+def without_credits(text: str, paragraphs: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return `paragraphs` without last ones that say nothing but whose work it is."""
+    while len(paragraphs) > 1 and _ONLY_A_CREDIT.fullmatch(last := paragraphs[-1].of(text)):
+        if not _DESK.match(last) and credit_in(last) is None:
+            break
+        paragraphs = paragraphs[:-1]
+    return paragraphs
 
 
 def split_dateline(text: str, paragraphs: tuple[Span, ...]) -> tuple[tuple[Span, ...], str | None]:

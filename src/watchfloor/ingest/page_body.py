@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from lxml.html import HtmlElement
 
+from watchfloor.ingest.credits import credit_in
 from watchfloor.ingest.structured import plain
 
 _BLOCKS = (
@@ -59,10 +60,14 @@ _PRUNED = "//figcaption | //button | //noscript | //script | //style"
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The paragraphs of an article in order; `standfirst` is the index of the one that is its summary."""
+    """The paragraphs of an article in order; `standfirst` is the index of the one that is its summary.
+
+    `credit` names the agencies that a line near the end credits.
+    """
 
     paragraphs: tuple[str, ...]
     standfirst: int | None = None
+    credit: str | None = None
 
 
 def read_body(tree: HtmlElement, *, title: str | None, summary: str | None) -> Body:
@@ -73,7 +78,8 @@ def read_body(tree: HtmlElement, *, title: str | None, summary: str | None) -> B
     blocks = _Blocks(tree)
     lines = _mended(lines, blocks)
     kept = [line for index, line in enumerate(lines) if not _is_frame(line, index, headings)]
-    return _with_standfirst(kept, blocks, summary)
+    credit = next((found for line in reversed(lines[-6:]) if (found := credit_in(line))), None)
+    return replace(_with_standfirst(kept, blocks, summary), credit=credit)
 
 
 def _extract(tree: HtmlElement) -> list[str]:

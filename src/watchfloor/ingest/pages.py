@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from watchfloor.errors import InputError
 from watchfloor.ingest.build import LONGEST_TEXT, Draft, finish
 from watchfloor.ingest.bylines import agencies_of, read_byline
-from watchfloor.ingest.credits import credit_line, split_dateline
+from watchfloor.ingest.credits import credit_line, split_dateline, without_credits
 from watchfloor.ingest.decoding import decode
 from watchfloor.ingest.embedded import read_embedded, scripts_of
 from watchfloor.ingest.page_body import Body, read_body
@@ -106,5 +106,6 @@ def _set_text(draft: Draft, body: Body) -> None:
     if body.standfirst is not None and len(spans) > 1:
         draft.standfirst_span = spans.pop(body.standfirst)
         draft.standfirst, draft.standfirst_from = draft.standfirst_span.of(draft.text), "visible text"
-    draft.paragraphs, named = split_dateline(draft.text, tuple(spans))
-    draft.credit = draft.credit or named or credit_line(draft.text, tuple(spans))
+    paragraphs, named = split_dateline(draft.text, tuple(spans))
+    draft.credit = draft.credit or named or body.credit or credit_line(draft.text, paragraphs)
+    draft.paragraphs = without_credits(draft.text, paragraphs)

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from watchfloor.ingest.build import Draft, finish, split_lines, trimmed
-from watchfloor.ingest.credits import agencies_in, credit_line, split_dateline
+from watchfloor.ingest.credits import agencies_in, credit_line, split_dateline, without_credits
 from watchfloor.ingest.dates import Found, find_moment
 from watchfloor.ingest.decoding import decode
 from watchfloor.model import Rendition, Span
@@ -41,9 +41,8 @@ _FIELD_OF_LABEL = {
 }
 _NAME = r"[A-ZÀ-ÞŁŚŻČŠŽ][\w.'’\-]*(?:\s(?:[a-z]{1,3}\s)?[A-ZÀ-ÞŁŚŻČŠŽ][\w.'’\-]*){1,3}"
 _BY = re.compile(
-    rf"(?:by|von|par|por|di|door|av|af)\s+(?P<names>{_NAME}(?:\s*(?:,|and|&|und|et|y|e|en)\s+{_NAME}){{0,4}})"
-    r"(?P<rest>\s*(?:[,|–—-].{0,60})?)$",
-    re.I,
+    rf"(?i:by|von|par|por|di|door|av|af)\s+(?P<names>{_NAME}(?:\s*(?:,|and|&|und|et|y|e|en)\s+{_NAME}){{0,4}})"
+    r"(?P<rest>\s*(?:[,|–—-].{0,60})?)$"
 )
 _STOP = frozenset(
     re.findall(
@@ -80,7 +79,7 @@ def rendition_of_text(
     lines = _read_header(draft, lines)  # "By ..." and dates may also follow the headline
     paragraphs, named = split_dateline(text, tuple(lines))
     draft.credit = draft.credit or named or credit_line(text, paragraphs)
-    draft.paragraphs = paragraphs
+    draft.paragraphs = without_credits(text, paragraphs)
     return finish(draft, where=where, arrived=arrived)
 
 
