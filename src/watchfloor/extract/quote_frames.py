@@ -78,11 +78,14 @@ def _verb(verb: Token) -> Frame | None:
     speech = not SPEECH.isdisjoint(frames)
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         return None
+    carrier = _document_carrier(verb)
     passive = any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children)
     participle = verb.dep_ == "acl" and verb.tag_ == "VBN"
     if passive or participle:
         return _passive(verb, outer, frames, last, participle=participle)
-    source = _subject(outer)
+    source = _subject(carrier or outer)
+    if source is None and verb.tag_ in ("VBG", "VB"):
+        return None
     if source is not None and source.lower_ in _EMPTY_SUBJECTS and verb.lemma_ in ("seem", "appear"):
         return None
     content, act, last = _complement(verb, frames, last)
@@ -141,6 +144,15 @@ def _governor(verb: Token) -> Token | None:
     return outer
 
 
+def _document_carrier(verb: Token) -> Token | None:
+    """Return the verb whose object speaks ("issued a statement calling ..."): who issued it is the source."""
+    if verb.dep_ not in ("acl", "relcl") or verb.head.dep_ != "dobj" or verb.i - verb.head.i > 2:
+        return None
+    giver = verb.head.head
+    written = verb.head.lemma_ in words_of("documents") and giver.lemma_ in words_of("light_verbs")
+    return giver if written and _subject(giver) is not None else None
+
+
 def _subject(verb: Token) -> Token | None:
     """Return the head of who does a verb: its own subject, or the one it shares."""
     for _ in range(6):
@@ -187,8 +199,12 @@ def _addressee(verb: Token, content: tuple[Words, ...]) -> Words | None:
             listener = next((c for c in child.children if c.dep_ == "pobj"), None)
         elif child.dep_ == "prep" and child.lower_ in ("in", "during", "at", "on", "after"):
             talk = next((c for c in child.children if c.lemma_ in words_of("talks")), None)
-            partner = next((c for c in talk.children if c.lower_ == "with"), None) if talk is not None else None
-            listener = next((c for c in partner.children if c.dep_ == "pobj"), None) if partner is not None else None
+            partner = (
+                next((c for c in talk.children if c.lower_ == "with"), None) if talk is not None else None
+            )
+            listener = (
+                next((c for c in partner.children if c.dep_ == "pobj"), None) if partner is not None else None
+            )
             spoken = False
         else:
             continue

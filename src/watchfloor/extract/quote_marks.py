@@ -53,7 +53,9 @@ def _runs(text: str, paragraph: Span) -> Iterator[Run]:
     start, opened = -1, ""
     for match in _MARK.finditer(text, paragraph.start, paragraph.end):
         mark = '"' if match[0] in ("``", "''") else match[0]
-        if start < 0:
+        if start < 0 and mark == "”" and match.start() == paragraph.start:
+            start, opened = match.start(), "“"  # a closing mark set where one should open
+        elif start < 0:
             if mark in _CLOSING and _opens(text, match, paragraph) and _closed(text, match, mark, paragraph):
                 start, opened = match.start(), mark
         elif mark in _CLOSING[opened] and _closes(text, match, mark, paragraph):

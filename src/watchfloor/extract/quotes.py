@@ -36,8 +36,8 @@ _PARAGRAPH_BREAK = re.compile(r"\n")
 _DATELINE = re.compile(
     r"[A-Z][A-Z .,'’/-]+(?:, [A-Z][a-z]+\.?(?: \d{1,2})?)?(?: \([A-Z][\w ]+\))? ?[—–―-]{1,2} ?"
 )
-_TAIL_NAME = re.compile(r"\s*(?P<dash>[―—–]|--?)\s*(?P<name>[A-Z@][^\n.!?]{2,60})\s*$")
-_HEAD_NAME = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})(?P<colon>:)\s+(?=\S)")
+_TAIL_NAME = re.compile(r"\s*(?P<dash>[―—–]|--?)\s*(?P<name>[A-Z@][^\n!?]{2,60}?)\.?\s*$")
+_HEAD_NAME = re.compile(r"[\"“]?(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})(?P<colon>:)\s+(?=\S)")
 _PRONOUNS = frozenset({"i", "he", "she", "they", "we", "it", "you", "this", "that", "who", "others", "both"})
 _INNER = frozenset({"belief", "intention", "evidence", "question"})
 _LONGEST_NAME = 60  # characters in marks within a source: a title, no quote
@@ -450,7 +450,9 @@ def _speaking(text: str, drafts: Sequence[Draft], pages: Sequence[_Page]) -> fro
     }
     before_colon = Counter(name for page in pages if (name := page.colon_name()))
     names |= {name for name, count in before_colon.items() if count > 1}
-    return frozenset(name for name in names if len(name) > 1 and name[0].isupper() and name.lower() not in _PRONOUNS)
+    return frozenset(
+        name for name in names if len(name) > 1 and name[0].isupper() and name.lower() not in _PRONOUNS
+    )
 
 
 def _continued(text: str, spans: Sequence[Span], runs: Runs, drafts: list[Draft]) -> list[Draft]:
