@@ -149,6 +149,39 @@ def test_a_new_rendition_joins_its_report_from_then_on(store: Store) -> None:
     assert store.members("origin", "o") == ["r"]
 
 
+STORIES, REPORTS = ("a", "b", "c"), ("r1", "r2", "r3", "r4")
+SAVES = st.tuples(
+    st.sampled_from(STORIES), st.lists(st.sampled_from(REPORTS), unique=True), st.sampled_from(["x", "y"])
+)
+MERGES = st.tuples(st.sampled_from(STORIES), st.sampled_from(STORIES)).filter(lambda pair: pair[0] != pair[1])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(SAVES | MERGES, min_size=1, max_size=3), min_size=1, max_size=8))
+def test_whatever_is_saved_and_merged_the_past_stays(admissions: list[list[tuple[str, ...]]]) -> None:
+    titles: dict[str, str] = {}
+    members: dict[str, list[str]] = {name: [] for name in STORIES}
+    seen: dict[int, dict[str, tuple[str, tuple[str, ...]]]] = {}
+    with Store.memory(clock=clock) as store:
+        for acts in admissions:
+            with store.admission(arrived="2026-02-01", kind="act", what="test") as admission:
+                for act in acts:
+                    if len(act) == 2:
+                        admission.record_redirect("story", act[0], act[1], "")
+                        titles.pop(act[0], None)
+                        continue
+                    name, reports, title = act
+                    admission.save_story(replace(story(name, *reports), title=title))
+                    titles[name] = title
+                    for other in STORIES:
+                        members[other] = [it for it in members[other] if it not in reports]
+                    members[name] = list(reports)
+            seen[store.last_sequence()] = {name: (titles[name], tuple(members[name])) for name in titles}
+        for sequence, expected in seen.items():
+            assert {it.id: (it.title, it.reports) for it in store.stories(as_of=sequence)} == expected
+        assert {it.id: (it.title, it.reports) for it in store.stories()} == expected
+
+
 def test_clocks_that_go_back_never_change_what_was_known(store: Store) -> None:
     save(store, "2026-02-05", story("live", "r1"))
     save(store, "2020-01-01", story("archive", "r2"))
