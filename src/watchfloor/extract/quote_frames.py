@@ -97,7 +97,7 @@ def _verb(verb: Token) -> Frame | None:
         and (verb.dep_ == "acl" or (source is None and verb.dep_ == "ROOT"))
     ):
         return None
-    cue = (_group_start(outer), last + 1)
+    cue = (_group_start(carrier or outer), last + 1)
     if source is None and speech:
         source = _beside(verb)
     words = noun_phrase(source, barrier=verb) if source is not None else None
@@ -426,6 +426,24 @@ def find_teller(after: TokenSpan) -> tuple[int, Words] | None:
     before = [word for word in words[:place] if word.pos_ != "ADV"]
     named = before and all(word.pos_ in _NAME or word.text in (",", ".", "of", "the") for word in before)
     return (verb.i, (before[0].i, before[-1].i + 1)) if named else None
+
+
+def find_introducer(before: TokenSpan) -> tuple[int, Words] | None:
+    """Return the verb of saying and the name before it that lead to an opening mark, by their order alone."""
+    words = list(before)[-_FARTHEST_VERB - 8 :]
+    if not words or words[-1].text not in (",", ":"):
+        return None
+    place = next((n for n in range(len(words) - 2, -1, -1) if _says(words[n])), None)
+    if not place or any(word.text in (".", '"', "”", "''") for word in words[place:]):
+        return None
+    start = place
+    while start and (words[start - 1].pos_ in _NAME or words[start - 1].lower_ in ("of", "also")):
+        start -= 1
+        if words[start].pos_ == "PRON":
+            break
+    end = place - sum(word.pos_ == "ADV" for word in words[start:place])
+    named = any(word.pos_ in ("PROPN", "NOUN", "PRON") for word in words[start:end])
+    return (words[place].i, (words[start].i, words[end - 1].i + 1)) if named else None
 
 
 def _says(word: Token) -> bool:

@@ -15,7 +15,14 @@ from dataclasses import dataclass, replace
 from watchfloor.extract.actors import Cast
 from watchfloor.extract.article import Article, Paragraph, trim
 from watchfloor.extract.quote_cues import words_of
-from watchfloor.extract.quote_frames import Frame, Words, find_frames, find_teller, speech_act
+from watchfloor.extract.quote_frames import (
+    Frame,
+    Words,
+    find_frames,
+    find_introducer,
+    find_teller,
+    speech_act,
+)
 from watchfloor.extract.quote_marks import Run, Runs, find_runs
 from watchfloor.extract.quote_speakers import with_speakers
 from watchfloor.model import Quote, QuoteAct, QuoteKind, Span, TimeMention
@@ -39,6 +46,7 @@ _DATELINE = re.compile(
 _TAIL_NAME = re.compile(r"\s*(?P<dash>[―—–]|--?)\s*(?P<name>[A-Z@][^\n!?]{2,60}?)\.?\s*$")
 _HEAD_NAME = re.compile(r"[\"“]?(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})(?P<colon>:)\s+(?=\S)")
 _PRONOUNS = frozenset({"i", "he", "she", "they", "we", "it", "you", "this", "that", "who", "others", "both"})
+_VERBLESS = frozenset({"colon", "dash"})
 _INNER = frozenset({"belief", "intention", "evidence", "question"})
 _LONGEST_NAME = 60  # characters in marks within a source: a title, no quote
 _LONGEST_LEAD = 90  # characters between a cue and the quote it introduces ("said in a statement on Friday:")
@@ -84,7 +92,7 @@ def find_quotes(article: Article, cast: Cast, times: tuple[TimeMention, ...]) ->
     nested = _nesting(drafts)
     quotes = tuple(
         Quote(
-            kind=_kind(runs, draft.content),
+            kind="direct" if draft.rule in _VERBLESS else _kind(runs, draft.content),
             act=draft.act,
             content=draft.content,
             cue=draft.cue,
@@ -175,12 +183,27 @@ class _Page:
         after = self.paragraph.tokens(Span(run.span.end, self.span.end))
         told = find_teller(after) if after is not None else None
         if told is None:
-            return None
+            return self._introduced(run)
         verb, words = told
         act, cue, source = speech_act(doc[verb]), self.words((verb, verb + 1)), self._source(words)
         chunk = Span(min(cue.start, source.start), max(cue.end, source.end))
         draft = Draft(act, cue.start, (cue,), (source,), (), "verb", speech=True, chunk=chunk, finite=True)
         return replace(draft, content=self._quoted_before(draft, run, self.sentence(run.span.start)))
+
+    def _introduced(self, run: Run) -> Draft | None:
+        """Return the attribution of a run by the words right before it ("Smith replied: “…”")."""
+        sentence = self.sentence(run.span.start)
+        before = self.paragraph.tokens(Span(max(sentence.start, run.span.start - 120), run.span.start))
+        told = find_introducer(before) if before is not None and sentence.start < run.span.start else None
+        if told is None:
+            return None
+        verb, words = told
+        cue, source = self.words((verb, verb + 1)), self._source(words)
+        chunk = Span(min(cue.start, source.start), max(cue.end, source.end))
+        act = speech_act(self.paragraph.doc[verb])
+        return Draft(
+            act, cue.start, (cue,), (source,), (run.span,), "verb", speech=True, chunk=chunk, finite=True
+        )
 
     def colon_name(self) -> str | None:
         """Return the last word of what stands before a colon at the paragraph's beginning."""
@@ -458,7 +481,9 @@ def _speaking(text: str, drafts: Sequence[Draft], pages: Sequence[_Page]) -> fro
 def _continued(text: str, spans: Sequence[Span], runs: Runs, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts with the runs that go on with the same words of the same speaker."""
     drafts = sorted(drafts, key=lambda draft: draft.order)
-    covered = sorted((span, draft.head) for draft in drafts for span in draft.content)
+    covered = sorted(
+        (span, -1 if draft.rule in _VERBLESS else draft.head) for draft in drafts for span in draft.content
+    )
     opening = {draft.content[0].start: index for index, draft in enumerate(drafts)}
     for run in reversed(runs.all):
         if run.open_ended and not any(span.overlaps(run.span) for span, _ in covered):
