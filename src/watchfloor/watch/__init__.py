@@ -1,0 +1,29 @@
+"""Watching: changes -> alerts -> deliveries.
+
+`read_watches` reads the rules of a folder or a file, `evaluate` gives the alerts that changes open or update,
+`deliveries` makes the outbox rows of an alert, `deliver` carries one out and `settle` tells what follows.
+Evaluating is pure: a change is seen once with its context, an alert is one for each watch and subject, and a
+denial, a revised number or a withdrawal of what was alerted goes out as a correction. Only `deliver` acts.
+"""
+
+from watchfloor.watch.actions import deliver
+from watchfloor.watch.channels import Channel, read_channels
+from watchfloor.watch.evaluate import ChangeContext, evaluate
+from watchfloor.watch.payload import Quoted, deliveries
+from watchfloor.watch.retries import Outcome, Settled, settle
+from watchfloor.watch.rules import Watch, read_watches
+
+__all__ = [
+    "ChangeContext",
+    "Channel",
+    "Outcome",
+    "Quoted",
+    "Settled",
+    "Watch",
+    "deliver",
+    "deliveries",
+    "evaluate",
+    "read_channels",
+    "read_watches",
+    "settle",
+]

@@ -1,0 +1,221 @@
+"""Carrying out one delivery: a signed webhook, a line in a file, a mail. The only acts of this stage."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import os
+import re
+import smtplib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parsedate_to_datetime
+from io import FileIO
+from typing import Any
+
+from watchfloor.errors import DeliveryError
+from watchfloor.model import Delivery
+from watchfloor.network import Answer, Client, Guard, open_mail
+from watchfloor.watch.channels import Channel
+from watchfloor.watch.retries import Outcome
+
+Clock = Callable[[], datetime]
+
+_GONE = 410
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_LONGEST_SUBJECT = 160
+
+
+def deliver(delivery: Delivery, channel: Channel, *, clock: Clock, client: Client | None = None) -> Outcome:
+    """Carry out one try of `delivery` and return what came of it; `clock` gives the time (with zone).
+
+    Nothing is raised for a failure: every one of them is an outcome that the outbox records.
+    """
+    act = {"webhook": _post, "file": _append, "mail": _mail}[channel.kind]
+    guarded = replace(client or Client(), guard=replace((client or Client()).guard, allow=channel.allow))
+    try:
+        return act(delivery, channel, clock(), guarded)
+    except DeliveryError as error:
+        return Outcome(error=str(error), retry=error.retry, uncertain=error.uncertain)
+
+
+# -------------------------------------------------------------------------------------------------- webhook
+
+
+def signature(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
+    """Return the Standard Webhooks signature ("v1,…") of a body; a `whsec_` secret is base64."""
+    signed = f"{message_id}.{timestamp}.".encode() + body
+    return "v1," + base64.b64encode(hmac.new(_key(secret), signed, hashlib.sha256).digest()).decode("ascii")
+
+
+def _key(secret: str) -> bytes:
+    if not secret.startswith("whsec_"):
+        return secret.encode()
+    try:
+        return base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+    except binascii.Error as error:
+        raise DeliveryError("the secret is no base64 after whsec_; copy it again", retry=False) from error
+
+
+def _post(delivery: Delivery, channel: Channel, now: datetime, client: Client) -> Outcome:
+    body, timestamp = delivery.payload.encode(), int(now.timestamp())
+    headers = {
+        "Content-Type": "application/cloudevents+json; charset=utf-8",
+        "webhook-id": delivery.id,
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": signature(channel.secret, delivery.id, timestamp, body),
+    }
+    return _judged(client.post(channel.url, body, headers), now)
+
+
+def _judged(answer: Answer, now: datetime) -> Outcome:
+    """Return the outcome that an answer means: 2xx is delivery, 410 the end, the rest to be retried."""
+    if 200 <= answer.status < 300:
+        return Outcome(delivered=True)
+    if answer.status == _GONE:
+        return Outcome(error="410: the receiver is gone; the channel is switched off", retry=False, gone=True)
+    if 300 <= answer.status < 400:
+        return Outcome(error=f"{answer.status}: redirects are not followed; write the new address")
+    wait = _retry_after(answer.headers.get("retry-after", ""), now)
+    return Outcome(error=f"{answer.status}: the receiver did not take it", wait=wait)
+
+
+def _retry_after(written: str, now: datetime) -> float | None:
+    """Return the seconds that a Retry-After header asks for: a number, or an HTTP date."""
+    if re.fullmatch(r"\d{1,9}", written.strip()):
+        return float(written)
+    try:
+        moment = parsedate_to_datetime(written)
+    except (ValueError, TypeError, IndexError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())
+
+
+# ----------------------------------------------------------------------------------------------------- file
+
+
+def _append(delivery: Delivery, channel: Channel, now: datetime, client: Client) -> Outcome:
+    """Append the payload as one JSON line, and return only when it is on the disk."""
+    assert channel.path is not None
+    line = delivery.payload.replace("\n", " ").encode() + b"\n"
+    try:
+        channel.path.parent.mkdir(parents=True, exist_ok=True)
+        new = not channel.path.exists()
+        with channel.path.open("a+b", buffering=0) as file:
+            written = file.write(_fresh_line(file) + line)
+            os.fsync(file.fileno())
+        if new:
+            _sync_folder(channel)
+    except OSError as error:
+        return Outcome(error=f"{channel.path} cannot be written: {error.strerror}")
+    if written < len(line):
+        return Outcome(error=f"{channel.path} took {written} of {len(line)} bytes; free some space")
+    return Outcome(delivered=True)
+
+
+def _fresh_line(file: FileIO) -> bytes:
+    """Return the line end that a try which broke off inside its line still owes."""
+    size = file.seek(0, os.SEEK_END)
+    if not size:
+        return b""
+    file.seek(size - 1)
+    return b"" if file.read(1) == b"\n" else b"\n"
+
+
+def _sync_folder(channel: Channel) -> None:
+    """Make the name of a new file as durable as its content."""
+    assert channel.path is not None
+    folder = os.open(channel.path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+# ----------------------------------------------------------------------------------------------------- mail
+
+
+def message(delivery: Delivery, channel: Channel, now: datetime) -> EmailMessage:
+    """Return the mail of a delivery; its Message-ID is the same for every try."""
+    data = _data(delivery)
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = channel.sender
+    mail["To"] = ", ".join(channel.to)
+    mail["Subject"] = _line(f"[{data.get('level', '')}] {data.get('summary', 'alert')}")[:_LONGEST_SUBJECT]
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = f"<{delivery.id}@{channel.sender.rpartition('@')[2]}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    quotes = [
+        f"“{quoted['words']}”\n    {quoted['outlet'] or 'unnamed outlet'} {quoted['url'] or ''}".rstrip()
+        for quoted in data.get("evidence", [])
+    ]
+    parts = [data.get("summary", ""), data.get("standing", ""), data.get("reason", ""), *quotes]
+    mail.set_content("\n\n".join(part for part in parts if part) + f"\n\nWatch: {data.get('watch', '')}\n")
+    return mail
+
+
+def _data(delivery: Delivery) -> dict[str, Any]:
+    try:
+        body = json.loads(delivery.payload)
+        data = body["data"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise DeliveryError("the payload is withheld or broken; it cannot be sent", retry=False) from error
+    return dict(data)
+
+
+def _line(words: str) -> str:
+    """Return `words` without what could end a header."""
+    return _CONTROLS.sub(" ", words)
+
+
+def _mail(delivery: Delivery, channel: Channel, now: datetime, client: Client) -> Outcome:
+    mail = message(delivery, channel, now)
+    guard: Guard = client.guard
+    with open_mail(
+        channel.host,
+        channel.port,
+        security=channel.security,
+        guard=guard,
+        seconds=client.limits.seconds,
+        secure=client.secure,
+    ) as session:
+        try:
+            if channel.user:
+                session.login(channel.user, channel.password or "")
+            _envelope(session, channel)
+        except smtplib.SMTPResponseException as error:
+            return _refused(error.smtp_code, error.smtp_error)
+        except (OSError, smtplib.SMTPException) as error:
+            return Outcome(error=f"{channel.host} broke off before the message: {error}")
+        return _hand_over(session, mail.as_bytes(), channel)
+
+
+def _envelope(session: smtplib.SMTP, channel: Channel) -> None:
+    """Tell sender and receivers; raise SMTPResponseException where one is refused."""
+    replies = [session.mail(channel.sender), *(session.rcpt(address) for address in channel.to)]
+    for code, reply in replies:
+        if code >= 300:
+            raise smtplib.SMTPResponseException(code, reply)
+
+
+def _hand_over(session: smtplib.SMTP, message: bytes, channel: Channel) -> Outcome:
+    """Send the message itself. A connection that drops here leaves the receiver's mind unknown."""
+    try:
+        code, reply = session.data(message)
+    except smtplib.SMTPDataError as error:
+        return _refused(error.smtp_code, error.smtp_error)
+    except (OSError, smtplib.SMTPException) as error:
+        return Outcome(error=f"{channel.host} broke off inside the message: {error}", uncertain=True)
+    return Outcome(delivered=True) if code < 300 else _refused(code, reply)
+
+
+def _refused(code: int, reply: bytes | str) -> Outcome:
+    words = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    return Outcome(error=_line(f"{code}: {words}")[:300], retry=400 <= code < 500)

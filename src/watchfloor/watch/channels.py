@@ -1,0 +1,148 @@
+"""Where alerts go: the channels of watchfloor.toml (`[channels.NAME]`), read strictly.
+
+[channels.desk]                                 [channels.log]
+kind = "webhook"                                kind = "file"
+url = "https://desk.example.org/alerts"         path = "alerts.jsonl"
+secret = "environment:DESK_SECRET"
+allow_network = ["10.2.0.0/16"]
+
+[channels.editor]
+kind = "mail"
+host = "mail.example.org"
+port = 587
+security = "starttls"
+user = "floor"
+password = "environment:MAIL_PASSWORD"
+sender = "floor@example.org"
+to = ["editor@example.org"]
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from watchfloor.errors import ConfigError
+from watchfloor.network import Network, Security, read_networks
+
+Kind = Literal["webhook", "file", "mail"]
+
+# For each kind: the keys it needs, and those it may have.
+_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "webhook": (("url", "secret"), ("allow_network",)),
+    "file": (("path",), ()),
+    "mail": (("host", "sender", "to"), ("port", "security", "user", "password", "allow_network")),
+}
+_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+_MAIL_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x20\x7f]+@[A-Za-z0-9.-]+")
+_SHORTEST_SECRET = 24  # characters, as Standard Webhooks asks for (24 to 64 bytes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A place that alerts are delivered to; secrets never show."""
+
+    name: str
+    kind: Kind
+    url: str = ""
+    secret: str = field(default="", repr=False)
+    path: Path | None = None
+    host: str = ""
+    port: int = 0
+    security: Security = "starttls"
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    sender: str = ""
+    to: tuple[str, ...] = ()
+    allow: tuple[Network, ...] = ()
+
+
+def read_channels(
+    settings: Mapping[str, Mapping[str, Any]], *, folder: Path, environment: Mapping[str, str]
+) -> dict[str, Channel]:
+    """Return the channels by name; paths are relative to `folder`, `environment:NAME` is looked up.
+
+    Raise ConfigError naming channel, key and remedy.
+    """
+    return {name: _channel(name, given, folder, environment) for name, given in settings.items()}
+
+
+def _channel(name: str, given: Mapping[str, Any], folder: Path, environment: Mapping[str, str]) -> Channel:
+    where = f"channels.{name}"
+    kind = given.get("kind")
+    if kind not in _KEYS:
+        raise ConfigError(f"{where}: kind is {kind!r}; it must be one of {', '.join(sorted(_KEYS))}")
+    needed, optional = _KEYS[kind]
+    known = ("kind", *needed, *optional)
+    for key in given:
+        if key not in known:
+            close = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+            hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(sorted(known))}"
+            raise ConfigError(f"{where}: unknown key {key!r}; {hint}")
+    for key in needed:
+        if not given.get(key):
+            raise ConfigError(f"{where}: {key} is missing; a {kind} needs {', '.join(needed)}")
+    values = {key: _value(where, key, value, environment) for key, value in given.items()}
+    make = {"webhook": _webhook, "file": _file, "mail": _mail}[kind]
+    return make(name, where, values, folder)
+
+
+def _value(where: str, key: str, value: object, environment: Mapping[str, str]) -> Any:
+    wanted = {"to": list, "allow_network": list, "port": int}.get(key, str)
+    if not isinstance(value, wanted) or isinstance(value, bool):
+        raise ConfigError(f"{where}: {key} is {value!r}; it must be of type {wanted.__name__}")
+    if isinstance(value, str) and value.startswith("environment:"):
+        variable = value.removeprefix("environment:")
+        if not environment.get(variable):
+            raise ConfigError(f"{where}: {key} is to come from {variable}, which is not set; set it")
+        return environment[variable]
+    return value
+
+
+def _networks(where: str, values: Mapping[str, Any]) -> tuple[Network, ...]:
+    try:
+        return read_networks(values.get("allow_network", []))
+    except (ValueError, AttributeError) as error:
+        raise ConfigError(f"{where}: allow_network: {error}; write networks as 10.2.0.0/16") from error
+
+
+def _webhook(name: str, where: str, values: Mapping[str, Any], folder: Path) -> Channel:
+    allow = _networks(where, values)
+    if not values["url"].startswith("https://") and not (allow and values["url"].startswith("http://")):
+        raise ConfigError(f"{where}: url must begin with https:// (http:// only inside an allow_network)")
+    if len(values["secret"]) < _SHORTEST_SECRET:
+        raise ConfigError(f"{where}: secret has under {_SHORTEST_SECRET} characters; take a longer one")
+    return Channel(name=name, kind="webhook", url=values["url"], secret=values["secret"], allow=allow)
+
+
+def _file(name: str, where: str, values: Mapping[str, Any], folder: Path) -> Channel:
+    if "\0" in values["path"]:
+        raise ConfigError(f"{where}: path holds a NUL; write a path")
+    return Channel(name=name, kind="file", path=folder / values["path"])
+
+
+def _mail(name: str, where: str, values: Mapping[str, Any], folder: Path) -> Channel:
+    for address in (values["sender"], *values["to"]):
+        if not isinstance(address, str) or not _MAIL_ADDRESS.fullmatch(address):
+            raise ConfigError(f"{where}: {address!r} is no mail address; write name@example.org")
+    security = values.get("security", "starttls")
+    if security not in _PORTS:
+        raise ConfigError(f"{where}: security is {security!r}; it must be one of {', '.join(_PORTS)}")
+    if security == "none" and values.get("password"):
+        raise ConfigError(f"{where}: a password would travel in the clear; use starttls or tls")
+    return Channel(
+        name=name,
+        kind="mail",
+        host=values["host"],
+        port=values.get("port", _PORTS[security]),
+        security=cast("Security", security),
+        user=values.get("user"),
+        password=values.get("password"),
+        sender=values["sender"],
+        to=tuple(values["to"]),
+        allow=_networks(where, values),
+    )

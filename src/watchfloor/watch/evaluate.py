@@ -1,0 +1,172 @@
+"""Changes against watches: which alerts open, which are updated, which are corrected. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from watchfloor.model import Alert, Change, Grade, Modality, Polarity, Subject, digest
+from watchfloor.watch.rules import Watch
+
+# What overturns or alters something that somebody was told: it is sent on whatever the watch asks for.
+CORRECTIONS = frozenset(("denied", "number revised", "number disputed", "withdrawn"))
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeContext:
+    """What a change is about, as it stood after the change: changes carry ids, rules ask for more.
+
+    `place_names`, `actor_names`, `source_names` and `target_names` are all the names a rule may ask by;
+    `origins` counts separately written texts; `words` are those of the title and of the evidence sentences.
+    """
+
+    type: str | None = None
+    mode: str | None = None
+    countries: tuple[str, ...] = ()
+    place_names: tuple[str, ...] = ()
+    actor_names: tuple[str, ...] = ()
+    source_names: tuple[str, ...] = ()
+    target_names: tuple[str, ...] = ()
+    origins: int = 1
+    reports: int = 1
+    title: str = ""
+    words: tuple[str, ...] = ()
+    polarity: Polarity = "asserted"
+    modality: Modality = "actual"
+    grade: Grade = "strong"
+
+    def variables(self, change: Change) -> dict[str, Any]:
+        """Return what the condition of a watch may look at (the names of `rules.VARIABLES`)."""
+        words = [word for text in (self.title, *self.words) for word in _WORD.findall(text.casefold())]
+        return {
+            "change": change.type,
+            "score": float(change.score),
+            "about": change.about.kind,
+            "type": self.type or "",
+            "mode": (self.mode or "").casefold(),
+            "countries": list(self.countries),
+            "places": _folded(self.place_names),
+            "actors": _folded((*self.actor_names, *self.source_names, *self.target_names)),
+            "sources": _folded(self.source_names),
+            "targets": _folded(self.target_names),
+            "origins": self.origins,
+            "title": self.title,
+            "text": f" {' '.join(words)} ",
+            "polarity": self.polarity,
+            "modality": self.modality,
+            "grade": self.grade,
+        }
+
+
+def _folded(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(name.casefold() for name in names))
+
+
+def alert_id(watch: str, about: Subject) -> str:
+    """Return the id of the one alert that a watch can have for a subject."""
+    return digest("alert", watch, about.kind, about.id)
+
+
+def evaluate(
+    changes: Sequence[Change],
+    contexts: Mapping[str, ChangeContext],
+    watches: Sequence[Watch],
+    open_alerts: Iterable[Alert],
+    now: str,
+) -> tuple[Alert, ...]:
+    """Return the alerts that `changes` open or alter, each once, as they stand after the last of them.
+
+    `contexts` holds the context of each change by its id; a change without one opens nothing. An alert opens
+    on a strong, asserted change that its watch asks for, and never on a re-reading. What corrects an open
+    alert alters it whatever its watch asks, even where that watch was taken away. Changes that an alert
+    already holds alter nothing: to evaluate again is harmless.
+    """
+    held = {alert.id: alert for alert in open_alerts if alert.state == "open"}
+    altered: dict[str, Alert] = {}
+    for change in changes:
+        if change.type == "reread":
+            continue
+        now_held = held | altered
+        corrected = _corrected(change, now_held.values(), now) if change.type in CORRECTIONS else []
+        altered |= {alert.id: alert for alert in corrected}
+        context = contexts.get(change.id)
+        for watch in watches:
+            key = alert_id(watch.name, change.about)
+            alert = altered.get(key, held.get(key))
+            if (
+                context is None
+                or (alert and change.id in alert.changes)
+                or not _wanted(watch, change, context)
+            ):
+                continue
+            altered[key] = _fired(watch, change, context, alert, now, again=key in altered)
+    return tuple(altered.values())
+
+
+def _corrected(change: Change, alerts: Iterable[Alert], now: str) -> list[Alert]:
+    return [
+        replace(
+            alert,
+            updated=now,
+            changes=(*alert.changes, change.id),
+            reason=f"CORRECTION: {_told(change)}",
+            correction=True,
+        )
+        for alert in alerts
+        if alert.about == change.about and change.id not in alert.changes
+    ]
+
+
+def _fired(
+    watch: Watch, change: Change, context: ChangeContext, alert: Alert | None, now: str, *, again: bool
+) -> Alert:
+    """Return the alert that a wanted change opens, or updates in place.
+
+    A correction of the same evaluation (`again`) stays one: it must not drown in the news that follows it.
+    """
+    reason = _reason(watch, change, context)
+    if alert is None:
+        return Alert(
+            id=alert_id(watch.name, change.about),
+            watch=watch.name,
+            about=change.about,
+            state="open",
+            level=watch.level,
+            opened=now,
+            updated=now,
+            changes=(change.id,),
+            reason=reason,
+        )
+    correction = again and alert.correction
+    return replace(
+        alert,
+        updated=now,
+        changes=(*alert.changes, change.id),
+        reason=f"{alert.reason}; {reason}" if correction else reason,
+        correction=correction,
+    )
+
+
+def _wanted(watch: Watch, change: Change, context: ChangeContext) -> bool:
+    return (
+        change.type in watch.changes
+        and context.grade == "strong"
+        and context.polarity == "asserted"
+        and watch.holds(context.variables(change))
+    )
+
+
+def _told(change: Change) -> str:
+    values = f" ({change.before} → {change.after})" if change.before and change.after else ""
+    return f"{change.type}{values}: {change.reason}"
+
+
+def _reason(watch: Watch, change: Change, context: ChangeContext) -> str:
+    """Say what fired, and by which watch, in words that claim no more than reports do."""
+    what = f"{context.type} event" if context.type else change.about.kind
+    texts = "1 text" if context.origins == 1 else f"{context.origins} separately written texts"
+    asked = f" (asks for {watch.asks})" if watch.asks else ""
+    return f"{change.type}: {what} reported by {texts}; watch {watch.name!r}{asked}"

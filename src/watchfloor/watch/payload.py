@@ -1,0 +1,99 @@
+"""What leaves the floor for an alert: a CloudEvents 1.0 body that claims no more than reports do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from watchfloor.model import Alert, Delivery, digest
+
+LONGEST_QUOTE = 300  # characters of others' words that leave the floor at once
+MOST_QUOTES = 5  # per alert
+SOURCE = "urn:watchfloor:floor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """The words that an alert rests on, with the outlet and the link they lead to."""
+
+    text_id: str
+    words: str
+    outlet: str | None = None
+    url: str | None = None
+
+
+def deliveries(
+    alert: Alert, channels: Sequence[str], *, title: str, reports: int, quotes: Sequence[Quoted] = ()
+) -> tuple[Delivery, ...]:
+    """Return the outbox rows of an alert as it stands: one for each channel.
+
+    The id of a row depends on alert, channel and the alert's changes only, so that it is the same for every
+    try and for every evaluation of the same changes.
+    """
+    return tuple(_delivery(alert, channel, title, reports, quotes) for channel in dict.fromkeys(channels))
+
+
+def _delivery(alert: Alert, channel: str, title: str, reports: int, quotes: Sequence[Quoted]) -> Delivery:
+    delivery_id = digest("delivery", alert.id, channel, *alert.changes)
+    return Delivery(
+        id=delivery_id,
+        alert=alert.id,
+        channel=channel,
+        payload=payload(alert, delivery_id, title=title, reports=reports, quotes=quotes),
+        due=alert.updated,
+    )
+
+
+def payload(alert: Alert, delivery_id: str, *, title: str, reports: int, quotes: Iterable[Quoted]) -> str:
+    """Return the JSON body (CloudEvents 1.0, structured mode) of an alert for one delivery."""
+    kind = "corrected" if alert.correction else "opened" if len(alert.changes) == 1 else "updated"
+    mark = "CORRECTION: " if alert.correction else ""
+    body = {
+        "specversion": "1.0",
+        "id": delivery_id,
+        "source": SOURCE,
+        "type": f"watchfloor.alert.{kind}",
+        "subject": f"{alert.about.kind}/{alert.about.id}",
+        "time": _moment(alert.updated),
+        "datacontenttype": "application/json",
+        "data": {
+            "alert": alert.id,
+            "watch": alert.watch,
+            "level": alert.level,
+            "correction": alert.correction,
+            "summary": mark + clipped(f"reported: {title}"),
+            "reason": clipped(alert.reason),
+            "standing": standing(reports),
+            "opened": alert.opened,
+            "updated": alert.updated,
+            "changes": list(alert.changes),
+            "evidence": [
+                {
+                    "text_id": quoted.text_id,
+                    "words": clipped(quoted.words),
+                    "outlet": quoted.outlet,
+                    "url": quoted.url,
+                }
+                for quoted in list(quotes)[:MOST_QUOTES]
+            ],
+        },
+    }
+    return json.dumps(body, ensure_ascii=True, sort_keys=True)
+
+
+def standing(reports: int) -> str:
+    """Return the sentence that says what kind of knowledge this is."""
+    count = "1 report" if reports == 1 else f"{reports} reports"
+    return f"machine-read from {count}, not verified"
+
+
+def clipped(words: str, longest: int = LONGEST_QUOTE) -> str:
+    """Return `words` on one line and cut to `longest` characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def _moment(moment: str) -> str:
+    """Return an RFC 3339 time of a moment that may be a day only."""
+    return moment if "T" in moment else f"{moment}T00:00:00Z"

@@ -1,0 +1,293 @@
+"""Watches as analysts write them: YAML files with friendly keys, compiled to one CEL expression each.
+
+    name: Unrest in Iran          # required, one of a kind
+    level: high                   # low, medium (the default) or high
+    country: IR                   # where it happens, or of whom: ISO 3166 codes
+    place: [Tehran, Isfahan]      # the name of a place or of a region
+    actor: Revolutionary Guard    # who does it or suffers it; source and target tell which
+    type: [PROTEST, ASSAULT]      # PLOVER types
+    mode: riot                    # PLOVER modes
+    modality: actual              # leave out planned, threatened or conditional ones
+    change: [new event, denied]   # which changes may open the alert
+    origins: 2                    # at least so many separately written texts
+    words: [bread prices]         # any of these words stands in the title or in the sentence
+    when: score > 0.5             # what the keys cannot say, in CEL
+    channels: [desk]              # where it goes; without them it only shows
+
+Every key that is given must hold; within a list, one is enough. A file holds one watch or a list of them.
+Scalars are read as text (`country: NO` is Norway), unknown keys are refused, aliases are not read.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_args
+
+import cel
+import yaml
+
+from watchfloor.errors import ConfigError
+from watchfloor.model import ChangeType, EventType, Modality
+
+LEVELS = ("low", "medium", "high")
+_LARGEST = 64_000  # bytes of a watch file; ours have under one thousand
+_LONGEST_WHEN = 2_000  # characters
+_DEFAULT_CHANGES = ("new event", "corroborated")
+
+# What a rule may look at, with a value of its kind: the names of `ChangeContext.variables`.
+VARIABLES: Mapping[str, Any] = {
+    "change": "new event",
+    "score": 0.0,
+    "about": "event",
+    "type": "PROTEST",
+    "mode": "demo",
+    "countries": ["IR"],
+    "places": ["tehran"],
+    "actors": ["police"],
+    "sources": ["police"],
+    "targets": ["students"],
+    "origins": 1,
+    "title": "a title",
+    "text": " the words of title and sentence ",
+    "polarity": "asserted",
+    "modality": "actual",
+    "grade": "strong",
+}
+_BOUND_NAMES = re.compile(r"\.(?:exists|exists_one|all|map|filter)\(\s*(\w+)\s*,")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """One rule: `condition` is the CEL expression that its keys and its `when` make.
+
+    `changes` are the change types that may open an alert; `where` names file and line.
+    """
+
+    name: str
+    level: str = "medium"
+    changes: tuple[str, ...] = _DEFAULT_CHANGES
+    channels: tuple[str, ...] = ()
+    condition: str = "true"
+    asks: str = ""
+    where: str = ""
+    program: Any = field(default=None, compare=False, repr=False)
+
+    def holds(self, variables: Mapping[str, Any]) -> bool:
+        """Tell whether the condition holds for a change; one that cannot be reckoned does not hold."""
+        program = self.program if self.program is not None else cel.compile(self.condition)
+        try:
+            return program.execute(dict(variables)) is True
+        except (RuntimeError, TypeError, ValueError, OverflowError):
+            return False
+
+
+def read_watches(path: Path, channels: Iterable[str] | None = None) -> tuple[Watch, ...]:
+    """Return the watches of a file, or of the `.yaml` and `.yml` files of a folder, in order of names.
+
+    `channels` are the names that exist (None: not checked). Raise ConfigError with file, line and remedy.
+    """
+    files = sorted(p for p in path.iterdir() if p.suffix in (".yaml", ".yml")) if path.is_dir() else [path]
+    watches = [watch for file in files for watch in _read_file(file, channels)]
+    seen: dict[str, Watch] = {}
+    for watch in watches:
+        if watch.name in seen:
+            raise ConfigError(f"{watch.where}: {watch.name!r} is also {seen[watch.name].where}; rename one")
+        seen[watch.name] = watch
+    return tuple(watches)
+
+
+def _read_file(path: Path, channels: Iterable[str] | None) -> list[Watch]:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}; check the name") from error
+    if len(raw) > _LARGEST:
+        raise ConfigError(f"{path} has {len(raw):,} bytes; a watch file has at most {_LARGEST:,}")
+    try:
+        return parse_watches(raw.decode("utf-8-sig"), where=str(path), channels=channels)
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is not UTF-8: {error}; save it as UTF-8") from error
+
+
+def parse_watches(text: str, *, where: str, channels: Iterable[str] | None = None) -> list[Watch]:
+    """Return the watches written in `text`; `where` names it in messages."""
+    known = None if channels is None else tuple(sorted(channels))
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)):
+            raise ConfigError(f"{where}: holds an alias (*); write the value out")
+        roots = [node for node in yaml.compose_all(text, Loader=yaml.BaseLoader) if node is not None]
+    except yaml.MarkedYAMLError as error:
+        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise ConfigError(f"{where}{line}: {error.problem}; this is not YAML") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ConfigError(f"{where}: {str(error).splitlines()[0]}; this is not YAML") from error
+    nodes = [one for root in roots for one in (root.value if isinstance(root, yaml.SequenceNode) else [root])]
+    return [_watch(node, where, known) for node in nodes]
+
+
+# ---------------------------------------------------------------------------------------------------- keys
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """The values of one key with the place where they stand."""
+
+    key: str
+    values: tuple[str, ...]
+    where: str
+
+    @property
+    def one(self) -> str:
+        if len(self.values) != 1:
+            raise ConfigError(f"{self.where}: {self.key} takes one value, not {len(self.values)}")
+        return self.values[0]
+
+    def among(self, known: Iterable[str], fold: Callable[[str], str] = str) -> list[str]:
+        known = tuple(known)
+        for value in self.values:
+            if fold(value) not in known:
+                raise ConfigError(
+                    f"{self.where}: {self.key} {value!r} is unknown; {_nearest(fold(value), known)}"
+                )
+        return [fold(value) for value in self.values]
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    names = sorted(known)
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
+    return f"did you mean {close[0]!r}?" if close else f"known are {', '.join(names)}"
+
+
+def _listed(name: str) -> Callable[[_Value], str]:
+    """Make a test that any of the values, folded, is in the list `name`."""
+
+    def test(value: _Value) -> str:
+        wanted = json.dumps([one.casefold() for one in value.values], ensure_ascii=False)
+        return f"{wanted}.exists(wanted, wanted in {name})"
+
+    return test
+
+
+def _country(value: _Value) -> str:
+    for code in value.values:
+        if not re.fullmatch(r"[A-Za-z]{2}", code):
+            raise ConfigError(f"{value.where}: country {code!r} is no ISO 3166 code of two letters (IR, US)")
+    return f"{json.dumps([code.upper() for code in value.values])}.exists(wanted, wanted in countries)"
+
+
+def _type(value: _Value) -> str:
+    return f"type in {json.dumps(value.among([str(one) for one in EventType], str.upper))}"
+
+
+def _mode(value: _Value) -> str:
+    return f"mode in {json.dumps([one.casefold() for one in value.values], ensure_ascii=False)}"
+
+
+def _modality(value: _Value) -> str:
+    return f"modality in {json.dumps(value.among(get_args(Modality), str.lower))}"
+
+
+def _origins(value: _Value) -> str:
+    if not re.fullmatch(r"[1-9]\d{0,3}", value.one):
+        raise ConfigError(f"{value.where}: origins {value.one!r} is no count; write a number from 1 up")
+    return f"origins >= {value.one}"
+
+
+def _words(value: _Value) -> str:
+    folded = [" ".join(re.findall(r"\w+", one.casefold())) for one in value.values]
+    if not all(folded):
+        raise ConfigError(f"{value.where}: words holds a value without a word; write the word")
+    wanted = json.dumps([f" {one} " for one in folded], ensure_ascii=False)
+    return f"{wanted}.exists(wanted, text.contains(wanted))"
+
+
+def _when(value: _Value) -> str:
+    source = value.one
+    if len(source) > _LONGEST_WHEN:
+        raise ConfigError(f"{value.where}: when has {len(source)} characters; at most {_LONGEST_WHEN}")
+    try:
+        program = cel.compile(source)
+        unknown = set(program.variables()) - VARIABLES.keys() - set(_BOUND_NAMES.findall(source))
+        if unknown:
+            raise ConfigError(
+                f"{value.where}: when speaks of {min(unknown)!r}; {_nearest(min(unknown), VARIABLES)}"
+            )
+        answer = program.execute(dict(VARIABLES))
+    except (ValueError, RuntimeError, TypeError) as error:
+        raise ConfigError(f"{value.where}: when is not CEL: {str(error).splitlines()[0]}") from error
+    if not isinstance(answer, bool):
+        raise ConfigError(f"{value.where}: when gives {answer!r}; it must give true or false")
+    return f"({source})"
+
+
+_TESTS: dict[str, Callable[[_Value], str]] = {
+    "type": _type,
+    "mode": _mode,
+    "modality": _modality,
+    "country": _country,
+    "place": _listed("places"),
+    "actor": _listed("actors"),
+    "source": _listed("sources"),
+    "target": _listed("targets"),
+    "origins": _origins,
+    "words": _words,
+    "when": _when,
+}
+_SETTINGS = ("name", "level", "change", "channels")
+KEYS = (*_SETTINGS, *_TESTS)
+
+
+def _watch(node: yaml.Node, where: str, known: tuple[str, ...] | None) -> Watch:
+    values = _values(node, where)
+    start = f"{where}:{node.start_mark.line + 1}"
+    if "name" not in values or not values["name"].one.strip():
+        raise ConfigError(f"{start}: a watch needs a name; write `name: …`")
+    level, change, to = (values.get(key) for key in ("level", "change", "channels"))
+    tests = [test(values[key]) for key, test in _TESTS.items() if key in values]
+    if to and known is not None:
+        to.among(known)
+    condition = " && ".join(tests) or "true"
+    return Watch(
+        name=values["name"].one.strip(),
+        level=level.among(LEVELS, str.lower)[0] if level and level.one else "medium",
+        changes=tuple(change.among(_openers(), str.lower)) if change else _DEFAULT_CHANGES,
+        channels=to.values if to else (),
+        condition=condition,
+        asks="; ".join(f"{key} {', '.join(values[key].values)}" for key in _TESTS if key in values),
+        where=start,
+        program=cel.compile(condition),
+    )
+
+
+def _openers() -> list[str]:
+    return [name for name in get_args(ChangeType) if name != "reread"]
+
+
+def _values(node: yaml.Node, where: str) -> dict[str, _Value]:
+    """Return the values of a watch by key; refuse what is no mapping, unknown or said twice."""
+    if not isinstance(node, yaml.MappingNode):
+        raise ConfigError(f"{where}:{node.start_mark.line + 1}: a watch is written as `key: value` lines")
+    found: dict[str, _Value] = {}
+    for key_node, value_node in node.value:
+        place = f"{where}:{key_node.start_mark.line + 1}"
+        key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
+        if key not in KEYS:
+            raise ConfigError(f"{place}: unknown key {key!r}; {_nearest(key, KEYS)}")
+        if key in found:
+            raise ConfigError(f"{place}: {key} stands twice; put both values into one list")
+        found[key] = _Value(key, _scalars(value_node, key, place), place)
+    return found
+
+
+def _scalars(node: yaml.Node, key: str, place: str) -> tuple[str, ...]:
+    parts = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    if not parts or not all(isinstance(part, yaml.ScalarNode) and part.value.strip() for part in parts):
+        raise ConfigError(
+            f"{place}: {key} holds no value, or a nested one; write a value or a list of values"
+        )
+    return tuple(str(part.value) for part in parts)

@@ -1,0 +1,326 @@
+"""Deliveries against real receivers on loopback: an HTTP server, a mail server, a file."""
+
+from __future__ import annotations
+
+import base64
+import email
+import hashlib
+import hmac
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from watchfloor.model import Alert, Delivery, Subject
+from watchfloor.network import Client, Limits, read_networks
+from watchfloor.watch.actions import deliver, message
+from watchfloor.watch.channels import Channel
+from watchfloor.watch.payload import LONGEST_QUOTE, Quoted, deliveries
+from watchfloor.watch.retries import settle
+
+SECRET = "whsec_" + base64.b64encode(b"twenty-four bytes or more").decode()
+LOOPBACK = read_networks(["127.0.0.0/8"])
+MOMENT = datetime(2024, 5, 15, 8, 0, 0, tzinfo=UTC)
+CLIENT = Client(limits=Limits(seconds=2.0, step_seconds=1.0))
+ALERT = Alert(
+    id="a1",
+    watch="Unrest",
+    about=Subject("event", "e1"),
+    state="open",
+    level="high",
+    opened="2024-05-15T07:00:00Z",
+    updated="2024-05-15T08:00:00Z",
+    changes=("c1",),
+    reason="new event: PROTEST event reported by 2 separately written texts; watch 'Unrest'",
+)
+QUOTE = Quoted(
+    text_id="t1", words="Shops closed.\n" * 60, outlet="The Harbour Post", url="https://post.example/1"
+)
+
+
+def clock() -> datetime:
+    return MOMENT
+
+
+def row(channel: str = "desk", alert: Alert = ALERT, title: str = "Shops close in protest") -> Delivery:
+    (delivery,) = deliveries(alert, [channel], title=title, reports=3, quotes=[QUOTE])
+    return delivery
+
+
+# -------------------------------------------------------------------------------------------------- payload
+
+
+def test_the_payload_is_a_cloud_event_that_claims_no_fact() -> None:
+    body = json.loads(row().payload)
+    assert (body["specversion"], body["type"], body["subject"]) == (
+        "1.0",
+        "watchfloor.alert.opened",
+        "event/e1",
+    )
+    assert body["id"] == row().id
+    assert body["data"]["standing"] == "machine-read from 3 reports, not verified"
+    assert body["data"]["summary"].startswith("reported: ")
+    assert len(body["data"]["evidence"][0]["words"]) <= LONGEST_QUOTE
+    assert body["data"]["evidence"][0]["url"] == "https://post.example/1"
+
+
+def test_a_correction_says_so_first() -> None:
+    body = json.loads(row(alert=replace(ALERT, changes=("c1", "c2"), correction=True)).payload)
+    assert body["type"] == "watchfloor.alert.corrected"
+    assert body["data"]["summary"].startswith("CORRECTION: ")
+
+
+def test_ids_are_stable_and_differ_by_channel_and_changes() -> None:
+    assert row().id == row(title="Another title").id
+    assert len({row().id, row("log").id, row(alert=replace(ALERT, changes=("c1", "c2"))).id}) == 3
+
+
+# -------------------------------------------------------------------------------------------------- webhook
+
+
+class Receiver:
+    """A webhook receiver that verifies signatures as Standard Webhooks says, and answers as it is told."""
+
+    def __init__(self, *answers: tuple[int, dict[str, str]]) -> None:
+        self.accepted: list[dict[str, Any]] = []
+        self.rejected = 0
+        self.ids: list[str] = []
+        self._answers = list(answers)
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                receiver.ids.append(self.headers["webhook-id"])
+                status, headers = receiver.take(self.headers, body)
+                self.send_response(status)
+                for key, value in headers.items():
+                    self.send_header(key, value)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        self.channel = Channel(
+            name="desk",
+            kind="webhook",
+            url=f"http://127.0.0.1:{self._server.server_port}/in",
+            secret=SECRET,
+            allow=LOOPBACK,
+        )
+
+    def take(self, headers: Message, body: bytes) -> tuple[int, dict[str, str]]:
+        key = base64.b64decode(SECRET.removeprefix("whsec_"))
+        signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+        wanted = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+        if not hmac.compare_digest(headers["webhook-signature"], f"v1,{wanted}"):
+            self.rejected += 1
+            return 401, {}
+        status, extra = self._answers.pop(0) if self._answers else (204, {})
+        if status < 300:
+            self.accepted.append(json.loads(body))
+        return status, extra
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@contextmanager
+def receiver(*answers: tuple[int, dict[str, str]]) -> Iterator[Receiver]:
+    opened = Receiver(*answers)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def test_a_signed_webhook_arrives() -> None:
+    with receiver() as desk:
+        outcome = deliver(row(), desk.channel, clock=clock, client=CLIENT)
+        assert outcome.delivered
+        assert desk.accepted[0]["data"]["watch"] == "Unrest"
+
+
+def test_a_wrong_secret_is_noticed_by_the_receiver() -> None:
+    with receiver() as desk:
+        outcome = deliver(row(), replace(desk.channel, secret="x" * 30), clock=clock, client=CLIENT)
+        assert (outcome.delivered, desk.rejected, desk.accepted) == (False, 1, [])
+        assert (outcome.error or "").startswith("401")
+
+
+def test_a_retry_has_the_same_id() -> None:
+    with receiver((503, {})) as desk:
+        first = deliver(row(), desk.channel, clock=clock, client=CLIENT)
+        settled = settle(row(), first, "2024-05-15T08:00:00Z").delivery
+        assert settled.state == "failed"
+        assert deliver(settled, desk.channel, clock=clock, client=CLIENT).delivered
+        assert desk.ids == [row().id, row().id]
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "gone", "wait"),
+    [
+        (500, {}, False, None),
+        (404, {}, False, None),
+        (410, {}, True, None),
+        (302, {"Location": "http://127.0.0.1:1/"}, False, None),
+        (429, {"Retry-After": "120"}, False, 120.0),
+        (503, {"Retry-After": "Wed, 15 May 2024 08:01:00 GMT"}, False, 60.0),
+        (429, {"Retry-After": "soon"}, False, None),
+    ],
+)
+def test_answers_are_judged(status: int, headers: dict[str, str], gone: bool, wait: float | None) -> None:  # noqa: FBT001
+    with receiver((status, headers)) as desk:
+        outcome = deliver(row(), desk.channel, clock=clock, client=CLIENT)
+        assert (outcome.delivered, outcome.gone, outcome.wait) == (False, gone, wait)
+        assert (outcome.error or "").startswith(str(status))
+        assert len(desk.ids) == 1
+
+
+def test_loopback_is_refused_unless_it_is_allowed() -> None:
+    with receiver() as desk:
+        outcome = deliver(row(), replace(desk.channel, allow=()), clock=clock, client=CLIENT)
+        assert (outcome.delivered, outcome.retry) == (False, False)
+        assert desk.ids == []
+
+
+def test_nobody_listening_is_tried_again() -> None:
+    channel = Channel(name="desk", kind="webhook", url="http://127.0.0.1:9/", secret=SECRET, allow=LOOPBACK)
+    outcome = deliver(row(), channel, clock=clock, client=CLIENT)
+    assert (outcome.delivered, outcome.retry, outcome.uncertain) == (False, True, False)
+
+
+# ----------------------------------------------------------------------------------------------------- file
+
+
+def test_a_file_gets_one_line_for_each_delivery(tmp_path: Path) -> None:
+    channel = Channel(name="log", kind="file", path=tmp_path / "out" / "alerts.jsonl")
+    assert channel.path is not None
+    assert deliver(row("log"), channel, clock=clock).delivered
+    channel.path.write_bytes(channel.path.read_bytes() + b'{"broken')
+    assert deliver(row("log", title="Line\nbreaks"), channel, clock=clock).delivered
+    lines = channel.path.read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["id"] for line in (lines[0], lines[2])] == [row("log").id] * 2
+
+
+def test_a_file_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None:
+    outcome = deliver(row("log"), Channel(name="log", kind="file", path=tmp_path), clock=clock)
+    assert (outcome.delivered, outcome.retry) == (False, True)
+
+
+# ----------------------------------------------------------------------------------------------------- mail
+
+
+class Mailbox:
+    """What a real mail server was handed."""
+
+    def __init__(self, answer: str = "250 taken") -> None:
+        self.answer = answer
+        self.mails: list[Message] = []
+
+    async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        self.mails.append(email.message_from_bytes(envelope.content))
+        return self.answer
+
+
+@contextmanager
+def mail_server(mailbox: Mailbox) -> Iterator[Channel]:
+    controller = Controller(mailbox, hostname="127.0.0.1", port=0)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        controller.port = free.getsockname()[1]
+    controller.start()
+    try:
+        yield mail_channel(controller.port)
+    finally:
+        controller.stop()
+
+
+def mail_channel(port: int) -> Channel:
+    return Channel(
+        name="editor",
+        kind="mail",
+        host="127.0.0.1",
+        port=port,
+        security="none",
+        sender="floor@example.org",
+        to=("editor@example.org",),
+        allow=LOOPBACK,
+    )
+
+
+def test_a_mail_arrives() -> None:
+    mailbox = Mailbox()
+    with mail_server(mailbox) as channel:
+        assert deliver(row(), channel, clock=clock, client=CLIENT).delivered
+    (mail,) = mailbox.mails
+    assert (mail["From"], mail["To"]) == ("floor@example.org", "editor@example.org")
+    assert mail["Message-ID"] == f"<{row().id}@example.org>"
+    body = mail.get_payload(decode=True)
+    assert isinstance(body, bytes)
+    text = body.decode()
+    assert "machine-read from 3 reports, not verified" in text
+    assert "https://post.example/1" in text
+
+
+@pytest.mark.parametrize(("answer", "retry"), [("451 try later", True), ("554 refused", False)])
+def test_a_refused_mail_is_judged_by_its_code(answer: str, retry: bool) -> None:  # noqa: FBT001
+    with mail_server(Mailbox(answer)) as channel:
+        outcome = deliver(row(), channel, clock=clock, client=CLIENT)
+        assert (outcome.delivered, outcome.retry, outcome.uncertain) == (False, retry, False)
+
+
+def _scripted(lines: list[bytes]) -> Callable[[socket.socket], None]:
+    def talk(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.sendall(b"220 test\r\n")
+            for line in lines:
+                connection.recv(4096)
+                connection.sendall(line)
+            connection.recv(4096)
+
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("lines", "uncertain"),
+    [
+        ([b"250 hello\r\n", b"250 ok\r\n", b"250 ok\r\n", b"354 go on\r\n"], True),
+        ([b"250 hello\r\n", b"250 ok\r\n"], False),
+    ],
+)
+def test_a_drop_inside_the_message_is_in_doubt(lines: list[bytes], uncertain: bool) -> None:  # noqa: FBT001
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=_scripted(lines), args=(listener,), daemon=True)
+        thread.start()
+        outcome = deliver(row(), mail_channel(listener.getsockname()[1]), clock=clock, client=CLIENT)
+        thread.join(timeout=5)
+    assert (outcome.delivered, outcome.uncertain) == (False, uncertain)
+
+
+def test_no_header_can_be_smuggled_in() -> None:
+    evil = row(title="Calm\r\nBcc: all@example.org\u2028X-Evil: 1")
+    mail = message(evil, mail_channel(25), MOMENT)
+    assert mail["Bcc"] is None
+    assert mail["X-Evil"] is None
+    assert "\n" not in mail["Subject"]
+
+
+def test_a_withheld_payload_is_not_sent() -> None:
+    outcome = deliver(replace(row(), payload=""), mail_channel(9), clock=clock, client=CLIENT)
+    assert (outcome.delivered, outcome.retry) == (False, False)

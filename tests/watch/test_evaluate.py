@@ -1,0 +1,124 @@
+"""Alerts: one for each watch and subject, updated in place, corrected whatever was asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from watchfloor.model import Alert, Change, ChangeType, Subject
+from watchfloor.watch.evaluate import ChangeContext, evaluate
+from watchfloor.watch.rules import Watch, parse_watches
+
+NOW, LATER = "2024-05-15T08:00:00Z", "2024-05-15T09:00:00Z"
+WATCH: Watch = parse_watches(
+    "name: Unrest\nlevel: high\ntype: PROTEST\ncountry: IR\norigins: 2\n", where="unrest.yaml"
+)[0]
+CONTEXT = ChangeContext(type="PROTEST", countries=("IR",), origins=2, title="Shops close in protest")
+
+
+def change(kind: ChangeType, number: int = 1, event: str = "e1") -> Change:
+    return Change(
+        id=f"c{number}",
+        type=kind,
+        at=None,
+        known=NOW,
+        about=Subject("event", event),
+        before="12" if kind == "number revised" else None,
+        after="15" if kind == "number revised" else None,
+        score=0.5,
+        reason="a second text tells of it",
+    )
+
+
+def alerts(
+    changes: list[Change], context: ChangeContext = CONTEXT, held: tuple[Alert, ...] = (), now: str = NOW
+) -> tuple[Alert, ...]:
+    return evaluate(changes, {one.id: context for one in changes}, [WATCH], held, now)
+
+
+def test_a_wanted_change_opens_one_alert() -> None:
+    (alert,) = alerts([change("new event")])
+    assert (alert.watch, alert.level, alert.state, alert.about) == (
+        "Unrest",
+        "high",
+        "open",
+        Subject("event", "e1"),
+    )
+    assert (alert.opened, alert.updated, alert.changes, alert.correction) == (NOW, NOW, ("c1",), False)
+    assert "reported by 2 separately written texts" in alert.reason
+
+
+def test_the_same_event_updates_its_alert_in_place() -> None:
+    (first,) = alerts([change("new event")])
+    (second,) = alerts([change("corroborated", 2)], held=(first,), now=LATER)
+    assert second.id == first.id
+    assert (second.opened, second.updated, second.changes) == (NOW, LATER, ("c1", "c2"))
+
+
+def test_another_event_is_another_alert() -> None:
+    first, second = alerts([change("new event", 1, "e1"), change("new event", 2, "e2")])
+    assert first.id != second.id
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        replace(CONTEXT, grade="weak"),
+        replace(CONTEXT, polarity="negated"),
+        replace(CONTEXT, origins=1),
+        replace(CONTEXT, countries=("US",)),
+        replace(CONTEXT, type="AID"),
+    ],
+)
+def test_what_is_weak_denied_or_unasked_opens_nothing(context: ChangeContext) -> None:
+    assert alerts([change("new event")], context) == ()
+
+
+def test_rereading_and_changes_without_context_open_nothing() -> None:
+    assert alerts([change("reread")]) == ()
+    assert evaluate([change("new event")], {}, [WATCH], (), NOW) == ()
+
+
+@pytest.mark.parametrize("kind", ["denied", "number revised", "number disputed", "withdrawn"])
+def test_corrections_chase_their_alert(kind: ChangeType) -> None:
+    (opened,) = alerts([change("new event")])
+    weak = replace(CONTEXT, grade="weak", polarity="negated", origins=1)
+    (corrected,) = alerts([change(kind, 2)], weak, held=(opened,), now=LATER)
+    assert corrected.correction
+    assert corrected.id == opened.id
+    assert corrected.reason.startswith("CORRECTION: ")
+    assert alerts([change(kind, 2)], weak) == ()
+
+
+def test_a_correction_needs_no_watch_and_no_context() -> None:
+    (opened,) = alerts([change("new event")])
+    (corrected,) = evaluate([change("withdrawn", 2)], {}, [], (opened,), LATER)
+    assert corrected.correction
+
+
+def test_a_correction_does_not_drown_in_the_news_after_it() -> None:
+    (opened,) = alerts([change("new event")])
+    (after,) = alerts([change("number revised", 2), change("corroborated", 3)], held=(opened,), now=LATER)
+    assert after.correction
+    assert after.changes == ("c1", "c2", "c3")
+    assert "12 → 15" in after.reason
+    (next_one,) = alerts([change("corroborated", 4)], held=(after,), now=LATER)
+    assert not next_one.correction
+
+
+def test_evaluating_again_changes_nothing() -> None:
+    changes = [change("new event"), change("corroborated", 2), change("denied", 3)]
+    once = alerts(changes)
+    assert alerts(changes, held=once, now=LATER) == ()
+    assert alerts(changes) == once
+
+
+def test_a_closed_alert_is_not_altered() -> None:
+    (opened,) = alerts([change("new event")])
+    assert alerts([change("denied", 2)], held=(replace(opened, state="closed"),)) == ()
+
+
+def test_no_surface_claims_a_fact() -> None:
+    (alert,) = alerts([change("new event")])
+    assert not {"fact", "confirmed", "verified"} & set(alert.reason.lower().split())

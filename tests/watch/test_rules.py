@@ -1,0 +1,141 @@
+"""Watch files: what they mean, and how their mistakes are told."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from watchfloor.errors import ConfigError
+from watchfloor.watch.rules import KEYS, VARIABLES, Watch, parse_watches, read_watches
+
+
+def watch(text: str) -> Watch:
+    (only,) = parse_watches(text, where="test.yaml")
+    return only
+
+
+def variables(**given: Any) -> dict[str, Any]:
+    return {**VARIABLES, **given}
+
+
+@pytest.mark.parametrize(
+    ("rule", "holds", "fails"),
+    [
+        ("type: protest", {"type": "PROTEST"}, {"type": "AID"}),
+        ("type: [PROTEST, ASSAULT]", {"type": "ASSAULT"}, {"type": "AID"}),
+        ("country: ir", {"countries": ["US", "IR"]}, {"countries": ["US"]}),
+        ("country: NO", {"countries": ["NO"]}, {"countries": ["False"]}),
+        ("place: [Tehran, Isfahan]", {"places": ["isfahan"]}, {"places": ["shiraz"]}),
+        ("actor: Coast Guard", {"actors": ["coast guard"]}, {"actors": ["guard"]}),
+        ("source: police", {"sources": ["police"]}, {"sources": []}),
+        ("target: Students", {"targets": ["students"]}, {"targets": ["police"]}),
+        ("mode: Riot", {"mode": "riot"}, {"mode": "demo"}),
+        ("origins: 2", {"origins": 2}, {"origins": 1}),
+        ("words: bread prices", {"text": " the bread prices rose "}, {"text": " bread and prices "}),
+        ("words: [oil, gas]", {"text": " gas "}, {"text": " gasoline "}),
+        ("modality: actual", {"modality": "actual"}, {"modality": "threatened"}),
+        ("when: score > 0.5 && origins > 1", {"score": 0.9, "origins": 2}, {"score": 0.1, "origins": 2}),
+        ("when: countries.exists(c, c == 'IR')", {"countries": ["IR"]}, {"countries": []}),
+        ("place: 'a\"] || true || [\"'", {"places": ['a"] || true || ["']}, {"places": ["tehran"]}),
+    ],
+)
+def test_keys_ask_what_they_say(rule: str, holds: dict[str, Any], fails: dict[str, Any]) -> None:
+    one = watch(f"name: test\n{rule}\n")
+    assert one.holds(variables(**holds))
+    assert not one.holds(variables(**fails))
+
+
+def test_all_keys_must_hold() -> None:
+    one = watch("name: test\ntype: PROTEST\norigins: 2\n")
+    assert one.holds(variables(type="PROTEST", origins=2))
+    assert not one.holds(variables(type="PROTEST", origins=1))
+    assert not one.holds(variables(type="AID", origins=2))
+
+
+def test_when_is_kept_apart_from_the_keys() -> None:
+    assert not watch("name: test\ntype: AID\nwhen: 'false || true'\n").holds(variables(type="PROTEST"))
+
+
+def test_settings_and_defaults() -> None:
+    plain = watch("name: Plain\n")
+    assert (plain.level, plain.changes, plain.channels) == ("medium", ("new event", "corroborated"), ())
+    full = watch("name: Full\nlevel: high\nchange: [denied, new story]\nchannels: [desk, log]\n")
+    assert (full.level, full.changes, full.channels) == ("high", ("denied", "new story"), ("desk", "log"))
+    assert full.where == "test.yaml:1"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("name: a\ncontry: IR\n", "test.yaml:2: unknown key 'contry'; did you mean 'country'?"),
+        ("level: high\n", "test.yaml:1: a watch needs a name"),
+        ("name: a\nlevel: hgh\n", "did you mean 'high'?"),
+        ("name: a\n\ntype: PROTESTS\n", "test.yaml:3: type 'PROTESTS' is unknown; did you mean 'PROTEST'?"),
+        ("name: a\nchange: reread\n", "change 'reread' is unknown"),
+        ("name: a\ncountry: Iran\n", "no ISO 3166 code"),
+        ("name: a\norigins: many\n", "test.yaml:2: origins 'many' is no count"),
+        ("name: a\norigins: 0\n", "no count"),
+        ("name: a\nwhen: orgins > 2\n", "test.yaml:2: when speaks of 'orgins'; did you mean 'origins'?"),
+        ("name: a\nwhen: origins >\n", "when is not CEL"),
+        ("name: a\nwhen: origins + 1\n", "must give true or false"),
+        ("name: a\nname: b\n", "test.yaml:2: name stands twice"),
+        ("name: a\ntype:\n", "holds no value"),
+        ("name: a\ntype: {x: y}\n", "holds no value"),
+        ("name: [a\n", "this is not YAML"),
+        ("name: a\nplace: &x Tehran\nactor: *x\n", "alias"),
+        ("just words\n", "`key: value`"),
+        ("name: a\nchannels: dsk\n", "did you mean 'desk'?"),
+        ("name: a\nwords: '...'\n", "without a word"),
+    ],
+)
+def test_mistakes_name_file_line_and_remedy(text: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_watches(text, where="test.yaml", channels=["desk"])
+    assert message in str(caught.value)
+    assert "test.yaml" in str(caught.value)
+
+
+def test_folders_and_lists_are_read_in_order(tmp_path: Path) -> None:
+    (tmp_path / "b.yaml").write_text("name: Last\n", encoding="utf-8")
+    (tmp_path / "a.yml").write_text("- name: First\n- name: Second\n", encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("not a watch", encoding="utf-8")
+    assert [one.name for one in read_watches(tmp_path)] == ["First", "Second", "Last"]
+
+
+def test_a_name_belongs_to_one_watch(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("- name: Same\n- name: Same\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"a\.yaml:2.*also.*a\.yaml:1"):
+        read_watches(tmp_path)
+
+
+def test_a_missing_or_huge_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot be read"):
+        read_watches(tmp_path / "none.yaml")
+    (tmp_path / "huge.yaml").write_bytes(b"#" * 70_000)
+    with pytest.raises(ConfigError, match="at most"):
+        read_watches(tmp_path / "huge.yaml")
+
+
+def test_every_key_stands_in_the_guide() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "watches.md").read_text(encoding="utf-8")
+    assert [key for key in KEYS if f"`{key}`" not in guide] == []
+    assert [name for name in VARIABLES if f"`{name}`" not in guide] == []
+
+
+def test_the_examples_of_the_guide_are_watches() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "watches.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    assert [len(parse_watches(example, where="guide")) for example in examples] == [1, 1]
+
+
+@given(st.text(alphabet=st.sampled_from("name: type[]{}&*!|>'\"\n -ab\0\ud800é"), max_size=60))
+@settings(max_examples=120)
+def test_any_text_is_watches_or_a_config_error(text: str) -> None:
+    with contextlib.suppress(ConfigError):
+        assert isinstance(parse_watches(text, where="test.yaml"), list)
