@@ -6,6 +6,7 @@ captions, lists of links, invitations (all left out here), and paragraphs beside
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -99,6 +100,7 @@ def _extract(tree: HtmlElement) -> list[str]:
 def _choose(tree: HtmlElement, *, fast: bool) -> list[str]:
     import trafilatura  # noqa: PLC0415 - it takes a second to load, only pages need it
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds empty, we tell ourselves
     document = trafilatura.bare_extraction(
         tree, fast=fast, include_comments=False, include_tables=True, with_metadata=False, deduplicate=False
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Sequence
 
 from lxml.html import HtmlElement
@@ -30,6 +32,14 @@ from watchfloor.ingest.tree import declared_charset, parse_page
 from watchfloor.model import Rendition, Span
 
 _SHORT_BODY = 300  # characters: below, the page's data is looked into
+_SHORTEST_ARTICLE = 40  # characters; a brief in Chinese has as few
+_LONGEST_CHALLENGE = 900
+_CHALLENGE = re.compile(
+    r"(?:enable|activate|turn on) (?:javascript|cookies)|requires (?:javascript|cookies)|checking your browser"
+    r"|are (?:you|not) a robot|verify(?:ing)? (?:that )?you are (?:a )?human|^access denied|captcha"
+    r"|access to this page has been denied|unusual traffic from|attention required|request unsuccessful",
+    re.I,
+)
 
 
 def read_page(
@@ -50,10 +60,17 @@ def read_page(
     body = read_body(tree, title=draft.title, summary=draft.standfirst)
     if sum(map(len, body.paragraphs)) < _SHORT_BODY:
         body = _from_data(body, scripts, stated, draft)
-    if not body.paragraphs:
-        raise InputError(where, "no article text found: the page holds no running text")
+    _check(body, where)
     _set_text(draft, body)
     return finish(draft, where=where, arrived=arrived)
+
+
+def _check(body: Body, where: str) -> None:
+    words = " ".join(body.paragraphs)
+    if len(words) < _SHORTEST_ARTICLE:
+        raise InputError(where, "no article text found: the page holds no running text")
+    if len(words) < _LONGEST_CHALLENGE and _CHALLENGE.search(words):
+        raise InputError(where, "no article text found: the site asked for proof of a human reader instead")
 
 
 def _from_data(body: Body, scripts: Sequence[str], stated: Structured, draft: Draft) -> Body:
@@ -90,6 +107,7 @@ def _guessed_date(tree: HtmlElement, arrived: str, url: str | None) -> Read | No
     """Return htmldate's finding; its latest possible date is the arrival, never the clock."""
     import htmldate  # noqa: PLC0415 - it takes half a second to load, and most pages state their date
 
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     found = htmldate.find_date(tree, original_date=True, max_date=arrived[:10], url=url)
     if not found or found.endswith("-01-01"):  # what it makes of a bare year
         return None
