@@ -46,6 +46,7 @@ class Frame:
     finite: bool = False
     clause: Words | None = None
     addressee: Words | None = None
+    loose: bool = False
 
 
 def find_frames(doc: Doc) -> Iterator[Frame]:
@@ -86,7 +87,7 @@ def _verb(verb: Token) -> Frame | None:
     source = _subject(carrier or outer)
     if source is None and verb.tag_ in ("VBG", "VB"):
         return None
-    if source is not None and source.lower_ in _EMPTY_SUBJECTS and verb.lemma_ in ("seem", "appear"):
+    if source is not None and source.lower_ in ("that", "this") and source.i + 1 == verb.i and _aside(verb):
         return None
     content, act, last = _complement(verb, frames, last)
     if not content and not speech:
@@ -107,7 +108,17 @@ def _verb(verb: Token) -> Frame | None:
     act = act or _speech_act(frames)
     addressee = _addressee(verb, content) if speech else None
     return Frame(
-        act, verb.i, cue, words, content, "verb", speech, finite=finite, clause=clause, addressee=addressee
+        act,
+        verb.i,
+        cue,
+        words,
+        content,
+        "verb",
+        speech,
+        finite=finite,
+        clause=clause,
+        addressee=addressee,
+        loose=verb.tag_ in ("VB", "VBG"),
     )
 
 
@@ -187,6 +198,13 @@ def _subject(verb: Token) -> Token | None:
         passive = next((child for child in verb.children if child.dep_ in PASSIVE), None)
         return passive
     return None
+
+
+def _aside(verb: Token) -> bool:
+    """Tell whether "that said" only turns to another matter."""
+    return verb.lemma_ == "say" and (
+        verb.dep_ == "advcl" or verb.i + 1 < len(verb.doc) and verb.nbor(1).text == ","
+    )
 
 
 def _addressee(verb: Token, content: tuple[Words, ...]) -> Words | None:
