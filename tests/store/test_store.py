@@ -320,6 +320,13 @@ def test_a_file_name_need_not_be_unicode(store: Store) -> None:
     assert store.admissions()[0]["what"] == "in/bad\ufffd.txt"
 
 
+def test_failures_of_others_pass_through(store: Store) -> None:
+    assert store.report("\udcff") is None
+    assert store.explain("\udcff") is None
+    with pytest.raises(UnicodeEncodeError), store.snapshot():
+        "é".encode("ascii")
+
+
 def test_orders_that_cannot_be_are_refused(store: Store) -> None:
     with (
         pytest.raises(StoreError, match="contradict"),

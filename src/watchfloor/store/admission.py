@@ -53,6 +53,8 @@ class Admission:
         """Keep the words of `text`; words that were removed stay removed."""
         if self._has(schema.text, text.id):
             return False
+        if spelt(text.text) != text.text:
+            raise StoreError(f"text {text.id} holds a lone surrogate; read its source with `watchfloor read`")
         self._insert(
             schema.text, id=text.id, words=text.text, length=len(text.text), known_from=self.sequence
         )
@@ -67,7 +69,7 @@ class Admission:
             self.seen_again(rendition.id)
             return False
         self.save_text(model.Text(id=rendition.text_id, text=rendition.text))
-        # Words are never changed, so that one with a lone surrogate was refused above; labels may be.
+        # Words are never changed, and were refused above if they cannot be written; labels may be.
         rendition = readable(rendition)
         self._insert(
             schema.rendition,

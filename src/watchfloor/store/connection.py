@@ -87,10 +87,6 @@ def failures_named(where: str) -> Iterator[None]:
         yield
     except WatchfloorError:
         raise
-    except UnicodeEncodeError as error:
-        raise StoreError(
-            f"{where}: a lone surrogate cannot be stored; read the input with `watchfloor read` first"
-        ) from error
     except sa.exc.IntegrityError as error:
         raise StoreError(
             f"{where}: rows that contradict each other were refused ({error.orig}); report this"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -461,8 +461,9 @@ class Readers:
                     yield self._connection
 
     def _rows(self, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
-        with self._reading() as connection:
+        with self._reading() as connection, suppress(UnicodeEncodeError):
             return connection.execute(statement).all()
+        return []  # asked for a lone surrogate, which nothing that is stored holds
 
     def _one(self, statement: sa.Select[Any]) -> sa.Row[Any] | None:
         rows = self._rows(statement.limit(1))
