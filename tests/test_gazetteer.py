@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from watchfloor.gazetteer import capital_of, countries, country_name, country_of, demonym_of, government_of
+from watchfloor.gazetteer.names import key_of
+from watchfloor.gazetteer.places import gazetteer, names_known
 
 
 @pytest.mark.parametrize(
@@ -69,3 +75,37 @@ def test_every_country_is_found_by_its_own_names() -> None:
         assert country_of(country.name) == code
         for neighbour in country.neighbours:
             assert neighbour in countries()
+
+
+def test_a_name_means_places_largest_first() -> None:
+    tehran = gazetteer().find("Tehran")
+    assert {place.geonames for place in tehran} >= {112931}
+    assert [place.country for place in gazetteer().find("Springfield")][0] == "US"
+    assert gazetteer().find("No Such Place At All") == ()
+    assert gazetteer().find("") == ()
+
+
+@pytest.mark.parametrize("name", ["São Paulo", "Sao Paulo", "SAO PAULO", "sao-paulo"])
+def test_names_are_folded(name: str) -> None:
+    assert 3448439 in {place.geonames for place in gazetteer().find(name)}
+
+
+def test_every_town_lies_in_its_country_s_regions() -> None:
+    paris = next(place for place in gazetteer().find("Paris") if place.geonames == 4717560)
+    names = [gazetteer().place(number).name for number in paris.regions]
+    assert names == ["Lamar County", "Texas"]
+
+
+def test_many_keys_at_once() -> None:
+    assert names_known(["Baghdad", "Zzyxvale", "Strait of Hormuz"]) == [True, False, True]
+    assert names_known([]) == []
+
+
+def test_the_table_is_small() -> None:
+    table = files("watchfloor") / "data" / "gazetteer"
+    assert sum(len(part.read_bytes()) for part in table.iterdir()) < 12_000_000
+
+
+@given(st.text(max_size=40))
+def test_keys_are_stable(name: str) -> None:
+    assert key_of(key_of(name)) == key_of(name)

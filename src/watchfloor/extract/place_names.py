@@ -32,6 +32,11 @@ _PREPOSITIONS = frozenset(
     " through visit visiting visited reach reached north south east west northeast northwest southeast southwest off"
     " central northern southern eastern western downtown neighbouring neighboring nearby".split()
 )
+_MOTION = frozenset(
+    "left leave leaves fled flee entered enter enters bombed seized seize captured recaptured shelled besieged evacuated"
+    " retook attacked overran invaded bombarded".split()
+)
+_AUXILIARIES = frozenset("Will Can Could Should Would Has Have Is Are Was Does Do Did May Might Must".split())
 _WEAK_PREPOSITIONS = frozenset("to of for with within over by against on and".split())
 _TITLES = frozenset(
     "mr mr. mrs mrs. ms ms. dr dr. miss sir lord lady dame prof prof. rev rev. sgt sgt. lt lt. capt capt. col col."
@@ -226,8 +231,12 @@ def _label_score(around: Surroundings) -> float:
     goes_on = around.end < len(around.tokens) and around.tokens[around.end].ent_iob_ == "I"
     if goes_on and around.after() in ("'s", "’s", "'"):
         goes_on = False
-    begins_before = first.ent_iob_ == "I" and around.before().lower() != "the"
+    begins_before = (
+        first.ent_iob_ == "I" and around.before().lower() != "the" and around.before() not in _AUXILIARIES
+    )
     extent = "larger" if goes_on or begins_before else "same"
+    if extent == "same" and len(inside) > 1 and first.ent_type_ == "PERSON":
+        return -0.3  # a full name of the gazetteer is rarely a person's
     if not inside:
         return -0.3
     return _LABEL_SCORES[extent].get(first.ent_type_, -1.5)
@@ -238,7 +247,19 @@ def _grammar_score(around: Surroundings) -> float:
     score = 0.0
     if before == "the":
         before = around.before(2).lower() if around.start > 1 else ""
-    if before in _PREPOSITIONS:
+    if before in _PREPOSITIONS or before in _MOTION:
+        score += 1.5
+        if (
+            around.tokens[around.start].ent_type_ == "PERSON"
+            and around.start
+            and not around.tokens[around.start].ent_iob_ == "I"
+        ):
+            score += 1.0  # the small parser takes foreign towns for people
+        if around.end - around.start == 1 and around.tokens[around.start].lower_ in words("common_words"):
+            score += 1.0
+    elif (
+        before in ("a", "an") and around.end < len(around.tokens) and around.tokens[around.end].pos_ == "NOUN"
+    ):
         score += 1.5
     elif before in _WEAK_PREPOSITIONS:
         score += 0.4
@@ -314,7 +335,7 @@ def _kind_score(name: Name) -> float:
     first = True
     for place in name.meanings[:12]:
         people = len(str(place.people)) - 1 + int(str(place.people)[0]) / 10
-        value = {"country": 3.0, "own": 2.0, "region": 1.5}.get(place.kind, min(1.5, (people - 5.0) * 0.7))
+        value = {"country": 3.0, "own": 2.5, "region": 1.5}.get(place.kind, min(1.5, (people - 5.0) * 0.7))
         if place.kind == "region" and place.people > 1_000_000:
             value += 1.0
         if place.kind == "county":
@@ -332,6 +353,7 @@ def weigh(article: Article, names: Sequence[Name]) -> list[Name]:
     """Return the names with the evidence for their being places."""
     lower = {t.text for p in article.paragraphs for t in p.doc if t.text.islower()}
     people = _people(article)
+    foreign = article.context.language not in ("en", "und")
     weighed = []
     for name in names:
         paragraph = article.paragraphs[name.paragraph]
@@ -339,6 +361,9 @@ def weigh(article: Article, names: Sequence[Name]) -> list[Name]:
         if around is None:
             continue
         if demonym_of(name.text) and not any(p.kind == "country" for p in name.meanings):
+            continue
+        if foreign:
+            weighed.append(replace(name, score=_foreign_score(name, around)))
             continue
         headline = _is_headline(around)
         beside = _neighbour_score(around, headline=headline)
@@ -362,6 +387,23 @@ def weigh(article: Article, names: Sequence[Name]) -> list[Name]:
             score += 3.0
         weighed.append(replace(name, score=score))
     return weighed
+
+
+def _foreign_score(name: Name, around: Surroundings) -> float:
+    """Return the evidence where the parse cannot be trusted: only well-known names, by themselves, count."""
+    score = -1.0
+    for place in name.meanings:
+        large = place.people >= (1_000_000 if place.kind == "region" else 100_000)
+        if place.kind in ("country", "own") or (place.kind in ("region", "city") and large):
+            score = 2.6
+            break
+    if name.within or name.qualifies:
+        score += 2.0
+    if " " not in name.key and name.key in words("common_words"):
+        score -= 3.0
+    if len(name.key) < 4 or any(word in words("bodies") for word in _following(around)):
+        score -= 2.0
+    return score
 
 
 def _people(article: Article) -> frozenset[str]:
