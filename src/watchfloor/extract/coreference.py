@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.actor_words import Gender, Tie, organisations, ties, title_kin
 from watchfloor.extract.article import Article
-from watchfloor.extract.mentions import Mention, is_subject
+from watchfloor.extract.mentions import PERSONAL_VERBS, Mention, is_subject
 from watchfloor.extract.voices import Voices, find_voices
 from watchfloor.model import ActorKind
 
@@ -193,14 +193,39 @@ class _Linker:
                 key=lambda chain: (chain.last.subject, not is_modifier(chain.last.token), chain.last.head),
                 default=None,
             )
-        return self._latest(
-            mention,
-            lambda chain: (
-                mention.lemma in chain.nouns
-                or bool(title_kin().get(mention.lemma, frozenset()) & chain.nouns)
-                or (chain.kind != "person" and any(mention.lemma in name for name in chain.names))
-            ),
-        ) or self._sort_of(mention)
+        return (
+            self._latest(
+                mention,
+                lambda chain: (
+                    mention.lemma in chain.nouns
+                    or bool(title_kin().get(mention.lemma, frozenset()) & chain.nouns)
+                    or (chain.kind != "person" and any(mention.lemma in name for name in chain.names))
+                ),
+            )
+            or self._sort_of(mention)
+            or self._epithet(mention)
+        )
+
+    def _epithet(self, mention: Mention) -> Chain | None:
+        """Return the person who was just the subject, where "the Texas governor" says more of them."""
+        fresh = mention.name.lower() != mention.lemma and mention.ranks & {"office", "expert"}
+        token = mention.token
+        if mention.kind != "person" or not (fresh and mention.subject) or token is None:
+            return None
+        if token.head.lemma_ not in PERSONAL_VERBS or mention.name.lower().startswith(
+            ("former", "deputy", "vice")
+        ):
+            return None
+        near = [
+            chain
+            for chain in self.chains
+            if chain.kind == "person"
+            and chain.names
+            and chain.last.subject
+            and self.told[mention.sentence] - self.told[chain.last.sentence] <= 2
+            and _agree(chain.country, mention.country)
+        ]
+        return max(near, key=lambda chain: chain.last.head, default=None)
 
     def _latest(self, mention: Mention, fits: Callable[[Chain], bool]) -> Chain | None:
         near = [

@@ -105,7 +105,23 @@ PERSONAL_VERBS = frozenset(
             "arrest",
             "declare",
         ),
-        *("vow", "urge", "reject", "confirm", "ask", "reply", "comment", "state", "refuse", "speak", "order"),
+        *(
+            "vow",
+            "urge",
+            "reject",
+            "confirm",
+            "ask",
+            "reply",
+            "comment",
+            "state",
+            "refuse",
+            "speak",
+            "order",
+            "continue",
+            "conclude",
+            "stress",
+            "suggest",
+        ),
     )
 )
 MOUTHS = frozenset(
@@ -382,6 +398,8 @@ class _ParagraphReader:
         edges = [left.left_edge.i for left in token.lefts if left.dep_ in _INSIDE]
         start = min([token.i, *edges])
         genders = (nominal and nominal.gender, tie and tie.gender, title and title.gender)
+        if token.dep_ == "compound":
+            start = _run_start(token, start)
         own = self._own_start(token, start)
         name = self._noun_phrase(token, start)
         return Mention(
@@ -471,6 +489,13 @@ def _speaks_through(token: Token, nominal: Nominal) -> bool:
     """Tell whether a noun owns what it modifies, so that it acts or speaks: "a defence ministry statement"."""
     owns = nominal.kind in ("organisation", "group") and token.tag_[:2] == "NN"
     return owns and token.head.lemma_.lower() in VOICES | DEEDS | MOUTHS
+
+
+def _run_start(token: Token, start: int) -> int:
+    """Take in modifiers that the parse hangs on the next noun: "[a Danish foreign] ministry statement"."""
+    while start > 0 and token.doc[start - 1].head.i == token.head.i and token.doc[start - 1].dep_ in _INSIDE:
+        start -= 1
+    return start
 
 
 def _treated_as_person(token: Token) -> bool:

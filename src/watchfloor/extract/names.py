@@ -122,7 +122,11 @@ def _propose(paragraph: Paragraph, located: set[tuple[int, int]]) -> list[_Candi
         kind = _LABELS.get(entity.label_)
         if kind is None:
             continue
-        for start, end in _bounds(doc, entity.start, entity.end, kind):
+        for begin, end in _bounds(doc, entity.start, entity.end, kind):
+            start = begin
+            if found and _completes(paragraph, found[-1], start, end, kind, located):
+                start = found.pop().start
+                taken[start:end] = [False] * (end - start)
             if any(taken[start:end]):
                 continue
             taken[start:end] = [True] * (end - start)
@@ -136,6 +140,28 @@ def _propose(paragraph: Paragraph, located: set[tuple[int, int]]) -> list[_Candi
     return found
 
 
+def _completes(
+    paragraph: Paragraph,
+    before: _Candidate,
+    start: int,
+    end: int,
+    kind: NameKind,
+    located: set[tuple[int, int]],
+) -> bool:
+    """Tell whether two places side by side are first name and surname: the gazetteer does not know the first."""
+    doc = paragraph.doc
+    return (
+        kind == "place"
+        and before.end == start
+        and end - before.start == 2
+        and doc[before.start].dep_ == "compound"
+        and doc[before.start].ent_type_ in ("GPE", "LOC", "PERSON")
+        and tuple(paragraph.span(doc[before.start : start])) not in located
+        and doc[before.start].text not in _PLACE_STARTS
+        and country_of(doc[start].text) is None
+    )
+
+
 def _bounds(doc: Doc, start: int, end: int, kind: NameKind) -> Iterator[tuple[int, int]]:
     """Trim an entity, split coordinated people, and take in the rest of an organisation's name."""
     if kind == "person":
@@ -147,6 +173,9 @@ def _bounds(doc: Doc, start: int, end: int, kind: NameKind) -> Iterator[tuple[in
             bounds = _trim(doc, left + 1, right)
             if bounds[0] < bounds[1]:
                 yield _stretch(doc, *bounds)
+        return
+    if kind == "place" and _first_name_before(doc, start, end):
+        yield start - 1, end
         return
     if kind == "organisation" and _is_list(doc, start, end):
         cuts = [i for i in range(start, end) if doc[i].text in (",", "and", "&", "or")]
@@ -173,6 +202,48 @@ def _bounds(doc: Doc, start: int, end: int, kind: NameKind) -> Iterator[tuple[in
             after += 1
             end = after
     yield start, end
+
+
+_PLACE_STARTS = frozenset(
+    (
+        *("New", "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central"),
+        *(
+            "Upper",
+            "Lower",
+            "Greater",
+            "Inner",
+            "Outer",
+            "Downtown",
+            "Fort",
+            "Port",
+            "Lake",
+            "Mount",
+            "Saint",
+        ),
+        *("St.", "San", "Santa", "Los", "Las", "El", "La", "Le", "Cape", "Great", "Old", "Little", "Team"),
+    )
+)
+
+
+def _first_name_before(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a place name is rather somebody's surname: a lone proper noun that spaCy left out precedes it."""
+    if start == 0 or end - start > 1 or doc[start].is_sent_start:
+        return False
+    before = doc[start - 1]
+    alone = before.tag_ == "NNP" and before.text.istitle() and len(before) > 2
+    if before.ent_type_ and doc[start].ent_iob_ != "B":
+        return False
+    follows_name = start > 1 and doc[start - 2].tag_ == "NNP" and not doc[start - 1].is_sent_start
+    return (
+        alone
+        and before.dep_ == "compound"
+        and before.head.i == start
+        and not follows_name
+        and before.text not in _PLACE_STARTS
+        and before.text not in organisation_words()
+        and before.lower_ not in titles()
+        and country_of(doc[start].text) is None
+    )
 
 
 def _is_list(doc: Doc, start: int, end: int) -> bool:
@@ -312,11 +383,11 @@ def _votes(doc: Doc, start: int, end: int, label: NameKind | None) -> Votes:
         votes["person"] += 2.5
     elif _ACRONYM.match(text) and not long and label in (None, "organisation", "person"):
         votes["organisation"] += 1.5
-    _vote_by_neighbours(doc, start, end, votes)
+    _vote_by_neighbours(doc, start, end, label, votes)
     return votes
 
 
-def _vote_by_neighbours(doc: Doc, start: int, end: int, votes: dict[NameKind, float]) -> None:
+def _vote_by_neighbours(doc: Doc, start: int, end: int, label: NameKind | None, votes: Votes) -> None:
     before = doc[start - 1] if start > 0 and not doc[start].is_sent_start else None
     after = doc[end] if end < len(doc) else None
     head = doc[start:end].root
@@ -333,6 +404,8 @@ def _vote_by_neighbours(doc: Doc, start: int, end: int, votes: dict[NameKind, fl
             and (doc[end + 1].lower_ == "who" or _is_age(doc, end + 1))
         ):
             votes["person"] += 2.0
+    if label == "place" and end - start == 2 and _first_name_before(doc, start + 1, end):
+        votes["person"] += 2.0
     if after is not None and after.text.islower() and after.text.capitalize() in site_words():
         votes["place"] += 1.5
     if any(child.dep_ == "appos" and _is_person_noun(child) for child in head.rights) or (

@@ -19,7 +19,9 @@ _PORTFOLIOS = frozenset(
         *("culture", "labor", "labour", "energy", "commerce", "trade", "transport", "transportation", "war"),
         *("agriculture", "affairs", "security", "staff", "parliament", "police", "government", "council"),
         *(
-            "foreign", "press", "communications",
+            "foreign",
+            "press",
+            "communications",
             "home",
             "homeland",
             "environment",
