@@ -406,4 +406,56 @@ def changes(
         mark.write_text(str(last), "utf-8")
 
 
-COMMANDS = (init, add, show, changes, search, doctor)
+def explain(
+    what: Annotated[str, typer.Argument(metavar="ID|FILE", help="An id of the floor, or a file to read.")],
+    folder: FloorFolder = None,
+    json: Json = False,
+) -> None:
+    """Say why: the recorded decisions about an id, or the findings of a file marked in its text.
+
+    Example: watchfloor explain article.txt
+    """
+    if Path(what).is_file():
+        _explain_file(what)
+        return
+    from watchfloor.store import Store
+
+    with Store.open(folder_of(folder)) as store:
+        found = store.explain(what)
+    if found is None:
+        raise UsageError(
+            f"{what} is neither a file nor an id of the floor; list ids with: watchfloor show reports"
+        )
+    if json:
+        write_line(as_json(found))
+        return
+    say(f"{found.kind} {found.id}, known since {found.known}")
+    for dated in found.placements:
+        placement = dated.value
+        write_line(
+            f"{dated.known}  rendition {placement.rendition}: {placement.relation} in report {placement.report}"
+        )
+        write_line(f"    story {placement.story}, origin {placement.origin}")
+        for reason in placement.reasons:
+            write_line(f"    because {reason}")
+        for name, score in placement.scores.items():
+            write_line(f"    {score:.3f}  {name}")
+
+
+def _explain_file(path: str) -> None:
+    from watchfloor.engine.preparing import Prepared, prepare_all
+    from watchfloor.exchange import print_marked
+    from watchfloor.ingest import read_paths
+
+    failed = False
+    for item in prepare_all(read_paths([path], arrived=now()), signed=False):
+        if isinstance(item, Prepared):
+            print_marked(item.findings, item.rendition.text, console())
+        else:
+            say(f"watchfloor: {item.where}: {item.reason}")
+            failed = True
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+COMMANDS = (init, add, show, changes, search, explain, doctor)

@@ -17,4 +17,6 @@ def situation_page(situation: SituationReport, *, title: str = "Situation report
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.from_string(template).render(view=view_of(situation), title=title, version=__version__)
+    return environment.from_string(template).render(
+        view=view_of(situation, leaves=True), title=title, version=__version__
+    )

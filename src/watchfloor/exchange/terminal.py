@@ -71,14 +71,14 @@ def _story(console: Console, story: StoryView) -> None:
 
 def _event(console: Console, event: EventLine) -> None:
     line = Text("    ")
-    line.append(f"{event.when:<12}", style="green")
+    line.append(f"{event.when:<17}", style="green")
     line.append(event.what, style="bold")
     line.append("  " + "  ".join(filter(None, (event.who, f"at {event.where}" if event.where else ""))))
     console.print(line)
     told = "  ·  ".join(filter(None, (event.told, event.numbers)))
-    console.print(Padding(Text(told, style="dim"), (0, 0, 0, 16)))
+    console.print(Padding(Text(told, style="dim"), (0, 0, 0, 6)))
     outlet = f" ({event.outlet})" if event.outlet else ""
-    console.print(Padding(Text(f"“{event.words}”{outlet}", style="italic dim"), (0, 0, 0, 16)))
+    console.print(Padding(Text(f"“{event.words}”{outlet}", style="italic dim"), (0, 0, 0, 6)))
 
 
 def _rows(console: Console, title: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:

@@ -6,7 +6,7 @@ Wording follows docs/wording.md: "reported", by whom, machine-read and not verif
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from watchfloor.exchange.situation import excerpt
@@ -89,9 +89,18 @@ class SituationView:
     quarantined: tuple[tuple[str, str], ...]
 
 
-def view_of(situation: SituationReport) -> SituationView:
-    """Return what people are shown of `situation`, in the order of its stories."""
+_PRIVATE = "a private person"
+
+
+def view_of(situation: SituationReport, *, leaves: bool = False) -> SituationView:
+    """Return what people are shown of `situation`, in the order of its stories.
+
+    With `leaves`, for a page that leaves the floor, private persons have no names in it.
+    """
     readings = {reading.report.id: reading for reading in situation.reports}
+    if leaves:
+        situation = replace(situation, actors=tuple(map(_unnamed, situation.actors)))
+        readings = {id_: _without_private_names(reading) for id_, reading in readings.items()}
     names = {actor.id: actor for actor in situation.actors}
     titles = {story.id: story.title for story in situation.stories}
     events = {event.id: event for event in situation.events}
@@ -107,6 +116,18 @@ def view_of(situation: SituationReport) -> SituationView:
         timeline=tuple(_entry(entry, readings) for entry in situation.timeline),
         quarantined=tuple((item.where, item.reason) for item in situation.quarantined),
     )
+
+
+def _unnamed(actor: Actor) -> Actor:
+    return replace(actor, name=_PRIVATE) if actor.kind == "person" and not actor.public else actor
+
+
+def _without_private_names(reading: ReportReading) -> ReportReading:
+    chains = tuple(
+        replace(chain, name=_PRIVATE) if chain.kind == "person" and not chain.public else chain
+        for chain in reading.findings.actors
+    )
+    return replace(reading, findings=replace(reading.findings, actors=chains))
 
 
 def _count(number: int, noun: str) -> str:
@@ -172,6 +193,11 @@ def _story(
     )
 
 
+def _chronological(event: Event) -> tuple[str, str]:
+    told = min((member.published for member in event.members if member.published), default="~")
+    return (event.date.start if event.date and event.date.start else told, event.id)
+
+
 def _published(reading: ReportReading) -> str:
     return reading.report.published.value if reading.report.published else ""
 
@@ -228,7 +254,8 @@ def event_cells(event: Event, names: Mapping[str, Actor]) -> tuple[str, str, str
 
 def _when(event: Event) -> str:
     if event.date is None or event.date.start is None:
-        return "undated"
+        told = min((member.published for member in event.members if member.published), default=None)
+        return f"told {told[:10]}" if told else "undated"
     if event.date.end is None:
         return f"since {event.date.start}"
     return (

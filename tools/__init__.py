@@ -1,0 +1,1 @@
+"""Build-time scripts: what bakes the packaged tables and writes the generated docs."""

@@ -1,0 +1,37 @@
+"""Writes docs/cli.md from the commands' own help: `python -m tools.cli_reference`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from watchfloor.cli import app
+
+REFERENCE = Path(__file__).parent.parent / "docs" / "cli.md"
+
+
+def reference() -> str:
+    """Return the reference: the help of the program, then of each command in the order of the code."""
+    names = [command.name for command in app.registered_commands if command.name]
+    names = names or [
+        str(command.callback.__name__) for command in app.registered_commands if command.callback
+    ]
+    parts = [_help(), *(_help(name) for name in names)]
+    head = "# Commands
+
+Written by `python -m tools.cli_reference` from the help; a test compares.
+"
+    return head + "".join(parts)
+
+
+def _help(*command: str) -> str:
+    said = CliRunner().invoke(
+        app, [*command, "--help"], env={"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
+    )
+    body = "\n".join(line.rstrip() for line in said.output.strip().splitlines())
+    return f"\n## watchfloor {' '.join(command)}".rstrip() + f"\n\n```\n{body}\n```\n"
+
+
+if __name__ == "__main__":
+    REFERENCE.write_text(reference(), "utf-8")
