@@ -9,20 +9,16 @@ from typer.testing import CliRunner
 from watchfloor.cli import app
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "cli.md"
+_HEAD = """# Commands
+
+Written by `python -m tools.cli_reference` from the commands' own help; a test compares.
+"""
 
 
 def reference() -> str:
     """Return the reference: the help of the program, then of each command in the order of the code."""
-    names = [command.name for command in app.registered_commands if command.name]
-    names = names or [
-        str(command.callback.__name__) for command in app.registered_commands if command.callback
-    ]
-    parts = [_help(), *(_help(name) for name in names)]
-    head = "# Commands
-
-Written by `python -m tools.cli_reference` from the help; a test compares.
-"
-    return head + "".join(parts)
+    names = [command.callback.__name__ for command in app.registered_commands if command.callback]
+    return _HEAD + "".join([_help(), *map(_help, names)])
 
 
 def _help(*command: str) -> str:
