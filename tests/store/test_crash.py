@@ -16,7 +16,7 @@ from watchfloor.store import Store, diagnose, upgrade
 from watchfloor.store.connection import connect
 
 KILLS = 50
-ARTICLES = 240
+ARTICLES = 2000  # more than fifty children get through
 
 
 def test_fifty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
@@ -25,21 +25,22 @@ def test_fifty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     Store.create(folder).close()
     acknowledged: set[int] = set()
     for _ in range(KILLS):
-        news = random_moment.randrange(6)
-        delay = random_moment.uniform(0, 0.012)
+        news = random_moment.randrange(4)
+        delay = random_moment.uniform(0, 0.008)
         acknowledged |= killed_while_adding(folder, acknowledged, news, delay)
         with Store.open(folder) as store:
             stored = {given.id for given in store.renditions()}
             assert {rendition(number).id for number in acknowledged} <= stored
             # At most the one that was committed but not yet acknowledged.
             assert len(stored) <= len(acknowledged) + 1
-    assert len(acknowledged) < ARTICLES, "the kills came too late to mean anything"
+    count = max(acknowledged) + 10
+    assert KILLS < count < ARTICLES
     with Store.open(folder, write=True, clock=clock) as store:
         assert partial(store) == []
-        for number in range(ARTICLES):
+        for number in range(count):
             admit(store, number)
-        assert store.dump() == undisturbed(tmp_path / "peace", ARTICLES)
-        assert store.last_sequence() == ARTICLES
+        assert store.dump() == undisturbed(tmp_path / "peace", count)
+        assert store.last_sequence() == count
     assert [it for it in diagnose(folder) if it.level == "error"] == []
 
 
@@ -79,6 +80,25 @@ def forked(act: Callable[[], None]) -> int:
         finally:
             os._exit(1)
     return child
+
+
+def test_readers_beside_a_writer_see_whole_admissions(tmp_path: Path) -> None:
+    Store.create(tmp_path).close()
+    listening, telling = os.pipe()
+    child = forked(lambda: add_all(tmp_path, ARTICLES - 40, telling))
+    os.close(telling)
+    counted = set()
+    with os.fdopen(listening, "rb") as lines, Store.open(tmp_path) as reader:
+        while lines.readline():
+            with reader.snapshot():
+                counts = reader.counts()
+                held = len(reader.renditions())
+            same = ("text", "report", "change", "delivery")
+            assert {held, counts["rendition"], *(counts[name] for name in same)} == {held}
+            counted.add(held)
+    os.waitpid(child, 0)
+    assert len(counted) > 1
+    assert max(counted) == 40
 
 
 def test_an_admission_in_two_halves_would_be_noticed(tmp_path: Path) -> None:
