@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from watchfloor.gazetteer import country_name
 from watchfloor.model import Actor, ActorChain, Findings, Role, digest
 
 _WORD = re.compile(r"[^\W_]+")
@@ -80,6 +81,12 @@ def _key(chain: ActorChain, *, report: str, story: str) -> str:
         case "person" if len(words) < 2:
             return f"person:{story}:{name}"
     return f"person::{words[0]} {words[-1]}"
+
+
+def _name(chain: ActorChain) -> str:
+    """Return a chain's name; a country's own, whatever city stood for it in this report."""
+    own = country_name(chain.country) if chain.kind == "country" and chain.country else None
+    return own or chain.name
 
 
 def _surnames(actors: Iterable[Actor]) -> dict[str, Actor | None]:
