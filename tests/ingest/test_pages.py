@@ -98,7 +98,8 @@ def test_the_date_tells_where_it_came_from(
     ],
 )
 def test_the_outlet_is_no_part_of_the_title(title: str, expected: str) -> None:
-    head = f'<meta property="og:site_name" content="Kelvaan Courier"><meta property="og:title" content="{title}">'
+    site = '<meta property="og:site_name" content="Kelvaan Courier">'
+    head = f'{site}<meta property="og:title" content="{title}">'
     assert read(page(head)).title == expected
 
 

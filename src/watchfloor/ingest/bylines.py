@@ -35,7 +35,8 @@ _VISIBLE = (
     "//*[contains(@class,'uthor') or contains(@class,'person')]",
 )
 _LEAD = re.compile(
-    r"^(?:(?:written |reported |story |article |words )?by|von|par|por|di|door|av|af|oleh|autor(?:en)?|author"
+    r"^(?:(?:written |reported |story |article |words |analysis |opinion |review )?by"
+    r"|von|par|por|di|door|av|af|oleh|autor(?:en)?|author"
     r"|text|from|fra|napisał[a]?|escrito por|publicado por|a cura di|posted by)\b[\s:]+",
     re.I,
 )
@@ -54,6 +55,11 @@ _NO_NAME = re.compile(
     r"\d{3}|^(?:admin|administrator|editor|staff|author|redaktion|news ?desk|share|follow|twitter|facebook"
     r"|email|photo|image|video|more|view|comments?|read|all posts|see all|bio|profile"
     r"|null|none|undefined|false|true)$",
+    re.I,
+)
+_OFFICE = re.compile(
+    r"\b(?:correspondent|(?:staff|senior|sports|political|chief|managing|deputy) (?:writer|reporter|editor)"
+    r"|editor-at-large|editor in chief|bureau chief|redakteurin|korrespondentin?|chefredakteurin?)\b",
     re.I,
 )
 _MOST_NAMES = 12
@@ -156,7 +162,7 @@ def clean_names(raw: str) -> Iterator[str]:
         return
     for part in _SPLIT.split(text):
         name = _ROLE.sub("", _TAIL.sub("", _LEAD.sub("", part.strip()))).strip(" .,:;-–—*\"'")
-        if 1 < len(name) <= 60 and not _NO_NAME.search(name):
+        if 1 < len(name) <= 60 and not _NO_NAME.search(name) and not _OFFICE.search(name):
             yield name
 
 

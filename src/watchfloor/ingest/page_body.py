@@ -105,7 +105,14 @@ def _choose(tree: HtmlElement, *, fast: bool) -> list[str]:
         tree, fast=fast, include_comments=False, include_tables=True, with_metadata=False, deduplicate=False
     )
     text = getattr(document, "text", None) or ""
-    return [line.strip() for line in text.split("\n") if line.strip()]
+    return [line for row in text.split("\n") if (line := _without_bars(row.strip()))]
+
+
+def _without_bars(line: str) -> str:
+    """Return a row of a table without the bars at its edges, nothing for the rule below its head."""
+    if not line.startswith("|"):
+        return line
+    return "" if not line.strip("|-: ") else line.strip("| ")
 
 
 def _prune(tree: HtmlElement) -> None:
@@ -288,11 +295,25 @@ def _with_standfirst(lines: list[str], blocks: _Blocks, summary: str | None) -> 
     if len(letters) > 40:
         for index, line in enumerate(lines[:2]):
             if _letters(line) == letters:
-                return Body(tuple(lines), index)
+                is_lead = _stands_among(blocks.find(line), [blocks.find(other) for other in lines[1:5]])
+                return Body(tuple(lines), None if is_lead else index)
         shown = blocks.by_letters.get(letters)
         if shown is not None and not any(letters[:80] in _letters(line) for line in lines):
             return Body((plain(shown.text_content()), *lines), 0)
     return Body(tuple(lines))
+
+
+def _stands_among(element: HtmlElement | None, others: Sequence[HtmlElement | None]) -> bool:
+    """Tell whether a paragraph is a sibling of others: then it opens the body, and the summary repeats it."""
+    if element is None:
+        return True
+    return any(
+        other is not None
+        and other is not element
+        and other.getparent() is element.getparent()
+        and (other.tag, other.get("class")) == (element.tag, element.get("class"))
+        for other in others
+    )
 
 
 def _letters(text: str) -> str:

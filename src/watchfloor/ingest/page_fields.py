@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -98,9 +99,9 @@ def _without_outlet(title: str, shown: list[str], names: set[str]) -> str:
         if len(text) > 12 and rest and _SEPARATOR.match(rest):
             return text
     cuts = list(_SEPARATOR.finditer(title))
-    for cut in cuts[-3:]:
-        last = title[cut.end() :]
-        if cut.start() > 10 and any(_same_outlet(last, name) for name in names):
+    for cut, following in zip_longest(cuts, cuts[1:]):
+        parts = {title[cut.end() :], title[cut.end() : following.start() if following else None]}
+        if cut.start() > 10 and any(_same_outlet(part, name) for part in parts for name in names):
             return title[: cut.start()].rstrip(" -–—|·*")
     return title
 
@@ -308,8 +309,9 @@ def read_outlet(stated: Structured, url: str | None) -> Read | None:
         (stated.first_meta("application-name", "publisher", "dc.publisher"), "meta"),
         (_host(url), "url"),
     ):
-        if value and not value.startswith("http"):
-            return Read(value.removeprefix("@")[:120], source)
+        name = _SEPARATOR.split(value.removeprefix("@"), maxsplit=1)[0] if value else ""
+        if name and not name.startswith("http") and name not in (stated.first_meta("og:title") or ""):
+            return Read(name[:120], source)
     return None
 
 

@@ -35,7 +35,7 @@ _SHORT_BODY = 300  # characters: below, the page's data is looked into
 _SHORTEST_ARTICLE = 40  # characters; a brief in Chinese has as few
 _LONGEST_CHALLENGE = 900
 _CHALLENGE = re.compile(
-    r"(?:enable|activate|turn on) (?:javascript|cookies)|requires (?:javascript|cookies)|checking your browser"
+    r"(?:enable|activate|turn on|requires) (?:javascript|cookies)|checking your browser"
     r"|are (?:you|not) a robot|verify(?:ing)? (?:that )?you are (?:a )?human|^access denied|captcha"
     r"|access to this page has been denied|unusual traffic from|attention required|request unsuccessful",
     re.I,
