@@ -124,9 +124,13 @@ def _propose(paragraph: Paragraph, located: set[tuple[int, int]]) -> list[_Candi
             continue
         for begin, end in _bounds(doc, entity.start, entity.end, kind):
             start = begin
-            if found and _completes(paragraph, found[-1], start, end, kind, located):
-                start = found.pop().start
-                taken[start:end] = [False] * (end - start)
+            if begin < entity.start and taken[begin]:
+                alone = found and (found[-1].start, found[-1].end) == (begin, entity.start)
+                if alone and tuple(paragraph.span(doc[begin : entity.start])) not in located:
+                    taken[begin] = False
+                    found.pop()
+                else:
+                    start = entity.start
             if any(taken[start:end]):
                 continue
             taken[start:end] = [True] * (end - start)
@@ -138,28 +142,6 @@ def _propose(paragraph: Paragraph, located: set[tuple[int, int]]) -> list[_Candi
         sure = candidate.votes.get(best, 0.0) >= 2.0 and best != "other" and not first
         found.append(replace(candidate, sure=sure))
     return found
-
-
-def _completes(
-    paragraph: Paragraph,
-    before: _Candidate,
-    start: int,
-    end: int,
-    kind: NameKind,
-    located: set[tuple[int, int]],
-) -> bool:
-    """Tell whether two places side by side are first name and surname: the gazetteer does not know the first."""
-    doc = paragraph.doc
-    return (
-        kind == "place"
-        and before.end == start
-        and end - before.start == 2
-        and doc[before.start].dep_ == "compound"
-        and doc[before.start].ent_type_ in ("GPE", "LOC", "PERSON")
-        and tuple(paragraph.span(doc[before.start : start])) not in located
-        and doc[before.start].text not in _PLACE_STARTS
-        and country_of(doc[start].text) is None
-    )
 
 
 def _bounds(doc: Doc, start: int, end: int, kind: NameKind) -> Iterator[tuple[int, int]]:
@@ -231,7 +213,8 @@ def _first_name_before(doc: Doc, start: int, end: int) -> bool:
         return False
     before = doc[start - 1]
     alone = before.tag_ == "NNP" and before.text.istitle() and len(before) > 2
-    if before.ent_type_ and doc[start].ent_iob_ != "B":
+    lead = doc[start - 2].lower_ if start > 1 else ""
+    if lead in ("the", "a", "an", *_LOCATIVE, "from", "of") or doc[start].text in _PLACE_STARTS:
         return False
     follows_name = start > 1 and doc[start - 2].tag_ == "NNP" and not doc[start - 1].is_sent_start
     return (
@@ -357,7 +340,7 @@ def _votes(doc: Doc, start: int, end: int, label: NameKind | None) -> Votes:
     votes: Votes = defaultdict(float)
     first, last, text = doc[start], doc[end - 1], _plain(doc[start:end].text)
     long = end - start > 1
-    if label is not None and text.islower():
+    if label is not None and (text.islower() or text.lower().startswith(("pro-", "anti-", "pan-", "non-"))):
         label = "other"
     if label == "person" and any(mark in text for mark in "[]()@#0123456789"):
         label = "other"
@@ -391,6 +374,13 @@ def _vote_by_neighbours(doc: Doc, start: int, end: int, label: NameKind | None, 
     before = doc[start - 1] if start > 0 and not doc[start].is_sent_start else None
     after = doc[end] if end < len(doc) else None
     head = doc[start:end].root
+    if (
+        before is not None
+        and before.lower_ == "the"
+        and head.dep_ not in ("compound", "nmod", "amod", "poss")
+    ):
+        votes["person"] -= 1.5  # people have no article, unlike ships, bands and bodies
+        votes["organisation"] += 0.8 if label in ("person", "place") else 0.0
     if before is not None:
         title = titles().get(before.lower_)
         if title is not None and before.tag_ not in ("NNS", "VB", "VBP", "VBD", "IN"):
@@ -413,7 +403,8 @@ def _vote_by_neighbours(doc: Doc, start: int, end: int, label: NameKind | None, 
     ):
         votes["person"] += 2.5
     if head.dep_ == "nsubj" and head.head.lemma_ in _SPEECH:
-        votes["person"] += 0.5
+        unseen = label is None and 2 <= end - start <= 4 and not votes["organisation"]
+        votes["person"] += 2.0 if unseen else 0.5
         votes["organisation"] += 0.3
 
 
@@ -501,11 +492,96 @@ def _best(weights: dict[NameKind, float]) -> NameKind:
     return max(order, key=lambda kind: (weights.get(kind, 0.0), -order.index(kind)))
 
 
+# Names of organisations that are common words or people's names too: alone they need spaCy's word for it.
+_COMMON_WORDS = frozenset(
+    (
+        *(
+            "IS",
+            "Fed",
+            "Apple",
+            "Amazon",
+            "Shell",
+            "Meta",
+            "Ford",
+            "Fox",
+            "Labour",
+            "Anonymous",
+            "Intel",
+            "Nike",
+        ),
+        *(
+            "Oracle",
+            "Uber",
+            "Amnesty",
+            "Wagner",
+            "Isis",
+            "Yale",
+            "Stanford",
+            "Princeton",
+            "Harvard",
+            "Guardian",
+        ),
+        *(
+            "Bing",
+            "RT",
+            "AP",
+            "AU",
+            "ICC",
+            "Likud",
+            "Daimler",
+            "Barclays",
+            "Disney",
+            "Tesla",
+            "GE",
+            "GM",
+            "BP",
+        ),
+        *(
+            "SA",
+            "Citi",
+            "Tass",
+            "Interfax",
+            "Sputnik",
+            "Newsweek",
+            "Politico",
+            "Spotify",
+            "Senate",
+            "Congress",
+        ),
+    )
+)
+
+
+def _known_organisation(doc: Doc, start: int) -> int | None:
+    """Return the end of a well-known organisation's name that begins here: several words, or one like no other."""
+    first = doc[start].text
+    for end in range(min(start + 5, len(doc)), start + 1, -1):
+        text = doc[start:end].text
+        if first in _ORGANISATION_STARTS and text in organisations():
+            return end
+    alone = (
+        first in organisations()
+        and first not in _COMMON_WORDS
+        and doc[start].pos_ in ("PROPN", "NOUN", "X", "ADJ")
+    )
+    return start + 1 if alone else None
+
+
+_ORGANISATION_STARTS = frozenset(name.split()[0] for name in organisations() if " " in name)
+
+
 def _repeated(doc: Doc, names: list[NameSpan], book: _Book) -> Iterator[NameSpan]:
     """Yield names known from elsewhere in the text that stand here unseen."""
     taken = {index for name in names for index in range(name.start, name.end)}
     for token in doc:
-        if token.i in taken or not token.text[:1].isupper() or token.ent_type_ in ("DATE", "TIME"):
+        if token.i in taken or token.ent_type_ in ("DATE", "TIME"):
+            continue
+        end = _known_organisation(doc, token.i)
+        if end is not None and not taken & set(range(token.i, end)):
+            taken.update(range(token.i, end))
+            yield NameSpan(token.i, end, "organisation")
+            continue
+        if not token.text[:1].isupper():
             continue
         kind = book.known.get(token.text)
         if kind is None and token.i and doc[token.i - 1].text == "(":
