@@ -15,7 +15,6 @@ from watchfloor.model import QuoteAct
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as TokenSpan
 
 SUBJECT = frozenset({"nsubj", "csubj"})
 PASSIVE = frozenset({"nsubjpass", "csubjpass"})
@@ -25,7 +24,7 @@ _RELATIVE = frozenset({"who", "that", "which", "whom", "whose", "what", "where",
 _COPULAS = frozenset({"be", "seem", "feel", "remain", "become", "appear", "sound", "look", "stay", "get"})
 _UNNAMED = frozenset({"i", "we", "you", "one", "it", "who", "that", "which", "what", "there"})
 _EMPTY_SUBJECTS = frozenset({"it", "there"})
-_EDGES = frozenset({",", ".", ";", ":", "-", "--", "–", "—", "―", "...", "…"})
+EDGES = frozenset({",", ".", ";", ":", "-", "--", "–", "—", "―", "...", "…"})
 
 Words = tuple[int, int]
 """A half-open range of token indices."""
@@ -70,33 +69,23 @@ def find_frames(doc: Doc) -> Iterator[Frame]:
 
 
 def _verb(verb: Token) -> Frame | None:
+    if verb.dep_ in ("aux", "auxpass", "amod", "compound", "prep"):
+        return None
     frames, last = _entry(verb)
-    if not frames or verb.dep_ in ("aux", "auxpass", "amod", "compound", "prep"):
-        return None
+    if not frames or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
+        return None  # "the laws passed by": a thing with its history more often than a quote (measured)
     outer = _governor(verb)
-    if outer is None:
-        return None
+    if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
+        return _passive(verb, outer, frames, last)
+    return _active(verb, outer, frames, last)
+
+
+def _active(verb: Token, outer: Token, frames: Frames, last: int) -> Frame | None:
     speech = not SPEECH.isdisjoint(frames)
-    if verb.dep_ == "acl" and verb.tag_ == "VBN":
-        return None
     carrier = _document_carrier(verb)
-    passive = any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children)
-    participle = verb.dep_ == "acl" and verb.tag_ == "VBN"
-    if passive or participle:
-        return _passive(verb, outer, frames, last, participle=participle)
     source = _subject(carrier or outer)
-    if source is None and verb.tag_ in ("VBG", "VB"):
-        return None
-    if source is not None and source.lower_ in ("that", "this") and source.i + 1 == verb.i and _aside(verb):
-        return None
     content, act, last = _complement(verb, frames, last)
-    if not content and not speech:
-        return None
-    if (
-        verb.tag_ == "VB"
-        and outer is verb
-        and (verb.dep_ == "acl" or (source is None and verb.dep_ == "ROOT"))
-    ):
+    if (not content and not speech) or _idle(verb, outer, source):
         return None
     cue = (_group_start(carrier or outer), last + 1)
     if source is None and speech:
@@ -105,7 +94,7 @@ def _verb(verb: Token) -> Frame | None:
     own = any(child.dep_ in SUBJECT and child.lower_ not in _UNNAMED for child in verb.children)
     finite = own and verb.tag_ in ("VBD", "VBZ", "VBP", "VBN")
     clause = next((subtree(c) for c in verb.lefts if c.dep_ == "ccomp" and c.i < cue[0]), None)
-    act = act or _speech_act(frames)
+    act = act or act_of_speech(frames)
     addressee = _addressee(verb, content) if speech else None
     return Frame(
         act,
@@ -123,7 +112,7 @@ def _verb(verb: Token) -> Frame | None:
 
 
 def _entry(verb: Token) -> tuple[Frames | None, int]:
-    """Return the frames of a verb, with its particle where it has one, and the last word of the cue so far."""
+    """Return the frames of a verb, with its particle where it has one, and the cue's last word so far."""
     verbs = cue_lexicon().verbs
     lemma = verb.lemma_.lower()
     for child in verb.children:
@@ -139,8 +128,8 @@ def _entry(verb: Token) -> tuple[Frames | None, int]:
     return verbs.get(lemma), verb.i
 
 
-def _governor(verb: Token) -> Token | None:
-    """Return the verb that carries this one ("tried to say"), itself where none does, None inside content."""
+def _governor(verb: Token) -> Token:
+    """Return the verb that carries this one ("tried to say"), itself where none does."""
     outer = verb
     while outer.dep_ == "xcomp" and outer.head.pos_ in ("VERB", "AUX") and outer.head.i < outer.i:
         if outer.head.lemma_ not in words_of("carriers"):
@@ -195,15 +184,23 @@ def _subject(verb: Token) -> Token | None:
             continue
         if verb.dep_ == "relcl":
             return None
-        passive = next((child for child in verb.children if child.dep_ in PASSIVE), None)
-        return passive
+        return next((child for child in verb.children if child.dep_ in PASSIVE), None)
     return None
+
+
+def _idle(verb: Token, outer: Token, source: Token | None) -> bool:
+    """Tell whether a verb is nobody's act: a bare infinitive or gerund, or "that said"."""
+    if source is None:
+        return bool(verb.tag_ in ("VBG", "VB"))
+    if source.lower_ in ("that", "this") and source.i + 1 == verb.i and _aside(verb):
+        return True
+    return bool(verb.tag_ == "VB" and outer is verb and verb.dep_ == "acl")
 
 
 def _aside(verb: Token) -> bool:
     """Tell whether "that said" only turns to another matter."""
     return verb.lemma_ == "say" and (
-        verb.dep_ == "advcl" or verb.i + 1 < len(verb.doc) and verb.nbor(1).text == ","
+        verb.dep_ == "advcl" or (verb.i + 1 < len(verb.doc) and verb.nbor(1).text == ",")
     )
 
 
@@ -243,6 +240,7 @@ def _beside(verb: Token) -> Token | None:
         verb.i > 0
         and doc[verb.i - 1].pos_ in ("PROPN", "PRON", "NOUN")
         and doc[verb.i - 1].lower_ not in _UNNAMED
+        and doc[verb.i - 1].dep_ != "neg"
     ):
         return doc[verb.i - 1]
     return None
@@ -315,7 +313,7 @@ def _extended(verb: Token, thing: Token) -> Words:
     return start, end
 
 
-def _passive(verb: Token, outer: Token, frames: Frames, last: int, *, participle: bool) -> Frame | None:
+def _passive(verb: Token, outer: Token, frames: Frames, last: int) -> Frame | None:
     agent = next((c for c in verb.children if c.dep_ == "agent"), None)
     by = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
     source = noun_phrase(by, barrier=verb) if by is not None else None
@@ -324,19 +322,16 @@ def _passive(verb: Token, outer: Token, frames: Frames, last: int, *, participle
     if subject is None and verb.dep_ == "conj":
         subject = next((c for c in verb.head.children if c.dep_ in PASSIVE), None)
     told = "recipient" in frames or verb.lemma_ == "ask"
-    if not told and not participle and subject is not None and subject.lower_ not in _EMPTY_SUBJECTS:
+    if not told and subject is not None and subject.lower_ not in _EMPTY_SUBJECTS:
         if "object" in frames:
             content = (noun_phrase(subject, barrier=verb), *content)
             act = frames["object"]
-    elif participle and not told and "object" in frames and verb.head.pos_ in ("NOUN", "PROPN"):
-        if source is None and not content:
-            return None
-        content = (noun_phrase(verb.head, barrier=verb), *content)
-        act = frames["object"]
     if not content:
         return None
     cue = (_group_start(outer), last + 1)
-    return Frame(act or _speech_act(frames), verb.i, cue, source, content, "verb", speech=False, passive=True)
+    return Frame(
+        act or act_of_speech(frames), verb.i, cue, source, content, "verb", speech=False, passive=True
+    )
 
 
 def _gap(verb: Token) -> Words | None:
@@ -398,7 +393,8 @@ def _content_of(preposition: Token) -> Words:
     return preposition.i + 1, preposition.right_edge.i + 1
 
 
-def _speech_act(frames: Frames) -> QuoteAct:
+def act_of_speech(frames: Frames) -> QuoteAct:
+    """Return what it is to say something with these frames."""
     return frames.get("clause") or frames.get("quote") or next(iter(frames.values()))
 
 
@@ -413,87 +409,6 @@ def _group_start(verb: Token) -> int:
     while start - 1 in members:
         start -= 1
     return start
-
-
-# ------------------------------------------------------------------------------- beside the marks
-
-_FARTHEST_VERB = 9  # words between a closing mark and its verb of saying
-_NAME = frozenset({"PROPN", "NOUN", "PRON", "DET", "ADJ", "NUM", "PART"})
-
-
-def speech_act(verb: Token) -> QuoteAct:
-    """Return what saying something with this verb does."""
-    return _speech_act(cue_lexicon().verbs.get(_stem(verb)) or {"clause": "statement"})
-
-
-def find_teller(after: TokenSpan) -> tuple[int, Words] | None:
-    """Return the verb of saying and the name beside it that follow a closing mark, by their order alone.
-
-    For paragraphs whose parse is lost among quotation marks.
-    """
-    words = list(after[: _FARTHEST_VERB + 25])
-    while words and words[0].text in _EDGES:
-        words.pop(0)
-    place = next((n for n, word in enumerate(words[:_FARTHEST_VERB]) if _says(word)), None)
-    if place is None:
-        return None
-    verb = words[place]
-    if place == 0:
-        end = _name_end(words[1:])
-        return (verb.i, (verb.i + 1, verb.i + 1 + end)) if end else None
-    before = [word for word in words[:place] if word.pos_ != "ADV"]
-    named = before and all(word.pos_ in _NAME or word.text in (",", ".", "of", "the") for word in before)
-    return (verb.i, (before[0].i, before[-1].i + 1)) if named else None
-
-
-def find_introducer(before: TokenSpan) -> tuple[int, Words] | None:
-    """Return the verb of saying and the name before it that lead to an opening mark, by their order alone."""
-    words = list(before)[-_FARTHEST_VERB - 8 :]
-    if not words or words[-1].text not in (",", ":"):
-        return None
-    place = next((n for n in range(len(words) - 2, -1, -1) if _says(words[n])), None)
-    if not place or any(word.text in (".", '"', "”", "''") for word in words[place:]):
-        return None
-    start = place
-    while start and (words[start - 1].pos_ in _NAME or words[start - 1].lower_ in ("of", "also")):
-        start -= 1
-        if words[start].pos_ == "PRON":
-            break
-    end = place - sum(word.pos_ == "ADV" for word in words[start:place])
-    named = any(word.pos_ in ("PROPN", "NOUN", "PRON") for word in words[start:end])
-    return (words[place].i, (words[start].i, words[end - 1].i + 1)) if named else None
-
-
-def _says(word: Token) -> bool:
-    frames = cue_lexicon().verbs.get(_stem(word))
-    if not frames or "clause" not in frames or frames["clause"] in ("belief", "intention"):
-        return False
-    return word.tag_ in ("VBD", "VBZ", "VBP", "VBN") or (word.tag_ == "NNS" and word.lower_ in _NOUN_LIKE)
-
-
-def _stem(word: Token) -> str:
-    return word.lemma_.lower()
-
-
-_NOUN_LIKE = frozenset(
-    {"says", "notes", "claims", "reports", "states", "remarks", "comments", "answers", "tweets"}
-)
-
-
-def _name_end(words: list[Token]) -> int:
-    """Return how many of the words that follow are a name, with one apposition."""
-    end = 0
-    while end < len(words) and (words[end].pos_ in _NAME or words[end].lower_ == "of"):
-        if words[end].pos_ == "PRON":
-            return end + 1
-        end += 1
-    if end and end < len(words) and words[end].text == ",":
-        for close in range(end + 1, len(words)):
-            if words[close].pos_ in ("VERB", "AUX") or words[close].text in ("“", '"', "''", "``"):
-                break
-            if words[close].text in (",", "."):
-                return close + (words[close].text == ",")
-    return end
 
 
 # ------------------------------------------------------------------------------- nouns and adjectives
@@ -630,7 +545,7 @@ def noun_phrase(noun: Token, *, barrier: Token) -> Words:
     start, end = noun.left_edge.i, noun.right_edge.i + 1
     for child in noun.rights:
         loose = child.dep_ in ("relcl", "advcl", "parataxis", "ccomp") and child.left_edge.i > 0
-        if loose and noun.doc[child.left_edge.i - 1].text in _EDGES and child.left_edge.i < end:
+        if loose and noun.doc[child.left_edge.i - 1].text in EDGES and child.left_edge.i < end:
             end = child.left_edge.i - 1
         if child.left_edge.i <= barrier.i <= child.right_edge.i and child.left_edge.i < end:
             end = child.left_edge.i
@@ -641,11 +556,11 @@ def noun_phrase(noun: Token, *, barrier: Token) -> Words:
     for child in noun.lefts:
         if child.dep_ in ("advcl", "acl", "npadvmod", "prep", "advmod", "cc") and child.pos_ != "ADJ":
             comma = child.right_edge.i + 1
-            if comma < noun.i and noun.doc[comma].text in _EDGES:
+            if comma < noun.i and noun.doc[comma].text in EDGES:
                 start = max(start, comma + 1)
-    while end - 1 > noun.i and noun.doc[end - 1].text in _EDGES:
+    while end - 1 > noun.i and noun.doc[end - 1].text in EDGES:
         end -= 1
-    while start < noun.i and noun.doc[start].text in _EDGES:
+    while start < noun.i and noun.doc[start].text in EDGES:
         start += 1
     end = max(end, noun.i + 1)
     # A comma that closes an apposition belongs to it, as the one that opens it does.

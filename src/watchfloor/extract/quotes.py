@@ -1,52 +1,22 @@
 """Quotes: who says, believes, wants or shows what, and in which words.
 
-Frames come from the parse (`quote_frames`), quoted runs from the marks (`quote_marks`); where they disagree the
-marks win. Speakers are read from the cast at the source (`quote_speakers`).
+Frames come from the parse (`quote_frames`), quoted runs from the marks (`quote_marks`); where they disagree
+the marks win (`quote_pages`). `quote_flow` joins what goes on over sentences and paragraphs; speakers are
+read from the cast at the source (`quote_speakers`).
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left
 
 from watchfloor.extract.actors import Cast
-from watchfloor.extract.article import Article, Paragraph, trim
-from watchfloor.extract.quote_cues import words_of
-from watchfloor.extract.quote_frames import (
-    Frame,
-    Words,
-    find_frames,
-    find_introducer,
-    find_teller,
-    speech_act,
-)
-from watchfloor.extract.quote_marks import Run, Runs, find_runs
+from watchfloor.extract.article import Article
+from watchfloor.extract.quote_flow import VERBLESS, by_marks, continued, nesting, speaking
+from watchfloor.extract.quote_marks import Runs, find_runs
+from watchfloor.extract.quote_pages import Draft, Page
 from watchfloor.extract.quote_speakers import with_speakers
 from watchfloor.model import Quote, QuoteAct, QuoteKind, Span, TimeMention
 
-_LOOSE = " \t\u00a0\n,.;:-–—―…\u200b"
-_GAP = re.compile(r"[\s,:;\-–—―\u200b]*")
-_LEAD = re.compile(r"[\s,]*(?:but|and|so|yet)\b[\s,]*", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*\s*")
-_INTRODUCED = re.compile(
-    r"(?: on \w+day| \w+day)? (?:that|he|she|they|there|his|her|their|it)\b", re.IGNORECASE
-)
-_REST = re.compile(r"[ \u00a0][^,;:—–―.!?()\n]+")
-_MANNER = re.compile(
-    r" (?:(?:on|in|at|during|after|before|when|while|as|by|last|this|earlier|late|early|just|and|but|or)\b|\w+day\b|yesterday|today)",
-    re.IGNORECASE,
-)
-_PARAGRAPH_BREAK = re.compile(r"\n")
-_DATELINE = re.compile(
-    r"[A-Z][A-Z .,'’/-]+(?:, [A-Z][a-z]+\.?(?: \d{1,2})?)?(?: \([A-Z][\w ]+\))? ?[—–―-]{1,2} ?"
-)
-_TAIL_NAME = re.compile(r"\s*(?P<dash>[―—–]|--?)\s*(?P<name>[A-Z@][^\n!?]{2,60}?)\.?\s*$")
-_HEAD_NAME = re.compile(r"[\"“]?(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})(?P<colon>:)\s+(?=\S)")
-_PRONOUNS = frozenset({"i", "he", "she", "they", "we", "it", "you", "this", "that", "who", "others", "both"})
-_VERBLESS = frozenset({"colon", "dash"})
 _BY_ACT: dict[QuoteAct, float] = {
     "statement": 0.9,
     "accusation": 0.8,
@@ -60,33 +30,9 @@ _BY_ACT: dict[QuoteAct, float] = {
     "belief": 0.55,
 }
 _BY_RULE = {"phrase": 0.9, "colon": 0.75, "dash": 0.8, "noun": 0.5, "adjective": 0.6}
+_BESIDE = 40  # characters from a cue to the time of saying
 _STRONG = 0.7
 _UNNAMED = frozenset({"i", "we", "you", "it", "that", "this", "one"})
-_INNER = frozenset({"belief", "intention", "evidence", "question"})
-_LONGEST_NAME = 60  # characters in marks within a source: a title, no quote
-_LONGEST_LEAD = 90  # characters between a cue and the quote it introduces ("said in a statement on Friday:")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An attribution in the making, in spans of the text."""
-
-    act: QuoteAct
-    head: int
-    cue: tuple[Span, ...]
-    source: tuple[Span, ...]
-    content: tuple[Span, ...]
-    rule: str
-    speech: bool
-    chunk: Span
-    finite: bool = False
-    loose: bool = False
-    addressee: Span | None = None
-
-    @property
-    def order(self) -> tuple[int, int]:
-        """Return where the content begins."""
-        return self.content[0].start, self.head
 
 
 def find_quotes(article: Article, cast: Cast, times: tuple[TimeMention, ...]) -> tuple[Quote, ...]:
@@ -97,501 +43,21 @@ def find_quotes(article: Article, cast: Cast, times: tuple[TimeMention, ...]) ->
     spans = tuple(Span(p.start, p.start + len(p.doc.text)) for p in article.paragraphs)
     runs = find_runs(article.text, spans)
     pages = [
-        _Page(article.text, paragraph, spans[index], runs, spans[index + 1 : index + 2])
+        Page(article.text, paragraph, spans[index], runs, spans[index + 1 : index + 2])
         for index, paragraph in enumerate(article.paragraphs)
     ]
     drafts = [draft for page in pages for draft in page.drafts()]
-    drafts += _by_marks(article.text, pages, runs, drafts)
-    known = _speaking(article.text, drafts, pages)
+    drafts += by_marks(article.text, pages, runs, drafts)
+    known = speaking(article.text, drafts, pages)
     drafts += [draft for page in pages for draft in page.verbless(known)]
-    drafts = _continued(article.text, spans, runs, drafts)
-    nested = _nesting(drafts)
+    drafts = continued(article.text, runs, drafts)
+    nested = nesting(drafts)
     quotes = tuple(_quote(article.text, runs, times, draft, within) for draft, within in nested)
     return with_speakers(article, cast, quotes, [draft.addressee for draft, _ in nested])
 
 
-class _Page:
-    """One paragraph with its runs: turns frames into drafts."""
-
-    def __init__(
-        self, text: str, paragraph: Paragraph, span: Span, runs: Runs, following: Sequence[Span]
-    ) -> None:
-        self.text, self.paragraph, self.span, self.runs = text, paragraph, span, runs
-        self.following = following
-        self.sentences = self._sentences()
-        self.starts = [sentence.start for sentence in self.sentences]
-
-    def _sentences(self) -> list[Span]:
-        """Return the sentences, joined where a run goes over their edge."""
-        joined: list[Span] = []
-        for sentence in self.paragraph.doc.sents:
-            span = self.paragraph.span(sentence)
-            run = self.runs.at(span.start)
-            if joined and run is not None and run.span.start < span.start:
-                joined[-1] = Span(joined[-1].start, span.end)
-            else:
-                joined.append(span)
-        return joined
-
-    def sentence(self, offset: int) -> Span:
-        """Return the sentence that holds a code point."""
-        return self.sentences[max(0, bisect_right(self.starts, offset) - 1)]
-
-    def drafts(self) -> Iterator[Draft]:
-        """Return the drafts of the paragraph."""
-        frames = list(find_frames(self.paragraph.doc))
-        heads = sorted(self.at(frame.head) for frame in frames if frame.speech)
-        for frame in frames:
-            draft = self._draft(frame, heads)
-            if draft is not None and draft.content:
-                yield draft
-
-    def verbless(self, known: frozenset[str]) -> Iterator[Draft]:
-        """Return the words that a name with a colon, or a dash and a name, gives to somebody."""
-        text, span = self.text, self.span
-        head = _HEAD_NAME.match(text, span.start, span.end)
-        if head and self._speaks(head["name"], known):
-            source, colon = Span(*head.span("name")), Span(*head.span("colon"))
-            content = _tidy(text, Span(head.end(), span.end), self.runs)
-            yield Draft(
-                "statement",
-                colon.start,
-                (colon,),
-                (source,),
-                (content,),
-                "colon",
-                speech=True,
-                chunk=Span(source.start, colon.end),
-            )
-        last = self.runs.at(span.end - 1) or next(reversed(self.runs.between(span.start, span.end)), None)
-        if last is None or last.span.end >= span.end:
-            return
-        tail = _TAIL_NAME.match(text, last.span.end, span.end)
-        if tail and last.span.start - span.start < 3:
-            source, dash = Span(*tail.span("name")), Span(*tail.span("dash"))
-            yield Draft(
-                "statement",
-                dash.start,
-                (dash,),
-                (source,),
-                (last.span,),
-                "dash",
-                speech=True,
-                chunk=Span(dash.start, source.end),
-            )
-
-    def beside(self, run: Run) -> Draft | None:
-        """Return the attribution of a run by the words right after it ("…," said Smith, a lawyer)."""
-        doc = self.paragraph.doc
-        after = self.paragraph.tokens(Span(run.span.end, self.span.end))
-        told = find_teller(after) if after is not None else None
-        if told is None:
-            return self._introduced(run)
-        verb, words = told
-        act, cue, source = speech_act(doc[verb]), self.words((verb, verb + 1)), self._source(words)
-        chunk = Span(min(cue.start, source.start), max(cue.end, source.end))
-        draft = Draft(act, cue.start, (cue,), (source,), (), "verb", speech=True, chunk=chunk, finite=True)
-        return replace(draft, content=self._quoted_before(draft, run, self.sentence(run.span.start)))
-
-    def _introduced(self, run: Run) -> Draft | None:
-        """Return the attribution of a run by the words right before it ("Smith replied: “…”")."""
-        sentence = self.sentence(run.span.start)
-        before = self.paragraph.tokens(Span(max(sentence.start, run.span.start - 120), run.span.start))
-        told = find_introducer(before) if before is not None and sentence.start < run.span.start else None
-        if told is None:
-            return None
-        verb, words = told
-        cue, source = self.words((verb, verb + 1)), self._source(words)
-        chunk = Span(min(cue.start, source.start), max(cue.end, source.end))
-        act = speech_act(self.paragraph.doc[verb])
-        return Draft(
-            act, cue.start, (cue,), (source,), (run.span,), "verb", speech=True, chunk=chunk, finite=True
-        )
-
-    def colon_name(self) -> str | None:
-        """Return the last word of what stands before a colon at the paragraph's beginning."""
-        head = _HEAD_NAME.match(self.text, self.span.start, self.span.end)
-        return head["name"].split()[-1] if head else None
-
-    def _speaks(self, name: str, known: frozenset[str]) -> bool:
-        """Tell whether the words before a colon name somebody, or something that tells."""
-        words = name.split()
-        if name.lower() in words_of("headings") or words[-1] in known:
-            return True
-        entities = {token.ent_type_ for token in self.paragraph.doc[: len(words)]}
-        return "PERSON" in entities or (name.isupper() and len(words) <= 2 and len(name) > 3)
-
-    def at(self, index: int) -> int:
-        """Return where a token begins in the text."""
-        return self.paragraph.start + self.paragraph.doc[index].idx
-
-    def _source(self, words: Words) -> Span:
-        """Return a source's span without a dateline before it."""
-        start, end = trim(self.text, self.words(words))
-        dateline = _DATELINE.match(self.text, start, end)
-        for run in self.runs.between(start + 1, end):
-            if run.span.end > end or run.span.end - run.span.start > _LONGEST_NAME:
-                end = trim(self.text, Span(start, run.span.start)).end
-                break
-        return Span(dateline.end() if dateline and dateline.end() < end else start, end)
-
-    def words(self, words: Words) -> Span:
-        """Return a range of tokens as a span of the text."""
-        doc = self.paragraph.doc
-        last = doc[words[1] - 1]
-        return Span(self.at(words[0]), self.paragraph.start + last.idx + len(last.text))
-
-    def _draft(self, frame: Frame, heads: list[int]) -> Draft | None:
-        head = self.at(frame.head)
-        cue = self.words(frame.cue)
-        source = self._source(frame.source) if frame.source is not None else None
-        if source is not None and source.overlaps(cue):
-            source = None
-        chunk = _chunk(self.text, cue, source, heads)
-        draft = Draft(
-            act=frame.act,
-            head=head,
-            cue=(cue,),
-            source=(source,) if source else (),
-            content=(),
-            rule=frame.kind,
-            speech=frame.speech,
-            chunk=chunk,
-            finite=frame.finite,
-            loose=frame.loose,
-            addressee=self.words(frame.addressee) if frame.addressee is not None else None,
-        )
-        inside = self.runs.at(head)
-        if inside is not None:
-            return self._inside(frame, draft, inside)
-        if frame.kind == "phrase":
-            return replace(draft, content=self._around(chunk))
-        content = self._content(frame, draft, heads)
-        return replace(draft, content=content)
-
-    def _inside(self, frame: Frame, draft: Draft, run: Run) -> Draft | None:
-        """Return an attribution that stands inside a quoted run, where it is a plain one of others' words."""
-        if not frame.speech or not frame.content or not draft.source or frame.kind != "verb":
-            return None
-        if draft.source[0].of(self.text).lower() in ("i", "we", "you", "it"):
-            return None
-        content = tuple(
-            Span(max(span.start, run.span.start), min(span.end, run.span.end))
-            for span in map(self.words, frame.content)
-        )
-        content = tuple(
-            trimmed for span in content if (trimmed := _tidy(self.text, span, self.runs)).end > trimmed.start
-        )
-        return replace(draft, content=content)
-
-    # -------------------------------------------------------------------------------------- content
-
-    def _content(self, frame: Frame, draft: Draft, heads: list[int]) -> tuple[Span, ...]:
-        sentence = self.sentence(draft.head)
-        if frame.speech and not frame.passive:
-            before = self._run_before(draft.chunk, sentence)
-            if before is not None and not self._title(before, sentence, frame):
-                return self._quoted_before(draft, before, sentence)
-        if frame.content:
-            spans = [self._cut(self.words(words), draft) for words in frame.content]
-            spans = [_tidy(self.text, self._whole(s, draft), self.runs) for s in spans]
-            if frame.kind == "verb" and not frame.passive and spans[-1].start >= draft.cue[0].end:
-                spans[-1] = self._reaching(spans[-1], draft, sentence)
-            return tuple(span for span in spans if span.end > span.start)
-        if not frame.speech or frame.passive:
-            return ()
-        after = self._runs_after(draft.chunk, sentence, heads)
-        if after:
-            return after
-        if self._introduces(draft.chunk, sentence):
-            return (_tidy(self.text, Span(draft.chunk.end, sentence.end), self.runs),)
-        chunk = _with_as(self.text, draft.chunk)
-        if self._parenthetical(chunk, sentence):
-            return self._around(chunk, self.words(frame.clause) if frame.clause else None)
-        return ()
-
-    def _run_before(self, chunk: Span, sentence: Span) -> Run | None:
-        """Return the run that ends right before a chunk."""
-        end = chunk.start
-        while end > self.span.start and self.text[end - 1] in " \t\u00a0,-–—―\u200b":
-            end -= 1
-        run = self.runs.at(end - 1) if end > self.span.start else None
-        if run is None or run.span.end != end:
-            return None
-        inner = self.text[run.span.end - 2 : run.span.end - 1]
-        outer = self.text[run.span.end : run.span.end + 1]
-        return run if inner in ",.!?…-—–" or outer in ",-—–" or run.span.start <= sentence.start else None
-
-    def _begin(self, sentence: Span) -> int:
-        """Return where a sentence's own words begin, after a dateline."""
-        dateline = _DATELINE.match(self.text, sentence.start, sentence.end)
-        return dateline.end() if dateline else sentence.start
-
-    def _title(self, run: Run, sentence: Span, frame: Frame) -> bool:
-        """Tell whether a run before a chunk is a name in marks, the words said standing after the cue."""
-        if not frame.content or frame.content[0][0] < frame.head:
-            return False
-        if self.text[run.span.end - 2] in ".?!":
-            return True
-        return run.span.start > sentence.start and len(run.span.of(self.text).split()) <= 6
-
-    def _quoted_before(self, draft: Draft, run: Run, sentence: Span) -> tuple[Span, ...]:
-        start = min(run.span.start, self._begin(sentence))
-        spans = [_tidy(self.text, Span(start, run.span.end), self.runs)]
-        gap = _GAP.match(self.text, draft.chunk.end)
-        position = gap.end() if gap else draft.chunk.end
-        comma = (
-            "," in self.text[draft.chunk.end - 1 : position] or "—" in self.text[draft.chunk.end : position]
-        )
-        lead = _LEAD.match(self.text, draft.chunk.end)
-        at = lead.end() if lead else position
-        following = self.runs.at(at) if at < self.span.end else None
-        if comma and following is not None and following.span.start == at:
-            first = position if lead else at
-            spans.append(_tidy(self.text, Span(first, following.span.end), self.runs))
-        return tuple(spans)
-
-    def _runs_after(self, chunk: Span, sentence: Span, heads: list[int]) -> tuple[Span, ...]:
-        """Return what stands in marks after a chunk that introduces it."""
-        following = self.runs.between(chunk.end, sentence.end)
-        if not following:
-            return self._after_colon(chunk, sentence)
-        first = following[0]
-        between = self.text[chunk.end : first.span.start]
-        if len(between) > _LONGEST_LEAD or any(chunk.end <= head < first.span.start for head in heads):
-            return ()
-        if between.strip() and not re.search(r"(?:[,:]|\bthat)\s*$", between):
-            return ()
-        last = first
-        for run in following[1:]:
-            if any(last.span.end <= head < run.span.start for head in heads):
-                break
-            last = run
-        start = first.span.start
-        that = re.search(r"\bthat\s*$", between)
-        if that:
-            start = chunk.end + that.start()
-        return (_tidy(self.text, Span(start, last.span.end), self.runs),)
-
-    def _after_colon(self, chunk: Span, sentence: Span) -> tuple[Span, ...]:
-        """Return the words after a colon: of the sentence, or the next paragraph where the colon ends this one."""
-        rest = self.text[chunk.end : self.span.end]
-        colon = rest.find(":")
-        if colon < 0 or colon > _LONGEST_LEAD or _SENTENCE_END.search(rest[:colon]):
-            return ()
-        if rest[colon + 1 :].strip():
-            end = max(sentence.end, chunk.end + colon + 1)
-            return (_tidy(self.text, Span(chunk.end + colon + 1, end), self.runs),)
-        return tuple(_tidy(self.text, span, self.runs) for span in self.following)
-
-    def _parenthetical(self, chunk: Span, sentence: Span) -> bool:
-        """Tell whether a chunk stands between commas, or after one at the end: "..., he said."."""
-        before = self.text[sentence.start : chunk.start].rstrip()
-        if not before:
-            return chunk.start < sentence.end and self.text[chunk.end : chunk.end + 1] == ","
-        return before.endswith((",", "-", "–", "—", "―")) and len(before) > 8
-
-    def _introduces(self, chunk: Span, sentence: Span) -> bool:
-        """Tell whether the words right after a chunk are what it tells, for all that the parse says."""
-        return bool(_INTRODUCED.match(self.text, chunk.end, sentence.end))
-
-    def _around(self, chunk: Span, clause: Span | None = None) -> tuple[Span, ...]:
-        """Return the sentence, from `clause` on where the parse knows it, without the chunk."""
-        sentence = self.sentence(chunk.start)
-        begin = min(max(self._begin(sentence), clause.start if clause else 0), chunk.start)
-        before = _tidy(self.text, Span(begin, chunk.start), self.runs)
-        after_start = chunk.end
-        after = Span(after_start, after_start)
-        if self.text[chunk.end : chunk.end + 1] in (",", "―", "—", "–") or before.end <= before.start:
-            after = _tidy(self.text, Span(after_start, max(after_start, sentence.end)), self.runs)
-        return tuple(span for span in (before, after) if span.end - span.start > 1)
-
-    def _reaching(self, span: Span, draft: Draft, sentence: Span) -> Span:
-        """Return a content span with the words up to the next comma, where they tell not how it was said."""
-        rest = _REST.match(self.text, span.end, sentence.end)
-        if rest is None or _MANNER.match(self.text, span.end, sentence.end):
-            return span
-        grown = _tidy(self.text, self._whole(Span(span.start, rest.end()), draft), self.runs)
-        return span if any(grown.overlaps(own) for own in (*draft.cue, *draft.source)) else grown
-
-    def _cut(self, span: Span, draft: Draft) -> Span:
-        """Return a content span without the cue's words."""
-        for own in (*draft.cue, *draft.source):
-            if span.overlaps(own):
-                if own.start <= span.start:
-                    span = Span(min(own.end, span.end), span.end)
-                elif own.end >= span.end or own.start - span.start >= span.end - own.end:
-                    span = Span(span.start, own.start)
-                else:
-                    span = Span(own.end, span.end)
-        return span
-
-    def _whole(self, span: Span, draft: Draft) -> Span:
-        """Return a span grown over the runs that it cuts, but never over the cue or the source."""
-        start, end = span
-        for offset in (start, max(start, end - 1)):
-            run = self.runs.at(offset)
-            if run is None:
-                continue
-            if not any(run.span.overlaps(own) for own in (*draft.cue, *draft.source)):
-                start, end = min(start, run.span.start), max(end, run.span.end)
-        following = self.runs.at(end) if end < self.span.end else None
-        if (
-            following is not None
-            and following.span.start == end
-            and not any(following.span.overlaps(own) for own in (*draft.cue, *draft.source))
-        ):
-            end = following.span.end
-        return Span(start, end)
-
-
-# ---------------------------------------------------------------------------------------- whole articles
-
-
-def _by_marks(text: str, pages: Sequence[_Page], runs: Runs, drafts: Sequence[Draft]) -> list[Draft]:
-    """Return the quotes that only the words beside the marks tell, where the parse missed the cue."""
-    found = []
-    by_page: dict[int, list[Draft]] = {}
-    starts = [page.span.start for page in pages]
-    for draft in drafts:
-        by_page.setdefault(bisect_right(starts, draft.head) - 1, []).append(draft)
-    for number, page in enumerate(pages):
-        own = by_page.get(number, [])
-        for run in runs.between(page.span.start, page.span.end):
-            taken = any(
-                span.overlaps(run.span) and not run.span.start <= draft.head < run.span.end
-                for draft in own
-                for span in draft.content
-            )
-            draft = None if taken or not _sentence_like(text, run.span) else page.beside(run)
-            if draft is not None and not any(
-                draft.chunk.overlaps(other.cue[0]) for other in own if other.speech
-            ):
-                found.append(draft)
-    return found
-
-
-def _speaking(text: str, drafts: Sequence[Draft], pages: Sequence[_Page]) -> frozenset[str]:
-    """Return the last words of names that speak in an article: sources, and those before a colon twice."""
-    names = {
-        words[-1]
-        for draft in drafts
-        for span in draft.source
-        if (words := span.of(text).split()) and len(words) < 6
-    }
-    before_colon = Counter(name for page in pages if (name := page.colon_name()))
-    names |= {name for name, count in before_colon.items() if count > 1}
-    return frozenset(
-        name for name in names if len(name) > 1 and name[0].isupper() and name.lower() not in _PRONOUNS
-    )
-
-
-def _continued(text: str, spans: Sequence[Span], runs: Runs, drafts: list[Draft]) -> list[Draft]:
-    """Return the drafts with the runs that go on with the same words of the same speaker."""
-    drafts = sorted(drafts, key=lambda draft: draft.order)
-    covered = sorted(
-        (span, -1 if draft.rule in _VERBLESS else draft.head) for draft in drafts for span in draft.content
-    )
-    opening = {draft.content[0].start: index for index, draft in enumerate(drafts)}
-    for run in reversed(runs.all):
-        if run.open_ended and not any(span.overlaps(run.span) for span, _ in covered):
-            index = opening.get(_next_start(text, run.span.end))
-            if index is not None and drafts[index].speech:
-                drafts[index] = replace(drafts[index], content=(run.span, *drafts[index].content))
-                covered.append((run.span, drafts[index].head))
-                opening[run.span.start] = index
-    for run in runs.all:
-        if not _sentence_like(text, run.span):
-            continue
-        if any(
-            span.overlaps(run.span) and not run.span.start <= head < run.span.end for span, head in covered
-        ):
-            continue
-        index = _continues(text, spans, run, drafts)
-        if index is not None:
-            drafts[index] = replace(drafts[index], content=(*drafts[index].content, run.span))
-            covered.append((run.span, drafts[index].head))
-    return drafts
-
-
-def _sentence_like(text: str, span: Span) -> bool:
-    words = span.of(text)
-    if words[1:2].isupper() and len(words.split()) >= 2 and words[-2] in ".?!":
-        return True
-    return (
-        len(words.split()) >= 3 and (words[1:2].isupper() or words[1:2] in ".…[‘'") or len(words.split()) >= 7
-    )
-
-
-def _continues(text: str, spans: Sequence[Span], run: Run, drafts: list[Draft]) -> int | None:
-    """Return the draft that a run continues: its words end just before, but for a cue and a sentence's end."""
-    best: int | None = None
-    for index, draft in enumerate(drafts):
-        last = _last(draft)
-        if last > run.span.start or not draft.source:
-            continue
-        phrase_after_words = (
-            best is not None and draft.rule == "phrase" and last - _last(drafts[best]) < _LONGEST_LEAD
-        )
-        if best is None or (last > _last(drafts[best]) and not phrase_after_words):
-            best = index
-    if best is None:
-        return None
-    between = text[_last(drafts[best]) : run.span.start]
-    if "\n" not in between:
-        sentences = _SENTENCE_END.split(between.strip() + " ")
-        return best if len(between) < 160 and not any(part.strip() for part in sentences[1:]) else None
-    if _PARAGRAPH_BREAK.search(between) and not _starts_paragraph(text, run.span):
-        return None
-    first_end = between.find("\n")
-    sentences = _SENTENCE_END.split(between[:first_end].strip() + " ")
-    only_break = not between[first_end:].strip()
-    return (
-        best if only_break and first_end < 160 and not any(part.strip() for part in sentences[1:]) else None
-    )
-
-
-def _next_start(text: str, offset: int) -> int:
-    while offset < len(text) and text[offset].isspace():
-        offset += 1
-    return offset
-
-
-def _last(draft: Draft) -> int:
-    return max(draft.content[-1].end, draft.chunk.end)
-
-
-def _starts_paragraph(text: str, span: Span) -> bool:
-    return not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip()
-
-
-def _nesting(drafts: list[Draft]) -> list[tuple[Draft, int | None]]:
-    """Return the drafts in order, each with the index of the one it stands in; weak nested ones are left out."""
-    ordered = sorted(
-        drafts, key=lambda d: (d.content[0].start, -(d.content[-1].end - d.content[0].start), d.head)
-    )
-    kept: list[tuple[Draft, int | None]] = []
-    for draft in ordered:
-        outer = next(
-            (
-                index
-                for index in range(len(kept) - 1, -1, -1)
-                if any(span.start <= draft.head < span.end for span in kept[index][0].content)
-            ),
-            None,
-        )
-        if outer is None or _tells(draft):
-            kept.append((draft, outer))
-    return kept
-
-
-def _tells(draft: Draft) -> bool:
-    """Tell whether a draft inside another is plainly somebody else's statement."""
-    return draft.rule == "verb" and draft.finite and draft.act not in _INNER and bool(draft.source)
-
-
 def _quote(text: str, runs: Runs, times: tuple[TimeMention, ...], draft: Draft, within: int | None) -> Quote:
-    kind: QuoteKind = "direct" if draft.rule in _VERBLESS else _kind(runs, draft.content)
+    kind: QuoteKind = "direct" if draft.rule in VERBLESS else _kind(runs, draft.content)
     confidence = _confidence(text, draft, within, kind)
     return Quote(
         kind=kind,
@@ -632,37 +98,11 @@ def _confidence(text: str, draft: Draft, within: int | None, kind: QuoteKind) ->
 
 def _said_time(draft: Draft, times: tuple[TimeMention, ...]) -> int | None:
     """Return the time that stands in the cue or right beside it, outside the content."""
-    for index, time in enumerate(times):
-        if time.type not in ("DATE", "TIME") or any(span.overlaps(time.span) for span in draft.content):
-            continue
-        if draft.chunk.start <= time.span.start < draft.chunk.end + 40:
+    first = bisect_left(times, draft.chunk.start, key=lambda time: time.span.start)
+    for index in range(first, len(times)):
+        time = times[index]
+        if time.span.start >= draft.chunk.end + _BESIDE:
+            return None
+        if time.type in ("DATE", "TIME") and not any(span.overlaps(time.span) for span in draft.content):
             return index
     return None
-
-
-def _chunk(text: str, cue: Span, source: Span | None, heads: Sequence[int]) -> Span:
-    """Return the cue with its source where they stand together, no other cue between them."""
-    if source is None:
-        return cue
-    first, last = min(cue.end, source.end), max(cue.start, source.start)
-    if len(text[first:last]) > 120 or any(first <= head < last for head in heads):
-        return cue
-    return Span(min(cue.start, source.start), max(cue.end, source.end))
-
-
-def _with_as(text: str, chunk: Span) -> Span:
-    """Return a chunk with the "as" before it ("as he said")."""
-    lead = text[max(0, chunk.start - 4) : chunk.start].lower()
-    if lead.strip() == "as" or lead.endswith((" as ", "\nas ", ",as ")):
-        return Span(chunk.start - 3, chunk.end)
-    return chunk
-
-
-def _tidy(text: str, span: Span, runs: Runs) -> Span:
-    """Return a span without loose punctuation at its edges; what stands inside marks stays."""
-    start, end = trim(text, span)
-    while start < end and text[start] in _LOOSE and runs.at(start) is None:
-        start += 1
-    while end > start and text[end - 1] in _LOOSE and runs.at(end - 1) is None:
-        end -= 1
-    return Span(start, end)
