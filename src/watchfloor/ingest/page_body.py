@@ -17,6 +17,7 @@ from importlib.resources import files
 from lxml.html import HtmlElement
 
 from watchfloor.ingest.credits import credit_in
+from watchfloor.ingest.standfirst import is_restated
 from watchfloor.ingest.structured import plain
 
 _BLOCKS = (
@@ -41,6 +42,7 @@ _SURE_SHARE = 0.93  # of them must stand there before what comes behind it is le
 _LIST_LINKED = 0.6  # of a list's words are links in a menu or a list of what else there is to read
 _ENOUGH = 0.4  # of the characters of a page's longer paragraphs: fewer chosen ask for a second opinion
 _SHORTEST_BODY = 300
+_SHORTEST_SUMMARY = 40
 _MOST_BOXED = 0.25  # of the chosen words may stand in boxes that are left out
 _SHORTEST_ADDED = 60  # characters of a paragraph that is put back
 _MOST_LINKED = 0.5  # of a paragraph's characters may be links
@@ -290,17 +292,24 @@ def _boilerplate() -> re.Pattern[str]:
 
 
 def _with_standfirst(lines: list[str], blocks: _Blocks, summary: str | None) -> Body:
-    """Return the body with its standfirst first, if the page shows the summary that it states."""
+    """Return the body with its standfirst first, if the page shows the summary that it states.
+
+    A summary that the body does not tell again, or that is the sibling of its paragraphs, is their first.
+    """
     letters = _letters(summary or "")
-    if len(letters) > 40:
-        for index, line in enumerate(lines[:2]):
-            if _letters(line) == letters:
-                is_lead = _stands_among(blocks.find(line), [blocks.find(other) for other in lines[1:5]])
-                return Body(tuple(lines), None if is_lead else index)
+    if len(letters) <= _SHORTEST_SUMMARY:
+        return Body(tuple(lines))
+    index = next((i for i, line in enumerate(lines[:2]) if _letters(line) == letters), None)
+    if index is None:
         shown = blocks.by_letters.get(letters)
-        if shown is not None and not any(letters[:80] in _letters(line) for line in lines):
-            return Body((plain(shown.text_content()), *lines), 0)
-    return Body(tuple(lines))
+        if shown is None or any(letters[:80] in _letters(line) for line in lines):
+            return Body(tuple(lines))
+        index, lines = 0, [plain(shown.text_content()), *lines]
+    following = lines[index + 1 : index + 6]
+    is_lead = _stands_among(blocks.find(lines[index]), [blocks.find(line) for line in following])
+    if is_lead or not is_restated(lines[index], " ".join(following)):
+        return Body(tuple(lines))
+    return Body(tuple(lines), index)
 
 
 def _stands_among(element: HtmlElement | None, others: Sequence[HtmlElement | None]) -> bool:

@@ -12,12 +12,12 @@ from watchfloor.ingest.build import Draft, finish, split_lines, trimmed
 from watchfloor.ingest.credits import agencies_in, credit_line, split_dateline, without_credits
 from watchfloor.ingest.dates import Found, find_moment
 from watchfloor.ingest.decoding import decode
+from watchfloor.ingest.standfirst import is_restated
 from watchfloor.model import Rendition, Span
 
 _HEADER_LINES = 8  # header lines are looked for among this many first lines
 _LONGEST_TITLE = 160  # characters
 _LONGEST_STANDFIRST = 320
-_RESTATED = 0.55  # of a standfirst's words come again in the paragraph that opens the body
 _ENDS_A_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _ENDS_A_TITLE_NOT = re.compile(r"[.;,:。][\"'”’»)\]]*$")
 _LABEL = re.compile(
@@ -43,13 +43,6 @@ _NAME = r"[A-ZÀ-ÞŁŚŻČŠŽ][\w.'’\-]*(?:\s(?:[a-z]{1,3}\s)?[A-ZÀ-ÞŁŚ�
 _BY = re.compile(
     rf"(?i:by|von|par|por|di|door|av|af)\s+(?P<names>{_NAME}(?:\s*(?:,|and|&|und|et|y|e|en)\s+{_NAME}){{0,4}})"
     r"(?P<rest>\s*(?:[,|–—-].{0,60})?)$"
-)
-_STOP = frozenset(
-    re.findall(
-        r"\w+",
-        "the a an of in on at to for from with and or but as by is are was were be been has have had his her"
-        " its their that this these those it he she they who which will would not after over into than about",
-    )
 )
 
 
@@ -189,9 +182,4 @@ def _is_standfirst(text: str, lines: list[Span]) -> bool:
         return False
     if re.search(r"[.!?][\"”’]?\s+\S", line) or line[0] in '“"':
         return False  # more than one sentence, or a quotation: the body has begun
-    words = _content(line)
-    return bool(words) and len(words & _content(opening)) / len(words) >= _RESTATED
-
-
-def _content(line: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", line.casefold()) if word not in _STOP}
+    return is_restated(line, opening)
