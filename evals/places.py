@@ -1,7 +1,7 @@
 """Places: found and located, against the Local-Global Lexicon, GeoWebNews and our own sentences.
 
-A prediction counts as located where it meets a gold place and lies within 161 km (100 miles) of it, or has its
-GeoNames id. Gold places without coordinates count for tagging only.
+A prediction counts as located where it meets a gold place and lies within 161 km (100 miles) of it, or has
+its GeoNames id. Gold places without coordinates count for tagging only.
 """
 
 from __future__ import annotations
@@ -104,7 +104,8 @@ def read_lgl(data: Path) -> list[dict[str, Any]]:
 
 def read_gwn(data: Path) -> list[dict[str, Any]]:
     """Return GeoWebNews as gold lines: named places; adjectives and names inside other names left out."""
-    root = ET.fromstring(lzma.open(data / "geo" / "GWN.xml.xz", "rt", encoding="utf-8").read())  # noqa: S314 - our file
+    with lzma.open(data / "geo" / "GWN.xml.xz", "rt", encoding="utf-8") as file:
+        root = ET.fromstring(file.read())  # noqa: S314 - data that was put there for measuring
     return [_gwn_article(article) for article in root.iter("article")]
 
 

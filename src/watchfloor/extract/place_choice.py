@@ -11,16 +11,17 @@ from functools import cache
 from importlib.resources import files
 
 from watchfloor.extract.article import Article
-from watchfloor.extract.place_names import CIVIC_NOUNS, Name
+from watchfloor.extract.place_lexicon import cues
+from watchfloor.extract.place_names import Name
 from watchfloor.gazetteer.countries import capital_of, demonym_of
 from watchfloor.gazetteer.places import Place
 
 # Weights found on the Local-Global Lexicon, dev part (see evals/places.py).
 PEOPLE = 1.0  # a tenfold population
-NEAR = 5.0  # full support by places named near it
+NEAR = 4.0  # full support by places named near it
 REGION = 1.5  # its region of first level is named
 COUNTRY = 1.5  # its country is named
-LESSER = -1.5  # found by one of its other names
+LESSER = -2.0  # found by one of its other names
 TIE_COUNTRY = 0.3
 TIE_REGION = 1.0
 TIE_SAME_REGION = 0.4
@@ -147,14 +148,16 @@ def options(name: Name) -> list[Place]:
 
 
 def _civic(article: Article, names: Sequence[Name]) -> Mapping[str, float]:
-    """Return for each key which share of its mentions is used as towns are ("a Lebanon man", "City of Athens")."""
+    """Return which share of each key's mentions is used as towns are ("a Lebanon man", "City of Athens")."""
     used: Counter[str] = Counter()
     every: Counter[str] = Counter()
     for name in names:
         every[name.key] += 1
         after = re.match(r"[ -]+(\w+)", article.text[name.span.end : name.span.end + 30])
         before = article.text[max(0, name.span.start - 12) : name.span.start].lower()
-        if after and after.group(1).lower() in CIVIC_NOUNS or before.endswith(("city of ", "town of ")):
+        if (after and after.group(1).lower() in cues("civic nouns")) or before.endswith(
+            ("city of ", "town of ")
+        ):
             used[name.key] += 1
     return {key: min(1.0, 1.5 * used[key] / every[key]) for key in every}
 
@@ -185,7 +188,12 @@ def _prior(place: Place) -> float:
     if place.kind == "region":
         people += 1.0 if place.people > 1_000_000 and not place.lesser else -1.0
     score = PEOPLE * people + _KIND[place.kind] + (LESSER if place.lesser else 0.0)
-    if place.kind == "city" and place.country and capital_of(place.country) == place.name:
+    if (
+        place.kind == "city"
+        and place.country
+        and not place.lesser
+        and capital_of(place.country) == place.name
+    ):
         score += CAPITAL
     return score
 
@@ -193,7 +201,7 @@ def _prior(place: Place) -> float:
 def _votes(
     article: Article, names: Sequence[Name]
 ) -> tuple[Mapping[str, float], Counter[int], Mapping[str, float]]:
-    """Return how often the text names each country and each region, and how much its words are each country's."""
+    """Return how often the text names each country and region, and how much its words are each country's."""
     countries: defaultdict[str, float] = defaultdict(float)
     regions: Counter[int] = Counter()
     style: defaultdict[str, float] = defaultdict(float)

@@ -8,15 +8,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from watchfloor.extract.article import Article
-from watchfloor.extract.place_names import Name, facilities
+from watchfloor.extract.place_lexicon import cues, facilities
+from watchfloor.extract.place_names import Name
 from watchfloor.model import PlaceMention, Span
 
 _CONFIDENCE = 0.45  # of a feature: its name is clear, its position only that of the town it is named with
 _REACH = 300  # characters within which a town is taken to hold the feature
-_FIRST = frozenset(
-    "The A An In At On Of To By For From Near Over And But With When While After Before Since If It This That He She"
-    " They We His Her Their Our My Its Along Across Between Then As Both All Some Many Police New".split()
-)
 _NUMBERED = (
     r"(?:(?:State|County|U\.S\.|US|Federal|Provincial)\s+)?(?:Highway|Hwy\.?|Route|Interstate|County\s+Road)\s+\d+[A-Z]?"
     r"|I-\d{1,3}|U\.S\.\s\d{1,3}|US-\d{1,3}"
@@ -34,7 +31,8 @@ def _pattern() -> re.Pattern[str]:
 def features(article: Article, names: Sequence[Name]) -> list[Span]:
     """Return the spans of features that the gazetteer's names do not already tell in full."""
     known = {name.span for name in names}
-    return [span for span in _matches(article) if span not in known and not _in_larger(span, names)]
+    ends = {name.span.end for name in names}
+    return [s for s in _matches(article) if s not in known and s.end not in ends and not _in_larger(s, names)]
 
 
 def _in_larger(span: Span, names: Sequence[Name]) -> bool:
@@ -48,7 +46,7 @@ def _matches(article: Article) -> Iterator[Span]:
             start, end = match.span()
             words = match.group().split()
             while len(words) > 1 and (
-                words[0] in _FIRST or words[0].endswith((".", ",")) and len(words[0]) > 3
+                words[0] in cues("first words") or (words[0].endswith((".", ",")) and len(words[0]) > 3)
             ):
                 start += line[start:end].index(words[1], len(words[0]))
                 words = words[1:]
@@ -58,8 +56,7 @@ def _matches(article: Article) -> Iterator[Span]:
             if (
                 len(words) < 2
                 or (follows and not words[-1].endswith("."))
-                or words[0].isupper()
-                and len(words[0]) > 3
+                or (words[0].isupper() and len(words[0]) > 3)
             ):
                 continue
             yield Span(paragraph.start + start, paragraph.start + end)

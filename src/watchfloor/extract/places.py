@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from watchfloor.extract.article import Article
 from watchfloor.extract.place_choice import Meaning, choose, sense
+from watchfloor.extract.place_evidence import ACCEPT, STRONG, weigh
 from watchfloor.extract.place_features import features, locate
-from watchfloor.extract.place_names import ACCEPT, STRONG, Name, candidates, qualify, weigh
+from watchfloor.extract.place_names import Name, candidates, qualify
 from watchfloor.gazetteer.places import Place
 from watchfloor.model import PlaceMention, Span
 
@@ -21,9 +22,9 @@ _LIST = re.compile(r"\s*,\s*|\s*,?\s+(?:and|or|to)\s+")
 def find_places(article: Article) -> tuple[PlaceMention, ...]:
     """Return the named places of an article, located by the gazetteer, in order of their spans.
 
-    Adjectives ("Iranian") are no places; a metonym ("Moscow" for a government) is, and the actors say who acts.
-    A place inside a region that a qualifier names, but unknown to the gazetteer, gets the region's middle and
-    the precision "region".
+    Adjectives ("Iranian") are no places; a metonym ("Moscow" for a government) is one, and the actors say who
+    acts. A place unknown to the gazetteer, but inside a region that a qualifier names, gets the region's middle
+    and the precision "region".
     """
     names = accepted(article.text, weigh(article, qualify(article, candidates(article))))
     spans = features(article, names)

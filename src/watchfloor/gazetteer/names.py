@@ -9,9 +9,7 @@ from hashlib import blake2b
 _WORDS = re.compile(r"\w+")
 _APOSTROPHES = re.compile("['’‘ʼʻ`´ʿʾ]")
 _SPELLED = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
-_LETTERS = str.maketrans(
-    {"ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe"}
-)  # fmt: skip
+_LETTERS = str.maketrans({"ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ı": "i", "ß": "ss"})
 
 
 def key_of(name: str) -> str:

@@ -23,9 +23,9 @@ _NONE = 65535
 class Place:
     """A place of the gazetteer.
 
-    `number` is its row; `kind` one of country, region (first level), county (second level), city, own (our own
-    table: seas, sites, parts of the world); `people` its population (0 where unknown); `regions` the rows of the
-    regions that hold it, smallest first; `lesser` whether it was found by one of its other names.
+    `number` is its row; `kind` one of country, region (first level), county (second level), city, own (our
+    own table: seas, sites, parts of the world); `people` its population (0 where unknown); `regions` the rows
+    of the regions that hold it, smallest first; `lesser` whether it was found by one of its other names.
     """
 
     number: int
