@@ -13,6 +13,7 @@ import typer
 
 from watchfloor.cli.look import Json, Paths, Processes
 from watchfloor.cli.output import FAILED, as_json, console, now, progress, say, write_line
+from watchfloor.config import FILE_NAME, Config, read_config, write_default_config
 from watchfloor.errors import UsageError
 from watchfloor.model import Rendition
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from watchfloor.engine.floor import Admitted
     from watchfloor.store import Store
 
-CONFIG_NAME = "watchfloor.toml"
 FloorFolder = Annotated[
     Path | None,
     typer.Option(
@@ -60,18 +60,23 @@ class Arrived(StrEnum):
 def folder_of(given: Path | None) -> Path:
     """Return the floor's folder: the one given, else this folder or the nearest one above with a config."""
     if given is not None:
-        if not (given / CONFIG_NAME).is_file():
+        if not (given / FILE_NAME).is_file():
             raise UsageError(
-                f"{given} is no floor (it holds no {CONFIG_NAME}); make one with: watchfloor init {given}"
+                f"{given} is no floor (it holds no {FILE_NAME}); make one with: watchfloor init {given}"
             )
         return given
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / CONFIG_NAME).is_file():
+        if (folder / FILE_NAME).is_file():
             return folder
     raise UsageError(
         "no floor here or above; make one with: watchfloor init DIR, then name it with --floor DIR"
     )
+
+
+def config_of(given: Path | None) -> Config:
+    """Return the settings of the floor that is meant."""
+    return read_config(folder_of(given))
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
@@ -79,15 +84,13 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or em
 
     Example: watchfloor init floor
     """
-    from watchfloor.config import write_default_config
     from watchfloor.store import Store
 
-    folder.mkdir(parents=True, exist_ok=True)
-    if (folder / CONFIG_NAME).exists():
+    if (folder / FILE_NAME).exists():
         say(f"{folder} is a floor already; nothing was changed")
     else:
         write_default_config(folder)
-    Store.create(folder).close()
+    Store.create(read_config(folder).store).close()
     say(f"the floor is ready; add articles with: watchfloor add PATH… --floor {folder}")
 
 
@@ -118,7 +121,7 @@ def add(
         return (arrived is Arrived.published and rendition.published) or moment
 
     with (
-        Store.open(folder_of(folder), write=True) as store,
+        Store.open(config_of(folder).store, write=True) as store,
         progress(read_paths(paths, arrived=moment), "adding") as items,
     ):
         for admitted in Floor(store).take(items, arrival=arrival, processes=processes):
@@ -160,7 +163,7 @@ def show(
     """
     from watchfloor.store import Store
 
-    with Store.open(folder_of(folder)) as store, store.snapshot():
+    with Store.open(config_of(folder).store) as store, store.snapshot():
         rows, columns = _LISTS[what](store, as_of)
         head = _head(store, as_of)
     shown = rows[-limit:]
@@ -322,7 +325,7 @@ def search(
     """
     from watchfloor.store import Store
 
-    with Store.open(folder_of(folder)) as store, store.snapshot():
+    with Store.open(config_of(folder).store) as store, store.snapshot():
         hits = store.search(query, limit=limit, as_of=as_of)
         texts = {hit.text_id: text.text for hit in hits if (text := store.text(hit.text_id))}
     if json:
@@ -346,14 +349,24 @@ def search(
         say("nothing found")
 
 
-def doctor(folder: FloorFolder = None, json: Json = False) -> None:
+def doctor(
+    folder: FloorFolder = None,
+    json: Json = False,
+    mend: Annotated[bool, typer.Option("--mend", help="Build the search index anew from the texts.")] = False,
+) -> None:
     """Say what is wrong with the floor and how to mend it; exit code 1 where something is.
 
     Example: watchfloor doctor --floor floor
     """
+    from watchfloor.store import Store
     from watchfloor.store.doctor import diagnose
 
-    found = diagnose(folder_of(folder))
+    place = config_of(folder).store
+    if mend:
+        with Store.open(place, write=True) as store:
+            store.rebuild_search()
+        say("the search index was built anew")
+    found = diagnose(place)
     if json:
         write_line(as_json(found))
     else:
@@ -363,6 +376,17 @@ def doctor(folder: FloorFolder = None, json: Json = False) -> None:
             write_line("all is well")
     if any(item.level == "error" for item in found):
         raise typer.Exit(FAILED)
+
+
+def upgrade(folder: FloorFolder = None) -> None:
+    """Bring the store of an older version up to this one; it is changed whole or not at all.
+
+    Example: watchfloor upgrade --floor floor
+    """
+    from watchfloor.store import Store
+
+    Store.upgrade(config_of(folder).store).close()
+    say("the store is up to date")
 
 
 def changes(
@@ -378,9 +402,9 @@ def changes(
     """
     from watchfloor.store import Store
 
-    place = folder_of(folder)
-    mark = place / ".last-looked"
-    with Store.open(place) as store, store.snapshot():
+    config = config_of(folder)
+    mark = config.folder / ".last-looked"
+    with Store.open(config.store) as store, store.snapshot():
         after: str | int = since
         if since == "last":
             after = int(mark.read_text("utf-8")) if mark.is_file() else 0
@@ -402,7 +426,7 @@ def changes(
                 for c in found
             ],
         )
-    if since == "last" and os.access(place, os.W_OK):
+    if since == "last" and os.access(config.folder, os.W_OK):
         mark.write_text(str(last), "utf-8")
 
 
@@ -420,7 +444,7 @@ def explain(
         return
     from watchfloor.store import Store
 
-    with Store.open(folder_of(folder)) as store:
+    with Store.open(config_of(folder).store) as store:
         found = store.explain(what)
     if found is None:
         raise UsageError(
@@ -458,4 +482,4 @@ def _explain_file(path: str) -> None:
         raise typer.Exit(FAILED)
 
 
-COMMANDS = (init, add, show, changes, search, explain, doctor)
+COMMANDS = (init, add, show, changes, search, explain, doctor, upgrade)
