@@ -6,7 +6,7 @@ Everything here works on tokens of one paragraph; quotation marks and neighbouri
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ _CLAUSE = frozenset({"ccomp", "parataxis"})
 _RELATIVE = frozenset({"who", "that", "which", "whom", "whose", "what", "where", "when"})
 _COPULAS = frozenset({"be", "seem", "feel", "remain", "become", "appear", "sound", "look", "stay", "get"})
 _UNNAMED = frozenset({"i", "we", "you", "one", "it", "who", "that", "which", "what", "there"})
+_LONGEST_CHAIN = 6  # verbs that share one subject
 _EMPTY_SUBJECTS = frozenset({"it", "there"})
 EDGES = frozenset({",", ".", ";", ":", "-", "--", "–", "—", "―", "...", "…"})
 
@@ -155,37 +156,32 @@ def _document_carrier(verb: Token) -> Token | None:
 
 def _subject(verb: Token) -> Token | None:
     """Return the head of who does a verb: its own subject, or the one it shares."""
-    for _ in range(6):
-        for child in verb.children:
-            if child.dep_ in SUBJECT:
-                return child
-        if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "dep"):
-            passive = next((child for child in verb.children if child.dep_ in PASSIVE), None)
-            if passive is not None and verb.dep_ == "conj":
-                return passive
-            head = verb.head
-            if verb.dep_ == "pcomp":
-                head = head.head
-            if verb.dep_ == "xcomp":
-                dobj = next((child for child in head.children if child.dep_ in ("dobj", "dative")), None)
-                if dobj is not None and dobj.i < verb.i:
-                    return dobj
-            if head.pos_ in ("VERB", "AUX"):
-                verb = head
-                continue
-            return head if head.pos_ in ("NOUN", "PROPN", "PRON") else None
-        if verb.dep_ == "acl" and verb.tag_ in ("VBG", "VB"):
-            if verb.i == 0 or verb.nbor(-1).text != ",":
-                return verb.head
-            above = next((t for t in verb.head.ancestors if t.pos_ in ("VERB", "AUX")), None)
-            if above is None or verb.head.dep_ in SUBJECT:
-                return verb.head
-            verb = above
-            continue
-        if verb.dep_ == "relcl":
-            return None
-        return next((child for child in verb.children if child.dep_ in PASSIVE), None)
+    for _ in range(_LONGEST_CHAIN):
+        own = next((child for child in verb.children if child.dep_ in SUBJECT), None)
+        if own is None and verb.dep_ in ("conj", "ROOT", "ccomp", "parataxis"):
+            own = next((child for child in verb.children if child.dep_ in PASSIVE), None)
+        if own is not None or verb.dep_ == "relcl":
+            return own
+        above = _above(verb)
+        if above is None or above.pos_ not in ("VERB", "AUX"):
+            return above if above is not None and above.pos_ in ("NOUN", "PROPN", "PRON") else None
+        verb = above
     return None
+
+
+def _above(verb: Token) -> Token | None:
+    """Return the verb whose subject a verb without one shares, or the noun that does it."""
+    head = verb.head
+    if verb.dep_ == "acl" and verb.tag_ in ("VBG", "VB"):
+        if verb.i == 0 or verb.nbor(-1).text != "," or head.dep_ in SUBJECT:
+            return head
+        return next((t for t in head.ancestors if t.pos_ in ("VERB", "AUX")), head)
+    if verb.dep_ == "xcomp":
+        controller = next((child for child in head.children if child.dep_ in ("dobj", "dative")), None)
+        return controller if controller is not None and controller.i < verb.i else head
+    if verb.dep_ == "pcomp":
+        return head.head
+    return head if verb.dep_ in ("conj", "advcl", "dep") else None
 
 
 def _idle(verb: Token, outer: Token, source: Token | None) -> bool:
@@ -249,56 +245,92 @@ def _beside(verb: Token) -> Token | None:
 def _complement(verb: Token, frames: Frames, last: int) -> tuple[tuple[Words, ...], QuoteAct | None, int]:
     """Return the content that a verb's frames allow, its act, and the last word of the cue."""
     right = [child for child in verb.children if child.i > last]
-    clause = (
-        next((c for c in right if c.dep_ in _CLAUSE and c.pos_ != "PUNCT"), None)
-        if "clause" in frames
-        else None
-    )
-    infinitive = next((c for c in right if c.dep_ in ("xcomp", "ccomp", "advcl") and _infinitive(c)), None)
-    if infinitive is not None and "to" in frames and (clause is None or clause is infinitive):
-        return _with_object(verb, infinitive, frames), frames["to"], last
-    if clause is not None and not _quoted_inversion(clause, verb):
-        return (subtree(clause),), frames["clause"], last
-    gerund = next((c for c in right if c.dep_ == "xcomp" and c.tag_ == "VBG"), None)
-    if gerund is not None and "ing" in frames:
-        return (subtree(gerund),), frames["ing"], last
-    wish = next(
-        (
-            c
-            for c in right
-            if c.dep_ in ("advcl", "ccomp", "xcomp") and _infinitive(c) and c.left_edge.lower_ == "for"
-        ),
-        None,
-    )
-    if wish is not None and "for" in frames:
-        return ((wish.left_edge.i + 1, wish.right_edge.i + 1),), frames["for"], wish.left_edge.i
-    thing = next((c for c in right if c.dep_ in ("dobj", "oprd", "attr") and not _when(c)), None)
-    if thing is not None and "object" in frames and not ("recipient" in frames and _person(thing)):
-        return (_extended(verb, thing),), frames["object"], last
-    linked = _preposition(right, frames)
-    if linked is not None:
-        start, end = _content_of(linked)
-        following = next((c for c in right if c.dep_ == "prep" and c.lower_ == "as" and c.i >= end), None)
-        if following is not None and following.left_edge.i == end:
-            end = following.right_edge.i + 1
-        return ((start, end),), frames[linked.lower_], linked.i
-    if "clause" in frames:
-        question = next((c for c in right if c.dep_ in ("advcl", "xcomp") and _wh(c)), None)
-        if question is not None:
-            return (subtree(question),), frames["clause"], last
-    antecedent = _gap(verb) if "object" in frames else None
-    if antecedent is not None:
-        return (antecedent,), frames["object"], last
+    for complement in _COMPLEMENTS:
+        found = complement(verb, right, frames)
+        if found is not None:
+            words, frame, linked = found
+            return (words,), frames[frame], last if linked is None else linked
     return (), None, last
 
 
-def _with_object(verb: Token, infinitive: Token, frames: Frames) -> tuple[Words, ...]:
+Complement = tuple[Words, str, int | None]
+"""Content, the frame it fills, and the word that links it to the cue where that belongs to the cue."""
+
+
+def _as_infinitive(verb: Token, right: list[Token], frames: Frames) -> Complement | None:
+    infinitive = next((c for c in right if c.dep_ in ("xcomp", "ccomp", "advcl") and _infinitive(c)), None)
+    if infinitive is None or "to" not in frames or _first_clause(right, frames) not in (None, infinitive):
+        return None
+    return _with_object(verb, infinitive, frames), "to", None
+
+
+def _as_clause(verb: Token, right: list[Token], frames: Frames) -> Complement | None:
+    clause = _first_clause(right, frames)
+    if clause is None or _quoted_inversion(clause, verb):
+        return None
+    return subtree(clause), "clause", None
+
+
+def _as_gerund(verb: Token, right: list[Token], frames: Frames) -> Complement | None:
+    gerund = next((c for c in right if c.dep_ == "xcomp" and c.tag_ == "VBG"), None)
+    return (subtree(gerund), "ing", None) if gerund is not None and "ing" in frames else None
+
+
+def _as_wish(verb: Token, right: list[Token], frames: Frames) -> Complement | None:
+    """Return what is called for: "for the army to leave"."""
+    wishes = (c for c in right if c.dep_ in ("advcl", "ccomp", "xcomp") and _infinitive(c))
+    wish = next((c for c in wishes if c.left_edge.lower_ == "for"), None)
+    if wish is None or "for" not in frames:
+        return None
+    return (wish.left_edge.i + 1, wish.right_edge.i + 1), "for", wish.left_edge.i
+
+
+def _as_object(verb: Token, right: list[Token], frames: Frames) -> Complement | None:
+    thing = next((c for c in right if c.dep_ in ("dobj", "oprd", "attr") and not _when(c)), None)
+    if thing is None or "object" not in frames or ("recipient" in frames and _person(thing)):
+        return None
+    return _extended(verb, thing), "object", None
+
+
+def _as_preposition(verb: Token, right: list[Token], frames: Frames) -> Complement | None:
+    linked = _preposition(right, frames)
+    if linked is None:
+        return None
+    start, end = _content_of(linked)
+    following = next((c for c in right if c.dep_ == "prep" and c.lower_ == "as" and c.i >= end), None)
+    if following is not None and following.left_edge.i == end:
+        end = following.right_edge.i + 1
+    return (start, end), linked.lower_, linked.i
+
+
+def _as_question(verb: Token, right: list[Token], frames: Frames) -> Complement | None:
+    question = next((c for c in right if c.dep_ in ("advcl", "xcomp") and _wh(c)), None)
+    return (subtree(question), "clause", None) if question is not None and "clause" in frames else None
+
+
+def _as_gap(verb: Token, right: list[Token], frames: Frames) -> Complement | None:
+    antecedent = _gap(verb) if "object" in frames else None
+    return (antecedent, "object", None) if antecedent is not None else None
+
+
+_COMPLEMENTS: tuple[Callable[[Token, list[Token], Frames], Complement | None], ...] = (
+    *(_as_infinitive, _as_clause, _as_gerund, _as_wish, _as_object, _as_preposition, _as_question, _as_gap),
+)
+
+
+def _first_clause(right: list[Token], frames: Frames) -> Token | None:
+    if "clause" not in frames:
+        return None
+    return next((c for c in right if c.dep_ in _CLAUSE and c.pos_ != "PUNCT"), None)
+
+
+def _with_object(verb: Token, infinitive: Token, frames: Frames) -> Words:
     """Return an infinitive with the one who is to act, unless the verb speaks to them."""
     start, end = subtree(infinitive)
     thing = next((c for c in verb.children if c.dep_ == "dobj" and verb.i < c.i < infinitive.i), None)
     if thing is not None and "recipient" not in frames:
         start = min(start, thing.left_edge.i)
-    return ((start, end),)
+    return start, end
 
 
 def _extended(verb: Token, thing: Token) -> Words:
@@ -322,10 +354,10 @@ def _passive(verb: Token, outer: Token, frames: Frames, last: int) -> Frame | No
     if subject is None and verb.dep_ == "conj":
         subject = next((c for c in verb.head.children if c.dep_ in PASSIVE), None)
     told = "recipient" in frames or verb.lemma_ == "ask"
-    if not told and subject is not None and subject.lower_ not in _EMPTY_SUBJECTS:
-        if "object" in frames:
-            content = (noun_phrase(subject, barrier=verb), *content)
-            act = frames["object"]
+    named = subject is not None and subject.lower_ not in _EMPTY_SUBJECTS
+    if subject is not None and named and not told and "object" in frames:
+        content = (noun_phrase(subject, barrier=verb), *content)
+        act = frames["object"]
     if not content:
         return None
     cue = (_group_start(outer), last + 1)
@@ -452,13 +484,9 @@ def _noun(noun: Token, frames: Frames) -> Frame | None:
 
 def _noun_complement(noun: Token, frames: Frames) -> tuple[Words, str, int] | None:
     for child in noun.rights:
-        if (
-            "clause" in frames
-            and child.dep_ in ("acl", "ccomp", "relcl")
-            and child.left_edge.lower_ in ("that", "whether")
-        ):
-            if any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.lefts):
-                return subtree(child), "clause", noun.i
+        marked = any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.lefts)
+        if "clause" in frames and marked and child.dep_ in ("acl", "ccomp", "relcl"):
+            return subtree(child), "clause", noun.i
         if "to" in frames and child.dep_ in ("acl", "xcomp") and _infinitive(child):
             return subtree(child), "to", noun.i
         if child.dep_ == "prep" and child.lower_ in frames and child.lower_ not in NO_PREPOSITION:
