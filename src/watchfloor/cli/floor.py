@@ -456,10 +456,8 @@ def explain(
     say(f"{found.kind} {found.id}, known since {found.known}")
     for dated in found.placements:
         placement = dated.value
-        write_line(
-            f"{dated.known}  rendition {placement.rendition}: {placement.relation} in report {placement.report}"
-        )
-        write_line(f"    story {placement.story}, origin {placement.origin}")
+        write_line(f"{dated.known}  rendition {placement.rendition}: {placement.relation}")
+        write_line(f"    report {placement.report}, story {placement.story}, origin {placement.origin}")
         for reason in placement.reasons:
             write_line(f"    because {reason}")
         for name, score in placement.scores.items():
