@@ -23,12 +23,12 @@ from watchfloor.extract.extractor import Extractor
 from watchfloor.model import EventMention, Findings, Span
 
 OWN = Path(__file__).parent / "own" / "events.jsonl"
-_STOP = frozenset("the a an of and in on to by for with from at s".split())
+_STOP = frozenset(("the", "a", "an", "of", "and", "in", "on", "to", "by", "for", "with", "from", "at", "s"))
 _ROLES = ("source", "target")
 _POLICE = re.compile(
     r"\b(police(men|man|woman)?|cops?|constables?|officers?|inspector|superintendent|commissioner|dsp|dcp|acp"
-    r"|sp|ips|srp|crpf|rpf|raf|bsf|rapid action force|security (forces?|personnel)|jawans?|troops|army|forces?"
-    r"|personnel|commandos?|sleuths|cbi|cid|crime branch|lathi)",
+    r"|sp|ips|srp|crpf|rpf|raf|bsf|rapid action force|security (forces?|personnel)|jawans?|troops|army"
+    r"|forces?|personnel|commandos?|sleuths|cbi|cid|crime branch|lathi)",
     re.IGNORECASE,
 )
 _INDIA = {"KILL": {"ASSAULT"}, "ARREST": {"COERCE"}, "FORCE": {"COERCE", "ASSAULT"}}

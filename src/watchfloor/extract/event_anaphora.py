@@ -1,4 +1,4 @@
-"""What an event leaves to other sentences: "the two countries", "today's talks", a threat's unnamed target."""
+"""What an event leaves to other sentences: "the two countries", "today's talks", whom a threat meets."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.actors import Cast
 from watchfloor.extract.article import Article, Paragraph
-from watchfloor.extract.event_frames import noun_entry
 from watchfloor.extract.event_phrases import heads
+from watchfloor.extract.event_slots import noun_entry
 from watchfloor.model import EventMention, EventType, PlaceMention, Span, TimeMention
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def pair_named(article: Article, paragraph: Paragraph, head: Token, cast: Cast) 
 def country_above(
     paragraph: Paragraph, trigger: Span, sentence: Span, places: Sequence[PlaceMention]
 ) -> Span | None:
-    """Return the first country that the paragraph names before the sentence: whom an unaddressed threat meets."""
+    """Return the first country named in the paragraph before the sentence: whom an open threat meets."""
     named = [
         p.span for p in places if p.precision == "country" and paragraph.start <= p.span.start < trigger.start
     ]

@@ -18,7 +18,7 @@ _FEWEST = 3  # words of the field below which no paragraph belongs to it
 
 
 def fields_of(docs: Sequence[Doc]) -> tuple[str | None, ...]:
-    """Return for each paragraph the field ("sport", "arts", "business", "nature") that it belongs to, else None.
+    """Return for each paragraph the field ("sport", "arts", "business", "nature") it belongs to, else None.
 
     A paragraph belongs to the field whose words fill it, else to the one that fills the whole article.
     """
@@ -62,7 +62,7 @@ class Violence:
     accident: bool
 
     def beside(self, trigger: Token) -> bool:
-        """Tell whether the sentence speaks of violence in words other than `trigger`, and not of an accident."""
+        """Tell whether words other than `trigger` speak of violence, and none of an accident."""
         return not self.accident and any(place != trigger.i for place in self.places)
 
 

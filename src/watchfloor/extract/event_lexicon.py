@@ -25,7 +25,7 @@ _IRREGULAR = {
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What must stand beside a trigger: a relation ("obj", "prt", "noun", ...) and the words allowed in it."""
+    """What must stand beside a trigger: a relation ("obj", "prt", ...) and the words allowed in it."""
 
     kind: str
     words: frozenset[str]

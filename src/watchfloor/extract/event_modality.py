@@ -93,11 +93,14 @@ _BEFORE_BASE = frozenset({"to", "do", "did", "does"}) | _FUTURE | _POSSIBLE | _D
 
 
 def _bare(trigger: Token) -> bool:
-    """Tell whether a base form stands alone, as the second of two infinitives does where the parser lost the first."""
+    """Tell whether a base form stands alone, like a second infinitive whose first the parser lost."""
     subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in trigger.children)
     return not subject and trigger.dep_ in ("conj", "dep", "ccomp", "advcl")
 
 
+_REPORTING = frozenset({"claim", "report", "think", "believe", "charge"})  # their clauses are told as done
+_ASKING = frozenset({"call", "urge", "press", "appeal"})
+_ENABLING = frozenset({"able", "manage", "allow", "permit", "begin", "dare", "intend", "want"})
 _EFFECTS: tuple[tuple[str, Modality], ...] = (
     ("planned", "planned"),
     ("failed", "failed"),
@@ -132,57 +135,68 @@ def _conditional(clause: Token) -> bool:
 
 
 def _effect(trigger: Token, seen: Token, head: Token) -> Reading | None:
-    if seen.dep_ == "advcl" and _conditional(seen):
-        return Reading(modality="conditional", governor="if")
-    if seen.dep_ not in ("xcomp", "ccomp", "pcomp", "acl", "dobj", "pobj", "prep", "advcl"):
+    """Return what the step from a word to its head means for the trigger below it, if anything."""
+    if seen.dep_ == "advcl":
+        return _of_adverbial(seen)
+    if seen.dep_ not in ("xcomp", "ccomp", "pcomp", "acl", "dobj", "pobj", "prep"):
         return None
-    infinitive = any(child.dep_ == "aux" and child.tag_ == "TO" for child in seen.children)
-    if seen.dep_ == "advcl" and infinitive:
-        return Reading(modality="conditional", governor="to")
-    if seen.dep_ == "pcomp" and (
-        head.lower_ == "without" or (head.lower_ == "of" and head.head.lower_ == "instead")
-    ):
-        return Reading(polarity="negated", governor=head.lower_)
-    if head.lower_ == "of" and any(c.lower_ == "instead" for c in head.children):
-        return Reading(polarity="negated", governor="instead")
-    effects = lexicon().governors.get(head.lemma_.lower(), frozenset())
     word = head.lemma_.lower()
-    if infinitive and any(child.lower_ == "yet" for child in head.children):
-        return Reading(modality="failed", governor="yet")
+    effects = lexicon().governors.get(word, frozenset())
+    instead = head.lower_ == "of" and (
+        head.head.lower_ == "instead" or any(c.lower_ == "instead" for c in head.children)
+    )
+    if instead or (seen.dep_ == "pcomp" and head.lower_ == "without"):
+        return Reading(polarity="negated", governor=head.lower_)
     if seen.dep_ in ("xcomp", "ccomp", "pcomp", "prep", "acl") and word in ("deny", "refute"):
         return Reading(polarity="negated", governor=word)
+    if seen.dep_ in ("xcomp", "acl", "pcomp") and not (seen.dep_ == "acl" and seen.tag_ == "VBN"):
+        return _of_clause(seen, head, effects, word)
+    if seen.dep_ == "ccomp" and "alleged" in effects and word not in _REPORTING:
+        return Reading(modality="alleged", governor=word)
+    return _of_noun(trigger, seen, head, effects)
+
+
+def _of_adverbial(clause: Token) -> Reading | None:
+    if _conditional(clause):
+        return Reading(modality="conditional", governor="if")
+    return Reading(modality="conditional", governor="to") if _infinitive(clause) else None
+
+
+def _infinitive(clause: Token) -> bool:
+    return any(child.dep_ == "aux" and child.tag_ == "TO" for child in clause.children)
+
+
+def _of_clause(seen: Token, head: Token, effects: frozenset[str], word: str) -> Reading | None:
+    """Return what the verb, adjective or noun means that an infinitive or a gerund completes."""
+    infinitive = _infinitive(seen)
+    if infinitive and any(child.lower_ == "yet" for child in head.children):
+        return Reading(modality="failed", governor="yet")
     if seen.dep_ == "xcomp" and head.lower_ in ("had", "having") and word == "have":
         return None  # what one had to do, one did
-    if seen.dep_ == "xcomp" and _denied(head) and word in ("able", "manage", "allow", "permit", "begin", "dare", "intend", "want"):
+    if seen.dep_ == "xcomp" and word in _ENABLING and _denied(head):
         return Reading(polarity="negated", governor=word)
     if seen.dep_ == "xcomp" and infinitive and word == "be":
         return Reading(modality="conditional", governor="be to")
-    if (
-        seen.dep_ == "xcomp"
-        or (seen.dep_ == "acl" and seen.tag_ != "VBN")
-        or (seen.dep_ == "pcomp" and not infinitive)
-    ):
+    if not (seen.dep_ == "pcomp" and infinitive):
         for effect, modality in _EFFECTS:
             if effect in effects and "pass" not in effects:
                 return Reading(modality=modality, governor=word)
         if "negated" in effects:
             return Reading(polarity="negated", governor=word)
-        if seen.dep_ == "acl" and infinitive:
-            return Reading(modality="conditional", governor=word)
-    if (
-        seen.dep_ == "ccomp"
-        and "alleged" in effects
-        and word not in ("claim", "report", "think", "believe", "charge")
-    ):
-        return Reading(modality="alleged", governor=word)
+    return Reading(modality="conditional", governor=word) if seen.dep_ == "acl" and infinitive else None
+
+
+def _of_noun(trigger: Token, seen: Token, head: Token, effects: frozenset[str]) -> Reading | None:
+    """Return what governs an event noun ("plans an attack", "the risk of a raid", "called for a strike")."""
+    word = head.lemma_.lower()
     if seen.dep_ == "dobj" and seen is trigger:
         return _over_noun(effects, word)
     if seen.dep_ == "prep" and head.pos_ == "NOUN" and effects & {"hypothetical", "planned"}:
         return Reading(modality="conditional", governor=word)
     if (
         seen.dep_ == "pobj"
-        and head.head.lemma_.lower() in ("call", "urge", "press", "appeal")
         and word == "for"
+        and head.head.lemma_.lower() in ("call", "urge", "press", "appeal")
     ):
         return Reading(modality="requested", governor="call for")
     return None
@@ -194,9 +208,10 @@ def _denied(word: Token) -> bool:
 
 
 def _over_noun(effects: frozenset[str], word: str) -> Reading | None:
-    for effect, modality in (("requested", "requested"), ("planned", "planned")):
-        if effect in effects:
-            return Reading(modality=modality, governor=word)  # type: ignore[arg-type]
+    if "requested" in effects:
+        return Reading(modality="requested", governor=word)
+    if "planned" in effects:
+        return Reading(modality="planned", governor=word)
     if "negated" in effects and word not in ("report",):
         return Reading(polarity="negated", governor=word)
     if "hypothetical" in effects:
@@ -205,7 +220,7 @@ def _over_noun(effects: frozenset[str], word: str) -> Reading | None:
 
 
 def coded(kind: EventType, reading: Reading, *, spoken: bool) -> tuple[EventType, Modality]:
-    """Return the type that what is only intended takes: a promise of aid is AGREE, a threat of force THREATEN.
+    """Return the type of what is only intended: a promise of aid is AGREE, a threat of force THREATEN.
 
     PLOVER's manual takes cooperation told in the future as a statement of intent; conflict likewise is a
     threat where an actor says it of itself (`spoken`).

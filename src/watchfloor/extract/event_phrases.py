@@ -153,6 +153,8 @@ def kinds(head: Token) -> frozenset[str]:
     found |= ENTITY_KINDS.get(inner.ent_type_, frozenset())
     if inner.lower_ in _PERSONAL:
         found.add("people")
+    if not found and len(inner.text) > 1 and inner.text.isupper() and inner.pos_ in ("NOUN", "PROPN"):
+        found |= {"named", "body", "state", "armed"}
     if inner.tag_ == "NNPS" and inner.ent_type_ != "GPE":
         found |= {"named", "armed", "crowd", "people"}
     if inner.ent_type_ == "NORP":
@@ -169,7 +171,7 @@ def kinds(head: Token) -> frozenset[str]:
 
 
 def _agentive(lemma: str) -> bool:
-    """Tell whether a noun is built like one of a doer ("surveyor", "tourist") and is none of the exceptions."""
+    """Tell whether a noun is built like one of a doer ("surveyor", "tourist") and is no exception."""
     ending = lemma.endswith(("er", "or", "ist", "ian", "eer", "man", "woman", "ant")) and len(lemma) > 4
     return ending and lemma not in lexicon().no_agents
 
@@ -267,29 +269,36 @@ def _passive_agent(verb: Token) -> list[Token]:
 
 
 def _shared_subject(verb: Token, depth: int) -> list[Token]:
+    """Return the subject that a verb without its own takes from the word it hangs on."""
     head = verb.head
-    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
-        if is_passive(head) and not is_passive(verb):
-            return [t for child in head.children if child.dep_ == "nsubjpass" for t in heads(child)]
-        return subjects(head, depth + 1)
-    if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
-        controlled = [c for c in head.children if c.dep_ == "dobj"]
-        if verb.dep_ == "xcomp" and controlled and head.lemma_.lower() in _OBJECT_CONTROL:
-            return heads(controlled[0])
-        if head.pos_ == "ADJ":
-            return subjects(head.head, depth + 1) if head.head is not head else []
-        return passive_subjects(head) or subjects(head, depth + 1)
-    if verb.dep_ == "advcl" and head.pos_ in ("VERB", "AUX") and verb.tag_ in ("VBG", "VB"):
-        return passive_subjects(head) if is_passive(head) and verb.tag_ == "VB" else subjects(head, depth + 1)
-    if verb.dep_ == "acl" and verb.tag_ == "VBG":
-        return subjects(head.head, depth + 1) if _is_paper(head) else heads(head)
-    if verb.dep_ == "acl" and verb.tag_ == "VB" and head.dep_ == "dobj":
-        return subjects(head.head, depth + 1)
-    if verb.dep_ == "pcomp" and head.lower_ in ("for", "of") and (blamed := objects(head.head)):
-        return blamed
-    if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "AUX"):
-        return subjects(head.head, depth + 1)
+    verbal = head.pos_ in ("VERB", "AUX")
+    match verb.dep_:
+        case "conj" if verbal:
+            shared = is_passive(head) and not is_passive(verb)
+            return passive_subjects(head) if shared else subjects(head, depth + 1)
+        case "xcomp" | "ccomp" if verbal or head.pos_ == "ADJ":
+            return _controller(verb, head, depth)
+        case "advcl" if verbal and verb.tag_ in ("VBG", "VB"):
+            shared = is_passive(head) and verb.tag_ == "VB"
+            return passive_subjects(head) if shared else subjects(head, depth + 1)
+        case "acl" if verb.tag_ == "VBG":
+            return subjects(head.head, depth + 1) if _is_paper(head) else heads(head)
+        case "acl" if verb.tag_ == "VB" and head.dep_ == "dobj":
+            return subjects(head.head, depth + 1)
+        case "pcomp":
+            blamed = objects(head.head) if head.lower_ in ("for", "of") else []
+            return blamed or (subjects(head.head, depth + 1) if head.head.pos_ in ("VERB", "AUX") else [])
     return []
+
+
+def _controller(verb: Token, head: Token, depth: int) -> list[Token]:
+    """Return who is to do what an infinitive tells: the object of "urge", else the subject."""
+    controlled = [c for c in head.children if c.dep_ == "dobj"]
+    if verb.dep_ == "xcomp" and controlled and head.lemma_.lower() in _OBJECT_CONTROL:
+        return heads(controlled[0])
+    if head.pos_ == "ADJ":
+        return subjects(head.head, depth + 1) if head.head is not head else []
+    return passive_subjects(head) or subjects(head, depth + 1)
 
 
 def _is_paper(noun: Token) -> bool:
@@ -298,30 +307,12 @@ def _is_paper(noun: Token) -> bool:
 
 
 _OBJECT_CONTROL = frozenset(
-    [
+    {
+        "allow", "ask", "call", "command", "compel", "direct", "enable", "encourage", "force", "help",
+        "instruct", "invite", "lead", "order", "permit", "persuade", "press", "prompt", "require", "tell",
         "urge",
-        "ask",
-        "order",
-        "tell",
-        "force",
-        "allow",
-        "permit",
-        "persuade",
-        "press",
-        "call",
-        "instruct",
-        "invite",
-        "help",
-        "lead",
-        "enable",
-        "direct",
-        "require",
-        "encourage",
-        "command",
-        "compel",
-        "prompt",
-    ]
-)
+    }
+)  # fmt: skip
 
 
 def passive_subjects(verb: Token) -> list[Token]:

@@ -162,6 +162,11 @@ def about(paragraph: Paragraph, frame: Frame) -> tuple[Span, ...]:
                 nouns = [t for t in nouns if t not in frame.targets]
                 if nouns:
                     return tuple(paragraph.span(phrase(t)) for t in _all(nouns[0]))
+    for word in frame.anchor.subtree if frame.entry.type is EventType.PROTEST else ():
+        if word.dep_ == "prep" and word.lower_ == "over" and word.i > frame.trigger.i:
+            nouns = [t for t in word.children if t.dep_ == "pobj" and t.ent_type_ not in ("DATE", "TIME")]
+            if nouns:
+                return tuple(paragraph.span(phrase(t)) for t in _all(nouns[0]))
     return ()
 
 
