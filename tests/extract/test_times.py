@@ -56,6 +56,9 @@ def read(parser: Parser, text: str, published: str | None = PUBLISHED) -> list[t
         ("2019-03-03 +2W", "2019-W11"),
         ("2019-03-03 0M", "2019-03"),
         ("PT24H", "PT24H"),
+        ("pub ahead:05-10", "2024-05-10"),
+        ("pub ahead:01-10", "2025-01-10"),
+        ("2009-Q3 -1y", "2008-Q3"),
         ("pub -9000Y", "XXXX-XX-XX"),
         ("nonsense 0Y", "XXXX-XX-XX"),
     ],
@@ -136,6 +139,15 @@ def test_easter_is_a_sunday_in_spring() -> None:
         ("The trial resumes in early March.", [("early March", "2025-03")]),
         ("A 34-year-old woman was hurt.", [("34-year-old", "P34Y")]),
         ("They are now in talks.", [("now", "PRESENT_REF")]),
+        ("Jobs will come over the next decade.", [("over the next decade", "P1DE")]),
+        (
+            "Sales fell in April, compared with the same month a year ago.",
+            [("April", "2024-04"), ("the same month a year ago", "2023-04")],
+        ),
+        ("The fair is to run from May 10.", [("May 10", "2024-05-10")]),
+        ("The fair is to run from January 10.", [("January 10", "2025-01-10")]),
+        ("He spoke at 6 p.m. on 4 May.", [("6 p.m.", "2024-05-04T18:00"), ("4 May", "2024-05-04")]),
+        ("He earned $20 a day.", [("a day", "P1D")]),
     ],
 )
 def test_sentences(parser: Parser, text: str, expected: list[tuple[str, str]]) -> None:
@@ -152,6 +164,8 @@ def test_sentences(parser: Parser, text: str, expected: list[tuple[str, str]]) -
         "The army lost 2000 soldiers.",
         "He came as soon as he could.",
         "A quarter of them left.",
+        "It is thus far unknown.",
+        "She told USA Today so.",
     ],
 )
 def test_no_time_where_there_is_none(parser: Parser, text: str) -> None:

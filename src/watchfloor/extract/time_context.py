@@ -261,13 +261,10 @@ def _reference(candidate: Candidate, paragraph: Paragraph, before: str, after: s
         return not _PERIOD_AFTER.match(after)
     if lower == "recent":
         return not _PERIOD_AFTER.match(after)
-    if (
-        words[0].isupper()
-        and before
-        and before[-2:-1] not in '.!?:”"'
-        and lower not in ("today", "yesterday")
-    ):
-        return False
+    named = words[0].isupper() and bool(re.search(r"[A-Z]\w* $", before))
+    mid_sentence = words[0].isupper() and bool(before) and before[-2:-1] not in '.!?:”"'
+    if named or (mid_sentence and lower not in ("today", "yesterday")):
+        return False  # the last word of a newspaper's name
     return candidate.type != "SET" or not words[0].isupper() or not before
 
 

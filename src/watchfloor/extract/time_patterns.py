@@ -96,7 +96,7 @@ def _pieces() -> dict[str, str]:
     part = rf"(?P<part>{_any(calendar('part'))})\b"
     return {
         "WEEKDAY": rf"(?P<weekday>{_dotted(calendar('weekday'))})",
-        "WEEKDAYS": rf"(?P<weekday>{weekdays})s\b",
+        "WEEKDAYS": rf"(?P<weekday>{_any(w for w in calendar('weekday') if w.endswith('day'))})s\b",
         "MONTH": rf"(?P<month>{_dotted(calendar('month'))})",
         "SEASON": rf"(?P<season>{_any(calendar('season'))})\b",
         "PART": part,
@@ -317,6 +317,8 @@ def duration(match: Match) -> Built:
     amount, unit, tail = _amount(match), _piece(match, "unit"), _group(match, "tail").strip()
     if amount is None or (_group(match, "number") in ("a", "an", "some") and unit in "QS"):
         return None  # "a quarter of them", "a second chance"
+    if amount.isdigit() and int(amount) > 999 and f" {match['unit']}s" not in match[0]:
+        return None  # "2018 day five"
     return _away(amount, unit, tail) if tail else ("DURATION", measure(amount, unit))
 
 
@@ -363,6 +365,11 @@ def unit_previous(match: Match) -> Built:
     """Read "the year before", "the day after"."""
     after = match["way"].lower() in ("after", "following", "later")
     return "DATE", f"ref {'+1' if after else '-1'}{_piece(match, 'unit')}"
+
+
+def same_of_year(match: Match) -> Built:
+    """Read "the same month a year ago", "the same period last year"."""
+    return "DATE", f"ref -{_group(match, 'back') or '1'}Y"
 
 
 def recent_units(match: Match) -> Built:

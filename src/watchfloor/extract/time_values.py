@@ -10,6 +10,8 @@ from left to right, so that a date learned later needs neither the text nor its 
     last:TARGET next:TARGET  the latest TARGET up to now, the earliest from now on (what is going on counts)
     before:TARGET            the latest TARGET that is over;  after:TARGET the earliest that has not begun
     near:TARGET              the nearest TARGET, where the text does not tell past from future
+    ahead:MM-DD              as next, but one that has just passed rather than one nearly a year away
+    -1y                      a year earlier in the same precision: from 2009-Q3 to 2008-Q3
     in:TARGET                the TARGET inside the period reached so far
     at:TMO  at:T18:00Z       a part or an hour of that day
     mod:START|MID|END        early, middle, late: kept for the reader, without effect on the value
@@ -36,7 +38,8 @@ from watchfloor.model import Derived
 _PROBES = (date(1357, 2, 3), date(2468, 11, 29), date(3681, 8, 14), date(4779, 5, 26))
 _SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _LITERAL = re.compile(r"(\d{4})(?:-(?:(\d\d)(?:-(\d\d))?|W(\d\d)|Q([1-4])))?")
-_SHIFT = re.compile(r"([+-]?)(\d+)([DWEMQHYAC])")
+_SHIFT = re.compile(r"([+-]?)(\d+)([DWEMQHYACy])")
+_JUST_PASSED = 45  # days: "will run from 23 January", five days after it, is no word about next year
 _EASTER = re.compile(r"easter([+-]\d+)?")
 _ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
@@ -179,6 +182,14 @@ def _months(year: int, month: int, count: int, grain: str) -> Period:
     )
 
 
+def _same_of_year(period: Period, count: int) -> Period | None:
+    """Return the period of the same name `count` years on; a week keeps month and day of its start."""
+    if period.grain in _MONTHS:
+        return _shift(period, f"{count * 12 // _MONTHS[period.grain]:+d}{period.grain}")
+    day = period.start.replace(year=period.start.year + count)
+    return _shift(Period(day, day, "D"), f"0{period.grain}")
+
+
 _MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12, "A": 120, "C": 1200}
 
 
@@ -187,6 +198,8 @@ def _shift(period: Period, step: str) -> Period | None:
     if match is None:
         return None
     count, unit = int(match[1] + match[2]), match[3]
+    if unit == "y":
+        return _same_of_year(period, count)
     if unit == "D":
         day = (period.start if count <= 0 else period.end) + timedelta(count)
         return Period(day, day, "D")
@@ -206,6 +219,10 @@ def _find(period: Period, name: str, target: str) -> Period | None:
         return inside[0] if inside else None
     if name == "last":
         return max((c for c in choices if c.start <= period.end), key=lambda c: c.start, default=None)
+    if name == "ahead":
+        latest = _find(period, "last", target)
+        passed = latest is not None and (period.start - latest.end).days <= _JUST_PASSED
+        return latest if passed else _find(period, "next", target)
     if name == "next":
         return min((c for c in choices if c.end >= period.start), key=lambda c: c.start, default=None)
     if name == "before":

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from watchfloor.extract.article import Article, Paragraph
 from watchfloor.extract.time_context import stands, tense_at
-from watchfloor.extract.time_patterns import Candidate, candidates
+from watchfloor.extract.time_patterns import Candidate, calendar, candidates, measure
 from watchfloor.extract.time_values import derive, grain_of, resolve_expression
 from watchfloor.model import Span, TimeMention
 
@@ -20,6 +20,7 @@ _FAR = 700  # characters: "the next day" reaches back no further than about two 
 _SAME_DAY = 250  # characters: a bare hour belongs to a day named just before, else to the day of the report
 _LONGEST = 160  # characters of an expression that others may still be anchored to
 _NEAR = 80  # characters between an anniversary and its year
+_LASTING = re.compile(r"\b(?:over|in|within|for|throughout) $", re.IGNORECASE)
 _ON = re.compile(r"(?: local time)?,? ?(?:on )?(?:the )?", re.IGNORECASE)
 _LEFT = re.compile(
     r"(?:\b(?:the )?(?:very |first )?(?P<edge>beginning|start|end|middle|close|turn|rest|remainder|course|"
@@ -47,7 +48,8 @@ _MODS = {
     "closing days": "END",
 }
 # Which way `?:` points. Without a tense a weekday lies behind (news tells what was), a date is the nearest.
-_STEPS = {"past": ("last", "last"), "future": ("next", "next"), "none": ("last", "near")}
+_STEPS = {"past": ("last", "last"), "future": ("next", "ahead"), "none": ("last", "near")}
+_AWAY = re.compile(r"ref [+-]\dY")
 _GRAINS = "DWEMQHYAC"  # of the notation, from fine to coarse
 _SENTENCE_END = re.compile(r"[.!?]\s")
 
@@ -93,6 +95,15 @@ def _mention(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMe
     if left is not None and candidate.form != "clock" and _free(left.start() + paragraph.start, before):
         start = left.start()
         mod = _MODS.get((left["edge"] or left["when"] or "").lower(), "")
+    lasting = candidate.form == "which unit" and _lasting(candidate, paragraph)
+    if lasting:
+        return TimeMention(
+            span=Span(paragraph.start + start, paragraph.start + candidate.end),
+            type="DURATION",
+            value="",
+            expression=lasting,
+            confidence=0.8,
+        )
     expression = _bound(candidate, paragraph, before)
     if mod and " " in expression:
         expression += f" mod:{mod}"
@@ -105,6 +116,16 @@ def _mention(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMe
         confidence=0.6 if unsure else 0.9,
         grade="weak" if unsure else "strong",
     )
+
+
+def _lasting(candidate: Candidate, paragraph: Paragraph) -> str:
+    """Return the length of "over the next decade" and "in the last week", "" where a date is meant."""
+    text = paragraph.doc.text
+    words = text[candidate.start : candidate.end].lower().split()
+    running = len(words) == 3 and words[0] == "the" and words[1] in ("last", "next", "coming")
+    if not running or not _LASTING.search(text, max(0, candidate.start - 12), candidate.start):
+        return ""
+    return measure("1", calendar("unit")[words[2]])
 
 
 def _look_back(text: str, found: list[TimeMention]) -> None:
@@ -132,6 +153,11 @@ def _bound(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMent
     if "?:" in expression:
         weekday, other = _STEPS[tense_at(paragraph, candidate)]
         expression = expression.replace("?:w", f"{weekday}:w").replace("?:", f"{other}:")
+    if "ahead:" in expression and not re.search(r"ahead:\d\d-", expression):
+        expression = expression.replace("ahead:", "next:")
+    counted = candidate.form in ("duration", "same of year") and _AWAY.fullmatch(expression)
+    if counted and (date := _figured(paragraph.start + candidate.start, before)):
+        return f"{date} {expression[4:-1]}y"
     if expression.startswith("ref"):
         grain = "D" if " at:" in expression else expression[-1] if expression[-1] in _GRAINS else "M"
         reach = _SAME_DAY if " at:" in expression else _FAR
@@ -158,6 +184,13 @@ def _reference(offset: int, grain: str, before: Sequence[TimeMention], reach: in
         if (date := _date_of(time)) and _GRAINS.find(grain_of(date)) <= _GRAINS.find(grain):
             return date
     return "pub"
+
+
+def _figured(offset: int, before: Sequence[TimeMention]) -> str:
+    """Return the month or the quarter that "a year earlier" is counted from, "" where the text names none."""
+    near = (_date_of(time) for time in reversed(before) if offset - time.span.end <= _SAME_DAY)
+    date = next((date for date in near if date), "")
+    return date if grain_of(date) in ("M", "Q", "H") else ""
 
 
 def _year_of(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMention]) -> str:
