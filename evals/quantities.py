@@ -15,11 +15,6 @@ from watchfloor.extract.times import find_times
 OWN = Path(__file__).parent / "own" / "quantities.jsonl"
 
 
-def measure(data: Path) -> dict[str, float]:
-    """Return the figures of the own set: there is no public one (`data` is not read)."""
-    return measure_own()
-
-
 def measure_own() -> dict[str, float]:
     """Return F1 of quantities with value, unit and role right, then of each part among the found."""
     parser, counts = CachedParser(), Counter[str]()
