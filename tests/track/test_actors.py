@@ -85,3 +85,8 @@ def test_what_teaches_nothing_new_changes_no_actor() -> None:
 
 def test_names_are_compared_without_accents_case_and_signs() -> None:
     assert fold("Tomás  IGLESIAS-Rey") == "tomas iglesias rey"
+
+
+def test_a_country_goes_by_its_own_name() -> None:
+    [actor] = link(chain("Dublin", "country", country="IE")).actors
+    assert actor.name == "Ireland"

@@ -54,7 +54,7 @@ def link_actors(
         if actor is None:
             actor = Actor(
                 id=digest("actor", report, key),
-                name=chain.name,
+                name=_name(chain),
                 kind=chain.kind,
                 key=key,
                 public=chain.public,

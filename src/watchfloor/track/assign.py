@@ -1,31 +1,267 @@
-"""Signature -> story: which earlier reports tell of the same happening, without the parse."""
+"""Signature -> story: which earlier reports tell of the same happening, without the parse.
+
+A report joins the story that it resembles most, where resemblance to the whole and to the closest member, the
+words of its opening and the names in it suffice together; else it opens a story. A story whose members fall
+into two groups that resemble each other far less than themselves is split, and its younger group goes on under
+an id of its own.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
+from watchfloor.frequency import Hashes
 from watchfloor.model import Signature
+from watchfloor.track.resembling import Floats, Terms, TermWindow
+
+# One setting for all streams, chosen on streams of known stories (docs/decisions).
+_JOIN = 0.54
+_OPENING = 0.6  # what knowing all telling words of the opening is worth
+_NAMED = 0.1  # what agreeing in all names is worth, each way
+_CROWD = 0.15  # a story of e times the members has to be closer by this much
+_NEAR = 0.12  # below, a story is not looked at
+_MOST_STORIES = 5
+_MEMBERS = 24  # latest members that a story is compared by
+_CORE = 0.5  # share of the members whose openings have a name, for it to belong to the story's core
+_UNKNOWN = 0.5
+_SPLIT_FROM = 4  # members
+_SPLIT_RATIO = 0.62  # resemblance across by resemblance within, below which two groups are two happenings
+_SPLIT_WITHIN = 0.4
+_QUIET_DAYS = 2.0
+_DAY = 0.02  # what each further day of quiet costs
+_MOST_QUIET = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryAct:
+    """A story changed otherwise than by growth: `numbers` went from `story` to `into`."""
+
+    kind: str
+    story: str
+    into: str
+    numbers: tuple[int, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryChoice:
-    """The story chosen, None for a new one, and why."""
+    """The story chosen, None for a new one, and why; `scores` by story looked at and kind of evidence."""
 
     story: str | None
     reason: str
-    scores: dict[str, float] = field(default_factory=dict)
+    scores: dict[str, float]
+    terms: Terms
+    resemblances: Floats
+
+
+@dataclass(slots=True)
+class _Story:
+    """A story in the window: its members in order, and how much each resembled those before it."""
+
+    id: str
+    members: list[int] = field(default_factory=list)
+    day: float | None = None
+    held: bool = False
 
 
 class StoryWindow:
-    """The stories of the window."""
+    """The stories of the window; `acts` are the splits and merges since they were last taken."""
 
-    def __init__(self, size: int, generations: int) -> None:
-        self.size = size
-        self.generations = generations
+    def __init__(self, size: int, generations: int, name_story: Callable[[int], str]) -> None:
+        self._window = TermWindow(size, generations)
+        self._name = name_story
+        self._stories: dict[str, _Story] = {}
+        self._story_of: dict[int, str] = {}
+        self._terms: dict[int, Terms] = {}
+        self._rows: dict[int, dict[int, float]] = {}
+        self.acts: list[StoryAct] = []
 
-    def assign(self, signature: Signature, published: str | None) -> StoryChoice:
-        """Return the story of a text that is nobody's copy."""
-        return StoryChoice(story=None, reason="no story near")
+    def story_of(self, number: int) -> str | None:
+        """Return the story that holds the text with this number now."""
+        return self._story_of.get(number)
 
-    def add(self, number: int, signature: Signature, published: str | None, story: str) -> None:
-        """Remember a text with its story."""
+    def choose(self, number: int, words: Hashes, title: Hashes, signature: Signature, published: str | None) -> StoryChoice:
+        """Return the story of a text that is nobody's copy, without remembering it."""
+        terms = self._window.read(words, title, signature)
+        first = self._window.first
+        resemblances = self._window.resemblances(terms, number - first + 1)
+        sums: dict[str, float] = {}
+        best: dict[str, float] = {}
+        for place in np.flatnonzero(resemblances > _NEAR / 2).tolist():
+            story = self._story_of.get(place + first)
+            if story is not None:
+                value = float(resemblances[place])
+                sums[story] = sums.get(story, 0.0) + value
+                best[story] = max(best.get(story, 0.0), value)
+        near = {id_: (sums[id_] / len(self._stories[id_].members) + best[id_]) / 2 for id_ in sums}
+        looked_at = sorted((id_ for id_ in near if near[id_] >= _NEAR), key=lambda id_: (-near[id_], id_))
+        scored = [
+            self._score(self._stories[id_], near[id_], terms, published) for id_ in looked_at[:_MOST_STORIES]
+        ]
+        scores = {f"{name} {id_}": value for id_, _, kinds in scored for name, value in kinds.items()}
+        chosen = min(scored, key=lambda entry: (-entry[1], entry[0]), default=None)
+        if chosen is None or chosen[1] < _JOIN:
+            reason = "no story near" if chosen is None else f"nearest story {chosen[0]} at {chosen[1]:.2f}, needs {_JOIN}"
+            return StoryChoice(story=None, reason=reason, scores=scores, terms=terms, resemblances=resemblances)
+        reason = f"tells of story {chosen[0]} ({chosen[1]:.2f}, needs {_JOIN})"
+        return StoryChoice(story=chosen[0], reason=reason, scores=scores, terms=terms, resemblances=resemblances)
+
+    def _score(
+        self, story: _Story, near: float, terms: Terms, published: str | None
+    ) -> tuple[str, float, dict[str, float]]:
+        members = [self._terms[number] for number in story.members[-_MEMBERS:]]
+        opening = _known(terms.lead, terms.lead_rarity, np.concatenate([member.lead for member in members]))
+        named = _UNKNOWN
+        if len(terms.names):
+            named = _known(terms.names, terms.names_rarity, np.concatenate([member.words for member in members]))
+        core = _core(members)
+        core_known = float(np.isin(core, terms.words).mean()) if len(core) else _UNKNOWN
+        quiet = _quiet(story.day, _day(published))
+        kinds = {"resemblance": near, "opening known": opening, "names known": named, "its names": core_known, "quiet": quiet}
+        score = (
+            near
+            + _OPENING * opening
+            + _NAMED * named * core_known
+            - _CROWD * float(np.log(len(story.members)))
+            - quiet
+        )
+        return story.id, round(score, 4), {kind: round(value, 4) for kind, value in kinds.items()}
+
+    def add(self, number: int, choice: StoryChoice, published: str | None, story_id: str) -> str:
+        """Remember a text in its story, and return the story it is in after a split that it may cause."""
+        self._window.add(number, choice.terms)
+        self._forget()
+        story = self._stories.setdefault(story_id, _Story(story_id))
+        first = self._window.first
+        self._rows[number] = {
+            member: float(choice.resemblances[member - first])
+            for member in story.members[-_MEMBERS:]
+            if first <= member < first + len(choice.resemblances)
+        }
+        story.members.append(number)
+        self._terms[number] = choice.terms
+        self._story_of[number] = story_id
+        day = _day(published)
+        if day is not None:
+            story.day = day if story.day is None else max(story.day, day)
+        self._split(story)
+        return self._story_of[number]
+
+    def _forget(self) -> None:
+        """Drop what has left the window; stories without members end."""
+        first = self._window.first
+        for number in [number for number in self._terms if number < first] if self._terms and min(self._terms) < first else ():
+            story = self._stories[self._story_of.pop(number)]
+            story.members.remove(number)
+            del self._terms[number], self._rows[number]
+            if not story.members:
+                del self._stories[story.id]
+
+    def _split(self, story: _Story) -> None:
+        members = story.members[-_MEMBERS:]
+        if story.held or len(members) < _SPLIT_FROM:
+            return
+        groups = _two_groups(self._matrix(members))
+        if groups is None:
+            return
+        going = [number for number, stays in zip(members, groups, strict=True) if not stays]
+        into = self._name(going[0])
+        self._move(story, going, into, "its members fall into two groups that resemble each other little", "split")
+
+    def _move(self, story: _Story, numbers: Sequence[int], into: str, reason: str, kind: str) -> None:
+        target = self._stories.setdefault(into, _Story(into, day=story.day))
+        target.members = sorted({*target.members, *numbers})
+        story.members = [number for number in story.members if number not in set(numbers)]
+        for number in numbers:
+            self._story_of[number] = into
+        if not story.members:
+            del self._stories[story.id]
+        self.acts.append(StoryAct(kind=kind, story=story.id, into=into, numbers=tuple(numbers), reason=reason))
+
+    def _matrix(self, members: Sequence[int]) -> Floats:
+        matrix = np.zeros((len(members), len(members)))
+        for row, number in enumerate(members):
+            known = self._rows[number]
+            for column in range(row):
+                matrix[row, column] = matrix[column, row] = known.get(members[column], 0.0)
+        return matrix
+
+    def merge(self, story_id: str, into: str, reason: str) -> None:
+        """Put all members of one story into another, by an analyst's act; it is not split again by itself."""
+        story = self._stories.get(story_id)
+        if story is not None and story_id != into:
+            self._move(story, list(story.members), into, reason, "merge")
+            self._stories[into].held = True
+
+    def split(self, story_id: str, numbers: Sequence[int], into: str, reason: str) -> None:
+        """Take members out of a story into one of their own, by an analyst's act."""
+        story = self._stories.get(story_id)
+        if story is not None:
+            self._move(story, [number for number in numbers if number in story.members], into, reason, "split")
+
+
+def _known(words: Hashes, rarity: Floats, known: Hashes) -> float:
+    """Return the share of `words`, weighed by rarity, that are known."""
+    total = float(rarity.sum())
+    return float(rarity[np.isin(words, known)].sum()) / total if total else 0.0
+
+
+def _core(members: Sequence[Terms]) -> Hashes:
+    """Return the names that stand in the openings of half the members or more."""
+    names, counts = np.unique(np.concatenate([member.names for member in members]), return_counts=True)
+    return names[counts >= max(1.0, _CORE * len(members))]
+
+
+def _day(published: str | None) -> float | None:
+    if not published:
+        return None
+    try:
+        day = float(date.fromisoformat(published[:10]).toordinal())
+    except ValueError:
+        return None
+    hours = published[11:13]
+    return day + (int(hours) / 24 if hours.isdigit() else 0.0)
+
+
+def _quiet(last: float | None, now: float | None) -> float:
+    """Return what the days between a story's latest member and a text take from its score."""
+    if last is None or now is None:
+        return 0.0
+    return min(_MOST_QUIET, _DAY * max(0.0, abs(now - last) - _QUIET_DAYS))
+
+
+def _two_groups(matrix: Floats) -> NDArray[np.bool_] | None:
+    """Return who stays with the first member where the members are two groups, else None."""
+    size = len(matrix)
+    apart = matrix + np.eye(size) * 9.0
+    one, other = np.unravel_index(int(np.argmin(apart)), apart.shape)
+    second = apart[other] > apart[one]
+    second[one], second[other] = False, True
+    for _ in range(4):
+        counts = np.array([(~second).sum(), second.sum()], dtype=np.float64)
+        if counts.min() < 2:
+            return None
+        sums = np.stack((matrix[:, ~second].sum(axis=1), matrix[:, second].sum(axis=1)))
+        counts = np.stack((counts[0] - ~second, counts[1] - second))
+        closer = np.diff(sums / np.maximum(counts, 1.0), axis=0)[0] > 0
+        if (closer == second).all():
+            break
+        second = closer
+    first = ~second
+    if min(first.sum(), second.sum()) < 2:
+        return None
+    within = min(_mean(matrix, first), _mean(matrix, second))
+    across = float(matrix[np.ix_(first, second)].mean())
+    if within < _SPLIT_WITHIN or across > _SPLIT_RATIO * within:
+        return None
+    return first if first[0] else second
+
+
+def _mean(matrix: Floats, group: NDArray[np.bool_]) -> float:
+    inner = matrix[np.ix_(group, group)]
+    return float(inner.sum()) / (len(inner) * (len(inner) - 1))
