@@ -27,6 +27,7 @@ TIE_REGION = 1.0
 TIE_SAME_REGION = 0.4
 TIE_SAME_COUNTRY = 0.05
 STYLE = 2.0  # the words and the outlet are its country's
+FOREIGN = -1.5  # they are another country's, and its own is not named
 HOME = 3.0  # the outlet's name holds the town's
 CIVIC = -3.0  # a country used like a town ("a Lebanon man")
 CAPITAL = 3.0  # the capital of a country
@@ -256,6 +257,9 @@ def _context(
         if capital_of(place.country) == place.name and countries.get(place.country):
             score += NAMED_CAPITAL
         score += STYLE * min(1.0, style.get(place.country, 0.0) / 2)
+        home = max(style, key=lambda code: (style[code], code), default=place.country)
+        if home != place.country and not countries.get(place.country):
+            score += FOREIGN * min(1.0, style[home] / 2)
     total = sum(countries.values())
     if place.country and total and place.kind != "country":
         score += COUNTRY * min(1.0, 2 * countries.get(place.country, 0.0) / total)

@@ -45,6 +45,10 @@ def _matches(article: Article) -> Iterator[Span]:
         for match in _pattern().finditer(line):
             start, end = match.span()
             words = match.group().split()
+            owner = re.search(r".*['’]s\s+", match.group())
+            if owner:
+                start += owner.end()
+                words = line[start:end].split()
             while len(words) > 1 and (
                 words[0] in cues("first words") or (words[0].endswith((".", ",")) and len(words[0]) > 3)
             ):
@@ -68,7 +72,12 @@ def locate(article: Article, spans: Sequence[Span], places: Sequence[PlaceMentio
     counts = Counter((p.geonames, p.name) for p in towns)
     usual = max(towns, key=lambda p: (counts[p.geonames, p.name], -p.span.start), default=None)
     for span in spans:
-        near = min(towns, key=lambda p: (_gap(p.span, span), p.span), default=None)
+        site = facilities().get(span.of(article.text).split()[-1]) == "site"
+        inner = [p for p in towns if span.start <= p.span.start and p.span.end <= span.end]
+        others = [p for p in towns if p not in inner]
+        if site and inner:  # "Kabul Airport" lies in Kabul; "Memphis Street" need not
+            others = inner
+        near = min(others, key=lambda p: (_gap(p.span, span), p.span), default=None)
         if near is not None and _gap(near.span, span) > _REACH:
             near = usual
         yield PlaceMention(

@@ -67,6 +67,8 @@ def _runs(article: Article) -> Iterator[_Run]:
                     end - start > 1 and (last.islower() or last.isdigit()) and last.isalnum()
                 ):
                     ends.append(end)
+                elif last == "." and texts[end - 2] in ("ST", "St", "MT", "Mt", "FT", "Ft"):
+                    continue
                 elif last.lower() not in cues("inside"):
                     break
                 if last.islower() and last not in cues("inside") and end - start > 3:
@@ -122,7 +124,7 @@ def _spelled(text: str, meanings: Sequence[Place]) -> bool:
 # ------------------------------------------------------------------------------------------------ qualifiers
 
 _COUNTIES = re.compile(
-    r"((?:[A-Z][\w.’']+(?: [A-Z][\w.’']+)?,? (?:(?:and|or) )?){1,12})(?:counties|Counties|parishes|Parishes)\b"
+    r"((?:[A-Z][\w.’']+(?: [A-Z][\w.’']+)?,? (?:(?:and|or) )?){1,12})(?:[Cc]ounties|[Pp]arishes)\b"
 )
 _ITEM = re.compile(r"[A-Z][\w.’']+(?: [A-Z][\w.’']+)?")
 _LONE = re.compile(

@@ -23,15 +23,15 @@ def find_places(article: Article) -> tuple[PlaceMention, ...]:
     """Return the named places of an article, located by the gazetteer, in order of their spans.
 
     Adjectives ("Iranian") are no places; a metonym ("Moscow" for a government) is one, and the actors say who
-    acts. A place unknown to the gazetteer, but inside a region that a qualifier names, gets the region's middle
-    and the precision "region".
+    acts. A place unknown to the gazetteer, but inside a region that a qualifier names, gets the region's
+    middle and the precision "region".
     """
     names = accepted(article.text, weigh(article, qualify(article, candidates(article))))
     spans = features(article, names)
-    names = [name for name in names if not any(_inside(name.span, span) for span in spans)]
     meanings = choose(article, names)
-    places = [_mention(name, meanings) for name in names]
-    places += locate(article, spans, places)
+    every = [_mention(name, meanings) for name in names]
+    places = [place for place in every if not any(_inside(place.span, span) for span in spans)]
+    places += locate(article, spans, every)
     return tuple(sorted(places, key=lambda place: place.span))
 
 
