@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from watchfloor.extract.article import Article
-from watchfloor.extract.place_lexicon import cues
+from watchfloor.extract.place_lexicon import cues, outlet_home
 from watchfloor.extract.place_names import Name
 from watchfloor.gazetteer.countries import capital_of, demonym_of
 from watchfloor.gazetteer.places import Place
@@ -27,6 +27,7 @@ TIE_REGION = 1.0
 TIE_SAME_REGION = 0.4
 TIE_SAME_COUNTRY = 0.05
 STYLE = 2.0  # the words and the outlet are its country's
+AT_HOME = 2.5  # it lies where the outlet is at home
 FOREIGN = -1.5  # they are another country's, and its own is not named
 HOME = 3.0  # the outlet's name holds the town's
 CIVIC = -3.0  # a country used like a town ("a Lebanon man")
@@ -73,13 +74,14 @@ def choose(article: Article, names: Sequence[Name]) -> Mapping[Group, Meaning]:
             groups[group] = options(name)
     said_so = {key for key, within in groups if within}
     civic = _civic(article, names)
+    home = outlet_home(article.context.outlet or "")
     outlet = re.sub(r"[^a-z]", "", (article.context.outlet or "").lower())
     votes = _votes(article, names)
     base = {
         group: [
             (
                 _prior(place)
-                + _context(place, *votes)
+                + _context(place, *votes, home)
                 + _use(place, civic[group[0]])
                 + _home(place, group[0], outlet),
                 place,
@@ -250,16 +252,22 @@ def outlet_countries(outlet: str | None) -> tuple[str, ...]:
 
 
 def _context(
-    place: Place, countries: Mapping[str, float], regions: Counter[int], style: Mapping[str, float]
+    place: Place,
+    countries: Mapping[str, float],
+    regions: Counter[int],
+    style: Mapping[str, float],
+    home: Place | None,
 ) -> float:
     score = 0.0
+    if home is not None:
+        score += AT_HOME * _tie(place, home) if place.kind != "country" else 0.0
     if place.country and place.kind != "country":
         if capital_of(place.country) == place.name and countries.get(place.country):
             score += NAMED_CAPITAL
         score += STYLE * min(1.0, style.get(place.country, 0.0) / 2)
-        home = max(style, key=lambda code: (style[code], code), default=place.country)
-        if home != place.country and not countries.get(place.country):
-            score += FOREIGN * min(1.0, style[home] / 2)
+        land = max(style, key=lambda code: (style[code], code), default=place.country)
+        if land != place.country and not countries.get(place.country):
+            score += FOREIGN * min(1.0, style[land] / 2)
     total = sum(countries.values())
     if place.country and total and place.kind != "country":
         score += COUNTRY * min(1.0, 2 * countries.get(place.country, 0.0) / total)

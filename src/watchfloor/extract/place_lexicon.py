@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from watchfloor.gazetteer.places import Place, gazetteer
@@ -31,6 +31,24 @@ def words(table: str) -> frozenset[str]:
     """Return the words of one of the lists in data/places."""
     text = (files("watchfloor") / "data" / "places" / f"{table}.txt").read_text("utf-8")
     return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
+
+
+@cache
+def _outlets() -> Mapping[str, int]:
+    text = (files("watchfloor") / "data" / "places" / "outlets.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and line[0] != "#")
+    return {name: int(row[1]) for row in rows for name in row[0].split("|")}
+
+
+@lru_cache(maxsize=1024)
+def outlet_home(outlet: str) -> Place | None:
+    """Return the town where a well-known outlet is at home, by its name or domain."""
+    parts = outlet.lower().removeprefix("www.").removeprefix("the ").split(".")
+    whole = "".join(letter for letter in "".join(parts) if letter.isalnum())
+    first = "".join(letter for letter in parts[0] if letter.isalnum())
+    known = _outlets()
+    geonames = known.get(first) or known.get(whole) or known.get(first.removeprefix("the"))
+    return gazetteer().by_geonames(geonames) if geonames else None
 
 
 @cache
