@@ -1,4 +1,4 @@
-"""Bytes -> Rendition: text files, saved pages and JSON Lines, from paths, folders or standard input.
+"""Bytes -> Rendition: text files, saved pages and JSON Lines; feeds -> items (`parse_feed`).
 
 `read_paths` yields, in a fixed order, one Rendition per article found and one Quarantined, with a reason a
 person can act on, per input that was refused; it never raises for what an input holds. `rendition_of_line`
@@ -6,7 +6,18 @@ and `rendition_line` turn the interchange's records into renditions and back. Al
 arguments: `arrived` is the only clock.
 """
 
+from watchfloor.ingest.feeds import Feed, FeedItem, parse_feed
 from watchfloor.ingest.files import read_paths
 from watchfloor.ingest.lines import read_lines, rendition_line, rendition_of_line
+from watchfloor.ingest.pages import read_page
 
-__all__ = ["read_lines", "read_paths", "rendition_line", "rendition_of_line"]
+__all__ = [
+    "Feed",
+    "FeedItem",
+    "parse_feed",
+    "read_lines",
+    "read_page",
+    "read_paths",
+    "rendition_line",
+    "rendition_of_line",
+]

@@ -52,7 +52,9 @@ def dateline(text: str, paragraph: Span) -> tuple[Span, str | None] | None:
             continue
         named = match.groupdict().get("agency")
         found = agencies_in(named) if named else []
-        if (found and (match["dash"] or match["place"])) or (match["place"] and not named):
+        if (found and (match["dash"] or (match["place"] or "").split(",")[0].isupper())) or (
+            match["place"] and not named
+        ):
             return trimmed(text, Span(*match.span())), "/".join(found) or None
     return None
 
