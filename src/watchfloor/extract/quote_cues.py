@@ -17,7 +17,7 @@ from watchfloor.model import QuoteAct
 Frames = Mapping[str, QuoteAct]
 """Which complements of a cue are content, and the act each of them makes."""
 
-NO_PREPOSITION = frozenset({"clause", "quote", "object", "to", "ing", "recipient"})
+NO_PREPOSITION = frozenset({"clause", "quote", "object", "to", "ing", "recipient", "naming"})
 SPEECH = frozenset({"clause", "quote"})
 
 

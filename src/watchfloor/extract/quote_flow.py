@@ -69,7 +69,9 @@ def continued(text: str, runs: Runs, drafts: list[Draft]) -> list[Draft]:
                 drafts[index] = replace(drafts[index], content=(run.span, *drafts[index].content))
                 covers.add(run.span, -1)
                 opening[run.span.start] = index
-    ends = sorted((_last(draft), index) for index, draft in enumerate(drafts) if draft.source)
+    ends = sorted(
+        (_last(draft), index) for index, draft in enumerate(drafts) if draft.source or draft.rule in VERBLESS
+    )
     for run in runs.all:
         if _sentence_like(text, run.span) and not covers.any(run.span, outside=True):
             index = _continues(text, run, drafts, ends)

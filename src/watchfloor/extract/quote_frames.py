@@ -86,7 +86,7 @@ def _active(verb: Token, outer: Token, frames: Frames, last: int) -> Frame | Non
     carrier = _document_carrier(verb)
     source = _subject(carrier or outer)
     content, act, last = _complement(verb, frames, last)
-    if (not content and not speech) or _idle(verb, outer, source):
+    if (not content and not speech) or (source is None and not speech) or _idle(verb, outer, source):
         return None
     cue = (_group_start(carrier or outer), last + 1)
     if source is None and speech:
@@ -289,7 +289,10 @@ def _as_object(verb: Token, right: list[Token], frames: Frames) -> Complement | 
     thing = next((c for c in right if c.dep_ in ("dobj", "oprd", "attr") and not _when(c)), None)
     if thing is None or "object" not in frames or ("recipient" in frames and _person(thing)):
         return None
-    return _extended(verb, thing), "object", None
+    words = _extended(verb, thing)
+    if "naming" in frames and thing.dep_ != "oprd" and words == subtree(thing):
+        return None
+    return words, "object", None
 
 
 def _as_preposition(verb: Token, right: list[Token], frames: Frames) -> Complement | None:
@@ -355,6 +358,9 @@ def _passive(verb: Token, outer: Token, frames: Frames, last: int) -> Frame | No
         subject = next((c for c in verb.head.children if c.dep_ in PASSIVE), None)
     told = "recipient" in frames or verb.lemma_ == "ask"
     named = subject is not None and subject.lower_ not in _EMPTY_SUBJECTS
+    bare_thought = not content and frames.get("object") in ("belief", "evidence") and source is None
+    if bare_thought or ("naming" in frames and not content and not _named(verb)):
+        return None
     if subject is not None and named and not told and "object" in frames:
         content = (noun_phrase(subject, barrier=verb), *content)
         act = frames["object"]
@@ -364,6 +370,11 @@ def _passive(verb: Token, outer: Token, frames: Frames, last: int) -> Frame | No
     return Frame(
         act or act_of_speech(frames), verb.i, cue, source, content, "verb", speech=False, passive=True
     )
+
+
+def _named(verb: Token) -> bool:
+    """Tell whether a passive of naming says as what ("was called a fraud")."""
+    return any(c.dep_ in ("oprd", "attr", "xcomp", "ccomp") or c.lower_ == "as" for c in verb.rights)
 
 
 def _gap(verb: Token) -> Words | None:

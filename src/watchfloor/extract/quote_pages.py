@@ -32,7 +32,9 @@ _DATELINE = re.compile(
 )
 _TAIL_NAME = re.compile(r"\s*(?P<dash>[―—–]|--?)\s*(?P<name>[A-Z@][^\n!?]{2,60}?)\.?\s*$")
 _HEAD_NAME = re.compile(r"[\"“]?(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})(?P<colon>:)\s+(?=\S)")
+_NAME_BEFORE = re.compile(r"(?:^|[-–—.:] |\n)(?P<name>[A-Z][\w.'’-]*(?: (?:and |of )?[A-Z][\w.'’-]*){0,4})$")
 _LONGEST_NAME = 60  # characters in marks within a source: a title, no quote
+_SHORTEST_TURN = 9  # tokens after which "NAME: …" is a turn in a transcript, not a label
 LONGEST_LEAD = 90  # characters between a cue and the quote it introduces ("said in a statement on Friday:")
 
 
@@ -147,7 +149,7 @@ class Page:
         before = self.paragraph.tokens(Span(max(sentence.start, run.span.start - 120), run.span.start))
         told = find_introducer(before) if before is not None and sentence.start < run.span.start else None
         if told is None:
-            return None
+            return self._after_name(run)
         verb, words = told
         cue, source = self.words((verb, verb + 1)), self._source(words)
         chunk = Span(min(cue.start, source.start), max(cue.end, source.end))
@@ -155,6 +157,20 @@ class Page:
         return Draft(
             act, cue.start, (cue,), (source,), (run.span,), "verb", speech=True, chunk=chunk, finite=True
         )
+
+    def _after_name(self, run: Run) -> Draft | None:
+        """Return the attribution of a run by a name and a colon before it."""
+        colon = run.span.start - 1
+        while colon >= 0 and self.text[colon].isspace():
+            colon -= 1
+        if colon < 0 or self.text[colon] != ":":
+            return None
+        name = _NAME_BEFORE.search(self.text, max(0, colon - 60), colon)
+        if name is None or colon <= self.span.start:
+            return None
+        source, cue = Span(*name.span("name")), Span(colon, colon + 1)
+        chunk = Span(source.start, colon + 1)
+        return Draft("statement", colon, (cue,), (source,), (run.span,), "colon", speech=True, chunk=chunk)
 
     def colon_name(self) -> str | None:
         """Return the last word of what stands before a colon at the paragraph's beginning."""
@@ -166,8 +182,10 @@ class Page:
         words = name.split()
         if name.lower() in words_of("headings") or words[-1] in known:
             return True
-        entities = {token.ent_type_ for token in self.paragraph.doc[: len(words)]}
-        return "PERSON" in entities or (name.isupper() and len(words) <= 2 and len(name) > 3)
+        if any(token.ent_type_ == "PERSON" for token in self.paragraph.doc[: len(words)]):
+            return True
+        shouted = name.isupper() and len(words) <= 2 and len(name) > 3
+        return shouted and len(self.paragraph.doc) >= _SHORTEST_TURN
 
     def at(self, index: int) -> int:
         """Return where a token begins in the text."""
