@@ -7,6 +7,7 @@ docs/decisions). Docs live only inside `Parser.parse`'s memory zone; findings ca
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,6 +39,10 @@ class Context:
     language: str = "en"
 
 
+def _offset(token: Token) -> int:
+    return int(token.idx)
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph's parse; `start` is its offset in the text."""
@@ -54,7 +59,12 @@ class Paragraph:
     def tokens(self, span: Span) -> TokenSpan | None:
         """Return the tokens that `span` of the text meets in this paragraph, or None."""
         start, end = max(0, span.start - self.start), min(len(self.doc.text), span.end - self.start)
-        return self.doc.char_span(start, end, alignment_mode="expand") if start < end else None
+        # By halves: spaCy's own `char_span` looks through the whole Doc (seconds for a paragraph of dates).
+        first = bisect_right(self.doc, start, key=_offset) - 1
+        last = bisect_left(self.doc, end, key=_offset)
+        if 0 <= first < last and self.doc[first].idx + len(self.doc[first]) <= start:
+            first += 1  # the span begins in the space after a token
+        return self.doc[first:last] if start < end and 0 <= first < last else None
 
 
 @dataclass(frozen=True)
