@@ -9,6 +9,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from watchfloor.ingest.credits import agency
+from watchfloor.ingest.dates import month_number
 from watchfloor.ingest.page_fields import Read
 from watchfloor.ingest.structured import Structured, plain
 
@@ -43,11 +44,13 @@ _LEAD = re.compile(
 _TAIL = re.compile(
     r"\s*(?:[|/•·–—(\[]|\s-\s|,\s*(?=(?:[\w-]+ )?(?:reporter|correspondent|editor|journalist|writer"
     r"|redakteur|reporterin|korrespondent|bureau|staff|columnist|contributor|producer|in [A-Z])\b)"
-    r"|\b(?:published|updated|posted|am|on)\b\s*:?\s*\d).*$",
+    r"|\b(?:published|updated|posted|am|on)\b\s*:?\s*\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|\b(?:the )?(?:associated press|agence france-presse|bloomberg news|canadian press)$).*$",
     re.I,
 )
 _ROLE = re.compile(
-    r"^(?:jurnalis|journalist|reporter|editor|redakteur(?:in)?|correspondent|기자)\s*[:\-]?\s*|\s+기자$", re.I
+    r"^(?:jurnalis|journalist|reporter|editor|redakteur(?:in)?|correspondent|기자)\b\s*[:\-]?\s*|\s+기자$",
+    re.I,
 )
 _SPLIT = re.compile(r"\s*(?:,|;|、|\band\b|\bund\b|\bet\b|\s&\s|\boch\b|\bog\b|\bwith\b)\s*", re.I)
 _ADDRESS = re.compile(r"https?:|www\.|@|^[a-z0-9]+(?:[-_.][a-z0-9]+)+$|\.html?$|^\d+$")
@@ -58,10 +61,12 @@ _NO_NAME = re.compile(
     re.I,
 )
 _OFFICE = re.compile(
-    r"\b(?:correspondent|(?:staff|senior|sports|political|chief|managing|deputy) (?:writer|reporter|editor)"
+    r"\b(?:correspondent|(?:staff|senior|sports|political|security|national|chief|managing|deputy)"
+    r" (?:writer|reporter|editor)"
     r"|editor-at-large|editor in chief|bureau chief|redakteurin|korrespondentin?|chefredakteurin?)\b",
     re.I,
 )
+_DEGREE = re.compile(r"[A-Z]{2,4}|Ph\.?D\.?|M\.?D\.?|Jr\.?")
 _MOST_NAMES = 12
 
 
@@ -95,6 +100,8 @@ def _declared(stated: Structured, outlet: str | None) -> tuple[list[str], bool]:
     for item in value if isinstance(value, list) else [value]:
         kind, name = _kind_and_name(item, stated)
         found = [name] if "Organization" in kind and name else list(clean_names(name))
+        if len(found) > 1:
+            found = [part for part in found if not _is_outlet(part, outlet, stated)] or found
         names += found
         persons += sum(not _is_outlet(name, outlet, stated) for name in found) if "Organi" not in kind else 0
     return names, not persons and all(_is_outlet(name, outlet, stated) for name in names)
@@ -114,7 +121,7 @@ def _kind_and_name(item: Any, stated: Structured) -> tuple[str, str]:
 
 
 def _is_outlet(name: str, outlet: str | None, stated: Structured) -> bool:
-    folded = re.sub(r"\W", "", name.casefold())
+    folded = _bare(name)
     others = (
         outlet,
         stated.first_meta("og:site_name"),
@@ -122,13 +129,17 @@ def _is_outlet(name: str, outlet: str | None, stated: Structured) -> bool:
         if isinstance(stated.article.get("publisher"), dict)
         else None,
     )
-    return any(folded == re.sub(r"\W", "", other.casefold()) for other in others if other)
+    return any(folded == _bare(other) for other in others if other)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"\W", "", name.casefold().removeprefix("the "))
 
 
 def _visible(tree: HtmlElement, outlet: str | None, stated: Structured) -> list[str]:
     for path in _VISIBLE:
         elements = _together(tree.xpath(path)[:_MOST_NAMES])
-        texts = (plain(element.text_content()) for element in elements)
+        texts = (plain(" ".join(element.itertext())) for element in elements)
         found = _clean_all(text for text in texts if 3 < len(text) < 120)
         found = [name for name in found if not _is_outlet(name, outlet, stated) and _looks_like_name(name)]
         if found:
@@ -160,10 +171,21 @@ def clean_names(raw: str) -> Iterator[str]:
     text = _LEAD.sub("", raw.strip())
     if _ADDRESS.search(text):
         return
-    for part in _SPLIT.split(text):
-        name = _ROLE.sub("", _TAIL.sub("", _LEAD.sub("", part.strip()))).strip(" .,:;-–—*\"'")
-        if 1 < len(name) <= 60 and not _NO_NAME.search(name) and not _OFFICE.search(name):
+    for index, part in enumerate(_SPLIT.split(text)):
+        words = part.strip()
+        bare = words if agency(words) else _ROLE.sub("", _TAIL.sub("", _LEAD.sub("", words)))
+        name = bare.strip(" .,:;-–—*\"'")
+        if 1 < len(name) <= 60 and _is_name(name, first=index == 0):
             yield name
+
+
+def _is_name(name: str, *, first: bool) -> bool:
+    """Tell whether a part of a byline is a name: no office, no date, no degree behind a name."""
+    if _NO_NAME.search(name) or _OFFICE.search(name):
+        return False
+    if not first and _DEGREE.fullmatch(name) and not agency(name):
+        return False
+    return not any(month_number(word) and re.search(r"\d", name) for word in name.split())
 
 
 def _joined(names: list[str]) -> str:

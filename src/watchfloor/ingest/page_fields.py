@@ -101,7 +101,7 @@ def _without_outlet(title: str, shown: list[str], names: set[str]) -> str:
     cuts = list(_SEPARATOR.finditer(title))
     for cut, following in zip_longest(cuts, cuts[1:]):
         parts = {title[cut.end() :], title[cut.end() : following.start() if following else None]}
-        if cut.start() > 10 and any(_same_outlet(part, name) for part in parts for name in names):
+        if cut.start() > 2 and any(_same_outlet(part, name) for part in parts for name in names):
             return title[: cut.start()].rstrip(" -–—|·*")
     return title
 
