@@ -18,21 +18,66 @@ OUT = Path(__file__).parent.parent / "src" / "watchfloor" / "data" / "actors" / 
 MONTHS = {
     name: number
     for number, name in enumerate(
-        "January February March April May June July August September October November December".split(), 1
+        (
+            *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+            *("October", "November", "December"),
+        ),
+        1,
     )
 }
 HOLDER = re.compile(
     r"^(?P<who>[^(;]+?)\s*\(since (?P<day>\d{1,2})? ?(?P<month>[A-Z][a-z]+)? ?(?P<year>\d{4})"
 )
 TITLE = re.compile(
-    r"^(?P<title>(?:(?:[A-Z][\w-]*|of|the|and|for|\(.*?\)),? )*?(?:President|Prime Minister|Premier|Chancellor|King|Queen|"
-    r"Emperor|Sultan|Amir|Pope|Prince|Grand Duke|Supreme Leader|Taoiseach|Taliban Leader|Chairman|Chairperson|"
-    r"Governor|Chief Executive|Vice President|Sovereign Council Chair|Chief Minister))\s+(?P<name>.+)$"
+    r"^(?P<title>(?:(?:[A-Z][\w-]*|of|the|and|for|\(.*?\)),? )*?(?:President|Prime Minister|"
+    r"Premier|Chancellor|King|Queen|Emperor|Sultan|Amir|Pope|Prince|Grand Duke|Supreme Leader|Taoiseach|"
+    r"Taliban Leader|Chairman|Chairperson|Governor|Chief Executive|Vice "
+    r"President|Sovereign Council Chair|Chief Minister))\s+(?P<name>.+)$"
 )
 RANKS = re.compile(r"\b(?:Gen|Col|Capt|Dr|Sir|General|Lt|Maj|Brig|Adm)\.?\s+|\bof the .*?\)\s*|,.*$")
 # Territories: their head of state is another country's.
 DEPENDENT = frozenset(
-    "AS GU MP PR VI NC PF PM WF HK MO AX FO GL AW CW SX BM KY VG AI MS TC FK GI SH JE GG IM CK NU TK NF BL MF".split()
+    (
+        *(
+            "AS",
+            "GU",
+            "MP",
+            "PR",
+            "VI",
+            "NC",
+            "PF",
+            "PM",
+            "WF",
+            "HK",
+            "MO",
+            "AX",
+            "FO",
+            "GL",
+            "AW",
+            "CW",
+            "SX",
+        ),
+        *(
+            "BM",
+            "KY",
+            "VG",
+            "AI",
+            "MS",
+            "TC",
+            "FK",
+            "GI",
+            "SH",
+            "JE",
+            "GG",
+            "IM",
+            "CK",
+            "NU",
+            "TK",
+            "NF",
+            "BL",
+        ),
+        "MF",
+    )
 )
 NUMERAL = re.compile(r"^[IVX]+$")
 HEADER = """\

@@ -125,12 +125,14 @@ def test_months_and_countries_can_be_people() -> None:
 
 
 def test_an_organisation_and_its_acronym_and_its_noun_are_one() -> None:
-    text = "The Northern Mineworkers Association (NMA) called a strike. The association said the NMA would not yield."
+    text = (
+        "The Northern Miners Association (NMA) called a strike. The association said the NMA would not yield."
+    )
     with cast_of(text) as cast:
         names = {
             name_at(cast, text, words, nth) for words, nth in (("NMA", 0), ("The association", 0), ("NMA", 1))
         }
-        assert names == {"Northern Mineworkers Association"}
+        assert names == {"Northern Miners Association"}
 
 
 def test_pronouns_keep_to_gender_and_clause() -> None:
@@ -141,7 +143,7 @@ def test_pronouns_keep_to_gender_and_clause() -> None:
 
 
 def test_he_in_a_quote_is_not_its_speaker() -> None:
-    text = "Governor Ivan Petrov met the miner Oleg Sidorov. “He is a brave man and he saved us all,” Petrov said."
+    text = "Governor Ivan Petrov met the miner Oleg Sidorov. “He is brave and he saved us all,” Petrov said."
     with cast_of(text) as cast:
         assert name_at(cast, text, "He") == "Oleg Sidorov"
 
@@ -210,7 +212,7 @@ def test_chains_do_not_depend_on_anything_but_the_text() -> None:
 
 
 HOSTILE = st.one_of(
-    st.text(st.characters(exclude_categories=("Cs",)), max_size=200),
+    st.text(st.characters(codec="utf-8"), max_size=200),
     st.sampled_from(
         [
             "",

@@ -107,9 +107,19 @@ def _chain(chain: Chain, names: dict[int, str]) -> ActorChain:
         gender=chain.gender,
         acts_for=chain.acts_for,
         public=_public(chain),
-        confidence=0.9 if chain.names else 0.7,
-        grade="strong" if chain.names else "weak",
+        confidence=_confidence(chain),
+        grade="strong" if chain.names and _confidence(chain) >= 0.7 else "weak",
     )
+
+
+def _confidence(chain: Chain) -> float:
+    """Return how sure it is that there is such an actor: least for one bare name of one word."""
+    if not chain.names:
+        return 0.7
+    if chain.kind == "country" or len(chain.names) > 1 or any(len(name) > 1 for name in chain.names):
+        return 0.9
+    backed = chain.known or chain.nouns or chain.gender or len(chain.mentions) > 2
+    return 0.8 if backed or chain.kind == "group" else 0.5
 
 
 def _name(chain: Chain) -> str:

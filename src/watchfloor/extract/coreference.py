@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.actor_words import Gender, Tie, organisations, ties, title_kin
 from watchfloor.extract.article import Article
 from watchfloor.extract.mentions import PERSONAL_VERBS, Mention, is_subject
+from watchfloor.extract.roles import PORTFOLIOS
 from watchfloor.extract.voices import Voices, find_voices
 from watchfloor.model import ActorKind
 
@@ -167,6 +168,8 @@ class _Linker:
             head = token.head
         elif token.dep_ == "attr" and mention.form == "nominal":
             head = next((t for t in token.head.lefts if t.dep_ == "nsubj"), None)
+            if head is not None and head.tag_ == "WP":
+                head = token.head.head  # "X, who is also the mayor"
         elif mention.form == "name" and token.i and token.nbor(-1).dep_ in ("compound", "nmod", "appos"):
             head = token.nbor(-1)
         chain = self._at(mention, head) if head is not None else None
@@ -197,7 +200,7 @@ class _Linker:
             self._latest(
                 mention,
                 lambda chain: (
-                    mention.lemma in chain.nouns
+                    (mention.lemma in chain.nouns and _same_office(chain, mention))
                     or bool(title_kin().get(mention.lemma, frozenset()) & chain.nouns)
                     or (chain.kind != "person" and any(mention.lemma in name for name in chain.names))
                 ),
@@ -212,8 +215,13 @@ class _Linker:
         token = mention.token
         if mention.kind != "person" or not (fresh and mention.subject) or token is None:
             return None
-        if token.head.lemma_ not in PERSONAL_VERBS or mention.name.lower().startswith(
-            ("former", "deputy", "vice")
+        plain = any(left.lower_ == "the" for left in token.lefts) and not any(
+            t.dep_ == "appos" for t in token.rights
+        )
+        if (
+            not plain
+            or token.head.lemma_ not in PERSONAL_VERBS
+            or mention.name.lower().startswith(("former", "deputy", "vice"))
         ):
             return None
         near = [
@@ -286,7 +294,7 @@ class _Linker:
                 best, best_score = chain, score
         if mention.number == "one" or best is None:
             return best
-        return best if best_score > self._best_thing(mention, best) else None
+        return best if best_score > self._best_thing(mention, best) + _MARGINS[mention.number] else None
 
     def _score(self, chain: Chain, mention: Mention, *, inside: bool) -> float:
         if not _may_be(chain, mention):
@@ -327,7 +335,9 @@ class _Linker:
         doc, top = mention.token.doc, 0.0
         base = mention.head - mention.token.idx
         for token in reversed(list(doc[max(0, mention.token.i - 60) : mention.token.i])):
-            if token.tag_ not in tags or token.dep_ not in _ARGUMENTS or base + token.idx in self.by_head:
+            pair = mention.number == "many" and _is_pair(token)
+            known = base + token.idx in self.by_head
+            if not pair and (token.tag_ not in tags or token.dep_ not in _ARGUMENTS or known):
                 continue
             if token.ent_type_ in ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY") or token.lemma_ in _TIMES:
                 continue
@@ -350,6 +360,8 @@ def _told(article: Article, voices: Voices) -> list[int]:
     return counts
 
 
+# By how much an actor must outdo the best thing: measured on GUM, where "it" is seldom an actor.
+_MARGINS = {"many": 0.0, "thing": 0.0}
 _ARGUMENTS = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT"))
 _TIMES = frozenset(("day", "week", "month", "year", "time", "hour", "minute", "percent", "morning", "night"))
 _SORTS: dict[str, frozenset[str]] = {
@@ -370,6 +382,11 @@ _SORTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("university", "college", "school", "institute"), frozenset(("education", ""))),
     **dict.fromkeys(("alliance", "bloc", "union"), frozenset(("body", ""))),
 }
+
+
+def _is_pair(token: Token) -> bool:
+    """Tell whether a name stands with another ("X and Y"), whom "they" may mean together."""
+    return token.tag_ == "NNP" and any(child.dep_ == "conj" and child.tag_ == "NNP" for child in token.rights)
 
 
 def is_modifier(token: Token | None) -> bool:
@@ -428,6 +445,26 @@ def _pleonastic(mention: Mention) -> bool:
     return verb.lemma_ in ("be", "seem", "appear", "rain", "snow", "take", "become", "turn", "happen", "mean")
 
 
+_DEFINING = frozenset(
+    ("prime", "deputy", "vice", "first", "chief", "assistant", "former", "shadow", "senior")
+)
+
+
+def _same_office(chain: Chain, mention: Mention) -> bool:
+    """Tell whether an office may be the chain's: "the minister" is not the prime one, nor the foreign one.
+
+    Words that define an office must be shared; where neither states a role, there is nothing to compare.
+    """
+    if mention.role is None:
+        return True
+    roles = [set(m.role.title.lower().split()) for m in chain.mentions if m.role is not None]
+    words = set(mention.role.title.lower().split())
+    mine = {word for word in words if word in _DEFINING or word in PORTFOLIOS}
+    if not mine:
+        return not roles or any("prime" not in role for role in roles)
+    return any(mine <= role for role in roles)
+
+
 def _same_group(chain: Chain, mention: Mention) -> bool:
     """Tell whether a plural noun may speak of a chain: the same noun, no other modifiers."""
     if mention.lemma not in chain.nouns:
@@ -469,7 +506,8 @@ def _same_name(chain: Chain, mention: Mention, key: tuple[str, ...]) -> bool:
     if mention.kind == "person":
         if chain.told_gender and mention.gender and chain.told_gender != mention.gender:
             return False
-        return any(same_person(key, other) for other in chain.names)
+        full = [other for other in chain.names if len(other) > 1] if len(key) > 1 else []
+        return any(same_person(key, other) for other in full or chain.names)
     if chain.known and mention.name in organisations() and organisations()[mention.name].name == chain.known:
         return True
     return any(same_organisation(key, other) for other in chain.names)

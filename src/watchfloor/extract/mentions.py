@@ -238,7 +238,7 @@ class _ParagraphReader:
                     yield mention
 
     def _shared_titles(self, titled: dict[int, TitlePhrase | None]) -> dict[int, TitlePhrase]:
-        """Return the titles of people named after "Sens. X" and "Presidents X": each has the title of the first."""
+        """Return the titles of people named after "Sens. X": each has the title of the first."""
         doc = self.paragraph.doc
         heads = {name.start: doc[name.start : name.end].root for name in self.names if name.start in titled}
         starts = {head.i: start for start, head in heads.items()}
@@ -395,7 +395,15 @@ class _ParagraphReader:
             return None
         if kind == "person" and lower in _MORE_OFTEN_THINGS and not _treated_as_person(token):
             return None
-        edges = [left.left_edge.i for left in token.lefts if left.dep_ in _INSIDE]
+        if lower == "public" and (determiner is None or determiner.i != token.i - 1):
+            return None
+        if lower == "media" and token.i and token.nbor(-1).lower_ == "social":
+            return None
+        edges = [
+            left.left_edge.i if left.left_edge.tag_ not in ("TO", "IN", "VB") else left.i
+            for left in token.lefts
+            if left.dep_ in _INSIDE
+        ]
         start = min([token.i, *edges])
         genders = (nominal and nominal.gender, tie and tie.gender, title and title.gender)
         if token.dep_ == "compound":
@@ -435,7 +443,7 @@ class _ParagraphReader:
             for i in range(start, token.i)
             if doc[i].text in ("'s", "’s")
             or doc[i].tag_ == "PRP$"
-            or (doc[i].text[:1].isupper() and doc[i].tag_ != "DT")
+            or (doc[i].text[:1].isupper() and doc[i].tag_ in ("NNP", "NNPS", "JJ"))
         ]
         return max(others) + 1 if others else start
 
@@ -463,7 +471,7 @@ class _ParagraphReader:
                     found = role_in(doc, start, end)
                     what = doc[thing.left_edge.i : thing.i + 1]
                     code = self._country_in(what.start, what.end)
-                    if found is None or thing.text[:1].islower():
+                    if found is None or thing.text[:1].islower() or is_portfolio(thing):
                         return role_in(doc, start, thing.i + 1)
                     words = [t.text for t in what if t.tag_ != "DT"]
                     return Role(title=found.title, of=found.of or code or " ".join(words))
@@ -486,7 +494,7 @@ _LONGEST_ROLE = 12  # tokens from "chairman" to the head of what it is chairman 
 
 
 def _speaks_through(token: Token, nominal: Nominal) -> bool:
-    """Tell whether a noun owns what it modifies, so that it acts or speaks: "a defence ministry statement"."""
+    """Tell whether a noun speaks or acts through what it modifies: "a defence ministry statement"."""
     owns = nominal.kind in ("organisation", "group") and token.tag_[:2] == "NN"
     return owns and token.head.lemma_.lower() in VOICES | DEEDS | MOUTHS
 
@@ -510,7 +518,7 @@ def _treated_as_person(token: Token) -> bool:
 
 
 def _stands_alone(token: Token) -> bool:
-    """Tell whether a singular noun without determiner still speaks of a person ("President", "X, head of Y")."""
+    """Tell whether a bare singular noun still speaks of a person ("President", "X, head of Y")."""
     if token.dep_ in ("appos", "attr") or any(child.dep_ == "nummod" for child in token.lefts):
         return True
     return token.text[:1].isupper() and token.tag_ == "NNP" and not token.is_sent_start and is_subject(token)

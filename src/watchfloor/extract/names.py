@@ -208,7 +208,7 @@ _PLACE_STARTS = frozenset(
 
 
 def _first_name_before(doc: Doc, start: int, end: int) -> bool:
-    """Tell whether a place name is rather somebody's surname: a lone proper noun that spaCy left out precedes it."""
+    """Tell whether a place name is rather a surname: a lone proper noun that spaCy left out precedes it."""
     if start == 0 or end - start > 1 or doc[start].is_sent_start:
         return False
     before = doc[start - 1]
@@ -354,9 +354,8 @@ def _votes(doc: Doc, start: int, end: int, label: NameKind | None) -> Votes:
         votes["group"] += 3.0
     if text in organisations():
         votes["organisation"] += 3.0
-    if last.text in organisation_words() and (long or last.text in ("Congress", "Senate", "Parliament")):
-        votes["organisation"] += 3.0
-    elif first.text in _OF_HEADS and long and doc[start + 1].lower_ in ("of", "for"):
+    headed = last.text in organisation_words() and (long or last.text in ("Congress", "Senate", "Parliament"))
+    if headed or (first.text in _OF_HEADS and long and doc[start + 1].lower_ in ("of", "for")):
         votes["organisation"] += 3.0
     elif last.text in matter_words():
         votes["other"] += 3.0
@@ -385,15 +384,12 @@ def _vote_by_neighbours(doc: Doc, start: int, end: int, label: NameKind | None, 
         title = titles().get(before.lower_)
         if title is not None and before.tag_ not in ("NNS", "VB", "VBP", "VBD", "IN"):
             votes["person"] += {"style": 4.0, "office": 2.0, "rank": 2.0}.get(title.rank, 1.5)
+        elif before.text.islower() and before.text.capitalize() in site_words() and before.dep_ != "ROOT":
+            votes["place"] += 1.5
         elif before.lower_ in _LOCATIVE:
             votes["place"] += 0.5
-    if after is not None:
-        if after.lower_ in ("who", "whose") or (
-            after.text == ","
-            and end + 1 < len(doc)
-            and (doc[end + 1].lower_ == "who" or _is_age(doc, end + 1))
-        ):
-            votes["person"] += 2.0
+    if after is not None and (after.lower_ in ("who", "whose") or _explains_person(doc, end)):
+        votes["person"] += 2.0
     if label == "place" and end - start == 2 and _first_name_before(doc, start + 1, end):
         votes["person"] += 2.0
     if after is not None and after.text.islower() and after.text.capitalize() in site_words():
@@ -406,6 +402,12 @@ def _vote_by_neighbours(doc: Doc, start: int, end: int, label: NameKind | None, 
         unseen = label is None and 2 <= end - start <= 4 and not votes["organisation"]
         votes["person"] += 2.0 if unseen else 0.5
         votes["organisation"] += 0.3
+
+
+def _explains_person(doc: Doc, comma: int) -> bool:
+    """Tell whether ", who" or ", 45," follows."""
+    follows = doc[comma].text == "," and comma + 1 < len(doc)
+    return follows and (doc[comma + 1].lower_ == "who" or _is_age(doc, comma + 1))
 
 
 def _is_person_noun(token: Token) -> bool:
@@ -462,17 +464,19 @@ class _Book:
         return book
 
     def shorten(self, article: Article, proposed: list[list[_Candidate]]) -> Iterator[list[_Candidate]]:
-        """Cut people's names that run on in a headline ("Ann Lee Names Former ...") to those known elsewhere."""
+        """Cut people's names that run on in a headline ("Ann Lee Names Former") to those known elsewhere."""
         for paragraph, candidates in zip(article.paragraphs, proposed, strict=True):
-            row = []
-            for candidate in candidates:
-                cut = candidate.start + 2
-                short = paragraph.doc[candidate.start : cut].text
-                longer = candidate.end - candidate.start > 2 and short != candidate.text
-                if longer and self.kind(candidate) == "person" and self.known.get(short) == "person":
-                    candidate = replace(candidate, end=cut, text=short)
-                row.append(candidate)
-            yield row
+            yield [self._shortened(paragraph.doc, candidate) for candidate in candidates]
+
+    def _shortened(self, doc: Doc, candidate: _Candidate) -> _Candidate:
+        cut = candidate.start + 2
+        short = doc[candidate.start : cut].text
+        longer = candidate.end - candidate.start > 2 and self.kind(candidate) == "person"
+        return (
+            replace(candidate, end=cut, text=short)
+            if longer and self.known.get(short) == "person"
+            else candidate
+        )
 
     def kind(self, candidate: _Candidate) -> NameKind:
         """Return what a candidate names: its own signs first, then those of its equals."""
@@ -553,7 +557,7 @@ _COMMON_WORDS = frozenset(
 
 
 def _known_organisation(doc: Doc, start: int) -> int | None:
-    """Return the end of a well-known organisation's name that begins here: several words, or one like no other."""
+    """Return the end of a well-known organisation's name that begins here, or None."""
     first = doc[start].text
     for end in range(min(start + 5, len(doc)), start + 1, -1):
         text = doc[start:end].text

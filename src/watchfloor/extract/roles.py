@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _LONGEST = 12  # tokens before a name in which its title is sought; longer ones are clauses
-_PORTFOLIOS = frozenset(
+# What offices are for; such a word, or one like "deputy", tells one minister from another.
+PORTFOLIOS = frozenset(
     (
         *("state", "defence", "defense", "interior", "justice", "finance", "treasury", "health", "education"),
         *("culture", "labor", "labour", "energy", "commerce", "trade", "transport", "transportation", "war"),
@@ -30,6 +31,13 @@ _PORTFOLIOS = frozenset(
             "house",
             "commons",
             "sports",
+            "investment",
+            "digital",
+            "tourism",
+            "immigration",
+            "solicitor",
+            "attorney",
+            "lieutenant",
         ),
     )
 )
@@ -88,7 +96,7 @@ def _modifies(doc: Doc, index: int) -> bool:
     if token.text in _CASE:
         return index > 0 and doc[index - 1].tag_ in ("NNP", "NNPS")
     if token.text in ("and", "&"):
-        return index > 0 and doc[index - 1].lower_ in _PORTFOLIOS and doc[index + 1].lower_ not in titles()
+        return index > 0 and doc[index - 1].lower_ in PORTFOLIOS and doc[index + 1].lower_ not in titles()
     if token.lower_ in ("of", "for"):
         return index > 0 and doc[index - 1].lower_ in titles()
     return token.tag_ in _MODIFIERS and token.ent_type_ != "PERSON" and token.lower_ not in _NO_ROLE
@@ -96,9 +104,9 @@ def _modifies(doc: Doc, index: int) -> bool:
 
 def _is_portfolio(token: Token, distance: int) -> bool:
     if distance == 0:
-        return token.lower_ in _PORTFOLIOS or bool(token.text[:1].isupper() and country_of(token.text))
+        return token.lower_ in PORTFOLIOS or bool(token.text[:1].isupper() and country_of(token.text))
     return (
-        token.lower_ in _PORTFOLIOS
+        token.lower_ in PORTFOLIOS
         or token.lower_ in ("of", "for", "the", "and")
         or token.tag_ in ("NNP", "NNPS")
     )
@@ -142,7 +150,8 @@ def role_in(doc: Doc, start: int, end: int) -> Role | None:
                 if last < end and (doc[last - 1].text in organisation_words() or doc[last].text in _CASE):
                     of, index = of or doc[index:last].text, last
                     continue
-            if token.ent_type_ == "GPE" and token.text[:1].isupper() and of is None:
+            based = index + 1 < len(doc) and doc[index + 1].text == "-"
+            if token.ent_type_ == "GPE" and token.text[:1].isupper() and of is None and not based:
                 of = _run_of(doc, index, end, "GPE")
                 index += len(of.split())
                 continue
@@ -182,7 +191,7 @@ def _organisation_end(doc: Doc, start: int, end: int) -> int:
 
 def is_portfolio(token: Token) -> bool:
     """Tell whether a word says what an office is for ("Press" Secretary), so that it ends no other name."""
-    return token.lower_ in _PORTFOLIOS
+    return token.lower_ in PORTFOLIOS
 
 
 def is_public(ranks: frozenset[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Whose words stand between quotation marks, as far as pronouns need it: the subject of the nearest verb of saying."""
+"""Whose words stand between quotation marks, as far as pronouns need it."""
 
 from __future__ import annotations
 
@@ -68,7 +68,10 @@ class Voices:
 
 
 def find_voices(article: Article) -> Voices:
-    """Return who speaks in which quoted run; a paragraph that is nothing but a quote goes on with its speaker."""
+    """Return who speaks in which quoted run: the subject of the nearest verb of saying.
+
+    A paragraph that is nothing but a quote goes on with the speaker before.
+    """
     spans = [Span(p.start, p.start + len(p.doc.text)) for p in article.paragraphs]
     runs = find_runs(article.text, spans)
     speakers: dict[int, int] = {}
