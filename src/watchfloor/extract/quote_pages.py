@@ -211,8 +211,13 @@ class Page:
         head = self.at(frame.head)
         cue = self.words(frame.cue)
         source = self._source(frame.source) if frame.source is not None else None
+        begin = self._begin(self.sentence(cue.start))
+        if source is not None and source.end <= begin < cue.start <= begin + _LONGEST_NAME:
+            source = self._trimmed(Span(begin, cue.start))  # the parse took the dateline's town
         if source is not None and source.overlaps(cue):
             source = None
+        if source is None and frame.speech and not frame.passive:
+            source = self._source_by_order(frame, cue)
         chunk = _chunk(self.text, cue, source, heads)
         draft = Draft(
             act=frame.act,
@@ -234,6 +239,17 @@ class Page:
             return replace(draft, content=self._around(chunk))
         content = self._content(frame, draft, heads)
         return replace(draft, content=content)
+
+    def _trimmed(self, span: Span) -> Span | None:
+        tidy = _tidy(self.text, span, self.runs)
+        return tidy if tidy.end > tidy.start else None
+
+    def _source_by_order(self, frame: Frame, cue: Span) -> Span | None:
+        """Return the name after a cue that follows a quoted run, where the parse gave it none."""
+        run = self._run_before(cue, self.sentence(cue.start))
+        after = self.paragraph.tokens(Span(run.span.end, self.span.end)) if run is not None else None
+        told = find_teller(after) if after is not None else None
+        return self._source(told[1]) if told is not None and told[0] == frame.head else None
 
     def _inside(self, frame: Frame, draft: Draft, run: Run) -> Draft | None:
         """Return an attribution that stands inside a quoted run, where it is a plain one of others' words."""
