@@ -1,27 +1,62 @@
 """The stream of renditions, placed one by one: which report, which origin, which story.
 
 Used by `watchfloor group` and by the engine alike. Everything decided here depends only on the renditions
-admitted before, in their order, within the window.
+admitted before, in their order, within the window: the last `WINDOW_SLICES` slices of `WINDOW_SLICE`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from watchfloor.errors import UsageError
 from watchfloor.merge.fingerprint import fingerprint, shingles_of, title_of, words_of
 from watchfloor.merge.nearest import Shingles, as_words
 from watchfloor.merge.placement import Match, Member, judge, place
 from watchfloor.merge.resemblance import compare
 from watchfloor.model import Placement, Rendition, Signature, digest, rendition_id
-from watchfloor.track.assign import StoryWindow
+from watchfloor.track.assign import StoryAct, StoryWindow
 
 WINDOW_SLICE = 5_000  # renditions; the oldest slice is dropped whole
 WINDOW_SLICES = 5
+_STATE = "watchfloor grouping 1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryMove:
+    """Renditions that went from one story to another by a split or a merge, and why."""
+
+    kind: str
+    story: str
+    into: str
+    renditions: tuple[str, ...]
+    reason: str
+
+
+class _Entry(msgspec.Struct, frozen=True, array_like=True):
+    """One rendition of the window as a state file keeps it."""
+
+    rendition: str
+    given_id: str | None
+    outlet: str | None
+    url: str | None
+    published: str | None
+    signature: Signature
+    placement: Placement
+
+
+class _State(msgspec.Struct, frozen=True):
+    """The window as a state file keeps it; `first` is the number of the first entry in the stream."""
+
+    format: str
+    first: int
+    entries: list[_Entry]
 
 
 class Grouping:
@@ -30,35 +65,81 @@ class Grouping:
     def __init__(self) -> None:
         self._number = 0
         self._members: dict[int, Member] = {}
+        self._entries: dict[int, _Entry] = {}
         self._by_rendition: dict[str, int] = {}
         self._first_published: dict[str, str] = {}
         self._families: dict[str, NDArray[np.uint32]] = {}
+        self._originals: dict[str, int] = {}
         self._own_reports: dict[tuple[str, str], list[int]] = {}
         self._shingles = Shingles(WINDOW_SLICE, WINDOW_SLICES)
-        self._stories = StoryWindow(WINDOW_SLICE, WINDOW_SLICES)
-        self._log: list[tuple[Rendition, Signature, Placement]] = []
+        self._stories = StoryWindow(WINDOW_SLICE, WINDOW_SLICES, self._story_id)
 
     def admit(self, rendition: Rendition, signature: Signature) -> Placement:
         """Return where `rendition` belongs, and remember it."""
         known = self._by_rendition.get(rendition.id)
         if known is not None:
-            member = self._members[known]
-            return Placement(
-                rendition=rendition.id,
-                report=member.report,
-                origin=member.origin,
-                story=member.story,
-                relation="rendition",
-                reasons=("seen before: the same words at the same address",),
-            )
-        placement, member = self._place(rendition, signature)
-        self._remember(member, signature, placement)
-        return placement
+            return self._seen(self._members[known])
+        return self._remember(*self._place(rendition, signature), rendition, signature)
 
     def recall(self, rendition: Rendition, signature: Signature, placement: Placement) -> None:
         """Remember a rendition that was admitted before, as it was placed then."""
+        if rendition.id in self._by_rendition:
+            return
         member, _ = self._member(rendition, signature)
-        self._remember(member, signature, placement)
+        self._remember(placement, member, rendition, signature)
+
+    def story_of(self, rendition_id: str) -> str | None:
+        """Return the story that holds a rendition of the window now, after splits and merges."""
+        number = self._by_rendition.get(rendition_id)
+        return None if number is None else self._story(self._members[number])
+
+    def moves(self) -> tuple[StoryMove, ...]:
+        """Return the splits and merges of stories since they were last asked for, in order."""
+        acts, self._stories.acts = self._stories.acts, []
+        return tuple(self._told(act) for act in acts)
+
+    def merge_stories(self, story: str, into: str, reason: str) -> None:
+        """Put a story into another, as an analyst judged; later members of it follow."""
+        self._stories.merge(story, into, reason)
+
+    def split_story(self, story: str, renditions: Iterable[str], reason: str) -> str | None:
+        """Take renditions out of a story into one of their own, as an analyst judged; return its id."""
+        numbers = [self._by_rendition[id_] for id_ in renditions if id_ in self._by_rendition]
+        chosen = sorted({self._originals.get(self._members[number].origin, number) for number in numbers})
+        if not chosen:
+            return None
+        into = digest("story", "split", self._members[chosen[0]].rendition)
+        self._stories.split(story, chosen, into, reason)
+        return into
+
+    def _told(self, act: StoryAct) -> StoryMove:
+        moved = {self._members[number].origin for number in act.numbers if number in self._members}
+        renditions = [member.rendition for member in self._members.values() if member.origin in moved]
+        return StoryMove(
+            kind=act.kind, story=act.story, into=act.into, renditions=tuple(renditions), reason=act.reason
+        )
+
+    def _story_id(self, number: int) -> str:
+        own = digest("story", self._members[number].rendition)
+        return (
+            digest("story", "split", self._members[number].rendition)
+            if own == self._stories.story_of(number)
+            else own
+        )
+
+    def _story(self, member: Member) -> str:
+        original = self._originals.get(member.origin)
+        return (self._stories.story_of(original) if original is not None else None) or member.story
+
+    def _seen(self, member: Member) -> Placement:
+        return Placement(
+            rendition=member.rendition,
+            report=member.report,
+            origin=member.origin,
+            story=self._story(member),
+            relation="rendition",
+            reasons=("seen before: the same words at the same address",),
+        )
 
     def _member(self, rendition: Rendition, signature: Signature) -> tuple[Member, list[int]]:
         words = words_of(signature)
@@ -87,17 +168,14 @@ class Grouping:
         scores = {f"words shared with {match.member.rendition}": match.resemblance.share for match in matches}
         if family:
             return self._join(new, family, scores), new
-        story = self._stories.assign(signature, rendition.published)
-        reasons = [f"{match.member.rendition}: {match.reason}" for match in matches]
-        story_id = story.story or digest("story", rendition.id)
         placement = Placement(
             rendition=rendition.id,
             report=digest("report", rendition.id),
             origin=digest("origin", rendition.id),
-            story=story_id,
+            story="",
             relation="original",
-            reasons=(*reasons, story.reason),
-            scores={**scores, **story.scores},
+            reasons=tuple(f"{match.member.rendition}: {match.reason}" for match in matches),
+            scores=scores,
         )
         return placement, new
 
@@ -119,7 +197,7 @@ class Grouping:
             rendition=new.rendition,
             report=report,
             origin=best.origin,
-            story=best.story,
+            story=self._story(best),
             relation=decided.relation,
             reasons=(f"{best.rendition}: {family[0].reason}", decided.reason),
             scores=scores,
@@ -141,7 +219,9 @@ class Grouping:
                 found.append(match)
         return found
 
-    def _remember(self, member: Member, signature: Signature, placement: Placement) -> None:
+    def _remember(
+        self, placement: Placement, member: Member, rendition: Rendition, signature: Signature
+    ) -> Placement:
         number = self._number
         member = replace(member, report=placement.report, origin=placement.origin, story=placement.story)
         self._members[number] = member
@@ -152,18 +232,126 @@ class Grouping:
             first = self._first_published.get(member.origin, member.published)
             self._first_published[member.origin] = min(first, member.published)
         family = self._families.get(member.origin)
-        self._shingles.add(number, member.text.shingles, family)
-        kept = member.text.shingles[(member.text.shingles & np.uint32(3)) == 0]
-        self._families[member.origin] = np.unique(kept if family is None else np.concatenate((family, kept)))
-        if placement.relation == "original":
-            self._stories.add(number, signature, member.published, placement.story)
+        self._families[member.origin] = self._shingles.add(number, member.text.shingles, family)
+        if member.origin not in self._originals:
+            placement = self._tell(placement, member, signature)
+            self._members[number] = replace(member, story=placement.story)
+        self._entries[number] = _Entry(
+            rendition=rendition.id,
+            given_id=rendition.given_id,
+            outlet=rendition.outlet,
+            url=rendition.url,
+            published=rendition.published,
+            signature=replace(signature, vector=()),
+            placement=placement,
+        )
         self._number += 1
+        if self._number % WINDOW_SLICE == 0:
+            self._forget(self._number - WINDOW_SLICE * (WINDOW_SLICES - 1))
+        return placement
+
+    def _tell(self, placement: Placement, member: Member, signature: Signature) -> Placement:
+        """Return `placement` with the story of a family's first text; a story recalled is kept."""
+        number = member.number
+        self._originals[member.origin] = number
+        choice = self._stories.choose(number, words_of(signature), member.title, signature, member.published)
+        chosen = choice.story or digest("story", member.rendition)
+        story = self._stories.add(number, choice, member.published, chosen)
+        if placement.story and placement.story != story:
+            self._stories.split(story, [number], placement.story, "as it was placed before")
+            self._stories.acts.pop()
+            story = placement.story
+        if placement.story:
+            return placement
+        split = (f"story {chosen} was split, this went to {story}",) if story != chosen else ()
+        return replace(
+            placement,
+            story=story,
+            reasons=(*placement.reasons, choice.reason, *split),
+            scores={**placement.scores, **choice.scores},
+        )
+
+    def _forget(self, first: int) -> None:
+        """Drop what left the window."""
+        for number in [number for number in self._members if number < first]:
+            member = self._members.pop(number)
+            del self._entries[number]
+            if self._by_rendition.get(member.rendition) == number:
+                del self._by_rendition[member.rendition]
+        live = {member.origin for member in self._members.values()}
+        for table in (self._first_published, self._families, self._originals):
+            for origin in [origin for origin in table if origin not in live]:
+                del table[origin]  # type: ignore[attr-defined]
+        for key in [key for key in self._own_reports if key[0] not in live]:
+            del self._own_reports[key]
+
+    def to_bytes(self) -> bytes:
+        """Return the window for another process to go on with."""
+        numbers = sorted(self._entries)
+        first = numbers[0] if numbers else self._number
+        return msgspec.msgpack.encode(_State(_STATE, first, [self._entries[number] for number in numbers]))
+
+    @classmethod
+    def from_bytes(cls, state: bytes) -> Grouping:
+        """Return the window that `to_bytes` kept; raise UsageError where it is none."""
+        try:
+            read = msgspec.msgpack.decode(state, type=_State)
+        except (msgspec.DecodeError, msgspec.ValidationError) as error:
+            raise UsageError(f"not a state of `watchfloor group` ({error}); begin a new one") from None
+        if read.format != _STATE:
+            raise UsageError("the state was kept by another version; begin a new one")
+        grouping = cls()
+        grouping._number = read.first
+        for entry in read.entries:
+            rendition = Rendition(
+                id=entry.rendition,
+                text_id="",
+                text="",
+                paragraphs=(),
+                outlet=entry.outlet,
+                url=entry.url,
+                published=entry.published,
+                given_id=entry.given_id,
+            )
+            grouping.recall(rendition, entry.signature, entry.placement)
+        return grouping
 
 
 def _earlier(one: str, other: str) -> bool:
     """Tell whether a moment is earlier than another; a day alone is compared by days."""
     length = min(len(one), len(other))
     return one[:length] < other[:length]
+
+
+def group_stream(
+    renditions: Iterable[Rendition], *, final: bool = False, state: Path | None = None
+) -> Iterator[dict[str, str]]:
+    """Yield for each rendition, as soon as it is read, where it belongs.
+
+    `final` yields at the end instead, with the stories after splits and merges. `state` is a file to
+    continue from, where it exists, and to keep the window in at the end.
+    """
+    grouping = Grouping.from_bytes(state.read_bytes()) if state and state.exists() else Grouping()
+    placed = ((r, grouping.admit(r, fingerprint(r))) for r in renditions)
+    if final:
+        for rendition, placement in list(placed):
+            story = grouping.story_of(rendition.id) or placement.story
+            yield _line(rendition, replace(placement, story=story))
+    else:
+        for rendition, placement in placed:
+            yield _line(rendition, placement)
+    if state:
+        state.write_bytes(grouping.to_bytes())
+
+
+def _line(rendition: Rendition, placement: Placement) -> dict[str, str]:
+    return {
+        "id": rendition.given_id or rendition.id,
+        "report": placement.report,
+        "story": placement.story,
+        "origin": placement.origin,
+        "relation": placement.relation,
+    }
 
 
 def rendition_of(record: Mapping[str, Any]) -> Rendition:
@@ -184,17 +372,7 @@ def rendition_of(record: Mapping[str, Any]) -> Rendition:
 
 
 def group_lines(
-    records: Iterable[Mapping[str, Any]], grouping: Grouping | None = None
+    records: Iterable[Mapping[str, Any]], *, final: bool = False, state: Path | None = None
 ) -> Iterator[dict[str, str]]:
-    """Yield for each input line, as soon as it is read, where it belongs."""
-    grouping = grouping or Grouping()
-    for record in records:
-        rendition = rendition_of(record)
-        placement = grouping.admit(rendition, fingerprint(rendition))
-        yield {
-            "id": str(record["id"]),
-            "report": placement.report,
-            "story": placement.story,
-            "origin": placement.origin,
-            "relation": placement.relation,
-        }
+    """Yield for each input line of the interchange where it belongs (see `group_stream`)."""
+    return group_stream((rendition_of(record) for record in records), final=final, state=state)

@@ -59,25 +59,25 @@ class Shingles:
 
     def add(
         self, number: int, shingles: NDArray[np.uint32], family: NDArray[np.uint32] | None = None
-    ) -> None:
-        """Keep the shingles of the text with this number in the stream; numbers rise.
+    ) -> NDArray[np.uint32]:
+        """Keep the shingles of the text with this number in the stream, and return those of its family.
 
-        Those that a text of its family has are left out: a shingle is held once a family.
+        Numbers rise. What a text of the `family` has is left out: a shingle is held once a family.
         """
         if not self._slices or number // self.size > self._slices[-1].first // self.size:
             self._slices.append(_Generation(first=number))
             while self._slices[0].first // self.size <= number // self.size - self.generations:
                 self._slices.popleft()
         postings = self._slices[-1].postings
-        kept = np.unique(shingles[(shingles & _KEEP) == 0])
-        if family is not None:
-            kept = np.setdiff1d(kept, family, assume_unique=True)
-        for shingle in kept.tolist():
+        every = np.unique(shingles[(shingles & _KEEP) == 0])
+        new = every if family is None else np.setdiff1d(every, family, assume_unique=True)
+        for shingle in new.tolist():
             held = postings.get(shingle)
             if held is None:
                 postings[shingle] = (number,)
             elif len(held) < COMMON:
                 postings[shingle] = (*held, number)
+        return every if family is None else np.union1d(family, new)
 
 
 def _own(count: int, places: NDArray[np.intp], common: Mask) -> Mask:

@@ -20,7 +20,7 @@ from watchfloor.model import Signature
 from watchfloor.track.resembling import Floats, Terms, TermWindow
 
 # One setting for all streams, chosen on streams of known stories (docs/decisions).
-_JOIN = 0.54
+_JOIN = 0.46
 _OPENING = 0.6  # what knowing all telling words of the opening is worth
 _NAMED = 0.1  # what agreeing in all names is worth, each way
 _CROWD = 0.15  # a story of e times the members has to be closer by this much
@@ -85,7 +85,9 @@ class StoryWindow:
         """Return the story that holds the text with this number now."""
         return self._story_of.get(number)
 
-    def choose(self, number: int, words: Hashes, title: Hashes, signature: Signature, published: str | None) -> StoryChoice:
+    def choose(
+        self, number: int, words: Hashes, title: Hashes, signature: Signature, published: str | None
+    ) -> StoryChoice:
         """Return the story of a text that is nobody's copy, without remembering it."""
         terms = self._window.read(words, title, signature)
         first = self._window.first
@@ -106,10 +108,18 @@ class StoryWindow:
         scores = {f"{name} {id_}": value for id_, _, kinds in scored for name, value in kinds.items()}
         chosen = min(scored, key=lambda entry: (-entry[1], entry[0]), default=None)
         if chosen is None or chosen[1] < _JOIN:
-            reason = "no story near" if chosen is None else f"nearest story {chosen[0]} at {chosen[1]:.2f}, needs {_JOIN}"
-            return StoryChoice(story=None, reason=reason, scores=scores, terms=terms, resemblances=resemblances)
+            reason = (
+                "no story near"
+                if chosen is None
+                else f"nearest story {chosen[0]} at {chosen[1]:.2f}, needs {_JOIN}"
+            )
+            return StoryChoice(
+                story=None, reason=reason, scores=scores, terms=terms, resemblances=resemblances
+            )
         reason = f"tells of story {chosen[0]} ({chosen[1]:.2f}, needs {_JOIN})"
-        return StoryChoice(story=chosen[0], reason=reason, scores=scores, terms=terms, resemblances=resemblances)
+        return StoryChoice(
+            story=chosen[0], reason=reason, scores=scores, terms=terms, resemblances=resemblances
+        )
 
     def _score(
         self, story: _Story, near: float, terms: Terms, published: str | None
@@ -118,11 +128,19 @@ class StoryWindow:
         opening = _known(terms.lead, terms.lead_rarity, np.concatenate([member.lead for member in members]))
         named = _UNKNOWN
         if len(terms.names):
-            named = _known(terms.names, terms.names_rarity, np.concatenate([member.words for member in members]))
+            named = _known(
+                terms.names, terms.names_rarity, np.concatenate([member.words for member in members])
+            )
         core = _core(members)
         core_known = float(np.isin(core, terms.words).mean()) if len(core) else _UNKNOWN
         quiet = _quiet(story.day, _day(published))
-        kinds = {"resemblance": near, "opening known": opening, "names known": named, "its names": core_known, "quiet": quiet}
+        kinds = {
+            "resemblance": near,
+            "opening known": opening,
+            "names known": named,
+            "its names": core_known,
+            "quiet": quiet,
+        }
         score = (
             near
             + _OPENING * opening
@@ -155,7 +173,11 @@ class StoryWindow:
     def _forget(self) -> None:
         """Drop what has left the window; stories without members end."""
         first = self._window.first
-        for number in [number for number in self._terms if number < first] if self._terms and min(self._terms) < first else ():
+        for number in (
+            [number for number in self._terms if number < first]
+            if self._terms and min(self._terms) < first
+            else ()
+        ):
             story = self._stories[self._story_of.pop(number)]
             story.members.remove(number)
             del self._terms[number], self._rows[number]
@@ -171,7 +193,9 @@ class StoryWindow:
             return
         going = [number for number, stays in zip(members, groups, strict=True) if not stays]
         into = self._name(going[0])
-        self._move(story, going, into, "its members fall into two groups that resemble each other little", "split")
+        self._move(
+            story, going, into, "its members fall into two groups that resemble each other little", "split"
+        )
 
     def _move(self, story: _Story, numbers: Sequence[int], into: str, reason: str, kind: str) -> None:
         target = self._stories.setdefault(into, _Story(into, day=story.day))
@@ -181,7 +205,9 @@ class StoryWindow:
             self._story_of[number] = into
         if not story.members:
             del self._stories[story.id]
-        self.acts.append(StoryAct(kind=kind, story=story.id, into=into, numbers=tuple(numbers), reason=reason))
+        self.acts.append(
+            StoryAct(kind=kind, story=story.id, into=into, numbers=tuple(numbers), reason=reason)
+        )
 
     def _matrix(self, members: Sequence[int]) -> Floats:
         matrix = np.zeros((len(members), len(members)))
@@ -202,7 +228,9 @@ class StoryWindow:
         """Take members out of a story into one of their own, by an analyst's act."""
         story = self._stories.get(story_id)
         if story is not None:
-            self._move(story, [number for number in numbers if number in story.members], into, reason, "split")
+            self._move(
+                story, [number for number in numbers if number in story.members], into, reason, "split"
+            )
 
 
 def _known(words: Hashes, rarity: Floats, known: Hashes) -> float:
