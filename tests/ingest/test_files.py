@@ -91,12 +91,19 @@ def test_a_packed_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
 
 def test_standard_input_is_json_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     class Standard:
-        buffer = io.BytesIO(json.dumps({"text": SENTENCE}).encode())
+        buffer = io.BytesIO(
+            b"\n".join(json.dumps({"text": SENTENCE, "path": path}).encode() for path in (None, "a/b.txt"))
+        )
 
     monkeypatch.setattr("sys.stdin", Standard())
-    (rendition,) = read("-")
+    assert [item.path for item in read("-") if isinstance(item, Rendition)] == ["stdin:1", "a/b.txt"]
+
+
+def test_a_line_of_a_file_is_where_it_was_read_whatever_it_says(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": SENTENCE, "path": "elsewhere.html"}))
+    (rendition,) = read(tmp_path)
     assert isinstance(rendition, Rendition)
-    assert rendition.path == "stdin:1"
+    assert rendition.path == f"{tmp_path}/in.jsonl:1"
 
 
 def test_reading_twice_gives_the_same(tmp_path: Path) -> None:

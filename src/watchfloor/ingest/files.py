@@ -42,7 +42,7 @@ def read_paths(paths: Iterable[str | Path], *, arrived: str) -> Iterator[Renditi
     """
     for given in paths:
         if str(given) == _STANDARD_INPUT:
-            yield from read_lines(sys.stdin.buffer, name="stdin", arrived=arrived)
+            yield from read_lines(sys.stdin.buffer, name="stdin", arrived=arrived, piped=True)
         elif Path(given).is_dir():
             yield from _read_folder(Path(given), arrived=arrived)
         else:

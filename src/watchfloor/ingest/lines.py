@@ -17,15 +17,23 @@ LONGEST_LINE = 16 * 2**20  # bytes; a text of two million characters fits, escap
 _FIELDS = ("title", "standfirst", "byline", "credit", "section", "outlet", "url", "language")
 
 
-def read_lines(stream: BinaryIO, *, name: str, arrived: str) -> Iterator[Rendition | Quarantined]:
-    """Yield a rendition per line of `stream`, or the reason why a line was refused; memory is one line's."""
+def read_lines(
+    stream: BinaryIO, *, name: str, arrived: str, piped: bool = False
+) -> Iterator[Rendition | Quarantined]:
+    """Yield a rendition per line of `stream`, or the reason why a line was refused; memory is one line's.
+
+    A rendition's path is the line it stands in; what is `piped` keeps the path that its record names.
+    """
     for number, line in _numbered(stream):
         where = f"{name}:{number}"
         try:
             if line is None:
                 raise InputError(where, f"the line is longer than {LONGEST_LINE:,} bytes; split the file")
             if line.strip(b" \t\r\n\xef\xbb\xbf"):
-                yield rendition_of_line(_record(line, where), where=where, path=where, arrived=arrived)
+                record = _record(line, where)
+                named = record.get("path") if piped else None
+                path = named if isinstance(named, str) else where
+                yield rendition_of_line(record, where=where, path=path, arrived=arrived)
         except InputError as error:
             yield quarantine(error, arrived=arrived)
 
@@ -92,7 +100,7 @@ def rendition_of_line(
     draft.published, draft.published_from = _published(record, draft.flags)
     draft.modified = iso_moment(_string(record, "modified", draft.flags) or "")
     draft.given_id = _string(record, "id", draft.flags)
-    draft.path = _string(record, "path", draft.flags) or path
+    draft.path = path or _string(record, "path", draft.flags)
     draft.paragraphs = _paragraphs(record.get("paragraphs"), draft.text, draft.flags)
     return finish(draft, where=where, arrived=arrived)
 
