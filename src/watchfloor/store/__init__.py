@@ -5,8 +5,10 @@ nothing. Every reader takes `as_of`. One writer, any number of readers; what was
 """
 
 from watchfloor.store.admission import Admission
+from watchfloor.store.bodies import PageBytes
 from watchfloor.store.doctor import Diagnosis, diagnose
 from watchfloor.store.readers import AsOf
+from watchfloor.store.sources import HeldSource, ItemState, PastVisit, Sources, VisitRecord
 from watchfloor.store.store import Store
 from watchfloor.store.values import Dated, Explanation, Hit, Placed, Redirect, Tombstone
 
@@ -16,10 +18,16 @@ __all__ = [
     "Dated",
     "Diagnosis",
     "Explanation",
+    "HeldSource",
     "Hit",
+    "ItemState",
+    "PageBytes",
+    "PastVisit",
     "Placed",
     "Redirect",
+    "Sources",
     "Store",
     "Tombstone",
+    "VisitRecord",
     "diagnose",
 ]

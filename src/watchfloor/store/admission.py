@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from watchfloor import model
 from watchfloor.errors import StoreError
 from watchfloor.model import digest
-from watchfloor.store import schema
+from watchfloor.store import bodies, schema
 from watchfloor.store.ledger import Ledger, redirect_id
 from watchfloor.store.moments import instant
 from watchfloor.store.schema import KINDS
@@ -114,8 +114,8 @@ class Admission:
     def withhold(self, text_id: str, reason: str) -> bool:
         """Remove the words of a text for good; id, length and `reason` stay.
 
-        They go from the search index and from payloads that quote them too; what was still to be sent with
-        them is not sent.
+        They go from the search index, from payloads that quote them, and with the bytes of pages that they
+        were read in; what was still to be sent with them is not sent.
         """
         table = schema.text
         held = sa.and_(table.c.id == text_id, table.c.removed.is_(None))
@@ -130,6 +130,7 @@ class Admission:
             sa.update(table).where(held).values(words=None, removed=self.sequence, reason=reason)
         )
         self._withhold_payloads(text_id, reason)
+        bodies.forget(self._connection, schema.fetched.c.text_id == text_id)
         return True
 
     # ---------------------------------------------------------------------------------- readings and places

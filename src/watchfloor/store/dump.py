@@ -16,13 +16,16 @@ from watchfloor.errors import UsageError
 from watchfloor.store import schema
 
 # What the dump leaves out: real clocks (when an admission was recorded, when a rendition was seen last), the
-# state of the outbox, which depends on other people's machines, and keys without meaning.
+# state of the outbox and of the sources, which depends on other people's machines, and keys without meaning.
 _UNSAID: dict[str, set[str]] = {
     "admission": {"recorded"},
     "rendition": {"last_seen"},
     "delivery": {"state", "attempts", "due", "error"},
+    "source": {"state", "due"},
+    "body": {"packed"},
+    "fetched": {"at"},
 }
-_UNSAID_TABLES = {"attempt"}
+_UNSAID_TABLES = {"attempt", "visit", "site"}
 
 
 def dump(connection: sa.Connection) -> Iterator[str]:

@@ -262,6 +262,81 @@ attempt = sa.Table(
 )
 
 
+# What is read again and again. `value` is the source as it was added, `state` how it is doing: a state of the
+# work, not of the world, written in place like that of the outbox. `due` is empty where no visit is due.
+source = sa.Table(
+    "source",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _needed("url"),
+    _needed("value"),
+    _needed("state"),
+    _string("due"),
+    sa.UniqueConstraint("url"),
+    sa.Index("source_due", "due"),
+)
+
+
+def _source_id() -> sa.Column[str]:
+    return sa.Column("source_id", sa.Text, sa.ForeignKey("source.id"), primary_key=True)
+
+
+# The items of a source that were taken in: `version` is a digest of what the source said of them, `tries` how
+# often a page that should be there was sought in vain (0: all is read).
+item = sa.Table(
+    "item",
+    metadata,
+    _source_id(),
+    sa.Column("key", sa.Text, primary_key=True),
+    _needed("version"),
+    sa.Column("tries", sa.Integer, nullable=False),
+)
+
+# Each visit of a source, for the record: what coverage is computed from.
+visit = sa.Table(
+    "visit",
+    metadata,
+    _row(),
+    sa.Column("source_id", sa.Text, sa.ForeignKey("source.id"), nullable=False),
+    _needed("at"),
+    _needed("status"),
+    sa.Column("found", sa.Integer, nullable=False),
+    sa.Column("fresh", sa.Integer, nullable=False),
+    _string("note"),
+    sa.Index("visit_source", "source_id", "at"),
+)
+
+# What a site permits: its robots.txt and its reservation of text and data mining.
+site = sa.Table(
+    "site",
+    metadata,
+    sa.Column("origin", sa.Text, primary_key=True),
+    _needed("value"),
+)
+
+# The bytes of pages as they were fetched, packed, once each; and which page was read from which bytes.
+body = sa.Table(
+    "body",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("packed", sa.LargeBinary, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+)
+
+fetched = sa.Table(
+    "fetched",
+    metadata,
+    _needed("url"),
+    _needed("body_id"),
+    _needed("text_id"),
+    _needed("at"),
+    sa.PrimaryKeyConstraint("url", "body_id"),
+    sa.Index("fetched_text", "text_id"),
+    sa.Index("fetched_at", "at"),
+    sa.Index("fetched_body", "body_id"),
+)
+
+
 @dataclass(frozen=True)
 class Kind:
     """How the values of one kind are kept: their table, their type, and the columns queries need."""

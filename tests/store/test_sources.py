@@ -1,0 +1,152 @@
+"""What a floor remembers of its sources: whole visits, once each, and nothing that was taken down."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from tests.store.floor import admit, arrived, clock, rendition
+from watchfloor.errors import StoreError
+from watchfloor.model import Source, SourceHealth
+from watchfloor.store import ItemState, PageBytes, Sources, Store, VisitRecord, schema
+
+AT = "2026-02-01T08:00:00Z"
+LATER = "2026-02-01T09:00:00Z"
+
+
+def source(number: int = 1) -> Source:
+    return Source(id=f"s{number}", url=f"https://outlet{number}.example/feed", kind="feed", title="Gazette")
+
+
+def visit(**changes: object) -> VisitRecord:
+    record = VisitRecord(
+        source=source(),
+        health=SourceHealth(status="healthy", due=LATER, read=AT),
+        at=AT,
+        found=2,
+        fresh=1,
+        items={"a": ItemState("1"), "b": ItemState("1", 2)},
+        sites={"https://outlet1.example": "{}"},
+        pages=(PageBytes("https://outlet1.example/a", b"<p>words</p>" * 50, rendition(0).text_id),),
+    )
+    return replace(record, **changes)  # type: ignore[arg-type]
+
+
+def rows(store: Store, table: sa.Table) -> int:
+    with store._reading() as connection:
+        return int(connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0)
+
+
+def test_a_source_is_kept_once_and_due_at_once() -> None:
+    with Store.memory() as store:
+        sources = Sources(store)
+        assert sources.add(source(), due=AT)
+        assert not sources.add(replace(source(), id="other"), due=AT)
+        assert [held.source for held in sources.due(AT)] == [source()]
+        assert sources.due("2026-02-01T07:59:59Z") == []
+        assert sources.named(source().url) == sources.named("s1")
+
+
+def test_a_paused_source_is_kept_and_not_due() -> None:
+    with Store.memory() as store:
+        sources = Sources(store)
+        sources.add(source(), due=AT)
+        sources.change(replace(source(), paused=True), SourceHealth(due=AT))
+        assert sources.due(LATER) == []
+        assert [held.source.paused for held in sources.all()] == [True]
+
+
+def test_a_source_that_is_gone_is_never_due() -> None:
+    with Store.memory() as store:
+        sources = Sources(store)
+        sources.add(source(), due=AT)
+        sources.change(source(), SourceHealth(status="gone", due=None))
+        assert sources.due("2099-01-01") == []
+
+
+def test_a_visit_is_kept_whole() -> None:
+    with Store.memory() as store:
+        sources = Sources(store)
+        sources.add(source(), due=AT)
+        sources.record(visit())
+        sources.record(
+            visit(items={"b": ItemState("2")}, sites={"https://outlet1.example": "[]"}, note="x\ud800")
+        )
+        assert sources.items("s1") == {"a": ItemState("1"), "b": ItemState("2")}
+        assert sources.sites() == {"https://outlet1.example": "[]"}
+        assert [(past.fresh, past.note) for past in sources.visits("s1")] == [(1, "x\ufffd"), (1, None)]
+        assert [page.data for page in sources.pages()] == [b"<p>words</p>" * 50]
+        assert rows(store, schema.body) == 1
+        held = sources.named("s1")
+        assert held is not None
+        assert held.health.status == "healthy"
+
+
+def test_a_visit_that_cannot_be_kept_leaves_nothing() -> None:
+    with Store.memory() as store:
+        sources = Sources(store)
+        with pytest.raises(StoreError):
+            sources.record(visit())  # the source was never added
+        assert rows(store, schema.item) == rows(store, schema.site) == 0
+
+
+def test_no_visit_is_an_admission(tmp_path: Path) -> None:
+    with Store.create(tmp_path, clock=clock) as store:
+        admit(store, 0)
+        sources = Sources(store)
+        sources.add(source(), due=AT)
+        sources.record(visit())
+        assert store.last_sequence() == 1
+        before = store.dump()
+        sources.record(visit(at=LATER, health=SourceHealth(status="failing", failures=3, due=LATER)))
+        assert store.dump() == before
+
+
+def test_bytes_go_with_their_text_and_do_not_come_back() -> None:
+    with Store.memory() as store:
+        admit(store, 0)
+        sources = Sources(store)
+        sources.add(source(), due=AT)
+        sources.record(visit())
+        with store.admission(arrived=arrived(1), kind="act", what="takedown") as admission:
+            admission.withhold(rendition(0).text_id, "a court order")
+        assert list(sources.pages()) == []
+        assert rows(store, schema.body) == 0
+        sources.record(visit(at=LATER))
+        assert rows(store, schema.body) == 0
+
+
+def test_bytes_expire_and_shared_ones_stay_as_long_as_needed() -> None:
+    with Store.memory() as store:
+        sources = Sources(store)
+        sources.add(source(), due=AT)
+        page = PageBytes("https://outlet1.example/b", b"<p>words</p>" * 50, "t")
+        sources.record(visit())
+        sources.record(visit(at=LATER, pages=(page,)))
+        assert sources.expire(LATER) == 1
+        assert [page.url for page in sources.pages()] == ["https://outlet1.example/b"]
+        assert sources.expire("2026-02-02") == 1
+        assert rows(store, schema.body) == 0
+
+
+def test_a_removed_source_takes_its_items_along() -> None:
+    with Store.memory() as store:
+        sources = Sources(store)
+        sources.add(source(), due=AT)
+        sources.record(visit())
+        sources.remove("s1")
+        assert sources.all() == []
+        assert rows(store, schema.item) == rows(store, schema.visit) == 0
+
+
+def test_a_hostile_key_is_bounded_and_storable() -> None:
+    with Store.memory() as store:
+        sources = Sources(store)
+        sources.add(source(), due=AT)
+        key = "\ud800\0" + "k" * 90_000
+        sources.record(visit(items={key: ItemState("1")}))
+        (kept,) = sources.items("s1")
+        assert len(kept) < 300
