@@ -78,7 +78,15 @@ def _verb(verb: Token) -> Frame | None:
     outer = _governor(verb)
     if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
         return _passive(verb, outer, frames, last)
+    if _asked(verb):
+        return _passive(verb, outer, frames, last)
     return _active(verb, outer, frames, last)
+
+
+def _asked(verb: Token) -> bool:
+    """Tell whether a participle leads on to who is spoken to ("Asked about it, she said ...")."""
+    free = not any(child.dep_ in SUBJECT or child.dep_ == "aux" for child in verb.children)
+    return free and (verb.tag_ == "VBN" or verb.is_sent_start is True) and verb.dep_ == "advcl"
 
 
 def _active(verb: Token, outer: Token, frames: Frames, last: int) -> Frame | None:

@@ -27,6 +27,7 @@ _MANNER = re.compile(
     r"|\w+day\b|yesterday|today)",
     re.IGNORECASE,
 )
+_SAID_ON = re.compile(r"(?:on |late )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (?=\w)")
 _DATELINE = re.compile(
     r"[A-Z][A-Z .,'’/-]+(?:, [A-Z][a-z]+\.?(?: \d{1,2})?)?(?: \([A-Z][\w ]+\))? ?[—–―-]{1,2} ?"
 )
@@ -272,11 +273,15 @@ class Page:
         sentence = self.sentence(draft.head)
         if frame.speech and not frame.passive:
             before = self._run_before(draft.chunk, sentence)
-            if before is not None and not self._title(before, sentence, frame):
+            anew = before is not None and self._anew(before, draft)
+            if before is not None and not anew and not self._title(before, sentence, frame):
                 return self._quoted_before(draft, before, sentence)
         if frame.content:
             spans = [self._cut(self.words(words), draft) for words in frame.content]
             spans = [_tidy(self.text, self._whole(s, draft), self.runs) for s in spans]
+            said_on = _SAID_ON.match(self.text, spans[0].start, spans[0].end)
+            if said_on and spans[0].start - draft.cue[0].end in (0, 1):
+                spans[0] = Span(said_on.end(), spans[0].end)
             if frame.kind == "verb" and not frame.passive and spans[-1].start >= draft.cue[0].end:
                 spans[-1] = self._reaching(spans[-1], draft, sentence)
             return tuple(span for span in spans if span.end > span.start)
@@ -308,6 +313,11 @@ class Page:
         """Return where a sentence's own words begin, after a dateline."""
         dateline = _DATELINE.match(self.text, sentence.start, sentence.end)
         return dateline.end() if dateline else sentence.start
+
+    def _anew(self, run: Run, draft: Draft) -> bool:
+        """Tell whether a chunk after a full stop begins a sentence of its own ("…” He did not explain.")."""
+        stopped = self.text[run.span.end - 2] == "." and bool(draft.source)
+        return stopped and draft.source[0].start == draft.chunk.start and draft.chunk.start < draft.head
 
     def _title(self, run: Run, sentence: Span, frame: Frame) -> bool:
         """Tell whether a run before a chunk is a name in marks, the words said standing after the cue."""

@@ -8,6 +8,7 @@ read from the cast at the source (`quote_speakers`).
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 
 from watchfloor.extract.actors import Cast
 from watchfloor.extract.article import Article
@@ -50,10 +51,17 @@ def find_quotes(article: Article, cast: Cast, times: tuple[TimeMention, ...]) ->
     drafts += by_marks(article.text, pages, runs, drafts)
     known = speaking(article.text, drafts, pages)
     drafts += [draft for page in pages for draft in page.verbless(known)]
-    drafts = continued(article.text, runs, drafts)
+    drafts = continued(article.text, runs, [draft for draft in map(_solid, drafts) if draft.content])
     nested = nesting(drafts)
     quotes = tuple(_quote(article.text, runs, times, draft, within) for draft, within in nested)
     return with_speakers(article, cast, quotes, [draft.addressee for draft, _ in nested])
+
+
+def _solid(draft: Draft) -> Draft:
+    """Return a draft without spans that hold no word."""
+    content = tuple(span for span in draft.content if span.end > span.start)
+    source = tuple(span for span in draft.source if span.end > span.start)
+    return replace(draft, content=content, source=source)
 
 
 def _quote(text: str, runs: Runs, times: tuple[TimeMention, ...], draft: Draft, within: int | None) -> Quote:
