@@ -148,6 +148,13 @@ def test_he_in_a_quote_is_not_its_speaker() -> None:
         assert name_at(cast, text, "He") == "Oleg Sidorov"
 
 
+def test_who_is_whoever_the_clause_tells_of() -> None:
+    text = "The mayor, Lena Holt, who said the bridge was safe, has resigned."
+    with cast_of(text) as cast:
+        assert name_at(cast, text, "who") == "Lena Holt"
+        assert name_at(cast, text, "The mayor") == "Lena Holt"
+
+
 def test_two_who_share_a_surname_stay_apart() -> None:
     text = "Anna Berg sued Karl Berg. Mr. Berg denied it, and Ms. Berg withdrew."
     with cast_of(text) as cast:

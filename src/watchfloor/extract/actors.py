@@ -38,7 +38,10 @@ class Cast:
         words = paragraph.tokens(span) if paragraph else None
         if paragraph is None or words is None:
             return None
-        found = self._of(words.root, paragraph.start, span, 0)
+        root = words.root
+        if root.tag_ in ("WP", "WDT", "WP$") and root.head.dep_ == "relcl":
+            root = root.head.head  # "X, who said": whoever the clause tells of
+        found = self._of(root, paragraph.start, span, 0)
         if found is None and (code := country_of(words.text)):
             return next(
                 (c.id for c in self.chains if c.kind == "country" and c.country == code and not c.acts_for),

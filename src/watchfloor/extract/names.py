@@ -559,9 +559,9 @@ _COMMON_WORDS = frozenset(
 def _known_organisation(doc: Doc, start: int) -> int | None:
     """Return the end of a well-known organisation's name that begins here, or None."""
     first = doc[start].text
-    for end in range(min(start + 5, len(doc)), start + 1, -1):
-        text = doc[start:end].text
-        if first in _ORGANISATION_STARTS and text in organisations():
+    longest = min(start + 5, len(doc)) if first in _ORGANISATION_STARTS else start
+    for end in range(longest, start + 1, -1):
+        if doc[start:end].text in organisations():
             return end
     alone = (
         first in organisations()
