@@ -239,6 +239,8 @@ def bake(rows: list[Row], out: Path) -> None:
     """Write the table: places in columns, and the names' hashes with the places each one may mean."""
     meant: dict[int, dict[int, bool]] = defaultdict(dict)
     for number, row in enumerate(rows):
+        if row.kind == "county" and not row.population:
+            continue  # no town tells where it lies
         for name, lesser in spellings(row):
             key = key_of(name)
             if key:

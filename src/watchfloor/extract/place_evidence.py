@@ -170,7 +170,8 @@ def _kind_score(name: Name) -> float:
         if place.kind == "region" and place.people > 1_000_000:
             value += 1.0
         if place.kind == "county":
-            value = 3.0 if name.text.endswith(("County", "Parish", "District", "Prefecture")) else -0.5
+            plain = 0.8 if place.people > 100_000 else -0.5  # "Kent", "Fife" need no "County"
+            value = 3.0 if name.text.endswith(("County", "Parish", "District", "Prefecture")) else plain
         if place.lesser:
             value -= 1.0
         best = value if first else max(best, value)
