@@ -298,7 +298,8 @@ def _as_object(verb: Token, right: list[Token], frames: Frames) -> Complement | 
     if thing is None or "object" not in frames or ("recipient" in frames and _person(thing)):
         return None
     words = _extended(verb, thing)
-    if "naming" in frames and thing.dep_ != "oprd" and words == subtree(thing):
+    bare = thing.dep_ != "oprd" and words == subtree(thing)
+    if "naming" in frames and bare and not any(t.is_quote for t in verb.doc[thing.i : words[1] + 2]):
         return None
     return words, "object", None
 
