@@ -20,6 +20,7 @@ from watchfloor.model import Rendition
 if TYPE_CHECKING:
     from watchfloor.engine.floor import Admitted
     from watchfloor.store import Store
+    from watchfloor.watch import Channel, Watch
 
 FloorFolder = Annotated[
     Path | None,
@@ -79,6 +80,20 @@ def config_of(given: Path | None) -> Config:
     return read_config(folder_of(given))
 
 
+def watches_of(config: Config) -> tuple[Watch, ...]:
+    """Return the floor's watches; one that cannot be read stops the command before it does anything."""
+    from watchfloor.watch import read_watches
+
+    return read_watches(config.watches, config.channels) if config.watches.is_dir() else ()
+
+
+def channels_of(config: Config) -> dict[str, Channel]:
+    """Return the floor's channels by name."""
+    from watchfloor.watch import read_channels
+
+    return read_channels(config.channels, folder=config.folder, environment=os.environ)
+
+
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
     """Make a floor: a folder with watchfloor.toml and an empty store. A floor that is there is kept.
 
@@ -114,6 +129,8 @@ def add(
     from watchfloor.ingest import read_paths
     from watchfloor.store import Store
 
+    config = config_of(folder)
+    watches = watches_of(config)
     moment = now()
     counts: Counter[str] = Counter()
 
@@ -121,10 +138,10 @@ def add(
         return (arrived is Arrived.published and rendition.published) or moment
 
     with (
-        Store.open(config_of(folder).store, write=True) as store,
+        Store.open(config.store, write=True) as store,
         progress(read_paths(paths, arrived=moment), "adding") as items,
     ):
-        for admitted in Floor(store).take(items, arrival=arrival, processes=processes):
+        for admitted in Floor(store, watches).take(items, arrival=arrival, processes=processes):
             became = "refused" if admitted.refused else "seen again" if admitted.seen_before else "added"
             counts[became] += 1
             counts["changes"] += len(admitted.changes)
@@ -378,6 +395,47 @@ def doctor(
         raise typer.Exit(FAILED)
 
 
+def deliver(folder: FloorFolder = None, json: Json = False) -> None:
+    """Send what the outbox holds and is due; exit code 1 where something could not be sent.
+
+    Failed tries are tried again when they are due; see: watchfloor show deliveries.
+
+    Example: watchfloor deliver --floor floor
+    """
+    from datetime import UTC, datetime
+
+    from watchfloor.engine.alerting import work_outbox
+    from watchfloor.exchange import rendered
+    from watchfloor.store import Store
+
+    config = config_of(folder)
+    channels = channels_of(config)
+    failed = 0
+    with Store.open(config.store, write=True) as store:
+        for delivery, outcome in work_outbox(store, channels, clock=lambda: datetime.now(UTC)):
+            failed += not outcome.delivered
+            if json:
+                write_line(
+                    rendered(
+                        {
+                            "id": delivery.id,
+                            "channel": delivery.channel,
+                            "alert": delivery.alert,
+                            "delivered": outcome.delivered,
+                            "error": outcome.error,
+                        }
+                    )
+                )
+            else:
+                write_line(
+                    f"{'delivered' if outcome.delivered else 'failed'}\t{delivery.channel}\t{delivery.id}"
+                )
+            if outcome.error:
+                say(f"watchfloor: {delivery.channel}: {outcome.error}")
+    if failed:
+        raise typer.Exit(FAILED)
+
+
 def upgrade(folder: FloorFolder = None) -> None:
     """Bring the store of an older version up to this one; it is changed whole or not at all.
 
@@ -480,4 +538,4 @@ def _explain_file(path: str) -> None:
         raise typer.Exit(FAILED)
 
 
-COMMANDS = (init, add, show, changes, search, explain, doctor, upgrade)
+COMMANDS = (init, add, show, changes, search, explain, deliver, doctor, upgrade)

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from watchfloor.engine.alerting import Known, save_alerts
 from watchfloor.engine.grouping import Grouping
 from watchfloor.engine.preparing import Prepared, prepare_all
 from watchfloor.extract import resolve
@@ -33,6 +34,7 @@ from watchfloor.track import (
     story_changes,
     track_events,
 )
+from watchfloor.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,9 @@ class Admitted:
 class Floor:
     """A store with what has to be at hand to admit into it. One writer; crash-only: start means recover."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, watches: Sequence[Watch] = ()) -> None:
         self.store = store
+        self.watches = watches
         self.grouping = Grouping()
         for placed in store.signatures():
             if placed.placement is not None:
@@ -157,7 +160,51 @@ class Floor:
         ]
         for change in changes:
             admission.save_change(change)
+        if changes:
+            texts = {member.text_id: member.text for member in members}
+            self._alert(
+                admission, changes, story=story, events=events, report=report, texts=texts, now=moment
+            )
         return changes
+
+    def _alert(
+        self,
+        admission: Admission,
+        changes: Sequence[Change],
+        *,
+        story: Story,
+        events: Sequence[Event],
+        report: Report,
+        texts: dict[str, str],
+        now: str,
+    ) -> None:
+        """Open, update and correct alerts; the outbox rows are saved with them or not at all."""
+
+        def words(evidence: Evidence) -> str:
+            text = texts.get(evidence.text_id)
+            if text is None:
+                stored = self.store.text(evidence.text_id)
+                text = texts[evidence.text_id] = stored.text if stored else ""
+            return evidence.span.of(text)
+
+        save_alerts(
+            admission,
+            changes,
+            watches=self.watches,
+            held=self.store.alerts(state="open"),
+            known=Known(
+                story=story,
+                events={event.id: event for event in events},
+                reports={
+                    **{known.id: known for known in self.store.reports(story=story.id)},
+                    report.id: report,
+                },
+                actors=self._actors,
+                words=words,
+            ),
+            sent=lambda alert: [row.channel for row in self.store.deliveries(alert=alert.id)],
+            now=now,
+        )
 
     def _placement(self, rendition: Rendition, current: Placement) -> Placement:
         if rendition.id == current.rendition:

@@ -9,6 +9,7 @@ from watchfloor.engine.floor import Floor
 from watchfloor.engine.situation import situation
 from watchfloor.model import Quarantined, Rendition, SituationReport
 from watchfloor.store import Store
+from watchfloor.watch import read_watches
 
 
 def look(
@@ -23,6 +24,7 @@ def look(
     Each counts as arrived when it was published, so that the same files give the same report on any day; an
     undated one arrives with the one before it, or at `now` where none is dated.
     """
+    watches = read_watches(watch_file) if watch_file else ()
     latest = ""
 
     def arrival(rendition: Rendition) -> str:
@@ -31,6 +33,6 @@ def look(
         return latest or now
 
     with Store.memory(clock=lambda: now) as store:
-        for _ in Floor(store).take(items, arrival=arrival, processes=processes):
+        for _ in Floor(store, watches).take(items, arrival=arrival, processes=processes):
             pass
         return situation(store)

@@ -1,0 +1,151 @@
+"""Changes -> alerts and outbox rows, inside the admission that made the changes; and the outbox's work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from watchfloor.model import Actor, Alert, Change, Delivery, Event, Evidence, Report, Story, Subject
+from watchfloor.store import Admission, Store
+from watchfloor.watch import (
+    ChangeContext,
+    Channel,
+    Outcome,
+    Quoted,
+    Watch,
+    deliver,
+    deliveries,
+    evaluate,
+    settle,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What stands around the changes of one admission, as it is after it."""
+
+    story: Story
+    events: Mapping[str, Event]
+    reports: Mapping[str, Report]
+    actors: Mapping[str, Actor]
+    words: Callable[[Evidence], str]
+
+
+def save_alerts(
+    admission: Admission,
+    changes: Sequence[Change],
+    *,
+    watches: Sequence[Watch],
+    held: Sequence[Alert],
+    known: Known,
+    sent: Callable[[Alert], Sequence[str]],
+    now: str,
+) -> tuple[Alert, ...]:
+    """Save the alerts that `changes` open or alter, and an outbox row for each of their channels.
+
+    `sent` gives the channels that an alert went to before: corrections go there whatever became of the watch.
+    """
+    contexts = {change.id: context_of(change, known) for change in changes}
+    alerts = evaluate(changes, contexts, watches, held, now)
+    channels = {watch.name: watch.channels for watch in watches}
+    for alert in alerts:
+        admission.save_alert(alert)
+        evidence = [item for change in changes if change.id in alert.changes for item in change.evidence]
+        quotes = [_quoted(item, known) for item in dict.fromkeys(evidence)]
+        rows = deliveries(
+            alert,
+            (*channels.get(alert.watch, ()), *sent(alert)),
+            title=known.story.title,
+            reports=_reports(alert.about, known),
+            quotes=quotes,
+        )
+        for row in rows:
+            admission.save_delivery(row, quotes=[quoted.text_id for quoted in quotes])
+    return alerts
+
+
+def context_of(change: Change, known: Known) -> ChangeContext:
+    """Return what a watch may ask of a change; one about a story or report knows its title only."""
+    words = tuple(known.words(item) for item in change.evidence)
+    event = known.events.get(change.about.id) if change.about.kind == "event" else None
+    if event is None:
+        return ChangeContext(
+            title=known.story.title,
+            words=words,
+            origins=known.story.origins,
+            reports=len(known.story.reports),
+        )
+    sources, targets = _names(event.source, known), _names(event.target, known)
+    place = event.place
+    countries = {country for member in event.members for country in member.countries}
+    if place and place.country:
+        countries.add(place.country)
+    return ChangeContext(
+        type=event.type.value,
+        mode=event.mode,
+        countries=tuple(sorted(countries)),
+        place_names=tuple(dict.fromkeys(m.place.name for m in event.members if m.place)),
+        actor_names=tuple(dict.fromkeys((*sources, *targets))),
+        source_names=sources,
+        target_names=targets,
+        origins=len({*event.origins.own_voice, *event.origins.attributed}),
+        reports=len({member.report for member in event.members}),
+        title=known.story.title,
+        words=words,
+        polarity=event.polarity,
+        modality=event.modality,
+        grade=event.grade,
+    )
+
+
+def _names(actors: Sequence[str], known: Known) -> tuple[str, ...]:
+    return tuple(known.actors[actor].name for actor in actors if actor in known.actors)
+
+
+def _reports(about: Subject, known: Known) -> int:
+    event = known.events.get(about.id)
+    return len({member.report for member in event.members}) if event else len(known.story.reports)
+
+
+def _quoted(evidence: Evidence, known: Known) -> Quoted:
+    report = known.reports.get(evidence.report)
+    url = next((member.url for member in report.renditions if member.url), None) if report else None
+    return Quoted(
+        text_id=evidence.text_id,
+        words=known.words(evidence),
+        outlet=report.outlet if report else None,
+        url=url,
+    )
+
+
+def work_outbox(
+    store: Store, channels: Mapping[str, Channel], *, clock: Callable[[], datetime]
+) -> Iterator[tuple[Delivery, Outcome]]:
+    """Try every delivery that is due, oldest first, and record what came of it; yield both.
+
+    Each try is recorded at once: a kill between the act and its record repeats the act with the same id.
+    """
+    gone: set[str] = set()
+    now = clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+    for delivery in store.deliveries(due_before=now):
+        channel = channels.get(delivery.channel)
+        if channel is None:
+            outcome = Outcome(
+                error=f"no channel {delivery.channel!r} in watchfloor.toml; add it or drop the row"
+            )
+        elif delivery.channel in gone:
+            outcome = Outcome(error="the channel was switched off: its receiver is gone", retry=False)
+        else:
+            outcome = deliver(delivery, channel, clock=clock)
+        settled = settle(delivery, outcome, now)
+        if settled.disable_channel:
+            gone.add(delivery.channel)
+        store.record_attempt(
+            delivery.id,
+            at=now,
+            state=settled.delivery.state,
+            due=settled.delivery.due,
+            error=settled.delivery.error,
+        )
+        yield delivery, outcome
