@@ -29,6 +29,23 @@ def test_declared_encoding_is_believed_where_utf8_fails() -> None:
     assert decode(WORDS.encode("cp1252"), where="x", declared="windows-1252").text == WORDS
 
 
+@pytest.mark.parametrize(
+    ("declared", "encoding", "words"),
+    [
+        ("gb2312", "gb18030", "港口星期四关闭了北码头。"),
+        ("Shift_JIS", "cp932", "港は木曜日に閉鎖された①。"),
+        ("latin1", "cp1252", "“so”"),
+    ],
+)
+def test_declared_encodings_are_read_as_browsers_do(declared: str, encoding: str, words: str) -> None:
+    assert decode((words * 20).encode(encoding), where="x", declared=declared).text == words * 20
+
+
+@pytest.mark.parametrize("declared", ["utf-7", "rot13", "base64", "no-such", "x" * 50])
+def test_declared_encodings_that_cannot_be_are_not_used(declared: str) -> None:
+    assert decode(WORDS.encode("cp1252") * 10, where="x", declared=declared).flags[0].endswith("(guessed)")
+
+
 def test_a_damaged_character_does_not_change_the_encoding() -> None:
     decoded = decode((WORDS * 30).encode()[:-1] + b"\xff", where="x")
     assert decoded.text.startswith(WORDS)

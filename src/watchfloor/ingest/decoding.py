@@ -15,6 +15,15 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_BROWSERS = {  # the WHATWG encoding standard reads the declared ones as their supersets
+    **dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk", "gb-2312"), "gb18030"),
+    **dict.fromkeys(("shift-jis", "sjis", "x-sjis", "shift_jis"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks-c-5601-1987"), "cp949"),
+    "iso-8859-9": "cp1254",
+    **dict.fromkeys(("big5", "big5-hkscs"), "big5hkscs"),
+    **dict.fromkeys(("tis-620", "iso-8859-11"), "cp874"),
+}
 _SAMPLE = 65_536  # bytes looked at to guess an encoding or to tell binary from text
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -47,14 +56,15 @@ def decode(data: bytes, *, where: str, declared: str | None = None) -> Decoded:
         return _storable(data.decode("utf-8"), 0)
     except UnicodeDecodeError:
         pass
-    if declared and _is_known(declared):
-        text, replaced = _replace(data, declared)
-        if not replaced:
-            return _storable(text, 0)
+    believed = _as_browsers_read(declared) if declared else None
+    if believed:
+        text, replaced = _replace(data, believed)
+        if replaced * 50 <= sum(byte > 0x7F for byte in sample):
+            return _storable(text, replaced)
     text, replaced = _replace(data, "utf-8")
     if replaced * 50 < sum(1 for c in text[:_SAMPLE] if c > "\x7f") or (replaced == 1 and len(data) > 1000):
         return _storable(text, replaced)  # UTF-8 with a few damaged characters
-    encoding = _guess(sample)
+    encoding = _guess(data)
     return _storable(*_replace(data, encoding), f"decoded as {encoding} (guessed)")
 
 
@@ -90,16 +100,21 @@ def _wide_encoding(sample: bytes) -> str | None:
     return None
 
 
-def _is_known(encoding: str) -> bool:
+def _as_browsers_read(declared: str) -> str | None:
+    """Return the encoding that browsers use for a declared one, None for one that cannot be."""
+    name = declared.lower().replace("_", "-")
     try:
-        codecs.lookup(encoding)
+        codec = codecs.lookup(_BROWSERS.get(name, name))
     except (LookupError, ValueError):
-        return False
-    return encoding.lower().replace("-", "").replace("_", "") not in ("utf8", "utf7", "idna", "punycode")
+        return None
+    is_text = getattr(codec, "_is_text_encoding", True)
+    return codec.name if is_text and codec.name not in ("utf-8", "utf-7", "idna", "punycode") else None
 
 
-def _guess(sample: bytes) -> str:
+def _guess(data: bytes) -> str:
+    """Return the likeliest encoding, by the lines that are not plain ASCII."""
     import charset_normalizer  # noqa: PLC0415 - only odd files need it
 
-    best = charset_normalizer.from_bytes(sample).best()
+    telling = b"\n".join(line for line in data[: 16 * _SAMPLE].splitlines() if not line.isascii())
+    best = charset_normalizer.from_bytes(telling[:_SAMPLE]).best()
     return best.encoding if best is not None else "cp1252"
