@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from watchfloor.extract.actor_words import Gender, Nominal, first_names, nominals, organisations, ties, titles
 from watchfloor.extract.article import Article, Paragraph
-from watchfloor.extract.names import NameSpan, find_names
+from watchfloor.extract.names import NameSpan, find_names, head_of
 from watchfloor.extract.roles import TitlePhrase, is_portfolio, role_in, title_before
 from watchfloor.gazetteer import country_of, demonym_of, government_of
 from watchfloor.model import ActorKind, PlaceMention, Role, Span
@@ -240,7 +240,9 @@ class _ParagraphReader:
     def _shared_titles(self, titled: dict[int, TitlePhrase | None]) -> dict[int, TitlePhrase]:
         """Return the titles of people named after "Sens. X": each has the title of the first."""
         doc = self.paragraph.doc
-        heads = {name.start: doc[name.start : name.end].root for name in self.names if name.start in titled}
+        heads = {
+            name.start: head_of(doc, name.start, name.end) for name in self.names if name.start in titled
+        }
         starts = {head.i: start for start, head in heads.items()}
         shared: dict[int, TitlePhrase] = {}
         for start, head in heads.items():
@@ -279,7 +281,7 @@ class _ParagraphReader:
     def _name(self, name: NameSpan, title: TitlePhrase | None) -> Mention | None:
         doc = self.paragraph.doc
         words = doc[name.start : name.end]
-        head = words.root
+        head = head_of(doc, name.start, name.end)
         span = self._span(name.start, name.end)
         text = doc.text[span.start - self.paragraph.start : span.end - self.paragraph.start]
         facts = self._facts(name, text, head, title)

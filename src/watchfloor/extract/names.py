@@ -372,7 +372,7 @@ def _votes(doc: Doc, start: int, end: int, label: NameKind | None) -> Votes:
 def _vote_by_neighbours(doc: Doc, start: int, end: int, label: NameKind | None, votes: Votes) -> None:
     before = doc[start - 1] if start > 0 and not doc[start].is_sent_start else None
     after = doc[end] if end < len(doc) else None
-    head = doc[start:end].root
+    head = head_of(doc, start, end)
     if (
         before is not None
         and before.lower_ == "the"
@@ -402,6 +402,11 @@ def _vote_by_neighbours(doc: Doc, start: int, end: int, label: NameKind | None, 
         unseen = label is None and 2 <= end - start <= 4 and not votes["organisation"]
         votes["person"] += 2.0 if unseen else 0.5
         votes["organisation"] += 0.3
+
+
+def head_of(doc: Doc, start: int, end: int) -> Token:
+    """Return the token that heads tokens `start` to `end` (Span.root looks at the whole Doc each time)."""
+    return next((token for token in doc[start:end] if not start <= token.head.i < end), doc[end - 1])
 
 
 def _explains_person(doc: Doc, comma: int) -> bool:
