@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -45,10 +45,14 @@ def _offset(token: Token) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph's parse; `start` is its offset in the text."""
+    """One paragraph's parse: `start` is its offset in the text, `text` its words (slow as `doc.text`)."""
 
     doc: Doc
     start: int
+    text: str = field(default="", compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self.text or self.doc.text)
 
     def span(self, words: TokenSpan | Token) -> Span:
         """Return where a token or a run of tokens stands in the text."""
@@ -58,7 +62,7 @@ class Paragraph:
 
     def tokens(self, span: Span) -> TokenSpan | None:
         """Return the tokens that `span` of the text meets in this paragraph, or None."""
-        start, end = max(0, span.start - self.start), min(len(self.doc.text), span.end - self.start)
+        start, end = max(0, span.start - self.start), min(len(self.text), span.end - self.start)
         # By halves: spaCy's own `char_span` looks through the whole Doc (seconds for a paragraph of dates).
         first = bisect_right(self.doc, start, key=_offset) - 1
         last = bisect_left(self.doc, end, key=_offset)
@@ -84,7 +88,7 @@ class Article:
     def paragraph_at(self, offset: int) -> Paragraph | None:
         """Return the paragraph that holds a code point of the text."""
         for paragraph in self.paragraphs:
-            if paragraph.start <= offset < paragraph.start + len(paragraph.doc.text):
+            if paragraph.start <= offset < paragraph.start + len(paragraph.text):
                 return paragraph
         return None
 
