@@ -65,7 +65,7 @@ _UNITS = "|".join(sorted(SMALL, key=len, reverse=True))
 _TENS = "|".join(TENS)
 _WORD_NUMBER = rf"(?:(?:{_TENS})(?:[- ](?:{_UNITS}))?|(?:{_UNITS}))"
 NUMBER_WORDS = (
-    rf"{_WORD_NUMBER}(?: (?:hundred|thousand|million|billion|trillion)(?:(?: and)? {_WORD_NUMBER})?)*"
+    rf"{_WORD_NUMBER}(?: (?:hundred|thousand|million|billion|trillion)(?:(?: and)? {_WORD_NUMBER})?){{0,6}}"
 )
 ORDINAL_WORDS = rf"(?:(?:{_TENS})-)?(?:{'|'.join(ORDINALS)})"
 FIGURES = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"

@@ -66,7 +66,8 @@ _BOUND = re.compile(
 )
 _VAGUE_WORDS = "|".join(sorted(_VAGUE, key=len, reverse=True))
 _WORDS = (
-    rf"(?:(?:half a|a|two|three|four|five|six) dozen|half an?(?= (?:million|billion|trillion))|{NUMBER_WORDS}|"
+    rf"(?:(?:half a|a|two|three|four|five|six) dozen|half an?(?= (?:million|billion|trillion))|"
+    rf"{NUMBER_WORDS}|"
     r"an?(?= (?:million|billion|trillion|thousand|hundred)))"
 )
 _CALENDAR_AFTER = re.compile(
@@ -82,6 +83,7 @@ _NUMBERED = re.compile(
     r"[ .-]{1,2}$",
     re.IGNORECASE,
 )
+_CLAUSE = 300  # characters: no clause of the press is longer
 _PHONE = re.compile(r"(?<!\w)\+?\(?\d{2,4}\)?(?:[ .-]\d{2,4}){2,}(?!\w)")
 
 
@@ -147,7 +149,7 @@ def find_quantities(article: Article, times: Sequence[TimeMention] = ()) -> tupl
 
 
 def _readings(paragraph: Paragraph, times: Sequence[TimeMention]) -> Iterator[_Reading]:
-    text = paragraph.doc.text
+    text = paragraph.text
     end = paragraph.start + len(text)
     barred = [
         (t.span.start - paragraph.start, t.span.end - paragraph.start)
@@ -247,8 +249,8 @@ def _unit_of(match: re.Match[str]) -> str | None:
 
 
 def _quantity(paragraph: Paragraph, reading: _Reading, times: Sequence[TimeMention]) -> Quantity | None:
-    text = paragraph.doc.text
-    tokens = paragraph.doc.char_span(reading.core, reading.core_end, alignment_mode="expand")
+    text = paragraph.text
+    tokens = paragraph.tokens(Span(paragraph.start + reading.core, paragraph.start + reading.core_end))
     if tokens is None:
         return None
     number = tokens.root
@@ -540,15 +542,11 @@ def _role_of_toll(number: Token) -> str | None:
 
 def _time_of(paragraph: Paragraph, number: Token, times: Sequence[TimeMention]) -> int | None:
     """Return the index of the time that dates the clause of a number, None where there is none."""
-    sentence = paragraph.span(number.sent)
-    clause = _verb_of(number)
+    place, clause = paragraph.span(number).start, _verb_of(number)
     best: tuple[int, int] | None = None
     for index, time in enumerate(times):
-        if (
-            not sentence.contains(time.span)
-            or time.type not in ("DATE", "TIME")
-            or time.value.endswith("_REF")
-        ):
+        dates = time.type in ("DATE", "TIME") and not time.value.endswith("_REF")
+        if not dates or abs(time.span.start - place) > _CLAUSE:
             continue
         tokens = paragraph.tokens(time.span)
         if tokens is not None and _verb_of(tokens.root) == clause:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 from watchfloor.extract.article import Paragraph
 from watchfloor.extract.time_patterns import Candidate, calendar, read_table
+from watchfloor.model import Span
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
 
@@ -17,7 +19,7 @@ def _listed(name: str) -> frozenset[str]:
     return frozenset(next(words.split() for row, words in read_table("context.tsv") if row == name))
 
 
-Tense = Literal["past", "future", "none"]
+Tense = Literal["past", "past thing", "future", "none"]
 
 _AHEAD = _listed("ahead")
 _NAMES = frozenset(("PERSON", "GPE", "LOC", "FAC", "NORP"))
@@ -30,6 +32,7 @@ _FUTURE_HELPERS = frozenset(("will", "shall", "'ll", "’ll", "wo"))
 _BE_PRESENT = frozenset(("is", "are", "'s", "’s", "'re", "am"))
 _BE_PAST = frozenset(("was", "were", "been"))
 _UNTIL = re.compile(r"\b(?:until|by|till|before|starting|beginning|effective|from) (?:the )?$", re.IGNORECASE)
+_FOR = re.compile(r"\bfor (?:the )?$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince (?:the )?$", re.IGNORECASE)
 
 
@@ -37,16 +40,24 @@ _SINCE = re.compile(r"\bsince (?:the )?$", re.IGNORECASE)
 
 
 def tense_at(paragraph: Paragraph, candidate: Candidate) -> Tense:
-    """Return the tense of the nearest verb above a candidate, or what the word before it says."""
-    before = paragraph.doc.text[max(0, candidate.start - 20) : candidate.start]
+    """Return the tense of the nearest verb above a candidate, or what the word before it says.
+
+    A "past thing" is told in the past, but dates a thing rather than the telling ("dropped the May 9 vote").
+    """
+    before = paragraph.text[max(0, candidate.start - 20) : candidate.start]
     if _SINCE.search(before):
         return "past"
     tense = _tense_above(paragraph, candidate)
     return "future" if tense == "none" and _UNTIL.search(before) else tense
 
 
+def _tokens(candidate: Candidate, paragraph: Paragraph) -> TokenSpan | None:
+    start = paragraph.start
+    return paragraph.tokens(Span(start + candidate.start, start + candidate.end))
+
+
 def _tense_above(paragraph: Paragraph, candidate: Candidate) -> Tense:
-    span = paragraph.doc.char_span(candidate.start, candidate.end, alignment_mode="expand")
+    span = _tokens(candidate, paragraph)
     token = span.root if span is not None else None
     # "to watch Monday's debate": the infinitive dates the watching, not the debate.
     inside_noun = token is not None and token.dep_ in ("poss", "compound", "nmod", "amod")
@@ -57,9 +68,18 @@ def _tense_above(paragraph: Paragraph, candidate: Candidate) -> Tense:
         if inside_noun and tense == "future" and not _will(token):
             tense = None
         if tense is not None:
-            return tense
+            return (
+                "past thing"
+                if tense == "past" and (inside_noun or _intended(paragraph, candidate))
+                else tense
+            )
         token = token.head if token.head is not token else None
     return "none"
+
+
+def _intended(paragraph: Paragraph, candidate: Candidate) -> bool:
+    """Tell whether a date is what something is meant for ("called a strike for 29 April")."""
+    return bool(_FOR.search(paragraph.text[max(0, candidate.start - 20) : candidate.start]))
 
 
 def _will(verb: Token) -> bool:
@@ -77,13 +97,14 @@ def _tense_of(verb: Token) -> Tense | None:
     if "to" in helpers or "MD" in helpers.values():
         return "future"
     going = verb.tag_ == "VBG" and bool(_BE_PRESENT & helpers.keys())
+    meeting = planned or verb.lemma_ in _CALENDAR_VERBS  # "is meeting on Monday", but "are searching"
     bare_participle: Tense | None = "past" if verb.dep_ in ("acl", "amod", "advcl", "relcl") else None
     by_tag: dict[str, Tense | None] = {
         "VBD": "past",
         "VBN": "future" if planned else bare_participle,
         "VBZ": "future" if planned or _scheduled(verb) else "none",
         "VBP": "future" if planned or _scheduled(verb) else "none",
-        "VBG": "future" if going else None,
+        "VBG": ("future" if meeting else "none") if going else None,
     }
     return by_tag.get(verb.tag_)
 
@@ -124,6 +145,10 @@ _RATE_BEFORE = re.compile(
     r"(?:\d[\d.,]*(?: (?:million|billion|\w+s))?|\b(?:times|once|twice|thrice)|\b\w+s) $", re.IGNORECASE
 )
 _NO_RATE_AFTER = re.compile(r"[- ](?:ago|later|earlier|after|before|of|when|long|old)\b")
+_AGES_AND_DEGREES = re.compile(
+    r"\b(?:his|her|their|my|our|your|highs?|lows?|temperatures?|scores?|people|men|women)\b[^.]*$",
+    re.IGNORECASE,
+)
 _SEASON_BEFORE = re.compile(
     r"\b(?:in|by|until|since|during|early|late|mid|last|of)[ -](?:the )?$", re.IGNORECASE
 )
@@ -132,7 +157,7 @@ _PERIOD_AFTER = re.compile(r"\s+(?:(?:\w+\s+){0,2})(?:year|month|week|day|decade
 
 def stands(candidate: Candidate, paragraph: Paragraph) -> bool:
     """Tell whether the surroundings let a candidate be a time."""
-    text = paragraph.doc.text
+    text = paragraph.text
     before, after = (
         text[max(0, candidate.start - 40) : candidate.start],
         text[candidate.end : candidate.end + 24],
@@ -145,8 +170,8 @@ def stands(candidate: Candidate, paragraph: Paragraph) -> bool:
 
 def _calendar_word(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
     """Tell a weekday or a month from a verb ("may"), a person ("April", "Dong Jun") and a place."""
-    span = paragraph.doc.char_span(candidate.start, candidate.end, alignment_mode="expand")
-    words = re.findall(r"[A-Za-z]+", paragraph.doc.text[candidate.start : candidate.end])
+    span = _tokens(candidate, paragraph)
+    words = re.findall(r"[A-Za-z]+", paragraph.text[candidate.start : candidate.end])
     if span is None or _NAMED_DAYS.search(before):
         return False
     if any(word.islower() and word in _CALENDAR_WORDS for word in words):
@@ -174,7 +199,7 @@ def _year(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -
         return bool(re.search(r"\b[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?, $", before))
     if _COUNTED_AFTER.match(after) and not _YEAR_RANGE_AFTER.match(after):
         return False
-    span = paragraph.doc.char_span(candidate.start, candidate.end, alignment_mode="expand")
+    span = _tokens(candidate, paragraph)
     if span is None or span[0].ent_type_ in ("MONEY", "QUANTITY", "PERCENT"):
         return False
     counted = (
@@ -190,7 +215,7 @@ def _year(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -
 
 def _season(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
     """Tell a season from a fall, a spring and the Winter Olympics."""
-    words = paragraph.doc.text[candidate.start : candidate.end].lower()
+    words = paragraph.text[candidate.start : candidate.end].lower()
     if re.match(r"\s+(?:Olympic|Paralympic|Games|Palace)", after) or re.search(
         r"\b(?:Arab|Prague) $", before
     ):
@@ -203,7 +228,7 @@ def _season(candidate: Candidate, paragraph: Paragraph, before: str, after: str)
 
 def _clock(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
     """Tell an hour from a score, a ratio and a decimal number."""
-    words = paragraph.doc.text[candidate.start : candidate.end]
+    words = paragraph.text[candidate.start : candidate.end]
     if re.search(r"[a-z]", words, re.IGNORECASE):
         return not _MONEY_OR_NUMBER.search(before)
     led = re.search(
@@ -223,13 +248,24 @@ def _definite(candidate: Candidate, paragraph: Paragraph, before: str, after: st
 
 
 def _units(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
-    words = paragraph.doc.text[candidate.start : candidate.end].lower()
+    words = paragraph.text[candidate.start : candidate.end].lower()
     return words.endswith(("ago", "later", "earlier")) or bool(_BEFORE_UNITS.search(before))
 
 
 def _rate(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
-    words = paragraph.doc.text[candidate.start : candidate.end].lower()
+    words = paragraph.text[candidate.start : candidate.end].lower()
     return words.startswith("per ") or (bool(_RATE_BEFORE.search(before)) and not _NO_RATE_AFTER.match(after))
+
+
+def _decade(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+    """Tell "the 80s" from "in her 20s" and from "highs in the 50s"."""
+    words = paragraph.text[candidate.start : candidate.end]
+    if re.search(r"\d{4}|[A-Za-z]{4}", words):
+        return True
+    led = words.lower().startswith("the ") or re.search(
+        r"(?:\bthe|early|late|mid|\ds and|\ds or|\ds to)[- ]['’]?$", before
+    )
+    return bool(led) and not _AGES_AND_DEGREES.search(before)
 
 
 def _the_part(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
@@ -246,13 +282,13 @@ def _day_only(candidate: Candidate, paragraph: Paragraph, before: str, after: st
 
 def _which_unit(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
     """Tell "last week" from "at last", "that day" from a clause ("said that day care …")."""
-    words = paragraph.doc.text[candidate.start : candidate.end].lower()
+    words = paragraph.text[candidate.start : candidate.end].lower()
     return not (words.startswith("that ") and re.match(r"[- ](?:care|one|two|job|school|trip)", after))
 
 
 def _reference(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
     """Tell "soon" from "as soon as", "daily" from a newspaper, "the past" from "the past year"."""
-    text = paragraph.doc.text
+    text = paragraph.text
     words = text[candidate.start : candidate.end]
     lower = words.lower()
     if re.match(r"[-–]\w", after) or (lower == "soon" and before.lower().endswith("as ")):
@@ -284,6 +320,7 @@ _TESTS: dict[str, _Test] = {
     "short year": _short_year,
     "definite": _definite,
     "units": _units,
+    "decade": _decade,
     "rate": _rate,
     "the part": _the_part,
     "noon": _noon,

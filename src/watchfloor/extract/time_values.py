@@ -11,6 +11,7 @@ from left to right, so that a date learned later needs neither the text nor its 
     before:TARGET            the latest TARGET that is over;  after:TARGET the earliest that has not begun
     near:TARGET              the nearest TARGET, where the text does not tell past from future
     ahead:MM-DD              as next, but one that has just passed rather than one nearly a year away
+    behind:MM-DD             as last, but one that is near ahead rather than one nearly a year ago
     -1y                      a year earlier in the same precision: from 2009-Q3 to 2008-Q3
     in:TARGET                the TARGET inside the period reached so far
     at:TMO  at:T18:00Z       a part or an hour of that day
@@ -39,7 +40,9 @@ _PROBES = (date(1357, 2, 3), date(2468, 11, 29), date(3681, 8, 14), date(4779, 5
 _SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _LITERAL = re.compile(r"(\d{4})(?:-(?:(\d\d)(?:-(\d\d))?|W(\d\d)|Q([1-4])))?")
 _SHIFT = re.compile(r"([+-]?)(\d+)([DWEMQHYACy])")
-_JUST_PASSED = 45  # days: "will run from 23 January", five days after it, is no word about next year
+# Days. "Will run from 23 January", five days after it, is no word about next year; "dropped the May 9 vote"
+# in April is none about last year.
+_JUST_PASSED = 45
 _EASTER = re.compile(r"easter([+-]\d+)?")
 _ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
@@ -213,25 +216,63 @@ def _shift(period: Period, step: str) -> Period | None:
 
 
 def _find(period: Period, name: str, target: str) -> Period | None:
-    choices = list(_candidates(period, target))
-    if name == "in":
-        inside = [c for c in choices if c.start >= period.start and c.start <= period.end]
-        return inside[0] if inside else None
-    if name == "last":
-        return max((c for c in choices if c.start <= period.end), key=lambda c: c.start, default=None)
-    if name == "ahead":
-        latest = _find(period, "last", target)
-        passed = latest is not None and (period.start - latest.end).days <= _JUST_PASSED
-        return latest if passed else _find(period, "next", target)
-    if name == "next":
-        return min((c for c in choices if c.end >= period.start), key=lambda c: c.start, default=None)
-    if name == "before":
-        return max((c for c in choices if c.end < period.start), key=lambda c: c.start, default=None)
-    if name == "after":
-        return min((c for c in choices if c.start > period.end), key=lambda c: c.start, default=None)
-    if name == "near":
-        return min(choices, key=lambda c: (_distance(c, period), c.start), default=None)
-    return None
+    choose = _CHOICES.get(name)
+    return choose(period, list(_candidates(period, target))) if choose else None
+
+
+Choices = list[Period]
+
+
+def _inside(period: Period, choices: Choices) -> Period | None:
+    return next((c for c in choices if period.start <= c.start <= period.end), None)
+
+
+def _last(period: Period, choices: Choices) -> Period | None:
+    return max((c for c in choices if c.start <= period.end), key=_start, default=None)
+
+
+def _next(period: Period, choices: Choices) -> Period | None:
+    return min((c for c in choices if c.end >= period.start), key=_start, default=None)
+
+
+def _before(period: Period, choices: Choices) -> Period | None:
+    return max((c for c in choices if c.end < period.start), key=_start, default=None)
+
+
+def _after(period: Period, choices: Choices) -> Period | None:
+    return min((c for c in choices if c.start > period.end), key=_start, default=None)
+
+
+def _near(period: Period, choices: Choices) -> Period | None:
+    return min(choices, key=lambda c: (_distance(c, period), c.start), default=None)
+
+
+def _ahead(period: Period, choices: Choices) -> Period | None:
+    latest = _last(period, choices)
+    passed = latest is not None and _distance(latest, period) <= _JUST_PASSED
+    return latest if passed else _next(period, choices)
+
+
+def _behind(period: Period, choices: Choices) -> Period | None:
+    coming = _next(period, choices)
+    soon = coming is not None and _distance(coming, period) <= _JUST_PASSED
+    return coming if soon else _last(period, choices)
+
+
+_CHOICES: dict[str, Callable[[Period, Choices], Period | None]] = {
+    "in": _inside,
+    "last": _last,
+    "next": _next,
+    "before": _before,
+    "after": _after,
+    "near": _near,
+    "ahead": _ahead,
+    "behind": _behind,
+}
+
+
+def _start(period: Period) -> date:
+    return period.start
 
 
 def _distance(candidate: Period, period: Period) -> int:

@@ -20,7 +20,7 @@ _FAR = 700  # characters: "the next day" reaches back no further than about two 
 _SAME_DAY = 250  # characters: a bare hour belongs to a day named just before, else to the day of the report
 _LONGEST = 160  # characters of an expression that others may still be anchored to
 _NEAR = 80  # characters between an anniversary and its year
-_LASTING = re.compile(r"\b(?:over|in|within|for|throughout) $", re.IGNORECASE)
+_LASTING = re.compile(r"\b(?:over|in|within|throughout) $", re.IGNORECASE)
 _ON = re.compile(r"(?: local time)?,? ?(?:on )?(?:the )?", re.IGNORECASE)
 _LEFT = re.compile(
     r"(?:\b(?:the )?(?:very |first )?(?P<edge>beginning|start|end|middle|close|turn|rest|remainder|course|"
@@ -48,7 +48,12 @@ _MODS = {
     "closing days": "END",
 }
 # Which way `?:` points. Without a tense a weekday lies behind (news tells what was), a date is the nearest.
-_STEPS = {"past": ("last", "last"), "future": ("next", "ahead"), "none": ("last", "near")}
+_STEPS = {
+    "past": ("last", "last"),
+    "past thing": ("last", "behind"),
+    "future": ("next", "ahead"),
+    "none": ("last", "near"),
+}
 _AWAY = re.compile(r"ref [+-]\dY")
 _GRAINS = "DWEMQHYAC"  # of the notation, from fine to coarse
 _SENTENCE_END = re.compile(r"[.!?]\s")
@@ -78,7 +83,7 @@ def resolve_time(time: TimeMention, published: str | None) -> TimeMention:
 def _chosen(paragraph: Paragraph) -> Iterator[Candidate]:
     """Yield the longest candidates that do not overlap and stand the test of their context, in order."""
     taken = 0
-    for candidate in sorted(candidates(paragraph.doc.text), key=_order):
+    for candidate in sorted(candidates(paragraph.text), key=_order):
         if candidate.start >= taken and stands(candidate, paragraph):
             taken = candidate.end
             yield candidate
@@ -91,7 +96,7 @@ def _order(candidate: Candidate) -> tuple[int, int, bool]:
 
 def _mention(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMention]) -> TimeMention:
     start, mod = candidate.start, ""
-    left = _LEFT.search(paragraph.doc.text, max(0, start - 40), start)
+    left = _LEFT.search(paragraph.text, max(0, start - 40), start)
     if left is not None and candidate.form != "clock" and _free(left.start() + paragraph.start, before):
         start = left.start()
         mod = _MODS.get((left["edge"] or left["when"] or "").lower(), "")
@@ -120,7 +125,7 @@ def _mention(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMe
 
 def _lasting(candidate: Candidate, paragraph: Paragraph) -> str:
     """Return the length of "over the next decade" and "in the last week", "" where a date is meant."""
-    text = paragraph.doc.text
+    text = paragraph.text
     words = text[candidate.start : candidate.end].lower().split()
     running = len(words) == 3 and words[0] == "the" and words[1] in ("last", "next", "coming")
     if not running or not _LASTING.search(text, max(0, candidate.start - 12), candidate.start):
@@ -153,8 +158,8 @@ def _bound(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMent
     if "?:" in expression:
         weekday, other = _STEPS[tense_at(paragraph, candidate)]
         expression = expression.replace("?:w", f"{weekday}:w").replace("?:", f"{other}:")
-    if "ahead:" in expression and not re.search(r"ahead:\d\d-", expression):
-        expression = expression.replace("ahead:", "next:")
+    if not re.search(r":\d\d-", expression):  # only days of the year can have just passed
+        expression = expression.replace("ahead:", "next:").replace("behind:", "last:")
     counted = candidate.form in ("duration", "same of year") and _AWAY.fullmatch(expression)
     if counted and (date := _figured(paragraph.start + candidate.start, before)):
         return f"{date} {expression[4:-1]}y"
@@ -195,7 +200,7 @@ def _figured(offset: int, before: Sequence[TimeMention]) -> str:
 
 def _year_of(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMention]) -> str:
     """Return the year an anniversary falls in: the one its sentence speaks of, else the present one."""
-    text = paragraph.doc.text
+    text = paragraph.text
     sentence = max((m.end() for m in _SENTENCE_END.finditer(text, 0, candidate.start)), default=0)
     for time in reversed(before):
         if time.span.start < paragraph.start + sentence:
