@@ -118,6 +118,14 @@ def test_date_after_arrival_is_replaced_by_the_arrival_and_flagged() -> None:
     assert rendition.flags == ("future date: 2031-02-03",)
 
 
+@pytest.mark.parametrize("raw", ["9999-01-01", "31 February 2026", "soon"])
+def test_a_date_that_cannot_be_is_null_and_kept_in_the_flags(raw: str) -> None:
+    rendition = read(f"Published: {raw}\n{BODY}")
+    assert rendition.published is None
+    assert rendition.flags == (f"published is no date: {raw}",)
+    assert body(rendition) == BODY.splitlines()
+
+
 def test_words_stay_as_they_are() -> None:
     text = "\n\n  Harbour closed \tagain.\r\n\u200bNobody was hurt.\n"
     assert read(text).text == text

@@ -96,6 +96,9 @@ def _header_rest(draft: Draft, span: Span) -> Span | None:
     if label:
         name = _FIELD_OF_LABEL[re.sub(r"\s+", " ", label["label"].lower())]
         if name in ("published", "modified"):
+            if ":" in label["mark"] and len(label["value"]) <= 40 and find_moment(label["value"]) is None:
+                draft.flags.append(f"{name} is no date: {label['value'].strip()}")
+                return Span(span.end, span.end)
             return _date_rest(draft, span, name, label.start("value"))
         if len(words) <= _LONGEST_TITLE and (":" in label["mark"] or "=" in label["mark"]):
             return _labelled(draft, span, name, label)
