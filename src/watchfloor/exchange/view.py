@@ -170,12 +170,7 @@ def _story(
         counts=f"{_count(len(mine), 'report')}, {_count(story.origins, 'separately written text')}"
         + ("; independence not established" if story.origins > 1 else ""),
         reports=tuple(_report(reading, first_of_origin, readings) for reading in mine),
-        events=tuple(
-            _event(event, texts, readings, names)
-            for event in sorted(
-                events, key=lambda e: (e.date.start if e.date and e.date.start else "~", e.id)
-            )
-        ),
+        events=tuple(_event(event, texts, readings, names) for event in sorted(events, key=_chronological)),
         quotes=tuple(
             _quote(quote, reading, texts[reading.findings.text_id])
             for reading in originals
@@ -352,7 +347,11 @@ def _alert(
 ) -> tuple[str, str, str]:
     subject = _subject(alert.about.kind, alert.about.id, titles, events, names)
     correction = "CORRECTION " if alert.correction else ""
-    return alert.updated[:16].replace("T", " "), f"{correction}{alert.watch}", f"{subject} - {alert.reason}"
+    return (
+        alert.updated[:16].replace("T", " "),
+        f"{correction}{alert.watch}",
+        f"{subject} - {alert.reason.partition('; watch ')[0]}",
+    )
 
 
 def _entry(entry: TimelineEntry, readings: Mapping[str, ReportReading]) -> tuple[str, str, str]:

@@ -1,0 +1,122 @@
+"""From articles to a receiver: one alert an event, updated in place, corrected wherever it went."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.watch.test_actions import Receiver, receiver
+from watchfloor.engine.alerting import work_outbox
+from watchfloor.engine.floor import Floor
+from watchfloor.engine.situation import situation
+from watchfloor.ingest import rendition_of_line
+from watchfloor.store import Store
+from watchfloor.watch import Channel, Watch
+from watchfloor.watch.rules import parse_watches
+
+RULE = """
+name: Arrests in Chile
+level: high
+country: CL
+type: COERCE
+channels: [desk]
+"""
+ARREST = (
+    "Chilean police arrested the dockers' leader Ramiro Ulloa in Valparaíso on Wednesday.\n"
+    "Police said that 12 people were injured in the clashes that followed."
+)
+AGAIN = (
+    "On Wednesday, police in Valparaíso, Chile, arrested Ramiro Ulloa, who had led a strike at the docks.\n"
+    "His union called for a march on Saturday. Ships have been waiting outside the harbour since Tuesday."
+)
+
+
+def watches(rule: str = RULE) -> list[Watch]:
+    return parse_watches(rule, where="watches.yaml", channels=["desk"])
+
+
+def add(floor: Floor, text: str, day: str, outlet: str) -> None:
+    item = rendition_of_line({"text": text, "outlet": outlet, "published": day}, arrived=f"{day}T09:00:00Z")
+    list(floor.take([item], arrival=lambda _: f"{day}T09:00:00Z"))
+
+
+def clock() -> datetime:
+    return datetime(2026, 4, 5, 12, tzinfo=UTC)
+
+
+def sent(store: Store, desk: Receiver) -> list[str]:
+    """Work the outbox and return the kinds of message that the receiver has by now."""
+    for _, outcome in work_outbox(store, {"desk": desk.channel}, clock=clock):
+        assert outcome.delivered, outcome.error
+    return [message["type"] for message in desk.accepted]
+
+
+def test_one_alert_an_event_updated_in_place_and_sent_once() -> None:
+    with Store.memory() as store, receiver() as desk:
+        floor = Floor(store, watches())
+        add(floor, ARREST, "2026-04-02", "Quay Times")
+        assert sent(store, desk) == ["watchfloor.alert.opened"]
+        add(floor, AGAIN, "2026-04-03", "Harbour Post")
+        [alert] = situation(store).alerts
+        assert (alert.opened[:10], alert.updated[:10]) == ("2026-04-02", "2026-04-03")
+        assert sent(store, desk) == ["watchfloor.alert.opened", "watchfloor.alert.updated"]
+        assert sent(store, desk) == ["watchfloor.alert.opened", "watchfloor.alert.updated"]
+        [words] = [item["words"] for item in desk.accepted[0]["data"]["evidence"]]
+        assert words == ARREST.partition("\n")[0]
+        assert "not verified" in desk.accepted[0]["data"]["standing"]
+
+
+def test_what_is_withdrawn_is_corrected_even_when_the_watch_is_gone() -> None:
+    with Store.memory() as store, receiver() as desk:
+        add(Floor(store, watches()), ARREST, "2026-04-02", "Quay Times")
+        sent(store, desk)
+        revised = ARREST.replace("arrested the dockers' leader", "spoke with the dockers' leader")
+        add(Floor(store, ()), revised, "2026-04-02", "Quay Times")
+        assert sent(store, desk)[-1] == "watchfloor.alert.corrected"
+        assert desk.accepted[-1]["data"]["summary"].startswith("CORRECTION")
+
+
+def test_outbox_rows_are_there_with_their_change_or_not_at_all() -> None:
+    with Store.memory() as store:
+        add(Floor(store, watches()), ARREST, "2026-04-02", "Quay Times")
+        [row] = store.deliveries()
+        [alert] = store.alerts()
+        assert row.alert == alert.id
+        assert set(alert.changes) <= {change.id for change in store.changes()}
+        assert json.loads(row.payload)["id"] == row.id
+
+
+def test_a_failing_receiver_gets_the_same_message_again_later() -> None:
+    with Store.memory() as store, receiver((503, {})) as desk:
+        add(Floor(store, watches()), ARREST, "2026-04-02", "Quay Times")
+        [(_, first)] = work_outbox(store, {"desk": desk.channel}, clock=clock)
+        assert not first.delivered
+        assert list(work_outbox(store, {"desk": desk.channel}, clock=clock)) == [], "not due yet"
+        [(_, second)] = work_outbox(
+            store, {"desk": desk.channel}, clock=lambda: datetime(2026, 4, 6, tzinfo=UTC)
+        )
+        assert second.delivered
+        assert len(set(desk.ids)) == 1
+        assert [row.state for row in store.deliveries()] == ["delivered"]
+
+
+def test_a_channel_that_is_gone_keeps_its_rows_and_says_so(tmp_path: Path) -> None:
+    file = Channel(name="log", kind="file", path=tmp_path / "alerts.jsonl")
+    with Store.memory() as store:
+        add(Floor(store, watches()), ARREST, "2026-04-02", "Quay Times")
+        [(_, outcome)] = work_outbox(store, {"log": file}, clock=clock)
+        assert outcome.error
+        assert "watchfloor.toml" in outcome.error
+        assert [row.state for row in store.deliveries()] == ["failed"]
+
+
+def test_copies_of_one_text_do_not_reach_a_rule_that_asks_for_two() -> None:
+    rule = RULE + "origins: 2\n"
+    with Store.memory() as store:
+        floor = Floor(store, watches(rule))
+        add(floor, ARREST, "2026-04-02", "Quay Times")
+        add(floor, ARREST + "\nThe port is closed.", "2026-04-02", "Bay Herald")
+        assert situation(store).alerts == ()
+        add(floor, AGAIN, "2026-04-03", "Harbour Post")
+        assert len(situation(store).alerts) == 1
