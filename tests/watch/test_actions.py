@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import email
 import hashlib
 import hmac
 import json
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +26,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from watchfloor.model import Alert, Delivery, Subject
-from watchfloor.network import Client, Limits, read_networks
+from watchfloor.network import Client, Guard, Limits, read_networks
 from watchfloor.watch.actions import deliver, message
 from watchfloor.watch.channels import Channel
 from watchfloor.watch.payload import LONGEST_QUOTE, Quoted, deliveries
@@ -91,7 +95,7 @@ def test_ids_are_stable_and_differ_by_channel_and_changes() -> None:
 class Receiver:
     """A webhook receiver that verifies signatures as Standard Webhooks says, and answers as it is told."""
 
-    def __init__(self, *answers: tuple[int, dict[str, str]]) -> None:
+    def __init__(self, *answers: tuple[int, dict[str, str]], secure: ssl.SSLContext | None = None) -> None:
         self.accepted: list[dict[str, Any]] = []
         self.rejected = 0
         self.ids: list[str] = []
@@ -109,10 +113,18 @@ class Receiver:
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
+            def handle(self) -> None:
+                with contextlib.suppress(OSError):  # a client that does not trust us hangs up
+                    super().handle()
+
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base
                 pass
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        if secure is not None:
+            self._server.socket = secure.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         self.channel = Channel(
             name="desk",
@@ -140,8 +152,10 @@ class Receiver:
 
 
 @contextmanager
-def receiver(*answers: tuple[int, dict[str, str]]) -> Iterator[Receiver]:
-    opened = Receiver(*answers)
+def receiver(
+    *answers: tuple[int, dict[str, str]], secure: ssl.SSLContext | None = None
+) -> Iterator[Receiver]:
+    opened = Receiver(*answers, secure=secure)
     try:
         yield opened
     finally:
@@ -238,8 +252,8 @@ class Mailbox:
 
 
 @contextmanager
-def mail_server(mailbox: Mailbox) -> Iterator[Channel]:
-    controller = Controller(mailbox, hostname="127.0.0.1", port=0)
+def mail_server(mailbox: Mailbox, **settings: Any) -> Iterator[Channel]:
+    controller = Controller(mailbox, hostname="127.0.0.1", port=0, **settings)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         controller.port = free.getsockname()[1]
@@ -311,6 +325,59 @@ def test_a_drop_inside_the_message_is_in_doubt(lines: list[bytes], uncertain: bo
         outcome = deliver(row(), mail_channel(listener.getsockname()[1]), clock=clock, client=CLIENT)
         thread.join(timeout=5)
     assert (outcome.delivered, outcome.uncertain) == (False, uncertain)
+
+
+# ------------------------------------------------------------------------------------------------------ TLS
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a certificate for desk.example, key and all in one file."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is not installed")
+    folder = tmp_path_factory.mktemp("certificate")
+    command = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=desk.example"
+    files = [
+        "-addext",
+        "subjectAltName=DNS:desk.example",
+        "-keyout",
+        str(folder / "key"),
+        "-out",
+        str(folder / "pem"),
+    ]
+    subprocess.run([openssl, *command.split(), *files], check=True, capture_output=True)
+    (folder / "both").write_bytes((folder / "key").read_bytes() + (folder / "pem").read_bytes())
+    return folder / "both"
+
+
+def trusting(certificate: Path) -> Client:
+    """Return a client that trusts the certificate and finds every name on loopback."""
+    guard = Guard(resolve=lambda host, port: ["127.0.0.1"])
+    return replace(CLIENT, guard=guard, secure=ssl.create_default_context(cafile=certificate))
+
+
+def served(certificate: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
+
+
+@pytest.mark.parametrize(("host", "arrives"), [("desk.example", True), ("other.example", False)])
+def test_a_webhook_checks_the_name_in_the_certificate(certificate: Path, host: str, arrives: bool) -> None:  # noqa: FBT001
+    with receiver(secure=served(certificate)) as desk:
+        channel = replace(desk.channel, url=desk.channel.url.replace("http://127.0.0.1", f"https://{host}"))
+        outcome = deliver(row(), channel, clock=clock, client=trusting(certificate))
+        assert (outcome.delivered, len(desk.accepted)) == (arrives, int(arrives))
+
+
+@pytest.mark.parametrize(("host", "arrives"), [("desk.example", True), ("other.example", False)])
+def test_a_mail_goes_through_starttls(certificate: Path, host: str, arrives: bool) -> None:  # noqa: FBT001
+    mailbox = Mailbox()
+    with mail_server(mailbox, tls_context=served(certificate), require_starttls=True) as channel:
+        secured = replace(channel, host=host, security="starttls")
+        assert deliver(row(), secured, clock=clock, client=trusting(certificate)).delivered == arrives
+    assert len(mailbox.mails) == int(arrives)
 
 
 def test_no_header_can_be_smuggled_in() -> None:
