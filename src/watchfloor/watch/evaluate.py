@@ -93,14 +93,14 @@ def evaluate(
         corrected = _corrected(change, now_held.values(), now) if change.type in CORRECTIONS else []
         altered |= {alert.id: alert for alert in corrected}
         context = contexts.get(change.id)
+        if context is None or context.grade != "strong" or context.polarity != "asserted":
+            continue
+        variables = context.variables(change)
         for watch in watches:
             key = alert_id(watch.name, change.about)
             alert = altered.get(key, held.get(key))
-            if (
-                context is None
-                or (alert and change.id in alert.changes)
-                or not _wanted(watch, change, context)
-            ):
+            known = alert is not None and change.id in alert.changes
+            if known or change.type not in watch.changes or not watch.holds(variables):
                 continue
             altered[key] = _fired(watch, change, context, alert, now, again=key in altered)
     return tuple(altered.values())
@@ -147,15 +147,6 @@ def _fired(
         changes=(*alert.changes, change.id),
         reason=f"{alert.reason}; {reason}" if correction else reason,
         correction=correction,
-    )
-
-
-def _wanted(watch: Watch, change: Change, context: ChangeContext) -> bool:
-    return (
-        change.type in watch.changes
-        and context.grade == "strong"
-        and context.polarity == "asserted"
-        and watch.holds(context.variables(change))
     )
 
 
