@@ -135,7 +135,7 @@ _COUNTED_AFTER = re.compile(
 _YEAR_RANGE_AFTER = re.compile(r"[-–](?:\d\d|(?:1[5-9]|20)\d\d)\b(?![-–])")
 _BEFORE_DEFINITE = re.compile(
     r"\b(?:end|beginning|start|middle|close|rest|remainder|course|half|(?:later|earlier|early|late) in|late|"
-    r"throughout|end(?:ed|ing)?|finish(?:ed|ing)?|closed?|over|during|(?:for|of)) (?:of )?$",
+    r"throughout|end(?:ed|ing)?|finish(?:ed|ing)?|closed?|over|during|for) (?:of )?$",
     re.IGNORECASE,
 )
 _BEFORE_UNITS = re.compile(
@@ -249,7 +249,8 @@ def _definite(candidate: Candidate, paragraph: Paragraph, before: str, after: st
 
 def _units(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
     words = paragraph.text[candidate.start : candidate.end].lower()
-    return words.endswith(("ago", "later", "earlier")) or bool(_BEFORE_UNITS.search(before))
+    counted = words.endswith(("ago", "later", "earlier")) or _BEFORE_UNITS.search(before)
+    return bool(counted or re.match(r" (?:of|after|before|since)\b", after))
 
 
 def _rate(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
