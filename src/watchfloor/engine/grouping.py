@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from watchfloor.errors import UsageError
 from watchfloor.merge.fingerprint import fingerprint, shingles_of, title_of, words_of
-from watchfloor.merge.nearest import Shingles, as_words
+from watchfloor.merge.nearest import Shingles, as_words, worth_comparing
 from watchfloor.merge.placement import Match, Member, judge, place
 from watchfloor.merge.resemblance import compare
 from watchfloor.model import Placement, Rendition, Signature, digest, rendition_id
@@ -141,7 +141,7 @@ class Grouping:
             reasons=("seen before: the same words at the same address",),
         )
 
-    def _member(self, rendition: Rendition, signature: Signature) -> tuple[Member, list[int]]:
+    def _member(self, rendition: Rendition, signature: Signature) -> tuple[Member, dict[int, int]]:
         words = words_of(signature)
         shingles = shingles_of(words)
         near, own = self._shingles.near(shingles)
@@ -159,7 +159,12 @@ class Grouping:
 
     def _place(self, rendition: Rendition, signature: Signature) -> tuple[Placement, Member]:
         new, near = self._member(rendition, signature)
-        candidates = [self._members[number] for number in near if number in self._members]
+        length = len(new.text.words)
+        candidates = [
+            known
+            for number, shared in near.items()
+            if (known := self._members.get(number)) and worth_comparing(shared, length, len(known.text.words))
+        ]
         matches = [judge(new, known, compare(new.text, known.text)) for known in candidates]
         family = sorted(
             (match for match in matches if match.family),

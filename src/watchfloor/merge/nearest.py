@@ -19,6 +19,8 @@ COMMON = (
     4  # families with a shingle, from which on it is nobody's own; two may be chance, three one missed copy
 )
 _MOST_CANDIDATES = 5
+_FEWEST = 2
+_FEWEST_SHARE = 0.12  # of the shorter text's kept shingles; families share three times as many
 
 
 @dataclass(slots=True)
@@ -37,10 +39,14 @@ class Shingles:
     generations: int
     _slices: deque[_Generation] = field(default_factory=deque)
 
-    def near(self, shingles: NDArray[np.uint32]) -> tuple[list[int], Mask]:
-        """Return the numbers of the texts that share most rare shingles, best first, and the own words' mask."""
+    def near(self, shingles: NDArray[np.uint32]) -> tuple[dict[int, int], Mask]:
+        """Return how many kept shingles the nearest texts share, best first, and the mask of own words.
+
+        A text is found by the shingles that its family had not before it.
+        """
         places = np.flatnonzero((shingles & _KEEP) == 0)
         votes: Counter[int] = Counter()
+        counts: Counter[int] = Counter()
         common: list[bool] = []
         for shingle in shingles[places].tolist():
             holders = self._holders(shingle)
@@ -48,8 +54,9 @@ class Shingles:
             if 0 < len(holders) < COMMON:
                 for number in holders:
                     votes[number] += 12 // len(holders)
+                    counts[number] += 1
         best = sorted(votes, key=lambda number: (-votes[number], number))[:_MOST_CANDIDATES]
-        return best, _own(len(shingles), places, np.array(common, dtype=np.bool_))
+        return {number: counts[number] for number in best}, _own(len(shingles), places, np.array(common, dtype=np.bool_))
 
     def _holders(self, shingle: int) -> tuple[int, ...]:
         holders: tuple[int, ...] = ()
@@ -78,6 +85,11 @@ class Shingles:
             elif len(held) < COMMON:
                 postings[shingle] = (*held, number)
         return every if family is None else np.union1d(family, new)
+
+
+def worth_comparing(shared: int, one: int, other: int) -> bool:
+    """Tell whether two texts of so many words may be one, by how many kept shingles they share."""
+    return shared >= _FEWEST and shared >= _FEWEST_SHARE * min(one, other) / 4
 
 
 def _own(count: int, places: NDArray[np.intp], common: Mask) -> Mask:

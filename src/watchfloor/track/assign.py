@@ -24,8 +24,8 @@ _JOIN = 0.46
 _OPENING = 0.6  # what knowing all telling words of the opening is worth
 _NAMED = 0.1  # what agreeing in all names is worth, each way
 _CROWD = 0.15  # a story of e times the members has to be closer by this much
-_NEAR = 0.12  # below, a story is not looked at
-_MOST_STORIES = 5
+_NEAR = 0.2  # below, a story is not looked at
+_MOST_STORIES = 4
 _MEMBERS = 24  # latest members that a story is compared by
 _CORE = 0.5  # share of the members whose openings have a name, for it to belong to the story's core
 _UNKNOWN = 0.5
@@ -92,16 +92,8 @@ class StoryWindow:
         terms = self._window.read(words, title, signature)
         first = self._window.first
         resemblances = self._window.resemblances(terms, number - first + 1)
-        sums: dict[str, float] = {}
-        best: dict[str, float] = {}
-        for place in np.flatnonzero(resemblances > _NEAR / 2).tolist():
-            story = self._story_of.get(place + first)
-            if story is not None:
-                value = float(resemblances[place])
-                sums[story] = sums.get(story, 0.0) + value
-                best[story] = max(best.get(story, 0.0), value)
-        near = {id_: (sums[id_] / len(self._stories[id_].members) + best[id_]) / 2 for id_ in sums}
-        looked_at = sorted((id_ for id_ in near if near[id_] >= _NEAR), key=lambda id_: (-near[id_], id_))
+        near = self._near(resemblances, first)
+        looked_at = sorted(near, key=lambda id_: (-near[id_], id_))
         scored = [
             self._score(self._stories[id_], near[id_], terms, published) for id_ in looked_at[:_MOST_STORIES]
         ]
@@ -121,6 +113,19 @@ class StoryWindow:
             story=chosen[0], reason=reason, scores=scores, terms=terms, resemblances=resemblances
         )
 
+    def _near(self, resemblances: Floats, first: int) -> dict[str, float]:
+        """Return the stories near enough, each with the mean of its average and its best member."""
+        sums: dict[str, float] = {}
+        best: dict[str, float] = {}
+        for place in np.flatnonzero(resemblances > _NEAR / 2).tolist():
+            story = self._story_of.get(place + first)
+            if story is not None:
+                value = float(resemblances[place])
+                sums[story] = sums.get(story, 0.0) + value
+                best[story] = max(best.get(story, 0.0), value)
+        near = {id_: (sums[id_] / len(self._stories[id_].members) + best[id_]) / 2 for id_ in sums}
+        return {id_: value for id_, value in near.items() if value >= _NEAR}
+
     def _score(
         self, story: _Story, near: float, terms: Terms, published: str | None
     ) -> tuple[str, float, dict[str, float]]:
@@ -132,7 +137,7 @@ class StoryWindow:
                 terms.names, terms.names_rarity, np.concatenate([member.words for member in members])
             )
         core = _core(members)
-        core_known = float(np.isin(core, terms.words).mean()) if len(core) else _UNKNOWN
+        core_known = float(_found(core, terms.words).mean()) if len(core) else _UNKNOWN
         quiet = _quiet(story.day, _day(published))
         kinds = {
             "resemblance": near,
@@ -236,7 +241,16 @@ class StoryWindow:
 def _known(words: Hashes, rarity: Floats, known: Hashes) -> float:
     """Return the share of `words`, weighed by rarity, that are known."""
     total = float(rarity.sum())
-    return float(rarity[np.isin(words, known)].sum()) / total if total else 0.0
+    return float(rarity[_found(words, known)].sum()) / total if total else 0.0
+
+
+def _found(words: Hashes, known: Hashes) -> NDArray[np.bool_]:
+    """Return which of a few sorted `words` stand among many `known` ones."""
+    found = np.zeros(len(words), dtype=np.bool_)
+    if len(words):
+        places = np.minimum(np.searchsorted(words, known), len(words) - 1)
+        found[places[words[places] == known]] = True
+    return found
 
 
 def _core(members: Sequence[Terms]) -> Hashes:
