@@ -9,7 +9,7 @@ from pathlib import Path
 
 from spacy.tokens import DocBin
 
-from watchfloor.extract.article import Article, Context, Paragraph, Parser, split_paragraphs
+from watchfloor.extract.article import Article, Context, Paragraph, Parser, readable
 from watchfloor.model import Span
 
 CACHE = Path(__file__).parent.parent / ".cache" / "parses"
@@ -27,7 +27,7 @@ class CachedParser(Parser):
         self, text: str, paragraphs: Sequence[Span] | None = None, *, context: Context | None = None
     ) -> Iterator[Article]:
         """Return the parse of `text`, from the disk where it was parsed before."""
-        spans = split_paragraphs(text) if paragraphs is None else tuple(paragraphs)
+        spans = readable(text, paragraphs)
         key = hashlib.sha256(repr((text, spans)).encode("utf-8", "surrogatepass")).hexdigest()[:24]
         path = CACHE / f"{key}.spacy"
         if path.exists():
