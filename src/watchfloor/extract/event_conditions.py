@@ -72,7 +72,7 @@ def _particle(token: Token, words: frozenset[str]) -> list[Token] | None:
 def _preposition(token: Token, words: frozenset[str]) -> list[Token] | None:
     """Look on the verb, and for what parsers hang on its object ("to", "with") there too."""
     for anchor in [token, *objects(token)]:
-        wanted = words if anchor is token else words & _LOOSE
+        wanted = words if anchor == token else words & _LOOSE
         for child in anchor.children:
             if (
                 child.lower_ in wanted

@@ -128,7 +128,7 @@ def _with_light(
     noun: Token, light: Token, entry: Entry, sources: list[Token], targets: list[Token]
 ) -> tuple[list[Token], list[Token]]:
     """Return the actors with what the light verb adds: its subject, its prepositions, its place."""
-    doing = [t for t in subjects(light) if is_actor(t) and t is not noun]
+    doing = [t for t in subjects(light) if is_actor(t) and t != noun]
     if light.lemma_.lower() in _UNDERGO:
         targets = targets or doing
     else:
@@ -166,7 +166,7 @@ def _light(noun: Token) -> Token | None:
     head: Token = noun.head
     if noun.dep_ == "conj" and head.dep_ in ("dobj", "nsubjpass"):
         return _light(head)
-    if noun.dep_ == "pobj" and head.lower_ == "of" and core(head.head) is noun:
+    if noun.dep_ == "pobj" and head.lower_ == "of" and core(head.head) == noun:
         return _light(head.head)
     if noun.dep_ == "pobj" and head.lower_ in ("in", "to", "on", "for") and head.head.pos_ == "VERB":
         verb = head.head

@@ -44,7 +44,7 @@ def read(trigger: Token, noun: Token | None = None) -> Reading:
     own = _own(trigger)
     above = _governed(trigger)
     polarity: Polarity = "negated" if "negated" in (own.polarity, above.polarity) else "asserted"
-    if noun is not None and noun is not trigger and any(child.lower_ in _NO for child in noun.children):
+    if noun is not None and noun != trigger and any(child.lower_ in _NO for child in noun.children):
         polarity = "negated"
     modality = own.modality if own.modality != "actual" else above.modality
     if any(c.dep_ == "advcl" and any(d.lower_ == "unless" for d in c.children) for c in trigger.children):
@@ -66,7 +66,7 @@ def _own(trigger: Token) -> Reading:
         if c.lower_ == "no"
     }
     shared = trigger
-    while shared.dep_ in ("conj", "dobj", "nsubjpass") and shared.head is not shared:
+    while shared.dep_ in ("conj", "dobj", "nsubjpass") and shared.head != shared:
         noun = shared.pos_ in ("NOUN", "PROPN")
         shared = shared.head
         if noun and shared.pos_ in ("NOUN", "PROPN"):
@@ -115,7 +115,7 @@ def _governed(trigger: Token) -> Reading:
     seen = trigger
     for _ in range(6):
         head = seen.head
-        if head is seen:
+        if head == seen:
             break
         step = _effect(trigger, seen, head)
         if step is not None:
@@ -189,7 +189,7 @@ def _of_clause(seen: Token, head: Token, effects: frozenset[str], word: str) -> 
 def _of_noun(trigger: Token, seen: Token, head: Token, effects: frozenset[str]) -> Reading | None:
     """Return what governs an event noun ("plans an attack", "the risk of a raid", "called for a strike")."""
     word = head.lemma_.lower()
-    if seen.dep_ == "dobj" and seen is trigger:
+    if seen.dep_ == "dobj" and seen == trigger:
         return _over_noun(effects, word)
     if seen.dep_ == "prep" and head.pos_ == "NOUN" and effects & {"hypothetical", "planned"}:
         return Reading(modality="conditional", governor=word)

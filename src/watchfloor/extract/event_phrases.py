@@ -297,7 +297,7 @@ def _controller(verb: Token, head: Token, depth: int) -> list[Token]:
     if verb.dep_ == "xcomp" and controlled and head.lemma_.lower() in _OBJECT_CONTROL:
         return heads(controlled[0])
     if head.pos_ == "ADJ":
-        return subjects(head.head, depth + 1) if head.head is not head else []
+        return subjects(head.head, depth + 1) if head.head != head else []
     return passive_subjects(head) or subjects(head, depth + 1)
 
 
@@ -344,9 +344,9 @@ def _agrees(pronoun: Token, found: list[Token]) -> bool:
 
 def _clause_above(verb: Token) -> Token | None:
     seen: Token = verb
-    while seen.dep_ in ("conj", "xcomp", "auxpass", "aux") and seen.head is not seen:
+    while seen.dep_ in ("conj", "xcomp", "auxpass", "aux") and seen.head != seen:
         seen = seen.head
-    if seen.dep_ in ("ccomp", "advcl", "pcomp") and seen.head is not seen:
+    if seen.dep_ in ("ccomp", "advcl", "pcomp") and seen.head != seen:
         above: Token = seen.head
         return above if above.pos_ in ("VERB", "AUX") else None
     return None

@@ -39,10 +39,11 @@ _ROLES: dict[str, tuple[EventType, ...]] = {
 
 def _verb(token: Token) -> Token:
     """Return the verb of the clause that `token` stands in."""
-    seen = token
-    while seen.pos_ not in ("VERB", "AUX") and seen.head is not seen:
-        seen = seen.head
-    return seen
+    for seen in (token, *token.ancestors):
+        if seen.pos_ in ("VERB", "AUX"):
+            return seen
+    root: Token = token.sent.root
+    return root
 
 
 def _distance(frame: Frame, token: Token) -> int | None:
@@ -51,7 +52,7 @@ def _distance(frame: Frame, token: Token) -> int | None:
     if token in frame.trigger.subtree:
         return 0
     clause = _verb(token)
-    if clause is frame.anchor or clause is _verb(frame.trigger):
+    if clause == frame.anchor or clause == _verb(frame.trigger):
         return 1
     if clause.dep_ in ("relcl", "acl") and clause.head in (frame.trigger, frame.anchor):
         return 2
@@ -122,7 +123,7 @@ def _head(paragraph: Paragraph, span: Span, frame: Frame) -> Token | None:
 
 def _located(token: Token) -> bool:
     seen = token
-    while seen.dep_ in ("compound", "poss", "appos", "conj", "nmod", "amod") and seen.head is not seen:
+    while seen.dep_ in ("compound", "poss", "appos", "conj", "nmod", "amod") and seen.head != seen:
         seen = seen.head
     words = (
         "in",
