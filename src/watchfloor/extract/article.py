@@ -29,7 +29,8 @@ _CAPITALS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?: [A-ZÀ-ÖØ-Þ.'’-]{2,}
 _NAME = r"[A-Z][\w.]+(?: [A-Z][\w.]+)?"
 # "VIGO, Spain -", "OSLO, March 3 (Wire) -", "Santa Rosa (Wire) -"; a plain name needs its agency beside it.
 _DATELINE = re.compile(
-    rf"(?!U\.|E\.U)(?P<place>{_CAPITALS}(?:, {_NAME})?(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})?(?: \([^()\n]{{2,40}}\))?"
+    rf"(?!U\.|E\.U)(?P<place>{_CAPITALS}(?:, {_NAME})?(?:, [A-Z][a-z]{{2,8}}\.? \d{{1,2}})?"
+    r"(?: \([^()\n]{2,40}\))?"
     rf"|{_NAME}(?: [A-Z][\w.]+)?(?:, {_NAME})? \([A-Z][^()\n]{{1,30}}\))"
     r" ?(?:—|–|--|-) ?(?=[\w“\"‘'])"
 )
