@@ -62,6 +62,24 @@ def test_trade_is_dated_by_its_clause(parser: Parser) -> None:
 def test_ranges_have_both_ends(parser: Parser) -> None:
     (quantity,) = quantities_in(parser, "Between 400 and 450 people were injured.")
     assert (quantity.low, quantity.high, quantity.role) == (400, 450, "wounded")
+    (quantity,) = quantities_in(parser, "Two to three million people fled.")
+    assert (quantity.low, quantity.high, quantity.role) == (2e6, 3e6, "displaced")
+
+
+def test_a_rise_is_no_range(parser: Parser) -> None:
+    before, after = quantities_in(parser, "The death toll rose from 58 to 62.")
+    assert (before.value, before.grade, after.value, after.grade, after.role) == (
+        58,
+        "weak",
+        62,
+        "strong",
+        "killed",
+    )
+
+
+def test_the_death_of_several_groups(parser: Parser) -> None:
+    found = quantities_in(parser, "The fire led to the death of 14 children and 16 women.")
+    assert [(q.value, q.role) for q in found] == [(14, "killed"), (16, "killed")]
 
 
 @pytest.mark.parametrize(

@@ -48,13 +48,13 @@ _BOUNDS: tuple[tuple[Bound, str], ...] = (
     ),
     (
         "at most",
-        "fewer than|less than|under|below|up to|at most|as many as|as much as|no more than|a maximum of",
+        "fewer than|less than|under|below|up to|at most|no more than|a maximum of",
     ),
     (
         "about",
         (
             "about|around|some|roughly|nearly|almost|approximately|approx\\.?|close to|an estimated|"
-            "estimated|an average of|just over|just under|well over|circa|~"
+            "estimated|an average of|as many as|as much as|just over|just under|well over|circa|~"
         ),
     ),
 )
@@ -83,6 +83,7 @@ _NUMBERED = re.compile(
     r"[ .-]{1,2}$",
     re.IGNORECASE,
 )
+_OUTDATED = re.compile(r"\s*(?:\w+ )?to\b")  # the first number of "rose from 58 to 62"
 _CLAUSE = 300  # characters: no clause of the press is longer
 _PHONE = re.compile(r"(?<!\w)\+?\(?\d{2,4}\)?(?:[ .-]\d{2,4}){2,}(?!\w)")
 
@@ -157,13 +158,22 @@ def _readings(paragraph: Paragraph, times: Sequence[TimeMention]) -> Iterator[_R
         if paragraph.start <= t.span.start < end
     ]
     barred += [match.span() for match in _PHONE.finditer(text)]
-    for match in _pattern().finditer(text):
+    for match in _matches(text):
         reading = _read(match)
         if reading is None or any(s < reading.core_end and reading.core < e for s, e in barred):
             continue
         if reading.unit is None and _barred_by_words(text, reading):
             continue
         yield reading
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield the numbers of `text`; where two that stood together are no range, the second one again alone."""
+    place = 0
+    while match := _pattern().search(text, place):
+        yield match
+        reading = _read(match)
+        place = match.end() if reading is None else max(reading.end, match.end("one"))
 
 
 def _barred_by_words(text: str, reading: _Reading) -> bool:
@@ -198,7 +208,8 @@ def _read(match: re.Match[str]) -> _Reading | None:
         if two is None or not _is_range(match, low, two, last or first):
             return _single(match, low, first, vague is not None)
         high = two * SCALES.get(last or first, 1)
-        low *= SCALES.get(first or last, 1)
+        inner = match["two"].lower().split()[-1]  # "two to three million" is said of both
+        low *= SCALES.get(first or last or inner, 1)
         if high <= low:
             return _single(match, low, "", vague is not None)
     else:
@@ -232,7 +243,8 @@ def _is_range(match: re.Match[str], low: float, high: float, scale: str) -> bool
             bool(match["after"] or scale or match["before"])
             or bool(re.match(r" [a-z]+s\b| people| men| women", after))
         )
-    return low < high
+    before = match.string[max(0, match.start() - 6) : match.start()]
+    return low < high and not before.lower().endswith("from ")
 
 
 def _before_unit(match: re.Match[str]) -> str | None:
@@ -272,7 +284,9 @@ def _quantity(paragraph: Paragraph, reading: _Reading, times: Sequence[TimeMenti
     ranged = reading.low != reading.high
     if reading.vague:
         bound = "about" if bound == "exact" else bound
-    grade: Grade = "weak" if reading.vague or (role is None and reading.unit is None) else "strong"
+    outdated = _OUTDATED.match(text[reading.end :]) and text[: reading.start].lower().endswith("from ")
+    weak = reading.vague or bool(outdated) or (role is None and reading.unit is None)
+    grade: Grade = "weak" if weak else "strong"
     return Quantity(
         span=Span(paragraph.start + start, paragraph.start + reading.end),
         value=reading.low if reading.vague or not ranged else (reading.low + reading.high) / 2,
@@ -449,8 +463,22 @@ _LINKS = frozenset(
 
 def _role(noun: Token, number: Token) -> str | None:
     """Return what became of the counted: from the noun itself, its participles, its verb, or a toll."""
-    near = _role_beside(noun) or _role_after(number, noun) or _role_of_verb(noun, number)
+    near = (
+        _role_of_happening(noun)
+        or _role_beside(noun)
+        or _role_after(number, noun)
+        or _role_of_verb(noun, number)
+    )
     return near or _roles("noun").get(noun.lemma_.lower()) or _role_of_toll(number)
+
+
+def _role_of_happening(noun: Token) -> str | None:
+    """Read "the death of four men and two women", "the arrest of 12 people"."""
+    token = noun
+    while token.dep_ == "conj" and token.head.pos_ in ("NOUN", "NUM", "PROPN"):
+        token = token.head
+    named = token.dep_ == "pobj" and token.head.lower_ == "of"
+    return _roles("noun").get(token.head.head.lemma_.lower()) if named else None
 
 
 def _role_beside(noun: Token) -> str | None:
