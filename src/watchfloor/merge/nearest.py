@@ -56,7 +56,9 @@ class Shingles:
                     votes[number] += 12 // len(holders)
                     counts[number] += 1
         best = sorted(votes, key=lambda number: (-votes[number], number))[:_MOST_CANDIDATES]
-        return {number: counts[number] for number in best}, _own(len(shingles), places, np.array(common, dtype=np.bool_))
+        return {number: counts[number] for number in best}, _own(
+            len(shingles), places, np.array(common, dtype=np.bool_)
+        )
 
     def _holders(self, shingle: int) -> tuple[int, ...]:
         holders: tuple[int, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
 
 from watchfloor.frequency import Hashes
 from watchfloor.merge.resemblance import Resemblance, Words
@@ -21,6 +21,8 @@ _STATEMENT_LEAD = 0.3
 _STATEMENT_SHARE = 0.75
 _TEMPLATE_NUMBERS = 3
 _TEMPLATE_SHARED_NUMBERS = 0.5
+_PERIODIC_DAYS = 2  # a correction without a note comes sooner, a weekly or monthly form later
+_PERIODIC_SHARE = 0.95
 _UNEDITED = 0.985
 _REWORDED = 2  # places; one may be a broken character
 _GROWN = 8  # own words in one run that the other version lacks
@@ -53,9 +55,6 @@ class Match:
     reason: str
 
 
-Verdict = Literal["family", "apart"]
-
-
 def judge(new: Member, known: Member, resemblance: Resemblance) -> Match:
     """Return whether two texts go back to one authored text."""
     family, reason = _verdict(new, known, resemblance)
@@ -75,6 +74,11 @@ def _verdict(new: Member, known: Member, resemblance: Resemblance) -> tuple[bool
             False,
             f"one template: {share:.2f} of the words shared, {resemblance.numbers:.2f} of the numbers",
         )
+    if _periodic(new, known, resemblance):
+        return (
+            False,
+            f"the outlet's text of another day with other words ({share:.2f} shared): a periodic text",
+        )
     if (
         share < _STATEMENT_SHARE
         and resemblance.block >= _STATEMENT_BLOCK
@@ -86,6 +90,36 @@ def _verdict(new: Member, known: Member, resemblance: Resemblance) -> tuple[bool
     if new.url and new.url == known.url and share >= _FAMILY_SHARE / 2:
         return True, f"same address, {share:.2f} of the words shared"
     return False, f"share {share:.2f} of their words"
+
+
+def _periodic(new: Member, known: Member, resemblance: Resemblance) -> bool:
+    """Tell whether one outlet filled in the same form again: days apart, with other words in between."""
+    if new.outlet is None or new.outlet != known.outlet or (new.url and new.url == known.url):
+        return False
+    if any(note.startswith("correction") for note in new.notes) or "teaser" in (*new.notes, *known.notes):
+        return False
+    days = days_between(new.published, known.published)
+    return (
+        days is not None
+        and days >= _PERIODIC_DAYS
+        and (
+            resemblance.numbers_changed > 0
+            or resemblance.changed >= _REWORDED
+            or min(resemblance.left, resemblance.right) < _PERIODIC_SHARE
+        )
+    )
+
+
+def days_between(one: str | None, other: str | None) -> int | None:
+    """Return the calendar days between two moments, None where one is not known."""
+    try:
+        return (
+            abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days)
+            if one and other
+            else None
+        )
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
