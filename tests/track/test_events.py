@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from watchfloor.model import DateRange, Event, EventMember, EventType, Place, Span
 from watchfloor.track.changes import event_changes
-from watchfloor.track.events import track_events
+from watchfloor.track.events import move_events, track_events
 
 DAY = DateRange(start="2026-03-06", end="2026-03-06", precision="day")
 VIGO = Place(name="Vigo", country="ES", lat=42.23, lon=-8.72)
@@ -130,3 +130,25 @@ def test_every_order_of_arrival_gives_the_same_groups(order: list[str]) -> None:
         frozenset({"r1", "r2"}),
         frozenset({"r3", "r4"}),
     }
+
+
+def test_an_event_goes_with_its_reports_to_another_story() -> None:
+    known = track(track([], member()), member("m2", "r2"))
+    moved = move_events(known, [], reports={"r1", "r2"}, into="other")
+    assert moved.left == ()
+    assert [(event.id, event.story, len(event.members)) for event in moved.arrived] == [("m1", "other", 2)]
+
+
+def test_where_only_some_reports_go_the_id_stays_with_the_others() -> None:
+    known = track(track([], member()), member("m2", "r2"))
+    moved = move_events(known, [], reports={"r2"}, into="other")
+    assert [(event.id, event.story) for event in moved.left] == [("m1", "s")]
+    assert [(event.id, event.story) for event in moved.arrived] == [("m2", "other")]
+
+
+def test_what_fits_an_event_of_the_other_story_joins_it() -> None:
+    known = track([], member("m2", "r2"))
+    there = track_events([], [member("m1", "r1")], report="r1", story="other")
+    moved = move_events(known, there, reports={"r2"}, into="other")
+    assert moved.merged == {"m2": "m1"}
+    assert [(event.id, len(event.members)) for event in moved.arrived] == [("m1", 2)]

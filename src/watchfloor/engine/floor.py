@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from watchfloor.engine.alerting import Known, save_alerts
-from watchfloor.engine.grouping import Grouping
+from watchfloor.engine.grouping import Grouping, StoryMove
 from watchfloor.engine.preparing import Prepared, prepare_all
 from watchfloor.extract import resolve
 from watchfloor.merge import combine
@@ -30,6 +30,7 @@ from watchfloor.track import (
     event_changes,
     link_actors,
     members_of,
+    move_events,
     report_changes,
     story_changes,
     track_events,
@@ -106,6 +107,8 @@ class Floor:
             admission.save_signature(rendition.id, prepared.signature)
             admission.save_placement(placement)
             admission.save_findings(prepared.findings, outlet=rendition.outlet)
+            for move in self.grouping.moves():
+                self._move(admission, move)
             changes = self._take_in(admission, replace(prepared, rendition=rendition), placement, arrived)
         return Admitted(_where(rendition), placement.report, placement.relation, changes=tuple(changes))
 
@@ -166,6 +169,41 @@ class Floor:
                 admission, changes, story=story, events=events, report=report, texts=texts, now=moment
             )
         return changes
+
+    def _move(self, admission: Admission, move: StoryMove) -> None:
+        """Carry out a split or merge of stories: reports go with their events and their cast."""
+        store = self.store
+        moved: dict[str, Report] = {}
+        for rendition in move.renditions:
+            placement = store.placement(rendition)
+            report = store.report(placement.report) if placement else None
+            if placement is None or report is None or placement.story != move.story:
+                continue
+            moved[report.id] = report
+            reasons = (*placement.reasons, f"{move.kind} of story {move.story}: {move.reason}")
+            admission.save_placement(replace(placement, story=move.into, reasons=reasons))
+        if not moved:
+            return
+        staying = [report for report in store.reports(story=move.story) if report.id not in moved]
+        before = store.events(story=move.story)
+        events = move_events(
+            [event for event in before if event.members],
+            [event for event in store.events(story=move.into) if event.members],
+            reports=moved,
+            into=move.into,
+        )
+        there = [report for report in store.reports(story=move.into) if report.id not in moved]
+        admission.save_story(story_of(move.into, [*there, *moved.values()]))
+        for member in store.members("cast", move.story):
+            admission.join("cast", f"{move.into}#{member.partition('#')[2]}", move.into)
+        for event in (*events.arrived, *events.left):
+            admission.save_event(event)
+        for old, new in events.merged.items():
+            admission.record_redirect("event", old, new, move.reason)
+        if staying:
+            admission.save_story(story_of(move.story, staying))
+        else:
+            admission.record_redirect("story", move.story, move.into, move.reason)
 
     def _alert(
         self,

@@ -7,7 +7,7 @@ All are pure; the engine keeps the state.
 
 from watchfloor.track.actors import Linked, fold, link_actors
 from watchfloor.track.changes import event_changes, report_changes, story_changes
-from watchfloor.track.events import members_of, track_events
+from watchfloor.track.events import members_of, move_events, track_events
 from watchfloor.track.numbers import disagreements
 from watchfloor.track.timeline import timeline
 
@@ -18,6 +18,7 @@ __all__ = [
     "fold",
     "link_actors",
     "members_of",
+    "move_events",
     "report_changes",
     "story_changes",
     "timeline",

@@ -34,7 +34,7 @@ _SPLIT_RATIO = 0.62  # resemblance across by resemblance within, below which two
 _SPLIT_WITHIN = 0.4
 _QUIET_DAYS = 2.0
 _DAY = 0.02  # what each further day of quiet costs
-_MOST_QUIET = 0.6
+_MOST_QUIET = 1.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ replaces its own members only, so the same reports give the same events in any o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -156,6 +156,51 @@ def track_events(
         for id_, group in groups
         if group
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Two stories' events after reports went from one to the other; `merged` maps ids to what they became."""
+
+    left: tuple[Event, ...]
+    arrived: tuple[Event, ...]
+    merged: Mapping[str, str]
+
+
+def move_events(
+    leaving: Sequence[Event], staying: Sequence[Event], *, reports: Collection[str], into: str
+) -> Moved:
+    """Return the events of two stories after `reports` moved from the first to the second (`into`).
+
+    An event goes with its reports, by its id where all its members go; where only some do, they make an
+    event of their own. What fits an event that is there already joins it.
+    """
+    left: list[Event] = []
+    groups = {event.id: (event, list(event.members)) for event in staying}
+    merged: dict[str, str] = {}
+    for event in leaving:
+        going = [member for member in event.members if member.report in reports]
+        kept = [member for member in event.members if member.report not in reports]
+        if kept:
+            left.append(fold_event(event.id, event.story, kept) if going else event)
+        if not going:
+            continue
+        scored = [
+            (max(_affinity(member, members) for member in going), id_) for id_, (_, members) in groups.items()
+        ]
+        best, fitting = max(scored, key=lambda pair: (pair[0], pair[1]), default=(0.0, ""))
+        if best >= _JOIN_AT:
+            groups[fitting][1].extend(going)
+            if not kept:
+                merged[event.id] = fitting
+        else:
+            id_ = going[0].id if kept else event.id
+            groups[id_] = (event, going)
+    arrived = tuple(
+        event if event.story == into and tuple(members) == event.members else fold_event(id_, into, members)
+        for id_, (event, members) in groups.items()
+    )
+    return Moved(tuple(left), arrived, merged)
 
 
 def _fresh_id(member: EventMember, groups: Sequence[tuple[str, list[EventMember]]]) -> str:
