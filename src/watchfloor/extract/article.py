@@ -65,9 +65,14 @@ class Paragraph:
         object.__setattr__(self, "text", self.text or self.doc.text)
 
     def span(self, words: TokenSpan | Token) -> Span:
-        """Return where a token or a run of tokens stands in the text."""
+        """Return where a token or a run of tokens stands in the text, without tokens of space at its edges."""
         if hasattr(words, "start_char"):
-            return Span(self.start + words.start_char, self.start + words.end_char)
+            start, end = words.start_char, words.end_char
+            while start < end and self.text[start].isspace():
+                start += 1
+            while end > start and self.text[end - 1].isspace():
+                end -= 1
+            return Span(self.start + start, self.start + end)
         return Span(self.start + words.idx, self.start + words.idx + len(words.text))
 
     def tokens(self, span: Span) -> TokenSpan | None:

@@ -265,16 +265,12 @@ class _ParagraphReader:
         return name.end - name.start > 1 and not is_portfolio(self.paragraph.doc[name.end - 1])
 
     def _span(self, start: int, end: int) -> Span:
-        words = self.paragraph.doc[start:end]
-        text = words.text
-        first, last = words.start_char, words.end_char
-        while (
-            last > first + 1
-            and text[last - first - 1] in ".,;:’'\"”"
-            and not text[: last - first].endswith(_ABBREVIATED)
-        ):
+        whole = self.paragraph.span(self.paragraph.doc[start:end])
+        text = self.paragraph.text[whole.start - self.paragraph.start : whole.end - self.paragraph.start]
+        last = len(text)
+        while last > 1 and text[last - 1] in ".,;:’'\"” " and not text[:last].endswith(_ABBREVIATED):
             last -= 1
-        return Span(self.paragraph.start + first, self.paragraph.start + last)
+        return Span(whole.start, whole.start + last)
 
     # ------------------------------------------------------------------------------------------ names
 
