@@ -205,7 +205,7 @@ def _report(
     first = first_of_origin[report.origin]
     if first != report.id:
         source = readings[first].report
-        notes.append(f"copy of {report.origin_name or source.outlet or 'an earlier text'}")
+        notes.append(f"copy of {source.outlet or report.origin_name or 'an earlier text'}")
     if len(report.renditions) > 1:
         notes.append(_count(len(report.renditions), "rendition"))
     if len(report.versions) > 1:
