@@ -18,7 +18,8 @@ Record = dict[str, Any]
 
 def read(path: Path) -> list[Record]:
     """Return the records of a JSON Lines file, xz-compressed or not."""
-    text = lzma.open(path, "rt", encoding="utf-8").read() if path.suffix == ".xz" else path.read_text("utf-8")
+    kept = path.read_bytes()
+    text = (lzma.decompress(kept) if path.suffix == ".xz" else kept).decode("utf-8")
     return [json.loads(line) for line in text.splitlines() if line.strip()]
 
 

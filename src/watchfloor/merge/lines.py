@@ -1,4 +1,4 @@
-"""Which lines of a folded text are its own words, and which are the page's furniture or notes about the text."""
+"""Which lines of a folded text are its own words, which the page's furniture or notes about the text."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ _LINE = re.compile(r"[^\n\r\u2028\u2029\f\v]+")
 _FURNITURE_START = re.compile(r"[\s\"'*•·–—|>»\[-]*")
 _SENTENCE_END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[^\W\d_a-z])")
 _TEASER = re.compile(
-    r"(?:continue(?:d)? reading|keep reading|read (?:more|on|the (?:full|whole|rest))|full (?:story|article|report)"
-    r"|the (?:full|whole|complete) (?:story|article|report|text) (?:is|can)|to (?:continue|read (?:the|on|more)))",
+    r"(?:continue(?:d)? reading|keep reading|read (?:more|on|the (?:full|whole|rest))"
+    r"|full (?:story|article|report)|the (?:full|whole|complete) (?:story|article|report|text) (?:is|can)"
+    r"|to (?:continue|read (?:the|on|more)))",
     re.I,
 )
 

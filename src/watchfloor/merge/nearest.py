@@ -1,7 +1,7 @@
 """The index of texts by their shingles: which earlier texts share words with a new one.
 
-One shingle in four is kept, by its value, so that two texts keep the same ones. A shingle that several families
-share is furniture or a template: it marks words as nobody's own and brings no candidates.
+One shingle in four is kept, by its value, so that two texts keep the same ones. A shingle that several
+families share is furniture or a template: it marks words as nobody's own and brings no candidates.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ COMMON = (
     4  # families with a shingle, from which on it is nobody's own; two may be chance, three one missed copy
 )
 _MOST_CANDIDATES = 5
-_FEWEST = 2
 _FEWEST_SHARE = 0.12  # of the shorter text's kept shingles; families share three times as many
 
 
@@ -91,7 +90,7 @@ class Shingles:
 
 def worth_comparing(shared: int, one: int, other: int) -> bool:
     """Tell whether two texts of so many words may be one, by how many kept shingles they share."""
-    return shared >= _FEWEST and shared >= _FEWEST_SHARE * min(one, other) / 4
+    return shared >= _FEWEST_SHARE * min(one, other) / 4
 
 
 def _own(count: int, places: NDArray[np.intp], common: Mask) -> Mask:

@@ -13,22 +13,28 @@ from watchfloor.model import Rendition
 _OPENING = 600  # characters
 _CLOSING = 400
 _CONTRIBUTED = re.compile(
-    r"\b(?P<name>[A-Z][\w.&'’ -]{1,40}?)(?:,? and [A-Z][\w. ]+?)? contributed to this (?:report|article|story)"
+    r"\b(?P<name>[A-Z][\w.&'’ -]{1,40}?)(?:,? and [A-Z][\w. ]+?)?"
+    r" contributed to this (?:report|article|story)"
 )
 _IN_BRACKETS = re.compile(r"[(\[](?P<name>[A-Z][^()\[\]\n]{1,40}?)[)\]]")
 _CREDITED = re.compile(
     r"(?:\b[Ww]ith (?:additional )?(?:reporting|material|information|input|files|contributions?) (?:by|from)"
     r"|\b[Ss]ources?\s*:|\b[Aa]genc(?:y|ies)\s*:)\s*(?P<name>[^.\n;]{2,60})"
 )
-_BODY = (
-    r"[A-Z][\w’'-]*(?:\s(?:[A-Z][\w’'-]*|of|for|and|the|de|des|du))*\s?"
-    r"(?:[a-z]+\s)?(?:[Mm]inistry|[Oo]ffice|[Dd]epartment|[Aa]rmy|[Mm]ilitary|[Pp]olice|[Gg]overnment|[Aa]gency|[Aa]uthority|[Cc]ommission"
-    r"|[Cc]ouncil|[Cc]ommittee|[Ee]mbassy|[Cc]ommand|[Ss]ervice|[Cc]ourt|[Bb]ank|[Cc]ompany|[Uu]nion|[Aa]ssociation)(?:\sof\s[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)?"
+_KINDS = (
+    "(?i:ministry|office|department|army|military|police|government|agency|authority|commission|council|committee"
+    "|embassy|command|service|court|bank|company|union|association)"
 )
+_WORD = r"[A-Z][\w’'-]*"
+_BODY = (
+    rf"{_WORD}(?:\s(?:{_WORD}|of|for|and|the|de|des|du))*\s?(?:[a-z]+\s)?{_KINDS}"
+    rf"(?:\sof\s{_WORD}(?:\s{_WORD})*)?"
+)
+_PAPER = r"(?:press release|statement)"
 _STATEMENT = re.compile(
-    rf"(?P<name>{_BODY}) (?:said|announced|confirmed|added)(?: \w+day)?,? in a (?:\w+ )?(?:statement|press release)"
-    rf"|(?:[Aa]ccording to a|[Ii]n a) (?:press release|statement)(?: released| issued| published)?(?: on \w+day)? (?:by|from) (?:the )?(?P<name2>{_BODY})"
-    rf"|[Aa]ccording to an? (?P<name3>{_BODY}) statement"
+    rf"(?P<name>{_BODY}) (?:said|announced|confirmed|added)(?: \w+day)?,? in a (?:\w+ )?{_PAPER}"
+    rf"|(?:[Aa]ccording to a|[Ii]n a) {_PAPER}(?: released| issued| published)?(?: on \w+day)?"
+    rf" (?:by|from) (?:the )?(?P<name2>{_BODY})|[Aa]ccording to an? (?P<name3>{_BODY}) statement"
 )
 
 

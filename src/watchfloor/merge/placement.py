@@ -143,7 +143,7 @@ def place(new: Member, matches: Sequence[Match], own_report: Sequence[Match]) ->
         return Place(report=own_report[0].member.report, relation=relation, reason=reason)
     resemblance = best.resemblance
     if new.outlet is None:
-        # An edited text without an outlet may be anybody's; one that is not edited is a copy of the page it came from.
+        # An edited text without an outlet may be anybody's; an unedited one is another copy of its page.
         plain = [match for match in matches if match.resemblance.changed < _REWORDED] or [best]
         if plain[0].member.outlet is None or plain[0].resemblance.changed < _REWORDED:
             relation, reason = _version(new, plain[:1])

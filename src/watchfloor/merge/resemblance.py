@@ -14,7 +14,8 @@ Mask = NDArray[np.bool_]
 _STRETCH = 15  # words of one stretch when counting how widely the shared words are spread
 _STRETCH_SHARED = 0.2  # share of a stretch that has to be shared: one run of three words
 _LEAD = 30  # words
-_HEADING = 60  # words of headline, standfirst and header lines before the body
+_HEADING = 100  # words within which the body begins
+_OPENING = 12  # shingles of the other text's opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,12 @@ class Words:
 class Resemblance:
     """What two texts share; shares count own words only and run from 0 to 1.
 
-    `left` and `right` are the shares of each text found in the other, `spread` the share of the shorter text's
-    stretches with shared words, `lead` the higher share of the two openings, `block` the share of all shared
-    words that stand in one run. `numbers` is the share of the numbers of the text with fewer of them that the
-    other has too, of `numbers_of`. `changed` counts short unshared runs between shared ones, `numbers_changed`
-    those with a number; `beyond` are the longest unshared runs of each text in words.
+    `left` and `right` are the shares of each text found in the other, `spread` the share of the shorter
+    text's stretches with shared words, `lead` the higher share of the two openings, `block` the share of
+    all shared words that stand in one run. `numbers` is the share of the numbers of the text with fewer of
+    them that the
+    other has too, of `numbers_of`. `changed` counts short unshared runs between shared ones,
+    `numbers_changed` those with a number; `beyond` are the longest unshared runs of each text in words.
     """
 
     left: float
@@ -80,8 +82,8 @@ def compare(left: Words, right: Words) -> Resemblance:
         numbers_of=numbers_of,
         changed=min(changed_left[0], changed_right[0]),
         numbers_changed=min(changed_left[1], changed_right[1]),
-        beyond_left=_beyond(left, left_shared),
-        beyond_right=_beyond(right, right_shared),
+        beyond_left=_beyond(left, right, left_shared),
+        beyond_right=_beyond(right, left, right_shared),
     )
 
 
@@ -133,12 +135,18 @@ def _block(shared: Mask) -> float:
     return round(float((ends[lasts] - starts[firsts]).max()) / int(shared.sum()), 4)
 
 
-def _beyond(text: Words, shared: Mask) -> int:
-    """Return the length of the longest own run that is not shared; a headline and standfirst do not count."""
+def _beyond(text: Words, other: Words, shared: Mask) -> int:
+    """Return the length of the longest own run that is not shared; but not before the body."""
     starts, ends = _runs(~shared & text.own)
-    if len(starts) and ends[0] <= _HEADING and not shared[: starts[0]].any():
-        starts, ends = starts[1:], ends[1:]
-    return int((ends - starts).max()) if len(starts) else 0
+    body = _body_start(text, other)
+    lengths = (ends - starts)[ends > body]
+    return int(lengths.max()) if len(lengths) else 0
+
+
+def _body_start(text: Words, other: Words) -> int:
+    """Return where the other text's opening stands: before it are headline, standfirst and header lines."""
+    places = np.flatnonzero(np.isin(text.shingles[:_HEADING], other.shingles[:_OPENING]))
+    return int(places[-1]) if len(places) else 0
 
 
 def _changes(text: Words, shared: Mask) -> tuple[int, int]:

@@ -2,8 +2,8 @@
 
 A report joins the story that it resembles most, where resemblance to the whole and to the closest member, the
 words of its opening and the names in it suffice together; else it opens a story. A story whose members fall
-into two groups that resemble each other far less than themselves is split, and its younger group goes on under
-an id of its own.
+into two groups that resemble each other far less than themselves is split, and its younger group goes on
+under an id of its own.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ _JOIN = 0.46
 _OPENING = 0.6  # what knowing all telling words of the opening is worth
 _NAMED = 0.1  # what agreeing in all names is worth, each way
 _CROWD = 0.15  # a story of e times the members has to be closer by this much
+_STRANGERS = 0.4  # what it costs when hardly any name of the one is known to the other
+_STRANGE = 0.3
+_FEW_NAMES = 3
 _NEAR = 0.2  # below, a story is not looked at
 _MOST_STORIES = 4
 _MEMBERS = 24  # latest members that a story is compared by
@@ -34,7 +37,7 @@ _SPLIT_RATIO = 0.62  # resemblance across by resemblance within, below which two
 _SPLIT_WITHIN = 0.4
 _QUIET_DAYS = 2.0
 _DAY = 0.02  # what each further day of quiet costs
-_MOST_QUIET = 1.2
+_MOST_QUIET = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +155,7 @@ class StoryWindow:
             + _NAMED * named * core_known
             - _CROWD * float(np.log(len(story.members)))
             - quiet
+            - (_STRANGERS if len(terms.names) >= _FEW_NAMES and max(named, core_known) < _STRANGE else 0.0)
         )
         return story.id, round(score, 4), {kind: round(value, 4) for kind, value in kinds.items()}
 
@@ -301,7 +305,8 @@ def _two_groups(matrix: Floats) -> NDArray[np.bool_] | None:
     across = float(matrix[np.ix_(first, second)].mean())
     if within < _SPLIT_WITHIN or across > _SPLIT_RATIO * within:
         return None
-    return first if first[0] else second
+    stays: NDArray[np.bool_] = first if first[0] else second
+    return stays
 
 
 def _mean(matrix: Floats, group: NDArray[np.bool_]) -> float:

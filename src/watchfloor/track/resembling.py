@@ -125,7 +125,8 @@ class TermWindow:
             return np.zeros(count)
         pairs = np.frombuffer(b"".join(held), dtype=np.uint32).reshape(-1, 2)
         weights = pairs[:, 0].copy().view(np.float32) * np.repeat(terms.weights[chosen], lengths)
-        return np.bincount(pairs[:, 1] - np.uint32(self.first), weights=weights, minlength=count)
+        places = pairs[:, 1] - np.uint32(self.first)
+        return np.bincount(places, weights=weights, minlength=count).astype(np.float64)
 
     def add(self, number: int, terms: Terms) -> None:
         """Keep a text; numbers rise."""

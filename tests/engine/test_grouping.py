@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from watchfloor.engine.grouping import Grouping, group_lines, group_stream, rendition_of
+from watchfloor.errors import UsageError
+from watchfloor.merge import fingerprint
+
+OWN = Path(__file__).parents[2] / "evals" / "own"
+Record = dict[str, Any]
+
+
+def own(name: str) -> list[Record]:
+    return [json.loads(line) for line in (OWN / name).read_text(encoding="utf-8").splitlines()]
+
+
+COPIES, STORIES = own("renditions.jsonl"), own("stories.jsonl")
+
+
+def test_a_line_comes_out_before_the_next_goes_in() -> None:
+    read: list[str] = []
+
+    def lines() -> Any:
+        for record in COPIES:
+            read.append(record["id"])
+            yield record
+
+    for number, line in enumerate(group_lines(lines()), start=1):
+        assert line["id"] == read[-1]
+        assert len(read) == number
+
+
+def test_a_second_run_gives_the_same_ids() -> None:
+    assert list(group_lines(COPIES)) == list(group_lines(COPIES))
+
+
+@pytest.mark.parametrize("cut", [1, 7, 15, 21])
+@pytest.mark.parametrize("records", [COPIES, STORIES])
+def test_a_stop_and_restart_at_any_point_gives_the_same_ids(
+    records: list[Record], cut: int, tmp_path: Path
+) -> None:
+    state = tmp_path / "state"
+    parts = [*group_lines(records[:cut], state=state), *group_lines(records[cut:], state=state)]
+    assert parts == list(group_lines(records))
+
+
+@pytest.mark.parametrize("records", [COPIES, STORIES])
+def test_what_the_store_kept_rebuilds_the_window(records: list[Record]) -> None:
+    first, second = Grouping(), Grouping()
+    for record in records:
+        rendition = rendition_of(record)
+        signature = fingerprint(rendition)
+        placement = first.admit(rendition, signature)
+        second.recall(rendition, signature, placement)
+    assert second.to_bytes() == first.to_bytes()
+    assert [second.story_of(rendition_of(r).id) for r in records] == [
+        first.story_of(rendition_of(r).id) for r in records
+    ]
+
+
+def test_the_same_rendition_again_is_one_rendition() -> None:
+    lines = list(group_lines([COPIES[0], COPIES[0] | {"id": "again"}]))
+    assert {line["report"] for line in lines} == {lines[0]["report"]}
+    assert lines[1]["relation"] == "rendition"
+
+
+def test_two_copies_make_one_report_in_either_order() -> None:
+    body = "\n".join(
+        f"Paragraph {n} of the long report on the harbour tells of crane number {n}." for n in range(9)
+    )
+    dated = {"id": "dated", "text": f"date 2026-05-04\n{body}"}
+    headed = {"id": "headed", "text": f"Harbour stands still\nCranes wait for parts.\n{body}"}
+    for pair in ([dated, headed], [headed, dated]):
+        one, other = group_lines(pair)
+        assert one["report"] == other["report"]
+        assert (one["relation"], other["relation"]) == ("original", "rendition")
+
+
+def test_every_placement_has_reasons() -> None:
+    grouping = Grouping()
+    for record in COPIES:
+        rendition = rendition_of(record)
+        placement = grouping.admit(rendition, fingerprint(rendition))
+        assert placement.reasons, record["id"]
+
+
+def test_an_analysts_merge_and_split_are_kept() -> None:
+    grouping = Grouping()
+    renditions = [rendition_of(record) for record in STORIES[:5]]
+    placed = [grouping.admit(rendition, fingerprint(rendition)) for rendition in renditions]
+    north, south = placed[0].story, placed[1].story
+    assert north != south
+    grouping.merge_stories(south, north, "one series of shocks")
+    assert grouping.story_of(renditions[1].id) == north
+    apart = grouping.split_story(north, [renditions[1].id], "two after all")
+    assert grouping.story_of(renditions[1].id) == apart != north
+    assert [move.kind for move in grouping.moves()] == ["merge", "split"]
+    assert Grouping.from_bytes(grouping.to_bytes()).story_of(renditions[0].id) == north
+
+
+def test_final_waits_for_the_end() -> None:
+    lines = list(group_stream((rendition_of(record) for record in STORIES), final=True))
+    assert [line["id"] for line in lines] == [
+        rendition_of(record).given_id or rendition_of(record).id for record in STORIES
+    ]
+
+
+def test_a_state_that_is_none_is_refused() -> None:
+    with pytest.raises(UsageError, match="begin a new one"):
+        Grouping.from_bytes(b"\x00nothing")
+
+
+@pytest.mark.parametrize(
+    "text", ["x", "!!! ???", "\0\0", "word " * 20_000, "ни слова по-английски", "\u200b\ufeff."]
+)
+def test_hostile_texts_are_placed(text: str) -> None:
+    lines = list(
+        group_lines([{"id": "1", "text": text}, {"id": "2", "text": text, "published": "9999-99-99"}])
+    )
+    assert lines[0]["report"] == lines[1]["report"]

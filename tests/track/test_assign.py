@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import numpy as np
+
+from watchfloor.merge.fingerprint import fingerprint, title_of, words_of
+from watchfloor.model import Rendition, digest
+from watchfloor.track.assign import StoryWindow, _two_groups
+
+
+def put(window: StoryWindow, number: int, title: str, text: str, published: str | None = None) -> str:
+    rendition = Rendition(id=str(number), text_id=digest(text), text=text, paragraphs=(), title=title)
+    signature = fingerprint(rendition)
+    choice = window.choose(number, words_of(signature), title_of(signature), signature, published)
+    return window.add(number, choice, published, choice.story or f"s{number}")
+
+
+FIRE = "A fire in the silk mill of Orvanna killed three weavers on Tuesday, said the fire chief Milo Serrat."
+AGAIN = "Three weavers died when the silk mill of Orvanna burned. Fire chief Milo Serrat blamed a stove."
+ELSEWHERE = (
+    "A fire in the paper mill of Lastonbury killed two clerks on Tuesday, said the fire chief Jane Okoro."
+)
+
+
+def window() -> StoryWindow:
+    return StoryWindow(10, 2, lambda number: f"split{number}")
+
+
+def test_one_happening_is_one_story_and_a_similar_one_another() -> None:
+    stories = window()
+    assert put(stories, 0, "Mill fire kills three", FIRE) == "s0"
+    assert put(stories, 1, "Silk mill burned", AGAIN) == "s0"
+    assert put(stories, 2, "Town hall burns", ELSEWHERE) == "s2"
+
+
+def test_years_between_part_two_reports() -> None:
+    stories = window()
+    put(stories, 0, "Mill fire kills three", FIRE, "2021-02-02")
+    assert put(stories, 1, "Silk mill burned", AGAIN, "2026-02-02") == "s1"
+
+
+def test_what_leaves_the_window_is_forgotten() -> None:
+    stories = window()
+    put(stories, 0, "Mill fire kills three", FIRE)
+    for number in range(1, 21):
+        put(stories, number, f"Word {number}", f"alpha{number} beta{number} gamma{number} delta{number}")
+    assert put(stories, 21, "Silk mill burned", AGAIN) == "s21"
+    assert stories.story_of(0) is None
+
+
+def test_two_groups_are_told_where_they_resemble_each_other_little() -> None:
+    matrix = np.full((6, 6), 0.2)
+    matrix[:3, :3] = matrix[3:, 3:] = 0.9
+    np.fill_diagonal(matrix, 0.0)
+    groups = _two_groups(matrix)
+    assert groups is not None
+    assert groups.tolist() == [True, True, True, False, False, False]
+    assert _two_groups(np.full((6, 6), 0.9) - np.eye(6) * 0.9) is None
