@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Hashes = NDArray[np.uint32]
 
 NUMERIC = 1 << 31  # the top bit of a word's hash tells that it begins with a digit
-# Han, kana, Thai, Lao and Khmer write no spaces: their characters count as words. Numbers keep points and commas.
+# Han, kana, Thai, Lao and Khmer write no spaces: their characters count as words.
 TOKEN = re.compile(
     r"[A-Za-z]+|\d+(?:[.,]\d+)*|[\u0e00-\u0eff\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]"
     r"|[^\W\d_\u0e00-\u0eff\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]+"

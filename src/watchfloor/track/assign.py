@@ -82,6 +82,7 @@ class StoryWindow:
         self._story_of: dict[int, str] = {}
         self._terms: dict[int, Terms] = {}
         self._rows: dict[int, dict[int, float]] = {}
+        self._first = 0
         self.acts: list[StoryAct] = []
 
     def story_of(self, number: int) -> str | None:
@@ -182,11 +183,10 @@ class StoryWindow:
     def _forget(self) -> None:
         """Drop what has left the window; stories without members end."""
         first = self._window.first
-        for number in (
-            [number for number in self._terms if number < first]
-            if self._terms and min(self._terms) < first
-            else ()
-        ):
+        if first == self._first:
+            return
+        self._first = first
+        for number in [number for number in self._terms if number < first]:
             story = self._stories[self._story_of.pop(number)]
             story.members.remove(number)
             del self._terms[number], self._rows[number]
