@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -55,7 +56,8 @@ class Warm:
         pid = int(self._process.stdout.readline())
         if killed_after is not None:
             time.sleep(killed_after)
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it may have ended before
+                os.kill(pid, signal.SIGKILL)
         status = int(self._process.stdout.readline())
         whole = (
             line for line in self._out.read_text("utf-8").splitlines(keepends=True) if line.endswith("\n")

@@ -84,7 +84,7 @@ def test_the_page_stands_alone_and_runs_nothing(tmp_path: Path) -> None:
     said = watchfloor("run", "-", "--html", page, stdin=json.dumps(nasty))
     assert said.code == 0, said.err
     written = page.read_text("utf-8")
-    assert not re.search(r"<script|<img|javascript:|<link|@import|src=", written)
+    assert not re.search(r"<script|<img|<link|@import|<[^>]+(?:src=|javascript:)", written)
     assert "&lt;script&gt;" in written
     assert "49" not in written
 
