@@ -30,9 +30,9 @@ MIXED = (
     "“Er sagte: ‚Nein‘“, wrote Jane Roe. «Non», a dit M. Roe. „Nie”, powiedział Jan Kowalski. He said 'no'.",
     "「いいえ」と大臣は言った。 The minister, Taro Yamada, said “no” on 27 January 2026 in Tokyo (東京).",
     'وقال الوزير: «لا». The minister of Egypt said: "No." Министр сказал: „Нет“. On Monday.',
-    "Zero\u200bwidth: Ir\u200ban's for\u200ceign min\u00adister Abb\u2060as said\u200b he would go to Mos\u200dcow.",
-    "\u202eRight to left override said Mr. Smith\u202c on Friday.\u2028Line separator said Ms. Jones.\u2029End.",
-    "e\u0301 combining: Andre\u0301 Le\u0301vy, the mayor of Orle\u0301ans, said “c\u0327a va” on 1 May 2024.",
+    "Zero\u200bwidth: Ir\u200ban's for\u200ceign min\u00adister Abb\u2060as said\u200b he went to Rome.",
+    "\u202eRight to left override said Mr. Smith\u202c on Friday.\u2028Line said Ms. Jones.\u2029End.",
+    "e\u0301 combining: Andre\u0301 Le\u0301vy, the mayor of Orle\u0301ans, said “c\u0327a va” in 2024.",
     "👩‍👩‍👧 said 👍🏽 “🎉” to 🇫🇷 police on Tuesday; 12 🦊 were arrested in Paris.",
     "\r\nPolice arrested two men.\r\n\r\n\r\n\tThe mayor, Bob Low, said:\r\n“Good.”\r\n",
     "”He said“ ’twas ‚“’” said said said said. According to according to. Told. Said.",
@@ -124,12 +124,15 @@ def check(extractor: Extractor, text: str, **context: str) -> Findings:
 
 def check_graded(findings: Findings) -> None:
     """Every finding is sure to some degree, and its grade is one of the two."""
-    for finding in (
-        *(*findings.actors, *findings.quotes, *findings.times, *findings.places),
-        *(*findings.quantities, *findings.events),
-    ):
-        assert 0.0 <= finding.confidence <= 1.0, finding
-        assert finding.grade in ("strong", "weak"), finding
+    graded = [
+        *((actor.confidence, actor.grade) for actor in findings.actors),
+        *((quote.confidence, quote.grade) for quote in findings.quotes),
+        *((time.confidence, time.grade) for time in findings.times),
+        *((place.confidence, place.grade) for place in findings.places),
+        *((quantity.confidence, quantity.grade) for quantity in findings.quantities),
+        *((event.confidence, event.grade) for event in findings.events),
+    ]
+    assert all(0.0 <= confidence <= 1.0 and grade in ("strong", "weak") for confidence, grade in graded)
 
 
 @pytest.mark.parametrize("text", [PLAIN, *MIXED, *HOSTILE], ids=lambda text: ascii(text[:24]))

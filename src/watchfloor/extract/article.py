@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from watchfloor.model import Span
 
@@ -65,9 +65,10 @@ class Paragraph:
         object.__setattr__(self, "text", self.text or self.doc.text)
 
     def span(self, words: TokenSpan | Token) -> Span:
-        """Return where a token or a run of tokens stands in the text, without tokens of space at its edges."""
-        if hasattr(words, "start_char"):
-            start, end = words.start_char, words.end_char
+        """Return where a token or a run of tokens stands in the text, without space at its edges."""
+        if hasattr(words, "end_char"):
+            run = cast("TokenSpan", words)
+            start, end = run.start_char, run.end_char
             while start < end and self.text[start].isspace():
                 start += 1
             while end > start and self.text[end - 1].isspace():

@@ -8,6 +8,7 @@ from dataclasses import replace
 from watchfloor.extract.actors import find_actors
 from watchfloor.extract.article import Article, Context, Parser
 from watchfloor.extract.events import find_events
+from watchfloor.extract.foreign import read_foreign, unread_language
 from watchfloor.extract.places import find_places
 from watchfloor.extract.quantities import find_quantities
 from watchfloor.extract.quotes import find_quotes
@@ -26,7 +27,16 @@ class Extractor:
     def read(
         self, text: str, paragraphs: Sequence[Span] | None = None, *, context: Context | None = None
     ) -> Findings:
-        """Return the findings of `text`; only `paragraphs` are read where they are given."""
+        """Return the findings of `text`; only `paragraphs` are read where they are given.
+
+        What is not English is not parsed: extract/foreign.py says what is given then.
+        """
+        context = context or Context()
+        unread = unread_language(text, context)
+        if unread is not None:
+            return read_foreign(
+                text, paragraphs, language=unread, context=context, extractor=EXTRACTOR_VERSION
+            )
         with self.parser.parse(text, paragraphs, context=context) as article:
             return find(article)
 
