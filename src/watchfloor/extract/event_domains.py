@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _DENSE = 0.035  # share of a paragraph's words that makes it one field's
+_LOOSE = 0.02  # and of an article's words that makes one doubt; set by reading, not fitted
 _FEWEST_IN_ARTICLE = 8
 _FEWEST = 3  # words of the field below which no paragraph belongs to it
 
@@ -27,6 +28,17 @@ def fields_of(docs: Sequence[Doc]) -> tuple[str | None, ...]:
     return tuple(_dense(count, len(doc), _FEWEST) or whole for count, doc in zip(counts, docs, strict=True))
 
 
+def loose_fields_of(docs: Sequence[Doc]) -> tuple[str | None, ...]:
+    """Return for each paragraph the field that it may belong to: half as many words will do.
+
+    Good enough to doubt an event, not to refuse it.
+    """
+    counts = [_field_words(doc) for doc in docs]
+    total, words = sum(counts, Counter()), sum(len(doc) for doc in docs)
+    whole = _dense(total, words, _FEWEST_IN_ARTICLE, _LOOSE)
+    return tuple(_dense(count, len(doc), _FEWEST) or whole for count, doc in zip(counts, docs, strict=True))
+
+
 def _field_words(doc: Doc) -> Counter[str]:
     counts: Counter[str] = Counter()
     known = lexicon().fields
@@ -36,11 +48,11 @@ def _field_words(doc: Doc) -> Counter[str]:
     return counts
 
 
-def _dense(counts: Counter[str], words: int, fewest: int) -> str | None:
+def _dense(counts: Counter[str], words: int, fewest: int, share: float = _DENSE) -> str | None:
     if not counts:
         return None
     field, count = max(counts.items(), key=lambda item: (item[1], item[0]))
-    return field if count >= fewest and count >= _DENSE * words else None
+    return field if count >= fewest and count >= share * words else None
 
 
 def in_idiom(token: Token) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SET = frozenset({EventType.PROTEST, EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE})
+_CALLED = frozenset({EventType.PROTEST, EventType.CONSULT, EventType.AGREE})
 _UNDERGO = frozenset({"face", "see", "witness", "suffer", "provoke"})  # their subject is where it happens
 _BESIDE = frozenset({"during", "in", "at", "after", "for", "following", "before"})
 _LIGHT_WITH_PREPOSITION = frozenset(
@@ -97,6 +98,8 @@ def noun_frame(noun: Token, *, violent: bool) -> Frame | None:
     if entry is None or noun.dep_ in ("compound", "amod", "nmod"):
         return None
     light = _light(noun)
+    if light is not None and light.lemma_.lower() == "call" and entry.type not in _CALLED:
+        light = None  # "called the massacre a disgrace" names it, "called a strike" makes it
     sources = noun_slot(noun, entry.sources)
     targets = noun_slot(noun, tuple(s for s in entry.targets if s not in ("place", "within")))
     if light is not None:

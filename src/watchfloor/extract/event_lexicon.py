@@ -62,6 +62,7 @@ class Lexicon:
     idioms: dict[str, tuple[tuple[str, ...], ...]]
     fields: dict[str, frozenset[str]]
     governors: dict[str, frozenset[str]]
+    standing: dict[str, frozenset[str]]
 
 
 @cache
@@ -81,6 +82,7 @@ def lexicon() -> Lexicon:
         idioms=_idioms(),
         fields=_kinds("domains.tsv"),
         governors=_kinds("governors.tsv"),
+        standing=_kinds("standing.tsv"),
     )
 
 

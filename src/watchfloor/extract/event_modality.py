@@ -84,6 +84,8 @@ def _own(trigger: Token) -> Reading:
         return Reading(polarity, "requested", due=True)
     if words & _POSSIBLE:
         return Reading(polarity, "conditional")
+    if "would" in words and "have" in words:
+        return Reading(polarity, "conditional")
     if words & _FUTURE:
         return Reading(polarity, "planned")
     return Reading(polarity, "alleged" if words & _ALLEGEDLY else "actual")
@@ -151,9 +153,18 @@ def _effect(trigger: Token, seen: Token, head: Token) -> Reading | None:
         return Reading(polarity="negated", governor=word)
     if seen.dep_ in ("xcomp", "acl", "pcomp") and not (seen.dep_ == "acl" and seen.tag_ == "VBN"):
         return _of_clause(seen, head, effects, word)
+    if seen.dep_ == "ccomp" and "requested" in effects and _subjunctive(seen):
+        return Reading(modality="requested", governor=word)
     if seen.dep_ == "ccomp" and "alleged" in effects and word not in _REPORTING:
         return Reading(modality="alleged", governor=word)
     return _of_noun(trigger, seen, head, effects)
+
+
+def _subjunctive(verb: Token) -> bool:
+    """Tell a clause that says what ought to be ("that the ban be lifted", "that he leave")."""
+    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    plain = verb.tag_ == "VB" and not auxiliaries
+    return plain or any(c.lower_ in ("be", "should", "must") for c in auxiliaries)
 
 
 def _of_adverbial(clause: Token) -> Reading | None:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.actors import Cast
 from watchfloor.extract.article import Article, Paragraph, trim
 from watchfloor.extract.event_anaphora import country_above, lend_times, loose_times, pair_named
-from watchfloor.extract.event_domains import fields_of, in_idiom
+from watchfloor.extract.event_domains import fields_of, in_idiom, loose_fields_of
+from watchfloor.extract.event_doubts import Case, doubts
 from watchfloor.extract.event_phrases import inner_actors, phrase
 from watchfloor.extract.event_reading import VERBAL, Coded, code_sentence, frames_of
 from watchfloor.extract.event_setting import about, place_of, tie_quantities, time_of
+from watchfloor.extract.event_standing import Party
 from watchfloor.model import EventMention, EventType, PlaceMention, Quantity, Quote, Span, TimeMention
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ _STRONG = 0.6  # confidence from which a finding is strong
 _MUTUAL = frozenset(
     {EventType.AID, EventType.COOPERATE, EventType.SANCTION}
 )  # PLOVER asks a recipient of them
+_DOUBTED = 0.3  # what a doubt costs: enough that no doubted event is strong
 _SURE = 0.85  # confidence of an event with both actors named in their own clause
 
 
@@ -48,10 +51,11 @@ def find_events(
 ) -> tuple[tuple[EventMention, ...], tuple[Quantity, ...]]:
     """Return the events of an article in order, and the quantities tied to them."""
     scene = _Scene(article, cast, quotes, times, places)
-    fields = fields_of([paragraph.doc for paragraph in article.paragraphs])
+    docs = [paragraph.doc for paragraph in article.paragraphs]
+    fields = zip(fields_of(docs), loose_fields_of(docs), strict=True)
     events = [
-        _mention(scene, paragraph, sentence, item)
-        for paragraph, field in zip(article.paragraphs, fields, strict=True)
+        _mention(scene, paragraph, sentence, item, loose)
+        for paragraph, (field, loose) in zip(article.paragraphs, fields, strict=True)
         for sentence in paragraph.doc.sents
         for item in code_sentence(sentence, field)
     ]
@@ -60,7 +64,9 @@ def find_events(
     return ordered, tie_quantities(ordered, quantities)
 
 
-def _mention(scene: _Scene, paragraph: Paragraph, sentence: TokenSpan, item: Coded) -> EventMention:
+def _mention(
+    scene: _Scene, paragraph: Paragraph, sentence: TokenSpan, item: Coded, field: str | None
+) -> EventMention:
     frame = item.frame
     sources, source_spans = _parties(scene, paragraph, frame.sources, frame.trigger)
     targets, target_spans = _parties(scene, paragraph, frame.targets, frame.trigger)
@@ -76,7 +82,14 @@ def _mention(scene: _Scene, paragraph: Paragraph, sentence: TokenSpan, item: Cod
             known = scene.cast.at(country)
             targets, target_spans = (known,) if known else (), (country,)
     time, since = time_of(paragraph, frame, scene.times)
-    confidence = _confidence(item, known=bool(sources))
+    case = Case(
+        item,
+        _cast_as(scene, paragraph, frame.sources),
+        _cast_as(scene, paragraph, frame.targets),
+        field,
+    )
+    against = doubts(case)
+    confidence = _confidence(item, known=bool(sources), doubted=bool(against))
     return EventMention(
         type=item.type,
         mode=frame.entry.mode if item.type is frame.entry.type else None,
@@ -93,7 +106,7 @@ def _mention(scene: _Scene, paragraph: Paragraph, sentence: TokenSpan, item: Cod
         polarity="asserted" if item.type is EventType.REJECT else item.reading.polarity,
         modality=item.modality,
         attributed_to=_attribution(trigger[0], scene.quotes),
-        rule=_rule(item),
+        rule=_rule(item) + (f"; doubted: {', '.join(against)}" if against else ""),
         confidence=confidence,
         grade="strong" if confidence >= _STRONG else "weak",
     )
@@ -123,7 +136,13 @@ def _unpointed(text: str, paragraph: Paragraph, words: TokenSpan) -> Span:
     return Span(span.start, span.end - 1) if ends and len(last) > 1 else span
 
 
-def _confidence(item: Coded, *, known: bool) -> float:
+def _cast_as(scene: _Scene, paragraph: Paragraph, found: tuple[Token, ...]) -> tuple[Party, ...]:
+    """Return those who take part, each with the actor of the cast that it is."""
+    chains = {chain.id: chain for chain in scene.cast.chains}
+    return tuple(Party(head, chains.get(scene.cast.at(paragraph.span(head)) or "")) for head in found)
+
+
+def _confidence(item: Coded, *, known: bool, doubted: bool) -> float:
     """Return how sure an event is; what each lack costs was set by reading output, not fitted."""
     frame = item.frame
     aside = frame.trigger.dep_ in ("relcl", "acl")
@@ -140,6 +159,7 @@ def _confidence(item: Coded, *, known: bool) -> float:
         (0.2, not frame.targets and item.type in _MUTUAL),
         (0.15, item.modality == "alleged"),
         (0.2, bare_noun and not both),
+        (_DOUBTED, doubted),
     )
     return round(max(_SURE - sum(cost for cost, holds in costs if holds), 0.1), 2)
 

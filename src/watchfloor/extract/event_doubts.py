@@ -1,0 +1,278 @@
+"""Doubts: why a coded event, though it reads like one, is not to be alerted on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from watchfloor.extract.event_domains import violence_of
+from watchfloor.extract.event_modality import HOSTILE
+from watchfloor.extract.event_phrases import ACTORS, PRONOUNS, heads, objects, phrase
+from watchfloor.extract.event_reading import VERBAL, Coded
+from watchfloor.extract.event_slots import complements
+from watchfloor.extract.event_standing import Party, is_armed, is_kind, is_nation, is_public, standing
+from watchfloor.model import EventType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_PUBLIC_ONLY = VERBAL | {
+    EventType.AID,
+    EventType.COOPERATE,
+    EventType.SANCTION,
+    EventType.RETREAT,
+    EventType.MOBILIZE,
+    EventType.PROTEST,
+}
+_MUTUAL = frozenset({EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE})
+_ARGUMENTS = frozenset({"prep", "dative", "agent"})
+_WISHES = frozenset(
+    {"plan", "hope", "want", "wish", "seek", "aim", "consider", "mull", "expect", "intend", "would"}
+)
+_HABITS = frozenset(
+    {
+        "always",
+        "often",
+        "routinely",
+        "regularly",
+        "sometimes",
+        "usually",
+        "typically",
+        "generally",
+        "frequently",
+    }
+)
+_TO_SOMEBODY = frozenset(
+    {
+        EventType.REQUEST,
+        EventType.AGREE,
+        EventType.CONSULT,
+        EventType.AID,
+        EventType.CONCEDE,
+        EventType.THREATEN,
+    }
+)
+_NEED_HEARER = frozenset({"ask", "tell", "order", "instruct", "direct", "speak", "talk", "invite", "warn"})
+_LONGEST = 14  # words of an actor's phrase beyond which the parser has lost its end
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A coded event with those who take part in it, and the loose field of its paragraph."""
+
+    item: Coded
+    sources: Sequence[Party]
+    targets: Sequence[Party]
+    field: str | None = None
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """Return all who take part, the doers first."""
+        return (*self.sources, *self.targets)
+
+
+def doubts(case: Case) -> tuple[str, ...]:
+    """Return the names of the doubts that hold against an event, in the order of the table."""
+    return tuple(name for name, holds in _DOUBTS.items() if holds(case))
+
+
+def _private(case: Case) -> bool:
+    """Words and dealings of private people and firms, where the other side is private too or unnamed."""
+    if case.item.type not in _PUBLIC_ONLY:
+        return False
+    doing = [party for party in case.sources if party.head.pos_ != "PRON" or party.actor]
+    if doing:
+        return not any(is_public(party) for party in doing)
+    return not any(is_public(party) for party in case.targets)
+
+
+def _pressed(case: Case) -> bool:
+    """Talks with, requests by and promises to those who report or trade."""
+    if case.item.type is not EventType.CONSULT:
+        return False
+    return bool(case.targets) and not any(is_public(party) for party in case.targets)
+
+
+def _figurative(case: Case) -> bool:
+    """Verbs of force without arms, crowds, states on both sides or violence in the same sentence."""
+    frame = case.item.frame
+    if case.item.type not in HOSTILE | {EventType.THREATEN, EventType.PROTEST, EventType.MOBILIZE}:
+        return False
+    if "figurative" not in standing(frame.trigger.lemma_.lower()):
+        return False
+    if violence_of(list(frame.trigger.sent)).beside(frame.trigger):
+        return False
+    nations = any(map(is_nation, case.sources)) and any(map(is_nation, case.targets))
+    return not nations and not any(is_armed(party) for party in case.parties)
+
+
+def _unmeant(case: Case) -> bool:
+    """Deaths by cars, storms and illness, and by what is itself the deed ("a stabbing killed")."""
+    if case.item.type is not EventType.ASSAULT:
+        return False
+    return any(is_kind(party, "cause") and not is_armed(party) for party in case.sources)
+
+
+def _in_field(case: Case) -> bool:
+    """Reports on sport, arts, trade and nature, where no state, court or armed group by its own noun acts."""
+    if case.field is None:
+        return False
+    strong = {"plain state", "plain armed", "plain court", "weapon"}
+    return not any(
+        party.kinds & strong
+        or (party.actor is not None and party.actor.kind == "country")
+        or (case.field in ("business", "nature") and is_nation(party))
+        for party in case.parties
+    )
+
+
+def _itself(case: Case) -> bool:
+    """The same words as doer and sufferer of a deed that is not mutual."""
+    same = {party.head.i for party in case.sources} & {party.head.i for party in case.targets}
+    return (
+        bool(same)
+        and case.item.type not in _MUTUAL
+        and case.item.frame.entry.targets[-1:] != ("both",)
+        and (case.item.frame.entry.name not in ("clash", "fight", "battle", "clashes", "fighting"))
+    )
+
+
+def _after(case: Case) -> bool:
+    """Doers found right of the verb without "by": the parser has lost the clause."""
+    frame = case.item.frame
+    if frame.trigger.pos_ in ("NOUN", "PROPN") and frame.light is None:
+        return False
+    anchor = frame.anchor
+    participle = anchor.dep_ == "advcl"
+    return any(
+        party.head.i > anchor.i and not participle and party.head.dep_ not in ("pobj", "conj")
+        for party in case.sources
+    )
+
+
+def _far(case: Case) -> bool:
+    """A target that is no argument of the verb, its object or the verb that completes it."""
+    if not case.targets or case.item.type not in VERBAL | {EventType.AGREE, EventType.THREATEN}:
+        return False
+    if {party.head.i for party in case.sources} & {party.head.i for party in case.targets}:
+        return False
+    return not any(_near(case.item.frame.trigger, party.head) for party in case.targets) and not (
+        case.item.frame.light is not None or case.item.frame.trigger.pos_ in ("NOUN", "PROPN", "AUX", "PART")
+    )
+
+
+def _near(trigger: Token, target: Token) -> bool:
+    verbs = [trigger, *complements(trigger)]
+    for verb in verbs:
+        close = {verb, *objects(verb)}
+        close |= {h for o in objects(verb) for h in heads(o)}
+        close |= {c for v in tuple(close) for c in v.children if c.dep_ in ("acomp", "oprd")}
+        if target in close:
+            return True
+        above = target
+        while above.dep_ in ("conj", "appos") and above.head != above:
+            above = above.head
+        head = above.head
+        if above in close or head in close:
+            return True
+        if head.dep_ in _ARGUMENTS and head.head in close:
+            return True
+    return False
+
+
+def _habitual(case: Case) -> bool:
+    """What is told as habit or rule, not as done: "often meets", "assist" beside no day."""
+    anchor = case.item.frame.anchor
+    if any(child.lower_ in _HABITS for child in anchor.children):
+        return True
+    relative = anchor.dep_ in ("relcl", "advcl") and anchor.tag_ in ("VBP", "VBZ")
+    return relative and not any(c.dep_ in ("aux", "auxpass") for c in anchor.children)
+
+
+def _wished(case: Case) -> bool:
+    """A promise or threat read out of a wish or a bare plan."""
+    item = case.item
+    if item.type is item.frame.entry.type or item.type is EventType.REJECT:
+        return False
+    words = {child.lower_ for child in item.frame.anchor.children if child.dep_ == "aux"}
+    return item.reading.governor in _WISHES or "would" in words
+
+
+def _spoken(case: Case) -> bool:
+    """What "I" or "we" do in somebody's words, and nobody public says it."""
+    return (
+        bool(case.sources)
+        and all(party.spoken for party in case.sources)
+        and not any(is_public(party) for party in case.sources)
+    )
+
+
+def _overlong(case: Case) -> bool:
+    """A phrase that holds a verb in the past or goes on and on is no actor."""
+    for party in case.parties:
+        words = phrase(party.head, case.item.frame.trigger)
+        if len(words) > _LONGEST or any(t.tag_ in ("VBD", "VBZ", "VBP") for t in words):
+            return True
+    return False
+
+
+def _no_actor(case: Case) -> bool:
+    """A target of words or gifts that is a thing ("the blockade of Gaza", "funds")."""
+    if case.item.type not in _TO_SOMEBODY or not case.targets:
+        return False
+    return not any(party.kinds & ACTORS or party.head.pos_ == "PRON" for party in case.targets)
+
+
+def _to_nobody(case: Case) -> bool:
+    """Verbs that ask for a hearer and have none ("asked to remain anonymous", "spoke to loud applause")."""
+    frame = case.item.frame
+    return not case.targets and frame.light is None and frame.trigger.lemma_.lower() in _NEED_HEARER
+
+
+def _beside(case: Case) -> bool:
+    """Fights "with" somebody who may as well be on the same side."""
+    trigger = case.item.frame.trigger
+    return trigger.lemma_.lower() == "fight" and any(
+        party.head.head.lower_ in ("with", "alongside") for party in case.targets
+    )
+
+
+def _cut_off(case: Case) -> bool:
+    """A title that the parser cut from its name ("accused President | Ana Ruiz of")."""
+    for party in case.parties:
+        after = party.head.doc[party.head.i + 1] if party.head.i + 1 < len(party.head.doc) else None
+        if after is not None and after.pos_ == "PROPN" and after.ent_type_ == "PERSON":
+            known = "plain office" in party.kinds and after.head != party.head
+            if known and after not in party.head.subtree:
+                return True
+    return False
+
+
+def _unresolved(case: Case) -> bool:
+    """A target that is only "it", "that", "what": nobody."""
+    return bool(case.targets) and all(
+        party.head.lower_ in PRONOUNS | {"this", "that", "what", "which"} and party.actor is None
+        for party in case.targets
+    )
+
+
+_DOUBTS: dict[str, Callable[[Case], bool]] = {
+    "private": _private,
+    "no public counterpart": _pressed,
+    "figure of speech": _figurative,
+    "not meant": _unmeant,
+    "other field": _in_field,
+    "same doer and sufferer": _itself,
+    "doer after the verb": _after,
+    "distant target": _far,
+    "habit": _habitual,
+    "wish": _wished,
+    "private speaker": _spoken,
+    "phrase without end": _overlong,
+    "nobody": _unresolved,
+    "target no actor": _no_actor,
+    "no hearer": _to_nobody,
+    "perhaps on the same side": _beside,
+    "title without name": _cut_off,
+}

@@ -1,0 +1,98 @@
+"""Whose deeds are public affairs: states, offices, armed groups, courts, organised people; not firms, not neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from watchfloor.extract.event_lexicon import lexicon
+from watchfloor.extract.event_phrases import core, kinds, phrase
+from watchfloor.model import ActorChain
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_LEXICAL = frozenset({"plain state", "plain office", "plain armed", "plain court", "plain body"})
+_NATIONS = frozenset({"GPE", "NORP"})
+_CROWD = frozenset({"NNS", "NNPS"})
+_ABOVE = frozenset({"plain state", "plain armed", "plain court"})
+_SPOKEN = frozenset({"i", "we", "us", "me"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One who takes part: the head of the phrase and the actor it resolves to, where the cast knows one."""
+
+    head: Token
+    actor: ActorChain | None = None
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Return what kinds of actor the phrase may be."""
+        return kinds(self.head)
+
+    @property
+    def spoken(self) -> bool:
+        """Tell whether the party is the speaker of a quote ("I", "we")."""
+        return self.head.lower_ in _SPOKEN
+
+
+def standing(word: str) -> frozenset[str]:
+    """Return what the lexicon says of the standing of a word: press, firm, private, cause, figurative."""
+    return lexicon().standing.get(word, frozenset())
+
+
+def is_kind(party: Party, *wanted: str) -> bool:
+    """Tell whether the head of a party, or a word of its name or title, is of one of these standings."""
+    head = core(party.head)
+    words = {head.lemma_.lower(), head.lower_}
+    if head.pos_ == "PROPN" or head.ent_type_ in ("ORG", "PERSON"):
+        words |= {t.lower_ for t in phrase(head) if t.pos_ in ("PROPN", "NOUN") and t.i <= head.i}
+    if party.actor is not None and party.actor.kind == "organisation":
+        words |= {word.strip(",.<>()").casefold() for word in party.actor.name.split()}
+    return any(standing(word) & set(wanted) for word in words)
+
+
+def is_public(party: Party) -> bool:
+    """Tell whether what a party says and does is a public affair."""
+    head, actor = core(party.head), party.actor
+    found = party.kinds
+    if head.ent_type_ in _NATIONS and head.ent_type_ != "NORP":
+        return True
+    if is_kind(party, "press", "firm") and not found & _ABOVE:
+        return False
+    if actor is not None:
+        if actor.kind == "country" or actor.acts_for is not None:
+            return True
+        if actor.kind == "person":
+            return _holds_office(actor)
+        return actor.public and not is_kind(party, "private")
+    if is_kind(party, "private"):
+        return "plain crowd" in found and head.tag_ in _CROWD
+    if found & _LEXICAL or head.ent_type_ in ("ORG", "NORP"):
+        return True
+    return "plain crowd" in found and head.tag_ in _CROWD
+
+
+def _holds_office(person: ActorChain) -> bool:
+    """Tell whether a person has a role and not only one in a firm, a team, the arts or a family."""
+    for role in person.roles:
+        words = [word.casefold() for word in role.title.replace("-", " ").split()]
+        of = [word.strip(",.").casefold() for word in (role.of or "").split()]
+        if not any(standing(word) & {"private", "press", "firm"} for word in (*words, *of)):
+            return True
+    return False
+
+
+def is_nation(party: Party) -> bool:
+    """Tell whether a party is a country, a nation or a place with a name."""
+    return core(party.head).ent_type_ in ("GPE", "NORP", "LOC", "FAC")
+
+
+def is_armed(party: Party) -> bool:
+    """Tell whether the noun itself says that a party is armed, a crowd or a weapon."""
+    head = core(party.head)
+    words = lexicon().actors
+    found = words.get(head.lemma_.lower(), frozenset()) | words.get(head.lower_, frozenset())
+    crowd = "crowd" in found and head.tag_ in _CROWD
+    return bool(found & {"armed", "weapon"}) or crowd
