@@ -1,0 +1,79 @@
+"""One text in the terminal with its findings marked, and the rule behind each event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.text import Text
+
+from watchfloor.model import Findings, Span
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_STYLES = {
+    "quote": "underline",
+    "cue": "bold",
+    "actor": "magenta",
+    "place": "cyan",
+    "time": "green",
+    "quantity": "yellow",
+    "event": "bold red",
+}
+
+
+def print_marked(findings: Findings, text: str, console: Console) -> None:
+    """Print `text` sentence by sentence, its findings in colour, with what was coded of each sentence."""
+    console.print(Text.assemble("marked: ", *_legend()))
+    console.print(Text(f"language {findings.language}, extractor {findings.extractor}", style="dim"))
+    marks = sorted(_marks(findings))
+    for sentence in findings.sentences:
+        console.print()
+        line = Text(sentence.of(text))
+        for span, kind in marks:
+            if sentence.overlaps(span):
+                line.stylize(_STYLES[kind], max(0, span.start - sentence.start), span.end - sentence.start)
+        console.print(line)
+        for note in _notes(findings, sentence, text):
+            console.print(Padding(Text(note, style="dim"), (0, 0, 0, 4)))
+
+
+def _legend() -> Iterator[tuple[str, str]]:
+    for kind, style in _STYLES.items():
+        yield kind, style
+        yield " ", ""
+
+
+def _marks(findings: Findings) -> Iterator[tuple[Span, str]]:
+    for quote in findings.quotes:
+        yield from ((span, "quote") for span in quote.content)
+        yield from ((span, "cue") for span in quote.cue)
+    for actor in findings.actors:
+        yield from ((span, "actor") for span in actor.mentions)
+    yield from ((place.span, "place") for place in findings.places)
+    yield from ((time.span, "time") for time in findings.times)
+    yield from ((quantity.span, "quantity") for quantity in findings.quantities)
+    for event in findings.events:
+        yield from ((span, "event") for span in event.trigger)
+
+
+def _notes(findings: Findings, sentence: Span, text: str) -> Iterator[str]:
+    names = {actor.id: actor.name for actor in findings.actors}
+    for event in findings.events:
+        if sentence.overlaps(event.trigger[0]):
+            sides = " → ".join(
+                ", ".join(names.get(actor, "?") for actor in side) or "?"
+                for side in (event.source, event.target)
+            )
+            yield f"{event.type} {event.modality} {event.polarity}: {sides}; {event.rule} [{event.grade}]"
+    for quote in findings.quotes:
+        if sentence.overlaps(quote.content[0]):
+            speaker = names.get(quote.speaker or "", "nobody named")
+            cue = " … ".join(span.of(text) for span in quote.cue) or "no cue"
+            yield f"{quote.kind} {quote.act} by {speaker}, cue: {cue} [{quote.grade}]"
+    for time in findings.times:
+        if sentence.overlaps(time.span):
+            derived = f", leads to {time.derived.value} ({time.derived.how})" if time.derived else ""
+            yield f"{time.span.of(text)}: {time.type} {time.value}{derived}"
