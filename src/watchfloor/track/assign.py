@@ -29,6 +29,7 @@ _STRANGE = 0.3
 _FEW_NAMES = 3
 _NEAR = 0.2  # below, a story is not looked at
 _MOST_STORIES = 4
+_MOST_TEXTS = 150  # nearest texts whose stories are looked at: the cost does not grow with the window
 _MEMBERS = 24  # latest members that a story is compared by
 _CORE = 0.5  # share of the members whose openings have a name, for it to belong to the story's core
 _UNKNOWN = 0.5
@@ -121,7 +122,10 @@ class StoryWindow:
         """Return the stories near enough, each with the mean of its average and its best member."""
         sums: dict[str, float] = {}
         best: dict[str, float] = {}
-        for place in np.flatnonzero(resemblances > _NEAR / 2).tolist():
+        places = np.flatnonzero(resemblances > _NEAR / 2)
+        if len(places) > _MOST_TEXTS:
+            places = np.sort(places[np.argsort(-resemblances[places], kind="stable")[:_MOST_TEXTS]])
+        for place in places.tolist():
             story = self._story_of.get(place + first)
             if story is not None:
                 value = float(resemblances[place])
