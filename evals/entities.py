@@ -50,14 +50,24 @@ def _measure(path: Path) -> dict[str, float]:
     for record in gold:
         with parser.parse(record["text"]) as article:
             places = find_places(article)
-            predicted = named_mentions(record["text"], find_actors(article, places).chains, places)
-        counts += count(record, predicted)
+            chains = find_actors(article, places).chains
+        counts += count(record, named_mentions(record["text"], chains, places))
+        strong = named_mentions(
+            record["text"],
+            [chain for chain in chains if chain.grade == "strong"],
+            [place for place in places if place.grade == "strong"],
+        )
+        for (kind, what), number in count(record, strong).items():
+            counts[f"strong {kind}", what] += number
     figures: dict[str, float] = {}
     for kind in ("all", *KINDS):
         p, r, f = prf(counts[kind, "relaxed"], counts[kind, "predicted"], counts[kind, "gold"])
         figures[f"{kind} relaxed F1"] = f
         figures[f"{kind} precision"] = p
         figures[f"{kind} recall"] = r
+        sure = f"strong {kind}"
+        p, r, _ = prf(counts[sure, "relaxed"], counts[sure, "predicted"], counts[sure, "gold"])
+        figures[f"{sure} precision"], figures[f"{sure} recall"] = p, r
     figures["all exact F1"] = prf(counts["all", "exact"], counts["all", "predicted"], counts["all", "gold"])[
         2
     ]

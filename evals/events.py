@@ -47,7 +47,7 @@ def measure(data: Path) -> dict[str, float]:
     return {
         **_records(_read(dev / "events-gsr" / "gold.jsonl"), "gsr"),
         "cameo actor token F1": _spans(_read(dev / "events-cameo" / "gold.jsonl")),
-        "india sentence macro-F1": _sentences(_read(dev / "events-india" / "gold.jsonl")),
+        **_sentences(_read(dev / "events-india" / "gold.jsonl")),
         "case type macro-F1": _macro(_read(dev / "events-case" / "gold.jsonl")),
     }
 
@@ -108,9 +108,18 @@ def _records(pairs: Iterable[tuple[Record, Findings]], name: str) -> dict[str, f
         counts["answered"] += kind is not None
         counts["right"] += kind in record["types"]
         counts["full"] += _full(record, findings)
+        sure = primary([event for event in findings.events if event.grade == "strong"])
+        counts["strong answered"] += sure is not None
+        counts["strong right"] += sure in record["types"]
+    right = prf(counts["right"], counts["answered"], counts["texts"])
+    strong = prf(counts["strong right"], counts["strong answered"], counts["texts"])
     return {
-        f"{name} type micro-F1": prf(counts["right"], counts["answered"], counts["texts"])[2],
+        f"{name} type micro-F1": right[2],
         f"{name} type and both actors F1": prf(counts["full"], counts["answered"], counts["texts"])[2],
+        f"{name} type precision": right[0],
+        f"{name} type recall": right[1],
+        f"{name} strong type precision": strong[0],
+        f"{name} strong type recall": strong[1],
     }
 
 
@@ -145,7 +154,7 @@ def _spans(pairs: Iterable[tuple[Record, Findings]]) -> float:
     return prf(counts["right"], counts["predicted"], counts["gold"])[2]
 
 
-def _sentences(pairs: Iterable[tuple[Record, Findings]]) -> float:
+def _sentences(pairs: Iterable[tuple[Record, Findings]]) -> dict[str, float]:
     counts: Counter[tuple[str, str]] = Counter()
     for record, findings in pairs:
         for sentence in record["sentences"]:
@@ -153,13 +162,23 @@ def _sentences(pairs: Iterable[tuple[Record, Findings]]) -> float:
             here = [event for event in findings.events if start <= event.trigger[0].start < end]
             labels = set(sentence["labels"])
             for label in _INDIA:
-                found = any(_by_police(record, findings, event, label) for event in here)
+                told = [event for event in here if _by_police(record, findings, event, label)]
+                wrong = label not in labels and not labels & _NO_FALSE_ALARM[label]
                 counts[label, "gold"] += label in labels
-                counts[label, "right"] += found and label in labels
-                counts[label, "predicted"] += found and (
-                    label in labels or not labels & _NO_FALSE_ALARM[label]
-                )
-    return sum(_f(counts, label) for label in _INDIA) / len(_INDIA)
+                counts["strong", "gold"] += label in labels
+                for grade, found in ((label, told), ("strong", [e for e in told if e.grade == "strong"])):
+                    counts[grade, "right"] += bool(found) and label in labels
+                    counts[grade, "predicted"] += bool(found) and (label in labels or wrong)
+    whole = {what: sum(counts[label, what] for label in _INDIA) for what in ("right", "predicted", "gold")}
+    every = prf(whole["right"], whole["predicted"], whole["gold"])
+    strong = prf(*(counts["strong", what] for what in ("right", "predicted", "gold")))
+    return {
+        "india sentence macro-F1": sum(_f(counts, label) for label in _INDIA) / len(_INDIA),
+        "india sentence precision": every[0],
+        "india sentence recall": every[1],
+        "india strong sentence precision": strong[0],
+        "india strong sentence recall": strong[1],
+    }
 
 
 def _by_police(record: Record, findings: Findings, event: EventMention, label: str) -> bool:

@@ -57,11 +57,15 @@ def score(pairs: Iterable[tuple[dict[str, Any], tuple[PlaceMention, ...]]]) -> d
             counts["exact"] += tuple(wanted["span"]) == tuple(got.span)
             if wanted["lat"] is None:
                 counts["unlocated"] += 1
+                counts["strong unlocated"] += got.grade == "strong"
                 continue
             counts["met located"] += 1
             counts["right"] += right(wanted, got)
+            counts["strong right"] += got.grade == "strong" and right(wanted, got)
     located = prf(counts["right"], counts["predicted"] - counts["unlocated"], counts["gold located"])
     tagging = prf(counts["met"], counts["predicted"], counts["gold"])
+    strong = prf(counts["strong met"], counts["strong"], counts["gold"])
+    sure = prf(counts["strong right"], counts["strong"] - counts["strong unlocated"], counts["gold located"])
     return {
         "located F1": located[2],
         "located precision": located[0],
@@ -71,7 +75,10 @@ def score(pairs: Iterable[tuple[dict[str, Any], tuple[PlaceMention, ...]]]) -> d
         "tagging recall": tagging[1],
         "tagging exact F1": prf(counts["exact"], counts["predicted"], counts["gold"])[2],
         "located of found": counts["right"] / max(1, counts["met located"]),
-        "strong precision": counts["strong met"] / max(1, counts["strong"]),
+        "strong tagging precision": strong[0],
+        "strong tagging recall": strong[1],
+        "strong located precision": sure[0],
+        "strong located recall": sure[1],
     }
 
 

@@ -77,8 +77,14 @@ def _measure(path: Path) -> dict[str, float]:
         text = record["text"]
         gold = [{part: tighten(text, quote.get(part)) for part in PARTS} for quote in record["quotes"]]
         with parser.parse(text) as article:
-            predicted = [_spans(text, quote) for quote in predict(article)]
+            quotes = predict(article)
+        predicted = [_spans(text, quote) for quote in quotes]
         counts += count(text, gold, [quote for quote in predicted if quote["content"]])
+        strong = [_spans(text, quote) for quote in quotes if quote.grade == "strong"]
+        for (name, what), number in count(
+            text, gold, [quote for quote in strong if quote["content"]]
+        ).items():
+            counts[f"strong {name}", what] += number
     return _figures(counts)
 
 
@@ -93,6 +99,11 @@ def _figures(counts: Counter[tuple[str, str]]) -> dict[str, float]:
         figures[f"{name} F1"] = f1
         if name == "content overlap":
             figures["content precision"], figures["content recall"] = precision, recall
+    for name in ("content overlap", "attributed content"):
+        keys = [(f"strong {name}", what) for what in ("right", "predicted", "gold")]
+        precision, recall, _ = prf(*(counts[key] for key in keys))
+        short = name.removesuffix(" overlap")
+        figures[f"strong {short} precision"], figures[f"strong {short} recall"] = precision, recall
     return figures
 
 

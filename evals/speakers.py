@@ -69,13 +69,15 @@ def _measure(path: Path) -> dict[str, float]:
         names = {chain.id: chain.name for chain in cast.chains}
         for gold in record["quotes"]:
             counts += _count(gold["speaker"], gold["span"], quotes, names, person=gold["person"])
-    persons, groups = counts["person"] or 1, counts["group"] or 1
-    return {
+    persons = counts["person"] or 1
+    figures = {
         "person speaker accuracy": counts["person right"] / persons,
         "person speaker precision": counts["person right"] / (counts["person named"] or 1),
         "person quote found": counts["person found"] / persons,
-        "group speaker accuracy": counts["group right"] / groups,
     }
+    if counts["group"]:
+        figures["group speaker accuracy"] = counts["group right"] / counts["group"]
+    return figures
 
 
 def _count(

@@ -92,12 +92,15 @@ def _count(counts: Counter[str], gold: GoldText, times: Sequence[TimeMention]) -
     given = [(tighten(gold.text, [time.span])[0], time) for time in times]
     counts["gold"] += len(wanted)
     counts["found"] += len(given)
+    counts["strong found"] += sum(time.grade == "strong" for time in times)
     for i, j in match_one_to_one(wanted, given, lambda a, b: _jaccard(a[0], b[0])):
         (gold_span, gold_time), (span, time) = wanted[i], given[j]
         counts["relaxed"] += 1
         counts["strict"] += gold_span == span
         counts["type"] += gold_time.type == time.type
-        counts["value"] += gold_time.value.strip().upper() == time.value.upper()
+        right = gold_time.value.strip().upper() == time.value.upper()
+        counts["value"] += right
+        counts["strong value"] += right and time.grade == "strong"
 
 
 def _figures(counts: Counter[str]) -> dict[str, float]:
@@ -107,6 +110,8 @@ def _figures(counts: Counter[str]) -> dict[str, float]:
     }
     figures["value precision"] = counts["value"] / counts["found"] if counts["found"] else 0.0
     figures["value recall"] = counts["value"] / counts["gold"] if counts["gold"] else 0.0
+    figures["strong value precision"] = counts["strong value"] / max(1, counts["strong found"])
+    figures["strong value recall"] = counts["strong value"] / max(1, counts["gold"])
     return figures
 
 

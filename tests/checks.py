@@ -61,8 +61,15 @@ def check_references(findings: Findings) -> None:
     for quantity in findings.quantities:
         assert quantity.event is None or 0 <= quantity.event < len(findings.events)
         assert quantity.time is None or 0 <= quantity.time < len(findings.times)
-    for finding in (*findings.quotes, *findings.times, *findings.places, *findings.events, *findings.actors):
-        assert 0.0 <= finding.confidence <= 1.0
+    confidences = [
+        *(quote.confidence for quote in findings.quotes),
+        *(time.confidence for time in findings.times),
+        *(place.confidence for place in findings.places),
+        *(quantity.confidence for quantity in findings.quantities),
+        *(event.confidence for event in findings.events),
+        *(actor.confidence for actor in findings.actors),
+    ]
+    assert all(0.0 <= confidence <= 1.0 for confidence in confidences)
 
 
 def check_ordered(findings: Findings) -> None:
