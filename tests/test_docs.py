@@ -20,7 +20,10 @@ PAGES = [
 
 
 def commands() -> set[str]:
-    return {str(c.name or (c.callback.__name__ if c.callback else "")) for c in app.registered_commands}
+    groups = {str(group.typer_instance.info.name) for group in app.registered_groups if group.typer_instance}
+    return groups | {
+        str(c.name or (c.callback.__name__ if c.callback else "")) for c in app.registered_commands
+    }
 
 
 def test_the_command_reference_is_what_the_commands_say() -> None:

@@ -23,6 +23,9 @@ store = "floor.sqlite"
 # Whom a source can write to about our visits: a mail address or a web page. Needed before polling the web.
 # contact = "desk@example.org"
 
+# Networks of your own whose addresses may be visited; all but the public internet is refused otherwise.
+# allow_network = ["10.2.0.0/16"]
+
 # The folder with the watches, one rule in each YAML file.
 watches = "watches"
 
@@ -45,6 +48,7 @@ class Config:
     folder: Path
     store: str
     contact: str | None = None
+    allow_network: tuple[str, ...] = ()
     watches: Path
     channels: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -52,6 +56,7 @@ class Config:
 _TYPES: dict[str, tuple[type, str]] = {
     "store": (str, "a text"),
     "contact": (str, "a text"),
+    "allow_network": (list, "a list of networks"),
     "watches": (str, "a text"),
     "channels": (dict, "a table of tables"),
 }
@@ -111,6 +116,7 @@ def _config(path: Path, settings: dict[str, Any]) -> Config:
         folder=folder,
         store=_store(folder, settings.get("store", "floor.sqlite")),
         contact=settings.get("contact", "").strip() or None,
+        allow_network=tuple(str(network) for network in settings.get("allow_network", ())),
         watches=folder / settings.get("watches", "watches"),
         channels=_channels(path, settings.get("channels", {})),
     )

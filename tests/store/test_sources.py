@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from tests.store.floor import admit, arrived, clock, rendition
 from watchfloor.errors import StoreError
 from watchfloor.model import Source, SourceHealth
-from watchfloor.store import ItemState, PageBytes, Sources, Store, VisitRecord, schema
+from watchfloor.store import ItemState, Sources, Store, VisitRecord, pack, schema
 
 AT = "2026-02-01T08:00:00Z"
 LATER = "2026-02-01T09:00:00Z"
@@ -30,7 +30,7 @@ def visit(**changes: object) -> VisitRecord:
         fresh=1,
         items={"a": ItemState("1"), "b": ItemState("1", 2)},
         sites={"https://outlet1.example": "{}"},
-        pages=(PageBytes("https://outlet1.example/a", b"<p>words</p>" * 50, rendition(0).text_id),),
+        pages=(pack("https://outlet1.example/a", b"<p>words</p>" * 50, rendition(0).text_id),),
     )
     return replace(record, **changes)  # type: ignore[arg-type]
 
@@ -78,7 +78,7 @@ def test_a_visit_is_kept_whole() -> None:
         assert sources.items("s1") == {"a": ItemState("1"), "b": ItemState("2")}
         assert sources.sites() == {"https://outlet1.example": "[]"}
         assert [(past.fresh, past.note) for past in sources.visits("s1")] == [(1, "x\ufffd"), (1, None)]
-        assert [page.data for page in sources.pages()] == [b"<p>words</p>" * 50]
+        assert [page.data() for page in sources.pages()] == [b"<p>words</p>" * 50]
         assert rows(store, schema.body) == 1
         held = sources.named("s1")
         assert held is not None
@@ -123,7 +123,7 @@ def test_bytes_expire_and_shared_ones_stay_as_long_as_needed() -> None:
     with Store.memory() as store:
         sources = Sources(store)
         sources.add(source(), due=AT)
-        page = PageBytes("https://outlet1.example/b", b"<p>words</p>" * 50, "t")
+        page = pack("https://outlet1.example/b", b"<p>words</p>" * 50, "t")
         sources.record(visit())
         sources.record(visit(at=LATER, pages=(page,)))
         assert sources.expire(LATER) == 1

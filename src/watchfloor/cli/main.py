@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from watchfloor import __version__
-from watchfloor.cli import floor, look
+from watchfloor.cli import floor, look, sources
 from watchfloor.errors import UsageError, WatchfloorError
 
 app = typer.Typer(
@@ -44,8 +44,9 @@ def _options(
     pass
 
 
-for command in (*look.COMMANDS, *floor.COMMANDS):
+for command in (*look.COMMANDS, *floor.COMMANDS, *sources.COMMANDS):
     app.command(help=(command.__doc__ or "").replace("\n    ", "\n"))(command)
+app.add_typer(sources.app)
 
 
 def main() -> None:

@@ -48,6 +48,20 @@ def console() -> Console:
     return Console(highlight=False, soft_wrap=False, width=110 if plain else None, emoji=False)
 
 
+def table(columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
+    """Print rows of words under their columns."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    page = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        page.add_column(column, overflow="fold", no_wrap=column == "id")
+    for row in rows:
+        page.add_row(*(Text(cell) for cell in row))
+    console().print(page)
+
+
 @contextmanager
 def progress(items: Iterable[Value], what: str) -> Iterator[Iterator[Value]]:
     """Show a count of `items` on stderr while they are taken; on a terminal only."""

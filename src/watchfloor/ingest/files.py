@@ -83,6 +83,11 @@ def _files(folder: Path) -> Iterator[Path]:
             yield entry
 
 
+def folder_files(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder that `read_paths` would read, in a fixed order."""
+    yield from _files(folder)
+
+
 def _kind(path: Path) -> str:
     suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
     if suffixes and suffixes[-1] == ".gz":

@@ -5,7 +5,7 @@ nothing. Every reader takes `as_of`. One writer, any number of readers; what was
 """
 
 from watchfloor.store.admission import Admission
-from watchfloor.store.bodies import PageBytes
+from watchfloor.store.bodies import PageBytes, pack
 from watchfloor.store.doctor import Diagnosis, diagnose
 from watchfloor.store.readers import AsOf
 from watchfloor.store.sources import HeldSource, ItemState, PastVisit, Sources, VisitRecord
@@ -30,4 +30,5 @@ __all__ = [
     "Tombstone",
     "VisitRecord",
     "diagnose",
+    "pack",
 ]

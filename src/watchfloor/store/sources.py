@@ -152,23 +152,21 @@ class Sources:
             for page in visit.pages:
                 bodies.keep(connection, page, instant(visit.at))
 
-    def body(self, body_id: str) -> bytes | None:
-        """Return the bytes that are kept under an id; None where they are not, or no longer."""
-        with self._store._reading() as connection:
-            return bodies.unpacked_body(connection, body_id)
-
     def pages(self, since: str | None = None) -> Iterator[PageBytes]:
         """Yield the pages that were fetched since a moment and are still kept, oldest first."""
-        table = schema.fetched
-        wanted = sa.select(table).order_by(table.c.at, table.c.url, table.c.body_id)
+        table, body = schema.fetched, schema.body
+        keys = sa.select(table.c.url, table.c.body_id).order_by(table.c.at, table.c.url, table.c.body_id)
+        whole = sa.select(table, body.c.packed, body.c.size).join(body, body.c.id == table.c.body_id)
         if since:
-            wanted = wanted.where(table.c.at >= instant(since))
+            keys = keys.where(table.c.at >= instant(since))
         with self._store._reading() as connection:
-            rows = connection.execute(wanted).all()
-        for row in rows:
-            data = self.body(row.body_id)
-            if data is not None:
-                yield PageBytes(row.url, data, row.text_id)
+            wanted = connection.execute(keys).all()
+        for key in wanted:
+            one = whole.where(table.c.url == key.url, table.c.body_id == key.body_id)
+            with self._store._reading() as connection:
+                row = connection.execute(one).one_or_none()
+            if row is not None:
+                yield PageBytes(row.url, row.text_id, row.body_id, row.packed, row.size)
 
     def expire(self, before: str) -> int:
         """Remove the bytes of pages fetched before a moment and return of how many; texts stay."""

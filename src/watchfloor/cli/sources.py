@@ -1,0 +1,427 @@
+"""Commands about sources: what is read again and again, how it is doing, and `poll`, which reads it."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from watchfloor.cli.floor import FloorFolder, config_of
+from watchfloor.cli.look import Json, Processes
+from watchfloor.cli.output import FAILED, as_json, now, progress, say, table, write_line
+from watchfloor.config import Config
+from watchfloor.errors import ConfigError, UsageError
+
+if TYPE_CHECKING:
+    from watchfloor.engine.polling import Polled
+    from watchfloor.model import Source
+    from watchfloor.network import Client
+    from watchfloor.store import HeldSource, Sources
+
+_LONGEST_SLEEP = 60.0  # seconds between two looks at what is due: sources may be added meanwhile
+_WORDS_SHOWN = 12
+
+app = typer.Typer(
+    name="sources",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Say what the floor reads again and again, and how that is doing.\n\n"
+    "Example: watchfloor sources add https://example.org --floor floor",
+)
+
+Names = Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Ids or addresses of sources.")]
+Group = Annotated[
+    str | None, typer.Option("--folder", metavar="NAME", help="File it under this folder; a/b nests.")
+]
+AllowNetwork = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-network",
+        metavar="CIDR",
+        envvar="WATCHFLOOR_ALLOW_NETWORK",
+        help="Also visit addresses of this network (10.2.0.0/16); again for more.",
+    ),
+]
+
+
+def _client(config: Config, allow: list[str] | None) -> Client:
+    """Return the guarded client that visits sources and names whom their publishers can write to."""
+    import ssl
+
+    from watchfloor import __version__
+    from watchfloor.network import Client, Guard, Limits, read_networks
+
+    if not config.contact:
+        raise ConfigError(
+            f"{config.folder / 'watchfloor.toml'} names no contact; publishers must be able to write to us: "
+            'add a line contact = "you@example.org"'
+        )
+    try:
+        networks = read_networks([*config.allow_network, *(allow or [])])
+    except ValueError as error:
+        raise UsageError(f"{error}; write networks as 10.2.0.0/16") from error
+    return Client(
+        guard=Guard(allow=networks),
+        limits=Limits(bytes=16_000_000, seconds=30.0, step_seconds=10.0),
+        user_agent=f"watchfloor/{__version__} (+{config.contact})",
+        secure=ssl.create_default_context(),
+    )
+
+
+def _named(sources: Sources, names: Iterable[str]) -> list[HeldSource]:
+    found = []
+    for name in names:
+        held = sources.named(name)
+        if held is None:
+            raise UsageError(f"there is no source {name}; list them with: watchfloor sources list")
+        found.append(held)
+    return found
+
+
+def _filed(source: Source, group: str | None, title: str | None = None) -> Source:
+    from dataclasses import replace
+
+    if group:
+        source = replace(source, group=tuple(part for part in group.split("/") if part))
+    return replace(source, title=title) if title else source
+
+
+@app.command()
+def add(
+    places: Annotated[
+        list[str], typer.Argument(metavar="URL|FOLDER…", help="Feeds, sitemaps, sites, folders.")
+    ],
+    *,
+    folder: FloorFolder = None,
+    group: Group = None,
+    title: Annotated[str | None, typer.Option(help="What to call it; its own title otherwise.")] = None,
+    page: Annotated[bool, typer.Option("--page", help="Watch the page itself, not a feed it names.")] = False,
+    allow_network: AllowNetwork = None,
+    json: Json = False,
+) -> None:
+    """Add sources; of a site, the feed that its page names first.
+
+    Example: watchfloor sources add https://example.org --folder Ports --floor floor
+    """
+    from watchfloor.engine.discovery import discover
+    from watchfloor.store import Sources, Store
+
+    config = config_of(folder)
+    client = _client(config, allow_network)
+    failed = False
+    with Store.open(config.store, write=True) as store:
+        for place in places:
+            try:
+                found = discover(place, client, now=now(), page=page)
+            except UsageError as error:
+                say(f"watchfloor: {error}")
+                failed = True
+                continue
+            source = _filed(found.source, group, title)
+            fresh = Sources(store).add(source, due=now())
+            became = "added" if fresh else "there already"
+            write_line(as_json(source) if json else f"{became}\t{source.id}\t{source.kind}\t{source.url}")
+            if found.trouble:
+                say(f"{place} cannot be read now ({found.trouble}); it is kept and tried again")
+            if found.beside:
+                say(f"{place} offers more feeds: {' '.join(found.beside)}")
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def check(
+    place: Annotated[str, typer.Argument(metavar="URL|FOLDER", help="A feed, sitemap, site or folder.")],
+    *,
+    folder: FloorFolder = None,
+    page: Annotated[bool, typer.Option("--page", help="Watch the page itself, not a feed it names.")] = False,
+    items: Annotated[int, typer.Option("--items", "-n", min=1, max=50, help="How many to read.")] = 3,
+    allow_network: AllowNetwork = None,
+    json: Json = False,
+) -> None:
+    """Show what a source would give, before it is added: titles, dates, first words, what is missing.
+
+    Example: watchfloor sources check https://example.org --floor floor
+    """
+    from watchfloor.engine.discovery import discover, preview
+    from watchfloor.engine.health import Success
+    from watchfloor.model import Rendition
+
+    client = _client(config_of(folder), allow_network)
+    found = discover(place, client, now=now(), page=page)
+    source = found.source
+    visit = preview(source, client, now=now(), most=items)
+    read = [it.what for it in visit.brought if it.what is not None]
+    trouble = None if isinstance(visit.outcome, Success) else f"{visit.outcome.error}; {visit.outcome.remedy}"
+    if json:
+        write_line(as_json({"source": source, "found": visit.found, "items": read, "trouble": trouble}))
+    else:
+        write_line(f"{source.kind}\t{source.url}\t{source.title or '(no title)'}")
+        write_line(f"{visit.found} items" + (f"; {visit.note}" if visit.note else ""))
+        for item in read:
+            write_line("")
+            if isinstance(item, Rendition):
+                _show_preview(item)
+            else:
+                write_line(f"refused: {item.where}: {item.reason}")
+        for other in found.beside:
+            write_line(f"also offered: {other}")
+    if trouble:
+        say(f"watchfloor: {trouble}")
+        raise typer.Exit(FAILED)
+
+
+def _show_preview(rendition: Any) -> None:
+    body = " ".join(span.of(rendition.text) for span in rendition.paragraphs).split()
+    write_line(rendition.title or "(no title)")
+    write_line(f"  {rendition.published or 'undated'}  {rendition.outlet or ''}  {rendition.url or ''}")
+    write_line(
+        f"  {' '.join(body[:_WORDS_SHOWN])}{' …' if len(body) > _WORDS_SHOWN else ''}  [{len(body)} words]"
+    )
+    missing = [name for name in ("title", "published", "byline", "url") if not getattr(rendition, name)]
+    if missing:
+        write_line(f"  missing: {', '.join(missing)}")
+    for flag in rendition.flags:
+        write_line(f"  note: {flag}")
+
+
+@app.command(name="import")
+def import_list(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="An OPML file, as feed readers export it.")],
+    folder: FloorFolder = None,
+    json: Json = False,
+) -> None:
+    """Add the feeds of an OPML file, folders kept; nothing is visited before the next poll.
+
+    Example: watchfloor sources import feeds.opml --floor floor
+    """
+    from watchfloor.engine.discovery import read_list
+    from watchfloor.store import Sources, Store
+
+    listed = read_list(path, now=now())
+    with Store.open(config_of(folder).store, write=True) as store:
+        sources = Sources(store)
+        added = [source for source in listed if sources.add(source, due=now())]
+    if json:
+        write_line(as_json(added))
+    say(f"{len(added)} sources added, {len(listed) - len(added)} there already")
+
+
+@app.command()
+def export(
+    path: Annotated[Path | None, typer.Argument(metavar="FILE", help="Where to; stdout without it.")] = None,
+    folder: FloorFolder = None,
+) -> None:
+    """Write the feeds as OPML, folders kept, for another floor or a feed reader.
+
+    Example: watchfloor sources export feeds.opml --floor floor
+    """
+    from watchfloor.cli.output import write_page
+    from watchfloor.engine.discovery import written_list
+    from watchfloor.store import Sources, Store
+
+    with Store.open(config_of(folder).store) as store:
+        every = [held.source for held in Sources(store).all()]
+    document = written_list(every)
+    left = sum(source.kind != "feed" for source in every)
+    if path is None:
+        write_line(document.rstrip("\n"))
+    else:
+        write_page(path, document)
+    if left:
+        say(f"{left} sources are no feeds; OPML has no place for them")
+
+
+@app.command(name="list")
+def list_all(folder: FloorFolder = None, json: Json = False) -> None:
+    """List the sources.
+
+    Example: watchfloor sources list --floor floor
+    """
+    held = _all(folder)
+    if json:
+        write_line(as_json([it.source for it in held]))
+        return
+    rows = [
+        (it.source.id, it.source.kind, "paused" if it.source.paused else it.health.status,
+         "/".join(it.source.group), it.source.title or "", it.source.url)
+        for it in held
+    ]  # fmt: skip
+    table(("id", "kind", "state", "folder", "title", "address"), rows)
+
+
+@app.command()
+def health(
+    folder: FloorFolder = None,
+    json: Json = False,
+    every: Annotated[bool, typer.Option("--all", help="Also those that are well.")] = False,
+) -> None:
+    """Say how the sources are doing, the sick first, with the last error and what to do about it.
+
+    Silence of a source that is not well says nothing about the world. Exit code 1 where one is not well.
+
+    Example: watchfloor sources health --floor floor
+    """
+    order = ("broken", "gone", "refused", "failing", "new", "healthy")
+    held = sorted(_all(folder), key=lambda it: (order.index(it.health.status), it.source.url))
+    counts = Counter("paused" if it.source.paused else it.health.status for it in held)
+    sick = [it for it in held if it.health.error and not it.source.paused]
+    if json:
+        write_line(as_json([{"source": it.source, "health": it.health} for it in held]))
+    else:
+        say(", ".join(f"{count} {status}" for status, count in counts.most_common()) or "no sources yet")
+        shown = held if every else sick
+        rows = [
+            (it.source.id, it.health.status, *map(_minute, (it.health.read, it.health.fresh, it.health.due)),
+             f"{it.source.url}\n{_trouble(it)}".strip())
+            for it in shown
+        ]  # fmt: skip
+        if rows:
+            table(("id", "state", "last read", "last news", "next visit", "address, error, remedy"), rows)
+    if sick:
+        raise typer.Exit(FAILED)
+
+
+def _minute(moment: str | None) -> str:
+    return moment[:16] if moment else "never"
+
+
+def _trouble(held: HeldSource) -> str:
+    return "\n".join(filter(None, (held.health.error, held.health.remedy)))
+
+
+@app.command()
+def pause(names: Names, folder: FloorFolder = None) -> None:
+    """Keep sources and do not read them until they are resumed.
+
+    Example: watchfloor sources pause https://example.org/feed --floor floor
+    """
+    _set_paused(names, folder, paused=True)
+
+
+@app.command()
+def resume(names: Names, folder: FloorFolder = None) -> None:
+    """Read sources again, at the next poll: paused ones, and those that had ended.
+
+    Example: watchfloor sources resume https://example.org/feed --floor floor
+    """
+    _set_paused(names, folder, paused=False)
+
+
+def _set_paused(names: Iterable[str], folder: Path | None, *, paused: bool) -> None:
+    from dataclasses import replace
+
+    from watchfloor.store import Sources, Store
+
+    with Store.open(config_of(folder).store, write=True) as store:
+        sources = Sources(store)
+        for held in _named(sources, names):
+            state = held.health if paused else replace(held.health, due=now())
+            sources.change(replace(held.source, paused=paused), state)
+            write_line(f"{'paused' if paused else 'resumed'}\t{held.source.id}\t{held.source.url}")
+
+
+@app.command()
+def remove(names: Names, folder: FloorFolder = None) -> None:
+    """Forget sources; reports that came from them stay.
+
+    Example: watchfloor sources remove https://example.org/feed --floor floor
+    """
+    from watchfloor.store import Sources, Store
+
+    with Store.open(config_of(folder).store, write=True) as store:
+        sources = Sources(store)
+        for held in _named(sources, names):
+            sources.remove(held.source.id)
+            write_line(f"removed\t{held.source.id}\t{held.source.url}")
+
+
+def poll(
+    folder: FloorFolder = None,
+    once: Annotated[bool, typer.Option("--once", help="One round of what is due, then stop.")] = False,
+    json: Json = False,
+    processes: Processes = 0,
+    allow_network: AllowNetwork = None,
+) -> None:
+    """Visit the sources that are due and admit what is new; without --once, go on until stopped.
+
+    A source that fails is noted with it and changes nothing else: see `watchfloor sources health`. Stopping
+    at any moment loses nothing.
+
+    Example: watchfloor poll --once --floor floor
+    """
+    config = config_of(folder)
+    client = _client(config, allow_network)
+    while True:
+        due = _round(config, client, processes, json=json)
+        if once:
+            return
+        time.sleep(_seconds_until(due))
+
+
+def _round(config: Config, client: Client, processes: int, *, json: bool) -> str | None:
+    """Visit what is due, say what came of it, and return the moment of the next visit."""
+    from watchfloor.engine.polling import Polling, next_due
+    from watchfloor.store import Store
+
+    counts: Counter[str] = Counter()
+    with Store.open(config.store, write=True) as store:
+        polling = Polling(store=store, client=client, clock=now, processes=processes)
+        with progress(polling.once(), "visiting") as visits:
+            for visit in visits:
+                counts["visited"] += 1
+                counts["not well"] += visit.health.error is not None
+                for admitted in visit.admitted:
+                    counts[
+                        "refused" if admitted.refused else "seen again" if admitted.seen_before else "added"
+                    ] += 1
+                    counts["changes"] += len(admitted.changes)
+                _say_visit(visit, json=json)
+        due = next_due(store)
+    if counts["visited"]:
+        names = ("visited", "not well", "added", "seen again", "refused", "changes")
+        say(", ".join(f"{counts[name]} {name}" for name in names))
+    return due
+
+
+def _say_visit(visit: Polled, *, json: bool) -> None:
+    if json:
+        import msgspec
+
+        told = {"source": visit.source.id, "url": visit.source.url, "status": visit.health.status}
+        counted = {
+            "found": visit.found,
+            "fresh": visit.fresh,
+            "error": visit.health.error,
+            "note": visit.note,
+        }
+        reports = [it.report for it in visit.admitted if it.report and not it.seen_before]
+        write_line(msgspec.json.encode({**told, **counted, "reports": reports}).decode())
+        return
+    for admitted in visit.admitted:
+        if not admitted.refused and not admitted.seen_before:
+            write_line(f"added\t{admitted.report}\t{admitted.what}")
+    if visit.health.error:
+        say(f"watchfloor: {visit.source.url}: {visit.health.error}; {visit.health.remedy}")
+
+
+def _seconds_until(due: str | None) -> float:
+    if due is None:
+        return _LONGEST_SLEEP
+    left = (datetime.fromisoformat(due) - datetime.fromisoformat(now())).total_seconds()
+    return min(max(left, 1.0), _LONGEST_SLEEP)
+
+
+def _all(folder: Path | None) -> list[HeldSource]:
+    from watchfloor.store import Sources, Store
+
+    with Store.open(config_of(folder).store) as store:
+        return Sources(store).all()
+
+
+COMMANDS = (poll,)

@@ -1,0 +1,126 @@
+"""What kind of source an address or a path is, and which feeds a page offers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urljoin, urlsplit
+
+from watchfloor.errors import InputError, UsageError
+from watchfloor.ingest.decoding import decode
+from watchfloor.ingest.structured import plain, safe_url
+from watchfloor.ingest.tree import declared_charset, parse_page
+from watchfloor.ingest.xml_documents import unzipped
+from watchfloor.model import Source, SourceKind, digest
+
+Content = Literal["feed", "sitemap", "opml", "page", "other"]
+
+_SHOWN = 4_096  # bytes looked at; prologues and comments of feeds are seldom longer
+_ROOTS: tuple[tuple[re.Pattern[bytes], Content], ...] = (
+    (re.compile(rb"<(?:\w+:)?(?:rss|rdf|channel)\b", re.I), "feed"),
+    (re.compile(rb"<(?:\w+:)?feed\b", re.I), "feed"),
+    (re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", re.I), "sitemap"),
+    (re.compile(rb"<opml\b", re.I), "opml"),
+    (re.compile(rb"<(?:html|head|body|!doctype\s+html)\b", re.I), "page"),
+)
+_FEED_TYPES = {
+    "application/rss+xml": 0,
+    "application/atom+xml": 0,
+    "application/feed+json": 1,
+    "application/rdf+xml": 1,
+    "application/json": 2,
+    "text/xml": 3,
+    "application/xml": 3,
+}
+_FEED_ADDRESS = re.compile(
+    r"(?:/(?:rss|feeds?|atom)(?:[/._-]|$)|\.(?:rss|atom)$|(?:rss|feed|atom)\.(?:xml|json)$)", re.I
+)
+_COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario", re.I)
+_USUAL = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml")
+_MOST_OFFERS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A feed that a page offers."""
+
+    url: str
+    title: str | None = None
+
+
+def recognise(data: bytes, *, content_type: str = "") -> Content:
+    """Return what `data` is, by its first bytes; the type that the site names is asked last."""
+    try:
+        data = unzipped(data, where="")
+    except InputError:
+        return "other"
+    start = data[:_SHOWN].lstrip(b"\xef\xbb\xbf\xff\xfe\xfe\xff \t\r\n").replace(b"\0", b"")
+    if start.startswith(b"{") and b"jsonfeed.org/version" in start:
+        return "feed"
+    found = [(match.start(), kind) for pattern, kind in _ROOTS if (match := pattern.search(start))]
+    if found:
+        return min(found)[1]
+    return "page" if content_type in ("text/html", "application/xhtml+xml") else "other"
+
+
+def offered_feeds(data: bytes, *, url: str) -> list[Offer]:
+    """Return the feeds that a page names in its head, else those that it links to; best first."""
+    try:
+        decoded = decode(data, where=url, declared=declared_charset(data))
+        tree, _ = parse_page(decoded.text, where=url)
+    except InputError:
+        return []
+    found: dict[str, tuple[int, Offer]] = {}
+    for link in tree.iter("link"):
+        relations = (link.get("rel") or "").lower().split()
+        rank = _FEED_TYPES.get((link.get("type") or "").partition(";")[0].strip().lower())
+        target = _joined(url, link.get("href"))
+        if "alternate" in relations and rank is not None and target and "/wp-json/" not in target:
+            title = plain(link.get("title")) or None
+            rank += 5 * bool(_COMMENTS.search(f"{title} {target}"))
+            found.setdefault(target, (rank, Offer(url=target, title=title)))
+    for anchor in tree.iter("a") if not found else ():
+        target = _joined(url, anchor.get("href"))
+        if target and _FEED_ADDRESS.search(urlsplit(target).path) and len(found) < _MOST_OFFERS:
+            found.setdefault(target, (9, Offer(url=target, title=plain(anchor.text_content()) or None)))
+    ranked = sorted(enumerate(found.values()), key=lambda numbered: (numbered[1][0], numbered[0]))
+    return [offer for _, (_, offer) in ranked][:_MOST_OFFERS]
+
+
+def usual_places(url: str) -> list[str]:
+    """Return where sites that name no feed mostly have one: under the page's own address."""
+    parts = urlsplit(url)
+    return [f"{parts.scheme}://{parts.netloc}{place}" for place in _USUAL]
+
+
+def address_of(given: str) -> str | Path:
+    """Return what a person gave as a web address or, where it is one, a path; raise UsageError otherwise."""
+    given = given.strip()
+    if given.startswith(("http://", "https://")):
+        return given
+    if given.startswith("feed:"):
+        rest = given.removeprefix("feed:").removeprefix("//")
+        return rest if rest.startswith(("http://", "https://")) else f"https://{rest}"
+    if Path(given).exists():
+        return Path(given)
+    if re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:/\S*)?", given, re.I):
+        return f"https://{given}"
+    raise UsageError(
+        f"{given} is neither a web address nor a file or folder; give one, as in https://example.org"
+    )
+
+
+def new_source(url: str, kind: SourceKind, *, title: str | None = None, added: str | None = None) -> Source:
+    """Return a source with the id that its address gives it."""
+    return Source(id=digest("source", url), url=url, kind=kind, title=title, added=added)
+
+
+def _joined(base: str, target: str | None) -> str | None:
+    if not target:
+        return None
+    try:
+        return safe_url(urljoin(base, target.strip()).partition("#")[0])
+    except ValueError:  # "http://[broken"
+        return None

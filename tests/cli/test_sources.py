@@ -1,0 +1,191 @@
+"""`watchfloor sources` and `watchfloor poll` as people use them, against a web on loopback."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.cli.commands import Said
+from tests.world import Given, World, feed, page, tagged, words
+from watchfloor.cli import app
+from watchfloor.errors import UsageError, WatchfloorError
+from watchfloor.store import Store
+
+HOST = "127.0.0.1"
+ALLOW = ("--allow-network", "127.0.0.0/8")
+
+
+def watchfloor(*arguments: str | Path) -> Said:
+    """Run a command in this process: the parser is loaded once for all of these tests."""
+    done = CliRunner().invoke(app, [str(it) for it in arguments], env={"COLUMNS": "200", "NO_COLOR": "1"})
+    if isinstance(done.exception, WatchfloorError):
+        return Said(2 if isinstance(done.exception, UsageError) else 1, done.stdout, str(done.exception))
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Said(done.exit_code, done.stdout, done.stderr)
+
+
+class Desk:
+    """A floor in a folder, and the web that it may visit."""
+
+    def __init__(self, folder: Path, world: World) -> None:
+        self.folder = folder
+        self.world = world
+        assert watchfloor("init", folder).code == 0
+        self.configure('contact = "desk@example.org"\n')
+
+    def configure(self, settings: str) -> None:
+        (self.folder / "watchfloor.toml").write_text(settings, "utf-8")
+
+    def sources(self, *arguments: str | Path) -> Said:
+        allowed = ALLOW if arguments[0] in ("add", "check") else ()
+        return watchfloor("sources", *arguments, *allowed, "--floor", self.folder)
+
+    def poll(self, *arguments: str) -> Said:
+        return watchfloor("poll", "--once", *ALLOW, *arguments, "--floor", self.folder)
+
+    def titles(self) -> list[str | None]:
+        with Store.open(self.folder) as store:
+            return [rendition.title for rendition in store.renditions()]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with World() as world:
+        yield Desk(tmp_path / "floor", world)
+
+
+def site(world: World) -> str:
+    """Publish a small site whose front page names its feed."""
+    link = world.put(HOST, "/1", page("Pier closed", words(1), words(2)))
+    entry = (link, "Pier closed", "The board closed pier 4 on Monday.")
+    world.put(HOST, "/feed.xml", tagged(feed(entry, title="The Gazette"), '"1"'))
+    head = '<link rel="alternate" type="application/rss+xml" title="News" href="/feed.xml">'
+    return world.put(HOST, "/", f"<html><head>{head}</head><body><h1>The Gazette</h1></body></html>")
+
+
+def test_a_site_is_added_polled_and_asked_again_for_nothing(desk: Desk) -> None:
+    added = desk.sources("add", site(desk.world), "--folder", "Ports/North")
+    assert added.code == 0, added.err
+    feed_url = desk.world.url(HOST, "/feed.xml")
+    assert added.out.split("\t")[0::3] == ["added", feed_url + "\n"]
+    polled = desk.poll()
+    assert polled.code == 0, polled.err
+    assert polled.out.startswith("added\t")
+    assert "1 visited, 0 not well, 1 added" in polled.err
+    assert desk.titles() == ["Pier closed"]
+    assert desk.poll().out == ""
+    (listed,) = json.loads(desk.sources("list", "--json").out)
+    assert (listed["title"], listed["group"], listed["kind"]) == ("The Gazette", ["Ports", "North"], "feed")
+    assert desk.sources("health").code == 0
+
+
+def test_a_look_before_adding_keeps_nothing(desk: Desk) -> None:
+    looked = desk.sources("check", site(desk.world))
+    assert looked.code == 0, looked.err
+    assert "Pier closed" in looked.out
+    assert "missing: byline" in looked.out
+    assert json.loads(desk.sources("list", "--json").out) == []
+
+
+def test_a_site_without_a_feed_says_what_to_do(desk: Desk) -> None:
+    url = desk.world.put(HOST, "/", page("Notice", words(1), words(2)))
+    said = desk.sources("add", url)
+    assert said.code == 1
+    assert "--page" in said.err
+    assert desk.sources("add", url, "--page").code == 0
+
+
+def test_a_source_that_fails_is_told_with_a_remedy_and_changes_nothing(desk: Desk) -> None:
+    desk.sources("add", site(desk.world))
+    desk.world.put(HOST, "/feed.xml", Given(b"", 503))
+    said = desk.poll("--json")
+    assert said.code == 0
+    assert json.loads(said.out)["status"] == "failing"
+    sick = desk.sources("health")
+    assert sick.code == 1
+    assert "answers 503" in sick.out
+    with Store.open(desk.folder) as store:
+        assert store.last_sequence() == 0
+
+
+def test_no_address_inside_is_visited_unless_allowed(desk: Desk) -> None:
+    url = site(desk.world)
+    for command in ("add", "check"):
+        said = watchfloor("sources", command, url, "--floor", desk.folder)
+        assert said.code in (1, 2)
+        assert "127.0.0.1" in said.err
+    desk.sources("add", url)
+    asked = len(desk.world.asked)
+    assert watchfloor("poll", "--once", "--floor", desk.folder).code == 0
+    assert len(desk.world.asked) == asked
+    desk.configure('contact = "desk@example.org"\nallow_network = ["127.0.0.0/8"]\n')
+    desk.sources("resume", desk.world.url(HOST, "/feed.xml"))
+    assert watchfloor("poll", "--once", "--floor", desk.folder).out.startswith("added\t")
+
+
+def test_no_visit_without_a_contact(desk: Desk) -> None:
+    desk.configure("")
+    for said in (desk.poll(), desk.sources("add", site(desk.world))):
+        assert said.code == 2
+        assert "contact" in said.err
+    assert desk.world.asked == []
+
+
+def test_a_host_that_does_not_answer_is_kept_and_tried_again(desk: Desk) -> None:
+    said = desk.sources("add", "http://127.0.0.1:9/feed")
+    assert said.code == 0
+    assert "kept and tried again" in said.err
+
+
+def test_lists_come_and_go_as_opml(desk: Desk, tmp_path: Path) -> None:
+    given = tmp_path / "feeds.opml"
+    given.write_text(
+        '<opml version="2.0"><body><outline text="Ports"><outline type="rss" text="Gazette &amp; Co"'
+        ' xmlUrl="https://gazette.example/feed"/></outline>'
+        '<outline type="rss" text="Wire" xmlUrl="https://wire.example/rss"/></body></opml>',
+        "utf-8",
+    )
+    said = desk.sources("import", given)
+    assert "2 sources added" in said.err
+    assert "0 sources added, 2 there already" in desk.sources("import", given).err
+    back = tmp_path / "back.opml"
+    desk.sources("export", back)
+    assert desk.sources("export").out == back.read_text("utf-8")
+    other = Desk(tmp_path / "other", desk.world)
+    other.sources("import", back)
+    before, after = (json.loads(it.sources("list", "--json").out) for it in (desk, other))
+    keys = ("id", "url", "title", "group")
+    assert [[it[key] for key in keys] for it in after] == [[it[key] for key in keys] for it in before]
+    assert desk.world.asked == []
+
+
+def test_an_opml_file_with_entities_is_refused(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("sentinel", "utf-8")
+    given = tmp_path / "evil.opml"
+    given.write_text(
+        f'<!DOCTYPE opml [<!ENTITY x SYSTEM "file://{tmp_path}/secret.txt">]><opml><body>'
+        '<outline type="rss" text="&x;" xmlUrl="https://gazette.example/feed"/></body></opml>',
+        "utf-8",
+    )
+    said = desk.sources("import", given)
+    assert said.code == 2
+    assert "sentinel" not in said.out + said.err
+    assert json.loads(desk.sources("list", "--json").out) == []
+
+
+def test_paused_sources_are_not_visited_and_removed_ones_are_gone(desk: Desk) -> None:
+    desk.sources("add", site(desk.world))
+    url = desk.world.url(HOST, "/feed.xml")
+    desk.sources("pause", url)
+    assert desk.poll().out == ""
+    assert desk.titles() == []
+    desk.sources("remove", url)
+    assert json.loads(desk.sources("list", "--json").out) == []
+    said = desk.sources("pause", url)
+    assert said.code == 2
+    assert "sources list" in said.err
