@@ -20,7 +20,7 @@ import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import httpcore2
@@ -44,6 +44,7 @@ _NEVER: tuple[Network, ...] = (
     _TEREDO,
 )
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_FOR_GOOD = frozenset((301, 308))
 _PRIVATE_HEADERS = frozenset(("authorization", "cookie", "proxy-authorization"))
 _CHUNK = 65_536  # bytes
 
@@ -60,13 +61,19 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a host answered; `url` is the last of the hops, header names are lower case."""
+    """What a host answered; `url` is the last of the hops, header names are lower case.
+
+    `moved_to` is where the redirects for good that the way began with lead; `complete` is False for a packed
+    body that ends before its end. A redirect's own body is never read.
+    """
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: bytes
     hops: tuple[str, ...] = ()
+    moved_to: str | None = None
+    complete: bool = True
 
 
 # --------------------------------------------------------------------------------------------------- guard
@@ -233,17 +240,12 @@ class Client:
     def _follow(self, written: str, headers: dict[str, str]) -> Answer:
         deadline = time.monotonic() + self.limits.seconds
         url, hops = _url(written), [written]
+        moved_to, for_good = None, True
         while True:
             answer = self._once("GET", url, headers, b"", deadline)
             target = answer.headers.get("location")
             if answer.status not in _REDIRECTS or not target:
-                return Answer(
-                    url=answer.url,
-                    status=answer.status,
-                    headers=answer.headers,
-                    body=answer.body,
-                    hops=tuple(hops),
-                )
+                return replace(answer, hops=tuple(hops), moved_to=moved_to)
             if len(hops) > self.limits.redirects:
                 raise NoAnswerError(
                     f"{written} redirects more than {self.limits.redirects} times", retry=False
@@ -255,6 +257,8 @@ class Client:
                 }
             url = following
             hops.append(str(url))
+            for_good = for_good and answer.status in _FOR_GOOD
+            moved_to = str(url) if for_good else moved_to
 
     def _once(
         self, method: str, url: httpx2.URL, headers: Mapping[str, str], body: bytes, deadline: float
@@ -294,13 +298,19 @@ class Client:
             key, value = raw_key.decode("ascii", "replace").lower(), raw_value.decode("latin-1")
             headers[key] = f"{headers[key]}, {value}" if key in headers else value
         body = bytearray()
-        for chunk in _unpacked(
-            response.iter_stream(), headers.get("content-encoding", ""), self.limits.bytes
-        ):
+        unpacking = _Unpacking(headers.get("content-encoding", ""), self.limits.bytes)
+        redirected = response.status in _REDIRECTS and "location" in headers
+        for chunk in () if redirected else unpacking.unpacked(response.iter_stream()):
             body += chunk
             if len(body) > self.limits.bytes:
                 raise NoAnswerError(f"{url.host} sends more than {self.limits.bytes:,} bytes", retry=False)
-        return Answer(url=str(url), status=response.status, headers=headers, body=bytes(body))
+        return Answer(
+            url=str(url),
+            status=response.status,
+            headers=headers,
+            body=bytes(body),
+            complete=unpacking.complete,
+        )
 
 
 def _url(written: str) -> httpx2.URL:
@@ -322,23 +332,34 @@ def _joined(url: httpx2.URL, target: str) -> httpx2.URL:
         raise NoAnswerError(f"{url.host} redirects to {target[:200]!r}: {error}", retry=False) from error
 
 
-def _unpacked(chunks: Iterable[bytes], encoding: str, most: int) -> Iterator[bytes]:
-    """Yield the body unpacked, a chunk at a time: a small gzip may hold gigabytes."""
-    names = [name.strip().lower() for name in encoding.split(",") if name.strip()]
-    if not names or names == ["identity"]:
-        yield from chunks
-        return
-    if len(names) > 1 or names[0] not in ("gzip", "x-gzip", "deflate"):
-        raise NoAnswerError(f"the body is packed as {encoding!r}, which was not asked for", retry=False)
-    unpacker = zlib.decompressobj(wbits=47 if "gzip" in names[0] else zlib.MAX_WBITS)
-    try:
-        for chunk in chunks:
-            waiting = chunk
-            while waiting:
-                yield unpacker.decompress(waiting, min(_CHUNK, most + 1))
-                waiting = unpacker.unconsumed_tail
-    except zlib.error as error:
-        raise NoAnswerError(f"the packed body is broken: {error}") from error
+class _Unpacking:
+    """Unpacks a body a chunk at a time: a small gzip may hold gigabytes."""
+
+    def __init__(self, encoding: str, most: int) -> None:
+        self.complete = True
+        self._encoding = encoding
+        self._most = most
+
+    def unpacked(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the unpacked body; `complete` tells afterwards whether it was all there."""
+        names = [name.strip().lower() for name in self._encoding.split(",") if name.strip()]
+        if not names or names == ["identity"]:
+            yield from chunks
+            return
+        if len(names) > 1 or names[0] not in ("gzip", "x-gzip", "deflate"):
+            shown = self._encoding[:100]
+            raise NoAnswerError(f"the body is packed as {shown!r}, which was not asked for", retry=False)
+        unpacker = zlib.decompressobj(wbits=47 if "gzip" in names[0] else zlib.MAX_WBITS)
+        try:
+            for chunk in chunks:
+                self.complete = False
+                waiting = chunk
+                while waiting:
+                    yield unpacker.decompress(waiting, min(_CHUNK, self._most + 1))
+                    waiting = unpacker.unconsumed_tail
+            self.complete = self.complete or unpacker.eof
+        except zlib.error as error:
+            raise NoAnswerError(f"the packed body is broken: {error}") from error
 
 
 # ----------------------------------------------------------------------------------------------------- mail

@@ -310,6 +310,8 @@ class Visitor:
             page: Rendition = self.reading.read("page", fetched.body, url=fetched.final, arrived=now)
         except InputError as error:
             raise _StandIn(f"page not read: {error.cause}") from error
+        if fetched.incomplete:
+            page = replace(page, flags=(*page.flags, "the answer was cut short"))
         return page, fetched.body
 
     # --------------------------------------------------------------------------------------- politeness
@@ -326,7 +328,13 @@ class Visitor:
 
     def _fetch(self, url: str, now: str, known: Validators) -> Fetched:
         pause = self.permitted(url, now).pause
-        return self._heard(url, lambda: fetch(self.client, url, now=now, known=known), pause=pause)
+        fetched = self._heard(url, lambda: fetch(self.client, url, now=now, known=known), pause=pause)
+        if origin_of(fetched.final) == origin_of(url):
+            return fetched
+        there = self.permitted(fetched.final, now)
+        if why := there.refusal(fetched.final):
+            raise NoAnswerError(f"it leads to {fetched.final}, and {why}", retry=bool(there.closed))
+        return replace(fetched, reserved=fetched.reserved or there.reserves(fetched.final))
 
     def _heard(
         self, url: str, ask: Callable[[], Answered], *, pause: float = 0.0, most: int = _SILENT_AFTER

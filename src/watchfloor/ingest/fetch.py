@@ -77,9 +77,14 @@ def fetch(client: Client, url: str, *, now: str, known: Validators = UNKNOWN) ->
         status=answer.status,
         body=answer.body,
         content_type=given.get("content-type", "").partition(";")[0].strip().lower(),
+        # What was cut short is not known: it is to be sent whole the next time.
         validators=Validators(
             etag=_validator(given.get("etag")), modified=_validator(given.get("last-modified"))
-        ),
+        )
+        if answer.complete
+        else UNKNOWN,
+        moved_to=answer.moved_to,
+        incomplete=not answer.complete,
         wait=retry_after(given.get("retry-after"), now=now),
         fresh_for=int(age[1]) if age else None,
         reserved=page_reserves(answer.body, given.get("tdm-reservation")),
