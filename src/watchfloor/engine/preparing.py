@@ -1,4 +1,4 @@
-"""Rendition -> Prepared, ahead of the writer: signature, vector and findings, in worker processes.
+"""Rendition -> Prepared, ahead of the writer: signature and findings, in worker processes.
 
 Workers are spawned and return values, never spaCy Docs. What kills a worker is tried alone three times and
 then refused with its reason; everything else goes on, in order.
@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing import get_context
 
 from watchfloor.extract import Extractor, resolve
 from watchfloor.extract.article import Context
-from watchfloor.merge import fingerprint, story_text
+from watchfloor.merge import fingerprint
 from watchfloor.model import Findings, Quarantined, Rendition, Signature, digest
-from watchfloor.vectors import vector
 
 _TRIES = 3  # a text that kills its worker so often is refused
 _AHEAD = 8  # renditions in flight for each worker; enough to keep it busy, few enough to hold in memory
@@ -39,18 +38,12 @@ class Prepared:
 
 
 def prepare(rendition: Rendition, *, signed: bool) -> Prepared:
-    """Return a rendition's findings and, where `signed`, its signature with the meaning vector."""
+    """Return a rendition's findings and, where `signed`, its signature."""
     global _extractor  # noqa: PLW0603 - one parser per process: it takes 150 MB and a second to load
     if _extractor is None:
         _extractor = Extractor()
     findings = _extractor.read(rendition.text, rendition.paragraphs, context=context_of(rendition))
-    return Prepared(rendition, findings, sign(rendition) if signed else None)
-
-
-def sign(rendition: Rendition, known: Signature | None = None) -> Signature:
-    """Return a rendition's signature; the vector of a copy of the same words is taken from `known`."""
-    meaning = known.vector if known else vector(story_text(rendition))
-    return replace(fingerprint(rendition), vector=meaning)
+    return Prepared(rendition, findings, fingerprint(rendition) if signed else None)
 
 
 def context_of(rendition: Rendition) -> Context:
@@ -91,7 +84,7 @@ def _rebound(known: Prepared, rendition: Rendition) -> Prepared:
     return Prepared(
         rendition,
         resolve(known.findings, rendition.published),
-        sign(rendition, known.signature) if known.signature else None,
+        fingerprint(rendition) if known.signature else None,
     )
 
 

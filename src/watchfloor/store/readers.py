@@ -116,6 +116,8 @@ class Readers:
     def signatures(self, *, version: str | None = None, since: AsOf = None) -> Iterator[Placed]:
         """Yield what rebuilds the grouping window: renditions admitted after `since`, in order of admission.
 
+        Each comes with the placement of its arrival: splits and merges since then are found anew from these.
+
         `version` leaves out the signatures of other algorithms. Words are not read (`rendition.text` is "").
         """
         table, renditions, placements = schema.signature, schema.rendition, schema.placement
@@ -130,7 +132,9 @@ class Readers:
             .join(renditions, renditions.c.id == table.c.rendition_id)
             .outerjoin(
                 placements,
-                sa.and_(placements.c.id == table.c.rendition_id, placements.c.known_until.is_(None)),
+                sa.and_(
+                    placements.c.id == table.c.rendition_id, placements.c.known_from == table.c.known_from
+                ),
             )
             .order_by(table.c.known_from, table.c.rendition_id, table.c.version)
             .limit(_CHUNK)
