@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.event_domains import violence_of
 from watchfloor.extract.event_modality import HOSTILE
-from watchfloor.extract.event_phrases import ACTORS, PRONOUNS, heads, objects, phrase
+from watchfloor.extract.event_modals import MODALS
+from watchfloor.extract.event_phrases import ACTORS, PRONOUNS, heads, is_passive, objects, phrase
 from watchfloor.extract.event_reading import VERBAL, Coded
 from watchfloor.extract.event_slots import complements
-from watchfloor.extract.event_standing import Party, is_armed, is_kind, is_nation, is_public, standing
+from watchfloor.extract.event_standing import (
+    Party,
+    is_armed,
+    is_crowd,
+    is_kind,
+    is_nation,
+    is_public,
+    standing,
+)
 from watchfloor.model import EventType
 
 if TYPE_CHECKING:
@@ -53,7 +62,7 @@ _TO_SOMEBODY = frozenset(
         EventType.THREATEN,
     }
 )
-_NEED_HEARER = frozenset({"ask", "tell", "order", "instruct", "direct", "speak", "talk", "invite", "warn"})
+_NEED_HEARER = frozenset({"ask", "tell", "order", "instruct", "direct", "speak", "talk", "invite"})
 _LONGEST = 14  # words of an actor's phrase beyond which the parser has lost its end
 
 
@@ -84,6 +93,8 @@ def _private(case: Case) -> bool:
     doing = [party for party in case.sources if party.head.pos_ != "PRON" or party.actor]
     if doing:
         return not any(is_public(party) for party in doing)
+    if case.item.frame.entry.mode == "release":
+        return False  # who lets go is often left out
     return not any(is_public(party) for party in case.targets)
 
 
@@ -141,8 +152,10 @@ def _itself(case: Case) -> bool:
 def _after(case: Case) -> bool:
     """Doers found right of the verb without "by": the parser has lost the clause."""
     frame = case.item.frame
-    if frame.trigger.pos_ in ("NOUN", "PROPN") and frame.light is None:
+    if (frame.trigger.pos_ in ("NOUN", "PROPN") and frame.light is None) or case.item.merged:
         return False
+    if frame.entry.lemma in MODALS:
+        return False  # "must", said by who stands at the end
     anchor = frame.anchor
     participle = anchor.dep_ == "advcl"
     return any(
@@ -195,8 +208,9 @@ def _wished(case: Case) -> bool:
     item = case.item
     if item.type is item.frame.entry.type or item.type is EventType.REJECT:
         return False
-    words = {child.lower_ for child in item.frame.anchor.children if child.dep_ == "aux"}
-    return item.reading.governor in _WISHES or "would" in words
+    anchor = item.frame.anchor
+    would = anchor.dep_ != "ccomp" and any(child.lower_ == "would" for child in anchor.children)
+    return would or item.reading.governor in _WISHES
 
 
 def _spoken(case: Case) -> bool:
@@ -249,6 +263,54 @@ def _cut_off(case: Case) -> bool:
     return False
 
 
+def _loose_pair(case: Case) -> bool:
+    """A plural that agrees or fights "with itself", where it is no "two sides", nations or leaders."""
+    if len(case.sources) != 1 or [p.head.i for p in case.targets] != [case.sources[0].head.i]:
+        return False
+    party = case.sources[0]
+    counted = any(
+        child.lower_ in ("two", "both", "three", "rival", "warring") for child in party.head.children
+    )
+    return not counted and not is_nation(party) and not party.kinds & {"plain state", "plain office"}
+
+
+def _nobody_acts(case: Case) -> bool:
+    """Event nouns under an active verb with neither doer nor sufferer ("searches lead to an arrest")."""
+    frame = case.item.frame
+    return (
+        frame.light is not None
+        and not case.parties
+        and (not is_passive(frame.light) or frame.light.lemma_.lower() == "use")
+    )
+
+
+def _in_name(case: Case) -> bool:
+    """Triggers written with a capital inside a name ("the Rover Investigating Craters")."""
+    trigger = case.item.frame.trigger
+    before = trigger.doc[trigger.i - 1] if trigger.i > trigger.sent.start else None
+    return trigger.text.istitle() and before is not None and before.pos_ == "PROPN"
+
+
+def _left_behind(case: Case) -> bool:
+    """What somebody leaves in a state ("leaving the two sides in a standoff"), not where from."""
+    trigger = case.item.frame.trigger
+    return (
+        trigger.lemma_.lower() in ("leave", "abandon")
+        and trigger.tag_ == "VBG"
+        and trigger.dep_ == "advcl"
+        and (bool(objects(trigger)))
+    )
+
+
+def _no_protesters(case: Case) -> bool:
+    """Protests by armies and ministries, and crowds that a disaster drives into the streets."""
+    if case.item.type is not EventType.PROTEST:
+        return False
+    if any(party.kinds & {"plain armed", "plain state"} and not is_crowd(party) for party in case.sources):
+        return True
+    return violence_of(list(case.item.frame.trigger.sent)).accident
+
+
 def _unresolved(case: Case) -> bool:
     """A target that is only "it", "that", "what": nobody."""
     return bool(case.targets) and all(
@@ -275,4 +337,9 @@ _DOUBTS: dict[str, Callable[[Case], bool]] = {
     "no hearer": _to_nobody,
     "perhaps on the same side": _beside,
     "title without name": _cut_off,
+    "no pair": _loose_pair,
+    "nobody acts": _nobody_acts,
+    "inside a name": _in_name,
+    "left in a state": _left_behind,
+    "no protesters": _no_protesters,
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.event_lexicon import lexicon
+from watchfloor.extract.event_phrases import is_reduced
 from watchfloor.model import EventType, Modality, Polarity
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def _own(trigger: Token) -> Reading:
                 child.lower_ for child in shared.children if child.dep_ in kinds and child.i < trigger.i
             }
     polarity: Polarity = "negated" if words & _NO else "asserted"
+    if trigger.tag_ == "VB" and {"for", "to"} <= words:
+        return Reading(polarity, "conditional")
     if words & _IF or (trigger.tag_ == "VB" and not words & _BEFORE_BASE and _bare(trigger)):
         return Reading(polarity, "conditional")
     if words & _DUE:
@@ -124,7 +127,7 @@ def _governed(trigger: Token) -> Reading:
             return step
         if (
             seen.dep_ in ("relcl", "nsubj", "nsubjpass")
-            or (seen.dep_ == "acl" and seen.tag_ == "VBN")
+            or is_reduced(seen)
             or (seen.dep_ == "advcl" and not _conditional(seen))
         ):
             break
@@ -151,13 +154,19 @@ def _effect(trigger: Token, seen: Token, head: Token) -> Reading | None:
         return Reading(polarity="negated", governor=head.lower_)
     if seen.dep_ in ("xcomp", "ccomp", "pcomp", "prep", "acl") and word in ("deny", "refute"):
         return Reading(polarity="negated", governor=word)
-    if seen.dep_ in ("xcomp", "acl", "pcomp") and not (seen.dep_ == "acl" and seen.tag_ == "VBN"):
+    if seen.dep_ in ("xcomp", "acl", "pcomp") and not is_reduced(seen):
         return _of_clause(seen, head, effects, word)
+    modality = _of_content(trigger, seen, effects, word)
+    return Reading(modality=modality, governor=word) if modality else _of_noun(trigger, seen, head, effects)
+
+
+def _of_content(trigger: Token, seen: Token, effects: frozenset[str], word: str) -> Modality | None:
+    """Return how a clause of content is told: "accused of shelling", "demanded that the ban be lifted"."""
+    if seen.dep_ == "prep" and seen.lower_ in ("of", "for") and trigger.tag_ == "VBG":
+        return "alleged" if "alleged" in effects else None
     if seen.dep_ == "ccomp" and "requested" in effects and _subjunctive(seen):
-        return Reading(modality="requested", governor=word)
-    if seen.dep_ == "ccomp" and "alleged" in effects and word not in _REPORTING:
-        return Reading(modality="alleged", governor=word)
-    return _of_noun(trigger, seen, head, effects)
+        return "requested"
+    return "alleged" if seen.dep_ == "ccomp" and "alleged" in effects and word not in _REPORTING else None
 
 
 def _subjunctive(verb: Token) -> bool:
@@ -191,7 +200,8 @@ def _of_clause(seen: Token, head: Token, effects: frozenset[str], word: str) -> 
     if not (seen.dep_ == "pcomp" and infinitive):
         for effect, modality in _EFFECTS:
             if effect in effects and "pass" not in effects:
-                return Reading(modality=modality, governor=word)
+                denied = effect == "planned" and any(c.dep_ == "neg" for c in head.children)
+                return Reading("negated" if denied else "asserted", modality, governor=word)
         if "negated" in effects:
             return Reading(polarity="negated", governor=word)
     return Reading(modality="conditional", governor=word) if seen.dep_ == "acl" and infinitive else None

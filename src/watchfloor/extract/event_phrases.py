@@ -352,11 +352,17 @@ def _clause_above(verb: Token) -> Token | None:
     return None
 
 
+def is_reduced(verb: Token) -> bool:
+    """Tell a reduced relative ("the man arrested") from a clause of content ("the claim that he had gone")."""
+    whole = any(child.dep_ in ("aux", "mark", "nsubj") for child in verb.children)
+    return verb.dep_ == "acl" and verb.tag_ == "VBN" and not whole
+
+
 def is_passive(verb: Token) -> bool:
     """Tell whether the verb is in the passive, a reduced relative included ("the man arrested")."""
     if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
         return True
-    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+    if is_reduced(verb):
         return True
     if verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and verb.head.pos_ == "VERB":
         own = any(c.dep_ in ("nsubj", "dobj") for c in verb.children)

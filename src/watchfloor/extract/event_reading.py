@@ -9,7 +9,7 @@ from watchfloor.extract.event_domains import in_idiom, violence_of
 from watchfloor.extract.event_frames import Frame, noun_frame, verb_frame
 from watchfloor.extract.event_modality import HOSTILE, Reading, coded, read
 from watchfloor.extract.event_modals import MODALS, duty_frame, refusal_frame
-from watchfloor.extract.event_phrases import is_passive, kinds, objects, subjects
+from watchfloor.extract.event_phrases import core, is_passive, is_reduced, kinds, objects, subjects
 from watchfloor.extract.event_slots import complements
 from watchfloor.model import EventType, Modality
 
@@ -62,7 +62,7 @@ def _weigh(frame: Frame, frames: list[Frame]) -> tuple[Coded, set[int]]:
     kind, modality = coded(frame.entry.type, reading, spoken=_spoken(frame.anchor))
     inner: set[int] = set()
     if "swallow" in frame.entry.needs:
-        inner = _swallowed(frame)
+        inner = _swallowed(frame) - _imputed(frame, frames)
         if "flip" in frame.entry.needs and _hostile(frames, frame):
             kind = EventType.THREATEN
         if kind is EventType.THREATEN and any(frame.trigger.doc[i].lower_ in ("if", "unless") for i in inner):
@@ -140,10 +140,19 @@ def _swallowed(frame: Frame) -> set[int]:
     return inner - {t.i for t in frame.words}
 
 
+def _imputed(frame: Frame, frames: list[Frame]) -> set[int]:
+    """Return the triggers of the violence that somebody is accused of: told too, as alleged."""
+    if frame.entry.mode != "allege":
+        return set()
+    deeds = {c for p in frame.trigger.children if p.dep_ == "prep" for c in p.children if c.dep_ == "pcomp"}
+    deeds |= {c for c in frame.trigger.children if c.dep_ in ("ccomp", "xcomp")}
+    return {f.trigger.i for f in frames if f.entry.type is EventType.ASSAULT and f.anchor in deeds}
+
+
 def _background(token: Token) -> bool:
     """Tell a clause that only describes a noun ("the people killed in May") and so tells something done."""
     infinitive = any(child.tag_ == "TO" for child in token.children)
-    return (token.dep_ == "relcl" and not infinitive) or (token.dep_ == "acl" and token.tag_ == "VBN")
+    return (token.dep_ == "relcl" and not infinitive) or is_reduced(token)
 
 
 def _hostile(frames: list[Frame], frame: Frame) -> bool:
@@ -159,7 +168,7 @@ def _told(item: Coded) -> bool:
         return False
     if not item.frame.sources and not item.frame.targets and not _bare(item):
         return False
-    if item.frame.sources and all(t.lower_ in _ANYONE for t in item.frame.sources):
+    if item.frame.sources and all(core(t).lower_ in _ANYONE for t in item.frame.sources):
         return item.type in _MATERIAL and item.frame.sources[0].lower_ in ("we", "it")
     aside = item.frame.trigger.dep_ in ("relcl", "acl")
     if aside and not item.frame.sources and item.frame.entry.mode in _STATES:

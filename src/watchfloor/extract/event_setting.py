@@ -63,6 +63,16 @@ def _distance(frame: Frame, token: Token) -> int | None:
     return None
 
 
+def _of_aside(frame: Frame, token: Token) -> bool:
+    """Tell whether a time stands in a clause about another noun ("give back what it took in January")."""
+    clause = _verb(token)
+    if frame.trigger in clause.subtree or clause in (frame.trigger, frame.anchor):
+        return False
+    own = (frame.trigger, frame.anchor)
+    finite = any(child.dep_ in ("nsubj", "nsubjpass") for child in clause.children)
+    return clause.dep_ == "relcl" and finite and clause.head not in own
+
+
 def time_of(paragraph: Paragraph, frame: Frame, times: Sequence[TimeMention]) -> tuple[int | None, bool]:
     """Return the time mention that dates the event, and whether it only tells the beginning ("since")."""
     best: tuple[int, int, int] | None = None
@@ -72,7 +82,7 @@ def time_of(paragraph: Paragraph, frame: Frame, times: Sequence[TimeMention]) ->
         token = _head(paragraph, time.span, frame)
         if token is None:
             continue
-        distance = _distance(frame, token)
+        distance = None if _of_aside(frame, token) else _distance(frame, token)
         if distance is not None:
             best = min(best or (9, 0, 0), (distance, abs(token.i - frame.trigger.i), index))
     if best is None or best[0] == 9:

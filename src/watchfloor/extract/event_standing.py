@@ -1,4 +1,4 @@
-"""Whose deeds are public affairs: states, offices, armed groups, courts, organised people; not firms, not neighbours."""
+"""Whose deeds are public affairs: states, offices, armed groups, crowds; not firms, not neighbours."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _LEXICAL = frozenset({"plain state", "plain office", "plain armed", "plain court", "plain body"})
-_NATIONS = frozenset({"GPE", "NORP"})
 _CROWD = frozenset({"NNS", "NNPS"})
 _ABOVE = frozenset({"plain state", "plain armed", "plain court"})
+_PRIVATE = frozenset({"private", "press", "firm"})
+_OFFICES = frozenset({"office", "armed", "court", "crowd"})
 _SPOKEN = frozenset({"i", "we", "us", "me"})
 
 
@@ -55,31 +56,36 @@ def is_kind(party: Party, *wanted: str) -> bool:
 
 def is_public(party: Party) -> bool:
     """Tell whether what a party says and does is a public affair."""
-    head, actor = core(party.head), party.actor
-    found = party.kinds
-    if head.ent_type_ in _NATIONS and head.ent_type_ != "NORP":
+    if core(party.head).ent_type_ == "GPE" or is_crowd(party):
         return True
-    if is_kind(party, "press", "firm") and not found & _ABOVE:
+    if is_kind(party, "press", "firm") and not party.kinds & _ABOVE:
         return False
-    if actor is not None:
-        if actor.kind == "country" or actor.acts_for is not None:
-            return True
-        if actor.kind == "person":
-            return _holds_office(actor)
-        return actor.public and not is_kind(party, "private")
-    if is_kind(party, "private"):
-        return "plain crowd" in found and head.tag_ in _CROWD
-    if found & _LEXICAL or head.ent_type_ in ("ORG", "NORP"):
+    return _of_chain(party.actor, party) if party.actor is not None else _of_words(party)
+
+
+def _of_chain(actor: ActorChain, party: Party) -> bool:
+    if actor.kind == "country" or actor.acts_for is not None:
         return True
-    return "plain crowd" in found and head.tag_ in _CROWD
+    if actor.kind == "person":
+        return _holds_office(actor)
+    return actor.public and not is_kind(party, "private")
+
+
+def _of_words(party: Party) -> bool:
+    if is_kind(party, "private"):
+        return False
+    return bool(party.kinds & _LEXICAL) or core(party.head).ent_type_ in ("ORG", "NORP")
 
 
 def _holds_office(person: ActorChain) -> bool:
-    """Tell whether a person has a role and not only one in a firm, a team, the arts or a family."""
+    """Tell whether a person has a public role: an office by its word, a loose one only "of" somebody."""
     for role in person.roles:
-        words = [word.casefold() for word in role.title.replace("-", " ").split()]
-        of = [word.strip(",.").casefold() for word in (role.of or "").split()]
-        if not any(standing(word) & {"private", "press", "firm"} for word in (*words, *of)):
+        words = role.title.casefold().replace("-", " ").split()
+        of = [word.strip(",.") for word in (role.of or "").casefold().split()]
+        if any(standing(word) & _PRIVATE for word in (*words, *of)):
+            continue
+        offices = [word for word in words if lexicon().actors.get(word, frozenset()) & _OFFICES]
+        if any("loose" not in standing(word) for word in offices) or (offices and of):
             return True
     return False
 
@@ -91,8 +97,15 @@ def is_nation(party: Party) -> bool:
 
 def is_armed(party: Party) -> bool:
     """Tell whether the noun itself says that a party is armed, a crowd or a weapon."""
+    return bool(_by_noun(party) & {"armed", "weapon"}) or is_crowd(party)
+
+
+def is_crowd(party: Party) -> bool:
+    """Tell whether the noun itself says that a party is many people."""
+    return "crowd" in _by_noun(party) and core(party.head).tag_ in _CROWD
+
+
+def _by_noun(party: Party) -> frozenset[str]:
     head = core(party.head)
     words = lexicon().actors
-    found = words.get(head.lemma_.lower(), frozenset()) | words.get(head.lower_, frozenset())
-    crowd = "crowd" in found and head.tag_ in _CROWD
-    return bool(found & {"armed", "weapon"}) or crowd
+    return words.get(head.lemma_.lower(), frozenset()) | words.get(head.lower_, frozenset())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.actors import Cast
 from watchfloor.extract.article import Article, Paragraph, trim
 from watchfloor.extract.event_anaphora import country_above, lend_times, loose_times, pair_named
+from watchfloor.extract.event_crowds import tie_crowds
 from watchfloor.extract.event_domains import fields_of, in_idiom, loose_fields_of
 from watchfloor.extract.event_doubts import Case, doubts
 from watchfloor.extract.event_phrases import inner_actors, phrase
@@ -61,7 +62,7 @@ def find_events(
     ]
     loose = [found for paragraph in article.paragraphs for found in loose_times(paragraph, times)]
     ordered = lend_times(sorted(events, key=lambda event: (event.trigger[0], event.type)), loose)
-    return ordered, tie_quantities(ordered, quantities)
+    return ordered, tie_crowds(article, ordered, tie_quantities(ordered, quantities))
 
 
 def _mention(
