@@ -5,7 +5,7 @@ Wording follows docs/wording.md: "reported", by whom, machine-read and not verif
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -90,6 +90,7 @@ class SituationView:
 
 
 _PRIVATE = "a private person"
+_MOST_NAMES = 3  # of one side of an event; --json holds all
 
 
 def view_of(situation: SituationReport, *, leaves: bool = False) -> SituationView:
@@ -269,11 +270,16 @@ def _what(event: Event) -> str:
 
 def who(event: Event, names: Mapping[str, Actor]) -> str:
     """Return the sides of an event: "Spain → Ireland", "Ireland, Spain" where they act together."""
-    source = ", ".join(_name(actor, names) for actor in event.source)
-    target = ", ".join(_name(actor, names) for actor in event.target)
-    if source and source == target:
-        return source
+    together = set(event.target) <= set(event.source)
+    source = _some(event.source, names)
+    target = "" if together else _some(event.target, names)
     return " → ".join(filter(None, (source or ("?" if target else ""), target)))
+
+
+def _some(actors: Sequence[str], names: Mapping[str, Actor]) -> str:
+    """Return the first names of a side, and how many more there are."""
+    shown = ", ".join(_name(actor, names) for actor in actors[:_MOST_NAMES])
+    return f"{shown} and {len(actors) - _MOST_NAMES} more" if len(actors) > _MOST_NAMES else shown
 
 
 def _name(actor: str, names: Mapping[str, Actor]) -> str:
