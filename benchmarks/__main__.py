@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("annotate", "group")
+NAMES = ("annotate", "group", "polling")
 
 
 def main() -> int:

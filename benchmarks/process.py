@@ -26,7 +26,9 @@ def measured(command: Sequence[str], *, stdin: Path | None = None) -> Measured:
     started = time.perf_counter()
     source = stdin.open("rb") if stdin else None
     try:
-        process = subprocess.Popen(command, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         peak = _Peak(process.pid)
         peak.start()
         code = process.wait()

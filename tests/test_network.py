@@ -51,6 +51,8 @@ LOOPBACK = read_networks(["127.0.0.0/8"])
         "fec0::1",
         "ff02::1",
         "2001:db8::1",
+        "3fff::1",
+        "5f00::1",
     ],
 )
 def test_addresses_inside_networks_are_refused(address: str) -> None:

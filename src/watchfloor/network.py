@@ -41,6 +41,8 @@ _NEVER: tuple[Network, ...] = (
     ipaddress.IPv6Network("::/96"),  # IPv4-compatible, deprecated, still routed inside some hosts
     ipaddress.IPv6Network("64:ff9b:1::/48"),  # NAT64 of a local network
     ipaddress.IPv6Network("fec0::/10"),  # site-local, deprecated
+    ipaddress.IPv6Network("3fff::/20"),  # documentation (RFC 9637), global to Python's ipaddress
+    ipaddress.IPv6Network("5f00::/16"),  # segment identifiers (RFC 9602)
     _TEREDO,
 )
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))

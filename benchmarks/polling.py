@@ -1,0 +1,68 @@
+"""A stub world of a thousand feeds, polled without extraction: seconds and memory of three rounds."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.process import Measured, measured
+from benchmarks.stub_world import outlet
+from watchfloor.store import Store
+
+FEEDS = int(os.environ.get("FEEDS", "1000"))
+FIRST = 600.0 * FEEDS / 1000  # seconds, at most (issue 3)
+AGAIN = 60.0 * max(FEEDS / 1000, 0.5)  # a feed that stalls holds up a small round as long as a large one
+MEMORY = 500.0  # MB of the whole process tree
+
+
+def figures() -> Iterator[tuple[str, float, str, bool]]:
+    """Yield name, value, what it is measured against, and whether it holds."""
+    articles = sum(it.items for it in map(outlet, range(FEEDS)) if it.behaviour == "well")
+    with tempfile.TemporaryDirectory() as place, _world() as port:
+        floor = Path(place) / "floor"
+        first = _round(floor, port, "2026-02-01T08:00:00Z")
+        kept = _kept(floor)
+        yield (
+            f"first round of {FEEDS} feeds, seconds",
+            first.wall,
+            f"at most {FIRST:.0f}",
+            first.wall <= FIRST,
+        )
+        yield "peak MB of it", first.peak, f"at most {MEMORY:.0f}", first.peak <= MEMORY
+        yield "articles kept, of feeds that are well", kept, f"at least {articles}", kept >= articles
+        second = _round(floor, port, "2026-02-01T16:00:00Z")
+        same = _kept(floor)
+        yield "second round, nothing new, seconds", second.wall, f"at most {AGAIN:.0f}", second.wall <= AGAIN
+        yield "articles kept after it", same, f"exactly {kept:.0f}", same == kept
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/advance").close()
+        third = _round(floor, port, "2026-02-02T08:00:00Z")
+        yield "third round, some revised, seconds", third.wall, f"at most {FIRST:.0f}", third.wall <= FIRST
+        yield "revisions kept", _kept(floor) - kept, "at least 1", _kept(floor) > kept
+
+
+@contextmanager
+def _world() -> Iterator[int]:
+    command = [sys.executable, "-m", "benchmarks.stub_world"]
+    # The same hashes in every run: they make the ETags.
+    environment = {**os.environ, "PYTHONHASHSEED": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
+        assert server.stdout
+        try:
+            yield int(server.stdout.readline())
+        finally:
+            server.kill()
+
+
+def _round(floor: Path, port: int, now: str) -> Measured:
+    return measured([sys.executable, "-m", "benchmarks.poll_once", str(floor), str(port), str(FEEDS), now])
+
+
+def _kept(floor: Path) -> float:
+    with Store.open(floor) as store:
+        return float(store.counts()["rendition"])
