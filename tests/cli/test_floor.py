@@ -1,0 +1,143 @@
+"""A floor from init to delivery, by commands alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import EXAMPLES, Said, watchfloor
+from watchfloor.store import Store
+
+WATCH = """
+name: Arrests
+level: high
+country: IE
+type: COERCE
+mode: arrest
+channels: [log]
+"""
+
+
+@pytest.fixture(scope="module")
+def floor(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a floor with the examples, a watch, and a channel that writes to a file."""
+    folder = tmp_path_factory.mktemp("desk") / "floor"
+    assert watchfloor("init", folder).code == 0
+    config = folder / "watchfloor.toml"
+    config.write_text(
+        config.read_text("utf-8") + '\n[channels.log]\nkind = "file"\npath = "alerts.jsonl"\n', "utf-8"
+    )
+    (folder / "watches").mkdir()
+    (folder / "watches" / "arrests.yaml").write_text(WATCH, "utf-8")
+    said = watchfloor("add", EXAMPLES, "--floor", folder, "--arrived", "published")
+    assert said.code == 0, said.err
+    assert "20 added" in said.err
+    return folder
+
+
+def ask(floor: Path, *arguments: str) -> Said:
+    said = watchfloor(*arguments, "--floor", floor)
+    assert said.code == 0, said.err
+    return said
+
+
+@pytest.mark.parametrize(
+    ("what", "holds"),
+    [
+        ("reports", "Close the harbours?"),
+        ("stories", "Kraków"),
+        ("events", "COERCE (arrest)"),
+        ("actors", "Orla Brannigan"),
+        ("timeline", "2026-03-02"),
+        ("changes", "new event"),
+        ("alerts", "Arrests"),
+    ],
+)
+def test_show_lists_what_the_floor_holds(floor: Path, what: str, holds: str) -> None:
+    said = ask(floor, "show", what, "--limit", "500")
+    assert holds in said.out
+    assert re.search(r"as of .* \(UTC\), after \d+ admissions; machine-read, not verified", said.err)
+    assert isinstance(json.loads(ask(floor, "show", what, "--json").out), list)
+
+
+def test_private_persons_are_in_no_list_of_actors(floor: Path) -> None:
+    assert "Lameiro" not in ask(floor, "show", "actors", "--limit", "1000").out
+
+
+def test_as_of_shows_the_floor_as_it_stood(floor: Path) -> None:
+    early = json.loads(ask(floor, "show", "reports", "--as-of", "2026-03-04T13:00:00Z", "--json").out)
+    assert max(row["published"]["value"] for row in early) < "2026-03-04T13:00:00Z"
+    assert len(early) < len(json.loads(ask(floor, "show", "reports", "--json").out))
+    nothing = ask(floor, "show", "stories", "--as-of", "2026-01-01")
+    assert "knew nothing" in nothing.err
+
+
+def test_search_marks_what_it_found(floor: Path) -> None:
+    said = ask(floor, "search", '"warning shots"')
+    assert "warning shots" in said.out
+    hits = json.loads(ask(floor, "search", "quota OR comet", "--json").out)
+    assert len(hits) > 5
+    assert all(hit["marks"] or hit["title_marks"] for hit in hits)
+    for typed in ('"', "AND OR NOT", "title:x", "*", "-", "a" * 5000):
+        assert watchfloor("search", "--floor", floor, "--", typed).code == 0
+
+
+def test_adding_again_adds_nothing(floor: Path) -> None:
+    before = ask(floor, "show", "changes", "--json", "--limit", "5000").out
+    said = ask(floor, "add", str(EXAMPLES))
+    assert "0 added" in said.err
+    assert ask(floor, "show", "changes", "--json", "--limit", "5000").out == before
+
+
+def test_changes_since_last_are_told_once(floor: Path) -> None:
+    first = json.loads(ask(floor, "changes", "--since", "last", "--json").out)
+    assert first
+    assert json.loads(ask(floor, "changes", "--since", "last", "--json").out) == []
+
+
+def test_explain_tells_the_recorded_decision(floor: Path) -> None:
+    rows = json.loads(ask(floor, "show", "reports", "--json").out)
+    copy = next(row for row in rows if row["outlet"] == "Donegal Tide")
+    said = ask(floor, "explain", copy["renditions"][0]["id"])
+    assert "copy" in said.out
+    assert "because" in said.out
+    missing = watchfloor("explain", "0123456789abcdef", "--floor", floor)
+    assert missing.code == 2
+    assert "watchfloor show reports" in missing.err
+
+
+def test_deliver_sends_each_alert_once(floor: Path) -> None:
+    first = ask(floor, "deliver")
+    assert first.out.startswith("delivered\tlog\t")
+    lines = (floor / "alerts.jsonl").read_text("utf-8").splitlines()
+    assert {json.loads(line)["data"]["watch"] for line in lines} == {"Arrests"}
+    assert ask(floor, "deliver").out == ""
+    assert (floor / "alerts.jsonl").read_text("utf-8").splitlines() == lines
+
+
+def test_doctor_finds_a_healthy_floor_well(floor: Path) -> None:
+    said = watchfloor("doctor", "--floor", floor)
+    assert said.code == 0
+    assert "error:" not in said.out
+
+
+def test_a_broken_watch_stops_add_before_it_does_anything(floor: Path) -> None:
+    broken = floor / "watches" / "broken.yaml"
+    broken.write_text("name: x\ncuontry: IE\n", "utf-8")
+    try:
+        said = watchfloor("add", EXAMPLES, "--floor", floor)
+    finally:
+        broken.unlink()
+    assert said.code == 2
+    assert "broken.yaml:2" in said.err
+    assert "country" in said.err
+
+
+def test_a_second_writer_waits_and_is_then_refused(floor: Path) -> None:
+    with Store.open(floor, write=True):
+        said = watchfloor("add", EXAMPLES / "northsea-post-comet.html", "--floor", floor)
+    assert said.code == 1
+    assert "Traceback" not in said.err
