@@ -22,6 +22,7 @@ _BLOCKS = frozenset(
      "section", "article", "figure", "figcaption", "table", "pre", "body")
 )  # fmt: skip
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "iframe", "svg", "head", "figcaption"))
+_WORD = re.compile(r"\w")
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|read more|continue reading)\W*$", re.I)
 
 
@@ -91,6 +92,8 @@ def rendition_of_item(item: Item, *, where: str, arrived: str, flag: str, words:
     `flag` says why it stands for the page. Without `words` it holds title, address and time only.
     """
     lines = _lines(item.markup or item.summary or "") if words else []
+    if not any(_WORD.search(line) for line in lines):
+        lines = []
     draft = Draft(
         text="\n\n".join(lines or [item.title or ""]),
         url=item.url,

@@ -103,7 +103,7 @@ def address_of(given: str) -> str | Path:
     if given.startswith("feed:"):
         rest = given.removeprefix("feed:").removeprefix("//")
         return rest if rest.startswith(("http://", "https://")) else f"https://{rest}"
-    if Path(given).exists():
+    if given and Path(given).exists():
         return Path(given)
     if re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:/\S*)?", given, re.I):
         return f"https://{given}"
