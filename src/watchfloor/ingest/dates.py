@@ -39,7 +39,10 @@ _WRITTEN = (
     r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
     r"(?<!\d)(?P<year>\d{4})[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})(?!\d)",
     r"(?<!\d)(?P<year>[12]\d{3})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]",
-    rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:(?:of|de|del|di)\s+)?{_NAME}[\s,-]*(?:del?\s+)?{_YEAR}(?!\d)",
+    (
+        rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:(?:of|de|del|di)\s+)?{_NAME}(?:\s?/\s?[^\W\d_]{{3,12}})?"
+        rf"[\s,-]*(?:del?\s+)?{_YEAR}(?!\d)"
+    ),
     rf"(?<!\w){_NAME}\s*{_DAY}(?:st|nd|rd|th)?[\s,-]+{_YEAR}(?!\d)",
     r"(?<!\d)(?P<day>\d{1,2})[./-]\s?(?P<month>\d{1,2})[./-]\s?(?P<year>[12]\d{3})(?!\d)",
     r"(?<![\d/])(?P<year>[12]\d{3})(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)",
@@ -50,6 +53,10 @@ _WRITTEN_BY_C = re.compile(  # and by Java: Fri Apr 28 19:20:36 CEST 2023
 )
 _FORMS = (*(re.compile(form + rf"(?:{_GAP}{_CLOCK})?", re.I | re.X) for form in _WRITTEN), _WRITTEN_BY_C)
 _DAY_OR_MONTH_FIRST = 5  # the form 03/04/2026: day first, unless that cannot be
+_SOLAR_YEARS = range(1370, 1450)  # of the Persian calendar: 1991 to 2071
+_SOLAR_LEAP = (1, 5, 9, 13, 17, 22, 26, 30)  # of 33 years; right for all of these
+_SOLAR_START = date(1991, 3, 21)  # the first day of 1370
+_DIGITS = {ord(digit): str(n % 10) for n, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _STAMP = re.compile(r"1\d{9}(?:\d{3})?")
 
 
@@ -73,6 +80,7 @@ def find_moment(text: str) -> Found | None:
         moment = datetime.fromtimestamp(int(text[:10]), UTC)
         return Found(f"{moment:%Y-%m-%dT%H:%M:%SZ}", 0, len(text))
     best: Found | None = None
+    text = text.translate(_DIGITS)
     for index, form in enumerate(_FORMS):
         for match in form.finditer(text):
             moment_text = _moment_of(match, swap=index == _DAY_OR_MONTH_FIRST)
@@ -103,10 +111,14 @@ def is_future(moment: str, arrived: str) -> bool:
 def _moment_of(match: re.Match[str], *, swap: bool) -> str | None:
     parts = match.groupdict()
     name = parts.get("name")
+    day, year = int(parts["day"]), int(parts["year"])
+    if year in _SOLAR_YEARS:
+        solar = _solar_months().get(_fold(name)) if name else int(parts["month"])
+        printed = _solar_date(year, solar, day) if solar else None
+        return _with_time(printed, parts) if printed else None
     month = month_number(name) if name else int(parts["month"])
     if month is None:
         return None
-    day, year = int(parts["day"]), int(parts["year"])
     if swap and month > 12 >= day:
         day, month = month, day
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
@@ -116,6 +128,16 @@ def _moment_of(match: re.Match[str], *, swap: bool) -> str | None:
     except ValueError:
         return None
     return _with_time(printed, parts)
+
+
+def _solar_date(year: int, month: int, day: int) -> date | None:
+    """Return the day of a date of the Persian calendar: six months of 31 days, five of 30, the last of 29."""
+    longest = 31 if month <= 6 else 30 if month < 12 or year % 33 in _SOLAR_LEAP else 29
+    if not (1 <= month <= 12 and 1 <= day <= longest):
+        return None
+    years = range(_SOLAR_YEARS.start, year)
+    before = 365 * len(years) + sum(passed % 33 in _SOLAR_LEAP for passed in years)
+    return _SOLAR_START + timedelta(days=before + 31 * (month - 1) - max(0, month - 7) + day - 1)
 
 
 def _with_time(printed: date, parts: dict[str, str | None]) -> str:
@@ -147,9 +169,17 @@ def month_number(name: str) -> int | None:
     return _months().get(_fold(name))
 
 
-@cache
 def _months() -> dict[str, int]:
-    table = files("watchfloor").joinpath("data/ingest/months.tsv").read_text(encoding="utf-8")
+    return _named("months.tsv")
+
+
+def _solar_months() -> dict[str, int]:
+    return _named("solar_months.tsv")
+
+
+@cache
+def _named(table_name: str) -> dict[str, int]:
+    table = files("watchfloor").joinpath(f"data/ingest/{table_name}").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
     return {_fold(name): int(number) for number, _, names in rows for name in names.split()}
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from watchfloor.ingest.dates import find_moment, parse_moment
 from watchfloor.ingest.structured import Structured, plain, safe_url
 
 
@@ -126,163 +123,6 @@ def _letters(words: str) -> str:
 
 def _fold(text: str) -> str:
     return text.translate(str.maketrans("’‘“”", "''\"\"")).casefold()
-
-
-# -------------------------------------------------------------------------------------------------- date
-
-_PUBLISHED_META = (
-    ("article:published_time", "og:article:published_time", "article:published", "og:published_time"),
-    (
-        "datepublished",
-        "date.published",
-        "publish-date",
-        "publishdate",
-        "publish_date",
-        "published_time",
-        "pubdate",
-    ),
-    (
-        "parsely-pub-date",
-        "sailthru.date",
-        "cxenseparse:recs:publishtime",
-        "cxenseparse:publishtime",
-        "dcterms.created",
-    ),
-    ("dc.date.issued", "dcterms.issued", "dc.date.created", "dc.date.publication", "dc.date", "dcterms.date"),
-    (
-        "article.published",
-        "article_date_original",
-        "originalpublicationdate",
-        "publication_date",
-        "citation_date",
-    ),
-    (
-        "citation_publication_date",
-        "published-date",
-        "published_at",
-        "rnews:datepublished",
-        "created",
-        "last-published",
-    ),
-    (
-        "article:post_date",
-        "article.created",
-        "datecreated",
-        "date",
-        "displaydate",
-        "release_date",
-        "pub_date",
-    ),
-)
-_MODIFIED_META = (
-    "article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "last-modified",
-    "dcterms.modified",
-)
-_RAW_DATE = re.compile(
-    r"[\"'\s](?:dc:date|publish(?:ed)?_?(?:Date|At|Time|On)|pub_?date|publication_?date"
-    r"|first_?published(?:_?at)?|date_?publication)[\"']?\s{0,3}[:=]\s{0,3}"
-    r"[\"'](\d{4}-\d\d-\d\d[T ]?[\d:.]{0,12}(?:Z|[+-]\d\d:?\d\d)?)",
-    re.I,
-)
-_URL_DATE = re.compile(
-    r"/(20\d\d|19[89]\d)[/-]?(0[1-9]|1[0-2]|[1-9])[/-]?([0-2]\d|3[01]|[1-9])(?=[/_.-]|\d{4,12}\b)"
-)
-_CLASS_OF_DATE = re.compile(
-    r"(?:^|[\s_-])(?:publish(?:ed)?|pub|post(?:ed)?|article|entry|story|news|byline|meta|item|content|timestamp"
-    r"|created?)?[_-]?(?:date|time|datum|fecha|data|datetime|timestamp|published|dateline)",
-    re.I,
-)
-
-
-def read_published(tree: HtmlElement, stated: Structured, raw: str, url: str | None) -> Read | None:
-    """Return the moment of publication from the first place that states one."""
-    readers: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
-        ("json-ld", lambda: _stated(stated, "datePublished")),
-        (
-            "meta",
-            lambda: (v for names in _PUBLISHED_META for name in names for v in stated.meta.get(name, ())[:1]),
-        ),
-        ("microdata", lambda: _microdata(tree, "datePublished")),
-        ("json-ld", lambda: _stated(stated, "dateCreated")),
-        ("time element", lambda: _time_elements(tree)),
-        ("page data", lambda: (match[1] for match in list(_RAW_DATE.finditer(raw, 0, 2_000_000))[:1])),
-        ("url", lambda: _in_url(url)),
-    )
-    for source, values in readers:
-        for value in values():
-            moment = parse_moment(value)
-            if moment:
-                return _earlier(Read(moment, source), stated)
-    return None
-
-
-def _earlier(read: Read, stated: Structured) -> Read:
-    """Return the meta element's moment where it is hours earlier: some outlets mark local time as UTC."""
-    other = parse_moment(stated.first_meta("article:published_time") or "")
-    if (
-        read.source != "json-ld"
-        or not other
-        or len(other) < 20
-        or len(read.value) < 20
-        or other >= read.value
-    ):
-        return read
-    apart = datetime.fromisoformat(read.value) - datetime.fromisoformat(other)
-    return Read(other, "meta") if timedelta(minutes=30) < apart < timedelta(hours=15) else read
-
-
-def read_modified(tree: HtmlElement, stated: Structured) -> str | None:
-    """Return the moment of the last change that the page states."""
-    values = [
-        *_stated(stated, "dateModified"),
-        *(v for n in _MODIFIED_META for v in stated.meta.get(n, ())[:1]),
-    ]
-    values += _microdata(tree, "dateModified")
-    return next((moment for value in values if (moment := parse_moment(value))), None)
-
-
-def _stated(stated: Structured, key: str) -> Iterator[str]:
-    for node in (stated.article, stated.page):
-        value = plain(node.get(key))
-        if value:
-            yield value
-
-
-def _microdata(tree: HtmlElement, name: str) -> Iterator[str]:
-    for element in tree.xpath("//*[@itemprop=$name]", name=name)[:3]:
-        value = element.get("datetime") or element.get("content") or element.text_content()
-        yield plain(value)[:80]
-
-
-def _time_elements(tree: HtmlElement) -> Iterator[str]:
-    """Yield the times in the article before those elsewhere: marked as published, then near the headline."""
-    times = tree.xpath("//article//time | //main//time") or list(tree.iter("time"))
-    marked = [t for t in times if t.get("pubdate") is not None or "publish" in (t.get("class") or "").lower()]
-    for element in (*marked, *times)[:4]:
-        value = element.get("datetime") or element.get("content") or plain(element.text_content())
-        if len(value) >= 8:
-            yield value[:80]
-
-
-def _in_url(url: str | None) -> Iterator[str]:
-    match = _URL_DATE.search(url or "")
-    if match:
-        yield f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"
-
-
-def read_visible_date(tree: HtmlElement) -> Read | None:
-    """Return the date in the first element whose class says that it holds one."""
-    for element in tree.xpath("//body//*[@class or @id]"):
-        words = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if len(words) < 200 and _CLASS_OF_DATE.search(words):
-            text = plain(element.text_content()[:300])
-            found = find_moment(text[:120]) if text else None
-            if found:
-                return Read(found.moment, "visible text")
-    return None
 
 
 # ------------------------------------------------------------------------------------------------ others

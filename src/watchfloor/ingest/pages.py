@@ -15,17 +15,15 @@ from watchfloor.ingest.credits import credit_line, split_dateline, without_credi
 from watchfloor.ingest.decoding import decode
 from watchfloor.ingest.embedded import read_embedded, scripts_of
 from watchfloor.ingest.page_body import Body, read_body
+from watchfloor.ingest.page_dates import read_modified, read_published, read_visible_date
 from watchfloor.ingest.page_fields import (
     Read,
     read_language,
-    read_modified,
     read_outlet,
-    read_published,
     read_section,
     read_standfirst,
     read_title,
     read_url,
-    read_visible_date,
 )
 from watchfloor.ingest.structured import Structured, read_structured
 from watchfloor.ingest.tree import declared_charset, parse_page
@@ -91,7 +89,8 @@ def _read_fields(
     draft.title, draft.title_from = title or (None, None)
     draft.standfirst, draft.standfirst_from = standfirst or (None, None)
     draft.byline, draft.byline_from = read_byline(tree, stated, draft.outlet) or (None, None)
-    published = read_published(tree, stated, raw, draft.url) or _guessed_date(tree, arrived, draft.url)
+    published = read_published(tree, stated, raw, draft.url, title=draft.title)
+    published = published or _guessed_date(tree, arrived, draft.url)
     draft.published, draft.published_from = published or read_visible_date(tree) or (None, None)
     draft.modified = read_modified(tree, stated)
     draft.section = read_section(stated)
@@ -108,6 +107,8 @@ def _guessed_date(tree: HtmlElement, arrived: str, url: str | None) -> Read | No
     import htmldate  # noqa: PLC0415 - it takes half a second to load, and most pages state their date
 
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    for element in tree.xpath("//style | //template"):  # it would read the dates of programmers' notes
+        element.drop_tree()
     found = htmldate.find_date(tree, original_date=True, max_date=arrived[:10], url=url)
     if not found or found.endswith("-01-01"):  # what it makes of a bare year
         return None
