@@ -154,3 +154,10 @@ def test_a_list_comes_back_as_it_was_written(given_list: list[tuple[list[str], s
     ]
     back = parse_opml(render_opml(outlines, title="<all> & more").encode(), where="list.opml")
     assert {it.url: it.group for it in back} == {it.url: it.group for it in outlines}
+
+
+def test_the_starter_list_is_one() -> None:
+    path = Path(__file__).parents[2] / "docs" / "starter.opml"
+    listed = parse_opml(path.read_bytes(), where=str(path))
+    assert len(listed) > 35
+    assert all(it.url.startswith("https://") and it.title and len(it.group) == 2 for it in listed)
