@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.event_domains import violence_of
 from watchfloor.extract.event_modality import HOSTILE
 from watchfloor.extract.event_modals import MODALS
-from watchfloor.extract.event_phrases import ACTORS, PRONOUNS, heads, is_passive, objects, phrase
+from watchfloor.extract.event_phrases import PRONOUNS, heads, is_passive, objects, phrase
 from watchfloor.extract.event_reading import VERBAL, Coded
 from watchfloor.extract.event_slots import complements
 from watchfloor.extract.event_standing import (
@@ -18,7 +18,9 @@ from watchfloor.extract.event_standing import (
     is_crowd,
     is_kind,
     is_nation,
+    is_person,
     is_public,
+    is_somebody,
     standing,
 )
 from watchfloor.model import EventType
@@ -39,6 +41,7 @@ _ARGUMENTS = frozenset({"prep", "dative", "agent"})
 _WISHES = frozenset(
     {"plan", "hope", "want", "wish", "seek", "aim", "consider", "mull", "expect", "intend", "would"}
 )
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _HABITS = frozenset(
     {
         "always",
@@ -63,6 +66,8 @@ _TO_SOMEBODY = frozenset(
     }
 )
 _NEED_HEARER = frozenset({"ask", "tell", "order", "instruct", "direct", "speak", "talk", "invite"})
+_DEADLY = frozenset({"kill", "wound", "injure", "hit", "destroy", "strike", "maim", "hurt", "wreck"})
+_MARCHES = frozenset({"protest", "demonstration", "war", "conflict", "forces"})  # no violence by themselves
 _LONGEST = 14  # words of an actor's phrase beyond which the parser has lost its end
 
 
@@ -112,7 +117,13 @@ def _figurative(case: Case) -> bool:
         return False
     if "figurative" not in standing(frame.trigger.lemma_.lower()):
         return False
-    if violence_of(list(frame.trigger.sent)).beside(frame.trigger):
+    if any(
+        child.lower_ in ("back", "out") and child.dep_ in ("advmod", "prt")
+        for child in frame.trigger.children
+    ):
+        return frame.trigger.lemma_.lower() in ("hit", "storm", "fire", "strike", "fight")
+    beside = [t for t in frame.trigger.sent if t.lemma_.lower() not in _MARCHES]
+    if violence_of(beside).beside(frame.trigger):
         return False
     nations = any(map(is_nation, case.sources)) and any(map(is_nation, case.targets))
     return not nations and not any(is_armed(party) for party in case.parties)
@@ -122,7 +133,12 @@ def _unmeant(case: Case) -> bool:
     """Deaths by cars, storms and illness, and by what is itself the deed ("a stabbing killed")."""
     if case.item.type is not EventType.ASSAULT:
         return False
-    return any(is_kind(party, "cause") and not is_armed(party) for party in case.sources)
+    if any(is_kind(party, "cause") and not is_armed(party) for party in case.sources):
+        return True
+    if case.item.frame.trigger.lemma_.lower() not in _DEADLY:
+        return False
+    sufferers_only = not any(is_armed(party) or is_nation(party) for party in case.sources)
+    return sufferers_only and violence_of(list(case.item.frame.trigger.sent)).accident
 
 
 def _in_field(case: Case) -> bool:
@@ -226,16 +242,17 @@ def _overlong(case: Case) -> bool:
     """A phrase that holds a verb in the past or goes on and on is no actor."""
     for party in case.parties:
         words = phrase(party.head, case.item.frame.trigger)
-        if len(words) > _LONGEST or any(t.tag_ in ("VBD", "VBZ", "VBP") for t in words):
+        if len(words) > _LONGEST or any(t.tag_ in _FINITE or t.text in "•|" for t in words):
             return True
     return False
 
 
 def _no_actor(case: Case) -> bool:
     """A target of words or gifts that is a thing ("the blockade of Gaza", "funds")."""
-    if case.item.type not in _TO_SOMEBODY or not case.targets:
+    blamed = case.item.frame.trigger.lemma_.lower() in ("blame", "complain", "accuse")
+    if not (blamed or case.item.type in _TO_SOMEBODY) or not case.targets:
         return False
-    return not any(party.kinds & ACTORS or party.head.pos_ == "PRON" for party in case.targets)
+    return not any(is_somebody(party) for party in case.targets)
 
 
 def _to_nobody(case: Case) -> bool:
@@ -246,10 +263,11 @@ def _to_nobody(case: Case) -> bool:
 
 def _beside(case: Case) -> bool:
     """Fights "with" somebody who may as well be on the same side."""
-    trigger = case.item.frame.trigger
-    return trigger.lemma_.lower() == "fight" and any(
-        party.head.head.lower_ in ("with", "alongside") for party in case.targets
-    )
+    if case.item.frame.trigger.lemma_.lower() not in ("fight", "battle"):
+        return False
+    if not case.targets:
+        return not any(is_armed(party) for party in case.sources)
+    return any(party.head.head.lower_ in ("with", "alongside") for party in case.targets)
 
 
 def _cut_off(case: Case) -> bool:
@@ -272,6 +290,61 @@ def _loose_pair(case: Case) -> bool:
         child.lower_ in ("two", "both", "three", "rival", "warring") for child in party.head.children
     )
     return not counted and not is_nation(party) and not party.kinds & {"plain state", "plain office"}
+
+
+def _set_free(case: Case) -> bool:
+    """Releases of what is no person: songs, figures, products."""
+    if case.item.frame.entry.mode != "release":
+        return False
+    return not any(is_person(party) for party in case.targets)
+
+
+def _vague(case: Case) -> bool:
+    """Arrests and searches that somebody goes on making, of nobody in particular."""
+    light = case.item.frame.light
+    return light is not None and light.tag_ == "VBG" and not case.targets and case.item.type in HOSTILE
+
+
+def _loose_participle(case: Case) -> bool:
+    """A participle under a relative clause, whose doer may be anybody ("a plane that landed, killing")."""
+    anchor = case.item.frame.anchor
+    if anchor.dep_ == "conj" and anchor.tag_ == "VBD" and not any(c.dep_ == "nsubj" for c in anchor.children):
+        return anchor.head.dep_ in ("acl", "relcl") and anchor.head.tag_ == "VBN"
+    return anchor.tag_ == "VBG" and anchor.dep_ == "advcl" and anchor.head.dep_ == "relcl"
+
+
+def _place_acts(case: Case) -> bool:
+    """A place told of in passing that the parser made the doer ("an attack in Tripoli, which killed")."""
+    anchor = case.item.frame.anchor
+    if anchor.dep_ != "relcl" or case.item.type in VERBAL:
+        return False
+    return any(
+        party.head == anchor.head and party.head.dep_ in ("pobj", "appos") and is_nation(party)
+        for party in case.sources
+    )
+
+
+def _bare_within(case: Case) -> bool:
+    """A bare noun deep in what is asked or promised ("bring them to justice", "join forces")."""
+    if case.item.type not in _TO_SOMEBODY:
+        return False
+    trigger = case.item.frame.trigger
+    return any(
+        party.head.pos_ == "NOUN"
+        and not any(True for _ in party.head.children)
+        and party.head.head not in (trigger, *trigger.children)
+        for party in case.targets
+    )
+
+
+def _no_visit(case: Case) -> bool:
+    """Journeys to what is no country, town or person ("travel to the Hill")."""
+    if case.item.frame.entry.mode != "visit":
+        return False
+    return bool(case.targets) and not any(
+        party.head.ent_type_ in ("GPE", "PERSON", "NORP") or is_person(party) or "plain state" in party.kinds
+        for party in case.targets
+    )
 
 
 def _nobody_acts(case: Case) -> bool:
@@ -339,6 +412,12 @@ _DOUBTS: dict[str, Callable[[Case], bool]] = {
     "title without name": _cut_off,
     "no pair": _loose_pair,
     "nobody acts": _nobody_acts,
+    "no person freed": _set_free,
+    "of nobody in particular": _vague,
+    "loose participle": _loose_participle,
+    "a place acts": _place_acts,
+    "bare noun within": _bare_within,
+    "no visit": _no_visit,
     "inside a name": _in_name,
     "left in a state": _left_behind,
     "no protesters": _no_protesters,

@@ -13,6 +13,7 @@ from watchfloor.extract.event_slots import (
     complements,
     fill,
     is_actor,
+    keeps_things,
     noun_entry,
     noun_slot,
     placed,
@@ -80,6 +81,7 @@ def verb_frame(token: Token, *, violent: bool) -> Frame | None:
         if words is None:
             continue
         sources, targets = verb_actors(token, entry)
+        targets = [t for t in targets if t not in words or is_actor(t) or keeps_things(entry)]
         if not needed(token, entry, sources, targets, violent=violent):
             continue
         if "act" not in entry.needs or any(_concrete(verb, violent=violent) for verb in complements(token)):
@@ -98,7 +100,7 @@ def noun_frame(noun: Token, *, violent: bool) -> Frame | None:
     if entry is None or noun.dep_ in ("compound", "amod", "nmod"):
         return None
     light = _light(noun)
-    if light is not None and light.lemma_.lower() == "call" and entry.type not in _CALLED:
+    if light is not None and light.lemma_.lower() == "call" and not _made(noun, entry):
         light = None  # "called the massacre a disgrace" names it, "called a strike" makes it
     sources = noun_slot(noun, entry.sources)
     targets = noun_slot(noun, tuple(s for s in entry.targets if s not in ("place", "within")))
@@ -121,6 +123,10 @@ def noun_frame(noun: Token, *, violent: bool) -> Frame | None:
         return None
     words = (noun,) if light is None else tuple(sorted((noun, light), key=lambda t: t.i))
     return Frame(noun, entry, words, tuple(sources), tuple(targets), light)
+
+
+def _made(noun: Token, entry: Entry) -> bool:
+    return entry.type in _CALLED and not any(c.lower_ in ("the", "this", "that") for c in noun.children)
 
 
 def _mutual(entry: Entry) -> bool:

@@ -66,6 +66,11 @@ def _own(trigger: Token) -> Reading:
         for c in s.children
         if c.lower_ == "no"
     }
+    words |= {
+        s.lower_
+        for s in trigger.children
+        if s.dep_ in ("nsubj", "nsubjpass") and s.lower_ in ("none", "nobody")
+    }
     shared = trigger
     while shared.dep_ in ("conj", "dobj", "nsubjpass") and shared.head != shared:
         noun = shared.pos_ in ("NOUN", "PROPN")
@@ -104,6 +109,10 @@ def _bare(trigger: Token) -> bool:
 
 
 _REPORTING = frozenset({"claim", "report", "think", "believe", "charge"})  # their clauses are told as done
+_DOUBTING = frozenset({"doubt", "wonder", "fear", "exclude"})
+_HOLDING = frozenset(
+    {"exclude", "say", "think", "believe", "mean", "suggest", "know", "claim", "suppose", "expect"}
+)
 _ASKING = frozenset({"call", "urge", "press", "appeal"})
 _ENABLING = frozenset({"able", "manage", "allow", "permit", "begin", "dare", "intend", "want"})
 _EFFECTS: tuple[tuple[str, Modality], ...] = (
@@ -154,19 +163,35 @@ def _effect(trigger: Token, seen: Token, head: Token) -> Reading | None:
         return Reading(polarity="negated", governor=head.lower_)
     if seen.dep_ in ("xcomp", "ccomp", "pcomp", "prep", "acl") and word in ("deny", "refute"):
         return Reading(polarity="negated", governor=word)
-    if seen.dep_ in ("xcomp", "acl", "pcomp") and not is_reduced(seen):
+    if seen.dep_ == "pobj" and _none_of(head.head):
+        return Reading(polarity="negated", governor=head.head.lemma_.lower())
+    if (seen.dep_ in ("xcomp", "acl", "pcomp") and not is_reduced(seen)) or _infinitive_clause(seen):
         return _of_clause(seen, head, effects, word)
     modality = _of_content(trigger, seen, effects, word)
     return Reading(modality=modality, governor=word) if modality else _of_noun(trigger, seen, head, effects)
 
 
+def _infinitive_clause(seen: Token) -> bool:
+    """Tell an infinitive that the parser took for a clause of its own ("need them to go")."""
+    return seen.dep_ == "ccomp" and seen.tag_ == "VB" and _infinitive(seen)
+
+
+def _none_of(noun: Token) -> bool:
+    """Tell a noun that says there is nothing of what it governs ("no sign of a withdrawal")."""
+    return noun.pos_ == "NOUN" and any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children)
+
+
 def _of_content(trigger: Token, seen: Token, effects: frozenset[str], word: str) -> Modality | None:
     """Return how a clause of content is told: "accused of shelling", "demanded that the ban be lifted"."""
-    if seen.dep_ == "prep" and seen.lower_ in ("of", "for") and trigger.tag_ == "VBG":
+    if seen.dep_ == "prep" and seen.lower_ in ("of", "for") and trigger.tag_ in ("VBG", "VBN"):
         return "alleged" if "alleged" in effects else None
-    if seen.dep_ == "ccomp" and "requested" in effects and _subjunctive(seen):
+    if seen.dep_ != "ccomp":
+        return None
+    if "requested" in effects and _subjunctive(seen):
         return "requested"
-    return "alleged" if seen.dep_ == "ccomp" and "alleged" in effects and word not in _REPORTING else None
+    if word in _DOUBTING or (word in _HOLDING and any(c.dep_ == "neg" for c in seen.head.children)):
+        return "conditional"
+    return "alleged" if "alleged" in effects and word not in _REPORTING else None
 
 
 def _subjunctive(verb: Token) -> bool:
@@ -204,7 +229,8 @@ def _of_clause(seen: Token, head: Token, effects: frozenset[str], word: str) -> 
                 return Reading("negated" if denied else "asserted", modality, governor=word)
         if "negated" in effects:
             return Reading(polarity="negated", governor=word)
-    return Reading(modality="conditional", governor=word) if seen.dep_ == "acl" and infinitive else None
+    loose = seen.dep_ == "acl" or (head.pos_ == "ADJ" and "pass" not in effects)
+    return Reading(modality="conditional", governor=word) if infinitive and loose else None
 
 
 def _of_noun(trigger: Token, seen: Token, head: Token, effects: frozenset[str]) -> Reading | None:

@@ -21,6 +21,20 @@ _SAYING = frozenset(
         "tell", "underline", "warn",
     }
 )  # fmt: skip
+_WORDS = frozenset(
+    {
+        "detail",
+        "name",
+        "figure",
+        "comment",
+        "information",
+        "reason",
+        "timetable",
+        "date",
+        "number",
+        "estimate",
+    }
+)
 _MUST = frozenset({"must", "should", "ought"})
 _DUTY = Entry("must", EventType.REQUEST, None, ("subject",), (), frozenset({"swallow"}), (), "said … must")
 _ADVICE = Entry(
@@ -41,6 +55,8 @@ def refusal_frame(token: Token) -> Frame | None:
     ]
     modal = [c for c in token.children if c.dep_ == "neg"]
     if not sources or not modal or token.dep_ not in ("ROOT", "ccomp", "conj"):
+        return None
+    if any(t.lemma_.lower() in _WORDS for t in objects(token)):
         return None
     targets = [t for t in objects(token) if kinds(t) & PUBLIC] or within(token)
     targets = [t for t in targets if t not in sources]

@@ -106,6 +106,8 @@ _QUANTITIES = frozenset(
     ]
 )
 _TIMES = frozenset({"DATE", "TIME"})
+_CRAFT = frozenset({"ship", "boat", "craft", "car", "van"})
+_ON_DUTY = frozenset({"patrol", "navy", "naval", "police", "coastguard", "army", "military", "gun"})
 
 
 def heads(head: Token) -> list[Token]:
@@ -149,6 +151,8 @@ def kinds(head: Token) -> frozenset[str]:
     found = set(words.get(inner.lemma_.lower(), frozenset()) | words.get(inner.lower_, frozenset()))
     if not found and inner.pos_ == "NOUN" and _agentive(inner.lemma_.lower()):
         found.add("people")
+    if inner.lemma_.lower() in _CRAFT and any(child.lower_ in _ON_DUTY for child in inner.children):
+        found.add("armed")
     found |= {f"plain {kind}" for kind in found}
     found |= ENTITY_KINDS.get(inner.ent_type_, frozenset())
     if inner.lower_ in _PERSONAL:
@@ -336,7 +340,7 @@ def _resolved(subject: Token, verb: Token, depth: int) -> list[Token]:
 def _agrees(pronoun: Token, found: list[Token]) -> bool:
     people = bool(kinds(found[0]) & {"people", "office"})
     if pronoun.lower_ in ("he", "she"):
-        return people and len(found) == 1
+        return people and len(found) == 1 and found[0].tag_ not in ("NNS", "NNPS")
     if pronoun.lower_ == "it":
         return len(found) == 1 and found[0].ent_type_ != "PERSON"
     return pronoun.lower_ in ("they", "we")
@@ -353,7 +357,7 @@ def _clause_above(verb: Token) -> Token | None:
 
 
 def is_reduced(verb: Token) -> bool:
-    """Tell a reduced relative ("the man arrested") from a clause of content ("the claim that he had gone")."""
+    """Tell a reduced relative ("the man arrested") from a clause of content ("the claim that he went")."""
     whole = any(child.dep_ in ("aux", "mark", "nsubj") for child in verb.children)
     return verb.dep_ == "acl" and verb.tag_ == "VBN" and not whole
 

@@ -164,7 +164,7 @@ def _hostile(frames: list[Frame], frame: Frame) -> bool:
 
 def _told(item: Coded) -> bool:
     """Tell whether something is told: not what may happen, nor what others are only asked or feared to do."""
-    if item.reading.polarity == "negated" and item.type not in _MATERIAL | {EventType.REJECT}:
+    if item.reading.polarity == "negated" and not _deniable(item):
         return False
     if not item.frame.sources and not item.frame.targets and not _bare(item):
         return False
@@ -180,6 +180,12 @@ def _told(item: Coded) -> bool:
     if item.modality in ("conditional", "requested", "failed", "alleged"):
         return item.modality == "alleged" and item.type in HOSTILE
     return True
+
+
+def _deniable(item: Coded) -> bool:
+    """Tell whether it is news that something was not done: no arrest made, but not "did not rule out"."""
+    refused = item.type is EventType.REJECT and item.frame.entry.type is not EventType.REJECT
+    return item.type in _MATERIAL or refused
 
 
 def _bare(item: Coded) -> bool:

@@ -194,8 +194,12 @@ def tie_quantities(events: Sequence[EventMention], quantities: Sequence[Quantity
     return tuple(_tied(events, quantity) for quantity in quantities)
 
 
+def _happened(event: EventMention) -> bool:
+    return event.polarity == "asserted" and event.modality in ("actual", "alleged")
+
+
 def _tied(events: Sequence[EventMention], quantity: Quantity) -> Quantity:
-    here = [(i, e) for i, e in enumerate(events) if e.sentence.contains(quantity.span)]
+    here = [(i, e) for i, e in enumerate(events) if e.sentence.contains(quantity.span) and _happened(e)]
     wanted = _ROLES.get(quantity.role or "", ())
     fitting = [(i, e) for i, e in here if e.type in wanted]
     if not wanted:

@@ -56,13 +56,17 @@ def _bare_target(entry: Entry) -> bool:
     if entry.type in (EventType.REQUEST, EventType.AGREE, EventType.MOBILIZE, EventType.AID):
         return False
     conditioned = any(condition.kind == "obj" for condition in entry.conditions)
-    keeps = entry.type in (EventType.REJECT, EventType.SUPPORT) or entry.mode in (
-        "confiscate",
-        "seize",
-        "ban",
-        "censor",
+    return (
+        not conditioned
+        or keeps_things(entry)
+        or (entry.targets[:1] != ("obj",) and entry.type is EventType.ACCUSE)
     )
-    return not conditioned or keeps or (entry.targets[:1] != ("obj",) and entry.type is EventType.ACCUSE)
+
+
+def keeps_things(entry: Entry) -> bool:
+    """Tell whether the thing that makes the trigger is what it is done to ("seized weapons")."""
+    modes = ("confiscate", "seize", "ban", "censor")
+    return entry.type in (EventType.REJECT, EventType.SUPPORT) or entry.mode in modes
 
 
 def _plural(head: Token) -> bool:

@@ -58,6 +58,8 @@ def is_public(party: Party) -> bool:
     """Tell whether what a party says and does is a public affair."""
     if core(party.head).ent_type_ == "GPE" or is_crowd(party):
         return True
+    if standing(core(party.head).lemma_.lower()) & {"press", "firm"}:
+        return False
     if is_kind(party, "press", "firm") and not party.kinds & _ABOVE:
         return False
     return _of_chain(party.actor, party) if party.actor is not None else _of_words(party)
@@ -109,3 +111,23 @@ def _by_noun(party: Party) -> frozenset[str]:
     head = core(party.head)
     words = lexicon().actors
     return words.get(head.lemma_.lower(), frozenset()) | words.get(head.lower_, frozenset())
+
+
+def is_somebody(party: Party) -> bool:
+    """Tell whether the head of a phrase is somebody, not a thing of somebody ("British assistance")."""
+    head = core(party.head)
+    return (
+        head.pos_ in ("PRON", "PROPN") or bool(head.ent_type_) or bool(_by_noun(party)) or bool(_built(party))
+    )
+
+
+def is_person(party: Party) -> bool:
+    """Tell whether a party is a person, or people."""
+    if party.actor is not None and party.actor.kind == "person":
+        return True
+    found = _by_noun(party) & {"people", "office", "crowd", "armed"}
+    return bool(found or _built(party)) or core(party.head).ent_type_ in ("PERSON", "NORP")
+
+
+def _built(party: Party) -> frozenset[str]:
+    return party.kinds & {"plain people"}
