@@ -20,12 +20,19 @@ TOKEN = re.compile(
     r"[A-Za-z]+|\d+(?:[.,]\d+)*|[\u0e00-\u0eff\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]"
     r"|[^\W\d_\u0e00-\u0eff\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]+"
 )
+_ASCII_TOKEN = re.compile(r"[A-Za-z]+|\d+(?:[.,]\d+)*")
 _KNOWN_LIMIT = 400_000  # words whose hash is kept (60 MB); the cache starts anew when it is full
 _RARE = -14.0  # the logarithm of the probability of a word that is not in the table
 _WORDS_PER_TEXT = 400.0
 _ONE_LANGUAGE = (
     4.0  # the table counts sixteen languages together; one language's words are that much more common
 )
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words and numbers of a text in order, as `TOKEN` finds them."""
+    found: list[str] = (_ASCII_TOKEN if text.isascii() else TOKEN).findall(text)
+    return found
 
 
 class _Known(dict[str, int]):

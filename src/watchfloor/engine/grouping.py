@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchfloor.errors import UsageError
-from watchfloor.merge.fingerprint import fingerprint, shingles_of, title_of, words_of
+from watchfloor.merge.fingerprint import fingerprint, text_shingles, title_of, words_of
 from watchfloor.merge.nearest import Shingles, as_words, worth_comparing
 from watchfloor.merge.placement import Match, Member, judge, place
 from watchfloor.merge.resemblance import compare
@@ -142,14 +142,14 @@ class Grouping:
         )
 
     def _member(self, rendition: Rendition, signature: Signature) -> tuple[Member, dict[int, int]]:
-        words = words_of(signature)
-        shingles = shingles_of(words)
+        words, title = words_of(signature), title_of(signature)
+        shingles, title_shingles = text_shingles(words, title)
         near, own = self._shingles.near(shingles)
         member = Member(
             number=self._number,
             rendition=rendition.id,
-            text=as_words(words, shingles, own, shingles_of(title_of(signature))),
-            title=title_of(signature),
+            text=as_words(words, shingles, own, title_shingles),
+            title=title,
             outlet=rendition.outlet,
             url=rendition.url,
             published=rendition.published,
@@ -247,7 +247,7 @@ class Grouping:
             outlet=rendition.outlet,
             url=rendition.url,
             published=rendition.published,
-            signature=replace(signature, vector=()),
+            signature=replace(signature, vector=()) if signature.vector else signature,
             placement=placement,
         )
         self._number += 1

@@ -6,7 +6,7 @@ families share is furniture or a template: it marks words as nobody's own and br
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,25 +44,29 @@ class Shingles:
         A text is found by the shingles that its family had not before it.
         """
         places = np.flatnonzero((shingles & _KEEP) == 0)
-        votes: Counter[int] = Counter()
-        counts: Counter[int] = Counter()
-        common: list[bool] = []
-        for shingle in shingles[places].tolist():
-            holders = self._holders(shingle)
-            common.append(len(holders) >= COMMON)
-            if 0 < len(holders) < COMMON:
-                for number in holders:
-                    votes[number] += 12 // len(holders)
-                    counts[number] += 1
+        holders = self._holders(shingles[places].tolist())
+        votes: dict[int, int] = {}
+        counts: dict[int, int] = {}
+        for held in filter(None, holders):
+            if len(held) < COMMON:
+                vote = 12 // len(held)
+                for number in held:
+                    votes[number] = votes.get(number, 0) + vote
+                    counts[number] = counts.get(number, 0) + 1
         best = sorted(votes, key=lambda number: (-votes[number], number))[:_MOST_CANDIDATES]
-        return {number: counts[number] for number in best}, _own(
-            len(shingles), places, np.array(common, dtype=np.bool_)
-        )
+        common = [place for place, held in enumerate(holders) if held is not None and len(held) >= COMMON]
+        return {number: counts[number] for number in best}, _own(len(shingles), places.tolist(), common)
 
-    def _holders(self, shingle: int) -> tuple[int, ...]:
-        holders: tuple[int, ...] = ()
+    def _holders(self, shingles: list[int]) -> list[tuple[int, ...] | None]:
+        """Return who holds each shingle, in all slices; None for nobody."""
+        holders: list[tuple[int, ...] | None] = [None] * len(shingles)
         for generation in self._slices:
-            holders += generation.postings.get(shingle, ())
+            found = list(map(generation.postings.get, shingles))
+            if any(found):
+                holders = [
+                    one if other is None else other if one is None else one + other
+                    for one, other in zip(holders, found, strict=True)
+                ]
         return holders
 
     def add(
@@ -77,15 +81,17 @@ class Shingles:
             while self._slices[0].first // self.size <= number // self.size - self.generations:
                 self._slices.popleft()
         postings = self._slices[-1].postings
-        every = np.unique(shingles[(shingles & _KEEP) == 0])
-        new = every if family is None else np.setdiff1d(every, family, assume_unique=True)
-        for shingle in new.tolist():
+        kept = shingles[(shingles & _KEEP) == 0]
+        every = kept if family is None else np.union1d(family, kept)
+        new = kept if family is None else np.setdiff1d(kept, family)
+        alone = (number,)  # one object for all shingles of the text
+        for shingle in dict.fromkeys(new.tolist()):
             held = postings.get(shingle)
             if held is None:
-                postings[shingle] = (number,)
+                postings[shingle] = alone
             elif len(held) < COMMON:
-                postings[shingle] = (*held, number)
-        return every if family is None else np.union1d(family, new)
+                postings[shingle] = held + alone
+        return every
 
 
 def worth_comparing(shared: int, one: int, other: int) -> bool:
@@ -93,13 +99,17 @@ def worth_comparing(shared: int, one: int, other: int) -> bool:
     return shared >= _FEWEST_SHARE * min(one, other) / 4
 
 
-def _own(count: int, places: NDArray[np.intp], common: Mask) -> Mask:
-    """Return which of `count` + 2 words are own: a word is as common as the nearest kept shingle."""
+def _own(count: int, places: list[int], common: list[int]) -> Mask:
+    """Return which of `count` + 2 words are own: a word is as common as the nearest kept shingle.
+
+    `common` are the indices of the common ones among the `places` of the kept shingles.
+    """
     own = np.ones(count + 2, dtype=np.bool_)
-    if common.any():
-        middles = (places[1:] + places[:-1]) // 2 + 2
-        edges = np.concatenate(([0], middles, [count + 2]))
-        own = ~np.repeat(common, np.diff(edges))
+    last = len(places) - 1
+    for index in common:
+        start = (places[index] + places[index - 1]) // 2 + 2 if index else 0
+        end = (places[index + 1] + places[index]) // 2 + 2 if index < last else count + 2
+        own[start:end] = False
     return own
 
 

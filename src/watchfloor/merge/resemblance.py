@@ -64,20 +64,19 @@ class Resemblance:
 def compare(left: Words, right: Words) -> Resemblance:
     """Return the resemblance of two texts."""
     left_shared, right_shared = _shared(left, right), _shared(right, left)
-    shorter, shorter_shared = (
-        (left, left_shared) if left.own.sum() <= right.own.sum() else (right, right_shared)
-    )
+    own_left, own_right = int(np.count_nonzero(left.own)), int(np.count_nonzero(right.own))
+    shorter, shorter_shared = (left, left_shared) if own_left <= own_right else (right, right_shared)
     numbers, numbers_of = _numbers(left, right)
     changed_left, changed_right = _changes(left, left_shared), _changes(right, right_shared)
     return Resemblance(
-        left=_share(left, left_shared),
-        right=_share(right, right_shared),
+        left=_share(left, left_shared, own_left),
+        right=_share(right, right_shared, own_right),
         spread=_spread(shorter_shared[shorter.own]),
         lead=max(_lead(left, left_shared), _lead(right, right_shared)),
         block=_block(shorter_shared),
-        shared=int((shorter_shared & shorter.own).sum()),
-        own_left=int(left.own.sum()),
-        own_right=int(right.own.sum()),
+        shared=int(np.count_nonzero(shorter_shared & shorter.own)),
+        own_left=own_left,
+        own_right=own_right,
         numbers=numbers,
         numbers_of=numbers_of,
         changed=min(changed_left[0], changed_right[0]),
@@ -101,28 +100,32 @@ def _shared(text: Words, other: Words) -> Mask:
     return shared
 
 
-def _share(text: Words, shared: Mask) -> float:
-    own = int(text.own.sum())
-    return round(float((shared & text.own).sum()) / own, 4) if own else 0.0
+def _share(text: Words, shared: Mask, own: int) -> float:
+    return round(int(np.count_nonzero(shared & text.own)) / own, 4) if own else 0.0
 
 
 def _spread(shared: Mask) -> float:
+    if not len(shared):
+        return 0.0
     stretches = max(1, len(shared) // _STRETCH)
-    edges = np.linspace(0, len(shared), stretches + 1).astype(np.intp)
-    sums = np.concatenate(([0], np.cumsum(shared)))
-    counts = sums[edges[1:]] - sums[edges[:-1]]
-    return round(float((counts >= _STRETCH_SHARED * np.diff(edges)).mean()), 4) if len(shared) else 0.0
+    edges = (np.arange(stretches + 1) * (len(shared) / stretches)).astype(np.intp)
+    edges[-1] = len(shared)
+    counts = np.add.reduceat(shared, edges[:-1], dtype=np.intp)
+    wide = np.count_nonzero(counts >= _STRETCH_SHARED * (edges[1:] - edges[:-1]))
+    return round(int(wide) / stretches, 4)
 
 
 def _lead(text: Words, shared: Mask) -> float:
     opening = shared[text.own][:_LEAD]
-    return round(float(opening.mean()), 4) if len(opening) else 0.0
+    return round(int(np.count_nonzero(opening)) / len(opening), 4) if len(opening) else 0.0
 
 
 def _runs(mask: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the starts and ends of the runs of true values."""
-    edges = np.diff(np.concatenate(([0], mask.view(np.int8), [0])))
-    return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    fenced = np.zeros(len(mask) + 2, dtype=np.bool_)
+    fenced[1:-1] = mask
+    edges = np.flatnonzero(fenced[1:] != fenced[:-1])
+    return edges[::2], edges[1::2]
 
 
 def _block(shared: Mask) -> float:
@@ -132,7 +135,7 @@ def _block(shared: Mask) -> float:
         return 0.0
     breaks = np.flatnonzero(starts[1:] - ends[:-1] > 2)
     firsts, lasts = np.concatenate(([0], breaks + 1)), np.concatenate((breaks, [len(starts) - 1]))
-    return round(float((ends[lasts] - starts[firsts]).max()) / int(shared.sum()), 4)
+    return round(float((ends[lasts] - starts[firsts]).max()) / int(np.count_nonzero(shared)), 4)
 
 
 def _beyond(text: Words, other: Words, shared: Mask) -> int:
@@ -145,22 +148,23 @@ def _beyond(text: Words, other: Words, shared: Mask) -> int:
 
 def _body_start(text: Words, other: Words) -> int:
     """Return where the other text's opening stands: before it are headline, standfirst and header lines."""
-    places = np.flatnonzero(np.isin(text.shingles[:_HEADING], other.shingles[:_OPENING]))
-    return int(places[-1]) if len(places) else 0
+    opening = set(other.shingles[:_OPENING].tolist())
+    heading = text.shingles[:_HEADING].tolist()
+    return next((place for place in range(len(heading) - 1, -1, -1) if heading[place] in opening), 0)
 
 
 def _changes(text: Words, shared: Mask) -> tuple[int, int]:
     starts, ends = _runs(~shared)
     inner = (starts > 0) & (ends < len(shared)) & (ends - starts <= 3)
-    numeric = np.concatenate(([0], np.cumsum(text.words >= NUMERIC)))
-    with_number = numeric[ends] > numeric[starts]
-    return int(inner.sum()), int((inner & with_number).sum())
+    runs = list(zip(starts[inner].tolist(), ends[inner].tolist(), strict=True))
+    with_number = sum(bool((text.words[start:end] >= NUMERIC).any()) for start, end in runs)
+    return len(runs), with_number
 
 
 def _numbers(left: Words, right: Words) -> tuple[float, int]:
-    ours = np.unique(left.words[left.own & (left.words >= NUMERIC)])
-    theirs = np.unique(right.words[right.own & (right.words >= NUMERIC)])
+    ours = set(left.words[left.own & (left.words >= NUMERIC)].tolist())
+    theirs = set(right.words[right.own & (right.words >= NUMERIC)].tolist())
     fewer = min(len(ours), len(theirs))
     if not fewer:
         return 1.0, 0
-    return round(len(np.intersect1d(ours, theirs, assume_unique=True)) / fewer, 4), fewer
+    return round(len(ours & theirs) / fewer, 4), fewer
