@@ -97,8 +97,9 @@ def _figures(counts: Counter[tuple[str, str]]) -> dict[str, float]:
             counts[name, "right"], counts[name, "predicted"], counts[name, "gold"], of_gold
         )
         figures[f"{name} F1"] = f1
-        if name == "content overlap":
-            figures["content precision"], figures["content recall"] = precision, recall
+        if name in ("content overlap", "attributed content"):
+            short = name.removesuffix(" overlap")
+            figures[f"{short} precision"], figures[f"{short} recall"] = precision, recall
     for name in ("content overlap", "attributed content"):
         keys = [(f"strong {name}", what) for what in ("right", "predicted", "gold")]
         precision, recall, _ = prf(*(counts[key] for key in keys))

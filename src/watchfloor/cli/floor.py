@@ -523,14 +523,14 @@ def explain(
 
 
 def _explain_file(path: str) -> None:
-    from watchfloor.engine.preparing import Prepared, prepare_all
+    from watchfloor.engine.preparing import Prepared, prepare_all, reasons_of
     from watchfloor.exchange import print_marked
     from watchfloor.ingest import read_paths
 
     failed = False
     for item in prepare_all(read_paths([path], arrived=now()), signed=False):
         if isinstance(item, Prepared):
-            print_marked(item.findings, item.rendition.text, console())
+            print_marked(item.findings, item.rendition.text, console(), reasons_of(item))
         else:
             say(f"watchfloor: {item.where}: {item.reason}")
             failed = True

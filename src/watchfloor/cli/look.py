@@ -177,10 +177,9 @@ def evaluate(json: Json = False) -> None:
     if json:
         write_line(as_json(card))
         return
-    for task, figures in card.items():
-        console().print(task, style="bold")
-        for name, value in figures.items():
-            console().print(f"  {name:<46} {value:.3f}")
+    from watchfloor.exchange import print_accuracy
+
+    print_accuracy(card, console())
 
 
 evaluate.__name__ = "eval"

@@ -18,7 +18,7 @@ from multiprocessing import get_context
 from watchfloor.extract import Extractor, resolve
 from watchfloor.extract.article import Context
 from watchfloor.merge import fingerprint
-from watchfloor.model import Findings, Quarantined, Rendition, Signature, digest
+from watchfloor.model import Findings, Quarantined, Rendition, Signature, Span, digest
 
 _TRIES = 3  # a text that kills its worker so often is refused
 _AHEAD = 8  # renditions in flight for each worker; enough to keep it busy, few enough to hold in memory
@@ -39,11 +39,21 @@ class Prepared:
 
 def prepare(rendition: Rendition, *, signed: bool) -> Prepared:
     """Return a rendition's findings and, where `signed`, its signature."""
+    findings = _reader().read(rendition.text, rendition.paragraphs, context=context_of(rendition))
+    return Prepared(rendition, findings, fingerprint(rendition) if signed else None)
+
+
+def reasons_of(prepared: Prepared) -> tuple[tuple[Span, str], ...]:
+    """Return the words of a rendition that look like events but were not coded, each with the reason."""
+    rendition = prepared.rendition
+    return _reader().reasons(rendition.text, rendition.paragraphs, prepared.findings)
+
+
+def _reader() -> Extractor:
     global _extractor  # noqa: PLW0603 - one parser per process: it takes 150 MB and a second to load
     if _extractor is None:
         _extractor = Extractor()
-    findings = _extractor.read(rendition.text, rendition.paragraphs, context=context_of(rendition))
-    return Prepared(rendition, findings, fingerprint(rendition) if signed else None)
+    return _extractor
 
 
 def context_of(rendition: Rendition) -> Context:

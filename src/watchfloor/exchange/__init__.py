@@ -4,10 +4,19 @@ Pure functions from values of the model to JSON-ready dictionaries, to terminal 
 Spans that leave a report name their text; words of others are shown at most 300 characters long.
 """
 
+from watchfloor.exchange.accuracy import print_accuracy
 from watchfloor.exchange.lines import annotate_line, rendered
 from watchfloor.exchange.marked import print_marked
 from watchfloor.exchange.page import situation_page
 from watchfloor.exchange.situation import situation_json
 from watchfloor.exchange.terminal import print_situation
 
-__all__ = ["annotate_line", "print_marked", "print_situation", "rendered", "situation_json", "situation_page"]
+__all__ = [
+    "annotate_line",
+    "print_accuracy",
+    "print_marked",
+    "print_situation",
+    "rendered",
+    "situation_json",
+    "situation_page",
+]

@@ -1,8 +1,9 @@
-"""One text in the terminal with its findings marked, and the rule behind each event."""
+"""One text in the terminal with its findings marked, and why each event was coded or not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
@@ -24,10 +25,17 @@ _STYLES = {
 }
 
 
-def print_marked(findings: Findings, text: str, console: Console) -> None:
-    """Print `text` sentence by sentence, its findings in colour, with what was coded of each sentence."""
+def print_marked(
+    findings: Findings, text: str, console: Console, reasons: Sequence[tuple[Span, str]] = ()
+) -> None:
+    """Print `text` sentence by sentence, its findings in colour, with what was coded of each sentence.
+
+    `reasons` are the words that look like events but were not coded, each with why.
+    """
     console.print(Text.assemble("marked: ", *_legend()))
     console.print(Text(f"language {findings.language}, extractor {findings.extractor}", style="dim"))
+    for flag in findings.flags:
+        console.print(Text(flag, style="bold yellow"))
     marks = sorted(_marks(findings))
     for sentence in findings.sentences:
         console.print()
@@ -38,6 +46,9 @@ def print_marked(findings: Findings, text: str, console: Console) -> None:
         console.print(line)
         for note in _notes(findings, sentence, text):
             console.print(Padding(Text(note, style="dim"), (0, 0, 0, 4)))
+        told = any(sentence.overlaps(event.trigger[0]) for event in findings.events)
+        for note in _silence(reasons, sentence, text, told=told, read=not findings.flags):
+            console.print(Padding(Text(note, style="dim italic"), (0, 0, 0, 4)))
 
 
 def _legend() -> Iterator[tuple[str, str]]:
@@ -59,6 +70,22 @@ def _marks(findings: Findings) -> Iterator[tuple[Span, str]]:
         yield from ((span, "event") for span in event.trigger)
 
 
+def _short(rule: str) -> str:
+    """Return a rule without the list of words that would have spoken against it."""
+    return re.sub(r" \+not=[^+:;]*", "", rule)
+
+
+def _silence(
+    reasons: Sequence[tuple[Span, str]], sentence: Span, text: str, *, told: bool, read: bool
+) -> Iterator[str]:
+    """Yield why a sentence's words were not coded as events; of a language not read nothing can be said."""
+    here = [(span, why) for span, why in reasons if sentence.overlaps(span)]
+    for span, why in here:
+        yield f"no event of “{span.of(text)}”: {why}"
+    if read and not told and not here:
+        yield "no event: no word here tells of one"
+
+
 def _notes(findings: Findings, sentence: Span, text: str) -> Iterator[str]:
     names = {actor.id: actor.name for actor in findings.actors}
     for event in findings.events:
@@ -67,7 +94,8 @@ def _notes(findings: Findings, sentence: Span, text: str) -> Iterator[str]:
                 ", ".join(names.get(actor, "?") for actor in side) or "?"
                 for side in (event.source, event.target)
             )
-            yield f"{event.type} {event.modality} {event.polarity}: {sides}; {event.rule} [{event.grade}]"
+            told = f"{event.type} {event.modality} {event.polarity}"
+            yield f"{told}: {sides}; {_short(event.rule)} [{event.grade}]"
     for quote in findings.quotes:
         if sentence.overlaps(quote.content[0]):
             speaker = names.get(quote.speaker or "", "nobody named")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,10 +9,10 @@ from watchfloor.extract.actors import Cast
 from watchfloor.extract.article import Article, Paragraph, trim
 from watchfloor.extract.event_anaphora import country_above, lend_times, loose_times, pair_named
 from watchfloor.extract.event_crowds import tie_crowds
-from watchfloor.extract.event_domains import fields_of, in_idiom, loose_fields_of
+from watchfloor.extract.event_domains import fields_of, loose_fields_of
 from watchfloor.extract.event_doubts import Case, doubts
 from watchfloor.extract.event_phrases import inner_actors, phrase
-from watchfloor.extract.event_reading import VERBAL, Coded, code_sentence, frames_of
+from watchfloor.extract.event_reading import VERBAL, Coded, code_sentence
 from watchfloor.extract.event_setting import about, place_of, tie_quantities, time_of
 from watchfloor.extract.event_standing import Party
 from watchfloor.model import EventMention, EventType, PlaceMention, Quantity, Quote, Span, TimeMention
@@ -180,23 +179,3 @@ def _rule(item: Coded) -> str:
     light = f" with {item.frame.light.lemma_.lower()}" if item.frame.light is not None else ""
     governor = f"; under {item.reading.governor}" if item.reading.governor else ""
     return f"{kind} {item.frame.entry.name}{light}: {item.frame.entry.type}{governor}"
-
-
-def explain_sentence(article: Article, sentence: Span) -> Iterator[str]:
-    """Yield why each trigger-like word of a sentence was coded or not."""
-    paragraph = article.paragraph_at(sentence.start)
-    if paragraph is None:
-        return
-    field = fields_of([paragraph.doc])[0]
-    for words in paragraph.doc.sents:
-        if not paragraph.span(words).overlaps(sentence):
-            continue
-        coded_here = {item.frame.trigger.i: item for item in code_sentence(words, field)}
-        found = {frame.trigger.i: frame for frame in frames_of(words, field)}
-        for token in words:
-            if token.i in coded_here:
-                yield f"“{token.text}” coded as {coded_here[token.i].type} ({_rule(coded_here[token.i])})"
-            elif token.i in found:
-                yield f"“{token.text}” not coded: it spells out another event, or is not told as done"
-            elif in_idiom(token):
-                yield f"“{token.text}” not coded: part of a fixed phrase"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from watchfloor.extract.actors import find_actors
 from watchfloor.extract.article import Article, Context, Parser
+from watchfloor.extract.event_reasons import Reason, uncoded
 from watchfloor.extract.events import find_events
 from watchfloor.extract.foreign import read_foreign, unread_language
 from watchfloor.extract.places import find_places
@@ -39,6 +40,13 @@ class Extractor:
             )
         with self.parser.parse(text, paragraphs, context=context) as article:
             return find(article)
+
+    def reasons(self, text: str, paragraphs: Sequence[Span] | None, findings: Findings) -> tuple[Reason, ...]:
+        """Return why words of `text` that look like events are none of `findings`, parsing it again."""
+        if findings.flags:
+            return ()
+        with self.parser.parse(text, paragraphs) as article:
+            return uncoded(article, findings.events)
 
 
 def find(article: Article) -> Findings:

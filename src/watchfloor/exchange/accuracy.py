@@ -1,0 +1,47 @@
+"""The accuracy card in the terminal: what is measured on which data, beside the best open peer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def print_accuracy(card: Mapping[str, Any], console: Console) -> None:
+    """Print the card's headline figures, then precision and recall of strong and of all findings."""
+    console.print(Text(card["note"], style="dim"))
+    console.print(_headlines(card))
+    console.print(_grades(card))
+
+
+def _headlines(card: Mapping[str, Any]) -> Table:
+    table = Table(title="Headline figures", title_justify="left", box=None, pad_edge=False)
+    for column in ("task", "data", "licence", "figure"):
+        table.add_column(column)
+    table.add_column("here", justify="right")
+    table.add_column("best peer")
+    for task in card["tasks"]:
+        told = (task["name"], task["data"], task["licence"])
+        for line in task["headlines"]:
+            peer = f"{line['peer']:.3f} {line['by']}" if line["peer"] is not None else "none measured"
+            table.add_row(*map(Text, (*told, line["figure"], f"{line['value']:.3f}", peer)))
+            told = ("", "", "")
+    return table
+
+
+def _grades(card: Mapping[str, Any]) -> Table:
+    table = Table(title="Strong findings alone, and all", title_justify="left", box=None, pad_edge=False)
+    for column in ("task", "what"):
+        table.add_column(column)
+    for column in ("strong: precision", "recall", "all: precision", "recall"):
+        table.add_column(column, justify="right")
+    for task in card["tasks"]:
+        for row in task["grades"]:
+            values = [row[grade][side] for grade in ("strong", "all") for side in ("precision", "recall")]
+            table.add_row(*map(Text, (task["name"], row["what"], *(f"{value:.3f}" for value in values))))
+    return table
