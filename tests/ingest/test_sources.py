@@ -183,6 +183,26 @@ def test_a_changed_item_has_another_version_and_the_same_key() -> None:
     assert one.version != other.version
 
 
+def test_what_changes_with_every_look_is_no_revision() -> None:
+    one, other = (
+        item_of(f"<p>Pier 4 closed.</p><img src='/count?{n}'>", guid="7", link=f"https://a.example/1?t={n}")
+        for n in range(2)
+    )
+    assert one.version == other.version
+
+
+@pytest.mark.parametrize(
+    ("written_as", "code"), [("en-GB", "en"), ("DEU", "deu"), ("english", None), ("", None)]
+)
+def test_a_feed_names_its_language_in_many_ways(written_as: str, code: str | None) -> None:
+    item = item_of_feed(
+        parse_feed(b"<rss><channel><item><title>T</title></item></channel></rss>", where="feed").items[0],
+        language=written_as,
+    )
+    assert item is not None
+    assert item.language == code
+
+
 def test_an_item_is_whole_when_it_carries_an_article_and_not_its_beginning() -> None:
     article = "".join(f"<p>{'Words of a long article follow one another. ' * 8}</p>" for _ in range(6))
     assert is_whole(item_of(article))

@@ -15,7 +15,7 @@ from watchfloor.cli.floor import FloorFolder, config_of
 from watchfloor.cli.look import Json, Processes
 from watchfloor.cli.output import FAILED, as_json, now, progress, say, table, write_line
 from watchfloor.config import Config
-from watchfloor.errors import ConfigError, UsageError
+from watchfloor.errors import ConfigError, FloorLockedError, UsageError
 
 if TYPE_CHECKING:
     from watchfloor.engine.polling import Polled
@@ -358,7 +358,13 @@ def poll(
     config = config_of(folder)
     client = _client(config, allow_network)
     while True:
-        due = _round(config, client, processes, json=json)
+        try:
+            due = _round(config, client, processes, json=json)
+        except FloorLockedError as error:
+            if once:
+                raise
+            say(f"watchfloor: {error}")
+            due = None
         if once:
             return
         time.sleep(_seconds_until(due))

@@ -90,12 +90,18 @@ class Polling:
         sources.expire(_before(self.clock(), _BYTES_KEPT))
 
     def _admission(self) -> Take:
-        floor = Floor(self.store)
+        floor: Floor | None = None
 
         def arrival(rendition: Rendition) -> str:
             return rendition.arrived or self.clock()
 
-        return lambda items: floor.take(items, arrival=arrival, processes=self.processes)
+        def take(items: list[Rendition | Quarantined]) -> Iterator[Admitted]:
+            # Late: most rounds bring nothing, and a large floor takes seconds to recall.
+            nonlocal floor
+            floor = floor or Floor(self.store)
+            return floor.take(items, arrival=arrival, processes=self.processes)
+
+        return take
 
     def _visits(self, visitor: Visitor, sources: Sources, due: list[HeldSource]) -> Iterator[Visit]:
         """Yield the visits in the order of `due`; many are under way, so a slow one holds up no other."""

@@ -22,6 +22,7 @@ _BLOCKS = frozenset(
      "section", "article", "figure", "figcaption", "table", "pre", "body")
 )  # fmt: skip
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "iframe", "svg", "head", "figcaption"))
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])")
 _WORD = re.compile(r"\w")
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|read more|continue reading)\W*$", re.I)
 
@@ -50,7 +51,8 @@ def item_of_feed(item: FeedItem, *, language: str | None) -> Item | None:
     key = item.id or item.url or item.title
     if not key or not (item.url or item.title or item.summary):
         return None
-    said = (item.url, item.title, item.summary, item.markup, item.published, item.modified, *item.authors)
+    # Words and times only: links with tokens and markup that counts comments change with every look.
+    said = (item.title, item.summary, plain(item.markup), item.published, item.modified)
     return Item(
         key=key,
         version=digest(*(part or "" for part in said)),
@@ -61,7 +63,7 @@ def item_of_feed(item: FeedItem, *, language: str | None) -> Item | None:
         published=item.published,
         modified=item.modified,
         authors=item.authors,
-        language=language,
+        language=_code(language),
     )
 
 
@@ -74,7 +76,7 @@ def item_of_sitemap(entry: SitemapEntry) -> Item:
         title=entry.title,
         published=entry.published,
         modified=entry.modified,
-        language=entry.language,
+        language=_code(entry.language),
     )
 
 
@@ -118,6 +120,12 @@ def rendition_of_item(item: Item, *, where: str, arrived: str, flag: str, words:
     else:
         draft.title_span = Span(0, len(draft.text)) if draft.text else None
     return finish(draft, where=where, arrived=arrived)
+
+
+def _code(language: str | None) -> str | None:
+    """Return the language of "en-GB" and its like: two or three letters, else None."""
+    match = _LANGUAGE.match(language.strip().lower()) if language else None
+    return match[0] if match else None
 
 
 def _credit(draft: Draft, item: Item) -> str | None:

@@ -24,7 +24,7 @@ _UNSEEN = re.compile(  # controls, soft hyphens, zero-width and direction marks,
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_SAFE_URL = re.compile(r"https?://[^\s\"'<>\\^`{|}]{4,2000}$", re.I)
+_SAFE_URL = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f\"'<>\\^`{|}]{4,2000}$", re.I)
 
 
 @dataclass(slots=True)
