@@ -19,6 +19,7 @@ from watchfloor.extract.event_standing import (
     is_kind,
     is_nation,
     is_person,
+    is_power,
     is_public,
     is_somebody,
     standing,
@@ -337,6 +338,42 @@ def _bare_within(case: Case) -> bool:
     )
 
 
+def _many_senses(case: Case) -> bool:
+    """Everyday verbs ("offer", "supply") where no state, office, court or armed group takes part."""
+    if "many senses" not in standing(case.item.frame.trigger.lemma_.lower()):
+        return False
+    return bool(case.parties) and not any(is_power(party) for party in case.parties)
+
+
+def _to_oneself(case: Case) -> bool:
+    """What somebody does to himself ("hung himself")."""
+    oneself = any(t.lower_.endswith(("self", "selves")) for t in objects(case.item.frame.trigger))
+    return oneself and case.item.frame.entry.mode != "suicide-attack"
+
+
+def _not_yet(case: Case) -> bool:
+    """Deals that are still sought ("negotiating a deal", "to broker a truce")."""
+    trigger = case.item.frame.trigger
+    return (
+        trigger.lemma_.lower() in ("negotiate", "broker")
+        and trigger.tag_ in ("VBG", "VB", "VBP", "VBZ")
+        and (case.item.type is EventType.AGREE)
+    )
+
+
+def _search(case: Case) -> bool:
+    """Raids by police or prosecutors, which are rather searches than attacks."""
+    trigger = case.item.frame.trigger
+    return (
+        trigger.lemma_.lower() == "raid"
+        and case.item.type is EventType.ASSAULT
+        and any(
+            party.head.lemma_.lower() in ("police", "officer", "agent", "prosecutor", "detective")
+            for party in case.sources
+        )
+    )
+
+
 def _no_visit(case: Case) -> bool:
     """Journeys to what is no country, town or person ("travel to the Hill")."""
     if case.item.frame.entry.mode != "visit":
@@ -418,6 +455,10 @@ _DOUBTS: dict[str, Callable[[Case], bool]] = {
     "a place acts": _place_acts,
     "bare noun within": _bare_within,
     "no visit": _no_visit,
+    "many senses": _many_senses,
+    "to oneself": _to_oneself,
+    "not yet": _not_yet,
+    "rather a search": _search,
     "inside a name": _in_name,
     "left in a state": _left_behind,
     "no protesters": _no_protesters,

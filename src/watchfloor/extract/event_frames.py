@@ -85,8 +85,14 @@ def verb_frame(token: Token, *, violent: bool) -> Frame | None:
         if not needed(token, entry, sources, targets, violent=violent):
             continue
         if "act" not in entry.needs or any(_concrete(verb, violent=violent) for verb in complements(token)):
-            return Frame(token, entry, words, tuple(sources), tuple(targets))
+            return Frame(token, entry, words, tuple(t for t in sources if not _deed(t)), tuple(targets))
     return None
+
+
+def _deed(noun: Token) -> bool:
+    """Tell a doer that is itself a deed ("the attack killed four"): it happened, but nobody did it."""
+    entry = noun_entry(noun) if noun.pos_ == "NOUN" else None
+    return entry is not None and entry.type is EventType.ASSAULT
 
 
 def _concrete(verb: Token, *, violent: bool) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _NO = frozenset({"no", "not", "n't", "never", "neither", "nor", "without", "nobody", "none", "n’t"})
 _FUTURE = frozenset({"will", "'ll", "shall", "would", "’ll", "wo"})
-_POSSIBLE = frozenset({"could", "may", "might", "can", "ca"})
+_POSSIBLE = frozenset({"could", "may", "might", "can", "ca", "potentially", "possibly", "perhaps", "maybe"})
 _DUE = frozenset({"should", "must", "ought"})
 _ALLEGEDLY = frozenset({"allegedly", "reportedly", "purportedly", "alleged", "suspected", "supposedly"})
 _IF = frozenset({"if", "unless", "whether", "lest", "were"})

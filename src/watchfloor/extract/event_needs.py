@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _DOERS = ACTORS | {"paper"}
 _PEOPLE = frozenset({"people", "office", "armed", "crowd", "state"})
-_PERSONS = frozenset({"people", "office", "plain armed", "plain crowd"})
+_PERSONS = frozenset({"people", "office"})
 _FORCE = frozenset({"armed", "weapon"})
 
 

@@ -131,3 +131,20 @@ def is_person(party: Party) -> bool:
 
 def _built(party: Party) -> frozenset[str]:
     return party.kinds & {"plain people"}
+
+
+def is_power(party: Party) -> bool:
+    """Tell whether a party is a state, a nation, an office holder, a court, or armed by its noun."""
+    actor, head = party.actor, core(party.head)
+    if head.ent_type_ in ("GPE", "NORP") or _by_noun(party) & {"state", "armed", "court"}:
+        return not standing(head.lemma_.lower()) & {"firm", "press"}
+    if actor is None:
+        return bool(_by_noun(party) & {"office", "labour"})
+    if actor.kind == "country" or actor.country is not None or actor.acts_for is not None:
+        return True
+    if actor.kind == "person":
+        return _holds_office(actor)
+    return bool(_by_noun(party) & {"office", "labour"}) or any(
+        lexicon().actors.get(word.casefold(), frozenset()) & {"state", "armed", "court"}
+        for word in actor.name.split()
+    )
