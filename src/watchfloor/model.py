@@ -547,8 +547,8 @@ class QuantityClaim:
 class EventMember:
     """An event mention as its event holds it: actors resolved, place and date copied, words as spans.
 
-    `claimant` is the actor it is attributed to;
-    `denied` that the claimant, or the text, says that it did not happen.
+    `claimant` is the actor it is attributed to; `denied` that the claimant, or the text, says that it did not
+    happen; `telling` is the digest of type and sentence, the same in every copy.
     """
 
     id: str
@@ -561,6 +561,7 @@ class EventMember:
     mode: str | None
     span: Span
     trigger: tuple[Span, ...]
+    telling: str = ""
     source: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from watchfloor.model import DateRange, Event, EventMember, EventType, Place, Span
 from watchfloor.track.changes import event_changes
+from watchfloor.track.disagree import disagreements
 from watchfloor.track.events import move_events, track_events
 
 DAY = DateRange(start="2026-03-06", end="2026-03-06", precision="day")
@@ -76,6 +77,11 @@ def test_a_denial_joins_what_it_denies() -> None:
     assert event.polarity == "asserted"
     assert event.origins.denied == ("origin of r2",)
     assert event.claimants == ("ministry",)
+    [dispute] = disagreements(event)
+    assert [(version.value, version.says) for version in dispute.versions] == [
+        ("reported", ("origin of r1",)),
+        ("denied", ("ministry",)),
+    ]
 
 
 def test_reading_a_report_again_replaces_its_own_members_only() -> None:
@@ -152,3 +158,8 @@ def test_what_fits_an_event_of_the_other_story_joins_it() -> None:
     moved = move_events(known, there, reports={"r2"}, into="other")
     assert moved.merged == {"m2": "m1"}
     assert [(event.id, len(event.members)) for event in moved.arrived] == [("m1", 2)]
+
+
+def test_the_same_sentence_in_a_copy_is_the_same_event() -> None:
+    vague = {"source": (), "place": None, "date": None, "mode": None, "telling": "the same words"}
+    assert len(track(track([], member(**vague)), member("m2", "r2", **vague))) == 1

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from watchfloor.model import Event, EventType, Evidence, QuantityClaim, Span
-from watchfloor.track.numbers import compatible, disagreements, revisions, show
+from watchfloor.track.disagree import disagreements
+from watchfloor.track.numbers import compatible, revisions, show
 
 
 def claim(

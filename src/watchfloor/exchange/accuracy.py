@@ -13,24 +13,25 @@ if TYPE_CHECKING:
 
 
 def print_accuracy(card: Mapping[str, Any], console: Console) -> None:
-    """Print the card's headline figures, then precision and recall of strong and of all findings."""
+    """Print the card's headline figures by task, then precision and recall of strong and of all findings."""
     console.print(Text(card["note"], style="dim"))
-    console.print(_headlines(card))
+    for task in card["tasks"]:
+        console.print()
+        console.print(Text.assemble((task["name"], "bold"), f": {task['measures']}"))
+        console.print(Text(f"data: {task['data']}; licence: {task['licence']}", style="dim"))
+        console.print(_headlines(task))
+    console.print()
     console.print(_grades(card))
 
 
-def _headlines(card: Mapping[str, Any]) -> Table:
-    table = Table(title="Headline figures", title_justify="left", box=None, pad_edge=False)
-    for column in ("task", "data", "licence", "figure"):
-        table.add_column(column)
-    table.add_column("here", justify="right")
-    table.add_column("best peer")
-    for task in card["tasks"]:
-        told = (task["name"], task["data"], task["licence"])
-        for line in task["headlines"]:
-            peer = f"{line['peer']:.3f} {line['by']}" if line["peer"] is not None else "none measured"
-            table.add_row(*map(Text, (*told, line["figure"], f"{line['value']:.3f}", peer)))
-            told = ("", "", "")
+def _headlines(task: Mapping[str, Any]) -> Table:
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 2))
+    table.add_column(width=32)
+    table.add_column(justify="right")
+    table.add_column()
+    for line in task["headlines"]:
+        peer = f"best peer {line['peer']:.3f}, {line['by']}" if line["peer"] is not None else ""
+        table.add_row(*map(Text, (line["figure"], f"{line['value']:.3f}", peer)))
     return table
 
 

@@ -291,11 +291,17 @@ def _told(event: Event, names: Mapping[str, Actor]) -> str:
     parts = []
     if voices.own_voice:
         parts.append(f"reported by {_count(len(voices.own_voice), 'separately written text')}")
-    if voices.attributed or (event.claimants and not voices.own_voice):
+    if voices.attributed:
         claimants = ", ".join(_name(actor, names) for actor in event.attributed_to) or "an unnamed source"
-        parts.append(f"according to {claimants}")
+        parts.append(
+            "alleged"
+            if not event.attributed_to and event.modality == "alleged"
+            else f"according to {claimants}"
+        )
     if voices.denied:
-        parts.append(f"denied in {_count(len(voices.denied), 'text')}")
+        deniers = dict.fromkeys(m.claimant for m in event.members if m.denied and m.claimant)
+        named = ", ".join(_name(actor, names) for actor in deniers)
+        parts.append(f"denied by {named}" if named else f"denied in {_count(len(voices.denied), 'text')}")
     return "; ".join(parts)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watchfloor.model import Change, ChangeType, Event, Evidence, Report, Story, Subject, digest
-from watchfloor.track.numbers import Revision, disagreements, revisions, show
+from watchfloor.track.disagree import number_disagreements
+from watchfloor.track.numbers import Revision, revisions, show
 
 
 def story_changes(
@@ -123,7 +124,7 @@ def _number_changes(before: Event | None, after: Event, known: str) -> list[Chan
         for revision in revisions(after.quantities)
         if _revision_key(revision) not in seen
     ]
-    disputed = {item.about for item in disagreements(before)} if before else set()
+    disputed = {item.about for item in number_disagreements(before)} if before else set()
     changes += [
         _change(
             "number disputed",
@@ -134,7 +135,7 @@ def _number_changes(before: Event | None, after: Event, known: str) -> list[Chan
             reason=f"claims that cannot all be right of: {item.about}",
             evidence=[evidence for version in item.versions for evidence in version.evidence],
         )
-        for item in disagreements(after)
+        for item in number_disagreements(after)
         if item.about not in disputed
     ]
     return changes

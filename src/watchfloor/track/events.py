@@ -24,6 +24,7 @@ from watchfloor.model import (
     Quantity,
     QuantityClaim,
     Report,
+    Span,
     digest,
 )
 from watchfloor.track.numbers import unique
@@ -49,10 +50,11 @@ def members_of(
     for index, mention in enumerate(findings.events):
         if mention.grade == "strong":
             words = " ".join(mention.sentence.of(text).split())
-            telling = digest("event", report.id, mention.type, words)
+            telling = digest("event", mention.type, words)
             told[telling] += 1
-            member_id = digest(telling, str(told[telling])) if told[telling] > 1 else telling
-            members.append(_member(member_id, report, findings, index, ids=ids, chains=chains))
+            member_id = digest(report.id, telling, str(told[telling]))
+            member = _member(member_id, report, findings, index, ids=ids, chains=chains)
+            members.append(replace(member, telling=f"{telling} {told[telling]}"))
     return tuple(members)
 
 
@@ -98,14 +100,25 @@ def _member(
         date=mention.date,
         modality=mention.modality,
         claimant=claimant,
-        attributed=quote is not None,
+        attributed=quote is not None or mention.modality == "alleged",
         denied=mention.polarity == "negated" or (quote is not None and quote.act == "denial"),
         quantities=tuple(
-            _claim(report, findings, quantity, claimant=claimant)
+            _claim(report, findings, quantity, claimant=_claimant(findings, quantity.span, ids) or claimant)
             for quantity in findings.quantities
             if quantity.event == index and quantity.grade == "strong"
         ),
     )
+
+
+def _claimant(findings: Findings, span: Span, ids: Mapping[str, str]) -> str | None:
+    """Return who is quoted with the words of `span`, the innermost where quotes are nested."""
+    holding = [
+        quote
+        for quote in findings.quotes
+        if quote.speaker and any(content.contains(span) for content in quote.content)
+    ]
+    innermost = min(holding, key=lambda quote: sum(end - start for start, end in quote.content), default=None)
+    return ids.get(innermost.speaker) if innermost and innermost.speaker else None
 
 
 def _claim(report: Report, findings: Findings, quantity: Quantity, *, claimant: str | None) -> QuantityClaim:
@@ -213,6 +226,8 @@ def _affinity(member: EventMember, others: Sequence[EventMember]) -> float:
 
 
 def _pair(one: EventMember, other: EventMember) -> float:
+    if one.telling and one.telling == other.telling:
+        return _JOIN_AT
     if one.type != other.type or (one.mode and other.mode and one.mode != other.mode):
         return 0.0
     if not _same_time(one, other) or not _same_place(one.place, other.place):
@@ -225,6 +240,8 @@ def _pair(one: EventMember, other: EventMember) -> float:
     score = max(source + target, crossed) if one.type in _RECIPROCAL else source + target
     if score <= 0 and one.countries and other.countries:
         score = 1.0 if set(one.countries) & set(other.countries) else -1.0
+    if one.denied != other.denied and score >= 0:
+        score += 0.5  # a denial seldom repeats who did what to whom
     same_day = bool(one.date and other.date and one.date.start == other.date.start)
     here = bool(one.place and other.place)
     return score + same_day * 1.0 + here * 0.5 + (one.mode is not None and one.mode == other.mode) * 0.5

@@ -1,4 +1,4 @@
-"""Numbers of one event: which replace, which compete, which disagree.
+"""Numbers of one event: which replace, which compete.
 
 Only claims about the same matter compete: the same role, the same counted and the same unit. A later claim of
 the same claimant (else outlet) supersedes the earlier one, by the time of the claim and not of its arrival.
@@ -7,10 +7,10 @@ the same claimant (else outlet) supersedes the earlier one, by the time of the c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from watchfloor.model import Disagreement, Event, Evidence, QuantityClaim, Span, Version
+from watchfloor.model import Evidence, QuantityClaim, Span
 
 
 class Matter(NamedTuple):
@@ -124,33 +124,6 @@ def _reach(claim: QuantityClaim) -> tuple[float, float]:
         case "at most":
             return float("-inf"), high
     return low, high
-
-
-def disagreements(event: Event) -> tuple[Disagreement, ...]:
-    """Return the matters of an event on which current claims cannot all be right."""
-    return tuple(
-        Disagreement(about=_name(matter), event=event.id, versions=_versions(tuple(claims.values())))
-        for matter, claims in current(event.quantities).items()
-        if any(not compatible(one, other) for one in claims.values() for other in claims.values())
-    )
-
-
-def _name(matter: Matter) -> str:
-    return " ".join(filter(None, (matter.what, matter.role, matter.unit))) or "number"
-
-
-def _versions(claims: Sequence[QuantityClaim]) -> tuple[Version, ...]:
-    values: dict[str, list[QuantityClaim]] = defaultdict(list)
-    for claim in claims:
-        values[show(claim)].append(claim)
-    return tuple(
-        Version(
-            value=value,
-            says=tuple(sorted({claim.claimant or claim.outlet or claim.origin for claim in values[value]})),
-            evidence=tuple(unique(claim.evidence for claim in values[value])),
-        )
-        for value in sorted(values)
-    )
 
 
 def unique(evidence: Iterable[Evidence]) -> list[Evidence]:
