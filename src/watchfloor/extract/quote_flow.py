@@ -34,11 +34,11 @@ def by_marks(text: str, pages: Sequence[Page], runs: Runs, drafts: Sequence[Draf
                 for draft in own
                 for span in draft.content
             )
-            draft = None if taken or not _sentence_like(text, run.span) else page.beside(run)
-            if draft is not None and not any(
-                draft.chunk.overlaps(other.cue[0]) for other in own if other.speech
+            beside = None if taken or not _sentence_like(text, run.span) else page.beside(run)
+            if beside is not None and not any(
+                beside.chunk.overlaps(other.cue[0]) for other in own if other.speech
             ):
-                found.append(draft)
+                found.append(beside)
     return found
 
 

@@ -447,7 +447,7 @@ def _content_of(preposition: Token) -> Words:
 
 def act_of_speech(frames: Frames) -> QuoteAct:
     """Return what it is to say something with these frames."""
-    return frames.get("clause") or frames.get("quote") or next(iter(frames.values()))
+    return next((frames[name] for name in ("clause", "quote") if name in frames), next(iter(frames.values())))
 
 
 def _group_start(verb: Token) -> int:
