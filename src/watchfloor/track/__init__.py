@@ -7,8 +7,8 @@ All are pure; the engine keeps the state.
 
 from watchfloor.track.actors import Linked, fold, link_actors
 from watchfloor.track.changes import event_changes, report_changes, story_changes
-from watchfloor.track.events import members_of, move_events, track_events
 from watchfloor.track.disagree import disagreements
+from watchfloor.track.events import members_of, move_events, track_events
 from watchfloor.track.timeline import timeline
 
 __all__ = [
