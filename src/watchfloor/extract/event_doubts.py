@@ -67,7 +67,18 @@ _TO_SOMEBODY = frozenset(
     }
 )
 _NEED_HEARER = frozenset({"ask", "tell", "order", "instruct", "direct", "speak", "talk", "invite"})
-_DEADLY = frozenset({"kill", "wound", "injure", "hit", "destroy", "strike", "maim", "hurt", "wreck"})
+_OF_WORDS = frozenset(
+    {"fight", "battle", "attack", "wage", "assault", "campaign"}
+)  # done with words as often
+_ORDERS = frozenset({"ask", "tell", "order", "direct", "instruct", "invite", "beg"})
+_UNREST = frozenset(
+    {
+        "protester", "protestor", "demonstrator", "rioter", "mob", "crowd", "activist", "supporter", "riot",
+        "protest", "demonstration", "clash", "unrest", "violence", "strike", "rally", "march", "anger", "against",
+        "over", "demand", "police", "government",
+    }
+)  # fmt: skip
+_DEADLY = frozenset({"shoot", "kill", "wound", "injure", "hit", "destroy", "strike", "maim", "hurt", "wreck"})
 _MARCHES = frozenset({"protest", "demonstration", "war", "conflict", "forces"})  # no violence by themselves
 _LONGEST = 14  # words of an actor's phrase beyond which the parser has lost its end
 
@@ -123,11 +134,18 @@ def _figurative(case: Case) -> bool:
         for child in frame.trigger.children
     ):
         return frame.trigger.lemma_.lower() in ("hit", "storm", "fire", "strike", "fight")
+    if frame.trigger.lemma_.lower() in _OF_WORDS:
+        return not _fought(case)
     beside = [t for t in frame.trigger.sent if t.lemma_.lower() not in _MARCHES]
     if violence_of(beside).beside(frame.trigger):
         return False
+    return not _fought(case)
+
+
+def _fought(case: Case) -> bool:
+    """Tell whether somebody armed, or many, take part, or nations on both sides."""
     nations = any(map(is_nation, case.sources)) and any(map(is_nation, case.targets))
-    return not nations and not any(is_armed(party) for party in case.parties)
+    return nations or any(is_armed(party) for party in case.parties)
 
 
 def _unmeant(case: Case) -> bool:
@@ -342,7 +360,44 @@ def _many_senses(case: Case) -> bool:
     """Everyday verbs ("offer", "supply") where no state, office, court or armed group takes part."""
     if "many senses" not in standing(case.item.frame.trigger.lemma_.lower()):
         return False
+    if case.item.frame.entry.mode in ("curfew", "martial-law"):
+        return False  # only states can
     return bool(case.parties) and not any(is_power(party) for party in case.parties)
+
+
+def _to_private(case: Case) -> bool:
+    """Orders and questions to one private person ("asked a bodyguard to")."""
+    if case.item.type is not EventType.REQUEST or case.item.frame.trigger.lemma_.lower() not in _ORDERS:
+        return False
+    return not any(is_public(party) for party in case.targets)
+
+
+def _of_result(case: Case) -> bool:
+    """What only "led to" or "resulted in" a deed is not the doer of it."""
+    light = case.item.frame.light
+    if light is None or light.lemma_.lower() not in ("lead", "result"):
+        return False
+    return case.item.type in VERBAL or not case.targets
+
+
+def _no_riot(case: Case) -> bool:
+    """Damage by people who protest against nothing that the sentence tells."""
+    if case.item.frame.entry.mode != "riot":
+        return False
+    words = {t.lemma_.lower() for t in case.item.frame.trigger.sent if t != case.item.frame.trigger}
+    return not words & _UNREST
+
+
+def _by_itself(case: Case) -> bool:
+    """Houses that burn and people who leave: nobody did it, nobody gave way."""
+    trigger = case.item.frame.trigger
+    if case.targets:
+        return False
+    if case.item.type is EventType.ASSAULT and trigger.lemma_.lower() == "burn":
+        return True
+    return trigger.lemma_.lower() == "leave" and not any(
+        "plain armed" in party.kinds for party in case.sources
+    )
 
 
 def _to_oneself(case: Case) -> bool:
@@ -456,6 +511,10 @@ _DOUBTS: dict[str, Callable[[Case], bool]] = {
     "bare noun within": _bare_within,
     "no visit": _no_visit,
     "many senses": _many_senses,
+    "to a private person": _to_private,
+    "only a result": _of_result,
+    "no riot": _no_riot,
+    "by itself": _by_itself,
     "to oneself": _to_oneself,
     "not yet": _not_yet,
     "rather a search": _search,

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SET = frozenset({EventType.PROTEST, EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE})
+_MEANS = frozenset(
+    {"fire", "force", "control", "gas", "part", "street"}
+)  # of a trigger, nobody it is done to
 _CALLED = frozenset({EventType.PROTEST, EventType.CONSULT, EventType.AGREE})
 _UNDERGO = frozenset({"face", "see", "witness", "suffer", "provoke"})  # their subject is where it happens
 _BESIDE = frozenset({"during", "in", "at", "after", "for", "following", "before"})
@@ -81,7 +84,11 @@ def verb_frame(token: Token, *, violent: bool) -> Frame | None:
         if words is None:
             continue
         sources, targets = verb_actors(token, entry)
-        targets = [t for t in targets if t not in words or is_actor(t) or keeps_things(entry)]
+        targets = [
+            t
+            for t in targets
+            if t not in words or (t.lemma_.lower() not in _MEANS and (is_actor(t) or keeps_things(entry)))
+        ]
         if not needed(token, entry, sources, targets, violent=violent):
             continue
         if "act" not in entry.needs or any(_concrete(verb, violent=violent) for verb in complements(token)):

@@ -12,7 +12,23 @@ from watchfloor.model import EventType, Modality, Polarity
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_NO = frozenset({"no", "not", "n't", "never", "neither", "nor", "without", "nobody", "none", "n’t"})
+_NO = frozenset(
+    {
+        "no",
+        "not",
+        "n't",
+        "never",
+        "neither",
+        "nor",
+        "rarely",
+        "seldom",
+        "hardly",
+        "without",
+        "nobody",
+        "none",
+        "n’t",
+    }
+)
 _FUTURE = frozenset({"will", "'ll", "shall", "would", "’ll", "wo"})
 _POSSIBLE = frozenset({"could", "may", "might", "can", "ca", "potentially", "possibly", "perhaps", "maybe"})
 _DUE = frozenset({"should", "must", "ought"})

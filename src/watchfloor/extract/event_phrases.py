@@ -330,7 +330,8 @@ def _resolved(subject: Token, verb: Token, depth: int) -> list[Token]:
         return heads(verb.head)
     if subject.lower_ in PRONOUNS and subject.pos_ == "PRON":
         above = _clause_above(verb)
-        if above is not None:
+        told = above is not None and any(c.dep_ == "dobj" and c.pos_ == "PRON" for c in above.children)
+        if above is not None and not (told and subject.lower_ in ("he", "she")):
             found = subjects(above, depth + 1)
             if found and not any(t.pos_ == "PRON" for t in found) and _agrees(subject, found):
                 return found
