@@ -8,13 +8,16 @@ arguments: `arrived` is the only clock.
 
 from watchfloor.ingest.feeds import Feed, FeedItem, parse_feed
 from watchfloor.ingest.files import read_paths
+from watchfloor.ingest.guarded import GuardedReader, read_guarded
 from watchfloor.ingest.lines import read_lines, rendition_line, rendition_of_line
 from watchfloor.ingest.pages import read_page
 
 __all__ = [
     "Feed",
     "FeedItem",
+    "GuardedReader",
     "parse_feed",
+    "read_guarded",
     "read_lines",
     "read_page",
     "read_paths",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import gzip
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol, cast
 
 from watchfloor.errors import InputError
 from watchfloor.ingest.build import quarantine
@@ -20,37 +20,41 @@ LARGEST_FILE = 16 * 2**20  # bytes of one text or page, unpacked: the cap that t
 _STANDARD_INPUT = "-"
 
 
-def _plain(data: bytes, path: str, arrived: str) -> Rendition:
-    return read_plain(data, where=path, path=path, arrived=arrived)
+class PageReader(Protocol):
+    """Reads one page: `pages.read_page`, or a reader that does so in a child process."""
+
+    def __call__(self, data: bytes, *, where: str, path: str | None, arrived: str) -> Rendition:
+        """Return the rendition of a page; raise InputError where no article text is found."""
+        ...
 
 
-def _page(data: bytes, path: str, arrived: str) -> Rendition:
-    return read_page(data, where=path, path=path, arrived=arrived)
-
-
-_READERS: dict[str, Callable[[bytes, str, str], Rendition]] = {".txt": _plain, ".html": _page, ".htm": _page}
+_PLAIN = (".txt",)
+_PAGES = (".html", ".htm")
 _LINES = ".jsonl"
-_SUFFIXES = (*_READERS, _LINES)
+_SUFFIXES = (*_PLAIN, *_PAGES, _LINES)
 
 
-def read_paths(paths: Iterable[str | Path], *, arrived: str) -> Iterator[Rendition | Quarantined]:
+def read_paths(
+    paths: Iterable[str | Path], *, arrived: str, page_reader: PageReader = read_page
+) -> Iterator[Rendition | Quarantined]:
     """Yield what `paths` hold, in their order; "-" is JSON Lines from standard input.
 
     A folder is read whole, then yielded in order of (published, path), undated last, what was refused
     first; hidden files and files of other kinds are passed over there. A file that is named is read by its
-    suffix, or by its first bytes where it has another one. `arrived` (a moment) is when all of it was read.
+    suffix, or by its first bytes where it has another one. `arrived` (a moment) is when all of it was read;
+    `page_reader` reads the pages, in this process unless it is another (`guarded.GuardedReader.read_page`).
     """
     for given in paths:
         if str(given) == _STANDARD_INPUT:
             yield from read_lines(sys.stdin.buffer, name="stdin", arrived=arrived, piped=True)
         elif Path(given).is_dir():
-            yield from _read_folder(Path(given), arrived=arrived)
+            yield from _read_folder(Path(given), arrived, page_reader)
         else:
-            yield from _read_file(Path(given), arrived=arrived)
+            yield from _read_file(Path(given), arrived, page_reader)
 
 
-def _read_folder(folder: Path, *, arrived: str) -> Iterator[Rendition | Quarantined]:
-    found = [item for path in _files(folder) for item in _read_file(path, arrived=arrived)]
+def _read_folder(folder: Path, arrived: str, page_reader: PageReader) -> Iterator[Rendition | Quarantined]:
+    found = [item for path in _files(folder) for item in _read_file(path, arrived, page_reader)]
     if not found:
         kinds = ", ".join(_SUFFIXES)
         yield quarantine(
@@ -95,14 +99,14 @@ def _kind(path: Path) -> str:
     return suffixes[-1] if suffixes else ""
 
 
-def _read_file(path: Path, *, arrived: str) -> Iterator[Rendition | Quarantined]:
+def _read_file(path: Path, arrived: str, page_reader: PageReader) -> Iterator[Rendition | Quarantined]:
     name = str(path)
     try:
         with _open(path) as stream:
             if _kind(path) == _LINES:
                 yield from read_lines(stream, name=name, arrived=arrived)
             else:
-                yield _read_whole(stream, path, arrived)
+                yield _read_whole(stream, path, arrived, page_reader)
     except InputError as error:
         yield quarantine(error, arrived=arrived)
     except (OSError, EOFError, zlib.error) as error:
@@ -118,15 +122,16 @@ def _open(path: Path) -> BinaryIO:
     return path.open("rb")
 
 
-def _read_whole(stream: BinaryIO, path: Path, arrived: str) -> Rendition:
+def _read_whole(stream: BinaryIO, path: Path, arrived: str, page_reader: PageReader) -> Rendition:
     name = str(path)
     data = stream.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise InputError(name, f"larger than {LARGEST_FILE:,} bytes; one file holds one article")
     if not data.strip():
         raise InputError(name, "the file is empty")
-    reader = _READERS.get(_kind(path)) or (_page if _looks_like_page(data) else _plain)
-    return reader(data, name, arrived)
+    if _kind(path) in _PAGES or (_kind(path) not in _PLAIN and _looks_like_page(data)):
+        return page_reader(data, where=name, path=name, arrived=arrived)
+    return read_plain(data, where=name, path=name, arrived=arrived)
 
 
 def _looks_like_page(data: bytes) -> bool:

@@ -1,0 +1,258 @@
+"""Pages and feeds of strangers, read in a child process: what kills or stalls a parser costs that input only.
+
+The child is started at the first input and again after its death. What passes between the two is MessagePack
+of plain values, so that a child that was taken over by what it read cannot make this process run anything.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self, assert_never
+
+import msgspec
+
+from watchfloor.errors import InputError
+from watchfloor.ingest.feeds import Feed, parse_feed
+from watchfloor.ingest.files import read_paths
+from watchfloor.ingest.pages import read_page
+from watchfloor.model import Quarantined, Rendition
+
+TRIES = 3  # an input that ends its process so often is refused
+_MEMORY = 1_000_000_000  # bytes of address space; measured: 120 MB at usual pages, 310 MB at hostile ones
+_CPU_SECONDS = 15  # of one input; the slowest page of the tests needs 5, a usual one 0.04
+_WALL_SECONDS = 60.0  # of one input: as much computing on a machine that four others share
+_INPUTS_OF_A_CHILD = 2_000  # then it is replaced: what libraries remember grows with what they read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one input may cost: bytes of address space, seconds of computing, seconds until the answer."""
+
+    memory: int = _MEMORY
+    cpu_seconds: int = _CPU_SECONDS
+    wall_seconds: float = _WALL_SECONDS
+
+
+class _Page(msgspec.Struct, tag="page", frozen=True):
+    data: bytes
+    url: str | None
+    arrived: str
+
+
+class _FeedData(msgspec.Struct, tag="feed", frozen=True):
+    data: bytes
+    url: str | None
+
+
+class _ReadPage(msgspec.Struct, tag="rendition", frozen=True):
+    rendition: Rendition
+
+
+class _ReadFeed(msgspec.Struct, tag="items", frozen=True):
+    feed: Feed
+
+
+class _Refused(msgspec.Struct, tag="refused", frozen=True):
+    cause: str
+
+
+class _OutOfMemory(msgspec.Struct, tag="memory", frozen=True):
+    """The child is alive, but what it holds may be broken."""
+
+
+_Task = _Page | _FeedData
+_Answer = _ReadPage | _ReadFeed | _Refused | _OutOfMemory
+_Ending = Literal["died", "stalled", "computed too long", "needed too much memory"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """The functions that the child reads with; tests put others in their place. They are named, not sent."""
+
+    page: Callable[..., Rendition] = read_page
+    feed: Callable[..., Feed] = parse_feed
+
+
+class GuardedReader:
+    """Reads pages and feeds in one child process, in the order of the calls, whichever thread calls.
+
+    A context manager: leaving it ends the child, which also ends by itself when this process dies.
+    """
+
+    def __init__(self, *, limits: Limits = Limits(), readers: Readers = Readers()) -> None:
+        self._limits = limits
+        self._readers = readers
+        self._lock = threading.Lock()
+        self._process: BaseProcess | None = None
+        self._line: Connection | None = None
+        self._answered = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id; None while there is none."""
+        return self._process.pid if self._process else None
+
+    def read_page(
+        self, data: bytes, *, where: str, path: str | None = None, url: str | None = None, arrived: str
+    ) -> Rendition:
+        """Return the rendition of a page as `pages.read_page` does; raise InputError with the reason."""
+        answer = self._ask(_Page(data, url, arrived), where)
+        if not isinstance(answer, _ReadPage):
+            raise InputError(where, "the reading process answered with something that is no page")
+        return replace(answer.rendition, path=path)
+
+    def parse_feed(self, data: bytes, *, where: str, url: str | None = None) -> Feed:
+        """Return the feed in `data` as `feeds.parse_feed` does; raise InputError with the reason."""
+        answer = self._ask(_FeedData(data, url), where)
+        if not isinstance(answer, _ReadFeed):
+            raise InputError(where, "the reading process answered with something that is no feed")
+        return answer.feed
+
+    def stop(self) -> None:
+        """End the child; without one, do nothing."""
+        with self._lock:
+            self._end()
+
+    def _ask(self, task: _Task, where: str) -> _Answer:
+        """Return the child's answer, trying again with a new child after a death or a stall."""
+        try:
+            message = msgspec.msgpack.encode(task)
+        except UnicodeEncodeError as error:
+            raise InputError(where, "its address holds characters that no address can hold") from error
+        ending: _Ending = "died"
+        with self._lock:
+            for _ in range(TRIES):
+                answer = self._try(message)
+                if isinstance(answer, _Refused):
+                    raise InputError(where, answer.cause)
+                if not isinstance(answer, str):
+                    return answer
+                ending = answer
+                if ending == "computed too long":
+                    break  # computing time does not depend on what else the machine does
+        raise InputError(where, self._reason(ending))
+
+    def _try(self, message: bytes) -> _Answer | _Ending:
+        ending: _Ending = "died"
+        try:
+            line = self._line or self._start()
+            line.send_bytes(message)
+            if line.poll(self._limits.wall_seconds):
+                answer: _Answer = msgspec.msgpack.decode(line.recv_bytes(), type=_Answer)
+                if not isinstance(answer, _OutOfMemory):
+                    self._retire()
+                    return answer
+                ending = "needed too much memory"
+            else:
+                ending = "stalled"
+        except (OSError, EOFError):
+            ending = self._cause_of_death()
+        except msgspec.DecodeError:
+            ending = "died"  # what is left of it does not speak the language any more
+        self._end()
+        return ending
+
+    def _retire(self) -> None:
+        self._answered += 1
+        if self._answered % _INPUTS_OF_A_CHILD == 0:
+            self._end()
+
+    def _cause_of_death(self) -> _Ending:
+        if self._process is None:
+            return "died"
+        self._process.join(self._limits.wall_seconds)
+        return "computed too long" if self._process.exitcode == -signal.SIGXCPU else "died"
+
+    def _reason(self, ending: _Ending) -> str:
+        limits = self._limits
+        match ending:
+            case "died":
+                what = f"reading it crashed the reading process {TRIES} times"
+            case "stalled":
+                what = f"reading it took longer than {limits.wall_seconds:g} seconds, {TRIES} times"
+            case "computed too long":
+                what = f"reading it takes more than {limits.cpu_seconds} seconds of computing"
+            case "needed too much memory":
+                what = f"reading it takes more than {limits.memory // 1_000_000:,} MB of memory"
+            case _:
+                assert_never(ending)
+        return f"{what}; it is left out, everything else is read on"
+
+    def _start(self) -> Connection:
+        context = get_context("spawn")
+        ours, theirs = context.Pipe()
+        self._process = context.Process(
+            target=_serve, args=(theirs, self._limits, self._readers), daemon=True, name="watchfloor-reader"
+        )
+        self._process.start()
+        theirs.close()
+        self._line = ours
+        return ours
+
+    def _end(self) -> None:
+        if self._line is not None:
+            self._line.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+        self._process = self._line = None
+
+
+def read_guarded(paths: Iterable[str | Path], *, arrived: str) -> Iterator[Rendition | Quarantined]:
+    """Yield what `paths` hold as `read_paths` does, pages read in a child that is started at the first."""
+    with GuardedReader() as reader:
+        yield from read_paths(paths, arrived=arrived, page_reader=reader.read_page)
+
+
+def _serve(line: Connection, limits: Limits, readers: Readers) -> None:
+    """Answer one task after another until the other end is gone: the body of the child."""
+    import resource  # noqa: PLC0415 - in the child only
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends the child in order
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    with suppress(EOFError, OSError):
+        while True:
+            task: _Task = msgspec.msgpack.decode(line.recv_bytes(), type=_Task)
+            used = resource.getrusage(resource.RUSAGE_SELF)
+            spent = int(used.ru_utime + used.ru_stime) + 1
+            resource.setrlimit(resource.RLIMIT_CPU, (spent + limits.cpu_seconds, resource.RLIM_INFINITY))
+            line.send_bytes(_answer(task, readers))
+
+
+def _answer(task: _Task, readers: Readers) -> bytes:
+    answer: _Answer
+    try:
+        if isinstance(task, _Page):
+            answer = _ReadPage(readers.page(task.data, where="", url=task.url, arrived=task.arrived))
+        else:
+            answer = _ReadFeed(readers.feed(task.data, where="", url=task.url))
+        return msgspec.msgpack.encode(answer)
+    except InputError as error:
+        answer = _Refused(error.cause)
+    except MemoryError:
+        answer = _OutOfMemory()
+    except Exception as error:  # noqa: BLE001 - whatever one input does to the parsers costs that input only
+        answer = _Refused(f"reading failed: {type(error).__name__}: {error}")
+    try:
+        return msgspec.msgpack.encode(answer)
+    except UnicodeEncodeError:  # the reason quotes half a character
+        return msgspec.msgpack.encode(_Refused("reading failed: it holds halves of characters"))
