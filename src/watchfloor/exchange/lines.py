@@ -36,13 +36,13 @@ def findings_json(findings: Findings) -> dict[str, Any]:
     lists = {name: _pick(plain[name], (*keys, *_GRADED)) for name, keys in _KEYS.items()}
     for actor in lists["actors"]:
         actor["roles"] = _pick(actor["roles"], _ROLE)
-    return {"sentences": plain["sentences"], **lists}
+    found = {"sentences": plain["sentences"], **lists}
+    return {**found, "flags": plain["flags"]} if findings.flags else found
 
 
 def annotate_line(id_: str, findings: Findings) -> dict[str, Any]:
     """Return the line for one annotated text; `id_` is the input line's own."""
-    line = {"id": id_, "language": findings.language, **findings_json(findings)}
-    return {**line, "flags": list(findings.flags)} if findings.flags else line
+    return {"id": id_, "language": findings.language, **findings_json(findings)}
 
 
 def _pick(rows: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> list[dict[str, Any]]:
