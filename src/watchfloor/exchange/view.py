@@ -139,13 +139,18 @@ def _count(number: int, noun: str) -> str:
 
 def _coverage(situation: SituationReport) -> str:
     days = sorted(r.report.published.value[:10] for r in situation.reports if r.report.published)
-    languages = sorted({reading.report.language or "und" for reading in situation.reports})
+    languages = sorted({_language(reading) for reading in situation.reports})
     undated = len(situation.reports) - len(days)
     parts = [f"published {days[0]} to {days[-1]}" if days else "no dated report"]
     if undated and days:
         parts.append(f"{undated} undated")
     parts.append(f"languages: {', '.join(languages) or 'none'}")
     return "; ".join(parts)
+
+
+def _language(reading: ReportReading) -> str:
+    code = reading.report.language or "und"
+    return f"{code} (not read)" if reading.findings.flags else code
 
 
 def _story(
