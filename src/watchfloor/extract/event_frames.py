@@ -60,13 +60,13 @@ def verb_lemma(token: Token) -> str | None:
         lemma = token.lemma_.lower()
         return lemma if lemma in words.verbs else words.forms.get(token.lower_)
     if token.pos_ in ("NOUN", "PROPN", "ADJ", "ADV", "X"):
-        lemma = words.forms.get(token.lower_)
+        form = words.forms.get(token.lower_)
         if (
-            lemma
-            and token.lower_ != lemma
+            form
+            and token.lower_ != form
             and (_predicates(token) or (token.lower_.endswith("ed") and token.dep_ != "amod"))
         ):
-            return lemma
+            return form
     return None
 
 
