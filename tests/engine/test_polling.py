@@ -147,6 +147,7 @@ def test_a_page_that_is_down_is_sought_again_three_times_at_most(desk: Desk) -> 
     source = desk.add(desk.world.put(host, "/feed", tagged(feed(entry), '"1"')))
     desk.poll()
     assert desk.health(source).etag is None  # so that the item is listed again
+    assert desk.poll("2026-02-01T08:30:00Z")[0].fresh == 0  # the summary stands in already
     desk.world.put(host, "/1", page("Pier closed", words(1), words(2)))
     desk.poll("2026-02-01T09:00:00Z")
     assert [it.title for it in desk.renditions()] == ["Pier closed", "Pier closed"]
@@ -324,6 +325,37 @@ def test_a_watched_page_is_new_only_when_its_words_are(desk: Desk) -> None:
     assert desk.poll("2026-02-01T14:00:00Z")[0].fresh == 1
 
 
+def test_a_watched_page_that_holds_no_words_is_a_sick_source(desk: Desk) -> None:
+    url = desk.world.put("board.example", "/notice", b"<html><body></body></html>")
+    source = desk.add(url, "page")
+    desk.poll()
+    assert desk.health(source).status == "failing"
+    assert desk.taken == []
+    desk.world.put("board.example", "/notice", page("Notice", words(1), words(2)))
+    assert desk.poll("2026-02-01T10:00:00Z")[0].fresh == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<!DOCTYPE rss [<!ENTITY a "ha">]><rss><channel><title>&a;</title></channel></rss>',
+        b"",
+        b"<html><body>checking your browser</body></html>",
+        b'{"version": "https://jsonfeed.org/version/1", "items": ' + b"[" * 100_000,
+        b"\x1f\x8b broken",
+        b"\0" * 1000,
+    ],
+)
+def test_a_feed_that_is_none_leaves_the_last_state(desk: Desk, body: bytes) -> None:
+    source = desk.add(publish(desk.world, "gazette.example", 1))
+    desk.poll()
+    desk.world.put("gazette.example", "/feed", body)
+    desk.poll("2026-02-01T10:00:00Z")
+    assert desk.health(source).status == "failing"
+    assert desk.health(source).etag == '"1"'
+    assert len(desk.renditions()) == 1
+
+
 def test_a_watched_folder_is_read_file_by_file(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(words(1), "utf-8")
     desk.add(str(tmp_path), "folder")
@@ -341,6 +373,22 @@ def test_a_sitemap_index_leads_to_pages(desk: Desk) -> None:
     desk.add(desk.world.put(host, "/sitemap.xml", index), "sitemap")
     desk.poll()
     assert [it.title for it in desk.renditions()] == ["Story 1"]
+
+
+def test_a_sitemap_that_is_missing_costs_no_other(desk: Desk) -> None:
+    host, space = "gazette.example", 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    link = desk.world.put(host, "/1", page("Story 1", words(1), words(2)))
+    inner = desk.world.put(host, "/news.xml", f"<urlset {space}><url><loc>{link}</loc></url></urlset>")
+    missing = desk.world.url(host, "/missing.xml")
+    listed = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in (missing, inner))
+    source = desk.add(
+        desk.world.put(host, "/sitemap.xml", f"<sitemapindex {space}>{listed}</sitemapindex>"), "sitemap"
+    )
+    desk.poll()
+    assert len(desk.renditions()) == 1
+    desk.world.put(host, "/news.xml", Given(b"", 500))
+    desk.poll("2026-02-02T08:00:00Z")
+    assert desk.health(source).status == "failing"
 
 
 def test_one_article_of_two_feeds_is_kept_once(desk: Desk) -> None:

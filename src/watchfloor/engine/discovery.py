@@ -81,7 +81,7 @@ class _Looking:
     def feed(self, fetched: Fetched) -> Source:
         try:
             with Reading(1) as reading:
-                read = reading.read("feed", fetched.body, url=fetched.final, arrived=self._now)
+                read = reading.feed(fetched.body, url=fetched.final)
         except InputError as error:
             raise UsageError(f"{fetched.url} is a feed that cannot be read: {error.cause}") from error
         return new_source(fetched.url, "feed", title=read.title, added=self._now)

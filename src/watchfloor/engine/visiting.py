@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -18,12 +18,11 @@ from watchfloor.errors import InputError, NoAnswerError, RefusedAddressError
 from watchfloor.ingest import read_paths
 from watchfloor.ingest.build import quarantine
 from watchfloor.ingest.dates import is_future
-from watchfloor.ingest.feeds import Feed
 from watchfloor.ingest.fetch import UNKNOWN, Fetched, Validators, fetch
 from watchfloor.ingest.files import folder_files
 from watchfloor.ingest.items import Item, is_whole, item_of_feed, item_of_sitemap, rendition_of_item
 from watchfloor.ingest.permissions import Permissions, ask_permissions, origin_of
-from watchfloor.ingest.sitemaps import Sitemap, SitemapEntry
+from watchfloor.ingest.sitemaps import SitemapEntry
 from watchfloor.ingest.sources import Content, recognise
 from watchfloor.model import Quarantined, Rendition
 from watchfloor.network import Client
@@ -174,11 +173,11 @@ class Visitor:
             item = Item(key=url, version=_PAGE, url=url, title=held.source.title)
             return _Listing(items=(item,), success=_success(fetched), reserved=reserved, fetched=fetched)
         if content == "feed":
-            return self._feed(fetched, now, reserved=reserved)
+            return self._feed(fetched, reserved=reserved)
         return self._sitemap(fetched, now, reserved=reserved, first=not known)
 
-    def _feed(self, fetched: Fetched, now: str, *, reserved: bool) -> _Listing:
-        feed: Feed = self.reading.read("feed", fetched.body, url=fetched.final, arrived=now)
+    def _feed(self, fetched: Fetched, *, reserved: bool) -> _Listing:
+        feed = self.reading.feed(fetched.body, url=fetched.final)
         items = [item for read in feed.items if (item := item_of_feed(read, language=feed.language))]
         notes = [
             *feed.flags,
@@ -194,11 +193,11 @@ class Visitor:
         )
 
     def _sitemap(self, fetched: Fetched, now: str, *, reserved: bool, first: bool) -> _Listing:
-        sitemap: Sitemap = self.reading.read("sitemap", fetched.body, url=fetched.final, arrived=now)
+        sitemap = self.reading.sitemap(fetched.body, url=fetched.final)
         entries = list(sitemap.pages)
         success = _success(fetched)
-        for nested in sorted(sitemap.sitemaps, key=lambda it: it.modified or "", reverse=True)[:_NESTED]:
-            entries += self._nested(nested, now)
+        if sitemap.sitemaps:
+            entries += self._nested(sitemap.sitemaps, now)
             # What nested ones hold changes while the index stays as it is.
             success = replace(success, validators=UNKNOWN)
         unique = {entry.url: item_of_sitemap(entry) for entry in entries}
@@ -215,13 +214,22 @@ class Visitor:
             note="; ".join(filter(None, (note, told))),
         )
 
-    def _nested(self, entry: SitemapEntry, now: str) -> list[SitemapEntry]:
-        if self.permitted(entry.url, now).refusal(entry.url):
-            return []
-        fetched = self._fetch(entry.url, now, UNKNOWN)
-        _check_status(fetched)
-        nested: Sitemap = self.reading.read("sitemap", fetched.body, url=fetched.final, arrived=now)
-        return list(nested.pages)
+    def _nested(self, sitemaps: Sequence[SitemapEntry], now: str) -> list[SitemapEntry]:
+        """Return the pages of the sitemaps that changed last; raise the last trouble where there are none."""
+        pages: list[SitemapEntry] = []
+        trouble: Exception | None = None
+        for entry in sorted(sitemaps, key=lambda it: it.modified or "", reverse=True)[:_NESTED]:
+            try:
+                if why := self.permitted(entry.url, now).refusal(entry.url):
+                    raise InputError(entry.url, why)
+                fetched = self._fetch(entry.url, now, UNKNOWN)
+                _check_status(fetched)
+                pages += self.reading.sitemap(fetched.body, url=fetched.final).pages
+            except (_Ended, InputError, NoAnswerError) as error:
+                trouble = error
+        if trouble is not None and not pages:
+            raise trouble
+        return pages
 
     # ------------------------------------------------------------------------------- what its items hold
 
@@ -242,6 +250,9 @@ class Visitor:
             before = known.get(item_key(item.key))
             brought.append(self._take(item, before, now, listing))
             left -= 1
+        refused = [it.what for it in brought if isinstance(it.what, Quarantined)]
+        if listing.fetched is not None and refused:
+            return Visit(held=held, at=now, outcome=Failure(error=refused[0].reason, remedy=_CHECK))
         complete = not left and not any(0 < it.state.tries < _TRIES for it in brought)
         success = replace(
             listing.success, fresh=sum(it.what is not None for it in brought), complete=complete
@@ -267,6 +278,8 @@ class Visitor:
             what = _stand_in(item, now, why)
             if isinstance(what, Quarantined) and why.again and tries < _TRIES:
                 return Brought(key, state)
+            if isinstance(what, Rendition) and same and why.again:
+                return Brought(key, state)  # it stands in already
             return Brought(key, state, what)
         assert item.url is not None, "what was fetched has an address"
         if item.version == _PAGE:
@@ -307,7 +320,7 @@ class Visitor:
         if content != "page":
             raise _StandIn(f"page not read: it gives {_CONTENT_NAMES[content]}")
         try:
-            page: Rendition = self.reading.read("page", fetched.body, url=fetched.final, arrived=now)
+            page = self.reading.page(fetched.body, url=fetched.final, arrived=now)
         except InputError as error:
             raise _StandIn(f"page not read: {error.cause}") from error
         if fetched.incomplete:
@@ -445,6 +458,8 @@ def _oldest_first(items: list[Item]) -> tuple[Item, ...]:
 
 def _is_wanted(item: Item, known: Mapping[str, ItemState]) -> bool:
     before = known.get(item_key(item.key))
+    if item.version == _PAGE:
+        return True
     return before is None or before.version != item.version or 0 < before.tries < _TRIES
 
 
