@@ -60,9 +60,13 @@ class _State(msgspec.Struct, frozen=True):
 
 
 class Grouping:
-    """The window over the stream, and the decisions in it."""
+    """The window over the stream, and the decisions in it.
 
-    def __init__(self) -> None:
+    Without `stories` only reports and origins are found, and each origin is a story of its own.
+    """
+
+    def __init__(self, *, stories: bool = True) -> None:
+        self._with_stories = stories
         self._number = 0
         self._members: dict[int, Member] = {}
         self._entries: dict[int, _Entry] = {}
@@ -259,6 +263,8 @@ class Grouping:
         """Return `placement` with the story of a family's first text; a story recalled is kept."""
         number = member.number
         self._originals[member.origin] = number
+        if not self._with_stories:
+            return replace(placement, story=placement.story or digest("story", member.rendition))
         choice = self._stories.choose(number, words_of(signature), member.title, signature, member.published)
         chosen = choice.story or digest("story", member.rendition)
         story = self._stories.add(number, choice, member.published, chosen)

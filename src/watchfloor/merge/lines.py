@@ -50,27 +50,28 @@ def split(folded: str) -> Iterator[Line]:
         stripped = line.strip()
         if not stripped:
             continue
-        kind = _kind(stripped)
+        lower = stripped.lower()
+        if len(lower) != len(stripped):  # a few capitals grow when lowered
+            lower = "".join(letter.lower()[0] for letter in stripped)
+        kind = _kind(lower, 0, len(lower))
         if kind != "body":
             yield Line(kind, stripped)
             continue
         start = 0
         for match in _SENTENCE_END.finditer(stripped):
-            sentence = stripped[start : match.end()]
-            kind = _kind(sentence)
-            yield Line(kind, sentence)
-            start = match.end()
-        rest = stripped[start:]
-        yield Line(_kind(rest) if start else "body", rest)
+            end = match.end()
+            yield Line(_kind(lower, start, end), stripped[start:end])
+            start = end
+        yield Line(_kind(lower, start, len(lower)) if start else "body", stripped[start:])
 
 
-def _kind(text: str) -> LineKind:
-    if len(text) > _LONGEST:
+def _kind(lower: str, start: int, end: int) -> LineKind:
+    """Return what a part of a line in lower case is."""
+    if end - start > _LONGEST:
         return "body"
-    lower = text.lower()
-    match = _pattern().match(lower)
+    match = _pattern().match(lower, start, end)
     if match is None:
         return "body"
     if match["correction"] is not None:
         return "correction"
-    return "teaser" if _TEASER.match(lower) else "furniture"
+    return "teaser" if _TEASER.match(lower, start, end) else "furniture"

@@ -19,6 +19,9 @@ COMMON = (
     4  # families with a shingle, from which on it is nobody's own; two may be chance, three one missed copy
 )
 _MOST_CANDIDATES = 5
+# One sum holds the votes, which rarer shingles have more of, and below them the number of shingles.
+_VOTE = 1 << 16
+_VOTES = (0, *(12 // holders * _VOTE + 1 for holders in range(1, COMMON)))
 _FEWEST_SHARE = 0.12  # of the shorter text's kept shingles; families share three times as many
 
 
@@ -46,16 +49,15 @@ class Shingles:
         places = np.flatnonzero((shingles & _KEEP) == 0)
         holders = self._holders(shingles[places].tolist())
         votes: dict[int, int] = {}
-        counts: dict[int, int] = {}
         for held in filter(None, holders):
             if len(held) < COMMON:
-                vote = 12 // len(held)
+                vote = _VOTES[len(held)]
                 for number in held:
                     votes[number] = votes.get(number, 0) + vote
-                    counts[number] = counts.get(number, 0) + 1
-        best = sorted(votes, key=lambda number: (-votes[number], number))[:_MOST_CANDIDATES]
+        best = sorted([(-(given // _VOTE), number) for number, given in votes.items()])[:_MOST_CANDIDATES]
         common = [place for place, held in enumerate(holders) if held is not None and len(held) >= COMMON]
-        return {number: counts[number] for number in best}, _own(len(shingles), places.tolist(), common)
+        shared = {number: votes[number] % _VOTE for _, number in best}
+        return shared, _own(len(shingles), places.tolist(), common)
 
     def _holders(self, shingles: list[int]) -> list[tuple[int, ...] | None]:
         """Return who holds each shingle, in all slices; None for nobody."""
