@@ -71,11 +71,21 @@ _OF_WORDS = frozenset(
     {"fight", "battle", "attack", "wage", "assault", "campaign"}
 )  # done with words as often
 _ORDERS = frozenset({"ask", "tell", "order", "direct", "instruct", "invite", "beg"})
+_TOWARD = frozenset(
+    {
+        EventType.AGREE,
+        EventType.REJECT,
+        EventType.CONCEDE,
+        EventType.CONSULT,
+        EventType.AID,
+        EventType.COOPERATE,
+    }
+)
 _UNREST = frozenset(
     {
-        "protester", "protestor", "demonstrator", "rioter", "mob", "crowd", "activist", "supporter", "riot",
-        "protest", "demonstration", "clash", "unrest", "violence", "strike", "rally", "march", "anger", "against",
-        "over", "demand", "police", "government",
+        "protester", "protestor", "demonstrator", "rioter", "mob", "crowd", "activist", "supporter",
+        "riot", "protest", "demonstration", "clash", "unrest", "violence", "strike", "rally", "march",
+        "anger", "against", "over", "demand", "police", "government",
     }
 )  # fmt: skip
 _DEADLY = frozenset({"shoot", "kill", "wound", "injure", "hit", "destroy", "strike", "maim", "hurt", "wreck"})
@@ -365,6 +375,16 @@ def _many_senses(case: Case) -> bool:
     return bool(case.parties) and not any(is_power(party) for party in case.parties)
 
 
+def _toward_nobody(case: Case) -> bool:
+    """Promises, refusals, talks and blows that meet nobody, unless a country, or one armed, acts."""
+    if case.targets:
+        return False
+    if case.item.type is EventType.ASSAULT:
+        return bool(case.sources) and not any(is_armed(p) or is_nation(p) for p in case.sources)
+    countries = any(is_nation(p) or (p.actor is not None and p.actor.kind == "country") for p in case.sources)
+    return case.item.type in _TOWARD and not countries
+
+
 def _to_private(case: Case) -> bool:
     """Orders and questions to one private person ("asked a bodyguard to")."""
     if case.item.type is not EventType.REQUEST or case.item.frame.trigger.lemma_.lower() not in _ORDERS:
@@ -511,6 +531,7 @@ _DOUBTS: dict[str, Callable[[Case], bool]] = {
     "bare noun within": _bare_within,
     "no visit": _no_visit,
     "many senses": _many_senses,
+    "toward nobody": _toward_nobody,
     "to a private person": _to_private,
     "only a result": _of_result,
     "no riot": _no_riot,
