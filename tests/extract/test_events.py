@@ -261,3 +261,58 @@ def test_any_text_is_survived(parser: Parser, text: str) -> None:
 def test_same_text_same_events(parser: Parser) -> None:
     text = "Soldiers shelled the town. Kenya condemned the attack on Wajir and urged Somalia to talk."
     check_deterministic(lambda: list(events_in(parser, text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The singer agreed to release an album.",
+        "The mayor hit back with an advert.",
+        "Two drivers were killed by a lorry in a crash near Derby.",
+        "The chef hanged himself in his kitchen.",
+        "A toy maker offered its customers a discount.",
+        "Police often meet shopkeepers in the square.",
+    ],
+)
+def test_private_dealings_and_figures_of_speech_are_weak_at_most(parser: Parser, text: str) -> None:
+    assert not [event for event in events_in(parser, text) if event.grade == "strong"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The search for survivors was called off at noon.",
+        "Chile's president called it a good day for the valley.",
+        "The army could not rule out a delay.",
+        "There was no reason for Peru to invade Chile.",
+    ],
+)
+def test_what_did_not_happen_is_not_told(parser: Parser, text: str) -> None:
+    assert events_in(parser, text) == ()
+
+
+def test_violence_that_is_imputed_or_denied_is_told_as_such(parser: Parser) -> None:
+    _, imputed = events_in(parser, "Peru accused Chile of firing warning shots at a trawler.")
+    assert (imputed.type, imputed.modality) == ("ASSAULT", "alleged")
+    (denied,) = events_in(parser, "Chile denied that one of its patrol ships had fired warning shots.")
+    assert (denied.type, denied.polarity) == ("ASSAULT", "negated")
+
+
+def test_a_time_told_of_another_noun_does_not_date_the_event(parser: Parser) -> None:
+    text = "Peru will give back the quota it took from Chile in January."
+    start = text.index("January")
+    time = TimeMention(span=Span(start, start + 7), type="DATE", value="2026-01")
+    with parser.parse(text) as article:
+        found, _ = find_events(article, NOBODY, quotes=(), times=(time,), places=(), quantities=())
+    assert [event.time for event in found] == [None]
+
+
+def test_those_who_came_to_the_march_are_counted_in_the_protest_told_before(parser: Parser) -> None:
+    text = "Nurses protested in Lima.\nPolice said 1,500 people took part in the march."
+    start = text.index("1,500")
+    quantity = Quantity(span=Span(start, start + 5), value=1500)
+    with parser.parse(text) as article:
+        found, tied = find_events(article, NOBODY, quotes=(), times=(), places=(), quantities=(quantity,))
+    assert tied[0].event is not None
+    assert found[tied[0].event].type == "PROTEST"
+    assert tied[0].role == "protesting"
