@@ -122,3 +122,13 @@ def test_hostile_texts_are_placed(text: str) -> None:
         group_lines([{"id": "1", "text": text}, {"id": "2", "text": text, "published": "9999-99-99"}])
     )
     assert lines[0]["report"] == lines[1]["report"]
+
+
+def test_without_stories_the_reports_and_origins_are_the_same() -> None:
+    whole, bare = Grouping(), Grouping(stories=False)
+    for record in COPIES:
+        rendition = rendition_of(record)
+        signature = fingerprint(rendition)
+        one, other = whole.admit(rendition, signature), bare.admit(rendition, signature)
+        assert (one.report, one.origin, one.relation) == (other.report, other.origin, other.relation)
+        assert other.story
