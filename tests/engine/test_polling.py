@@ -179,6 +179,45 @@ def test_one_sick_source_costs_no_other(desk: Desk) -> None:
     assert all(it.health.remedy for it in desk.sources.all() if it.health.status == "failing")
 
 
+def test_worker_processes_get_many_items_at_once(desk: Desk) -> None:
+    for number in range(3):
+        desk.add(publish(desk.world, f"outlet{number}.example", number, number + 10))
+    calls: list[int] = []
+
+    def take(items: list[Rendition | Quarantined]) -> Iterator[Admitted]:
+        calls.append(len(items))
+        return desk.take(items)
+
+    polling = Polling(
+        store=desk.store,
+        client=desk.world.client(),
+        clock=lambda: desk.now,
+        pause=0.0,
+        readers=0,
+        processes=2,
+    )
+    assert [(it.fresh, len(it.admitted)) for it in polling.once(take=take)] == [(2, 2)] * 3
+    assert calls == [6]
+
+
+def test_a_round_that_dies_while_admitting_is_done_again(desk: Desk) -> None:
+    source = desk.add(publish(desk.world, "gazette.example", 1, 2))
+
+    def dies(items: list[Rendition | Quarantined]) -> Iterator[Admitted]:
+        yield next(desk.take(items[:1]))
+        raise KeyboardInterrupt
+
+    polling = Polling(
+        store=desk.store, client=desk.world.client(), clock=lambda: desk.now, pause=0.0, readers=0
+    )
+    with pytest.raises(KeyboardInterrupt):
+        list(polling.once(take=dies))
+    assert desk.health(source).status == "new"
+    assert len(desk.renditions()) == 1
+    desk.poll()
+    assert [it.title for it in desk.renditions()] == ["Story 1", "Story 2"]
+
+
 def test_a_broken_source_is_no_change_of_the_world(desk: Desk) -> None:
     source = desk.add(publish(desk.world, "gazette.example", 1))
     desk.poll()
