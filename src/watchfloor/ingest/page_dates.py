@@ -76,6 +76,7 @@ _URL_DATE = re.compile(
 )
 _TIME_ATTRIBUTES = ("data-time", "data-utime", "data-timestamp", "data-datetime", "data-published")
 _CLASS_OF_TIME = re.compile(r"time|date", re.I)
+_LONGEST_QUOTED = 80  # characters of an unusable date
 _MOST_MARKED = 4  # elements with such attributes; the later ones belong to comments and other articles
 _AHEAD_OF_UTC = timedelta(hours=-14)  # where a day begins first (UTC+14) and ends last (UTC-12)
 _BEHIND_UTC = timedelta(hours=12)
@@ -114,6 +115,17 @@ def read_published(
             if moment:
                 return _as_printed(_earlier(Read(moment, source), stated), url)
     return None
+
+
+def unusable_date(stated: Structured) -> str | None:
+    """Return what the page states as its date where none of what it states is one (31 February, "soon")."""
+    values = [*_stated(stated, "datePublished")]
+    values += [
+        value for names in _PUBLISHED_META for name in names for value in stated.meta.get(name, ())[:1]
+    ]
+    if not values or any(parse_moment(value) for value in values):
+        return None
+    return values[0][:_LONGEST_QUOTED]
 
 
 def _as_printed(read: Read, url: str | None) -> Read:

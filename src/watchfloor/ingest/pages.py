@@ -15,7 +15,7 @@ from watchfloor.ingest.credits import credit_line, split_dateline, without_credi
 from watchfloor.ingest.decoding import decode
 from watchfloor.ingest.embedded import read_embedded, scripts_of
 from watchfloor.ingest.page_body import Body, read_body
-from watchfloor.ingest.page_dates import read_modified, read_published, read_visible_date
+from watchfloor.ingest.page_dates import read_modified, read_published, read_visible_date, unusable_date
 from watchfloor.ingest.page_fields import (
     Read,
     read_language,
@@ -90,7 +90,10 @@ def _read_fields(
     draft.standfirst, draft.standfirst_from = standfirst or (None, None)
     draft.byline, draft.byline_from = read_byline(tree, stated, draft.outlet) or (None, None)
     published = read_published(tree, stated, raw, draft.url, title=draft.title)
-    published = published or _guessed_date(tree, arrived, draft.url)
+    if unusable := unusable_date(stated):
+        draft.flags.append(f"published is no date: {unusable}")
+    elif published is None:
+        published = _guessed_date(tree, arrived, draft.url)
     draft.published, draft.published_from = published or read_visible_date(tree) or (None, None)
     draft.modified = read_modified(tree, stated)
     draft.section = read_section(stated)
