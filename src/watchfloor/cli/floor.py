@@ -126,7 +126,7 @@ def add(
     """
     from watchfloor.engine.floor import Floor
     from watchfloor.exchange import rendered
-    from watchfloor.ingest import read_paths
+    from watchfloor.ingest import read_guarded
     from watchfloor.store import Store
 
     config = config_of(folder)
@@ -139,7 +139,7 @@ def add(
 
     with (
         Store.open(config.store, write=True) as store,
-        progress(read_paths(paths, arrived=moment), "adding") as items,
+        progress(read_guarded(paths, arrived=moment), "adding") as items,
     ):
         for admitted in Floor(store, watches).take(items, arrival=arrival, processes=processes):
             became = "refused" if admitted.refused else "seen again" if admitted.seen_before else "added"

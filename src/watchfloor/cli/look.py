@@ -90,9 +90,9 @@ def _show(situation: SituationReport, *, json: bool, html: Path | None, title: s
 
 
 def _read(paths: list[str]) -> Iterator[Rendition | Quarantined]:
-    from watchfloor.ingest import read_paths
+    from watchfloor.ingest import read_guarded
 
-    return read_paths(paths, arrived=now())
+    return read_guarded(paths, arrived=now())
 
 
 def _renditions(paths: list[str], failed: list[Quarantined]) -> Iterator[Rendition]:
