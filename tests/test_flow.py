@@ -17,10 +17,10 @@ PAGE = """<html lang="en"><head>
 <title>Police arrest dock leader | Quay Times</title>
 <meta property="article:published_time" content="2026-04-02T07:00:00Z">
 <meta property="og:site_name" content="Quay Times"></head><body><article><h1>Police arrest dock leader</h1>
-<p>Chilean police arrested the dockers' leader Ramiro Ulloa in Valparaíso on Wednesday, a day after a strike of
-1,200 workers closed the port.</p>
+<p>Chilean police arrested the dockers' leader Ramiro Ulloa in Valparaíso on Wednesday,
+a day after a strike of 1,200 workers closed the port.</p>
 <p>“He did nothing but speak,” union lawyer Pilar Aranda said. She said that the union would appeal.</p>
-<p>The port has been closed since Tuesday, and ships are waiting outside the bay for the end of the strike.</p>
+<p>The port has been closed since Tuesday, and ships are waiting outside the bay for its end.</p>
 </article></body></html>"""
 
 

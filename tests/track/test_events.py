@@ -161,5 +161,7 @@ def test_what_fits_an_event_of_the_other_story_joins_it() -> None:
 
 
 def test_the_same_sentence_in_a_copy_is_the_same_event() -> None:
-    vague = {"source": (), "place": None, "date": None, "mode": None, "telling": "the same words"}
-    assert len(track(track([], member(**vague)), member("m2", "r2", **vague))) == 1
+    def vague(id_: str, report: str) -> EventMember:
+        return member(id_, report, source=(), place=None, date=None, mode=None, telling="the same words")
+
+    assert len(track(track([], vague("m1", "r1")), vague("m2", "r2"))) == 1

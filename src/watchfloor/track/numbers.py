@@ -29,7 +29,9 @@ class Revision(NamedTuple):
     after: QuantityClaim
 
 
-_PEOPLE = frozenset({"killed", "wounded", "injured", "missing", "arrested", "displaced", "attended"})
+_PEOPLE = frozenset(
+    {"killed", "wounded", "injured", "missing", "arrested", "displaced", "attended", "protesting"}
+)
 
 
 def matter_of(claim: QuantityClaim) -> Matter:
