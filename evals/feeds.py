@@ -117,10 +117,8 @@ def _same(item: FeedItem, field: str, found: Any, expected: object) -> bool:
         moment = _moment(expected)
         return found == moment or (found is not None and moment is not None and found == moment[:10])
     if field == "url":
-        return (
-            found == safe_url(expected)
-            or (found is not None
-            and found.rstrip("/") == str(expected).rstrip("/"))
+        return found == safe_url(expected) or (
+            found is not None and found.rstrip("/") == str(expected).rstrip("/")
         )
     if field == "summary":  # one of the item's own texts
         return plain(expected) in (found or "", plain(item.markup))
