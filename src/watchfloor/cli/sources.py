@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from watchfloor.cli.floor import FloorFolder, config_of
+from watchfloor.cli.floor import FloorFolder, channels_of, config_of, watches_of
 from watchfloor.cli.look import Json, Processes
 from watchfloor.cli.output import FAILED, as_json, now, progress, say, table, write_line
 from watchfloor.config import Config
@@ -372,12 +372,16 @@ def poll(
 
 def _round(config: Config, client: Client, processes: int, *, json: bool) -> str | None:
     """Visit what is due, say what came of it, and return the moment of the next visit."""
+    from datetime import UTC, datetime
+
+    from watchfloor.engine.alerting import work_outbox
     from watchfloor.engine.polling import Polling, next_due
     from watchfloor.store import Store
 
     counts: Counter[str] = Counter()
+    watches, channels = watches_of(config), channels_of(config)
     with Store.open(config.store, write=True) as store:
-        polling = Polling(store=store, client=client, clock=now, processes=processes)
+        polling = Polling(store=store, client=client, clock=now, processes=processes, watches=watches)
         with progress(polling.once(), "visiting") as visits:
             for visit in visits:
                 counts["visited"] += 1
@@ -388,9 +392,20 @@ def _round(config: Config, client: Client, processes: int, *, json: bool) -> str
                     ] += 1
                     counts["changes"] += len(admitted.changes)
                 _say_visit(visit, json=json)
+        for _, outcome in work_outbox(store, channels, clock=lambda: datetime.now(UTC)):
+            counts["delivered" if outcome.delivered else "not delivered"] += 1
         due = next_due(store)
-    if counts["visited"]:
-        names = ("visited", "not well", "added", "seen again", "refused", "changes")
+    if counts:
+        names = (
+            "visited",
+            "not well",
+            "added",
+            "seen again",
+            "refused",
+            "changes",
+            "delivered",
+            "not delivered",
+        )
         say(", ".join(f"{counts[name]} {name}" for name in names))
     return due
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +22,7 @@ from watchfloor.ingest.permissions import read_written, written
 from watchfloor.model import Quarantined, Rendition, Source, SourceHealth, digest
 from watchfloor.network import Client
 from watchfloor.store import HeldSource, ItemState, Sources, Store, VisitRecord
+from watchfloor.watch import Watch
 
 Take = Callable[[list[Rendition | Quarantined]], Iterable[Admitted]]
 
@@ -60,6 +61,7 @@ class Polling:
     workers: int = WORKERS
     readers: int = 2
     processes: int = 0
+    watches: Sequence[Watch] = ()
 
     def once(self, *, take: Take | None = None) -> Iterator[Polled]:
         """Visit every source that is due and yield each as soon as it is recorded."""
@@ -98,7 +100,7 @@ class Polling:
         def take(items: list[Rendition | Quarantined]) -> Iterator[Admitted]:
             # Late: most rounds bring nothing, and a large floor takes seconds to recall.
             nonlocal floor
-            floor = floor or Floor(self.store)
+            floor = floor or Floor(self.store, self.watches)
             return floor.take(items, arrival=arrival, processes=self.processes)
 
         return take

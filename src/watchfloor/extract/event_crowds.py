@@ -18,6 +18,7 @@ _DRAWS = frozenset({"draw", "attract", "bring", "number"})  # "the rally drew 4,
 _COUNTING = frozenset(
     {"take", "join", "attend", "march", "gather", "come", "turn", "participate", "be", "show", "flock"}
 )
+_FIGURE = 0.85  # confidence, by hand: as a counted role that stands in the protest's own sentence
 _ROLE = "protesting"  # as the finder of quantities calls those who "marched" or "rallied"
 
 
@@ -40,8 +41,20 @@ def _tied(
     for counted, noun in counts:
         if counted.overlaps(quantity.span):
             meant = quantity.event if quantity.event is not None else _meant(events, noun)
-            return replace(quantity, role=_ROLE, event=meant) if meant is not None else quantity
+            return _counting_event(quantity, meant) if meant is not None else quantity
     return quantity
+
+
+def _counting_event(quantity: Quantity, event: int) -> Quantity:
+    """Return a count as that of a crowd: a figure is then no longer doubtful, "thousands" still is."""
+    figure = quantity.low is None and quantity.high is None
+    return replace(
+        quantity,
+        role=_ROLE,
+        event=event,
+        confidence=_FIGURE if figure else quantity.confidence,
+        grade="strong" if figure else quantity.grade,
+    )
 
 
 def _meant(events: Sequence[EventMention], noun: Span) -> int | None:

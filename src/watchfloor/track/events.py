@@ -31,7 +31,7 @@ from watchfloor.track.numbers import unique
 
 Value = TypeVar("Value")
 
-_JOIN_AT = 2.0  # a shared actor on one side, and nothing that speaks against
+_JOIN_AT = 1.5  # one shared actor and mode, or the same day and mode, and nothing that speaks against
 _REACH = timedelta(days=7)  # an undated mention tells of an event of the last week
 _CONTRADICTED_DAYS = 1  # reports of one happening differ by a day at the date line
 
