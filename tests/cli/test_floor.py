@@ -34,7 +34,7 @@ def floor(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "watches" / "arrests.yaml").write_text(WATCH, "utf-8")
     said = watchfloor("add", EXAMPLES, "--floor", folder, "--arrived", "published")
     assert said.code == 0, said.err
-    assert "20 added" in said.err
+    assert "22 added" in said.err
     return folder
 
 

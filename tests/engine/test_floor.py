@@ -13,7 +13,7 @@ from watchfloor.model import Quarantined, Rendition
 from watchfloor.store import Store
 
 BODY = (
-    "Peruvian Trade Minister Lucía Arrieta met her Chilean counterpart Tomás Benavides in Arica on Monday.\n"
+    "Peruvian Trade Minister Lucía Arrieta met Chilean Trade Minister Tomás Benavides in Arica on Monday.\n"
     "“The border will stay open,” Arrieta said after the talks.\n"
     "The ministers discussed a new rail line, which is to carry 2 million tonnes of freight a year."
 )

@@ -27,7 +27,7 @@ def break_or_read(
     if word == "stall":
         time.sleep(600)
     if word == "hoard":
-        hoard = [bytearray(50_000_000) for _ in range(1_000)]
+        hoard = [bytearray(700_000_000) for _ in range(1_000)]  # more than the limit at one go
         return read_page(bytes(hoard[0]), where=where, arrived=arrived)
     if word == "raise":
         raise RecursionError("half a \ud800 character")
