@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from watchfloor.cli.look import Json, Paths, Processes
-from watchfloor.cli.output import FAILED, as_json, console, now, progress, say, write_line
+from watchfloor.cli.output import FAILED, as_json, console, now, progress, say, table, write_line
 from watchfloor.config import FILE_NAME, Config, read_config, write_default_config
 from watchfloor.errors import UsageError
 from watchfloor.model import Rendition
@@ -188,7 +188,7 @@ def show(
         write_line(as_json([row for row, _ in shown]))
         return
     say(head)
-    _table(columns, [cells for _, cells in shown])
+    table(columns, [cells for _, cells in shown])
     if len(rows) > len(shown):
         say(f"{len(rows) - len(shown)} more; see them with --limit {len(rows)}")
 
@@ -314,19 +314,6 @@ _LISTS: dict[Shown, Callable[[Store, str | None], Listing]] = {
     Shown.deliveries: _deliveries,
     Shown.quarantine: _quarantine,
 }
-
-
-def _table(columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=column in ("id", "first", "last"))
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    console().print(table)
 
 
 def search(
@@ -472,7 +459,7 @@ def changes(
         write_line(as_json(found))
     else:
         say(f"{len(found)} changes since {since}; machine-read, not verified")
-        _table(
+        table(
             ("known", "change", "about", "values"),
             [
                 (

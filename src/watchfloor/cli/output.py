@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
+_UNBROKEN = ("id", "first", "last")  # columns of ids and days: a fold would hide them
 FAILED = 1  # exit code when an input failed and the others were done
 
 
@@ -56,7 +57,7 @@ def table(columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
 
     page = Table(box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        page.add_column(column, overflow="fold", no_wrap=column == "id")
+        page.add_column(column, overflow="fold", no_wrap=column in _UNBROKEN)
     for row in rows:
         page.add_row(*(Text(cell) for cell in row))
     console().print(page)
