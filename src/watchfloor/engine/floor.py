@@ -138,7 +138,8 @@ class Floor:
 
         story_before = store.story(placement.story)
         events_before = store.events(story=placement.story)
-        story = self._story(placement.story, report)
+        others = [known for known in store.reports(story=placement.story) if known.id != report.id]
+        story = story_of(placement.story, [*others, report])
         admission.save_story(story)
 
         linked = self._link(report, findings, story)
@@ -166,7 +167,13 @@ class Floor:
         if changes:
             texts = {member.text_id: member.text for member in members}
             self._alert(
-                admission, changes, story=story, events=events, report=report, texts=texts, now=moment
+                admission,
+                changes,
+                story=story,
+                events=events,
+                reports=[*others, report],
+                texts=texts,
+                now=moment,
             )
         return changes
 
@@ -212,7 +219,7 @@ class Floor:
         *,
         story: Story,
         events: Sequence[Event],
-        report: Report,
+        reports: Sequence[Report],
         texts: dict[str, str],
         now: str,
     ) -> None:
@@ -233,10 +240,7 @@ class Floor:
             known=Known(
                 story=story,
                 events={event.id: event for event in events},
-                reports={
-                    **{known.id: known for known in self.store.reports(story=story.id)},
-                    report.id: report,
-                },
+                reports={report.id: report for report in reports},
                 actors=self._actors,
                 words=words,
             ),
@@ -262,10 +266,6 @@ class Floor:
                 if findings is not None:
                     return resolve(findings, published)
         raise AssertionError(f"no findings of text {report.text_id}, which report {report.id} shows")
-
-    def _story(self, story_id: str, report: Report) -> Story:
-        reports = [known for known in self.store.reports(story=story_id) if known.id != report.id]
-        return story_of(story_id, [*reports, report])
 
     def _link(self, report: Report, findings: Findings, story: Story) -> Linked:
         cast = sorted(member.partition("#")[2] for member in self.store.members("cast", story.id))
