@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from watchfloor.extract.actor_words import Gender, Nominal, first_names, nominals, organisations, ties, titles
 from watchfloor.extract.article import Article, Paragraph
-from watchfloor.extract.names import NameSpan, find_names, head_of
+from watchfloor.extract.names import SPEECH_VERBS, NameSpan, find_names, head_of
 from watchfloor.extract.roles import TitlePhrase, is_portfolio, role_in, title_before
 from watchfloor.gazetteer import country_of, demonym_of, government_of
 from watchfloor.model import ActorKind, PlaceMention, Role, Span
@@ -78,20 +78,7 @@ DEEDS = frozenset(
 )
 PERSONAL_VERBS = frozenset(
     (
-        *(
-            "say",
-            "tell",
-            "add",
-            "explain",
-            "note",
-            "recall",
-            "believe",
-            "think",
-            "write",
-            "tweet",
-            "argue",
-            "admit",
-        ),
+        *SPEECH_VERBS,
         *(
             "warn",
             "accuse",

@@ -51,7 +51,7 @@ _CASE = frozenset(("'s", "’s", "'", "’"))
 _NAME_TAGS = frozenset(("NNP", "NNPS"))
 _SPEAKABLE = re.compile(r"\w")
 _ACRONYM = re.compile(r"[A-Z][A-Z&.]{1,6}$")
-_SPEECH = frozenset(
+SPEECH_VERBS = frozenset(
     (
         "say",
         "tell",
@@ -398,7 +398,7 @@ def _vote_by_neighbours(doc: Doc, start: int, end: int, label: NameKind | None, 
         head.dep_ == "appos" and _is_person_noun(head.head)
     ):
         votes["person"] += 2.5
-    if head.dep_ == "nsubj" and head.head.lemma_ in _SPEECH:
+    if head.dep_ == "nsubj" and head.head.lemma_ in SPEECH_VERBS:
         unseen = label is None and 2 <= end - start <= 4 and not votes["organisation"]
         votes["person"] += 2.0 if unseen else 0.5
         votes["organisation"] += 0.3
