@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from watchfloor.engine.brought import Visit
 from watchfloor.engine.reading import Reading
-from watchfloor.engine.visiting import Turns, Visit, Visitor
+from watchfloor.engine.visiting import Turns, Visitor
 from watchfloor.errors import InputError, NoAnswerError, UsageError
 from watchfloor.ingest.fetch import Fetched, fetch
 from watchfloor.ingest.opml import Outline, parse_opml, render_opml

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from watchfloor.engine.brought import Visit
 from watchfloor.engine.floor import Admitted, Floor
 from watchfloor.engine.health import Failure, after
 from watchfloor.engine.reading import Reading
-from watchfloor.engine.visiting import Turns, Visit, Visitor
+from watchfloor.engine.visiting import Turns, Visitor
 from watchfloor.ingest.permissions import read_written, written
 from watchfloor.model import Quarantined, Rendition, Source, SourceHealth, digest
 from watchfloor.network import Client

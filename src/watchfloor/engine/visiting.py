@@ -8,28 +8,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from watchfloor.engine.brought import MOST_FRESH, Brought, Visit
+from watchfloor.engine.folders import visit_folder
 from watchfloor.engine.health import End, Failure, Outcome, Refusal, Success, address
 from watchfloor.engine.reading import Reading
 from watchfloor.errors import InputError, NoAnswerError, RefusedAddressError
-from watchfloor.ingest import read_paths
 from watchfloor.ingest.build import quarantine
 from watchfloor.ingest.dates import is_future
 from watchfloor.ingest.fetch import UNKNOWN, Fetched, Validators, fetch
-from watchfloor.ingest.files import folder_files
 from watchfloor.ingest.items import Item, is_whole, item_of_feed, item_of_sitemap, rendition_of_item
 from watchfloor.ingest.permissions import Permissions, ask_permissions, origin_of
 from watchfloor.ingest.sitemaps import SitemapEntry
 from watchfloor.ingest.sources import Content, recognise
 from watchfloor.model import Quarantined, Rendition
 from watchfloor.network import Client
-from watchfloor.store import HeldSource, ItemState, PageBytes, pack
+from watchfloor.store import HeldSource, ItemState, pack
 from watchfloor.store.sources import item_key
 
-MOST_FRESH = 50  # items taken in one visit; the rest waits for the next
 _LONGEST_VISIT = 180.0  # seconds after which what is left waits for the next visit
 _SILENT_AFTER = 3  # answers that did not come; then a host is left alone for the round
 _TRIES = 3  # visits at which a page that should be there is sought
@@ -49,28 +47,6 @@ _REMEDIES: dict[int, str] = {
 }
 _PAGE = "page"  # what the version of a watched page is until it is read; then it is that of its text
 _CHECK = "look at it in a browser, then: watchfloor sources check URL"
-
-
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """What became of one item: what is to be admitted, and the state to keep once it is."""
-
-    key: str
-    state: ItemState
-    what: Rendition | Quarantined | None = None
-    page: PageBytes | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """A visit that is over: `found` items were listed, `brought` are those that are new or changed."""
-
-    held: HeldSource
-    at: str
-    outcome: Outcome
-    found: int = 0
-    brought: tuple[Brought, ...] = ()
-    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +110,7 @@ class Visitor:
         now = self.clock()
         source = held.source
         if source.kind == "folder":
-            return _visit_folder(held, known, now, most)
+            return visit_folder(held, known, now, most)
         url = address(source, held.health)
         try:
             listing = self._list(held, url, known, now)
@@ -402,32 +378,6 @@ def _completed(page: Rendition, item: Item, now: str) -> Rendition:
     if page.byline is None and item.authors:
         page = replace(page, byline=", ".join(item.authors), byline_from="feed")
     return page
-
-
-def _visit_folder(held: HeldSource, known: Mapping[str, ItemState], now: str, most: int | None) -> Visit:
-    """Read the files of a watched folder that are new or were written to."""
-    folder = Path(held.source.url)
-    if not folder.is_dir():
-        failure = Failure(error="the folder is not there", remedy="put it back, or remove the source")
-        return Visit(held=held, at=now, outcome=failure)
-    brought: list[Brought] = []
-    found = left = 0
-    for path in folder_files(folder):
-        found += 1
-        try:
-            stat = path.stat()
-        except OSError:  # it went meanwhile
-            continue
-        key, state = item_key(str(path)), ItemState(f"{stat.st_mtime_ns}-{stat.st_size}")
-        if known.get(key) == state:
-            continue
-        if len(brought) >= (most or MOST_FRESH):
-            left += 1
-            continue
-        items = list(read_paths([path], arrived=now))
-        brought += [Brought(key, state, item) for item in items] or [Brought(key, state)]
-    success = Success(fresh=len(brought), complete=not left)
-    return Visit(held=held, at=now, outcome=success, found=found, brought=tuple(brought))
 
 
 def _check_status(fetched: Fetched) -> None:
