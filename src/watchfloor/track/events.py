@@ -236,8 +236,13 @@ def _pair(one: EventMember, other: EventMember) -> float:
         return 0.0
     source = _side(one.source, other.source)
     target = _side(one.target, other.target)
-    crossed = _side(one.source, other.target) + _side(one.target, other.source)
-    score = max(source + target, crossed) if one.type in _RECIPROCAL else source + target
+    crossed = (_side(one.source, other.target), _side(one.target, other.source))
+    if one.type in _RECIPROCAL:
+        score = max(source + target, sum(crossed))
+    elif source + target <= 0 < max(crossed):
+        return 0.0  # what the one did to the other is not what the other did to it
+    else:
+        score = source + target
     if score <= 0 and one.countries and other.countries:
         score = 1.0 if set(one.countries) & set(other.countries) else -1.0
     if one.denied != other.denied and score >= 0:
