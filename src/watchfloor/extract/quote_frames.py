@@ -346,14 +346,18 @@ def _with_object(verb: Token, infinitive: Token, frames: Frames) -> Words:
 
 
 def _extended(verb: Token, thing: Token) -> Words:
-    """Return an object with what is said of it ("the deal as a fraud", "the party of lying")."""
+    """Return an object with what is said of it ("the deal as a fraud", "the party on Monday of lying")."""
     start, end = subtree(thing)
+    reach = end
     for child in verb.children:
         said_of = child.dep_ in ("oprd", "xcomp", "ccomp", "attr") or (
             child.dep_ == "prep" and child.lower_ in ("as", "of", "for", "with", "to", "against")
         )
-        if child.i > thing.i and said_of and child.left_edge.i <= end + 1:
-            end = max(end, child.right_edge.i + 1)
+        if child.i > thing.i and child.left_edge.i <= reach + 1:
+            if said_of:
+                end = reach = max(end, child.right_edge.i + 1)
+            elif _when(child) or (child.dep_ == "prep" and any(map(_when, child.children))):
+                reach = max(reach, child.right_edge.i + 1)
     return start, end
 
 
