@@ -71,7 +71,12 @@ def test_talks_are_one_event_whoever_is_named_first() -> None:
 
 
 def test_accusations_in_both_directions_are_two_events() -> None:
-    accuse = {"type": EventType.ACCUSE, "mode": "allege", "countries": ("ES", "IE"), "place": None}
+    accuse: dict[str, object] = {
+        "type": EventType.ACCUSE,
+        "mode": "allege",
+        "countries": ("ES", "IE"),
+        "place": None,
+    }
     known = track([], member(source=("spain",), target=("ireland",), **accuse))
     assert len(track(known, member("m2", "r2", source=("minister",), target=("spain",), **accuse))) == 2
     assert len(track(known, member("m2", "r2", source=("madrid",), target=("ireland",), **accuse))) == 1
