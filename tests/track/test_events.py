@@ -71,15 +71,11 @@ def test_talks_are_one_event_whoever_is_named_first() -> None:
 
 
 def test_accusations_in_both_directions_are_two_events() -> None:
-    accuse: dict[str, object] = {
-        "type": EventType.ACCUSE,
-        "mode": "allege",
-        "countries": ("ES", "IE"),
-        "place": None,
-    }
-    known = track([], member(source=("spain",), target=("ireland",), **accuse))
-    assert len(track(known, member("m2", "r2", source=("minister",), target=("spain",), **accuse))) == 2
-    assert len(track(known, member("m2", "r2", source=("madrid",), target=("ireland",), **accuse))) == 1
+    said = member(type=EventType.ACCUSE, mode="allege", countries=("ES", "IE"), place=None)
+    known = track([], replace(said, source=("spain",), target=("ireland",)))
+    for source, target, events in (("minister", "spain", 2), ("madrid", "ireland", 1)):
+        other = replace(said, id="m2", report="r2", source=(source,), target=(target,))
+        assert len(track(known, other)) == events
 
 
 def test_a_denial_joins_what_it_denies() -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from watchfloor.extract.quote_complements import EDGES, Words
 from watchfloor.extract.quote_cues import cue_lexicon
-from watchfloor.extract.quote_frames import EDGES, Words, act_of_speech
+from watchfloor.extract.quote_frames import act_of_speech
 from watchfloor.model import QuoteAct
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from watchfloor.extract.article import Paragraph, trim
 from watchfloor.extract.quote_beside import find_introducer, find_teller, speech_act
+from watchfloor.extract.quote_complements import Words
 from watchfloor.extract.quote_cues import words_of
-from watchfloor.extract.quote_frames import Frame, Words, find_frames
+from watchfloor.extract.quote_frames import Frame, find_frames
 from watchfloor.extract.quote_marks import Run, Runs
 from watchfloor.model import QuoteAct, Span
 
