@@ -464,8 +464,21 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A part of a story that is told together: its days, its reports, and a headline chosen from theirs."""
+
+    title: str
+    first: str | None
+    last: str | None
+    reports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """The reports about the same happening or chain of happenings; `origins` counts separate families."""
+    """The reports about the same happening or chain of happenings; `origins` counts separate families.
+
+    `chapters` are told where the story is shown, and not kept.
+    """
 
     id: str
     title: str
@@ -473,6 +486,7 @@ class Story:
     origins: int
     first: str | None
     last: str | None
+    chapters: tuple[Chapter, ...] = ()
 
 
 # ------------------------------------------------------------------------------- tracking: what is known
@@ -612,6 +626,9 @@ ChangeType = Literal[
     "number disputed",
     "denied",
     "withdrawn",
+    "merged",
+    "split",
+    "rejected",
     "revised",
     "reread",
 ]
@@ -752,6 +769,8 @@ class Judgement:
     """What an analyst decided on a finding, event, story or actor: a dated act beside the machine's value.
 
     `value` is the note, the replacement, the status ("unchecked", "checked", "disputed") or the other id.
+    A merge or split names the reports that went from `about` to `value` as `members`, and the act that it
+    undoes, if any; those of the machine are kept in the same way, `by` "watchfloor".
     """
 
     id: str
@@ -761,3 +780,5 @@ class Judgement:
     by: str
     at: str
     reason: str
+    members: tuple[str, ...] = ()
+    undoes: str | None = None
