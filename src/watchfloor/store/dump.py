@@ -22,10 +22,11 @@ _UNSAID: dict[str, set[str]] = {
     "rendition": {"last_seen"},
     "delivery": {"state", "attempts", "due", "error"},
     "source": {"state", "due"},
+    "item": {"listed"},
     "body": {"packed"},
     "fetched": {"at"},
 }
-_UNSAID_TABLES = {"attempt", "visit", "site"}
+_UNSAID_TABLES = {"attempt", "visit", "site", "spell"}
 
 
 def dump(connection: sa.Connection) -> Iterator[str]:

@@ -281,8 +281,11 @@ def _source_id() -> sa.Column[str]:
     return sa.Column("source_id", sa.Text, sa.ForeignKey("source.id"), primary_key=True)
 
 
+# Which sources were followed when, as they were set: what analysts add, pause and remove are acts in the log.
+watched = _dated("watched")
+
 # The items of a source that were taken in: `version` is a digest of what the source said of them, `tries` how
-# often a page that should be there was sought in vain (0: all is read).
+# often a page that should be there was sought in vain (0: all is read), `listed` the day when it last was.
 item = sa.Table(
     "item",
     metadata,
@@ -290,9 +293,26 @@ item = sa.Table(
     sa.Column("key", sa.Text, primary_key=True),
     _needed("version"),
     sa.Column("tries", sa.Integer, nullable=False),
+    _string("listed"),
 )
 
-# Each visit of a source, for the record: what coverage is computed from.
+# How a source did, one row for as long as it did the same without a pause: what coverage is computed from. It
+# outlives the source, whose visits go one by one.
+spell = sa.Table(
+    "spell",
+    metadata,
+    _row(),
+    _needed("source_id"),
+    _needed("status"),
+    _needed("begun"),
+    _needed("last"),
+    sa.Column("visits", sa.Integer, nullable=False),
+    sa.Column("fresh", sa.Integer, nullable=False),
+    _string("note"),
+    sa.Index("spell_source", "source_id", "begun"),
+)
+
+# Each visit of a source of the last months, for people who look for what is wrong with it.
 visit = sa.Table(
     "visit",
     metadata,
@@ -304,14 +324,16 @@ visit = sa.Table(
     sa.Column("fresh", sa.Integer, nullable=False),
     _string("note"),
     sa.Index("visit_source", "source_id", "at"),
+    sa.Index("visit_at", "at"),
 )
 
-# What a site permits: its robots.txt and its reservation of text and data mining.
+# What a site permits: its robots.txt and its reservation of text and data mining, and when it was asked.
 site = sa.Table(
     "site",
     metadata,
     sa.Column("origin", sa.Text, primary_key=True),
     _needed("value"),
+    _string("asked"),
 )
 
 # The bytes of pages as they were fetched, packed, once each; and which page was read from which bytes.
