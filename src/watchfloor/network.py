@@ -65,8 +65,9 @@ class Limits:
 class Answer:
     """What a host answered; `url` is the last of the hops, header names are lower case.
 
-    `moved_to` is where the redirects for good that the way began with lead; `complete` is False for a packed
-    body that ends before its end. A redirect's own body is never read.
+    `moved_to` is where the redirects for good that the way began with lead; `onward` is where a redirect that
+    was not to be followed leads; `complete` is False for a packed body that ends before its end. A redirect's
+    own body is never read.
     """
 
     url: str
@@ -75,6 +76,7 @@ class Answer:
     body: bytes
     hops: tuple[str, ...] = ()
     moved_to: str | None = None
+    onward: str | None = None
     complete: bool = True
 
 
@@ -231,15 +233,15 @@ class Client:
     user_agent: str = "watchfloor"
     secure: ssl.SSLContext | None = None
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
-        """Return the answer to a GET, redirects followed."""
-        return self._follow(url, dict(headers or {}))
+    def get(self, url: str, headers: Mapping[str, str] | None = None, *, follow: bool = True) -> Answer:
+        """Return the answer to a GET, redirects followed; without `follow`, a redirect is the answer."""
+        return self._follow(url, dict(headers or {}), follow=follow)
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Return the answer to a POST; a redirect is an answer like another, never followed."""
         return self._once("POST", _url(url), dict(headers), body, time.monotonic() + self.limits.seconds)
 
-    def _follow(self, written: str, headers: dict[str, str]) -> Answer:
+    def _follow(self, written: str, headers: dict[str, str], *, follow: bool) -> Answer:
         deadline = time.monotonic() + self.limits.seconds
         url, hops = _url(written), [written]
         moved_to, for_good = None, True
@@ -253,6 +255,9 @@ class Client:
                     f"{written} redirects more than {self.limits.redirects} times", retry=False
                 )
             following = _url(str(_joined(url, target)))
+            if not follow:
+                moved_to = str(following) if answer.status in _FOR_GOOD else None
+                return replace(answer, hops=tuple(hops), moved_to=moved_to, onward=str(following))
             if (following.host, following.port, following.scheme) != (url.host, url.port, url.scheme):
                 headers = {
                     key: value for key, value in headers.items() if key.lower() not in _PRIVATE_HEADERS

@@ -54,7 +54,7 @@ def test_a_paused_source_is_kept_and_not_due() -> None:
     with Store.memory() as store:
         sources = Sources(store)
         sources.add(source(), due=AT)
-        sources.change(replace(source(), paused=True), SourceHealth(due=AT))
+        sources.change(replace(source(), paused=True), SourceHealth(due=AT), at=AT)
         assert sources.due(LATER) == []
         assert [held.source.paused for held in sources.all()] == [True]
 
@@ -63,7 +63,7 @@ def test_a_source_that_is_gone_is_never_due() -> None:
     with Store.memory() as store:
         sources = Sources(store)
         sources.add(source(), due=AT)
-        sources.change(source(), SourceHealth(status="gone", due=None))
+        sources.change(source(), SourceHealth(status="gone", due=None), at=AT)
         assert sources.due("2099-01-01") == []
 
 
@@ -99,7 +99,7 @@ def test_no_visit_is_an_admission(tmp_path: Path) -> None:
         sources = Sources(store)
         sources.add(source(), due=AT)
         sources.record(visit())
-        assert store.last_sequence() == 1
+        assert store.last_sequence() == 2  # the article, and the act of adding
         before = store.dump()
         sources.record(visit(at=LATER, health=SourceHealth(status="failing", failures=3, due=LATER)))
         assert store.dump() == before
@@ -137,7 +137,7 @@ def test_a_removed_source_takes_its_items_along() -> None:
         sources = Sources(store)
         sources.add(source(), due=AT)
         sources.record(visit())
-        sources.remove("s1")
+        sources.remove("s1", at=LATER)
         assert sources.all() == []
         assert rows(store, schema.item) == rows(store, schema.visit) == 0
 

@@ -205,8 +205,7 @@ def import_list(
 
     listed = read_list(path, now=now())
     with Store.open(config_of(folder).store, write=True) as store:
-        sources = Sources(store)
-        added = [source for source in listed if sources.add(source, due=now())]
+        added = Sources(store).add_all(listed, due=now())
     if json:
         write_line(as_json(added))
     say(f"{len(added)} sources added, {len(listed) - len(added)} there already")
@@ -322,7 +321,7 @@ def _set_paused(names: Iterable[str], folder: Path | None, *, paused: bool) -> N
         sources = Sources(store)
         for held in _named(sources, names):
             state = held.health if paused else replace(held.health, due=now())
-            sources.change(replace(held.source, paused=paused), state)
+            sources.change(replace(held.source, paused=paused), state, at=now())
             write_line(f"{'paused' if paused else 'resumed'}\t{held.source.id}\t{held.source.url}")
 
 
@@ -337,7 +336,7 @@ def remove(names: Names, folder: FloorFolder = None) -> None:
     with Store.open(config_of(folder).store, write=True) as store:
         sources = Sources(store)
         for held in _named(sources, names):
-            sources.remove(held.source.id)
+            sources.remove(held.source.id, at=now())
             write_line(f"removed\t{held.source.id}\t{held.source.url}")
 
 

@@ -23,7 +23,10 @@ class Brought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """A visit that is over: `found` items were listed, `brought` are those that are new or changed."""
+    """A visit that is over: `found` items were listed, `brought` are those that are new or changed.
+
+    `listed` are the keys of all items that are listed now; None where the visit does not tell.
+    """
 
     held: HeldSource
     at: str
@@ -31,3 +34,4 @@ class Visit:
     found: int = 0
     brought: tuple[Brought, ...] = ()
     note: str | None = None
+    listed: tuple[str, ...] | None = None

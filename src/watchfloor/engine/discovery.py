@@ -11,9 +11,9 @@ from watchfloor.engine.brought import Visit
 from watchfloor.engine.reading import Reading
 from watchfloor.engine.visiting import Turns, Visitor
 from watchfloor.errors import InputError, NoAnswerError, UsageError
-from watchfloor.ingest.fetch import Fetched, fetch
-from watchfloor.ingest.opml import Outline, parse_opml, render_opml
-from watchfloor.ingest.sources import address_of, new_source, offered_feeds, recognise, usual_places
+from watchfloor.ingest.fetch import Fetched
+from watchfloor.ingest.opml import Outline, render_opml
+from watchfloor.ingest.sources import address_of, new_source, recognise, usual_places
 from watchfloor.model import Source, SourceHealth, SourceKind
 from watchfloor.network import Client
 from watchfloor.store import HeldSource
@@ -67,17 +67,14 @@ class _Looking:
     """Looks at addresses as a visit would, robots.txt obeyed."""
 
     def __init__(self, client: Client, now: str, pause: float) -> None:
-        self._client = client
         self._now = now
-        self._turns = Turns(pause)
-        self._visitor = Visitor(client=client, reading=Reading(0), clock=lambda: now, turns=self._turns)
+        self._visitor = Visitor(client=client, reading=Reading(0), clock=lambda: now, turns=Turns(pause))
 
     def at(self, url: str) -> Fetched:
         permitted = self._visitor.permitted(url, self._now)
         if why := permitted.refusal(url):
             raise UsageError(f"{url} must not be read: {why}; ask the publisher for leave")
-        with self._turns.turn(url, permitted.pause):
-            return fetch(self._client, url, now=self._now)
+        return self._visitor.fetch(url, self._now)
 
     def feed(self, fetched: Fetched) -> Source:
         try:
@@ -88,7 +85,11 @@ class _Looking:
         return new_source(fetched.url, "feed", title=read.title, added=self._now)
 
     def offers(self, fetched: Fetched) -> Discovered:
-        offered = [offer.url for offer in offered_feeds(fetched.body, url=fetched.final)]
+        try:
+            with Reading(1) as reading:
+                offered = [offer.url for offer in reading.offers(fetched.body, url=fetched.final)]
+        except InputError as error:
+            raise UsageError(f"{fetched.url} cannot be read: {error.cause}") from error
         for url in (offered or usual_places(fetched.final))[:_MOST_TRIED]:
             try:
                 found = self.at(url)
@@ -106,13 +107,15 @@ def preview(source: Source, client: Client, *, now: str, most: int, pause: float
     """Return what the first visit of `source` would bring, `most` items of it; nothing is kept."""
     with Reading(1) as reading:
         visitor = Visitor(client=client, reading=reading, clock=lambda: now, turns=Turns(pause))
-        return visitor.visit(HeldSource(source, SourceHealth()), {}, most=most)
+        return visitor.visit(HeldSource(source, SourceHealth()), most=most)
 
 
 def read_list(path: Path, *, now: str) -> list[Source]:
     """Return the feeds that an OPML file lists; raise UsageError for what is none."""
     try:
-        outlines = parse_opml(path.read_bytes(), where=str(path))
+        data = path.read_bytes()
+        with Reading(1) as reading:
+            outlines = reading.outlines(data, where=str(path))
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from error
     except InputError as error:

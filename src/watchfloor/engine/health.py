@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from watchfloor.ingest.fetch import LONGEST_WAIT, UNKNOWN, Validators
 from watchfloor.model import Source, SourceHealth, digest
@@ -17,6 +17,7 @@ _BROKEN_AFTER = 8  # failures in a row: with the back-off below, nearly a day
 _MOVED_AFTER = 3  # visits in a row that were sent to the same new address for good
 _JITTER = 0.1  # of the time to wait, both ways: a thousand sources added at once part company
 _DAY = 86_400
+_CLOCKS_DIFFER = 120  # seconds that a clock may be set back by without notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,26 @@ def _moved(health: SourceHealth, moved_to: str | None) -> tuple[str | None, int]
     if moved_to == health.moved_to:
         return moved_to, health.moved_times + 1
     return moved_to, _MOVED_AFTER if has_moved(health) else 1
+
+
+def rebased(source: Source, health: SourceHealth, *, now: str) -> SourceHealth | None:
+    """Return the health of a source whose last visit lies ahead of the clock; None where none does.
+
+    The clock was put back, by an hour or by years: when the source is due is not known any more, so it is
+    visited within its interval, each at a moment of its own.
+    """
+    if health.tried is None or health.due is None or _seconds(now, health.tried) <= _CLOCKS_DIFFER:
+        return None
+    share = int(digest("clock", source.id, now)[:8], 16) / 0xFFFFFFFF
+    return replace(health, tried=now, due=_later(source, now, health.interval * share, earlier=False))
+
+
+def _seconds(earlier: str, later: str) -> float:
+    first, last = (
+        moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        for moment in map(datetime.fromisoformat, (earlier, later))
+    )
+    return (last - first).total_seconds()
 
 
 def has_moved(health: SourceHealth) -> bool:

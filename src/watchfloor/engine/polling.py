@@ -9,20 +9,24 @@ from __future__ import annotations
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from watchfloor.engine.brought import Visit
 from watchfloor.engine.floor import Admitted, Floor
-from watchfloor.engine.health import Failure, after
+from watchfloor.engine.health import Failure, after, rebased
 from watchfloor.engine.reading import Reading
-from watchfloor.engine.visiting import Turns, Visitor
-from watchfloor.ingest.permissions import read_written, written
+from watchfloor.engine.recollection import Recollection
+from watchfloor.engine.threads import Threads
+from watchfloor.engine.visiting import Known, Turns, Visitor
+from watchfloor.ingest.permissions import written
 from watchfloor.model import Quarantined, Rendition, Source, SourceHealth, digest
 from watchfloor.network import Client
-from watchfloor.store import HeldSource, ItemState, Sources, Store, VisitRecord
+from watchfloor.store import HeldSource, Sources, Store, VisitRecord
 from watchfloor.watch import Watch
 
 Take = Callable[[list[Rendition | Quarantined]], Iterable[Admitted]]
@@ -33,6 +37,9 @@ _MOST_AHEAD = 400  # visits that are under way or wait to be admitted, in their 
 _MOST_HELD = 2_000  # items that wait to be admitted: some 60 MB
 _BATCH = 200  # items that are prepared together where worker processes prepare; starting them takes a second
 _BYTES_KEPT = timedelta(days=90)
+_DESCRIPTORS = 3  # of one visit under way: its connection, a look-up of a name, a spare one
+_DESCRIPTORS_BESIDE = 24  # of the store, the reading processes while they start, and the libraries
+_LISTED_WEIGHT = 50  # keys of listed items that weigh as much as one item that waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,20 +74,21 @@ class Polling:
     def once(self, *, take: Take | None = None) -> Iterator[Polled]:
         """Visit every source that is due and yield each as soon as it is recorded."""
         sources = Sources(self.store)
+        _mind_the_clock(sources, self.clock())
         due = in_turn(sources.due(self.clock()), sources.all())
         if not due:
             return
         take = take or self._admission()
-        with Reading(self.readers) as reading:
+        with Recollection(self.store) as recollection, Reading(self.readers) as reading:
             visitor = Visitor(
                 client=self.client,
                 reading=reading,
                 clock=self.clock,
                 turns=Turns(self.pause),
-                permissions={origin: read_written(value) for origin, value in sources.sites().items()},
+                recall=recollection.permissions,
             )
             recorded: set[str] = set()
-            for batch in self._batches(self._visits(visitor, sources, due)):
+            for batch in self._batches(self._visits(visitor, recollection, due)):
                 items = [it.what for visit in batch for it in visit.brought if it.what is not None]
                 admitted = deque(take(items) if items else ())
                 for visit in batch:
@@ -91,6 +99,7 @@ class Polling:
                     mine = tuple(admitted.popleft() for _ in range(min(count, len(admitted))))
                     yield _record(sources, visit, sites, mine)
         sources.expire(_before(self.clock(), _BYTES_KEPT))
+        sources.tidy(self.clock())
 
     def _admission(self) -> Take:
         floor: Floor | None = None
@@ -106,29 +115,29 @@ class Polling:
 
         return take
 
-    def _visits(self, visitor: Visitor, sources: Sources, due: list[HeldSource]) -> Iterator[Visit]:
+    def _visits(self, visitor: Visitor, recollection: Recollection, due: list[HeldSource]) -> Iterator[Visit]:
         """Yield the visits in the order of `due`; many are under way, so a slow one holds up no other."""
         waiting: deque[Future[Visit]] = deque()
         ahead = _Ahead()
         left = iter(due)
-        with ThreadPoolExecutor(self.workers, thread_name_prefix="visit") as pool:
-            try:
-                while True:
-                    while len(waiting) < _MOST_AHEAD and ahead.held < _MOST_HELD:
-                        held = next(left, None)
-                        if held is None:
-                            break
-                        known = sources.items(held.source.id)
-                        future = pool.submit(_visited, visitor, held, known)
-                        future.add_done_callback(ahead.arrive)
-                        waiting.append(future)
-                    if not waiting:
-                        return
-                    visit = waiting.popleft().result()
-                    ahead.leave(visit)
-                    yield visit
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+        threads: Threads[Visit] = Threads(affordable(self.workers), "visit")
+        try:
+            while True:
+                while len(waiting) < _MOST_AHEAD and ahead.held < _MOST_HELD:
+                    held = next(left, None)
+                    if held is None:
+                        break
+                    known = recollection.of(held.source.id)
+                    future = threads.submit(partial(_visited, visitor, held, known))
+                    future.add_done_callback(ahead.arrive)
+                    waiting.append(future)
+                if not waiting:
+                    return
+                visit = waiting.popleft().result()
+                ahead.leave(visit)
+                yield visit
+        finally:
+            threads.stop()
 
     def _batches(self, visits: Iterator[Visit]) -> Iterator[list[Visit]]:
         """Yield visits one by one, or so many together that starting worker processes pays."""
@@ -167,14 +176,38 @@ class _Ahead:
     def arrive(self, future: Future[Visit]) -> None:
         if not future.cancelled() and future.exception() is None:
             with self._guard:
-                self.held += len(future.result().brought)
+                self.held += _weight(future.result())
 
     def leave(self, visit: Visit) -> None:
         with self._guard:
-            self.held -= len(visit.brought)
+            self.held -= _weight(visit)
 
 
-def _visited(visitor: Visitor, held: HeldSource, known: Mapping[str, ItemState]) -> Visit:
+def _weight(visit: Visit) -> int:
+    return len(visit.brought) + len(visit.listed or ()) // _LISTED_WEIGHT
+
+
+def affordable(workers: int) -> int:
+    """Return how many visits may be under way at once: fewer where few files may be open."""
+    import resource  # noqa: PLC0415
+
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most == resource.RLIM_INFINITY:
+        return workers
+    folder = Path("/proc/self/fd")
+    held = len(list(folder.iterdir())) if folder.is_dir() else 16
+    return max(1, min(workers, (most - held - _DESCRIPTORS_BESIDE) // _DESCRIPTORS))
+
+
+def _mind_the_clock(sources: Sources, now: str) -> None:
+    """Give every source a new moment that was visited later than it is now."""
+    for held in sources.all():
+        health = rebased(held.source, held.health, now=now)
+        if health is not None:
+            sources.postpone(HeldSource(held.source, health))
+
+
+def _visited(visitor: Visitor, held: HeldSource, known: Known) -> Visit:
     try:
         return visitor.visit(held, known)
     except Exception as error:  # noqa: BLE001 - whatever one source does to us costs that source only
@@ -202,6 +235,7 @@ def _record(
             items={it.key: it.state for it in visit.brought},
             sites=sites,
             pages=tuple(it.page for it in visit.brought if it.page is not None),
+            listed=visit.listed,
         )
     )
     return Polled(

@@ -11,15 +11,17 @@ from typing import Self, TypeVar
 from watchfloor.errors import InputError
 from watchfloor.ingest.feeds import Feed, parse_feed
 from watchfloor.ingest.guarded import GuardedReader, Limits
+from watchfloor.ingest.opml import Outline, parse_opml
 from watchfloor.ingest.pages import read_page
 from watchfloor.ingest.sitemaps import Sitemap, parse_sitemap
+from watchfloor.ingest.sources import Offer, offered_feeds
 from watchfloor.model import Rendition
 
 Read = TypeVar("Read")
 
 
 class Reading:
-    """Reads feeds, sitemaps and pages; safe to call from many threads. 0 processes read in this one.
+    """Reads feeds, sitemaps, pages and lists; safe to call from many threads. 0 processes read in this one.
 
     A context manager: leaving it ends the children, and they end by themselves when this process dies.
     """
@@ -54,11 +56,25 @@ class Reading:
         return _guarded(url, lambda: read_page(data, where=url, url=url, arrived=arrived))
 
     def sitemap(self, data: bytes, *, url: str) -> Sitemap:
-        """Return the sitemap in `data`; raise InputError with the reason.
-
-        It is read in this process: its size is capped, and nothing in it is expanded.
-        """
+        """Return the sitemap in `data`; raise InputError with the reason."""
+        with self._child() as child:
+            if child is not None:
+                return child.parse_sitemap(data, where=url, url=url)
         return _guarded(url, lambda: parse_sitemap(data, where=url, url=url))
+
+    def outlines(self, data: bytes, *, where: str) -> list[Outline]:
+        """Return the feeds of an OPML list; raise InputError with the reason."""
+        with self._child() as child:
+            if child is not None:
+                return child.parse_opml(data, where=where)
+        return _guarded(where, lambda: parse_opml(data, where=where))
+
+    def offers(self, data: bytes, *, url: str) -> list[Offer]:
+        """Return the feeds that a page offers; raise InputError with the reason."""
+        with self._child() as child:
+            if child is not None:
+                return child.offered_feeds(data, url=url)
+        return _guarded(url, lambda: offered_feeds(data, url=url))
 
     @contextmanager
     def _child(self) -> Iterator[GuardedReader | None]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -36,6 +37,8 @@ _NESTED = 4  # sitemaps of an index that are read, those changed last
 _PERMISSIONS_LAST = timedelta(hours=24)
 _CLOSED_LASTS = timedelta(hours=1)
 Answered = TypeVar("Answered")
+Known = Callable[[Iterable[str] | None], Mapping[str, ItemState]]
+Recall = Callable[[str], Permissions | None]
 _RESERVED = "reserved by the publisher: title, link and time only"
 
 _REMEDIES: dict[int, str] = {
@@ -89,31 +92,40 @@ class Turns:
                 free[0] = time.monotonic() + max(self._pause, pause)
 
 
+def nothing_known(keys: Iterable[str] | None) -> Mapping[str, ItemState]:
+    """Return what is known of the items of a source that was never visited."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """Visits sources, for one round; many threads may use it. What was asked of sites is in `asked`."""
+    """Visits sources, for one round; many threads may use it. What was asked of sites is in `asked`.
+
+    `recall` gives what a site was known to permit, by its origin.
+    """
 
     client: Client
     reading: Reading
     clock: Callable[[], str]
     turns: Turns
-    permissions: Mapping[str, Permissions] = field(default_factory=dict)
+    recall: Recall = lambda origin: None
     asked: dict[str, Permissions] = field(default_factory=dict)
     _silent: dict[str, list[NoAnswerError]] = field(default_factory=dict)
     _origins: dict[str, threading.Lock] = field(default_factory=dict)
 
-    def visit(self, held: HeldSource, known: Mapping[str, ItemState], *, most: int | None = None) -> Visit:
-        """Return what a source brings beyond what is `known` of its items, or only the last `most` of it.
+    def visit(self, held: HeldSource, known: Known = nothing_known, *, most: int | None = None) -> Visit:
+        """Return what a source brings beyond what is known of its items, or only the last `most` of it.
 
-        Never raises for what a source sends or does.
+        `known` gives the state of the items with the keys it is given, or of all. Never raises for what a
+        source sends or does.
         """
         now = self.clock()
         source = held.source
         if source.kind == "folder":
-            return visit_folder(held, known, now, most)
+            return visit_folder(held, known(None), now, most)
         url = address(source, held.health)
         try:
-            listing = self._list(held, url, known, now)
+            listing = self._list(held, url, now)
         except _Ended as ended:
             return Visit(held=held, at=now, outcome=ended.outcome)
         except RefusedAddressError as error:
@@ -123,11 +135,13 @@ class Visitor:
             return Visit(held=held, at=now, outcome=Failure(error=str(error), remedy=remedy))
         except InputError as error:
             return Visit(held=held, at=now, outcome=Failure(error=error.cause, remedy=_CHECK))
-        return self._take_all(held, listing, known, now, most)
+        listed = tuple(item_key(item.key) for item in (*listing.passed, *listing.items))
+        visit = self._take_all(held, listing, known(listed), now, most)
+        return replace(visit, listed=listed) if isinstance(visit.outcome, Success) else visit
 
     # ------------------------------------------------------------------------------------ what it lists
 
-    def _list(self, held: HeldSource, url: str, known: Mapping[str, ItemState], now: str) -> _Listing:
+    def _list(self, held: HeldSource, url: str, now: str) -> _Listing:
         """Return what the source lists; raise _Ended where there is nothing to read or nothing new."""
         permitted = self.permitted(url, now)
         if why := permitted.refusal(url):
@@ -136,7 +150,7 @@ class Visitor:
                 Failure(error=why, remedy=remedy) if permitted.closed else Refusal(error=why, remedy=remedy)
             )
         validators = Validators(etag=held.health.etag, modified=held.health.modified)
-        fetched = self._fetch(url, now, validators)
+        fetched = self.fetch(url, now, validators)
         if fetched.unchanged:
             kept = replace(fetched, validators=validators)
             raise _Ended(_success(kept))
@@ -150,7 +164,7 @@ class Visitor:
             return _Listing(items=(item,), success=_success(fetched), reserved=reserved, fetched=fetched)
         if content == "feed":
             return self._feed(fetched, reserved=reserved)
-        return self._sitemap(fetched, now, reserved=reserved, first=not known)
+        return self._sitemap(fetched, now, reserved=reserved, first=held.health.read is None)
 
     def _feed(self, fetched: Fetched, *, reserved: bool) -> _Listing:
         feed = self.reading.feed(fetched.body, url=fetched.final)
@@ -198,7 +212,7 @@ class Visitor:
             try:
                 if why := self.permitted(entry.url, now).refusal(entry.url):
                     raise InputError(entry.url, why)
-                fetched = self._fetch(entry.url, now, UNKNOWN)
+                fetched = self.fetch(entry.url, now)
                 _check_status(fetched)
                 pages += self.reading.sitemap(fetched.body, url=fetched.final).pages
             except (_Ended, InputError, NoAnswerError) as error:
@@ -281,7 +295,7 @@ class Visitor:
                 raise _StandIn(f"page not read: {why}", again=bool(permitted.closed))
             if permitted.reserves(item.url):
                 raise _StandIn(_RESERVED, words=False)
-            fetched = self._fetch(item.url, now, UNKNOWN)
+            fetched = self.fetch(item.url, now)
         except NoAnswerError as error:  # RefusedAddressError too: both say whether another try can help
             raise _StandIn(f"page not read: {error}", again=error.retry) from error
         if fetched.reserved:
@@ -309,21 +323,33 @@ class Visitor:
         """Return what the site of `url` permits, asking it at most once a day."""
         origin = origin_of(url)
         with self._origins.setdefault(origin, threading.Lock()):
-            held = self.asked.get(origin) or self.permissions.get(origin)
+            held = self.asked.get(origin) or self.recall(origin)
             if held is None or _is_over(held, now):
                 held = self._heard(origin, lambda: ask_permissions(self.client, origin, now=now), most=1)
                 self.asked[origin] = held
         return held
 
-    def _fetch(self, url: str, now: str, known: Validators) -> Fetched:
-        pause = self.permitted(url, now).pause
-        fetched = self._heard(url, lambda: fetch(self.client, url, now=now, known=known), pause=pause)
-        if origin_of(fetched.final) == origin_of(url):
-            return fetched
-        there = self.permitted(fetched.final, now)
-        if why := there.refusal(fetched.final):
-            raise NoAnswerError(f"it leads to {fetched.final}, and {why}", retry=bool(there.closed))
-        return replace(fetched, reserved=fetched.reserved or there.reserves(fetched.final))
+    def fetch(self, url: str, now: str, known: Validators = UNKNOWN) -> Fetched:
+        """Return what `url` gives; each hop of its redirects is taken with leave of the site it leads to."""
+        hops, moved_to, reserved = [url], None, False
+        while True:
+            at = hops[-1]
+            there = self.permitted(at, now)
+            if len(hops) > 1 and (why := there.refusal(at)):
+                raise NoAnswerError(f"it leads to {at}, and {why}", retry=bool(there.closed))
+            fetched = self._heard(at, partial(self._hop, at, now, known), pause=there.pause)
+            reserved = reserved or fetched.reserved or there.reserves(at)
+            if moved_to == (at if len(hops) > 1 else None):  # every redirect so far was one for good
+                moved_to = fetched.moved_to or moved_to
+            if fetched.onward is None:
+                return replace(fetched, url=url, moved_to=moved_to, reserved=reserved)
+            if len(hops) > self.client.limits.redirects:
+                many = self.client.limits.redirects
+                raise NoAnswerError(f"{url} redirects more than {many} times", retry=False)
+            hops.append(fetched.onward)
+
+    def _hop(self, url: str, now: str, known: Validators) -> Fetched:
+        return fetch(self.client, url, now=now, known=known, follow=False)
 
     def _heard(
         self, url: str, ask: Callable[[], Answered], *, pause: float = 0.0, most: int = _SILENT_AFTER
@@ -416,6 +442,7 @@ def _is_wanted(item: Item, known: Mapping[str, ItemState]) -> bool:
 def _is_over(held: Permissions, now: str) -> bool:
     lasts = _CLOSED_LASTS if held.closed else _PERMISSIONS_LAST
     try:
-        return datetime.fromisoformat(now) - datetime.fromisoformat(held.asked) >= lasts
+        age = datetime.fromisoformat(now) - datetime.fromisoformat(held.asked)
     except (ValueError, TypeError):
         return True
+    return not timedelta() <= age < lasts  # a clock that was put back knows nothing of the age

@@ -37,7 +37,8 @@ class Fetched:
 
     `url` is the address asked, `final` that of the answer, `moved_to` where the site says that it has moved
     for good. `wait` are the seconds that it asks us to wait (at most a day), `fresh_for` those for which it
-    calls its answer fresh. `reserved` tells that the answer itself reserves text and data mining.
+    calls its answer fresh. `onward` is where a redirect that was not followed leads. `reserved` tells that
+    the answer itself reserves text and data mining.
     """
 
     url: str
@@ -47,6 +48,7 @@ class Fetched:
     content_type: str = ""
     validators: Validators = UNKNOWN
     moved_to: str | None = None
+    onward: str | None = None
     wait: int | None = None
     fresh_for: int | None = None
     reserved: bool = False
@@ -58,17 +60,18 @@ class Fetched:
         return self.status == 304
 
 
-def fetch(client: Client, url: str, *, now: str, known: Validators = UNKNOWN) -> Fetched:
+def fetch(client: Client, url: str, *, now: str, known: Validators = UNKNOWN, follow: bool = True) -> Fetched:
     """Return what `url` gives at `now`; raise NoAnswerError or RefusedAddressError where it gives nothing.
 
-    `known` are the validators of what is read already.
+    `known` are the validators of what is read already. Without `follow` a redirect is what it gives, so that
+    its target can be asked for leave first.
     """
     headers = {"Accept": _ACCEPTED}
     if known.etag:
         headers["If-None-Match"] = known.etag
     if known.modified:
         headers["If-Modified-Since"] = known.modified
-    answer = client.get(url, headers)
+    answer = client.get(url, headers, follow=follow)
     given = answer.headers
     age = _MAX_AGE.search(given.get("cache-control", ""))
     return Fetched(
@@ -84,6 +87,7 @@ def fetch(client: Client, url: str, *, now: str, known: Validators = UNKNOWN) ->
         if answer.complete
         else UNKNOWN,
         moved_to=answer.moved_to,
+        onward=answer.onward,
         incomplete=not answer.complete,
         wait=retry_after(given.get("retry-after"), now=now),
         fresh_for=int(age[1]) if age else None,

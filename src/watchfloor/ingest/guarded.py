@@ -1,4 +1,4 @@
-"""Pages and feeds of strangers, read in a child process: what kills or stalls a parser costs that input only.
+"""Bytes of strangers, read in a child process: what kills or stalls a parser costs that input only.
 
 The child is started at the first input and again after its death. What passes between the two is MessagePack
 of plain values, so that a child that was taken over by what it read cannot make this process run anything.
@@ -16,14 +16,17 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self, assert_never
+from typing import Literal, Self, TypeVar, assert_never
 
 import msgspec
 
 from watchfloor.errors import InputError
 from watchfloor.ingest.feeds import Feed, parse_feed
 from watchfloor.ingest.files import read_paths
+from watchfloor.ingest.opml import Outline, parse_opml
 from watchfloor.ingest.pages import read_page
+from watchfloor.ingest.sitemaps import Sitemap, parse_sitemap
+from watchfloor.ingest.sources import Offer, offered_feeds
 from watchfloor.model import Quarantined, Rendition
 
 TRIES = 3  # an input that ends its process so often is refused
@@ -53,12 +56,38 @@ class _FeedData(msgspec.Struct, tag="feed", frozen=True):
     url: str | None
 
 
+class _SitemapData(msgspec.Struct, tag="sitemap", frozen=True):
+    data: bytes
+    url: str | None
+
+
+class _ListData(msgspec.Struct, tag="list", frozen=True):
+    data: bytes
+
+
+class _OfferingPage(msgspec.Struct, tag="offering", frozen=True):
+    data: bytes
+    url: str
+
+
 class _ReadPage(msgspec.Struct, tag="rendition", frozen=True):
     rendition: Rendition
 
 
 class _ReadFeed(msgspec.Struct, tag="items", frozen=True):
     feed: Feed
+
+
+class _ReadSitemap(msgspec.Struct, tag="entries", frozen=True):
+    sitemap: Sitemap
+
+
+class _ReadList(msgspec.Struct, tag="outlines", frozen=True):
+    outlines: list[Outline]
+
+
+class _ReadOffers(msgspec.Struct, tag="offers", frozen=True):
+    offers: list[Offer]
 
 
 class _Refused(msgspec.Struct, tag="refused", frozen=True):
@@ -69,8 +98,9 @@ class _OutOfMemory(msgspec.Struct, tag="memory", frozen=True):
     """The child is alive, but what it holds may be broken."""
 
 
-_Task = _Page | _FeedData
-_Answer = _ReadPage | _ReadFeed | _Refused | _OutOfMemory
+_Task = _Page | _FeedData | _SitemapData | _ListData | _OfferingPage
+_Answer = _ReadPage | _ReadFeed | _ReadSitemap | _ReadList | _ReadOffers | _Refused | _OutOfMemory
+_Wanted = TypeVar("_Wanted")
 _Ending = Literal["died", "stalled", "computed too long", "needed too much memory"]
 
 
@@ -80,10 +110,13 @@ class Readers:
 
     page: Callable[..., Rendition] = read_page
     feed: Callable[..., Feed] = parse_feed
+    sitemap: Callable[..., Sitemap] = parse_sitemap
+    outlines: Callable[..., list[Outline]] = parse_opml
+    offers: Callable[..., list[Offer]] = offered_feeds
 
 
 class GuardedReader:
-    """Reads pages and feeds in one child process, in the order of the calls, whichever thread calls.
+    """Reads pages, feeds, sitemaps and lists in one child process, one after another, whichever thread calls.
 
     A context manager: leaving it ends the child, which also ends by itself when this process dies.
     """
@@ -95,6 +128,7 @@ class GuardedReader:
         self._process: BaseProcess | None = None
         self._line: Connection | None = None
         self._answered = 0
+        self._stopped = False
 
     def __enter__(self) -> Self:
         return self
@@ -113,24 +147,36 @@ class GuardedReader:
         self, data: bytes, *, where: str, path: str | None = None, url: str | None = None, arrived: str
     ) -> Rendition:
         """Return the rendition of a page as `pages.read_page` does; raise InputError with the reason."""
-        answer = self._ask(_Page(data, url, arrived), where)
-        if not isinstance(answer, _ReadPage):
-            raise InputError(where, "the reading process answered with something that is no page")
+        answer = self._ask(_Page(data, url, arrived), _ReadPage, where)
         return replace(answer.rendition, path=path)
 
     def parse_feed(self, data: bytes, *, where: str, url: str | None = None) -> Feed:
         """Return the feed in `data` as `feeds.parse_feed` does; raise InputError with the reason."""
-        answer = self._ask(_FeedData(data, url), where)
-        if not isinstance(answer, _ReadFeed):
-            raise InputError(where, "the reading process answered with something that is no feed")
-        return answer.feed
+        return self._ask(_FeedData(data, url), _ReadFeed, where).feed
+
+    def parse_sitemap(self, data: bytes, *, where: str, url: str | None = None) -> Sitemap:
+        """Return the sitemap in `data` as `sitemaps.parse_sitemap` does; raise InputError with the reason."""
+        return self._ask(_SitemapData(data, url), _ReadSitemap, where).sitemap
+
+    def parse_opml(self, data: bytes, *, where: str) -> list[Outline]:
+        """Return the feeds of a list as `opml.parse_opml` does; raise InputError with the reason."""
+        return self._ask(_ListData(data), _ReadList, where).outlines
+
+    def offered_feeds(self, data: bytes, *, url: str) -> list[Offer]:
+        """Return the feeds that a page offers as `sources.offered_feeds` does, or raise InputError."""
+        return self._ask(_OfferingPage(data, url), _ReadOffers, url).offers
 
     def stop(self) -> None:
-        """End the child; without one, do nothing."""
+        """End the child, in the middle of a reading too; without one, do nothing. Nothing is read later."""
+        self._stopped = True
+        process = self._process
+        if process is not None:
+            with suppress(ValueError, AttributeError):  # it ended meanwhile
+                process.kill()
         with self._lock:
             self._end()
 
-    def _ask(self, task: _Task, where: str) -> _Answer:
+    def _ask(self, task: _Task, wanted: type[_Wanted], where: str) -> _Wanted:
         """Return the child's answer, trying again with a new child after a death or a stall."""
         try:
             message = msgspec.msgpack.encode(task)
@@ -139,11 +185,15 @@ class GuardedReader:
         ending: _Ending = "died"
         with self._lock:
             for _ in range(TRIES):
+                if self._stopped:
+                    raise InputError(where, "reading was stopped")
                 answer = self._try(message)
                 if isinstance(answer, _Refused):
                     raise InputError(where, answer.cause)
-                if not isinstance(answer, str):
+                if isinstance(answer, wanted):
                     return answer
+                if not isinstance(answer, str):
+                    raise InputError(where, "the reading process answered with something else")
                 ending = answer
                 if ending == "computed too long":
                     break  # computing time does not depend on what else the machine does
@@ -241,11 +291,7 @@ def _serve(line: Connection, limits: Limits, readers: Readers) -> None:
 def _answer(task: _Task, readers: Readers) -> bytes:
     answer: _Answer
     try:
-        if isinstance(task, _Page):
-            answer = _ReadPage(readers.page(task.data, where="", url=task.url, arrived=task.arrived))
-        else:
-            answer = _ReadFeed(readers.feed(task.data, where="", url=task.url))
-        return msgspec.msgpack.encode(answer)
+        return msgspec.msgpack.encode(_read(task, readers))
     except InputError as error:
         answer = _Refused(error.cause)
     except MemoryError:
@@ -256,3 +302,19 @@ def _answer(task: _Task, readers: Readers) -> bytes:
         return msgspec.msgpack.encode(answer)
     except UnicodeEncodeError:  # the reason quotes half a character
         return msgspec.msgpack.encode(_Refused("reading failed: it holds halves of characters"))
+
+
+def _read(task: _Task, readers: Readers) -> _Answer:
+    match task:
+        case _Page():
+            return _ReadPage(readers.page(task.data, where="", url=task.url, arrived=task.arrived))
+        case _FeedData():
+            return _ReadFeed(readers.feed(task.data, where="", url=task.url))
+        case _SitemapData():
+            return _ReadSitemap(readers.sitemap(task.data, where="", url=task.url))
+        case _ListData():
+            return _ReadList(readers.outlines(task.data, where=""))
+        case _OfferingPage():
+            return _ReadOffers(readers.offers(task.data, url=task.url))
+        case _:
+            assert_never(task)

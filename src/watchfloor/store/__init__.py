@@ -8,7 +8,7 @@ from watchfloor.store.admission import Admission
 from watchfloor.store.bodies import PageBytes, pack
 from watchfloor.store.doctor import Diagnosis, diagnose
 from watchfloor.store.readers import AsOf
-from watchfloor.store.sources import HeldSource, ItemState, PastVisit, Sources, VisitRecord
+from watchfloor.store.sources import HeldSource, ItemState, PastVisit, Sources, Spell, VisitRecord
 from watchfloor.store.store import Store
 from watchfloor.store.values import Dated, Explanation, Hit, Placed, Redirect, Tombstone
 
@@ -26,6 +26,7 @@ __all__ = [
     "Placed",
     "Redirect",
     "Sources",
+    "Spell",
     "Store",
     "Tombstone",
     "VisitRecord",

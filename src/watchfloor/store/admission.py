@@ -274,6 +274,15 @@ class Admission:
         )
         return True
 
+    def follow(self, source: model.Source) -> bool:
+        """Hold that `source` is followed, as it is set now."""
+        return self._put("watched", source.id, source)
+
+    def unfollow(self, source_id: str) -> bool:
+        """Hold that a source is followed no longer."""
+        self._number()
+        return self._ledger.close(schema.watched, source_id)
+
     def log(self) -> None:
         """Keep this admission's number even if nothing else comes of it (a tick, an act)."""
         self._number()

@@ -318,6 +318,30 @@ class Readers:
             statement = statement.where(table.c.about_kind == about.kind, table.c.about_id == about.id)
         return [unpacked(model.Judgement, row.value) for row in self._rows(statement)]
 
+    def acts(self) -> list[tuple[int, model.Judgement]]:
+        """Return the merges and splits of stories, people's and the machine's, with their admissions.
+
+        Of one admission, splits come before merges.
+        """
+        table = schema.judgement
+        statement = (
+            sa.select(table.c.known_from, table.c.value)
+            .where(table.c.kind.in_(["merge", "split"]))
+            .order_by(table.c.known_from, table.c.kind.desc(), table.c.id)
+        )
+        return [(row.known_from, unpacked(model.Judgement, row.value)) for row in self._rows(statement)]
+
+    def moved(self) -> list[tuple[str, str]]:
+        """Return the renditions that are in another story than at their arrival, each with its story."""
+        table, first = schema.placement, schema.placement.alias()
+        statement = (
+            sa.select(table.c.id, table.c.story)
+            .join(first, sa.and_(first.c.id == table.c.id, first.c.known_from == table.c.born))
+            .where(table.c.known_until.is_(None), table.c.story != first.c.story)
+            .order_by(table.c.row)
+        )
+        return [(row.id, row.story) for row in self._rows(statement)]
+
     # ------------------------------------------------------------------------------- membership and history
 
     def members(self, kind: str, whole: str, *, as_of: AsOf = None) -> list[str]:
@@ -337,6 +361,10 @@ class Readers:
             )
         )
         return found
+
+    def followed(self, *, as_of: AsOf = None) -> list[model.Source]:
+        """Return the sources that were followed, as they were set."""
+        return self._listed("watched", model.Source, as_of)
 
     def resolve(self, kind: str, old_id: str, *, as_of: AsOf = None) -> str:
         """Return the id that `old_id` leads to after merges; itself when it was not merged."""

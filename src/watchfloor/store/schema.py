@@ -427,4 +427,5 @@ KINDS: dict[str, Kind] = {
         },
     ),
     "quarantine": Kind(quarantine, model.Quarantined, lambda it: {"where": it.where, "text_id": it.text_id}),
+    "watched": Kind(watched, model.Source, lambda it: {}),
 }

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from watchfloor import model
 from watchfloor.store import bodies, schema
+from watchfloor.store.admission import Admission
 from watchfloor.store.bodies import PageBytes
-from watchfloor.store.moments import instant
+from watchfloor.store.moments import instant, shown
+from watchfloor.store.readers import AsOf
 from watchfloor.store.store import Store
 from watchfloor.store.values import packed, readable, spelt, unpacked
 
 _LONGEST_KEY = 2_000  # characters of what a source calls an item
+_CHUNK = 500  # keys in one condition
+_ITEMS_KEPT = timedelta(
+    days=60
+)  # for an item that its source lists no longer; listed again, it is read again
+_LISTED_TOLD = timedelta(days=7)  # how often it is written down that an item is still listed
+_VISITS_KEPT = timedelta(days=14)  # one by one; spells are kept for good
+_SITES_KEPT = timedelta(days=7)  # what a site permits is asked anew after a day anyway
+APART = timedelta(hours=27)  # between two visits of one spell: the longest wait is a day and a tenth
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +48,10 @@ class ItemState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitRecord:
-    """What is kept of one visit, once everything that it brought is admitted."""
+    """What is kept of one visit, once everything that it brought is admitted.
+
+    `listed` are the keys of all items that the source lists now; None where the visit does not tell.
+    """
 
     source: model.Source
     health: model.SourceHealth
@@ -46,6 +62,20 @@ class VisitRecord:
     items: Mapping[str, ItemState] = field(default_factory=dict)
     sites: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[PageBytes, ...] = ()
+    listed: Sequence[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spell:
+    """A time in which every visit of a source ended alike, the last with `note`."""
+
+    source: str
+    status: str
+    begun: str
+    last: str
+    visits: int
+    fresh: int
+    note: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,37 +90,62 @@ class PastVisit:
 
 
 class Sources:
-    """The sources of one open floor. Each writing call is one transaction, and none is an admission."""
+    """The sources of one open floor. Each writing call is one transaction.
+
+    What an analyst does (add, change, remove) is an admission, so that one can ask later what was followed
+    when; a visit is none.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    # ------------------------------------------------------------------------------------ acts of analysts
+
     def add(self, source: model.Source, *, due: str) -> bool:
-        """Keep a new source, due at `due`; False where its address is known already."""
+        """Keep a new source, added and due at `due`; False where its address is known already."""
+        return bool(self.add_all([source], due=due))
+
+    def add_all(self, sources: Iterable[model.Source], *, due: str) -> list[model.Source]:
+        """Keep the new ones among `sources`, added and due at `due`, in one act; return those."""
+        sources = list(sources)
         table = schema.source
-        health = model.SourceHealth(due=due)
-        with self._store._transaction() as connection:
-            known = sa.select(sa.func.count()).where(
-                sa.or_(table.c.id == source.id, table.c.url == source.url)
-            )
-            if connection.scalar(known):
-                return False
-            connection.execute(
-                sa.insert(table), {"id": source.id, "url": source.url, **_columns(source, health)}
-            )
-        return True
+        added = []
+        with self._act(due, "followed", [source.url for source in sources]) as (connection, admission):
+            for source in sources:
+                known = sa.select(sa.func.count()).where(
+                    sa.or_(table.c.id == source.id, table.c.url == source.url)
+                )
+                if connection.scalar(known):
+                    continue
+                row = {"id": source.id, "url": source.url, **_columns(source, model.SourceHealth(due=due))}
+                connection.execute(sa.insert(table), row)
+                admission.follow(source)
+                added.append(source)
+        return added
 
-    def change(self, source: model.Source, health: model.SourceHealth) -> None:
-        """Keep a source's new settings or state; its id and its address stay."""
-        with self._store._transaction() as connection:
+    def change(self, source: model.Source, health: model.SourceHealth, *, at: str) -> None:
+        """Keep a source's new settings and state; its id and its address stay."""
+        became = "paused" if source.paused else "followed"
+        with self._act(at, became, [source.url]) as (connection, admission):
             self._update(connection, source, health)
+            admission.follow(source)
 
-    def remove(self, source_id: str) -> None:
-        """Forget a source and what was taken from it; reports that came from it stay."""
-        with self._store._transaction() as connection:
+    def remove(self, source_id: str, *, at: str) -> None:
+        """Forget a source and what was taken from it; reports that came from it stay, and how it did."""
+        held = self.named(source_id)
+        with self._act(at, "removed", [held.source.url if held else source_id]) as (connection, admission):
             for table in (schema.item, schema.visit):
                 connection.execute(sa.delete(table).where(table.c.source_id == source_id))
             connection.execute(sa.delete(schema.source).where(schema.source.c.id == source_id))
+            admission.unfollow(source_id)
+
+    @contextmanager
+    def _act(self, at: str, became: str, urls: list[str]) -> Iterator[tuple[sa.Connection, Admission]]:
+        named = urls[0] if len(urls) == 1 else f"{len(urls)} sources"
+        with self._store.admission(arrived=at, kind="act", what=f"{became} {named}") as admission:
+            yield admission._connection, admission
+
+    # --------------------------------------------------------------------------------------------- questions
 
     def all(self) -> list[HeldSource]:
         """Return every source, in order of address."""
@@ -108,12 +163,25 @@ class Sources:
         found = self._held(sa.select(table).where(sa.or_(table.c.id == name, table.c.url == name)))
         return found[0] if found else None
 
-    def items(self, source_id: str) -> dict[str, ItemState]:
-        """Return what was taken of each item of a source, by the item's key."""
+    def items(self, source_id: str, keys: Iterable[str] | None = None) -> dict[str, ItemState]:
+        """Return what was taken of the items of a source, or of those with these keys, by their keys."""
         table = schema.item
+        mine = sa.select(table).where(table.c.source_id == source_id)
+        wanted = [mine] if keys is None else [mine.where(table.c.key.in_(part)) for part in _parts(keys)]
         with self._store._reading() as connection:
-            rows = connection.execute(sa.select(table).where(table.c.source_id == source_id))
-            return {row.key: ItemState(row.version, row.tries) for row in rows}
+            return {
+                row.key: ItemState(row.version, row.tries)
+                for statement in wanted
+                for row in connection.execute(statement)
+            }
+
+    def site(self, origin: str) -> str | None:
+        """Return what a site permits, as it was recorded."""
+        with self._store._reading() as connection:
+            found: str | None = connection.scalar(
+                sa.select(schema.site.c.value).where(schema.site.c.origin == origin)
+            )
+        return found
 
     def sites(self) -> dict[str, str]:
         """Return what each site permits, by its origin, as it was recorded."""
@@ -121,7 +189,7 @@ class Sources:
             return {row.origin: row.value for row in connection.execute(sa.select(schema.site))}
 
     def visits(self, source_id: str, *, limit: int = 20) -> list[PastVisit]:
-        """Return the last visits of a source, newest first."""
+        """Return the last visits of a source, newest first; those of the last fortnight are kept."""
         table = schema.visit
         wanted = sa.select(table).where(table.c.source_id == source_id).order_by(table.c.row.desc())
         with self._store._reading() as connection:
@@ -129,6 +197,32 @@ class Sources:
                 PastVisit(at=row.at, status=row.status, found=row.found, fresh=row.fresh, note=row.note)
                 for row in connection.execute(wanted.limit(limit))
             ]
+
+    def spells(self, *, until: str | None = None) -> list[Spell]:
+        """Return how every source did, removed ones too; only what began by `until` where given."""
+        table = schema.spell
+        wanted = sa.select(table).order_by(table.c.source_id, table.c.row)
+        if until is not None:
+            wanted = wanted.where(table.c.begun <= instant(until))
+        with self._store._reading() as connection:
+            return [
+                Spell(
+                    source=row.source_id,
+                    status=row.status,
+                    begun=shown(row.begun),
+                    last=shown(row.last),
+                    visits=row.visits,
+                    fresh=row.fresh,
+                    note=row.note,
+                )
+                for row in connection.execute(wanted)
+            ]
+
+    def followed(self, *, as_of: AsOf = None) -> list[model.Source]:
+        """Return the sources that were followed as of a moment, as they were set then."""
+        return self._store.followed(as_of=as_of)
+
+    # ------------------------------------------------------------------------------------------------ visits
 
     def record(self, visit: VisitRecord) -> None:
         """Keep what came of a visit, whole or not at all."""
@@ -139,18 +233,35 @@ class Sources:
                 "source_id": source_id,
                 "at": instant(visit.at),
                 "status": visit.health.status,
-                "found": visit.found,
                 "fresh": visit.fresh,
                 "note": spelt(visit.note) if visit.note else None,
             }
-            connection.execute(sa.insert(schema.visit), row)
+            connection.execute(sa.insert(schema.visit), {**row, "found": visit.found})
+            _spell(connection, row)
+            day = visit.at[:10]
             for key, state in visit.items.items():
-                _replace_item(connection, source_id, item_key(key), state)
+                _replace_item(connection, source_id, item_key(key), state, day)
+            if visit.listed is not None:
+                _forget_unlisted(connection, source_id, visit.listed, visit.at)
             for origin, value in visit.sites.items():
                 connection.execute(sa.delete(schema.site).where(schema.site.c.origin == origin))
-                connection.execute(sa.insert(schema.site), {"origin": origin, "value": value})
+                row = {"origin": origin, "value": value, "asked": instant(visit.at)}
+                connection.execute(sa.insert(schema.site), row)
             for page in visit.pages:
                 bodies.keep(connection, page, instant(visit.at))
+
+    def postpone(self, held: HeldSource) -> None:
+        """Keep another moment for the next visit of a source; no visit and no act."""
+        with self._store._transaction() as connection:
+            self._update(connection, held.source, held.health)
+
+    def tidy(self, now: str) -> None:
+        """Remove the records of old visits, and what sites permitted long ago."""
+        visit, site = schema.visit, schema.site
+        with self._store._transaction() as connection:
+            connection.execute(sa.delete(visit).where(visit.c.at < _before(now, _VISITS_KEPT)))
+            old = sa.or_(site.c.asked.is_(None), site.c.asked < _before(now, _SITES_KEPT))
+            connection.execute(sa.delete(site).where(old))
 
     def pages(self, since: str | None = None) -> Iterator[PageBytes]:
         """Yield the pages that were fetched since a moment and are still kept, oldest first."""
@@ -198,9 +309,54 @@ def _columns(source: model.Source, health: model.SourceHealth) -> dict[str, str 
     return {"value": packed(source), "state": packed(health), "due": health.due}
 
 
-def _replace_item(connection: sa.Connection, source_id: str, key: str, state: ItemState) -> None:
+def _replace_item(connection: sa.Connection, source_id: str, key: str, state: ItemState, day: str) -> None:
     table = schema.item
-    row = {"version": state.version, "tries": state.tries}
+    row = {"version": state.version, "tries": state.tries, "listed": day}
     mine = sa.and_(table.c.source_id == source_id, table.c.key == key)
     if not connection.execute(sa.update(table).where(mine).values(**row)).rowcount:
         connection.execute(sa.insert(table), {"source_id": source_id, "key": key, **row})
+
+
+def _forget_unlisted(connection: sa.Connection, source_id: str, listed: Sequence[str], at: str) -> None:
+    """Write down which items are listed still, once a week, and forget those that are not since long."""
+    table, day = schema.item, at[:10]
+    mine = table.c.source_id == source_id
+    stale = sa.or_(table.c.listed.is_(None), table.c.listed < _before(at, _LISTED_TOLD)[:10])
+    told = sa.update(table).values(listed=day)
+    for keys in _parts(item_key(key) for key in listed):
+        connection.execute(told.where(mine, table.c.key.in_(keys), stale))
+    connection.execute(told.where(mine, table.c.listed.is_(None)))  # of a floor that did not write it down
+    connection.execute(sa.delete(table).where(mine, table.c.listed < _before(at, _ITEMS_KEPT)[:10]))
+
+
+def _spell(connection: sa.Connection, visit: Mapping[str, Any]) -> None:
+    """Add a visit to the spell that its source is in, or begin one."""
+    table = schema.spell
+    last = connection.execute(
+        sa.select(table).where(table.c.source_id == visit["source_id"]).order_by(table.c.row.desc()).limit(1)
+    ).one_or_none()
+    if last is not None and last.status == visit["status"] and _near(last.last, visit["at"]):
+        longer = {
+            "last": max(last.last, visit["at"]),
+            "visits": last.visits + 1,
+            "fresh": last.fresh + visit["fresh"],
+            "note": visit["note"],
+        }
+        connection.execute(sa.update(table).where(table.c.row == last.row).values(**longer))
+        return
+    moment = {"begun": visit["at"], "last": visit["at"]}
+    row = {key: visit[key] for key in ("source_id", "status", "fresh", "note")}
+    connection.execute(sa.insert(table), {**row, **moment, "visits": 1})
+
+
+def _near(one: str, other: str) -> bool:
+    return abs(datetime.fromisoformat(one) - datetime.fromisoformat(other)) <= APART
+
+
+def _before(now: str, age: timedelta) -> str:
+    return instant((datetime.fromisoformat(instant(now)) - age).isoformat())
+
+
+def _parts(keys: Iterable[str]) -> list[list[str]]:
+    every = list(dict.fromkeys(keys))
+    return [every[start : start + _CHUNK] for start in range(0, len(every), _CHUNK)]
