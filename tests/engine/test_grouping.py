@@ -6,9 +6,17 @@ from typing import Any
 
 import pytest
 
-from watchfloor.engine.grouping import Grouping, group_lines, group_stream, rendition_of
+from watchfloor.engine.grouping import (
+    MACHINE,
+    Grouping,
+    StoryMove,
+    group_lines,
+    group_stream,
+    rendition_of,
+)
 from watchfloor.errors import UsageError
 from watchfloor.merge import fingerprint
+from watchfloor.model import Judgement, Subject
 
 OWN = Path(__file__).parents[2] / "evals" / "own"
 Record = dict[str, Any]
@@ -48,14 +56,32 @@ def test_a_stop_and_restart_at_any_point_gives_the_same_ids(
     assert parts == list(group_lines(records))
 
 
+def told(number: int, move: StoryMove, *, by: str = MACHINE, undoes: str | None = None) -> Judgement:
+    """Return the act that the floor makes of a move."""
+    assert move.kind in ("merge", "split")
+    return Judgement(
+        id=f"act {number}",
+        kind="merge" if move.kind == "merge" else "split",
+        about=Subject("story", move.story),
+        value=move.into,
+        by=by,
+        at="2026-05-01",
+        reason=move.reason,
+        members=move.reports,
+        undoes=undoes,
+    )
+
+
 @pytest.mark.parametrize("records", [COPIES, STORIES])
 def test_what_the_store_kept_rebuilds_the_window(records: list[Record]) -> None:
     first, second = Grouping(), Grouping()
-    for record in records:
+    for number, record in enumerate(records):
         rendition = rendition_of(record)
         signature = fingerprint(rendition)
         placement = first.admit(rendition, signature)
         second.recall(rendition, signature, placement)
+        for move in first.moves():
+            second.follow(told(number, move))
     assert second.to_bytes() == first.to_bytes()
     assert [second.story_of(rendition_of(r).id) for r in records] == [
         first.story_of(rendition_of(r).id) for r in records
@@ -94,12 +120,20 @@ def test_an_analysts_merge_and_split_are_kept() -> None:
     placed = [grouping.admit(rendition, fingerprint(rendition)) for rendition in renditions]
     north, south = placed[0].story, placed[1].story
     assert north != south
-    grouping.merge_stories(south, north, "one series of shocks")
+    merge = StoryMove(
+        kind="merge", story=south, into=north, reports=(placed[1].report,), reason="one series of shocks"
+    )
+    grouping.follow(told(1, merge, by="Ana"))
     assert grouping.story_of(renditions[1].id) == north
-    apart = grouping.split_story(north, [renditions[1].id], "two after all")
-    assert grouping.story_of(renditions[1].id) == apart != north
-    assert [move.kind for move in grouping.moves()] == ["merge", "split"]
-    assert Grouping.from_bytes(grouping.to_bytes()).story_of(renditions[0].id) == north
+    split = StoryMove(
+        kind="split", story=north, into="apart", reports=(placed[1].report,), reason="two after all"
+    )
+    grouping.follow(told(2, split, by="Ana", undoes="act 1"))
+    assert grouping.story_of(renditions[1].id) == "apart"
+    assert grouping.moves() == ()
+    again = Grouping.from_bytes(grouping.to_bytes())
+    assert again.to_bytes() == grouping.to_bytes()
+    assert [again.story_of(renditions[n].id) for n in (0, 1)] == [north, "apart"]
 
 
 def test_final_waits_for_the_end() -> None:

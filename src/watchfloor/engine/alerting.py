@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watchfloor.model import Actor, Alert, Change, Delivery, Event, Evidence, Report, Story, Subject
@@ -14,6 +14,7 @@ from watchfloor.watch import (
     Outcome,
     Quoted,
     Watch,
+    alert_id,
     deliver,
     deliveries,
     evaluate,
@@ -63,6 +64,75 @@ def save_alerts(
         for row in rows:
             admission.save_delivery(row, quotes=[quoted.text_id for quoted in quotes])
     return alerts
+
+
+def alert_on(
+    store: Store,
+    admission: Admission,
+    changes: Sequence[Change],
+    *,
+    watches: Sequence[Watch],
+    actors: Mapping[str, Actor],
+    story: Story,
+    events: Sequence[Event],
+    reports: Sequence[Report],
+    now: str,
+    texts: dict[str, str] | None = None,
+) -> None:
+    """Open, update and correct alerts; the outbox rows are saved with them or not at all.
+
+    `texts` holds words by text id that are at hand already.
+    """
+    at_hand = {} if texts is None else texts
+
+    def words(evidence: Evidence) -> str:
+        text = at_hand.get(evidence.text_id)
+        if text is None:
+            stored = store.text(evidence.text_id)
+            text = at_hand[evidence.text_id] = stored.text if stored else ""
+        return evidence.span.of(text)
+
+    save_alerts(
+        admission,
+        changes,
+        watches=watches,
+        held=store.alerts(state="open"),
+        known=Known(
+            story=story,
+            events={event.id: event for event in events},
+            reports={report.id: report for report in reports},
+            actors=actors,
+            words=words,
+        ),
+        sent=lambda alert: [row.channel for row in store.deliveries(alert=alert.id)],
+        now=now,
+    )
+
+
+def follow_alerts(
+    store: Store,
+    admission: Admission,
+    leads: Mapping[Subject, Subject],
+    revived: Sequence[Subject],
+    *,
+    now: str,
+) -> None:
+    """Let open alerts go with what they are about: to what it was merged into, and back when that is undone.
+
+    Where a watch has an alert about both, the one about the merged id is closed.
+    """
+    held = store.alerts(state="open")
+    about = {(alert.watch, alert.about) for alert in held}
+    for alert in held:
+        new = leads.get(alert.about)
+        back = next((one for one in revived if alert_id(alert.watch, one) == alert.id), None)
+        if new is not None and (alert.watch, new) in about:
+            admission.save_alert(replace(alert, state="closed", updated=now))
+        elif new is not None or (back is not None and back != alert.about):
+            admission.save_alert(replace(alert, about=new or back or alert.about))
+    for alert in store.alerts(state="closed"):
+        if any(alert_id(alert.watch, one) == alert.id and one == alert.about for one in revived):
+            admission.save_alert(replace(alert, state="open", updated=now))
 
 
 def context_of(change: Change, known: Known) -> ChangeContext:

@@ -6,8 +6,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from watchfloor.engine.alerting import Known, save_alerts
-from watchfloor.engine.grouping import Grouping, StoryMove
+from watchfloor.engine.alerting import alert_on
+from watchfloor.engine.grouping import MACHINE, Grouping
+from watchfloor.engine.moving import Ordered, move_reports
 from watchfloor.engine.preparing import Prepared, prepare_all
 from watchfloor.extract import resolve
 from watchfloor.merge import combine
@@ -30,9 +31,9 @@ from watchfloor.track import (
     event_changes,
     link_actors,
     members_of,
-    move_events,
     report_changes,
     story_changes,
+    story_of,
     track_events,
 )
 from watchfloor.watch import Watch
@@ -57,9 +58,15 @@ class Floor:
         self.store = store
         self.watches = watches
         self.grouping = Grouping()
+        acts = deque(store.acts())
         for placed in store.signatures():
+            while acts and acts[0][0] < placed.sequence:
+                self.grouping.follow(acts.popleft()[1])
             if placed.placement is not None:
                 self.grouping.recall(placed.rendition, placed.signature, placed.placement)
+        for _, act in acts:
+            self.grouping.follow(act)
+        self.grouping.settle(store.moved())
         self._actors: dict[str, Actor] = {}
         self._by_key: dict[str, Actor] = {}
         for actor in store.actors():
@@ -107,9 +114,8 @@ class Floor:
             admission.save_signature(rendition.id, prepared.signature)
             admission.save_placement(placement)
             admission.save_findings(prepared.findings, outlet=rendition.outlet)
-            for move in self.grouping.moves():
-                self._move(admission, move)
-            changes = self._take_in(admission, replace(prepared, rendition=rendition), placement, arrived)
+            changes = self._move_stories(admission, arrived)
+            changes += self._take_in(admission, replace(prepared, rendition=rendition), placement, arrived)
         return Admitted(_where(rendition), placement.report, placement.relation, changes=tuple(changes))
 
     def _see_again(self, rendition: Rendition, arrived: str) -> Admitted:
@@ -139,7 +145,7 @@ class Floor:
         story_before = store.story(placement.story)
         events_before = store.events(story=placement.story)
         others = [known for known in store.reports(story=placement.story) if known.id != report.id]
-        story = story_of(placement.story, [*others, report])
+        story = story_of(placement.story, [*others, report], story_before)
         admission.save_story(story)
 
         linked = self._link(report, findings, story)
@@ -166,9 +172,12 @@ class Floor:
             admission.save_change(change)
         if changes:
             texts = {member.text_id: member.text for member in members}
-            self._alert(
+            alert_on(
+                store,
                 admission,
                 changes,
+                watches=self.watches,
+                actors=self._actors,
                 story=story,
                 events=events,
                 reports=[*others, report],
@@ -177,76 +186,14 @@ class Floor:
             )
         return changes
 
-    def _move(self, admission: Admission, move: StoryMove) -> None:
-        """Carry out a split or merge of stories: reports go with their events and their cast."""
-        store = self.store
-        moved: dict[str, Report] = {}
-        for rendition in move.renditions:
-            placement = store.placement(rendition)
-            report = store.report(placement.report) if placement else None
-            if placement is None or report is None or placement.story != move.story:
-                continue
-            moved[report.id] = report
-            reasons = (*placement.reasons, f"{move.kind} of story {move.story}: {move.reason}")
-            admission.save_placement(replace(placement, story=move.into, reasons=reasons))
-        if not moved:
-            return
-        staying = [report for report in store.reports(story=move.story) if report.id not in moved]
-        before = store.events(story=move.story)
-        events = move_events(
-            [event for event in before if event.members],
-            [event for event in store.events(story=move.into) if event.members],
-            reports=moved,
-            into=move.into,
-        )
-        there = [report for report in store.reports(story=move.into) if report.id not in moved]
-        admission.save_story(story_of(move.into, [*there, *moved.values()]))
-        for member in store.members("cast", move.story):
-            admission.join("cast", f"{move.into}#{member.partition('#')[2]}", move.into)
-        for event in (*events.arrived, *events.left):
-            admission.save_event(event)
-        for old, new in events.merged.items():
-            admission.record_redirect("event", old, new, move.reason)
-        if staying:
-            admission.save_story(story_of(move.story, staying))
-        else:
-            admission.record_redirect("story", move.story, move.into, move.reason)
-
-    def _alert(
-        self,
-        admission: Admission,
-        changes: Sequence[Change],
-        *,
-        story: Story,
-        events: Sequence[Event],
-        reports: Sequence[Report],
-        texts: dict[str, str],
-        now: str,
-    ) -> None:
-        """Open, update and correct alerts; the outbox rows are saved with them or not at all."""
-
-        def words(evidence: Evidence) -> str:
-            text = texts.get(evidence.text_id)
-            if text is None:
-                stored = self.store.text(evidence.text_id)
-                text = texts[evidence.text_id] = stored.text if stored else ""
-            return evidence.span.of(text)
-
-        save_alerts(
-            admission,
-            changes,
-            watches=self.watches,
-            held=self.store.alerts(state="open"),
-            known=Known(
-                story=story,
-                events={event.id: event for event in events},
-                reports={report.id: report for report in reports},
-                actors=self._actors,
-                words=words,
-            ),
-            sent=lambda alert: [row.channel for row in self.store.deliveries(alert=alert.id)],
-            now=now,
-        )
+    def _move_stories(self, admission: Admission, moment: str) -> list[Change]:
+        """Carry out the splits and merges of stories that the last placement caused."""
+        order = Ordered(by=MACHINE, at=moment)
+        done = [
+            move_reports(self.store, admission, move, order, watches=self.watches, actors=self._actors)
+            for move in self.grouping.moves()
+        ]
+        return [change for moved in done if moved for change in moved.changes]
 
     def _placement(self, rendition: Rendition, current: Placement) -> Placement:
         if rendition.id == current.rendition:
@@ -296,28 +243,6 @@ def _emptied(before: Sequence[Event], after: Sequence[Event]) -> list[Event]:
     return [
         replace(event, members=(), evidence=()) for event in before if event.members and event.id not in left
     ]
-
-
-def story_of(story_id: str, reports: Sequence[Report]) -> Story:
-    """Return the story that `reports` make: the earliest headline, the days, the number of origins.
-
-    Two families of one named author count once.
-    """
-    days = sorted(report.published.value for report in reports if report.published)
-    dated = sorted(reports, key=lambda report: (report.published is None, _day(report)))
-    title = next((report.title.value for report in dated if report.title), None)
-    return Story(
-        id=story_id,
-        title=title or "(no headline)",
-        reports=tuple(report.id for report in reports),
-        origins=len({report.origin_name or report.origin for report in reports}),
-        first=days[0] if days else None,
-        last=days[-1] if days else None,
-    )
-
-
-def _day(report: Report) -> str:
-    return report.published.value if report.published else ""
 
 
 def _opening(report: Report, findings: Findings) -> list[Evidence]:

@@ -20,22 +20,24 @@ from watchfloor.merge.fingerprint import fingerprint, text_shingles, title_of, w
 from watchfloor.merge.nearest import Shingles, as_words, worth_comparing
 from watchfloor.merge.placement import Match, Member, judge, place
 from watchfloor.merge.resemblance import compare
-from watchfloor.model import Placement, Rendition, Signature, digest, rendition_id
+from watchfloor.model import Judgement, Placement, Rendition, Signature, digest, rendition_id
 from watchfloor.track.assign import StoryAct, StoryWindow
+from watchfloor.track.bonds import Bonds
 
 WINDOW_SLICE = 5_000  # renditions; the oldest slice is dropped whole
 WINDOW_SLICES = 5
-_STATE = "watchfloor grouping 1"
+MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
+_STATE = "watchfloor grouping 2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryMove:
-    """Renditions that went from one story to another by a split or a merge, and why."""
+    """Reports that went from one story to another by a split or a merge, and why."""
 
     kind: str
     story: str
     into: str
-    renditions: tuple[str, ...]
+    reports: tuple[str, ...]
     reason: str
 
 
@@ -52,11 +54,15 @@ class _Entry(msgspec.Struct, frozen=True, array_like=True):
 
 
 class _State(msgspec.Struct, frozen=True):
-    """The window as a state file keeps it; `first` is the number of the first entry in the stream."""
+    """The window as a state file keeps it: its entries as they are placed now.
+
+    `first` is the number of the first entry in the stream; `bonds` are the rows of `Bonds`.
+    """
 
     format: str
     first: int
     entries: list[_Entry]
+    bonds: list[tuple[str, list[str], list[str]]]
 
 
 class Grouping:
@@ -75,6 +81,7 @@ class Grouping:
         self._families: dict[str, NDArray[np.uint32]] = {}
         self._originals: dict[str, int] = {}
         self._own_reports: dict[tuple[str, str], list[int]] = {}
+        self._origin_of: dict[str, str] = {}
         self._shingles = Shingles(WINDOW_SLICE, WINDOW_SLICES)
         self._stories = StoryWindow(WINDOW_SLICE, WINDOW_SLICES, self._story_id)
 
@@ -86,11 +93,31 @@ class Grouping:
         return self._remember(*self._place(rendition, signature), rendition, signature)
 
     def recall(self, rendition: Rendition, signature: Signature, placement: Placement) -> None:
-        """Remember a rendition that was admitted before, as it was placed then."""
+        """Remember a rendition admitted before, as it was placed then; `follow` tells what moved it."""
         if rendition.id in self._by_rendition:
             return
         member, _ = self._member(rendition, signature)
         self._remember(placement, member, rendition, signature)
+
+    def follow(self, act: Judgement) -> None:
+        """Let reports be where a merge or split put them, and respect it from now on."""
+        assert act.value is not None, "a merge or split names the story it leads to"
+        story, by_person = act.about.id, act.by != MACHINE
+        if act.kind == "merge":
+            self._stories.bonds.join(story, act.value, act=act.id if by_person else None)
+        else:
+            self._stories.bonds.part(story, act.value, undoes=act.undoes)
+        origins = {self._origin_of[report] for report in act.members if report in self._origin_of}
+        self._put(origins, act.value)
+        self._stories.move(sorted(self._originals[origin] for origin in origins), act.value)
+
+    def settle(self, moved: Iterable[tuple[str, str]]) -> None:
+        """Let renditions be in the stories named beside them: floors of old kept no acts of the machine."""
+        for rendition, story in moved:
+            number = self._by_rendition.get(rendition)
+            if number is not None and self._story(member := self._members[number]) != story:
+                self._put({member.origin}, story)
+                self._stories.move([self._originals[member.origin]], story)
 
     def story_of(self, rendition_id: str) -> str | None:
         """Return the story that holds a rendition of the window now, after splits and merges."""
@@ -102,26 +129,22 @@ class Grouping:
         acts, self._stories.acts = self._stories.acts, []
         return tuple(self._told(act) for act in acts)
 
-    def merge_stories(self, story: str, into: str, reason: str) -> None:
-        """Put a story into another, as an analyst judged; later members of it follow."""
-        self._stories.merge(story, into, reason)
-
-    def split_story(self, story: str, renditions: Iterable[str], reason: str) -> str | None:
-        """Take renditions out of a story into one of their own, as an analyst judged; return its id."""
-        numbers = [self._by_rendition[id_] for id_ in renditions if id_ in self._by_rendition]
-        chosen = sorted({self._originals.get(self._members[number].origin, number) for number in numbers})
-        if not chosen:
-            return None
-        into = digest("story", "split", self._members[chosen[0]].rendition)
-        self._stories.split(story, chosen, into, reason)
-        return into
-
     def _told(self, act: StoryAct) -> StoryMove:
         moved = {self._members[number].origin for number in act.numbers if number in self._members}
-        renditions = [member.rendition for member in self._members.values() if member.origin in moved]
         return StoryMove(
-            kind=act.kind, story=act.story, into=act.into, renditions=tuple(renditions), reason=act.reason
+            kind=act.kind,
+            story=act.story,
+            into=act.into,
+            reports=tuple(dict.fromkeys(member.report for member in self._put(moved, act.into))),
+            reason=act.reason,
         )
+
+    def _put(self, origins: set[str], story: str) -> list[Member]:
+        """Note the story that families are in now; return their members, in order."""
+        found = [number for number, member in self._members.items() if member.origin in origins]
+        for number in found:
+            self._members[number] = replace(self._members[number], story=story)
+        return [self._members[number] for number in found]
 
     def _story_id(self, number: int) -> str:
         own = digest("story", self._members[number].rendition)
@@ -235,6 +258,7 @@ class Grouping:
         member = replace(member, report=placement.report, origin=placement.origin, story=placement.story)
         self._members[number] = member
         self._by_rendition[member.rendition] = number
+        self._origin_of[member.report] = member.origin
         if member.outlet:
             self._own_reports.setdefault((member.origin, member.outlet), []).append(number)
         if member.published:
@@ -265,15 +289,14 @@ class Grouping:
         self._originals[member.origin] = number
         if not self._with_stories:
             return replace(placement, story=placement.story or digest("story", member.rendition))
-        choice = self._stories.choose(number, words_of(signature), member.title, signature, member.published)
+        words, title = words_of(signature), member.title
+        if placement.story:
+            terms = self._stories.read(words, title, signature)
+            self._stories.recall(number, terms, member.published, placement.story)
+            return placement
+        choice = self._stories.choose(number, words, title, signature, member.published)
         chosen = choice.story or digest("story", member.rendition)
         story = self._stories.add(number, choice, member.published, chosen)
-        if placement.story and placement.story != story:
-            self._stories.split(story, [number], placement.story, "as it was placed before")
-            self._stories.acts.pop()
-            story = placement.story
-        if placement.story:
-            return placement
         split = (f"story {chosen} was split, this went to {story}",) if story != chosen else ()
         return replace(
             placement,
@@ -295,12 +318,20 @@ class Grouping:
                 del table[origin]
         for key in [key for key in self._own_reports if key[0] not in live]:
             del self._own_reports[key]
+        for report in [report for report, origin in self._origin_of.items() if origin not in live]:
+            del self._origin_of[report]
 
     def to_bytes(self) -> bytes:
         """Return the window for another process to go on with."""
         numbers = sorted(self._entries)
         first = numbers[0] if numbers else self._number
-        return msgspec.msgpack.encode(_State(_STATE, first, [self._entries[number] for number in numbers]))
+        entries = [
+            msgspec.structs.replace(
+                entry, placement=replace(entry.placement, story=self._story(self._members[number]))
+            )
+            for number, entry in sorted(self._entries.items())
+        ]
+        return msgspec.msgpack.encode(_State(_STATE, first, entries, self._stories.bonds.rows()))
 
     @classmethod
     def from_bytes(cls, state: bytes) -> Grouping:
@@ -313,6 +344,7 @@ class Grouping:
             raise UsageError("the state was kept by another version; begin a new one")
         grouping = cls()
         grouping._number = read.first
+        grouping._stories.bonds = Bonds.of(read.bonds)
         for entry in read.entries:
             rendition = Rendition(
                 id=entry.rendition,

@@ -6,10 +6,11 @@ All are pure; the engine keeps the state.
 """
 
 from watchfloor.track.actors import Linked, fold, link_actors
-from watchfloor.track.changes import event_changes, report_changes, story_changes
+from watchfloor.track.changes import event_changes, move_changes, report_changes, story_changes
 from watchfloor.track.disagree import disagreements
 from watchfloor.track.events import members_of, move_events, track_events
 from watchfloor.track.timeline import timeline
+from watchfloor.track.titles import story_of
 
 __all__ = [
     "Linked",
@@ -18,9 +19,11 @@ __all__ = [
     "fold",
     "link_actors",
     "members_of",
+    "move_changes",
     "move_events",
     "report_changes",
     "story_changes",
+    "story_of",
     "timeline",
     "track_events",
 ]

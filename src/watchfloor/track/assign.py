@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from watchfloor.frequency import Hashes
 from watchfloor.model import Signature
-from watchfloor.track.resembling import Floats, Terms, TermWindow
+from watchfloor.track.bonds import Bonds
+from watchfloor.track.resembling import Floats, Terms, TermWindow, resemblance
 
 # One setting for all streams, chosen on streams of known stories (docs/decisions).
 _JOIN = 0.46
@@ -70,7 +71,6 @@ class _Story:
     id: str
     members: list[int] = field(default_factory=list)
     day: float | None = None
-    held: bool = False
 
 
 class StoryWindow:
@@ -83,8 +83,10 @@ class StoryWindow:
         self._story_of: dict[int, str] = {}
         self._terms: dict[int, Terms] = {}
         self._rows: dict[int, dict[int, float]] = {}
+        self._days: dict[int, float] = {}
         self._first = 0
         self.acts: list[StoryAct] = []
+        self.bonds = Bonds()
 
     def story_of(self, number: int) -> str | None:
         """Return the story that holds the text with this number now."""
@@ -166,23 +168,37 @@ class StoryWindow:
 
     def add(self, number: int, choice: StoryChoice, published: str | None, story_id: str) -> str:
         """Remember a text in its story, and return the story it is in after a split that it may cause."""
-        self._window.add(number, choice.terms)
-        self._forget()
-        story = self._stories.setdefault(story_id, _Story(story_id))
+        story = self._put(number, choice.terms, published, story_id)
         first = self._window.first
         self._rows[number] = {
             member: float(choice.resemblances[member - first])
-            for member in story.members[-_MEMBERS:]
+            for member in story.members[-_MEMBERS - 1 : -1]
             if first <= member < first + len(choice.resemblances)
         }
+        self._split(story)
+        return self._story_of[number]
+
+    def read(self, words: Hashes, title: Hashes, signature: Signature) -> Terms:
+        """Return a text's terms as the window weighs them now."""
+        return self._window.read(words, title, signature)
+
+    def recall(self, number: int, terms: Terms, published: str | None, story_id: str) -> None:
+        """Remember a text in the story that it was placed in before; nothing is decided anew."""
+        self._put(number, terms, published, story_id)
+
+    def _put(self, number: int, terms: Terms, published: str | None, story_id: str) -> _Story:
+        self._window.add(number, terms)
+        self._forget()
+        story = self._stories.setdefault(story_id, _Story(story_id))
         story.members.append(number)
-        self._terms[number] = choice.terms
+        self._terms[number] = terms
+        self._rows[number] = {}
         self._story_of[number] = story_id
         day = _day(published)
         if day is not None:
+            self._days[number] = day
             story.day = day if story.day is None else max(story.day, day)
-        self._split(story)
-        return self._story_of[number]
+        return story
 
     def _forget(self) -> None:
         """Drop what has left the window; stories without members end."""
@@ -194,56 +210,58 @@ class StoryWindow:
             story = self._stories[self._story_of.pop(number)]
             story.members.remove(number)
             del self._terms[number], self._rows[number]
+            self._days.pop(number, None)
             if not story.members:
                 del self._stories[story.id]
 
     def _split(self, story: _Story) -> None:
         members = story.members[-_MEMBERS:]
-        if story.held or len(members) < _SPLIT_FROM:
+        if len(members) < _SPLIT_FROM or self.bonds.holds(story.id):
             return
         groups = _two_groups(self._matrix(members))
         if groups is None:
             return
         going = [number for number, stays in zip(members, groups, strict=True) if not stays]
         into = self._name(going[0])
-        self._move(
-            story, going, into, "its members fall into two groups that resemble each other little", "split"
+        self._move(story, going, into)
+        self.bonds.part(story.id, into)
+        reason = "its members fall into two groups that resemble each other little"
+        self.acts.append(
+            StoryAct(kind="split", story=story.id, into=into, numbers=tuple(going), reason=reason)
         )
 
-    def _move(self, story: _Story, numbers: Sequence[int], into: str, reason: str, kind: str) -> None:
-        target = self._stories.setdefault(into, _Story(into, day=story.day))
-        target.members = sorted({*target.members, *numbers})
-        story.members = [number for number in story.members if number not in set(numbers)]
+    def move(self, numbers: Sequence[int], into: str) -> None:
+        """Put texts into a story, as was decided elsewhere: by an analyst, or before a restart."""
+        leaving: dict[str, list[int]] = {}
+        for number in numbers:
+            story = self._story_of.get(number)
+            if story is not None and story != into:
+                leaving.setdefault(story, []).append(number)
+        for story, going in leaving.items():
+            self._move(self._stories[story], going, into)
+
+    def _move(self, story: _Story, numbers: Sequence[int], into: str) -> None:
+        target = self._stories.setdefault(into, _Story(into))
+        going = set(numbers)
+        target.members = sorted({*target.members, *going})
+        story.members = [number for number in story.members if number not in going]
         for number in numbers:
             self._story_of[number] = into
+        for changed in (story, target):
+            days = [self._days[number] for number in changed.members if number in self._days]
+            changed.day = max(days, default=None)
         if not story.members:
             del self._stories[story.id]
-        self.acts.append(
-            StoryAct(kind=kind, story=story.id, into=into, numbers=tuple(numbers), reason=reason)
-        )
 
     def _matrix(self, members: Sequence[int]) -> Floats:
         matrix = np.zeros((len(members), len(members)))
         for row, number in enumerate(members):
             known = self._rows[number]
-            for column in range(row):
-                matrix[row, column] = matrix[column, row] = known.get(members[column], 0.0)
+            for column, member in enumerate(members[:row]):
+                if member not in known:
+                    known[member] = resemblance(self._terms[number], self._terms[member])
+                matrix[row, column] = matrix[column, row] = known[member]
         return matrix
-
-    def merge(self, story_id: str, into: str, reason: str) -> None:
-        """Put all members of one story into another, by an analyst's act; it is not split again by itself."""
-        story = self._stories.get(story_id)
-        if story is not None and story_id != into:
-            self._move(story, list(story.members), into, reason, "merge")
-            self._stories[into].held = True
-
-    def split(self, story_id: str, numbers: Sequence[int], into: str, reason: str) -> None:
-        """Take members out of a story into one of their own, by an analyst's act."""
-        story = self._stories.get(story_id)
-        if story is not None:
-            self._move(
-                story, [number for number in numbers if number in story.members], into, reason, "split"
-            )
 
 
 def _known(words: Hashes, rarity: Floats, known: Hashes) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from watchfloor.model import Change, ChangeType, Event, Evidence, Report, Story, Subject, digest
 from watchfloor.track.disagree import number_disagreements
+from watchfloor.track.events import Moved
 from watchfloor.track.numbers import Revision, revisions, show
 
 
@@ -54,6 +55,45 @@ def event_changes(before: Sequence[Event], after: Sequence[Event], *, known: str
         *(change for event in after for change in _one_event(old.get(event.id), event, known)),
         *(_withdrawn(event, known) for event in before if event.members and event.id not in left),
     ]
+
+
+def move_changes(
+    kind: str,
+    story: Story,
+    into: str,
+    before: Sequence[Event],
+    events: Moved,
+    *,
+    known: str,
+    reason: str,
+    revived: bool,
+) -> list[Change]:
+    """Return what a merge or split of stories changes: for the story that reports left, and for its events.
+
+    `before` are the events of `story` before; `revived` tells that `into` was a story once and is
+    one again. An event that goes whole to another story is the same event, and no change.
+    """
+    type_: ChangeType = "merged" if kind == "merge" else "split"
+    changes = [
+        _change(type_, Subject("story", story.id), known=known, at=story.first, after=into, reason=reason)
+    ]
+    if revived:
+        changes.append(_change("split", Subject("story", into), known=known, before=story.id, reason=reason))
+    after = {event.id: event for event in (*events.left, *events.arrived)}
+    for event in before:
+        fewer = event.id in after and not _reports(event) <= _reports(after[event.id])
+        if event.id in events.merged or fewer:
+            new = events.merged.get(event.id)
+            changes.append(
+                _change("merged" if new else "split", Subject("event", event.id), known=known, after=new,
+                        at=event.date.start if event.date else None, reason=reason,
+                        evidence=event.evidence[:1])
+            )  # fmt: skip
+    return changes
+
+
+def _reports(event: Event) -> set[str]:
+    return {member.report for member in event.members}
 
 
 def _withdrawn(event: Event, known: str) -> Change:

@@ -185,35 +185,49 @@ def move_events(
 ) -> Moved:
     """Return the events of two stories after `reports` moved from the first to the second (`into`).
 
-    An event goes with its reports, by its id where all its members go; where only some do, they make an
-    event of their own. What fits an event that is there already joins it.
+    An event goes with its reports, by its id where all its members go. Where only some do, the id stays with
+    the first member, and the others make an event of their own. What fits an event that is there already
+    joins it.
     """
     left: list[Event] = []
     groups = {event.id: (event, list(event.members)) for event in staying}
+    taken = {*groups, *(event.id for event in leaving)}
     merged: dict[str, str] = {}
     for event in leaving:
         going = [member for member in event.members if member.report in reports]
         kept = [member for member in event.members if member.report not in reports]
-        if kept:
-            left.append(fold_event(event.id, event.story, kept) if going else event)
         if not going:
+            left.append(event)
             continue
         scored = [
             (max(_affinity(member, members) for member in going), id_) for id_, (_, members) in groups.items()
         ]
         best, fitting = max(scored, key=lambda pair: (pair[0], pair[1]), default=(0.0, ""))
-        if best >= _JOIN_AT:
+        joins = best >= _JOIN_AT
+        stays = event.members[0] in kept
+        if kept:
+            id_ = event.id if stays else _id_of(kept[0], taken)
+            left.append(fold_event(id_, event.story, kept))
+        if joins:
             groups[fitting][1].extend(going)
-            if not kept:
+            if not stays:
                 merged[event.id] = fitting
         else:
-            id_ = going[0].id if kept else event.id
-            groups[id_] = (event, going)
+            groups[_id_of(going[0], taken) if stays else event.id] = (event, going)
     arrived = tuple(
         event if event.story == into and tuple(members) == event.members else fold_event(id_, into, members)
         for id_, (event, members) in groups.items()
     )
     return Moved(tuple(left), arrived, merged)
+
+
+def _id_of(member: EventMember, taken: set[str]) -> str:
+    """Return an id for the event that begins with `member`, which no event had, and take it."""
+    id_ = member.id
+    while id_ in taken:
+        id_ = digest(id_, "again")
+    taken.add(id_)
+    return id_
 
 
 def _fresh_id(member: EventMember, groups: Sequence[tuple[str, list[EventMember]]]) -> str:

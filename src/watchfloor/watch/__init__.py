@@ -8,7 +8,7 @@ denial, a revised number or a withdrawal of what was alerted goes out as a corre
 
 from watchfloor.watch.actions import deliver
 from watchfloor.watch.channels import Channel, read_channels
-from watchfloor.watch.evaluate import ChangeContext, evaluate
+from watchfloor.watch.evaluate import ChangeContext, alert_id, evaluate
 from watchfloor.watch.payload import Quoted, deliveries
 from watchfloor.watch.retries import Outcome, Settled, settle
 from watchfloor.watch.rules import Watch, read_watches
@@ -20,6 +20,7 @@ __all__ = [
     "Quoted",
     "Settled",
     "Watch",
+    "alert_id",
     "deliver",
     "deliveries",
     "evaluate",

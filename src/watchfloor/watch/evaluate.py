@@ -11,7 +11,9 @@ from watchfloor.model import Alert, Change, Grade, Modality, Polarity, Subject, 
 from watchfloor.watch.rules import Watch
 
 # What overturns or alters something that somebody was told: it is sent on whatever the watch asks for.
-CORRECTIONS = frozenset(("denied", "number revised", "number disputed", "withdrawn"))
+CORRECTIONS = frozenset(
+    ("denied", "number revised", "number disputed", "withdrawn", "merged", "split", "rejected")
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -85,6 +87,8 @@ def evaluate(
     already holds alter nothing: to evaluate again is harmless.
     """
     held = {alert.id: alert for alert in open_alerts if alert.state == "open"}
+    # An alert about what was merged goes on under its own id, about what it was merged into.
+    followed = {(alert.watch, alert.about): alert.id for alert in held.values()}
     altered: dict[str, Alert] = {}
     for change in changes:
         if change.type == "reread":
@@ -97,7 +101,7 @@ def evaluate(
             continue
         variables = context.variables(change)
         for watch in watches:
-            key = alert_id(watch.name, change.about)
+            key = followed.get((watch.name, change.about)) or alert_id(watch.name, change.about)
             alert = altered.get(key, held.get(key))
             known = alert is not None and change.id in alert.changes
             if known or change.type not in watch.changes or not watch.holds(variables):

@@ -1,0 +1,73 @@
+"""Which stories must stay whole and which must stay apart: decisions that the machine does not take back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Bonds:
+    """What was decided of stories, by their ids.
+
+    `held` maps a story to the acts by which a person put it together: the machine does not split it. `apart`
+    maps a story to those that it was parted from, by a person or by the machine: they are not merged again
+    by the machine.
+    """
+
+    held: dict[str, set[str]] = field(default_factory=dict)
+    apart: dict[str, set[str]] = field(default_factory=dict)
+
+    def holds(self, story: str) -> bool:
+        """Tell whether a person put `story` together."""
+        return bool(self.held.get(story))
+
+    def parted(self, one: str, other: str) -> bool:
+        """Tell whether two stories were parted, themselves or as parts of others."""
+        return other in self.apart.get(one, ())
+
+    def join(self, story: str, into: str, *, act: str | None = None) -> None:
+        """Let `into` stand for both: what it was parted from, and what holds it; `act` is a person's."""
+        for other in sorted(self.apart.pop(story, ())):
+            self.apart[other].discard(story)
+            if other != into:
+                self._part(other, into)
+        holding = self.held.pop(story, set()) | ({act} if act else set())
+        if holding:
+            self.held.setdefault(into, set()).update(holding)
+
+    def part(self, story: str, into: str, *, undoes: str | None = None) -> None:
+        """Keep `into`, which came out of `story`, apart from it and from what it was parted from.
+
+        `undoes` is the act that put both together, which holds them no longer.
+        """
+        for other in sorted(self.apart.get(story, ())):
+            if other != into:
+                self._part(other, into)
+        self._part(story, into)
+        if undoes in self.held.get(story, ()):
+            self.held[story].discard(undoes or "")
+            if not self.held[story]:
+                del self.held[story]
+
+    def _part(self, one: str, other: str) -> None:
+        self.apart.setdefault(one, set()).add(other)
+        self.apart.setdefault(other, set()).add(one)
+
+    def rows(self) -> list[tuple[str, list[str], list[str]]]:
+        """Return plain rows: a story, the acts that hold it, the stories it is parted from."""
+        stories = sorted({*self.held, *self.apart})
+        return [
+            (story, sorted(self.held.get(story, ())), sorted(self.apart.get(story, ()))) for story in stories
+        ]
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, list[str], list[str]]]) -> Bonds:
+        """Return the bonds that `rows` tell of."""
+        bonds = cls()
+        for story, held, apart in rows:
+            if held:
+                bonds.held[story] = set(held)
+            if apart:
+                bonds.apart[story] = set(apart)
+        return bonds
