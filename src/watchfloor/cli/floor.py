@@ -182,12 +182,17 @@ def show(
 
     with Store.open(config_of(folder).store) as store, store.snapshot():
         rows, columns = _LISTS[what](store, as_of)
-        head = _head(store, as_of)
+        head, rests_on = _head(store, as_of), _rests_on(store, as_of)
     shown = rows[-limit:]
     if json:
         write_line(as_json([row for row, _ in shown]))
+        if not rows:
+            say(rests_on)
         return
-    say(head)
+    say(f"{head}\n{rests_on}")
+    if not rows:
+        say(f"no {what.value} in what was read")
+        return
     table(columns, [cells for _, cells in shown])
     if len(rows) > len(shown):
         say(f"{len(rows) - len(shown)} more; see them with --limit {len(rows)}")
@@ -204,6 +209,14 @@ def _head(store: Store, as_of: str | None) -> str:
         return f"the floor knew nothing{f' as of {as_of}' if as_of else ' yet'}"
     moment = as_of or store.moment_of(sequence)
     return f"as of {moment} (UTC), after {sequence} admissions; machine-read, not verified"
+
+
+def _rests_on(store: Store, as_of: str | None) -> str:
+    """Return which sources, days and languages an answer rests on."""
+    from watchfloor.engine.coverage import coverage
+    from watchfloor.exchange.coverage import coverage_lines
+
+    return "\n".join(coverage_lines(coverage(store, as_of=as_of, now=now())))
 
 
 def _reports(store: Store, as_of: str | None) -> Listing:
@@ -455,10 +468,14 @@ def changes(
             after = int(mark.read_text("utf-8")) if mark.is_file() else 0
         found = store.changes(after)
         last = store.last_sequence()
+        rests_on = _rests_on(store, None)
     if json:
         write_line(as_json(found))
     else:
         say(f"{len(found)} changes since {since}; machine-read, not verified")
+    if not json or not found:
+        say(rests_on)
+    if not json and found:
         table(
             ("known", "change", "about", "values"),
             [

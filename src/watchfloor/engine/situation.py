@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from watchfloor.engine.coverage import coverage
 from watchfloor.model import Findings, ReportReading, SituationReport, Text
 from watchfloor.store import Store
 from watchfloor.store.readers import AsOf
@@ -10,8 +11,11 @@ from watchfloor.track import disagreements, timeline
 _WITHHELD = "[withheld]"
 
 
-def situation(store: Store, *, as_of: AsOf = None) -> SituationReport:
-    """Return everything that `store` knew as of a moment, in the order in which it came to know it."""
+def situation(store: Store, *, as_of: AsOf = None, now: str | None = None) -> SituationReport:
+    """Return everything that `store` knew as of a moment, in the order in which it came to know it.
+
+    `now` is the present moment, for a floor whose sources are followed.
+    """
     with store.snapshot():
         readings = tuple(
             ReportReading(report=report, findings=findings or _unread(report.text_id, report.language))
@@ -38,6 +42,7 @@ def situation(store: Store, *, as_of: AsOf = None) -> SituationReport:
             changes=tuple(store.changes(as_of=as_of)),
             alerts=tuple(store.alerts(as_of=as_of)),
             quarantined=tuple(store.quarantine(as_of=as_of)),
+            coverage=coverage(store, as_of=as_of, now=now),
         )
 
 

@@ -51,6 +51,7 @@ def situation_json(situation: SituationReport) -> dict[str, Any]:
             for alert in situation.alerts
         ],
         "quarantine": [{"where": item.where, "reason": item.reason} for item in situation.quarantined],
+        "coverage": msgspec.to_builtins(situation.coverage),
     }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from watchfloor.exchange.coverage import coverage_lines
 from watchfloor.exchange.situation import excerpt
 from watchfloor.model import (
     Actor,
@@ -145,7 +146,10 @@ def _coverage(situation: SituationReport) -> str:
     if undated and days:
         parts.append(f"{undated} undated")
     parts.append(f"languages: {', '.join(languages) or 'none'}")
-    return "; ".join(parts)
+    read = situation.coverage
+    if read is None or not (read.followed or read.paused):
+        return "; ".join(parts)
+    return f"{'; '.join(parts)}. {' '.join(coverage_lines(read)[:2])}".removesuffix(".")
 
 
 def _language(reading: ReportReading) -> str:

@@ -1,0 +1,68 @@
+"""What coverage is computed from: which sources were followed when, and what was read in which language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from watchfloor import model
+from watchfloor.store import schema
+from watchfloor.store.ledger import open_in
+from watchfloor.store.moments import shown
+from watchfloor.store.store import Store
+from watchfloor.store.values import unpacked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """A source as it was set from `begun` until `until` (None: still)."""
+
+    source: model.Source
+    begun: str
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportsRead:
+    """How many reports there were in each language ("und" where it is not known), published when."""
+
+    languages: dict[str, int]
+    first: str | None
+    last: str | None
+
+
+def followed(store: Store, sequence: int) -> list[Followed]:
+    """Return how every source was set as of an admission, in the order of the acts."""
+    table, begins, ends = schema.watched, schema.admission.alias(), schema.admission.alias()
+    wanted = (
+        sa.select(table.c.value, table.c.known_until, begins.c.known, ends.c.known.label("until"))
+        .join(begins, begins.c.sequence == table.c.known_from)
+        .outerjoin(ends, ends.c.sequence == table.c.known_until)
+        .where(table.c.known_from <= sequence)
+        .order_by(table.c.row)
+    )
+    with store._reading() as connection:
+        return [
+            Followed(
+                source=unpacked(model.Source, row.value),
+                begun=shown(row.known),
+                until=shown(row.until) if row.known_until and row.known_until <= sequence else None,
+            )
+            for row in connection.execute(wanted)
+        ]
+
+
+def reports_read(store: Store, sequence: int) -> ReportsRead:
+    """Return the languages and the days of publication of the reports held as of an admission."""
+    table = schema.report
+    held = open_in(table, sequence)
+    counts = sa.select(table.c.language, sa.func.count()).where(held).group_by(table.c.language)
+    days = sa.select(sa.func.min(table.c.published), sa.func.max(table.c.published)).where(held)
+    with store._reading() as connection:
+        languages = {language or "und": int(count) for language, count in connection.execute(counts)}
+        first, last = connection.execute(days).one()
+    ranked = sorted(languages.items(), key=lambda it: (-it[1], it[0]))
+    return ReportsRead(
+        languages=dict(ranked), first=first[:10] if first else None, last=last[:10] if last else None
+    )
