@@ -105,7 +105,10 @@ def _passive(token: Token, _: frozenset[str]) -> list[Token] | None:
 
 
 def _intransitive(token: Token, _: frozenset[str]) -> list[Token] | None:
-    return None if objects(token) else []
+    # "Video shot by": done to what it describes.
+    by = any(child.dep_ == "agent" for child in token.children)
+    described = token.tag_ == "VBN" and (by or token.dep_ == "acl")
+    return None if described or objects(token) else []
 
 
 def _complement(token: Token, words: frozenset[str]) -> list[Token] | None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.event_domains import violence_of
+from watchfloor.extract.event_lexicon import standing
 from watchfloor.extract.event_modality import HOSTILE
 from watchfloor.extract.event_modals import MODALS
-from watchfloor.extract.event_phrases import PRONOUNS, heads, is_passive, objects, phrase
+from watchfloor.extract.event_phrases import PRONOUNS, heads, is_passive, kinds, objects, phrase
 from watchfloor.extract.event_reading import VERBAL, Coded
 from watchfloor.extract.event_slots import complements
 from watchfloor.extract.event_standing import (
@@ -22,7 +23,6 @@ from watchfloor.extract.event_standing import (
     is_power,
     is_public,
     is_somebody,
-    standing,
 )
 from watchfloor.model import EventType
 
@@ -162,12 +162,20 @@ def _unmeant(case: Case) -> bool:
     """Deaths by cars, storms and illness, and by what is itself the deed ("a stabbing killed")."""
     if case.item.type is not EventType.ASSAULT:
         return False
-    if any(is_kind(party, "cause") and not is_armed(party) for party in case.sources):
+    if any(is_kind(party, "cause") and not _aimed(party) for party in case.sources):
         return True
     if case.item.frame.trigger.lemma_.lower() not in _DEADLY:
         return False
     sufferers_only = not any(is_armed(party) or is_nation(party) for party in case.sources)
     return sufferers_only and violence_of(list(case.item.frame.trigger.sent)).accident
+
+
+def _aimed(party: Party) -> bool:
+    """Tell whether what kills is somebody's: armed by its noun, or fire that is named for who shoots."""
+    if party.head.lemma_.lower() != "fire":
+        return is_armed(party)
+    owners = [c for c in party.head.children if c.dep_ in ("amod", "compound", "poss", "nmod")]
+    return any(c.ent_type_ or c.pos_ == "PROPN" or kinds(c) for c in owners)
 
 
 def _in_field(case: Case) -> bool:

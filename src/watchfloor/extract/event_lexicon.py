@@ -188,3 +188,8 @@ def _nouns() -> dict[str, tuple[Entry, ...]]:
     return {
         head: tuple(sorted(found, key=lambda entry: -len(entry.before))) for head, found in entries.items()
     }
+
+
+def standing(word: str) -> frozenset[str]:
+    """Return what the lexicon says of the standing of a word: press, firm, private, cause and so on."""
+    return lexicon().standing.get(word, frozenset())

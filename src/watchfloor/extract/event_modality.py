@@ -34,6 +34,7 @@ _POSSIBLE = frozenset({"could", "may", "might", "can", "ca", "potentially", "pos
 _DUE = frozenset({"should", "must", "ought"})
 _ALLEGEDLY = frozenset({"allegedly", "reportedly", "purportedly", "alleged", "suspected", "supposedly"})
 _IF = frozenset({"if", "unless", "whether", "lest", "were"})
+_UNTIL = frozenset({"until", "till"})
 COOPERATIVE = frozenset(
     {EventType.AID, EventType.COOPERATE, EventType.SUPPORT, EventType.CONCEDE, EventType.RETREAT}
 )
@@ -154,6 +155,7 @@ def _governed(trigger: Token) -> Reading:
             seen.dep_ in ("relcl", "nsubj", "nsubjpass")
             or is_reduced(seen)
             or (seen.dep_ == "advcl" and not _conditional(seen))
+            or seen.dep_ == "csubj"
         ):
             break
         seen = head
@@ -167,7 +169,9 @@ def _conditional(clause: Token) -> bool:
 def _effect(trigger: Token, seen: Token, head: Token) -> Reading | None:
     """Return what the step from a word to its head means for the trigger below it, if anything."""
     if seen.dep_ == "advcl":
-        return _of_adverbial(seen)
+        return _of_adverbial(seen, head)
+    if seen.dep_ in ("csubj", "csubjpass"):
+        return Reading(modality="conditional", governor="would") if _open(head) else None
     if seen.dep_ not in ("xcomp", "ccomp", "pcomp", "acl", "dobj", "pobj", "prep"):
         return None
     word = head.lemma_.lower()
@@ -217,9 +221,16 @@ def _subjunctive(verb: Token) -> bool:
     return plain or any(c.lower_ in ("be", "should", "must") for c in auxiliaries)
 
 
-def _of_adverbial(clause: Token) -> Reading | None:
+def _open(verb: Token) -> bool:
+    """Tell a verb of what is not so, or not yet: "would be a mistake", "cannot begin", "will go on"."""
+    return any(child.dep_ == "neg" or child.tag_ == "MD" for child in verb.children)
+
+
+def _of_adverbial(clause: Token, head: Token) -> Reading | None:
     if _conditional(clause):
         return Reading(modality="conditional", governor="if")
+    if _open(head) and any(child.lower_ in _UNTIL for child in clause.children):
+        return Reading(modality="conditional", governor="until")
     return Reading(modality="conditional", governor="to") if _infinitive(clause) else None
 
 

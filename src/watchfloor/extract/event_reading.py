@@ -234,4 +234,15 @@ def _same(one: Coded, other: Coded) -> bool:
         return bool(mine & theirs)
     if not mine and not theirs:
         return bool(set(one.frame.targets) & set(other.frame.targets))
+    bare, told = (other, one) if mine else (one, other)
+    if _elsewhere(bare.frame, told.frame):
+        return False
     return other.frame.trigger in one.frame.anchor.subtree or one.frame.trigger in other.frame.anchor.subtree
+
+
+def _elsewhere(bare: Frame, told: Frame) -> bool:
+    """Tell whether a verb has a subject of its own ("the blast killed two as police fought")."""
+    if bare.anchor.pos_ != "VERB" or is_passive(bare.anchor):
+        return False
+    own = [child for child in bare.anchor.children if child.dep_ == "nsubj" and child.pos_ == "NOUN"]
+    return bool(own) and not any(told.trigger in child.subtree for child in own)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from watchfloor.extract.event_lexicon import Entry, lexicon
+from watchfloor.extract.event_lexicon import Entry, lexicon, standing
 from watchfloor.extract.event_phrases import (
     ACTORS,
     PRONOUNS,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PLACE = frozenset(
     {"in", "at", "on", "near", "along", "across", "around", "into", "throughout", "outside", "over", "to"}
 )
+_WHEN = frozenset({"during", "before", "after", "since", "until", "ahead", "following"})
 _ARGUMENTS = frozenset({"dobj", "pobj", "dative", "nsubjpass", "poss", "nsubj"})
 
 
@@ -97,9 +98,9 @@ def fill(token: Token, slot: str, entry: Entry) -> list[Token]:
         case "clause":
             return _clause_subjects(token)
         case "within":
-            return within(token)
+            return _unless_venue(within(token), entry)
         case "place":
-            return placed(token)
+            return _unless_venue(placed(token), entry)
         case _:
             anchors = [token, *objects(token)]
             anchors += [
@@ -109,7 +110,13 @@ def fill(token: Token, slot: str, entry: Entry) -> list[Token]:
                 if p.dep_ == "prep" and p.lower_ == "of"
                 for c in p.children
             ]
-            return prepositional(anchors, frozenset(slot.split("|")))
+            return _unless_venue(prepositional(anchors, frozenset(slot.split("|"))), entry)
+
+
+def _unless_venue(found: list[Token], entry: Entry) -> list[Token]:
+    """Return the nouns found, unless a crowd only gathers there ("rallied at the university")."""
+    venue = entry.type is EventType.PROTEST and any("venue" in standing(t.lower_) for t in found)
+    return [] if venue else found
 
 
 def _is_person_slot(entry: Entry) -> bool:
@@ -190,14 +197,28 @@ def _clause_subjects(token: Token) -> list[Token]:
 
 def within(token: Token) -> list[Token]:
     """Return the first actors named inside the complement or the object."""
-    roots = complements(token) or [c for c in token.children if c.dep_ in ("dobj", "prep", "ccomp")]
+    roots = complements(token) or [
+        c for c in token.children if c.dep_ in ("dobj", "prep", "ccomp") and not _when(c)
+    ]
     for root in roots:
         for inner in root.subtree:
-            if inner.dep_ not in _ARGUMENTS or inner.ent_type_ in ("DATE", "TIME"):
+            if inner.dep_ not in _ARGUMENTS or inner.ent_type_ in ("DATE", "TIME") or _made(inner):
                 continue
             if kinds(inner) & (PUBLIC - {"crowd"}) and inner.pos_ in ("NOUN", "PROPN"):
                 return heads(inner)
     return []
+
+
+def _when(preposition: Token) -> bool:
+    """Tell words of time ("before a march", "on the eve of the vote"), which name nobody."""
+    nouns = [c for c in preposition.children if c.dep_ == "pobj"]
+    dated = any(c.lemma_.lower() in ("eve", "day", "anniversary", "night") or c.ent_type_ for c in nouns)
+    return preposition.lower_ in _WHEN or (preposition.lower_ == "on" and dated)
+
+
+def _made(noun: Token) -> bool:
+    """Tell what is kept up, built or hired ("ensure security", "recruit officers"): nobody's partner."""
+    return noun.dep_ == "dobj" and "making" in standing(noun.head.lemma_.lower())
 
 
 def placed(token: Token) -> list[Token]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from watchfloor.extract.event_lexicon import lexicon
+from watchfloor.extract.event_lexicon import lexicon, standing
 from watchfloor.extract.event_phrases import core, kinds, phrase
 from watchfloor.model import ActorChain
 
@@ -36,11 +36,6 @@ class Party:
     def spoken(self) -> bool:
         """Tell whether the party is the speaker of a quote ("I", "we")."""
         return self.head.lower_ in _SPOKEN
-
-
-def standing(word: str) -> frozenset[str]:
-    """Return what the lexicon says of the standing of a word: press, firm, private, cause, figurative."""
-    return lexicon().standing.get(word, frozenset())
 
 
 def is_kind(party: Party, *wanted: str) -> bool:
