@@ -111,7 +111,7 @@ def test_paths_keep_their_order_around_what_breaks(reader: GuardedReader, tmp_pa
     for name, data in {"a.html": PAGE, "b.html": b"exit", "c.txt": WORDS.encode(), "d.html": PAGE}.items():
         (tmp_path / name).write_bytes(data)
     paths = [tmp_path / name for name in ("a.html", "b.html", "c.txt", "d.html")]
-    items = list(read_paths(paths, arrived=ARRIVED, page_reader=reader.read_page))
+    items = list(read_paths(paths, arrived=ARRIVED, reader=reader.read_document))
     assert [item.path if isinstance(item, Rendition) else item.where for item in items] == list(
         map(str, paths)
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from watchfloor.engine.brought import MOST_FRESH, Brought, Visit
 from watchfloor.engine.health import Failure, Success
 from watchfloor.ingest import read_paths
-from watchfloor.ingest.files import folder_files
+from watchfloor.ingest.files import list_folder
 from watchfloor.store import HeldSource, ItemState
 from watchfloor.store.sources import item_key
 
@@ -21,7 +21,7 @@ def visit_folder(held: HeldSource, known: Mapping[str, ItemState], now: str, mos
         return Visit(held=held, at=now, outcome=failure)
     brought: list[Brought] = []
     found = left = 0
-    for path in folder_files(folder):
+    for path in list_folder(folder).files:
         found += 1
         try:
             stat = path.stat()

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from watchfloor.errors import InputError
+from watchfloor.ingest.documents import DocumentKind, read_document
 from watchfloor.ingest.feeds import Feed, parse_feed
 from watchfloor.ingest.guarded import GuardedReader, Limits
 from watchfloor.ingest.opml import Outline, parse_opml
@@ -54,6 +55,23 @@ class Reading:
             if child is not None:
                 return child.read_page(data, where=url, url=url, arrived=arrived)
         return _guarded(url, lambda: read_page(data, where=url, url=url, arrived=arrived))
+
+    def document(
+        self,
+        data: bytes,
+        *,
+        kind: DocumentKind,
+        where: str,
+        path: str | None = None,
+        url: str | None = None,
+        arrived: str,
+    ) -> Rendition:
+        """Return the rendition of what a file holds; raise InputError with the reason."""
+        with self._child() as child:
+            read = child.read_document if child is not None else read_document
+            return _guarded(
+                where, lambda: read(data, kind=kind, where=where, path=path, url=url, arrived=arrived)
+            )
 
     def sitemap(self, data: bytes, *, url: str) -> Sitemap:
         """Return the sitemap in `data`; raise InputError with the reason."""

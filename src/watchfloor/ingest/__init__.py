@@ -1,4 +1,4 @@
-"""Bytes -> Rendition: text files, saved pages and JSON Lines; feeds -> items (`parse_feed`).
+"""Bytes -> Rendition: text files, saved pages, PDF, mail, JSON Lines and WARC; feeds -> items (`parse_feed`).
 
 `read_paths` yields, in a fixed order, one Rendition per article found and one Quarantined, with a reason a
 person can act on, per input that was refused; it never raises for what an input holds. `rendition_of_line`
@@ -6,6 +6,7 @@ and `rendition_line` turn the interchange's records into renditions and back. Al
 arguments: `arrived` is the only clock.
 """
 
+from watchfloor.ingest.documents import read_document
 from watchfloor.ingest.feeds import Feed, FeedItem, parse_feed
 from watchfloor.ingest.files import read_paths
 from watchfloor.ingest.guarded import GuardedReader, read_guarded
@@ -17,6 +18,7 @@ __all__ = [
     "FeedItem",
     "GuardedReader",
     "parse_feed",
+    "read_document",
     "read_guarded",
     "read_lines",
     "read_page",

@@ -3,60 +3,195 @@
 from __future__ import annotations
 
 import gzip
+import io
+import os
+import re
+import stat
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from typing import BinaryIO, Literal, cast
+
+import zstandard
 
 from watchfloor.errors import InputError
+from watchfloor.ingest.archives import read_archive
 from watchfloor.ingest.build import quarantine
-from watchfloor.ingest.lines import read_lines
-from watchfloor.ingest.pages import read_page
+from watchfloor.ingest.documents import LARGEST_DOCUMENT, DocumentKind, DocumentReader, read_document
+from watchfloor.ingest.lines import read_line_pieces, read_lines
+from watchfloor.ingest.pieces import Piece, Tell, tell_nobody
 from watchfloor.ingest.plain import read_plain
 from watchfloor.model import Quarantined, Rendition
 
-LARGEST_FILE = 16 * 2**20  # bytes of one text or page, unpacked: the cap that the fetcher has too
+LARGEST_FILE = LARGEST_DOCUMENT["page"]  # bytes of one text or page, unpacked
 _STANDARD_INPUT = "-"
+_MOST_NAMED = 3  # names in a sentence about many
 
-
-class PageReader(Protocol):
-    """Reads one page: `pages.read_page`, or a reader that does so in a child process."""
-
-    def __call__(self, data: bytes, *, where: str, path: str | None, arrived: str) -> Rendition:
-        """Return the rendition of a page; raise InputError where no article text is found."""
-        ...
-
-
-_PLAIN = (".txt",)
-_PAGES = (".html", ".htm")
-_LINES = ".jsonl"
-_SUFFIXES = (*_PLAIN, *_PAGES, _LINES)
+FileKind = Literal["text", "page", "pdf", "mail", "lines", "archive"]
+MANY: tuple[FileKind, ...] = ("lines", "archive")  # kinds that hold many articles and may grow
+_KINDS: dict[str, FileKind] = {
+    ".txt": "text",
+    ".html": "page",
+    ".htm": "page",
+    ".pdf": "pdf",
+    ".eml": "mail",
+    ".jsonl": "lines",
+    ".warc": "archive",
+}
+_PACKED = (".gz", ".zst")
+_ARCHIVES = re.compile(
+    rb"PK\x03\x04|PK\x05\x06|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\xfd7zXZ\0|BZh[1-9]1AY|.{257}ustar", re.S
+)
+_UNPACK = "Watchfloor unpacks no archives: unpack it into a folder yourself, look at it, and give that folder"
+_REFUSED = {  # by suffix; most are known by their first bytes too
+    **dict.fromkeys(
+        (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".7z", ".rar", ".bz2", ".xz"),
+        f"it is an archive. {_UNPACK}",
+    ),
+    ".wacz": "it is an archive of archives: give the .warc.gz files of its folder archive/",
+    ".arc": "it is an ARC file, of which WARC is the successor: convert it with `warcio recompress`",
+    ".docx": "it is a document of a word processor: save it as .pdf, .html or .txt",
+    ".odt": "it is a document of a word processor: save it as .pdf, .html or .txt",
+    ".doc": "it is a document of a word processor: save it as .pdf, .html or .txt",
+}
 
 
 def read_paths(
-    paths: Iterable[str | Path], *, arrived: str, page_reader: PageReader = read_page
+    paths: Iterable[str | Path],
+    *,
+    arrived: str,
+    reader: DocumentReader = read_document,
+    tell: Tell = tell_nobody,
 ) -> Iterator[Rendition | Quarantined]:
     """Yield what `paths` hold, in their order; "-" is JSON Lines from standard input.
 
     A folder is read whole, then yielded in order of (published, path), undated last, what was refused
-    first; hidden files and files of other kinds are passed over there. A file that is named is read by its
-    suffix, or by its first bytes where it has another one. `arrived` (a moment) is when all of it was read;
-    `page_reader` reads the pages, in this process unless it is another (`guarded.GuardedReader.read_page`).
+    first; hidden files, links and files of other kinds are passed over there. A file that is named is read by
+    its suffix, or by its first bytes where it has another one. `arrived` (a moment) is when all of it was
+    read; `reader` reads pages, PDF and mail, in this process unless it is another
+    (`guarded.GuardedReader.read_document`). `tell` is told in a sentence what was passed over.
     """
     for given in paths:
         if str(given) == _STANDARD_INPUT:
             yield from read_lines(sys.stdin.buffer, name="stdin", arrived=arrived, piped=True)
         elif Path(given).is_dir():
-            yield from _read_folder(Path(given), arrived, page_reader)
+            yield from _read_folder(Path(given), arrived, reader, tell)
         else:
-            yield from _read_file(Path(given), arrived, page_reader)
+            pieces = read_pieces(Path(given), arrived=arrived, reader=reader, tell=tell)
+            yield from (piece.item for piece in pieces if piece.item is not None)
 
 
-def _read_folder(folder: Path, arrived: str, page_reader: PageReader) -> Iterator[Rendition | Quarantined]:
-    found = [item for path in _files(folder) for item in _read_file(path, arrived, page_reader)]
+def read_pieces(
+    path: Path,
+    *,
+    arrived: str,
+    reader: DocumentReader = read_document,
+    tell: Tell = tell_nobody,
+    start: str = "",
+    follow: bool = True,
+) -> Iterator[Piece]:
+    """Yield what one file holds, piece by piece, from the place `start` on; a file of one article is one.
+
+    A link is read through only where `follow` says so.
+    """
+    name = str(path)
+    try:
+        with _open(path, follow=follow) as file:
+            kind = _kind_of(path, file)
+            with _unpacked(path, file, kind) as stream:
+                if kind == "lines":
+                    yield from read_line_pieces(stream, name=name, arrived=arrived, start=start)
+                elif kind == "archive":
+                    yield from read_archive(
+                        stream, name=name, arrived=arrived, reader=reader, tell=tell, start=start
+                    )
+                else:
+                    yield Piece(_read_whole(stream, path, kind, arrived, reader))
+    except InputError as error:
+        yield Piece(quarantine(error, arrived=arrived))
+    except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        yield Piece(quarantine(InputError(name, f"cannot be read: {reason}"), arrived=arrived))
+
+
+# ------------------------------------------------------------------------------------------------ folders
+
+
+@dataclass(slots=True)
+class Listed:
+    """The readable files below a folder, in a fixed order, and what was passed over on the way."""
+
+    files: list[Path] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+    others: Counter[str] = field(default_factory=Counter)
+
+    def told(self) -> str | None:
+        """Return what was passed over, as a sentence."""
+        parts = []
+        if self.links:
+            few = f"{_named(self.links)}: name what they lead to, if it is to be read"
+            parts.append(f"{len(self.links)} links were not followed ({few})")
+        if self.closed:
+            parts.append(f"{len(self.closed)} folders cannot be read ({_named(self.closed)})")
+        if self.others:
+            most = sorted(self.others.items(), key=lambda it: (-it[1], it[0]))[:_MOST_NAMED]
+            kinds = ", ".join(f"{count} {suffix or 'without suffix'}" for suffix, count in most)
+            parts.append(f"{sum(self.others.values())} files of other kinds were passed over ({kinds})")
+        return "; ".join(parts) or None
+
+
+def _named(names: list[str]) -> str:
+    return ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
+
+
+def list_folder(folder: Path) -> Listed:
+    """Return the files below `folder` that are read there; no link is followed, nothing hidden is read."""
+    listed = Listed()
+    waiting = [(folder, "")]
+    while waiting:
+        place, below = waiting.pop()
+        try:
+            with os.scandir(place) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            listed.closed.append(f"{below or place}: {error.strerror}")
+            continue
+        deeper = []
+        for entry in found:
+            name = f"{below}{entry.name}"
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                listed.links.append(name)
+            elif entry.is_dir(follow_symlinks=False):
+                deeper.append((place / entry.name, f"{name}/"))
+            elif kind_by_name(place / entry.name) and entry.is_file(follow_symlinks=False):
+                listed.files.append(place / entry.name)
+            else:
+                listed.others[Path(entry.name).suffix.lower()] += 1
+        waiting += reversed(deeper)
+    listed.files.sort(key=lambda path: path.parts)
+    return listed
+
+
+def _read_folder(
+    folder: Path, arrived: str, reader: DocumentReader, tell: Tell
+) -> Iterator[Rendition | Quarantined]:
+    listed = list_folder(folder)
+    found = [
+        piece.item
+        for path in listed.files
+        for piece in read_pieces(path, arrived=arrived, reader=reader, tell=tell, follow=False)
+        if piece.item is not None
+    ]
+    if told := listed.told():
+        tell(f"{folder}: {told}")
     if not found:
-        kinds = ", ".join(_SUFFIXES)
+        kinds = ", ".join(_KINDS)
         yield quarantine(
             InputError(str(folder), f"no articles in this folder; it is searched for {kinds}, also with .gz"),
             arrived=arrived,
@@ -66,72 +201,96 @@ def _read_folder(folder: Path, arrived: str, page_reader: PageReader) -> Iterato
     yield from sorted(renditions, key=lambda r: (r.published is None, r.published or "", _place(r)))
 
 
-def _place(rendition: Rendition) -> tuple[str, int]:
-    """Return a file's name and, for a line of one, its number, so that line 10 comes after line 9."""
-    name, _, number = (rendition.path or "").rpartition(":")
-    return (name, int(number)) if name and number.isdigit() else (rendition.path or "", 0)
+def _place(rendition: Rendition) -> tuple[str, int, int]:
+    """Return a file's name and, for a part of one, its place, so that line 10 comes after line 9."""
+    name, _, place = (rendition.path or "").rpartition(":")
+    first, _, second = place.partition("+")
+    if name and first.isdecimal() and (second or "0").isdecimal():
+        return name, int(first), int(second or 0)
+    return rendition.path or "", 0, 0
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield the readable files below `folder`, sorted, links to folders not followed."""
-    try:
-        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir() and not entry.is_symlink():
-            yield from _files(entry)
-        elif _kind(entry) in _SUFFIXES and entry.is_file():
-            yield entry
+# ----------------------------------------------------------------------------------------------- one file
 
 
-def folder_files(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder that `read_paths` would read, in a fixed order."""
-    yield from _files(folder)
+def kind_by_name(path: Path) -> FileKind | None:
+    """Return what a file is by its suffix, .gz and .zst aside; None for one that says nothing."""
+    return _KINDS.get(_suffix(path))
 
 
-def _kind(path: Path) -> str:
+def _suffix(path: Path) -> str:
     suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
-    if suffixes and suffixes[-1] == ".gz":
+    if suffixes and suffixes[-1] in _PACKED:
         suffixes.pop()
     return suffixes[-1] if suffixes else ""
 
 
-def _read_file(path: Path, arrived: str, page_reader: PageReader) -> Iterator[Rendition | Quarantined]:
-    name = str(path)
-    try:
-        with _open(path) as stream:
-            if _kind(path) == _LINES:
-                yield from read_lines(stream, name=name, arrived=arrived)
-            else:
-                yield _read_whole(stream, path, arrived, page_reader)
-    except InputError as error:
-        yield quarantine(error, arrived=arrived)
-    except (OSError, EOFError, zlib.error) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        yield quarantine(InputError(name, f"cannot be read: {reason}"), arrived=arrived)
-
-
-def _open(path: Path) -> BinaryIO:
-    if not path.is_file() and path.exists():
+def _open(path: Path, *, follow: bool) -> BinaryIO:
+    """Open a regular file; raise InputError for what is none, OSError where it cannot be opened."""
+    if path.exists() and not path.is_file():
         raise InputError(str(path), "neither a file nor a folder")
-    if path.suffix.lower() == ".gz":
-        return cast(BinaryIO, gzip.open(path, "rb"))
-    return path.open("rb")
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | (0 if follow else os.O_NOFOLLOW))
+    file = os.fdopen(handle, "rb")
+    if not stat.S_ISREG(os.fstat(handle).st_mode):  # it was put in the file's place meanwhile
+        file.close()
+        raise InputError(str(path), "neither a file nor a folder")
+    return file
 
 
-def _read_whole(stream: BinaryIO, path: Path, arrived: str, page_reader: PageReader) -> Rendition:
+def _kind_of(path: Path, file: BinaryIO) -> FileKind:
+    """Return what a file is, by its suffix, else by its first bytes; raise InputError for what is refused."""
+    if why := _REFUSED.get(_suffix(path)):
+        raise InputError(str(path), why)
+    start = file.read(2_000)
+    file.seek(0)
+    _refuse_archive(start, path)
+    kind = kind_by_name(path)
+    if kind is not None:
+        return kind
+    if start.startswith(b"WARC/"):
+        return "archive"
+    if b"%PDF-" in start[:1024]:
+        return "pdf"
+    if start.startswith(b"filedesc://"):
+        raise InputError(str(path), _REFUSED[".arc"])
+    return "page" if _looks_like_page(start) else "text"
+
+
+def _refuse_archive(start: bytes, path: Path) -> None:
+    if _ARCHIVES.match(start):
+        raise InputError(str(path), _REFUSED[".zip"])
+
+
+def _unpacked(path: Path, file: BinaryIO, kind: FileKind) -> BinaryIO:
+    """Return a file's bytes, unpacked where it is packed; WARC files are unpacked member by member, later."""
+    match path.suffix.lower():
+        case ".gz" if kind != "archive":
+            return cast(BinaryIO, gzip.open(file, "rb"))
+        case ".zst" if kind == "archive":
+            raise InputError(str(path), "a WARC file packed with zstd is not read: unpack it with `zstd -d`")
+        case ".zst":
+            unpacker = zstandard.ZstdDecompressor(max_window_size=2**27)
+            stream = unpacker.stream_reader(file, read_across_frames=True)
+            return io.BufferedReader(cast(io.RawIOBase, stream), 2**16)
+        case _:
+            return file
+
+
+def _read_whole(
+    stream: BinaryIO, path: Path, kind: FileKind, arrived: str, reader: DocumentReader
+) -> Rendition:
     name = str(path)
-    data = stream.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        raise InputError(name, f"larger than {LARGEST_FILE:,} bytes; one file holds one article")
+    document: DocumentKind = kind if kind in ("pdf", "mail") else "page"
+    most = LARGEST_DOCUMENT[document]
+    data = stream.read(most + 1)
+    if len(data) > most:
+        raise InputError(name, f"larger than {most:,} bytes; one file holds one article")
     if not data.strip():
         raise InputError(name, "the file is empty")
-    if _kind(path) in _PAGES or (_kind(path) not in _PLAIN and _looks_like_page(data)):
-        return page_reader(data, where=name, path=name, arrived=arrived)
-    return read_plain(data, where=name, path=name, arrived=arrived)
+    _refuse_archive(data, path)
+    if kind == "text" and (kind_by_name(path) is not None or not _looks_like_page(data)):
+        return read_plain(data, where=name, path=name, arrived=arrived)
+    return reader(data, kind=document, where=name, path=name, arrived=arrived)
 
 
 def _looks_like_page(data: bytes) -> bool:

@@ -21,10 +21,12 @@ from typing import Literal, Self, TypeVar, assert_never
 import msgspec
 
 from watchfloor.errors import InputError
+from watchfloor.ingest.documents import DocumentKind, read_document
 from watchfloor.ingest.feeds import Feed, parse_feed
 from watchfloor.ingest.files import read_paths
 from watchfloor.ingest.opml import Outline, parse_opml
 from watchfloor.ingest.pages import read_page
+from watchfloor.ingest.pieces import Tell, tell_nobody
 from watchfloor.ingest.sitemaps import Sitemap, parse_sitemap
 from watchfloor.ingest.sources import Offer, offered_feeds
 from watchfloor.model import Quarantined, Rendition
@@ -47,6 +49,13 @@ class Limits:
 
 class _Page(msgspec.Struct, tag="page", frozen=True):
     data: bytes
+    url: str | None
+    arrived: str
+
+
+class _Document(msgspec.Struct, tag="document", frozen=True):
+    data: bytes
+    kind: DocumentKind
     url: str | None
     arrived: str
 
@@ -98,7 +107,7 @@ class _OutOfMemory(msgspec.Struct, tag="memory", frozen=True):
     """The child is alive, but what it holds may be broken."""
 
 
-_Task = _Page | _FeedData | _SitemapData | _ListData | _OfferingPage
+_Task = _Page | _Document | _FeedData | _SitemapData | _ListData | _OfferingPage
 _Answer = _ReadPage | _ReadFeed | _ReadSitemap | _ReadList | _ReadOffers | _Refused | _OutOfMemory
 _Wanted = TypeVar("_Wanted")
 _Ending = Literal["died", "stalled", "computed too long", "needed too much memory"]
@@ -109,6 +118,7 @@ class Readers:
     """The functions that the child reads with; tests put others in their place. They are named, not sent."""
 
     page: Callable[..., Rendition] = read_page
+    document: Callable[..., Rendition] = read_document
     feed: Callable[..., Feed] = parse_feed
     sitemap: Callable[..., Sitemap] = parse_sitemap
     outlines: Callable[..., list[Outline]] = parse_opml
@@ -148,6 +158,22 @@ class GuardedReader:
     ) -> Rendition:
         """Return the rendition of a page as `pages.read_page` does; raise InputError with the reason."""
         answer = self._ask(_Page(data, url, arrived), _ReadPage, where)
+        return replace(answer.rendition, path=path)
+
+    def read_document(
+        self,
+        data: bytes,
+        *,
+        kind: DocumentKind,
+        where: str,
+        path: str | None = None,
+        url: str | None = None,
+        arrived: str,
+    ) -> Rendition:
+        """Return the rendition of a document as `documents.read_document` does, or raise InputError."""
+        if kind == "page":
+            return self.read_page(data, where=where, path=path, url=url, arrived=arrived)
+        answer = self._ask(_Document(data, kind, url, arrived), _ReadPage, where)
         return replace(answer.rendition, path=path)
 
     def parse_feed(self, data: bytes, *, where: str, url: str | None = None) -> Feed:
@@ -266,10 +292,12 @@ class GuardedReader:
         self._process = self._line = None
 
 
-def read_guarded(paths: Iterable[str | Path], *, arrived: str) -> Iterator[Rendition | Quarantined]:
-    """Yield what `paths` hold as `read_paths` does, pages read in a child that is started at the first."""
+def read_guarded(
+    paths: Iterable[str | Path], *, arrived: str, tell: Tell = tell_nobody
+) -> Iterator[Rendition | Quarantined]:
+    """Yield what `paths` hold as `read_paths` does, documents read in a child started at the first."""
     with GuardedReader() as reader:
-        yield from read_paths(paths, arrived=arrived, page_reader=reader.read_page)
+        yield from read_paths(paths, arrived=arrived, reader=reader.read_document, tell=tell)
 
 
 def _serve(line: Connection, limits: Limits, readers: Readers) -> None:
@@ -308,6 +336,11 @@ def _read(task: _Task, readers: Readers) -> _Answer:
     match task:
         case _Page():
             return _ReadPage(readers.page(task.data, where="", url=task.url, arrived=task.arrived))
+        case _Document():
+            kind = task.kind
+            return _ReadPage(
+                readers.document(task.data, kind=kind, where="", url=task.url, arrived=task.arrived)
+            )
         case _FeedData():
             return _ReadFeed(readers.feed(task.data, where="", url=task.url))
         case _SitemapData():

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, BinaryIO
+
+import zstandard
 
 from watchfloor.errors import InputError
 from watchfloor.ingest.build import Draft, finish, quarantine
 from watchfloor.ingest.dates import iso_moment
 from watchfloor.ingest.decoding import clean, decode
+from watchfloor.ingest.pieces import Piece
 from watchfloor.model import Quarantined, Rendition, Span
 
 LONGEST_LINE = 16 * 2**20  # bytes; a text of two million characters fits, escaped or not
@@ -24,30 +28,74 @@ def read_lines(
 
     A rendition's path is the line it stands in; what is `piped` keeps the path that its record names.
     """
-    for number, line in _numbered(stream):
-        where = f"{name}:{number}"
+    pieces = read_line_pieces(stream, name=name, arrived=arrived, piped=piped)
+    yield from (piece.item for piece in pieces if piece.item is not None)
+
+
+def read_line_pieces(
+    stream: BinaryIO, *, name: str, arrived: str, piped: bool = False, start: str = ""
+) -> Iterator[Piece]:
+    """Yield a piece per line of `stream`, as `read_lines` does; a last line without an end is cut.
+
+    `start` is the place to begin at: the `then` of an earlier piece of the same file.
+    """
+    at, number = _begin(stream, start)
+    while True:
+        where = f"{name}:{number + 1}"
+        item: Rendition | Quarantined | None = None
+        ended = True
         try:
+            line, length, ended = _next_line(stream, where)
+            if not length:
+                return
             if line is None:
                 raise InputError(where, f"the line is longer than {LONGEST_LINE:,} bytes; split the file")
             if line.strip(b" \t\r\n\xef\xbb\xbf"):
                 record = _record(line, where)
                 named = record.get("path") if piped else None
                 path = named if isinstance(named, str) else where
-                yield rendition_of_line(record, where=where, path=path, arrived=arrived)
+                item = rendition_of_line(record, where=where, path=path, arrived=arrived)
+        except BrokenStreamError as error:
+            yield Piece(quarantine(error, arrived=arrived), f"{at}:{number}", cut=True)
+            return
         except InputError as error:
-            yield quarantine(error, arrived=arrived)
+            item = quarantine(error, arrived=arrived)
+        at, number = at + length, number + 1
+        yield Piece(item, f"{at}:{number}", cut=not ended)
 
 
-def _numbered(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    number = 0
-    while line := stream.readline(LONGEST_LINE + 1):
-        number += 1
-        if len(line) <= LONGEST_LINE:
-            yield number, line
-            continue
+class BrokenStreamError(InputError):
+    """A stream breaks off: a packed file is cut or broken. Nothing more comes of it."""
+
+
+def _begin(stream: BinaryIO, start: str) -> tuple[int, int]:
+    """Go to a place in the stream and return it as bytes and lines before it."""
+    at, _, number = start.partition(":")
+    if not (at.isdecimal() and number.isdecimal()):
+        return 0, 0
+    if stream.seekable():
+        stream.seek(int(at))
+    else:
+        left = int(at)
+        while left and (passed := stream.read(min(left, 2**20))):
+            left -= len(passed)
+    return int(at), int(number)
+
+
+def _next_line(stream: BinaryIO, where: str) -> tuple[bytes | None, int, bool]:
+    """Return the next line (None if it is too long), its length in bytes, and whether it has an end."""
+    try:
+        line = stream.readline(LONGEST_LINE + 1)
+        length = len(line)
+        if length <= LONGEST_LINE:
+            return line, length, line.endswith(b"\n")
         while line and not line.endswith(b"\n"):
             line = stream.readline(LONGEST_LINE)
-        yield number, None
+            length += len(line)
+        return None, length, bool(line)
+    except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise BrokenStreamError(where, f"the file cannot be read on from here: {reason}") from None
 
 
 def _record(line: bytes, where: str) -> dict[str, Any]:
