@@ -13,12 +13,18 @@ WORDS = (
 )
 
 
-def page(title: str = "Northern quay closed after divers find cracks", *, more: str = "") -> bytes:
+def page(
+    title: str = "Northern quay closed after divers find cracks",
+    *,
+    published: str = "2026-03-13T17:00:00Z",
+    more: str = "",
+) -> bytes:
     """Return a page of HTML with one article."""
+    date = f"<meta property='article:published_time' content='{published}'>" if published else ""
     words = "".join(f"<p>{line} {more}</p>" for line in WORDS)
     return (
         f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>{title}</title>"
-        f"<meta property='article:published_time' content='2026-03-13T17:00:00Z'></head>"
+        f"{date}</head>"
         f"<body><article><h1>{title}</h1>{words}</article></body></html>"
     ).encode()
 

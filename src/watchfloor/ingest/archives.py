@@ -95,9 +95,10 @@ def _told(passed: Counter[str]) -> str:
     kinds = sorted(((count, kind) for kind, count in passed.items() if kind), key=lambda it: (-it[0], it[1]))
     if not kinds:
         return ""
-    shown = ", ".join(f"{count} {kind}" for count, kind in kinds[:_MOST_TOLD])
-    more = f", {sum(count for count, _ in kinds[_MOST_TOLD:])} of other kinds" if kinds[_MOST_TOLD:] else ""
-    return f"{sum(count for count, _ in kinds):,} records hold no article and were passed over: {shown}{more}"
+    shown = [f"{kind} ({count:,})" for count, kind in kinds[:_MOST_TOLD]]
+    if rest := kinds[_MOST_TOLD:]:
+        shown.append(f"other kinds ({sum(count for count, _ in rest):,})")
+    return f"passed over as no articles: {', '.join(shown)}"
 
 
 def _read(record: Record, archive: _Archive) -> Rendition:
@@ -141,7 +142,7 @@ def _answer(record: Record, where: str) -> Answer:
         raise _PassedError(f"{record.type[:30]} of {media[:60] or 'no type'}")
     answer = parse_answer(record.body, where=where)
     if answer.status != 200:
-        raise _PassedError(f"answers {answer.status}")
+        raise _PassedError(f"HTTP {answer.status}")
     return answer
 
 
