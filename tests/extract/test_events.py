@@ -272,6 +272,8 @@ def test_same_text_same_events(parser: Parser) -> None:
         "The chef hanged himself in his kitchen.",
         "A toy maker offered its customers a discount.",
         "Police often meet shopkeepers in the square.",
+        "A spreading fire has killed nine villagers near Coimbra.",
+        "The tremor struck Madeira, injuring nine people.",
     ],
 )
 def test_private_dealings_and_figures_of_speech_are_weak_at_most(parser: Parser, text: str) -> None:
@@ -285,6 +287,12 @@ def test_private_dealings_and_figures_of_speech_are_weak_at_most(parser: Parser,
         "Chile's president called it a good day for the valley.",
         "The army could not rule out a delay.",
         "There was no reason for Peru to invade Chile.",
+        "Talks cannot begin until Chad withdraws its troops from Benin.",
+        "Giving Tonga patrol boats would be a mistake, the envoy said.",
+        "Arrangements for detaining strikers are to be made in Porto.",
+        "Video shot by a Danish rescue team shows the hull.",
+        "The cabinet sanctioned nine million rupees for the bridge.",
+        "Crews suppressed the fire by noon.",
     ],
 )
 def test_what_did_not_happen_is_not_told(parser: Parser, text: str) -> None:
@@ -316,3 +324,21 @@ def test_those_who_came_to_the_march_are_counted_in_the_protest_told_before(pars
     assert tied[0].event is not None
     assert found[tied[0].event].type == "PROTEST"
     assert tied[0].role == "protesting"
+
+
+def test_who_fights_in_a_clause_of_its_own_did_not_do_what_the_main_clause_tells(parser: Parser) -> None:
+    text = "A blast at a bank in Porto killed nine people as soldiers fought with strikers."
+    killed = [event for event in events_in(parser, text) if "killed" in words(text, event.trigger)]
+    assert [words(text, event.source_spans) for event in killed] == [""]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The strikers rallied at Coimbra University on Monday.",
+        "Thousands of strikers rallied on the eve of a vote in parliament.",
+        "The premier has pledged to recruit nine hundred police officers.",
+    ],
+)
+def test_places_dates_and_staff_are_no_targets(parser: Parser, text: str) -> None:
+    assert [words(text, event.target_spans) for event in events_in(parser, text)] == [""]
