@@ -108,7 +108,7 @@ class Floor:
             return self._see_again(rendition, arrived)
         assert prepared.signature is not None, "what is admitted is signed"
         rendition = replace(rendition, arrived=arrived)
-        placement = self.grouping.admit(rendition, prepared.signature)
+        placement = self._at_home(self.grouping.admit(rendition, prepared.signature))
         with self.store.admission(arrived=arrived, kind="rendition", what=_where(rendition)) as admission:
             admission.save_rendition(rendition)
             admission.save_signature(rendition.id, prepared.signature)
@@ -117,6 +117,16 @@ class Floor:
             changes = self._move_stories(admission, arrived)
             changes += self._take_in(admission, replace(prepared, rendition=rendition), placement, arrived)
         return Admitted(_where(rendition), placement.report, placement.relation, changes=tuple(changes))
+
+    def _at_home(self, placement: Placement) -> Placement:
+        """Return `placement` with the story of its family, which may have moved when the window forgot it."""
+        for report in self.store.members("origin", placement.origin):
+            home = self.store.whole_of("report", report)
+            if home is not None and home != placement.story:
+                reasons = (*placement.reasons, f"its family is in story {home}")
+                return replace(placement, story=home, reasons=reasons)
+            break
+        return placement
 
     def _see_again(self, rendition: Rendition, arrived: str) -> Admitted:
         with self.store.admission(arrived=arrived, kind="rendition", what=_where(rendition)) as admission:

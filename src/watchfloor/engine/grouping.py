@@ -147,12 +147,10 @@ class Grouping:
         return [self._members[number] for number in found]
 
     def _story_id(self, number: int) -> str:
-        own = digest("story", self._members[number].rendition)
-        return (
-            digest("story", "split", self._members[number].rendition)
-            if own == self._stories.story_of(number)
-            else own
-        )
+        id_ = digest("story", self._members[number].rendition)
+        while self._stories.holds(id_):
+            id_ = digest("story", "split", id_)
+        return id_
 
     def _story(self, member: Member) -> str:
         original = self._originals.get(member.origin)

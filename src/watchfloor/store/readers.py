@@ -154,6 +154,16 @@ class Readers:
                 )
             page = statement.where(place > (row.known_from, row.rendition_id, signature.version))
 
+    def signature(self, rendition_id: str) -> model.Signature | None:
+        """Return the newest signature of a rendition."""
+        table = schema.signature
+        written = self._scalar(
+            sa.select(table.c.value)
+            .where(table.c.rendition_id == rendition_id)
+            .order_by(table.c.known_from.desc(), table.c.version.desc())
+        )
+        return None if written is None else unpacked(model.Signature, written)
+
     # --------------------------------------------------------------------------------- reports and findings
 
     def placement(self, rendition_id: str, *, as_of: AsOf = None) -> model.Placement | None:
@@ -386,6 +396,14 @@ class Readers:
         table = schema.redirect
         statement = sa.select(table.c.value).where(open_in(table, self._sequence(as_of)))
         return [unpacked(Redirect, row.value) for row in self._rows(statement.order_by(table.c.row))]
+
+    def born(self, kind: str, row_id: str) -> tuple[int, int] | None:
+        """Return the admission that first knew an id, and the id's place in it; None where none did."""
+        table = KINDS[kind].table
+        row = self._one(
+            sa.select(table.c.born, table.c.born_order).where(table.c.id == row_id).order_by(table.c.row)
+        )
+        return None if row is None else (row.born, row.born_order)
 
     def history(self, kind: str, row_id: str) -> list[Dated[Any]]:
         """Return every value that was held for an id, oldest first, without its members."""

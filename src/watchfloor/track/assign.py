@@ -88,6 +88,10 @@ class StoryWindow:
         self.acts: list[StoryAct] = []
         self.bonds = Bonds()
 
+    def holds(self, story_id: str) -> bool:
+        """Tell whether a story has members in the window."""
+        return story_id in self._stories
+
     def story_of(self, number: int) -> str | None:
         """Return the story that holds the text with this number now."""
         return self._story_of.get(number)

@@ -92,6 +92,19 @@ def move_changes(
     return changes
 
 
+def rejection(about: Subject, event: Event | None, *, known: str, reason: str) -> Change:
+    """Return the change that a person's rejection of an event or story is."""
+    return _change(
+        "rejected",
+        about,
+        known=known,
+        at=event.date.start if event and event.date else None,
+        before=event.type if event else None,
+        reason=reason,
+        evidence=event.evidence[:1] if event else (),
+    )
+
+
 def _reports(event: Event) -> set[str]:
     return {member.report for member in event.members}
 
