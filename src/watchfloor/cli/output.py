@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,22 +64,29 @@ def table(columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
 
 
 @contextmanager
-def progress(items: Iterable[Value], what: str) -> Iterator[Iterator[Value]]:
-    """Show a count of `items` on stderr while they are taken; on a terminal only."""
+def progress(
+    items: Iterable[Value], what: str, *, total: int | None = None, told: Callable[[], str] = str
+) -> Iterator[Iterator[Value]]:
+    """Show a count of `items` on stderr while they are taken; on a terminal only.
+
+    `total` is how many there are, where that is known; `told` gives words that stand behind the count.
+    """
     if not sys.stderr.isatty():
         yield iter(items)
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,.0f}"), TimeElapsedColumn())
+    of = f" of {total:,}" if total is not None else ""
+    count = TextColumn("{task.description} {task.completed:,.0f}" + of + " {task.fields[told]}")
+    columns = (SpinnerColumn(), count, TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
+        task = bar.add_task(what, total=total, told="")
 
         def counted() -> Iterator[Value]:
             for item in items:
-                bar.advance(task)
                 yield item
+                bar.update(task, advance=1, told=told())
 
         yield counted()
 

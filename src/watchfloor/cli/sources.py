@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from watchfloor.cli.floor import FloorFolder, channels_of, config_of, watches_of
+from watchfloor.cli.floor import AsOf, FloorFolder, channels_of, config_of, watches_of
 from watchfloor.cli.look import Json, Processes
 from watchfloor.cli.output import FAILED, as_json, now, progress, say, table, write_line
 from watchfloor.config import Config
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _LONGEST_SLEEP = 60.0  # seconds between two looks at what is due: sources may be added meanwhile
 _WORDS_SHOWN = 12
+_DAEMON_LOCK = "poll.lock"  # held as long as a poll lasts; the store's own lock for a round only
+_INTERRUPTED = 130
 
 app = typer.Typer(
     name="sources",
@@ -294,6 +296,25 @@ def _trouble(held: HeldSource) -> str:
     return "\n".join(filter(None, (held.health.error, held.health.remedy)))
 
 
+@app.command(name="coverage")
+def covered(folder: FloorFolder = None, as_of: AsOf = None, json: Json = False) -> None:
+    """Say what answers rest on: sources followed and read, days without, languages; now or as of a moment.
+
+    Example: watchfloor sources coverage --as-of 2026-03-05 --floor floor
+    """
+    from watchfloor.engine.coverage import coverage
+    from watchfloor.exchange.coverage import coverage_lines
+    from watchfloor.store import Store
+
+    with Store.open(config_of(folder).store) as store:
+        found = coverage(store, as_of=as_of, now=now())
+    if json:
+        write_line(as_json(found))
+        return
+    for line in coverage_lines(found):
+        write_line(line)
+
+
 @app.command()
 def pause(names: Names, folder: FloorFolder = None) -> None:
     """Keep sources and do not read them until they are resumed.
@@ -354,8 +375,33 @@ def poll(
 
     Example: watchfloor poll --once --floor floor
     """
+    from watchfloor.store import Sources, Store
+    from watchfloor.store.lock import WriterLock, holder
+
     config = config_of(folder)
     client = _client(config, allow_network)
+    with Store.open(config.store) as store:
+        empty = not Sources(store).all()
+    if empty:
+        say(f"no sources yet; add one with: watchfloor sources add https://… --floor {config.folder}")
+    daemon = WriterLock(config.folder / _DAEMON_LOCK)
+    try:
+        daemon.acquire(0.0)
+    except FloorLockedError as error:
+        raise FloorLockedError(
+            f"another `watchfloor poll` ({holder(daemon.path)}) reads the sources of {config.folder}; "
+            "one is enough: stop that one first, or leave it to it"
+        ) from error
+    try:
+        _rounds(config, client, processes, once=once, json=json)
+    except KeyboardInterrupt:
+        say("stopped; what was said to be added is kept, the rest is read at the next poll")
+        raise typer.Exit(_INTERRUPTED) from None
+    finally:
+        daemon.release()
+
+
+def _rounds(config: Config, client: Client, processes: int, *, once: bool, json: bool) -> None:
     while True:
         try:
             due = _round(config, client, processes, json=json)
@@ -367,6 +413,9 @@ def poll(
         if once:
             return
         time.sleep(_seconds_until(due))
+
+
+_COUNTED = ("visited", "not well", "added", "seen again", "refused", "changes", "delivered", "not delivered")
 
 
 def _round(config: Config, client: Client, processes: int, *, json: bool) -> str | None:
@@ -381,7 +430,11 @@ def _round(config: Config, client: Client, processes: int, *, json: bool) -> str
     watches, channels = watches_of(config), channels_of(config)
     with Store.open(config.store, write=True) as store:
         polling = Polling(store=store, client=client, clock=now, processes=processes, watches=watches)
-        with progress(polling.once(), "visiting") as visits:
+
+        def told() -> str:
+            return f"sources, {counts['added']} new articles, {counts['not well']} not well"
+
+        with progress(polling.once(), "visited", total=polling.count(), told=told) as visits:
             for visit in visits:
                 counts["visited"] += 1
                 counts["not well"] += visit.health.error is not None
@@ -395,17 +448,10 @@ def _round(config: Config, client: Client, processes: int, *, json: bool) -> str
             counts["delivered" if outcome.delivered else "not delivered"] += 1
         due = next_due(store)
     if counts:
-        names = (
-            "visited",
-            "not well",
-            "added",
-            "seen again",
-            "refused",
-            "changes",
-            "delivered",
-            "not delivered",
+        said = ", ".join(
+            f"{counts[name]} {name}" for name in _COUNTED if counts[name] or name in _COUNTED[:3]
         )
-        say(", ".join(f"{counts[name]} {name}" for name in names))
+        say(f"{now()} {said}" + (f"; next visit {due[:16]}" if due else "; nothing more is due"))
     return due
 
 

@@ -71,6 +71,10 @@ class Polling:
     processes: int = 0
     watches: Sequence[Watch] = ()
 
+    def count(self) -> int:
+        """Return how many sources are due."""
+        return len(Sources(self.store).due(self.clock()))
+
     def once(self, *, take: Take | None = None) -> Iterator[Polled]:
         """Visit every source that is due and yield each as soon as it is recorded."""
         sources = Sources(self.store)
