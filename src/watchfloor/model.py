@@ -99,13 +99,13 @@ def rendition_id(*, url: str | None, outlet: str | None, text_id: str) -> str:
 
 # ----------------------------------------------------------------------------------------------- sources
 
-SourceKind = Literal["feed", "sitemap", "page", "folder"]
+SourceKind = Literal["feed", "sitemap", "page", "folder", "file"]
 SourceStatus = Literal["new", "healthy", "failing", "broken", "refused", "gone"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A feed, sitemap, page or folder that is read again and again; `url` is its address or absolute path.
+    """A feed, sitemap, page, folder or file, read again and again; `url` is its address or absolute path.
 
     `group` is the path of folders it is filed under; a paused source is kept and not read.
     """

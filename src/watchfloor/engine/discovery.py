@@ -12,6 +12,7 @@ from watchfloor.engine.reading import Reading
 from watchfloor.engine.visiting import Turns, Visitor
 from watchfloor.errors import InputError, NoAnswerError, UsageError
 from watchfloor.ingest.fetch import Fetched
+from watchfloor.ingest.files import check_file
 from watchfloor.ingest.opml import Outline, render_opml
 from watchfloor.ingest.sources import address_of, new_source, recognise, usual_places
 from watchfloor.model import Source, SourceHealth, SourceKind
@@ -38,9 +39,7 @@ def discover(given: str, client: Client, *, now: str, pause: float = 1.0, page: 
     """
     place = address_of(given)
     if isinstance(place, Path):
-        if not place.is_dir():
-            raise UsageError(f"{given} is a file: add its folder to have it watched, or use `watchfloor add`")
-        return Discovered(source=new_source(str(place.resolve()), "folder", title=place.name, added=now))
+        return Discovered(source=_of_path(place, now))
     looking = _Looking(client, now, pause)
     try:
         fetched = looking.at(place)
@@ -61,6 +60,20 @@ def discover(given: str, client: Client, *, now: str, pause: float = 1.0, page: 
     if content == "opml":
         raise UsageError(f"{given} is a list of feeds; save it, then: watchfloor sources import FILE")
     return looking.offers(fetched)
+
+
+def _of_path(path: Path, now: str) -> Source:
+    """Return a folder, or a file that can be read, as a source; raise UsageError for other files."""
+    whole = path.resolve()
+    if path.is_dir():
+        return new_source(str(whole), "folder", title=whole.name, added=now)
+    try:
+        check_file(path)
+    except InputError as error:
+        raise UsageError(f"{path} cannot be a source: {error.cause}") from error
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+    return new_source(str(whole), "file", title=whole.name, added=now)
 
 
 class _Looking:

@@ -10,6 +10,7 @@ from watchfloor.model import Source, SourceHealth, digest
 
 SHORTEST = 300  # seconds between visits: desks that need less take a wire
 LONGEST = 43_200  # a source that never changes is still looked at twice a day
+_LONGEST_OF = {"folder": SHORTEST, "file": SHORTEST}  # looking at our own files is nobody's burden
 _FASTER, _SLOWER = 2 / 3, 1.25  # what a visit with and without anything new makes of the interval
 _LONGEST_FRESHNESS = 3_600  # seconds of Cache-Control that we grant; some sites call feeds fresh for a year
 _FIRST_BACKOFF = 300
@@ -22,12 +23,16 @@ _CLOCKS_DIFFER = 120  # seconds that a clock may be set back by without notice
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Success:
-    """A visit that was answered: `fresh` items are new, `complete` tells that none were left for later."""
+    """A visit that was answered: `fresh` items are new, `complete` tells that none were left for later.
+
+    `again` are the seconds after which what was left is taken, where that is nobody's burden.
+    """
 
     fresh: int = 0
     complete: bool = True
     validators: Validators = UNKNOWN
     fresh_for: int | None = None
+    again: int | None = None
     moved_to: str | None = None
 
 
@@ -84,7 +89,8 @@ def after(source: Source, health: SourceHealth, outcome: Outcome, *, now: str) -
 def _read(source: Source, health: SourceHealth, outcome: Success, now: str) -> SourceHealth:
     interval = round(health.interval * (_FASTER if outcome.fresh else _SLOWER))
     interval = max(interval, min(outcome.fresh_for or 0, _LONGEST_FRESHNESS))
-    interval = min(max(interval, SHORTEST), LONGEST)
+    interval = min(max(interval, SHORTEST), _LONGEST_OF.get(source.kind, LONGEST))
+    left = SHORTEST if outcome.again is None else outcome.again
     moved_to, moved_times = _moved(health, outcome.moved_to)
     return replace(
         health,
@@ -95,7 +101,7 @@ def _read(source: Source, health: SourceHealth, outcome: Success, now: str) -> S
         read=now,
         fresh=now if outcome.fresh else health.fresh,
         interval=interval,
-        due=_later(source, now, interval if outcome.complete else SHORTEST),
+        due=_later(source, now, interval if outcome.complete else left),
         # What is left for later must come again, so nothing is called known.
         etag=outcome.validators.etag if outcome.complete else None,
         modified=outcome.validators.modified if outcome.complete else None,

@@ -13,7 +13,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from watchfloor.engine.brought import MOST_FRESH, Brought, Visit
-from watchfloor.engine.folders import visit_folder
+from watchfloor.engine.folders import visit_files
 from watchfloor.engine.health import End, Failure, Outcome, Refusal, Success, address
 from watchfloor.engine.reading import Reading
 from watchfloor.errors import InputError, NoAnswerError, RefusedAddressError
@@ -121,8 +121,8 @@ class Visitor:
         """
         now = self.clock()
         source = held.source
-        if source.kind == "folder":
-            return visit_folder(held, known(None), now, most)
+        if source.kind in ("folder", "file"):
+            return visit_files(held, known, now, most, self.reading)
         url = address(source, held.health)
         try:
             listing = self._list(held, url, now)

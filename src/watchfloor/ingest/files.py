@@ -218,6 +218,17 @@ def kind_by_name(path: Path) -> FileKind | None:
     return _KINDS.get(_suffix(path))
 
 
+def is_packed(path: Path) -> bool:
+    """Tell whether places in a file are counted in its unpacked bytes, so that it cannot grow on."""
+    return path.suffix.lower() in _PACKED and kind_by_name(path) != "archive"
+
+
+def check_file(path: Path) -> None:
+    """Raise InputError, or OSError, where a file cannot be read at all, by its kind or its permissions."""
+    with _open(path, follow=True) as file:
+        _kind_of(path, file)
+
+
 def _suffix(path: Path) -> str:
     suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
     if suffixes and suffixes[-1] in _PACKED:
