@@ -61,6 +61,7 @@ def words(text: str, spans: tuple[Span, ...]) -> str:
             "Polish officials",
         ),
         ("Peru and Chile agreed to share water.", "AGREE", "Peru | Chile", "Peru | Chile"),
+        ("A woman detained for two weeks told how.", "COERCE", "", "A woman"),
         ("Fiji accused Australia of spying on its fleet.", "ACCUSE", "Fiji", "Australia"),
         ("Norway urged Iceland to reopen the ports.", "REQUEST", "Norway", "Iceland"),
         ("The court said that the army must free the monks.", "REQUEST", "The court", "the army"),
@@ -274,6 +275,9 @@ def test_same_text_same_events(parser: Parser) -> None:
         "Police often meet shopkeepers in the square.",
         "A spreading fire has killed nine villagers near Coimbra.",
         "The tremor struck Madeira, injuring nine people.",
+        "Fiji and Tonga have clashed over fishing rights.",
+        "The envoys pulled the plug on a draft agreement.",
+        "The speech reinforces all their doubts.",
     ],
 )
 def test_private_dealings_and_figures_of_speech_are_weak_at_most(parser: Parser, text: str) -> None:

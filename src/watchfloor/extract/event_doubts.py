@@ -67,6 +67,7 @@ _TO_SOMEBODY = frozenset(
     }
 )
 _NEED_HEARER = frozenset({"ask", "tell", "order", "instruct", "direct", "speak", "talk", "invite"})
+_TOPICS = frozenset({"over", "about", "on"})
 _OF_WORDS = frozenset(
     {"fight", "battle", "attack", "wage", "assault", "campaign"}
 )  # done with words as often
@@ -139,6 +140,8 @@ def _figurative(case: Case) -> bool:
         return False
     if "figurative" not in standing(frame.trigger.lemma_.lower()):
         return False
+    if frame.trigger.lemma_.lower() == "clash" and any(c.lower_ in _TOPICS for c in frame.trigger.children):
+        return not any(is_armed(party) for party in case.parties)
     if any(
         child.lower_ in ("back", "out") and child.dep_ in ("advmod", "prt")
         for child in frame.trigger.children
@@ -326,7 +329,9 @@ def _loose_pair(case: Case) -> bool:
     counted = any(
         child.lower_ in ("two", "both", "three", "rival", "warring") for child in party.head.children
     )
-    return not counted and not is_nation(party) and not party.kinds & {"plain state", "plain office"}
+    nations = [c for c in party.head.children if c.dep_ == "amod" and c.ent_type_ == "NORP"]
+    pair = any(c.dep_ == "conj" and c.ent_type_ == "NORP" for nation in nations for c in nation.children)
+    return not (counted or pair or is_nation(party) or party.kinds & {"plain state", "plain office"})
 
 
 def _set_free(case: Case) -> bool:

@@ -36,6 +36,8 @@ def verb_actors(token: Token, entry: Entry) -> tuple[list[Token], list[Token]]:
         sources = _nominal_agent(token)
         if not sources and entry.type is EventType.MOBILIZE:
             sources = [t for t in objects(token) if "armed" in kinds(t)]
+    if sources and _turned(token):
+        return [], sources
     targets: list[Token] = []
     spare: list[Token] = []
     for slot in entry.targets:
@@ -50,6 +52,15 @@ def verb_actors(token: Token, entry: Entry) -> tuple[list[Token], list[Token]]:
         if targets:
             return sources, targets
     return sources, spare if _bare_target(entry) else []
+
+
+def _turned(token: Token) -> bool:
+    """Tell a past form that must have an object and has none: "a man detained for weeks told ..."."""
+    if token.tag_ not in ("VBD", "VBN") or is_passive(token) or objects(token):
+        return False
+    if "needs object" not in standing(token.lemma_.lower()):
+        return False
+    return not any(c.dep_ in ("aux", "neg", "prt", "ccomp", "xcomp", "dative") for c in token.children)
 
 
 def _bare_target(entry: Entry) -> bool:
