@@ -7,8 +7,8 @@ WatchfloorError
 ├── StoreError                the floor's memory cannot be used
 │   └── FloorLockedError      another writer holds the floor
 └── DeliveryError             one delivery failed; the outbox keeps it
-    ├── NoAnswerError         a host gave no usable answer
-    └── RefusedAddressError   the network guard refused to connect
+    └── NoAnswerError         a host gave no usable answer
+        └── RefusedAddressError   the network guard refused to connect
 
 Every message names the cause and the remedy, in that order.
 """
@@ -62,8 +62,8 @@ class NoAnswerError(DeliveryError):
     """A host gave no usable answer: not found, not reachable, too slow, too much."""
 
 
-class RefusedAddressError(DeliveryError):
-    """The network guard refused to connect; no byte was sent."""
+class RefusedAddressError(NoAnswerError):
+    """The network guard refused to connect; no byte was sent. Whoever can do without an answer goes on."""
 
     def __init__(self, cause: str) -> None:
         super().__init__(cause, retry=False)

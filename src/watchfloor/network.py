@@ -37,14 +37,12 @@ _SIX_TO_FOUR = ipaddress.IPv6Network("2002::/16")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _NEVER: tuple[Network, ...] = (
     ipaddress.IPv4Network("168.63.129.16/32"),  # the host of an Azure machine: public by number only
+    ipaddress.IPv4Network("192.0.0.0/24"),  # protocols of the IETF; Oracle's clouds keep their metadata there
     ipaddress.IPv4Network("192.88.99.0/24"),  # 6to4 relays
-    ipaddress.IPv6Network("::/96"),  # IPv4-compatible, deprecated, still routed inside some hosts
-    ipaddress.IPv6Network("64:ff9b:1::/48"),  # NAT64 of a local network
-    ipaddress.IPv6Network("fec0::/10"),  # site-local, deprecated
     ipaddress.IPv6Network("3fff::/20"),  # documentation (RFC 9637), global to Python's ipaddress
-    ipaddress.IPv6Network("5f00::/16"),  # segment identifiers (RFC 9602)
     _TEREDO,
 )
+_PUBLIC_SIX = ipaddress.IPv6Network("2000::/3")  # all that is given out of IPv6; the rest is of no one's
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _FOR_GOOD = frozenset((301, 308))
 _PRIVATE_HEADERS = frozenset(("authorization", "cookie", "proxy-authorization"))
@@ -98,7 +96,9 @@ def refusal(address: Address, allow: Iterable[Network] = ()) -> str | None:
         return "it is a multicast address"
     if address.is_link_local:
         return "it is link-local"
-    if any(address.version == network.version and address in network for network in _NEVER):
+    if any(address.version == network.version and address in network for network in _NEVER) or (
+        address.version == 6 and address not in _PUBLIC_SIX  # NAT64 was looked into above
+    ):
         return "it is no address of the public internet"
     return None if address.is_global else "it is an address of a private or reserved network"
 

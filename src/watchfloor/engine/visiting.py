@@ -296,7 +296,7 @@ class Visitor:
             if permitted.reserves(item.url):
                 raise _StandIn(_RESERVED, words=False)
             fetched = self.fetch(item.url, now)
-        except NoAnswerError as error:  # RefusedAddressError too: both say whether another try can help
+        except NoAnswerError as error:
             raise _StandIn(f"page not read: {error}", again=error.retry) from error
         if fetched.reserved:
             raise _StandIn(_RESERVED, words=False)
