@@ -33,23 +33,31 @@ EVENTFUL = [
         [
             (
                 "Police arrest dockers' leader",
-                "Chilean police arrested the dockers' leader Ramiro Ulloa in "
-                "Valparaíso on Wednesday. Thousands of dockers protested outside the port.",
+                (
+                    "Chilean police arrested the dockers' leader Ramiro Ulloa in "
+                    "Valparaíso on Wednesday. Thousands of dockers protested outside the port."
+                ),
             ),
             (
                 "Ulloa held in Valparaíso",
-                "On Wednesday, police in Valparaíso, Chile, arrested Ramiro Ulloa, who "
-                "had led a strike at the docks. Dockers protested outside the port of Valparaíso.",
+                (
+                    "On Wednesday, police in Valparaíso, Chile, arrested Ramiro Ulloa, who "
+                    "had led a strike at the docks. Dockers protested outside the port of Valparaíso."
+                ),
             ),
             (
                 "Editor arrested in Lima",
-                "Peruvian police arrested the editor Carla Mendoza in Lima on Thursday. "
-                "Journalists protested outside the court.",
+                (
+                    "Peruvian police arrested the editor Carla Mendoza in Lima on Thursday. "
+                    "Journalists protested outside the court."
+                ),
             ),
             (
                 "Mendoza in custody",
-                "Police in Lima, Peru, arrested the editor Carla Mendoza on Thursday. Her "
-                "newspaper said that journalists protested outside the court in Lima.",
+                (
+                    "Police in Lima, Peru, arrested the editor Carla Mendoza on Thursday. Her "
+                    "newspaper said that journalists protested outside the court in Lima."
+                ),
             ),
         ]
     )

@@ -495,35 +495,33 @@ def changes(
 def explain(
     what: Annotated[str, typer.Argument(metavar="ID|FILE", help="An id of the floor, or a file to read.")],
     folder: FloorFolder = None,
+    as_of: AsOf = None,
     json: Json = False,
 ) -> None:
     """Say why: the recorded decisions about an id, or the findings of a file marked in its text.
+
+    Ids are those of stories, events, reports, renditions, origins, and acts of merging and splitting.
 
     Example: watchfloor explain article.txt
     """
     if Path(what).is_file():
         _explain_file(what)
         return
+    from watchfloor.engine.explaining import explained
+    from watchfloor.exchange import explanation_json, explanation_lines, rendered
     from watchfloor.store import Store
 
     with Store.open(config_of(folder).store) as store:
-        found = store.explain(what)
+        found = explained(store, what, as_of=as_of)
     if found is None:
         raise UsageError(
             f"{what} is neither a file nor an id of the floor; list ids with: watchfloor show reports"
         )
     if json:
-        write_line(as_json(found))
+        write_line(rendered(explanation_json(found)))
         return
-    say(f"{found.kind} {found.id}, known since {found.known}")
-    for dated in found.placements:
-        placement = dated.value
-        write_line(f"{dated.known}  rendition {placement.rendition}: {placement.relation}")
-        write_line(f"    report {placement.report}, story {placement.story}, origin {placement.origin}")
-        for reason in placement.reasons:
-            write_line(f"    because {reason}")
-        for name, score in placement.scores.items():
-            write_line(f"    {score:.3f}  {name}")
+    for line in explanation_lines(found, as_of=as_of):
+        write_line(line)
 
 
 def _explain_file(path: str) -> None:

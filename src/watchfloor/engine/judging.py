@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from watchfloor.engine.alerting import alert_on
+from watchfloor.engine.explaining import undone_acts
 from watchfloor.engine.grouping import MACHINE, Grouping, StoryMove
 from watchfloor.engine.moving import Done, Ordered, move_reports
 from watchfloor.errors import UsageError
@@ -96,7 +97,7 @@ class Judging:
         What arrived since goes to the side whose reports it resembles more.
         """
         acts = [act for _, act in self.store.acts()]
-        undone = _undone(acts)
+        undone = undone_acts(acts)
         act = self._act(acts, act_id, undone)
         if act is None:
             return Judged(act=None, said=("there is no act of a person left to undo",))
@@ -309,15 +310,6 @@ class Judging:
 
 def _judged(done: Done, *said: str) -> Judged:
     return Judged(act=done.act, said=said, changes=done.changes)
-
-
-def _undone(acts: Sequence[Judgement]) -> dict[str, str]:
-    """Return which acts do not hold any more, and what undid them: the undoing may itself be undone."""
-    undone: dict[str, str] = {}
-    for act in reversed(acts):
-        if act.undoes is not None and act.id not in undone:
-            undone.setdefault(act.undoes, act.id)
-    return undone
 
 
 def _who(by: str) -> str:

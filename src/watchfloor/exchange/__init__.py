@@ -5,6 +5,15 @@ Spans that leave a report name their text; words of others are shown at most 300
 """
 
 from watchfloor.exchange.accuracy import print_accuracy
+from watchfloor.exchange.explained import (
+    Candidate,
+    Compared,
+    Decision,
+    Explained,
+    Told,
+    explanation_json,
+    explanation_lines,
+)
 from watchfloor.exchange.lines import annotate_line, rendered
 from watchfloor.exchange.marked import print_marked
 from watchfloor.exchange.page import situation_page
@@ -12,7 +21,14 @@ from watchfloor.exchange.situation import situation_json
 from watchfloor.exchange.terminal import print_situation
 
 __all__ = [
+    "Candidate",
+    "Compared",
+    "Decision",
+    "Explained",
+    "Told",
     "annotate_line",
+    "explanation_json",
+    "explanation_lines",
     "print_accuracy",
     "print_marked",
     "print_situation",

@@ -8,9 +8,11 @@ under an id of its own.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +20,7 @@ from numpy.typing import NDArray
 from watchfloor.frequency import Hashes
 from watchfloor.model import Signature
 from watchfloor.track.bonds import Bonds
-from watchfloor.track.resembling import Floats, Terms, TermWindow, resemblance
+from watchfloor.track.resembling import Floats, Reading, Terms, TermWindow
 
 # One setting for all streams, chosen on streams of known stories (docs/decisions).
 _JOIN = 0.46
@@ -30,10 +32,12 @@ _STRANGE = 0.3
 _FEW_NAMES = 3
 _NEAR = 0.2  # below, a story is not looked at
 _MOST_STORIES = 4
+_MOST_GUESSED = 8  # stories compared in all terms
 _MOST_TEXTS = 150  # nearest texts whose stories are looked at: the cost does not grow with the window
 _MEMBERS = 24  # latest members that a story is compared by
 _CORE = 0.5  # share of the members whose openings have a name, for it to belong to the story's core
 _UNKNOWN = 0.5
+_DECIMALS = 5
 _SPLIT_FROM = 4  # members
 _SPLIT_RATIO = 0.62  # resemblance across by resemblance within, below which two groups are two happenings
 _SPLIT_WITHIN = 0.4
@@ -61,16 +65,29 @@ class StoryChoice:
     reason: str
     scores: dict[str, float]
     terms: Terms
-    resemblances: Floats
 
 
 @dataclass(slots=True)
 class _Story:
-    """A story in the window: its members in order, and how much each resembled those before it."""
+    """A story in the window: its members in order, the day of each that is dated, and what is kept of them.
+
+    `joined` is what a new text is scored by, `matrix` the resemblances of the latest members; both are made
+    when they are needed and dropped when the members change.
+    """
 
     id: str
     members: list[int] = field(default_factory=list)
-    day: float | None = None
+    joined: _Joined | None = None
+    matrix: Floats | None = None
+
+
+class _Joined(NamedTuple):
+    """The words of the members' openings, all their words, the names of half the openings, the last day."""
+
+    lead: Hashes
+    words: Hashes
+    core: tuple[int, ...]
+    day: float | None
 
 
 class StoryWindow:
@@ -81,10 +98,13 @@ class StoryWindow:
         self._name = name_story
         self._stories: dict[str, _Story] = {}
         self._story_of: dict[int, str] = {}
-        self._terms: dict[int, Terms] = {}
-        self._rows: dict[int, dict[int, float]] = {}
         self._days: dict[int, float] = {}
+        # By number in the window, around which the places go: the first member of the text's story, and of
+        # first members how many follow them.
+        self._places = size * generations
         self._first = 0
+        self._first_member = np.zeros(self._places, dtype=np.int64)
+        self._sizes = np.zeros(self._places, dtype=np.int64)
         self.acts: list[StoryAct] = []
         self.bonds = Bonds()
 
@@ -100,59 +120,57 @@ class StoryWindow:
         self, number: int, words: Hashes, title: Hashes, signature: Signature, published: str | None
     ) -> StoryChoice:
         """Return the story of a text that is nobody's copy, without remembering it."""
-        terms = self._window.read(words, title, signature)
-        first = self._window.first
-        resemblances = self._window.resemblances(terms, number - first + 1)
-        near = self._near(resemblances, first)
+        reading = self._window.read(words, title, signature)
+        near = self._near(reading.terms)
         looked_at = sorted(near, key=lambda id_: (-near[id_], id_))
+        known = frozenset(reading.terms.words.tolist()) if looked_at else frozenset()
+        day = _day(published)
         scored = [
-            self._score(self._stories[id_], near[id_], terms, published) for id_ in looked_at[:_MOST_STORIES]
+            self._score(self._stories[id_], near[id_], reading, known, day)
+            for id_ in looked_at[:_MOST_STORIES]
         ]
         scores = {f"{name} {id_}": value for id_, _, kinds in scored for name, value in kinds.items()}
         chosen = min(scored, key=lambda entry: (-entry[1], entry[0]), default=None)
-        if chosen is None or chosen[1] < _JOIN:
-            reason = (
-                "no story near"
-                if chosen is None
-                else f"nearest story {chosen[0]} at {chosen[1]:.2f}, needs {_JOIN}"
-            )
-            return StoryChoice(
-                story=None, reason=reason, scores=scores, terms=terms, resemblances=resemblances
-            )
+        if chosen is None:
+            return StoryChoice(story=None, reason="no story near", scores=scores, terms=reading.terms)
+        if chosen[1] < _JOIN:
+            reason = f"nearest story {chosen[0]} at {chosen[1]:.2f}, needs {_JOIN}"
+            return StoryChoice(story=None, reason=reason, scores=scores, terms=reading.terms)
         reason = f"tells of story {chosen[0]} ({chosen[1]:.2f}, needs {_JOIN})"
-        return StoryChoice(
-            story=chosen[0], reason=reason, scores=scores, terms=terms, resemblances=resemblances
-        )
+        return StoryChoice(story=chosen[0], reason=reason, scores=scores, terms=reading.terms)
 
-    def _near(self, resemblances: Floats, first: int) -> dict[str, float]:
+    def _near(self, terms: Terms) -> dict[str, float]:
         """Return the stories near enough, each with the mean of its average and its best member."""
-        sums: dict[str, float] = {}
-        best: dict[str, float] = {}
-        places = np.flatnonzero(resemblances > _NEAR / 2)
-        if len(places) > _MOST_TEXTS:
-            places = np.sort(places[np.argsort(-resemblances[places], kind="stable")[:_MOST_TEXTS]])
-        for place in places.tolist():
-            story = self._story_of.get(place + first)
-            if story is not None:
-                value = float(resemblances[place])
-                sums[story] = sums.get(story, 0.0) + value
-                best[story] = max(best.get(story, 0.0), value)
-        near = {id_: (sums[id_] / len(self._stories[id_].members) + best[id_]) / 2 for id_ in sums}
-        return {id_: value for id_, value in near.items() if value >= _NEAR}
+        numbers, shared = self._window.nearest(terms, _MOST_TEXTS)
+        if not len(numbers):
+            return {}
+        firsts, best, story = np.unique(
+            self._first_member[numbers % self._places], return_index=True, return_inverse=True
+        )
+        sizes = self._sizes[firsts % self._places]
+        guess = np.round(np.bincount(story, weights=shared) / sizes + shared[best], _DECIMALS)
+        chosen = np.argsort(-guess, kind="stable")[:_MOST_GUESSED]
+        rank = np.full(len(firsts), len(chosen))
+        rank[chosen] = np.arange(len(chosen))
+        compared = np.flatnonzero(rank[story] < len(chosen))
+        values = self._window.resemblances(terms, numbers[compared].tolist())
+        values[values <= _NEAR / 2] = 0.0
+        sums = np.bincount(rank[story[compared]], weights=values, minlength=len(chosen))
+        highest = np.zeros(len(chosen))
+        np.maximum.at(highest, rank[story[compared]], values)
+        near = np.round((sums / sizes[chosen] + highest) / 2, _DECIMALS)
+        ids = (self._story_of[number] for number in firsts[chosen].tolist())
+        return {id_: value for id_, value in zip(ids, near.tolist(), strict=True) if value >= _NEAR}
 
     def _score(
-        self, story: _Story, near: float, terms: Terms, published: str | None
+        self, story: _Story, near: float, reading: Reading, known: frozenset[int], day: float | None
     ) -> tuple[str, float, dict[str, float]]:
-        members = [self._terms[number] for number in story.members[-_MEMBERS:]]
-        opening = _known(terms.lead, terms.lead_rarity, np.concatenate([member.lead for member in members]))
-        named = _UNKNOWN
-        if len(terms.names):
-            named = _known(
-                terms.names, terms.names_rarity, np.concatenate([member.words for member in members])
-            )
-        core = _core(members)
-        core_known = float(_found(core, terms.words).mean()) if len(core) else _UNKNOWN
-        quiet = _quiet(story.day, _day(published))
+        terms = reading.terms
+        lead, words, core, last = story.joined or self._join(story)
+        opening = _known(terms.lead, reading.lead_rarity, lead)
+        named = _known(terms.names, reading.names_rarity, words) if len(terms.names) else _UNKNOWN
+        core_known = sum(name in known for name in core) / len(core) if core else _UNKNOWN
+        quiet = _quiet(last, day)
         kinds = {
             "resemblance": near,
             "opening known": opening,
@@ -164,65 +182,77 @@ class StoryWindow:
             near
             + _OPENING * opening
             + _NAMED * named * core_known
-            - _CROWD * float(np.log(len(story.members)))
+            - _CROWD * math.log(len(story.members))
             - quiet
             - (_STRANGERS if len(terms.names) >= _FEW_NAMES and max(named, core_known) < _STRANGE else 0.0)
         )
+        kinds["total"] = score
         return story.id, round(score, 4), {kind: round(value, 4) for kind, value in kinds.items()}
+
+    def _join(self, story: _Story) -> _Joined:
+        days = [self._days[number] for number in story.members if number in self._days]
+        members = [self._window.terms(number) for number in story.members[-_MEMBERS:]]
+        story.joined = _joined(members, max(days, default=None))
+        return story.joined
 
     def add(self, number: int, choice: StoryChoice, published: str | None, story_id: str) -> str:
         """Remember a text in its story, and return the story it is in after a split that it may cause."""
-        story = self._put(number, choice.terms, published, story_id)
-        first = self._window.first
-        self._rows[number] = {
-            member: float(choice.resemblances[member - first])
-            for member in story.members[-_MEMBERS - 1 : -1]
-            if first <= member < first + len(choice.resemblances)
-        }
-        self._split(story)
+        self.recall(number, choice.terms, published, story_id)
+        self._split(self._stories[story_id])
         return self._story_of[number]
 
     def read(self, words: Hashes, title: Hashes, signature: Signature) -> Terms:
         """Return a text's terms as the window weighs them now."""
-        return self._window.read(words, title, signature)
+        return self._window.read(words, title, signature).terms
 
     def recall(self, number: int, terms: Terms, published: str | None, story_id: str) -> None:
         """Remember a text in the story that it was placed in before; nothing is decided anew."""
-        self._put(number, terms, published, story_id)
-
-    def _put(self, number: int, terms: Terms, published: str | None, story_id: str) -> _Story:
         self._window.add(number, terms)
-        self._forget()
+        self.forget(self._window.first)
         story = self._stories.setdefault(story_id, _Story(story_id))
+        if story.matrix is not None:
+            earlier = story.members[-_MEMBERS:][-len(story.matrix) :]
+            story.matrix = _grown(story.matrix, self._window.resemblances(terms, earlier))
         story.members.append(number)
-        self._terms[number] = terms
-        self._rows[number] = {}
+        story.joined = None
         self._story_of[number] = story_id
         day = _day(published)
         if day is not None:
             self._days[number] = day
-            story.day = day if story.day is None else max(story.day, day)
-        return story
+        first = story.members[0]
+        self._first_member[number % self._places] = first
+        self._sizes[first % self._places] = len(story.members)
 
-    def _forget(self) -> None:
-        """Drop what has left the window; stories without members end."""
-        first = self._window.first
-        if first == self._first:
+    def forget(self, first: int) -> None:
+        """Drop the texts before number `first`; stories without members end."""
+        if first <= self._first:
             return
         self._first = first
-        for number in [number for number in self._terms if number < first]:
-            story = self._stories[self._story_of.pop(number)]
-            story.members.remove(number)
-            del self._terms[number], self._rows[number]
+        self._window.forget(first)
+        left = [number for number in self._story_of if number < first]
+        changed = {self._story_of.pop(number) for number in left}
+        for number in left:
             self._days.pop(number, None)
-            if not story.members:
-                del self._stories[story.id]
+        for id_ in sorted(changed):
+            story = self._stories[id_]
+            self._put(story, [number for number in story.members if number >= first])
+
+    def _put(self, story: _Story, members: list[int]) -> None:
+        """Give a story other members; one without any ends."""
+        story.members, story.joined, story.matrix = members, None, None
+        if not members:
+            del self._stories[story.id]
+            return
+        self._first_member[np.array(members) % self._places] = members[0]
+        self._sizes[members[0] % self._places] = len(members)
 
     def _split(self, story: _Story) -> None:
         members = story.members[-_MEMBERS:]
         if len(members) < _SPLIT_FROM or self.bonds.holds(story.id):
             return
-        groups = _two_groups(self._matrix(members))
+        if story.matrix is None:
+            story.matrix = self._matrix(members)
+        groups = _two_groups(story.matrix)
         if groups is None:
             return
         going = [number for number, stays in zip(members, groups, strict=True) if not stays]
@@ -247,46 +277,45 @@ class StoryWindow:
     def _move(self, story: _Story, numbers: Sequence[int], into: str) -> None:
         target = self._stories.setdefault(into, _Story(into))
         going = set(numbers)
-        target.members = sorted({*target.members, *going})
-        story.members = [number for number in story.members if number not in going]
         for number in numbers:
             self._story_of[number] = into
-        for changed in (story, target):
-            days = [self._days[number] for number in changed.members if number in self._days]
-            changed.day = max(days, default=None)
-        if not story.members:
-            del self._stories[story.id]
+        self._put(story, [number for number in story.members if number not in going])
+        self._put(target, sorted({*target.members, *going}))
 
     def _matrix(self, members: Sequence[int]) -> Floats:
         matrix = np.zeros((len(members), len(members)))
-        for row, number in enumerate(members):
-            known = self._rows[number]
-            for column, member in enumerate(members[:row]):
-                if member not in known:
-                    known[member] = resemblance(self._terms[number], self._terms[member])
-                matrix[row, column] = matrix[column, row] = known[member]
+        for row in range(1, len(members)):
+            terms = self._window.terms(members[row])
+            matrix[row, :row] = matrix[:row, row] = self._window.resemblances(terms, members[:row])
         return matrix
 
 
 def _known(words: Hashes, rarity: Floats, known: Hashes) -> float:
-    """Return the share of `words`, weighed by rarity, that are known."""
+    """Return the share of `words`, weighed by rarity, that stand among the sorted `known` ones."""
     total = float(rarity.sum())
-    return float(rarity[_found(words, known)].sum()) / total if total else 0.0
+    if not total or not len(known):
+        return 0.0
+    places = np.minimum(np.searchsorted(known, words), len(known) - 1)
+    return float(rarity[known[places] == words].sum()) / total
 
 
-def _found(words: Hashes, known: Hashes) -> NDArray[np.bool_]:
-    """Return which of a few sorted `words` stand among many `known` ones."""
-    found = np.zeros(len(words), dtype=np.bool_)
-    if len(words):
-        places = np.minimum(np.searchsorted(words, known), len(words) - 1)
-        found[places[words[places] == known]] = True
-    return found
-
-
-def _core(members: Sequence[Terms]) -> Hashes:
-    """Return the names that stand in the openings of half the members or more."""
+def _joined(members: Sequence[Terms], day: float | None) -> _Joined:
+    if len(members) == 1:
+        [only] = members
+        return _Joined(only.lead, only.words, tuple(only.names.tolist()), day)
     names, counts = np.unique(np.concatenate([member.names for member in members]), return_counts=True)
-    return names[counts >= max(1.0, _CORE * len(members))]
+    core = tuple(names[counts >= max(1.0, _CORE * len(members))].tolist())
+    lead = np.unique(np.concatenate([member.lead for member in members]))
+    return _Joined(lead, np.unique(np.concatenate([member.words for member in members])), core, day)
+
+
+def _grown(matrix: Floats, row: Floats) -> Floats:
+    """Return the resemblances of the latest members with those of one more."""
+    size = min(len(matrix), _MEMBERS - 1)
+    grown = np.zeros((size + 1, size + 1))
+    grown[:size, :size] = matrix[len(matrix) - size :, len(matrix) - size :]
+    grown[size, :size] = grown[:size, size] = row[len(row) - size :]
+    return grown
 
 
 def _day(published: str | None) -> float | None:

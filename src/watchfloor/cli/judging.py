@@ -1,0 +1,164 @@
+"""Commands by which analysts decide: merge, split, undo, judge. Each act is kept, dated, with its reason."""
+
+from __future__ import annotations
+
+import getpass
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watchfloor.cli.floor import FloorFolder, config_of, watches_of
+from watchfloor.cli.look import Json
+from watchfloor.cli.output import now, say, write_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from watchfloor.engine.judging import Judged, Judging
+
+Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; it is kept with the act.")]
+By = Annotated[
+    str,
+    typer.Option(
+        "--by", metavar="NAME", envvar="WATCHFLOOR_ANALYST", help="Who decides; default: your user name."
+    ),
+]
+StoryId = Annotated[
+    str, typer.Argument(metavar="STORY", help="The id of a story; see: watchfloor show stories.")
+]
+
+
+class Status(StrEnum):
+    """How far a person has looked into a finding."""
+
+    unchecked = "unchecked"
+    checked = "checked"
+    disputed = "disputed"
+
+
+def merge(
+    story: StoryId,
+    into: Annotated[str, typer.Argument(metavar="INTO", help="The id of the story that it is part of.")],
+    *,
+    reason: Reason,
+    by: By = "",
+    folder: FloorFolder = None,
+    json: Json = False,
+) -> None:
+    """Put two stories together, because they are one; the older id stays, the other leads to it.
+
+    The machine does not split them again. To take it back: watchfloor undo last.
+
+    Example: watchfloor merge 0a1b2c3d4e5f6071 8899aabbccddeeff --reason "one strike" --floor floor
+    """
+    with _desk(folder) as desk:
+        _tell([desk.merge(story, into, reason=reason, by=_who(by), at=now())], json=json)
+
+
+def split(
+    story: StoryId,
+    reports: Annotated[
+        list[str], typer.Argument(metavar="REPORT…", help="The ids of the reports that are another story.")
+    ],
+    *,
+    reason: Reason,
+    by: By = "",
+    folder: FloorFolder = None,
+    json: Json = False,
+) -> None:
+    """Take reports out of a story into one of their own; copies of their texts go with them.
+
+    The machine does not put them together again. To take it back: watchfloor undo last.
+
+    Example: watchfloor split 0a1b2c3d4e5f6071 8899aabbccddeeff --reason "another court" --floor floor
+    """
+    with _desk(folder) as desk:
+        _tell([desk.split(story, reports, reason=reason, by=_who(by), at=now())], json=json)
+
+
+def undo(
+    act: Annotated[
+        str, typer.Argument(metavar="ACT|last", help="The id of a merge or split, or the last by a person.")
+    ],
+    *,
+    reason: Reason,
+    by: By = "",
+    folder: FloorFolder = None,
+    json: Json = False,
+) -> None:
+    """Take back a merge or split, an analyst's or the machine's; reports that came since go where they fit.
+
+    Example: watchfloor undo last --reason "two strikes after all" --floor floor
+    """
+    with _desk(folder) as desk:
+        _tell([desk.undo(act, reason=reason, by=_who(by), at=now())], json=json)
+
+
+def judge(
+    any_id: Annotated[str, typer.Argument(metavar="ID", help="The id of a story, event, actor or report.")],
+    *,
+    status: Annotated[
+        Status | None, typer.Option("--status", help="How far a person has looked into it.")
+    ] = None,
+    note: Annotated[str, typer.Option("--note", metavar="WORDS", help="What there is to say of it.")] = "",
+    reject: Annotated[
+        bool, typer.Option("--reject", help="It is wrong; what was alerted of it is corrected.")
+    ] = False,
+    by: By = "",
+    folder: FloorFolder = None,
+    json: Json = False,
+) -> None:
+    """Say of an event, story, actor or report what a person found; what is machine-read stays beside it.
+
+    Example: watchfloor judge 0a1b2c3d4e5f6071 --status checked --note "seen by our stringer" --floor floor
+    """
+    with _desk(folder) as desk:
+        chosen = status.value if status else None
+        _tell(desk.judge(any_id, status=chosen, note=note, reject=reject, by=_who(by), at=now()), json=json)
+
+
+@contextmanager
+def _desk(folder: Path | None) -> Iterator[Judging]:
+    from watchfloor.engine.judging import Judging
+    from watchfloor.store import Store
+
+    config = config_of(folder)
+    watches = watches_of(config)
+    with Store.open(config.store, write=True) as store:
+        yield Judging(store, watches)
+
+
+def _who(given: str) -> str:
+    if given.strip():
+        return given.strip()
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in some containers
+        return "analyst"
+
+
+def _tell(judged: list[Judged], *, json: bool) -> None:
+    from watchfloor.exchange import rendered
+    from watchfloor.exchange.judgements import act_json
+
+    for one in judged:
+        if json:
+            changes = [{"id": change.id, "type": change.type} for change in one.changes]
+            act = act_json(one.act) if one.act else None
+            write_line(rendered({"act": act, "said": list(one.said), "changes": changes}))
+            continue
+        for words in one.said:
+            write_line(words)
+        if one.act is None:
+            say("nothing was changed")
+        elif one.act.kind in ("merge", "split"):
+            write_line(f"act {one.act.id}; to take it back: watchfloor undo {one.act.id} --reason …")
+        corrected = sum(change.type in ("merged", "split", "rejected") for change in one.changes)
+        if corrected:
+            say(f"{corrected} changes kept; alerts about them are corrected where they were sent")
+
+
+COMMANDS = (merge, split, undo, judge)

@@ -1,0 +1,310 @@
+"""Why something is where it is, in people's words: the decisions as they were recorded, and acts since."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from watchfloor.exchange.judgements import act_json
+from watchfloor.exchange.situation import excerpt
+from watchfloor.model import Alert, Change, Event, EventMember, Judgement, Placement, Report, Story
+
+_MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
+_MOST_COMPARED = 5  # texts that a report was compared with; --json holds all
+_ID = re.compile(r"\b[0-9a-f]{16}\b")
+_RELATIONS = {
+    "original": "a text of its own",
+    "rendition": "another rendition of the same article",
+    "revision": "a later version of the same article",
+    "copy": "a copy: another outlet's use of the same text",
+}
+# Reasons as `track.assign` records them, and how people read them.
+_REASONS = (
+    (
+        re.compile(r"tells of story (\w+) \((\S+), needs (\S+)\)"),
+        r"joined story \1: it reached \2, \3 is enough",
+    ),
+    (
+        re.compile(r"nearest story (\w+) at (\S+), needs (\S+)"),
+        r"opened a story of its own: the nearest, \1, reached \2, \3 is needed",
+    ),
+    (re.compile("no story near"), "opened a story of its own: none was near"),
+)
+# Kinds of evidence as `track.assign` names them, as people read them, and how their values are written.
+_KINDS = {
+    "resemblance": "words alike {:.2f}",
+    "opening known": "{:.0%} of its opening known there",
+    "names known": "{:.0%} of its names known there",
+    "its names": "{:.0%} of the story's names in it",
+    "quiet": "days between cost {:.2f}",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A story that was looked at for a report, and what was measured, by kind of evidence."""
+
+    story: str
+    title: str
+    scores: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """A text that a rendition was compared with: the report that has it, and the share of words in common."""
+
+    report: str
+    label: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Where a rendition was put when it arrived, with everything that was weighed.
+
+    `rejoined` are reasons added since, by floors that kept no acts of the machine.
+    """
+
+    at: str
+    placement: Placement
+    label: str
+    candidates: tuple[Candidate, ...] = ()
+    compared: tuple[Compared, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One sentence that an event rests on, with who prints it and who says it."""
+
+    member: EventMember
+    words: str
+    claimant: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """What there is to say of one id as of a moment.
+
+    `leads_to` is the id that it was merged into by then; `held` what the id stands for, None where it stood
+    for nothing then; `story` is where it belongs. `labels` name the ids in it for people.
+    """
+
+    kind: str
+    id: str
+    known: str
+    held: Story | Report | Event | Judgement | None
+    leads_to: str | None = None
+    story: str | None = None
+    reports: tuple[str, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    acts: tuple[Judgement, ...] = ()
+    undone: dict[str, str] = field(default_factory=dict)
+    judgements: tuple[Judgement, ...] = ()
+    told: tuple[Told, ...] = ()
+    changes: tuple[Change, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+def explanation_json(found: Explained) -> dict[str, Any]:
+    """Return an explanation with the keys of docs/judging.md."""
+    return {
+        "kind": found.kind,
+        "id": found.id,
+        "known": found.known,
+        "leads_to": found.leads_to,
+        "held": msgspec.to_builtins(found.held),
+        "reports": list(found.reports),
+        "decisions": [
+            {
+                "at": decision.at,
+                "rendition": decision.placement.rendition,
+                "report": decision.placement.report,
+                "origin": decision.placement.origin,
+                "story": decision.placement.story,
+                "relation": decision.placement.relation,
+                "reasons": list(decision.placement.reasons),
+                "candidates": [
+                    {"story": it.story, "title": it.title, "scores": it.scores} for it in decision.candidates
+                ],
+                "compared": [{"report": it.report, "share": it.share} for it in decision.compared],
+            }
+            for decision in found.decisions
+        ],
+        "acts": [{**act_json(act), "undone_by": found.undone.get(act.id)} for act in found.acts],
+        "judgements": [act_json(act) for act in found.judgements],
+        "told": [
+            {
+                "report": told.member.report,
+                "text_id": told.member.text_id,
+                "span": list(told.member.span),
+                "text": excerpt(told.words),
+                "claimant": told.claimant,
+                "denied": told.member.denied,
+            }
+            for told in found.told
+        ],
+        "changes": msgspec.to_builtins(found.changes),
+        "alerts": [{"id": it.id, "watch": it.watch, "state": it.state} for it in found.alerts],
+    }
+
+
+def explanation_lines(found: Explained, *, as_of: str | None = None) -> Iterator[str]:
+    """Yield the lines of an explanation; `as_of` is the moment that was asked for."""
+    yield from _head(found, as_of)
+    if found.kind == "event":
+        yield from _event(found)
+    elif found.kind == "story":
+        yield from _growth(found)
+    elif found.kind != "act":
+        for decision in found.decisions:
+            yield from _decision(decision, found)
+    if found.acts and found.kind != "act":
+        yield "Acts on it since:"
+    for act in found.acts:
+        yield from _act(act, found)
+    if found.judgements:
+        yield "What people said of it:"
+    for act in found.judgements:
+        said = {"status": act.value or "", "reject": "rejected"}.get(act.kind, act.kind)
+        yield f"  {act.at[:16]}  {said} by {act.by}{f': {act.reason}' if act.reason else ''}"
+    for alert in found.alerts:
+        yield f"Alerted by watch “{alert.watch}” since {alert.opened[:16]} ({alert.state}): {alert.reason}"
+
+
+def _head(found: Explained, as_of: str | None) -> Iterator[str]:
+    then = f"as of {as_of}, " if as_of else ""
+    if found.held is None and found.kind not in ("origin",) and not found.leads_to:
+        yield f"{found.kind} {found.id}: not known as of {as_of}; the floor knows it since {found.known}"
+        return
+    match found.held:
+        case Story() as story:
+            days = " to ".join(dict.fromkeys(day[:10] for day in (story.first, story.last) if day))
+            yield f"{then}story {found.id} “{story.title}”{f', {days}' if days else ''}"
+            texts = _count(story.origins, "separately written text")
+            yield f"  {_count(len(found.reports), 'report')}, {texts}; the floor knows it since {found.known}"
+        case Report() as report:
+            yield f"{then}report {found.id} {found.labels.get(report.id, '')}"
+            yield f"  the floor knows it since {found.known}; {_count(len(report.renditions), 'rendition')}"
+            if found.story:
+                yield f"  it is in story {_named(found.story, found.labels)}"
+        case Event() as event:
+            when = event.date.start if event.date else None
+            where = event.place.name if event.place else None
+            facts = ", ".join(part for part in (event.mode, where, when) if part)
+            yield f"{then}event {found.id} {event.type.value}{f' ({facts})' if facts else ''}"
+            yield f"  in story {_named(event.story, found.labels)}; the floor knows it since {found.known}"
+        case Judgement() as act:
+            yield f"act {act.id}"
+        case _:
+            yield f"{then}{found.kind} {found.id}"
+    if found.leads_to:
+        yield f"  {found.id} was merged: it leads to {found.kind} {_named(found.leads_to, found.labels)}"
+
+
+def _growth(found: Explained) -> Iterator[str]:
+    """Yield one line for each report of a story: when it came, and what decided."""
+    if found.decisions:
+        yield "How it grew:"
+    for decision in found.decisions:
+        placement = decision.placement
+        yield f"  {decision.at[:16]}  {decision.label}  [{placement.report}]"
+        reasons = placement.reasons if placement.relation == "original" else placement.reasons[:1]
+        shown = reasons[-1:] if placement.relation == "original" else reasons
+        for reason in shown:
+            yield f"      {_plain(reason, found.labels, own=found.id)}"
+
+
+def _decision(decision: Decision, found: Explained) -> Iterator[str]:
+    placement = decision.placement
+    yield f"When rendition {placement.rendition} arrived ({decision.at[:16]}):"
+    yield f"  it was {_RELATIONS[placement.relation]}"
+    labels = {**found.labels, **{it.report: it.label for it in decision.compared}}
+    for reason in placement.reasons:
+        words = _plain(reason, labels)
+        yield f"  it {words}" if words.startswith(("joined", "opened")) else f"  because {words}"
+    if decision.compared:
+        yield "  texts that it was compared with:"
+    for compared in decision.compared[:_MOST_COMPARED]:
+        yield f"    {compared.share:4.0%} of the words shared with {compared.label}  [{compared.report}]"
+    if decision.candidates:
+        yield "  stories that were looked at:"
+    for candidate in sorted(decision.candidates, key=lambda it: -it.scores.get("total", 0.0)):
+        total = candidate.scores.get("total")
+        reached = f"{total:.2f}  " if total is not None else ""
+        chosen = " (chosen)" if candidate.story == placement.story else ""
+        yield f"    {reached}“{candidate.title}”  [{candidate.story}]{chosen}"
+        yield f"        {_weighed(candidate.scores)}"
+
+
+def _weighed(scores: Mapping[str, float]) -> str:
+    known = [
+        _KINDS[kind].format(scores[kind])
+        for kind in _KINDS
+        if round(scores.get(kind, 0.0), 2) or (kind in scores and kind != "quiet")
+    ]
+    other = [
+        f"{kind} {value:.2f}" for kind, value in scores.items() if kind not in _KINDS and kind != "total"
+    ]
+    return "; ".join([*known, *other])
+
+
+def _event(found: Explained) -> Iterator[str]:
+    if found.told:
+        yield "The words that it rests on (machine-read, not verified):"
+    for told in found.told:
+        member = told.member
+        voice = (
+            f"according to {told.claimant}" if told.claimant else "attributed" if member.attributed else ""
+        )
+        said = ", ".join(part for part in ("denied" if member.denied else "", voice) if part)
+        label = found.labels.get(member.report, member.report)
+        yield f"  {label}{f', {said}' if said else ''}  [{member.report}]"
+        yield f"      “{excerpt(' '.join(told.words.split()))}”"
+    if found.changes:
+        yield "What changed, and why:"
+    for change in found.changes:
+        values = " → ".join(value for value in (change.before, change.after) if value)
+        yield f"  {change.known[:16]}  {change.type}{f' ({values})' if values else ''}: {change.reason}"
+
+
+def _act(act: Judgement, found: Explained) -> Iterator[str]:
+    who = "the machine" if act.by == _MACHINE else act.by
+    count = _count(len(act.members), "report")
+    one, other = (_named(id_, found.labels) for id_ in (act.about.id, act.value or ""))
+    did = {
+        "merge": f"story {one} became part of {other} ({count})",
+        "split": f"{count} of story {one} went to {other}",
+    }[act.kind]
+    yield f"  {act.at[:16]}  {did}"
+    undoing = f", undoing act {act.undoes}" if act.undoes else ""
+    yield f"      by {who}{undoing}: {act.reason}  [act {act.id}]"
+    if act.id in found.undone:
+        yield f"      undone by act {found.undone[act.id]}"
+
+
+def _named(id_: str, labels: Mapping[str, str]) -> str:
+    title = labels.get(id_)
+    if not title:
+        return id_
+    return f"{title} [{id_}]" if title.startswith("“") else f"“{title}” [{id_}]"
+
+
+def _plain(reason: str, labels: Mapping[str, str], *, own: str | None = None) -> str:
+    """Return a recorded reason in plain words, with the names of the ids in it."""
+    for pattern, words in _REASONS:
+        found = pattern.fullmatch(reason)
+        if found is not None:
+            reason = found.expand(words)
+            break
+    if own is not None:
+        reason = reason.replace(f"joined story {own}", "joined")
+    return _ID.sub(lambda found: _named(found[0], labels), reason)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
