@@ -47,12 +47,13 @@ Answerer = Given | Callable[[Asked], Given | None]
 
 
 class World:
-    """A server on loopback; `put` says what an address gives, `asked` holds what was asked."""
+    """A server on an address of loopback; `put` says what an address gives, `asked` holds what was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "127.0.0.1") -> None:
+        self.address = address
         self.given: dict[tuple[str, str], Answerer] = {}
         self.asked: list[Asked] = []
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self._server = _Server((address, 0), _handler(self))
         self.port = int(self._server.server_address[1])
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
