@@ -17,10 +17,10 @@ def nearer(texts: Sequence[Reading], ones: Sequence[Reading], others: Sequence[R
     """Tell for each of `texts` whether it resembles `ones` more than `others`: all, and the closest."""
     window = TermWindow(len(ones) + len(others) + 1, 1)
     for number, (words, title, signature) in enumerate((*ones, *others)):
-        window.add(number, window.read(words, title, signature))
+        window.add(number, window.read(words, title, signature).terms)
     found = []
     for words, title, signature in texts:
-        near = window.resemblances(window.read(words, title, signature), len(ones) + len(others))
+        near = window.resemblances(window.read(words, title, signature).terms, range(len(ones) + len(others)))
         found.append(_nearness(near[: len(ones)]) > _nearness(near[len(ones) :]))
     return found
 

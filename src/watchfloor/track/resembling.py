@@ -1,15 +1,21 @@
 """Texts as weighted terms, and the window of them that a new text is compared with.
 
-A text has three lists of terms: all its words, those of its title and opening, and its names and numbers.
-Each list is a unit vector of word weights (frequency times rarity); the resemblance of two texts is the
-weighted sum of the three cosines. Rarity counts the window's texts on top of general language.
+A text has three fields: all its words, those of its title and opening, and its names and numbers. Each field
+is a unit vector of word weights (frequency times rarity); the resemblance of two texts is the weighted sum of
+the three cosines. Rarity counts the window's texts on top of general language.
+
+The window has two indexes. The heaviest terms of each text have lists of the texts with them, in slices that
+are dropped whole: they bring the candidates, and as common words are nobody's heaviest, the lists stay
+short. The candidates are then compared in all their terms, by a table of the new text's weights.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,30 +24,51 @@ from watchfloor.frequency import Hashes, hash_words, text_shares
 from watchfloor.model import Signature
 
 Floats = NDArray[np.float64]
+Pairs = NDArray[np.uint64]
+Places = NDArray[np.uint16]
 
 # The weights of the three cosines, chosen on streams of known stories (docs/decisions).
-_ALL, _OPENING, _NAMES = 1.3, 1.0, 0.5
+_FIELDS = np.sqrt(np.array([[1.3], [1.0], [0.5]]))
 _OPENING_WORDS = 100
 _LEAD_WORDS = 60
 _MOST_TERMS = 120  # heaviest of all words; the rest changes a resemblance by less than .01
+_INDEXED = 64  # heaviest terms, which bring candidates
 _GENERAL_TEXTS = 1_000.0  # how many texts general language counts for, beside the window's
 _TOO_COMMON = 0.25  # share of texts with a word, above which it says nothing
 _TELLING = 3.0  # rarity of a word that tells what a text is about (in one of twenty texts)
 _TELLING_NAME = 3.5
 _SLOTS = 1 << 20
-_UNNAMED = np.zeros(0, dtype=np.uint32)
+_SLOT_MASK = np.uint32(_SLOTS - 1)
+# One word makes another term in each field.
+_FIELD_STEPS = np.array([0, 0x9E3779B9, 0x3C6EF372], dtype=np.uint32)
+_LEAST = 0.05  # shared weight; less is chance
+_TABLE = 1 << 16
+_TABLE_MASK = np.uint32(_TABLE - 1)
+_DECIMALS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A text for comparing: `keys` with `weights` for the index; sorted words and rarities for the rest."""
+    """A text for comparing.
 
-    keys: NDArray[np.uint64]
-    weights: NDArray[np.float32]
+    `pairs` hold a term (low half) and its weight (high half, a 32-bit float), those at the places `indexed`
+    are the heaviest. `words` of text and title, the telling ones of the opening (`lead`) and its `names` are
+    sorted.
+    """
+
+    pairs: Pairs
+    indexed: Places
     words: Hashes
     lead: Hashes
-    lead_rarity: Floats
     names: Hashes
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The terms of a new text, with the rarities of its telling words."""
+
+    terms: Terms
+    lead_rarity: Floats
     names_rarity: Floats
 
 
@@ -60,111 +87,175 @@ class TermWindow:
         self.size = size
         self.generations = generations
         self._slices: deque[_Generation] = deque()
+        self._terms: dict[int, Terms] = {}
+        self._counts = np.zeros(_SLOTS, dtype=np.int32)
+        self._texts = 0
+        self._table: Pairs = np.zeros(_TABLE, dtype=np.uint64)
 
     @property
     def first(self) -> int:
         """Return the lowest number that the window still holds."""
-        return self._slices[0].first // self.size * self.size if self._slices else 0
+        return self._slices[0].first if self._slices else 0
 
-    def read(self, words: Hashes, title: Hashes, signature: Signature) -> Terms:
+    def terms(self, number: int) -> Terms:
+        """Return the terms of a text of the window."""
+        return self._terms[number]
+
+    def read(self, words: Hashes, title: Hashes, signature: Signature) -> Reading:
         """Return the terms of a text as the window weighs them now, the text itself counted."""
-        every = np.concatenate((words, title))
-        unique, counts = np.unique(every, return_counts=True)
-        rarity = self._rarity(unique)
-        opening = np.concatenate((title, words[:_OPENING_WORDS]))
-        names = hash_words([part for name in signature.names for part in name.replace("-", " ").split()])
+        names = hash_words(" ".join(signature.names).replace("-", " ").split())
         numbers = hash_words([f"9{number}" for number in signature.numbers])
-        fields = (
-            (_ALL, *_heaviest(unique, counts, rarity)),
-            (_OPENING, *self._vector(opening)),
-            (_NAMES, *self._vector(np.concatenate((names, numbers)))),
+        every = np.concatenate((title, words, names, numbers))
+        unique, places = np.unique(every, return_inverse=True)
+        rarity = self._rarity(unique)
+        size, body, heading = len(unique), len(title) + len(words), len(title)
+        counts = np.empty((3, size))
+        counts[0] = np.bincount(places[:body], minlength=size)
+        counts[1] = np.bincount(places[: min(body, heading + _OPENING_WORDS)], minlength=size)
+        counts[2] = np.bincount(places[body:], minlength=size)
+        which, chosen, weights = _weighed(counts, rarity)
+        in_lead = np.zeros(size, dtype=np.bool_)
+        in_lead[places[: min(body, heading + _LEAD_WORDS)]] = True
+        lead = (in_lead & (rarity > _TELLING)).nonzero()[0]
+        lead_rarity = rarity[lead]
+        in_lead[:] = False
+        in_lead[places[body : body + len(names)]] = True
+        named = in_lead[lead] & (lead_rarity > _TELLING_NAME)
+        lead_words = unique[lead]
+        terms = Terms(
+            pairs=_packed(unique[chosen] + _FIELD_STEPS[which], weights),
+            indexed=np.argsort(-weights, kind="stable")[:_INDEXED].astype(np.uint16),
+            words=unique[counts[0] > 0],
+            lead=lead_words,
+            names=lead_words[named],
         )
-        lead = np.unique(np.concatenate((title, words[:_LEAD_WORDS])))
-        lead_rarity = rarity[np.searchsorted(unique, lead)]
-        named = np.isin(lead, names) & (lead_rarity > _TELLING_NAME)
-        telling = lead_rarity > _TELLING
-        return Terms(
-            keys=np.concatenate([keys + np.uint64(n << 32) for n, (_, keys, _) in enumerate(fields)]),
-            weights=np.concatenate([np.sqrt(share) * weights for share, _, weights in fields]).astype(
-                np.float32
-            ),
-            words=unique,
-            lead=lead[telling],
-            lead_rarity=lead_rarity[telling],
-            names=lead[named],
-            names_rarity=lead_rarity[named],
-        )
-
-    def _vector(self, words: Hashes) -> tuple[NDArray[np.uint64], Floats]:
-        unique, counts = np.unique(words, return_counts=True)
-        return _unit(unique, counts, self._rarity(unique))
+        return Reading(terms, lead_rarity, lead_rarity[named])
 
     def _rarity(self, words: Hashes) -> Floats:
-        slots = words & np.uint32(_SLOTS - 1)
-        held = np.ones(len(words))
-        texts = 1 + _GENERAL_TEXTS
-        for generation in self._slices:
-            held += generation.counts[slots]
-            texts += generation.texts
-        share = np.minimum((held + _GENERAL_TEXTS * text_shares(words)) / texts, 0.999)
-        return np.where(share > _TOO_COMMON, 0.0, -np.log(share))
+        share = _GENERAL_TEXTS * text_shares(words) + self._counts[words & _SLOT_MASK]
+        share += 1.0
+        share /= 1 + _GENERAL_TEXTS + self._texts
+        rarity: Floats = -np.log(share)
+        rarity[share > _TOO_COMMON] = 0.0
+        return rarity
 
-    def resemblances(self, terms: Terms, count: int) -> Floats:
-        """Return the resemblance of every text of the window to `terms`; place 0 is number `first`."""
+    def nearest(self, terms: Terms, most: int) -> tuple[NDArray[np.int64], Floats]:
+        """Return the numbers of the texts that share the most weight in indexed terms, and the weight."""
         held: list[array[int]] = []
         lengths: list[int] = []
         chosen: list[int] = []
-        for place, key in enumerate(terms.keys.tolist()):
-            for generation in self._slices:
-                postings = generation.postings.get(key)
+        heaviest = terms.pairs[terms.indexed]
+        keys = _keys(heaviest).tolist()
+        for generation in self._slices:
+            for place, postings in enumerate(map(generation.postings.get, keys)):
                 if postings is not None:
                     held.append(postings)
                     lengths.append(len(postings))
                     chosen.append(place)
         if not held:
-            return np.zeros(count)
-        pairs = np.frombuffer(b"".join(held), dtype=np.uint32).reshape(-1, 2)
-        weights = pairs[:, 0].copy().view(np.float32) * np.repeat(terms.weights[chosen], lengths)
-        places = pairs[:, 1] - np.uint32(self.first)
-        return np.bincount(places, weights=weights, minlength=count).astype(np.float64)
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
+        pairs = np.frombuffer(b"".join(held), dtype=np.uint64)
+        weights = np.repeat(_weights(heaviest)[chosen], lengths)
+        weights *= _weights(pairs)
+        first = self._slices[0].first
+        shared = np.bincount(_keys(pairs) - np.uint32(first), weights=weights)
+        found = (shared > _LEAST).nonzero()[0]
+        values = shared[found]
+        if len(found) > most:
+            # Those at the limit are all taken along, so that the outcome does not depend on the partition.
+            limit = np.partition(values, len(found) - most)[len(found) - most]
+            found = found[values >= limit]
+            values = shared[found]
+        order = np.argsort(-values, kind="stable")[:most]
+        return found[order].astype(np.int64) + first, values[order].astype(np.float64)
+
+    def resemblances(self, terms: Terms, numbers: Sequence[int]) -> Floats:
+        """Return the resemblance of each of the texts with these numbers to `terms`."""
+        if not numbers:
+            return np.zeros(0)
+        own_keys, table = _keys(terms.pairs), self._table
+        slots = own_keys & _TABLE_MASK
+        table[slots] = terms.pairs
+        others = [self._terms[number].pairs for number in numbers]
+        pairs = np.concatenate(others)
+        keys = _keys(pairs)
+        found = table.take(keys & _TABLE_MASK)
+        shared = _weights(found) * _weights(pairs)
+        shared *= _keys(found) == keys
+        overwritten = table[slots] != terms.pairs  # two keys, one slot
+        table[slots] = 0
+        if overwritten.any():
+            for pair in terms.pairs[overwritten]:
+                same = keys == pair.astype(np.uint32)
+                shared[same] = _weights(pairs[same]) * _weights(np.array([pair]))
+        sums = np.zeros(len(shared) + 1)
+        np.cumsum(shared, out=sums[1:])
+        ends = np.array([0, *accumulate(map(len, others))])
+        rounded: Floats = np.round(np.diff(sums[ends]), _DECIMALS)
+        return rounded
 
     def add(self, number: int, terms: Terms) -> None:
         """Keep a text; numbers rise."""
-        if not self._slices or number // self.size > self._slices[-1].first // self.size:
-            self._slices.append(_Generation(first=number))
-            while self._slices[0].first // self.size <= number // self.size - self.generations:
-                self._slices.popleft()
+        if not self._slices or number >= self._slices[-1].first + self.size:
+            self._slices.append(_Generation(first=number // self.size * self.size))
+            self.forget((number // self.size - self.generations + 1) * self.size)
         generation = self._slices[-1]
-        packed = terms.weights.view(np.uint32).astype(np.uint64) | np.uint64(number << 32)
         postings = generation.postings
-        for key, pair in zip(terms.keys.tolist(), packed.tolist(), strict=True):
+        heaviest = terms.pairs[terms.indexed]
+        keys = _keys(heaviest).tolist()
+        _keys(heaviest)[:] = number
+        for key, pair in zip(keys, heaviest.tolist(), strict=True):
             held = postings.get(key)
             if held is None:
                 postings[key] = array("Q", (pair,))
             else:
                 held.append(pair)
-        generation.counts[np.unique(terms.words & np.uint32(_SLOTS - 1))] += 1
+        slots = terms.words & _SLOT_MASK
+        generation.counts[slots] += 1
         generation.texts += 1
+        # Two words of one slot count once, here as there.
+        self._counts[slots] += 1
+        self._texts += 1
+        self._terms[number] = terms
+
+    def forget(self, first: int) -> None:
+        """Drop the slices before number `first`."""
+        while self._slices and self._slices[0].first < first:
+            left = self._slices.popleft()
+            self._counts -= left.counts
+            self._texts -= left.texts
+            for number in range(left.first, left.first + self.size):
+                self._terms.pop(number, None)
 
 
-def resemblance(later: Terms, earlier: Terms) -> float:
-    """Return the resemblance of two texts, to the last bit as `TermWindow.resemblances` reckons it."""
-    places = np.minimum(np.searchsorted(earlier.keys, later.keys), max(len(earlier.keys) - 1, 0))
-    shared = earlier.keys[places] == later.keys if len(earlier.keys) else np.zeros(len(later.keys), np.bool_)
-    products = earlier.weights[places[shared]] * later.weights[shared]
-    return float(np.cumsum(products, dtype=np.float64)[-1]) if len(products) else 0.0
+def _weighed(counts: Floats, rarity: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
+    """Return field, word and weight of the terms of the three fields."""
+    weights = (1.0 + np.log(np.maximum(counts, 1.0))) * rarity
+    weights[counts == 0] = 0.0
+    lengths = np.sqrt((weights * weights).sum(axis=1, keepdims=True))
+    lengths[lengths == 0] = 1.0
+    weights *= _FIELDS / lengths
+    which, chosen = weights.nonzero()
+    heaviest = weights[which, chosen]
+    most = int(np.searchsorted(which, 1))
+    if most > _MOST_TERMS:
+        kept = np.sort(np.argsort(-heaviest[:most], kind="stable")[:_MOST_TERMS])
+        kept = np.concatenate((kept, np.arange(most, len(which))))
+        return which[kept], chosen[kept], heaviest[kept]
+    return which, chosen, heaviest
 
 
-def _unit(words: Hashes, counts: NDArray[np.intp], rarity: Floats) -> tuple[NDArray[np.uint64], Floats]:
-    weights = (1.0 + np.log(counts)) * rarity
-    length = float(np.sqrt((weights * weights).sum())) or 1.0
-    kept = weights > 0
-    return words[kept].astype(np.uint64), weights[kept] / length
+def _packed(keys: Hashes, weights: Floats) -> Pairs:
+    pairs: Pairs = keys.astype("<u8")
+    pairs |= weights.astype("<f4").view("<u4").astype("<u8") << np.uint64(32)
+    return pairs
 
 
-def _heaviest(words: Hashes, counts: NDArray[np.intp], rarity: Floats) -> tuple[NDArray[np.uint64], Floats]:
-    keys, weights = _unit(words, counts, rarity)
-    if len(keys) <= _MOST_TERMS:
-        return keys, weights
-    chosen = np.sort(np.argsort(-weights, kind="stable")[:_MOST_TERMS])
-    return keys[chosen], weights[chosen]
+def _keys(pairs: Pairs) -> Hashes:
+    halves: Hashes = pairs.view("<u4")[::2]
+    return halves
+
+
+def _weights(pairs: Pairs) -> NDArray[np.float32]:
+    halves: NDArray[np.float32] = pairs.view("<f4")[1::2]
+    return halves
