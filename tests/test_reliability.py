@@ -162,7 +162,7 @@ def watch() -> Iterator[Watch]:
 
     def connect(self: socket.socket, address: tuple[object, ...]) -> None:
         seen.connected.append(address)
-        real(self, address)  # type: ignore[arg-type]
+        real(self, address)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect)

@@ -11,7 +11,8 @@ from typing import Self, TypeVar
 from watchfloor.errors import InputError
 from watchfloor.ingest.documents import DocumentKind, read_document
 from watchfloor.ingest.feeds import Feed, parse_feed
-from watchfloor.ingest.guarded import GuardedReader, Limits
+from watchfloor.ingest.guarded import GuardedReader, Limits, Readers
+from watchfloor.ingest.items import lines_of
 from watchfloor.ingest.opml import Outline, parse_opml
 from watchfloor.ingest.pages import read_page
 from watchfloor.ingest.sitemaps import Sitemap, parse_sitemap
@@ -27,8 +28,12 @@ class Reading:
     A context manager: leaving it ends the children, and they end by themselves when this process dies.
     """
 
-    def __init__(self, processes: int, *, limits: Limits | None = None) -> None:
-        self._children = [GuardedReader(limits=limits or Limits()) for _ in range(processes)]
+    def __init__(
+        self, processes: int, *, limits: Limits | None = None, readers: Readers | None = None
+    ) -> None:
+        self._children = [
+            GuardedReader(limits=limits or Limits(), readers=readers or Readers()) for _ in range(processes)
+        ]
         self._free: queue.SimpleQueue[GuardedReader] = queue.SimpleQueue()
         for child in self._children:
             self._free.put(child)
@@ -79,6 +84,14 @@ class Reading:
             if child is not None:
                 return child.parse_sitemap(data, where=url, url=url)
         return _guarded(url, lambda: parse_sitemap(data, where=url, url=url))
+
+    def lines(self, markup: str, *, where: str) -> tuple[str, ...]:
+        """Return the paragraphs of an item's markup; raise InputError with the reason."""
+        if "<" in markup:
+            with self._child() as child:
+                if child is not None:
+                    return child.lines_of(markup, where=where)
+        return _guarded(where, lambda: lines_of(markup))
 
     def outlines(self, data: bytes, *, where: str) -> list[Outline]:
         """Return the feeds of an OPML list; raise InputError with the reason."""

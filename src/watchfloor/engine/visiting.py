@@ -261,6 +261,7 @@ class Visitor:
         same = before is not None and before.version == item.version
         tries = before.tries + 1 if before is not None and same else 1
         key, done = item_key(item.key), ItemState(item.version)
+        item = self._with_lines(item)
         try:
             page, data = self._page(item, now, listing)
         except _StandIn as why:
@@ -278,6 +279,16 @@ class Visitor:
                 return Brought(key, done)
         kept = pack(item.url, data, page.text_id)
         return Brought(key, done, _completed(page, item, now), kept)
+
+    def _with_lines(self, item: Item) -> Item:
+        """Return an item with the paragraphs of its markup; what cannot be read of it is left out."""
+        markup = item.markup or item.summary
+        if not markup:
+            return item
+        try:
+            return replace(item, lines=self.reading.lines(markup, where=item.url or item.key))
+        except InputError:
+            return replace(item, lines=())
 
     def _page(self, item: Item, now: str, listing: _Listing) -> tuple[Rendition, bytes]:
         """Return an item's page, read, and its bytes; raise _StandIn where it cannot or must not be had."""

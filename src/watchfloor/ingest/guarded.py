@@ -24,6 +24,7 @@ from watchfloor.errors import InputError
 from watchfloor.ingest.documents import DocumentKind, read_document
 from watchfloor.ingest.feeds import Feed, parse_feed
 from watchfloor.ingest.files import read_paths
+from watchfloor.ingest.items import lines_of
 from watchfloor.ingest.opml import Outline, parse_opml
 from watchfloor.ingest.pages import read_page
 from watchfloor.ingest.pieces import Tell, tell_nobody
@@ -79,6 +80,10 @@ class _OfferingPage(msgspec.Struct, tag="offering", frozen=True):
     url: str
 
 
+class _Markup(msgspec.Struct, tag="markup", frozen=True):
+    text: str
+
+
 class _ReadPage(msgspec.Struct, tag="rendition", frozen=True):
     rendition: Rendition
 
@@ -99,6 +104,10 @@ class _ReadOffers(msgspec.Struct, tag="offers", frozen=True):
     offers: list[Offer]
 
 
+class _ReadLines(msgspec.Struct, tag="lines", frozen=True):
+    lines: tuple[str, ...]
+
+
 class _Refused(msgspec.Struct, tag="refused", frozen=True):
     cause: str
 
@@ -107,8 +116,10 @@ class _OutOfMemory(msgspec.Struct, tag="memory", frozen=True):
     """The child is alive, but what it holds may be broken."""
 
 
-_Task = _Page | _Document | _FeedData | _SitemapData | _ListData | _OfferingPage
-_Answer = _ReadPage | _ReadFeed | _ReadSitemap | _ReadList | _ReadOffers | _Refused | _OutOfMemory
+_Task = _Page | _Document | _FeedData | _SitemapData | _ListData | _OfferingPage | _Markup
+_Answer = (
+    _ReadPage | _ReadFeed | _ReadSitemap | _ReadList | _ReadOffers | _ReadLines | _Refused | _OutOfMemory
+)
 _Wanted = TypeVar("_Wanted")
 _Ending = Literal["died", "stalled", "computed too long", "needed too much memory"]
 
@@ -123,6 +134,7 @@ class Readers:
     sitemap: Callable[..., Sitemap] = parse_sitemap
     outlines: Callable[..., list[Outline]] = parse_opml
     offers: Callable[..., list[Offer]] = offered_feeds
+    lines: Callable[[str], tuple[str, ...]] = lines_of
 
 
 class GuardedReader:
@@ -191,6 +203,10 @@ class GuardedReader:
     def offered_feeds(self, data: bytes, *, url: str) -> list[Offer]:
         """Return the feeds that a page offers as `sources.offered_feeds` does, or raise InputError."""
         return self._ask(_OfferingPage(data, url), _ReadOffers, url).offers
+
+    def lines_of(self, markup: str, *, where: str) -> tuple[str, ...]:
+        """Return the paragraphs of an item's markup as `items.lines_of` does, or raise InputError."""
+        return self._ask(_Markup(markup), _ReadLines, where).lines
 
     def stop(self) -> None:
         """End the child, in the middle of a reading too; without one, do nothing. Nothing is read later."""
@@ -349,5 +365,7 @@ def _read(task: _Task, readers: Readers) -> _Answer:
             return _ReadList(readers.outlines(task.data, where=""))
         case _OfferingPage():
             return _ReadOffers(readers.offers(task.data, url=task.url))
+        case _Markup():
+            return _ReadLines(readers.lines(task.text))
         case _:
             assert_never(task)

@@ -31,7 +31,8 @@ _CUT_SHORT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|read more|continue re
 class Item:
     """What a source says of one article: enough to fetch its page, and to stand in for it.
 
-    `key` is what the source calls it; `version` a digest of all that the source says of it.
+    `key` is what the source calls it; `version` a digest of all that the source says of it. `lines` are the
+    paragraphs of its markup once `lines_of` has read them.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Item:
     modified: str | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
+    lines: tuple[str, ...] | None = None
 
 
 def item_of_feed(item: FeedItem, *, language: str | None) -> Item | None:
@@ -84,7 +86,7 @@ def is_whole(item: Item) -> bool:
     """Tell whether a feed carries an article's whole text, so that its page need not be fetched."""
     if not item.markup or len(item.markup) < _WHOLE_TEXT:
         return False
-    lines = _lines(item.markup)
+    lines = _lines(item)
     return sum(map(len, lines)) >= _WHOLE_TEXT and len(lines) > 2 and not _CUT_SHORT.search(lines[-1])
 
 
@@ -93,9 +95,9 @@ def rendition_of_item(item: Item, *, where: str, arrived: str, flag: str, words:
 
     `flag` says why it stands for the page. Without `words` it holds title, address and time only.
     """
-    lines = _lines(item.markup or item.summary or "") if words else []
+    lines = _lines(item) if words else ()
     if not any(_WORD.search(line) for line in lines):
-        lines = []
+        lines = ()
     draft = Draft(
         text="\n\n".join(lines or [item.title or ""]),
         url=item.url,
@@ -141,8 +143,16 @@ def _outlet(url: str | None) -> str | None:
     return host.removeprefix("www.") if host else None
 
 
-def _lines(markup: str) -> list[str]:
+def _lines(item: Item) -> tuple[str, ...]:
+    return lines_of(item.markup or item.summary or "") if item.lines is None else item.lines
+
+
+def lines_of(markup: str) -> tuple[str, ...]:
     """Return the paragraphs of an item's text, as plain words."""
+    return tuple(_paragraphs(markup))
+
+
+def _paragraphs(markup: str) -> list[str]:
     if "<" not in markup:
         return [line for part in markup.splitlines() if (line := plain(part))]
     try:

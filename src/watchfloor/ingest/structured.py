@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +20,9 @@ _LONGEST_BLOCK = 4_000_000  # characters of one JSON-LD script
 _MOST_NODES = 20_000  # of all JSON-LD of a page
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _TAGS = re.compile(r"<[^<>]{1,400}>")
-_SCRIPT = re.compile(r"<\s*(script|style)\b.{0,20000}?(?:<\s*/\s*\1\s*>|$)", re.I | re.S)
+_SCRIPT = re.compile(r"<\s{0,9}(script|style)\b", re.I)
+_SCRIPT_END = re.compile(r"<\s{0,9}/\s{0,9}(script|style)\s{0,9}>", re.I)
+_LONGEST_SCRIPT = 20_000  # characters; what is not closed within them is not taken for one
 _UNSEEN = re.compile(  # controls, soft hyphens, zero-width and direction marks, tag characters
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
@@ -147,8 +150,34 @@ def plain(value: object) -> str:
         if "&" in text:
             text = html.unescape(text)
     if "<" in text:
-        text = _TAGS.sub(" ", _SCRIPT.sub(" ", text))
+        text = _TAGS.sub(" ", _without_scripts(text))
     return " ".join(_UNSEEN.sub("", text).split())
+
+
+def _without_scripts(text: str) -> str:
+    """Return `text` without scripts and styles, each up to its end or the end of the text.
+
+    The ends are looked up once: a pattern that seeks the end of each beginning takes minutes over a million
+    of them.
+    """
+    if _SCRIPT.search(text) is None:
+        return text
+    ends: dict[str, list[tuple[int, int]]] = {"script": [], "style": []}
+    for match in _SCRIPT_END.finditer(text):
+        ends[match[1].lower()].append(match.span())
+    parts: list[str] = []
+    at = 0
+    for match in _SCRIPT.finditer(text):
+        if match.start() < at:
+            continue
+        mine = ends[match[1].lower()]
+        place = bisect_left(mine, (match.end(), 0))
+        start, end = mine[place] if place < len(mine) else (len(text), len(text))
+        if start - match.end() > _LONGEST_SCRIPT:
+            continue
+        parts += [text[at : match.start()], " "]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 def safe_url(value: object) -> str | None:
