@@ -6,6 +6,7 @@ It is conservative: what does not look like a headline in every respect stays a 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from watchfloor.ingest.build import Draft, finish, split_lines, trimmed
@@ -65,14 +66,19 @@ def rendition_of_text(
     text: str, *, where: str, path: str | None, arrived: str, flags: tuple[str, ...] = ()
 ) -> Rendition:
     """Return the rendition of a plain text, its header read and left out of its paragraphs."""
-    draft = Draft(text=text, path=path, flags=list(flags))
-    lines = list(split_lines(text))
-    lines = _read_header(draft, lines)
+    return rendition_of_draft(
+        Draft(text=text, path=path, flags=list(flags)), split_lines(text), where=where, arrived=arrived
+    )
+
+
+def rendition_of_draft(draft: Draft, spans: Iterable[Span], *, where: str, arrived: str) -> Rendition:
+    """Return the rendition of a draft whose lines are `spans`: what it lacks is read in the first."""
+    lines = _read_header(draft, list(spans))
     lines = _read_title(draft, lines)
     lines = _read_header(draft, lines)  # "By ..." and dates may also follow the headline
-    paragraphs, named = split_dateline(text, tuple(lines))
-    draft.credit = draft.credit or named or credit_line(text, paragraphs)
-    draft.paragraphs = without_credits(text, paragraphs)
+    paragraphs, named = split_dateline(draft.text, tuple(lines))
+    draft.credit = draft.credit or named or credit_line(draft.text, paragraphs)
+    draft.paragraphs = without_credits(draft.text, paragraphs)
     return finish(draft, where=where, arrived=arrived)
 
 
