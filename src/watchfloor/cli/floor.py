@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from watchfloor.cli.look import Json, Paths, Processes
-from watchfloor.cli.output import FAILED, as_json, console, now, progress, say, table, write_line
+from watchfloor.cli.output import FAILED, as_json, console, now, progress, say, say_passed, table, write_line
 from watchfloor.config import FILE_NAME, Config, read_config, write_default_config
 from watchfloor.errors import UsageError
 from watchfloor.model import Rendition
@@ -135,11 +135,12 @@ def add(
     counts: Counter[str] = Counter()
 
     def arrival(rendition: Rendition) -> str:
-        return (arrived is Arrived.published and rendition.published) or moment
+        # What an archive holds undated had appeared when it was archived.
+        return (arrived is Arrived.published and (rendition.published or rendition.arrived)) or moment
 
     with (
         Store.open(config.store, write=True) as store,
-        progress(read_guarded(paths, arrived=moment), "adding") as items,
+        progress(read_guarded(paths, arrived=moment, tell=say_passed), "adding") as items,
     ):
         for admitted in Floor(store, watches).take(items, arrival=arrival, processes=processes):
             became = "refused" if admitted.refused else "seen again" if admitted.seen_before else "added"
@@ -527,10 +528,10 @@ def explain(
 def _explain_file(path: str) -> None:
     from watchfloor.engine.preparing import Prepared, prepare_all, reasons_of
     from watchfloor.exchange import print_marked
-    from watchfloor.ingest import read_paths
+    from watchfloor.ingest import read_guarded
 
     failed = False
-    for item in prepare_all(read_paths([path], arrived=now()), signed=False):
+    for item in prepare_all(read_guarded([path], arrived=now()), signed=False):
         if isinstance(item, Prepared):
             print_marked(item.findings, item.rendition.text, console(), reasons_of(item))
         else:

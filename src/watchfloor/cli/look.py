@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchfloor.cli.output import FAILED, as_json, console, now, progress, say_refused, write_line, write_page
+from watchfloor.cli.output import (
+    FAILED,
+    as_json,
+    console,
+    now,
+    progress,
+    say_passed,
+    say_refused,
+    write_line,
+    write_page,
+)
 from watchfloor.errors import UsageError
 from watchfloor.model import Quarantined, Rendition
 
@@ -18,7 +28,9 @@ if TYPE_CHECKING:
 
 Paths = Annotated[
     list[str],
-    typer.Argument(metavar="PATH…", help=".txt, .html or .jsonl files, folders of them, or - for stdin"),
+    typer.Argument(
+        metavar="PATH…", help="Files (.txt .html .pdf .eml .jsonl .warc, also .gz), folders, - for stdin"
+    ),
 ]
 Lines = Annotated[
     list[str],
@@ -55,7 +67,7 @@ def demo(json: Json = False, html: Html = None) -> None:
     Example: watchfloor demo --html demo.html
     """
     with resources.as_file(_examples()) as folder:
-        situation = _looked([str(folder)], folder / "watches.yaml", 0)
+        situation = _looked([str(folder)], folder / "watches.yaml", 0, quiet=True)
     _show(situation, json=json, html=html, title="The examples (invented)")
     if html and not json:
         console().print(f"Written: {html}", style="dim")
@@ -68,10 +80,10 @@ def _examples() -> resources.abc.Traversable:
     return Path(__file__).parents[3] / "examples"
 
 
-def _looked(paths: list[str], watch: Path | None, processes: int) -> SituationReport:
+def _looked(paths: list[str], watch: Path | None, processes: int, *, quiet: bool = False) -> SituationReport:
     from watchfloor.engine.look import look
 
-    with progress(_read(paths), "reading") as items:
+    with progress(_read(paths, quiet=quiet), "reading") as items:
         situation = look(items, watch_file=watch, processes=processes, now=now())
     for item in situation.quarantined:
         say_refused(item)
@@ -89,10 +101,11 @@ def _show(situation: SituationReport, *, json: bool, html: Path | None, title: s
         print_situation(situation, console())
 
 
-def _read(paths: list[str]) -> Iterator[Rendition | Quarantined]:
+def _read(paths: list[str], *, quiet: bool = False) -> Iterator[Rendition | Quarantined]:
     from watchfloor.ingest import read_guarded
+    from watchfloor.ingest.pieces import tell_nobody
 
-    return read_guarded(paths, arrived=now())
+    return read_guarded(paths, arrived=now(), tell=tell_nobody if quiet else say_passed)
 
 
 def _renditions(paths: list[str], failed: list[Quarantined]) -> Iterator[Rendition]:

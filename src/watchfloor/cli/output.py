@@ -41,6 +41,11 @@ def say_refused(item: Quarantined) -> None:
     say(f"watchfloor: {item.where}: {item.reason}")
 
 
+def say_passed(words: str) -> None:
+    """Say what was passed over on the way, which is no failure."""
+    say(f"watchfloor: {words}")
+
+
 def console() -> Console:
     """Return a console for pages; colour and width as the terminal, or NO_COLOR, would have it."""
     from rich.console import Console

@@ -95,7 +95,7 @@ def visit_files(held: HeldSource, known: Known, now: str, most: int | None, read
             _read_on(file, states.get(file.key), visiting)
         else:
             _read_whole(file, visiting)
-    if visiting.left:
+    if visiting.left and most is None:
         visiting.notes.append("more is left for the next visit")
     if (told := listed.told()) and (visiting.brought or most):
         visiting.notes.append(told)
