@@ -96,7 +96,7 @@ def _filed(source: Source, group: str | None, title: str | None = None) -> Sourc
 @app.command()
 def add(
     places: Annotated[
-        list[str], typer.Argument(metavar="URL|FOLDER…", help="Feeds, sitemaps, sites, folders.")
+        list[str], typer.Argument(metavar="URL|PATH…", help="Feeds, sitemaps, sites, folders, files.")
     ],
     *,
     folder: FloorFolder = None,
@@ -138,7 +138,7 @@ def add(
 
 @app.command()
 def check(
-    place: Annotated[str, typer.Argument(metavar="URL|FOLDER", help="A feed, sitemap, site or folder.")],
+    place: Annotated[str, typer.Argument(metavar="URL|PATH", help="A feed, sitemap, site, folder or file.")],
     *,
     folder: FloorFolder = None,
     page: Annotated[bool, typer.Option("--page", help="Watch the page itself, not a feed it names.")] = False,
