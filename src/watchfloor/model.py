@@ -799,6 +799,7 @@ class SituationReport:
     alerts: tuple[Alert, ...]
     quarantined: tuple[Quarantined, ...] = ()
     coverage: Coverage | None = None
+    judgements: tuple[Judgement, ...] = ()
 
 
 # ------------------------------------------------------------------------------- judging: what people decided

@@ -68,6 +68,8 @@ def test_run_gives_the_same_bytes_again() -> None:
             "alerts",
         ),
         "quarantine",
+        "coverage",
+        "judgements",
     ]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from watchfloor.engine.coverage import coverage
-from watchfloor.model import Findings, ReportReading, SituationReport, Text
+from watchfloor.model import Findings, Report, ReportReading, SituationReport, Story, Text
 from watchfloor.store import Store
 from watchfloor.store.readers import AsOf
-from watchfloor.track import disagreements, timeline
+from watchfloor.track import chapters_of, disagreements, timeline
 
 _WITHHELD = "[withheld]"
 
@@ -27,11 +30,12 @@ def situation(store: Store, *, as_of: AsOf = None, now: str | None = None) -> Si
             for text_id in (reading.report.text_id, *(m.text_id for m in reading.report.renditions))
         )
         texts = {text_id: store.text(text_id) or Text(id=text_id, text=_WITHHELD) for text_id in text_ids}
+        reports = {reading.report.id: reading.report for reading in readings}
         events = tuple(event for event in store.events(as_of=as_of) if event.members)
         return SituationReport(
             texts=tuple(texts.values()),
             reports=readings,
-            stories=tuple(store.stories(as_of=as_of)),
+            stories=tuple(_in_chapters(story, reports, texts) for story in store.stories(as_of=as_of)),
             actors=tuple(store.actors(as_of=as_of)),
             events=events,
             timeline=timeline(
@@ -43,7 +47,14 @@ def situation(store: Store, *, as_of: AsOf = None, now: str | None = None) -> Si
             alerts=tuple(store.alerts(as_of=as_of)),
             quarantined=tuple(store.quarantine(as_of=as_of)),
             coverage=coverage(store, as_of=as_of, now=now),
+            judgements=tuple(store.judgements(as_of=as_of)),
         )
+
+
+def _in_chapters(story: Story, reports: Mapping[str, Report], texts: Mapping[str, Text]) -> Story:
+    held = [reports[report] for report in story.reports if report in reports]
+    words = {report.text_id: texts[report.text_id].text for report in held}
+    return replace(story, chapters=chapters_of(held, words))
 
 
 def _unread(text_id: str, language: str | None) -> Findings:

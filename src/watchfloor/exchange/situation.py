@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from watchfloor.exchange.judgements import act_json
 from watchfloor.exchange.lines import findings_json
 from watchfloor.model import Event, Evidence, Part, Report, ReportReading, SituationReport
 
@@ -52,6 +53,7 @@ def situation_json(situation: SituationReport) -> dict[str, Any]:
         ],
         "quarantine": [{"where": item.where, "reason": item.reason} for item in situation.quarantined],
         "coverage": msgspec.to_builtins(situation.coverage),
+        "judgements": [act_json(act) for act in situation.judgements],
     }
 
 

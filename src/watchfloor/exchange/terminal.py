@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
@@ -10,7 +11,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from watchfloor.exchange.view import EventLine, StoryView, view_of
+from watchfloor.exchange.view import EventLine, ReportLine, StoryView, view_of
 from watchfloor.model import SituationReport
 
 if TYPE_CHECKING:
@@ -44,13 +45,16 @@ def _story(console: Console, story: StoryView) -> None:
     console.print()
     console.print(Rule(Text(story.title, style="bold cyan"), align="left", style="cyan"))
     console.print(Text(f"{story.span} · {story.counts}", style="dim"))
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    for report in story.reports:
-        title = Text(report.title)
-        if report.note:
-            title.append(f"  ({report.note})", style="dim")
-        table.add_row(Text(report.published, style="dim"), report.outlet, title)
-    console.print(Padding(table, (0, 0, 0, 2)))
+    if story.judged:
+        console.print(Text(story.judged, style="bold yellow"))
+    if not story.chapters:
+        _reports(console, story.reports, indent=2)
+    for number, chapter in enumerate(story.chapters, start=1):
+        line = Text(f"  {number}. ", style="bold")
+        line.append(f"{chapter.title}  ", style="bold")
+        line.append(chapter.span, style="dim")
+        console.print(line)
+        _reports(console, chapter.reports, indent=5)
     if story.events:
         console.print(Text("  Reported events", style="bold"))
     for event in story.events:
@@ -69,6 +73,16 @@ def _story(console: Console, story: StoryView) -> None:
         console.print(Text(f"  Disagreement: {disagreement}", style="yellow"))
 
 
+def _reports(console: Console, reports: Sequence[ReportLine], *, indent: int) -> None:
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for report in reports:
+        title = Text(report.title)
+        if report.note:
+            title.append(f"  ({report.note})", style="dim")
+        table.add_row(Text(report.published, style="dim"), report.outlet, title)
+    console.print(Padding(table, (0, 0, 0, indent)))
+
+
 def _event(console: Console, event: EventLine) -> None:
     line = Text("    ")
     line.append(f"{event.when:<17}", style="green")
@@ -77,6 +91,8 @@ def _event(console: Console, event: EventLine) -> None:
     console.print(line)
     told = "  ·  ".join(filter(None, (event.told, event.numbers)))
     console.print(Padding(Text(told, style="dim"), (0, 0, 0, 6)))
+    if event.judged:
+        console.print(Padding(Text(event.judged, style="bold yellow"), (0, 0, 0, 6)))
     outlet = f" ({event.outlet})" if event.outlet else ""
     console.print(Padding(Text(f"“{event.words}”{outlet}", style="italic dim"), (0, 0, 0, 6)))
 

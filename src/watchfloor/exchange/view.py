@@ -10,13 +10,16 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from watchfloor.exchange.coverage import coverage_lines
-from watchfloor.exchange.situation import excerpt
+from watchfloor.exchange.judgements import standing
+from watchfloor.exchange.situation import LONGEST_EXCERPT, excerpt
 from watchfloor.model import (
     Actor,
     ActorChain,
     Alert,
     Change,
+    Chapter,
     Event,
+    Judgement,
     Quote,
     ReportReading,
     SituationReport,
@@ -38,6 +41,15 @@ class ReportLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ChapterView:
+    """A part of a story: the days, a headline of its own, and its reports."""
+
+    span: str
+    title: str
+    reports: tuple[ReportLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EventLine:
     """An event as one line, with the words it rests on."""
 
@@ -50,6 +62,7 @@ class EventLine:
     words: str
     outlet: str
     numbers: str
+    judged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,7 @@ class QuoteLine:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """One story with everything that hangs on it."""
+    """One story with everything that hangs on it; `chapters` where it has more than one."""
 
     id: str
     title: str
@@ -75,6 +88,8 @@ class StoryView:
     events: tuple[EventLine, ...]
     quotes: tuple[QuoteLine, ...]
     disagreements: tuple[str, ...]
+    chapters: tuple[ChapterView, ...] = ()
+    judged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +105,9 @@ class SituationView:
     quarantined: tuple[tuple[str, str], ...]
 
 
+_ANALYST = "an analyst"
+_UNTITLED = "(no headline)"
+_OPENING_WORDS = 9  # of a story without a headline
 _PRIVATE = "a private person"
 _MOST_NAMES = 3  # of one side of an event; --json holds all
 
@@ -101,7 +119,11 @@ def view_of(situation: SituationReport, *, leaves: bool = False) -> SituationVie
     """
     readings = {reading.report.id: reading for reading in situation.reports}
     if leaves:
-        situation = replace(situation, actors=tuple(map(_unnamed, situation.actors)))
+        situation = replace(
+            situation,
+            actors=tuple(map(_unnamed, situation.actors)),
+            judgements=tuple(replace(act, by=_ANALYST) for act in situation.judgements),
+        )
         readings = {id_: _without_private_names(reading) for id_, reading in readings.items()}
     names = {actor.id: actor for actor in situation.actors}
     titles = {story.id: story.title for story in situation.stories}
@@ -173,14 +195,19 @@ def _story(
     for reading in mine:
         first_of_origin.setdefault(reading.report.origin, reading.report.id)
     originals = [r for r in mine if first_of_origin[r.report.origin] == r.report.id]
+    lines = {reading.report.id: _report(reading, first_of_origin, readings) for reading in mine}
+    said = _said(situation)
     return StoryView(
         id=story.id,
-        title=story.title,
-        span=" to ".join(dict.fromkeys(day[:10] for day in (story.first, story.last) if day)) or "undated",
+        title=_title(story.title, texts[mine[0].report.text_id] if mine else ""),
+        span=_span(story),
         counts=f"{_count(len(mine), 'report')}, {_count(story.origins, 'separately written text')}"
         + ("; independence not established" if story.origins > 1 else ""),
-        reports=tuple(_report(reading, first_of_origin, readings) for reading in mine),
-        events=tuple(_event(event, texts, readings, names) for event in sorted(events, key=_chronological)),
+        reports=tuple(lines.values()),
+        events=tuple(
+            replace(_event(event, texts, readings, names), judged=standing(said.get(("event", event.id), ())))
+            for event in sorted(events, key=_chronological)
+        ),
         quotes=tuple(
             _quote(quote, reading, texts[reading.findings.text_id])
             for reading in originals
@@ -195,6 +222,37 @@ def _story(
             for item in situation.disagreements
             if item.event in {event.id for event in events}
         ),
+        chapters=_chapters(story, lines) if len(story.chapters) > 1 else (),
+        judged=standing(said.get(("story", story.id), ())),
+    )
+
+
+def _said(situation: SituationReport) -> dict[tuple[str, str], list[Judgement]]:
+    """Return what people said of each subject, oldest first."""
+    said: dict[tuple[str, str], list[Judgement]] = {}
+    for act in situation.judgements:
+        said.setdefault((act.about.kind, act.about.id), []).append(act)
+    return said
+
+
+def _title(title: str, text: str) -> str:
+    """Return a story's title; without a headline, the first words of its first report."""
+    words = text.split()[:_OPENING_WORDS]
+    return f"{_UNTITLED} {' '.join(words)[:LONGEST_EXCERPT]} …" if title == _UNTITLED and words else title
+
+
+def _span(part: Story | Chapter) -> str:
+    return " to ".join(dict.fromkeys(day[:10] for day in (part.first, part.last) if day)) or "undated"
+
+
+def _chapters(story: Story, lines: Mapping[str, ReportLine]) -> tuple[ChapterView, ...]:
+    return tuple(
+        ChapterView(
+            span=_span(chapter),
+            title=chapter.title,
+            reports=tuple(lines[report] for report in chapter.reports if report in lines),
+        )
+        for chapter in story.chapters
     )
 
 
@@ -360,6 +418,9 @@ def _change(
     subject = _subject(change.about.kind, change.about.id, titles, events, names)
     values = " → ".join(value for value in (change.before, change.after) if value)
     shown = values if change.type in ("corroborated", "number revised", "number disputed") else ""
+    if change.type in ("merged", "split") and change.about.kind == "story" and change.after:
+        other = titles.get(change.after, change.after)
+        shown = f"now part of “{other}”" if change.type == "merged" else f"a part is now “{other}”"
     return change.known[:16].replace("T", " "), change.type, f"{subject}{f': {shown}' if shown else ''}"
 
 

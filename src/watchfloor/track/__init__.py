@@ -7,6 +7,7 @@ All are pure; the engine keeps the state.
 
 from watchfloor.track.actors import Linked, fold, link_actors
 from watchfloor.track.changes import event_changes, move_changes, report_changes, story_changes
+from watchfloor.track.chapters import chapters_of
 from watchfloor.track.disagree import disagreements
 from watchfloor.track.events import members_of, move_events, track_events
 from watchfloor.track.timeline import timeline
@@ -14,6 +15,7 @@ from watchfloor.track.titles import story_of
 
 __all__ = [
     "Linked",
+    "chapters_of",
     "disagreements",
     "event_changes",
     "fold",

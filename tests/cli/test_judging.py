@@ -1,0 +1,113 @@
+"""Analysts' acts as whole commands: what they say, how they are taken back, and that a kill leaves no half."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import EXAMPLES, WATCHFLOOR, Said, environment, watchfloor
+from watchfloor.store import Store
+
+
+@pytest.fixture(scope="module")
+def floor(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("desk") / "floor"
+    assert watchfloor("init", folder).code == 0
+    assert watchfloor("add", EXAMPLES, "--floor", folder, "--arrived", "published").code == 0
+    return folder
+
+
+def ask(floor: Path, *arguments: str, code: int = 0) -> Said:
+    said = watchfloor(*arguments, "--floor", floor)
+    assert said.code == code, said.err
+    return said
+
+
+def stories(floor: Path, *more: str) -> dict[str, list[str]]:
+    rows = json.loads(ask(floor, "show", "stories", "--json", *more).out)
+    return {row["id"]: row["reports"] for row in rows}
+
+
+def plain(words: str) -> str:
+    """Return `words` without ids and moments."""
+    return re.sub(r"\d{4}-\d\d-\d\dT[\d:]+Z?", "T", re.sub(r"\b[0-9a-f]{16}\b", "ID", words))
+
+
+def test_the_life_of_a_story(floor: Path) -> None:
+    before = stories(floor)
+    trawler, tram, *_ = before
+    merged = ask(floor, "merge", trawler, tram, "--reason", "a trial", "--by", "Ana")
+    assert plain(merged.out) == (
+        "story ID is part of story ID now\n"
+        "ID is the older id and stays; ID leads to it\n"
+        "act ID; to take it back: watchfloor undo ID --reason …\n"
+    )
+    assert set(stories(floor)[trawler]) == {*before[trawler], *before[tram]}
+    again = ask(floor, "merge", trawler, tram, "--reason", "a trial", "--by", "Ana")
+    assert plain(again.out) == "ID and ID are one story already: ID\n"
+    assert "nothing was changed" in again.err
+    old = ask(floor, "explain", tram, "--as-of", "2026-03-16")
+    assert f"story {tram} “Tram drivers" in old.out
+    gone = ask(floor, "explain", tram).out
+    assert f"{tram} was merged: it leads to story" in gone
+    assert "by Ana: a trial" in gone
+    undone = ask(floor, "undo", "last", "--reason", "two", "--by", "Ben")
+    assert plain(undone.out).startswith(
+        "undone: merge of story ID by Ana\nstory ID is a story of its own again, with "
+    )
+    assert {id_: set(reports) for id_, reports in stories(floor).items()} == {
+        id_: set(reports) for id_, reports in before.items()
+    }
+    assert "undone by act" in ask(floor, "explain", tram).out
+
+
+def test_a_split_and_its_refusals(floor: Path) -> None:
+    story, reports = max(stories(floor).items(), key=lambda item: len(item[1]))
+    said = ask(floor, "split", story, reports[-1], "--reason", "the deal is another story", "--json")
+    act = json.loads(said.out)["act"]
+    assert act["about"] == {"kind": "story", "id": story}
+    assert reports[-1] in act["reports"]
+    assert act["into"] in stories(floor)
+    refused = ask(floor, "split", story, reports[-1], "--reason", "again")
+    assert "out of story" in refused.out
+    assert "there is no story x" in ask(floor, "merge", story, "x", "--reason", "r", code=2).err
+    explained = json.loads(ask(floor, "explain", act["id"], "--json").out)
+    assert explained["acts"][0]["reason"] == "the deal is another story"
+    ask(floor, "undo", act["id"], "--reason", "it belongs")
+    assert set(stories(floor)[story]) == set(reports)
+
+
+def test_what_people_say_is_shown_beside_what_is_read(floor: Path) -> None:
+    events = json.loads(ask(floor, "show", "events", "--json", "--limit", "500").out)
+    ask(floor, "judge", events[0]["id"], "--status", "disputed", "--note", "two maps", "--by", "Ana")
+    assert "disputed by Ana: two maps" in ask(floor, "explain", events[0]["id"]).out
+    nothing = ask(floor, "judge", events[0]["id"], code=2)
+    assert "give --status, --note or --reject" in nothing.err
+
+
+def test_a_kill_leaves_an_act_whole_or_not_at_all(floor: Path) -> None:
+    trawler, tram, *_ = stories(floor)
+    whole = set(stories(floor)[trawler])
+    for wait in (0.5, 0.9, 1.3):
+        process = subprocess.Popen(
+            [WATCHFLOOR, "merge", tram, trawler, "--reason", "r", "--by", "A", "--floor", str(floor)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+        )
+        time.sleep(wait)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        held = stories(floor)
+        assert (tram in held) == (set(held[trawler]) == whole)
+    ask(floor, "merge", tram, trawler, "--reason", "r", "--by", "A")
+    assert tram not in stories(floor)
+    with Store.open(floor / "floor.sqlite") as store:
+        assert [act.kind for _, act in store.acts() if act.reason == "r"] == ["merge"]
+    assert "all is well" in ask(floor, "doctor").out
