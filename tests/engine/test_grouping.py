@@ -16,7 +16,7 @@ from watchfloor.engine.grouping import (
 )
 from watchfloor.errors import UsageError
 from watchfloor.merge import fingerprint
-from watchfloor.model import Judgement, Subject
+from watchfloor.model import Judgement, Placement, Subject
 
 OWN = Path(__file__).parents[2] / "evals" / "own"
 Record = dict[str, Any]
@@ -54,6 +54,41 @@ def test_a_stop_and_restart_at_any_point_gives_the_same_ids(
     state = tmp_path / "state"
     parts = [*group_lines(records[:cut], state=state), *group_lines(records[cut:], state=state)]
     assert parts == list(group_lines(records))
+
+
+def small(records: list[Record], stops: set[int]) -> tuple[list[Placement], Grouping]:
+    """Return the placements in a window of three small slices that is stopped before some records."""
+    grouping, placements = Grouping(size=6, slices=3), []
+    for number, record in enumerate(records):
+        if number in stops:
+            grouping = Grouping.from_bytes(grouping.to_bytes())
+        rendition = rendition_of(record)
+        placements.append(grouping.admit(rendition, fingerprint(rendition)))
+    return placements, grouping
+
+
+def test_restarts_at_any_point_change_nothing_where_slices_left_the_window() -> None:
+    records = [record for pair in zip(COPIES, STORIES, strict=False) for record in pair]
+    undisturbed, kept = small(records, set())
+    assert kept.first > 0
+    for every in (1, 5, 7):
+        placements, grouping = small(records, set(range(0, len(records), every)))
+        assert placements == undisturbed, "reasons and scores are the same too"
+        assert grouping.to_bytes() == kept.to_bytes()
+
+
+def test_a_state_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = tmp_path / "state"
+    list(group_lines(COPIES[:5], state=state))
+    before = state.read_bytes()
+
+    def fails(_: int) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("watchfloor.engine.grouping.os.fsync", fails)
+    with pytest.raises(OSError, match="no space left"):
+        list(group_lines(COPIES[5:], state=state))
+    assert state.read_bytes() == before
 
 
 def told(number: int, move: StoryMove, *, by: str = MACHINE, undoes: str | None = None) -> Judgement:

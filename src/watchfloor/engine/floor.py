@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from watchfloor.engine.alerting import alert_on
-from watchfloor.engine.grouping import MACHINE, Grouping
+from watchfloor.engine.grouping import MACHINE, WINDOW_SLICE, WINDOW_SLICES
 from watchfloor.engine.moving import Ordered, move_reports
 from watchfloor.engine.preparing import Prepared, prepare_all
+from watchfloor.engine.recalling import recalled
 from watchfloor.extract import resolve
 from watchfloor.merge import combine
 from watchfloor.model import (
@@ -54,19 +55,16 @@ class Admitted:
 class Floor:
     """A store with what has to be at hand to admit into it. One writer; crash-only: start means recover."""
 
-    def __init__(self, store: Store, watches: Sequence[Watch] = ()) -> None:
+    def __init__(
+        self,
+        store: Store,
+        watches: Sequence[Watch] = (),
+        *,
+        window: tuple[int, int] = (WINDOW_SLICE, WINDOW_SLICES),
+    ) -> None:
         self.store = store
         self.watches = watches
-        self.grouping = Grouping()
-        acts = deque(store.acts())
-        for placed in store.signatures():
-            while acts and acts[0][0] < placed.sequence:
-                self.grouping.follow(acts.popleft()[1])
-            if placed.placement is not None:
-                self.grouping.recall(placed.rendition, placed.signature, placed.placement)
-        for _, act in acts:
-            self.grouping.follow(act)
-        self.grouping.settle(store.moved())
+        self.grouping = recalled(store, window)
         self._actors: dict[str, Actor] = {}
         self._by_key: dict[str, Actor] = {}
         for actor in store.actors():
@@ -109,9 +107,11 @@ class Floor:
         assert prepared.signature is not None, "what is admitted is signed"
         rendition = replace(rendition, arrived=arrived)
         placement = self._at_home(self.grouping.admit(rendition, prepared.signature))
+        self.grouping.settle([(rendition.id, placement.story)])
         with self.store.admission(arrived=arrived, kind="rendition", what=_where(rendition)) as admission:
             admission.save_rendition(rendition)
             admission.save_signature(rendition.id, prepared.signature)
+            admission.remember(rendition.id, *self.grouping.kept(rendition.id), first=self.grouping.first)
             admission.save_placement(placement)
             admission.save_findings(prepared.findings, outlet=rendition.outlet)
             changes = self._move_stories(admission, arrived)

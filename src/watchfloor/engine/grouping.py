@@ -6,28 +6,31 @@ admitted before, in their order, within the window: the last `WINDOW_SLICES` sli
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
+import zstandard
 
+from watchfloor.engine.remembering import Entry, State, memory, remembered
 from watchfloor.errors import UsageError
-from watchfloor.merge.fingerprint import fingerprint, text_shingles, title_of, words_of
+from watchfloor.merge.fingerprint import SIGNATURE_VERSION, fingerprint, text_shingles, title_of, words_of
 from watchfloor.merge.nearest import Shingles, as_words, worth_comparing
 from watchfloor.merge.placement import Match, Member, judge, place
-from watchfloor.merge.resemblance import compare
+from watchfloor.merge.resemblance import Mask, compare
 from watchfloor.model import Judgement, Placement, Rendition, Signature, digest, rendition_id
 from watchfloor.track.assign import StoryAct, StoryWindow
 from watchfloor.track.bonds import Bonds
+from watchfloor.track.resembling import Terms
 
 WINDOW_SLICE = 5_000  # renditions; the oldest slice is dropped whole
 WINDOW_SLICES = 5
 MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
-_STATE = "watchfloor grouping 2"
+_STATE = "watchfloor grouping 3"
+_LEVEL = 3  # of zstd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,63 +44,78 @@ class StoryMove:
     reason: str
 
 
-class _Entry(msgspec.Struct, frozen=True, array_like=True):
-    """One rendition of the window as a state file keeps it."""
-
-    rendition: str
-    given_id: str | None
-    outlet: str | None
-    url: str | None
-    published: str | None
-    signature: Signature
-    placement: Placement
-
-
-class _State(msgspec.Struct, frozen=True):
-    """The window as a state file keeps it: its entries as they are placed now.
-
-    `first` is the number of the first entry in the stream; `bonds` are the rows of `Bonds`.
-    """
-
-    format: str
-    first: int
-    entries: list[_Entry]
-    bonds: list[tuple[str, list[str], list[str]]]
-
-
 class Grouping:
     """The window over the stream, and the decisions in it.
 
-    Without `stories` only reports and origins are found, and each origin is a story of its own.
+    Without `stories` only reports and origins are found, and each origin is a story of its own. The window
+    holds the last `slices` slices of `size` renditions. What is kept leaves with its slice, so that a window
+    made again from its renditions is the one that was there.
     """
 
-    def __init__(self, *, stories: bool = True) -> None:
+    def __init__(
+        self, *, stories: bool = True, size: int = WINDOW_SLICE, slices: int = WINDOW_SLICES
+    ) -> None:
         self._with_stories = stories
+        self._size = size
+        self._slices = slices
         self._number = 0
         self._members: dict[int, Member] = {}
-        self._entries: dict[int, _Entry] = {}
         self._by_rendition: dict[str, int] = {}
-        self._first_published: dict[str, str] = {}
-        self._families: dict[str, NDArray[np.uint32]] = {}
+        self._first_published: dict[int, dict[str, str]] = {}  # by slice and origin
         self._originals: dict[str, int] = {}
         self._own_reports: dict[tuple[str, str], list[int]] = {}
         self._origin_of: dict[str, str] = {}
-        self._shingles = Shingles(WINDOW_SLICE, WINDOW_SLICES)
-        self._stories = StoryWindow(WINDOW_SLICE, WINDOW_SLICES, self._story_id)
+        self._shingles = Shingles(size, slices)
+        self._stories = StoryWindow(size, slices, self._story_id)
+
+    @property
+    def first(self) -> int:
+        """Return the lowest number of a rendition that the window may hold."""
+        return max(0, self._number // self._size - self._slices + 1) * self._size
 
     def admit(self, rendition: Rendition, signature: Signature) -> Placement:
         """Return where `rendition` belongs, and remember it."""
         known = self._by_rendition.get(rendition.id)
         if known is not None:
             return self._seen(self._members[known])
-        return self._remember(*self._place(rendition, signature), rendition, signature)
+        return self._remember(*self._place(rendition, signature), signature)
 
-    def recall(self, rendition: Rendition, signature: Signature, placement: Placement) -> None:
-        """Remember a rendition admitted before, as it was placed then; `follow` tells what moved it."""
+    def recall(
+        self,
+        rendition: Rendition,
+        signature: Signature,
+        placement: Placement,
+        kept: tuple[int, bytes] | None = None,
+    ) -> None:
+        """Remember a rendition admitted before, as it was placed then; `follow` tells what moved it.
+
+        `kept` are its number and memory (see `kept`); without them both are made anew, as from the renditions
+        recalled so far.
+        """
         if rendition.id in self._by_rendition:
             return
-        member, _ = self._member(rendition, signature)
-        self._remember(placement, member, rendition, signature)
+        known = remembered(kept[1], signature) if kept else None
+        if kept:
+            self._reach(kept[0])
+        member, _ = self._member(rendition, signature, known[0] if known else None)
+        self._remember(placement, member, signature, known[1] if known else None)
+
+    def begin(self, number: int) -> None:
+        """Let the first rendition have this number: what came before it is not recalled."""
+        self._number = number
+
+    def holds(self, rendition_id: str) -> bool:
+        """Tell whether the window holds a rendition."""
+        return rendition_id in self._by_rendition
+
+    def kept(self, rendition_id: str) -> tuple[int, bytes]:
+        """Return number and memory of a rendition of the window, to be recalled with."""
+        number = self._by_rendition[rendition_id]
+        return number, self._memory(number)
+
+    def _memory(self, number: int) -> bytes:
+        terms = self._stories.terms(number) if self._stories.story_of(number) is not None else None
+        return memory(self._members[number].text.own, terms)
 
     def follow(self, act: Judgement) -> None:
         """Let reports be where a merge or split put them, and respect it from now on."""
@@ -109,7 +127,7 @@ class Grouping:
             self._stories.bonds.part(story, act.value, undoes=act.undoes)
         origins = {self._origin_of[report] for report in act.members if report in self._origin_of}
         self._put(origins, act.value)
-        self._stories.move(sorted(self._originals[origin] for origin in origins), act.value)
+        self._stories.move(self._told_first(origins), act.value)
 
     def settle(self, moved: Iterable[tuple[str, str]]) -> None:
         """Let renditions be in the stories named beside them: floors of old kept no acts of the machine."""
@@ -117,7 +135,11 @@ class Grouping:
             number = self._by_rendition.get(rendition)
             if number is not None and self._story(member := self._members[number]) != story:
                 self._put({member.origin}, story)
-                self._stories.move([self._originals[member.origin]], story)
+                self._stories.move(self._told_first({member.origin}), story)
+
+    def _told_first(self, origins: set[str]) -> list[int]:
+        """Return the first texts of families, as far as the window holds them, in order."""
+        return sorted(self._originals[origin] for origin in origins if origin in self._originals)
 
     def story_of(self, rendition_id: str) -> str | None:
         """Return the story that holds a rendition of the window now, after splits and merges."""
@@ -166,10 +188,14 @@ class Grouping:
             reasons=("seen before: the same words at the same address",),
         )
 
-    def _member(self, rendition: Rendition, signature: Signature) -> tuple[Member, dict[int, int]]:
+    def _member(
+        self, rendition: Rendition, signature: Signature, own: Mask | None = None
+    ) -> tuple[Member, dict[int, int]]:
         words, title = words_of(signature), title_of(signature)
         shingles, title_shingles = text_shingles(words, title)
-        near, own = self._shingles.near(shingles)
+        near: dict[int, int] = {}
+        if own is None:
+            near, own = self._shingles.near(shingles)
         member = Member(
             number=self._number,
             rendition=rendition.id,
@@ -210,8 +236,8 @@ class Grouping:
         return placement, new
 
     def _precedes(self, new: Member, origin: str) -> bool:
-        first = self._first_published.get(origin)
-        return bool(new.published and first and _earlier(new.published, first))
+        moments = [dates[origin] for dates in self._first_published.values() if origin in dates]
+        return bool(new.published and moments and _earlier(new.published, min(moments)))
 
     def _join(self, new: Member, family: list[Match], scores: dict[str, float]) -> Placement:
         best = family[0].member
@@ -250,7 +276,7 @@ class Grouping:
         return found
 
     def _remember(
-        self, placement: Placement, member: Member, rendition: Rendition, signature: Signature
+        self, placement: Placement, member: Member, signature: Signature, terms: Terms | None = None
     ) -> Placement:
         number = self._number
         member = replace(member, report=placement.report, origin=placement.origin, story=placement.story)
@@ -260,28 +286,18 @@ class Grouping:
         if member.outlet:
             self._own_reports.setdefault((member.origin, member.outlet), []).append(number)
         if member.published:
-            first = self._first_published.get(member.origin, member.published)
-            self._first_published[member.origin] = min(first, member.published)
-        family = self._families.get(member.origin)
-        self._families[member.origin] = self._shingles.add(number, member.text.shingles, family)
-        if member.origin not in self._originals:
-            placement = self._tell(placement, member, signature)
+            dates = self._first_published.setdefault(number // self._size, {})
+            dates[member.origin] = min(dates.get(member.origin, member.published), member.published)
+        self._shingles.add(number, member.text.shingles, member.origin)
+        if member.origin == digest("origin", member.rendition):
+            placement = self._tell(placement, member, signature, terms)
             self._members[number] = replace(member, story=placement.story)
-        self._entries[number] = _Entry(
-            rendition=rendition.id,
-            given_id=rendition.given_id,
-            outlet=rendition.outlet,
-            url=rendition.url,
-            published=rendition.published,
-            signature=replace(signature, vector=()) if signature.vector else signature,
-            placement=placement,
-        )
-        self._number += 1
-        if self._number % WINDOW_SLICE == 0:
-            self._forget(self._number - WINDOW_SLICE * (WINDOW_SLICES - 1))
+        self._reach(number + 1)
         return placement
 
-    def _tell(self, placement: Placement, member: Member, signature: Signature) -> Placement:
+    def _tell(
+        self, placement: Placement, member: Member, signature: Signature, terms: Terms | None
+    ) -> Placement:
         """Return `placement` with the story of a family's first text; a story recalled is kept."""
         number = member.number
         self._originals[member.origin] = number
@@ -289,7 +305,7 @@ class Grouping:
             return replace(placement, story=placement.story or digest("story", member.rendition))
         words, title = words_of(signature), member.title
         if placement.story:
-            terms = self._stories.read(words, title, signature)
+            terms = terms or self._stories.read(words, title, signature)
             self._stories.recall(number, terms, member.published, placement.story)
             return placement
         choice = self._stories.choose(number, words, title, signature, member.published)
@@ -303,45 +319,64 @@ class Grouping:
             scores={**placement.scores, **choice.scores},
         )
 
+    def _reach(self, number: int) -> None:
+        """Let `number` be that of the next rendition; at the end of a slice the oldest one leaves."""
+        before, self._number = self.first, number
+        if self.first > before:
+            self._forget(self.first)
+
     def _forget(self, first: int) -> None:
         """Drop what left the window."""
         for number in [number for number in self._members if number < first]:
             member = self._members.pop(number)
-            del self._entries[number]
             if self._by_rendition.get(member.rendition) == number:
                 del self._by_rendition[member.rendition]
-        live = {member.origin for member in self._members.values()}
-        for table in (self._first_published, self._families, self._originals):
-            for origin in [origin for origin in table if origin not in live]:
-                del table[origin]
-        for key in [key for key in self._own_reports if key[0] not in live]:
+            if self._originals.get(member.origin) == number:
+                del self._originals[member.origin]
+        for slice_ in [slice_ for slice_ in self._first_published if slice_ * self._size < first]:
+            del self._first_published[slice_]
+        own = {(member.origin, member.outlet) for member in self._members.values()}
+        for key in [key for key in self._own_reports if key not in own]:
             del self._own_reports[key]
-        for report in [report for report, origin in self._origin_of.items() if origin not in live]:
+        reports = {member.report for member in self._members.values()}
+        for report in [report for report in self._origin_of if report not in reports]:
             del self._origin_of[report]
+        self._shingles.forget(first)
+        self._stories.forget(first)
 
     def to_bytes(self) -> bytes:
         """Return the window for another process to go on with."""
-        numbers = sorted(self._entries)
-        first = numbers[0] if numbers else self._number
         entries = [
-            msgspec.structs.replace(
-                entry, placement=replace(entry.placement, story=self._story(self._members[number]))
+            Entry(
+                number=number,
+                rendition=member.rendition,
+                outlet=member.outlet,
+                url=member.url,
+                published=member.published,
+                words=member.text.words.tobytes(),
+                title=member.title.tobytes(),
+                notes=member.notes,
+                report=member.report,
+                origin=member.origin,
+                story=self._story(member),
+                memory=self._memory(number),
             )
-            for number, entry in sorted(self._entries.items())
+            for number, member in sorted(self._members.items())
         ]
-        return msgspec.msgpack.encode(_State(_STATE, first, entries, self._stories.bonds.rows()))
+        bonds = self._stories.bonds.rows()
+        state = State(_STATE, self._size, self._slices, self._number, entries, bonds)
+        return zstandard.ZstdCompressor(level=_LEVEL).compress(msgspec.msgpack.encode(state))
 
     @classmethod
     def from_bytes(cls, state: bytes) -> Grouping:
         """Return the window that `to_bytes` kept; raise UsageError where it is none."""
         try:
-            read = msgspec.msgpack.decode(state, type=_State)
-        except (msgspec.DecodeError, msgspec.ValidationError) as error:
+            read = msgspec.msgpack.decode(zstandard.ZstdDecompressor().decompress(state), type=State)
+        except (msgspec.DecodeError, msgspec.ValidationError, zstandard.ZstdError) as error:
             raise UsageError(f"not a state of `watchfloor group` ({error}); begin a new one") from None
         if read.format != _STATE:
             raise UsageError("the state was kept by another version; begin a new one")
-        grouping = cls()
-        grouping._number = read.first
+        grouping = cls(size=read.size, slices=read.slices)
         grouping._stories.bonds = Bonds.of(read.bonds)
         for entry in read.entries:
             rendition = Rendition(
@@ -352,9 +387,19 @@ class Grouping:
                 outlet=entry.outlet,
                 url=entry.url,
                 published=entry.published,
-                given_id=entry.given_id,
             )
-            grouping.recall(rendition, entry.signature, entry.placement)
+            signature = Signature(
+                version=SIGNATURE_VERSION, words=entry.words, title=entry.title, notes=entry.notes
+            )
+            placement = Placement(
+                rendition=entry.rendition,
+                report=entry.report,
+                origin=entry.origin,
+                story=entry.story,
+                relation="rendition",
+            )
+            grouping.recall(rendition, signature, placement, (entry.number, entry.memory))
+        grouping._reach(read.number)
         return grouping
 
 
@@ -382,7 +427,17 @@ def group_stream(
         for rendition, placement in placed:
             yield _line(rendition, placement)
     if state:
-        state.write_bytes(grouping.to_bytes())
+        _keep(state, grouping.to_bytes())
+
+
+def _keep(state: Path, kept: bytes) -> None:
+    """Write the state file whole or not at all: a kill leaves the one that was there."""
+    partial = state.with_name(f"{state.name}.partial")
+    with partial.open("wb") as file:
+        file.write(kept)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(state)
 
 
 def _line(rendition: Rendition, placement: Placement) -> dict[str, str]:

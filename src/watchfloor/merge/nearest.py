@@ -29,13 +29,18 @@ _FEWEST_SHARE = 0.12  # of the shorter text's kept shingles; families share thre
 class _Generation:
     """A slice of the stream: dropped whole when the window has moved past it."""
 
-    postings: dict[int, tuple[int, ...]] = field(default_factory=dict)
     first: int = 0
+    postings: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    families: dict[str, NDArray[np.uint32]] = field(default_factory=dict)
+    family_of: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Shingles:
-    """A window over the stream: `generations` slices of `size` texts each."""
+    """A window over the stream: `generations` slices of `size` texts each.
+
+    What a slice holds depends on its own texts alone, so that slices can be made again one by one.
+    """
 
     size: int
     generations: int
@@ -66,26 +71,40 @@ class Shingles:
             found = list(map(generation.postings.get, shingles))
             if any(found):
                 holders = [
-                    one if other is None else other if one is None else one + other
+                    one if other is None else other if one is None else self._joined(one, other)
                     for one, other in zip(holders, found, strict=True)
                 ]
         return holders
 
-    def add(
-        self, number: int, shingles: NDArray[np.uint32], family: NDArray[np.uint32] | None = None
-    ) -> NDArray[np.uint32]:
-        """Keep the shingles of the text with this number in the stream, and return those of its family.
+    def _joined(self, earlier: tuple[int, ...], later: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the holders of a shingle in two slices; a family counts once, by its earlier text."""
+        known = {self._family(number) for number in earlier}
+        return earlier + tuple(number for number in later if self._family(number) not in known)
 
-        Numbers rise. What a text of the `family` has is left out: a shingle is held once a family.
+    def _family(self, number: int) -> str:
+        generation = self._slices[(number - self._slices[0].first) // self.size]
+        return generation.family_of[number - generation.first]
+
+    def add(self, number: int, shingles: NDArray[np.uint32], family: str) -> None:
+        """Keep the shingles of the text with this number in the stream; numbers rise by one.
+
+        What a text of the same `family` has in the same slice is left out: a family holds a shingle once.
         """
-        if not self._slices or number // self.size > self._slices[-1].first // self.size:
-            self._slices.append(_Generation(first=number))
-            while self._slices[0].first // self.size <= number // self.size - self.generations:
-                self._slices.popleft()
-        postings = self._slices[-1].postings
+        if not self._slices or number >= self._slices[-1].first + self.size:
+            self._slices.append(_Generation(first=number // self.size * self.size))
+            self.forget((number // self.size - self.generations + 1) * self.size)
+        generation = self._slices[-1]
+        # A stream that is continued may begin within a slice.
+        generation.family_of += [""] * (number - generation.first - len(generation.family_of))
+        generation.family_of.append(family)
         kept = shingles[(shingles & _KEEP) == 0]
-        every = kept if family is None else np.union1d(family, kept)
-        new = kept if family is None else np.setdiff1d(kept, family)
+        held_by_family = generation.families.get(family)
+        if held_by_family is None:
+            generation.families[family] = new = kept
+        else:
+            generation.families[family] = np.union1d(held_by_family, kept)
+            new = np.setdiff1d(kept, held_by_family)
+        postings = generation.postings
         alone = (number,)  # one object for all shingles of the text
         for shingle in dict.fromkeys(new.tolist()):
             held = postings.get(shingle)
@@ -93,7 +112,11 @@ class Shingles:
                 postings[shingle] = alone
             elif len(held) < COMMON:
                 postings[shingle] = held + alone
-        return every
+
+    def forget(self, first: int) -> None:
+        """Drop the slices before number `first`."""
+        while self._slices and self._slices[0].first < first:
+            self._slices.popleft()
 
 
 def worth_comparing(shared: int, one: int, other: int) -> bool:

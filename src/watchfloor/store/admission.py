@@ -17,6 +17,7 @@ from watchfloor.store.moments import instant
 from watchfloor.store.schema import KINDS
 from watchfloor.store.search import INDEX
 from watchfloor.store.values import Redirect, packed, readable, spelt
+from watchfloor.store.window import keep_memory
 
 _WITHHELD = "withheld"
 
@@ -110,6 +111,10 @@ class Admission:
             known_from=self.sequence,
         )
         return True
+
+    def remember(self, rendition_id: str, number: int, memory: bytes, *, first: int) -> None:
+        """Keep what the grouping window remembers of a rendition; what is before number `first` left it."""
+        keep_memory(self._connection, [(rendition_id, number, memory)], first=first)
 
     def withhold(self, text_id: str, reason: str) -> bool:
         """Remove the words of a text for good; id, length and `reason` stay.

@@ -16,7 +16,8 @@ from watchfloor.errors import UsageError
 from watchfloor.store import schema
 
 # What the dump leaves out: real clocks (when an admission was recorded, when a rendition was seen last), the
-# state of the outbox and of the sources, which depends on other people's machines, and keys without meaning.
+# state of the outbox and of the sources, which depends on other people's machines, what the window remembers,
+# which can be made again, and keys without meaning.
 _UNSAID: dict[str, set[str]] = {
     "admission": {"recorded"},
     "rendition": {"last_seen"},
@@ -26,7 +27,7 @@ _UNSAID: dict[str, set[str]] = {
     "body": {"packed"},
     "fetched": {"at"},
 }
-_UNSAID_TABLES = {"attempt", "visit", "site", "spell"}
+_UNSAID_TABLES = {"attempt", "visit", "site", "spell", "remembered"}
 
 
 def dump(connection: sa.Connection) -> Iterator[str]:

@@ -18,6 +18,7 @@ from watchfloor.store.moments import instant, last_instant, shown
 from watchfloor.store.schema import KINDS
 from watchfloor.store.search import INDEX, parsed, snippet
 from watchfloor.store.values import Dated, Explanation, Hit, Placed, Redirect, Tombstone, unpacked
+from watchfloor.store.window import window_start
 
 V = TypeVar("V")
 AsOf = str | int | None
@@ -113,14 +114,19 @@ class Readers:
         )
         return None if moment is None else shown(moment)
 
+    def window_start(self, size: int, slices: int) -> tuple[int, int]:
+        """Return the admission after which the grouping window begins, and its first rendition's number."""
+        with self._reading() as connection:
+            return window_start(connection, size, slices)
+
     def signatures(self, *, version: str | None = None, since: AsOf = None) -> Iterator[Placed]:
-        """Yield what rebuilds the grouping window: renditions admitted after `since`, in order of admission.
+        """Yield what rebuilds the grouping window (see `window_start`): renditions admitted after `since`.
 
-        Each comes with the placement of its arrival: splits and merges since then are found anew from these.
-
+        They come in order of admission, each with the placement of its arrival, from which `acts` moved some.
         `version` leaves out the signatures of other algorithms. Words are not read (`rendition.text` is "").
         """
         table, renditions, placements = schema.signature, schema.rendition, schema.placement
+        remembered = schema.remembered
         statement = (
             sa.select(
                 table.c.known_from,
@@ -128,8 +134,11 @@ class Readers:
                 table.c.value.label("signature"),
                 renditions.c.value.label("rendition"),
                 placements.c.value.label("placement"),
+                remembered.c.number,
+                remembered.c.value.label("memory"),
             )
             .join(renditions, renditions.c.id == table.c.rendition_id)
+            .outerjoin(remembered, remembered.c.rendition_id == table.c.rendition_id)
             .outerjoin(
                 placements,
                 sa.and_(
@@ -151,6 +160,7 @@ class Readers:
                     rendition=unpacked(model.Rendition, row.rendition),
                     signature=signature,
                     placement=unpacked(model.Placement, row.placement) if row.placement else None,
+                    kept=None if row.number is None else (row.number, row.memory),
                 )
             page = statement.where(place > (row.known_from, row.rendition_id, signature.version))
 
@@ -341,13 +351,14 @@ class Readers:
         )
         return [(row.known_from, unpacked(model.Judgement, row.value)) for row in self._rows(statement)]
 
-    def moved(self) -> list[tuple[str, str]]:
-        """Return the renditions that are in another story than at their arrival, each with its story."""
+    def moved(self, *, since: AsOf = None) -> list[tuple[str, str]]:
+        """Return the renditions admitted after `since` that changed their story, each with its story."""
         table, first = schema.placement, schema.placement.alias()
         statement = (
             sa.select(table.c.id, table.c.story)
             .join(first, sa.and_(first.c.id == table.c.id, first.c.known_from == table.c.born))
             .where(table.c.known_until.is_(None), table.c.story != first.c.story)
+            .where(table.c.born > self._after(since))
             .order_by(table.c.row)
         )
         return [(row.id, row.story) for row in self._rows(statement)]

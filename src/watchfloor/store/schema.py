@@ -132,6 +132,17 @@ signature = sa.Table(
     sa.Index("signature_known", "known_from"),
 )
 
+# What the grouping window keeps of its renditions beyond their signatures, by their numbers in the stream;
+# rows go with the slice of the window.
+remembered = sa.Table(
+    "remembered",
+    metadata,
+    sa.Column("rendition_id", sa.Text, sa.ForeignKey("rendition.id"), primary_key=True),
+    sa.Column("number", sa.BigInteger, nullable=False),
+    sa.Column("value", sa.LargeBinary, nullable=False),
+    sa.Index("remembered_number", "number"),
+)
+
 # What can be found by words: one row for each text under each heading it was seen with. The search index
 # has its own tables, which point here by `row`.
 searchable = sa.Table(

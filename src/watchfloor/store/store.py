@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +17,7 @@ from watchfloor.store.connection import LOCK_NAME, connect, failures_named, loca
 from watchfloor.store.lock import WriterLock
 from watchfloor.store.readers import Readers
 from watchfloor.store.search import INDEX
+from watchfloor.store.window import keep_memory
 
 _WAIT = 10.0  # seconds that a second writer waits: some hundred admissions
 
@@ -167,6 +168,11 @@ class Store(Readers):
                     "error": error,
                 },
             )
+
+    def remember(self, rows: Sequence[tuple[str, int, bytes]], *, first: int) -> None:
+        """Keep rendition, number and memory of what the grouping window holds; derived, so no admission."""
+        with self._transaction() as connection:
+            keep_memory(connection, rows, first=first)
 
     def dump(self) -> list[str]:
         """Return every row as a line of JSON, without real clocks: equal floors give equal lines."""

@@ -29,12 +29,16 @@ class Dated(Generic[V]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A rendition with what placed it, in order of `sequence`; its words are left out (`text` is "")."""
+    """A rendition with what placed it, in order of `sequence`; its words are left out (`text` is "").
+
+    `kept` are its number in the stream and what the grouping window remembers of it.
+    """
 
     sequence: int
     rendition: model.Rendition
     signature: model.Signature
     placement: model.Placement | None
+    kept: tuple[int, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,6 +112,10 @@ class StoryWindow:
         """Tell whether a story has members in the window."""
         return story_id in self._stories
 
+    def terms(self, number: int) -> Terms:
+        """Return the terms of a text of the window."""
+        return self._window.terms(number)
+
     def story_of(self, number: int) -> str | None:
         """Return the story that holds the text with this number now."""
         return self._story_of.get(number)

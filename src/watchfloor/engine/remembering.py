@@ -1,0 +1,91 @@
+"""What a window over the stream keeps of a text beyond its signature, so that a restart changes nothing.
+
+Which words were nobody's own, and how much each word weighed, depended on the window at the text's arrival,
+which is gone when the text is recalled. They are kept as bytes; another version's bytes are not read.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+
+from watchfloor.merge.resemblance import Mask
+from watchfloor.model import Signature
+from watchfloor.track.resembling import Terms
+
+_FORMAT = 1
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """One rendition of the window as a state file keeps it, as it is placed now."""
+
+    number: int
+    rendition: str
+    outlet: str | None
+    url: str | None
+    published: str | None
+    words: bytes
+    title: bytes
+    notes: tuple[str, ...]
+    report: str
+    origin: str
+    story: str
+    memory: bytes
+
+
+class State(msgspec.Struct, frozen=True):
+    """The window as a state file keeps it; `number` is the next rendition's, `bonds` are rows of `Bonds`."""
+
+    format: str
+    size: int
+    slices: int
+    number: int
+    entries: list[Entry]
+    bonds: list[tuple[str, list[str], list[str]]]
+
+
+class _Memory(msgspec.Struct, frozen=True, array_like=True):
+    """`own` are the bits of the mask, empty where all is own; the others are the arrays of Terms."""
+
+    format: int
+    own: bytes
+    terms: tuple[bytes, bytes, bytes, bytes] | None
+
+
+def memory(own: Mask, terms: Terms | None) -> bytes:
+    """Return what is kept of a text: its own words and, where it was placed in a story, its terms."""
+    arrays = None
+    if terms is not None:
+        arrays = (
+            terms.pairs.astype("<u8").tobytes(),
+            terms.indexed.astype("<u2").tobytes(),
+            terms.lead.astype("<u4").tobytes(),
+            terms.names.astype("<u4").tobytes(),
+        )
+    bits = b"" if own.all() else np.packbits(own).tobytes()
+    return msgspec.msgpack.encode(_Memory(_FORMAT, bits, arrays))
+
+
+def remembered(kept: bytes, signature: Signature) -> tuple[Mask, Terms | None] | None:
+    """Return what `memory` was given; None where another version kept it."""
+    try:
+        read = msgspec.msgpack.decode(kept, type=_Memory)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return None
+    if read.format != _FORMAT:
+        return None
+    words = np.frombuffer(signature.words, dtype="<u4")
+    own = np.ones(len(words), dtype=np.bool_)
+    if read.own:
+        own = np.unpackbits(np.frombuffer(read.own, dtype=np.uint8), count=len(words)).astype(np.bool_)
+    if read.terms is None:
+        return own, None
+    pairs, indexed, lead, names = read.terms
+    title = np.frombuffer(signature.title, dtype="<u4")
+    return own, Terms(
+        pairs=np.frombuffer(pairs, dtype="<u8"),
+        indexed=np.frombuffer(indexed, dtype="<u2"),
+        words=np.unique(np.concatenate((title, words))),
+        lead=np.frombuffer(lead, dtype="<u4"),
+        names=np.frombuffer(names, dtype="<u4"),
+    )
