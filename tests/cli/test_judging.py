@@ -1,4 +1,4 @@
-"""Analysts' acts as whole commands: what they say, how they are taken back, and that a kill leaves no half."""
+"""Whole commands by which analysts decide: what they say, how it is undone; a kill leaves no half of one."""
 
 from __future__ import annotations
 
@@ -87,6 +87,7 @@ def test_what_people_say_is_shown_beside_what_is_read(floor: Path) -> None:
     events = json.loads(ask(floor, "show", "events", "--json", "--limit", "500").out)
     ask(floor, "judge", events[0]["id"], "--status", "disputed", "--note", "two maps", "--by", "Ana")
     assert "disputed by Ana: two maps" in ask(floor, "explain", events[0]["id"]).out
+    assert "disputed by Ana" in " ".join(ask(floor, "show", "events", "--limit", "500").out.split())
     nothing = ask(floor, "judge", events[0]["id"], code=2)
     assert "give --status, --note or --reject" in nothing.err
 
@@ -110,4 +111,4 @@ def test_a_kill_leaves_an_act_whole_or_not_at_all(floor: Path) -> None:
     assert tram not in stories(floor)
     with Store.open(floor / "floor.sqlite") as store:
         assert [act.kind for _, act in store.acts() if act.reason == "r"] == ["merge"]
-    assert "all is well" in ask(floor, "doctor").out
+    assert "error" not in ask(floor, "doctor").out

@@ -15,7 +15,7 @@ from watchfloor.cli.look import Json, Paths, Processes
 from watchfloor.cli.output import FAILED, as_json, console, now, progress, say, say_passed, table, write_line
 from watchfloor.config import FILE_NAME, Config, read_config, write_default_config
 from watchfloor.errors import UsageError
-from watchfloor.model import Rendition
+from watchfloor.model import Judgement, Rendition
 
 if TYPE_CHECKING:
     from watchfloor.engine.floor import Admitted
@@ -230,10 +230,22 @@ def _reports(store: Store, as_of: str | None) -> Listing:
     return rows, ("id", "published", "outlet", "title", "")
 
 
+def _said(store: Store, as_of: str | None, kind: str) -> dict[str, str]:
+    """Return what people said of the things of one kind, by id, to stand behind their last cell."""
+    from watchfloor.exchange.judgements import standing
+
+    acts: dict[str, list[Judgement]] = {}
+    for act in store.judgements(as_of=as_of):
+        if act.about.kind == kind:
+            acts.setdefault(act.about.id, []).append(act)
+    return {id_: f" [{words}]" for id_, said in acts.items() if (words := standing(said))}
+
+
 def _stories(store: Store, as_of: str | None) -> Listing:
+    said = _said(store, as_of, "story")
     rows: list[Row] = [
         (story, (story.id, (story.first or "undated")[:10], (story.last or "")[:10], str(len(story.reports)),
-                 str(story.origins), story.title))
+                 str(story.origins), story.title + said.get(story.id, "")))
         for story in store.stories(as_of=as_of)
     ]  # fmt: skip
     return rows, ("id", "first", "last", "reports", "origins", "title")
@@ -243,10 +255,12 @@ def _events(store: Store, as_of: str | None) -> Listing:
     from watchfloor.exchange.view import event_cells
 
     names = {actor.id: actor for actor in store.actors(as_of=as_of)}
+    said = _said(store, as_of, "event")
     rows: list[Row] = [
-        (event, (event.id, *event_cells(event, names)))
+        (event, (event.id, *cells[:-1], cells[-1] + said.get(event.id, "")))
         for event in store.events(as_of=as_of)
         if event.members
+        for cells in [event_cells(event, names)]
     ]
     return rows, ("id", "when", "what", "who", "where", "told")
 
