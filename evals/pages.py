@@ -25,6 +25,7 @@ OWN = Path(__file__).parent / "own" / "pages"
 _ARRIVED = "2026-11-22T00:00:00Z"
 _SHINGLE = 4
 _QUOTES = str.maketrans("’‘“”", "''\"\"")
+_OTHERS = ("section", "language", "outlet", "credit", "standfirst", "url")
 _NAMES = re.compile(r",|;| and | und | et | y ")
 
 
@@ -60,6 +61,12 @@ def measure_own() -> dict[str, float]:
         "date": date_accuracy(pages),
         "title": title_accuracy(pages),
         "authors": author_f1(pages),
+        "modified": _share(
+            _value(p, "modified")[:10] == p.gold["modified"] for p in pages if "modified" in p.gold
+        ),
+        "other fields": _share(
+            _fold(_value(p, name)) == _fold(p.gold[name]) for p in pages for name in _OTHERS if name in p.gold
+        ),
     }
 
 

@@ -21,7 +21,8 @@ _WITHOUT_AGENCY = re.compile(
 )
 _WITH_AGENCIES = re.compile(
     r"(?:\bwith (?:additional )?(?:reporting (?:by|from) )?"
-    r"|\b(?:source|quelle|fuente|fonte|credit|agency)s?\s*:\s*)"
+    r"|\b(?:source|quelle|fuente|fonte|credit|agency|źródło|zdroj|forrás|izvor|извор|источник|джерело|източник|kilde"
+    r"|källa|lähde|bron|sursa|πηγή|kaynak|sumber|nguồn|المصدر|منبع|מקור|来源|來源|出典)s?\s*[:：]\s*)"
     r"(?P<names>[^.\n]{2,80})",
     re.I,
 )

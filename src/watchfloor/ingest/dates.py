@@ -34,29 +34,57 @@ _CLOCK = r"""(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?:[:.](?P<second>[
 _GAP = r"[\s,;|·•–—-]*(?:(?:at|um|à|a\s+las|alle|kl\.?|às|o|klo|pukul|в)\b|t(?=\d))?[\s,;|·•:–—-]*"
 _DAY = r"(?P<day>[0-3]?\d)"
 _YEAR = r"(?P<year>[12]\d{3})"
-_NAME = r"(?P<name>[^\W\d_]{3,12})\.?"
+_INDIC = r"[\u0900-\u0df4\u0e00-\u109f\u1780-\u17ff]"  # letters and their vowel signs, which are no \w
+_NAME = (
+    r"(?P<name>[\u0e00-\u0e7f]{1,3}\.[\u0e00-\u0e7f]{1,2}|"
+    + _INDIC
+    + r"[\u200c\u200d"
+    + _INDIC[1:]
+    + r"{1,17}"
+    r"|[^\W\d_]{3,14})\.?"
+)
+_SHORT_YEAR = r"(?P<short>[0-4]\d)(?![\d:.,/-]*\d)"
+_SMALL_WORD = r"(?:(?:of|de|del|di|d['’]|m\.|na|ta['’])\s*)?"
 _WRITTEN = (
     r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
-    r"(?<!\d)(?P<year>\d{4})[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})(?!\d)",
+    r"(?<!\d)(?P<year>[12]\d{3})(?:[/.]\s?|-)(?P<month>\d{1,2})(?:[/.]\s?|-)(?P<day>\d{1,2})(?!\d)",
     r"(?<!\d)(?P<year>[12]\d{3})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]",
+    rf"(?P<era>令和|平成|民[國国])(?P<year>\d{{1,3}}|元)年\s?(?P<month>\d{{1,2}})月\s?{_DAY}日",
+    rf"(?<!\d){_DAY}\s+tháng\s+(?P<month>\d{{1,2}})(?:\s*,|\s+năm)?\s*{_YEAR}(?!\d)",
+    rf"(?<!\d){_YEAR}\s+оны\s+(?P<month>\d{{1,2}})\S{{0,8}}\s+сарын\s+{_DAY}(?!\d)",
     (
-        rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:(?:of|de|del|di)\s+)?{_NAME}(?:\s?/\s?[^\W\d_]{{3,12}})?"
-        rf"[\s,-]*(?:del?\s+)?{_YEAR}(?!\d)"
+        rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|º|ª|(?P<dot>\.)|\s?-?ви)?[\s/-]*{_SMALL_WORD}{_NAME}"
+        rf"(?:\s?/\s?[^\W\d_]{{3,12}})?[\s,/-]*(?:(?:de[l']?|ta['’]|năm|พ\.ศ\.)\s*)?{_YEAR}(?!\d)"
     ),
     rf"(?<!\w){_NAME}\s*{_DAY}(?:st|nd|rd|th)?[\s,-]+{_YEAR}(?!\d)",
-    r"(?<!\d)(?P<day>\d{1,2})[./-]\s?(?P<month>\d{1,2})[./-]\s?(?P<year>[12]\d{3})(?!\d)",
+    rf"(?<!\d){_YEAR}(?:\(?e?\)?ko|\.)?[\s,]*(?:(?:m\.|[^\W\d_]{{1,6}})\s+)??{_NAME}\s*{_DAY}(?![\d:])",
+    rf"(?<!\d){_YEAR}\.?[\s,]*(?:[^\W\d_]{{1,6}}\s+)?{_DAY}\.?[\s-]+{_NAME}(?!\w)",
+    r"(?<![\d./-])(?P<day>\d{1,2})(?P<cut>[./-])\s?(?P<month>\d{1,2})(?P=cut)\s?(?P<year>[12]\d{3})(?!\d)",
     r"(?<![\d/])(?P<year>[12]\d{3})(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)",
+)
+_SHORTENED = (  # only where no date with a whole year is written
+    rf"(?<![\d./:-])(?P<day>\d{{1,2}})(?P<cut>[./-])(?P<month>\d{{1,2}})(?P=cut){_SHORT_YEAR}",
+    rf"(?<![\d./:-]){_DAY}(?:-(?=\w+-)|\s(?=\w+\s?['’])){_NAME}[\s-]?['’]?{_SHORT_YEAR}",
 )
 _WRITTEN_BY_C = re.compile(  # and by Java: Fri Apr 28 19:20:36 CEST 2023
     r"\b[A-Z][a-z]{2}\s(?P<name>[A-Z][a-z]{2})\s+(?P<day>\d{1,2})\s(?P<hour>\d\d):(?P<minute>\d\d)"
     r"(?::(?P<second>\d\d))?(?P<half>)(?:\s(?P<zone>[A-Z+\-\d:]{1,6}))?\s(?P<year>\d{4})"
 )
-_FORMS = (*(re.compile(form + rf"(?:{_GAP}{_CLOCK})?", re.I | re.X) for form in _WRITTEN), _WRITTEN_BY_C)
-_DAY_OR_MONTH_FIRST = 5  # the form 03/04/2026: day first, unless that cannot be
-_SOLAR_YEARS = range(1370, 1450)  # of the Persian calendar: 1991 to 2071
+
+
+def _compiled(form: str) -> re.Pattern[str]:
+    return re.compile(form + rf"(?:{_GAP}{_CLOCK})?", re.I | re.X)
+
+
+_FORMS = (*map(_compiled, _WRITTEN), _WRITTEN_BY_C)
+_SHORT_FORMS = tuple(map(_compiled, _SHORTENED))
+_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # the year before the era's first
+_BUDDHIST_YEARS = range(2500, 2601)  # as Thailand counts: 543 more
+_SOLAR_YEARS = range(1370, 1415)  # of the Persian calendar: 1991 to 2035; 1440 is of the Hijri calendar
 _SOLAR_LEAP = (1, 5, 9, 13, 17, 22, 26, 30)  # of 33 years; right for all of these
 _SOLAR_START = date(1991, 3, 21)  # the first day of 1370
-_DIGITS = {ord(digit): str(n % 10) for n, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
+_ZEROS = "٠۰०০੦૦୦௦౦೦൦๐໐༠၀០０"  # the other nine digits of each script follow its zero
+_DIGITS = {ord(zero) + n: str(n) for zero in _ZEROS for n in range(10)}
 _STAMP = re.compile(r"1\d{9}(?:\d{3})?")
 
 
@@ -68,25 +96,37 @@ class Found(NamedTuple):
     end: int
 
 
-def parse_moment(raw: str) -> str | None:
-    """Return the moment that `raw` writes, in any of the usual forms and some thirty languages, else None."""
-    found = find_moment(raw.strip()[:200])
+def parse_moment(raw: str, *, month_first: bool = False) -> str | None:
+    """Return the moment that `raw` writes, in any of the usual forms and some fifty languages, else None."""
+    found = find_moment(raw.strip()[:200], month_first=month_first)
     return found.moment if found else None
 
 
-def find_moment(text: str) -> Found | None:
-    """Return the first date written in `text`, with its time of day where that has a zone."""
+def find_moment(text: str, *, month_first: bool = False) -> Found | None:
+    """Return the first date written in `text`, with its time of day where that has a zone.
+
+    03/04/2026 is 3 April, with `month_first` 4 March; days above 12 tell it by themselves.
+    """
     if _STAMP.fullmatch(text):
         moment = datetime.fromtimestamp(int(text[:10]), UTC)
         return Found(f"{moment:%Y-%m-%dT%H:%M:%SZ}", 0, len(text))
-    best: Found | None = None
     text = text.translate(_DIGITS)
-    for index, form in enumerate(_FORMS):
+    if not any(character in text for character in "0123456789"):
+        return None
+    return _first(text, _FORMS, month_first) or _first(text, _SHORT_FORMS, month_first)
+
+
+def _first(text: str, forms: tuple[re.Pattern[str], ...], month_first: bool) -> Found | None:  # noqa: FBT001
+    best: Found | None = None
+    for form in forms:
+        if best is not None and best.start == 0:
+            break
         for match in form.finditer(text):
-            moment_text = _moment_of(match, swap=index == _DAY_OR_MONTH_FIRST)
-            if moment_text is not None:
-                if best is None or match.start() < best.start:
-                    best = Found(moment_text, *match.span())
+            if best is not None and match.start() >= best.start:
+                break
+            moment = _moment_of(match, month_first=month_first)
+            if moment is not None:
+                best = Found(moment, *match.span())
                 break
     return best
 
@@ -95,7 +135,7 @@ def iso_moment(raw: str) -> str | None:
     """Return `raw` as a moment if it is an ISO 8601 date or time of a day that exists, else None."""
     raw = raw.strip()
     match = _FORMS[0].fullmatch(raw)
-    return _moment_of(match, swap=False) if match else None
+    return _moment_of(match, month_first=False) if match else None
 
 
 def is_future(moment: str, arrived: str) -> bool:
@@ -108,18 +148,19 @@ def is_future(moment: str, arrived: str) -> bool:
     return moment[:10] > reach[:10]
 
 
-def _moment_of(match: re.Match[str], *, swap: bool) -> str | None:
+def _moment_of(match: re.Match[str], *, month_first: bool) -> str | None:
     parts = match.groupdict()
     name = parts.get("name")
-    day, year = int(parts["day"]), int(parts["year"])
+    day, year = int(parts["day"]), _year(parts)
     if year in _SOLAR_YEARS:
         solar = _solar_months().get(_fold(name)) if name else int(parts["month"])
         printed = _solar_date(year, solar, day) if solar else None
         return _with_time(printed, parts) if printed else None
-    month = month_number(name) if name else int(parts["month"])
+    month = _month(name, dotted=parts.get("dot") is not None) if name else int(parts["month"])
     if month is None:
         return None
-    if swap and month > 12 >= day:
+    cut = parts.get("cut")
+    if cut and ((month > 12 >= day) or (month_first and cut != "." and day <= 12)):
         day, month = month, day
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return None
@@ -128,6 +169,22 @@ def _moment_of(match: re.Match[str], *, swap: bool) -> str | None:
     except ValueError:
         return None
     return _with_time(printed, parts)
+
+
+def _year(parts: dict[str, str | None]) -> int:
+    """Return the year of our calendar; years of the Persian one are left as they are."""
+    if short := parts.get("short"):
+        return 2000 + int(short)
+    written = parts["year"] or ""
+    if era := parts.get("era"):
+        return _ERAS[era] + (1 if written == "元" else int(written))
+    year = int(written)
+    return year - 543 if year in _BUDDHIST_YEARS else year
+
+
+def _month(name: str, *, dotted: bool) -> int | None:
+    """Return the month's number; "12. listopada" is Croatian for October, without "." Polish for November."""
+    return 10 if dotted and _fold(name) == "listopada" else month_number(name)
 
 
 def _solar_date(year: int, month: int, day: int) -> date | None:

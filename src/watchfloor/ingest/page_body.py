@@ -10,13 +10,14 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from configparser import ConfigParser
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 from lxml.html import HtmlElement
 
 from watchfloor.ingest.credits import credit_in
+from watchfloor.ingest.page_frame import Known, is_boilerplate, letters_of, without_frame
 from watchfloor.ingest.standfirst import is_restated
 from watchfloor.ingest.structured import plain
 
@@ -41,8 +42,14 @@ _MAIN_SHARE = 0.8  # of the chosen words stand in the element that we call the a
 _SURE_SHARE = 0.93  # of them must stand there before what comes behind it is left out
 _LIST_LINKED = 0.6  # of a list's words are links in a menu or a list of what else there is to read
 _ENOUGH = 0.4  # of the characters of a page's longer paragraphs: fewer chosen ask for a second opinion
+_LONGER = 80  # characters
 _SHORTEST_BODY = 300
-_SHORTEST_SUMMARY = 40
+_SHORTEST_BRIEF = 60
+_MOST_OF_BRIEF = 0.6  # of a page's words: then its paragraphs are worth more than all of its words
+_CREDIT_LINES = 6  # at the end, among which a credit stands
+_LAYOUT_CELL = 250  # characters: a cell with so much text holds no datum, the table lays out the page
+_JOINERS = re.compile("[\u200c\u200d]")
+_SHORTEST_SUMMARY = 24  # letters
 _MOST_BOXED = 0.25  # of the chosen words may stand in boxes that are left out
 _SHORTEST_ADDED = 60  # characters of a paragraph that is put back
 _MOST_LINKED = 0.5  # of a paragraph's characters may be links
@@ -54,11 +61,17 @@ _ASIDE = re.compile(
 )
 _BOX = re.compile(
     r"(?:^|[\s_-])(?:info-?box|fact-?box|fakten-?box|expandable(?:-box)?|images?|caption|collections?|cta|newsletter|promo"
-    r"|related|recommend\w*|author-?bio|biography|bio|teaser|more-on|read-?more|excerpt|disclaimer|signup|sign-up)(?:$|[\s_-])",
+    r"|related|recommend\w*|author-?bio|biography|bio|teaser|more-on|read-?more|pull-?quote|excerpt|disclaimer|signup|sign-up)(?:$|[\s_-])",
     re.I,
 )
 _ASIDE_ELEMENTS = frozenset(("aside", "nav", "footer", "form", "figure", "figcaption", "button", "header"))
-_PRUNED = "//figcaption | //button | //noscript | //script | //style"
+_PROMPT = re.compile(  # asks for money, an address or consent
+    r"(?:^|[\s_-])(?:donat(?:e|ion)s?|paywall[_-]+(?:offer|prompt|message|box|modal|cta|banner)|regwall|subscribe"
+    r"|subscription[_-](?:box|offer|prompt|cta)|newsletter|sponsor\w*|sponzor|abo-?(?:box|teaser|hinweis)|consent|didomi"
+    r"|onetrust|cookies?|up-next|most-?read|jp-relatedposts|sharedaddy)(?:$|[\s_-])",
+    re.I,
+)
+_PRUNED = "//figcaption | //button | //noscript | //script | //style | //svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +86,28 @@ class Body:
     credit: str | None = None
 
 
-def read_body(tree: HtmlElement, *, title: str | None, summary: str | None) -> Body:
+def read_body(
+    tree: HtmlElement,
+    *,
+    title: str | None,
+    summary: str | None,
+    byline: str | None = None,
+    outlet: str | None = None,
+) -> Body:
     """Return the paragraphs of the page's article, without its headline; `tree` is used up."""
-    headings = {_letters(plain(h1.text_content())) for h1 in tree.iter("h1")} | {_letters(title or "")}
+    headings = {letters_of(plain(h1.text_content())) for h1 in tree.iter("h1")} | {
+        letters_of(title or ""),
+        letters_of(outlet or ""),
+    }
+    names = tuple(name.strip() for name in (byline or "").split(",") if name.strip())
+    known = Known(headings=headings, names=names, language=(tree.get("lang") or "")[:2].lower())
     _prune(tree)
     lines = _extract(tree)
     blocks = _Blocks(tree)
     lines = _mended(lines, blocks)
-    kept = [line for index, line in enumerate(lines) if not _is_frame(line, index, headings)]
-    credit = next((found for line in reversed(lines[-6:]) if (found := credit_in(line))), None)
+    kept = [blocks.exactly(line) for line in without_frame(lines, known)]
+    around = [*reversed(lines[-_CREDIT_LINES:]), *lines[:2]]
+    credit = next((found for line in around if (found := credit_in(line))), None)
     return replace(_with_standfirst(kept, blocks, summary), credit=credit)
 
 
@@ -92,22 +118,42 @@ def _extract(tree: HtmlElement) -> list[str]:
     """
     lines = _choose(tree, fast=True)
     taken = sum(map(len, lines))
-    offered = sum(length for p in tree.iter("p") if (length := _length(p)) > 80)
+    offered = sum(length for p in tree.iter("p") if (length := _length(p)) > _LONGER)
     if taken > _ENOUGH * offered and taken > _SHORTEST_BODY:
         return lines
-    others = _choose(tree, fast=False)
-    return others if sum(map(len, others)) > taken else lines
+    lines = max(lines, _choose(tree, fast=False), key=lambda found: sum(map(len, found)))
+    if len(lines) > 1 and sum(map(len, lines)) > _SHORTEST_BODY:
+        return lines
+    brief = _choose(tree, fast=True, shortest=_SHORTEST_BRIEF)
+    return brief if sum(map(len, brief)) > _MOST_OF_BRIEF * sum(map(len, lines)) else lines
 
 
-def _choose(tree: HtmlElement, *, fast: bool) -> list[str]:
+def _choose(tree: HtmlElement, *, fast: bool, shortest: int | None = None) -> list[str]:
     import trafilatura  # noqa: PLC0415 - it takes a second to load, only pages need it
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds empty, we tell ourselves
     document = trafilatura.bare_extraction(
-        tree, fast=fast, include_comments=False, include_tables=True, with_metadata=False, deduplicate=False
+        tree,
+        fast=fast,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=False,
+        deduplicate=False,
+        config=_settings(shortest),
     )
     text = getattr(document, "text", None) or ""
     return [line for row in text.split("\n") if (line := _without_bars(row.strip()))]
+
+
+@cache
+def _settings(shortest: int | None) -> ConfigParser:
+    """Return trafilatura's settings; below `shortest` characters it takes all text of a page as one line."""
+    from trafilatura.settings import use_config  # noqa: PLC0415
+
+    settings = use_config()
+    if shortest is not None:
+        settings.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(shortest))
+    return settings
 
 
 def _without_bars(line: str) -> str:
@@ -120,9 +166,35 @@ def _without_bars(line: str) -> str:
 def _prune(tree: HtmlElement) -> None:
     for element in tree.xpath(_PRUNED):
         element.drop_tree()
+    for table in [*tree.iter("table")]:
+        if _lays_out(table):
+            for element in [table, *table.iter("tbody", "tr", "td")]:
+                element.tag = "div"
+                if _is_link_column(element):
+                    element.drop_tree()
     for items in [*tree.iter("ul"), *tree.iter("ol")]:
         if _is_link_list(items):
             items.drop_tree()
+
+
+def _lays_out(table: HtmlElement) -> bool:
+    """Tell whether a table lays out the page: a cell holds other tables, or running text in several lines."""
+    if table.find(".//table") is not None:
+        return True
+    return any(
+        (_length(td) > _LAYOUT_CELL and td.find(".//br") is not None) or len(td.findall("p")) > 1
+        for td in table.iter("td")
+    )
+
+
+def _is_link_column(cell: HtmlElement) -> bool:
+    """Tell whether a cell of a page laid out by tables holds a menu."""
+    links = [a for a in cell.iter("a") if a.text_content().strip()]
+    return (
+        len(links) > 1
+        and cell.getparent() is not None
+        and sum(map(_length, links)) > _LIST_LINKED * _length(cell)
+    )
 
 
 def _is_link_list(items: HtmlElement) -> bool:
@@ -143,21 +215,32 @@ class _Blocks:
         self.order: dict[HtmlElement, int] = {}
         self.by_letters: dict[str, HtmlElement] = {}
         self.elements: list[HtmlElement] = []
+        self.joined = False
         for number, element in enumerate(tree.iter(*_BLOCKS)):
             self.order[element] = number
             if element.tag in ("div", "section", "td", "span") and any(
                 c.tag in _BLOCKS[:11] for c in element
             ):
                 continue
-            letters = _letters(element.text_content())
+            text = element.text_content()
+            letters = letters_of(text)
+            self.joined = self.joined or (not text.isascii() and _JOINERS.search(text) is not None)
             if letters and letters not in self.by_letters:
                 self.by_letters[letters] = element
             if element.tag == "p" and letters:
                 self.elements.append(element)
 
+    def exactly(self, line: str) -> str:
+        """Return `line` with the joiners of Persian and Indic words, which the extractor drops."""
+        element = self.find(line) if self.joined else None
+        if element is None:
+            return line
+        text = element.text_content()
+        return plain(text) if _JOINERS.search(text) else line
+
     def find(self, line: str) -> HtmlElement | None:
         """Return the element whose text `line` is."""
-        return self.by_letters.get(_letters(line.removeprefix("- ")))
+        return self.by_letters.get(letters_of(line.removeprefix("- ")))
 
 
 def _mended(lines: Sequence[str], blocks: _Blocks) -> list[str]:
@@ -178,9 +261,12 @@ def _mended(lines: Sequence[str], blocks: _Blocks) -> list[str]:
         map(len, lines)
     ):
         boxed = set()
+    prompts = {e for e in found if e is not None and _is_prompt(e)}
+    if len(prompts) == sum(e is not None for e in found):
+        prompts = set()
     for line, element in zip(lines, found, strict=True):
         if element is not None:
-            if element in boxed:
+            if element in boxed or element in prompts:
                 continue
             if certain and element not in inside and blocks.order[element] > last:
                 continue
@@ -188,10 +274,10 @@ def _mended(lines: Sequence[str], blocks: _Blocks) -> list[str]:
                 continue
             position = max(position, float(blocks.order[element]))
         kept.append((position, line))
-    have = {_letters(line.removeprefix("- ")) for line in lines}
+    have = {letters_of(line.removeprefix("- ")) for line in lines}
     kin = _kin(element for element in found if element in inside)
     above = {main, *main.iterancestors()}
-    everything = "".join(_letters(line.removeprefix("- ")) for line in lines)
+    everything = "".join(letters_of(line.removeprefix("- ")) for line in lines)
     added = [
         (float(blocks.order[element]), text)
         for element in blocks.elements
@@ -209,6 +295,15 @@ def _is_boxed(element: HtmlElement, main: HtmlElement) -> bool:
         if ancestor.tag == "aside" or _BOX.search(ancestor.get("class") or ""):
             return True
     return False
+
+
+def _is_prompt(element: HtmlElement) -> bool:
+    """Tell whether a block stands in what asks the reader for money, an address or consent."""
+    return any(
+        _PROMPT.search(words)
+        for ancestor in element.iterancestors("div", "section", "aside", "form")
+        if len(words := f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}") > 1
+    )
 
 
 def _is_link(element: HtmlElement) -> bool:
@@ -256,8 +351,8 @@ def _kin(elements: Iterable[HtmlElement | None]) -> set[tuple[str, str, str]]:
 def _missing(element: HtmlElement, above: set[HtmlElement], have: set[str], everything: str) -> str | None:
     """Return the text of a paragraph inside the article's element that was not chosen but belongs there."""
     text = plain(element.text_content())
-    letters = _letters(text)
-    if len(text) < _SHORTEST_ADDED or letters in have or letters[:80] in everything or _is_boilerplate(text):
+    letters = letters_of(text)
+    if len(text) < _SHORTEST_ADDED or letters in have or letters[:80] in everything or is_boilerplate(text):
         return None
     linked = sum(_length(a) for a in element.iter("a"))
     if linked > _MOST_LINKED * len(text):
@@ -271,38 +366,18 @@ def _missing(element: HtmlElement, above: set[HtmlElement], have: set[str], ever
     return None
 
 
-def _is_frame(line: str, index: int, headings: Iterable[str]) -> bool:
-    """Tell whether a line is the headline again, or what a page writes around an article."""
-    letters = _letters(line)
-    if index < 6 and len(letters) > 8 and letters in headings:
-        return True
-    return _is_boilerplate(line.removeprefix("- "))
-
-
-def _is_boilerplate(line: str) -> bool:
-    return len(line) <= 300 and _boilerplate().fullmatch(" ".join(line.split())) is not None
-
-
-@cache
-def _boilerplate() -> re.Pattern[str]:
-    table = files("watchfloor").joinpath("data/ingest/boilerplate.txt").read_text(encoding="utf-8")
-    return re.compile(
-        "|".join(line for line in table.splitlines() if line and not line.startswith("#")), re.I
-    )
-
-
 def _with_standfirst(lines: list[str], blocks: _Blocks, summary: str | None) -> Body:
     """Return the body with its standfirst first, if the page shows the summary that it states.
 
     A summary that the body does not tell again, or that is the sibling of its paragraphs, is their first.
     """
-    letters = _letters(summary or "")
+    letters = letters_of(summary or "")
     if len(letters) <= _SHORTEST_SUMMARY:
         return Body(tuple(lines))
-    index = next((i for i, line in enumerate(lines[:2]) if _letters(line) == letters), None)
+    index = next((i for i, line in enumerate(lines[:2]) if letters_of(line) == letters), None)
     if index is None:
         shown = blocks.by_letters.get(letters)
-        if shown is None or any(letters[:80] in _letters(line) for line in lines):
+        if shown is None or any(letters[:80] in letters_of(line) for line in lines):
             return Body(tuple(lines))
         index, lines = 0, [plain(shown.text_content()), *lines]
     following = lines[index + 1 : index + 6]
@@ -323,7 +398,3 @@ def _stands_among(element: HtmlElement | None, others: Sequence[HtmlElement | No
         and (other.tag, other.get("class")) == (element.tag, element.get("class"))
         for other in others
     )
-
-
-def _letters(text: str) -> str:
-    return "".join(re.findall(r"\w+", text.casefold()))

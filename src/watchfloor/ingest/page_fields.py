@@ -24,6 +24,8 @@ class Read(NamedTuple):
 _SEPARATOR = re.compile(r"\s+[-–—|·•*:»]\s+|\s*[|｜ㅣ]\s*|\s*：\s*|--|-(?=[^-]*[ㅣ｜|])")
 _KICKER = re.compile(r":\s|\s[-–—|]\s")
 _WORDS = re.compile(r"\w+")
+_SHORTEST_TITLE = 5  # characters
+_CUT = re.compile(r"^\W*[-–—|·•*:»_｜：,]|[-–—|·•*:»_｜：>]\W*$")  # between a title and the outlet's name
 
 
 def read_title(tree: HtmlElement, stated: Structured, outlet: str | None) -> Read | None:
@@ -47,14 +49,32 @@ def read_title(tree: HtmlElement, stated: Structured, outlet: str | None) -> Rea
     if social:
         return Read(_without_kicker(social, shown), "og:title")
     heading = next((text for text in shown if len(text.split()) > 2 or len(text) > 12), None)
-    named = tidy(plain(tree.findtext(".//title")))
-    if heading and (named is None or _fold(heading)[:30] in _fold(named) or len(shown) == 1):
+    named = plain(tree.findtext(".//title"))
+    if heading and (not named or _fold(heading)[:30] in _fold(named) or len(shown) == 1):
         return Read(heading, "h1")
+    if named and (part := _shown_part(tree, named)):
+        return Read(part, "visible text")
     tweeted = tidy(stated.first_meta("twitter:title", "dc.title", "title"))
-    for title, source in ((tweeted, "meta"), (named, "title element"), (heading, "h1")):
+    for title, source in ((tweeted, "meta"), (tidy(named), "title element"), (heading, "h1")):
         if title:
             return Read(title, source)
     return None
+
+
+def _shown_part(tree: HtmlElement, named: str) -> str | None:
+    """Return the longest words that the page shows by themselves and that open or end its title element."""
+    wanted = _fold(named)
+    found = ""
+    for element in tree.iter("h1", "h2", "h3", "h4", "b", "strong", "font", "div", "span", "p"):
+        if len(element) < 4 and len(text := plain(element.text_content()[:400])) > max(
+            len(found), _SHORTEST_TITLE
+        ):
+            folded = _fold(text)
+            at = wanted.find(folded)
+            cut = wanted[at + len(folded) :] if at == 0 else wanted[:at] if wanted.endswith(folded) else None
+            if at >= 0 and cut is not None and (not cut or _CUT.search(cut)):
+                found = text
+    return found or None
 
 
 def _prefers_social(declared: str, social: str, shown: list[str], stated: Structured) -> bool:
@@ -83,7 +103,7 @@ def _outlet_names(stated: Structured, outlet: str | None) -> set[str]:
     names = [
         outlet,
         stated.first_meta("og:site_name", "application-name"),
-        _host_name(stated.first_meta("og:url")),
+        host_name(stated.first_meta("og:url")),
     ]
     names += [plain(_name_of(stated.article.get("publisher"), stated)), *stated.meta.get("author", ())[:1]]
     return {_letters(name) for name in names if name and _letters(name)}
@@ -141,6 +161,9 @@ def _name_of(value: Any, stated: Structured) -> Any:
     return value
 
 
+_SHARE_OF_TITLE = 0.6  # a longer "name" of the site is the title again
+
+
 def read_outlet(stated: Structured, url: str | None) -> Read | None:
     """Return the outlet's name: the site's own name, else its publisher's, else the host."""
     for value, source in (
@@ -150,7 +173,12 @@ def read_outlet(stated: Structured, url: str | None) -> Read | None:
         (_host(url), "url"),
     ):
         name = _SEPARATOR.split(value.removeprefix("@"), maxsplit=1)[0] if value else ""
-        if name and not name.startswith("http") and name not in (stated.first_meta("og:title") or ""):
+        title = stated.first_meta("og:title") or ""
+        if (
+            name
+            and not name.startswith("http")
+            and (name not in title or len(name) < _SHARE_OF_TITLE * len(title))
+        ):
             return Read(name[:120], source)
     return None
 
@@ -160,7 +188,8 @@ def _host(url: str | None) -> str | None:
     return host.removeprefix("www.") if host else None
 
 
-def _host_name(url: str | None) -> str | None:
+def host_name(url: str | None) -> str | None:
+    """Return the name of a site in its address: "example" of www.example.co.uk."""
     host = _host(safe_url(url))
     parts = host.split(".") if host else []
     return parts[-3] if len(parts) > 2 and len(parts[-2]) <= 3 else parts[-2] if len(parts) > 1 else None
@@ -179,14 +208,23 @@ def read_url(tree: HtmlElement, stated: Structured, given: str | None) -> str | 
     return safe_url(given)
 
 
-def read_section(stated: Structured) -> str | None:
+_SECTION_META = ("article:section", "section", "og:article:section", "articlesection", "parsely-section")
+
+
+def read_section(tree: HtmlElement, stated: Structured) -> str | None:
     """Return the section the outlet files the article under."""
     value = stated.article.get("articleSection")
-    value = plain(value) if value else stated.first_meta("article:section", "section", "og:article:section")
+    value = plain(value) if value else stated.first_meta(*_SECTION_META)
+    if not value:
+        crumbs = tree.xpath("//*[@itemprop='articleSection']")[:1]
+        value = plain(crumbs[0].get("content") or crumbs[0].text_content()) if crumbs else None
     return value[:80] if value else None
 
 
-def read_standfirst(stated: Structured) -> Read | None:
+_LONGEST_STANDFIRST = 600  # characters
+
+
+def read_standfirst(tree: HtmlElement, stated: Structured) -> Read | None:
     """Return the summary that the page gives of the article."""
     for value, source in (
         (plain(stated.article.get("description")), "json-ld"),
@@ -195,6 +233,10 @@ def read_standfirst(stated: Structured) -> Read | None:
     ):
         if value and len(value) > 20:
             return Read(value, source)
+    for element in tree.xpath("//body//*[@itemprop='description' or @itemprop='alternativeHeadline']")[:1]:
+        value = plain(element.get("content") or element.text_content())
+        if 20 < len(value) < _LONGEST_STANDFIRST:
+            return Read(value, "microdata")
     return None
 
 

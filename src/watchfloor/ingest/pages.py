@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from lxml.html import HtmlElement
 
@@ -14,8 +15,9 @@ from watchfloor.ingest.bylines import agencies_of, read_byline
 from watchfloor.ingest.credits import credit_line, split_dateline, without_credits
 from watchfloor.ingest.decoding import decode
 from watchfloor.ingest.embedded import read_embedded, scripts_of
+from watchfloor.ingest.near_headline import lines_near_headline
 from watchfloor.ingest.page_body import Body, read_body
-from watchfloor.ingest.page_dates import read_modified, read_published, read_visible_date, unusable_date
+from watchfloor.ingest.page_dates import PageDates, read_visible_date, unusable_date
 from watchfloor.ingest.page_fields import (
     Read,
     read_language,
@@ -55,7 +57,9 @@ def read_page(
     stated = read_structured(tree, url=url)
     _read_fields(draft, tree, stated, decoded.text, url=url, arrived=arrived)
     scripts = scripts_of(tree)
-    body = read_body(tree, title=draft.title, summary=draft.standfirst)
+    body = read_body(
+        tree, title=draft.title, summary=draft.standfirst, byline=draft.byline, outlet=draft.outlet
+    )
     if sum(map(len, body.paragraphs)) < _SHORT_BODY:
         body = _from_data(body, scripts, stated, draft)
     _check(body, where)
@@ -85,18 +89,20 @@ def _read_fields(
 ) -> None:
     draft.url = read_url(tree, stated, url)
     draft.outlet = _value(read_outlet(stated, draft.url))
-    title, standfirst = read_title(tree, stated, draft.outlet), read_standfirst(stated)
+    title, standfirst = read_title(tree, stated, draft.outlet), read_standfirst(tree, stated)
     draft.title, draft.title_from = title or (None, None)
     draft.standfirst, draft.standfirst_from = standfirst or (None, None)
-    draft.byline, draft.byline_from = read_byline(tree, stated, draft.outlet) or (None, None)
-    published = read_published(tree, stated, raw, draft.url, title=draft.title)
+    lines = cache(lambda: lines_near_headline(tree, draft.title))
+    draft.byline, draft.byline_from = read_byline(tree, stated, draft.outlet, lines) or (None, None)
+    dates = PageDates(tree, stated, raw, draft.url, lines)
+    published = dates.published()
     if unusable := unusable_date(stated):
         draft.flags.append(f"published is no date: {unusable}")
     elif published is None:
         published = _guessed_date(tree, arrived, draft.url)
     draft.published, draft.published_from = published or read_visible_date(tree) or (None, None)
-    draft.modified = read_modified(tree, stated)
-    draft.section = read_section(stated)
+    draft.modified = _value(dates.modified())
+    draft.section = read_section(tree, stated)
     draft.declared_language = read_language(tree, stated)
     draft.credit = agencies_of(draft.byline)
 

@@ -16,6 +16,7 @@ _ARTICLE_TYPES = re.compile(
     r"(?:.*NewsArticle|Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting|TechArticle"
     r"|ScholarlyArticle|AdvertiserContentArticle)$"
 )
+_RECORDINGS = frozenset(("VideoObject", "PodcastEpisode", "AudioObject", "RadioEpisode", "MediaObject"))
 _LONGEST_BLOCK = 4_000_000  # characters of one JSON-LD script
 _MOST_NODES = 20_000  # of all JSON-LD of a page
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
@@ -49,17 +50,30 @@ def read_structured(tree: HtmlElement, *, url: str | None = None) -> Structured:
     found = Structured(meta=_meta(tree))
     canonical = url or found.first_meta("og:url")
     articles: list[dict[str, Any]] = []
+    works: list[dict[str, Any]] = []
     for node in _nodes(tree):
         identifier = node.get("@id")
         if isinstance(identifier, str):
-            found.nodes[identifier] = {**node, **found.nodes.get(identifier, {})}
+            known = found.nodes.get(identifier, {})
+            found.nodes[identifier] = {**node, **known} if len(known) > len(node) else {**known, **node}
         types = _types(node)
         if any(_ARTICLE_TYPES.match(kind) for kind in types):
             articles.append(node)
+        elif _RECORDINGS.intersection(types):
+            works.append(node)
         elif "WebPage" in types and not found.page:
             found.page = node
-    found.article = _main_article(articles, canonical, found.first_meta("og:title"))
+    title = found.first_meta("og:title") or plain(tree.findtext(".//title"))
+    found.article = _main_article(articles or _works(works, title), canonical, found.first_meta("og:title"))
     return found
+
+
+def _works(works: list[dict[str, Any]], title: str | None) -> list[dict[str, Any]]:
+    """Return the recordings that bear the page's title, as articles: with a headline and a date."""
+    named = [
+        work for work in works if title and plain(work.get("name")) and title.startswith(plain(work["name"]))
+    ]
+    return [{"headline": work["name"], "datePublished": work.get("uploadDate"), **work} for work in named]
 
 
 def _main_article(articles: list[dict[str, Any]], url: str | None, title: str | None) -> dict[str, Any]:
