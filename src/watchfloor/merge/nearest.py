@@ -1,7 +1,8 @@
 """The index of texts by their shingles: which earlier texts share words with a new one.
 
-One shingle in four is kept, by its value, so that two texts keep the same ones. A shingle that several
-families share is furniture or a template: it marks words as nobody's own and brings no candidates.
+One shingle in four is kept, by its value, so that two texts keep the same ones; of a short text all are,
+since a fourth of few is chance. A shingle that several families share is furniture or a template: it marks
+words as nobody's own and brings no candidates.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from watchfloor.merge.resemblance import Mask, Words
 
 _KEEP = np.uint32(3)  # the two lowest bits: one shingle in four
+_SHORT = 64  # shingles; of a text with fewer every one is kept
 COMMON = (
     4  # families with a shingle, from which on it is nobody's own; two may be chance, three one missed copy
 )
@@ -51,7 +53,7 @@ class Shingles:
 
         A text is found by the shingles that its family had not before it.
         """
-        places = np.flatnonzero((shingles & _KEEP) == 0)
+        places = np.flatnonzero(_kept(shingles))
         holders = self._holders(shingles[places].tolist())
         votes: dict[int, int] = {}
         for held in filter(None, holders):
@@ -78,6 +80,8 @@ class Shingles:
 
     def _joined(self, earlier: tuple[int, ...], later: tuple[int, ...]) -> tuple[int, ...]:
         """Return the holders of a shingle in two slices; a family counts once, by its earlier text."""
+        if len(earlier) >= COMMON or len(later) >= COMMON:
+            return earlier if len(earlier) >= COMMON else later
         known = {self._family(number) for number in earlier}
         return earlier + tuple(number for number in later if self._family(number) not in known)
 
@@ -97,7 +101,7 @@ class Shingles:
         # A stream that is continued may begin within a slice.
         generation.family_of += [""] * (number - generation.first - len(generation.family_of))
         generation.family_of.append(family)
-        kept = shingles[(shingles & _KEEP) == 0]
+        kept = shingles[_kept(shingles)]
         held_by_family = generation.families.get(family)
         if held_by_family is None:
             generation.families[family] = new = kept
@@ -119,9 +123,18 @@ class Shingles:
             self._slices.popleft()
 
 
+def _kept(shingles: NDArray[np.uint32]) -> Mask:
+    """Return which shingles of a text are kept."""
+    if len(shingles) < _SHORT:
+        return np.ones(len(shingles), dtype=np.bool_)
+    kept: Mask = (shingles & _KEEP) == 0
+    return kept
+
+
 def worth_comparing(shared: int, one: int, other: int) -> bool:
     """Tell whether two texts of so many words may be one, by how many kept shingles they share."""
-    return shared >= _FEWEST_SHARE * min(one, other) / 4
+    rate = 1 if max(one, other) < _SHORT else 4
+    return shared >= _FEWEST_SHARE * min(one, other) / rate
 
 
 def _own(count: int, places: list[int], common: list[int]) -> Mask:
