@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
+from tests.ingest.breaking import die_or_read
 from tests.world import Given, World, feed, page, tagged, words
 from watchfloor.engine.floor import Admitted
 from watchfloor.engine.polling import Polled, Polling, in_turn
+from watchfloor.engine.reading import Reading
+from watchfloor.ingest.guarded import GuardedReader, Readers
 from watchfloor.ingest.sources import new_source
 from watchfloor.model import Quarantined, Rendition, SourceHealth, SourceKind
 from watchfloor.store import HeldSource, Sources, Store
@@ -395,6 +399,19 @@ def test_a_feed_that_is_none_leaves_the_last_state(desk: Desk, body: bytes) -> N
     assert len(desk.renditions()) == 1
 
 
+def test_a_name_of_an_item_used_again_for_other_words_is_a_revision(desk: Desk) -> None:  # 41
+    for number, told in enumerate(("The quay is open.", "The quay is closed.")):
+        item = (
+            f"<item><guid>always-1</guid><title>Quay {number}</title><description>{told}</description></item>"
+        )
+        body = f"<rss version='2.0'><channel>{item}</channel></rss>".encode()
+        url = desk.world.put("wire.example", "/feed", tagged(body, f'"{number}"'))
+        if not number:
+            desk.add(url)
+        assert desk.poll(f"2026-02-01T{8 + 4 * number:02}:00:00Z")[0].fresh == 1
+    assert [it.text for it in desk.renditions()] == ["The quay is open.", "The quay is closed."]
+
+
 def test_a_watched_folder_is_read_file_by_file(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(words(1), "utf-8")
     desk.add(str(tmp_path), "folder")
@@ -470,6 +487,42 @@ def test_the_order_of_a_round_does_not_depend_on_who_is_due() -> None:
     assert in_turn(whole[5:], every) == whole[5:]
     assert in_turn(list(reversed(every)), every) == whole
     assert len({held.source.url.split("/")[2] for held in whole[:3]}) == 3
+
+
+def test_a_page_that_kills_the_parser_is_given_up_for_good(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three deaths in one visit; later polls and new processes leave it alone, and the rest is read."""
+    deadly = desk.world.put("gazette.example", "/deadly", b"<html><body>exit at once</body></html>")
+    good = desk.world.put("gazette.example", "/good", page("Story 1", words(1), words(2)))
+    entries = [(good, "Story 1", "Summary 1."), (deadly, "Story 2", "Summary 2 of the harbour board.")]
+    source = desk.add(desk.world.put("gazette.example", "/feed", tagged(feed(*entries), '"1"')))
+    readers = Readers(page=die_or_read)
+    started: list[int] = []
+    start = GuardedReader._start
+
+    def counted(self: GuardedReader) -> Connection:
+        started.append(1)
+        return start(self)
+
+    monkeypatch.setattr(GuardedReader, "_start", counted)
+    monkeypatch.setattr("watchfloor.engine.polling.Reading", lambda count: Reading(count, readers=readers))
+    desk.readers = 1
+    assert desk.poll()[0].fresh == 2
+    assert "crashed the reading process 3 times" in " ".join(
+        flag for it in desk.renditions() for flag in it.flags
+    )
+    assert [it.title for it in desk.renditions() if not it.flags] == ["Story 1"]
+    deaths = len(started)
+    for number in range(2, 5):  # the feed changes, the page stays as it is
+        more = (desk.world.put("gazette.example", f"/{number}", page(f"More {number}", words(number + 9))),
+                f"More {number}", "Summary of more.")  # fmt: skip
+        entries.insert(0, more)
+        desk.world.put("gazette.example", "/feed", tagged(feed(*entries), f'"{number}"'))
+        assert desk.poll(f"2026-02-0{number}T08:00:00Z")[0].fresh == 1
+    assert len(started) == deaths + 3  # one child a round, none of which died
+    assert desk.world.paths().count("/deadly") == 1
+    assert desk.health(source).status == "healthy"
 
 
 def test_children_read_what_this_process_would(desk: Desk) -> None:

@@ -46,3 +46,12 @@ def crash_on_feed(data: bytes, *, where: str, url: str | None = None) -> Feed:
     if data == b"exit":
         os._exit(3)
     return parse_feed(data, where=where, url=url)
+
+
+def die_or_read(
+    data: bytes, *, where: str, path: str | None = None, url: str | None = None, arrived: str
+) -> Rendition:
+    """End the process at a page that says "exit at once", else read the page."""
+    if b"exit at once" in data:
+        os._exit(3)
+    return read_page(data, where=where, path=path, url=url, arrived=arrived)

@@ -6,6 +6,7 @@ of plain values, so that a child that was taken over by what it read cannot make
 
 from __future__ import annotations
 
+import resource
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -37,6 +38,7 @@ _MEMORY = 1_000_000_000  # bytes of address space; measured: 120 MB at usual pag
 _CPU_SECONDS = 15  # of one input; the slowest page of the tests needs 5, a usual one 0.04
 _WALL_SECONDS = 60.0  # of one input: as much computing on a machine that four others share
 _INPUTS_OF_A_CHILD = 2_000  # then it is replaced: what libraries remember grows with what they read
+_SWOLLEN = 256 * 2**20  # bytes that it keeps after an input; then it is replaced too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,7 +265,7 @@ class GuardedReader:
 
     def _retire(self) -> None:
         self._answered += 1
-        if self._answered % _INPUTS_OF_A_CHILD == 0:
+        if self._answered % _INPUTS_OF_A_CHILD == 0 or _held_by(self.pid) > _SWOLLEN:
             self._end()
 
     def _cause_of_death(self) -> _Ending:
@@ -290,12 +292,17 @@ class GuardedReader:
     def _start(self) -> Connection:
         context = get_context("spawn")
         ours, theirs = context.Pipe()
-        self._process = context.Process(
+        process = context.Process(
             target=_serve, args=(theirs, self._limits, self._readers), daemon=True, name="watchfloor-reader"
         )
-        self._process.start()
-        theirs.close()
-        self._line = ours
+        try:
+            process.start()
+        except OSError:  # this machine has no process or file to spare
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        self._process, self._line = process, ours
         return ours
 
     def _end(self) -> None:
@@ -308,6 +315,15 @@ class GuardedReader:
         self._process = self._line = None
 
 
+def _held_by(pid: int | None) -> int:
+    """Return the bytes of memory that a process holds; 0 where the machine does not tell."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * resource.getpagesize()
+
+
 def read_guarded(
     paths: Iterable[str | Path], *, arrived: str, tell: Tell = tell_nobody
 ) -> Iterator[Rendition | Quarantined]:
@@ -318,8 +334,6 @@ def read_guarded(
 
 def _serve(line: Connection, limits: Limits, readers: Readers) -> None:
     """Answer one task after another until the other end is gone: the body of the child."""
-    import resource  # noqa: PLC0415 - in the child only
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends the child in order
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
