@@ -28,18 +28,23 @@ _DATE = re.compile(
     rf"\b(?=[jfmasond\d])(?:(?P<month>{_MONTHS})\.? (?P<day>\d{{1,2}})\b(?!\d)"
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{_MONTHS})\b|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
 )  # of a text in lower case
+_PARTED = re.compile(r"(?<=[^\W\d_]{2})-\n(?=[^\W\d_A-ZÀ-Þ]{2})")
+_CORRECTED_TITLE = re.compile(r"[\W_]*(?:correct(?:ed|ion)|clarification|refile)\b\s*(?:[-:(),\d]|to\b)")
 _NUMBER = re.compile(r"\d(?<![\w.,-]\d)\d*(?:[.,]\d+)*(?![\w-])")
 
 
 def fingerprint(rendition: Rendition) -> Signature:
     """Return what places `rendition` beside others; the vector is left empty (see `watchfloor.vectors`)."""
-    lines = list(split(fold(rendition.text)))
+    lines = list(split(_whole_words(fold(rendition.text))))
     body = "\n".join(line.text for line in lines if line.kind in ("body", "correction"))
     if not body:
         body = "\n".join(line.text for line in lines)
     words = hash_words(tokens(body)[:LONGEST])
     notes = ["teaser"] if any(line.kind == "teaser" for line in lines) or body.endswith("...") else []
     notes += [f"correction {_first_shingle(line.text)}" for line in lines if line.kind == "correction"]
+    title = fold(rendition.title or "").lower().strip()
+    if _CORRECTED_TITLE.match(title):
+        notes.append(f"correction {_first_shingle(title)}")
     return Signature(
         version=SIGNATURE_VERSION,
         words=words.astype("<u4").tobytes(),
@@ -49,6 +54,11 @@ def fingerprint(rendition: Rendition) -> Signature:
         dates=tuple(dict.fromkeys(_date(match) for match in _DATE.finditer(body.lower())))[:_MOST_NAMES],
         numbers=tuple(dict.fromkeys(_NUMBER.findall(body)))[:_MOST_NAMES],
     )
+
+
+def _whole_words(text: str) -> str:
+    """Return `text` with the words joined that were parted at the ends of narrow lines."""
+    return _PARTED.sub("", text) if "-\n" in text else text
 
 
 def _title(rendition: Rendition) -> Hashes:

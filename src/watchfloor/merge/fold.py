@@ -21,6 +21,8 @@ _INVISIBLE = re.compile(
 # UTF-8 that was read as Windows-1252 or Latin-1: a lead, then one to three continuation bytes.
 _CONTINUATION = "\ufffd\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _MOJIBAKE = re.compile(f"(?:[Â-ß][{_CONTINUATION}]|[à-ï][{_CONTINUATION}]{{2}}|[ð-ô][{_CONTINUATION}]{{3}})+")
+_LOST_A = re.compile(r"Ã[ \xa0](?![A-ZÀ-Þ])")
+_MOST_MISREADINGS = 3
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _OTHER_LETTERS = re.compile("[\u0250-\u02af\u0370-\u03ff\u0400-\u052f\u0530-\u058f]+")
 _LOOKALIKE_SHARE = 0.9  # Russian prose has 0.45 of its letters in the table, Greek 0.6 (own count)
@@ -52,8 +54,14 @@ def fold(text: str) -> str:
 
 
 def mend_mojibake(text: str) -> str:
-    """Return `text` with UTF-8 that was read as Windows-1252 read again as what it was."""
-    return _MOJIBAKE.sub(lambda match: _read_again(match.group()), text)
+    """Return `text` with UTF-8 that was read as Windows-1252 read again, up to three times over."""
+    for _ in range(_MOST_MISREADINGS):
+        mended = _MOJIBAKE.sub(lambda match: _read_again(match.group()), text)
+        if mended == text:
+            break
+        # The second byte of "à" is a space without a break, which some step on the way made a plain one.
+        text = _LOST_A.sub("à", mended)
+    return text
 
 
 def _read_again(run: str) -> str:

@@ -19,6 +19,16 @@ _TEASER = re.compile(
     r"|full (?:story|article|report)|the (?:full|whole|complete) (?:story|article|report|text) (?:is|can)"
     r"|to (?:continue|read (?:the|on|more)))"
 )
+# Headings of lists of links: the lines below them are other articles' headlines, not sentences.
+_LIST = re.compile(
+    _START
+    + r"(?:most (?:read|popular|viewed|shared)|related(?: (?:stories|articles|news|topics|content|links))?"
+    r"|(?:more|other|latest|top) (?:news|stories|headlines|articles)|recommended(?: for you)?"
+    r"|trending(?: now)?|popular now|read (?:also|more|next)|see also|also (?:read|in the news)"
+    r"|you may also like|editor'?s'? picks?|don'?t miss)\s*:?\s*$"
+)
+_LONGEST_HEADLINE = 16  # words
+_ENDS = ".!?:;,\"')]…。"
 
 
 class Line(NamedTuple):
@@ -46,6 +56,7 @@ def split(folded: str) -> Iterator[Line]:
 
     Some pages run all lines together: sentences that begin like furniture are told apart within a line too.
     """
+    listing = False
     for line in _LINE.findall(folded):
         stripped = line.strip()
         if not stripped:
@@ -54,6 +65,11 @@ def split(folded: str) -> Iterator[Line]:
         if len(lower) != len(stripped):  # a few capitals grow when lowered
             lower = "".join(letter.lower()[0] for letter in stripped)
         kind = _kind(lower, 0, len(lower))
+        listing = (listing or kind != "body") and (
+            _LIST.match(lower) is not None or (listing and _is_headline(stripped))
+        )
+        if listing and kind == "body":
+            kind = "furniture"
         if kind != "body":
             yield Line(kind, stripped)
             continue
@@ -63,6 +79,11 @@ def split(folded: str) -> Iterator[Line]:
             yield Line(_kind(lower, start, end), stripped[start:end])
             start = end
         yield Line(_kind(lower, start, len(lower)) if start else "body", stripped[start:])
+
+
+def _is_headline(line: str) -> bool:
+    """Tell whether a line reads as the headline of a link: short and without the end of a sentence."""
+    return line[-1] not in _ENDS and line.count(" ") < _LONGEST_HEADLINE
 
 
 def _kind(lower: str, start: int, end: int) -> LineKind:

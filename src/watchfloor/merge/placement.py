@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from watchfloor.frequency import Hashes
 from watchfloor.merge.resemblance import Resemblance, Words
 from watchfloor.model import RenditionRelation
 
 # Measured on copies with known history (docs/decisions): reworded copies share .45 of their words in runs of
-# three (5 % quantile), articles written apart about one happening .36 (95 %), other articles .14.
+# three (5 % quantile), articles written apart about one happening .36 (95 %), other articles .14. A short
+# text has many words of a long one about the same matter by chance; a rewrite has a good part of its base.
 _FAMILY_SHARE = 0.42
+_FAMILY_BOTH = 0.58
+_OTHER_WEIGHT = 0.4  # of the share of the other text
 _FAMILY_SPREAD = 0.55
 _SAME_SHARE = 0.97  # above: the same words, whatever else differs
 _FEWEST_SHARED = 9  # words; below, a shared share says nothing
-_STATEMENT_BLOCK = 0.7  # share of the shared words that lie in one run
-_STATEMENT_LEAD = 0.3
+# (share of the shared words in one run, share of the openings below which that run is a passage both quote)
+_STATEMENT = ((0.7, 0.3), (0.85, 0.5))
 _STATEMENT_SHARE = 0.75
+_FEWEST_WITH_NUMBERS = 6  # where all the numbers, three or more, are the same
 _TEMPLATE_NUMBERS = 3
 _TEMPLATE_SHARED_NUMBERS = 0.5
+_FORM_FILLED = 3  # names or numbers that the other text lacks
+_FORM_DENSITY = (
+    0.04  # of them in the words of the shorter text; copies with every seventh word changed reach .034
+)
+_FORM_FILLED_PLACES = 0.5  # of them for each place that differs
 _PERIODIC_DAYS = 2  # a correction without a note comes sooner, a weekly or monthly form later
+_CERTAIN_DAYS = 4
 _PERIODIC_SHARE = 0.95
-_UNEDITED = 0.985
+_PERIODIC_DENSITY = 0.02  # changed places a word; a version has fewer
+_WHOLE = 0.985  # of a text's words: the text stands in the other
+_FILED_AGAIN_HOURS = 24
+_UNEDITED = 0.97
+_WITH_HEADING = 0.8  # of the words of a teaser, whose headline and standfirst the article may not repeat
 _REWORDED = 2  # places; one may be a broken character
 _GROWN = 8  # own words in one run that the other version lacks
+_DAY = 10  # characters of an ISO 8601 day
+_UNKNOWN_SHARE = 0.8  # texts of unknown outlets that share less are not taken for one page
+
+
+_NOBODY: Mapping[str, str] = {}
+_TOGETHER_HOURS = (
+    1  # between arrivals: what is added in one go is ordered by its dates, what comes in by arrival
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +65,7 @@ class Member:
     report: str = ""
     origin: str = ""
     story: str = ""
+    arrived: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,33 +86,60 @@ def judge(new: Member, known: Member, resemblance: Resemblance) -> Match:
 
 def _verdict(new: Member, known: Member, resemblance: Resemblance) -> tuple[bool, str]:
     share, shared = resemblance.share, resemblance.shared
-    if shared < min(_FEWEST_SHARED, resemblance.own_left, resemblance.own_right):
-        return False, f"share only {shared} words of their own"
+    same_numbers = resemblance.numbers_of >= _TEMPLATE_NUMBERS and resemblance.numbers == 1.0
+    fewest = _FEWEST_WITH_NUMBERS if same_numbers else _FEWEST_SHARED
+    if shared < min(fewest, resemblance.own_left, resemblance.own_right):
+        return False, f"only {shared} words in common that are not page furniture"
+    corrected = new.outlet is not None and new.outlet == known.outlet and _new_corrections(new, known)
+    form = _one_form(resemblance)
+    if form and not corrected:
+        return False, form
+    if share < _STATEMENT_SHARE and any(
+        resemblance.block >= block and resemblance.lead < lead for block, lead in _STATEMENT
+    ):
+        return False, f"one passage of {shared} words in common, the openings differ: a statement both quote"
+    same_address = bool(new.url) and new.url == known.url
+    both = share + _OTHER_WEIGHT * min(resemblance.left, resemblance.right)
+    if share >= _FAMILY_SHARE and both >= _FAMILY_BOTH and resemblance.spread >= _FAMILY_SPREAD:
+        if _periodic(new, known, resemblance):
+            return False, (
+                f"{share:.0%} of the words in common, but the outlet's of another day with other words and "
+                "numbers in between: a form that is filled in again"
+            )
+        return True, f"{share:.0%} of the words in common, spread over {resemblance.spread:.0%} of the text"
+    if same_address and share >= _FAMILY_SHARE / 2:
+        return True, f"the same address, {share:.0%} of the words in common"
+    return False, f"{share:.0%} of the words in common: too few"
+
+
+def _one_form(resemblance: Resemblance) -> str | None:
+    """Return why two texts are one form filled in twice, None where they are not."""
+    if min(resemblance.left, resemblance.right) >= _SAME_SHARE:
+        return None
     if (
         resemblance.numbers_of >= _TEMPLATE_NUMBERS
+        and resemblance.places >= _REWORDED
         and resemblance.numbers <= _TEMPLATE_SHARED_NUMBERS
-        and min(resemblance.left, resemblance.right) < _SAME_SHARE
+        and not _stands_whole(resemblance)
     ):
         return (
-            False,
-            f"one template: {share:.2f} of the words shared, {resemblance.numbers:.2f} of the numbers",
+            f"{resemblance.share:.0%} of the words in common but {resemblance.numbers:.0%} of the numbers: "
+            "one form filled in twice"
         )
-    if _periodic(new, known, resemblance):
-        return (
-            False,
-            f"the outlet's text of another day with other words ({share:.2f} shared): a periodic text",
-        )
-    if (
-        share < _STATEMENT_SHARE
-        and resemblance.block >= _STATEMENT_BLOCK
-        and resemblance.lead < _STATEMENT_LEAD
+    words = min(resemblance.own_left, resemblance.own_right)
+    if resemblance.filled >= max(
+        _FORM_FILLED, _FORM_DENSITY * words, _FORM_FILLED_PLACES * resemblance.places
     ):
-        return False, f"share one passage ({shared} words), openings differ: a statement both quote"
-    if share >= _FAMILY_SHARE and resemblance.spread >= _FAMILY_SPREAD:
-        return True, f"{share:.2f} of the words shared, spread over {resemblance.spread:.2f} of the text"
-    if new.url and new.url == known.url and share >= _FAMILY_SHARE / 2:
-        return True, f"same address, {share:.2f} of the words shared"
-    return False, f"share {share:.2f} of their words"
+        return (
+            f"{resemblance.share:.0%} of the words in common, but {resemblance.filled} other names or "
+            "numbers between them: one form filled in twice"
+        )
+    return None
+
+
+def _stands_whole(resemblance: Resemblance) -> bool:
+    """Tell whether one text stands in the other word for word."""
+    return resemblance.share >= _WHOLE and resemblance.changed < _REWORDED and not resemblance.numbers_changed
 
 
 def _periodic(new: Member, known: Member, resemblance: Resemblance) -> bool:
@@ -99,14 +149,15 @@ def _periodic(new: Member, known: Member, resemblance: Resemblance) -> bool:
     if any(note.startswith("correction") for note in new.notes) or "teaser" in (*new.notes, *known.notes):
         return False
     days = days_between(new.published, known.published)
+    if days is None or days < _PERIODIC_DAYS or _stands_whole(resemblance):
+        return False
+    words = min(resemblance.own_left, resemblance.own_right)
+    if days < _CERTAIN_DAYS:
+        return resemblance.changed >= _PERIODIC_DENSITY * words and resemblance.changed > 0
     return (
-        days is not None
-        and days >= _PERIODIC_DAYS
-        and (
-            resemblance.numbers_changed > 0
-            or resemblance.changed >= _REWORDED
-            or min(resemblance.left, resemblance.right) < _PERIODIC_SHARE
-        )
+        resemblance.numbers_changed > 0
+        or resemblance.changed >= _REWORDED
+        or min(resemblance.left, resemblance.right) < _PERIODIC_SHARE
     )
 
 
@@ -122,6 +173,32 @@ def days_between(one: str | None, other: str | None) -> int | None:
         return None
 
 
+def arrived_together(new: str | None, known: str | None) -> bool:
+    """Tell whether two texts arrived so near to each other that their dates, not the arrivals, order them.
+
+    A date in the past is easily claimed: of what came in apart, the first seen is first.
+    """
+    hours = hours_after(new, known)
+    return hours is None or abs(hours) <= _TOGETHER_HOURS
+
+
+def hours_after(later: str | None, earlier: str | None) -> float | None:
+    """Return by how many hours a moment is after another, None where one is unknown; days count whole."""
+    try:
+        if not later or not earlier:
+            return None
+        if len(later) > _DAY and len(earlier) > _DAY:
+            return (_moment(later) - _moment(earlier)).total_seconds() / 3600
+        return 24.0 * (date.fromisoformat(later[:_DAY]) - date.fromisoformat(earlier[:_DAY])).days
+    except ValueError:
+        return None
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where a rendition goes within its family: `report` is None for a report of its own."""
@@ -131,55 +208,133 @@ class Place:
     reason: str
 
 
-def place(new: Member, matches: Sequence[Match], own_report: Sequence[Match]) -> Place:
+def place(
+    new: Member, matches: Sequence[Match], own_report: Sequence[Match], outlets: Mapping[str, str] = _NOBODY
+) -> Place:
     """Return the report and the relation of a rendition whose family is known.
 
-    `matches` are members of the family, best first; `own_report` those of the report that the same outlet
-    already has in the family, latest first.
+    `matches` are members of the family, best first; `own_report` those of the reports that the same outlet
+    already has in the family, latest first. `outlets` tells whose each report is, where that is known.
     """
-    best = matches[0]
     if own_report:
-        relation, reason = _version(new, own_report)
-        return Place(report=own_report[0].member.report, relation=relation, reason=reason)
-    resemblance = best.resemblance
+        return _of_own_outlet(new, own_report)
     if new.outlet is None:
-        # An edited text without an outlet may be anybody's; an unedited one is another copy of its page.
-        plain = [match for match in matches if match.resemblance.changed < _REWORDED] or [best]
-        if plain[0].member.outlet is None or plain[0].resemblance.changed < _REWORDED:
-            relation, reason = _version(new, plain[:1])
-            return Place(
-                report=plain[0].member.report, relation=relation, reason=f"no outlet named; {reason}"
-            )
-    elif best.member.outlet is None and min(resemblance.left, resemblance.right) >= _UNEDITED:
-        return Place(
-            report=best.member.report, relation="rendition", reason="the same words, one without an outlet"
+        found = _of_no_outlet(new, matches)
+    else:
+        found = next(
+            (
+                Place(
+                    report=match.member.report,
+                    relation="rendition",
+                    reason="the same words, kept before without an outlet",
+                )
+                for match in matches
+                if match.member.report not in outlets
+                and _unedited(match.resemblance)
+                and min(match.resemblance.left, match.resemblance.right) >= _UNKNOWN_SHARE
+            ),
+            None,
         )
+    if found:
+        return found
+    best = matches[0].member
+    whose = f"of {best.outlet}" if best.outlet else "of an unknown outlet"
+    who = new.outlet or "nobody named"
     return Place(
-        report=None, relation="copy", reason=f"another outlet than {best.member.outlet or 'unknown'}"
+        report=None, relation="copy", reason=f"carried by {who}: another report than the one {whose}"
     )
 
 
-def _version(new: Member, known: Sequence[Match]) -> tuple[RenditionRelation, str]:
-    """Return whether the text of `new` is one of the known versions or a new one."""
+def _of_own_outlet(new: Member, known: Sequence[Match]) -> Place:
+    """Return the place beside what the outlet has already of the family, latest first."""
     whole = [match for match in known if "teaser" not in match.member.notes] or known
-    reasons = [_difference(new, match) for match in whole]
-    if any(reason is None for reason in reasons):
-        return "rendition", "the same words apart from page furniture"
-    return "revision", reasons[0] or ""
+    for match in whole:
+        if _difference(new, match) is None and not _filed_again(new, match):
+            return Place(
+                report=match.member.report,
+                relation="rendition",
+                reason="the same words apart from page furniture",
+            )
+    at_address = [match for match in whole if new.url and match.member.url == new.url]
+    latest = (at_address or whole)[0]
+    if _filed_again(new, latest):
+        return Place(
+            report=None,
+            relation="copy",
+            reason=f"the outlet filed it again more than {_FILED_AGAIN_HOURS} hours later, edited and "
+            "at no shared address: a report of its own",
+        )
+    return Place(
+        report=latest.member.report, relation="revision", reason=_difference(new, latest) or "edited"
+    )
+
+
+def _filed_again(new: Member, match: Match) -> bool:
+    """Tell whether a text is edited and of another day, and nothing but its words ties it to the earlier."""
+    known, resemblance = match.member, match.resemblance
+    if (new.url and new.url == known.url) or "teaser" in (*new.notes, *known.notes):
+        return False
+    if _new_corrections(new, known):
+        return False
+    hours = hours_after(new.published, known.published)
+    edited = resemblance.changed or resemblance.numbers_changed
+    return (
+        hours is not None
+        and hours > _FILED_AGAIN_HOURS
+        and (bool(edited) or min(resemblance.left, resemblance.right) < _UNEDITED)
+    )
+
+
+def _of_no_outlet(new: Member, matches: Sequence[Match]) -> Place | None:
+    """Return the place of a text that names no outlet; None where somebody edited it, who may be anybody."""
+    for match in matches:
+        if _unedited(match.resemblance):
+            if match.member.outlet is None and (difference := _difference(new, match)):
+                return Place(
+                    report=match.member.report, relation="revision", reason=f"no outlet named; {difference}"
+                )
+            return Place(
+                report=match.member.report, relation="rendition", reason="no outlet named; the same words"
+            )
+    best = matches[0]
+    same_address = bool(new.url) and new.url == best.member.url
+    if best.member.outlet is None and (same_address or best.resemblance.share >= _UNKNOWN_SHARE):
+        reason = _difference(new, best) or "edited"
+        return Place(report=best.member.report, relation="revision", reason=f"no outlet named; {reason}")
+    return None
+
+
+def _unedited(resemblance: Resemblance) -> bool:
+    """Tell whether one text is the other, whole or in part, with what else may stand before and after it."""
+    return (
+        resemblance.share >= _WITH_HEADING
+        and resemblance.changed < _REWORDED
+        and resemblance.places < _REWORDED
+        and not resemblance.numbers_changed
+    )
+
+
+def _new_corrections(new: Member, known: Member) -> bool:
+    """Tell whether `new` carries a note of correction that `known` has not."""
+    corrections = [int(note.split()[1]) for note in new.notes if note.startswith("correction")]
+    return any(first not in known.text.shingles for first in corrections)
 
 
 def _difference(new: Member, match: Match) -> str | None:
     """Return what makes `new` another version than `match`, None where nothing does."""
     resemblance, known = match.resemblance, match.member
-    corrections = [int(note.split()[1]) for note in new.notes if note.startswith("correction")]
-    if any(first not in known.text.shingles for first in corrections):
+    if _new_corrections(new, known):
         return "carries a note of correction"
     if resemblance.numbers_changed:
-        return f"{resemblance.numbers_changed} number(s) changed"
+        return _counted(resemblance.numbers_changed, "number changed", "numbers changed")
     if resemblance.changed >= _REWORDED:
-        return f"{resemblance.changed} places reworded"
+        return f"reworded in {resemblance.changed} places"
     if "teaser" in new.notes or "teaser" in known.notes:
         return None
     if resemblance.beyond_left >= _GROWN:
         return f"{resemblance.beyond_left} words in a row added"
     return None
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from watchfloor.frequency import NUMERIC, Hashes
+from watchfloor.frequency import NUMERIC, Hashes, text_shares
 
 Mask = NDArray[np.bool_]
 
+_LOWEST_SHARE = (
+    0.2  # of the words, below which nothing else is asked: two texts of one author share twice as many
+)
 _STRETCH = 15  # words of one stretch when counting how widely the shared words are spread
 _STRETCH_SHARED = 0.2  # share of a stretch that has to be shared: one run of three words
 _LEAD = 30  # words
 _HEADING = 100  # words within which the body begins
 _OPENING = 12  # shingles of the other text's opening
+_LONGEST_FILLING = 6  # words that stand in one place of a form
+_LONGEST_FIRST_FILLING = 10  # words before the first shared ones
+_LONGEST_EDGE = 4  # words before the first or after the last shared ones
+_RARE = 0.01  # share of texts below which a word is a name or as telling as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +37,34 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resemblance:
-    """What two texts share; shares count own words only and run from 0 to 1.
+    """What two texts share; counts count own words only and run from 0 to 1.
 
     `left` and `right` are the shares of each text found in the other, `spread` the share of the shorter
     text's stretches with shared words, `lead` the higher share of the two openings, `block` the share of
     all shared words that stand in one run. `numbers` is the share of the numbers of the text with fewer of
-    them that the
-    other has too, of `numbers_of`. `changed` counts short unshared runs between shared ones,
+    them that the other has too, of `numbers_of`. `changed` counts short unshared runs between shared ones,
     `numbers_changed` those with a number; `beyond` are the longest unshared runs of each text in words.
+    `places` counts the short unshared runs, `filled` the different numbers and rare words in them that the
+    other text lacks, in the text with fewer: what a form is filled in with. Texts that share too little have
+    the shares and counts only.
     """
 
     left: float
     right: float
-    spread: float
-    lead: float
-    block: float
     shared: int
     own_left: int
     own_right: int
-    numbers: float
-    numbers_of: int
-    changed: int
-    numbers_changed: int
-    beyond_left: int
-    beyond_right: int
+    spread: float = 0.0
+    lead: float = 0.0
+    block: float = 0.0
+    numbers: float = 1.0
+    numbers_of: int = 0
+    changed: int = 0
+    numbers_changed: int = 0
+    beyond_left: int = 0
+    beyond_right: int = 0
+    places: int = 0
+    filled: int = 0
 
     @property
     def share(self) -> float:
@@ -65,24 +76,37 @@ def compare(left: Words, right: Words) -> Resemblance:
     """Return the resemblance of two texts."""
     left_shared, right_shared = _shared(left, right), _shared(right, left)
     own_left, own_right = int(np.count_nonzero(left.own)), int(np.count_nonzero(right.own))
+    share_left, share_right = _share(left, left_shared, own_left), _share(right, right_shared, own_right)
     shorter, shorter_shared = (left, left_shared) if own_left <= own_right else (right, right_shared)
-    numbers, numbers_of = _numbers(left, right)
-    changed_left, changed_right = _changes(left, left_shared), _changes(right, right_shared)
-    return Resemblance(
-        left=_share(left, left_shared, own_left),
-        right=_share(right, right_shared, own_right),
-        spread=_spread(shorter_shared[shorter.own]),
-        lead=max(_lead(left, left_shared), _lead(right, right_shared)),
-        block=_block(shorter_shared),
+    resemblance = Resemblance(
+        left=share_left,
+        right=share_right,
         shared=int(np.count_nonzero(shorter_shared & shorter.own)),
         own_left=own_left,
         own_right=own_right,
+    )
+    if resemblance.share < _LOWEST_SHARE:
+        return resemblance
+    numbers, numbers_of = _numbers(left, right, left_shared, right_shared)
+    changed_left, changed_right = _changes(left, left_shared), _changes(right, right_shared)
+    edges = _edge_numbers(left, right, left_shared, right_shared)
+    places, filled = 0, 0
+    if min(share_left, share_right) < 1.0:
+        places_left, places_right = _places(left, right, left_shared), _places(right, left, right_shared)
+        places, filled = min(places_left[0], places_right[0]), min(places_left[1], places_right[1])
+    return replace(
+        resemblance,
+        spread=_spread(shorter_shared[shorter.own]),
+        lead=max(_lead(left, left_shared), _lead(right, right_shared)),
+        block=_block(shorter_shared),
         numbers=numbers,
         numbers_of=numbers_of,
         changed=min(changed_left[0], changed_right[0]),
-        numbers_changed=min(changed_left[1], changed_right[1]),
+        numbers_changed=min(changed_left[1], changed_right[1]) + edges,
         beyond_left=_beyond(left, right, left_shared),
         beyond_right=_beyond(right, left, right_shared),
+        places=places,
+        filled=filled,
     )
 
 
@@ -161,10 +185,62 @@ def _changes(text: Words, shared: Mask) -> tuple[int, int]:
     return len(runs), with_number
 
 
-def _numbers(left: Words, right: Words) -> tuple[float, int]:
-    ours = set(left.words[left.own & (left.words >= NUMERIC)].tolist())
-    theirs = set(right.words[right.own & (right.words >= NUMERIC)].tolist())
-    fewer = min(len(ours), len(theirs))
-    if not fewer:
+def _edge_numbers(left: Words, right: Words, left_shared: Mask, right_shared: Mask) -> int:
+    """Return at how many ends, first words and last words, both texts have a number that the other lacks."""
+    changed = 0
+    for step in (1, -1):
+        ends = [
+            _edge(text, other, shared, step)
+            for text, other, shared in ((left, right, left_shared), (right, left, right_shared))
+        ]
+        changed += all(ends)
+    return changed
+
+
+def _edge(text: Words, other: Words, shared: Mask, step: int) -> bool:
+    length = int(np.argmax(shared[::step])) if shared.any() else 0
+    if not 0 < length <= _LONGEST_EDGE:
+        return False
+    words = text.words[::step][:length]
+    return bool(((words >= NUMERIC) & ~np.isin(words, other.words)).any())
+
+
+def _places(text: Words, other: Words, shared: Mask) -> tuple[int, int]:
+    """Return how many short unshared runs stand before shared ones, and how many names and numbers in them.
+
+    Those count that are rare words or numbers and that the other text lacks, each once.
+    """
+    starts, ends = _runs(~shared)
+    short = ends - starts <= np.where(starts > 0, _LONGEST_FILLING, _LONGEST_FIRST_FILLING)
+    inner = short & (ends < len(shared))
+    starts, ends = starts[inner], ends[inner]
+    if not len(starts):
+        return 0, 0
+    lengths = ends - starts
+    words = text.words[np.arange(lengths.sum()) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)]
+    words = np.unique(words)
+    telling = ((text_shares(words) < _RARE) | (words >= NUMERIC)) & ~np.isin(words, other.words)
+    return len(starts), int(np.count_nonzero(telling))
+
+
+def _numbers(left: Words, right: Words, left_shared: Mask, right_shared: Mask) -> tuple[float, int]:
+    """Return the share of the numbers that the other has too, of the text with fewer of them, and how many.
+
+    Numbers before the first and after the last shared words are those of datelines and furniture.
+    """
+    ours, theirs = _numbers_between(left, left_shared), _numbers_between(right, right_shared)
+    fewer, other = (ours, right) if len(ours) <= len(theirs) else (theirs, left)
+    if not len(fewer):
         return 1.0, 0
-    return round(len(ours & theirs) / fewer, 4), fewer
+    return round(int(np.count_nonzero(np.isin(fewer, other.words))) / len(fewer), 4), len(fewer)
+
+
+def _numbers_between(text: Words, shared: Mask) -> Hashes:
+    """Return the different numbers among a text's own words from the first shared one to the last."""
+    places = np.flatnonzero(shared)
+    if not len(places):
+        return np.zeros(0, dtype=np.uint32)
+    between = slice(int(places[0]), int(places[-1]) + 1)
+    words = text.words[between]
+    found: Hashes = np.unique(words[text.own[between] & (words >= NUMERIC)])
+    return found
