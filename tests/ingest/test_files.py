@@ -3,9 +3,13 @@
 import gzip
 import io
 import json
+import os
+import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from watchfloor.ingest import read_paths
 from watchfloor.model import Quarantined, Rendition
@@ -14,8 +18,12 @@ ARRIVED = "2026-11-22T04:00:00Z"
 SENTENCE = "The ferry to Aldersund was cancelled on Monday, and nobody was hurt, the harbour office said.\n"
 
 
+TOLD: list[str] = []
+
+
 def read(*paths: str | Path) -> list[Rendition | Quarantined]:
-    return list(read_paths(paths, arrived=ARRIVED))
+    TOLD.clear()
+    return list(read_paths(paths, arrived=ARRIVED, tell=TOLD.append))
 
 
 def reasons(found: list[Rendition | Quarantined]) -> list[str]:
@@ -86,7 +94,10 @@ def test_what_cannot_be_read_is_named_with_its_cause_and_the_rest_goes_on(tmp_pa
 
 def test_a_packed_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     (tmp_path / "bomb.txt.gz").write_bytes(gzip.compress(b"a " * 40_000_000))
-    assert "larger than" in reasons(read(tmp_path / "bomb.txt.gz"))[0]
+    (tmp_path / "bomb.txt.zst").write_bytes(zstandard.compress(b"a" * 80_000_000))
+    for reason in reasons(read(tmp_path)):
+        assert "larger than" in reason
+    assert names(read(tmp_path)) == []
 
 
 def test_standard_input_is_json_lines(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,3 +120,114 @@ def test_a_line_of_a_file_is_where_it_was_read_whatever_it_says(tmp_path: Path) 
 def test_reading_twice_gives_the_same(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(SENTENCE)
     assert read(tmp_path) == read(tmp_path)
+
+
+def test_a_folder_too_large_for_memory_is_put_in_order_on_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in range(1, 29):
+        (tmp_path / f"{29 - day:02}.txt").write_text(f"Published: 2026-02-{day:02}\n{SENTENCE}")
+    (tmp_path / os.fsdecode(b"odd\xff.txt")).write_text(SENTENCE)
+    expected = read(tmp_path)
+    assert names(expected) == [*(f"{29 - day:02}.txt" for day in range(1, 29)), os.fsdecode(b"odd\xff.txt")]
+    monkeypatch.setattr("watchfloor.ingest.files._MOST_IN_MEMORY", 1_000)
+    assert read(tmp_path) == expected
+
+
+def test_lines_packed_with_zstd_are_read(tmp_path: Path) -> None:
+    line = json.dumps({"text": SENTENCE}).encode() + b"\n"
+    data = zstandard.compress(line) + zstandard.compress(line * 2)
+    (tmp_path / "a.jsonl.zst").write_bytes(data)
+    (tmp_path / "b.txt.zst").write_bytes(zstandard.compress(SENTENCE.encode()))
+    assert names(read(tmp_path)) == [*(f"a.jsonl.zst:{number}" for number in (1, 2, 3)), "b.txt.zst"]
+    for cut in range(1, len(zstandard.compress(line))):
+        (tmp_path / "a.jsonl.zst").write_bytes(zstandard.compress(line) + zstandard.compress(line)[:-cut])
+        found = read(tmp_path / "a.jsonl.zst")
+        assert names(found) == ["a.jsonl.zst:1"]
+        assert "it is cut" in reasons(found)[0]
+    (tmp_path / "a.jsonl.zst").write_bytes(zstandard.compress(line) + b"no frame")
+    assert "cannot be read on from here" in reasons(read(tmp_path / "a.jsonl.zst"))[0]
+
+
+def test_packed_lines_that_are_cut_keep_what_was_read_and_say_where(tmp_path: Path) -> None:
+    line = json.dumps({"text": SENTENCE, "noise": os.urandom(3_000).hex()}).encode() + b"\n"
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(line * 30) + gzip.compress(line)[:200])
+    found = read(tmp_path / "a.jsonl.gz")
+    assert len(names(found)) == 30
+    assert isinstance(found[30], Quarantined)
+    assert found[30].where.endswith("a.jsonl.gz:31")
+    assert found[30].reason.startswith("the file cannot be read on from here")
+
+
+def archives(folder: Path) -> dict[str, bytes]:
+    """Return archives that hold a file which would be written outside, if they were unpacked."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as packed:
+        packed.writestr("../../escaped.txt", SENTENCE)
+        packed.writestr("a.txt", SENTENCE)
+        packed.writestr("A.TXT", SENTENCE)
+    rolled = io.BytesIO()
+    with tarfile.open(fileobj=rolled, mode="w") as packed_too:
+        link = tarfile.TarInfo("link.txt")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        packed_too.addfile(link)
+    return {
+        "a.zip": held.getvalue(),
+        "a.tar": rolled.getvalue(),
+        "a.tar.gz": gzip.compress(rolled.getvalue()),
+        "a.tgz": gzip.compress(rolled.getvalue()),
+        "renamed.txt": held.getvalue(),
+        "renamed.html": rolled.getvalue(),
+        "renamed.pdf": held.getvalue(),
+        "packed.txt.gz": gzip.compress(held.getvalue()),
+        "noname": held.getvalue(),
+        "a.7z": b"7z\xbc\xaf\x27\x1c" + bytes(30),
+        "a.rar": b"Rar!\x1a\x07\x01" + bytes(30),
+        "a.xz": b"\xfd7zXZ\0" + bytes(30),
+        "a.bz2": b"BZh91AY" + bytes(30),
+    }
+
+
+def test_archives_are_refused_with_a_remedy_and_nothing_is_unpacked(tmp_path: Path) -> None:
+    inner = tmp_path / "deep" / "deeper"
+    inner.mkdir(parents=True)
+    given = archives(tmp_path)
+    for name, data in given.items():
+        (inner / name).write_bytes(data)
+    found = read(*(inner / name for name in given))
+    assert len(found) == len(given)
+    remedy = "unpack it into a folder yourself, look at it, and give that folder"
+    assert set(reasons(found)) == {f"it is an archive. Watchfloor unpacks no archives: {remedy}"}
+    assert {path.name for path in tmp_path.rglob("*") if path.is_file()} == set(given)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("a.wacz", "give the .warc.gz files of its folder archive/"),
+        ("a.arc.gz", "warcio recompress"),
+        ("a.docx", "save it as .pdf, .html or .txt"),
+        ("a.warc.zst", "unpack it with `zstd -d`"),
+    ],
+)
+def test_kinds_that_are_refused_name_what_to_do(tmp_path: Path, name: str, reason: str) -> None:
+    (tmp_path / name).write_bytes(b"\x28\xb5\x2f\xfd" + SENTENCE.encode())
+    assert reason in reasons(read(tmp_path / name))[0]
+
+
+def test_what_a_folder_passes_over_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(SENTENCE)
+    (tmp_path / "b.png").write_bytes(b"\x89PNG")
+    (tmp_path / "c.png").write_bytes(b"\x89PNG")
+    (tmp_path / "d.zip").write_bytes(b"PK\x03\x04")
+    (tmp_path / "noname").write_bytes(b"")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
+    assert names(read(tmp_path)) == ["a.txt"]
+    links = "1 links were not followed (link.txt: name what they lead to, if it is to be read)"
+    others = "4 files of other kinds were passed over (2 .png, 1 without suffix, 1 .zip)"
+    assert [f"{tmp_path}: {links}; {others}"] == TOLD
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    assert reasons(read(tmp_path / "a.txt")) == ["neither a file nor a folder"]

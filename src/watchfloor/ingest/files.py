@@ -8,13 +8,15 @@ import os
 import re
 import stat
 import sys
+import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO, Literal, cast
+from typing import BinaryIO, Literal, Self, cast
 
+import msgspec
 import zstandard
 
 from watchfloor.errors import InputError
@@ -24,10 +26,12 @@ from watchfloor.ingest.documents import LARGEST_DOCUMENT, DocumentKind, Document
 from watchfloor.ingest.lines import read_line_pieces, read_lines
 from watchfloor.ingest.pieces import Piece, Tell, tell_nobody
 from watchfloor.ingest.plain import read_plain
+from watchfloor.ingest.zstd import Unzstd
 from watchfloor.model import Quarantined, Rendition
 
 LARGEST_FILE = LARGEST_DOCUMENT["page"]  # bytes of one text or page, unpacked
 _STANDARD_INPUT = "-"
+_MOST_IN_MEMORY = 64 * 2**20  # bytes of a folder's articles that wait to be put in order; more wait on disk
 _MOST_NAMED = 3  # names in a sentence about many
 
 FileKind = Literal["text", "page", "pdf", "mail", "lines", "archive"]
@@ -182,23 +186,53 @@ def _read_folder(
     folder: Path, arrived: str, reader: DocumentReader, tell: Tell
 ) -> Iterator[Rendition | Quarantined]:
     listed = list_folder(folder)
-    found = [
-        piece.item
-        for path in listed.files
-        for piece in read_pieces(path, arrived=arrived, reader=reader, tell=tell, follow=False)
-        if piece.item is not None
-    ]
-    if told := listed.told():
-        tell(f"{folder}: {told}")
-    if not found:
-        kinds = ", ".join(_KINDS)
-        yield quarantine(
-            InputError(str(folder), f"no articles in this folder; it is searched for {kinds}, also with .gz"),
-            arrived=arrived,
-        )
-    yield from (item for item in found if isinstance(item, Quarantined))
-    renditions = [item for item in found if isinstance(item, Rendition)]
-    yield from sorted(renditions, key=lambda r: (r.published is None, r.published or "", _place(r)))
+    with _InOrder() as found:
+        for path in listed.files:
+            for piece in read_pieces(path, arrived=arrived, reader=reader, tell=tell, follow=False):
+                if isinstance(piece.item, Rendition):
+                    found.add(piece.item)
+                elif piece.item is not None:
+                    found.refused.append(piece.item)
+        if told := listed.told():
+            tell(f"{folder}: {told}")
+        if not found.refused and not found.places:
+            yield _nothing(folder, arrived)
+        yield from found.refused
+        yield from found
+
+
+def _nothing(folder: Path, arrived: str) -> Quarantined:
+    kinds = ", ".join(_KINDS)
+    cause = f"no articles in this folder; it is searched for {kinds}, also with .gz"
+    return quarantine(InputError(str(folder), cause), arrived=arrived)
+
+
+class _InOrder:
+    """Renditions in order of (published, path), undated last; many of them wait on disk, not in memory."""
+
+    def __init__(self) -> None:
+        self.refused: list[Quarantined] = []
+        self.places: list[tuple[bool, str, tuple[str, int, int], str | None, int, int]] = []
+        self._file = tempfile.SpooledTemporaryFile(max_size=_MOST_IN_MEMORY)  # noqa: SIM115 - see __exit__
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def add(self, rendition: Rendition) -> None:
+        """Put one more rendition to the others."""
+        packed = msgspec.msgpack.encode(replace(rendition, path=None))  # names of files may be no characters
+        published, path = rendition.published, rendition.path
+        place = (published is None, published or "", _place(rendition), path, self._file.tell(), len(packed))
+        self.places.append(place)
+        self._file.write(packed)
+
+    def __iter__(self) -> Iterator[Rendition]:
+        for *_, path, at, length in sorted(self.places, key=lambda place: place[:3]):
+            self._file.seek(at)
+            yield replace(msgspec.msgpack.decode(self._file.read(length), type=Rendition), path=path)
 
 
 def _place(rendition: Rendition) -> tuple[str, int, int]:
@@ -280,9 +314,7 @@ def _unpacked(path: Path, file: BinaryIO, kind: FileKind) -> BinaryIO:
         case ".zst" if kind == "archive":
             raise InputError(str(path), "a WARC file packed with zstd is not read: unpack it with `zstd -d`")
         case ".zst":
-            unpacker = zstandard.ZstdDecompressor(max_window_size=2**27)
-            stream = unpacker.stream_reader(file, read_across_frames=True)
-            return io.BufferedReader(cast(io.RawIOBase, stream), 2**16)
+            return io.BufferedReader(Unzstd(file), 2**16)
         case _:
             return file
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from collections.abc import Callable
@@ -125,12 +126,16 @@ def _unbrotlied(body: bytes, most: int, where: str) -> tuple[bytes, bool]:
 def _unzstandard(body: bytes, most: int, where: str) -> tuple[bytes, bool]:
     import zstandard  # noqa: PLC0415 - few pages need it
 
-    unpacker = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(body, read_across_frames=True)
+    from watchfloor.ingest.zstd import Unzstd  # noqa: PLC0415 - few pages need it
+
+    unpacker = io.BufferedReader(Unzstd(io.BytesIO(body)), _STEP)
     found = bytearray()
     try:
-        while piece := unpacker.read(_STEP):
+        while piece := unpacker.read1(_STEP):
             found += piece
             _check_size(found, most, where)
+    except EOFError:
+        return bytes(found), False
     except zstandard.ZstdError as error:
         raise InputError(where, f"the packed page is broken: {error}") from None
     return bytes(found), True
