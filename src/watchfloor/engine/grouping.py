@@ -19,7 +19,7 @@ from watchfloor.engine.remembering import Entry, State, memory, remembered
 from watchfloor.errors import UsageError
 from watchfloor.merge.fingerprint import SIGNATURE_VERSION, fingerprint, text_shingles, title_of, words_of
 from watchfloor.merge.nearest import Shingles, as_words, worth_comparing
-from watchfloor.merge.placement import Match, Member, judge, place
+from watchfloor.merge.placement import Match, Member, arrived_together, judge, place
 from watchfloor.merge.resemblance import Mask, compare
 from watchfloor.model import Judgement, Placement, Rendition, Signature, digest, rendition_id
 from watchfloor.track.assign import StoryAct, StoryWindow
@@ -64,6 +64,7 @@ class Grouping:
         self._first_published: dict[int, dict[str, str]] = {}  # by slice and origin
         self._originals: dict[str, int] = {}
         self._own_reports: dict[tuple[str, str], list[int]] = {}
+        self._report_outlets: dict[str, str] = {}
         self._origin_of: dict[str, str] = {}
         self._shingles = Shingles(size, slices)
         self._stories = StoryWindow(size, slices, self._story_id)
@@ -205,6 +206,7 @@ class Grouping:
             url=rendition.url,
             published=rendition.published,
             notes=signature.notes,
+            arrived=rendition.arrived,
         )
         return member, near
 
@@ -237,13 +239,16 @@ class Grouping:
 
     def _precedes(self, new: Member, origin: str) -> bool:
         moments = [dates[origin] for dates in self._first_published.values() if origin in dates]
-        return bool(new.published and moments and _earlier(new.published, min(moments)))
+        first = self._members.get(self._originals.get(origin, -1))
+        if not new.published or not moments or not _earlier(new.published, min(moments)):
+            return False
+        return first is None or arrived_together(new.arrived, first.arrived)
 
     def _join(self, new: Member, family: list[Match], scores: dict[str, float]) -> Placement:
         best = family[0].member
         matches = [match for match in family if match.member.origin == best.origin]
         own_report = self._own_report(new, best.origin, matches)
-        decided = place(new, matches, own_report)
+        decided = place(new, matches, own_report, self._report_outlets)
         if self._precedes(new, best.origin) and "teaser" not in new.notes:
             decided = replace(
                 decided, relation="original", reason="published before all others of its family"
@@ -264,9 +269,12 @@ class Grouping:
         if new.outlet is None:
             return []
         numbers = self._own_reports.get((origin, new.outlet), [])
+        at_address = [
+            n for n in numbers[:-4] if new.url and n in self._members and self._members[n].url == new.url
+        ]
         compared = {match.member.number: match for match in matches}
         found = []
-        for number in reversed(numbers[-4:]):
+        for number in reversed(at_address[-1:] + numbers[-4:]):
             match = compared.get(number)
             if match is None:
                 known = self._members.get(number)
@@ -285,6 +293,7 @@ class Grouping:
         self._origin_of[member.report] = member.origin
         if member.outlet:
             self._own_reports.setdefault((member.origin, member.outlet), []).append(number)
+            self._report_outlets.setdefault(member.report, member.outlet)
         if member.published:
             dates = self._first_published.setdefault(number // self._size, {})
             dates[member.origin] = min(dates.get(member.origin, member.published), member.published)
@@ -341,6 +350,9 @@ class Grouping:
         reports = {member.report for member in self._members.values()}
         for report in [report for report in self._origin_of if report not in reports]:
             del self._origin_of[report]
+        named = {member.report for member in self._members.values() if member.outlet}
+        for report in [report for report in self._report_outlets if report not in named]:
+            del self._report_outlets[report]
         self._shingles.forget(first)
         self._stories.forget(first)
 
