@@ -6,6 +6,7 @@ recorded.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from watchfloor.model import Quarantined, Rendition
 from watchfloor.network import Client, Guard
 from watchfloor.store import Sources, Store
 
+_SIZES = (("POLL_WORKERS", "4"), ("POLL_READERS", "0"))
 NOW = "2026-02-01T08:00:00Z"
 
 
@@ -38,7 +40,10 @@ def main(folder: Path, port: int, feeds: int) -> None:
                     admission.save_rendition(item)
                 yield Admitted(item.id)
 
-        polling = Polling(store=store, client=client, clock=lambda: NOW, pause=0.0, workers=4, readers=0)
+        workers, readers = (int(os.environ.get(name, usual)) for name, usual in _SIZES)
+        polling = Polling(
+            store=store, client=client, clock=lambda: NOW, pause=0.0, workers=workers, readers=readers
+        )
         for visit in polling.once(take=take):
             print(visit.source.url, flush=True)
 

@@ -150,3 +150,72 @@ def test_a_hostile_key_is_bounded_and_storable() -> None:
         sources.record(visit(items={key: ItemState("1")}))
         (kept,) = sources.items("s1")
         assert len(kept) < 300
+
+
+def test_an_item_is_forgotten_two_months_after_it_was_listed_last() -> None:
+    with Store.memory() as store:
+        sources = Sources(store)
+        sources.add(source(), due=AT)
+        sources.record(visit(items={"a": ItemState("1"), "b": ItemState("1")}, listed=("a", "b")))
+        sources.record(visit(at="2026-03-20T08:00:00Z", items={}, listed=("a",), pages=()))
+        assert set(sources.items("s1")) == {"a", "b"}
+        sources.record(visit(at="2026-04-10T08:00:00Z", items={}, pages=()))  # it did not tell what it lists
+        assert set(sources.items("s1")) == {"a", "b"}
+        sources.record(visit(at="2026-04-10T08:00:00Z", items={}, listed=("a",), pages=()))
+        assert set(sources.items("s1")) == {"a"}
+        assert sources.items("s1", ["a", "b"]) == {"a": ItemState("1")}
+        assert sources.items("s1", []) == {}
+
+
+def test_visits_become_spells_and_go_one_by_one() -> None:
+    with Store.memory() as store:
+        sources = Sources(store)
+        sources.add(source(), due=AT)
+        for day, status in ((1, "healthy"), (2, "healthy"), (3, "failing"), (4, "healthy"), (8, "healthy")):
+            health = SourceHealth(status=status, due=AT)  # type: ignore[arg-type]
+            sources.record(visit(at=f"2026-02-0{day}T08:00:00Z", health=health, note=status))
+        spells = [(it.status, it.begun[8:10], it.last[8:10], it.visits) for it in sources.spells()]
+        assert spells == [
+            ("healthy", "01", "02", 2),
+            ("failing", "03", "03", 1),
+            ("healthy", "04", "04", 1),
+            ("healthy", "08", "08", 1),  # nothing was read in between
+        ]
+        assert [it.begun[8:10] for it in sources.spells(until="2026-02-03T09:00:00Z")] == ["01", "03"]
+        sources.tidy("2026-02-20T08:00:00Z")
+        assert [it.at[8:10] for it in sources.visits("s1")] == ["08"]
+        sources.remove("s1", at="2026-02-20T08:00:00Z")
+        assert len(sources.spells()) == 4  # how it did is still known
+
+
+def test_what_sites_permit_is_forgotten_after_a_week() -> None:
+    with Store.memory() as store:
+        sources = Sources(store)
+        sources.add(source(), due=AT)
+        sources.record(visit(sites={"https://outlet1.example": "[]"}))
+        sources.tidy("2026-02-07T08:00:00Z")
+        assert sources.site("https://outlet1.example") == "[]"
+        sources.tidy("2026-02-09T08:00:00Z")
+        assert sources.site("https://outlet1.example") is None
+
+
+def test_what_analysts_do_with_sources_is_in_the_log() -> None:
+    with Store.memory() as store:
+        sources = Sources(store)
+        other = replace(source(), id="s2", url="https://outlet2.example/feed")
+        assert sources.add_all([source(), other, source()], due="2026-02-01") == [source(), other]
+        sources.change(replace(other, paused=True), SourceHealth(), at="2026-02-02")
+        sources.change(replace(other, paused=True), SourceHealth(), at="2026-02-03")  # nothing new
+        sources.remove("s1", at="2026-02-04")
+        assert [(it["kind"], it["known"][:10], it["what"]) for it in store.admissions()] == [
+            ("act", "2026-02-01", "followed 3 sources"),
+            ("act", "2026-02-02", f"paused {other.url}"),
+            ("act", "2026-02-04", f"removed {source().url}"),
+        ]
+        assert sources.followed(as_of="2026-01-31") == []
+        assert [it.id for it in sources.followed(as_of="2026-02-01")] == ["s1", "s2"]
+        assert [(it.id, it.paused) for it in sources.followed(as_of="2026-02-03")] == [
+            ("s1", False),
+            ("s2", True),
+        ]
+        assert [it.id for it in sources.followed()] == ["s2"]
