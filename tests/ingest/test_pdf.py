@@ -56,6 +56,15 @@ def test_title_date_and_paragraphs() -> None:
     assert found.flags == ()
 
 
+def test_a_date_among_the_lines_that_begin_the_text_is_found_and_one_of_a_sentence_is_not() -> None:
+    lines = [Put(70, 735, "By Karl Ekdal"), Put(70, 718, "Published on 13 March 2026 - 13:55")]
+    found = read(write_pdf([[TITLE, *lines, *column(BODY)]]))
+    assert (found.byline, found.published) == ("Karl Ekdal", "2026-03-13")
+    assert paragraphs(found) == PARAGRAPHS
+    told = [Put(70, 735, "It is a matter of 13 March 2026.")]
+    assert read(write_pdf([[TITLE, *told, *column(BODY)]])).published is None
+
+
 def test_paragraphs_apart_without_an_indent() -> None:
     lines = [line.strip() for line in BODY]
     found = read(write_pdf([[TITLE, *column([*lines[:3], "", *lines[3:5], "", *lines[5:]])]]))

@@ -32,6 +32,7 @@ _DIVIDED = "\x02"  # what stands for a hyphen and the end of its line
 _PASSWORD = 4  # of FPDF_GetLastError
 _BOLD = 600  # weight of a font
 _HEADER_LINES = 5  # short lines before the headline, and date lines among the first
+_DATE_LINES = 8  # short lines behind the headline of which one may be the date
 _LONGEST_HEADER_LINE = 90  # characters
 _LONGEST_DATE_LINE = 60
 _DATED = re.compile(r"D?:?((?:19|20)\d\d)(\d\d)(\d\d)")
@@ -195,17 +196,21 @@ def _set_title(draft: Draft, paragraphs: list[Paragraph], spans: list[Span], sta
 
 
 def _take_date(draft: Draft, spans: list[Span]) -> list[Span]:
-    """Take the first of `spans` away if it is a line that says when, and mostly where, it was published."""
-    if draft.published is None and len(spans) > 1 and _set_date(draft, spans[0]):
-        return spans[1:]
+    """Take away the first line, of those that begin the text, that says when it was published."""
+    if draft.published is None:
+        for index, span in enumerate(spans[:_DATE_LINES]):
+            if index + 1 < len(spans) and _set_date(draft, span):
+                return [*spans[:index], *spans[index + 1 :]]
     return spans
 
 
 def _set_date(draft: Draft, span: Span) -> bool:
     """Read the date of a short line; False where it has none."""
     words = span.of(draft.text)
-    found = find_moment(words) if len(words) <= _LONGEST_DATE_LINE else None
-    if found is None or draft.published is not None:
+    if len(words) > _LONGEST_DATE_LINE or words.endswith((".", "!", "?")) or draft.published is not None:
+        return False
+    found = find_moment(words)
+    if found is None:
         return False
     draft.published, draft.published_from = found.moment, "header line"
     return True
