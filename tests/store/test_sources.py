@@ -12,6 +12,7 @@ from tests.store.floor import admit, arrived, clock, rendition
 from watchfloor.errors import StoreError
 from watchfloor.model import Source, SourceHealth
 from watchfloor.store import ItemState, Sources, Store, VisitRecord, pack, schema
+from watchfloor.store.sources import item_key
 
 AT = "2026-02-01T08:00:00Z"
 LATER = "2026-02-01T09:00:00Z"
@@ -75,7 +76,7 @@ def test_a_visit_is_kept_whole() -> None:
         sources.record(
             visit(items={"b": ItemState("2")}, sites={"https://outlet1.example": "[]"}, note="x\ud800")
         )
-        assert sources.items("s1") == {"a": ItemState("1"), "b": ItemState("2")}
+        assert sources.items("s1") == {item_key("a"): ItemState("1"), item_key("b"): ItemState("2")}
         assert sources.sites() == {"https://outlet1.example": "[]"}
         assert [(past.fresh, past.note) for past in sources.visits("s1")] == [(1, "x\ufffd"), (1, None)]
         assert [page.data() for page in sources.pages()] == [b"<p>words</p>" * 50]

@@ -125,6 +125,7 @@ def add(
     Example: watchfloor add articles/ --floor floor
     """
     from watchfloor.engine.floor import Floor
+    from watchfloor.engine.kept_bytes import keep_file
     from watchfloor.exchange import rendered
     from watchfloor.ingest import read_guarded
     from watchfloor.store import Store
@@ -146,6 +147,8 @@ def add(
             became = "refused" if admitted.refused else "seen again" if admitted.seen_before else "added"
             counts[became] += 1
             counts["changes"] += len(admitted.changes)
+            if admitted.rendition:
+                keep_file(store, admitted.rendition, at=moment)
             if admitted.refused:
                 say(f"watchfloor: {admitted.what}: {admitted.refused}")
             if json:

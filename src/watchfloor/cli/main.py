@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from watchfloor import __version__
-from watchfloor.cli import floor, judging, look, sources
+from watchfloor.cli import floor, judging, keeping, look, sources
 from watchfloor.errors import UsageError, WatchfloorError
 
 app = typer.Typer(
@@ -44,7 +44,7 @@ def _options(
     pass
 
 
-for command in (*look.COMMANDS, *floor.COMMANDS, *judging.COMMANDS, *sources.COMMANDS):
+for command in (*look.COMMANDS, *floor.COMMANDS, *judging.COMMANDS, *sources.COMMANDS, *keeping.COMMANDS):
     app.command(help=(command.__doc__ or "").replace("\n    ", "\n"))(command)
 app.add_typer(sources.app)
 

@@ -34,4 +34,5 @@ class Visit:
     found: int = 0
     brought: tuple[Brought, ...] = ()
     note: str | None = None
+    feed: PageBytes | None = None
     listed: tuple[str, ...] | None = None

@@ -50,6 +50,7 @@ class Admitted:
     seen_before: bool = False
     changes: tuple[Change, ...] = ()
     refused: str | None = None
+    rendition: str | None = None
 
 
 class Floor:
@@ -85,7 +86,9 @@ class Floor:
 
         def unknown() -> Iterator[Rendition | Quarantined]:
             for item in items:
-                if isinstance(item, Rendition) and self.store.knows_rendition(item.id):
+                if isinstance(item, Rendition) and (why := self.store.refusal(item)):
+                    seen.append(self._keep_away(item, why, arrival(item)))
+                elif isinstance(item, Rendition) and self.store.knows_rendition(item.id):
                     seen.append(self._see_again(item, arrival(item)))
                 else:
                     yield item
@@ -116,7 +119,13 @@ class Floor:
             admission.save_findings(prepared.findings, outlet=rendition.outlet)
             changes = self._move_stories(admission, arrived)
             changes += self._take_in(admission, replace(prepared, rendition=rendition), placement, arrived)
-        return Admitted(_where(rendition), placement.report, placement.relation, changes=tuple(changes))
+        return Admitted(
+            _where(rendition),
+            placement.report,
+            placement.relation,
+            changes=tuple(changes),
+            rendition=rendition.id,
+        )
 
     def _at_home(self, placement: Placement) -> Placement:
         """Return `placement` with the story of its family, which may have moved when the window forgot it."""
@@ -129,10 +138,17 @@ class Floor:
         return placement
 
     def _see_again(self, rendition: Rendition, arrived: str) -> Admitted:
+        known = self.store.known_as(rendition.id) or rendition.id
         with self.store.admission(arrived=arrived, kind="rendition", what=_where(rendition)) as admission:
-            admission.seen_again(rendition.id)
-        report = self.store.whole_of("rendition", rendition.id)
-        return Admitted(_where(rendition), report, seen_before=True)
+            admission.seen_again(known)
+        report = self.store.whole_of("rendition", known)
+        return Admitted(_where(rendition), report, seen_before=True, rendition=known)
+
+    def _keep_away(self, rendition: Rendition, why: str, arrived: str) -> Admitted:
+        """Leave a stone where a withheld text came again: neither its words nor its address are written."""
+        with self.store.admission(arrived=arrived, kind="withheld", what="") as admission:
+            admission.keep_out(rendition.text_id, len(rendition.text), why.removeprefix("withheld: "))
+        return Admitted(_where(rendition), refused=why)
 
     def _refuse(self, item: Quarantined) -> Admitted:
         with self.store.admission(arrived=item.arrived, kind="quarantine", what=item.where) as admission:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from watchfloor.engine.brought import Brought, Visit
 from watchfloor.engine.health import Failure, Success
+from watchfloor.engine.kept_bytes import kept_file
 from watchfloor.engine.reading import Reading
 from watchfloor.ingest.files import MANY, Listed, is_packed, kind_by_name, list_folder, read_pieces
 from watchfloor.model import Quarantined, Rendition, digest
@@ -69,7 +70,8 @@ class _Visiting:
         """Keep a file's items with its new state; they arrive now, whenever they were archived."""
         for item in items:
             arrived = replace(item, arrived=self.now) if isinstance(item, Rendition) else item
-            self.brought.append(Brought(key, state, arrived))
+            page = kept_file(arrived) if isinstance(arrived, Rendition) else None
+            self.brought.append(Brought(key, state, arrived, page))
         if not items:
             self.brought.append(Brought(key, state))
 

@@ -238,7 +238,10 @@ def _record(
             note=visit.note or health.error,
             items={it.key: it.state for it in visit.brought},
             sites=sites,
-            pages=tuple(it.page for it in visit.brought if it.page is not None),
+            pages=(
+                *(it.page for it in visit.brought if it.page is not None),
+                *((visit.feed,) if visit.feed is not None else ()),
+            ),
             listed=visit.listed,
         )
     )

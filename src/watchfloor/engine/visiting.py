@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from watchfloor.engine.brought import MOST_FRESH, Brought, Visit
 from watchfloor.engine.folders import visit_files
 from watchfloor.engine.health import End, Failure, Outcome, Refusal, Success, address
+from watchfloor.engine.kept_bytes import kept_feed, kept_page
 from watchfloor.engine.reading import Reading
 from watchfloor.errors import InputError, NoAnswerError, RefusedAddressError
 from watchfloor.ingest.build import quarantine
@@ -26,7 +27,7 @@ from watchfloor.ingest.sitemaps import SitemapEntry
 from watchfloor.ingest.sources import Content, recognise
 from watchfloor.model import Quarantined, Rendition
 from watchfloor.network import Client
-from watchfloor.store import HeldSource, ItemState, pack
+from watchfloor.store import HeldSource, ItemState
 from watchfloor.store.sources import item_key
 
 _LONGEST_VISIT = 180.0  # seconds after which what is left waits for the next visit
@@ -61,6 +62,7 @@ class _Listing:
     reserved: bool = False
     passed: tuple[Item, ...] = ()
     fetched: Fetched | None = None
+    feed: Fetched | None = None
     note: str | None = None
 
 
@@ -179,6 +181,7 @@ class Visitor:
             items=_oldest_first(items),
             success=_success(fetched),
             reserved=reserved,
+            feed=fetched,
             note="; ".join(notes) or None,
         )
 
@@ -254,6 +257,7 @@ class Visitor:
             found=len(listing.items),
             brought=tuple(brought),
             note=listing.note,
+            feed=kept_feed(listing.feed, listing.items, brought, reserved=listing.reserved),
         )
 
     def _take(self, item: Item, before: ItemState | None, now: str, listing: _Listing) -> Brought:
@@ -263,7 +267,7 @@ class Visitor:
         key, done = item_key(item.key), ItemState(item.version)
         item = self._with_lines(item)
         try:
-            page, data = self._page(item, now, listing)
+            page, fetched = self._page(item, now, listing)
         except _StandIn as why:
             state = ItemState(item.version, min(tries, _TRIES)) if why.again else done
             what = _stand_in(item, now, why)
@@ -277,7 +281,7 @@ class Visitor:
             done = ItemState(page.text_id)
             if before == done:
                 return Brought(key, done)
-        kept = pack(item.url, data, page.text_id)
+        kept = kept_page(item.url, fetched, page)
         return Brought(key, done, _completed(page, item, now), kept)
 
     def _with_lines(self, item: Item) -> Item:
@@ -290,8 +294,8 @@ class Visitor:
         except InputError:
             return replace(item, lines=())
 
-    def _page(self, item: Item, now: str, listing: _Listing) -> tuple[Rendition, bytes]:
-        """Return an item's page, read, and its bytes; raise _StandIn where it cannot or must not be had."""
+    def _page(self, item: Item, now: str, listing: _Listing) -> tuple[Rendition, Fetched]:
+        """Return an item's page, read, and how it came; raise _StandIn where it cannot or must not be had."""
         if listing.reserved:
             raise _StandIn(_RESERVED, words=False)
         if item.url is None:
@@ -316,7 +320,7 @@ class Visitor:
             raise _StandIn(f"page not read: the site answers {fetched.status}", again=again)
         return self._read_page(fetched, now)
 
-    def _read_page(self, fetched: Fetched, now: str) -> tuple[Rendition, bytes]:
+    def _read_page(self, fetched: Fetched, now: str) -> tuple[Rendition, Fetched]:
         content = recognise(fetched.body, content_type=fetched.content_type)
         if content != "page":
             raise _StandIn(f"page not read: it gives {_CONTENT_NAMES[content]}")
@@ -326,7 +330,7 @@ class Visitor:
             raise _StandIn(f"page not read: {error.cause}") from error
         if fetched.incomplete:
             page = replace(page, flags=(*page.flags, "the answer was cut short"))
-        return page, fetched.body
+        return page, fetched
 
     # --------------------------------------------------------------------------------------- politeness
 

@@ -14,6 +14,7 @@ LONGEST_WAIT = 86_400  # seconds: a Retry-After of ten years is a mistake of the
 _MAX_AGE = re.compile(r"\bmax-age\s*=\s*\"?(\d{1,9})", re.I)
 _SECONDS = re.compile(r"\d{1,12}")
 _LONGEST_VALIDATOR = 1_000  # characters
+_LONGEST_TYPE = 200
 _ACCEPTED = (
     "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json,"
     " application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
@@ -36,9 +37,10 @@ class Fetched:
     """What an address gave.
 
     `url` is the address asked, `final` that of the answer, `moved_to` where the site says that it has moved
-    for good. `wait` are the seconds that it asks us to wait (at most a day), `fresh_for` those for which it
-    calls its answer fresh. `onward` is where a redirect that was not followed leads. `reserved` tells that
-    the answer itself reserves text and data mining.
+    for good. `declared` is the content type as it was sent, with its character set. `wait` are the seconds
+    that it asks us to wait (at most a day), `fresh_for` those for which it calls its answer fresh. `onward`
+    is where a redirect that was not followed leads. `reserved` tells that the answer itself reserves text
+    and data mining.
     """
 
     url: str
@@ -46,6 +48,7 @@ class Fetched:
     status: int
     body: bytes
     content_type: str = ""
+    declared: str = ""
     validators: Validators = UNKNOWN
     moved_to: str | None = None
     onward: str | None = None
@@ -80,6 +83,7 @@ def fetch(client: Client, url: str, *, now: str, known: Validators = UNKNOWN, fo
         status=answer.status,
         body=answer.body,
         content_type=given.get("content-type", "").partition(";")[0].strip().lower(),
+        declared=given.get("content-type", "").strip()[:_LONGEST_TYPE],
         # What was cut short is not known: it is to be sent whole the next time.
         validators=Validators(
             etag=_validator(given.get("etag")), modified=_validator(given.get("last-modified"))

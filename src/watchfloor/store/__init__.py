@@ -5,8 +5,9 @@ nothing. Every reader takes `as_of`. One writer, any number of readers; what was
 """
 
 from watchfloor.store.admission import Admission
-from watchfloor.store.bodies import PageBytes, pack
+from watchfloor.store.bodies import PageBytes, ReadIn, pack
 from watchfloor.store.doctor import Diagnosis, diagnose
+from watchfloor.store.kept import bytes_of, keep_bytes, weights
 from watchfloor.store.readers import AsOf
 from watchfloor.store.sources import HeldSource, ItemState, PastVisit, Sources, Spell, VisitRecord
 from watchfloor.store.store import Store
@@ -24,12 +25,16 @@ __all__ = [
     "PageBytes",
     "PastVisit",
     "Placed",
+    "ReadIn",
     "Redirect",
     "Sources",
     "Spell",
     "Store",
     "Tombstone",
     "VisitRecord",
+    "bytes_of",
     "diagnose",
+    "keep_bytes",
     "pack",
+    "weights",
 ]

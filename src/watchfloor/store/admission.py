@@ -135,8 +135,40 @@ class Admission:
             sa.update(table).where(held).values(words=None, removed=self.sequence, reason=reason)
         )
         self._withhold_payloads(text_id, reason)
-        bodies.forget(self._connection, schema.fetched.c.text_id == text_id)
+        bodies.forget_text(self._connection, text_id)
         return True
+
+    def keep_out(self, text_id: str, length: int, reason: str) -> bool:
+        """Note a text that is not taken in: its id, length and the reason, never its words."""
+        if self._has(schema.text, text_id):
+            return False
+        self._number()
+        gone = {"words": None, "removed": self.sequence, "reason": reason}
+        self._insert(schema.text, id=text_id, length=length, known_from=self.sequence, **gone)
+        return True
+
+    def save_reading(self, rendition: model.Rendition) -> bool:
+        """Hold how a known rendition is read from now on; its text may be another than the one it had."""
+        self.save_text(model.Text(id=rendition.text_id, text=rendition.text))
+        self._make_findable(readable(rendition))
+        return self._put("reading", rendition.id, replace(rendition, text=""))
+
+    def resign(self, rendition_id: str, signature: model.Signature) -> None:
+        """Replace the signature of a rendition that reads otherwise now: later ones are placed beside it."""
+        table = schema.signature
+        self._connection.execute(
+            sa.update(table)
+            .where(table.c.rendition_id == rendition_id, table.c.version == signature.version)
+            .values(value=packed(signature))
+        )
+        # What was remembered beside the signature of the other text: the next start finds it anew.
+        remembered = schema.remembered
+        self._connection.execute(sa.delete(remembered).where(remembered.c.rendition_id == rendition_id))
+
+    def leave(self, kind: str, member: str) -> bool:
+        """Let `member` belong to no whole of this kind any more."""
+        self._number()
+        return self._ledger.leave(kind, member)
 
     # ---------------------------------------------------------------------------------- readings and places
 

@@ -129,6 +129,14 @@ class Ledger:
         self._append(table, {**row, "known_from": self.sequence})
         return True
 
+    def leave(self, kind: str, member: str) -> bool:
+        """Let `member` belong to no whole of this kind; False when it belonged to none."""
+        held = self.connection.execute(_WHOLE, {"kind": kind, "member": member}).one_or_none()
+        if held is None:
+            return False
+        self._end(schema.member, held.row, held.known_from)
+        return True
+
     def set_mentions(self, event: str, members: Iterable[model.EventMember]) -> bool:
         """Let `event` hold exactly `members`, in this order."""
         held = {row.member: row for row in self.connection.execute(_MENTIONS, {"event": event})}

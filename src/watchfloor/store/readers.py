@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from watchfloor import model
-from watchfloor.store import schema
+from watchfloor.store import keeping_away, schema
 from watchfloor.store.admission import findings_id
 from watchfloor.store.connection import failures_named
 from watchfloor.store.ledger import open_in
@@ -105,7 +105,22 @@ class Readers:
 
     def knows_rendition(self, rendition_id: str) -> bool:
         """Tell whether a rendition was admitted already."""
-        return self._scalar(sa.select(sa.literal(1)).where(schema.rendition.c.id == rendition_id)) is not None
+        return self.known_as(rendition_id) is not None
+
+    def known_as(self, rendition_id: str) -> str | None:
+        """Return the id under which a rendition is known: another one where it was read again since."""
+        if self._scalar(sa.select(sa.literal(1)).where(schema.rendition.c.id == rendition_id)) is not None:
+            return rendition_id
+        again = schema.reading
+        found: str | None = self._scalar(
+            sa.select(again.c.id).where(again.c.alias == rendition_id, again.c.known_until.is_(None))
+        )
+        return found
+
+    def refusal(self, rendition: model.Rendition) -> str | None:
+        """Return why a rendition is not to be taken in (it was withheld); None where it may be."""
+        with self._reading() as connection:
+            return keeping_away.refusal(connection, rendition)
 
     def last_seen(self, rendition_id: str) -> str | None:
         """Return when a rendition was seen last."""
@@ -127,18 +142,20 @@ class Readers:
         """
         table, renditions, placements = schema.signature, schema.rendition, schema.placement
         remembered = schema.remembered
+        again = schema.reading
         statement = (
             sa.select(
                 table.c.known_from,
                 table.c.rendition_id,
                 table.c.value.label("signature"),
-                renditions.c.value.label("rendition"),
+                sa.func.coalesce(again.c.value, renditions.c.value).label("rendition"),
                 placements.c.value.label("placement"),
                 remembered.c.number,
                 remembered.c.value.label("memory"),
             )
             .join(renditions, renditions.c.id == table.c.rendition_id)
             .outerjoin(remembered, remembered.c.rendition_id == table.c.rendition_id)
+            .outerjoin(again, sa.and_(again.c.id == table.c.rendition_id, again.c.known_until.is_(None)))
             .outerjoin(
                 placements,
                 sa.and_(
@@ -479,7 +496,7 @@ class Readers:
                     .where(table.c.row == match.row)
                 ).one()
                 title, _, _ = row.heading.partition("\n")
-                if row.text_id in hits or row.words is None:
+                if row.text_id in hits or row.words is None or self._superseded(row.text_id, last):
                     continue
                 hits[row.text_id] = Hit(
                     text_id=row.text_id,
@@ -581,21 +598,52 @@ class Readers:
     def _renditions(self, where: list[sa.ColumnElement[bool]], as_of: AsOf) -> list[model.Rendition]:
         table = schema.rendition
         statement = (
-            sa.select(table.c.value, schema.text.c.words)
+            sa.select(table.c.id, table.c.value, schema.text.c.words)
             .join(schema.text, schema.text.c.id == table.c.text_id)
             .where(*where)
             .order_by(table.c.known_from, table.c.id)
         )
         if (last := self._sequence(as_of)) is not None:
             statement = statement.where(table.c.known_from <= last)
+        rows = self._rows(statement)
+        again = self._read_again([row.id for row in rows], last)
         found = []
-        for row in self._rows(statement):
-            rendition = unpacked(model.Rendition, row.value)
-            if row.words is None:
+        for row in rows:
+            held = again.get(row.id, row)
+            rendition = unpacked(model.Rendition, held.value)
+            if held.words is None:
                 found.append(replace(rendition, flags=(*rendition.flags, "withheld")))
             else:
-                found.append(replace(rendition, text=row.words))
+                found.append(replace(rendition, text=held.words))
         return found
+
+    def _read_again(self, ids: list[str], last: int | None) -> dict[str, sa.Row[Any]]:
+        """Return value and words of the renditions that had been read again by then."""
+        table = schema.reading
+        statement = (
+            sa.select(table.c.id, table.c.value, schema.text.c.words)
+            .join(schema.text, schema.text.c.id == table.c.text_id)
+            .where(open_in(table, last))
+        )
+        if len(ids) <= _CHUNK:
+            statement = statement.where(table.c.id.in_(ids))
+        return {row.id: row for row in self._rows(statement)}
+
+    def _superseded(self, text_id: str, last: int | None) -> bool:
+        """Tell whether a text that was found was read otherwise by then, by all that had it."""
+        table, again = schema.rendition, schema.reading
+        held = sa.and_(again.c.id == table.c.id, open_in(again, last))
+        left = self._scalar(
+            sa.select(sa.literal(1))
+            .select_from(table.outerjoin(again, held))
+            .where(
+                sa.or_(
+                    sa.and_(table.c.text_id == text_id, again.c.id.is_(None)),
+                    again.c.text_id == text_id,
+                )
+            )
+        )
+        return left is None
 
     def _with_reports(self, stories: list[model.Story], as_of: AsOf) -> list[model.Story]:
         table = schema.member

@@ -93,6 +93,8 @@ admission = sa.Table(
     sa.Index("admission_known", "known"),
 )
 
+_HERE = sa.text("removed IS NULL")
+
 # A removed text keeps its row: the words go, `length`, `removed` and `reason` stay.
 text = sa.Table(
     "text",
@@ -103,6 +105,7 @@ text = sa.Table(
     _sequence("known_from"),
     _sequence("removed", nullable=True),
     _string("reason"),
+    sa.Index("text_here", "known_from", sqlite_where=_HERE, postgresql_where=_HERE),
 )
 
 rendition = sa.Table(
@@ -347,13 +350,16 @@ site = sa.Table(
     _string("asked"),
 )
 
-# The bytes of pages as they were fetched, packed, once each; and which page was read from which bytes.
+# The bytes of pages, feeds and files as they came, packed, once each. Those of a feed may be packed as what
+# they have beyond others: `base` are these.
 body = sa.Table(
     "body",
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("packed", sa.LargeBinary, nullable=False),
     sa.Column("size", sa.BigInteger, nullable=False),
+    _string("base"),
+    sa.Index("body_base", "base"),
 )
 
 fetched = sa.Table(
@@ -363,10 +369,59 @@ fetched = sa.Table(
     _needed("body_id"),
     _needed("text_id"),
     _needed("at"),
+    _string("kind"),
+    _string("content_type"),
+    _string("final"),
     sa.PrimaryKeyConstraint("url", "body_id"),
     sa.Index("fetched_text", "text_id"),
     sa.Index("fetched_at", "at"),
     sa.Index("fetched_body", "body_id"),
+)
+
+# Which renditions were read in which bytes; `item` is what a feed calls the one that was read from it.
+read_in = sa.Table(
+    "read_in",
+    metadata,
+    _needed("rendition_id"),
+    _needed("url"),
+    _needed("body_id"),
+    _needed("text_id"),
+    _string("item"),
+    sa.PrimaryKeyConstraint("rendition_id", "url", "body_id"),
+    sa.Index("read_in_text", "text_id"),
+    sa.Index("read_in_body", "body_id"),
+)
+
+# How a rendition is read since it was read again: `alias` is the id that it would have were it new.
+reading = _dated("reading", _text_id(), _sought("alias"))
+
+# The reading-again that is under way, so that one that was killed goes on where it was; work, not the world.
+rereading = sa.Table(
+    "rereading",
+    metadata,
+    sa.Column("scope", sa.Text, primary_key=True),
+    _needed("reader"),
+    _needed("begun"),
+    _needed("counts"),
+    sa.Column("known_from", sa.BigInteger, nullable=False),
+    _needed("rendition_id"),
+)
+
+# What is not taken in any more. `key` is a digest: what is erased is not kept in the list of what was erased.
+# `sample` holds some of the shingles of a text whose like is not taken in from the same address.
+kept_away = sa.Table(
+    "kept_away",
+    metadata,
+    _row(),
+    _needed("kind"),
+    _needed("key"),
+    sa.Column("words", sa.Integer, nullable=False),
+    _string("sample"),
+    _string("shown"),
+    _needed("reason"),
+    _sequence("known_from"),
+    _sequence("known_until", nullable=True),
+    sa.Index("kept_away_key", "kind", "key"),
 )
 
 
@@ -435,6 +490,14 @@ KINDS: dict[str, Kind] = {
             "about_kind": it.about.kind,
             "about_id": it.about.id,
             "state": it.state,
+        },
+    ),
+    "reading": Kind(
+        reading,
+        model.Rendition,
+        lambda it: {
+            "text_id": it.text_id,
+            "alias": model.rendition_id(url=it.url, outlet=it.outlet, text_id=it.text_id),
         },
     ),
     "quarantine": Kind(quarantine, model.Quarantined, lambda it: {"where": it.where, "text_id": it.text_id}),

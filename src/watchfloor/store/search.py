@@ -66,6 +66,9 @@ class SearchIndex(Protocol):
     def clear(self, connection: sa.Connection) -> None:
         """Forget every row."""
 
+    def settle(self, connection: sa.Connection) -> None:
+        """Let nothing stay of the words of forgotten rows."""
+
     def find(self, connection: sa.Connection, query: Query, *, last: int | None, limit: int) -> list[Match]:
         """Return the best matches among the rows known at admission `last` (None: among all)."""
 
@@ -126,6 +129,10 @@ class Fts5:
         """Forget every row."""
         connection.exec_driver_sql("DROP TABLE IF EXISTS words")
         self.create(connection)
+
+    def settle(self, connection: sa.Connection) -> None:
+        """Write the index anew: what was deleted stays in it until its segments are merged."""
+        connection.exec_driver_sql("INSERT INTO words (words) VALUES ('optimize')")
 
     def find(self, connection: sa.Connection, query: Query, *, last: int | None, limit: int) -> list[Match]:
         """Return the best matches; a heading counts three times a body."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ from watchfloor.store.readers import AsOf
 from watchfloor.store.store import Store
 from watchfloor.store.values import packed, readable, spelt, unpacked
 
-_LONGEST_KEY = 2_000  # characters of what a source calls an item
+_DIGEST = re.compile("[0-9a-f]{16}")
 _CHUNK = 500  # keys in one condition
 _ITEMS_KEPT = timedelta(
     days=60
@@ -297,9 +298,8 @@ class Sources:
 
 
 def item_key(key: str) -> str:
-    """Return a source's name of an item as it is kept: bounded, and storable."""
-    key = spelt(key).replace("\0", "\ufffd")
-    return key if len(key) <= _LONGEST_KEY else f"{key[:200]} {model.digest(key)}"
+    """Return what an item is known by: a digest, for addresses tell whom an article is about."""
+    return key if _DIGEST.fullmatch(key) else model.digest("item", key)
 
 
 def _columns(source: model.Source, health: model.SourceHealth) -> dict[str, str | None]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from watchfloor.errors import StoreError
 
-REVISION = "0005"  # the newest in migrations/versions; here too, so that readers need not import Alembic
+REVISION = "0006"  # the newest in migrations/versions; here too, so that readers need not import Alembic
 
 
 def revision_of(connection: sa.Connection) -> str | None:

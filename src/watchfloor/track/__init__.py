@@ -10,6 +10,7 @@ from watchfloor.track.changes import event_changes, move_changes, report_changes
 from watchfloor.track.chapters import chapters_of
 from watchfloor.track.disagree import disagreements
 from watchfloor.track.events import members_of, move_events, track_events
+from watchfloor.track.rereading import report_reread, reread_changes, upheld
 from watchfloor.track.timeline import timeline
 from watchfloor.track.titles import story_of
 
@@ -24,8 +25,11 @@ __all__ = [
     "move_changes",
     "move_events",
     "report_changes",
+    "report_reread",
+    "reread_changes",
     "story_changes",
     "story_of",
     "timeline",
     "track_events",
+    "upheld",
 ]

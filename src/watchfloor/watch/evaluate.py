@@ -91,9 +91,12 @@ def evaluate(
     followed = {(alert.watch, alert.about): alert.id for alert in held.values()}
     altered: dict[str, Alert] = {}
     for change in changes:
-        if change.type == "reread":
-            continue
         now_held = held | altered
+        if change.type == "reread":
+            # Watches do not see it; whoever was told of what it overturns is told so.
+            overturned = _corrected(change, now_held.values(), now) if change.after is None else []
+            altered |= {alert.id: alert for alert in overturned}
+            continue
         corrected = _corrected(change, now_held.values(), now) if change.type in CORRECTIONS else []
         altered |= {alert.id: alert for alert in corrected}
         context = contexts.get(change.id)

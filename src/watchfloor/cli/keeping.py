@@ -1,0 +1,250 @@
+"""Commands about what is kept: read it again, let it go, take it down."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watchfloor.cli.floor import FloorFolder, config_of, watches_of
+from watchfloor.cli.look import Json, Processes
+from watchfloor.cli.output import FAILED, now, progress, say, table, write_line
+from watchfloor.errors import UsageError
+
+if TYPE_CHECKING:
+    from watchfloor.engine.rereading import Reread
+    from watchfloor.engine.withholding import Taken
+
+_PATIENCE = 3600.0  # seconds that an act waits for a writer: a round of visits may take many minutes
+
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="T", help="Only what became known at T or later.")
+]
+
+
+def reread(
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ID…", help="Reports, stories, events, texts, addresses; all without one."),
+    ] = None,
+    *,
+    since: Since = None,
+    folder: FloorFolder = None,
+    processes: Processes = 0,
+    json: Json = False,
+) -> None:
+    """Read what is kept again with this version: the bytes as they came, else the stored texts.
+
+    What is read otherwise is known from now on; --as-of shows what was read before. No watch fires, no
+    outlet is said to have revised anything; whoever was alerted to what does not stand is sent a correction.
+    Stop it at any moment: the same command goes on where it was. Exit code 1 where a text could not be read.
+
+    Example: watchfloor reread --since 2026-03-01 --processes 2 --floor floor
+    """
+    from watchfloor.engine.rereading import Rereading
+
+    config = config_of(folder)
+    rereading = Rereading(
+        place=config.store,
+        clock=now,
+        since=since,
+        ids=tuple(ids or ()),
+        watches=watches_of(config),
+        processes=processes,
+    )
+    if before := sum(rereading.counts_before().values()):
+        say(f"going on after {before} that were read again before")
+    counts: Counter[str] = Counter()
+    with progress(rereading.run(), "reading again") as done:
+        for one in done:
+            counts[one.became] += 1
+            counts["changes"] += len(one.changes)
+            counts["from bytes"] += one.note is None and one.became != "withheld"
+            _say_reread(one, json=json)
+    say(_summed(counts))
+    if counts["unread"]:
+        raise typer.Exit(FAILED)
+
+
+def _say_reread(one: Reread, *, json: bool) -> None:
+    if json:
+        import msgspec
+
+        write_line(msgspec.json.encode(one).decode())
+    elif one.became in ("reread", "new text"):
+        write_line(f"{one.became}\t{one.report}\t{one.what}")
+        for change in one.changes:
+            write_line(f"    {change.about.kind} {change.about.id}: {change.reason}")
+    elif one.became == "unread":
+        say(f"watchfloor: {one.what}: {one.note}")
+
+
+def _summed(counts: Counter[str]) -> str:
+    names = ("same", "reread", "new text", "unread", "withheld")
+    total = sum(counts[name] for name in names)
+    if not total:
+        return "nothing to read again"
+    if counts["same"] == total:
+        return f"{total} read again, {counts['from bytes']} from bytes: nothing is read otherwise"
+    told = ", ".join(f"{counts[name]} {name}" for name in names if counts[name])
+    return f"{total} read again, {counts['from bytes']} from bytes: {told}; {counts['changes']} changes"
+
+
+Reason = Annotated[
+    str, typer.Option("--reason", metavar="WORDS", help="Why; it is kept for good, and told to receivers.")
+]
+By = Annotated[
+    str,
+    typer.Option(
+        "--by", metavar="NAME", envvar="WATCHFLOOR_ANALYST", help="Who decides; default: your user name."
+    ),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what it would reach.")]
+
+
+def withhold(
+    what: Annotated[
+        list[str], typer.Argument(metavar="ID|URL|OUTLET…", help="Texts, reports, addresses, outlets.")
+    ],
+    *,
+    reason: Reason,
+    by: By = "",
+    dry_run: DryRun = False,
+    folder: FloorFolder = None,
+    json: Json = False,
+) -> None:
+    """Take texts down for good: the words go from everything that is kept, a stone with the reason stays.
+
+    The same text is not taken in again from anywhere, nor its like from its address; of an address or an
+    outlet nothing is. Channels that were sent the words are told. --as-of shows "withheld" too.
+
+    Example: watchfloor withhold https://example.org/1 --reason "asked by the publisher" --floor floor
+    """
+    from watchfloor.engine.withholding import Order, preview, takedown_of
+    from watchfloor.engine.withholding import withhold as take_down
+    from watchfloor.store import Store
+
+    order = Order(reason=_reason(reason), by=by or _user(), at=now())
+    with Store.open(config_of(folder).store, write=not dry_run, wait_seconds=_PATIENCE) as store:
+        takedowns = [takedown_of(store, one) for one in what]
+        for one in takedowns:
+            taken = preview(store, one.scope) if dry_run else take_down(store, one, order)
+            _say_taken(taken, f"{one.meant} {one.shown}", json=json)
+
+
+def erase(
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAME…", help="A person's whole name; other spellings of it too.")
+    ],
+    *,
+    reason: Reason,
+    by: By = "",
+    dry_run: DryRun = False,
+    later: Annotated[
+        bool, typer.Option("--later/--not-later", help="Also take in no text any more that names the person.")
+    ] = True,
+    folder: FloorFolder = None,
+    json: Json = False,
+) -> None:
+    """Erase a person: every text that names them is withheld, and the name goes from every row.
+
+    Look first with --dry-run. Do not name the person in the reason. What has left the floor (mails, files,
+    pages, backups) is not reached; channels that were sent the words are told.
+
+    Example: watchfloor erase "Ana Example" --reason "request 12, article 17" --dry-run --floor floor
+    """
+    from watchfloor.engine.withholding import Order, erasure_of, preview_of_erasure
+    from watchfloor.engine.withholding import erase as take_out
+    from watchfloor.store import Store
+
+    order = Order(reason=_reason(reason), by=by or _user(), at=now())
+    with Store.open(config_of(folder).store, write=not dry_run, wait_seconds=_PATIENCE) as store:
+        erasure = erasure_of(store, names)
+        seen = preview_of_erasure(store, erasure)
+        taken = seen if dry_run else take_out(store, erasure, order, away=later)
+    _say_taken(taken, "a person", json=json)
+
+
+def _say_taken(taken: Taken, what: str, *, json: bool) -> None:
+    if json:
+        import msgspec
+
+        write_line(msgspec.json.encode({"what": what, **msgspec.to_builtins(taken)}).decode())
+        return
+    verb = "withheld" if taken.done else "would be withheld"
+    counted = (
+        (taken.texts, "texts"), (taken.reports, "reports"), (taken.bodies, "kept pages and feeds"),
+        (taken.deliveries, "messages"), (taken.rows, "rows"), (len(taken.actors), "persons"),
+    )  # fmt: skip
+    told = ", ".join(f"{count} {name}" for count, name in counted if count) or "nothing that is here"
+    write_line(f"{verb}\t{what}\t{told}")
+    if taken.actors and not taken.done:
+        say(f"persons of that name: {', '.join(taken.actors)}")
+    if taken.public:
+        say("a person of that name has a public role in what is kept: is it the one that is meant?")
+    if taken.told:
+        say(f"{'told' if taken.done else 'to be told'}: {', '.join(taken.told)} (watchfloor deliver)")
+    if taken.sources:
+        say(f"sources whose address or title names them stay: {', '.join(taken.sources)}")
+    if not taken.wiped:
+        say("a reader is open: remnants leave the file when it is closed and the next act is done")
+
+
+def withheld(folder: FloorFolder = None, json: Json = False) -> None:
+    """List what is not taken in any more, with the reason; names and texts are listed as digests.
+
+    Example: watchfloor withheld --floor floor
+    """
+    from watchfloor.store import Store
+    from watchfloor.store.kept import kept_away
+
+    with Store.open(config_of(folder).store) as store:
+        held = kept_away(store)
+    if json:
+        import msgspec
+
+        write_line(msgspec.json.encode(held).decode())
+        return
+    rows = [(str(it.id), it.since[:16], it.kind, it.shown or it.key, it.reason) for it in held]
+    table(("id", "since", "kind", "what", "reason"), rows)
+
+
+def readmit(
+    ids: Annotated[list[int], typer.Argument(metavar="ID…", help="Of `watchfloor withheld`.")],
+    *,
+    reason: Reason,
+    by: By = "",
+    folder: FloorFolder = None,
+) -> None:
+    """Take in again what was kept away from now on; words that were withheld do not come back.
+
+    Example: watchfloor readmit 3 --reason "the publisher agreed" --floor floor
+    """
+    from watchfloor.store import Store
+    from watchfloor.store.kept import readmit as lift
+
+    order = f"by {by or _user()}: {_reason(reason)}"
+    with Store.open(config_of(folder).store, write=True, wait_seconds=_PATIENCE) as store:
+        for one in ids:
+            if not lift(store, one, at=now(), why=order):
+                raise UsageError(f"nothing is kept away as {one}; list it with: watchfloor withheld")
+            write_line(f"readmitted\t{one}")
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise UsageError("a reason is needed: it is all that stays; give it with --reason")
+    return " ".join(reason.split())
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+COMMANDS = (reread, withhold, erase, withheld, readmit)

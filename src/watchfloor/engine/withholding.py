@@ -1,0 +1,301 @@
+"""Takedown of a text, an address or an outlet, and erasure of a person: one act each, whole or not at all.
+
+Receivers that were sent the words are told in the same act. What is told, listed and logged names nobody
+who was erased.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from watchfloor.errors import UsageError
+from watchfloor.extract import resolve
+from watchfloor.merge import combine
+from watchfloor.model import Delivery, Report, digest
+from watchfloor.store import Admission, Store
+from watchfloor.store.keeping_away import AwayKind, outlet_key, spans_of, url_key, words_of_name
+from watchfloor.store.rereadings import renditions_meant
+from watchfloor.store.scrubbing import WITHHELD
+from watchfloor.store.search import INDEX
+from watchfloor.store.withholding import (
+    Scope,
+    actors_named,
+    bodies_naming,
+    erase_names,
+    keep_away,
+    keep_likes_away,
+    overwrite,
+    purge_bodies,
+    renditions_of_reports,
+    reports_of_actors,
+    scope_of,
+    take_out,
+    texts_at,
+    texts_naming,
+    wipe,
+)
+from watchfloor.track import story_of
+
+Meant = Literal["text", "url", "outlet"]
+_SENT = ("delivered", "uncertain")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """An act that takes something out: why, by whose decision, when."""
+
+    reason: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What an act reaches, or reached: counts, and what a person should know before it is done.
+
+    `told` are the channels that had the words and are told that they are withheld.
+    """
+
+    texts: int
+    reports: int
+    stories: int
+    bodies: int
+    deliveries: int
+    rows: int = 0
+    actors: tuple[str, ...] = ()
+    public: bool = False
+    told: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    wiped: bool = True
+    done: bool = False
+
+
+# ------------------------------------------------------------------------------------------------ takedown
+
+
+@dataclass(frozen=True, slots=True)
+class Takedown:
+    """What a word of a person means: what it reaches, and what is kept away from now on."""
+
+    meant: Meant
+    scope: Scope
+    key: str
+    shown: str
+
+
+def takedown_of(store: Store, what: str) -> Takedown:
+    """Return what `what` means: an address, else the id of a text, rendition or report, else an outlet."""
+    if "://" in what:
+        key = url_key(what)
+        return Takedown("url", texts_at(store, urls=[key]), key, what)
+    if store.resolve("story", what) != what or store.story(what) or store.event(what):
+        raise UsageError(f"{what} is a story or an event; name its reports: watchfloor show reports")
+    found = renditions_meant(store, what)
+    if found:
+        return Takedown("text", scope_of(store, renditions=found), "", what)
+    key = outlet_key(what)
+    scope = texts_at(store, outlets=[key])
+    if not scope.renditions and ("." not in what or " " in what.strip()):
+        raise UsageError(
+            f"{what} is no text, report, address or outlet of this floor; list: watchfloor show reports"
+        )
+    return Takedown("outlet", scope, key, what)
+
+
+def withhold(store: Store, takedown: Takedown, order: Order) -> Taken:
+    """Remove what a takedown means and keep it away; one admission."""
+    overwrite(store)
+    scope = takedown.scope
+    with store.admission(arrived=order.at, kind="act", what=_told("withheld", takedown, order)) as admission:
+        admission.log()
+        notices = _notices(store, scope, order)
+        keep_likes_away(admission, scope, reason=order.reason)
+        take_out(admission, scope, reason=order.reason, labels=True)
+        if takedown.meant != "text":
+            kind: AwayKind = takedown.meant
+            keep_away(admission, kind, takedown.key, reason=order.reason, shown=takedown.shown)
+        retell(store, admission, scope)
+        for notice in notices:
+            admission.save_delivery(notice)
+        INDEX.settle(admission._connection)
+    return replace(preview(store, scope), texts=len(scope.texts), done=True, wiped=wipe(store, whole=False),
+                   told=tuple(sorted({notice.channel for notice in notices})))  # fmt: skip
+
+
+def preview(store: Store, scope: Scope) -> Taken:
+    """Return what an act on a scope reaches."""
+    return Taken(
+        texts=len(scope.texts),
+        reports=len(scope.reports),
+        stories=len(scope.stories),
+        bodies=scope.bodies,
+        deliveries=len(scope.deliveries),
+        told=tuple(sorted({row.channel for row in _sent(store, scope)})),
+    )
+
+
+def _told(verb: str, takedown: Takedown, order: Order) -> str:
+    return f"{verb} {takedown.meant} {takedown.shown} by {order.by}: {order.reason}"
+
+
+# ------------------------------------------------------------------------------------------------- erasure
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """A person to be erased: the spellings of the name, and what they reach."""
+
+    names: tuple[tuple[str, ...], ...]
+    scope: Scope
+    bodies: frozenset[str]
+    actors: tuple[str, ...]
+    public: bool
+    sources: tuple[str, ...]
+
+
+def erasure_of(
+    store: Store, names: Sequence[str], *, progress: Callable[[int], None] | None = None
+) -> Erasure:
+    """Return what the erasure of a person reaches: texts that name them or resolve a mention to them."""
+    words = tuple(dict.fromkeys(words_of_name(name) for name in names))
+    for name, found in zip(names, words, strict=False):
+        if len(found) < 2:
+            raise UsageError(f"{name!r} is one word, which many people bear; give the whole name")
+    actors = actors_named(store, words)
+    texts = texts_naming(store, words, progress=progress)
+    renditions = renditions_of_reports(store, reports_of_actors(store, actors))
+    scope = replace(scope_of(store, texts=texts, renditions=renditions), actors=tuple(sorted(actors)))
+    kept = bodies_naming(store, words, progress=progress)
+    return Erasure(
+        names=words,
+        scope=replace(scope, bodies=max(scope.bodies, len(kept))),
+        bodies=frozenset(kept),
+        actors=tuple(sorted({name for name, _ in actors.values()})),
+        public=any(public for _, public in actors.values()),
+        sources=_sources_naming(store, words),
+    )
+
+
+def _sources_naming(store: Store, names: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    from watchfloor.store import Sources  # noqa: PLC0415
+
+    return tuple(
+        held.source.id
+        for held in Sources(store).all()
+        if spans_of(f"{held.source.url} {held.source.title or ''}", names)
+    )
+
+
+def erase(store: Store, erasure: Erasure, order: Order, *, away: bool = True) -> Taken:
+    """Take a person out of everything, in one admission; with `away`, what names them stays out."""
+    if spans_of(order.reason, erasure.names) or spans_of(order.by, erasure.names):
+        raise UsageError("the reason is kept: do not name the person in it")
+    overwrite(store)
+    scope = erasure.scope
+    with store.admission(arrived=order.at, kind="act", what=f"erased a person by {order.by}: {order.reason}") as admission:  # fmt: skip # noqa: E501
+        admission.log()
+        notices = _notices(store, scope, order)
+        keep_likes_away(admission, scope, reason=order.reason)
+        take_out(admission, scope, reason=order.reason, labels=True)
+        purge_bodies(admission, set(erasure.bodies))
+        retell(store, admission, scope)
+        rows = erase_names(admission, scope, erasure.names, reason=order.reason, away=away)
+        for notice in notices:
+            admission.save_delivery(notice)
+        INDEX.settle(admission._connection)
+    done = preview(store, scope)
+    return replace(done, rows=rows, actors=erasure.actors, done=True, wiped=wipe(store, whole=True),
+                   sources=erasure.sources, told=tuple(sorted({it.channel for it in notices})))  # fmt: skip
+
+
+def preview_of_erasure(store: Store, erasure: Erasure) -> Taken:
+    """Return what an erasure reaches."""
+    return replace(
+        preview(store, erasure.scope),
+        actors=erasure.actors,
+        public=erasure.public,
+        sources=erasure.sources,
+    )
+
+
+# --------------------------------------------------------------------------------------------- what is left
+
+
+def retell(store: Store, admission: Admission, scope: Scope) -> None:
+    """Let reports and stories be told by what is left of them: their other renditions, other headlines."""
+    for report_id in scope.reports:
+        report = store.report(report_id)
+        if report is not None and report.id == report_id:
+            _retell_report(store, admission, report)
+    for story_id in scope.stories:
+        story = store.story(story_id)
+        if story is None or story.id != story_id:
+            continue
+        reports = [
+            replace(report, title=None) if report.title and report.title.value == WITHHELD else report
+            for report in store.reports(story=story_id)
+        ]
+        told = story_of(story_id, reports, story)
+        if all(report.title is None for report in reports):
+            told = replace(told, title=WITHHELD)
+        admission.save_story(told)
+
+
+def _retell_report(store: Store, admission: Admission, report: Report) -> None:
+    members = store.renditions(report=report.id)
+    placements = [placed for it in members if (placed := store.placement(it.id)) is not None]
+    left = [it for it in members if "withheld" not in it.flags]
+    if not left or len(placements) != len(members):
+        return
+    told = combine(members, placements)
+    chosen = next((it for it in left if it.text_id == told.text_id), None)
+    if chosen is None:
+        return
+    findings = store.findings(chosen.text_id, chosen.published, chosen.outlet)
+    if findings is None:
+        return
+    admission.save_report(told)
+    published = told.published.value if told.published else None
+    admission.save_findings(resolve(findings, published), outlet=told.outlet)
+
+
+def _sent(store: Store, scope: Scope) -> list[Delivery]:
+    quoting = set(scope.deliveries)
+    return [row for row in store.deliveries() if row.id in quoting and row.state in _SENT]
+
+
+def _notices(store: Store, scope: Scope, order: Order) -> list[Delivery]:
+    """Return one message for each channel that had words of the scope: which must not be used any more."""
+    by_channel: dict[str, list[Delivery]] = {}
+    for row in _sent(store, scope):
+        by_channel.setdefault(row.channel, []).append(row)
+    return [_notice(channel, rows, scope.texts, order) for channel, rows in sorted(by_channel.items())]
+
+
+def _notice(channel: str, rows: Sequence[Delivery], texts: Iterable[str], order: Order) -> Delivery:
+    earlier = [row.id for row in rows]
+    id_ = digest("withheld", channel, order.at, *earlier)
+    body = {
+        "specversion": "1.0",
+        "id": id_,
+        "source": "urn:watchfloor:floor",
+        "type": "watchfloor.text.withheld",
+        "subject": f"channel/{channel}",
+        "time": order.at,
+        "datacontenttype": "application/json",
+        "data": {
+            "summary": "WITHHELD: words that you were sent must not be used any more; delete them",
+            "reason": order.reason,
+            "standing": f"{len(earlier)} earlier messages quote them: {', '.join(earlier)}",
+            "level": "withheld",
+            "watch": "",
+            "deliveries": earlier,
+            "texts": list(texts),
+            "evidence": [],
+        },
+    }
+    payload = json.dumps(body, ensure_ascii=True, sort_keys=True)
+    return Delivery(id=id_, alert=rows[0].alert, channel=channel, payload=payload, due=order.at)

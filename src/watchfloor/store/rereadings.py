@@ -1,0 +1,93 @@
+"""What is to be read again, and how far a reading-again has come: work that a killed one goes on with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from watchfloor.store import schema
+from watchfloor.store.readers import AsOf
+from watchfloor.store.store import Store
+
+Place = tuple[int, str]  # of a rendition in the order in which the floor came to know them
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a reading-again has come; `counts` are what became of what it read."""
+
+    after: Place
+    begun: str
+    counts: Mapping[str, int]
+
+
+def to_reread(store: Store, *, since: AsOf, ids: Sequence[str], after: Place) -> list[Place]:
+    """Return the renditions that became known since a moment, or that `ids` mean, in order, beyond `after`.
+
+    An id may be that of a rendition, report, story, text or event, or an address or a path.
+    """
+    table = schema.rendition
+    place = sa.tuple_(table.c.known_from, table.c.id)
+    wanted = sa.select(table.c.known_from, table.c.id).where(place > after)
+    if since is not None:
+        wanted = wanted.where(table.c.known_from > store._after(since))
+    rows = store._rows(wanted.order_by(table.c.known_from, table.c.id))
+    if ids:
+        meant = {rendition for id_ in ids for rendition in renditions_meant(store, id_)}
+        return [(row.known_from, row.id) for row in rows if row.id in meant]
+    return [(row.known_from, row.id) for row in rows]
+
+
+def renditions_meant(store: Store, id_: str) -> list[str]:
+    """Return the renditions that an id, an address or a path means; what was merged means what it became."""
+    table, member, mention = schema.rendition, schema.member, schema.mention
+    own = sa.select(table.c.id).where(sa.or_(table.c.id == id_, table.c.text_id == id_, table.c.url == id_))
+    again = sa.select(schema.reading.c.id).where(
+        sa.or_(schema.reading.c.text_id == id_, schema.reading.c.alias == id_)
+    )
+    found = {row.id for statement in (own, again) for row in store._rows(statement)}
+    if found:
+        return sorted(found)
+    report = store.resolve("report", id_)
+    in_report = sa.select(member.c.member).where(member.c.kind == "rendition", member.c.whole == report)
+    if rows := store._rows(in_report.order_by(member.c.row)):
+        return list(dict.fromkeys(row.member for row in rows))
+    story = store.resolve("story", id_)
+    reports = sa.select(member.c.member).where(member.c.kind == "report", member.c.whole == story)
+    told = sa.select(mention.c.report).where(mention.c.event == store.resolve("event", id_))
+    both = reports.union(told)
+    rows = store._rows(
+        sa.select(member.c.member).where(member.c.kind == "rendition", member.c.whole.in_(both))
+    )
+    if rows:
+        return sorted({row.member for row in rows})
+    path = sa.func.json_extract(table.c.value, "$.path")
+    return [row.id for row in store._rows(sa.select(table.c.id).where(path == id_).order_by(table.c.id))]
+
+
+def progress_of(store: Store, scope: str, reader: str) -> Progress | None:
+    """Return how far a reading-again of this scope by this code came before it ended; None for none."""
+    table = schema.rereading
+    row = store._one(sa.select(table).where(table.c.scope == scope, table.c.reader == reader))
+    if row is None:
+        return None
+    return Progress((row.known_from, row.rendition_id), row.begun, json.loads(row.counts))
+
+
+def advance(store: Store, scope: str, reader: str, progress: Progress) -> None:
+    """Write down how far a reading-again has come."""
+    table = schema.rereading
+    with store._transaction() as connection:
+        connection.execute(sa.delete(table).where(table.c.scope == scope))
+        row = {"known_from": progress.after[0], "rendition_id": progress.after[1], "begun": progress.begun}
+        counts = json.dumps(dict(progress.counts), sort_keys=True)
+        connection.execute(sa.insert(table), {"scope": scope, "reader": reader, "counts": counts, **row})
+
+
+def finish(store: Store, scope: str) -> None:
+    """Forget a reading-again that is over."""
+    with store._transaction() as connection:
+        connection.execute(sa.delete(schema.rereading).where(schema.rereading.c.scope == scope))
