@@ -11,6 +11,7 @@ from watchfloor.engine.grouping import MACHINE, WINDOW_SLICE, WINDOW_SLICES
 from watchfloor.engine.moving import Ordered, move_reports
 from watchfloor.engine.preparing import Prepared, prepare_all
 from watchfloor.engine.recalling import recalled
+from watchfloor.engine.revising import new_words
 from watchfloor.extract import resolve
 from watchfloor.merge import combine
 from watchfloor.model import (
@@ -191,7 +192,9 @@ class Floor:
             admission.save_event(event)
         changes = [
             *story_changes(story_before, story, known=moment, evidence=_opening(report, findings)),
-            *report_changes(report_before, report, known=moment),
+            *report_changes(
+                report_before, report, known=moment, evidence=new_words(report_before, report, members)
+            ),
             *event_changes(events_before, events, known=moment),
         ]
         for change in changes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import NamedTuple
 
 from watchfloor.frequency import TOKEN
 from watchfloor.merge.fold import fold
@@ -30,6 +31,41 @@ def differences(one: str, other: str) -> tuple[tuple[Span, ...], tuple[Span, ...
         same_left[a : a + size] = [True] * size
         same_right[b : b + size] = [True] * size
     return _spans(one, left, same_left), _spans(other, right, same_right)
+
+
+class Edit(NamedTuple):
+    """One place where a version differs: the words before, the words after; either may be missing."""
+
+    before: Span | None
+    after: Span | None
+
+
+def edits(before: str, after: str) -> tuple[Edit, ...]:
+    """Return what was edited between two versions, in order, as spans of the words of each."""
+    left, right = _words(before), _words(after)
+    keys_left, keys_right = tuple(key for key, _ in left), tuple(key for key, _ in right)
+    found: list[tuple[int, int, int, int]] = []
+    a = b = 0
+    for next_a, next_b, size in (*_joined(_matches(keys_left, keys_right)), (len(left), len(right), 0)):
+        if next_a > a or next_b > b:
+            found.append((a, next_a, b, next_b))
+        a, b = next_a + size, next_b + size
+    return tuple(Edit(_covering(left, a, b), _covering(right, c, d)) for a, b, c, d in found)
+
+
+def _joined(matches: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Return runs of matches as one, and without the islands of one or two words between two edits."""
+    runs: list[tuple[int, int, int]] = []
+    for a, b, size in matches:
+        if runs and runs[-1][0] + runs[-1][2] == a and runs[-1][1] + runs[-1][2] == b:
+            runs[-1] = (runs[-1][0], runs[-1][1], runs[-1][2] + size)
+        else:
+            runs.append((a, b, size))
+    return [run for run in runs if run[2] > _ISLAND]
+
+
+def _covering(words: Sequence[tuple[str, Span]], first: int, last: int) -> Span | None:
+    return Span(words[first][1].start, words[last - 1][1].end) if last > first else None
 
 
 @lru_cache(maxsize=64)

@@ -29,9 +29,14 @@ def story_changes(
     ]
 
 
-def report_changes(before: Report | None, after: Report, *, known: str) -> list[Change]:
-    """Return the change that a new version of a known report is."""
-    if before is None or before.versions == after.versions:
+def report_changes(
+    before: Report | None, after: Report, *, known: str, evidence: Sequence[Evidence] = ()
+) -> list[Change]:
+    """Return the change that a new version of a known report is; `evidence` are the words that are new in it.
+
+    A fuller copy of a version is no new one, though the report shows its text from then on.
+    """
+    if before is None or len(before.versions) >= len(after.versions):
         return []
     newest = after.versions[-1]
     return [
@@ -43,6 +48,7 @@ def report_changes(before: Report | None, after: Report, *, known: str) -> list[
             before=before.versions[-1],
             after=newest,
             reason="the outlet published another text of this report",
+            evidence=evidence,
         )
     ]
 

@@ -38,10 +38,20 @@ def story_of(story_id: str, reports: Sequence[Report], before: Story | None = No
         id=story_id,
         title=title_of(reports, held=before.title if before else None) or UNTITLED,
         reports=tuple(report.id for report in reports),
-        origins=len({report.origin_name or report.origin for report in reports}),
+        origins=_origins(reports),
         first=days[0] if days else None,
         last=days[-1] if days else None,
     )
+
+
+def _origins(reports: Sequence[Report]) -> int:
+    """Return the number of families; families of which any members name one author are one."""
+    named = {report.origin: report.origin for report in reports}
+    for report in reports:
+        if report.origin_name:
+            one, other = named.setdefault(report.origin_name, report.origin), named[report.origin]
+            named = {key: one if family == other else family for key, family in named.items()}
+    return len({named[report.origin] for report in reports})
 
 
 def title_of(reports: Sequence[Report], *, held: str | None = None) -> str | None:
