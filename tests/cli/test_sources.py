@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import socket
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from tests.cli.commands import Said
+from tests.cli.commands import WATCHFLOOR, Said
 from tests.world import Given, World, feed, page, tagged, words
 from watchfloor.cli import app
 from watchfloor.errors import UsageError, WatchfloorError
-from watchfloor.store import Store
+from watchfloor.ingest.sources import new_source
+from watchfloor.store import Sources, Store
 
 HOST = "127.0.0.1"
 ALLOW = ("--allow-network", "127.0.0.0/8")
@@ -189,3 +195,49 @@ def test_paused_sources_are_not_visited_and_removed_ones_are_gone(desk: Desk) ->
     said = desk.sources("pause", url)
     assert said.code == 2
     assert "sources list" in said.err
+
+
+def test_a_second_poll_is_refused_and_ctrl_c_ends_the_first_at_once(desk: Desk) -> None:  # 67
+    """A host that holds the line for half a minute holds nobody up who wants to stop."""
+    held = socket.create_server((HOST, 0))
+    with Store.open(desk.folder, write=True) as store:
+        url = f"http://{HOST}:{held.getsockname()[1]}/feed"
+        Sources(store).add(new_source(url, "feed"), due="2026-02-01T08:00:00Z")
+    command = [WATCHFLOOR, "poll", *ALLOW, "--floor", str(desk.folder)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as first:
+        held.settimeout(60)
+        line, _ = held.accept()
+        second = desk.poll()
+        assert second.code == 1
+        assert f"another `watchfloor poll` (process {first.pid})" in second.err
+        began = time.monotonic()
+        os.killpg(first.pid, signal.SIGINT)  # as a terminal does, to the children too
+        said = first.communicate(timeout=60)[1]
+        assert time.monotonic() - began < 5
+    line.close()
+    held.close()
+    assert first.returncode == 130
+    assert said == "stopped; what was said to be added is kept, the rest is read at the next poll\n"
+
+
+def test_answers_say_which_sources_and_days_they_rest_on(desk: Desk) -> None:
+    desk.sources("add", site(desk.world))
+    desk.poll()
+    desk.sources("add", desk.world.put(HOST, "/sick.xml", feed(("", "Notice", words(9)))))
+    desk.world.put(HOST, "/sick.xml", Given(b"", 503))
+    desk.poll()
+    said = watchfloor("changes", "--since", "2099-01-01", "--floor", desk.folder)
+    assert said.code == 0
+    assert "0 changes since 2099-01-01" in said.err
+    assert "2 sources followed, 1 read; NOT READ: Gazette (failing since" in said.err
+    assert "the site answers 503" in said.err
+    assert "No baseline yet" in said.err
+    shown = watchfloor("show", "alerts", "--floor", desk.folder)
+    assert "no alerts in what was read" in shown.err
+    empty = watchfloor("show", "alerts", "--json", "--floor", desk.folder)
+    assert json.loads(empty.out) == []
+    assert "NOT READ" in empty.err
+    told = json.loads(desk.sources("coverage", "--json").out)
+    assert (told["followed"], told["read"], told["languages"]) == (2, 1, {"en": 1})
+    before = desk.sources("coverage", "--as-of", "2026-01-01").out
+    assert "No source is followed" in before

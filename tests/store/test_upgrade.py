@@ -12,7 +12,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from tests.store.floor import admit, arrived, clock, rendition
 from tests.store.test_crash import first_revision
 from watchfloor.errors import StoreError
-from watchfloor.store import Store, diagnose, schema, upgrade
+from watchfloor.store import Sources, Store, diagnose, schema, upgrade
 from watchfloor.store.connection import connect
 from watchfloor.store.values import packed
 
@@ -74,6 +74,44 @@ def test_a_floor_of_the_first_revision_becomes_searchable(tmp_path: Path) -> Non
         assert admit(store, 1)
     with Store.upgrade(tmp_path) as store:
         assert len(store.search("harbour")) == 2
+
+
+def test_a_floor_of_the_third_revision_knows_what_it_followed_and_how_that_did(tmp_path: Path) -> None:
+    path = tmp_path / "floor.sqlite"
+    path.touch()
+    value = '{"id": "%s", "url": "https://%s.example/", "kind": "feed", "added": "%s"}'
+    with connect(path, write=True) as connection:
+        upgrade.upgrade(connection, "0003")
+        connection.info["write"] = True
+        with connection.begin():
+            connection.execute(
+                sa.text("INSERT INTO admission VALUES (1, :at, :at, :at, 'rendition', 'a')"),
+                {"at": "2026-02-02T08:00:00.000000Z"},
+            )
+            for name, added in (("early", "2026-02-01T08:00:00Z"), ("late", "2026-02-05T08:00:00Z")):
+                row = {"id": name, "value": value % (name, name, added)}
+                connection.execute(
+                    sa.text("INSERT INTO source VALUES (:id, 'https://' || :id, :value, '{}', NULL)"), row
+                )
+            for day, status in ((1, "healthy"), (2, "healthy"), (3, "failing"), (4, "healthy")):
+                connection.execute(
+                    sa.text(
+                        "INSERT INTO visit (source_id, at, status, found, fresh, note)"
+                        " VALUES ('early', :at, :status, 3, 1, :status)"
+                    ),
+                    {"at": f"2026-02-0{day}T08:00:00.000000Z", "status": status},
+                )
+    with Store.upgrade(tmp_path) as store:
+        sources = Sources(store)
+        assert [it.id for it in sources.followed(as_of="2026-02-01")] == []  # the log begins later
+        assert [it.id for it in sources.followed(as_of="2026-02-02")] == ["early"]
+        assert [it.id for it in sources.followed(as_of="2026-02-05")] == ["early", "late"]
+        assert [(it.status, it.visits) for it in sources.spells()] == [
+            ("healthy", 2),
+            ("failing", 1),
+            ("healthy", 1),
+        ]
+        assert [row["known"] for row in store.admissions()][-1] == "2026-02-05T08:00:00Z"
 
 
 def test_a_floor_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
