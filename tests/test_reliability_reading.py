@@ -33,6 +33,7 @@ WORDS = "The port authority closed the northern quay after inspectors found crac
 HERE = "tests.test_reliability_reading"
 GUARD = "tests.test_reliability:test_no_fetcher_connects_to_an_address_inside"
 PAGES, FETCH = "tests.ingest.test_hostile_pages", "tests.ingest.test_fetch"
+FILES, WARC, ARCHIVES = (f"tests.ingest.test_{name}" for name in ("files", "warc", "archives"))
 CASES: dict[str, tuple[str, ...]] = {
     **{f"A{number}": (GUARD,) for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 14, 15)},
     "A10": ("tests.test_reliability:test_a10", f"{FETCH}:test_a_a_name_that_changes"),
@@ -66,15 +67,23 @@ CASES: dict[str, tuple[str, ...]] = {
     "C42": ("tests.engine.test_polling:test_a_feed_that_is_none", f"{PAGES}:test_nothing_is_a_reason"),
     "C43": (f"{HERE}:test_costly", f"{PAGES}:test_no_pattern_stalls"),
     "C44": (f"{HERE}:test_json", f"{PAGES}:test_linked_data"),
-    "D45": (f"{HERE}:test_no_archive_is_unpacked",),
-    "D46": (f"{HERE}:test_a_bomb",),
-    "D47": (f"{HERE}:test_a_bomb",),
+    "D45": (f"{HERE}:test_no_archive_is_unpacked", f"{FILES}:test_archives_are_refused"),
+    "D46": (
+        f"{HERE}:test_a_bomb",
+        f"{FILES}:test_a_packed_bomb",
+        f"{WARC}:test_a_bomb",
+        f"{ARCHIVES}:test_a_packed",
+    ),
+    "D47": (f"{HERE}:test_a_bomb", f"{FILES}:test_archives_are_refused", f"{WARC}:test_a_record_within"),
+    "D48": (f"{WARC}:test_a_cut_gzip", f"{WARC}:test_a_cut_file"),
+    "D49": (f"{WARC}:test_a_wrong_length", f"{WARC}:test_a_broken_member"),
+    "D50": (f"{WARC}:test_a_record_of_half_a_gigabyte", f"{ARCHIVES}:test_a_page_larger"),
 }
 
 
 def test_every_case_has_its_tests() -> None:
     wanted = {f"A{n}" for n in range(1, 17)} | {f"B{n}" for n in range(17, 26)}
-    wanted |= {f"C{n}" for n in range(26, 45)} | {"D45", "D46", "D47"}
+    wanted |= {f"C{n}" for n in range(26, 45)} | {f"D{n}" for n in range(45, 51)}
     assert set(CASES) == wanted - {"C38"}  # nothing stored is served to a browser
     for case, places in CASES.items():
         for place in places:

@@ -13,11 +13,12 @@ import pytest
 import zstandard
 
 from tests.ingest.archive_files import FETCHED, WORDS, answer, in_members, in_one, page, record
+from tests.ingest.breaking import die_or_read
 from watchfloor.errors import InputError
 from watchfloor.ingest import read_page, read_paths
 from watchfloor.ingest.archives import RESERVED, read_archive
 from watchfloor.ingest.documents import read_document
-from watchfloor.ingest.guarded import read_guarded
+from watchfloor.ingest.guarded import GuardedReader, Readers, read_guarded
 from watchfloor.ingest.http_answers import parse_answer, unpacked_body
 from watchfloor.model import Quarantined, Rendition
 
@@ -220,3 +221,20 @@ def test_a_file_is_known_as_an_archive_by_its_first_bytes(tmp_path: Path) -> Non
     (tmp_path / "crawl").write_bytes(record(answer(page())))
     (found,) = read_paths([tmp_path / "crawl"], arrived=ARRIVED)
     assert isinstance(found, Rendition)
+
+
+def test_a_page_that_kills_the_parser_costs_itself_only() -> None:
+    deadly = record(answer(page(more="exit at once")))
+    data = in_members([record(answer(page())), deadly, record(answer(page("The next page is read as ever")))])
+    with GuardedReader(readers=Readers(page=die_or_read)) as child:
+        pieces = list(read_archive(io.BytesIO(data), name="a", arrived=ARRIVED, reader=child.read_document))
+    items = [piece.item for piece in pieces]
+    assert [type(item) for item in items] == [Rendition, Quarantined, Rendition]
+    assert isinstance(items[1], Quarantined)
+    assert "crashed the reading process 3 times" in items[1].reason
+
+
+def test_many_small_chunks_are_joined_within_bounds() -> None:
+    body = b"1\r\nx\r\n" * 300_000 + b"0\r\n\r\n"
+    found = parse_answer(answer(body, headers=["Transfer-Encoding: chunked"]), where="x")
+    assert unpacked_body(found, most=1_000_000, where="x") == (b"x" * 300_000, True)

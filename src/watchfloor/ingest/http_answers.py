@@ -75,17 +75,14 @@ def unpacked_body(answer: Answer, *, most: int, where: str) -> tuple[bytes, bool
 
 def _joined(sent: bytes) -> tuple[bytes, bool]:
     """Return the chunks of a body joined, and whether the last was there; as it is where there are none."""
-    pieces: list[bytes] = []
-    at = 0
+    joined, at = bytearray(), 0
     while match := _CHUNK_SIZE.match(sent, at):
         size = int(match[1], 16)
         if size == 0:
-            return b"".join(pieces), True
-        pieces.append(sent[match.end() : match.end() + size])
+            return bytes(joined), True
+        joined += sent[match.end() : match.end() + size]
         at = match.end() + size
-    if not pieces:
-        return sent, True
-    return b"".join(pieces), False
+    return (bytes(joined), False) if joined else (sent, True)
 
 
 def _is_page(body: bytes) -> bool:
