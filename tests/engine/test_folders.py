@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,17 @@ import pytest
 from tests.ingest.archive_files import WORDS, answer, in_members, in_one, page, record
 from watchfloor.engine import folders
 from watchfloor.engine.brought import Visit
+from watchfloor.engine.floor import Admitted
 from watchfloor.engine.folders import visit_files
 from watchfloor.engine.health import Failure, Success, after
+from watchfloor.engine.polling import Polling
 from watchfloor.engine.reading import Reading
 from watchfloor.ingest.files import list_folder
 from watchfloor.ingest.sources import new_source
 from watchfloor.model import Quarantined, Rendition, SourceHealth
-from watchfloor.store import HeldSource, ItemState
+from watchfloor.network import Client
+from watchfloor.store import HeldSource, ItemState, Sources, Store
+from watchfloor.store.sources import item_key
 
 NOW = "2026-11-22T04:00:00Z"
 LONG_AGO, JUST_NOW = 1_795_000_000, 1_795_320_000 - 20  # seconds; the second is twenty before NOW
@@ -282,6 +287,34 @@ def test_very_many_files_are_looked_at_in_time(tmp_path: Path) -> None:
     for number in range(5_000):
         (tmp_path / f"{number}.txt").touch()
     watched = Watched(tmp_path)
-    watched.states = {str(path): ItemState(f"{path.stat().st_mtime_ns}-0") for path in tmp_path.iterdir()}
+    watched.states = {
+        item_key(str(path)): ItemState(f"{path.stat().st_mtime_ns}-0") for path in tmp_path.iterdir()
+    }
     put(tmp_path / "4999.txt", WORDS[0])
     assert watched.visit() == [WORDS[0]]
+
+
+def test_a_round_that_is_killed_while_it_admits_is_done_again_and_nothing_is_doubled(tmp_path: Path) -> None:
+    put(tmp_path / "in" / "a.jsonl", "".join(line(f"Number {number}.") for number in range(20)))
+    crawl = [record(answer(page(more=f"Number {number}."))) for number in range(5)]
+    put(tmp_path / "in" / "b.warc.gz", in_members(crawl))
+    source = new_source(str(tmp_path / "in"), "folder", added=NOW)
+    with Store.create(tmp_path / "floor", clock=lambda: NOW) as store:
+        Sources(store).add(source, due=NOW)
+        for most in (0, 3, 22, 100):
+
+            def take(items: list[Rendition | Quarantined], most: int = most) -> Iterator[Admitted]:
+                for number, item in enumerate(items):
+                    if number == most:
+                        raise KeyboardInterrupt
+                    assert isinstance(item, Rendition)
+                    with store.admission(arrived=NOW, kind="rendition", what=item.id) as admission:
+                        admission.save_rendition(item)
+                    yield Admitted(item.id)
+
+            polling = Polling(store=store, client=Client(), clock=lambda: NOW, readers=0)
+            with suppress(KeyboardInterrupt):
+                assert [visit.fresh for visit in polling.once(take=take)] == [25]
+        assert store.counts()["rendition"] == 25
+        assert list(polling.once(take=take)) == []
+        assert len(Sources(store).items(source.id)) == 2

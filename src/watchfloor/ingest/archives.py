@@ -138,7 +138,8 @@ def _answer(record: Record, where: str) -> Answer:
     media = record.headers.get("content-type", "").partition(";")[0].strip().lower()
     if record.type == "resource":
         return Answer(status=200, headers={"content-type": media}, sent=record.body)
-    if record.type != "response" or media != "application/http":
+    is_answer = media == "application/http" or (not media and record.body.startswith(b"HTTP/"))
+    if record.type != "response" or not is_answer:
         raise _PassedError(f"{record.type[:30]} of {media[:60] or 'no type'}")
     answer = parse_answer(record.body, where=where)
     if answer.status != 200:
