@@ -27,6 +27,19 @@ from watchfloor.ingest.dates import find_moment, is_future, iso_moment, month_nu
         ("15 Mayıs 2025", "2025-05-15"),
         ("2026年1月27日", "2026-01-27"),
         ("2026년 1월 27일", "2026-01-27"),
+        ("2026. január 27., kedd", "2026-01-27"),
+        ("2026. gada 27. janvāris", "2026-01-27"),
+        ("2026 m. sausio 27 d.", "2026-01-27"),
+        ("27 tháng 1 năm 2026", "2026-01-27"),
+        ("27 ม.ค. 2569", "2026-01-27"),  # the Buddhist year
+        ("२७ जनवरी २०२६", "2026-01-27"),
+        ("২৭ জানুয়ারি ২০২৬", "2026-01-27"),
+        ("令和8年1月27日", "2026-01-27"),
+        ("12. listopada 2025.", "2025-10-12"),  # Croatian
+        ("12 listopada 2025", "2025-11-12"),  # Polish
+        ("27.01.26 14:05", "2026-01-27"),
+        ("27-Jan-26", "2026-01-27"),
+        ("10.15.24.1", None),  # a version
         ("27.01.2026", "2026-01-27"),
         ("03/04/2026", "2026-04-03"),
         ("01/27/2026", "2026-01-27"),
@@ -46,6 +59,12 @@ def test_parse_moment(raw: str, moment: str | None) -> None:
 @pytest.mark.parametrize("raw", ["27 January 2026", "2026-13-01", "2026", "2026-01-27 and more"])
 def test_iso_moment_takes_nothing_else(raw: str) -> None:
     assert iso_moment(raw) is None
+
+
+def test_the_month_may_be_written_first() -> None:
+    assert parse_moment("03/04/2026", month_first=True) == "2026-03-04"
+    assert parse_moment("13/04/2026", month_first=True) == "2026-04-13"
+    assert parse_moment("03.04.2026", month_first=True) == "2026-04-03"
 
 
 def test_find_moment_tells_where() -> None:

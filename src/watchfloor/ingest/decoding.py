@@ -74,12 +74,23 @@ def clean(text: str) -> Decoded:
 
 
 def _storable(text: str, undecodable: int, *flags: str) -> Decoded:
-    text, replaced = _UNSTORABLE.subn(_REPLACEMENT, text)
+    replaced = 0
+    if "\x00" in text or not _is_encodable(text):
+        text, replaced = _UNSTORABLE.subn(_REPLACEMENT, text)
     if undecodable:
         flags += (f"{undecodable} undecodable bytes replaced",)
     if replaced:
         flags += (f"{replaced} NUL or surrogate characters replaced",)
     return Decoded(text, flags)
+
+
+def _is_encodable(text: str) -> bool:
+    """Tell whether a text holds no lone surrogate: encoding it is quicker than looking at each character."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _replace(data: bytes, encoding: str) -> tuple[str, int]:

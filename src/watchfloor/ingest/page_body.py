@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from configparser import ConfigParser
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -21,23 +22,9 @@ from watchfloor.ingest.page_frame import Known, is_boilerplate, letters_of, with
 from watchfloor.ingest.standfirst import is_restated
 from watchfloor.ingest.structured import plain
 
-_BLOCKS = (
-    "p",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "blockquote",
-    "dd",
-    "dt",
-    "pre",
-    "div",
-    "td",
-    "section",
-    "span",
-)
+_TEXT_BLOCKS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "dd", "dt", "pre")
+_WRAPPERS = ("div", "td", "section", "span")
+_BLOCKS = (*_TEXT_BLOCKS, *_WRAPPERS)
 _MAIN_SHARE = 0.8  # of the chosen words stand in the element that we call the article's
 _SURE_SHARE = 0.93  # of them must stand there before what comes behind it is left out
 _LIST_LINKED = 0.6  # of a list's words are links in a menu or a list of what else there is to read
@@ -48,6 +35,13 @@ _SHORTEST_BRIEF = 60
 _MOST_OF_BRIEF = 0.6  # of a page's words: then its paragraphs are worth more than all of its words
 _CREDIT_LINES = 6  # at the end, among which a credit stands
 _LAYOUT_CELL = 250  # characters: a cell with so much text holds no datum, the table lays out the page
+_LONGEST_LEAD = 700  # characters
+_LEAD = re.compile(
+    r"(?:^|[\s_-])(?:lead|lede|leadin|preamble|ingress|intro|standfirst|dek|deck|sub-?(?:title|line|head(?:line)?)"
+    r"|summary|vorspann|chapo|chapeau|entradilla|bajada|copete|sommario|occhiello|perex|manchet|excerpt|abstract"
+    r"|description|synopsis|spot|sapo)(?:$|[\s_-])",
+    re.I,
+)
 _JOINERS = re.compile("[\u200c\u200d]")
 _SHORTEST_SUMMARY = 24  # letters
 _MOST_BOXED = 0.25  # of the chosen words may stand in boxes that are left out
@@ -103,7 +97,7 @@ def read_body(
     known = Known(headings=headings, names=names, language=(tree.get("lang") or "")[:2].lower())
     _prune(tree)
     lines = _extract(tree)
-    blocks = _Blocks(tree)
+    blocks = _Blocks(tree, headings)
     lines = _mended(lines, blocks)
     kept = [blocks.exactly(line) for line in without_frame(lines, known)]
     around = [*reversed(lines[-_CREDIT_LINES:]), *lines[:2]]
@@ -166,6 +160,8 @@ def _without_bars(line: str) -> str:
 def _prune(tree: HtmlElement) -> None:
     for element in tree.xpath(_PRUNED):
         element.drop_tree()
+    for element in [*tree.iter("ruby", "rb", "rt", "rp")]:  # readings of signs, which break paragraphs up
+        element.drop_tag()
     for table in [*tree.iter("table")]:
         if _lays_out(table):
             for element in [table, *table.iter("tbody", "tr", "td")]:
@@ -210,18 +206,26 @@ def _is_link_list(items: HtmlElement) -> bool:
 class _Blocks:
     """The elements of a page that hold running text, by their letters, in document order."""
 
-    def __init__(self, tree: HtmlElement) -> None:
+    def __init__(self, tree: HtmlElement, headings: Collection[str]) -> None:
         self.tree = tree
         self.order: dict[HtmlElement, int] = {}
         self.by_letters: dict[str, HtmlElement] = {}
         self.elements: list[HtmlElement] = []
         self.joined = False
-        for number, element in enumerate(tree.iter(*_BLOCKS)):
+        self.heading: int | None = None
+        for number, element in enumerate(tree.iter(*_BLOCKS, "h1")):
             self.order[element] = number
-            if element.tag in ("div", "section", "td", "span") and any(
-                c.tag in _BLOCKS[:11] for c in element
-            ):
+            if element.tag == "h1":
+                self.heading = number if letters_of(element.text_content()) in headings else self.heading
                 continue
+            if element.tag in _WRAPPERS and any(c.tag in _TEXT_BLOCKS for c in element):
+                continue
+            if (
+                element.tag == "span"
+                and (parent := element.getparent()) is not None
+                and parent.tag in _TEXT_BLOCKS
+            ):
+                continue  # a part of a line
             text = element.text_content()
             letters = letters_of(text)
             self.joined = self.joined or (not text.isascii() and _JOINERS.search(text) is not None)
@@ -250,41 +254,80 @@ def _mended(lines: Sequence[str], blocks: _Blocks) -> list[str]:
     if main is None:
         return list(lines)
     inside = set(main.iter())
-    certain = sum(len(line) for line, e in zip(lines, found, strict=True) if e in inside) > _SURE_SHARE * sum(
-        len(line) for line, e in zip(lines, found, strict=True) if e is not None
-    )
-    last = max((blocks.order[e] for e in inside if e in blocks.order), default=0)
-    kept: list[tuple[float, str]] = []
-    position = -1.0
-    boxed = {e for e in found if e is not None and _is_boxed(e, main)}
-    if sum(len(line) for line, e in zip(lines, found, strict=True) if e in boxed) > _MOST_BOXED * sum(
-        map(len, lines)
-    ):
-        boxed = set()
-    prompts = {e for e in found if e is not None and _is_prompt(e)}
-    if len(prompts) == sum(e is not None for e in found):
-        prompts = set()
-    for line, element in zip(lines, found, strict=True):
-        if element is not None:
-            if element in boxed or element in prompts:
-                continue
-            if certain and element not in inside and blocks.order[element] > last:
-                continue
-            if _is_link(element):
-                continue
-            position = max(position, float(blocks.order[element]))
-        kept.append((position, line))
+    kept = _without_strays(lines, found, blocks, main, inside)
     have = {letters_of(line.removeprefix("- ")) for line in lines}
-    kin = _kin(element for element in found if element in inside)
-    above = {main, *main.iterancestors()}
     everything = "".join(letters_of(line.removeprefix("- ")) for line in lines)
+    kin = _kin(element for element in found if element in inside)
+    above = {main, *main.iterancestors(), *_holders(found)}
     added = [
         (float(blocks.order[element]), text)
         for element in blocks.elements
         if (element in inside or _kind(element) in kin)
         and (text := _missing(element, above, have, everything))
     ]
-    return [line for _, line in sorted([*kept, *added], key=lambda item: item[0])]
+    ordered = [line for _, line in sorted([*kept, *added], key=lambda item: item[0])]
+    lead = _lead(found, blocks, above, have, everything)
+    return [lead, *ordered] if lead and not is_restated(lead, " ".join(ordered[:5])) else ordered
+
+
+def _without_strays(
+    lines: Sequence[str],
+    found: Sequence[HtmlElement | None],
+    blocks: _Blocks,
+    main: HtmlElement,
+    inside: set[HtmlElement],
+) -> list[tuple[float, str]]:
+    """Return the lines with their places, without boxes, prompts, links and what follows the article."""
+    weights = Counter[HtmlElement]()
+    for line, element in zip(lines, found, strict=True):
+        if element is not None:
+            weights[element] += len(line)
+    certain = sum(n for e, n in weights.items() if e in inside) > _SURE_SHARE * weights.total()
+    last = max((blocks.order[e] for e in inside if e in blocks.order), default=0)
+    left_out = {e for e in weights if _is_boxed(e, main)}
+    if sum(weights[e] for e in left_out) > _MOST_BOXED * sum(map(len, lines)):
+        left_out = set()
+    prompts = {e for e in weights if _is_prompt(e)}
+    if len(prompts) < len(weights):
+        left_out |= prompts
+    kept: list[tuple[float, str]] = []
+    position = -1.0
+    for line, element in zip(lines, found, strict=True):
+        if element is not None:
+            if element in left_out or _is_link(element):
+                continue
+            if certain and element not in inside and blocks.order[element] > last:
+                continue
+            position = max(position, float(blocks.order[element]))
+        kept.append((position, line))
+    return kept
+
+
+def _holders(found: Iterable[HtmlElement | None]) -> set[HtmlElement]:
+    """Return the elements around several chosen blocks: whatever they are called, they hold the text."""
+    parents = Counter(element.getparent() for element in found if element is not None)
+    return {a for e, n in parents.items() if n > 2 and e is not None for a in (e, *e.iterancestors())}
+
+
+def _lead(
+    found: Sequence[HtmlElement | None],
+    blocks: _Blocks,
+    above: set[HtmlElement],
+    have: set[str],
+    everything: str,
+) -> str | None:
+    """Return the lead between the headline and the chosen text: extractors take it for the frame's."""
+    first = min((blocks.order[e] for e in found if e is not None), default=0)
+    if blocks.heading is None or first <= blocks.heading:
+        return None
+    between = (e for e in blocks.by_letters.values() if blocks.heading < blocks.order[e] < first)
+    for element in sorted(between, key=blocks.order.__getitem__):
+        around = (element, *islice(element.iterancestors(), 2))
+        if any(_LEAD.search(f"{e.get('class') or ''} {e.get('itemprop') or ''}") for e in around):
+            text = _missing(element, above, have, everything)
+            if text and len(text) < _LONGEST_LEAD:
+                return text
+    return None
 
 
 def _is_boxed(element: HtmlElement, main: HtmlElement) -> bool:

@@ -51,7 +51,7 @@ def read_page(
     """
     decoded = decode(data, where=where, declared=declared_charset(data))
     tree, flags = parse_page(decoded.text, where=where)
-    if sum(len(words) for words in tree.find("body").itertext()) > 4 * LONGEST_TEXT:
+    if len(decoded.text) > 4 * LONGEST_TEXT and _length(tree) > 4 * LONGEST_TEXT:
         raise InputError(where, "the page holds millions of words; one page holds one article")
     draft = Draft(text="", path=path, flags=[*decoded.flags, *flags])
     stated = read_structured(tree, url=url)
@@ -65,6 +65,10 @@ def read_page(
     _check(body, where)
     _set_text(draft, body)
     return finish(draft, where=where, arrived=arrived)
+
+
+def _length(tree: HtmlElement) -> int:
+    return sum(len(words) for words in tree.find("body").itertext())
 
 
 def _check(body: Body, where: str) -> None:
