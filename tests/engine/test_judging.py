@@ -69,15 +69,17 @@ def stream() -> tuple[Prepared, ...]:
     """Return invented reports of eight happenings, two and two alike, as they arrive; some have a copy."""
     told = (OWN / "stories.jsonl").read_text("utf-8").splitlines()
     lines = [*(json.loads(line) for line in told[:4]), *EVENTFUL, *(json.loads(line) for line in told[4:])]
+    lines = [
+        {**line, "published": f"2026-05-{1 + number // 3:02}", "outlet": f"Outlet {number % 7}"}
+        for number, line in enumerate(lines)
+    ]
     copies = [
         {**line, "id": f"{line['id']} copy", "text": f"(Agency) - {line['text']}", "outlet": "Copy Times"}
         for line in lines[::5]
     ]
     return tuple(
-        prepare(
-            rendition_of_line({**line, "published": f"2026-05-{1 + number // 3:02}"}, arrived=AT), signed=True
-        )
-        for number, line in enumerate([*lines[:9], *copies[:2], *lines[9:], *copies[2:]])
+        prepare(rendition_of_line(line, arrived=AT), signed=True)
+        for line in [*lines[:9], *copies[:2], *lines[9:], *copies[2:]]
     )
 
 

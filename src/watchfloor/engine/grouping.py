@@ -320,11 +320,13 @@ class Grouping:
         choice = self._stories.choose(number, words, title, signature, member.published)
         chosen = choice.story or digest("story", member.rendition)
         story = self._stories.add(number, choice, member.published, chosen)
-        split = (f"story {chosen} was split, this went to {story}",) if story != chosen else ()
+        merged = self._stories.acts and self._stories.acts[-1].kind == "merge"
+        did = f"became part of {story}" if merged else f"was split, this went to {story}"
+        moved = (f"story {chosen} {did}",) if story != chosen else ()
         return replace(
             placement,
             story=story,
-            reasons=(*placement.reasons, choice.reason, *split),
+            reasons=(*placement.reasons, choice.reason, *moved),
             scores={**placement.scores, **choice.scores},
         )
 

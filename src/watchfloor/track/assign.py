@@ -3,7 +3,7 @@
 A report joins the story that it resembles most, where resemblance to the whole and to the closest member, the
 words of its opening and the names in it suffice together; else it opens a story. A story whose members fall
 into two groups that resemble each other far less than themselves is split, and its younger group goes on
-under an id of its own.
+under an id of its own. Two stories that a report tells of are merged where they turn out to be one.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from watchfloor.frequency import Hashes
 from watchfloor.model import Signature
 from watchfloor.track.bonds import Bonds
+from watchfloor.track.rejoin import WITNESSED, are_one, witnessed
 from watchfloor.track.resembling import Floats, Reading, Terms, TermWindow
 
 # One setting for all streams, chosen on streams of known stories (docs/decisions).
@@ -38,6 +39,7 @@ _MEMBERS = 24  # latest members that a story is compared by
 _CORE = 0.5  # share of the members whose openings have a name, for it to belong to the story's core
 _UNKNOWN = 0.5
 _DECIMALS = 5
+_REJOIN_MEMBERS = 12  # latest members of each of two stories that may be one
 _SPLIT_FROM = 4  # members
 _SPLIT_RATIO = 0.62  # resemblance across by resemblance within, below which two groups are two happenings
 _SPLIT_WITHIN = 0.4
@@ -200,9 +202,10 @@ class StoryWindow:
         return story.joined
 
     def add(self, number: int, choice: StoryChoice, published: str | None, story_id: str) -> str:
-        """Remember a text in its story, and return the story it is in after a split that it may cause."""
+        """Remember a text in its story; return the story it is in after the split or merge it may cause."""
         self.recall(number, choice.terms, published, story_id)
         self._split(self._stories[story_id])
+        self._rejoin(self._story_of[number], choice)
         return self._story_of[number]
 
     def read(self, words: Hashes, title: Hashes, signature: Signature) -> Terms:
@@ -267,6 +270,22 @@ class StoryWindow:
         self.acts.append(
             StoryAct(kind="split", story=story.id, into=into, numbers=tuple(going), reason=reason)
         )
+
+    def _rejoin(self, own: str, choice: StoryChoice) -> None:
+        """Merge the story of a new text with another that it tells of, where they turn out to be one."""
+        for other in witnessed(choice.scores, _JOIN):
+            if other == own or other not in self._stories or self.bonds.parted(own, other):
+                continue
+            pair = [self._stories[id_].members[-_REJOIN_MEMBERS:] for id_ in (own, other)]
+            members = sorted([*pair[0], *pair[1]])
+            if not are_one(self._matrix(members), np.isin(members, pair[0])):
+                continue
+            into, story = sorted((own, other), key=lambda id_: self._stories[id_].members[0])
+            going = tuple(self._stories[story].members)
+            self._move(self._stories[story], going, into)
+            self.bonds.join(story, into)
+            self.acts.append(StoryAct(kind="merge", story=story, into=into, numbers=going, reason=WITNESSED))
+            return
 
     def move(self, numbers: Sequence[int], into: str) -> None:
         """Put texts into a story, as was decided elsewhere: by an analyst, or before a restart."""

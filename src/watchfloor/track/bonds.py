@@ -57,9 +57,8 @@ class Bonds:
     def rows(self) -> list[tuple[str, list[str], list[str]]]:
         """Return plain rows: a story, the acts that hold it, the stories it is parted from."""
         stories = sorted({*self.held, *self.apart})
-        return [
-            (story, sorted(self.held.get(story, ())), sorted(self.apart.get(story, ()))) for story in stories
-        ]
+        rows = [(id_, sorted(self.held.get(id_, ())), sorted(self.apart.get(id_, ()))) for id_ in stories]
+        return [row for row in rows if row[1] or row[2]]
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, list[str], list[str]]]) -> Bonds:

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watchfloor.track.bonds import Bonds
+
+
+def test_what_was_parted_stays_apart_through_later_merges_and_splits() -> None:
+    bonds = Bonds()
+    bonds.part("a", "b")
+    bonds.part("b", "c")
+    assert bonds.parted("a", "c")
+    bonds.join("b", "d")
+    assert bonds.parted("a", "d")
+    assert not bonds.parted("a", "b")
+    bonds.join("d", "a", act="1")
+    assert not bonds.parted("a", "d")
+    assert bonds.parted("a", "c")
+
+
+def test_a_person_holds_a_story_together_until_the_act_is_undone() -> None:
+    bonds = Bonds()
+    bonds.join("b", "a")
+    assert not bonds.holds("a")
+    bonds.join("c", "a", act="1")
+    bonds.join("a", "e", act="2")
+    assert bonds.holds("e")
+    bonds.part("e", "c", undoes="1")
+    assert bonds.holds("e")
+    bonds.part("e", "a", undoes="2")
+    assert not bonds.holds("e")
+
+
+names = st.sampled_from("abcdef")
+
+
+@given(st.lists(st.tuples(st.booleans(), names, names, st.sampled_from([None, "1", "2"])), max_size=20))
+def test_being_apart_is_mutual_and_survives_being_written_down(
+    acts: list[tuple[bool, str, str, str | None]],
+) -> None:
+    bonds = Bonds()
+    for joined, one, other, act in acts:
+        if one == other:
+            continue
+        if joined:
+            bonds.join(one, other, act=act)
+        else:
+            bonds.part(one, other, undoes=act)
+    for one in "abcdef":
+        assert not bonds.parted(one, one)
+        for other in "abcdef":
+            assert bonds.parted(one, other) == bonds.parted(other, one)
+    assert Bonds.of(bonds.rows()).rows() == bonds.rows()
