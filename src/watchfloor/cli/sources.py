@@ -116,6 +116,7 @@ def add(
     config = config_of(folder)
     client = _client(config, allow_network)
     failed = False
+    fresh_ones = 0
     with Store.open(config.store, write=True) as store:
         for place in places:
             try:
@@ -126,12 +127,15 @@ def add(
                 continue
             source = _filed(found.source, group, title)
             fresh = Sources(store).add(source, due=now())
+            fresh_ones += fresh
             became = "added" if fresh else "there already"
             write_line(as_json(source) if json else f"{became}\t{source.id}\t{source.kind}\t{source.url}")
             if found.trouble:
                 say(f"{place} cannot be read now ({found.trouble}); it is kept and tried again")
             if found.beside:
                 say(f"{place} offers more feeds: {' '.join(found.beside)}")
+    if fresh_ones:
+        say(f"read them with: watchfloor poll --once --floor {config.folder}")
     if failed:
         raise typer.Exit(FAILED)
 
@@ -268,32 +272,66 @@ def health(
 
     Example: watchfloor sources health --floor floor
     """
-    order = ("broken", "gone", "refused", "failing", "new", "healthy")
-    held = sorted(_all(folder), key=lambda it: (order.index(it.health.status), it.source.url))
+    from watchfloor.store import Sources, Store
+
+    with Store.open(config_of(folder).store) as store:
+        sources = Sources(store)
+        held = sorted(sources.all(), key=lambda it: (_ORDER.index(it.health.status), it.source.url))
+        since = _sick_since(sources)
     counts = Counter("paused" if it.source.paused else it.health.status for it in held)
     sick = [it for it in held if it.health.error and not it.source.paused]
     if json:
         write_line(as_json([{"source": it.source, "health": it.health} for it in held]))
     else:
         say(", ".join(f"{count} {status}" for status, count in counts.most_common()) or "no sources yet")
-        shown = held if every else sick
+        if counts["new"]:
+            say("new ones are read by: watchfloor poll")
+        moment = now()
         rows = [
-            (it.source.id, it.health.status, *map(_minute, (it.health.read, it.health.fresh, it.health.due)),
-             f"{it.source.url}\n{_trouble(it)}".strip())
-            for it in shown
+            (it.source.id, "paused" if it.source.paused else it.health.status,
+             *(_away(at, moment) for at in (it.health.read, it.health.fresh, it.health.due)), it.source.url)
+            for it in (held if every else sick)
         ]  # fmt: skip
         if rows:
-            table(("id", "state", "last read", "last news", "next visit", "address, error, remedy"), rows)
+            table(("id", "state", "last read", "last news", "next visit", "address"), rows)
+        for it in sick:
+            write_line(f"{it.source.url}\n  {_trouble(it, since.get(it.source.id), moment)}")
     if sick:
         raise typer.Exit(FAILED)
 
 
-def _minute(moment: str | None) -> str:
-    return moment[:16] if moment else "never"
+_ORDER = ("broken", "gone", "refused", "failing", "new", "healthy")
+_SPANS = ((86_400 * 2, 86_400, "days"), (3_600 * 2, 3_600, "hours"), (60, 60, "min"))
 
 
-def _trouble(held: HeldSource) -> str:
-    return "\n".join(filter(None, (held.health.error, held.health.remedy)))
+def _away(moment: str | None, present: str) -> str:
+    """Return how far a moment is from the present one, as people say it."""
+    if moment is None:
+        return "never"
+    seconds = (datetime.fromisoformat(moment) - datetime.fromisoformat(present)).total_seconds()
+    for least, unit, name in _SPANS:
+        if abs(seconds) >= least:
+            words = f"{abs(seconds) / unit:.0f} {name}"
+            return f"in {words}" if seconds > 0 else f"{words} ago"
+    return "now" if seconds > 0 else "just now"
+
+
+def _sick_since(sources: Sources) -> dict[str, str]:
+    """Return since when each source that is not well has not been."""
+    since: dict[str, str] = {}
+    for spell in sources.spells():
+        if spell.status == "healthy":
+            since.pop(spell.source, None)
+        else:
+            since.setdefault(spell.source, spell.begun)
+    return since
+
+
+def _trouble(held: HeldSource, since: str | None, present: str) -> str:
+    health = held.health
+    times = f", {health.failures} times in a row" if health.failures > 1 else ""
+    began = f" (first {_away(since, present)}{times})" if since else ""
+    return f"{health.error}{began}\n  what to do: {health.remedy}"
 
 
 @app.command(name="coverage")
@@ -404,7 +442,7 @@ def poll(
 def _rounds(config: Config, client: Client, processes: int, *, once: bool, json: bool) -> None:
     while True:
         try:
-            due = _round(config, client, processes, json=json)
+            due = _round(config, client, processes, json=json, once=once)
         except FloorLockedError as error:
             if once:
                 raise
@@ -418,7 +456,7 @@ def _rounds(config: Config, client: Client, processes: int, *, once: bool, json:
 _COUNTED = ("visited", "not well", "added", "seen again", "refused", "changes", "delivered", "not delivered")
 
 
-def _round(config: Config, client: Client, processes: int, *, json: bool) -> str | None:
+def _round(config: Config, client: Client, processes: int, *, json: bool, once: bool) -> str | None:
     """Visit what is due, say what came of it, and return the moment of the next visit."""
     from datetime import UTC, datetime
 
@@ -451,7 +489,9 @@ def _round(config: Config, client: Client, processes: int, *, json: bool) -> str
         said = ", ".join(
             f"{counts[name]} {name}" for name in _COUNTED if counts[name] or name in _COUNTED[:3]
         )
-        say(f"{now()} {said}" + (f"; next visit {due[:16]}" if due else "; nothing more is due"))
+        say(f"{now()} {said}" + (f"; next visit {_away(due, now())}" if due else "; nothing more is due"))
+    elif once and due:
+        say(f"nothing is due now; the next visit is due {_away(due, now())}")
     return due
 
 
