@@ -135,6 +135,8 @@ def _damage(tape: _Tape, place: str, reason: str) -> Damage:
     """Return the trouble as damage, with the tape at the next member that begins with a record."""
     cut = tape.cut
     if cut or not tape.resume():
+        if tape.is_spent():
+            reason = f"{reason}; so much is broken that the rest of the file is left out"
         tape.end()
     return Damage(place=place, then=tape.place(), reason=reason, cut=cut)
 
@@ -257,6 +259,10 @@ class _Tape:
                 return True
         return self.left()
 
+    def is_spent(self) -> bool:
+        """Tell whether so much was read again that no more may be."""
+        return self._allowed <= 0
+
     def mark(self) -> _Mark:
         """Return a mark of the next byte."""
         unpacker = self._unpacker.copy() if self._unpacker is not None else None
@@ -267,7 +273,7 @@ class _Tape:
 
     def go_back(self, mark: _Mark) -> bool:
         """Go back to a mark; False where so much was read again that no more may be."""
-        if self._allowed <= 0:
+        if self.is_spent():
             return False
         self._file_at = self._raw.seek(mark.file_at)
         self._waiting, self._member, self._at = mark.waiting, mark.member, mark.at
@@ -293,7 +299,7 @@ class _Tape:
             return False
         at = self._member[0] + 1
         self.trouble = ""
-        while (at := self._next_member(at)) >= 0 and self._allowed > 0:
+        while (at := self._next_member(at)) >= 0 and not self.is_spent():
             self._file_at = self._raw.seek(at)
             self._waiting, self._unpacker = b"", None
             self._buffer.clear()
