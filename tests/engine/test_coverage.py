@@ -88,6 +88,8 @@ def test_a_floor_that_was_switched_off_has_a_gap(floor: Watched) -> None:
     assert found.gaps == (("2026-02-03", "2026-02-06"),)
     assert (found.days, found.days_read, found.healthy_days) == (9, 4, 2)
     assert "nothing was read 2026-02-03 to 2026-02-06" in coverage_sentence(found)
+    late = coverage(floor.store, now=at(190), since=at(144))
+    assert (late.gaps, late.days, late.days_read, late.since) == ((), 3, 2, "2026-02-07")
     asleep = coverage(floor.store, now=at(300))
     assert [(it.status, it.since) for it in asleep.unread] == [("not visited", at(180))]
 

@@ -215,12 +215,12 @@ def _head(store: Store, as_of: str | None) -> str:
     return f"as of {moment} (UTC), after {sequence} admissions; machine-read, not verified"
 
 
-def _rests_on(store: Store, as_of: str | None) -> str:
-    """Return which sources, days and languages an answer rests on."""
+def _rests_on(store: Store, as_of: str | None, since: str | None = None) -> str:
+    """Return which sources, days (those since a moment) and languages an answer rests on."""
     from watchfloor.engine.coverage import coverage
     from watchfloor.exchange.coverage import coverage_lines
 
-    return "\n".join(coverage_lines(coverage(store, as_of=as_of, now=now())))
+    return "\n".join(coverage_lines(coverage(store, as_of=as_of, now=now(), since=since)))
 
 
 def _reports(store: Store, as_of: str | None) -> Listing:
@@ -486,7 +486,8 @@ def changes(
             after = int(mark.read_text("utf-8")) if mark.is_file() else 0
         found = store.changes(after)
         last = store.last_sequence()
-        rests_on = _rests_on(store, None)
+        begun = store.moment_of(after) if isinstance(after, int) else after
+        rests_on = _rests_on(store, None, begun)
     if json:
         write_line(as_json(found))
     else:

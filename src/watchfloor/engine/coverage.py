@@ -23,10 +23,13 @@ _ENOUGH = 0.75  # of the sources followed: a day on which so many were read is h
 _HEALTHY = "healthy"
 
 
-def coverage(store: Store, *, as_of: AsOf = None, now: str | None = None) -> Coverage:
+def coverage(
+    store: Store, *, as_of: AsOf = None, now: str | None = None, since: str | None = None
+) -> Coverage:
     """Return what the answers of `store` rest on as of a moment; `now` is the present one, where it matters.
 
-    Without `as_of` and `now` it is the last moment that the floor knows of.
+    Without `as_of` and `now` it is the last moment that the floor knows of. `since` leaves out the days
+    before a moment, but for the healthy ones that make a baseline.
     """
     with store.snapshot():
         sequence = _sequence(store, as_of)
@@ -41,7 +44,9 @@ def coverage(store: Store, *, as_of: AsOf = None, now: str | None = None) -> Cov
         first=read.first,
         last=read.last,
     )
-    return _with_sources(found, held, [it for it in spells if at and it.begun <= at], at) if at else found
+    if not at:
+        return found
+    return _with_sources(found, held, [it for it in spells if it.begun <= at], at, since)
 
 
 def _sequence(store: Store, as_of: AsOf) -> int:
@@ -60,7 +65,9 @@ def _moment(store: Store, as_of: AsOf, now: str | None, sequence: int, spells: S
     return max((moment for moment in known if moment), default=None)
 
 
-def _with_sources(found: Coverage, held: Sequence[Followed], spells: Sequence[Spell], at: str) -> Coverage:
+def _with_sources(
+    found: Coverage, held: Sequence[Followed], spells: Sequence[Spell], at: str, since: str | None
+) -> Coverage:
     by_source: dict[str, list[Spell]] = defaultdict(list)
     for spell in spells:
         by_source[spell.source].append(spell)
@@ -72,11 +79,12 @@ def _with_sources(found: Coverage, held: Sequence[Followed], spells: Sequence[Sp
         return found
     today, first = _day(at), min(_day(moment) for moment in begun)
     wanted, read = _per_day(held, by_source, first, today)
-    gaps = [day for day in wanted if wanted[day] and not read[day] and day != today]
-    thin = [
-        day for day in wanted if 0 < read[day] < _ENOUGH * wanted[day] and day != today
-    ]  # today is not over
     healthy_days = _healthy_run(wanted, read, first, today)
+    first = min(max(first, _day(since)), today) if since else first
+    asked = [day for day in wanted if wanted[day] and day >= first]
+    over = [day for day in asked if day != today]
+    gaps = [day for day in over if not read[day]]
+    thin = [day for day in over if 0 < read[day] < _ENOUGH * wanted[day]]
     return Coverage(
         at=found.at,
         followed=len(active),
@@ -84,8 +92,8 @@ def _with_sources(found: Coverage, held: Sequence[Followed], spells: Sequence[Sp
         read=len(active) - len(unread),
         unread=tuple(sorted(unread, key=lambda it: (it.since, it.url))),
         since=_written(first),
-        days=sum(count > 0 for count in wanted.values()),
-        days_read=sum(1 for day in wanted if wanted[day] and read[day]),
+        days=len(asked),
+        days_read=sum(1 for day in asked if read[day]),
         gaps=_stretches(gaps),
         thin=_stretches(thin),
         healthy_days=healthy_days,
