@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watchfloor.merge.difference import differences
+from watchfloor.merge.difference import differences, edits
 
 BODY = "The council met on Monday.\nIt voted to close the old bridge for a year."
 
@@ -46,3 +46,17 @@ def test_spans_stand_in_their_texts_in_order(one: str, other: str) -> None:
         assert edges == sorted(edges)
         assert all(0 <= edge <= len(text) for edge in edges)
     assert differences(one, one) == ((), ())
+
+
+def test_edits_pair_the_words_before_with_the_words_after() -> None:
+    before = "Two people were hurt on the old bridge. The road is closed. Nobody knows why it fell."
+    after = "Three people were hurt on the old bridge. Nobody knows why it fell. An inquiry began."
+    told = [
+        (edit.before.of(before) if edit.before else None, edit.after.of(after) if edit.after else None)
+        for edit in edits(before, after)
+    ]
+    assert told == [("Two", "Three"), ("The road is closed.", None), (None, "An inquiry began.")]
+
+
+def test_equal_texts_have_no_edits() -> None:
+    assert edits("The dam burst.", "The  dam\nburst.") == ()

@@ -8,9 +8,9 @@ from watchfloor.merge.origin import named_origin, origin_name
 from watchfloor.model import Rendition, Span, digest
 
 BODY = (
-    "Negotiators from Ordania and Kest left the town of Halmet early on Tuesday without a deal on the dam.\n\n"
-    "The two sides had met for eleven hours, two people in the room said. Envoys will return in two weeks.\n\n"
-    "Farmers fear that 140 villages will go without water. A commission set up in 2019 has not met since March."
+    "Negotiators from Ordania and Kest left Halmet early on Tuesday without a deal on the dam.\n\n"
+    "The two sides had met for eleven hours, two people said. Envoys will return in two weeks.\n\n"
+    "Farmers fear that 140 villages will go without water. A commission of 2019 has not met since March."
 )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from watchfloor.engine.making import making_of
 from watchfloor.exchange import Candidate, Compared, Decision, Explained, Told
 from watchfloor.model import Judgement, Placement, Report, Subject
 from watchfloor.store import Store
@@ -68,6 +69,7 @@ def _report(store: Store, report_id: str, as_of: AsOf) -> Explained | None:
         reports=tuple(report.id for report in reports),
         decisions=decisions,
         acts=acts,
+        making=making_of(store, held, as_of=as_of) if held else None,
         **_around(store, Subject("report", report_id), acts, reports, as_of, *home, decisions=decisions),
     )
 
@@ -81,9 +83,10 @@ def _origin(store: Store, origin_id: str, as_of: AsOf) -> Explained | None:
     reports = store.reports(origin=origin_id, as_of=as_of)
     if not reports:
         return None
-    decisions = tuple(it for report in reports for it in _decisions(store, report))
+    decisions = tuple(it for report in reports for it in _decisions(store, report)[:1])
     return Explained(
         kind="origin",
+        author=next((report.origin_name for report in reports if report.origin_name), None),
         id=origin_id,
         known=_first_known(store, "report", reports[0].id) or "",
         held=None,

@@ -17,15 +17,20 @@ from watchfloor.exchange.explained import (
 from watchfloor.exchange.lines import annotate_line, rendered
 from watchfloor.exchange.marked import print_marked
 from watchfloor.exchange.page import situation_page
+from watchfloor.exchange.renditions import CopyRead, MadeOf, Making, VersionStep
 from watchfloor.exchange.situation import situation_json
 from watchfloor.exchange.terminal import print_situation
 
 __all__ = [
     "Candidate",
     "Compared",
+    "CopyRead",
     "Decision",
     "Explained",
+    "MadeOf",
+    "Making",
     "Told",
+    "VersionStep",
     "annotate_line",
     "explanation_json",
     "explanation_lines",

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from watchfloor.exchange.judgements import act_json
+from watchfloor.exchange.renditions import Making, making_json, making_lines
 from watchfloor.exchange.situation import excerpt
 from watchfloor.model import Alert, Change, Event, EventMember, Judgement, Placement, Report, Story
 
@@ -89,8 +90,9 @@ class Told:
 class Explained:
     """What there is to say of one id as of a moment.
 
-    `leads_to` is the id that it was merged into by then; `held` what the id stands for, None where it stood
-    for nothing then; `story` is where it belongs. `labels` name the ids in it for people.
+    `author` is who an origin's text names as its author; `leads_to` is the id that it was merged into by
+    then; `held` what the id stands for, None where it stood for nothing then; `story` is where it belongs.
+    `labels` name the ids in it for people.
     """
 
     kind: str
@@ -108,6 +110,8 @@ class Explained:
     changes: tuple[Change, ...] = ()
     alerts: tuple[Alert, ...] = ()
     labels: dict[str, str] = field(default_factory=dict)
+    making: Making | None = None
+    author: str | None = None
 
 
 def explanation_json(found: Explained) -> dict[str, Any]:
@@ -149,6 +153,7 @@ def explanation_json(found: Explained) -> dict[str, Any]:
             for told in found.told
         ],
         "changes": msgspec.to_builtins(found.changes),
+        "making": making_json(found.making) if found.making else None,
         "alerts": [{"id": it.id, "watch": it.watch, "state": it.state} for it in found.alerts],
     }
 
@@ -161,6 +166,8 @@ def explanation_lines(found: Explained, *, as_of: str | None = None) -> Iterator
     elif found.kind == "story":
         yield from _growth(found)
     elif found.kind != "act":
+        if found.making:
+            yield from making_lines(found.making)
         for decision in found.decisions:
             yield from _decision(decision, found)
     if found.acts and found.kind != "act":
@@ -202,6 +209,12 @@ def _head(found: Explained, as_of: str | None) -> Iterator[str]:
             yield f"act {act.id}"
         case _:
             yield f"{then}{found.kind} {found.id}"
+            if found.kind == "origin":
+                named = (
+                    f"written by {found.author}, by its own account" if found.author else "names no author"
+                )
+                yield f"  {_count(len(found.reports), 'report')} of one text, which {named}:"
+                yield from (f"    {found.labels.get(it, '')}  [{it}]" for it in found.reports)
     if found.leads_to:
         yield f"  {found.id} was merged: it leads to {found.kind} {_named(found.leads_to, found.labels)}"
 
@@ -221,15 +234,23 @@ def _growth(found: Explained) -> Iterator[str]:
 
 def _decision(decision: Decision, found: Explained) -> Iterator[str]:
     placement = decision.placement
-    yield f"When rendition {placement.rendition} arrived ({decision.at[:16]}):"
+    places = {copy.id: copy.where for copy in found.making.copies} if found.making else {}
+    what = places.get(placement.rendition, "rendition")
+    yield f"When {what} [{placement.rendition}] arrived ({decision.at[:16]}):"
     yield f"  it was {_RELATIONS[placement.relation]}"
-    labels = {**found.labels, **{it.report: it.label for it in decision.compared}}
+    labels = {**found.labels, **{it.report: it.label for it in decision.compared}, **places}
     for reason in placement.reasons:
         words = _plain(reason, labels)
-        yield f"  it {words}" if words.startswith(("joined", "opened")) else f"  because {words}"
-    if decision.compared:
+        if words.startswith(("joined", "opened")):
+            yield f"  it {words}"
+        elif _ID.match(reason):
+            yield f"  {'set apart from' if placement.relation == 'original' else 'beside'} {words}"
+        else:
+            yield f"  because {words}"
+    others = [it for it in decision.compared if it.report != placement.report]
+    if others:
         yield "  texts that it was compared with:"
-    for compared in decision.compared[:_MOST_COMPARED]:
+    for compared in others[:_MOST_COMPARED]:
         yield f"    {compared.share:4.0%} of the words shared with {compared.label}  [{compared.report}]"
     if decision.candidates:
         yield "  stories that were looked at:"

@@ -238,11 +238,10 @@ def place(
     if found:
         return found
     best = matches[0].member
-    whose = f"of {best.outlet}" if best.outlet else "of an unknown outlet"
-    who = new.outlet or "nobody named"
-    return Place(
-        report=None, relation="copy", reason=f"carried by {who}: another report than the one {whose}"
-    )
+    first = best.outlet or outlets.get(best.report)
+    theirs = f"{first}'s" if first else "the one without an outlet"
+    ours = f"{new.outlet} carries it" if new.outlet else "somebody edited it, no outlet named"
+    return Place(report=None, relation="copy", reason=f"{ours}: another report than {theirs}")
 
 
 def _of_own_outlet(new: Member, known: Sequence[Match]) -> Place:
@@ -324,7 +323,7 @@ def _difference(new: Member, match: Match) -> str | None:
     """Return what makes `new` another version than `match`, None where nothing does."""
     resemblance, known = match.resemblance, match.member
     if _new_corrections(new, known):
-        return "carries a note of correction"
+        return "it carries a note of correction"
     if resemblance.numbers_changed:
         return _counted(resemblance.numbers_changed, "number changed", "numbers changed")
     if resemblance.changed >= _REWORDED:
