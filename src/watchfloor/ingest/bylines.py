@@ -53,7 +53,8 @@ _NO_NAME = re.compile(
     r"\d{3}|\b(?:special|exclusive) (?:to|for) |^(?:for the |courtesy )"
     r"|^(?:admin|administrator|editor|staff|author|redaktion|news ?desk|share|follow|twitter|facebook"
     r"|email|photo|image|video|more|view|comments?|read|all posts|see all|bio|profile"
-    r"|null|none|undefined|false|true)$",
+    r"|null|none|undefined|false|true|super ?user|site ?admin|web ?master|guest|web desk|newsroom)$"
+    r"|\b(?:gmbh|ltd\.?|inc\.?|llc|s\.a\.|co\. kg|e\.v\.|b\.v\.|s\.p\.a\.)$",
     re.I,
 )
 _OFFICE = re.compile(
@@ -69,7 +70,7 @@ _MOST_WORDS = 14  # between a lead and the end of a list of names
 _NEAR_BEFORE = 6  # elements before the headline, and behind it, in which an article is signed
 _NEAR_BEHIND = 40
 _AUTHOR_MARK = re.compile(
-    r"(?:^|[\s_-])(?:author|byline|writer|autor|autora|auteur|autore|reporter|journalist|signature|firma|redaktor"
+    r"(?:^|[\s_-])(?:author|by|byline|writer|autor|autora|auteur|autore|reporter|journalist|signature|firma|redaktor"
     r"|forfatter|skribent|verfasser|kirjoittaja|tekija|szerzo|yazar|penulis|muhabir|columnist|contributor)"
     r"(?:s|en|es|i)?(?:[_-]?(?:name|nom|nombre|nimi|link))?(?:$|[\s_-])",
     re.I,

@@ -31,6 +31,7 @@ _LIST_LINKED = 0.6  # of a list's words are links in a menu or a list of what el
 _ENOUGH = 0.4  # of the characters of a page's longer paragraphs: fewer chosen ask for a second opinion
 _LONGER = 80  # characters
 _SHORTEST_BODY = 300
+_SHORTEST_WEIGHED = 150  # characters of chosen lines: fewer do not tell which element is the article's
 _SHORTEST_BRIEF = 60
 _MOST_OF_BRIEF = 0.6  # of a page's words: then its paragraphs are worth more than all of its words
 _CREDIT_LINES = 6  # at the end, among which a credit stands
@@ -374,7 +375,11 @@ def _main_element(lines: Sequence[str], found: Sequence[HtmlElement | None]) -> 
         for ancestor in element.iterancestors():
             weights[ancestor] += len(line)
     wide = [element for element, weight in weights.items() if weight >= _MAIN_SHARE * total]
-    return max(wide, key=lambda e: sum(1 for _ in e.iterancestors()), default=None) if total > 300 else None
+    return (
+        max(wide, key=lambda e: sum(1 for _ in e.iterancestors()), default=None)
+        if total > _SHORTEST_WEIGHED
+        else None
+    )
 
 
 def _kind(element: HtmlElement) -> tuple[str, str, str]:

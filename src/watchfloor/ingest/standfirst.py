@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _RESTATED = 0.55  # of the summary's content words come again in the paragraphs that open the body
+_SHORTEST_WORD = 2  # letters: in most languages so short ones are articles and prepositions
 _FUNCTION_WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -21,4 +22,5 @@ def is_restated(summary: str, opening: str) -> bool:
 
 
 def _content(text: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", text.casefold()) if word not in _FUNCTION_WORDS}
+    words = re.findall(r"\w+", text.casefold())
+    return {w for w in words if w not in _FUNCTION_WORDS and (len(w) > _SHORTEST_WORD or not w.isascii())}

@@ -16,7 +16,9 @@ _ARTICLE_TYPES = re.compile(
     r"(?:.*NewsArticle|Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting|TechArticle"
     r"|ScholarlyArticle|AdvertiserContentArticle)$"
 )
-_RECORDINGS = frozenset(("VideoObject", "PodcastEpisode", "AudioObject", "RadioEpisode", "MediaObject"))
+_RECORDINGS = frozenset(
+    ("VideoObject", "PodcastEpisode", "Review", "AudioObject", "RadioEpisode", "MediaObject")
+)
 _LONGEST_BLOCK = 4_000_000  # characters of one JSON-LD script
 _MOST_NODES = 20_000  # of all JSON-LD of a page
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
@@ -69,11 +71,9 @@ def read_structured(tree: HtmlElement, *, url: str | None = None) -> Structured:
 
 
 def _works(works: list[dict[str, Any]], title: str | None) -> list[dict[str, Any]]:
-    """Return the recordings that bear the page's title, as articles: with a headline and a date."""
-    named = [
-        work for work in works if title and plain(work.get("name")) and title.startswith(plain(work["name"]))
-    ]
-    return [{"headline": work["name"], "datePublished": work.get("uploadDate"), **work} for work in named]
+    """Return the recordings that bear the page's title, as articles with a date."""
+    named = [work for work in works if title and len(name := plain(work.get("name"))) > 5 and name in title]
+    return [{"datePublished": work.get("uploadDate"), **work} for work in named]
 
 
 def _main_article(articles: list[dict[str, Any]], url: str | None, title: str | None) -> dict[str, Any]:
