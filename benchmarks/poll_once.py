@@ -26,9 +26,8 @@ def main(folder: Path, port: int, feeds: int, now: str) -> None:
     client = Client(guard=guard, limits=Limits(seconds=20.0), user_agent="watchfloor-benchmark")
     counts: Counter[str] = Counter()
     with Store.create(folder) as store:
-        sources = Sources(store)
-        for number in range(feeds):
-            sources.add(new_source(f"http://{host(number)}:{port}/feed", "feed"), due=now)
+        outlets = (new_source(f"http://{host(number)}:{port}/feed", "feed") for number in range(feeds))
+        Sources(store).add_all(outlets, due=now)
 
         def take(items: list[Rendition | Quarantined]) -> Iterator[Admitted]:
             for item in items:
