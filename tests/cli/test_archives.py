@@ -10,6 +10,9 @@ import pytest
 from tests.cli.test_sources import watchfloor
 from tests.ingest.archive_files import FETCHED, WORDS, answer, in_members, page, record
 from tests.ingest.pdf_files import Put, column, write_pdf
+from watchfloor.cli.sources import _client
+from watchfloor.config import read_config
+from watchfloor.errors import ConfigError, RefusedAddressError
 from watchfloor.store import Store
 
 PICTURE = record(answer(b"\x89PNG", kind="image/png"))
@@ -58,7 +61,6 @@ def test_read_gives_a_line_an_article_and_says_what_it_left(folder: Path) -> Non
 
 def test_an_archive_that_is_no_source_is_refused(folder: Path, tmp_path: Path) -> None:
     watchfloor("init", tmp_path / "floor")
-    (tmp_path / "floor" / "watchfloor.toml").write_text('contact = "desk@example.org"\n')
     said = watchfloor("sources", "add", folder / "old.zip", "--floor", tmp_path / "floor")
     assert said.code == 1
     assert "unpack it into a folder yourself" in said.err
@@ -67,7 +69,7 @@ def test_an_archive_that_is_no_source_is_refused(folder: Path, tmp_path: Path) -
 def test_a_watched_folder_and_a_growing_archive(folder: Path, tmp_path: Path) -> None:
     floor = tmp_path / "floor"
     watchfloor("init", floor)
-    (floor / "watchfloor.toml").write_text('contact = "desk@example.org"\n')
+    assert "contact" in watchfloor("sources", "add", "https://a.example", "--floor", floor).err
     checked = watchfloor("sources", "check", folder, "--items", "9", "--floor", floor)
     assert "Mayor thanks divers" in checked.out
     assert "refused: " in checked.out
@@ -85,3 +87,12 @@ def test_a_watched_folder_and_a_growing_archive(folder: Path, tmp_path: Path) ->
     said = watchfloor("poll", "--once", "--floor", floor)
     assert "1 added" in said.err
     assert watchfloor("doctor", "--floor", floor).code == 0
+
+
+def test_without_a_contact_nothing_but_files_is_looked_at(tmp_path: Path) -> None:
+    watchfloor("init", tmp_path / "floor")
+    config = read_config(tmp_path / "floor")
+    with pytest.raises(ConfigError, match="contact"):
+        _client(config, None)
+    with pytest.raises(RefusedAddressError, match="contact"):
+        _client(config, None, local=True).get("http://127.0.0.1:9/")

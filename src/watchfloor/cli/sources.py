@@ -51,18 +51,24 @@ AllowNetwork = Annotated[
 ]
 
 
-def _client(config: Config, allow: list[str] | None) -> Client:
-    """Return the guarded client that visits sources and names whom their publishers can write to."""
+def _client(config: Config, allow: list[str] | None, *, local: bool = False) -> Client:
+    """Return the guarded client that visits sources and names whom their publishers can write to.
+
+    Where all sources are `local`, folders and files, nobody need be named; such a client connects to nobody.
+    """
     import ssl
 
     from watchfloor import __version__
     from watchfloor.network import Client, Guard, Limits, read_networks
 
     if not config.contact:
-        raise ConfigError(
+        nobody = (
             f"{config.folder / 'watchfloor.toml'} names no contact; publishers must be able to write to us: "
             'add a line contact = "you@example.org"'
         )
+        if not local:
+            raise ConfigError(nobody)
+        return Client(guard=Guard(resolve=lambda host, port: _refuse(nobody)))
     try:
         networks = read_networks([*config.allow_network, *(allow or [])])
     except ValueError as error:
@@ -73,6 +79,12 @@ def _client(config: Config, allow: list[str] | None) -> Client:
         user_agent=f"watchfloor/{__version__} (+{config.contact})",
         secure=ssl.create_default_context(),
     )
+
+
+def _refuse(why: str) -> list[str]:
+    from watchfloor.errors import RefusedAddressError
+
+    raise RefusedAddressError(why)
 
 
 def _named(sources: Sources, names: Iterable[str]) -> list[HeldSource]:
@@ -114,7 +126,7 @@ def add(
     from watchfloor.store import Sources, Store
 
     config = config_of(folder)
-    client = _client(config, allow_network)
+    client = _client(config, allow_network, local=all(Path(place).exists() for place in places))
     failed = False
     fresh_ones = 0
     with Store.open(config.store, write=True) as store:
@@ -158,7 +170,7 @@ def check(
     from watchfloor.engine.health import Success
     from watchfloor.model import Rendition
 
-    client = _client(config_of(folder), allow_network)
+    client = _client(config_of(folder), allow_network, local=Path(place).exists())
     found = discover(place, client, now=now(), page=page)
     source = found.source
     visit = preview(source, client, now=now(), most=items)
@@ -417,10 +429,10 @@ def poll(
     from watchfloor.store.lock import WriterLock, holder
 
     config = config_of(folder)
-    client = _client(config, allow_network)
     with Store.open(config.store) as store:
-        empty = not Sources(store).all()
-    if empty:
+        kinds = {held.source.kind for held in Sources(store).all()}
+    client = _client(config, allow_network, local=bool(kinds) and kinds <= {"folder", "file"})
+    if not kinds:
         say(f"no sources yet; add one with: watchfloor sources add https://… --floor {config.folder}")
     daemon = WriterLock(config.folder / _DAEMON_LOCK)
     try:
