@@ -164,6 +164,8 @@ class Grouping:
 
     def _put(self, origins: set[str], story: str) -> list[Member]:
         """Note the story that families are in now; return their members, in order."""
+        if not origins:
+            return []
         found = [number for number, member in self._members.items() if member.origin in origins]
         for number in found:
             self._members[number] = replace(self._members[number], story=story)
