@@ -10,6 +10,7 @@ import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -59,7 +60,7 @@ class Polling:
     """What a round needs: the store, the guarded client, a clock, and how much may be done side by side.
 
     `readers` are child processes that parse what was fetched, `processes` those that prepare articles; with 0
-    this one does it.
+    this one does it. `reading` are reading processes that outlive the round, instead.
     """
 
     store: Store
@@ -68,6 +69,7 @@ class Polling:
     pause: float = PAUSE
     workers: int = WORKERS
     readers: int = 2
+    reading: Reading | None = None
     processes: int = 0
     watches: Sequence[Watch] = ()
 
@@ -83,7 +85,7 @@ class Polling:
         if not due:
             return
         take = take or self._admission()
-        with Recollection(self.store) as recollection, Reading(self.readers) as reading:
+        with Recollection(self.store) as recollection, self._reading() as reading:
             visitor = Visitor(
                 client=self.client,
                 reading=reading,
@@ -104,6 +106,9 @@ class Polling:
                     yield _record(sources, visit, sites, mine)
         sources.expire(_before(self.clock(), _BYTES_KEPT))
         sources.tidy(self.clock())
+
+    def _reading(self) -> AbstractContextManager[Reading]:
+        return nullcontext(self.reading) if self.reading else Reading(self.readers)
 
     def _admission(self) -> Take:
         floor: Floor | None = None
