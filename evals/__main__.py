@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 FLOORS = HERE / "floors.json"
 TASKS = (
     *("quotes", "speakers", "entities", "times", "places", "quantities", "events", "renditions", "stories"),
-    *("pages", "feeds"),
+    *("languages", "pages", "feeds"),
 )
 TOLERANCE = 0.0005  # a rounding of the last digit shown is no loss
 

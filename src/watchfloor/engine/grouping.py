@@ -7,7 +7,7 @@ admitted before, in their order, within the window: the last `WINDOW_SLICES` sli
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,9 @@ from watchfloor.merge.nearest import Shingles, as_words, worth_comparing
 from watchfloor.merge.placement import Match, Member, arrived_together, judge, place
 from watchfloor.merge.resemblance import Mask, compare
 from watchfloor.model import Judgement, Placement, Rendition, Signature, digest, rendition_id
-from watchfloor.track.assign import StoryAct, StoryWindow
+from watchfloor.track.assign import StoryAct, StoryChoice, StoryWindow
 from watchfloor.track.bonds import Bonds
+from watchfloor.track.languages import ENOUGH, LanguageWindow, language_of, opening_of
 from watchfloor.track.resembling import Terms
 
 WINDOW_SLICE = 5_000  # renditions; the oldest slice is dropped whole
@@ -31,6 +32,7 @@ WINDOW_SLICES = 5
 MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
 _STATE = "watchfloor grouping 3"
 _LEVEL = 3  # of zstd
+_SHARING = 400  # texts with rare words in common that are looked through for other languages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,10 @@ class Grouping:
         self._origin_of: dict[str, str] = {}
         self._shingles = Shingles(size, slices)
         self._stories = StoryWindow(size, slices, self._story_id)
+        self._languages = LanguageWindow(self._opening)
+        self._stories.language = self._languages.language
+        self._openings: dict[int, str] = {}
+        self.words_of_rendition: Callable[[str], str | None] = lambda _: None
 
     @property
     def first(self) -> int:
@@ -79,7 +85,10 @@ class Grouping:
         known = self._by_rendition.get(rendition.id)
         if known is not None:
             return self._seen(self._members[known])
-        return self._remember(*self._place(rendition, signature), signature)
+        placement, member = self._place(rendition, signature)
+        opening = opening_of(rendition.title, rendition.text)
+        language = language_of(rendition.language, member.text.words, opening)
+        return self._remember(placement, member, signature, language=language, opening=opening)
 
     def recall(
         self,
@@ -98,8 +107,16 @@ class Grouping:
         known = remembered(kept[1], signature) if kept else None
         if kept:
             self._reach(kept[0])
-        member, _ = self._member(rendition, signature, known[0] if known else None)
-        self._remember(placement, member, signature, known[1] if known else None)
+        opening = opening_of(rendition.title, rendition.text) if rendition.text else None
+        if known is None:
+            member, _ = self._member(rendition, signature)
+            words = opening or self.words_of_rendition(rendition.id) or ""
+            language = language_of(rendition.language, member.text.words, words)
+            self._remember(placement, member, signature, language=language, opening=opening)
+        else:
+            language, own, terms = known
+            member, _ = self._member(rendition, signature, own)
+            self._remember(placement, member, signature, language=language, opening=opening, terms=terms)
 
     def begin(self, number: int) -> None:
         """Let the first rendition have this number: what came before it is not recalled."""
@@ -116,7 +133,10 @@ class Grouping:
 
     def _memory(self, number: int) -> bytes:
         terms = self._stories.terms(number) if self._stories.story_of(number) is not None else None
-        return memory(self._members[number].text.own, terms)
+        return memory(self._languages.language(number), self._members[number].text.own, terms)
+
+    def _opening(self, number: int) -> str | None:
+        return self._openings.get(number) or self.words_of_rendition(self._members[number].rendition)
 
     def follow(self, act: Judgement) -> None:
         """Let reports be where a merge or split put them, and respect it from now on."""
@@ -286,7 +306,14 @@ class Grouping:
         return found
 
     def _remember(
-        self, placement: Placement, member: Member, signature: Signature, terms: Terms | None = None
+        self,
+        placement: Placement,
+        member: Member,
+        signature: Signature,
+        *,
+        language: str,
+        opening: str | None,
+        terms: Terms | None = None,
     ) -> Placement:
         number = self._number
         member = replace(member, report=placement.report, origin=placement.origin, story=placement.story)
@@ -301,6 +328,9 @@ class Grouping:
             dates[member.origin] = min(dates.get(member.origin, member.published), member.published)
         self._shingles.add(number, member.text.shingles, member.origin)
         if member.origin == digest("origin", member.rendition):
+            if opening:
+                self._openings[number] = opening
+            self._languages.add(number, language, member.published)
             placement = self._tell(placement, member, signature, terms)
             self._members[number] = replace(member, story=placement.story)
         self._reach(number + 1)
@@ -320,6 +350,7 @@ class Grouping:
             self._stories.recall(number, terms, member.published, placement.story)
             return placement
         choice = self._stories.choose(number, words, title, signature, member.published)
+        choice = self._over_languages(member, choice)
         chosen = choice.story or digest("story", member.rendition)
         story = self._stories.add(number, choice, member.published, chosen)
         merged = self._stories.acts and self._stories.acts[-1].kind == "merge"
@@ -331,6 +362,28 @@ class Grouping:
             reasons=(*placement.reasons, choice.reason, *moved),
             scores={**placement.scores, **choice.scores},
         )
+
+    def _over_languages(self, member: Member, choice: StoryChoice) -> StoryChoice:
+        """Return the choice that stands where texts of other languages tell of the same, or only seem to."""
+        languages, language = self._languages, self._languages.language(member.number)
+        opening = self._openings.get(member.number)
+        if not opening:
+            return choice
+        if choice.story is not None:
+            others = self._stories.members(choice.story)
+            if not languages.doubtful(language, others) or languages.confirmed(opening, others):
+                return choice
+            choice = replace(choice, story=None, reason=f"{choice.reason}; means another")
+        if languages.alone(language):
+            return choice
+        sharing = self._stories.sharing(choice.terms, _SHARING)
+        found = languages.same(language, opening, member.published, sharing)
+        if found is None:
+            return choice
+        number, cosine = found
+        told = f"{self._members[number].rendition} in {languages.language(number)}"
+        reason = f"{choice.reason}; means the same as {told} ({cosine}, needs {ENOUGH})"
+        return replace(choice, story=self._stories.story_of(number), reason=reason)
 
     def _reach(self, number: int) -> None:
         """Let `number` be that of the next rendition; at the end of a slice the oldest one leaves."""
@@ -359,6 +412,9 @@ class Grouping:
             del self._report_outlets[report]
         self._shingles.forget(first)
         self._stories.forget(first)
+        self._languages.forget(first)
+        for number in [number for number in self._openings if number < first]:
+            del self._openings[number]
 
     def to_bytes(self) -> bytes:
         """Return the window for another process to go on with."""
@@ -369,6 +425,9 @@ class Grouping:
                 outlet=member.outlet,
                 url=member.url,
                 published=member.published,
+                arrived=member.arrived,
+                language=self._languages.language(number),
+                opening=self._openings.get(number),
                 words=member.text.words.tobytes(),
                 title=member.title.tobytes(),
                 notes=member.notes,
@@ -403,6 +462,7 @@ class Grouping:
                 outlet=entry.outlet,
                 url=entry.url,
                 published=entry.published,
+                arrived=entry.arrived,
             )
             signature = Signature(
                 version=SIGNATURE_VERSION, words=entry.words, title=entry.title, notes=entry.notes
@@ -415,6 +475,8 @@ class Grouping:
                 relation="rendition",
             )
             grouping.recall(rendition, signature, placement, (entry.number, entry.memory))
+            if entry.opening:
+                grouping._openings[entry.number] = entry.opening
         grouping._reach(read.number)
         return grouping
 
@@ -477,6 +539,7 @@ def rendition_of(record: Mapping[str, Any]) -> Rendition:
         paragraphs=(),
         title=record.get("title"),
         published=record.get("published"),
+        language=record.get("language"),
         outlet=record.get("outlet"),
         url=record.get("url"),
         given_id=record.get("id"),

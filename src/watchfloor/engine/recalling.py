@@ -6,6 +6,7 @@ from collections import deque
 
 from watchfloor.engine.grouping import Grouping
 from watchfloor.store import Store
+from watchfloor.track.languages import opening_of
 
 
 def recalled(store: Store, window: tuple[int, int]) -> Grouping:
@@ -15,6 +16,7 @@ def recalled(store: Store, window: tuple[int, int]) -> Grouping:
     """
     size, slices = window
     grouping = Grouping(size=size, slices=slices)
+    grouping.words_of_rendition = lambda rendition_id: _opening(store, rendition_id)
     since, number = store.window_start(size, slices)
     grouping.begin(number)
     acts = deque(store.acts())
@@ -33,3 +35,9 @@ def recalled(store: Store, window: tuple[int, int]) -> Grouping:
         rows = [(id_, *grouping.kept(id_)) for id_ in unkept if grouping.holds(id_)]
         store.remember(rows, first=grouping.first)
     return grouping
+
+
+def _opening(store: Store, rendition_id: str) -> str | None:
+    """Return the opening of a rendition's text; None where its words were removed."""
+    rendition = store.rendition(rendition_id)
+    return opening_of(rendition.title, rendition.text) if rendition and rendition.text else None

@@ -13,7 +13,7 @@ from watchfloor.merge.resemblance import Mask
 from watchfloor.model import Signature
 from watchfloor.track.resembling import Terms
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -24,6 +24,9 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     outlet: str | None
     url: str | None
     published: str | None
+    arrived: str | None
+    language: str
+    opening: str | None
     words: bytes
     title: bytes
     notes: tuple[str, ...]
@@ -45,15 +48,16 @@ class State(msgspec.Struct, frozen=True):
 
 
 class _Memory(msgspec.Struct, frozen=True, array_like=True):
-    """`own` are the bits of the mask, empty where all is own; the others are the arrays of Terms."""
+    """`own` are the bits of the mask, empty where all is own; `terms` are the arrays of Terms."""
 
     format: int
+    language: str
     own: bytes
     terms: tuple[bytes, bytes, bytes, bytes] | None
 
 
-def memory(own: Mask, terms: Terms | None) -> bytes:
-    """Return what is kept of a text: its own words and, where it was placed in a story, its terms."""
+def memory(language: str, own: Mask, terms: Terms | None) -> bytes:
+    """Return what is kept of a text: language, own words and, where it was placed in a story, its terms."""
     arrays = None
     if terms is not None:
         arrays = (
@@ -63,10 +67,10 @@ def memory(own: Mask, terms: Terms | None) -> bytes:
             terms.names.astype("<u4").tobytes(),
         )
     bits = b"" if own.all() else np.packbits(own).tobytes()
-    return msgspec.msgpack.encode(_Memory(_FORMAT, bits, arrays))
+    return msgspec.msgpack.encode(_Memory(_FORMAT, language, bits, arrays))
 
 
-def remembered(kept: bytes, signature: Signature) -> tuple[Mask, Terms | None] | None:
+def remembered(kept: bytes, signature: Signature) -> tuple[str, Mask, Terms | None] | None:
     """Return what `memory` was given; None where another version kept it."""
     try:
         read = msgspec.msgpack.decode(kept, type=_Memory)
@@ -79,13 +83,17 @@ def remembered(kept: bytes, signature: Signature) -> tuple[Mask, Terms | None] |
     if read.own:
         own = np.unpackbits(np.frombuffer(read.own, dtype=np.uint8), count=len(words)).astype(np.bool_)
     if read.terms is None:
-        return own, None
+        return read.language, own, None
     pairs, indexed, lead, names = read.terms
     title = np.frombuffer(signature.title, dtype="<u4")
-    return own, Terms(
-        pairs=np.frombuffer(pairs, dtype="<u8"),
-        indexed=np.frombuffer(indexed, dtype="<u2"),
-        words=np.unique(np.concatenate((title, words))),
-        lead=np.frombuffer(lead, dtype="<u4"),
-        names=np.frombuffer(names, dtype="<u4"),
+    return (
+        read.language,
+        own,
+        Terms(
+            pairs=np.frombuffer(pairs, dtype="<u8"),
+            indexed=np.frombuffer(indexed, dtype="<u2"),
+            words=np.unique(np.concatenate((title, words))),
+            lead=np.frombuffer(lead, dtype="<u4"),
+            names=np.frombuffer(names, dtype="<u4"),
+        ),
     )

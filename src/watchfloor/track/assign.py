@@ -109,10 +109,20 @@ class StoryWindow:
         self._sizes = np.zeros(self._places, dtype=np.int64)
         self.acts: list[StoryAct] = []
         self.bonds = Bonds()
+        self.language: Callable[[int], str] = lambda _: ""
 
     def holds(self, story_id: str) -> bool:
         """Tell whether a story has members in the window."""
         return story_id in self._stories
+
+    def members(self, story_id: str) -> list[int]:
+        """Return the texts of a story that the window holds, in order."""
+        return list(self._stories[story_id].members)
+
+    def sharing(self, terms: Terms, most: int) -> list[int]:
+        """Return the texts that share the most weight in rare words, best first."""
+        numbers: list[int] = self._window.nearest(terms, most)[0].tolist()
+        return numbers
 
     def terms(self, number: int) -> Terms:
         """Return the terms of a text of the window."""
@@ -257,9 +267,15 @@ class StoryWindow:
         members = story.members[-_MEMBERS:]
         if len(members) < _SPLIT_FROM or self.bonds.holds(story.id):
             return
-        if story.matrix is None:
-            story.matrix = self._matrix(members)
-        groups = _two_groups(story.matrix)
+        language = self.language(members[-1])
+        comparable = [number for number in members if self.language(number) == language]
+        if len(comparable) < len(members):  # words do not tell whether languages speak of the same
+            members, matrix = comparable, self._matrix(comparable)
+            if len(members) < _SPLIT_FROM:
+                return
+        else:
+            matrix = story.matrix = self._matrix(members) if story.matrix is None else story.matrix
+        groups = _two_groups(matrix)
         if groups is None:
             return
         going = [number for number, stays in zip(members, groups, strict=True) if not stays]
