@@ -158,7 +158,7 @@ def _tell(judged: list[Judged], *, json: bool) -> None:
             write_line(f"act {one.act.id}; to take it back: watchfloor undo {one.act.id} --reason …")
         corrected = sum(change.type in ("merged", "split", "rejected") for change in one.changes)
         if corrected:
-            say(f"{corrected} changes kept; alerts about them are corrected where they were sent")
+            say("what was alerted of this is corrected wherever it was sent")
 
 
 COMMANDS = (merge, split, undo, judge)
