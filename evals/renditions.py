@@ -6,8 +6,14 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from evals.clusters import OWN, Record, bcubed, grouped, groups, joined, pairs_within, read
+from evals.syndication import stream
+from watchfloor.engine.grouping import Grouping, rendition_of
+from watchfloor.merge import fingerprint
 
 RELATIONS = ("original", "rendition", "revision", "copy")
+_APART = ("templated", "shared_statement")
+_MADE_STREAMS = 3
+_MANY = {"rendition": "renditions", "copy": "copies", "revision": "revisions"}
 Placed = dict[str, dict[str, str]]
 
 
@@ -22,7 +28,48 @@ def measure_own() -> dict[str, float]:
     """Return the figures on the invented stream."""
     records = read(OWN / "renditions.jsonl")
     gold = [{"id": r["id"], "score_origin": True, "kind": "", **r["gold"]} for r in records]
-    return _score(gold, grouped(records))
+    return _score(gold, grouped(records)) | _made()
+
+
+def _placed(records: list[Record]) -> Placed:
+    """Return reports, origins and relations of records without their stories, which take most of the time."""
+    grouping = Grouping(stories=False)
+    found: Placed = {}
+    for record in records:
+        rendition = rendition_of(record)
+        placed = grouping.admit(rendition, fingerprint(rendition))
+        found[record["id"]] = {
+            "report": placed.report,
+            "origin": placed.origin,
+            "relation": placed.relation,
+        }
+    return found
+
+
+def _made() -> dict[str, float]:
+    """Return the figures on streams that are made of invented articles (`evals.syndication`)."""
+    right: defaultdict[str, list[bool]] = defaultdict(list)
+    for seed in range(_MADE_STREAMS):
+        records, gold = stream(seed)
+        found = _placed(records)
+        base = {line["base"]: line for line in gold if line["kind"] == "base"}
+        families: defaultdict[str, list[str]] = defaultdict(list)
+        for line in gold:
+            kind, id_ = line["kind"].partition(" ")[0], line["id"]
+            if kind in _MANY:
+                mate = base[line["base"]]
+                right[f"made {_MANY[kind]} joined"].append(
+                    found[id_]["origin"] == found[mate["id"]]["origin"]
+                    and (found[id_]["report"] == found[mate["id"]]["report"])
+                    == (line["report"] == mate["report"])
+                )
+                right["made relations right"].append(found[id_]["relation"] == line["relation"])
+            else:
+                families[line["base"] if kind in _APART else line["story"]].append(id_)
+        for members in families.values():
+            for one, other in pairs_within(members):
+                right["made lookalikes kept apart"].append(found[one]["origin"] != found[other]["origin"])
+    return {name: sum(hits) / len(hits) for name, hits in sorted(right.items())}
 
 
 def _score(gold: list[Record], found: Placed) -> dict[str, float]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from watchfloor.engine.making import making_of
@@ -15,6 +16,8 @@ from watchfloor.store.readers import AsOf
 _OPENING_WORDS = 9  # of a text without a headline, in its place
 _LONGEST_LABEL = 90
 _ID = re.compile(r"\b[0-9a-f]{16}\b")
+_FLOOD = 50  # outlets within an hour; a large agency's text is taken up by fewer (own judgement)
+_FLOOD_SPAN = timedelta(hours=1)
 _SHARED = "words shared with "  # how `engine.grouping` names the texts that it compared
 
 
@@ -86,6 +89,7 @@ def _origin(store: Store, origin_id: str, as_of: AsOf) -> Explained | None:
     decisions = tuple(it for report in reports for it in _decisions(store, report)[:1])
     return Explained(
         kind="origin",
+        flood=_flood(reports, decisions),
         author=next((report.origin_name for report in reports if report.origin_name), None),
         id=origin_id,
         known=_first_known(store, "report", reports[0].id) or "",
@@ -94,6 +98,22 @@ def _origin(store: Store, origin_id: str, as_of: AsOf) -> Explained | None:
         decisions=decisions,
         **_around(store, Subject("origin", origin_id), (), reports, as_of, decisions=decisions),
     )
+
+
+def _flood(reports: Sequence[Report], decisions: Iterable[Decision]) -> int:
+    """Return by how many outlets at most a text was carried within an hour of arrivals; 0 for few."""
+    outlets = {report.id: report.outlet for report in reports if report.outlet}
+    arrived = sorted(
+        (datetime.fromisoformat(decision.at), outlets[decision.placement.report])
+        for decision in decisions
+        if decision.placement.report in outlets
+    )
+    first = most = 0
+    for last, (moment, _) in enumerate(arrived):
+        while moment - arrived[first][0] > _FLOOD_SPAN:
+            first += 1
+        most = max(most, len({outlet for _, outlet in arrived[first : last + 1]}))
+    return most if most >= _FLOOD else 0
 
 
 def _event(store: Store, event_id: str, as_of: AsOf) -> Explained | None:

@@ -90,7 +90,8 @@ class Told:
 class Explained:
     """What there is to say of one id as of a moment.
 
-    `author` is who an origin's text names as its author; `leads_to` is the id that it was merged into by
+    `author` is who an origin's text names as its author, `flood` by how many outlets it was carried within an
+    hour, 0 for few; `leads_to` is the id that it was merged into by
     then; `held` what the id stands for, None where it stood for nothing then; `story` is where it belongs.
     `labels` name the ids in it for people.
     """
@@ -112,6 +113,7 @@ class Explained:
     labels: dict[str, str] = field(default_factory=dict)
     making: Making | None = None
     author: str | None = None
+    flood: int = 0
 
 
 def explanation_json(found: Explained) -> dict[str, Any]:
@@ -213,6 +215,8 @@ def _head(found: Explained, as_of: str | None) -> Iterator[str]:
                 named = (
                     f"written by {found.author}, by its own account" if found.author else "names no author"
                 )
+                if found.flood:
+                    yield f"  flood: {found.flood} outlets within an hour; copies add no weight"
                 yield f"  {_count(len(found.reports), 'report')} of one text, which {named}:"
                 yield from (f"    {found.labels.get(it, '')}  [{it}]" for it in found.reports)
     if found.leads_to:

@@ -46,22 +46,30 @@ def edits(before: str, after: str) -> tuple[Edit, ...]:
     keys_left, keys_right = tuple(key for key, _ in left), tuple(key for key, _ in right)
     found: list[tuple[int, int, int, int]] = []
     a = b = 0
-    for next_a, next_b, size in (*_joined(_matches(keys_left, keys_right)), (len(left), len(right), 0)):
+    matches = _joined(_matches(keys_left, keys_right), len(left), len(right))
+    for next_a, next_b, size in (*matches, (len(left), len(right), 0)):
         if next_a > a or next_b > b:
             found.append((a, next_a, b, next_b))
         a, b = next_a + size, next_b + size
     return tuple(Edit(_covering(left, a, b), _covering(right, c, d)) for a, b, c, d in found)
 
 
-def _joined(matches: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Return runs of matches as one, and without the islands of one or two words between two edits."""
+def _joined(matches: Iterable[tuple[int, int, int]], left: int, right: int) -> list[tuple[int, int, int]]:
+    """Return runs of matches as one, and without the islands of one or two words between two edits.
+
+    `left` and `right` are the numbers of words of the texts.
+    """
     runs: list[tuple[int, int, int]] = []
     for a, b, size in matches:
         if runs and runs[-1][0] + runs[-1][2] == a and runs[-1][1] + runs[-1][2] == b:
             runs[-1] = (runs[-1][0], runs[-1][1], runs[-1][2] + size)
         else:
             runs.append((a, b, size))
-    return [run for run in runs if run[2] > _ISLAND]
+    return [
+        (a, b, size)
+        for a, b, size in runs
+        if size > _ISLAND or a == b == 0 or (a + size == left and b + size == right)
+    ]
 
 
 def _covering(words: Sequence[tuple[str, Span]], first: int, last: int) -> Span | None:
