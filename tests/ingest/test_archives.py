@@ -14,6 +14,7 @@ import zstandard
 
 from tests.ingest.archive_files import FETCHED, WORDS, answer, in_members, in_one, page, record
 from tests.ingest.breaking import die_or_read
+from tests.ingest.pdf_files import Put, column, write_pdf
 from watchfloor.errors import InputError
 from watchfloor.ingest import read_page, read_paths
 from watchfloor.ingest.archives import RESERVED, read_archive
@@ -238,3 +239,18 @@ def test_many_small_chunks_are_joined_within_bounds() -> None:
     body = b"1\r\nx\r\n" * 300_000 + b"0\r\n\r\n"
     found = parse_answer(answer(body, headers=["Transfer-Encoding: chunked"]), where="x")
     assert unpacked_body(found, most=1_000_000, where="x") == (b"x" * 300_000, True)
+
+
+def test_pdf_in_an_archive_is_read_where_the_extra_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        Put(70, 760, "Statement about the northern quay", 20),
+        *column(["The quay is closed until April."]),
+    ]
+    data = record(answer(write_pdf([lines]), kind="application/pdf"), url="https://a.example/statement.pdf")
+    found = one(data)
+    assert (found.title, found.url) == (
+        "Statement about the northern quay",
+        "https://a.example/statement.pdf",
+    )
+    monkeypatch.setattr("watchfloor.ingest.archives.reads_pdf", lambda: False)
+    assert "application/pdf (to read them: pip install 'watchfloor[pdf]') (1)" in read(data)[1][0].reason

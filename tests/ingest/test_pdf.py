@@ -15,7 +15,7 @@ from tests.ingest.pdf_files import Put, column, write_pdf
 from watchfloor.errors import InputError
 from watchfloor.ingest import read_paths
 from watchfloor.ingest.guarded import GuardedReader
-from watchfloor.ingest.pdf import MOST_PAGES, read_pdf
+from watchfloor.ingest.pdf import MOST_PAGES, _check_meaning, read_pdf
 from watchfloor.ingest.pdf_layout import Line, running_text, without_furniture
 from watchfloor.model import Rendition
 
@@ -178,6 +178,19 @@ def test_the_day_of_making_is_the_last_resort_and_flagged() -> None:
 def test_what_cannot_be_read_is_refused_with_a_remedy(data: bytes, reason: str) -> None:
     with pytest.raises(InputError, match=reason):
         read(data)
+
+
+def test_words_turned_round_are_refused() -> None:
+    def check(words: str) -> None:
+        _check_meaning([Line(text=words, page=0, height=842, left=0, right=9, bottom=9, size=9)], "a.pdf")
+
+    words = "أغلقت المدينة الرصيف القديم يوم الجمعة حتى إصلاح الأعمدة في نهاية السنة المقبلة"
+    check(words)
+    check("העיר סגרה את הרציף הצפוני ביום שישי והאנשים הלכו לשוק הדגים")
+    with pytest.raises(InputError, match="from right to left"):
+        check(" ".join(word[::-1] if number % 3 else word for number, word in enumerate(words.split())))
+    with pytest.raises(InputError, match="its fonts do not tell"):
+        check("\ue000\ue001\ue002 and words")
 
 
 def test_a_book_is_read_as_far_as_articles_go() -> None:

@@ -28,6 +28,10 @@ _CONTROLS = re.compile("[\x00\x01\x03-\x08\x0b-\x1f\x7f-\x9f]")
 _MEANINGLESS = re.compile("[\x00\ufffd\ufffe\uffff\ue000-\uf8ff]")
 _MOST_MEANINGLESS = 0.2  # of the letters: fonts without a table of characters
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_FINAL = "ةىںےךםןףץ"  # letters that end words of Arabic, Urdu and Hebrew, and never begin them
+_BEGINS_WITH_FINAL = re.compile(rf"\b[{_FINAL}]\w")
+_ENDS_WITH_FINAL = re.compile(rf"\w[{_FINAL}]\b")
+_MOST_TURNED = 0.05  # of the words that have such a letter at one end
 _DIVIDED = "\x02"  # what stands for a hyphen and the end of its line
 _PASSWORD = 4  # of FPDF_GetLastError
 _BOLD = 600  # weight of a font
@@ -106,6 +110,11 @@ def _check_meaning(lines: list[Line], where: str) -> None:
     meaningless = sum(len(_MEANINGLESS.findall(line.text)) for line in lines)
     if meaningless > _MOST_MEANINGLESS * total:
         raise InputError(where, "its fonts do not tell which letters they draw; read it with OCR first")
+    turned = sum(len(_BEGINS_WITH_FINAL.findall(line.text)) for line in lines)
+    right = sum(len(_ENDS_WITH_FINAL.findall(line.text)) for line in lines)
+    if turned > _MOST_TURNED * (turned + right):
+        cause = "its words run from right to left, and the order of their letters is lost"
+        raise InputError(where, f"{cause}; give it as .html or .txt")
 
 
 def _lines(document: Any, number: int) -> Iterator[Line]:
