@@ -261,6 +261,24 @@ def test_a_word_on_an_event_stands_beside_what_is_machine_read(floor: Floor) -> 
     assert floor.store.event(event.id) == event
 
 
+def test_of_what_was_rejected_there_is_no_news_until_it_has_a_status_again() -> None:
+    rule = RULE.replace("[new event, new story]", "[corroborated]")
+    said: dict[str | None, list[str]] = {}
+    for status in (None, "unchecked"):
+        with Store.memory(clock=lambda: AT) as store:
+            floor = Floor(store, parse_watches(rule, where="w.yaml", channels=["desk"]))
+            fill(floor, 5)
+            for event in store.events():
+                judging(floor).judge(event.id, status=None, note="no", reject=True, by="Ana", at=AT)
+                if status:
+                    judging(floor).judge(event.id, status=status, note=None, reject=False, by="Ana", at=AT)
+            fill(floor, 6)
+            said[status] = [alert.reason for alert in store.alerts()]
+            assert "corroborated" in [change.type for change in store.changes()]
+    assert not said[None]
+    assert said["unchecked"]
+
+
 Step = tuple[str, int, int]
 steps = st.lists(
     st.tuples(

@@ -9,6 +9,7 @@ from datetime import datetime
 from watchfloor.model import Actor, Alert, Change, Delivery, Event, Evidence, Report, Story, Subject
 from watchfloor.store import Admission, Store
 from watchfloor.watch import (
+    CORRECTIONS,
     ChangeContext,
     Channel,
     Outcome,
@@ -81,8 +82,12 @@ def alert_on(
 ) -> None:
     """Open, update and correct alerts; the outbox rows are saved with them or not at all.
 
-    `texts` holds words by text id that are at hand already.
+    `texts` holds words by text id that are at hand already. Of what a person rejected there is no news, until
+    somebody gives it a status again.
     """
+    changes = [
+        change for change in changes if change.type in CORRECTIONS or not _rejected(store, change.about)
+    ]
     at_hand = {} if texts is None else texts
 
     def words(evidence: Evidence) -> str:
@@ -107,6 +112,11 @@ def alert_on(
         sent=lambda alert: [row.channel for row in store.deliveries(alert=alert.id)],
         now=now,
     )
+
+
+def _rejected(store: Store, about: Subject) -> bool:
+    verdicts = [act.kind for act in store.judgements(about) if act.kind in ("status", "reject")]
+    return verdicts[-1:] == ["reject"]
 
 
 def follow_alerts(
