@@ -15,15 +15,18 @@ from watchfloor.cli.floor import AsOf, FloorFolder, channels_of, config_of, watc
 from watchfloor.cli.look import Json, Processes
 from watchfloor.cli.output import FAILED, as_json, now, progress, say, table, write_line
 from watchfloor.config import Config
-from watchfloor.errors import ConfigError, FloorLockedError, UsageError
+from watchfloor.errors import ConfigError, FloorLockedError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from watchfloor.engine.polling import Polled
+    from watchfloor.engine.reading import Reading
     from watchfloor.model import Source
     from watchfloor.network import Client
     from watchfloor.store import HeldSource, Sources
+    from watchfloor.watch import Watch
 
 _LONGEST_SLEEP = 60.0  # seconds between two looks at what is due: sources may be added meanwhile
+_BETWEEN = 10.0  # seconds between two rounds at least
 _WORDS_SHOWN = 12
 _DAEMON_LOCK = "poll.lock"  # held as long as a poll lasts; the store's own lock for a round only
 _INTERRUPTED = 130
@@ -452,23 +455,53 @@ def poll(
 
 
 def _rounds(config: Config, client: Client, processes: int, *, once: bool, json: bool) -> None:
-    while True:
-        try:
-            due = _round(config, client, processes, json=json, once=once)
-        except FloorLockedError as error:
+    """Do one round, or one after another, whatever goes wrong with the floor or its watches on the way."""
+    from watchfloor.engine.polling import READERS
+    from watchfloor.engine.reading import Reading
+
+    watches = watches_of(config)
+    begun = False
+    with Reading(READERS) as reading:
+        while True:
+            started = time.monotonic()
+            try:
+                due = _round(config, client, watches, reading, processes, json=json, once=once)
+                begun = True
+            except StoreError as error:
+                if once or not (begun or isinstance(error, FloorLockedError)):
+                    raise
+                say(f"watchfloor: {error}; tried again in a minute")
+                due = None
             if once:
-                raise
-            say(f"watchfloor: {error}")
-            due = None
-        if once:
-            return
-        time.sleep(_seconds_until(due))
+                return
+            # What is due within seconds is visited together: a round reads what the floor knows of stories.
+            took = time.monotonic() - started
+            time.sleep(min(max(_seconds_until(due), _BETWEEN, took), _LONGEST_SLEEP))
+            watches = _read_again(config, watches)
+
+
+def _read_again(config: Config, before: tuple[Watch, ...]) -> tuple[Watch, ...]:
+    """Return the watches as they are written now; those of before where one cannot be read."""
+    try:
+        return watches_of(config)
+    except UsageError as error:
+        say(f"watchfloor: {error}; the watches of before hold until it is mended")
+        return before
 
 
 _COUNTED = ("visited", "not well", "added", "seen again", "refused", "changes", "delivered", "not delivered")
 
 
-def _round(config: Config, client: Client, processes: int, *, json: bool, once: bool) -> str | None:
+def _round(
+    config: Config,
+    client: Client,
+    watches: tuple[Watch, ...],
+    reading: Reading,
+    processes: int,
+    *,
+    json: bool,
+    once: bool,
+) -> str | None:
     """Visit what is due, say what came of it, and return the moment of the next visit."""
     from datetime import UTC, datetime
 
@@ -477,9 +510,11 @@ def _round(config: Config, client: Client, processes: int, *, json: bool, once: 
     from watchfloor.store import Store
 
     counts: Counter[str] = Counter()
-    watches, channels = watches_of(config), channels_of(config)
+    channels = channels_of(config)
     with Store.open(config.store, write=True) as store:
-        polling = Polling(store=store, client=client, clock=now, processes=processes, watches=watches)
+        polling = Polling(
+            store=store, client=client, clock=now, reading=reading, processes=processes, watches=watches
+        )
 
         def told() -> str:
             return f"sources, {counts['added']} new articles, {counts['not well']} not well"

@@ -33,6 +33,7 @@ from watchfloor.watch import Watch
 Take = Callable[[list[Rendition | Quarantined]], Iterable[Admitted]]
 
 PAUSE = 1.0  # seconds between two requests to one host, unless its robots.txt asks for more
+READERS = 2  # child processes that parse what was fetched
 WORKERS = 24  # threads; most of them wait for a host
 _MOST_AHEAD = 400  # visits that are under way or wait to be admitted, in their order
 _MOST_HELD = 2_000  # items that wait to be admitted: some 60 MB
@@ -68,7 +69,7 @@ class Polling:
     clock: Callable[[], str]
     pause: float = PAUSE
     workers: int = WORKERS
-    readers: int = 2
+    readers: int = READERS
     reading: Reading | None = None
     processes: int = 0
     watches: Sequence[Watch] = ()
