@@ -242,15 +242,11 @@ def test_many_small_chunks_are_joined_within_bounds() -> None:
 
 
 def test_pdf_in_an_archive_is_read_where_the_extra_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = [
-        Put(70, 760, "Statement about the northern quay", 20),
-        *column(["The quay is closed until April."]),
-    ]
-    data = record(answer(write_pdf([lines]), kind="application/pdf"), url="https://a.example/statement.pdf")
+    title = Put(70, 760, "Statement about the northern quay", 20)
+    words = "The quay is closed until April, and ferries leave from the fish market."
+    written = write_pdf([[title, *column([words])]])
+    data = record(answer(written, kind="application/pdf"), url="https://a.example/statement.pdf")
     found = one(data)
-    assert (found.title, found.url) == (
-        "Statement about the northern quay",
-        "https://a.example/statement.pdf",
-    )
+    assert (found.title, found.url) == (title.words, "https://a.example/statement.pdf")
     monkeypatch.setattr("watchfloor.ingest.archives.reads_pdf", lambda: False)
     assert "application/pdf (to read them: pip install 'watchfloor[pdf]') (1)" in read(data)[1][0].reason
