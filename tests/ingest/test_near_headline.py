@@ -67,6 +67,7 @@ def test_names_near_the_headline(lines: str, language: str, byline: str | None) 
 def test_publication_and_change(lines: str, language: str, published: str, modified: str | None) -> None:
     rendition = read(lines, language)
     assert (rendition.published, rendition.modified) == (published, modified)
+    assert rendition.modified_from == ("visible text" if modified else None)
 
 
 @pytest.mark.parametrize(

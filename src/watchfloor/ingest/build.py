@@ -37,6 +37,7 @@ class Draft:
     published: str | None = None
     published_from: str | None = None
     modified: str | None = None
+    modified_from: str | None = None
     outlet: str | None = None
     language: str | None = None
     declared_language: str | None = None
@@ -85,6 +86,7 @@ def finish(draft: Draft, *, where: str, arrived: str | None) -> Rendition:
         published=published,
         published_from=published_from,
         modified=modified,
+        modified_from=draft.modified_from if modified else None,
         outlet=draft.outlet,
         language=draft.language or _language(draft),
         arrived=arrived,

@@ -105,7 +105,7 @@ def _read_fields(
     elif published is None:
         published = _guessed_date(tree, arrived, draft.url)
     draft.published, draft.published_from = published or read_visible_date(tree) or (None, None)
-    draft.modified = _value(dates.modified())
+    draft.modified, draft.modified_from = dates.modified() or (None, None)
     draft.section = read_section(tree, stated)
     draft.declared_language = read_language(tree, stated)
     draft.credit = agencies_of(draft.byline)

@@ -187,7 +187,7 @@ def _how(name: str, member: Rendition) -> str:
 def _modified(versions: Sequence[Sequence[Rendition]]) -> Part | None:
     """Return when the latest version was written, None where that is not later than the first."""
     stated = [
-        Part(value=member.modified, rendition=member.id, how="modified")
+        Part(value=member.modified, rendition=member.id, how=member.modified_from or "modified")
         for version in versions
         for member in version
         if member.modified
