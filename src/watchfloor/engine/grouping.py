@@ -17,6 +17,7 @@ import zstandard
 
 from watchfloor.engine.remembering import Entry, State, memory, remembered
 from watchfloor.errors import UsageError
+from watchfloor.language import UNKNOWN
 from watchfloor.merge.fingerprint import SIGNATURE_VERSION, fingerprint, text_shingles, title_of, words_of
 from watchfloor.merge.nearest import Shingles, as_words, worth_comparing
 from watchfloor.merge.placement import Match, Member, arrived_together, judge, place
@@ -86,6 +87,8 @@ class Grouping:
         if known is not None:
             return self._seen(self._members[known])
         placement, member = self._place(rendition, signature)
+        if not self._with_stories or placement.origin != digest("origin", rendition.id):
+            return self._remember(placement, member, signature, language=UNKNOWN, opening=None)
         opening = opening_of(rendition.title, rendition.text)
         language = language_of(rendition.language, member.text.words, opening)
         return self._remember(placement, member, signature, language=language, opening=opening)
