@@ -85,6 +85,7 @@ class Rendition:
     published: str | None = None
     published_from: str | None = None
     modified: str | None = None
+    modified_from: str | None = None
     outlet: str | None = None
     language: str | None = None
     arrived: str | None = None
