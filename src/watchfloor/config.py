@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 from watchfloor.errors import ConfigError
 
@@ -34,7 +35,50 @@ watches = "watches"
 # kind = "webhook"
 # url = "https://desk.example.org/alerts"
 # secret = "environment:DESK_SECRET"
+
+# How long what is kept stays, in days: fetched bytes, and texts (without the line: for good).
+# [retention]
+# bytes_days = 90
+# text_days = 730
+
+# What the licence of an outlet, by its name or host, permits. Other texts leave the floor in excerpts only.
+# [licences."example.org"]
+# licence = "CC BY 4.0"
+# full_text = true
+# keep_days = 365
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """What an outlet's licence permits: to give its whole texts on, to keep them for so many days."""
+
+    name: str
+    full_text: bool = False
+    keep_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long what is kept stays: fetched bytes and texts, in days (None: for good).
+
+    `licences` are those of outlets, by name or host in lower case; what has none is of unknown licence.
+    """
+
+    bytes_days: int = 90
+    text_days: int | None = None
+    licences: Mapping[str, Licence] = field(default_factory=lambda: MappingProxyType({}))
+
+    def licence_of(self, outlet: str | None, url: str | None) -> Licence | None:
+        """Return the licence of an outlet: by its name, else by the host of an address or a domain of it."""
+        if outlet and (found := self.licences.get(outlet.strip().casefold())):
+            return found
+        try:
+            labels = (urlsplit(url or "").hostname or "").removeprefix("www.").split(".")
+        except ValueError:
+            return None
+        hosts = (".".join(labels[at:]) for at in range(len(labels)))
+        return next((self.licences[host] for host in hosts if host in self.licences), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +95,7 @@ class Config:
     allow_network: tuple[str, ...] = ()
     watches: Path
     channels: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
+    retention: Retention = field(default_factory=Retention)
 
 
 _TYPES: dict[str, tuple[type, str]] = {
@@ -59,7 +104,11 @@ _TYPES: dict[str, tuple[type, str]] = {
     "allow_network": (list, "a list of networks"),
     "watches": (str, "a text"),
     "channels": (dict, "a table of tables"),
+    "retention": (dict, "a table"),
+    "licences": (dict, "a table of tables"),
 }
+_RETENTION = ("bytes_days", "text_days")
+_LICENCE = {"licence": str, "full_text": bool, "keep_days": int}
 
 
 def read_config(folder: str | Path) -> Config:
@@ -119,6 +168,40 @@ def _config(path: Path, settings: dict[str, Any]) -> Config:
         allow_network=tuple(str(network) for network in settings.get("allow_network", ())),
         watches=folder / settings.get("watches", "watches"),
         channels=_channels(path, settings.get("channels", {})),
+        retention=_retention(path, settings.get("retention", {}), settings.get("licences", {})),
+    )
+
+
+def _retention(path: Path, settings: dict[str, Any], licences: dict[str, Any]) -> Retention:
+    for key, value in settings.items():
+        if key not in _RETENTION:
+            raise ConfigError(f"{path}: unknown key retention.{key}; {nearest(key, _RETENTION)}")
+        if type(value) is not int or value < 1:
+            raise ConfigError(f"{path}: retention.{key} is {value!r}; it must be a number of days")
+    return Retention(
+        bytes_days=settings.get("bytes_days", 90),
+        text_days=settings.get("text_days"),
+        licences=MappingProxyType(
+            {name.casefold(): _licence(path, name, it) for name, it in licences.items()}
+        ),
+    )
+
+
+def _licence(path: Path, name: str, settings: object) -> Licence:
+    where = f"{path}: licences.{name}"
+    if not isinstance(settings, dict):
+        raise ConfigError(f'{where} is {settings!r}; it must be a table, [licences."{name}"]')
+    for key, value in settings.items():
+        if key not in _LICENCE:
+            raise ConfigError(f"{where}: unknown key {key!r}; {nearest(key, _LICENCE)}")
+        if type(value) is not _LICENCE[key] or (isinstance(value, int) and key == "keep_days" and value < 1):
+            raise ConfigError(f"{where}.{key} is {value!r}; write a {_LICENCE[key].__name__}")
+    if not settings.get("licence", "").strip():
+        raise ConfigError(f'{where} names no licence; write licence = "CC BY 4.0", or take the table away')
+    return Licence(
+        name=settings["licence"],
+        full_text=settings.get("full_text", False),
+        keep_days=settings.get("keep_days"),
     )
 
 

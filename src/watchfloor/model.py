@@ -41,6 +41,9 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+WITHHELD = "[withheld]"  # what stands where words were taken out
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """An immutable, content-addressed body of words; every span points into one."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +12,11 @@ import pytest
 
 from tests.cli.commands import Said
 from tests.cli.test_sources import HOST, Desk, watchfloor
-from tests.world import World, feed, page, tagged, words
+from tests.store.test_crash import forked
+from tests.world import Given, World, feed, page, tagged, words
+from watchfloor.cli import keeping
+from watchfloor.engine import withholding
+from watchfloor.engine.withholding import Order, erase, erasure_of
 from watchfloor.store import Store, diagnose
 
 PERSON = "Mirela Kostovar"
@@ -61,7 +67,7 @@ def polled(desk: Desk) -> Desk:
     (desk.folder / "watches").mkdir(exist_ok=True)
     (desk.folder / "watches" / "arrests.yaml").write_text(WATCH, "utf-8")
     desk.world.put(HOST, "/mirela-kostovar-arrested", page(f"Clerk {PERSON} arrested", *BODY))
-    desk.world.put(HOST, "/2", page("Pier closed", words(1), words(2)))
+    desk.world.put(HOST, "/2", page("Pier closed", words(1), words(2), words(3)))
     desk.sources("add", publish(desk, "/mirela-kostovar-arrested", "/2", etag="1"))
     assert desk.poll().code == 0
     return desk
@@ -144,7 +150,7 @@ def test_a_text_that_was_taken_down_does_not_come_back_from_anywhere(desk: Desk)
     count = len(texts(desk))
     # Again, cut short, and from another address.
     desk.world.put(HOST, "/2", page("Pier closed again", words(1), words(2), "Updated at noon by the desk."))
-    desk.world.put(HOST, "/mirror", page("Pier closed", words(1), words(2), outlet="Mirror"))
+    desk.world.put(HOST, "/mirror", page("Pier closed", words(1), words(2), words(3), outlet="Mirror"))
     desk.world.put(HOST, "/6", page("Something else", words(20), words(21)))
     desk.sources("add", publish(desk, "/2", "/mirror", "/6", etag="2"))
     assert desk.poll().code == 0
@@ -215,3 +221,130 @@ def test_erasing_again_finds_nothing(desk: Desk) -> None:
     assert "nothing that is here" in again.out
     with Store.open(desk.folder) as store:
         assert store.fingerprint() == before
+
+
+def test_a_kill_midway_leaves_all_or_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    polled(desk)
+    order = Order(reason="request 12", by="ana", at="2026-02-03T08:00:00Z")
+
+    def erase_it() -> None:
+        with Store.open(desk.folder, write=True) as store:
+            erase(store, erasure_of(store, [PERSON]), order)
+
+    with Store.open(desk.folder) as store:
+        before = store.dump()
+    for name in ("retell", "erase_names", "purge_bodies"):
+        with monkeypatch.context() as patched:
+            patched.setattr(withholding, name, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+            _, status = os.waitpid(forked(erase_it), 0)
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        with Store.open(desk.folder) as store:
+            assert store.dump() == before
+        sound(desk)
+    with monkeypatch.context() as patched:
+        patched.setattr(withholding, "wipe", lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+        os.waitpid(forked(erase_it), 0)
+    with Store.open(desk.folder) as store:
+        assert "ostovar" not in "".join(store.dump())
+    sound(desk)
+    # What a kill left behind in the file goes with the next call.
+    keep(desk, "erase", PERSON, "--reason", "request 12")
+    assert file_holds(desk, PERSON, "kostovar", "mirela") == []
+
+
+def later(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+    monkeypatch.setattr(keeping, "now", lambda: moment)
+
+
+def test_texts_expire_by_age_and_by_licence(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    polled(desk)
+    with Store.open(desk.folder) as store:
+        [report] = [it for it in store.reports() if it.title and it.title.value == "Pier closed"]
+        last = store.last_sequence()
+    desk.configure("[retention]\ntext_days = 30\n[licences.gazette]\nlicence = 'house'\nkeep_days = 10\n")
+    assert "0 texts" in keep(desk, "expire").out
+    later(monkeypatch, "2099-01-01T00:00:00Z")
+    preview = json.loads(keep(desk, "expire", "--dry-run", "--json").out)
+    assert preview["texts"] == 2
+    assert preview["by_rule"] == {"expired: licence house, 10 days": 2}
+    assert file_holds(desk, "Harbour board 1 said")
+    done = json.loads(keep(desk, "expire", "--json").out)
+    assert (done["texts"], done["bytes"]) == (2, 2)
+    assert file_holds(desk, "Harbour board 1 said", "kept the books") == []
+    with Store.open(desk.folder) as store:
+        tombstone = store.tombstone(report.text_id)
+        assert tombstone is not None
+        assert tombstone.reason == "expired: licence house, 10 days"
+        assert tombstone.length > 100
+        assert store.search("harbour") == []
+        held = store.report(report.id, as_of=last)
+        assert held is not None
+        assert held.title is not None
+        assert held.title.value == "Pier closed"  # provenance stays: headline, outlet, address, day
+        assert held.renditions[0].url == desk.world.url(HOST, "/2")
+        assert store.events(as_of=last) == store.events()
+    told = keep(desk, "export", "--as-of", "2099-01-01").out
+    assert "Harbour board" not in told
+    assert "[withheld]" in told
+    assert "0 texts" in keep(desk, "expire").out
+    desk.sources("add", publish(desk, "/2", etag="9"))
+    desk.configure('contact = "desk@example.org"\n')
+    desk.poll()
+    assert file_holds(desk, "Harbour board 1 said") == []
+    sound(desk)
+
+
+def test_settings_of_retention_that_mean_nothing_are_refused(desk: Desk) -> None:
+    for settings in (
+        "[retention]\ntext_days = 0\n",
+        "[retention]\ntexts = 3\n",
+        "[licences.x]\nfull_text = true\n",
+        "[licences.x]\nlicence = 'CC BY 4.0'\nkeep_days = true\n",
+        "[licences.x]\nlicence = 'CC BY 4.0'\nwhole = true\n",
+        "[licences]\nx = 3\n",
+    ):
+        desk.configure(settings)
+        assert watchfloor("expire", "--floor", desk.folder).code == 2
+
+
+def test_without_a_licence_excerpts_leave_and_private_people_are_not_named(desk: Desk) -> None:
+    polled(desk)
+    exported = json.loads(keep(desk, "export").out)
+    assert all(text["excerpt"] and len(text["text"]) <= 300 for text in exported["texts"])
+    assert max(text["length"] for text in exported["texts"]) > 300
+    with Store.open(desk.folder) as store:
+        private = {actor.name for actor in store.actors() if not actor.public}
+    names = {actor["name"] for report in exported["reports"] for actor in report["findings"]["actors"]}
+    assert not private & (names | {actor["name"] for actor in exported["actors"]})
+    spans = [e for event in exported["events"] for e in event["evidence"]]
+    assert spans
+    assert all(len(span["text"]) <= 300 for span in spans)
+    desk.configure("[licences.'127.0.0.1']\nlicence = 'CC BY 4.0'\nfull_text = true\n")
+    whole = json.loads(keep(desk, "export").out)
+    assert {text["licence"] for text in whole["texts"]} == {"CC BY 4.0"}
+    assert max(len(text["text"]) for text in whole["texts"]) > 300
+    page_of_it = desk.folder / "out.html"
+    keep(desk, "export", page_of_it, "--html")
+    assert "<html" in page_of_it.read_text("utf-8")
+
+
+def test_reserved_and_closed_pages_stay_so_through_rereading_and_export(desk: Desk) -> None:
+    desk.configure('contact = "desk@example.org"\n')
+    desk.world.put(HOST, "/robots.txt", "User-agent: *\nDisallow: /closed")
+    secret = f"Nobody may mine this. {words(60)}"
+    reserved = Given(page("Reserved", secret, words(61)), 200, {"tdm-reservation": "1"})
+    desk.world.put(HOST, "/reserved", reserved)
+    desk.world.put(HOST, "/closed", page("Closed", words(62), words(63)))
+    desk.sources("add", publish(desk, "/reserved", "/closed", etag="1"))
+    desk.poll()
+    assert "/closed" not in desk.world.paths()
+    assert sorted(texts(desk)) == ["Story /reserved", "What /closed tells."]
+    said = keep(desk, "reread")
+    assert "nothing is read otherwise" in said.err
+    assert sorted(texts(desk)) == ["Story /reserved", "What /closed tells."]
+    assert "Nobody may mine" not in keep(desk, "export").out
+    assert file_holds(desk, "Nobody may mine", "What /reserved tells") == []
+    with Store.open(desk.folder) as store:
+        flags = {rendition.title: rendition.flags for rendition in store.renditions()}
+    assert flags["Story /reserved"][0].startswith("reserved by the publisher")
+    assert "robots.txt" in flags["Story /closed"][0]

@@ -529,18 +529,23 @@ def explain(
     from watchfloor.engine.explaining import explained
     from watchfloor.exchange import explanation_json, explanation_lines, rendered
     from watchfloor.store import Store
+    from watchfloor.store.rereadings import reading_lines, readings_of
 
     with Store.open(config_of(folder).store) as store:
         found = explained(store, what, as_of=as_of)
+        readings = readings_of(store, what, as_of=as_of) if found and found.kind in _READ else []
     if found is None:
         raise UsageError(
             f"{what} is neither a file nor an id of the floor; list ids with: watchfloor show reports"
         )
     if json:
-        write_line(rendered(explanation_json(found)))
+        write_line(rendered({**explanation_json(found), "readings": readings}))
         return
-    for line in explanation_lines(found, as_of=as_of):
+    for line in (*explanation_lines(found, as_of=as_of), *reading_lines(readings)):
         write_line(line)
+
+
+_READ = ("rendition", "report")  # kinds of ids that stand for a text
 
 
 def _explain_file(path: str) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchfloor.cli.floor import FloorFolder, config_of, watches_of
+from watchfloor.cli.floor import AsOf, FloorFolder, config_of, watches_of
 from watchfloor.cli.look import Json, Processes
 from watchfloor.cli.output import FAILED, now, progress, say, table, write_line
 from watchfloor.errors import UsageError
@@ -232,6 +233,69 @@ def readmit(
             write_line(f"readmitted\t{one}")
 
 
+def expire(
+    *,
+    dry_run: DryRun = False,
+    folder: FloorFolder = None,
+    json: Json = False,
+) -> None:
+    """Let go of what was kept long enough: [retention] and [licences] of watchfloor.toml say how long.
+
+    Polls do so at each round; this is for floors without sources, and for cron. Headings, addresses, days,
+    and what was read stay; words go from texts, search, messages and fetched bytes.
+
+    Example: watchfloor expire --dry-run --floor floor
+    """
+    from watchfloor.engine.expiring import expire as let_go
+    from watchfloor.store import Store
+
+    config = config_of(folder)
+    with Store.open(config.store, write=not dry_run, wait_seconds=_PATIENCE) as store:
+        gone = let_go(store, config.retention, at=now(), dry_run=dry_run)
+    if json:
+        import msgspec
+
+        write_line(msgspec.json.encode(gone).decode())
+        return
+    verb = "would go" if dry_run else "went"
+    write_line(f"{gone.texts} texts and the bytes of {gone.bytes} pages and feeds {verb}")
+    for rule, count in gone.by_rule.items():
+        write_line(f"    {count}\t{rule}")
+
+
+def export(
+    path: Annotated[Path | None, typer.Argument(metavar="FILE", help="Where to; stdout without it.")] = None,
+    *,
+    as_of: AsOf = None,
+    html: Annotated[bool, typer.Option("--html", help="One self-contained page instead of JSON.")] = False,
+    folder: FloorFolder = None,
+) -> None:
+    """Write what the floor knows for others: spans, links and excerpts, whole texts where a licence says so.
+
+    [licences] of watchfloor.toml names the outlets whose texts may go out whole. Nobody without a public
+    role is named. What was withheld says so, whatever the moment.
+
+    Example: watchfloor export situation.json --as-of 2026-03-05 --floor floor
+    """
+    from watchfloor.cli.output import as_json, write_page
+    from watchfloor.engine.situation import situation
+    from watchfloor.exchange import export_json, for_export, situation_page
+    from watchfloor.store import Store
+
+    config = config_of(folder)
+    with Store.open(config.store) as store:
+        known = situation(store, as_of=as_of, now=now())
+    title = f"As of {as_of or now()}"
+    if html:
+        written = situation_page(for_export(known), title=title)
+    else:
+        written = as_json(export_json(known, config.retention))
+    if path is None:
+        write_line(written)
+    else:
+        write_page(path, written)
+
+
 def _reason(reason: str) -> str:
     if not reason.strip():
         raise UsageError("a reason is needed: it is all that stays; give it with --reason")
@@ -247,4 +311,4 @@ def _user() -> str:
         return "unknown"
 
 
-COMMANDS = (reread, withhold, erase, withheld, readmit)
+COMMANDS = (reread, withhold, erase, withheld, readmit, expire, export)

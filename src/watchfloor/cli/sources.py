@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -489,7 +489,8 @@ def _read_again(config: Config, before: tuple[Watch, ...]) -> tuple[Watch, ...]:
         return before
 
 
-_COUNTED = ("visited", "not well", "added", "seen again", "refused", "changes", "delivered", "not delivered")
+_COUNTED = ("visited", "not well", "added", "seen again", "refused", "changes", "delivered", "not delivered",
+            "expired")  # fmt: skip
 
 
 def _round(
@@ -506,6 +507,7 @@ def _round(
     from datetime import UTC, datetime
 
     from watchfloor.engine.alerting import work_outbox
+    from watchfloor.engine.expiring import expire
     from watchfloor.engine.polling import Polling, next_due
     from watchfloor.store import Store
 
@@ -513,7 +515,13 @@ def _round(
     channels = channels_of(config)
     with Store.open(config.store, write=True) as store:
         polling = Polling(
-            store=store, client=client, clock=now, reading=reading, processes=processes, watches=watches
+            store=store,
+            client=client,
+            clock=now,
+            reading=reading,
+            processes=processes,
+            watches=watches,
+            bytes_kept=timedelta(days=config.retention.bytes_days),
         )
 
         def told() -> str:
@@ -531,6 +539,8 @@ def _round(
                 _say_visit(visit, json=json)
         for _, outcome in work_outbox(store, channels, clock=lambda: datetime.now(UTC)):
             counts["delivered" if outcome.delivered else "not delivered"] += 1
+        if gone := expire(store, config.retention, at=now()).texts:
+            counts["expired"] = gone
         due = next_due(store)
     if counts:
         said = ", ".join(

@@ -38,7 +38,6 @@ WORKERS = 24  # threads; most of them wait for a host
 _MOST_AHEAD = 400  # visits that are under way or wait to be admitted, in their order
 _MOST_HELD = 2_000  # items that wait to be admitted: some 60 MB
 _BATCH = 200  # items that are prepared together where worker processes prepare; starting them takes a second
-_BYTES_KEPT = timedelta(days=90)
 _DESCRIPTORS = 3  # of one visit under way: its connection, a look-up of a name, a spare one
 _DESCRIPTORS_BESIDE = 24  # of the store, the reading processes while they start, and the libraries
 _LISTED_WEIGHT = 50  # keys of listed items that weigh as much as one item that waits
@@ -73,6 +72,7 @@ class Polling:
     reading: Reading | None = None
     processes: int = 0
     watches: Sequence[Watch] = ()
+    bytes_kept: timedelta = timedelta(days=90)
 
     def count(self) -> int:
         """Return how many sources are due."""
@@ -105,7 +105,7 @@ class Polling:
                     count = sum(it.what is not None for it in visit.brought)
                     mine = tuple(admitted.popleft() for _ in range(min(count, len(admitted))))
                     yield _record(sources, visit, sites, mine)
-        sources.expire(_before(self.clock(), _BYTES_KEPT))
+        sources.expire(_before(self.clock(), self.bytes_kept))
         sources.tidy(self.clock())
 
     def _reading(self) -> AbstractContextManager[Reading]:

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from watchfloor.engine.coverage import coverage
-from watchfloor.model import Findings, Report, ReportReading, SituationReport, Story, Text
+from watchfloor.model import WITHHELD, Findings, Report, ReportReading, SituationReport, Story, Text
 from watchfloor.store import Store
 from watchfloor.store.readers import AsOf
 from watchfloor.track import chapters_of, disagreements, timeline
-
-_WITHHELD = "[withheld]"
 
 
 def situation(store: Store, *, as_of: AsOf = None, now: str | None = None) -> SituationReport:
@@ -29,9 +27,12 @@ def situation(store: Store, *, as_of: AsOf = None, now: str | None = None) -> Si
             for reading in readings
             for text_id in (reading.report.text_id, *(m.text_id for m in reading.report.renditions))
         )
-        texts = {text_id: store.text(text_id) or Text(id=text_id, text=_WITHHELD) for text_id in text_ids}
-        reports = {reading.report.id: reading.report for reading in readings}
+        texts = {text_id: store.text(text_id) or Text(id=text_id, text=WITHHELD) for text_id in text_ids}
         events = tuple(event for event in store.events(as_of=as_of) if event.members)
+        for text_id in dict.fromkeys(it.text_id for event in events for it in event.evidence):
+            if text_id not in texts and store.tombstone(text_id) is not None:
+                texts[text_id] = Text(id=text_id, text=WITHHELD)
+        reports = {reading.report.id: reading.report for reading in readings}
         return SituationReport(
             texts=tuple(texts.values()),
             reports=readings,
@@ -41,6 +42,7 @@ def situation(store: Store, *, as_of: AsOf = None, now: str | None = None) -> Si
             timeline=timeline(
                 (reading.report.id, texts[reading.report.text_id].text, reading.findings)
                 for reading in readings
+                if texts[reading.report.text_id].text != WITHHELD
             ),
             disagreements=tuple(item for event in events for item in disagreements(event)),
             changes=tuple(store.changes(as_of=as_of)),

@@ -14,11 +14,10 @@ from typing import Literal
 from watchfloor.errors import UsageError
 from watchfloor.extract import resolve
 from watchfloor.merge import combine
-from watchfloor.model import Delivery, Report, digest
+from watchfloor.model import WITHHELD, Delivery, Report, digest
 from watchfloor.store import Admission, Store
 from watchfloor.store.keeping_away import AwayKind, outlet_key, spans_of, url_key, words_of_name
 from watchfloor.store.rereadings import renditions_meant
-from watchfloor.store.scrubbing import WITHHELD
 from watchfloor.store.search import INDEX
 from watchfloor.store.withholding import (
     Scope,

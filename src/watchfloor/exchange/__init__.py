@@ -14,6 +14,7 @@ from watchfloor.exchange.explained import (
     explanation_json,
     explanation_lines,
 )
+from watchfloor.exchange.export import export_json, for_export
 from watchfloor.exchange.lines import annotate_line, rendered
 from watchfloor.exchange.marked import print_marked
 from watchfloor.exchange.page import situation_page
@@ -34,6 +35,8 @@ __all__ = [
     "annotate_line",
     "explanation_json",
     "explanation_lines",
+    "export_json",
+    "for_export",
     "print_accuracy",
     "print_marked",
     "print_situation",

@@ -9,7 +9,7 @@ import msgspec
 
 from watchfloor.exchange.judgements import act_json
 from watchfloor.exchange.lines import findings_json
-from watchfloor.model import Event, Evidence, Part, Report, ReportReading, SituationReport
+from watchfloor.model import WITHHELD, Event, Evidence, Part, Report, ReportReading, SituationReport, Span
 
 LONGEST_EXCERPT = 300  # characters of another's words in anything that leaves the floor (docs/interchange.md)
 _PARTS = ("title", "standfirst", "byline", "credit", "section", "published", "modified")
@@ -135,10 +135,15 @@ def _evidence(evidence: Iterable[Evidence], texts: Mapping[str, str]) -> list[di
             "report": item.report,
             "text_id": item.text_id,
             "span": list(item.span),
-            "text": excerpt(item.span.of(texts.get(item.text_id, ""))),
+            "text": excerpt(words_at(texts.get(item.text_id, ""), item.span)),
         }
         for item in evidence
     ]
+
+
+def words_at(text: str, span: Span) -> str:
+    """Return the words of a span; of a text that was withheld, that they are."""
+    return text if text == WITHHELD else span.of(text)
 
 
 def excerpt(words: str) -> str:

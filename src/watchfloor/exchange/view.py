@@ -11,7 +11,7 @@ from itertools import chain
 
 from watchfloor.exchange.coverage import coverage_lines
 from watchfloor.exchange.judgements import standing
-from watchfloor.exchange.situation import LONGEST_EXCERPT, excerpt
+from watchfloor.exchange.situation import LONGEST_EXCERPT, excerpt, words_at
 from watchfloor.model import (
     Actor,
     ActorChain,
@@ -301,7 +301,7 @@ def _event(
         who=who(event, names),
         where=event.place.name if event.place else "",
         told=_told(event, names),
-        words=excerpt(evidence.span.of(texts.get(evidence.text_id, ""))) if evidence else "",
+        words=excerpt(words_at(texts.get(evidence.text_id, ""), evidence.span)) if evidence else "",
         outlet=(readings[evidence.report].report.outlet or "")
         if evidence and evidence.report in readings
         else "",
@@ -393,7 +393,7 @@ def _numbers(event: Event) -> str:
 
 def _quote(quote: Quote, reading: ReportReading, text: str) -> QuoteLine:
     chains: dict[str, ActorChain] = {actor.id: actor for actor in reading.findings.actors}
-    words = " … ".join(span.of(text).strip() for span in quote.content)
+    words = " … ".join(dict.fromkeys(words_at(text, span).strip() for span in quote.content))
     return QuoteLine(
         speaker=chains[quote.speaker].name if quote.speaker in chains else "?",
         act=quote.act,

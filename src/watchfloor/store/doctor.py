@@ -11,8 +11,10 @@ from typing import Literal
 
 import sqlalchemy as sa
 
+from watchfloor import model
 from watchfloor.errors import StoreError
 from watchfloor.store import moments, upgrade
+from watchfloor.store.bodies import weights
 from watchfloor.store.connection import LOCK_NAME, connect, failures_named, located
 from watchfloor.store.lock import holder, is_held
 
@@ -145,6 +147,28 @@ _COUNTS: tuple[tuple[Level, str, str, str], ...] = (
         "run `watchfloor doctor --mend`: it makes the search index again",
     ),
     (
+        "error",
+        "SELECT max(sequence) - count(*) FROM admission",
+        "numbers are missing from the log",
+        "something else wrote to the file: restore the last backup",
+    ),
+    (
+        "error",
+        """SELECT count(*) FROM admission AS one JOIN admission AS next ON next.sequence = one.sequence + 1
+           WHERE next.known < one.known""",
+        "entries of the log are known earlier than what was before them",
+        "something else wrote to the file: restore the last backup",
+    ),
+    (
+        "error",
+        """SELECT count(*) FROM text WHERE removed IS NOT NULL AND (words IS NOT NULL
+           OR EXISTS (SELECT 1 FROM searchable WHERE text_id = text.id)
+           OR EXISTS (SELECT 1 FROM fetched WHERE text_id = text.id)
+           OR EXISTS (SELECT 1 FROM read_in WHERE text_id = text.id))""",
+        "withheld texts of which something is left",
+        "report this; withhold them again with `watchfloor withhold ID --reason …`",
+    ),
+    (
         "warning",
         "SELECT count(*) FROM quarantine WHERE known_until IS NULL",
         "inputs in quarantine",
@@ -165,6 +189,16 @@ _COUNTS: tuple[tuple[Level, str, str, str], ...] = (
 )
 
 
+def _altered(connection: sa.Connection) -> int:
+    """Return how many texts are not what their ids say."""
+    rows = connection.exec_driver_sql("SELECT id, words FROM text WHERE words IS NOT NULL")
+    return sum(model.digest(words) != id_ for id_, words in rows)
+
+
+def _size(count: int) -> str:
+    return f"{count / _MEGABYTE:,.1f} MB" if count >= _MEGABYTE else f"{count / 1024:,.0f} kB"
+
+
 def _contents(connection: sa.Connection, path: Path, present: str) -> Iterator[Diagnosis]:
     """Look at what the floor holds."""
     with connection.begin():
@@ -178,6 +212,21 @@ def _contents(connection: sa.Connection, path: Path, present: str) -> Iterator[D
         for level, query, what, remedy in _COUNTS:
             if count := connection.exec_driver_sql(query).scalar_one():
                 yield Diagnosis(level, f"{count} {what}", remedy)
+        if altered := _altered(connection):
+            yield Diagnosis(
+                "error",
+                f"{altered} texts hold other words than those they were kept with",
+                "something else wrote to the file: restore the last backup",
+            )
+        if held := weights(connection):
+            told = (
+                f"{it.bodies} {it.kind}s in {_size(it.packed)} ({_size(it.size)} as they came)" for it in held
+            )
+            yield Diagnosis(
+                "note",
+                f"fetched bytes are kept: {', '.join(told)}",
+                "bytes_days of [retention] in watchfloor.toml says for how long",
+            )
         last = connection.exec_driver_sql("SELECT max(known) FROM admission").scalar_one()
         if last is not None and last > present:
             yield Diagnosis(

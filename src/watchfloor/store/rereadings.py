@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from watchfloor import model
 from watchfloor.store import schema
+from watchfloor.store.moments import shown
 from watchfloor.store.readers import AsOf
 from watchfloor.store.store import Store
+from watchfloor.store.values import unpacked
 
 Place = tuple[int, str]  # of a rendition in the order in which the floor came to know them
 
@@ -91,3 +94,86 @@ def finish(store: Store, scope: str) -> None:
     """Forget a reading-again that is over."""
     with store._transaction() as connection:
         connection.execute(sa.delete(schema.rereading).where(schema.rereading.c.scope == scope))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What one version of the extractor read in one text, and between which moments the floor held that.
+
+    `found` counts what was read, by kind; `now` tells whether a rendition shows this text today.
+    """
+
+    text_id: str
+    extractor: str
+    published: str | None
+    known: str
+    until: str | None
+    found: Mapping[str, int]
+    now: bool
+    withheld: bool
+
+
+_FOUND = ("actors", "quotes", "times", "places", "quantities", "events")
+
+
+def readings_of(store: Store, id_: str, *, as_of: AsOf = None) -> list[Read]:
+    """Return every reading of the texts of a rendition or report, oldest first."""
+    ids = renditions_meant(store, id_)
+    texts, current = set(), set()
+    for table in (schema.rendition, schema.reading):
+        for start in range(0, len(ids), 500):
+            rows = store._rows(sa.select(table.c.text_id).where(table.c.id.in_(ids[start : start + 500])))
+            texts |= {row.text_id for row in rows}
+    for one in ids:
+        held = store.rendition(one, as_of=as_of)
+        if held is not None:
+            current.add(held.text_id)
+    findings, begins, ends = schema.findings, schema.admission.alias(), schema.admission.alias()
+    last = store._sequence(as_of)
+    found = []
+    for text_id in sorted(texts):
+        rows = store._rows(
+            sa.select(findings.c.value, begins.c.known, ends.c.known.label("until"), findings.c.known_until)
+            .join(begins, begins.c.sequence == findings.c.known_from)
+            .outerjoin(ends, ends.c.sequence == findings.c.known_until)
+            .where(
+                findings.c.text_id == text_id,
+                sa.true() if last is None else findings.c.known_from <= last,
+            )
+            .order_by(findings.c.row)
+        )
+        withheld = store.tombstone(text_id) is not None
+        for row in rows:
+            value = unpacked(model.Findings, row.value)
+            open_then = last is not None and row.known_until is not None and row.known_until > last
+            found.append(
+                Read(
+                    text_id=text_id,
+                    extractor=value.extractor,
+                    published=value.published,
+                    known=shown(row.known),
+                    until=shown(row.until) if row.until and not open_then else None,
+                    found={kind: len(getattr(value, kind)) for kind in _FOUND},
+                    now=text_id in current,
+                    withheld=withheld,
+                )
+            )
+    return sorted(found, key=lambda it: (it.known, it.text_id, it.published or ""))
+
+
+def reading_lines(readings: Sequence[Read]) -> list[str]:
+    """Return readings as lines for people: nothing where there was but one version of one text."""
+    if len({(it.text_id, it.extractor) for it in readings}) < 2:
+        return []
+    lines = ["read by more than one version:"]
+    for it in dict.fromkeys((it.known, it.until, it.extractor, it.text_id) for it in readings):
+        known, until, extractor, text_id = it
+        one = next(r for r in readings if (r.known, r.until, r.extractor, r.text_id) == it)
+        told = ", ".join(f"{count} {kind}" for kind, count in one.found.items() if count) or "nothing"
+        which = (
+            "withheld" if one.withheld else "shown now" if one.now and until is None else "kept for the past"
+        )
+        lines.append(
+            f"    {known} to {until or 'now'}  extractor {extractor}, text {text_id} ({which}): {told}"
+        )
+    return lines

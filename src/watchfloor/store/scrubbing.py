@@ -13,7 +13,6 @@ import sqlalchemy as sa
 
 from watchfloor.store import schema
 
-WITHHELD = "[withheld]"
 Mend = Callable[[str], str]
 
 # Where the words of articles and names do not stand: the words themselves, bytes, and what people set up.

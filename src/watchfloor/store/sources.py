@@ -168,7 +168,8 @@ class Sources:
         """Return what was taken of the items of a source, or of those with these keys, by their keys."""
         table = schema.item
         mine = sa.select(table).where(table.c.source_id == source_id)
-        wanted = [mine] if keys is None else [mine.where(table.c.key.in_(part)) for part in _parts(keys)]
+        named = _parts(item_key(key) for key in keys or ())
+        wanted = [mine] if keys is None else [mine.where(table.c.key.in_(part)) for part in named]
         with self._store._reading() as connection:
             return {
                 row.key: ItemState(row.version, row.tries)
@@ -279,6 +280,13 @@ class Sources:
                 row = connection.execute(one).one_or_none()
             if row is not None:
                 yield PageBytes(row.url, row.text_id, row.body_id, row.packed, row.size)
+
+    def would_expire(self, before: str) -> int:
+        """Return of how many pages the bytes were fetched before a moment."""
+        table = schema.fetched
+        wanted = sa.select(sa.func.count()).where(table.c.at < instant(before))
+        with self._store._reading() as connection:
+            return connection.scalar(wanted) or 0
 
     def expire(self, before: str) -> int:
         """Remove the bytes of pages fetched before a moment and return of how many; texts stay."""

@@ -14,6 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from watchfloor.model import WITHHELD
 from watchfloor.store import bodies, schema
 from watchfloor.store.admission import Admission
 from watchfloor.store.keeping_away import (
@@ -28,7 +29,7 @@ from watchfloor.store.keeping_away import (
     words_of_bytes,
     written_sample,
 )
-from watchfloor.store.scrubbing import WITHHELD, scrub, walked, written_json
+from watchfloor.store.scrubbing import scrub, walked, written_json
 from watchfloor.store.search import INDEX
 from watchfloor.store.store import Store
 
