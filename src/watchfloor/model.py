@@ -387,7 +387,8 @@ class Signature:
     `minhash` are 32-bit values over word shingles of the folded text; `names`, `places`, `dates`, `numbers`
     come from gazetteer and patterns; `vector` is the meaning vector, rounded. `words` and `title` are the
     32-bit hashes of the folded words in order, little-endian; `notes` what the text says about itself
-    ("teaser", "correction ...").
+    ("teaser", "correction ..."). `proper` are the hashes, sorted, of the words of opening and title that the
+    text never writes without a capital.
     """
 
     version: str
@@ -400,6 +401,7 @@ class Signature:
     dates: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     vector: tuple[float, ...] = ()
+    proper: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,9 @@ import numpy as np
 from watchfloor.merge.resemblance import Mask
 from watchfloor.model import Signature
 from watchfloor.track.resembling import Terms
+from watchfloor.track.subject import Subject
 
-_FORMAT = 2
+_FORMAT = 3
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -53,7 +54,7 @@ class _Memory(msgspec.Struct, frozen=True, array_like=True):
     format: int
     language: str
     own: bytes
-    terms: tuple[bytes, bytes, bytes, bytes] | None
+    terms: tuple[bytes, bytes, bytes, bytes, bytes, bytes] | None
 
 
 def memory(language: str, own: Mask, terms: Terms | None) -> bytes:
@@ -65,6 +66,8 @@ def memory(language: str, own: Mask, terms: Terms | None) -> bytes:
             terms.indexed.astype("<u2").tobytes(),
             terms.lead.astype("<u4").tobytes(),
             terms.names.astype("<u4").tobytes(),
+            terms.subject.names.astype("<u4").tobytes(),
+            terms.subject.standing_out.astype("<u4").tobytes(),
         )
     bits = b"" if own.all() else np.packbits(own).tobytes()
     return msgspec.msgpack.encode(_Memory(_FORMAT, language, bits, arrays))
@@ -84,7 +87,7 @@ def remembered(kept: bytes, signature: Signature) -> tuple[str, Mask, Terms | No
         own = np.unpackbits(np.frombuffer(read.own, dtype=np.uint8), count=len(words)).astype(np.bool_)
     if read.terms is None:
         return read.language, own, None
-    pairs, indexed, lead, names = read.terms
+    pairs, indexed, lead, names, main_names, standing_out = read.terms
     title = np.frombuffer(signature.title, dtype="<u4")
     return (
         read.language,
@@ -95,5 +98,9 @@ def remembered(kept: bytes, signature: Signature) -> tuple[str, Mask, Terms | No
             words=np.unique(np.concatenate((title, words))),
             lead=np.frombuffer(lead, dtype="<u4"),
             names=np.frombuffer(names, dtype="<u4"),
+            subject=Subject(
+                names=np.frombuffer(main_names, dtype="<u4"),
+                standing_out=np.frombuffer(standing_out, dtype="<u4"),
+            ),
         ),
     )

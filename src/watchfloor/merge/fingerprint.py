@@ -15,6 +15,7 @@ from watchfloor.model import Rendition, Signature
 SIGNATURE_VERSION = "words-1"
 LONGEST = 6_000  # words that are kept of a text; longer ones are books and transcripts
 _MOST_NAMES = 60
+_OPENING_WORDS = 60
 
 _CAPITALISED = r"[A-Z][\w'-]*[A-Za-z0-9]"
 _JOINING = "(?:(?:of|de|del|al|bin|van|von|and the|of the) )?"
@@ -39,20 +40,24 @@ def fingerprint(rendition: Rendition) -> Signature:
     body = "\n".join(line.text for line in lines if line.kind in ("body", "correction"))
     if not body:
         body = "\n".join(line.text for line in lines)
-    words = hash_words(tokens(body)[:LONGEST])
+    written = tokens(body)[:LONGEST]
+    words = hash_words(written)
     notes = ["teaser"] if any(line.kind == "teaser" for line in lines) or body.endswith("...") else []
     notes += [f"correction {_first_shingle(line.text)}" for line in lines if line.kind == "correction"]
-    title = fold(rendition.title or "").lower().strip()
+    headline = fold(rendition.title or "")
+    headed = tokens(headline)
+    title = headline.lower().strip()
     if _CORRECTED_TITLE.match(title):
         notes.append(f"correction {_first_shingle(title)}")
     return Signature(
         version=SIGNATURE_VERSION,
         words=words.astype("<u4").tobytes(),
-        title=_title(rendition).astype("<u4").tobytes(),
+        title=hash_words(headed).astype("<u4").tobytes(),
         notes=tuple(notes),
         names=tuple(dict.fromkeys(name.lower() for name in _NAME.findall(body)))[:_MOST_NAMES],
         dates=tuple(dict.fromkeys(_date(match) for match in _DATE.finditer(body.lower())))[:_MOST_NAMES],
         numbers=tuple(dict.fromkeys(_NUMBER.findall(body)))[:_MOST_NAMES],
+        proper=_proper(written, headed).astype("<u4").tobytes(),
     )
 
 
@@ -61,8 +66,20 @@ def _whole_words(text: str) -> str:
     return _PARTED.sub("", text) if "-\n" in text else text
 
 
-def _title(rendition: Rendition) -> Hashes:
-    return hash_words(tokens(fold(rendition.title or "")))
+def _proper(written: list[str], headed: list[str]) -> Hashes:
+    """Return the words of opening and title that the text never writes without a capital, sorted."""
+    every = set(written)
+    opening = set(written[:_OPENING_WORDS])
+    title = {word.lower() for word in headed}
+    found = {
+        small
+        for word in every
+        if word[0].isupper()
+        and len(word) > 1
+        and (small := word.lower()) not in every
+        and (word in opening or small in title)
+    }
+    return np.unique(hash_words(sorted(found)))
 
 
 def _first_shingle(text: str) -> int:

@@ -22,13 +22,15 @@ from watchfloor.model import Signature
 from watchfloor.track.bonds import Bonds
 from watchfloor.track.rejoin import WITNESSED, are_one, witnessed
 from watchfloor.track.resembling import Floats, Reading, Terms, TermWindow
+from watchfloor.track.subject import Names, names_of, replaced
 
 # One setting for all streams, chosen on streams of known stories (docs/decisions).
 _JOIN = 0.46
 _OPENING = 0.6  # what knowing all telling words of the opening is worth
 _NAMED = 0.1  # what agreeing in all names is worth, each way
 _CROWD = 0.15  # a story of e times the members has to be closer by this much
-_STRANGERS = 0.8  # what it costs when hardly any name of the one is known to the other: nearly decisive
+_STRANGERS = 0.6  # what it costs when hardly any name of the one is known to the other: nearly decisive
+_REPLACED = 0.25  # what it costs when the main name of all texts is missing and another stands out instead
 _STRANGE = 0.3
 _FEW_NAMES = 3
 _NEAR = 0.2  # below, a story is not looked at
@@ -84,12 +86,16 @@ class _Story:
 
 
 class _Joined(NamedTuple):
-    """The words of the members' openings, all their words, the names of half the openings, the last day."""
+    """The words of the members' openings, all their words, the names of half the openings, the last day.
+
+    `about` are the main names of most.
+    """
 
     lead: Hashes
     words: Hashes
     core: tuple[int, ...]
     day: float | None
+    about: Names
 
 
 class StoryWindow:
@@ -149,10 +155,13 @@ class StoryWindow:
         chosen = min(scored, key=lambda entry: (-entry[1], entry[0]), default=None)
         if chosen is None:
             return StoryChoice(story=None, reason="no story near", scores=scores, terms=reading.terms)
-        if chosen[1] < _JOIN:
-            reason = f"nearest story {chosen[0]} at {chosen[1]:.2f}, needs {_JOIN}"
+        total = chosen[2]["total"]
+        if total < _JOIN:
+            reason = f"nearest story {chosen[0]} at {total:.2f}, needs {_JOIN}"
+            if chosen[1] >= _JOIN:
+                reason += "; it is about other names: those of the story are missing, another stands out"
             return StoryChoice(story=None, reason=reason, scores=scores, terms=reading.terms)
-        reason = f"tells of story {chosen[0]} ({chosen[1]:.2f}, needs {_JOIN})"
+        reason = f"tells of story {chosen[0]} ({total:.2f}, needs {_JOIN})"
         return StoryChoice(story=chosen[0], reason=reason, scores=scores, terms=reading.terms)
 
     def _near(self, terms: Terms) -> dict[str, float]:
@@ -181,8 +190,13 @@ class StoryWindow:
     def _score(
         self, story: _Story, near: float, reading: Reading, known: frozenset[int], day: float | None
     ) -> tuple[str, float, dict[str, float]]:
+        """Return a story's id, how near it is, and the kinds of evidence.
+
+        Other main names count in the total only: they tell whether the nearest story is the text's, not which
+        story is the nearest.
+        """
         terms = reading.terms
-        lead, words, core, last = story.joined or self._join(story)
+        lead, words, core, last, about = story.joined or self._join(story)
         opening = _known(terms.lead, reading.lead_rarity, lead)
         named = _known(terms.names, reading.names_rarity, words) if len(terms.names) else _UNKNOWN
         core_known = sum(name in known for name in core) / len(core) if core else _UNKNOWN
@@ -192,6 +206,7 @@ class StoryWindow:
             "opening known": opening,
             "names known": named,
             "its names": core_known,
+            "other main names": replaced(about, known, terms.subject, words),
             "quiet": quiet,
         }
         score = (
@@ -202,7 +217,7 @@ class StoryWindow:
             - quiet
             - (_STRANGERS if len(terms.names) >= _FEW_NAMES and max(named, core_known) < _STRANGE else 0.0)
         )
-        kinds["total"] = score
+        kinds["total"] = score - _REPLACED * kinds["other main names"]
         return story.id, round(score, 4), {kind: round(value, 4) for kind, value in kinds.items()}
 
     def _join(self, story: _Story) -> _Joined:
@@ -339,13 +354,15 @@ def _known(words: Hashes, rarity: Floats, known: Hashes) -> float:
 
 
 def _joined(members: Sequence[Terms], day: float | None) -> _Joined:
+    about = names_of([member.subject for member in members])
     if len(members) == 1:
         [only] = members
-        return _Joined(only.lead, only.words, tuple(only.names.tolist()), day)
+        return _Joined(only.lead, only.words, tuple(only.names.tolist()), day, about)
     names, counts = np.unique(np.concatenate([member.names for member in members]), return_counts=True)
     core = tuple(names[counts >= max(1.0, _CORE * len(members))].tolist())
     lead = np.unique(np.concatenate([member.lead for member in members]))
-    return _Joined(lead, np.unique(np.concatenate([member.words for member in members])), core, day)
+    words = np.unique(np.concatenate([member.words for member in members]))
+    return _Joined(lead, words, core, day, about)
 
 
 def _grown(matrix: Floats, row: Floats) -> Floats:

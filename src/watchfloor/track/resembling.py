@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from watchfloor.frequency import Hashes, hash_words, text_shares
 from watchfloor.model import Signature
+from watchfloor.track.subject import UNTOLD, Subject, subject_of
 
 Floats = NDArray[np.float64]
 Pairs = NDArray[np.uint64]
@@ -53,7 +54,7 @@ class Terms:
 
     `pairs` hold a term (low half) and its weight (high half, a 32-bit float), those at the places `indexed`
     are the heaviest. `words` of text and title, the telling ones of the opening (`lead`) and its `names` are
-    sorted.
+    sorted. `subject` is whom the opening is about.
     """
 
     pairs: Pairs
@@ -61,6 +62,7 @@ class Terms:
     words: Hashes
     lead: Hashes
     names: Hashes
+    subject: Subject = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +124,14 @@ class TermWindow:
         in_lead[places[body : body + len(names)]] = True
         named = in_lead[lead] & (lead_rarity > _TELLING_NAME)
         lead_words = unique[lead]
+        proper = np.isin(unique, np.frombuffer(signature.proper, dtype="<u4")).nonzero()[0]
         terms = Terms(
             pairs=_packed(unique[chosen] + _FIELD_STEPS[which], weights),
             indexed=np.argsort(-weights, kind="stable")[:_INDEXED].astype(np.uint16),
             words=unique[counts[0] > 0],
             lead=lead_words,
             names=lead_words[named],
+            subject=subject_of(unique[proper], title, counts[0][proper], rarity[proper]),
         )
         return Reading(terms, lead_rarity, lead_rarity[named])
 
