@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from watchfloor.engine.judging import Judged, Judging
 
+_PATIENCE = 60.0  # seconds that an act waits for a round of `poll` to end
+
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; it is kept with the act.")]
 By = Annotated[
     str,
@@ -127,7 +129,7 @@ def _desk(folder: Path | None) -> Iterator[Judging]:
 
     config = config_of(folder)
     watches = watches_of(config)
-    with Store.open(config.store, write=True) as store:
+    with Store.open(config.store, write=True, wait_seconds=_PATIENCE) as store:
         yield Judging(store, watches)
 
 
