@@ -207,6 +207,10 @@ def test_undoing_an_undoing_puts_it_back(floor: Floor) -> None:
         (lambda j, s: j.judge(s, status="true", note=None, reject=False, by="A", at=AT), "no status"),
         (lambda j, s: j.judge(s, status=None, note=None, reject=True, by="A", at=AT), "needs its reason"),
         (lambda j, s: j.split(s, list(j.store.members("report", s)), reason="r", by="A", at=AT), "leave one"),
+        (
+            lambda j, s: j.split(s, list(j.store.members("report", s))[:1], reason=" ", by="A", at=AT),
+            "its reason",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_refused_with_a_remedy(floor: Floor, what: object, says: str) -> None:

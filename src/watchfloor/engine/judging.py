@@ -176,6 +176,8 @@ class Judging:
     # ------------------------------------------------------------------------------------------------ inside
 
     def _carry_out(self, move: StoryMove, order: Ordered, what: str) -> Done:
+        if not move.reason.strip():
+            raise UsageError("an act needs its reason; give it with --reason")
         with self.store.admission(arrived=order.at, kind="judgement", what=what) as admission:
             done = move_reports(
                 self.store, admission, move, order, watches=self.watches, actors=self._actors()
