@@ -5,7 +5,7 @@ Wording follows docs/wording.md: "reported", by whom, machine-read and not verif
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -21,11 +21,15 @@ from watchfloor.model import (
     Event,
     Judgement,
     Quote,
+    Report,
     ReportReading,
     SituationReport,
+    Span,
     Story,
     TimelineEntry,
 )
+
+_MOST_PASSAGES = 5  # of one version on the page; `explain` lists all
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class ReportLine:
     title: str
     note: str
     url: str | None
+    differs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +200,7 @@ def _story(
     for reading in mine:
         first_of_origin.setdefault(reading.report.origin, reading.report.id)
     originals = [r for r in mine if first_of_origin[r.report.origin] == r.report.id]
-    lines = {reading.report.id: _report(reading, first_of_origin, readings) for reading in mine}
+    lines = {reading.report.id: _report(reading, first_of_origin, readings, texts) for reading in mine}
     said = _said(situation)
     return StoryView(
         id=story.id,
@@ -266,7 +271,10 @@ def _published(reading: ReportReading) -> str:
 
 
 def _report(
-    reading: ReportReading, first_of_origin: Mapping[str, str], readings: Mapping[str, ReportReading]
+    reading: ReportReading,
+    first_of_origin: Mapping[str, str],
+    readings: Mapping[str, ReportReading],
+    texts: Mapping[str, str],
 ) -> ReportLine:
     report = reading.report
     notes = []
@@ -278,6 +286,8 @@ def _report(
         notes.append(_count(len(report.renditions), "rendition"))
     if len(report.versions) > 1:
         notes.append(_count(len(report.versions), "version"))
+    if report.origin_name:
+        notes.append(f"names {report.origin_name} as its author")
     return ReportLine(
         id=report.id,
         published=report.published.value[:10] if report.published else "undated",
@@ -287,7 +297,31 @@ def _report(
         url=next(
             (m.url for m in report.renditions if m.url and m.url.startswith(("http://", "https://"))), None
         ),
+        differs=tuple(_differing(report, texts)),
     )
+
+
+def _differing(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield what earlier versions and other copies of a report say otherwise, one line each."""
+    for member in report.renditions:
+        if member.text_id == report.text_id or member.text_id not in report.versions:
+            continue
+        number = report.versions.index(member.text_id) + 1
+        had = _passages(member.added, texts.get(member.text_id, ""))
+        lacked = _passages(member.missing, texts.get(report.text_id, ""))
+        told = "; ".join(
+            f"{verb} {words}" for verb, words in (("said", had), ("did not yet say", lacked)) if words
+        )
+        if told:
+            yield f"Version {number} of {len(report.versions)} {told}"
+    for name, part in report.conflicts:
+        yield f"Another copy gives the {name} as “{excerpt(part.value)}”"
+
+
+def _passages(spans: Sequence[Span], text: str) -> str:
+    """Return the first passages of a text, each in quotation marks; nothing of a text that is not here."""
+    words = [excerpt(" ".join(span.of(text).split())) for span in spans[:_MOST_PASSAGES]]
+    return ", ".join(f"“{word}”" for word in words if word)
 
 
 def _event(
