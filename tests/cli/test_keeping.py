@@ -17,7 +17,7 @@ from tests.world import Given, World, feed, page, tagged, words
 from watchfloor.cli import keeping
 from watchfloor.engine import withholding
 from watchfloor.engine.withholding import Order, erase, erasure_of
-from watchfloor.store import Store, diagnose
+from watchfloor.store import Store, diagnose, weights
 
 PERSON = "Mirela Kostovar"
 BODY = (
@@ -348,3 +348,18 @@ def test_reserved_and_closed_pages_stay_so_through_rereading_and_export(desk: De
         flags = {rendition.title: rendition.flags for rendition in store.renditions()}
     assert flags["Story /reserved"][0].startswith("reserved by the publisher")
     assert "robots.txt" in flags["Story /closed"][0]
+
+
+def test_what_a_feed_itself_told_is_read_again_from_its_bytes(desk: Desk) -> None:
+    desk.configure('contact = "desk@example.org"\n')
+    desk.sources("add", publish(desk, "/gone", "/lost", etag="1"))
+    desk.poll()
+    with Store.open(desk.folder) as store:
+        [weight] = weights(store)
+        assert (weight.kind, weight.bodies) == ("feed", 1)
+    done = [json.loads(line) for line in keep(desk, "reread", "--json").out.splitlines()]
+    assert [(it["became"], it["note"]) for it in done] == [("same", None)] * 2
+    desk.poll()
+    with Store.open(desk.folder) as store:
+        assert weights(store) == [weight]  # a feed that did not change costs nothing
+    assert "fetched bytes are kept: 1 feeds" in keep(desk, "doctor").out
