@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from evals.clusters import OWN, Record, bcubed, grouped, groups, joined, pairs_within, read
+from evals.clusters import OWN, Record, bcubed, groups, joined, pairs_within, read
 from evals.syndication import stream
 from watchfloor.engine.grouping import Grouping, rendition_of
 from watchfloor.merge import fingerprint
@@ -20,7 +20,7 @@ Placed = dict[str, dict[str, str]]
 def measure(data: Path) -> dict[str, float]:
     """Return the figures on the dev streams below `data`; harmful shares are given as what is kept apart."""
     gold = read(data / "group" / "copies.gold.jsonl.xz")
-    found = grouped(read(data / "group" / "copies.jsonl.xz"))
+    found = _placed(read(data / "group" / "copies.jsonl.xz"))
     return _score(gold, found) | _negatives(gold, found) | _natural(data)
 
 
@@ -28,7 +28,7 @@ def measure_own() -> dict[str, float]:
     """Return the figures on the invented stream."""
     records = read(OWN / "renditions.jsonl")
     gold = [{"id": r["id"], "score_origin": True, "kind": "", **r["gold"]} for r in records]
-    return _score(gold, grouped(records)) | _made()
+    return _score(gold, _placed(records)) | _made()
 
 
 def _placed(records: list[Record]) -> Placed:
@@ -148,7 +148,7 @@ def _negatives(gold: list[Record], found: Placed) -> dict[str, float]:
 
 def _natural(data: Path) -> dict[str, float]:
     """Score Reuters' own repeats: pairs within a day are re-filed texts, older ones templates."""
-    found = grouped(read(data / "group" / "reuters_repeats.jsonl.xz"))
+    found = _placed(read(data / "group" / "reuters_repeats.jsonl.xz"))
     reports = {i: line["report"] for i, line in found.items()}
     pairs = read(data / "group" / "reuters_repeats.pairs.jsonl.xz")
     repeats = [(p["a"], p["b"]) for p in pairs if p["hours"] <= 24]

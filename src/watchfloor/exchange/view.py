@@ -132,6 +132,8 @@ def view_of(situation: SituationReport, *, leaves: bool = False) -> SituationVie
         readings = {id_: _without_private_names(reading) for id_, reading in readings.items()}
     names = {actor.id: actor for actor in situation.actors}
     titles = {story.id: story.title for story in situation.stories}
+    titles |= {id_: _report_title(reading.report) for id_, reading in readings.items()}
+    texts = {text.id: text.text for text in situation.texts}
     events = {event.id: event for event in situation.events}
     outlets = {reading.report.outlet for reading in situation.reports if reading.report.outlet}
     return SituationView(
@@ -141,7 +143,7 @@ def view_of(situation: SituationReport, *, leaves: bool = False) -> SituationVie
         coverage=_coverage(situation),
         stories=tuple(_story(story, situation, readings, names) for story in situation.stories),
         alerts=tuple(_alert(alert, titles, events, names) for alert in situation.alerts),
-        changes=tuple(_change(change, titles, events, names) for change in situation.changes),
+        changes=tuple(_change(change, titles, events, names, texts) for change in situation.changes),
         timeline=tuple(_entry(entry, readings) for entry in situation.timeline),
         quarantined=tuple((item.where, item.reason) for item in situation.quarantined),
     )
@@ -446,12 +448,24 @@ def _subject(
     return titles.get(id_, id_)
 
 
+def _report_title(report: Report) -> str:
+    title = report.title.value if report.title else "(no headline)"
+    return f"{report.outlet}: {title}" if report.outlet else title
+
+
 def _change(
-    change: Change, titles: Mapping[str, str], events: Mapping[str, Event], names: Mapping[str, Actor]
+    change: Change,
+    titles: Mapping[str, str],
+    events: Mapping[str, Event],
+    names: Mapping[str, Actor],
+    texts: Mapping[str, str],
 ) -> tuple[str, str, str]:
     subject = _subject(change.about.kind, change.about.id, titles, events, names)
     values = " → ".join(value for value in (change.before, change.after) if value)
     shown = values if change.type in ("corroborated", "number revised", "number disputed") else ""
+    if change.type == "revised" and change.evidence:
+        new = [item.span for item in change.evidence if item.text_id == change.evidence[0].text_id]
+        shown = _passages(new, texts.get(change.evidence[0].text_id, ""))
     if change.type in ("merged", "split") and change.about.kind == "story" and change.after:
         other = titles.get(change.after, change.after)
         shown = f"now part of “{other}”" if change.type == "merged" else f"a part is now “{other}”"
