@@ -24,7 +24,7 @@ from watchfloor.network import Answer, Client
 from watchfloor.store import Sources, Store, schema
 
 BEGIN = datetime.fromisoformat("2026-02-01T00:00:00Z")
-SOURCES = int(os.environ.get("MONTHS_SOURCES", "10"))  # 200 take half an hour
+SOURCES = int(os.environ.get("MONTHS_SOURCES", "5"))  # 200 take half an hour
 DAYS = 60
 PACES = (2.0, 6.0, 24.0, 72.0, 24.0 * 365)  # hours between two items: an agency to an archive
 LISTED = 20  # items in a feed
