@@ -207,6 +207,8 @@ def rendition_line(rendition: Rendition) -> dict[str, Any]:
         "published": rendition.published,
         "published_from": rendition.published_from,
         "modified": rendition.modified,
+        "modified_from": rendition.modified_from,
+        "section": rendition.section,
         "outlet": rendition.outlet,
         "language": rendition.language,
         "credit": rendition.credit,
