@@ -109,8 +109,13 @@ def _outlet_names(stated: Structured, outlet: str | None) -> set[str]:
     return {_letters(name) for name in names if name and _letters(name)}
 
 
+_LONGEST_HEADLINE = 1_000  # characters; what is longer is no headline, and comparing its parts takes seconds
+
+
 def _without_outlet(title: str, shown: list[str], names: set[str]) -> str:
     """Return `title` without a last part that names the outlet or that the page leaves out."""
+    if len(title) > _LONGEST_HEADLINE:
+        return title
     for text in shown:
         rest = title[len(text) :] if _fold(title).startswith(_fold(text)) else ""
         if len(text) > 12 and rest and _SEPARATOR.match(rest):
