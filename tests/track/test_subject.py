@@ -22,7 +22,7 @@ def told(words: str) -> frozenset[int]:
     return frozenset(hashes(words).tolist())
 
 
-def test_a_main_name_is_about_as_frequent_as_the_most_frequent_one():
+def test_a_main_name_is_about_as_frequent_as_the_most_frequent_one() -> None:
     proper = hashes("veltran oskari monday pell")
     counts = {"veltran": 6.0, "oskari": 3.0, "monday": 9.0, "pell": 1.0}
     by_hash = {int(hash_words([word])[0]): count for word, count in counts.items()}
@@ -33,7 +33,7 @@ def test_a_main_name_is_about_as_frequent_as_the_most_frequent_one():
     assert set(found.standing_out.tolist()) == set(hashes("veltran oskari").tolist())
 
 
-def test_a_common_word_is_no_name_and_a_name_of_the_title_stands_out():
+def test_a_common_word_is_no_name_and_a_name_of_the_title_stands_out() -> None:
     proper = hashes("oskari")
     once = np.ones(1)
     assert subject_of(proper, hashes(""), once, np.array([2.0])) == UNTOLD
@@ -41,7 +41,7 @@ def test_a_common_word_is_no_name_and_a_name_of_the_title_stands_out():
     assert len(subject_of(proper, proper, once, np.array([9.0])).standing_out) == 1
 
 
-def test_a_story_is_about_the_names_of_most_and_a_single_text_about_what_stands_out():
+def test_a_story_is_about_the_names_of_most_and_a_single_text_about_what_stands_out() -> None:
     alone = names_of([subject("veltran pell", "veltran")])
     assert [name for name, _ in alone] == hashes("veltran").tolist()
     most = names_of([subject("veltran pell"), subject("veltran"), subject("oskari veltran")])
@@ -57,13 +57,15 @@ def test_a_story_is_about_the_names_of_most_and_a_single_text_about_what_stands_
         ("pell on the race", "pell", 0.0),  # the story knows who stands out
     ],
 )
-def test_names_are_replaced_only_where_one_is_missing_and_another_stands_out(text, standing_out, share):
+def test_names_are_replaced_only_where_one_is_missing_and_another_stands_out(
+    text: str, standing_out: str, share: float
+) -> None:
     about = names_of([subject("veltran"), subject("veltran")])
     found = replaced(about, told(text), subject("", standing_out), hashes("veltran pell won the race"))
     assert found == share
 
 
-def test_words_never_written_small_are_proper_in_opening_and_title():
+def test_words_never_written_small_are_proper_in_opening_and_title() -> None:
     rendition = Rendition(
         id="r",
         text_id="t",
@@ -90,7 +92,7 @@ SIGNED = (
 AGAIN = "Castellane thanked the Halmet Harriers. Lindgaard had dismissed Castellane as head coach on Sunday."
 
 
-def test_two_matters_of_one_club_are_two_stories_and_the_reason_says_why():
+def test_two_matters_of_one_club_are_two_stories_and_the_reason_says_why() -> None:
     grouping = Grouping()
     placed = []
     for text in (DISMISSED, SIGNED, AGAIN):
