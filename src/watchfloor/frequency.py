@@ -51,7 +51,7 @@ _known = _Known()
 
 def hash_words(words: Iterable[str]) -> Hashes:
     """Return one 32-bit number a word, upper and lower case alike."""
-    return np.array([_known[word] for word in words], dtype=np.uint32)
+    return np.array(list(map(_known.__getitem__, words)), dtype=np.uint32)
 
 
 @cache

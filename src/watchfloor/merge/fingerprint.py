@@ -69,16 +69,11 @@ def _whole_words(text: str) -> str:
 def _proper(written: list[str], headed: list[str]) -> Hashes:
     """Return the words of opening and title that the text never writes without a capital, sorted."""
     every = set(written)
-    opening = set(written[:_OPENING_WORDS])
-    title = {word.lower() for word in headed}
-    found = {
-        small
-        for word in every
-        if word[0].isupper()
-        and len(word) > 1
-        and (small := word.lower()) not in every
-        and (word in opening or small in title)
-    }
+    capitals = {word for word in written[:_OPENING_WORDS] if word[0].isupper()}
+    for word in headed:
+        small = word.lower()
+        capitals.update({word, small.capitalize(), small.upper()} & every)
+    found = {word.lower() for word in capitals if len(word) > 1 and word[0].isupper()} - every
     return np.unique(hash_words(sorted(found)))
 
 

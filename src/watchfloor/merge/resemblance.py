@@ -202,7 +202,8 @@ def _edge(text: Words, other: Words, shared: Mask, step: int) -> bool:
     if not 0 < length <= _LONGEST_EDGE:
         return False
     words = text.words[::step][:length]
-    return bool(((words >= NUMERIC) & ~np.isin(words, other.words)).any())
+    numbers = set(words[words >= NUMERIC].tolist())
+    return bool(numbers) and not numbers.issubset(other.words.tolist())
 
 
 def _places(text: Words, other: Words, shared: Mask) -> tuple[int, int]:
@@ -218,9 +219,8 @@ def _places(text: Words, other: Words, shared: Mask) -> tuple[int, int]:
         return 0, 0
     lengths = ends - starts
     words = text.words[np.arange(lengths.sum()) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)]
-    words = np.unique(words)
-    telling = ((text_shares(words) < _RARE) | (words >= NUMERIC)) & ~np.isin(words, other.words)
-    return len(starts), int(np.count_nonzero(telling))
+    telling = set(words[(words >= NUMERIC) | (text_shares(words) < _RARE)].tolist())
+    return len(starts), len(telling.difference(other.words.tolist()) if telling else telling)
 
 
 def _numbers(left: Words, right: Words, left_shared: Mask, right_shared: Mask) -> tuple[float, int]:
