@@ -17,7 +17,7 @@ from watchfloor.engine.floor import Floor
 from watchfloor.engine.kept_bytes import keep_file
 from watchfloor.engine.rereading import Reread, Rereading
 from watchfloor.errors import InputError
-from watchfloor.extract import Extractor
+from watchfloor.extract import EXTRACTOR_VERSION, Extractor
 from watchfloor.ingest import read_paths, rendition_of_line
 from watchfloor.ingest.pages import read_page
 from watchfloor.model import EventType, Findings, Judgement, Rendition, Subject
@@ -37,7 +37,7 @@ WATCH = "name: strikes\ntype: PROTEST\nlevel: high\nchannels: [desk]\n"
 class Better(Extractor):
     """Another version of the extractor, which reads no protests and is otherwise the same."""
 
-    version = "2"
+    version = "later"
     unread: tuple[EventType, ...] = (EventType.PROTEST,)
 
     def read(self, *arguments: object, **named: object) -> Findings:
@@ -105,12 +105,12 @@ def test_another_version_is_known_from_now_on(
     admit(place, rendition())
     better(monkeypatch, extractor)
     [one] = again(place)
-    assert (one.became, one.versions, one.changes) == ("same", ("1", "2"), ())
+    assert (one.became, one.versions, one.changes) == ("same", (EXTRACTOR_VERSION, "later"), ())
     with Store.open(place) as store:
         [(_, now)], [(_, then)] = store.readings(), store.readings(as_of=AT)
         assert now is not None
         assert then is not None
-        assert (then.extractor, now.extractor) == ("1", "2")
+        assert (then.extractor, now.extractor) == (EXTRACTOR_VERSION, "later")
         assert store.changes(LATER) == []
     before = dump(place)
     again(place)

@@ -16,7 +16,7 @@ from watchfloor.extract.quotes import find_quotes
 from watchfloor.extract.times import find_times, resolve_time
 from watchfloor.model import DatePrecision, DateRange, Findings, Span, TimeMention, digest
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 
 
 class Extractor:
