@@ -366,6 +366,7 @@ def test_a_bomb_of_a_sitemap_stops_at_the_cap_and_is_unpacked_once(child: Guarde
     bomb = gzip.compress(b"\0" * 200_000_000)
     assert "larger than" in outcome(child, "sitemap", bomb)
     inner = SHAPES["sitemap"].replace("{0}", "1").encode()
-    assert unzipped(gzip.compress(gzip.compress(inner)), where="x") == gzip.compress(inner)
+    once = gzip.compress(inner, mtime=0)
+    assert unzipped(gzip.compress(once), where="x") == once
     assert "refused" in outcome(child, "sitemap", gzip.compress(gzip.compress(inner)))
     assert "refused" in outcome(child, "sitemap", gzip.compress(inner)[:-9])

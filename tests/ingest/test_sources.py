@@ -27,7 +27,7 @@ NOW = "2026-02-01T08:00:00Z"
         (b"<rdf:RDF xmlns='http://purl.org/rss/1.0/'></rdf:RDF>", "feed"),
         (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "feed"),
         (b"<urlset></urlset>", "sitemap"),
-        (gzip.compress(b"<sitemapindex></sitemapindex>"), "sitemap"),
+        (gzip.compress(b"<sitemapindex></sitemapindex>", mtime=0), "sitemap"),
         (b"<opml version='2.0'></opml>", "opml"),
         (b"<!DOCTYPE html><html><body><p>about the <rss> element</p></body></html>", "page"),
         (b"%PDF-1.7", "other"),
