@@ -17,7 +17,6 @@ from watchfloor.merge import combine
 from watchfloor.model import (
     Actor,
     Change,
-    Event,
     Evidence,
     Findings,
     Placement,
@@ -30,6 +29,7 @@ from watchfloor.model import (
 from watchfloor.store import Admission, Store
 from watchfloor.track import (
     Linked,
+    emptied,
     event_changes,
     link_actors,
     members_of,
@@ -112,7 +112,7 @@ class Floor:
         rendition = replace(rendition, arrived=arrived)
         placement = self._at_home(self.grouping.admit(rendition, prepared.signature))
         self.grouping.settle([(rendition.id, placement.story)])
-        with self.store.admission(arrived=arrived, kind="rendition", what=_where(rendition)) as admission:
+        with self.store.admission(arrived=arrived, kind="rendition", what=where_of(rendition)) as admission:
             admission.save_rendition(rendition)
             admission.save_signature(rendition.id, prepared.signature)
             admission.remember(rendition.id, *self.grouping.kept(rendition.id), first=self.grouping.first)
@@ -121,7 +121,7 @@ class Floor:
             changes = self._move_stories(admission, arrived)
             changes += self._take_in(admission, replace(prepared, rendition=rendition), placement, arrived)
         return Admitted(
-            _where(rendition),
+            where_of(rendition),
             placement.report,
             placement.relation,
             changes=tuple(changes),
@@ -140,16 +140,16 @@ class Floor:
 
     def _see_again(self, rendition: Rendition, arrived: str) -> Admitted:
         known = self.store.known_as(rendition.id) or rendition.id
-        with self.store.admission(arrived=arrived, kind="rendition", what=_where(rendition)) as admission:
+        with self.store.admission(arrived=arrived, kind="rendition", what=where_of(rendition)) as admission:
             admission.seen_again(known)
         report = self.store.whole_of("rendition", known)
-        return Admitted(_where(rendition), report, seen_before=True, rendition=known)
+        return Admitted(where_of(rendition), report, seen_before=True, rendition=known)
 
     def _keep_away(self, rendition: Rendition, why: str, arrived: str) -> Admitted:
         """Leave a stone where a withheld text came again: neither its words nor its address are written."""
         with self.store.admission(arrived=arrived, kind="withheld", what="") as admission:
             admission.keep_out(rendition.text_id, len(rendition.text), why.removeprefix("withheld: "))
-        return Admitted(_where(rendition), refused=why)
+        return Admitted(where_of(rendition), refused=why)
 
     def _refuse(self, item: Quarantined) -> Admitted:
         with self.store.admission(arrived=item.arrived, kind="quarantine", what=item.where) as admission:
@@ -165,7 +165,7 @@ class Floor:
         members = [*store.renditions(report=placement.report), prepared.rendition]
         placements = [self._placement(member, placement) for member in members]
         report = combine(members, placements)
-        findings = self._findings(report, members, prepared)
+        findings = findings_of(self.store, report, members, prepared)
         admission.save_report(report)
         admission.save_findings(findings, outlet=report.outlet)
 
@@ -178,17 +178,14 @@ class Floor:
         linked = self._link(report, findings, story)
         for actor in linked.actors:
             self._remember(actor)
-            admission.save_actor(actor)
-        for local, actor_id in linked.ids.items():
-            admission.join("actor", f"{report.id}#{local}", actor_id)
-            admission.join("cast", f"{story.id}#{actor_id}", story.id)
+        save_linked(admission, linked, report, story.id)
         events = track_events(
             events_before,
-            members_of(report, findings, text=_text(report, members), ids=linked.ids),
+            members_of(report, findings, text=text_of(report, members), ids=linked.ids),
             report=report.id,
             story=story.id,
         )
-        for event in (*events, *_emptied(events_before, events)):
+        for event in (*events, *emptied(events_before, events)):
             admission.save_event(event)
         changes = [
             *story_changes(story_before, story, known=moment, evidence=_opening(report, findings)),
@@ -231,18 +228,6 @@ class Floor:
         assert placement is not None, "every rendition is saved with its placement"
         return placement
 
-    def _findings(self, report: Report, members: Sequence[Rendition], prepared: Prepared) -> Findings:
-        """Return what was read in the report's text, bound to the report's own date of publication."""
-        published = report.published.value if report.published else None
-        if report.text_id == prepared.rendition.text_id:
-            return resolve(prepared.findings, published)
-        for member in members:
-            if member.text_id == report.text_id:
-                findings = self.store.findings(member.text_id, member.published, member.outlet)
-                if findings is not None:
-                    return resolve(findings, published)
-        raise AssertionError(f"no findings of text {report.text_id}, which report {report.id} shows")
-
     def _link(self, report: Report, findings: Findings, story: Story) -> Linked:
         cast = sorted(member.partition("#")[2] for member in self.store.members("cast", story.id))
         return link_actors(
@@ -258,20 +243,14 @@ class Floor:
         self._actors[actor.id] = self._by_key[actor.key] = actor
 
 
-def _where(rendition: Rendition) -> str:
+def where_of(rendition: Rendition) -> str:
+    """Return what a rendition is called in the log: its file, its address or its id."""
     return rendition.path or rendition.url or rendition.id
 
 
-def _text(report: Report, members: Sequence[Rendition]) -> str:
+def text_of(report: Report, members: Sequence[Rendition]) -> str:
+    """Return the words that a report shows."""
     return next(member.text for member in members if member.text_id == report.text_id)
-
-
-def _emptied(before: Sequence[Event], after: Sequence[Event]) -> list[Event]:
-    """Return the events that lost their last mention: kept by their ids, shown nowhere."""
-    left = {event.id for event in after}
-    return [
-        replace(event, members=(), evidence=()) for event in before if event.members and event.id not in left
-    ]
 
 
 def _opening(report: Report, findings: Findings) -> list[Evidence]:
@@ -280,3 +259,25 @@ def _opening(report: Report, findings: Findings) -> list[Evidence]:
         Evidence(report=report.id, text_id=findings.text_id, span=Span(*span))
         for span in findings.sentences[:1]
     ]
+
+
+def findings_of(store: Store, report: Report, members: Sequence[Rendition], prepared: Prepared) -> Findings:
+    """Return what is read in the report's text, bound to the report's own date of publication."""
+    published = report.published.value if report.published else None
+    if report.text_id == prepared.rendition.text_id:
+        return resolve(prepared.findings, published)
+    for member in members:
+        if member.text_id == report.text_id:
+            findings = store.findings(member.text_id, member.published, member.outlet)
+            if findings is not None:
+                return resolve(findings, published)
+    raise AssertionError(f"no findings of text {report.text_id}, which report {report.id} shows")
+
+
+def save_linked(admission: Admission, linked: Linked, report: Report, story: str) -> None:
+    """Keep the actors that a report's mentions resolve to, and that they take part in its story."""
+    for actor in linked.actors:
+        admission.save_actor(actor)
+    for local, actor_id in linked.ids.items():
+        admission.join("actor", f"{report.id}#{local}", actor_id)
+        admission.join("cast", f"{story}#{actor_id}", story)

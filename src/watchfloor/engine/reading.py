@@ -49,17 +49,19 @@ class Reading:
 
     def feed(self, data: bytes, *, url: str) -> Feed:
         """Return the feed in `data`; raise InputError with the reason."""
-        with self._child() as child:
-            if child is not None:
-                return child.parse_feed(data, where=url, url=url)
-        return _guarded(url, lambda: parse_feed(data, where=url, url=url))
+        return self._read(
+            url,
+            lambda child: child.parse_feed(data, where=url, url=url),
+            lambda: parse_feed(data, where=url, url=url),
+        )
 
     def page(self, data: bytes, *, url: str, arrived: str) -> Rendition:
         """Return the rendition of a page; raise InputError with the reason."""
-        with self._child() as child:
-            if child is not None:
-                return child.read_page(data, where=url, url=url, arrived=arrived)
-        return _guarded(url, lambda: read_page(data, where=url, url=url, arrived=arrived))
+        return self._read(
+            url,
+            lambda child: child.read_page(data, where=url, url=url, arrived=arrived),
+            lambda: read_page(data, where=url, url=url, arrived=arrived),
+        )
 
     def document(
         self,
@@ -80,32 +82,36 @@ class Reading:
 
     def sitemap(self, data: bytes, *, url: str) -> Sitemap:
         """Return the sitemap in `data`; raise InputError with the reason."""
-        with self._child() as child:
-            if child is not None:
-                return child.parse_sitemap(data, where=url, url=url)
-        return _guarded(url, lambda: parse_sitemap(data, where=url, url=url))
+        return self._read(
+            url,
+            lambda child: child.parse_sitemap(data, where=url, url=url),
+            lambda: parse_sitemap(data, where=url, url=url),
+        )
 
     def lines(self, markup: str, *, where: str) -> tuple[str, ...]:
         """Return the paragraphs of an item's markup; raise InputError with the reason."""
-        if "<" in markup:
-            with self._child() as child:
-                if child is not None:
-                    return child.lines_of(markup, where=where)
-        return _guarded(where, lambda: lines_of(markup))
+        if "<" not in markup:
+            return _guarded(where, lambda: lines_of(markup))
+        return self._read(where, lambda child: child.lines_of(markup, where=where), lambda: lines_of(markup))
 
     def outlines(self, data: bytes, *, where: str) -> list[Outline]:
         """Return the feeds of an OPML list; raise InputError with the reason."""
-        with self._child() as child:
-            if child is not None:
-                return child.parse_opml(data, where=where)
-        return _guarded(where, lambda: parse_opml(data, where=where))
+        return self._read(
+            where, lambda child: child.parse_opml(data, where=where), lambda: parse_opml(data, where=where)
+        )
 
     def offers(self, data: bytes, *, url: str) -> list[Offer]:
         """Return the feeds that a page offers; raise InputError with the reason."""
+        return self._read(
+            url, lambda child: child.offered_feeds(data, url=url), lambda: offered_feeds(data, url=url)
+        )
+
+    def _read(self, where: str, in_child: Callable[[GuardedReader], Read], here: Callable[[], Read]) -> Read:
+        """Return what a child reads, or this process where there is none."""
         with self._child() as child:
             if child is not None:
-                return child.offered_feeds(data, url=url)
-        return _guarded(url, lambda: offered_feeds(data, url=url))
+                return in_child(child)
+        return _guarded(where, here)
 
     @contextmanager
     def _child(self) -> Iterator[GuardedReader | None]:

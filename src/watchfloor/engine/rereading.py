@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Literal
 
 from watchfloor.engine.alerting import alert_on
+from watchfloor.engine.floor import findings_of, save_linked, text_of, where_of
 from watchfloor.engine.preparing import Prepared, prepare_all
 from watchfloor.engine.read_again import Again, read_again, reader_version
-from watchfloor.extract import resolve
 from watchfloor.ingest.guarded import GuardedReader
 from watchfloor.merge import combine
 from watchfloor.model import Actor, Change, Event, Findings, Quarantined, Rendition, Report, Subject, digest
@@ -26,6 +26,7 @@ from watchfloor.store.connection import located
 from watchfloor.store.lock import WriterLock
 from watchfloor.store.rereadings import Place, Progress, advance, finish, progress_of, to_reread
 from watchfloor.track import (
+    emptied,
     link_actors,
     members_of,
     report_reread,
@@ -143,7 +144,7 @@ class Rereading:
 
     def _apply(self, store: Store, old: Rendition, again: Again, prepared: Prepared | Quarantined) -> Reread:
         report = store.whole_of("rendition", old.id)
-        told = Reread(rendition=old.id, what=_where(old), became="same", report=report, note=again.note)
+        told = Reread(rendition=old.id, what=where_of(old), became="same", report=report, note=again.note)
         if isinstance(prepared, Quarantined):
             return replace(told, became="unread", note=prepared.reason)
         if store.rendition(old.id) != old or report is None:
@@ -156,7 +157,7 @@ class Rereading:
         before = store.report(report)
         assert before is not None, "a rendition belongs to a report that is held"
         read_before = store.findings(before.text_id, _day(before), before.outlet)
-        with store.admission(arrived=self.clock(), kind="reread", what=_where(old)) as admission:
+        with store.admission(arrived=self.clock(), kind="reread", what=where_of(old)) as admission:
             if rendition != old:
                 _save_reading(store, admission, old, prepared)
             admission.save_findings(prepared.findings, outlet=rendition.outlet)
@@ -176,12 +177,12 @@ class Rereading:
         members = store.renditions(report=before.id)
         placements = [placed for it in members if (placed := store.placement(it.id)) is not None]
         report = combine(members, placements)
-        findings = _findings_of(store, report, members, prepared)
+        findings = findings_of(store, report, members, prepared)
         admission.save_findings(findings, outlet=report.outlet)
         if report == before and held is not None and _alike(held, findings):
             return []
         admission.save_report(report)
-        retold = _Retold(before, report, held, findings, _text(report, members), story_id)
+        retold = _Retold(before, report, held, findings, text_of(report, members), story_id)
         return self._tell(store, admission, retold)
 
     def _tell(self, store: Store, admission: Admission, retold: _Retold) -> list[Change]:
@@ -203,7 +204,7 @@ class Rereading:
             ),
             judged=_judged(store, events_before),
         )
-        for event in (*events, *_emptied(events_before, events)):
+        for event in (*events, *emptied(events_before, events)):
             admission.save_event(event)
         moment = admission.arrived
         versions = (retold.held.extractor if retold.held else "none", findings.extractor)
@@ -282,11 +283,7 @@ def _link(store: Store, admission: Admission, retold: _Retold, actors: _Actors) 
         known=_ByKey(store),
         in_story=[actors[actor] for actor in cast if actor in actors],
     )
-    for actor in linked.actors:
-        admission.save_actor(actor)
-    for local, actor_id in linked.ids.items():
-        admission.join("actor", f"{report.id}#{local}", actor_id)
-        admission.join("cast", f"{story}#{actor_id}", story)
+    save_linked(admission, linked, report, story)
     number = len(linked.ids)
     while store.actor_of(report.id, f"a{(number := number + 1)}") is not None:
         if f"a{number}" not in linked.ids:
@@ -305,18 +302,6 @@ def _save_reading(store: Store, admission: Admission, old: Rendition, prepared: 
     admission.save_placement(replace(placement, reasons=(*placement.reasons, why)))
 
 
-def _findings_of(store: Store, report: Report, members: Sequence[Rendition], prepared: Prepared) -> Findings:
-    """Return what is read in the report's text, bound to the report's own date of publication."""
-    if report.text_id == prepared.rendition.text_id:
-        return resolve(prepared.findings, _day(report))
-    for member in members:
-        if member.text_id == report.text_id:
-            findings = store.findings(member.text_id, member.published, member.outlet)
-            if findings is not None:
-                return resolve(findings, _day(report))
-    raise AssertionError(f"no findings of text {report.text_id}, which report {report.id} shows")
-
-
 def _judged(store: Store, events: Sequence[Event]) -> frozenset[str]:
     """Return the events that people replaced, or looked at and left standing."""
     held = set()
@@ -327,17 +312,6 @@ def _judged(store: Store, events: Sequence[Event]) -> frozenset[str]:
     return frozenset(held)
 
 
-def _text(report: Report, members: Sequence[Rendition]) -> str:
-    return next(member.text for member in members if member.text_id == report.text_id)
-
-
-def _emptied(before: Sequence[Event], after: Sequence[Event]) -> list[Event]:
-    left = {event.id for event in after}
-    return [
-        replace(event, members=(), evidence=()) for event in before if event.members and event.id not in left
-    ]
-
-
 def _alike(one: Findings, other: Findings) -> bool:
     """Tell whether two versions of the extractor read the same."""
     return replace(one, extractor=other.extractor) == other
@@ -345,7 +319,3 @@ def _alike(one: Findings, other: Findings) -> bool:
 
 def _day(report: Report) -> str | None:
     return report.published.value if report.published else None
-
-
-def _where(rendition: Rendition) -> str:
-    return rendition.path or rendition.url or rendition.id

@@ -194,7 +194,8 @@ def erase(store: Store, erasure: Erasure, order: Order, *, away: bool = True) ->
         raise UsageError("the reason is kept: do not name the person in it")
     overwrite(store)
     scope = erasure.scope
-    with store.admission(arrived=order.at, kind="act", what=f"erased a person by {order.by}: {order.reason}") as admission:  # fmt: skip # noqa: E501
+    what = f"erased a person by {order.by}: {order.reason}"
+    with store.admission(arrived=order.at, kind="act", what=what) as admission:
         admission.log()
         notices = _notices(store, scope, order)
         keep_likes_away(admission, scope, reason=order.reason)

@@ -9,7 +9,7 @@ from watchfloor.track.actors import Linked, fold, link_actors
 from watchfloor.track.changes import event_changes, move_changes, report_changes, story_changes
 from watchfloor.track.chapters import chapters_of
 from watchfloor.track.disagree import disagreements
-from watchfloor.track.events import members_of, move_events, track_events
+from watchfloor.track.events import emptied, members_of, move_events, track_events
 from watchfloor.track.rereading import report_reread, reread_changes, upheld
 from watchfloor.track.timeline import timeline
 from watchfloor.track.titles import story_of
@@ -18,6 +18,7 @@ __all__ = [
     "Linked",
     "chapters_of",
     "disagreements",
+    "emptied",
     "event_changes",
     "fold",
     "link_actors",

@@ -372,3 +372,11 @@ def _voices(members: Sequence[EventMember]) -> OriginVoices:
     own = sorted({member.origin for member in members if not member.denied and not member.attributed})
     told = {member.origin for member in members if not member.denied and member.attributed}
     return OriginVoices(own_voice=tuple(own), attributed=tuple(sorted(told - set(own))), denied=tuple(denied))
+
+
+def emptied(before: Sequence[Event], after: Sequence[Event]) -> list[Event]:
+    """Return the events that lost their last mention: kept by their ids, shown nowhere."""
+    left = {event.id for event in after}
+    return [
+        replace(event, members=(), evidence=()) for event in before if event.members and event.id not in left
+    ]
