@@ -163,7 +163,7 @@ def test_what_holds_no_article_by_its_kind_is_counted_and_told() -> None:
 def test_a_resource_is_a_page_too_and_its_address_may_be_written_in_brackets() -> None:
     found = one(record(page(), kind="resource", media="text/html", url=f"<{URL}>"))
     assert found.id == one(record(answer(page()))).id
-    assert one(record(page(), kind="resource", media="text/html", url="file:///tmp/quay.html")).url is None
+    assert one(record(page(), kind="resource", media="text/html", url="file:///quay.html")).url is None
 
 
 def test_dates_are_read_as_of_the_day_of_the_archive() -> None:
