@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from watchfloor.model import Event, EventType, Evidence, QuantityClaim, Span
 from watchfloor.track.disagree import disagreements
-from watchfloor.track.numbers import compatible, revisions, show
+from watchfloor.track.numbers import compatible, corrected, revisions, show
 
 
 def claim(
@@ -93,3 +93,24 @@ def test_numbers_are_shown_as_people_write_them() -> None:
     assert show(claim(2.2e11, unit="USD", bound="about")) == "about 220 billion USD"
     assert show(claim(1500)) == "1,500"
     assert show(claim(2.5)) == "2.5"
+
+
+def test_a_report_that_gives_another_number_corrects_the_one_of_the_same_matter() -> None:
+    before = [claim(12, claimant="police"), claim(30, role="wounded"), claim(5, role=None, what="houses")]
+    after = [claim(14, claimant="police"), claim(30, role="wounded"), claim(7, role="missing")]
+    [revision] = corrected(before, after)
+    assert (revision.before.value, revision.after.value) == (12, 14)
+
+
+def test_numbers_of_one_matter_are_corrected_by_claimant_then_in_order() -> None:
+    before = [claim(12, claimant="police"), claim(15, claimant="clinic")]
+    after = [claim(11, claimant="mayor"), claim(16, claimant="clinic"), claim(13, claimant="police")]
+    found = {(it.before.value, it.after.value) for it in corrected(before, after)}
+    assert found == {(12, 13), (15, 16)}
+    assert corrected(after, after[::-1]) == []
+
+
+def test_another_report_corrects_nothing() -> None:
+    other = claim(14, report="another")
+    assert corrected([claim(12)], [claim(12), other]) == []
+    assert corrected([claim(12)], [other]) == []

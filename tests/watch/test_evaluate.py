@@ -122,3 +122,31 @@ def test_a_closed_alert_is_not_altered() -> None:
 def test_no_surface_claims_a_fact() -> None:
     (alert,) = alerts([change("new event")])
     assert not {"fact", "confirmed", "verified"} & set(alert.reason.lower().split())
+
+
+def test_an_event_told_otherwise_corrects_its_alert_once() -> None:
+    (opened,) = alerts([change("new event")])
+    (after,) = alerts([change("number revised", 2), change("revised", 3)], held=(opened,), now=LATER)
+    assert after.correction
+    assert after.changes == ("c1", "c2", "c3")
+    assert after.reason.startswith("CORRECTION: number revised (12 → 15)")
+    assert after.reason.endswith("; revised: a second text tells of it")
+
+
+def test_a_report_told_otherwise_corrects_nothing() -> None:
+    about = Subject("report", "r1")
+    watch = parse_watches("name: Edits\nchange: revised\n", where="edits.yaml")
+    first, second = (replace(change("revised", number), about=about) for number in (1, 2))
+    contexts = {one.id: CONTEXT for one in (first, second)}
+    (opened,) = evaluate([first], contexts, watch, (), NOW)
+    (updated,) = evaluate([second], contexts, watch, (opened,), LATER)
+    assert not updated.correction
+
+
+def test_an_edit_that_makes_an_event_fit_is_news_to_whoever_waits_for_new_events() -> None:
+    abroad = replace(CONTEXT, countries=("US",))
+    assert alerts([change("new event")], abroad) == ()
+    (opened,) = alerts([change("revised", 2)], now=LATER)
+    assert (opened.state, opened.correction, opened.changes) == ("open", False, ("c2",))
+    waits = parse_watches("name: Tolls\nchange: number revised\n", where="tolls.yaml")
+    assert evaluate([change("revised", 2)], {"c2": CONTEXT}, waits, (), LATER) == ()

@@ -9,13 +9,13 @@ from datetime import datetime
 from watchfloor.model import Actor, Alert, Change, Delivery, Event, Evidence, Report, Story, Subject
 from watchfloor.store import Admission, Store
 from watchfloor.watch import (
-    CORRECTIONS,
     ChangeContext,
     Channel,
     Outcome,
     Quoted,
     Watch,
     alert_id,
+    corrects,
     deliver,
     deliveries,
     evaluate,
@@ -85,9 +85,7 @@ def alert_on(
     `texts` holds words by text id that are at hand already. Of what a person rejected there is no news, until
     somebody gives it a status again.
     """
-    changes = [
-        change for change in changes if change.type in CORRECTIONS or not _rejected(store, change.about)
-    ]
+    changes = [change for change in changes if corrects(change) or not _rejected(store, change.about)]
     at_hand = {} if texts is None else texts
 
     def words(evidence: Evidence) -> str:

@@ -11,7 +11,7 @@ from watchfloor.engine.grouping import MACHINE, WINDOW_SLICE, WINDOW_SLICES
 from watchfloor.engine.moving import Ordered, move_reports
 from watchfloor.engine.preparing import Prepared, prepare_all
 from watchfloor.engine.recalling import recalled
-from watchfloor.engine.revising import new_words
+from watchfloor.engine.revising import is_revised, new_words, retold
 from watchfloor.extract import resolve
 from watchfloor.merge import combine
 from watchfloor.model import (
@@ -179,11 +179,15 @@ class Floor:
         for actor in linked.actors:
             self._remember(actor)
         save_linked(admission, linked, report, story.id)
+        text = text_of(report, members)
+        tells = members_of(report, findings, text=text, ids=linked.ids)
+        edited = retold(store, events_before, tells, report, text)
         events = track_events(
             events_before,
-            members_of(report, findings, text=text_of(report, members), ids=linked.ids),
+            tells,
             report=report.id,
             story=story.id,
+            earlier={pair.after.id: pair.before.id for pair in edited},
         )
         for event in (*events, *emptied(events_before, events)):
             admission.save_event(event)
@@ -192,7 +196,13 @@ class Floor:
             *report_changes(
                 report_before, report, known=moment, evidence=new_words(report_before, report, members)
             ),
-            *event_changes(events_before, events, known=moment),
+            *event_changes(
+                events_before,
+                events,
+                known=moment,
+                retold=edited,
+                revised=is_revised(report_before, report),
+            ),
         ]
         for change in changes:
             admission.save_change(change)

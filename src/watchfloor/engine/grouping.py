@@ -232,6 +232,7 @@ class Grouping:
             published=rendition.published,
             notes=signature.notes,
             arrived=rendition.arrived,
+            modified=rendition.modified,
         )
         return member, near
 
@@ -438,6 +439,7 @@ class Grouping:
                 origin=member.origin,
                 story=self._story(member),
                 memory=self._memory(number),
+                modified=member.modified,
             )
             for number, member in sorted(self._members.items())
         ]
@@ -466,6 +468,7 @@ class Grouping:
                 url=entry.url,
                 published=entry.published,
                 arrived=entry.arrived,
+                modified=entry.modified,
             )
             signature = Signature(
                 version=SIGNATURE_VERSION, words=entry.words, title=entry.title, notes=entry.notes
@@ -542,6 +545,7 @@ def rendition_of(record: Mapping[str, Any]) -> Rendition:
         paragraphs=(),
         title=record.get("title"),
         published=record.get("published"),
+        modified=record.get("modified"),
         language=record.get("language"),
         outlet=record.get("outlet"),
         url=record.get("url"),

@@ -35,6 +35,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     origin: str
     story: str
     memory: bytes
+    modified: str | None = None
 
 
 class State(msgspec.Struct, frozen=True):

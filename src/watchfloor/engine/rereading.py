@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from watchfloor.engine import revising
 from watchfloor.engine.alerting import alert_on
 from watchfloor.engine.floor import findings_of, save_linked, text_of, where_of
 from watchfloor.engine.preparing import Prepared, prepare_all
@@ -194,13 +195,16 @@ class Rereading:
         actors = _Actors(store)
         ids = _link(store, admission, retold, actors)
         events_before = store.events(story=story_id)
+        tells = members_of(report, findings, text=retold.text, ids=ids)
+        edited = revising.retold(store, events_before, tells, report, retold.text)
         events = upheld(
             events_before,
             track_events(
                 events_before,
-                members_of(report, findings, text=retold.text, ids=ids),
+                tells,
                 report=report.id,
                 story=story_id,
+                earlier={pair.after.id: pair.before.id for pair in edited},
             ),
             judged=_judged(store, events_before),
         )

@@ -1,18 +1,25 @@
-"""What a new version of a report says that the one before did not."""
+"""What a later text of a report says that the one before did not, and what it tells in other words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from watchfloor.merge.difference import edits
-from watchfloor.model import Evidence, Rendition, Report
+from watchfloor.merge.difference import aligned, edits
+from watchfloor.model import Event, EventMember, Evidence, Rendition, Report
+from watchfloor.store import Store
+from watchfloor.track import Retelling, retellings
 
 _MOST = 5  # places of a version that a change points to; `explain` shows all
 
 
+def is_revised(before: Report | None, after: Report) -> bool:
+    """Tell whether a report has a version that it had not before."""
+    return before is not None and len(before.versions) < len(after.versions)
+
+
 def new_words(before: Report | None, after: Report, members: Sequence[Rendition]) -> tuple[Evidence, ...]:
     """Return the words of a report's latest version that are new in it; none where it has no new version."""
-    if before is None or len(before.versions) >= len(after.versions):
+    if before is None or not is_revised(before, after):
         return ()
     texts = {member.text_id: member.text for member in members}
     old, new = texts.get(before.text_id), texts.get(after.text_id)
@@ -20,3 +27,28 @@ def new_words(before: Report | None, after: Report, members: Sequence[Rendition]
         return ()
     spans = [edit.after for edit in edits(old, new) if edit.after is not None]
     return tuple(Evidence(report=after.id, text_id=after.text_id, span=span) for span in spans[:_MOST])
+
+
+def retold(
+    store: Store, events: Sequence[Event], members: Sequence[EventMember], report: Report, text: str
+) -> tuple[Retelling, ...]:
+    """Return which of a report's `members` are edits of what it told in `events` before.
+
+    `text` are the words that the report shows now. What stood in words that are withheld is not found again.
+    """
+    held = [member for event in events for member in event.members if member.report == report.id]
+    known = {member.id for member in held}
+    fresh = {member.id for member in members}
+    if known <= fresh or fresh <= known:
+        return ()
+    found: list[Retelling] = []
+    for text_id in dict.fromkeys(member.text_id for member in held):
+        stored = store.text(text_id)
+        if stored is not None:
+            found += retellings(
+                [member for member in held if member.text_id == text_id],
+                members,
+                texts=(stored.text, text),
+                aligned=tuple(aligned(stored.text, text)),
+            )
+    return tuple({pair.after.id: pair for pair in found}.values())

@@ -33,6 +33,14 @@ def differences(one: str, other: str) -> tuple[tuple[Span, ...], tuple[Span, ...
     return _spans(one, left, same_left), _spans(other, right, same_right)
 
 
+def aligned(before: str, after: str) -> Iterator[tuple[Span, Span]]:
+    """Yield the words that two versions have in common, in order, as they stand in each."""
+    left, right = _words(before), _words(after)
+    for a, b, size in _matches(tuple(key for key, _ in left), tuple(key for key, _ in right)):
+        for step in range(size):
+            yield left[a + step][1], right[b + step][1]
+
+
 class Edit(NamedTuple):
     """One place where a version differs: the words before, the words after; either may be missing."""
 

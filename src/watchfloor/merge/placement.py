@@ -66,6 +66,7 @@ class Member:
     origin: str = ""
     story: str = ""
     arrived: str | None = None
+    modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,8 +331,21 @@ def _difference(new: Member, match: Match) -> str | None:
         return f"reworded in {resemblance.changed} places"
     if "teaser" in new.notes or "teaser" in known.notes:
         return None
+    if resemblance.edited and new.url and new.url == known.url and (when := _changed_since(new, match)):
+        return f"{_counted(resemblance.edited, 'word or passage', 'words or passages')} edited, {when}"
     if resemblance.beyond_left >= _GROWN:
         return f"{resemblance.beyond_left} words in a row added"
+    return None
+
+
+def _changed_since(new: Member, match: Match) -> str | None:
+    """Return how it is known that what stands at an address was changed; None where it may be one reading."""
+    known = match.member
+    if hours_after(new.modified, known.modified or known.published):
+        return f"and the outlet dates the change: {new.modified}"
+    seen_apart = hours_after(new.arrived, known.arrived) or 0.0
+    if not new.modified and match.resemblance.changed and abs(seen_apart) > _TOGETHER_HOURS:
+        return "seen later at the same address"
     return None
 
 

@@ -41,7 +41,8 @@ class Resemblance:
 
     `left` and `right` are the shares of each text found in the other, `spread` the share of the shorter
     text's stretches with shared words, `lead` the higher share of the two openings, `block` the share of
-    all shared words that stand in one run. `numbers` is the share of the numbers of the text with fewer of
+    all shared words that stand in one run. `edited` is as `changed`, of the text with more such runs: a word
+    that only one of them has counts. `numbers` is the share of the numbers of the text with fewer of
     them that the other has too, of `numbers_of`. `changed` counts short unshared runs between shared ones,
     `numbers_changed` those with a number; `beyond` are the longest unshared runs of each text in words.
     `places` counts the short unshared runs, `filled` the different numbers and rare words in them that the
@@ -60,6 +61,7 @@ class Resemblance:
     numbers: float = 1.0
     numbers_of: int = 0
     changed: int = 0
+    edited: int = 0
     numbers_changed: int = 0
     beyond_left: int = 0
     beyond_right: int = 0
@@ -102,6 +104,7 @@ def compare(left: Words, right: Words) -> Resemblance:
         numbers=numbers,
         numbers_of=numbers_of,
         changed=min(changed_left[0], changed_right[0]),
+        edited=max(changed_left[0], changed_right[0]),
         numbers_changed=min(changed_left[1], changed_right[1]) + edges,
         beyond_left=_beyond(left, right, left_shared),
         beyond_right=_beyond(right, left, right_shared),

@@ -11,11 +11,13 @@ from watchfloor.track.chapters import chapters_of
 from watchfloor.track.disagree import disagreements
 from watchfloor.track.events import emptied, members_of, move_events, track_events
 from watchfloor.track.rereading import report_reread, reread_changes, upheld
+from watchfloor.track.retelling import Retelling, retellings
 from watchfloor.track.timeline import timeline
 from watchfloor.track.titles import story_of
 
 __all__ = [
     "Linked",
+    "Retelling",
     "chapters_of",
     "disagreements",
     "emptied",
@@ -28,6 +30,7 @@ __all__ = [
     "report_changes",
     "report_reread",
     "reread_changes",
+    "retellings",
     "story_changes",
     "story_of",
     "timeline",

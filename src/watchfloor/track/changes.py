@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from watchfloor.model import Change, ChangeType, Event, Evidence, Report, Story, Subject, digest
+from watchfloor.model import (
+    Change,
+    ChangeType,
+    Event,
+    EventMember,
+    Evidence,
+    QuantityClaim,
+    Report,
+    Story,
+    Subject,
+    digest,
+)
 from watchfloor.track.disagree import number_disagreements
 from watchfloor.track.events import Moved
-from watchfloor.track.numbers import Revision, revisions, show
+from watchfloor.track.numbers import Revision, corrected, revisions, show
+from watchfloor.track.retelling import Retelling
+
+_VERSION = "the report's later version"
+_COPY = "another copy of the report"
 
 
 def story_changes(
@@ -53,12 +68,28 @@ def report_changes(
     ]
 
 
-def event_changes(before: Sequence[Event], after: Sequence[Event], *, known: str) -> list[Change]:
-    """Return the changes between two states of a story's events, in the order of the events."""
+def event_changes(
+    before: Sequence[Event],
+    after: Sequence[Event],
+    *,
+    known: str,
+    retold: Sequence[Retelling] = (),
+    revised: bool = True,
+) -> list[Change]:
+    """Return the changes between two states of a story's events, in the order of the events.
+
+    `retold` are the mentions that a report tells otherwise than before; `revised` tells that it does so in a
+    later version, and not only in a better copy.
+    """
     old = {event.id: event for event in before}
     left = {event.id for event in after}
+    by = _VERSION if revised else _COPY
     return [
-        *(change for event in after for change in _one_event(old.get(event.id), event, known)),
+        *(
+            change
+            for event in after
+            for change in _one_event(old.get(event.id), event, known, retold=retold, by=by)
+        ),
         *(_withdrawn(event, known) for event in before if event.members and event.id not in left),
     ]
 
@@ -127,7 +158,9 @@ def _withdrawn(event: Event, known: str) -> Change:
     )
 
 
-def _one_event(before: Event | None, after: Event, known: str) -> list[Change]:
+def _one_event(
+    before: Event | None, after: Event, known: str, *, retold: Sequence[Retelling], by: str
+) -> list[Change]:
     if before == after:
         return []
     subject = Subject("event", after.id)
@@ -147,13 +180,86 @@ def _one_event(before: Event | None, after: Event, known: str) -> list[Change]:
             _change("corroborated", subject, known=known, at=at, before=str(len(told)), after=str(len(tells)),
                     score=float(len(tells)), reason=reason, evidence=_new_evidence(before, after))
         )  # fmt: skip
+    pairs = _edits_within(before, after, retold)
     denied = set(after.origins.denied) - set(before.origins.denied if before else ())
     if denied and (before is not None or tells):
+        own = [pair for pair in pairs if pair.after.denied and not pair.before.denied]
+        words = [_words(pair.before) for pair in own]
         changes.append(
             _change("denied", subject, known=known, at=at, after=str(len(after.origins.denied)),
-                    reason="a claimant denies it", evidence=_new_evidence(before, after))
+                    reason=f"{by} denies it" if own else "a claimant denies it",
+                    evidence=(*words, *_new_evidence(before, after)))
         )  # fmt: skip
-    return changes + _number_changes(before, after, known)
+        pairs = [pair for pair in pairs if pair not in own]
+    numbers = _number_changes(before, after, known, by=by)
+    by_numbers = any(change.type == "number revised" for change in numbers)
+    return changes + _retold(after, pairs, known, by=by, by_numbers=by_numbers) + numbers
+
+
+def _edits_within(before: Event | None, after: Event, retold: Sequence[Retelling]) -> list[Retelling]:
+    """Return the retellings of other words that are of one event's members."""
+    old = {member.id for member in before.members} if before else set()
+    new = {member.id for member in after.members}
+    return [pair for pair in retold if pair.reworded and pair.before.id in old and pair.after.id in new]
+
+
+def _retold(
+    after: Event, pairs: Sequence[Retelling], known: str, *, by: str, by_numbers: bool
+) -> list[Change]:
+    """Return the change that an event is told in other words, if it is.
+
+    Where a change of numbers tells of the edit too (groups are called by their numbers), and in a mere copy,
+    only what is told otherwise is a change.
+    """
+    told = {name: values for pair in pairs for name, values in _differences(pair).items()}
+    if by_numbers:
+        told = {name: values for name, values in told.items() if any(values)}
+    if not pairs or (not told and (by_numbers or by != _VERSION)):
+        return []
+    says = f"says otherwise: {', '.join(told)}" if told else "tells it in other words"
+    shown = [[values[side] for values in told.values() if any(values)] for side in (0, 1)]
+    return [
+        _change(
+            "revised",
+            Subject("event", after.id),
+            known=known,
+            at=after.date.start if after.date else None,
+            before=", ".join(shown[0]) or None,
+            after=", ".join(shown[1]) or None,
+            reason=f"{by} {says}",
+            evidence=[_words(member) for pair in pairs for member in (pair.before, pair.after)],
+        )
+    ]
+
+
+def _differences(pair: Retelling) -> dict[str, tuple[str, str]]:
+    """Return what two tellings say otherwise, each with its short values; no names of actors.
+
+    What one of them does not say, or what is not read in it, is not said otherwise.
+    """
+    one, other = pair.before, pair.after
+    values = {
+        "whether it happened": ("denied" if one.denied else "told", "denied" if other.denied else "told"),
+        "mode": (one.mode or "", other.mode or ""),
+        "modality": (one.modality, other.modality),
+        "date": (_day(one), _day(other)),
+        "place": (one.place.name if one.place else "", other.place.name if other.place else ""),
+    }
+    told = {name: value for name, value in values.items() if all(value) and value[0] != value[1]}
+    actors = {
+        "who": (one.source, other.source),
+        "to whom": (one.target, other.target),
+        "who says so": (one.claimant, other.claimant),
+    }
+    return told | {name: ("", "") for name, value in actors.items() if all(value) and value[0] != value[1]}
+
+
+def _day(member: EventMember) -> str:
+    return (member.date.start or member.date.end or "") if member.date else ""
+
+
+def _words(member: EventMember) -> Evidence:
+    return Evidence(report=member.report, text_id=member.text_id, span=member.span)
 
 
 def _telling(event: Event) -> set[str]:
@@ -165,10 +271,11 @@ def _new_evidence(before: Event | None, after: Event) -> list[Evidence]:
     return [evidence for evidence in after.evidence if evidence not in old]
 
 
-def _number_changes(before: Event | None, after: Event, known: str) -> list[Change]:
+def _number_changes(before: Event | None, after: Event, known: str, *, by: str) -> list[Change]:
     subject = Subject("event", after.id)
     at = after.date.start if after.date else None
     seen = {_revision_key(revision) for revision in revisions(before.quantities)} if before else set()
+    edited = corrected(before.quantities, after.quantities) if before else []
     changes = [
         _change(
             "number revised",
@@ -177,6 +284,23 @@ def _number_changes(before: Event | None, after: Event, known: str) -> list[Chan
             at=at,
             before=show(revision.before),
             after=show(revision.after),
+            of=revision.matter,
+            reason=f"{by} says {_counted(revision.after)}, the earlier said {show(revision.before)}",
+            evidence=[_sentence(before, revision.before), _sentence(after, revision.after)],
+        )
+        for revision in edited
+        if before
+    ]
+    seen |= {_revision_key(revision) for revision in edited}
+    changes += [
+        _change(
+            "number revised",
+            subject,
+            known=known,
+            at=at,
+            before=show(revision.before),
+            after=show(revision.after),
+            of=revision.matter,
             reason=f"the same claimant now says otherwise of: {' '.join(filter(None, revision.matter))}",
             evidence=(revision.before.evidence, revision.after.evidence),
         )
@@ -200,6 +324,16 @@ def _number_changes(before: Event | None, after: Event, known: str) -> list[Chan
     return changes
 
 
+def _counted(claim: QuantityClaim) -> str:
+    what = claim.role or (claim.what if claim.unit is None else None)
+    return " ".join(filter(None, (show(claim), what)))
+
+
+def _sentence(event: Event, claim: QuantityClaim) -> Evidence:
+    """Return the sentence of an event's member that gives a number."""
+    return next((_words(member) for member in event.members if claim in member.quantities), claim.evidence)
+
+
 def _revision_key(revision: Revision) -> tuple[object, ...]:
     return (revision.matter, revision.before.value, revision.after.value)
 
@@ -214,10 +348,12 @@ def _change(
     before: str | None = None,
     after: str | None = None,
     score: float = 1.0,
+    of: Sequence[str] = (),
     evidence: Sequence[Evidence] = (),
 ) -> Change:
+    """Return a change; `of` tells it from others of its subject with the same values."""
     return Change(
-        id=digest("change", type_, about.kind, about.id, known, before or "", after or ""),
+        id=digest("change", type_, about.kind, about.id, known, before or "", after or "", *of),
         type=type_,
         at=at,
         known=known,

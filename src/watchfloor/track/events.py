@@ -139,36 +139,107 @@ def _claim(report: Report, findings: Findings, quantity: Quantity, *, claimant: 
 
 
 def track_events(
-    known: Sequence[Event], members: Sequence[EventMember], *, report: str, story: str
+    known: Sequence[Event],
+    members: Sequence[EventMember],
+    *,
+    report: str,
+    story: str,
+    earlier: Mapping[str, str] | None = None,
 ) -> list[Event]:
     """Return the events of `story` after `report` gave `members`, in order of their first appearance.
 
-    Events left without a member are gone; an event whose members did not change is returned as it was.
+    `earlier` gives for a member, by its id, the one of the report's former text that it is an edit of. It
+    stays with that one's event, as a member that reads as before does; only then the others look for an
+    event, among those that the report told of before too. Events left without a member are gone; an event
+    whose members did not change is returned as it was.
     """
-    kept = [replace(event, members=tuple(m for m in event.members if m.report != report)) for event in known]
-    groups: list[tuple[str, list[EventMember]]] = [(event.id, list(event.members)) for event in kept]
-    came_from = {
-        member.id: event.id for event in known for member in event.members if member.report == report
+    former = {m.id: (event.id, m) for event in known for m in event.members if m.report == report}
+    was = {member.id: former.get((earlier or {}).get(member.id, member.id)) for member in members}
+    groups = {event.id: [m for m in event.members if m.report != report] for event in known}
+    home = {
+        member.id: held[0]
+        for member in members
+        if (held := was[member.id]) and (held[1].id != member.id or _reads_alike(member, held[1]))
     }
+    gone = {event.id: [m for m in event.members if m.report == report] for event in known}
     for member in members:
-        scored = [
-            (_affinity(member, event_members) + (came_from.get(member.id) == id_), -position)
-            for position, (id_, event_members) in enumerate(groups)
-            if event_members or came_from.get(member.id) == id_
-        ]
-        best = max(scored, default=(0.0, 0))
-        if best[0] >= _JOIN_AT or (best[0] >= 1.0 and came_from.get(member.id) == groups[-best[1]][0]):
-            groups[-best[1]][1].append(member)
-        else:
-            groups.append((_fresh_id(member, groups), [member]))
+        if member.id in home:
+            groups[home[member.id]].append(member)
+    for member in members:
+        if member.id not in home:
+            held = was[member.id]
+            id_ = _fitting(member, groups, gone, held[0] if held else None) or _id_of(member, set(groups))
+            groups.setdefault(id_, []).append(member)
     before = {event.id: event for event in known}
-    return [
-        before[id_]
-        if id_ in before and before[id_].members == tuple(group)
-        else fold_event(id_, story, group)
-        for id_, group in groups
-        if group
+    places = {member.id: place for place, member in enumerate(members)}
+    found = []
+    for id_, group in groups.items():
+        if group:
+            ordered = _in_order(group, before.get(id_), was, places)
+            same = id_ in before and before[id_].members == ordered
+            found.append(before[id_] if same else fold_event(id_, story, ordered))
+    return found
+
+
+def _fitting(
+    member: EventMember,
+    groups: Mapping[str, Sequence[EventMember]],
+    gone: Mapping[str, Sequence[EventMember]],
+    came_from: str | None,
+) -> str | None:
+    """Return the event that a mention tells of; `gone` are the mentions that the report had of each before.
+
+    What a report told of before has to fit in every way: its own new sentence is seldom about the same.
+    """
+    scored = [
+        (_affinity(member, there or _unopposed(member, gone.get(id_, ()))) + (came_from == id_), -place, id_)
+        for place, (id_, there) in enumerate(groups.items())
     ]
+    score, _, best = max(scored, default=(0.0, 0, ""))
+    return best if score >= _JOIN_AT or (score >= 1.0 and came_from == best) else None
+
+
+def _unopposed(member: EventMember, others: Sequence[EventMember]) -> list[EventMember]:
+    return [other for other in others if not contradictions(member, other)]
+
+
+def _in_order(
+    group: Sequence[EventMember],
+    event: Event | None,
+    was: Mapping[str, tuple[str, EventMember] | None],
+    places: Mapping[str, int],
+) -> tuple[EventMember, ...]:
+    """Return the members of an event as they stood in it, those that are new to it last."""
+    stood = {member.id: place for place, member in enumerate(event.members)} if event else {}
+
+    def place(member: EventMember) -> tuple[int, int]:
+        held = was.get(member.id) if member.id in places else None
+        return stood.get(held[1].id if held else member.id, len(stood)), places.get(member.id, -1)
+
+    return tuple(sorted(group, key=place))
+
+
+def _reads_alike(one: EventMember, other: EventMember) -> bool:
+    """Tell whether two readings of one sentence tell the same, wherever it stands."""
+    return (
+        replace(
+            one,
+            origin=other.origin,
+            text_id=other.text_id,
+            span=other.span,
+            trigger=other.trigger,
+            quantities=other.quantities,
+        )
+        == other
+    )
+
+
+def contradictions(one: EventMember, other: EventMember) -> int:
+    """Return in how many ways two mentions tell otherwise: when, where, who, and to whom."""
+    crossed = one.type in _RECIPROCAL and set(one.source + one.target) & set(other.source + other.target)
+    sides = _side(one.source, other.source) < 0, _side(one.target, other.target) < 0
+    times = not _same_time(one, other)
+    return times + (not _same_place(one.place, other.place)) + (0 if crossed else sum(sides))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +299,6 @@ def _id_of(member: EventMember, taken: set[str]) -> str:
         id_ = digest(id_, "again")
     taken.add(id_)
     return id_
-
-
-def _fresh_id(member: EventMember, groups: Sequence[tuple[str, list[EventMember]]]) -> str:
-    return digest(member.id, "again") if any(member.id == id_ for id_, _ in groups) else member.id
 
 
 def _affinity(member: EventMember, others: Sequence[EventMember]) -> float:

@@ -84,6 +84,40 @@ def revisions(claims: Iterable[QuantityClaim]) -> list[Revision]:
     ]
 
 
+def corrected(before: Iterable[QuantityClaim], after: Iterable[QuantityClaim]) -> list[Revision]:
+    """Return the numbers that a report gave, each with the one of the same matter that it gives instead.
+
+    `before` and `after` are the claims of one event. Numbers of one claimant belong together, else their
+    order decides.
+    """
+    was, now = list(before), list(after)
+    lost = [it for it in was if not any(_same(it, other) for other in now)]
+    gained = [it for it in now if not any(_same(it, other) for other in was)]
+    found = []
+    for alike in (_same_claimant, _same_matter):
+        for claim in sorted(gained, key=_age):
+            replaced = min((it for it in lost if alike(it, claim)), key=_age, default=None)
+            if replaced is not None:
+                lost.remove(replaced)
+                gained.remove(claim)
+                found.append(Revision(matter_of(claim), replaced, claim))
+    return found
+
+
+def _same_matter(one: QuantityClaim, other: QuantityClaim) -> bool:
+    """Tell whether two claims are of one report and matter."""
+    return one.evidence.report == other.evidence.report and matter_of(one) == matter_of(other)
+
+
+def _same_claimant(one: QuantityClaim, other: QuantityClaim) -> bool:
+    return _same_matter(one, other) and claimant_of(one) == claimant_of(other)
+
+
+def _same(one: QuantityClaim, other: QuantityClaim) -> bool:
+    """Tell whether two claims are the same report's same number."""
+    return _same_matter(one, other) and show(one) == show(other)
+
+
 def current(claims: Iterable[QuantityClaim]) -> dict[Matter, dict[str, QuantityClaim]]:
     """Return each claimant's latest number of each matter.
 

@@ -8,13 +8,12 @@ denial, a revised number or a withdrawal of what was alerted goes out as a corre
 
 from watchfloor.watch.actions import deliver
 from watchfloor.watch.channels import Channel, read_channels
-from watchfloor.watch.evaluate import CORRECTIONS, ChangeContext, alert_id, evaluate
+from watchfloor.watch.evaluate import ChangeContext, alert_id, corrects, evaluate
 from watchfloor.watch.payload import Quoted, deliveries
 from watchfloor.watch.retries import Outcome, Settled, settle
 from watchfloor.watch.rules import Watch, read_watches
 
 __all__ = [
-    "CORRECTIONS",
     "ChangeContext",
     "Channel",
     "Outcome",
@@ -22,6 +21,7 @@ __all__ = [
     "Settled",
     "Watch",
     "alert_id",
+    "corrects",
     "deliver",
     "deliveries",
     "evaluate",

@@ -11,7 +11,7 @@ from watchfloor.model import Alert, Change, Grade, Modality, Polarity, Subject, 
 from watchfloor.watch.rules import Watch
 
 # What overturns or alters something that somebody was told: it is sent on whatever the watch asks for.
-CORRECTIONS = frozenset(
+_CORRECTIONS = frozenset(
     ("denied", "number revised", "number disputed", "withdrawn", "merged", "split", "rejected")
 )
 _WORD = re.compile(r"\w+")
@@ -67,6 +67,11 @@ def _folded(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(name.casefold() for name in names))
 
 
+def corrects(change: Change) -> bool:
+    """Tell whether a change overturns or alters what somebody may have been told."""
+    return change.type in _CORRECTIONS or (change.type == "revised" and change.about.kind == "event")
+
+
 def alert_id(watch: str, about: Subject) -> str:
     """Return the id of the one alert that a watch can have for a subject."""
     return digest("alert", watch, about.kind, about.id)
@@ -94,10 +99,10 @@ def evaluate(
         now_held = held | altered
         if change.type == "reread":
             # Watches do not see it; whoever was told of what it overturns is told so.
-            overturned = _corrected(change, now_held.values(), now) if change.after is None else []
+            overturned = _corrected(change, now_held.values(), now, altered) if change.after is None else []
             altered |= {alert.id: alert for alert in overturned}
             continue
-        corrected = _corrected(change, now_held.values(), now) if change.type in CORRECTIONS else []
+        corrected = _corrected(change, now_held.values(), now, altered) if corrects(change) else []
         altered |= {alert.id: alert for alert in corrected}
         context = contexts.get(change.id)
         if context is None or context.grade != "strong" or context.polarity != "asserted":
@@ -107,19 +112,31 @@ def evaluate(
             key = followed.get((watch.name, change.about)) or alert_id(watch.name, change.about)
             alert = altered.get(key, held.get(key))
             known = alert is not None and change.id in alert.changes
-            if known or change.type not in watch.changes or not watch.holds(variables):
+            if known or not _asked(watch, change, alert) or not watch.holds(variables):
                 continue
             altered[key] = _fired(watch, change, context, alert, now, again=key in altered)
     return tuple(altered.values())
 
 
-def _corrected(change: Change, alerts: Iterable[Alert], now: str) -> list[Alert]:
+def _asked(watch: Watch, change: Change, alert: Alert | None) -> bool:
+    """Tell whether a watch asks for a change; what an edit made of an event nobody was told of is news."""
+    asked = change.type in watch.changes
+    late = alert is None and change.type == "revised" and change.about.kind == "event"
+    return asked or (late and "new event" in watch.changes)
+
+
+def _corrected(
+    change: Change, alerts: Iterable[Alert], now: str, altered: Mapping[str, Alert]
+) -> list[Alert]:
+    """Return the alerts that a change corrects; corrections of one evaluation are told together."""
     return [
         replace(
             alert,
             updated=now,
             changes=(*alert.changes, change.id),
-            reason=f"CORRECTION: {_told(change)}",
+            reason=f"{alert.reason}; {_told(change)}"
+            if alert.id in altered and alert.correction
+            else f"CORRECTION: {_told(change)}",
             correction=True,
         )
         for alert in alerts
