@@ -77,7 +77,11 @@ def test_changes_and_explain_tell_the_correction_of_the_same_event(told: tuple[P
     assert [c["type"] for c in since] == ["revised", "number revised"]
     said = ask(floor, "explain", about[1]).out
     assert LEAD.format(14) in said
-    assert "number revised (12 → 14)" in said
+    after = said.partition("number revised (12 → 14)")[2]
+    assert [line.strip() for line in after.splitlines()[1:3]] == [
+        f"“{LEAD.format(12)}”",
+        f"“{LEAD.format(14)}”",
+    ]
 
 
 def test_as_of_shows_what_was_told_then_under_the_same_id(told: tuple[Path, str]) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,44 @@ def test_two_copies_make_one_report_in_either_order() -> None:
         one, other = group_lines(pair)
         assert one["report"] == other["report"]
         assert (one["relation"], other["relation"]) == ("original", "rendition")
+
+
+EDITED = (
+    "The council of Rinmouth will close the old bridge for a year from May, the mayor said on Monday.\n"
+    "Buses are to cross by the harbour road, and the ferry is to run until midnight. Traders have asked for "
+    "a lower rent while the works last; the council has not decided on that."
+)
+
+
+def edits(*texts: tuple[str, str | None, str]) -> list[str]:
+    """Return the relations of `texts` at one address, each with the moments of its change and arrival."""
+    grouping = Grouping()
+    relations: list[str] = []
+    for text, modified, arrived in texts:
+        line = {"text": text, "outlet": "Rinmouth Post", "published": "2026-04-06", "modified": modified,
+                "url": "https://rinmouth.example.org/bridge"}  # fmt: skip
+        rendition = replace(rendition_of(line), arrived=arrived)
+        relations.append(grouping.admit(rendition, fingerprint(rendition)).relation)
+        grouping = Grouping.from_bytes(grouping.to_bytes())
+    return relations
+
+
+@pytest.mark.parametrize(
+    "other", [EDITED.replace("will close", "may close"), EDITED.replace("will close", "will not close")]
+)
+def test_a_word_edited_at_its_address_is_a_version_where_the_outlet_dates_the_change(other: str) -> None:
+    early, late = "2026-04-06T08:00:00Z", "2026-04-06T09:30:00Z"
+    assert edits((EDITED, early, late), (other, late, late)) == ["original", "revision"]
+    assert edits((EDITED, early, late), (other, early, late)) == ["original", "rendition"]
+
+
+def test_a_word_that_stands_otherwise_is_a_version_where_it_was_seen_later_at_the_same_address() -> None:
+    early, soon, late = "2026-04-06T08:00:00Z", "2026-04-06T08:20:00Z", "2026-04-06T09:30:00Z"
+    other = EDITED.replace("will close", "may close")
+    assert edits((EDITED, None, early), (other, None, late)) == ["original", "revision"]
+    assert edits((EDITED, None, early), (other, None, soon)) == ["original", "rendition"]
+    furniture = EDITED + "\nRead more about bridges"
+    assert edits((EDITED, None, early), (furniture, None, late)) == ["original", "rendition"]
 
 
 def test_every_placement_has_reasons() -> None:

@@ -157,6 +157,18 @@ def test_an_edit_stays_with_the_event_that_others_tell_of() -> None:
         assert len(held(store)[id_].members) == 2
 
 
+def test_who_repeated_the_earlier_number_since_does_not_take_the_correction_back() -> None:
+    repeated = "Twelve people, all of them miners, were arrested by police in Calama on Thursday.\nMore soon."
+    with Store.memory() as store:
+        add(store, body(SWEEP), FIRST)
+        line = {"text": repeated, "outlet": "Bay Herald", "published": "2026-04-04T10:00:00Z"}
+        item = rendition_of_line(line, arrived="2026-04-04T10:00:00Z")
+        list(Floor(store).take([item], arrival=lambda _: "2026-04-04T10:00:00Z"))
+        changes = of_events(add(store, body(SWEEP.replace("12", "15")), SECOND))
+        revised = [change for change in changes if change.type == "number revised"]
+        assert [(change.before, change.after) for change in revised] == [("12", "15")]
+
+
 def test_reading_again_gives_the_same_ids(
     tmp_path: Path, extractor: Extractor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,14 +6,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.track.test_events import DUBLIN, VIGO, member
+from tests.track.test_numbers import claim
 from watchfloor.merge.difference import aligned
-from watchfloor.model import EventMember, EventType, Span
-from watchfloor.track.retelling import Retelling, retellings
+from watchfloor.model import EventMember, EventType, QuantityClaim, Span
+from watchfloor.track.retelling import Retelling, dated_claims, retellings
 
 FIRST = "Fishermen blocked the harbour of Vigo with forty boats on Friday."
 SECOND = "Nurses walked out of three hospitals in Dublin over their pay on Friday."
 NUMBER = FIRST.replace("forty", "sixty")
+NOON = "2026-03-06T12:00:00Z"
 LONG = "The strike is the third of its kind since the quota was cut, and no end is in sight."
+
+
+def claimed(*claims: QuantityClaim) -> EventMember:
+    return member(quantities=claims)
 
 
 def told(text: str, *sentences: str, **parts: object) -> list[EventMember]:
@@ -103,3 +109,17 @@ def test_no_mention_is_matched_twice_and_none_that_did_not_change(left: list[str
     for side in ([it.before.id for it in found], [it.after.id for it in found]):
         assert len(set(side)) == len(side)
         assert not same & set(side)
+
+
+def test_a_number_is_of_the_version_that_gave_it_first() -> None:
+    first = claimed(claim(12, "2026-03-06"))
+    [second] = dated_claims(
+        [claimed(claim(12, "2026-03-06"), claim(14, "2026-03-06"))], [first], changed=NOON
+    )
+    assert [it.at for it in second.quantities] == ["2026-03-06", NOON]
+    for changed in (None, "2026-03-06T18:00:00Z"):
+        [third] = dated_claims([claimed(claim(14, "2026-03-06"))], [second], changed=changed)
+        assert [it.at for it in third.quantities] == [NOON]
+    dated = replace(claimed(claim(12, "2026-03-07")), published="2026-03-07")
+    [again] = dated_claims([dated], [first], changed=None)
+    assert [it.at for it in again.quantities] == ["2026-03-07"], "a date that is learned later"

@@ -9,7 +9,7 @@ from typing import Any
 
 from watchfloor.engine.making import making_of
 from watchfloor.exchange import Candidate, Compared, Decision, Explained, Told
-from watchfloor.model import Judgement, Placement, Report, Subject
+from watchfloor.model import WITHHELD, Change, Judgement, Placement, Report, Subject
 from watchfloor.store import Store
 from watchfloor.store.readers import AsOf
 
@@ -18,6 +18,7 @@ _LONGEST_LABEL = 90
 _ID = re.compile(r"\b[0-9a-f]{16}\b")
 _FLOOD = 50  # outlets within an hour; a large agency's text is taken up by fewer (own judgement)
 _FLOOD_SPAN = timedelta(hours=1)
+_EDITS = ("revised", "number revised", "denied")
 _SHARED = "words shared with "  # how `engine.grouping` names the texts that it compared
 
 
@@ -138,6 +139,7 @@ def _event(store: Store, event_id: str, as_of: AsOf) -> Explained | None:
             )
         )
     story = [held.story] if held else []
+    subject = Subject("event", event_id)
     return Explained(
         kind="event",
         id=event_id,
@@ -146,8 +148,20 @@ def _event(store: Store, event_id: str, as_of: AsOf) -> Explained | None:
         leads_to=leads if leads != event_id else None,
         reports=tuple(report.id for report in reports),
         told=tuple(told),
-        **_around(store, Subject("event", event_id), (), reports, as_of, *story),
+        wordings=_wordings(store, store.changes(about=subject, as_of=as_of)),
+        **_around(store, subject, (), reports, as_of, *story),
     )
+
+
+def _wordings(store: Store, changes: Iterable[Change]) -> dict[str, tuple[str, ...]]:
+    """Return the words before and after, for the changes of an event that are edits of its words."""
+    found = {}
+    for change in changes:
+        if change.type in _EDITS and len({evidence.text_id for evidence in change.evidence}) > 1:
+            texts = [(store.text(evidence.text_id), evidence.span) for evidence in change.evidence]
+            words = (" ".join(span.of(text.text).split()) if text else WITHHELD for text, span in texts)
+            found[change.id] = tuple(words)
+    return found
 
 
 def _act(store: Store, act_id: str, as_of: AsOf) -> Explained | None:

@@ -11,7 +11,7 @@ from watchfloor.engine.grouping import MACHINE, WINDOW_SLICE, WINDOW_SLICES
 from watchfloor.engine.moving import Ordered, move_reports
 from watchfloor.engine.preparing import Prepared, prepare_all
 from watchfloor.engine.recalling import recalled
-from watchfloor.engine.revising import is_revised, new_words, retold
+from watchfloor.engine.revising import changed_at, follow_report, is_revised, new_words
 from watchfloor.extract import resolve
 from watchfloor.merge import combine
 from watchfloor.model import (
@@ -36,7 +36,6 @@ from watchfloor.track import (
     report_changes,
     story_changes,
     story_of,
-    track_events,
 )
 from watchfloor.watch import Watch
 
@@ -181,14 +180,16 @@ class Floor:
         save_linked(admission, linked, report, story.id)
         text = text_of(report, members)
         tells = members_of(report, findings, text=text, ids=linked.ids)
-        edited = retold(store, events_before, tells, report, text)
-        events = track_events(
+        followed = follow_report(
+            store,
             events_before,
             tells,
-            report=report.id,
+            report,
+            text,
             story=story.id,
-            earlier={pair.after.id: pair.before.id for pair in edited},
+            changed=changed_at(report_before, report),
         )
+        events = followed.events
         for event in (*events, *emptied(events_before, events)):
             admission.save_event(event)
         changes = [
@@ -200,7 +201,7 @@ class Floor:
                 events_before,
                 events,
                 known=moment,
-                retold=edited,
+                retold=followed.edits,
                 revised=is_revised(report_before, report),
             ),
         ]

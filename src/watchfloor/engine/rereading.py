@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from watchfloor.engine import revising
 from watchfloor.engine.alerting import alert_on
 from watchfloor.engine.floor import findings_of, save_linked, text_of, where_of
 from watchfloor.engine.preparing import Prepared, prepare_all
 from watchfloor.engine.read_again import Again, read_again, reader_version
+from watchfloor.engine.revising import follow_report
 from watchfloor.ingest.guarded import GuardedReader
 from watchfloor.merge import combine
 from watchfloor.model import Actor, Change, Event, Findings, Quarantined, Rendition, Report, Subject, digest
@@ -33,7 +33,6 @@ from watchfloor.track import (
     report_reread,
     reread_changes,
     story_of,
-    track_events,
     upheld,
 )
 from watchfloor.watch import Watch
@@ -196,16 +195,9 @@ class Rereading:
         ids = _link(store, admission, retold, actors)
         events_before = store.events(story=story_id)
         tells = members_of(report, findings, text=retold.text, ids=ids)
-        edited = revising.retold(store, events_before, tells, report, retold.text)
         events = upheld(
             events_before,
-            track_events(
-                events_before,
-                tells,
-                report=report.id,
-                story=story_id,
-                earlier={pair.after.id: pair.before.id for pair in edited},
-            ),
+            follow_report(store, events_before, tells, report, retold.text, story=story_id).events,
             judged=_judged(store, events_before),
         )
         for event in (*events, *emptied(events_before, events)):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from watchfloor.merge.difference import aligned, edits
 from watchfloor.model import Event, EventMember, Evidence, Rendition, Report
 from watchfloor.store import Store
-from watchfloor.track import Retelling, retellings
+from watchfloor.track import Retelling, dated_claims, retellings, track_events
 
 _MOST = 5  # places of a version that a change points to; `explain` shows all
 
@@ -15,6 +16,11 @@ _MOST = 5  # places of a version that a change points to; `explain` shows all
 def is_revised(before: Report | None, after: Report) -> bool:
     """Tell whether a report has a version that it had not before."""
     return before is not None and len(before.versions) < len(after.versions)
+
+
+def changed_at(before: Report | None, after: Report) -> str | None:
+    """Return when the version was written that a report has and had not before; None where none is dated."""
+    return after.modified.value if after.modified and is_revised(before, after) else None
 
 
 def new_words(before: Report | None, after: Report, members: Sequence[Rendition]) -> tuple[Evidence, ...]:
@@ -29,14 +35,39 @@ def new_words(before: Report | None, after: Report, members: Sequence[Rendition]
     return tuple(Evidence(report=after.id, text_id=after.text_id, span=span) for span in spans[:_MOST])
 
 
-def retold(
-    store: Store, events: Sequence[Event], members: Sequence[EventMember], report: Report, text: str
-) -> tuple[Retelling, ...]:
-    """Return which of a report's `members` are edits of what it told in `events` before.
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A story's events after a report's text was read, and which mentions of it are edits of earlier ones."""
 
-    `text` are the words that the report shows now. What stood in words that are withheld is not found again.
+    events: list[Event]
+    edits: tuple[Retelling, ...]
+
+
+def follow_report(
+    store: Store,
+    events: Sequence[Event],
+    members: Sequence[EventMember],
+    report: Report,
+    text: str,
+    *,
+    story: str,
+    changed: str | None = None,
+) -> Followed:
+    """Return what becomes of a story's `events` with what `report` tells in `text` now, by `members`.
+
+    `changed` is when a version was written that the report had not before. What stood in words that are
+    withheld by now is not found again.
     """
     held = [member for event in events for member in event.members if member.report == report.id]
+    members = dated_claims(members, held, changed=changed)
+    found = _edits(store, held, members, text)
+    earlier = {pair.after.id: pair.before.id for pair in found}
+    return Followed(track_events(events, members, report=report.id, story=story, earlier=earlier), found)
+
+
+def _edits(
+    store: Store, held: Sequence[EventMember], members: Sequence[EventMember], text: str
+) -> tuple[Retelling, ...]:
     known = {member.id for member in held}
     fresh = {member.id for member in members}
     if known <= fresh or fresh <= known:

@@ -93,7 +93,8 @@ class Explained:
     `author` is who an origin's text names as its author, `flood` by how many outlets it was carried within an
     hour, 0 for few; `leads_to` is the id that it was merged into by
     then; `held` what the id stands for, None where it stood for nothing then; `story` is where it belongs.
-    `labels` name the ids in it for people.
+    `labels` name the ids in it for people, `wordings` are the words that an event's changes rest on, by the
+    change's id.
     """
 
     kind: str
@@ -109,6 +110,7 @@ class Explained:
     judgements: tuple[Judgement, ...] = ()
     told: tuple[Told, ...] = ()
     changes: tuple[Change, ...] = ()
+    wordings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()
     labels: dict[str, str] = field(default_factory=dict)
     making: Making | None = None
@@ -155,6 +157,7 @@ def explanation_json(found: Explained) -> dict[str, Any]:
             for told in found.told
         ],
         "changes": msgspec.to_builtins(found.changes),
+        "wordings": {change: [excerpt(it) for it in words] for change, words in found.wordings.items()},
         "making": making_json(found.making) if found.making else None,
         "alerts": [{"id": it.id, "watch": it.watch, "state": it.state} for it in found.alerts],
     }
@@ -295,6 +298,7 @@ def _event(found: Explained) -> Iterator[str]:
     for change in found.changes:
         values = " → ".join(value for value in (change.before, change.after) if value)
         yield f"  {change.known[:16]}  {change.type}{f' ({values})' if values else ''}: {change.reason}"
+        yield from (f"      “{excerpt(words)}”" for words in found.wordings.get(change.id, ()))
 
 
 def _act(act: Judgement, found: Explained) -> Iterator[str]:

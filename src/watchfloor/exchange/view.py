@@ -463,7 +463,10 @@ def _change(
     subject = _subject(change.about.kind, change.about.id, titles, events, names)
     values = " → ".join(value for value in (change.before, change.after) if value)
     shown = values if change.type in ("corroborated", "number revised", "number disputed") else ""
-    if change.type == "revised" and change.evidence:
+    if change.type == "revised" and change.about.kind == "event":
+        told = (_passages([item.span], texts.get(item.text_id, "")) for item in change.evidence[:2])
+        shown = " → ".join(passage for passage in told if passage)
+    elif change.type == "revised" and change.evidence:
         new = [item.span for item in change.evidence if item.text_id == change.evidence[0].text_id]
         shown = _passages(new, texts.get(change.evidence[0].text_id, ""))
     if change.type in ("merged", "split") and change.about.kind == "story" and change.after:

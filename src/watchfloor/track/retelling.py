@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from watchfloor.frequency import tokens
-from watchfloor.model import EventMember, Span
+from watchfloor.model import EventMember, QuantityClaim, Span
 from watchfloor.track.events import contradictions
+from watchfloor.track.numbers import Matter, matter_of, show
 
 # Own judgement, on invented edits: half the words in place tell an edit from a new sentence; what was moved
 # has to be almost the same.
@@ -66,6 +67,35 @@ def retellings(
             reworded = _words(one.span.of(texts[0])) != _words(other.span.of(texts[1]))
             found[other_place] = Retelling(before=one, after=other, reworded=reworded)
     return tuple(found[place] for place in sorted(found))
+
+
+def dated_claims(
+    members: Sequence[EventMember], before: Sequence[EventMember], *, changed: str | None
+) -> tuple[EventMember, ...]:
+    """Return a report's members, each number with the time of the version that gave it first.
+
+    `before` are the members of the text that the report showed before, `changed` is when the version that it
+    shows now was written, None where it has no new one. Claims are of the day of publication otherwise.
+    """
+    given = {
+        _number(claim): claim.at if claim.at != member.published else None
+        for member in before
+        for claim in member.quantities
+    }
+
+    def at(claim: QuantityClaim) -> str | None:
+        if _number(claim) in given:
+            return given[_number(claim)] or claim.at
+        return max(changed or "", claim.at or "") or None
+
+    return tuple(
+        replace(member, quantities=tuple(replace(claim, at=at(claim)) for claim in member.quantities))
+        for member in members
+    )
+
+
+def _number(claim: QuantityClaim) -> tuple[Matter, str]:
+    return matter_of(claim), show(claim)
 
 
 def _score(one: EventMember, other: EventMember, texts: tuple[str, str], stayed: Sequence[Span]) -> float:
