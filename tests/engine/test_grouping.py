@@ -163,7 +163,15 @@ def edits(*texts: tuple[str, str | None, str]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "other", [EDITED.replace("will close", "may close"), EDITED.replace("will close", "will not close")]
+    "other",
+    [
+        EDITED.replace("will close", "may close"),
+        EDITED.replace("will close", "will not close"),
+        EDITED.replace(" Traders have asked for a lower rent while the works last;", " So far,"),
+        EDITED.replace(
+            "Buses are to cross by the harbour road, and the ferry is to run until midnight. ", ""
+        ),
+    ],
 )
 def test_a_word_edited_at_its_address_is_a_version_where_the_outlet_dates_the_change(other: str) -> None:
     early, late = "2026-04-06T08:00:00Z", "2026-04-06T09:30:00Z"
@@ -176,6 +184,8 @@ def test_a_word_that_stands_otherwise_is_a_version_where_it_was_seen_later_at_th
     other = EDITED.replace("will close", "may close")
     assert edits((EDITED, None, early), (other, None, late)) == ["original", "revision"]
     assert edits((EDITED, None, early), (other, None, soon)) == ["original", "rendition"]
+    cut = EDITED[: EDITED.index("Traders")]
+    assert edits((EDITED, early, early), (cut, late, late)) == ["original", "rendition"]
     furniture = EDITED + "\nRead more about bridges"
     assert edits((EDITED, None, early), (furniture, None, late)) == ["original", "rendition"]
 

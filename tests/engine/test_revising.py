@@ -115,6 +115,24 @@ def test_what_is_removed_is_withdrawn_and_what_is_new_is_new() -> None:
         assert before[kept].type == "CONSULT"
 
 
+def test_a_sentence_that_is_only_taken_out_is_withdrawn() -> None:
+    with Store.memory() as store:
+        add(store, body(TALKS, ARREST), FIRST)
+        [change] = of_events(add(store, body(TALKS), SECOND))
+        assert (change.type, words(store, change)) == ("withdrawn", [ARREST])
+        assert [event.type for event in held(store).values()] == ["CONSULT"]
+
+
+def test_an_edited_sentence_that_tells_of_it_no_more_is_withdrawn_with_both_wordings() -> None:
+    spoke = ARREST.replace("arrested", "spoke with")
+    with Store.memory() as store:
+        add(store, body(TALKS, ARREST), FIRST)
+        withdrawn = [c for c in of_events(add(store, body(TALKS, spoke), SECOND)) if c.type == "withdrawn"]
+        [change] = withdrawn
+        assert words(store, change) == [ARREST, spoke]
+        assert "not read as this event any more" in change.reason
+
+
 def test_another_happening_told_in_the_same_words_is_another_event() -> None:
     other = "Chilean police arrested the miners' lawyer Elsa Pardo in Calama on 12 March."
     with Store.memory() as store:

@@ -114,3 +114,8 @@ def test_another_report_corrects_nothing() -> None:
     other = claim(14, report="another")
     assert corrected([claim(12)], [claim(12), other]) == []
     assert corrected([claim(12)], [other]) == []
+
+
+def test_two_numbers_of_one_text_are_no_revision() -> None:
+    assert revisions([claim(1), claim(4)]) == []
+    assert len(revisions([claim(1), claim(4, "2026-03-03")])) == 1

@@ -18,7 +18,7 @@ _LONGEST_LABEL = 90
 _ID = re.compile(r"\b[0-9a-f]{16}\b")
 _FLOOD = 50  # outlets within an hour; a large agency's text is taken up by fewer (own judgement)
 _FLOOD_SPAN = timedelta(hours=1)
-_EDITS = ("revised", "number revised", "denied")
+_EDITS = ("revised", "number revised", "denied", "withdrawn")
 _SHARED = "words shared with "  # how `engine.grouping` names the texts that it compared
 
 

@@ -11,7 +11,7 @@ from watchfloor.engine.grouping import MACHINE, WINDOW_SLICE, WINDOW_SLICES
 from watchfloor.engine.moving import Ordered, move_reports
 from watchfloor.engine.preparing import Prepared, prepare_all
 from watchfloor.engine.recalling import recalled
-from watchfloor.engine.revising import changed_at, follow_report, is_revised, new_words
+from watchfloor.engine.revising import Shown, changed_at, follow_report, is_revised, new_words
 from watchfloor.extract import resolve
 from watchfloor.merge import combine
 from watchfloor.model import (
@@ -32,7 +32,6 @@ from watchfloor.track import (
     emptied,
     event_changes,
     link_actors,
-    members_of,
     report_changes,
     story_changes,
     story_of,
@@ -178,16 +177,9 @@ class Floor:
         for actor in linked.actors:
             self._remember(actor)
         save_linked(admission, linked, report, story.id)
-        text = text_of(report, members)
-        tells = members_of(report, findings, text=text, ids=linked.ids)
+        shown = Shown(report, findings, text_of(report, members), linked.ids)
         followed = follow_report(
-            store,
-            events_before,
-            tells,
-            report,
-            text,
-            story=story.id,
-            changed=changed_at(report_before, report),
+            store, events_before, shown, story=story.id, changed=changed_at(report_before, report)
         )
         events = followed.events
         for event in (*events, *emptied(events_before, events)):
@@ -202,6 +194,7 @@ class Floor:
                 events,
                 known=moment,
                 retold=followed.edits,
+                rewritten=followed.rewritten,
                 revised=is_revised(report_before, report),
             ),
         ]

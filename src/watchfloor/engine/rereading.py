@@ -18,7 +18,7 @@ from watchfloor.engine.alerting import alert_on
 from watchfloor.engine.floor import findings_of, save_linked, text_of, where_of
 from watchfloor.engine.preparing import Prepared, prepare_all
 from watchfloor.engine.read_again import Again, read_again, reader_version
-from watchfloor.engine.revising import follow_report
+from watchfloor.engine.revising import Shown, follow_report
 from watchfloor.ingest.guarded import GuardedReader
 from watchfloor.merge import combine
 from watchfloor.model import Actor, Change, Event, Findings, Quarantined, Rendition, Report, Subject, digest
@@ -29,7 +29,6 @@ from watchfloor.store.rereadings import Place, Progress, advance, finish, progre
 from watchfloor.track import (
     emptied,
     link_actors,
-    members_of,
     report_reread,
     reread_changes,
     story_of,
@@ -194,10 +193,10 @@ class Rereading:
         actors = _Actors(store)
         ids = _link(store, admission, retold, actors)
         events_before = store.events(story=story_id)
-        tells = members_of(report, findings, text=retold.text, ids=ids)
+        shown = Shown(report, findings, retold.text, ids)
         events = upheld(
             events_before,
-            follow_report(store, events_before, tells, report, retold.text, story=story_id).events,
+            follow_report(store, events_before, shown, story=story_id).events,
             judged=_judged(store, events_before),
         )
         for event in (*events, *emptied(events_before, events)):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from watchfloor.merge.difference import aligned, edits
-from watchfloor.model import Event, EventMember, Evidence, Rendition, Report
+from watchfloor.model import Event, Evidence, Findings, Rendition, Report, Span
 from watchfloor.store import Store
-from watchfloor.track import Retelling, dated_claims, retellings, track_events
+from watchfloor.track import Retelling, dated_claims, members_of, retellings, rewritten, track_events
 
 _MOST = 5  # places of a version that a change points to; `explain` shows all
 
@@ -37,49 +37,52 @@ def new_words(before: Report | None, after: Report, members: Sequence[Rendition]
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A story's events after a report's text was read, and which mentions of it are edits of earlier ones."""
+    """A story's events after a report's text was read, and which mentions of it are edits of earlier ones.
+
+    `rewritten` are the words that stand now where mentions stood that are no more, by the member's id.
+    """
 
     events: list[Event]
     edits: tuple[Retelling, ...]
+    rewritten: Mapping[str, Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a report shows now: its text, what was read in it, and the floor's actors by their local ids."""
+
+    report: Report
+    findings: Findings
+    text: str
+    ids: Mapping[str, str]
 
 
 def follow_report(
-    store: Store,
-    events: Sequence[Event],
-    members: Sequence[EventMember],
-    report: Report,
-    text: str,
-    *,
-    story: str,
-    changed: str | None = None,
+    store: Store, events: Sequence[Event], shown: Shown, *, story: str, changed: str | None = None
 ) -> Followed:
-    """Return what becomes of a story's `events` with what `report` tells in `text` now, by `members`.
+    """Return what becomes of a story's `events` with what a report tells now.
 
     `changed` is when a version was written that the report had not before. What stood in words that are
     withheld by now is not found again.
     """
+    report, findings, text = shown.report, shown.findings, shown.text
     held = [member for event in events for member in event.members if member.report == report.id]
-    members = dated_claims(members, held, changed=changed)
-    found = _edits(store, held, members, text)
-    earlier = {pair.after.id: pair.before.id for pair in found}
-    return Followed(track_events(events, members, report=report.id, story=story, earlier=earlier), found)
-
-
-def _edits(
-    store: Store, held: Sequence[EventMember], members: Sequence[EventMember], text: str
-) -> tuple[Retelling, ...]:
-    known = {member.id for member in held}
+    members = dated_claims(members_of(report, findings, text=text, ids=shown.ids), held, changed=changed)
+    found: dict[str, Retelling] = {}
+    words: dict[str, Evidence] = {}
     fresh = {member.id for member in members}
-    if known <= fresh or fresh <= known:
-        return ()
-    found: list[Retelling] = []
-    for text_id in dict.fromkeys(member.text_id for member in held):
+    unread = [member for member in held if member.id not in fresh]
+    for text_id in dict.fromkeys(member.text_id for member in unread):
         stored = store.text(text_id)
         if stored is not None:
-            found += retellings(
-                [member for member in held if member.text_id == text_id],
-                members,
-                texts=(stored.text, text),
-                aligned=tuple(aligned(stored.text, text)),
-            )
-    return tuple({pair.after.id: pair for pair in found}.values())
+            before = [member for member in held if member.text_id == text_id]
+            texts, alike = (stored.text, text), tuple(aligned(stored.text, text))
+            found |= {pair.after.id: pair for pair in retellings(before, members, texts=texts, aligned=alike)}
+            edited = {pair.before.id for pair in found.values()}
+            gone = [member for member in before if member.id not in fresh | edited]
+            homes = rewritten(gone, texts=texts, aligned=alike, sentences=findings.sentences)
+            for id_, span in homes.items():
+                words[id_] = Evidence(report=report.id, text_id=findings.text_id, span=Span(*span))
+    earlier = {pair.after.id: pair.before.id for pair in found.values()}
+    after = track_events(events, members, report=report.id, story=story, earlier=earlier)
+    return Followed(after, tuple(found.values()), words)

@@ -331,21 +331,25 @@ def _difference(new: Member, match: Match) -> str | None:
         return f"reworded in {resemblance.changed} places"
     if "teaser" in new.notes or "teaser" in known.notes:
         return None
-    if resemblance.edited and new.url and new.url == known.url and (when := _changed_since(new, match)):
-        return f"{_counted(resemblance.edited, 'word or passage', 'words or passages')} edited, {when}"
+    if new.url and new.url == known.url and (when := _changed_since(new, match)):
+        return when
     if resemblance.beyond_left >= _GROWN:
         return f"{resemblance.beyond_left} words in a row added"
     return None
 
 
 def _changed_since(new: Member, match: Match) -> str | None:
-    """Return how it is known that what stands at an address was changed; None where it may be one reading."""
-    known = match.member
-    if hours_after(new.modified, known.modified or known.published):
-        return f"and the outlet dates the change: {new.modified}"
+    """Return how what stands at one address is known to be edited; None where it may be read twice."""
+    known, resemblance = match.member, match.resemblance
+    edited = _counted(resemblance.edited, "passage edited", "passages edited")
+    if resemblance.edited and hours_after(new.modified, known.modified or known.published):
+        return f"{edited}, and the outlet dates the change: {new.modified}"
+    within = resemblance.one_end and min(resemblance.left, resemblance.right) < 1.0
+    if within and hours_after(new.modified, known.modified):
+        return f"words put in or taken out, and the outlet dates the change: {new.modified}"
     seen_apart = hours_after(new.arrived, known.arrived) or 0.0
-    if not new.modified and match.resemblance.changed and abs(seen_apart) > _TOGETHER_HOURS:
-        return "seen later at the same address"
+    if not new.modified and resemblance.changed and abs(seen_apart) > _TOGETHER_HOURS:
+        return f"{edited}, seen later at the same address"
     return None
 
 

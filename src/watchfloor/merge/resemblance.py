@@ -45,9 +45,9 @@ class Resemblance:
     that only one of them has counts. `numbers` is the share of the numbers of the text with fewer of
     them that the other has too, of `numbers_of`. `changed` counts short unshared runs between shared ones,
     `numbers_changed` those with a number; `beyond` are the longest unshared runs of each text in words.
-    `places` counts the short unshared runs, `filled` the different numbers and rare words in them that the
-    other text lacks, in the text with fewer: what a form is filled in with. Texts that share too little have
-    the shares and counts only.
+    `one_end` tells that both end with shared words. `places` counts the short unshared runs, `filled` the
+    different numbers and rare words in them that the other text lacks, in the text with fewer: what a form is
+    filled in with. Texts that share too little have the shares and counts only.
     """
 
     left: float
@@ -65,6 +65,7 @@ class Resemblance:
     numbers_changed: int = 0
     beyond_left: int = 0
     beyond_right: int = 0
+    one_end: bool = False
     places: int = 0
     filled: int = 0
 
@@ -108,6 +109,7 @@ def compare(left: Words, right: Words) -> Resemblance:
         numbers_changed=min(changed_left[1], changed_right[1]) + edges,
         beyond_left=_beyond(left, right, left_shared),
         beyond_right=_beyond(right, left, right_shared),
+        one_end=_ends(left, left_shared) and _ends(right, right_shared),
         places=places,
         filled=filled,
     )
@@ -178,6 +180,12 @@ def _body_start(text: Words, other: Words) -> int:
     opening = set(other.shingles[:_OPENING].tolist())
     heading = text.shingles[:_HEADING].tolist()
     return next((place for place in range(len(heading) - 1, -1, -1) if heading[place] in opening), 0)
+
+
+def _ends(text: Words, shared: Mask) -> bool:
+    """Tell whether the last of a text's own words is shared."""
+    own = np.flatnonzero(text.own)
+    return bool(len(own)) and bool(shared[own[-1]])
 
 
 def _changes(text: Words, shared: Mask) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from watchfloor.track.chapters import chapters_of
 from watchfloor.track.disagree import disagreements
 from watchfloor.track.events import emptied, members_of, move_events, track_events
 from watchfloor.track.rereading import report_reread, reread_changes, upheld
-from watchfloor.track.retelling import Retelling, dated_claims, retellings
+from watchfloor.track.retelling import Retelling, dated_claims, retellings, rewritten
 from watchfloor.track.timeline import timeline
 from watchfloor.track.titles import story_of
 
@@ -32,6 +32,7 @@ __all__ = [
     "report_reread",
     "reread_changes",
     "retellings",
+    "rewritten",
     "story_changes",
     "story_of",
     "timeline",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from watchfloor.model import (
     Change,
@@ -74,12 +74,14 @@ def event_changes(
     *,
     known: str,
     retold: Sequence[Retelling] = (),
+    rewritten: Mapping[str, Evidence] | None = None,
     revised: bool = True,
 ) -> list[Change]:
     """Return the changes between two states of a story's events, in the order of the events.
 
-    `retold` are the mentions that a report tells otherwise than before; `revised` tells that it does so in a
-    later version, and not only in a better copy.
+    `retold` are the mentions that a report tells otherwise than before, `rewritten` the words that stand
+    where mentions stood that are no more, by the member's id; `revised` tells that it does so in a later
+    version, and not only in a better copy.
     """
     old = {event.id: event for event in before}
     left = {event.id for event in after}
@@ -90,7 +92,11 @@ def event_changes(
             for event in after
             for change in _one_event(old.get(event.id), event, known, retold=retold, by=by)
         ),
-        *(_withdrawn(event, known) for event in before if event.members and event.id not in left),
+        *(
+            _withdrawn(event, known, rewritten or {}, by=by)
+            for event in before
+            if event.members and event.id not in left
+        ),
     ]
 
 
@@ -146,15 +152,19 @@ def _reports(event: Event) -> set[str]:
     return {member.report for member in event.members}
 
 
-def _withdrawn(event: Event, known: str) -> Change:
+def _withdrawn(event: Event, known: str, rewritten: Mapping[str, Evidence], *, by: str) -> Change:
+    now = [rewritten[member.id] for member in event.members if member.id in rewritten]
+    reason = "the report that told of it no longer does"
+    if now:
+        reason = f"{by} words the sentence otherwise, which is not read as this event any more"
     return _change(
         "withdrawn",
         Subject("event", event.id),
         known=known,
         at=event.date.start if event.date else None,
         before=event.type,
-        reason="the report that told of it no longer does",
-        evidence=event.evidence,
+        reason=reason,
+        evidence=(*event.evidence, *now),
     )
 
 

@@ -74,13 +74,17 @@ def histories(claims: Iterable[QuantityClaim]) -> dict[Matter, dict[str, list[Qu
 
 
 def revisions(claims: Iterable[QuantityClaim]) -> list[Revision]:
-    """Return where a claimant's later number differs from the one before it."""
+    """Return where a claimant's later number differs from the one before it.
+
+    Two numbers of one text are a whole and its part ("one of four"), or are told as a history there.
+    """
     return [
         Revision(matter, before, after)
         for matter, claimants in histories(claims).items()
         for claimant in sorted(claimants)
         for before, after in zip(claimants[claimant], claimants[claimant][1:], strict=False)
         if (before.value, before.low, before.high) != (after.value, after.low, after.high)
+        and (before.evidence.text_id, before.at) != (after.evidence.text_id, after.at)
     ]
 
 

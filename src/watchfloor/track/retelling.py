@@ -69,6 +69,29 @@ def retellings(
     return tuple(found[place] for place in sorted(found))
 
 
+def rewritten(
+    gone: Sequence[EventMember],
+    *,
+    texts: tuple[str, str],
+    aligned: Sequence[tuple[Span, Span]],
+    sentences: Sequence[Span],
+) -> dict[str, Span]:
+    """Return the sentences that mentions stood in before and that still stand there, edited, by member.
+
+    `gone` are mentions that no mention of the later text is an edit of: it is not read as the event any more.
+    """
+    found = {}
+    for member in gone:
+        kept = [right for left, right in aligned if member.span.contains(left)]
+        words = len(member.span.of(texts[0]).split())
+        home = max(sentences, key=lambda it: (sum(map(it.contains, kept)), -it[0]), default=None)
+        if home is not None:
+            share = 2 * sum(map(home.contains, kept)) / max(1, words + len(home.of(texts[1]).split()))
+            if share >= _IN_PLACE:
+                found[member.id] = home
+    return found
+
+
 def dated_claims(
     members: Sequence[EventMember], before: Sequence[EventMember], *, changed: str | None
 ) -> tuple[EventMember, ...]:
