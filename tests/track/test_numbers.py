@@ -29,7 +29,7 @@ def claim(
         origin=f"origin-{outlet}",
         outlet=outlet,
         claimant=claimant,
-        evidence=Evidence(report=report, text_id="t", span=Span(0, int(value) + 1)),
+        evidence=Evidence(report=report, text_id=f"of {at}", span=Span(0, int(value) + 1)),
     )
 
 

@@ -84,7 +84,7 @@ def revisions(claims: Iterable[QuantityClaim]) -> list[Revision]:
         for claimant in sorted(claimants)
         for before, after in zip(claimants[claimant], claimants[claimant][1:], strict=False)
         if (before.value, before.low, before.high) != (after.value, after.low, after.high)
-        and (before.evidence.text_id, before.at) != (after.evidence.text_id, after.at)
+        and before.evidence.text_id != after.evidence.text_id
     ]
 
 
