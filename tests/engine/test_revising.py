@@ -12,7 +12,9 @@ from tests.watch.test_actions import Receiver, receiver
 from watchfloor.engine import preparing
 from watchfloor.engine.alerting import work_outbox
 from watchfloor.engine.floor import Floor
+from watchfloor.engine.making import making_of
 from watchfloor.engine.rereading import Rereading
+from watchfloor.exchange.renditions import making_json, making_lines
 from watchfloor.extract import Extractor
 from watchfloor.ingest import rendition_of_line
 from watchfloor.model import Change, Event
@@ -158,6 +160,34 @@ def test_versions_one_after_the_other_keep_the_id_and_so_does_the_way_back() -> 
         for number, at in (("13", SECOND), ("15", THIRD), ("12", "2026-04-04T20:00:00Z")):
             add(store, body(SWEEP.replace("12", number)), at)
             assert set(held(store)) == before
+
+
+def test_an_edited_quote_is_a_changed_quote_of_its_speaker() -> None:
+    private = "“I heard 3 shots,” said Elena Ruz, who sells fruit at the gate."
+    was = (CHARGE, private)
+    now = (CHARGE.replace("our drivers", "four drivers"), private.replace("3", "5"))
+    with Store.memory() as store:
+        add(store, body(*was), FIRST)
+        add(store, body(*now), SECOND)
+        [report] = store.reports()
+        told = list(making_lines(making_of(store, report)))
+        quotes = [line.strip() for line in told if line.strip().startswith("quote of")]
+        said = "quote of Tomás Benavides: “Peru's soldiers attacked {} drivers,”".format
+        assert quotes[0] == f"{said('our')} → {said('four').partition(': ')[2]}"
+        assert quotes[1:] == ["quote of a private person: “I heard 3 shots,” → “I heard 5 shots,”"]
+        [step] = making_json(making_of(store, report))["versions"]
+        speakers = [quote["after"]["speaker"] for quote in step["quotes"]]
+        assert speakers == ["Tomás Benavides", "a private person"]
+
+
+def test_words_that_are_given_to_another_speaker_are_a_changed_quote() -> None:
+    other = CHARGE.replace("Tomás Benavides", "Rosa Aguirre")
+    with Store.memory() as store:
+        add(store, body(TALKS, CHARGE), FIRST)
+        add(store, body(TALKS, other), SECOND)
+        [report] = store.reports()
+        [step] = making_of(store, report).steps
+        assert [quote.speakers for quote in step.quotes] == [("Tomás Benavides", "Rosa Aguirre")]
 
 
 def test_an_edit_stays_with_the_event_that_others_tell_of() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from watchfloor.engine.revising import changed_quotes
 from watchfloor.exchange import CopyRead, MadeOf, Making, VersionStep
 from watchfloor.merge.difference import differences, edits
 from watchfloor.merge.origin import named_origin
-from watchfloor.model import Membership, Part, Rendition, Report, Span
+from watchfloor.model import Findings, Membership, Part, Rendition, Report, Span
 from watchfloor.store import Store
 from watchfloor.store.readers import AsOf
 
@@ -22,6 +23,9 @@ def making_of(store: Store, report: Report, *, as_of: AsOf = None) -> Making:
     texts = {member.text_id: "" if "withheld" in member.flags else member.text for member in members}
     named = named_origin(members) if report.origin_name else None
 
+    def read(member: Rendition) -> Findings | None:
+        return store.findings(member.text_id, member.published, member.outlet, as_of=as_of)
+
     def part(name: str, value: Part) -> MadeOf:
         return MadeOf(
             name=name, value=value.value, how=value.how, where=places.get(value.rendition, value.rendition)
@@ -31,7 +35,7 @@ def making_of(store: Store, report: Report, *, as_of: AsOf = None) -> Making:
         parts=tuple(part(name, value) for name in _PARTS if (value := getattr(report, name)) is not None),
         others=tuple(part(name, value) for name, value in report.conflicts),
         copies=tuple(_copy(member, report, members, texts, places) for member in report.renditions),
-        steps=_steps(report, members, texts, places),
+        steps=_steps(report, members, texts, places, read),
         origin=report.origin,
         named=(named.name, named.words) if named else None,
     )
@@ -73,14 +77,18 @@ def _unlikeness(one: str, other: str) -> tuple[int, int]:
 
 
 def _steps(
-    report: Report, members: Sequence[Rendition], texts: dict[str, str], places: dict[str, str]
+    report: Report,
+    members: Sequence[Rendition],
+    texts: dict[str, str],
+    places: dict[str, str],
+    read: Callable[[Rendition], Findings | None],
 ) -> tuple[VersionStep, ...]:
     by_text = {member.text_id: member for member in reversed(members)}
     steps = []
     for before, after in zip(report.versions, report.versions[1:], strict=False):
-        member = by_text.get(after)
         old, new = texts.get(before, ""), texts.get(after, "")
         changed = edits(old, new) if old and new else ()
+        earlier, member = by_text.get(before), by_text.get(after)
         steps.append(
             VersionStep(
                 at=(member.modified or member.published or member.arrived) if member else None,
@@ -91,6 +99,9 @@ def _steps(
                     for edit in changed
                 )
                 or ((_WITHHELD, _WITHHELD),),
+                quotes=changed_quotes(read(earlier), read(member), texts=(old, new))
+                if changed and earlier and member
+                else (),
             )
         )
     return tuple(steps)

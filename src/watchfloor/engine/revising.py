@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from watchfloor.exchange import ChangedQuote
 from watchfloor.merge.difference import aligned, edits
-from watchfloor.model import Event, Evidence, Findings, Rendition, Report, Span
+from watchfloor.model import Event, Evidence, Findings, Quote, Rendition, Report, Span
 from watchfloor.store import Store
-from watchfloor.track import Retelling, dated_claims, members_of, retellings, rewritten, track_events
+from watchfloor.track import (
+    IN_PLACE,
+    Retelling,
+    dated_claims,
+    folded,
+    members_of,
+    retellings,
+    rewritten,
+    track_events,
+)
 
+_MARKS = " \n\"'“”„‟«»‹›‘’‚"
 _MOST = 5  # places of a version that a change points to; `explain` shows all
 
 
@@ -86,3 +97,53 @@ def follow_report(
     earlier = {pair.after.id: pair.before.id for pair in found.values()}
     after = track_events(events, members, report=report.id, story=story, earlier=earlier)
     return Followed(after, tuple(found.values()), words)
+
+
+def changed_quotes(
+    before: Findings | None, after: Findings | None, *, texts: tuple[str, str]
+) -> tuple[ChangedQuote, ...]:
+    """Return what people are quoted with otherwise in a later version: other words, or another speaker.
+
+    `texts` are the words of the versions. Names of private persons are not repeated.
+    """
+    if before is None or after is None:
+        return ()
+    alike = tuple(aligned(*texts))
+    found = []
+    taken: set[int] = set()
+    for old in before.quotes:
+        scored = [
+            (_shared(old, new, texts, alike), -place)
+            for place, new in enumerate(after.quotes)
+            if place not in taken
+        ]
+        share, place = max(scored, default=(0.0, 0))
+        if share >= IN_PLACE:
+            taken.add(-place)
+            new = after.quotes[-place]
+            words = _said(old, texts[0]), _said(new, texts[1])
+            speakers = _speaker(before, old), _speaker(after, new)
+            if all(speakers) and (folded(words[0]) != folded(words[1]) or speakers[0] != speakers[1]):
+                found.append(ChangedQuote(speakers=speakers, words=words))
+    return tuple(found)
+
+
+def _shared(old: Quote, new: Quote, texts: tuple[str, str], alike: Sequence[tuple[Span, Span]]) -> float:
+    """Return the share of the words of two quotes that stand in the same place."""
+    kept = sum(
+        any(span.contains(left) for span in old.content) and any(span.contains(right) for span in new.content)
+        for left, right in alike
+    )
+    words = len(_said(old, texts[0]).split()) + len(_said(new, texts[1]).split())
+    return 2 * kept / max(1, words)
+
+
+def _said(quote: Quote, text: str) -> str:
+    return " … ".join(span.of(text).strip(_MARKS) for span in quote.content)
+
+
+def _speaker(findings: Findings, quote: Quote) -> str:
+    chain = next((chain for chain in findings.actors if chain.id == quote.speaker), None)
+    if chain is None:
+        return ""
+    return chain.name if chain.public or chain.kind != "person" else "a private person"

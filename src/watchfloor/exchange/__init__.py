@@ -18,12 +18,13 @@ from watchfloor.exchange.export import export_json, for_export
 from watchfloor.exchange.lines import annotate_line, rendered
 from watchfloor.exchange.marked import print_marked
 from watchfloor.exchange.page import situation_page
-from watchfloor.exchange.renditions import CopyRead, MadeOf, Making, VersionStep
+from watchfloor.exchange.renditions import ChangedQuote, CopyRead, MadeOf, Making, VersionStep
 from watchfloor.exchange.situation import situation_json
 from watchfloor.exchange.terminal import print_situation
 
 __all__ = [
     "Candidate",
+    "ChangedQuote",
     "Compared",
     "CopyRead",
     "Decision",

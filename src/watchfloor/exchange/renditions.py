@@ -61,6 +61,14 @@ class CopyRead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedQuote:
+    """What somebody is quoted with in a version, beside what stood there in the one before."""
+
+    speakers: tuple[str, str]
+    words: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionStep:
     """What became of the text from one version to the next: words before and after, either may be empty."""
 
@@ -68,6 +76,7 @@ class VersionStep:
     where: str
     text_id: str
     edits: tuple[tuple[str, str], ...]
+    quotes: tuple[ChangedQuote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,12 +118,21 @@ def making_json(making: Making) -> dict[str, Any]:
                 "where": step.where,
                 "text_id": step.text_id,
                 "edits": [{"before": excerpt(one), "after": excerpt(other)} for one, other in step.edits],
+                "quotes": [_quote_json(quote) for quote in step.quotes],
             }
             for step in making.steps
         ],
         "origin": making.origin,
         "origin_name": making.named[0] if making.named else None,
         "origin_words": excerpt(making.named[1]) if making.named else None,
+    }
+
+
+def _quote_json(quote: ChangedQuote) -> dict[str, dict[str, str]]:
+    before, after = zip(quote.speakers, map(excerpt, quote.words), strict=True)
+    return {
+        "before": {"speaker": before[0], "words": before[1]},
+        "after": {"speaker": after[0], "words": after[1]},
     }
 
 
@@ -143,6 +161,8 @@ def making_lines(making: Making) -> Iterator[str]:
             yield f"  {_edit(before, after)}"
         if len(step.edits) > _MOST:
             yield f"  and {len(step.edits) - _MOST} more places (--json lists them)"
+        for quote in step.quotes[:_MOST]:
+            yield f"  {_quote(quote)}"
     if len(making.copies) > 1:
         yield f"Its {len(making.copies)} renditions, each beside the version that it is of:"
         for copy in sorted(making.copies, key=lambda copy: copy.version):
@@ -171,6 +191,13 @@ def _edit(before: str, after: str) -> str:
     if not after:
         return f"removed  “{_short(before)}”"
     return f"changed  “{_short(before)}” → “{_short(after)}”"
+
+
+def _quote(quote: ChangedQuote) -> str:
+    """Return a quote of a version beside the one of the version before."""
+    (one, other), (speaker, now) = quote.words, quote.speakers
+    who = f"quote of {speaker}" if speaker == now else f"quote of {speaker}, now of {now}"
+    return f"{who}: “{_short(one)}” → “{_short(other)}”" if one != other else f"{who}: “{_short(one)}”"
 
 
 def _short(words: str) -> str:

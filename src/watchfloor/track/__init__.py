@@ -11,11 +11,12 @@ from watchfloor.track.chapters import chapters_of
 from watchfloor.track.disagree import disagreements
 from watchfloor.track.events import emptied, members_of, move_events, track_events
 from watchfloor.track.rereading import report_reread, reread_changes, upheld
-from watchfloor.track.retelling import Retelling, dated_claims, retellings, rewritten
+from watchfloor.track.retelling import IN_PLACE, Retelling, dated_claims, folded, retellings, rewritten
 from watchfloor.track.timeline import timeline
 from watchfloor.track.titles import story_of
 
 __all__ = [
+    "IN_PLACE",
     "Linked",
     "Retelling",
     "chapters_of",
@@ -24,6 +25,7 @@ __all__ = [
     "emptied",
     "event_changes",
     "fold",
+    "folded",
     "link_actors",
     "members_of",
     "move_changes",

@@ -18,7 +18,7 @@ from watchfloor.track.numbers import Matter, matter_of, show
 
 # Own judgement, on invented edits: half the words in place tell an edit from a new sentence; what was moved
 # has to be almost the same.
-_IN_PLACE = 0.5
+IN_PLACE = 0.5
 _MOVED = 0.8
 _ALMOST = 0.8
 _FORGIVEN = 1  # of time, place, source and target: what an edit may say otherwise
@@ -64,7 +64,7 @@ def retellings(
         if place not in taken and other_place not in found:
             taken.add(place)
             one, other = old[place], new[other_place]
-            reworded = _words(one.span.of(texts[0])) != _words(other.span.of(texts[1]))
+            reworded = folded(one.span.of(texts[0])) != folded(other.span.of(texts[1]))
             found[other_place] = Retelling(before=one, after=other, reworded=reworded)
     return tuple(found[place] for place in sorted(found))
 
@@ -87,7 +87,7 @@ def rewritten(
         home = max(sentences, key=lambda it: (sum(map(it.contains, kept)), -it[0]), default=None)
         if home is not None:
             share = 2 * sum(map(home.contains, kept)) / max(1, words + len(home.of(texts[1]).split()))
-            if share >= _IN_PLACE:
+            if share >= IN_PLACE:
                 found[member.id] = home
     return found
 
@@ -132,11 +132,11 @@ def _score(one: EventMember, other: EventMember, texts: tuple[str, str], stayed:
     against = contradictions(one, other)
     kept = sum(other.span.contains(word) for word in stayed)
     share = round(2 * kept / max(1, sum(len(sentence.split()) for sentence in words)), 3)
-    if share >= _IN_PLACE:
+    if share >= IN_PLACE:
         return share if against <= (_FORGIVEN_ALMOST if share >= _ALMOST else _FORGIVEN) else 0.0
     if against:
         return 0.0
-    alike = SequenceMatcher(None, _words(words[0]), _words(words[1]), autojunk=False).ratio()
+    alike = SequenceMatcher(None, folded(words[0]), folded(words[1]), autojunk=False).ratio()
     return round(alike / 2, 3) if alike >= _MOVED else 0.0
 
 
@@ -151,5 +151,6 @@ def _rank(members: Sequence[EventMember], member: EventMember) -> int:
     return [it.id for it in members if it.span == member.span].index(member.id)
 
 
-def _words(sentence: str) -> list[str]:
+def folded(sentence: str) -> list[str]:
+    """Return the words of a sentence, by which two wordings are told apart: no marks, no case."""
     return tokens(unicodedata.normalize("NFKC", sentence).casefold())
