@@ -20,16 +20,19 @@ _FAMILY_SPREAD = 0.55
 _SAME_SHARE = 0.97  # above: the same words, whatever else differs
 _FEWEST_SHARED = 9  # words; below, a shared share says nothing
 # (share of the shared words in one run, share of the openings below which that run is a passage both quote)
-_STATEMENT = ((0.7, 0.3), (0.85, 0.5))
+_STATEMENT = ((0.7, 0.3), (0.85, 0.5), (0.35, 0.4))
 _STATEMENT_SHARE = 0.75
 _FEWEST_WITH_NUMBERS = 6  # where all the numbers, three or more, are the same
 _TEMPLATE_NUMBERS = 3
 _TEMPLATE_SHARED_NUMBERS = 0.5
+_TEMPLATE_DENSITY = 0.02  # of numbers that the other lacks in the words: forms have .026, versions up to .019
 _FORM_FILLED = 3  # names or numbers that the other text lacks
 _FORM_DENSITY = (
     0.04  # of them in the words of the shorter text; copies with every seventh word changed reach .034
 )
 _FORM_FILLED_PLACES = 0.5  # of them for each place that differs
+_FORM_LEAD = 0.65  # of the opening in common, from which on a short copy with a few new words is likelier
+_FORM_DENSITY_SAME_LEAD = 0.06
 _PERIODIC_DAYS = 2  # a correction without a note comes sooner, a weekly or monthly form later
 _CERTAIN_DAYS = 4
 _PERIODIC_SHARE = 0.95
@@ -39,6 +42,7 @@ _FILED_AGAIN_HOURS = 24
 _UNEDITED = 0.97
 _WITH_HEADING = 0.8  # of the words of a teaser, whose headline and standfirst the article may not repeat
 _REWORDED = 2  # places; one may be a broken character
+_SAME_LEAD = 0.67  # of the words of both openings; below, the article begins in other words
 _GROWN = 8  # own words in one run that the other version lacks
 _DAY = 10  # characters of an ISO 8601 day
 _UNKNOWN_SHARE = 0.8  # texts of unknown outlets that share less are not taken for one page
@@ -117,20 +121,22 @@ def _one_form(resemblance: Resemblance) -> str | None:
     """Return why two texts are one form filled in twice, None where they are not."""
     if min(resemblance.left, resemblance.right) >= _SAME_SHARE:
         return None
+    words = min(resemblance.own_left, resemblance.own_right)
     if (
         resemblance.numbers_of >= _TEMPLATE_NUMBERS
         and resemblance.places >= _REWORDED
         and resemblance.numbers <= _TEMPLATE_SHARED_NUMBERS
+        and (1.0 - resemblance.numbers) * resemblance.numbers_of >= _TEMPLATE_DENSITY * words
         and not _stands_whole(resemblance)
     ):
         return (
             f"{resemblance.share:.0%} of the words in common but {resemblance.numbers:.0%} of the numbers: "
             "one form filled in twice"
         )
-    words = min(resemblance.own_left, resemblance.own_right)
-    if resemblance.filled >= max(
-        _FORM_FILLED, _FORM_DENSITY * words, _FORM_FILLED_PLACES * resemblance.places
-    ):
+    if resemblance.numbers_of >= _TEMPLATE_NUMBERS and resemblance.numbers == 1.0:
+        return None
+    density = _FORM_DENSITY if resemblance.lead < _FORM_LEAD else _FORM_DENSITY_SAME_LEAD
+    if resemblance.filled >= max(_FORM_FILLED, density * words, _FORM_FILLED_PLACES * resemblance.places):
         return (
             f"{resemblance.share:.0%} of the words in common, but {resemblance.filled} other names or "
             "numbers between them: one form filled in twice"
@@ -335,6 +341,8 @@ def _difference(new: Member, match: Match) -> str | None:
         return when
     if resemblance.beyond_left >= _GROWN:
         return f"{resemblance.beyond_left} words in a row added"
+    if resemblance.lead < _SAME_LEAD:
+        return "another opening"
     return None
 
 
