@@ -220,6 +220,39 @@ def test_an_analysts_merge_and_split_are_kept() -> None:
     assert [again.story_of(renditions[n].id) for n in (0, 1)] == [north, "apart"]
 
 
+def test_what_was_parted_long_ago_leaves_the_window_and_comes_back_with_its_story() -> None:
+    def admit(grouping: Grouping, place: str) -> str:
+        rendition = rendition_of(
+            {"text": f"{place} {place}tal {place}burg has a new {place}ish harbour now."}
+        )
+        placement = grouping.admit(rendition, fingerprint(rendition))
+        placed[placement.story] = rendition.id
+        return placement.story
+
+    placed: dict[str, str] = {}
+    acts: list[Judgement] = []
+    grouping = Grouping(size=2, slices=2)
+    grouping.remember_acts(lambda: iter(acts))
+    first, second = admit(grouping, "rin"), admit(grouping, "obar")
+    for number, (story, into) in enumerate([(first, second), (first, "gone"), ("gone", "away")]):
+        acts.append(
+            told(number, StoryMove(kind="split", story=story, into=into, reports=(), reason="told so"))
+        )
+        grouping.follow(acts[-1])
+    bonds = grouping._stories.bonds
+    assert bonds.parted(first, second)
+    assert bonds.parted(first, "away")
+    for place in ("vesk", "tolm", "undra", "kosel"):
+        last = admit(grouping, place)
+    assert grouping._stories.bonds.rows() == []
+    grouping.settle([(placed[last], first)])
+    again = grouping._stories.bonds
+    assert again.parted(first, second)
+    assert again.parted(first, "away")
+    assert not again.parted("gone", "away"), "the window holds neither"
+    assert Grouping.from_bytes(grouping.to_bytes()).to_bytes() == grouping.to_bytes()
+
+
 def test_final_waits_for_the_end() -> None:
     lines = list(group_stream((rendition_of(record) for record in STORIES), final=True))
     assert [line["id"] for line in lines] == [

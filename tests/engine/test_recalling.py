@@ -112,3 +112,21 @@ def test_a_floor_of_old_remembers_from_its_first_start_on(tmp_path: Path) -> Non
             first.kept(rendition.id) for rendition in RENDITIONS[first.first :]
         ]
         assert Floor(store, window=WINDOW).grouping.to_bytes() == first.to_bytes()
+
+
+def test_a_start_binds_stories_as_the_floor_that_went_on_and_what_left_the_window_is_no_burden(
+    tmp_path: Path,
+) -> None:
+    Store.create(tmp_path).close()
+    most = 0
+    with Store.open(tmp_path, write=True, clock=lambda: MOMENT) as store:
+        floor = Floor(store, window=WINDOW)
+        for rendition in RENDITIONS:
+            admit(floor, rendition)
+            bonds = floor.grouping._stories.bonds
+            assert Floor(store, window=WINDOW).grouping._stories.bonds.rows() == bonds.rows()
+            held = [floor.grouping._stories.holds(story) for story, *_ in bonds.rows()]
+            most = max(most, sum(held))
+            assert not held or any(held)
+        assert most > 0
+        assert len(store.acts()) > len(floor.grouping._stories.bonds.rows()) / 2

@@ -52,3 +52,28 @@ def test_being_apart_is_mutual_and_survives_being_written_down(
         for other in "abcdef":
             assert bonds.parted(one, other) == bonds.parted(other, one)
     assert Bonds.of(bonds.rows()).rows() == bonds.rows()
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), names, names, st.sampled_from([None, "1", "2"])), max_size=20),
+    st.sets(names),
+)
+def test_what_the_window_holds_is_apart_as_before_and_no_more_is_kept(
+    acts: list[tuple[bool, str, str, str | None]], window: set[str]
+) -> None:
+    bonds, whole = Bonds(), Bonds()
+    for joined, one, other, act in acts:
+        if one == other:
+            continue
+        for each in (bonds, whole):
+            if joined:
+                each.join(one, other, act=act)
+            else:
+                each.part(one, other, undoes=act)
+    bonds.prune(window.__contains__)
+    for one in "abcdef":
+        for other in "abcdef":
+            held = one in window or other in window
+            assert bonds.parted(one, other) == (held and whole.parted(one, other))
+    assert all(bonds.apart.values())
+    assert bonds.held == whole.held

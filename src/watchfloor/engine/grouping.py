@@ -75,6 +75,7 @@ class Grouping:
         self._stories.language = self._languages.language
         self._openings: dict[int, str] = {}
         self.words_of_rendition: Callable[[str], str | None] = lambda _: None
+        self._acts_of_old: Callable[[], Iterable[Judgement]] | None = None
 
     @property
     def first(self) -> int:
@@ -144,22 +145,50 @@ class Grouping:
     def follow(self, act: Judgement) -> None:
         """Let reports be where a merge or split put them, and respect it from now on."""
         assert act.value is not None, "a merge or split names the story it leads to"
-        story, by_person = act.about.id, act.by != MACHINE
-        if act.kind == "merge":
-            self._stories.bonds.join(story, act.value, act=act.id if by_person else None)
-        else:
-            self._stories.bonds.part(story, act.value, undoes=act.undoes)
+        if not (self._stories.holds(act.about.id) and self._stories.holds(act.value)):
+            self._bind_again()
+        _bind(self._stories.bonds, act)
         origins = {self._origin_of[report] for report in act.members if report in self._origin_of}
         self._put(origins, act.value)
         self._stories.move(self._told_first(origins), act.value)
+        self._prune()
 
     def settle(self, moved: Iterable[tuple[str, str]]) -> None:
         """Let renditions be in the stories named beside them: floors of old kept no acts of the machine."""
         for rendition, story in moved:
             number = self._by_rendition.get(rendition)
             if number is not None and self._story(member := self._members[number]) != story:
+                if not self._stories.holds(story):
+                    self._bind_again()
                 self._put({member.origin}, story)
                 self._stories.move(self._told_first({member.origin}), story)
+                self._prune()
+
+    def remember_acts(self, acts: Callable[[], Iterable[Judgement]]) -> None:
+        """Let the window be bound by all acts that `acts` gives, in order, now and when a story comes back.
+
+        Of what was parted only that is kept of which the window holds a part.
+        """
+        self._acts_of_old = acts
+        self._bind_again()
+        self._prune()
+
+    def _prune(self) -> None:
+        if self._acts_of_old is not None:
+            self._stories.bonds.prune(self._stories.holds)
+
+    def _bind_again(self) -> None:
+        """Bind what comes back into the window by what was decided when it was there before."""
+        if self._acts_of_old is None:
+            return
+        self._stories.bonds = bonds = Bonds()
+        for act in self._acts_of_old():
+            _bind(bonds, act)
+        for done in self._stories.acts:  # since the last ones were kept
+            if done.kind == "merge":
+                bonds.join(done.story, done.into)
+            else:
+                bonds.part(done.story, done.into)
 
     def _told_first(self, origins: set[str]) -> list[int]:
         """Return the first texts of families, as far as the window holds them, in order."""
@@ -416,6 +445,7 @@ class Grouping:
             del self._report_outlets[report]
         self._shingles.forget(first)
         self._stories.forget(first)
+        self._stories.bonds.prune(self._stories.holds)
         self._languages.forget(first)
         for number in [number for number in self._openings if number < first]:
             del self._openings[number]
@@ -443,6 +473,7 @@ class Grouping:
             )
             for number, member in sorted(self._members.items())
         ]
+        self._stories.bonds.prune(self._stories.holds)
         bonds = self._stories.bonds.rows()
         state = State(_STATE, self._size, self._slices, self._number, entries, bonds)
         return zstandard.ZstdCompressor(level=_LEVEL).compress(msgspec.msgpack.encode(state))
@@ -457,7 +488,6 @@ class Grouping:
         if read.format != _STATE:
             raise UsageError("the state was kept by another version; begin a new one")
         grouping = cls(size=read.size, slices=read.slices)
-        grouping._stories.bonds = Bonds.of(read.bonds)
         for entry in read.entries:
             rendition = Rendition(
                 id=entry.rendition,
@@ -484,7 +514,17 @@ class Grouping:
             if entry.opening:
                 grouping._openings[entry.number] = entry.opening
         grouping._reach(read.number)
+        grouping._stories.bonds = Bonds.of(read.bonds)
         return grouping
+
+
+def _bind(bonds: Bonds, act: Judgement) -> None:
+    """Let what an act joined or parted be so; what a person put together is held by the act."""
+    assert act.value is not None, "a merge or split names the story it leads to"
+    if act.kind == "merge":
+        bonds.join(act.about.id, act.value, act=act.id if act.by != MACHINE else None)
+    else:
+        bonds.part(act.about.id, act.value, undoes=act.undoes)
 
 
 def _earlier(one: str, other: str) -> bool:

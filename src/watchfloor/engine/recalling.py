@@ -31,6 +31,7 @@ def recalled(store: Store, window: tuple[int, int]) -> Grouping:
     for _, act in acts:
         grouping.follow(act)
     grouping.settle(store.moved(since=since))
+    grouping.remember_acts(lambda: (act for _, act in store.acts()))
     if unkept:
         rows = [(id_, *grouping.kept(id_)) for id_ in unkept if grouping.holds(id_)]
         store.remember(rows, first=grouping.first)

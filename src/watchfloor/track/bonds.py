@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 
@@ -53,6 +53,15 @@ class Bonds:
     def _part(self, one: str, other: str) -> None:
         self.apart.setdefault(one, set()).add(other)
         self.apart.setdefault(other, set()).add(one)
+
+    def prune(self, holds: Callable[[str], bool]) -> None:
+        """Forget which stories were parted where the window holds neither; `holds` tells what it holds.
+
+        A story that comes back into the window needs them again: they are told anew by the acts.
+        """
+        for story in [story for story in self.apart if not holds(story)]:
+            self.apart[story] = {other for other in self.apart[story] if holds(other)}
+        self.apart = {story: others for story, others in self.apart.items() if others}
 
     def rows(self) -> list[tuple[str, list[str], list[str]]]:
         """Return plain rows: a story, the acts that hold it, the stories it is parted from."""
