@@ -33,6 +33,11 @@ CREDITED = [
     ("HALMET, March 3. /TASS/. {}", "TASS"),
     ("ХАЛЬМЕТ, 3 марта. /ТАСС/. {}", "TASS"),
     ("HALMET (AA) - {}", "Anadolu"),
+    ("HALMET, March 3 (PTI) {}", "PTI"),
+    ("AP, HALMET - {}", "AP"),
+    ("{}\n\nStaff writer Dana Whitlow and Reuters contributed to this story.", "Reuters"),
+    ("{}\n\nThis story was reported by Agence France-Presse.", "AFP"),
+    ("{}\n\nAvec ANSA", "ANSA"),
     ("HALMET, March 3 (Kyodo) - {}", "Kyodo"),
     ("HALMET, March 3 (Yonhap) -- {}", "Yonhap"),
     ("新华社哈尔梅特3月3日电 {}", "Xinhua"),
@@ -99,6 +104,15 @@ STATED = [
         "Water Authority",
     ),
     ("Gates were opened, the Kest Interior Ministry said in a statement.\n\n{}", "Interior Ministry"),
+    ("The water ministry said in a statement on Monday that the gates were open.\n\n{}", "water ministry"),
+    ("In a statement, Brannock Energy said that the gates were open.\n\n{}", "Brannock Energy"),
+    ("The Kremlin said in a statement late on Monday that talks would go on.\n\n{}", "Kremlin"),
+    ("NATO said in a statement that ships would leave.\n\n{}", "NATO"),
+    ("Talks will resume, according to a statement from the U.S. State Department.\n\n{}", "State Department"),
+    (
+        "The Water Ministry closed the gates. The ministry said in a statement that it was late.\n\n{}",
+        "Water Ministry",
+    ),
 ]
 MENTIONED = [
     "The mediator told Reuters that he was tired.\n\n{}",
@@ -143,3 +157,10 @@ def test_the_words_that_name_the_origin_are_told() -> None:
 
 def test_a_credit_that_was_read_wins_over_the_text() -> None:
     assert origin_name([written(f"HALMET (AFP) - {BODY}", credit="Reuters/AP")]) == "Reuters"
+
+
+def test_a_kind_alone_names_nobody() -> None:
+    assert (
+        origin_name([written(f"The ministry said in a statement that the gates were open.\n\n{BODY}")])
+        is None
+    )

@@ -21,12 +21,19 @@ _ENCLOSED = (
     r"(?P<name>[^()\[\]（）［］【】〔〕/\n]{2,40}(?:/[^()\[\]（）/\n]{2,30})?)"
     r"\s?[)\]）］】〕/]"
 )
-_IN_DATELINE = re.compile(rf"{_ENCLOSED}\s*(?:[-–—:：.]|$)|^\s*{_ENCLOSED.replace('name', 'first')}", re.M)
+_IN_DATELINE = re.compile(
+    rf"{_ENCLOSED}\s*(?:[-–—:：.]|$)|^\s*{_ENCLOSED.replace('name', 'first')}"
+    rf"|^[^\n.]{{0,40}}?\d{{1,2}}\s{_ENCLOSED.replace('name', 'dated')}(?=\s)",
+    re.M,
+)
 _AT_END_OF_LINE = re.compile(rf"{_ENCLOSED}[\s.。]*$", re.M)
 _AGENCY_FIRST = re.compile(
     r"^[\W_]*(?:[A-ZÀ-Þ][\w .,'-]{0,40}[,.] (?:[A-Z]\w{2,8}\.? \d{1,2} )?)?"
     r"(?P<name>[A-Z][\w’'. -]{1,30}?)\s+[–—-]+\s",
     re.M,
+)
+_AGENCY_BEFORE_PLACE = re.compile(
+    r"^[\W_]*(?P<name>[A-Z][\w’'. -]{1,30}?), [A-ZÀ-Þ][\w .'-]{1,30}?\s+[–—-]+\s", re.M
 )
 # 新华社北京3月3日电, 東京 3日 ロイター: the agency beside the day, before the first sentence.
 _HAN_DATELINE = re.compile(
@@ -34,25 +41,38 @@ _HAN_DATELINE = re.compile(
     r"|^[\s【［(（]*[\u4e00-\u9fff]{1,8}\s*\d{0,2}月?\d{1,2}日\s*(?P<first>[\u30a0-\u30ff\u4e00-\u9fff]{2,8})(?=[\s】）)])",
     re.M,
 )
+_DATELINES = (_IN_DATELINE, _AGENCY_FIRST, _AGENCY_BEFORE_PLACE, _HAN_DATELINE)
 _CONTRIBUTED = re.compile(
-    r"\b(?P<name>[A-Z][\w.&'’ -]{1,40}?)(?:,? and [A-Z][\w. ]+?|, [A-Z][\w., ]+?)?"
+    r"\b(?P<name>(?:[A-Z]|dpa\b)[\w.&'’ -]{0,40}?)"
+    r"(?:,? and (?P<second>[A-Z][\w. -]+?)|, (?P<others>[A-Z][\w., -]+?))?"
     r" (?:(?:also )?contributed (?:\w+ )?to (?:this|the) (?:report|article|story|dispatch)|contributed\b)"
 )
 _KINDS = (
     "(?i:ministry|office|department|army|military|police|government|agency|authority|commission|council|committee"
-    "|embassy|command|service|court|bank|company|union|association)"
+    "|embassy|command|service|court|bank|company|union|association|airlines?|group|corporation|party|federation"
+    "|league|club|university|hospital|institute|fund|board|secretariat|presidency|parliament|foundation|church"
+    "|diocese|energy|holdings|inc\\b|corp\\b|ltd\\b|plc\\b)"
 )
-_WORD = r"[A-Z][\w’'-]*"
+_WORD = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*)"
+# Bodies whose names do not tell their kind; and acronyms.
+_NAMED = (
+    r"(?:Kremlin|White House|Pentagon|Vatican|Downing Street|Holy See|United Nations|European Union"
+    r"|[A-Z]{3,6}\b)"
+)
 _BODY = (
     rf"{_WORD}(?:\s(?:{_WORD}|of|for|and|the|de|des|du))*\s?(?:[a-z]+\s)?{_KINDS}"
     rf"(?:\sof\s{_WORD}(?:\s{_WORD})*)?"
 )
 _PAPER = r"(?:press release|statement)"
 _STATEMENT = re.compile(
-    rf"(?P<name>{_BODY}) (?:said|announced|confirmed|added)(?: \w+day)?,? in a (?:\w+ )?{_PAPER}"
+    rf"(?P<name>{_BODY}|{_NAMED}) (?:said|announced|confirmed|added)(?: (?:on |late |early )?\w+day)?,?"
+    rf" in a (?:\w+ )?{_PAPER}"
     rf"|(?:[Aa]ccording to a|[Ii]n a) {_PAPER}(?: released| issued| published)?(?: on \w+day)?"
-    rf" (?:by|from) (?:the )?(?P<name2>{_BODY})|[Aa]ccording to an? (?P<name3>{_BODY}) statement"
+    rf" (?:by|from) (?:the )?(?P<name2>{_BODY}|{_NAMED})|[Aa]ccording to an? (?P<name3>{_BODY}) statement"
+    rf"|[Ii]n a (?:\w+ )?{_PAPER}(?: (?:on |late |early )?\w+day)?, (?:the )?(?P<name4>{_BODY}|{_NAMED})"
+    " (?:said|announced|confirmed)"
 )
+_ARTICLE = re.compile(r"(?:The|A|An|Its|His|Her|Their|Our)\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +122,7 @@ def _agency_in_text(rendition: Rendition) -> list[tuple[str, str]]:
     opening, closing = text[:_OPENING], text[max(0, len(text) - _CLOSING) :]
     datelines = list(dict.fromkeys((text[:_DATELINE], text[start : start + _DATELINE])))
     searched = (
-        *((pattern, zone) for pattern in (_IN_DATELINE, _AGENCY_FIRST, _HAN_DATELINE) for zone in datelines),
+        *((pattern, zone) for pattern in _DATELINES for zone in datelines),
         (_AT_END_OF_LINE, closing),
         (_CONTRIBUTED, closing),
         (_credits(), closing),
@@ -111,8 +131,8 @@ def _agency_in_text(rendition: Rendition) -> list[tuple[str, str]]:
     found = []
     for pattern, zone in searched:
         for match in pattern.finditer(zone):
-            groups = match.groupdict()
-            if name := _first_agency(groups.get("name") or groups.get("first") or ""):
+            names = (_first_agency(words) for words in match.groupdict().values() if words)
+            if name := next(filter(None, names), None):
                 found.append((name, " ".join(match[0].split())))
     lines = [line.strip() for line in (*opening.splitlines()[:4], *closing.splitlines()[-4:])]
     found += [(name, line) for line in lines if (name := _only_agency(line))]
@@ -175,7 +195,22 @@ def _statement_by(rendition: Rendition) -> list[tuple[str, str]]:
     start = rendition.paragraphs[0].start if rendition.paragraphs else 0
     match = _STATEMENT.search(rendition.text, start, start + _OPENING)
     name = next((name for name in match.groups() if name), None) if match else None
-    return [(name, match[0])] if match and name else []
+    if not match or not name:
+        return []
+    bare = _ARTICLE.sub("", name, count=1) if _ARTICLE.match(name) else name
+    full = _in_full(bare, rendition.text[: match.start()])
+    return [(full, match[0])] if full else []
+
+
+def _in_full(name: str, before: str) -> str | None:
+    """Return a name that is but a kind, "ministry", in the words of a mention before; None where none is.
+
+    A kind alone names nobody, and two authors of one name count as one.
+    """
+    if " " in name or not name.islower():
+        return name
+    fuller = [match[0] for match in re.finditer(rf"{_WORD}(?:\s{_WORD})*\s(?i:{re.escape(name)})\b", before)]
+    return _ARTICLE.sub("", fuller[-1], count=1) if fuller else None
 
 
 @cache
