@@ -426,6 +426,24 @@ def _corrected(chance: random.Random, text: str) -> str:
     return f"{_numbered(chance, text)}\n\n{note}"
 
 
+def _updated(chance: random.Random, text: str) -> str:
+    """Return the text as a running story is kept: up to three numbers changed, when it was touched noted."""
+    for _ in range(3):
+        text = _numbered(chance, text)
+    note = chance.choice(
+        ("Updated 2 hours ago", "Updated: March 3, 2026 6:14 PM", "Updated 3 March 2026, 18:14")
+    )
+    return f"{note}\n\n{text}"
+
+
+def _reopened(chance: random.Random, text: str) -> str:
+    """Return the text with a new first sentence, in words of other articles."""
+    sentences = _sentences(text)
+    if len(sentences) < 6:
+        return _appended(chance, text)
+    return _appended(chance, "").strip() + "\n\n" + text[text.index(sentences[1]) :]
+
+
 def _joined(_: random.Random, text: str) -> str:
     return re.sub(r"\s*\n+\s*", " ", text)
 
@@ -461,4 +479,10 @@ COPIES: dict[str, Change] = {
     "heavy cut": _edited(0.08, 0.15, (0.4, 0.7)),
     "rewrite": _rewritten,
 }
-REVISIONS: dict[str, Change] = {"number": _numbered, "appended": _appended, "corrected": _corrected}
+REVISIONS: dict[str, Change] = {
+    "number": _numbered,
+    "appended": _appended,
+    "corrected": _corrected,
+    "updated": _updated,
+    "reopened": _reopened,
+}
