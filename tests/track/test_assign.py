@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-import numpy as np
-
 from watchfloor.merge.fingerprint import fingerprint, title_of, words_of
 from watchfloor.model import Rendition, digest
-from watchfloor.track.assign import StoryWindow, _two_groups
+from watchfloor.track.assign import StoryWindow
 
 
 def put(window: StoryWindow, number: int, title: str, text: str, published: str | None = None) -> str:
@@ -45,13 +43,3 @@ def test_what_leaves_the_window_is_forgotten() -> None:
         put(stories, number, f"Word {number}", f"alpha{number} beta{number} gamma{number} delta{number}")
     assert put(stories, 21, "Silk mill burned", AGAIN) == "s21"
     assert stories.story_of(0) is None
-
-
-def test_two_groups_are_told_where_they_resemble_each_other_little() -> None:
-    matrix = np.full((6, 6), 0.2)
-    matrix[:3, :3] = matrix[3:, 3:] = 0.9
-    np.fill_diagonal(matrix, 0.0)
-    groups = _two_groups(matrix)
-    assert groups is not None
-    assert groups.tolist() == [True, True, True, False, False, False]
-    assert _two_groups(np.full((6, 6), 0.9) - np.eye(6) * 0.9) is None

@@ -15,11 +15,11 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from watchfloor.frequency import Hashes
 from watchfloor.model import Signature
 from watchfloor.track.bonds import Bonds
+from watchfloor.track.parting import LEAST, parted
 from watchfloor.track.rejoin import WITNESSED, are_one, witnessed
 from watchfloor.track.resembling import Floats, Reading, Terms, TermWindow
 from watchfloor.track.subject import Names, names_of, replaced
@@ -42,9 +42,6 @@ _CORE = 0.5  # share of the members whose openings have a name, for it to belong
 _UNKNOWN = 0.5
 _DECIMALS = 5
 _REJOIN_MEMBERS = 12  # latest members of each of two stories that may be one
-_SPLIT_FROM = 4  # members
-_SPLIT_RATIO = 0.62  # resemblance across by resemblance within, below which two groups are two happenings
-_SPLIT_WITHIN = 0.4
 _QUIET_DAYS = 2.0
 _DAY = 0.02  # what each further day of quiet costs
 _MOST_QUIET = 3.0
@@ -280,26 +277,25 @@ class StoryWindow:
 
     def _split(self, story: _Story) -> None:
         members = story.members[-_MEMBERS:]
-        if len(members) < _SPLIT_FROM or self.bonds.holds(story.id):
+        if len(members) < LEAST or self.bonds.holds(story.id):
             return
         language = self.language(members[-1])
         comparable = [number for number in members if self.language(number) == language]
         if len(comparable) < len(members):  # words do not tell whether languages speak of the same
             members, matrix = comparable, self._matrix(comparable)
-            if len(members) < _SPLIT_FROM:
+            if len(members) < LEAST:
                 return
         else:
             matrix = story.matrix = self._matrix(members) if story.matrix is None else story.matrix
-        groups = _two_groups(matrix)
-        if groups is None:
+        parts = parted(matrix, [self._window.terms(number).subject for number in members])
+        if parts is None:
             return
-        going = [number for number, stays in zip(members, groups, strict=True) if not stays]
+        going = [number for number, stays in zip(members, parts.stays, strict=True) if not stays]
         into = self._name(going[0])
         self._move(story, going, into)
         self.bonds.part(story.id, into)
-        reason = "its members fall into two groups that resemble each other little"
         self.acts.append(
-            StoryAct(kind="split", story=story.id, into=into, numbers=tuple(going), reason=reason)
+            StoryAct(kind="split", story=story.id, into=into, numbers=tuple(going), reason=parts.reason)
         )
 
     def _rejoin(self, own: str, choice: StoryChoice) -> None:
@@ -390,36 +386,3 @@ def _quiet(last: float | None, now: float | None) -> float:
     if last is None or now is None:
         return 0.0
     return min(_MOST_QUIET, _DAY * max(0.0, abs(now - last) - _QUIET_DAYS))
-
-
-def _two_groups(matrix: Floats) -> NDArray[np.bool_] | None:
-    """Return who stays with the first member where the members are two groups, else None."""
-    size = len(matrix)
-    apart = matrix + np.eye(size) * 9.0
-    one, other = np.unravel_index(int(np.argmin(apart)), apart.shape)
-    second = apart[other] > apart[one]
-    second[one], second[other] = False, True
-    for _ in range(4):
-        counts = np.array([(~second).sum(), second.sum()], dtype=np.float64)
-        if counts.min() < 2:
-            return None
-        sums = np.stack((matrix[:, ~second].sum(axis=1), matrix[:, second].sum(axis=1)))
-        counts = np.stack((counts[0] - ~second, counts[1] - second))
-        closer = np.diff(sums / np.maximum(counts, 1.0), axis=0)[0] > 0
-        if (closer == second).all():
-            break
-        second = closer
-    first = ~second
-    if min(first.sum(), second.sum()) < 2:
-        return None
-    within = min(_mean(matrix, first), _mean(matrix, second))
-    across = float(matrix[np.ix_(first, second)].mean())
-    if within < _SPLIT_WITHIN or across > _SPLIT_RATIO * within:
-        return None
-    stays: NDArray[np.bool_] = first if first[0] else second
-    return stays
-
-
-def _mean(matrix: Floats, group: NDArray[np.bool_]) -> float:
-    inner = matrix[np.ix_(group, group)]
-    return float(inner.sum()) / (len(inner) * (len(inner) - 1))

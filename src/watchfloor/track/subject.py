@@ -22,6 +22,7 @@ _TELLING = 3.0  # rarity of a name that tells a text from others
 _MAIN = 0.5  # share of the count of the most frequent name, from which a name is a main one
 _REPEATED = 2
 _OF_MOST = 0.6  # share of a story's texts that have a main name, for it to be the story's
+_OF_FEW = 0.2  # share of other texts up to which it is a group's own
 _NOTHING = np.zeros(0, dtype=np.uint32)
 
 Names = tuple[tuple[int, float], ...]  # of a story, each with the share of its texts
@@ -78,6 +79,24 @@ def replaced(about: Names, told: frozenset[int], subject: Subject, words: Hashes
         return 0.0
     places = np.minimum(np.searchsorted(words, new), len(words) - 1)
     return missing if bool((words[places] != new).any()) else 0.0
+
+
+def told_apart(subjects: Sequence[Subject], ones: NDArray[np.bool_]) -> bool:
+    """Tell whether each of two groups has a main name of most of its texts that is hardly the other's.
+
+    `ones` marks the texts of one group.
+    """
+    return all(_has_own_name(subjects, group) for group in (ones, ~ones))
+
+
+def _has_own_name(subjects: Sequence[Subject], group: NDArray[np.bool_]) -> bool:
+    inside: Counter[int] = Counter()
+    outside: Counter[int] = Counter()
+    for subject, belongs in zip(subjects, group.tolist(), strict=True):
+        (inside if belongs else outside).update(subject.names.tolist())
+    size = int(group.sum())
+    most, few = _OF_MOST * size, _OF_FEW * (len(subjects) - size)
+    return any(count >= most and outside[name] <= few for name, count in inside.items())
 
 
 _CALENDAR = (
