@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from watchfloor.engine.grouping import Grouping, rendition_of
-from watchfloor.merge import fingerprint
+from watchfloor.merge.fingerprint import fingerprints
 from watchfloor.model import Rendition
 from watchfloor.vectors import vector
 
@@ -57,8 +57,10 @@ def _texts(folder: Path, names: Sequence[str], seen: set[str]) -> Iterator[Rendi
 
 def _admit(grouping: Grouping, renditions: Sequence[Rendition]) -> float:
     started = time.process_time()
-    for rendition in renditions:
-        grouping.admit(rendition, fingerprint(rendition))
+    for start in range(0, len(renditions), _TURN):
+        turn = renditions[start : start + _TURN]
+        for rendition, signature in zip(turn, fingerprints(turn), strict=True):
+            grouping.admit(rendition, signature)
     return time.process_time() - started
 
 

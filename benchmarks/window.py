@@ -20,6 +20,7 @@ from watchfloor.engine.recalling import recalled
 from watchfloor.merge.fingerprint import SIGNATURE_VERSION
 from watchfloor.model import Placement, Rendition, Signature, digest
 from watchfloor.store import Store
+from watchfloor.words import NUMERIC
 
 _ARTICLES = 60_000
 _WORDS = 250
@@ -38,8 +39,8 @@ def simulated(number: int) -> tuple[Rendition, Signature]:
         version=SIGNATURE_VERSION,
         words=words.astype("<u4").tobytes(),
         title=words[:8].astype("<u4").tobytes(),
-        names=tuple(f"name{rank}" for rank in ranks[:12].tolist()),
-        numbers=tuple(str(rank) for rank in ranks[12:18].tolist()),
+        name_words=words[8:20].astype("<u4").tobytes(),
+        number_words=(words[20:26] | np.uint32(NUMERIC)).astype("<u4").tobytes(),
     )
     return rendition, signature
 

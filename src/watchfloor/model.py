@@ -384,23 +384,18 @@ RenditionRelation = Literal["original", "rendition", "revision", "copy"]
 class Signature:
     """What places a text beside others without parsing it; `version` names the algorithm.
 
-    `minhash` are 32-bit values over word shingles of the folded text; `names`, `places`, `dates`, `numbers`
-    come from gazetteer and patterns; `vector` is the meaning vector, rounded. `words` and `title` are the
-    32-bit hashes of the folded words in order, little-endian; `notes` what the text says about itself
-    ("teaser", "correction ..."). `proper` are the hashes, sorted, of the words of opening and title that the
-    text never writes without a capital.
+    All but `version` and `notes`, what the text says about itself ("teaser", "correction ..."), are 32-bit
+    hashes of words, little-endian. `words` and `title` are the folded words in order, `name_words` those of
+    its different names, `number_words` its different numbers that stand by themselves, both in order;
+    `proper`, sorted, the words of opening and title that the text never writes without a capital.
     """
 
     version: str
     words: bytes = b""
     title: bytes = b""
     notes: tuple[str, ...] = ()
-    minhash: tuple[int, ...] = ()
-    names: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    dates: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = ()
-    vector: tuple[float, ...] = ()
+    name_words: bytes = b""
+    number_words: bytes = b""
     proper: bytes = b""
 
 

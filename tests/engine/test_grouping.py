@@ -30,6 +30,11 @@ def own(name: str) -> list[Record]:
 COPIES, STORIES = own("renditions.jsonl"), own("stories.jsonl")
 
 
+def test_reading_ahead_changes_nothing_but_the_cost() -> None:
+    renditions = [rendition_of(record) for record in (*COPIES, *STORIES)]
+    assert list(group_stream(renditions, ahead=7)) == list(group_stream(renditions))
+
+
 def test_a_line_comes_out_before_the_next_goes_in() -> None:
     read: list[str] = []
 

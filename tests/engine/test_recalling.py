@@ -11,10 +11,10 @@ import pytest
 
 from tests.store.test_crash import forked
 from watchfloor.engine.floor import Floor
-from watchfloor.engine.grouping import rendition_of
+from watchfloor.engine.grouping import Grouping, rendition_of
 from watchfloor.engine.preparing import Prepared
 from watchfloor.merge import fingerprint
-from watchfloor.model import Findings, Rendition
+from watchfloor.model import Findings, Rendition, Signature
 from watchfloor.store import Store
 
 OWN = Path(__file__).parents[2] / "evals" / "own"
@@ -99,6 +99,24 @@ def test_a_start_reads_the_window_only_and_the_store_keeps_no_more(tmp_path: Pat
         since, number = store.window_start(*WINDOW)
         assert (since, number) == (first, first)
         assert len(list(store.signatures(since=since))) == len(RENDITIONS) - first
+
+
+def test_signatures_of_an_older_algorithm_are_read_anew_once(tmp_path: Path) -> None:
+    Store.create(tmp_path).close()
+    go_on(tmp_path, len(RENDITIONS))
+    with Store.open(tmp_path, write=True) as store:
+        known = Floor(store, window=WINDOW).grouping.to_bytes()
+        store.sign_anew(
+            (placed.rendition.id, Signature(version="words-0", words=b"\1\2\3\4"))
+            for placed in store.signatures()
+        )
+        again = Floor(store, window=WINDOW).grouping
+        held = [rendition for rendition in RENDITIONS if again.holds(rendition.id)]
+        assert [store.signature(rendition.id) for rendition in held] == [fingerprint(it) for it in held]
+        assert len(held) < len(RENDITIONS)
+        assert Floor(store, window=WINDOW).grouping.to_bytes() == again.to_bytes()
+        before = Grouping.from_bytes(known)
+        assert [again.story_of(it.id) for it in held] == [before.story_of(it.id) for it in held]
 
 
 def test_a_floor_of_old_remembers_from_its_first_start_on(tmp_path: Path) -> None:

@@ -58,3 +58,22 @@ def test_any_text_has_a_signature(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "\0", "\ud800 lone", "!!!", "\u200b" * 50, "x" * 8_000, "&#xFFFFFF;"])
 def test_hostile_text_has_a_signature(text: str) -> None:
     assert fingerprint(rendition(text)).version
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("the town‚Äôs ‚Äúyes‚Äù", 'the town\'s "yes"'),
+        ("вЂњNoвЂќ, the townвЂ™s clerk", '"No", the town\'s clerk'),
+        ("one&amp;amp;rsquo;s", "one's"),
+        ("said.&nbspThe", "said. The"),
+        ('<p class="x">The <em>mayor</em> left.</p>', "\nThe mayor left.\n"),
+        ("Noranda <NOR> rose, 3 < 4", "Noranda <NOR> rose, 3 < 4"),
+        ("sce\x1fne", "scene"),
+        ("ha\U000e0061r\u17b4bour", "harbour"),
+        ("Ꭲhe mayor", "The mayor"),
+        ("Мэр сказал нет", "Мэр сказал нет"),
+    ],
+)
+def test_more_ways_of_marring_a_text(written: str, plain: str) -> None:
+    assert fold(written) == plain

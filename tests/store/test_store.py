@@ -14,6 +14,7 @@ from watchfloor.model import (
     Delivery,
     Judgement,
     Membership,
+    Placement,
     Quarantined,
     Report,
     Signature,
@@ -276,9 +277,17 @@ def test_a_value_that_would_not_read_back_is_refused(store: Store) -> None:
     def save() -> None:
         with store.admission(arrived="2026-02-01", kind="rendition", what="") as admission:
             admission.save_rendition(rendition(0))
-            admission.save_signature(rendition(0).id, Signature(version="1", vector=(float("inf"),)))
+            placement = Placement(
+                rendition=rendition(0).id,
+                report="",
+                origin="",
+                story="",
+                relation="original",
+                scores={"near": float("inf")},
+            )
+            admission.save_placement(placement)
 
-    with pytest.raises(StoreError, match="Signature cannot be stored"):
+    with pytest.raises(StoreError, match="Placement cannot be stored"):
         save()
     assert store.counts()["rendition"] == 0
 

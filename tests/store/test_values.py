@@ -67,20 +67,19 @@ def test_values_read_back_as_they_were(kind: type[Any]) -> None:
     reads_back()
 
 
-def test_equal_values_are_written_equally_whatever_the_order_of_a_mapping() -> None:
-    def placement(scores: dict[str, float]) -> str:
-        return packed(
-            model.Placement(rendition="r", report="p", origin="o", story="s", relation="copy", scores=scores)
-        )
+def placement(scores: dict[str, float]) -> model.Placement:
+    return model.Placement(rendition="r", report="p", origin="o", story="s", relation="copy", scores=scores)
 
-    assert placement({"a": 1.0, "b": 2.0}) == placement({"b": 2.0, "a": 1.0})
+
+def test_equal_values_are_written_equally_whatever_the_order_of_a_mapping() -> None:
+    assert packed(placement({"a": 1.0, "b": 2.0})) == packed(placement({"b": 2.0, "a": 1.0}))
 
 
 def test_what_does_not_read_back_is_refused() -> None:
     with pytest.raises(StoreError, match="read back as it was"):
-        packed(model.Signature(version="1", names=["a", "b"]))  # type: ignore[arg-type]
-    with pytest.raises(StoreError, match="vector"):
-        packed(model.Signature(version="1", vector=(float("nan"),)))
+        packed(model.Signature(version="1", notes=["a", "b"]))  # type: ignore[arg-type]
+    with pytest.raises(StoreError, match="scores"):
+        packed(placement({"near": float("nan")}))
     with pytest.raises(StoreError, match="mend the stage"):
         packed(model.Signature(version="\ud800"))
     with pytest.raises(StoreError, match="watchfloor doctor"):

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from watchfloor.engine.grouping import Grouping, rendition_of
-from watchfloor.frequency import hash_words, tokens
 from watchfloor.merge import fingerprint
 from watchfloor.track import languages
 from watchfloor.track.languages import LanguageWindow, language_of, opening_of
 from watchfloor.vectors import vector
+from watchfloor.words import hash_words, tokens
 
 OWN = Path(__file__).parents[2] / "evals" / "own" / "languages.jsonl"
 MEANINGS = {"quake": (1.0, 0.0), "tremor": (0.9, 0.436), "concert": (0.0, 1.0)}

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from watchfloor.frequency import hash_words
 from watchfloor.track.parting import parted
 from watchfloor.track.subject import Subject, told_apart
+from watchfloor.words import hash_words
 
 
 def matrix(across: float, within: float = 0.9) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":

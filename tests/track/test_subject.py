@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from watchfloor.engine.grouping import Grouping, rendition_of
-from watchfloor.frequency import hash_words
 from watchfloor.merge.fingerprint import fingerprint
 from watchfloor.model import Rendition
 from watchfloor.track.subject import UNTOLD, Subject, names_of, replaced, subject_of
+from watchfloor.words import hash_words
 
 
 def hashes(words: str) -> "np.ndarray[tuple[int], np.dtype[np.uint32]]":

@@ -36,6 +36,7 @@ Lines = Annotated[
     list[str],
     typer.Argument(metavar="FILE…", help="JSON Lines of articles, or - for stdin; any PATH of `read` too"),
 ]
+_AHEAD = 64  # articles of a file that are read before the first is grouped
 Json = Annotated[bool, typer.Option("--json", help="Print JSON (docs/interchange.md).")]
 Html = Annotated[
     Path | None, typer.Option("--html", metavar="FILE", help="Also write one self-contained page.")
@@ -170,7 +171,9 @@ def group(
     from watchfloor.exchange import rendered
 
     failed: list[Quarantined] = []
-    for line in group_stream(_renditions(paths, failed), final=final, state=state):
+    # Nobody waits for single lines of a file; from a pipe they may come one an hour.
+    ahead = _AHEAD if all(Path(path).is_file() for path in paths) else 1
+    for line in group_stream(_renditions(paths, failed), final=final, state=state, ahead=ahead):
         write_line(rendered(line))
     if failed:
         raise typer.Exit(FAILED)

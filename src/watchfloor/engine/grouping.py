@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,10 @@ import zstandard
 from watchfloor.engine.remembering import Entry, State, memory, remembered
 from watchfloor.errors import UsageError
 from watchfloor.language import UNKNOWN
-from watchfloor.merge.fingerprint import SIGNATURE_VERSION, fingerprint, text_shingles, title_of, words_of
+from watchfloor.merge.fingerprint import SIGNATURE_VERSION, fingerprints, text_shingles, title_of, words_of
 from watchfloor.merge.nearest import Shingles, as_words, worth_comparing
-from watchfloor.merge.placement import Match, Member, arrived_together, judge, place
-from watchfloor.merge.resemblance import Mask, compare
+from watchfloor.merge.placement import Match, Member, arrived_together, matched, place
+from watchfloor.merge.resemblance import Mask
 from watchfloor.model import Judgement, Placement, Rendition, Signature, digest, rendition_id
 from watchfloor.track.assign import StoryAct, StoryChoice, StoryWindow
 from watchfloor.track.bonds import Bonds
@@ -31,7 +32,7 @@ from watchfloor.track.resembling import Terms
 WINDOW_SLICE = 5_000  # renditions; the oldest slice is dropped whole
 WINDOW_SLICES = 5
 MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
-_STATE = "watchfloor grouping 3"
+_STATE = "watchfloor grouping 4"
 _LEVEL = 3  # of zstd
 _SHARING = 400  # texts with rare words in common that are looked through for other languages
 
@@ -273,7 +274,7 @@ class Grouping:
             for number, shared in near.items()
             if (known := self._members.get(number)) and worth_comparing(shared, length, len(known.text.words))
         ]
-        matches = [judge(new, known, compare(new.text, known.text)) for known in candidates]
+        matches = [matched(new, known) for known in candidates]
         family = sorted(
             (match for match in matches if match.family),
             key=lambda match: (-match.resemblance.share, match.member.number),
@@ -285,7 +286,7 @@ class Grouping:
             rendition=rendition.id,
             report=digest("report", rendition.id),
             origin=digest("origin", rendition.id),
-            story="",
+            story="" if self._with_stories else digest("story", rendition.id),
             relation="original",
             reasons=tuple(f"{match.member.rendition}: {match.reason}" for match in matches),
             scores=scores,
@@ -297,12 +298,15 @@ class Grouping:
         first = self._members.get(self._originals.get(origin, -1))
         if not new.published or not moments or not _earlier(new.published, min(moments)):
             return False
+        if first is not None and first.published is None:
+            return False  # what came first may be older than any date that is known
         return first is None or arrived_together(new.arrived, first.arrived)
 
     def _join(self, new: Member, family: list[Match], scores: dict[str, float]) -> Placement:
         best = family[0].member
         matches = [match for match in family if match.member.origin == best.origin]
         own_report = self._own_report(new, best.origin, matches)
+        matches = matches if new.outlet else self._with_original(new, matches)
         decided = place(new, matches, own_report, self._report_outlets)
         if self._precedes(new, best.origin) and "teaser" not in new.notes:
             decided = replace(
@@ -319,6 +323,19 @@ class Grouping:
             scores=scores,
         )
 
+    def _with_original(self, new: Member, matches: list[Match]) -> list[Match]:
+        """Return the matches and after them that with the family's first text.
+
+        The index finds a text by what its family had not before, so that a rendition of the first is often
+        found beside a copy only.
+        """
+        number = self._originals.get(matches[0].member.origin)
+        first = None if number is None else self._members.get(number)
+        if first is None or any(match.member.number == number for match in matches):
+            return matches
+        match = matched(new, first)
+        return [*matches, match] if match.family else matches
+
     def _own_report(self, new: Member, origin: str, matches: list[Match]) -> list[Match]:
         """Return the members of the outlet's report in this family, beside `new`, latest first."""
         if new.outlet is None:
@@ -333,7 +350,7 @@ class Grouping:
             match = compared.get(number)
             if match is None:
                 known = self._members.get(number)
-                match = judge(new, known, compare(new.text, known.text)) if known else None
+                match = matched(new, known, of_family=True) if known else None
             if match is not None:
                 found.append(match)
         return found
@@ -349,23 +366,25 @@ class Grouping:
         terms: Terms | None = None,
     ) -> Placement:
         number = self._number
-        member = replace(member, report=placement.report, origin=placement.origin, story=placement.story)
-        self._members[number] = member
-        self._by_rendition[member.rendition] = number
-        self._origin_of[member.report] = member.origin
+        first_of_family = placement.origin == digest("origin", member.rendition)
+        self._origin_of[placement.report] = placement.origin
         if member.outlet:
-            self._own_reports.setdefault((member.origin, member.outlet), []).append(number)
-            self._report_outlets.setdefault(member.report, member.outlet)
+            self._own_reports.setdefault((placement.origin, member.outlet), []).append(number)
+            self._report_outlets.setdefault(placement.report, member.outlet)
         if member.published:
             dates = self._first_published.setdefault(number // self._size, {})
-            dates[member.origin] = min(dates.get(member.origin, member.published), member.published)
-        self._shingles.add(number, member.text.shingles, member.origin)
-        if member.origin == digest("origin", member.rendition):
+            dates[placement.origin] = min(dates.get(placement.origin, member.published), member.published)
+        self._shingles.add(number, member.text.shingles, placement.origin)
+        self._members[number] = member.placed(placement)
+        self._by_rendition[member.rendition] = number
+        if first_of_family:
+            self._originals[placement.origin] = number
             if opening:
                 self._openings[number] = opening
             self._languages.add(number, language, member.published)
-            placement = self._tell(placement, member, signature, terms)
-            self._members[number] = replace(member, story=placement.story)
+            if self._with_stories:
+                placement = self._tell(placement, member, signature, terms)
+                self._members[number] = member.placed(placement)
         self._reach(number + 1)
         return placement
 
@@ -374,9 +393,6 @@ class Grouping:
     ) -> Placement:
         """Return `placement` with the story of a family's first text; a story recalled is kept."""
         number = member.number
-        self._originals[member.origin] = number
-        if not self._with_stories:
-            return replace(placement, story=placement.story or digest("story", member.rendition))
         words, title = words_of(signature), member.title
         if placement.story:
             terms = terms or self._stories.read(words, title, signature)
@@ -534,15 +550,16 @@ def _earlier(one: str, other: str) -> bool:
 
 
 def group_stream(
-    renditions: Iterable[Rendition], *, final: bool = False, state: Path | None = None
+    renditions: Iterable[Rendition], *, final: bool = False, state: Path | None = None, ahead: int = 1
 ) -> Iterator[dict[str, str]]:
-    """Yield for each rendition, as soon as it is read, where it belongs.
+    """Yield for each rendition where it belongs, as soon as `ahead` of them are read: more cost less each.
 
     `final` yields at the end instead, with the stories after splits and merges. `state` is a file to
     continue from, where it exists, and to keep the window in at the end.
     """
     grouping = Grouping.from_bytes(state.read_bytes()) if state and state.exists() else Grouping()
-    placed = ((r, grouping.admit(r, fingerprint(r))) for r in renditions)
+    signed = _signed(renditions, ahead)
+    placed = ((rendition, grouping.admit(rendition, signature)) for rendition, signature in signed)
     if final:
         for rendition, placement in list(placed):
             story = grouping.story_of(rendition.id) or placement.story
@@ -552,6 +569,12 @@ def group_stream(
             yield _line(rendition, placement)
     if state:
         _keep(state, grouping.to_bytes())
+
+
+def _signed(renditions: Iterable[Rendition], ahead: int) -> Iterator[tuple[Rendition, Signature]]:
+    source = iter(renditions)
+    while batch := list(islice(source, ahead)):
+        yield from zip(batch, fingerprints(batch), strict=True)
 
 
 def _keep(state: Path, kept: bytes) -> None:

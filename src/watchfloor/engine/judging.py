@@ -13,6 +13,7 @@ from watchfloor.engine.alerting import alert_on
 from watchfloor.engine.explaining import undone_acts
 from watchfloor.engine.grouping import MACHINE, Grouping, StoryMove
 from watchfloor.engine.moving import Done, Ordered, move_reports
+from watchfloor.engine.recalling import current
 from watchfloor.errors import UsageError
 from watchfloor.merge.fingerprint import title_of, words_of
 from watchfloor.model import Actor, Change, Judgement, JudgementKind, Report, Story, Subject, digest
@@ -245,6 +246,7 @@ class Judging:
         for report in reports:
             signature = self.store.signature(report.renditions[0].id)
             if report.origin not in found and signature is not None:
+                signature = current(self.store, report.renditions[0].id, signature)
                 found[report.origin] = (words_of(signature), title_of(signature), signature)
         return found
 

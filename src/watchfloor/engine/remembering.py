@@ -14,7 +14,7 @@ from watchfloor.model import Signature
 from watchfloor.track.resembling import Terms
 from watchfloor.track.subject import Subject
 
-_FORMAT = 3
+_FORMAT = 4
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):

@@ -11,7 +11,8 @@ from statistics import median
 
 import numpy as np
 
-from watchfloor.frequency import hash_words, text_shares
+from watchfloor.frequency import text_shares
+from watchfloor.words import hash_words
 
 _MARGIN = 0.12  # of a page's height, above and below, in which heads and feet stand
 _FURNITURE_SHARE = 0.25  # of the pages that bear a line, from which on it is a head or a foot

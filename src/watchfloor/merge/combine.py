@@ -6,12 +6,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from watchfloor.frequency import TOKEN
 from watchfloor.merge.difference import differences
 from watchfloor.merge.fold import fold
 from watchfloor.merge.lines import split
 from watchfloor.merge.origin import origin_name
 from watchfloor.model import Membership, Part, Placement, Rendition, Report
+from watchfloor.words import TOKEN
 
 # Where a part was read, best first: what a publisher states about itself, then what its page or line shows.
 _SOURCES = (

@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from watchfloor.frequency import TOKEN
 from watchfloor.merge.fold import fold
 from watchfloor.model import Span
+from watchfloor.words import TOKEN
 
 _CHUNK = re.compile(r"&nbsp;|&#160;|&#xA0;|((?:(?!&nbsp;|&#160;|&#xA0;)\S)+)")
 _LINE = re.compile(r"[^\n\r\u2028\u2029\f\v]+")

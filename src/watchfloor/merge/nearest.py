@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ _SHORT = 64  # shingles; of a text with fewer every one is kept
 COMMON = (
     4  # families with a shingle, from which on it is nobody's own; two may be chance, three one missed copy
 )
+_SEVERAL, _COMMON = -1, -2
 _MOST_CANDIDATES = 5
 # One sum holds the votes, which rarer shingles have more of, and below them the number of shingles.
 _VOTE = 1 << 16
@@ -32,20 +34,26 @@ class _Generation:
     """A slice of the stream: dropped whole when the window has moved past it."""
 
     first: int = 0
-    postings: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    kept: list[NDArray[np.uint32]] = field(default_factory=list)
     families: dict[str, NDArray[np.uint32]] = field(default_factory=dict)
-    family_of: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Shingles:
     """A window over the stream: `generations` slices of `size` texts each.
 
-    What a slice holds depends on its own texts alone, so that slices can be made again one by one.
+    `_holder` has the text with each shingle, or `_SEVERAL`, or `_COMMON` where several families have it; then
+    `_holders` has them: of each slice the first, at most `COMMON` of different families. What a slice
+    contributes depends on its own texts alone, so that slices can be made again one by one. `_families` has
+    the family of each text from the window's first on. Nearly all shingles have one holder, and a table of
+    numbers costs the garbage collector nothing.
     """
 
     size: int
     generations: int
+    _holder: dict[int, int] = field(default_factory=dict)
+    _holders: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _families: list[str] = field(default_factory=list)
     _slices: deque[_Generation] = field(default_factory=deque)
 
     def near(self, shingles: NDArray[np.uint32]) -> tuple[dict[int, int], Mask]:
@@ -53,41 +61,38 @@ class Shingles:
 
         A text is found by the shingles that its family had not before it.
         """
-        places = np.flatnonzero(_kept(shingles))
-        holders = self._holders(shingles[places].tolist())
+        places = _kept(shingles).nonzero()[0]
         votes: dict[int, int] = {}
-        for held in filter(None, holders):
-            if len(held) < COMMON:
-                vote = _VOTES[len(held)]
+        common: list[int] = []
+        looked_up = shingles[places].tolist()
+        for index, holder in enumerate(map(self._holder.get, looked_up)):
+            if holder is None:
+                continue
+            if holder >= 0:
+                votes[holder] = votes.get(holder, 0) + _VOTES[1]
+            elif holder == _COMMON:
+                common.append(index)
+            else:
+                held = self._of_different_families(self._holders[looked_up[index]])
                 for number in held:
-                    votes[number] = votes.get(number, 0) + vote
+                    votes[number] = votes.get(number, 0) + _VOTES[len(held)]
         best = sorted([(-(given // _VOTE), number) for number, given in votes.items()])[:_MOST_CANDIDATES]
-        common = [place for place, held in enumerate(holders) if held is not None and len(held) >= COMMON]
         shared = {number: votes[number] % _VOTE for _, number in best}
-        return shared, _own(len(shingles), places.tolist(), common)
+        return shared, _own(len(shingles), places, common)
 
-    def _holders(self, shingles: list[int]) -> list[tuple[int, ...] | None]:
-        """Return who holds each shingle, in all slices; None for nobody."""
-        holders: list[tuple[int, ...] | None] = [None] * len(shingles)
-        for generation in self._slices:
-            found = list(map(generation.postings.get, shingles))
-            if any(found):
-                holders = [
-                    one if other is None else other if one is None else self._joined(one, other)
-                    for one, other in zip(holders, found, strict=True)
-                ]
-        return holders
+    def _of_different_families(self, held: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the holders of a shingle; a family counts once, by its earliest text."""
+        if held[0] // self.size == held[-1] // self.size:
+            return held
+        first = self._slices[0].first
+        known: dict[str, int] = {}
+        for number in held:
+            known.setdefault(self._families[number - first], number)
+        return tuple(known.values())
 
-    def _joined(self, earlier: tuple[int, ...], later: tuple[int, ...]) -> tuple[int, ...]:
-        """Return the holders of a shingle in two slices; a family counts once, by its earlier text."""
-        if len(earlier) >= COMMON or len(later) >= COMMON:
-            return earlier if len(earlier) >= COMMON else later
-        known = {self._family(number) for number in earlier}
-        return earlier + tuple(number for number in later if self._family(number) not in known)
-
-    def _family(self, number: int) -> str:
-        generation = self._slices[(number - self._slices[0].first) // self.size]
-        return generation.family_of[number - generation.first]
+    def _many(self, held: tuple[int, ...]) -> bool:
+        """Tell whether the holders of a shingle are of so many families that it is nobody's own."""
+        return len(held) >= COMMON and len(self._of_different_families(held)) >= COMMON
 
     def add(self, number: int, shingles: NDArray[np.uint32], family: str) -> None:
         """Keep the shingles of the text with this number in the stream; numbers rise by one.
@@ -99,8 +104,8 @@ class Shingles:
             self.forget((number // self.size - self.generations + 1) * self.size)
         generation = self._slices[-1]
         # A stream that is continued may begin within a slice.
-        generation.family_of += [""] * (number - generation.first - len(generation.family_of))
-        generation.family_of.append(family)
+        self._families += [""] * (number - self._slices[0].first - len(self._families))
+        self._families.append(family)
         kept = shingles[_kept(shingles)]
         held_by_family = generation.families.get(family)
         if held_by_family is None:
@@ -108,19 +113,44 @@ class Shingles:
         else:
             generation.families[family] = np.union1d(held_by_family, kept)
             new = np.setdiff1d(kept, held_by_family)
-        postings = generation.postings
-        alone = (number,)  # one object for all shingles of the text
-        for shingle in dict.fromkeys(new.tolist()):
-            held = postings.get(shingle)
-            if held is None:
-                postings[shingle] = alone
-            elif len(held) < COMMON:
-                postings[shingle] = held + alone
+        generation.kept.append(new)
+        holder, holders, first = self._holder, self._holders, generation.first
+        for shingle in new.tolist():
+            known = holder.setdefault(shingle, number)
+            if known == number:
+                continue
+            if known >= 0:
+                holder[shingle], holders[shingle] = _SEVERAL, (known, number)
+                continue
+            held = holders[shingle]
+            if held[-1] != number and (len(held) < COMMON or held[-COMMON] < first):
+                holders[shingle] = held = (*held, number)
+                if known == _SEVERAL and self._many(held):
+                    holder[shingle] = _COMMON
 
     def forget(self, first: int) -> None:
         """Drop the slices before number `first`."""
         while self._slices and self._slices[0].first < first:
-            self._slices.popleft()
+            left = self._slices.popleft()
+            end = self._slices[0].first if self._slices else first
+            del self._families[: end - left.first]
+            for shingle in chain.from_iterable(kept.tolist() for kept in left.kept):
+                number = self._holder.get(shingle, end)
+                if number < 0:
+                    self._leave(shingle, end)
+                elif number < end:
+                    del self._holder[shingle]
+
+    def _leave(self, shingle: int, end: int) -> None:
+        """Drop the holders before number `end` of a shingle that several have."""
+        held = tuple(number for number in self._holders.pop(shingle) if number >= end)
+        if not held:
+            del self._holder[shingle]
+        elif len(held) == 1:
+            [self._holder[shingle]] = held
+        else:
+            self._holders[shingle] = held
+            self._holder[shingle] = _COMMON if self._many(held) else _SEVERAL
 
 
 def _kept(shingles: NDArray[np.uint32]) -> Mask:
@@ -137,18 +167,20 @@ def worth_comparing(shared: int, one: int, other: int) -> bool:
     return shared >= _FEWEST_SHARE * min(one, other) / rate
 
 
-def _own(count: int, places: list[int], common: list[int]) -> Mask:
+def _own(count: int, places: NDArray[np.intp], common: list[int]) -> Mask:
     """Return which of `count` + 2 words are own: a word is as common as the nearest kept shingle.
 
     `common` are the indices of the common ones among the `places` of the kept shingles.
     """
     own = np.ones(count + 2, dtype=np.bool_)
-    last = len(places) - 1
-    for index in common:
-        start = (places[index] + places[index - 1]) // 2 + 2 if index else 0
-        end = (places[index + 1] + places[index]) // 2 + 2 if index < last else count + 2
-        own[start:end] = False
-    return own
+    if not common:
+        return own
+    own_shingles = np.ones(len(places), dtype=np.bool_)
+    own_shingles[common] = False
+    edges = np.zeros(len(places) + 1, dtype=np.intp)
+    edges[1:-1] = ((places[1:] + places[:-1]) >> 1) + 2
+    edges[-1] = count + 2
+    return own_shingles.repeat(edges[1:] - edges[:-1])
 
 
 def as_words(

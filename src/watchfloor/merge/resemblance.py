@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from watchfloor.frequency import NUMERIC, Hashes, text_shares
+from watchfloor.frequency import text_shares
+from watchfloor.merge.fingerprint import shingles_of
+from watchfloor.words import NUMERIC, Hashes
 
 Mask = NDArray[np.bool_]
 
-_LOWEST_SHARE = (
+LOWEST_SHARE = (
     0.2  # of the words, below which nothing else is asked: two texts of one author share twice as many
 )
 _STRETCH = 15  # words of one stretch when counting how widely the shared words are spread
@@ -19,6 +21,7 @@ _STRETCH_SHARED = 0.2  # share of a stretch that has to be shared: one run of th
 _LEAD = 30  # words
 _HEADING = 100  # words within which the body begins
 _OPENING = 12  # shingles of the other text's opening
+_LONGEST_CHANGE = 3  # words of one place that differs
 _LONGEST_FILLING = 6  # words that stand in one place of a form
 _LONGEST_FIRST_FILLING = 10  # words before the first shared ones
 _LONGEST_EDGE = 4  # words before the first or after the last shared ones
@@ -75,62 +78,83 @@ class Resemblance:
         return max(self.left, self.right)
 
 
-def compare(left: Words, right: Words) -> Resemblance:
-    """Return the resemblance of two texts."""
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of two texts: which words stand in the other, the runs of those that do not, and its numbers."""
+
+    text: Words
+    shared: Mask
+    own: int
+    starts: NDArray[np.intp]
+    ends: NDArray[np.intp]
+    numeric: Mask
+
+    @property
+    def numbers(self) -> set[int]:
+        """Return the different numbers of the text."""
+        return set(self.text.words[self.numeric].tolist())
+
+
+def compare(left: Words, right: Words, least: float = LOWEST_SHARE) -> Resemblance:
+    """Return the resemblance of two texts; what costs more than their shares, where these reach `least`."""
     left_shared, right_shared = _shared(left, right), _shared(right, left)
     own_left, own_right = int(np.count_nonzero(left.own)), int(np.count_nonzero(right.own))
-    share_left, share_right = _share(left, left_shared, own_left), _share(right, right_shared, own_right)
-    shorter, shorter_shared = (left, left_shared) if own_left <= own_right else (right, right_shared)
-    resemblance = Resemblance(
-        left=share_left,
-        right=share_right,
-        shared=int(np.count_nonzero(shorter_shared & shorter.own)),
-        own_left=own_left,
-        own_right=own_right,
-    )
-    if resemblance.share < _LOWEST_SHARE:
-        return resemblance
-    numbers, numbers_of = _numbers(left, right, left_shared, right_shared)
-    changed_left, changed_right = _changes(left, left_shared), _changes(right, right_shared)
-    edges = _edge_numbers(left, right, left_shared, right_shared)
+    found_left = int(np.count_nonzero(left_shared & left.own))
+    found_right = int(np.count_nonzero(right_shared & right.own))
+    share_left = round(found_left / own_left, 4) if own_left else 0.0
+    share_right = round(found_right / own_right, 4) if own_right else 0.0
+    shared = found_left if own_left <= own_right else found_right
+    if max(share_left, share_right) < least:
+        return Resemblance(
+            left=share_left, right=share_right, shared=shared, own_left=own_left, own_right=own_right
+        )
+    one, other = _side(left, left_shared, own_left), _side(right, right_shared, own_right)
+    shorter = one if own_left <= own_right else other
+    numbers, numbers_of = _numbers(one, other)
+    changed_left, changed_right = _changes(one), _changes(other)
+    replaced = _replaced_numbers(one, other) if changed_left[1] > changed_right[1] else 0
     places, filled = 0, 0
     if min(share_left, share_right) < 1.0:
-        places_left, places_right = _places(left, right, left_shared), _places(right, left, right_shared)
+        places_left, places_right = _places(one, other), _places(other, one)
         places, filled = min(places_left[0], places_right[0]), min(places_left[1], places_right[1])
-    return replace(
-        resemblance,
-        spread=_spread(shorter_shared[shorter.own]),
-        lead=max(_lead(left, left_shared), _lead(right, right_shared)),
-        block=_block(shorter_shared),
+    return Resemblance(
+        left=share_left,
+        right=share_right,
+        shared=shared,
+        own_left=own_left,
+        own_right=own_right,
+        spread=_spread(shorter.shared[shorter.text.own]),
+        lead=max(_lead(one), _lead(other)),
+        block=_block(shorter.shared),
         numbers=numbers,
         numbers_of=numbers_of,
         changed=min(changed_left[0], changed_right[0]),
         edited=max(changed_left[0], changed_right[0]),
-        numbers_changed=min(changed_left[1], changed_right[1]) + edges,
-        beyond_left=_beyond(left, right, left_shared),
-        beyond_right=_beyond(right, left, right_shared),
-        one_end=_ends(left, left_shared) and _ends(right, right_shared),
+        numbers_changed=max(min(changed_left[1], changed_right[1]), replaced) + _edge_numbers(one, other),
+        beyond_left=_beyond(one, other.text),
+        beyond_right=_beyond(other, one.text),
+        one_end=_ends(one) and _ends(other),
         places=places,
         filled=filled,
     )
 
 
+def _side(text: Words, shared: Mask, own: int) -> _Side:
+    starts, ends = _runs(~shared)
+    return _Side(text, shared, own, starts, ends, text.words >= NUMERIC)
+
+
 def _shared(text: Words, other: Words) -> Mask:
     """Return which words stand in a shingle that the other text or its title has."""
-    shingles = np.concatenate((other.shingles, other.title_shingles))
     shared = np.zeros(len(text.words), dtype=np.bool_)
-    if not len(shingles) or not len(text.shingles):
+    known = np.concatenate((other.shingles, other.title_shingles))
+    if not len(known) or not len(text.shingles):
         return shared
-    known = np.sort(shingles)
-    places = np.minimum(np.searchsorted(known, text.shingles), len(known) - 1)
-    hits = known[places] == text.shingles
+    known.sort()
+    hits = known.take(known.searchsorted(text.shingles), mode="clip") == text.shingles
     for offset in range(len(text.words) - len(hits) + 1):
         shared[offset : offset + len(hits)] |= hits
     return shared
-
-
-def _share(text: Words, shared: Mask, own: int) -> float:
-    return round(int(np.count_nonzero(shared & text.own)) / own, 4) if own else 0.0
 
 
 def _spread(shared: Mask) -> float:
@@ -144,8 +168,8 @@ def _spread(shared: Mask) -> float:
     return round(int(wide) / stretches, 4)
 
 
-def _lead(text: Words, shared: Mask) -> float:
-    opening = shared[text.own][:_LEAD]
+def _lead(side: _Side) -> float:
+    opening = side.shared[side.text.own.nonzero()[0][:_LEAD]]
     return round(int(np.count_nonzero(opening)) / len(opening), 4) if len(opening) else 0.0
 
 
@@ -153,7 +177,7 @@ def _runs(mask: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the starts and ends of the runs of true values."""
     fenced = np.zeros(len(mask) + 2, dtype=np.bool_)
     fenced[1:-1] = mask
-    edges = np.flatnonzero(fenced[1:] != fenced[:-1])
+    edges = (fenced[1:] != fenced[:-1]).nonzero()[0]
     return edges[::2], edges[1::2]
 
 
@@ -162,17 +186,18 @@ def _block(shared: Mask) -> float:
     starts, ends = _runs(shared)
     if not len(starts):
         return 0.0
-    breaks = np.flatnonzero(starts[1:] - ends[:-1] > 2)
+    breaks = (starts[1:] - ends[:-1] > 2).nonzero()[0]
     firsts, lasts = np.concatenate(([0], breaks + 1)), np.concatenate((breaks, [len(starts) - 1]))
     return round(float((ends[lasts] - starts[firsts]).max()) / int(np.count_nonzero(shared)), 4)
 
 
-def _beyond(text: Words, other: Words, shared: Mask) -> int:
+def _beyond(side: _Side, other: Words) -> int:
     """Return the length of the longest own run that is not shared; but not before the body."""
-    starts, ends = _runs(~shared & text.own)
-    body = _body_start(text, other)
-    lengths = (ends - starts)[ends > body]
-    return int(lengths.max()) if len(lengths) else 0
+    starts, ends = _runs(~side.shared & side.text.own)
+    lengths = ends - starts
+    if not len(lengths) or not (ends[-1] > (body := _body_start(side.text, other))):
+        return 0
+    return int(lengths[ends > body].max())
 
 
 def _body_start(text: Words, other: Words) -> int:
@@ -182,76 +207,93 @@ def _body_start(text: Words, other: Words) -> int:
     return next((place for place in range(len(heading) - 1, -1, -1) if heading[place] in opening), 0)
 
 
-def _ends(text: Words, shared: Mask) -> bool:
+def _ends(side: _Side) -> bool:
     """Tell whether the last of a text's own words is shared."""
-    own = np.flatnonzero(text.own)
-    return bool(len(own)) and bool(shared[own[-1]])
+    [own] = side.text.own.nonzero()
+    return bool(len(own)) and bool(side.shared[own[-1]])
 
 
-def _changes(text: Words, shared: Mask) -> tuple[int, int]:
-    starts, ends = _runs(~shared)
-    inner = (starts > 0) & (ends < len(shared)) & (ends - starts <= 3)
-    runs = list(zip(starts[inner].tolist(), ends[inner].tolist(), strict=True))
-    with_number = sum(bool((text.words[start:end] >= NUMERIC).any()) for start, end in runs)
-    return len(runs), with_number
+def _changes(side: _Side) -> tuple[int, int]:
+    """Return how many short unshared runs stand between shared ones, and how many of them with a number."""
+    starts, ends = side.starts, side.ends
+    inner = (starts > 0) & (ends < len(side.shared)) & (ends - starts <= _LONGEST_CHANGE)
+    if not inner.any():
+        return 0, 0
+    numbers_before = np.zeros(len(side.shared) + 1, dtype=np.intp)
+    np.cumsum(side.numeric, out=numbers_before[1:])
+    with_number = numbers_before[ends[inner]] > numbers_before[starts[inner]]
+    return int(np.count_nonzero(inner)), int(np.count_nonzero(with_number))
 
 
-def _edge_numbers(left: Words, right: Words, left_shared: Mask, right_shared: Mask) -> int:
+def _replaced_numbers(side: _Side, other: _Side) -> int:
+    """Return how many short unshared runs with a number stand in the place of other words.
+
+    The words before and after a run that was put in stand together in the other text. What was replaced may
+    stand elsewhere in this text too, in a title that was left as it was. Dates may be put in before the body.
+    """
+    starts, ends, words = side.starts, side.ends, side.text.words
+    body = max(1, _body_start(side.text, other.text))
+    inner = (starts > body) & (ends < len(words)) & (ends - starts <= _LONGEST_CHANGE)
+    runs = [
+        (start, end)
+        for start, end in zip(starts[inner].tolist(), ends[inner].tolist(), strict=True)
+        if side.numeric[start:end].any()
+    ]
+    closed = [shingles_of(words[[start - 2, start - 1, end]])[0] for start, end in runs]
+    return sum(shingle not in other.text.shingles for shingle in closed)
+
+
+def _edge_numbers(one: _Side, other: _Side) -> int:
     """Return at how many ends, first words and last words, both texts have a number that the other lacks."""
-    changed = 0
-    for step in (1, -1):
-        ends = [
-            _edge(text, other, shared, step)
-            for text, other, shared in ((left, right, left_shared), (right, left, right_shared))
-        ]
-        changed += all(ends)
-    return changed
+    return sum(_edge(one, other, step) and _edge(other, one, step) for step in (1, -1))
 
 
-def _edge(text: Words, other: Words, shared: Mask, step: int) -> bool:
-    length = int(np.argmax(shared[::step])) if shared.any() else 0
-    if not 0 < length <= _LONGEST_EDGE:
+def _edge(side: _Side, other: _Side, step: int) -> bool:
+    if not len(side.starts) or (len(side.starts) == 1 and side.ends[0] - side.starts[0] == len(side.shared)):
         return False
-    words = text.words[::step][:length]
-    numbers = set(words[words >= NUMERIC].tolist())
-    return bool(numbers) and not numbers.issubset(other.words.tolist())
+    at_edge = side.starts[0] == 0 if step > 0 else side.ends[-1] == len(side.shared)
+    length = int(side.ends[0]) if step > 0 else len(side.shared) - int(side.starts[-1])
+    if not at_edge or length > _LONGEST_EDGE:
+        return False
+    words, numeric = side.text.words[::step][:length], side.numeric[::step][:length]
+    numbers = set(words[numeric].tolist())
+    return bool(numbers) and not numbers <= other.numbers
 
 
-def _places(text: Words, other: Words, shared: Mask) -> tuple[int, int]:
+def _places(side: _Side, other: _Side) -> tuple[int, int]:
     """Return how many short unshared runs stand before shared ones, and how many names and numbers in them.
 
     Those count that are rare words or numbers and that the other text lacks, each once.
     """
-    starts, ends = _runs(~shared)
+    starts, ends = side.starts, side.ends
     short = ends - starts <= np.where(starts > 0, _LONGEST_FILLING, _LONGEST_FIRST_FILLING)
-    inner = short & (ends < len(shared))
+    inner = short & (ends < len(side.shared))
     starts, ends = starts[inner], ends[inner]
     if not len(starts):
         return 0, 0
     lengths = ends - starts
-    words = text.words[np.arange(lengths.sum()) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)]
-    telling = set(words[(words >= NUMERIC) | (text_shares(words) < _RARE)].tolist())
-    return len(starts), len(telling.difference(other.words.tolist()) if telling else telling)
+    places = np.arange(lengths.sum()) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
+    words = side.text.words[places]
+    telling = set(words[side.numeric[places] | (text_shares(words) < _RARE)].tolist())
+    return len(starts), len(telling.difference(other.text.words.tolist()) if telling else telling)
 
 
-def _numbers(left: Words, right: Words, left_shared: Mask, right_shared: Mask) -> tuple[float, int]:
+def _numbers(one: _Side, other: _Side) -> tuple[float, int]:
     """Return the share of the numbers that the other has too, of the text with fewer of them, and how many.
 
     Numbers before the first and after the last shared words are those of datelines and furniture.
     """
-    ours, theirs = _numbers_between(left, left_shared), _numbers_between(right, right_shared)
-    fewer, other = (ours, right) if len(ours) <= len(theirs) else (theirs, left)
-    if not len(fewer):
+    ours, theirs = _numbers_between(one), _numbers_between(other)
+    fewer, all_of_other = (ours, other.numbers) if len(ours) <= len(theirs) else (theirs, one.numbers)
+    if not fewer:
         return 1.0, 0
-    return round(int(np.count_nonzero(np.isin(fewer, other.words))) / len(fewer), 4), len(fewer)
+    return round(len(fewer & all_of_other) / len(fewer), 4), len(fewer)
 
 
-def _numbers_between(text: Words, shared: Mask) -> Hashes:
+def _numbers_between(side: _Side) -> set[int]:
     """Return the different numbers among a text's own words from the first shared one to the last."""
-    places = np.flatnonzero(shared)
+    places = side.shared.nonzero()[0]
     if not len(places):
-        return np.zeros(0, dtype=np.uint32)
+        return set()
     between = slice(int(places[0]), int(places[-1]) + 1)
-    words = text.words[between]
-    found: Hashes = np.unique(words[text.own[between] & (words >= NUMERIC)])
-    return found
+    return set(side.text.words[between][(side.text.own & side.numeric)[between]].tolist())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -10,6 +10,7 @@ from typing import Self
 
 import sqlalchemy as sa
 
+from watchfloor import model
 from watchfloor.errors import StoreError
 from watchfloor.store import dump, moments, schema, upgrade
 from watchfloor.store.admission import Admission
@@ -17,6 +18,7 @@ from watchfloor.store.connection import LOCK_NAME, connect, failures_named, loca
 from watchfloor.store.lock import WriterLock
 from watchfloor.store.readers import Readers
 from watchfloor.store.search import INDEX
+from watchfloor.store.values import packed
 from watchfloor.store.window import keep_memory
 
 _WAIT = 10.0  # seconds that a second writer waits: some hundred admissions
@@ -173,6 +175,17 @@ class Store(Readers):
         """Keep rendition, number and memory of what the grouping window holds; derived, so no admission."""
         with self._transaction() as connection:
             keep_memory(connection, rows, first=first)
+
+    def sign_anew(self, rows: Iterable[tuple[str, model.Signature]]) -> None:
+        """Replace the signatures of renditions by those of another algorithm; derived, so no admission."""
+        table = schema.signature
+        with self._transaction() as connection:
+            for rendition_id, signature in rows:
+                connection.execute(
+                    sa.update(table)
+                    .where(table.c.rendition_id == rendition_id)
+                    .values(version=signature.version, value=packed(signature))
+                )
 
     def dump(self) -> list[str]:
         """Return every row as a line of JSON, without real clocks: equal floors give equal lines."""

@@ -12,8 +12,10 @@ _TABLE = schema.remembered
 
 
 def keep_memory(connection: sa.Connection, rows: Sequence[tuple[str, int, bytes]], *, first: int) -> None:
-    """Keep rendition, number and memory of each row; drop what is before number `first`."""
+    """Keep rendition, number and memory of each row, instead of an older one; drop what is before `first`."""
     if rows:
+        old = sa.delete(_TABLE).where(_TABLE.c.rendition_id == sa.bindparam("old"))
+        connection.execute(old, [{"old": id_} for id_, _, _ in rows])
         connection.execute(
             sa.insert(_TABLE),
             [{"rendition_id": id_, "number": number, "value": value} for id_, number, value in rows],

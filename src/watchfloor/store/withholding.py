@@ -37,7 +37,7 @@ _CHUNK = 500
 _LABELS = ("title", "title_from", "title_span", "standfirst", "standfirst_from", "standfirst_span",
            "byline", "byline_from", "credit", "section")  # fmt: skip
 _UNSIGNED: dict[str, Any] = {
-    **dict.fromkeys(("words", "title"), ""),
+    **dict.fromkeys(("words", "title", "name_words", "number_words", "proper"), ""),
     **dict.fromkeys(("notes", "minhash", "names", "places", "dates", "numbers", "vector"), ()),
 }
 _SHORTEST = 3  # letters of a word of a name that is taken out where it stands alone

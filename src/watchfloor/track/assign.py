@@ -16,13 +16,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from watchfloor.frequency import Hashes
 from watchfloor.model import Signature
 from watchfloor.track.bonds import Bonds
 from watchfloor.track.parting import LEAST, parted
 from watchfloor.track.rejoin import WITNESSED, are_one, witnessed
 from watchfloor.track.resembling import Floats, Reading, Terms, TermWindow
 from watchfloor.track.subject import Names, names_of, replaced
+from watchfloor.words import Hashes
 
 # One setting for all streams, chosen on streams of known stories (docs/decisions).
 _JOIN = 0.46

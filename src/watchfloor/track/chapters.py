@@ -13,9 +13,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from watchfloor.frequency import Hashes, hash_words, text_shares, tokens
+from watchfloor.frequency import text_shares
 from watchfloor.model import Chapter, Report
 from watchfloor.track.titles import UNTITLED, title_of
+from watchfloor.words import Hashes, hash_words, tokens
 
 # Chosen by eye on invented chains (tests/track/test_chapters.py, examples): no data set has chapters.
 _LONG = 7  # days without a report, after which a story goes on in a new chapter whatever it tells

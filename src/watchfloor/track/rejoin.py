@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from watchfloor.frequency import Hashes
 from watchfloor.model import Signature
 from watchfloor.track.resembling import Floats, TermWindow
+from watchfloor.words import Hashes
 
 _TOTAL = "total "
 Reading = tuple[Hashes, Hashes, Signature]  # words, title and signature of a text

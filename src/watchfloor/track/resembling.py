@@ -20,9 +20,10 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from watchfloor.frequency import Hashes, hash_words, text_shares
+from watchfloor.frequency import text_shares
 from watchfloor.model import Signature
 from watchfloor.track.subject import UNTOLD, Subject, subject_of
+from watchfloor.words import Hashes
 
 Floats = NDArray[np.float64]
 Pairs = NDArray[np.uint64]
@@ -105,8 +106,8 @@ class TermWindow:
 
     def read(self, words: Hashes, title: Hashes, signature: Signature) -> Reading:
         """Return the terms of a text as the window weighs them now, the text itself counted."""
-        names = hash_words(" ".join(signature.names).replace("-", " ").split())
-        numbers = hash_words([f"9{number}" for number in signature.numbers])
+        names = np.frombuffer(signature.name_words, dtype="<u4")
+        numbers = np.frombuffer(signature.number_words, dtype="<u4")
         every = np.concatenate((title, words, names, numbers))
         unique, places = np.unique(every, return_inverse=True)
         rarity = self._rarity(unique)

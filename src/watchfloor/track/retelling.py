@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from watchfloor.frequency import tokens
 from watchfloor.model import EventMember, QuantityClaim, Span
 from watchfloor.track.events import contradictions
 from watchfloor.track.numbers import Matter, matter_of, show
+from watchfloor.words import tokens
 
 # Own judgement, on invented edits: half the words in place tell an edit from a new sentence; what was moved
 # has to be almost the same.

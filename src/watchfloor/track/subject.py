@@ -15,7 +15,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from watchfloor.frequency import Hashes, hash_words
+from watchfloor.words import Hashes, hash_words
 
 # Measured on three streams of known stories, in several orders of arrival each (docs/decisions).
 _TELLING = 3.0  # rarity of a name that tells a text from others

@@ -13,8 +13,9 @@ from importlib.resources import files
 
 import numpy as np
 
-from watchfloor.frequency import Hashes, hash_words, text_shares, tokens
+from watchfloor.frequency import text_shares
 from watchfloor.model import Report, Story
+from watchfloor.words import Hashes, hash_words, tokens
 
 UNTITLED = "(no headline)"
 _CLEARLY = 1.3  # times as central: only then a title gives way to another

@@ -1,0 +1,96 @@
+"""Lines: what is a page's furniture, in many languages, and what is an article's own."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+import pytest
+
+from watchfloor.merge.fold import fold
+from watchfloor.merge.lines import split
+from watchfloor.merge.openings import by_first_letter
+
+OWN = (
+    "The rest of the market waited for the bank.",
+    "Share prices fell on Monday.",
+    "Close to the pier a second boat was found.",
+    "Menu prices rose by a tenth, the owner said.",
+    "Werbung half der Partei nicht, sagte sie.",
+    "Compartió la casa con tres amigos.",
+    "Publicité et promesses ne suffisent pas, dit le maire.",
+    "Реклама не помогла партии, сказал он.",
+)
+FURNITURE = (
+    "Zum Hauptinhalt springen",
+    "Anzeige",
+    "Lesezeit: 4 Minuten",
+    "Alle Rechte vorbehalten",
+    "Aller au contenu",
+    "Publicité",
+    "Sur le même sujet",
+    "Tous droits réservés",
+    "Ir al contenido",
+    "Te puede interesar: el puerto",
+    "Todos los derechos reservados",
+    "Vai al contenuto",
+    "Leggi anche",
+    "Riproduzione riservata",
+    "Leia também",
+    "Advertentie",
+    "Lees ook: de brug",
+    "Hoppa till innehåll",
+    "Alla rättigheter förbehållna",
+    "Reklama",
+    "Wszelkie prawa zastrzeżone",
+    "Giriş yap",
+    "Читайте также: мост",
+    "Все права защищены",
+    "جميع الحقوق محفوظة",
+    "版权所有",
+    "関連記事",
+    "무단 전재 금지",
+    "LIVE TV",
+    "Gift this article",
+    "2 of 12",
+    "14/03/2026",
+    "US Edition · UK Edition · Asia",
+    "3 hours ago",
+)
+
+
+@pytest.mark.parametrize("line", OWN)
+def test_sentences_that_begin_like_furniture_are_kept(line: str) -> None:
+    assert [part.kind for part in split(fold(line))] == ["body"]
+
+
+@pytest.mark.parametrize("line", FURNITURE)
+def test_furniture_of_many_languages(line: str) -> None:
+    assert {part.kind for part in split(fold(line))} == {"furniture"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Read more", "Weiterlesen", "Lire la suite", "Seguir leyendo", "Читать далее", "阅读全文", "続きを読む"],
+)
+def test_where_a_cut_text_points_on(line: str) -> None:
+    assert [part.kind for part in split(fold(line))] == ["teaser"]
+
+
+def test_headlines_below_the_heading_of_a_list_are_furniture() -> None:
+    text = "Meistgelesen\nFähre im Nebel gestrandet\nHafen bleibt zu\nDas Schiff lief auf Grund, hieß es."
+    assert [part.kind for part in split(fold(text))] == ["furniture", "furniture", "furniture", "body"]
+
+
+def test_one_regular_expression_matches_what_its_rows_do() -> None:
+    folder = files("watchfloor") / "data" / "merge"
+    rows = [
+        row
+        for name in ("furniture.txt", "teasers.txt", "lists.txt")
+        for row in (folder / name).read_text(encoding="utf-8").splitlines()
+        if row and not row.startswith("#")
+    ]
+    plain, quick = re.compile("|".join(f"(?:{row})" for row in rows)), re.compile(by_first_letter(rows))
+    lines = [fold(line).lower() for line in (*OWN, *FURNITURE)]
+    assert [bool(plain.match(line)) for line in lines] == [bool(quick.match(line)) for line in lines]
+    assert re.compile(by_first_letter([r"(?:a|b)c|[x|y]z|\(d\)|e?f|(?:gh )?i"])).match("f")
