@@ -132,7 +132,7 @@ def written(text: str) -> Written:
     next_to = starts[1:] - ends[:-1] == 1
     within[1:] |= next_to & _has(before[1:], _HYPHEN | _APOSTROPHE) & capital[:-1]
     named = capital & (ends - starts > 1)
-    in_name = within & named
+    in_name = within & named & ~_has(after, _APOSTROPHE)
     goes_on = np.zeros(len(starts), dtype=np.bool_)
     goes_on[1:] = next_to & in_name[:-1] & ~_has(before[1:], _POINT)
     return Written(

@@ -34,7 +34,6 @@ WINDOW_SLICES = 5
 MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
 _STATE = "watchfloor grouping 4"
 _LEVEL = 3  # of zstd
-_SHARING = 400  # texts with rare words in common that are looked through for other languages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -425,8 +424,7 @@ class Grouping:
             choice = replace(choice, story=None, reason=f"{choice.reason}; means another")
         if languages.alone(language):
             return choice
-        sharing = self._stories.sharing(choice.terms, _SHARING)
-        found = languages.same(language, opening, member.published, sharing)
+        found = languages.same(language, opening, member.published, choice.sharing.tolist())
         if found is None:
             return choice
         number, cosine = found

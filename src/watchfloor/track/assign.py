@@ -15,6 +15,7 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from watchfloor.model import Signature
 from watchfloor.track.bonds import Bonds
@@ -37,6 +38,7 @@ _NEAR = 0.2  # below, a story is not looked at
 _MOST_STORIES = 4
 _MOST_GUESSED = 8  # stories compared in all terms
 _MOST_TEXTS = 150  # nearest texts whose stories are looked at: the cost does not grow with the window
+_MOST_SHARING = 400  # texts that are looked through for other languages
 _MEMBERS = 24  # latest members that a story is compared by
 _CORE = 0.5  # share of the members whose openings have a name, for it to belong to the story's core
 _UNKNOWN = 0.5
@@ -58,14 +60,18 @@ class StoryAct:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class StoryChoice:
-    """The story chosen, None for a new one, and why; `scores` by story looked at and kind of evidence."""
+    """The story chosen, None for a new one, and why; `scores` by story looked at and kind of evidence.
+
+    `sharing` are the texts that share the most weight in rare words, best first.
+    """
 
     story: str | None
     reason: str
     scores: dict[str, float]
     terms: Terms
+    sharing: NDArray[np.int64]
 
 
 @dataclass(slots=True)
@@ -122,11 +128,6 @@ class StoryWindow:
         """Return the texts of a story that the window holds, in order."""
         return list(self._stories[story_id].members)
 
-    def sharing(self, terms: Terms, most: int) -> list[int]:
-        """Return the texts that share the most weight in rare words, best first."""
-        numbers: list[int] = self._window.nearest(terms, most)[0].tolist()
-        return numbers
-
     def terms(self, number: int) -> Terms:
         """Return the terms of a text of the window."""
         return self._window.terms(number)
@@ -140,7 +141,8 @@ class StoryWindow:
     ) -> StoryChoice:
         """Return the story of a text that is nobody's copy, without remembering it."""
         reading = self._window.read(words, title, signature)
-        near = self._near(reading.terms)
+        sharing, shared = self._window.nearest(reading.terms, _MOST_SHARING)
+        near = self._near(reading.terms, sharing[:_MOST_TEXTS], shared[:_MOST_TEXTS])
         looked_at = sorted(near, key=lambda id_: (-near[id_], id_))
         known = frozenset(reading.terms.words.tolist()) if looked_at else frozenset()
         day = _day(published)
@@ -151,19 +153,18 @@ class StoryWindow:
         scores = {f"{name} {id_}": value for id_, _, kinds in scored for name, value in kinds.items()}
         chosen = min(scored, key=lambda entry: (-entry[1], entry[0]), default=None)
         if chosen is None:
-            return StoryChoice(story=None, reason="no story near", scores=scores, terms=reading.terms)
+            return StoryChoice(None, "no story near", scores, reading.terms, sharing)
         total = chosen[2]["total"]
         if total < _JOIN:
             reason = f"nearest story {chosen[0]} at {total:.2f}, needs {_JOIN}"
             if chosen[1] >= _JOIN:
                 reason += "; it is about other names: those of the story are missing, another stands out"
-            return StoryChoice(story=None, reason=reason, scores=scores, terms=reading.terms)
+            return StoryChoice(None, reason, scores, reading.terms, sharing)
         reason = f"tells of story {chosen[0]} ({total:.2f}, needs {_JOIN})"
-        return StoryChoice(story=chosen[0], reason=reason, scores=scores, terms=reading.terms)
+        return StoryChoice(chosen[0], reason, scores, reading.terms, sharing)
 
-    def _near(self, terms: Terms) -> dict[str, float]:
-        """Return the stories near enough, each with the mean of its average and its best member."""
-        numbers, shared = self._window.nearest(terms, _MOST_TEXTS)
+    def _near(self, terms: Terms, numbers: NDArray[np.int64], shared: Floats) -> dict[str, float]:
+        """Return the stories of texts near enough, each with the mean of its average and its best member."""
         if not len(numbers):
             return {}
         firsts, best, story = np.unique(

@@ -4,14 +4,15 @@ A text has three fields: all its words, those of its title and opening, and its 
 is a unit vector of word weights (frequency times rarity); the resemblance of two texts is the weighted sum of
 the three cosines. Rarity counts the window's texts on top of general language.
 
-The window has two indexes. The heaviest terms of each text have lists of the texts with them, in slices that
-are dropped whole: they bring the candidates, and as common words are nobody's heaviest, the lists stay
-short. The candidates are then compared in all their terms, by a table of the new text's weights.
+The window has two indexes. The heaviest terms of each text have lists of the texts with them, the first of
+which leave with their slice: they bring the candidates, and as common words are nobody's heaviest, the lists
+stay short. The candidates are then compared in all their terms, by a table of the new text's weights.
 """
 
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -46,6 +47,7 @@ _FIELD_STEPS = np.array([0, 0x9E3779B9, 0x3C6EF372], dtype=np.uint32)
 _LEAST = 0.05  # shared weight; less is chance
 _TABLE = 1 << 16
 _TABLE_MASK = np.uint32(_TABLE - 1)
+_NUMBER = (1 << 32) - 1  # the half of a posting that is the text's number
 _DECIMALS = 5
 
 
@@ -78,7 +80,6 @@ class Reading:
 @dataclass(slots=True)
 class _Generation:
     first: int
-    postings: dict[int, array[int]] = field(default_factory=dict)
     counts: NDArray[np.uint16] = field(default_factory=lambda: np.zeros(_SLOTS, dtype=np.uint16))
     texts: int = 0
 
@@ -91,6 +92,7 @@ class TermWindow:
         self.generations = generations
         self._slices: deque[_Generation] = deque()
         self._terms: dict[int, Terms] = {}
+        self._postings: dict[int, array[int]] = {}
         self._counts = np.zeros(_SLOTS, dtype=np.int32)
         self._texts = 0
         self._table: Pairs = np.zeros(_TABLE, dtype=np.uint64)
@@ -146,21 +148,14 @@ class TermWindow:
 
     def nearest(self, terms: Terms, most: int) -> tuple[NDArray[np.int64], Floats]:
         """Return the numbers of the texts that share the most weight in indexed terms, and the weight."""
-        held: list[array[int]] = []
-        lengths: list[int] = []
-        chosen: list[int] = []
         heaviest = terms.pairs[terms.indexed]
-        keys = _keys(heaviest).tolist()
-        for generation in self._slices:
-            for place, postings in enumerate(map(generation.postings.get, keys)):
-                if postings is not None:
-                    held.append(postings)
-                    lengths.append(len(postings))
-                    chosen.append(place)
-        if not held:
+        nothing: array[int] = array("Q")
+        held = [self._postings.get(key, nothing) for key in _keys(heaviest).tolist()]
+        lengths = list(map(len, held))
+        if not any(lengths):
             return np.zeros(0, dtype=np.int64), np.zeros(0)
         pairs = np.frombuffer(b"".join(held), dtype=np.uint64)
-        weights = np.repeat(_weights(heaviest)[chosen], lengths)
+        weights = np.repeat(_weights(heaviest), lengths)
         weights *= _weights(pairs)
         first = self._slices[0].first
         shared = np.bincount(_keys(pairs) - np.uint32(first), weights=weights)
@@ -205,7 +200,7 @@ class TermWindow:
             self._slices.append(_Generation(first=number // self.size * self.size))
             self.forget((number // self.size - self.generations + 1) * self.size)
         generation = self._slices[-1]
-        postings = generation.postings
+        postings = self._postings
         heaviest = terms.pairs[terms.indexed]
         keys = _keys(heaviest).tolist()
         _keys(heaviest)[:] = number
@@ -229,8 +224,20 @@ class TermWindow:
             left = self._slices.popleft()
             self._counts -= left.counts
             self._texts -= left.texts
-            for number in range(left.first, left.first + self.size):
-                self._terms.pop(number, None)
+            gone = [self._terms.pop(number, None) for number in range(left.first, left.first + self.size)]
+            heaviest = [terms.pairs[terms.indexed] for terms in gone if terms is not None]
+            end = left.first + self.size
+            for key in np.unique(_keys(np.concatenate(heaviest))).tolist() if heaviest else ():
+                self._leave(key, end)
+
+    def _leave(self, key: int, end: int) -> None:
+        """Drop the texts before number `end` from those with a term; their numbers rise."""
+        held = self._postings[key]
+        left = bisect_left(held, end, key=_NUMBER.__and__)
+        if left == len(held):
+            del self._postings[key]
+        else:
+            del held[:left]
 
 
 def _weighed(counts: Floats, rarity: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
