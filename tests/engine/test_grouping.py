@@ -227,9 +227,8 @@ def test_an_analysts_merge_and_split_are_kept() -> None:
 
 def test_what_was_parted_long_ago_leaves_the_window_and_comes_back_with_its_story() -> None:
     def admit(grouping: Grouping, place: str) -> str:
-        rendition = rendition_of(
-            {"text": f"{place} {place}tal {place}burg has a new {place}ish harbour now."}
-        )
+        words = (f"{place}{ending}" for ending in ("", "tal", "burg", "ish", "ow", "ent", "ars", "ilk"))
+        rendition = rendition_of({"text": " ".join(words)})
         placement = grouping.admit(rendition, fingerprint(rendition))
         placed[placement.story] = rendition.id
         return placement.story

@@ -26,14 +26,14 @@ from watchfloor.track.subject import Names, names_of, replaced
 from watchfloor.words import Hashes
 
 # One setting for all streams, chosen on streams of known stories (docs/decisions).
-_JOIN = 0.46
-_OPENING = 0.6  # what knowing all telling words of the opening is worth
-_NAMED = 0.1  # what agreeing in all names is worth, each way
+_JOIN = 0.465
+_OPENING = 0.62  # what knowing all telling words of the opening is worth
+_NAMED = 0.14  # what agreeing in all names is worth, each way
 _CROWD = 0.15  # a story of e times the members has to be closer by this much
 _STRANGERS = 0.6  # what it costs when hardly any name of the one is known to the other: nearly decisive
-_REPLACED = 0.25  # what it costs when the main name of all texts is missing and another stands out instead
-_STRANGE = 0.3
-_FEW_NAMES = 3
+_REPLACED = 0.28  # what it costs when the main name of all texts is missing and another stands out instead
+_STRANGE = 0.35
+_FEW_NAMES = 4
 _NEAR = 0.2  # below, a story is not looked at
 _MOST_STORIES = 4
 _MOST_GUESSED = 8  # stories compared in all terms
