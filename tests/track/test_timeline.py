@@ -52,3 +52,21 @@ def test_clock_times_months_weeks_and_seasons() -> None:
         ("2026-SP", "season"),
         ("2026-W05", "week"),
     ]
+
+
+def test_a_sentence_that_several_reports_have_is_one_entry() -> None:
+    def findings(text: str) -> Findings:
+        return Findings(
+            text_id=f"text {len(text)}",
+            language="en",
+            extractor="1",
+            sentences=(Span(0, len(text)),),
+            times=(TimeMention(span=Span(0, 7), type="DATE", value="2026-01-27"),),
+        )
+
+    texts = {"b": "Tuesday's talks\nwere held.", "a": "Tuesday's talks were held.", "c": "Tuesday was dry."}
+    found = timeline((report, text, findings(text)) for report, text in texts.items())
+    assert [(entry.text, [held.report for held in entry.evidence]) for entry in found] == [
+        ("Tuesday's talks were held.", ["a", "b"]),
+        ("Tuesday was dry.", ["c"]),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from watchfloor.model import DatePrecision, Evidence, Findings, Span, TimelineEntry, TimeMention
 
@@ -13,23 +14,26 @@ _LONGEST = 300  # characters of one report's words that an entry shows
 def timeline(readings: Iterable[tuple[str, str, Findings]]) -> tuple[TimelineEntry, ...]:
     """Return the entries of `readings` (report id, its text, its findings) by date, then by report and span.
 
-    One entry a sentence and date; a derived date (the year an anniversary leads to) is an entry of its own.
+    One entry a sentence and date, with the evidence of all reports that have it in the same words; a derived
+    date (the year an anniversary leads to) is an entry of its own.
     """
-    entries: dict[tuple[str, str, Span], TimelineEntry] = {}
+    found: dict[tuple[str, str, Span], tuple[DatePrecision, str, Evidence]] = {}
     for report, text, findings in readings:
         for time in findings.times:
             sentence = next((span for span in findings.sentences if span.contains(time.span)), time.span)
             for value, precision in _dates(time):
-                entries.setdefault(
-                    (value, report, sentence),
-                    TimelineEntry(
-                        date=value,
-                        precision=precision,
-                        text=_shown(sentence.of(text)),
-                        evidence=(Evidence(report=report, text_id=findings.text_id, span=sentence),),
-                    ),
-                )
-    return tuple(entry for _, entry in sorted(entries.items(), key=lambda item: item[0]))
+                evidence = Evidence(report=report, text_id=findings.text_id, span=sentence)
+                found.setdefault((value, report, sentence), (precision, sentence.of(text), evidence))
+    entries: dict[tuple[str, str], TimelineEntry] = {}
+    for (date, _, _), (precision, words, evidence) in sorted(found.items(), key=lambda item: item[0]):
+        key = (date, " ".join(words.casefold().split()))
+        known = entries.get(key)
+        entries[key] = (
+            replace(known, evidence=(*known.evidence, evidence))
+            if known
+            else TimelineEntry(date=date, precision=precision, text=_shown(words), evidence=(evidence,))
+        )
+    return tuple(entries.values())
 
 
 def _dates(time: TimeMention) -> Iterable[tuple[str, DatePrecision]]:
