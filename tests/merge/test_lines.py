@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from importlib.resources import files
 
 import pytest
 
 from watchfloor.merge.fold import fold
-from watchfloor.merge.lines import split
+from watchfloor.merge.lines import is_body, split
 from watchfloor.merge.openings import by_first_letter
 
 OWN = (
@@ -80,6 +81,23 @@ def test_where_a_cut_text_points_on(line: str) -> None:
 def test_headlines_below_the_heading_of_a_list_are_furniture() -> None:
     text = "Meistgelesen\nFähre im Nebel gestrandet\nHafen bleibt zu\nDas Schiff lief auf Grund, hieß es."
     assert [part.kind for part in split(fold(text))] == ["furniture", "furniture", "furniture", "body"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\n" * 100_000, "\n " * 50_000, ". " * 50_000, "a. " + " " * 100_000, "| " * 50_000, '."' * 50_000],
+)
+def test_long_runs_of_what_parts_lines_take_no_time(text: str) -> None:
+    started = time.process_time()
+    is_body(f"{text}word")
+    assert time.process_time() - started < 1.0
+
+
+def test_a_text_is_body_where_none_of_its_lines_is_anything_else() -> None:
+    for line in OWN:
+        assert is_body(f"{line}\n\n{line}")
+    for line in FURNITURE:
+        assert not is_body(f"{OWN[0]}\n \n {line}\n{OWN[1]}")
 
 
 def test_one_regular_expression_matches_what_its_rows_do() -> None:
