@@ -22,12 +22,12 @@ from watchfloor.language import UNKNOWN
 from watchfloor.merge.fingerprint import SIGNATURE_VERSION, fingerprints, text_shingles, title_of, words_of
 from watchfloor.merge.nearest import Shingles, as_words, worth_comparing
 from watchfloor.merge.placement import Match, Member, arrived_together, matched, place
-from watchfloor.merge.resemblance import Mask
 from watchfloor.model import Judgement, Placement, Rendition, Signature, digest, rendition_id
 from watchfloor.track.assign import StoryAct, StoryChoice, StoryWindow
 from watchfloor.track.bonds import Bonds
 from watchfloor.track.languages import ENOUGH, LanguageWindow, language_of, opening_of
 from watchfloor.track.resembling import Terms
+from watchfloor.words import Mask
 
 WINDOW_SLICE = 5_000  # renditions; the oldest slice is dropped whole
 WINDOW_SLICES = 5

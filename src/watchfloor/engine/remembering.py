@@ -9,10 +9,10 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from watchfloor.merge.resemblance import Mask
 from watchfloor.model import Signature
 from watchfloor.track.resembling import Terms
 from watchfloor.track.subject import Subject
+from watchfloor.words import Mask
 
 _FORMAT = 4
 

@@ -14,7 +14,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from watchfloor.merge.resemblance import Mask, Words
+from watchfloor.merge.resemblance import Words
+from watchfloor.words import Mask
 
 _KEEP = np.uint32(3)  # the two lowest bits: one shingle in four
 _SHORT = 64  # shingles; of a text with fewer every one is kept

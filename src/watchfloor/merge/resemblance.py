@@ -9,9 +9,7 @@ from numpy.typing import NDArray
 
 from watchfloor.frequency import text_shares
 from watchfloor.merge.fingerprint import shingles_of
-from watchfloor.words import NUMERIC, Hashes
-
-Mask = NDArray[np.bool_]
+from watchfloor.words import NUMERIC, Hashes, Mask
 
 LOWEST_SHARE = (
     0.2  # of the words, below which nothing else is asked: two texts of one author share twice as many
@@ -194,10 +192,8 @@ def _block(shared: Mask) -> float:
 def _beyond(side: _Side, other: Words) -> int:
     """Return the length of the longest own run that is not shared; but not before the body."""
     starts, ends = _runs(~side.shared & side.text.own)
-    lengths = ends - starts
-    if not len(lengths) or not (ends[-1] > (body := _body_start(side.text, other))):
-        return 0
-    return int(lengths[ends > body].max())
+    lengths = (ends - starts)[ends > _body_start(side.text, other)]
+    return int(lengths.max()) if len(lengths) else 0
 
 
 def _body_start(text: Words, other: Words) -> int:
@@ -215,14 +211,18 @@ def _ends(side: _Side) -> bool:
 
 def _changes(side: _Side) -> tuple[int, int]:
     """Return how many short unshared runs stand between shared ones, and how many of them with a number."""
+    starts, _, with_number = _changed_runs(side)
+    return len(starts), int(np.count_nonzero(with_number))
+
+
+def _changed_runs(side: _Side) -> tuple[NDArray[np.intp], NDArray[np.intp], Mask]:
+    """Return the starts and ends of the short unshared runs between shared ones, and which have a number."""
     starts, ends = side.starts, side.ends
     inner = (starts > 0) & (ends < len(side.shared)) & (ends - starts <= _LONGEST_CHANGE)
-    if not inner.any():
-        return 0, 0
+    starts, ends = starts[inner], ends[inner]
     numbers_before = np.zeros(len(side.shared) + 1, dtype=np.intp)
     np.cumsum(side.numeric, out=numbers_before[1:])
-    with_number = numbers_before[ends[inner]] > numbers_before[starts[inner]]
-    return int(np.count_nonzero(inner)), int(np.count_nonzero(with_number))
+    return starts, ends, numbers_before[ends] > numbers_before[starts]
 
 
 def _replaced_numbers(side: _Side, other: _Side) -> int:
@@ -231,15 +231,12 @@ def _replaced_numbers(side: _Side, other: _Side) -> int:
     The words before and after a run that was put in stand together in the other text. What was replaced may
     stand elsewhere in this text too, in a title that was left as it was. Dates may be put in before the body.
     """
-    starts, ends, words = side.starts, side.ends, side.text.words
-    body = max(1, _body_start(side.text, other.text))
-    inner = (starts > body) & (ends < len(words)) & (ends - starts <= _LONGEST_CHANGE)
-    runs = [
-        (start, end)
-        for start, end in zip(starts[inner].tolist(), ends[inner].tolist(), strict=True)
-        if side.numeric[start:end].any()
+    starts, ends, with_number = _changed_runs(side)
+    replacing = with_number & (starts > max(1, _body_start(side.text, other.text)))
+    closed = [
+        shingles_of(side.text.words[[start - 2, start - 1, end]])[0]
+        for start, end in zip(starts[replacing], ends[replacing], strict=True)
     ]
-    closed = [shingles_of(words[[start - 2, start - 1, end]])[0] for start, end in runs]
     return sum(shingle not in other.text.shingles for shingle in closed)
 
 
@@ -249,11 +246,8 @@ def _edge_numbers(one: _Side, other: _Side) -> int:
 
 
 def _edge(side: _Side, other: _Side, step: int) -> bool:
-    if not len(side.starts) or (len(side.starts) == 1 and side.ends[0] - side.starts[0] == len(side.shared)):
-        return False
-    at_edge = side.starts[0] == 0 if step > 0 else side.ends[-1] == len(side.shared)
-    length = int(side.ends[0]) if step > 0 else len(side.shared) - int(side.starts[-1])
-    if not at_edge or length > _LONGEST_EDGE:
+    length = int(np.argmax(side.shared[::step])) if side.shared.any() else 0
+    if not 0 < length <= _LONGEST_EDGE:
         return False
     words, numeric = side.text.words[::step][:length], side.numeric[::step][:length]
     numbers = set(words[numeric].tolist())

@@ -36,7 +36,7 @@ from watchfloor.store.store import Store
 _CHUNK = 500
 _LABELS = ("title", "title_from", "title_span", "standfirst", "standfirst_from", "standfirst_span",
            "byline", "byline_from", "credit", "section")  # fmt: skip
-_UNSIGNED: dict[str, Any] = {
+_UNSIGNED: dict[str, Any] = {  # the second row is what older algorithms kept
     **dict.fromkeys(("words", "title", "name_words", "number_words", "proper"), ""),
     **dict.fromkeys(("notes", "minhash", "names", "places", "dates", "numbers", "vector"), ()),
 }

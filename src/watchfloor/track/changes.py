@@ -285,9 +285,9 @@ def _number_changes(before: Event | None, after: Event, known: str, *, by: str) 
     subject = Subject("event", after.id)
     at = after.date.start if after.date else None
     seen = {_revision_key(revision) for revision in revisions(before.quantities)} if before else set()
-    edited = corrected(before.quantities, after.quantities) if before else []
-    changes = [
-        _change(
+
+    def revised(revision: Revision, reason: str, evidence: Sequence[Evidence]) -> Change:
+        return _change(
             "number revised",
             subject,
             known=known,
@@ -295,24 +295,22 @@ def _number_changes(before: Event | None, after: Event, known: str, *, by: str) 
             before=show(revision.before),
             after=show(revision.after),
             of=revision.matter,
-            reason=f"{by} says {_counted(revision.after)}, the earlier said {show(revision.before)}",
-            evidence=[_sentence(before, revision.before), _sentence(after, revision.after)],
+            reason=reason,
+            evidence=evidence,
         )
-        for revision in edited
-        if before
-    ]
-    seen |= {_revision_key(revision) for revision in edited}
+
+    changes = []
+    if before:
+        for revision in corrected(before.quantities, after.quantities):
+            seen.add(_revision_key(revision))
+            reason = f"{by} says {_counted(revision.after)}, the earlier said {show(revision.before)}"
+            sentences = (_sentence(before, revision.before), _sentence(after, revision.after))
+            changes.append(revised(revision, reason, sentences))
     changes += [
-        _change(
-            "number revised",
-            subject,
-            known=known,
-            at=at,
-            before=show(revision.before),
-            after=show(revision.after),
-            of=revision.matter,
-            reason=f"the same claimant now says otherwise of: {' '.join(filter(None, revision.matter))}",
-            evidence=(revision.before.evidence, revision.after.evidence),
+        revised(
+            revision,
+            f"the same claimant now says otherwise of: {' '.join(filter(None, revision.matter))}",
+            (revision.before.evidence, revision.after.evidence),
         )
         for revision in revisions(after.quantities)
         if _revision_key(revision) not in seen

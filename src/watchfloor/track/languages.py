@@ -127,20 +127,18 @@ class LanguageWindow:
 
     def _candidates(self, language: str, published: str | None, sharing: Sequence[int]) -> list[int]:
         day = _day(published)
-        known = self._languages  # nearly all share the language, and are passed over first
-        others = [number for number in sharing if known.get(number) != language]
+        others = KNOWN - {language}
         found = [
             number
-            for number in others
-            if self._foreign(number, language) and self._within(number, day, _MOST_DAYS)
+            for number in sharing
+            if self._languages.get(number) in others and self._within(number, day, _MOST_DAYS)
         ][:_BY_NAMES]
         if day is None:
             return found
-        tongues = [other for other in self._numbers if other in KNOWN and other != language]
         if language not in _OTHER_SCRIPTS:
-            tongues = [other for other in tongues if other in _OTHER_SCRIPTS]
+            others &= _OTHER_SCRIPTS
         recent = sorted(
-            (number for other in tongues for number in self._numbers[other][-_BY_DAYS:]), reverse=True
+            (number for other in others for number in self._numbers.get(other, ())[-_BY_DAYS:]), reverse=True
         )
         for number in recent:
             if len(found) >= _BY_DAYS:
