@@ -388,15 +388,27 @@ def doctor(
     folder: FloorFolder = None,
     json: Json = False,
     mend: Annotated[bool, typer.Option("--mend", help="Build the search index anew from the texts.")] = False,
+    metrics: Annotated[
+        bool, typer.Option("--metrics", help="Counters and what waits, in the text format of Prometheus.")
+    ] = False,
 ) -> None:
     """Say what is wrong with the floor and how to mend it; exit code 1 where something is.
+
+    With --metrics, print what its journal (journal.jsonl) counted instead.
 
     Example: watchfloor doctor --floor floor
     """
     from watchfloor.store import Store
     from watchfloor.store.doctor import diagnose
 
-    place = config_of(folder).store
+    config = config_of(folder)
+    place = config.store
+    if metrics:
+        from watchfloor.engine.measuring import metrics as measured
+
+        with Store.open(place) as store:
+            write_line(measured(store, config.folder, now=now()).rstrip("\n"))
+        return
     if mend:
         with Store.open(place, write=True) as store:
             store.rebuild_search()
