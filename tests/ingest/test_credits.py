@@ -1,8 +1,12 @@
 """Whose words a paragraph says they are."""
 
+from collections.abc import Callable
+
 import pytest
 
+from tests.growth import growth
 from watchfloor.ingest.credits import credit_in, dateline, without_credits
+from watchfloor.ingest.plain import read_plain
 from watchfloor.model import Span
 
 
@@ -51,5 +55,32 @@ def test_credit_in(words: str, credit: str | None) -> None:
 
 def test_only_lines_that_are_nothing_but_a_credit_are_dropped() -> None:
     text = "The talks ended. (AFP)\nReporting by Jo Lund"
+    spans = (Span(0, 22), Span(23, len(text)))
+    assert without_credits(text, spans) == spans[:1]
+
+
+@pytest.mark.parametrize(
+    "crafted",
+    [
+        lambda n: "( " + " " * n + "Reuters!",
+        lambda n: "(" * n + "Reuters!",
+        lambda n: "Reuters" + " )" * n + "!",
+        lambda n: "- [" * n + "Reporting by Jo Lund" + "] -" * n + "?",
+        lambda n: "A" * n + "( )" * n,
+        lambda n: "by " * n + "(Reuters",
+    ],
+)
+def test_a_last_line_of_any_shape_is_read_in_time_that_grows_as_it_does(
+    crafted: Callable[[int], str],
+) -> None:
+    def read(size: int) -> None:
+        text = f"The ferry sank off Norrick on Monday.\n{crafted(size)}"
+        read_plain(text.encode(), where="a.txt", path=None, arrived="2026-03-10T00:00:00Z")
+
+    assert growth(read, 4_000) < 3
+
+
+def test_a_credit_in_brackets_and_dashes_is_still_dropped() -> None:
+    text = "The talks ended. (AFP)\n– [(Reuters)]."
     spans = (Span(0, 22), Span(23, len(text)))
     assert without_credits(text, spans) == spans[:1]

@@ -224,6 +224,32 @@ def test_hostile_markup_costs_seconds_and_no_text(html: str) -> None:
     assert all(words in " ".join(rendition.text.split()) for words in BODY)
 
 
+REFUSED = (
+    "\x01",
+    "\x08",
+    "\x0b",
+    "\x0c",
+    "\x0e",
+    "\x1b",
+    "\x1f",
+    "\ufffe",
+    "\uffff",
+    "&#11;",
+    "&#x1B;",
+    "&#00012;",
+)
+
+
+@pytest.mark.parametrize(
+    "place", ["<h1>Quay{}closed</h1>", "<p>Port,{}news.</p>", "<footer>Imprint{}of us</footer>"]
+)
+@pytest.mark.parametrize("character", REFUSED)
+def test_a_character_that_xml_refuses_is_a_space_and_costs_no_text(character: str, place: str) -> None:
+    short = f"<p>{BODY[0]}</p><p>{BODY[1].replace(' would ', f'{character}would ')}</p>"
+    rendition = read(page(body=f"{place.format(character)}<article>{short}</article>"))
+    assert " ".join(rendition.text.split()).endswith(f"{BODY[0]} {BODY[1]}")
+
+
 def test_flattening_is_flagged() -> None:
     rendition = read(f"<html><body>{'<div>' * 300}{PARAGRAPHS}</body></html>")
     assert rendition.flags == ("nested deeper than 200 elements: flattened",)

@@ -30,7 +30,8 @@ _AGENCIES_AT_LARGE = re.compile(
     r"\b(?:with|and|from|avec|mit|con) (?:news |the )?(?:agencies|agenturen|agences|agencias)\b", re.I
 )
 
-_ONLY_A_CREDIT = re.compile(r"[(\[–—\- ]*[^.!?]{2,120}\.?[)\] ]*")
+_AROUND_A_CREDIT = "([–—-)] "  # taken off by strip: a pattern that tries every share of a run is quadratic
+_ONLY_A_CREDIT = re.compile(r"[^.!?]{2,120}\.?")
 _DESK = re.compile(r"[(\[–—\- ]*(?:additional )?(?:reporting|writing|editing|compiled|translated) by\b", re.I)
 
 
@@ -84,11 +85,15 @@ def credit_in(words: str) -> str | None:
 
 def without_credits(text: str, paragraphs: tuple[Span, ...]) -> tuple[Span, ...]:
     """Return `paragraphs` without last ones that say nothing but whose work it is."""
-    while len(paragraphs) > 1 and _ONLY_A_CREDIT.fullmatch(last := paragraphs[-1].of(text)):
+    while len(paragraphs) > 1 and _is_only_a_credit(last := paragraphs[-1].of(text)):
         if not _DESK.match(last) and credit_in(last) is None:
             break
         paragraphs = paragraphs[:-1]
     return paragraphs
+
+
+def _is_only_a_credit(words: str) -> bool:
+    return _ONLY_A_CREDIT.fullmatch(words.strip(_AROUND_A_CREDIT)) is not None
 
 
 def split_dateline(text: str, paragraphs: tuple[Span, ...]) -> tuple[tuple[Span, ...], str | None]:

@@ -30,6 +30,25 @@ _NOTE = re.compile(
     re.I,
 )
 
+_SENTENCE_END = re.compile(r"[^\W_][)\]\"'”’»]*[.!?…][)\]\"'”’»]*$")
+_SHORTEST_SENTENCE = 5  # words
+_NARRATES = re.compile(
+    r"\b(?:was|were|is|are|had|has|have|said|says|told|wrote|did|does|fell|rose|shot|hit|fled|won|lost|broke"
+    r"|began|took|gave|led|left|held|found|met|sent|sank|struck|burnt|will|would"
+    r"|(?!(?:advanc|bas|copyright|curat|enjoy|exclud|feed|fil|includ|interest|lik|limit|limite|load|lov|ne|fe|se|spe|inde|hundr"
+    r"|post|publish|recommend|regist|relat|requir|reserv|sponsor|tagg|trust|unlimit|updat|us|view|want)ed\b)"
+    r"[a-z]{2,}ed)\b",
+    re.I,
+)
+_TO_THE_READER = re.compile(
+    r"\b(?:you|your|yours|us|our|ours|please|here|subscri\w+|newsletters?|sign[- ]?up|whatsapp|telegram"
+    r"|facebook|instagram|inbox|copyright|rights|droits|derechos|rechte|photo\w*|handout|hier|finden sie"
+    r"|aquí|ici|qui)\b"
+    r"|^(?:sign|log|register|join|follow|download|get|share|contact|send|donate|support us|read|watch|listen"
+    r"|tagged|filed|posted|published|updated)\b",
+    re.I,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -73,7 +92,7 @@ def _without_end(lines: list[str], known: Known) -> list[str]:
         behind += len(lines[index])
         if behind > _CLOSING_SHARE * total:
             break
-        if _closing().fullmatch(lines[index][:_LONGEST_FRAME]):
+        if _closing().fullmatch(line := lines[index][:_LONGEST_FRAME]) and not _NARRATES.search(line):
             lines = lines[:index]
             break
     for index in range(len(lines) - 1, max(0, len(lines) - 1 - _LAST_LINES), -1):
@@ -97,7 +116,19 @@ def _is_note(line: str, names: Collection[str]) -> bool:
 
 def is_boilerplate(line: str) -> bool:
     """Tell whether a line is one of those that pages write around any article."""
-    return len(line) <= _LONGEST_FRAME and _boilerplate().fullmatch(" ".join(line.split())) is not None
+    if len(line) > _LONGEST_FRAME:
+        return False
+    folded = " ".join(line.split())
+    if _boilerplate().fullmatch(folded):
+        return True
+    return _openings().fullmatch(folded) is not None and not tells_something(folded)
+
+
+def tells_something(line: str) -> bool:
+    """Tell whether a line is a sentence that narrates, or at least does not talk to the page's reader."""
+    if _SENTENCE_END.search(line) is None or len(line.split()) < _SHORTEST_SENTENCE:
+        return False
+    return _NARRATES.search(line) is not None or _TO_THE_READER.search(line) is None
 
 
 def letters_of(text: str) -> str:
@@ -111,6 +142,11 @@ _NO_LETTERS = re.compile(r"\W+")
 @cache
 def _boilerplate() -> re.Pattern[str]:
     return _any_line_of("boilerplate.txt")
+
+
+@cache
+def _openings() -> re.Pattern[str]:
+    return _any_line_of("boilerplate_openings.txt")
 
 
 @cache

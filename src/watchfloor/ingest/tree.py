@@ -17,6 +17,10 @@ _QUOTED = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{2,40})", re.I)
+_REFUSED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
+)  # by XML, and so by the extractor
+_REFERENCE = re.compile(r"&#(?:0{0,20}(\d{1,5})|[xX]0{0,20}([0-9a-fA-F]{1,4}))(?![0-9a-fA-F]);?")
 _WHOLE = ("script", "style", "noscript", "template", "iframe", "svg")
 _VOID = frozenset(("br", "img", "hr", "meta", "link", "input", "source", "wbr", "area", "col", "embed"))
 _BLOCKS = frozenset(
@@ -36,7 +40,7 @@ def parse_page(markup: str, *, where: str) -> tuple[HtmlElement, tuple[str, ...]
     Nesting beyond `DEEPEST` is flattened before the tree is built, because libxml2 would drop the text.
     """
     flags: list[str] = []
-    markup = _DECLARATION.sub("", markup)
+    markup = without_refused(_DECLARATION.sub("", markup))
     lightened = _lightened(markup)
     if len(lightened) < len(markup):
         flags.append("elements with hundreds of attributes: attributes left out")
@@ -51,6 +55,19 @@ def parse_page(markup: str, *, where: str) -> tuple[HtmlElement, tuple[str, ...]
             where, f"the page has more than {MOST_ELEMENTS:,} elements; articles have a few thousand"
         )
     return tree, tuple(flags)
+
+
+def without_refused(markup: str) -> str:
+    """Return `markup` with a space for each character that XML refuses, written as itself or as a reference.
+
+    libxml2 keeps them, and then no text that holds one can be set in any tree that is made of this one.
+    """
+    return _REFERENCE.sub(_blank, _REFUSED.sub(" ", markup))
+
+
+def _blank(reference: re.Match[str]) -> str:
+    code = int(reference[1]) if reference[1] else int(reference[2], 16)
+    return " " if code > 0xFFFF or not code or _REFUSED.match(chr(code)) else reference[0]
 
 
 def _parse(markup: str) -> HtmlElement | None:
