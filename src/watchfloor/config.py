@@ -128,6 +128,8 @@ def read_config(folder: str | Path) -> Config:
         settings = tomllib.loads(written)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: {error}; mend the line, or begin again with `watchfloor init`") from error
+    except RecursionError as error:
+        raise ConfigError(f"{path} is nested too deeply; write the keys as `watchfloor init` does") from error
     return _config(path, settings)
 
 
@@ -164,12 +166,23 @@ def _config(path: Path, settings: dict[str, Any]) -> Config:
     return Config(
         folder=folder,
         store=_store(folder, settings.get("store", "floor.sqlite")),
-        contact=settings.get("contact", "").strip() or None,
+        contact=_contact(path, settings.get("contact", "")),
         allow_network=tuple(str(network) for network in settings.get("allow_network", ())),
         watches=folder / settings.get("watches", "watches"),
         channels=_channels(path, settings.get("channels", {})),
         retention=_retention(path, settings.get("retention", {}), settings.get("licences", {})),
     )
+
+
+def _contact(path: Path, written: str) -> str | None:
+    """Return whom publishers can write to; it goes with each request, where only ASCII may stand."""
+    contact = written.strip()
+    if not (contact.isascii() and contact.isprintable()):
+        raise ConfigError(
+            f"{path}: contact is {contact!r}; each visit names it, and only ASCII may stand there: "
+            'write it as contact = "desk@example.org"'
+        )
+    return contact or None
 
 
 def _retention(path: Path, settings: dict[str, Any], licences: dict[str, Any]) -> Retention:

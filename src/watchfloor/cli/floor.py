@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from watchfloor.cli.look import Json, Paths, Processes
-from watchfloor.cli.output import FAILED, as_json, console, now, progress, say, say_passed, table, write_line
+from watchfloor.cli.output import (
+    FAILED,
+    console,
+    now,
+    progress,
+    say,
+    say_passed,
+    table,
+    write_json,
+    write_line,
+    write_row,
+)
 from watchfloor.config import FILE_NAME, Config, read_config, write_default_config
 from watchfloor.errors import UsageError
 from watchfloor.model import Judgement, Rendition
@@ -154,7 +165,7 @@ def add(
             if json:
                 write_line(rendered(_acknowledged(admitted, became)))
             elif not admitted.refused:
-                write_line(f"{became}\t{admitted.report}\t{admitted.what}")
+                write_row(became, admitted.report or "", admitted.what)
     say(", ".join(f"{counts[name]} {name}" for name in ("added", "seen again", "refused", "changes")))
     if counts["refused"]:
         raise typer.Exit(FAILED)
@@ -189,11 +200,11 @@ def show(
         head, rests_on = _head(store, as_of), _rests_on(store, as_of)
     shown = rows[-limit:]
     if json:
-        write_line(as_json([row for row, _ in shown]))
+        write_json([row for row, _ in shown])
         if not rows:
-            say(rests_on)
+            say(*rests_on)
         return
-    say(f"{head}\n{rests_on}")
+    say(head, *rests_on)
     if not rows:
         say(f"no {what.value} in what was read")
         return
@@ -215,12 +226,12 @@ def _head(store: Store, as_of: str | None) -> str:
     return f"as of {moment} (UTC), after {sequence} admissions; machine-read, not verified"
 
 
-def _rests_on(store: Store, as_of: str | None, since: str | None = None) -> str:
+def _rests_on(store: Store, as_of: str | None, since: str | None = None) -> list[str]:
     """Return which sources, days (those since a moment) and languages an answer rests on."""
     from watchfloor.engine.coverage import coverage
     from watchfloor.exchange.coverage import coverage_lines
 
-    return "\n".join(coverage_lines(coverage(store, as_of=as_of, now=now(), since=since)))
+    return coverage_lines(coverage(store, as_of=as_of, now=now(), since=since))
 
 
 def _reports(store: Store, as_of: str | None) -> Listing:
@@ -364,22 +375,22 @@ def search(
         hits = store.search(query, limit=limit, as_of=as_of)
         texts = {hit.text_id: text.text for hit in hits if (text := store.text(hit.text_id))}
     if json:
-        write_line(as_json(hits))
+        write_json(hits)
         return
-    from rich.text import Text
+    from watchfloor.exchange.terminal_text import TerminalText
 
     page = console()
     for hit in hits:
-        title = Text(hit.title or "(no headline)", style="bold")
+        title = TerminalText(hit.title or "(no headline)", style="bold")
         for mark in hit.title_marks:
             title.stylize("reverse", mark.start, mark.end)
         page.print(title)
-        words = Text(hit.snippet.of(texts[hit.text_id]).replace("\n", " "))
+        words = TerminalText(hit.snippet.of(texts[hit.text_id]).replace("\n", " "))
         for mark in hit.marks:
             if hit.snippet.contains(mark):
                 words.stylize("bold yellow", mark.start - hit.snippet.start, mark.end - hit.snippet.start)
         page.print(words)
-        page.print(Text(hit.rendition, style="dim"))
+        page.print(TerminalText(hit.rendition, style="dim"))
     if not hits:
         say("nothing found")
 
@@ -415,10 +426,12 @@ def doctor(
         say("the search index was built anew")
     found = diagnose(place)
     if json:
-        write_line(as_json(found))
+        write_json(found)
     else:
         for item in found:
-            write_line(f"{item.level}: {item.what}" + (f"\n    {item.remedy}" if item.remedy else ""))
+            write_line(f"{item.level}: {item.what}")
+            if item.remedy:
+                write_line(f"    {item.remedy}")
         if not found:
             write_line("all is well")
     if any(item.level == "error" for item in found):
@@ -457,9 +470,7 @@ def deliver(folder: FloorFolder = None, json: Json = False) -> None:
                     )
                 )
             else:
-                write_line(
-                    f"{'delivered' if outcome.delivered else 'failed'}\t{delivery.channel}\t{delivery.id}"
-                )
+                write_row("delivered" if outcome.delivered else "failed", delivery.channel, delivery.id)
             if outcome.error:
                 say(f"watchfloor: {delivery.channel}: {outcome.error}")
     if failed:
@@ -501,11 +512,11 @@ def changes(
         begun = store.moment_of(after) if isinstance(after, int) else after
         rests_on = _rests_on(store, None, begun)
     if json:
-        write_line(as_json(found))
+        write_json(found)
     else:
         say(f"{len(found)} changes since {since}; machine-read, not verified")
     if not json or not found:
-        say(rests_on)
+        say(*rests_on)
     if not json and found:
         table(
             ("known", "change", "about", "values"),

@@ -10,7 +10,7 @@ import typer
 
 from watchfloor.cli.floor import AsOf, FloorFolder, config_of, watches_of
 from watchfloor.cli.look import Json, Processes
-from watchfloor.cli.output import FAILED, now, progress, say, table, write_line
+from watchfloor.cli.output import FAILED, now, progress, say, table, write_document, write_line, write_row
 from watchfloor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -70,11 +70,11 @@ def reread(
 
 def _say_reread(one: Reread, *, json: bool) -> None:
     if json:
-        import msgspec
+        from watchfloor.exchange import rendered
 
-        write_line(msgspec.json.encode(one).decode())
+        write_line(rendered(one))
     elif one.became in ("reread", "new text"):
-        write_line(f"{one.became}\t{one.report}\t{one.what}")
+        write_row(one.became, one.report or "", one.what)
         for change in one.changes:
             write_line(f"    {change.about.kind} {change.about.id}: {change.reason}")
     elif one.became == "unread":
@@ -171,7 +171,9 @@ def _say_taken(taken: Taken, what: str, *, json: bool) -> None:
     if json:
         import msgspec
 
-        write_line(msgspec.json.encode({"what": what, **msgspec.to_builtins(taken)}).decode())
+        from watchfloor.exchange import rendered
+
+        write_line(rendered({"what": what, **msgspec.to_builtins(taken)}))
         return
     verb = "withheld" if taken.done else "would be withheld"
     counted = (
@@ -179,7 +181,7 @@ def _say_taken(taken: Taken, what: str, *, json: bool) -> None:
         (taken.deliveries, "messages"), (taken.rows, "rows"), (len(taken.actors), "persons"),
     )  # fmt: skip
     told = ", ".join(f"{count} {name}" for count, name in counted if count) or "nothing that is here"
-    write_line(f"{verb}\t{what}\t{told}")
+    write_row(verb, what, told)
     if taken.actors and not taken.done:
         say(f"persons of that name: {', '.join(taken.actors)}")
     if taken.public:
@@ -203,9 +205,9 @@ def withheld(folder: FloorFolder = None, json: Json = False) -> None:
     with Store.open(config_of(folder).store) as store:
         held = kept_away(store)
     if json:
-        import msgspec
+        from watchfloor.exchange import rendered
 
-        write_line(msgspec.json.encode(held).decode())
+        write_line(rendered(held))
         return
     rows = [(str(it.id), it.since[:16], it.kind, it.shown or it.key, it.reason) for it in held]
     table(("id", "since", "kind", "what", "reason"), rows)
@@ -230,7 +232,7 @@ def readmit(
         for one in ids:
             if not lift(store, one, at=now(), why=order):
                 raise UsageError(f"nothing is kept away as {one}; list it with: watchfloor withheld")
-            write_line(f"readmitted\t{one}")
+            write_row("readmitted", str(one))
 
 
 def expire(
@@ -253,14 +255,14 @@ def expire(
     with Store.open(config.store, write=not dry_run, wait_seconds=_PATIENCE) as store:
         gone = let_go(store, config.retention, at=now(), dry_run=dry_run)
     if json:
-        import msgspec
+        from watchfloor.exchange import rendered
 
-        write_line(msgspec.json.encode(gone).decode())
+        write_line(rendered(gone))
         return
     verb = "would go" if dry_run else "went"
     write_line(f"{gone.texts} texts and the bytes of {gone.bytes} pages and feeds {verb}")
     for rule, count in gone.by_rule.items():
-        write_line(f"    {count}\t{rule}")
+        write_row(f"    {count}", rule)
 
 
 def export(
@@ -277,9 +279,10 @@ def export(
 
     Example: watchfloor export situation.json --as-of 2026-03-05 --floor floor
     """
-    from watchfloor.cli.output import as_json, write_page
+    from watchfloor.cli.output import write_page
     from watchfloor.engine.situation import situation
     from watchfloor.exchange import export_json, for_export, situation_page
+    from watchfloor.printable import printable_json
     from watchfloor.store import Store
 
     config = config_of(folder)
@@ -289,9 +292,9 @@ def export(
     if html:
         written = situation_page(for_export(known), title=title)
     else:
-        written = as_json(export_json(known, config.retention))
+        written = printable_json(export_json(known, config.retention), indent=2)
     if path is None:
-        write_line(written)
+        write_document(written)
     else:
         write_page(path, written)
 

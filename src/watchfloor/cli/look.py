@@ -11,12 +11,12 @@ import typer
 
 from watchfloor.cli.output import (
     FAILED,
-    as_json,
     console,
     now,
     progress,
     say_passed,
     say_refused,
+    write_json,
     write_line,
     write_page,
 )
@@ -97,7 +97,7 @@ def _show(situation: SituationReport, *, json: bool, html: Path | None, title: s
     if html:
         write_page(html, situation_page(situation, title=title))
     if json:
-        write_line(as_json(situation_json(situation)))
+        write_json(situation_json(situation))
     else:
         print_situation(situation, console())
 
@@ -191,7 +191,7 @@ def evaluate(json: Json = False) -> None:
         raise UsageError("this package carries no accuracy card; measure one with `make eval` in a clone")
     card = msgspec.json.decode(path.read_bytes())
     if json:
-        write_line(as_json(card))
+        write_json(card)
         return
     from watchfloor.exchange import print_accuracy
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import Annotated
@@ -10,7 +11,21 @@ import typer
 
 from watchfloor import __version__
 from watchfloor.cli import floor, judging, keeping, look, sources
+from watchfloor.cli.output import say
 from watchfloor.errors import UsageError, WatchfloorError
+
+_FULL = "free some space and run the command again"
+_FORBIDDEN = "give this user the right to it, or choose another place"
+_REMEDIES = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.EROFS: _FORBIDDEN,
+    errno.ENOENT: "check the name",
+    errno.ENAMETOOLONG: "take a shorter name",
+    errno.EMFILE: "let this user open more files (ulimit -n)",
+}
 
 app = typer.Typer(
     name="watchfloor",
@@ -59,10 +74,25 @@ def main() -> None:
         _fail(str(error), 1)
     except BrokenPipeError:
         # The reader of our output has gone (`| head`); nothing is left to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         sys.exit(0)
+    except OSError as error:
+        _forget_output()
+        _fail(_sentence(error), 1)
+
+
+def _forget_output() -> None:
+    """Let what is left in the buffer of stdout go nowhere: at its end Python would try it once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _sentence(error: OSError) -> str:
+    """Return cause and remedy of a failure of the system, such as a full disk."""
+    where = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "the output"
+    remedy = _REMEDIES.get(error.errno or 0, "look into it, then run the command again")
+    return f"{where}: {error.strerror or error}; {remedy}"
 
 
 def _fail(cause: str, code: int) -> None:
-    print(f"watchfloor: {cause}", file=sys.stderr)  # noqa: T201 - the one place that speaks of failure
+    say(*f"watchfloor: {cause}".splitlines())
     sys.exit(code)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from watchfloor.model import Quarantined
+from watchfloor.printable import printable, printable_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,15 +26,30 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def write_line(line: str) -> None:
-    """Write one line of data, at once: whoever reads a stream sees it while input still comes."""
-    sys.stdout.write(line + "\n")
+def write_document(document: str) -> None:
+    """Write what is whole and safe as it is: JSON, a page, an OPML file."""
+    sys.stdout.write(document + "\n")
     sys.stdout.flush()
 
 
-def say(words: str) -> None:
+def write_line(line: str) -> None:
+    """Write one line of data, at once: whoever reads a stream sees it while input still comes."""
+    write_document(printable(line))
+
+
+def write_row(*cells: str) -> None:
+    """Write one line of data with tabs between its cells; none within, whatever strangers call a file."""
+    write_document("\t".join(map(printable, cells)))
+
+
+def write_json(value: Any) -> None:
+    """Write a value as indented JSON."""
+    write_document(printable_json(value, indent=2))
+
+
+def say(*lines: str) -> None:
     """Say something about the work, on stderr."""
-    sys.stderr.write(words + "\n")
+    sys.stderr.write("".join(f"{printable(line)}\n" for line in lines))
 
 
 def say_refused(item: Quarantined) -> None:
@@ -51,20 +67,21 @@ def console() -> Console:
     from rich.console import Console
 
     plain = not sys.stdout.isatty()
-    return Console(highlight=False, soft_wrap=False, width=110 if plain else None, emoji=False)
+    return Console(highlight=False, soft_wrap=False, width=110 if plain else None, emoji=False, markup=False)
 
 
 def table(columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
     """Print rows of words under their columns."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
-    from rich.text import Text
+
+    from watchfloor.exchange.terminal_text import TerminalText
 
     page = Table(box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         page.add_column(column, overflow="fold", no_wrap=column in _UNBROKEN)
     for row in rows:
-        page.add_row(*(Text(cell) for cell in row))
+        page.add_row(*map(TerminalText, row))
     console().print(page)
 
 
@@ -99,12 +116,9 @@ def progress(
 def write_page(path: Path, page: str) -> None:
     """Write a page whole or not at all."""
     part = path.with_name(path.name + ".part")
-    part.write_text(page, "utf-8")
-    part.replace(path)
-
-
-def as_json(value: Any) -> str:
-    """Return any value of the model as indented JSON."""
-    import msgspec
-
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    try:
+        part.write_text(page, "utf-8")
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

@@ -13,7 +13,17 @@ import typer
 
 from watchfloor.cli.floor import AsOf, FloorFolder, channels_of, config_of, watches_of
 from watchfloor.cli.look import Json, Processes
-from watchfloor.cli.output import FAILED, as_json, now, progress, say, table, write_line
+from watchfloor.cli.output import (
+    FAILED,
+    now,
+    progress,
+    say,
+    table,
+    write_document,
+    write_json,
+    write_line,
+    write_row,
+)
 from watchfloor.config import Config
 from watchfloor.errors import ConfigError, FloorLockedError, StoreError, UsageError
 
@@ -144,7 +154,10 @@ def add(
             fresh = Sources(store).add(source, due=now())
             fresh_ones += fresh
             became = "added" if fresh else "there already"
-            write_line(as_json(source) if json else f"{became}\t{source.id}\t{source.kind}\t{source.url}")
+            if json:
+                write_json(source)
+            else:
+                write_row(became, source.id, source.kind, source.url)
             if found.trouble:
                 say(f"{place} cannot be read now ({found.trouble}); it is kept and tried again")
             if found.beside:
@@ -180,9 +193,9 @@ def check(
     read = [it.what for it in visit.brought if it.what is not None]
     trouble = None if isinstance(visit.outcome, Success) else f"{visit.outcome.error}; {visit.outcome.remedy}"
     if json:
-        write_line(as_json({"source": source, "found": visit.found, "items": read, "trouble": trouble}))
+        write_json({"source": source, "found": visit.found, "items": read, "trouble": trouble})
     else:
-        write_line(f"{source.kind}\t{source.url}\t{source.title or '(no title)'}")
+        write_row(source.kind, source.url, source.title or "(no title)")
         write_line(f"{visit.found} items" + (f"; {visit.note}" if visit.note else ""))
         for item in read:
             write_line("")
@@ -228,7 +241,7 @@ def import_list(
     with Store.open(config_of(folder).store, write=True) as store:
         added = Sources(store).add_all(listed, due=now())
     if json:
-        write_line(as_json(added))
+        write_json(added)
     say(f"{len(added)} sources added, {len(listed) - len(added)} there already")
 
 
@@ -250,7 +263,7 @@ def export(
     document = written_list(every)
     left = sum(source.kind != "feed" for source in every)
     if path is None:
-        write_line(document.rstrip("\n"))
+        write_document(document.rstrip("\n"))
     else:
         write_page(path, document)
     if left:
@@ -265,7 +278,7 @@ def list_all(folder: FloorFolder = None, json: Json = False) -> None:
     """
     held = _all(folder)
     if json:
-        write_line(as_json([it.source for it in held]))
+        write_json([it.source for it in held])
         return
     rows = [
         (it.source.id, it.source.kind, "paused" if it.source.paused else it.health.status,
@@ -296,7 +309,7 @@ def health(
     counts = Counter("paused" if it.source.paused else it.health.status for it in held)
     sick = [it for it in held if it.health.error and not it.source.paused]
     if json:
-        write_line(as_json([{"source": it.source, "health": it.health} for it in held]))
+        write_json([{"source": it.source, "health": it.health} for it in held])
     else:
         say(", ".join(f"{count} {status}" for status, count in counts.most_common()) or "no sources yet")
         if counts["new"]:
@@ -310,7 +323,8 @@ def health(
         if rows:
             table(("id", "state", "last read", "last news", "next visit", "address"), rows)
         for it in sick:
-            write_line(f"{it.source.url}\n  {_trouble(it, since.get(it.source.id), moment)}")
+            for line in (it.source.url, *_trouble(it, since.get(it.source.id), moment)):
+                write_line(line)
     if sick:
         raise typer.Exit(FAILED)
 
@@ -342,11 +356,11 @@ def _sick_since(sources: Sources) -> dict[str, str]:
     return since
 
 
-def _trouble(held: HeldSource, since: str | None, present: str) -> str:
+def _trouble(held: HeldSource, since: str | None, present: str) -> tuple[str, str]:
     health = held.health
     times = f", {health.failures} times in a row" if health.failures > 1 else ""
     began = f" (first {_away(since, present)}{times})" if since else ""
-    return f"{health.error}{began}\n  what to do: {health.remedy}"
+    return f"  {health.error}{began}", f"  what to do: {health.remedy}"
 
 
 @app.command(name="coverage")
@@ -362,7 +376,7 @@ def covered(folder: FloorFolder = None, as_of: AsOf = None, json: Json = False) 
     with Store.open(config_of(folder).store) as store:
         found = coverage(store, as_of=as_of, now=now())
     if json:
-        write_line(as_json(found))
+        write_json(found)
         return
     for line in coverage_lines(found):
         write_line(line)
@@ -396,7 +410,7 @@ def _set_paused(names: Iterable[str], folder: Path | None, *, paused: bool) -> N
         for held in _named(sources, names):
             state = held.health if paused else replace(held.health, due=now())
             sources.change(replace(held.source, paused=paused), state, at=now())
-            write_line(f"{'paused' if paused else 'resumed'}\t{held.source.id}\t{held.source.url}")
+            write_row("paused" if paused else "resumed", held.source.id, held.source.url)
 
 
 @app.command()
@@ -411,7 +425,7 @@ def remove(names: Names, folder: FloorFolder = None) -> None:
         sources = Sources(store)
         for held in _named(sources, names):
             sources.remove(held.source.id, at=now())
-            write_line(f"removed\t{held.source.id}\t{held.source.url}")
+            write_row("removed", held.source.id, held.source.url)
 
 
 def poll(
@@ -554,7 +568,7 @@ def _round(
 
 def _say_visit(visit: Polled, *, json: bool) -> None:
     if json:
-        import msgspec
+        from watchfloor.exchange import rendered
 
         told = {"source": visit.source.id, "url": visit.source.url, "status": visit.health.status}
         counted = {
@@ -564,11 +578,11 @@ def _say_visit(visit: Polled, *, json: bool) -> None:
             "note": visit.note,
         }
         reports = [it.report for it in visit.admitted if it.report and not it.seen_before]
-        write_line(msgspec.json.encode({**told, **counted, "reports": reports}).decode())
+        write_line(rendered({**told, **counted, "reports": reports}))
         return
     for admitted in visit.admitted:
         if not admitted.refused and not admitted.seen_before:
-            write_line(f"added\t{admitted.report}\t{admitted.what}")
+            write_row("added", admitted.report or "", admitted.what)
     if visit.health.error:
         say(f"watchfloor: {visit.source.url}: {visit.health.error}; {visit.health.remedy}")
 

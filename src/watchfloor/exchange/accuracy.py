@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
-from rich.text import Text
+
+from watchfloor.exchange.terminal_text import TerminalText
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
 
 def print_accuracy(card: Mapping[str, Any], console: Console) -> None:
     """Print the card's headline figures by task, then precision and recall of strong and of all findings."""
-    console.print(Text(card["note"], style="dim"))
+    console.print(TerminalText(card["note"], style="dim"))
     for task in card["tasks"]:
         console.print()
-        console.print(Text.assemble((task["name"], "bold"), f": {task['measures']}"))
-        console.print(Text(f"data: {task['data']}; licence: {task['licence']}", style="dim"))
+        console.print(TerminalText(task["name"], "bold").append(f": {task['measures']}"))
+        console.print(TerminalText(f"data: {task['data']}; licence: {task['licence']}", style="dim"))
         console.print(_headlines(task))
     console.print()
     console.print(_grades(card))
@@ -31,7 +32,7 @@ def _headlines(task: Mapping[str, Any]) -> Table:
     table.add_column()
     for line in task["headlines"]:
         peer = f"best peer {line['peer']:.3f}, {line['by']}" if line["peer"] is not None else ""
-        table.add_row(*map(Text, (line["figure"], f"{line['value']:.3f}", peer)))
+        table.add_row(*map(TerminalText, (line["figure"], f"{line['value']:.3f}", peer)))
     return table
 
 
@@ -44,5 +45,7 @@ def _grades(card: Mapping[str, Any]) -> Table:
     for task in card["tasks"]:
         for row in task["grades"]:
             values = [row[grade][side] for grade in ("strong", "all") for side in ("precision", "recall")]
-            table.add_row(*map(Text, (task["name"], row["what"], *(f"{value:.3f}" for value in values))))
+            table.add_row(
+                *map(TerminalText, (task["name"], row["what"], *(f"{value:.3f}" for value in values)))
+            )
     return table

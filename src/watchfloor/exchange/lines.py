@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from watchfloor.model import Findings
+from watchfloor.printable import printable_json
 
 # The keys of each list, in order; what is not named here is inner to the extractor and stays inside.
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -25,9 +26,9 @@ _GRADED = ("confidence", "grade")
 _ROLE = ("title", "of")
 
 
-def rendered(line: Mapping[str, Any]) -> str:
-    """Return a dictionary as one line of JSON, in UTF-8 without escapes, keys in their order."""
-    return msgspec.json.encode(line).decode("utf-8", "replace")
+def rendered(line: Any) -> str:
+    """Return a value as one line of JSON, keys in their order."""
+    return printable_json(line)
 
 
 def findings_json(findings: Findings) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
-from rich.text import Text
 
+from watchfloor.exchange.terminal_text import TerminalText
 from watchfloor.model import Findings, Span
 
 if TYPE_CHECKING:
@@ -32,29 +32,30 @@ def print_marked(
 
     `reasons` are the words that look like events but were not coded, each with why.
     """
-    console.print(Text.assemble("marked: ", *_legend()))
-    console.print(Text(f"language {findings.language}, extractor {findings.extractor}", style="dim"))
+    console.print(_legend())
+    console.print(TerminalText(f"language {findings.language}, extractor {findings.extractor}", style="dim"))
     for flag in findings.flags:
-        console.print(Text(flag, style="bold yellow"))
+        console.print(TerminalText(flag, style="bold yellow"))
     marks = sorted(_marks(findings))
     for sentence in findings.sentences:
         console.print()
-        line = Text(sentence.of(text))
+        line = TerminalText(sentence.of(text), keep="\n\t")
         for span, kind in marks:
             if sentence.overlaps(span):
                 line.stylize(_STYLES[kind], max(0, span.start - sentence.start), span.end - sentence.start)
         console.print(line)
         for note in _notes(findings, sentence, text):
-            console.print(Padding(Text(note, style="dim"), (0, 0, 0, 4)))
+            console.print(Padding(TerminalText(note, style="dim"), (0, 0, 0, 4)))
         told = any(sentence.overlaps(event.trigger[0]) for event in findings.events)
         for note in _silence(reasons, sentence, text, told=told, read=not findings.flags):
-            console.print(Padding(Text(note, style="dim italic"), (0, 0, 0, 4)))
+            console.print(Padding(TerminalText(note, style="dim italic"), (0, 0, 0, 4)))
 
 
-def _legend() -> Iterator[tuple[str, str]]:
+def _legend() -> TerminalText:
+    line = TerminalText("marked: ")
     for kind, style in _STYLES.items():
-        yield kind, style
-        yield " ", ""
+        line.append(kind, style).append(" ")
+    return line
 
 
 def _marks(findings: Findings) -> Iterator[tuple[Span, str]]:

@@ -7,6 +7,12 @@ from importlib import resources
 from watchfloor import __version__
 from watchfloor.exchange.view import view_of
 from watchfloor.model import SituationReport
+from watchfloor.printable import printable
+
+
+def _plain(value: object) -> object:
+    """Return what an expression of the template gives, without marks that turn the writing about."""
+    return printable(value, keep="\n\t") if type(value) is str else value
 
 
 def situation_page(situation: SituationReport, *, title: str = "Situation report") -> str:
@@ -15,7 +21,11 @@ def situation_page(situation: SituationReport, *, title: str = "Situation report
 
     template = (resources.files("watchfloor") / "web" / "situation.html.j2").read_text("utf-8")
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_plain,
     )
     return environment.from_string(template).render(
         view=view_of(situation, leaves=True), title=title, version=__version__

@@ -48,6 +48,7 @@ def upgrade(connection: sa.Connection, to: str = "head") -> None:
     # Late, because Alembic takes a while to import, and only a new or an old floor needs it.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
@@ -57,5 +58,9 @@ def upgrade(connection: sa.Connection, to: str = "head") -> None:
     try:
         with connection.begin():
             command.upgrade(config, to)
+    except CommandError as error:
+        raise StoreError(
+            f"the floor has tables that this version does not know ({error}); install a newer Watchfloor"
+        ) from error
     finally:
         connection.info["write"] = False

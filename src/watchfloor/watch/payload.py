@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from watchfloor.model import Alert, Delivery, digest
+from watchfloor.printable import printable
 
 LONGEST_QUOTE = 300  # characters of others' words that leave the floor at once
 MOST_QUOTES = 5  # per alert
@@ -90,7 +91,7 @@ def standing(reports: int) -> str:
 
 def clipped(words: str, longest: int = LONGEST_QUOTE) -> str:
     """Return `words` on one line and cut to `longest` characters."""
-    line = " ".join(words.split())
+    line = printable(" ".join(words.split()))
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
