@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from watchfloor.errors import InputError
-from watchfloor.ingest.pages import read_page
+from watchfloor.ingest.formats.page import read_page
 
 RATIO = 0.75  # of bare trafilatura's pages per second, at least (issue 3: above 25 where it has 34)
 ROUNDS = 3

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from watchfloor.engine.grouping import WINDOW_SLICE, WINDOW_SLICES, Grouping
-from watchfloor.engine.recalling import recalled
+from watchfloor.engine.window.grouping import WINDOW_SLICE, WINDOW_SLICES, Grouping
+from watchfloor.engine.window.restore import recalled
 from watchfloor.merge.fingerprint import SIGNATURE_VERSION
 from watchfloor.model import Placement, Rendition, Signature, digest
 from watchfloor.store import Store

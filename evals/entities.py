@@ -16,8 +16,8 @@ from typing import Any
 
 from evals.parses import CachedParser
 from evals.spans import jaccard, match_one_to_one, meet, overlap, prf, tighten
-from watchfloor.extract.actors import find_actors
-from watchfloor.extract.places import find_places
+from watchfloor.extract.actors.finder import find_actors
+from watchfloor.extract.places.finder import find_places
 from watchfloor.model import ActorChain, PlaceMention
 
 KINDS = ("PERSON", "ORG", "PLACE")

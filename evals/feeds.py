@@ -17,8 +17,8 @@ from typing import Any
 
 from watchfloor.errors import InputError
 from watchfloor.ingest.dates import parse_moment
-from watchfloor.ingest.feeds import Feed, FeedItem, parse_feed
-from watchfloor.ingest.structured import plain, safe_url
+from watchfloor.ingest.formats.feed import Feed, FeedItem, parse_feed
+from watchfloor.ingest.page.structured import plain, safe_url
 
 _KEPT = {
     "title": "title",

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from watchfloor.errors import InputError
-from watchfloor.ingest.pages import read_page
+from watchfloor.ingest.formats.page import read_page
 from watchfloor.model import Rendition
 
 OWN = Path(__file__).parent / "own" / "pages"

@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 from evals.parses import CachedParser
 from evals.spans import jaccard, match_one_to_one, prf, tighten
 from watchfloor.extract.article import Context
-from watchfloor.extract.places import find_places
+from watchfloor.extract.places.finder import find_places
 from watchfloor.model import PlaceMention, Span
 
 OWN = Path(__file__).parent / "own" / "places.jsonl"

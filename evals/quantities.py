@@ -9,8 +9,8 @@ from pathlib import Path
 from evals.parses import CachedParser
 from evals.spans import match_one_to_one, overlap
 from watchfloor.extract.article import Context
-from watchfloor.extract.quantities import find_quantities
-from watchfloor.extract.times import find_times
+from watchfloor.extract.quantities.finder import find_quantities
+from watchfloor.extract.times.finder import find_times
 
 OWN = Path(__file__).parent / "own" / "quantities.jsonl"
 

@@ -16,10 +16,10 @@ from typing import Any
 
 from evals.parses import CachedParser
 from evals.spans import Range, covered, meet, prf, tighten, tokens
-from watchfloor.extract.actors import find_actors
+from watchfloor.extract.actors.finder import find_actors
 from watchfloor.extract.article import Article
-from watchfloor.extract.places import find_places
-from watchfloor.extract.quotes import find_quotes
+from watchfloor.extract.places.finder import find_places
+from watchfloor.extract.quotes.finder import find_quotes
 from watchfloor.model import Quote
 
 OWN = Path(__file__).parent / "own" / "quotes.jsonl"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from evals.clusters import OWN, Record, bcubed, groups, joined, pairs_within, read
 from evals.syndication import stream
-from watchfloor.engine.grouping import Grouping, rendition_of
+from watchfloor.engine.window.grouping import Grouping, rendition_of
 from watchfloor.merge import fingerprint
 
 RELATIONS = ("original", "rendition", "revision", "copy")

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from evals.parses import CachedParser
 from evals.spans import overlap
-from watchfloor.extract.actors import find_actors
-from watchfloor.extract.places import find_places
-from watchfloor.extract.quotes import find_quotes
+from watchfloor.extract.actors.finder import find_actors
+from watchfloor.extract.places.finder import find_places
+from watchfloor.extract.quotes.finder import find_quotes
 from watchfloor.model import Quote
 
 OWN = Path(__file__).parent / "own" / "speakers.jsonl"

@@ -20,7 +20,7 @@ from lxml import etree
 from evals.parses import CachedParser
 from evals.spans import match_one_to_one, overlap, tighten
 from watchfloor.extract.article import Context
-from watchfloor.extract.times import find_times
+from watchfloor.extract.times.finder import find_times
 from watchfloor.model import TimeMention
 
 OWN = Path(__file__).parent / "own" / "times.jsonl"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.checks import check_references, check_spans_match_text
-from watchfloor.engine.floor import Floor
-from watchfloor.engine.preparing import Prepared, prepare_all
-from watchfloor.engine.situation import situation
+from watchfloor.engine.admit.admission import Floor
+from watchfloor.engine.answer.situation_report import situation
+from watchfloor.engine.prepare.pool import Prepared, prepare_all
 from watchfloor.exchange import situation_json, situation_page
 from watchfloor.ingest import read_paths
 from watchfloor.model import EventType, Rendition

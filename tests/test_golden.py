@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from watchfloor.engine.look import look
+from watchfloor.engine.answer.one_off import look
 from watchfloor.exchange import print_situation, situation_json
 from watchfloor.ingest import read_paths
 from watchfloor.model import SituationReport

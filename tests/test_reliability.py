@@ -19,10 +19,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.world import AGENT, QUICK, Given, World, feed, page, words
-from watchfloor.engine.discovery import discover, preview
-from watchfloor.engine.health import Success
-from watchfloor.engine.reading import Reading
-from watchfloor.engine.visiting import Turns, Visitor
+from watchfloor.engine.collect.discovery import discover, preview
+from watchfloor.engine.collect.health import Success
+from watchfloor.engine.collect.visit import Turns, Visitor
+from watchfloor.engine.prepare.reader_pool import Reading
 from watchfloor.errors import InputError, NoAnswerError, RefusedAddressError, UsageError
 from watchfloor.ingest.permissions import Permissions, ask_permissions
 from watchfloor.ingest.sources import new_source
@@ -166,7 +166,7 @@ def watch() -> Iterator[Watch]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect)
-        patch.setattr("watchfloor.engine.discovery.Reading", lambda processes: Reading(0))
+        patch.setattr("watchfloor.engine.collect.discovery.Reading", lambda processes: Reading(0))
         yield seen
     for listener in listeners:
         listener.close()

@@ -19,10 +19,10 @@ from pathlib import Path
 import pytest
 
 from watchfloor.errors import InputError
-from watchfloor.ingest import feeds
-from watchfloor.ingest.feeds import MOST_ITEMS
-from watchfloor.ingest.guarded import GuardedReader
-from watchfloor.ingest.xml_documents import unzipped
+from watchfloor.ingest.formats import feed as feeds
+from watchfloor.ingest.formats.feed import MOST_ITEMS
+from watchfloor.ingest.formats.xml import unzipped
+from watchfloor.ingest.sandbox import GuardedReader
 
 ARRIVED = "2026-11-22T04:00:00Z"
 URL = "https://outlet.example/"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from watchfloor.engine.look import look
+from watchfloor.engine.answer.one_off import look
 from watchfloor.ingest import read_paths
 from watchfloor.model import ActorChain, Findings, Quote, Report, SituationReport
 

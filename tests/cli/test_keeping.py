@@ -15,8 +15,8 @@ from tests.cli.test_sources import HOST, Desk, watchfloor
 from tests.store.test_crash import forked
 from tests.world import Given, World, feed, page, tagged, words
 from watchfloor.cli import keeping
-from watchfloor.engine import withholding
-from watchfloor.engine.withholding import Order, erase, erasure_of
+from watchfloor.engine.decide import withholding
+from watchfloor.engine.decide.withholding import Order, erase, erasure_of
 from watchfloor.store import Store, diagnose, weights
 
 PERSON = "Mirela Kostovar"

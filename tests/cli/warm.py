@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from watchfloor.cli import main
-from watchfloor.engine.preparing import prepare
+from watchfloor.engine.prepare.pool import prepare
 from watchfloor.ingest import rendition_of_line
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.world import AGENT, LOOPBACK, QUICK
-from watchfloor.engine.floor import Admitted
-from watchfloor.engine.polling import Polling
+from watchfloor.engine.admit.admission import Admitted
+from watchfloor.engine.collect.rounds import Polling
 from watchfloor.ingest.sources import new_source
 from watchfloor.model import Quarantined, Rendition
 from watchfloor.network import Client, Guard

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.watch.test_actions import Receiver, receiver
-from watchfloor.engine.alerting import work_outbox
-from watchfloor.engine.floor import Floor
-from watchfloor.engine.situation import situation
+from watchfloor.engine.admit.admission import Floor
+from watchfloor.engine.admit.alerts import work_outbox
+from watchfloor.engine.answer.situation_report import situation
 from watchfloor.ingest import rendition_of_line
 from watchfloor.store import Store
 from watchfloor.watch import Channel, Watch

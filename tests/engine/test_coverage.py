@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from watchfloor.engine.coverage import BASELINE, coverage
+from watchfloor.engine.answer.coverage import BASELINE, coverage
 from watchfloor.exchange.coverage import coverage_sentence
 from watchfloor.ingest.sources import new_source
 from watchfloor.model import Source, SourceHealth

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from watchfloor.engine.floor import Admitted, Floor
-from watchfloor.engine.situation import situation
+from watchfloor.engine.admit.admission import Admitted, Floor
+from watchfloor.engine.answer.situation_report import situation
 from watchfloor.ingest import rendition_of_line
 from watchfloor.model import Quarantined, Rendition
 from watchfloor.store import Store

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests.ingest.archive_files import WORDS, answer, in_members, in_one, page, record
-from watchfloor.engine import folders
-from watchfloor.engine.brought import Visit
-from watchfloor.engine.floor import Admitted
-from watchfloor.engine.folders import visit_files
-from watchfloor.engine.health import Failure, Success, after
-from watchfloor.engine.polling import Polling
-from watchfloor.engine.reading import Reading
+from watchfloor.engine.admit.admission import Admitted
+from watchfloor.engine.collect import folders
+from watchfloor.engine.collect.folders import visit_files
+from watchfloor.engine.collect.health import Failure, Success, after
+from watchfloor.engine.collect.rounds import Polling
+from watchfloor.engine.collect.visit_result import Visit
+from watchfloor.engine.prepare.reader_pool import Reading
 from watchfloor.ingest.files import list_folder
 from watchfloor.ingest.sources import new_source
 from watchfloor.model import Quarantined, Rendition, SourceHealth

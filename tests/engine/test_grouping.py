@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from watchfloor.engine.grouping import (
+from watchfloor.engine.window.grouping import (
     MACHINE,
     Grouping,
     StoryMove,
@@ -91,7 +91,7 @@ def test_a_state_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch
     def fails(_: int) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("watchfloor.engine.grouping.os.fsync", fails)
+    monkeypatch.setattr("watchfloor.engine.window.grouping.os.fsync", fails)
     with pytest.raises(OSError, match="no space left"):
         list(group_lines(COPIES[5:], state=state))
     assert state.read_bytes() == before

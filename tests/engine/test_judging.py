@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watchfloor.engine.floor import Floor
-from watchfloor.engine.judging import Judged, Judging
-from watchfloor.engine.preparing import Prepared, prepare
+from watchfloor.engine.admit.admission import Floor
+from watchfloor.engine.decide.judgements import Judged, Judging
+from watchfloor.engine.prepare.pool import Prepared, prepare
 from watchfloor.errors import UsageError
 from watchfloor.ingest import rendition_of_line
 from watchfloor.model import Change, Judgement, Subject

@@ -15,9 +15,9 @@ import pytest
 import sqlalchemy as sa
 
 from tests.world import words
-from watchfloor.engine.coverage import coverage
-from watchfloor.engine.floor import Admitted
-from watchfloor.engine.polling import Polling, next_due
+from watchfloor.engine.admit.admission import Admitted
+from watchfloor.engine.answer.coverage import coverage
+from watchfloor.engine.collect.rounds import Polling, next_due
 from watchfloor.ingest.sources import new_source
 from watchfloor.model import Quarantined, Rendition
 from watchfloor.network import Answer, Client

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from watchfloor.engine.explaining import explained
-from watchfloor.engine.floor import Admitted, Floor
-from watchfloor.engine.grouping import Grouping, rendition_of
-from watchfloor.engine.situation import situation
+from watchfloor.engine.admit.admission import Admitted, Floor
+from watchfloor.engine.answer.explanation import explained
+from watchfloor.engine.answer.situation_report import situation
+from watchfloor.engine.window.grouping import Grouping, rendition_of
 from watchfloor.exchange import explanation_lines
 from watchfloor.ingest import rendition_of_line
 from watchfloor.merge import fingerprint

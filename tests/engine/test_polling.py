@@ -11,10 +11,10 @@ import pytest
 
 from tests.ingest.breaking import die_or_read
 from tests.world import Given, World, feed, page, tagged, words
-from watchfloor.engine.floor import Admitted
-from watchfloor.engine.polling import Polled, Polling, in_turn
-from watchfloor.engine.reading import Reading
-from watchfloor.ingest.guarded import GuardedReader, Readers
+from watchfloor.engine.admit.admission import Admitted
+from watchfloor.engine.collect.rounds import Polled, Polling, in_turn
+from watchfloor.engine.prepare.reader_pool import Reading
+from watchfloor.ingest.sandbox import GuardedReader, Readers
 from watchfloor.ingest.sources import new_source
 from watchfloor.model import Quarantined, Rendition, SourceHealth, SourceKind
 from watchfloor.store import HeldSource, Sources, Store
@@ -506,7 +506,9 @@ def test_a_page_that_kills_the_parser_is_given_up_for_good(
         return start(self)
 
     monkeypatch.setattr(GuardedReader, "_start", counted)
-    monkeypatch.setattr("watchfloor.engine.polling.Reading", lambda count: Reading(count, readers=readers))
+    monkeypatch.setattr(
+        "watchfloor.engine.collect.rounds.Reading", lambda count: Reading(count, readers=readers)
+    )
     desk.readers = 1
     assert desk.poll()[0].fresh == 2
     assert "crashed the reading process 3 times" in " ".join(

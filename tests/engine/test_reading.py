@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.world import feed, page, words
-from watchfloor.engine.reading import Reading
+from watchfloor.engine.prepare.reader_pool import Reading
 from watchfloor.errors import InputError
 
 NOW = "2026-02-01T08:00:00Z"

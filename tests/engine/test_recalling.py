@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.store.test_crash import forked
-from watchfloor.engine.floor import Floor
-from watchfloor.engine.grouping import Grouping, rendition_of
-from watchfloor.engine.preparing import Prepared
+from watchfloor.engine.admit.admission import Floor
+from watchfloor.engine.prepare.pool import Prepared
+from watchfloor.engine.window.grouping import Grouping, rendition_of
 from watchfloor.merge import fingerprint
 from watchfloor.model import Findings, Rendition, Signature
 from watchfloor.store import Store

@@ -12,14 +12,15 @@ import pytest
 
 from tests.store.test_crash import forked
 from tests.world import page
-from watchfloor.engine import preparing, rereading
-from watchfloor.engine.floor import Floor
-from watchfloor.engine.kept_bytes import keep_file
-from watchfloor.engine.rereading import Reread, Rereading
+from watchfloor.engine.admit.admission import Floor
+from watchfloor.engine.collect.page_bytes import keep_file
+from watchfloor.engine.prepare import pool as preparing
+from watchfloor.engine.reprocess import run as rereading
+from watchfloor.engine.reprocess.run import Reread, Rereading
 from watchfloor.errors import InputError
 from watchfloor.extract import EXTRACTOR_VERSION, Extractor
 from watchfloor.ingest import read_paths, rendition_of_line
-from watchfloor.ingest.pages import read_page
+from watchfloor.ingest.formats.page import read_page
 from watchfloor.model import EventType, Findings, Judgement, Rendition, Subject
 from watchfloor.store import Store
 from watchfloor.watch import Watch

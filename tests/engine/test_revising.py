@@ -9,11 +9,11 @@ import pytest
 
 from tests.engine.test_alerting import clock
 from tests.watch.test_actions import Receiver, receiver
-from watchfloor.engine import preparing
-from watchfloor.engine.alerting import work_outbox
-from watchfloor.engine.floor import Floor
-from watchfloor.engine.making import making_of
-from watchfloor.engine.rereading import Rereading
+from watchfloor.engine.admit.admission import Floor
+from watchfloor.engine.admit.alerts import work_outbox
+from watchfloor.engine.answer.report_history import making_of
+from watchfloor.engine.prepare import pool as preparing
+from watchfloor.engine.reprocess.run import Rereading
 from watchfloor.exchange.renditions import making_json, making_lines
 from watchfloor.extract import Extractor
 from watchfloor.ingest import rendition_of_line

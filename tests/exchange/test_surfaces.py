@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from watchfloor.engine.look import look
+from watchfloor.engine.answer.one_off import look
 from watchfloor.exchange import print_situation, situation_json, situation_page
 from watchfloor.ingest import read_paths, rendition_of_line
 from watchfloor.model import SituationReport

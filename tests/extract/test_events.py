@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.checks import HOSTILE, check_deterministic, spans_of
-from watchfloor.extract.actors import Cast
+from watchfloor.extract.actors.finder import Cast
 from watchfloor.extract.article import Article, Parser
-from watchfloor.extract.event_lexicon import inflected, lexicon
-from watchfloor.extract.events import find_events
+from watchfloor.extract.events.finder import find_events
+from watchfloor.extract.events.lexicon import inflected, lexicon
 from watchfloor.extract.extractor import Extractor
 from watchfloor.model import EventMention, PlaceMention, Quantity, Quote, Span, TimeMention
 
@@ -230,8 +230,8 @@ def test_the_lexicon_is_sound() -> None:
         for need in e.needs
     }
     told = {"swallow", "weak", "flip", "act", "light", "two"}
-    from watchfloor.extract.event_conditions import _CHECKS  # noqa: PLC0415 - only this test looks inside
-    from watchfloor.extract.event_needs import _NEEDS  # noqa: PLC0415
+    from watchfloor.extract.events.conditions import _CHECKS  # noqa: PLC0415 - only this test looks inside
+    from watchfloor.extract.events.needs import _NEEDS  # noqa: PLC0415
 
     assert known <= told | set(_NEEDS)
     used = {c.kind for entries in words_of.verbs.values() for e in entries for c in e.conditions}

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from watchfloor.extract.article import Context, Parser
-from watchfloor.extract.places import find_places
+from watchfloor.extract.places.finder import find_places
 from watchfloor.model import PlaceMention
 
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchfloor.extract.article import Context, Parser
-from watchfloor.extract.quantities import find_quantities
-from watchfloor.extract.times import find_times
+from watchfloor.extract.quantities.finder import find_quantities
+from watchfloor.extract.times.finder import find_times
 from watchfloor.model import Quantity
 
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from watchfloor.extract.actors import find_actors
+from watchfloor.extract.actors.finder import find_actors
 from watchfloor.extract.article import Context, Parser, split_paragraphs
-from watchfloor.extract.places import find_places
-from watchfloor.extract.quote_cues import cue_lexicon, words_of
-from watchfloor.extract.quote_marks import find_runs
-from watchfloor.extract.quotes import find_quotes
-from watchfloor.extract.times import find_times
+from watchfloor.extract.places.finder import find_places
+from watchfloor.extract.quotes.cues import cue_lexicon, words_of
+from watchfloor.extract.quotes.finder import find_quotes
+from watchfloor.extract.quotes.marks import find_runs
+from watchfloor.extract.times.finder import find_times
 from watchfloor.model import Quote
 
 Reading = tuple[str, str, str]  # source, cue, content; spans of one kind joined by " | "

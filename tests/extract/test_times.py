@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchfloor.extract.article import Context, Parser
-from watchfloor.extract.numerals import number_of, ordinal_of
-from watchfloor.extract.time_patterns import candidates
-from watchfloor.extract.time_values import easter_sunday, resolve_expression
-from watchfloor.extract.times import find_times, resolve_time
+from watchfloor.extract.quantities.numerals import number_of, ordinal_of
+from watchfloor.extract.times.finder import find_times, resolve_time
+from watchfloor.extract.times.patterns import candidates
+from watchfloor.extract.times.values import easter_sunday, resolve_expression
 from watchfloor.model import TimeMention
 
 PUBLISHED = "2024-05-15"  # a Wednesday

@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 from watchfloor.errors import InputError
-from watchfloor.ingest.feeds import Feed, parse_feed
-from watchfloor.ingest.pages import read_page
+from watchfloor.ingest.formats.feed import Feed, parse_feed
+from watchfloor.ingest.formats.page import read_page
 from watchfloor.model import Rendition
 
 

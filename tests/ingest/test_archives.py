@@ -17,10 +17,10 @@ from tests.ingest.breaking import die_or_read
 from tests.ingest.pdf_files import Put, column, write_pdf
 from watchfloor.errors import InputError
 from watchfloor.ingest import read_page, read_paths
-from watchfloor.ingest.archives import RESERVED, read_archive
-from watchfloor.ingest.documents import read_document
-from watchfloor.ingest.guarded import GuardedReader, Readers, read_guarded
-from watchfloor.ingest.http_answers import parse_answer, unpacked_body
+from watchfloor.ingest.formats.archive import RESERVED, read_archive
+from watchfloor.ingest.formats.document import read_document
+from watchfloor.ingest.formats.http_answer import parse_answer, unpacked_body
+from watchfloor.ingest.sandbox import GuardedReader, Readers, read_guarded
 from watchfloor.model import Quarantined, Rendition
 
 ARRIVED = "2026-11-22T04:00:00Z"
@@ -248,5 +248,5 @@ def test_pdf_in_an_archive_is_read_where_the_extra_is_installed(monkeypatch: pyt
     data = record(answer(written, kind="application/pdf"), url="https://a.example/statement.pdf")
     found = one(data)
     assert (found.title, found.url) == (title.words, "https://a.example/statement.pdf")
-    monkeypatch.setattr("watchfloor.ingest.archives.reads_pdf", lambda: False)
+    monkeypatch.setattr("watchfloor.ingest.formats.archive.reads_pdf", lambda: False)
     assert "application/pdf (to read them: pip install 'watchfloor[pdf]') (1)" in read(data)[1][0].reason

@@ -2,7 +2,7 @@
 
 import pytest
 
-from watchfloor.ingest.bylines import agencies_of, clean_names
+from watchfloor.ingest.page.bylines import agencies_of, clean_names
 
 
 @pytest.mark.parametrize(

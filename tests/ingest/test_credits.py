@@ -6,7 +6,7 @@ import pytest
 
 from tests.growth import growth
 from watchfloor.ingest.credits import credit_in, dateline, without_credits
-from watchfloor.ingest.plain import read_plain
+from watchfloor.ingest.formats.text import read_plain
 from watchfloor.model import Span
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchfloor.errors import InputError
-from watchfloor.ingest.feeds import MOST_ITEMS, Feed, parse_feed
+from watchfloor.ingest.formats.feed import MOST_ITEMS, Feed, parse_feed
 
 ITEM = """<item><title>Ferry cancelled</title><link>https://norvik.example/7</link><guid>n7</guid>
 <description>&lt;p&gt;No ferry &lt;b&gt;today&lt;/b&gt;.&lt;/p&gt;</description><author>By Jane Roe</author>

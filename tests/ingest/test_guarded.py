@@ -14,7 +14,7 @@ import pytest
 from tests.ingest.breaking import break_or_read, crash_on_feed
 from watchfloor.errors import InputError
 from watchfloor.ingest import parse_feed, read_guarded, read_page, read_paths
-from watchfloor.ingest.guarded import GuardedReader, Limits, Readers
+from watchfloor.ingest.sandbox import GuardedReader, Limits, Readers
 from watchfloor.model import Quarantined, Rendition
 
 ARRIVED = "2026-11-22T04:00:00Z"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from watchfloor.errors import InputError
-from watchfloor.ingest.pages import read_page
+from watchfloor.ingest.formats.page import read_page
 from watchfloor.model import Rendition
 
 WORDS = (

@@ -9,7 +9,7 @@ import pytest
 
 from watchfloor.errors import InputError
 from watchfloor.ingest import rendition_line, rendition_of_line
-from watchfloor.ingest.lines import LONGEST_LINE, read_lines
+from watchfloor.ingest.formats.lines import LONGEST_LINE, read_lines
 from watchfloor.model import Quarantined, Rendition, Span
 
 ARRIVED = "2026-11-22T04:00:00Z"

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from tests.ingest.archive_files import WORDS, page
 from watchfloor.errors import InputError
 from watchfloor.ingest import read_paths
-from watchfloor.ingest.guarded import GuardedReader
-from watchfloor.ingest.mail import read_mail
+from watchfloor.ingest.formats.mail import read_mail
+from watchfloor.ingest.sandbox import GuardedReader
 from watchfloor.model import Rendition, rendition_id
 
 ARRIVED = "2026-11-22T04:00:00Z"

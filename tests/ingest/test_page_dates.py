@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from watchfloor.ingest.pages import read_page
+from watchfloor.ingest.formats.page import read_page
 from watchfloor.model import Rendition
 
 HEADLINE = "Ferry service to the outer islands is cut by half"

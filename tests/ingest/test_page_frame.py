@@ -2,7 +2,7 @@
 
 import pytest
 
-from watchfloor.ingest.page_frame import Known, is_boilerplate, without_frame
+from watchfloor.ingest.page.frame import Known, is_boilerplate, without_frame
 
 SENTENCES = (
     "12:40 Police say three people were killed in Tarvel.",

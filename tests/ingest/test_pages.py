@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from watchfloor.errors import InputError
-from watchfloor.ingest.pages import read_page
+from watchfloor.ingest.formats.page import read_page
 from watchfloor.model import Rendition
 
 ARRIVED = "2026-11-22T04:00:00Z"

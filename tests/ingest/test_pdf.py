@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from tests.ingest.pdf_files import Put, column, write_pdf
 from watchfloor.errors import InputError
 from watchfloor.ingest import read_paths
-from watchfloor.ingest.guarded import GuardedReader
-from watchfloor.ingest.pdf import MOST_PAGES, _check_meaning, read_pdf
-from watchfloor.ingest.pdf_layout import Line, running_text, without_furniture
+from watchfloor.ingest.formats.pdf import MOST_PAGES, _check_meaning, read_pdf
+from watchfloor.ingest.formats.pdf_layout import Line, running_text, without_furniture
+from watchfloor.ingest.sandbox import GuardedReader
 from watchfloor.model import Rendition
 
 ARRIVED = "2026-11-22T04:00:00Z"

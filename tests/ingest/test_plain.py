@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchfloor.errors import InputError
-from watchfloor.ingest.plain import read_plain, rendition_of_text
+from watchfloor.ingest.formats.text import read_plain, rendition_of_text
 from watchfloor.model import Rendition
 
 ARRIVED = "2026-11-22T04:00:00Z"

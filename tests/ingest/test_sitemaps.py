@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchfloor.errors import InputError
-from watchfloor.ingest.opml import Outline, parse_opml, render_opml
-from watchfloor.ingest.sitemaps import MOST_ENTRIES, SitemapEntry, parse_sitemap
+from watchfloor.ingest.formats.opml import Outline, parse_opml, render_opml
+from watchfloor.ingest.formats.sitemap import MOST_ENTRIES, SitemapEntry, parse_sitemap
 
 SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
@@ -71,7 +71,7 @@ def test_links_that_are_no_web_addresses_are_dropped(address: str) -> None:  # 3
 
 
 def test_a_huge_sitemap_is_cut_and_says_how_much(monkeypatch: pytest.MonkeyPatch) -> None:  # 33
-    monkeypatch.setattr("watchfloor.ingest.sitemaps.MOST_ENTRIES", 10)
+    monkeypatch.setattr("watchfloor.ingest.formats.sitemap.MOST_ENTRIES", 10)
     found = parse_sitemap(
         f"<urlset {SPACE}>{''.join(entry(str(n)) for n in range(25))}</urlset>".encode(), where=WHERE
     )
@@ -116,7 +116,7 @@ def test_what_is_no_sitemap_is_refused_with_a_reason(data: bytes) -> None:
 
 
 def test_a_bomb_of_a_sitemap_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:  # 46
-    monkeypatch.setattr("watchfloor.ingest.xml_documents.LARGEST_DOCUMENT", 100_000)
+    monkeypatch.setattr("watchfloor.ingest.formats.xml.LARGEST_DOCUMENT", 100_000)
     with pytest.raises(InputError, match="larger"):
         parse_sitemap(gzip.compress(b"\0" * 30_000_000), where=WHERE)
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchfloor.errors import InputError, UsageError
-from watchfloor.ingest.feeds import parse_feed
-from watchfloor.ingest.items import Item, is_whole, item_of_feed, rendition_of_item
+from watchfloor.ingest.formats.feed import parse_feed
+from watchfloor.ingest.formats.item import Item, is_whole, item_of_feed, rendition_of_item
 from watchfloor.ingest.permissions import Permissions, page_reserves, read_reservations, read_written, written
 from watchfloor.ingest.sources import address_of, offered_feeds, recognise
 

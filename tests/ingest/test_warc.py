@@ -19,7 +19,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.warcwriter import WARCWriter
 
 from tests.ingest.archive_files import answer, in_members, in_one, record
-from watchfloor.ingest.warc import LARGEST_RECORD, Damage, Record, read_records
+from watchfloor.ingest.formats.warc import LARGEST_RECORD, Damage, Record, read_records
 
 BODIES = [f"record number {n} ".encode() * (20 + n) for n in range(5)]
 RECORDS = [record(body, kind="resource", media="text/plain") for body in BODIES]
@@ -173,7 +173,7 @@ def test_a_record_within_a_record_is_its_words() -> None:
 
 
 def test_a_bomb_is_left_out_and_the_rest_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("watchfloor.ingest.warc._BOMB_BYTES", 4_000_000)
+    monkeypatch.setattr("watchfloor.ingest.formats.warc._BOMB_BYTES", 4_000_000)
     bomb = record(b"\0" * 20_000_000)
     found = read(in_members([RECORDS[0], bomb, RECORDS[1]]))
     assert bodies(found) == BODIES[:2]
@@ -182,7 +182,7 @@ def test_a_bomb_is_left_out_and_the_rest_is_read(monkeypatch: pytest.MonkeyPatch
 
 MEASURE = """
 import resource, sys
-from watchfloor.ingest.warc import Record, read_records
+from watchfloor.ingest.formats.warc import Record, read_records
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 with open(sys.argv[1], "rb") as raw:
     found = [(it.length, len(it.body)) for it in read_records(raw) if isinstance(it, Record)]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from watchfloor.merge.fingerprint import fingerprint, title_of, words_of
 from watchfloor.model import Rendition, digest
-from watchfloor.track.assign import StoryWindow
+from watchfloor.track.stories.assign import StoryWindow
 
 
 def put(window: StoryWindow, number: int, title: str, text: str, published: str | None = None) -> str:

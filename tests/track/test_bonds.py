@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchfloor.track.bonds import Bonds
+from watchfloor.track.stories.bonds import Bonds
 
 
 def test_what_was_parted_stays_apart_through_later_merges_and_splits() -> None:

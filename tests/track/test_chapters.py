@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watchfloor.model import Part, Report
-from watchfloor.track.chapters import chapters_of
+from watchfloor.track.stories.chapters import chapters_of
 
 # An invented chain: a bridge fails, a minister resigns over it, a court hears the builder, it opens again.
 CHAIN = [

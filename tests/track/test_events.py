@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from watchfloor.model import DateRange, Event, EventMember, EventType, Place, Span
 from watchfloor.track.changes import event_changes
-from watchfloor.track.disagree import disagreements
-from watchfloor.track.events import move_events, track_events
+from watchfloor.track.events.disagreements import disagreements
+from watchfloor.track.events.events import move_events, track_events
 
 DAY = DateRange(start="2026-03-06", end="2026-03-06", precision="day")
 VIGO = Place(name="Vigo", country="ES", lat=42.23, lon=-8.72)

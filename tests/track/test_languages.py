@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from watchfloor.engine.grouping import Grouping, rendition_of
+from watchfloor.engine.window.grouping import Grouping, rendition_of
 from watchfloor.merge import fingerprint
-from watchfloor.track import languages
-from watchfloor.track.languages import LanguageWindow, language_of, opening_of
+from watchfloor.track.stories import languages
+from watchfloor.track.stories.languages import LanguageWindow, language_of, opening_of
 from watchfloor.vectors import vector
 from watchfloor.words import hash_words, tokens
 

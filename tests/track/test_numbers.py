@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from watchfloor.model import Event, EventType, Evidence, QuantityClaim, Span
-from watchfloor.track.disagree import disagreements
-from watchfloor.track.numbers import compatible, corrected, revisions, show
+from watchfloor.track.events.disagreements import disagreements
+from watchfloor.track.events.numbers import compatible, corrected, revisions, show
 
 
 def claim(

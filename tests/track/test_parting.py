@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from watchfloor.track.parting import parted
-from watchfloor.track.subject import Subject, told_apart
+from watchfloor.track.stories.parting import parted
+from watchfloor.track.stories.subject import Subject, told_apart
 from watchfloor.words import hash_words
 
 

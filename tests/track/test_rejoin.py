@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from tests.track.test_assign import put, window
-from watchfloor.track.rejoin import are_one, witnessed
+from watchfloor.track.stories.rejoin import are_one, witnessed
 
 # Invented accounts of one night, so alike that they belong together.
 CREW = "The lightship crew rowed ashore before midnight, said the mate Ines Solberg, who counted nine men."

@@ -9,7 +9,7 @@ from tests.track.test_events import DUBLIN, VIGO, member
 from tests.track.test_numbers import claim
 from watchfloor.merge.difference import aligned
 from watchfloor.model import EventMember, EventType, QuantityClaim, Span
-from watchfloor.track.retelling import Retelling, dated_claims, retellings
+from watchfloor.track.events.retelling import Retelling, dated_claims, retellings
 
 FIRST = "Fishermen blocked the harbour of Vigo with forty boats on Friday."
 SECOND = "Nurses walked out of three hospitals in Dublin over their pay on Friday."

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from watchfloor.engine.grouping import Grouping, rendition_of
+from watchfloor.engine.window.grouping import Grouping, rendition_of
 from watchfloor.merge.fingerprint import fingerprint
 from watchfloor.model import Rendition
-from watchfloor.track.subject import UNTOLD, Subject, names_of, replaced, subject_of
+from watchfloor.track.stories.subject import UNTOLD, Subject, names_of, replaced, subject_of
 from watchfloor.words import hash_words
 
 

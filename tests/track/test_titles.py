@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watchfloor.model import Part, Report
-from watchfloor.track.titles import UNTITLED, story_of, title_of
+from watchfloor.track.stories.titles import UNTITLED, story_of, title_of
 
 
 def report(number: int, title: str | None, *, origin: str | None = None, day: str = "2026-05-01") -> Report:

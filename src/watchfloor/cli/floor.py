@@ -29,7 +29,7 @@ from watchfloor.errors import UsageError
 from watchfloor.model import Judgement, Rendition
 
 if TYPE_CHECKING:
-    from watchfloor.engine.floor import Admitted
+    from watchfloor.engine.admit.admission import Admitted
     from watchfloor.store import Store
     from watchfloor.watch import Channel, Watch
 
@@ -135,8 +135,8 @@ def add(
 
     Example: watchfloor add articles/ --floor floor
     """
-    from watchfloor.engine.floor import Floor
-    from watchfloor.engine.kept_bytes import keep_file
+    from watchfloor.engine.admit.admission import Floor
+    from watchfloor.engine.collect.page_bytes import keep_file
     from watchfloor.exchange import rendered
     from watchfloor.ingest import read_guarded
     from watchfloor.store import Store
@@ -228,7 +228,7 @@ def _head(store: Store, as_of: str | None) -> str:
 
 def _rests_on(store: Store, as_of: str | None, since: str | None = None) -> list[str]:
     """Return which sources, days (those since a moment) and languages an answer rests on."""
-    from watchfloor.engine.coverage import coverage
+    from watchfloor.engine.answer.coverage import coverage
     from watchfloor.exchange.coverage import coverage_lines
 
     return coverage_lines(coverage(store, as_of=as_of, now=now(), since=since))
@@ -298,7 +298,7 @@ def _actors(store: Store, as_of: str | None) -> Listing:
 
 
 def _timeline(store: Store, as_of: str | None) -> Listing:
-    from watchfloor.engine.situation import situation
+    from watchfloor.engine.answer.situation_report import situation
 
     entries = situation(store, as_of=as_of).timeline
     return [(entry, (entry.date, entry.precision, entry.text)) for entry in entries], (
@@ -447,7 +447,7 @@ def deliver(folder: FloorFolder = None, json: Json = False) -> None:
     """
     from datetime import UTC, datetime
 
-    from watchfloor.engine.alerting import work_outbox
+    from watchfloor.engine.admit.alerts import work_outbox
     from watchfloor.exchange import rendered
     from watchfloor.store import Store
 
@@ -549,7 +549,7 @@ def explain(
     if Path(what).is_file():
         _explain_file(what)
         return
-    from watchfloor.engine.explaining import explained
+    from watchfloor.engine.answer.explanation import explained
     from watchfloor.exchange import explanation_json, explanation_lines, rendered
     from watchfloor.store import Store
     from watchfloor.store.rereadings import reading_lines, readings_of
@@ -572,7 +572,7 @@ _READ = ("rendition", "report")  # kinds of ids that stand for a text
 
 
 def _explain_file(path: str) -> None:
-    from watchfloor.engine.preparing import Prepared, prepare_all, reasons_of
+    from watchfloor.engine.prepare.pool import Prepared, prepare_all, reasons_of
     from watchfloor.exchange import print_marked
     from watchfloor.ingest import read_guarded
 

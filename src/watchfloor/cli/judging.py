@@ -17,7 +17,7 @@ from watchfloor.cli.output import now, say, write_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from watchfloor.engine.judging import Judged, Judging
+    from watchfloor.engine.decide.judgements import Judged, Judging
 
 _PATIENCE = 60.0  # seconds that an act waits for a round of `poll` to end
 
@@ -124,7 +124,7 @@ def judge(
 
 @contextmanager
 def _desk(folder: Path | None) -> Iterator[Judging]:
-    from watchfloor.engine.judging import Judging
+    from watchfloor.engine.decide.judgements import Judging
     from watchfloor.store import Store
 
     config = config_of(folder)

@@ -14,8 +14,8 @@ from watchfloor.cli.output import FAILED, now, progress, say, table, write_docum
 from watchfloor.errors import UsageError
 
 if TYPE_CHECKING:
-    from watchfloor.engine.rereading import Reread
-    from watchfloor.engine.withholding import Taken
+    from watchfloor.engine.decide.withholding import Taken
+    from watchfloor.engine.reprocess.run import Reread
 
 _PATIENCE = 3600.0  # seconds that an act waits for a writer: a round of visits may take many minutes
 
@@ -43,7 +43,7 @@ def reread(
 
     Example: watchfloor reread --since 2026-03-01 --processes 2 --floor floor
     """
-    from watchfloor.engine.rereading import Rereading
+    from watchfloor.engine.reprocess.run import Rereading
 
     config = config_of(folder)
     rereading = Rereading(
@@ -122,8 +122,8 @@ def withhold(
 
     Example: watchfloor withhold https://example.org/1 --reason "asked by the publisher" --floor floor
     """
-    from watchfloor.engine.withholding import Order, preview, takedown_of
-    from watchfloor.engine.withholding import withhold as take_down
+    from watchfloor.engine.decide.withholding import Order, preview, takedown_of
+    from watchfloor.engine.decide.withholding import withhold as take_down
     from watchfloor.store import Store
 
     order = Order(reason=_reason(reason), by=by or _user(), at=now())
@@ -155,8 +155,8 @@ def erase(
 
     Example: watchfloor erase "Ana Example" --reason "request 12, article 17" --dry-run --floor floor
     """
-    from watchfloor.engine.withholding import Order, erasure_of, preview_of_erasure
-    from watchfloor.engine.withholding import erase as take_out
+    from watchfloor.engine.decide.withholding import Order, erasure_of, preview_of_erasure
+    from watchfloor.engine.decide.withholding import erase as take_out
     from watchfloor.store import Store
 
     order = Order(reason=_reason(reason), by=by or _user(), at=now())
@@ -248,7 +248,7 @@ def expire(
 
     Example: watchfloor expire --dry-run --floor floor
     """
-    from watchfloor.engine.expiring import expire as let_go
+    from watchfloor.engine.decide.expiry import expire as let_go
     from watchfloor.store import Store
 
     config = config_of(folder)
@@ -279,8 +279,8 @@ def export(
 
     Example: watchfloor export situation.json --as-of 2026-03-05 --floor floor
     """
-    from watchfloor.cli.output import write_page
-    from watchfloor.engine.situation import situation
+    from watchfloor.cli.output import as_json, write_page
+    from watchfloor.engine.answer.situation_report import situation
     from watchfloor.exchange import export_json, for_export, situation_page
     from watchfloor.printable import printable_json
     from watchfloor.store import Store

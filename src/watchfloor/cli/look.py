@@ -82,7 +82,7 @@ def _examples() -> resources.abc.Traversable:
 
 
 def _looked(paths: list[str], watch: Path | None, processes: int, *, quiet: bool = False) -> SituationReport:
-    from watchfloor.engine.look import look
+    from watchfloor.engine.answer.one_off import look
 
     with progress(_read(paths, quiet=quiet), "reading") as items:
         situation = look(items, watch_file=watch, processes=processes, now=now())
@@ -104,7 +104,7 @@ def _show(situation: SituationReport, *, json: bool, html: Path | None, title: s
 
 def _read(paths: list[str], *, quiet: bool = False) -> Iterator[Rendition | Quarantined]:
     from watchfloor.ingest import read_guarded
-    from watchfloor.ingest.pieces import tell_nobody
+    from watchfloor.ingest.formats.pieces import tell_nobody
 
     return read_guarded(paths, arrived=now(), tell=tell_nobody if quiet else say_passed)
 
@@ -139,7 +139,7 @@ def annotate(paths: Lines, processes: Processes = 0) -> None:
 
     Example: watchfloor annotate articles.jsonl --processes 2 > findings.jsonl
     """
-    from watchfloor.engine.preparing import Prepared, prepare_all
+    from watchfloor.engine.prepare.pool import Prepared, prepare_all
     from watchfloor.exchange import annotate_line, rendered
 
     failed: list[Quarantined] = []
@@ -167,7 +167,7 @@ def group(
 
     Example: watchfloor group articles.jsonl > groups.jsonl
     """
-    from watchfloor.engine.grouping import group_stream
+    from watchfloor.engine.window.grouping import group_stream
     from watchfloor.exchange import rendered
 
     failed: list[Quarantined] = []

@@ -28,8 +28,8 @@ from watchfloor.config import Config
 from watchfloor.errors import ConfigError, FloorLockedError, StoreError, UsageError
 
 if TYPE_CHECKING:
-    from watchfloor.engine.polling import Polled
-    from watchfloor.engine.reading import Reading
+    from watchfloor.engine.collect.rounds import Polled
+    from watchfloor.engine.prepare.reader_pool import Reading
     from watchfloor.model import Source
     from watchfloor.network import Client
     from watchfloor.store import HeldSource, Sources
@@ -135,7 +135,7 @@ def add(
 
     Example: watchfloor sources add https://example.org --folder Ports --floor floor
     """
-    from watchfloor.engine.discovery import discover
+    from watchfloor.engine.collect.discovery import discover
     from watchfloor.store import Sources, Store
 
     config = config_of(folder)
@@ -182,8 +182,8 @@ def check(
 
     Example: watchfloor sources check https://example.org --floor floor
     """
-    from watchfloor.engine.discovery import discover, preview
-    from watchfloor.engine.health import Success
+    from watchfloor.engine.collect.discovery import discover, preview
+    from watchfloor.engine.collect.health import Success
     from watchfloor.model import Rendition
 
     client = _client(config_of(folder), allow_network, local=Path(place).exists())
@@ -234,7 +234,7 @@ def import_list(
 
     Example: watchfloor sources import feeds.opml --floor floor
     """
-    from watchfloor.engine.discovery import read_list
+    from watchfloor.engine.collect.discovery import read_list
     from watchfloor.store import Sources, Store
 
     listed = read_list(path, now=now())
@@ -255,7 +255,7 @@ def export(
     Example: watchfloor sources export feeds.opml --floor floor
     """
     from watchfloor.cli.output import write_page
-    from watchfloor.engine.discovery import written_list
+    from watchfloor.engine.collect.discovery import written_list
     from watchfloor.store import Sources, Store
 
     with Store.open(config_of(folder).store) as store:
@@ -369,7 +369,7 @@ def covered(folder: FloorFolder = None, as_of: AsOf = None, json: Json = False) 
 
     Example: watchfloor sources coverage --as-of 2026-03-05 --floor floor
     """
-    from watchfloor.engine.coverage import coverage
+    from watchfloor.engine.answer.coverage import coverage
     from watchfloor.exchange.coverage import coverage_lines
     from watchfloor.store import Store
 
@@ -470,8 +470,8 @@ def poll(
 
 def _rounds(config: Config, client: Client, processes: int, *, once: bool, json: bool) -> None:
     """Do one round, or one after another, whatever goes wrong with the floor or its watches on the way."""
-    from watchfloor.engine.polling import READERS
-    from watchfloor.engine.reading import Reading
+    from watchfloor.engine.collect.rounds import READERS
+    from watchfloor.engine.prepare.reader_pool import Reading
 
     watches = watches_of(config)
     begun = False
@@ -520,9 +520,9 @@ def _round(
     """Visit what is due, say what came of it, and return the moment of the next visit."""
     from datetime import UTC, datetime
 
-    from watchfloor.engine.alerting import work_outbox
-    from watchfloor.engine.expiring import expire
-    from watchfloor.engine.polling import Polling, next_due
+    from watchfloor.engine.admit.alerts import work_outbox
+    from watchfloor.engine.collect.rounds import Polling, next_due
+    from watchfloor.engine.decide.expiry import expire
     from watchfloor.store import Store
 
     counts: Counter[str] = Counter()

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from watchfloor.extract.actors import find_actors
+from watchfloor.extract.actors.finder import find_actors
 from watchfloor.extract.article import Article, Context, Parser
-from watchfloor.extract.event_reasons import Reason, uncoded
-from watchfloor.extract.events import find_events
-from watchfloor.extract.foreign import read_foreign, unread_language
-from watchfloor.extract.places import find_places
-from watchfloor.extract.quantities import find_quantities
-from watchfloor.extract.quotes import find_quotes
-from watchfloor.extract.times import find_times, resolve_time
+from watchfloor.extract.events.finder import find_events
+from watchfloor.extract.events.reasons import Reason, uncoded
+from watchfloor.extract.lang.other.reader import read_foreign, unread_language
+from watchfloor.extract.places.finder import find_places
+from watchfloor.extract.quantities.finder import find_quantities
+from watchfloor.extract.quotes.finder import find_quotes
+from watchfloor.extract.times.finder import find_times, resolve_time
 from watchfloor.model import DatePrecision, DateRange, Findings, Span, TimeMention, digest
 
 EXTRACTOR_VERSION = "2"
@@ -30,7 +30,7 @@ class Extractor:
     ) -> Findings:
         """Return the findings of `text`; only `paragraphs` are read where they are given.
 
-        What is not English is not parsed: extract/foreign.py says what is given then.
+        What is not English is not parsed: extract/lang/other/reader.py says what is given then.
         """
         context = context or Context()
         unread = unread_language(text, context)

@@ -6,12 +6,12 @@ and `rendition_line` turn the interchange's records into renditions and back. Al
 arguments: `arrived` is the only clock.
 """
 
-from watchfloor.ingest.documents import read_document
-from watchfloor.ingest.feeds import Feed, FeedItem, parse_feed
 from watchfloor.ingest.files import read_paths
-from watchfloor.ingest.guarded import GuardedReader, read_guarded
-from watchfloor.ingest.lines import read_lines, rendition_line, rendition_of_line
-from watchfloor.ingest.pages import read_page
+from watchfloor.ingest.formats.document import read_document
+from watchfloor.ingest.formats.feed import Feed, FeedItem, parse_feed
+from watchfloor.ingest.formats.lines import read_lines, rendition_line, rendition_of_line
+from watchfloor.ingest.formats.page import read_page
+from watchfloor.ingest.sandbox import GuardedReader, read_guarded
 
 __all__ = [
     "Feed",

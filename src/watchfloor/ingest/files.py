@@ -20,13 +20,13 @@ import msgspec
 import zstandard
 
 from watchfloor.errors import InputError
-from watchfloor.ingest.archives import read_archive
 from watchfloor.ingest.build import quarantine
-from watchfloor.ingest.documents import LARGEST_DOCUMENT, DocumentKind, DocumentReader, read_document
-from watchfloor.ingest.lines import read_line_pieces, read_lines
-from watchfloor.ingest.pieces import Piece, Tell, tell_nobody
-from watchfloor.ingest.plain import read_plain
-from watchfloor.ingest.zstd import Unzstd
+from watchfloor.ingest.formats.archive import read_archive
+from watchfloor.ingest.formats.document import LARGEST_DOCUMENT, DocumentKind, DocumentReader, read_document
+from watchfloor.ingest.formats.lines import read_line_pieces, read_lines
+from watchfloor.ingest.formats.pieces import Piece, Tell, tell_nobody
+from watchfloor.ingest.formats.text import read_plain
+from watchfloor.ingest.formats.zstd import Unzstd
 from watchfloor.model import Quarantined, Rendition
 
 LARGEST_FILE = LARGEST_DOCUMENT["page"]  # bytes of one text or page, unpacked

@@ -10,9 +10,9 @@ from urllib.parse import urljoin, urlsplit
 
 from watchfloor.errors import InputError, UsageError
 from watchfloor.ingest.decoding import decode
-from watchfloor.ingest.structured import plain, safe_url
-from watchfloor.ingest.tree import declared_charset, parse_page
-from watchfloor.ingest.xml_documents import unzipped
+from watchfloor.ingest.formats.xml import unzipped
+from watchfloor.ingest.page.structured import plain, safe_url
+from watchfloor.ingest.page.tree import declared_charset, parse_page
 from watchfloor.model import Source, SourceKind, digest
 
 Content = Literal["feed", "sitemap", "opml", "page", "other"]

@@ -7,13 +7,13 @@ All are pure; the engine keeps the state.
 
 from watchfloor.track.actors import Linked, fold, link_actors
 from watchfloor.track.changes import event_changes, move_changes, report_changes, story_changes
-from watchfloor.track.chapters import chapters_of
-from watchfloor.track.disagree import disagreements
-from watchfloor.track.events import emptied, members_of, move_events, track_events
-from watchfloor.track.rereading import report_reread, reread_changes, upheld
-from watchfloor.track.retelling import IN_PLACE, Retelling, dated_claims, folded, retellings, rewritten
+from watchfloor.track.events.disagreements import disagreements
+from watchfloor.track.events.events import emptied, members_of, move_events, track_events
+from watchfloor.track.events.rereading import report_reread, reread_changes, upheld
+from watchfloor.track.events.retelling import IN_PLACE, Retelling, dated_claims, folded, retellings, rewritten
+from watchfloor.track.stories.chapters import chapters_of
+from watchfloor.track.stories.titles import story_of
 from watchfloor.track.timeline import timeline
-from watchfloor.track.titles import story_of
 
 __all__ = [
     "IN_PLACE",

@@ -16,10 +16,10 @@ from watchfloor.model import (
     Subject,
     digest,
 )
-from watchfloor.track.disagree import number_disagreements
-from watchfloor.track.events import Moved
-from watchfloor.track.numbers import Revision, corrected, revisions, show
-from watchfloor.track.retelling import Retelling
+from watchfloor.track.events.disagreements import number_disagreements
+from watchfloor.track.events.events import Moved
+from watchfloor.track.events.numbers import Revision, corrected, revisions, show
+from watchfloor.track.events.retelling import Retelling
 
 _VERSION = "the report's later version"
 _COPY = "another copy of the report"

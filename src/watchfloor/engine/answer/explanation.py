@@ -1,0 +1,298 @@
+"""Why something is where it is: the decisions as they were recorded, never reckoned anew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from watchfloor.engine.answer.report_history import making_of
+from watchfloor.exchange import Candidate, Compared, Decision, Explained, Told
+from watchfloor.model import WITHHELD, Change, Judgement, Placement, Report, Subject
+from watchfloor.store import Store
+from watchfloor.store.readers import AsOf
+
+_OPENING_WORDS = 9  # of a text without a headline, in its place
+_LONGEST_LABEL = 90
+_ID = re.compile(r"\b[0-9a-f]{16}\b")
+_FLOOD = 50  # outlets within an hour; a large agency's text is taken up by fewer (own judgement)
+_FLOOD_SPAN = timedelta(hours=1)
+_EDITS = ("revised", "number revised", "denied", "withdrawn")
+_SHARED = "words shared with "  # how `engine.grouping` names the texts that it compared
+
+
+def explained(store: Store, any_id: str, *, as_of: AsOf = None) -> Explained | None:
+    """Return what was decided about the id of a story, event, report, rendition, origin or act."""
+    with store.snapshot():
+        for explain in _EXPLAINERS:
+            found = explain(store, any_id, as_of)
+            if found is not None:
+                return found
+    return None
+
+
+def _story(store: Store, story_id: str, as_of: AsOf) -> Explained | None:
+    known = _first_known(store, "story", story_id)
+    if known is None:
+        return None
+    leads = store.resolve("story", story_id, as_of=as_of)
+    held = store.story(story_id, as_of=as_of)
+    reports = store.reports(story=leads, as_of=as_of)
+    acts = _acts(store, lambda act: story_id in (act.about.id, act.value), as_of)
+    decisions = tuple(it for report in reports for it in _decisions(store, report, first=True))
+    return Explained(
+        kind="story",
+        id=story_id,
+        known=known,
+        held=held,
+        leads_to=leads if leads != story_id else None,
+        reports=tuple(report.id for report in reports),
+        decisions=decisions,
+        acts=acts,
+        **_around(store, Subject("story", story_id), acts, reports, as_of, decisions=decisions),
+    )
+
+
+def _report(store: Store, report_id: str, as_of: AsOf) -> Explained | None:
+    known = _first_known(store, "report", report_id)
+    if known is None:
+        return None
+    held = store.report(report_id, as_of=as_of)
+    story = store.whole_of("report", report_id, as_of=as_of)
+    acts = _acts(store, lambda act: report_id in act.members, as_of)
+    reports = [held] if held else []
+    home = [story] if story else []
+    decisions = tuple(it for report in reports for it in _decisions(store, report))
+    return Explained(
+        kind="report",
+        id=report_id,
+        known=known,
+        held=held,
+        story=story,
+        reports=tuple(report.id for report in reports),
+        decisions=decisions,
+        acts=acts,
+        making=making_of(store, held, as_of=as_of) if held else None,
+        **_around(store, Subject("report", report_id), acts, reports, as_of, *home, decisions=decisions),
+    )
+
+
+def _rendition(store: Store, rendition_id: str, as_of: AsOf) -> Explained | None:
+    report = store.whole_of("rendition", rendition_id, as_of=as_of)
+    return _report(store, report, as_of) if report else None
+
+
+def _origin(store: Store, origin_id: str, as_of: AsOf) -> Explained | None:
+    reports = store.reports(origin=origin_id, as_of=as_of)
+    if not reports:
+        return None
+    decisions = tuple(it for report in reports for it in _decisions(store, report)[:1])
+    return Explained(
+        kind="origin",
+        flood=_flood(reports, decisions),
+        author=next((report.origin_name for report in reports if report.origin_name), None),
+        id=origin_id,
+        known=_first_known(store, "report", reports[0].id) or "",
+        held=None,
+        reports=tuple(report.id for report in reports),
+        decisions=decisions,
+        **_around(store, Subject("origin", origin_id), (), reports, as_of, decisions=decisions),
+    )
+
+
+def _flood(reports: Sequence[Report], decisions: Iterable[Decision]) -> int:
+    """Return by how many outlets at most a text was carried within an hour of arrivals; 0 for few."""
+    outlets = {report.id: report.outlet for report in reports if report.outlet}
+    arrived = sorted(
+        (datetime.fromisoformat(decision.at), outlets[decision.placement.report])
+        for decision in decisions
+        if decision.placement.report in outlets
+    )
+    first = most = 0
+    for last, (moment, _) in enumerate(arrived):
+        while moment - arrived[first][0] > _FLOOD_SPAN:
+            first += 1
+        most = max(most, len({outlet for _, outlet in arrived[first : last + 1]}))
+    return most if most >= _FLOOD else 0
+
+
+def _event(store: Store, event_id: str, as_of: AsOf) -> Explained | None:
+    known = _first_known(store, "event", event_id)
+    if known is None:
+        return None
+    leads = store.resolve("event", event_id, as_of=as_of)
+    held = store.event(event_id, as_of=as_of)
+    members = held.members if held else ()
+    reports = [report for id_ in dict.fromkeys(m.report for m in members) if (report := store.report(id_))]
+    told = []
+    for member in members:
+        text = store.text(member.text_id)
+        actor = store.actor(member.claimant) if member.claimant else None
+        told.append(
+            Told(
+                member=member,
+                words=member.span.of(text.text) if text else "[withheld]",
+                claimant=(actor.name if actor.public or actor.kind != "person" else "a private person")
+                if actor
+                else None,
+            )
+        )
+    story = [held.story] if held else []
+    subject = Subject("event", event_id)
+    return Explained(
+        kind="event",
+        id=event_id,
+        known=known,
+        held=held,
+        leads_to=leads if leads != event_id else None,
+        reports=tuple(report.id for report in reports),
+        told=tuple(told),
+        wordings=_wordings(store, store.changes(about=subject, as_of=as_of)),
+        **_around(store, subject, (), reports, as_of, *story),
+    )
+
+
+def _wordings(store: Store, changes: Iterable[Change]) -> dict[str, tuple[str, ...]]:
+    """Return the words before and after, for the changes of an event that are edits of its words."""
+    found = {}
+    for change in changes:
+        if change.type in _EDITS and len({evidence.text_id for evidence in change.evidence}) > 1:
+            texts = [(store.text(evidence.text_id), evidence.span) for evidence in change.evidence]
+            words = (" ".join(span.of(text.text).split()) if text else WITHHELD for text, span in texts)
+            found[change.id] = tuple(words)
+    return found
+
+
+def _act(store: Store, act_id: str, as_of: AsOf) -> Explained | None:
+    acts = _acts(store, lambda act: act_id in (act.id, act.undoes), as_of)
+    mine = next((act for act in acts if act.id == act_id), None)
+    if mine is None:
+        return None
+    reports = [report for id_ in mine.members if (report := store.report(id_))]
+    return Explained(
+        kind="act",
+        id=act_id,
+        known=mine.at,
+        held=mine,
+        reports=mine.members,
+        acts=acts,
+        **_around(store, Subject("act", act_id), acts, reports, as_of),
+    )
+
+
+_Explainer = Callable[[Store, str, AsOf], Explained | None]
+_EXPLAINERS: tuple[_Explainer, ...] = (_story, _event, _report, _rendition, _origin, _act)
+
+
+def _around(
+    store: Store,
+    about: Subject,
+    acts: Iterable[Judgement],
+    reports: Iterable[Report],
+    as_of: AsOf,
+    *stories: str,
+    decisions: Iterable[Decision] = (),
+) -> dict[str, Any]:
+    """Return what is told of every kind of id: judgements, changes, alerts, and names of the ids."""
+    reasons = " ".join(reason for decision in decisions for reason in decision.placement.reasons)
+    ids = {
+        *stories,
+        *_ID.findall(reasons),
+        *(id_ for act in acts for id_ in (act.about.id, act.value) if id_),
+    }
+    labels = {report.id: report_label(store, report) for report in reports}
+    for id_ in sorted(ids - labels.keys()):
+        story, report = store.story(id_), store.report(store.whole_of("rendition", id_) or "")
+        if story is not None:
+            labels[id_] = story.title
+        elif report is not None:
+            labels[id_] = report_label(store, report)
+    return {
+        "judgements": tuple(
+            act for act in store.judgements(about, as_of=as_of) if act.kind not in ("merge", "split")
+        ),
+        "changes": tuple(store.changes(about=about, as_of=as_of)),
+        "alerts": tuple(alert for alert in store.alerts(as_of=as_of) if alert.about == about),
+        "undone": _undoings(store, as_of),
+        "labels": labels,
+    }
+
+
+def _first_known(store: Store, kind: str, row_id: str) -> str | None:
+    born = store.born(kind, row_id)
+    return store.moment_of(born[0]) if born else None
+
+
+def _undoings(store: Store, as_of: AsOf) -> dict[str, str]:
+    return undone_acts(_acts(store, lambda _: True, as_of))
+
+
+def undone_acts(acts: Iterable[Judgement]) -> dict[str, str]:
+    """Return which acts do not hold any more, and what undid them: the undoing may itself be undone."""
+    undone: dict[str, str] = {}
+    for act in reversed(list(acts)):
+        if act.undoes is not None and act.id not in undone:
+            undone.setdefault(act.undoes, act.id)
+    return undone
+
+
+def _acts(store: Store, wanted: Callable[[Judgement], bool], as_of: AsOf) -> tuple[Judgement, ...]:
+    last = store.sequence_at(as_of) if isinstance(as_of, str) else as_of
+    return tuple(act for number, act in store.acts() if wanted(act) and (last is None or number <= last))
+
+
+def _decisions(store: Store, report: Report, *, first: bool = False) -> list[Decision]:
+    """Return how a report's renditions were placed at their arrival, or the `first` of them."""
+    renditions = report.renditions[:1] if first else report.renditions
+    decisions = []
+    for membership in renditions:
+        [arrival, *_] = store.history("placement", membership.id)
+        placement: Placement = arrival.value
+        decisions.append(
+            Decision(
+                at=arrival.known,
+                placement=placement,
+                label=report_label(store, report),
+                candidates=() if first else _candidates(store, placement),
+                compared=() if first else _compared(store, placement),
+            )
+        )
+    return decisions
+
+
+def _candidates(store: Store, placement: Placement) -> tuple[Candidate, ...]:
+    found: dict[str, dict[str, float]] = {}
+    for name, score in placement.scores.items():
+        if not name.startswith(_SHARED):
+            kind, _, story_id = name.rpartition(" ")
+            found.setdefault(story_id, {})[kind] = score
+    return tuple(
+        Candidate(story=id_, title=story.title if (story := store.story(id_)) else "", scores=scores)
+        for id_, scores in found.items()
+    )
+
+
+def _compared(store: Store, placement: Placement) -> tuple[Compared, ...]:
+    found = []
+    for name, score in placement.scores.items():
+        if name.startswith(_SHARED):
+            report_id = store.whole_of("rendition", name.removeprefix(_SHARED))
+            report = store.report(report_id) if report_id else None
+            if report is not None:
+                found.append(Compared(report=report.id, label=report_label(store, report), share=score))
+    return tuple(sorted(found, key=lambda it: -it.share))
+
+
+def report_label(store: Store, report: Report) -> str:
+    """Return a report as people know it: its headline, else its first words; its outlet and day."""
+    title = report.title.value if report.title else _first_words(store, report)
+    day = report.published.value[:10] if report.published else None
+    where = ", ".join(part for part in (report.outlet, day) if part)
+    return f"“{title}”{f' ({where})' if where else ''}"
+
+
+def _first_words(store: Store, report: Report) -> str:
+    text = store.text(report.text_id)
+    words = text.text.split()[:_OPENING_WORDS] if text else ["(withheld)"]
+    return " ".join(words)[:_LONGEST_LABEL] + " …"

@@ -1,0 +1,266 @@
+"""One round of visits: fetched side by side, admitted strictly in order, kept source by source.
+
+Crash-only: what a visit brought is admitted first, and only then is the visit recorded, validators included.
+A round that is killed in between visits that source again, and finds what it admitted seen before.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from watchfloor.engine.admit.admission import Admitted, Floor
+from watchfloor.engine.collect.health import Failure, after, rebased
+from watchfloor.engine.collect.item_lookup import Recollection
+from watchfloor.engine.collect.thread_pool import Threads
+from watchfloor.engine.collect.visit import Known, Turns, Visitor
+from watchfloor.engine.collect.visit_result import Visit
+from watchfloor.engine.prepare.reader_pool import Reading
+from watchfloor.ingest.permissions import written
+from watchfloor.model import Quarantined, Rendition, Source, SourceHealth, digest
+from watchfloor.network import Client
+from watchfloor.store import HeldSource, Sources, Store, VisitRecord
+from watchfloor.watch import Watch
+
+Take = Callable[[list[Rendition | Quarantined]], Iterable[Admitted]]
+
+PAUSE = 1.0  # seconds between two requests to one host, unless its robots.txt asks for more
+READERS = 2  # child processes that parse what was fetched
+WORKERS = 24  # threads; most of them wait for a host
+_MOST_AHEAD = 400  # visits that are under way or wait to be admitted, in their order
+_MOST_HELD = 2_000  # items that wait to be admitted: some 60 MB
+_BATCH = 200  # items that are prepared together where worker processes prepare; starting them takes a second
+_DESCRIPTORS = 3  # of one visit under way: its connection, a look-up of a name, a spare one
+_DESCRIPTORS_BESIDE = 24  # of the store, the reading processes while they start, and the libraries
+_LISTED_WEIGHT = 50  # keys of listed items that weigh as much as one item that waits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """A visit that is over and recorded."""
+
+    source: Source
+    health: SourceHealth
+    found: int
+    fresh: int
+    admitted: tuple[Admitted, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polling:
+    """What a round needs: the store, the guarded client, a clock, and how much may be done side by side.
+
+    `readers` are child processes that parse what was fetched, `processes` those that prepare articles; with 0
+    this one does it. `reading` are reading processes that outlive the round, instead.
+    """
+
+    store: Store
+    client: Client
+    clock: Callable[[], str]
+    pause: float = PAUSE
+    workers: int = WORKERS
+    readers: int = READERS
+    reading: Reading | None = None
+    processes: int = 0
+    watches: Sequence[Watch] = ()
+    bytes_kept: timedelta = timedelta(days=90)
+
+    def count(self) -> int:
+        """Return how many sources are due."""
+        return len(Sources(self.store).due(self.clock()))
+
+    def once(self, *, take: Take | None = None) -> Iterator[Polled]:
+        """Visit every source that is due and yield each as soon as it is recorded."""
+        sources = Sources(self.store)
+        _mind_the_clock(sources, self.clock())
+        due = in_turn(sources.due(self.clock()), sources.all())
+        if not due:
+            return
+        take = take or self._admission()
+        with Recollection(self.store) as recollection, self._reading() as reading:
+            visitor = Visitor(
+                client=self.client,
+                reading=reading,
+                clock=self.clock,
+                turns=Turns(self.pause),
+                recall=recollection.permissions,
+            )
+            recorded: set[str] = set()
+            for batch in self._batches(self._visits(visitor, recollection, due)):
+                items = [it.what for visit in batch for it in visit.brought if it.what is not None]
+                admitted = deque(take(items) if items else ())
+                for visit in batch:
+                    fresh = {origin: visitor.asked[origin] for origin in list(visitor.asked)}
+                    sites = {key: written(value) for key, value in fresh.items() if key not in recorded}
+                    recorded |= set(sites)
+                    count = sum(it.what is not None for it in visit.brought)
+                    mine = tuple(admitted.popleft() for _ in range(min(count, len(admitted))))
+                    yield _record(sources, visit, sites, mine)
+        sources.expire(_before(self.clock(), self.bytes_kept))
+        sources.tidy(self.clock())
+
+    def _reading(self) -> AbstractContextManager[Reading]:
+        return nullcontext(self.reading) if self.reading else Reading(self.readers)
+
+    def _admission(self) -> Take:
+        floor: Floor | None = None
+
+        def arrival(rendition: Rendition) -> str:
+            return rendition.arrived or self.clock()
+
+        def take(items: list[Rendition | Quarantined]) -> Iterator[Admitted]:
+            # Late: most rounds bring nothing, and a large floor takes seconds to recall.
+            nonlocal floor
+            floor = floor or Floor(self.store, self.watches)
+            return floor.take(items, arrival=arrival, processes=self.processes)
+
+        return take
+
+    def _visits(self, visitor: Visitor, recollection: Recollection, due: list[HeldSource]) -> Iterator[Visit]:
+        """Yield the visits in the order of `due`; many are under way, so a slow one holds up no other."""
+        waiting: deque[Future[Visit]] = deque()
+        ahead = _Ahead()
+        left = iter(due)
+        threads: Threads[Visit] = Threads(affordable(self.workers), "visit")
+        try:
+            while True:
+                while len(waiting) < _MOST_AHEAD and ahead.held < _MOST_HELD:
+                    held = next(left, None)
+                    if held is None:
+                        break
+                    known = recollection.of(held.source.id)
+                    future = threads.submit(partial(_visited, visitor, held, known))
+                    future.add_done_callback(ahead.arrive)
+                    waiting.append(future)
+                if not waiting:
+                    return
+                visit = waiting.popleft().result()
+                ahead.leave(visit)
+                yield visit
+        finally:
+            threads.stop()
+
+    def _batches(self, visits: Iterator[Visit]) -> Iterator[list[Visit]]:
+        """Yield visits one by one, or so many together that starting worker processes pays."""
+        batch: list[Visit] = []
+        for visit in visits:
+            batch.append(visit)
+            if not self.processes or sum(len(it.brought) for it in batch) >= _BATCH:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
+
+def in_turn(due: list[HeldSource], every: list[HeldSource]) -> list[HeldSource]:
+    """Return the due sources in an order that asks no host twice in a row while others wait.
+
+    A source's place depends on what sources there are, never on which of them are due: a round that was
+    interrupted goes on in the order it began with.
+    """
+    seen: Counter[str] = Counter()
+    place: dict[str, tuple[int, str]] = {}
+    for held in sorted(every, key=lambda it: it.source.id):
+        host = urlsplit(held.source.url).netloc
+        place[held.source.id] = (seen[host], digest("turn", held.source.id))
+        seen[host] += 1
+    return sorted(due, key=lambda held: place[held.source.id])
+
+
+class _Ahead:
+    """Counts the items of visits that are over and not yet admitted."""
+
+    def __init__(self) -> None:
+        self.held = 0
+        self._guard = threading.Lock()
+
+    def arrive(self, future: Future[Visit]) -> None:
+        if not future.cancelled() and future.exception() is None:
+            with self._guard:
+                self.held += _weight(future.result())
+
+    def leave(self, visit: Visit) -> None:
+        with self._guard:
+            self.held -= _weight(visit)
+
+
+def _weight(visit: Visit) -> int:
+    return len(visit.brought) + len(visit.listed or ()) // _LISTED_WEIGHT
+
+
+def affordable(workers: int) -> int:
+    """Return how many visits may be under way at once: fewer where few files may be open."""
+    import resource  # noqa: PLC0415
+
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most == resource.RLIM_INFINITY:
+        return workers
+    folder = Path("/proc/self/fd")
+    held = len(list(folder.iterdir())) if folder.is_dir() else 16
+    return max(1, min(workers, (most - held - _DESCRIPTORS_BESIDE) // _DESCRIPTORS))
+
+
+def _mind_the_clock(sources: Sources, now: str) -> None:
+    """Give every source a new moment that was visited later than it is now."""
+    for held in sources.all():
+        health = rebased(held.source, held.health, now=now)
+        if health is not None:
+            sources.postpone(HeldSource(held.source, health))
+
+
+def _visited(visitor: Visitor, held: HeldSource, known: Known) -> Visit:
+    try:
+        return visitor.visit(held, known)
+    except Exception as error:  # noqa: BLE001 - whatever one source does to us costs that source only
+        failure = Failure(
+            error=f"the visit failed: {type(error).__name__}: {error}",
+            remedy="report this with the source's address; it is tried again",
+        )
+        return Visit(held=held, at=visitor.clock(), outcome=failure)
+
+
+def _record(
+    sources: Sources, visit: Visit, sites: Mapping[str, str], admitted: tuple[Admitted, ...]
+) -> Polled:
+    source = visit.held.source
+    health = after(source, visit.held.health, visit.outcome, now=visit.at)
+    fresh = sum(it.what is not None for it in visit.brought)
+    sources.record(
+        VisitRecord(
+            source=source,
+            health=health,
+            at=visit.at,
+            found=visit.found,
+            fresh=fresh,
+            note=visit.note or health.error,
+            items={it.key: it.state for it in visit.brought},
+            sites=sites,
+            pages=(
+                *(it.page for it in visit.brought if it.page is not None),
+                *((visit.feed,) if visit.feed is not None else ()),
+            ),
+            listed=visit.listed,
+        )
+    )
+    return Polled(
+        source=source, health=health, found=visit.found, fresh=fresh, admitted=admitted, note=visit.note
+    )
+
+
+def _before(now: str, age: timedelta) -> str:
+    return (datetime.fromisoformat(now) - age).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def next_due(store: Store) -> str | None:
+    """Return the moment of the next visit of any source; None where none is to be visited."""
+    moments = [held.health.due for held in Sources(store).all() if held.health.due and not held.source.paused]
+    return min(moments, default=None)

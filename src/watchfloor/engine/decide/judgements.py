@@ -1,0 +1,320 @@
+"""What analysts decide: merges and splits of stories, their undoing, and words on a finding.
+
+Each is a dated act in the same log as the articles, kept beside what the machine says; done again it changes
+nothing. A window that is open goes along; one that is opened later follows the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from watchfloor.engine.admit.alerts import alert_on
+from watchfloor.engine.admit.story_moves import Done, Ordered, move_reports
+from watchfloor.engine.answer.explanation import undone_acts
+from watchfloor.engine.window.grouping import MACHINE, Grouping, StoryMove
+from watchfloor.engine.window.restore import current
+from watchfloor.errors import UsageError
+from watchfloor.merge.fingerprint import title_of, words_of
+from watchfloor.model import Actor, Change, Judgement, JudgementKind, Report, Story, Subject, digest
+from watchfloor.store import Admission, Store
+from watchfloor.track.changes import rejection
+from watchfloor.track.stories.rejoin import Reading, nearer
+from watchfloor.watch import Watch
+
+STATUSES = ("unchecked", "checked", "disputed")
+JUDGED_KINDS = ("story", "event", "actor", "report")  # in the order in which an id is looked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What became of an act: the act itself, None where all was so already; and what to say of it."""
+
+    act: Judgement | None
+    said: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
+
+
+class Judging:
+    """A floor's store, open for writing, with what acts need; `grouping` is its window, where one is open."""
+
+    def __init__(self, store: Store, watches: Sequence[Watch] = (), grouping: Grouping | None = None) -> None:
+        self.store = store
+        self.watches = watches
+        self.grouping = grouping
+
+    def merge(self, story: str, into: str, *, reason: str, by: str, at: str) -> Judged:
+        """Put two stories together, under the older id; the other leads there from now on."""
+        one, other = self._story(story), self._story(into)
+        if story == into:
+            raise UsageError("a story cannot be merged into itself; name two stories")
+        if one.id == other.id:
+            return Judged(act=None, said=(f"{story} and {into} are one story already: {one.id}",))
+        kept, gone = self._by_age(one.id, other.id)
+        move = StoryMove(kind="merge", story=gone, into=kept, reports=self._reports(gone), reason=reason)
+        done = self._carry_out(move, Ordered(by=by, at=at), f"merge {gone} into {kept}")
+        older = () if kept == other.id else (f"{kept} is the older id and stays; {gone} leads to it",)
+        return _judged(done, f"story {gone} is part of story {kept} now", *older)
+
+    def split(self, story: str, reports: Sequence[str], *, reason: str, by: str, at: str) -> Judged:
+        """Take reports, and the copies of their texts, out of a story into one of their own.
+
+        The first report keeps the story's id: where it is among those named, the others go.
+        """
+        source = self._story(story)
+        named = [self._report(id_) for id_ in dict.fromkeys(reports)]
+        homes = {report.id: self.store.whole_of("report", report.id) for report in named}
+        if all(home != source.id for home in homes.values()) and self._parted(source.id, homes.values()):
+            return Judged(act=None, said=(f"they are out of story {source.id} already",))
+        for report, home in homes.items():
+            if home != source.id:
+                raise UsageError(f"report {report} is in story {home}, not in {source.id}; name that story")
+        there = self.store.reports(story=source.id)
+        families = {report.origin for report in named}
+        going = [report for report in there if report.origin in families]
+        if len(going) == len(there):
+            raise UsageError(f"these are all the reports of story {source.id}; leave one there")
+        along = len(going) - len(named)
+        said = [f"{along} more with the same text went along" if along == 1 else
+                f"{along} more with the same texts went along"] if along else []  # fmt: skip
+        if there[0].origin in families:
+            going = [report for report in there if report.origin not in families]
+            said.append(f"the first report keeps the id {source.id}, so the others went")
+        into = self._name(source.id, going[0])
+        move = StoryMove(
+            kind="split",
+            story=source.id,
+            into=into,
+            reports=tuple(report.id for report in going),
+            reason=reason,
+        )
+        done = self._carry_out(move, Ordered(by=by, at=at), f"split {len(going)} out of {source.id}")
+        count = "1 report" if len(going) == 1 else f"{len(going)} reports"
+        return _judged(done, f"{count} of story {source.id} went to story {into}", *said)
+
+    def undo(self, act_id: str, *, reason: str, by: str, at: str) -> Judged:
+        """Take back a merge or split, a person's or the machine's; `last` is the last that a person made.
+
+        What arrived since goes to the side whose reports it resembles more.
+        """
+        acts = [act for _, act in self.store.acts()]
+        undone = undone_acts(acts)
+        act = self._act(acts, act_id, undone)
+        if act is None:
+            return Judged(act=None, said=("there is no act of a person left to undo",))
+        if act.id in undone:
+            return Judged(act=None, said=(f"act {act.id} was undone already by act {undone[act.id]}",))
+        move, said = self._unmerge(act, reason) if act.kind == "merge" else self._unsplit(act, reason)
+        if move is None:
+            return Judged(act=None, said=said)
+        done = self._carry_out(move, Ordered(by=by, at=at, undoes=act.id), f"undo {act.id}")
+        return _judged(done, f"undone: {act.kind} of story {act.about.id} by {_who(act.by)}", *said)
+
+    def judge(
+        self, any_id: str, *, status: str | None, note: str | None, reject: bool, by: str, at: str
+    ) -> list[Judged]:
+        """Keep a status, a rejection or a note on a story, event, actor or report."""
+        if status is not None and status not in STATUSES:
+            raise UsageError(f"{status!r} is no status; use one of: {', '.join(STATUSES)}")
+        if reject and not note:
+            raise UsageError("a rejection needs its reason; give it with --note")
+        about = self._subject(any_id)
+        wishes: list[tuple[JudgementKind, str | None]] = []
+        if reject:
+            wishes.append(("reject", None))
+        if status:
+            wishes.append(("status", status))
+        if not wishes and note:
+            wishes.append(("note", note))
+        if not wishes:
+            raise UsageError("nothing is said of it; give --status, --note or --reject")
+        return [self._say(kind, about, value, reason=note or "", by=by, at=at) for kind, value in wishes]
+
+    def _say(
+        self, kind: JudgementKind, about: Subject, value: str | None, *, reason: str, by: str, at: str
+    ) -> Judged:
+        held = [act for act in self.store.judgements(about) if act.kind == kind]
+        if held and (held[-1].value, held[-1].reason, held[-1].by) == (value, reason, by):
+            return Judged(act=None, said=(f"{about.kind} {about.id}: that was said already",))
+        what = f"{kind}{f' {value}' if kind == 'status' else ''} of {about.kind} {about.id}"
+        with self.store.admission(arrived=at, kind="judgement", what=what) as admission:
+            act = Judgement(
+                id=digest("act", str(admission.sequence), kind, about.kind, about.id),
+                kind=kind,
+                about=about,
+                value=value,
+                by=by,
+                at=at,
+                reason=reason,
+            )
+            admission.act(act)
+            changes = self._reject(admission, about, act) if kind == "reject" else []
+        return Judged(act=act, said=(f"kept: {what}",), changes=tuple(changes))
+
+    def _reject(self, admission: Admission, about: Subject, act: Judgement) -> list[Change]:
+        """Tell every channel that heard of what is rejected."""
+        event = self.store.event(about.id) if about.kind == "event" else None
+        story = (
+            self.store.story(event.story if event else about.id) if about.kind in ("event", "story") else None
+        )
+        if story is None:
+            return []
+        change = rejection(about, event, known=act.at, reason=f"rejected by {act.by}: {act.reason}")
+        admission.save_change(change)
+        alert_on(
+            self.store,
+            admission,
+            [change],
+            watches=self.watches,
+            actors=self._actors(),
+            story=story,
+            events=[event] if event else [],
+            reports=self.store.reports(story=story.id),
+            now=act.at,
+        )
+        return [change]
+
+    # ------------------------------------------------------------------------------------------------ inside
+
+    def _carry_out(self, move: StoryMove, order: Ordered, what: str) -> Done:
+        if not move.reason.strip():
+            raise UsageError("an act needs its reason; give it with --reason")
+        with self.store.admission(arrived=order.at, kind="judgement", what=what) as admission:
+            done = move_reports(
+                self.store, admission, move, order, watches=self.watches, actors=self._actors()
+            )
+            assert done is not None, "what is ordered was looked at first"
+        if self.grouping is not None:
+            self.grouping.follow(done.act)
+        return done
+
+    def _unmerge(self, act: Judgement, reason: str) -> tuple[StoryMove | None, tuple[str, ...]]:
+        assert act.value is not None
+        home = self.store.resolve("story", act.value)
+        there = self.store.reports(story=home)
+        before = {*act.members, *self._members_before(act)}
+        origins = {report.origin for report in there if report.id in act.members}
+        rest = {report.origin for report in there if report.id in before} - origins
+        late = [report for report in there if report.origin not in origins | rest]
+        nearest = self._nearer(late, [r for r in there if r.origin in origins],
+                               [r for r in there if r.origin in rest])  # fmt: skip
+        origins |= nearest
+        going = [report for report in there if report.origin in origins]
+        if not going or len(going) == len(there):
+            return None, (f"the stories of act {act.id} are apart already; nothing was changed",)
+        into = act.about.id if home != act.about.id else self._name(home, going[0])
+        said = [f"story {into} is a story of its own again, with {len(going)} of {len(there)} reports"]
+        if late:
+            came = sum(report.origin in nearest for report in late)
+            said.append(f"{len(late)} came since: {came} resembled it more, {len(late) - came} stayed")
+        move = StoryMove(
+            kind="split",
+            story=home,
+            into=into,
+            reports=tuple(report.id for report in going),
+            reason=reason,
+        )
+        return move, tuple(said)
+
+    def _unsplit(self, act: Judgement, reason: str) -> tuple[StoryMove | None, tuple[str, ...]]:
+        assert act.value is not None
+        one, other = (self.store.resolve("story", id_) for id_ in (act.about.id, act.value))
+        if one == other or not self.store.members("report", one) or not self.store.members("report", other):
+            return None, (f"the stories of act {act.id} are together already; nothing was changed",)
+        kept, gone = self._by_age(one, other)
+        move = StoryMove(kind="merge", story=gone, into=kept, reports=self._reports(gone), reason=reason)
+        return move, (f"story {gone} is part of story {kept} again",)
+
+    def _members_before(self, act: Judgement) -> list[str]:
+        """Return the reports of the story that an act led to, as they were just before it."""
+        sequence = next(sequence for sequence, known in self.store.acts() if known.id == act.id)
+        return self.store.members("report", act.value or "", as_of=sequence - 1)
+
+    def _nearer(self, late: Sequence[Report], ones: Sequence[Report], others: Sequence[Report]) -> set[str]:
+        """Return the origins of those reports of `late` that resemble `ones` more than `others`."""
+        if not late or not ones:
+            return set()
+        read = self._readings(late)
+        chosen = nearer(
+            [*read.values()], [*self._readings(ones).values()], [*self._readings(others).values()]
+        )
+        return {origin for origin, near in zip(read, chosen, strict=True) if near}
+
+    def _readings(self, reports: Sequence[Report]) -> dict[str, Reading]:
+        """Return what the first text of each origin is compared by."""
+        found: dict[str, Reading] = {}
+        for report in reports:
+            signature = self.store.signature(report.renditions[0].id)
+            if report.origin not in found and signature is not None:
+                signature = current(self.store, report.renditions[0].id, signature)
+                found[report.origin] = (words_of(signature), title_of(signature), signature)
+        return found
+
+    def _story(self, story_id: str) -> Story:
+        story = self.store.story(story_id)
+        if story is None:
+            raise UsageError(f"there is no story {story_id}; list them with: watchfloor show stories")
+        return story
+
+    def _report(self, report_id: str) -> Report:
+        report = self.store.report(self.store.whole_of("rendition", report_id) or report_id)
+        if report is None:
+            raise UsageError(f"there is no report {report_id}; list them with: watchfloor show reports")
+        return report
+
+    def _subject(self, any_id: str) -> Subject:
+        for kind in JUDGED_KINDS:
+            found = getattr(self.store, kind)(any_id)
+            if found is not None:
+                return Subject(kind, found.id)
+        raise UsageError(
+            f"{any_id} is no story, event, actor or report here; list ids with: watchfloor show events"
+        )
+
+    def _reports(self, story: str) -> tuple[str, ...]:
+        return tuple(self.store.members("report", story))
+
+    def _by_age(self, one: str, other: str) -> tuple[str, str]:
+        older, younger = sorted((one, other), key=lambda id_: (self.store.born("story", id_), id_))
+        return older, younger
+
+    def _name(self, story: str, first: Report) -> str:
+        """Return the id of a story that `first` begins: its own, or one that no story has."""
+        id_ = digest("story", first.renditions[0].id)
+        while id_ == story or self.store.members("report", id_):
+            id_ = digest("story", "split", id_)
+        return id_
+
+    def _parted(self, story: str, homes: Iterable[str | None]) -> bool:
+        """Tell whether one act took reports out of `story` to where they all are."""
+        [*home] = {id_ for id_ in homes if id_}
+        return len(home) == 1 and any(
+            act.kind == "split" and act.about.id == story and act.value == home[0]
+            for _, act in self.store.acts()
+        )
+
+    def _act(self, acts: Sequence[Judgement], act_id: str, undone: Mapping[str, str]) -> Judgement | None:
+        if act_id == "last":
+            return next(
+                (
+                    act
+                    for act in reversed(acts)
+                    if act.by != MACHINE and act.undoes is None and act.id not in undone
+                ),
+                None,
+            )
+        for act in acts:
+            if act.id == act_id:
+                return act
+        raise UsageError(f"there is no merge or split {act_id}; `watchfloor explain STORY` lists a story's")
+
+    def _actors(self) -> dict[str, Actor]:
+        return {actor.id: actor for actor in self.store.actors()}
+
+
+def _judged(done: Done, *said: str) -> Judged:
+    return Judged(act=done.act, said=said, changes=done.changes)
+
+
+def _who(by: str) -> str:
+    return "the machine" if by == MACHINE else by

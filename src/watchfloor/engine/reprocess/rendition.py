@@ -1,0 +1,116 @@
+"""One rendition, read again: from the bytes that are kept, else from its stored words."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from watchfloor import __version__
+from watchfloor.errors import InputError
+from watchfloor.extract.extractor import EXTRACTOR_VERSION
+from watchfloor.ingest.formats.item import item_of_feed, rendition_of_item
+from watchfloor.ingest.permissions import page_reserves
+from watchfloor.ingest.sandbox import GuardedReader
+from watchfloor.model import Rendition
+from watchfloor.store import PageBytes
+from watchfloor.store.sources import item_key
+
+_OF_THE_FETCH = ("the answer was cut short",)  # flags that bytes do not show
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A rendition as today's code reads it; `note` says why it was not read from bytes."""
+
+    rendition: Rendition
+    note: str | None = None
+
+
+def read_again(old: Rendition, kept: tuple[PageBytes, str | None] | None, reader: GuardedReader) -> Again:
+    """Return a rendition as it is read now, under the id it has; its stored words where nothing else is.
+
+    What a page lacks and its feed told is kept. Nothing is raised for what bytes do to the readers.
+    """
+    if kept is None:
+        return Again(old, "no bytes are kept: read from the stored text")
+    page, item = kept
+    try:
+        data = page.data()
+        if page.kind == "feed":
+            read = _item(old, page, data, item, reader)
+        elif page.kind == "page" and page_reserves(data, None):
+            return Again(old, "reserved by the publisher: read from the stored text")
+        else:
+            read = _page(old, page, data, reader)
+    except InputError as error:
+        return Again(old, f"the kept bytes give no article now ({error.cause}): read from the stored text")
+    return Again(replace(read, id=old.id, path=old.path, given_id=old.given_id, arrived=old.arrived))
+
+
+def _page(old: Rendition, page: PageBytes, data: bytes, reader: GuardedReader) -> Rendition:
+    where = old.path or page.url
+    arrived = page.at or old.arrived or ""
+    if page.kind == "file":
+        return reader.read_page(data, where=where, path=old.path, arrived=arrived)
+    read = reader.read_page(data, where=where, url=page.final or page.url, arrived=arrived)
+    for part in ("published", "title", "byline"):
+        if getattr(read, part) is None and getattr(old, f"{part}_from") == "feed":
+            told = {part: getattr(old, part), f"{part}_from": "feed"}
+            read = replace(read, **told)
+    return replace(read, flags=(*read.flags, *(flag for flag in old.flags if flag in _OF_THE_FETCH)))
+
+
+def _item(old: Rendition, page: PageBytes, data: bytes, item: str | None, reader: GuardedReader) -> Rendition:
+    feed = reader.parse_feed(data, where=page.url, url=page.final or page.url)
+    for read in feed.items:
+        one = item_of_feed(read, language=feed.language)
+        if one is not None and item_key(one.key) == item:
+            flag = old.flags[0] if old.flags else "read from the feed"
+            markup = one.markup or one.summary
+            if markup:
+                one = replace(one, lines=reader.lines_of(markup, where=page.url))
+            return rendition_of_item(
+                one, where=one.url or one.key, arrived=page.at or old.arrived or "", flag=flag
+            )
+    raise InputError(page.url, "the feed does not list it")
+
+
+@cache
+def reader_version() -> str:
+    """Return a digest of the code and the tables that read: another one may read otherwise.
+
+    Neither the names of files nor docstrings and comments count, so that moving files makes nothing unread.
+    """
+    found = hashlib.sha256(f"{__version__} {EXTRACTOR_VERSION}".encode())
+    root = resources.files("watchfloor")
+    folders = [root / name for name in ("extract", "ingest", "merge", "data")]
+    for part in sorted(part for folder in folders for part in _digests(folder)):
+        found.update(part)
+    return found.hexdigest()[:16]
+
+
+def _digests(folder: Traversable) -> Iterator[bytes]:
+    """Give the digest of each module's syntax tree and of each table, in all folders below."""
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _digests(entry)
+        elif entry.name.endswith(".py"):
+            yield hashlib.sha256(_meaning(entry.read_text("utf-8")).encode()).digest()
+        elif entry.name.endswith((".tsv", ".txt", ".npz")):
+            yield hashlib.sha256(entry.read_bytes()).digest()
+
+
+def _meaning(code: str) -> str:
+    """Return the syntax tree of a module without its docstrings."""
+    tree = ast.parse(code)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
+            node, clean=False
+        ):
+            node.body = node.body[1:]
+    return ast.dump(tree)

@@ -1,0 +1,621 @@
+"""The stream of renditions, placed one by one: which report, which origin, which story.
+
+Used by `watchfloor group` and by the engine alike. Everything decided here depends only on the renditions
+admitted before, in their order, within the window: the last `WINDOW_SLICES` slices of `WINDOW_SLICE`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import zstandard
+
+from watchfloor.engine.window.snapshot import Entry, State, memory, remembered
+from watchfloor.errors import UsageError
+from watchfloor.language import UNKNOWN
+from watchfloor.merge.fingerprint import SIGNATURE_VERSION, fingerprints, text_shingles, title_of, words_of
+from watchfloor.merge.nearest import Shingles, as_words, worth_comparing
+from watchfloor.merge.placement import Match, Member, arrived_together, matched, place
+from watchfloor.model import Judgement, Placement, Rendition, Signature, digest, rendition_id
+from watchfloor.track.stories.assign import StoryAct, StoryChoice, StoryWindow
+from watchfloor.track.stories.bonds import Bonds
+from watchfloor.track.stories.languages import ENOUGH, LanguageWindow, language_of, opening_of
+from watchfloor.track.stories.resembling import Terms
+from watchfloor.words import Mask
+
+WINDOW_SLICE = 5_000  # renditions; the oldest slice is dropped whole
+WINDOW_SLICES = 5
+MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
+_STATE = "watchfloor grouping 4"
+_LEVEL = 3  # of zstd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryMove:
+    """Reports that went from one story to another by a split or a merge, and why."""
+
+    kind: str
+    story: str
+    into: str
+    reports: tuple[str, ...]
+    reason: str
+
+
+class Grouping:
+    """The window over the stream, and the decisions in it.
+
+    Without `stories` only reports and origins are found, and each origin is a story of its own. The window
+    holds the last `slices` slices of `size` renditions. What is kept leaves with its slice, so that a window
+    made again from its renditions is the one that was there.
+    """
+
+    def __init__(
+        self, *, stories: bool = True, size: int = WINDOW_SLICE, slices: int = WINDOW_SLICES
+    ) -> None:
+        self._with_stories = stories
+        self._size = size
+        self._slices = slices
+        self._number = 0
+        self._members: dict[int, Member] = {}
+        self._by_rendition: dict[str, int] = {}
+        self._first_published: dict[int, dict[str, str]] = {}  # by slice and origin
+        self._originals: dict[str, int] = {}
+        self._own_reports: dict[tuple[str, str], list[int]] = {}
+        self._report_outlets: dict[str, str] = {}
+        self._origin_of: dict[str, str] = {}
+        self._shingles = Shingles(size, slices)
+        self._stories = StoryWindow(size, slices, self._story_id)
+        self._languages = LanguageWindow(self._opening)
+        self._stories.language = self._languages.language
+        self._openings: dict[int, str] = {}
+        self.words_of_rendition: Callable[[str], str | None] = lambda _: None
+        self._acts_of_old: Callable[[], Iterable[Judgement]] | None = None
+
+    @property
+    def first(self) -> int:
+        """Return the lowest number of a rendition that the window may hold."""
+        return max(0, self._number // self._size - self._slices + 1) * self._size
+
+    def admit(self, rendition: Rendition, signature: Signature) -> Placement:
+        """Return where `rendition` belongs, and remember it."""
+        known = self._by_rendition.get(rendition.id)
+        if known is not None:
+            return self._seen(self._members[known])
+        placement, member = self._place(rendition, signature)
+        if not self._with_stories or placement.origin != digest("origin", rendition.id):
+            return self._remember(placement, member, signature, language=UNKNOWN, opening=None)
+        opening = opening_of(rendition.title, rendition.text)
+        language = language_of(rendition.language, member.text.words, opening)
+        return self._remember(placement, member, signature, language=language, opening=opening)
+
+    def recall(
+        self,
+        rendition: Rendition,
+        signature: Signature,
+        placement: Placement,
+        kept: tuple[int, bytes] | None = None,
+    ) -> None:
+        """Remember a rendition admitted before, as it was placed then; `follow` tells what moved it.
+
+        `kept` are its number and memory (see `kept`); without them both are made anew, as from the renditions
+        recalled so far.
+        """
+        if rendition.id in self._by_rendition:
+            return
+        known = remembered(kept[1], signature) if kept else None
+        if kept:
+            self._reach(kept[0])
+        opening = opening_of(rendition.title, rendition.text) if rendition.text else None
+        if known is None:
+            member, _ = self._member(rendition, signature)
+            words = opening or self.words_of_rendition(rendition.id) or ""
+            language = language_of(rendition.language, member.text.words, words)
+            self._remember(placement, member, signature, language=language, opening=opening)
+        else:
+            language, own, terms = known
+            member, _ = self._member(rendition, signature, own)
+            self._remember(placement, member, signature, language=language, opening=opening, terms=terms)
+
+    def begin(self, number: int) -> None:
+        """Let the first rendition have this number: what came before it is not recalled."""
+        self._number = number
+
+    def holds(self, rendition_id: str) -> bool:
+        """Tell whether the window holds a rendition."""
+        return rendition_id in self._by_rendition
+
+    def kept(self, rendition_id: str) -> tuple[int, bytes]:
+        """Return number and memory of a rendition of the window, to be recalled with."""
+        number = self._by_rendition[rendition_id]
+        return number, self._memory(number)
+
+    def _memory(self, number: int) -> bytes:
+        terms = self._stories.terms(number) if self._stories.story_of(number) is not None else None
+        return memory(self._languages.language(number), self._members[number].text.own, terms)
+
+    def _opening(self, number: int) -> str | None:
+        return self._openings.get(number) or self.words_of_rendition(self._members[number].rendition)
+
+    def follow(self, act: Judgement) -> None:
+        """Let reports be where a merge or split put them, and respect it from now on."""
+        assert act.value is not None, "a merge or split names the story it leads to"
+        if not (self._stories.holds(act.about.id) and self._stories.holds(act.value)):
+            self._bind_again()
+        _bind(self._stories.bonds, act)
+        origins = {self._origin_of[report] for report in act.members if report in self._origin_of}
+        self._put(origins, act.value)
+        self._stories.move(self._told_first(origins), act.value)
+        self._prune()
+
+    def settle(self, moved: Iterable[tuple[str, str]]) -> None:
+        """Let renditions be in the stories named beside them: floors of old kept no acts of the machine."""
+        for rendition, story in moved:
+            number = self._by_rendition.get(rendition)
+            if number is not None and self._story(member := self._members[number]) != story:
+                if not self._stories.holds(story):
+                    self._bind_again()
+                self._put({member.origin}, story)
+                self._stories.move(self._told_first({member.origin}), story)
+                self._prune()
+
+    def remember_acts(self, acts: Callable[[], Iterable[Judgement]]) -> None:
+        """Let the window be bound by all acts that `acts` gives, in order, now and when a story comes back.
+
+        Of what was parted only that is kept of which the window holds a part.
+        """
+        self._acts_of_old = acts
+        self._bind_again()
+        self._prune()
+
+    def _prune(self) -> None:
+        if self._acts_of_old is not None:
+            self._stories.bonds.prune(self._stories.holds)
+
+    def _bind_again(self) -> None:
+        """Bind what comes back into the window by what was decided when it was there before."""
+        if self._acts_of_old is None:
+            return
+        self._stories.bonds = bonds = Bonds()
+        for act in self._acts_of_old():
+            _bind(bonds, act)
+        for done in self._stories.acts:  # since the last ones were kept
+            if done.kind == "merge":
+                bonds.join(done.story, done.into)
+            else:
+                bonds.part(done.story, done.into)
+
+    def _told_first(self, origins: set[str]) -> list[int]:
+        """Return the first texts of families, as far as the window holds them, in order."""
+        return sorted(self._originals[origin] for origin in origins if origin in self._originals)
+
+    def story_of(self, rendition_id: str) -> str | None:
+        """Return the story that holds a rendition of the window now, after splits and merges."""
+        number = self._by_rendition.get(rendition_id)
+        return None if number is None else self._story(self._members[number])
+
+    def moves(self) -> tuple[StoryMove, ...]:
+        """Return the splits and merges of stories since they were last asked for, in order."""
+        acts, self._stories.acts = self._stories.acts, []
+        return tuple(self._told(act) for act in acts)
+
+    def _told(self, act: StoryAct) -> StoryMove:
+        moved = {self._members[number].origin for number in act.numbers if number in self._members}
+        return StoryMove(
+            kind=act.kind,
+            story=act.story,
+            into=act.into,
+            reports=tuple(dict.fromkeys(member.report for member in self._put(moved, act.into))),
+            reason=act.reason,
+        )
+
+    def _put(self, origins: set[str], story: str) -> list[Member]:
+        """Note the story that families are in now; return their members, in order."""
+        if not origins:
+            return []
+        found = [number for number, member in self._members.items() if member.origin in origins]
+        for number in found:
+            self._members[number] = replace(self._members[number], story=story)
+        return [self._members[number] for number in found]
+
+    def _story_id(self, number: int) -> str:
+        id_ = digest("story", self._members[number].rendition)
+        while self._stories.holds(id_):
+            id_ = digest("story", "split", id_)
+        return id_
+
+    def _story(self, member: Member) -> str:
+        original = self._originals.get(member.origin)
+        return (self._stories.story_of(original) if original is not None else None) or member.story
+
+    def _seen(self, member: Member) -> Placement:
+        return Placement(
+            rendition=member.rendition,
+            report=member.report,
+            origin=member.origin,
+            story=self._story(member),
+            relation="rendition",
+            reasons=("seen before: the same words at the same address",),
+        )
+
+    def _member(
+        self, rendition: Rendition, signature: Signature, own: Mask | None = None
+    ) -> tuple[Member, dict[int, int]]:
+        words, title = words_of(signature), title_of(signature)
+        shingles, title_shingles = text_shingles(words, title)
+        near: dict[int, int] = {}
+        if own is None:
+            near, own = self._shingles.near(shingles)
+        member = Member(
+            number=self._number,
+            rendition=rendition.id,
+            text=as_words(words, shingles, own, title_shingles),
+            title=title,
+            outlet=rendition.outlet,
+            url=rendition.url,
+            published=rendition.published,
+            notes=signature.notes,
+            arrived=rendition.arrived,
+            modified=rendition.modified,
+        )
+        return member, near
+
+    def _place(self, rendition: Rendition, signature: Signature) -> tuple[Placement, Member]:
+        new, near = self._member(rendition, signature)
+        length = len(new.text.words)
+        candidates = [
+            known
+            for number, shared in near.items()
+            if (known := self._members.get(number)) and worth_comparing(shared, length, len(known.text.words))
+        ]
+        matches = [matched(new, known) for known in candidates]
+        family = sorted(
+            (match for match in matches if match.family),
+            key=lambda match: (-match.resemblance.share, match.member.number),
+        )
+        scores = {f"words shared with {match.member.rendition}": match.resemblance.share for match in matches}
+        if family:
+            return self._join(new, family, scores), new
+        placement = Placement(
+            rendition=rendition.id,
+            report=digest("report", rendition.id),
+            origin=digest("origin", rendition.id),
+            story="" if self._with_stories else digest("story", rendition.id),
+            relation="original",
+            reasons=tuple(f"{match.member.rendition}: {match.reason}" for match in matches),
+            scores=scores,
+        )
+        return placement, new
+
+    def _precedes(self, new: Member, origin: str) -> bool:
+        moments = [dates[origin] for dates in self._first_published.values() if origin in dates]
+        first = self._members.get(self._originals.get(origin, -1))
+        if not new.published or not moments or not _earlier(new.published, min(moments)):
+            return False
+        if first is not None and first.published is None:
+            return False  # what came first may be older than any date that is known
+        return first is None or arrived_together(new.arrived, first.arrived)
+
+    def _join(self, new: Member, family: list[Match], scores: dict[str, float]) -> Placement:
+        best = family[0].member
+        matches = [match for match in family if match.member.origin == best.origin]
+        own_report = self._own_report(new, best.origin, matches)
+        matches = matches if new.outlet else self._with_original(new, matches)
+        decided = place(new, matches, own_report, self._report_outlets)
+        if self._precedes(new, best.origin) and "teaser" not in new.notes:
+            decided = replace(
+                decided, relation="original", reason="published before all others of its family"
+            )
+        report = decided.report or digest("report", new.rendition)
+        return Placement(
+            rendition=new.rendition,
+            report=report,
+            origin=best.origin,
+            story=self._story(best),
+            relation=decided.relation,
+            reasons=(f"{best.rendition}: {family[0].reason}", decided.reason),
+            scores=scores,
+        )
+
+    def _with_original(self, new: Member, matches: list[Match]) -> list[Match]:
+        """Return the matches and after them that with the family's first text.
+
+        The index finds a text by what its family had not before, so that a rendition of the first is often
+        found beside a copy only.
+        """
+        number = self._originals.get(matches[0].member.origin)
+        first = None if number is None else self._members.get(number)
+        if first is None or any(match.member.number == number for match in matches):
+            return matches
+        match = matched(new, first)
+        return [*matches, match] if match.family else matches
+
+    def _own_report(self, new: Member, origin: str, matches: list[Match]) -> list[Match]:
+        """Return the members of the outlet's report in this family, beside `new`, latest first."""
+        if new.outlet is None:
+            return []
+        numbers = self._own_reports.get((origin, new.outlet), [])
+        at_address = [
+            n for n in numbers[:-4] if new.url and n in self._members and self._members[n].url == new.url
+        ]
+        compared = {match.member.number: match for match in matches}
+        found = []
+        for number in reversed(at_address[-1:] + numbers[-4:]):
+            match = compared.get(number)
+            if match is None:
+                known = self._members.get(number)
+                match = matched(new, known, of_family=True) if known else None
+            if match is not None:
+                found.append(match)
+        return found
+
+    def _remember(
+        self,
+        placement: Placement,
+        member: Member,
+        signature: Signature,
+        *,
+        language: str,
+        opening: str | None,
+        terms: Terms | None = None,
+    ) -> Placement:
+        number = self._number
+        first_of_family = placement.origin == digest("origin", member.rendition)
+        self._origin_of[placement.report] = placement.origin
+        if member.outlet:
+            self._own_reports.setdefault((placement.origin, member.outlet), []).append(number)
+            self._report_outlets.setdefault(placement.report, member.outlet)
+        if member.published:
+            dates = self._first_published.setdefault(number // self._size, {})
+            dates[placement.origin] = min(dates.get(placement.origin, member.published), member.published)
+        self._shingles.add(number, member.text.shingles, placement.origin)
+        self._members[number] = member.placed(placement)
+        self._by_rendition[member.rendition] = number
+        if first_of_family:
+            self._originals[placement.origin] = number
+            if opening:
+                self._openings[number] = opening
+            self._languages.add(number, language, member.published)
+            if self._with_stories:
+                placement = self._tell(placement, member, signature, terms)
+                self._members[number] = member.placed(placement)
+        self._reach(number + 1)
+        return placement
+
+    def _tell(
+        self, placement: Placement, member: Member, signature: Signature, terms: Terms | None
+    ) -> Placement:
+        """Return `placement` with the story of a family's first text; a story recalled is kept."""
+        number = member.number
+        words, title = words_of(signature), member.title
+        if placement.story:
+            terms = terms or self._stories.read(words, title, signature)
+            self._stories.recall(number, terms, member.published, placement.story)
+            return placement
+        choice = self._stories.choose(number, words, title, signature, member.published)
+        choice = self._over_languages(member, choice)
+        chosen = choice.story or digest("story", member.rendition)
+        story = self._stories.add(number, choice, member.published, chosen)
+        merged = self._stories.acts and self._stories.acts[-1].kind == "merge"
+        did = f"became part of {story}" if merged else f"was split, this went to {story}"
+        moved = (f"story {chosen} {did}",) if story != chosen else ()
+        return replace(
+            placement,
+            story=story,
+            reasons=(*placement.reasons, choice.reason, *moved),
+            scores={**placement.scores, **choice.scores},
+        )
+
+    def _over_languages(self, member: Member, choice: StoryChoice) -> StoryChoice:
+        """Return the choice that stands where texts of other languages tell of the same, or only seem to."""
+        languages, language = self._languages, self._languages.language(member.number)
+        opening = self._openings.get(member.number)
+        if not opening:
+            return choice
+        if choice.story is not None:
+            others = self._stories.members(choice.story)
+            if not languages.doubtful(language, others) or languages.confirmed(opening, others):
+                return choice
+            choice = replace(choice, story=None, reason=f"{choice.reason}; means another")
+        if languages.alone(language):
+            return choice
+        found = languages.same(language, opening, member.published, choice.sharing.tolist())
+        if found is None:
+            return choice
+        number, cosine = found
+        told = f"{self._members[number].rendition} in {languages.language(number)}"
+        reason = f"{choice.reason}; means the same as {told} ({cosine}, needs {ENOUGH})"
+        return replace(choice, story=self._stories.story_of(number), reason=reason)
+
+    def _reach(self, number: int) -> None:
+        """Let `number` be that of the next rendition; at the end of a slice the oldest one leaves."""
+        before, self._number = self.first, number
+        if self.first > before:
+            self._forget(self.first)
+
+    def _forget(self, first: int) -> None:
+        """Drop what left the window."""
+        for number in [number for number in self._members if number < first]:
+            member = self._members.pop(number)
+            if self._by_rendition.get(member.rendition) == number:
+                del self._by_rendition[member.rendition]
+            if self._originals.get(member.origin) == number:
+                del self._originals[member.origin]
+        for slice_ in [slice_ for slice_ in self._first_published if slice_ * self._size < first]:
+            del self._first_published[slice_]
+        own = {(member.origin, member.outlet) for member in self._members.values()}
+        for key in [key for key in self._own_reports if key not in own]:
+            del self._own_reports[key]
+        reports = {member.report for member in self._members.values()}
+        for report in [report for report in self._origin_of if report not in reports]:
+            del self._origin_of[report]
+        named = {member.report for member in self._members.values() if member.outlet}
+        for report in [report for report in self._report_outlets if report not in named]:
+            del self._report_outlets[report]
+        self._shingles.forget(first)
+        self._stories.forget(first)
+        self._stories.bonds.prune(self._stories.holds)
+        self._languages.forget(first)
+        for number in [number for number in self._openings if number < first]:
+            del self._openings[number]
+
+    def to_bytes(self) -> bytes:
+        """Return the window for another process to go on with."""
+        entries = [
+            Entry(
+                number=number,
+                rendition=member.rendition,
+                outlet=member.outlet,
+                url=member.url,
+                published=member.published,
+                arrived=member.arrived,
+                language=self._languages.language(number),
+                opening=self._openings.get(number),
+                words=member.text.words.tobytes(),
+                title=member.title.tobytes(),
+                notes=member.notes,
+                report=member.report,
+                origin=member.origin,
+                story=self._story(member),
+                memory=self._memory(number),
+                modified=member.modified,
+            )
+            for number, member in sorted(self._members.items())
+        ]
+        self._stories.bonds.prune(self._stories.holds)
+        bonds = self._stories.bonds.rows()
+        state = State(_STATE, self._size, self._slices, self._number, entries, bonds)
+        return zstandard.ZstdCompressor(level=_LEVEL).compress(msgspec.msgpack.encode(state))
+
+    @classmethod
+    def from_bytes(cls, state: bytes) -> Grouping:
+        """Return the window that `to_bytes` kept; raise UsageError where it is none."""
+        try:
+            read = msgspec.msgpack.decode(zstandard.ZstdDecompressor().decompress(state), type=State)
+        except (msgspec.DecodeError, msgspec.ValidationError, zstandard.ZstdError) as error:
+            raise UsageError(f"not a state of `watchfloor group` ({error}); begin a new one") from None
+        if read.format != _STATE:
+            raise UsageError("the state was kept by another version; begin a new one")
+        grouping = cls(size=read.size, slices=read.slices)
+        for entry in read.entries:
+            rendition = Rendition(
+                id=entry.rendition,
+                text_id="",
+                text="",
+                paragraphs=(),
+                outlet=entry.outlet,
+                url=entry.url,
+                published=entry.published,
+                arrived=entry.arrived,
+                modified=entry.modified,
+            )
+            signature = Signature(
+                version=SIGNATURE_VERSION, words=entry.words, title=entry.title, notes=entry.notes
+            )
+            placement = Placement(
+                rendition=entry.rendition,
+                report=entry.report,
+                origin=entry.origin,
+                story=entry.story,
+                relation="rendition",
+            )
+            grouping.recall(rendition, signature, placement, (entry.number, entry.memory))
+            if entry.opening:
+                grouping._openings[entry.number] = entry.opening
+        grouping._reach(read.number)
+        grouping._stories.bonds = Bonds.of(read.bonds)
+        return grouping
+
+
+def _bind(bonds: Bonds, act: Judgement) -> None:
+    """Let what an act joined or parted be so; what a person put together is held by the act."""
+    assert act.value is not None, "a merge or split names the story it leads to"
+    if act.kind == "merge":
+        bonds.join(act.about.id, act.value, act=act.id if act.by != MACHINE else None)
+    else:
+        bonds.part(act.about.id, act.value, undoes=act.undoes)
+
+
+def _earlier(one: str, other: str) -> bool:
+    """Tell whether a moment is earlier than another; a day alone is compared by days."""
+    length = min(len(one), len(other))
+    return one[:length] < other[:length]
+
+
+def group_stream(
+    renditions: Iterable[Rendition], *, final: bool = False, state: Path | None = None, ahead: int = 1
+) -> Iterator[dict[str, str]]:
+    """Yield for each rendition where it belongs, as soon as `ahead` of them are read: more cost less each.
+
+    `final` yields at the end instead, with the stories after splits and merges. `state` is a file to
+    continue from, where it exists, and to keep the window in at the end.
+    """
+    grouping = Grouping.from_bytes(state.read_bytes()) if state and state.exists() else Grouping()
+    signed = _signed(renditions, ahead)
+    placed = ((rendition, grouping.admit(rendition, signature)) for rendition, signature in signed)
+    if final:
+        for rendition, placement in list(placed):
+            story = grouping.story_of(rendition.id) or placement.story
+            yield _line(rendition, replace(placement, story=story))
+    else:
+        for rendition, placement in placed:
+            yield _line(rendition, placement)
+    if state:
+        _keep(state, grouping.to_bytes())
+
+
+def _signed(renditions: Iterable[Rendition], ahead: int) -> Iterator[tuple[Rendition, Signature]]:
+    source = iter(renditions)
+    while batch := list(islice(source, ahead)):
+        yield from zip(batch, fingerprints(batch), strict=True)
+
+
+def _keep(state: Path, kept: bytes) -> None:
+    """Write the state file whole or not at all: a kill leaves the one that was there."""
+    partial = state.with_name(f"{state.name}.partial")
+    with partial.open("wb") as file:
+        file.write(kept)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(state)
+
+
+def _line(rendition: Rendition, placement: Placement) -> dict[str, str]:
+    return {
+        "id": rendition.given_id or rendition.id,
+        "report": placement.report,
+        "story": placement.story,
+        "origin": placement.origin,
+        "relation": placement.relation,
+    }
+
+
+def rendition_of(record: Mapping[str, Any]) -> Rendition:
+    """Return the rendition of an input line; only what grouping looks at is filled."""
+    text = record["text"]
+    text_id = digest(text)
+    return Rendition(
+        id=rendition_id(url=record.get("url"), outlet=record.get("outlet"), text_id=text_id),
+        text_id=text_id,
+        text=text,
+        paragraphs=(),
+        title=record.get("title"),
+        published=record.get("published"),
+        modified=record.get("modified"),
+        language=record.get("language"),
+        outlet=record.get("outlet"),
+        url=record.get("url"),
+        given_id=record.get("id"),
+    )
+
+
+def group_lines(
+    records: Iterable[Mapping[str, Any]], *, final: bool = False, state: Path | None = None
+) -> Iterator[dict[str, str]]:
+    """Yield for each input line of the interchange where it belongs (see `group_stream`)."""
+    return group_stream((rendition_of(record) for record in records), final=final, state=state)

@@ -1,0 +1,62 @@
+"""The window over the stream as a store left it: a start reads the window and nothing older."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from watchfloor.engine.window.grouping import Grouping
+from watchfloor.merge import fingerprint
+from watchfloor.merge.fingerprint import SIGNATURE_VERSION
+from watchfloor.model import Signature
+from watchfloor.store import Store
+from watchfloor.track.stories.languages import opening_of
+
+
+def recalled(store: Store, window: tuple[int, int]) -> Grouping:
+    """Return the window of `window` slice size and slices, as it was after the last admission.
+
+    A floor of old remembers too little to be exact, or has signatures of an older algorithm, which are read
+    anew; from here on it is.
+    """
+    size, slices = window
+    grouping = Grouping(size=size, slices=slices)
+    grouping.words_of_rendition = lambda rendition_id: _opening(store, rendition_id)
+    since, number = store.window_start(size, slices)
+    grouping.begin(number)
+    acts = deque(store.acts())
+    unkept: list[str] = []
+    anew: list[tuple[str, Signature]] = []
+    for placed in store.signatures(since=since):
+        while acts and acts[0][0] < placed.sequence:
+            grouping.follow(acts.popleft()[1])
+        if placed.placement is not None:
+            signature = current(store, placed.rendition.id, placed.signature)
+            grouping.recall(placed.rendition, signature, placed.placement, placed.kept)
+            if signature is not placed.signature:
+                anew.append((placed.rendition.id, signature))
+            if placed.kept is None or signature is not placed.signature:
+                unkept.append(placed.rendition.id)
+    for _, act in acts:
+        grouping.follow(act)
+    grouping.settle(store.moved(since=since))
+    grouping.remember_acts(lambda: (act for _, act in store.acts()))
+    if anew:
+        store.sign_anew(anew)
+    if unkept:
+        rows = [(id_, *grouping.kept(id_)) for id_ in unkept if grouping.holds(id_)]
+        store.remember(rows, first=grouping.first)
+    return grouping
+
+
+def current(store: Store, rendition_id: str, signature: Signature) -> Signature:
+    """Return `signature`, or one of today's algorithm; of words that were removed, an empty one."""
+    if signature.version == SIGNATURE_VERSION:
+        return signature
+    rendition = store.rendition(rendition_id)
+    return fingerprint(rendition) if rendition and rendition.text else Signature(version=SIGNATURE_VERSION)
+
+
+def _opening(store: Store, rendition_id: str) -> str | None:
+    """Return the opening of a rendition's text; None where its words were removed."""
+    rendition = store.rendition(rendition_id)
+    return opening_of(rendition.title, rendition.text) if rendition and rendition.text else None

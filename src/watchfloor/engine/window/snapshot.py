@@ -1,0 +1,107 @@
+"""What a window over the stream keeps of a text beyond its signature, so that a restart changes nothing.
+
+Which words were nobody's own, and how much each word weighed, depended on the window at the text's arrival,
+which is gone when the text is recalled. They are kept as bytes; another version's bytes are not read.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+
+from watchfloor.model import Signature
+from watchfloor.track.stories.resembling import Terms
+from watchfloor.track.stories.subject import Subject
+from watchfloor.words import Mask
+
+_FORMAT = 4
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """One rendition of the window as a state file keeps it, as it is placed now."""
+
+    number: int
+    rendition: str
+    outlet: str | None
+    url: str | None
+    published: str | None
+    arrived: str | None
+    language: str
+    opening: str | None
+    words: bytes
+    title: bytes
+    notes: tuple[str, ...]
+    report: str
+    origin: str
+    story: str
+    memory: bytes
+    modified: str | None = None
+
+
+class State(msgspec.Struct, frozen=True):
+    """The window as a state file keeps it; `number` is the next rendition's, `bonds` are rows of `Bonds`."""
+
+    format: str
+    size: int
+    slices: int
+    number: int
+    entries: list[Entry]
+    bonds: list[tuple[str, list[str], list[str]]]
+
+
+class _Memory(msgspec.Struct, frozen=True, array_like=True):
+    """`own` are the bits of the mask, empty where all is own; `terms` are the arrays of Terms."""
+
+    format: int
+    language: str
+    own: bytes
+    terms: tuple[bytes, bytes, bytes, bytes, bytes, bytes] | None
+
+
+def memory(language: str, own: Mask, terms: Terms | None) -> bytes:
+    """Return what is kept of a text: language, own words and, where it was placed in a story, its terms."""
+    arrays = None
+    if terms is not None:
+        arrays = (
+            terms.pairs.astype("<u8").tobytes(),
+            terms.indexed.astype("<u2").tobytes(),
+            terms.lead.astype("<u4").tobytes(),
+            terms.names.astype("<u4").tobytes(),
+            terms.subject.names.astype("<u4").tobytes(),
+            terms.subject.standing_out.astype("<u4").tobytes(),
+        )
+    bits = b"" if own.all() else np.packbits(own).tobytes()
+    return msgspec.msgpack.encode(_Memory(_FORMAT, language, bits, arrays))
+
+
+def remembered(kept: bytes, signature: Signature) -> tuple[str, Mask, Terms | None] | None:
+    """Return what `memory` was given; None where another version kept it."""
+    try:
+        read = msgspec.msgpack.decode(kept, type=_Memory)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return None
+    if read.format != _FORMAT:
+        return None
+    words = np.frombuffer(signature.words, dtype="<u4")
+    own = np.ones(len(words), dtype=np.bool_)
+    if read.own:
+        own = np.unpackbits(np.frombuffer(read.own, dtype=np.uint8), count=len(words)).astype(np.bool_)
+    if read.terms is None:
+        return read.language, own, None
+    pairs, indexed, lead, names, main_names, standing_out = read.terms
+    title = np.frombuffer(signature.title, dtype="<u4")
+    return (
+        read.language,
+        own,
+        Terms(
+            pairs=np.frombuffer(pairs, dtype="<u8"),
+            indexed=np.frombuffer(indexed, dtype="<u2"),
+            words=np.unique(np.concatenate((title, words))),
+            lead=np.frombuffer(lead, dtype="<u4"),
+            names=np.frombuffer(names, dtype="<u4"),
+            subject=Subject(
+                names=np.frombuffer(main_names, dtype="<u4"),
+                standing_out=np.frombuffer(standing_out, dtype="<u4"),
+            ),
+        ),
+    )

@@ -1,0 +1,564 @@
+"""Which mentions speak of the same actor: names by their parts, common nouns by their head, pronouns by
+gender, number, distance and syntax.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from watchfloor.extract.actors.mentions import PERSONAL_VERBS, Mention, is_subject
+from watchfloor.extract.actors.roles import PORTFOLIOS
+from watchfloor.extract.actors.words import Gender, Tie, organisations, ties, title_kin
+from watchfloor.extract.article import Article
+from watchfloor.extract.quotes.voices import Voices, find_voices
+from watchfloor.model import ActorKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
+_REACH = 5  # sentences back in which a pronoun's antecedent is sought; nine of ten in GUM lie within three
+
+
+@dataclass
+class Chain:
+    """The mentions of one actor, as they gather."""
+
+    kind: ActorKind
+    mentions: list[Mention] = field(default_factory=list)
+    names: list[tuple[str, ...]] = field(default_factory=list)
+    told_gender: Gender | None = None
+    likely_gender: Gender | None = None
+    heard_genders: Counter[Gender] = field(default_factory=Counter)
+    country: str | None = None
+    acts_for: str | None = None
+    known: str = ""
+    nouns: set[str] = field(default_factory=set)
+    relations: list[tuple[str, Chain, Mention]] = field(default_factory=list)
+
+    def add(self, mention: Mention) -> None:
+        """Take a mention and what it tells."""
+        insort(self.mentions, mention, key=lambda other: other.head)
+        if mention.form == "pronoun":
+            if mention.gender is not None:
+                self.heard_genders[mention.gender] += 1
+            return
+        self.told_gender = self.told_gender or mention.gender
+        self.likely_gender = self.likely_gender or mention.likely_gender
+        if mention.form == "name":
+            words = name_key(mention.name)
+            if words and words not in self.names:
+                self.names.append(words)
+            if mention.kind == "organisation" and mention.name in organisations():
+                self.known = organisations()[mention.name].name
+        else:
+            self.nouns.add(mention.lemma)
+        self.nouns.update(mention.nouns)
+        self.country = self.country or mention.country
+        self.acts_for = self.acts_for or mention.acts_for
+
+    def absorb(self, other: Chain) -> None:
+        """Take all of a chain that turns out to be this one."""
+        for mention in other.mentions:
+            self.add(mention)
+        for kind, third, mention in other.relations:
+            self.relations.append((kind, third, mention))
+            third.relations = [(k, self if c is other else c, m) for k, c, m in third.relations]
+
+    @property
+    def gender(self) -> Gender | None:
+        """Return the gender that a title tells, else the one most pronouns have, else the first name's."""
+        if self.told_gender is not None or not self.heard_genders:
+            return self.told_gender or self.likely_gender
+        return max(sorted(self.heard_genders), key=lambda gender: self.heard_genders[gender])
+
+    def before(self, offset: int) -> Mention | None:
+        """Return the last mention before a text offset."""
+        index = bisect_left(self.mentions, offset, key=lambda mention: mention.head)
+        return self.mentions[index - 1] if index else None
+
+    @property
+    def last(self) -> Mention:
+        """Return the mention met last."""
+        return self.mentions[-1]
+
+
+def name_key(name: str) -> tuple[str, ...]:
+    """Return a name's words for comparing: lower case, no full stops, no suffix such as Jr."""
+    plain = [word.lower().removesuffix("'s").removesuffix("’s").strip(".,'’\"“”()") for word in name.split()]
+    kept = [word for word in plain if word and word not in _SUFFIXES]
+    return tuple(kept or plain)
+
+
+def link(article: Article, mentions: Sequence[Mention]) -> list[Chain]:
+    """Return the chains of `mentions`, in the order of their first mention.
+
+    Pronouns between quotation marks come last: who "I" is, and who "he" cannot be, hangs on who speaks.
+    """
+    voices = find_voices(article)
+    linker = _Linker(article, voices, _told(article, voices))
+    quoted: list[Mention] = []
+    for mention in mentions:
+        if mention.form == "pronoun" and voices.run_at(mention.head) is not None:
+            quoted.append(mention)
+        else:
+            linker.take(mention)
+    for mention in quoted:
+        linker.take(mention)
+    return linker.chains
+
+
+@dataclass
+class _Linker:
+    article: Article
+    voices: Voices
+    told: Sequence[int]
+    chains: list[Chain] = field(default_factory=list)
+    by_head: dict[int, Chain] = field(default_factory=dict)
+
+    def take(self, mention: Mention) -> None:
+        find = {"name": self._named, "nominal": self._nominal, "pronoun": self._pronoun}[mention.form]
+        chain = find(mention)
+        if chain is None:
+            if mention.form == "pronoun" or (mention.form == "nominal" and mention.kind == "country"):
+                return
+            chain = Chain(mention.kind)
+            self.chains.append(chain)
+        chain.add(mention)
+        self.by_head[mention.head] = chain
+        if mention.form == "nominal" and mention.lemma in ties():
+            self._relate(mention, ties()[mention.lemma], chain)
+
+    def _at(self, mention: Mention, token: Token) -> Chain | None:
+        """Return the chain of a token in the mention's paragraph."""
+        assert mention.token is not None
+        return self.by_head.get(mention.head - mention.token.idx + token.idx)
+
+    # ------------------------------------------------------------------------------------------ names
+
+    def _named(self, mention: Mention) -> Chain | None:
+        key = name_key(mention.name)
+        alike = [c for c in self.chains if c.kind == mention.kind and c.names and _same_name(c, mention, key)]
+        apposed = self._apposed(mention)
+        if apposed is not None and apposed.names:
+            apposed = None
+        if not alike:
+            return apposed
+        best = max(alike, key=lambda chain: (key in chain.names, chain.last.head))
+        if apposed is not None and apposed is not best:
+            self._merge(best, apposed)
+        return best
+
+    def _merge(self, kept: Chain, other: Chain) -> None:
+        kept.absorb(other)
+        self.chains.remove(other)
+        for mention in other.mentions:
+            self.by_head[mention.head] = kept
+
+    def _apposed(self, mention: Mention) -> Chain | None:
+        """Return the chain of the noun that the mention explains, or that explains it ("X, the mayor")."""
+        token = mention.token
+        assert token is not None
+        head: Token | None = None
+        if token.dep_ == "appos":
+            head = token.head
+        elif token.dep_ == "attr" and mention.form == "nominal":
+            head = next((t for t in token.head.lefts if t.dep_ == "nsubj"), None)
+            if head is not None and head.tag_ == "WP":
+                head = token.head.head  # "X, who is also the mayor"
+        elif mention.form == "name" and token.i and token.nbor(-1).dep_ in ("compound", "nmod", "appos"):
+            head = token.nbor(-1)
+        chain = self._at(mention, head) if head is not None else None
+        return chain if chain is not None and chain.kind == mention.kind else None
+
+    # --------------------------------------------------------------------------------------- nominals
+
+    def _nominal(self, mention: Mention) -> Chain | None:
+        apposed = self._apposed(mention)
+        if apposed is not None and (not mention.country or _agree(apposed.country, mention.country)):
+            return apposed
+        owner = self._owner(mention)
+        if owner is not None and mention.lemma in ties():
+            kind = ties()[mention.lemma].kind
+            return next((other for tie, other, _ in owner.relations if tie == kind), None)
+        if mention.number == "many":
+            return self._latest(mention, lambda chain: _same_group(chain, mention))
+        if not mention.definite:
+            return None
+        if mention.kind == "country":
+            near = [c for c in self.chains if c.kind == "country" and mention.sentence - c.last.sentence <= 2]
+            return max(
+                near,
+                key=lambda chain: (chain.last.subject, not is_modifier(chain.last.token), chain.last.head),
+                default=None,
+            )
+        return (
+            self._latest(
+                mention,
+                lambda chain: (
+                    (mention.lemma in chain.nouns and _same_office(chain, mention))
+                    or bool(title_kin().get(mention.lemma, frozenset()) & chain.nouns)
+                    or (chain.kind != "person" and any(mention.lemma in name for name in chain.names))
+                ),
+            )
+            or self._sort_of(mention)
+            or self._epithet(mention)
+        )
+
+    def _epithet(self, mention: Mention) -> Chain | None:
+        """Return the person who was just the subject, where "the Texas governor" says more of them."""
+        fresh = mention.name.lower() != mention.lemma and mention.ranks & {"office", "expert"}
+        token = mention.token
+        if mention.kind != "person" or not (fresh and mention.subject) or token is None:
+            return None
+        plain = any(left.lower_ == "the" for left in token.lefts) and not any(
+            t.dep_ == "appos" for t in token.rights
+        )
+        if (
+            not plain
+            or token.head.lemma_ not in PERSONAL_VERBS
+            or mention.name.lower().startswith(("former", "deputy", "vice"))
+        ):
+            return None
+        near = [
+            chain
+            for chain in self.chains
+            if chain.kind == "person"
+            and chain.names
+            and chain.last.subject
+            and self.told[mention.sentence] - self.told[chain.last.sentence] <= 2
+            and _agree(chain.country, mention.country)
+        ]
+        return max(near, key=lambda chain: chain.last.head, default=None)
+
+    def _latest(self, mention: Mention, fits: Callable[[Chain], bool]) -> Chain | None:
+        near = [
+            chain
+            for chain in self.chains
+            if chain.kind == mention.kind and fits(chain) and _agree(chain.country, mention.country)
+        ]
+        return max(near, key=lambda chain: chain.last.head, default=None)
+
+    def _sort_of(self, mention: Mention) -> Chain | None:
+        """Return the organisation just named that "the company", "the agency" may mean."""
+        standings = _SORTS.get(mention.lemma)
+        if standings is None or mention.name.lower() != mention.lemma:
+            return None
+        near = [
+            chain
+            for chain in self.chains
+            if chain.kind == "organisation"
+            and chain.names
+            and mention.sentence - chain.last.sentence <= 3
+            and {m.standing for m in chain.mentions if m.form == "name"} & standings
+        ]
+        return max(near, key=lambda chain: (chain.last.subject, chain.last.head), default=None)
+
+    def _owner(self, mention: Mention) -> Chain | None:
+        assert mention.token is not None
+        token = mention.token
+        heads = (token, token.head) if token.dep_ == "compound" else (token,)
+        owner = next((left for head in heads for left in head.lefts if left.dep_ == "poss"), None)
+        return self._at(mention, owner) if owner is not None else None
+
+    def _relate(self, mention: Mention, tie: Tie, chain: Chain) -> None:
+        owner = self._owner(mention)
+        if owner is None or owner is chain or owner.kind != "person":
+            return
+        if not any(kind == tie.kind and other is chain for kind, other, _ in owner.relations):
+            owner.relations.append((tie.kind, chain, mention))
+            chain.relations.append((tie.inverse, owner, mention))
+
+    # --------------------------------------------------------------------------------------- pronouns
+
+    def _pronoun(self, mention: Mention) -> Chain | None:
+        run = self.voices.run_at(mention.head)
+        voice = self.voices.speaker_of(run) if run is not None else None
+        speaker = self.by_head.get(voice) if voice is not None else None
+        if mention.number == "self":
+            return speaker if speaker is not None and speaker.kind == "person" else None
+        if mention.number == "selves":
+            return speaker if speaker is not None and speaker.kind in ("organisation", "group") else None
+        if mention.number == "thing" and (_pleonastic(mention) or not _takes_up(mention)):
+            return None
+        best, best_score = None, 0.0
+        for chain in self.chains:
+            if chain is speaker and mention.number == "one":
+                continue
+            score = self._score(chain, mention, inside=run is not None)
+            if score > best_score:
+                best, best_score = chain, score
+        if mention.number == "one" or best is None:
+            return best
+        return best if best_score > self._best_thing(mention, best) else None
+
+    def _score(self, chain: Chain, mention: Mention, *, inside: bool) -> float:
+        if not _may_be(chain, mention):
+            return 0.0
+        last = chain.before(mention.head)
+        if last is None:
+            return 0.0
+        distance = self._distance(last, mention, inside=inside)
+        if distance > _REACH:
+            return 0.0
+        if mention.number == "thing" and not (
+            chain.names and last.subject and last.sentence == mention.sentence
+        ):
+            return 0.0  # farther "it" is seldom an actor: one in five in GUM
+        score = 10.0 - 1.6 * distance + _prominence(last.token, mention.token)
+        if chain.kind == "person":
+            score += 1.5 * bool(chain.names) + (0.8 if chain.told_gender or chain.likely_gender else 0.0)
+            score += min(2, chain.heard_genders[mention.gender]) * 0.5 if mention.gender else 0.0
+            score -= 2.5 if chain.gender not in (None, mention.gender) else 0.0
+            score -= 4.0 if chain.likely_gender not in (None, mention.gender) else 0.0
+            score += min(len(chain.mentions), 5) * 0.25
+        else:
+            score += 0.5 * bool(chain.names) + min(len(chain.mentions), 4) * 0.1
+        if not inside and self.voices.run_at(last.head) is not None:
+            score -= 2.5
+        if last.paragraph != mention.paragraph:
+            score -= 0.5
+        if distance == 0:
+            score += _same_sentence(last.token, mention.token)
+        return score
+
+    def _distance(self, last: Mention, mention: Mention, *, inside: bool) -> int:
+        """Return how many sentences lie between; what others say in quotes is not counted from outside."""
+        if inside:
+            return mention.sentence - last.sentence
+        return self.told[mention.sentence] - self.told[last.sentence]
+
+    def _best_thing(self, mention: Mention, best: Chain) -> float:
+        """Return the score of the best noun that is no actor, so that "they" need not be anybody."""
+        assert mention.token is not None
+        tags = ("NNS", "NNPS") if mention.number == "many" else ("NN",)
+        doc, top = mention.token.doc, 0.0
+        base = mention.head - mention.token.idx
+        for token in reversed(list(doc[max(0, mention.token.i - 60) : mention.token.i])):
+            pair = mention.number == "many" and _is_pair(token)
+            known = base + token.idx in self.by_head
+            if not pair and (token.tag_ not in tags or token.dep_ not in _ARGUMENTS or known):
+                continue
+            if token.ent_type_ in ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY") or token.lemma_ in _TIMES:
+                continue
+            distance = sum(1 for t in doc[token.i : mention.token.i + 1] if t.is_sent_start and t.i > token.i)
+            score = 10.0 - 1.6 * distance + _prominence(token, mention.token)
+            top = max(top, score)
+        return top
+
+
+def _told(article: Article, voices: Voices) -> list[int]:
+    """Return for each sentence how many before it are the text's own, not words that it quotes."""
+    counts: list[int] = []
+    own = 0
+    for paragraph in article.paragraphs:
+        for words in paragraph.doc.sents:
+            span = paragraph.span(words)
+            run = voices.run_at(span.start)
+            own += run is None or run.span.end < span.end - 2 or not counts
+            counts.append(own)
+    return counts
+
+
+_ARGUMENTS = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT"))
+_TIMES = frozenset(("day", "week", "month", "year", "time", "hour", "minute", "percent", "morning", "night"))
+_SORTS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(
+        ("company", "firm", "corporation", "manufacturer", "retailer", "airline", "carrier", "bank"),
+        frozenset(("company", "")),
+    ),
+    **dict.fromkeys(
+        ("group", "organisation", "charity", "foundation", "association", "movement"),
+        frozenset(("body", "armed", "party", "")),
+    ),
+    **dict.fromkeys(
+        ("agency", "department", "bureau", "commission", "council", "watchdog"),
+        frozenset(("state", "body", "")),
+    ),
+    **dict.fromkeys(("newspaper", "magazine", "broadcaster", "network"), frozenset(("media", ""))),
+    **dict.fromkeys(("party",), frozenset(("party", ""))),
+    **dict.fromkeys(("university", "college", "school", "institute"), frozenset(("education", ""))),
+    **dict.fromkeys(("alliance", "bloc", "union"), frozenset(("body", ""))),
+}
+
+
+def _is_pair(token: Token) -> bool:
+    """Tell whether a name stands with another ("X and Y"), whom "they" may mean together."""
+    return token.tag_ == "NNP" and any(child.dep_ == "conj" and child.tag_ == "NNP" for child in token.rights)
+
+
+def is_modifier(token: Token | None) -> bool:
+    """Tell whether a name only qualifies a noun ("US troops")."""
+    return token is not None and token.dep_ in ("compound", "nmod", "amod")
+
+
+def _may_be(chain: Chain, mention: Mention) -> bool:
+    """Tell whether number, kind and gender of a chain allow the pronoun."""
+    if mention.number == "one":
+        return chain.kind == "person" and chain.told_gender in (None, mention.gender)
+    if mention.number == "many":
+        return chain.kind in ("group", "organisation")
+    return chain.kind in ("organisation", "country")
+
+
+def _prominence(antecedent: Token | None, pronoun: Token | None) -> float:
+    """Return what syntax adds: subjects are taken up first, most of all by subjects; owners last."""
+    if antecedent is None or pronoun is None:
+        return 0.0
+    score = 0.0
+    if is_subject(antecedent):
+        score += 2.0 + (0.7 if pronoun.dep_ in ("nsubj", "nsubjpass") else 0.0)
+    elif antecedent.dep_ in ("poss", "compound", "nmod"):
+        score -= 0.7
+    elif antecedent.dep_ == "dobj":
+        score += 0.4
+    return score
+
+
+def _same_sentence(antecedent: Token | None, pronoun: Token | None) -> float:
+    """Return what speaks for or against an antecedent in the pronoun's own sentence."""
+    if antecedent is None or pronoun is None or antecedent.doc is not pronoun.doc:
+        return 0.0
+    if pronoun.dep_ == "poss":
+        owned = pronoun.head
+        if owned.i == antecedent.i:
+            return -20.0
+        if owned.dep_ == "conj" and owned.head.i == antecedent.i:
+            return 6.0  # "Maduro and his wife"
+        return 0.0
+    plain = not pronoun.lower_.endswith(("self", "selves"))
+    if plain and antecedent.head.i == pronoun.head.i and antecedent.dep_ != "poss":
+        return -8.0
+    if antecedent.dep_ == "pobj" and antecedent.head.head.i == pronoun.head.i and is_subject(pronoun):
+        return -8.0  # "Of Obama, he said"
+    return 0.0
+
+
+def _takes_up(mention: Mention) -> bool:
+    """Tell whether "it" or "its" stands where it may take up a subject: as subject or owner."""
+    return mention.token is not None and mention.token.dep_ in ("nsubj", "nsubjpass", "poss")
+
+
+def _pleonastic(mention: Mention) -> bool:
+    """Tell whether "it" stands for nothing: "it is clear that", "it seems", "it rained"."""
+    token = mention.token
+    if token is None or token.dep_ not in ("nsubj", "nsubjpass") or token.lower_ != "it":
+        return False
+    verb = token.head
+    return verb.lemma_ in ("be", "seem", "appear", "rain", "snow", "take", "become", "turn", "happen", "mean")
+
+
+_DEFINING = frozenset(
+    ("prime", "deputy", "vice", "first", "chief", "assistant", "former", "shadow", "senior")
+)
+
+
+def _same_office(chain: Chain, mention: Mention) -> bool:
+    """Tell whether an office may be the chain's: "the minister" is not the prime one, nor the foreign one.
+
+    Words that define an office must be shared; where neither states a role, there is nothing to compare.
+    """
+    if mention.role is None:
+        return True
+    roles = [set(m.role.title.lower().split()) for m in chain.mentions if m.role is not None]
+    words = set(mention.role.title.lower().split())
+    mine = {word for word in words if word in _DEFINING or word in PORTFOLIOS}
+    if not mine:
+        return not roles or any("prime" not in role for role in roles)
+    return any(mine <= role for role in roles)
+
+
+def _same_group(chain: Chain, mention: Mention) -> bool:
+    """Tell whether a plural noun may speak of a chain: the same noun, no other modifiers."""
+    if mention.lemma not in chain.nouns:
+        return False
+    mine = _modifiers(mention.name)
+    return not mine or any(_modifiers(m.name) == mine for m in chain.mentions if m.form == "nominal")
+
+
+def _modifiers(name: str) -> frozenset[str]:
+    words = [word.lower() for word in name.split()[:-1]]
+    return frozenset(word for word in words if word not in _QUANTIFIERS and not word[0].isdigit())
+
+
+_QUANTIFIERS = frozenset(
+    (
+        *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "many", "some", "several"),
+        *(
+            "few",
+            "all",
+            "both",
+            "most",
+            "more",
+            "other",
+            "hundreds",
+            "thousands",
+            "dozens",
+            "scores",
+            "those",
+        ),
+    )
+)
+
+
+def _same_name(chain: Chain, mention: Mention, key: tuple[str, ...]) -> bool:
+    if mention.kind == "country":
+        if mention.acts_for or chain.acts_for:
+            return key in chain.names
+        return mention.country is not None and mention.country == chain.country
+    if mention.kind == "person":
+        if chain.told_gender and mention.gender and chain.told_gender != mention.gender:
+            return False
+        full = [other for other in chain.names if len(other) > 1] if len(key) > 1 else []
+        return any(same_person(key, other) for other in full or chain.names)
+    if chain.known and mention.name in organisations() and organisations()[mention.name].name == chain.known:
+        return True
+    return any(same_organisation(key, other) for other in chain.names)
+
+
+def _agree(first: str | None, second: str | None) -> bool:
+    return first is None or second is None or first == second
+
+
+def same_person(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Tell whether two keys can name one person: a part of the longer, or compatible first names."""
+    if first == second:
+        return True
+    short, long = (first, second) if len(first) <= len(second) else (second, first)
+    if len(short) == 1:
+        return len(short[0]) > 1 and short[0] in (long[-1], long[0])
+    if short[-1] != long[-1]:
+        return short == long[: len(short)]
+    one, other = short[0], long[0]
+    middles = [{word[0] for word in name[1:-1]} for name in (short, long)]
+    if all(middles) and not middles[0] & middles[1]:
+        return False  # George H. W. Bush, George W. Bush
+    return one == other or one in long or (min(len(one), len(other)) == 1 and one[0] == other[0])
+
+
+_LITTLE = frozenset(("the", "of", "and", "for", "in", "on", "de", "la", "&"))
+# First words that many organisations share: "National" is no short form of "National Union of Miners".
+_SHARED = frozenset(
+    (
+        *("national", "international", "united", "supreme", "foreign", "american", "european", "central"),
+        *("federal", "royal", "state", "general", "social", "university", "department", "ministry", "office"),
+        *("house", "bank", "court", "council", "new", "north", "south", "east", "west", "democratic"),
+        *("people's", "peoples", "free", "first", "world", "church", "home", "civil", "public", "british"),
+    )
+)
+
+
+def same_organisation(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Tell whether two keys can name one organisation: equal, initials of the other, or its first words."""
+    if first == second:
+        return True
+    short, long = (first, second) if len(first) <= len(second) else (second, first)
+    if len(short) == 1 and len(long) > 1:
+        initials = "".join(word[0] for word in long if word not in _LITTLE)
+        if short[0].replace(".", "") == initials and len(initials) > 1:
+            return True
+    return len(short) < len(long) and long[: len(short)] == short and short[0] not in _SHARED

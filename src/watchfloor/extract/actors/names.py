@@ -1,0 +1,599 @@
+"""Names in a text and what they name: people, organisations, countries, peoples, other places, other things.
+
+spaCy's entities propose; titles, first names, heads of organisations' names, tables of countries and
+organisations, and the rest of the text vote. A name has one kind in a text unless its neighbours insist.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from watchfloor.extract.actors.words import (
+    first_names,
+    matter_words,
+    nominals,
+    organisation_words,
+    organisations,
+    site_words,
+    ties,
+    titles,
+)
+from watchfloor.extract.article import Article, Paragraph
+from watchfloor.gazetteer import country_of, demonym_of
+from watchfloor.model import PlaceMention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+NameKind = Literal["person", "organisation", "country", "group", "place", "other"]
+Votes = dict[NameKind, float]
+
+_LABELS: dict[str, NameKind] = {
+    "PERSON": "person",
+    "ORG": "organisation",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "NORP": "group",
+    "PRODUCT": "other",
+    "WORK_OF_ART": "other",
+    "EVENT": "other",
+    "LAW": "other",
+    "LANGUAGE": "other",
+}
+_EDGE = frozenset("\"'“”‘’«»`,.;:!?-–—()[]*#|/…@")
+_CASE = frozenset(("'s", "’s", "'", "’"))
+_NAME_TAGS = frozenset(("NNP", "NNPS"))
+_SPEAKABLE = re.compile(r"\w")
+_ACRONYM = re.compile(r"[A-Z][A-Z&.]{1,6}$")
+SPEECH_VERBS = frozenset(
+    (
+        "say",
+        "tell",
+        "add",
+        "explain",
+        "note",
+        "recall",
+        "believe",
+        "think",
+        "write",
+        "tweet",
+        "argue",
+        "admit",
+    )
+)
+_LOCATIVE = frozenset(("in", "at", "near", "outside", "around", "across", "throughout", "into"))
+_OF_HEADS = frozenset(
+    (
+        *("University", "Ministry", "Department", "Church", "Bank", "Municipality", "Institute", "College"),
+        *("Association", "Council", "Court", "Academy", "School", "House", "Board", "Bureau", "Office"),
+        *("Republic", "Chamber", "Society", "Museum", "Federation", "League", "Union", "Order", "Party"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """Tokens `start` to `end` of a paragraph's Doc that are a name of some kind."""
+
+    start: int
+    end: int
+    kind: NameKind
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int
+    end: int
+    text: str
+    votes: Votes
+    sure: bool = True
+
+
+def find_names(article: Article, places: tuple[PlaceMention, ...]) -> list[list[NameSpan]]:
+    """Return the names of each paragraph in order; they do not overlap."""
+    located = {(place.span.start, place.span.end) for place in places}
+    proposed = [_propose(paragraph, located) for paragraph in article.paragraphs]
+    book = _Book.of(proposed)
+    found: list[list[NameSpan]] = []
+    for paragraph, candidates in zip(article.paragraphs, book.shorten(article, proposed), strict=True):
+        names = [
+            NameSpan(candidate.start, candidate.end, book.kind(candidate))
+            for candidate in candidates
+            if candidate.sure or candidate.text in book.known
+        ]
+        found.append(sorted([*names, *_repeated(paragraph.doc, names, book)], key=lambda name: name.start))
+    return found
+
+
+# ------------------------------------------------------------------------------------------ candidates
+
+
+def _propose(paragraph: Paragraph, located: set[tuple[int, int]]) -> list[_Candidate]:
+    doc = paragraph.doc
+    found: list[_Candidate] = []
+    taken = [False] * len(doc)
+    for entity in doc.ents:
+        kind = _LABELS.get(entity.label_)
+        if kind is None:
+            continue
+        for begin, end in _bounds(doc, entity.start, entity.end, kind):
+            start = begin
+            if begin < entity.start and taken[begin]:
+                alone = found and (found[-1].start, found[-1].end) == (begin, entity.start)
+                if alone and tuple(paragraph.span(doc[begin : entity.start])) not in located:
+                    taken[begin] = False
+                    found.pop()
+                else:
+                    start = entity.start
+            if any(taken[start:end]):
+                continue
+            taken[start:end] = [True] * (end - start)
+            found.append(_candidate(paragraph, start, end, kind, located))
+    for start, end in _runs(doc, taken):
+        candidate = _candidate(paragraph, start, end, None, located)
+        best = _best(candidate.votes)
+        first = doc[start].is_sent_start and end - start == 1
+        sure = candidate.votes.get(best, 0.0) >= 2.0 and best != "other" and not first
+        found.append(replace(candidate, sure=sure))
+    return found
+
+
+def _bounds(doc: Doc, start: int, end: int, kind: NameKind) -> Iterator[tuple[int, int]]:
+    """Trim an entity, split coordinated people, and take in the rest of an organisation's name."""
+    if kind == "person":
+        cuts = [
+            token.i for token in doc[start:end] if token.lower_ in ("and", "&", ",", "/", "image", "photo")
+        ]
+        edges = [start - 1, *cuts, end]
+        for left, right in pairwise(edges):
+            bounds = _trim(doc, left + 1, right)
+            if bounds[0] < bounds[1]:
+                yield _stretch(doc, *bounds)
+        return
+    if kind == "place" and _first_name_before(doc, start, end):
+        yield start - 1, end
+        return
+    if kind == "organisation" and _is_list(doc, start, end):
+        cuts = [i for i in range(start, end) if doc[i].text in (",", "and", "&", "or")]
+        for left, right in pairwise([start - 1, *cuts, end]):
+            bounds = _trim(doc, left + 1, right)
+            if bounds[0] < bounds[1]:
+                yield bounds
+        return
+    start, end = _trim(doc, start, end)
+    if start >= end:
+        return
+    inner = next(
+        (i for i in range(end - 2, start, -1) if doc[i].text.lower() in titles() and doc[i].text.istitle()),
+        None,
+    )
+    if kind == "organisation" and inner is not None and doc[inner + 1].lower_ in first_names():
+        yield inner + 1, end
+        return
+    while end < len(doc) and doc[end].text in organisation_words() and doc[end].tag_ in _NAME_TAGS:
+        end += 1
+    if doc[end - 1].text in _OF_HEADS and end + 1 < len(doc) and doc[end].lower_ == "of":
+        after = end + 1 + (doc[end + 1].lower_ == "the")
+        while after < len(doc) and doc[after].tag_ in _NAME_TAGS:
+            after += 1
+            end = after
+    yield start, end
+
+
+_PLACE_STARTS = frozenset(
+    (
+        *("New", "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central"),
+        *(
+            "Upper",
+            "Lower",
+            "Greater",
+            "Inner",
+            "Outer",
+            "Downtown",
+            "Fort",
+            "Port",
+            "Lake",
+            "Mount",
+            "Saint",
+        ),
+        *("St.", "San", "Santa", "Los", "Las", "El", "La", "Le", "Cape", "Great", "Old", "Little", "Team"),
+    )
+)
+
+
+def _first_name_before(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a place name is rather a surname: a lone proper noun that spaCy left out precedes it."""
+    if start == 0 or end - start > 1 or doc[start].is_sent_start:
+        return False
+    before = doc[start - 1]
+    alone = before.tag_ == "NNP" and before.text.istitle() and len(before) > 2
+    lead = doc[start - 2].lower_ if start > 1 else ""
+    if lead in ("the", "a", "an", *_LOCATIVE, "from", "of") or doc[start].text in _PLACE_STARTS:
+        return False
+    follows_name = start > 1 and doc[start - 2].tag_ == "NNP" and not doc[start - 1].is_sent_start
+    return (
+        alone
+        and before.dep_ == "compound"
+        and before.head.i == start
+        and not follows_name
+        and before.text not in _PLACE_STARTS
+        and before.text not in organisation_words()
+        and before.lower_ not in titles()
+        and country_of(doc[start].text) is None
+    )
+
+
+def _is_list(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether an entity is several names: "X, Y and Z", or "X and Y" with a known one."""
+    inner = [i for i in range(start + 1, end - 1) if doc[i].text in (",", "and", "&", "or")]
+    if any(doc[i].text == "," for i in inner):
+        return doc[end - 1].lower_ not in ("inc.", "inc", "ltd", "ltd.", "llc")
+    return any(
+        doc[start:i].text in organisations() or doc[i + 1 : end].text in organisations() for i in inner
+    )
+
+
+def _stretch(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Take in the hyphenated or unseen rest of a person's name ("Wong Kwok" + "-hing", "James" + "To")."""
+    while (
+        end + 1 < len(doc)
+        and doc[end].text == "-"
+        and not doc[end].whitespace_
+        and not doc[end - 1].whitespace_
+    ):
+        end += 2
+    while (
+        start > 1
+        and doc[start - 1].text == "-"
+        and not doc[start - 1].whitespace_
+        and doc[start - 2].text.istitle()
+    ):
+        start -= 2
+    while (
+        end < len(doc)
+        and doc[end].tag_ == "NNP"
+        and doc[end].text.istitle()
+        and not doc[end].ent_type_
+        and not doc[end].is_sent_start
+        and doc[end].text not in organisation_words()
+        and doc[end].lower_ not in titles()
+        and doc[end - 1].text[-1:] != "."
+    ):
+        end += 1
+    return start, end
+
+
+def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    while start < end and (
+        doc[start].text in _EDGE
+        or doc[start].tag_ in ("DT", "PRP$", "POS", "IN", "CC")
+        or not _SPEAKABLE.search(doc[start].text)
+    ):
+        start += 1
+    while end > start and (doc[end - 1].text in _EDGE or doc[end - 1].text in _CASE):
+        end -= 1
+    while end - start > 1 and _is_title(doc[start]) and doc[start + 1].text[:1].isupper():
+        if doc[start + 1].lower_ == "of" or doc[end - 1].text in organisation_words():
+            break
+        start += 1
+    return start, end
+
+
+def _is_title(token: Token) -> bool:
+    return token.lower_ in titles()
+
+
+def _runs(doc: Doc, taken: list[bool]) -> Iterator[tuple[int, int]]:
+    """Yield runs of capitalised proper nouns that no entity covers."""
+    if _in_title_case(doc):
+        return
+    start: int | None = None
+    for token in doc:
+        part = (
+            not taken[token.i]
+            and token.tag_ in _NAME_TAGS
+            and token.text[:1].isupper()
+            and token.ent_type_ not in ("DATE", "TIME", "MONEY", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY")
+            and not _is_title(token)
+        )
+        if part and start is None:
+            start = token.i
+        elif start is not None and (not part or token.is_sent_start):
+            yield start, token.i
+            start = token.i if part else None
+    if start is not None:
+        yield start, len(doc)
+
+
+def _in_title_case(doc: Doc) -> bool:
+    words = [token for token in doc if token.is_alpha and len(token) > 3]
+    return len(words) > 3 and sum(token.text[0].isupper() for token in words) > 0.75 * len(words)
+
+
+def _candidate(
+    paragraph: Paragraph, start: int, end: int, label: NameKind | None, located: set[tuple[int, int]]
+) -> _Candidate:
+    words = paragraph.doc[start:end]
+    votes = _votes(paragraph.doc, start, end, label)
+    if tuple(paragraph.span(words)) in located:
+        votes["place"] = votes.get("place", 0.0) + 1.5
+    elif votes.get("place", 0.0) < 2.0 and words.text not in site_words():
+        votes["place"] = votes.get("place", 0.0) * 0.6  # spaCy says so, the gazetteer does not
+    return _Candidate(start, end, _plain(words.text), votes)
+
+
+def _plain(text: str) -> str:
+    return (
+        text.rstrip("'’\"”.,;:")
+        if not text.endswith(("Inc.", "Corp.", "Co.", "Ltd.", "Jr.", "Sr.", "U.S.", "U.N."))
+        else text
+    )
+
+
+def _votes(doc: Doc, start: int, end: int, label: NameKind | None) -> Votes:
+    votes: Votes = defaultdict(float)
+    first, last, text = doc[start], doc[end - 1], _plain(doc[start:end].text)
+    long = end - start > 1
+    if label is not None and (text.islower() or text.lower().startswith(("pro-", "anti-", "pan-", "non-"))):
+        label = "other"
+    if label == "person" and any(mark in text for mark in "[]()@#0123456789"):
+        label = "other"
+    if label is not None:
+        votes[label] += 1.5 if long else 1.0
+    country, demonym = country_of(text), demonym_of(text)
+    if country and not demonym:
+        votes["country"] += 3.0
+        votes["place"] = 0.0
+    if demonym:
+        votes["group"] += 3.0
+    if text in organisations():
+        votes["organisation"] += 3.0
+    headed = last.text in organisation_words() and (long or last.text in ("Congress", "Senate", "Parliament"))
+    if headed or (first.text in _OF_HEADS and long and doc[start + 1].lower_ in ("of", "for")):
+        votes["organisation"] += 3.0
+    elif last.text in matter_words():
+        votes["other"] += 3.0
+    elif last.text in site_words() and long:
+        votes["place"] += 3.0
+    elif long and first.lower_ in first_names() and not country:
+        votes["person"] += 2.5
+    elif _ACRONYM.match(text) and not long and label in (None, "organisation", "person"):
+        votes["organisation"] += 1.5
+    _vote_by_neighbours(doc, start, end, label, votes)
+    return votes
+
+
+def _vote_by_neighbours(doc: Doc, start: int, end: int, label: NameKind | None, votes: Votes) -> None:
+    before = doc[start - 1] if start > 0 and not doc[start].is_sent_start else None
+    after = doc[end] if end < len(doc) else None
+    head = head_of(doc, start, end)
+    if (
+        before is not None
+        and before.lower_ == "the"
+        and head.dep_ not in ("compound", "nmod", "amod", "poss")
+    ):
+        votes["person"] -= 1.5  # people have no article, unlike ships, bands and bodies
+        votes["organisation"] += 0.8 if label in ("person", "place") else 0.0
+    if before is not None:
+        title = titles().get(before.lower_)
+        if title is not None and before.tag_ not in ("NNS", "VB", "VBP", "VBD", "IN"):
+            votes["person"] += {"style": 4.0, "office": 2.0, "rank": 2.0}.get(title.rank, 1.5)
+        elif before.text.islower() and before.text.capitalize() in site_words() and before.dep_ != "ROOT":
+            votes["place"] += 1.5
+        elif before.lower_ in _LOCATIVE:
+            votes["place"] += 0.5
+    if after is not None and (after.lower_ in ("who", "whose") or _explains_person(doc, end)):
+        votes["person"] += 2.0
+    if label == "place" and end - start == 2 and _first_name_before(doc, start + 1, end):
+        votes["person"] += 2.0
+    if after is not None and after.text.islower() and after.text.capitalize() in site_words():
+        votes["place"] += 1.5
+    if any(child.dep_ == "appos" and _is_person_noun(child) for child in head.rights) or (
+        head.dep_ == "appos" and _is_person_noun(head.head)
+    ):
+        votes["person"] += 2.5
+    if head.dep_ == "nsubj" and head.head.lemma_ in SPEECH_VERBS:
+        unseen = label is None and 2 <= end - start <= 4 and not votes["organisation"]
+        votes["person"] += 2.0 if unseen else 0.5
+        votes["organisation"] += 0.3
+
+
+def head_of(doc: Doc, start: int, end: int) -> Token:
+    """Return the token that heads tokens `start` to `end` (Span.root looks at the whole Doc each time)."""
+    return next((token for token in doc[start:end] if not start <= token.head.i < end), doc[end - 1])
+
+
+def _explains_person(doc: Doc, comma: int) -> bool:
+    """Tell whether ", who" or ", 45," follows."""
+    follows = doc[comma].text == "," and comma + 1 < len(doc)
+    return follows and (doc[comma + 1].lower_ == "who" or _is_age(doc, comma + 1))
+
+
+def _is_person_noun(token: Token) -> bool:
+    lower = token.lower_
+    nominal = nominals().get(lower)
+    if nominal is not None:
+        return nominal.kind == "person"
+    return token.tag_ in ("NN", "NNP") and (lower in titles() or lower in ties())
+
+
+def _is_age(doc: Doc, index: int) -> bool:
+    return (
+        doc[index].text.isdigit()
+        and len(doc[index].text) == 2
+        and index + 1 < len(doc)
+        and doc[index + 1].text in ",."
+    )
+
+
+# ------------------------------------------------------------------------------------------- agreement
+
+
+@dataclass(frozen=True)
+class _Book:
+    """What a text's names are, by all their places together."""
+
+    votes: dict[str, dict[NameKind, float]]
+    parts: dict[str, float]
+    known: dict[str, NameKind]
+
+    @classmethod
+    def of(cls, proposed: list[list[_Candidate]]) -> _Book:
+        votes: dict[str, dict[NameKind, float]] = {}
+        for candidates in proposed:
+            for candidate in candidates:
+                total = votes.setdefault(candidate.text, defaultdict(float))
+                for kind, weight in candidate.votes.items():
+                    total[kind] += weight
+        parts: dict[str, float] = defaultdict(float)
+        for text, total in votes.items():
+            words = text.split()
+            if 2 <= len(words) <= 4 and _best(total) == "person":
+                for word in (words[-1], words[0], " ".join(words[1:])):
+                    parts[word] = max(parts[word], 3.0 + 0.5 * total["person"])
+        book = cls(votes, parts, {})
+        for candidates in proposed:
+            for candidate in candidates:
+                kind = book.kind(candidate)
+                if kind in ("person", "organisation") and (candidate.sure or candidate.text in parts):
+                    book.known.setdefault(candidate.text, kind)
+        for word in parts:
+            if len(word) > 2 and word[0].isupper() and word[-1].isalnum():
+                book.known.setdefault(word, "person")
+        return book
+
+    def shorten(self, article: Article, proposed: list[list[_Candidate]]) -> Iterator[list[_Candidate]]:
+        """Cut people's names that run on in a headline ("Ann Lee Names Former") to those known elsewhere."""
+        for paragraph, candidates in zip(article.paragraphs, proposed, strict=True):
+            yield [self._shortened(paragraph.doc, candidate) for candidate in candidates]
+
+    def _shortened(self, doc: Doc, candidate: _Candidate) -> _Candidate:
+        cut = candidate.start + 2
+        short = doc[candidate.start : cut].text
+        longer = candidate.end - candidate.start > 2 and self.kind(candidate) == "person"
+        return (
+            replace(candidate, end=cut, text=short)
+            if longer and self.known.get(short) == "person"
+            else candidate
+        )
+
+    def kind(self, candidate: _Candidate) -> NameKind:
+        """Return what a candidate names: its own signs first, then those of its equals."""
+        own = candidate.votes
+        all_votes = self.votes.get(candidate.text, own)
+        count = max(1.0, sum(all_votes.values()) / max(1.0, sum(own.values())))
+        weights: dict[NameKind, float] = {
+            kind: own.get(kind, 0.0) + 1.5 * (all_votes.get(kind, 0.0) / count)
+            for kind in ("person", "organisation", "country", "group", "place", "other")
+        }
+        weights["person"] += self.parts.get(candidate.text, 0.0)
+        return _best(weights)
+
+
+def _best(weights: dict[NameKind, float]) -> NameKind:
+    order: tuple[NameKind, ...] = ("country", "person", "organisation", "place", "group", "other")
+    return max(order, key=lambda kind: (weights.get(kind, 0.0), -order.index(kind)))
+
+
+# Names of organisations that are common words or people's names too: alone they need spaCy's word for it.
+_COMMON_WORDS = frozenset(
+    (
+        *(
+            "IS",
+            "Fed",
+            "Apple",
+            "Amazon",
+            "Shell",
+            "Meta",
+            "Ford",
+            "Fox",
+            "Labour",
+            "Anonymous",
+            "Intel",
+            "Nike",
+        ),
+        *(
+            "Oracle",
+            "Uber",
+            "Amnesty",
+            "Wagner",
+            "Isis",
+            "Yale",
+            "Stanford",
+            "Princeton",
+            "Harvard",
+            "Guardian",
+        ),
+        *(
+            "Bing",
+            "RT",
+            "AP",
+            "AU",
+            "ICC",
+            "Likud",
+            "Daimler",
+            "Barclays",
+            "Disney",
+            "Tesla",
+            "GE",
+            "GM",
+            "BP",
+        ),
+        *(
+            "SA",
+            "Citi",
+            "Tass",
+            "Interfax",
+            "Sputnik",
+            "Newsweek",
+            "Politico",
+            "Spotify",
+            "Senate",
+            "Congress",
+        ),
+    )
+)
+
+
+def _known_organisation(doc: Doc, start: int) -> int | None:
+    """Return the end of a well-known organisation's name that begins here, or None."""
+    first = doc[start].text
+    longest = min(start + 5, len(doc)) if first in _ORGANISATION_STARTS else start
+    for end in range(longest, start + 1, -1):
+        if doc[start:end].text in organisations():
+            return end
+    alone = (
+        first in organisations()
+        and first not in _COMMON_WORDS
+        and doc[start].pos_ in ("PROPN", "NOUN", "X", "ADJ")
+    )
+    return start + 1 if alone else None
+
+
+_ORGANISATION_STARTS = frozenset(name.split()[0] for name in organisations() if " " in name)
+
+
+def _repeated(doc: Doc, names: list[NameSpan], book: _Book) -> Iterator[NameSpan]:
+    """Yield names known from elsewhere in the text that stand here unseen."""
+    taken = {index for name in names for index in range(name.start, name.end)}
+    for token in doc:
+        if token.i in taken or token.ent_type_ in ("DATE", "TIME"):
+            continue
+        end = _known_organisation(doc, token.i)
+        if end is not None and not taken & set(range(token.i, end)):
+            taken.update(range(token.i, end))
+            yield NameSpan(token.i, end, "organisation")
+            continue
+        if not token.text[:1].isupper():
+            continue
+        kind = book.known.get(token.text)
+        if kind is None and token.i and doc[token.i - 1].text == "(":
+            kind = "organisation" if _ACRONYM.match(token.text) and len(token) > 2 else None
+        if kind is not None and token.pos_ in ("PROPN", "NOUN", "ADJ", "X"):
+            yield NameSpan(token.i, token.i + 1, kind)

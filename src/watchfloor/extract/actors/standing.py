@@ -1,0 +1,174 @@
+"""What a text tells of an actor elsewhere, or leaves to be known: the country of "the authorities", the
+office of a counterpart, that of a "President X" whom the table of office holders knows.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from watchfloor.extract.actors.coreference import Chain, is_modifier
+from watchfloor.extract.actors.mentions import Mention
+from watchfloor.extract.actors.words import OfficeHolder, office_holders
+from watchfloor.extract.article import Article
+from watchfloor.model import PlaceMention, Role
+
+# What is somebody's and has no country of its own takes the one that the text speaks of.
+_OF_A_COUNTRY = frozenset(("state", "crowd", "armed"))
+_NOT_OF_ONE = frozenset(
+    (
+        "side",
+        "country",
+        "state",
+        "nation",
+        "leader",
+        "head",
+        "member",
+        "people",
+        "ally",
+        "power",
+        "militaries",
+    )
+)
+_CHIEFS = frozenset(
+    (
+        "president",
+        "prime",
+        "premier",
+        "chancellor",
+        "king",
+        "queen",
+        "emperor",
+        "sultan",
+        "emir",
+        "pope",
+        "leader",
+    )
+)
+_DOMINANT = 0.6  # share of a text's country mentions above which it is about one country
+
+
+def place_by_context(article: Article, chains: Sequence[Chain], places: tuple[PlaceMention, ...]) -> None:
+    """Give actors without a name and country the country that stands before them in the text.
+
+    Looked for in this order: a place that follows in the same sentence ("police in Lahore"), the subject
+    country of the same paragraph, the country or place named last before in it, the country that most of
+    the text is about.
+    """
+    marks = _country_marks(chains, places)
+    if not marks:
+        return
+    counts = Counter(code for _, code, _ in marks)
+    common, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
+    dominant = common if count >= _DOMINANT * len(marks) else None
+    offsets = [offset for offset, _, _ in marks]
+    for chain in chains:
+        if chain.country or chain.names or chain.kind not in ("group", "organisation"):
+            continue
+        first = next((mention for mention in chain.mentions if mention.form == "nominal"), None)
+        if first is None or first.standing not in _OF_A_COUNTRY or first.lemma in _NOT_OF_ONE:
+            continue
+        chain.country = _place_after(first, places) or _before(article, first, marks, offsets) or dominant
+
+
+def _country_marks(chains: Sequence[Chain], places: tuple[PlaceMention, ...]) -> list[tuple[int, str, bool]]:
+    """Return where the text names countries and places of countries: offset, code, whether as subject."""
+    marks = {
+        mention.head: (mention.head, chain.country, mention.subject)
+        for chain in chains
+        if chain.kind == "country" and chain.country
+        for mention in chain.mentions
+        if mention.form == "name" and not is_modifier(mention.token)
+    }
+    for place in places:
+        if place.country and place.grade == "strong":
+            marks.setdefault(place.span.start, (place.span.start, place.country, False))
+    return sorted(marks.values())
+
+
+def _place_after(mention: Mention, places: tuple[PlaceMention, ...]) -> str | None:
+    token = mention.token
+    if token is None:
+        return None
+    for child in token.rights:
+        if child.dep_ != "prep" or child.lower_ not in ("in", "of", "from", "at"):
+            continue
+        for thing in child.children:
+            offset = mention.head - token.idx + thing.idx
+            for place in places:
+                if place.span.start <= offset < place.span.end:
+                    return place.country
+    return None
+
+
+def _before(
+    article: Article, mention: Mention, marks: list[tuple[int, str, bool]], offsets: list[int]
+) -> str | None:
+    start = article.paragraphs[mention.paragraph].start
+    here = marks[bisect_left(offsets, start) : bisect_left(offsets, mention.head)]
+    subjects = [code for _, code, subject in here if subject]
+    if subjects:
+        return subjects[-1]
+    return here[-1][1] if here else None
+
+
+def share_offices(chains: Sequence[Chain]) -> None:
+    """Give a counterpart the office of the other, in the own country."""
+    for chain in chains:
+        for kind, other, mention in chain.relations:
+            role = next((m.role for m in chain.mentions if m.role is not None), None)
+            if kind != "counterpart" or role is None or any(m.role for m in other.mentions):
+                continue
+            index = next((i for i, own in enumerate(other.mentions) if own.head == mention.head), 0)
+            ranks = frozenset().union(*(m.ranks for m in chain.mentions))
+            other.mentions[index] = replace(
+                other.mentions[index], role=Role(title=role.title, of=other.country), ranks=ranks
+            )
+
+
+# ----------------------------------------------------------------------------------------- office holders
+
+
+def recognise(article: Article, chains: Sequence[Chain]) -> None:
+    """Give people whom the table of office holders knows their country, and their office where it holds.
+
+    By full name, or by surname beside the title of a chief; the office only if the text was published after
+    it began.
+    """
+    published = article.context.published
+    for chain in chains:
+        if chain.kind != "person" or not chain.names:
+            continue
+        holder = _holder(chain)
+        if holder is None:
+            continue
+        titled = any(mention.role is not None for mention in chain.mentions)
+        if not titled and published is not None and published[: len(holder.since)] >= holder.since:
+            first = chain.mentions[0]
+            role = Role(title=holder.title, of=holder.country)
+            chain.mentions[0] = replace(first, role=role, ranks=first.ranks | {"office"})
+        chain.country = chain.country or holder.country
+
+
+def _holder(chain: Chain) -> OfficeHolder | None:
+    chief = bool(chain.nouns & _CHIEFS)
+    found: set[OfficeHolder] = set()
+    for name in chain.names:
+        words = tuple(_plain(word) for word in name)
+        for word in {words[0], words[-1]}:
+            for holder in office_holders().get(word, ()):
+                first = holder.words[0] if holder.words[0] != word else holder.words[-1]
+                if (len(words) > 1 and first in words) or (len(words) == 1 and chief):
+                    found.add(holder)
+    if chain.country:
+        found = {holder for holder in found if holder.country == chain.country}
+    countries = {holder.country for holder in found}
+    return min(found, key=lambda holder: holder.title) if len(countries) == 1 else None
+
+
+def _plain(word: str) -> str:
+    letters = unicodedata.normalize("NFKD", word.lower())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -1,0 +1,88 @@
+"""The guard against fights, strikes and defeats of sport, film, markets, nature and idiom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from watchfloor.extract.events.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_DENSE = 0.035  # share of a paragraph's words that makes it one field's
+_LOOSE = 0.02  # and of an article's words that makes one doubt; set by reading, not fitted
+_FEWEST_IN_ARTICLE = 8
+_FEWEST = 3  # words of the field below which no paragraph belongs to it
+
+
+def fields_of(docs: Sequence[Doc]) -> tuple[str | None, ...]:
+    """Return for each paragraph the field ("sport", "arts", "business", "nature") it belongs to, else None.
+
+    A paragraph belongs to the field whose words fill it, else to the one that fills the whole article.
+    """
+    counts = [_field_words(doc) for doc in docs]
+    whole = _dense(sum(counts, Counter()), sum(len(doc) for doc in docs), _FEWEST_IN_ARTICLE)
+    return tuple(_dense(count, len(doc), _FEWEST) or whole for count, doc in zip(counts, docs, strict=True))
+
+
+def loose_fields_of(docs: Sequence[Doc]) -> tuple[str | None, ...]:
+    """Return for each paragraph the field that it may belong to: half as many words will do.
+
+    Good enough to doubt an event, not to refuse it.
+    """
+    counts = [_field_words(doc) for doc in docs]
+    total, words = sum(counts, Counter()), sum(len(doc) for doc in docs)
+    whole = _dense(total, words, _FEWEST_IN_ARTICLE, _LOOSE)
+    return tuple(_dense(count, len(doc), _FEWEST) or whole for count, doc in zip(counts, docs, strict=True))
+
+
+def _field_words(doc: Doc) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    known = lexicon().fields
+    for token in doc:
+        for field in known.get(token.lower_) or known.get(token.lemma_.lower()) or ():
+            counts[field] += 1
+    return counts
+
+
+def _dense(counts: Counter[str], words: int, fewest: int, share: float = _DENSE) -> str | None:
+    if not counts:
+        return None
+    field, count = max(counts.items(), key=lambda item: (item[1], item[0]))
+    return field if count >= fewest and count >= share * words else None
+
+
+def in_idiom(token: Token) -> bool:
+    """Tell whether `token` stands in a fixed phrase that only looks like a trigger."""
+    doc = token.doc
+    for start in range(max(0, token.i - 4), token.i + 1):
+        for phrase in lexicon().idioms.get(doc[start].lemma_.lower(), ()):
+            window = doc[start : start + len(phrase)]
+            if start + len(phrase) > token.i and tuple(t.lemma_.lower() for t in window) == phrase:
+                return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Violence:
+    """Which words of violence a sentence holds, so that each trigger can be asked about the others."""
+
+    places: tuple[int, ...]
+    accident: bool
+
+    def beside(self, trigger: Token) -> bool:
+        """Tell whether words other than `trigger` speak of violence, and none of an accident."""
+        return not self.accident and any(place != trigger.i for place in self.places)
+
+
+def violence_of(sentence: list[Token]) -> Violence:
+    """Return the words of violence in a sentence."""
+    words = lexicon()
+    pairs = [(token.i, token.lemma_.lower(), token.lower_) for token in sentence]
+    return Violence(
+        tuple(i for i, *forms in pairs if not words.violence.isdisjoint(forms)),
+        any(not words.accidents.isdisjoint(forms) for _, *forms in pairs),
+    )

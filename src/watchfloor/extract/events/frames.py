@@ -1,0 +1,200 @@
+"""From a trigger to its actors: which entry of the lexicon fits, and who stands in its slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from watchfloor.extract.events.conditions import fits
+from watchfloor.extract.events.lexicon import Entry, lexicon
+from watchfloor.extract.events.needs import needed
+from watchfloor.extract.events.phrases import core, heads, passive_subjects, prepositional, subjects
+from watchfloor.extract.events.slots import (
+    complements,
+    fill,
+    is_actor,
+    keeps_things,
+    noun_entry,
+    noun_slot,
+    placed,
+    verb_actors,
+)
+from watchfloor.model import EventType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SET = frozenset({EventType.PROTEST, EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE})
+_MEANS = frozenset(
+    {"fire", "force", "control", "gas", "part", "street"}
+)  # of a trigger, nobody it is done to
+_CALLED = frozenset({EventType.PROTEST, EventType.CONSULT, EventType.AGREE})
+_UNDERGO = frozenset({"face", "see", "witness", "suffer", "provoke"})  # their subject is where it happens
+_BESIDE = frozenset({"during", "in", "at", "after", "for", "following", "before"})
+_LIGHT_WITH_PREPOSITION = frozenset(
+    {"result", "lead", "engage", "participate", "resort", "meet", "gather", "arrive"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A trigger with the entry that fired and the heads of its actors."""
+
+    trigger: Token
+    entry: Entry
+    words: tuple[Token, ...]
+    sources: tuple[Token, ...]
+    targets: tuple[Token, ...]
+    light: Token | None = None
+
+    @property
+    def anchor(self) -> Token:
+        """Return the verb that carries tense and negation: the light verb of a nominal, else the trigger."""
+        return self.light if self.light is not None else self.trigger
+
+
+def verb_lemma(token: Token) -> str | None:
+    """Return the lexicon's lemma of a token that may be a verb (tags are poor in lower-case text)."""
+    words = lexicon()
+    if token.pos_ in ("VERB", "AUX"):
+        lemma = token.lemma_.lower()
+        return lemma if lemma in words.verbs else words.forms.get(token.lower_)
+    if token.pos_ in ("NOUN", "PROPN", "ADJ", "ADV", "X"):
+        form = words.forms.get(token.lower_)
+        if (
+            form
+            and token.lower_ != form
+            and (_predicates(token) or (token.lower_.endswith("ed") and token.dep_ != "amod"))
+        ):
+            return form
+    return None
+
+
+def _predicates(token: Token) -> bool:
+    return any(child.dep_ in ("nsubj", "nsubjpass", "auxpass", "aux") for child in token.children)
+
+
+def verb_frame(token: Token, *, violent: bool) -> Frame | None:
+    """Return the frame of the first entry whose conditions and needs `token` meets."""
+    lemma = verb_lemma(token)
+    if lemma is None or (token.dep_ == "amod" and token.head.pos_ in ("NOUN", "PROPN")):
+        return None
+    for entry in lexicon().verbs.get(lemma, ()):
+        words = fits(token, entry)
+        if words is None:
+            continue
+        sources, targets = verb_actors(token, entry)
+        targets = [
+            t
+            for t in targets
+            if t not in words or (t.lemma_.lower() not in _MEANS and (is_actor(t) or keeps_things(entry)))
+        ]
+        if not needed(token, entry, sources, targets, violent=violent):
+            continue
+        if "act" not in entry.needs or any(_concrete(verb, violent=violent) for verb in complements(token)):
+            return Frame(token, entry, words, tuple(t for t in sources if not _deed(t)), tuple(targets))
+    return None
+
+
+def _deed(noun: Token) -> bool:
+    """Tell a doer that is itself a deed ("the attack killed four"): it happened, but nobody did it."""
+    entry = noun_entry(noun) if noun.pos_ == "NOUN" else None
+    return entry is not None and entry.type is EventType.ASSAULT
+
+
+def _concrete(verb: Token, *, violent: bool) -> bool:
+    """Tell whether what somebody is ready for is an act, not a manner ("to improve mechanisms")."""
+    return verb.lemma_.lower() in lexicon().refusable or verb_frame(verb, violent=violent) is not None
+
+
+def noun_frame(noun: Token, *, violent: bool) -> Frame | None:
+    """Return the frame of an event noun: with its light verb, or with the actors its own phrase names."""
+    entry = noun_entry(noun)
+    if entry is None or noun.dep_ in ("compound", "amod", "nmod"):
+        return None
+    light = _light(noun)
+    if light is not None and light.lemma_.lower() == "call" and not _made(noun, entry):
+        light = None  # "called the massacre a disgrace" names it, "called a strike" makes it
+    sources = noun_slot(noun, entry.sources)
+    targets = noun_slot(noun, tuple(s for s in entry.targets if s not in ("place", "within")))
+    if light is not None:
+        sources, targets = _with_light(noun, light, entry, sources, targets)
+    pair = prepositional([noun], frozenset({"between", "among"})) if _mutual(entry) else []
+    if len(pair) > 1:
+        sources, targets = pair, pair
+    elif "both" in entry.sources and len(sources) > 1 and not targets:
+        targets = list(sources)
+    if light is None:
+        if "two" in entry.needs:
+            sources = sources or _clause_source(noun)
+        parties = bool(sources and targets) if "two" in entry.needs else bool(sources or targets)
+        if "light" in entry.needs or not parties:
+            return None
+    if targets != sources:
+        targets = [t for t in targets if t not in sources]
+    if not needed(noun, entry, sources, targets, violent=violent):
+        return None
+    words = (noun,) if light is None else tuple(sorted((noun, light), key=lambda t: t.i))
+    return Frame(noun, entry, words, tuple(sources), tuple(targets), light)
+
+
+def _made(noun: Token, entry: Entry) -> bool:
+    return entry.type in _CALLED and not any(c.lower_ in ("the", "this", "that") for c in noun.children)
+
+
+def _mutual(entry: Entry) -> bool:
+    return "between" in "".join(entry.sources + entry.targets)
+
+
+def _with_light(
+    noun: Token, light: Token, entry: Entry, sources: list[Token], targets: list[Token]
+) -> tuple[list[Token], list[Token]]:
+    """Return the actors with what the light verb adds: its subject, its prepositions, its place."""
+    doing = [t for t in subjects(light) if is_actor(t) and t != noun]
+    if light.lemma_.lower() in _UNDERGO:
+        targets = targets or doing
+    else:
+        sources = doing or sources
+    for slot in entry.targets:
+        if not targets and slot not in ("owner", "first", "both", "none"):
+            targets = fill(light, slot, entry)
+    targets = targets or _far(light, noun, entry)
+    if entry.type in _SET and not targets:
+        targets = placed(light)
+    return sources, targets
+
+
+def _far(light: Token, noun: Token, entry: Entry) -> list[Token]:
+    """Return the object of a target preposition further right, where the parser hung it on a word between."""
+    wanted = {word for slot in entry.targets if "|" in slot for word in slot.split("|")} & {"on", "against"}
+    for token in light.subtree:
+        if token.i > noun.i and token.lower_ in wanted and token.dep_ == "prep":
+            found = [t for t in token.children if t.dep_ == "pobj" and t.ent_type_ not in ("DATE", "TIME")]
+            if found and is_actor(found[0]):
+                return heads(found[0])
+    return []
+
+
+def _clause_source(noun: Token) -> list[Token]:
+    """Return the subject of the verb beside which a consultation is told ("said during a call with ...")."""
+    if noun.dep_ == "pobj" and noun.head.lower_ in _BESIDE:
+        verb = noun.head.head
+        if verb.pos_ == "VERB":
+            return [t for t in (passive_subjects(verb) or subjects(verb)) if is_actor(t)]
+    return []
+
+
+def _light(noun: Token) -> Token | None:
+    head: Token = noun.head
+    if noun.dep_ == "conj" and head.dep_ in ("dobj", "nsubjpass"):
+        return _light(head)
+    if noun.dep_ == "pobj" and head.lower_ == "of" and core(head.head) == noun:
+        return _light(head.head)
+    if noun.dep_ == "pobj" and head.lower_ in ("in", "to", "on", "for") and head.head.pos_ == "VERB":
+        verb = head.head
+        return verb if verb.lemma_.lower() in _LIGHT_WITH_PREPOSITION else None
+    if noun.dep_ not in ("dobj", "nsubjpass") or head.pos_ not in ("VERB", "AUX"):
+        return None
+    lemma = head.lemma_.lower()
+    particles = [f"{lemma} {c.lower_}" for c in head.children if c.dep_ == "prt"]
+    return head if {lemma, *particles} & lexicon().lights else None

@@ -1,0 +1,312 @@
+"""Whether a trigger tells of something done, denied, planned, asked for or merely possible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from watchfloor.extract.events.lexicon import lexicon
+from watchfloor.extract.events.phrases import is_reduced
+from watchfloor.model import EventType, Modality, Polarity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NO = frozenset(
+    {
+        "no",
+        "not",
+        "n't",
+        "never",
+        "neither",
+        "nor",
+        "rarely",
+        "seldom",
+        "hardly",
+        "without",
+        "nobody",
+        "none",
+        "n’t",
+    }
+)
+_FUTURE = frozenset({"will", "'ll", "shall", "would", "’ll", "wo"})
+_POSSIBLE = frozenset({"could", "may", "might", "can", "ca", "potentially", "possibly", "perhaps", "maybe"})
+_DUE = frozenset({"should", "must", "ought"})
+_ALLEGEDLY = frozenset({"allegedly", "reportedly", "purportedly", "alleged", "suspected", "supposedly"})
+_IF = frozenset({"if", "unless", "whether", "lest", "were"})
+_UNTIL = frozenset({"until", "till"})
+COOPERATIVE = frozenset(
+    {EventType.AID, EventType.COOPERATE, EventType.SUPPORT, EventType.CONCEDE, EventType.RETREAT}
+)
+_ASKABLE = frozenset(
+    {EventType.AGREE, EventType.CONSULT}
+)  # what is told to be refused when "will not" stands by it
+HOSTILE = frozenset({EventType.COERCE, EventType.SANCTION, EventType.ASSAULT})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a trigger is to be taken; `due` that it ought to be done, `spoken` that its clause is reported."""
+
+    polarity: Polarity = "asserted"
+    modality: Modality = "actual"
+    due: bool = False
+    governor: str = ""
+
+
+def read(trigger: Token, noun: Token | None = None) -> Reading:
+    """Return the polarity and modality of what `trigger` tells, by its own words and those that govern it.
+
+    `noun` is the event noun of a light verb ("no arrests were made").
+    """
+    own = _own(trigger)
+    above = _governed(trigger)
+    polarity: Polarity = "negated" if "negated" in (own.polarity, above.polarity) else "asserted"
+    if noun is not None and noun != trigger and any(child.lower_ in _NO for child in noun.children):
+        polarity = "negated"
+    modality = own.modality if own.modality != "actual" else above.modality
+    if any(c.dep_ == "advcl" and any(d.lower_ == "unless" for d in c.children) for c in trigger.children):
+        return Reading(polarity, modality, own.due, "unless")
+    return Reading(polarity, modality, own.due, above.governor)
+
+
+def _own(trigger: Token) -> Reading:
+    words = {
+        child.lower_
+        for child in trigger.children
+        if child.dep_ in ("neg", "aux", "advmod", "det", "mark", "amod")
+    }
+    words |= {
+        c.lower_
+        for s in trigger.children
+        if s.dep_ in ("nsubj", "nsubjpass")
+        for c in s.children
+        if c.lower_ == "no"
+    }
+    words |= {
+        s.lower_
+        for s in trigger.children
+        if s.dep_ in ("nsubj", "nsubjpass") and s.lower_ in ("none", "nobody")
+    }
+    shared = trigger
+    while shared.dep_ in ("conj", "dobj", "nsubjpass") and shared.head != shared:
+        noun = shared.pos_ in ("NOUN", "PROPN")
+        shared = shared.head
+        if noun and shared.pos_ in ("NOUN", "PROPN"):
+            continue
+        has_own = any(child.dep_ in ("aux", "nsubj", "nsubjpass") for child in trigger.children)
+        if not has_own or noun:
+            kinds = ("neg", "aux", "mark") if noun else ("aux", "mark")
+            words |= {
+                child.lower_ for child in shared.children if child.dep_ in kinds and child.i < trigger.i
+            }
+    polarity: Polarity = "negated" if words & _NO else "asserted"
+    if trigger.tag_ == "VB" and {"for", "to"} <= words:
+        return Reading(polarity, "conditional")
+    if words & _IF or (trigger.tag_ == "VB" and not words & _BEFORE_BASE and _bare(trigger)):
+        return Reading(polarity, "conditional")
+    if words & _DUE:
+        return Reading(polarity, "requested", due=True)
+    if words & _POSSIBLE:
+        return Reading(polarity, "conditional")
+    if "would" in words and "have" in words:
+        return Reading(polarity, "conditional")
+    if words & _FUTURE:
+        return Reading(polarity, "planned")
+    return Reading(polarity, "alleged" if words & _ALLEGEDLY else "actual")
+
+
+_BEFORE_BASE = frozenset({"to", "do", "did", "does"}) | _FUTURE | _POSSIBLE | _DUE
+
+
+def _bare(trigger: Token) -> bool:
+    """Tell whether a base form stands alone, like a second infinitive whose first the parser lost."""
+    subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in trigger.children)
+    return not subject and trigger.dep_ in ("conj", "dep", "ccomp", "advcl")
+
+
+_REPORTING = frozenset({"claim", "report", "think", "believe", "charge"})  # their clauses are told as done
+_DOUBTING = frozenset({"doubt", "wonder", "fear", "exclude"})
+_HOLDING = frozenset(
+    {"exclude", "say", "think", "believe", "mean", "suggest", "know", "claim", "suppose", "expect"}
+)
+_ASKING = frozenset({"call", "urge", "press", "appeal"})
+_ENABLING = frozenset({"able", "manage", "allow", "permit", "begin", "dare", "intend", "want"})
+_EFFECTS: tuple[tuple[str, Modality], ...] = (
+    ("planned", "planned"),
+    ("failed", "failed"),
+    ("alleged", "alleged"),
+    ("requested", "requested"),
+    ("hypothetical", "conditional"),
+)
+
+
+def _governed(trigger: Token) -> Reading:
+    """Climb from the trigger to the words whose complement it is; the nearest that means anything decides."""
+    seen = trigger
+    for _ in range(6):
+        head = seen.head
+        if head == seen:
+            break
+        step = _effect(trigger, seen, head)
+        if step is not None:
+            return step
+        if (
+            seen.dep_ in ("relcl", "nsubj", "nsubjpass")
+            or is_reduced(seen)
+            or (seen.dep_ == "advcl" and not _conditional(seen))
+            or seen.dep_ == "csubj"
+        ):
+            break
+        seen = head
+    return Reading()
+
+
+def _conditional(clause: Token) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ in _IF for child in clause.children)
+
+
+def _effect(trigger: Token, seen: Token, head: Token) -> Reading | None:
+    """Return what the step from a word to its head means for the trigger below it, if anything."""
+    if seen.dep_ == "advcl":
+        return _of_adverbial(seen, head)
+    if seen.dep_ in ("csubj", "csubjpass"):
+        return Reading(modality="conditional", governor="would") if _open(head) else None
+    if seen.dep_ not in ("xcomp", "ccomp", "pcomp", "acl", "dobj", "pobj", "prep"):
+        return None
+    word = head.lemma_.lower()
+    effects = lexicon().governors.get(word, frozenset())
+    instead = head.lower_ == "of" and (
+        head.head.lower_ == "instead" or any(c.lower_ == "instead" for c in head.children)
+    )
+    if instead or (seen.dep_ == "pcomp" and head.lower_ == "without"):
+        return Reading(polarity="negated", governor=head.lower_)
+    if seen.dep_ in ("xcomp", "ccomp", "pcomp", "prep", "acl") and word in ("deny", "refute"):
+        return Reading(polarity="negated", governor=word)
+    if seen.dep_ == "pobj" and _none_of(head.head):
+        return Reading(polarity="negated", governor=head.head.lemma_.lower())
+    if (seen.dep_ in ("xcomp", "acl", "pcomp") and not is_reduced(seen)) or _infinitive_clause(seen):
+        return _of_clause(seen, head, effects, word)
+    modality = _of_content(trigger, seen, effects, word)
+    return Reading(modality=modality, governor=word) if modality else _of_noun(trigger, seen, head, effects)
+
+
+def _infinitive_clause(seen: Token) -> bool:
+    """Tell an infinitive that the parser took for a clause of its own ("need them to go")."""
+    return seen.dep_ == "ccomp" and seen.tag_ == "VB" and _infinitive(seen)
+
+
+def _none_of(noun: Token) -> bool:
+    """Tell a noun that says there is nothing of what it governs ("no sign of a withdrawal")."""
+    return noun.pos_ == "NOUN" and any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children)
+
+
+def _of_content(trigger: Token, seen: Token, effects: frozenset[str], word: str) -> Modality | None:
+    """Return how a clause of content is told: "accused of shelling", "demanded that the ban be lifted"."""
+    if seen.dep_ == "prep" and seen.lower_ in ("of", "for") and trigger.tag_ in ("VBG", "VBN"):
+        return "alleged" if "alleged" in effects else None
+    if seen.dep_ != "ccomp":
+        return None
+    if "requested" in effects and _subjunctive(seen):
+        return "requested"
+    if word in _DOUBTING or (word in _HOLDING and any(c.dep_ == "neg" for c in seen.head.children)):
+        return "conditional"
+    return "alleged" if "alleged" in effects and word not in _REPORTING else None
+
+
+def _subjunctive(verb: Token) -> bool:
+    """Tell a clause that says what ought to be ("that the ban be lifted", "that he leave")."""
+    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    plain = verb.tag_ == "VB" and not auxiliaries
+    return plain or any(c.lower_ in ("be", "should", "must") for c in auxiliaries)
+
+
+def _open(verb: Token) -> bool:
+    """Tell a verb of what is not so, or not yet: "would be a mistake", "cannot begin", "will go on"."""
+    return any(child.dep_ == "neg" or child.tag_ == "MD" for child in verb.children)
+
+
+def _of_adverbial(clause: Token, head: Token) -> Reading | None:
+    if _conditional(clause):
+        return Reading(modality="conditional", governor="if")
+    if _open(head) and any(child.lower_ in _UNTIL for child in clause.children):
+        return Reading(modality="conditional", governor="until")
+    return Reading(modality="conditional", governor="to") if _infinitive(clause) else None
+
+
+def _infinitive(clause: Token) -> bool:
+    return any(child.dep_ == "aux" and child.tag_ == "TO" for child in clause.children)
+
+
+def _of_clause(seen: Token, head: Token, effects: frozenset[str], word: str) -> Reading | None:
+    """Return what the verb, adjective or noun means that an infinitive or a gerund completes."""
+    infinitive = _infinitive(seen)
+    if infinitive and any(child.lower_ == "yet" for child in head.children):
+        return Reading(modality="failed", governor="yet")
+    if seen.dep_ == "xcomp" and head.lower_ in ("had", "having") and word == "have":
+        return None  # what one had to do, one did
+    if seen.dep_ == "xcomp" and word in _ENABLING and _denied(head):
+        return Reading(polarity="negated", governor=word)
+    if seen.dep_ == "xcomp" and infinitive and word == "be":
+        return Reading(modality="conditional", governor="be to")
+    if not (seen.dep_ == "pcomp" and infinitive):
+        for effect, modality in _EFFECTS:
+            if effect in effects and "pass" not in effects:
+                denied = effect == "planned" and any(c.dep_ == "neg" for c in head.children)
+                return Reading("negated" if denied else "asserted", modality, governor=word)
+        if "negated" in effects:
+            return Reading(polarity="negated", governor=word)
+    loose = seen.dep_ == "acl" or (head.pos_ == "ADJ" and "pass" not in effects)
+    return Reading(modality="conditional", governor=word) if infinitive and loose else None
+
+
+def _of_noun(trigger: Token, seen: Token, head: Token, effects: frozenset[str]) -> Reading | None:
+    """Return what governs an event noun ("plans an attack", "the risk of a raid", "called for a strike")."""
+    word = head.lemma_.lower()
+    if seen.dep_ == "dobj" and seen == trigger:
+        return _over_noun(effects, word)
+    if seen.dep_ == "prep" and head.pos_ == "NOUN" and effects & {"hypothetical", "planned"}:
+        return Reading(modality="conditional", governor=word)
+    if (
+        seen.dep_ == "pobj"
+        and word == "for"
+        and head.head.lemma_.lower() in ("call", "urge", "press", "appeal")
+    ):
+        return Reading(modality="requested", governor="call for")
+    return None
+
+
+def _denied(word: Token) -> bool:
+    above = [word, word.head] if word.pos_ == "ADJ" else [word]
+    return any(child.dep_ == "neg" for token in above for child in token.children)
+
+
+def _over_noun(effects: frozenset[str], word: str) -> Reading | None:
+    if "requested" in effects:
+        return Reading(modality="requested", governor=word)
+    if "planned" in effects:
+        return Reading(modality="planned", governor=word)
+    if "negated" in effects and word not in ("report",):
+        return Reading(polarity="negated", governor=word)
+    if "hypothetical" in effects:
+        return Reading(modality="conditional", governor=word)
+    return None
+
+
+def coded(kind: EventType, reading: Reading, *, spoken: bool) -> tuple[EventType, Modality]:
+    """Return the type of what is only intended: a promise of aid is AGREE, a threat of force THREATEN.
+
+    PLOVER's manual takes cooperation told in the future as a statement of intent; conflict likewise is a
+    threat where an actor says it of itself (`spoken`).
+    """
+    if reading.polarity == "negated" and reading.modality == "planned" and kind in COOPERATIVE | _ASKABLE:
+        return EventType.REJECT, "actual"
+    if reading.modality != "planned":
+        return kind, reading.modality
+    if reading.governor == "unless" and kind is not EventType.CONSULT:
+        return EventType.THREATEN, "conditional"
+    if kind in COOPERATIVE:
+        return EventType.AGREE, "actual"
+    if kind in HOSTILE or (kind is EventType.PROTEST and spoken):
+        return EventType.THREATEN, "actual"
+    return kind, "planned"

@@ -1,0 +1,92 @@
+"""Who must take part for an entry of the lexicon to be believed: one line for each need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from watchfloor.extract.events.lexicon import Entry
+from watchfloor.extract.events.phrases import ACTORS, PRONOUNS, PUBLIC, is_passive, kinds
+from watchfloor.model import EventType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_DOERS = ACTORS | {"paper"}
+_PEOPLE = frozenset({"people", "office", "armed", "crowd", "state"})
+_PERSONS = frozenset({"people", "office"})
+_FORCE = frozenset({"armed", "weapon"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """What kinds of actor do and suffer; whether a pronoun does; violence told beside; the voice."""
+
+    doing: frozenset[str]
+    done: frozenset[str]
+    pronoun: bool
+    violent: bool
+    passive: bool
+
+
+def _any_of(*wanted: str) -> Callable[[Parties], bool]:
+    """Return the test that a doer of one of these kinds takes part, or a pronoun that may stand for one."""
+    return lambda parties: bool(parties.doing & set(wanted)) or parties.pronoun
+
+
+def _only(*wanted: str) -> Callable[[Parties], bool]:
+    """Return the test that a doer of one of these kinds takes part; a pronoun will not do."""
+    return lambda parties: bool(parties.doing & set(wanted))
+
+
+def _attacks(parties: Parties) -> bool:
+    if parties.doing & {"armed", "weapon", "crowd"} or (parties.done & _PEOPLE and parties.doing & ACTORS):
+        return True
+    return (not parties.doing and parties.violent) or (parties.pronoun and bool(parties.done & ACTORS))
+
+
+def _fights(parties: Parties) -> bool:
+    both = parties.doing | parties.done
+    armies = "armed" in parties.doing & parties.done
+    return bool(both & {"plain armed", "plain crowd"}) or parties.violent or armies
+
+
+_NEEDS: dict[str, Callable[[Parties], bool]] = {
+    "source": lambda parties: bool(parties.doing & (ACTORS | {"weapon"})) or parties.pronoun,
+    "target": lambda parties: bool(parties.done & ACTORS),
+    "people": lambda parties: bool(parties.done & _PEOPLE),
+    "person": lambda parties: bool(parties.done & _PERSONS),
+    "someone": lambda parties: bool((parties.done | parties.doing) & _PEOPLE),
+    "public": lambda parties: bool((parties.doing | parties.done) & PUBLIC),
+    "state": _any_of("state", "office", "court"),
+    "office": _any_of("office"),
+    "armed": _any_of("armed"),
+    "crowd": _only("crowd"),
+    "labour": _only("labour"),
+    "weapon": _only("weapon"),
+    "force": _only("plain armed"),
+    "mob": _only("plain crowd"),
+    "active": lambda parties: not parties.passive,
+    "attacker": _attacks,
+    "fighters": _fights,
+    "harm": lambda parties: parties.violent or bool(parties.doing & {"plain armed", "plain crowd"}),
+    "violent": lambda parties: parties.violent or bool(parties.doing & _FORCE),
+    "lethal": lambda parties: parties.violent or bool(parties.doing & (_FORCE | {"crowd", "state"})),
+    "crowdish": lambda parties: bool(parties.doing & {"crowd", "people", "named"}) or bool(parties.done),
+}
+
+
+def needed(token: Token, entry: Entry, sources: list[Token], targets: list[Token], *, violent: bool) -> bool:
+    """Tell whether those found in the slots are such as the entry asks for."""
+    parties = Parties(
+        doing=frozenset().union(*(kinds(t) for t in sources)),
+        done=frozenset().union(*(kinds(t) for t in targets)),
+        pronoun=any(t.lower_ in PRONOUNS for t in sources),
+        violent=violent,
+        passive=is_passive(token),
+    )
+    allowed = _DOERS | {"weapon"} if entry.type is EventType.ASSAULT else _DOERS
+    if sources and not parties.pronoun and not parties.doing & allowed and "violent" not in entry.needs:
+        return False
+    return all(_NEEDS[need](parties) for need in sorted(entry.needs & _NEEDS.keys()))

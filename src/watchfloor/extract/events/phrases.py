@@ -1,0 +1,419 @@
+"""Noun phrases as actors: what they are, how far they reach, and how a clause hands them on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from watchfloor.extract.events.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as TokenSpan
+
+ENTITY_KINDS: dict[str, frozenset[str]] = {
+    "GPE": frozenset({"state", "armed", "named"}),
+    "LOC": frozenset({"named"}),
+    "FAC": frozenset({"named"}),
+    "NORP": frozenset({"state", "armed", "crowd", "people", "named", "body"}),
+    "ORG": frozenset({"body", "state", "armed", "crowd", "named"}),
+    "PERSON": frozenset({"people", "named", "office"}),
+}
+PUBLIC = frozenset({"state", "armed", "court", "office", "body", "crowd", "named"})
+ACTORS = PUBLIC | {"people"}
+_PERSONAL = frozenset(
+    {"he", "she", "they", "him", "her", "them", "who", "whom", "himself", "themselves", "us", "we", "i", "me"}
+)
+RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+PRONOUNS = frozenset(
+    {"he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "one", "some"}
+)
+_INSIDE = frozenset(
+    {"of", "in", "from", "by", "at", "near", "within", "under", "inside", "outside", "across"}
+)
+_AMBASSADORS = frozenset(
+    {"ambassador", "envoy", "adviser", "advisor", "ally", "representative", "contender", "heir"}
+)
+_QUANTITIES = frozenset(
+    [
+        "group",
+        "number",
+        "dozen",
+        "dozens",
+        "hundred",
+        "hundreds",
+        "thousand",
+        "thousands",
+        "score",
+        "scores",
+        "million",
+        "majority",
+        "handful",
+        "series",
+        "wave",
+        "string",
+        "spate",
+        "round",
+        "couple",
+        "pair",
+        "lot",
+        "kind",
+        "type",
+        "sort",
+        "part",
+        "most",
+        "some",
+        "many",
+        "several",
+        "all",
+        "half",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "member",
+        "members",
+        "crowd",
+        "band",
+        "team",
+        "tens",
+        "lakh",
+        "lakhs",
+        "ton",
+        "tons",
+        "tonne",
+        "tonnes",
+        "kg",
+        "dollar",
+        "dollars",
+        "total",
+        "batch",
+        "patch",
+        "convoy",
+        "contingent",
+        "column",
+        "bout",
+        "remnant",
+        "remnants",
+        "each",
+        "any",
+    ]
+)
+_TIMES = frozenset({"DATE", "TIME"})
+_CRAFT = frozenset({"ship", "boat", "craft", "car", "van"})
+_ON_DUTY = frozenset({"patrol", "navy", "naval", "police", "coastguard", "army", "military", "gun"})
+
+
+def heads(head: Token) -> list[Token]:
+    """Return a noun and the nouns coordinated with it, in order."""
+    found, queue = [head], [head]
+    while queue:
+        for child in queue.pop().children:
+            if (
+                child.dep_ == "conj"
+                and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
+                and child not in found
+            ):
+                found.append(child)
+                queue.append(child)
+    return sorted(found, key=lambda token: token.i)
+
+
+def core(head: Token) -> Token:
+    """Return the noun that a quantity word counts ("a group of rebels" -> "rebels"), else `head`."""
+    seen = head
+    for _ in range(3):
+        if seen.lower_ not in _QUANTITIES and seen.lemma_.lower() not in _QUANTITIES:
+            return seen
+        inner = [
+            t
+            for c in seen.children
+            if c.dep_ == "prep" and c.lower_ == "of"
+            for t in c.children
+            if t.dep_ == "pobj"
+        ]
+        if not inner:
+            return seen
+        seen = inner[0]
+    return seen
+
+
+def kinds(head: Token) -> frozenset[str]:
+    """Return what kinds of actor a noun phrase may be, by its head, its entity label and its modifiers."""
+    inner = core(head)
+    words = lexicon().actors
+    found = set(words.get(inner.lemma_.lower(), frozenset()) | words.get(inner.lower_, frozenset()))
+    if not found and inner.pos_ == "NOUN" and _agentive(inner.lemma_.lower()):
+        found.add("people")
+    if inner.lemma_.lower() in _CRAFT and any(child.lower_ in _ON_DUTY for child in inner.children):
+        found.add("armed")
+    found |= {f"plain {kind}" for kind in found}
+    found |= ENTITY_KINDS.get(inner.ent_type_, frozenset())
+    if inner.lower_ in _PERSONAL:
+        found.add("people")
+    if not found and len(inner.text) > 1 and inner.text.isupper() and inner.pos_ in ("NOUN", "PROPN"):
+        found |= {"named", "body", "state", "armed"}
+    if inner.tag_ == "NNPS" and inner.ent_type_ != "GPE":
+        found |= {"named", "armed", "crowd", "people"}
+    if inner.ent_type_ == "NORP":
+        found.add("plain crowd")
+    if inner.pos_ == "PROPN" and not found and inner.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT"):
+        found |= {"named", "people", "body"}
+    for child in inner.children:
+        if child.dep_ in ("compound", "amod", "poss", "nmod", "appos"):
+            if child.ent_type_ in ("GPE", "NORP", "ORG", "PERSON"):
+                found.add("named")
+            if child.dep_ == "appos" or (child.dep_ == "compound" and inner.pos_ == "PROPN"):
+                found |= words.get(child.lemma_.lower(), frozenset()) & {"office", "armed", "state", "crowd"}
+    return frozenset(found)
+
+
+def _agentive(lemma: str) -> bool:
+    """Tell whether a noun is built like one of a doer ("surveyor", "tourist") and is no exception."""
+    ending = lemma.endswith(("er", "or", "ist", "ian", "eer", "man", "woman", "ant")) and len(lemma) > 4
+    return ending and lemma not in lexicon().no_agents
+
+
+def phrase(head: Token, trigger: Token | None = None) -> TokenSpan:
+    """Return the words of an actor: its noun with modifiers, without relative clauses and circumstances.
+
+    `trigger` ends the phrase: what an event is told by is no part of who takes part in it.
+    """
+    left = right = head.i
+    for child in head.lefts:
+        if child.dep_ in (
+            "det",
+            "amod",
+            "compound",
+            "poss",
+            "nummod",
+            "nmod",
+            "quantmod",
+            "predet",
+            "advmod",
+            "punct",
+        ):
+            if child.dep_ == "punct" and child.text not in "-–'\"“":
+                continue
+            left = min(left, child.left_edge.i)
+    while head.doc[left].is_punct and left < head.i:
+        left += 1
+    for child in head.rights:
+        if not _belongs(child, head) or (trigger is not None and trigger in child.subtree):
+            if child.dep_ == "punct" and child.text in ",-–(" and _next_belongs(child, head):
+                continue
+            break
+        right = max(right, _reach(child))
+    doc: Doc = head.doc
+    return doc[left : right + 1]
+
+
+def _reach(child: Token) -> int:
+    if child.dep_ in ("prep", "agent"):
+        ends = [phrase(t).end - 1 for t in child.children if t.dep_ == "pobj"]
+        return max([child.i, *ends])
+    if child.dep_ == "appos":
+        return phrase(child).end - 1
+    if child.dep_ == "acl":
+        return child.right_edge.i
+    return child.i
+
+
+def _belongs(child: Token, head: Token) -> bool:
+    if child.dep_ == "prep":
+        words = {t.ent_type_ for t in child.children}
+        if child.lower_ == "of" and head.head.lemma_.lower() in ("accuse", "suspect", "convict"):
+            return False
+        if head.ent_type_ == "PERSON" and child.lower_ != "of":
+            return False
+        if child.lower_ in _INSIDE and not words & _TIMES:
+            return True
+        return child.lower_ == "to" and head.lemma_.lower() in _AMBASSADORS
+    if child.dep_ == "appos":
+        return bool(kinds(head) & {"people", "office"} or kinds(child) & {"people", "office"})
+    if child.dep_ == "acl":
+        return child.tag_ == "VBN" and any(c.dep_ == "agent" for c in child.children)
+    return child.dep_ in ("case", "nummod", "compound", "nmod") or child.text in "'’)"
+
+
+def _next_belongs(mark: Token, head: Token) -> bool:
+    following = [child for child in head.rights if child.i > mark.i]
+    return bool(following) and following[0].dep_ == "appos" and _belongs(following[0], head)
+
+
+def subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Return the nouns that do what `verb` says: its subject, agent, antecedent or the subject it shares."""
+    if depth > 5:
+        return []
+    agent = [t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"]
+    if agent:
+        return heads(agent[0])
+    if is_passive(verb):
+        return _passive_agent(verb)
+    own = [c for c in verb.children if c.dep_ in ("nsubj", "csubj", "expl")]
+    if own:
+        return _resolved(own[-1], verb, depth)
+    return _shared_subject(verb, depth)
+
+
+def _passive_agent(verb: Token) -> list[Token]:
+    """Return a "by" phrase the parser hung as a plain preposition."""
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ == "by":
+            found = [t for t in child.children if t.dep_ == "pobj" and t.ent_type_ not in _TIMES]
+            if found and kinds(found[0]):
+                return heads(found[0])
+    return []
+
+
+def _shared_subject(verb: Token, depth: int) -> list[Token]:
+    """Return the subject that a verb without its own takes from the word it hangs on."""
+    head = verb.head
+    verbal = head.pos_ in ("VERB", "AUX")
+    match verb.dep_:
+        case "conj" if verbal:
+            shared = is_passive(head) and not is_passive(verb)
+            return passive_subjects(head) if shared else subjects(head, depth + 1)
+        case "xcomp" | "ccomp" if verbal or head.pos_ == "ADJ":
+            return _controller(verb, head, depth)
+        case "advcl" if verbal and verb.tag_ in ("VBG", "VB"):
+            shared = is_passive(head) and verb.tag_ == "VB"
+            return passive_subjects(head) if shared else subjects(head, depth + 1)
+        case "acl" if verb.tag_ == "VBG":
+            return subjects(head.head, depth + 1) if _is_paper(head) else heads(head)
+        case "acl" if verb.tag_ == "VB" and head.dep_ == "dobj":
+            return subjects(head.head, depth + 1)
+        case "pcomp":
+            blamed = objects(head.head) if head.lower_ in ("for", "of") else []
+            return blamed or (subjects(head.head, depth + 1) if head.head.pos_ in ("VERB", "AUX") else [])
+    return []
+
+
+def _controller(verb: Token, head: Token, depth: int) -> list[Token]:
+    """Return who is to do what an infinitive tells: the object of "urge", else the subject."""
+    controlled = [c for c in head.children if c.dep_ == "dobj"]
+    if verb.dep_ == "xcomp" and controlled and head.lemma_.lower() in _OBJECT_CONTROL:
+        return heads(controlled[0])
+    if head.pos_ == "ADJ":
+        return subjects(head.head, depth + 1) if head.head != head else []
+    return passive_subjects(head) or subjects(head, depth + 1)
+
+
+def _is_paper(noun: Token) -> bool:
+    """Tell whether a noun is a statement that its issuer speaks through ("issued a statement urging")."""
+    return "paper" in lexicon().actors.get(noun.lemma_.lower(), ()) and noun.dep_ == "dobj"
+
+
+_OBJECT_CONTROL = frozenset(
+    {
+        "allow", "ask", "call", "command", "compel", "direct", "enable", "encourage", "force", "help",
+        "instruct", "invite", "lead", "order", "permit", "persuade", "press", "prompt", "require", "tell",
+        "urge",
+    }
+)  # fmt: skip
+
+
+def passive_subjects(verb: Token) -> list[Token]:
+    """Return the subject of a passive verb."""
+    return [t for child in verb.children if child.dep_ == "nsubjpass" for t in heads(child)]
+
+
+def _resolved(subject: Token, verb: Token, depth: int) -> list[Token]:
+    """Follow a relative pronoun to its antecedent, and a pronoun to the subject of the saying verb."""
+    if subject.lower_ in RELATIVES and verb.dep_ == "relcl":
+        return heads(verb.head)
+    if subject.lower_ in PRONOUNS and subject.pos_ == "PRON":
+        above = _clause_above(verb)
+        told = above is not None and any(c.dep_ == "dobj" and c.pos_ == "PRON" for c in above.children)
+        if above is not None and not (told and subject.lower_ in ("he", "she")):
+            found = subjects(above, depth + 1)
+            if found and not any(t.pos_ == "PRON" for t in found) and _agrees(subject, found):
+                return found
+    return heads(subject)
+
+
+def _agrees(pronoun: Token, found: list[Token]) -> bool:
+    people = bool(kinds(found[0]) & {"people", "office"})
+    if pronoun.lower_ in ("he", "she"):
+        return people and len(found) == 1 and found[0].tag_ not in ("NNS", "NNPS")
+    if pronoun.lower_ == "it":
+        return len(found) == 1 and found[0].ent_type_ != "PERSON"
+    return pronoun.lower_ in ("they", "we")
+
+
+def _clause_above(verb: Token) -> Token | None:
+    seen: Token = verb
+    while seen.dep_ in ("conj", "xcomp", "auxpass", "aux") and seen.head != seen:
+        seen = seen.head
+    if seen.dep_ in ("ccomp", "advcl", "pcomp") and seen.head != seen:
+        above: Token = seen.head
+        return above if above.pos_ in ("VERB", "AUX") else None
+    return None
+
+
+def is_reduced(verb: Token) -> bool:
+    """Tell a reduced relative ("the man arrested") from a clause of content ("the claim that he went")."""
+    whole = any(child.dep_ in ("aux", "mark", "nsubj") for child in verb.children)
+    return verb.dep_ == "acl" and verb.tag_ == "VBN" and not whole
+
+
+def is_passive(verb: Token) -> bool:
+    """Tell whether the verb is in the passive, a reduced relative included ("the man arrested")."""
+    if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
+        return True
+    if is_reduced(verb):
+        return True
+    if verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and verb.head.pos_ == "VERB":
+        own = any(c.dep_ in ("nsubj", "dobj") for c in verb.children)
+        return not own and is_passive(verb.head)
+    return False
+
+
+def objects(verb: Token) -> list[Token]:
+    """Return the nouns that `verb` is done to."""
+    if is_passive(verb):
+        direct = passive_subjects(verb)
+        if direct and direct[0].lower_ in RELATIVES and verb.dep_ == "relcl":
+            return heads(verb.head)
+        if direct:
+            return direct
+        if verb.dep_ == "acl":
+            return heads(verb.head)
+        if verb.dep_ == "conj":
+            return objects(verb.head)
+        return []
+    direct = [child for child in verb.children if child.dep_ in ("dobj", "obj", "attr")]
+    found = [token for child in direct for token in heads(child)]
+    if found and found[0].lower_ in RELATIVES and verb.dep_ == "relcl":
+        return heads(verb.head)
+    if (
+        not found
+        and verb.dep_ == "relcl"
+        and any(c.dep_ == "nsubj" and c.lower_ not in RELATIVES for c in verb.children)
+    ):
+        return [verb.head] if verb.head.pos_ in ("NOUN", "PROPN") else []
+    return found
+
+
+def prepositional(anchors: list[Token], words: frozenset[str]) -> list[Token]:
+    """Return the objects of the prepositions `words` that hang on one of `anchors`."""
+    for anchor in anchors:
+        for child in anchor.children:
+            if child.dep_ in ("prep", "agent", "dative") and child.lower_ in words:
+                found = [t for t in child.children if t.dep_ == "pobj" and t.ent_type_ not in _TIMES]
+                if found:
+                    return heads(found[0])
+    return []
+
+
+def inner_actors(head: Token) -> Iterator[Token]:
+    """Yield the named nouns inside a phrase, in order: possessors, nations, parts."""
+    for token in phrase(head):
+        if token.ent_type_ in ("GPE", "NORP", "ORG", "PERSON"):
+            yield token

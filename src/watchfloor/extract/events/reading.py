@@ -1,0 +1,248 @@
+"""What a sentence tells of: its frames, weighed against what governs them, each happening once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from watchfloor.extract.events.domains import in_idiom, violence_of
+from watchfloor.extract.events.frames import Frame, noun_frame, verb_frame
+from watchfloor.extract.events.modality import HOSTILE, Reading, coded, read
+from watchfloor.extract.events.modals import MODALS, duty_frame, refusal_frame
+from watchfloor.extract.events.phrases import core, is_passive, is_reduced, kinds, objects, subjects
+from watchfloor.extract.events.slots import complements
+from watchfloor.model import EventType, Modality
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
+    from spacy.tokens import Token
+
+_ANYONE = frozenset({"you", "one", "it", "we", "us", "anyone", "everyone", "someone", "this", "that", "what"})
+_MATERIAL = frozenset(
+    {EventType.PROTEST, EventType.MOBILIZE, EventType.COERCE, EventType.ASSAULT, EventType.RETREAT}
+)
+VERBAL = frozenset(EventType) - _MATERIAL - {EventType.SANCTION, EventType.AID, EventType.COOPERATE}
+_STATES = frozenset({"restrict", "ban", "curfew", "martial-law", "confiscate"})
+_FORCEFUL = frozenset({EventType.ASSAULT, EventType.COERCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A frame with how it is to be taken; `merged` are the frames that tell the same happening."""
+
+    frame: Frame
+    reading: Reading
+    type: EventType
+    modality: Modality
+    merged: tuple[Frame, ...] = ()
+
+
+def code_sentence(sentence: TokenSpan, field: str | None = None) -> list[Coded]:
+    """Return what a sentence tells of, each happening once.
+
+    The frame nearest the root of the parse is read first: what it asks for, threatens or promises spells it
+    out and is no event of its own.
+    """
+    frames = frames_of(sentence, field)
+    swallowed: set[int] = set()
+    kept: list[Coded] = []
+    for frame in sorted(frames, key=lambda found: (_depth(found.trigger), found.trigger.i)):
+        if frame.trigger.i in swallowed:
+            continue
+        item, inner = _weigh(frame, frames)
+        swallowed |= inner
+        if _told(item):
+            kept.append(item)
+    return _merged(sorted(kept, key=lambda item: item.frame.trigger.i))
+
+
+def _weigh(frame: Frame, frames: list[Frame]) -> tuple[Coded, set[int]]:
+    """Return how a frame is to be taken, and the tokens whose triggers it swallows."""
+    reading = Reading() if frame.entry.lemma in MODALS else read(frame.anchor, frame.trigger)
+    kind, modality = coded(frame.entry.type, reading, spoken=_spoken(frame.anchor))
+    inner: set[int] = set()
+    if "swallow" in frame.entry.needs:
+        inner = _swallowed(frame) - _imputed(frame, frames)
+        if "flip" in frame.entry.needs and _hostile(frames, frame):
+            kind = EventType.THREATEN
+        if kind is EventType.THREATEN and any(frame.trigger.doc[i].lower_ in ("if", "unless") for i in inner):
+            modality = "conditional"
+    elif kind is not frame.entry.type:
+        inner = {t.i for c in complements(frame.trigger) for t in c.subtree}
+    return Coded(frame, reading, kind, modality), inner
+
+
+def frames_of(sentence: TokenSpan, field: str | None) -> list[Frame]:
+    """Return every frame that the lexicon finds in a sentence and the guard lets pass."""
+    tokens = list(sentence)
+    violence = violence_of(tokens)
+    frames: list[Frame] = []
+    taken: set[int] = set()
+    for token in tokens:
+        if token.i in taken or not token.is_alpha:
+            continue
+        frame = duty_frame(token) or refusal_frame(token) or verb_frame(token, violent=violence.beside(token))
+        if frame is None or _in_field(frame, field) or in_idiom(token):
+            continue
+        taken |= {t.i for t in frame.words}
+        taken |= {t.i for t in objects(token) if any(c.kind == "obj" for c in frame.entry.conditions)}
+        frames.append(frame)
+    for token in tokens:
+        if token.i in taken or not token.is_alpha:
+            continue
+        frame = noun_frame(token, violent=violence.beside(token))
+        if frame is None or frame.anchor.i in taken or _in_field(frame, field) or in_idiom(token):
+            continue
+        taken |= {t.i for t in frame.words}
+        frames.append(frame)
+    return frames
+
+
+def _in_field(frame: Frame, field: str | None) -> bool:
+    """Tell whether the guard refuses a frame: only the armed and the state act in a report on a match."""
+    if field is None:
+        return False
+    actors = [*frame.sources, *frame.targets]
+    found = {kind for actor in actors for kind in kinds(actor)}
+    serious = {"armed", "court", "weapon"} if frame.entry.type in _FORCEFUL else {"state", "court"}
+    lexical = {k for t in actors for k in kinds(t) if not t.ent_type_}
+    if field in ("sport", "arts"):
+        return not lexical & serious
+    return not found & (serious | {"state", "named", "crowd"})
+
+
+def _depth(token: Token) -> int:
+    return sum(1 for _ in token.ancestors)
+
+
+def _spoken(verb: Token) -> bool:
+    return verb.dep_ in ("ccomp", "xcomp") and bool(subjects(verb))
+
+
+def _swallowed(frame: Frame) -> set[int]:
+    """Return the tokens whose triggers only spell out what `frame` asks for, threatens or condemns."""
+    token = frame.trigger
+    if frame.entry.lemma in MODALS:
+        return {t.i for t in token.head.subtree} - {token.i}
+    roots = complements(token)
+    roots += [c for c in token.children if c.dep_ == "prep" and c.i > token.i]
+    roots += [
+        c
+        for c in token.children
+        if c.dep_ == "advcl" and any(d.lower_ in ("if", "unless") for d in c.children)
+    ]
+    inner = {t.i for root in roots for t in root.subtree}
+    for noun in objects(token):
+        inner |= {t.i for t in noun.subtree}
+    for root in [*roots, *objects(token)]:
+        if root.pos_ in ("NOUN", "PROPN", "ADP"):
+            inner -= {t.i for c in root.subtree if _background(c) for t in c.subtree}
+    return inner - {t.i for t in frame.words}
+
+
+def _imputed(frame: Frame, frames: list[Frame]) -> set[int]:
+    """Return the triggers of the violence that somebody is accused of: told too, as alleged."""
+    if frame.entry.mode != "allege":
+        return set()
+    deeds = {c for p in frame.trigger.children if p.dep_ == "prep" for c in p.children if c.dep_ == "pcomp"}
+    deeds |= {c for c in frame.trigger.children if c.dep_ in ("ccomp", "xcomp")}
+    return {f.trigger.i for f in frames if f.entry.type is EventType.ASSAULT and f.anchor in deeds}
+
+
+def _background(token: Token) -> bool:
+    """Tell a clause that only describes a noun ("the people killed in May") and so tells something done."""
+    infinitive = any(child.tag_ == "TO" for child in token.children)
+    return (token.dep_ == "relcl" and not infinitive) or is_reduced(token)
+
+
+def _hostile(frames: list[Frame], frame: Frame) -> bool:
+    """Tell whether what is promised is itself a hostile act."""
+    verbs = complements(frame.trigger)
+    verbs += [c for verb in verbs for c in verb.children if c.dep_ in ("conj", "xcomp")]
+    return any(f.trigger in verbs and f.entry.type in HOSTILE for f in frames)
+
+
+def _told(item: Coded) -> bool:
+    """Tell whether something is told: not what may happen, nor what others are only asked or feared to do."""
+    if item.reading.polarity == "negated" and not _deniable(item):
+        return False
+    if not item.frame.sources and not item.frame.targets and not _bare(item):
+        return False
+    if item.frame.sources and all(core(t).lower_ in _ANYONE for t in item.frame.sources):
+        return item.type in _MATERIAL and item.frame.sources[0].lower_ in ("we", "it")
+    aside = item.frame.trigger.dep_ in ("relcl", "acl")
+    if aside and not item.frame.sources and item.frame.entry.mode in _STATES:
+        return False
+    if aside and item.type in VERBAL and not _named(item.frame):
+        return False
+    if item.type is EventType.THREATEN:
+        return True
+    if item.modality in ("conditional", "requested", "failed", "alleged"):
+        return item.modality == "alleged" and item.type in HOSTILE
+    return True
+
+
+def _deniable(item: Coded) -> bool:
+    """Tell whether it is news that something was not done: no arrest made, but not "did not rule out"."""
+    refused = item.type is EventType.REJECT and item.frame.entry.type is not EventType.REJECT
+    return item.type in _MATERIAL or refused
+
+
+def _bare(item: Coded) -> bool:
+    """Tell whether something done is told without anybody ("curfew was imposed", "shots were fired")."""
+    done = item.frame.light is not None or is_passive(item.frame.trigger)
+    return item.frame.entry.mode in _STATES or (item.type in _FORCEFUL and done)
+
+
+def _named(frame: Frame) -> bool:
+    return any("named" in kinds(t) for t in (*frame.sources, *frame.targets))
+
+
+def _merged(items: list[Coded]) -> list[Coded]:
+    """Tell one happening once: verbs of one type that share their doer, and the noun that names the same."""
+    kept: list[Coded] = []
+    for item in items:
+        for index, earlier in enumerate(kept):
+            if _same(earlier, item):
+                kept[index] = replace(
+                    earlier,
+                    frame=replace(
+                        earlier.frame,
+                        sources=earlier.frame.sources or item.frame.sources,
+                        targets=_joined(earlier.frame.targets, item.frame.targets),
+                    ),
+                    merged=(*earlier.merged, item.frame),
+                )
+                break
+        else:
+            kept.append(item)
+    return kept
+
+
+def _joined(first: tuple[Token, ...], second: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the targets of a happening told by two verbs: of the second one only the named ones are new."""
+    if not first:
+        return second
+    return (*first, *(t for t in second if t not in first and "named" in kinds(t)))
+
+
+def _same(one: Coded, other: Coded) -> bool:
+    if one.type is not other.type or one.reading.polarity != other.reading.polarity:
+        return False
+    mine, theirs = set(one.frame.sources), set(other.frame.sources)
+    if mine and theirs:
+        return bool(mine & theirs)
+    if not mine and not theirs:
+        return bool(set(one.frame.targets) & set(other.frame.targets))
+    bare, told = (other, one) if mine else (one, other)
+    if _elsewhere(bare.frame, told.frame):
+        return False
+    return other.frame.trigger in one.frame.anchor.subtree or one.frame.trigger in other.frame.anchor.subtree
+
+
+def _elsewhere(bare: Frame, told: Frame) -> bool:
+    """Tell whether a verb has a subject of its own ("the blast killed two as police fought")."""
+    if bare.anchor.pos_ != "VERB" or is_passive(bare.anchor):
+        return False
+    own = [child for child in bare.anchor.children if child.dep_ == "nsubj" and child.pos_ == "NOUN"]
+    return bool(own) and not any(told.trigger in child.subtree for child in own)

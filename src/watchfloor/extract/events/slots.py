@@ -1,0 +1,305 @@
+"""Who stands in the slots of a frame: objects, owners, clause subjects, prepositional objects, places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from watchfloor.extract.events.lexicon import Entry, lexicon, standing
+from watchfloor.extract.events.phrases import (
+    ACTORS,
+    PRONOUNS,
+    PUBLIC,
+    heads,
+    inner_actors,
+    is_passive,
+    kinds,
+    objects,
+    prepositional,
+    subjects,
+)
+from watchfloor.model import EventType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_PLACE = frozenset(
+    {"in", "at", "on", "near", "along", "across", "around", "into", "throughout", "outside", "over", "to"}
+)
+_WHEN = frozenset({"during", "before", "after", "since", "until", "ahead", "following"})
+_ARGUMENTS = frozenset({"dobj", "pobj", "dative", "nsubjpass", "poss", "nsubj"})
+
+
+def verb_actors(token: Token, entry: Entry) -> tuple[list[Token], list[Token]]:
+    """Return who does and who suffers what a verb tells; the first slot that names an actor wins."""
+    sources = [t for t in subjects(token) if t.dep_ != "expl"]
+    if not sources and is_passive(token):
+        sources = _nominal_agent(token)
+        if not sources and entry.type is EventType.MOBILIZE:
+            sources = [t for t in objects(token) if "armed" in kinds(t)]
+    if sources and _turned(token):
+        return [], sources
+    targets: list[Token] = []
+    spare: list[Token] = []
+    for slot in entry.targets:
+        if slot == "both":
+            if len(sources) > 1 or (sources and _plural(sources[0])):
+                targets = list(sources)
+        elif slot != "place" or not spare:
+            found = [t for t in fill(token, slot, entry) if t not in sources]
+            acting = [t for t in found if is_actor(t)]
+            targets = acting
+            spare = spare or ([] if slot in ("place", "iobj") else found)
+        if targets:
+            return sources, targets
+    return sources, spare if _bare_target(entry) else []
+
+
+def _turned(token: Token) -> bool:
+    """Tell a past form that must have an object and has none: "a man detained for weeks told ..."."""
+    if token.tag_ not in ("VBD", "VBN") or is_passive(token) or objects(token):
+        return False
+    if "needs object" not in standing(token.lemma_.lower()):
+        return False
+    return not any(c.dep_ in ("aux", "neg", "prt", "ccomp", "xcomp", "dative") for c in token.children)
+
+
+def _bare_target(entry: Entry) -> bool:
+    """Tell whether something that is no actor ("the plan", "a bridge") can be this entry's target."""
+    if entry.type in (EventType.REQUEST, EventType.AGREE, EventType.MOBILIZE, EventType.AID):
+        return False
+    conditioned = any(condition.kind == "obj" for condition in entry.conditions)
+    return (
+        not conditioned
+        or keeps_things(entry)
+        or (entry.targets[:1] != ("obj",) and entry.type is EventType.ACCUSE)
+    )
+
+
+def keeps_things(entry: Entry) -> bool:
+    """Tell whether the thing that makes the trigger is what it is done to ("seized weapons")."""
+    modes = ("confiscate", "seize", "ban", "censor")
+    return entry.type in (EventType.REJECT, EventType.SUPPORT) or entry.mode in modes
+
+
+def _plural(head: Token) -> bool:
+    return head.tag_ in ("NNS", "NNPS") or head.lower_ in ("both", "sides")
+
+
+def is_actor(head: Token) -> bool:
+    """Tell whether a noun phrase is, or names, somebody who can take part."""
+    return bool(kinds(head) & ACTORS) or head.lower_ in PRONOUNS or any(True for _ in inner_actors(head))
+
+
+def fill(token: Token, slot: str, entry: Entry) -> list[Token]:
+    """Return the nouns in one target slot of a verb."""
+    taken = {c.kind for c in entry.conditions} & {"obj"}
+    match slot:
+        case "none" | "out":
+            return []
+        case "obj":
+            return (
+                []
+                if taken and entry.type is not EventType.ACCUSE and not _is_person_slot(entry)
+                else objects(token)
+            )
+        case "iobj":
+            return [t for c in token.children if c.dep_ == "dative" for t in (_dative(c))]
+        case "owner":
+            return [owner for t in objects(token) for owner in _owners(t)]
+        case "clause":
+            return _clause_subjects(token)
+        case "within":
+            return _unless_venue(within(token), entry)
+        case "place":
+            return _unless_venue(placed(token), entry)
+        case _:
+            anchors = [token, *objects(token)]
+            anchors += [
+                c
+                for a in anchors
+                for p in a.children
+                if p.dep_ == "prep" and p.lower_ == "of"
+                for c in p.children
+            ]
+            return _unless_venue(prepositional(anchors, frozenset(slot.split("|"))), entry)
+
+
+def _unless_venue(found: list[Token], entry: Entry) -> list[Token]:
+    """Return the nouns found, unless a crowd only gathers there ("rallied at the university")."""
+    venue = entry.type is EventType.PROTEST and any("venue" in standing(t.lower_) for t in found)
+    return [] if venue else found
+
+
+def _is_person_slot(entry: Entry) -> bool:
+    """Tell whether the object of an entry with an object condition is itself who it is done to."""
+    return entry.type in (
+        EventType.COERCE,
+        EventType.ASSAULT,
+        EventType.REJECT,
+        EventType.RETREAT,
+        EventType.AID,
+        EventType.SANCTION,
+        EventType.SUPPORT,
+    )
+
+
+def _dative(child: Token) -> list[Token]:
+    if child.pos_ == "ADP":
+        return [t for c in child.children if c.dep_ == "pobj" for t in heads(c)]
+    return heads(child)
+
+
+def _owners(noun: Token) -> list[Token]:
+    """Return who a noun belongs to; a town before it ("the Oran attack") is where, not whose."""
+    found = [
+        c
+        for c in noun.children
+        if c.dep_ == "poss" and c.lower_ not in ("his", "her", "its", "their", "our", "my")
+    ]
+    found += [
+        c
+        for c in noun.children
+        if (c.dep_ in ("amod", "compound", "nmod") and c.ent_type_ in ("NORP", "ORG", "PERSON"))
+        or (c.ent_type_ == "GPE" and c.dep_ in ("amod", "compound", "nmod") and _adjectival(c))
+    ]
+    return [t for c in found for t in heads(c)]
+
+
+def _adjectival(nation: Token) -> bool:
+    """Tell a country used as an adjective ("US strikes") from a town, by its ending or its capitals."""
+    return nation.text.isupper() or "." in nation.text or nation.lower_.endswith(("an", "ish", "ese", "i"))
+
+
+def complements(token: Token) -> list[Token]:
+    """Return the verbs of the clauses that complete `token`, its object or its preposition."""
+    found = [c for c in token.children if c.dep_ in ("xcomp", "ccomp")]
+    found += [c for c in token.children if c.dep_ == "advcl" and any(d.tag_ == "TO" for d in c.children)]
+    for child in token.children:
+        if child.dep_ == "prep":
+            found += [c for c in child.children if c.dep_ == "pcomp"]
+            found += [
+                c
+                for t in child.children
+                if t.dep_ == "pobj"
+                for c in t.children
+                if c.dep_ in ("acl", "relcl") and _to(c)
+            ]
+        if child.dep_ in ("dobj", "acomp", "attr", "oprd", "dative"):
+            found += [
+                c
+                for c in child.children
+                if c.dep_ in ("acl", "xcomp", "ccomp") or (c.dep_ == "relcl" and _to(c))
+            ]
+            found += [c for t in child.children if t.dep_ == "prep" for c in t.children if c.dep_ == "pcomp"]
+    return found
+
+
+def _to(verb: Token) -> bool:
+    return any(child.tag_ == "TO" for child in verb.children)
+
+
+def _clause_subjects(token: Token) -> list[Token]:
+    for verb in complements(token):
+        found = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+        if found and found[0].pos_ != "PRON":
+            return heads(found[0])
+    return []
+
+
+def within(token: Token) -> list[Token]:
+    """Return the first actors named inside the complement or the object."""
+    roots = complements(token) or [
+        c for c in token.children if c.dep_ in ("dobj", "prep", "ccomp") and not _when(c)
+    ]
+    for root in roots:
+        for inner in root.subtree:
+            if inner.dep_ not in _ARGUMENTS or inner.ent_type_ in ("DATE", "TIME") or _made(inner):
+                continue
+            if kinds(inner) & (PUBLIC - {"crowd"}) and inner.pos_ in ("NOUN", "PROPN"):
+                return heads(inner)
+    return []
+
+
+def _when(preposition: Token) -> bool:
+    """Tell words of time ("before a march", "on the eve of the vote"), which name nobody."""
+    nouns = [c for c in preposition.children if c.dep_ == "pobj"]
+    dated = any(c.lemma_.lower() in ("eve", "day", "anniversary", "night") or c.ent_type_ for c in nouns)
+    return preposition.lower_ in _WHEN or (preposition.lower_ == "on" and dated)
+
+
+def _made(noun: Token) -> bool:
+    """Tell what is kept up, built or hired ("ensure security", "recruit officers"): nobody's partner."""
+    return noun.dep_ == "dobj" and "making" in standing(noun.head.lemma_.lower())
+
+
+def placed(token: Token) -> list[Token]:
+    """Return the named place or state that a verb or its object is set in."""
+    anchors = [token, *objects(token)]
+    for anchor in anchors:
+        for child in anchor.children:
+            if child.dep_ == "prep" and child.lower_ in _PLACE:
+                for noun in child.children:
+                    inside = [
+                        noun,
+                        *[t for c in noun.children if c.dep_ in ("prep", "appos") for t in (c, *c.children)],
+                    ]
+                    if any(t.ent_type_ in ("GPE", "LOC", "NORP", "FAC") for t in inside) or "state" in kinds(
+                        noun
+                    ):
+                        return heads(noun)
+    return []
+
+
+def _nominal_agent(token: Token) -> list[Token]:
+    """Return who acts in the event noun that a passive stands beside ("killed in an attack by rebels")."""
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in ("in", "during", "after", "by", "following"):
+            for noun in child.children:
+                entry = noun_entry(noun) if noun.dep_ == "pobj" else None
+                if entry is not None and entry.type in (EventType.ASSAULT, EventType.COERCE):
+                    return noun_slot(noun, entry.sources)
+    return []
+
+
+def noun_entry(token: Token) -> Entry | None:
+    """Return the entry of an event noun, the longest compound first."""
+    if token.pos_ not in ("NOUN", "PROPN") and token.tag_ != "VBG":
+        return None
+    for key in (token.lemma_.lower(), token.lower_):
+        for entry in lexicon().nouns.get(key, ()):
+            count = len(entry.before)
+            earlier = (
+                [t for t in token.doc[max(0, token.i - 2 * count) : token.i] if t.is_alpha][-count:]
+                if count
+                else []
+            )
+            if [t.lower_ for t in earlier] == list(entry.before) or [
+                t.lemma_.lower() for t in earlier
+            ] == list(entry.before):
+                return entry
+    return None
+
+
+def noun_slot(noun: Token, slots: tuple[str, ...]) -> list[Token]:
+    """Return the actors in the first of an event noun's slots that holds any."""
+    for slot in slots:
+        found: list[Token] = []
+        if slot == "owner":
+            found = [t for t in _owners(noun) if t.ent_type_ not in ("DATE", "TIME")]
+        elif slot == "first":
+            found = [
+                c for c in noun.children if c.dep_ in ("compound", "nmod", "amod", "poss") and _acting_noun(c)
+            ]
+        elif slot not in ("both", "none"):
+            found = prepositional([noun], frozenset(slot.split("|")))
+        found = [t for t in found if is_actor(t)]
+        if found:
+            return found
+    return []
+
+
+def _acting_noun(token: Token) -> bool:
+    return bool(kinds(token) & {"armed", "state", "crowd", "people", "named"}) and token.pos_ in (
+        "NOUN",
+        "PROPN",
+    )

@@ -1,0 +1,169 @@
+"""Texts in other languages than English: what can be given without their grammar, and a flag that says so.
+
+The parser knows English alone; its parse of other languages is nonsense, and so would be quotes, actors and
+events made of it. Given are sentences, countries and large towns, dates that are written out, heads of state
+and government by their full names, and well-known organisations by their names in Latin letters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from watchfloor.extract.actors.words import OfficeHolder, office_holders, organisations
+from watchfloor.extract.article import Context, readable
+from watchfloor.extract.lang.other.dates import find_dates
+from watchfloor.extract.lang.other.names import find_named_places
+from watchfloor.gazetteer import country_name
+from watchfloor.language import UNKNOWN, detect_language
+from watchfloor.model import ActorChain, Findings, PlaceMention, Role, Span, digest
+
+_ENGLISH = "en"
+_MOSTLY = 0.5  # share of letters outside the Latin script from which a text cannot be English
+_UNREADABLE = re.compile("[\ud800-\udfff]")
+_ENDS = re.compile(r"[.!?…؟۔।]+[\"'”’»“)\]]*(?=\s|$)|[。！？]+[」』”’）]*")
+_SHORT_FORM = re.compile(r"(?:\b\d{1,3}|\b[^\W\d_]|\b[A-ZА-ЯÀ-Þ][^\W\d_]{1,2})\.$")
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_ACRONYM = re.compile(r"(?<!\w)[A-Z]{3,}(?!\w)")
+
+
+def unread_language(text: str, context: Context) -> str | None:
+    """Return the language of a text that the English parser must not read, None where it may.
+
+    Latin text too short to tell ("und") is taken for English; a language that is merely stated gives way to
+    words that are plainly English.
+    """
+    stated = re.split(r"[-_]", context.language.strip().lower() or UNKNOWN)[0]
+    if _foreign_script(text):
+        found = detect_language(text)
+        return next((code for code in (found, stated) if code not in (UNKNOWN, _ENGLISH)), UNKNOWN)
+    if stated in (_ENGLISH, UNKNOWN, "eng") or not re.fullmatch("[a-z]{2,3}", stated):
+        return None
+    return None if detect_language(text) == _ENGLISH else stated
+
+
+def _foreign_script(text: str) -> bool:
+    letters = [letter for letter in text[:2000] if letter.isalpha()]
+    latin = sum(1 for letter in letters if letter < "\u0250" or "\u1e00" <= letter <= "\u1eff")
+    return bool(letters) and latin < _MOSTLY * len(letters)
+
+
+def read_foreign(
+    text: str, paragraphs: Sequence[Span] | None, *, language: str, context: Context, extractor: str
+) -> Findings:
+    """Return what can be told of a text without reading its grammar, flagged "language not read: CODE"."""
+    text = _UNREADABLE.sub("\ufffd", text)
+    parts = readable(text, paragraphs)
+    places = find_named_places(text, parts, language)
+    return Findings(
+        text_id=digest(text),
+        language=language,
+        extractor=extractor,
+        published=context.published,
+        sentences=tuple(sentence for part in parts for sentence in _sentences(text, part)),
+        actors=_actors(text, parts, places),
+        times=tuple(find_dates(text, parts, language, context.published)),
+        places=places,
+        flags=(f"language not read: {language}",),
+    )
+
+
+def _sentences(text: str, part: Span) -> Iterator[Span]:
+    """Yield a paragraph's sentences: cut at full stops, but not behind numbers, initials and short forms."""
+    start = part.start
+    for end in _ENDS.finditer(text, part.start, part.end):
+        following = text[end.end() : part.end].lstrip()[:1]
+        if following.islower() or _SHORT_FORM.search(text, max(start, end.start() - 5), end.start() + 1):
+            continue
+        yield Span(start, end.end())
+        start = end.end()
+        while start < part.end and text[start].isspace():
+            start += 1
+    if start < part.end:
+        yield Span(start, part.end)
+
+
+def _actors(text: str, parts: Sequence[Span], places: Sequence[PlaceMention]) -> tuple[ActorChain, ...]:
+    """Return countries, office holders and organisations that the text names, in the order of naming."""
+    mentions: defaultdict[tuple[str, str], list[Span]] = defaultdict(list)
+    holders: dict[tuple[str, str], OfficeHolder] = {}
+    for place in places:
+        if place.precision == "country" and place.country:
+            mentions["country", place.country].append(place.span)
+    for part in parts:
+        words = [Span(*match.span()) for match in _NAME_WORD.finditer(text, part.start, part.end)]
+        for span, holder in _people(text, words):
+            key = ("person", " ".join(holder.words))
+            mentions[key].append(span)
+            holders[key] = holder
+        for span, name in _organisations(text, part):
+            mentions["organisation", name].append(span)
+    chains = sorted(mentions.items(), key=lambda item: (min(item[1]), item[0]))
+    return tuple(
+        _chain(f"a{number}", key, tuple(sorted(spans)), text, holders.get(key))
+        for number, (key, spans) in enumerate(chains, 1)
+    )
+
+
+def _chain(
+    id_: str, key: tuple[str, str], spans: tuple[Span, ...], text: str, holder: OfficeHolder | None
+) -> ActorChain:
+    kind, name = key
+    if kind == "country":
+        shown = country_name(name) or name
+        return ActorChain(
+            id=id_, name=shown, kind="country", country=name, mentions=spans, confidence=0.7, grade="weak"
+        )
+    if holder is not None:
+        return ActorChain(
+            id=id_,
+            name=spans[0].of(text),
+            kind="person",
+            country=holder.country,
+            roles=(Role(title=holder.title, of=holder.country),),
+            mentions=spans,
+            confidence=0.8,
+        )
+    known = organisations()[name]
+    return ActorChain(
+        id=id_,
+        name=known.name,
+        kind="organisation",
+        country=known.country,
+        mentions=spans,
+        confidence=0.6,
+        grade="weak",
+    )
+
+
+def _people(text: str, words: Sequence[Span]) -> Iterator[tuple[Span, OfficeHolder]]:
+    """Yield heads of state and government by first name and surname, in capitals and beside each other."""
+    folded = [_plain(word.of(text)) for word in words]
+    for at, word in enumerate(folded):
+        for holder in office_holders().get(word, ()):
+            firsts = [name for name in holder.words if name != word]
+            for other in (at - 1, at + 1):
+                if not 0 <= other < len(words) or not firsts or folded[other] != _plain(firsts[0]):
+                    continue
+                first, last = sorted((words[at], words[other]))
+                named = text[first.start].isupper() and text[last.start].isupper()
+                if named and text[first.end : last.start] in (" ", "\u00a0", "-"):
+                    yield Span(first.start, last.end), holder
+                    break
+
+
+def _organisations(text: str, part: Span) -> Iterator[tuple[Span, str]]:
+    """Yield acronyms of well-known organisations; not in a line that is all capitals."""
+    if part.of(text).isupper():
+        return
+    known = organisations()
+    for match in _ACRONYM.finditer(text, part.start, part.end):
+        if match.group() in known:
+            yield Span(*match.span()), known[match.group()].name
+
+
+def _plain(word: str) -> str:
+    letters = unicodedata.normalize("NFKD", word.lower())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -1,0 +1,221 @@
+"""Names in a text that may be places, and the evidence for it; no coordinates yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from watchfloor.extract.article import Article
+from watchfloor.extract.places.lexicon import abbreviations, cues, words
+from watchfloor.gazetteer.names import key_of
+from watchfloor.gazetteer.places import Place, gazetteer
+from watchfloor.model import Span
+
+LONGEST_NAME = 7  # tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A stretch of text that may name a place.
+
+    `key` is its key in the gazetteer; `meanings` what the gazetteer has; `within` the key of the region or
+    country that a qualifier names ("Paris, Texas"); `score` the evidence that it is a place at all;
+    `listed` that its form alone makes it one ("Dane and Rock counties").
+    """
+
+    span: Span
+    text: str
+    key: str
+    meanings: tuple[Place, ...]
+    paragraph: int
+    score: float = 0.0
+    within: tuple[Place, ...] = ()
+    qualifies: bool = False
+    listed: bool = False
+
+
+# ------------------------------------------------------------------------------------------------ candidates
+
+
+def is_capital(word: str) -> bool:
+    """Return whether a word begins like a name."""
+    return word[:1].isupper() or (word[:1] in "'‘’" and word[1:2].isupper())
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    paragraph: int
+    start: int
+    end: int
+    key: str
+
+
+def _runs(article: Article) -> Iterator[_Run]:
+    """Yield every run of tokens that begins and ends like a name, longest first at each place."""
+    for number, paragraph in enumerate(article.paragraphs):
+        tokens = list(paragraph.doc)
+        texts = [t.text for t in tokens]
+        capital = [is_capital(text) for text in texts]
+        for start in range(len(tokens)):
+            if not capital[start] and not (texts[start] in ("al", "el") and start + 2 < len(tokens)):
+                continue
+            ends = []
+            for end in range(start + 1, min(start + LONGEST_NAME, len(tokens)) + 1):
+                last = texts[end - 1]
+                if capital[end - 1] or (
+                    end - start > 1 and (last.islower() or last.isdigit()) and last.isalnum()
+                ):
+                    ends.append(end)
+                elif last == "." and texts[end - 2] in ("ST", "St", "MT", "Mt", "FT", "Ft"):
+                    continue
+                elif last.lower() not in cues("inside"):
+                    break
+                if last.islower() and last not in cues("inside") and end - start > 3:
+                    break
+            for end in reversed(ends):
+                key = key_of(
+                    paragraph.doc.text[tokens[start].idx : tokens[end - 1].idx + len(texts[end - 1])]
+                )
+                if key:
+                    yield _Run(number, start, end, key)
+
+
+def candidates(article: Article) -> list[Name]:
+    """Return the longest runs that the gazetteer knows, in order, without overlaps."""
+    sure = counties(article) + lone_regions(article)
+    taken = sorted(name.span for name in sure)
+    runs = list(_runs(article))
+    table = gazetteer()
+    unique = sorted({run.key for run in runs})
+    known = {key for key, here in zip(unique, table.known(unique), strict=True) if here}
+    found: list[Name] = []
+    meanings: dict[str, tuple[Place, ...]] = {}
+    used = (-1, 0)
+    for run in runs:
+        if run.key not in known or (run.paragraph == used[0] and run.start < used[1]):
+            continue
+        paragraph = article.paragraphs[run.paragraph]
+        span = paragraph.span(paragraph.doc[run.start : run.end])
+        if run.key not in meanings:
+            meanings[run.key] = table.find_key(run.key)
+        text = span.of(article.text)
+        if not _spelled(text, meanings[run.key]) or any(
+            span.start < t.end and t.start < span.end for t in taken
+        ):
+            continue
+        used = (run.paragraph, run.end)
+        found.append(Name(span, text, run.key, meanings[run.key], run.paragraph))
+    return sorted([*found, *sure], key=lambda name: name.span)
+
+
+def _spelled(text: str, meanings: Sequence[Place]) -> bool:
+    """Return whether the writing fits: words of a name in lower case only where the name has them so."""
+    last = text.rsplit(maxsplit=1)[-1]
+    if last.islower():
+        return any(p.kind == "own" or p.name.split()[-1].islower() or p.kind == "country" for p in meanings)
+    # "US" and "UK" are countries, "Us" and "Uk" words; two capital letters else are no village.
+    if len(text) == 2:
+        return text.isupper() and any(p.kind in ("country", "own") for p in meanings)
+    key = key_of(text)
+    return key not in words("directions") and not any(letter.isdigit() for letter in key)
+
+
+# ------------------------------------------------------------------------------------------------ qualifiers
+
+_COUNTIES = re.compile(
+    r"((?:[A-Z][\w.’']+(?: [A-Z][\w.’']+)?,? (?:(?:and|or) )?){1,12})(?:[Cc]ounties|[Pp]arishes)\b"
+)
+_ITEM = re.compile(r"[A-Z][\w.’']+(?: [A-Z][\w.’']+)?")
+_LONE = re.compile(
+    r"(?<![\w.,] )(?<![\w.])((?:[A-Z]\.){2}|W\. ?Va\.|Ill\.|Ind\.|Calif\.|Fla\.|Ky\.|Pa\.|Va\.|Tenn\.|Conn\."
+    r"|Mich\.|Minn\.|Wis\.|Neb\.|Okla\.|Ariz\.|Colo\.|Kan\.|Mo\.)(?= [a-z])"
+)
+
+
+def counties(article: Article) -> list[Name]:
+    """Return the counties of lists ("Dane and Rock counties"), each by its full name in the gazetteer."""
+    found = []
+    for number, paragraph in enumerate(article.paragraphs):
+        line = paragraph.doc.text
+        for match in _COUNTIES.finditer(line):
+            for item in _ITEM.finditer(line, match.start(1), match.end(1)):
+                kind = "parish" if "arishes" in match.group() else "county"
+                meanings = gazetteer().find(f"{item.group()} {kind}")
+                span = Span(paragraph.start + item.start(), paragraph.start + item.end())
+                if meanings:
+                    key = f"{key_of(item.group())} {kind}"
+                    found.append(Name(span, item.group(), key, meanings, number, listed=True))
+    return found
+
+
+def lone_regions(article: Article) -> list[Name]:
+    """Return abbreviated regions that follow no town ("a Calif. man", "in S.C.")."""
+    _, press = abbreviations()
+    found = []
+    for number, paragraph in enumerate(article.paragraphs):
+        for match in _LONE.finditer(paragraph.doc.text):
+            region = press.get(match.group().replace(" ", ""))
+            if region is not None:
+                span = Span(paragraph.start + match.start(), paragraph.start + match.end())
+                found.append(
+                    Name(span, match.group(), f"{key_of(region.name)} region", (region,), number, listed=True)
+                )
+    return found
+
+
+_COMMA = re.compile(r"\s*,\s*(?=\S)|\s+\((?=[A-Z])")
+_SHORT = re.compile(r"(?:[A-Z][A-Za-z]*\.\s?){1,3}|[A-Z]{2,3}(?![\w.])")
+
+
+def qualify(article: Article, names: Sequence[Name]) -> list[Name]:
+    """Return the names with what qualifies them, and the abbreviations of regions as names of their own."""
+    text, post, press = article.text, *abbreviations()
+    by_start = {name.span.start: name for name in names}
+    found: list[Name] = []
+    taken: set[int] = set()
+    for name in names:
+        if name.span.start in taken:
+            continue
+        comma = _COMMA.match(text, name.span.end)
+        if comma is None:
+            found.append(name)
+            continue
+        short = _SHORT.match(text, comma.end())
+        following = by_start.get(comma.end())
+        region = None
+        if short:
+            written = short.group().strip().replace(" ", "")
+            region = press.get(written) or (None if "(" in comma.group() else post.get(written))
+        if region and short:
+            span = Span(comma.end(), comma.end() + len(short.group().rstrip()))
+            found.append(replace(name, within=(region,)))
+            qualifier = Name(span, span.of(text), f"{key_of(region.name)} region", (region,), name.paragraph)
+            found.append(replace(qualifier, qualifies=True))
+            taken.add(comma.end())
+            continue
+        if following is not None and _holds(following, name):
+            found.append(replace(name, within=following.meanings))
+            by_start[comma.end()] = replace(following, qualifies=True)
+            continue
+        found.append(name)
+    return [replace(n, qualifies=True) if by_start.get(n.span.start, n).qualifies else n for n in found]
+
+
+def _holds(larger: Name, smaller: Name) -> bool:
+    """Return whether some meaning of one name lies inside some meaning of the other."""
+    if any(place.kind == "country" and not place.lesser for place in smaller.meanings):
+        return False
+    inside = {number for place in smaller.meanings for number in place.regions}
+    lands = {place.country for place in smaller.meanings}
+    unknown = all(p.people < 100_000 and p.kind in ("city", "county") for p in smaller.meanings)
+    first = smaller.meanings[0] if smaller.meanings else None
+    whole = first is not None and first.kind == "region" and first.people > 500_000
+    for place in larger.meanings:
+        if place.kind not in ("country", "region", "county", "own") or (whole and place.kind != "country"):
+            continue
+        if place.number in inside or (place.kind == "country" and place.country in lands):
+            return True
+        if unknown and place.kind in ("country", "region") and not place.lesser and place.people > 500_000:
+            return True
+    return False

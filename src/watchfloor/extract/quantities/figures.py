@@ -1,0 +1,199 @@
+"""Numbers as they stand in a text, with their units: where each begins and ends, and what it says.
+
+Dates, ages, scores, phone numbers and the numbers inside numbered things ("Article 5") are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from watchfloor.extract.quantities.numerals import FIGURES, NUMBER_WORDS, SCALES, number_of
+
+# A vague number stands for what a reader takes it to mean: two or more of its unit, below the next unit.
+_VAGUE: dict[str, tuple[float, float]] = {
+    "tens of millions": (2e7, 9.9e7),
+    "hundreds of millions": (2e8, 9.9e8),
+    "hundreds of thousands": (2e5, 9.9e5),
+    "tens of thousands": (2e4, 9.9e4),
+    "millions": (2e6, 9.9e6),
+    "billions": (2e9, 9.9e9),
+    "thousands": (2e3, 9.9e3),
+    "hundreds": (200, 990),
+    "scores": (40, 99),
+    "dozens": (24, 99),
+    "several dozen": (36, 99),
+    "a few dozen": (36, 99),
+    "several hundred": (300, 990),
+    "a few hundred": (300, 990),
+    "several thousand": (3e3, 9.9e3),
+    "a few thousand": (3e3, 9.9e3),
+    "several": (3, 9),
+}
+_VAGUE_WORDS = "|".join(sorted(_VAGUE, key=len, reverse=True))
+_WORDS = (
+    rf"(?:(?:half a|a|two|three|four|five|six) dozen|half an?(?= (?:million|billion|trillion))|"
+    rf"{NUMBER_WORDS}|"
+    r"an?(?= (?:million|billion|trillion|thousand|hundred)))"
+)
+_CALENDAR_AFTER = re.compile(
+    r"[- ]?(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur\w+)\b", re.IGNORECASE
+)
+_NUMBERED = re.compile(
+    r"\b(?:nos?|number|page|pages|chapter|article|section|flight|route|highway|room|grade|level|phase|type|"
+    r"covid|channel|act|volume|issue|aged?|rule|resolution|unit|block|gate|zone|line|class|day|week|"
+    r"year|group of|g|under|u|top|world war|formula|windows|version|apollo|boeing|airbus|mig|su|f|m|ak)"
+    r"[ .-]{1,2}$",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"(?<!\w)\+?\(?\d{2,4}\)?(?:[ .-]\d{2,4}){2,}(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A number as it stands in a paragraph: its extent with unit, its values, its unit."""
+
+    start: int
+    end: int
+    core: int  # where the digits or number words begin
+    core_end: int
+    low: float
+    high: float
+    vague: bool
+    unit: str | None
+
+
+@cache
+def units(kind: str) -> tuple[tuple[str, str], ...]:
+    """Return the patterns of units that stand before or after a number, with their units."""
+    rows = read_table("units.tsv")
+    return tuple((words, unit) for row_kind, words, unit in rows if row_kind == kind)
+
+
+def read_table(name: str) -> list[list[str]]:
+    """Return the rows of a file in data/quantities, comments left out."""
+    text = (resources.files("watchfloor") / "data" / "quantities" / name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    before = "|".join(words for words, _ in sorted(units("before"), key=lambda row: -len(row[0])))
+    after = "|".join(words for words, _ in sorted(units("after"), key=lambda row: -len(row[0])))
+    scales = "hundred|thousand|million|billion|trillion|lakh|crore|mn|mln|bn|bln|tn|trn"
+    scale = rf"(?: ?(?P<scale>{scales})\b|(?P<short>[mbk])\b)"
+    return re.compile(
+        rf"(?<![\w.,/:-])(?P<before>{before})?(?P<one>(?:{_VAGUE_WORDS}|{_WORDS})(?![A-Za-z])|{FIGURES})"
+        r"(?P<scale1> ?(?:million|billion|trillion|thousand|bn|mn|tn|m|k)\b)?"
+        rf"(?:(?P<range> ?[-–—] ?| to | and | or )(?:{before})?(?P<two>{_WORDS}|{FIGURES}))?{scale}?"
+        rf"(?:(?:[- ]?| of )(?P<after>{after})(?!\w))?(?![\d/:]|[.,]\d)",
+        re.IGNORECASE,
+    )
+
+
+def readings(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Reading]:
+    """Yield the numbers of a paragraph that no range of `taken` covers, in order."""
+    barred = [*taken, *(match.span() for match in _PHONE.finditer(text))]
+    for match in _matches(text):
+        reading = _read(match)
+        if reading is None or any(s < reading.core_end and reading.core < e for s, e in barred):
+            continue
+        if reading.unit is None and _barred_by_words(text, reading):
+            continue
+        yield reading
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield the numbers of `text`; where two that stood together are no range, the second one again alone."""
+    place = 0
+    while match := _pattern().search(text, place):
+        yield match
+        reading = _read(match)
+        place = match.end() if reading is None else max(reading.end, match.end("one"))
+
+
+def _barred_by_words(text: str, reading: Reading) -> bool:
+    before, after = text[max(0, reading.start - 16) : reading.start], text[reading.end : reading.end + 12]
+    return bool(
+        _NUMBERED.search(before)
+        or _CALENDAR_AFTER.match(after)
+        or re.match(r"(?:st|nd|rd|th)\b|[-–]\d", after)
+    )
+
+
+def _read(match: re.Match[str]) -> Reading | None:
+    words = match["one"].lower()
+    vague = _VAGUE.get(words)
+    dozen = re.fullmatch(r"(half a|a|two|three|four|five|six) dozen", words)
+    if vague:
+        low, high = vague
+    elif dozen:
+        low = high = 12.0 * (0.5 if dozen[1] == "half a" else number_of(dozen[1]) or 1)
+    else:
+        number = {"a": 1.0, "an": 1.0, "half a": 0.5}.get(words, number_of(words))
+        if number is None:
+            return None
+        low = high = number
+    last = (match["scale"] or match["short"] or "").lower()
+    first = (match["scale1"] or "").strip().lower()
+    unit, end = _unit_of(match), match.end()
+    if match["short"] and unit is None:
+        return None  # "5 m" without a currency is no million
+    if match["two"]:
+        two = number_of(match["two"])
+        if two is None or not _is_range(match, low, two, last or first):
+            return _single(match, low, first, vague is not None)
+        high = two * SCALES.get(last or first, 1)
+        inner = match["two"].lower().split()[-1]  # "two to three million" is said of both
+        low *= SCALES.get(first or last or inner, 1)
+        if high <= low:
+            return _single(match, low, "", vague is not None)
+    else:
+        low, high = low * SCALES.get(first or last, 1), high * SCALES.get(first or last, 1)
+    return Reading(match.start(), end, match.start("one"), end, low, high, vague is not None, unit)
+
+
+def _single(match: re.Match[str], low: float, scale: str, vague: bool) -> Reading | None:  # noqa: FBT001
+    """Read only the first of two numbers that are no range ("one or two" is, "5 and 3 others" is none)."""
+    if match["range"].strip() in ("-", "–", "—"):
+        return None  # a score, a part number
+    end = match.end("scale1") if match["scale1"] else match.end("one")
+    unit = _before_unit(match)
+    value = low * SCALES.get(scale, 1)
+    return Reading(match.start(), end, match.start("one"), end, value, value, vague, unit)
+
+
+def _is_range(match: re.Match[str], low: float, high: float, scale: str) -> bool:
+    link = match["range"].strip()
+    if link == "and":
+        return bool(
+            re.search(
+                r"\bbetween (?:\S{1,3} ?)?$",
+                match.string[max(0, match.start() - 12) : match.start()],
+                re.IGNORECASE,
+            )
+        )
+    if link in ("-", "–", "—"):
+        after = match.string[match.end() : match.end() + 20]
+        return low < high and (
+            bool(match["after"] or scale or match["before"])
+            or bool(re.match(r" [a-z]+s\b| people| men| women", after))
+        )
+    before = match.string[max(0, match.start() - 6) : match.start()]
+    return low < high and not before.lower().endswith("from ")
+
+
+def _before_unit(match: re.Match[str]) -> str | None:
+    words = (match["before"] or "").lower()
+    return next((unit for pattern, unit in units("before") if words and re.fullmatch(pattern, words)), None)
+
+
+def _unit_of(match: re.Match[str]) -> str | None:
+    unit = _before_unit(match)
+    words = (match["after"] or "").lower()
+    return unit or next(
+        (unit for pattern, unit in units("after") if words and re.fullmatch(pattern, words)), None
+    )

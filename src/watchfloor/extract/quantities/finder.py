@@ -1,0 +1,260 @@
+"""Quantities: how many, how much, of what, and what became of the counted.
+
+A number stands when it counts something: it has a unit, a currency, a noun beside it or a role ("12 were
+killed"). Dates, ages, scores, phone numbers and the numbers inside names are left to others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from watchfloor.extract.article import Article, Paragraph
+from watchfloor.extract.quantities.figures import Reading, readings, units
+from watchfloor.extract.quantities.numerals import SCALES
+from watchfloor.extract.quantities.roles import role_of, roles
+from watchfloor.model import Bound, Grade, Quantity, Span, TimeMention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
+    from spacy.tokens import Token
+
+_BOUNDS: tuple[tuple[Bound, str], ...] = (
+    (
+        "at least",
+        "more than|at least|over|above|upwards of|no fewer than|no less than|a minimum of",
+    ),
+    (
+        "at most",
+        "fewer than|less than|under|below|up to|at most|no more than|a maximum of",
+    ),
+    (
+        "about",
+        (
+            "about|around|some|roughly|nearly|almost|approximately|approx\\.?|close to|an estimated|"
+            "estimated|an average of|as many as|as much as|just over|just under|well over|circa|~"
+        ),
+    ),
+)
+_BOUND = re.compile(
+    r"(?:^|(?<=\W))(?:"
+    + "|".join(f"(?P<b{i}>{words})" for i, (_, words) in enumerate(_BOUNDS))
+    + r")(?: the| a total of)? ?$",
+    re.IGNORECASE,
+)
+_NAME_KINDS = frozenset(
+    ("PERSON", "ORG", "PRODUCT", "FAC", "LAW", "WORK_OF_ART", "EVENT", "GPE", "NORP", "LOC")
+)
+_OUTDATED = re.compile(r"\s*(?:\w+ )?to\b")  # the first number of "rose from 58 to 62"
+_CLAUSE = 300  # characters: no clause of the press is longer
+
+
+def find_quantities(article: Article, times: Sequence[TimeMention] = ()) -> tuple[Quantity, ...]:
+    """Return the quantities of an article, in order of their spans.
+
+    `times` are the article's times: what they cover is no quantity, and the one that dates the clause of a
+    quantity becomes its `time`.
+    """
+    found: list[Quantity] = []
+    for paragraph in article.paragraphs:
+        start, end = paragraph.start, paragraph.start + len(paragraph.text)
+        taken = [(t.span.start - start, t.span.end - start) for t in times if start <= t.span.start < end]
+        for reading in readings(paragraph.text, taken):
+            quantity = _quantity(paragraph, reading, times)
+            if quantity is not None:
+                found.append(quantity)
+    return tuple(found)
+
+
+def _quantity(paragraph: Paragraph, reading: Reading, times: Sequence[TimeMention]) -> Quantity | None:
+    text = paragraph.text
+    tokens = paragraph.tokens(Span(paragraph.start + reading.core, paragraph.start + reading.core_end))
+    if tokens is None:
+        return None
+    number = tokens.root
+    if reading.unit is None and any(t.ent_type_ in _NAME_KINDS for t in tokens) and not reading.vague:
+        return None
+    if (
+        re.match(r" of (?:them|whom|those|us|the|his|her|its|their)\b", text[reading.end :])
+        and not reading.unit
+    ):
+        return None  # a part of what was counted before
+    left = _BOUND.search(text, max(0, reading.start - 24), reading.start)
+    counted = _counted(tokens, number)
+    role = role_of(counted if counted is not None else number, number) if reading.unit is None else None
+    what = _what(counted, number, reading)
+    if not _counts(reading, number, counted, role, text):
+        return None
+    start = left.start() if left is not None else reading.start
+    bound: Bound = _BOUNDS[next(i for i in range(len(_BOUNDS)) if left[f"b{i}"])][0] if left else "exact"
+    ranged = reading.low != reading.high
+    if reading.vague:
+        bound = "about" if bound == "exact" else bound
+    outdated = _OUTDATED.match(text[reading.end :]) and text[: reading.start].lower().endswith("from ")
+    weak = reading.vague or bool(outdated) or (role is None and reading.unit is None)
+    grade: Grade = "weak" if weak else "strong"
+    return Quantity(
+        span=Span(paragraph.start + start, paragraph.start + reading.end),
+        value=reading.low if reading.vague or not ranged else (reading.low + reading.high) / 2,
+        low=reading.low if ranged else None,
+        high=reading.high if ranged else None,
+        bound=bound,
+        unit=reading.unit,
+        what=what,
+        role=role,
+        time=_time_of(paragraph, number, times),
+        confidence=0.9 if grade == "strong" else 0.6,
+        grade=grade,
+    )
+
+
+_DEFINITE = frozenset(["the", "both", "these", "those", "our", "their", "his", "her", "its", "your", "my"])
+_NO_COUNT = frozenset(["time", "way", "other", "fold", "thing", "day", "side", "least", "most", "front"])
+
+
+def _counts(reading: Reading, number: Token, counted: Token | None, role: str | None, text: str) -> bool:
+    """Tell whether the number counts: "12 were killed", "$5", "300 soldiers", but not "the two sides"."""
+    if reading.unit is not None or role is not None:
+        return True
+    if (
+        counted is None
+        or counted.lemma_.lower() in _NO_COUNT
+        or text[reading.core : reading.core_end].lower() == "several"
+    ):
+        return False
+    if reading.low == reading.high and reading.low <= 3:
+        previous = text[: reading.start].rstrip().rpartition(" ")[2].lower()
+        return reading.low > 1 and previous not in _DEFINITE and counted.tag_ == "NNS"
+    return counted.tag_ in ("NNS", "NN", "NNPS") and not (
+        counted.tag_ == "NN" and reading.low == reading.high and counted.lemma_ not in _COLLECTIVE
+    )
+
+
+_COLLECTIVE = frozenset(
+    ["people", "police", "personnel", "staff", "crew", "aircraft", "troop", "cattle", "percent"]
+)
+
+
+def _counted(tokens: TokenSpan, number: Token) -> Token | None:
+    """Return the noun that a number counts, None where it stands alone."""
+    if (
+        number.dep_ in ("nummod", "quantmod", "compound", "amod", "nmod")
+        and number.head.pos_ in ("NOUN", "PROPN")
+        and number.head.i > number.i
+    ):
+        return number.head
+    inside = {t.i for t in tokens}
+    for child in number.children:
+        if child.dep_ == "prep" and child.lower_ == "of" and child.i > number.i:
+            return next((t for t in child.children if t.dep_ == "pobj"), None)
+    for token in number.doc[tokens.end : tokens.end + 3]:
+        if token.pos_ == "NOUN" and token.i not in inside:
+            return token
+        if token.pos_ not in ("ADJ", "NOUN", "PROPN") or token.lower_ in roles("state"):
+            break
+    return None
+
+
+def _what(counted: Token | None, number: Token, reading: Reading) -> str | None:
+    """Return the noun of what is counted or measured, with its compounds, in lower case."""
+    noun = counted
+    if reading.unit is not None:
+        measured = _measured(number, counted)
+        noun = _content(measured) if measured is not None else None
+    if noun is None or noun.pos_ not in ("NOUN", "PROPN") or noun.lower_ in ("other", "others", "more"):
+        return None
+    words = [
+        t.text if t.pos_ == "PROPN" else t.lower_
+        for t in noun.lefts
+        if t.dep_ == "compound" and t.i not in (number.i,) and t.pos_ != "NUM" and not t.is_currency
+    ]
+    return " ".join([*words, noun.text if noun.pos_ == "PROPN" else noun.lower_])
+
+
+def _measured(number: Token, counted: Token | None) -> Token | None:
+    """Return what a measure is of: "$3 billion in aid", "a $5 million contract", "trade reached $220"."""
+    head = number
+    for _ in range(4):
+        for child in head.children:
+            if child.dep_ == "prep" and child.lower_ in ("of", "in", "for") and child.i > number.i:
+                noun = next((t for t in child.children if t.dep_ == "pobj"), None)
+                if noun is not None and noun.ent_type_ not in ("DATE", "GPE", "TIME", "ORG", "PERSON"):
+                    return noun
+        if head.head is head:
+            break
+        above = head.head
+        if (
+            above.pos_ in ("NOUN", "PROPN")
+            and above.i > number.i
+            and head.dep_ in ("nmod", "compound", "nummod", "amod")
+        ) and not _is_unit_word(above):
+            return above
+        if above.pos_ in ("VERB", "AUX"):
+            if head.dep_ == "dobj" and above.lemma_ in _SPENDING:
+                return None
+            return next(
+                (t for t in above.children if t.dep_ in ("nsubj", "nsubjpass") and t.pos_ == "NOUN"), None
+            )
+        head = above
+    return counted if counted is not None and not _is_unit_word(counted) else None
+
+
+def _content(noun: Token) -> Token | None:
+    """Return the goods of "worth of goods", the noun itself otherwise, None for a bare unit."""
+    if noun.lower_ == "worth":
+        return next(
+            (t for p in noun.children if p.dep_ == "prep" for t in p.children if t.dep_ == "pobj"), None
+        )
+    return None if _is_unit_word(noun) else noun
+
+
+_SPENDING = frozenset(
+    [
+        "pay",
+        "spend",
+        "invest",
+        "give",
+        "donate",
+        "earn",
+        "lose",
+        "owe",
+        "pledge",
+        "raise",
+        "make",
+        "offer",
+        "provide",
+        "contribute",
+        "win",
+    ]
+)
+
+
+def _is_unit_word(token: Token) -> bool:
+    return any(re.fullmatch(pattern, token.lower_) for pattern, _ in units("after")) or token.lower_ in SCALES
+
+
+# ---------------------------------------------------------------------------------------------------- time
+
+
+def _time_of(paragraph: Paragraph, number: Token, times: Sequence[TimeMention]) -> int | None:
+    """Return the index of the time that dates the clause of a number, None where there is none."""
+    place, clause = paragraph.span(number).start, _verb_of(number)
+    best: tuple[int, int] | None = None
+    for index, time in enumerate(times):
+        dates = time.type in ("DATE", "TIME") and not time.value.endswith("_REF")
+        if not dates or abs(time.span.start - place) > _CLAUSE:
+            continue
+        tokens = paragraph.tokens(time.span)
+        if tokens is not None and _verb_of(tokens.root) == clause:
+            distance = abs(tokens.root.i - number.i)
+            best = min(best, (distance, index)) if best else (distance, index)
+    return best[1] if best else None
+
+
+def _verb_of(token: Token) -> int:
+    for _ in range(20):
+        if token.pos_ in ("VERB", "AUX") or token.head is token:
+            break
+        token = token.head
+    return int(token.i)

@@ -1,0 +1,151 @@
+"""What became of the counted: killed, wounded, arrested, missing, protesting (data/quantities/roles.tsv)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from watchfloor.extract.quantities.figures import read_table
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+@cache
+def roles(how: str) -> dict[str, str]:
+    """Return the roles that words of one kind tell (object, subject, state, noun, toll)."""
+    return {lemma: role for role, row_how, lemma in read_table("roles.tsv") if row_how == how}
+
+
+_OBJECTS = frozenset(("dobj", "nsubjpass", "obj"))
+_LINKS = frozenset(
+    [
+        "were",
+        "was",
+        "are",
+        "is",
+        "be",
+        "been",
+        "being",
+        "have",
+        "has",
+        "had",
+        "others",
+        "other",
+        "more",
+        "people",
+        "left",
+        "and",
+        "of",
+        "them",
+        "reported",
+        "feared",
+        "also",
+        "still",
+        "confirmed",
+    ]
+)
+
+
+def role_of(noun: Token, number: Token) -> str | None:
+    """Return what became of the counted: from the noun itself, its participles, its verb, or a toll."""
+    near = (
+        _role_of_happening(noun)
+        or _role_beside(noun)
+        or _role_after(number, noun)
+        or _role_of_verb(noun, number)
+    )
+    return near or roles("noun").get(noun.lemma_.lower()) or _role_of_toll(number)
+
+
+def _role_of_happening(noun: Token) -> str | None:
+    """Read "the death of four men and two women", "the arrest of 12 people"."""
+    token = noun
+    while token.dep_ == "conj" and token.head.pos_ in ("NOUN", "NUM", "PROPN"):
+        token = token.head
+    named = token.dep_ == "pobj" and token.head.lower_ == "of"
+    return roles("noun").get(token.head.head.lemma_.lower()) if named else None
+
+
+def _role_beside(noun: Token) -> str | None:
+    for child in noun.children:
+        lemma, word = child.lemma_.lower(), child.lower_
+        if (
+            child.dep_ in ("acl", "amod")
+            and child.tag_ in ("VBN", "VBD", "JJ")
+            and (role := roles("object").get(lemma) or roles("state").get(word))
+        ):
+            return role
+        if (
+            child.dep_ == "relcl"
+            and any(t.dep_ in ("nsubjpass",) for t in child.children)
+            and lemma in roles("object")
+        ):
+            return roles("object")[lemma]
+        if child.dep_ == "relcl" and lemma in roles("subject"):
+            return roles("subject")[lemma]
+    return None
+
+
+def _role_after(number: Token, noun: Token) -> str | None:
+    """Read "12 dead", "12 people were injured", "30 others wounded": the word right after, links skipped."""
+    doc, start = number.doc, max(number.i, noun.i) + 1
+    for token in doc[start : start + 4]:
+        word = token.lower_
+        if word in roles("state") or (token.tag_ == "VBN" and token.lemma_ in roles("object")):
+            return roles("state").get(word) or roles("object")[token.lemma_]
+        if token.tag_ in ("VBN", "VBD") and token.lemma_ in roles("subject"):
+            return roles("subject")[token.lemma_]
+        if word not in _LINKS:
+            return None
+    return None
+
+
+def _role_of_verb(noun: Token, number: Token) -> str | None:
+    token = noun
+    if token.dep_ == "pobj" and token.head.head == number:  # "hundreds of people"
+        token = number
+    while token.dep_ in ("conj", "appos") and token.head.pos_ in ("NOUN", "NUM", "PROPN"):
+        token = token.head
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_ in ("number", "total"):
+        token = token.head.head
+    verb = token.head
+    if verb.pos_ not in ("VERB", "AUX"):
+        return None
+    lemma = verb.lemma_.lower()
+    if token.dep_ in _OBJECTS:
+        dead = any(child.lower_ == "dead" for child in verb.children)  # "shot dead four men"
+        return "killed" if dead else roles("object").get(lemma)
+    if token.dep_ == "nsubj":
+        if (
+            verb.tag_ == "VBN"
+            and not any(t.dep_ == "dobj" for t in verb.children)
+            and lemma in roles("object")
+        ):
+            return roles("object")[lemma]
+        state = next((t.lower_ for t in verb.children if t.dep_ in ("acomp", "attr", "oprd")), "")
+        return roles("subject").get(lemma) or roles("state").get(state)
+    return None
+
+
+def _role_of_toll(number: Token) -> str | None:
+    """Read "the death toll rose to 45", "a toll of 45"."""
+    token = number
+    for _ in range(4):
+        if token.lemma_.lower() == "toll":
+            return "killed"
+        subjects = (
+            [t for t in token.children if t.dep_ in ("nsubj", "nsubjpass", "dobj")]
+            if token.pos_ in ("VERB", "AUX")
+            else []
+        )
+        if any(t.lemma_.lower() == "toll" for t in subjects):
+            return "killed"
+        for subject in subjects:
+            words = {t.lower_ for t in subject.subtree}
+            if subject.lemma_ == "number" and (found := words & roles("state").keys()):
+                return roles("state")[min(found)]
+        if token.head is token or token.pos_ == "VERB":
+            return None
+        token = token.head
+    return None

@@ -1,0 +1,1 @@
+"""Who says, believes, wants or shows what, in which words, and to whom."""

@@ -1,0 +1,420 @@
+"""Frames: from a cue in the parse to its source and its content.
+
+Everything here works on tokens of one paragraph; quotation marks and neighbouring sentences are brought in by
+`quotes.py`, since the parse is often wrong around them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from watchfloor.extract.quotes.complements import (
+    RELATIVE,
+    SUBJECT,
+    Words,
+    complement_of,
+    content_of,
+    is_infinitive,
+    noun_phrase,
+    subtree,
+)
+from watchfloor.extract.quotes.cues import NO_PREPOSITION, SPEECH, Frames, cue_lexicon, words_of
+from watchfloor.model import QuoteAct
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+PASSIVE = frozenset({"nsubjpass", "csubjpass"})
+_GROUP = frozenset({"aux", "auxpass", "neg", "advmod"})
+_COPULAS = frozenset({"be", "seem", "feel", "remain", "become", "appear", "sound", "look", "stay", "get"})
+_UNNAMED = frozenset({"i", "we", "you", "one", "it", "who", "that", "which", "what", "there"})
+_LONGEST_CHAIN = 6  # verbs that share one subject
+_EMPTY_SUBJECTS = frozenset({"it", "there"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A cue with what the parse gives it; `content` may be empty where only a quoted run can fill it."""
+
+    act: QuoteAct
+    head: int
+    cue: Words
+    source: Words | None
+    content: tuple[Words, ...]
+    kind: str
+    speech: bool = False
+    passive: bool = False
+    finite: bool = False
+    clause: Words | None = None
+    addressee: Words | None = None
+    loose: bool = False
+
+
+def find_frames(doc: Doc) -> Iterator[Frame]:
+    """Return the frames of a paragraph in the order of their cues."""
+    lexicon = cue_lexicon()
+    for token in doc:
+        pos = token.pos_
+        frame = None
+        if pos in ("VERB", "AUX"):
+            frame = _verb(token)
+        elif pos == "NOUN" and token.lemma_ in lexicon.nouns:
+            frame = _noun(token, lexicon.nouns[token.lemma_])
+        elif pos == "ADJ" and token.lemma_ in lexicon.adjectives:
+            frame = _adjective(token, lexicon.adjectives[token.lemma_])
+        if frame:
+            yield frame
+    yield from _phrases(doc)
+
+
+# ------------------------------------------------------------------------------------------------- verbs
+
+
+def _verb(verb: Token) -> Frame | None:
+    if verb.dep_ in ("aux", "auxpass", "amod", "compound", "prep"):
+        return None
+    frames, last = _entry(verb)
+    if not frames or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
+        return None  # "the laws passed by": a thing with its history more often than a quote (measured)
+    outer = _governor(verb)
+    if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
+        return _passive(verb, outer, frames, last)
+    if _asked(verb):
+        return _passive(verb, outer, frames, last)
+    return _active(verb, outer, frames, last)
+
+
+def _asked(verb: Token) -> bool:
+    """Tell whether a participle leads on to who is spoken to ("Asked about it, she said ...")."""
+    free = not any(child.dep_ in SUBJECT or child.dep_ == "aux" for child in verb.children)
+    return free and (verb.tag_ == "VBN" or verb.is_sent_start is True) and verb.dep_ == "advcl"
+
+
+def _active(verb: Token, outer: Token, frames: Frames, last: int) -> Frame | None:
+    speech = not SPEECH.isdisjoint(frames)
+    carrier = _document_carrier(verb)
+    source = _subject(carrier or outer)
+    content, act, last = complement_of(verb, frames, last)
+    if (not content and not speech) or (source is None and not speech) or _idle(verb, outer, source):
+        return None
+    cue = (_group_start(carrier or outer), last + 1)
+    if source is None and speech:
+        source = _beside(verb)
+    words = noun_phrase(source, barrier=verb) if source is not None else None
+    own = any(child.dep_ in SUBJECT and child.lower_ not in _UNNAMED for child in verb.children)
+    finite = own and verb.tag_ in ("VBD", "VBZ", "VBP", "VBN")
+    clause = next((subtree(c) for c in verb.lefts if c.dep_ == "ccomp" and c.i < cue[0]), None)
+    act = act or act_of_speech(frames)
+    addressee = _addressee(verb, content) if speech else None
+    return Frame(
+        act,
+        verb.i,
+        cue,
+        words,
+        content,
+        "verb",
+        speech,
+        finite=finite,
+        clause=clause,
+        addressee=addressee,
+        loose=verb.tag_ in ("VB", "VBG"),
+    )
+
+
+def _entry(verb: Token) -> tuple[Frames | None, int]:
+    """Return the frames of a verb, with its particle where it has one, and the cue's last word so far."""
+    verbs = cue_lexicon().verbs
+    lemma = verb.lemma_.lower()
+    for child in verb.children:
+        if (
+            child.dep_ in ("prt", "advmod", "acomp", "prep", "dobj", "nsubj", "ccomp")
+            and verb.i < child.i <= verb.i + 2
+        ):
+            frames = verbs.get(f"{lemma}_{child.lower_}")
+            if frames:
+                return frames, child.i
+    if any(child.dep_ == "prt" for child in verb.children):
+        return None, verb.i
+    return verbs.get(lemma), verb.i
+
+
+def _governor(verb: Token) -> Token:
+    """Return the verb that carries this one ("tried to say"), itself where none does."""
+    outer = verb
+    while outer.dep_ == "xcomp" and outer.head.pos_ in ("VERB", "AUX") and outer.head.i < outer.i:
+        if outer.head.lemma_ not in words_of("carriers"):
+            break
+        outer = outer.head
+    if (
+        outer.dep_ == "xcomp"
+        and outer.head.dep_ == "acomp"
+        and outer.head.lemma_ in ("quick", "swift", "fast")
+    ):
+        outer = outer.head.head
+    return outer
+
+
+def _document_carrier(verb: Token) -> Token | None:
+    """Return the verb whose object speaks ("issued a statement calling ..."): who issued it is the source."""
+    if verb.dep_ not in ("acl", "relcl") or verb.head.dep_ != "dobj" or verb.i - verb.head.i > 2:
+        return None
+    giver = verb.head.head
+    written = verb.head.lemma_ in words_of("documents") and giver.lemma_ in words_of("light_verbs")
+    return giver if written and _subject(giver) is not None else None
+
+
+def _subject(verb: Token) -> Token | None:
+    """Return the head of who does a verb: its own subject, or the one it shares."""
+    for _ in range(_LONGEST_CHAIN):
+        own = next((child for child in verb.children if child.dep_ in SUBJECT), None)
+        if own is None and verb.dep_ in ("conj", "ROOT", "ccomp", "parataxis"):
+            own = next((child for child in verb.children if child.dep_ in PASSIVE), None)
+        if own is not None or verb.dep_ == "relcl":
+            return own
+        above = _above(verb)
+        if above is None or above.pos_ not in ("VERB", "AUX"):
+            return above if above is not None and above.pos_ in ("NOUN", "PROPN", "PRON") else None
+        verb = above
+    return None
+
+
+def _above(verb: Token) -> Token | None:
+    """Return the verb whose subject a verb without one shares, or the noun that does it."""
+    head = verb.head
+    if verb.dep_ == "acl" and verb.tag_ in ("VBG", "VB"):
+        if verb.i == 0 or verb.nbor(-1).text != "," or head.dep_ in SUBJECT:
+            return head
+        return next((t for t in head.ancestors if t.pos_ in ("VERB", "AUX")), head)
+    if verb.dep_ == "xcomp":
+        controller = next((child for child in head.children if child.dep_ in ("dobj", "dative")), None)
+        return controller if controller is not None and controller.i < verb.i else head
+    if verb.dep_ == "pcomp":
+        return head.head
+    return head if verb.dep_ in ("conj", "advcl", "dep") else None
+
+
+def _idle(verb: Token, outer: Token, source: Token | None) -> bool:
+    """Tell whether a verb is nobody's act: a bare infinitive or gerund, or "that said"."""
+    if source is None:
+        return bool(verb.tag_ in ("VBG", "VB"))
+    if source.lower_ in ("that", "this") and source.i + 1 == verb.i and _aside(verb):
+        return True
+    return bool(verb.tag_ == "VB" and outer is verb and verb.dep_ == "acl")
+
+
+def _aside(verb: Token) -> bool:
+    """Tell whether "that said" only turns to another matter."""
+    return verb.lemma_ == "say" and (
+        verb.dep_ == "advcl" or (verb.i + 1 < len(verb.doc) and verb.nbor(1).text == ",")
+    )
+
+
+def _addressee(verb: Token, content: tuple[Words, ...]) -> Words | None:
+    """Return who is told: an object that is no content, "to X", or "in a call with X"."""
+    for child in verb.rights:
+        spoken = any(start <= child.i < end for start, end in content)
+        if child.dep_ in ("dobj", "dative") and child.pos_ in ("PROPN", "PRON", "NOUN"):
+            listener = child if not spoken or verb.lemma_ in ("urge", "tell", "ask", "warn") else None
+        elif child.dep_ in ("prep", "dative") and child.lower_ in ("to", "with"):
+            listener = next((c for c in child.children if c.dep_ == "pobj"), None)
+        elif child.dep_ == "prep" and child.lower_ in ("in", "during", "at", "on", "after"):
+            talk = next((c for c in child.children if c.lemma_ in words_of("talks")), None)
+            partner = (
+                next((c for c in talk.children if c.lower_ == "with"), None) if talk is not None else None
+            )
+            listener = (
+                next((c for c in partner.children if c.dep_ == "pobj"), None) if partner is not None else None
+            )
+            spoken = False
+        else:
+            continue
+        if listener is not None and listener.ent_type_ not in ("DATE", "TIME") and listener.i != verb.i:
+            return noun_phrase(listener, barrier=verb)
+    return None
+
+
+def _beside(verb: Token) -> Token | None:
+    """Return a name that touches a verb of saying where the parse gave it no subject ("said Smith")."""
+    doc = verb.doc
+    if verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    for child in verb.children:
+        if child.i > verb.i and child.pos_ in ("PROPN", "PRON") and child.left_edge.i == verb.i + 1:
+            return child
+    if (
+        verb.i > 0
+        and doc[verb.i - 1].pos_ in ("PROPN", "PRON", "NOUN")
+        and doc[verb.i - 1].lower_ not in _UNNAMED
+        and doc[verb.i - 1].dep_ != "neg"
+    ):
+        return doc[verb.i - 1]
+    return None
+
+
+def _passive(verb: Token, outer: Token, frames: Frames, last: int) -> Frame | None:
+    agent = next((c for c in verb.children if c.dep_ == "agent"), None)
+    by = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
+    source = noun_phrase(by, barrier=verb) if by is not None else None
+    content, act, last = complement_of(verb, frames, last)
+    subject = next((c for c in outer.children if c.dep_ in PASSIVE), None)
+    if subject is None and verb.dep_ == "conj":
+        subject = next((c for c in verb.head.children if c.dep_ in PASSIVE), None)
+    told = "recipient" in frames or verb.lemma_ == "ask"
+    named = subject is not None and subject.lower_ not in _EMPTY_SUBJECTS
+    bare_thought = not content and frames.get("object") in ("belief", "evidence") and source is None
+    if bare_thought or ("naming" in frames and not content and not _named(verb)):
+        return None
+    if subject is not None and named and not told and "object" in frames:
+        content = (noun_phrase(subject, barrier=verb), *content)
+        act = frames["object"]
+    if not content:
+        return None
+    cue = (_group_start(outer), last + 1)
+    return Frame(
+        act or act_of_speech(frames), verb.i, cue, source, content, "verb", speech=False, passive=True
+    )
+
+
+def _named(verb: Token) -> bool:
+    """Tell whether a passive of naming says as what ("was called a fraud")."""
+    return any(c.dep_ in ("oprd", "attr", "xcomp", "ccomp") or c.lower_ == "as" for c in verb.rights)
+
+
+def act_of_speech(frames: Frames) -> QuoteAct:
+    """Return what it is to say something with these frames."""
+    return next((frames[name] for name in ("clause", "quote") if name in frames), next(iter(frames.values())))
+
+
+def _group_start(verb: Token) -> int:
+    """Return the first word of the verb group: auxiliaries, negation and adverbs that touch it."""
+    start = verb.i
+    members = {
+        c.i
+        for c in verb.lefts
+        if c.dep_ in _GROUP and c.lower_ not in ("when", "why", "how", "where", "as", "so")
+    }
+    while start - 1 in members:
+        start -= 1
+    return start
+
+
+# ------------------------------------------------------------------------------- nouns and adjectives
+
+
+def _noun(noun: Token, frames: Frames) -> Frame | None:
+    complement = _noun_complement(noun, frames)
+    if complement is None:
+        return None
+    content, act_frame, last = complement
+    act = frames[act_frame]
+    owner = next((c for c in noun.lefts if c.dep_ == "poss"), None)
+    by = next(
+        (
+            c
+            for c in noun.rights
+            if c.dep_ == "prep" and c.lower_ in ("by", "from", "among") and c.i < content[0]
+        ),
+        None,
+    )
+    source: Words | None = None
+    start = noun.left_edge.i
+    if owner is not None:
+        source = _owner(owner)
+        start = source[1]
+    elif by is not None:
+        person = next((c for c in by.children if c.dep_ == "pobj"), None)
+        source = noun_phrase(person, barrier=noun) if person is not None else None
+        last = noun.i if by.i > noun.i else last
+    elif noun.dep_ in ("dobj", "attr") and noun.head.lemma_ in words_of("light_verbs"):
+        subject = _subject(noun.head)
+        source = noun_phrase(subject, barrier=noun.head) if subject is not None else None
+        if source is not None:
+            start = _group_start(noun.head)
+    elif noun.doc[start].lower_ in RELATIVE or noun.dep_ in ("attr", "ROOT"):
+        return None
+    if source is None and act_frame not in ("clause", "to"):
+        return None
+    return Frame(act, noun.i, (start, last + 1), source, (content,), "noun")
+
+
+def _noun_complement(noun: Token, frames: Frames) -> tuple[Words, str, int] | None:
+    for child in noun.rights:
+        marked = any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.lefts)
+        if "clause" in frames and marked and child.dep_ in ("acl", "ccomp", "relcl"):
+            return subtree(child), "clause", noun.i
+        if "to" in frames and child.dep_ in ("acl", "xcomp") and is_infinitive(child):
+            return subtree(child), "to", noun.i
+        if child.dep_ == "prep" and child.lower_ in frames and child.lower_ not in NO_PREPOSITION:
+            return content_of(child), child.lower_, child.i
+    head = noun.head
+    if noun.dep_ in SUBJECT and head.lemma_ == "be":
+        for child in head.rights:
+            if child.dep_ in ("ccomp", "xcomp") and ("clause" in frames or "to" in frames):
+                return subtree(child), "clause" if "clause" in frames else "to", head.i
+    return None
+
+
+def _owner(owner: Token) -> Words:
+    """Return a possessor without its 's."""
+    start, end = subtree(owner)
+    if owner.doc[end - 1].tag_ == "POS":
+        end -= 1
+    return start, end
+
+
+def _adjective(adjective: Token, frames: Frames) -> Frame | None:
+    verb = adjective.head
+    if adjective.dep_ not in ("acomp", "conj", "attr") or verb.lemma_ not in _COPULAS:
+        return None
+    subject = _subject(verb)
+    if subject is None or subject.lower_ in _EMPTY_SUBJECTS:
+        return None
+    last = adjective.i
+    content: Words | None = None
+    act: QuoteAct | None = None
+    for child in (*adjective.rights, *(c for c in verb.rights if c.i > adjective.i)):
+        if (
+            "clause" in frames
+            and child.dep_ in ("ccomp", "advcl")
+            and not is_infinitive(child)
+            and child.left_edge.lower_ not in ("if", "because", "as", "when", "while", "after", "since")
+        ):
+            content, act = subtree(child), frames["clause"]
+        elif "to" in frames and child.dep_ in ("xcomp", "advcl") and is_infinitive(child):
+            content, act = subtree(child), frames["to"]
+        elif child.dep_ == "prep" and child.lower_ in frames and child.lower_ not in NO_PREPOSITION:
+            content, act, last = content_of(child), frames[child.lower_], child.i
+        if content is not None:
+            break
+    if content is None or act is None:
+        return None
+    return Frame(
+        act,
+        adjective.i,
+        (_group_start(verb), last + 1),
+        noun_phrase(subject, barrier=verb),
+        (content,),
+        "adjective",
+    )
+
+
+# ----------------------------------------------------------------------------------------------- phrases
+
+
+def _phrases(doc: Doc) -> Iterator[Frame]:
+    words = [token.lower_ for token in doc]
+    for phrase, act in cue_lexicon().phrases.items():
+        for start in range(len(words) - len(phrase)):
+            if words[start] != phrase[0] or tuple(words[start : start + len(phrase)]) != phrase:
+                continue
+            last = doc[start + len(phrase) - 1]
+            person = next((c for c in last.children if c.dep_ in ("pobj", "pcomp")), None)
+            if person is None:
+                continue
+            source = noun_phrase(person, barrier=doc[start])
+            yield Frame(act, start, (start, last.i + 1), source, (), "phrase", speech=False)
+
+
+# ------------------------------------------------------------------------------------------------- words

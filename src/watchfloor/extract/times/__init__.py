@@ -1,0 +1,1 @@
+"""Expressions of time, kept unresolved until the day of publication is known."""

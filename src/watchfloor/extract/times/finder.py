@@ -1,0 +1,211 @@
+"""Times: what a text dates, kept unresolved until the day of publication is known.
+
+`find_times` gives every expression with its meaning in the notation of extract/times/values.py;
+`resolve_time` binds it to a day of publication, now or years later, from the expression alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from watchfloor.extract.article import Article, Paragraph
+from watchfloor.extract.times.context import stands, tense_at
+from watchfloor.extract.times.patterns import Candidate, calendar, candidates, measure
+from watchfloor.extract.times.values import derive, grain_of, resolve_expression
+from watchfloor.model import Span, TimeMention
+
+_FAR = 700  # characters: "the next day" reaches back no further than about two paragraphs
+_SAME_DAY = 250  # characters: a bare hour belongs to a day named just before, else to the day of the report
+_LONGEST = 160  # characters of an expression that others may still be anchored to
+_NEAR = 80  # characters between an anniversary and its year
+_LASTING = re.compile(r"\b(?:over|in|within|throughout) $", re.IGNORECASE)
+_ON = re.compile(r"(?: local time)?,? ?(?:on )?(?:the )?", re.IGNORECASE)
+_LEFT = re.compile(
+    r"(?:\b(?:the )?(?:very |first )?(?P<edge>beginning|start|end|middle|close|turn|rest|remainder|course|"
+    r"early part|latter part|last days|early days|first days|closing days|early hours) of (?:the )?"
+    r"|\b(?:the )?(?P<when>early|late|mid|earlier|later)[- ](?:in )?(?:the )?"
+    r"|\b(?:about|around|nearly|almost|more than|over|less than|at least|up to|just over|just under|roughly|"
+    r"approximately|some)[ -](?:the )?"
+    r"|\bthe )$",
+    re.IGNORECASE,
+)
+_MODS = {
+    "early": "START",
+    "beginning": "START",
+    "start": "START",
+    "early part": "START",
+    "first days": "START",
+    "early days": "START",
+    "mid": "MID",
+    "middle": "MID",
+    "late": "END",
+    "end": "END",
+    "close": "END",
+    "latter part": "END",
+    "last days": "END",
+    "closing days": "END",
+}
+# Which way `?:` points. Without a tense a weekday lies behind (news tells what was), a date is the nearest.
+_STEPS = {
+    "past": ("last", "last"),
+    "past thing": ("last", "behind"),
+    "future": ("next", "ahead"),
+    "none": ("last", "near"),
+}
+_AWAY = re.compile(r"ref [+-]\dY")
+_GRAINS = "DWEMQHYAC"  # of the notation, from fine to coarse
+_SENTENCE_END = re.compile(r"[.!?]\s")
+
+
+def find_times(article: Article) -> tuple[TimeMention, ...]:
+    """Return the times of an article, in order of their spans, resolved as far as the article is dated."""
+    found: list[TimeMention] = []
+    for paragraph in article.paragraphs:
+        for candidate in _chosen(paragraph):
+            found.append(_mention(candidate, paragraph, found))
+            _look_back(article.text, found)
+    return tuple(resolve_time(time, article.context.published) for time in found)
+
+
+def resolve_time(time: TimeMention, published: str | None) -> TimeMention:
+    """Return `time` with its value (and derived value) bound to the day of publication."""
+    if not time.expression:
+        return time
+    return replace(
+        time,
+        value=resolve_expression(time.expression, published),
+        derived=derive(time.expression, published),
+    )
+
+
+def _chosen(paragraph: Paragraph) -> Iterator[Candidate]:
+    """Yield the longest candidates that do not overlap and stand the test of their context, in order."""
+    taken = 0
+    for candidate in sorted(candidates(paragraph.text), key=_order):
+        if candidate.start >= taken and stands(candidate, paragraph):
+            taken = candidate.end
+            yield candidate
+
+
+def _order(candidate: Candidate) -> tuple[int, int, bool]:
+    """Sort by place, the longest first; "a day" is a rate before it is a length of time."""
+    return candidate.start, -candidate.end, candidate.form != "rate"
+
+
+def _mention(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMention]) -> TimeMention:
+    start, mod = candidate.start, ""
+    left = _LEFT.search(paragraph.text, max(0, start - 40), start)
+    if left is not None and candidate.form != "clock" and _free(left.start() + paragraph.start, before):
+        start = left.start()
+        mod = _MODS.get((left["edge"] or left["when"] or "").lower(), "")
+    lasting = candidate.form == "which unit" and _lasting(candidate, paragraph)
+    if lasting:
+        return TimeMention(
+            span=Span(paragraph.start + start, paragraph.start + candidate.end),
+            type="DURATION",
+            value="",
+            expression=lasting,
+            confidence=0.8,
+        )
+    expression = _bound(candidate, paragraph, before)
+    if mod and " " in expression:
+        expression += f" mod:{mod}"
+    # "Now" and "previously" are half the inventions of a text's times (decision 5), and date nothing.
+    unsure = "near:" in expression or expression.endswith("_REF")
+    return TimeMention(
+        span=Span(paragraph.start + start, paragraph.start + candidate.end),
+        type=candidate.type,
+        value="",
+        expression=expression,
+        confidence=0.6 if unsure else 0.9,
+        grade="weak" if unsure else "strong",
+    )
+
+
+def _lasting(candidate: Candidate, paragraph: Paragraph) -> str:
+    """Return the length of "over the next decade" and "in the last week", "" where a date is meant."""
+    text = paragraph.text
+    words = text[candidate.start : candidate.end].lower().split()
+    running = len(words) == 3 and words[0] == "the" and words[1] in ("last", "next", "coming")
+    if not running or not _LASTING.search(text, max(0, candidate.start - 12), candidate.start):
+        return ""
+    return measure("1", calendar("unit")[words[2]])
+
+
+def _look_back(text: str, found: list[TimeMention]) -> None:
+    """Let the newest mention date the one before it: "at 6 p.m. on 4 May", "the anniversary in 2021"."""
+    if len(found) < 2:
+        return
+    before, date = found[-2], _date_of(found[-1])
+    between = text[before.span.end : found[-1].span.start]
+    if not date or len(between) > _NEAR or _SENTENCE_END.search(between):
+        return
+    head, at, hour = before.expression.partition(" at:")
+    if before.type == "TIME" and at and _ON.fullmatch(between) and grain_of(date) == "D":
+        found[-2] = replace(before, expression=f"{date} at:{hour}")
+    elif head.startswith("pub 0Y anniversary:"):
+        found[-2] = replace(before, expression=f"{date} 0Y {head.split(' ')[-1]}")
+
+
+def _free(start: int, before: Sequence[TimeMention]) -> bool:
+    return not before or before[-1].span.end <= start
+
+
+def _bound(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMention]) -> str:
+    """Return the expression with its blanks filled: `?:` by tense, `ref` and `year` by the date before."""
+    expression = candidate.expression
+    if "?:" in expression:
+        weekday, other = _STEPS[tense_at(paragraph, candidate)]
+        expression = expression.replace("?:w", f"{weekday}:w").replace("?:", f"{other}:")
+    if not re.search(r":\d\d-", expression):  # only days of the year can have just passed
+        expression = expression.replace("ahead:", "next:").replace("behind:", "last:")
+    counted = candidate.form in ("duration", "same of year") and _AWAY.fullmatch(expression)
+    if counted and (date := _figured(paragraph.start + candidate.start, before)):
+        return f"{date} {expression[4:-1]}y"
+    if expression.startswith("ref"):
+        grain = "D" if " at:" in expression else expression[-1] if expression[-1] in _GRAINS else "M"
+        reach = _SAME_DAY if " at:" in expression else _FAR
+        expression = _reference(paragraph.start + candidate.start, grain, before, reach) + expression[3:]
+        expression = expression.replace(" 0D at:", " at:") if grain == "D" else expression
+    if expression.startswith("year "):
+        expression = _year_of(candidate, paragraph, before) + expression[4:]
+    return expression
+
+
+def _date_of(time: TimeMention) -> str:
+    """Return the expression of a mention without its hour and its modifier, "" where it names no date."""
+    if time.type not in ("DATE", "TIME") or "anniversary:" in time.expression:
+        return ""
+    head = time.expression.partition(" at:")[0].partition(" mod:")[0]
+    return head if len(head) <= _LONGEST and grain_of(head) else ""
+
+
+def _reference(offset: int, grain: str, before: Sequence[TimeMention], reach: int) -> str:
+    """Return the date last spoken of that is at least as fine as `grain`, else the publication day."""
+    for time in reversed(before):
+        if offset - time.span.end > reach:
+            break
+        if (date := _date_of(time)) and _GRAINS.find(grain_of(date)) <= _GRAINS.find(grain):
+            return date
+    return "pub"
+
+
+def _figured(offset: int, before: Sequence[TimeMention]) -> str:
+    """Return the month or the quarter that "a year earlier" is counted from, "" where the text names none."""
+    near = (_date_of(time) for time in reversed(before) if offset - time.span.end <= _SAME_DAY)
+    date = next((date for date in near if date), "")
+    return date if grain_of(date) in ("M", "Q", "H") else ""
+
+
+def _year_of(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMention]) -> str:
+    """Return the year an anniversary falls in: the one its sentence speaks of, else the present one."""
+    text = paragraph.text
+    sentence = max((m.end() for m in _SENTENCE_END.finditer(text, 0, candidate.start)), default=0)
+    for time in reversed(before):
+        if time.span.start < paragraph.start + sentence:
+            break
+        if date := _date_of(time):
+            return date if date.endswith("Y") else f"{date} 0Y"
+    return "pub 0Y"

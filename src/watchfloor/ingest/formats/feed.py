@@ -1,0 +1,195 @@
+"""Feed bytes -> items: RSS of every version, Atom and JSON Feed; nothing in them is followed or expanded."""
+
+from __future__ import annotations
+
+import calendar
+import io
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from watchfloor.errors import InputError
+from watchfloor.ingest.dates import parse_moment
+from watchfloor.ingest.page.bylines import clean_names
+from watchfloor.ingest.page.structured import plain, safe_url
+
+LARGEST_FEED = 16 * 2**20  # bytes
+MOST_ITEMS = 5_000  # the rest is dropped, and counted
+_ENTITY = re.compile(rb"<!ENTITY|<!\[\s*%", re.I)
+_INTERNAL_SUBSET = re.compile(rb"<!DOCTYPE[^>\[]{0,1000}\[", re.I)
+_HOSTILE_ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']\s*(?:utf-?7|unicode-1-1-utf-7)", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """One item of a feed. `summary` is plain words, `markup` the item's own text with harmless markup.
+
+    `id` is what the feed calls it (guid, atom:id), else its address, else None.
+    """
+
+    id: str | None
+    url: str | None
+    title: str | None
+    summary: str | None
+    markup: str | None
+    published: str | None
+    modified: str | None
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed's items in its own order; `dropped` counts those beyond the cap."""
+
+    title: str | None
+    url: str | None
+    language: str | None
+    items: tuple[FeedItem, ...]
+    dropped: int = 0
+    flags: tuple[str, ...] = ()
+
+
+def parse_feed(data: bytes, *, where: str, url: str | None = None) -> Feed:
+    """Return the feed in `data`; raise InputError for what is no feed, or declares entities.
+
+    `url` is the address it was fetched from, against which relative links are read.
+    """
+    if len(data) > LARGEST_FEED:
+        raise InputError(where, f"the feed is larger than {LARGEST_FEED:,} bytes")
+    if not data.strip():
+        raise InputError(where, "the feed is empty")
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return _parse_json(data, where=where, url=url)
+    return _parse_xml(data, where=where, url=url)
+
+
+def _parse_xml(data: bytes, *, where: str, url: str | None) -> Feed:
+    import feedparser  # noqa: PLC0415 - it takes a third of a second to load, only feeds need it
+
+    characters = _as_utf8(data, where)
+    _refuse_entities(characters, where)
+    headers = {"content-location": url} if url else {}
+    headers["content-type"] = "application/xml; charset=utf-8"
+    try:
+        parsed = feedparser.parse(io.BytesIO(characters), response_headers=headers)
+    except (RecursionError, ValueError, AssertionError, LookupError, TypeError, AttributeError) as error:
+        raise InputError(where, f"the feed cannot be read: {error}") from None
+    if not parsed.entries and not parsed.version:
+        raise InputError(where, "not a feed: neither RSS nor Atom nor JSON Feed")
+    head = parsed.feed
+    broken = parsed.get("bozo_exception") if parsed.get("bozo") else None
+    return Feed(
+        title=plain(head.get("title")) or None,
+        url=safe_url(head.get("link")),
+        language=(head.get("language") or None),
+        items=tuple(_xml_item(entry, url) for entry in parsed.entries[:MOST_ITEMS]),
+        dropped=max(0, len(parsed.entries) - MOST_ITEMS),
+        flags=(f"ill-formed feed: {plain(str(broken))[:120]}",) if broken else (),
+    )
+
+
+def _as_utf8(data: bytes, where: str) -> bytes:
+    """Return the feed's characters as UTF-8, so that no encoding hides what is looked for."""
+    from feedparser.encodings import convert_to_utf8  # noqa: PLC0415
+
+    if _HOSTILE_ENCODING.search(data[:400]):
+        raise InputError(where, "the feed is declared as UTF-7, which hides markup from checks")
+    characters = convert_to_utf8({}, data, {})
+    return characters if isinstance(characters, bytes) else data
+
+
+def _refuse_entities(characters: bytes, where: str) -> None:
+    for candidate in (characters, characters.replace(b"\0", b"")):
+        if _ENTITY.search(candidate) or _INTERNAL_SUBSET.search(candidate):
+            raise InputError(where, "the feed declares entities or its own document type; feeds need neither")
+
+
+def _xml_item(entry: Any, base: str | None) -> FeedItem:
+    contents = [part.get("value") or "" for part in entry.get("content") or ()]
+    summary = dict.get(entry, "summary") or ""
+    url = _url(entry.get("link"), base) or next(
+        (found for link in entry.get("links") or () if (found := _url(link.get("href"), base))), None
+    )
+    identifier = plain(dict.get(entry, "id")) or None
+    return FeedItem(
+        id=identifier or url,
+        url=url or safe_url(identifier),
+        title=plain(entry.get("title")) or None,
+        summary=plain(summary or max(contents, key=len, default="")) or None,
+        markup=max([*contents, summary], key=len) or None,
+        published=_moment(entry, "published") or _moment(entry, "created"),
+        modified=_moment(entry, "updated"),
+        authors=_authors(a.get("name") or "" for a in entry.get("authors") or () if a),
+    )
+
+
+def _moment(entry: Any, name: str) -> str | None:
+    """Return a moment as the item writes it, else as the parser understood it."""
+    raw = dict.get(entry, name)
+    moment = parse_moment(raw) if isinstance(raw, str) else None
+    understood = dict.get(entry, f"{name}_parsed")
+    if understood and (moment is None or len(moment) == 10):
+        try:
+            read = datetime.fromtimestamp(calendar.timegm(understood), UTC)
+        except (ValueError, OverflowError, OSError):
+            return moment
+        return parse_moment(f"{read:%Y-%m-%dT%H:%M:%SZ}") if moment is None else moment
+    return moment
+
+
+def _url(value: object, base: str | None) -> str | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        return safe_url(urljoin(base, value.strip()) if base else value)
+    except ValueError:  # "http://[broken"
+        return None
+
+
+def _authors(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clean for name in names for clean in clean_names(plain(name))))
+
+
+def _parse_json(data: bytes, *, where: str, url: str | None) -> Feed:
+    try:
+        feed = json.loads(data.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise InputError(where, f"not a feed: broken JSON ({type(error).__name__})") from None
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list) or "jsonfeed.org" not in str(feed.get("version")):
+        raise InputError(where, "not a feed: this JSON is no JSON Feed")
+    records = [item for item in items if isinstance(item, dict)]
+    return Feed(
+        title=plain(feed.get("title")) or None,
+        url=_url(feed.get("home_page_url"), url),
+        language=plain(feed.get("language")) or None,
+        items=tuple(_json_item(item, feed, url) for item in records[:MOST_ITEMS]),
+        dropped=max(0, len(records) - MOST_ITEMS),
+    )
+
+
+def _json_item(item: dict[str, Any], feed: dict[str, Any], base: str | None) -> FeedItem:
+    url = _url(item.get("url"), base) or _url(item.get("external_url"), base)
+    markup, text = item.get("content_html"), item.get("content_text")
+    words = plain(item.get("summary")) or plain(text) or plain(markup)
+    identifier = item.get("id")
+    return FeedItem(
+        id=str(identifier) if isinstance(identifier, str | int | float) else url,
+        url=url or safe_url(identifier),
+        title=plain(item.get("title")) or None,
+        summary=words or None,
+        markup=markup if isinstance(markup, str) and markup else text if isinstance(text, str) else None,
+        published=parse_moment(plain(item.get("date_published"))),
+        modified=parse_moment(plain(item.get("date_modified"))),
+        authors=_authors(_json_names(item) or _json_names(feed)),
+    )
+
+
+def _json_names(record: dict[str, Any]) -> Sequence[str]:
+    authors = record.get("authors")
+    listed = authors if isinstance(authors, list) else [record.get("author")]
+    return [name for a in listed if isinstance(a, dict) and isinstance(name := a.get("name"), str)]

@@ -1,0 +1,218 @@
+"""JSON Lines of the interchange <-> renditions, one line at a time."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, BinaryIO
+
+import zstandard
+
+from watchfloor.errors import InputError
+from watchfloor.ingest.build import Draft, finish, quarantine
+from watchfloor.ingest.dates import iso_moment
+from watchfloor.ingest.decoding import clean, decode
+from watchfloor.ingest.formats.pieces import Piece
+from watchfloor.model import Quarantined, Rendition, Span
+
+LONGEST_LINE = 16 * 2**20  # bytes; a text of two million characters fits, escaped or not
+_FIELDS = ("title", "standfirst", "byline", "credit", "section", "outlet", "url", "language")
+
+
+def read_lines(
+    stream: BinaryIO, *, name: str, arrived: str, piped: bool = False
+) -> Iterator[Rendition | Quarantined]:
+    """Yield a rendition per line of `stream`, or the reason why a line was refused; memory is one line's.
+
+    A rendition's path is the line it stands in; what is `piped` keeps the path that its record names.
+    """
+    pieces = read_line_pieces(stream, name=name, arrived=arrived, piped=piped)
+    yield from (piece.item for piece in pieces if piece.item is not None)
+
+
+def read_line_pieces(
+    stream: BinaryIO, *, name: str, arrived: str, piped: bool = False, start: str = ""
+) -> Iterator[Piece]:
+    """Yield a piece per line of `stream`, as `read_lines` does; a last line without an end is cut.
+
+    `start` is the place to begin at: the `then` of an earlier piece of the same file.
+    """
+    at, number = _begin(stream, start)
+    while True:
+        where = f"{name}:{number + 1}"
+        item: Rendition | Quarantined | None = None
+        ended = True
+        try:
+            line, length, ended = _next_line(stream, where)
+            if not length:
+                return
+            if line is None:
+                raise InputError(where, f"the line is longer than {LONGEST_LINE:,} bytes; split the file")
+            if line.strip(b" \t\r\n\xef\xbb\xbf"):
+                record = _record(line, where)
+                named = record.get("path") if piped else None
+                path = named if isinstance(named, str) else where
+                item = rendition_of_line(record, where=where, path=path, arrived=arrived)
+        except BrokenStreamError as error:
+            yield Piece(quarantine(error, arrived=arrived), f"{at}:{number}", cut=True)
+            return
+        except InputError as error:
+            item = quarantine(error, arrived=arrived)
+        at, number = at + length, number + 1
+        yield Piece(item, f"{at}:{number}", cut=not ended)
+
+
+class BrokenStreamError(InputError):
+    """A stream breaks off: a packed file is cut or broken. Nothing more comes of it."""
+
+
+def _begin(stream: BinaryIO, start: str) -> tuple[int, int]:
+    """Go to a place in the stream and return it as bytes and lines before it."""
+    at, _, number = start.partition(":")
+    if not (at.isdecimal() and number.isdecimal()):
+        return 0, 0
+    if stream.seekable():
+        stream.seek(int(at))
+    else:
+        left = int(at)
+        while left and (passed := stream.read(min(left, 2**20))):
+            left -= len(passed)
+    return int(at), int(number)
+
+
+def _next_line(stream: BinaryIO, where: str) -> tuple[bytes | None, int, bool]:
+    """Return the next line (None if it is too long), its length in bytes, and whether it has an end."""
+    try:
+        line = stream.readline(LONGEST_LINE + 1)
+        length = len(line)
+        if length <= LONGEST_LINE:
+            return line, length, line.endswith(b"\n")
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(LONGEST_LINE)
+            length += len(line)
+        return None, length, bool(line)
+    except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise BrokenStreamError(where, f"the file cannot be read on from here: {reason}") from None
+
+
+def _record(line: bytes, where: str) -> dict[str, Any]:
+    text = decode(line, where=where).text
+    doubled: list[str] = []
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        record = dict(pairs)
+        if len(record) < len(pairs):
+            doubled.extend(key for key in record if sum(key == other for other, _ in pairs) > 1)
+        return record
+
+    try:
+        record = json.loads(text, parse_constant=lambda _: None, object_pairs_hook=unique)
+    except json.JSONDecodeError as error:
+        raise InputError(where, f"not a JSON record: {error.msg} (column {error.colno})") from None
+    except RecursionError:
+        raise InputError(where, "the JSON is nested too deeply; a record is one flat object") from None
+    except ValueError as error:  # an integer of more digits than Python reads
+        raise InputError(where, f"not a JSON record: {error}") from None
+    if not isinstance(record, dict):
+        raise InputError(where, f"a JSON object was expected, this is a {type(record).__name__}")
+    if doubled:
+        names = ", ".join(sorted(set(doubled)))[:80]
+        raise InputError(where, f"keys stand twice in the record: {names}; which one counts cannot be told")
+    return record
+
+
+def rendition_of_line(
+    record: dict[str, Any], *, where: str = "input", path: str | None = None, arrived: str | None = None
+) -> Rendition:
+    """Return the rendition of an interchange record; raise InputError where it has no usable text.
+
+    The text stays as given, but for NUL and lone surrogates. Values of a wrong type are left out and
+    flagged. `paragraphs` (pairs of offsets) are honoured where they are given and fit the text.
+    """
+    words = record.get("text")
+    if not isinstance(words, str):
+        cause = "it has no text" if words is None else f"its text is a {type(words).__name__}, not a string"
+        raise InputError(where, f'{cause}; a line needs "text"')
+    decoded = clean(words)
+    draft = Draft(text=decoded.text, path=path, flags=list(decoded.flags))
+    flags = record.get("flags")
+    draft.flags += [flag for flag in flags if isinstance(flag, str)] if isinstance(flags, list) else []
+    for name in _FIELDS:
+        setattr(draft, name, _string(record, name, draft.flags))
+    draft.title_from = "input" if draft.title else None
+    draft.standfirst_from = "input" if draft.standfirst else None
+    draft.byline_from = "input" if draft.byline else None
+    draft.published, draft.published_from = _published(record, draft.flags)
+    draft.modified = iso_moment(_string(record, "modified", draft.flags) or "")
+    draft.given_id = _string(record, "id", draft.flags)
+    draft.path = path or _string(record, "path", draft.flags)
+    draft.paragraphs = _paragraphs(record.get("paragraphs"), draft.text, draft.flags)
+    return finish(draft, where=where, arrived=arrived)
+
+
+def _string(record: dict[str, Any], name: str, flags: list[str]) -> str | None:
+    value = record.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        if isinstance(value, list) and name == "byline" and all(isinstance(item, str) for item in value):
+            return clean(", ".join(value)).text or None
+        flags.append(f"{name} left out: not a string")
+        return None
+    return clean(str(value)).text.strip() or None
+
+
+def _published(record: dict[str, Any], flags: list[str]) -> tuple[str | None, str | None]:
+    raw = _string(record, "published", flags)
+    if raw is None:
+        return None, None
+    moment = iso_moment(raw)
+    if moment is None:
+        flags.append(f"published is no ISO 8601 date: {raw[:80]}")
+        return None, None
+    origin = record.get("published_from")
+    return moment, origin if isinstance(origin, str) else "input"
+
+
+def _paragraphs(value: object, text: str, flags: list[str]) -> tuple[Span, ...] | None:
+    if value is None:
+        return None
+    spans = _spans(value)
+    ordered = spans is not None and all(a.end <= b.start for a, b in pairwise(spans))
+    if not spans or not ordered or any(not 0 <= s.start < s.end <= len(text) for s in spans):
+        flags.append("paragraphs left out: no ordered spans of the text")
+        return None
+    return spans
+
+
+def _spans(value: object) -> tuple[Span, ...] | None:
+    if not isinstance(value, list):
+        return None
+    pairs = [p for p in value if isinstance(p, list) and len(p) == 2 and all(type(x) is int for x in p)]
+    return tuple(Span(*pair) for pair in pairs) if len(pairs) == len(value) else None
+
+
+def rendition_line(rendition: Rendition) -> dict[str, Any]:
+    """Return the interchange record of a rendition: a line of `watchfloor read`, itself valid input."""
+    return {
+        "id": rendition.given_id or rendition.id,
+        "path": rendition.path,
+        "url": rendition.url,
+        "title": rendition.title,
+        "standfirst": rendition.standfirst,
+        "byline": rendition.byline,
+        "published": rendition.published,
+        "published_from": rendition.published_from,
+        "modified": rendition.modified,
+        "modified_from": rendition.modified_from,
+        "section": rendition.section,
+        "outlet": rendition.outlet,
+        "language": rendition.language,
+        "credit": rendition.credit,
+        "text": rendition.text,
+        "paragraphs": [[span.start, span.end] for span in rendition.paragraphs],
+        "flags": list(rendition.flags),
+    }

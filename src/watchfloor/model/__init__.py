@@ -1,0 +1,162 @@
+"""The vocabulary: every stage consumes and yields these values, and nothing else.
+
+All of them are frozen. Spans are half-open ranges of Unicode code points into one Text, which is never
+rewritten. Moments are ISO 8601 strings: a date ("2026-01-27") where only the day is known, a UTC time
+("2026-01-27T08:00:00Z") otherwise. Time values are TIMEX3 values; countries are ISO 3166-1 alpha-2 codes.
+
+Field names are those of the interchange (docs/interchange.md), so that msgspec writes them as they are.
+"""
+
+from watchfloor.model.alerts import (
+    Alert,
+    AlertState,
+    Delivery,
+    DeliveryState,
+)
+from watchfloor.model.changes import (
+    Change,
+    ChangeType,
+    Disagreement,
+    Subject,
+    TimelineEntry,
+    Version,
+)
+from watchfloor.model.events import (
+    Actor,
+    Event,
+    EventMember,
+    Evidence,
+    OriginVoices,
+    Place,
+    QuantityClaim,
+)
+from watchfloor.model.findings import (
+    ActorChain,
+    ActorKind,
+    Bound,
+    DatePrecision,
+    DateRange,
+    Derived,
+    EventMention,
+    EventType,
+    Findings,
+    Grade,
+    Modality,
+    PlaceMention,
+    PlacePrecision,
+    Polarity,
+    Quantity,
+    Quote,
+    QuoteAct,
+    QuoteKind,
+    Relation,
+    Role,
+    TimeMention,
+    TimeType,
+)
+from watchfloor.model.judgements import (
+    Judgement,
+    JudgementKind,
+)
+from watchfloor.model.renditions import (
+    Quarantined,
+    Rendition,
+    rendition_id,
+)
+from watchfloor.model.reports import (
+    Membership,
+    Part,
+    Placement,
+    RenditionRelation,
+    Report,
+    Signature,
+)
+from watchfloor.model.situations import (
+    Coverage,
+    ReportReading,
+    SituationReport,
+    UnreadSource,
+)
+from watchfloor.model.sources import (
+    Source,
+    SourceHealth,
+    SourceKind,
+    SourceStatus,
+)
+from watchfloor.model.stories import (
+    Chapter,
+    Story,
+)
+from watchfloor.model.text import (
+    WITHHELD,
+    Span,
+    Text,
+    digest,
+)
+
+__all__ = [
+    "WITHHELD",
+    "Actor",
+    "ActorChain",
+    "ActorKind",
+    "Alert",
+    "AlertState",
+    "Bound",
+    "Change",
+    "ChangeType",
+    "Chapter",
+    "Coverage",
+    "DatePrecision",
+    "DateRange",
+    "Delivery",
+    "DeliveryState",
+    "Derived",
+    "Disagreement",
+    "Event",
+    "EventMember",
+    "EventMention",
+    "EventType",
+    "Evidence",
+    "Findings",
+    "Grade",
+    "Judgement",
+    "JudgementKind",
+    "Membership",
+    "Modality",
+    "OriginVoices",
+    "Part",
+    "Place",
+    "PlaceMention",
+    "PlacePrecision",
+    "Placement",
+    "Polarity",
+    "Quantity",
+    "QuantityClaim",
+    "Quarantined",
+    "Quote",
+    "QuoteAct",
+    "QuoteKind",
+    "Relation",
+    "Rendition",
+    "RenditionRelation",
+    "Report",
+    "ReportReading",
+    "Role",
+    "Signature",
+    "SituationReport",
+    "Source",
+    "SourceHealth",
+    "SourceKind",
+    "SourceStatus",
+    "Span",
+    "Story",
+    "Subject",
+    "Text",
+    "TimeMention",
+    "TimeType",
+    "TimelineEntry",
+    "UnreadSource",
+    "Version",
+    "digest",
+    "rendition_id",
+]

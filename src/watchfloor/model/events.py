@@ -1,0 +1,137 @@
+"""Actors and events as they are known over reports, and the words they rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from watchfloor.model.findings import (
+    ActorKind,
+    Bound,
+    DateRange,
+    EventType,
+    Grade,
+    Modality,
+    PlacePrecision,
+    Polarity,
+    Role,
+)
+from watchfloor.model.text import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The exact words a statement rests on."""
+
+    report: str
+    text_id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person, organisation, country or group that mentions of several reports resolve to.
+
+    `key` is what later mentions are matched by: kind, country and folded name; a private person's holds the
+    report, so that nobody without a public role is followed from one report into another.
+    """
+
+    id: str
+    name: str
+    kind: ActorKind
+    country: str | None = None
+    roles: tuple[Role, ...] = ()
+    public: bool = True
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place as events carry it."""
+
+    name: str
+    country: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    geonames: int | None = None
+    precision: PlacePrecision = "town"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginVoices:
+    """Which origins tell of an event in their own voice, as somebody's claim, or as denied."""
+
+    own_voice: tuple[str, ...] = ()
+    attributed: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuantityClaim:
+    """A number that one origin gives for an event, with its claimant where one is named."""
+
+    role: str | None
+    what: str | None
+    unit: str | None
+    value: float
+    low: float | None
+    high: float | None
+    bound: Bound
+    at: str | None
+    origin: str
+    outlet: str | None
+    claimant: str | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventMember:
+    """An event mention as its event holds it: actors resolved, place and date copied, words as spans.
+
+    `claimant` is the actor it is attributed to; `denied` that the claimant, or the text, says that it did not
+    happen; `telling` is the digest of type and sentence, the same in every copy.
+    """
+
+    id: str
+    report: str
+    origin: str
+    text_id: str
+    outlet: str | None
+    published: str | None
+    type: EventType
+    mode: str | None
+    span: Span
+    trigger: tuple[Span, ...]
+    telling: str = ""
+    source: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    place: Place | None = None
+    date: DateRange | None = None
+    modality: Modality = "actual"
+    claimant: str | None = None
+    attributed: bool = False
+    denied: bool = False
+    quantities: tuple[QuantityClaim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One happening in the world: all event mentions of it. It counts happenings, not reports."""
+
+    id: str
+    type: EventType
+    mode: str | None
+    story: str
+    members: tuple[EventMember, ...] = ()
+    source: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    place: Place | None = None
+    date: DateRange | None = None
+    polarity: Polarity = "asserted"
+    modality: Modality = "actual"
+    attributed_to: tuple[str, ...] = ()
+    origins: OriginVoices = OriginVoices()
+    claimants: tuple[str, ...] = ()
+    quantities: tuple[QuantityClaim, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    grade: Grade = "strong"

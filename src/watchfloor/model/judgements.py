@@ -1,0 +1,30 @@
+"""What people decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from watchfloor.model.changes import Subject
+
+JudgementKind = Literal["note", "reject", "replace", "merge", "split", "status"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What an analyst decided on a finding, event, story or actor: a dated act beside the machine's value.
+
+    `value` is the note, the replacement, the status ("unchecked", "checked", "disputed") or the other id.
+    A merge or split names the reports that went from `about` to `value` as `members`, and the act that it
+    undoes, if any; those of the machine are kept in the same way, `by` "watchfloor".
+    """
+
+    id: str
+    kind: JudgementKind
+    about: Subject
+    value: str | None
+    by: str
+    at: str
+    reason: str
+    members: tuple[str, ...] = ()
+    undoes: str | None = None

@@ -1,0 +1,59 @@
+"""Renditions: one copy of an article, and what was refused instead of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from watchfloor.model.text import Span, digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendition:
+    """One copy of an article, as read from one place at one time.
+
+    `paragraphs` are the spans of the body: a title, a standfirst or a header line that stands inside the
+    text is left out of them and has its own span. `published_from` and its fellows name the place the value
+    was read in ("header line", "first line", "json-ld", "meta", "time element", "input", "url", ...).
+    """
+
+    id: str
+    text_id: str
+    text: str
+    paragraphs: tuple[Span, ...]
+    path: str | None = None
+    url: str | None = None
+    title: str | None = None
+    title_from: str | None = None
+    title_span: Span | None = None
+    standfirst: str | None = None
+    standfirst_from: str | None = None
+    standfirst_span: Span | None = None
+    byline: str | None = None
+    byline_from: str | None = None
+    credit: str | None = None
+    section: str | None = None
+    published: str | None = None
+    published_from: str | None = None
+    modified: str | None = None
+    modified_from: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+    arrived: str | None = None
+    given_id: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+def rendition_id(*, url: str | None, outlet: str | None, text_id: str) -> str:
+    """Return the id of a rendition: hash of its canonical URL, else outlet, else nothing, and its text."""
+    return digest("rendition", url or outlet or "", text_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """An input that was refused, with the reason a person can act on."""
+
+    id: str
+    where: str
+    reason: str
+    arrived: str
+    text_id: str | None = None

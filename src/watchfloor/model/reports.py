@@ -1,0 +1,94 @@
+"""Reports: the renditions of one outlet's article, where each belongs, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from watchfloor.model.text import Span
+
+RenditionRelation = Literal["original", "rendition", "revision", "copy"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """What places a text beside others without parsing it; `version` names the algorithm.
+
+    All but `version` and `notes`, what the text says about itself ("teaser", "correction ..."), are 32-bit
+    hashes of words, little-endian. `words` and `title` are the folded words in order, `name_words` those of
+    its different names, `number_words` its different numbers that stand by themselves, both in order;
+    `proper`, sorted, the words of opening and title that the text never writes without a capital.
+    """
+
+    version: str
+    words: bytes = b""
+    title: bytes = b""
+    notes: tuple[str, ...] = ()
+    name_words: bytes = b""
+    number_words: bytes = b""
+    proper: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where a rendition belongs, and why: the record that `explain` shows.
+
+    `reasons` are short sentences in the order in which they decided; `scores` what was measured.
+    """
+
+    rendition: str
+    report: str
+    origin: str
+    story: str
+    relation: RenditionRelation
+    reasons: tuple[str, ...] = ()
+    scores: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a report with the rendition it came from and the place it was read in."""
+
+    value: str
+    rendition: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A rendition's place in its report; `added` and `missing` are spans of what it has beyond, or lacks of,
+    the report's text: `added` into the rendition's own text, `missing` into the report's text.
+    """
+
+    id: str
+    text_id: str
+    relation: RenditionRelation
+    path: str | None = None
+    url: str | None = None
+    added: tuple[Span, ...] = ()
+    missing: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One outlet's article: its renditions and versions, the best parts of each, never a stitched body.
+
+    `conflicts` are parts that another rendition gives differently.
+    """
+
+    id: str
+    text_id: str
+    versions: tuple[str, ...]
+    renditions: tuple[Membership, ...]
+    origin: str
+    origin_name: str | None = None
+    title: Part | None = None
+    standfirst: Part | None = None
+    byline: Part | None = None
+    credit: Part | None = None
+    section: Part | None = None
+    published: Part | None = None
+    modified: Part | None = None
+    outlet: str | None = None
+    language: str | None = None
+    conflicts: tuple[tuple[str, Part], ...] = ()

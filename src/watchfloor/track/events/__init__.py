@@ -1,0 +1,1 @@
+"""Event mentions to events, and what the tellings of one event say against each other."""

@@ -1,0 +1,58 @@
+"""What reports of one event say against each other: whether it happened, and its numbers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from watchfloor.model import Disagreement, Event, EventMember, Evidence, QuantityClaim, Version
+from watchfloor.track.events.numbers import Matter, compatible, current, show, unique
+
+
+def disagreements(event: Event) -> tuple[Disagreement, ...]:
+    """Return the matters of an event on which current claims cannot all be right: whether, and how many."""
+    return (*_denials(event), *number_disagreements(event))
+
+
+def _denials(event: Event) -> tuple[Disagreement, ...]:
+    told = [member for member in event.members if not member.denied]
+    denied = [member for member in event.members if member.denied]
+    if not told or not denied:
+        return ()
+    versions = (_voiced("reported", told), _voiced("denied", denied))
+    return (Disagreement(about="whether it happened", event=event.id, versions=versions),)
+
+
+def _voiced(value: str, members: Sequence[EventMember]) -> Version:
+    return Version(
+        value=value,
+        says=tuple(dict.fromkeys(member.claimant or member.outlet or member.origin for member in members)),
+        evidence=tuple(unique(Evidence(report=m.report, text_id=m.text_id, span=m.span) for m in members)),
+    )
+
+
+def number_disagreements(event: Event) -> tuple[Disagreement, ...]:
+    """Return the numbers of an event on which current claims cannot all be right."""
+    return tuple(
+        Disagreement(about=_name(matter), event=event.id, versions=_versions(tuple(claims.values())))
+        for matter, claims in current(event.quantities).items()
+        if any(not compatible(one, other) for one in claims.values() for other in claims.values())
+    )
+
+
+def _name(matter: Matter) -> str:
+    return " ".join(filter(None, (matter.what, matter.role, matter.unit))) or "number"
+
+
+def _versions(claims: Sequence[QuantityClaim]) -> tuple[Version, ...]:
+    values: dict[str, list[QuantityClaim]] = defaultdict(list)
+    for claim in claims:
+        values[show(claim)].append(claim)
+    return tuple(
+        Version(
+            value=value,
+            says=tuple(sorted({claim.claimant or claim.outlet or claim.origin for claim in values[value]})),
+            evidence=tuple(unique(claim.evidence for claim in values[value])),
+        )
+        for value in sorted(values)
+    )

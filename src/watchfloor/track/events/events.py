@@ -1,0 +1,449 @@
+"""Event mentions of one report -> the events of its story.
+
+An event keeps its id while it has a member. A report that is read again (a new version, a date learned later)
+replaces its own members only, so the same reports give the same events in any order of their re-reading.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TypeVar
+
+from watchfloor.model import (
+    ActorChain,
+    DateRange,
+    Event,
+    EventMember,
+    Evidence,
+    Findings,
+    OriginVoices,
+    Place,
+    Quantity,
+    QuantityClaim,
+    Report,
+    Span,
+    digest,
+)
+from watchfloor.track.events.numbers import unique
+
+Value = TypeVar("Value")
+
+_JOIN_AT = 1.5  # one shared actor and mode, or the same day and mode, and nothing that speaks against
+_REACH = timedelta(days=7)  # an undated mention tells of an event of the last week
+_CONTRADICTED_DAYS = 1  # reports of one happening differ by a day at the date line
+
+
+def members_of(
+    report: Report, findings: Findings, *, text: str, ids: Mapping[str, str]
+) -> tuple[EventMember, ...]:
+    """Return the strong event mentions of a report as members; `ids` maps local actors to the floor's.
+
+    A member's id is made of its report and its words, not of where they stand: the same sentence in another
+    rendition of the report is the same member.
+    """
+    chains = {chain.id: chain for chain in findings.actors}
+    told: Counter[str] = Counter()
+    members = []
+    for index, mention in enumerate(findings.events):
+        if mention.grade == "strong":
+            words = " ".join(mention.sentence.of(text).split())
+            telling = digest("event", mention.type, words)
+            told[telling] += 1
+            member_id = digest(report.id, telling, str(told[telling]))
+            member = _member(member_id, report, findings, index, ids=ids, chains=chains)
+            members.append(replace(member, telling=f"{telling} {told[telling]}"))
+    return tuple(members)
+
+
+def _member(
+    member_id: str,
+    report: Report,
+    findings: Findings,
+    index: int,
+    *,
+    ids: Mapping[str, str],
+    chains: Mapping[str, ActorChain],
+) -> EventMember:
+    mention = findings.events[index]
+    quote = findings.quotes[mention.attributed_to] if mention.attributed_to is not None else None
+    claimant = ids.get(quote.speaker) if quote and quote.speaker else None
+    sides = [chains[actor] for actor in (*mention.source, *mention.target) if actor in chains]
+    place = findings.places[mention.place] if mention.place is not None else None
+    sentence = mention.sentence
+    return EventMember(
+        id=member_id,
+        report=report.id,
+        origin=report.origin,
+        text_id=findings.text_id,
+        outlet=report.outlet,
+        published=report.published.value if report.published else None,
+        type=mention.type,
+        mode=mention.mode,
+        span=sentence,
+        trigger=mention.trigger,
+        source=tuple(ids[actor] for actor in mention.source if actor in ids),
+        target=tuple(ids[actor] for actor in mention.target if actor in ids),
+        countries=tuple(sorted({chain.acts_for or chain.country or "" for chain in sides} - {""})),
+        place=Place(
+            name=place.name,
+            country=place.country,
+            lat=place.lat,
+            lon=place.lon,
+            geonames=place.geonames,
+            precision=place.precision,
+        )
+        if place
+        else None,
+        date=mention.date,
+        modality=mention.modality,
+        claimant=claimant,
+        attributed=quote is not None or mention.modality == "alleged",
+        denied=mention.polarity == "negated" or (quote is not None and quote.act == "denial"),
+        quantities=tuple(
+            _claim(report, findings, quantity, claimant=_claimant(findings, quantity.span, ids) or claimant)
+            for quantity in findings.quantities
+            if quantity.event == index and quantity.grade == "strong"
+        ),
+    )
+
+
+def _claimant(findings: Findings, span: Span, ids: Mapping[str, str]) -> str | None:
+    """Return who is quoted with the words of `span`, the innermost where quotes are nested."""
+    holding = [
+        quote
+        for quote in findings.quotes
+        if quote.speaker and any(content.contains(span) for content in quote.content)
+    ]
+    innermost = min(holding, key=lambda quote: sum(end - start for start, end in quote.content), default=None)
+    return ids.get(innermost.speaker) if innermost and innermost.speaker else None
+
+
+def _claim(report: Report, findings: Findings, quantity: Quantity, *, claimant: str | None) -> QuantityClaim:
+    return QuantityClaim(
+        role=quantity.role,
+        what=quantity.what,
+        unit=quantity.unit,
+        value=quantity.value,
+        low=quantity.low,
+        high=quantity.high,
+        bound=quantity.bound,
+        at=report.published.value if report.published else None,
+        origin=report.origin,
+        outlet=report.outlet,
+        claimant=claimant,
+        evidence=Evidence(report=report.id, text_id=findings.text_id, span=quantity.span),
+    )
+
+
+def track_events(
+    known: Sequence[Event],
+    members: Sequence[EventMember],
+    *,
+    report: str,
+    story: str,
+    earlier: Mapping[str, str] | None = None,
+) -> list[Event]:
+    """Return the events of `story` after `report` gave `members`, in order of their first appearance.
+
+    `earlier` gives for a member, by its id, the one of the report's former text that it is an edit of. It
+    stays with that one's event, as a member that reads as before does; only then the others look for an
+    event, among those that the report told of before too. Events left without a member are gone; an event
+    whose members did not change is returned as it was.
+    """
+    former = {m.id: (event.id, m) for event in known for m in event.members if m.report == report}
+    was = {member.id: former.get((earlier or {}).get(member.id, member.id)) for member in members}
+    groups = {event.id: [m for m in event.members if m.report != report] for event in known}
+    home = {
+        member.id: held[0]
+        for member in members
+        if (held := was[member.id]) and (held[1].id != member.id or _reads_alike(member, held[1]))
+    }
+    gone = {event.id: [m for m in event.members if m.report == report] for event in known}
+    for member in members:
+        if member.id in home:
+            groups[home[member.id]].append(member)
+    for member in members:
+        if member.id not in home:
+            held = was[member.id]
+            id_ = _fitting(member, groups, gone, held[0] if held else None) or _id_of(member, set(groups))
+            groups.setdefault(id_, []).append(member)
+    before = {event.id: event for event in known}
+    places = {member.id: place for place, member in enumerate(members)}
+    found = []
+    for id_, group in groups.items():
+        if group:
+            ordered = _in_order(group, before.get(id_), was, places)
+            same = id_ in before and before[id_].members == ordered
+            found.append(before[id_] if same else fold_event(id_, story, ordered))
+    return found
+
+
+def _fitting(
+    member: EventMember,
+    groups: Mapping[str, Sequence[EventMember]],
+    gone: Mapping[str, Sequence[EventMember]],
+    came_from: str | None,
+) -> str | None:
+    """Return the event that a mention tells of; `gone` are the mentions that the report had of each before.
+
+    What a report told of before has to fit in every way: its own new sentence is seldom about the same.
+    """
+    scored = [
+        (_affinity(member, there or _unopposed(member, gone.get(id_, ()))) + (came_from == id_), -place, id_)
+        for place, (id_, there) in enumerate(groups.items())
+    ]
+    score, _, best = max(scored, default=(0.0, 0, ""))
+    return best if score >= _JOIN_AT or (score >= 1.0 and came_from == best) else None
+
+
+def _unopposed(member: EventMember, others: Sequence[EventMember]) -> list[EventMember]:
+    return [other for other in others if not contradictions(member, other)]
+
+
+def _in_order(
+    group: Sequence[EventMember],
+    event: Event | None,
+    was: Mapping[str, tuple[str, EventMember] | None],
+    places: Mapping[str, int],
+) -> tuple[EventMember, ...]:
+    """Return the members of an event as they stood in it, those that are new to it last."""
+    stood = {member.id: place for place, member in enumerate(event.members)} if event else {}
+
+    def place(member: EventMember) -> tuple[int, int]:
+        held = was.get(member.id) if member.id in places else None
+        return stood.get(held[1].id if held else member.id, len(stood)), places.get(member.id, -1)
+
+    return tuple(sorted(group, key=place))
+
+
+def _reads_alike(one: EventMember, other: EventMember) -> bool:
+    """Tell whether two readings of one sentence tell the same, wherever it stands."""
+    return (
+        replace(
+            one,
+            origin=other.origin,
+            text_id=other.text_id,
+            span=other.span,
+            trigger=other.trigger,
+            quantities=other.quantities,
+        )
+        == other
+    )
+
+
+def contradictions(one: EventMember, other: EventMember) -> int:
+    """Return in how many ways two mentions tell otherwise: when, where, who, and to whom."""
+    crossed = one.type in _RECIPROCAL and set(one.source + one.target) & set(other.source + other.target)
+    sides = _side(one.source, other.source) < 0, _side(one.target, other.target) < 0
+    times = not _same_time(one, other)
+    return times + (not _same_place(one.place, other.place)) + (0 if crossed else sum(sides))
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Two stories' events after reports went from one to the other; `merged` maps ids to what they became."""
+
+    left: tuple[Event, ...]
+    arrived: tuple[Event, ...]
+    merged: Mapping[str, str]
+
+
+def move_events(
+    leaving: Sequence[Event], staying: Sequence[Event], *, reports: Collection[str], into: str
+) -> Moved:
+    """Return the events of two stories after `reports` moved from the first to the second (`into`).
+
+    An event goes with its reports, by its id where all its members go. Where only some do, the id stays with
+    the first member, and the others make an event of their own. What fits an event that is there already
+    joins it.
+    """
+    left: list[Event] = []
+    groups = {event.id: (event, list(event.members)) for event in staying}
+    taken = {*groups, *(event.id for event in leaving)}
+    merged: dict[str, str] = {}
+    for event in leaving:
+        going = [member for member in event.members if member.report in reports]
+        kept = [member for member in event.members if member.report not in reports]
+        if not going:
+            left.append(event)
+            continue
+        scored = [
+            (max(_affinity(member, members) for member in going), id_) for id_, (_, members) in groups.items()
+        ]
+        best, fitting = max(scored, key=lambda pair: (pair[0], pair[1]), default=(0.0, ""))
+        joins = best >= _JOIN_AT
+        stays = event.members[0] in kept
+        if kept:
+            id_ = event.id if stays else _id_of(kept[0], taken)
+            left.append(fold_event(id_, event.story, kept))
+        if joins:
+            groups[fitting][1].extend(going)
+            if not stays:
+                merged[event.id] = fitting
+        else:
+            groups[_id_of(going[0], taken) if stays else event.id] = (event, going)
+    arrived = tuple(
+        event if event.story == into and tuple(members) == event.members else fold_event(id_, into, members)
+        for id_, (event, members) in groups.items()
+    )
+    return Moved(tuple(left), arrived, merged)
+
+
+def _id_of(member: EventMember, taken: set[str]) -> str:
+    """Return an id for the event that begins with `member`, which no event had, and take it."""
+    id_ = member.id
+    while id_ in taken:
+        id_ = digest(id_, "again")
+    taken.add(id_)
+    return id_
+
+
+def _affinity(member: EventMember, others: Sequence[EventMember]) -> float:
+    """Return how well a mention fits an event: 0 where something speaks against it."""
+    return max((_pair(member, other) for other in others), default=0.0)
+
+
+def _pair(one: EventMember, other: EventMember) -> float:
+    if one.telling and one.telling == other.telling:
+        return _JOIN_AT
+    if one.type != other.type or (one.mode and other.mode and one.mode != other.mode):
+        return 0.0
+    if not _same_time(one, other) or not _same_place(one.place, other.place):
+        return 0.0
+    if (one.modality in _UNREAL) != (other.modality in _UNREAL):
+        return 0.0
+    source = _side(one.source, other.source)
+    target = _side(one.target, other.target)
+    crossed = (_side(one.source, other.target), _side(one.target, other.source))
+    if one.type in _RECIPROCAL:
+        score = max(source + target, sum(crossed))
+    elif source + target <= 0 < max(crossed):
+        return 0.0  # what the one did to the other is not what the other did to it
+    else:
+        score = source + target
+    if score <= 0 and one.countries and other.countries:
+        score = 1.0 if set(one.countries) & set(other.countries) else -1.0
+    if one.denied != other.denied and score >= 0:
+        score += 0.5  # a denial seldom repeats who did what to whom
+    same_day = bool(one.date and other.date and one.date.start == other.date.start)
+    here = bool(one.place and other.place)
+    return score + same_day * 1.0 + here * 0.5 + (one.mode is not None and one.mode == other.mode) * 0.5
+
+
+_UNREAL = frozenset({"threatened", "planned", "conditional", "requested"})
+_RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "ASSAULT"})
+
+
+def _side(one: Sequence[str], other: Sequence[str]) -> float:
+    """Return 1 for a shared actor, 0 where a side says nothing, -1 for two sides without one in common."""
+    if not one or not other:
+        return 0.0
+    return 1.0 if set(one) & set(other) else -1.0
+
+
+def _days(member: EventMember) -> tuple[date, date] | None:
+    """Return the days on which a mention can have happened, None where nothing is known."""
+    if member.date and member.date.start:
+        return _first_day(member.date.start), _last_day(
+            member.date.end or member.date.start, member.date.precision
+        )
+    if member.published and member.modality not in _UNREAL:
+        day = date.fromisoformat(member.published[:10])
+        return day - _REACH, day + timedelta(days=_CONTRADICTED_DAYS)
+    return None
+
+
+def _same_time(one: EventMember, other: EventMember) -> bool:
+    first, second = _days(one), _days(other)
+    if first is None or second is None:
+        return True
+    slack = timedelta(days=_CONTRADICTED_DAYS)
+    return first[0] <= second[1] + slack and second[0] <= first[1] + slack
+
+
+def _first_day(value: str) -> date:
+    year, month, day = [*value.split("-"), "", ""][:3]
+    if month.startswith("W"):
+        return date.fromisocalendar(int(year), int(month[1:]), 1)
+    return date(int(year), int(month) if month.isdigit() else 1, int(day) if day.isdigit() else 1)
+
+
+def _last_day(value: str, precision: str) -> date:
+    first = _first_day(value)
+    spans = {"year": 365, "season": 92, "month": 30, "week": 6, "decade": 3652}
+    return first + timedelta(days=spans.get(precision, 0))
+
+
+_TOWN_DEGREES = 1.5  # about 161 km, the distance at which places count as one in geoparsing
+
+
+def _same_place(one: Place | None, other: Place | None) -> bool:
+    if one is None or other is None:
+        return True
+    if one.country and other.country and one.country != other.country:
+        return False
+    coarse = {"country", "region"} & {one.precision, other.precision}
+    if coarse or one.lat is None or other.lat is None or one.lon is None or other.lon is None:
+        return True
+    return abs(one.lat - other.lat) < _TOWN_DEGREES and abs(one.lon - other.lon) < _TOWN_DEGREES
+
+
+def fold_event(id_: str, story: str, members: Sequence[EventMember]) -> Event:
+    """Return the event that its members make: what most say, what the most precise says, who says so."""
+    sides = [member for member in members if not member.denied] or list(members)
+    return Event(
+        id=id_,
+        type=members[0].type,
+        mode=next((member.mode for member in sides if member.mode), None),
+        story=story,
+        members=tuple(members),
+        source=_together(member.source for member in sides),
+        target=_together(member.target for member in sides),
+        place=_finest([member.place for member in sides if member.place]),
+        date=_dated([member.date for member in sides if member.date]),
+        polarity="negated" if all(member.denied for member in members) else "asserted",
+        modality=_most([member.modality for member in sides]),
+        attributed_to=_together(
+            (member.claimant,) for member in members if member.claimant and not member.denied
+        ),
+        origins=_voices(members),
+        claimants=tuple(sorted({member.claimant for member in members if member.claimant})),
+        quantities=tuple(claim for member in members for claim in member.quantities),
+        evidence=tuple(unique(Evidence(report=m.report, text_id=m.text_id, span=m.span) for m in members)),
+    )
+
+
+def _together(sides: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(actor for side in sides for actor in side))
+
+
+def _finest(places: Sequence[Place]) -> Place | None:
+    order = {"point": 0, "town": 1, "region": 2, "country": 3}
+    return min(places, key=lambda place: order[place.precision], default=None)
+
+
+def _dated(dates: Sequence[DateRange]) -> DateRange | None:
+    order = {"time": 0, "day": 0, "week": 1, "month": 2, "season": 3, "year": 4}
+    return min(dates, key=lambda when: order.get(when.precision, 9), default=None)
+
+
+def _most(values: Sequence[Value]) -> Value:
+    return max(values, key=lambda value: (values.count(value), -values.index(value)))
+
+
+def _voices(members: Sequence[EventMember]) -> OriginVoices:
+    denied = sorted({member.origin for member in members if member.denied})
+    own = sorted({member.origin for member in members if not member.denied and not member.attributed})
+    told = {member.origin for member in members if not member.denied and member.attributed}
+    return OriginVoices(own_voice=tuple(own), attributed=tuple(sorted(told - set(own))), denied=tuple(denied))
+
+
+def emptied(before: Sequence[Event], after: Sequence[Event]) -> list[Event]:
+    """Return the events that lost their last mention: kept by their ids, shown nowhere."""
+    left = {event.id for event in after}
+    return [
+        replace(event, members=(), evidence=()) for event in before if event.members and event.id not in left
+    ]
