@@ -136,7 +136,7 @@ class TimeMention:
     """An expression of time.
 
     `expression` is its meaning before the publication date is known, in the notation of
-    extract/times/values.py; `value` the TIMEX3 value with that date, or a value with X for what stays unknown.
+    extract/times/values.py; `value` the TIMEX3 value with that date, with X for what stays unknown.
     """
 
     span: Span
