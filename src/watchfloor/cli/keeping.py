@@ -279,7 +279,7 @@ def export(
 
     Example: watchfloor export situation.json --as-of 2026-03-05 --floor floor
     """
-    from watchfloor.cli.output import as_json, write_page
+    from watchfloor.cli.output import write_page
     from watchfloor.engine.answer.situation_report import situation
     from watchfloor.exchange import export_json, for_export, situation_page
     from watchfloor.printable import printable_json
