@@ -103,10 +103,13 @@ class Article:
 
     def paragraph_at(self, offset: int) -> Paragraph | None:
         """Return the paragraph that holds a code point of the text."""
-        for paragraph in self.paragraphs:
-            if paragraph.start <= offset < paragraph.start + len(paragraph.text):
-                return paragraph
-        return None
+        at = bisect_right(self.paragraphs, offset, key=_start) - 1
+        found = self.paragraphs[at] if at >= 0 else None
+        return found if found is not None and offset < found.start + len(found.text) else None
+
+
+def _start(paragraph: Paragraph) -> int:
+    return paragraph.start
 
 
 def trim(text: str, span: Span) -> Span:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -29,20 +30,44 @@ def tie_crowds(
 
     The protest of the same sentence is meant, else the last one told before, else the first told after.
     """
-    counts = [found for paragraph in article.paragraphs for found in _counted(paragraph)]
-    return tuple(_tied(events, counts, quantity) for quantity in quantities)
+    counts = sorted(found for paragraph in article.paragraphs for found in _counted(paragraph))
+    protests = _Protests(events)
+    return tuple(_tied(protests, counts, quantity) for quantity in quantities)
 
 
-def _tied(
-    events: Sequence[EventMention], counts: Sequence[tuple[Span, Span]], quantity: Quantity
-) -> Quantity:
+class _Protests:
+    """The protests that happened, in the order of the text."""
+
+    def __init__(self, events: Sequence[EventMention]) -> None:
+        self._found = [
+            (index, event)
+            for index, event in enumerate(events)
+            if event.type is EventType.PROTEST and event.polarity == "asserted" and event.modality == "actual"
+        ]
+        self._sentences = [event.sentence.start for _, event in self._found]
+        self._triggers = [event.trigger[0].start for _, event in self._found]
+
+    def meant(self, noun: Span) -> int | None:
+        """Return the index of the protest that a definite noun points to."""
+        if not self._found:
+            return None
+        here = bisect_left(
+            self._sentences, self._sentences[max(bisect_right(self._sentences, noun.start) - 1, 0)]
+        )
+        if self._found[here][1].sentence.contains(noun):
+            return self._found[here][0]
+        before = bisect_left(self._triggers, noun.start)
+        return self._found[max(before - 1, 0)][0]
+
+
+def _tied(protests: _Protests, counts: Sequence[tuple[Span, Span]], quantity: Quantity) -> Quantity:
     if quantity.role not in (None, _ROLE) or quantity.unit is not None:
         return quantity
-    for counted, noun in counts:
-        if counted.overlaps(quantity.span):
-            meant = quantity.event if quantity.event is not None else _meant(events, noun)
-            return _counting_event(quantity, meant) if meant is not None else quantity
-    return quantity
+    at = bisect_left(counts, quantity.span.end, key=lambda count: count[0].start) - 1
+    if at < 0 or not counts[at][0].overlaps(quantity.span):
+        return quantity
+    meant = quantity.event if quantity.event is not None else protests.meant(counts[at][1])
+    return _counting_event(quantity, meant) if meant is not None else quantity
 
 
 def _counting_event(quantity: Quantity, event: int) -> Quantity:
@@ -55,19 +80,6 @@ def _counting_event(quantity: Quantity, event: int) -> Quantity:
         confidence=_FIGURE if figure else quantity.confidence,
         grade="strong" if figure else quantity.grade,
     )
-
-
-def _meant(events: Sequence[EventMention], noun: Span) -> int | None:
-    """Return the index of the protest that a definite noun points to."""
-    protests = [
-        (index, event)
-        for index, event in enumerate(events)
-        if event.type is EventType.PROTEST and event.polarity == "asserted" and event.modality == "actual"
-    ]
-    here = [index for index, event in protests if event.sentence.contains(noun)]
-    before = [index for index, event in protests if event.trigger[0].start < noun.start]
-    found = here or before[-1:] or [index for index, _ in protests]
-    return found[0] if found else None
 
 
 def _counted(paragraph: Paragraph) -> Iterator[tuple[Span, Span]]:

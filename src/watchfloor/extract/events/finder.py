@@ -7,15 +7,25 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.actors.finder import Cast
 from watchfloor.extract.article import Article, Paragraph, trim
-from watchfloor.extract.events.anaphora import country_above, lend_times, loose_times, pair_named
+from watchfloor.extract.events.anaphora import Pairs, lend_times, loose_times, pair_meant, pairs_named
 from watchfloor.extract.events.crowds import tie_crowds
 from watchfloor.extract.events.domains import fields_of, loose_fields_of
 from watchfloor.extract.events.doubts import Case, doubts
+from watchfloor.extract.events.index import MentionIndex, QuoteIndex, index_mentions
 from watchfloor.extract.events.phrases import inner_actors, phrase
 from watchfloor.extract.events.reading import VERBAL, Coded, code_sentence
 from watchfloor.extract.events.setting import about, place_of, tie_quantities, time_of
 from watchfloor.extract.events.standing import Party
-from watchfloor.model import EventMention, EventType, PlaceMention, Quantity, Quote, Span, TimeMention
+from watchfloor.model import (
+    ActorChain,
+    EventMention,
+    EventType,
+    PlaceMention,
+    Quantity,
+    Quote,
+    Span,
+    TimeMention,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
@@ -35,9 +45,12 @@ class _Scene:
 
     article: Article
     cast: Cast
-    quotes: tuple[Quote, ...]
     times: tuple[TimeMention, ...]
     places: tuple[PlaceMention, ...]
+    index: MentionIndex
+    contents: QuoteIndex
+    chains: dict[str, ActorChain]
+    pairs: Pairs
 
 
 def find_events(
@@ -50,7 +63,10 @@ def find_events(
     quantities: tuple[Quantity, ...],
 ) -> tuple[tuple[EventMention, ...], tuple[Quantity, ...]]:
     """Return the events of an article in order, and the quantities tied to them."""
-    scene = _Scene(article, cast, quotes, times, places)
+    index = index_mentions(article, times, places)
+    chains = {chain.id: chain for chain in cast.chains}
+    pairs = pairs_named(article, cast)
+    scene = _Scene(article, cast, times, places, index, QuoteIndex(quotes), chains, pairs)
     docs = [paragraph.doc for paragraph in article.paragraphs]
     fields = zip(fields_of(docs), loose_fields_of(docs), strict=True)
     events = [
@@ -59,7 +75,7 @@ def find_events(
         for sentence in paragraph.doc.sents
         for item in code_sentence(sentence, field)
     ]
-    loose = [found for paragraph in article.paragraphs for found in loose_times(paragraph, times)]
+    loose = [found for paragraph in article.paragraphs for found in loose_times(paragraph, times, index)]
     ordered = lend_times(sorted(events, key=lambda event: (event.trigger[0], event.type)), loose)
     return ordered, tie_crowds(article, ordered, tie_quantities(ordered, quantities))
 
@@ -71,17 +87,16 @@ def _mention(
     sources, source_spans = _parties(scene, paragraph, frame.sources, frame.trigger)
     targets, target_spans = _parties(scene, paragraph, frame.targets, frame.trigger)
     trigger = tuple(paragraph.span(token) for token in frame.words)
-    pair = next(
-        (p for p in (pair_named(scene.article, paragraph, t, scene.cast) for t in frame.sources) if p), ()
-    )
+    pair = pair_meant(scene.pairs, paragraph, frame.sources)
     if pair:
         sources, targets = pair, pair if frame.targets == frame.sources else targets
     if item.type is EventType.THREATEN and not target_spans:
-        country = country_above(paragraph, trigger[0], paragraph.span(sentence), scene.places)
+        country = scene.index.country_above(paragraph, paragraph.span(sentence))
         if country is not None:
             known = scene.cast.at(country)
             targets, target_spans = (known,) if known else (), (country,)
-    time, since = time_of(paragraph, frame, scene.times)
+    beside = scene.index.times_beside(paragraph, frame.trigger)
+    time, since = time_of(paragraph, frame, scene.times, beside)
     case = Case(
         item,
         _cast_as(scene, paragraph, frame.sources),
@@ -100,12 +115,17 @@ def _mention(
         source_spans=source_spans,
         target_spans=target_spans,
         about=about(paragraph, frame),
-        place=place_of(paragraph, frame, scene.places, (*source_spans, *target_spans)),
+        place=place_of(
+            paragraph,
+            frame,
+            scene.places,
+            scene.index.places_beside(paragraph, frame.trigger),
+        ),
         time=time,
         since=since,
         polarity="asserted" if item.type is EventType.REJECT else item.reading.polarity,
         modality=item.modality,
-        attributed_to=_attribution(trigger[0], scene.quotes),
+        attributed_to=scene.contents.innermost(trigger[0]),
         rule=_rule(item) + (f"; doubted: {', '.join(against)}" if against else ""),
         confidence=confidence,
         grade="strong" if confidence >= _STRONG else "weak",
@@ -138,8 +158,7 @@ def _unpointed(text: str, paragraph: Paragraph, words: TokenSpan) -> Span:
 
 def _cast_as(scene: _Scene, paragraph: Paragraph, found: tuple[Token, ...]) -> tuple[Party, ...]:
     """Return those who take part, each with the actor of the cast that it is."""
-    chains = {chain.id: chain for chain in scene.cast.chains}
-    return tuple(Party(head, chains.get(scene.cast.at(paragraph.span(head)) or "")) for head in found)
+    return tuple(Party(head, scene.chains.get(scene.cast.at(paragraph.span(head)) or "")) for head in found)
 
 
 def _confidence(item: Coded, *, known: bool, doubted: bool) -> float:
@@ -162,16 +181,6 @@ def _confidence(item: Coded, *, known: bool, doubted: bool) -> float:
         (_DOUBTED, doubted),
     )
     return round(max(_SURE - sum(cost for cost, holds in costs if holds), 0.1), 2)
-
-
-def _attribution(trigger: Span, quotes: tuple[Quote, ...]) -> int | None:
-    """Return the innermost quote whose content holds the trigger."""
-    holding = [
-        (sum(s.end - s.start for s in quote.content), index)
-        for index, quote in enumerate(quotes)
-        if any(span.contains(trigger) for span in quote.content)
-    ]
-    return min(holding)[1] if holding else None
 
 
 def _rule(item: Coded) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -73,14 +75,14 @@ def _of_aside(frame: Frame, token: Token) -> bool:
     return clause.dep_ == "relcl" and finite and clause.head not in own
 
 
-def time_of(paragraph: Paragraph, frame: Frame, times: Sequence[TimeMention]) -> tuple[int | None, bool]:
+def time_of(
+    paragraph: Paragraph, frame: Frame, times: Sequence[TimeMention], heads: Sequence[tuple[int, Token]]
+) -> tuple[int | None, bool]:
     """Return the time mention that dates the event, and whether it only tells the beginning ("since")."""
     best: tuple[int, int, int] | None = None
-    for index, time in enumerate(times):
+    for index, token in heads:
+        time = times[index]
         if time.type not in _DATED or time.derived is not None:
-            continue
-        token = _head(paragraph, time.span, frame)
-        if token is None:
             continue
         distance = None if _of_aside(frame, token) else _distance(frame, token)
         if distance is not None:
@@ -93,14 +95,15 @@ def time_of(paragraph: Paragraph, frame: Frame, times: Sequence[TimeMention]) ->
 
 
 def place_of(
-    paragraph: Paragraph, frame: Frame, places: Sequence[PlaceMention], parties: tuple[Span, ...]
+    paragraph: Paragraph,
+    frame: Frame,
+    places: Sequence[PlaceMention],
+    heads: Sequence[tuple[int, Token]],
 ) -> int | None:
     """Return the place mention where the event is set: nearest clause first, then the most precise."""
     best: tuple[int, int, int, int] | None = None
-    for index, place in enumerate(places):
-        token = _head(paragraph, place.span, frame)
-        if token is None or (any(span.overlaps(place.span) for span in parties) and not _located(token)):
-            continue
+    for index, token in heads:
+        place = places[index]
         if not _located(token):
             continue
         distance = _distance(frame, token)
@@ -108,27 +111,25 @@ def place_of(
             continue
         key = (distance // 3, _PRECISION[place.precision], abs(token.i - frame.trigger.i), index)
         best = key if best is None else min(best, key)
-    return best[3] if best is not None else _subject_place(paragraph, frame, places)
+    return (
+        best[3]
+        if best is not None
+        else _subject_place(paragraph, frame, [(index, places[index]) for index, _ in heads])
+    )
 
 
-def _subject_place(paragraph: Paragraph, frame: Frame, places: Sequence[PlaceMention]) -> int | None:
+def _subject_place(
+    paragraph: Paragraph, frame: Frame, places: Sequence[tuple[int, PlaceMention]]
+) -> int | None:
     """Return the place that "faced" or "saw" the event ("Iran has faced protests")."""
     if frame.light is None or frame.light.lemma_.lower() not in ("face", "see", "witness", "suffer"):
         return None
     for child in frame.light.children:
         if child.dep_ == "nsubj":
-            for index, place in enumerate(places):
+            for index, place in places:
                 if paragraph.span(child).overlaps(place.span):
                     return index
     return None
-
-
-def _head(paragraph: Paragraph, span: Span, frame: Frame) -> Token | None:
-    tokens = paragraph.tokens(span)
-    if tokens is None or not len(tokens):
-        return None
-    head: Token = tokens.root
-    return head if head.sent.start == frame.trigger.sent.start else None
 
 
 def _located(token: Token) -> bool:
@@ -191,15 +192,27 @@ def _all(noun: Token) -> list[Token]:
 
 def tie_quantities(events: Sequence[EventMention], quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """Return the quantities, each with the index of the event in its sentence that it counts in."""
-    return tuple(_tied(events, quantity) for quantity in quantities)
+    by_sentence: dict[Span, list[tuple[int, EventMention]]] = defaultdict(list)
+    for index, event in enumerate(events):
+        if _happened(event):
+            by_sentence[event.sentence].append((index, event))
+    sentences = sorted(by_sentence)
+    return tuple(_tied(_beside(sentences, by_sentence, quantity), quantity) for quantity in quantities)
+
+
+def _beside(
+    sentences: Sequence[Span], by_sentence: dict[Span, list[tuple[int, EventMention]]], quantity: Quantity
+) -> Sequence[tuple[int, EventMention]]:
+    at = bisect_right(sentences, quantity.span.start, key=lambda sentence: sentence.start) - 1
+    held = at >= 0 and sentences[at].contains(quantity.span)
+    return by_sentence[sentences[at]] if held else ()
 
 
 def _happened(event: EventMention) -> bool:
     return event.polarity == "asserted" and event.modality in ("actual", "alleged")
 
 
-def _tied(events: Sequence[EventMention], quantity: Quantity) -> Quantity:
-    here = [(i, e) for i, e in enumerate(events) if e.sentence.contains(quantity.span) and _happened(e)]
+def _tied(here: Sequence[tuple[int, EventMention]], quantity: Quantity) -> Quantity:
     wanted = _ROLES.get(quantity.role or "", ())
     fitting = [(i, e) for i, e in here if e.type in wanted]
     if not wanted:

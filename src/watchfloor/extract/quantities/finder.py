@@ -7,6 +7,7 @@ killed"). Dates, ages, scores, phone numbers and the numbers inside names are le
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -57,17 +58,26 @@ def find_quantities(article: Article, times: Sequence[TimeMention] = ()) -> tupl
     quantity becomes its `time`.
     """
     found: list[Quantity] = []
+    indexed = sorted(enumerate(times), key=lambda pair: pair[1].span)
     for paragraph in article.paragraphs:
         start, end = paragraph.start, paragraph.start + len(paragraph.text)
-        taken = [(t.span.start - start, t.span.end - start) for t in times if start <= t.span.start < end]
+        first = bisect_left(indexed, start, key=_time_start)
+        here = indexed[first : bisect_left(indexed, end, key=_time_start)]
+        taken = [(t.span.start - start, t.span.end - start) for _, t in here]
         for reading in readings(paragraph.text, taken):
-            quantity = _quantity(paragraph, reading, times)
+            quantity = _quantity(paragraph, reading, here)
             if quantity is not None:
                 found.append(quantity)
     return tuple(found)
 
 
-def _quantity(paragraph: Paragraph, reading: Reading, times: Sequence[TimeMention]) -> Quantity | None:
+def _time_start(indexed: tuple[int, TimeMention]) -> int:
+    return indexed[1].span.start
+
+
+def _quantity(
+    paragraph: Paragraph, reading: Reading, times: Sequence[tuple[int, TimeMention]]
+) -> Quantity | None:
     text = paragraph.text
     tokens = paragraph.tokens(Span(paragraph.start + reading.core, paragraph.start + reading.core_end))
     if tokens is None:
@@ -237,11 +247,11 @@ def _is_unit_word(token: Token) -> bool:
 # ---------------------------------------------------------------------------------------------------- time
 
 
-def _time_of(paragraph: Paragraph, number: Token, times: Sequence[TimeMention]) -> int | None:
+def _time_of(paragraph: Paragraph, number: Token, times: Sequence[tuple[int, TimeMention]]) -> int | None:
     """Return the index of the time that dates the clause of a number, None where there is none."""
     place, clause = paragraph.span(number).start, _verb_of(number)
     best: tuple[int, int] | None = None
-    for index, time in enumerate(times):
+    for index, time in times:
         dates = time.type in ("DATE", "TIME") and not time.value.endswith("_REF")
         if not dates or abs(time.span.start - place) > _CLAUSE:
             continue
