@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from watchfloor.extract.actors.finder import find_actors
 from watchfloor.extract.article import Context, Parser, split_paragraphs
 from watchfloor.extract.places.finder import find_places
-from watchfloor.extract.quotes.cues import cue_lexicon, words_of
+from watchfloor.extract.quotes.cues import NO_PREPOSITION, cue_lexicon, words_of
 from watchfloor.extract.quotes.finder import find_quotes
 from watchfloor.extract.quotes.marks import find_runs
 from watchfloor.extract.times.finder import find_times
@@ -209,3 +209,25 @@ def test_hostile_text_gives_ordered_spans_inside_the_text(parser: Parser, text: 
 def test_the_same_text_gives_the_same_quotes(parser: Parser) -> None:
     text = "“No,” said Ann Lee. The board said it agreed, according to minutes seen by the paper."
     assert quotes_in(parser, text) == quotes_in(parser, text)
+
+
+def test_a_line_that_is_cut_after_a_cues_preposition_is_no_error(parser: Parser) -> None:
+    """Wire texts with hard line ends stop at any word: "The bank agreed to"."""
+    lexicon = cue_lexicon()
+    lines = [
+        f"{opening} {lemma.split('_')[0]} {preposition}"
+        for entries, opening in (
+            (lexicon.verbs, "The bank and the ministry"),
+            (lexicon.nouns, "The bank made a"),
+            (lexicon.adjectives, "The bank is"),
+        )
+        for lemma, frames in entries.items()
+        for preposition in sorted({"to", "for", "of"} | (set(frames) - NO_PREPOSITION))
+    ]
+    for start in range(0, len(lines), 500):
+        quotes_in(parser, "\n".join(lines[start : start + 500]))
+
+
+@pytest.mark.parametrize("line", ["The bank said it had agreed to", "The bank said it had warned of"])
+def test_a_line_that_is_cut_after_a_preposition_keeps_what_was_said(parser: Parser, line: str) -> None:
+    assert read(parser, line) == [("The bank", "said", line.removeprefix("The bank said "))]

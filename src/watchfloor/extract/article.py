@@ -34,6 +34,8 @@ _DATELINE = re.compile(
     rf"|{_NAME}(?: [A-Z][\w.]+)?(?:, {_NAME})? \([A-Z][^()\n]{{1,30}}\))"
     r" ?(?:—|–|--|-) ?(?=[\w“\"‘'])"
 )
+_LONGEST_MARKS = 200  # characters; the tokenizer's time grows with the square of a run of marks
+_MARKS = re.compile(rf"[^\w\s]{{{_LONGEST_MARKS}}}(?=[^\w\s])")
 _CUT = re.compile(r"(?<=[.!?…”\"])\s|\s")
 
 
@@ -141,6 +143,14 @@ def _parts(text: str, line: Span) -> Iterator[Span]:
         # The parser takes "VIGO, Spain - Thousands" for one noun phrase, and finds wrong subjects.
         yield Span(start, dateline.end("place"))
         start = dateline.end()
+    for run in _MARKS.finditer(text, start, end):
+        yield from _short_parts(text, Span(start, run.end()))
+        start = run.end()
+    yield from _short_parts(text, trim(text, Span(start, end)))
+
+
+def _short_parts(text: str, part: Span) -> Iterator[Span]:
+    start, end = part
     while end - start > LONGEST_PARAGRAPH:
         cuts = [
             m.start() for m in _CUT.finditer(text, start + LONGEST_PARAGRAPH // 2, start + LONGEST_PARAGRAPH)

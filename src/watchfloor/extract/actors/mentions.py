@@ -274,7 +274,7 @@ class _ParagraphReader:
         words = doc[name.start : name.end]
         head = head_of(doc, name.start, name.end)
         span = self._span(name.start, name.end)
-        text = doc.text[span.start - self.paragraph.start : span.end - self.paragraph.start]
+        text = self.paragraph.text[span.start - self.paragraph.start : span.end - self.paragraph.start]
         facts = self._facts(name, text, head, title)
         if facts is None:
             return None

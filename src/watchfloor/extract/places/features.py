@@ -41,7 +41,7 @@ def _in_larger(span: Span, names: Sequence[Name]) -> bool:
 
 def _matches(article: Article) -> Iterator[Span]:
     for paragraph in article.paragraphs:
-        line = paragraph.doc.text
+        line = paragraph.text
         for match in _pattern().finditer(line):
             start, end = match.span()
             words = match.group().split()

@@ -74,9 +74,7 @@ def _runs(article: Article) -> Iterator[_Run]:
                 if last.islower() and last not in cues("inside") and end - start > 3:
                     break
             for end in reversed(ends):
-                key = key_of(
-                    paragraph.doc.text[tokens[start].idx : tokens[end - 1].idx + len(texts[end - 1])]
-                )
+                key = key_of(paragraph.text[tokens[start].idx : tokens[end - 1].idx + len(texts[end - 1])])
                 if key:
                     yield _Run(number, start, end, key)
 
@@ -123,9 +121,10 @@ def _spelled(text: str, meanings: Sequence[Place]) -> bool:
 
 # ------------------------------------------------------------------------------------------------ qualifiers
 
-_COUNTIES = re.compile(
-    r"((?:[A-Z][\w.’']+(?: [A-Z][\w.’']+)?,? (?:(?:and|or) )?){1,12})(?:[Cc]ounties|[Pp]arishes)\b"
-)
+_COUNTIES = re.compile(r"(?<= )(?:[Cc]ounties|[Pp]arishes)\b")
+_LISTED = re.compile(r"[A-Z][\w.’']+,?|and|or")
+_LONGEST_LIST = 24  # words
+_LONGEST_LISTED = 40  # characters of a word in a list
 _ITEM = re.compile(r"[A-Z][\w.’']+(?: [A-Z][\w.’']+)?")
 _LONE = re.compile(
     r"(?<![\w.,] )(?<![\w.])((?:[A-Z]\.){2}|W\. ?Va\.|Ill\.|Ind\.|Calif\.|Fla\.|Ky\.|Pa\.|Va\.|Tenn\.|Conn\."
@@ -133,14 +132,27 @@ _LONE = re.compile(
 )
 
 
+def _list_start(line: str, end: int) -> int:
+    """Return where the list of names begins that ends right before `end`, read backwards word by word."""
+    start, words = end, 0
+    while start and words < _LONGEST_LIST:
+        lowest = max(0, start - _LONGEST_LISTED)
+        space = line.rfind(" ", lowest, start - 1)
+        word = space + 1 if space >= 0 else lowest
+        if (space < 0 and lowest) or not _LISTED.fullmatch(line, word, start - 1):
+            break
+        start, words = word, words + 1
+    return start
+
+
 def counties(article: Article) -> list[Name]:
     """Return the counties of lists ("Dane and Rock counties"), each by its full name in the gazetteer."""
     found = []
     for number, paragraph in enumerate(article.paragraphs):
-        line = paragraph.doc.text
+        line = paragraph.text
         for match in _COUNTIES.finditer(line):
-            for item in _ITEM.finditer(line, match.start(1), match.end(1)):
-                kind = "parish" if "arishes" in match.group() else "county"
+            kind = "parish" if "arishes" in match.group() else "county"
+            for item in _ITEM.finditer(line, _list_start(line, match.start()), match.start()):
                 meanings = gazetteer().find(f"{item.group()} {kind}")
                 span = Span(paragraph.start + item.start(), paragraph.start + item.end())
                 if meanings:
@@ -154,7 +166,7 @@ def lone_regions(article: Article) -> list[Name]:
     _, press = abbreviations()
     found = []
     for number, paragraph in enumerate(article.paragraphs):
-        for match in _LONE.finditer(paragraph.doc.text):
+        for match in _LONE.finditer(paragraph.text):
             region = press.get(match.group().replace(" ", ""))
             if region is not None:
                 span = Span(paragraph.start + match.start(), paragraph.start + match.end())

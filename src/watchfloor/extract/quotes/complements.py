@@ -77,9 +77,10 @@ def _as_object(verb: Token, right: list[Token], frames: Frames) -> Complement | 
 
 def _as_preposition(verb: Token, right: list[Token], frames: Frames) -> Complement | None:
     linked = _preposition(right, frames)
-    if linked is None:
+    content = content_of(linked) if linked is not None else None
+    if linked is None or content is None:
         return None
-    start, end = content_of(linked)
+    start, end = content
     following = next((c for c in right if c.dep_ == "prep" and c.lower_ == "as" and c.i >= end), None)
     if following is not None and following.left_edge.i == end:
         end = following.right_edge.i + 1
@@ -188,9 +189,10 @@ def _preposition(children: list[Token], frames: Frames) -> Token | None:
     return None
 
 
-def content_of(preposition: Token) -> Words:
-    """Return what stands behind a preposition."""
-    return preposition.i + 1, preposition.right_edge.i + 1
+def content_of(preposition: Token) -> Words | None:
+    """Return what stands behind a preposition; None where a line that is cut short ends in it."""
+    start, end = preposition.i + 1, preposition.right_edge.i + 1
+    return (start, end) if start < end else None
 
 
 def subtree(token: Token) -> Words:

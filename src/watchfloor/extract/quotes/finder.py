@@ -41,7 +41,7 @@ def find_quotes(article: Article, cast: Cast, times: tuple[TimeMention, ...]) ->
 
     `times` are the article's time mentions: `said_time` is the index of the one that dates the saying.
     """
-    spans = tuple(Span(p.start, p.start + len(p.doc.text)) for p in article.paragraphs)
+    spans = tuple(Span(p.start, p.start + len(p.text)) for p in article.paragraphs)
     runs = find_runs(article.text, spans)
     pages = [
         Page(article.text, paragraph, spans[index], runs, spans[index + 1 : index + 2])

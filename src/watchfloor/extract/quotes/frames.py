@@ -347,7 +347,9 @@ def _noun_complement(noun: Token, frames: Frames) -> tuple[Words, str, int] | No
         if "to" in frames and child.dep_ in ("acl", "xcomp") and is_infinitive(child):
             return subtree(child), "to", noun.i
         if child.dep_ == "prep" and child.lower_ in frames and child.lower_ not in NO_PREPOSITION:
-            return content_of(child), child.lower_, child.i
+            content = content_of(child)
+            if content is not None:
+                return content, child.lower_, child.i
     head = noun.head
     if noun.dep_ in SUBJECT and head.lemma_ == "be":
         for child in head.rights:
@@ -385,7 +387,8 @@ def _adjective(adjective: Token, frames: Frames) -> Frame | None:
         elif "to" in frames and child.dep_ in ("xcomp", "advcl") and is_infinitive(child):
             content, act = subtree(child), frames["to"]
         elif child.dep_ == "prep" and child.lower_ in frames and child.lower_ not in NO_PREPOSITION:
-            content, act, last = content_of(child), frames[child.lower_], child.i
+            content = content_of(child)
+            act, last = (frames[child.lower_], child.i) if content is not None else (act, last)
         if content is not None:
             break
     if content is None or act is None:

@@ -72,7 +72,7 @@ def find_voices(article: Article) -> Voices:
 
     A paragraph that is nothing but a quote goes on with the speaker before.
     """
-    spans = [Span(p.start, p.start + len(p.doc.text)) for p in article.paragraphs]
+    spans = [Span(p.start, p.start + len(p.text)) for p in article.paragraphs]
     runs = find_runs(article.text, spans)
     speakers: dict[int, int] = {}
     if not runs.all:
