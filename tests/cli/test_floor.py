@@ -98,6 +98,34 @@ def test_changes_since_last_are_told_once(floor: Path) -> None:
     assert json.loads(ask(floor, "changes", "--since", "last", "--json").out) == []
 
 
+@pytest.mark.parametrize("mark", ["", "junk", "-1", "999999999", b"\xff\xfe"])
+def test_a_mark_of_the_last_look_that_cannot_be_read_is_said_and_shows_all(
+    floor: Path, mark: str | bytes
+) -> None:
+    """An emptied mark (a full disk) must not end the morning's question for good (F5)."""
+    (floor / ".last-looked").write_bytes(mark if isinstance(mark, bytes) else mark.encode())
+    said = ask(floor, "changes", "--since", "last", "--json")
+    assert json.loads(said.out) == json.loads(ask(floor, "changes", "--since", "2000-01-01", "--json").out)
+    assert "cannot be read; these are all changes since the floor began" in said.err
+    again = ask(floor, "changes", "--since", "last", "--json")
+    assert json.loads(again.out) == []
+    assert "cannot be read" not in again.err
+
+
+def test_a_mark_that_cannot_be_written_is_said_and_stays_as_it_was(floor: Path) -> None:
+    ask(floor, "changes", "--since", "last")
+    mark = floor / ".last-looked"
+    before = mark.read_bytes()
+    part = floor / ".last-looked.part"
+    part.mkdir()  # what a full disk does to the new words: they cannot be written down
+    try:
+        said = ask(floor, "changes", "--since", "last")
+        assert "cannot be written" in said.err
+        assert mark.read_bytes() == before
+    finally:
+        part.rmdir()
+
+
 def test_explain_tells_the_recorded_decision(floor: Path) -> None:
     rows = json.loads(ask(floor, "show", "reports", "--json").out)
     copy = next(row for row in rows if row["outlet"] == "Donegal Tide")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,29 @@ def test_when_is_kept_apart_from_the_keys() -> None:
     assert not watch("name: test\ntype: AID\nwhen: 'false || true'\n").holds(variables(type="PROTEST"))
 
 
+@pytest.mark.parametrize(
+    "when",
+    [
+        "countries[0] == 'SD'",
+        "origins > 1 && 10 / (origins - 2) > 5",
+        "origins > 1 && {'SD': 1}[countries.size() == 0 ? 'x' : countries[0]] == 1",
+        "origins > 1 && 9223372036854775807 + origins > 0",
+        "origins > 1 && places.all(p, int(p) > 1)",
+    ],
+)
+def test_a_condition_that_cannot_be_reckoned_does_not_hold(when: str) -> None:
+    """Whatever reckoning raises, it costs its own watch (F1)."""
+    one = watch(f"name: test\nwhen: {json.dumps(when)}\n")
+    assert not one.holds(variables(countries=[], origins=2, places=["vigo"]))
+    assert not one.holds(variables(countries=["SS"], origins=2, places=["vigo"]))
+
+
+def test_a_condition_that_can_be_reckoned_for_some_changes_holds_for_those() -> None:
+    one = watch("name: First country\nwhen: \"countries[0] == 'SD'\"\n")
+    assert one.holds(variables(countries=["SD", "TD"]))
+    assert not one.holds(variables(countries=[]))
+
+
 def test_settings_and_defaults() -> None:
     plain = watch("name: Plain\n")
     assert (plain.level, plain.changes, plain.channels) == ("medium", ("new event", "corroborated"), ())
@@ -83,6 +107,9 @@ def test_settings_and_defaults() -> None:
         ("name: a\norigins: 0\n", "no count"),
         ("name: a\nwhen: orgins > 2\n", "test.yaml:2: when speaks of 'orgins'; did you mean 'origins'?"),
         ("name: a\nwhen: origins >\n", "when is not CEL"),
+        ("name: a\nwhen: 1/0 == 1\n", "test.yaml:2: when is not CEL: division by zero"),
+        ("name: a\nwhen: \"countries[7] == 'SD'\"\n", "test.yaml:2: when is not CEL: index out of bounds: 7"),
+        ("name: a\nwhen: \"{'a': 1}['b'] == 1\"\n", "when is not CEL: 'b'"),
         ("name: a\nwhen: origins + 1\n", "must give true or false"),
         ("name: a\nname: b\n", "test.yaml:2: name stands twice"),
         ("name: a\ntype:\n", "holds no value"),

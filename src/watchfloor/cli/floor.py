@@ -23,6 +23,7 @@ from watchfloor.cli.output import (
     write_json,
     write_line,
     write_row,
+    write_whole,
 )
 from watchfloor.config import FILE_NAME, Config, read_config, write_default_config
 from watchfloor.errors import UsageError
@@ -505,8 +506,9 @@ def changes(
     mark = config.folder / ".last-looked"
     with Store.open(config.store) as store, store.snapshot():
         after: str | int = since
+        unread = False
         if since == "last":
-            after = int(mark.read_text("utf-8")) if mark.is_file() else 0
+            after, unread = _last_looked(mark, store.last_sequence())
         found = store.changes(after)
         last = store.last_sequence()
         begun = store.moment_of(after) if isinstance(after, int) else after
@@ -515,6 +517,8 @@ def changes(
         write_json(found)
     else:
         say(f"{len(found)} changes since {since}; machine-read, not verified")
+    if unread:
+        say(f"watchfloor: {mark} cannot be read; these are all changes since the floor began")
     if not json or not found:
         say(*rests_on)
     if not json and found:
@@ -531,7 +535,21 @@ def changes(
             ],
         )
     if since == "last" and os.access(config.folder, os.W_OK):
-        mark.write_text(str(last), "utf-8")
+        try:
+            write_whole(mark, str(last))
+        except OSError as error:
+            say(f"watchfloor: {mark} cannot be written: {error.strerror}; the next call shows these again")
+
+
+def _last_looked(mark: Path, newest: int) -> tuple[int, bool]:
+    """Return the admission that the last look ended with, and whether its mark is there but of no use."""
+    try:
+        looked = int(mark.read_text("utf-8"))
+        return (looked, False) if 0 <= looked <= newest else (0, True)
+    except FileNotFoundError:
+        return 0, False
+    except (OSError, ValueError):
+        return 0, True
 
 
 def explain(

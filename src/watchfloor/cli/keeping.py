@@ -279,7 +279,7 @@ def export(
 
     Example: watchfloor export situation.json --as-of 2026-03-05 --floor floor
     """
-    from watchfloor.cli.output import write_page
+    from watchfloor.cli.output import write_whole
     from watchfloor.engine.answer.situation_report import situation
     from watchfloor.exchange import export_json, for_export, situation_page
     from watchfloor.printable import printable_json
@@ -296,7 +296,7 @@ def export(
     if path is None:
         write_document(written)
     else:
-        write_page(path, written)
+        write_whole(path, written)
 
 
 def _reason(reason: str) -> str:

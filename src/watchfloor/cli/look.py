@@ -18,7 +18,7 @@ from watchfloor.cli.output import (
     say_refused,
     write_json,
     write_line,
-    write_page,
+    write_whole,
 )
 from watchfloor.errors import UsageError
 from watchfloor.model import Quarantined, Rendition
@@ -95,7 +95,7 @@ def _show(situation: SituationReport, *, json: bool, html: Path | None, title: s
     from watchfloor.exchange import print_situation, situation_json, situation_page
 
     if html:
-        write_page(html, situation_page(situation, title=title))
+        write_whole(html, situation_page(situation, title=title))
     if json:
         write_json(situation_json(situation))
     else:

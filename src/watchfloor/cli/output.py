@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -113,11 +114,14 @@ def progress(
         yield counted()
 
 
-def write_page(path: Path, page: str) -> None:
-    """Write a page whole or not at all."""
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all: what stood there stays until the new words are safely down."""
     part = path.with_name(path.name + ".part")
     try:
-        part.write_text(page, "utf-8")
+        with part.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
         part.replace(path)
     except OSError:
         part.unlink(missing_ok=True)

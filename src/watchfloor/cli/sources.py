@@ -254,7 +254,7 @@ def export(
 
     Example: watchfloor sources export feeds.opml --floor floor
     """
-    from watchfloor.cli.output import write_page
+    from watchfloor.cli.output import write_whole
     from watchfloor.engine.collect.discovery import written_list
     from watchfloor.store import Sources, Store
 
@@ -265,7 +265,7 @@ def export(
     if path is None:
         write_document(document.rstrip("\n"))
     else:
-        write_page(path, document)
+        write_whole(path, document)
     if left:
         say(f"{left} sources are no feeds; OPML has no place for them")
 

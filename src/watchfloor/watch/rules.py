@@ -79,10 +79,10 @@ class Watch:
 
     def holds(self, variables: Mapping[str, Any]) -> bool:
         """Tell whether the condition holds for a change; one that cannot be reckoned does not hold."""
-        program = self.program if self.program is not None else cel.compile(self.condition)
         try:
+            program = self.program if self.program is not None else cel.compile(self.condition)
             return program.execute(dict(variables)) is True
-        except (RuntimeError, TypeError, ValueError, OverflowError):
+        except Exception:  # noqa: BLE001 - a rule may do anything: it costs its own watch, never the admission
             return False
 
 
@@ -218,8 +218,11 @@ def _when(value: _Value) -> str:
                 f"{value.where}: when speaks of {min(unknown)!r}; {_nearest(min(unknown), VARIABLES)}"
             )
         answer = program.execute(dict(VARIABLES))
-    except (ValueError, RuntimeError, TypeError) as error:
-        raise ConfigError(f"{value.where}: when is not CEL: {str(error).splitlines()[0]}") from error
+    except ConfigError:
+        raise
+    except Exception as error:
+        why = (str(error).splitlines() or [type(error).__name__])[0]
+        raise ConfigError(f"{value.where}: when is not CEL: {why}") from error
     if not isinstance(answer, bool):
         raise ConfigError(f"{value.where}: when gives {answer!r}; it must give true or false")
     return f"({source})"

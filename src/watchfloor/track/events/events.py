@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import TypeVar
 
 from watchfloor.model import (
@@ -27,12 +26,13 @@ from watchfloor.model import (
     Span,
     digest,
 )
+from watchfloor.track.days import Days, day_of, days_of_range
 from watchfloor.track.events.numbers import unique
 
 Value = TypeVar("Value")
 
 _JOIN_AT = 1.5  # one shared actor and mode, or the same day and mode, and nothing that speaks against
-_REACH = timedelta(days=7)  # an undated mention tells of an event of the last week
+_REACH_DAYS = 7  # an undated mention tells of an event of the last week
 _CONTRADICTED_DAYS = 1  # reports of one happening differ by a day at the date line
 
 
@@ -344,37 +344,20 @@ def _side(one: Sequence[str], other: Sequence[str]) -> float:
     return 1.0 if set(one) & set(other) else -1.0
 
 
-def _days(member: EventMember) -> tuple[date, date] | None:
+def _days(member: EventMember) -> Days | None:
     """Return the days on which a mention can have happened, None where nothing is known."""
-    if member.date and member.date.start:
-        return _first_day(member.date.start), _last_day(
-            member.date.end or member.date.start, member.date.precision
-        )
-    if member.published and member.modality not in _UNREAL:
-        day = date.fromisoformat(member.published[:10])
-        return day - _REACH, day + timedelta(days=_CONTRADICTED_DAYS)
-    return None
+    dated = days_of_range(member.date)
+    if dated is not None:
+        return dated
+    day = day_of(member.published) if member.modality not in _UNREAL else None
+    return None if day is None else (day - _REACH_DAYS, day + _CONTRADICTED_DAYS)
 
 
 def _same_time(one: EventMember, other: EventMember) -> bool:
     first, second = _days(one), _days(other)
     if first is None or second is None:
         return True
-    slack = timedelta(days=_CONTRADICTED_DAYS)
-    return first[0] <= second[1] + slack and second[0] <= first[1] + slack
-
-
-def _first_day(value: str) -> date:
-    year, month, day = [*value.split("-"), "", ""][:3]
-    if month.startswith("W"):
-        return date.fromisocalendar(int(year), int(month[1:]), 1)
-    return date(int(year), int(month) if month.isdigit() else 1, int(day) if day.isdigit() else 1)
-
-
-def _last_day(value: str, precision: str) -> date:
-    first = _first_day(value)
-    spans = {"year": 365, "season": 92, "month": 30, "week": 6, "decade": 3652}
-    return first + timedelta(days=spans.get(precision, 0))
+    return first[0] <= second[1] + _CONTRADICTED_DAYS and second[0] <= first[1] + _CONTRADICTED_DAYS
 
 
 _TOWN_DEGREES = 1.5  # about 161 km, the distance at which places count as one in geoparsing

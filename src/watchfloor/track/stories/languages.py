@@ -11,12 +11,12 @@ are first asked for: a stream of English texts computes none.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from watchfloor.language import UNKNOWN, detect_language
+from watchfloor.track.days import day_of
 from watchfloor.vectors import vector
 from watchfloor.words import NUMERIC, Hashes, hash_words
 
@@ -72,7 +72,7 @@ class LanguageWindow:
         """Keep a text's language and day; numbers rise."""
         self._languages[number] = language
         self._numbers.setdefault(language, []).append(number)
-        day = _day(published)
+        day = day_of(published)
         if day is not None:
             self._days[number] = day
 
@@ -126,7 +126,7 @@ class LanguageWindow:
         return (-best[1], best[0]) if best else None
 
     def _candidates(self, language: str, published: str | None, sharing: Sequence[int]) -> list[int]:
-        day = _day(published)
+        day = day_of(published)
         others = KNOWN - {language}
         found = [
             number
@@ -161,10 +161,3 @@ class LanguageWindow:
             values = vector(opening) if opening else ()
             self._vectors[number] = np.array(values) if values else None
         return self._vectors[number]
-
-
-def _day(published: str | None) -> int | None:
-    try:
-        return date.fromisoformat(published[:10]).toordinal() if published else None
-    except ValueError:
-        return None

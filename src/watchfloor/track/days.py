@@ -1,0 +1,76 @@
+"""Dates in the notation of the finders, and moments of publication, as numbers of days; nothing is raised."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from watchfloor.model import DateRange
+
+Days = tuple[int, int]
+"""First and last day, as proleptic ordinals: what is added to them never leaves the calendar."""
+
+# A quarter, a half or a season is so many months from its first; a winter begins in the December of its year.
+_MONTHS: dict[str, tuple[int, int]] = {
+    "Q1": (1, 3), "Q2": (4, 3), "Q3": (7, 3), "Q4": (10, 3),
+    "H1": (1, 6), "H2": (7, 6),
+    "SP": (3, 3), "SU": (6, 3), "FA": (9, 3), "WI": (12, 3),
+}  # fmt: skip
+_WEEK = re.compile(r"W(\d\d)")
+_YEARS = re.compile(r"\d{2,4}", re.ASCII)
+_MONTH = re.compile(r"\d\d", re.ASCII)
+
+
+def days_of(value: str) -> Days | None:
+    """Return the days of a value: a century, decade, year, half, quarter, season, month, week or day.
+
+    None where it is none of these or not in the calendar.
+    """
+    head, _, rest = value.partition("T")[0].partition("-")
+    try:
+        return _days(head, rest) if _YEARS.fullmatch(head) else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _days(head: str, rest: str) -> Days | None:
+    if not rest:
+        span: int = 10 ** (4 - len(head))
+        year = int(head) * span
+        return date(max(year, 1), 1, 1).toordinal(), date(year + span - 1, 12, 31).toordinal()
+    if len(head) != 4:
+        return None
+    year = int(head)
+    if rest in _MONTHS:
+        return _months(year, *_MONTHS[rest])
+    if _MONTH.fullmatch(rest):
+        return _months(year, int(rest), 1)
+    if week := _WEEK.fullmatch(rest):
+        first = date.fromisocalendar(year, int(week[1]), 1).toordinal()
+        return first, first + 6
+    day = date.fromisoformat(f"{head}-{rest}").toordinal()
+    return day, day
+
+
+def _months(year: int, first: int, count: int) -> Days:
+    over, last = divmod(first + count - 2, 12)
+    end = date(year + over, last + 1, monthrange(year + over, last + 1)[1])
+    return date(year, first, 1).toordinal(), end.toordinal()
+
+
+def days_of_range(when: DateRange | None) -> Days | None:
+    """Return the days of a range; one with an open end is as long as its beginning says."""
+    first = days_of(when.start) if when and when.start else None
+    last = days_of(when.end) if when and when.end else first
+    if first is None or last is None:
+        return first or last
+    return first[0], max(first[0], last[1])
+
+
+def day_of(moment: str | None) -> int | None:
+    """Return the day of an ISO 8601 moment, None where it holds none."""
+    try:
+        return date.fromisoformat((moment or "")[:10]).toordinal()
+    except ValueError:
+        return None
