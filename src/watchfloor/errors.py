@@ -5,7 +5,8 @@ WatchfloorError
 │   └── ConfigError           watchfloor.toml, a watch file or an option holds something unusable
 ├── InputError                one input cannot be read; the others go on (exit code 1)
 ├── StoreError                the floor's memory cannot be used
-│   └── FloorLockedError      another writer holds the floor
+│   ├── FloorLockedError      another writer holds the floor
+│   └── RowsRefusedError      what one input would write is refused; the floor itself is sound
 └── DeliveryError             one delivery failed; the outbox keeps it
     └── NoAnswerError         a host gave no usable answer
         └── RefusedAddressError   the network guard refused to connect
@@ -44,6 +45,10 @@ class StoreError(WatchfloorError):
 
 class FloorLockedError(StoreError):
     """Another writer holds the floor."""
+
+
+class RowsRefusedError(StoreError):
+    """What one input would write is refused; the floor itself is sound, and other inputs can be written."""
 
 
 class DeliveryError(WatchfloorError):

@@ -21,7 +21,8 @@ from watchfloor.errors import InputError
 from watchfloor.extract import EXTRACTOR_VERSION, Extractor
 from watchfloor.ingest import read_paths, rendition_of_line
 from watchfloor.ingest.formats.page import read_page
-from watchfloor.model import EventType, Findings, Judgement, Rendition, Subject
+from watchfloor.merge import combine
+from watchfloor.model import EventType, Findings, Judgement, Placement, Rendition, Report, Subject
 from watchfloor.store import Store
 from watchfloor.watch import Watch
 from watchfloor.watch.rules import parse_watches
@@ -317,3 +318,25 @@ def test_one_that_was_killed_goes_on_where_it_was(
     assert rest.counts_before() == {}
     again(calm)
     assert [line for line in dump(place) if '"rereading"' not in line] == dump(calm)
+
+
+def test_what_one_text_does_to_a_stage_costs_that_text(
+    place: Path, monkeypatch: pytest.MonkeyPatch, extractor: Extractor
+) -> None:
+    other = rendition(
+        "Teachers walked out in Tacna on Tuesday. Some 200 people marched.", outlet="Tacna Post"
+    )
+    admit(place, rendition(outlet="Arica Star"), other)
+    better(monkeypatch, extractor, EventType.PROTEST)
+
+    def broken(members: list[Rendition], placements: list[Placement]) -> Report:
+        if any(member.outlet == "Tacna Post" for member in members):
+            raise ZeroDivisionError("seven by nought")
+        return combine(members, placements)
+
+    monkeypatch.setattr(rereading, "combine", broken)
+    first, second = again(place)
+    assert (first.became, second.became) == ("reread", "unread")
+    assert second.note == "taking it in failed: ZeroDivisionError: seven by nought"
+    with Store.open(place) as store:
+        assert events_of(store) == {"PROTEST", "CONSULT"}

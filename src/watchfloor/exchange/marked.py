@@ -47,7 +47,7 @@ def print_marked(
         for note in _notes(findings, sentence, text):
             console.print(Padding(TerminalText(note, style="dim"), (0, 0, 0, 4)))
         told = any(sentence.overlaps(event.trigger[0]) for event in findings.events)
-        for note in _silence(reasons, sentence, text, told=told, read=not findings.flags):
+        for note in _silence(reasons, sentence, text, told=told, read=not findings.unread):
             console.print(Padding(TerminalText(note, style="dim italic"), (0, 0, 0, 4)))
 
 

@@ -175,6 +175,9 @@ def _coverage(situation: SituationReport) -> str:
     if undated and days:
         parts.append(f"{undated} undated")
     parts.append(f"languages: {', '.join(languages) or 'none'}")
+    failed = sum(bool(reading.findings.failed) for reading in situation.reports)
+    if failed:
+        parts.append(f"in {_count(failed, 'report')} a finder failed (flags in --json)")
     read = situation.coverage
     if read is None or not (read.followed or read.paused):
         return "; ".join(parts)
@@ -183,7 +186,7 @@ def _coverage(situation: SituationReport) -> str:
 
 def _language(reading: ReportReading) -> str:
     code = reading.report.language or "und"
-    return f"{code} (not read)" if reading.findings.flags else code
+    return f"{code} (not read)" if reading.findings.unread else code
 
 
 def _story(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from watchfloor.extract.actors.finder import find_actors
+from watchfloor.extract.actors.finder import Cast, find_actors
 from watchfloor.extract.article import Article, Context, Parser
 from watchfloor.extract.events.finder import find_events
 from watchfloor.extract.events.reasons import Reason, uncoded
+from watchfloor.extract.finders import Finders
 from watchfloor.extract.lang.other.reader import read_foreign, unread_language
 from watchfloor.extract.places.finder import find_places
 from watchfloor.extract.quantities.finder import find_quantities
@@ -43,21 +44,24 @@ class Extractor:
 
     def reasons(self, text: str, paragraphs: Sequence[Span] | None, findings: Findings) -> tuple[Reason, ...]:
         """Return why words of `text` that look like events are none of `findings`, parsing it again."""
-        if findings.flags:
+        if findings.unread:
             return ()
         with self.parser.parse(text, paragraphs) as article:
             return uncoded(article, findings.events)
 
 
 def find(article: Article) -> Findings:
-    """Return the findings of a parsed article."""
-    times = find_times(article)
-    places = find_places(article)
-    cast = find_actors(article, places)
-    quotes = find_quotes(article, cast, times)
-    quantities = find_quantities(article, times)
-    events, quantities = find_events(
-        article, cast, quotes=quotes, times=times, places=places, quantities=quantities
+    """Return the findings of a parsed article; a finder that fails costs its own, and is flagged."""
+    finders = Finders()
+    times = finders.found("times", (), lambda: find_times(article))
+    places = finders.found("places", (), lambda: find_places(article))
+    cast = finders.found("actors", Cast((), article=article), lambda: find_actors(article, places))
+    quotes = finders.found("quotes", (), lambda: find_quotes(article, cast, times))
+    counted = finders.found("quantities", (), lambda: find_quantities(article, times))
+    events, quantities = finders.found(
+        "events",
+        ((), counted),
+        lambda: find_events(article, cast, quotes=quotes, times=times, places=places, quantities=counted),
     )
     findings = Findings(
         text_id=digest(article.text),
@@ -70,6 +74,7 @@ def find(article: Article) -> Findings:
         places=places,
         quantities=quantities,
         events=events,
+        flags=tuple(finders.flags),
     )
     return resolve(findings, article.context.published)
 

@@ -31,6 +31,8 @@ from watchfloor.model.events import (
     QuantityClaim,
 )
 from watchfloor.model.findings import (
+    FINDER_FAILED,
+    LANGUAGE_NOT_READ,
     ActorChain,
     ActorKind,
     Bound,
@@ -95,6 +97,8 @@ from watchfloor.model.text import (
 )
 
 __all__ = [
+    "FINDER_FAILED",
+    "LANGUAGE_NOT_READ",
     "WITHHELD",
     "Actor",
     "ActorChain",

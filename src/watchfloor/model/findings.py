@@ -219,6 +219,10 @@ class EventMention:
     grade: Grade = "strong"
 
 
+LANGUAGE_NOT_READ = "language not read"  # what a flag of findings begins with, and so does the next one
+FINDER_FAILED = "finder failed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """Everything read in one text; lists refer to each other by index, quotes and events to actors by id.
@@ -238,3 +242,13 @@ class Findings:
     quantities: tuple[Quantity, ...] = ()
     events: tuple[EventMention, ...] = ()
     flags: tuple[str, ...] = ()
+
+    @property
+    def unread(self) -> bool:
+        """Tell whether the text is in a language whose grammar was not read."""
+        return any(flag.startswith(LANGUAGE_NOT_READ) for flag in self.flags)
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Return the flags of the finders that failed in this text."""
+        return tuple(flag for flag in self.flags if flag.startswith(FINDER_FAILED))

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from watchfloor import model
-from watchfloor.errors import StoreError
+from watchfloor.errors import RowsRefusedError, StoreError
 from watchfloor.model import digest
 from watchfloor.store import bodies, schema
 from watchfloor.store.ledger import Ledger, redirect_id
@@ -55,7 +55,9 @@ class Admission:
         if self._has(schema.text, text.id):
             return False
         if spelt(text.text) != text.text:
-            raise StoreError(f"text {text.id} holds a lone surrogate; read its source with `watchfloor read`")
+            raise RowsRefusedError(
+                f"text {text.id} holds a lone surrogate; read its source with `watchfloor read`"
+            )
         self._insert(
             schema.text, id=text.id, words=text.text, length=len(text.text), known_from=self.sequence
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from watchfloor.errors import StoreError, UsageError, WatchfloorError
+from watchfloor.errors import RowsRefusedError, StoreError, UsageError, WatchfloorError
 
 FILE_NAME = "floor.sqlite"
 LOCK_NAME = "floor.lock"
@@ -24,6 +24,9 @@ _WRITER = (
     "cache_size=-65536",
 )
 _READER = ("query_only=ON", "foreign_keys=ON", "busy_timeout=10000", "cache_size=-32768")
+
+# What is wrong with the rows of one transaction, not with the file.
+_OF_THE_ROWS = (sa.exc.IntegrityError, sa.exc.DataError, sa.exc.InterfaceError, sa.exc.ProgrammingError)
 
 _REMEDIES = (
     ("disk is full", "the disk is full", "free some space and start again: nothing half-written was kept"),
@@ -87,8 +90,8 @@ def failures_named(where: str) -> Iterator[None]:
         yield
     except WatchfloorError:
         raise
-    except sa.exc.IntegrityError as error:
-        raise StoreError(
+    except _OF_THE_ROWS as error:
+        raise RowsRefusedError(
             f"{where}: rows that contradict each other were refused ({error.orig}); report this"
         ) from error
     except (sa.exc.DBAPIError, sqlite3.Error) as error:

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, cast
 import msgspec
 
 from watchfloor import model
-from watchfloor.errors import StoreError
+from watchfloor.errors import RowsRefusedError, StoreError
 
 V = TypeVar("V")
 
@@ -118,7 +118,7 @@ def _respelt(built: Any) -> Any:
 
 
 def packed(value: object, *, held: str | None = None) -> str:
-    """Return `value` as JSON that reads back equal, or raise StoreError: nothing unreadable is stored.
+    """Return `value` as JSON that reads back equal, or raise RowsRefusedError: nothing unreadable is stored.
 
     What equals `held`, which is stored already, is not read back again.
     """
@@ -129,7 +129,7 @@ def packed(value: object, *, held: str | None = None) -> str:
         cause = "it does not read back as it was: some value is not of the type it should be"
     except (TypeError, ValueError, UnicodeError, msgspec.MsgspecError) as error:
         cause = str(error)
-    raise StoreError(f"a {type(value).__name__} cannot be stored: {cause}; mend the stage that made it")
+    raise RowsRefusedError(f"a {type(value).__name__} cannot be stored: {cause}; mend the stage that made it")
 
 
 def unpacked(kind: type[V], written: str) -> V:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from watchfloor.engine.admit.alerts import alert_on
 from watchfloor.engine.admit.report_events import Shown, changed_at, follow_report, is_revised, new_words
 from watchfloor.engine.admit.story_moves import Ordered, move_reports
-from watchfloor.engine.prepare.pool import Prepared, prepare_all
+from watchfloor.engine.prepare.pool import Prepared, prepare_all, quarantine_id, refused
 from watchfloor.engine.window.grouping import MACHINE, WINDOW_SLICE, WINDOW_SLICES
 from watchfloor.engine.window.restore import recalled
+from watchfloor.errors import RowsRefusedError, StoreError
 from watchfloor.extract import resolve
+from watchfloor.journal import Journal, failure_of
 from watchfloor.merge import combine
 from watchfloor.model import (
     Actor,
@@ -38,6 +41,8 @@ from watchfloor.track import (
 )
 from watchfloor.watch import Watch
 
+Result = TypeVar("Result")
+
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
@@ -61,14 +66,22 @@ class Floor:
         watches: Sequence[Watch] = (),
         *,
         window: tuple[int, int] = (WINDOW_SLICE, WINDOW_SLICES),
+        journal: Journal | None = None,
     ) -> None:
         self.store = store
         self.watches = watches
-        self.grouping = recalled(store, window)
+        self._window = window
+        self._journal = journal
+        self._recall()
+
+    def _recall(self) -> None:
+        """Make what is at hand anew from the store: at the start, and after an admission that failed."""
+        self.grouping = recalled(self.store, self._window)
         self._actors: dict[str, Actor] = {}
         self._by_key: dict[str, Actor] = {}
-        for actor in store.actors():
+        for actor in self.store.actors():
             self._remember(actor)
+        self._spoilt = False
 
     def take(
         self,
@@ -85,10 +98,9 @@ class Floor:
 
         def unknown() -> Iterator[Rendition | Quarantined]:
             for item in items:
-                if isinstance(item, Rendition) and (why := self.store.refusal(item)):
-                    seen.append(self._keep_away(item, why, arrival(item)))
-                elif isinstance(item, Rendition) and self.store.knows_rendition(item.id):
-                    seen.append(self._see_again(item, arrival(item)))
+                known = self._known(item, arrival) if isinstance(item, Rendition) else None
+                if known is not None:
+                    seen.append(known)
                 else:
                     yield item
 
@@ -101,8 +113,51 @@ class Floor:
                 yield self.admit(prepared, arrived=arrival(prepared.rendition))
         yield from seen
 
+    def _known(self, item: Rendition, arrival: Callable[[Rendition], str]) -> Admitted | None:
+        """Return what becomes of an item that is kept away or was seen before; None for one to be read."""
+
+        def looked_up() -> Admitted | None:
+            if why := self.store.refusal(item):
+                return self._keep_away(item, why, arrival(item))
+            if self.store.knows_rendition(item.id):
+                return self._see_again(item, arrival(item))
+            return None
+
+        return self._at_its_cost(item, item.arrived or "", looked_up)
+
     def admit(self, prepared: Prepared, *, arrived: str) -> Admitted:
-        """Take one rendition in: one transaction, idempotent; `arrived` is a moment."""
+        """Take one rendition in: one transaction, idempotent; `arrived` is a moment.
+
+        Whatever the rendition does to a stage costs itself: its transaction is rolled back and it is put in
+        quarantine with the reason.
+        """
+        return self._at_its_cost(
+            prepared.rendition, arrived, lambda: self._admitted(prepared, arrived=arrived)
+        )
+
+    def _at_its_cost(
+        self, rendition: Rendition, arrived: str, act: Callable[[], Result]
+    ) -> Result | Admitted:
+        if self._spoilt:
+            self._recall()
+        self._spoilt = True
+        try:
+            done = act()
+        except RowsRefusedError as error:
+            failed: Exception = error
+        except StoreError:
+            raise  # the store failed, not the rendition: nothing more can be taken in
+        except Exception as error:  # noqa: BLE001 - any stage may raise anything; it costs this rendition
+            failed = error
+        else:
+            self._spoilt = False
+            return done
+        if self._journal is not None:
+            self._journal.write(failure_of(failed, at=arrived, what="admission", id=rendition.id))
+        reason = f"taking it in failed: {type(failed).__name__}: {failed}"
+        return self._refuse(refused(replace(rendition, arrived=arrived), reason))
+
+    def _admitted(self, prepared: Prepared, *, arrived: str) -> Admitted:
         rendition = prepared.rendition
         if self.store.knows_rendition(rendition.id):
             return self._see_again(rendition, arrived)
@@ -112,6 +167,7 @@ class Floor:
         self.grouping.settle([(rendition.id, placement.story)])
         with self.store.admission(arrived=arrived, kind="rendition", what=where_of(rendition)) as admission:
             admission.save_rendition(rendition)
+            admission.release(quarantine_id(rendition))
             admission.save_signature(rendition.id, prepared.signature)
             admission.remember(rendition.id, *self.grouping.kept(rendition.id), first=self.grouping.first)
             admission.save_placement(placement)

@@ -79,7 +79,10 @@ def prepare_all(
 
     def recall(rendition: Rendition) -> Prepared | None:
         known = remembered.get(_reading_key(rendition))
-        return _rebound(known, rendition) if known else None
+        try:
+            return _rebound(known, rendition) if known else None
+        except Exception:  # noqa: BLE001 - it is prepared by itself then, where what fails costs it only
+            return None
 
     for prepared in _prepared(items, recall, processes, signed=signed):
         if isinstance(prepared, Prepared):
@@ -134,11 +137,16 @@ def _guarded(rendition: Rendition, *, signed: bool) -> Prepared | Quarantined:
         return refused(rendition, f"reading failed: {type(error).__name__}: {error}")
 
 
+def quarantine_id(rendition: Rendition) -> str:
+    """Return the id under which a rendition is refused, until it can be read."""
+    return digest("quarantined", rendition.id)
+
+
 def refused(rendition: Rendition, reason: str) -> Quarantined:
     """Return the record of a rendition that could not be read."""
     where = rendition.path or rendition.url or rendition.given_id or rendition.id
     return Quarantined(
-        id=digest("quarantined", rendition.id),
+        id=quarantine_id(rendition),
         where=where,
         reason=reason,
         arrived=rendition.arrived or "",

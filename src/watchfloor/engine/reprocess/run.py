@@ -19,6 +19,7 @@ from watchfloor.engine.admit.alerts import alert_on
 from watchfloor.engine.admit.report_events import Shown, follow_report
 from watchfloor.engine.prepare.pool import Prepared, prepare_all
 from watchfloor.engine.reprocess.rendition import Again, read_again, reader_version
+from watchfloor.errors import RowsRefusedError, StoreError
 from watchfloor.ingest.sandbox import GuardedReader
 from watchfloor.merge import combine
 from watchfloor.model import Actor, Change, Event, Findings, Quarantined, Rendition, Report, Subject, digest
@@ -92,7 +93,7 @@ class Rereading:
             for batch in self._batches(reader, guarded, work):
                 with Store.open(self.place, write=True, wait_seconds=_WAIT) as store:
                     for _, one in batch:
-                        became = one if isinstance(one, Reread) else self._apply(store, *one)
+                        became = one if isinstance(one, Reread) else self._applied(store, *one)
                         done[became.became] += 1
                         yield became
                     advance(store, self.scope, reader_version(), Progress(batch[-1][0], begun, done))
@@ -140,6 +141,21 @@ class Rereading:
             yield batch
 
     # ------------------------------------------------------------------------------------------- writing
+
+    def _applied(
+        self, store: Store, old: Rendition, again: Again, prepared: Prepared | Quarantined
+    ) -> Reread:
+        """Write down how a rendition reads now; whatever that does to a stage costs this rendition only."""
+        try:
+            return self._apply(store, old, again, prepared)
+        except RowsRefusedError as error:
+            failed: Exception = error
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - any stage may raise anything; it costs this rendition
+            failed = error
+        note = f"taking it in failed: {type(failed).__name__}: {failed}"
+        return Reread(rendition=old.id, what=where_of(old), became="unread", note=note)
 
     def _apply(self, store: Store, old: Rendition, again: Again, prepared: Prepared | Quarantined) -> Reread:
         report = store.whole_of("rendition", old.id)

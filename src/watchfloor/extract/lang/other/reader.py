@@ -14,11 +14,12 @@ from collections.abc import Iterator, Sequence
 
 from watchfloor.extract.actors.words import OfficeHolder, office_holders, organisations
 from watchfloor.extract.article import Context, readable
+from watchfloor.extract.finders import Finders
 from watchfloor.extract.lang.other.dates import find_dates
 from watchfloor.extract.lang.other.names import find_named_places
 from watchfloor.gazetteer import country_name
 from watchfloor.language import UNKNOWN, detect_language
-from watchfloor.model import ActorChain, Findings, PlaceMention, Role, Span, digest
+from watchfloor.model import LANGUAGE_NOT_READ, ActorChain, Findings, PlaceMention, Role, Span, digest
 
 _ENGLISH = "en"
 _MOSTLY = 0.5  # share of letters outside the Latin script from which a text cannot be English
@@ -56,17 +57,18 @@ def read_foreign(
     """Return what can be told of a text without reading its grammar, flagged "language not read: CODE"."""
     text = _UNREADABLE.sub("\ufffd", text)
     parts = readable(text, paragraphs)
-    places = find_named_places(text, parts, language)
+    finders = Finders()
+    places = finders.found("places", (), lambda: find_named_places(text, parts, language))
     return Findings(
         text_id=digest(text),
         language=language,
         extractor=extractor,
         published=context.published,
         sentences=tuple(sentence for part in parts for sentence in _sentences(text, part)),
-        actors=_actors(text, parts, places),
-        times=tuple(find_dates(text, parts, language, context.published)),
+        actors=finders.found("actors", (), lambda: _actors(text, parts, places)),
+        times=finders.found("times", (), lambda: tuple(find_dates(text, parts, language, context.published))),
         places=places,
-        flags=(f"language not read: {language}",),
+        flags=(f"{LANGUAGE_NOT_READ}: {language}", *finders.flags),
     )
 
 
