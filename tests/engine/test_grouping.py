@@ -16,8 +16,9 @@ from watchfloor.engine.window.grouping import (
     rendition_of,
 )
 from watchfloor.errors import UsageError
+from watchfloor.exchange.wording import reason_words
 from watchfloor.merge import fingerprint
-from watchfloor.model import Judgement, Placement, Subject
+from watchfloor.model import Judgement, Placement, Reason, Subject
 
 OWN = Path(__file__).parents[2] / "evals" / "own"
 Record = dict[str, Any]
@@ -107,7 +108,7 @@ def told(number: int, move: StoryMove, *, by: str = MACHINE, undoes: str | None 
         value=move.into,
         by=by,
         at="2026-05-01",
-        reason=move.reason,
+        reason=reason_words(move.reason),
         members=move.reports,
         undoes=undoes,
     )
@@ -210,12 +211,20 @@ def test_an_analysts_merge_and_split_are_kept() -> None:
     north, south = placed[0].story, placed[1].story
     assert north != south
     merge = StoryMove(
-        kind="merge", story=south, into=north, reports=(placed[1].report,), reason="one series of shocks"
+        kind="merge",
+        story=south,
+        into=north,
+        reports=(placed[1].report,),
+        reason=Reason.said("one series of shocks"),
     )
     grouping.follow(told(1, merge, by="Ana"))
     assert grouping.story_of(renditions[1].id) == north
     split = StoryMove(
-        kind="split", story=north, into="apart", reports=(placed[1].report,), reason="two after all"
+        kind="split",
+        story=north,
+        into="apart",
+        reports=(placed[1].report,),
+        reason=Reason.said("two after all"),
     )
     grouping.follow(told(2, split, by="Ana", undoes="act 1"))
     assert grouping.story_of(renditions[1].id) == "apart"
@@ -240,7 +249,10 @@ def test_what_was_parted_long_ago_leaves_the_window_and_comes_back_with_its_stor
     first, second = admit(grouping, "rin"), admit(grouping, "obar")
     for number, (story, into) in enumerate([(first, second), (first, "gone"), ("gone", "away")]):
         acts.append(
-            told(number, StoryMove(kind="split", story=story, into=into, reports=(), reason="told so"))
+            told(
+                number,
+                StoryMove(kind="split", story=story, into=into, reports=(), reason=Reason.said("told so")),
+            )
         )
         grouping.follow(acts[-1])
     bonds = grouping._stories.bonds

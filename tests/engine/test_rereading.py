@@ -22,7 +22,7 @@ from watchfloor.extract import EXTRACTOR_VERSION, Extractor
 from watchfloor.ingest import read_paths, rendition_of_line
 from watchfloor.ingest.formats.page import read_page
 from watchfloor.merge import combine
-from watchfloor.model import EventType, Findings, Judgement, Placement, Rendition, Report, Subject
+from watchfloor.model import EventType, Findings, Judgement, Placement, ReasonCode, Rendition, Report, Subject
 from watchfloor.store import Store
 from watchfloor.watch import Watch
 from watchfloor.watch.rules import parse_watches
@@ -242,7 +242,8 @@ def test_another_text_of_the_same_bytes_is_no_revision(
             assert {evidence.text_id for evidence in event.evidence} <= {old.text_id}
         explained = store.explain(old.id)
         assert explained is not None
-        assert "read again" in explained.placements[-1].value.reasons[-1]
+        again_read = explained.placements[-1].value.reasons[-1]
+        assert (again_read.code, again_read.other_id) == (ReasonCode.READ_AGAIN, old.text_id)
     assert [one.became for one in again(place)] == ["same"]
     # What today's code makes of the page is known already: no second report, no revision by the outlet.
     fresh = shorter(page("Dockers walk out", *BODY.split("\n")), where="x", path=str(saved), arrived=AT)

@@ -7,6 +7,7 @@ from watchfloor.merge.fold import fold
 from watchfloor.merge.lines import split
 from watchfloor.merge.placement import Member, Place, judge, place
 from watchfloor.merge.resemblance import Resemblance, Words
+from watchfloor.model import Reason, ReasonCode
 
 NOTHING = np.zeros(0, dtype=np.uint32)
 TEXT = Words(NOTHING, NOTHING, np.zeros(0, dtype=np.bool_), NOTHING)
@@ -58,7 +59,7 @@ def test_long_quoted_passages_under_different_openings_are_a_statement() -> None
     quoted = alike(left=0.55, right=0.5, shared=200, lead=0.3, block=0.4, spread=0.6)
     told = judge(member(2), member(1), quoted)
     assert not told.family
-    assert "a statement both quote" in told.reason
+    assert told.reason == Reason(code=ReasonCode.QUOTED_STATEMENT, value=200)
 
 
 def test_a_new_opening_over_the_same_words_is_a_version() -> None:
@@ -66,7 +67,7 @@ def test_a_new_opening_over_the_same_words_is_a_version() -> None:
     rewritten = judge(member(2), known, alike(left=0.95, changed=0, places=0, lead=0.4))
     same = judge(member(2), known, alike(left=0.95, changed=0, places=0, lead=0.9))
     assert place(member(2), [rewritten], [rewritten]) == Place(
-        report="first", relation="revision", reason="another opening"
+        report="first", relation="revision", reason=Reason(code=ReasonCode.OTHER_OPENING)
     )
     assert place(member(2), [same], [same]).relation == "rendition"
 

@@ -14,11 +14,15 @@ from watchfloor.model import (
     EventMember,
     EventType,
     Evidence,
+    EvidenceKind,
+    EvidenceScore,
     Findings,
     Membership,
     Part,
     Place,
     Placement,
+    Reason,
+    ReasonCode,
     Rendition,
     Report,
     Signature,
@@ -106,8 +110,8 @@ def save_readings(admission: Admission, given: Rendition) -> None:
             origin=digest("origin", given.id),
             story=story,
             relation="original",
-            reasons=("nothing like it was there",),
-            scores={"words": 0.1, "names": 0.0},
+            reasons=(Reason(code=ReasonCode.NO_STORY_NEAR),),
+            scores=(EvidenceScore(EvidenceKind.RESEMBLANCE, story, 0.1),),
         )
     )
 

@@ -12,6 +12,8 @@ from tests.store.floor import admit, arrived, clock, rendition, save_readings, w
 from watchfloor.errors import FloorLockedError, StoreError, UsageError
 from watchfloor.model import (
     Delivery,
+    EvidenceKind,
+    EvidenceScore,
     Judgement,
     Membership,
     Placement,
@@ -283,7 +285,7 @@ def test_a_value_that_would_not_read_back_is_refused(store: Store) -> None:
                 origin="",
                 story="",
                 relation="original",
-                scores={"near": float("inf")},
+                scores=(EvidenceScore(EvidenceKind.RESEMBLANCE, "", float("inf")),),
             )
             admission.save_placement(placement)
 

@@ -65,7 +65,7 @@ def test_a_floor_of_the_first_revision_becomes_searchable(tmp_path: Path) -> Non
             ),
         ):
             connection.execute(sa.text(statement), values)
-    with pytest.raises(StoreError, match=r"revision 0001, not 0006; run `watchfloor upgrade`"):
+    with pytest.raises(StoreError, match=rf"revision 0001, not {upgrade.REVISION}; run `watchfloor upgrade`"):
         Store.open(tmp_path)
     assert "watchfloor upgrade" in diagnose(tmp_path)[0].remedy
     with Store.upgrade(tmp_path) as store:

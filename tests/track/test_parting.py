@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from watchfloor.model import ReasonCode
 from watchfloor.track.stories.parting import parted
 from watchfloor.track.stories.subject import Subject, told_apart
 from watchfloor.words import hash_words
@@ -28,21 +29,21 @@ ONE_NAMED_LATER = ["veltran"] * 3 + ["veltran pell"] * 3
 @pytest.mark.parametrize(
     ("across", "names", "reason"),
     [
-        (0.2, ONE_CHAMPION, "resemble each other little"),
-        (0.6, TWO_CHAMPIONS, "about other names"),
+        (0.2, ONE_CHAMPION, ReasonCode.TWO_GROUPS),
+        (0.6, TWO_CHAMPIONS, ReasonCode.TWO_GROUPS_BY_NAMES),
         (0.6, ONE_CHAMPION, None),
         (0.6, ONE_NAMED_LATER, None),  # the one group has no name of its own
         (0.8, TWO_CHAMPIONS, None),  # nearly as alike across as within
     ],
 )
 def test_two_groups_are_two_happenings_by_words_or_by_less_words_and_names(
-    across: float, names: list[str], reason: str | None
+    across: float, names: list[str], reason: ReasonCode | None
 ) -> None:
     parts = parted(matrix(across), subjects(*names))
     assert (parts is None) is (reason is None)
     if parts is not None and reason is not None:
         assert parts.stays.tolist() == [True, True, True, False, False, False]
-        assert reason in parts.reason
+        assert parts.reason is reason
 
 
 def test_groups_that_hardly_resemble_themselves_are_not_told_apart() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from tests.track.test_assign import put, window
+from watchfloor.model import EvidenceKind, EvidenceScore
 from watchfloor.track.stories.rejoin import are_one, witnessed
 
 # Invented accounts of one night, so alike that they belong together.
@@ -13,8 +14,12 @@ LATER = "The mate Ines Solberg said that nine men, the whole lightship crew, row
 
 
 def test_a_report_witnesses_the_stories_that_it_is_near_enough_to() -> None:
-    scores = {"total a": 0.5, "total b": 0.9, "total c": 0.2, "resemblance c": 0.9}
-    assert witnessed(scores, 0.46) == ["b", "a"]
+    totals = [
+        EvidenceScore(EvidenceKind.TOTAL, id_, value)
+        for id_, value in zip("abc", (0.5, 0.9, 0.2), strict=True)
+    ]
+    near = EvidenceScore(EvidenceKind.RESEMBLANCE, "c", 0.9)
+    assert witnessed((*totals, near), 0.46) == ["b", "a"]
 
 
 def test_two_stories_are_one_where_they_resemble_each_other_as_much_as_themselves() -> None:

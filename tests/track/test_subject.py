@@ -5,7 +5,7 @@ import pytest
 
 from watchfloor.engine.window.grouping import Grouping, rendition_of
 from watchfloor.merge.fingerprint import fingerprint
-from watchfloor.model import Rendition
+from watchfloor.model import EvidenceKind, EvidenceScore, ReasonCode, Rendition
 from watchfloor.track.stories.subject import UNTOLD, Subject, names_of, replaced, subject_of
 from watchfloor.words import hash_words
 
@@ -100,5 +100,7 @@ def test_two_matters_of_one_club_are_two_stories_and_the_reason_says_why() -> No
         placed.append(grouping.admit(rendition, fingerprint(rendition)))
     dismissed, signed, again = placed
     assert again.story == dismissed.story != signed.story
-    assert "about other names" in signed.reasons[-1]
-    assert signed.scores[f"other main names {dismissed.story}"] == 1.0
+    [*_, decided] = signed.reasons
+    assert (decided.code, decided.subject_id) == (ReasonCode.NEAREST_STORY, dismissed.story)
+    assert [reason.code for reason in decided.further] == [ReasonCode.OTHER_MAIN_NAMES]
+    assert EvidenceScore(EvidenceKind.OTHER_MAIN_NAMES, dismissed.story, 1.0) in signed.scores

@@ -481,6 +481,8 @@ def deliver(folder: FloorFolder = None, json: Json = False) -> None:
 def upgrade(folder: FloorFolder = None) -> None:
     """Bring the store of an older version up to this one; it is changed whole or not at all.
 
+    The store as it was stays beside it; remove it when you are content: what is withheld later stays in it.
+
     Example: watchfloor upgrade --floor floor
     """
     from watchfloor.store import Store

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,36 +12,32 @@ import msgspec
 from watchfloor.exchange.judgements import act_json
 from watchfloor.exchange.renditions import Making, making_json, making_lines
 from watchfloor.exchange.situation import excerpt
-from watchfloor.model import Alert, Change, Event, EventMember, Judgement, Placement, Report, Story
+from watchfloor.exchange.wording import (
+    decision_words,
+    evidence_words,
+    is_comparison,
+    is_story_decision,
+    reason_words,
+)
+from watchfloor.model import (
+    Alert,
+    Change,
+    Event,
+    EventMember,
+    EvidenceKind,
+    Judgement,
+    Placement,
+    Report,
+    Story,
+)
 
 _MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
 _MOST_COMPARED = 5  # texts that a report was compared with; --json holds all
-_ID = re.compile(r"\b[0-9a-f]{16}\b")
 _RELATIONS = {
     "original": "a text of its own",
     "rendition": "another rendition of the same article",
     "revision": "a later version of the same article",
     "copy": "a copy: another outlet's use of the same text",
-}
-# Reasons as `track.assign` records them, and how people read them.
-_REASONS = (
-    (
-        re.compile(r"tells of story (\w+) \((\S+), needs (\S+)\)"),
-        r"joined story \1: it reached \2, \3 is enough",
-    ),
-    (
-        re.compile(r"nearest story (\w+) at (\S+), needs (\S+)"),
-        r"opened a story of its own: the nearest, \1, reached \2, \3 is needed",
-    ),
-    (re.compile("no story near"), "opened a story of its own: none was near"),
-)
-# Kinds of evidence as `track.assign` names them, as people read them, and how their values are written.
-_KINDS = {
-    "resemblance": "words alike {:.2f}",
-    "opening known": "{:.0%} of its opening known there",
-    "names known": "{:.0%} of its names known there",
-    "its names": "{:.0%} of the story's names in it",
-    "quiet": "days between cost {:.2f}",
 }
 
 
@@ -51,7 +47,7 @@ class Candidate:
 
     story: str
     title: str
-    scores: dict[str, float]
+    scores: dict[EvidenceKind, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +131,7 @@ def explanation_json(found: Explained) -> dict[str, Any]:
                 "origin": decision.placement.origin,
                 "story": decision.placement.story,
                 "relation": decision.placement.relation,
-                "reasons": list(decision.placement.reasons),
+                "reasons": [reason_words(it) for it in decision.placement.reasons],
                 "candidates": [
                     {"story": it.story, "title": it.title, "scores": it.scores} for it in decision.candidates
                 ],
@@ -228,6 +224,7 @@ def _head(found: Explained, as_of: str | None) -> Iterator[str]:
 
 def _growth(found: Explained) -> Iterator[str]:
     """Yield one line for each report of a story: when it came, and what decided."""
+    name = partial(_named, labels=found.labels)
     if found.decisions:
         yield "How it grew:"
     for decision in found.decisions:
@@ -236,7 +233,7 @@ def _growth(found: Explained) -> Iterator[str]:
         reasons = placement.reasons if placement.relation == "original" else placement.reasons[:1]
         shown = reasons[-1:] if placement.relation == "original" else reasons
         for reason in shown:
-            yield f"      {_plain(reason, found.labels, own=found.id)}"
+            yield f"      {decision_words(reason, name, own=found.id)}"
 
 
 def _decision(decision: Decision, found: Explained) -> Iterator[str]:
@@ -246,11 +243,12 @@ def _decision(decision: Decision, found: Explained) -> Iterator[str]:
     yield f"When {what} [{placement.rendition}] arrived ({decision.at[:16]}):"
     yield f"  it was {_RELATIONS[placement.relation]}"
     labels = {**found.labels, **{it.report: it.label for it in decision.compared}, **places}
+    name = partial(_named, labels=labels)
     for reason in placement.reasons:
-        words = _plain(reason, labels)
-        if words.startswith(("joined", "opened")):
+        words = decision_words(reason, name)
+        if is_story_decision(reason):
             yield f"  it {words}"
-        elif _ID.match(reason):
+        elif is_comparison(reason):
             yield f"  {'set apart from' if placement.relation == 'original' else 'beside'} {words}"
         else:
             yield f"  because {words}"
@@ -261,24 +259,12 @@ def _decision(decision: Decision, found: Explained) -> Iterator[str]:
         yield f"    {compared.share:4.0%} of the words shared with {compared.label}  [{compared.report}]"
     if decision.candidates:
         yield "  stories that were looked at:"
-    for candidate in sorted(decision.candidates, key=lambda it: -it.scores.get("total", 0.0)):
-        total = candidate.scores.get("total")
+    for candidate in sorted(decision.candidates, key=lambda it: -it.scores.get(EvidenceKind.TOTAL, 0.0)):
+        total = candidate.scores.get(EvidenceKind.TOTAL)
         reached = f"{total:.2f}  " if total is not None else ""
         chosen = " (chosen)" if candidate.story == placement.story else ""
         yield f"    {reached}“{candidate.title}”  [{candidate.story}]{chosen}"
-        yield f"        {_weighed(candidate.scores)}"
-
-
-def _weighed(scores: Mapping[str, float]) -> str:
-    known = [
-        _KINDS[kind].format(scores[kind])
-        for kind in _KINDS
-        if round(scores.get(kind, 0.0), 2) or (kind in scores and kind != "quiet")
-    ]
-    other = [
-        f"{kind} {value:.2f}" for kind, value in scores.items() if kind not in _KINDS and kind != "total"
-    ]
-    return "; ".join([*known, *other])
+        yield f"        {evidence_words(candidate.scores)}"
 
 
 def _event(found: Explained) -> Iterator[str]:
@@ -321,18 +307,6 @@ def _named(id_: str, labels: Mapping[str, str]) -> str:
     if not title:
         return id_
     return f"{title} [{id_}]" if title.startswith("“") else f"“{title}” [{id_}]"
-
-
-def _plain(reason: str, labels: Mapping[str, str], *, own: str | None = None) -> str:
-    """Return a recorded reason in plain words, with the names of the ids in it."""
-    for pattern, words in _REASONS:
-        found = pattern.fullmatch(reason)
-        if found is not None:
-            reason = found.expand(words)
-            break
-    if own is not None:
-        reason = reason.replace(f"joined story {own}", "joined")
-    return _ID.sub(lambda found: _named(found[0], labels), reason)
 
 
 def _count(number: int, noun: str) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from watchfloor.merge.fold import fold
 from watchfloor.merge.lines import Line, is_body, split
-from watchfloor.model import Rendition, Signature
+from watchfloor.model import Note, NoteKind, Rendition, Signature
 from watchfloor.words import LONGEST_TEXT, Hashes, Mask, hash_words, tokens, written
 
 SIGNATURE_VERSION = "words-2"
@@ -50,7 +50,7 @@ class _Own(NamedTuple):
 
     text: str
     heading: int
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 def _own(rendition: Rendition) -> _Own:
@@ -58,7 +58,7 @@ def _own(rendition: Rendition) -> _Own:
     headline = fold(rendition.title or "")
     title = headline.lower().strip()
     if _CORRECTED_TITLE.match(title):
-        notes.append(f"correction {_first_shingle(title)}")
+        notes.append(Note(NoteKind.CORRECTION, _first_shingle(title)))
     text = f"{headline}\n{body}\n"[:LONGEST_TEXT]
     return _Own(text, min(len(headline), len(text)), tuple(notes))
 
@@ -82,17 +82,17 @@ def _signed(batch: Sequence[_Own]) -> Iterator[Signature]:
         )
 
 
-def _body(folded: str) -> tuple[str, list[str]]:
+def _body(folded: str) -> tuple[str, list[Note]]:
     """Return the text's own words, and what it says about itself."""
     if is_body(folded):
-        return folded, ["teaser"] if folded.rstrip().endswith("...") else []
+        return folded, [Note(NoteKind.TEASER)] if folded.rstrip().endswith("...") else []
     lines = list(split(folded))
     body = "\n".join(line.text for line in lines if line.kind in ("body", "correction"))
     if not body:
         body = "\n".join(line.text for line in lines)
-    notes = ["teaser"] if _is_cut(lines) or body.endswith("...") else []
+    notes = [Note(NoteKind.TEASER)] if _is_cut(lines) or body.endswith("...") else []
     return body, notes + [
-        f"correction {_first_shingle(line.text)}" for line in lines if line.kind == "correction"
+        Note(NoteKind.CORRECTION, _first_shingle(line.text)) for line in lines if line.kind == "correction"
     ]
 
 

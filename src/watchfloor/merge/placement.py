@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from watchfloor.merge.resemblance import LOWEST_SHARE, Resemblance, Words, compare
-from watchfloor.model import Placement, RenditionRelation
+from watchfloor.model import Note, NoteKind, Placement, Reason, ReasonCode, RenditionRelation
 from watchfloor.words import Hashes
 
 # Measured on copies with known history (docs/decisions): reworded copies share .45 of their words in runs of
@@ -49,6 +49,7 @@ _UNKNOWN_SHARE = 0.8  # texts of unknown outlets that share less are not taken f
 
 
 _NOBODY: Mapping[str, str] = {}
+_EDITED = Reason(code=ReasonCode.EDITED)
 _TOGETHER_HOURS = (
     1  # between arrivals: what is added in one go is ordered by its dates, what comes in by arrival
 )
@@ -65,7 +66,7 @@ class Member:
     outlet: str | None
     url: str | None
     published: str | None
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     report: str = ""
     origin: str = ""
     story: str = ""
@@ -98,7 +99,7 @@ class Match:
     member: Member
     resemblance: Resemblance
     family: bool
-    reason: str
+    reason: Reason
 
 
 def matched(new: Member, known: Member, *, of_family: bool = False) -> Match:
@@ -116,12 +117,12 @@ def judge(new: Member, known: Member, resemblance: Resemblance) -> Match:
     return Match(member=known, resemblance=resemblance, family=family, reason=reason)
 
 
-def _verdict(new: Member, known: Member, resemblance: Resemblance) -> tuple[bool, str]:
+def _verdict(new: Member, known: Member, resemblance: Resemblance) -> tuple[bool, Reason]:
     share, shared = resemblance.share, resemblance.shared
     same_numbers = resemblance.numbers_of >= _TEMPLATE_NUMBERS and resemblance.numbers == 1.0
     fewest = _FEWEST_WITH_NUMBERS if same_numbers else _FEWEST_SHARED
     if shared < min(fewest, resemblance.own_left, resemblance.own_right):
-        return False, f"only {shared} words in common that are not page furniture"
+        return False, Reason(code=ReasonCode.FEW_SHARED_WORDS, value=shared)
     corrected = new.outlet is not None and new.outlet == known.outlet and _new_corrections(new, known)
     form = _one_form(resemblance)
     if form and not corrected:
@@ -129,25 +130,22 @@ def _verdict(new: Member, known: Member, resemblance: Resemblance) -> tuple[bool
     if share < _STATEMENT_SHARE and any(
         resemblance.block >= block and resemblance.lead < lead for block, lead in _STATEMENT
     ):
-        return False, f"one passage of {shared} words in common, the openings differ: a statement both quote"
+        return False, Reason(code=ReasonCode.QUOTED_STATEMENT, value=shared)
     both = share + _OTHER_WEIGHT * min(resemblance.left, resemblance.right)
     if share >= _FAMILY_SHARE and both >= _FAMILY_BOTH and resemblance.spread >= _FAMILY_SPREAD:
         if _periodic(new, known, resemblance):
-            return False, (
-                f"{share:.0%} of the words in common, but the outlet's of another day with other words and "
-                "numbers in between: a form that is filled in again"
-            )
-        return True, f"{share:.0%} of the words in common, spread over {resemblance.spread:.0%} of the text"
+            return False, Reason(code=ReasonCode.FORM_OF_ANOTHER_DAY, value=share)
+        return True, Reason(code=ReasonCode.SHARED_WORDS, value=share, second=resemblance.spread)
     if share >= _FAMILY_SHARE / 2 and _same_address(new, known):
-        return True, f"the same address, {share:.0%} of the words in common"
-    return False, f"{share:.0%} of the words in common: too few"
+        return True, Reason(code=ReasonCode.SAME_ADDRESS, value=share)
+    return False, Reason(code=ReasonCode.TOO_FEW_SHARED_WORDS, value=share)
 
 
 def _same_address(one: Member, other: Member) -> bool:
     return bool(one.url) and one.url == other.url
 
 
-def _one_form(resemblance: Resemblance) -> str | None:
+def _one_form(resemblance: Resemblance) -> Reason | None:
     """Return why two texts are one form filled in twice, None where they are not."""
     if min(resemblance.left, resemblance.right) >= _SAME_SHARE:
         return None
@@ -159,17 +157,15 @@ def _one_form(resemblance: Resemblance) -> str | None:
         and (1.0 - resemblance.numbers) * resemblance.numbers_of >= _TEMPLATE_DENSITY * words
         and not _stands_whole(resemblance)
     ):
-        return (
-            f"{resemblance.share:.0%} of the words in common but {resemblance.numbers:.0%} of the numbers: "
-            "one form filled in twice"
+        return Reason(
+            code=ReasonCode.FORM_WITH_OTHER_NUMBERS, value=resemblance.share, second=resemblance.numbers
         )
     if resemblance.numbers_of >= _TEMPLATE_NUMBERS and resemblance.numbers == 1.0:
         return None
     density = _FORM_DENSITY if resemblance.lead < _FORM_LEAD else _FORM_DENSITY_SAME_LEAD
     if resemblance.filled >= max(_FORM_FILLED, density * words, _FORM_FILLED_PLACES * resemblance.places):
-        return (
-            f"{resemblance.share:.0%} of the words in common, but {resemblance.filled} other names or "
-            "numbers between them: one form filled in twice"
+        return Reason(
+            code=ReasonCode.FORM_WITH_OTHER_NAMES, value=resemblance.share, second=resemblance.filled
         )
     return None
 
@@ -183,7 +179,7 @@ def _periodic(new: Member, known: Member, resemblance: Resemblance) -> bool:
     """Tell whether one outlet filled in the same form again: days apart, with other words in between."""
     if new.outlet is None or new.outlet != known.outlet or _same_address(new, known):
         return False
-    if any(note.startswith("correction") for note in new.notes) or "teaser" in (*new.notes, *known.notes):
+    if any(note.kind is NoteKind.CORRECTION for note in new.notes) or is_teaser(new) or is_teaser(known):
         return False
     days = days_between(new.published, known.published)
     if days is None or days < _PERIODIC_DAYS or _stands_whole(resemblance):
@@ -242,7 +238,7 @@ class Place:
 
     report: str | None
     relation: RenditionRelation
-    reason: str
+    reason: Reason
 
 
 def place(
@@ -263,7 +259,7 @@ def place(
                 Place(
                     report=match.member.report,
                     relation="rendition",
-                    reason="the same words, kept before without an outlet",
+                    reason=Reason(code=ReasonCode.KEPT_WITHOUT_OUTLET),
                 )
                 for match in matches
                 if match.member.report not in outlets
@@ -276,20 +272,19 @@ def place(
         return found
     best = matches[0].member
     first = best.outlet or outlets.get(best.report)
-    theirs = f"{first}'s" if first else "the one without an outlet"
-    ours = f"{new.outlet} carries it" if new.outlet else "somebody edited it, no outlet named"
-    return Place(report=None, relation="copy", reason=f"{ours}: another report than {theirs}")
+    other = Reason(code=ReasonCode.ANOTHER_OUTLET, outlet=new.outlet or None, other_outlet=first or None)
+    return Place(report=None, relation="copy", reason=other)
 
 
 def _of_own_outlet(new: Member, known: Sequence[Match]) -> Place:
     """Return the place beside what the outlet has already of the family, latest first."""
-    whole = [match for match in known if "teaser" not in match.member.notes] or known
+    whole = [match for match in known if not is_teaser(match.member)] or known
     for match in whole:
         if _difference(new, match) is None and not _filed_again(new, match):
             return Place(
                 report=match.member.report,
                 relation="rendition",
-                reason="the same words apart from page furniture",
+                reason=Reason(code=ReasonCode.SAME_BUT_FURNITURE),
             )
     at_address = [match for match in whole if new.url and match.member.url == new.url]
     latest = (at_address or whole)[0]
@@ -297,18 +292,15 @@ def _of_own_outlet(new: Member, known: Sequence[Match]) -> Place:
         return Place(
             report=None,
             relation="copy",
-            reason=f"the outlet filed it again more than {_FILED_AGAIN_HOURS} hours later, edited and "
-            "at no shared address: a report of its own",
+            reason=Reason(code=ReasonCode.FILED_AGAIN, needed=_FILED_AGAIN_HOURS),
         )
-    return Place(
-        report=latest.member.report, relation="revision", reason=_difference(new, latest) or "edited"
-    )
+    return Place(report=latest.member.report, relation="revision", reason=_difference(new, latest) or _EDITED)
 
 
 def _filed_again(new: Member, match: Match) -> bool:
     """Tell whether a text is edited and of another day, and nothing but its words ties it to the earlier."""
     known, resemblance = match.member, match.resemblance
-    if _same_address(new, known) or "teaser" in (*new.notes, *known.notes):
+    if _same_address(new, known) or is_teaser(new) or is_teaser(known):
         return False
     if _new_corrections(new, known):
         return False
@@ -326,19 +318,26 @@ def _of_no_outlet(new: Member, matches: Sequence[Match]) -> Place | None:
     for match in matches:
         if _unedited(match.resemblance):
             if match.member.outlet is None and (difference := _difference(new, match)):
-                return Place(
-                    report=match.member.report, relation="revision", reason=f"no outlet named; {difference}"
-                )
-            return Place(
-                report=match.member.report, relation="rendition", reason="no outlet named; the same words"
-            )
+                return Place(report=match.member.report, relation="revision", reason=_unnamed(difference))
+            same = Reason(code=ReasonCode.SAME_WORDS)
+            return Place(report=match.member.report, relation="rendition", reason=_unnamed(same))
     best = matches[0]
     if best.member.outlet is None and (
         _same_address(new, best.member) or best.resemblance.share >= _UNKNOWN_SHARE
     ):
-        reason = _difference(new, best) or "edited"
-        return Place(report=best.member.report, relation="revision", reason=f"no outlet named; {reason}")
+        difference = _difference(new, best) or _EDITED
+        return Place(report=best.member.report, relation="revision", reason=_unnamed(difference))
     return None
+
+
+def _unnamed(difference: Reason) -> Reason:
+    """Return why a text that names no outlet is where it is."""
+    return Reason(code=ReasonCode.NO_OUTLET_NAMED, further=(difference,))
+
+
+def is_teaser(member: Member) -> bool:
+    """Tell whether a text points on to the whole and is not it."""
+    return any(note.kind is NoteKind.TEASER for note in member.notes)
 
 
 def _unedited(resemblance: Resemblance) -> bool:
@@ -353,44 +352,40 @@ def _unedited(resemblance: Resemblance) -> bool:
 
 def _new_corrections(new: Member, known: Member) -> bool:
     """Tell whether `new` carries a note of correction that `known` has not."""
-    corrections = [int(note.split()[1]) for note in new.notes if note.startswith("correction")]
+    corrections = [note.shingle for note in new.notes if note.kind is NoteKind.CORRECTION]
     return any(first not in known.text.shingles for first in corrections)
 
 
-def _difference(new: Member, match: Match) -> str | None:
+def _difference(new: Member, match: Match) -> Reason | None:
     """Return what makes `new` another version than `match`, None where nothing does."""
     resemblance, known = match.resemblance, match.member
     if _new_corrections(new, known):
-        return "it carries a note of correction"
+        return Reason(code=ReasonCode.CORRECTION_NOTE)
     if resemblance.numbers_changed:
-        return _counted(resemblance.numbers_changed, "number changed", "numbers changed")
+        return Reason(code=ReasonCode.NUMBERS_CHANGED, value=resemblance.numbers_changed)
     if resemblance.changed >= _REWORDED:
-        return f"reworded in {resemblance.changed} places"
-    if "teaser" in new.notes or "teaser" in known.notes:
+        return Reason(code=ReasonCode.REWORDED, value=resemblance.changed)
+    if is_teaser(new) or is_teaser(known):
         return None
     if _same_address(new, known) and (when := _changed_since(new, match)):
         return when
     if resemblance.beyond_left >= _GROWN:
-        return f"{resemblance.beyond_left} words in a row added"
+        return Reason(code=ReasonCode.WORDS_ADDED, value=resemblance.beyond_left)
     if resemblance.lead < _SAME_LEAD:
-        return "another opening"
+        return Reason(code=ReasonCode.OTHER_OPENING)
     return None
 
 
-def _changed_since(new: Member, match: Match) -> str | None:
+def _changed_since(new: Member, match: Match) -> Reason | None:
     """Return how what stands at one address is known to be edited; None where it may be read twice."""
     known, resemblance = match.member, match.resemblance
-    edited = _counted(resemblance.edited, "passage edited", "passages edited")
-    if resemblance.edited and hours_after(new.modified, known.modified or known.published):
-        return f"{edited}, and the outlet dates the change: {new.modified}"
+    edited = resemblance.edited
+    if edited and hours_after(new.modified, known.modified or known.published):
+        return Reason(code=ReasonCode.EDITED_AND_DATED, value=edited, moment=new.modified)
     within = resemblance.one_end and min(resemblance.left, resemblance.right) < 1.0
     if within and hours_after(new.modified, known.modified):
-        return f"words put in or taken out, and the outlet dates the change: {new.modified}"
+        return Reason(code=ReasonCode.WORDS_MOVED_AND_DATED, moment=new.modified)
     seen_apart = hours_after(new.arrived, known.arrived) or 0.0
     if not new.modified and resemblance.changed and abs(seen_apart) > _TOGETHER_HOURS:
-        return f"{edited}, seen later at the same address"
+        return Reason(code=ReasonCode.EDITED_SEEN_LATER, value=edited)
     return None
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"

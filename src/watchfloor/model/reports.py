@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
+from watchfloor.model.reasons import EvidenceScore, Note, Reason
 from watchfloor.model.text import Span
 
 RenditionRelation = Literal["original", "rendition", "revision", "copy"]
@@ -14,16 +15,16 @@ RenditionRelation = Literal["original", "rendition", "revision", "copy"]
 class Signature:
     """What places a text beside others without parsing it; `version` names the algorithm.
 
-    All but `version` and `notes`, what the text says about itself ("teaser", "correction ..."), are 32-bit
-    hashes of words, little-endian. `words` and `title` are the folded words in order, `name_words` those of
-    its different names, `number_words` its different numbers that stand by themselves, both in order;
-    `proper`, sorted, the words of opening and title that the text never writes without a capital.
+    All but `version` and `notes`, what the text says about itself, are 32-bit hashes of words, little-endian.
+    `words` and `title` are the folded words in order, `name_words` those of its different names,
+    `number_words` its different numbers that stand by themselves, both in order; `proper`, sorted, the words
+    of opening and title that the text never writes without a capital.
     """
 
     version: str
     words: bytes = b""
     title: bytes = b""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     name_words: bytes = b""
     number_words: bytes = b""
     proper: bytes = b""
@@ -33,7 +34,7 @@ class Signature:
 class Placement:
     """Where a rendition belongs, and why: the record that `explain` shows.
 
-    `reasons` are short sentences in the order in which they decided; `scores` what was measured.
+    `reasons` stand in the order in which they decided; `scores` are what was measured.
     """
 
     rendition: str
@@ -41,8 +42,8 @@ class Placement:
     origin: str
     story: str
     relation: RenditionRelation
-    reasons: tuple[str, ...] = ()
-    scores: dict[str, float] = field(default_factory=dict)
+    reasons: tuple[Reason, ...] = ()
+    scores: tuple[EvidenceScore, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,9 +72,19 @@ class Store(Readers):
 
     @classmethod
     def upgrade(cls, folder_or_url: str | Path, *, wait_seconds: float = _WAIT) -> Store:
-        """Bring a floor of an older version to this one's tables and open it for writing."""
+        """Bring a floor of an older version to this one's tables and open it for writing.
+
+        The floor as it was is kept beside it, at `upgrade.copy_of` of its file.
+        """
+        path = located(folder_or_url)
+
+        def prepare(connection: sa.Connection) -> None:
+            if path is not None:
+                upgrade.keep_copy(connection, path)
+            upgrade.upgrade(connection)
+
         return cls._open(
-            folder_or_url, write=True, wait_seconds=wait_seconds, clock=moments.now, prepare=upgrade.upgrade
+            folder_or_url, write=True, wait_seconds=wait_seconds, clock=moments.now, prepare=prepare
         )
 
     @classmethod

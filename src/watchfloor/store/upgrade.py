@@ -7,8 +7,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from watchfloor.errors import StoreError
+from watchfloor.store.dump import backup
 
-REVISION = "0006"  # the newest in migrations/versions; here too, so that readers need not import Alembic
+REVISION = "0007"  # the newest in migrations/versions; here too, so that readers need not import Alembic
 
 
 def revision_of(connection: sa.Connection) -> str | None:
@@ -41,6 +42,25 @@ def begin(connection: sa.Connection) -> None:
     if revision_of(connection) is None:
         upgrade(connection)
     check(connection)
+
+
+def copy_of(path: Path, revision: str) -> Path:
+    """Return where the floor at `path` is kept as it was at an older revision."""
+    return path.with_name(f"{path.stem}.revision-{revision}{path.suffix}")
+
+
+def keep_copy(connection: sa.Connection, path: Path) -> Path | None:
+    """Keep a floor of an older revision beside itself, whole; return where, None where it is up to date."""
+    found = revision_of(connection)
+    if found is None or found >= REVISION:
+        return None
+    copy = copy_of(path, found)
+    fresh = copy.with_name(f"{copy.name}.fresh")
+    fresh.unlink(missing_ok=True)
+    backup(connection, fresh)
+    # What an upgrade that failed left there is older than what is there now.
+    fresh.replace(copy)
+    return copy
 
 
 def upgrade(connection: sa.Connection, to: str = "head") -> None:

@@ -24,6 +24,8 @@ from watchfloor.model import (
     Findings,
     Placement,
     Quarantined,
+    Reason,
+    ReasonCode,
     Rendition,
     Report,
     Span,
@@ -187,8 +189,8 @@ class Floor:
         for report in self.store.members("origin", placement.origin):
             home = self.store.whole_of("report", report)
             if home is not None and home != placement.story:
-                reasons = (*placement.reasons, f"its family is in story {home}")
-                return replace(placement, story=home, reasons=reasons)
+                moved = Reason(code=ReasonCode.FAMILY_MOVED, subject_id=home)
+                return replace(placement, story=home, reasons=(*placement.reasons, moved))
             break
         return placement
 

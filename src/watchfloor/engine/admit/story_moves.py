@@ -11,13 +11,27 @@ from dataclasses import dataclass, replace
 
 from watchfloor.engine.admit.alerts import alert_on, follow_alerts
 from watchfloor.engine.window.grouping import StoryMove
-from watchfloor.model import Actor, Change, Event, Judgement, JudgementKind, Report, Story, Subject, digest
+from watchfloor.exchange.wording import reason_words
+from watchfloor.model import (
+    Actor,
+    Change,
+    Event,
+    Judgement,
+    JudgementKind,
+    Reason,
+    ReasonCode,
+    Report,
+    Story,
+    Subject,
+    digest,
+)
 from watchfloor.store import Admission, Store
 from watchfloor.track import move_changes, move_events, story_of
 from watchfloor.track.events.events import Moved
 from watchfloor.watch import Watch
 
 _KINDS: Mapping[str, JudgementKind] = {"merge": "merge", "split": "split"}
+_MOVED = {"merge": ReasonCode.MOVED_BY_MERGE, "split": ReasonCode.MOVED_BY_SPLIT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +81,14 @@ def move_reports(
     admission.save_story(story_of(move.into, [*held, *moved.values()], target))
     for member in store.members("cast", move.story):
         admission.join("cast", f"{move.into}#{member.partition('#')[2]}", move.into)
-    leads = _save_events(admission, before, events, move.reason)
+    why = reason_words(move.reason)
+    leads = _save_events(admission, before, events, why)
     if staying:
         admission.save_story(story_of(move.story, staying, source))
     else:
-        admission.record_redirect("story", move.story, move.into, move.reason)
+        admission.record_redirect("story", move.story, move.into, why)
         leads[Subject("story", move.story)] = Subject("story", move.into)
-    changes = move_changes(move.kind, source, move.into, before, events, known=order.at, reason=move.reason,
+    changes = move_changes(move.kind, source, move.into, before, events, known=order.at, reason=why,
                            revived=Subject("story", move.into) in revived)  # fmt: skip
     for change in changes:
         admission.save_change(change)
@@ -99,8 +114,8 @@ def _place(store: Store, admission: Admission, move: StoryMove, reports: Iterabl
         for membership in report.renditions:
             placement = store.placement(membership.id)
             assert placement is not None, "every rendition is saved with its placement"
-            reasons = (*placement.reasons, f"{move.kind} of story {move.story}: {move.reason}")
-            admission.save_placement(replace(placement, story=move.into, reasons=reasons))
+            moved = Reason(code=_MOVED[move.kind], subject_id=move.story, further=(move.reason,))
+            admission.save_placement(replace(placement, story=move.into, reasons=(*placement.reasons, moved)))
 
 
 def _revived(store: Store, move: StoryMove, events: Moved, target: Story | None) -> list[Subject]:
@@ -133,7 +148,7 @@ def _act(admission: Admission, move: StoryMove, order: Ordered, reports: tuple[s
         value=move.into,
         by=order.by,
         at=order.at,
-        reason=move.reason,
+        reason=reason_words(move.reason),
         members=reports,
         undoes=order.undoes,
     )

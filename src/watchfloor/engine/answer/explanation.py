@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from watchfloor.engine.answer.report_history import making_of
 from watchfloor.exchange import Candidate, Compared, Decision, Explained, Told
-from watchfloor.model import WITHHELD, Change, Judgement, Placement, Report, Subject
+from watchfloor.model import WITHHELD, Change, EvidenceKind, Judgement, Placement, Report, Subject
 from watchfloor.store import Store
 from watchfloor.store.readers import AsOf
 
 _OPENING_WORDS = 9  # of a text without a headline, in its place
 _LONGEST_LABEL = 90
-_ID = re.compile(r"\b[0-9a-f]{16}\b")
 _FLOOD = 50  # outlets within an hour; a large agency's text is taken up by fewer (own judgement)
 _FLOOD_SPAN = timedelta(hours=1)
 _EDITS = ("revised", "number revised", "denied", "withdrawn")
-_SHARED = "words shared with "  # how `engine.grouping` names the texts that it compared
 
 
 def explained(store: Store, any_id: str, *, as_of: AsOf = None) -> Explained | None:
@@ -195,10 +192,10 @@ def _around(
     decisions: Iterable[Decision] = (),
 ) -> dict[str, Any]:
     """Return what is told of every kind of id: judgements, changes, alerts, and names of the ids."""
-    reasons = " ".join(reason for decision in decisions for reason in decision.placement.reasons)
+    reasons = [reason for decision in decisions for reason in decision.placement.reasons]
     ids = {
         *stories,
-        *_ID.findall(reasons),
+        *(id_ for reason in reasons for id_ in reason.ids()),
         *(id_ for act in acts for id_ in (act.about.id, act.value) if id_),
     }
     labels = {report.id: report_label(store, report) for report in reports}
@@ -262,11 +259,10 @@ def _decisions(store: Store, report: Report, *, first: bool = False) -> list[Dec
 
 
 def _candidates(store: Store, placement: Placement) -> tuple[Candidate, ...]:
-    found: dict[str, dict[str, float]] = {}
-    for name, score in placement.scores.items():
-        if not name.startswith(_SHARED):
-            kind, _, story_id = name.rpartition(" ")
-            found.setdefault(story_id, {})[kind] = score
+    found: dict[str, dict[EvidenceKind, float]] = {}
+    for score in sorted(placement.scores, key=lambda it: (it.other_id, it.kind)):
+        if score.kind is not EvidenceKind.WORDS_SHARED:
+            found.setdefault(score.other_id, {})[score.kind] = score.value
     return tuple(
         Candidate(story=id_, title=story.title if (story := store.story(id_)) else "", scores=scores)
         for id_, scores in found.items()
@@ -275,12 +271,13 @@ def _candidates(store: Store, placement: Placement) -> tuple[Candidate, ...]:
 
 def _compared(store: Store, placement: Placement) -> tuple[Compared, ...]:
     found = []
-    for name, score in placement.scores.items():
-        if name.startswith(_SHARED):
-            report_id = store.whole_of("rendition", name.removeprefix(_SHARED))
+    for score in sorted(placement.scores, key=lambda it: it.other_id):
+        if score.kind is EvidenceKind.WORDS_SHARED:
+            report_id = store.whole_of("rendition", score.other_id)
             report = store.report(report_id) if report_id else None
             if report is not None:
-                found.append(Compared(report=report.id, label=report_label(store, report), share=score))
+                label = report_label(store, report)
+                found.append(Compared(report=report.id, label=label, share=score.value))
     return tuple(sorted(found, key=lambda it: -it.share))
 
 

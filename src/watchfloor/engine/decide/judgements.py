@@ -16,7 +16,7 @@ from watchfloor.engine.window.grouping import MACHINE, Grouping, StoryMove
 from watchfloor.engine.window.restore import current
 from watchfloor.errors import UsageError
 from watchfloor.merge.fingerprint import title_of, words_of
-from watchfloor.model import Actor, Change, Judgement, JudgementKind, Report, Story, Subject, digest
+from watchfloor.model import Actor, Change, Judgement, JudgementKind, Reason, Report, Story, Subject, digest
 from watchfloor.store import Admission, Store
 from watchfloor.track.changes import rejection
 from watchfloor.track.stories.rejoin import Reading, nearer
@@ -51,7 +51,9 @@ class Judging:
         if one.id == other.id:
             return Judged(act=None, said=(f"{story} and {into} are one story already: {one.id}",))
         kept, gone = self._by_age(one.id, other.id)
-        move = StoryMove(kind="merge", story=gone, into=kept, reports=self._reports(gone), reason=reason)
+        move = StoryMove(
+            kind="merge", story=gone, into=kept, reports=self._reports(gone), reason=Reason.said(reason)
+        )
         done = self._carry_out(move, Ordered(by=by, at=at), f"merge {gone} into {kept}")
         older = () if kept == other.id else (f"{kept} is the older id and stays; {gone} leads to it",)
         return _judged(done, f"story {gone} is part of story {kept} now", *older)
@@ -86,7 +88,7 @@ class Judging:
             story=source.id,
             into=into,
             reports=tuple(report.id for report in going),
-            reason=reason,
+            reason=Reason.said(reason),
         )
         done = self._carry_out(move, Ordered(by=by, at=at), f"split {len(going)} out of {source.id}")
         count = "1 report" if len(going) == 1 else f"{len(going)} reports"
@@ -177,7 +179,7 @@ class Judging:
     # ------------------------------------------------------------------------------------------------ inside
 
     def _carry_out(self, move: StoryMove, order: Ordered, what: str) -> Done:
-        if not move.reason.strip():
+        if not (move.reason.words or "").strip():
             raise UsageError("an act needs its reason; give it with --reason")
         with self.store.admission(arrived=order.at, kind="judgement", what=what) as admission:
             done = move_reports(
@@ -212,7 +214,7 @@ class Judging:
             story=home,
             into=into,
             reports=tuple(report.id for report in going),
-            reason=reason,
+            reason=Reason.said(reason),
         )
         return move, tuple(said)
 
@@ -222,7 +224,9 @@ class Judging:
         if one == other or not self.store.members("report", one) or not self.store.members("report", other):
             return None, (f"the stories of act {act.id} are together already; nothing was changed",)
         kept, gone = self._by_age(one, other)
-        move = StoryMove(kind="merge", story=gone, into=kept, reports=self._reports(gone), reason=reason)
+        move = StoryMove(
+            kind="merge", story=gone, into=kept, reports=self._reports(gone), reason=Reason.said(reason)
+        )
         return move, (f"story {gone} is part of story {kept} again",)
 
     def _members_before(self, act: Judgement) -> list[str]:

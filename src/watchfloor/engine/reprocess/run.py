@@ -22,7 +22,19 @@ from watchfloor.engine.reprocess.rendition import Again, read_again, reader_vers
 from watchfloor.errors import RowsRefusedError, StoreError
 from watchfloor.ingest.sandbox import GuardedReader
 from watchfloor.merge import combine
-from watchfloor.model import Actor, Change, Event, Findings, Quarantined, Rendition, Report, Subject, digest
+from watchfloor.model import (
+    Actor,
+    Change,
+    Event,
+    Findings,
+    Quarantined,
+    Reason,
+    ReasonCode,
+    Rendition,
+    Report,
+    Subject,
+    digest,
+)
 from watchfloor.store import Admission, Store, bytes_of
 from watchfloor.store.connection import located
 from watchfloor.store.lock import WriterLock
@@ -309,7 +321,12 @@ def _save_reading(store: Store, admission: Admission, old: Rendition, prepared: 
     if rendition.text_id == old.text_id or placement is None or prepared.signature is None:
         return
     admission.resign(old.id, prepared.signature)
-    why = f"read again at {admission.arrived}: text {rendition.text_id} instead of {old.text_id}"
+    why = Reason(
+        code=ReasonCode.READ_AGAIN,
+        subject_id=rendition.text_id,
+        other_id=old.text_id,
+        moment=admission.arrived,
+    )
     admission.save_placement(replace(placement, reasons=(*placement.reasons, why)))
 
 

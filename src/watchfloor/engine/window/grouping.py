@@ -21,8 +21,19 @@ from watchfloor.errors import UsageError
 from watchfloor.language import UNKNOWN
 from watchfloor.merge.fingerprint import SIGNATURE_VERSION, fingerprints, text_shingles, title_of, words_of
 from watchfloor.merge.nearest import Shingles, as_words, worth_comparing
-from watchfloor.merge.placement import Match, Member, arrived_together, matched, place
-from watchfloor.model import Judgement, Placement, Rendition, Signature, digest, rendition_id
+from watchfloor.merge.placement import Match, Member, arrived_together, is_teaser, matched, place
+from watchfloor.model import (
+    EvidenceKind,
+    EvidenceScore,
+    Judgement,
+    Placement,
+    Reason,
+    ReasonCode,
+    Rendition,
+    Signature,
+    digest,
+    rendition_id,
+)
 from watchfloor.track.stories.assign import StoryAct, StoryChoice, StoryWindow
 from watchfloor.track.stories.bonds import Bonds
 from watchfloor.track.stories.languages import ENOUGH, LanguageWindow, language_of, opening_of
@@ -32,8 +43,9 @@ from watchfloor.words import Mask
 WINDOW_SLICE = 5_000  # renditions; the oldest slice is dropped whole
 WINDOW_SLICES = 5
 MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
-_STATE = "watchfloor grouping 4"
+_STATE = "watchfloor grouping 5"
 _LEVEL = 3  # of zstd
+_MEANS_ANOTHER = Reason(code=ReasonCode.MEANS_ANOTHER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +56,7 @@ class StoryMove:
     story: str
     into: str
     reports: tuple[str, ...]
-    reason: str
+    reason: Reason
 
 
 class Grouping:
@@ -240,7 +252,7 @@ class Grouping:
             origin=member.origin,
             story=self._story(member),
             relation="rendition",
-            reasons=("seen before: the same words at the same address",),
+            reasons=(Reason(code=ReasonCode.SEEN_BEFORE),),
         )
 
     def _member(
@@ -278,7 +290,10 @@ class Grouping:
             (match for match in matches if match.family),
             key=lambda match: (-match.resemblance.share, match.member.number),
         )
-        scores = {f"words shared with {match.member.rendition}": match.resemblance.share for match in matches}
+        scores = tuple(
+            EvidenceScore(EvidenceKind.WORDS_SHARED, match.member.rendition, match.resemblance.share)
+            for match in matches
+        )
         if family:
             return self._join(new, family, scores), new
         placement = Placement(
@@ -287,7 +302,7 @@ class Grouping:
             origin=digest("origin", rendition.id),
             story="" if self._with_stories else digest("story", rendition.id),
             relation="original",
-            reasons=tuple(f"{match.member.rendition}: {match.reason}" for match in matches),
+            reasons=tuple(_beside(match) for match in matches),
             scores=scores,
         )
         return placement, new
@@ -301,16 +316,14 @@ class Grouping:
             return False  # what came first may be older than any date that is known
         return first is None or arrived_together(new.arrived, first.arrived)
 
-    def _join(self, new: Member, family: list[Match], scores: dict[str, float]) -> Placement:
+    def _join(self, new: Member, family: list[Match], scores: tuple[EvidenceScore, ...]) -> Placement:
         best = family[0].member
         matches = [match for match in family if match.member.origin == best.origin]
         own_report = self._own_report(new, best.origin, matches)
         matches = matches if new.outlet else self._with_original(new, matches)
         decided = place(new, matches, own_report, self._report_outlets)
-        if self._precedes(new, best.origin) and "teaser" not in new.notes:
-            decided = replace(
-                decided, relation="original", reason="published before all others of its family"
-            )
+        if self._precedes(new, best.origin) and not is_teaser(new):
+            decided = replace(decided, relation="original", reason=Reason(code=ReasonCode.PUBLISHED_FIRST))
         report = decided.report or digest("report", new.rendition)
         return Placement(
             rendition=new.rendition,
@@ -318,7 +331,7 @@ class Grouping:
             origin=best.origin,
             story=self._story(best),
             relation=decided.relation,
-            reasons=(f"{best.rendition}: {family[0].reason}", decided.reason),
+            reasons=(_beside(family[0]), decided.reason),
             scores=scores,
         )
 
@@ -402,13 +415,13 @@ class Grouping:
         chosen = choice.story or digest("story", member.rendition)
         story = self._stories.add(number, choice, member.published, chosen)
         merged = self._stories.acts and self._stories.acts[-1].kind == "merge"
-        did = f"became part of {story}" if merged else f"was split, this went to {story}"
-        moved = (f"story {chosen} {did}",) if story != chosen else ()
+        code = ReasonCode.STORY_MERGED if merged else ReasonCode.STORY_SPLIT
+        moved = (Reason(code=code, subject_id=chosen, other_id=story),) if story != chosen else ()
         return replace(
             placement,
             story=story,
             reasons=(*placement.reasons, choice.reason, *moved),
-            scores={**placement.scores, **choice.scores},
+            scores=(*placement.scores, *choice.scores),
         )
 
     def _over_languages(self, member: Member, choice: StoryChoice) -> StoryChoice:
@@ -421,15 +434,21 @@ class Grouping:
             others = self._stories.members(choice.story)
             if not languages.doubtful(language, others) or languages.confirmed(opening, others):
                 return choice
-            choice = replace(choice, story=None, reason=f"{choice.reason}; means another")
+            choice = replace(choice, story=None, reason=choice.reason.with_further(_MEANS_ANOTHER))
         if languages.alone(language):
             return choice
         found = languages.same(language, opening, member.published, choice.sharing.tolist())
         if found is None:
             return choice
         number, cosine = found
-        told = f"{self._members[number].rendition} in {languages.language(number)}"
-        reason = f"{choice.reason}; means the same as {told} ({cosine}, needs {ENOUGH})"
+        same = Reason(
+            code=ReasonCode.MEANS_THE_SAME,
+            subject_id=self._members[number].rendition,
+            language=languages.language(number),
+            value=cosine,
+            needed=ENOUGH,
+        )
+        reason = choice.reason.with_further(same)
         return replace(choice, story=self._stories.story_of(number), reason=reason)
 
     def _reach(self, number: int) -> None:
@@ -530,6 +549,11 @@ class Grouping:
         grouping._reach(read.number)
         grouping._stories.bonds = Bonds.of(read.bonds)
         return grouping
+
+
+def _beside(match: Match) -> Reason:
+    """Return why a text is of one family with another or not, beside that one."""
+    return msgspec.structs.replace(match.reason, subject_id=match.member.rendition)
 
 
 def _bind(bonds: Bonds, act: Judgement) -> None:

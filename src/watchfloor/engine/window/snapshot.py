@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from watchfloor.model import Signature
+from watchfloor.model import Note, Signature
 from watchfloor.track.stories.resembling import Terms
 from watchfloor.track.stories.subject import Subject
 from watchfloor.words import Mask
@@ -30,7 +30,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     opening: str | None
     words: bytes
     title: bytes
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     report: str
     origin: str
     story: str

@@ -17,10 +17,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from watchfloor.model import Signature
+from watchfloor.model import EvidenceKind, EvidenceScore, Reason, ReasonCode, Signature
 from watchfloor.track.stories.bonds import Bonds
 from watchfloor.track.stories.parting import LEAST, parted
-from watchfloor.track.stories.rejoin import WITNESSED, are_one, witnessed
+from watchfloor.track.stories.rejoin import are_one, witnessed
 from watchfloor.track.stories.resembling import Floats, Reading, Terms, TermWindow
 from watchfloor.track.stories.subject import Names, names_of, replaced
 from watchfloor.words import Hashes
@@ -47,6 +47,7 @@ _REJOIN_MEMBERS = 12  # latest members of each of two stories that may be one
 _QUIET_DAYS = 2.0
 _DAY = 0.02  # what each further day of quiet costs
 _MOST_QUIET = 3.0
+_WITNESSED = Reason(code=ReasonCode.WITNESSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ class StoryAct:
     story: str
     into: str
     numbers: tuple[int, ...]
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ class StoryChoice:
     """
 
     story: str | None
-    reason: str
-    scores: dict[str, float]
+    reason: Reason
+    scores: tuple[EvidenceScore, ...]
     terms: Terms
     sharing: NDArray[np.int64]
 
@@ -150,17 +151,20 @@ class StoryWindow:
             self._score(self._stories[id_], near[id_], reading, known, day)
             for id_ in looked_at[:_MOST_STORIES]
         ]
-        scores = {f"{name} {id_}": value for id_, _, kinds in scored for name, value in kinds.items()}
+        scores = tuple(
+            EvidenceScore(kind, id_, value) for id_, _, kinds in scored for kind, value in kinds.items()
+        )
         chosen = min(scored, key=lambda entry: (-entry[1], entry[0]), default=None)
         if chosen is None:
-            return StoryChoice(None, "no story near", scores, reading.terms, sharing)
-        total = chosen[2]["total"]
+            nothing = Reason(code=ReasonCode.NO_STORY_NEAR)
+            return StoryChoice(None, nothing, scores, reading.terms, sharing)
+        total = chosen[2][EvidenceKind.TOTAL]
         if total < _JOIN:
-            reason = f"nearest story {chosen[0]} at {total:.2f}, needs {_JOIN}"
+            reason = Reason(code=ReasonCode.NEAREST_STORY, subject_id=chosen[0], value=total, needed=_JOIN)
             if chosen[1] >= _JOIN:
-                reason += "; it is about other names: those of the story are missing, another stands out"
+                reason = reason.with_further(Reason(code=ReasonCode.OTHER_MAIN_NAMES))
             return StoryChoice(None, reason, scores, reading.terms, sharing)
-        reason = f"tells of story {chosen[0]} ({total:.2f}, needs {_JOIN})"
+        reason = Reason(code=ReasonCode.JOINED_STORY, subject_id=chosen[0], value=total, needed=_JOIN)
         return StoryChoice(chosen[0], reason, scores, reading.terms, sharing)
 
     def _near(self, terms: Terms, numbers: NDArray[np.int64], shared: Floats) -> dict[str, float]:
@@ -187,7 +191,7 @@ class StoryWindow:
 
     def _score(
         self, story: _Story, near: float, reading: Reading, known: frozenset[int], day: float | None
-    ) -> tuple[str, float, dict[str, float]]:
+    ) -> tuple[str, float, dict[EvidenceKind, float]]:
         """Return a story's id, how near it is, and the kinds of evidence.
 
         Other main names count in the total only: they tell whether the nearest story is the text's, not which
@@ -200,12 +204,12 @@ class StoryWindow:
         core_known = sum(name in known for name in core) / len(core) if core else _UNKNOWN
         quiet = _quiet(last, day)
         kinds = {
-            "resemblance": near,
-            "opening known": opening,
-            "names known": named,
-            "its names": core_known,
-            "other main names": replaced(about, known, terms.subject, words),
-            "quiet": quiet,
+            EvidenceKind.RESEMBLANCE: near,
+            EvidenceKind.OPENING_KNOWN: opening,
+            EvidenceKind.NAMES_KNOWN: named,
+            EvidenceKind.ITS_NAMES: core_known,
+            EvidenceKind.OTHER_MAIN_NAMES: replaced(about, known, terms.subject, words),
+            EvidenceKind.QUIET: quiet,
         }
         score = (
             near
@@ -215,7 +219,7 @@ class StoryWindow:
             - quiet
             - (_STRANGERS if len(terms.names) >= _FEW_NAMES and max(named, core_known) < _STRANGE else 0.0)
         )
-        kinds["total"] = score - _REPLACED * kinds["other main names"]
+        kinds[EvidenceKind.TOTAL] = score - _REPLACED * kinds[EvidenceKind.OTHER_MAIN_NAMES]
         return story.id, round(score, 4), {kind: round(value, 4) for kind, value in kinds.items()}
 
     def _join(self, story: _Story) -> _Joined:
@@ -296,7 +300,13 @@ class StoryWindow:
         self._move(story, going, into)
         self.bonds.part(story.id, into)
         self.acts.append(
-            StoryAct(kind="split", story=story.id, into=into, numbers=tuple(going), reason=parts.reason)
+            StoryAct(
+                kind="split",
+                story=story.id,
+                into=into,
+                numbers=tuple(going),
+                reason=Reason(code=parts.reason),
+            )
         )
 
     def _rejoin(self, own: str, choice: StoryChoice) -> None:
@@ -312,7 +322,7 @@ class StoryWindow:
             going = tuple(self._stories[story].members)
             self._move(self._stories[story], going, into)
             self.bonds.join(story, into)
-            self.acts.append(StoryAct(kind="merge", story=story, into=into, numbers=going, reason=WITNESSED))
+            self.acts.append(StoryAct(kind="merge", story=story, into=into, numbers=going, reason=_WITNESSED))
             return
 
     def move(self, numbers: Sequence[int], into: str) -> None:

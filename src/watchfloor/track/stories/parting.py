@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from watchfloor.model import ReasonCode
 from watchfloor.track.stories.resembling import Floats
 from watchfloor.track.stories.subject import Subject, told_apart
 
@@ -20,8 +21,6 @@ LEAST = 4  # texts of a story, for it to be two
 _RATIO = 0.65  # resemblance across by resemblance within, below which two groups are two happenings
 _RATIO_NAMED = 0.72  # the same where each group has a main name of its own
 _WITHIN = 0.4
-_LITTLE = "its members fall into two groups that resemble each other little"
-_NAMED = "its members fall into two groups about other names that resemble each other less than themselves"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Parts:
     """The two groups of a story: who stays with its first text, and why they are two."""
 
     stays: NDArray[np.bool_]
-    reason: str
+    reason: ReasonCode
 
 
 def parted(matrix: Floats, subjects: Sequence[Subject]) -> Parts | None:
@@ -44,7 +43,10 @@ def parted(matrix: Floats, subjects: Sequence[Subject]) -> Parts | None:
     little = across <= _RATIO * within
     if not little and not told_apart(subjects, first):
         return None
-    return Parts(stays=first if first[0] else ~first, reason=_LITTLE if little else _NAMED)
+    return Parts(
+        stays=first if first[0] else ~first,
+        reason=ReasonCode.TWO_GROUPS if little else ReasonCode.TWO_GROUPS_BY_NAMES,
+    )
 
 
 def _two_groups(matrix: Floats) -> NDArray[np.bool_] | None:

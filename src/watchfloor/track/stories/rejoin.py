@@ -6,26 +6,24 @@ other as much as those of either do among themselves: the opposite of what parts
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from watchfloor.model import Signature
+from watchfloor.model import EvidenceKind, EvidenceScore, Signature
 from watchfloor.track.stories.resembling import Floats, TermWindow
 from watchfloor.words import Hashes
 
-_TOTAL = "total "
 Reading = tuple[Hashes, Hashes, Signature]  # words, title and signature of a text
 
 
 _AS_ALIKE = 1.05  # resemblance across by the lesser resemblance within, from which two stories are one
-WITNESSED = "a report tells of both, and their reports resemble each other as much as among themselves"
 
 
-def witnessed(scores: Mapping[str, float], least: float) -> list[str]:
+def witnessed(scores: Iterable[EvidenceScore], least: float) -> list[str]:
     """Return the stories that a report reaches `least` with, best first; `scores` are those of its choice."""
-    totals = {name.removeprefix(_TOTAL): score for name, score in scores.items() if name.startswith(_TOTAL)}
+    totals = {score.other_id: score.value for score in scores if score.kind is EvidenceKind.TOTAL}
     return sorted((id_ for id_ in totals if totals[id_] >= least), key=lambda id_: (-totals[id_], id_))
 
 

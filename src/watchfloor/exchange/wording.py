@@ -1,0 +1,175 @@
+"""Sentences for people, of what was decided: the only place that makes them.
+
+A sentence is made when it is shown and read back by nobody, so that every one may be worded anew, or in
+another language, without touching what is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from watchfloor.model import EvidenceKind, Reason, ReasonCode
+
+Name = Callable[[str], str]  # an id -> what it is called
+
+# What stands for {…}: ids as they are called, `value` and its fellows as they were measured, and `further`.
+_REASONS: Mapping[ReasonCode, str] = {
+    ReasonCode.FEW_SHARED_WORDS: "only {value:.0f} words in common that are not page furniture",
+    ReasonCode.QUOTED_STATEMENT: (
+        "one passage of {value:.0f} words in common, the openings differ: a statement both quote"
+    ),
+    ReasonCode.FORM_OF_ANOTHER_DAY: (
+        "{value:.0%} of the words in common, but the outlet's of another day with other words and "
+        "numbers in between: a form that is filled in again"
+    ),
+    ReasonCode.SHARED_WORDS: "{value:.0%} of the words in common, spread over {second:.0%} of the text",
+    ReasonCode.SAME_ADDRESS: "the same address, {value:.0%} of the words in common",
+    ReasonCode.TOO_FEW_SHARED_WORDS: "{value:.0%} of the words in common: too few",
+    ReasonCode.FORM_WITH_OTHER_NUMBERS: (
+        "{value:.0%} of the words in common but {second:.0%} of the numbers: one form filled in twice"
+    ),
+    ReasonCode.FORM_WITH_OTHER_NAMES: (
+        "{value:.0%} of the words in common, but {second:.0f} other names or numbers between them: "
+        "one form filled in twice"
+    ),
+    ReasonCode.SEEN_BEFORE: "seen before: the same words at the same address",
+    ReasonCode.PUBLISHED_FIRST: "published before all others of its family",
+    ReasonCode.KEPT_WITHOUT_OUTLET: "the same words, kept before without an outlet",
+    ReasonCode.ANOTHER_OUTLET: "{ours}: another report than {theirs}",
+    ReasonCode.SAME_BUT_FURNITURE: "the same words apart from page furniture",
+    ReasonCode.SAME_WORDS: "the same words",
+    ReasonCode.FILED_AGAIN: (
+        "the outlet filed it again more than {needed:.0f} hours later, edited and at no shared address: "
+        "a report of its own"
+    ),
+    ReasonCode.NO_OUTLET_NAMED: "no outlet named",
+    ReasonCode.CORRECTION_NOTE: "it carries a note of correction",
+    ReasonCode.NUMBERS_CHANGED: "{numbers} changed",
+    ReasonCode.REWORDED: "reworded in {value:.0f} places",
+    ReasonCode.EDITED: "edited",
+    ReasonCode.EDITED_AND_DATED: "{passages} edited, and the outlet dates the change: {moment}",
+    ReasonCode.WORDS_MOVED_AND_DATED: "words put in or taken out, and the outlet dates the change: {moment}",
+    ReasonCode.EDITED_SEEN_LATER: "{passages} edited, seen later at the same address",
+    ReasonCode.WORDS_ADDED: "{value:.0f} words in a row added",
+    ReasonCode.OTHER_OPENING: "another opening",
+    ReasonCode.NO_STORY_NEAR: "no story near",
+    ReasonCode.NEAREST_STORY: "nearest story {subject} at {value:.2f}, needs {needed}",
+    ReasonCode.JOINED_STORY: "tells of story {subject} ({value:.2f}, needs {needed})",
+    ReasonCode.OTHER_MAIN_NAMES: (
+        "it is about other names: those of the story are missing, another stands out"
+    ),
+    ReasonCode.MEANS_ANOTHER: "means another",
+    ReasonCode.MEANS_THE_SAME: "means the same as {subject} in {language} ({value}, needs {needed})",
+    ReasonCode.FAMILY_MOVED: "its family is in story {subject}",
+    ReasonCode.STORY_MERGED: "story {subject} became part of {other}",
+    ReasonCode.STORY_SPLIT: "story {subject} was split, this went to {other}",
+    ReasonCode.MOVED_BY_MERGE: "merge of story {subject}: {further}",
+    ReasonCode.MOVED_BY_SPLIT: "split of story {subject}: {further}",
+    ReasonCode.READ_AGAIN: "read again at {moment}: text {subject} instead of {other}",
+    ReasonCode.TWO_GROUPS: "its members fall into two groups that resemble each other little",
+    ReasonCode.TWO_GROUPS_BY_NAMES: (
+        "its members fall into two groups about other names that resemble each other less than themselves"
+    ),
+    ReasonCode.WITNESSED: (
+        "a report tells of both, and their reports resemble each other as much as among themselves"
+    ),
+    ReasonCode.SAID_BY_PERSON: "{words}",
+    ReasonCode.AS_RECORDED: "{words}",
+}
+# How what decided the story is told where there is room for a sentence.
+_DECIDED: Mapping[ReasonCode, str] = {
+    ReasonCode.JOINED_STORY: "joined{its_story}: it reached {value:.2f}, {needed} is enough",
+    ReasonCode.NEAREST_STORY: (
+        "opened a story of its own: the nearest, {subject}, reached {value:.2f}, {needed} is needed"
+    ),
+    ReasonCode.NO_STORY_NEAR: "opened a story of its own: none was near",
+}
+# Why two texts are of one family or not: told after the text that was compared with.
+_COMPARISONS = frozenset(
+    {
+        ReasonCode.FEW_SHARED_WORDS,
+        ReasonCode.QUOTED_STATEMENT,
+        ReasonCode.FORM_OF_ANOTHER_DAY,
+        ReasonCode.SHARED_WORDS,
+        ReasonCode.SAME_ADDRESS,
+        ReasonCode.TOO_FEW_SHARED_WORDS,
+        ReasonCode.FORM_WITH_OTHER_NUMBERS,
+        ReasonCode.FORM_WITH_OTHER_NAMES,
+    }
+)
+_WEIGHED: Mapping[EvidenceKind, str] = {
+    EvidenceKind.RESEMBLANCE: "words alike {:.2f}",
+    EvidenceKind.OPENING_KNOWN: "{:.0%} of its opening known there",
+    EvidenceKind.NAMES_KNOWN: "{:.0%} of its names known there",
+    EvidenceKind.ITS_NAMES: "{:.0%} of the story's names in it",
+    EvidenceKind.QUIET: "days between cost {:.2f}",
+    EvidenceKind.OTHER_MAIN_NAMES: "other main names {:.2f}",
+}
+_TOLD_WHERE_NONE = frozenset(_WEIGHED) - {EvidenceKind.QUIET}
+
+
+def _as_it_is(id_: str) -> str:
+    return id_
+
+
+def reason_words(reason: Reason, name: Name = _as_it_is) -> str:
+    """Return a reason in one line, the ids in it as `name` calls them."""
+    return _filled(_REASONS[reason.code], reason, name)
+
+
+def decision_words(reason: Reason, name: Name = _as_it_is, *, own: str | None = None) -> str:
+    """Return a reason as a report's history tells it; the story `own` is not named in its own history."""
+    # A decision that something else came to is told in short.
+    sentence = _DECIDED.get(reason.code) if not reason.further else None
+    if sentence is None:
+        return reason_words(reason, name)
+    return _filled(sentence, reason, name, own=own)
+
+
+def is_story_decision(reason: Reason) -> bool:
+    """Tell whether `decision_words` says what a report did, in words that "it" goes before."""
+    return reason.code in _DECIDED and not reason.further
+
+
+def is_comparison(reason: Reason) -> bool:
+    """Tell whether a reason says how a text compares with another, which its words begin with."""
+    recorded = reason.code is ReasonCode.AS_RECORDED and reason.subject_id is not None
+    return reason.code in _COMPARISONS or recorded
+
+
+def _filled(sentence: str, reason: Reason, name: Name, *, own: str | None = None) -> str:
+    subject = name(reason.subject_id) if reason.subject_id else ""
+    further = "; ".join(reason_words(one, name) for one in reason.further)
+    words = sentence.format(
+        subject=subject,
+        its_story="" if reason.subject_id == own else f" story {subject}",
+        other=name(reason.other_id) if reason.other_id else "",
+        value=reason.value or 0.0,
+        second=reason.second or 0.0,
+        needed=reason.needed or 0.0,
+        numbers=_counted(reason.value, "number"),
+        passages=_counted(reason.value, "passage"),
+        moment=reason.moment,
+        language=reason.language,
+        ours=f"{reason.outlet} carries it" if reason.outlet else "somebody edited it, no outlet named",
+        theirs=f"{reason.other_outlet}'s" if reason.other_outlet else "the one without an outlet",
+        words=reason.words,
+        further=further,
+    )
+    if further and "{further}" not in sentence:
+        words = f"{words}; {further}"
+    return f"{subject}: {words}" if is_comparison(reason) and subject else words
+
+
+def _counted(value: float | None, noun: str) -> str:
+    count = round(value or 0)
+    return f"1 {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def evidence_words(scores: Mapping[EvidenceKind, float]) -> str:
+    """Return what was weighed of a story, in one line."""
+    return "; ".join(
+        words.format(scores[kind])
+        for kind, words in _WEIGHED.items()
+        if kind in scores and (kind in _TOLD_WHERE_NONE or round(scores[kind], 2))
+    )

@@ -1,0 +1,139 @@
+"""What was decided, as data: why a text was placed, and what was measured.
+
+Codes are kept in stores and never change their meaning; sentences for people are made of them in
+`exchange.wording` and are read by nobody else.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class ReasonCode(StrEnum):
+    """Why something was decided; the fields of `Reason` that a code fills stand beside it."""
+
+    # Whether two texts go back to one authored text: `subject_id` is the rendition compared with.
+    FEW_SHARED_WORDS = "few shared words"  # value: words
+    QUOTED_STATEMENT = "quoted statement"  # value: words
+    FORM_OF_ANOTHER_DAY = "form of another day"  # value: share of the words
+    SHARED_WORDS = "shared words"  # value: share of the words, second: of the text they are spread over
+    SAME_ADDRESS = "same address"  # value: share of the words
+    TOO_FEW_SHARED_WORDS = "too few shared words"  # value: share of the words
+    FORM_WITH_OTHER_NUMBERS = "form with other numbers"  # value: share of the words, second: of the numbers
+    FORM_WITH_OTHER_NAMES = "form with other names"  # value: share of the words, second: names and numbers
+
+    # Which report a rendition belongs to, and what it is there.
+    SEEN_BEFORE = "seen before"
+    PUBLISHED_FIRST = "published first"
+    KEPT_WITHOUT_OUTLET = "kept without outlet"
+    ANOTHER_OUTLET = "another outlet"  # outlet: the new one's, other_outlet: the first one's
+    SAME_BUT_FURNITURE = "same but furniture"
+    SAME_WORDS = "same words"
+    FILED_AGAIN = "filed again"  # needed: hours
+    NO_OUTLET_NAMED = "no outlet named"  # further: what it is then
+
+    # What makes a text another version of a report.
+    CORRECTION_NOTE = "correction note"
+    NUMBERS_CHANGED = "numbers changed"  # value: numbers
+    REWORDED = "reworded"  # value: places
+    EDITED = "edited"
+    EDITED_AND_DATED = "edited and dated"  # value: passages, moment: of the change
+    WORDS_MOVED_AND_DATED = "words moved and dated"  # moment: of the change
+    EDITED_SEEN_LATER = "edited, seen later"  # value: passages
+    WORDS_ADDED = "words added"  # value: words
+    OTHER_OPENING = "other opening"
+
+    # Which story a report tells of: `subject_id` is the story.
+    NO_STORY_NEAR = "no story near"
+    NEAREST_STORY = "nearest story"  # value: total, needed
+    JOINED_STORY = "joined story"  # value: total, needed
+    OTHER_MAIN_NAMES = "other main names"
+    MEANS_ANOTHER = "means another"
+    MEANS_THE_SAME = "means the same"  # subject_id: a rendition, language, value: cosine, needed
+    FAMILY_MOVED = "family moved"
+
+    # What became of it since: `subject_id` is the story that was left, `other_id` where it went.
+    STORY_MERGED = "story merged"
+    STORY_SPLIT = "story split"
+    MOVED_BY_MERGE = "moved by merge"  # further: why
+    MOVED_BY_SPLIT = "moved by split"  # further: why
+    READ_AGAIN = "read again"  # subject_id: the text, other_id: the text before, moment
+
+    # Why stories are merged and split.
+    TWO_GROUPS = "two groups"
+    TWO_GROUPS_BY_NAMES = "two groups by names"
+    WITNESSED = "witnessed"
+    SAID_BY_PERSON = "said by person"  # words: theirs
+
+    AS_RECORDED = "as recorded"  # words: a sentence of an older version that no code stands for
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing that decided; `further` are what goes with it, or what is behind it.
+
+    `value` is what was measured and `needed` what is enough; `words` are a person's own.
+    """
+
+    code: ReasonCode
+    subject_id: str | None = None
+    other_id: str | None = None
+    value: float | None = None
+    second: float | None = None
+    needed: float | None = None
+    moment: str | None = None
+    language: str | None = None
+    outlet: str | None = None
+    other_outlet: str | None = None
+    words: str | None = None
+    further: tuple[Reason, ...] = ()
+
+    @classmethod
+    def said(cls, words: str) -> Reason:
+        """Return the reason that a person gave."""
+        return cls(code=ReasonCode.SAID_BY_PERSON, words=words)
+
+    def with_further(self, *reasons: Reason) -> Reason:
+        """Return this reason with more that goes with it."""
+        return msgspec.structs.replace(self, further=(*self.further, *reasons))
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids that this reason and those behind it name."""
+        own = tuple(id_ for id_ in (self.subject_id, self.other_id) if id_)
+        return own + tuple(id_ for reason in self.further for id_ in reason.ids())
+
+
+class EvidenceKind(StrEnum):
+    """What is measured between a text and what it is compared with."""
+
+    WORDS_SHARED = "words shared"  # with a rendition; all others are with a story
+    RESEMBLANCE = "resemblance"
+    OPENING_KNOWN = "opening known"
+    NAMES_KNOWN = "names known"
+    ITS_NAMES = "its names"
+    OTHER_MAIN_NAMES = "other main names"
+    QUIET = "quiet"
+    TOTAL = "total"
+
+
+class EvidenceScore(msgspec.Struct, frozen=True):
+    """One measured likeness to a rendition or story; `other_id` is what was compared with."""
+
+    kind: EvidenceKind
+    other_id: str
+    value: float
+
+
+class NoteKind(StrEnum):
+    """What a text says about itself."""
+
+    TEASER = "teaser"  # it points on to the whole
+    CORRECTION = "correction"  # it owns up to a mistake
+
+
+class Note(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a text says about itself; of a correction `shingle` is the hash of the note's first words."""
+
+    kind: NoteKind
+    shingle: int | None = None

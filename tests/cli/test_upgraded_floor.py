@@ -1,0 +1,101 @@
+"""A floor of revision 0006, whose reasons were sentences, says the same words once they are records."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from watchfloor.cli import app
+from watchfloor.store import Store, upgrade
+from watchfloor.store.connection import FILE_NAME, connect
+
+FLOORS = Path(__file__).parent / "floors"
+EXPLAINED = (FLOORS / "revision_0006.explained.txt").read_text("utf-8")
+
+
+def run(*arguments: str | Path) -> str:
+    done = CliRunner().invoke(app, [str(it) for it in arguments], env={"COLUMNS": "200", "NO_COLOR": "1"})
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def floor(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a floor that was made by an older version and upgraded by this one."""
+    folder = tmp_path_factory.mktemp("desk") / "floor"
+    run("init", folder)
+    for left in folder.glob(f"{FILE_NAME}*"):
+        left.unlink()
+    (folder / FILE_NAME).touch()
+    with connect(folder / FILE_NAME, write=True) as connection:
+        upgrade.upgrade(connection, "0006")
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        rows = (FLOORS / "revision_0006.sql").read_text("utf-8")
+        raw.executescript(f"PRAGMA foreign_keys=OFF; BEGIN; {rows} COMMIT;")
+    run("upgrade", "--floor", folder)
+    return folder
+
+
+def test_explain_says_the_same_of_every_id(floor: Path) -> None:
+    told = re.split(r"^== (\w+)\n", EXPLAINED, flags=re.M)[1:]
+    before = dict(zip(told[::2], told[1::2], strict=True))
+    assert len(before) > 50
+    assert {id_: run("explain", id_, "--floor", floor) for id_ in before} == before
+
+
+def test_no_sentence_stayed_a_sentence(floor: Path) -> None:
+    with Store.open(floor) as store:
+        reasons = [
+            reason
+            for report in store.reports()
+            for membership in report.renditions
+            for dated in store.history("placement", membership.id)
+            for reason in dated.value.reasons
+        ]
+    assert len(reasons) > 30
+    assert "as recorded" not in {reason.code for reason in reasons}
+    assert len({reason.code for reason in reasons}) > 10
+
+
+def test_the_floor_as_it_was_is_kept_beside_it_and_an_upgrade_again_changes_nothing(floor: Path) -> None:
+    copy = floor / "floor.revision-0006.sqlite"
+    kept = copy.read_bytes()
+    with Store.open(floor) as store:
+        before = store.fingerprint()
+    run("upgrade", "--floor", floor)
+    with Store.open(floor) as store:
+        assert store.fingerprint() == before
+    assert copy.read_bytes() == kept
+    assert [it.name for it in floor.glob("floor.revision-*")] == [copy.name]
+    with connect(copy, write=False) as connection:
+        assert upgrade.revision_of(connection) == "0006"
+
+
+def test_an_upgrade_that_fails_leaves_the_floor_as_it_was(
+    tmp_path: Path, floor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / FILE_NAME
+    old.write_bytes((floor / "floor.revision-0006.sqlite").read_bytes())
+    with connect(old, write=True) as connection, connection.begin():
+        connection.exec_driver_sql("UPDATE placement SET value = '{' WHERE row = 5")
+        rows = connection.exec_driver_sql("SELECT * FROM placement ORDER BY row").all()
+    with pytest.raises(Exception, match="truncated"):
+        Store.upgrade(tmp_path)
+    with connect(old, write=False) as connection:
+        assert upgrade.revision_of(connection) == "0006"
+        assert connection.exec_driver_sql("SELECT * FROM placement ORDER BY row").all() == rows
+
+
+def test_reasons_leave_in_words(floor: Path) -> None:
+    with Store.open(floor) as store:
+        report = next(report for report in store.reports() if report.outlet == "Copy Times")
+    [decision] = json.loads(run("explain", report.id, "--floor", floor, "--json"))["decisions"]
+    assert decision["reasons"] == [
+        "5331a88943abca10: 100% of the words in common, spread over 100% of the text",
+        "Copy Times carries it: another report than Outlet 0's",
+    ]

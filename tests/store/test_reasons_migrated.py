@@ -1,0 +1,129 @@
+"""Every sentence that floors held is read into the record it was made of, and says the same words again."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from watchfloor.exchange.wording import reason_words
+from watchfloor.model import (
+    EvidenceKind,
+    EvidenceScore,
+    Note,
+    NoteKind,
+    Placement,
+    Reason,
+    ReasonCode,
+    Signature,
+)
+from watchfloor.store.migrations.versions import revision_0007
+
+ONE, OTHER = "0a1b2c3d4e5f6071", "8899aabbccddeeff"
+REASONS = [
+    Reason(code=ReasonCode.FEW_SHARED_WORDS, subject_id=ONE, value=7),
+    Reason(code=ReasonCode.QUOTED_STATEMENT, subject_id=ONE, value=41),
+    Reason(code=ReasonCode.FORM_OF_ANOTHER_DAY, subject_id=ONE, value=0.71),
+    Reason(code=ReasonCode.SHARED_WORDS, subject_id=ONE, value=0.57, second=1.0),
+    Reason(code=ReasonCode.SAME_ADDRESS, subject_id=ONE, value=0.29),
+    Reason(code=ReasonCode.TOO_FEW_SHARED_WORDS, subject_id=ONE, value=0.14),
+    Reason(code=ReasonCode.FORM_WITH_OTHER_NUMBERS, subject_id=ONE, value=0.8, second=0.07),
+    Reason(code=ReasonCode.FORM_WITH_OTHER_NAMES, subject_id=ONE, value=0.8, second=9),
+    Reason(code=ReasonCode.SEEN_BEFORE),
+    Reason(code=ReasonCode.PUBLISHED_FIRST),
+    Reason(code=ReasonCode.KEPT_WITHOUT_OUTLET),
+    Reason(code=ReasonCode.ANOTHER_OUTLET, outlet="Quay's Times", other_outlet="The Lantern: Evening's"),
+    Reason(code=ReasonCode.ANOTHER_OUTLET, other_outlet="The Lantern"),
+    Reason(code=ReasonCode.ANOTHER_OUTLET, outlet="Quay Times"),
+    Reason(code=ReasonCode.ANOTHER_OUTLET),
+    Reason(code=ReasonCode.SAME_BUT_FURNITURE),
+    Reason(code=ReasonCode.FILED_AGAIN, needed=24),
+    Reason(code=ReasonCode.NO_OUTLET_NAMED, further=(Reason(code=ReasonCode.SAME_WORDS),)),
+    Reason(code=ReasonCode.NO_OUTLET_NAMED, further=(Reason(code=ReasonCode.NUMBERS_CHANGED, value=1),)),
+    Reason(code=ReasonCode.CORRECTION_NOTE),
+    Reason(code=ReasonCode.NUMBERS_CHANGED, value=3),
+    Reason(code=ReasonCode.REWORDED, value=12),
+    Reason(code=ReasonCode.EDITED),
+    Reason(code=ReasonCode.EDITED_AND_DATED, value=1, moment="2026-04-04T12:00:00Z"),
+    Reason(code=ReasonCode.WORDS_MOVED_AND_DATED, moment="2026-04-04"),
+    Reason(code=ReasonCode.EDITED_SEEN_LATER, value=2),
+    Reason(code=ReasonCode.WORDS_ADDED, value=44),
+    Reason(code=ReasonCode.OTHER_OPENING),
+    Reason(code=ReasonCode.NO_STORY_NEAR),
+    Reason(code=ReasonCode.NEAREST_STORY, subject_id=ONE, value=-0.44, needed=0.465),
+    Reason(
+        code=ReasonCode.NEAREST_STORY,
+        subject_id=ONE,
+        value=0.31,
+        needed=0.465,
+        further=(Reason(code=ReasonCode.OTHER_MAIN_NAMES),),
+    ),
+    Reason(code=ReasonCode.JOINED_STORY, subject_id=ONE, value=1.56, needed=0.465),
+    Reason(
+        code=ReasonCode.JOINED_STORY,
+        subject_id=ONE,
+        value=0.5,
+        needed=0.465,
+        further=(
+            Reason(code=ReasonCode.MEANS_ANOTHER),
+            Reason(code=ReasonCode.MEANS_THE_SAME, subject_id=OTHER, value=0.701, needed=0.66, language="de"),
+        ),
+    ),
+    Reason(code=ReasonCode.FAMILY_MOVED, subject_id=ONE),
+    Reason(code=ReasonCode.STORY_MERGED, subject_id=ONE, other_id=OTHER),
+    Reason(code=ReasonCode.STORY_SPLIT, subject_id=ONE, other_id=OTHER),
+    Reason(code=ReasonCode.READ_AGAIN, subject_id=ONE, other_id=OTHER, moment="2026-05-12T09:00:00Z"),
+    *(
+        Reason(code=moved, subject_id=ONE, further=(why,))
+        for moved in (ReasonCode.MOVED_BY_MERGE, ReasonCode.MOVED_BY_SPLIT)
+        for why in (
+            Reason(code=ReasonCode.TWO_GROUPS),
+            Reason(code=ReasonCode.TWO_GROUPS_BY_NAMES),
+            Reason(code=ReasonCode.WITNESSED),
+            Reason.said("one series; see merge of story x:\nsecond line"),
+        )
+    ),
+    # Sentences of versions before the tables.
+    Reason(code=ReasonCode.AS_RECORDED, words="carried by nobody named; whose: unknown"),
+    Reason(code=ReasonCode.AS_RECORDED, subject_id=ONE, words="share 0.41 of their words"),
+    Reason(code=ReasonCode.AS_RECORDED, words="no story near; the moon was full"),
+]
+
+
+def reasons_in(reason: Reason) -> set[ReasonCode]:
+    return {reason.code}.union(*map(reasons_in, reason.further))
+
+
+def test_there_is_a_sentence_of_every_code() -> None:
+    assert set().union(*map(reasons_in, REASONS)) == set(ReasonCode)
+
+
+@pytest.mark.parametrize("reason", REASONS, ids=lambda it: it.code)
+def test_a_sentence_becomes_the_record_that_it_was_made_of(reason: Reason) -> None:
+    words = reason_words(reason)
+    read = msgspec.convert(revision_0007.reason(words), Reason)
+    assert read == reason
+    assert reason_words(read) == words
+    assert msgspec.json.encode(revision_0007.reason(words)) == msgspec.json.encode(read), "as it is written"
+
+
+def test_scores_and_notes_become_records() -> None:
+    value = {
+        "rendition": "r", "report": "p", "origin": "o", "story": "s", "relation": "copy",
+        "reasons": ["no story near"],
+        "scores": {f"its names {ONE}": 0.5, f"total {ONE}": 0.7, f"words shared with {OTHER}": 0.25,
+                   "near": 0.1},
+    }  # fmt: skip
+    assert msgspec.convert(revision_0007.placement(value), Placement) == Placement(
+        rendition="r", report="p", origin="o", story="s", relation="copy",
+        reasons=(Reason(code=ReasonCode.NO_STORY_NEAR),),
+        scores=(
+            EvidenceScore(EvidenceKind.ITS_NAMES, ONE, 0.5),
+            EvidenceScore(EvidenceKind.TOTAL, ONE, 0.7),
+            EvidenceScore(EvidenceKind.WORDS_SHARED, OTHER, 0.25),
+        ),
+    )  # fmt: skip
+    signed = {"version": "7", "words": "", "title": "", "notes": ["teaser", "correction 2147483648"]}
+    assert msgspec.convert(revision_0007.signature(signed), Signature).notes == (
+        Note(NoteKind.TEASER),
+        Note(NoteKind.CORRECTION, 2147483648),
+    )
