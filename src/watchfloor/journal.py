@@ -44,7 +44,6 @@ class RenditionAdmitted(Fact, frozen=True, kw_only=True, tag="admitted"):
     report: str | None = None
     seen_before: bool = False
     changes: int = 0
-    seconds: float = 0.0
 
 
 class SourceVisited(Fact, frozen=True, kw_only=True, tag="visited"):

@@ -140,6 +140,7 @@ def add(
     from watchfloor.engine.collect.page_bytes import keep_file
     from watchfloor.exchange import rendered
     from watchfloor.ingest import read_guarded
+    from watchfloor.journal import FileJournal
     from watchfloor.store import Store
 
     config = config_of(folder)
@@ -152,15 +153,19 @@ def add(
         return (arrived is Arrived.published and (rendition.published or rendition.arrived)) or moment
 
     with (
-        Store.open(config.store, write=True) as store,
+        Store.open(config.store, turns=True) as store,
         progress(read_guarded(paths, arrived=moment, tell=say_passed), "adding") as items,
     ):
-        for admitted in Floor(store, watches).take(items, arrival=arrival, processes=processes):
+
+        def keep_bytes(admitted: Admitted) -> None:
+            if admitted.rendition:
+                keep_file(store, admitted.rendition, at=moment)
+
+        floor = Floor(store, watches, journal=FileJournal(config.folder))
+        for admitted in floor.take(items, arrival=arrival, processes=processes, then=keep_bytes):
             became = "refused" if admitted.refused else "seen again" if admitted.seen_before else "added"
             counts[became] += 1
             counts["changes"] += len(admitted.changes)
-            if admitted.rendition:
-                keep_file(store, admitted.rendition, at=moment)
             if admitted.refused:
                 say(f"watchfloor: {admitted.what}: {admitted.refused}")
             if json:

@@ -527,7 +527,7 @@ def _round(
 
     counts: Counter[str] = Counter()
     channels = channels_of(config)
-    with Store.open(config.store, write=True) as store:
+    with Store.open(config.store, turns=True) as store:
         polling = Polling(
             store=store,
             client=client,
@@ -551,8 +551,9 @@ def _round(
                     ] += 1
                     counts["changes"] += len(admitted.changes)
                 _say_visit(visit, json=json)
-        for _, outcome in work_outbox(store, channels, clock=lambda: datetime.now(UTC)):
-            counts["delivered" if outcome.delivered else "not delivered"] += 1
+        with store.turn():
+            for _, outcome in work_outbox(store, channels, clock=lambda: datetime.now(UTC)):
+                counts["delivered" if outcome.delivered else "not delivered"] += 1
         if gone := expire(store, config.retention, at=now()).texts:
             counts["expired"] = gone
         due = next_due(store)

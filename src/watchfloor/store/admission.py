@@ -46,6 +46,7 @@ class Admission:
         self.known: str = max(instant(arrived), last.known) if last else instant(arrived)
         self._numbered = self._wrote = False
         self._changes = 0
+        self.alerts: list[model.Alert] = []
         self._ledger = Ledger(connection, self.sequence)
 
     # ------------------------------------------------------------------------------ words and renditions
@@ -236,7 +237,10 @@ class Admission:
 
     def save_alert(self, alert: model.Alert) -> bool:
         """Hold `alert` as it stands now."""
-        return self._put("alert", alert.id, alert)
+        wrote = self._put("alert", alert.id, alert)
+        if wrote:
+            self.alerts.append(alert)
+        return wrote
 
     def save_delivery(self, delivery: model.Delivery, *, quotes: Iterable[str] = ()) -> bool:
         """Put `delivery` into the outbox: one for each alert, channel and payload; `quotes` are text ids."""

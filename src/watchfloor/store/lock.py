@@ -1,4 +1,8 @@
-"""One writer: an advisory lock on a file beside the store, freed by the kernel however its holder dies."""
+"""One writer: an advisory lock on a file beside the store, freed by the kernel however its holder dies.
+
+Who waits for it holds a shared lock on a second file. Work that goes on for long takes the lock for one piece
+after another and lets whoever waits go first: a release alone would let nobody in.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,8 @@ from typing import IO
 
 from watchfloor.errors import FloorLockedError, StoreError
 
-_PAUSE = 0.05  # seconds between tries: a writer's transaction takes about ten milliseconds
+_PAUSE = 0.01  # seconds between tries: a writer's transaction takes about ten milliseconds
+_LONGEST_YIELD = 30.0  # seconds; then even long work takes its place among those that wait
 
 
 class WriterLock:
@@ -22,9 +27,15 @@ class WriterLock:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file: IO[str] | None = None
+        self._asking: IO[str] | None = None
 
-    def acquire(self, wait_seconds: float) -> None:
-        """Take the lock, or raise FloorLockedError after `wait_seconds`."""
+    @property
+    def held(self) -> bool:
+        """Tell whether this lock is taken, by us."""
+        return self._file is not None
+
+    def acquire(self, wait_seconds: float, *, yielding: bool = False) -> None:
+        """Take the lock, or raise FloorLockedError after `wait_seconds`; `yielding` lets others go first."""
         try:
             # Opened for appending, so that a loser does not wipe the holder's name.
             file = self.path.open("a+", encoding="utf-8")
@@ -33,20 +44,56 @@ class WriterLock:
                 f"cannot write to {self.path.parent}: {error.strerror}; "
                 "give this user the right to write there, or open the floor for reading"
             ) from error
-        deadline = time.monotonic() + wait_seconds
-        while not _try(file):
-            left = deadline - time.monotonic()
-            if left <= 0:
-                file.close()
-                raise FloorLockedError(
-                    f"the floor in {self.path.parent} is being written by {holder(self.path)} "
-                    f"(waited {wait_seconds:g} s); let it finish or stop it, then try again"
-                )
-            time.sleep(min(_PAUSE, left))
+        began = time.monotonic()
+        try:
+            while (yielding and self._lets_go_first(began)) or not _try(file):
+                left = began + wait_seconds - time.monotonic()
+                if left <= 0:
+                    raise FloorLockedError(
+                        f"the floor in {self.path.parent} is being written by {holder(self.path)} "
+                        f"(waited {wait_seconds:g} s); let it finish or stop it, then try again"
+                    )
+                if not yielding or time.monotonic() - began > _LONGEST_YIELD:
+                    self._ask()
+                time.sleep(min(_PAUSE, left))
+        except BaseException:
+            file.close()
+            raise
+        finally:
+            self._ask_no_more()
         file.truncate(0)
         file.write(f"process {os.getpid()}\n")
         file.flush()
         self._file = file
+
+    def is_wanted(self) -> bool:
+        """Tell whether somebody waits for the lock and is to go first."""
+        try:
+            with self._wanted.open("r", encoding="utf-8") as file:
+                return not _try(file)
+        except FileNotFoundError:
+            return False
+
+    @property
+    def _wanted(self) -> Path:
+        return self.path.with_name(self.path.name + ".wanted")
+
+    def _lets_go_first(self, began: float) -> bool:
+        return time.monotonic() - began <= _LONGEST_YIELD and self.is_wanted()
+
+    def _ask(self) -> None:
+        """Be one of those that wait; another process that just looks may be in the way for a moment."""
+        if self._asking is None:
+            file = self._wanted.open("a+", encoding="utf-8")
+            if _try(file, fcntl.LOCK_SH):
+                self._asking = file
+            else:
+                file.close()
+
+    def _ask_no_more(self) -> None:
+        if self._asking is not None:
+            self._asking.close()
+            self._asking = None
 
     def release(self) -> None:
         """Give the lock back; without one, do nothing."""
@@ -72,9 +119,9 @@ def is_held(path: Path) -> bool:
         return False
 
 
-def _try(file: IO[str]) -> bool:
+def _try(file: IO[str], kind: int = fcntl.LOCK_EX) -> bool:
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

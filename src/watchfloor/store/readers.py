@@ -260,6 +260,10 @@ class Readers:
         where = [] if key is None else [schema.actor.c.key == key]
         return self._listed("actor", model.Actor, as_of, *where)
 
+    def actors_since(self, sequence: int) -> list[model.Actor]:
+        """Return the actors that are held as they became after an admission."""
+        return self._listed("actor", model.Actor, None, schema.actor.c.known_from > sequence)
+
     def actor(self, actor_id: str, *, as_of: AsOf = None) -> model.Actor | None:
         """Return an actor, or the one that it was merged into."""
         return self._held("actor", model.Actor, actor_id, as_of)

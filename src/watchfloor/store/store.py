@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import sqlalchemy as sa
 
 from watchfloor import model
-from watchfloor.errors import StoreError
+from watchfloor.errors import FloorLockedError, StoreError
 from watchfloor.store import dump, moments, schema, upgrade
 from watchfloor.store.admission import Admission
 from watchfloor.store.connection import LOCK_NAME, connect, failures_named, located
@@ -22,6 +24,12 @@ from watchfloor.store.values import packed
 from watchfloor.store.window import keep_memory
 
 _WAIT = 10.0  # seconds that a second writer waits: some hundred admissions
+_TURN_WAIT = 60.0  # seconds that a turn waits: only what wipes a whole file takes longer
+_TURN_ITEMS = 25  # items and seconds for which a turn lasts at most, unless one item takes longer
+_TURN_SECONDS = 0.5
+
+Item = TypeVar("Item")
+Done = TypeVar("Done")
 
 
 class Store(Readers):
@@ -29,6 +37,9 @@ class Store(Readers):
 
     Open it with `Store.open`, `Store.create` or `Store.memory`. Every reader takes `as_of`: a moment, a
     sequence number, or None for now. Calls inside `with store.snapshot():` see one state of the floor.
+
+    A writer holds the floor for as long as it is open. One that is opened for `turns` holds it inside
+    `with store.turn():` only, and reads outside.
     """
 
     def __init__(
@@ -40,9 +51,9 @@ class Store(Readers):
     ) -> None:
         super().__init__(connection, str(path or "memory"))
         self.path = path
-        self.writable = lock is not None or path is None
+        self.clock = clock
         self._lock = lock
-        self._clock = clock
+        self._turns = lock is not None and not lock.held
 
     @classmethod
     def create(cls, folder_or_url: str | Path, *, clock: Callable[[], str] = moments.now) -> Store:
@@ -62,12 +73,21 @@ class Store(Readers):
         folder_or_url: str | Path,
         *,
         write: bool = False,
+        turns: bool = False,
         wait_seconds: float = _WAIT,
         clock: Callable[[], str] = moments.now,
     ) -> Store:
-        """Open a floor; a second writer waits `wait_seconds` and is then refused with FloorLockedError."""
+        """Open a floor; a second writer waits `wait_seconds` and is then refused with FloorLockedError.
+
+        With `turns` it is opened for work that goes on for long and writes now and then, in `turn`s.
+        """
         return cls._open(
-            folder_or_url, write=write, wait_seconds=wait_seconds, clock=clock, prepare=upgrade.check
+            folder_or_url,
+            write=write or turns,
+            turns=turns,
+            wait_seconds=wait_seconds,
+            clock=clock,
+            prepare=upgrade.check,
         )
 
     @classmethod
@@ -102,6 +122,7 @@ class Store(Readers):
         folder_or_url: str | Path,
         *,
         write: bool,
+        turns: bool = False,
         wait_seconds: float,
         clock: Callable[[], str],
         prepare: Callable[[sa.Connection], None],
@@ -113,7 +134,7 @@ class Store(Readers):
             raise StoreError(f"there is no floor at {path}; make one with `watchfloor init`")
         with ExitStack() as undo:
             lock = WriterLock(path.parent / LOCK_NAME) if write else None
-            if lock is not None:
+            if lock is not None and not turns:
                 lock.acquire(wait_seconds)
                 undo.callback(lock.release)
             with failures_named(str(path)):
@@ -125,6 +146,10 @@ class Store(Readers):
 
     def close(self) -> None:
         """Close the floor and let another writer in."""
+        if self._lock is not None and not self._lock.held:
+            # The last one that closes writes the log back, which is a writer's work.
+            with suppress(FloorLockedError):
+                self._lock.acquire(_WAIT, yielding=True)
         self._connection.close()
         if self._lock is not None:
             self._lock.release()
@@ -137,6 +162,57 @@ class Store(Readers):
     ) -> None:
         self.close()
 
+    @property
+    def writable(self) -> bool:
+        """Tell whether the floor may be written to now."""
+        return self.path is None or (self._lock is not None and self._lock.held)
+
+    @contextmanager
+    def turn(self, *, wait_seconds: float = _TURN_WAIT) -> Iterator[None]:
+        """Hold the floor for writing; whoever waits for it goes first. Inside another turn, do nothing."""
+        if self.writable:
+            yield
+            return
+        if self._lock is None:
+            raise StoreError(f"{self.where} is open for reading; open it with write=True")
+        self._lock.acquire(wait_seconds, yielding=True)
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def in_turns(
+        self,
+        items: Iterable[Item],
+        work: Callable[[Item], Done],
+        *,
+        most: int = _TURN_ITEMS,
+        seconds: float = _TURN_SECONDS,
+    ) -> Iterator[Done]:
+        """Do `work` on each of `items`, in order, and yield what came of it while nobody is kept waiting.
+
+        A turn ends after so many items or seconds, or when somebody waits for the floor.
+        """
+        left = deque(items)
+        while left:
+            done: list[Done] = []
+            failure: BaseException | None = None
+            with self.turn():
+                until = time.monotonic() + seconds
+                try:
+                    while left and len(done) < most and not (done and self._is_over(until)):
+                        done.append(work(left.popleft()))
+                except Exception as error:  # noqa: BLE001 - raised below, behind what is written already
+                    failure = error
+            yield from done
+            if failure is not None:
+                raise failure
+
+    def _is_over(self, until: float) -> bool:
+        if not self._turns or self._lock is None:
+            return False
+        return time.monotonic() > until or self._lock.is_wanted()
+
     @contextmanager
     def admission(self, *, arrived: str, kind: str, what: str) -> Iterator[Admission]:
         """Open one transaction; leaving the block without an error commits it, and only then is it kept.
@@ -145,7 +221,7 @@ class Store(Readers):
         for people.
         """
         with self._transaction() as connection:
-            admission = Admission(connection, arrived=arrived, recorded=self._clock(), kind=kind, what=what)
+            admission = Admission(connection, arrived=arrived, recorded=self.clock(), kind=kind, what=what)
             yield admission
             admission.finish()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from watchfloor.engine.admit.alerts import alert_on
@@ -12,13 +14,24 @@ from watchfloor.engine.admit.report_events import Shown, changed_at, follow_repo
 from watchfloor.engine.admit.story_moves import Ordered, move_reports
 from watchfloor.engine.prepare.pool import Prepared, prepare_all, quarantine_id, refused
 from watchfloor.engine.window.grouping import MACHINE, WINDOW_SLICE, WINDOW_SLICES
-from watchfloor.engine.window.restore import recalled
+from watchfloor.engine.window.restore import catch_up, recalled
 from watchfloor.errors import RowsRefusedError, StoreError
 from watchfloor.extract import resolve
-from watchfloor.journal import Journal, failure_of
+from watchfloor.journal import (
+    Fact,
+    InputRefused,
+    Journal,
+    NoJournal,
+    RenditionAdmitted,
+    RuleFired,
+    bare_reason,
+    failure_of,
+    slow,
+)
 from watchfloor.merge import combine
 from watchfloor.model import (
     Actor,
+    Alert,
     Change,
     Evidence,
     Findings,
@@ -57,10 +70,23 @@ class Admitted:
     changes: tuple[Change, ...] = ()
     refused: str | None = None
     rendition: str | None = None
+    alerts: tuple[Alert, ...] = ()
+    id: str = ""  # of the quarantine, where it was refused
+
+
+Arrival = Callable[[Rendition], str]
+Ready = Prepared | Quarantined | Rendition  # a bare rendition was known, or kept away, when it was looked up
+
+_BATCH = 25  # items, and seconds after the first of them, after which what is ready is written
+_LONGEST_BATCH = 0.5
+_REBUILT_EVERY = 60.0  # seconds: a floor that is read again beside us changes many times a minute
 
 
 class Floor:
-    """A store with what has to be at hand to admit into it. One writer; crash-only: start means recover."""
+    """A store with what has to be at hand to admit into it. Crash-only: start means recover.
+
+    Where the store is open for turns, others may write in between: what they did is caught up with.
+    """
 
     def __init__(
         self,
@@ -73,11 +99,17 @@ class Floor:
         self.store = store
         self.watches = watches
         self._window = window
-        self._journal = journal
+        self._journal = journal or NoJournal()
         self._recall()
 
     def _recall(self) -> None:
-        """Make what is at hand anew from the store: at the start, and after an admission that failed."""
+        """Make what is at hand anew from the store: at the start, and after an admission that failed.
+
+        What is written meanwhile is caught up with.
+        """
+        self._seen_until = self.store.last_sequence()
+        self._stale = False
+        self._recalled = time.monotonic()
         self.grouping = recalled(self.store, self._window)
         self._actors: dict[str, Actor] = {}
         self._by_key: dict[str, Actor] = {}
@@ -85,47 +117,110 @@ class Floor:
             self._remember(actor)
         self._spoilt = False
 
+    def catch_up(self) -> None:
+        """Have at hand what others wrote since this floor looked last."""
+        last = self.store.last_sequence()
+        if last == self._seen_until:
+            return
+        kinds = {row["kind"] for row in self.store.admissions(since=self._seen_until)}
+        catch_up(self.store, self.grouping, self._seen_until)
+        for actor in self.store.actors_since(self._seen_until):
+            self._remember(actor)
+        # Texts that were withheld or read again are in the window as they were, until it is made anew.
+        self._stale = self._stale or bool(kinds & {"act", "reread"})
+        self._seen_until = last
+
     def take(
         self,
         items: Iterable[Rendition | Quarantined],
         *,
-        arrival: Callable[[Rendition], str],
+        arrival: Arrival,
         processes: int = 0,
+        then: Callable[[Admitted], None] = lambda admitted: None,
     ) -> Iterator[Admitted]:
         """Prepare and admit `items`, in order; what the floor has already is seen again, without being read.
 
-        `arrival` gives the moment at which a rendition counts as arrived.
+        `arrival` gives the moment at which a rendition counts as arrived. Preparing holds nobody up; `then`
+        is called for each that is admitted while the floor is still held.
         """
-        seen: deque[Admitted] = deque()
+        work = partial(self._taken, arrival=arrival, then=then)
+        for batch in self._ready(items, processes):
+            if self._stale and time.monotonic() - self._recalled > _REBUILT_EVERY:
+                self._recall()
+            for admitted in self.store.in_turns(batch, work):
+                self._tell(admitted)
+                yield admitted
+
+    def _ready(self, items: Iterable[Rendition | Quarantined], processes: int) -> Iterator[list[Ready]]:
+        """Yield what is ready to be written, in order, so much at a time as is written in one turn."""
+        passed: deque[tuple[int, Rendition]] = deque()
+        counted = 0  # of the items that are prepared
 
         def unknown() -> Iterator[Rendition | Quarantined]:
+            nonlocal counted
             for item in items:
-                known = self._known(item, arrival) if isinstance(item, Rendition) else None
-                if known is not None:
-                    seen.append(known)
+                if isinstance(item, Rendition) and self._is_known(item):
+                    passed.append((counted, item))
                 else:
+                    counted += 1
                     yield item
 
-        for prepared in prepare_all(unknown(), processes=processes):
-            while seen:
-                yield seen.popleft()
-            if isinstance(prepared, Quarantined):
-                yield self._refuse(prepared)
-            else:
-                yield self.admit(prepared, arrived=arrival(prepared.rendition))
-        yield from seen
+        batch: list[Ready] = []
+        began = time.monotonic()
+        for number, prepared in enumerate(prepare_all(unknown(), processes=processes)):
+            while passed and passed[0][0] <= number:
+                batch.append(passed.popleft()[1])
+            batch.append(prepared)
+            if len(batch) >= _BATCH or time.monotonic() - began > _LONGEST_BATCH:
+                yield batch
+                batch, began = [], time.monotonic()
+        batch += [item for _, item in passed]
+        if batch:
+            yield batch
 
-    def _known(self, item: Rendition, arrival: Callable[[Rendition], str]) -> Admitted | None:
-        """Return what becomes of an item that is kept away or was seen before; None for one to be read."""
+    def _is_known(self, item: Rendition) -> bool:
+        """Tell whether an item needs no reading: it is here already, is kept away, or cannot be looked up."""
+        try:
+            return bool(self.store.refusal(item)) or self.store.knows_rendition(item.id)
+        except RowsRefusedError:
+            return True
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001 - told of when it is taken in, at its own cost
+            return True
+
+    def _taken(self, item: Ready, *, arrival: Arrival, then: Callable[[Admitted], None]) -> Admitted:
+        """Write what became of an item; the floor is held."""
+        self.catch_up()
+        began = time.monotonic()
+        admitted = self._kept(item, arrival)
+        self._seen_until = self.store.last_sequence()
+        then(admitted)
+        if fact := slow("admission", admitted.rendition or admitted.id, began, at=self.store.clock()):
+            self._journal.write(fact)
+        return admitted
+
+    def _kept(self, item: Ready, arrival: Arrival) -> Admitted:
+        if isinstance(item, Quarantined):
+            return self._refuse(item)
+        rendition = item if isinstance(item, Rendition) else item.rendition
 
         def looked_up() -> Admitted | None:
-            if why := self.store.refusal(item):
-                return self._keep_away(item, why, arrival(item))
-            if self.store.knows_rendition(item.id):
-                return self._see_again(item, arrival(item))
+            if why := self.store.refusal(rendition):
+                return self._keep_away(rendition, why, arrival(rendition))
+            if self.store.knows_rendition(rendition.id):
+                return self._see_again(rendition, arrival(rendition))
             return None
 
-        return self._at_its_cost(item, item.arrived or "", looked_up)
+        if known := self._at_its_cost(rendition, rendition.arrived or "", looked_up):
+            return known
+        if isinstance(item, Rendition):  # somebody readmitted it in this moment
+            return self._kept(next(prepare_all([item])), arrival)
+        return self.admit(item, arrived=arrival(rendition))
+
+    def _tell(self, admitted: Admitted) -> None:
+        for fact in facts_of(admitted, at=self.store.clock()):
+            self._journal.write(fact)
 
     def admit(self, prepared: Prepared, *, arrived: str) -> Admitted:
         """Take one rendition in: one transaction, idempotent; `arrived` is a moment.
@@ -133,6 +228,7 @@ class Floor:
         Whatever the rendition does to a stage costs itself: its transaction is rolled back and it is put in
         quarantine with the reason.
         """
+        self.catch_up()
         return self._at_its_cost(
             prepared.rendition, arrived, lambda: self._admitted(prepared, arrived=arrived)
         )
@@ -154,8 +250,7 @@ class Floor:
         else:
             self._spoilt = False
             return done
-        if self._journal is not None:
-            self._journal.write(failure_of(failed, at=arrived, what="admission", id=rendition.id))
+        self._journal.write(failure_of(failed, at=arrived, what="admission", id=rendition.id))
         reason = f"taking it in failed: {type(failed).__name__}: {failed}"
         return self._refuse(refused(replace(rendition, arrived=arrived), reason))
 
@@ -176,12 +271,14 @@ class Floor:
             admission.save_findings(prepared.findings, outlet=rendition.outlet)
             changes = self._move_stories(admission, arrived)
             changes += self._take_in(admission, replace(prepared, rendition=rendition), placement, arrived)
+        self._seen_until = admission.sequence
         return Admitted(
             where_of(rendition),
             placement.report,
             placement.relation,
             changes=tuple(changes),
             rendition=rendition.id,
+            alerts=tuple(admission.alerts),
         )
 
     def _at_home(self, placement: Placement) -> Placement:
@@ -210,7 +307,7 @@ class Floor:
     def _refuse(self, item: Quarantined) -> Admitted:
         with self.store.admission(arrived=item.arrived, kind="quarantine", what=item.where) as admission:
             admission.quarantine(item)
-        return Admitted(item.where, refused=item.reason)
+        return Admitted(item.where, refused=item.reason, id=item.id)
 
     def _take_in(
         self, admission: Admission, prepared: Prepared, placement: Placement, moment: str
@@ -303,6 +400,22 @@ class Floor:
 
     def _remember(self, actor: Actor) -> None:
         self._actors[actor.id] = self._by_key[actor.key] = actor
+
+
+def facts_of(admitted: Admitted, *, at: str) -> Iterator[Fact]:
+    """Yield what the journal is told of an input."""
+    if admitted.refused:
+        yield InputRefused(at=at, id=admitted.id, reason=bare_reason(admitted.refused))
+    elif admitted.rendition:
+        yield RenditionAdmitted(
+            at=at,
+            rendition=admitted.rendition,
+            report=admitted.report,
+            seen_before=admitted.seen_before,
+            changes=len(admitted.changes),
+        )
+    for alert in admitted.alerts:
+        yield RuleFired(at=at, watch=alert.watch, alert=alert.id, level=alert.level)
 
 
 def where_of(rendition: Rendition) -> str:

@@ -1,5 +1,7 @@
 """One round of visits: fetched side by side, admitted strictly in order, kept source by source.
 
+Visits hold nobody up: the floor is held for what is written only, a few items at a time.
+
 Crash-only: what a visit brought is admitted first, and only then is the visit recorded, validators included.
 A round that is killed in between visits that source again, and finds what it admitted seen before.
 """
@@ -7,11 +9,12 @@ A round that is killed in between visits that source again, and finds what it ad
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -25,6 +28,7 @@ from watchfloor.engine.collect.visit import Known, Turns, Visitor
 from watchfloor.engine.collect.visit_result import Visit
 from watchfloor.engine.prepare.reader_pool import Reading
 from watchfloor.ingest.permissions import written
+from watchfloor.journal import SLOW, Journal, NoJournal, SourceVisited, WorkSlow, failure_of
 from watchfloor.model import Quarantined, Rendition, Source, SourceHealth, digest
 from watchfloor.network import Client
 from watchfloor.store import HeldSource, Sources, Store, VisitRecord
@@ -73,6 +77,7 @@ class Polling:
     processes: int = 0
     watches: Sequence[Watch] = ()
     bytes_kept: timedelta = timedelta(days=90)
+    journal: Journal = field(default_factory=NoJournal)
 
     def count(self) -> int:
         """Return how many sources are due."""
@@ -81,7 +86,7 @@ class Polling:
     def once(self, *, take: Take | None = None) -> Iterator[Polled]:
         """Visit every source that is due and yield each as soon as it is recorded."""
         sources = Sources(self.store)
-        _mind_the_clock(sources, self.clock())
+        _mind_the_clock(self.store, self.clock())
         due = in_turn(sources.due(self.clock()), sources.all())
         if not due:
             return
@@ -104,9 +109,20 @@ class Polling:
                     recorded |= set(sites)
                     count = sum(it.what is not None for it in visit.brought)
                     mine = tuple(admitted.popleft() for _ in range(min(count, len(admitted))))
-                    yield _record(sources, visit, sites, mine)
-        sources.expire(_before(self.clock(), self.bytes_kept))
-        sources.tidy(self.clock())
+                    yield self._recorded(sources, visit, sites, mine)
+        with self.store.turn():
+            sources.expire(_before(self.clock(), self.bytes_kept))
+        with self.store.turn():
+            sources.tidy(self.clock())
+
+    def _recorded(
+        self, sources: Sources, visit: Visit, sites: Mapping[str, str], admitted: tuple[Admitted, ...]
+    ) -> Polled:
+        with self.store.turn():
+            polled = _record(sources, visit, sites, admitted)
+        for fact in _facts_of(polled, visit.seconds, at=self.clock()):
+            self.journal.write(fact)
+        return polled
 
     def _reading(self) -> AbstractContextManager[Reading]:
         return nullcontext(self.reading) if self.reading else Reading(self.readers)
@@ -120,7 +136,7 @@ class Polling:
         def take(items: list[Rendition | Quarantined]) -> Iterator[Admitted]:
             # Late: most rounds bring nothing, and a large floor takes seconds to recall.
             nonlocal floor
-            floor = floor or Floor(self.store, self.watches)
+            floor = floor or Floor(self.store, self.watches, journal=self.journal)
             return floor.take(items, arrival=arrival, processes=self.processes)
 
         return take
@@ -138,7 +154,7 @@ class Polling:
                     if held is None:
                         break
                     known = recollection.of(held.source.id)
-                    future = threads.submit(partial(_visited, visitor, held, known))
+                    future = threads.submit(partial(_visited, visitor, held, known, self.journal))
                     future.add_done_callback(ahead.arrive)
                     waiting.append(future)
                 if not waiting:
@@ -209,18 +225,39 @@ def affordable(workers: int) -> int:
     return max(1, min(workers, (most - held - _DESCRIPTORS_BESIDE) // _DESCRIPTORS))
 
 
-def _mind_the_clock(sources: Sources, now: str) -> None:
+def _mind_the_clock(store: Store, now: str) -> None:
     """Give every source a new moment that was visited later than it is now."""
+    sources = Sources(store)
     for held in sources.all():
         health = rebased(held.source, held.health, now=now)
         if health is not None:
-            sources.postpone(HeldSource(held.source, health))
+            with store.turn():
+                sources.postpone(HeldSource(held.source, health))
 
 
-def _visited(visitor: Visitor, held: HeldSource, known: Known) -> Visit:
+def _facts_of(polled: Polled, seconds: float, *, at: str) -> Iterator[SourceVisited | WorkSlow]:
+    """Yield what the journal is told of a visit."""
+    yield SourceVisited(
+        at=at,
+        source=polled.source.id,
+        url=polled.source.url,
+        status=polled.health.status,
+        found=polled.found,
+        fresh=polled.fresh,
+        error=polled.health.error,
+        remedy=polled.health.remedy,
+        seconds=round(seconds, 3),
+    )
+    if seconds > SLOW["visit"]:
+        yield WorkSlow(at=at, what="visit", id=polled.source.id, seconds=round(seconds, 3))
+
+
+def _visited(visitor: Visitor, held: HeldSource, known: Known, journal: Journal) -> Visit:
+    began = time.monotonic()
     try:
-        return visitor.visit(held, known)
+        return replace(visitor.visit(held, known), seconds=time.monotonic() - began)
     except Exception as error:  # noqa: BLE001 - whatever one source does to us costs that source only
+        journal.write(failure_of(error, at=visitor.clock(), what="visit", id=held.source.id))
         failure = Failure(
             error=f"the visit failed: {type(error).__name__}: {error}",
             remedy="report this with the source's address; it is tried again",

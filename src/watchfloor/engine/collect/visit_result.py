@@ -36,3 +36,4 @@ class Visit:
     note: str | None = None
     feed: PageBytes | None = None
     listed: tuple[str, ...] | None = None
+    seconds: float = 0.0

@@ -16,7 +16,7 @@ from watchfloor.store import Sources, Store
 from watchfloor.store.retention import TakenIn, expire_texts, settle_search, taken_in_before
 from watchfloor.store.withholding import overwrite, wipe
 
-_BATCH = 200  # texts that go in one admission
+_BATCH = 25  # texts that go in one admission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +41,14 @@ def expire(store: Store, retention: Retention, *, at: str, dry_run: bool = False
         overwrite(store)
         for start in range(0, len(due), _BATCH):
             some = due[start : start + _BATCH]
-            with store.admission(arrived=at, kind="act", what=f"expired {len(some)} texts") as admission:
+            what = f"expired {len(some)} texts"
+            with store.turn(), store.admission(arrived=at, kind="act", what=what) as admission:
                 expire_texts(admission, [(text.text_id, rule) for text, rule in some])
-        settle_search(store)
-        wipe(store, whole=False)
-    sources.expire(bytes_before)
+        with store.turn():
+            settle_search(store)
+            wipe(store, whole=False)
+    with store.turn():
+        sources.expire(bytes_before)
     return told
 
 

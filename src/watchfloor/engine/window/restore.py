@@ -23,7 +23,30 @@ def recalled(store: Store, window: tuple[int, int]) -> Grouping:
     grouping.words_of_rendition = lambda rendition_id: _opening(store, rendition_id)
     since, number = store.window_start(size, slices)
     grouping.begin(number)
-    acts = deque(store.acts())
+    anew, unkept = _recall(store, grouping, since)
+    grouping.settle(store.moved(since=since))
+    grouping.remember_acts(lambda: (act for _, act in store.acts()))
+    if anew or unkept:
+        with store.turn():
+            store.sign_anew(anew)
+            rows = [(id_, *grouping.kept(id_)) for id_ in unkept if grouping.holds(id_)]
+            store.remember(rows, first=grouping.first)
+    return grouping
+
+
+def catch_up(store: Store, grouping: Grouping, since: int) -> None:
+    """Let a window know what others wrote after admission `since`: renditions, and acts on stories."""
+    _recall(store, grouping, since, acts_since=since)
+
+
+def _recall(
+    store: Store, grouping: Grouping, since: int, *, acts_since: int = 0
+) -> tuple[list[tuple[str, Signature]], list[str]]:
+    """Recall what was admitted after `since`, with the acts in between.
+
+    Return the renditions whose signatures were made anew, and those whose memory was.
+    """
+    acts = deque((sequence, act) for sequence, act in store.acts() if sequence > acts_since)
     unkept: list[str] = []
     anew: list[tuple[str, Signature]] = []
     for placed in store.signatures(since=since):
@@ -38,14 +61,7 @@ def recalled(store: Store, window: tuple[int, int]) -> Grouping:
                 unkept.append(placed.rendition.id)
     for _, act in acts:
         grouping.follow(act)
-    grouping.settle(store.moved(since=since))
-    grouping.remember_acts(lambda: (act for _, act in store.acts()))
-    if anew:
-        store.sign_anew(anew)
-    if unkept:
-        rows = [(id_, *grouping.kept(id_)) for id_ in unkept if grouping.holds(id_)]
-        store.remember(rows, first=grouping.first)
-    return grouping
+    return anew, unkept
 
 
 def current(store: Store, rendition_id: str, signature: Signature) -> Signature:
