@@ -421,10 +421,11 @@ def doctor(
     config = config_of(folder)
     place = config.store
     if metrics:
-        from watchfloor.engine.measuring import metrics as measured
+        from watchfloor.engine.answer.metrics import metrics as measured
 
         with Store.open(place) as store:
-            write_line(measured(store, config.folder, now=now()).rstrip("\n"))
+            for line in measured(store, config.folder, now=now()).splitlines():
+                write_line(line)
         return
     if mend:
         with Store.open(place, write=True) as store:

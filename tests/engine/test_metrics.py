@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.commands import watchfloor
-from watchfloor.engine.measuring import oldest_unread
+from watchfloor.engine.answer.metrics import oldest_unread
 from watchfloor.ingest.sources import new_source
 from watchfloor.journal import FileJournal, RenditionAdmitted
 from watchfloor.store import Sources, Store
