@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from watchfloor.cli import app
+from watchfloor.model import Flag, FlagCode
 from watchfloor.store import Store, upgrade
 from watchfloor.store.connection import FILE_NAME, connect
 
@@ -99,3 +100,14 @@ def test_reasons_leave_in_words(floor: Path) -> None:
         "5331a88943abca10: 100% of the words in common, spread over 100% of the text",
         "Copy Times carries it: another report than Outlet 0's",
     ]
+
+
+def test_flags_are_records_and_read_the_same(floor: Path) -> None:
+    with Store.open(floor) as store:
+        flags = {rendition.outlet: rendition.flags for rendition in store.renditions()}
+        german = next(report for report in store.reports() if report.language == "de")
+        findings = store.findings(german.text_id, "2026-05-12", german.outlet)
+    assert flags["Arica Star"] == (Flag(FlagCode.FUTURE_DATE, "2099-05-12"),)
+    assert flags["Andes Post"] == (Flag(FlagCode.WITHHELD),)
+    assert findings is not None
+    assert findings.unread

@@ -14,6 +14,7 @@ from tests.world import Given, World, feed, page, tagged, words
 from watchfloor.engine.admit.admission import Admitted
 from watchfloor.engine.collect.rounds import Polled, Polling, in_turn
 from watchfloor.engine.prepare.reader_pool import Reading
+from watchfloor.exchange.wording import flag_words, flags_words
 from watchfloor.ingest.sandbox import GuardedReader, Readers
 from watchfloor.ingest.sources import new_source
 from watchfloor.model import Quarantined, Rendition, SourceHealth, SourceKind
@@ -140,7 +141,7 @@ def test_the_summary_stands_for_a_page_that_is_not_there(desk: Desk) -> None:
     desk.poll()
     (rendition,) = desk.renditions()
     assert rendition.text == "The board closed pier 4 on Monday."
-    assert rendition.flags == ("page not read: the site answers 404",)
+    assert flags_words(rendition.flags) == ["page not read: the site answers 404"]
     assert (rendition.title, rendition.outlet) == ("Pier closed", "gazette.example")
 
 
@@ -294,7 +295,7 @@ def test_robots_may_close_the_pages_and_not_the_feed(desk: Desk) -> None:
     (rendition,) = desk.renditions()
     assert "/1" not in desk.world.paths()
     assert rendition.text == "Summary 1 of what the harbour board said."
-    assert "robots.txt" in rendition.flags[0]
+    assert "robots.txt" in flags_words(rendition.flags)[0]
 
 
 @pytest.mark.parametrize("how", ["header of the feed", "header of the page", "meta", "tdmrep.json"])
@@ -320,7 +321,7 @@ def test_what_is_reserved_gives_title_link_and_time_only(desk: Desk, how: str) -
     desk.poll()
     (rendition,) = desk.renditions()
     assert rendition.text == "Story 1"
-    assert rendition.flags[0].startswith("reserved by the publisher")
+    assert flag_words(rendition.flags[0]).startswith("reserved by the publisher")
     assert list(desk.sources.pages()) == []
 
 
@@ -512,7 +513,7 @@ def test_a_page_that_kills_the_parser_is_given_up_for_good(
     desk.readers = 1
     assert desk.poll()[0].fresh == 2
     assert "crashed the reading process 3 times" in " ".join(
-        flag for it in desk.renditions() for flag in it.flags
+        flag_words(flag) for it in desk.renditions() for flag in it.flags
     )
     assert [it.title for it in desk.renditions() if not it.flags] == ["Story 1"]
     deaths = len(started)

@@ -16,12 +16,13 @@ from tests.ingest.archive_files import FETCHED, WORDS, answer, in_members, in_on
 from tests.ingest.breaking import die_or_read
 from tests.ingest.pdf_files import Put, column, write_pdf
 from watchfloor.errors import InputError
+from watchfloor.exchange.wording import flags_words
 from watchfloor.ingest import read_page, read_paths
 from watchfloor.ingest.formats.archive import RESERVED, read_archive
 from watchfloor.ingest.formats.document import read_document
 from watchfloor.ingest.formats.http_answer import parse_answer, unpacked_body
 from watchfloor.ingest.sandbox import GuardedReader, Readers, read_guarded
-from watchfloor.model import Quarantined, Rendition
+from watchfloor.model import Flag, FlagCode, Quarantined, Rendition
 
 ARRIVED = "2026-11-22T04:00:00Z"
 URL = "https://aldersund.example/news/quay"
@@ -92,7 +93,7 @@ def test_packed_pages_are_unpacked(name: str, pack: Callable[[bytes], bytes], *,
         headers.append("Transfer-Encoding: chunked")
     found = one(record(answer(body, headers=headers)))
     assert found.text == one(record(answer(page()))).text
-    assert "the answer was cut short" not in found.flags
+    assert "the answer was cut short" not in flags_words(found.flags)
 
 
 def test_chunks_that_are_none_are_read_as_they_are() -> None:
@@ -132,9 +133,9 @@ def test_what_cannot_be_read_is_refused_with_its_address(
 def test_a_page_cut_in_its_gzip_is_flagged() -> None:
     body = gzip.compress(page(more="The work began at dawn. " * 30))
     found = one(record(answer(body[: len(body) - 30], headers=["Content-Encoding: gzip"])))
-    assert "the answer was cut short" in found.flags
+    assert "the answer was cut short" in flags_words(found.flags)
     found = one(record(answer(page()), headers=["WARC-Truncated: length"]))
-    assert "the answer was cut short" in found.flags
+    assert "the answer was cut short" in flags_words(found.flags)
 
 
 def test_what_holds_no_article_by_its_kind_is_counted_and_told() -> None:
@@ -170,9 +171,9 @@ def test_dates_are_read_as_of_the_day_of_the_archive() -> None:
     later = page(published="2026-05-01T00:00:00Z")
     found = one(record(answer(later)))
     assert found.published == FETCHED
-    assert "future date: 2026-05-01T00:00:00Z" in found.flags
+    assert "future date: 2026-05-01T00:00:00Z" in flags_words(found.flags)
     undated = page(published="")
-    assert one(record(answer(undated))).flags == (f"undated; archived {FETCHED}",)
+    assert one(record(answer(undated))).flags == (Flag(FlagCode.UNDATED, FETCHED),)
     for impossible in ("2199-01-01T00:00:00Z", "yesterday"):
         assert one(record(answer(undated), fetched=impossible)).arrived == ARRIVED
 
@@ -180,7 +181,7 @@ def test_dates_are_read_as_of_the_day_of_the_archive() -> None:
 def test_of_a_page_that_reserves_itself_title_link_and_time_are_kept() -> None:
     found = one(record(answer(page(), headers=["TDM-Reservation: 1"])))
     assert found.text == found.title == "Northern quay closed after divers find cracks"
-    assert found.flags == (RESERVED, "title only")
+    assert found.flags == (RESERVED, Flag(FlagCode.TITLE_ONLY))
     assert (found.url, found.published) == (URL, "2026-03-13T17:00:00Z")
 
 

@@ -3,7 +3,9 @@
 import pytest
 
 from watchfloor.errors import InputError
+from watchfloor.exchange.wording import flags_words
 from watchfloor.ingest.decoding import clean, decode
+from watchfloor.model import FlagCode
 
 WORDS = "Der Bürgermeister von Köln sagte: „Wir hören zu.“ "
 
@@ -22,7 +24,7 @@ def test_other_encodings_are_guessed_and_flagged() -> None:
     russian = "Власти города объявили о закрытии моста до весны. " * 8
     decoded = decode(russian.encode("cp1251"), where="x")
     assert decoded.text == russian
-    assert "guessed" in decoded.flags[0]
+    assert "guessed" in flags_words(decoded.flags)[0]
 
 
 def test_declared_encoding_is_believed_where_utf8_fails() -> None:
@@ -43,19 +45,22 @@ def test_declared_encodings_are_read_as_browsers_do(declared: str, encoding: str
 
 @pytest.mark.parametrize("declared", ["utf-7", "rot13", "base64", "no-such", "x" * 50])
 def test_declared_encodings_that_cannot_be_are_not_used(declared: str) -> None:
-    assert decode(WORDS.encode("cp1252") * 10, where="x", declared=declared).flags[0].endswith("(guessed)")
+    assert (
+        decode(WORDS.encode("cp1252") * 10, where="x", declared=declared).flags[0].code
+        is FlagCode.ENCODING_GUESSED
+    )
 
 
 def test_a_damaged_character_does_not_change_the_encoding() -> None:
     decoded = decode((WORDS * 30).encode()[:-1] + b"\xff", where="x")
     assert decoded.text.startswith(WORDS)
-    assert decoded.flags == ("1 undecodable bytes replaced",)
+    assert flags_words(decoded.flags) == ["1 undecodable bytes replaced"]
 
 
 def test_nul_and_lone_surrogates_are_replaced_at_the_same_length() -> None:
     decoded = clean("a\x00b\ud800c")
     assert decoded.text == "a\ufffdb\ufffdc"
-    assert decoded.flags == ("2 NUL or surrogate characters replaced",)
+    assert flags_words(decoded.flags) == ["2 NUL or surrogate characters replaced"]
 
 
 def test_binary_is_refused_with_a_remedy() -> None:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from watchfloor.errors import InputError
-from watchfloor.ingest import rendition_line, rendition_of_line
+from watchfloor.exchange import rendition_line
+from watchfloor.exchange.wording import flags_words
+from watchfloor.ingest import rendition_of_line
 from watchfloor.ingest.formats.lines import LONGEST_LINE, read_lines
 from watchfloor.model import Quarantined, Rendition, Span
 
@@ -102,7 +104,7 @@ def test_nothing_is_read_ahead() -> None:
 def test_a_date_that_cannot_be_is_null_and_kept_in_the_flags(raw: str) -> None:
     rendition = rendition_of_line({"text": TEXT, "published": raw})
     assert (rendition.published, rendition.published_from) == (None, None)
-    assert rendition.flags == (f"published is no ISO 8601 date: {raw}",)
+    assert flags_words(rendition.flags) == [f"published is no ISO 8601 date: {raw}"]
 
 
 def test_hostile_values_are_left_out_and_flagged() -> None:

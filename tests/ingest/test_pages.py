@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from watchfloor.errors import InputError
+from watchfloor.exchange.wording import flags_words
 from watchfloor.ingest.formats.page import read_page
 from watchfloor.model import Rendition
 
@@ -155,7 +156,7 @@ def test_an_article_that_is_only_data_is_read_and_flagged() -> None:
     state = json.dumps({"story": {"body": PARAGRAPHS * 2}, "rest": "x" * 3000}).replace("<", "\\u003c")
     rendition = read(page(body=f"<div id=app></div><script>window.state = {state}</script>"))
     assert rendition.text.startswith(BODY[0])
-    assert rendition.flags == ("body read from the page's data, not from its text",)
+    assert flags_words(rendition.flags) == ["body read from the page's data, not from its text"]
 
 
 def test_a_wire_credit_is_read() -> None:
@@ -252,7 +253,7 @@ def test_a_character_that_xml_refuses_is_a_space_and_costs_no_text(character: st
 
 def test_flattening_is_flagged() -> None:
     rendition = read(f"<html><body>{'<div>' * 300}{PARAGRAPHS}</body></html>")
-    assert rendition.flags == ("nested deeper than 200 elements: flattened",)
+    assert flags_words(rendition.flags) == ["nested deeper than 200 elements: flattened"]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.ingest.pdf_files import Put, column, write_pdf
 from watchfloor.errors import InputError
+from watchfloor.exchange.wording import flags_words
 from watchfloor.ingest import read_paths
 from watchfloor.ingest.formats.pdf import MOST_PAGES, _check_meaning, read_pdf
 from watchfloor.ingest.formats.pdf_layout import Line, running_text, without_furniture
@@ -159,7 +160,7 @@ def test_the_day_of_making_is_the_last_resort_and_flagged() -> None:
     info = {"CreationDate": "D:20260314091500+01'00'"}
     found = read(write_pdf([[TITLE, *column(BODY)]], info=info))
     assert (found.published, found.published_from) == ("2026-03-14", "pdf info")
-    assert found.flags == ("published is the day on which the file was made",)
+    assert flags_words(found.flags) == ["published is the day on which the file was made"]
     assert read(write_pdf([[TITLE, DATE, *column(BODY)]], info=info)).published == "2026-03-13"
     for impossible in ("D:20990101", "yesterday", "D:20261399"):
         assert read(write_pdf([[TITLE, *column(BODY)]], info={"CreationDate": impossible})).published is None
@@ -195,7 +196,7 @@ def test_words_turned_round_are_refused() -> None:
 
 def test_a_book_is_read_as_far_as_articles_go() -> None:
     found = read(write_pdf([column(BODY)] * (MOST_PAGES + 2)))
-    assert f"only the first {MOST_PAGES} of {MOST_PAGES + 2} pages were read" in found.flags
+    assert f"only the first {MOST_PAGES} of {MOST_PAGES + 2} pages were read" in flags_words(found.flags)
 
 
 def test_without_the_extra_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

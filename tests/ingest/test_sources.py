@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchfloor.errors import InputError, UsageError
+from watchfloor.exchange.wording import flags_words
 from watchfloor.ingest.formats.feed import parse_feed
 from watchfloor.ingest.formats.item import Item, is_whole, item_of_feed, rendition_of_item
 from watchfloor.ingest.permissions import Permissions, page_reserves, read_reservations, read_written, written
 from watchfloor.ingest.sources import address_of, offered_feeds, recognise
+from watchfloor.model import Flag, FlagCode
 
 URL = "https://gazette.example/"
 NOW = "2026-02-01T08:00:00Z"
@@ -156,7 +158,7 @@ def test_an_item_becomes_a_rendition_with_its_reason() -> None:
         link="https://gazette.example/1",
         pubDate="Sun, 01 Feb 2026 07:00:00 GMT",
     )
-    rendition = rendition_of_item(item, where="feed", arrived=NOW, flag="page not read: 404")
+    rendition = rendition_of_item(item, where="feed", arrived=NOW, flag=Flag(FlagCode.PAGE_NOT_READ, "404"))
     assert rendition.text == "The board closed pier 4.\n\nShips wait."
     assert [span.of(rendition.text) for span in rendition.paragraphs] == rendition.text.split("\n\n")
     assert (rendition.outlet, rendition.published, rendition.published_from) == (
@@ -164,16 +166,16 @@ def test_an_item_becomes_a_rendition_with_its_reason() -> None:
         "2026-02-01T07:00:00Z",
         "feed",
     )
-    assert rendition.flags == ("page not read: 404",)
+    assert flags_words(rendition.flags) == ["page not read: 404"]
 
 
 def test_without_words_only_title_link_and_time_are_left() -> None:
     item = item_of("<p>Secret words.</p>", link="https://gazette.example/1", author="a@b.example (Ann Lee)")
-    rendition = rendition_of_item(item, where="feed", arrived=NOW, flag="reserved", words=False)
+    rendition = rendition_of_item(item, where="feed", arrived=NOW, flag=Flag(FlagCode.RESERVED), words=False)
     assert (rendition.text, rendition.byline, rendition.flags) == (
         "Pier closed",
         None,
-        ("reserved", "title only"),
+        (Flag(FlagCode.RESERVED), Flag(FlagCode.TITLE_ONLY)),
     )
 
 
@@ -216,7 +218,7 @@ def test_an_item_that_says_nothing_is_refused() -> None:
             Item(key="k", version="1", url="https://a.example/", title=None),
             where="feed",
             arrived=NOW,
-            flag="x",
+            flag=Flag(FlagCode.READ_FROM_FEED),
         )
 
 
@@ -225,12 +227,15 @@ def test_a_script_in_a_title_stays_words() -> None:  # 35
     data = f"<rss version='2.0'><channel><item><title>{title}</title></item></channel></rss>".encode()
     item = item_of_feed(parse_feed(data, where="feed").items[0], language=None)
     assert item is not None
-    assert "<script" not in rendition_of_item(item, where="feed", arrived=NOW, flag="x").text
+    assert (
+        "<script"
+        not in rendition_of_item(item, where="feed", arrived=NOW, flag=Flag(FlagCode.READ_FROM_FEED)).text
+    )
 
 
 @given(st.text(max_size=200))
 @settings(max_examples=100)
 def test_no_markup_crashes_an_item(markup: str) -> None:
     item = Item(key="k", version="1", url="https://a.example/1", title="Pier closed", markup="<p>" + markup)
-    rendition = rendition_of_item(item, where="feed", arrived=NOW, flag="x")
+    rendition = rendition_of_item(item, where="feed", arrived=NOW, flag=Flag(FlagCode.READ_FROM_FEED))
     assert all(0 <= span.start < span.end <= len(rendition.text) for span in rendition.paragraphs)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from watchfloor.exchange.wording import reason_words
+from watchfloor.exchange.wording import flag_words, reason_words
 from watchfloor.model import (
     EvidenceKind,
     EvidenceScore,
+    Flag,
+    FlagCode,
     Note,
     NoteKind,
     Placement,
@@ -16,7 +18,7 @@ from watchfloor.model import (
     ReasonCode,
     Signature,
 )
-from watchfloor.store.migrations.versions import revision_0007
+from watchfloor.store.migrations.versions import revision_0007, revision_0008
 
 ONE, OTHER = "0a1b2c3d4e5f6071", "8899aabbccddeeff"
 REASONS = [
@@ -127,3 +129,53 @@ def test_scores_and_notes_become_records() -> None:
         Note(NoteKind.TEASER),
         Note(NoteKind.CORRECTION, 2147483648),
     )
+
+
+FLAGS = [
+    Flag(FlagCode.RESERVED),
+    Flag(FlagCode.ITEM_WITHOUT_LINK),
+    Flag(FlagCode.WHOLE_TEXT_IN_FEED),
+    Flag(FlagCode.READ_FROM_FEED),
+    Flag(FlagCode.PAGE_NOT_READ, "it leads to x; and title only"),
+    Flag(FlagCode.TITLE_ONLY),
+    Flag(FlagCode.CUT_SHORT),
+    Flag(FlagCode.UNDATED, "2026-03-13T17:00:00Z"),
+    Flag(FlagCode.ENCODING_GUESSED, "utf-16-le"),
+    Flag(FlagCode.BYTES_REPLACED, count=1),
+    Flag(FlagCode.CHARACTERS_REPLACED, count=12),
+    Flag(FlagCode.ILL_FORMED_FEED, "line 3: no end"),
+    Flag(FlagCode.DEFECTIVE_MAIL, "Close Boundary Not Found Defect"),
+    Flag(FlagCode.PARTS_LEFT_OUT, count=100),
+    Flag(FlagCode.ATTACHMENTS_LEFT_OUT, count=2),
+    Flag(FlagCode.PAGES_LEFT_OUT, count=500, of=502),
+    Flag(FlagCode.ATTRIBUTES_LEFT_OUT),
+    Flag(FlagCode.FLATTENED, count=200),
+    Flag(FlagCode.BODY_FROM_DATA),
+    Flag(FlagCode.NO_DATE, "soon: (after\nlunch)", part="modified"),
+    Flag(FlagCode.NO_ISO_DATE, "31 June", part="published"),
+    Flag(FlagCode.FUTURE_DATE, "2099-05-12"),
+    Flag(FlagCode.FUTURE_MODIFICATION, "2099-05-12"),
+    Flag(FlagCode.DATE_OF_FILE, part="published"),
+    Flag(FlagCode.NOT_A_STRING, part="byline"),
+    Flag(FlagCode.NO_SPANS, part="paragraphs"),
+    Flag(FlagCode.LANGUAGE_NOT_READ, "de"),
+    Flag(FlagCode.FINDER_FAILED, "IndexError", part="quotes"),
+    Flag(FlagCode.AS_GIVEN, "nul characters replaced"),
+]
+
+
+def test_there_are_words_of_every_flag() -> None:
+    # "withheld" is told of a rendition when it is read, and never kept.
+    assert {flag.code for flag in FLAGS} == set(FlagCode) - {FlagCode.WITHHELD}
+
+
+@pytest.mark.parametrize("flag", FLAGS, ids=lambda it: it.code)
+def test_a_flag_becomes_the_record_that_it_was_made_of(flag: Flag) -> None:
+    words = flag_words(flag)
+    assert msgspec.convert(revision_0008.flag(words), Flag) == flag
+    assert msgspec.json.encode(revision_0008.flag(words)) == msgspec.json.encode(flag), "as it is written"
+
+
+def test_what_has_no_flags_is_left_as_it_is() -> None:
+    for value in ({"id": "r"}, {"id": "r", "flags": []}):
+        assert revision_0008.flagged(value) == value

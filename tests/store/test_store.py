@@ -14,6 +14,8 @@ from watchfloor.model import (
     Delivery,
     EvidenceKind,
     EvidenceScore,
+    Flag,
+    FlagCode,
     Judgement,
     Membership,
     Placement,
@@ -264,7 +266,8 @@ def test_removed_words_are_gone_everywhere_and_stay_away(store: Store) -> None:
     assert tombstone.removed == "2026-02-02T00:00:00Z"
     held = store.rendition(given.id)
     assert held is not None
-    assert (held.text, held.flags) == ("", ("withheld",))
+    assert (held.text, held.flags) == ("", (Flag(FlagCode.WITHHELD),))
+    assert held.withheld
     assert store.search("harbour") == []
     delivery = store.deliveries()[0]
     assert (delivery.payload, delivery.state) == ("", "dead")

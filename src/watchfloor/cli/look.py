@@ -124,8 +124,7 @@ def read(paths: Paths) -> None:
 
     Example: watchfloor read pages/*.html | watchfloor annotate -
     """
-    from watchfloor.exchange import rendered
-    from watchfloor.ingest import rendition_line
+    from watchfloor.exchange import rendered, rendition_line
 
     failed: list[Quarantined] = []
     for rendition in _renditions(paths, failed):

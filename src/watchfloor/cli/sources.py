@@ -211,6 +211,8 @@ def check(
 
 
 def _show_preview(rendition: Any) -> None:
+    from watchfloor.exchange.wording import flag_words
+
     body = " ".join(span.of(rendition.text) for span in rendition.paragraphs).split()
     write_line(rendition.title or "(no title)")
     write_line(f"  {rendition.published or 'undated'}  {rendition.outlet or ''}  {rendition.url or ''}")
@@ -221,7 +223,7 @@ def _show_preview(rendition: Any) -> None:
     if missing:
         write_line(f"  missing: {', '.join(missing)}")
     for flag in rendition.flags:
-        write_line(f"  note: {flag}")
+        write_line(f"  note: {flag_words(flag)}")
 
 
 @app.command(name="import")

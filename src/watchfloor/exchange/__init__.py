@@ -15,7 +15,7 @@ from watchfloor.exchange.explained import (
     explanation_lines,
 )
 from watchfloor.exchange.export import export_json, for_export
-from watchfloor.exchange.lines import annotate_line, rendered
+from watchfloor.exchange.lines import annotate_line, rendered, rendition_line
 from watchfloor.exchange.marked import print_marked
 from watchfloor.exchange.page import situation_page
 from watchfloor.exchange.renditions import ChangedQuote, CopyRead, MadeOf, Making, VersionStep
@@ -42,6 +42,7 @@ __all__ = [
     "print_marked",
     "print_situation",
     "rendered",
+    "rendition_line",
     "situation_json",
     "situation_page",
 ]

@@ -1,4 +1,4 @@
-"""Findings as one line of `watchfloor annotate` (docs/interchange.md)."""
+"""Renditions and findings as lines of `watchfloor read` and `annotate` (docs/interchange.md)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from watchfloor.model import Findings
+from watchfloor.exchange.wording import flags_words
+from watchfloor.model import Findings, Rendition
 from watchfloor.printable import printable_json
 
 # The keys of each list, in order; what is not named here is inner to the extractor and stays inside.
@@ -38,12 +39,35 @@ def findings_json(findings: Findings) -> dict[str, Any]:
     for actor in lists["actors"]:
         actor["roles"] = _pick(actor["roles"], _ROLE)
     found = {"sentences": plain["sentences"], **lists}
-    return {**found, "flags": plain["flags"]} if findings.flags else found
+    return {**found, "flags": flags_words(findings.flags)} if findings.flags else found
 
 
 def annotate_line(id_: str, findings: Findings) -> dict[str, Any]:
     """Return the line for one annotated text; `id_` is the input line's own."""
     return {"id": id_, "language": findings.language, **findings_json(findings)}
+
+
+def rendition_line(rendition: Rendition) -> dict[str, Any]:
+    """Return the interchange record of a rendition: a line of `watchfloor read`, itself valid input."""
+    return {
+        "id": rendition.given_id or rendition.id,
+        "path": rendition.path,
+        "url": rendition.url,
+        "title": rendition.title,
+        "standfirst": rendition.standfirst,
+        "byline": rendition.byline,
+        "published": rendition.published,
+        "published_from": rendition.published_from,
+        "modified": rendition.modified,
+        "modified_from": rendition.modified_from,
+        "section": rendition.section,
+        "outlet": rendition.outlet,
+        "language": rendition.language,
+        "credit": rendition.credit,
+        "text": rendition.text,
+        "paragraphs": [[span.start, span.end] for span in rendition.paragraphs],
+        "flags": flags_words(rendition.flags),
+    }
 
 
 def _pick(rows: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 
 from watchfloor.exchange.terminal_text import TerminalText
+from watchfloor.exchange.wording import flag_words
 from watchfloor.model import Findings, Span
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def print_marked(
     console.print(_legend())
     console.print(TerminalText(f"language {findings.language}, extractor {findings.extractor}", style="dim"))
     for flag in findings.flags:
-        console.print(TerminalText(flag, style="bold yellow"))
+        console.print(TerminalText(flag_words(flag), style="bold yellow"))
     marks = sorted(_marks(findings))
     for sentence in findings.sentences:
         console.print()

@@ -6,9 +6,9 @@ another language, without touching what is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from watchfloor.model import EvidenceKind, Reason, ReasonCode
+from watchfloor.model import EvidenceKind, Flag, FlagCode, Reason, ReasonCode
 
 Name = Callable[[str], str]  # an id -> what it is called
 
@@ -107,6 +107,39 @@ _WEIGHED: Mapping[EvidenceKind, str] = {
 }
 _TOLD_WHERE_NONE = frozenset(_WEIGHED) - {EvidenceKind.QUIET}
 
+_FLAGS: Mapping[FlagCode, str] = {
+    FlagCode.RESERVED: "reserved by the publisher: title, link and time only",
+    FlagCode.ITEM_WITHOUT_LINK: "no link to a page: read from the feed",
+    FlagCode.WHOLE_TEXT_IN_FEED: "whole text in the feed",
+    FlagCode.READ_FROM_FEED: "read from the feed",
+    FlagCode.PAGE_NOT_READ: "page not read: {detail}",
+    FlagCode.TITLE_ONLY: "title only",
+    FlagCode.CUT_SHORT: "the answer was cut short",
+    FlagCode.UNDATED: "undated; archived {detail}",
+    FlagCode.ENCODING_GUESSED: "decoded as {detail} (guessed)",
+    FlagCode.BYTES_REPLACED: "{count} undecodable bytes replaced",
+    FlagCode.CHARACTERS_REPLACED: "{count} NUL or surrogate characters replaced",
+    FlagCode.ILL_FORMED_FEED: "ill-formed feed: {detail}",
+    FlagCode.DEFECTIVE_MAIL: "defective mail: {detail}",
+    FlagCode.PARTS_LEFT_OUT: "more than {count} parts; the rest was left out",
+    FlagCode.ATTACHMENTS_LEFT_OUT: "{count} attachments left out",
+    FlagCode.PAGES_LEFT_OUT: "only the first {count} of {of} pages were read",
+    FlagCode.ATTRIBUTES_LEFT_OUT: "elements with hundreds of attributes: attributes left out",
+    FlagCode.FLATTENED: "nested deeper than {count} elements: flattened",
+    FlagCode.BODY_FROM_DATA: "body read from the page's data, not from its text",
+    FlagCode.NO_DATE: "{part} is no date: {detail}",
+    FlagCode.NO_ISO_DATE: "{part} is no ISO 8601 date: {detail}",
+    FlagCode.FUTURE_DATE: "future date: {detail}",
+    FlagCode.FUTURE_MODIFICATION: "future date of modification: {detail}",
+    FlagCode.DATE_OF_FILE: "{part} is the day on which the file was made",
+    FlagCode.NOT_A_STRING: "{part} left out: not a string",
+    FlagCode.NO_SPANS: "{part} left out: no ordered spans of the text",
+    FlagCode.LANGUAGE_NOT_READ: "language not read: {detail}",
+    FlagCode.FINDER_FAILED: "finder failed: {part} ({detail})",
+    FlagCode.WITHHELD: "withheld",
+    FlagCode.AS_GIVEN: "{detail}",
+}
+
 
 def _as_it_is(id_: str) -> str:
     return id_
@@ -173,3 +206,13 @@ def evidence_words(scores: Mapping[EvidenceKind, float]) -> str:
         for kind, words in _WEIGHED.items()
         if kind in scores and (kind in _TOLD_WHERE_NONE or round(scores[kind], 2))
     )
+
+
+def flag_words(flag: Flag) -> str:
+    """Return a flag in words."""
+    return _FLAGS[flag.code].format(detail=flag.detail, part=flag.part, count=flag.count, of=flag.of)
+
+
+def flags_words(flags: Iterable[Flag]) -> list[str]:
+    """Return flags in words, each once, as the interchange gives them."""
+    return list(dict.fromkeys(map(flag_words, flags)))

@@ -9,7 +9,7 @@ arguments: `arrived` is the only clock.
 from watchfloor.ingest.files import read_paths
 from watchfloor.ingest.formats.document import read_document
 from watchfloor.ingest.formats.feed import Feed, FeedItem, parse_feed
-from watchfloor.ingest.formats.lines import read_lines, rendition_line, rendition_of_line
+from watchfloor.ingest.formats.lines import read_lines, rendition_of_line
 from watchfloor.ingest.formats.page import read_page
 from watchfloor.ingest.sandbox import GuardedReader, read_guarded
 
@@ -23,6 +23,5 @@ __all__ = [
     "read_lines",
     "read_page",
     "read_paths",
-    "rendition_line",
     "rendition_of_line",
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from watchfloor.errors import InputError
 from watchfloor.ingest.dates import is_future
 from watchfloor.language import detect_language
-from watchfloor.model import Quarantined, Rendition, Span, digest, rendition_id
+from watchfloor.model import Flag, FlagCode, Quarantined, Rendition, Span, digest, rendition_id
 
 LONGEST_TEXT = 2_000_000  # characters; a long novel has one million, an article never
 _LINES = re.compile(r"[^\n\r\u2028\u2029\f\v]+")
@@ -42,7 +42,7 @@ class Draft:
     language: str | None = None
     declared_language: str | None = None
     given_id: str | None = None
-    flags: list[str] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
 
 
 def finish(draft: Draft, *, where: str, arrived: str | None) -> Rendition:
@@ -59,10 +59,10 @@ def finish(draft: Draft, *, where: str, arrived: str | None) -> Rendition:
         )
     published, published_from, modified = draft.published, draft.published_from, draft.modified
     if arrived and published and is_future(published, arrived):
-        draft.flags.append(f"future date: {published}")
+        draft.flags.append(Flag(FlagCode.FUTURE_DATE, published))
         published, published_from = arrived, "arrived"
     if arrived and modified and is_future(modified, arrived):
-        draft.flags.append(f"future date of modification: {modified}")
+        draft.flags.append(Flag(FlagCode.FUTURE_MODIFICATION, modified))
         modified = None
     paragraphs = split_lines(draft.text) if draft.paragraphs is None else tuple(draft.paragraphs)
     text_id = digest(draft.text)

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from watchfloor.errors import InputError
+from watchfloor.model import Flag, FlagCode
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -35,7 +36,7 @@ class Decoded:
     """Characters, and flags that tell what was guessed or replaced to get them."""
 
     text: str
-    flags: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 def decode(data: bytes, *, where: str, declared: str | None = None) -> Decoded:
@@ -49,7 +50,7 @@ def decode(data: bytes, *, where: str, declared: str | None = None) -> Decoded:
     sample = data[:_SAMPLE]
     wide = _wide_encoding(sample)
     if wide:
-        return _storable(*_replace(data, wide), f"decoded as {wide} (guessed)")
+        return _storable(*_replace(data, wide), Flag(FlagCode.ENCODING_GUESSED, wide))
     if sample and len(_CONTROL.findall(sample)) > max(3, len(sample) // 20):
         raise InputError(where, "binary data, not text; convert it to a .txt, .html or .jsonl file first")
     try:
@@ -65,7 +66,7 @@ def decode(data: bytes, *, where: str, declared: str | None = None) -> Decoded:
     if replaced * 50 < sum(1 for c in text[:_SAMPLE] if c > "\x7f") or (replaced == 1 and len(data) > 1000):
         return _storable(text, replaced)  # UTF-8 with a few damaged characters
     encoding = _guess(data)
-    return _storable(*_replace(data, encoding), f"decoded as {encoding} (guessed)")
+    return _storable(*_replace(data, encoding), Flag(FlagCode.ENCODING_GUESSED, encoding))
 
 
 def clean(text: str) -> Decoded:
@@ -73,14 +74,14 @@ def clean(text: str) -> Decoded:
     return _storable(text, 0)
 
 
-def _storable(text: str, undecodable: int, *flags: str) -> Decoded:
+def _storable(text: str, undecodable: int, *flags: Flag) -> Decoded:
     replaced = 0
     if "\x00" in text or not _is_encodable(text):
         text, replaced = _UNSTORABLE.subn(_REPLACEMENT, text)
     if undecodable:
-        flags += (f"{undecodable} undecodable bytes replaced",)
+        flags += (Flag(FlagCode.BYTES_REPLACED, count=undecodable),)
     if replaced:
-        flags += (f"{replaced} NUL or surrogate characters replaced",)
+        flags += (Flag(FlagCode.CHARACTERS_REPLACED, count=replaced),)
     return Decoded(text, flags)
 
 

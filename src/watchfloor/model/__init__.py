@@ -31,8 +31,6 @@ from watchfloor.model.events import (
     QuantityClaim,
 )
 from watchfloor.model.findings import (
-    FINDER_FAILED,
-    LANGUAGE_NOT_READ,
     ActorChain,
     ActorKind,
     Bound,
@@ -63,6 +61,8 @@ from watchfloor.model.judgements import (
 from watchfloor.model.reasons import (
     EvidenceKind,
     EvidenceScore,
+    Flag,
+    FlagCode,
     Note,
     NoteKind,
     Reason,
@@ -105,8 +105,6 @@ from watchfloor.model.text import (
 )
 
 __all__ = [
-    "FINDER_FAILED",
-    "LANGUAGE_NOT_READ",
     "WITHHELD",
     "Actor",
     "ActorChain",
@@ -132,6 +130,8 @@ __all__ = [
     "EvidenceKind",
     "EvidenceScore",
     "Findings",
+    "Flag",
+    "FlagCode",
     "Grade",
     "Judgement",
     "JudgementKind",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from watchfloor.model.reasons import Flag, FlagCode
 from watchfloor.model.text import Span
 
 Grade = Literal["strong", "weak"]
@@ -219,10 +220,6 @@ class EventMention:
     grade: Grade = "strong"
 
 
-LANGUAGE_NOT_READ = "language not read"  # what a flag of findings begins with, and so does the next one
-FINDER_FAILED = "finder failed"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """Everything read in one text; lists refer to each other by index, quotes and events to actors by id.
@@ -241,14 +238,14 @@ class Findings:
     places: tuple[PlaceMention, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     events: tuple[EventMention, ...] = ()
-    flags: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
     @property
     def unread(self) -> bool:
         """Tell whether the text is in a language whose grammar was not read."""
-        return any(flag.startswith(LANGUAGE_NOT_READ) for flag in self.flags)
+        return any(flag.code is FlagCode.LANGUAGE_NOT_READ for flag in self.flags)
 
     @property
-    def failed(self) -> tuple[str, ...]:
+    def failed(self) -> tuple[Flag, ...]:
         """Return the flags of the finders that failed in this text."""
-        return tuple(flag for flag in self.flags if flag.startswith(FINDER_FAILED))
+        return tuple(flag for flag in self.flags if flag.code is FlagCode.FINDER_FAILED)

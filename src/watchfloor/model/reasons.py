@@ -137,3 +137,56 @@ class Note(msgspec.Struct, frozen=True, omit_defaults=True):
 
     kind: NoteKind
     shingle: int | None = None
+
+
+class FlagCode(StrEnum):
+    """What is odd about an input, or about how it was read."""
+
+    # How it came: `detail` is the cause.
+    RESERVED = "reserved"
+    ITEM_WITHOUT_LINK = "item without link"
+    WHOLE_TEXT_IN_FEED = "whole text in feed"
+    READ_FROM_FEED = "read from feed"
+    PAGE_NOT_READ = "page not read"
+    TITLE_ONLY = "title only"
+    CUT_SHORT = "cut short"
+    UNDATED = "undated"  # detail: when it was archived
+
+    # What its bytes are: `count` is how many.
+    ENCODING_GUESSED = "encoding guessed"  # detail: the encoding
+    BYTES_REPLACED = "bytes replaced"
+    CHARACTERS_REPLACED = "characters replaced"
+    ILL_FORMED_FEED = "ill-formed feed"  # detail: the first fault
+    DEFECTIVE_MAIL = "defective mail"  # detail: the defect
+    PARTS_LEFT_OUT = "parts left out"  # count: those that were read
+    ATTACHMENTS_LEFT_OUT = "attachments left out"
+    PAGES_LEFT_OUT = "pages left out"  # count: those that were read, of
+    ATTRIBUTES_LEFT_OUT = "attributes left out"
+    FLATTENED = "flattened"  # count: how deep it may be nested
+    BODY_FROM_DATA = "body from data"
+
+    # What its parts are: `detail` is what stands there, `part` is the part.
+    NO_DATE = "no date"
+    NO_ISO_DATE = "no iso date"
+    FUTURE_DATE = "future date"
+    FUTURE_MODIFICATION = "future modification"
+    DATE_OF_FILE = "date of file"
+    NOT_A_STRING = "not a string"
+    NO_SPANS = "no spans"
+
+    # What was read in it, and what is left of it.
+    LANGUAGE_NOT_READ = "language not read"  # detail: the language
+    FINDER_FAILED = "finder failed"  # part: the finder, detail: the kind of error
+    WITHHELD = "withheld"
+
+    AS_GIVEN = "as given"  # detail: in the words of an input line, or of an older version
+
+
+class Flag(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing that is odd about an input, with what its code asks for."""
+
+    code: FlagCode
+    detail: str | None = None
+    part: str | None = None
+    count: int | None = None
+    of: int | None = None

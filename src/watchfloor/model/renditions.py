@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from watchfloor.model.reasons import Flag, FlagCode
 from watchfloor.model.text import Span, digest
 
 
@@ -40,7 +41,12 @@ class Rendition:
     language: str | None = None
     arrived: str | None = None
     given_id: str | None = None
-    flags: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+    @property
+    def withheld(self) -> bool:
+        """Tell whether its words were taken out."""
+        return any(flag.code is FlagCode.WITHHELD for flag in self.flags)
 
 
 def rendition_id(*, url: str | None, outlet: str | None, text_id: str) -> str:

@@ -616,7 +616,9 @@ class Readers:
             held = again.get(row.id, row)
             rendition = unpacked(model.Rendition, held.value)
             if held.words is None:
-                found.append(replace(rendition, flags=(*rendition.flags, "withheld")))
+                found.append(
+                    replace(rendition, flags=(*rendition.flags, model.Flag(model.FlagCode.WITHHELD)))
+                )
             else:
                 found.append(replace(rendition, text=held.words))
         return found

@@ -20,7 +20,7 @@ def making_of(store: Store, report: Report, *, as_of: AsOf = None) -> Making:
     """Return what `report` was made of; texts that are withheld show as such."""
     members = store.renditions(report=report.id, as_of=as_of)
     places = {member.id: _where(member) for member in members}
-    texts = {member.text_id: "" if "withheld" in member.flags else member.text for member in members}
+    texts = {member.text_id: "" if member.withheld else member.text for member in members}
     named = named_origin(members) if report.origin_name else None
 
     def read(member: Rendition) -> Findings | None:

@@ -11,10 +11,8 @@ from watchfloor.engine.collect.visit_result import Brought
 from watchfloor.ingest.fetch import Fetched
 from watchfloor.ingest.files import LARGEST_FILE, kind_by_name
 from watchfloor.ingest.formats.item import Item
-from watchfloor.model import Rendition
+from watchfloor.model import FlagCode, Rendition
 from watchfloor.store import PageBytes, ReadIn, Store, keep_bytes, pack
-
-RESERVED = "reserved by the publisher"  # what the flag of a reserved rendition begins with
 
 
 def kept_page(url: str, fetched: Fetched, page: Rendition) -> PageBytes:
@@ -38,7 +36,7 @@ def kept_feed(
     """
     own = [it for it in brought if isinstance(it.what, Rendition) and it.page is None]
     flags = [flag for it in own if isinstance(it.what, Rendition) for flag in it.what.flags]
-    if fetched is None or not own or reserved or any(flag.startswith(RESERVED) for flag in flags):
+    if fetched is None or not own or reserved or any(flag.code is FlagCode.RESERVED for flag in flags):
         return None
     read = tuple(ReadIn(it.what.id, it.what.text_id, it.key) for it in own if isinstance(it.what, Rendition))
     return pack(
@@ -76,5 +74,5 @@ def kept_file(rendition: Rendition) -> PageBytes | None:
 def keep_file(store: Store, rendition_id: str, *, at: str) -> bool:
     """Keep the bytes of the file that a rendition was read in, and tell whether they are new."""
     rendition = store.rendition(rendition_id)
-    page = kept_file(rendition) if rendition and "withheld" not in rendition.flags else None
+    page = kept_file(rendition) if rendition and not rendition.withheld else None
     return page is not None and keep_bytes(store, page, at=at)

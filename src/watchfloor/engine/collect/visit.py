@@ -18,6 +18,7 @@ from watchfloor.engine.collect.page_bytes import kept_feed, kept_page
 from watchfloor.engine.collect.visit_result import MOST_FRESH, Brought, Visit
 from watchfloor.engine.prepare.reader_pool import Reading
 from watchfloor.errors import InputError, NoAnswerError, RefusedAddressError
+from watchfloor.exchange.wording import flag_words
 from watchfloor.ingest.build import quarantine
 from watchfloor.ingest.dates import is_future
 from watchfloor.ingest.fetch import UNKNOWN, Fetched, Validators, fetch
@@ -25,7 +26,7 @@ from watchfloor.ingest.formats.item import Item, is_whole, item_of_feed, item_of
 from watchfloor.ingest.formats.sitemap import SitemapEntry
 from watchfloor.ingest.permissions import Permissions, ask_permissions, origin_of
 from watchfloor.ingest.sources import Content, recognise
-from watchfloor.model import Quarantined, Rendition
+from watchfloor.model import Flag, FlagCode, Quarantined, Rendition
 from watchfloor.network import Client
 from watchfloor.store import HeldSource, ItemState
 from watchfloor.store.sources import item_key
@@ -40,7 +41,7 @@ _CLOSED_LASTS = timedelta(hours=1)
 Answered = TypeVar("Answered")
 Known = Callable[[Iterable[str] | None], Mapping[str, ItemState]]
 Recall = Callable[[str], Permissions | None]
-_RESERVED = "reserved by the publisher: title, link and time only"
+_RESERVED = Flag(FlagCode.RESERVED)
 
 _REMEDIES: dict[int, str] = {
     401: "it wants a login, which is not worked around: remove it, or ask the publisher for an open feed",
@@ -172,11 +173,11 @@ class Visitor:
         feed = self.reading.feed(fetched.body, url=fetched.final)
         items = [item for read in feed.items if (item := item_of_feed(read, language=feed.language))]
         notes = [
-            *feed.flags,
+            *map(flag_words, feed.flags),
             *([f"{feed.dropped} items beyond the cap were dropped"] if feed.dropped else []),
         ]
         if fetched.incomplete:
-            notes.append("the answer was cut short")
+            notes.append(flag_words(Flag(FlagCode.CUT_SHORT)))
         return _Listing(
             items=_oldest_first(items),
             success=_success(fetched),
@@ -299,37 +300,37 @@ class Visitor:
         if listing.reserved:
             raise _StandIn(_RESERVED, words=False)
         if item.url is None:
-            raise _StandIn("no link to a page: read from the feed")
+            raise _StandIn(Flag(FlagCode.ITEM_WITHOUT_LINK))
         if is_whole(item):
-            raise _StandIn("whole text in the feed")
+            raise _StandIn(Flag(FlagCode.WHOLE_TEXT_IN_FEED))
         if listing.fetched is not None:
             return self._read_page(listing.fetched, now)
         try:
             permitted = self.permitted(item.url, now)
             if why := permitted.refusal(item.url):
-                raise _StandIn(f"page not read: {why}", again=bool(permitted.closed))
+                raise _StandIn(_not_read(why), again=bool(permitted.closed))
             if permitted.reserves(item.url):
                 raise _StandIn(_RESERVED, words=False)
             fetched = self.fetch(item.url, now)
         except NoAnswerError as error:
-            raise _StandIn(f"page not read: {error}", again=error.retry) from error
+            raise _StandIn(_not_read(str(error)), again=error.retry) from error
         if fetched.reserved:
             raise _StandIn(_RESERVED, words=False)
         if fetched.status != 200:
             again = fetched.status == 429 or fetched.status >= 500
-            raise _StandIn(f"page not read: the site answers {fetched.status}", again=again)
+            raise _StandIn(_not_read(f"the site answers {fetched.status}"), again=again)
         return self._read_page(fetched, now)
 
     def _read_page(self, fetched: Fetched, now: str) -> tuple[Rendition, Fetched]:
         content = recognise(fetched.body, content_type=fetched.content_type)
         if content != "page":
-            raise _StandIn(f"page not read: it gives {_CONTENT_NAMES[content]}")
+            raise _StandIn(_not_read(f"it gives {_CONTENT_NAMES[content]}"))
         try:
             page = self.reading.page(fetched.body, url=fetched.final, arrived=now)
         except InputError as error:
-            raise _StandIn(f"page not read: {error.cause}") from error
+            raise _StandIn(_not_read(error.cause)) from error
         if fetched.incomplete:
-            page = replace(page, flags=(*page.flags, "the answer was cut short"))
+            page = replace(page, flags=(*page.flags, Flag(FlagCode.CUT_SHORT)))
         return page, fetched
 
     # --------------------------------------------------------------------------------------- politeness
@@ -385,11 +386,15 @@ class Visitor:
 class _StandIn(Exception):  # noqa: N818 - a reason, not an error
     """Why what the source says of an item stands for its page; `again` tells that another try may help."""
 
-    def __init__(self, flag: str, *, words: bool = True, again: bool = False) -> None:
+    def __init__(self, flag: Flag, *, words: bool = True, again: bool = False) -> None:
         super().__init__(flag)
         self.flag = flag
         self.words = words
         self.again = again
+
+
+def _not_read(cause: str) -> Flag:
+    return Flag(FlagCode.PAGE_NOT_READ, cause)
 
 
 _CONTENT_NAMES: dict[Content, str] = {
@@ -406,7 +411,7 @@ def _stand_in(item: Item, now: str, why: _StandIn) -> Rendition | Quarantined:
     try:
         return rendition_of_item(item, where=where, arrived=now, flag=why.flag, words=why.words)
     except InputError as error:
-        return quarantine(InputError(where, f"{why.flag}; {error.cause}"), arrived=now)
+        return quarantine(InputError(where, f"{flag_words(why.flag)}; {error.cause}"), arrived=now)
 
 
 def _completed(page: Rendition, item: Item, now: str) -> Rendition:

@@ -247,7 +247,7 @@ def retell(store: Store, admission: Admission, scope: Scope) -> None:
 def _retell_report(store: Store, admission: Admission, report: Report) -> None:
     members = store.renditions(report=report.id)
     placements = [placed for it in members if (placed := store.placement(it.id)) is not None]
-    left = [it for it in members if "withheld" not in it.flags]
+    left = [it for it in members if not it.withheld]
     if not left or len(placements) != len(members):
         return
     told = combine(members, placements)

@@ -16,11 +16,21 @@ from watchfloor.extract.extractor import EXTRACTOR_VERSION
 from watchfloor.ingest.formats.item import item_of_feed, rendition_of_item
 from watchfloor.ingest.permissions import page_reserves
 from watchfloor.ingest.sandbox import GuardedReader
-from watchfloor.model import Rendition
+from watchfloor.model import Flag, FlagCode, Rendition
 from watchfloor.store import PageBytes
 from watchfloor.store.sources import item_key
 
-_OF_THE_FETCH = ("the answer was cut short",)  # flags that bytes do not show
+_OF_THE_FETCH = frozenset({FlagCode.CUT_SHORT})  # flags that bytes do not show
+# Flags that say why what a feed told of an item stands for its page.
+_STANDING_IN = frozenset(
+    {
+        FlagCode.ITEM_WITHOUT_LINK,
+        FlagCode.WHOLE_TEXT_IN_FEED,
+        FlagCode.PAGE_NOT_READ,
+        FlagCode.READ_FROM_FEED,
+        FlagCode.RESERVED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ def _page(old: Rendition, page: PageBytes, data: bytes, reader: GuardedReader) -
         if getattr(read, part) is None and getattr(old, f"{part}_from") == "feed":
             told = {part: getattr(old, part), f"{part}_from": "feed"}
             read = replace(read, **told)
-    return replace(read, flags=(*read.flags, *(flag for flag in old.flags if flag in _OF_THE_FETCH)))
+    return replace(read, flags=(*read.flags, *(flag for flag in old.flags if flag.code in _OF_THE_FETCH)))
 
 
 def _item(old: Rendition, page: PageBytes, data: bytes, item: str | None, reader: GuardedReader) -> Rendition:
@@ -70,12 +80,14 @@ def _item(old: Rendition, page: PageBytes, data: bytes, item: str | None, reader
     for read in feed.items:
         one = item_of_feed(read, language=feed.language)
         if one is not None and item_key(one.key) == item:
-            flag = old.flags[0] if old.flags else "read from the feed"
+            why = next(
+                (flag for flag in old.flags if flag.code in _STANDING_IN), Flag(FlagCode.READ_FROM_FEED)
+            )
             markup = one.markup or one.summary
             if markup:
                 one = replace(one, lines=reader.lines_of(markup, where=page.url))
             return rendition_of_item(
-                one, where=one.url or one.key, arrived=page.at or old.arrived or "", flag=flag
+                one, where=one.url or one.key, arrived=page.at or old.arrived or "", flag=why
             )
     raise InputError(page.url, "the feed does not list it")
 

@@ -128,7 +128,7 @@ class Rereading:
         def items() -> Iterator[Rendition | Quarantined]:
             for place in work:
                 old = store.rendition(place[1])
-                if old is None or "withheld" in old.flags:
+                if old is None or old.withheld:
                     waiting.append((place, Reread(rendition=place[1], what="", became="withheld")))
                     continue
                 again = read_again(old, bytes_of(store, old.id), guarded)

@@ -20,9 +20,9 @@ from watchfloor.ingest.formats.warc import Damage, Record, read_records
 from watchfloor.ingest.page.structured import safe_url
 from watchfloor.ingest.permissions import page_reserves
 from watchfloor.ingest.sources import recognise
-from watchfloor.model import Rendition
+from watchfloor.model import Flag, FlagCode, Rendition
 
-RESERVED = "reserved by the publisher: title, link and time only"
+RESERVED = Flag(FlagCode.RESERVED)
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "")
 _FEED_TYPES = (
     "application/rss+xml",
@@ -172,9 +172,9 @@ def _fetched(record: Record, archive: _Archive) -> str:
 def _flagged(found: Rendition, fetched: str, *, cut: bool) -> Rendition:
     flags = list(found.flags)
     if cut:
-        flags.append("the answer was cut short")
+        flags.append(Flag(FlagCode.CUT_SHORT))
     if found.published is None:
-        flags.append(f"undated; archived {fetched}")
+        flags.append(Flag(FlagCode.UNDATED, fetched))
     return replace(found, flags=tuple(flags))
 
 

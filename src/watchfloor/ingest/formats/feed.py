@@ -16,6 +16,7 @@ from watchfloor.errors import InputError
 from watchfloor.ingest.dates import parse_moment
 from watchfloor.ingest.page.bylines import clean_names
 from watchfloor.ingest.page.structured import plain, safe_url
+from watchfloor.model import Flag, FlagCode
 
 LARGEST_FEED = 16 * 2**20  # bytes
 MOST_ITEMS = 5_000  # the rest is dropped, and counted
@@ -50,7 +51,7 @@ class Feed:
     language: str | None
     items: tuple[FeedItem, ...]
     dropped: int = 0
-    flags: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 def parse_feed(data: bytes, *, where: str, url: str | None = None) -> Feed:
@@ -88,7 +89,7 @@ def _parse_xml(data: bytes, *, where: str, url: str | None) -> Feed:
         language=(head.get("language") or None),
         items=tuple(_xml_item(entry, url) for entry in parsed.entries[:MOST_ITEMS]),
         dropped=max(0, len(parsed.entries) - MOST_ITEMS),
-        flags=(f"ill-formed feed: {plain(str(broken))[:120]}",) if broken else (),
+        flags=(Flag(FlagCode.ILL_FORMED_FEED, plain(str(broken))[:120]),) if broken else (),
     )
 
 

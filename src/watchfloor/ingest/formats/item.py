@@ -14,7 +14,7 @@ from watchfloor.ingest.formats.feed import FeedItem
 from watchfloor.ingest.formats.sitemap import SitemapEntry
 from watchfloor.ingest.page.structured import plain
 from watchfloor.ingest.page.tree import parse_page
-from watchfloor.model import Rendition, Span, digest
+from watchfloor.model import Flag, FlagCode, Rendition, Span, digest
 
 _WHOLE_TEXT = 1_200  # characters of running text: what summaries do not reach and few articles fall below
 _BLOCKS = frozenset(
@@ -90,7 +90,7 @@ def is_whole(item: Item) -> bool:
     return sum(map(len, lines)) >= _WHOLE_TEXT and len(lines) > 2 and not _CUT_SHORT.search(lines[-1])
 
 
-def rendition_of_item(item: Item, *, where: str, arrived: str, flag: str, words: bool = True) -> Rendition:
+def rendition_of_item(item: Item, *, where: str, arrived: str, flag: Flag, words: bool = True) -> Rendition:
     """Return the rendition of what the source itself says of an article; raise InputError if that is nothing.
 
     `flag` says why it stands for the page. Without `words` it holds title, address and time only.
@@ -110,7 +110,7 @@ def rendition_of_item(item: Item, *, where: str, arrived: str, flag: str, words:
         modified=item.modified if item.published else None,
         outlet=_outlet(item.url),
         declared_language=item.language,
-        flags=[flag, *(() if lines else ("title only",))],
+        flags=[flag, *(() if lines else (Flag(FlagCode.TITLE_ONLY),))],
     )
     if lines:
         spans, at = [], 0

@@ -15,7 +15,7 @@ from watchfloor.ingest.build import Draft, finish, quarantine
 from watchfloor.ingest.dates import iso_moment
 from watchfloor.ingest.decoding import clean, decode
 from watchfloor.ingest.formats.pieces import Piece
-from watchfloor.model import Quarantined, Rendition, Span
+from watchfloor.model import Flag, FlagCode, Quarantined, Rendition, Span
 
 LONGEST_LINE = 16 * 2**20  # bytes; a text of two million characters fits, escaped or not
 _FIELDS = ("title", "standfirst", "byline", "credit", "section", "outlet", "url", "language")
@@ -139,7 +139,8 @@ def rendition_of_line(
     decoded = clean(words)
     draft = Draft(text=decoded.text, path=path, flags=list(decoded.flags))
     flags = record.get("flags")
-    draft.flags += [flag for flag in flags if isinstance(flag, str)] if isinstance(flags, list) else []
+    given = flags if isinstance(flags, list) else []
+    draft.flags += [Flag(FlagCode.AS_GIVEN, flag) for flag in given if isinstance(flag, str)]
     for name in _FIELDS:
         setattr(draft, name, _string(record, name, draft.flags))
     draft.title_from = "input" if draft.title else None
@@ -153,37 +154,37 @@ def rendition_of_line(
     return finish(draft, where=where, arrived=arrived)
 
 
-def _string(record: dict[str, Any], name: str, flags: list[str]) -> str | None:
+def _string(record: dict[str, Any], name: str, flags: list[Flag]) -> str | None:
     value = record.get(name)
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, str | int):
         if isinstance(value, list) and name == "byline" and all(isinstance(item, str) for item in value):
             return clean(", ".join(value)).text or None
-        flags.append(f"{name} left out: not a string")
+        flags.append(Flag(FlagCode.NOT_A_STRING, part=name))
         return None
     return clean(str(value)).text.strip() or None
 
 
-def _published(record: dict[str, Any], flags: list[str]) -> tuple[str | None, str | None]:
+def _published(record: dict[str, Any], flags: list[Flag]) -> tuple[str | None, str | None]:
     raw = _string(record, "published", flags)
     if raw is None:
         return None, None
     moment = iso_moment(raw)
     if moment is None:
-        flags.append(f"published is no ISO 8601 date: {raw[:80]}")
+        flags.append(Flag(FlagCode.NO_ISO_DATE, raw[:80], part="published"))
         return None, None
     origin = record.get("published_from")
     return moment, origin if isinstance(origin, str) else "input"
 
 
-def _paragraphs(value: object, text: str, flags: list[str]) -> tuple[Span, ...] | None:
+def _paragraphs(value: object, text: str, flags: list[Flag]) -> tuple[Span, ...] | None:
     if value is None:
         return None
     spans = _spans(value)
     ordered = spans is not None and all(a.end <= b.start for a, b in pairwise(spans))
     if not spans or not ordered or any(not 0 <= s.start < s.end <= len(text) for s in spans):
-        flags.append("paragraphs left out: no ordered spans of the text")
+        flags.append(Flag(FlagCode.NO_SPANS, part="paragraphs"))
         return None
     return spans
 
@@ -193,26 +194,3 @@ def _spans(value: object) -> tuple[Span, ...] | None:
         return None
     pairs = [p for p in value if isinstance(p, list) and len(p) == 2 and all(type(x) is int for x in p)]
     return tuple(Span(*pair) for pair in pairs) if len(pairs) == len(value) else None
-
-
-def rendition_line(rendition: Rendition) -> dict[str, Any]:
-    """Return the interchange record of a rendition: a line of `watchfloor read`, itself valid input."""
-    return {
-        "id": rendition.given_id or rendition.id,
-        "path": rendition.path,
-        "url": rendition.url,
-        "title": rendition.title,
-        "standfirst": rendition.standfirst,
-        "byline": rendition.byline,
-        "published": rendition.published,
-        "published_from": rendition.published_from,
-        "modified": rendition.modified,
-        "modified_from": rendition.modified_from,
-        "section": rendition.section,
-        "outlet": rendition.outlet,
-        "language": rendition.language,
-        "credit": rendition.credit,
-        "text": rendition.text,
-        "paragraphs": [[span.start, span.end] for span in rendition.paragraphs],
-        "flags": list(rendition.flags),
-    }

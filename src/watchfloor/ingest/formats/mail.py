@@ -19,7 +19,7 @@ from watchfloor.ingest.decoding import clean, decode
 from watchfloor.ingest.formats.page import read_page
 from watchfloor.ingest.formats.text import rendition_of_draft
 from watchfloor.ingest.page.structured import safe_url
-from watchfloor.model import Rendition, Span, rendition_id
+from watchfloor.model import Flag, FlagCode, Rendition, Span, rendition_id
 
 _MOST_PARTS = 200
 _LONGEST_HEADER = 1_000  # characters of a subject or an address
@@ -59,7 +59,7 @@ def read_mail(data: bytes, *, where: str, path: str | None, arrived: str) -> Ren
 # --------------------------------------------------------------------------------------------------- parts
 
 
-def _parts(mail: EmailMessage) -> tuple[str | None, bytes | None, list[str]]:
+def _parts(mail: EmailMessage) -> tuple[str | None, bytes | None, list[Flag]]:
     """Return the first plain part, the first HTML part, and flags of what was left out or is defective."""
     plain: str | None = None
     page: bytes | None = None
@@ -67,7 +67,7 @@ def _parts(mail: EmailMessage) -> tuple[str | None, bytes | None, list[str]]:
     flags = _defects(mail.defects)
     for number, part in enumerate(_leaves(mail)):
         if number == _MOST_PARTS:
-            flags.append(f"more than {_MOST_PARTS} parts; the rest was left out")
+            flags.append(Flag(FlagCode.PARTS_LEFT_OUT, count=_MOST_PARTS))
             break
         flags += _defects(part.defects)
         kind, is_attached = part.get_content_type(), part.get_content_disposition() == "attachment"
@@ -80,7 +80,7 @@ def _parts(mail: EmailMessage) -> tuple[str | None, bytes | None, list[str]]:
         elif not kind.startswith("multipart/") and (is_attached or part.get_filename()):
             attached += 1
     if attached:
-        flags.append(f"{attached} attachments left out")
+        flags.append(Flag(FlagCode.ATTACHMENTS_LEFT_OUT, count=attached))
     return plain, page, list(dict.fromkeys(flags))
 
 
@@ -96,7 +96,7 @@ def _leaves(mail: EmailMessage) -> Iterator[EmailMessage]:
             yield part
 
 
-def _words(part: EmailMessage, flags: list[str]) -> str | None:
+def _words(part: EmailMessage, flags: list[Flag]) -> str | None:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes) or not payload.strip():
         return None
@@ -113,8 +113,9 @@ def _told_charset(page: bytes, charset: str | None) -> bytes:
     return f'<meta charset="{charset}">'.encode() + page
 
 
-def _defects(defects: list[MessageDefect]) -> list[str]:
-    return [f"defective mail: {re.sub('(?<=[a-z])(?=[A-Z])', ' ', type(it).__name__)}" for it in defects]
+def _defects(defects: list[MessageDefect]) -> list[Flag]:
+    names = (re.sub("(?<=[a-z])(?=[A-Z])", " ", type(it).__name__) for it in defects)
+    return [Flag(FlagCode.DEFECTIVE_MAIL, name) for name in names]
 
 
 # --------------------------------------------------------------------------------------------------- words
@@ -181,14 +182,14 @@ def _of_plain(plain: str, subject: str, where: str, path: str | None, arrived: s
 # -------------------------------------------------------------------------------------------------- headers
 
 
-def _headed(found: Rendition, mail: EmailMessage, subject: str, flags: list[str], arrived: str) -> Rendition:
+def _headed(found: Rendition, mail: EmailMessage, subject: str, flags: list[Flag], arrived: str) -> Rendition:
     """Return a rendition with what the headers of its mail say."""
     name, address = parseaddr(_header(mail, "From"))
     host = address.rpartition("@")[2].lower().strip(". ") if "@" in address else ""
     outlet = _MAIL_HOST.sub("", host) or None
     published = parse_moment(_header(mail, "Date"))
     if published and is_future(published, arrived):
-        flags = [*flags, f"future date: {published}"]
+        flags = [*flags, Flag(FlagCode.FUTURE_DATE, published)]
         published = arrived
     is_person = 2 <= len(name.split()) <= 3 and not _ORGANISATION.search(name)
     url = _archived_at(mail)

@@ -29,7 +29,7 @@ from watchfloor.ingest.page.fields import (
 from watchfloor.ingest.page.near_headline import lines_near_headline
 from watchfloor.ingest.page.structured import Structured, read_structured
 from watchfloor.ingest.page.tree import declared_charset, parse_page
-from watchfloor.model import Rendition, Span
+from watchfloor.model import Flag, FlagCode, Rendition, Span
 
 _SHORT_BODY = 300  # characters: below, the page's data is looked into
 _SHORTEST_ARTICLE = 40  # characters; a brief in Chinese has as few
@@ -84,7 +84,7 @@ def _from_data(body: Body, scripts: Sequence[str], stated: Structured, draft: Dr
     embedded = read_embedded(scripts, stated)
     if sum(map(len, embedded)) <= 2 * sum(map(len, body.paragraphs)):
         return body
-    draft.flags.append("body read from the page's data, not from its text")
+    draft.flags.append(Flag(FlagCode.BODY_FROM_DATA))
     return Body(embedded)
 
 
@@ -101,7 +101,7 @@ def _read_fields(
     dates = PageDates(tree, stated, raw, draft.url, lines)
     published = dates.published()
     if unusable := unusable_date(stated):
-        draft.flags.append(f"published is no date: {unusable}")
+        draft.flags.append(Flag(FlagCode.NO_DATE, unusable, part="published"))
     elif published is None:
         published = _guessed_date(tree, arrived, draft.url)
     draft.published, draft.published_from = published or read_visible_date(tree) or (None, None)

@@ -18,7 +18,7 @@ from watchfloor.ingest.decoding import clean
 from watchfloor.ingest.formats.pdf_layout import Line, Paragraph, running_text, title_of
 from watchfloor.ingest.formats.text import rendition_of_draft
 from watchfloor.ingest.page.standfirst import is_restated
-from watchfloor.model import Rendition, Span
+from watchfloor.model import Flag, FlagCode, Rendition, Span
 
 INSTALL = "reading PDF needs an extra: pip install 'watchfloor[pdf]'"
 MOST_PAGES = 300  # what is longer is a book
@@ -65,7 +65,7 @@ def read_pdf(
     found = rendition_of_draft(draft, spans, where=where, arrived=arrived)
     made = _made(info)
     if found.published is None and made is not None and not is_future(made, arrived):
-        told = (*found.flags, "published is the day on which the file was made")
+        told = (*found.flags, Flag(FlagCode.DATE_OF_FILE, part="published"))
         found = replace(found, published=made, published_from="pdf info", flags=told)
     return found
 
@@ -73,7 +73,7 @@ def read_pdf(
 # ------------------------------------------------------------------------------------------------- letters
 
 
-def _letters(data: bytes, where: str) -> tuple[list[Line], dict[str, str], list[str]]:
+def _letters(data: bytes, where: str) -> tuple[list[Line], dict[str, str], list[Flag]]:
     """Return the lines of a PDF, its information dictionary, and flags."""
     try:
         import pypdfium2  # noqa: PLC0415 - an extra
@@ -102,7 +102,8 @@ def _letters(data: bytes, where: str) -> tuple[list[Line], dict[str, str], list[
     finally:
         document.close()
     _check_meaning(lines, where)
-    return lines, info, [f"only the first {read} of {pages} pages were read"] if read < pages else []
+    left_out = [Flag(FlagCode.PAGES_LEFT_OUT, count=read, of=pages)] if read < pages else []
+    return lines, info, left_out
 
 
 def _check_meaning(lines: list[Line], where: str) -> None:

@@ -14,7 +14,7 @@ from watchfloor.ingest.credits import agencies_in, credit_line, split_dateline, 
 from watchfloor.ingest.dates import Found, find_moment
 from watchfloor.ingest.decoding import decode
 from watchfloor.ingest.page.standfirst import is_restated
-from watchfloor.model import Rendition, Span
+from watchfloor.model import Flag, FlagCode, Rendition, Span
 
 _HEADER_LINES = 8  # header lines are looked for among this many first lines
 _LONGEST_TITLE = 160  # characters
@@ -63,7 +63,7 @@ def read_plain(data: bytes, *, where: str, path: str | None, arrived: str) -> Re
 
 
 def rendition_of_text(
-    text: str, *, where: str, path: str | None, arrived: str, flags: tuple[str, ...] = ()
+    text: str, *, where: str, path: str | None, arrived: str, flags: tuple[Flag, ...] = ()
 ) -> Rendition:
     """Return the rendition of a plain text, its header read and left out of its paragraphs."""
     return rendition_of_draft(
@@ -103,7 +103,7 @@ def _header_rest(draft: Draft, span: Span) -> Span | None:
         name = _FIELD_OF_LABEL[re.sub(r"\s+", " ", label["label"].lower())]
         if name in ("published", "modified"):
             if ":" in label["mark"] and len(label["value"]) <= 40 and find_moment(label["value"]) is None:
-                draft.flags.append(f"{name} is no date: {label['value'].strip()}")
+                draft.flags.append(Flag(FlagCode.NO_DATE, label["value"].strip(), part=name))
                 return Span(span.end, span.end)
             return _date_rest(draft, span, name, label.start("value"))
         if len(words) <= _LONGEST_TITLE and (":" in label["mark"] or "=" in label["mark"]):

@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from watchfloor.errors import InputError
+from watchfloor.model import Flag, FlagCode
 
 DEEPEST = 200  # elements; libxml2 silently drops text below 256 (measured with 6.1.3 / 2.14.6)
 MOST_ELEMENTS = 50_000  # of 299 saved news pages the largest has 4,098; the extractor needs 4 s for these
@@ -34,19 +35,19 @@ def declared_charset(data: bytes) -> str | None:
     return match[1].decode("ascii") if match else None
 
 
-def parse_page(markup: str, *, where: str) -> tuple[HtmlElement, tuple[str, ...]]:
+def parse_page(markup: str, *, where: str) -> tuple[HtmlElement, tuple[Flag, ...]]:
     """Return the tree of a page and flags that tell what had to be flattened; raise InputError for no page.
 
     Nesting beyond `DEEPEST` is flattened before the tree is built, because libxml2 would drop the text.
     """
-    flags: list[str] = []
+    flags: list[Flag] = []
     markup = without_refused(_DECLARATION.sub("", markup))
     lightened = _lightened(markup)
     if len(lightened) < len(markup):
-        flags.append("elements with hundreds of attributes: attributes left out")
+        flags.append(Flag(FlagCode.ATTRIBUTES_LEFT_OUT))
     tree = _parse(lightened)
     if tree is not None and tree.xpath("boolean(" + "/*" * DEEPEST + ")"):
-        flags.append(f"nested deeper than {DEEPEST} elements: flattened")
+        flags.append(Flag(FlagCode.FLATTENED, count=DEEPEST))
         tree = _parse(_flatten(lightened))
     if tree is None or tree.find("body") is None:
         raise InputError(where, "no article text found: not a page of HTML")

@@ -19,7 +19,16 @@ from watchfloor.extract.lang.other.dates import find_dates
 from watchfloor.extract.lang.other.names import find_named_places
 from watchfloor.gazetteer import country_name
 from watchfloor.language import UNKNOWN, detect_language
-from watchfloor.model import LANGUAGE_NOT_READ, ActorChain, Findings, PlaceMention, Role, Span, digest
+from watchfloor.model import (
+    ActorChain,
+    Findings,
+    Flag,
+    FlagCode,
+    PlaceMention,
+    Role,
+    Span,
+    digest,
+)
 
 _ENGLISH = "en"
 _MOSTLY = 0.5  # share of letters outside the Latin script from which a text cannot be English
@@ -68,7 +77,7 @@ def read_foreign(
         actors=finders.found("actors", (), lambda: _actors(text, parts, places)),
         times=finders.found("times", (), lambda: tuple(find_dates(text, parts, language, context.published))),
         places=places,
-        flags=(f"{LANGUAGE_NOT_READ}: {language}", *finders.flags),
+        flags=(Flag(FlagCode.LANGUAGE_NOT_READ, language), *finders.flags),
     )
 
 

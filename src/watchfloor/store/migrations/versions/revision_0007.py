@@ -1,19 +1,14 @@
 """Reasons, scores and notes become records; the sentences that held them are read here for the last time."""
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
 
-import msgspec
-import sqlalchemy as sa
 from alembic import op
+
+from watchfloor.store.migrations.rows import Json, rewrite
 
 revision = "0007"
 down_revision = "0006"
 
-Json = dict[str, Any]
-
-_BATCH = 500  # rows; what is held in memory at a time
 _ID = r"[0-9a-f]{16}"
 _FIELDS = (
     "subject_id", "other_id", "value", "second", "needed", "moment", "language", "outlet", "other_outlet",
@@ -144,8 +139,8 @@ _KINDS = frozenset(
 def upgrade() -> None:
     """Write every placement and signature anew where its sentences are records now."""
     connection = op.get_bind()
-    _rewrite(connection, "placement", ("row",), placement)
-    _rewrite(connection, "signature", ("rendition_id", "version"), signature)
+    rewrite(connection, "placement", ("row",), placement)
+    rewrite(connection, "signature", ("rendition_id", "version"), signature)
 
 
 def placement(value: Json) -> Json:
@@ -228,36 +223,3 @@ def _score(name: str, number: float) -> Json | None:
 def _note(note: str) -> Json:
     kind, _, shingle = note.partition(" ")
     return {"kind": kind, "shingle": int(shingle)} if shingle else {"kind": kind}
-
-
-def _rewrite(
-    connection: sa.Connection, table: str, keys: tuple[str, ...], convert: Callable[[Json], Json]
-) -> None:
-    """Write the value of every row of `table` as `convert` gives it."""
-    where = " AND ".join(f"{key} = :{key}" for key in keys)
-    update = sa.text(f"UPDATE {table} SET value = :value WHERE {where}")  # noqa: S608 - names of ours
-    for rows in _batches(connection, table, keys):
-        changed = []
-        for row in rows:
-            value = msgspec.json.encode(convert(msgspec.json.decode(row.value))).decode()
-            if value != row.value:
-                changed.append({**{key: getattr(row, key) for key in keys}, "value": value})
-        if changed:
-            connection.execute(update, changed)
-
-
-def _batches(connection: sa.Connection, table: str, keys: tuple[str, ...]) -> Iterator[list[sa.Row[Any]]]:
-    """Yield the rows of `table` some at a time, in the order of their keys."""
-    names = ", ".join(keys)
-    after = f"WHERE ({names}) > ({', '.join(f':{key}' for key in keys)})"
-    last: Json = {}
-    while True:
-        statement = sa.text(
-            f"SELECT {names}, value FROM {table} {after if last else ''} "  # noqa: S608 - names of ours
-            f"ORDER BY {names} LIMIT {_BATCH}"
-        )
-        rows = list(connection.execute(statement, last).all())
-        if not rows:
-            return
-        yield rows
-        last = {key: getattr(rows[-1], key) for key in keys}

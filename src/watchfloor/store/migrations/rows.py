@@ -1,0 +1,46 @@
+"""Values of rows written anew, a few rows at a time: what migrations of stored values share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+Json = dict[str, Any]
+
+_BATCH = 500  # rows; what is held in memory at a time
+
+
+def rewrite(
+    connection: sa.Connection, table: str, keys: tuple[str, ...], convert: Callable[[Json], Json]
+) -> None:
+    """Write the value of every row of `table` as `convert` gives it."""
+    where = " AND ".join(f"{key} = :{key}" for key in keys)
+    update = sa.text(f"UPDATE {table} SET value = :value WHERE {where}")  # noqa: S608 - names of ours
+    for rows in _batches(connection, table, keys):
+        changed = []
+        for row in rows:
+            value = msgspec.json.encode(convert(msgspec.json.decode(row.value))).decode()
+            if value != row.value:
+                changed.append({**{key: getattr(row, key) for key in keys}, "value": value})
+        if changed:
+            connection.execute(update, changed)
+
+
+def _batches(connection: sa.Connection, table: str, keys: tuple[str, ...]) -> Iterator[list[sa.Row[Any]]]:
+    """Yield the rows of `table` some at a time, in the order of their keys."""
+    names = ", ".join(keys)
+    after = f"WHERE ({names}) > ({', '.join(f':{key}' for key in keys)})"
+    last: Json = {}
+    while True:
+        statement = sa.text(
+            f"SELECT {names}, value FROM {table} {after if last else ''} "  # noqa: S608 - names of ours
+            f"ORDER BY {names} LIMIT {_BATCH}"
+        )
+        rows = list(connection.execute(statement, last).all())
+        if not rows:
+            return
+        yield rows
+        last = {key: getattr(rows[-1], key) for key in keys}
