@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from watchfloor.config import FILE_NAME, nearest, read_config, write_default_config
-from watchfloor.errors import ConfigError
+from watchfloor.config import FILE_NAME, read_config, write_default_config
+from watchfloor.errors import ConfigError, nearest
 
 
 def written(folder: Path, text: str) -> Path:

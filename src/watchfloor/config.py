@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from watchfloor.errors import ConfigError
+from watchfloor.errors import ConfigError, nearest
 
 FILE_NAME = "watchfloor.toml"
 
@@ -146,13 +145,6 @@ def write_default_config(folder: str | Path) -> Path:
     except OSError as error:
         raise ConfigError(f"cannot write {path}: {error.strerror}; choose another folder") from error
     return path
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the end of a message about an unknown `word`: which one was meant, or which there are."""
-    names = sorted(known)
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    return f"did you mean {close[0]!r}?" if close else f"known are {', '.join(names)}"
 
 
 def _config(path: Path, settings: dict[str, Any]) -> Config:

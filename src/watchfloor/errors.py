@@ -3,6 +3,7 @@
 WatchfloorError
 ├── UsageError                the call cannot be carried out as it was made (exit code 2)
 │   └── ConfigError           watchfloor.toml, a watch file or an option holds something unusable
+├── TableError                a table of words or rules holds something unusable
 ├── InputError                one input cannot be read; the others go on (exit code 1)
 ├── StoreError                the floor's memory cannot be used
 │   ├── FloorLockedError      another writer holds the floor
@@ -13,6 +14,13 @@ WatchfloorError
 
 Every message names the cause and the remedy, in that order.
 """
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+_MOST_NAMED = 24  # known words that a message lists
 
 
 class WatchfloorError(Exception):
@@ -32,6 +40,15 @@ class InputError(WatchfloorError):
 
     `where` names the file and, where there is one, the line (`articles.jsonl:12`).
     """
+
+    def __init__(self, where: str, cause: str) -> None:
+        super().__init__(f"{where}: {cause}")
+        self.where = where
+        self.cause = cause
+
+
+class TableError(WatchfloorError):
+    """A table of words or rules holds something unusable; `where` names the file and the line."""
 
     def __init__(self, where: str, cause: str) -> None:
         super().__init__(f"{where}: {cause}")
@@ -72,3 +89,13 @@ class RefusedAddressError(NoAnswerError):
 
     def __init__(self, cause: str) -> None:
         super().__init__(cause, retry=False)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the end of a message about an unknown `word`: which one was meant, or which there are."""
+    names = sorted(known)
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"known are {', '.join(names[:_MOST_NAMED])}{more}"

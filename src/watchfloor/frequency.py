@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
+from watchfloor.tables import read_table
 from watchfloor.words import Hashes, hash_words
 
 _RARE = -14.0  # the logarithm of the probability of a word that is not in the table
@@ -18,14 +19,19 @@ _ONE_LANGUAGE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Frequency:
+    word: str
+    score: int
+
+
 @cache
 def _table() -> tuple[Hashes, NDArray[np.float32]]:
     """Return the hashes of the known words, sorted, with the share of texts each stands in."""
-    text = (files("watchfloor") / "data" / "merge" / "word_frequency.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    rows = read_table("merge/word_frequency.tsv", _Frequency)
     shares: dict[int, float] = {}
-    for key, (_, score) in zip(hash_words(word for word, _ in rows).tolist(), rows, strict=True):
-        shares[key] = max(shares.get(key, 0.0), _share(-int(score) / 10))
+    for key, row in zip(hash_words(row.word for row in rows).tolist(), rows, strict=True):
+        shares[key] = max(shares.get(key, 0.0), _share(-row.score / 10))
     keys = np.array(sorted(shares), dtype=np.uint32)
     return keys, np.array([shares[int(key)] for key in keys], dtype=np.float32)
 

@@ -6,7 +6,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from typing import Annotated
+
+from watchfloor.tables import Parted, read_table
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 
@@ -23,13 +25,13 @@ class Country:
     geonames: int
     name: str
     capital: str | None
-    variants: tuple[str, ...]
-    parts: tuple[str, ...]
-    adjectives: tuple[str, ...]
-    people: tuple[str, ...]
-    governments: tuple[str, ...]
+    variants: Annotated[tuple[str, ...], Parted("|")]
+    parts: Annotated[tuple[str, ...], Parted("|")]
+    adjectives: Annotated[tuple[str, ...], Parted("|")]
+    people: Annotated[tuple[str, ...], Parted("|")]
+    governments: Annotated[tuple[str, ...], Parted("|")]
     continent: str
-    neighbours: tuple[str, ...]
+    neighbours: Annotated[tuple[str, ...], Parted("|")]
     lat: float
     lon: float
 
@@ -37,29 +39,7 @@ class Country:
 @cache
 def countries() -> Mapping[str, Country]:
     """Return all countries by ISO code, in the order of their codes."""
-    table = files("watchfloor") / "data" / "gazetteer" / "countries.tsv"
-    rows = (line.split("\t") for line in table.read_text("utf-8").splitlines() if line and line[0] != "#")
-    return {row[0]: _country(row) for row in rows}
-
-
-def _country(row: list[str]) -> Country:
-    lists = [tuple(part for part in cell.split("|") if part) for cell in row]
-    return Country(
-        code=row[0],
-        alpha3=row[1],
-        geonames=int(row[2]),
-        name=row[3],
-        capital=row[4] or None,
-        variants=lists[5],
-        parts=lists[6],
-        adjectives=lists[7],
-        people=lists[8],
-        governments=lists[9],
-        continent=row[10],
-        neighbours=lists[11],
-        lat=float(row[12]),
-        lon=float(row[13]),
-    )
+    return {country.code: country for country in read_table("gazetteer/countries.tsv", Country)}
 
 
 def country_of(name: str) -> str | None:

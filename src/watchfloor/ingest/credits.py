@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 
+from watchfloor.agencies import agencies
 from watchfloor.ingest.build import trimmed
 from watchfloor.model import Span
 
@@ -37,7 +36,7 @@ _DESK = re.compile(r"[(\[–—\- ]*(?:additional )?(?:reporting|writing|editing
 
 def agency(words: str) -> str | None:
     """Return the news agency that `words` are a name of, else None."""
-    return _agencies().get(words.strip(" .").casefold())
+    return agencies().get(words.strip(" .").casefold())
 
 
 def agencies_in(words: str) -> list[str]:
@@ -108,10 +107,3 @@ def split_dateline(text: str, paragraphs: tuple[Span, ...]) -> tuple[tuple[Span,
             rest = trimmed(text, Span(line.end, span.end))
             return (*paragraphs[:index], line, rest, *paragraphs[index + 1 :]), named
     return paragraphs, None
-
-
-@cache
-def _agencies() -> dict[str, str]:
-    table = files("watchfloor").joinpath("data/ingest/agencies.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
-    return {way.strip(" .").casefold(): name for name, ways in rows for way in ways.split("|")}

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from importlib.resources import files
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from watchfloor.tables import Parted, read_table
 
 _FIRST_YEAR, _LAST_YEAR = 1700, 2199  # outside: a default or a typing error, never a day of publication
 _AMERICAN = (-240, -300, -300, -360, -360, -420, -420, -480)
@@ -234,11 +236,17 @@ def _solar_months() -> dict[str, int]:
     return _named("solar_months.tsv")
 
 
+@dataclass(frozen=True, slots=True)
+class _MonthNames:
+    number: int
+    languages: str
+    names: Annotated[tuple[str, ...], Parted(" ")]
+
+
 @cache
 def _named(table_name: str) -> dict[str, int]:
-    table = files("watchfloor").joinpath(f"data/ingest/{table_name}").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
-    return {_fold(name): int(number) for number, _, names in rows for name in names.split()}
+    rows = read_table(f"ingest/{table_name}", _MonthNames)
+    return {_fold(name): row.number for row in rows for name in row.names}
 
 
 def _fold(word: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-_DATA = files("watchfloor") / "data" / "merge"
+from watchfloor.tables import read_table
+
 _QUOTES = (
     dict.fromkeys("‘’‚‛′´ʼ＇‹›", "'")
     | dict.fromkeys("“”„‟″«»＂〝〞", '"')
@@ -44,12 +45,16 @@ _OTHER_LETTERS = re.compile("[\u0250-\u02af\u0370-\u03ff\u0400-\u052f\u0530-\u05
 _LOOKALIKE_SHARE = 0.9  # Russian prose has 0.45 of its letters in the table, Greek 0.6 (own count)
 
 
+@dataclass(frozen=True, slots=True)
+class _Lookalike:
+    letter: str
+    latin: str
+
+
 @cache
 def _lookalikes() -> dict[int, str]:
     """Return the table of lookalike letters."""
-    lines = (_DATA / "homoglyphs.tsv").read_text(encoding="utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {ord(letter): latin for letter, latin in pairs}
+    return {ord(row.letter): row.latin for row in read_table("merge/homoglyphs.tsv", _Lookalike)}
 
 
 def fold(text: str) -> str:

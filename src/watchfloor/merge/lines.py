@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Literal, NamedTuple
 
 from watchfloor.merge.openings import by_first_letter
+from watchfloor.tables import read_patterns
 
 LineKind = Literal["body", "furniture", "correction", "teaser"]
 
@@ -56,9 +56,7 @@ def _anywhere() -> re.Pattern[str]:
 
 def _one_of(*names: str) -> str:
     """Return the rows of data files as one regular expression."""
-    folder = files("watchfloor") / "data" / "merge"
-    rows = (row for name in names for row in (folder / name).read_text(encoding="utf-8").splitlines())
-    return by_first_letter(row for row in rows if row and not row.startswith("#"))
+    return by_first_letter(row for name in names for row in read_patterns(f"merge/{name}"))
 
 
 def is_body(folded: str) -> bool:

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from watchfloor.agencies import agencies
 from watchfloor.model import Rendition
+from watchfloor.tables import read_patterns
 
 _OPENING = 600  # characters
 _CLOSING = 400
@@ -169,7 +170,7 @@ def _agency(words: str) -> str | None:
     for before in ("", *_ARTICLES):
         if before and not bare.startswith(before):
             continue
-        if (name := _agencies().get(bare.removeprefix(before))) is not None:
+        if (name := agencies().get(bare.removeprefix(before))) is not None:
             return name
     return None
 
@@ -184,8 +185,7 @@ _ARTICLES = (
 @cache
 def _credits() -> re.Pattern[str]:
     """Return what a credit begins with in many languages, and the names that follow on its line."""
-    table = files("watchfloor").joinpath("data/merge/credits.txt").read_text(encoding="utf-8")
-    rows = "|".join(f"(?:{row})" for row in table.splitlines() if row and not row.startswith("#"))
+    rows = "|".join(f"(?:{row})" for row in read_patterns("merge/credits.txt"))
     return re.compile(
         rf"(?im)(?<![^\W_])(?:{rows})\s*(?P<name>[^\n;。]{{2,60}}?)\s*(?=[.;。)\]）]*\s*$|[.;。)\]）]\s)"
     )
@@ -211,10 +211,3 @@ def _in_full(name: str, before: str) -> str | None:
         return name
     fuller = [match[0] for match in re.finditer(rf"{_WORD}(?:\s{_WORD})*\s(?i:{re.escape(name)})\b", before)]
     return _ARTICLE.sub("", fuller[-1], count=1) if fuller else None
-
-
-@cache
-def _agencies() -> dict[str, str]:
-    table = files("watchfloor").joinpath("data/ingest/agencies.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
-    return {way.strip(" .").casefold(): row[0] for row in rows for way in row[1].split("|")}

@@ -20,7 +20,6 @@ Scalars are read as text (`country: NO` is Norway), unknown keys are refused, al
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -31,7 +30,7 @@ from typing import Any, get_args
 import cel
 import yaml
 
-from watchfloor.errors import ConfigError
+from watchfloor.errors import ConfigError, nearest
 from watchfloor.model import ChangeType, EventType, Modality
 
 LEVELS = ("low", "medium", "high")
@@ -152,15 +151,9 @@ class _Value:
         for value in self.values:
             if fold(value) not in known:
                 raise ConfigError(
-                    f"{self.where}: {self.key} {value!r} is unknown; {_nearest(fold(value), known)}"
+                    f"{self.where}: {self.key} {value!r} is unknown; {nearest(fold(value), known)}"
                 )
         return [fold(value) for value in self.values]
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    names = sorted(known)
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
-    return f"did you mean {close[0]!r}?" if close else f"known are {', '.join(names)}"
 
 
 def _listed(name: str) -> Callable[[_Value], str]:
@@ -215,7 +208,7 @@ def _when(value: _Value) -> str:
         unknown = set(program.variables()) - VARIABLES.keys() - set(_BOUND_NAMES.findall(source))
         if unknown:
             raise ConfigError(
-                f"{value.where}: when speaks of {min(unknown)!r}; {_nearest(min(unknown), VARIABLES)}"
+                f"{value.where}: when speaks of {min(unknown)!r}; {nearest(min(unknown), VARIABLES)}"
             )
         answer = program.execute(dict(VARIABLES))
     except ConfigError:
@@ -280,7 +273,7 @@ def _values(node: yaml.Node, where: str) -> dict[str, _Value]:
         place = f"{where}:{key_node.start_mark.line + 1}"
         key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
         if key not in KEYS:
-            raise ConfigError(f"{place}: unknown key {key!r}; {_nearest(key, KEYS)}")
+            raise ConfigError(f"{place}: unknown key {key!r}; {nearest(key, KEYS)}")
         if key in found:
             raise ConfigError(f"{place}: {key} stands twice; put both values into one list")
         found[key] = _Value(key, _scalars(value_node, key, place), place)

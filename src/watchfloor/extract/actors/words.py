@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Literal, cast
+from typing import Annotated, Literal
 
 from watchfloor.model import ActorKind
+from watchfloor.tables import Parted, read_lines, read_table
 
 Gender = Literal["female", "male"]
+_Listed = Annotated[tuple[str, ...], Parted("|")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,17 @@ class Title:
     """
 
     noun: str
-    rank: str
+    rank: Literal["office", "rank", "calling", "style", "expert"]
     gender: Gender | None
     full: str
+
+
+@dataclass(frozen=True, slots=True)
+class _TitleRow:
+    noun: str
+    rank: Literal["office", "rank", "calling", "style", "expert"]
+    gender: Gender | None
+    full: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,33 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
+class _OrganisationRow:
+    name: str
+    standing: str
+    country: str | None
+    other_names: _Listed
+
+
+@dataclass(frozen=True, slots=True)
+class _WordClass:
+    word: str
+    standing: str
+    plural: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kin:
+    word: str
+    offices: _Listed
+
+
+@dataclass(frozen=True, slots=True)
+class _FirstName:
+    name: str
+    gender: Gender | None
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeHolder:
     """A head of state or of government: `words` of the name in lower case, the surname among them."""
 
@@ -67,74 +103,65 @@ class OfficeHolder:
     since: str
 
 
-def _rows(name: str) -> list[list[str]]:
-    table = files("watchfloor") / "data" / "actors" / name
-    return [line.split("\t") for line in table.read_text("utf-8").splitlines() if line and line[0] != "#"]
-
-
-def _gender(cell: str) -> Gender | None:
-    return cast("Gender", cell) if cell in ("female", "male") else None
-
-
-def _value(cell: str) -> str | None:
-    return None if cell == "-" else cell
+@dataclass(frozen=True, slots=True)
+class _HolderRow:
+    name: str
+    surname: str
+    title: str
+    country: str
+    since: str
 
 
 @cache
 def titles() -> Mapping[str, Title]:
     """Return the titles by their noun, in lower case."""
-    return {
-        row[0]: Title(row[0], row[1], _gender(row[2]), row[0] if row[3] == "-" else row[3])
-        for row in _rows("titles.tsv")
-    }
+    rows = read_table("actors/titles.tsv", _TitleRow)
+    return {row.noun: Title(row.noun, row.rank, row.gender, row.full or row.noun) for row in rows}
 
 
 @cache
 def title_kin() -> Mapping[str, frozenset[str]]:
     """Return the offices whose holder a word may mean, by the word."""
-    return {row[0]: frozenset(row[1].split("|")) for row in _rows("title_kin.tsv")}
+    return {row.word: frozenset(row.offices) for row in read_table("actors/title_kin.tsv", _Kin)}
 
 
 @cache
 def ties() -> Mapping[str, Tie]:
     """Return the nouns of relation by their singular."""
-    return {row[0]: Tie(row[0], row[1], _gender(row[2]), row[3]) for row in _rows("relations.tsv")}
+    return {tie.noun: tie for tie in read_table("actors/relations.tsv", Tie)}
 
 
 @cache
 def nominals() -> Mapping[str, Nominal]:
     """Return the common nouns for actors as they are written, in lower case."""
-    rows = _rows("nominals.tsv")
-    return {
-        row[0]: Nominal(row[0], row[1], cast("ActorKind", row[2]), row[3], _gender(row[4])) for row in rows
-    }
+    return {nominal.noun: nominal for nominal in read_table("actors/nominals.tsv", Nominal)}
 
 
 @cache
 def organisation_words() -> Mapping[str, str]:
     """Return the class of the words that head organisations' names, by the word as written in names."""
-    return {row[0]: row[1] for row in _rows("organisation_words.tsv")}
+    return {row.word: row.standing for row in read_table("actors/organisation_words.tsv", _WordClass)}
 
 
 @cache
 def site_words() -> frozenset[str]:
     """Return the words that head names of places."""
-    return frozenset(row[0] for row in _rows("site_words.tsv"))
+    return frozenset(read_lines("actors/site_words.tsv"))
 
 
 @cache
 def matter_words() -> frozenset[str]:
     """Return the words that head names of treaties, events and works."""
-    return frozenset(row[0] for row in _rows("matter_words.tsv"))
+    return frozenset(read_lines("actors/matter_words.tsv"))
 
 
 @cache
 def organisations() -> Mapping[str, Organisation]:
     """Return the well-known organisations by each of their names."""
     found: dict[str, Organisation] = {}
-    for row in _rows("organisations.tsv"):
-        organisation = Organisation(row[0], row[1], _value(row[2]))
-        for name in (row[0], *filter(None, row[3].split("|"))):
+    for row in read_table("actors/organisations.tsv", _OrganisationRow):
+        organisation = Organisation(row.name, row.standing, row.country)
+        for name in (row.name, *row.other_names):
             found.setdefault(name, organisation)
     return found
 
@@ -142,14 +169,15 @@ def organisations() -> Mapping[str, Organisation]:
 @cache
 def first_names() -> Mapping[str, Gender]:
     """Return the gender that first names tell, by the name in lower case."""
-    return {row[0]: gender for row in _rows("first_names.tsv") if (gender := _gender(row[1]))}
+    return {row.name: row.gender for row in read_table("actors/first_names.tsv", _FirstName) if row.gender}
 
 
 @cache
 def office_holders() -> Mapping[str, tuple[OfficeHolder, ...]]:
     """Return the heads of state and government by surname, in lower case without accents."""
     found: dict[str, tuple[OfficeHolder, ...]] = {}
-    for row in _rows("office_holders.tsv"):
-        holder = OfficeHolder(tuple(row[0].lower().split()), row[1].lower(), row[2], row[3], row[4])
+    for row in read_table("actors/office_holders.tsv", _HolderRow):
+        words = tuple(row.name.lower().split())
+        holder = OfficeHolder(words, row.surname.lower(), row.title, row.country, row.since)
         found[holder.surname] = (*found.get(holder.surname, ()), holder)
     return found

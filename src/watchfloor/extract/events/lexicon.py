@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from typing import Annotated
 
+from watchfloor.errors import TableError, nearest
 from watchfloor.model import EventType
+from watchfloor.tables import Parted, read_lines, read_table
 
 _VOWELS = "aeiou"
 _IRREGULAR = {
@@ -21,6 +22,53 @@ _IRREGULAR = {
     "take": ("took", "taken"), "throw": ("threw", "thrown"), "withdraw": ("withdrew", "withdrawn"),
     "lead": ("led",), "find": ("found",), "lay": ("laid",), "burst": ("burst",), "set": ("set",),
 }  # fmt: skip
+
+
+NEEDS = frozenset(
+    ["source", "target", "people", "person", "someone", "public", "state", "office", "armed", "crowd",
+     "labour", "weapon", "force", "mob", "active", "attacker", "fighters", "harm", "violent", "lethal",
+     "crowdish", "act", "flip", "light", "swallow", "two", "weak"]
+)  # fmt: skip
+"""What an entry may ask of those who take part, or say of itself; verbs.tsv tells what each means."""
+
+CONDITIONS = frozenset(
+    ["whole", "has", "else", "dignitary", "plain", "obj", "prt", "prep", "to", "that", "pass", "intr",
+     "acomp", "not", "noun"]
+)  # fmt: skip
+"""What a pattern of verbs.tsv may ask to stand beside its verb."""
+
+
+_SLOTS = frozenset(
+    ["obj", "iobj", "owner", "clause", "within", "place", "first", "both", "none",
+     "of", "against", "to", "by", "with", "on", "in", "from", "at", "for", "over", "between", "into", "upon",
+     "along", "toward", "outside", "near", "towards", "around", "across", "about", "out", "inside", "among"]
+)  # fmt: skip
+"""Where an actor of an entry may stand; all but the first nine are prepositions."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    kind: str
+    words: Annotated[tuple[str, ...], Parted(";")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Verbs:
+    type: EventType
+    mode: str | None
+    targets: Annotated[tuple[str, ...], Parted(",")]
+    needs: Annotated[tuple[str, ...], Parted(",", NEEDS)]
+    patterns: Annotated[tuple[str, ...], Parted(";")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Nouns:
+    type: EventType
+    mode: str | None
+    sources: Annotated[tuple[str, ...], Parted(",")]
+    targets: Annotated[tuple[str, ...], Parted(",")]
+    needs: Annotated[tuple[str, ...], Parted(",", NEEDS)]
+    nouns: Annotated[tuple[str, ...], Parted(";")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +121,12 @@ def lexicon() -> Lexicon:
         verbs=verbs,
         nouns=_nouns(),
         forms={form: lemma for lemma in sorted(verbs) for form in inflected(lemma)},
-        lights=frozenset(_words("lights.txt")),
+        lights=frozenset(read_lines("events/lights.txt")),
         actors=_kinds("actors.tsv"),
-        violence=frozenset(_words("violence.txt")),
-        accidents=frozenset(_words("accidents.txt")),
-        refusable=frozenset(_words("refusable.txt")),
-        no_agents=frozenset(_words("no_agents.txt")),
+        violence=frozenset(read_lines("events/violence.txt")),
+        accidents=frozenset(read_lines("events/accidents.txt")),
+        refusable=frozenset(read_lines("events/refusable.txt")),
+        no_agents=frozenset(read_lines("events/no_agents.txt")),
         idioms=_idioms(),
         fields=_kinds("domains.tsv"),
         governors=_kinds("governors.tsv"),
@@ -104,32 +152,17 @@ def _doubles(lemma: str) -> bool:
     return sum(letter in _VOWELS for letter in lemma) == 1
 
 
-def _rows(name: str) -> Iterator[list[str]]:
-    text = files("watchfloor").joinpath("data").joinpath("events").joinpath(name).read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            yield line.split("\t")
-
-
-def _words(name: str) -> Iterator[str]:
-    return (row[0].strip() for row in _rows(name))
-
-
-def _split(cell: str, by: str = ";") -> list[str]:
-    return [part.strip() for part in cell.split(by) if part.strip() and part.strip() != "-"]
-
-
 def _kinds(name: str) -> dict[str, frozenset[str]]:
     kinds: dict[str, set[str]] = defaultdict(set)
-    for kind, words in _rows(name):
-        for word in _split(words):
-            kinds[word].add(kind)
+    for row in read_table(f"events/{name}", _Kind):
+        for word in row.words:
+            kinds[word].add(row.kind)
     return {word: frozenset(found) for word, found in kinds.items()}
 
 
 def _idioms() -> dict[str, tuple[tuple[str, ...], ...]]:
     idioms: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for phrase in _words("idioms.txt"):
+    for phrase in read_lines("events/idioms.txt"):
         words = tuple(phrase.split())
         idioms[words[0]].append(words)
     return {first: tuple(phrases) for first, phrases in idioms.items()}
@@ -137,19 +170,19 @@ def _idioms() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 def _verbs() -> dict[str, tuple[Entry, ...]]:
     entries: dict[str, list[Entry]] = defaultdict(list)
-    for kind, mode, targets, needs, patterns in _rows("verbs.tsv"):
-        for pattern in _split(patterns):
+    for row in read_table("events/verbs.tsv", _Verbs):
+        for pattern in row.patterns:
             lemma, *conditions = pattern.split(" +")
             *before, key = lemma.split("-")
             entries[key].append(
                 Entry(
                     lemma=key,
-                    type=EventType(kind),
-                    mode=None if mode == "-" else mode,
+                    type=row.type,
+                    mode=row.mode,
                     sources=("subject",),
-                    targets=tuple(_split(targets, ",")),
-                    needs=frozenset(_split(needs, ",")),
-                    conditions=tuple(_condition(condition) for condition in conditions),
+                    targets=_slots(row.targets, pattern),
+                    needs=frozenset(row.needs),
+                    conditions=tuple(_condition(condition, pattern) for condition in conditions),
                     name=pattern,
                     before=tuple(before),
                 )
@@ -162,24 +195,37 @@ def _looseness(entry: Entry) -> int:
     return -sum(condition.kind != "not" for condition in entry.conditions) - len(entry.before)
 
 
-def _condition(text: str) -> Condition:
+def _slots(slots: tuple[str, ...], entry: str) -> tuple[str, ...]:
+    for name in (name for slot in slots for name in slot.split("|")):
+        if name not in _SLOTS:
+            raise TableError(
+                "data/events/verbs.tsv or nouns.tsv", f"{entry!r} has slot {name!r}; {nearest(name, _SLOTS)}"
+            )
+    return slots
+
+
+def _condition(text: str, pattern: str) -> Condition:
     kind, _, words = text.strip().partition("=")
-    return Condition(kind, frozenset(_split(words, "|")))
+    if kind not in CONDITIONS:
+        raise TableError(
+            "data/events/verbs.tsv", f"{pattern!r} asks for {kind!r}; {nearest(kind, CONDITIONS)}"
+        )
+    return Condition(kind, frozenset(part.strip() for part in words.split("|") if part.strip()))
 
 
 def _nouns() -> dict[str, tuple[Entry, ...]]:
     entries: dict[str, list[Entry]] = defaultdict(list)
-    for kind, mode, sources, targets, needs, nouns in _rows("nouns.tsv"):
-        for noun in _split(nouns):
+    for row in read_table("events/nouns.tsv", _Nouns):
+        for noun in row.nouns:
             *before, head = noun.replace("-", " ").split()
             entries[head].append(
                 Entry(
                     lemma=head,
-                    type=EventType(kind),
-                    mode=None if mode == "-" else mode,
-                    sources=tuple(_split(sources, ",")),
-                    targets=tuple(_split(targets, ",")),
-                    needs=frozenset(_split(needs, ",")),
+                    type=row.type,
+                    mode=row.mode,
+                    sources=_slots(row.sources, noun),
+                    targets=_slots(row.targets, noun),
+                    needs=frozenset(row.needs),
                     conditions=(),
                     name=noun,
                     before=tuple(before),

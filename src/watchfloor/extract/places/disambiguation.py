@@ -8,13 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from watchfloor.extract.article import Article
 from watchfloor.extract.places.lexicon import cues, outlet_home
 from watchfloor.extract.places.names import Name
 from watchfloor.gazetteer.countries import capital_of, demonym_of
 from watchfloor.gazetteer.places import Place
+from watchfloor.tables import read_table
 
 # Weights found on the Local-Global Lexicon, dev part (see evals/places.py).
 PEOPLE = 1.0  # a tenfold population
@@ -234,12 +234,18 @@ def _votes(
     return countries, regions, style
 
 
+@dataclass(frozen=True, slots=True)
+class _CountryHint:
+    word: str
+    country: str
+    weight: float
+
+
 @cache
 def country_hints() -> Mapping[str, tuple[str, float]]:
     """Return words that news of one country uses, with the country and how telling each is."""
-    text = (files("watchfloor") / "data" / "places" / "country_hints.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and line[0] != "#")
-    return {row[0]: (row[1], float(row[2])) for row in rows}
+    rows = read_table("places/country_hints.tsv", _CountryHint)
+    return {row.word: (row.country, row.weight) for row in rows}
 
 
 def outlet_countries(outlet: str | None) -> tuple[str, ...]:

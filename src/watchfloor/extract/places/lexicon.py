@@ -4,20 +4,46 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from typing import Annotated, Literal
 
 from watchfloor.gazetteer.places import Place, gazetteer
+from watchfloor.tables import Parted, read_table, read_words
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    name: str
+    members: Annotated[tuple[str, ...], Parted(" ")]
+
+
+@dataclass(frozen=True, slots=True)
+class _OutletHome:
+    names: Annotated[tuple[str, ...], Parted("|")]
+    geonames: int
+    town: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Facility:
+    word: str
+    kind: Literal["street", "nature", "site"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Abbreviated:
+    code: str
+    geonames: int
+    short: str
+    others: Annotated[tuple[str, ...], Parted("|")]
 
 
 @cache
 def _cues() -> Mapping[str, frozenset[str]]:
-    text = (files("watchfloor") / "data" / "places" / "cues.tsv").read_text("utf-8")
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for line in text.splitlines():
-        if line and line[0] != "#":
-            name, members = line.split("\t")
-            found[name] |= set(members.split())
+    for row in read_table("places/cues.tsv", _Cues):
+        found[row.name] |= set(row.members)
     return {name: frozenset(members) for name, members in found.items()}
 
 
@@ -29,15 +55,13 @@ def cues(name: str) -> frozenset[str]:
 @cache
 def words(table: str) -> frozenset[str]:
     """Return the words of one of the lists in data/places."""
-    text = (files("watchfloor") / "data" / "places" / f"{table}.txt").read_text("utf-8")
-    return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
+    return read_words(f"places/{table}.txt")
 
 
 @cache
 def _outlets() -> Mapping[str, int]:
-    text = (files("watchfloor") / "data" / "places" / "outlets.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and line[0] != "#")
-    return {name: int(row[1]) for row in rows for name in row[0].split("|")}
+    rows = read_table("places/outlets.tsv", _OutletHome)
+    return {name: row.geonames for row in rows for name in row.names}
 
 
 @lru_cache(maxsize=1024)
@@ -54,22 +78,17 @@ def outlet_home(outlet: str) -> Place | None:
 @cache
 def facilities() -> Mapping[str, str]:
     """Return the last words of facilities' names with their kinds (street, nature, site)."""
-    text = (files("watchfloor") / "data" / "places" / "facilities.txt").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and line[0] != "#")
-    return {row[0]: row[1] for row in rows}
+    return {row.word: row.kind for row in read_table("places/facilities.txt", _Facility)}
 
 
 @cache
 def abbreviations() -> tuple[Mapping[str, Place], Mapping[str, Place]]:
     """Return regions by the post's and by the newspapers' abbreviation."""
-    text = (files("watchfloor") / "data" / "gazetteer" / "abbreviations.tsv").read_text("utf-8")
     post: dict[str, Place] = {}
     press: dict[str, Place] = {}
-    for line in text.splitlines():
-        if line and line[0] != "#":
-            _, geonames, short, others = line.split("\t")
-            region = gazetteer().by_geonames(int(geonames))
-            if region is not None:
-                post.setdefault(short, region)
-                press.update({other.replace(" ", ""): region for other in others.split("|") if other})
+    for row in read_table("gazetteer/abbreviations.tsv", _Abbreviated):
+        region = gazetteer().by_geonames(row.geonames)
+        if region is not None:
+            post.setdefault(row.short, region)
+            press.update({other.replace(" ", ""): region for other in row.others})
     return post, press

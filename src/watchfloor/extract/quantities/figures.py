@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from typing import Literal
 
 from watchfloor.extract.quantities.numerals import FIGURES, NUMBER_WORDS, SCALES, number_of
+from watchfloor.tables import Pattern, read_table
 
 # A vague number stands for what a reader takes it to mean: two or more of its unit, below the next unit.
 _VAGUE: dict[str, tuple[float, float]] = {
@@ -66,17 +67,18 @@ class Reading:
     unit: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    kind: Literal["before", "after"]
+    words: Pattern
+    unit: str
+
+
 @cache
 def units(kind: str) -> tuple[tuple[str, str], ...]:
     """Return the patterns of units that stand before or after a number, with their units."""
-    rows = read_table("units.tsv")
-    return tuple((words, unit) for row_kind, words, unit in rows if row_kind == kind)
-
-
-def read_table(name: str) -> list[list[str]]:
-    """Return the rows of a file in data/quantities, comments left out."""
-    text = (resources.files("watchfloor") / "data" / "quantities" / name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    rows = read_table("quantities/units.tsv", _Unit)
+    return tuple((row.words, row.unit) for row in rows if row.kind == kind)
 
 
 @cache

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from watchfloor.extract.quantities.figures import read_table
+from watchfloor.tables import read_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+@dataclass(frozen=True, slots=True)
+class _RoleWord:
+    role: str
+    how: Literal["object", "subject", "state", "noun", "toll"]
+    lemma: str
+
+
 @cache
 def roles(how: str) -> dict[str, str]:
     """Return the roles that words of one kind tell (object, subject, state, noun, toll)."""
-    return {lemma: role for role, row_how, lemma in read_table("roles.tsv") if row_how == how}
+    return {row.lemma: row.role for row in read_table("quantities/roles.tsv", _RoleWord) if row.how == how}
 
 
 _OBJECTS = frozenset(("dobj", "nsubjpass", "obj"))

@@ -6,13 +6,13 @@ an act.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import cast
+from typing import Annotated
 
 from watchfloor.model import QuoteAct
+from watchfloor.tables import Parted, read_table, read_words
 
 Frames = Mapping[str, QuoteAct]
 """Which complements of a cue are content, and the act each of them makes."""
@@ -31,6 +31,19 @@ class CueLexicon:
     phrases: Mapping[tuple[str, ...], QuoteAct]
 
 
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    act: QuoteAct
+    frames: Annotated[tuple[str, ...], Parted(",")]
+    lemmas: Annotated[tuple[str, ...], Parted(" ")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    act: QuoteAct
+    words: Annotated[tuple[str, ...], Parted(" ")]
+
+
 @cache
 def cue_lexicon() -> CueLexicon:
     """Return the cues, read once."""
@@ -38,27 +51,20 @@ def cue_lexicon() -> CueLexicon:
         verbs=_frames("verbs.tsv"),
         nouns=_frames("nouns.tsv"),
         adjectives=_frames("adjectives.tsv"),
-        phrases={tuple(words.split()): cast("QuoteAct", act) for act, words in _rows("phrases.tsv")},
+        phrases={row.words: row.act for row in read_table("quotes/phrases.tsv", _Phrase)},
     )
 
 
 @cache
 def words_of(name: str) -> frozenset[str]:
     """Return a plain list of words, one or more a line."""
-    return frozenset(word for row in _rows(f"{name}.txt") for field in row for word in field.split())
+    return read_words(f"quotes/{name}.txt")
 
 
 def _frames(name: str) -> Mapping[str, Frames]:
     lexicon: dict[str, dict[str, QuoteAct]] = {}
-    for act, frames, lemmas in _rows(name):
-        for lemma in lemmas.split():
-            for frame in frames.split(","):
-                lexicon.setdefault(lemma, {}).setdefault(frame, cast("QuoteAct", act))
+    for row in read_table(f"quotes/{name}", _Cue):
+        for lemma in row.lemmas:
+            for frame in row.frames:
+                lexicon.setdefault(lemma, {}).setdefault(frame, row.act)
     return lexicon
-
-
-def _rows(name: str) -> Iterator[list[str]]:
-    text = files("watchfloor").joinpath("data", "quotes", name).read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            yield line.split("\t")

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from watchfloor.extract.article import Paragraph
-from watchfloor.extract.times.patterns import Candidate, calendar, read_table
+from watchfloor.extract.times.patterns import Candidate, calendar
 from watchfloor.model import Span
+from watchfloor.tables import Parted, read_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
 
+@dataclass(frozen=True, slots=True)
+class _WordList:
+    name: str
+    words: Annotated[tuple[str, ...], Parted(" ")]
+
+
 def _listed(name: str) -> frozenset[str]:
-    return frozenset(next(words.split() for row, words in read_table("context.tsv") if row == name))
+    return frozenset(
+        next(row.words for row in read_table("times/context.tsv", _WordList) if row.name == name)
+    )
 
 
 Tense = Literal["past", "past thing", "future", "none"]

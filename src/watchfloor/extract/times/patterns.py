@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from typing import Annotated
 
 from watchfloor.extract.quantities.numerals import (
     FIGURES,
@@ -26,6 +26,7 @@ from watchfloor.extract.quantities.numerals import (
     ordinal_of,
 )
 from watchfloor.model import TimeType
+from watchfloor.tables import Parted, read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +46,33 @@ Built = tuple[TimeType, str] | None
 # ---------------------------------------------------------------------------------------------- word lists
 
 
-def read_table(name: str) -> list[list[str]]:
-    """Return the rows of a file in data/times, comments left out."""
-    text = (resources.files("watchfloor") / "data" / "times" / name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+@dataclass(frozen=True, slots=True)
+class _CalendarWord:
+    kind: str
+    word: str
+    piece: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    words: str
+    type: TimeType
+    expression: str
 
 
 @cache
 def calendar(kind: str) -> dict[str, str]:
     """Return the words of one kind: weekday, month, season, part, unit, holiday, decade or zone."""
-    return {word: piece for row_kind, word, piece in read_table("calendar.tsv") if row_kind == kind}
+    return {
+        row.word: row.piece for row in read_table("times/calendar.tsv", _CalendarWord) if row.kind == kind
+    }
 
 
 @cache
 def references() -> dict[str, tuple[TimeType, str]]:
     """Return the words that point at past, present or future, with their type and expression."""
-    kinds: dict[str, TimeType] = {"DATE": "DATE", "TIME": "TIME", "SET": "SET"}
-    return {words: (kinds[kind], expression) for words, kind, expression in read_table("references.tsv")}
+    rows = read_table("times/references.tsv", _Reference)
+    return {row.words: (row.type, row.expression) for row in rows}
 
 
 def _any(words: Iterable[str]) -> str:
@@ -505,12 +516,20 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class _FormRow:
+    form: str
+    families: Annotated[tuple[str, ...], Parted(" ")]
+    pattern: str
+    builder: str
+
+
 @cache
 def _families() -> dict[str, tuple[_Form, ...]]:
     families: defaultdict[str, list[_Form]] = defaultdict(list)
-    for name, wanted, pattern, builder in read_table("patterns.tsv"):
-        form = _Form(name, _compiled(pattern), globals()[builder])
-        for family in wanted.split():
+    for row in read_table("times/patterns.tsv", _FormRow):
+        form = _Form(row.form, _compiled(row.pattern), globals()[row.builder])
+        for family in row.families:
             families[family].append(form)
     return {family: tuple(forms) for family, forms in families.items()}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import islice
-from typing import Any
+from typing import Annotated, Any
 
 from lxml.html import HtmlElement
 
@@ -16,6 +16,7 @@ from watchfloor.ingest.dates import month_number
 from watchfloor.ingest.page.fields import Read, host_name
 from watchfloor.ingest.page.near_headline import Line, Lines
 from watchfloor.ingest.page.structured import Structured, plain
+from watchfloor.tables import Parted, read_table
 
 _AUTHOR_META = (
     ("article:author", "og:article:author"),
@@ -312,13 +313,18 @@ def agencies_of(byline: str | None) -> str | None:
 # ------------------------------------------------------------------------------- the words around a name
 
 
+@dataclass(frozen=True, slots=True)
+class _BylineWords:
+    kind: str
+    language: str
+    words: Annotated[tuple[str, ...], Parted("|")]
+
+
 @cache
 def _words() -> dict[tuple[str, str], list[str]]:
-    table = files("watchfloor").joinpath("data/ingest/byline_words.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
     found: dict[tuple[str, str], list[str]] = {}
-    for kind, languages, words in rows:
-        found.setdefault((kind, languages), []).extend(words.split("|"))
+    for row in read_table("ingest/byline_words.tsv", _BylineWords):
+        found.setdefault((row.kind, row.language), []).extend(row.words)
     return found
 
 

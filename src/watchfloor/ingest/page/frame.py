@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from watchfloor.ingest.credits import agency
 from watchfloor.ingest.page.bylines import is_signature
 from watchfloor.ingest.page.headline_dates import is_dated_line
+from watchfloor.tables import read_patterns
 
 _FIRST_LINES = 10  # among which a headline, dates and names stand
 _HEADING_LINES = 6
@@ -155,6 +155,4 @@ def _closing() -> re.Pattern[str]:
 
 
 def _any_line_of(table_name: str) -> re.Pattern[str]:
-    table = files("watchfloor").joinpath(f"data/ingest/{table_name}").read_text(encoding="utf-8")
-    lines = (line for line in table.splitlines() if line and not line.startswith("# ") and line != "#")
-    return re.compile("|".join(lines), re.I)
+    return re.compile("|".join(read_patterns(f"ingest/{table_name}")), re.I)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from watchfloor.ingest.dates import Found, find_moment
 from watchfloor.ingest.page.near_headline import LONGEST_LINE, Line
+from watchfloor.tables import read_patterns
 
 _CLOSE = 30  # elements: a date so near behind the headline comes before one above it
 _LABEL = 40  # characters before a date that may tell what it dates
@@ -122,5 +122,4 @@ def _behind(words: str, found: Found, month_first: bool) -> Found | None:  # noq
 
 @cache
 def _changed() -> re.Pattern[str]:
-    table = files("watchfloor").joinpath("data/ingest/changed_words.txt").read_text(encoding="utf-8")
-    return re.compile("|".join(line for line in table.splitlines() if not line.startswith("#")), re.I)
+    return re.compile("|".join(read_patterns("ingest/changed_words.txt")), re.I)

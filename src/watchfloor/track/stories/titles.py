@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
 from watchfloor.frequency import text_shares
 from watchfloor.model import Report, Story
+from watchfloor.tables import read_lines
 from watchfloor.words import Hashes, hash_words, tokens
 
 UNTITLED = "(no headline)"
@@ -115,8 +115,7 @@ def _fitness(headline: str) -> float:
 
 @cache
 def _labels() -> frozenset[str]:
-    lines = (files("watchfloor") / "data" / "titles" / "labels.txt").read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return frozenset(read_lines("titles/labels.txt"))
 
 
 def _day(report: Report) -> str:

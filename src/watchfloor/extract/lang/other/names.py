@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from typing import Annotated
 
 from watchfloor.gazetteer.countries import countries
 from watchfloor.gazetteer.names import key_of
 from watchfloor.gazetteer.places import Place, gazetteer
 from watchfloor.model import PlaceMention, Span
+from watchfloor.tables import Parted, read_table
 
 # Letters with the marks that Arabic, Hebrew and Indian scripts set on them.
 _WORD = re.compile(
@@ -105,11 +106,17 @@ def _cldr(language: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
     return {code: str(name) for code, name in locale.territories.items() if code in countries()}, zones
 
 
+@dataclass(frozen=True, slots=True)
+class _PressNames:
+    language: str
+    country: str
+    names: Annotated[tuple[str, ...], Parted("|")]
+
+
 @cache
 def _press_names(language: str) -> tuple[tuple[str, str], ...]:
-    table = (files("watchfloor") / "data" / "foreign" / "country_names.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if line and line[0] != "#")
-    return tuple((name, row[1]) for row in rows if row[0] == language for name in row[2].split("|"))
+    rows = read_table("foreign/country_names.tsv", _PressNames)
+    return tuple((name, row.country) for row in rows if row.language == language for name in row.names)
 
 
 @cache
