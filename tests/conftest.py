@@ -7,7 +7,6 @@ from hypothesis import settings
 
 from watchfloor.extract import Extractor
 
-
 # How long one example takes says more about the machine than about the code.
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
