@@ -108,9 +108,7 @@ def _columns(row: type[Row]) -> tuple[tuple[str, _Reader], ...]:
 def _row(where: str, cells: list[str], row: type[Row], columns: tuple[tuple[str, _Reader], ...]) -> Row:
     if len(cells) != len(columns):
         wanted = ", ".join(column for column, _ in columns)
-        raise TableError(
-            where, f"{len(cells)} cells where {len(columns)} are wanted, parted by tabs: {wanted}"
-        )
+        raise TableError(where, f"{len(cells)} cells where {len(columns)} are wanted, with tabs: {wanted}")
     values: dict[str, Any] = {}
     for (column, read), cell in zip(columns, cells, strict=True):
         try:
