@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.checks import check_references, check_spans_match_text
+from watchfloor.disclosure import disclose
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.answer.situation_report import situation
 from watchfloor.engine.prepare.pool import Prepared, prepare_all
 from watchfloor.exchange import situation_json, situation_page
 from watchfloor.ingest import read_paths
-from watchfloor.model import EventType, Rendition
+from watchfloor.model import Audience, EventType, Rendition
 from watchfloor.store import Store
 
 PAGE = """<html lang="en"><head>
@@ -52,10 +53,10 @@ def test_one_report_from_bytes_to_alert(tmp_path: Path) -> None:
     assert arrest.place
     assert arrest.place.country == "CL"
 
-    written = situation_json(seen)
+    written = situation_json(disclose(seen, Audience.desk))
     texts = {text["id"]: text["text"] for text in written["texts"]}
     for event in written["events"]:
         for evidence in event["evidence"]:
             start, end = evidence["span"]
             assert evidence["text"] == texts[evidence["text_id"]][start:end]
-    assert "Quay Times" in situation_page(seen)
+    assert "Quay Times" in situation_page(disclose(seen, Audience.public))

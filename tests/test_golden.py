@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from watchfloor.disclosure import disclose
 from watchfloor.engine.answer.one_off import look
 from watchfloor.exchange import print_situation, situation_json
 from watchfloor.ingest import read_paths
-from watchfloor.model import SituationReport
+from watchfloor.model import Audience, SituationReport
 
 GOLDEN = Path(__file__).parent / "golden"
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -44,14 +45,15 @@ def seen(paths: list[Path], watch: Path | None = None) -> SituationReport:
 def test_the_examples_as_people_see_them() -> None:
     out = io.StringIO()
     situation = seen([EXAMPLES], EXAMPLES / "watches.yaml")
-    print_situation(situation, Console(file=out, width=110, no_color=True))
+    print_situation(disclose(situation, Audience.desk), Console(file=out, width=110, no_color=True))
     compare("examples.txt", "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines()))
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason=f"the seeds are not at {SEEDS}; set DATA")
 def test_the_seeds_as_spans_and_names() -> None:
-    written = situation_json(seen([SEEDS]))
-    compare("seeds.json", json.dumps(_without_words(written), indent=1, ensure_ascii=False) + "\n")
+    written = situation_json(disclose(seen([SEEDS]), Audience.desk))
+    seeds = {**_without_words(written), "actors": written["actors"]}
+    compare("seeds.json", json.dumps(seeds, indent=1, ensure_ascii=False) + "\n")
 
 
 def _without_words(value: Any) -> Any:

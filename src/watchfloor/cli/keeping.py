@@ -12,6 +12,7 @@ from watchfloor.cli.floor import AsOf, FloorFolder, config_of, watches_of
 from watchfloor.cli.look import Json, Processes
 from watchfloor.cli.output import FAILED, now, progress, say, table, write_document, write_line, write_row
 from watchfloor.errors import UsageError
+from watchfloor.model import Audience
 
 if TYPE_CHECKING:
     from watchfloor.engine.decide.withholding import Taken
@@ -270,6 +271,9 @@ def export(
     *,
     as_of: AsOf = None,
     html: Annotated[bool, typer.Option("--html", help="One self-contained page instead of JSON.")] = False,
+    audience: Annotated[
+        Audience, typer.Option("--audience", help="Whom it is for (docs/wording.md).")
+    ] = Audience.public,
     folder: FloorFolder = None,
 ) -> None:
     """Write what the floor knows for others: spans, links and excerpts, whole texts where a licence says so.
@@ -280,19 +284,20 @@ def export(
     Example: watchfloor export situation.json --as-of 2026-03-05 --floor floor
     """
     from watchfloor.cli.output import write_whole
+    from watchfloor.disclosure import disclose
     from watchfloor.engine.answer.situation_report import situation
-    from watchfloor.exchange import export_json, for_export, situation_page
+    from watchfloor.exchange import situation_json, situation_page
     from watchfloor.printable import printable_json
     from watchfloor.store import Store
 
     config = config_of(folder)
     with Store.open(config.store) as store:
         known = situation(store, as_of=as_of, now=now())
-    title = f"As of {as_of or now()}"
+    shown = disclose(known, audience, config.retention, list_private=audience is Audience.desk)
     if html:
-        written = situation_page(for_export(known), title=title)
+        written = situation_page(shown, title=f"As of {as_of or now()}")
     else:
-        written = printable_json(export_json(known, config.retention), indent=2)
+        written = printable_json(situation_json(shown), indent=2)
     if path is None:
         write_document(written)
     else:

@@ -21,7 +21,7 @@ from watchfloor.cli.output import (
     write_whole,
 )
 from watchfloor.errors import UsageError
-from watchfloor.model import Quarantined, Rendition
+from watchfloor.model import Audience, Quarantined, Rendition
 
 if TYPE_CHECKING:
     from watchfloor.model import SituationReport
@@ -44,32 +44,47 @@ Html = Annotated[
 WatchFile = Annotated[
     Path | None, typer.Option("--watch", metavar="FILE", help="Rules in YAML (docs/watches.md) to alert by.")
 ]
+AnAudience = Annotated[
+    Audience | None,
+    typer.Option(
+        "--audience",
+        help="Whom it is for (docs/wording.md); without it pages are for the public, all else for the desk.",
+    ),
+]
 Processes = Annotated[
     int, typer.Option("--processes", "-p", min=0, max=64, help="Worker processes; 0 reads in this one.")
 ]
 
 
 def run(
-    paths: Paths, json: Json = False, html: Html = None, watch: WatchFile = None, processes: Processes = 0
+    paths: Paths,
+    json: Json = False,
+    html: Html = None,
+    watch: WatchFile = None,
+    processes: Processes = 0,
+    *,
+    audience: AnAudience = None,
 ) -> None:
     """Read articles once and print the situation report.
+
+    Private persons stand in no list of actors but with `--audience desk`, and on no page.
 
     Example: watchfloor run articles/ --watch watches.yaml --html report.html
     """
     situation = _looked(paths, watch, processes)
-    _show(situation, json=json, html=html, title="Situation report")
+    _show(situation, json=json, html=html, title="Situation report", audience=audience)
     if situation.quarantined:
         raise typer.Exit(FAILED)
 
 
-def demo(json: Json = False, html: Html = None) -> None:
+def demo(json: Json = False, html: Html = None, audience: AnAudience = None) -> None:
     """Show the situation report of the examples: an invented dispute, told by invented outlets.
 
     Example: watchfloor demo --html demo.html
     """
     with resources.as_file(_examples()) as folder:
         situation = _looked([str(folder)], folder / "watches.yaml", 0, quiet=True)
-    _show(situation, json=json, html=html, title="The examples (invented)")
+    _show(situation, json=json, html=html, title="The examples (invented)", audience=audience)
     if html and not json:
         console().print(f"Written: {html}", style="dim")
 
@@ -91,15 +106,19 @@ def _looked(paths: list[str], watch: Path | None, processes: int, *, quiet: bool
     return situation
 
 
-def _show(situation: SituationReport, *, json: bool, html: Path | None, title: str) -> None:
+def _show(
+    situation: SituationReport, *, json: bool, html: Path | None, title: str, audience: Audience | None
+) -> None:
+    from watchfloor.disclosure import disclose
     from watchfloor.exchange import print_situation, situation_json, situation_page
 
     if html:
-        write_whole(html, situation_page(situation, title=title))
+        write_whole(html, situation_page(disclose(situation, audience or Audience.public), title=title))
+    shown = disclose(situation, audience or Audience.desk, list_private=audience is Audience.desk)
     if json:
-        write_json(situation_json(situation))
+        write_json(situation_json(shown))
     else:
-        print_situation(situation, console())
+        print_situation(shown, console())
 
 
 def _read(paths: list[str], *, quiet: bool = False) -> Iterator[Rendition | Quarantined]:

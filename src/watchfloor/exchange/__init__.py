@@ -14,7 +14,6 @@ from watchfloor.exchange.explained import (
     explanation_json,
     explanation_lines,
 )
-from watchfloor.exchange.export import export_json, for_export
 from watchfloor.exchange.lines import annotate_line, rendered, rendition_line
 from watchfloor.exchange.marked import print_marked
 from watchfloor.exchange.page import situation_page
@@ -36,8 +35,6 @@ __all__ = [
     "annotate_line",
     "explanation_json",
     "explanation_lines",
-    "export_json",
-    "for_export",
     "print_accuracy",
     "print_marked",
     "print_situation",

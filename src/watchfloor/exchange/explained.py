@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
+from watchfloor.disclosure import excerpt
 from watchfloor.exchange.judgements import act_json
 from watchfloor.exchange.renditions import Making, making_json, making_lines
-from watchfloor.exchange.situation import excerpt
 from watchfloor.exchange.wording import (
     decision_words,
     evidence_words,

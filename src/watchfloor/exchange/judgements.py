@@ -5,22 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
+
+from watchfloor.exchange.schema import act_out
 from watchfloor.model import Judgement
 
 
 def act_json(act: Judgement) -> dict[str, Any]:
     """Return one act with the interchange's keys."""
-    moved = {"into": act.value, "reports": list(act.members)} if act.kind in ("merge", "split") else {}
-    return {
-        "id": act.id,
-        "kind": act.kind,
-        "about": act.about._asdict(),
-        **(moved or {"value": act.value}),
-        "by": act.by,
-        "at": act.at,
-        "reason": act.reason,
-        **({"undoes": act.undoes} if act.undoes else {}),
-    }
+    written: dict[str, Any] = msgspec.to_builtins(act_out(act))
+    return written
 
 
 def standing(judgements: Iterable[Judgement]) -> str:

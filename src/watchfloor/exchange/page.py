@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib import resources
 
 from watchfloor import __version__
+from watchfloor.exchange.schema import Situation
 from watchfloor.exchange.view import view_of
-from watchfloor.model import SituationReport
 from watchfloor.printable import printable
 
 
@@ -15,7 +15,7 @@ def _plain(value: object) -> object:
     return printable(value, keep="\n\t") if type(value) is str else value
 
 
-def situation_page(situation: SituationReport, *, title: str = "Situation report") -> str:
+def situation_page(situation: Situation, *, title: str = "Situation report") -> str:
     """Return the page; every word of others is escaped and at most 300 characters long."""
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - wanted only for a page
 
@@ -27,6 +27,4 @@ def situation_page(situation: SituationReport, *, title: str = "Situation report
         lstrip_blocks=True,
         finalize=_plain,
     )
-    return environment.from_string(template).render(
-        view=view_of(situation, leaves=True), title=title, version=__version__
-    )
+    return environment.from_string(template).render(view=view_of(situation), title=title, version=__version__)

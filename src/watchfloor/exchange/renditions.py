@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from watchfloor.exchange.situation import excerpt
+from watchfloor.disclosure import excerpt
 from watchfloor.model import RenditionRelation
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u206f\ufeff]")

@@ -10,9 +10,9 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 
+from watchfloor.exchange.schema import Situation
 from watchfloor.exchange.terminal_text import TerminalText
 from watchfloor.exchange.view import EventLine, ReportLine, StoryView, view_of
-from watchfloor.model import SituationReport
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,7 +21,7 @@ _MOST_QUOTES = 8  # a story; the page and --json hold all
 _MOST_ENTRIES = 25  # of the timeline
 
 
-def print_situation(situation: SituationReport, console: Console) -> None:
+def print_situation(situation: Situation, console: Console) -> None:
     """Print `situation` for a person: alerts, stories, changes, timeline, what was refused."""
     view = view_of(situation)
     console.print(Rule(TerminalText("Situation report", style="bold"), align="left"))

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from watchfloor.disclosure import LONGEST_EXCERPT, UNSHOWN, excerpt
 from watchfloor.exchange.coverage import coverage_lines
 from watchfloor.exchange.judgements import standing
-from watchfloor.exchange.situation import LONGEST_EXCERPT, excerpt, words_at
+from watchfloor.exchange.schema import Situation
 from watchfloor.model import (
     Actor,
     ActorChain,
@@ -26,7 +27,6 @@ from watchfloor.model import (
     SituationReport,
     Span,
     Story,
-    TimelineEntry,
 )
 
 _MOST_PASSAGES = 5  # of one version on the page; `explain` lists all
@@ -110,30 +110,18 @@ class SituationView:
     quarantined: tuple[tuple[str, str], ...]
 
 
-_ANALYST = "an analyst"
 _UNTITLED = "(no headline)"
 _OPENING_WORDS = 9  # of a story without a headline
-_PRIVATE = "a private person"
 _MOST_NAMES = 3  # of one side of an event; --json holds all
 
 
-def view_of(situation: SituationReport, *, leaves: bool = False) -> SituationView:
-    """Return what people are shown of `situation`, in the order of its stories.
-
-    With `leaves`, for a page that leaves the floor, private persons have no names in it.
-    """
+def view_of(disclosed: Situation) -> SituationView:
+    """Return what people are shown of a situation, in the order of its stories."""
+    situation = disclosed.value
     readings = {reading.report.id: reading for reading in situation.reports}
-    if leaves:
-        situation = replace(
-            situation,
-            actors=tuple(map(_unnamed, situation.actors)),
-            judgements=tuple(replace(act, by=_ANALYST) for act in situation.judgements),
-        )
-        readings = {id_: _without_private_names(reading) for id_, reading in readings.items()}
     names = {actor.id: actor for actor in situation.actors}
     titles = {story.id: story.title for story in situation.stories}
     titles |= {id_: _report_title(reading.report) for id_, reading in readings.items()}
-    texts = {text.id: text.text for text in situation.texts}
     events = {event.id: event for event in situation.events}
     outlets = {reading.report.outlet for reading in situation.reports if reading.report.outlet}
     return SituationView(
@@ -141,24 +129,12 @@ def view_of(situation: SituationReport, *, leaves: bool = False) -> SituationVie
         + (f" by {_count(len(outlets), 'outlet')}" if outlets else "")
         + ", not verified",
         coverage=_coverage(situation),
-        stories=tuple(_story(story, situation, readings, names) for story in situation.stories),
+        stories=tuple(_story(story, disclosed, readings, names) for story in situation.stories),
         alerts=tuple(_alert(alert, titles, events, names) for alert in situation.alerts),
-        changes=tuple(_change(change, titles, events, names, texts) for change in situation.changes),
-        timeline=tuple(_entry(entry, readings) for entry in situation.timeline),
+        changes=tuple(_change(change, titles, events, names, disclosed) for change in situation.changes),
+        timeline=tuple(_entries(disclosed, readings)),
         quarantined=tuple((item.where, item.reason) for item in situation.quarantined),
     )
-
-
-def _unnamed(actor: Actor) -> Actor:
-    return replace(actor, name=_PRIVATE) if actor.kind == "person" and not actor.public else actor
-
-
-def _without_private_names(reading: ReportReading) -> ReportReading:
-    chains = tuple(
-        replace(chain, name=_PRIVATE) if chain.kind == "person" and not chain.public else chain
-        for chain in reading.findings.actors
-    )
-    return replace(reading, findings=replace(reading.findings, actors=chains))
 
 
 def _count(number: int, noun: str) -> str:
@@ -191,38 +167,41 @@ def _language(reading: ReportReading) -> str:
 
 def _story(
     story: Story,
-    situation: SituationReport,
+    disclosed: Situation,
     readings: Mapping[str, ReportReading],
     names: Mapping[str, Actor],
 ) -> StoryView:
+    situation = disclosed.value
     mine = sorted(
         (readings[report] for report in story.reports if report in readings),
         key=lambda reading: (reading.report.published is None, _published(reading)),
     )
     events = [event for event in situation.events if event.story == story.id]
-    texts = {text.id: text.text for text in situation.texts}
     first_of_origin: dict[str, str] = {}
     for reading in mine:
         first_of_origin.setdefault(reading.report.origin, reading.report.id)
     originals = [r for r in mine if first_of_origin[r.report.origin] == r.report.id]
-    lines = {reading.report.id: _report(reading, first_of_origin, readings, texts) for reading in mine}
+    lines = {reading.report.id: _report(reading, first_of_origin, readings, disclosed) for reading in mine}
     said = _said(situation)
     return StoryView(
         id=story.id,
-        title=_title(story.title, texts[mine[0].report.text_id] if mine else ""),
+        title=_title(story.title, disclosed.text(mine[0].report.text_id).text if mine else ""),
         span=_span(story),
         counts=f"{_count(len(mine), 'report')}, {_count(story.origins, 'separately written text')}"
         + ("; independence not established" if story.origins > 1 else ""),
         reports=tuple(lines.values()),
         events=tuple(
-            replace(_event(event, texts, readings, names), judged=standing(said.get(("event", event.id), ())))
+            replace(
+                _event(event, disclosed, readings, names), judged=standing(said.get(("event", event.id), ()))
+            )
             for event in sorted(events, key=_chronological)
         ),
         quotes=tuple(
-            _quote(quote, reading, texts[reading.findings.text_id])
+            shown
             for reading in originals
             for quote in reading.findings.quotes
             if quote.grade == "strong" and quote.speaker and quote.within is None
+            if UNSHOWN not in (shown := _quote(quote, reading, disclosed)).words
         ),
         disagreements=tuple(
             f"{item.about}: "
@@ -279,7 +258,7 @@ def _report(
     reading: ReportReading,
     first_of_origin: Mapping[str, str],
     readings: Mapping[str, ReportReading],
-    texts: Mapping[str, str],
+    disclosed: Situation,
 ) -> ReportLine:
     report = reading.report
     notes = []
@@ -302,18 +281,18 @@ def _report(
         url=next(
             (m.url for m in report.renditions if m.url and m.url.startswith(("http://", "https://"))), None
         ),
-        differs=tuple(_differing(report, texts)),
+        differs=tuple(_differing(report, disclosed)),
     )
 
 
-def _differing(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
+def _differing(report: Report, disclosed: Situation) -> Iterator[str]:
     """Yield what earlier versions and other copies of a report say otherwise, one line each."""
     for member in report.renditions:
         if member.text_id == report.text_id or member.text_id not in report.versions:
             continue
         number = report.versions.index(member.text_id) + 1
-        had = _passages(member.added, texts.get(member.text_id, ""))
-        lacked = _passages(member.missing, texts.get(report.text_id, ""))
+        had = _passages(member.added, member.text_id, report.id, disclosed)
+        lacked = _passages(member.missing, report.text_id, report.id, disclosed)
         told = "; ".join(
             f"{verb} {words}" for verb, words in (("said", had), ("did not yet say", lacked)) if words
         )
@@ -323,14 +302,14 @@ def _differing(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
         yield f"Another copy gives the {name} as “{excerpt(part.value)}”"
 
 
-def _passages(spans: Sequence[Span], text: str) -> str:
+def _passages(spans: Sequence[Span], text_id: str, report: str, disclosed: Situation) -> str:
     """Return the first passages of a text, each in quotation marks; nothing of a text that is not here."""
-    words = [excerpt(" ".join(span.of(text).split())) for span in spans[:_MOST_PASSAGES]]
+    words = [disclosed.said(text_id, [span], report=report) for span in spans[:_MOST_PASSAGES]]
     return ", ".join(f"“{word}”" for word in words if word)
 
 
 def _event(
-    event: Event, texts: Mapping[str, str], readings: Mapping[str, ReportReading], names: Mapping[str, Actor]
+    event: Event, disclosed: Situation, readings: Mapping[str, ReportReading], names: Mapping[str, Actor]
 ) -> EventLine:
     evidence = event.evidence[0] if event.evidence else None
     return EventLine(
@@ -340,7 +319,7 @@ def _event(
         who=who(event, names),
         where=event.place.name if event.place else "",
         told=_told(event, names),
-        words=excerpt(words_at(texts.get(evidence.text_id, ""), evidence.span)) if evidence else "",
+        words=disclosed.words(evidence.text_id, evidence.span, report=evidence.report) if evidence else "",
         outlet=(readings[evidence.report].report.outlet or "")
         if evidence and evidence.report in readings
         else "",
@@ -430,13 +409,12 @@ def _numbers(event: Event) -> str:
     return "; ".join(shown)
 
 
-def _quote(quote: Quote, reading: ReportReading, text: str) -> QuoteLine:
+def _quote(quote: Quote, reading: ReportReading, disclosed: Situation) -> QuoteLine:
     chains: dict[str, ActorChain] = {actor.id: actor for actor in reading.findings.actors}
-    words = " … ".join(dict.fromkeys(words_at(text, span).strip() for span in quote.content))
     return QuoteLine(
         speaker=chains[quote.speaker].name if quote.speaker in chains else "?",
         act=quote.act,
-        words=excerpt(" ".join(words.split())),
+        words=disclosed.said(reading.findings.text_id, quote.content, report=reading.report.id),
         outlet=reading.report.outlet or "",
         direct=quote.kind == "direct",
     )
@@ -461,17 +439,18 @@ def _change(
     titles: Mapping[str, str],
     events: Mapping[str, Event],
     names: Mapping[str, Actor],
-    texts: Mapping[str, str],
+    disclosed: Situation,
 ) -> tuple[str, str, str]:
     subject = _subject(change.about.kind, change.about.id, titles, events, names)
     values = " → ".join(value for value in (change.before, change.after) if value)
     shown = values if change.type in ("corroborated", "number revised", "number disputed") else ""
     if change.type == "revised" and change.about.kind == "event":
-        told = (_passages([item.span], texts.get(item.text_id, "")) for item in change.evidence[:2])
+        told = (_passages([it.span], it.text_id, it.report, disclosed) for it in change.evidence[:2])
         shown = " → ".join(passage for passage in told if passage)
     elif change.type == "revised" and change.evidence:
-        new = [item.span for item in change.evidence if item.text_id == change.evidence[0].text_id]
-        shown = _passages(new, texts.get(change.evidence[0].text_id, ""))
+        first = change.evidence[0]
+        new = [item.span for item in change.evidence if item.text_id == first.text_id]
+        shown = _passages(new, first.text_id, first.report, disclosed)
     if change.type in ("merged", "split") and change.about.kind == "story" and change.after:
         other = titles.get(change.after, change.after)
         shown = f"now part of “{other}”" if change.type == "merged" else f"a part is now “{other}”"
@@ -490,9 +469,15 @@ def _alert(
     )
 
 
-def _entry(entry: TimelineEntry, readings: Mapping[str, ReportReading]) -> tuple[str, str, str]:
-    outlets = dict.fromkeys(chain.from_iterable(_outlet(item.report, readings) for item in entry.evidence))
-    return entry.date, entry.text, ", ".join(outlets)
+def _entries(disclosed: Situation, readings: Mapping[str, ReportReading]) -> Iterator[tuple[str, str, str]]:
+    """Yield the dated statements whose words may be shown, with the outlets that have them."""
+    for entry in disclosed.value.timeline:
+        words = [disclosed.words(it.text_id, it.span, report=it.report) for it in entry.evidence]
+        if UNSHOWN not in words:
+            outlets = dict.fromkeys(
+                chain.from_iterable(_outlet(it.report, readings) for it in entry.evidence)
+            )
+            yield entry.date, entry.text, ", ".join(outlets)
 
 
 def _outlet(report: str, readings: Mapping[str, ReportReading]) -> list[str]:

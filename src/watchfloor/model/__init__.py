@@ -13,6 +13,7 @@ from watchfloor.model.alerts import (
     Delivery,
     DeliveryState,
 )
+from watchfloor.model.audience import Audience
 from watchfloor.model.changes import (
     Change,
     ChangeType,
@@ -111,6 +112,7 @@ __all__ = [
     "ActorKind",
     "Alert",
     "AlertState",
+    "Audience",
     "Bound",
     "Change",
     "ChangeType",

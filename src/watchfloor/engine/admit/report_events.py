@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from watchfloor.disclosure import name_of
 from watchfloor.exchange import ChangedQuote
 from watchfloor.merge.difference import aligned, edits
 from watchfloor.model import Event, Evidence, Findings, Quote, Rendition, Report, Span
@@ -146,4 +147,4 @@ def _speaker(findings: Findings, quote: Quote) -> str:
     chain = next((chain for chain in findings.actors if chain.id == quote.speaker), None)
     if chain is None:
         return ""
-    return chain.name if chain.public or chain.kind != "person" else "a private person"
+    return name_of(chain)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from watchfloor.disclosure import name_of
 from watchfloor.engine.answer.report_history import making_of
 from watchfloor.exchange import Candidate, Compared, Decision, Explained, Told
 from watchfloor.model import WITHHELD, Change, EvidenceKind, Judgement, Placement, Report, Subject
@@ -129,10 +130,8 @@ def _event(store: Store, event_id: str, as_of: AsOf) -> Explained | None:
         told.append(
             Told(
                 member=member,
-                words=member.span.of(text.text) if text else "[withheld]",
-                claimant=(actor.name if actor.public or actor.kind != "person" else "a private person")
-                if actor
-                else None,
+                words=member.span.of(text.text) if text else WITHHELD,
+                claimant=name_of(actor) if actor else None,
             )
         )
     story = [held.story] if held else []
@@ -291,5 +290,5 @@ def report_label(store: Store, report: Report) -> str:
 
 def _first_words(store: Store, report: Report) -> str:
     text = store.text(report.text_id)
-    words = text.text.split()[:_OPENING_WORDS] if text else ["(withheld)"]
+    words = text.text.split()[:_OPENING_WORDS] if text else [WITHHELD]
     return " ".join(words)[:_LONGEST_LABEL] + " …"

@@ -8,12 +8,11 @@ from watchfloor.engine.admit.report_events import changed_quotes
 from watchfloor.exchange import CopyRead, MadeOf, Making, VersionStep
 from watchfloor.merge.difference import differences, edits
 from watchfloor.merge.origin import named_origin
-from watchfloor.model import Findings, Membership, Part, Rendition, Report, Span
+from watchfloor.model import WITHHELD, Findings, Membership, Part, Rendition, Report, Span
 from watchfloor.store import Store
 from watchfloor.store.readers import AsOf
 
 _PARTS = ("title", "standfirst", "byline", "credit", "section", "published", "modified")
-_WITHHELD = "[withheld]"
 
 
 def making_of(store: Store, report: Report, *, as_of: AsOf = None) -> Making:
@@ -98,7 +97,7 @@ def _steps(
                     (edit.before.of(old) if edit.before else "", edit.after.of(new) if edit.after else "")
                     for edit in changed
                 )
-                or ((_WITHHELD, _WITHHELD),),
+                or ((WITHHELD, WITHHELD),),
                 quotes=changed_quotes(read(earlier), read(member), texts=(old, new))
                 if changed and earlier and member
                 else (),
@@ -113,4 +112,4 @@ def _where(member: Rendition) -> str:
 
 
 def _words(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
-    return tuple(span.of(text) if text else _WITHHELD for span in spans)
+    return tuple(span.of(text) if text else WITHHELD for span in spans)

@@ -1,0 +1,334 @@
+"""Who may see what: the one place that decides what of a value an audience is shown.
+
+| | desk | partner | public |
+|---|---|---|---|
+| private persons | named inside their reports, in no list of actors | not named | not named |
+| analysts | named | named | "an analyst" |
+| texts | whole | whole where a licence says so | whole where a licence says so |
+| words as evidence | excerpts | excerpts, so many of each report | excerpts, so many of each report |
+| withheld words | [withheld] | [withheld] | [withheld] |
+
+Writers take a `Disclosed` value only, which `disclose` alone makes: whoever forgets it does not pass mypy.
+Where a name stands in words of others it is blacked out letter by letter, so that offsets stay true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Generic, TypeVar, cast
+
+from watchfloor.config import Retention
+from watchfloor.model import (
+    WITHHELD,
+    Actor,
+    ActorChain,
+    Audience,
+    Chapter,
+    Part,
+    Report,
+    ReportReading,
+    SituationReport,
+    Span,
+    Story,
+    Text,
+    TimelineEntry,
+)
+
+T = TypeVar("T")
+AnyActor = TypeVar("AnyActor", Actor, ActorChain)
+
+LONGEST_EXCERPT = 300  # characters of another's words in anything that leaves the floor (docs/wording.md)
+MOST_EXCERPTS = 10  # of one report in one thing that leaves the floor; beyond, spans go without their words
+UNSHOWN = "[…]"  # what stands for words beyond that
+PRIVATE_PERSON = "a private person"
+ANALYST = "an analyst"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rules:
+    """What an audience may see; `excerpts` of one report (None: any number)."""
+
+    private_persons: bool
+    analysts: bool
+    whole_texts: bool
+    excerpts: int | None
+
+
+_RULES: Mapping[Audience, _Rules] = {
+    Audience.desk: _Rules(private_persons=True, analysts=True, whole_texts=True, excerpts=None),
+    Audience.partner: _Rules(private_persons=False, analysts=True, whole_texts=False, excerpts=MOST_EXCERPTS),
+    Audience.public: _Rules(private_persons=False, analysts=False, whole_texts=False, excerpts=MOST_EXCERPTS),
+}
+
+
+def is_private(actor: Actor | ActorChain) -> bool:
+    """Tell whether an actor is a person who holds no office and speaks for no body, as far as was read."""
+    return actor.kind == "person" and not actor.public
+
+
+def name_of(actor: Actor | ActorChain) -> str:
+    """Return the name by which an actor may stand in a list, or beside its words."""
+    return PRIVATE_PERSON if is_private(actor) else actor.name
+
+
+def unnamed(actor: AnyActor) -> AnyActor:
+    """Return an actor without what tells who it is, where it is a private person."""
+    if not is_private(actor):
+        return actor
+    if isinstance(actor, Actor):
+        return replace(actor, name=PRIVATE_PERSON, roles=())
+    return replace(actor, name=PRIVATE_PERSON, roles=(), relations=())
+
+
+def excerpt(words: str) -> str:
+    """Return `words` cut to the longest excerpt that may leave the floor."""
+    return words if len(words) <= LONGEST_EXCERPT else words[: LONGEST_EXCERPT - 1].rstrip() + "…"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownText:
+    """A text as an audience sees it: whole, or the beginning of `length` characters; what its licence is."""
+
+    id: str
+    text: str
+    withheld: bool = False
+    length: int | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed(Generic[T]):
+    """A value as one audience may see it, and the words that its spans may show; made by `disclose` only.
+
+    The words count: each audience sees so many excerpts of one report through one `Disclosed`.
+    """
+
+    value: T
+    audience: Audience
+    lists_private: bool = False
+    _texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _licences: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _told: dict[str, set[tuple[str, Span]]] = field(default_factory=dict, repr=False)
+
+    def text(self, text_id: str) -> ShownText:
+        """Return a text as it may be shown."""
+        words = self._texts.get(text_id, "")
+        licence = self._licences.get(text_id)
+        if words == WITHHELD:
+            return ShownText(id=text_id, text=WITHHELD, withheld=True)
+        if licence is not None or _RULES[self.audience].whole_texts:
+            return ShownText(id=text_id, text=words, licence=licence)
+        return ShownText(id=text_id, text=excerpt(words), length=len(words), licence="unknown")
+
+    def words(self, text_id: str, span: Span, *, report: str) -> str:
+        """Return the words of a span as an excerpt; what stands for them where they may not be shown."""
+        return excerpt(self._of(text_id, span, report))
+
+    def said(self, text_id: str, spans: Sequence[Span], *, report: str) -> str:
+        """Return the words of several spans in one line, as one excerpt."""
+        words = " … ".join(dict.fromkeys(self._of(text_id, span, report).strip() for span in spans))
+        return excerpt(" ".join(words.split()))
+
+    def listed(self, actor: Actor) -> Actor:
+        """Return an actor as it may stand in a list of actors."""
+        return actor if self.lists_private else unnamed(actor)
+
+    def _of(self, text_id: str, span: Span, report: str) -> str:
+        text = self._texts.get(text_id, "")
+        if text == WITHHELD:
+            return WITHHELD
+        most = _RULES[self.audience].excerpts
+        if most is None or text_id in self._licences:
+            return span.of(text)
+        told = self._told.setdefault(report, set())
+        if (text_id, span) not in told and len(told) >= most:
+            return UNSHOWN
+        told.add((text_id, span))
+        return span.of(text)
+
+
+def disclose(
+    value: T, audience: Audience, licences: Retention | None = None, *, list_private: bool = False
+) -> Disclosed[T]:
+    """Return `value` as `audience` may see it.
+
+    `licences` tell whose whole texts may be given on. With `list_private`, a desk that asked for it has the
+    names of private persons in its list of actors too. Only situation reports leave the desk: whatever goes
+    further is put into one, be it a single change.
+    """
+    if not isinstance(value, SituationReport):
+        assert audience is Audience.desk, f"{type(value).__name__} is for the desk only"
+        return Disclosed(value, audience)
+    if _RULES[audience].private_persons:
+        return Disclosed(value, audience, list_private, {text.id: text.text for text in value.texts})
+    return cast("Disclosed[T]", _outside(value, audience, licences or Retention()))
+
+
+def _outside(value: SituationReport, audience: Audience, licences: Retention) -> Disclosed[SituationReport]:
+    """Return a situation as those outside the desk may see it."""
+    names = _Names(value)
+    holders: dict[str, list[str]] = {}
+    for reading in value.reports:
+        for text_id in {reading.report.text_id, *(it.text_id for it in reading.report.renditions)}:
+            holders.setdefault(text_id, []).append(reading.report.id)
+    texts = {text.id: names.black_out(text.text, holders.get(text.id)) for text in value.texts}
+    shown = _without_names(value, names, analysts=_RULES[audience].analysts)
+    shown = replace(shown, texts=tuple(Text(id=id_, text=words) for id_, words in texts.items()))
+    return Disclosed(shown, audience, _texts=texts, _licences=_whole_texts(value, licences))
+
+
+def _whole_texts(situation: SituationReport, licences: Retention) -> Mapping[str, str]:
+    """Return the texts that may go out whole, with the name of the licence that says so."""
+    found = {}
+    for reading in situation.reports:
+        for member in reading.report.renditions:
+            licence = licences.licence_of(reading.report.outlet, member.url)
+            if licence is not None and licence.full_text:
+                found[member.text_id] = licence.name
+    return found
+
+
+# ------------------------------------------------------------------------------------- names within words
+
+_PARTICLES = frozenset(
+    [
+        "al",
+        "bin",
+        "bint",
+        "da",
+        "de",
+        "del",
+        "den",
+        "der",
+        "di",
+        "dos",
+        "du",
+        "el",
+        "ibn",
+        "la",
+        "le",
+        "van",
+        "von",
+        "y",
+    ]
+)
+_SHORTEST_SURNAME = 4  # letters: shorter ones are words in too many texts
+
+
+class _Names:
+    """The full names of private persons in a situation, and where their surnames stand for them."""
+
+    def __init__(self, situation: SituationReport) -> None:
+        chains = [(reading.report.id, it) for reading in situation.reports for it in reading.findings.actors]
+        everybody: list[Actor | ActorChain] = [*situation.actors, *(chain for _, chain in chains)]
+        public = {it.name for it in everybody if not is_private(it)}
+        self._known = {word for name in public for word in name.split()}
+        self._of: dict[str, set[str]] = {}
+        self._all: set[str] = set()
+        for actor in everybody:
+            if is_private(actor) and actor.name not in public and _is_full(actor.name):
+                self._all.add(actor.name)
+        for report, chain in chains:
+            if chain.name in self._all:
+                self._of.setdefault(report, set()).add(chain.name)
+
+    def black_out(self, words: str, reports: Iterable[str] | None = None) -> str:
+        """Return words of the same length without the names; of words of `reports`, without surnames too."""
+        if not self._all:
+            return words
+        here = {name for report in reports or () for name in self._of.get(report, ())}
+        surnames = {name.split()[-1] for name in here} - self._known
+        pattern = _pattern(
+            frozenset(self._all), frozenset(it for it in surnames if len(it) >= _SHORTEST_SURNAME)
+        )
+        return pattern.sub(lambda found: re.sub(r"\w", "█", found[0]), words)
+
+
+def _is_full(name: str) -> bool:
+    """Tell whether a name is a person's full one, rather than a description ("captain of the trawler")."""
+    words = name.split()
+    return len(words) > 1 and all(word[0].isupper() or word in _PARTICLES for word in words)
+
+
+@cache
+def _pattern(names: frozenset[str], surnames: frozenset[str]) -> re.Pattern[str]:
+    full = "|".join(
+        r"\s+".join(map(re.escape, name.split())) for name in sorted(names, key=len, reverse=True)
+    )
+    last = "|".join(re.escape(form) for name in sorted(surnames) for form in (name, name.upper()))
+    return re.compile(rf"(?<!\w)(?:(?i:{full}){'|' + last if last else ''})(?!\w)")
+
+
+def _without_names(situation: SituationReport, names: _Names, *, analysts: bool) -> SituationReport:
+    """Return a situation in which nobody is named who has no public role in what is told."""
+    hide = names.black_out
+
+    def maybe(words: str | None) -> str | None:
+        return hide(words) if words else words
+
+    return replace(
+        situation,
+        reports=tuple(_reading(reading, names) for reading in situation.reports),
+        stories=tuple(_story(story, names) for story in situation.stories),
+        actors=tuple(
+            unnamed(actor) if is_private(actor) else replace(actor, name=hide(actor.name))
+            for actor in situation.actors
+        ),
+        timeline=tuple(_entry(entry, names) for entry in situation.timeline),
+        disagreements=tuple(
+            replace(
+                it, about=hide(it.about), versions=tuple(replace(v, value=hide(v.value)) for v in it.versions)
+            )
+            for it in situation.disagreements
+        ),
+        changes=tuple(
+            replace(it, before=maybe(it.before), after=maybe(it.after), reason=hide(it.reason))
+            for it in situation.changes
+        ),
+        alerts=tuple(replace(it, reason=hide(it.reason)) for it in situation.alerts),
+        judgements=tuple(
+            replace(it, by=it.by if analysts else ANALYST, value=maybe(it.value), reason=hide(it.reason))
+            for it in situation.judgements
+        ),
+    )
+
+
+def _reading(reading: ReportReading, names: _Names) -> ReportReading:
+    report = reading.report
+    here = [report.id]
+
+    def part(value: Part | None) -> Part | None:
+        return replace(value, value=names.black_out(value.value, here)) if value else None
+
+    chains = tuple(
+        unnamed(chain) if is_private(chain) else replace(chain, name=names.black_out(chain.name, here))
+        for chain in reading.findings.actors
+    )
+    shown: Report = replace(
+        report,
+        title=part(report.title),
+        standfirst=part(report.standfirst),
+        conflicts=tuple(
+            (name, replace(value, value=names.black_out(value.value, here)))
+            for name, value in report.conflicts
+        ),
+    )
+    return ReportReading(report=shown, findings=replace(reading.findings, actors=chains))
+
+
+def _story(story: Story, names: _Names) -> Story:
+    def chapter(it: Chapter) -> Chapter:
+        return replace(it, title=names.black_out(it.title, it.reports))
+
+    return replace(
+        story,
+        title=names.black_out(story.title, story.reports),
+        chapters=tuple(chapter(it) for it in story.chapters),
+    )
+
+
+def _entry(entry: TimelineEntry, names: _Names) -> TimelineEntry:
+    return replace(entry, text=names.black_out(entry.text, [it.report for it in entry.evidence]))

@@ -1,0 +1,657 @@
+"""The interchange as types: what an event, a change, a report look like in every JSON that is written.
+
+`docs/interchange.md` names their keys; `docs/schema/interchange.json` is made from them.
+A key that is UNSET is left out. Everything is made of disclosed values: words come from `Disclosed.words`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from watchfloor.disclosure import UNSHOWN, Disclosed
+from watchfloor.exchange.wording import flags_words
+from watchfloor.model import (
+    Actor,
+    ActorKind,
+    Alert,
+    AlertState,
+    Bound,
+    Change,
+    ChangeType,
+    Chapter,
+    Coverage,
+    DatePrecision,
+    DateRange,
+    Disagreement,
+    Event,
+    EventType,
+    Evidence,
+    Findings,
+    Grade,
+    Judgement,
+    JudgementKind,
+    Modality,
+    OriginVoices,
+    Part,
+    Place,
+    PlacePrecision,
+    Polarity,
+    QuantityClaim,
+    Quarantined,
+    QuoteAct,
+    QuoteKind,
+    Relation,
+    RenditionRelation,
+    Report,
+    ReportReading,
+    Role,
+    SituationReport,
+    Span,
+    Story,
+    Subject,
+    TimelineEntry,
+    TimeType,
+)
+
+Situation = Disclosed[SituationReport]
+
+
+class TextOut(Struct, kw_only=True):
+    """A text, whole or as its beginning (`excerpt`), with its licence where it goes to others."""
+
+    id: str
+    text: str
+    excerpt: bool | UnsetType = UNSET
+    length: int | UnsetType = UNSET
+    licence: str | UnsetType = UNSET
+    withheld: bool | UnsetType = UNSET
+
+
+class SubjectOut(Struct, kw_only=True):
+    """What something is about: a kind ("event", "story", "report" …) and an id."""
+
+    kind: str
+    id: str
+
+
+class EvidenceOut(Struct, kw_only=True):
+    """The words that something rests on."""
+
+    report: str
+    text_id: str
+    span: Span
+    text: str
+
+
+# ------------------------------------------------------------------------------------------------ findings
+
+
+class TitleOut(Struct, kw_only=True):
+    """An office or function that an actor holds in a text."""
+
+    title: str
+    of: str | None
+
+
+class DerivedOut(Struct, kw_only=True):
+    """A date that an expression leads to without naming it."""
+
+    value: str
+    how: str
+
+
+class ChainOut(Struct, kw_only=True):
+    """An actor of one text with all its mentions; `id` is local to the text."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    country: str | None
+    acts_for: str | None
+    roles: list[TitleOut]
+    relations: tuple[Relation, ...]
+    mentions: tuple[Span, ...]
+    public: bool
+    confidence: float
+    grade: Grade
+
+
+class QuoteOut(Struct, kw_only=True):
+    """An attribution: who expresses what, by which words."""
+
+    kind: QuoteKind
+    act: QuoteAct
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...]
+    speaker: str | None
+    addressee: str | None
+    said: str | None
+    within: int | None
+    confidence: float
+    grade: Grade
+
+
+class TimeOut(Struct, kw_only=True):
+    """An expression of time with its TIMEX3 value."""
+
+    span: Span
+    type: TimeType
+    value: str
+    derived: DerivedOut | None
+    confidence: float
+    grade: Grade
+
+
+class PlaceMentionOut(Struct, kw_only=True):
+    """A named place in a text."""
+
+    span: Span
+    name: str
+    country: str | None
+    lat: float | None
+    lon: float | None
+    geonames: int | None
+    precision: PlacePrecision
+    confidence: float
+    grade: Grade
+
+
+class QuantityOut(Struct, kw_only=True):
+    """A number of something in a text."""
+
+    span: Span
+    value: float
+    low: float | None
+    high: float | None
+    bound: Bound
+    unit: str | None
+    what: str | None
+    role: str | None
+    event: int | None
+    time: int | None
+    confidence: float
+    grade: Grade
+
+
+class EventMentionOut(Struct, kw_only=True):
+    """A happening as one sentence tells it."""
+
+    type: EventType
+    mode: str | None
+    trigger: tuple[Span, ...]
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    source_spans: tuple[Span, ...]
+    target_spans: tuple[Span, ...]
+    about: tuple[Span, ...]
+    place: int | None
+    date: DateRange | None
+    polarity: Polarity
+    modality: Modality
+    attributed_to: int | None
+    rule: str
+    confidence: float
+    grade: Grade
+
+
+class FindingsOut(Struct, kw_only=True):
+    """What was read in one text; `flags` stands only where something was not read."""
+
+    sentences: tuple[Span, ...]
+    actors: list[ChainOut]
+    quotes: list[QuoteOut]
+    times: list[TimeOut]
+    places: list[PlaceMentionOut]
+    quantities: list[QuantityOut]
+    events: list[EventMentionOut]
+    flags: tuple[str, ...] | UnsetType = UNSET
+
+
+def findings_out(findings: Findings) -> FindingsOut:
+    """Return the findings of one text; what is inner to the extractor stays inside."""
+    found = msgspec.convert(replace(findings, flags=()), FindingsOut, from_attributes=True)
+    found.flags = tuple(flags_words(findings.flags)) or UNSET
+    return found
+
+
+# ------------------------------------------------------------------------------------------------- reports
+
+
+class RenditionOut(Struct, kw_only=True):
+    """A copy of a report: where it is from, what it adds to the report's text and misses of it."""
+
+    id: str
+    path: str | UnsetType = UNSET
+    url: str | UnsetType = UNSET
+    relation: RenditionRelation
+    text_id: str
+    added: tuple[Span, ...]
+    missing: tuple[Span, ...]
+
+
+class PartOut(Struct, kw_only=True, rename={"from_": "from"}):
+    """A part of a report with the rendition that gave it and the place it was read in."""
+
+    value: str
+    rendition: str
+    from_: str
+
+
+class ConflictOut(Struct, kw_only=True, rename={"from_": "from"}):
+    """A part that another rendition gives differently."""
+
+    part: str
+    value: str
+    rendition: str
+    from_: str
+
+
+class ReportOut(Struct, kw_only=True):
+    """One outlet's article; `findings` stand where it is told in full."""
+
+    id: str
+    title: str | None
+    standfirst: str | None
+    byline: str | None
+    credit: str | None
+    published: str | None
+    published_from: str | None
+    title_from: str | None
+    standfirst_from: str | None
+    language: str | None
+    outlet: str | None
+    origin: str
+    origin_name: str | None
+    text_id: str
+    versions: tuple[str, ...]
+    renditions: list[RenditionOut]
+    parts: dict[str, PartOut]
+    conflicts: list[ConflictOut]
+    findings: FindingsOut | UnsetType = UNSET
+
+
+_PARTS = ("title", "standfirst", "byline", "credit", "section", "published", "modified")
+
+
+def reading_out(reading: ReportReading) -> ReportOut:
+    """Return a report with its findings."""
+    shown = report_out(reading.report)
+    shown.findings = findings_out(reading.findings)
+    return shown
+
+
+def report_out(report: Report) -> ReportOut:
+    """Return a report without its findings."""
+    parts: dict[str, Part | None] = {name: getattr(report, name) for name in _PARTS}
+    value = {name: part.value if part else None for name, part in parts.items()}
+    return ReportOut(
+        id=report.id,
+        title=value["title"],
+        standfirst=value["standfirst"],
+        byline=value["byline"],
+        credit=value["credit"],
+        published=value["published"],
+        published_from=_came_from(report, parts["published"]),
+        title_from=_came_from(report, parts["title"]),
+        standfirst_from=_came_from(report, parts["standfirst"]),
+        language=report.language,
+        outlet=report.outlet,
+        origin=report.origin,
+        origin_name=report.origin_name,
+        text_id=report.text_id,
+        versions=report.versions,
+        renditions=[
+            RenditionOut(
+                id=member.id,
+                path=member.path or UNSET,
+                url=member.url or UNSET,
+                relation=member.relation,
+                text_id=member.text_id,
+                added=member.added,
+                missing=member.missing,
+            )
+            for member in report.renditions
+        ],
+        parts={
+            name: PartOut(value=part.value, rendition=part.rendition, from_=part.how)
+            for name, part in parts.items()
+            if part
+        },
+        conflicts=[
+            ConflictOut(part=name, value=part.value, rendition=part.rendition, from_=part.how)
+            for name, part in report.conflicts
+        ],
+    )
+
+
+def _came_from(report: Report, part: Part | None) -> str | None:
+    """Return where a part was read, for people: "header line of wire.txt"."""
+    if part is None:
+        return None
+    member = next((member for member in report.renditions if member.id == part.rendition), None)
+    place = (member.path or member.url) if member else None
+    return f"{part.how} of {place}" if place else part.how
+
+
+# ---------------------------------------------------------------------------------------- what is known
+
+
+class StoryOut(Struct, kw_only=True):
+    """Reports of one happening or chain of happenings; `chapters` are its parts in order."""
+
+    id: str
+    title: str
+    reports: tuple[str, ...]
+    origins: int
+    first: str | None
+    last: str | None
+    chapters: tuple[Chapter, ...]
+
+
+class ActorOut(Struct, kw_only=True):
+    """Who acts in events; a private person stands here without a name."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    country: str | None
+    roles: tuple[Role, ...]
+    public: bool
+
+
+class ClaimOut(Struct, kw_only=True):
+    """A number that one origin gives for an event."""
+
+    role: str | None
+    what: str | None
+    unit: str | None
+    value: float
+    low: float | None
+    high: float | None
+    bound: Bound
+    at: str | None
+    origin: str
+    outlet: str | None
+    claimant: str | None
+    evidence: list[EvidenceOut]
+
+
+class EventOut(Struct, kw_only=True):
+    """One happening in the world; `source` and `target` are ids of actors."""
+
+    id: str
+    type: EventType
+    mode: str | None
+    story: str
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    place: Place | None
+    date: DateRange | None
+    polarity: Polarity
+    modality: Modality
+    attributed_to: tuple[str, ...]
+    origins: OriginVoices
+    claimants: tuple[str, ...]
+    grade: Grade
+    quantities: list[ClaimOut]
+    evidence: list[EvidenceOut]
+
+
+class TimelineEntryOut(Struct, kw_only=True):
+    """One dated statement in the words of its report."""
+
+    date: str
+    precision: DatePrecision
+    text: str
+    evidence: list[EvidenceOut]
+
+
+class VersionOut(Struct, kw_only=True):
+    """One value in a disagreement, with who says it."""
+
+    value: str
+    says: tuple[str, ...]
+    evidence: list[EvidenceOut]
+
+
+class DisagreementOut(Struct, kw_only=True):
+    """Versions of one matter that cannot all be right."""
+
+    about: str
+    event: str
+    versions: list[VersionOut]
+
+
+class ChangeOut(Struct, kw_only=True):
+    """A typed difference in what is known."""
+
+    id: str
+    type: ChangeType
+    at: str | None
+    known: str
+    about: SubjectOut
+    before: str | None
+    after: str | None
+    score: float
+    reason: str
+    evidence: list[EvidenceOut]
+
+
+class AlertOut(Struct, kw_only=True):
+    """A watch that fired for one event or story."""
+
+    id: str
+    watch: str
+    about: SubjectOut
+    state: AlertState
+    level: str
+    opened: str
+    updated: str
+    changes: tuple[str, ...]
+    reason: str
+
+
+class RefusedOut(Struct, kw_only=True):
+    """An input that was refused, and why."""
+
+    where: str
+    reason: str
+
+
+class ActOut(Struct, kw_only=True):
+    """What somebody decided: `value` of a judgement, `into` and `reports` of a merge or split."""
+
+    id: str
+    kind: JudgementKind
+    about: SubjectOut
+    value: str | UnsetType | None = UNSET
+    into: str | UnsetType | None = UNSET
+    reports: tuple[str, ...] | UnsetType = UNSET
+    by: str
+    at: str
+    reason: str
+    undoes: str | UnsetType = UNSET
+
+
+class SituationOut(Struct, kw_only=True):
+    """Everything known of a stream of articles at one moment."""
+
+    texts: list[TextOut]
+    reports: list[ReportOut]
+    stories: list[StoryOut]
+    actors: list[ActorOut]
+    events: list[EventOut]
+    timeline: list[TimelineEntryOut]
+    disagreements: list[DisagreementOut]
+    changes: list[ChangeOut]
+    alerts: list[AlertOut]
+    quarantine: list[RefusedOut]
+    coverage: Coverage | None
+    judgements: list[ActOut]
+
+
+def situation_out(situation: Situation) -> SituationOut:
+    """Return a situation report in the interchange."""
+    value = situation.value
+    return SituationOut(
+        texts=[_text(text.id, situation) for text in value.texts],
+        reports=[reading_out(reading) for reading in value.reports],
+        stories=[_copied(story, StoryOut) for story in value.stories],
+        actors=[_copied(situation.listed(actor), ActorOut) for actor in value.actors],
+        events=[event_out(event, situation) for event in value.events],
+        timeline=[_entry(entry, situation) for entry in value.timeline],
+        disagreements=[_disagreement(item, situation) for item in value.disagreements],
+        changes=[change_out(change, situation) for change in value.changes],
+        alerts=[alert_out(alert) for alert in value.alerts],
+        quarantine=[_copied(item, RefusedOut) for item in value.quarantined],
+        coverage=value.coverage,
+        judgements=[act_out(act) for act in value.judgements],
+    )
+
+
+def _copied(value: Story | Actor | Quarantined, kind: type[Any]) -> Any:
+    return msgspec.convert(value, kind, from_attributes=True)
+
+
+def _text(text_id: str, situation: Situation) -> TextOut:
+    shown = situation.text(text_id)
+    return TextOut(
+        id=shown.id,
+        text=shown.text,
+        excerpt=shown.length is not None or UNSET,
+        length=UNSET if shown.length is None else shown.length,
+        licence=shown.licence or UNSET,
+        withheld=shown.withheld or UNSET,
+    )
+
+
+def event_out(event: Event, situation: Situation) -> EventOut:
+    """Return an event with the words that it rests on."""
+    return EventOut(
+        id=event.id,
+        type=event.type,
+        mode=event.mode,
+        story=event.story,
+        source=event.source,
+        target=event.target,
+        place=event.place,
+        date=event.date,
+        polarity=event.polarity,
+        modality=event.modality,
+        attributed_to=event.attributed_to,
+        origins=event.origins,
+        claimants=event.claimants,
+        grade=event.grade,
+        quantities=[_claim(claim, situation) for claim in event.quantities],
+        evidence=evidence_out(event.evidence, situation),
+    )
+
+
+def _claim(claim: QuantityClaim, situation: Situation) -> ClaimOut:
+    return ClaimOut(
+        role=claim.role,
+        what=claim.what,
+        unit=claim.unit,
+        value=claim.value,
+        low=claim.low,
+        high=claim.high,
+        bound=claim.bound,
+        at=claim.at,
+        origin=claim.origin,
+        outlet=claim.outlet,
+        claimant=claim.claimant,
+        evidence=evidence_out([claim.evidence], situation),
+    )
+
+
+def _entry(entry: TimelineEntry, situation: Situation) -> TimelineEntryOut:
+    evidence = evidence_out(entry.evidence, situation)
+    return TimelineEntryOut(
+        date=entry.date,
+        precision=entry.precision,
+        text=UNSHOWN if any(it.text == UNSHOWN for it in evidence) else entry.text,
+        evidence=evidence,
+    )
+
+
+def _disagreement(item: Disagreement, situation: Situation) -> DisagreementOut:
+    return DisagreementOut(
+        about=item.about,
+        event=item.event,
+        versions=[
+            VersionOut(value=v.value, says=v.says, evidence=evidence_out(v.evidence, situation))
+            for v in item.versions
+        ],
+    )
+
+
+def change_out(change: Change, situation: Situation) -> ChangeOut:
+    """Return a change with the words that it rests on."""
+    return ChangeOut(
+        id=change.id,
+        type=change.type,
+        at=change.at,
+        known=change.known,
+        about=subject_out(change.about),
+        before=change.before,
+        after=change.after,
+        score=change.score,
+        reason=change.reason,
+        evidence=evidence_out(change.evidence, situation),
+    )
+
+
+def alert_out(alert: Alert) -> AlertOut:
+    """Return an alert."""
+    return AlertOut(
+        id=alert.id,
+        watch=alert.watch,
+        about=subject_out(alert.about),
+        state=alert.state,
+        level=alert.level,
+        opened=alert.opened,
+        updated=alert.updated,
+        changes=alert.changes,
+        reason=alert.reason,
+    )
+
+
+def act_out(act: Judgement) -> ActOut:
+    """Return what somebody decided."""
+    moves = act.kind in ("merge", "split")
+    return ActOut(
+        id=act.id,
+        kind=act.kind,
+        about=subject_out(act.about),
+        value=UNSET if moves else act.value,
+        into=act.value if moves else UNSET,
+        reports=act.members if moves else UNSET,
+        by=act.by,
+        at=act.at,
+        reason=act.reason,
+        undoes=act.undoes or UNSET,
+    )
+
+
+def subject_out(subject: Subject) -> SubjectOut:
+    """Return what something is about."""
+    return SubjectOut(kind=subject.kind, id=subject.id)
+
+
+def evidence_out(evidence: Iterable[Evidence], situation: Situation) -> list[EvidenceOut]:
+    """Return spans with the words that may be shown of them."""
+    return [
+        EvidenceOut(
+            report=item.report,
+            text_id=item.text_id,
+            span=item.span,
+            text=situation.words(item.text_id, item.span, report=item.report),
+        )
+        for item in evidence
+    ]

@@ -1,0 +1,36 @@
+"""Writes docs/schema/interchange.json from the types of the interchange: `python -m tools.json_schema`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from watchfloor.exchange.schema import FindingsOut, SituationOut
+
+SCHEMA = Path(__file__).parent.parent / "docs" / "schema" / "interchange.json"
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of what `run --json` and `export` write, and of all that is in it."""
+    (whole, _), definitions = msgspec.json.schema_components(
+        [SituationOut, FindingsOut], ref_template="#/$defs/{name}"
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The interchange of Watchfloor",
+        **whole,
+        "$defs": definitions,
+    }
+
+
+def written() -> str:
+    """Return the schema as it stands in its file."""
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    SCHEMA.parent.mkdir(exist_ok=True)
+    SCHEMA.write_text(written(), "utf-8")
