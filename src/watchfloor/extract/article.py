@@ -36,6 +36,14 @@ _DATELINE = re.compile(
 )
 _LONGEST_MARKS = 200  # characters; the tokenizer's time grows with the square of a run of marks
 _MARKS = re.compile(rf"[^\w\s]{{{_LONGEST_MARKS}}}(?=[^\w\s])")
+_GROUP_SPACE = re.compile("[ \u00a0\u2009\u202f]")
+_THOUSANDS = re.compile(
+    r"(?<![\w.,/:+-])"
+    r"(?<!\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) )"
+    r"(?<!\b(?:Jan|Feb|Mar|Apr|Aug|Oct|Nov|Dec)\. )"
+    r"(?<!arch )(?<!pril )(?<!June )(?<!July )(?<!gust )(?<!mber )(?<!ober )(?<!uary )"
+    rf"[1-9]\d{{0,2}}(?:{_GROUP_SPACE.pattern}\d{{3}})+(?![\w-])"
+)
 _CUT = re.compile(r"(?<=[.!?…”\"])\s|\s")
 
 
@@ -57,7 +65,10 @@ def _offset(token: Token) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph's parse: `start` is its offset in the text, `text` its words (slow as `doc.text`)."""
+    """One paragraph's parse: `start` is its offset in the text, `text` its words as they are written.
+
+    `doc` has a comma wherever a space parts the thousands of a number.
+    """
 
     doc: Doc
     start: int
@@ -162,6 +173,11 @@ def _short_parts(text: str, part: Span) -> Iterator[Span]:
         yield Span(start, end)
 
 
+def _grouped(text: str) -> str:
+    """Return a text of the same length whose thousands are parted by commas: one word to the parser."""
+    return _THOUSANDS.sub(lambda match: _GROUP_SPACE.sub(",", match[0]), text)
+
+
 class Parser:
     """The spaCy pipeline, loaded at first use."""
 
@@ -184,6 +200,8 @@ class Parser:
         text = _SURROGATES.sub("\ufffd", text)  # the tokenizer cannot encode them
         spans = readable(text, paragraphs)
         with self.nlp.memory_zone():
-            docs = self.nlp.pipe((span.of(text) for span in spans), batch_size=_BATCH)
-            parsed = tuple(Paragraph(doc, span.start) for doc, span in zip(docs, spans, strict=True))
+            docs = self.nlp.pipe((_grouped(span.of(text)) for span in spans), batch_size=_BATCH)
+            parsed = tuple(
+                Paragraph(doc, span.start, span.of(text)) for doc, span in zip(docs, spans, strict=True)
+            )
             yield Article(text, parsed, context or Context())

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from watchfloor.extract.quantities.numerals import FIGURES, NUMBER_WORDS, SCALES, number_of
+from watchfloor.extract.quantities.numerals import FIGURES, GROUPING, NUMBER_WORDS, SCALES, number_of
+from watchfloor.extract.quantities.parts import is_age, is_corrected, is_share
 from watchfloor.tables import Pattern, read_table
 
 # A vague number stands for what a reader takes it to mean: two or more of its unit, below the next unit.
@@ -50,6 +51,8 @@ _NUMBERED = re.compile(
     r"[ .-]{1,2}$",
     re.IGNORECASE,
 )
+_GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:{GROUPING}\d{{3}})+")
+_BELOW_ZERO = frozenset({"degree", "%"})  # units whose figures may stand below zero
 _PHONE = re.compile(r"(?<!\w)\+?\(?\d{2,4}\)?(?:[ .-]\d{2,4}){2,}(?!\w)")
 
 
@@ -88,36 +91,57 @@ def _pattern() -> re.Pattern[str]:
     scales = "hundred|thousand|million|billion|trillion|lakh|crore|mn|mln|bn|bln|tn|trn"
     scale = rf"(?: ?(?P<scale>{scales})\b|(?P<short>[mbk])\b)"
     return re.compile(
-        rf"(?<![\w.,/:-])(?P<before>{before})?(?P<one>(?:{_VAGUE_WORDS}|{_WORDS})(?![A-Za-z])|{FIGURES})"
+        rf"(?<![\w.,/:-])(?:(?P<minus>minus |[-−–](?=\d))|(?P<before>{before}))?"
+        rf"(?P<one>(?:{_VAGUE_WORDS}|{_WORDS})(?![A-Za-z])|{FIGURES})"
         r"(?P<scale1> ?(?:million|billion|trillion|thousand|bn|mn|tn|m|k)\b)?"
         rf"(?:(?P<range> ?[-–—] ?| to | and | or )(?:{before})?(?P<two>{_WORDS}|{FIGURES}))?{scale}?"
-        rf"(?:(?:[- ]?| of )(?P<after>{after})(?!\w))?(?![\d/:]|[.,]\d)",
+        rf"(?:(?:[- ]?| of )(?P<after>{after})(?!\w)|(?P<degree>[CF])\b)?(?![\d/:]|[.,]\d)",
         re.IGNORECASE,
     )
 
 
 def readings(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Reading]:
     """Yield the numbers of a paragraph that no range of `taken` covers, in order."""
-    barred = [*taken, *(match.span() for match in _PHONE.finditer(text))]
-    for match in _matches(text):
+    barred = [*taken, *_phones(text)]
+    for match in _matches(text, barred):
         reading = _read(match)
-        if reading is None or any(s < reading.core_end and reading.core < e for s, e in barred):
+        if reading is None or _bar(barred, reading) is not None:
             continue
         if reading.unit is None and _barred_by_words(text, reading):
             continue
         yield reading
 
 
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    """Yield the numbers of `text`; where two that stood together are no range, the second one again alone."""
+def _phones(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where figures stand in groups as those of telephones do, and not as thousands."""
+    return (match.span() for match in _PHONE.finditer(text) if not _GROUPED.fullmatch(match[0]))
+
+
+def _bar(barred: Sequence[tuple[int, int]], reading: Reading) -> tuple[int, int] | None:
+    return next(((s, e) for s, e in barred if s < reading.core_end and reading.core < e), None)
+
+
+def _matches(text: str, barred: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    """Yield the numbers of `text`; where two that stood together are no range, the second one again alone.
+
+    So is one that runs out of a range of `barred`: "On March 3 300 people marched".
+    """
     place = 0
     while match := _pattern().search(text, place):
         yield match
         reading = _read(match)
         place = match.end() if reading is None else max(reading.end, match.end("one"))
+        bar = _bar(barred, reading) if reading is not None else None
+        if bar is not None and match.start("one") < bar[1] < place:
+            place = bar[1]
 
 
 def _barred_by_words(text: str, reading: Reading) -> bool:
+    start, end = reading.core, reading.core_end
+    if is_share(text, start, end, reading.high) or is_corrected(text, start):
+        return True
+    if is_age(text, start, end, reading.high):
+        return True
     before, after = text[max(0, reading.start - 16) : reading.start], text[reading.end : reading.end + 12]
     return bool(
         _NUMBERED.search(before)
@@ -142,6 +166,10 @@ def _read(match: re.Match[str]) -> Reading | None:
     last = (match["scale"] or match["short"] or "").lower()
     first = (match["scale1"] or "").strip().lower()
     unit, end = _unit_of(match), match.end()
+    if match["minus"]:
+        return _below_zero(match, low, unit)
+    if match["degree"]:
+        return None  # "15C" is a seat as often
     if match["short"] and unit is None:
         return None  # "5 m" without a currency is no million
     if match["two"]:
@@ -156,6 +184,16 @@ def _read(match: re.Match[str]) -> Reading | None:
     else:
         low, high = low * SCALES.get(first or last, 1), high * SCALES.get(first or last, 1)
     return Reading(match.start(), end, match.start("one"), end, low, high, vague is not None, unit)
+
+
+def _below_zero(match: re.Match[str], value: float, unit: str | None) -> Reading | None:
+    """Read "minus ten degrees", "-15C", "-3.5 per cent"; a dash before a count is a mark of its own."""
+    if match["two"] or match["scale"] or match["scale1"]:
+        return None
+    unit = "degree" if match["degree"] else unit
+    below, start = unit in _BELOW_ZERO, match.start() if unit in _BELOW_ZERO else match.start("one")
+    value = -value if below else value
+    return Reading(start, match.end(), match.start("one"), match.end(), value, value, vague=False, unit=unit)
 
 
 def _single(match: re.Match[str], low: float, scale: str, vague: bool) -> Reading | None:  # noqa: FBT001

@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.article import Article, Paragraph
+from watchfloor.extract.quantities.denied import is_denied, is_possible
 from watchfloor.extract.quantities.figures import Reading, readings, units
 from watchfloor.extract.quantities.numerals import SCALES
-from watchfloor.extract.quantities.roles import role_of, roles
+from watchfloor.extract.quantities.parts import is_whole
+from watchfloor.extract.quantities.roles import OF_THINGS, inherited, is_thing, role_of, role_of_verb, roles
 from watchfloor.model import Bound, Grade, Quantity, Span, TimeMention
 
 if TYPE_CHECKING:
@@ -47,6 +49,10 @@ _BOUND = re.compile(
 _NAME_KINDS = frozenset(
     ("PERSON", "ORG", "PRODUCT", "FAC", "LAW", "WORK_OF_ART", "EVENT", "GPE", "NORP", "LOC")
 )
+_OF_THEM = re.compile(r" of (?:them|whom|those|us|the|his|her|its|their)\b")
+_OF_A_WHOLE = re.compile(r" of (?:the |those |these |its |their )?\d")
+_STRONG = re.compile(r"-strong\b")  # "a 500-strong crowd"
+_CROWDS = {"crowd": "protesting", "rally": "protesting", "march": "protesting", "protest": "protesting"}
 _OUTDATED = re.compile(r"\s*(?:\w+ )?to\b")  # the first number of "rose from 58 to 62"
 _CLAUSE = 300  # characters: no clause of the press is longer
 
@@ -85,14 +91,11 @@ def _quantity(
     number = tokens.root
     if reading.unit is None and any(t.ent_type_ in _NAME_KINDS for t in tokens) and not reading.vague:
         return None
-    if (
-        re.match(r" of (?:them|whom|those|us|the|his|her|its|their)\b", text[reading.end :])
-        and not reading.unit
-    ):
-        return None  # a part of what was counted before
     left = _BOUND.search(text, max(0, reading.start - 24), reading.start)
     counted = _counted(tokens, number)
-    role = role_of(counted if counted is not None else number, number) if reading.unit is None else None
+    role = _role(text, reading, counted, number) if reading.unit is None else None
+    if _OF_THEM.match(text, reading.end) and not reading.unit and role is None:
+        return None  # a part of what was counted before
     what = _what(counted, number, reading)
     if not _counts(reading, number, counted, role, text):
         return None
@@ -102,7 +105,8 @@ def _quantity(
     if reading.vague:
         bound = "about" if bound == "exact" else bound
     outdated = _OUTDATED.match(text[reading.end :]) and text[: reading.start].lower().endswith("from ")
-    weak = reading.vague or bool(outdated) or (role is None and reading.unit is None)
+    uncertain = is_possible(number) if role is not None else reading.vague or reading.unit is None
+    weak = uncertain or bool(outdated)
     grade: Grade = "weak" if weak else "strong"
     return Quantity(
         span=Span(paragraph.start + start, paragraph.start + reading.end),
@@ -123,9 +127,26 @@ _DEFINITE = frozenset(["the", "both", "these", "those", "our", "their", "his", "
 _NO_COUNT = frozenset(["time", "way", "other", "fold", "thing", "day", "side", "least", "most", "front"])
 
 
+def _role(text: str, reading: Reading, counted: Token | None, number: Token) -> str | None:
+    """Return what became of the counted, None where a clause denies it or only a part of them is meant."""
+    if is_whole(text, reading.core) or is_denied(number):
+        return None
+    if _STRONG.match(text, reading.end):
+        return _CROWDS.get(counted.lemma_.lower()) if counted is not None else None
+    if _OF_A_WHOLE.match(text, reading.end):
+        return role_of_verb(number, number)  # "3 of the 10 wounded died"
+    role = role_of(counted if counted is not None else number, number)
+    if role in OF_THINGS:
+        return role
+    thing = counted if counted is not None else inherited(number)
+    return None if thing is not None and is_thing(thing) else role
+
+
 def _counts(reading: Reading, number: Token, counted: Token | None, role: str | None, text: str) -> bool:
     """Tell whether the number counts: "12 were killed", "$5", "300 soldiers", but not "the two sides"."""
     if reading.unit is not None or role is not None:
+        return True
+    if _STRONG.match(text, reading.end) and counted is not None:
         return True
     if (
         counted is None
@@ -148,6 +169,8 @@ _COLLECTIVE = frozenset(
 
 def _counted(tokens: TokenSpan, number: Token) -> Token | None:
     """Return the noun that a number counts, None where it stands alone."""
+    if number.head.lower_ == "strong" and number.head.dep_ == "amod" and number.head.head.pos_ == "NOUN":
+        return number.head.head  # "a 500-strong crowd"
     if (
         number.dep_ in ("nummod", "quantmod", "compound", "amod", "nmod")
         and number.head.pos_ in ("NOUN", "PROPN")

@@ -68,7 +68,12 @@ NUMBER_WORDS = (
     rf"{_WORD_NUMBER}(?: (?:hundred|thousand|million|billion|trillion)(?:(?: and)? {_WORD_NUMBER})?){{0,6}}"
 )
 ORDINAL_WORDS = rf"(?:(?:{_TENS})-)?(?:{'|'.join(ORDINALS)})"
-FIGURES = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# Thousands are parted by commas or, as ISO, the UN and French copy write them, by spaces that break no line.
+GROUPING = "[ \u00a0\u2009\u202f]"
+FIGURES = (
+    rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|[1-9]\d{{0,2}}(?:{GROUPING}\d{{3}}(?!\d))+(?:\.\d+)?|\d+(?:\.\d+)?"
+)
+_GROUPED = re.compile(f",|{GROUPING}")
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -76,7 +81,7 @@ def number_of(words: str) -> float | None:
     """Return the number that `words` say ("twenty-five", "1,200", "two hundred and six"), None if none."""
     words = words.strip().lower()
     if re.fullmatch(FIGURES, words):
-        return float(words.replace(",", "")) if len(words) <= 40 else None
+        return float(_GROUPED.sub("", words)) if len(words) <= 40 else None
     total = current = 0.0
     seen = False
     for word in _WORD.findall(words):

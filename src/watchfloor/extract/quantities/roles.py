@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from watchfloor.tables import read_table
+from watchfloor.tables import read_table, read_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -43,7 +43,6 @@ _LINKS = frozenset(
         "more",
         "people",
         "left",
-        "and",
         "of",
         "them",
         "reported",
@@ -53,17 +52,74 @@ _LINKS = frozenset(
         "confirmed",
     ]
 )
+_LABEL_MARKS = frozenset({":", "-", "–", "—"})
+_LABEL_WORDS = frozenset({"total", "reported", "confirmed", "number", "of", "people", "persons", "the"})
+_BOUND_WORDS = frozenset(
+    {"at", "least", "most", "about", "some", "around", "up", "to", "over", "more", "than", "nearly", "almost"}
+    | {"another", "an", "a", "estimated", "further", "other", "as", "many", "approximately", "roughly"}
+)
+_FORCING = frozenset({"force", "drive", "prompt", "send", "order", "compel", "oblige", "cause"})
+_LEAVING = frozenset({"flee", "evacuate", "leave"})
+_HOMES = frozenset({"home", "house", "village", "town", "camp"})
+OF_THINGS = frozenset({"destroyed", "damaged", "deployed"})
+"""Roles that things can have as people can."""
 
 
 def role_of(noun: Token, number: Token) -> str | None:
     """Return what became of the counted: from the noun itself, its participles, its verb, or a toll."""
     near = (
-        _role_of_happening(noun)
+        _role_of_label(number)
+        or _role_of_happening(noun)
         or _role_beside(noun)
         or _role_after(number, noun)
-        or _role_of_verb(noun, number)
+        or role_of_verb(noun, number)
     )
-    return near or roles("noun").get(noun.lemma_.lower()) or _role_of_toll(number)
+    return near or roles("noun").get(noun.lemma_.lower()) or _role_of_toll(number) or _role_before(number)
+
+
+def _role_of_label(number: Token) -> str | None:
+    """Read a line of a list: "Dead: 14", "Injured - at least 33"."""
+    doc, place = number.doc, number.i - 1
+    while place > 1 and (doc[place].lower_ in _BOUND_WORDS or doc[place].is_space):
+        place -= 1
+    if place < 1 or doc[place].text not in _LABEL_MARKS:
+        return None
+    word = doc[place - 1]
+    if place > 1 and not (doc[place - 2].lower_ in _LABEL_WORDS or doc[place - 2].text in ",;./|•-–—"):
+        return None
+    state = roles("state").get(word.lower_) or roles("noun").get(word.lemma_.lower())
+    return state or (roles("object").get(word.lemma_.lower()) if word.tag_ in ("VBN", "VBD") else None)
+
+
+def _role_before(number: Token) -> str | None:
+    """Read "displaced 1 200 000 people" by the order of the words, where the parse is lost among figures."""
+    doc, place = number.doc, number.i - 1
+    while place > 0 and (doc[place].lower_ in _BOUND_WORDS or doc[place].like_num):
+        place -= 1
+    if place < 0 or doc[place].tag_ not in ("VBD", "VBN", "VBZ", "VBP", "VBG"):
+        return None
+    passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in doc[place].children)
+    return None if passive else roles("object").get(doc[place].lemma_.lower())
+
+
+def is_thing(noun: Token) -> bool:
+    """Tell whether a noun names animals or objects, whose end is no toll of people."""
+    return noun.lemma_.lower() in _things()
+
+
+def inherited(number: Token) -> Token | None:
+    """Return what a bare number counts by the clause before: "released 40 emails and saved another 60"."""
+    verb = number.head
+    if number.dep_ not in _OBJECTS or verb.pos_ != "VERB" or verb.dep_ != "conj":
+        return None
+    return next(
+        (child for child in verb.head.children if child.dep_ in _OBJECTS and child.pos_ == "NOUN"), None
+    )
+
+
+@cache
+def _things() -> frozenset[str]:
+    return read_words("quantities/things.txt")
 
 
 def _role_of_happening(noun: Token) -> str | None:
@@ -109,7 +165,8 @@ def _role_after(number: Token, noun: Token) -> str | None:
     return None
 
 
-def _role_of_verb(noun: Token, number: Token) -> str | None:
+def role_of_verb(noun: Token, number: Token) -> str | None:
+    """Return what becomes of the counted by the verb that they stand beside as object or subject."""
     token = noun
     if token.dep_ == "pobj" and token.head.head == number:  # "hundreds of people"
         token = number
@@ -123,7 +180,7 @@ def _role_of_verb(noun: Token, number: Token) -> str | None:
     lemma = verb.lemma_.lower()
     if token.dep_ in _OBJECTS:
         dead = any(child.lower_ == "dead" for child in verb.children)  # "shot dead four men"
-        return "killed" if dead else roles("object").get(lemma)
+        return "killed" if dead else roles("object").get(lemma) or _role_of_forced(verb)
     if token.dep_ == "nsubj":
         if (
             verb.tag_ == "VBN"
@@ -133,6 +190,18 @@ def _role_of_verb(noun: Token, number: Token) -> str | None:
             return roles("object")[lemma]
         state = next((t.lower_ for t in verb.children if t.dep_ in ("acomp", "attr", "oprd")), "")
         return roles("subject").get(lemma) or roles("state").get(state)
+    return None
+
+
+def _role_of_forced(verb: Token) -> str | None:
+    """Read "forced 4,500 people from their homes", "forced 300 to flee"."""
+    if verb.lemma_ not in _FORCING:
+        return None
+    for child in verb.rights:
+        away = child.dep_ in ("xcomp", "ccomp") and child.lemma_ in _LEAVING
+        out = child.dep_ == "prep" and child.lower_ in ("from", "out")
+        if away or (out and any(word.lemma_.lower() in _HOMES for word in child.subtree)):
+            return "displaced"
     return None
 
 
