@@ -105,8 +105,8 @@ def _quantity(
     if reading.vague:
         bound = "about" if bound == "exact" else bound
     outdated = _OUTDATED.match(text[reading.end :]) and text[: reading.start].lower().endswith("from ")
-    uncertain = is_possible(number) if role is not None else reading.vague or reading.unit is None
-    weak = uncertain or bool(outdated)
+    uncertain = is_possible(number) if role is not None else reading.unit is None
+    weak = reading.vague or uncertain or bool(outdated)
     grade: Grade = "weak" if weak else "strong"
     return Quantity(
         span=Span(paragraph.start + start, paragraph.start + reading.end),
