@@ -5,8 +5,12 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from watchfloor.exchange.wording import flag_words, reason_words
+from watchfloor.exchange.wording import flag_words, reason_words, rule_words
 from watchfloor.model import (
+    CodingRule,
+    Doubt,
+    EventMention,
+    EventType,
     EvidenceKind,
     EvidenceScore,
     Flag,
@@ -17,8 +21,9 @@ from watchfloor.model import (
     Reason,
     ReasonCode,
     Signature,
+    Span,
 )
-from watchfloor.store.migrations.versions import revision_0007, revision_0008
+from watchfloor.store.migrations.versions import revision_0007, revision_0008, revision_0009
 
 ONE, OTHER = "0a1b2c3d4e5f6071", "8899aabbccddeeff"
 REASONS = [
@@ -179,3 +184,39 @@ def test_a_flag_becomes_the_record_that_it_was_made_of(flag: Flag) -> None:
 def test_what_has_no_flags_is_left_as_it_is() -> None:
     for value in ({"id": "r"}, {"id": "r", "flags": []}):
         assert revision_0008.flagged(value) == value
+
+
+RULES = [
+    CodingRule(word="verb", entry="attack", type="ASSAULT"),
+    CodingRule(word="verb", entry="attack +not=heart|asthma +prep=on", type="ASSAULT", governor="deny"),
+    CodingRule(word="verb", entry="meet with +obj=envoy", type="CONSULT"),
+    CodingRule(word="noun", entry="strike", type="PROTEST", light="lead"),
+    CodingRule(word="noun", entry="visit +prep=to", type="CONSULT", light="make", governor="plan to"),
+    None,
+]
+
+
+@pytest.mark.parametrize("doubts", [(), (Doubt.HABIT,), tuple(Doubt)], ids=len)
+@pytest.mark.parametrize("rule", RULES, ids=str)
+def test_a_rule_and_its_doubts_become_what_they_were_made_of(
+    rule: CodingRule | None, doubts: tuple[Doubt, ...]
+) -> None:
+    span = Span(0, 3)
+    mention = EventMention(
+        type=EventType.ASSAULT, mode=None, trigger=(span,), sentence=span, rule=rule,
+        doubts=doubts if rule else (),
+    )  # fmt: skip
+    kept = msgspec.json.decode(msgspec.json.encode(mention))
+    old = {name: value for name, value in kept.items() if name != "doubts"} | {"rule": rule_words(mention)}
+    assert revision_0009.event(old) == kept
+    assert list(revision_0009.event(old)) == list(kept), "in the order in which it is written"
+    assert revision_0009.findings({"events": [old]}) == {"events": [kept]}
+
+
+def test_in_short_a_rule_is_told_without_what_would_have_spoken_against_it() -> None:
+    span = Span(0, 3)
+    rule = CodingRule(word="verb", entry="attack +not=heart|asthma +prep=on", type="ASSAULT", governor="deny")
+    mention = EventMention(
+        type=EventType.ASSAULT, mode=None, trigger=(span,), sentence=span, rule=rule, doubts=(Doubt.WISH,)
+    )
+    assert rule_words(mention, short=True) == "verb attack +prep=on: ASSAULT; under deny; doubted: wish"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
 
 from watchfloor.exchange.terminal_text import TerminalText
-from watchfloor.exchange.wording import flag_words
+from watchfloor.exchange.wording import flag_words, rule_words
 from watchfloor.model import Findings, Span
 
 if TYPE_CHECKING:
@@ -72,11 +71,6 @@ def _marks(findings: Findings) -> Iterator[tuple[Span, str]]:
         yield from ((span, "event") for span in event.trigger)
 
 
-def _short(rule: str) -> str:
-    """Return a rule without the list of words that would have spoken against it."""
-    return re.sub(r" \+not=[^+:;]*", "", rule)
-
-
 def _silence(
     reasons: Sequence[tuple[Span, str]], sentence: Span, text: str, *, told: bool, read: bool
 ) -> Iterator[str]:
@@ -97,7 +91,7 @@ def _notes(findings: Findings, sentence: Span, text: str) -> Iterator[str]:
                 for side in (event.source, event.target)
             )
             told = f"{event.type} {event.modality} {event.polarity}"
-            yield f"{told}: {sides}; {_short(event.rule)} [{event.grade}]"
+            yield f"{told}: {sides}; {rule_words(event, short=True)} [{event.grade}]"
     for quote in findings.quotes:
         if sentence.overlaps(quote.content[0]):
             speaker = names.get(quote.speaker or "", "nobody named")

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from watchfloor.disclosure import UNSHOWN, Disclosed
-from watchfloor.exchange.wording import flags_words
+from watchfloor.exchange.wording import flags_words, rule_words
 from watchfloor.model import (
     Actor,
     ActorKind,
@@ -29,6 +29,7 @@ from watchfloor.model import (
     DateRange,
     Disagreement,
     Event,
+    EventMention,
     EventType,
     Evidence,
     Findings,
@@ -215,9 +216,15 @@ class FindingsOut(Struct, kw_only=True):
 
 def findings_out(findings: Findings) -> FindingsOut:
     """Return the findings of one text; what is inner to the extractor stays inside."""
-    found = msgspec.convert(replace(findings, flags=()), FindingsOut, from_attributes=True)
+    found = msgspec.convert(replace(findings, flags=(), events=()), FindingsOut, from_attributes=True)
+    found.events = [_mention_out(mention) for mention in findings.events]
     found.flags = tuple(flags_words(findings.flags)) or UNSET
     return found
+
+
+def _mention_out(mention: EventMention) -> EventMentionOut:
+    fields = {name: getattr(mention, name) for name in EventMentionOut.__struct_fields__}
+    return msgspec.convert({**fields, "rule": rule_words(mention)}, EventMentionOut, from_attributes=True)
 
 
 # ------------------------------------------------------------------------------------------------- reports

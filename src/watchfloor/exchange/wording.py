@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from watchfloor.model import EvidenceKind, Flag, FlagCode, Reason, ReasonCode
+from watchfloor.model import EventMention, EvidenceKind, Flag, FlagCode, Reason, ReasonCode
 
 Name = Callable[[str], str]  # an id -> what it is called
 
@@ -216,3 +216,19 @@ def flag_words(flag: Flag) -> str:
 def flags_words(flags: Iterable[Flag]) -> list[str]:
     """Return flags in words, each once, as the interchange gives them."""
     return list(dict.fromkeys(map(flag_words, flags)))
+
+
+def rule_words(event: EventMention, *, short: bool = False) -> str:
+    """Return what coded an event and what speaks against it, in one line; "" where it was not coded here.
+
+    In `short` the words are left out that would have spoken against the entry.
+    """
+    rule = event.rule
+    if rule is None:
+        return ""
+    # An entry is a word and conditions, as the tables write them: "attack +prep=on +not=heart".
+    entry = " +".join(part for part in rule.entry.split(" +") if not (short and part.startswith("not=")))
+    light = f" with {rule.light}" if rule.light else ""
+    governor = f"; under {rule.governor}" if rule.governor else ""
+    doubted = f"; doubted: {', '.join(event.doubts)}" if event.doubts else ""
+    return f"{rule.word} {entry}{light}: {rule.type}{governor}{doubted}"

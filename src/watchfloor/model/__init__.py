@@ -60,6 +60,8 @@ from watchfloor.model.judgements import (
     JudgementKind,
 )
 from watchfloor.model.reasons import (
+    CodingRule,
+    Doubt,
     EvidenceKind,
     EvidenceScore,
     Flag,
@@ -117,6 +119,7 @@ __all__ = [
     "Change",
     "ChangeType",
     "Chapter",
+    "CodingRule",
     "Coverage",
     "DatePrecision",
     "DateRange",
@@ -124,6 +127,7 @@ __all__ = [
     "DeliveryState",
     "Derived",
     "Disagreement",
+    "Doubt",
     "Event",
     "EventMember",
     "EventMention",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from watchfloor.model.reasons import Flag, FlagCode
+from watchfloor.model.reasons import CodingRule, Doubt, Flag, FlagCode
 from watchfloor.model.text import Span
 
 Grade = Literal["strong", "weak"]
@@ -215,7 +215,8 @@ class EventMention:
     polarity: Polarity = "asserted"
     modality: Modality = "actual"
     attributed_to: int | None = None
-    rule: str = ""
+    rule: CodingRule | None = None
+    doubts: tuple[Doubt, ...] = ()
     confidence: float = 1.0
     grade: Grade = "strong"
 

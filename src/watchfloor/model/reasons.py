@@ -7,6 +7,7 @@ Codes are kept in stores and never change their meaning; sentences for people ar
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
@@ -190,3 +191,59 @@ class Flag(msgspec.Struct, frozen=True, omit_defaults=True):
     part: str | None = None
     count: int | None = None
     of: int | None = None
+
+
+class CodingRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What coded an event: an entry of the tables of verbs or nouns, under what it stands in the sentence.
+
+    `type` is that of the entry; `light` the light verb of a noun ("make"), `governor` the word that turned
+    what is told into something asked, denied, planned.
+    """
+
+    word: Literal["verb", "noun"]
+    entry: str
+    type: str
+    light: str | None = None
+    governor: str | None = None
+
+
+class Doubt(StrEnum):
+    """Why a coded event is not to be alerted on, though it reads like one."""
+
+    PRIVATE = "private"
+    NO_PUBLIC_COUNTERPART = "no public counterpart"
+    FIGURE_OF_SPEECH = "figure of speech"
+    NOT_MEANT = "not meant"
+    OTHER_FIELD = "other field"
+    SAME_DOER_AND_SUFFERER = "same doer and sufferer"
+    DOER_AFTER_THE_VERB = "doer after the verb"
+    DISTANT_TARGET = "distant target"
+    HABIT = "habit"
+    WISH = "wish"
+    PRIVATE_SPEAKER = "private speaker"
+    PHRASE_WITHOUT_END = "phrase without end"
+    NOBODY = "nobody"
+    TARGET_NO_ACTOR = "target no actor"
+    NO_HEARER = "no hearer"
+    PERHAPS_ON_THE_SAME_SIDE = "perhaps on the same side"
+    TITLE_WITHOUT_NAME = "title without name"
+    NO_PAIR = "no pair"
+    NOBODY_ACTS = "nobody acts"
+    NO_PERSON_FREED = "no person freed"
+    OF_NOBODY_IN_PARTICULAR = "of nobody in particular"
+    LOOSE_PARTICIPLE = "loose participle"
+    A_PLACE_ACTS = "a place acts"
+    BARE_NOUN_WITHIN = "bare noun within"
+    NO_VISIT = "no visit"
+    MANY_SENSES = "many senses"
+    TOWARD_NOBODY = "toward nobody"
+    TO_A_PRIVATE_PERSON = "to a private person"
+    ONLY_A_RESULT = "only a result"
+    NO_RIOT = "no riot"
+    BY_ITSELF = "by itself"
+    TO_ONESELF = "to oneself"
+    NOT_YET = "not yet"
+    RATHER_A_SEARCH = "rather a search"
+    INSIDE_A_NAME = "inside a name"
+    LEFT_IN_A_STATE = "left in a state"
+    NO_PROTESTERS = "no protesters"

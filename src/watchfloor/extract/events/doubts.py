@@ -24,7 +24,7 @@ from watchfloor.extract.events.standing import (
     is_public,
     is_somebody,
 )
-from watchfloor.model import EventType
+from watchfloor.model import Doubt, EventType
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -109,9 +109,9 @@ class Case:
         return (*self.sources, *self.targets)
 
 
-def doubts(case: Case) -> tuple[str, ...]:
-    """Return the names of the doubts that hold against an event, in the order of the table."""
-    return tuple(name for name, holds in _DOUBTS.items() if holds(case))
+def doubts(case: Case) -> tuple[Doubt, ...]:
+    """Return the doubts that hold against an event, in the order of the table."""
+    return tuple(doubt for doubt, holds in _DOUBTS.items() if holds(case))
 
 
 def _private(case: Case) -> bool:
@@ -517,42 +517,42 @@ def _unresolved(case: Case) -> bool:
     )
 
 
-_DOUBTS: dict[str, Callable[[Case], bool]] = {
-    "private": _private,
-    "no public counterpart": _pressed,
-    "figure of speech": _figurative,
-    "not meant": _unmeant,
-    "other field": _in_field,
-    "same doer and sufferer": _itself,
-    "doer after the verb": _after,
-    "distant target": _far,
-    "habit": _habitual,
-    "wish": _wished,
-    "private speaker": _spoken,
-    "phrase without end": _overlong,
-    "nobody": _unresolved,
-    "target no actor": _no_actor,
-    "no hearer": _to_nobody,
-    "perhaps on the same side": _beside,
-    "title without name": _cut_off,
-    "no pair": _loose_pair,
-    "nobody acts": _nobody_acts,
-    "no person freed": _set_free,
-    "of nobody in particular": _vague,
-    "loose participle": _loose_participle,
-    "a place acts": _place_acts,
-    "bare noun within": _bare_within,
-    "no visit": _no_visit,
-    "many senses": _many_senses,
-    "toward nobody": _toward_nobody,
-    "to a private person": _to_private,
-    "only a result": _of_result,
-    "no riot": _no_riot,
-    "by itself": _by_itself,
-    "to oneself": _to_oneself,
-    "not yet": _not_yet,
-    "rather a search": _search,
-    "inside a name": _in_name,
-    "left in a state": _left_behind,
-    "no protesters": _no_protesters,
+_DOUBTS: dict[Doubt, Callable[[Case], bool]] = {
+    Doubt.PRIVATE: _private,
+    Doubt.NO_PUBLIC_COUNTERPART: _pressed,
+    Doubt.FIGURE_OF_SPEECH: _figurative,
+    Doubt.NOT_MEANT: _unmeant,
+    Doubt.OTHER_FIELD: _in_field,
+    Doubt.SAME_DOER_AND_SUFFERER: _itself,
+    Doubt.DOER_AFTER_THE_VERB: _after,
+    Doubt.DISTANT_TARGET: _far,
+    Doubt.HABIT: _habitual,
+    Doubt.WISH: _wished,
+    Doubt.PRIVATE_SPEAKER: _spoken,
+    Doubt.PHRASE_WITHOUT_END: _overlong,
+    Doubt.NOBODY: _unresolved,
+    Doubt.TARGET_NO_ACTOR: _no_actor,
+    Doubt.NO_HEARER: _to_nobody,
+    Doubt.PERHAPS_ON_THE_SAME_SIDE: _beside,
+    Doubt.TITLE_WITHOUT_NAME: _cut_off,
+    Doubt.NO_PAIR: _loose_pair,
+    Doubt.NOBODY_ACTS: _nobody_acts,
+    Doubt.NO_PERSON_FREED: _set_free,
+    Doubt.OF_NOBODY_IN_PARTICULAR: _vague,
+    Doubt.LOOSE_PARTICIPLE: _loose_participle,
+    Doubt.A_PLACE_ACTS: _place_acts,
+    Doubt.BARE_NOUN_WITHIN: _bare_within,
+    Doubt.NO_VISIT: _no_visit,
+    Doubt.MANY_SENSES: _many_senses,
+    Doubt.TOWARD_NOBODY: _toward_nobody,
+    Doubt.TO_A_PRIVATE_PERSON: _to_private,
+    Doubt.ONLY_A_RESULT: _of_result,
+    Doubt.NO_RIOT: _no_riot,
+    Doubt.BY_ITSELF: _by_itself,
+    Doubt.TO_ONESELF: _to_oneself,
+    Doubt.NOT_YET: _not_yet,
+    Doubt.RATHER_A_SEARCH: _search,
+    Doubt.INSIDE_A_NAME: _in_name,
+    Doubt.LEFT_IN_A_STATE: _left_behind,
+    Doubt.NO_PROTESTERS: _no_protesters,
 }

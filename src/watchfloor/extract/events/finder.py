@@ -18,6 +18,7 @@ from watchfloor.extract.events.setting import about, place_of, tie_quantities, t
 from watchfloor.extract.events.standing import Party
 from watchfloor.model import (
     ActorChain,
+    CodingRule,
     EventMention,
     EventType,
     PlaceMention,
@@ -126,7 +127,8 @@ def _mention(
         polarity="asserted" if item.type is EventType.REJECT else item.reading.polarity,
         modality=item.modality,
         attributed_to=scene.contents.innermost(trigger[0]),
-        rule=_rule(item) + (f"; doubted: {', '.join(against)}" if against else ""),
+        rule=_rule(item),
+        doubts=against,
         confidence=confidence,
         grade="strong" if confidence >= _STRONG else "weak",
     )
@@ -183,8 +185,12 @@ def _confidence(item: Coded, *, known: bool, doubted: bool) -> float:
     return round(max(_SURE - sum(cost for cost, holds in costs if holds), 0.1), 2)
 
 
-def _rule(item: Coded) -> str:
-    kind = "noun" if item.frame.entry.sources != ("subject",) else "verb"
-    light = f" with {item.frame.light.lemma_.lower()}" if item.frame.light is not None else ""
-    governor = f"; under {item.reading.governor}" if item.reading.governor else ""
-    return f"{kind} {item.frame.entry.name}{light}: {item.frame.entry.type}{governor}"
+def _rule(item: Coded) -> CodingRule:
+    frame = item.frame
+    return CodingRule(
+        word="noun" if frame.entry.sources != ("subject",) else "verb",
+        entry=frame.entry.name,
+        type=frame.entry.type,
+        light=frame.light.lemma_.lower() if frame.light is not None else None,
+        governor=item.reading.governor or None,
+    )
