@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from watchfloor.errors import ConfigError, nearest
+from watchfloor.rights import make_file, make_folder
 
 FILE_NAME = "watchfloor.toml"
 
@@ -136,15 +137,24 @@ def write_default_config(folder: str | Path) -> Path:
     """Write the settings that a new floor starts with and return their file; an existing one is kept."""
     path = Path(folder) / FILE_NAME
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(_DEFAULT)
+        make_folder(path.parent)
+        make_file(path, exist_ok=False)
+        _write_or_remove(path)
     except FileExistsError:
         if not path.is_file():
             raise ConfigError(f"{folder} is in the way of a new floor; choose another folder") from None
     except OSError as error:
         raise ConfigError(f"cannot write {path}: {error.strerror}; choose another folder") from error
     return path
+
+
+def _write_or_remove(path: Path) -> None:
+    """Write the settings into their new file; where that fails no file stays that would pass for a floor."""
+    try:
+        path.write_text(_DEFAULT, "utf-8")
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _config(path: Path, settings: dict[str, Any]) -> Config:

@@ -20,6 +20,8 @@ from typing import Protocol
 
 import msgspec
 
+from watchfloor.rights import make_file
+
 FILE_NAME = "journal.jsonl"
 LARGEST = 50_000_000  # bytes of one file; then it is put aside
 FILES = 5  # the newest and four put aside
@@ -299,6 +301,7 @@ def _counted(fact: Fact) -> Iterator[tuple[str, int]]:
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Keep other processes away from the files while a line is written; free again however we die."""
+    make_file(path)
     with path.open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -306,6 +309,7 @@ def _alone(path: Path) -> Iterator[None]:
 
 def _append(path: Path, line: bytes) -> None:
     """Append a line; what a full disk left of the one before is ended first."""
+    make_file(path)
     with path.open("a+b", buffering=0) as file:
         size = file.seek(0, os.SEEK_END)
         if size:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from watchfloor import model
 from watchfloor.errors import StoreError
+from watchfloor.rights import is_open_to_all
 from watchfloor.store import moments, upgrade
 from watchfloor.store.bodies import weights
 from watchfloor.store.connection import LOCK_NAME, connect, failures_named, located
@@ -74,6 +75,12 @@ def _surroundings(path: Path) -> Iterator[Diagnosis]:
             "warning",
             f"{free // _MEGABYTE} MB are free in {path.parent}, too few for a backup",
             "free some space, or move the floor to a larger disk",
+        )
+    if is_open_to_all(path):
+        yield Diagnosis(
+            "warning",
+            f"every user of this machine can read {path}, with what was withheld since the last backup",
+            f"take the right away: chmod o= {path.parent} {path}",
         )
     lock = path.parent / LOCK_NAME
     if is_held(lock):

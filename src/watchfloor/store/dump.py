@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from watchfloor.errors import UsageError
+from watchfloor.rights import make_file
 from watchfloor.store import schema
 
 # What the dump leaves out: real clocks (when an admission was recorded, when a rendition was seen last), the
@@ -57,6 +58,7 @@ def backup(connection: sa.Connection, target: Path) -> None:
         raise UsageError(f"{target} is there already; name a new file for the backup")
     partial = target.with_name(target.name + ".partial")
     partial.unlink(missing_ok=True)
+    make_file(partial)
     raw: Any = connection.connection.dbapi_connection
     with closing(sqlite3.connect(partial)) as copy:
         raw.backup(copy)

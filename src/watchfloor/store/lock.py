@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from watchfloor.errors import FloorLockedError, StoreError
+from watchfloor.rights import make_file
 
 _PAUSE = 0.01  # seconds between tries: a writer's transaction takes about ten milliseconds
 _LONGEST_YIELD = 30.0  # seconds; then even long work takes its place among those that wait
@@ -38,6 +39,7 @@ class WriterLock:
         """Take the lock, or raise FloorLockedError after `wait_seconds`; `yielding` lets others go first."""
         try:
             # Opened for appending, so that a loser does not wipe the holder's name.
+            make_file(self.path)
             file = self.path.open("a+", encoding="utf-8")
         except OSError as error:
             raise StoreError(
@@ -84,6 +86,7 @@ class WriterLock:
     def _ask(self) -> None:
         """Be one of those that wait; another process that just looks may be in the way for a moment."""
         if self._asking is None:
+            make_file(self._wanted)
             file = self._wanted.open("a+", encoding="utf-8")
             if _try(file, fcntl.LOCK_SH):
                 self._asking = file

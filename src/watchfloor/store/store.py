@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from watchfloor import model
 from watchfloor.errors import FloorLockedError, StoreError
+from watchfloor.rights import make_file, make_folder
 from watchfloor.store import dump, moments, schema, upgrade
 from watchfloor.store.admission import Admission
 from watchfloor.store.connection import LOCK_NAME, connect, failures_named, located
@@ -61,8 +62,8 @@ class Store(Readers):
         path = located(folder_or_url)
         if path is not None:
             try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.touch()
+                make_folder(path.parent)
+                make_file(path)
             except OSError as error:
                 raise StoreError(f"cannot make {path}: {error.strerror}; choose another folder") from error
         return cls._open(folder_or_url, write=True, wait_seconds=_WAIT, clock=clock, prepare=upgrade.begin)

@@ -22,6 +22,7 @@ from typing import Any
 from watchfloor.errors import DeliveryError
 from watchfloor.model import Delivery
 from watchfloor.network import Answer, Client, Guard, open_mail
+from watchfloor.rights import make_file, make_folder
 from watchfloor.watch.channels import Channel
 from watchfloor.watch.retries import Outcome
 
@@ -106,8 +107,9 @@ def _append(delivery: Delivery, channel: Channel, now: datetime, client: Client)
     assert channel.path is not None
     line = delivery.payload.replace("\n", " ").encode() + b"\n"
     try:
-        channel.path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(channel.path.parent)
         new = not channel.path.exists()
+        make_file(channel.path)
         with channel.path.open("a+b", buffering=0) as file:
             written = file.write(_fresh_line(file) + line)
             os.fsync(file.fileno())

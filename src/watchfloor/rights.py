@@ -1,0 +1,39 @@
+"""Who may read the files of a floor: its owner alone, unless the operator shares it with a group.
+
+A floor is shared by `chmod g+w watchfloor.toml` and `chmod g+rwxs` of its folder: what is made there
+afterwards is for the group too. Rights of what is there already are never changed.
+"""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+SETTINGS = "watchfloor.toml"
+_OWNER = stat.S_IRUSR | stat.S_IWUSR
+_GROUP = stat.S_IRGRP | stat.S_IWGRP
+
+
+def make_file(path: Path, *, exist_ok: bool = True) -> None:
+    """Make an empty file that only its owner, or the group that shares the floor, may read and write."""
+    path.touch(mode=_OWNER | (_GROUP if _is_shared(path.parent) else 0), exist_ok=exist_ok)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it that are missing, that only its owner may open."""
+    if not path.is_dir():
+        if path.parent != path:
+            make_folder(path.parent)
+        path.mkdir(mode=stat.S_IRWXU, exist_ok=True)
+
+
+def is_open_to_all(path: Path) -> bool:
+    """Tell whether every user of the machine may read a file, as far as rights of it and of its folder go."""
+    return bool(path.stat().st_mode & stat.S_IROTH) and bool(path.parent.stat().st_mode & stat.S_IXOTH)
+
+
+def _is_shared(folder: Path) -> bool:
+    try:
+        return bool((folder / SETTINGS).stat().st_mode & stat.S_IWGRP)
+    except OSError:
+        return False
