@@ -32,6 +32,9 @@ _REASONS: Mapping[ReasonCode, str] = {
         "{value:.0%} of the words in common, but {second:.0f} other names or numbers between them: "
         "one form filled in twice"
     ),
+    ReasonCode.TITLES_NAME_OTHERS: "one form of the outlet, and the titles name others: another report",
+    ReasonCode.NOTICE_ONLY: "nothing but a notice that unrelated texts share, so it stands alone",
+    ReasonCode.SAME_BUT_NOTICE: "nothing but a notice that unrelated texts share, under one title or address",
     ReasonCode.SEEN_BEFORE: "seen before: the same words at the same address",
     ReasonCode.PUBLISHED_FIRST: "published before all others of its family",
     ReasonCode.KEPT_WITHOUT_OUTLET: "the same words, kept before without an outlet",
@@ -95,6 +98,8 @@ _COMPARISONS = frozenset(
         ReasonCode.TOO_FEW_SHARED_WORDS,
         ReasonCode.FORM_WITH_OTHER_NUMBERS,
         ReasonCode.FORM_WITH_OTHER_NAMES,
+        ReasonCode.TITLES_NAME_OTHERS,
+        ReasonCode.SAME_BUT_NOTICE,
     }
 )
 _WEIGHED: Mapping[EvidenceKind, str] = {
@@ -136,6 +141,7 @@ _FLAGS: Mapping[FlagCode, str] = {
     FlagCode.NO_SPANS: "{part} left out: no ordered spans of the text",
     FlagCode.LANGUAGE_NOT_READ: "language not read: {detail}",
     FlagCode.FINDER_FAILED: "finder failed: {part} ({detail})",
+    FlagCode.NOTICE_ONLY: "only a notice that unrelated texts share",
     FlagCode.WITHHELD: "withheld",
     FlagCode.AS_GIVEN: "{detail}",
 }

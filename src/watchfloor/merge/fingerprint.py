@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -161,6 +162,24 @@ def title_of(signature: Signature) -> Hashes:
     """Return the words of the title, in order."""
     title: Hashes = np.frombuffer(signature.title, dtype="<u4")
     return title
+
+
+def own_signature(signature: Signature, own: Hashes) -> Signature:
+    """Return `signature` with only those names and numbers that are among its own words or in its title."""
+    if len(own) * own.itemsize == len(signature.words):
+        return signature
+    kept = np.concatenate((title_of(signature), own))
+
+    def of(words: bytes) -> bytes:
+        every: Hashes = np.frombuffer(words, dtype="<u4")
+        return _bytes(every[np.isin(every, kept)])
+
+    return replace(
+        signature,
+        name_words=of(signature.name_words),
+        number_words=of(signature.number_words),
+        proper=of(signature.proper),
+    )
 
 
 _SHINGLE = 3  # words: two are chance, four lose a text in which every fifth word is replaced

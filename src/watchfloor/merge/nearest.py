@@ -35,6 +35,7 @@ class _Generation:
     """A slice of the stream: dropped whole when the window has moved past it."""
 
     first: int = 0
+    notices: set[int] = field(default_factory=set)
     kept: list[NDArray[np.uint32]] = field(default_factory=list)
     families: dict[str, NDArray[np.uint32]] = field(default_factory=dict)
 
@@ -55,6 +56,7 @@ class Shingles:
     _holder: dict[int, int] = field(default_factory=dict)
     _holders: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _families: list[str] = field(default_factory=list)
+    _notices: set[int] = field(default_factory=set)
     _slices: deque[_Generation] = field(default_factory=deque)
 
     def near(self, shingles: NDArray[np.uint32]) -> tuple[dict[int, int], Mask]:
@@ -81,6 +83,14 @@ class Shingles:
         shared = {number: votes[number] % _VOTE for _, number in best}
         return shared, _own(len(shingles), places, common)
 
+    def notice(self, shingles: NDArray[np.uint32]) -> Mask:
+        """Return which words of a text with these shingles are a notice that earlier texts share."""
+        if not self._notices:
+            return np.zeros(len(shingles) + 2, dtype=np.bool_)
+        places = _kept(shingles).nonzero()[0]
+        known = [n for n, shingle in enumerate(shingles[places].tolist()) if shingle in self._notices]
+        return ~_own(len(shingles), places, known)
+
     def _of_different_families(self, held: tuple[int, ...]) -> tuple[int, ...]:
         """Return the holders of a shingle; a family counts once, by its earliest text."""
         if held[0] // self.size == held[-1] // self.size:
@@ -95,15 +105,19 @@ class Shingles:
         """Tell whether the holders of a shingle are of so many families that it is nobody's own."""
         return len(held) >= COMMON and len(self._of_different_families(held)) >= COMMON
 
-    def add(self, number: int, shingles: NDArray[np.uint32], family: str) -> None:
+    def add(self, number: int, shingles: NDArray[np.uint32], family: str, notice: Mask | None = None) -> None:
         """Keep the shingles of the text with this number in the stream; numbers rise by one.
 
         What a text of the same `family` has in the same slice is left out: a family holds a shingle once.
+        What is a `notice` in this text is one in later texts.
         """
         if not self._slices or number >= self._slices[-1].first + self.size:
             self._slices.append(_Generation(first=number // self.size * self.size))
             self.forget((number // self.size - self.generations + 1) * self.size)
         generation = self._slices[-1]
+        if notice is not None and notice.any():
+            generation.notices.update(shingles[_kept(shingles) & nobodys(~notice, len(shingles))].tolist())
+            self._notices |= generation.notices
         # A stream that is continued may begin within a slice.
         self._families += [""] * (number - self._slices[0].first - len(self._families))
         self._families.append(family)
@@ -135,6 +149,8 @@ class Shingles:
             left = self._slices.popleft()
             end = self._slices[0].first if self._slices else first
             del self._families[: end - left.first]
+            if left.notices:
+                self._notices = set().union(*(slice_.notices for slice_ in self._slices))
             for shingle in chain.from_iterable(kept.tolist() for kept in left.kept):
                 number = self._holder.get(shingle, end)
                 if number < 0:
@@ -152,6 +168,12 @@ class Shingles:
         else:
             self._holders[shingle] = held
             self._holder[shingle] = _COMMON if self._many(held) else _SEVERAL
+
+
+def nobodys(own: Mask, count: int) -> Mask:
+    """Return which of `count` shingles have none of a text's own words."""
+    none: Mask = ~(own[:count] | own[1 : count + 1] | own[2 : count + 2])
+    return none
 
 
 def _kept(shingles: NDArray[np.uint32]) -> Mask:
@@ -185,8 +207,13 @@ def _own(count: int, places: NDArray[np.intp], common: list[int]) -> Mask:
 
 
 def as_words(
-    words: NDArray[np.uint32], shingles: NDArray[np.uint32], own: Mask, title: NDArray[np.uint32]
+    words: NDArray[np.uint32],
+    shingles: NDArray[np.uint32],
+    own: Mask,
+    title: NDArray[np.uint32],
+    notice: Mask,
 ) -> Words:
     """Return a text for comparing, with the shingles of its title."""
     own = own[: len(words)] if len(own) >= len(words) else np.ones(len(words), dtype=np.bool_)
-    return Words(words, shingles, own, title)
+    notice = notice[: len(words)] if len(notice) >= len(words) else np.zeros(len(words), dtype=np.bool_)
+    return Words(words, shingles, own & ~notice, title, notice)

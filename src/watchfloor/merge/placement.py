@@ -6,9 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+import numpy as np
+
+from watchfloor.frequency import text_shares
+from watchfloor.merge.notices import without_others_notices
 from watchfloor.merge.resemblance import LOWEST_SHARE, Resemblance, Words, compare
 from watchfloor.model import Note, NoteKind, Placement, Reason, ReasonCode, RenditionRelation
-from watchfloor.words import Hashes
+from watchfloor.words import NUMERIC, Hashes
 
 # Measured on copies with known history (docs/decisions): reworded copies share .45 of their words in runs of
 # three (5 % quantile), articles written apart about one happening .36 (95 %), other articles .14. A short
@@ -33,6 +37,9 @@ _FORM_DENSITY = (
 _FORM_FILLED_PLACES = 0.5  # of them for each place that differs
 _FORM_LEAD = 0.65  # of the opening in common, from which on a short copy with a few new words is likelier
 _FORM_DENSITY_SAME_LEAD = 0.06
+_FORM_SHARE = 0.6  # of the words, from which on two texts of an outlet may be one form
+_TITLE_FRAME = 0.5  # of the words of the longer title
+_NAME = 0.01  # share of texts below which a word of a title is a name, or as telling as one
 _PERIODIC_DAYS = 2  # a correction without a note comes sooner, a weekly or monthly form later
 _CERTAIN_DAYS = 4
 _PERIODIC_SHARE = 0.95
@@ -94,12 +101,16 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A known member beside the new one: `family` tells whether the two have one author, `reason` why."""
+    """A known member beside the new one: `family` tells whether the two have one author, `reason` why.
+
+    `other_names` tells that the two are one form of an outlet, filled in for other people or places.
+    """
 
     member: Member
     resemblance: Resemblance
     family: bool
     reason: Reason
+    other_names: bool = False
 
 
 def matched(new: Member, known: Member, *, of_family: bool = False) -> Match:
@@ -108,13 +119,64 @@ def matched(new: Member, known: Member, *, of_family: bool = False) -> Match:
     What they share is looked at closely where it may make them one text, or where they are so `of_family`.
     """
     least = _FAMILY_SHARE / 2 if _same_address(new, known) else _FAMILY_SHARE
-    return judge(new, known, compare(new.text, known.text, LOWEST_SHARE if of_family else least))
+    one = without_others_notices(new.text, known.text)
+    other = without_others_notices(known.text, new.text)
+    return judge(new, known, compare(one, other, LOWEST_SHARE if of_family else least))
 
 
 def judge(new: Member, known: Member, resemblance: Resemblance) -> Match:
     """Return whether two texts go back to one authored text."""
-    family, reason = _verdict(new, known, resemblance)
+    if resemblance.share >= _FORM_SHARE and _other_names(new, known):
+        others = Reason(code=ReasonCode.TITLES_NAME_OTHERS)
+        return Match(member=known, resemblance=resemblance, family=False, reason=others, other_names=True)
+    if is_notice_only(new) or is_notice_only(known):
+        family, reason = _verdict_of_notices(new, known)
+    else:
+        family, reason = _verdict(new, known, resemblance)
     return Match(member=known, resemblance=resemblance, family=family, reason=reason)
+
+
+def is_notice_only(member: Member) -> bool:
+    """Tell whether so little of a text is its own that its words cannot tell whose copy it is."""
+    notice = member.text.notice
+    left = len(member.text.words) - (0 if notice is None else int(np.count_nonzero(notice)))
+    return left < min(_FEWEST_SHARED, len(member.text.words))
+
+
+def _other_names(new: Member, known: Member) -> bool:
+    """Tell whether two texts of one outlet are one form, filled in for others: their titles name them.
+
+    A name counts that stands in the text as in its title and nowhere in the other text. What is of one
+    address, or carries a correction, may name somebody anew.
+    """
+    if new.outlet is None or new.outlet != known.outlet or _same_address(new, known):
+        return False
+    if not (new.url and known.url) and not days_between(new.published, known.published):
+        return False
+    if _new_corrections(new, known) or not _one_frame(new.title, known.title):
+        return False
+    return _named_alone(new, known) and _named_alone(known, new)
+
+
+def _one_frame(one: Hashes, other: Hashes) -> bool:
+    """Tell whether two titles are the same words but for some: those that a form is filled in with."""
+    same = int(np.count_nonzero(np.isin(one, other)))
+    return same >= _TITLE_FRAME * max(len(one), len(other))
+
+
+def _named_alone(one: Member, other: Member) -> bool:
+    words = np.unique(one.title[one.title < NUMERIC])
+    words = words[np.isin(words, one.text.words)]
+    words = words[~np.isin(words, other.text.words) & ~np.isin(words, other.title)]
+    return bool((text_shares(words) < _NAME).any()) if len(words) else False
+
+
+def _verdict_of_notices(new: Member, known: Member) -> tuple[bool, Reason]:
+    """Return whether two texts of which nothing but a notice is left are one page: by title or address."""
+    same_title = len(new.title) > 0 and np.array_equal(new.title, known.title)
+    if _same_address(new, known) or same_title:
+        return True, Reason(code=ReasonCode.SAME_BUT_NOTICE)
+    return False, Reason(code=ReasonCode.NOTICE_ONLY)
 
 
 def _verdict(new: Member, known: Member, resemblance: Resemblance) -> tuple[bool, Reason]:

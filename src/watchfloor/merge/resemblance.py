@@ -28,12 +28,16 @@ _RARE = 0.01  # share of texts below which a word is a name or as telling as one
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text as numbers: its words, its shingles, and which words are its own and not page furniture."""
+    """A text as numbers: its words, its shingles, and which words are its own and not page furniture.
+
+    `notice` are the words that unrelated texts share; they are none of its own.
+    """
 
     words: Hashes
     shingles: NDArray[np.uint32]
     own: Mask
     title_shingles: NDArray[np.uint32]
+    notice: Mask | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +99,7 @@ class _Side:
 
 def compare(left: Words, right: Words, least: float = LOWEST_SHARE) -> Resemblance:
     """Return the resemblance of two texts; what costs more than their shares, where these reach `least`."""
-    left_shared, right_shared = _shared(left, right), _shared(right, left)
+    left_shared, right_shared = shared_words(left, right), shared_words(right, left)
     own_left, own_right = int(np.count_nonzero(left.own)), int(np.count_nonzero(right.own))
     found_left = int(np.count_nonzero(left_shared & left.own))
     found_right = int(np.count_nonzero(right_shared & right.own))
@@ -138,11 +142,11 @@ def compare(left: Words, right: Words, least: float = LOWEST_SHARE) -> Resemblan
 
 
 def _side(text: Words, shared: Mask, own: int) -> _Side:
-    starts, ends = _runs(~shared)
+    starts, ends = runs_of(~shared)
     return _Side(text, shared, own, starts, ends, text.words >= NUMERIC)
 
 
-def _shared(text: Words, other: Words) -> Mask:
+def shared_words(text: Words, other: Words) -> Mask:
     """Return which words stand in a shingle that the other text or its title has."""
     shared = np.zeros(len(text.words), dtype=np.bool_)
     known = np.concatenate((other.shingles, other.title_shingles))
@@ -171,7 +175,7 @@ def _lead(side: _Side) -> float:
     return round(int(np.count_nonzero(opening)) / len(opening), 4) if len(opening) else 0.0
 
 
-def _runs(mask: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def runs_of(mask: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the starts and ends of the runs of true values."""
     fenced = np.zeros(len(mask) + 2, dtype=np.bool_)
     fenced[1:-1] = mask
@@ -181,7 +185,7 @@ def _runs(mask: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
 def _block(shared: Mask) -> float:
     """Return the share of the shared words in the longest run, gaps of two words bridged."""
-    starts, ends = _runs(shared)
+    starts, ends = runs_of(shared)
     if not len(starts):
         return 0.0
     breaks = (starts[1:] - ends[:-1] > 2).nonzero()[0]
@@ -191,7 +195,7 @@ def _block(shared: Mask) -> float:
 
 def _beyond(side: _Side, other: Words) -> int:
     """Return the length of the longest own run that is not shared; but not before the body."""
-    starts, ends = _runs(~side.shared & side.text.own)
+    starts, ends = runs_of(~side.shared & side.text.own)
     lengths = (ends - starts)[ends > _body_start(side.text, other)]
     return int(lengths.max()) if len(lengths) else 0
 

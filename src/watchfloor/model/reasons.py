@@ -24,6 +24,9 @@ class ReasonCode(StrEnum):
     TOO_FEW_SHARED_WORDS = "too few shared words"  # value: share of the words
     FORM_WITH_OTHER_NUMBERS = "form with other numbers"  # value: share of the words, second: of the numbers
     FORM_WITH_OTHER_NAMES = "form with other names"  # value: share of the words, second: names and numbers
+    TITLES_NAME_OTHERS = "titles name others"
+    NOTICE_ONLY = "notice only"
+    SAME_BUT_NOTICE = "same but notice"
 
     # Which report a rendition belongs to, and what it is there.
     SEEN_BEFORE = "seen before"
@@ -178,6 +181,7 @@ class FlagCode(StrEnum):
     # What was read in it, and what is left of it.
     LANGUAGE_NOT_READ = "language not read"  # detail: the language
     FINDER_FAILED = "finder failed"  # part: the finder, detail: the kind of error
+    NOTICE_ONLY = "notice only"
     WITHHELD = "withheld"
 
     AS_GIVEN = "as given"  # detail: in the words of an input line, or of an older version

@@ -35,6 +35,8 @@ from watchfloor.model import (
     Change,
     Evidence,
     Findings,
+    Flag,
+    FlagCode,
     Placement,
     Quarantined,
     Reason,
@@ -57,6 +59,7 @@ from watchfloor.track import (
 from watchfloor.watch import Watch
 
 Result = TypeVar("Result")
+_NOTICE_ONLY = Flag(FlagCode.NOTICE_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +264,8 @@ class Floor:
         assert prepared.signature is not None, "what is admitted is signed"
         rendition = replace(rendition, arrived=arrived)
         placement = self._at_home(self.grouping.admit(rendition, prepared.signature))
+        if any(reason.code is ReasonCode.NOTICE_ONLY for reason in placement.reasons):
+            rendition = replace(rendition, flags=(*rendition.flags, _NOTICE_ONLY))
         self.grouping.settle([(rendition.id, placement.story)])
         with self.store.admission(arrived=arrived, kind="rendition", what=where_of(rendition)) as admission:
             admission.save_rendition(rendition)

@@ -16,12 +16,29 @@ from typing import Any
 import msgspec
 import zstandard
 
-from watchfloor.engine.window.snapshot import Entry, State, memory, remembered
+from watchfloor.engine.window.snapshot import Entry, Remembered, State, memory, remembered
 from watchfloor.errors import UsageError
 from watchfloor.language import UNKNOWN
-from watchfloor.merge.fingerprint import SIGNATURE_VERSION, fingerprints, text_shingles, title_of, words_of
+from watchfloor.merge.fingerprint import (
+    SIGNATURE_VERSION,
+    fingerprints,
+    own_signature,
+    text_shingles,
+    title_of,
+    words_of,
+)
 from watchfloor.merge.nearest import Shingles, as_words, worth_comparing
-from watchfloor.merge.placement import Match, Member, arrived_together, is_teaser, matched, place
+from watchfloor.merge.notices import notice_in, without_notice
+from watchfloor.merge.placement import (
+    Match,
+    Member,
+    arrived_together,
+    days_between,
+    is_notice_only,
+    is_teaser,
+    matched,
+    place,
+)
 from watchfloor.model import (
     EvidenceKind,
     EvidenceScore,
@@ -38,7 +55,6 @@ from watchfloor.track.stories.assign import StoryAct, StoryChoice, StoryWindow
 from watchfloor.track.stories.bonds import Bonds
 from watchfloor.track.stories.languages import ENOUGH, LanguageWindow, language_of, opening_of
 from watchfloor.track.stories.resembling import Terms
-from watchfloor.words import Mask
 
 WINDOW_SLICE = 5_000  # renditions; the oldest slice is dropped whole
 WINDOW_SLICES = 5
@@ -99,12 +115,12 @@ class Grouping:
         known = self._by_rendition.get(rendition.id)
         if known is not None:
             return self._seen(self._members[known])
-        placement, member = self._place(rendition, signature)
+        placement, member, apart = self._place(rendition, signature)
         if not self._with_stories or placement.origin != digest("origin", rendition.id):
             return self._remember(placement, member, signature, language=UNKNOWN, opening=None)
         opening = opening_of(rendition.title, rendition.text)
         language = language_of(rendition.language, member.text.words, opening)
-        return self._remember(placement, member, signature, language=language, opening=opening)
+        return self._remember(placement, member, signature, language=language, opening=opening, apart=apart)
 
     def recall(
         self,
@@ -130,9 +146,10 @@ class Grouping:
             language = language_of(rendition.language, member.text.words, words)
             self._remember(placement, member, signature, language=language, opening=opening)
         else:
-            language, own, terms = known
-            member, _ = self._member(rendition, signature, own)
-            self._remember(placement, member, signature, language=language, opening=opening, terms=terms)
+            member, _ = self._member(rendition, signature, known)
+            self._remember(
+                placement, member, signature, language=known.language, opening=opening, terms=known.terms
+            )
 
     def begin(self, number: int) -> None:
         """Let the first rendition have this number: what came before it is not recalled."""
@@ -149,7 +166,7 @@ class Grouping:
 
     def _memory(self, number: int) -> bytes:
         terms = self._stories.terms(number) if self._stories.story_of(number) is not None else None
-        return memory(self._languages.language(number), self._members[number].text.own, terms)
+        return memory(self._languages.language(number), self._members[number].text, terms)
 
     def _opening(self, number: int) -> str | None:
         return self._openings.get(number) or self.words_of_rendition(self._members[number].rendition)
@@ -256,17 +273,20 @@ class Grouping:
         )
 
     def _member(
-        self, rendition: Rendition, signature: Signature, own: Mask | None = None
+        self, rendition: Rendition, signature: Signature, known: Remembered | None = None
     ) -> tuple[Member, dict[int, int]]:
         words, title = words_of(signature), title_of(signature)
         shingles, title_shingles = text_shingles(words, title)
         near: dict[int, int] = {}
-        if own is None:
+        if known is None:
             near, own = self._shingles.near(shingles)
+            notice = self._shingles.notice(shingles)
+        else:
+            own, notice = known.own, known.notice
         member = Member(
             number=self._number,
             rendition=rendition.id,
-            text=as_words(words, shingles, own, title_shingles),
+            text=as_words(words, shingles, own, title_shingles, notice),
             title=title,
             outlet=rendition.outlet,
             url=rendition.url,
@@ -277,7 +297,8 @@ class Grouping:
         )
         return member, near
 
-    def _place(self, rendition: Rendition, signature: Signature) -> tuple[Placement, Member]:
+    def _place(self, rendition: Rendition, signature: Signature) -> tuple[Placement, Member, frozenset[str]]:
+        """Return where a rendition's text belongs, and the stories that tell of others on the same form."""
         new, near = self._member(rendition, signature)
         length = len(new.text.words)
         candidates = [
@@ -285,6 +306,7 @@ class Grouping:
             for number, shared in near.items()
             if (known := self._members.get(number)) and worth_comparing(shared, length, len(known.text.words))
         ]
+        new = _without_notices(new, candidates)
         matches = [matched(new, known) for known in candidates]
         family = sorted(
             (match for match in matches if match.family),
@@ -295,7 +317,7 @@ class Grouping:
             for match in matches
         )
         if family:
-            return self._join(new, family, scores), new
+            return self._join(new, family, scores), new, frozenset()
         placement = Placement(
             rendition=rendition.id,
             report=digest("report", rendition.id),
@@ -305,7 +327,8 @@ class Grouping:
             reasons=tuple(_beside(match) for match in matches),
             scores=scores,
         )
-        return placement, new
+        apart = frozenset(self._story(match.member) for match in matches if match.other_names)
+        return placement, new, apart
 
     def _precedes(self, new: Member, origin: str) -> bool:
         moments = [dates[origin] for dates in self._first_published.values() if origin in dates]
@@ -376,6 +399,7 @@ class Grouping:
         language: str,
         opening: str | None,
         terms: Terms | None = None,
+        apart: frozenset[str] = frozenset(),
     ) -> Placement:
         number = self._number
         first_of_family = placement.origin == digest("origin", member.rendition)
@@ -386,7 +410,7 @@ class Grouping:
         if member.published:
             dates = self._first_published.setdefault(number // self._size, {})
             dates[placement.origin] = min(dates.get(placement.origin, member.published), member.published)
-        self._shingles.add(number, member.text.shingles, placement.origin)
+        self._shingles.add(number, member.text.shingles, placement.origin, member.text.notice)
         self._members[number] = member.placed(placement)
         self._by_rendition[member.rendition] = number
         if first_of_family:
@@ -395,23 +419,39 @@ class Grouping:
                 self._openings[number] = opening
             self._languages.add(number, language, member.published)
             if self._with_stories:
-                placement = self._tell(placement, member, signature, terms)
+                placement = self._tell(placement, member, signature, terms, apart)
                 self._members[number] = member.placed(placement)
         self._reach(number + 1)
         return placement
 
     def _tell(
-        self, placement: Placement, member: Member, signature: Signature, terms: Terms | None
+        self,
+        placement: Placement,
+        member: Member,
+        signature: Signature,
+        terms: Terms | None,
+        apart: frozenset[str],
     ) -> Placement:
-        """Return `placement` with the story of a family's first text; a story recalled is kept."""
+        """Return `placement` with the story of a family's first text; a story recalled is kept.
+
+        It is none of those `apart`, and none at all for a text that is nothing but a notice.
+        """
         number = member.number
-        words, title = words_of(signature), member.title
+        notice, title = member.text.notice, member.title
+        words = member.text.words if notice is None else member.text.words[~notice]
+        signature = own_signature(signature, words)
         if placement.story:
             terms = terms or self._stories.read(words, title, signature)
             self._stories.recall(number, terms, member.published, placement.story)
             return placement
         choice = self._stories.choose(number, words, title, signature, member.published)
-        choice = self._over_languages(member, choice)
+        if is_notice_only(member):
+            choice = replace(choice, story=None, reason=Reason(code=ReasonCode.NOTICE_ONLY))
+        elif choice.story in apart:
+            others = choice.reason.with_further(Reason(code=ReasonCode.TITLES_NAME_OTHERS))
+            choice = replace(choice, story=None, reason=others)
+        else:
+            choice = self._over_languages(member, choice)
         chosen = choice.story or digest("story", member.rendition)
         story = self._stories.add(number, choice, member.published, chosen)
         merged = self._stories.acts and self._stories.acts[-1].kind == "merge"
@@ -554,6 +594,16 @@ class Grouping:
 def _beside(match: Match) -> Reason:
     """Return why a text is of one family with another or not, beside that one."""
     return msgspec.structs.replace(match.reason, subject_id=match.member.rendition)
+
+
+def _without_notices(new: Member, candidates: Iterable[Member]) -> Member:
+    """Return a text whose own words are none that unrelated texts of other days have too."""
+    text = new.text
+    for known in candidates:
+        if days_between(new.published, known.published):
+            notice = notice_in(new.text, new.title, known.text, known.title)
+            text = text if notice is None else without_notice(text, notice)
+    return new if text is new.text else replace(new, text=text)
 
 
 def _bind(bonds: Bonds, act: Judgement) -> None:

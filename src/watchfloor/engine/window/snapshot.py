@@ -6,15 +6,18 @@ which is gone when the text is recalled. They are kept as bytes; another version
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 import numpy as np
 
+from watchfloor.merge.resemblance import Words
 from watchfloor.model import Note, Signature
 from watchfloor.track.stories.resembling import Terms
 from watchfloor.track.stories.subject import Subject
 from watchfloor.words import Mask
 
-_FORMAT = 4
+_FORMAT = 5
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -50,16 +53,26 @@ class State(msgspec.Struct, frozen=True):
 
 
 class _Memory(msgspec.Struct, frozen=True, array_like=True):
-    """`own` are the bits of the mask, empty where all is own; `terms` are the arrays of Terms."""
+    """`own` and `notice` are the bits of masks, empty where all is own; `terms` are the arrays of Terms."""
 
     format: int
     language: str
     own: bytes
+    notice: bytes
     terms: tuple[bytes, bytes, bytes, bytes, bytes, bytes] | None
 
 
-def memory(language: str, own: Mask, terms: Terms | None) -> bytes:
-    """Return what is kept of a text: language, own words and, where it was placed in a story, its terms."""
+class Remembered(NamedTuple):
+    """What is kept of a text: its language, its own words, those of a notice, its terms in a story."""
+
+    language: str
+    own: Mask
+    notice: Mask
+    terms: Terms | None
+
+
+def memory(language: str, text: Words, terms: Terms | None) -> bytes:
+    """Return what is kept of a text, `terms` where it was placed in a story."""
     arrays = None
     if terms is not None:
         arrays = (
@@ -70,11 +83,12 @@ def memory(language: str, own: Mask, terms: Terms | None) -> bytes:
             terms.subject.names.astype("<u4").tobytes(),
             terms.subject.standing_out.astype("<u4").tobytes(),
         )
-    bits = b"" if own.all() else np.packbits(own).tobytes()
-    return msgspec.msgpack.encode(_Memory(_FORMAT, language, bits, arrays))
+    own = b"" if text.own.all() else np.packbits(text.own).tobytes()
+    notice = b"" if text.notice is None or not text.notice.any() else np.packbits(text.notice).tobytes()
+    return msgspec.msgpack.encode(_Memory(_FORMAT, language, own, notice, arrays))
 
 
-def remembered(kept: bytes, signature: Signature) -> tuple[str, Mask, Terms | None] | None:
+def remembered(kept: bytes, signature: Signature) -> Remembered | None:
     """Return what `memory` was given; None where another version kept it."""
     try:
         read = msgspec.msgpack.decode(kept, type=_Memory)
@@ -83,20 +97,20 @@ def remembered(kept: bytes, signature: Signature) -> tuple[str, Mask, Terms | No
     if read.format != _FORMAT:
         return None
     words = np.frombuffer(signature.words, dtype="<u4")
-    own = np.ones(len(words), dtype=np.bool_)
-    if read.own:
-        own = np.unpackbits(np.frombuffer(read.own, dtype=np.uint8), count=len(words)).astype(np.bool_)
+    own = _mask(read.own, len(words)) if read.own else np.ones(len(words), dtype=np.bool_)
+    notice = _mask(read.notice, len(words)) if read.notice else np.zeros(len(words), dtype=np.bool_)
     if read.terms is None:
-        return read.language, own, None
+        return Remembered(read.language, own, notice, None)
     pairs, indexed, lead, names, main_names, standing_out = read.terms
     title = np.frombuffer(signature.title, dtype="<u4")
-    return (
+    return Remembered(
         read.language,
         own,
+        notice,
         Terms(
             pairs=np.frombuffer(pairs, dtype="<u8"),
             indexed=np.frombuffer(indexed, dtype="<u2"),
-            words=np.unique(np.concatenate((title, words))),
+            words=np.unique(np.concatenate((title, words[~notice]))),
             lead=np.frombuffer(lead, dtype="<u4"),
             names=np.frombuffer(names, dtype="<u4"),
             subject=Subject(
@@ -105,3 +119,7 @@ def remembered(kept: bytes, signature: Signature) -> tuple[str, Mask, Terms | No
             ),
         ),
     )
+
+
+def _mask(bits: bytes, count: int) -> Mask:
+    return np.unpackbits(np.frombuffer(bits, dtype=np.uint8), count=count).astype(np.bool_)

@@ -1,0 +1,180 @@
+"""Texts of different happenings stay apart; wordings, versions and copies of one stay together."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.faults.commands import Line, files_of, lines_of
+from watchfloor.engine.admit.admission import Floor
+from watchfloor.ingest.files import read_paths
+from watchfloor.model import Flag, FlagCode
+from watchfloor.store import Store
+
+NOW = "2026-04-01T00:00:00Z"
+NOTICE = (
+    "Before you read on, tell us who you are. A letter with a "
+    "code is on its way to the address that you gave; type "
+    "the code into the box below and press the green button. If "
+    "nothing has come after ten minutes, look among the "
+    "messages that your mail program has put aside as advertising, or ask for a second letter."
+)
+
+
+def _grouped(path: Path) -> list[Line]:
+    return lines_of("group", path, "--final")
+
+
+def _different(lines: list[Line], name: str) -> int:
+    return len({line[name] for line in lines})
+
+
+@pytest.mark.parametrize("path", files_of("017"), ids=lambda path: path.stem)
+def test_017_forms_filled_in_for_others_are_reports_of_their_own(path: Path) -> None:
+    lines = _grouped(path)
+    assert len(lines) == 4
+    assert _different(lines, "report") == 4
+
+
+def test_018_results_of_three_companies_are_three_stories() -> None:
+    lines = _grouped(*files_of("018"))
+    assert _different(lines, "story") == 3
+
+
+def test_019_six_wordings_of_one_closure_are_one_story() -> None:
+    lines = _grouped(*files_of("019"))
+    assert (_different(lines, "story"), _different(lines, "origin")) == (1, 6)
+
+
+def test_020_another_title_at_one_address_is_one_report() -> None:
+    assert _different(_grouped(*files_of("020")), "report") == 1
+
+
+def test_021_the_same_text_at_another_address_is_one_origin() -> None:
+    assert _different(_grouped(*files_of("021")), "origin") == 1
+
+
+def test_022_a_subdomain_makes_no_second_origin() -> None:
+    assert _different(_grouped(*files_of("022")), "origin") == 1
+
+
+def test_133_a_notice_in_front_of_unrelated_texts_makes_no_copies() -> None:
+    lines = lines_of("group", *files_of("133"))
+    assert [_different(lines, name) for name in ("report", "origin", "story")] == [3, 3, 3]
+
+
+def _article(title: str, text: str, published: str, outlet: str) -> Line:
+    slug = title.lower().replace(" ", "-")
+    return {
+        "title": title,
+        "text": text,
+        "published": published,
+        "outlet": outlet,
+        "url": f"https://{outlet}/{slug}",
+        "language": "en",
+    }
+
+
+def _written(folder: Path, articles: list[Line]) -> Path:
+    path = folder / "articles.jsonl"
+    path.write_text("".join(json.dumps(article) + "\n" for article in articles), encoding="utf-8")
+    return path
+
+
+def test_texts_of_which_only_the_notice_is_left_stand_alone_with_a_flag(tmp_path: Path) -> None:
+    titles = (
+        "Gunman wounds four in Brenton",
+        "Toddler finds pistol in Kelmscott",
+        "Harbour tax rises in Ansel",
+    )
+    articles = [
+        _article(title, NOTICE, f"2026-03-{day:02}", "post.example")
+        for day, title in zip((1, 9, 20), titles, strict=True)
+    ]
+    path = _written(tmp_path, articles)
+    lines = lines_of("group", path)
+    assert [_different(lines, name) for name in ("report", "origin", "story")] == [3, 3, 3]
+    with Store.memory(clock=lambda: NOW) as store:
+        for _ in Floor(store).take(read_paths([path], arrived=NOW), arrival=lambda _: NOW):
+            pass
+        flags = [rendition.flags for rendition in store.renditions()]
+    noticed = (Flag(FlagCode.NOTICE_ONLY),)
+    assert flags == [(), noticed, noticed]  # of the first nobody can know it yet
+
+
+def test_a_copy_behind_the_same_notice_is_still_a_copy(tmp_path: Path) -> None:
+    story = (
+        "Four people were wounded on Sunday when a gunman opened "
+        "fire near Harrow Street in Brenton, police said. "
+        "The man fled over the canal bridge before officers came, "
+        "and a grey van was found burnt near Lidd in the "
+        "morning. Mayor Orla Tann asked residents of the quarter to stay at home until he is found."
+    )
+    other = (
+        "The council of Port Ansel voted nine to four on Tuesday to raise the harbour tax by two per cent."
+    )
+    lines = lines_of(
+        "group",
+        _written(
+            tmp_path,
+            [
+                _article("Council raises harbour tax", f"{NOTICE}\n\n{other}", "2026-02-01", "ansel.example"),
+                _article(
+                    "Gunman wounds four in Brenton", f"{NOTICE}\n\n{story}", "2026-03-01", "post.example"
+                ),
+                _article(
+                    "Four hurt by Brenton gunman", f"{NOTICE}\n\n{story}", "2026-03-01", "herald.example"
+                ),
+            ],
+        ),
+    )
+    assert [line["relation"] for line in lines] == ["original", "original", "copy"]
+    assert lines[1]["origin"] == lines[2]["origin"] != lines[0]["origin"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Storm warning for {}|Karsk", "Storm warning for {}|Delmar"),
+        ("{} elects a new mayor|Lonberg", "{} elects a new mayor|Karsk"),
+        ("Body found in {} quarry|Norrick", "Body found in {} quarry|Tarvel"),
+        ("Ferry {} back in service|Alba", "Ferry {} back in service|Ilsa"),
+        ("Police name victim as {}|Reve", "Police name victim as {}|Moll"),
+    ],
+)
+def test_one_form_with_other_names_in_the_title_is_another_report(
+    tmp_path: Path, one: str, other: str
+) -> None:
+    articles = []
+    for day, given in enumerate((one, other), start=2):
+        title, name = given.split("|")
+        text = (
+            f"The office said on Monday that {name} was concerned this time, after two days of waiting.\n\n"
+            "People were asked to keep away from the area and to follow "
+            "what the office says. A second notice is to "
+            "come before midnight, and the office will answer questions by telephone until then."
+        )
+        articles.append(_article(title.format(name), text, f"2026-02-{day:02}T08:00:00Z", "post.example"))
+    assert _different(_grouped(_written(tmp_path, articles)), "report") == 2
+
+
+def test_a_version_under_another_title_and_address_is_still_a_version(tmp_path: Path) -> None:
+    text = (
+        "The ferry Alba ran aground off Norrick on Monday with 212 "
+        "people aboard, the coast guard said.\n\nFishing "
+        "boats from the village took everybody off within two hours. "
+        "The route stays closed until the wreck has been "
+        "towed away, and an inquiry is to open within days, the harbour master said."
+    )
+    first = _article("Ferry aground off Norrick", text, "2026-02-02T08:00:00Z", "post.example")
+    second = _article(
+        "Ferry Alba aground, all 212 saved",
+        f"{text}\n\nCaptain Olan Reve was questioned in the evening and sent home, a police officer said.",
+        "2026-02-02T14:00:00Z",
+        "post.example",
+    )
+    lines = _grouped(_written(tmp_path, [first, second]))
+    assert lines[0]["report"] == lines[1]["report"]
+    assert lines[1]["relation"] == "revision"
