@@ -12,6 +12,7 @@ import pytest
 
 from tests.store.test_crash import forked
 from tests.world import page
+from watchfloor.engine.admit import unit
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.collect.page_bytes import keep_file
 from watchfloor.engine.prepare import pool as preparing
@@ -335,7 +336,7 @@ def test_what_one_text_does_to_a_stage_costs_that_text(
             raise ZeroDivisionError("seven by nought")
         return combine(members, placements)
 
-    monkeypatch.setattr(rereading, "combine", broken)
+    monkeypatch.setattr(unit, "combine", broken)
     first, second = again(place)
     assert (first.became, second.became) == ("reread", "unread")
     assert second.note == "taking it in failed: ZeroDivisionError: seven by nought"

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from watchfloor.cli.main import app
 from watchfloor.engine.admit import admission as floor
 from watchfloor.engine.admit import alerts as alerting
+from watchfloor.engine.admit import unit
 from watchfloor.engine.prepare import pool as preparing
 from watchfloor.engine.window import grouping
 from watchfloor.errors import RowsRefusedError, StoreError
@@ -65,10 +66,10 @@ STAGES: dict[str, tuple[object, str]] = {
     "fingerprint": (preparing, "fingerprint"),
     "findings": (Extractor, "read"),
     "grouping": (grouping.Grouping, "admit"),
-    "combine": (floor, "combine"),
-    "stories": (floor, "story_of"),
-    "actors": (floor, "link_actors"),
-    "track": (floor, "follow_report"),
+    "combine": (unit, "combine"),
+    "stories": (unit, "story_of"),
+    "actors": (unit, "link_actors"),
+    "track": (unit, "follow_report"),
     "changes": (floor, "event_changes"),
     "watch": (alerting, "evaluate"),
     "store": (Admission, "save_event"),
@@ -148,10 +149,11 @@ def test_poll_goes_on(stage: str, corpus: Path, desk: Path, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_run_goes_on(stage: str, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_run_goes_on(stage: str, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target, name = STAGES[stage]
+    (tmp_path / "arrests.yaml").write_text(WATCH, "utf-8")
     monkeypatch.setattr(target, name, broken(getattr(target, name)))
-    _, out, _ = said("run", corpus, "--json")
+    _, out, _ = said("run", corpus, "--json", "--watch", tmp_path / "arrests.yaml")
     found = json.loads(out)
     assert {report["outlet"] for report in found["reports"]} == {"Quay Times", "Harbour Post"}
     [held] = found["quarantine"]

@@ -55,7 +55,7 @@ def test_everything_of_an_article_reads_back(store: Store) -> None:
     event = store.events(story=story.id)[0]
     assert event.members[0].span == Span(0, 30)
     assert store.events_resting_on(given.text_id) == [event.id]
-    assert store.actors(key="organisation board")[0].name == "harbour board"
+    assert store.actors(keys=["organisation board"])[0].name == "harbour board"
     assert store.actor_of(report.id, "a1") == store.actors()[0].id
     assert [change.about for change in store.changes()] == [Subject("event", event.id)]
     assert store.deliveries()[0].payload == '{"n":0}'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -255,14 +255,10 @@ class Readers:
         )
         return list(dict.fromkeys(row.event for row in self._rows(statement.order_by(table.c.row))))
 
-    def actors(self, *, key: str | None = None, as_of: AsOf = None) -> list[model.Actor]:
-        """Return all actors, or those with one `key`."""
-        where = [] if key is None else [schema.actor.c.key == key]
+    def actors(self, *, keys: Collection[str] | None = None, as_of: AsOf = None) -> list[model.Actor]:
+        """Return all actors, or those with some `keys`."""
+        where = [] if keys is None else [schema.actor.c.key.in_(sorted(keys))]
         return self._listed("actor", model.Actor, as_of, *where)
-
-    def actors_since(self, sequence: int) -> list[model.Actor]:
-        """Return the actors that are held as they became after an admission."""
-        return self._listed("actor", model.Actor, None, schema.actor.c.known_from > sequence)
 
     def actor(self, actor_id: str, *, as_of: AsOf = None) -> model.Actor | None:
         """Return an actor, or the one that it was merged into."""
@@ -288,12 +284,30 @@ class Readers:
     # ------------------------------------------------------------------------------------ alerts and actions
 
     def alerts(
-        self, *, state: str | None = None, watch: str | None = None, as_of: AsOf = None
+        self,
+        *,
+        state: str | None = None,
+        watch: str | None = None,
+        about: Iterable[model.Subject] | None = None,
+        or_ids: Collection[str] = (),
+        as_of: AsOf = None,
     ) -> list[model.Alert]:
-        """Return all alerts, or those in one state or of one watch."""
+        """Return all alerts, or those in one state, of one watch, or about some subjects.
+
+        Beside the ones about those subjects, `or_ids` are returned, whatever they are about now.
+        """
         table = schema.alert
         where = [column == wish for column, wish in ((table.c.state, state), (table.c.watch, watch)) if wish]
-        return self._listed("alert", model.Alert, as_of, *where)
+        if about is None:
+            return self._listed("alert", model.Alert, as_of, *where)
+        subjects = sorted({(subject.kind, subject.id) for subject in about})
+        asked: list[sa.ColumnElement[bool]] = [
+            sa.tuple_(table.c.about_kind, table.c.about_id).in_(subjects[start : start + _CHUNK])
+            for start in range(0, len(subjects), _CHUNK)
+        ]
+        asked += [table.c.id.in_(sorted(or_ids))] if or_ids else []
+        found = {it.id: it for one in asked for it in self._listed("alert", model.Alert, as_of, *where, one)}
+        return [*found.values()]
 
     def alert(self, alert_id: str, *, as_of: AsOf = None) -> model.Alert | None:
         """Return an alert."""

@@ -172,6 +172,7 @@ event = _dated(
     "event", _needed("type"), _sought("story"), _string("country"), _string("start"), _string("end")
 )
 alert = _dated("alert", _needed("watch"), _needed("about_kind"), _needed("about_id"), _needed("state"))
+sa.Index("alert_about", alert.c.about_kind, alert.c.about_id)
 quarantine = _dated("quarantine", _needed("where"), _string("text_id"))
 redirect = _dated("redirect", _needed("kind"), _needed("old_id"), _needed("new_id"))
 

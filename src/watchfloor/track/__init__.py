@@ -5,7 +5,7 @@ a report's findings into the story's actors and events; `event_changes` and its 
 All are pure; the engine keeps the state.
 """
 
-from watchfloor.track.actors import Linked, fold, link_actors
+from watchfloor.track.actors import Linked, fold, keys_of, link_actors
 from watchfloor.track.changes import event_changes, move_changes, report_changes, story_changes
 from watchfloor.track.events.disagreements import disagreements
 from watchfloor.track.events.events import emptied, members_of, move_events, track_events
@@ -26,6 +26,7 @@ __all__ = [
     "event_changes",
     "fold",
     "folded",
+    "keys_of",
     "link_actors",
     "members_of",
     "move_changes",

@@ -45,7 +45,7 @@ def link_actors(
     `known` maps `Actor.key` to actors; `in_story` are the story's actors, in order of their ids; `seen` is
     the day of publication, which dates the roles.
     """
-    surnames = _surnames(in_story)
+    surnames = _Surnames(in_story)
     ids: dict[str, str] = {}
     fresh: dict[str, Actor] = {}
     for chain in findings.actors:
@@ -64,6 +64,11 @@ def link_actors(
         if learned != known.get(learned.key):
             fresh[learned.key] = learned
     return Linked(ids, tuple(fresh.values()))
+
+
+def keys_of(findings: Findings, *, report: str, story: str) -> set[str]:
+    """Return the keys by which the local actors of `findings` are looked for."""
+    return {_key(chain, report=report, story=story) for chain in findings.actors}
 
 
 def _key(chain: ActorChain, *, report: str, story: str) -> str:
@@ -89,19 +94,27 @@ def _name(chain: ActorChain) -> str:
     return own or chain.name
 
 
-def _surnames(actors: Iterable[Actor]) -> dict[str, Actor | None]:
-    """Map surnames to the one person of the story who bears it, or to None where several do."""
-    found: dict[str, Actor | None] = {}
-    for actor in actors:
-        if actor.kind == "person" and actor.public:
-            surname = fold(actor.name).rpartition(" ")[2]
-            found[surname] = None if surname in found else actor
-    return found
+class _Surnames:
+    """The one person of a story who bears a surname; the story's actors are read when one is asked for."""
+
+    def __init__(self, actors: Iterable[Actor]) -> None:
+        self._actors = actors
+        self._found: dict[str, Actor | None] | None = None
+
+    def bearer(self, surname: str) -> Actor | None:
+        """Return the person who bears a surname; None where nobody does, or several do."""
+        if self._found is None:
+            self._found = {}
+            for actor in self._actors:
+                if actor.kind == "person" and actor.public:
+                    last = fold(actor.name).rpartition(" ")[2]
+                    self._found[last] = None if last in self._found else actor
+        return self._found.get(surname)
 
 
-def _by_surname(chain: ActorChain, surnames: Mapping[str, Actor | None]) -> Actor | None:
+def _by_surname(chain: ActorChain, surnames: _Surnames) -> Actor | None:
     words = fold(chain.name).split()
-    return surnames.get(words[0]) if chain.kind == "person" and chain.public and len(words) == 1 else None
+    return surnames.bearer(words[0]) if chain.kind == "person" and chain.public and len(words) == 1 else None
 
 
 def _learn(actor: Actor, chain: ActorChain, seen: str | None) -> Actor:

@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from watchfloor.engine.admit.alerts import alert_on
-from watchfloor.engine.admit.report_events import Shown, changed_at, follow_report, is_revised, new_words
-from watchfloor.engine.admit.story_moves import Ordered, move_reports
+from watchfloor.engine.admit.report_events import is_revised, new_words
+from watchfloor.engine.admit.story_moves import MoveOrder, move_reports
+from watchfloor.engine.admit.unit import RetellOrder, Retold, Unit
 from watchfloor.engine.prepare.pool import Prepared, prepare_all, quarantine_id, refused
 from watchfloor.engine.window.grouping import MACHINE, WINDOW_SLICE, WINDOW_SLICES
 from watchfloor.engine.window.restore import catch_up, recalled
 from watchfloor.errors import RowsRefusedError, StoreError
-from watchfloor.extract import resolve
 from watchfloor.journal import (
     Fact,
     InputRefused,
@@ -28,9 +27,7 @@ from watchfloor.journal import (
     failure_of,
     slow,
 )
-from watchfloor.merge import combine
 from watchfloor.model import (
-    Actor,
     Alert,
     Change,
     Evidence,
@@ -44,18 +41,9 @@ from watchfloor.model import (
     Rendition,
     Report,
     Span,
-    Story,
 )
-from watchfloor.store import Admission, Store
-from watchfloor.track import (
-    Linked,
-    emptied,
-    event_changes,
-    link_actors,
-    report_changes,
-    story_changes,
-    story_of,
-)
+from watchfloor.store import Store
+from watchfloor.track import event_changes, report_changes, story_changes
 from watchfloor.watch import Watch
 
 Result = TypeVar("Result")
@@ -114,10 +102,6 @@ class Floor:
         self._stale = False
         self._recalled = time.monotonic()
         self.grouping = recalled(self.store, self._window)
-        self._actors: dict[str, Actor] = {}
-        self._by_key: dict[str, Actor] = {}
-        for actor in self.store.actors():
-            self._remember(actor)
         self._spoilt = False
 
     def catch_up(self) -> None:
@@ -127,8 +111,6 @@ class Floor:
             return
         kinds = {row["kind"] for row in self.store.admissions(since=self._seen_until)}
         catch_up(self.store, self.grouping, self._seen_until)
-        for actor in self.store.actors_since(self._seen_until):
-            self._remember(actor)
         # Texts that were withheld or read again are in the window as they were, until it is made anew.
         self._stale = self._stale or bool(kinds & {"act", "reread"})
         self._seen_until = last
@@ -274,8 +256,17 @@ class Floor:
             admission.remember(rendition.id, *self.grouping.kept(rendition.id), first=self.grouping.first)
             admission.save_placement(placement)
             admission.save_findings(prepared.findings, outlet=rendition.outlet)
-            changes = self._move_stories(admission, arrived)
-            changes += self._take_in(admission, replace(prepared, rendition=rendition), placement, arrived)
+            unit = Unit(self.store, admission, self.watches)
+            changes = self._move_stories(unit)
+            changes += unit.retell(
+                RetellOrder(
+                    report_id=placement.report,
+                    story_id=placement.story,
+                    prepared=replace(prepared, rendition=rendition),
+                    changes=_changes_of_admission,
+                    arriving=rendition,
+                )
+            )
         self._seen_until = admission.sequence
         return Admitted(
             where_of(rendition),
@@ -296,6 +287,12 @@ class Floor:
             break
         return placement
 
+    def _move_stories(self, unit: Unit) -> list[Change]:
+        """Carry out the splits and merges of stories that the last placement caused."""
+        order = MoveOrder(by=MACHINE, at=unit.admission.arrived)
+        done = [move_reports(unit, move, order) for move in self.grouping.moves()]
+        return [change for moved in done if moved for change in moved.changes]
+
     def _see_again(self, rendition: Rendition, arrived: str) -> Admitted:
         known = self.store.known_as(rendition.id) or rendition.id
         with self.store.admission(arrived=arrived, kind="rendition", what=where_of(rendition)) as admission:
@@ -314,97 +311,30 @@ class Floor:
             admission.quarantine(item)
         return Admitted(item.where, refused=item.reason, id=item.id)
 
-    def _take_in(
-        self, admission: Admission, prepared: Prepared, placement: Placement, moment: str
-    ) -> list[Change]:
-        """Bring report, story, actors and events up to date with a placed rendition; return what changed."""
-        store = self.store
-        report_before = store.report(placement.report)
-        members = [*store.renditions(report=placement.report), prepared.rendition]
-        placements = [self._placement(member, placement) for member in members]
-        report = combine(members, placements)
-        findings = findings_of(self.store, report, members, prepared)
-        admission.save_report(report)
-        admission.save_findings(findings, outlet=report.outlet)
 
-        story_before = store.story(placement.story)
-        events_before = store.events(story=placement.story)
-        others = [known for known in store.reports(story=placement.story) if known.id != report.id]
-        story = story_of(placement.story, [*others, report], story_before)
-        admission.save_story(story)
-
-        linked = self._link(report, findings, story)
-        for actor in linked.actors:
-            self._remember(actor)
-        save_linked(admission, linked, report, story.id)
-        shown = Shown(report, findings, text_of(report, members), linked.ids)
-        followed = follow_report(
-            store, events_before, shown, story=story.id, changed=changed_at(report_before, report)
-        )
-        events = followed.events
-        for event in (*events, *emptied(events_before, events)):
-            admission.save_event(event)
-        changes = [
-            *story_changes(story_before, story, known=moment, evidence=_opening(report, findings)),
-            *report_changes(
-                report_before, report, known=moment, evidence=new_words(report_before, report, members)
-            ),
-            *event_changes(
-                events_before,
-                events,
-                known=moment,
-                retold=followed.edits,
-                rewritten=followed.rewritten,
-                revised=is_revised(report_before, report),
-            ),
-        ]
-        for change in changes:
-            admission.save_change(change)
-        if changes:
-            texts = {member.text_id: member.text for member in members}
-            alert_on(
-                store,
-                admission,
-                changes,
-                watches=self.watches,
-                actors=self._actors,
-                story=story,
-                events=events,
-                reports=[*others, report],
-                texts=texts,
-                now=moment,
-            )
-        return changes
-
-    def _move_stories(self, admission: Admission, moment: str) -> list[Change]:
-        """Carry out the splits and merges of stories that the last placement caused."""
-        order = Ordered(by=MACHINE, at=moment)
-        done = [
-            move_reports(self.store, admission, move, order, watches=self.watches, actors=self._actors)
-            for move in self.grouping.moves()
-        ]
-        return [change for moved in done if moved for change in moved.changes]
-
-    def _placement(self, rendition: Rendition, current: Placement) -> Placement:
-        if rendition.id == current.rendition:
-            return current
-        placement = self.store.placement(rendition.id)
-        assert placement is not None, "every rendition is saved with its placement"
-        return placement
-
-    def _link(self, report: Report, findings: Findings, story: Story) -> Linked:
-        cast = sorted(member.partition("#")[2] for member in self.store.members("cast", story.id))
-        return link_actors(
-            findings,
-            report=report.id,
-            story=story.id,
-            seen=report.published.value if report.published else None,
-            known=self._by_key,
-            in_story=[self._actors[actor] for actor in cast],
-        )
-
-    def _remember(self, actor: Actor) -> None:
-        self._actors[actor.id] = self._by_key[actor.key] = actor
+def _changes_of_admission(told: Retold) -> list[Change]:
+    """Return what changed for people by a rendition that arrived."""
+    moment = told.moment
+    revised = is_revised(told.report_before, told.report)
+    return [
+        *story_changes(
+            told.story_before, told.story, known=moment, evidence=_opening(told.report, told.findings)
+        ),
+        *report_changes(
+            told.report_before,
+            told.report,
+            known=moment,
+            evidence=new_words(told.report_before, told.report, told.members),
+        ),
+        *event_changes(
+            told.events_before,
+            told.events,
+            known=moment,
+            retold=told.followed.edits,
+            rewritten=told.followed.rewritten,
+            revised=revised,
+        ),
+    ]
 
 
 def facts_of(admitted: Admitted, *, at: str) -> Iterator[Fact]:
@@ -428,36 +358,9 @@ def where_of(rendition: Rendition) -> str:
     return rendition.path or rendition.url or rendition.id
 
 
-def text_of(report: Report, members: Sequence[Rendition]) -> str:
-    """Return the words that a report shows."""
-    return next(member.text for member in members if member.text_id == report.text_id)
-
-
 def _opening(report: Report, findings: Findings) -> list[Evidence]:
     """Return the first sentence of a report, which is what a new story rests on."""
     return [
         Evidence(report=report.id, text_id=findings.text_id, span=Span(*span))
         for span in findings.sentences[:1]
     ]
-
-
-def findings_of(store: Store, report: Report, members: Sequence[Rendition], prepared: Prepared) -> Findings:
-    """Return what is read in the report's text, bound to the report's own date of publication."""
-    published = report.published.value if report.published else None
-    if report.text_id == prepared.rendition.text_id:
-        return resolve(prepared.findings, published)
-    for member in members:
-        if member.text_id == report.text_id:
-            findings = store.findings(member.text_id, member.published, member.outlet)
-            if findings is not None:
-                return resolve(findings, published)
-    raise AssertionError(f"no findings of text {report.text_id}, which report {report.id} shows")
-
-
-def save_linked(admission: Admission, linked: Linked, report: Report, story: str) -> None:
-    """Keep the actors that a report's mentions resolve to, and that they take part in its story."""
-    for actor in linked.actors:
-        admission.save_actor(actor)
-    for local, actor_id in linked.ids.items():
-        admission.join("actor", f"{report.id}#{local}", actor_id)
-        admission.join("cast", f"{story}#{actor_id}", story)

@@ -24,7 +24,7 @@ from watchfloor.watch import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Surroundings:
     """What stands around the changes of one admission, as it is after it."""
 
     story: Story
@@ -35,81 +35,46 @@ class Known:
 
 
 def save_alerts(
-    admission: Admission,
-    changes: Sequence[Change],
-    *,
-    watches: Sequence[Watch],
-    held: Sequence[Alert],
-    known: Known,
-    sent: Callable[[Alert], Sequence[str]],
-    now: str,
-) -> tuple[Alert, ...]:
-    """Save the alerts that `changes` open or alter, and an outbox row for each of their channels.
-
-    `sent` gives the channels that an alert went to before: corrections go there whatever became of the watch.
-    """
-    contexts = {change.id: context_of(change, known) for change in changes}
-    alerts = evaluate(changes, contexts, watches, held, now)
-    channels = {watch.name: watch.channels for watch in watches}
-    for alert in alerts:
-        admission.save_alert(alert)
-        evidence = [item for change in changes if change.id in alert.changes for item in change.evidence]
-        quotes = [_quoted(item, known) for item in dict.fromkeys(evidence)]
-        rows = deliveries(
-            alert,
-            (*channels.get(alert.watch, ()), *sent(alert)),
-            title=known.story.title,
-            reports=_reports(alert.about, known),
-            quotes=quotes,
-        )
-        for row in rows:
-            admission.save_delivery(row, quotes=[quoted.text_id for quoted in quotes])
-    return alerts
-
-
-def alert_on(
     store: Store,
     admission: Admission,
     changes: Sequence[Change],
     *,
     watches: Sequence[Watch],
-    actors: Mapping[str, Actor],
-    story: Story,
-    events: Sequence[Event],
-    reports: Sequence[Report],
-    now: str,
-    texts: dict[str, str] | None = None,
-) -> None:
-    """Open, update and correct alerts; the outbox rows are saved with them or not at all.
+    around: Surroundings,
+) -> tuple[Alert, ...]:
+    """Save the alerts that `changes` open or alter, and an outbox row for each of their channels.
 
-    `texts` holds words by text id that are at hand already. Of what a person rejected there is no news, until
+    The outbox rows are saved with them or not at all. Of what a person rejected there is no news, until
     somebody gives it a status again.
     """
     changes = [change for change in changes if corrects(change) or not _rejected(store, change.about)]
-    at_hand = {} if texts is None else texts
-
-    def words(evidence: Evidence) -> str:
-        text = at_hand.get(evidence.text_id)
-        if text is None:
-            stored = store.text(evidence.text_id)
-            text = at_hand[evidence.text_id] = stored.text if stored else ""
-        return evidence.span.of(text)
-
-    save_alerts(
-        admission,
-        changes,
-        watches=watches,
-        held=store.alerts(state="open"),
-        known=Known(
-            story=story,
-            events={event.id: event for event in events},
-            reports={report.id: report for report in reports},
-            actors=actors,
-            words=words,
-        ),
-        sent=lambda alert: [row.channel for row in store.deliveries(alert=alert.id)],
-        now=now,
-    )
+    if not changes:
+        return ()
+    about = {change.about for change in changes}
+    # An alert keeps its id when it goes on about what its subject was merged into.
+    own_ids = {alert_id(watch.name, subject) for watch in watches for subject in about}
+    held = store.alerts(state="open", about=about, or_ids=own_ids)
+    if not watches and not held:
+        return ()
+    contexts = {change.id: context_of(change, around) for change in changes}
+    alerts = evaluate(changes, contexts, watches, held, admission.arrived)
+    channels = {watch.name: watch.channels for watch in watches}
+    for alert in alerts:
+        admission.save_alert(alert)
+        evidence = [item for change in changes if change.id in alert.changes for item in change.evidence]
+        quotes = [_quoted(item, around) for item in dict.fromkeys(evidence)]
+        # Corrections go where the alert went before, whatever became of the watch.
+        sent = [row.channel for row in store.deliveries(alert=alert.id)]
+        rows = deliveries(
+            alert,
+            (*channels.get(alert.watch, ()), *sent),
+            title=around.story.title,
+            reports=_reports(alert.about, around),
+            quotes=quotes,
+        )
+        for row in rows:
+            admission.save_delivery(row, quotes=[quoted.text_id for quoted in quotes])
+    return alerts
 
 
 def _rejected(store: Store, about: Subject) -> bool:
@@ -121,15 +86,16 @@ def follow_alerts(
     store: Store,
     admission: Admission,
     leads: Mapping[Subject, Subject],
-    revived: Sequence[Subject],
-    *,
-    now: str,
+    revived: Mapping[Subject, Subject],
 ) -> None:
     """Let open alerts go with what they are about: to what it was merged into, and back when that is undone.
 
-    Where a watch has an alert about both, the one about the merged id is closed.
+    `revived` maps ids that are held again to where they led. Where a watch has an alert about both, the one
+    about the merged id is closed.
     """
-    held = store.alerts(state="open")
+    now = admission.arrived
+    subjects = {*leads, *leads.values(), *revived, *revived.values()}
+    held = store.alerts(state="open", about=subjects)
     about = {(alert.watch, alert.about) for alert in held}
     for alert in held:
         new = leads.get(alert.about)
@@ -138,23 +104,29 @@ def follow_alerts(
             admission.save_alert(replace(alert, state="closed", updated=now))
         elif new is not None or (back is not None and back != alert.about):
             admission.save_alert(replace(alert, about=new or back or alert.about))
-    for alert in store.alerts(state="closed"):
-        if any(alert_id(alert.watch, one) == alert.id and one == alert.about for one in revived):
+    for alert in store.alerts(state="closed", about=revived):
+        if alert_id(alert.watch, alert.about) == alert.id:
             admission.save_alert(replace(alert, state="open", updated=now))
 
 
-def context_of(change: Change, known: Known) -> ChangeContext:
+def close_unfounded(store: Store, admission: Admission, subjects: Sequence[Subject]) -> None:
+    """Close the open alerts about subjects of which no words are left."""
+    for alert in store.alerts(state="open", about=subjects):
+        admission.save_alert(replace(alert, state="closed", updated=admission.arrived))
+
+
+def context_of(change: Change, around: Surroundings) -> ChangeContext:
     """Return what a watch may ask of a change; one about a story or report knows its title only."""
-    words = tuple(known.words(item) for item in change.evidence)
-    event = known.events.get(change.about.id) if change.about.kind == "event" else None
+    words = tuple(around.words(item) for item in change.evidence)
+    event = around.events.get(change.about.id) if change.about.kind == "event" else None
     if event is None:
         return ChangeContext(
-            title=known.story.title,
+            title=around.story.title,
             words=words,
-            origins=known.story.origins,
-            reports=len(known.story.reports),
+            origins=around.story.origins,
+            reports=len(around.story.reports),
         )
-    sources, targets = _names(event.source, known), _names(event.target, known)
+    sources, targets = _names(event.source, around), _names(event.target, around)
     place = event.place
     countries = {country for member in event.members for country in member.countries}
     if place and place.country:
@@ -169,7 +141,7 @@ def context_of(change: Change, known: Known) -> ChangeContext:
         target_names=targets,
         origins=len({*event.origins.own_voice, *event.origins.attributed}),
         reports=len({member.report for member in event.members}),
-        title=known.story.title,
+        title=around.story.title,
         words=words,
         polarity=event.polarity,
         modality=event.modality,
@@ -177,21 +149,21 @@ def context_of(change: Change, known: Known) -> ChangeContext:
     )
 
 
-def _names(actors: Sequence[str], known: Known) -> tuple[str, ...]:
-    return tuple(known.actors[actor].name for actor in actors if actor in known.actors)
+def _names(actors: Sequence[str], around: Surroundings) -> tuple[str, ...]:
+    return tuple(actor.name for id_ in actors if (actor := around.actors.get(id_)) is not None)
 
 
-def _reports(about: Subject, known: Known) -> int:
-    event = known.events.get(about.id)
-    return len({member.report for member in event.members}) if event else len(known.story.reports)
+def _reports(about: Subject, around: Surroundings) -> int:
+    event = around.events.get(about.id)
+    return len({member.report for member in event.members}) if event else len(around.story.reports)
 
 
-def _quoted(evidence: Evidence, known: Known) -> Quoted:
-    report = known.reports.get(evidence.report)
+def _quoted(evidence: Evidence, around: Surroundings) -> Quoted:
+    report = around.reports.get(evidence.report)
     url = next((member.url for member in report.renditions if member.url), None) if report else None
     return Quoted(
         text_id=evidence.text_id,
-        words=known.words(evidence),
+        words=around.words(evidence),
         outlet=report.outlet if report else None,
         url=url,
     )

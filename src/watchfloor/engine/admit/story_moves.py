@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from watchfloor.engine.admit.alerts import alert_on, follow_alerts
+from watchfloor.engine.admit.unit import Unit
 from watchfloor.engine.window.grouping import StoryMove
 from watchfloor.exchange.wording import reason_words
 from watchfloor.model import (
-    Actor,
     Change,
     Event,
     Judgement,
@@ -28,14 +27,13 @@ from watchfloor.model import (
 from watchfloor.store import Admission, Store
 from watchfloor.track import move_changes, move_events, story_of
 from watchfloor.track.events.events import Moved
-from watchfloor.watch import Watch
 
 _KINDS: Mapping[str, JudgementKind] = {"merge": "merge", "split": "split"}
 _MOVED = {"merge": ReasonCode.MOVED_BY_MERGE, "split": ReasonCode.MOVED_BY_SPLIT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ordered:
+class MoveOrder:
     """By whose order reports move: who, when, and the act that it undoes, if any."""
 
     by: str
@@ -44,23 +42,16 @@ class Ordered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class MoveResult:
     """A merge or split that was carried out: the act as it is kept, and what changed by it."""
 
     act: Judgement
     changes: tuple[Change, ...]
 
 
-def move_reports(
-    store: Store,
-    admission: Admission,
-    move: StoryMove,
-    order: Ordered,
-    *,
-    watches: Sequence[Watch],
-    actors: Mapping[str, Actor],
-) -> Done | None:
+def move_reports(unit: Unit, move: StoryMove, order: MoveOrder) -> MoveResult | None:
     """Carry out and keep a split or merge of stories; return None where none of its reports is there."""
+    store, admission = unit.store, unit.admission
     source = store.story(move.story)
     there = store.reports(story=move.story)
     moved = {report.id: report for report in there if report.id in move.reports or move.kind == "merge"}
@@ -90,23 +81,11 @@ def move_reports(
         leads[Subject("story", move.story)] = Subject("story", move.into)
     changes = move_changes(move.kind, source, move.into, before, events, known=order.at, reason=why,
                            revived=Subject("story", move.into) in revived)  # fmt: skip
-    for change in changes:
-        admission.save_change(change)
-    alert_on(
-        store,
-        admission,
-        changes,
-        watches=watches,
-        actors=actors,
-        story=source,
-        events=[*before, *events.left, *events.arrived],
-        reports=[*held, *there],
-        now=order.at,
-    )
-    follow_alerts(store, admission, leads, revived, now=order.at)
+    unit.tell(changes, story=source, events=[*before, *events.left, *events.arrived])
+    unit.lead_alerts(leads, revived)
     act = _act(admission, move, order, tuple(moved))
     admission.act(act)
-    return Done(act=act, changes=tuple(changes))
+    return MoveResult(act=act, changes=tuple(changes))
 
 
 def _place(store: Store, admission: Admission, move: StoryMove, reports: Iterable[Report]) -> None:
@@ -118,13 +97,15 @@ def _place(store: Store, admission: Admission, move: StoryMove, reports: Iterabl
             admission.save_placement(replace(placement, story=move.into, reasons=(*placement.reasons, moved)))
 
 
-def _revived(store: Store, move: StoryMove, events: Moved, target: Story | None) -> list[Subject]:
-    """Return the ids that led elsewhere, and are held again by this move."""
+def _revived(store: Store, move: StoryMove, events: Moved, target: Story | None) -> dict[Subject, Subject]:
+    """Return the ids that led elsewhere, and are held again by this move, each with where it led."""
     arrived = [Subject("event", event.id) for event in (*events.arrived, *events.left)]
     stories = [Subject("story", move.into)] if target is None else []
-    return [
-        subject for subject in (*stories, *arrived) if store.resolve(subject.kind, subject.id) != subject.id
-    ]
+    led = {
+        subject: Subject(subject.kind, store.resolve(subject.kind, subject.id))
+        for subject in (*stories, *arrived)
+    }
+    return {subject: there for subject, there in led.items() if there != subject}
 
 
 def _save_events(
@@ -140,7 +121,7 @@ def _save_events(
     return {Subject("event", old): Subject("event", new) for old, new in events.merged.items()}
 
 
-def _act(admission: Admission, move: StoryMove, order: Ordered, reports: tuple[str, ...]) -> Judgement:
+def _act(admission: Admission, move: StoryMove, order: MoveOrder, reports: tuple[str, ...]) -> Judgement:
     return Judgement(
         id=digest("act", str(admission.sequence), move.kind, move.story, move.into),
         kind=_KINDS[move.kind],

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from watchfloor.engine.admit.alerts import alert_on
-from watchfloor.engine.admit.story_moves import Done, Ordered, move_reports
+from watchfloor.engine.admit.story_moves import MoveOrder, MoveResult, move_reports
+from watchfloor.engine.admit.unit import Unit
 from watchfloor.engine.answer.explanation import undone_acts
 from watchfloor.engine.window.grouping import MACHINE, Grouping, StoryMove
 from watchfloor.engine.window.restore import current
 from watchfloor.errors import UsageError
 from watchfloor.merge.fingerprint import title_of, words_of
-from watchfloor.model import Actor, Change, Judgement, JudgementKind, Reason, Report, Story, Subject, digest
+from watchfloor.model import Change, Judgement, JudgementKind, Reason, Report, Story, Subject, digest
 from watchfloor.store import Admission, Store
 from watchfloor.track.changes import rejection
 from watchfloor.track.stories.rejoin import Reading, nearer
@@ -54,7 +54,7 @@ class Judging:
         move = StoryMove(
             kind="merge", story=gone, into=kept, reports=self._reports(gone), reason=Reason.said(reason)
         )
-        done = self._carry_out(move, Ordered(by=by, at=at), f"merge {gone} into {kept}")
+        done = self._carry_out(move, MoveOrder(by=by, at=at), f"merge {gone} into {kept}")
         older = () if kept == other.id else (f"{kept} is the older id and stays; {gone} leads to it",)
         return _judged(done, f"story {gone} is part of story {kept} now", *older)
 
@@ -90,7 +90,7 @@ class Judging:
             reports=tuple(report.id for report in going),
             reason=Reason.said(reason),
         )
-        done = self._carry_out(move, Ordered(by=by, at=at), f"split {len(going)} out of {source.id}")
+        done = self._carry_out(move, MoveOrder(by=by, at=at), f"split {len(going)} out of {source.id}")
         count = "1 report" if len(going) == 1 else f"{len(going)} reports"
         return _judged(done, f"{count} of story {source.id} went to story {into}", *said)
 
@@ -109,7 +109,7 @@ class Judging:
         move, said = self._unmerge(act, reason) if act.kind == "merge" else self._unsplit(act, reason)
         if move is None:
             return Judged(act=None, said=said)
-        done = self._carry_out(move, Ordered(by=by, at=at, undoes=act.id), f"undo {act.id}")
+        done = self._carry_out(move, MoveOrder(by=by, at=at, undoes=act.id), f"undo {act.id}")
         return _judged(done, f"undone: {act.kind} of story {act.about.id} by {_who(act.by)}", *said)
 
     def judge(
@@ -162,29 +162,17 @@ class Judging:
         if story is None:
             return []
         change = rejection(about, event, known=act.at, reason=f"rejected by {act.by}: {act.reason}")
-        admission.save_change(change)
-        alert_on(
-            self.store,
-            admission,
-            [change],
-            watches=self.watches,
-            actors=self._actors(),
-            story=story,
-            events=[event] if event else [],
-            reports=self.store.reports(story=story.id),
-            now=act.at,
-        )
+        unit = Unit(self.store, admission, self.watches)
+        unit.tell([change], story=story, events=[event] if event else [])
         return [change]
 
     # ------------------------------------------------------------------------------------------------ inside
 
-    def _carry_out(self, move: StoryMove, order: Ordered, what: str) -> Done:
+    def _carry_out(self, move: StoryMove, order: MoveOrder, what: str) -> MoveResult:
         if not (move.reason.words or "").strip():
             raise UsageError("an act needs its reason; give it with --reason")
         with self.store.admission(arrived=order.at, kind="judgement", what=what) as admission:
-            done = move_reports(
-                self.store, admission, move, order, watches=self.watches, actors=self._actors()
-            )
+            done = move_reports(Unit(self.store, admission, self.watches), move, order)
             assert done is not None, "what is ordered was looked at first"
         if self.grouping is not None:
             self.grouping.follow(done.act)
@@ -312,11 +300,8 @@ class Judging:
                 return act
         raise UsageError(f"there is no merge or split {act_id}; `watchfloor explain STORY` lists a story's")
 
-    def _actors(self) -> dict[str, Actor]:
-        return {actor.id: actor for actor in self.store.actors()}
 
-
-def _judged(done: Done, *said: str) -> Judged:
+def _judged(done: MoveResult, *said: str) -> Judged:
     return Judged(act=done.act, said=said, changes=done.changes)
 
 

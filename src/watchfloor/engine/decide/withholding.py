@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from watchfloor.engine.admit.unit import Unit
 from watchfloor.errors import UsageError
-from watchfloor.extract import resolve
-from watchfloor.merge import combine
-from watchfloor.model import WITHHELD, Delivery, Report, digest
-from watchfloor.store import Admission, Store
+from watchfloor.model import Delivery, digest
+from watchfloor.store import Store
 from watchfloor.store.keeping_away import AwayKind, outlet_key, spans_of, url_key, words_of_name
 from watchfloor.store.rereadings import renditions_meant
 from watchfloor.store.search import INDEX
@@ -36,7 +35,6 @@ from watchfloor.store.withholding import (
     texts_naming,
     wipe,
 )
-from watchfloor.track import story_of
 
 Meant = Literal["text", "url", "outlet"]
 _SENT = ("delivered", "uncertain")
@@ -116,7 +114,7 @@ def withhold(store: Store, takedown: Takedown, order: Order) -> Taken:
         if takedown.meant != "text":
             kind: AwayKind = takedown.meant
             keep_away(admission, kind, takedown.key, reason=order.reason, shown=takedown.shown)
-        retell(store, admission, scope)
+        Unit(store, admission).withhold(scope.reports, scope.stories)
         for notice in notices:
             admission.save_delivery(notice)
         INDEX.settle(admission._connection)
@@ -201,7 +199,7 @@ def erase(store: Store, erasure: Erasure, order: Order, *, away: bool = True) ->
         keep_likes_away(admission, scope, reason=order.reason)
         take_out(admission, scope, reason=order.reason, labels=True)
         purge_bodies(admission, set(erasure.bodies))
-        retell(store, admission, scope)
+        Unit(store, admission).withhold(scope.reports, scope.stories)
         rows = erase_names(admission, scope, erasure.names, reason=order.reason, away=away)
         for notice in notices:
             admission.save_delivery(notice)
@@ -221,45 +219,7 @@ def preview_of_erasure(store: Store, erasure: Erasure) -> Taken:
     )
 
 
-# --------------------------------------------------------------------------------------------- what is left
-
-
-def retell(store: Store, admission: Admission, scope: Scope) -> None:
-    """Let reports and stories be told by what is left of them: their other renditions, other headlines."""
-    for report_id in scope.reports:
-        report = store.report(report_id)
-        if report is not None and report.id == report_id:
-            _retell_report(store, admission, report)
-    for story_id in scope.stories:
-        story = store.story(story_id)
-        if story is None or story.id != story_id:
-            continue
-        reports = [
-            replace(report, title=None) if report.title and report.title.value == WITHHELD else report
-            for report in store.reports(story=story_id)
-        ]
-        told = story_of(story_id, reports, story)
-        if all(report.title is None for report in reports):
-            told = replace(told, title=WITHHELD)
-        admission.save_story(told)
-
-
-def _retell_report(store: Store, admission: Admission, report: Report) -> None:
-    members = store.renditions(report=report.id)
-    placements = [placed for it in members if (placed := store.placement(it.id)) is not None]
-    left = [it for it in members if not it.withheld]
-    if not left or len(placements) != len(members):
-        return
-    told = combine(members, placements)
-    chosen = next((it for it in left if it.text_id == told.text_id), None)
-    if chosen is None:
-        return
-    findings = store.findings(chosen.text_id, chosen.published, chosen.outlet)
-    if findings is None:
-        return
-    admission.save_report(told)
-    published = told.published.value if told.published else None
-    admission.save_findings(resolve(findings, published), outlet=told.outlet)
+# ----------------------------------------------------------------------------------------- who was sent it
 
 
 def _sent(store: Store, scope: Scope) -> list[Delivery]:

@@ -14,39 +14,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from watchfloor.engine.admit.admission import findings_of, save_linked, text_of, where_of
-from watchfloor.engine.admit.alerts import alert_on
-from watchfloor.engine.admit.report_events import Shown, follow_report
+from watchfloor.engine.admit.admission import where_of
+from watchfloor.engine.admit.unit import RetellOrder, Retold, Unit, alike, published_of
 from watchfloor.engine.prepare.pool import Prepared, prepare_all
 from watchfloor.engine.reprocess.rendition import Again, read_again, reader_version
 from watchfloor.errors import RowsRefusedError, StoreError
 from watchfloor.ingest.sandbox import GuardedReader
-from watchfloor.merge import combine
 from watchfloor.model import (
-    Actor,
     Change,
-    Event,
-    Findings,
     Quarantined,
     Reason,
     ReasonCode,
     Rendition,
-    Report,
-    Subject,
     digest,
 )
 from watchfloor.store import Admission, Store, bytes_of
 from watchfloor.store.connection import located
 from watchfloor.store.lock import WriterLock
 from watchfloor.store.rereadings import Place, Progress, advance, finish, progress_of, to_reread
-from watchfloor.track import (
-    emptied,
-    link_actors,
-    report_reread,
-    reread_changes,
-    story_of,
-    upheld,
-)
+from watchfloor.track import report_reread, reread_changes
 from watchfloor.watch import Watch
 
 Became = Literal["same", "reread", "new text", "unread", "withheld"]
@@ -183,135 +169,39 @@ class Rereading:
             return told
         before = store.report(report)
         assert before is not None, "a rendition belongs to a report that is held"
-        read_before = store.findings(before.text_id, _day(before), before.outlet)
+        story = store.whole_of("report", before.id)
+        assert story is not None, "a report belongs to a story"
+        read_before = store.findings(before.text_id, published_of(before), before.outlet)
         with store.admission(arrived=self.clock(), kind="reread", what=where_of(old)) as admission:
             if rendition != old:
                 _save_reading(store, admission, old, prepared)
             admission.save_findings(prepared.findings, outlet=rendition.outlet)
-            changes = self._take_in(store, admission, (before, read_before), prepared)
+            order = RetellOrder(
+                report_id=before.id,
+                story_id=story,
+                prepared=prepared,
+                changes=_changes_of_rereading,
+                again=True,
+                findings_before=read_before,
+            )
+            changes = Unit(store, admission, self.watches).retell(order)
         moved = rendition.text_id != old.text_id
-        same = rendition == old and held is not None and _alike(held, prepared.findings)
+        same = rendition == old and held is not None and alike(held, prepared.findings)
         became: Became = "new text" if moved else "same" if same and not changes else "reread"
         return replace(told, became=became, changes=tuple(changes))
 
-    def _take_in(
-        self, store: Store, admission: Admission, was: tuple[Report, Findings | None], prepared: Prepared
-    ) -> list[Change]:
-        """Bring report, actors and events up to date with one member read again; return what changed."""
-        before, held = was
-        story_id = store.whole_of("report", before.id)
-        assert story_id is not None, "a report belongs to a story"
-        members = store.renditions(report=before.id)
-        placements = [placed for it in members if (placed := store.placement(it.id)) is not None]
-        report = combine(members, placements)
-        findings = findings_of(store, report, members, prepared)
-        admission.save_findings(findings, outlet=report.outlet)
-        if report == before and held is not None and _alike(held, findings):
-            return []
-        admission.save_report(report)
-        retold = _Retold(before, report, held, findings, text_of(report, members), story_id)
-        return self._tell(store, admission, retold)
 
-    def _tell(self, store: Store, admission: Admission, retold: _Retold) -> list[Change]:
-        report, findings, story_id = retold.report, retold.findings, retold.story
-        others = [known for known in store.reports(story=story_id) if known.id != report.id]
-        story_before = store.story(story_id)
-        story = story_of(story_id, [*others, report], story_before)
-        admission.save_story(story)
-        actors = _Actors(store)
-        ids = _link(store, admission, retold, actors)
-        events_before = store.events(story=story_id)
-        shown = Shown(report, findings, retold.text, ids)
-        events = upheld(
-            events_before,
-            follow_report(store, events_before, shown, story=story_id).events,
-            judged=_judged(store, events_before),
-        )
-        for event in (*events, *emptied(events_before, events)):
-            admission.save_event(event)
-        moment = admission.arrived
-        versions = (retold.held.extractor if retold.held else "none", findings.extractor)
-        whole = report_reread(retold.before, report, known=moment, findings=(retold.held, findings))
-        changes = [
-            *((whole,) if whole else ()),
-            *reread_changes(events_before, events, known=moment, versions=versions),
-        ]
-        for change in changes:
-            admission.save_change(change)
-        if changes:
-            alert_on(
-                store,
-                admission,
-                changes,
-                watches=self.watches,
-                actors=actors,
-                story=story,
-                events=events,
-                reports=[*others, report],
-                now=moment,
-            )
-        return changes
-
-
-@dataclass(frozen=True, slots=True)
-class _Retold:
-    """A report before and after one of its members was read again, with what is read in its text."""
-
-    before: Report
-    report: Report
-    held: Findings | None
-    findings: Findings
-    text: str
-    story: str
-
-
-class _Actors(Mapping[str, Actor]):
-    """The floor's actors by id, looked up when they are asked for."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def __getitem__(self, key: str) -> Actor:
-        found = self._store.actor(key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(actor.id for actor in self._store.actors())
-
-    def __len__(self) -> int:
-        return len(self._store.actors())
-
-
-class _ByKey(_Actors):
-    """The floor's actors by what later mentions are matched by."""
-
-    def __getitem__(self, key: str) -> Actor:
-        found = self._store.actors(key=key)
-        if not found:
-            raise KeyError(key)
-        return found[-1]
-
-
-def _link(store: Store, admission: Admission, retold: _Retold, actors: _Actors) -> Mapping[str, str]:
-    """Resolve a report's local actors anew; the chains that are no longer read belong to nobody."""
-    report, story = retold.report, retold.story
-    cast = sorted(member.partition("#")[2] for member in store.members("cast", story))
-    linked = link_actors(
-        retold.findings,
-        report=report.id,
-        story=story,
-        seen=_day(report),
-        known=_ByKey(store),
-        in_story=[actors[actor] for actor in cast if actor in actors],
-    )
-    save_linked(admission, linked, report, story)
-    number = len(linked.ids)
-    while store.actor_of(report.id, f"a{(number := number + 1)}") is not None:
-        if f"a{number}" not in linked.ids:
-            admission.leave("actor", f"{report.id}#a{number}")
-    return linked.ids
+def _changes_of_rereading(told: Retold) -> list[Change]:
+    """Return what reads otherwise now; nothing of it is news."""
+    before = told.report_before
+    assert before is not None, "what is read again is held"
+    held = told.findings_before
+    whole = report_reread(before, told.report, known=told.moment, findings=(held, told.findings))
+    versions = (held.extractor if held else "none", told.findings.extractor)
+    return [
+        *((whole,) if whole else ()),
+        *reread_changes(told.events_before, told.events, known=told.moment, versions=versions),
+    ]
 
 
 def _save_reading(store: Store, admission: Admission, old: Rendition, prepared: Prepared) -> None:
@@ -328,22 +218,3 @@ def _save_reading(store: Store, admission: Admission, old: Rendition, prepared: 
         moment=admission.arrived,
     )
     admission.save_placement(replace(placement, reasons=(*placement.reasons, why)))
-
-
-def _judged(store: Store, events: Sequence[Event]) -> frozenset[str]:
-    """Return the events that people replaced, or looked at and left standing."""
-    held = set()
-    for event in events:
-        for act in store.judgements(Subject("event", event.id)):
-            if act.kind == "replace" or (act.kind == "status" and act.value != "unchecked"):
-                held.add(event.id)
-    return frozenset(held)
-
-
-def _alike(one: Findings, other: Findings) -> bool:
-    """Tell whether two versions of the extractor read the same."""
-    return replace(one, extractor=other.extractor) == other
-
-
-def _day(report: Report) -> str | None:
-    return report.published.value if report.published else None
