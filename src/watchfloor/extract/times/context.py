@@ -42,6 +42,19 @@ _FUTURE_HELPERS = frozenset(("will", "shall", "'ll", "’ll", "wo"))
 _BE_PRESENT = frozenset(("is", "are", "'s", "’s", "'re", "am"))
 _BE_PAST = frozenset(("was", "were", "been"))
 _UNTIL = re.compile(r"\b(?:until|by|till|before|starting|beginning|effective|from) (?:the )?$", re.IGNORECASE)
+# "Postponed until Monday", "adjourned the case to Thursday": the verb moves on to what comes.
+_MOVED = re.compile(
+    r"\b(?:postpon|adjourn|defer|delay|reschedul|extend|prolong|put(?:ting|s)? (?:\w+ ){0,3}off|"
+    r"push(?:ed|es|ing)? (?:\w+ ){0,3}back|mov(?:ed|es|ing)|suspend|remand|stay(?:ed|s)? closed|held over|"
+    r"carried over|brought forward)[^.;!?]{0,50}\b(?:until|till|to|for)(?: \w+)? (?:the )?$",
+    re.IGNORECASE,
+)
+# "Called a strike for Monday": what is called for a day lies ahead of the call.
+_CALLED = re.compile(
+    r"\b(?:call|schedul|plan|announc|fix|set|arrang|convok|summon|book)\w*\b[^.;!?]{0,50}\bfor (?:the )?$",
+    re.IGNORECASE,
+)
+_DUE = frozenset(("due", "set", "scheduled", "expected", "slated", "bound", "poised", "billed"))
 _FOR = re.compile(r"\bfor (?:the )?$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince (?:the )?$", re.IGNORECASE)
 
@@ -54,9 +67,12 @@ def tense_at(paragraph: Paragraph, candidate: Candidate) -> Tense:
 
     A "past thing" is told in the past, but dates a thing rather than the telling ("dropped the May 9 vote").
     """
-    before = paragraph.text[max(0, candidate.start - 20) : candidate.start]
+    before = paragraph.text[max(0, candidate.start - 90) : candidate.start]
     if _SINCE.search(before):
         return "past"
+    owned = paragraph.text[candidate.end : candidate.end + 2] in ("'s", "’s")
+    if not owned and candidate.form == "weekday" and (_MOVED.search(before) or _CALLED.search(before)):
+        return "future"
     tense = _tense_above(paragraph, candidate)
     return "future" if tense == "none" and _UNTIL.search(before) else tense
 
@@ -121,6 +137,8 @@ def _tense_of(verb: Token) -> Tense | None:
 
 def _scheduled(verb: Token) -> bool:
     """Tell whether a present tense tells of a fixed plan ("the court meets on Friday"), no headline."""
+    if verb.lemma_ == "be":
+        return any(child.dep_ in ("acomp", "attr") and child.lower_ in _DUE for child in verb.children)
     return verb.lemma_ in _CALENDAR_VERBS and verb.sent.text.rstrip()[-1:] in '.”"'
 
 
@@ -137,6 +155,10 @@ _YEAR_BEFORE = re.compile(
     r"the|for|around|circa|back|than|as)[ -]|[(/–—-] ?|^|['’])$",
     re.IGNORECASE,
 )
+_NUMBERED_BEFORE = re.compile(
+    rf"\b(?:{'|'.join(sorted(_listed('numbered things')))}|nos?\.|pp?\.) $", re.IGNORECASE
+)
+_PEOPLE_AFTER = re.compile(rf" (?:\w+ )?(?:{'|'.join(sorted(_listed('counted people')))})\b")
 _COUNTED_AFTER = re.compile(
     r"[-–]?(?:\d|\w*(?:km|kg|mph|hp|mm|cc|ft)\b)|\s?(?:%|per ?cent|people|million|billion|miles|"
     r"met(?:re|er)s|feet|km|kilomet|troops|soldiers|points|tonnes|tons|dollars|euros|pounds|others|hours|days|jobs|words|"
@@ -207,6 +229,8 @@ def _year(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -
     """Tell four digits that are a year from a count: by the entity tagger, or by the words around."""
     if re.search(r"[$€£¥#:\d]\s?$|[.,]$", before) or (before.endswith(", ") and before[-3:-2].isdigit()):
         return bool(re.search(r"\b[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?, $", before))
+    if _NUMBERED_BEFORE.search(before) or _PEOPLE_AFTER.match(after):
+        return False
     if _COUNTED_AFTER.match(after) and not _YEAR_RANGE_AFTER.match(after):
         return False
     span = _tokens(candidate, paragraph)
@@ -291,6 +315,11 @@ def _day_only(candidate: Candidate, paragraph: Paragraph, before: str, after: st
     return bool(re.search(r"\b(?:on|by|until|since|from) $", before, re.IGNORECASE))
 
 
+def _first_of_range(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+    """Tell "from 3 to 5 May" from "killed 3 and 5 May follow"."""
+    return bool(re.search(r"\b(?:from|between|on|until|by) (?:the )?$", before, re.IGNORECASE))
+
+
 def _which_unit(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
     """Tell "last week" from "at last", "that day" from a clause ("said that day care …")."""
     words = paragraph.text[candidate.start : candidate.end].lower()
@@ -337,6 +366,7 @@ _TESTS: dict[str, _Test] = {
     "noon": _noon,
     "day range": _calendar_word,
     "day only": _day_only,
+    "first of range": _first_of_range,
     "which unit": _which_unit,
     "reference": _reference,
 }

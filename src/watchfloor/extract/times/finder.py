@@ -56,6 +56,11 @@ _STEPS = {
 }
 _AWAY = re.compile(r"ref [+-]\dY")
 _GRAINS = "DWEMQHYAC"  # of the notation, from fine to coarse
+_RANGED = re.compile(r" ?(?:to|and|or|through|until|till|-|–|—|,) ?(?:the )?", re.IGNORECASE)
+_UNDATED = re.compile(r"pub \w+:(?P<day>\d\d(?:-\d\d)?)")
+_DATED = re.compile(r"(?P<year>\d{4})-(?P<day>\d\d(?:-\d\d)?)$")
+_SET_OF_DAYS = re.compile(r"XXXX-WXX-\d\w*")
+_AND = re.compile(r"(?:,|,? (?:and|or)) ")
 _SENTENCE_END = re.compile(r"[.!?]\s")
 
 
@@ -110,6 +115,8 @@ def _mention(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMe
             confidence=0.8,
         )
     expression = _bound(candidate, paragraph, before)
+    if candidate.form == "weekday" and (weekday := _another_of_set(candidate, paragraph, before)):
+        return _set(paragraph, candidate, weekday)
     if mod and " " in expression:
         expression += f" mod:{mod}"
     # "Now" and "previously" are half the inventions of a text's times (decision 5), and date nothing.
@@ -122,6 +129,20 @@ def _mention(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMe
         confidence=0.6 if unsure else 0.9,
         grade="weak" if unsure else "strong",
     )
+
+
+def _another_of_set(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMention]) -> str:
+    """Return the set that a weekday goes on with ("every Tuesday and Friday"), "" where it is a day."""
+    if not before or before[-1].type != "SET" or not _SET_OF_DAYS.fullmatch(before[-1].expression):
+        return ""
+    between = paragraph.text[max(0, before[-1].span.end - paragraph.start) : candidate.start]
+    target = re.fullmatch(r"pub \S+:w(\d)", candidate.expression)
+    return f"XXXX-WXX-{target[1]}" if target is not None and _AND.fullmatch(between) else ""
+
+
+def _set(paragraph: Paragraph, candidate: Candidate, expression: str) -> TimeMention:
+    span = Span(paragraph.start + candidate.start, paragraph.start + candidate.end)
+    return TimeMention(span=span, type="SET", value="", expression=expression, confidence=0.9)
 
 
 def _lasting(candidate: Candidate, paragraph: Paragraph) -> str:
@@ -142,11 +163,24 @@ def _look_back(text: str, found: list[TimeMention]) -> None:
     between = text[before.span.end : found[-1].span.start]
     if not date or len(between) > _NEAR or _SENTENCE_END.search(between):
         return
+    if _RANGED.fullmatch(between):
+        _date_range(text, found)
     head, at, hour = before.expression.partition(" at:")
     if before.type == "TIME" and at and _ON.fullmatch(between) and grain_of(date) == "D":
         found[-2] = replace(before, expression=f"{date} at:{hour}")
     elif head.startswith("pub 0Y anniversary:"):
         found[-2] = replace(before, expression=f"{date} 0Y {head.split(' ')[-1]}")
+
+
+def _date_range(text: str, found: list[TimeMention]) -> None:
+    """Give the months and days before the newest its year: "from January to March 2025"."""
+    for place in range(len(found) - 2, -1, -1):
+        first, second = _UNDATED.fullmatch(found[place].expression), _DATED.match(found[place + 1].expression)
+        between = text[found[place].span.end : found[place + 1].span.start]
+        if first is None or second is None or not _RANGED.fullmatch(between):
+            return
+        year = int(second["year"]) - (first["day"] > second["day"])
+        found[place] = replace(found[place], expression=f"{year:04d}-{first['day']}", grade="strong")
 
 
 def _free(start: int, before: Sequence[TimeMention]) -> bool:
@@ -164,6 +198,8 @@ def _bound(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMent
     counted = candidate.form in ("duration", "same of year") and _AWAY.fullmatch(expression)
     if counted and (date := _figured(paragraph.start + candidate.start, before)):
         return f"{date} {expression[4:-1]}y"
+    if candidate.form == "day only" and tense_at(paragraph, candidate) == "future":
+        expression = expression.replace("near:", "next:")  # "ends on the 15th"
     if expression.startswith("ref"):
         grain = "D" if " at:" in expression else expression[-1] if expression[-1] in _GRAINS else "M"
         reach = _SAME_DAY if " at:" in expression else _FAR

@@ -25,6 +25,7 @@ from watchfloor.extract.quantities.numerals import (
     number_of,
     ordinal_of,
 )
+from watchfloor.extract.times.values import exists
 from watchfloor.model import TimeType
 from watchfloor.tables import Parted, read_table
 
@@ -98,6 +99,11 @@ _ADJECTIVES = (
 )
 _YEAR = r"(?P<year>(?:1[4-9]|20|21)\d\d)(?!\d|[.,]\d|%)"
 _WHICH_YEAR = r"(?P<which>last|this|next|the (?:same|previous|following|past|current)) year\b"
+# An hour told again for those who live elsewhere: "3:30 p.m. (1330 GMT) on Tuesday".
+_ELSEWHERE = (
+    r"(?:,? ?\((?:[01]?\d|2[0-4])(?:[:.]?[0-5]\d)?(?: hours| hrs)?(?: ?[ap]\.?m\.?)? ?(?:{zones})"
+    r"(?: on \w+day)?\))?"
+)
 
 
 @cache
@@ -117,7 +123,8 @@ def _pieces() -> dict[str, str]:
         "DECADE": _any(calendar("decade")),
         "ZONE": rf"(?: ?\(?(?P<zone>{zones})\b(?: ?(?P<offset>[+-]\d{{1,2}}(?::?\d\d)?))?\)?)",
         "HALF": r"[ap]\.?m\b\.?",
-        "ON_DAY": rf"(?: local(?: time)?)?(?:,? (?:on )?(?P<tail>today|yesterday|tomorrow|{weekdays})\b)?",
+        "ON_DAY": rf"(?: local(?: time)?)?{_ELSEWHERE.format(zones=zones)}"
+        rf"(?:,? (?:on )?(?P<tail>today|yesterday|tomorrow|{weekdays})\b)?",
         "YEAR": _YEAR,
         "WHICH_YEAR": _WHICH_YEAR,
         "OF_YEAR": rf"(?:,? (?:of |in )?(?:the (?:fiscal |financial )?year )?(?:{_YEAR}|{_WHICH_YEAR}))?",
@@ -143,6 +150,15 @@ _YEAR_SHIFTS = {
     "the previous": "ref -1Y",
     "the following": "ref +1Y",
 }
+_MONTH_SHIFTS = {
+    "this": "pub 0M",
+    "last": "pub -1M",
+    "next": "pub +1M",
+    "the same": "ref 0M",
+    "the previous": "ref -1M",
+    "the following": "ref +1M",
+}
+_WEEK_SHIFTS = {which: shift.replace("M", "W") for which, shift in _MONTH_SHIFTS.items()}
 _UNIT_SHIFTS = {
     "last": "pub -1",
     "past": "pub -1",
@@ -199,7 +215,7 @@ def _timed(match: Match, expression: str) -> Built:
 
 def _in_year(match: Match, piece: str) -> str:
     """Return the expression of a piece of a year: of the one named, else of one the tense will tell."""
-    if year := _group(match, "year"):
+    if year := _group(match, "year") or (_full_year(match["short"]) if _group(match, "short") else ""):
         return f"{year}-{piece}"
     base = _YEAR_SHIFTS.get(_group(match, "which"))
     return f"{base} in:{piece}" if base else f"pub ?:{piece}"
@@ -207,7 +223,16 @@ def _in_year(match: Match, piece: str) -> str:
 
 def day_month(match: Match) -> Built:
     """Read "28 December", "Tuesday, March 12, 2013", "June 3 last year"."""
-    return _timed(match, _in_year(match, f"{_piece(match, 'month')}-{int(match['day']):02d}"))
+    month, day = _piece(match, "month"), int(match["day"])
+    written = _in_year(match, f"{month}-{day:02d}")
+    if not exists(written):  # "31 June 2025": the month is all that can be meant
+        return "DATE", _in_year(match, month)
+    return _timed(match, written)
+
+
+def day_of_month(match: Match) -> Built:
+    """Read "the 2nd of this month", "the 28th of last month"."""
+    return "DATE", f"{_MONTH_SHIFTS[_group(match, 'deictic')]} in:d{int(match['day']):02d}"
 
 
 def month_year(match: Match) -> Built:
@@ -218,6 +243,29 @@ def month_year(match: Match) -> Built:
 def weekday(match: Match) -> Built:
     """Read "Tuesday", "Friday morning"."""
     return _timed(match, f"pub ?:w{_piece(match, 'weekday')}")
+
+
+def weekday_of_week(match: Match) -> Built:
+    """Read "Tuesday last week", "Monday of next week", "last week on Friday"."""
+    return _timed(match, f"{_WEEK_SHIFTS[_group(match, 'deictic')]} in:w{_piece(match, 'weekday')}")
+
+
+def weekday_weeks_ago(match: Match) -> Built:
+    """Read "a week ago on Monday", "two weeks ago Thursday"."""
+    amount = _amount(match)
+    if amount is None or not amount.isdigit():
+        return None
+    return _timed(match, f"pub -{amount}W in:w{_piece(match, 'weekday')}")
+
+
+def weekday_week(match: Match) -> Built:
+    """Read the British "Monday week"."""
+    return "DATE", f"pub next:w{_piece(match, 'weekday')} +7D"
+
+
+def weekday_before_last(match: Match) -> Built:
+    """Read "the Tuesday before last"."""
+    return "DATE", f"pub before:w{_piece(match, 'weekday')} -7D"
 
 
 def weekday_set(match: Match) -> Built:
@@ -239,7 +287,10 @@ def holiday(match: Match) -> Built:
 def iso(match: Match) -> Built:
     """Read "2013-03-12", "2013-03-12T18:00Z"."""
     value = f"{match['year']}-{match['m']}-{match['d']}"
-    return ("TIME", f"{value} at:T{match['time']}{match['zulu'] or ''}") if match["time"] else ("DATE", value)
+    if not exists(value):
+        return "DATE", value[:7]
+    hour = _group(match, "time")
+    return ("TIME", f"{value} at:T{hour}{match['zulu'] or ''}") if hour else ("DATE", value)
 
 
 def slashes(match: Match) -> Built:
@@ -248,7 +299,8 @@ def slashes(match: Match) -> Built:
     month, day = (one, two) if one <= 12 and match["sep"] == "/" else (two, one)
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    return "DATE", f"{_full_year(year)}-{month:02d}-{day:02d}"
+    value = f"{_full_year(year)}-{month:02d}-{day:02d}"
+    return "DATE", value if exists(value) else value[:7]
 
 
 def _full_year(year: str) -> str:
@@ -578,5 +630,6 @@ def candidates(text: str) -> Iterator[Candidate]:
             match = form.pattern.match(text, start)
             built = form.build(match) if match is not None else None
             if match is not None and built is not None:
-                unopened = match[0].endswith(")") and "(" not in match[0]
-                yield Candidate(start, match.end() - unopened, built[0], built[1], form.name)
+                bracket = match[0].find(")") if "(" not in match[0] else -1
+                end = match.end() if bracket < 0 else start + bracket
+                yield Candidate(start, end, built[0], built[1], form.name)

@@ -39,6 +39,8 @@ from watchfloor.model import Derived
 _PROBES = (date(1357, 2, 3), date(2468, 11, 29), date(3681, 8, 14), date(4779, 5, 26))
 _SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _LITERAL = re.compile(r"(\d{4})(?:-(?:(\d\d)(?:-(\d\d))?|W(\d\d)|Q([1-4])))?")
+_DAY = re.compile(r"(?:(?P<year>\d{4})-|:)(?P<month>\d\d)-(?P<day>\d\d)$")
+_LEAP_YEAR = 2000  # in which every day of any year exists
 _SHIFT = re.compile(r"([+-]?)(\d+)([DWEMQHYACy])")
 # Days. "Will run from 23 January", five days after it, is no word about next year; "dropped the May 9 vote"
 # in April is none about last year.
@@ -121,6 +123,14 @@ def day_of(published: str | None) -> date | None:
         return date.fromisoformat((published or "")[:10])
     except ValueError:
         return None
+
+
+def exists(value: str) -> bool:
+    """Tell whether a day stands in the calendar: "2024-02-30" does not, nor does "pub ?:06-31"."""
+    match = _DAY.search(value)
+    if match is None:
+        return True
+    return any(_days(int(match["year"] or _LEAP_YEAR), int(match["month"]), int(match["day"])))
 
 
 def grain_of(expression: str) -> str:
