@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tests.watch.test_actions import Receiver, receiver
 from watchfloor.engine.admit.admission import Floor
-from watchfloor.engine.admit.alerts import work_outbox
 from watchfloor.engine.answer.situation_report import situation
+from watchfloor.engine.deliver.outbox import Courier
 from watchfloor.ingest import rendition_of_line
 from watchfloor.store import Store
 from watchfloor.watch import Channel, Watch
@@ -47,7 +47,7 @@ def clock() -> datetime:
 
 def sent(store: Store, desk: Receiver) -> list[str]:
     """Work the outbox and return the kinds of message that the receiver has by now."""
-    for _, outcome in work_outbox(store, {"desk": desk.channel}, clock=clock):
+    for _, outcome in Courier(store=store, channels={"desk": desk.channel}, clock=clock).work():
         assert outcome.delivered, outcome.error
     return [message["type"] for message in desk.accepted]
 
@@ -90,12 +90,14 @@ def test_outbox_rows_are_there_with_their_change_or_not_at_all() -> None:
 def test_a_failing_receiver_gets_the_same_message_again_later() -> None:
     with Store.memory() as store, receiver((503, {})) as desk:
         add(Floor(store, watches()), ARREST, "2026-04-02", "Quay Times")
-        [(_, first)] = work_outbox(store, {"desk": desk.channel}, clock=clock)
+        [(_, first)] = Courier(store=store, channels={"desk": desk.channel}, clock=clock).work()
         assert not first.delivered
-        assert list(work_outbox(store, {"desk": desk.channel}, clock=clock)) == [], "not due yet"
-        [(_, second)] = work_outbox(
-            store, {"desk": desk.channel}, clock=lambda: datetime(2026, 4, 6, tzinfo=UTC)
+        assert list(Courier(store=store, channels={"desk": desk.channel}, clock=clock).work()) == [], (
+            "not due yet"
         )
+        [(_, second)] = Courier(
+            store=store, channels={"desk": desk.channel}, clock=lambda: datetime(2026, 4, 6, tzinfo=UTC)
+        ).work()
         assert second.delivered
         assert len(set(desk.ids)) == 1
         assert [row.state for row in store.deliveries()] == ["delivered"]
@@ -105,10 +107,10 @@ def test_a_channel_that_is_gone_keeps_its_rows_and_says_so(tmp_path: Path) -> No
     file = Channel(name="log", kind="file", path=tmp_path / "alerts.jsonl")
     with Store.memory() as store:
         add(Floor(store, watches()), ARREST, "2026-04-02", "Quay Times")
-        [(_, outcome)] = work_outbox(store, {"log": file}, clock=clock)
+        [(_, outcome)] = Courier(store=store, channels={"log": file}, clock=clock).work()
         assert outcome.error
         assert "watchfloor.toml" in outcome.error
-        assert [row.state for row in store.deliveries()] == ["failed"]
+        assert [(row.state, row.attempts) for row in store.deliveries()] == [("pending", 0)]
 
 
 def test_copies_of_one_text_do_not_reach_a_rule_that_asks_for_two() -> None:

@@ -10,8 +10,8 @@ import pytest
 from tests.engine.test_alerting import clock
 from tests.watch.test_actions import Receiver, receiver
 from watchfloor.engine.admit.admission import Floor
-from watchfloor.engine.admit.alerts import work_outbox
 from watchfloor.engine.answer.report_history import making_of
+from watchfloor.engine.deliver.outbox import Courier
 from watchfloor.engine.prepare import pool as preparing
 from watchfloor.engine.reprocess.run import Rereading
 from watchfloor.exchange.renditions import making_json, making_lines
@@ -92,7 +92,7 @@ def test_an_edited_sentence_is_one_correction_of_the_same_event(was: str, now: s
 
 def test_whoever_was_alerted_is_told_once() -> None:
     def sent(desk: Receiver) -> list[str]:
-        for _, outcome in work_outbox(store, {"desk": desk.channel}, clock=clock):
+        for _, outcome in Courier(store=store, channels={"desk": desk.channel}, clock=clock).work():
             assert outcome.delivered, outcome.error
         return [message["type"].rpartition(".")[2] for message in desk.accepted]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from tests.store.floor import admit, arrived, clock, rendition, undisturbed
 from watchfloor.errors import StoreError
 from watchfloor.model import Delivery, Quarantined
-from watchfloor.store import Store, diagnose
+from watchfloor.store import Outbox, Store, diagnose
 from watchfloor.store import doctor as doctor_module
 
 
@@ -83,7 +84,8 @@ def test_the_doctor_counts_what_a_person_should_look_at(tmp_path: Path) -> None:
             admission.quarantine(Quarantined(id="q", where="x", reason="no text", arrived="2030-01-01"))
             admission.save_delivery(Delivery(id="d", alert="unknown", channel="desk", payload="{}"))
             admission.save_rendition(rendition(1))
-        store.record_attempt("d", at=arrived(0), state="dead", due=None, error="gone")
+        given_up = store.deliveries()[0]
+        Outbox(store).record(replace(given_up, state="dead", error="refused"), at=arrived(0))
         with store._transaction() as connection:
             connection.exec_driver_sql("DELETE FROM words WHERE rowid = 1")
     found = {it.what: it.level for it in diagnose(tmp_path, clock=clock)}

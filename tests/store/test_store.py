@@ -28,7 +28,7 @@ from watchfloor.model import (
     Text,
     digest,
 )
-from watchfloor.store import Store
+from watchfloor.store import Outbox, Store
 
 
 @pytest.fixture(params=["memory", "file"])
@@ -172,16 +172,21 @@ def test_a_try_moves_a_delivery_and_not_the_floor(store: Store) -> None:
         admission.save_delivery(Delivery(id="d1", alert="a", channel="desk", payload="{}"))
     before = store.dump()
     tried = "2026-02-01T10:00:00Z"
-    store.record_attempt("d1", at=tried, state="failed", due="2026-02-01T10:05:00Z", error="no answer")
+    outbox = Outbox(store)
+    assert outbox.claim("d1", at=tried)
+    assert not outbox.claim("d1", at=tried)
+    [claimed] = outbox.left_over()
+    later = "2026-02-01T10:05:00Z"
+    outbox.record(replace(claimed, state="failed", due=later, error="no answer"), at=tried)
     assert store.deliveries(due_before=tried) == []
-    failed = store.deliveries(due_before="2026-02-01T10:05:00Z")[0]
+    failed = store.deliveries(due_before=later)[0]
     assert (failed.state, failed.attempts, failed.error) == ("failed", 1, "no answer")
-    store.record_attempt("d1", at="2026-02-01T10:05:00Z", state="delivered", due=None, error=None)
+    assert outbox.claim("d1", at=later)
+    outbox.record(replace(failed, state="delivered", due=None, error=None), at=later)
     assert store.deliveries(due_before="2026-03-01") == []
     assert [(it["number"], it["state"]) for it in store.attempts("d1")] == [(1, "failed"), (2, "delivered")]
     assert store.dump() == before
-    with pytest.raises(StoreError, match="no delivery"):
-        store.record_attempt("d9", at=tried, state="delivered", due=None, error=None)
+    assert not outbox.claim("d9", at=tried)
 
 
 def test_signatures_come_in_order_of_admission(store: Store) -> None:

@@ -31,7 +31,13 @@ def test_a_failure_waits_longer_each_time_and_is_given_up_in_the_end() -> None:
 
 def test_gone_switches_the_channel_off() -> None:
     settled = settle(ROW, Outcome(error="410", retry=False, gone=True), NOW)
-    assert (settled.delivery.state, settled.disable_channel) == ("dead", True)
+    assert (settled.delivery.state, settled.disable_channel) == ("failed", True)
+
+
+def test_what_a_setting_keeps_from_being_tried_was_not_tried() -> None:
+    settled = settle(ROW, Outcome(error="no such user", untried=True), NOW).delivery
+    assert (settled.state, settled.attempts, settled.error) == ("pending", 0, "no such user")
+    assert NOW < (settled.due or "") < "2024-05-15T08:10:00Z"
 
 
 def test_a_refusal_is_not_tried_again_and_the_channel_stays() -> None:

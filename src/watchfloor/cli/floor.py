@@ -445,45 +445,6 @@ def doctor(
         raise typer.Exit(FAILED)
 
 
-def deliver(folder: FloorFolder = None, json: Json = False) -> None:
-    """Send what the outbox holds and is due; exit code 1 where something could not be sent.
-
-    Failed tries are tried again when they are due; see: watchfloor show deliveries.
-
-    Example: watchfloor deliver --floor floor
-    """
-    from datetime import UTC, datetime
-
-    from watchfloor.engine.admit.alerts import work_outbox
-    from watchfloor.exchange import rendered
-    from watchfloor.store import Store
-
-    config = config_of(folder)
-    channels = channels_of(config)
-    failed = 0
-    with Store.open(config.store, write=True) as store:
-        for delivery, outcome in work_outbox(store, channels, clock=lambda: datetime.now(UTC)):
-            failed += not outcome.delivered
-            if json:
-                write_line(
-                    rendered(
-                        {
-                            "id": delivery.id,
-                            "channel": delivery.channel,
-                            "alert": delivery.alert,
-                            "delivered": outcome.delivered,
-                            "error": outcome.error,
-                        }
-                    )
-                )
-            else:
-                write_row("delivered" if outcome.delivered else "failed", delivery.channel, delivery.id)
-            if outcome.error:
-                say(f"watchfloor: {delivery.channel}: {outcome.error}")
-    if failed:
-        raise typer.Exit(FAILED)
-
-
 def upgrade(folder: FloorFolder = None) -> None:
     """Bring the store of an older version up to this one; it is changed whole or not at all.
 
@@ -613,4 +574,4 @@ def _explain_file(path: str) -> None:
         raise typer.Exit(FAILED)
 
 
-COMMANDS = (init, add, show, changes, search, explain, deliver, doctor, upgrade)
+COMMANDS = (init, add, show, changes, search, explain, doctor, upgrade)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from watchfloor import __version__
-from watchfloor.cli import floor, judging, keeping, look, sources
+from watchfloor.cli import floor, judging, keeping, look, outbox, sources
 from watchfloor.cli.output import say
 from watchfloor.errors import UsageError, WatchfloorError
 
@@ -59,9 +59,18 @@ def _options(
     pass
 
 
-for command in (*look.COMMANDS, *floor.COMMANDS, *judging.COMMANDS, *sources.COMMANDS, *keeping.COMMANDS):
+for command in (
+    *look.COMMANDS,
+    *floor.COMMANDS,
+    *judging.COMMANDS,
+    *sources.COMMANDS,
+    *keeping.COMMANDS,
+    *outbox.COMMANDS,
+):
     app.command(help=(command.__doc__ or "").replace("\n    ", "\n"))(command)
 app.add_typer(sources.app)
+app.add_typer(outbox.app)
+app.add_typer(outbox.channels_app)
 
 
 def main() -> None:

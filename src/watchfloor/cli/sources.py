@@ -522,9 +522,9 @@ def _round(
     """Visit what is due, say what came of it, and return the moment of the next visit."""
     from datetime import UTC, datetime
 
-    from watchfloor.engine.admit.alerts import work_outbox
     from watchfloor.engine.collect.rounds import Polling, next_due
     from watchfloor.engine.decide.expiry import expire
+    from watchfloor.engine.deliver.outbox import Courier
     from watchfloor.store import Store
 
     counts: Counter[str] = Counter()
@@ -553,9 +553,9 @@ def _round(
                     ] += 1
                     counts["changes"] += len(admitted.changes)
                 _say_visit(visit, json=json)
-        with store.turn():
-            for _, outcome in work_outbox(store, channels, clock=lambda: datetime.now(UTC)):
-                counts["delivered" if outcome.delivered else "not delivered"] += 1
+        courier = Courier(store=store, channels=channels, clock=lambda: datetime.now(UTC))
+        for _, outcome in courier.work():
+            counts["delivered" if outcome.delivered else "not delivered"] += 1
         if gone := expire(store, config.retention, at=now()).texts:
             counts["expired"] = gone
         due = next_due(store)

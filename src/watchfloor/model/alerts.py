@@ -9,7 +9,7 @@ from watchfloor.model.changes import Subject
 
 AlertState = Literal["open", "closed"]
 
-DeliveryState = Literal["pending", "delivered", "failed", "uncertain", "dead"]
+DeliveryState = Literal["pending", "trying", "delivered", "failed", "uncertain", "dead", "dropped"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from watchfloor.store.admission import Admission
 from watchfloor.store.bodies import PageBytes, ReadIn, pack
 from watchfloor.store.doctor import Diagnosis, diagnose
 from watchfloor.store.kept import bytes_of, keep_bytes, weights
+from watchfloor.store.outbox import Outbox, SwitchedOff
 from watchfloor.store.readers import AsOf
 from watchfloor.store.sources import HeldSource, ItemState, PastVisit, Sources, Spell, VisitRecord
 from watchfloor.store.store import Store
@@ -22,6 +23,7 @@ __all__ = [
     "HeldSource",
     "Hit",
     "ItemState",
+    "Outbox",
     "PageBytes",
     "PastVisit",
     "Placed",
@@ -30,6 +32,7 @@ __all__ = [
     "Sources",
     "Spell",
     "Store",
+    "SwitchedOff",
     "Tombstone",
     "VisitRecord",
     "bytes_of",

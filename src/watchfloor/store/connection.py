@@ -30,8 +30,12 @@ _OF_THE_ROWS = (sa.exc.IntegrityError, sa.exc.DataError, sa.exc.InterfaceError, 
 
 _REMEDIES = (
     ("disk is full", "the disk is full", "free some space and start again: nothing half-written was kept"),
-    ("malformed", "the file is damaged", "run `watchfloor doctor`, then restore the last backup"),
-    ("not a database", "the file is no floor, or is damaged", "run `watchfloor doctor`, or restore a backup"),
+    ("malformed", "the file is damaged", "run `watchfloor doctor`, then put back your last backup"),
+    (
+        "not a database",
+        "the file is no floor, or is damaged",
+        "run `watchfloor doctor`, or put back your last backup",
+    ),
     ("readonly", "the file is read-only", "give this user the right to write, or open the floor for reading"),
     ("locked", "another program holds the file", "close it and try again"),
     ("unable to open", "the file cannot be opened", "check its path and rights, or run `watchfloor init`"),

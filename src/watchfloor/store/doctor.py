@@ -103,7 +103,7 @@ def _damage(connection: sa.Connection, path: Path) -> list[Diagnosis]:
             Diagnosis(
                 "error",
                 f"{path} is damaged: {'; '.join(lines)}",
-                "stop writing, keep a copy of the file, and restore the last backup",
+                "stop writing, keep the file, and put back your last backup of the folder",
             )
         ]
     try:
@@ -157,14 +157,14 @@ _COUNTS: tuple[tuple[Level, str, str, str], ...] = (
         "error",
         "SELECT max(sequence) - count(*) FROM admission",
         "numbers are missing from the log",
-        "something else wrote to the file: restore the last backup",
+        "something else wrote to the file: put back your last backup of the folder",
     ),
     (
         "error",
         """SELECT count(*) FROM admission AS one JOIN admission AS next ON next.sequence = one.sequence + 1
            WHERE next.known < one.known""",
         "entries of the log are known earlier than what was before them",
-        "something else wrote to the file: restore the last backup",
+        "something else wrote to the file: put back your last backup of the folder",
     ),
     (
         "error",
@@ -185,13 +185,20 @@ _COUNTS: tuple[tuple[Level, str, str, str], ...] = (
         "warning",
         "SELECT count(*) FROM delivery WHERE state = 'dead'",
         "deliveries given up",
-        "read the reasons with `watchfloor show deliveries`, mend the channel and send them again",
+        "read the reasons with `watchfloor outbox list`, then `watchfloor outbox retry` or `drop`",
     ),
     (
         "warning",
         "SELECT count(*) FROM delivery WHERE state = 'uncertain'",
         "deliveries that may have arrived",
-        "ask the receiver; `watchfloor show deliveries` lists them",
+        "ask the receivers (`watchfloor outbox list`), then `watchfloor outbox retry` or `drop`",
+    ),
+    (
+        "warning",
+        """SELECT count(*) FROM delivery WHERE state IN ('pending', 'failed')
+           AND EXISTS (SELECT 1 FROM channel_off WHERE channel_off.name = delivery.channel)""",
+        "deliveries kept for channels that are switched off",
+        "see `watchfloor channels list`, then `watchfloor channels on NAME`, or `watchfloor outbox drop`",
     ),
 )
 
@@ -214,7 +221,7 @@ def _contents(connection: sa.Connection, path: Path, present: str) -> Iterator[D
             yield Diagnosis(
                 "error",
                 f"{broken} rows of {path} point at rows that are not there",
-                "something else wrote to the file: restore the last backup",
+                "something else wrote to the file: put back your last backup of the folder",
             )
         for level, query, what, remedy in _COUNTS:
             if count := connection.exec_driver_sql(query).scalar_one():
@@ -223,7 +230,7 @@ def _contents(connection: sa.Connection, path: Path, present: str) -> Iterator[D
             yield Diagnosis(
                 "error",
                 f"{altered} texts hold other words than those they were kept with",
-                "something else wrote to the file: restore the last backup",
+                "something else wrote to the file: put back your last backup of the folder",
             )
         if held := weights(connection):
             told = (

@@ -28,7 +28,7 @@ _UNSAID: dict[str, set[str]] = {
     "body": {"packed"},
     "fetched": {"at"},
 }
-_UNSAID_TABLES = {"attempt", "rereading", "visit", "site", "spell", "remembered"}
+_UNSAID_TABLES = {"attempt", "channel_off", "rereading", "visit", "site", "spell", "remembered"}
 
 
 def dump(connection: sa.Connection) -> Iterator[str]:

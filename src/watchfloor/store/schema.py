@@ -276,6 +276,15 @@ attempt = sa.Table(
     _string("error"),
 )
 
+# Channels to which nothing is sent until a person turns them on: a state of the work, like the outbox.
+channel_off = sa.Table(
+    "channel_off",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    _needed("since"),
+    _needed("reason"),
+)
+
 
 # What is read again and again. `value` is the source as it was added, `state` how it is doing: a state of the
 # work, not of the world, written in place like that of the outbox. `due` is empty where no visit is due.

@@ -226,38 +226,6 @@ class Store(Readers):
             yield admission
             admission.finish()
 
-    def record_attempt(
-        self, delivery_id: str, *, at: str, state: str, due: str | None, error: str | None
-    ) -> None:
-        """Record a try of a delivery and what became of it; the work of the outbox is no admission."""
-        delivery, attempt = schema.delivery, schema.attempt
-        with self._transaction() as connection:
-            tried = connection.scalar(sa.select(delivery.c.attempts).where(delivery.c.id == delivery_id))
-            if tried is None:
-                raise StoreError(
-                    f"there is no delivery {delivery_id}; list them with `watchfloor show deliveries`"
-                )
-            connection.execute(
-                sa.update(delivery)
-                .where(delivery.c.id == delivery_id)
-                .values(
-                    state=state,
-                    attempts=tried + 1,
-                    due=moments.instant(due) if due else None,
-                    error=error,
-                )
-            )
-            connection.execute(
-                sa.insert(attempt),
-                {
-                    "delivery_id": delivery_id,
-                    "number": tried + 1,
-                    "at": moments.instant(at),
-                    "state": state,
-                    "error": error,
-                },
-            )
-
     def remember(self, rows: Sequence[tuple[str, int, bytes]], *, first: int) -> None:
         """Keep rendition, number and memory of what the grouping window holds; derived, so no admission."""
         with self._transaction() as connection:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from watchfloor.errors import StoreError
 from watchfloor.store.dump import backup
 
-REVISION = "0010"  # the newest in migrations/versions; here too, so that readers need not import Alembic
+REVISION = "0011"  # the newest in migrations/versions; here too, so that readers need not import Alembic
 
 
 def revision_of(connection: sa.Connection) -> str | None:

@@ -7,7 +7,7 @@ denial, a revised number or a withdrawal of what was alerted goes out as a corre
 """
 
 from watchfloor.watch.actions import deliver
-from watchfloor.watch.channels import Channel, read_channels
+from watchfloor.watch.channels import Channel, read_channels, read_channels_apart
 from watchfloor.watch.evaluate import ChangeContext, alert_id, corrects, evaluate
 from watchfloor.watch.payload import Quoted, deliveries
 from watchfloor.watch.retries import Outcome, Settled, settle
@@ -26,6 +26,7 @@ __all__ = [
     "deliveries",
     "evaluate",
     "read_channels",
+    "read_channels_apart",
     "read_watches",
     "settle",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import json
@@ -14,12 +13,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, parsedate_to_datetime
 from io import FileIO
 from typing import Any
 
-from watchfloor.errors import DeliveryError
+from watchfloor.errors import DeliveryError, RefusedAddressError
 from watchfloor.model import Delivery
 from watchfloor.network import Answer, Client, Guard, open_mail
 from watchfloor.rights import make_file, make_folder
@@ -31,19 +30,33 @@ Clock = Callable[[], datetime]
 _GONE = 410
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _LONGEST_SUBJECT = 160
+_LOGGED_IN = (235, 503)  # 503: we are logged in already
 
 
 def deliver(delivery: Delivery, channel: Channel, *, clock: Clock, client: Client | None = None) -> Outcome:
     """Carry out one try of `delivery` and return what came of it; `clock` gives the time (with zone).
 
-    Nothing is raised for a failure: every one of them is an outcome that the outbox records.
+    A failure that can be foreseen is an outcome that the outbox records.
     """
+    if not delivery.payload:
+        return Outcome(error="its words were withheld; there is nothing to send", retry=False)
     act = {"webhook": _post, "file": _append, "mail": _mail}[channel.kind]
     guarded = replace(client or Client(), guard=replace((client or Client()).guard, allow=channel.allow))
     try:
         return act(delivery, channel, clock(), guarded)
+    except SettingError as error:
+        return Outcome(error=str(error), retry=False, untried=True)
+    except RefusedAddressError as error:
+        return Outcome(error=str(error), retry=False, untried=True)
     except DeliveryError as error:
         return Outcome(error=str(error), retry=error.retry, uncertain=error.uncertain)
+
+
+class SettingError(DeliveryError):
+    """A setting of the channel has to be mended before anything can be sent."""
+
+    def __init__(self, channel: Channel, cause: str) -> None:
+        super().__init__(f"channels.{channel.name}: {cause}", retry=False)
 
 
 # -------------------------------------------------------------------------------------------------- webhook
@@ -60,17 +73,21 @@ def _key(secret: str) -> bytes:
         return secret.encode()
     try:
         return base64.b64decode(secret.removeprefix("whsec_"), validate=True)
-    except binascii.Error as error:
-        raise DeliveryError("the secret is no base64 after whsec_; copy it again", retry=False) from error
+    except ValueError as error:  # of base64, or a letter that is not ASCII
+        raise ValueError("the secret is no base64 after whsec_; copy it again") from error
 
 
 def _post(delivery: Delivery, channel: Channel, now: datetime, client: Client) -> Outcome:
-    body, timestamp = delivery.payload.encode(), int(now.timestamp())
+    body, timestamp = _bytes_of(delivery), int(now.timestamp())
+    try:
+        signed = signature(channel.secret, delivery.id, timestamp, body)
+    except ValueError as error:
+        raise SettingError(channel, str(error)) from error
     headers = {
         "Content-Type": "application/cloudevents+json; charset=utf-8",
         "webhook-id": delivery.id,
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": signature(channel.secret, delivery.id, timestamp, body),
+        "webhook-signature": signed,
     }
     return _judged(client.post(channel.url, body, headers), now)
 
@@ -105,7 +122,7 @@ def _retry_after(written: str, now: datetime) -> float | None:
 def _append(delivery: Delivery, channel: Channel, now: datetime, client: Client) -> Outcome:
     """Append the payload as one JSON line, and return only when it is on the disk."""
     assert channel.path is not None
-    line = delivery.payload.replace("\n", " ").encode() + b"\n"
+    line = _bytes_of(delivery).replace(b"\n", b" ") + b"\n"
     try:
         make_folder(channel.path.parent)
         new = not channel.path.exists()
@@ -120,6 +137,17 @@ def _append(delivery: Delivery, channel: Channel, now: datetime, client: Client)
     if written < len(line):
         return Outcome(error=f"{channel.path} took {written} of {len(line)} bytes; free some space")
     return Outcome(delivered=True)
+
+
+def is_in_file(delivery: Delivery, channel: Channel) -> bool:
+    """Tell whether a whole line of a file channel is this delivery: a try broken off may have come so far."""
+    assert channel.path is not None
+    line = _bytes_of(delivery).replace(b"\n", b" ") + b"\n"
+    try:
+        with channel.path.open("rb") as file:
+            return any(held == line for held in file)
+    except OSError:
+        return False
 
 
 def _fresh_line(file: FileIO) -> bytes:
@@ -141,16 +169,26 @@ def _sync_folder(channel: Channel) -> None:
         os.close(folder)
 
 
+def _bytes_of(delivery: Delivery) -> bytes:
+    """Return the payload as it is sent; half a character in it becomes the sign for one that is unknown."""
+    return delivery.payload.encode("utf-8", "replace")
+
+
+def _whole(words: str) -> str:
+    return words.encode("utf-8", "replace").decode("utf-8")
+
+
 # ----------------------------------------------------------------------------------------------------- mail
 
 
 def message(delivery: Delivery, channel: Channel, now: datetime) -> EmailMessage:
     """Return the mail of a delivery; its Message-ID is the same for every try."""
     data = _data(delivery)
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=SMTPUTF8 if _is_international(channel) else SMTP)
     mail["From"] = channel.sender
     mail["To"] = ", ".join(channel.to)
-    mail["Subject"] = _line(f"[{data.get('level', '')}] {data.get('summary', 'alert')}")[:_LONGEST_SUBJECT]
+    subject = _line(f"[{data.get('level', '')}] {data.get('summary', 'alert')}")
+    mail["Subject"] = _whole(subject)[:_LONGEST_SUBJECT]
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{delivery.id}@{channel.sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
@@ -159,7 +197,8 @@ def message(delivery: Delivery, channel: Channel, now: datetime) -> EmailMessage
         for quoted in data.get("evidence", [])
     ]
     parts = [data.get("summary", ""), data.get("standing", ""), data.get("reason", ""), *quotes]
-    mail.set_content("\n\n".join(part for part in parts if part) + f"\n\nWatch: {data.get('watch', '')}\n")
+    body = "\n\n".join(part for part in parts if part) + f"\n\nWatch: {data.get('watch', '')}\n"
+    mail.set_content(_whole(body))
     return mail
 
 
@@ -190,8 +229,12 @@ def _mail(delivery: Delivery, channel: Channel, now: datetime, client: Client) -
     ) as session:
         try:
             if channel.user:
-                session.login(channel.user, channel.password or "")
+                log_in(session, channel)
             _envelope(session, channel)
+        except smtplib.SMTPAuthenticationError as error:
+            raise SettingError(channel, f"user or password is refused ({error.smtp_code})") from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise SettingError(channel, str(error)) from error
         except smtplib.SMTPResponseException as error:
             return _refused(error.smtp_code, error.smtp_error)
         except (OSError, smtplib.SMTPException) as error:
@@ -199,9 +242,38 @@ def _mail(delivery: Delivery, channel: Channel, now: datetime, client: Client) -
         return _hand_over(session, mail.as_bytes(), channel)
 
 
+def log_in(session: smtplib.SMTP, channel: Channel) -> None:
+    """Log in; a name or password with other letters than ASCII goes as UTF-8, which smtplib cannot."""
+    user, password = channel.user or "", channel.password or ""
+    if user.isascii() and password.isascii():
+        session.login(user, password)
+        return
+    session.ehlo_or_helo_if_needed()
+    if "PLAIN" not in str(session.esmtp_features.get("auth", "")).upper().split():
+        raise smtplib.SMTPNotSupportedError(
+            "the server takes no password with other letters than ASCII (it offers no AUTH PLAIN)"
+        )
+    told = base64.b64encode(b"\0".join((b"", user.encode(), password.encode()))).decode("ascii")
+    code, reply = session.docmd("AUTH", f"PLAIN {told}")
+    if code not in _LOGGED_IN:
+        raise smtplib.SMTPAuthenticationError(code, reply)
+
+
+def _is_international(channel: Channel) -> bool:
+    return not all(address.isascii() for address in (channel.sender, *channel.to))
+
+
 def _envelope(session: smtplib.SMTP, channel: Channel) -> None:
     """Tell sender and receivers; raise SMTPResponseException where one is refused."""
-    replies = [session.mail(channel.sender), *(session.rcpt(address) for address in channel.to)]
+    options: tuple[str, ...] = ()
+    if _is_international(channel):
+        if not session.has_extn("smtputf8"):
+            raise smtplib.SMTPNotSupportedError(
+                "the server takes no addresses with other letters than ASCII (it offers no SMTPUTF8)"
+            )
+        session.command_encoding = "utf-8"
+        options = ("SMTPUTF8", "BODY=8BITMIME")
+    replies = [session.mail(channel.sender, options), *(session.rcpt(address) for address in channel.to)]
     for code, reply in replies:
         if code >= 300:
             raise smtplib.SMTPResponseException(code, reply)
@@ -213,7 +285,7 @@ def _hand_over(session: smtplib.SMTP, message: bytes, channel: Channel) -> Outco
         code, reply = session.data(message)
     except smtplib.SMTPDataError as error:
         return _refused(error.smtp_code, error.smtp_error)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, ValueError, smtplib.SMTPException) as error:
         return Outcome(error=f"{channel.host} broke off inside the message: {error}", uncertain=True)
     return Outcome(delivered=True) if code < 300 else _refused(code, reply)
 

@@ -19,6 +19,7 @@ to = ["editor@example.org"]
 
 from __future__ import annotations
 
+import base64
 import difflib
 import re
 from collections.abc import Mapping
@@ -39,6 +40,7 @@ _KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 _PORTS = {"tls": 465, "starttls": 587, "none": 25}
 _MAIL_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x20\x7f]+@[A-Za-z0-9.-]+")
+_SECRETS = ("secret", "password")  # keys whose values no message shows
 _SHORTEST_SECRET = 24  # characters, as Standard Webhooks asks for (24 to 64 bytes)
 
 
@@ -71,6 +73,19 @@ def read_channels(
     return {name: _channel(name, given, folder, environment) for name, given in settings.items()}
 
 
+def read_channels_apart(
+    settings: Mapping[str, Mapping[str, Any]], *, folder: Path, environment: Mapping[str, str]
+) -> dict[str, Channel | ConfigError]:
+    """Return the channels by name; one that cannot be read stands with its error and stops no other."""
+    found: dict[str, Channel | ConfigError] = {}
+    for name, given in settings.items():
+        try:
+            found[name] = _channel(name, given, folder, environment)
+        except ConfigError as error:
+            found[name] = error
+    return found
+
+
 def _channel(name: str, given: Mapping[str, Any], folder: Path, environment: Mapping[str, str]) -> Channel:
     where = f"channels.{name}"
     kind = given.get("kind")
@@ -94,7 +109,8 @@ def _channel(name: str, given: Mapping[str, Any], folder: Path, environment: Map
 def _value(where: str, key: str, value: object, environment: Mapping[str, str]) -> Any:
     wanted = {"to": list, "allow_network": list, "port": int}.get(key, str)
     if not isinstance(value, wanted) or isinstance(value, bool):
-        raise ConfigError(f"{where}: {key} is {value!r}; it must be of type {wanted.__name__}")
+        shown = "not shown" if key in _SECRETS else repr(value)
+        raise ConfigError(f"{where}: {key} is {shown}; it must be of type {wanted.__name__}")
     if isinstance(value, str) and value.startswith("environment:"):
         variable = value.removeprefix("environment:")
         if not environment.get(variable):
@@ -116,6 +132,11 @@ def _webhook(name: str, where: str, values: Mapping[str, Any], folder: Path) -> 
         raise ConfigError(f"{where}: url must begin with https:// (http:// only inside an allow_network)")
     if len(values["secret"]) < _SHORTEST_SECRET:
         raise ConfigError(f"{where}: secret has under {_SHORTEST_SECRET} characters; take a longer one")
+    if values["secret"].startswith("whsec_"):
+        try:
+            base64.b64decode(values["secret"].removeprefix("whsec_"), validate=True)
+        except ValueError as error:
+            raise ConfigError(f"{where}: secret is no base64 after whsec_; copy it again") from error
     return Channel(name=name, kind="webhook", url=values["url"], secret=values["secret"], allow=allow)
 
 

@@ -11,6 +11,7 @@ from watchfloor.model import Delivery
 # Seconds between tries: the schedule that Standard Webhooks recommends, about three days in all.
 SCHEDULE = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
 _JITTER = 0.2  # of the wait, at most: deliveries that failed together do not come back together
+_MENDED_AFTER = 300.0  # seconds after which a setting that has to be mended is looked at again
 _LONGEST_WAIT = 86_400  # seconds; what a receiver asks for beyond is not heeded
 
 
@@ -19,7 +20,7 @@ class Outcome:
     """What came of one try.
 
     `wait` is what the receiver asked for (Retry-After, seconds); `uncertain` that it may have the message;
-    `gone` that it wants nothing more, ever.
+    `gone` that it wants nothing more, ever; `untried` that a setting has to be mended before it can be tried.
     """
 
     delivered: bool = False
@@ -27,6 +28,7 @@ class Outcome:
     retry: bool = True
     uncertain: bool = False
     gone: bool = False
+    untried: bool = False
     wait: float | None = None
 
 
@@ -41,15 +43,21 @@ class Settled:
 def settle(delivery: Delivery, outcome: Outcome, now: str) -> Settled:
     """Return what becomes of `delivery` after a try at `now` (ISO 8601, UTC) that ended as `outcome`.
 
-    What is in doubt is not sent again by itself: a second mail is worse than a question to the receiver.
+    What is in doubt is not sent again by itself: a second mail is worse than a question to the receiver. What
+    a receiver that is gone did not take is kept for when its channel is turned on again; what could not be
+    tried waits as it did.
     """
+    if outcome.untried:
+        return Settled(delivery=replace(delivery, error=outcome.error, due=_later(now, _MENDED_AFTER)))
     tried = replace(delivery, attempts=delivery.attempts + 1, error=outcome.error, due=None)
     if outcome.delivered:
         return Settled(delivery=replace(tried, state="delivered", error=None))
     if outcome.uncertain:
         return Settled(delivery=replace(tried, state="uncertain"))
-    if outcome.gone or not outcome.retry or tried.attempts > len(SCHEDULE):
-        return Settled(delivery=replace(tried, state="dead"), disable_channel=outcome.gone)
+    if outcome.gone:
+        return Settled(delivery=replace(tried, state="failed"), disable_channel=True)
+    if not outcome.retry or tried.attempts > len(SCHEDULE):
+        return Settled(delivery=replace(tried, state="dead"))
     wait = wait_after(delivery.id, tried.attempts, outcome.wait)
     return Settled(delivery=replace(tried, state="failed", due=_later(now, wait)))
 

@@ -1,25 +1,20 @@
-"""Changes -> alerts and outbox rows, inside the admission that made the changes; and the outbox's work."""
+"""Changes -> alerts and outbox rows, inside the admission that made the changes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from watchfloor.model import Actor, Alert, Change, Delivery, Event, Evidence, Report, Story, Subject
+from watchfloor.model import Actor, Alert, Change, Event, Evidence, Report, Story, Subject
 from watchfloor.store import Admission, Store
 from watchfloor.watch import (
     ChangeContext,
-    Channel,
-    Outcome,
     Quoted,
     Watch,
     alert_id,
     corrects,
-    deliver,
     deliveries,
     evaluate,
-    settle,
 )
 
 
@@ -167,35 +162,3 @@ def _quoted(evidence: Evidence, around: Surroundings) -> Quoted:
         outlet=report.outlet if report else None,
         url=url,
     )
-
-
-def work_outbox(
-    store: Store, channels: Mapping[str, Channel], *, clock: Callable[[], datetime]
-) -> Iterator[tuple[Delivery, Outcome]]:
-    """Try every delivery that is due, oldest first, and record what came of it; yield both.
-
-    Each try is recorded at once: a kill between the act and its record repeats the act with the same id.
-    """
-    gone: set[str] = set()
-    now = clock().strftime("%Y-%m-%dT%H:%M:%SZ")
-    for delivery in store.deliveries(due_before=now):
-        channel = channels.get(delivery.channel)
-        if channel is None:
-            outcome = Outcome(
-                error=f"no channel {delivery.channel!r} in watchfloor.toml; add it or drop the row"
-            )
-        elif delivery.channel in gone:
-            outcome = Outcome(error="the channel was switched off: its receiver is gone", retry=False)
-        else:
-            outcome = deliver(delivery, channel, clock=clock)
-        settled = settle(delivery, outcome, now)
-        if settled.disable_channel:
-            gone.add(delivery.channel)
-        store.record_attempt(
-            delivery.id,
-            at=now,
-            state=settled.delivery.state,
-            due=settled.delivery.due,
-            error=settled.delivery.error,
-        )
-        yield delivery, outcome

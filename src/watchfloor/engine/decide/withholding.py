@@ -37,7 +37,7 @@ from watchfloor.store.withholding import (
 )
 
 Meant = Literal["text", "url", "outlet"]
-_SENT = ("delivered", "uncertain")
+_SENT = ("delivered", "uncertain", "trying")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Delivering: what the outbox holds is claimed, sent while nobody waits for the floor, and recorded."""

@@ -1,0 +1,81 @@
+"""The outbox by commands alone: what is kept, retried, dropped; channels off and on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.commands import watchfloor
+from watchfloor.journal import DeliveryTried, files_of, read_facts
+from watchfloor.model import Delivery
+from watchfloor.store import Store
+
+AT = "2026-04-05T12:00:00Z"
+SETTINGS = """
+[channels.log]
+kind = "file"
+path = "alerts.jsonl"
+
+[channels.editor]
+kind = "mail"
+host = "mail.example.org"
+sender = "floor@example.org"
+to = ["editor@example.org"]
+password = "environment:SURELY_NOT_SET"
+"""
+
+
+def made(tmp_path: Path) -> Path:
+    folder = tmp_path / "floor"
+    assert watchfloor("init", folder).code == 0
+    config = folder / "watchfloor.toml"
+    config.write_text(config.read_text("utf-8") + SETTINGS, "utf-8")
+    with (
+        Store.open(folder, write=True) as store,
+        store.admission(arrived=AT, kind="tick", what="alerts") as admission,
+    ):
+        for id_, channel in (("d1", "editor"), ("d2", "log"), ("d3", "log")):
+            payload = json.dumps({"id": id_, "data": {"summary": "reported: a strike"}})
+            admission.save_delivery(Delivery(id=id_, alert="a", channel=channel, payload=payload))
+    return folder
+
+
+def test_a_broken_channel_costs_itself_only_and_its_rows_wait(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    sent = watchfloor("deliver", "--floor", folder)
+    assert sent.code == 1
+    assert sorted(sent.out.splitlines()) == ["delivered\tlog\td2", "delivered\tlog\td3", "failed\teditor\td1"]
+    assert "SURELY_NOT_SET" in sent.err
+    listed = json.loads(watchfloor("outbox", "list", "--json", "--floor", folder).out)
+    assert [(row["id"], row["state"], row["attempts"]) for row in listed] == [("d1", "pending", 0)]
+    facts = [fact for fact in read_facts(files_of(folder)) if isinstance(fact, DeliveryTried)]
+    assert [(fact.delivery, fact.state) for fact in facts] == [("d2", "delivered"), ("d3", "delivered")]
+    dropped = watchfloor("outbox", "drop", "--channel", "editor", "--floor", folder)
+    assert (dropped.code, dropped.out) == (0, "dropped\teditor\td1\n")
+    assert watchfloor("deliver", "--floor", folder).code == 0
+    assert watchfloor("outbox", "retry", "d1", "--floor", folder).out == "to be tried\teditor\td1\n"
+
+
+def test_a_channel_that_is_off_keeps_what_there_is_for_it(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    assert watchfloor("channels", "off", "log", "--reason", "moving", "--floor", folder).code == 0
+    sent = watchfloor("deliver", "--floor", folder)
+    assert sent.code == 1
+    assert "2 deliveries are kept" in sent.err
+    assert "watchfloor channels on log" in sent.err
+    assert "kept for channels that are switched off" in watchfloor("doctor", "--floor", folder).out
+    channels = json.loads(watchfloor("channels", "list", "--json", "--floor", folder).out)
+    assert {row["name"]: (row["state"], row["waiting"]) for row in channels} == {
+        "log": ("off", "2"), "editor": ("broken", "1")
+    }  # fmt: skip
+    assert watchfloor("channels", "on", "log", "--floor", folder).out == "on\tlog\t2 waiting\n"
+    assert "delivered\tlog\td2" in watchfloor("deliver", "--floor", folder).out
+    assert len((folder / "alerts.jsonl").read_text("utf-8").splitlines()) == 2
+
+
+def test_what_is_not_there_is_said(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    for arguments in (["outbox", "retry", "d9"], ["outbox", "drop"], ["channels", "off", "dekk"]):
+        said = watchfloor(*arguments, "--floor", folder)
+        assert said.code == 2, arguments
+        assert said.err.count("\n") == 1
