@@ -59,7 +59,10 @@ def test_a_url_is_left_alone(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ('stoer = "x"', "unknown key 'stoer'; did you mean 'store'"),
-        ("zzz = 1", "known are allow_network, channels, contact, licences, retention, store, watches"),
+        (
+            "zzz = 1",
+            "known are allow_network, channels, contact, licences, retention, store, timezone, watches",
+        ),
         ("store = 5", "store is 5; it must be a text"),
         ("contact = true", "contact is True; it must be a text"),
         ("channels = []", "channels is []; it must be a table"),

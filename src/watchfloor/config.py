@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from watchfloor.errors import ConfigError, nearest
 from watchfloor.rights import make_file, make_folder
@@ -26,6 +27,9 @@ store = "floor.sqlite"
 
 # Networks of your own whose addresses may be visited; all but the public internet is refused otherwise.
 # allow_network = ["10.2.0.0/16"]
+
+# The zone in which days are meant and moments are shown; what is kept, and JSON, is in UTC.
+# timezone = "Europe/Vienna"
 
 # The folder with the watches, one rule in each YAML file.
 watches = "watches"
@@ -96,12 +100,14 @@ class Config:
     watches: Path
     channels: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     retention: Retention = field(default_factory=Retention)
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
 
 
 _TYPES: dict[str, tuple[type, str]] = {
     "store": (str, "a text"),
     "contact": (str, "a text"),
     "allow_network": (list, "a list of networks"),
+    "timezone": (str, "a text"),
     "watches": (str, "a text"),
     "channels": (dict, "a table of tables"),
     "retention": (dict, "a table"),
@@ -173,7 +179,16 @@ def _config(path: Path, settings: dict[str, Any]) -> Config:
         watches=folder / settings.get("watches", "watches"),
         channels=_channels(path, settings.get("channels", {})),
         retention=_retention(path, settings.get("retention", {}), settings.get("licences", {})),
+        timezone=_timezone(path, settings.get("timezone", "UTC")),
     )
+
+
+def _timezone(path: Path, name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError, ValueError) as error:
+        known = nearest(name, available_timezones())
+        raise ConfigError(f"{path}: timezone is {name!r}; {known}") from error
 
 
 def _contact(path: Path, written: str) -> str | None:

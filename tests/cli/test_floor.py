@@ -59,7 +59,7 @@ def ask(floor: Path, *arguments: str) -> Said:
 def test_show_lists_what_the_floor_holds(floor: Path, what: str, holds: str) -> None:
     said = ask(floor, "show", what, "--limit", "500")
     assert holds in said.out
-    assert re.search(r"as of .* \(UTC\), after \d+ admissions; machine-read, not verified", said.err)
+    assert re.search(r"as of .* UTC, after \d+ admissions; machine-read, not verified", said.err)
     assert isinstance(json.loads(ask(floor, "show", what, "--json").out), list)
 
 
@@ -92,38 +92,27 @@ def test_adding_again_adds_nothing(floor: Path) -> None:
     assert ask(floor, "show", "changes", "--json", "--limit", "5000").out == before
 
 
-def test_changes_since_last_are_told_once(floor: Path) -> None:
-    first = json.loads(ask(floor, "changes", "--since", "last", "--json").out)
-    assert first
-    assert json.loads(ask(floor, "changes", "--since", "last", "--json").out) == []
+def test_last_is_a_mark_of_ones_own_that_only_seen_moves(floor: Path) -> None:
+    without = ask(floor, "changes")
+    assert "you have no mark yet: the last 24 hours" in without.err
+    every = json.loads(ask(floor, "changes", "--since", "2026-01-01", "--json", "--seen").out)
+    assert every
+    for _ in range(2):  # looking does not move it
+        said = ask(floor, "changes", "--json")
+        assert json.loads(said.out) == []
+        assert re.search(r"since 2026-03-15 \d\d:\d\d UTC", said.err)
+        assert json.loads(ask(floor, "show", "reports", "--since", "last", "--json").out) == []
 
 
-@pytest.mark.parametrize("mark", ["", "junk", "-1", "999999999", b"\xff\xfe"])
-def test_a_mark_of_the_last_look_that_cannot_be_read_is_said_and_shows_all(
-    floor: Path, mark: str | bytes
-) -> None:
+@pytest.mark.parametrize("held", [b"", b"junk", b"\xff\xfe"])
+def test_a_mark_that_cannot_be_read_is_said(floor: Path, held: bytes) -> None:
     """An emptied mark (a full disk) must not end the morning's question for good (F5)."""
-    (floor / ".last-looked").write_bytes(mark if isinstance(mark, bytes) else mark.encode())
-    said = ask(floor, "changes", "--since", "last", "--json")
-    assert json.loads(said.out) == json.loads(ask(floor, "changes", "--since", "2000-01-01", "--json").out)
-    assert "cannot be read; these are all changes since the floor began" in said.err
-    again = ask(floor, "changes", "--since", "last", "--json")
-    assert json.loads(again.out) == []
-    assert "cannot be read" not in again.err
-
-
-def test_a_mark_that_cannot_be_written_is_said_and_stays_as_it_was(floor: Path) -> None:
-    ask(floor, "changes", "--since", "last")
-    mark = floor / ".last-looked"
-    before = mark.read_bytes()
-    part = floor / ".last-looked.part"
-    part.mkdir()  # what a full disk does to the new words: they cannot be written down
-    try:
-        said = ask(floor, "changes", "--since", "last")
-        assert "cannot be written" in said.err
-        assert mark.read_bytes() == before
-    finally:
-        part.rmdir()
+    ask(floor, "changes", "--seen")
+    [mark] = floor.glob(".mark-*")
+    mark.write_bytes(held)
+    said = ask(floor, "changes", "--seen")
+    assert "your mark cannot be read: the last 24 hours" in said.err
+    assert "cannot be read" not in ask(floor, "changes").err
 
 
 def test_explain_tells_the_recorded_decision(floor: Path) -> None:
@@ -169,3 +158,29 @@ def test_a_second_writer_waits_and_is_then_refused(floor: Path) -> None:
         said = watchfloor("add", EXAMPLES / "northsea-post-comet.html", "--floor", floor)
     assert said.code == 1
     assert "Traceback" not in said.err
+
+
+def test_lists_are_narrowed_and_paged_and_shown_in_the_floors_zone(floor: Path) -> None:
+    ids = [row["id"] for row in json.loads(ask(floor, "show", "reports", "--json").out)]
+    first = ask(floor, "show", "reports", "--json", "-n", "5")
+    cursor = first.err.rpartition("--after ")[2].strip()
+    second = json.loads(ask(floor, "show", "reports", "--json", "-n", "5", "--after", cursor).out)
+    assert [row["id"] for row in (*json.loads(first.out), *second)] == ids[:10]
+    scope = ("--country", "Ireland", "--type", "COERCE", "--from", "2026-03-01", "--to", "2026-03-31")
+    assert {row["type"] for row in json.loads(ask(floor, "show", "events", *scope, "--json").out)} == {
+        "COERCE"
+    }
+    story = json.loads(ask(floor, "show", "stories", *scope, "--json").out)[0]
+    assert story["title"] in ask(floor, "show", "story", story["id"]).out
+    config = floor / "watchfloor.toml"
+    plain = config.read_text("utf-8")
+    try:
+        config.write_text('timezone = "Europe/Vienna"\n' + plain, "utf-8")
+        assert re.search(r"as of 2026-03-15 19:00 CET", ask(floor, "show", "quotes", "-n", "1").err)
+        config.write_text('timezone = "Europe/Viena"\n' + plain, "utf-8")
+        assert "did you mean 'Europe/Vienna'?" in watchfloor("show", "reports", "--floor", floor).err
+    finally:
+        config.write_text(plain, "utf-8")
+    refused = watchfloor("show", "events", "--since", "soonish", "--floor", floor)
+    assert refused.code == 2
+    assert "write a day" in refused.err

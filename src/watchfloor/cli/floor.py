@@ -1,10 +1,9 @@
-"""Commands that keep: init, add, show, changes, search, doctor. A floor is a folder with a store."""
+"""Commands that keep: init, add, explain, doctor. A floor is a folder with a store."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,19 +18,16 @@ from watchfloor.cli.output import (
     progress,
     say,
     say_passed,
-    table,
     write_json,
     write_line,
     write_row,
-    write_whole,
 )
 from watchfloor.config import FILE_NAME, Config, read_config, write_default_config
 from watchfloor.errors import UsageError
-from watchfloor.model import Judgement, Rendition
+from watchfloor.model import Rendition
 
 if TYPE_CHECKING:
     from watchfloor.engine.admit.admission import Admitted
-    from watchfloor.store import Store
     from watchfloor.watch import Channel, Watch
 
 FloorFolder = Annotated[
@@ -44,23 +40,6 @@ AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="T", help="As the floor stood at T, an ISO 8601 day or moment."),
 ]
-Limit = Annotated[
-    int, typer.Option("--limit", "-n", min=1, max=100_000, help="At most so many rows, newest last.")
-]
-
-
-class Shown(StrEnum):
-    """What `show` can list."""
-
-    reports = "reports"
-    stories = "stories"
-    events = "events"
-    actors = "actors"
-    timeline = "timeline"
-    changes = "changes"
-    alerts = "alerts"
-    deliveries = "deliveries"
-    quarantine = "quarantine"
 
 
 class Arrived(StrEnum):
@@ -188,219 +167,6 @@ def _acknowledged(admitted: Admitted, became: str) -> dict[str, Any]:
     }
 
 
-def show(
-    what: Annotated[Shown, typer.Argument(help="What to list.")],
-    folder: FloorFolder = None,
-    as_of: AsOf = None,
-    limit: Limit = 50,
-    json: Json = False,
-) -> None:
-    """List what the floor holds, now or as of a moment.
-
-    Example: watchfloor show events --as-of 2026-03-05T06:00 --floor floor
-    """
-    from watchfloor.store import Store
-
-    with Store.open(config_of(folder).store) as store, store.snapshot():
-        rows, columns = _LISTS[what](store, as_of)
-        head, rests_on = _head(store, as_of), _rests_on(store, as_of)
-    shown = rows[-limit:]
-    if json:
-        write_json([row for row, _ in shown])
-        if not rows:
-            say(*rests_on)
-        return
-    say(head, *rests_on)
-    if not rows:
-        say(f"no {what.value} in what was read")
-        return
-    table(columns, [cells for _, cells in shown])
-    if len(rows) > len(shown):
-        say(f"{len(rows) - len(shown)} more; see them with --limit {len(rows)}")
-
-
-Row = tuple[Any, tuple[str, ...]]
-Listing = tuple[list[Row], tuple[str, ...]]
-
-
-def _head(store: Store, as_of: str | None) -> str:
-    """Return what every answer begins with: the moment it speaks of, and how much was read by then."""
-    sequence = store.sequence_at(as_of) if as_of else store.last_sequence()
-    if not sequence:
-        return f"the floor knew nothing{f' as of {as_of}' if as_of else ' yet'}"
-    moment = as_of or store.moment_of(sequence)
-    return f"as of {moment} (UTC), after {sequence} admissions; machine-read, not verified"
-
-
-def _rests_on(store: Store, as_of: str | None, since: str | None = None) -> list[str]:
-    """Return which sources, days (those since a moment) and languages an answer rests on."""
-    from watchfloor.engine.answer.coverage import coverage
-    from watchfloor.exchange.coverage import coverage_lines
-
-    return coverage_lines(coverage(store, as_of=as_of, now=now(), since=since))
-
-
-def _reports(store: Store, as_of: str | None) -> Listing:
-    rows: list[Row] = []
-    for report in store.reports(as_of=as_of):
-        published = report.published.value[:16] if report.published else "undated"
-        title = report.title.value if report.title else "(no headline)"
-        extra = f"{len(report.renditions)} renditions" if len(report.renditions) > 1 else ""
-        rows.append((report, (report.id, published, report.outlet or "", title, extra)))
-    return rows, ("id", "published", "outlet", "title", "")
-
-
-def _said(store: Store, as_of: str | None, kind: str) -> dict[str, str]:
-    """Return what people said of the things of one kind, by id, to stand behind their last cell."""
-    from watchfloor.exchange.judgements import standing
-
-    acts: dict[str, list[Judgement]] = {}
-    for act in store.judgements(as_of=as_of):
-        if act.about.kind == kind:
-            acts.setdefault(act.about.id, []).append(act)
-    return {id_: f" [{words}]" for id_, said in acts.items() if (words := standing(said))}
-
-
-def _stories(store: Store, as_of: str | None) -> Listing:
-    said = _said(store, as_of, "story")
-    rows: list[Row] = [
-        (story, (story.id, (story.first or "undated")[:10], (story.last or "")[:10], str(len(story.reports)),
-                 str(story.origins), story.title + said.get(story.id, "")))
-        for story in store.stories(as_of=as_of)
-    ]  # fmt: skip
-    return rows, ("id", "first", "last", "reports", "origins", "title")
-
-
-def _events(store: Store, as_of: str | None) -> Listing:
-    from watchfloor.exchange.view import event_cells
-
-    names = {actor.id: actor for actor in store.actors(as_of=as_of)}
-    said = _said(store, as_of, "event")
-    rows: list[Row] = [
-        (event, (event.id, *cells[:-1], cells[-1] + said.get(event.id, "")))
-        for event in store.events(as_of=as_of)
-        if event.members
-        for cells in [event_cells(event, names)]
-    ]
-    return rows, ("id", "when", "what", "who", "where", "told")
-
-
-def _actors(store: Store, as_of: str | None) -> Listing:
-    rows: list[Row] = [
-        (
-            actor,
-            (
-                actor.id,
-                actor.kind,
-                actor.country or "",
-                actor.name,
-                "; ".join(role.title for role in actor.roles),
-            ),
-        )
-        for actor in store.actors(as_of=as_of)
-        if actor.public
-    ]
-    return rows, ("id", "kind", "country", "name", "roles")
-
-
-def _timeline(store: Store, as_of: str | None) -> Listing:
-    from watchfloor.engine.answer.situation_report import situation
-
-    entries = situation(store, as_of=as_of).timeline
-    return [(entry, (entry.date, entry.precision, entry.text)) for entry in entries], (
-        "date",
-        "precision",
-        "words",
-    )
-
-
-def _changes(store: Store, as_of: str | None) -> Listing:
-    rows: list[Row] = [
-        (
-            c,
-            (
-                c.known[:16],
-                c.type,
-                f"{c.about.kind} {c.about.id}",
-                " → ".join(filter(None, (c.before, c.after))),
-            ),
-        )
-        for c in store.changes(as_of=as_of)
-    ]
-    return rows, ("known", "change", "about", "values")
-
-
-def _alerts(store: Store, as_of: str | None) -> Listing:
-    rows: list[Row] = [
-        (a, (a.id, a.updated[:16], a.level, a.watch, f"{a.about.kind} {a.about.id}", a.reason))
-        for a in store.alerts(as_of=as_of)
-    ]
-    return rows, ("id", "updated", "level", "watch", "about", "reason")
-
-
-def _deliveries(store: Store, as_of: str | None) -> Listing:
-    rows: list[Row] = [
-        (d, (d.id, d.alert, d.channel, d.state, str(d.attempts), d.error or ""))
-        for d in store.deliveries(as_of=as_of)
-    ]
-    return rows, ("id", "alert", "channel", "state", "attempts", "error")
-
-
-def _quarantine(store: Store, as_of: str | None) -> Listing:
-    rows: list[Row] = [(q, (q.id, q.arrived[:16], q.where, q.reason)) for q in store.quarantine(as_of=as_of)]
-    return rows, ("id", "arrived", "input", "reason")
-
-
-_LISTS: dict[Shown, Callable[[Store, str | None], Listing]] = {
-    Shown.reports: _reports,
-    Shown.stories: _stories,
-    Shown.events: _events,
-    Shown.actors: _actors,
-    Shown.timeline: _timeline,
-    Shown.changes: _changes,
-    Shown.alerts: _alerts,
-    Shown.deliveries: _deliveries,
-    Shown.quarantine: _quarantine,
-}
-
-
-def search(
-    query: Annotated[str, typer.Argument(help='Words; "a phrase", prefix*, OR and -not are understood.')],
-    folder: FloorFolder = None,
-    as_of: AsOf = None,
-    limit: Limit = 20,
-    json: Json = False,
-) -> None:
-    """Find texts by their words, best first, with the words found marked.
-
-    Example: watchfloor search 'quota "warning shots"' --floor floor
-    """
-    from watchfloor.store import Store
-
-    with Store.open(config_of(folder).store) as store, store.snapshot():
-        hits = store.search(query, limit=limit, as_of=as_of)
-        texts = {hit.text_id: text.text for hit in hits if (text := store.text(hit.text_id))}
-    if json:
-        write_json(hits)
-        return
-    from watchfloor.exchange.terminal_text import TerminalText
-
-    page = console()
-    for hit in hits:
-        title = TerminalText(hit.title or "(no headline)", style="bold")
-        for mark in hit.title_marks:
-            title.stylize("reverse", mark.start, mark.end)
-        page.print(title)
-        words = TerminalText(hit.snippet.of(texts[hit.text_id]).replace("\n", " "))
-        for mark in hit.marks:
-            if hit.snippet.contains(mark):
-                words.stylize("bold yellow", mark.start - hit.snippet.start, mark.end - hit.snippet.start)
-        page.print(words)
-        page.print(TerminalText(hit.rendition, style="dim"))
-    if not hits:
-        say("nothing found")
-
-
 def doctor(
     folder: FloorFolder = None,
     json: Json = False,
@@ -458,69 +224,6 @@ def upgrade(folder: FloorFolder = None) -> None:
     say("the store is up to date")
 
 
-def changes(
-    since: Annotated[
-        str, typer.Option("--since", metavar="T", help="A day or moment, or 'last': since the last call.")
-    ],
-    folder: FloorFolder = None,
-    json: Json = False,
-) -> None:
-    """Answer the morning's question: what changed since T?
-
-    Example: watchfloor changes --since last --floor floor
-    """
-    from watchfloor.store import Store
-
-    config = config_of(folder)
-    mark = config.folder / ".last-looked"
-    with Store.open(config.store) as store, store.snapshot():
-        after: str | int = since
-        unread = False
-        if since == "last":
-            after, unread = _last_looked(mark, store.last_sequence())
-        found = store.changes(after)
-        last = store.last_sequence()
-        begun = store.moment_of(after) if isinstance(after, int) else after
-        rests_on = _rests_on(store, None, begun)
-    if json:
-        write_json(found)
-    else:
-        say(f"{len(found)} changes since {since}; machine-read, not verified")
-    if unread:
-        say(f"watchfloor: {mark} cannot be read; these are all changes since the floor began")
-    if not json or not found:
-        say(*rests_on)
-    if not json and found:
-        table(
-            ("known", "change", "about", "values"),
-            [
-                (
-                    c.known[:16],
-                    c.type,
-                    f"{c.about.kind} {c.about.id}",
-                    " → ".join(filter(None, (c.before, c.after))),
-                )
-                for c in found
-            ],
-        )
-    if since == "last" and os.access(config.folder, os.W_OK):
-        try:
-            write_whole(mark, str(last))
-        except OSError as error:
-            say(f"watchfloor: {mark} cannot be written: {error.strerror}; the next call shows these again")
-
-
-def _last_looked(mark: Path, newest: int) -> tuple[int, bool]:
-    """Return the admission that the last look ended with, and whether its mark is there but of no use."""
-    try:
-        looked = int(mark.read_text("utf-8"))
-        return (looked, False) if 0 <= looked <= newest else (0, True)
-    except FileNotFoundError:
-        return 0, False
-    except (OSError, ValueError):
-        return 0, True
-
-
 def explain(
     what: Annotated[str, typer.Argument(metavar="ID|FILE", help="An id of the floor, or a file to read.")],
     folder: FloorFolder = None,
@@ -574,4 +277,4 @@ def _explain_file(path: str) -> None:
         raise typer.Exit(FAILED)
 
 
-COMMANDS = (init, add, show, changes, search, explain, doctor, upgrade)
+COMMANDS = (init, add, explain, doctor, upgrade)

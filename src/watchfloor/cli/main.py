@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from watchfloor import __version__
-from watchfloor.cli import floor, judging, keeping, look, outbox, sources
+from watchfloor.cli import floor, judging, keeping, lists, look, outbox, sources
 from watchfloor.cli.output import say
 from watchfloor.errors import UsageError, WatchfloorError
 
@@ -62,6 +62,7 @@ def _options(
 for command in (
     *look.COMMANDS,
     *floor.COMMANDS,
+    *lists.COMMANDS,
     *judging.COMMANDS,
     *sources.COMMANDS,
     *keeping.COMMANDS,

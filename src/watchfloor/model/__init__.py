@@ -16,6 +16,7 @@ from watchfloor.model.alerts import (
 from watchfloor.model.audience import Audience
 from watchfloor.model.changes import (
     Change,
+    ChangeScope,
     ChangeType,
     Disagreement,
     Subject,
@@ -84,6 +85,10 @@ from watchfloor.model.reports import (
     Report,
     Signature,
 )
+from watchfloor.model.scope import (
+    Scope,
+    TimeBound,
+)
 from watchfloor.model.situations import (
     Coverage,
     ReportReading,
@@ -117,6 +122,7 @@ __all__ = [
     "Audience",
     "Bound",
     "Change",
+    "ChangeScope",
     "ChangeType",
     "Chapter",
     "CodingRule",
@@ -166,6 +172,7 @@ __all__ = [
     "Report",
     "ReportReading",
     "Role",
+    "Scope",
     "Signature",
     "SituationReport",
     "Source",
@@ -176,6 +183,7 @@ __all__ = [
     "Story",
     "Subject",
     "Text",
+    "TimeBound",
     "TimeMention",
     "TimeType",
     "TimelineEntry",

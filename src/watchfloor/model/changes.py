@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from watchfloor.model.events import Evidence
-from watchfloor.model.findings import DatePrecision
+from watchfloor.model.findings import DatePrecision, Grade, Modality, Polarity
 
 
 class Subject(NamedTuple):
@@ -37,7 +37,7 @@ class Change:
     """A typed difference in what is known: the only thing watches look at.
 
     `at` is when it happened in the world (where known), `known` when the floor learned it. `before` and
-    `after` are short values. Scopes that watches select by stand beside it: `event` is the event as of then.
+    `after` are short values. What watches select by is kept beside it, as a ChangeScope.
     """
 
     id: str
@@ -50,6 +50,26 @@ class Change:
     score: float
     reason: str
     evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeScope:
+    """What a watch saw of a change without its words: what it is replayed by.
+
+    Of a change about a story or report only `origins` are known. `places` are numbers of GeoNames, `source`
+    and `target` ids of actors.
+    """
+
+    type: str | None = None
+    mode: str | None = None
+    countries: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
+    source: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    origins: int = 0
+    grade: Grade | None = None
+    polarity: Polarity | None = None
+    modality: Modality | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from watchfloor.store import bodies, schema
 from watchfloor.store.ledger import Ledger, redirect_id
 from watchfloor.store.moments import instant
 from watchfloor.store.schema import KINDS
+from watchfloor.store.scoping import derive
 from watchfloor.store.search import INDEX
 from watchfloor.store.values import Redirect, packed, readable, spelt
 from watchfloor.store.window import keep_memory
@@ -138,6 +139,8 @@ class Admission:
             sa.update(table).where(held).values(words=None, removed=self.sequence, reason=reason)
         )
         self._withhold_payloads(text_id, reason)
+        for derived in (schema.quote, schema.statement):
+            self._connection.execute(sa.delete(derived).where(derived.c.text_id == text_id))
         bodies.forget_text(self._connection, text_id)
         return True
 
@@ -227,10 +230,12 @@ class Admission:
             about_kind=change.about.kind,
             about_id=change.about.id,
             value=packed(change),
+            at=change.at,
             position=self._changes,
             known_from=self.sequence,
         )
         self._changes += 1
+        self._ledger.touched.changes.append(change.id)
         return True
 
     # --------------------------------------------------------------------------------- alerts and actions
@@ -332,7 +337,11 @@ class Admission:
         self._wrote = True
 
     def finish(self) -> None:
-        """Give the number back when nothing was written under it; the store calls this before it commits."""
+        """Derive what follows from what was written; give the number back when nothing was.
+
+        The store calls this before it commits.
+        """
+        derive(self._connection, self.sequence, self._ledger.touched)
         if self._numbered and not self._wrote and not self._ledger.wrote:
             table = schema.admission
             self._connection.execute(sa.delete(table).where(table.c.sequence == self.sequence))

@@ -18,7 +18,7 @@ from watchfloor.store import schema
 
 # What the dump leaves out: real clocks (when an admission was recorded, when a rendition was seen last), the
 # state of the outbox and of the sources, which depends on other people's machines, what the window remembers,
-# which can be made again, and keys without meaning.
+# and what questions are answered from, which can be made again, and keys without meaning.
 _UNSAID: dict[str, set[str]] = {
     "admission": {"recorded"},
     "rendition": {"last_seen"},
@@ -28,7 +28,8 @@ _UNSAID: dict[str, set[str]] = {
     "body": {"packed"},
     "fetched": {"at"},
 }
-_UNSAID_TABLES = {"attempt", "channel_off", "rereading", "visit", "site", "spell", "remembered"}
+_DERIVED = {"remembered", "scope", "quote", "statement"}
+_UNSAID_TABLES = {"attempt", "channel_off", "rereading", "visit", "site", "spell"} | _DERIVED
 
 
 def dump(connection: sa.Connection) -> Iterator[str]:

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from watchfloor import model
 from watchfloor.store import schema
+from watchfloor.store.touched import Touched
 from watchfloor.store.values import packed
 
 
-def open_in(table: sa.Table, sequence: int | None) -> sa.ColumnElement[bool]:
+def open_in(table: sa.FromClause, sequence: int | None) -> sa.ColumnElement[bool]:
     """Return the condition of the rows of `table` that were held at `sequence` (None: that are held now)."""
     if sequence is None:
         return table.c.known_until.is_(None)
@@ -37,7 +38,7 @@ def _open(table: sa.Table, *columns: str, by: tuple[str, ...]) -> sa.Select[Any]
     )
 
 
-_DATED = [table for table in schema.metadata.tables.values() if "born" in table.c]
+_DATED = [table for table in schema.metadata.tables.values() if "born_order" in table.c]
 _HELD = {
     table.name: _open(table, "row", "value", "born", "born_order", "known_from", by=("id",))
     for table in _DATED
@@ -54,7 +55,7 @@ _WHOLE = _open(schema.member, "row", "whole", "position", "known_from", by=("kin
 _LAST = (
     _open(schema.member, "position", by=("kind", "whole")).order_by(schema.member.c.position.desc()).limit(1)
 )
-_MENTIONS = _open(schema.mention, "row", "member", "position", "value", "known_from", by=("event",))
+_MENTIONS = _open(schema.mention, "row", "member", "report", "position", "value", "known_from", by=("event",))
 
 
 class Ledger:
@@ -64,6 +65,7 @@ class Ledger:
         self.connection = connection
         self.sequence = sequence
         self.wrote = False
+        self.touched = Touched()
         self._births = 0
 
     def put(
@@ -75,8 +77,11 @@ class Ledger:
         redirect ends.
         """
         held = self._held(table, row_id)
+        if table is schema.report:
+            self.touched.read.add(row_id)  # also where only its findings are others
         if held is not None and held.value == value and not touched:
             return False
+        self._touch(table, row_id)
         if held is not None and held.known_from == self.sequence:
             self._amend(table, held.row, {**keys, "value": value})
             return True
@@ -97,6 +102,7 @@ class Ledger:
         held = self._held(table, row_id)
         if held is None:
             return False
+        self._touch(table, row_id)
         self._end(table, held.row, held.known_from)
         return True
 
@@ -108,6 +114,7 @@ class Ledger:
         kept = {row.member for row in held if wanted.get(row.member) == row.position}
         for row in held:
             if row.member not in kept:
+                self._touch_member(kind, row.member, whole)
                 self._end(table, row.row, row.known_from)
         for member, position in wanted.items():
             if member not in kept:
@@ -121,7 +128,9 @@ class Ledger:
         if held is not None:
             if held.whole == whole and position in {None, held.position}:
                 return False
+            self._touch_member(kind, member, held.whole)
             self._end(table, held.row, held.known_from)
+        self._touch_member(kind, member, None)
         if position is None:
             last = self.connection.scalar(_LAST, {"kind": kind, "whole": whole})
             position = 0 if last is None else last + 1
@@ -134,6 +143,7 @@ class Ledger:
         held = self.connection.execute(_WHOLE, {"kind": kind, "member": member}).one_or_none()
         if held is None:
             return False
+        self._touch_member(kind, member, held.whole)
         self._end(schema.member, held.row, held.known_from)
         return True
 
@@ -141,13 +151,20 @@ class Ledger:
         """Let `event` hold exactly `members`, in this order."""
         held = {row.member: row for row in self.connection.execute(_MENTIONS, {"event": event})}
         kept = set()
+        moved = set()  # to another position, and otherwise as they were
         added = []
+        fresh = self.touched.events[event]
         for position, member in enumerate({member.id: member for member in members}.values()):
             row = held.get(member.id)
             value = packed(member, held=row.value if row else None)
             if row is not None and (row.position, row.value) == (position, value):
                 kept.add(member.id)
                 continue
+            if row is not None and row.value == value:
+                moved.add(member.id)
+            else:
+                fresh.append(member)
+                self.touched.reports.add(member.report)
             added.append(
                 {
                     "event": event,
@@ -161,10 +178,30 @@ class Ledger:
             )
         for member_id, row in held.items():
             if member_id not in kept:
+                if member_id not in moved:
+                    self.touched.ended.add(event)
+                    self.touched.reports.add(row.report)
                 self._end(schema.mention, row.row, row.known_from)
         if added:
             self._append(schema.mention, *added)
         return bool(added) or len(kept) != len(held)
+
+    def _touch(self, table: sa.Table, row_id: str) -> None:
+        if table is schema.event:
+            self.touched.events[row_id].extend(())
+        for its_table, ids in (
+            (schema.report, self.touched.read),
+            (schema.story, self.touched.stories),
+            (schema.actor, self.touched.actors),
+        ):
+            if table is its_table:
+                ids.add(row_id)
+
+    def _touch_member(self, kind: str, member: str, left: str | None) -> None:
+        if kind == "report":
+            self.touched.reports.add(member)
+            if left is not None:
+                self.touched.left.add(left)
 
     def _held(self, table: sa.Table, row_id: str) -> sa.Row[Any] | None:
         return self.connection.execute(_HELD[table.name], {"id": row_id}).one_or_none()

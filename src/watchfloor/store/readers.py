@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from watchfloor import model
+from watchfloor.model import Scope
 from watchfloor.store import keeping_away, schema
 from watchfloor.store.admission import findings_id
+from watchfloor.store.answers import Answers
 from watchfloor.store.connection import failures_named
 from watchfloor.store.ledger import open_in
 from watchfloor.store.moments import instant, last_instant, shown
 from watchfloor.store.schema import KINDS
-from watchfloor.store.search import INDEX, parsed, snippet
 from watchfloor.store.values import Dated, Explanation, Hit, Placed, Redirect, Tombstone, unpacked
 from watchfloor.store.window import window_start
 
@@ -38,6 +39,17 @@ class Readers:
         """See one state of the floor in all calls inside, whatever a writer does; keep it short."""
         with self._reading():
             yield
+
+    @property
+    def answers(self) -> Answers:
+        """The pages of every list."""
+        return Answers(self)
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """Give the connection, inside one state of the floor: for the parts of the store alone."""
+        with self._reading() as connection:
+            yield connection
 
     # ------------------------------------------------------------------------------------ order and clocks
 
@@ -228,19 +240,21 @@ class Readers:
 
     # ------------------------------------------------------------------- stories, events, actors and changes
 
-    def stories(self, *, as_of: AsOf = None) -> list[model.Story]:
-        """Return all stories."""
-        return self._with_reports(self._listed("story", model.Story, as_of), as_of)
+    def stories(self, *, ids: list[str] | None = None, as_of: AsOf = None) -> list[model.Story]:
+        """Return all stories, or those with some ids."""
+        return self._with_reports(self._listed("story", model.Story, as_of, ids=ids), as_of)
 
     def story(self, story_id: str, *, as_of: AsOf = None) -> model.Story | None:
         """Return a story, or the one that it was merged into."""
         held = self._held("story", model.Story, story_id, as_of)
         return None if held is None else self._with_reports([held], as_of)[0]
 
-    def events(self, *, story: str | None = None, as_of: AsOf = None) -> list[model.Event]:
-        """Return all events, or those of one story."""
+    def events(
+        self, *, story: str | None = None, ids: list[str] | None = None, as_of: AsOf = None
+    ) -> list[model.Event]:
+        """Return all events, or those of one story or with some ids."""
         where = [] if story is None else [schema.event.c.story == story]
-        return self._with_mentions(self._listed("event", model.Event, as_of, *where), as_of)
+        return self._with_mentions(self._listed("event", model.Event, as_of, *where, ids=ids), as_of)
 
     def event(self, event_id: str, *, as_of: AsOf = None) -> model.Event | None:
         """Return an event, or the one that it was merged into."""
@@ -503,29 +517,8 @@ class Readers:
 
     def search(self, typed: str, *, limit: int = 20, as_of: AsOf = None) -> list[Hit]:
         """Return the texts that answer what a person typed, best first, each once; bad syntax is no error."""
-        last = self._sequence(as_of)
-        hits: dict[str, Hit] = {}
-        with self._reading() as connection:
-            table = schema.searchable
-            for match in INDEX.find(connection, parsed(typed), last=last, limit=min(max(limit, 1), 1000) * 2):
-                row = connection.execute(
-                    sa.select(table.c.text_id, table.c.rendition_id, table.c.heading, schema.text.c.words)
-                    .join(schema.text, schema.text.c.id == table.c.text_id)
-                    .where(table.c.row == match.row)
-                ).one()
-                title, _, _ = row.heading.partition("\n")
-                if row.text_id in hits or row.words is None or self._superseded(row.text_id, last):
-                    continue
-                hits[row.text_id] = Hit(
-                    text_id=row.text_id,
-                    rendition=row.rendition_id,
-                    title=title,
-                    title_marks=tuple(mark for mark in match.heading_marks if mark.end <= len(title)),
-                    snippet=snippet(row.words, match.marks),
-                    marks=match.marks,
-                    score=match.score,
-                )
-        return list(hits.values())[:limit]
+        asked = Scope(words=typed, as_of=as_of)
+        return self.answers.hits(asked, limit=min(max(limit, 1), 1000), order="best")
 
     def counts(self, *, as_of: AsOf = None) -> dict[str, int]:
         """Return how many of each kind the floor holds."""
@@ -589,6 +582,16 @@ class Readers:
             written = self._scalar(sa.select(table.c.value).where(table.c.id == found, open_in(table, last)))
             return None if written is None else unpacked(value_type, written)
 
+    def held_values(self, kind: str, value_type: type[V], ids: list[str], as_of: AsOf = None) -> dict[str, V]:
+        """Return the values of some ids of one kind, by id; what is not held then is left out."""
+        table = KINDS[kind].table
+        statement = sa.select(table.c.id, table.c.value).where(open_in(table, self._sequence(as_of)))
+        found = {}
+        for start in range(0, len(ids), _CHUNK):
+            for row in self._rows(statement.where(table.c.id.in_(ids[start : start + _CHUNK]))):
+                found[row.id] = unpacked(value_type, row.value)
+        return found
+
     def _listed(
         self,
         kind: str,
@@ -649,30 +652,14 @@ class Readers:
             statement = statement.where(table.c.id.in_(ids))
         return {row.id: row for row in self._rows(statement)}
 
-    def _superseded(self, text_id: str, last: int | None) -> bool:
-        """Tell whether a text that was found was read otherwise by then, by all that had it."""
-        table, again = schema.rendition, schema.reading
-        held = sa.and_(again.c.id == table.c.id, open_in(again, last))
-        left = self._scalar(
-            sa.select(sa.literal(1))
-            .select_from(table.outerjoin(again, held))
-            .where(
-                sa.or_(
-                    sa.and_(table.c.text_id == text_id, again.c.id.is_(None)),
-                    again.c.text_id == text_id,
-                )
-            )
-        )
-        return left is None
-
     def _with_reports(self, stories: list[model.Story], as_of: AsOf) -> list[model.Story]:
         table = schema.member
         reports: dict[str, list[str]] = {story.id: [] for story in stories}
         statement = sa.select(table.c.member, table.c.whole).where(
             table.c.kind == "report", open_in(table, self._sequence(as_of))
         )
-        if len(stories) == 1:
-            statement = statement.where(table.c.whole == stories[0].id)
+        if len(stories) <= _CHUNK:
+            statement = statement.where(table.c.whole.in_(list(reports)))
         for row in self._rows(statement.order_by(table.c.position, table.c.row)):
             if row.whole in reports:
                 reports[row.whole].append(row.member)

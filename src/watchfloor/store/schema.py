@@ -52,12 +52,18 @@ def _text_id() -> sa.Column[str]:
     return sa.Column("text_id", sa.Text, sa.ForeignKey("text.id"), nullable=False)
 
 
-def _dated(name: str, *keys: sa.Column[Any]) -> sa.Table:
+def _newest_index(name: str, *columns: str) -> sa.Index:
+    """Lists are walked by it, newest first, without touching the rows: it holds all that they ask of one."""
+    return sa.Index(f"{name}_newest", sa.text("born DESC"), "id", "known_from", "known_until", *columns)
+
+
+def _dated(name: str, *keys: sa.Column[Any], newest: tuple[str, ...] | None = None) -> sa.Table:
     """A table of decisions: one open row for each id, closed rows for what was held before.
 
     `born` is the admission that first knew the id, `born_order` the id's place among those that it first
-    knew; `value` is the whole value as JSON.
+    knew; `value` is the whole value as JSON. `newest` are the columns that lists of it ask for besides.
     """
+    listed = [] if newest is None else [_newest_index(name, *newest)]
     return sa.Table(
         name,
         metadata,
@@ -71,6 +77,7 @@ def _dated(name: str, *keys: sa.Column[Any]) -> sa.Table:
         _sequence("known_until", nullable=True),
         sa.Index(f"{name}_id", "id", "known_from"),
         _open_index(name, "id"),
+        *listed,
     )
 
 
@@ -164,13 +171,39 @@ findings = _dated(
     "findings", _text_id(), _string("published"), _string("outlet"), _needed("language"), _needed("extractor")
 )
 report = _dated(
-    "report", _sought("origin"), _text_id(), _string("outlet"), _string("published"), _string("language")
+    "report",
+    _sought("origin"),
+    _text_id(),
+    _string("outlet"),
+    _string("published"),
+    _string("language"),
+    newest=("published",),
 )
-story = _dated("story", _string("first"), _string("last"))
-actor = _dated("actor", _sought("key"), _needed("name"), _needed("kind"), _string("country"))
+sa.Index("report_published", report.c.published)
+sa.Index("report_read", report.c.known_until, report.c.known_from, report.c.language, report.c.published)
+story = _dated("story", _string("first"), _string("last"), newest=("first", "last"))
+sa.Index("story_first", story.c.first)
+actor = _dated(
+    "actor",
+    _sought("key"),
+    _needed("name"),
+    _needed("kind"),
+    _string("country"),
+    sa.Column("public", sa.Boolean),
+    newest=("public",),
+)
+sa.Index("actor_named", sa.func.lower(actor.c.name))
 event = _dated(
-    "event", _needed("type"), _sought("story"), _string("country"), _string("start"), _string("end")
+    "event",
+    _needed("type"),
+    _sought("story"),
+    _string("country"),
+    _string("start"),
+    _string("end"),
+    _string("grade"),
+    newest=("grade", "start", "end"),
 )
+sa.Index("event_start", event.c.start)
 alert = _dated("alert", _needed("watch"), _needed("about_kind"), _needed("about_id"), _needed("state"))
 sa.Index("alert_about", alert.c.about_kind, alert.c.about_id)
 quarantine = _dated("quarantine", _needed("where"), _string("text_id"))
@@ -208,9 +241,80 @@ mention = sa.Table(
     _sequence("known_until", nullable=True),
     sa.Index("mention_event", "event"),
     sa.Index("mention_text", "text_id"),
+    sa.Index("mention_report", "report"),
     _open_index("mention", "event", "member"),
 )
 
+# What is in scope by what, so that questions are answered from an index: one row for each thing ("event",
+# "report", "story", "actor", "change"), each `term` that it can be asked by ("country:IE", "type:PROTEST", …)
+# and the `unit` that says so: an event, or nothing. `basis` tells why: by "strong" or "weak" events, by the
+# places of the "lead", or by what is its "own" (outlet, language, story). Derived, written with what it is
+# derived from.
+scope = sa.Table(
+    "scope",
+    metadata,
+    _row(),
+    _needed("kind"),
+    _needed("id"),
+    _needed("unit"),
+    _needed("term"),
+    _needed("basis"),
+    sa.Column("born", sa.BigInteger, nullable=False),
+    sa.Column("known_from", sa.BigInteger, nullable=False),
+    sa.Column("known_until", sa.BigInteger),
+    sa.Index(
+        "scope_term", "kind", "term", sa.text("born DESC"), "id", "unit", "basis", "known_from", "known_until"
+    ),
+    sa.Index("scope_thing", "kind", "id", "term"),
+    sa.Index("scope_unit", "unit", "kind"),
+)
+
+
+def _found_in_report(name: str, *columns: sa.Column[Any], newest: tuple[str, ...]) -> sa.Table:
+    """A table of what reports tell, derived from what was read in them; words stay in `text`."""
+    return sa.Table(
+        name,
+        metadata,
+        _row(),
+        _needed("id"),
+        _needed("report"),
+        _needed("text_id"),
+        *columns,
+        sa.Column("born", sa.BigInteger, nullable=False),
+        sa.Column("known_from", sa.BigInteger, nullable=False),
+        sa.Column("known_until", sa.BigInteger),
+        sa.Index(f"{name}_id", "id"),
+        sa.Index(f"{name}_report", "report"),
+        sa.Index(f"{name}_text", "text_id"),
+        _newest_index(name, *newest),
+    )
+
+
+# The quotes of reports: `position` is that in the findings of the text, `speaker` an actor, `said` the day of
+# the saying or else the moment of publication.
+quote = _found_in_report(
+    "quote",
+    sa.Column("position", sa.BigInteger, nullable=False),
+    _string("speaker"),
+    _string("said"),
+    _needed("grade"),
+    newest=("grade", "said"),
+)
+sa.Index("quote_speaker", quote.c.speaker, quote.c.born)
+
+# The dated statements of reports, which timelines are made of: `id` is the same for the same words and date.
+statement = _found_in_report(
+    "statement",
+    _needed("date"),
+    _needed("precision"),
+    sa.Column("start", sa.BigInteger, nullable=False),
+    sa.Column("end", sa.BigInteger, nullable=False),
+    newest=("date",),
+)
+sa.Index("statement_date", statement.c.date)
+
+# `scope` is what a watch saw of the change, without words, so that it can be replayed; `grade` that of the
+# event which it is about.
 change = sa.Table(
     "change",
     metadata,
@@ -221,6 +325,10 @@ change = sa.Table(
     _needed("value"),
     sa.Column("position", sa.BigInteger, nullable=False),
     _sequence("known_from"),
+    _string("at"),
+    _string("scope"),
+    _string("grade"),
+    sa.Index("change_newest", sa.text("known_from DESC"), "id", "grade", "at"),
     sa.Index("change_about", "about_kind", "about_id"),
     sa.Index("change_known", "known_from"),
 )
@@ -479,7 +587,13 @@ KINDS: dict[str, Kind] = {
     "actor": Kind(
         actor,
         model.Actor,
-        lambda it: {"key": it.key, "name": it.name, "kind": it.kind, "country": it.country},
+        lambda it: {
+            "key": it.key,
+            "name": it.name,
+            "kind": it.kind,
+            "country": it.country,
+            "public": it.public,
+        },
     ),
     "event": Kind(
         event,
@@ -490,6 +604,7 @@ KINDS: dict[str, Kind] = {
             "country": it.place.country if it.place else None,
             "start": it.date.start if it.date else None,
             "end": it.date.end if it.date else None,
+            "grade": it.grade,
         },
     ),
     "alert": Kind(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
@@ -52,7 +53,13 @@ class Match:
 
 
 class SearchIndex(Protocol):
-    """What the store needs of a full-text index; rows are those of the table `searchable`."""
+    """What the store needs of a full-text index; rows are those of the table `searchable`.
+
+    In a statement of `rows`, `row` is the row that matches and `score` how well: lower is better.
+    """
+
+    row: sa.ColumnElement[int]
+    score: sa.ColumnElement[float]
 
     def create(self, connection: sa.Connection) -> None:
         """Make the empty index."""
@@ -69,8 +76,11 @@ class SearchIndex(Protocol):
     def settle(self, connection: sa.Connection) -> None:
         """Let nothing stay of the words of forgotten rows."""
 
-    def find(self, connection: sa.Connection, query: Query, *, last: int | None, limit: int) -> list[Match]:
-        """Return the best matches among the rows known at admission `last` (None: among all)."""
+    def rows(self, query: Query) -> sa.Select[Any]:
+        """Return the statement for the rows that match, in no order; `row` and `score` may be added to it."""
+
+    def marked(self, connection: sa.Connection, query: Query, rows: Sequence[int]) -> list[Match]:
+        """Return some of the rows that match, with their marks."""
 
 
 def parsed(typed: str) -> Query:
@@ -108,6 +118,9 @@ def _spoken(typed: str) -> str:
 class Fts5:
     """SQLite's own full-text index; words match without regard to case and accents."""
 
+    row: sa.ColumnElement[int] = sa.table("words", sa.column("rowid", sa.BigInteger)).c.rowid
+    score: sa.ColumnElement[float] = sa.func.bm25(sa.literal_column("words"), 3.0, 1.0)
+
     def create(self, connection: sa.Connection) -> None:
         """Make the empty index."""
         connection.exec_driver_sql(
@@ -130,24 +143,24 @@ class Fts5:
         connection.exec_driver_sql("DROP TABLE IF EXISTS words")
         self.create(connection)
 
+    def rows(self, query: Query) -> sa.Select[Any]:
+        """Return the statement for the rows that match, in no order."""
+        if not query.groups:
+            return sa.select(self.row).where(sa.false())
+        matched: sa.BindParameter[str] = sa.bindparam("matched", _expression(query), unique=True)
+        return sa.select(self.row).where(sa.text("words MATCH :matched").bindparams(matched))
+
     def settle(self, connection: sa.Connection) -> None:
         """Write the index anew: what was deleted stays in it until its segments are merged."""
         connection.exec_driver_sql("INSERT INTO words (words) VALUES ('optimize')")
 
-    def find(self, connection: sa.Connection, query: Query, *, last: int | None, limit: int) -> list[Match]:
-        """Return the best matches; a heading counts three times a body."""
-        if not query.groups:
-            return []
-        found = connection.exec_driver_sql(
-            "SELECT words.rowid, bm25(words, 3.0, 1.0) AS score,"
-            " highlight(words, 0, ?, ?), highlight(words, 1, ?, ?)"
-            " FROM words JOIN searchable ON searchable.row = words.rowid"
-            " WHERE words MATCH ? AND searchable.known_from <= coalesce(?, searchable.known_from)"
-            " ORDER BY score, words.rowid LIMIT ?",
-            (_OPEN, _CLOSE, _OPEN, _CLOSE, _expression(query), last, limit),
-        )
+    def marked(self, connection: sa.Connection, query: Query, rows: Sequence[int]) -> list[Match]:
+        """Return some of the rows that match, with their marks; a heading counts three times a body."""
+        body = [sa.func.highlight(sa.literal_column("words"), column, _OPEN, _CLOSE) for column in (0, 1)]
+        some = self.rows(query).where(self.row.in_(rows)).add_columns(self.score.label("score"), *body)
         return [
-            Match(row, round(score, 6), _marks(heading), _marks(body)) for row, score, heading, body in found
+            Match(row, round(score, 6), _marks(heading), _marks(words))
+            for row, score, heading, words in connection.execute(some)
         ]
 
 

@@ -66,7 +66,8 @@ class Hit:
     """A text that answers a search.
 
     `snippet` is a span of the stored text and `marks` the matched words, spans of it too; `title_marks` are
-    spans of `title`, which is what the text was headed with in its rendition.
+    spans of `title`, which is what the text was headed with in its rendition; `row` and `known_from` are the
+    place of the hit in the index and the admission that first knew the text under this heading.
     """
 
     text_id: str
@@ -76,6 +77,8 @@ class Hit:
     snippet: model.Span
     marks: tuple[model.Span, ...]
     score: float
+    row: int = 0
+    known_from: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

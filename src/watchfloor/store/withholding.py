@@ -45,7 +45,7 @@ Names = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Reach:
     """What a takedown or an erasure reaches: ids of texts that are here, of their renditions, and so on."""
 
     texts: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class Scope:
     bodies: int = 0
 
 
-def scope_of(store: Store, *, texts: Iterable[str] = (), renditions: Iterable[str] = ()) -> Scope:
+def scope_of(store: Store, *, texts: Iterable[str] = (), renditions: Iterable[str] = ()) -> Reach:
     """Return what goes with some texts and renditions: other readings of them, and what is made of them."""
     all_texts, all_renditions = set(texts), set(renditions)
     while True:
@@ -77,7 +77,7 @@ def scope_of(store: Store, *, texts: Iterable[str] = (), renditions: Iterable[st
     sent = {row.delivery_id for row in _where(store, quoted, quoted.c.text_id, all_texts)}
     fetched, link = schema.fetched, schema.read_in
     kept = {row.body_id for t in (fetched, link) for row in _where(store, t, t.c.text_id, all_texts)}
-    return Scope(
+    return Reach(
         texts=tuple(sorted(here)),
         renditions=tuple(sorted(all_renditions)),
         reports=tuple(sorted(reports)),
@@ -98,7 +98,7 @@ def _wholes(store: Store, kind: str, members: Iterable[str]) -> set[str]:
     return {row.whole for row in _where(store, table, table.c.member, members) if row.kind == kind}
 
 
-def texts_at(store: Store, *, urls: Iterable[str] = (), outlets: Iterable[str] = ()) -> Scope:
+def texts_at(store: Store, *, urls: Iterable[str] = (), outlets: Iterable[str] = ()) -> Reach:
     """Return what was read at some addresses or of some outlets; keys of `keeping_away` are compared."""
     url_keys, outlet_keys = set(urls), set(outlets)
     table = schema.rendition
@@ -196,7 +196,7 @@ def keep_away(
     admission._connection.execute(sa.insert(table), {**row, "known_from": admission.sequence})
 
 
-def keep_likes_away(admission: Admission, scope: Scope, *, reason: str) -> None:
+def keep_likes_away(admission: Admission, scope: Reach, *, reason: str) -> None:
     """Take no text in any more that is like one of the scope's and comes from its address."""
     connection, table, again, text = admission._connection, schema.rendition, schema.reading, schema.text
     for rendition_id in scope.renditions:
@@ -209,7 +209,7 @@ def keep_likes_away(admission: Admission, scope: Scope, *, reason: str) -> None:
                 keep_away(admission, "like", url_key(url), reason=reason, sample=sample)
 
 
-def take_out(admission: Admission, scope: Scope, *, reason: str, labels: bool) -> None:
+def take_out(admission: Admission, scope: Reach, *, reason: str, labels: bool) -> None:
     """Remove the words of the scope's texts; with `labels` their headings and what places them too."""
     connection = admission._connection
     titles = _titles(connection, scope) if labels else []
@@ -221,7 +221,7 @@ def take_out(admission: Admission, scope: Scope, *, reason: str, labels: bool) -
             _scrub_titles(connection, titles)
 
 
-def _titles(connection: sa.Connection, scope: Scope) -> list[str]:
+def _titles(connection: sa.Connection, scope: Reach) -> list[str]:
     """Return the headings that stand in the scope's renditions alone."""
     own: set[str] = set()
     others: set[str] = set()
@@ -236,7 +236,7 @@ def _titles(connection: sa.Connection, scope: Scope) -> list[str]:
     return sorted((title for title in own - others if len(title) > 3), key=len, reverse=True)
 
 
-def _drop_labels(connection: sa.Connection, scope: Scope) -> None:
+def _drop_labels(connection: sa.Connection, scope: Reach) -> None:
     within = set(scope.renditions)
     for table in (schema.rendition, schema.reading):
         for row in _rows(connection, table, table.c.id, within):
@@ -273,7 +273,7 @@ def _scrub_titles(connection: sa.Connection, titles: Sequence[str]) -> None:
     scrub(connection, held, mend, only=("story", "change", "alert", "delivery", "judgement"))
 
 
-def erase_names(admission: Admission, scope: Scope, names: Names, *, reason: str, away: bool) -> int:
+def erase_names(admission: Admission, scope: Reach, names: Names, *, reason: str, away: bool) -> int:
     """Take names out of every row, and return of how many; with `away`, texts that name them stay out."""
     connection = admission._connection
     admission.log()
@@ -302,7 +302,7 @@ def blanked(words: str, names: Names) -> str:
     return words
 
 
-def _drop_person(connection: sa.Connection, scope: Scope, names: Names) -> None:
+def _drop_person(connection: sa.Connection, scope: Reach, names: Names) -> None:
     """Take persons out of what was read in the scope's texts, single words of their names too."""
     alone = [
         (word,) for word in dict.fromkeys(word for name in names for word in name) if len(word) >= _SHORTEST
@@ -333,7 +333,7 @@ def _without_person(chain: dict[str, Any], alone: Names) -> dict[str, Any]:
     return {**chain, "name": WITHHELD, "roles": [], "relations": [], "country": None, "public": False}
 
 
-def _every_text(connection: sa.Connection, scope: Scope) -> set[str]:
+def _every_text(connection: sa.Connection, scope: Reach) -> set[str]:
     texts = set(scope.texts)
     for table in (schema.rendition, schema.reading):
         texts |= {row.text_id for row in _rows(connection, table, table.c.id, scope.renditions)}

@@ -19,7 +19,7 @@ from watchfloor.store.keeping_away import AwayKind, outlet_key, spans_of, url_ke
 from watchfloor.store.rereadings import renditions_meant
 from watchfloor.store.search import INDEX
 from watchfloor.store.withholding import (
-    Scope,
+    Reach,
     actors_named,
     bodies_naming,
     erase_names,
@@ -78,7 +78,7 @@ class Takedown:
     """What a word of a person means: what it reaches, and what is kept away from now on."""
 
     meant: Meant
-    scope: Scope
+    scope: Reach
     key: str
     shown: str
 
@@ -122,7 +122,7 @@ def withhold(store: Store, takedown: Takedown, order: Order) -> Taken:
                    told=tuple(sorted({notice.channel for notice in notices})))  # fmt: skip
 
 
-def preview(store: Store, scope: Scope) -> Taken:
+def preview(store: Store, scope: Reach) -> Taken:
     """Return what an act on a scope reaches."""
     return Taken(
         texts=len(scope.texts),
@@ -146,7 +146,7 @@ class Erasure:
     """A person to be erased: the spellings of the name, and what they reach."""
 
     names: tuple[tuple[str, ...], ...]
-    scope: Scope
+    scope: Reach
     bodies: frozenset[str]
     actors: tuple[str, ...]
     public: bool
@@ -222,12 +222,12 @@ def preview_of_erasure(store: Store, erasure: Erasure) -> Taken:
 # ----------------------------------------------------------------------------------------- who was sent it
 
 
-def _sent(store: Store, scope: Scope) -> list[Delivery]:
+def _sent(store: Store, scope: Reach) -> list[Delivery]:
     quoting = set(scope.deliveries)
     return [row for row in store.deliveries() if row.id in quoting and row.state in _SENT]
 
 
-def _notices(store: Store, scope: Scope, order: Order) -> list[Delivery]:
+def _notices(store: Store, scope: Reach, order: Order) -> list[Delivery]:
     """Return one message for each channel that had words of the scope: which must not be used any more."""
     by_channel: dict[str, list[Delivery]] = {}
     for row in _sent(store, scope):

@@ -1,0 +1,550 @@
+"""Commands that ask: show, changes, search. Answers are pages, newest first, in the zone of the floor."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from watchfloor.cli.floor import AsOf, FloorFolder, config_of
+from watchfloor.cli.look import Json
+from watchfloor.cli.output import console, now, say, table, write_json
+from watchfloor.config import Config
+from watchfloor.errors import UsageError
+
+if TYPE_CHECKING:
+    from watchfloor.engine.answer.asking import Asked, Meant
+    from watchfloor.engine.answer.queries import Listed, Page, Rests
+    from watchfloor.store import Store
+
+_FEW_CHANGES = 200
+
+
+def _many(flag: str, what: str) -> Any:
+    return typer.Option(flag, metavar="X", help=what)
+
+
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=100_000, help="At most so many rows.")]
+Cursor = Annotated[
+    str | None, typer.Option("--after", metavar="CURSOR", help="Go on where the page before ended.")
+]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="T",
+        help="Known here since: a day, a moment, yesterday, monday, 24h, 7d, or last (your own mark).",
+    ),
+]
+Until = Annotated[str | None, typer.Option("--until", metavar="T", help="Known here until.")]
+From = Annotated[
+    str | None, typer.Option("--from", metavar="T", help="Happened (a report: published) from then on.")
+]
+To = Annotated[
+    str | None, typer.Option("--to", metavar="T", help="Happened (a report: published) until then.")
+]
+Countries = Annotated[list[str] | None, _many("--country", "A country: IE or Ireland. May be repeated.")]
+Places = Annotated[list[str] | None, _many("--place", "A place, by name or number of GeoNames.")]
+Actors = Annotated[list[str] | None, _many("--actor", "An actor, by name or id.")]
+Types = Annotated[list[str] | None, _many("--type", "A type of events: PROTEST, COERCE, …")]
+Outlets = Annotated[list[str] | None, _many("--outlet", "An outlet, by name.")]
+Languages = Annotated[list[str] | None, _many("--language", "A language: en, de, …")]
+Stories = Annotated[list[str] | None, _many("--story", "A story, by id.")]
+Words = Annotated[
+    str | None, typer.Option("--words", metavar="WORDS", help="Told in texts with these words, as in search.")
+]
+Weak = Annotated[bool, typer.Option("--weak", help="Also what rests on weak readings, marked.")]
+
+
+class Shown(StrEnum):
+    """What `show` can list."""
+
+    reports = "reports"
+    stories = "stories"
+    story = "story"
+    events = "events"
+    quotes = "quotes"
+    actors = "actors"
+    timeline = "timeline"
+    changes = "changes"
+    alerts = "alerts"
+    deliveries = "deliveries"
+    quarantine = "quarantine"
+
+
+class Ordered(StrEnum):
+    """In which order `search` answers."""
+
+    newest = "newest"
+    best = "best"
+
+
+def show(
+    what: Annotated[Shown, typer.Argument(help="What to list; story: one, by its id.")],
+    id_: Annotated[str | None, typer.Argument(metavar="[ID]", help="The id of the story.")] = None,
+    *,
+    folder: FloorFolder = None,
+    since: Since = None,
+    until: Until = None,
+    begin: From = None,
+    end: To = None,
+    country: Countries = None,
+    place: Places = None,
+    actor: Actors = None,
+    event_type: Types = None,
+    outlet: Outlets = None,
+    language: Languages = None,
+    story: Stories = None,
+    words: Words = None,
+    weak: Weak = False,
+    as_of: AsOf = None,
+    limit: Limit = 50,
+    after: Cursor = None,
+    json: Json = False,
+) -> None:
+    """List what the floor holds, newest known first, now or as of a moment.
+
+    Example: watchfloor show events --country IE --since yesterday --floor floor
+    """
+    from watchfloor.engine.answer.asking import Asked
+
+    asked = Asked(
+        countries=tuple(country or ()),
+        places=tuple(place or ()),
+        actors=tuple(actor or ()),
+        types=tuple(event_type or ()),
+        outlets=tuple(outlet or ()),
+        languages=tuple(language or ()),
+        stories=tuple(story or ()),
+        words=words,
+        since=since,
+        until=until,
+        happened_from=begin,
+        happened_to=end,
+        as_of=as_of,
+        weak=weak,
+    )
+    desk = _Desk.of(folder, asked)
+    with desk.open() as store:
+        if what is Shown.story:
+            _show_story(desk, store, id_, json=json)
+        elif id_ is not None:
+            raise UsageError(f"an id stands after story only; to list {what.value} of a story: --story {id_}")
+        elif what in _UNASKED:
+            _show_unasked(desk, store, what, limit=limit, json=json)
+        else:
+            _show_page(desk, store, what.value, limit=limit, after=after, json=json)
+
+
+def changes(
+    *,
+    folder: FloorFolder = None,
+    since: Since = None,
+    until: Until = None,
+    country: Countries = None,
+    place: Places = None,
+    actor: Actors = None,
+    event_type: Types = None,
+    outlet: Outlets = None,
+    language: Languages = None,
+    story: Stories = None,
+    words: Words = None,
+    weak: Weak = False,
+    as_of: AsOf = None,
+    limit: Limit = _FEW_CHANGES,
+    after: Cursor = None,
+    seen: Annotated[
+        bool, typer.Option("--seen", help="Move your mark: `last` is from here on then.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Answer the morning's question: what changed since you looked last?
+
+    Without --since that is your mark, which only --seen moves; without a mark, the last 24 hours.
+
+    Example: watchfloor changes --seen --floor floor
+    """
+    from watchfloor.engine.answer.asking import LAST, Asked
+    from watchfloor.engine.answer.marks import Mark, Marks
+
+    asked = Asked(
+        countries=tuple(country or ()),
+        places=tuple(place or ()),
+        actors=tuple(actor or ()),
+        types=tuple(event_type or ()),
+        outlets=tuple(outlet or ()),
+        languages=tuple(language or ()),
+        stories=tuple(story or ()),
+        words=words,
+        since=since or LAST,
+        until=until,
+        as_of=as_of,
+        weak=weak,
+    )
+    desk = _Desk.of(folder, asked)
+    with desk.open() as store, store.snapshot():
+        last = store.last_sequence()
+        moment = store.moment_of(last)
+        _show_page(desk, store, "changes", limit=limit, after=after, json=json)
+    if seen and moment is not None:
+        Marks(desk.config.folder).move(person(), Mark(last, moment))
+        say(f"seen until {desk.shown(moment)}: `last` is from there on")
+
+
+def search(
+    query: Annotated[str, typer.Argument(help='Words; "a phrase", prefix*, OR and -not are understood.')],
+    *,
+    folder: FloorFolder = None,
+    since: Since = None,
+    until: Until = None,
+    begin: From = None,
+    end: To = None,
+    country: Countries = None,
+    place: Places = None,
+    actor: Actors = None,
+    event_type: Types = None,
+    outlet: Outlets = None,
+    language: Languages = None,
+    story: Stories = None,
+    weak: Weak = False,
+    as_of: AsOf = None,
+    order: Annotated[
+        Ordered, typer.Option("--order", help="Newest known first, or best first.")
+    ] = Ordered.newest,
+    limit: Limit = 20,
+    after: Cursor = None,
+    json: Json = False,
+) -> None:
+    """Find texts by their words, newest known first, with the words found marked.
+
+    Example: watchfloor search 'quota "warning shots"' --since 7d --floor floor
+    """
+    from watchfloor.engine.answer.asking import Asked
+    from watchfloor.engine.answer.queries import search as searched
+
+    asked = Asked(
+        countries=tuple(country or ()),
+        places=tuple(place or ()),
+        actors=tuple(actor or ()),
+        types=tuple(event_type or ()),
+        outlets=tuple(outlet or ()),
+        languages=tuple(language or ()),
+        stories=tuple(story or ()),
+        words=query,
+        since=since,
+        until=until,
+        happened_from=begin,
+        happened_to=end,
+        as_of=as_of,
+        weak=weak,
+    )
+    desk = _Desk.of(folder, asked)
+    with desk.open() as store:
+        page = searched(store, desk.meant.scope, limit=limit, cursor=after, order=order.value)
+    if json:
+        write_json([_with_known(row, hit) for row in page.rows for hit, _ in (row.value,)])
+    else:
+        _print_hits(page, desk)
+    if not page.rows:
+        say("nothing found")
+    _say_more(page)
+
+
+def person() -> str:
+    """Return who asks: the user of this machine, or whom WATCHFLOOR_ANALYST names."""
+    return os.environ.get("WATCHFLOOR_ANALYST") or f"local:{_login()}"
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a process without an account
+        return str(os.getuid())
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """A floor that is asked, and the question as it is meant now."""
+
+    config: Config
+    meant: Meant
+    without_mark: str = ""
+
+    @classmethod
+    def of(cls, folder: Path | None, asked: Asked) -> _Desk:
+        from watchfloor.engine.answer.asking import meant
+        from watchfloor.engine.answer.marks import Marks
+        from watchfloor.engine.answer.times import Clock
+        from watchfloor.store import Store
+
+        config, marks = config_of(folder), Marks(config_of(folder).folder)
+        clock = Clock(datetime.now(UTC), config.timezone)
+        with Store.open(config.store) as store:
+            found = meant(asked, clock=clock, mark=marks.of(person()), moment_of=store.moment_of)
+        why = "your mark cannot be read" if marks.is_broken(person()) else "you have no mark yet"
+        return cls(
+            config, found, f" ({why}: the last 24 hours; --seen makes one)" if found.without_mark else ""
+        )
+
+    def open(self) -> Store:
+        from watchfloor.store import Store
+
+        return Store.open(self.config.store)
+
+    def shown(self, moment: str | None) -> str:
+        from watchfloor.engine.answer.times import moment_shown
+
+        return moment_shown(moment, self.config.timezone)
+
+    def rests(self, store: Store) -> Rests:
+        from watchfloor.engine.answer.queries import rests_on
+
+        return rests_on(store, self.meant.scope, now=now())
+
+    def head(self, rests: Rests) -> str:
+        """Return what every answer begins with: the moment it speaks of, and how much was read by then."""
+        as_of = self.meant.scope.as_of
+        if not rests.admissions:
+            return f"the floor knew nothing{f' as of {as_of}' if as_of else ' yet'}"
+        moment = self.shown(rests.moment)
+        return f"as of {moment}, after {rests.admissions} admissions; machine-read, not verified"
+
+    def since(self) -> list[str]:
+        """Return from when on something is shown, where that was asked."""
+        if self.meant.since is None:
+            return []
+        return [f"since {self.shown(self.meant.since)}{self.without_mark}"]
+
+
+def _show_page(desk: _Desk, store: Store, what: str, *, limit: int, after: str | None, json: bool) -> None:
+    from watchfloor.engine.answer.queries import ask
+    from watchfloor.exchange.coverage import coverage_lines
+
+    page = ask(store, what, desk.meant.scope, limit=limit, cursor=after)
+    rests = desk.rests(store)
+    rests_on = coverage_lines(rests.coverage)
+    if json:
+        write_json([_with_known(row, row.value) for row in page.rows])
+        if not page.rows:
+            say(*desk.since(), *rests_on)
+    else:
+        say(desk.head(rests), *desk.since(), *rests_on)
+        if not page.rows:
+            say(f"no {what} in what was asked; --weak adds weak readings")
+        else:
+            cells, columns = _COLUMNS[what]
+            table(columns, [_marked(row, cells(row, page, desk)) for row in page.rows])
+    _say_more(page)
+
+
+def _with_known(row: Listed[Any], value: Any) -> dict[str, Any]:
+    import msgspec
+
+    built = msgspec.to_builtins(value)
+    return {**built, "known": built.get("known") or row.known, **({"weak": True} if row.weak else {})}
+
+
+def _marked(row: Listed[Any], cells: tuple[str, ...]) -> tuple[str, ...]:
+    return (*cells[:-1], f"{cells[-1]} [weak]".lstrip()) if row.weak else cells
+
+
+def _say_more(page: Page[Any]) -> None:
+    if page.cursor:
+        say(f"there is more; see it with --after {page.cursor}")
+
+
+Cells = Callable[["Listed[Any]", "Page[Any]", _Desk], tuple[str, ...]]
+
+
+def _judged(page: Page[Any], id_: str) -> str:
+    """Return what people said of a thing, to stand behind its last cell."""
+    from watchfloor.exchange.judgements import standing
+
+    words = standing(page.judgements.get(id_, ()))
+    return f" [{words}]" if words else ""
+
+
+def _report(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
+    report = row.value
+    published = desk.shown(report.published.value) if report.published else "undated"
+    title = report.title.value if report.title else "(no headline)"
+    extra = f" ({len(report.renditions)} renditions)" if len(report.renditions) > 1 else ""
+    return report.id, desk.shown(row.known), published, report.outlet or "", title + extra
+
+
+def _story(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
+    story = row.value
+    return (
+        story.id,
+        desk.shown(row.known),
+        (story.first or "undated")[:10],
+        (story.last or "")[:10],
+        str(len(story.reports)),
+        str(story.origins),
+        story.title + _judged(page, story.id),
+    )
+
+
+def _event(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
+    from watchfloor.exchange.view import event_cells
+
+    cells = event_cells(row.value, page.actors)
+    told = "; ".join(filter(None, (cells[-1], f"known {desk.shown(row.known)}")))
+    return row.value.id, *cells[:-1], told + _judged(page, row.value.id)
+
+
+def _quote(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
+    quote = row.value
+    speaker = quote.speaker_name or "?"
+    return desk.shown(row.known), speaker, quote.act, quote.words, quote.outlet or "", quote.report
+
+
+def _actor(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
+    actor = row.value
+    roles = "; ".join(role.title for role in actor.roles)
+    return (
+        actor.id,
+        desk.shown(row.known),
+        actor.kind,
+        actor.country or "",
+        actor.name,
+        roles + _judged(page, actor.id),
+    )
+
+
+def _entry(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
+    return desk.shown(row.known), row.value.date, row.value.precision, row.value.text
+
+
+def _change(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
+    change = row.value
+    values = " → ".join(filter(None, (change.before, change.after)))
+    return desk.shown(row.known), change.type, f"{change.about.kind} {change.about.id}", values
+
+
+_COLUMNS: dict[str, tuple[Cells, tuple[str, ...]]] = {
+    "reports": (_report, ("id", "known", "published", "outlet", "title")),
+    "stories": (_story, ("id", "known", "first", "last", "reports", "origins", "title")),
+    "events": (_event, ("id", "when", "what", "who", "where", "told")),
+    "quotes": (_quote, ("known", "speaker", "act", "words", "outlet", "report")),
+    "actors": (_actor, ("id", "known", "kind", "country", "name", "roles")),
+    "timeline": (_entry, ("known", "date", "precision", "words")),
+    "changes": (_change, ("known", "change", "about", "values")),
+}
+
+
+# -------------------------------------------------------------------------------------- one story, whole
+
+
+def _show_story(desk: _Desk, store: Store, id_: str | None, *, json: bool) -> None:
+    """Show a story with its reports, events and changes."""
+    from dataclasses import replace
+
+    from watchfloor.engine.answer.queries import ask
+    from watchfloor.exchange.coverage import coverage_lines
+
+    if id_ is None:
+        raise UsageError("name the story by its id; list them with: watchfloor show stories")
+    with store.snapshot():
+        story = store.story(id_, as_of=desk.meant.scope.as_of)
+        if story is None:
+            raise UsageError(f"{id_} is no story of the floor; list them with: watchfloor show stories")
+        scope = replace(desk.meant.scope, stories=(story.id,))
+        pages = {
+            what: ask(store, what, scope, limit=100) for what in ("reports", "events", "quotes", "changes")
+        }
+        rests = desk.rests(store)
+    if json:
+        import msgspec
+
+        parts = {what: [_with_known(row, row.value) for row in page.rows] for what, page in pages.items()}
+        write_json({**msgspec.to_builtins(story), "told": parts})
+        return
+    say(desk.head(rests), *coverage_lines(rests.coverage))
+    days = f"{(story.first or 'undated')[:10]} to {(story.last or '')[:10]}".removesuffix(" to ")
+    moved = f" (was {id_})" if id_ != story.id else ""
+    console().print(
+        f"{story.title}\n{story.id}{moved}, {days}, {len(story.reports)} reports, {story.origins} origins"
+    )
+    for what, page in pages.items():
+        if page.rows:
+            cells, columns = _COLUMNS[what]
+            table(columns, [_marked(row, cells(row, page, desk)) for row in page.rows])
+            if page.cursor:
+                say(f"there is more; see it with: watchfloor show {what} --story {story.id}")
+
+
+# ------------------------------------------------------------------------- what is of the work, not the world
+
+
+def _alerts(store: Store, desk: _Desk) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    for it in store.alerts(as_of=desk.meant.scope.as_of):
+        about = f"{it.about.kind} {it.about.id}"
+        yield it, (it.id, desk.shown(it.updated), it.level, it.watch, about, it.reason)
+
+
+def _deliveries(store: Store, desk: _Desk) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    for it in store.deliveries(as_of=desk.meant.scope.as_of):
+        yield it, (it.id, it.alert, it.channel, it.state, str(it.attempts), it.error or "")
+
+
+def _quarantine(store: Store, desk: _Desk) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    for it in store.quarantine(as_of=desk.meant.scope.as_of):
+        yield it, (it.id, desk.shown(it.arrived), it.where, it.reason)
+
+
+_UNASKED: dict[
+    Shown, tuple[Callable[[Store, _Desk], Iterator[tuple[Any, tuple[str, ...]]]], tuple[str, ...]]
+] = {
+    Shown.alerts: (_alerts, ("id", "updated", "level", "watch", "about", "reason")),
+    Shown.deliveries: (_deliveries, ("id", "alert", "channel", "state", "attempts", "error")),
+    Shown.quarantine: (_quarantine, ("id", "arrived", "input", "reason")),
+}
+
+
+def _show_unasked(desk: _Desk, store: Store, what: Shown, *, limit: int, json: bool) -> None:
+    """List alerts, deliveries or quarantine, newest first: they take no question."""
+    from watchfloor.exchange.coverage import coverage_lines
+
+    listed, columns = _UNASKED[what]
+    with store.snapshot():
+        rows = list(listed(store, desk))[::-1]
+        rests = desk.rests(store)
+    if json:
+        write_json([value for value, _ in rows[:limit]])
+    else:
+        say(desk.head(rests), *coverage_lines(rests.coverage))
+        if rows:
+            table(columns, [cells for _, cells in rows[:limit]])
+        else:
+            say(f"no {what.value} in what was read")
+    if len(rows) > limit:
+        say(f"{len(rows) - limit} more; see them with --limit {len(rows)}")
+
+
+def _print_hits(page: Page[Any], desk: _Desk) -> None:
+    from watchfloor.exchange.terminal_text import TerminalText
+
+    paper = console()
+    for row in page.rows:
+        hit, text = row.value
+        title = TerminalText(hit.title or "(no headline)", style="bold")
+        for mark in hit.title_marks:
+            title.stylize("reverse", mark.start, mark.end)
+        paper.print(title)
+        words = TerminalText(hit.snippet.of(text.text).replace("\n", " "))
+        for mark in hit.marks:
+            if hit.snippet.contains(mark):
+                words.stylize("bold yellow", mark.start - hit.snippet.start, mark.end - hit.snippet.start)
+        paper.print(words)
+        paper.print(TerminalText(f"{hit.rendition}  {desk.shown(row.known)}", style="dim"))
+
+
+COMMANDS = (show, changes, search)

@@ -1,0 +1,104 @@
+"""What people write when they ask -> a Scope; what cannot be meant is refused with what may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from watchfloor.engine.answer.marks import Mark
+from watchfloor.engine.answer.times import Clock
+from watchfloor.errors import UsageError, nearest
+from watchfloor.gazetteer import countries, country_of
+from watchfloor.model import EventType, Scope
+
+LAST = "last"
+_WITHOUT_MARK = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question as it was written; times are days, moments, "yesterday", "monday", "24h", or "last"."""
+
+    countries: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    stories: tuple[str, ...] = ()
+    words: str | None = None
+    since: str | None = None
+    until: str | None = None
+    happened_from: str | None = None
+    happened_to: str | None = None
+    as_of: str | None = None
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """The scope that was meant, from when on ("since last" or a time) and whether there was a mark for it."""
+
+    scope: Scope
+    since: str | None = None
+    without_mark: bool = False
+
+
+def meant(
+    asked: Asked,
+    *,
+    clock: Clock,
+    mark: Mark | None = None,
+    moment_of: Callable[[int], str | None] = lambda _: None,
+) -> Meant:
+    """Return what a question means now, for a person whose mark is `mark`; raise UsageError.
+
+    `moment_of` gives the moment of an admission: in a floor that was restored since, the number of a mark is
+    another's, and its moment counts.
+    """
+    since: str | int | None = None
+    moment: str | None = None
+    last = asked.since is not None and asked.since.strip().lower() == LAST
+    if last and mark is not None:
+        moment = mark.moment
+        since = mark.admission if moment_of(mark.admission) == moment else moment
+    elif last:
+        since = moment = (clock.now - _WITHOUT_MARK).strftime("%Y-%m-%dT%H:%M:%SZ")
+    elif asked.since:
+        since = moment = clock.bound(asked.since, "begin").instant
+    scope = Scope(
+        countries=tuple(_country(name) for name in asked.countries),
+        places=asked.places,
+        actors=asked.actors,
+        types=tuple(_type(name) for name in asked.types),
+        outlets=asked.outlets,
+        languages=asked.languages,
+        stories=asked.stories,
+        words=asked.words,
+        since=since,
+        until=clock.bound(asked.until, "end").instant if asked.until else None,
+        happened_from=clock.bound(asked.happened_from, "begin") if asked.happened_from else None,
+        happened_to=clock.bound(asked.happened_to, "end") if asked.happened_to else None,
+        as_of=asked.as_of,
+        weak=asked.weak,
+    )
+    return Meant(scope=scope, since=moment, without_mark=last and mark is None)
+
+
+def _country(name: str) -> str:
+    """Return the code of a country given by code or name."""
+    if name.upper() in countries():
+        return name.upper()
+    found = country_of(name)
+    if found is None:
+        known = [country.name for country in countries().values()]
+        raise UsageError(f"{name!r} is no country; {nearest(name.title(), known)}")
+    return found
+
+
+def _type(name: str) -> str:
+    known = [one.value for one in EventType]
+    if name.upper() not in known:
+        raise UsageError(f"{name!r} is no type of events; {nearest(name.upper(), known)}")
+    return name.upper()

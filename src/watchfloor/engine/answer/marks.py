@@ -1,0 +1,62 @@
+"""How far each person has looked: a mark of one's own, beside the floor, so that looking needs no writer."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from watchfloor.errors import StoreError
+from watchfloor.model import digest
+from watchfloor.rights import make_file
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The last admission that a person has seen, and when that became known."""
+
+    admission: int
+    moment: str
+
+
+class Marks:
+    """The marks of a floor, one small file for each person; a file that cannot be read is no mark."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def of(self, person: str) -> Mark | None:
+        """Return how far a person has looked; None where no mark is, or none that can be read."""
+        try:
+            held = json.loads(self._path(person).read_text("utf-8"))
+            return Mark(int(held["admission"]), str(held["moment"]))
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return None
+
+    def is_broken(self, person: str) -> bool:
+        """Tell whether there is a file that should hold a mark and does not."""
+        return self._path(person).exists() and self.of(person) is None
+
+    def move(self, person: str, mark: Mark) -> None:
+        """Keep how far a person has looked; it is kept whole or not at all."""
+        path = self._path(person)
+        part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        held = {"person": person, "admission": mark.admission, "moment": mark.moment}
+        try:
+            make_file(part)
+            with part.open("w", encoding="utf-8") as file:
+                json.dump(held, file)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                part.unlink()
+            raise StoreError(
+                f"the mark cannot be kept in {self._folder}: {error.strerror}; give this user the right to it"
+            ) from error
+
+    def _path(self, person: str) -> Path:
+        return self._folder / f".mark-{digest('mark', person)}.json"

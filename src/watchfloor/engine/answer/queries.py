@@ -1,0 +1,237 @@
+"""Questions to a store, answered in pages: newest known first, each row with the moment it became known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from watchfloor.engine.answer.coverage import coverage
+from watchfloor.model import (
+    WITHHELD,
+    Actor,
+    Coverage,
+    Event,
+    Judgement,
+    Report,
+    Scope,
+    Story,
+    Text,
+    TimelineEntry,
+)
+from watchfloor.store import Store
+from watchfloor.store.answers import Order, QuoteHeld
+from watchfloor.store.queries import Place
+from watchfloor.store.values import Hit
+from watchfloor.track import shown_words
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed(Generic[Value]):
+    """A row of a page: a value, when it became known here, and whether it rests on a weak reading alone."""
+
+    value: Value
+    known: str
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[Value]):
+    """A page of a list; `cursor` asks for the next one, None where there is no more.
+
+    `actors` are those that its rows name, `judgements` what people decided on its rows, by their ids.
+    """
+
+    rows: tuple[Listed[Value], ...]
+    cursor: str | None = None
+    actors: Mapping[str, Actor]
+    judgements: Mapping[str, Sequence[Judgement]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteTold:
+    """A quote in the words of its report."""
+
+    id: str
+    report: str
+    text_id: str
+    speaker: str | None
+    speaker_name: str
+    act: str
+    kind: str
+    words: str
+    grade: str
+    outlet: str | None
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rests:
+    """The moment that an answer speaks of, how many admissions there were by then, and what it rests on."""
+
+    moment: str | None
+    admissions: int
+    coverage: Coverage
+
+
+_PRIVATE = "a private person"
+Fetched = list[tuple[str, Any, bool]]  # id, value, whether it is weak
+
+
+def ask(store: Store, what: str, scope: Scope, *, limit: int = 50, cursor: str | None = None) -> Page[Any]:
+    """Return a page of `what`: "reports", "stories", "events", "quotes", "changes", "actors", "timeline".
+
+    `cursor` is that of the page before. Raises UsageError for what is no cursor.
+    """
+    with store.snapshot():
+        found = store.answers.page(what, scope, limit=limit + 1, after=Place.read(cursor) if cursor else None)
+        more = found[limit - 1] if len(found) > limit else None
+        found = found[:limit]
+        known = store.answers.known(it.born for it in found)
+        born = {it.id: known[it.born] for it in found}
+        fetched = _FETCH[what](store, list(born), scope)
+        return Page(
+            rows=tuple(Listed(value=value, known=born[id_], weak=weak) for id_, value, weak in fetched),
+            cursor=Place(more.born, more.id).written() if more else None,
+            actors=_named(store, [value for _, value, _ in fetched], scope),
+            judgements=_judged(store, what, [id_ for id_, _, _ in fetched], scope),
+        )
+
+
+def search(
+    store: Store, scope: Scope, *, limit: int = 20, cursor: str | None = None, order: Order = "newest"
+) -> Page[tuple[Hit, Text]]:
+    """Return the texts that hold the words of `scope`, with the words found marked."""
+    with store.snapshot():
+        after = Place.read(cursor) if cursor else None
+        hits = store.answers.hits(scope, limit=limit + 1, after=after, order=order)
+        shown = hits[:limit]
+        known = store.answers.known(hit.known_from for hit in shown)
+        words = store.answers.texts(hit.text_id for hit in shown)
+    last = Place((after.born if after else 0) + limit, "") if order == "best" else None
+    place = last or (Place(shown[-1].row, "") if shown else None)
+    return Page(
+        rows=tuple(
+            Listed(value=(hit, Text(id=hit.text_id, text=words[hit.text_id])), known=known[hit.known_from])
+            for hit in shown
+            if hit.text_id in words
+        ),
+        cursor=place.written() if place and len(hits) > limit else None,
+        actors={},
+        judgements={},
+    )
+
+
+def rests_on(store: Store, scope: Scope, *, now: str) -> Rests:
+    """Return what an answer rests on: as of which moment, which sources, days and languages."""
+    as_of = scope.as_of
+    with store.snapshot():
+        sequence = store.sequence_at(as_of) if isinstance(as_of, str) else as_of or store.last_sequence()
+        moment = as_of if isinstance(as_of, str) else store.moment_of(sequence)
+        since = store.moment_of(scope.since) if isinstance(scope.since, int) else scope.since
+        held = coverage(store, as_of=as_of, now=now, since=since)
+    return Rests(moment=moment if sequence else None, admissions=sequence, coverage=held)
+
+
+# ----------------------------------------------------------------------------------- what stands in the rows
+
+
+def _reports(store: Store, ids: list[str], scope: Scope) -> Fetched:
+    held = store.held_values("report", Report, ids, scope.as_of)
+    return [(id_, held[id_], False) for id_ in ids if id_ in held]
+
+
+def _stories(store: Store, ids: list[str], scope: Scope) -> Fetched:
+    held = store.stories(ids=ids, as_of=scope.as_of)
+    by_id: dict[str, Story] = {story.id: story for story in held}
+    return [(id_, by_id[id_], False) for id_ in ids if id_ in by_id]
+
+
+def _events(store: Store, ids: list[str], scope: Scope) -> Fetched:
+    by_id: dict[str, Event] = {event.id: event for event in store.events(ids=ids, as_of=scope.as_of)}
+    return [(id_, by_id[id_], by_id[id_].grade == "weak") for id_ in ids if id_ in by_id]
+
+
+def _changes(store: Store, ids: list[str], scope: Scope) -> Fetched:
+    return [(change.id, change, grade == "weak") for change, grade in store.answers.changes(ids)]
+
+
+def _actors(store: Store, ids: list[str], scope: Scope) -> Fetched:
+    held = store.held_values("actor", Actor, ids, scope.as_of)
+    return [(id_, held[id_], False) for id_ in ids if id_ in held and held[id_].public]
+
+
+def _quotes(store: Store, ids: list[str], scope: Scope) -> Fetched:
+    held = store.answers.quotes(ids, as_of=scope.as_of)
+    words = store.answers.texts(it.text_id for it in held)
+    reports = store.held_values("report", Report, sorted({it.report for it in held}), scope.as_of)
+    return [
+        (it.id, _quote(it, words.get(it.text_id), reports.get(it.report)), it.quote.grade == "weak")
+        for it in held
+    ]
+
+
+def _quote(held: QuoteHeld, words: str | None, report: Report | None) -> QuoteTold:
+    chain = next((it for it in held.findings.actors if it.id == held.quote.speaker), None)
+    is_private = chain is not None and chain.kind == "person" and not chain.public
+    said = " … ".join(span.of(words) for span in held.quote.content) if words is not None else WITHHELD
+    published = report.published if report else None
+    return QuoteTold(
+        id=held.id,
+        report=held.report,
+        text_id=held.text_id,
+        speaker=held.speaker,
+        speaker_name=_PRIVATE if is_private else chain.name if chain else "",
+        act=held.quote.act,
+        kind=held.quote.kind,
+        words=shown_words(" ".join(said.split())),
+        grade=held.quote.grade,
+        outlet=report.outlet if report else None,
+        published=held.quote.said or (published.value if published else None),
+    )
+
+
+def _timeline(store: Store, ids: list[str], scope: Scope) -> Fetched:
+    held = store.answers.statements(ids, as_of=scope.as_of)
+    words = store.answers.texts(evidence.text_id for it in held for evidence in it.evidence)
+    found: Fetched = []
+    for it in held:
+        here = tuple(evidence for evidence in it.evidence if evidence.text_id in words)
+        if here:
+            text = shown_words(here[0].span.of(words[here[0].text_id]))
+            entry = TimelineEntry(date=it.date, precision=it.precision, text=text, evidence=here)
+            found.append((it.id, entry, False))
+    return found
+
+
+_FETCH: dict[str, Callable[[Store, list[str], Scope], Fetched]] = {
+    "reports": _reports,
+    "stories": _stories,
+    "events": _events,
+    "changes": _changes,
+    "actors": _actors,
+    "quotes": _quotes,
+    "timeline": _timeline,
+}
+
+
+def _named(store: Store, values: Sequence[Any], scope: Scope) -> dict[str, Actor]:
+    """Return the actors that the events of a page name."""
+    events = [value for value in values if isinstance(value, Event)]
+    ids = {
+        actor
+        for event in events
+        for actor in (*event.source, *event.target, *event.claimants, *event.attributed_to)
+    }
+    ids |= {member.claimant for event in events for member in event.members if member.claimant}
+    return store.held_values("actor", Actor, sorted(ids), scope.as_of)
+
+
+_JUDGED = {"stories": "story", "events": "event", "actors": "actor", "reports": "report"}
+
+
+def _judged(store: Store, what: str, ids: list[str], scope: Scope) -> dict[str, list[Judgement]]:
+    kind = _JUDGED.get(what)
+    return store.answers.judged(kind, ids, as_of=scope.as_of) if kind else {}

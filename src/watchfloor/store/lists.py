@@ -1,0 +1,309 @@
+"""What can be listed, and how each list is narrowed: one row of a table for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from watchfloor.model import TimeBound
+from watchfloor.store import schema
+from watchfloor.store.ledger import open_in
+from watchfloor.store.scope_terms import Terms
+from watchfloor.store.search import INDEX, parsed
+
+Last = int | None
+Telling = Callable[[Last], tuple[tuple[sa.Select[Any], Any], ...]]  # statements, each with its column of ids
+
+
+def held(table: sa.FromClause, last: Last) -> sa.ColumnElement[bool]:
+    """Return that a row is held as of an admission; changes are never closed."""
+    if "known_until" in table.c:
+        return open_in(table, last)
+    return sa.true() if last is None else table.c.known_from <= last
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Where a row says when something happened, by first and last day; a moment may stand for both."""
+
+    first: sa.Column[Any]
+    last: sa.Column[Any]
+    is_moment: bool = False
+
+    def within(self, begin: TimeBound | None, end: TimeBound | None) -> list[sa.ColumnElement[bool]]:
+        """Return the conditions of what happened between two bounds; what is undated did not."""
+        found: list[sa.ColumnElement[bool]] = []
+        if begin is not None:
+            found.append(self._at_least(begin))
+        if end is not None:
+            found.append(self._at_most(end))
+        return found
+
+    def _at_least(self, begin: TimeBound) -> sa.ColumnElement[bool]:
+        if not self.is_moment:
+            return sa.func.coalesce(self.last, self.first) + "~" >= begin.day
+        # The first condition is for the index, the second for days that are moments elsewhere.
+        least = min(begin.day, begin.instant)
+        by_day = sa.and_(sa.func.length(self.first) == 10, self.first >= begin.day)
+        by_moment = sa.and_(sa.func.length(self.first) > 10, self.first >= begin.instant)
+        return sa.and_(self.first >= least, sa.or_(by_day, by_moment))
+
+    def _at_most(self, end: TimeBound) -> sa.ColumnElement[bool]:
+        if not self.is_moment:  # "2026-03" lies in all of its days, and "~" stands behind them
+            return self.first <= end.day + "~"
+        most = max(end.day, end.instant)
+        by_day = sa.and_(sa.func.length(self.first) == 10, self.first <= end.day)
+        by_moment = sa.and_(sa.func.length(self.first) > 10, self.first <= end.instant)
+        return sa.and_(self.first <= most, sa.or_(by_day, by_moment))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """How the things of one kind are listed.
+
+    One that `is_led` has its own rows in `scope`; the others hang on things that have, by `in_scope`, and by
+    `hanging` where those are few. `told` says which texts tell of a thing.
+    """
+
+    kind: str
+    table: sa.Table
+    born: Any
+    told: Telling
+    in_scope: Callable[[Terms], list[sa.ColumnElement[bool]]]
+    hanging: Callable[[Terms], sa.Select[Any] | None] = lambda terms: None
+    is_led: bool = True
+    grade: Any = None
+    happened: Days | None = None
+
+    def telling(self, words: str | None, last: Last, id_: Any) -> list[sa.Select[Any]]:
+        """Return statements for ids of what texts tell that hold some words, or for whether `id_` is one."""
+        searchable = schema.searchable
+        found = []
+        for statement, column in self.told(last):
+            told = statement if last is None else statement.where(searchable.c.known_from <= last)
+            if words is not None:
+                told = told.where(searchable.c.row.in_(INDEX.rows(parsed(words))))
+            found.append(told if id_ is None else told.where(column == id_))
+        return found
+
+
+def _own_text(table: sa.Table) -> Telling:
+    searchable = schema.searchable
+
+    def told(_last: Last) -> tuple[tuple[sa.Select[Any], Any], ...]:
+        mine = table.alias()
+        statement = sa.select(mine.c.id).join(searchable, searchable.c.text_id == mine.c.text_id)
+        return ((statement, mine.c.id),)
+
+    return told
+
+
+def _of_report(last: Last) -> tuple[tuple[sa.Select[Any], Any], ...]:
+    """Texts tell a report as its own, and as those of its renditions unless they were read again."""
+    report, searchable, rendition = schema.report.alias(), schema.searchable, schema.rendition
+    member, again = schema.member.alias(), schema.reading
+    own = (
+        sa.select(report.c.id)
+        .join(searchable, searchable.c.text_id == report.c.text_id)
+        .where(open_in(report, last))
+    )
+    read_again = sa.select(sa.literal(1)).where(again.c.id == rendition.c.id, open_in(again, last)).exists()
+    of_renditions = (
+        sa.select(member.c.whole)
+        .join(rendition, rendition.c.id == member.c.member)
+        .join(searchable, searchable.c.text_id == rendition.c.text_id)
+        .where(member.c.kind == "rendition", open_in(member, last), ~read_again)
+    )
+    return ((own, report.c.id), (of_renditions, member.c.whole))
+
+
+def _of_story(last: Last) -> tuple[tuple[sa.Select[Any], Any], ...]:
+    found = []
+    for statement, report in _of_report(last):
+        member = schema.member.alias()
+        joined = statement.join(
+            member, sa.and_(member.c.kind == "report", member.c.member == report, open_in(member, last))
+        )
+        found.append((joined.with_only_columns(member.c.whole), member.c.whole))
+    return tuple(found)
+
+
+def _of_event(last: Last) -> tuple[tuple[sa.Select[Any], Any], ...]:
+    mention, searchable = schema.mention.alias(), schema.searchable
+    statement = (
+        sa.select(mention.c.event)
+        .join(searchable, searchable.c.text_id == mention.c.text_id)
+        .where(open_in(mention, last))
+    )
+    return ((statement, mention.c.event),)
+
+
+def _of_actor(last: Last) -> tuple[tuple[sa.Select[Any], Any], ...]:
+    found = []
+    for statement, event in _of_event(last):
+        scope, actor = schema.scope.alias(), schema.actor.alias()
+        joined = statement.join(
+            scope, sa.and_(scope.c.kind == "event", scope.c.id == event, open_in(scope, last))
+        ).join(actor, scope.c.term == "actor:" + actor.c.id)
+        found.append((joined.with_only_columns(actor.c.id), actor.c.id))
+    return tuple(found)
+
+
+def _of_change(last: Last) -> tuple[tuple[sa.Select[Any], Any], ...]:
+    found = []
+    for kind, told in (("event", _of_event), ("report", _of_report), ("story", _of_story)):
+        for statement, about in told(last):
+            change = schema.change.alias()
+            joined = statement.join(change, sa.and_(change.c.about_kind == kind, change.c.about_id == about))
+            found.append((joined.with_only_columns(change.c.id), change.c.id))
+    return tuple(found)
+
+
+def _led(kind: str, id_: Any) -> Callable[[Terms], list[sa.ColumnElement[bool]]]:
+    return lambda terms: terms.met(kind, id_)
+
+
+# ---------------------------------------------------------------------- what hangs on reports, and actors
+
+
+def _in_report(table: sa.Table) -> Callable[[Terms], list[sa.ColumnElement[bool]]]:
+    return lambda terms: terms.met("report", table.c.report)
+
+
+def _hanging_on_report(table: sa.Table) -> Callable[[Terms], sa.Select[Any] | None]:
+    def hanging(terms: Terms) -> sa.Select[Any] | None:
+        reports = terms.ids("report", terms.groups)
+        return None if reports is None else sa.select(table.c.id).where(table.c.report.in_(reports))
+
+    return hanging
+
+
+def _quote_in_scope(terms: Terms) -> list[sa.ColumnElement[bool]]:
+    """A quote is in scope by its speaker, who must be an actor asked for, and by its report."""
+    table = schema.quote
+    found = terms.met("report", table.c.report, groups=terms.without("actor"))
+    return [*found, table.c.speaker.in_(terms.actors)] if terms.actors else found
+
+
+def _hanging_quotes(terms: Terms) -> sa.Select[Any] | None:
+    table = schema.quote
+    if terms.actors:
+        return sa.select(table.c.id).where(table.c.speaker.in_(terms.actors))
+    return _hanging_on_report(table)(terms)
+
+
+_EVENT_DAYS = Days(schema.event.c.start, schema.event.c.end)
+_OF_ITSELF = ("country", "actor")  # what an actor is in scope by without any event
+
+
+def _actor_in_scope(terms: Terms) -> list[sa.ColumnElement[bool]]:
+    """An actor is in scope by country and name, and for the rest by one event that it has part in."""
+    table, event = schema.actor, schema.scope.alias()
+    found: list[sa.ColumnElement[bool]] = []
+    if terms.countries:
+        found.append(table.c.country.in_(terms.countries))
+    if terms.actors:
+        found.append(table.c.id.in_(terms.actors))
+    rest = terms.without(*_OF_ITSELF)
+    dates = _EVENT_DAYS.within(terms.scope.happened_from, terms.scope.happened_to)
+    if rest or dates:
+        part = sa.select(sa.literal(1)).where(
+            event.c.kind == "event",
+            event.c.term == "actor:" + table.c.id,
+            event.c.basis.in_(terms.bases),
+            terms.open(event),
+            *terms.met("event", event.c.id, groups=rest),
+        )
+        if dates:
+            dated = sa.select(sa.literal(1)).where(
+                schema.event.c.id == event.c.id, terms.open(schema.event), *dates
+            )
+            part = part.where(dated.exists())
+        found.append(part.exists())
+    return found
+
+
+def _hanging_actors(terms: Terms) -> sa.Select[Any] | None:
+    actor, event = schema.actor, schema.scope.alias()
+    if terms.actors:
+        return sa.select(actor.c.id).where(actor.c.id.in_(terms.actors))
+    rest = terms.without(*_OF_ITSELF)
+    events = terms.ids("event", rest) if rest else None
+    if events is not None:
+        return (
+            sa.select(actor.c.id)
+            .join(event, event.c.term == "actor:" + actor.c.id)
+            .where(event.c.kind == "event", event.c.id.in_(events), terms.open(event))
+        )
+    return sa.select(actor.c.id).where(actor.c.country.in_(terms.countries)) if terms.countries else None
+
+
+LISTS: dict[str, Listed] = {
+    "reports": Listed(
+        "report",
+        schema.report,
+        schema.report.c.born,
+        _of_report,
+        _led("report", schema.report.c.id),
+        happened=Days(schema.report.c.published, schema.report.c.published, is_moment=True),
+    ),
+    "stories": Listed(
+        "story",
+        schema.story,
+        schema.story.c.born,
+        _of_story,
+        _led("story", schema.story.c.id),
+        happened=Days(schema.story.c.first, schema.story.c.last),
+    ),
+    "events": Listed(
+        "event",
+        schema.event,
+        schema.event.c.born,
+        _of_event,
+        _led("event", schema.event.c.id),
+        grade=schema.event.c.grade,
+        happened=_EVENT_DAYS,
+    ),
+    "changes": Listed(
+        "change",
+        schema.change,
+        schema.change.c.known_from,
+        _of_change,
+        _led("change", schema.change.c.id),
+        grade=schema.change.c.grade,
+        happened=Days(schema.change.c.at, schema.change.c.at),
+    ),
+    "quotes": Listed(
+        "quote",
+        schema.quote,
+        schema.quote.c.born,
+        _own_text(schema.quote),
+        _quote_in_scope,
+        _hanging_quotes,
+        is_led=False,
+        grade=schema.quote.c.grade,
+        happened=Days(schema.quote.c.said, schema.quote.c.said, is_moment=True),
+    ),
+    "timeline": Listed(
+        "statement",
+        schema.statement,
+        schema.statement.c.born,
+        _own_text(schema.statement),
+        _in_report(schema.statement),
+        _hanging_on_report(schema.statement),
+        is_led=False,
+        happened=Days(schema.statement.c.date, schema.statement.c.date),
+    ),
+    "actors": Listed(
+        "actor",
+        schema.actor,
+        schema.actor.c.born,
+        _of_actor,
+        _actor_in_scope,
+        _hanging_actors,
+        is_led=False,
+    ),
+}

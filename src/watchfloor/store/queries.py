@@ -1,0 +1,258 @@
+"""Scope -> SQL: the pages of every list, newest known first, ties by id.
+
+A page is found in indexes alone: the rows of `scope` with one term stand in the order of the answer, so that
+what a page costs does not depend on how much there is. Only where no term leads (words, days), what answers
+is counted first, up to `_FEW`: so few are sorted, and where there are more the list is walked until the
+page is full.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from watchfloor.errors import UsageError
+from watchfloor.model import Scope
+from watchfloor.store import schema
+from watchfloor.store.ledger import open_in
+from watchfloor.store.lists import LISTS, Listed, held
+from watchfloor.store.moments import instant, last_instant
+from watchfloor.store.scope_terms import Group, Terms
+from watchfloor.store.search import INDEX, parsed
+
+_FEW = 1000  # ids that are gathered and sorted rather than met on a walk
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page ends: the admission and the id of its last row."""
+
+    born: int
+    id: str
+
+    def written(self) -> str:
+        """Return the cursor that people hand back; what is in it is nobody's business."""
+        return base64.urlsafe_b64encode(f"{self.born} {self.id}".encode()).decode().rstrip("=")
+
+    @classmethod
+    def read(cls, cursor: str) -> Place:
+        """Return the place of a cursor; UsageError for what is none."""
+        try:
+            born, _, id_ = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition(" ")
+            return cls(int(born), id_)
+        except (ValueError, binascii.Error) as error:
+            raise UsageError(
+                f"{cursor!r} is no cursor; give the one that stood below the last page"
+            ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What answers: its id, and the admission that first knew of it."""
+
+    id: str
+    born: int
+
+
+def page(
+    connection: sa.Connection, kind: str, scope: Scope, *, limit: int, after: Place | None = None
+) -> list[Found]:
+    """Return at most `limit` of what is in `scope`, after a place; `scope.as_of` is a sequence or None."""
+    return Question(connection, LISTS[kind], scope).page(limit, after)
+
+
+class Question:
+    """One scope asked of one list."""
+
+    def __init__(self, connection: sa.Connection, listed: Listed, scope: Scope) -> None:
+        assert not isinstance(scope.as_of, str), "moments are sequences by now"
+        self._connection = connection
+        self._list = listed
+        self._scope = scope
+        self._last = scope.as_of
+        self._terms = Terms(scope, connection)
+
+    def page(self, limit: int, after: Place | None) -> list[Found]:
+        """Return at most `limit` of what answers, after a place."""
+        few = self._few_by_words()
+        words = self._scope.words if few is None else None  # what answers by its words is not asked again
+        few = few if few is not None else self._few_by_terms()
+        few = few if few is not None else self._few_by_days()
+        leading = self._terms.rarest(self._list.kind) if few is None and self._list.is_led else None
+        statement = self._walked(few, words, after) if leading is None else self._led(leading, words, after)
+        return [Found(row.id, row.born) for row in self._connection.execute(statement.limit(limit))]
+
+    def _walked(self, few: Sequence[str] | None, words: str | None, after: Place | None) -> Any:
+        """Return the statement along the list itself, or of a few ids, which are sorted."""
+        table, born = self._list.table, self._list.born
+        statement = sa.select(table.c.id, born.label("born")).where(*self._own(few, words))
+        statement = statement.where(*self._list.in_scope(self._terms)).distinct()
+        statement = self._bounded(statement, born, table.c.id, after)
+        return statement.order_by(born.desc() if few is None else (born + 0).desc(), table.c.id)
+
+    def _led(self, leading: Group, words: str | None, after: Place | None) -> Any:
+        """Return the statement along the rows of a group of terms: a walk for each, merged in order."""
+        scope = schema.scope
+        table, asked = self._list.table, self._own(None, words)
+        where = [
+            scope.c.kind == self._list.kind,
+            scope.c.basis.in_(self._terms.bases),
+            open_in(scope, self._last),
+            *self._terms.met(self._list.kind, scope.c.id, leading=leading, unit=scope.c.unit),
+        ]
+        if len(asked) > 1:
+            where.append(sa.select(sa.literal(1)).where(table.c.id == scope.c.id, *asked).exists())
+        walks = [
+            self._bounded(sa.select(scope.c.id, scope.c.born), scope.c.born, scope.c.id, after)
+            .where(scope.c.term == term, *where)
+            .distinct()
+            for term in leading.terms
+        ]
+        if len(walks) == 1:
+            return walks[0].order_by(scope.c.born.desc(), scope.c.id)
+        return sa.union(*walks).order_by(sa.desc("born"), "id")
+
+    def _own(self, few: Sequence[str] | None, words: str | None) -> list[sa.ColumnElement[bool]]:
+        """Return what is asked of a row of the list itself: first of all that it is held."""
+        listed, scope, table = self._list, self._scope, self._list.table
+        found = [held(table, self._last)]
+        if listed.grade is not None and not scope.weak:
+            found.append(sa.or_(listed.grade.is_(None), listed.grade != "weak"))
+        if table is schema.actor:
+            found.append(schema.actor.c.public.is_(True))
+        if table is schema.event:
+            mention = schema.mention
+            told = sa.select(sa.literal(1)).where(mention.c.event == table.c.id, open_in(mention, self._last))
+            found.append(told.exists())
+        if listed.happened is not None:
+            found += listed.happened.within(scope.happened_from, scope.happened_to)
+        if few is not None:
+            found.append(table.c.id.in_(few))
+        if words is not None:
+            telling = listed.telling(words, self._last, table.c.id)
+            found.append(sa.or_(*(told.exists() for told in telling)))
+        return found
+
+    def _few_by_words(self) -> list[str] | None:
+        if self._scope.words is None:
+            return None
+        rows = self._gathered(INDEX.rows(parsed(self._scope.words)))
+        if rows is None:
+            return None
+        searchable = schema.searchable
+        return sorted(
+            {
+                id_
+                for told in self._list.telling(None, self._last, None)
+                for id_ in self._connection.scalars(told.where(searchable.c.row.in_(rows)))
+            }
+        )
+
+    def _few_by_terms(self) -> list[str] | None:
+        """Return what hangs on a few things in scope: a list that has no terms of its own."""
+        if self._list.is_led:
+            return None
+        found = self._list.hanging(self._terms)
+        return None if found is None else self._gathered(found)
+
+    def _few_by_days(self) -> list[str] | None:
+        scope, listed = self._scope, self._list
+        if listed.happened is None or not (scope.happened_from or scope.happened_to) or self._terms:
+            return None
+        within = listed.happened.within(scope.happened_from, scope.happened_to)
+        return self._gathered(sa.select(listed.table.c.id).where(*within, held(listed.table, self._last)))
+
+    def _gathered(self, statement: sa.Select[Any]) -> list[Any] | None:
+        """Return the first column of what a statement finds where that is not much."""
+        found = list(self._connection.scalars(statement.limit(_FEW)).all())
+        return found if len(found) < _FEW else None
+
+    def _bounded(self, statement: Any, born: Any, id_: Any, after: Place | None) -> Any:
+        """Return a statement for what became known in time, and stands after a place."""
+        statement = statement.where(*known_between(self._connection, self._scope, born))
+        if after is None:
+            return statement
+        return statement.where(born <= after.born, sa.or_(born < after.born, id_ > after.id))
+
+
+def find(
+    connection: sa.Connection, scope: Scope, *, limit: int, after: Place | None = None, best: bool = False
+) -> list[int]:
+    """Return the rows of the search index that hold the words of a scope and lie in it, each text once.
+
+    Newest first is one walk from the end of the index; best first weighs all that matches.
+    """
+    assert not isinstance(scope.as_of, str), "moments are sequences by now"
+    assert scope.words is not None, "words are sought"
+    matched, table = INDEX.rows(parsed(scope.words)), schema.searchable
+    newer = table.alias()
+    again = sa.select(sa.literal(1)).where(
+        newer.c.text_id == table.c.text_id,
+        newer.c.row > table.c.row,
+        newer.c.row.in_(INDEX.rows(parsed(scope.words))),
+        held(newer, scope.as_of),
+    )
+    here = sa.select(sa.literal(1)).where(
+        schema.text.c.id == table.c.text_id, schema.text.c.removed.is_(None)
+    )
+    statement = (
+        matched.join(table, table.c.row == INDEX.row)
+        .where(here.exists(), ~again.exists(), held(table, scope.as_of), _told_in_scope(connection, scope))
+        .where(*known_between(connection, scope, table.c.known_from))
+    )
+    if best:
+        place = after.born if after else 0
+        return list(connection.scalars(statement.order_by(INDEX.score, INDEX.row).limit(limit).offset(place)))
+    if after is not None:
+        statement = statement.where(INDEX.row < after.born)
+    return list(connection.scalars(statement.order_by(INDEX.row.desc()).limit(limit)))
+
+
+def _told_in_scope(connection: sa.Connection, scope: Scope) -> sa.ColumnElement[bool]:
+    """Return that a text is how some report in scope is read, rather than how it was read before."""
+    last = scope.as_of if isinstance(scope.as_of, int) else None
+    terms = Terms(scope, connection)
+    searchable, rendition, again = schema.searchable, schema.rendition, schema.reading
+    member, report = schema.member, schema.report
+    days = LISTS["reports"].happened
+    within = days.within(scope.happened_from, scope.happened_to) if days else []
+    read_again = sa.select(sa.literal(1)).where(again.c.id == rendition.c.id, open_in(again, last))
+    ways = []
+    for table, where in ((rendition, ~read_again.exists()), (again, open_in(again, last))):
+        way = sa.select(sa.literal(1)).where(table.c.text_id == searchable.c.text_id, where)
+        if terms or within:
+            way = way.join(
+                member,
+                sa.and_(member.c.kind == "rendition", member.c.member == table.c.id, open_in(member, last)),
+            ).where(*terms.met("report", member.c.whole))
+        if within:
+            way = way.join(report, sa.and_(report.c.id == member.c.whole, open_in(report, last)))
+            way = way.where(*within)
+        ways.append(way.exists())
+    return sa.or_(*ways)
+
+
+def known_between(connection: sa.Connection, scope: Scope, born: Any) -> list[sa.ColumnElement[bool]]:
+    """Return the conditions of what became known between two moments, and by the one asked about."""
+    table, last = schema.admission, scope.as_of
+
+    def newest(where: sa.ColumnElement[bool]) -> int:
+        ordered = sa.select(table.c.sequence).where(where)
+        ordered = ordered.order_by(table.c.known.desc(), table.c.sequence.desc())
+        return connection.scalar(ordered.limit(1)) or 0
+
+    found = []
+    if isinstance(scope.since, int):
+        found.append(born > scope.since)
+    elif scope.since:
+        found.append(born > newest(table.c.known < instant(scope.since)))
+    if scope.until:
+        found.append(born <= newest(table.c.known <= last_instant(scope.until)))
+    if last is not None:
+        found.append(born <= last)
+    return found

@@ -1,0 +1,147 @@
+"""The terms of a question, and the conditions under which a thing has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from watchfloor.model import Scope
+from watchfloor.store import schema, terms
+from watchfloor.store.ledger import open_in
+
+_FEW = 1000  # rows of a group of terms that are counted; more is much
+_NOBODY = "nobody"  # stands for actors that a floor does not know
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Terms of which any will do; those of an event must be said by one and the same event."""
+
+    name: str
+    terms: tuple[str, ...]
+
+    @property
+    def is_of_event(self) -> bool:
+        """Tell whether an event bears these terms, rather than what tells of it."""
+        return self.name in ("country", "place", "actor", "type")
+
+
+class Terms:
+    """What a scope asks for by terms; false where it asks for nothing of the kind."""
+
+    def __init__(self, scope: Scope, connection: sa.Connection) -> None:
+        self._connection = connection
+        self.scope = scope
+        self._last = scope.as_of if isinstance(scope.as_of, int) else None
+        self.actors = _actors(connection, scope.actors, self._last)
+        self.countries = tuple(code.upper() for code in scope.countries)
+        wanted = (
+            ("country", map(terms.country, scope.countries)),
+            ("place", map(terms.place, scope.places)),
+            ("actor", map(terms.actor, self.actors)),
+            ("type", map(terms.event_type, scope.types)),
+            ("outlet", map(terms.outlet, scope.outlets)),
+            ("language", map(terms.language, scope.languages)),
+            ("story", map(terms.story, scope.stories)),
+        )
+        every = (Group(name, tuple(dict.fromkeys(some))) for name, some in wanted)
+        self.groups = tuple(group for group in every if group.terms)
+        self.bases = ("strong", "lead", "own", "weak") if scope.weak else ("strong", "lead", "own")
+
+    def __bool__(self) -> bool:
+        return bool(self.groups)
+
+    def open(self, table: Any) -> sa.ColumnElement[bool]:
+        """Return that a row is held at the moment asked about."""
+        return open_in(table, self._last)
+
+    def without(self, *names: str) -> tuple[Group, ...]:
+        """Return the groups but for some."""
+        return tuple(group for group in self.groups if group.name not in names)
+
+    def rarest(self, kind: str, groups: tuple[Group, ...] | None = None) -> Group | None:
+        """Return the group of terms that fewest things of a kind have."""
+        asked = self.groups if groups is None else groups
+        if len(asked) < 2:
+            return asked[0] if asked else None
+        return min(asked, key=lambda group: self.count(kind, group))
+
+    def count(self, kind: str, group: Group) -> int:
+        """Return how many rows of `scope` there are for a group, counted as far as `_FEW`."""
+        table = schema.scope
+        some = sa.select(sa.literal(1)).where(
+            table.c.kind == kind, table.c.term.in_(group.terms), open_in(table, self._last)
+        )
+        counted = sa.select(sa.func.count()).select_from(some.limit(_FEW).subquery())
+        return self._connection.scalar(counted) or 0
+
+    def ids(self, kind: str, groups: tuple[Group, ...]) -> sa.Select[Any] | None:
+        """Return the statement for the things of a kind that have all groups, where that is not much."""
+        leading = self.rarest(kind, groups)
+        if leading is None or self.count(kind, leading) >= _FEW:
+            return None
+        table = schema.scope
+        return (
+            sa.select(table.c.id)
+            .where(table.c.kind == kind, table.c.term.in_(leading.terms), table.c.basis.in_(self.bases))
+            .where(open_in(table, self._last))
+            .where(*self.met(kind, table.c.id, groups=groups, leading=leading, unit=table.c.unit))
+            .distinct()
+        )
+
+    def met(
+        self,
+        kind: str,
+        id_: Any,
+        *,
+        groups: tuple[Group, ...] | None = None,
+        leading: Group | None = None,
+        unit: Any = None,
+    ) -> list[sa.ColumnElement[bool]]:
+        """Return the conditions that a thing has the groups, all but the `leading` one, met in `unit`."""
+        others = [it for it in (self.groups if groups is None else groups) if it is not leading]
+        of_events = [group for group in others if group.is_of_event]
+        found = [self._has(kind, id_, group) for group in others if not group.is_of_event]
+        if leading is not None and leading.is_of_event:
+            return found + [self._has(kind, id_, group, unit=unit) for group in of_events]
+        if of_events:
+            found.append(self._has(kind, id_, of_events[0], beside=of_events[1:]))
+        return found
+
+    def _has(
+        self, kind: str, id_: Any, group: Group, *, unit: Any = None, beside: list[Group] | None = None
+    ) -> sa.ColumnElement[bool]:
+        """Return that a thing has a group of terms, in one unit with others that stand `beside` it."""
+        probe = schema.scope.alias()
+        found = sa.select(sa.literal(1)).where(
+            probe.c.kind == kind,
+            probe.c.id == id_,
+            probe.c.term.in_(group.terms),
+            probe.c.basis.in_(self.bases),
+            open_in(probe, self._last),
+        )
+        if unit is not None:
+            found = found.where(probe.c.unit == unit)
+        for other in beside or ():
+            found = found.where(self._has(kind, id_, other, unit=probe.c.unit))
+        return found.exists()
+
+
+def _actors(connection: sa.Connection, asked: tuple[str, ...], last: int | None) -> tuple[str, ...]:
+    """Return the ids of actors given by id or name; private persons are found by id alone."""
+    if not asked:
+        return ()
+    table, redirect = schema.actor, schema.redirect
+    found: list[str] = []
+    for name in asked:
+        named = sa.select(table.c.id).where(
+            sa.func.lower(table.c.name) == sa.func.lower(name), table.c.public, open_in(table, last)
+        )
+        found += [name, *connection.scalars(named.order_by(table.c.id))]
+        led = sa.select(redirect.c.new_id).where(
+            redirect.c.kind == "actor", redirect.c.old_id == name, open_in(redirect, last)
+        )
+        found += connection.scalars(led)
+    return tuple(dict.fromkeys(found)) or (_NOBODY,)

@@ -1,0 +1,112 @@
+"""The terms that things are asked by, as the table `scope` holds them: pure functions of values."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from watchfloor.model import Event, EventMember, Findings, Place, PlaceMention, Rendition, Span
+
+
+def country(code: str) -> str:
+    """Return the term of a country."""
+    return f"country:{code.upper()}"
+
+
+def place(name_or_number: str) -> str:
+    """Return the term of a place, given by its name or its number in GeoNames."""
+    return f"place:{folded(name_or_number)}"
+
+
+def actor(actor_id: str) -> str:
+    """Return the term of an actor."""
+    return f"actor:{actor_id}"
+
+
+def event_type(name: str) -> str:
+    """Return the term of a type of events."""
+    return f"type:{name.upper()}"
+
+
+def outlet(name: str) -> str:
+    """Return the term of an outlet."""
+    return f"outlet:{folded(name)}"
+
+
+def language(code: str) -> str:
+    """Return the term of a language."""
+    return f"language:{code.lower()}"
+
+
+def story(story_id: str) -> str:
+    """Return the term of a story."""
+    return f"story:{story_id}"
+
+
+def folded(name: str) -> str:
+    """Return a name as it is compared: without accents, case and superfluous blanks."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
+
+
+def is_of_place(term: str) -> bool:
+    """Tell whether a term stands for a country or a place: what an event learns from each of its mentions."""
+    return term.startswith(("country:", "place:"))
+
+
+def event_terms(event: Event) -> set[str]:
+    """Return what an event says of itself, without what only its mentions tell."""
+    return {
+        event_type(event.type.value),
+        *map(actor, (*event.source, *event.target)),
+        *_place_terms(event.place),
+    }
+
+
+def member_terms(members: Iterable[EventMember]) -> set[str]:
+    """Return the countries and places that mentions of an event tell."""
+    found: set[str] = set()
+    for member in members:
+        found.update(map(country, member.countries))
+        if member.place is not None:
+            found.update(place(name) for name in _names(member.place))
+    return found
+
+
+def mention_terms(member: EventMember) -> set[str]:
+    """Return what one mention of an event tells by itself."""
+    return {
+        event_type(member.type.value),
+        *map(actor, (*member.source, *member.target)),
+        *member_terms((member,)),
+    }
+
+
+def lead_terms(findings: Findings, rendition: Rendition) -> set[str]:
+    """Return the countries and places that stand in the headline and the lead of a text."""
+    spans = [span for span in (rendition.title_span, rendition.standfirst_span) if span is not None]
+    spans += rendition.paragraphs[:1]
+    found: set[str] = set()
+    for mention in findings.places:
+        if _within(mention.span, spans):
+            found.update(place(name) for name in _names(mention))
+            if mention.country:
+                found.add(country(mention.country))
+    return found
+
+
+def _within(span: Span, spans: Iterable[Span]) -> bool:
+    return any(one.contains(span) for one in spans)
+
+
+def _place_terms(held: Place | None) -> Iterator[str]:
+    if held is not None:
+        yield from (place(name) for name in _names(held))
+        if held.country:
+            yield country(held.country)
+
+
+def _names(held: Place | PlaceMention) -> Iterator[str]:
+    yield held.name
+    if held.geonames is not None:
+        yield str(held.geonames)

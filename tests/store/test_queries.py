@@ -1,0 +1,193 @@
+"""Questions as values: what is in scope, in which order, and page by page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from tests.store.told import SPEAKER, Told, event_id, tell
+from watchfloor.errors import UsageError
+from watchfloor.model import EventType, Scope, TimeBound, digest
+from watchfloor.store import Store, schema
+from watchfloor.store.queries import Place
+from watchfloor.store.scoping import derive_anew
+
+LISTS = ("reports", "stories", "events", "quotes", "changes", "actors", "timeline")
+ACCUSE, ASSAULT, PROTEST = EventType.ACCUSE, EventType.ASSAULT, EventType.PROTEST
+
+
+def ids(store: Store, what: str, scope: Scope, limit: int = 100) -> list[str]:
+    return [found.id for found in store.answers.page(what, scope, limit=limit)]
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store.memory()
+
+
+def test_conditions_on_events_are_met_by_one_event(store: Store) -> None:
+    both = tell(store, 0, [Told(key="a", type=ASSAULT, country="IE"), Told(key="b", country="FR")])
+    one = tell(store, 1, [Told(key="c", type=ASSAULT, country="FR")], story="two")
+    scope = Scope(countries=("FR",), types=("ASSAULT",))
+    assert ids(store, "reports", scope) == [one]
+    assert ids(store, "events", scope) == [event_id("c")]
+    assert ids(store, "stories", scope) == [digest("story", "two")]
+    assert ids(store, "reports", Scope(countries=("FR",))) == [one, both]
+    assert ids(store, "reports", Scope(countries=("FR", "IE"), outlets=("port gazette",))) == [one, both]
+    assert ids(store, "reports", replace(scope, outlets=("Valley Wire",))) == []
+
+
+def test_without_a_strong_event_the_lead_decides(store: Store) -> None:
+    led = tell(store, 0, lead="CL")
+    assert ids(store, "reports", Scope(countries=("CL",))) == [led]
+    assert ids(store, "stories", Scope(countries=("CL",))) == [digest("story", "one")]
+    strong = tell(store, 1, [Told(key="a", country="BR")], lead="CL")
+    assert ids(store, "reports", Scope(countries=("CL",))) == [led]
+    assert ids(store, "reports", Scope(countries=("BR",))) == [strong]
+    # The story has a strong event now, so it is about that and about no place of a lead.
+    assert ids(store, "stories", Scope(countries=("CL",))) == []
+    assert ids(store, "stories", Scope(countries=("CL",), as_of=1)) == [digest("story", "one")]
+
+
+def test_weak_events_count_only_where_they_are_asked_for(store: Store) -> None:
+    report = tell(store, 0, [Told(key="a", grade="weak")])
+    for what in ("reports", "events", "stories", "changes"):
+        assert ids(store, what, Scope(types=("PROTEST",))) == []
+    assert ids(store, "events", Scope()) == []
+    weak = Scope(types=("PROTEST",), weak=True)
+    assert ids(store, "reports", weak) == [report]
+    assert ids(store, "events", weak) == [event_id("a")]
+    tell(store, 1, [Told(key="a", grade="strong")])
+    assert ids(store, "events", Scope(types=("PROTEST",))) == [event_id("a")]
+    assert len(ids(store, "reports", Scope(types=("PROTEST",)))) == 2
+    assert ids(store, "events", Scope(types=("PROTEST",), as_of=1)) == []
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_pages_are_the_list_newest_known_first(store: Store, what: str) -> None:
+    for number in range(12):
+        country = "IE" if number % 3 else "FR"
+        tell(
+            store,
+            number,
+            [Told(key=f"{number}", country=country)],
+            story=f"{number // 4}",
+            words=f"w{number}",
+        )
+    for scope in (Scope(), Scope(countries=("IE",)), Scope(countries=("IE", "FR")), Scope(words="account")):
+        every = store.answers.page(what, scope, limit=100)
+        assert every or what == "actors"
+        assert every == sorted(every, key=lambda found: (-found.born, found.id))
+        paged, place = [], None
+        while some := store.answers.page(what, scope, limit=2, after=place):
+            paged += some
+            place = Place.read(Place(some[-1].born, some[-1].id).written())
+        assert paged == every
+
+
+def test_times_of_knowing_and_of_happening_are_two(store: Store) -> None:
+    early = tell(store, 0, [Told(key="a", day="2026-01-10")], published="2026-01-11T08:00:00Z")
+    late = tell(store, 60, [Told(key="b", day="2026-01-20")], published="2026-01-20")
+    assert ids(store, "reports", Scope(since="2026-02-02T00:30:00Z")) == [late]
+    assert ids(store, "reports", Scope(until="2026-02-02T00:30:00Z")) == [early]
+    assert ids(store, "reports", Scope(since=1)) == [late]
+    day = TimeBound("2026-01-11T00:00:00Z", "2026-01-11"), TimeBound("2026-01-11T23:59:59Z", "2026-01-11")
+    assert ids(store, "reports", Scope(happened_from=day[0], happened_to=day[1])) == [early]
+    # In Honolulu the eleventh begins ten hours later: the moment is still the tenth there.
+    assert ids(store, "reports", Scope(happened_from=TimeBound("2026-01-11T10:00:00Z", "2026-01-11"))) == [
+        late
+    ]
+    later = Scope(happened_from=TimeBound("2026-01-15T00:00:00Z", "2026-01-15"))
+    assert ids(store, "events", later) == [event_id("b")]
+    assert ids(store, "reports", later) == [late]
+    assert len(ids(store, "changes", later)) == 1
+
+
+def test_quotes_sentences_and_actors_hang_on_what_is_in_scope(store: Store) -> None:
+    source = (SPEAKER.id,)
+    tell(store, 0, [Told(key="a", country="IE", source=source)], language="en")
+    tell(store, 1, [Told(key="b", country="FR")], language="fr", outlet="Valley Wire", words="otherwise")
+    assert len(ids(store, "quotes", Scope(countries=("FR",)))) == 1
+    assert len(ids(store, "quotes", Scope(actors=("mara quill",)))) == 2
+    assert len(ids(store, "quotes", Scope(words="otherwise"))) == 1
+    assert ids(store, "actors", Scope(types=("PROTEST",))) == [SPEAKER.id]
+    assert ids(store, "actors", Scope(types=("ASSAULT",))) == []
+    assert ids(store, "actors", Scope(countries=("IE",), outlets=("Valley Wire",))) == []
+    assert ids(store, "events", Scope(actors=("Mara Quill",))) == [event_id("a")]
+    assert ids(store, "events", Scope(languages=("fr",))) == [event_id("b")]
+    [entry] = store.answers.statements(ids(store, "timeline", Scope(outlets=("Port Gazette",))))
+    assert (entry.date, len(entry.evidence)) == ("2026-02-01", 2)  # the same words in both reports
+
+
+def test_an_event_that_moves_takes_its_story_along(store: Store) -> None:
+    tell(store, 0, [Told(key="a", country="IE")], story="one")
+    tell(store, 1, [Told(key="b", country="FR")], story="two")
+    event = store.event(event_id("a"))
+    assert event is not None
+    with store.admission(arrived="2026-02-03T00:00:00Z", kind="act", what="merge") as admission:
+        admission.save_event(replace(event, story=digest("story", "two")))
+    assert ids(store, "stories", Scope(countries=("IE",))) == [digest("story", "two")]
+    assert ids(store, "stories", Scope(countries=("IE",), as_of=2)) == [digest("story", "one")]
+    with store.admission(arrived="2026-02-04T00:00:00Z", kind="act", what="merge") as admission:
+        admission.record_redirect("event", event.id, event_id("b"), "they are one")
+    assert ids(store, "events", Scope(countries=("IE",))) == []
+    assert ids(store, "stories", Scope(countries=("IE",))) == []
+
+
+def test_hits_are_narrowed_like_everything(store: Store) -> None:
+    tell(store, 0, [Told(key="a", country="IE")], words="harbour walls")
+    tell(store, 1, [Told(key="b", country="FR")], words="harbour lights", outlet="Valley Wire")
+    hits = store.answers.hits(Scope(words="harbour"), limit=10)
+    assert [hit.known_from for hit in hits] == [2, 1]
+    assert [
+        hit.known_from for hit in store.answers.hits(Scope(words="harbour", countries=("IE",)), limit=9)
+    ] == [1]
+    assert [hit.known_from for hit in store.answers.hits(Scope(words="harbour", since=1), limit=9)] == [2]
+    assert store.answers.hits(Scope(words="harbour", outlets=("Nobody",)), limit=9) == []
+
+
+def test_what_is_derived_can_be_made_again(store: Store) -> None:
+    for number in range(9):
+        events = [Told(key=f"{number // 3}", grade="weak" if number < 4 else "strong")]
+        tell(store, number, events, story=f"{number % 2}", lead="CL" if number % 2 else None)
+    event = store.event(event_id("1"))
+    assert event is not None
+    with store.admission(arrived="2026-02-04T00:00:00Z", kind="act", what="reread") as admission:
+        admission.save_event(replace(event, members=event.members[:1]))
+    made = derived(store)
+    with store._transaction() as connection:
+        derive_anew(connection)
+    assert derived(store) == made
+
+
+def derived(store: Store) -> list[tuple[object, ...]]:
+    with store.reading() as connection:
+        return [
+            tuple(row)
+            for table in (schema.scope, schema.quote, schema.statement)
+            for row in sorted(
+                connection.execute(sa.select(*(column for column in table.c if column.name != "row"))).all(),
+                key=repr,
+            )
+        ]
+
+
+def test_a_change_is_kept_with_what_a_watch_saw_of_it(store: Store) -> None:
+    tell(store, 0, [Told(key="a", type=ACCUSE, country="IE", source=(SPEAKER.id,))])
+    [change] = store.changes()
+    seen = store.answers.change_scope(change.id)
+    assert seen is not None
+    assert (seen.type, seen.countries, seen.source, seen.grade) == (
+        "ACCUSE",
+        ("IE",),
+        (SPEAKER.id,),
+        "strong",
+    )
+
+
+def test_a_cursor_that_is_none_is_refused() -> None:
+    for typed in ("", "x", "é", "AAAA", "🙂"):
+        with pytest.raises(UsageError, match="is no cursor"):
+            Place.read(typed)
