@@ -266,6 +266,49 @@ def expire(
         write_row(f"    {count}", rule)
 
 
+def tick(
+    moment: Annotated[
+        str | None,
+        typer.Option("--now", metavar="T", help="The moment that counts as now; default: the clock."),
+    ] = None,
+    folder: FloorFolder = None,
+    json: Json = False,
+) -> None:
+    """Do what is due by the clock: let alerts rest, and let go of what was kept long enough.
+
+    Polls do so at each round; this is for floors without sources, and for cron. An alert is quiet after 14
+    days without news, which news or a correction ends, and closed after 90 days of quiet. To tick again does
+    nothing.
+
+    Example: watchfloor tick --floor floor
+    """
+    from watchfloor.engine.tick import tick as do_what_is_due
+    from watchfloor.store import Store
+
+    config = config_of(folder)
+    with Store.open(config.store, write=True, wait_seconds=_PATIENCE) as store:
+        done = do_what_is_due(store, config.retention, now=_moment(moment) if moment else now())
+    if json:
+        from watchfloor.exchange import rendered
+
+        write_line(rendered(done))
+        return
+    write_line(f"{done.quiet} alerts are quiet now, {done.closed} are closed")
+    write_line(f"{done.expired.texts} texts and the bytes of {done.expired.bytes} pages and feeds went")
+
+
+def _moment(written: str) -> str:
+    """Return a moment as the floor writes it; a bare day begins it."""
+    from datetime import UTC, datetime
+
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        raise UsageError(f"{written!r} is no ISO 8601 day or moment; write 2026-03-05T06:00") from None
+    found = found if found.tzinfo else found.replace(tzinfo=UTC)
+    return found.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def export(
     path: Annotated[Path | None, typer.Argument(metavar="FILE", help="Where to; stdout without it.")] = None,
     *,
@@ -319,4 +362,4 @@ def _user() -> str:
         return "unknown"
 
 
-COMMANDS = (reread, withhold, erase, withheld, readmit, expire, export)
+COMMANDS = (reread, withhold, erase, withheld, readmit, expire, tick, export)

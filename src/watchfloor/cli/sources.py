@@ -523,8 +523,8 @@ def _round(
     from datetime import UTC, datetime
 
     from watchfloor.engine.collect.rounds import Polling, next_due
-    from watchfloor.engine.decide.expiry import expire
     from watchfloor.engine.deliver.outbox import Courier
+    from watchfloor.engine.tick import tick
     from watchfloor.store import Store
 
     counts: Counter[str] = Counter()
@@ -556,10 +556,9 @@ def _round(
         courier = Courier(store=store, channels=channels, clock=lambda: datetime.now(UTC))
         for _, outcome in courier.work():
             counts["delivered" if outcome.delivered else "not delivered"] += 1
-        if gone := expire(store, config.retention, at=now()).texts:
-            counts["expired"] = gone
+        counts["expired"] += tick(store, config.retention, now=now()).expired.texts
         due = next_due(store)
-    if counts:
+    if counts.total():
         said = ", ".join(
             f"{counts[name]} {name}" for name in _COUNTED if counts[name] or name in _COUNTED[:3]
         )

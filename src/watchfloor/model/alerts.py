@@ -7,7 +7,7 @@ from typing import Literal
 
 from watchfloor.model.changes import Subject
 
-AlertState = Literal["open", "closed"]
+AlertState = Literal["open", "quiet", "closed"]  # quiet: nothing new for long, woken by news or a correction
 
 DeliveryState = Literal["pending", "trying", "delivered", "failed", "uncertain", "dead", "dropped"]
 

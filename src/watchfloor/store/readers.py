@@ -304,14 +304,18 @@ class Readers:
         watch: str | None = None,
         about: Iterable[model.Subject] | None = None,
         or_ids: Collection[str] = (),
+        until: int | None = None,
         as_of: AsOf = None,
     ) -> list[model.Alert]:
         """Return all alerts, or those in one state, of one watch, or about some subjects.
 
-        Beside the ones about those subjects, `or_ids` are returned, whatever they are about now.
+        With `until`, those that no later admission wrote. Beside the ones about those subjects, `or_ids` are
+        returned, whatever they are about now.
         """
         table = schema.alert
         where = [column == wish for column, wish in ((table.c.state, state), (table.c.watch, watch)) if wish]
+        if until is not None:
+            where.append(table.c.known_from <= until)
         if about is None:
             return self._listed("alert", model.Alert, as_of, *where)
         subjects = sorted({(subject.kind, subject.id) for subject in about})

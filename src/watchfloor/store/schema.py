@@ -206,6 +206,7 @@ event = _dated(
 sa.Index("event_start", event.c.start)
 alert = _dated("alert", _needed("watch"), _needed("about_kind"), _needed("about_id"), _needed("state"))
 sa.Index("alert_about", alert.c.about_kind, alert.c.about_id)
+sa.Index("alert_state", alert.c.state, alert.c.known_from)
 quarantine = _dated("quarantine", _needed("where"), _string("text_id"))
 redirect = _dated("redirect", _needed("kind"), _needed("old_id"), _needed("new_id"))
 

@@ -81,7 +81,7 @@ def evaluate(
     changes: Sequence[Change],
     contexts: Mapping[str, ChangeContext],
     watches: Sequence[Watch],
-    open_alerts: Iterable[Alert],
+    live_alerts: Iterable[Alert],
     now: str,
 ) -> tuple[Alert, ...]:
     """Return the alerts that `changes` open or alter, each once, as they stand after the last of them.
@@ -91,7 +91,7 @@ def evaluate(
     alert alters it whatever its watch asks, even where that watch was taken away. Changes that an alert
     already holds alter nothing: to evaluate again is harmless.
     """
-    held = {alert.id: alert for alert in open_alerts if alert.state == "open"}
+    held = {alert.id: alert for alert in live_alerts if alert.state != "closed"}
     # An alert about what was merged goes on under its own id, about what it was merged into.
     followed = {(alert.watch, alert.about): alert.id for alert in held.values()}
     altered: dict[str, Alert] = {}
@@ -132,6 +132,7 @@ def _corrected(
     return [
         replace(
             alert,
+            state="open",
             updated=now,
             changes=(*alert.changes, change.id),
             reason=f"{alert.reason}; {_told(change)}"
@@ -167,6 +168,7 @@ def _fired(
     correction = again and alert.correction
     return replace(
         alert,
+        state="open",
         updated=now,
         changes=(*alert.changes, change.id),
         reason=f"{alert.reason}; {reason}" if correction else reason,

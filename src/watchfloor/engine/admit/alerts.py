@@ -48,7 +48,7 @@ def save_alerts(
     about = {change.about for change in changes}
     # An alert keeps its id when it goes on about what its subject was merged into.
     own_ids = {alert_id(watch.name, subject) for watch in watches for subject in about}
-    held = store.alerts(state="open", about=about, or_ids=own_ids)
+    held = store.alerts(about=about, or_ids=own_ids)
     if not watches and not held:
         return ()
     contexts = {change.id: context_of(change, around) for change in changes}
@@ -90,7 +90,7 @@ def follow_alerts(
     """
     now = admission.arrived
     subjects = {*leads, *leads.values(), *revived, *revived.values()}
-    held = store.alerts(state="open", about=subjects)
+    held = [alert for alert in store.alerts(about=subjects) if alert.state != "closed"]
     about = {(alert.watch, alert.about) for alert in held}
     for alert in held:
         new = leads.get(alert.about)
@@ -106,7 +106,7 @@ def follow_alerts(
 
 def close_unfounded(store: Store, admission: Admission, subjects: Sequence[Subject]) -> None:
     """Close the open alerts about subjects of which no words are left."""
-    for alert in store.alerts(state="open", about=subjects):
+    for alert in store.alerts(about=subjects):
         admission.save_alert(replace(alert, state="closed", updated=admission.arrived))
 
 

@@ -1,0 +1,64 @@
+"""Whatever is due by the clock, apart from visits and delivery attempts: alerts that rest, what is let go of.
+
+Each is an order, in the log like every other. What was done is due no longer: to tick again does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import islice
+
+from watchfloor.config import Retention
+from watchfloor.engine.decide.expiry import Expired, expire
+from watchfloor.model import Alert, AlertState
+from watchfloor.store import Sources, Store
+
+QUIET_AFTER = timedelta(days=14)  # without news; a correction or news wakes an alert that is quiet
+CLOSED_AFTER = timedelta(days=90)  # of quiet: who was told so long ago reads the next alert
+_BATCH = 200  # alerts that are written in one admission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticked:
+    """What was due: alerts that are quiet now, alerts that are closed, and what was let go of."""
+
+    quiet: int = 0
+    closed: int = 0
+    expired: Expired
+
+
+def tick(store: Store, retention: Retention, *, now: str) -> Ticked:
+    """Give the orders that are due at `now`, a moment; stopped halfway, the next goes on."""
+    closed = _let(store, "quiet", "closed", before=_earlier(now, CLOSED_AFTER), now=now)
+    quiet = _let(store, "open", "quiet", before=_earlier(now, QUIET_AFTER), now=now)
+    expired = expire(store, retention, at=now)
+    with store.turn():
+        Sources(store).tidy(now)
+    return Ticked(quiet=quiet, closed=closed, expired=expired)
+
+
+def _let(store: Store, held: AlertState, become: AlertState, *, before: str, now: str) -> int:
+    """Let alerts that were `held` in one state since before a moment become another; return how many."""
+    count = 0
+    last = store.sequence_at(before)
+    due = iter(store.alerts(state=held, until=last)) if last else iter(())
+    for batch in _batches(due):
+        with (
+            store.turn(),
+            store.admission(arrived=now, kind="tick", what=f"{len(batch)} alerts are {become}") as admission,
+        ):
+            for alert in batch:
+                if store.alert(alert.id) == alert:  # nobody wrote in between
+                    count += admission.save_alert(replace(alert, state=become))
+    return count
+
+
+def _batches(due: Iterator[Alert]) -> Iterator[Sequence[Alert]]:
+    while batch := list(islice(due, _BATCH)):
+        yield batch
+
+
+def _earlier(now: str, by: timedelta) -> str:
+    return (datetime.fromisoformat(now) - by).isoformat(timespec="seconds").replace("+00:00", "Z")
