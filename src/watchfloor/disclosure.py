@@ -15,13 +15,14 @@ Where a name stands in words of others it is blacked out letter by letter, so th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Generic, TypeVar, cast
 
 from watchfloor.config import Retention
 from watchfloor.model import (
+    MACHINE,
     WITHHELD,
     Actor,
     ActorChain,
@@ -264,7 +265,10 @@ def _pattern(names: frozenset[str], surnames: frozenset[str]) -> re.Pattern[str]
 
 def _without_names(situation: SituationReport, names: _Names, *, analysts: bool) -> SituationReport:
     """Return a situation in which nobody is named who has no public role in what is told."""
-    hide = names.black_out
+    known_by = _without_analysts(it.by for it in situation.judgements) if not analysts else str
+
+    def hide(words: str) -> str:
+        return names.black_out(words)
 
     def maybe(words: str | None) -> str | None:
         return hide(words) if words else words
@@ -285,15 +289,27 @@ def _without_names(situation: SituationReport, names: _Names, *, analysts: bool)
             for it in situation.disagreements
         ),
         changes=tuple(
-            replace(it, before=maybe(it.before), after=maybe(it.after), reason=hide(it.reason))
+            replace(it, before=maybe(it.before), after=maybe(it.after), reason=known_by(hide(it.reason)))
             for it in situation.changes
         ),
-        alerts=tuple(replace(it, reason=hide(it.reason)) for it in situation.alerts),
+        alerts=tuple(replace(it, reason=known_by(hide(it.reason))) for it in situation.alerts),
         judgements=tuple(
-            replace(it, by=it.by if analysts else ANALYST, value=maybe(it.value), reason=hide(it.reason))
+            replace(
+                it,
+                by=it.by if analysts or it.by == MACHINE else ANALYST,
+                value=maybe(it.value),
+                reason=hide(it.reason),
+            )
             for it in situation.judgements
         ),
     )
+
+
+def _without_analysts(names: Iterable[str]) -> Callable[[str], str]:
+    """Return what takes the names of analysts out of reasons that tell what they decided."""
+    told = "|".join(map(re.escape, sorted(set(names) - {MACHINE}, key=len, reverse=True)))
+    pattern = re.compile(rf"\bby (?:{told})(?!\w)")
+    return lambda words: pattern.sub(f"by {ANALYST}", words) if told else words
 
 
 def _reading(reading: ReportReading, names: _Names) -> ReportReading:

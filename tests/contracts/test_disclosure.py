@@ -28,6 +28,7 @@ from watchfloor.engine.answer.one_off import look
 from watchfloor.exchange import print_situation, situation_json, situation_page
 from watchfloor.ingest import rendition_of_line
 from watchfloor.model import (
+    MACHINE,
     WITHHELD,
     Actor,
     ActorChain,
@@ -156,6 +157,22 @@ def test_analysts_are_named_to_all_but_the_public(writer: str, situation: Situat
     named = {it: "d.fallon" in WRITERS[writer](disclose(situation, it)) for it in Audience}
     assert named == {Audience.desk: True, Audience.partner: True, Audience.public: False}
     assert ANALYST in WRITERS[writer](disclose(situation, Audience.public))
+
+
+def test_reasons_name_no_analyst_to_the_public_and_the_machine_keeps_its_name(
+    situation: SituationReport,
+) -> None:
+    rejected = replace(situation.changes[0], reason="rejected by d.fallon: Mara Quill says otherwise")
+    merge = replace(situation.judgements[-1], kind="merge", by=MACHINE)
+    told = replace(situation, changes=(rejected,), judgements=(*situation.judgements, merge))
+    reasons = {it: situation_json(disclose(told, it))["changes"][0]["reason"] for it in Audience}
+    assert reasons == {
+        Audience.desk: "rejected by d.fallon: Mara Quill says otherwise",
+        Audience.partner: "rejected by d.fallon: ████ █████ says otherwise",
+        Audience.public: "rejected by an analyst: ████ █████ says otherwise",
+    }
+    by = [it["by"] for it in situation_json(disclose(told, Audience.public))["judgements"]]
+    assert by[-2:] == [ANALYST, MACHINE]
 
 
 def test_at_the_desk_a_private_person_is_named_in_the_report_and_in_no_list(

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from watchfloor.engine.window.grouping import (
-    MACHINE,
     Grouping,
     StoryMove,
     group_lines,
@@ -18,7 +17,7 @@ from watchfloor.engine.window.grouping import (
 from watchfloor.errors import UsageError
 from watchfloor.exchange.wording import reason_words
 from watchfloor.merge import fingerprint
-from watchfloor.model import Judgement, Placement, Reason, Subject
+from watchfloor.model import MACHINE, Judgement, Placement, Reason, Subject
 
 OWN = Path(__file__).parents[2] / "evals" / "own"
 Record = dict[str, Any]

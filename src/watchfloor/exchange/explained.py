@@ -20,6 +20,7 @@ from watchfloor.exchange.wording import (
     reason_words,
 )
 from watchfloor.model import (
+    MACHINE,
     Alert,
     Change,
     Event,
@@ -31,7 +32,6 @@ from watchfloor.model import (
     Story,
 )
 
-_MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
 _MOST_COMPARED = 5  # texts that a report was compared with; --json holds all
 _RELATIONS = {
     "original": "a text of its own",
@@ -288,7 +288,7 @@ def _event(found: Explained) -> Iterator[str]:
 
 
 def _act(act: Judgement, found: Explained) -> Iterator[str]:
-    who = "the machine" if act.by == _MACHINE else act.by
+    who = "the machine" if act.by == MACHINE else act.by
     count = _count(len(act.members), "report")
     one, other = (_named(id_, found.labels) for id_ in (act.about.id, act.value or ""))
     did = {

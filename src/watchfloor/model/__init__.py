@@ -57,6 +57,7 @@ from watchfloor.model.findings import (
     TimeType,
 )
 from watchfloor.model.judgements import (
+    MACHINE,
     Judgement,
     JudgementKind,
 )
@@ -113,6 +114,7 @@ from watchfloor.model.text import (
 )
 
 __all__ = [
+    "MACHINE",
     "WITHHELD",
     "Actor",
     "ActorChain",

@@ -8,6 +8,7 @@ from typing import Literal
 from watchfloor.model.changes import Subject
 
 JudgementKind = Literal["note", "reject", "replace", "merge", "split", "status"]
+MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

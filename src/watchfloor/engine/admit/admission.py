@@ -13,7 +13,7 @@ from watchfloor.engine.admit.report_events import is_revised, new_words
 from watchfloor.engine.admit.story_moves import MoveOrder, move_reports
 from watchfloor.engine.admit.unit import RetellOrder, Retold, Unit
 from watchfloor.engine.prepare.pool import Prepared, prepare_all, quarantine_id, refused
-from watchfloor.engine.window.grouping import MACHINE, WINDOW_SLICE, WINDOW_SLICES
+from watchfloor.engine.window.grouping import WINDOW_SLICE, WINDOW_SLICES
 from watchfloor.engine.window.restore import catch_up, recalled
 from watchfloor.errors import RowsRefusedError, StoreError
 from watchfloor.journal import (
@@ -28,6 +28,7 @@ from watchfloor.journal import (
     slow,
 )
 from watchfloor.model import (
+    MACHINE,
     Alert,
     Change,
     Evidence,

@@ -12,11 +12,21 @@ from dataclasses import dataclass
 from watchfloor.engine.admit.story_moves import MoveOrder, MoveResult, move_reports
 from watchfloor.engine.admit.unit import Unit
 from watchfloor.engine.answer.explanation import undone_acts
-from watchfloor.engine.window.grouping import MACHINE, Grouping, StoryMove
+from watchfloor.engine.window.grouping import Grouping, StoryMove
 from watchfloor.engine.window.restore import current
 from watchfloor.errors import UsageError
 from watchfloor.merge.fingerprint import title_of, words_of
-from watchfloor.model import Change, Judgement, JudgementKind, Reason, Report, Story, Subject, digest
+from watchfloor.model import (
+    MACHINE,
+    Change,
+    Judgement,
+    JudgementKind,
+    Reason,
+    Report,
+    Story,
+    Subject,
+    digest,
+)
 from watchfloor.store import Admission, Store
 from watchfloor.track.changes import rejection
 from watchfloor.track.stories.rejoin import Reading, nearer

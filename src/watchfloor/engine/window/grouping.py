@@ -40,6 +40,7 @@ from watchfloor.merge.placement import (
     place,
 )
 from watchfloor.model import (
+    MACHINE,
     EvidenceKind,
     EvidenceScore,
     Judgement,
@@ -58,7 +59,6 @@ from watchfloor.track.stories.resembling import Terms
 
 WINDOW_SLICE = 5_000  # renditions; the oldest slice is dropped whole
 WINDOW_SLICES = 5
-MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
 _STATE = "watchfloor grouping 5"
 _LEVEL = 3  # of zstd
 _MEANS_ANOTHER = Reason(code=ReasonCode.MEANS_ANOTHER)
