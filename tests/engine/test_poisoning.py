@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from watchfloor.disclosure import disclose
 from watchfloor.engine.admit.admission import Admitted, Floor
 from watchfloor.engine.answer.explanation import explained
 from watchfloor.engine.answer.situation_report import situation
@@ -11,7 +12,7 @@ from watchfloor.engine.window.grouping import Grouping, rendition_of
 from watchfloor.exchange import explanation_lines
 from watchfloor.ingest import rendition_of_line
 from watchfloor.merge import fingerprint
-from watchfloor.model import Flag, FlagCode, Rendition
+from watchfloor.model import Audience, Flag, FlagCode, Rendition
 from watchfloor.store import Store
 from watchfloor.watch import read_watches
 
@@ -45,7 +46,7 @@ def test_95_a_wire_copy_on_forty_sites_is_one_origin_with_forty_carriers() -> No
         assert [story.origins for story in seen.stories] == [1]
         for event in seen.events:
             assert len({*event.origins.own_voice, *event.origins.attributed}) == 1
-        [*told] = explanation_lines(explained(store, seen.reports[0].report.origin))  # type: ignore[arg-type]
+        [*told] = explanation_lines(disclose(explained(store, seen.reports[0].report.origin), Audience.desk))  # type: ignore[arg-type]
         assert any("40 reports of one text" in line for line in told)
 
 
@@ -76,7 +77,7 @@ def test_97_four_hundred_new_sites_in_an_hour_add_no_weight_and_are_flagged() ->
         [story] = situation(store).stories
         assert story.origins == 1
         origin = situation(store).reports[0].report.origin
-        [*told] = explanation_lines(explained(store, origin))  # type: ignore[arg-type]
+        [*told] = explanation_lines(disclose(explained(store, origin), Audience.desk))  # type: ignore[arg-type]
         assert any("60 outlets within an hour" in line for line in told)
 
 

@@ -49,6 +49,7 @@ ROWS = {
     "VersionOut": "a version in it",
     "ChangeOut": "a change",
     "AlertOut": "an alert",
+    "DeliveryOut": "a delivery of it",
     "RefusedOut": "a refused input",
     "ActOut": "an act or judgement",
     "SubjectOut": "what one is about",

@@ -24,7 +24,7 @@ from watchfloor.cli.output import (
 )
 from watchfloor.config import FILE_NAME, Config, read_config, write_default_config
 from watchfloor.errors import UsageError
-from watchfloor.model import Rendition
+from watchfloor.model import Audience, Rendition
 
 if TYPE_CHECKING:
     from watchfloor.engine.admit.admission import Admitted
@@ -239,6 +239,7 @@ def explain(
     if Path(what).is_file():
         _explain_file(what)
         return
+    from watchfloor.disclosure import disclose
     from watchfloor.engine.answer.explanation import explained
     from watchfloor.exchange import explanation_json, explanation_lines, rendered
     from watchfloor.store import Store
@@ -251,10 +252,11 @@ def explain(
         raise UsageError(
             f"{what} is neither a file nor an id of the floor; list ids with: watchfloor show reports"
         )
+    shown = disclose(found, Audience.desk)
     if json:
-        write_line(rendered({**explanation_json(found), "readings": readings}))
+        write_line(rendered({**explanation_json(shown), "readings": readings}))
         return
-    for line in (*explanation_lines(found, as_of=as_of), *reading_lines(readings)):
+    for line in (*explanation_lines(shown, as_of=as_of), *reading_lines(readings)):
         write_line(line)
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 
-from watchfloor.disclosure import excerpt
+from watchfloor.disclosure import Disclosed, disclose, excerpt
 from watchfloor.exchange.judgements import act_json
 from watchfloor.exchange.renditions import Making, making_json, making_lines
+from watchfloor.exchange.schema import out
 from watchfloor.exchange.wording import (
     decision_words,
     evidence_words,
@@ -29,7 +30,9 @@ from watchfloor.model import (
     Judgement,
     Placement,
     Report,
+    SituationReport,
     Story,
+    Text,
 )
 
 _MOST_COMPARED = 5  # texts that a report was compared with; --json holds all
@@ -90,7 +93,7 @@ class Explained:
     hour, 0 for few; `leads_to` is the id that it was merged into by
     then; `held` what the id stands for, None where it stood for nothing then; `story` is where it belongs.
     `labels` name the ids in it for people, `wordings` are the words that an event's changes rest on, by the
-    change's id.
+    change's id; `texts` are those that evidence points into.
     """
 
     kind: str
@@ -112,16 +115,19 @@ class Explained:
     making: Making | None = None
     author: str | None = None
     flood: int = 0
+    texts: tuple[Text, ...] = ()
 
 
-def explanation_json(found: Explained) -> dict[str, Any]:
-    """Return an explanation with the keys of docs/judging.md."""
+def explanation_json(explained: Disclosed[Explained]) -> dict[str, Any]:
+    """Return an explanation with the keys of docs/judging.md; what it holds is of the interchange's types."""
+    found = explained.value
+    words = disclose(SituationReport(texts=found.texts), explained.audience)
     return {
         "kind": found.kind,
         "id": found.id,
         "known": found.known,
         "leads_to": found.leads_to,
-        "held": msgspec.to_builtins(found.held),
+        "held": msgspec.to_builtins(out(found.held, words)) if found.held else None,
         "reports": list(found.reports),
         "decisions": [
             {
@@ -152,15 +158,16 @@ def explanation_json(found: Explained) -> dict[str, Any]:
             }
             for told in found.told
         ],
-        "changes": msgspec.to_builtins(found.changes),
+        "changes": msgspec.to_builtins([out(change, words) for change in found.changes]),
         "wordings": {change: [excerpt(it) for it in words] for change, words in found.wordings.items()},
         "making": making_json(found.making) if found.making else None,
         "alerts": [{"id": it.id, "watch": it.watch, "state": it.state} for it in found.alerts],
     }
 
 
-def explanation_lines(found: Explained, *, as_of: str | None = None) -> Iterator[str]:
+def explanation_lines(explained: Disclosed[Explained], *, as_of: str | None = None) -> Iterator[str]:
     """Yield the lines of an explanation; `as_of` is the moment that was asked for."""
+    found = explained.value
     yield from _head(found, as_of)
     if found.kind == "event":
         yield from _event(found)

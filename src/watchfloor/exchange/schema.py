@@ -6,7 +6,7 @@ A key that is UNSET is left out. Everything is made of disclosed values: words c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +27,8 @@ from watchfloor.model import (
     Coverage,
     DatePrecision,
     DateRange,
+    Delivery,
+    DeliveryState,
     Disagreement,
     Event,
     EventMention,
@@ -462,6 +464,20 @@ class AlertOut(Struct, kw_only=True):
     updated: str
     changes: tuple[str, ...]
     reason: str
+    correction: bool
+
+
+class DeliveryOut(Struct, kw_only=True):
+    """A message of an alert on one channel, and what came of it; `payload` is the JSON that is sent."""
+
+    id: str
+    alert: str
+    channel: str
+    payload: str
+    state: DeliveryState
+    attempts: int
+    due: str | None
+    error: str | None
 
 
 class RefusedOut(Struct, kw_only=True):
@@ -469,6 +485,9 @@ class RefusedOut(Struct, kw_only=True):
 
     where: str
     reason: str
+    id: str
+    arrived: str
+    text_id: str | None
 
 
 class ActOut(Struct, kw_only=True):
@@ -509,21 +528,42 @@ def situation_out(situation: Situation) -> SituationOut:
     return SituationOut(
         texts=[_text(text.id, situation) for text in value.texts],
         reports=[reading_out(reading) for reading in value.reports],
-        stories=[_copied(story, StoryOut) for story in value.stories],
-        actors=[_copied(situation.listed(actor), ActorOut) for actor in value.actors],
+        stories=[story_out(story) for story in value.stories],
+        actors=[actor_out(actor, situation) for actor in value.actors],
         events=[event_out(event, situation) for event in value.events],
-        timeline=[_entry(entry, situation) for entry in value.timeline],
-        disagreements=[_disagreement(item, situation) for item in value.disagreements],
+        timeline=[entry_out(entry, situation) for entry in value.timeline],
+        disagreements=[disagreement_out(item, situation) for item in value.disagreements],
         changes=[change_out(change, situation) for change in value.changes],
         alerts=[alert_out(alert) for alert in value.alerts],
-        quarantine=[_copied(item, RefusedOut) for item in value.quarantined],
+        quarantine=[refused_out(item) for item in value.quarantined],
         coverage=value.coverage,
         judgements=[act_out(act) for act in value.judgements],
     )
 
 
-def _copied(value: Story | Actor | Quarantined, kind: type[Any]) -> Any:
-    return msgspec.convert(value, kind, from_attributes=True)
+def out(value: object, situation: Situation) -> Struct:
+    """Return one value of the model as it looks in every JSON; its words come from `situation`."""
+    return _OUT[type(value)](value, situation)
+
+
+def story_out(story: Story) -> StoryOut:
+    """Return a story."""
+    return msgspec.convert(story, StoryOut, from_attributes=True)
+
+
+def actor_out(actor: Actor, situation: Situation) -> ActorOut:
+    """Return an actor as it may stand in a list."""
+    return msgspec.convert(situation.listed(actor), ActorOut, from_attributes=True)
+
+
+def refused_out(item: Quarantined) -> RefusedOut:
+    """Return an input that was refused."""
+    return msgspec.convert(item, RefusedOut, from_attributes=True)
+
+
+def delivery_out(delivery: Delivery) -> DeliveryOut:
+    """Return a delivery."""
+    return msgspec.convert(delivery, DeliveryOut, from_attributes=True)
 
 
 def _text(text_id: str, situation: Situation) -> TextOut:
@@ -577,7 +617,8 @@ def _claim(claim: QuantityClaim, situation: Situation) -> ClaimOut:
     )
 
 
-def _entry(entry: TimelineEntry, situation: Situation) -> TimelineEntryOut:
+def entry_out(entry: TimelineEntry, situation: Situation) -> TimelineEntryOut:
+    """Return a dated statement with its words."""
     evidence = evidence_out(entry.evidence, situation)
     return TimelineEntryOut(
         date=entry.date,
@@ -587,7 +628,8 @@ def _entry(entry: TimelineEntry, situation: Situation) -> TimelineEntryOut:
     )
 
 
-def _disagreement(item: Disagreement, situation: Situation) -> DisagreementOut:
+def disagreement_out(item: Disagreement, situation: Situation) -> DisagreementOut:
+    """Return versions that cannot all be right."""
     return DisagreementOut(
         about=item.about,
         event=item.event,
@@ -626,6 +668,7 @@ def alert_out(alert: Alert) -> AlertOut:
         updated=alert.updated,
         changes=alert.changes,
         reason=alert.reason,
+        correction=alert.correction,
     )
 
 
@@ -662,3 +705,19 @@ def evidence_out(evidence: Iterable[Evidence], situation: Situation) -> list[Evi
         )
         for item in evidence
     ]
+
+
+_OUT: Mapping[type, Callable[[Any, Situation], Struct]] = {
+    Actor: actor_out,
+    Alert: lambda it, _: alert_out(it),
+    Change: change_out,
+    Delivery: lambda it, _: delivery_out(it),
+    Disagreement: disagreement_out,
+    Event: event_out,
+    Judgement: lambda it, _: act_out(it),
+    Quarantined: lambda it, _: refused_out(it),
+    Report: lambda it, _: report_out(it),
+    ReportReading: lambda it, _: reading_out(it),
+    Story: lambda it, _: story_out(it),
+    TimelineEntry: entry_out,
+}

@@ -66,17 +66,17 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SituationReport:
-    """Everything known of a stream of articles at one moment, as `watchfloor run` shows it."""
+    """Everything known of a stream of articles at one moment, as `watchfloor run` shows it, or a part."""
 
-    texts: tuple[Text, ...]
-    reports: tuple[ReportReading, ...]
-    stories: tuple[Story, ...]
-    actors: tuple[Actor, ...]
-    events: tuple[Event, ...]
-    timeline: tuple[TimelineEntry, ...]
-    disagreements: tuple[Disagreement, ...]
-    changes: tuple[Change, ...]
-    alerts: tuple[Alert, ...]
+    texts: tuple[Text, ...] = ()
+    reports: tuple[ReportReading, ...] = ()
+    stories: tuple[Story, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    events: tuple[Event, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    changes: tuple[Change, ...] = ()
+    alerts: tuple[Alert, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
     coverage: Coverage | None = None
     judgements: tuple[Judgement, ...] = ()

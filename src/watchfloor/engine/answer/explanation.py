@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from watchfloor.disclosure import name_of
 from watchfloor.engine.answer.report_history import making_of
 from watchfloor.exchange import Candidate, Compared, Decision, Explained, Told
-from watchfloor.model import WITHHELD, Change, EvidenceKind, Judgement, Placement, Report, Subject
+from watchfloor.model import (
+    WITHHELD,
+    Change,
+    Event,
+    EvidenceKind,
+    Judgement,
+    Placement,
+    Report,
+    Subject,
+    Text,
+)
 from watchfloor.store import Store
 from watchfloor.store.readers import AsOf
 
@@ -26,8 +37,18 @@ def explained(store: Store, any_id: str, *, as_of: AsOf = None) -> Explained | N
         for explain in _EXPLAINERS:
             found = explain(store, any_id, as_of)
             if found is not None:
-                return found
+                return replace(found, texts=_texts(store, found))
     return None
+
+
+def _texts(store: Store, found: Explained) -> tuple[Text, ...]:
+    """Return the texts that the evidence in an explanation points into, withheld ones as such."""
+    evidence = [it for change in found.changes for it in change.evidence]
+    if isinstance(found.held, Event):
+        claims = (claim.evidence for claim in found.held.quantities)
+        evidence += [*found.held.evidence, *claims]
+    ids = dict.fromkeys(it.text_id for it in evidence)
+    return tuple(store.text(id_) or Text(id=id_, text=WITHHELD) for id_ in ids)
 
 
 def _story(store: Store, story_id: str, as_of: AsOf) -> Explained | None:
