@@ -20,15 +20,21 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Generic, TypeVar, cast
 
+import msgspec
+
 from watchfloor.config import Retention
 from watchfloor.model import (
     MACHINE,
     WITHHELD,
     Actor,
     ActorChain,
+    AlertReason,
     Audience,
     Chapter,
+    Corrected,
     Part,
+    Reason,
+    Recorded,
     Report,
     ReportReading,
     SituationReport,
@@ -265,7 +271,6 @@ def _pattern(names: frozenset[str], surnames: frozenset[str]) -> re.Pattern[str]
 
 def _without_names(situation: SituationReport, names: _Names, *, analysts: bool) -> SituationReport:
     """Return a situation in which nobody is named who has no public role in what is told."""
-    known_by = _without_analysts(it.by for it in situation.judgements) if not analysts else str
 
     def hide(words: str) -> str:
         return names.black_out(words)
@@ -289,10 +294,18 @@ def _without_names(situation: SituationReport, names: _Names, *, analysts: bool)
             for it in situation.disagreements
         ),
         changes=tuple(
-            replace(it, before=maybe(it.before), after=maybe(it.after), reason=known_by(hide(it.reason)))
+            replace(
+                it,
+                before=maybe(it.before),
+                after=maybe(it.after),
+                reason=_reason(it.reason, hide, analysts=analysts),
+            )
             for it in situation.changes
         ),
-        alerts=tuple(replace(it, reason=known_by(hide(it.reason))) for it in situation.alerts),
+        alerts=tuple(
+            replace(it, reasons=tuple(_alert_reason(one, hide, analysts=analysts) for one in it.reasons))
+            for it in situation.alerts
+        ),
         judgements=tuple(
             replace(
                 it,
@@ -305,11 +318,26 @@ def _without_names(situation: SituationReport, names: _Names, *, analysts: bool)
     )
 
 
-def _without_analysts(names: Iterable[str]) -> Callable[[str], str]:
-    """Return what takes the names of analysts out of reasons that tell what they decided."""
-    told = "|".join(map(re.escape, sorted(set(names) - {MACHINE}, key=len, reverse=True)))
-    pattern = re.compile(rf"\bby (?:{told})(?!\w)")
-    return lambda words: pattern.sub(f"by {ANALYST}", words) if told else words
+def _reason(reason: Reason, hide: Callable[[str], str], *, analysts: bool) -> Reason:
+    """Return why something is as it is, naming neither a private person nor, if so, who decided."""
+    hidden = reason.reworded(hide)
+    return hidden if analysts or hidden.by is None else msgspec.structs.replace(hidden, by=ANALYST)
+
+
+def _alert_reason(reason: AlertReason, hide: Callable[[str], str], *, analysts: bool) -> AlertReason:
+    match reason:
+        case Corrected(change=change, before=before, after=after, cause=cause):
+            return Corrected(
+                change=change,
+                before=hide(before) if before else before,
+                after=hide(after) if after else after,
+                cause=_reason(cause, hide, analysts=analysts),
+            )
+        case Recorded(words=words):
+            # What an older version said may name who decided.
+            return Recorded(words=hide(words) if analysts else UNSHOWN)
+        case _:
+            return reason
 
 
 def _reading(reading: ReportReading, names: _Names) -> ReportReading:

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from watchfloor.cli import app
-from watchfloor.model import Flag, FlagCode
+from watchfloor.model import Flag, FlagCode, ReasonCode, Recorded
 from watchfloor.store import Store, upgrade
 from watchfloor.store.connection import FILE_NAME, connect
 
@@ -111,3 +111,20 @@ def test_flags_are_records_and_read_the_same(floor: Path) -> None:
     assert flags["Andes Post"] == (Flag(FlagCode.WITHHELD),)
     assert findings is not None
     assert findings.unread
+
+
+def test_changes_alerts_and_acts_are_records(floor: Path) -> None:
+    with Store.open(floor) as store:
+        changes = {change.reason.code for change in store.changes()}
+        alerts = [reason for alert in store.alerts() for reason in alert.reasons]
+        acts = [act for _, act in store.acts()]
+        redirected = {redirect.reason.code for redirect in store.redirects()}
+    assert ReasonCode.AS_RECORDED not in changes
+    assert {ReasonCode.NUMBER_CORRECTED, ReasonCode.OTHER_VERSION_READS, ReasonCode.SAID_BY_PERSON} <= changes
+    assert not [reason for reason in alerts if isinstance(reason, Recorded)]
+    assert [(act.by, act.reason, act.code) for act in acts] == [
+        ("Ana", "one series", None),
+        ("Ben", "two after all", None),
+        ("watchfloor", "", ReasonCode.WITNESSED),
+    ]
+    assert redirected == {ReasonCode.WITNESSED}

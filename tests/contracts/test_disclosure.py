@@ -32,8 +32,13 @@ from watchfloor.model import (
     WITHHELD,
     Actor,
     ActorChain,
+    Alert,
     Audience,
+    Corrected,
     Judgement,
+    Reason,
+    ReasonCode,
+    Recorded,
     SituationReport,
     Span,
     Subject,
@@ -162,15 +167,26 @@ def test_analysts_are_named_to_all_but_the_public(writer: str, situation: Situat
 def test_reasons_name_no_analyst_to_the_public_and_the_machine_keeps_its_name(
     situation: SituationReport,
 ) -> None:
-    rejected = replace(situation.changes[0], reason="rejected by d.fallon: Mara Quill says otherwise")
+    why = Reason(code=ReasonCode.REJECTED_BY_PERSON, by="d.fallon", words="Mara Quill says otherwise")
+    rejected = replace(situation.changes[0], reason=why)
+    alerted = Alert(
+        id="a", watch="w", about=rejected.about, state="open", level="high", opened="2026-03-01",
+        updated="2026-03-02", changes=(rejected.id,), correction=True,
+        reasons=(Corrected(change="rejected", cause=why), Recorded(words="rejected by d.fallon, long ago")),
+    )  # fmt: skip
     merge = replace(situation.judgements[-1], kind="merge", by=MACHINE)
-    told = replace(situation, changes=(rejected,), judgements=(*situation.judgements, merge))
+    told = replace(
+        situation, changes=(rejected,), alerts=(alerted,), judgements=(*situation.judgements, merge)
+    )
     reasons = {it: situation_json(disclose(told, it))["changes"][0]["reason"] for it in Audience}
     assert reasons == {
         Audience.desk: "rejected by d.fallon: Mara Quill says otherwise",
         Audience.partner: "rejected by d.fallon: ████ █████ says otherwise",
         Audience.public: "rejected by an analyst: ████ █████ says otherwise",
     }
+    alerts = {it: situation_json(disclose(told, it))["alerts"][0]["reason"] for it in Audience}
+    assert alerts[Audience.desk].endswith("Mara Quill says otherwise; rejected by d.fallon, long ago")
+    assert "d.fallon" not in alerts[Audience.public]
     by = [it["by"] for it in situation_json(disclose(told, Audience.public))["judgements"]]
     assert by[-2:] == [ANALYST, MACHINE]
 

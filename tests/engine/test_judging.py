@@ -15,6 +15,7 @@ from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.decide.judgements import Judged, Judging
 from watchfloor.engine.prepare.pool import Prepared, prepare
 from watchfloor.errors import UsageError
+from watchfloor.exchange.wording import alert_words
 from watchfloor.ingest import rendition_of_line
 from watchfloor.model import Change, Judgement, Subject
 from watchfloor.store import Store
@@ -277,7 +278,7 @@ def test_of_what_was_rejected_there_is_no_news_until_it_has_a_status_again() -> 
                 if status:
                     judging(floor).judge(event.id, status=status, note=None, reject=False, by="Ana", at=AT)
             fill(floor, 6)
-            said[status] = [alert.reason for alert in store.alerts()]
+            said[status] = [alert_words(alert) for alert in store.alerts()]
             assert "corroborated" in [change.type for change in store.changes()]
     assert not said[None]
     assert said["unchecked"]

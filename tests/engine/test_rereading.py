@@ -19,6 +19,7 @@ from watchfloor.engine.prepare import pool as preparing
 from watchfloor.engine.reprocess import run as rereading
 from watchfloor.engine.reprocess.run import Reread, Rereading
 from watchfloor.errors import InputError
+from watchfloor.exchange.wording import alert_words
 from watchfloor.extract import EXTRACTOR_VERSION, Extractor
 from watchfloor.ingest import read_paths, rendition_of_line
 from watchfloor.ingest.formats.page import read_page
@@ -138,7 +139,7 @@ def test_what_is_not_read_any_more_goes_and_the_past_keeps_it(
         [held] = store.alerts()
         assert held.id == alert.id
         assert held.correction
-        assert held.reason.startswith("CORRECTION: reread")
+        assert alert_words(held).startswith("CORRECTION: reread")
         first, second = store.deliveries()
         assert (first.channel, second.channel) == ("desk", "desk")
         assert '"correction": true' in second.payload

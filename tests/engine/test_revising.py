@@ -15,6 +15,7 @@ from watchfloor.engine.deliver.outbox import Courier
 from watchfloor.engine.prepare import pool as preparing
 from watchfloor.engine.reprocess.run import Rereading
 from watchfloor.exchange.renditions import making_json, making_lines
+from watchfloor.exchange.wording import reason_words
 from watchfloor.extract import Extractor
 from watchfloor.ingest import rendition_of_line
 from watchfloor.model import Change, Event
@@ -86,7 +87,7 @@ def test_an_edited_sentence_is_one_correction_of_the_same_event(was: str, now: s
         assert words(store, change)[-1] == now
         if kind != "denied":
             assert words(store, change) == [was, now]
-            assert "later version" in change.reason
+            assert "later version" in reason_words(change.reason)
         assert held(store, as_of=FIRST) == before
 
 
@@ -132,7 +133,7 @@ def test_an_edited_sentence_that_tells_of_it_no_more_is_withdrawn_with_both_word
         withdrawn = [c for c in of_events(add(store, body(TALKS, spoke), SECOND)) if c.type == "withdrawn"]
         [change] = withdrawn
         assert words(store, change) == [ARREST, spoke]
-        assert "not read as this event any more" in change.reason
+        assert "not read as this event any more" in reason_words(change.reason)
 
 
 def test_another_happening_told_in_the_same_words_is_another_event() -> None:

@@ -17,6 +17,7 @@ from watchfloor.model import (
     EvidenceKind,
     EvidenceScore,
     Findings,
+    Fired,
     Membership,
     Part,
     Place,
@@ -171,7 +172,7 @@ def save_happening(store: Store, admission: Admission, given: Rendition, number:
         before=str(len(reports) - 1),
         after=str(len(reports)),
         score=1.0,
-        reason="another origin tells of it",
+        reason=Reason(code=ReasonCode.REPORTED_BY_ANOTHER),
     )
     admission.save_change(change)
     alert = Alert(
@@ -183,7 +184,7 @@ def save_happening(store: Store, admission: Admission, given: Rendition, number:
         opened="2026-02-01",
         updated=arrived(number),
         changes=(change.id,),
-        reason="a strike",
+        reasons=(Fired(change=change.type, kind="event", event_type="PROTEST", watch="strikes"),),
     )
     admission.save_alert(alert)
     admission.save_delivery(

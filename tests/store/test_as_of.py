@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.store.floor import admit, arrived, clock, rendition
 from watchfloor.errors import StoreError, UsageError
-from watchfloor.model import Membership, Report, Story
+from watchfloor.model import Membership, Reason, Report, Story
 from watchfloor.store import Store
 from watchfloor.store.moments import instant, last_instant, shown
 
@@ -84,14 +84,14 @@ def test_a_merge_leaves_a_redirect_and_can_be_undone(store: Store) -> None:
     save(store, "2026-02-01", story("old", "r1"), story("new", "r2"))
     with store.admission(arrived="2026-02-02", kind="act", what="merge") as admission:
         admission.save_story(story("old", "r1", "r2"))
-        admission.record_redirect("story", "new", "old", "the same strike")
+        admission.record_redirect("story", "new", "old", Reason.said("the same strike"))
     merged = store.story("new")
     assert merged is not None
     assert (merged.id, merged.reports) == ("old", ("r1", "r2"))
     assert store.stories() == [merged]
     assert store.stories(as_of="2026-02-01") == [story("old", "r1"), story("new", "r2")]
     assert store.story("new", as_of="2026-02-01") == story("new", "r2")
-    assert store.redirects()[0].reason == "the same strike"
+    assert store.redirects()[0].reason.words == "the same strike"
     assert store.redirects(as_of="2026-02-01") == []
     save(store, "2026-02-03", story("old", "r1"), story("new", "r2"))
     assert store.resolve("story", "new") == "new"
@@ -101,14 +101,14 @@ def test_a_merge_leaves_a_redirect_and_can_be_undone(store: Store) -> None:
 
 def test_redirects_that_run_in_a_circle_end(store: Store) -> None:
     with store.admission(arrived="2026-02-01", kind="act", what="merge") as admission:
-        admission.record_redirect("story", "a", "b", "")
-        admission.record_redirect("story", "b", "a", "")
+        admission.record_redirect("story", "a", "b", Reason.said(""))
+        admission.record_redirect("story", "b", "a", Reason.said(""))
     assert store.story("a") is None
     with (
         pytest.raises(StoreError, match="cannot be merged"),
         store.admission(arrived="2026-02-01", kind="act", what="merge") as admission,
     ):
-        admission.record_redirect("story", "a", "a", "")
+        admission.record_redirect("story", "a", "a", Reason.said(""))
 
 
 def test_history_tells_when_each_value_was_held(store: Store) -> None:
@@ -167,7 +167,7 @@ def test_whatever_is_saved_and_merged_the_past_stays(admissions: list[list[tuple
             with store.admission(arrived="2026-02-01", kind="act", what="test") as admission:
                 for act in acts:
                     if len(act) == 2:
-                        admission.record_redirect("story", act[0], act[1], "")
+                        admission.record_redirect("story", act[0], act[1], Reason.said(""))
                         titles.pop(act[0], None)
                         continue
                     name, reports, title = act

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from tests.store.told import SPEAKER, Told, event_id, tell
 from watchfloor.errors import UsageError
-from watchfloor.model import EventType, Scope, TimeBound, digest
+from watchfloor.model import EventType, Reason, Scope, TimeBound, digest
 from watchfloor.store import Store, schema
 from watchfloor.store.queries import Place
 from watchfloor.store.scoping import derive_anew
@@ -131,7 +131,7 @@ def test_an_event_that_moves_takes_its_story_along(store: Store) -> None:
     assert ids(store, "stories", Scope(countries=("IE",))) == [digest("story", "two")]
     assert ids(store, "stories", Scope(countries=("IE",), as_of=2)) == [digest("story", "one")]
     with store.admission(arrived="2026-02-04T00:00:00Z", kind="act", what="merge") as admission:
-        admission.record_redirect("event", event.id, event_id("b"), "they are one")
+        admission.record_redirect("event", event.id, event_id("b"), Reason.said("they are one"))
     assert ids(store, "events", Scope(countries=("IE",))) == []
     assert ids(store, "stories", Scope(countries=("IE",))) == []
 

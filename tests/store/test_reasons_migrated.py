@@ -5,25 +5,33 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from watchfloor.exchange.wording import flag_words, reason_words, rule_words
+from watchfloor.exchange.wording import act_words, alert_words, flag_words, reason_words, rule_words
 from watchfloor.model import (
+    Alert,
+    AlertReason,
     CodingRule,
+    Corrected,
     Doubt,
     EventMention,
     EventType,
     EvidenceKind,
     EvidenceScore,
+    Fired,
     Flag,
     FlagCode,
+    Judgement,
     Note,
     NoteKind,
     Placement,
     Reason,
     ReasonCode,
+    Recorded,
     Signature,
     Span,
+    Subject,
+    Teller,
 )
-from watchfloor.store.migrations.versions import revision_0007, revision_0008, revision_0009
+from watchfloor.store.migrations.versions import revision_0007, revision_0008, revision_0009, revision_0014
 
 ONE, OTHER = "0a1b2c3d4e5f6071", "8899aabbccddeeff"
 REASONS = [
@@ -96,12 +104,43 @@ REASONS = [
 ]
 
 
-def reasons_in(reason: Reason) -> set[ReasonCode]:
-    return {reason.code}.union(*map(reasons_in, reason.further))
-
-
-def test_there_is_a_sentence_of_every_code() -> None:
-    assert set().union(*map(reasons_in, REASONS)) == set(ReasonCode)
+VERSION, COPY = Teller
+CHANGES = [
+    Reason(code=ReasonCode.FITS_NO_STORY),
+    Reason(code=ReasonCode.FITS_NO_EVENT, details=("COERCE",)),
+    Reason(code=ReasonCode.REPORTED_BY_ANOTHER),
+    Reason(code=ReasonCode.TEXT_PUBLISHED),
+    Reason(code=ReasonCode.DENIED_BY_REPORT, teller=COPY),
+    Reason(code=ReasonCode.DENIED_BY_CLAIMANT),
+    Reason(code=ReasonCode.NOT_TOLD_ANY_MORE),
+    Reason(code=ReasonCode.WORDED_OTHERWISE, teller=VERSION),
+    Reason(code=ReasonCode.TOLD_OTHERWISE, teller=VERSION, details=("whether it happened", "who")),
+    Reason(code=ReasonCode.TOLD_IN_OTHER_WORDS, teller=COPY),
+    Reason(code=ReasonCode.NUMBER_CORRECTED, teller=VERSION, details=("15 to 20 arrested", "at least 12")),
+    Reason(code=ReasonCode.CLAIM_REVISED, details=("wounded",)),
+    Reason(code=ReasonCode.CLAIMS_DISAGREE, details=("killed soldiers",)),
+    Reason(code=ReasonCode.REJECTED_BY_PERSON, by="Ana", words="satire: see note\nof May"),
+    Reason(code=ReasonCode.OTHER_VERSION_READS, details=("2", "3")),
+    *(
+        Reason(code=ReasonCode.OTHER_VERSION_READS, details=("2", "later"), further=(how,))
+        for how in (
+            Reason(code=ReasonCode.NOT_READ_ANY_MORE),
+            Reason(code=ReasonCode.READ_AS_DENIAL),
+            Reason(code=ReasonCode.READ_AS_UNREAL, details=("threatened",)),
+        )
+    ),
+    Reason(code=ReasonCode.OTHER_WORDS_FETCHED),
+    Reason(code=ReasonCode.SAME_WORDS_READ, further=(Reason(code=ReasonCode.NOT_READ_BEFORE),)),
+    Reason(
+        code=ReasonCode.SAME_WORDS_READ,
+        further=(
+            Reason(code=ReasonCode.COUNT_OTHERWISE, second=3, value=1, details=("events",)),
+            Reason(code=ReasonCode.PART_OTHERWISE, details=("title",)),
+        ),
+    ),
+    Reason(code=ReasonCode.WITNESSED),
+    Reason.said("one series"),
+]
 
 
 @pytest.mark.parametrize("reason", REASONS, ids=lambda it: it.code)
@@ -169,11 +208,6 @@ FLAGS = [
 ]
 
 
-def test_there_are_words_of_every_flag() -> None:
-    # "withheld" is told of a rendition when it is read, and never kept.
-    assert {flag.code for flag in FLAGS} == set(FlagCode) - {FlagCode.WITHHELD}
-
-
 @pytest.mark.parametrize("flag", FLAGS, ids=lambda it: it.code)
 def test_a_flag_becomes_the_record_that_it_was_made_of(flag: Flag) -> None:
     words = flag_words(flag)
@@ -220,3 +254,64 @@ def test_in_short_a_rule_is_told_without_what_would_have_spoken_against_it() -> 
         type=EventType.ASSAULT, mode=None, trigger=(span,), sentence=span, rule=rule, doubts=(Doubt.WISH,)
     )
     assert rule_words(mention, short=True) == "verb attack +prep=on: ASSAULT; under deny; doubted: wish"
+
+
+@pytest.mark.parametrize("reason", CHANGES, ids=lambda it: it.code)
+def test_why_something_changed_becomes_the_record_that_it_was_made_of(reason: Reason) -> None:
+    words = reason_words(reason)
+    old = {"id": "c", "reason": words}
+    read = msgspec.convert(revision_0014.change(old)["reason"], Reason)
+    assert read == reason
+    assert msgspec.json.encode(revision_0014.reason(words)) == msgspec.json.encode(read), "as it is written"
+
+
+FIRED = Fired(
+    change="new event", kind="event", event_type="COERCE", watch="Ana's watch", asks="country IE; 2 (or more)"
+)
+GROWN = Fired(change="corroborated", kind="story", origins=3, watch="Force")
+
+
+@pytest.mark.parametrize(
+    "reasons",
+    [
+        (FIRED,),
+        (GROWN,),
+        *((Corrected(change="revised", cause=cause),) for cause in CHANGES),
+        (
+            Corrected(change="number revised", before="12", after="15 (or more)", cause=CHANGES[10]),
+            Corrected(change="reread", cause=CHANGES[-3]),
+            FIRED,
+            Corrected(change="denied", cause=CHANGES[2]),
+        ),
+        (Recorded(words="in the words of long ago; watch it"),),
+    ],
+    ids=str,
+)
+def test_what_an_alert_told_becomes_records(reasons: tuple[AlertReason, ...]) -> None:
+    correction = not isinstance(reasons[0], Fired)
+    alert = Alert(
+        id="a", watch="w", about=Subject(FIRED.kind, "e"), state="open", level="high", opened="2026-05-01",
+        updated="2026-05-02", changes=("c",), reasons=reasons, correction=correction,
+    )  # fmt: skip
+    kept = msgspec.json.decode(msgspec.json.encode(alert))
+    old = {"reason" if name == "reasons" else name: value for name, value in kept.items()}
+    old["reason"] = alert_words(alert)
+    found = revision_0014.alert(old)
+    assert msgspec.convert(found, Alert) == alert
+    assert list(found) == list(kept), "in the order in which it is written"
+    assert alert_words(msgspec.convert(found, Alert)) == alert_words(alert)
+
+
+@pytest.mark.parametrize(
+    "code", [ReasonCode.TWO_GROUPS, ReasonCode.TWO_GROUPS_BY_NAMES, ReasonCode.WITNESSED]
+)
+def test_the_machines_acts_have_a_code_and_peoples_their_words(code: ReasonCode) -> None:
+    machine = Judgement(
+        id="j", kind="merge", about=Subject("story", "s"), value="t", by="watchfloor", at="2026-05-01",
+        reason="", code=code,
+    )  # fmt: skip
+    old = {**msgspec.to_builtins(machine), "reason": act_words(machine)}
+    del old["code"]
+    assert msgspec.convert(revision_0014.judgement(old), Judgement) == machine
+    people = revision_0014.judgement({**old, "by": "Ana"})
+    assert (people["reason"], people["code"]) == (act_words(machine), None)

@@ -21,6 +21,8 @@ from watchfloor.model import (
     Placement,
     PlaceMention,
     Quote,
+    Reason,
+    ReasonCode,
     Rendition,
     Report,
     Signature,
@@ -167,7 +169,7 @@ def _change(told: Told, number: int, arrived: str) -> Change:
         before=None,
         after=told.type.value,
         score=1.0,
-        reason="told",
+        reason=Reason(code=ReasonCode.FITS_NO_EVENT, details=(told.type.value,)),
     )
 
 

@@ -25,7 +25,8 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from watchfloor.model import Alert, Delivery, Subject
+from watchfloor.exchange.wording import alert_words
+from watchfloor.model import Alert, Delivery, Fired, Subject
 from watchfloor.network import Client, Guard, Limits, read_networks
 from watchfloor.watch.actions import deliver, message
 from watchfloor.watch.channels import Channel
@@ -45,7 +46,7 @@ ALERT = Alert(
     opened="2024-05-15T07:00:00Z",
     updated="2024-05-15T08:00:00Z",
     changes=("c1",),
-    reason="new event: PROTEST event reported by 2 separately written texts; watch 'Unrest'",
+    reasons=(Fired(change="new event", kind="event", event_type="PROTEST", origins=2, watch="Unrest"),),
 )
 QUOTE = Quoted(
     text_id="t1", words="Shops closed.\n" * 60, outlet="The Harbour Post", url="https://post.example/1"
@@ -57,7 +58,9 @@ def clock() -> datetime:
 
 
 def row(channel: str = "desk", alert: Alert = ALERT, title: str = "Shops close in protest") -> Delivery:
-    (delivery,) = deliveries(alert, [channel], title=title, reports=3, quotes=[QUOTE])
+    (delivery,) = deliveries(
+        alert, [channel], title=title, reason=alert_words(alert), reports=3, quotes=[QUOTE]
+    )
     return delivery
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from watchfloor.model import Alert, Change, ChangeType, Subject
+from watchfloor.exchange.wording import alert_words
+from watchfloor.model import Alert, Change, ChangeType, Reason, Subject
 from watchfloor.watch.evaluate import ChangeContext, evaluate
 from watchfloor.watch.rules import Watch, parse_watches
 
@@ -27,7 +28,7 @@ def change(kind: ChangeType, number: int = 1, event: str = "e1") -> Change:
         before="12" if kind == "number revised" else None,
         after="15" if kind == "number revised" else None,
         score=0.5,
-        reason="a second text tells of it",
+        reason=Reason.said("a second text tells of it"),
     )
 
 
@@ -46,7 +47,7 @@ def test_a_wanted_change_opens_one_alert() -> None:
         Subject("event", "e1"),
     )
     assert (alert.opened, alert.updated, alert.changes, alert.correction) == (NOW, NOW, ("c1",), False)
-    assert "reported by 2 separately written texts" in alert.reason
+    assert "reported by 2 separately written texts" in alert_words(alert)
 
 
 def test_the_same_event_updates_its_alert_in_place() -> None:
@@ -87,7 +88,7 @@ def test_corrections_chase_their_alert(kind: ChangeType) -> None:
     (corrected,) = alerts([change(kind, 2)], weak, held=(opened,), now=LATER)
     assert corrected.correction
     assert corrected.id == opened.id
-    assert corrected.reason.startswith("CORRECTION: ")
+    assert alert_words(corrected).startswith("CORRECTION: ")
     assert alerts([change(kind, 2)], weak) == ()
 
 
@@ -102,7 +103,7 @@ def test_a_correction_does_not_drown_in_the_news_after_it() -> None:
     (after,) = alerts([change("number revised", 2), change("corroborated", 3)], held=(opened,), now=LATER)
     assert after.correction
     assert after.changes == ("c1", "c2", "c3")
-    assert "12 → 15" in after.reason
+    assert "12 → 15" in alert_words(after)
     (next_one,) = alerts([change("corroborated", 4)], held=(after,), now=LATER)
     assert not next_one.correction
 
@@ -121,7 +122,7 @@ def test_a_closed_alert_is_not_altered() -> None:
 
 def test_no_surface_claims_a_fact() -> None:
     (alert,) = alerts([change("new event")])
-    assert not {"fact", "confirmed", "verified"} & set(alert.reason.lower().split())
+    assert not {"fact", "confirmed", "verified"} & set(alert_words(alert).lower().split())
 
 
 def test_an_event_told_otherwise_corrects_its_alert_once() -> None:
@@ -129,8 +130,8 @@ def test_an_event_told_otherwise_corrects_its_alert_once() -> None:
     (after,) = alerts([change("number revised", 2), change("revised", 3)], held=(opened,), now=LATER)
     assert after.correction
     assert after.changes == ("c1", "c2", "c3")
-    assert after.reason.startswith("CORRECTION: number revised (12 → 15)")
-    assert after.reason.endswith("; revised: a second text tells of it")
+    assert alert_words(after).startswith("CORRECTION: number revised (12 → 15)")
+    assert alert_words(after).endswith("; revised: a second text tells of it")
 
 
 def test_a_report_told_otherwise_corrects_nothing() -> None:

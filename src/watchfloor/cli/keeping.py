@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec import to_builtins
 
 from watchfloor.cli.floor import AsOf, FloorFolder, config_of, watches_of
 from watchfloor.cli.look import Json, Processes
@@ -70,14 +71,17 @@ def reread(
 
 
 def _say_reread(one: Reread, *, json: bool) -> None:
+    from watchfloor.exchange.wording import reason_words
+
     if json:
         from watchfloor.exchange import rendered
 
-        write_line(rendered(one))
+        changes = [{**to_builtins(it), "reason": reason_words(it.reason)} for it in one.changes]
+        write_line(rendered({**to_builtins(one), "changes": changes}))
     elif one.became in ("reread", "new text"):
         write_row(one.became, one.report or "", one.what)
         for change in one.changes:
-            write_line(f"    {change.about.kind} {change.about.id}: {change.reason}")
+            write_line(f"    {change.about.kind} {change.about.id}: {reason_words(change.reason)}")
     elif one.became == "unread":
         say(f"watchfloor: {one.what}: {one.note}")
 

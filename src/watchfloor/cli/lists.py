@@ -485,9 +485,11 @@ def _show_story(desk: _Desk, store: Store, id_: str | None, *, json: bool) -> No
 
 
 def _alerts(store: Store, desk: _Desk) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    from watchfloor.exchange.wording import alert_words
+
     for it in store.alerts(as_of=desk.meant.scope.as_of):
         about = f"{it.about.kind} {it.about.id}"
-        yield it, (it.id, desk.shown(it.updated), it.level, it.watch, about, it.reason)
+        yield it, (it.id, desk.shown(it.updated), it.level, it.watch, about, alert_words(it))
 
 
 def _deliveries(store: Store, desk: _Desk) -> Iterator[tuple[Any, tuple[str, ...]]]:

@@ -14,6 +14,8 @@ from watchfloor.exchange.judgements import act_json
 from watchfloor.exchange.renditions import Making, making_json, making_lines
 from watchfloor.exchange.schema import out
 from watchfloor.exchange.wording import (
+    act_words,
+    alert_words,
     decision_words,
     evidence_words,
     is_comparison,
@@ -188,7 +190,8 @@ def explanation_lines(explained: Disclosed[Explained], *, as_of: str | None = No
         said = {"status": act.value or "", "reject": "rejected"}.get(act.kind, act.kind)
         yield f"  {act.at[:16]}  {said} by {act.by}{f': {act.reason}' if act.reason else ''}"
     for alert in found.alerts:
-        yield f"Alerted by watch “{alert.watch}” since {alert.opened[:16]} ({alert.state}): {alert.reason}"
+        since = f"Alerted by watch “{alert.watch}” since {alert.opened[:16]} ({alert.state})"
+        yield f"{since}: {alert_words(alert)}"
 
 
 def _head(found: Explained, as_of: str | None) -> Iterator[str]:
@@ -290,7 +293,8 @@ def _event(found: Explained) -> Iterator[str]:
         yield "What changed, and why:"
     for change in found.changes:
         values = " → ".join(value for value in (change.before, change.after) if value)
-        yield f"  {change.known[:16]}  {change.type}{f' ({values})' if values else ''}: {change.reason}"
+        what = f"{change.type}{f' ({values})' if values else ''}"
+        yield f"  {change.known[:16]}  {what}: {reason_words(change.reason)}"
         yield from (f"      “{excerpt(words)}”" for words in found.wordings.get(change.id, ()))
 
 
@@ -304,7 +308,7 @@ def _act(act: Judgement, found: Explained) -> Iterator[str]:
     }[act.kind]
     yield f"  {act.at[:16]}  {did}"
     undoing = f", undoing act {act.undoes}" if act.undoes else ""
-    yield f"      by {who}{undoing}: {act.reason}  [act {act.id}]"
+    yield f"      by {who}{undoing}: {act_words(act)}  [act {act.id}]"
     if act.id in found.undone:
         yield f"      undone by act {found.undone[act.id]}"
 

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from watchfloor.disclosure import UNSHOWN, Disclosed
-from watchfloor.exchange.wording import flags_words, rule_words
+from watchfloor.exchange.wording import act_words, alert_words, flags_words, reason_words, rule_words
 from watchfloor.model import (
     Actor,
     ActorKind,
@@ -651,7 +651,7 @@ def change_out(change: Change, situation: Situation) -> ChangeOut:
         before=change.before,
         after=change.after,
         score=change.score,
-        reason=change.reason,
+        reason=reason_words(change.reason),
         evidence=evidence_out(change.evidence, situation),
     )
 
@@ -667,7 +667,7 @@ def alert_out(alert: Alert) -> AlertOut:
         opened=alert.opened,
         updated=alert.updated,
         changes=alert.changes,
-        reason=alert.reason,
+        reason=alert_words(alert),
         correction=alert.correction,
     )
 
@@ -684,7 +684,7 @@ def act_out(act: Judgement) -> ActOut:
         reports=act.members if moves else UNSET,
         by=act.by,
         at=act.at,
-        reason=act.reason,
+        reason=act_words(act),
         undoes=act.undoes or UNSET,
     )
 

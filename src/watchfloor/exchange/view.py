@@ -13,6 +13,7 @@ from watchfloor.disclosure import LONGEST_EXCERPT, UNSHOWN, excerpt
 from watchfloor.exchange.coverage import coverage_lines
 from watchfloor.exchange.judgements import standing
 from watchfloor.exchange.schema import Situation
+from watchfloor.exchange.wording import alert_words
 from watchfloor.model import (
     Actor,
     ActorChain,
@@ -465,7 +466,7 @@ def _alert(
     return (
         alert.updated[:16].replace("T", " "),
         f"{correction}{alert.watch}",
-        f"{subject} - {alert.reason.partition('; watch ')[0]}",
+        f"{subject} - {alert_words(alert, short=True)}",
     )
 
 

@@ -8,7 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from watchfloor.model import EventMention, EvidenceKind, Flag, FlagCode, Reason, ReasonCode
+from watchfloor.model import (
+    Alert,
+    AlertReason,
+    Corrected,
+    EventMention,
+    EvidenceKind,
+    Fired,
+    Flag,
+    FlagCode,
+    Judgement,
+    Reason,
+    ReasonCode,
+    Recorded,
+    Teller,
+)
 
 Name = Callable[[str], str]  # an id -> what it is called
 
@@ -77,6 +91,35 @@ _REASONS: Mapping[ReasonCode, str] = {
         "a report tells of both, and their reports resemble each other as much as among themselves"
     ),
     ReasonCode.SAID_BY_PERSON: "{words}",
+    ReasonCode.FITS_NO_STORY: "the report fits no story of the window",
+    ReasonCode.FITS_NO_EVENT: "no event of the story fits this {phrase} mention",
+    ReasonCode.REPORTED_BY_ANOTHER: (
+        "another separately written text reports it; independence not established"
+    ),
+    ReasonCode.TEXT_PUBLISHED: "the outlet published another text of this report",
+    ReasonCode.DENIED_BY_REPORT: "{teller} denies it",
+    ReasonCode.DENIED_BY_CLAIMANT: "a claimant denies it",
+    ReasonCode.NOT_TOLD_ANY_MORE: "the report that told of it no longer does",
+    ReasonCode.WORDED_OTHERWISE: (
+        "{teller} words the sentence otherwise, which is not read as this event any more"
+    ),
+    ReasonCode.TOLD_OTHERWISE: "{teller} says otherwise: {listed}",
+    ReasonCode.TOLD_IN_OTHER_WORDS: "{teller} tells it in other words",
+    ReasonCode.NUMBER_CORRECTED: "{teller} says {first}, the earlier said {last}",
+    ReasonCode.CLAIM_REVISED: "the same claimant now says otherwise of: {phrase}",
+    ReasonCode.CLAIMS_DISAGREE: "claims that cannot all be right of: {phrase}",
+    ReasonCode.REJECTED_BY_PERSON: "rejected by {by}: {words}",
+    ReasonCode.OTHER_VERSION_READS: "read again by extractor {last} (before: {first})",
+    ReasonCode.NOT_READ_ANY_MORE: "the words are not read as this event any more",
+    ReasonCode.READ_AS_DENIAL: "the words are read as a denial now",
+    ReasonCode.READ_AS_UNREAL: "the words are read as {phrase} now, not as something that happened",
+    ReasonCode.OTHER_WORDS_FETCHED: (
+        "what was fetched was read again and gives other words; the outlet revised nothing"
+    ),
+    ReasonCode.SAME_WORDS_READ: "the same words, read again: {further}",
+    ReasonCode.COUNT_OTHERWISE: "{second:.0f} → {value:.0f} {phrase}",
+    ReasonCode.PART_OTHERWISE: "{phrase} is read otherwise",
+    ReasonCode.NOT_READ_BEFORE: "they had not been read",
     ReasonCode.AS_RECORDED: "{words}",
 }
 # How what decided the story is told where there is room for a sentence.
@@ -102,6 +145,10 @@ _COMPARISONS = frozenset(
         ReasonCode.SAME_BUT_NOTICE,
     }
 )
+_TELLERS: Mapping[Teller, str] = {
+    Teller.LATER_VERSION: "the report's later version",
+    Teller.ANOTHER_COPY: "another copy of the report",
+}
 _WEIGHED: Mapping[EvidenceKind, str] = {
     EvidenceKind.RESEMBLANCE: "words alike {:.2f}",
     EvidenceKind.OPENING_KNOWN: "{:.0%} of its opening known there",
@@ -193,10 +240,17 @@ def _filled(sentence: str, reason: Reason, name: Name, *, own: str | None = None
         ours=f"{reason.outlet} carries it" if reason.outlet else "somebody edited it, no outlet named",
         theirs=f"{reason.other_outlet}'s" if reason.other_outlet else "the one without an outlet",
         words=reason.words,
+        by=reason.by,
+        teller=_TELLERS[reason.teller] if reason.teller else "",
+        listed=", ".join(reason.details),
+        phrase=" ".join(reason.details),
+        first=reason.details[0] if reason.details else "",
+        last=reason.details[-1] if reason.details else "",
         further=further,
     )
     if further and "{further}" not in sentence:
-        words = f"{words}; {further}"
+        between = ": " if reason.code is ReasonCode.OTHER_VERSION_READS else "; "
+        words = f"{words}{between}{further}"
     return f"{subject}: {words}" if is_comparison(reason) and subject else words
 
 
@@ -238,3 +292,32 @@ def rule_words(event: EventMention, *, short: bool = False) -> str:
     governor = f"; under {rule.governor}" if rule.governor else ""
     doubted = f"; doubted: {', '.join(event.doubts)}" if event.doubts else ""
     return f"{rule.word} {entry}{light}: {rule.type}{governor}{doubted}"
+
+
+def act_words(act: Judgement) -> str:
+    """Return why somebody decided so: a person's own words, or what the machine decided by."""
+    return reason_words(Reason(code=act.code)) if act.code else act.reason
+
+
+def alert_words(alert: Alert, *, short: bool = False) -> str:
+    """Return why an alert was opened or altered, in words that claim no more than reports do.
+
+    In `short` the watch is left out: it is named beside.
+    """
+    mark = "CORRECTION: " if alert.correction else ""
+    return mark + "; ".join(_alert_reason(reason, short=short) for reason in alert.reasons)
+
+
+def _alert_reason(reason: AlertReason, *, short: bool) -> str:
+    match reason:
+        case Corrected(change=change, before=before, after=after, cause=cause):
+            values = f" ({before} → {after})" if before and after else ""
+            return f"{change}{values}: {reason_words(cause)}"
+        case Fired(change=change, origins=origins):
+            what = f"{reason.event_type} event" if reason.event_type else reason.kind
+            texts = "1 text" if origins == 1 else f"{origins} separately written texts"
+            asked = f" (asks for {reason.asks})" if reason.asks else ""
+            by = "" if short else f"; watch {reason.watch!r}{asked}"
+            return f"{change}: {what} reported by {texts}{by}"
+        case Recorded(words=words):
+            return words

@@ -9,9 +9,13 @@ Field names are those of the interchange (docs/interchange.md), so that msgspec 
 
 from watchfloor.model.alerts import (
     Alert,
+    AlertReason,
     AlertState,
+    Corrected,
     Delivery,
     DeliveryState,
+    Fired,
+    Recorded,
 )
 from watchfloor.model.audience import Audience
 from watchfloor.model.changes import (
@@ -72,6 +76,7 @@ from watchfloor.model.reasons import (
     NoteKind,
     Reason,
     ReasonCode,
+    Teller,
 )
 from watchfloor.model.renditions import (
     Quarantined,
@@ -120,6 +125,7 @@ __all__ = [
     "ActorChain",
     "ActorKind",
     "Alert",
+    "AlertReason",
     "AlertState",
     "Audience",
     "Bound",
@@ -128,6 +134,7 @@ __all__ = [
     "ChangeType",
     "Chapter",
     "CodingRule",
+    "Corrected",
     "Coverage",
     "DatePrecision",
     "DateRange",
@@ -144,6 +151,7 @@ __all__ = [
     "EvidenceKind",
     "EvidenceScore",
     "Findings",
+    "Fired",
     "Flag",
     "FlagCode",
     "Grade",
@@ -168,6 +176,7 @@ __all__ = [
     "QuoteKind",
     "Reason",
     "ReasonCode",
+    "Recorded",
     "Relation",
     "Rendition",
     "RenditionRelation",
@@ -184,6 +193,7 @@ __all__ = [
     "Span",
     "Story",
     "Subject",
+    "Teller",
     "Text",
     "TimeBound",
     "TimeMention",

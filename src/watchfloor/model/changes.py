@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from watchfloor.model.events import Evidence
 from watchfloor.model.findings import DatePrecision, Grade, Modality, Polarity
+from watchfloor.model.reasons import Reason
 
 
 class Subject(NamedTuple):
@@ -48,7 +49,7 @@ class Change:
     before: str | None
     after: str | None
     score: float
-    reason: str
+    reason: Reason
     evidence: tuple[Evidence, ...] = ()
 
 

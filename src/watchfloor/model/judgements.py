@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from watchfloor.model.changes import Subject
+from watchfloor.model.reasons import ReasonCode
 
 JudgementKind = Literal["note", "reject", "replace", "merge", "split", "status"]
 MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
@@ -17,7 +18,8 @@ class Judgement:
 
     `value` is the note, the replacement, the status ("unchecked", "checked", "disputed") or the other id.
     A merge or split names the reports that went from `about` to `value` as `members`, and the act that it
-    undoes, if any; those of the machine are kept in the same way, `by` "watchfloor".
+    undoes, if any; those of the machine are kept in the same way, `by` "watchfloor", with the `code` of what
+    decided in place of a person's `reason`.
     """
 
     id: str
@@ -29,3 +31,4 @@ class Judgement:
     reason: str
     members: tuple[str, ...] = ()
     undoes: str | None = None
+    code: ReasonCode | None = None

@@ -6,6 +6,7 @@ Codes are kept in stores and never change their meaning; sentences for people ar
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Literal
 
@@ -71,7 +72,41 @@ class ReasonCode(StrEnum):
     WITNESSED = "witnessed"
     SAID_BY_PERSON = "said by person"  # words: theirs
 
+    # What makes a change: `teller` is where it stands, `details` what is told.
+    FITS_NO_STORY = "fits no story"
+    FITS_NO_EVENT = "fits no event"  # details: the type
+    REPORTED_BY_ANOTHER = "reported by another"
+    TEXT_PUBLISHED = "text published"
+    DENIED_BY_REPORT = "denied by report"  # teller
+    DENIED_BY_CLAIMANT = "denied by claimant"
+    NOT_TOLD_ANY_MORE = "not told any more"
+    WORDED_OTHERWISE = "worded otherwise"  # teller
+    TOLD_OTHERWISE = "told otherwise"  # teller, details: what of it
+    TOLD_IN_OTHER_WORDS = "told in other words"  # teller
+    NUMBER_CORRECTED = "number corrected"  # teller, details: the number now, and before
+    CLAIM_REVISED = "claim revised"  # details: of what
+    CLAIMS_DISAGREE = "claims disagree"  # details: of what
+    REJECTED_BY_PERSON = "rejected by person"  # by: who, words: theirs
+
+    # What makes a change when the same words are read again.
+    OTHER_VERSION_READS = "other version reads"  # details: the versions, old and new; further: how
+    NOT_READ_ANY_MORE = "not read any more"
+    READ_AS_DENIAL = "read as denial"
+    READ_AS_UNREAL = "read as unreal"  # details: the modality
+    OTHER_WORDS_FETCHED = "other words fetched"
+    SAME_WORDS_READ = "same words read"  # further: what is read otherwise
+    COUNT_OTHERWISE = "count otherwise"  # second: before, value: now, details: of what
+    PART_OTHERWISE = "part otherwise"  # details: the part
+    NOT_READ_BEFORE = "not read before"
+
     AS_RECORDED = "as recorded"  # words: a sentence of an older version that no code stands for
+
+
+class Teller(StrEnum):
+    """Which text of a report tells something that the one before did not."""
+
+    LATER_VERSION = "later version"
+    ANOTHER_COPY = "another copy"
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -91,6 +126,9 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     outlet: str | None = None
     other_outlet: str | None = None
     words: str | None = None
+    by: str | None = None
+    teller: Teller | None = None
+    details: tuple[str, ...] = ()
     further: tuple[Reason, ...] = ()
 
     @classmethod
@@ -101,6 +139,16 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def with_further(self, *reasons: Reason) -> Reason:
         """Return this reason with more that goes with it."""
         return msgspec.structs.replace(self, further=(*self.further, *reasons))
+
+    def reworded(self, change: Callable[[str], str]) -> Reason:
+        """Return this reason with people's words and what was told in it as `change` gives them."""
+        return msgspec.structs.replace(
+            self,
+            words=change(self.words) if self.words else self.words,
+            by=change(self.by) if self.by else self.by,
+            details=tuple(map(change, self.details)),
+            further=tuple(reason.reworded(change) for reason in self.further),
+        )
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids that this reason and those behind it name."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from watchfloor import model
 from watchfloor.errors import RowsRefusedError, StoreError
-from watchfloor.model import digest
+from watchfloor.model import Reason, digest
 from watchfloor.store import bodies, schema
 from watchfloor.store.ledger import Ledger, redirect_id
 from watchfloor.store.moments import instant
@@ -291,7 +291,7 @@ class Admission:
         self._number()
         return self._ledger.close(schema.quarantine, quarantined_id)
 
-    def record_redirect(self, kind: str, old_id: str, new_id: str, reason: str) -> bool:
+    def record_redirect(self, kind: str, old_id: str, new_id: str, reason: Reason) -> bool:
         """Record that `old_id` was merged into `new_id`: it is held no longer, and leads there from now on.
 
         Saving the old id again undoes it.

@@ -48,7 +48,7 @@ class Redirect:
     kind: str
     old_id: str
     new_id: str
-    reason: str
+    reason: model.Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,18 +11,18 @@ from watchfloor.model import (
     EventMember,
     Evidence,
     QuantityClaim,
+    Reason,
+    ReasonCode,
     Report,
     Story,
     Subject,
+    Teller,
     digest,
 )
 from watchfloor.track.events.disagreements import number_disagreements
 from watchfloor.track.events.events import Moved
 from watchfloor.track.events.numbers import Revision, corrected, revisions, show
 from watchfloor.track.events.retelling import Retelling
-
-_VERSION = "the report's later version"
-_COPY = "another copy of the report"
 
 
 def story_changes(
@@ -38,7 +38,7 @@ def story_changes(
             known=known,
             at=after.first,
             after=after.title,
-            reason="the report fits no story of the window",
+            reason=Reason(code=ReasonCode.FITS_NO_STORY),
             evidence=evidence,
         )
     ]
@@ -62,7 +62,7 @@ def report_changes(
             at=after.modified.value if after.modified else None,
             before=before.versions[-1],
             after=newest,
-            reason="the outlet published another text of this report",
+            reason=Reason(code=ReasonCode.TEXT_PUBLISHED),
             evidence=evidence,
         )
     ]
@@ -85,7 +85,7 @@ def event_changes(
     """
     old = {event.id: event for event in before}
     left = {event.id for event in after}
-    by = _VERSION if revised else _COPY
+    by = Teller.LATER_VERSION if revised else Teller.ANOTHER_COPY
     return [
         *(
             change
@@ -108,7 +108,7 @@ def move_changes(
     events: Moved,
     *,
     known: str,
-    reason: str,
+    reason: Reason,
     revived: bool,
 ) -> list[Change]:
     """Return what a merge or split of stories changes: for the story that reports left, and for its events.
@@ -135,7 +135,7 @@ def move_changes(
     return changes
 
 
-def rejection(about: Subject, event: Event | None, *, known: str, reason: str) -> Change:
+def rejection(about: Subject, event: Event | None, *, known: str, reason: Reason) -> Change:
     """Return the change that a person's rejection of an event or story is."""
     return _change(
         "rejected",
@@ -152,11 +152,11 @@ def _reports(event: Event) -> set[str]:
     return {member.report for member in event.members}
 
 
-def _withdrawn(event: Event, known: str, rewritten: Mapping[str, Evidence], *, by: str) -> Change:
+def _withdrawn(event: Event, known: str, rewritten: Mapping[str, Evidence], *, by: Teller) -> Change:
     now = [rewritten[member.id] for member in event.members if member.id in rewritten]
-    reason = "the report that told of it no longer does"
+    reason = Reason(code=ReasonCode.NOT_TOLD_ANY_MORE)
     if now:
-        reason = f"{by} words the sentence otherwise, which is not read as this event any more"
+        reason = Reason(code=ReasonCode.WORDED_OTHERWISE, teller=by)
     return _change(
         "withdrawn",
         Subject("event", event.id),
@@ -169,7 +169,7 @@ def _withdrawn(event: Event, known: str, rewritten: Mapping[str, Evidence], *, b
 
 
 def _one_event(
-    before: Event | None, after: Event, known: str, *, retold: Sequence[Retelling], by: str
+    before: Event | None, after: Event, known: str, *, retold: Sequence[Retelling], by: Teller
 ) -> list[Change]:
     if before == after:
         return []
@@ -179,13 +179,13 @@ def _one_event(
     tells = _telling(after)
     changes: list[Change] = []
     if before is None:
-        reason = f"no event of the story fits this {after.type} mention"
+        reason = Reason(code=ReasonCode.FITS_NO_EVENT, details=(after.type.value,))
         changes.append(
             _change("new event", subject, known=known, at=at, after=after.type, reason=reason,
                     evidence=after.evidence[:1])
         )  # fmt: skip
     elif told and len(tells) > len(told):
-        reason = "another separately written text reports it; independence not established"
+        reason = Reason(code=ReasonCode.REPORTED_BY_ANOTHER)
         changes.append(
             _change("corroborated", subject, known=known, at=at, before=str(len(told)), after=str(len(tells)),
                     score=float(len(tells)), reason=reason, evidence=_new_evidence(before, after))
@@ -197,7 +197,9 @@ def _one_event(
         words = [_words(pair.before) for pair in own]
         changes.append(
             _change("denied", subject, known=known, at=at, after=str(len(after.origins.denied)),
-                    reason=f"{by} denies it" if own else "a claimant denies it",
+                    reason=Reason(code=ReasonCode.DENIED_BY_REPORT, teller=by)
+                    if own
+                    else Reason(code=ReasonCode.DENIED_BY_CLAIMANT),
                     evidence=(*words, *_new_evidence(before, after)))
         )  # fmt: skip
         pairs = [pair for pair in pairs if pair not in own]
@@ -214,7 +216,7 @@ def _edits_within(before: Event | None, after: Event, retold: Sequence[Retelling
 
 
 def _retold(
-    after: Event, pairs: Sequence[Retelling], known: str, *, by: str, by_numbers: bool
+    after: Event, pairs: Sequence[Retelling], known: str, *, by: Teller, by_numbers: bool
 ) -> list[Change]:
     """Return the change that an event is told in other words, if it is.
 
@@ -224,9 +226,9 @@ def _retold(
     told = {name: values for pair in pairs for name, values in _differences(pair).items()}
     if by_numbers:
         told = {name: values for name, values in told.items() if any(values)}
-    if not pairs or (not told and (by_numbers or by != _VERSION)):
+    if not pairs or (not told and (by_numbers or by is not Teller.LATER_VERSION)):
         return []
-    says = f"says otherwise: {', '.join(told)}" if told else "tells it in other words"
+    code = ReasonCode.TOLD_OTHERWISE if told else ReasonCode.TOLD_IN_OTHER_WORDS
     shown = [[values[side] for values in told.values() if any(values)] for side in (0, 1)]
     return [
         _change(
@@ -236,7 +238,7 @@ def _retold(
             at=after.date.start if after.date else None,
             before=", ".join(shown[0]) or None,
             after=", ".join(shown[1]) or None,
-            reason=f"{by} {says}",
+            reason=Reason(code=code, teller=by, details=tuple(told)),
             evidence=[_words(member) for pair in pairs for member in (pair.before, pair.after)],
         )
     ]
@@ -281,12 +283,12 @@ def _new_evidence(before: Event | None, after: Event) -> list[Evidence]:
     return [evidence for evidence in after.evidence if evidence not in old]
 
 
-def _number_changes(before: Event | None, after: Event, known: str, *, by: str) -> list[Change]:
+def _number_changes(before: Event | None, after: Event, known: str, *, by: Teller) -> list[Change]:
     subject = Subject("event", after.id)
     at = after.date.start if after.date else None
     seen = {_revision_key(revision) for revision in revisions(before.quantities)} if before else set()
 
-    def revised(revision: Revision, reason: str, evidence: Sequence[Evidence]) -> Change:
+    def revised(revision: Revision, reason: Reason, evidence: Sequence[Evidence]) -> Change:
         return _change(
             "number revised",
             subject,
@@ -303,13 +305,14 @@ def _number_changes(before: Event | None, after: Event, known: str, *, by: str) 
     if before:
         for revision in corrected(before.quantities, after.quantities):
             seen.add(_revision_key(revision))
-            reason = f"{by} says {_counted(revision.after)}, the earlier said {show(revision.before)}"
+            numbers = (_counted(revision.after), show(revision.before))
+            reason = Reason(code=ReasonCode.NUMBER_CORRECTED, teller=by, details=numbers)
             sentences = (_sentence(before, revision.before), _sentence(after, revision.after))
             changes.append(revised(revision, reason, sentences))
     changes += [
         revised(
             revision,
-            f"the same claimant now says otherwise of: {' '.join(filter(None, revision.matter))}",
+            Reason(code=ReasonCode.CLAIM_REVISED, details=tuple(filter(None, revision.matter))),
             (revision.before.evidence, revision.after.evidence),
         )
         for revision in revisions(after.quantities)
@@ -323,7 +326,7 @@ def _number_changes(before: Event | None, after: Event, known: str, *, by: str) 
             known=known,
             at=at,
             after=" / ".join(version.value for version in item.versions),
-            reason=f"claims that cannot all be right of: {item.about}",
+            reason=Reason(code=ReasonCode.CLAIMS_DISAGREE, details=(item.about,)),
             evidence=[evidence for version in item.versions for evidence in version.evidence],
         )
         for item in number_disagreements(after)
@@ -351,7 +354,7 @@ def _change(
     about: Subject,
     *,
     known: str,
-    reason: str,
+    reason: Reason,
     at: str | None = None,
     before: str | None = None,
     after: str | None = None,

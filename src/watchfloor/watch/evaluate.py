@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from watchfloor.model import Alert, Change, Grade, Modality, Polarity, Subject, digest
+from watchfloor.model import Alert, Change, Corrected, Fired, Grade, Modality, Polarity, Subject, digest
 from watchfloor.watch.rules import Watch
 
 # What overturns or alters something that somebody was told: it is sent on whatever the watch asks for.
@@ -135,9 +135,9 @@ def _corrected(
             state="open",
             updated=now,
             changes=(*alert.changes, change.id),
-            reason=f"{alert.reason}; {_told(change)}"
+            reasons=(*alert.reasons, _told(change))
             if alert.id in altered and alert.correction
-            else f"CORRECTION: {_told(change)}",
+            else (_told(change),),
             correction=True,
         )
         for alert in alerts
@@ -163,7 +163,7 @@ def _fired(
             opened=now,
             updated=now,
             changes=(change.id,),
-            reason=reason,
+            reasons=(reason,),
         )
     correction = again and alert.correction
     return replace(
@@ -171,19 +171,22 @@ def _fired(
         state="open",
         updated=now,
         changes=(*alert.changes, change.id),
-        reason=f"{alert.reason}; {reason}" if correction else reason,
+        reasons=(*alert.reasons, reason) if correction else (reason,),
         correction=correction,
     )
 
 
-def _told(change: Change) -> str:
-    values = f" ({change.before} → {change.after})" if change.before and change.after else ""
-    return f"{change.type}{values}: {change.reason}"
+def _told(change: Change) -> Corrected:
+    return Corrected(change=change.type, before=change.before, after=change.after, cause=change.reason)
 
 
-def _reason(watch: Watch, change: Change, context: ChangeContext) -> str:
-    """Say what fired, and by which watch, in words that claim no more than reports do."""
-    what = f"{context.type} event" if context.type else change.about.kind
-    texts = "1 text" if context.origins == 1 else f"{context.origins} separately written texts"
-    asked = f" (asks for {watch.asks})" if watch.asks else ""
-    return f"{change.type}: {what} reported by {texts}; watch {watch.name!r}{asked}"
+def _reason(watch: Watch, change: Change, context: ChangeContext) -> Fired:
+    """Return what fired, and by which watch."""
+    return Fired(
+        change=change.type,
+        kind=change.about.kind,
+        event_type=context.type,
+        origins=context.origins,
+        watch=watch.name,
+        asks=watch.asks,
+    )

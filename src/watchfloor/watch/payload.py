@@ -25,28 +25,31 @@ class Quoted:
 
 
 def deliveries(
-    alert: Alert, channels: Sequence[str], *, title: str, reports: int, quotes: Sequence[Quoted] = ()
+    alert: Alert,
+    channels: Sequence[str],
+    *,
+    title: str,
+    reason: str,
+    reports: int,
+    quotes: Sequence[Quoted] = (),
 ) -> tuple[Delivery, ...]:
     """Return the outbox rows of an alert as it stands: one for each channel.
 
     The id of a row depends on alert, channel and the alert's changes only, so that it is the same for every
-    try and for every evaluation of the same changes.
+    try and for every evaluation of the same changes. `reason` are the alert's reasons in words.
     """
-    return tuple(_delivery(alert, channel, title, reports, quotes) for channel in dict.fromkeys(channels))
+
+    def delivery(channel: str) -> Delivery:
+        delivery_id = digest("delivery", alert.id, channel, *alert.changes)
+        body = payload(alert, delivery_id, title=title, reason=reason, reports=reports, quotes=quotes)
+        return Delivery(id=delivery_id, alert=alert.id, channel=channel, payload=body, due=alert.updated)
+
+    return tuple(delivery(channel) for channel in dict.fromkeys(channels))
 
 
-def _delivery(alert: Alert, channel: str, title: str, reports: int, quotes: Sequence[Quoted]) -> Delivery:
-    delivery_id = digest("delivery", alert.id, channel, *alert.changes)
-    return Delivery(
-        id=delivery_id,
-        alert=alert.id,
-        channel=channel,
-        payload=payload(alert, delivery_id, title=title, reports=reports, quotes=quotes),
-        due=alert.updated,
-    )
-
-
-def payload(alert: Alert, delivery_id: str, *, title: str, reports: int, quotes: Iterable[Quoted]) -> str:
+def payload(
+    alert: Alert, delivery_id: str, *, title: str, reason: str, reports: int, quotes: Iterable[Quoted]
+) -> str:
     """Return the JSON body (CloudEvents 1.0, structured mode) of an alert for one delivery."""
     kind = "corrected" if alert.correction else "opened" if len(alert.changes) == 1 else "updated"
     mark = "CORRECTION: " if alert.correction else ""
@@ -64,7 +67,7 @@ def payload(alert: Alert, delivery_id: str, *, title: str, reports: int, quotes:
             "level": alert.level,
             "correction": alert.correction,
             "summary": mark + clipped(f"reported: {title}"),
-            "reason": clipped(alert.reason),
+            "reason": clipped(reason),
             "standing": standing(reports),
             "opened": alert.opened,
             "updated": alert.updated,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from watchfloor.exchange.wording import alert_words
 from watchfloor.model import Actor, Alert, Change, Event, Evidence, Report, Story, Subject
 from watchfloor.store import Admission, Store
 from watchfloor.watch import (
@@ -64,6 +65,7 @@ def save_alerts(
             alert,
             (*channels.get(alert.watch, ()), *sent),
             title=around.story.title,
+            reason=alert_words(alert),
             reports=_reports(alert.about, around),
             quotes=quotes,
         )

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from watchfloor.engine.admit.unit import Unit
 from watchfloor.engine.window.grouping import StoryMove
-from watchfloor.exchange.wording import reason_words
 from watchfloor.model import (
     Change,
     Event,
@@ -72,14 +71,13 @@ def move_reports(unit: Unit, move: StoryMove, order: MoveOrder) -> MoveResult | 
     admission.save_story(story_of(move.into, [*held, *moved.values()], target))
     for member in store.members("cast", move.story):
         admission.join("cast", f"{move.into}#{member.partition('#')[2]}", move.into)
-    why = reason_words(move.reason)
-    leads = _save_events(admission, before, events, why)
+    leads = _save_events(admission, before, events, move.reason)
     if staying:
         admission.save_story(story_of(move.story, staying, source))
     else:
-        admission.record_redirect("story", move.story, move.into, why)
+        admission.record_redirect("story", move.story, move.into, move.reason)
         leads[Subject("story", move.story)] = Subject("story", move.into)
-    changes = move_changes(move.kind, source, move.into, before, events, known=order.at, reason=why,
+    changes = move_changes(move.kind, source, move.into, before, events, known=order.at, reason=move.reason,
                            revived=Subject("story", move.into) in revived)  # fmt: skip
     unit.tell(changes, story=source, events=[*before, *events.left, *events.arrived])
     unit.lead_alerts(leads, revived)
@@ -109,7 +107,7 @@ def _revived(store: Store, move: StoryMove, events: Moved, target: Story | None)
 
 
 def _save_events(
-    admission: Admission, before: Sequence[Event], events: Moved, reason: str
+    admission: Admission, before: Sequence[Event], events: Moved, reason: Reason
 ) -> dict[Subject, Subject]:
     """Save both stories' events; return where the ids lead that are no more."""
     known = {event.id: event for event in before}
@@ -129,7 +127,8 @@ def _act(admission: Admission, move: StoryMove, order: MoveOrder, reports: tuple
         value=move.into,
         by=order.by,
         at=order.at,
-        reason=reason_words(move.reason),
+        reason=move.reason.words or "",
+        code=move.reason.code if move.reason.words is None else None,
         members=reports,
         undoes=order.undoes,
     )

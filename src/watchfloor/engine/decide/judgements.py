@@ -22,6 +22,7 @@ from watchfloor.model import (
     Judgement,
     JudgementKind,
     Reason,
+    ReasonCode,
     Report,
     Story,
     Subject,
@@ -171,7 +172,7 @@ class Judging:
         )
         if story is None:
             return []
-        change = rejection(about, event, known=act.at, reason=f"rejected by {act.by}: {act.reason}")
+        change = rejection(about, event, known=act.at, reason=_rejected(act))
         unit = Unit(self.store, admission, self.watches)
         unit.tell([change], story=story, events=[event] if event else [])
         return [change]
@@ -317,3 +318,7 @@ def _judged(done: MoveResult, *said: str) -> Judged:
 
 def _who(by: str) -> str:
     return "the machine" if by == MACHINE else by
+
+
+def _rejected(act: Judgement) -> Reason:
+    return Reason(code=ReasonCode.REJECTED_BY_PERSON, by=act.by, words=act.reason)

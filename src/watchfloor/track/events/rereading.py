@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from watchfloor.model import Change, Event, Evidence, Findings, Report, Subject, digest
+from watchfloor.model import Change, Event, Evidence, Findings, Reason, ReasonCode, Report, Subject, digest
 
 _KINDS = ("actors", "quotes", "times", "places", "quantities", "events")
 _REAL = frozenset({"actual", "alleged"})
@@ -25,7 +25,7 @@ def reread_changes(
     """Return what re-reading changed in a story's events; `versions` are the extractors, old and new."""
     old = {event.id: event for event in before if event.members}
     new = {event.id: event for event in after if event.members}
-    read = f"read again by extractor {versions[1]} (before: {versions[0]})"
+    read = Reason(code=ReasonCode.OTHER_VERSION_READS, details=versions)
     rest: dict[str, Any] = {"known": known, "versions": versions}
     changes = [
         _change(Subject("event", event.id), (None, told(event)), read, evidence=event.evidence[:1], **rest)
@@ -36,21 +36,21 @@ def reread_changes(
         now = new.get(id_)
         about = Subject("event", id_)
         if now is None:
-            reason = f"{read}: the words are not read as this event any more"
+            reason = read.with_further(Reason(code=ReasonCode.NOT_READ_ANY_MORE))
             changes.append(_change(about, (told(was), None), reason, evidence=was.evidence[:1], **rest))
         elif told(now) != told(was):
             how = _overturned(was, now)
             values = (told(was), None if how else told(now))
-            reason = f"{read}: {how}" if how else read
+            reason = read.with_further(how) if how else read
             changes.append(_change(about, values, reason, evidence=now.evidence[:1], **rest))
     return changes
 
 
-def _overturned(was: Event, now: Event) -> str | None:
+def _overturned(was: Event, now: Event) -> Reason | None:
     if was.polarity == "asserted" and now.polarity == "negated":
-        return "the words are read as a denial now"
+        return Reason(code=ReasonCode.READ_AS_DENIAL)
     if was.modality in _REAL and now.modality not in _REAL:
-        return f"the words are read as {now.modality} now, not as something that happened"
+        return Reason(code=ReasonCode.READ_AS_UNREAL, details=(now.modality,))
     return None
 
 
@@ -79,22 +79,27 @@ def report_reread(
     versions = (old.extractor if old else "none", new.extractor)
     about = Subject("report", after.id)
     if before.text_id != after.text_id:
-        reason = "what was fetched was read again and gives other words; the outlet revised nothing"
+        reason = Reason(code=ReasonCode.OTHER_WORDS_FETCHED)
         return _change(about, (before.text_id, after.text_id), reason, known=known, versions=versions)
     counts = [
-        f"{len(getattr(old, kind))} → {len(getattr(new, kind))} {kind}"
+        Reason(
+            code=ReasonCode.COUNT_OTHERWISE,
+            second=len(getattr(old, kind)),
+            value=len(getattr(new, kind)),
+            details=(kind,),
+        )
         for kind in _KINDS
         if old is not None and getattr(old, kind) != getattr(new, kind)
     ]
     parts = [
-        name
+        Reason(code=ReasonCode.PART_OTHERWISE, details=(name,))
         for name in ("title", "standfirst", "byline", "credit", "section", "published", "modified", "outlet")
         if getattr(before, name) != getattr(after, name)
     ]
     if not counts and not parts and old is not None:
         return None
-    said = "; ".join((*counts, *(f"{name} is read otherwise" for name in parts)))
-    reason = f"the same words, read again: {said or 'they had not been read'}"
+    told_otherwise = (*counts, *parts) or (Reason(code=ReasonCode.NOT_READ_BEFORE),)
+    reason = Reason(code=ReasonCode.SAME_WORDS_READ, further=told_otherwise)
     values = (f"extractor {versions[0]}", f"extractor {versions[1]}")
     return _change(about, values, reason, known=known, versions=versions)
 
@@ -110,7 +115,7 @@ def upheld(before: Sequence[Event], after: Sequence[Event], *, judged: Collectio
 def _change(
     about: Subject,
     values: tuple[str | None, str | None],
-    reason: str,
+    reason: Reason,
     *,
     known: str,
     versions: tuple[str, str],
