@@ -9,7 +9,7 @@ from pathlib import Path
 
 from spacy.tokens import DocBin
 
-from watchfloor.extract.article import Article, Context, Paragraph, Parser, readable
+from watchfloor.extract.article import Article, Context, Paragraph, Parser, grouped, readable
 from watchfloor.model import Span
 
 CACHE = Path(__file__).parent.parent / ".cache" / "parses"
@@ -33,8 +33,10 @@ class CachedParser(Parser):
         if path.exists():
             docs = list(DocBin().from_disk(path).get_docs(self.nlp.vocab))
         else:
-            docs = list(self.nlp.pipe([span.of(text) for span in spans], batch_size=16))
+            docs = list(self.nlp.pipe([grouped(span.of(text)) for span in spans], batch_size=16))
             CACHE.mkdir(parents=True, exist_ok=True)
             DocBin(docs=docs, store_user_data=False).to_disk(path)
-        parsed = tuple(Paragraph(doc, span.start) for doc, span in zip(docs, spans, strict=True))
+        parsed = tuple(
+            Paragraph(doc, span.start, span.of(text)) for doc, span in zip(docs, spans, strict=True)
+        )
         yield Article(text, parsed, context or Context())

@@ -136,6 +136,7 @@ class QuoteOut(Struct, kw_only=True):
     addressee: str | None
     said: str | None
     within: int | None
+    polarity: Polarity
     confidence: float
     grade: Grade
 

@@ -173,7 +173,7 @@ def _short_parts(text: str, part: Span) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _grouped(text: str) -> str:
+def grouped(text: str) -> str:
     """Return a text of the same length whose thousands are parted by commas: one word to the parser."""
     return _THOUSANDS.sub(lambda match: _GROUP_SPACE.sub(",", match[0]), text)
 
@@ -200,7 +200,7 @@ class Parser:
         text = _SURROGATES.sub("\ufffd", text)  # the tokenizer cannot encode them
         spans = readable(text, paragraphs)
         with self.nlp.memory_zone():
-            docs = self.nlp.pipe((_grouped(span.of(text)) for span in spans), batch_size=_BATCH)
+            docs = self.nlp.pipe((grouped(span.of(text)) for span in spans), batch_size=_BATCH)
             parsed = tuple(
                 Paragraph(doc, span.start, span.of(text)) for doc, span in zip(docs, spans, strict=True)
             )

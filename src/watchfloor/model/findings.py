@@ -107,7 +107,8 @@ class ActorChain:
 class Quote:
     """An attribution: somebody (`source`, resolved to `speaker`) expresses (`cue`) some `content`.
 
-    `said` is the day of the saying where the text tells it; `within` the index of the quote it is nested in.
+    `said` is the day of the saying where the text tells it; `within` the index of the quote it is nested in;
+    `polarity` tells a statement from one that was not made ("did not say that").
     """
 
     kind: QuoteKind
@@ -120,6 +121,7 @@ class Quote:
     said: str | None = None
     said_time: int | None = None
     within: int | None = None
+    polarity: Polarity = "asserted"
     confidence: float = 1.0
     grade: Grade = "strong"
 

@@ -51,6 +51,10 @@ _CASE = frozenset(("'s", "’s", "'", "’"))
 _NAME_TAGS = frozenset(("NNP", "NNPS"))
 _SPEAKABLE = re.compile(r"\w")
 _ACRONYM = re.compile(r"[A-Z][A-Z&.]{1,6}$")
+_LONGEST_LABEL = 7  # tokens of a title and a name in capitals, up to their colon
+_TITLE_STARTS = frozenset(
+    ("prime", "vice", "deputy", "foreign", "interior", "finance", "defence", "defense", "chief")
+)
 SPEECH_VERBS = frozenset(
     (
         "say",
@@ -107,6 +111,8 @@ def find_names(article: Article, places: tuple[PlaceMention, ...]) -> list[list[
             for candidate in candidates
             if candidate.sure or candidate.text in book.known
         ]
+        labelled = list(_labelled(paragraph.doc))
+        names = [name for name in names if not any(_overlap(name, label) for label in labelled)] + labelled
         found.append(sorted([*names, *_repeated(paragraph.doc, names, book)], key=lambda name: name.start))
     return found
 
@@ -577,6 +583,27 @@ def _known_organisation(doc: Doc, start: int) -> int | None:
 
 
 _ORGANISATION_STARTS = frozenset(name.split()[0] for name in organisations() if " " in name)
+
+
+def _overlap(one: NameSpan, other: NameSpan) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _labelled(doc: Doc) -> Iterator[NameSpan]:
+    """Yield the name that a transcript sets before a turn in capitals, with a title ("MS. SAND: No.")."""
+    colon = next((token.i for token in doc[1:_LONGEST_LABEL] if token.text == ":"), 0)
+    if not colon or not all(token.text.isupper() or token.text == "." for token in doc[:colon]):
+        return
+    start = 0
+    while start < colon and (doc[start].text == "." or _titles(doc[start].lower_)):
+        start += 1
+    if 0 < start < colon:
+        yield NameSpan(start, colon, "person")
+
+
+def _titles(word: str) -> bool:
+    """Tell whether a word is a title or begins one, its full stop written apart or not."""
+    return not titles().keys().isdisjoint((word, f"{word}.")) or word in _TITLE_STARTS
 
 
 def _repeated(doc: Doc, names: list[NameSpan], book: _Book) -> Iterator[NameSpan]:

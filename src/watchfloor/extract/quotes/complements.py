@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from watchfloor.extract.quotes.cues import NO_PREPOSITION, Frames
+from watchfloor.extract.quotes.cues import NO_PREPOSITION, Frames, words_of
+from watchfloor.extract.quotes.unsaid import is_bare, is_silence
 from watchfloor.model import QuoteAct
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def complement_of(verb: Token, frames: Frames, last: int) -> tuple[tuple[Words, 
 
 def _as_infinitive(verb: Token, right: list[Token], frames: Frames) -> Complement | None:
     infinitive = next((c for c in right if c.dep_ in ("xcomp", "ccomp", "advcl") and is_infinitive(c)), None)
+    if infinitive is not None and frames.get("to") == "denial" and is_silence(infinitive):
+        return None
     if infinitive is None or "to" not in frames or _first_clause(right, frames) not in (None, infinitive):
         return None
     return _with_object(verb, infinitive, frames), "to", None
@@ -69,16 +72,37 @@ def _as_object(verb: Token, right: list[Token], frames: Frames) -> Complement | 
     if thing is None or "object" not in frames or ("recipient" in frames and _person(thing)):
         return None
     words = _extended(verb, thing)
+    if _names_only(verb, thing, words):
+        return None
     bare = thing.dep_ != "oprd" and words == subtree(thing)
     if "naming" in frames and bare and not any(t.is_quote for t in verb.doc[thing.i : words[1] + 2]):
         return None
     return words, "object", None
 
 
+def _names_only(verb: Token, thing: Token, words: Words) -> bool:
+    """Tell whether an object is nobody's words: "praised his side", "attacked the village near the river"."""
+    lemma = verb.lemma_.lower()
+    if lemma in words_of("praises") and is_bare(verb, words):
+        return True
+    told = any(word.is_quote for word in verb.doc[words[0] : words[1]]) or any(
+        child.lower_ in ("for", "as", "over") for child in verb.rights
+    )
+    return lemma in words_of("blows") and not told
+
+
+def _lasting(preposition: Token) -> bool:
+    """Tell whether a preposition leads to how long one spoke or when: "spoke for two hours", "on Monday"."""
+    thing = next((child for child in preposition.children if child.dep_ == "pobj"), None)
+    if thing is None or preposition.head.lemma_ not in ("speak", "talk", "tell", "say"):
+        return False
+    return thing.ent_type_ in ("DATE", "TIME") or thing.lemma_ in ("hour", "minute", "day", "while")
+
+
 def _as_preposition(verb: Token, right: list[Token], frames: Frames) -> Complement | None:
     linked = _preposition(right, frames)
     content = content_of(linked) if linked is not None else None
-    if linked is None or content is None:
+    if linked is None or content is None or _lasting(linked):
         return None
     start, end = content
     following = next((c for c in right if c.dep_ == "prep" and c.lower_ == "as" and c.i >= end), None)

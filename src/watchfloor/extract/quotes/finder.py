@@ -33,6 +33,7 @@ _BY_ACT: dict[QuoteAct, float] = {
 _BY_RULE = {"phrase": 0.9, "colon": 0.75, "dash": 0.8, "noun": 0.5, "adjective": 0.6}
 _BESIDE = 40  # characters from a cue to the time of saying
 _STRONG = 0.7
+_WITHOUT_WORDS = 0.6  # at most: what was not said, and what only names whom it is about
 _UNNAMED = frozenset({"i", "we", "you", "it", "that", "this", "one"})
 
 
@@ -50,7 +51,8 @@ def find_quotes(article: Article, cast: Cast, times: tuple[TimeMention, ...]) ->
     drafts = [draft for page in pages for draft in page.drafts()]
     drafts += by_marks(article.text, pages, runs, drafts)
     known = speaking(article.text, drafts, pages)
-    drafts += [draft for page in pages for draft in page.verbless(known)]
+    named = {draft.cue[0].start for draft in drafts if draft.rule in VERBLESS and draft.cue}
+    drafts += [draft for page in pages for draft in page.verbless(known) if draft.cue[0].start not in named]
     drafts = continued(article.text, runs, [draft for draft in map(_solid, drafts) if draft.content])
     nested = nesting(drafts)
     quotes = tuple(_quote(article.text, runs, times, draft, within) for draft, within in nested)
@@ -75,6 +77,7 @@ def _quote(text: str, runs: Runs, times: tuple[TimeMention, ...], draft: Draft, 
         source=draft.source,
         said_time=_said_time(draft, times),
         within=within,
+        polarity="negated" if draft.negated else "asserted",
         confidence=confidence,
         grade="strong" if confidence >= _STRONG else "weak",
     )
@@ -97,6 +100,8 @@ def _confidence(text: str, draft: Draft, within: int | None, kind: QuoteKind) ->
         confidence += 0.05
     if draft.loose:
         confidence -= 0.2
+    if draft.negated or (draft.bare and kind == "indirect"):
+        confidence = min(confidence, _WITHOUT_WORDS)
     if not draft.source:
         confidence -= 0.25
     elif draft.source[0].of(text).lower() in _UNNAMED and within is None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from watchfloor.extract.quotes.marks import Run, Runs
+from watchfloor.extract.quotes.marks import Run, Runs, inside
 from watchfloor.extract.quotes.paragraph import LONGEST_LEAD, SENTENCE_END, Draft, Page
 from watchfloor.model import Span
 
@@ -106,11 +106,11 @@ class _Covers:
 
 
 def _sentence_like(text: str, span: Span) -> bool:
-    words = span.of(text)
-    if words[1:2].isupper() and len(words.split()) >= 2 and words[-2] in ".?!":
+    words = inside(text, span)
+    first, count = span.of(text)[1:].lstrip()[:1], len(words.split())
+    if first.isupper() and count >= 2 and words[-1:] in (".", "?", "!"):
         return True
-    count = len(words.split())
-    return count >= 7 or (count >= 3 and (words[1:2].isupper() or words[1:2] in ".…[‘'"))
+    return count >= 7 or (count >= 3 and (first.isupper() or first in tuple(".…[‘'")))
 
 
 def _continues(text: str, run: Run, drafts: Sequence[Draft], ends: Sequence[tuple[int, int]]) -> int | None:

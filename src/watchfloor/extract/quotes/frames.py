@@ -21,6 +21,7 @@ from watchfloor.extract.quotes.complements import (
     subtree,
 )
 from watchfloor.extract.quotes.cues import NO_PREPOSITION, SPEECH, Frames, cue_lexicon, words_of
+from watchfloor.extract.quotes.unsaid import is_bare, is_silence, is_unsaid
 from watchfloor.model import QuoteAct
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Frame:
     clause: Words | None = None
     addressee: Words | None = None
     loose: bool = False
+    negated: bool = False
+    bare: bool = False
 
 
 def find_frames(doc: Doc) -> Iterator[Frame]:
@@ -108,6 +111,9 @@ def _active(verb: Token, outer: Token, frames: Frames, last: int) -> Frame | Non
     clause = next((subtree(c) for c in verb.lefts if c.dep_ == "ccomp" and c.i < cue[0]), None)
     act = act or act_of_speech(frames)
     addressee = _addressee(verb, content) if speech else None
+    negated = is_unsaid(verb, outer, source)
+    if negated and content and is_silence(verb):
+        return None  # "refused to comment on the raid"
     return Frame(
         act,
         verb.i,
@@ -120,6 +126,8 @@ def _active(verb: Token, outer: Token, frames: Frames, last: int) -> Frame | Non
         clause=clause,
         addressee=addressee,
         loose=verb.tag_ in ("VB", "VBG"),
+        negated=negated,
+        bare=len(content) == 1 and is_bare(verb, content[0]),
     )
 
 
@@ -168,7 +176,7 @@ def _document_carrier(verb: Token) -> Token | None:
 def _subject(verb: Token) -> Token | None:
     """Return the head of who does a verb: its own subject, or the one it shares."""
     for _ in range(_LONGEST_CHAIN):
-        own = next((child for child in verb.children if child.dep_ in SUBJECT), None)
+        own = next((c for c in verb.children if c.dep_ in SUBJECT and not c.is_punct), None)
         if own is None and verb.dep_ in ("conj", "ROOT", "ccomp", "parataxis"):
             own = next((child for child in verb.children if child.dep_ in PASSIVE), None)
         if own is not None or verb.dep_ == "relcl":

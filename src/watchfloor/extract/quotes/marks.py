@@ -11,6 +11,13 @@ from watchfloor.model import Span
 
 _CLOSING = {"“": '”"', "„": "“”", "«": "»", "‘": "’", "‹": "›", '"': '"”', "'": "'"}
 _MARK = re.compile(r"``|''|[“”„«»‘’‹›\"']")
+# By the mark that opens: a mark that closes and stands apart from the word before it.
+_APART = {
+    '"': re.compile(r'(?<=\s)"(?=\s|$|[,.;:])'),
+    "“": re.compile(r"(?<=\s)”(?=\s|$|[,.;:])"),
+    "«": re.compile(r"(?<=\s)»(?=\s|$|[,.;:])"),
+    "``": re.compile(r"(?<=\s)''(?=\s|$|[,.;:])"),
+}
 _BEFORE_OPENING = " \t\u00a0([{-–—―:,/\u200b"
 
 
@@ -67,11 +74,28 @@ def _runs(text: str, paragraph: Span) -> Iterator[Run]:
 
 def _opens(text: str, match: re.Match[str], paragraph: Span) -> bool:
     after = text[match.end() : match.end() + 1]
-    if match.end() >= paragraph.end or after.isspace():
+    if match.end() >= paragraph.end:
         return False
+    if after.isspace():
+        return _opens_apart(text, match, paragraph)
     if match.start() == paragraph.start or match[0] in ("“", "„", "«"):
         return True
     return text[match.start() - 1] in _BEFORE_OPENING
+
+
+def _opens_apart(text: str, match: re.Match[str], paragraph: Span) -> bool:
+    """Tell whether a mark with a space behind it opens what its fellow, with a space before it, closes.
+
+    So tokenised texts set marks, and some typographers: '" We will appeal, " said the minister'.
+    """
+    first = match.start() == paragraph.start or text[match.start() - 1] in _BEFORE_OPENING
+    fellow = _APART.get(match[0])
+    return first and fellow is not None and fellow.search(text, match.end() + 1, paragraph.end) is not None
+
+
+def inside(text: str, span: Span) -> str:
+    """Return the words between the marks of a run, without space at their edges."""
+    return span.of(text).strip("`'\"“”„«»‘’‹›").strip()
 
 
 def _closes(text: str, match: re.Match[str], mark: str, paragraph: Span) -> bool:
@@ -79,7 +103,7 @@ def _closes(text: str, match: re.Match[str], mark: str, paragraph: Span) -> bool
         return True
     before = text[match.start() - 1]
     if before.isspace():
-        return match.end() >= paragraph.end or text[match.end()].isspace()
+        return match.end() >= paragraph.end or text[match.end()].isspace() or text[match.end()] in ",.;:"
     if match.end() >= paragraph.end:
         return True
     after = text[match.end()]

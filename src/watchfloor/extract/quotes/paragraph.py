@@ -7,11 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from watchfloor.extract.actors.words import titles
 from watchfloor.extract.article import Paragraph, trim
 from watchfloor.extract.quotes.complements import Words
 from watchfloor.extract.quotes.cues import words_of
 from watchfloor.extract.quotes.frames import Frame, find_frames
-from watchfloor.extract.quotes.marks import Run, Runs
+from watchfloor.extract.quotes.marks import Run, Runs, inside
 from watchfloor.extract.quotes.outside_marks import find_introducer, find_teller, speech_act
 from watchfloor.model import QuoteAct, Span
 
@@ -34,8 +35,13 @@ _DATELINE = re.compile(
 )
 _TAIL_NAME = re.compile(r"\s*(?P<dash>[―—–]|--?)\s*(?P<name>[A-Z@][^\n!?]{2,60}?)\.?\s*$")
 _HEAD_NAME = re.compile(r"[\"“]?(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})(?P<colon>:)\s+(?=\S)")
+_LATER_NAME = re.compile(
+    r"(?<=[.!?”\"'’»] )(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})(?P<colon>:)\s+(?=\S)"
+)
+_OPENING = "\"“„«'‘`"
 _NAME_BEFORE = re.compile(r"(?:^|[-–—.:] |\n)(?P<name>[A-Z][\w.'’-]*(?: (?:and |of )?[A-Z][\w.'’-]*){0,4})$")
 _LONGEST_NAME = 60  # characters in marks within a source: a title, no quote
+_LONGEST_SHOUT = 4  # words of a name in capitals, its title with it ("PRIME MINISTER REVE:")
 _SHORTEST_TURN = 9  # tokens after which "NAME: …" is a turn in a transcript, not a label
 LONGEST_LEAD = 90  # characters between a cue and the quote it introduces ("said in a statement on Friday:")
 
@@ -54,6 +60,8 @@ class Draft:
     chunk: Span
     finite: bool = False
     loose: bool = False
+    negated: bool = False
+    bare: bool = False
     addressee: Span | None = None
 
     @property
@@ -101,10 +109,11 @@ class Page:
     def verbless(self, known: frozenset[str]) -> Iterator[Draft]:
         """Return the words that a name with a colon, or a dash and a name, gives to somebody."""
         text, span = self.text, self.span
-        head = _HEAD_NAME.match(text, span.start, span.end)
-        if head and self._speaks(head["name"], known):
-            source, colon = Span(*head.span("name")), Span(*head.span("colon"))
-            content = _tidy(text, Span(head.end(), span.end), self.runs)
+        turns = list(self._turns(known))
+        for place, turn in enumerate(turns, start=1):
+            source, colon = Span(*turn.span("name")), Span(*turn.span("colon"))
+            end = turns[place].start("name") if place < len(turns) else span.end
+            content = _tidy(text, Span(turn.end(), end), self.runs)
             yield Draft(
                 "statement",
                 colon.start,
@@ -131,6 +140,16 @@ class Page:
                 speech=True,
                 chunk=Span(dash.start, source.end),
             )
+
+    def _turns(self, known: frozenset[str]) -> Iterator[re.Match[str]]:
+        """Return the names with a colon that begin the paragraph, or what is said after another's turn."""
+        head = _HEAD_NAME.match(self.text, self.span.start, self.span.end)
+        if head is None or not self._speaks(head["name"], known):
+            return
+        yield head
+        for later in _LATER_NAME.finditer(self.text, head.end(), self.span.end):
+            if self.runs.at(later.start("name")) is None and self.text[later.end()] in _OPENING:
+                yield later
 
     def beside(self, run: Run) -> Draft | None:
         """Return the attribution of a run by the words right after it ("…," said Smith, a lawyer)."""
@@ -186,8 +205,9 @@ class Page:
             return True
         if any(token.ent_type_ == "PERSON" for token in self.paragraph.doc[: len(words)]):
             return True
-        shouted = name.isupper() and len(words) <= 2 and len(name) > 3
-        return shouted and len(self.paragraph.doc) >= _SHORTEST_TURN
+        shouted = name.isupper() and len(words) <= _LONGEST_SHOUT and len(name) > 3
+        titled = len(words) > 1 and not titles().keys().isdisjoint((words[0].lower(), words[0].lower() + "."))
+        return shouted and (titled or len(self.paragraph.doc) >= _SHORTEST_TURN)
 
     def at(self, index: int) -> int:
         """Return where a token begins in the text."""
@@ -232,6 +252,8 @@ class Page:
             chunk=chunk,
             finite=frame.finite,
             loose=frame.loose,
+            negated=frame.negated,
+            bare=frame.bare,
             addressee=self.words(frame.addressee) if frame.addressee is not None else None,
         )
         inside = self.runs.at(head)
@@ -306,7 +328,7 @@ class Page:
         run = self.runs.at(end - 1) if end > self.span.start else None
         if run is None or run.span.end != end:
             return None
-        inner = self.text[run.span.end - 2 : run.span.end - 1]
+        inner = inside(self.text, run.span)[-1:] or " "
         outer = self.text[run.span.end : run.span.end + 1]
         return run if inner in ",.!?…-—–" or outer in ",-—–" or run.span.start <= sentence.start else None
 
@@ -317,14 +339,14 @@ class Page:
 
     def _anew(self, run: Run, draft: Draft) -> bool:
         """Tell whether a chunk after a full stop begins a sentence of its own ("…” He did not explain.")."""
-        stopped = self.text[run.span.end - 2] == "." and bool(draft.source)
+        stopped = inside(self.text, run.span).endswith(".") and bool(draft.source)
         return stopped and draft.source[0].start == draft.chunk.start and draft.chunk.start < draft.head
 
     def _title(self, run: Run, sentence: Span, frame: Frame) -> bool:
         """Tell whether a run before a chunk is a name in marks, the words said standing after the cue."""
         if not frame.content or frame.content[0][0] < frame.head:
             return False
-        if self.text[run.span.end - 2] in ".?!":
+        if inside(self.text, run.span).endswith((".", "?", "!")):
             return True
         return run.span.start > sentence.start and len(run.span.of(self.text).split()) <= 6
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from watchfloor.extract.article import Article
 from watchfloor.model import Quote, Span
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+_NOBODY = frozenset({"no", "nobody", "none", "neither", "not"})
+_BELONGING = re.compile(r"\b(?:of|for|to|by|with|from|at|about|near)(?: the)? $", re.IGNORECASE)
 _OWN = frozenset({"i", "my", "me", "myself"})
 
 
@@ -30,6 +33,8 @@ def _speaker(text: str, cast: Cast, quote: Quote, before: Sequence[Quote]) -> st
         return None
     source = quote.source[0]
     words = source.of(text).lower()
+    if quote.polarity == "negated" and words.split(" ", 1)[0] in _NOBODY:
+        return None  # "No one in the army has said"
     if words in _OWN:
         return before[quote.within].speaker if quote.within is not None else None
     if words in _RELATIVE:
@@ -56,7 +61,13 @@ def _named_inside(text: str, cast: Cast, source: Span) -> str | None:
         if chain.kind != "person":
             continue
         for mention in chain.mentions:
-            if source.contains(mention) and mention.of(text)[:1].isupper():
+            if source.contains(mention) and mention.of(text)[:1].isupper() and _speaks(text, source, mention):
                 candidate = (mention.start, -mention.end, chain.id)
                 best = candidate if best is None else min(best, candidate)
     return best[2] if best else None
+
+
+def _speaks(text: str, source: Span, mention: Span) -> bool:
+    """Tell a person who speaks from one whose family, lawyer or friends do."""
+    owns = text[mention.end : mention.end + 2] in ("'s", "’s", "s'", "s’")
+    return not owns and not _BELONGING.search(text, source.start, mention.start)
