@@ -10,7 +10,7 @@ import pytest
 from tests.cli.test_sources import watchfloor
 from tests.ingest.archive_files import FETCHED, WORDS, answer, in_members, page, record
 from tests.ingest.pdf_files import Put, column, write_pdf
-from watchfloor.cli.sources import _client
+from watchfloor.cli.sources import client_of
 from watchfloor.config import read_config
 from watchfloor.errors import ConfigError, RefusedAddressError
 from watchfloor.store import Store
@@ -93,6 +93,6 @@ def test_without_a_contact_nothing_but_files_is_looked_at(tmp_path: Path) -> Non
     watchfloor("init", tmp_path / "floor")
     config = read_config(tmp_path / "floor")
     with pytest.raises(ConfigError, match="contact"):
-        _client(config, None)
+        client_of(config, None)
     with pytest.raises(RefusedAddressError, match="contact"):
-        _client(config, None, local=True).get("http://127.0.0.1:9/")
+        client_of(config, None, local=True).get("http://127.0.0.1:9/")

@@ -17,11 +17,8 @@ from typer.testing import CliRunner
 from tests.cli.commands import WATCHFLOOR, Said
 from tests.world import Given, World, feed, page, tagged, words
 from watchfloor.cli import app
-from watchfloor.cli.sources import _read_again, _rounds
-from watchfloor.config import read_config
-from watchfloor.errors import StoreError, UsageError, WatchfloorError
+from watchfloor.errors import UsageError, WatchfloorError
 from watchfloor.ingest.sources import new_source
-from watchfloor.network import Client
 from watchfloor.store import Sources, Store
 
 HOST = "127.0.0.1"
@@ -245,39 +242,3 @@ def test_answers_say_which_sources_and_days_they_rest_on(desk: Desk) -> None:
     assert (told["followed"], told["read"], told["languages"]) == (2, 1, {"en": 1})
     before = desk.sources("coverage", "--as-of", "2026-01-01").out
     assert "No source is followed" in before
-
-
-def test_a_watch_that_breaks_meanwhile_leaves_those_of_before(
-    desk: Desk, capsys: pytest.CaptureFixture[str]
-) -> None:
-    config = read_config(desk.folder)
-    config.watches.mkdir(exist_ok=True)
-    (config.watches / "typo.yaml").write_text("name: [unfinished", "utf-8")
-    assert _read_again(config, ()) == ()
-    assert "the watches of before hold until it is mended" in capsys.readouterr().err
-    (config.watches / "typo.yaml").unlink()
-    assert _read_again(config, ()) == ()
-    assert capsys.readouterr().err == ""
-
-
-def test_a_disk_that_is_full_for_a_while_does_not_end_a_poll(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:  # 64
-    rounds: list[str] = []
-
-    def round_(*_: object, **__: object) -> None:
-        rounds.append("round")
-        if len(rounds) == 2:
-            raise StoreError("floor: the disk is full; free some space and start again")
-        if len(rounds) == 4:
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr("watchfloor.cli.sources._round", round_)
-    monkeypatch.setattr("watchfloor.cli.sources.time.sleep", lambda seconds: None)
-    with pytest.raises(KeyboardInterrupt):
-        _rounds(read_config(desk.folder), Client(), 0, once=False, json=False)
-    assert len(rounds) == 4
-    assert "the disk is full" in capsys.readouterr().err
-    rounds[:] = ["round"]
-    with pytest.raises(StoreError):  # one that never worked says so and ends
-        _rounds(read_config(desk.folder), Client(), 0, once=False, json=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from enum import StrEnum
 from pathlib import Path
@@ -28,7 +27,7 @@ from watchfloor.model import Audience, Rendition
 
 if TYPE_CHECKING:
     from watchfloor.engine.admit.admission import Admitted
-    from watchfloor.watch import Channel, Watch
+    from watchfloor.watch import Watch
 
 FloorFolder = Annotated[
     Path | None,
@@ -73,16 +72,9 @@ def config_of(given: Path | None) -> Config:
 
 def watches_of(config: Config) -> tuple[Watch, ...]:
     """Return the floor's watches; one that cannot be read stops the command before it does anything."""
-    from watchfloor.watch import read_watches
+    from watchfloor.watch import floor_watches
 
-    return read_watches(config.watches, config.channels) if config.watches.is_dir() else ()
-
-
-def channels_of(config: Config) -> dict[str, Channel]:
-    """Return the floor's channels by name."""
-    from watchfloor.watch import read_channels
-
-    return read_channels(config.channels, folder=config.folder, environment=os.environ)
+    return floor_watches(config)
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from watchfloor.engine.decide.judgements import Judged, Judging
 
-_PATIENCE = 60.0  # seconds that an act waits for a round of `poll` to end
-
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; it is kept with the act.")]
 By = Annotated[
     str,
@@ -129,7 +127,7 @@ def _desk(folder: Path | None) -> Iterator[Judging]:
 
     config = config_of(folder)
     watches = watches_of(config)
-    with Store.open(config.store, write=True, wait_seconds=_PATIENCE) as store:
+    with Store.open(config.store, write=True) as store:
         yield Judging(store, watches)
 
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from watchfloor.engine.decide.withholding import Taken
     from watchfloor.engine.reprocess.run import Reread
 
-_PATIENCE = 3600.0  # seconds that an act waits for a writer: a round of visits may take many minutes
-
 Since = Annotated[
     str | None, typer.Option("--since", metavar="T", help="Only what became known at T or later.")
 ]
@@ -132,7 +130,7 @@ def withhold(
     from watchfloor.store import Store
 
     order = Order(reason=_reason(reason), by=by or _user(), at=now())
-    with Store.open(config_of(folder).store, write=not dry_run, wait_seconds=_PATIENCE) as store:
+    with Store.open(config_of(folder).store, write=not dry_run) as store:
         takedowns = [takedown_of(store, one) for one in what]
         for one in takedowns:
             taken = preview(store, one.scope) if dry_run else take_down(store, one, order)
@@ -165,7 +163,7 @@ def erase(
     from watchfloor.store import Store
 
     order = Order(reason=_reason(reason), by=by or _user(), at=now())
-    with Store.open(config_of(folder).store, write=not dry_run, wait_seconds=_PATIENCE) as store:
+    with Store.open(config_of(folder).store, write=not dry_run) as store:
         erasure = erasure_of(store, names)
         seen = preview_of_erasure(store, erasure)
         taken = seen if dry_run else take_out(store, erasure, order, away=later)
@@ -233,7 +231,7 @@ def readmit(
     from watchfloor.store.kept import readmit as lift
 
     order = f"by {by or _user()}: {_reason(reason)}"
-    with Store.open(config_of(folder).store, write=True, wait_seconds=_PATIENCE) as store:
+    with Store.open(config_of(folder).store, write=True) as store:
         for one in ids:
             if not lift(store, one, at=now(), why=order):
                 raise UsageError(f"nothing is kept away as {one}; list it with: watchfloor withheld")
@@ -257,7 +255,7 @@ def expire(
     from watchfloor.store import Store
 
     config = config_of(folder)
-    with Store.open(config.store, write=not dry_run, wait_seconds=_PATIENCE) as store:
+    with Store.open(config.store, turns=not dry_run) as store:
         gone = let_go(store, config.retention, at=now(), dry_run=dry_run)
     if json:
         from watchfloor.exchange import rendered
@@ -290,7 +288,7 @@ def tick(
     from watchfloor.store import Store
 
     config = config_of(folder)
-    with Store.open(config.store, write=True, wait_seconds=_PATIENCE) as store:
+    with Store.open(config.store, turns=True) as store:
         done = do_what_is_due(store, config.retention, now=_moment(moment) if moment else now())
     if json:
         from watchfloor.exchange import rendered

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from watchfloor import __version__
-from watchfloor.cli import floor, judging, keeping, lists, look, outbox, sources
+from watchfloor.cli import floor, judging, keeping, lists, look, outbox, poll, sources
 from watchfloor.cli.output import say
 from watchfloor.errors import UsageError, WatchfloorError
 
@@ -64,7 +64,7 @@ for command in (
     *floor.COMMANDS,
     *lists.COMMANDS,
     *judging.COMMANDS,
-    *sources.COMMANDS,
+    *poll.COMMANDS,
     *keeping.COMMANDS,
     *outbox.COMMANDS,
 ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from watchfloor.printable import printable, printable_json
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress
 
 Value = TypeVar("Value")
 
@@ -86,32 +87,54 @@ def table(columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
     console().print(page)
 
 
+class Counting:
+    """Shows a count on stderr while work goes on; on a terminal only."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._bar: Progress | None = None
+
+    def begin(self, total: int | None = None) -> None:
+        """Begin at nothing; `total` is how many there are, where that is known."""
+        if not sys.stderr.isatty():
+            return
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        of = f" of {total:,}" if total is not None else ""
+        count = TextColumn("{task.description} {task.completed:,.0f}" + of + " {task.fields[told]}")
+        columns = (SpinnerColumn(), count, TimeElapsedColumn())
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._bar.add_task(self._what, total=total, told="")
+        self._bar.start()
+
+    def count(self, told: str = "") -> None:
+        """Count one more; `told` are words that stand behind the count."""
+        if self._bar is not None:
+            self._bar.update(self._task, advance=1, told=told)
+
+    def end(self) -> None:
+        """Take the count from the screen."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+
 @contextmanager
-def progress(
-    items: Iterable[Value], what: str, *, total: int | None = None, told: Callable[[], str] = str
-) -> Iterator[Iterator[Value]]:
-    """Show a count of `items` on stderr while they are taken; on a terminal only.
+def progress(items: Iterable[Value], what: str) -> Iterator[Iterator[Value]]:
+    """Show a count of `items` on stderr while they are taken; on a terminal only."""
+    counting = Counting(what)
+    counting.begin()
 
-    `total` is how many there are, where that is known; `told` gives words that stand behind the count.
-    """
-    if not sys.stderr.isatty():
-        yield iter(items)
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    def counted() -> Iterator[Value]:
+        for item in items:
+            yield item
+            counting.count()
 
-    of = f" of {total:,}" if total is not None else ""
-    count = TextColumn("{task.description} {task.completed:,.0f}" + of + " {task.fields[told]}")
-    columns = (SpinnerColumn(), count, TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=total, told="")
-
-        def counted() -> Iterator[Value]:
-            for item in items:
-                yield item
-                bar.update(task, advance=1, told=told())
-
+    try:
         yield counted()
+    finally:
+        counting.end()
 
 
 def write_whole(path: Path, text: str) -> None:

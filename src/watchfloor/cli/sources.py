@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from watchfloor.cli.floor import AsOf, FloorFolder, channels_of, config_of, watches_of
-from watchfloor.cli.look import Json, Processes
+from watchfloor.cli.floor import AsOf, FloorFolder, config_of
+from watchfloor.cli.look import Json
 from watchfloor.cli.output import (
     FAILED,
     now,
-    progress,
     say,
     table,
     write_document,
@@ -25,21 +23,14 @@ from watchfloor.cli.output import (
     write_row,
 )
 from watchfloor.config import Config
-from watchfloor.errors import ConfigError, FloorLockedError, StoreError, UsageError
+from watchfloor.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
-    from watchfloor.engine.collect.rounds import Polled
-    from watchfloor.engine.prepare.reader_pool import Reading
     from watchfloor.model import Source
     from watchfloor.network import Client
     from watchfloor.store import HeldSource, Sources
-    from watchfloor.watch import Watch
 
-_LONGEST_SLEEP = 60.0  # seconds between two looks at what is due: sources may be added meanwhile
-_BETWEEN = 10.0  # seconds between two rounds at least
 _WORDS_SHOWN = 12
-_DAEMON_LOCK = "poll.lock"  # held as long as a poll lasts; the store's own lock for a round only
-_INTERRUPTED = 130
 
 app = typer.Typer(
     name="sources",
@@ -64,7 +55,7 @@ AllowNetwork = Annotated[
 ]
 
 
-def _client(config: Config, allow: list[str] | None, *, local: bool = False) -> Client:
+def client_of(config: Config, allow: list[str] | None, *, local: bool = False) -> Client:
     """Return the guarded client that visits sources and names whom their publishers can write to.
 
     Where all sources are `local`, folders and files, nobody need be named; such a client connects to nobody.
@@ -139,10 +130,10 @@ def add(
     from watchfloor.store import Sources, Store
 
     config = config_of(folder)
-    client = _client(config, allow_network, local=all(Path(place).exists() for place in places))
+    client = client_of(config, allow_network, local=all(Path(place).exists() for place in places))
     failed = False
     fresh_ones = 0
-    with Store.open(config.store, write=True) as store:
+    with Store.open(config.store, turns=True) as store:
         for place in places:
             try:
                 found = discover(place, client, now=now(), page=page)
@@ -151,7 +142,8 @@ def add(
                 failed = True
                 continue
             source = _filed(found.source, group, title)
-            fresh = Sources(store).add(source, due=now())
+            with store.turn():
+                fresh = Sources(store).add(source, due=now())
             fresh_ones += fresh
             became = "added" if fresh else "there already"
             if json:
@@ -186,7 +178,7 @@ def check(
     from watchfloor.engine.collect.health import Success
     from watchfloor.model import Rendition
 
-    client = _client(config_of(folder), allow_network, local=Path(place).exists())
+    client = client_of(config_of(folder), allow_network, local=Path(place).exists())
     found = discover(place, client, now=now(), page=page)
     source = found.source
     visit = preview(source, client, now=now(), most=items)
@@ -319,7 +311,7 @@ def health(
         moment = now()
         rows = [
             (it.source.id, "paused" if it.source.paused else it.health.status,
-             *(_away(at, moment) for at in (it.health.read, it.health.fresh, it.health.due)), it.source.url)
+             *(away(at, moment) for at in (it.health.read, it.health.fresh, it.health.due)), it.source.url)
             for it in (held if every else sick)
         ]  # fmt: skip
         if rows:
@@ -335,7 +327,7 @@ _ORDER = ("broken", "gone", "refused", "failing", "new", "healthy")
 _SPANS = ((86_400 * 2, 86_400, "days"), (3_600 * 2, 3_600, "hours"), (60, 60, "min"))
 
 
-def _away(moment: str | None, present: str) -> str:
+def away(moment: str | None, present: str) -> str:
     """Return how far a moment is from the present one, as people say it."""
     if moment is None:
         return "never"
@@ -361,7 +353,7 @@ def _sick_since(sources: Sources) -> dict[str, str]:
 def _trouble(held: HeldSource, since: str | None, present: str) -> tuple[str, str]:
     health = held.health
     times = f", {health.failures} times in a row" if health.failures > 1 else ""
-    began = f" (first {_away(since, present)}{times})" if since else ""
+    began = f" (first {away(since, present)}{times})" if since else ""
     return f"  {health.error}{began}", f"  what to do: {health.remedy}"
 
 
@@ -430,177 +422,8 @@ def remove(names: Names, folder: FloorFolder = None) -> None:
             write_row("removed", held.source.id, held.source.url)
 
 
-def poll(
-    folder: FloorFolder = None,
-    once: Annotated[bool, typer.Option("--once", help="One round of what is due, then stop.")] = False,
-    json: Json = False,
-    processes: Processes = 0,
-    allow_network: AllowNetwork = None,
-) -> None:
-    """Visit the sources that are due and admit what is new; without --once, go on until stopped.
-
-    A source that fails is noted with it and changes nothing else: see `watchfloor sources health`. Stopping
-    at any moment loses nothing.
-
-    Example: watchfloor poll --once --floor floor
-    """
-    from watchfloor.store import Sources, Store
-    from watchfloor.store.lock import WriterLock, holder
-
-    config = config_of(folder)
-    with Store.open(config.store) as store:
-        kinds = {held.source.kind for held in Sources(store).all()}
-    client = _client(config, allow_network, local=bool(kinds) and kinds <= {"folder", "file"})
-    if not kinds:
-        say(f"no sources yet; add one with: watchfloor sources add https://… --floor {config.folder}")
-    daemon = WriterLock(config.folder / _DAEMON_LOCK)
-    try:
-        daemon.acquire(0.0)
-    except FloorLockedError as error:
-        raise FloorLockedError(
-            f"another `watchfloor poll` ({holder(daemon.path)}) reads the sources of {config.folder}; "
-            "one is enough: stop that one first, or leave it to it"
-        ) from error
-    try:
-        _rounds(config, client, processes, once=once, json=json)
-    except KeyboardInterrupt:
-        say("stopped; what was said to be added is kept, the rest is read at the next poll")
-        raise typer.Exit(_INTERRUPTED) from None
-    finally:
-        daemon.release()
-
-
-def _rounds(config: Config, client: Client, processes: int, *, once: bool, json: bool) -> None:
-    """Do one round, or one after another, whatever goes wrong with the floor or its watches on the way."""
-    from watchfloor.engine.collect.rounds import READERS
-    from watchfloor.engine.prepare.reader_pool import Reading
-
-    watches = watches_of(config)
-    begun = False
-    with Reading(READERS) as reading:
-        while True:
-            started = time.monotonic()
-            try:
-                due = _round(config, client, watches, reading, processes, json=json, once=once)
-                begun = True
-            except StoreError as error:
-                if once or not (begun or isinstance(error, FloorLockedError)):
-                    raise
-                say(f"watchfloor: {error}; tried again in a minute")
-                due = None
-            if once:
-                return
-            # What is due within seconds is visited together: a round reads what the floor knows of stories.
-            took = time.monotonic() - started
-            time.sleep(min(max(_seconds_until(due), _BETWEEN, took), _LONGEST_SLEEP))
-            watches = _read_again(config, watches)
-
-
-def _read_again(config: Config, before: tuple[Watch, ...]) -> tuple[Watch, ...]:
-    """Return the watches as they are written now; those of before where one cannot be read."""
-    try:
-        return watches_of(config)
-    except UsageError as error:
-        say(f"watchfloor: {error}; the watches of before hold until it is mended")
-        return before
-
-
-_COUNTED = ("visited", "not well", "added", "seen again", "refused", "changes", "delivered", "not delivered",
-            "expired")  # fmt: skip
-
-
-def _round(
-    config: Config,
-    client: Client,
-    watches: tuple[Watch, ...],
-    reading: Reading,
-    processes: int,
-    *,
-    json: bool,
-    once: bool,
-) -> str | None:
-    """Visit what is due, say what came of it, and return the moment of the next visit."""
-    from datetime import UTC, datetime
-
-    from watchfloor.engine.collect.rounds import Polling, next_due
-    from watchfloor.engine.deliver.outbox import Courier
-    from watchfloor.engine.tick import tick
-    from watchfloor.store import Store
-
-    counts: Counter[str] = Counter()
-    channels = channels_of(config)
-    with Store.open(config.store, turns=True) as store:
-        polling = Polling(
-            store=store,
-            client=client,
-            clock=now,
-            reading=reading,
-            processes=processes,
-            watches=watches,
-            bytes_kept=timedelta(days=config.retention.bytes_days),
-        )
-
-        def told() -> str:
-            return f"sources, {counts['added']} new articles, {counts['not well']} not well"
-
-        with progress(polling.once(), "visited", total=polling.count(), told=told) as visits:
-            for visit in visits:
-                counts["visited"] += 1
-                counts["not well"] += visit.health.error is not None
-                for admitted in visit.admitted:
-                    counts[
-                        "refused" if admitted.refused else "seen again" if admitted.seen_before else "added"
-                    ] += 1
-                    counts["changes"] += len(admitted.changes)
-                _say_visit(visit, json=json)
-        courier = Courier(store=store, channels=channels, clock=lambda: datetime.now(UTC))
-        for _, outcome in courier.work():
-            counts["delivered" if outcome.delivered else "not delivered"] += 1
-        counts["expired"] += tick(store, config.retention, now=now()).expired.texts
-        due = next_due(store)
-    if counts.total():
-        said = ", ".join(
-            f"{counts[name]} {name}" for name in _COUNTED if counts[name] or name in _COUNTED[:3]
-        )
-        say(f"{now()} {said}" + (f"; next visit {_away(due, now())}" if due else "; nothing more is due"))
-    elif once and due:
-        say(f"nothing is due now; the next visit is due {_away(due, now())}")
-    return due
-
-
-def _say_visit(visit: Polled, *, json: bool) -> None:
-    if json:
-        from watchfloor.exchange import rendered
-
-        told = {"source": visit.source.id, "url": visit.source.url, "status": visit.health.status}
-        counted = {
-            "found": visit.found,
-            "fresh": visit.fresh,
-            "error": visit.health.error,
-            "note": visit.note,
-        }
-        reports = [it.report for it in visit.admitted if it.report and not it.seen_before]
-        write_line(rendered({**told, **counted, "reports": reports}))
-        return
-    for admitted in visit.admitted:
-        if not admitted.refused and not admitted.seen_before:
-            write_row("added", admitted.report or "", admitted.what)
-    if visit.health.error:
-        say(f"watchfloor: {visit.source.url}: {visit.health.error}; {visit.health.remedy}")
-
-
-def _seconds_until(due: str | None) -> float:
-    if due is None:
-        return _LONGEST_SLEEP
-    left = (datetime.fromisoformat(due) - datetime.fromisoformat(now())).total_seconds()
-    return min(max(left, 1.0), _LONGEST_SLEEP)
-
-
 def _all(folder: Path | None) -> list[HeldSource]:
     from watchfloor.store import Sources, Store
 
     with Store.open(config_of(folder).store) as store:
         return Sources(store).all()
-
-
-COMMANDS = (poll,)

@@ -187,12 +187,14 @@ class Store(Readers):
         items: Iterable[Item],
         work: Callable[[Item], Done],
         *,
+        then: Callable[[Sequence[Done]], None] = lambda done: None,
         most: int = _TURN_ITEMS,
         seconds: float = _TURN_SECONDS,
     ) -> Iterator[Done]:
         """Do `work` on each of `items`, in order, and yield what came of it while nobody is kept waiting.
 
-        A turn ends after so many items or seconds, or when somebody waits for the floor.
+        A turn ends after so many items or seconds, or when somebody waits for the floor; `then` is called
+        with what it did while the floor is still held.
         """
         left = deque(items)
         while left:
@@ -205,6 +207,8 @@ class Store(Readers):
                         done.append(work(left.popleft()))
                 except Exception as error:  # noqa: BLE001 - raised below, behind what is written already
                     failure = error
+                if done:
+                    then(done)
             yield from done
             if failure is not None:
                 raise failure

@@ -11,7 +11,7 @@ from watchfloor.watch.channels import Channel, read_channels, read_channels_apar
 from watchfloor.watch.evaluate import ChangeContext, alert_id, corrects, evaluate
 from watchfloor.watch.payload import Quoted, deliveries
 from watchfloor.watch.retries import Outcome, Settled, settle
-from watchfloor.watch.rules import Watch, read_watches
+from watchfloor.watch.rules import Watch, floor_watches, read_watches
 
 __all__ = [
     "ChangeContext",
@@ -25,6 +25,7 @@ __all__ = [
     "deliver",
     "deliveries",
     "evaluate",
+    "floor_watches",
     "read_channels",
     "read_channels_apart",
     "read_watches",

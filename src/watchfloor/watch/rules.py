@@ -30,6 +30,7 @@ from typing import Any, get_args
 import cel
 import yaml
 
+from watchfloor.config import Config
 from watchfloor.errors import ConfigError, nearest
 from watchfloor.model import ChangeType, EventType, Modality
 
@@ -98,6 +99,11 @@ def read_watches(path: Path, channels: Iterable[str] | None = None) -> tuple[Wat
             raise ConfigError(f"{watch.where}: {watch.name!r} is also {seen[watch.name].where}; rename one")
         seen[watch.name] = watch
     return tuple(watches)
+
+
+def floor_watches(config: Config) -> tuple[Watch, ...]:
+    """Return the watches of a floor; one that cannot be read raises ConfigError."""
+    return read_watches(config.watches, config.channels) if config.watches.is_dir() else ()
 
 
 def _read_file(path: Path, channels: Iterable[str] | None) -> list[Watch]:

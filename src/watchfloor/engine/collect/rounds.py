@@ -12,7 +12,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -39,6 +39,7 @@ Take = Callable[[list[Rendition | Quarantined]], Iterable[Admitted]]
 PAUSE = 1.0  # seconds between two requests to one host, unless its robots.txt asks for more
 READERS = 2  # child processes that parse what was fetched
 WORKERS = 24  # threads; most of them wait for a host
+_PATIENCE = 10.0  # seconds that visits which are over wait for one before them, to be admitted in their order
 _MOST_AHEAD = 400  # visits that are under way or wait to be admitted, in their order
 _MOST_HELD = 2_000  # items that wait to be admitted: some 60 MB
 _BATCH = 200  # items that are prepared together where worker processes prepare; starting them takes a second
@@ -142,8 +143,9 @@ class Polling:
         return take
 
     def _visits(self, visitor: Visitor, recollection: Recollection, due: list[HeldSource]) -> Iterator[Visit]:
-        """Yield the visits in the order of `due`; many are under way, so a slow one holds up no other."""
+        """Yield the visits in the order of `due`; many are under way, and a late one holds up no other."""
         waiting: deque[Future[Visit]] = deque()
+        late: set[Future[Visit]] = set()
         ahead = _Ahead()
         left = iter(due)
         threads: Threads[Visit] = Threads(affordable(self.workers), "visit")
@@ -159,7 +161,7 @@ class Polling:
                     waiting.append(future)
                 if not waiting:
                     return
-                visit = waiting.popleft().result()
+                visit = _next(waiting, late).result()
                 ahead.leave(visit)
                 yield visit
         finally:
@@ -190,6 +192,19 @@ def in_turn(due: list[HeldSource], every: list[HeldSource]) -> list[HeldSource]:
         place[held.source.id] = (seen[host], digest("turn", held.source.id))
         seen[host] += 1
     return sorted(due, key=lambda held: place[held.source.id])
+
+
+def _next(waiting: deque[Future[Visit]], late: set[Future[Visit]]) -> Future[Visit]:
+    """Take the next visit from those that wait: the first one, or where that is late one that is over."""
+    if waiting[0] not in late:
+        wait([waiting[0]], timeout=_PATIENCE)
+        late.add(waiting[0])
+    over = next((future for future in waiting if future.done()), None)
+    if over is None:
+        over = next(iter(wait(waiting, return_when=FIRST_COMPLETED).done))
+    waiting.remove(over)
+    late.discard(over)
+    return over
 
 
 class _Ahead:

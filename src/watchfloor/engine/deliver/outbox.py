@@ -29,6 +29,10 @@ _SLOW = 5.0  # seconds; a receiver that failed after so long is left alone until
 _IN_DOUBT = "it is not known whether it was sent: its outcome could not be written down; ask the receiver"
 
 
+class OutboxBusyError(FloorLockedError):
+    """Another process works the outbox."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Courier:
     """Carries out what is due. `client` is what sends; None for the one of each channel's kind."""
@@ -42,7 +46,7 @@ class Courier:
     def work(self, *, wait_seconds: float = 0.0) -> Iterator[tuple[Delivery, Outcome]]:
         """Try every delivery that is due, each channel in turn, and yield what came of each once it is kept.
 
-        Raise FloorLockedError where another process is at it.
+        Raise OutboxBusyError where another process is at it.
         """
         outbox = Outbox(self.store)
         with self._alone(wait_seconds):
@@ -125,7 +129,7 @@ class Courier:
         try:
             lock.acquire(wait_seconds)
         except FloorLockedError as error:
-            raise FloorLockedError(
+            raise OutboxBusyError(
                 f"{holder(lock.path)} is sending what the outbox of {self.store.path.parent} holds; "
                 "leave it to it, or stop it first"
             ) from error

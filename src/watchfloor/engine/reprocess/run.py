@@ -1,7 +1,7 @@
 """Everything read again with today's code: known from now on, `reread` changes only, the past as it was.
 
-Reading goes on without the lock; the writer's is taken for a batch at a time, so that polls go on. How far
-it came is written down with each batch: what was killed goes on there.
+Reading holds nobody up; the floor is held for what is written, a few texts at a time. How far it came is
+written down with them: what was killed goes on there.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ from watchfloor.watch import Watch
 
 Became = Literal["same", "reread", "new text", "unread", "withheld"]
 
+Read = tuple[Place, "Reread | tuple[Rendition, Again, Prepared | Quarantined]"]
+
 _BATCH = 25  # renditions that are written down together: some seconds of reading
 _LONGEST_BATCH = 10.0  # seconds after which what is ready is written down
-_WAIT = 3600.0  # seconds that a batch waits for a writer: a round of visits may take many minutes
 _LOCK = "reread.lock"
 
 
@@ -88,14 +89,22 @@ class Rereading:
             work = to_reread(
                 reader, since=self.since, ids=self.ids, after=before.after if before else (0, "")
             )
+            store = held.enter_context(Store.open(self.place, turns=True))
+
+            def written(item: Read) -> tuple[Place, Reread]:
+                place, one = item
+                became = one if isinstance(one, Reread) else self._applied(store, *one)
+                done[became.became] += 1
+                return place, became
+
+            def come_so_far(turn: Sequence[tuple[Place, Reread]]) -> None:
+                place, _ = turn[-1]
+                advance(store, self.scope, reader_version(), Progress(place, begun, done))
+
             for batch in self._batches(reader, guarded, work):
-                with Store.open(self.place, write=True, wait_seconds=_WAIT) as store:
-                    for _, one in batch:
-                        became = one if isinstance(one, Reread) else self._applied(store, *one)
-                        done[became.became] += 1
-                        yield became
-                    advance(store, self.scope, reader_version(), Progress(batch[-1][0], begun, done))
-            with Store.open(self.place, write=True, wait_seconds=_WAIT) as store:
+                for _, became in store.in_turns(batch, written, then=come_so_far):
+                    yield became
+            with store.turn():
                 finish(store, self.scope)
 
     def counts_before(self) -> Mapping[str, int]:
@@ -106,9 +115,7 @@ class Rereading:
 
     # ------------------------------------------------------------------------------------------- reading
 
-    def _batches(
-        self, store: Store, guarded: GuardedReader, work: Sequence[Place]
-    ) -> Iterator[list[tuple[Place, Reread | tuple[Rendition, Again, Prepared | Quarantined]]]]:
+    def _batches(self, store: Store, guarded: GuardedReader, work: Sequence[Place]) -> Iterator[list[Read]]:
         waiting: deque[tuple[Place, Reread | tuple[Rendition, Again]]] = deque()
 
         def items() -> Iterator[Rendition | Quarantined]:
@@ -121,7 +128,7 @@ class Rereading:
                 waiting.append((place, (old, again)))
                 yield again.rendition
 
-        batch: list[tuple[Place, Reread | tuple[Rendition, Again, Prepared | Quarantined]]] = []
+        batch: list[Read] = []
         begun = time.monotonic()
         for prepared in prepare_all(items(), processes=self.processes):
             while isinstance(waiting[0][1], Reread):

@@ -1,0 +1,255 @@
+"""The one loop that keeps a floor current: visits, deliveries, expiry. `poll` runs it.
+
+It holds the floor for what it writes only. Deliveries go on beside the visits, in a thread of their own: an
+alert is sent while other sources are still waited for, and a receiver that stalls holds up no visit.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from watchfloor.config import Config
+from watchfloor.engine.collect.rounds import READERS, Polled, Polling, next_due
+from watchfloor.engine.deliver.outbox import Courier, OutboxBusyError
+from watchfloor.engine.prepare.reader_pool import Reading
+from watchfloor.engine.tick import tick
+from watchfloor.errors import FloorLockedError, StoreError, UsageError
+from watchfloor.journal import Journal, NoJournal, failure_of
+from watchfloor.network import Client
+from watchfloor.store import Store
+from watchfloor.store.lock import WriterLock, holder
+from watchfloor.watch import Watch, floor_watches, read_channels_apart
+
+_LOCK = "poll.lock"  # held as long as a daemon lasts; the floor's own lock for what it writes
+_LONGEST_SLEEP = 60.0  # seconds between two looks at what is due: sources may be added meanwhile
+_BETWEEN = 10.0  # seconds between two rounds at least
+_BETWEEN_DELIVERIES = 5.0  # seconds between two looks at the outbox: the first try again is due so soon
+_LAST_DELIVERY = 2.0  # seconds that a daemon that is stopped waits for a delivery; then it is left in doubt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundResult:
+    """What came of a round: how often what, and when the next visit is due."""
+
+    counts: Mapping[str, int]
+    due: str | None
+
+
+class Observer(Protocol):
+    """Is told of what a daemon does, as it does it; calls may come from two threads."""
+
+    def begin(self, due: int) -> None:
+        """A round begins, with so many sources due."""
+
+    def visited(self, visit: Polled) -> None:
+        """A visit is over and recorded."""
+
+    def end(self, result: RoundResult) -> None:
+        """A round is over."""
+
+    def trouble(self, words: str) -> None:
+        """Something is in the way of the daemon itself; it goes on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Daemon:
+    """Visits what is due, sends what there is to send, and lets go of what was kept long enough."""
+
+    config: Config
+    client: Client
+    clock: Callable[[], str]
+    observer: Observer
+    environment: Mapping[str, str] = field(default_factory=dict)
+    processes: int = 0
+    journal: Journal = field(default_factory=NoJournal)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Be the one daemon of the floor, or raise FloorLockedError naming the other."""
+        lock = WriterLock(self.config.folder / _LOCK)
+        try:
+            lock.acquire(0.0)
+        except FloorLockedError as error:
+            raise FloorLockedError(
+                f"another `watchfloor poll` ({holder(lock.path)}) reads the sources of {self.config.folder}; "
+                "one is enough: stop that one first, or leave it to it"
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def round(self, now: str) -> RoundResult:
+        """Do one round of what is due at `now`, and end when all that is due is sent or was tried."""
+        watches = floor_watches(self.config)
+        deliveries = _Deliveries(self)
+        with Reading(READERS) as reading:
+            result = self._round(now, watches, reading, deliveries, threading.Event(), last=True)
+        self.observer.end(result)
+        return result
+
+    def run(self, stop: threading.Event) -> None:
+        """Do one round after another until `stop`, whatever goes wrong with floor or watches on the way."""
+        watches = floor_watches(self.config)
+        begun = False
+        with Reading(READERS) as reading, _Deliveries(self) as deliveries:
+            while not stop.is_set():
+                started, due = time.monotonic(), None
+                try:
+                    result = self._round(self.clock(), watches, reading, deliveries, stop)
+                    self.observer.end(result)
+                    begun, due = True, result.due
+                except StoreError as error:
+                    if not (begun or isinstance(error, FloorLockedError)):
+                        raise
+                    self.observer.trouble(f"{error}; tried again in a minute")
+                # What is due within seconds is visited together: a round reads what is known of stories.
+                took = time.monotonic() - started
+                stop.wait(min(max(self._seconds_until(due), _BETWEEN, took), _LONGEST_SLEEP))
+                watches = self._read_again(watches)
+
+    def courier(self, store: Store) -> Courier:
+        """Return what carries out deliveries over `store`, by the channels as they are set now."""
+        channels = read_channels_apart(
+            self.config.channels, folder=self.config.folder, environment=self.environment
+        )
+        return Courier(store=store, channels=channels, clock=lambda: datetime.now(UTC), journal=self.journal)
+
+    def _round(
+        self,
+        now: str,
+        watches: Sequence[Watch],
+        reading: Reading,
+        deliveries: _Deliveries,
+        stop: threading.Event,
+        *,
+        last: bool = False,
+    ) -> RoundResult:
+        counts: Counter[str] = Counter()
+        with Store.open(self.config.store, turns=True) as store:
+            polling = Polling(
+                store=store,
+                client=self.client,
+                clock=self.clock,
+                reading=reading,
+                processes=self.processes,
+                watches=watches,
+                bytes_kept=timedelta(days=self.config.retention.bytes_days),
+                journal=self.journal,
+            )
+            self.observer.begin(polling.count())
+            for visit in polling.once():
+                _count(counts, visit)
+                self.observer.visited(visit)
+                if any(admitted.alerts for admitted in visit.admitted):
+                    deliveries.wake()
+                if stop.is_set():
+                    break
+            counts["expired"] += tick(store, self.config.retention, now=now).expired.texts
+            due = next_due(store)
+        if last:
+            deliveries.finish()
+        counts += deliveries.taken()
+        return RoundResult(counts=counts, due=due)
+
+    def _read_again(self, before: tuple[Watch, ...]) -> tuple[Watch, ...]:
+        """Return the watches as they are written now; those of before where one cannot be read."""
+        try:
+            return floor_watches(self.config)
+        except UsageError as error:
+            self.observer.trouble(f"{error}; the watches of before hold until it is mended")
+            return before
+
+    def _seconds_until(self, due: str | None) -> float:
+        if due is None:
+            return _LONGEST_SLEEP
+        left = (datetime.fromisoformat(due) - datetime.fromisoformat(self.clock())).total_seconds()
+        return min(max(left, 1.0), _LONGEST_SLEEP)
+
+
+def _count(counts: Counter[str], visit: Polled) -> None:
+    counts["visited"] += 1
+    counts["not well"] += visit.health.error is not None
+    for admitted in visit.admitted:
+        became = "refused" if admitted.refused else "seen again" if admitted.seen_before else "added"
+        counts[became] += 1
+        counts["changes"] += len(admitted.changes)
+
+
+class _Deliveries:
+    """Works the outbox in a thread of its own, with a store of its own; it starts when it is woken first."""
+
+    def __init__(self, daemon: Daemon) -> None:
+        self._daemon = daemon
+        self._counts: Counter[str] = Counter()
+        self._guard = threading.Lock()
+        self._woken = threading.Event()
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> _Deliveries:
+        self.wake()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+        if self._thread is not None:
+            self._thread.join(_LAST_DELIVERY)
+
+    def wake(self) -> None:
+        """Look at the outbox now."""
+        self._woken.set()
+        if self._thread is None:
+            # It never holds up an exit: what it is sending then is settled by whoever works the outbox next.
+            self._thread = threading.Thread(target=self._work, name="deliveries", daemon=True)
+            self._thread.start()
+
+    def finish(self) -> None:
+        """Send what is left to be sent now, and end."""
+        self._stop()
+        if self._thread is not None:
+            self._thread.join()
+        self._work_once()
+
+    def taken(self) -> Counter[str]:
+        """Return what came of the deliveries since this was asked last."""
+        with self._guard:
+            counts, self._counts = self._counts, Counter()
+        return counts
+
+    def _stop(self) -> None:
+        self._stopped.set()
+        self._woken.set()
+
+    def _work(self) -> None:
+        while not self._stopped.is_set():
+            self._woken.clear()
+            try:
+                self._work_once()
+            except StoreError as error:
+                self._daemon.observer.trouble(f"nothing was sent: {error}; tried again in a minute")
+                self._stopped.wait(_LONGEST_SLEEP)
+            except Exception as error:  # noqa: BLE001 - deliveries go on, whatever this was
+                fact = failure_of(error, at=self._daemon.clock(), what="delivery", id="outbox")
+                self._daemon.journal.write(fact)
+                self._stopped.wait(_LONGEST_SLEEP)
+            self._woken.wait(_BETWEEN_DELIVERIES)
+
+    def _work_once(self) -> None:
+        daemon = self._daemon
+        # Where another process works the outbox, it is left to it.
+        with Store.open(daemon.config.store, turns=True) as store, suppress(OutboxBusyError):
+            for delivery, outcome in daemon.courier(store).work():
+                if outcome.untried and delivery.error == outcome.error:
+                    continue  # that was told when it was tried first
+                with self._guard:
+                    self._counts["delivered" if outcome.delivered else "not delivered"] += 1
+                if self._stopped.is_set() and self._thread is threading.current_thread():
+                    return

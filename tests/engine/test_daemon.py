@@ -1,0 +1,243 @@
+"""The daemon's loop: it outlives full disks and broken watches, and sends beside its visits."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.watch.test_actions import receiver
+from tests.world import AGENT, LOOPBACK, Asked, Given, World, feed, page, words
+from watchfloor.config import read_config, write_default_config
+from watchfloor.engine.collect.rounds import Polled
+from watchfloor.engine.daemon import Daemon, RoundResult
+from watchfloor.errors import FloorLockedError, StoreError
+from watchfloor.ingest.sources import new_source
+from watchfloor.journal import (
+    DeliveryTried,
+    FileJournal,
+    RenditionAdmitted,
+    SourceVisited,
+    files_of,
+    read_facts,
+)
+from watchfloor.network import Client, Guard, Limits
+from watchfloor.store import Sources, Store
+
+PATIENT = Limits(seconds=40.0, step_seconds=30.0)
+NOW = "2026-03-02T08:00:00Z"
+ARREST = "Chilean police arrested the dockers' leader Ramiro Ulloa in Valparaíso on Wednesday."
+WATCH = "name: Arrests\nlevel: high\ntype: COERCE\nchannels: [log]\n"
+
+
+@dataclass
+class Told:
+    """What an observer was told."""
+
+    visits: list[Polled] = field(default_factory=list)
+    results: list[RoundResult] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+
+    def begin(self, due: int) -> None:
+        pass
+
+    def visited(self, visit: Polled) -> None:
+        self.visits.append(visit)
+
+    def end(self, result: RoundResult) -> None:
+        self.results.append(result)
+
+    def trouble(self, words: str) -> None:
+        self.troubles.append(words)
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with World() as made:
+        yield made
+
+
+def daemon_of(folder: Path, told: Told, world: World | None = None, **more: Any) -> Daemon:
+    if not folder.exists():
+        write_default_config(folder)
+        Store.create(folder).close()
+    client = Client(
+        guard=Guard(allow=LOOPBACK, resolve=lambda host, _port: ["127.0.0.1"]),
+        limits=PATIENT,
+        user_agent=AGENT,
+    )
+    return Daemon(
+        config=read_config(folder),
+        client=client,
+        clock=lambda: NOW,
+        observer=told,
+        journal=FileJournal(folder),
+        **more,
+    )
+
+
+def follow(folder: Path, *urls: str) -> None:
+    with Store.open(folder, write=True) as store:
+        for url in urls:
+            Sources(store).add(new_source(url, "feed", added=NOW), due=NOW)
+
+
+def settings(folder: Path, more: str) -> None:
+    config = folder / "watchfloor.toml"
+    config.write_text(config.read_text("utf-8") + more, "utf-8")
+
+
+def watch(folder: Path) -> None:
+    (folder / "watches").mkdir(exist_ok=True)
+    (folder / "watches" / "arrests.yaml").write_text(WATCH, "utf-8")
+
+
+def article(world: World, number: int, text: str = "") -> str:
+    host = f"outlet{number}.example"
+    link = world.put(
+        host, "/1", page(f"Story {number}", text or words(number), words(number + 300), outlet=host)
+    )
+    return world.put(host, "/feed", feed((link, f"Story {number}", "What the harbour board said.")))
+
+
+def test_a_round_visits_sends_and_tells(tmp_path: Path, world: World) -> None:
+    folder, told = tmp_path / "floor", Told()
+    daemon_of(folder, told)
+    settings(folder, '\n[channels.log]\nkind = "file"\npath = "alerts.jsonl"\n')
+    watch(folder)
+    follow(
+        folder,
+        article(world, 1, ARREST + " " + words(9)),
+        world.put("sick.example", "/feed", Given(b"", 503)),
+    )
+    result = daemon_of(folder, told).round(NOW)
+    assert result.counts["visited"] == 2
+    assert result.counts["not well"] == 1
+    assert result.counts["added"] == 1
+    assert result.counts["delivered"] == 1
+    assert len((folder / "alerts.jsonl").read_text("utf-8").splitlines()) == 1
+    assert result.due is not None
+    assert told.results == [result]
+    kinds = [type(fact) for fact in read_facts(files_of(folder))]
+    assert kinds.count(RenditionAdmitted) == 1
+    assert kinds.count(SourceVisited) == 2
+    assert kinds.count(DeliveryTried) == 1
+
+
+def test_an_alert_is_sent_while_another_source_is_waited_for(
+    tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All sources but one hang until the alert of that one has arrived."""
+    monkeypatch.setattr("watchfloor.engine.collect.rounds._PATIENCE", 0.2)
+    folder, told = tmp_path / "floor", Told()
+    arrived = threading.Event()
+
+    def late(_: Asked) -> Given:
+        return Given(feed(("", "Late", words(9))), 200 if arrived.wait(20.0) else 503)
+
+    with receiver() as desk:
+        daemon_of(folder, told)
+        settings(
+            folder,
+            f'\n[channels.log]\nkind = "webhook"\nurl = "{desk.channel.url}"\n'
+            f'secret = "{desk.channel.secret}"\nallow_network = ["127.0.0.0/8"]\n',
+        )
+        watch(folder)
+        hanging = [world.put(f"slow{number}.example", "/feed", late) for number in range(3)]
+        follow(folder, article(world, 1, ARREST + " " + words(9)), *hanging)
+        round_ = threading.Thread(target=daemon_of(folder, told).round, args=(NOW,))
+        round_.start()
+        until = time.monotonic() + 60
+        while not desk.accepted and time.monotonic() < until:
+            time.sleep(0.02)
+        arrived.set()
+        round_.join()
+    assert len(desk.accepted) == 1
+    assert told.visits[0].admitted, "the quick one was not kept waiting by those before it"
+    assert [visit.health.error for visit in told.visits] == [None] * 4
+
+
+def test_a_disk_that_is_full_for_a_while_does_not_end_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # 64
+    rounds: list[str] = []
+    stop = threading.Event()
+
+    def round_(*_: object, **__: object) -> RoundResult:
+        rounds.append("round")
+        if len(rounds) == 2:
+            raise StoreError("floor: the disk is full; free some space and start again")
+        if len(rounds) == 4:
+            stop.set()
+        return RoundResult(counts={}, due=None)
+
+    monkeypatch.setattr(Daemon, "_round", round_)
+    monkeypatch.setattr("watchfloor.engine.daemon._BETWEEN", 0.0)
+    monkeypatch.setattr("watchfloor.engine.daemon._LONGEST_SLEEP", 0.0)
+    told = Told()
+    daemon = daemon_of(tmp_path / "floor", told)
+    daemon.run(stop)
+    assert len(rounds) == 4
+    assert len(told.results) == 3
+    assert "the disk is full" in told.troubles[0]
+    rounds[:] = ["round"]
+    with pytest.raises(StoreError):  # one that never worked says so and ends
+        daemon.run(threading.Event())
+
+
+def test_a_watch_that_breaks_meanwhile_leaves_those_of_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, stop = Told(), threading.Event()
+    folder = tmp_path / "floor"
+    daemon = daemon_of(folder, told)
+    daemon.config.watches.mkdir(exist_ok=True)
+    (daemon.config.watches / "arrests.yaml").write_text(WATCH.replace("channels: [log]\n", ""), "utf-8")
+    held: list[list[str]] = []
+
+    def round_(self: Daemon, now: str, watches: Any, *_: object, **__: object) -> RoundResult:
+        held.append([watch.name for watch in watches])
+        typo = daemon.config.watches / "typo.yaml"
+        if len(held) == 1:
+            typo.write_text("name: [unfinished", "utf-8")
+        else:
+            typo.unlink(missing_ok=True)
+        if len(held) == 3:
+            stop.set()
+        return RoundResult(counts={}, due=None)
+
+    monkeypatch.setattr(Daemon, "_round", round_)
+    monkeypatch.setattr("watchfloor.engine.daemon._BETWEEN", 0.0)
+    monkeypatch.setattr("watchfloor.engine.daemon._LONGEST_SLEEP", 0.0)
+    daemon.run(stop)
+    assert held == [["Arrests"]] * 3
+    assert len(told.troubles) == 1
+    assert "the watches of before hold until it is mended" in told.troubles[0]
+
+
+def test_there_is_one_daemon_of_a_floor(tmp_path: Path) -> None:
+    daemon = daemon_of(tmp_path / "floor", Told())
+    with daemon.alone(), pytest.raises(FloorLockedError, match="another `watchfloor poll` \\(process"):
+        daemon.alone().__enter__()
+    with daemon.alone():
+        pass
+
+
+def test_it_stops_between_two_visits(tmp_path: Path, world: World) -> None:
+    class Stopping(Told):
+        def visited(self, visit: Polled) -> None:
+            super().visited(visit)
+            stop.set()
+
+    folder, stop, told = tmp_path / "floor", threading.Event(), Stopping()
+    daemon = daemon_of(folder, told)
+    follow(folder, *(article(world, number) for number in range(4)))
+    daemon.run(stop)
+    assert len(told.visits) == 1
+    with Store.open(folder) as store:
+        assert len(Sources(store).due(NOW)) == 3
