@@ -316,8 +316,8 @@ def test_one_that_was_killed_goes_on_where_it_was(
     _, status = os.waitpid(forked(read_and_die), 0)
     assert os.WTERMSIG(status) == signal.SIGKILL
     rest = Rereading(place=str(place), clock=lambda: LATER)
-    assert sum(rest.counts_before().values()) == 3
-    assert len(list(rest.run())) == 5
+    assert sum(rest.counts_before().values()) == 4
+    assert len(list(rest.run())) == 4
     assert rest.counts_before() == {}
     again(calm)
     assert [line for line in dump(place) if '"rereading"' not in line] == dump(calm)
