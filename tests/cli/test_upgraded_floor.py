@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from watchfloor.cli import app
 from watchfloor.model import Flag, FlagCode, ReasonCode, Recorded
-from watchfloor.store import Store, upgrade
+from watchfloor.store import Store, diagnose, upgrade
 from watchfloor.store.connection import FILE_NAME, connect
 
 FLOORS = Path(__file__).parent / "floors"
@@ -128,3 +128,8 @@ def test_changes_alerts_and_acts_are_records(floor: Path) -> None:
         ("watchfloor", "", ReasonCode.WITNESSED),
     ]
     assert redirected == {ReasonCode.WITNESSED}
+
+
+def test_doctor_names_the_copy_that_takedowns_do_not_reach(floor: Path) -> None:
+    [found] = [it for it in diagnose(floor) if "before an upgrade" in it.what]
+    assert (found.level, "floor.revision-0006.sqlite" in found.what) == ("note", True)

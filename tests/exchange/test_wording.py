@@ -15,8 +15,19 @@ from watchfloor.exchange.wording import (
     flag_words,
     flags_words,
     reason_words,
+    uncoded_words,
 )
-from watchfloor.model import EvidenceKind, Flag, FlagCode, Reason, ReasonCode, Teller
+from watchfloor.model import (
+    EvidenceKind,
+    Flag,
+    FlagCode,
+    Reason,
+    ReasonCode,
+    Span,
+    Teller,
+    Uncoded,
+    UncodedCode,
+)
 
 SOURCE = Path(watchfloor.__file__).parent
 STORY = "0a1b2c3d4e5f6071"
@@ -39,6 +50,13 @@ def test_every_reason_has_words(code: ReasonCode) -> None:
 @pytest.mark.parametrize("code", FlagCode)
 def test_every_flag_has_words(code: FlagCode) -> None:
     words = flag_words(Flag(code, "detail", part="part", count=2, of=3))
+    assert words.strip() == words != ""
+    assert "{" not in words
+
+
+@pytest.mark.parametrize("code", UncodedCode)
+def test_every_word_that_was_not_coded_has_words(code: UncodedCode) -> None:
+    words = uncoded_words(Uncoded(span=Span(0, 3), code=code, type="COERCE", detail="sport"))
     assert words.strip() == words != ""
     assert "{" not in words
 
@@ -68,7 +86,9 @@ def test_what_was_weighed_is_told_in_a_fixed_order_without_what_costs_nothing() 
 
 
 # What is kept as data, and the calls and comparisons by which a sentence of it would be made or read.
-_RECORDS = frozenset({"Reason", "Flag", "EvidenceScore", "Note", "Fired", "Corrected", "CodingRule"})
+_RECORDS = frozenset(
+    {"Reason", "Flag", "EvidenceScore", "Note", "Fired", "Corrected", "CodingRule", "Uncoded"}
+)
 _MAY_WORD = frozenset({"exchange", "cli", "store/migrations"})
 
 

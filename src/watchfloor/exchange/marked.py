@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 
 from watchfloor.exchange.terminal_text import TerminalText
-from watchfloor.exchange.wording import flag_words, rule_words
-from watchfloor.model import Findings, Span
+from watchfloor.exchange.wording import flag_words, rule_words, uncoded_words
+from watchfloor.model import Findings, Span, Uncoded
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,9 +25,7 @@ _STYLES = {
 }
 
 
-def print_marked(
-    findings: Findings, text: str, console: Console, reasons: Sequence[tuple[Span, str]] = ()
-) -> None:
+def print_marked(findings: Findings, text: str, console: Console, reasons: Sequence[Uncoded] = ()) -> None:
     """Print `text` sentence by sentence, its findings in colour, with what was coded of each sentence.
 
     `reasons` are the words that look like events but were not coded, each with why.
@@ -72,12 +70,12 @@ def _marks(findings: Findings) -> Iterator[tuple[Span, str]]:
 
 
 def _silence(
-    reasons: Sequence[tuple[Span, str]], sentence: Span, text: str, *, told: bool, read: bool
+    reasons: Sequence[Uncoded], sentence: Span, text: str, *, told: bool, read: bool
 ) -> Iterator[str]:
     """Yield why a sentence's words were not coded as events; of a language not read nothing can be said."""
-    here = [(span, why) for span, why in reasons if sentence.overlaps(span)]
-    for span, why in here:
-        yield f"no event of “{span.of(text)}”: {why}"
+    here = [reason for reason in reasons if sentence.overlaps(reason.span)]
+    for reason in here:
+        yield f"no event of “{reason.span.of(text)}”: {uncoded_words(reason)}"
     if read and not told and not here:
         yield "no event: no word here tells of one"
 

@@ -22,6 +22,8 @@ from watchfloor.model import (
     ReasonCode,
     Recorded,
     Teller,
+    Uncoded,
+    UncodedCode,
 )
 
 Name = Callable[[str], str]  # an id -> what it is called
@@ -194,6 +196,22 @@ _FLAGS: Mapping[FlagCode, str] = {
 }
 
 
+_UNCODED: Mapping[UncodedCode, str] = {
+    UncodedCode.OTHER_FIELD: "the paragraph speaks of {detail}",
+    UncodedCode.FIXED_PHRASE: "part of a fixed phrase",
+    UncodedCode.NOBODY_BESIDE: "a noun beside which nobody acts or is acted on",
+    UncodedCode.UNFIT_BESIDE: "what stands beside it makes no event of it",
+    UncodedCode.NOBODY_TAKES_PART: "nobody takes part who could do it or have it done to them",
+    UncodedCode.SAME_HAPPENING: "tells the same happening as “{detail}”",
+    UncodedCode.NOT_DONE: "{type}, but told as not done",
+    UncodedCode.NOT_ACTUAL: "{type}, but only {detail}",
+    UncodedCode.NOBODY_NAMED: "{type}, but nobody is named who takes part",
+    UncodedCode.NO_EVENT_OF_ITS_OWN: (
+        "{type}, but it spells out another event or speaks of nobody in particular"
+    ),
+}
+
+
 def _as_it_is(id_: str) -> str:
     return id_
 
@@ -321,3 +339,13 @@ def _alert_reason(reason: AlertReason, *, short: bool) -> str:
             return f"{change}: {what} reported by {texts}{by}"
         case Recorded(words=words):
             return words
+
+
+def uncoded_words(uncoded: Uncoded) -> str:
+    """Return why a word was not coded as an event."""
+    return _UNCODED[uncoded.code].format(type=uncoded.type, detail=uncoded.detail)
+
+
+def refusal_words(why: str) -> str:
+    """Return why an input is not taken in; `why` are the words with which it was withheld before."""
+    return f"withheld: {why}"

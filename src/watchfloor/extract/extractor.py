@@ -8,14 +8,14 @@ from dataclasses import replace
 from watchfloor.extract.actors.finder import Cast, find_actors
 from watchfloor.extract.article import Article, Context, Parser
 from watchfloor.extract.events.finder import find_events
-from watchfloor.extract.events.reasons import Reason, uncoded
+from watchfloor.extract.events.reasons import uncoded
 from watchfloor.extract.finders import Finders
 from watchfloor.extract.lang.other.reader import read_foreign, unread_language
 from watchfloor.extract.places.finder import find_places
 from watchfloor.extract.quantities.finder import find_quantities
 from watchfloor.extract.quotes.finder import find_quotes
 from watchfloor.extract.times.finder import find_times, resolve_time
-from watchfloor.model import DatePrecision, DateRange, Findings, Span, TimeMention, digest
+from watchfloor.model import DatePrecision, DateRange, Findings, Span, TimeMention, Uncoded, digest
 
 EXTRACTOR_VERSION = "2"
 
@@ -42,7 +42,9 @@ class Extractor:
         with self.parser.parse(text, paragraphs, context=context) as article:
             return find(article)
 
-    def reasons(self, text: str, paragraphs: Sequence[Span] | None, findings: Findings) -> tuple[Reason, ...]:
+    def reasons(
+        self, text: str, paragraphs: Sequence[Span] | None, findings: Findings
+    ) -> tuple[Uncoded, ...]:
         """Return why words of `text` that look like events are none of `findings`, parsing it again."""
         if findings.unread:
             return ()

@@ -77,6 +77,8 @@ from watchfloor.model.reasons import (
     Reason,
     ReasonCode,
     Teller,
+    Uncoded,
+    UncodedCode,
 )
 from watchfloor.model.renditions import (
     Quarantined,
@@ -199,6 +201,8 @@ __all__ = [
     "TimeMention",
     "TimeType",
     "TimelineEntry",
+    "Uncoded",
+    "UncodedCode",
     "UnreadSource",
     "Version",
     "digest",

@@ -12,6 +12,8 @@ from typing import Literal
 
 import msgspec
 
+from watchfloor.model.text import Span
+
 
 class ReasonCode(StrEnum):
     """Why something was decided; the fields of `Reason` that a code fills stand beside it."""
@@ -299,3 +301,27 @@ class Doubt(StrEnum):
     INSIDE_A_NAME = "inside a name"
     LEFT_IN_A_STATE = "left in a state"
     NO_PROTESTERS = "no protesters"
+
+
+class UncodedCode(StrEnum):
+    """Why a word that looks like an event was not coded as one; `type` is that of its entry, if weighed."""
+
+    OTHER_FIELD = "other field"  # detail: of what the paragraph speaks
+    FIXED_PHRASE = "fixed phrase"
+    NOBODY_BESIDE = "nobody beside"
+    UNFIT_BESIDE = "unfit beside"
+    NOBODY_TAKES_PART = "nobody takes part"
+    SAME_HAPPENING = "same happening"  # detail: the word that tells it
+    NOT_DONE = "not done"
+    NOT_ACTUAL = "not actual"  # detail: the modality
+    NOBODY_NAMED = "nobody named"
+    NO_EVENT_OF_ITS_OWN = "no event of its own"
+
+
+class Uncoded(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A word that may tell of an event but was not coded, and why."""
+
+    span: Span
+    code: UncodedCode
+    type: str | None = None
+    detail: str | None = None

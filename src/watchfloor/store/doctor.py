@@ -63,6 +63,12 @@ def _surroundings(path: Path) -> Iterator[Diagnosis]:
             f"SQLite {sqlite3.sqlite_version} can damage its log when two connections write it back at once",
             "let no other program write to the floor, or use SQLite 3.51.3 or newer",
         )
+    for copy in upgrade.copies_beside(path):
+        yield Diagnosis(
+            "note",
+            f"{copy.name} is the floor as it was before an upgrade; what is withheld or erased stays in it",
+            f"remove it when you are content with the upgrade: {copy}",
+        )
     free = shutil.disk_usage(path.parent).free
     if free < _LEAST_FREE:
         yield Diagnosis(

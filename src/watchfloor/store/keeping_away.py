@@ -169,13 +169,13 @@ _HELD = schema.kept_away.c.known_until.is_(None)
 
 
 def refusal(connection: sa.Connection, rendition: model.Rendition) -> str | None:
-    """Return why a rendition is not taken in; None where nothing speaks against it."""
+    """Return the words with which a rendition, or its like, was withheld; None where it is taken in."""
     texts, table = schema.text, schema.kept_away
     gone = connection.scalar(
         sa.select(texts.c.reason).where(texts.c.id == rendition.text_id, texts.c.removed.is_not(None))
     )
     if gone is not None:
-        return f"withheld: {gone}"
+        return str(gone)
     if not connection.scalar(sa.select(sa.literal(1)).where(_HELD).limit(1)):
         return None
     url = rendition.url or rendition.path or ""
@@ -183,7 +183,7 @@ def refusal(connection: sa.Connection, rendition: model.Rendition) -> str | None
     outlets = [outlet_key(name) for name in (rendition.outlet or "", *hosts_of(url)) if name]
     whole = whole or _reason(connection, "outlet", outlets)
     if whole:
-        return f"withheld: {whole}"
+        return whole
     likes = connection.execute(
         sa.select(table.c.sample, table.c.reason).where(
             _HELD, table.c.kind == "like", table.c.key == url_key(url)
@@ -193,10 +193,9 @@ def refusal(connection: sa.Connection, rendition: model.Rendition) -> str | None
         sample = sample_of(rendition.text)
         for like in likes:
             if _alike(sample, _read_sample(like.sample or "")):
-                return f"withheld: {like.reason}"
+                return str(like.reason)
     labels = (rendition.title, rendition.standfirst, rendition.byline, rendition.text, url)
-    named = _named(connection, lambda: "\n".join(filter(None, labels)))
-    return f"withheld: {named}" if named else None
+    return _named(connection, lambda: "\n".join(filter(None, labels)))
 
 
 def keeps_url(connection: sa.Connection, own: Sequence[str], mentioned: Sequence[str] = ()) -> bool:

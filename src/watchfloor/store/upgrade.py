@@ -50,6 +50,11 @@ def copy_of(path: Path, revision: str) -> Path:
     return path.with_name(f"{path.stem}.revision-{revision}{path.suffix}")
 
 
+def copies_beside(path: Path) -> list[Path]:
+    """Return the copies of the floor at `path` that upgrades kept, oldest revision first."""
+    return sorted(path.parent.glob(copy_of(path, "*").name))
+
+
 def keep_copy(connection: sa.Connection, path: Path) -> Path | None:
     """Keep a floor of an older revision beside itself, whole; return where, None where it is up to date."""
     found = revision_of(connection)

@@ -16,6 +16,7 @@ from watchfloor.engine.prepare.pool import Prepared, prepare_all, quarantine_id,
 from watchfloor.engine.window.grouping import WINDOW_SLICE, WINDOW_SLICES
 from watchfloor.engine.window.restore import catch_up, recalled
 from watchfloor.errors import RowsRefusedError, StoreError
+from watchfloor.exchange.wording import refusal_words
 from watchfloor.journal import (
     Fact,
     InputRefused,
@@ -167,7 +168,7 @@ class Floor:
     def _is_known(self, item: Rendition) -> bool:
         """Tell whether an item needs no reading: it is here already, is kept away, or cannot be looked up."""
         try:
-            return bool(self.store.refusal(item)) or self.store.knows_rendition(item.id)
+            return self.store.refusal(item) is not None or self.store.knows_rendition(item.id)
         except RowsRefusedError:
             return True
         except StoreError:
@@ -192,7 +193,7 @@ class Floor:
         rendition = item if isinstance(item, Rendition) else item.rendition
 
         def looked_up() -> Admitted | None:
-            if why := self.store.refusal(rendition):
+            if (why := self.store.refusal(rendition)) is not None:
                 return self._keep_away(rendition, why, arrival(rendition))
             if self.store.knows_rendition(rendition.id):
                 return self._see_again(rendition, arrival(rendition))
@@ -304,8 +305,8 @@ class Floor:
     def _keep_away(self, rendition: Rendition, why: str, arrived: str) -> Admitted:
         """Leave a stone where a withheld text came again: neither its words nor its address are written."""
         with self.store.admission(arrived=arrived, kind="withheld", what="") as admission:
-            admission.keep_out(rendition.text_id, len(rendition.text), why.removeprefix("withheld: "))
-        return Admitted(where_of(rendition), refused=why)
+            admission.keep_out(rendition.text_id, len(rendition.text), why)
+        return Admitted(where_of(rendition), refused=refusal_words(why))
 
     def _refuse(self, item: Quarantined) -> Admitted:
         with self.store.admission(arrived=item.arrived, kind="quarantine", what=item.where) as admission:

@@ -18,7 +18,7 @@ from multiprocessing import get_context
 from watchfloor.extract import Extractor, resolve
 from watchfloor.extract.article import Context
 from watchfloor.merge import fingerprint
-from watchfloor.model import Findings, Quarantined, Rendition, Signature, Span, digest
+from watchfloor.model import Findings, Quarantined, Rendition, Signature, Uncoded, digest
 
 _TRIES = 3  # a text that kills its worker so often is refused
 _AHEAD = 8  # renditions in flight for each worker; enough to keep it busy, few enough to hold in memory
@@ -43,7 +43,7 @@ def prepare(rendition: Rendition, *, signed: bool) -> Prepared:
     return Prepared(rendition, findings, fingerprint(rendition) if signed else None)
 
 
-def reasons_of(prepared: Prepared) -> tuple[tuple[Span, str], ...]:
+def reasons_of(prepared: Prepared) -> tuple[Uncoded, ...]:
     """Return the words of a rendition that look like events but were not coded, each with the reason."""
     rendition = prepared.rendition
     return _reader().reasons(rendition.text, rendition.paragraphs, prepared.findings)
