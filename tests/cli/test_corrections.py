@@ -72,10 +72,10 @@ def test_whoever_was_alerted_gets_one_correction_with_both_wordings(told: tuple[
 def test_changes_and_explain_tell_the_correction_of_the_same_event(told: tuple[Path, str]) -> None:
     floor, _ = told
     since = json.loads(ask(floor, "changes", "--since", "last", "--json").out)
-    [(kind, about)] = [(c["type"], c["about"]) for c in since if c["about"][0] == "event"]
+    [(kind, about)] = [(c["type"], c["about"]) for c in since if c["about"]["kind"] == "event"]
     assert kind == "number revised"
     assert sorted(c["type"] for c in since) == ["number revised", "revised"]
-    said = ask(floor, "explain", about[1]).out
+    said = ask(floor, "explain", about["id"]).out
     assert LEAD.format(14) in said
     after = said.partition("number revised (12 → 14)")[2]
     assert [line.strip() for line in after.splitlines()[1:3]] == [

@@ -50,6 +50,7 @@ ROWS = {
     "ChangeOut": "a change",
     "AlertOut": "an alert",
     "DeliveryOut": "a delivery of it",
+    "QuoteToldOut": "a quote in a list",
     "RefusedOut": "a refused input",
     "ActOut": "an act or judgement",
     "SubjectOut": "what one is about",

@@ -25,12 +25,13 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from watchfloor.disclosure import LONGEST_EXCERPT
 from watchfloor.exchange.wording import alert_words
 from watchfloor.model import Alert, Delivery, Fired, Subject
 from watchfloor.network import Client, Guard, Limits, read_networks
 from watchfloor.watch.actions import deliver, message
 from watchfloor.watch.channels import Channel
-from watchfloor.watch.payload import LONGEST_QUOTE, Quoted, deliveries
+from watchfloor.watch.payload import Quoted, deliveries
 from watchfloor.watch.retries import settle
 
 SECRET = "whsec_" + base64.b64encode(b"twenty-four bytes or more").decode()
@@ -77,7 +78,7 @@ def test_the_payload_is_a_cloud_event_that_claims_no_fact() -> None:
     assert body["id"] == row().id
     assert body["data"]["standing"] == "machine-read from 3 reports, not verified"
     assert body["data"]["summary"].startswith("reported: ")
-    assert len(body["data"]["evidence"][0]["words"]) <= LONGEST_QUOTE
+    assert len(body["data"]["evidence"][0]["words"]) <= LONGEST_EXCERPT
     assert body["data"]["evidence"][0]["url"] == "https://post.example/1"
 
 

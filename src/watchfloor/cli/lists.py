@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ from watchfloor.cli.look import Json
 from watchfloor.cli.output import console, now, say, table, write_json
 from watchfloor.config import Config
 from watchfloor.errors import UsageError
+from watchfloor.model import Audience, SituationReport
 
 if TYPE_CHECKING:
     from watchfloor.engine.answer.asking import Asked, Meant
@@ -331,7 +332,7 @@ def _show_page(desk: _Desk, store: Store, what: str, *, limit: int, after: str |
     rests = desk.rests(store)
     rests_on = coverage_lines(rests.coverage)
     if json:
-        write_json([_with_known(row, row.value) for row in page.rows])
+        write_json(_rows(store, page.rows))
         if not page.rows:
             say(*desk.since(), *rests_on)
     else:
@@ -342,6 +343,16 @@ def _show_page(desk: _Desk, store: Store, what: str, *, limit: int, after: str |
             cells, columns = _COLUMNS[what]
             table(columns, [_marked(row, cells(row, page, desk)) for row in page.rows])
     _say_more(page)
+
+
+def _rows(store: Store, rows: Iterable[Listed[Any]]) -> list[dict[str, Any]]:
+    """Return listed values as the interchange has them, each with the moment it became known."""
+    from watchfloor.engine.answer.queries import words_of
+    from watchfloor.exchange.schema import out
+
+    listed = list(rows)
+    words = words_of(store, [row.value for row in listed])
+    return [_with_known(row, out(row.value, words)) for row in listed]
 
 
 def _with_known(row: Listed[Any], value: Any) -> dict[str, Any]:
@@ -464,15 +475,16 @@ def _show_story(desk: _Desk, store: Store, id_: str | None, *, json: bool) -> No
     if json:
         import msgspec
 
-        parts = {what: [_with_known(row, row.value) for row in page.rows] for what, page in pages.items()}
-        write_json({**msgspec.to_builtins(story), "told": parts})
+        from watchfloor.exchange.schema import story_out
+
+        parts = {what: _rows(store, page.rows) for what, page in pages.items()}
+        write_json({**msgspec.to_builtins(story_out(story)), "told": parts})
         return
     say(desk.head(rests), *coverage_lines(rests.coverage))
     days = f"{(story.first or 'undated')[:10]} to {(story.last or '')[:10]}".removesuffix(" to ")
     moved = f" (was {id_})" if id_ != story.id else ""
-    console().print(
-        f"{story.title}\n{story.id}{moved}, {days}, {len(story.reports)} reports, {story.origins} origins"
-    )
+    console().print(story.title)
+    console().print(f"{story.id}{moved}, {days}, {len(story.reports)} reports, {story.origins} origins")
     for what, page in pages.items():
         if page.rows:
             cells, columns = _COLUMNS[what]
@@ -513,14 +525,16 @@ _UNASKED: dict[
 
 def _show_unasked(desk: _Desk, store: Store, what: Shown, *, limit: int, json: bool) -> None:
     """List alerts, deliveries or quarantine, newest first: they take no question."""
+    from watchfloor.disclosure import disclose
     from watchfloor.exchange.coverage import coverage_lines
+    from watchfloor.exchange.schema import out
 
     listed, columns = _UNASKED[what]
     with store.snapshot():
         rows = list(listed(store, desk))[::-1]
         rests = desk.rests(store)
     if json:
-        write_json([value for value, _ in rows[:limit]])
+        write_json([out(value, disclose(SituationReport(), Audience.desk)) for value, _ in rows[:limit]])
     else:
         say(desk.head(rests), *coverage_lines(rests.coverage))
         if rows:

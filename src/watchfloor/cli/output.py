@@ -66,10 +66,12 @@ def say_passed(words: str) -> None:
 
 def console() -> Console:
     """Return a console for pages; colour and width as the terminal, or NO_COLOR, would have it."""
-    from rich.console import Console
+    from watchfloor.exchange.terminal_text import TerminalConsole
 
     plain = not sys.stdout.isatty()
-    return Console(highlight=False, soft_wrap=False, width=110 if plain else None, emoji=False, markup=False)
+    return TerminalConsole(
+        highlight=False, soft_wrap=False, width=110 if plain else None, emoji=False, markup=False
+    )
 
 
 def table(columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:

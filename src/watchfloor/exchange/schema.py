@@ -48,6 +48,7 @@ from watchfloor.model import (
     Quarantined,
     QuoteAct,
     QuoteKind,
+    QuoteTold,
     Relation,
     RenditionRelation,
     Report,
@@ -353,7 +354,7 @@ def _came_from(report: Report, part: Part | None) -> str | None:
 
 
 class StoryOut(Struct, kw_only=True):
-    """Reports of one happening or chain of happenings; `chapters` are its parts in order."""
+    """Reports of one happening or chain of happenings; `chapters` stand where it is told whole."""
 
     id: str
     title: str
@@ -361,7 +362,7 @@ class StoryOut(Struct, kw_only=True):
     origins: int
     first: str | None
     last: str | None
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[Chapter, ...] | UnsetType = UNSET
 
 
 class ActorOut(Struct, kw_only=True):
@@ -468,6 +469,22 @@ class AlertOut(Struct, kw_only=True):
     correction: bool
 
 
+class QuoteToldOut(Struct, kw_only=True):
+    """A quote in a list; `speaker` is the id of an actor, a private one stands without its name."""
+
+    id: str
+    report: str
+    text_id: str
+    speaker: str | None
+    speaker_name: str
+    act: QuoteAct
+    kind: QuoteKind
+    words: str
+    grade: Grade
+    outlet: str | None
+    published: str | None
+
+
 class DeliveryOut(Struct, kw_only=True):
     """A message of an alert on one channel, and what came of it; `payload` is the JSON that is sent."""
 
@@ -549,12 +566,19 @@ def out(value: object, situation: Situation) -> Struct:
 
 def story_out(story: Story) -> StoryOut:
     """Return a story."""
-    return msgspec.convert(story, StoryOut, from_attributes=True)
+    found = msgspec.convert(story, StoryOut, from_attributes=True)
+    found.chapters = story.chapters or UNSET
+    return found
 
 
 def actor_out(actor: Actor, situation: Situation) -> ActorOut:
     """Return an actor as it may stand in a list."""
     return msgspec.convert(situation.listed(actor), ActorOut, from_attributes=True)
+
+
+def told_out(quote: QuoteTold) -> QuoteToldOut:
+    """Return a quote as a list tells it."""
+    return msgspec.convert(quote, QuoteToldOut, from_attributes=True)
 
 
 def refused_out(item: Quarantined) -> RefusedOut:
@@ -717,6 +741,7 @@ _OUT: Mapping[type, Callable[[Any, Situation], Struct]] = {
     Event: event_out,
     Judgement: lambda it, _: act_out(it),
     Quarantined: lambda it, _: refused_out(it),
+    QuoteTold: lambda it, _: told_out(it),
     Report: lambda it, _: report_out(it),
     ReportReading: lambda it, _: reading_out(it),
     Story: lambda it, _: story_out(it),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
+from rich.console import Console
 from rich.style import Style
 from rich.text import Text  # noqa: TID251 - this is the place; all others take TerminalText
 
@@ -23,3 +24,11 @@ class TerminalText(Text):
         """Add words or text at the end."""
         super().append(printable(text) if isinstance(text, str) else text, style)
         return self
+
+
+class TerminalConsole(Console):
+    """A console on which words that are given as they are steer nothing either."""
+
+    def render_str(self, text: str, **options: Any) -> TerminalText:
+        """Return words as text: no markup, no emoji, lines kept."""
+        return TerminalText(text, style=options.get("style") or "", keep="\n")

@@ -99,6 +99,7 @@ from watchfloor.model.scope import (
 )
 from watchfloor.model.situations import (
     Coverage,
+    QuoteTold,
     ReportReading,
     SituationReport,
     UnreadSource,
@@ -176,6 +177,7 @@ __all__ = [
     "Quote",
     "QuoteAct",
     "QuoteKind",
+    "QuoteTold",
     "Reason",
     "ReasonCode",
     "Recorded",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from watchfloor.model.alerts import Alert
 from watchfloor.model.changes import Change, Disagreement, TimelineEntry
 from watchfloor.model.events import Actor, Event
-from watchfloor.model.findings import Findings
+from watchfloor.model.findings import Findings, Grade, QuoteAct, QuoteKind
 from watchfloor.model.judgements import Judgement
 from watchfloor.model.renditions import Quarantined
 from watchfloor.model.reports import Report
@@ -21,6 +21,23 @@ class ReportReading:
 
     report: Report
     findings: Findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteTold:
+    """A quote as a list tells it: in the words of its report, by whom as far as that may be said."""
+
+    id: str
+    report: str
+    text_id: str
+    speaker: str | None
+    speaker_name: str
+    act: QuoteAct
+    kind: QuoteKind
+    words: str
+    grade: Grade
+    outlet: str | None
+    published: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

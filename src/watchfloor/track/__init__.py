@@ -13,7 +13,7 @@ from watchfloor.track.events.rereading import report_reread, reread_changes, uph
 from watchfloor.track.events.retelling import IN_PLACE, Retelling, dated_claims, folded, retellings, rewritten
 from watchfloor.track.stories.chapters import chapters_of
 from watchfloor.track.stories.titles import story_of
-from watchfloor.track.timeline import shown_words, timeline
+from watchfloor.track.timeline import timeline
 
 __all__ = [
     "IN_PLACE",
@@ -36,7 +36,6 @@ __all__ = [
     "reread_changes",
     "retellings",
     "rewritten",
-    "shown_words",
     "story_changes",
     "story_of",
     "timeline",

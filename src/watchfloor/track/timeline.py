@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from watchfloor.dated import dated_sentences, same_words
+from watchfloor.disclosure import excerpt
 from watchfloor.model import DatePrecision, Evidence, Findings, Span, TimelineEntry
-
-_LONGEST = 300  # characters of one report's words that an entry shows
 
 
 def timeline(readings: Iterable[tuple[str, str, Findings]]) -> tuple[TimelineEntry, ...]:
@@ -29,11 +28,6 @@ def timeline(readings: Iterable[tuple[str, str, Findings]]) -> tuple[TimelineEnt
         entries[key] = (
             replace(known, evidence=(*known.evidence, evidence))
             if known
-            else TimelineEntry(date=date, precision=precision, text=shown_words(words), evidence=(evidence,))
+            else TimelineEntry(date=date, precision=precision, text=excerpt(words), evidence=(evidence,))
         )
     return tuple(entries.values())
-
-
-def shown_words(words: str) -> str:
-    """Return the words of a sentence as an entry shows them: cut where it is very long."""
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"

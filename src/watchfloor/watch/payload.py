@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from watchfloor.disclosure import excerpt
 from watchfloor.model import Alert, Delivery, digest
 from watchfloor.printable import printable
 
-LONGEST_QUOTE = 300  # characters of others' words that leave the floor at once
 MOST_QUOTES = 5  # per alert
 SOURCE = "urn:watchfloor:floor"
 
@@ -92,10 +92,9 @@ def standing(reports: int) -> str:
     return f"machine-read from {count}, not verified"
 
 
-def clipped(words: str, longest: int = LONGEST_QUOTE) -> str:
-    """Return `words` on one line and cut to `longest` characters."""
-    line = printable(" ".join(words.split()))
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+def clipped(words: str) -> str:
+    """Return `words` on one line, as an excerpt."""
+    return excerpt(printable(" ".join(words.split())))
 
 
 def _moment(moment: str) -> str:

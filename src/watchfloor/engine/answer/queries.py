@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from watchfloor.disclosure import Disclosed, disclose, excerpt, name_of
 from watchfloor.engine.answer.coverage import coverage
 from watchfloor.model import (
     WITHHELD,
     Actor,
+    Audience,
+    Change,
     Coverage,
     Event,
+    Evidence,
     Judgement,
+    QuoteTold,
     Report,
     Scope,
+    SituationReport,
     Story,
     Text,
     TimelineEntry,
@@ -23,7 +29,6 @@ from watchfloor.store import Store
 from watchfloor.store.answers import Order, QuoteHeld
 from watchfloor.store.queries import Place
 from watchfloor.store.values import Hit
-from watchfloor.track import shown_words
 
 Value = TypeVar("Value")
 
@@ -51,23 +56,6 @@ class Page(Generic[Value]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteTold:
-    """A quote in the words of its report."""
-
-    id: str
-    report: str
-    text_id: str
-    speaker: str | None
-    speaker_name: str
-    act: str
-    kind: str
-    words: str
-    grade: str
-    outlet: str | None
-    published: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Rests:
     """The moment that an answer speaks of, how many admissions there were by then, and what it rests on."""
 
@@ -76,7 +64,6 @@ class Rests:
     coverage: Coverage
 
 
-_PRIVATE = "a private person"
 Fetched = list[tuple[str, Any, bool]]  # id, value, whether it is weak
 
 
@@ -98,6 +85,21 @@ def ask(store: Store, what: str, scope: Scope, *, limit: int = 50, cursor: str |
             actors=_named(store, [value for _, value, _ in fetched], scope),
             judgements=_judged(store, what, [id_ for id_, _, _ in fetched], scope),
         )
+
+
+def words_of(store: Store, values: Iterable[Any]) -> Disclosed[SituationReport]:
+    """Return what gives the words that the evidence of listed values points to, at the desk."""
+    ids = sorted({evidence.text_id for value in values for evidence in _evidence(value)})
+    held = store.answers.texts(ids)
+    texts = tuple(Text(id=id_, text=held.get(id_, WITHHELD)) for id_ in ids)
+    return disclose(SituationReport(texts=texts), Audience.desk)
+
+
+def _evidence(value: Any) -> Iterator[Evidence]:
+    if isinstance(value, Event | Change | TimelineEntry):
+        yield from value.evidence
+    if isinstance(value, Event):
+        yield from (claim.evidence for claim in value.quantities)
 
 
 def search(
@@ -175,7 +177,6 @@ def _quotes(store: Store, ids: list[str], scope: Scope) -> Fetched:
 
 def _quote(held: QuoteHeld, words: str | None, report: Report | None) -> QuoteTold:
     chain = next((it for it in held.findings.actors if it.id == held.quote.speaker), None)
-    is_private = chain is not None and chain.kind == "person" and not chain.public
     said = " … ".join(span.of(words) for span in held.quote.content) if words is not None else WITHHELD
     published = report.published if report else None
     return QuoteTold(
@@ -183,10 +184,10 @@ def _quote(held: QuoteHeld, words: str | None, report: Report | None) -> QuoteTo
         report=held.report,
         text_id=held.text_id,
         speaker=held.speaker,
-        speaker_name=_PRIVATE if is_private else chain.name if chain else "",
+        speaker_name=name_of(chain) if chain else "",
         act=held.quote.act,
         kind=held.quote.kind,
-        words=shown_words(" ".join(said.split())),
+        words=excerpt(" ".join(said.split())),
         grade=held.quote.grade,
         outlet=report.outlet if report else None,
         published=held.quote.said or (published.value if published else None),
@@ -200,7 +201,7 @@ def _timeline(store: Store, ids: list[str], scope: Scope) -> Fetched:
     for it in held:
         here = tuple(evidence for evidence in it.evidence if evidence.text_id in words)
         if here:
-            text = shown_words(here[0].span.of(words[here[0].text_id]))
+            text = excerpt(here[0].span.of(words[here[0].text_id]))
             entry = TimelineEntry(date=it.date, precision=it.precision, text=text, evidence=here)
             found.append((it.id, entry, False))
     return found
