@@ -41,7 +41,7 @@ ROWS = {
     "EventOut": "an event",
     "OriginVoices": "its origins",
     "Place": "its place",
-    "DateRange": "its date",
+    "DateOut": "its date",
     "ClaimOut": "a quantity of it",
     "EvidenceOut": "an evidence",
     "TimelineEntryOut": "an entry of the timeline",

@@ -99,7 +99,6 @@ def test_who_did_what_to_whom(parser: Parser, text: str, kind: str, source: str,
         "Critics attacked the film, whose hero kills forty villains in its first scene.",
         "He died of a heart attack.",
         "Rivals are fighting a price war over bread.",
-        "Seven people were killed when two trains collided in the earthquake zone.",
         "Analysts say the rebels could attack again.",
         "If Chad attacks Sudan, the river will close.",
         "The general refused to comment.",
@@ -111,6 +110,52 @@ def test_who_did_what_to_whom(parser: Parser, text: str, kind: str, source: str,
 )
 def test_nothing_is_invented(parser: Parser, text: str) -> None:
     assert events_in(parser, text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "mode", "target"),
+    [
+        ("Seven people were killed when two trains collided near Derby.", "ACCIDENT", "rail", "Seven people"),
+        ("Two drivers were killed in a car crash near Derby.", "ACCIDENT", "road", "Two drivers"),
+        ("The tremor struck Madeira, injuring nine people.", "DISASTER", "earthquake", "nine people"),
+        ("Heavy flooding in Sylhet left 14 people dead.", "DISASTER", "flood", "14 people"),
+        ("Nine miners died when a shaft caved in near Obuasi.", "ACCIDENT", "collapse", "Nine miners"),
+        ("Typhoon Lorna killed at least 30 people.", "DISASTER", "storm", "at least 30 people"),
+        ("Three climbers were killed in an avalanche.", "DISASTER", "landslide", "Three climbers"),
+        ("Six hundred children have died of hunger.", "DISASTER", "famine", "Six hundred children"),
+        ("Hotel fire kills 12 in Manila", "ACCIDENT", "fire", "12"),
+        ("Eleven people drowned when a dinghy capsized.", "ACCIDENT", "sea", "Eleven people"),
+        ("Two workers died when they stepped on an old landmine.", "ACCIDENT", "mine", "Two workers"),
+        ("A gas explosion wrecked a block of flats, killing two.", "ACCIDENT", "explosion", "two"),
+        ("Cyclone Hadiza made landfall. Six people are dead.", "DISASTER", "storm", "Six people"),
+        ("The bridge over the Drina was closed on Monday.", "ACCESS", "closed", "The bridge"),
+        ("The airport in Goma reopened on Tuesday.", "ACCESS", "reopened", None),
+    ],
+)
+def test_what_happens_without_a_doer(
+    parser: Parser, text: str, kind: str, mode: str, target: str | None
+) -> None:
+    (event,) = events_in(parser, text)
+    assert (event.type, event.mode, event.source_spans) == (kind, mode, ())
+    assert target is None or words(text, event.target_spans) == target
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister faced a storm of protest over the plan.",
+        "The party won by a landslide in the election.",
+        "Residents fear that an earthquake would destroy the old town.",
+        "A drought may hit the region.",
+        "Firefighters battled wildfires in Portugal.",
+        "The company was flooded with complaints.",
+        "An arsonist set fire to a church, killing two.",
+        "The car bomb killed twelve people.",
+    ],
+)
+def test_figures_fears_and_deeds_are_no_disasters(parser: Parser, text: str) -> None:
+    natural = {"DISASTER", "ACCIDENT", "ACCESS"}
+    assert not [event for event in events_in(parser, text) if event.type in natural]
 
 
 def test_one_happening_is_told_once(parser: Parser) -> None:
@@ -269,12 +314,9 @@ def test_same_text_same_events(parser: Parser) -> None:
     [
         "The singer agreed to release an album.",
         "The mayor hit back with an advert.",
-        "Two drivers were killed by a lorry in a crash near Derby.",
         "The chef hanged himself in his kitchen.",
         "A toy maker offered its customers a discount.",
         "Police often meet shopkeepers in the square.",
-        "A spreading fire has killed nine villagers near Coimbra.",
-        "The tremor struck Madeira, injuring nine people.",
         "Fiji and Tonga have clashed over fishing rights.",
         "The envoys pulled the plug on a draft agreement.",
         "The speech reinforces all their doubts.",

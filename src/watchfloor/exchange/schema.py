@@ -25,6 +25,7 @@ from watchfloor.model import (
     ChangeType,
     Chapter,
     Coverage,
+    DateBasis,
     DatePrecision,
     DateRange,
     Delivery,
@@ -184,6 +185,15 @@ class QuantityOut(Struct, kw_only=True):
     grade: Grade
 
 
+class DateOut(Struct, kw_only=True, rename={"basis": "from"}):
+    """When something happened; `from` is "report" where only the report's day tells it."""
+
+    start: str | None
+    end: str | None
+    precision: DatePrecision
+    basis: DateBasis
+
+
 class EventMentionOut(Struct, kw_only=True):
     """A happening as one sentence tells it."""
 
@@ -196,7 +206,7 @@ class EventMentionOut(Struct, kw_only=True):
     target_spans: tuple[Span, ...]
     about: tuple[Span, ...]
     place: int | None
-    date: DateRange | None
+    date: DateOut | None
     polarity: Polarity
     modality: Modality
     attributed_to: int | None
@@ -403,7 +413,7 @@ class EventOut(Struct, kw_only=True):
     source: tuple[str, ...]
     target: tuple[str, ...]
     place: Place | None
-    date: DateRange | None
+    date: DateOut | None
     polarity: Polarity
     modality: Modality
     attributed_to: tuple[str, ...]
@@ -591,6 +601,10 @@ def delivery_out(delivery: Delivery) -> DeliveryOut:
     return msgspec.convert(delivery, DeliveryOut, from_attributes=True)
 
 
+def _date(date: DateRange | None) -> DateOut | None:
+    return None if date is None else msgspec.convert(date, DateOut, from_attributes=True)
+
+
 def _text(text_id: str, situation: Situation) -> TextOut:
     shown = situation.text(text_id)
     return TextOut(
@@ -613,7 +627,7 @@ def event_out(event: Event, situation: Situation) -> EventOut:
         source=event.source,
         target=event.target,
         place=event.place,
-        date=event.date,
+        date=_date(event.date),
         polarity=event.polarity,
         modality=event.modality,
         attributed_to=event.attributed_to,

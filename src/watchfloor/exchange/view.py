@@ -335,7 +335,7 @@ def event_cells(event: Event, names: Mapping[str, Actor]) -> tuple[str, str, str
 
 
 def _when(event: Event) -> str:
-    if event.date is None or event.date.start is None:
+    if event.date is None or event.date.start is None or event.date.basis == "report":
         told = min((member.published for member in event.members if member.published), default=None)
         return f"told {told[:10]}" if told else "undated"
     if event.date.end is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from watchfloor.extract.actors.finder import Cast, find_actors
 from watchfloor.extract.article import Article, Context, Parser
@@ -15,7 +16,16 @@ from watchfloor.extract.places.finder import find_places
 from watchfloor.extract.quantities.finder import find_quantities
 from watchfloor.extract.quotes.finder import find_quotes
 from watchfloor.extract.times.finder import find_times, resolve_time
-from watchfloor.model import DatePrecision, DateRange, Findings, Span, TimeMention, Uncoded, digest
+from watchfloor.model import (
+    DatePrecision,
+    DateRange,
+    EventMention,
+    Findings,
+    Span,
+    TimeMention,
+    Uncoded,
+    digest,
+)
 
 EXTRACTOR_VERSION = "2"
 
@@ -88,11 +98,20 @@ def resolve(findings: Findings, published: str | None) -> Findings:
         replace(quote, said=_day(times, quote.said_time)) if quote.said_time is not None else quote
         for quote in findings.quotes
     )
-    events = tuple(
-        replace(event, date=_range(times[event.time], since=event.since)) if event.time is not None else event
-        for event in findings.events
-    )
+    events = tuple(replace(event, date=_dated(event, times, published)) for event in findings.events)
     return replace(findings, published=published, times=times, quotes=quotes, events=events)
+
+
+def _dated(event: EventMention, times: tuple[TimeMention, ...], published: str | None) -> DateRange | None:
+    """Return when an event happened: the day its clause names, else the report's if that tells it as news."""
+    if event.time is not None:
+        return _range(times[event.time], since=event.since)
+    if not event.recent or published is None or _precision(published[:10]) != "day":
+        return None
+    day = date.fromisoformat(published[:10])
+    return DateRange(
+        start=(day - timedelta(days=1)).isoformat(), end=day.isoformat(), precision="day", basis="report"
+    )
 
 
 def _day(times: tuple[TimeMention, ...], index: int | None) -> str | None:

@@ -38,11 +38,12 @@ Polarity = Literal["asserted", "negated"]
 
 Modality = Literal["actual", "threatened", "planned", "alleged", "conditional", "requested", "failed"]
 
+DateBasis = Literal["stated", "report"]
 DatePrecision = Literal["day", "month", "year", "week", "season", "time", "decade", "unknown"]
 
 
 class EventType(StrEnum):
-    """PLOVER's event types (openeventdata/PLOVER, manual 0.8)."""
+    """PLOVER's event types (openeventdata/PLOVER, manual 0.8), and three for what happens without a doer."""
 
     AGREE = "AGREE"
     CONSULT = "CONSULT"
@@ -60,6 +61,9 @@ class EventType(StrEnum):
     MOBILIZE = "MOBILIZE"
     COERCE = "COERCE"
     ASSAULT = "ASSAULT"
+    DISASTER = "DISASTER"  # modes after GLIDE: earthquake, flood, storm, wildfire, drought, landslide, ...
+    ACCIDENT = "ACCIDENT"  # modes after EM-DAT: road, rail, air, sea, industrial, collapse, fire, ...
+    ACCESS = "ACCESS"  # modes: closed, damaged, reopened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,11 +190,16 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateRange:
-    """When something happened: first and last day (ISO 8601, either may be open) and how precise that is."""
+    """When something happened: first and last day (ISO 8601, either may be open) and how precise that is.
+
+    `basis` is "report" where the text names no day: a lead in the past tense tells of the day of the report
+    or the day before.
+    """
 
     start: str | None
     end: str | None
     precision: DatePrecision
+    basis: DateBasis = "stated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +207,8 @@ class EventMention:
     """A happening as one sentence tells it, coded by PLOVER type and mode.
 
     `source` and `target` are local actor ids; `about` is what the event is over. `time` is the index of the
-    time mention that dates it; `date` is that time resolved (None until a date is known).
+    time mention that dates it; `date` is that time resolved (None until a date is known). `recent`: the lead
+    tells it as just done and names no day, so that the report dates it.
     """
 
     type: EventType
@@ -213,6 +223,7 @@ class EventMention:
     place: int | None = None
     time: int | None = None
     since: bool = False
+    recent: bool = False
     date: DateRange | None = None
     polarity: Polarity = "asserted"
     modality: Modality = "actual"

@@ -118,7 +118,13 @@ def _private(case: Case) -> bool:
     """Words and dealings of private people and firms, where the other side is private too or unnamed."""
     if case.item.type not in _PUBLIC_ONLY:
         return False
+    if case.item.frame.entry.mode in ("allege", "convict") and is_passive(case.item.frame.trigger):
+        return False  # a step of a case: the state acts, though it is not told
+    if any(condition.kind == "acomp" for condition in case.item.frame.entry.conditions):
+        return False  # "pleaded guilty"
     doing = [party for party in case.sources if party.head.pos_ != "PRON" or party.actor]
+    if doing and any(is_public(party) or is_power(party) for party in case.targets):
+        return all(is_kind(party, "press", "firm") for party in doing)
     if doing:
         return not any(is_public(party) for party in doing)
     if case.item.frame.entry.mode == "release":
@@ -385,7 +391,10 @@ def _many_senses(case: Case) -> bool:
         return False
     if case.item.frame.entry.mode in ("curfew", "martial-law"):
         return False  # only states can
-    return bool(case.parties) and not any(is_power(party) for party in case.parties)
+    if {condition.kind for condition in case.item.frame.entry.conditions} & {"acomp", "pass"}:
+        return False  # what stands beside the verb tells its sense
+    powers = any(is_power(party) or "weapon" in party.kinds for party in case.parties)
+    return bool(case.parties) and not powers
 
 
 def _toward_nobody(case: Case) -> bool:
@@ -394,6 +403,8 @@ def _toward_nobody(case: Case) -> bool:
         return False
     if case.item.type is EventType.ASSAULT:
         return bool(case.sources) and not any(is_armed(p) or is_nation(p) for p in case.sources)
+    if any(condition.kind in ("obj", "acomp") for condition in case.item.frame.entry.conditions):
+        return False  # "conceded defeat", "pleaded guilty"
     countries = any(is_nation(p) or (p.actor is not None and p.actor.kind == "country") for p in case.sources)
     return case.item.type in _TOWARD and not countries
 
@@ -402,7 +413,8 @@ def _to_private(case: Case) -> bool:
     """Orders and questions to one private person ("asked a bodyguard to")."""
     if case.item.type is not EventType.REQUEST or case.item.frame.trigger.lemma_.lower() not in _ORDERS:
         return False
-    return not any(is_public(party) for party in case.targets)
+    asking = any("plain armed" in party.kinds or is_power(party) for party in case.sources)
+    return not asking and not any(is_public(party) for party in case.targets)
 
 
 def _of_result(case: Case) -> bool:
@@ -502,7 +514,7 @@ def _left_behind(case: Case) -> bool:
 
 def _no_protesters(case: Case) -> bool:
     """Protests by armies and ministries, and crowds that a disaster drives into the streets."""
-    if case.item.type is not EventType.PROTEST:
+    if case.item.type is not EventType.PROTEST or case.item.frame.entry.mode == "strike-lim":
         return False
     if any(party.kinds & {"plain armed", "plain state"} and not is_crowd(party) for party in case.sources):
         return True

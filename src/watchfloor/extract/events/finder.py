@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,13 @@ from watchfloor.extract.events.crowds import tie_crowds
 from watchfloor.extract.events.domains import fields_of, loose_fields_of
 from watchfloor.extract.events.doubts import Case, doubts
 from watchfloor.extract.events.index import MentionIndex, QuoteIndex, index_mentions
-from watchfloor.extract.events.phrases import inner_actors, phrase
-from watchfloor.extract.events.reading import VERBAL, Coded, code_sentence
-from watchfloor.extract.events.setting import about, place_of, tie_quantities, time_of
+from watchfloor.extract.events.natural import coded_happenings
+from watchfloor.extract.events.phrases import inner_actors, is_passive, phrase
+from watchfloor.extract.events.reading import NATURAL, VERBAL, Coded, code_sentence
+from watchfloor.extract.events.setting import about, setting_of, tie_quantities
+from watchfloor.extract.events.slots import is_deed
 from watchfloor.extract.events.standing import Party
+from watchfloor.extract.lang.en.clauses import Mentioned, Predicate, Sentence, clause_of
 from watchfloor.model import (
     ActorChain,
     CodingRule,
@@ -37,6 +41,12 @@ _MUTUAL = frozenset(
     {EventType.AID, EventType.COOPERATE, EventType.SANCTION}
 )  # PLOVER asks a recipient of them
 _DOUBTED = 0.3  # what a doubt costs: enough that no doubted event is strong
+_UNSURE = 0.55  # of a disaster or accident that affects nobody told of
+_SIGNED = frozenset({"sign", "ratify", "initial"})
+_LEAD = 2  # sentences of the first paragraph that tell the news
+_FEWEST_WORDS = 6  # below which a paragraph is a dateline or a label
+_WIDTH = {10: 0, 8: 1, 7: 1, 4: 2}  # by the characters of a value: a day, a week, a month, a year
+_PRECISION = {"point": 0, "town": 1, "region": 2, "country": 3}
 _SURE = 0.85  # confidence of an event with both actors named in their own clause
 
 
@@ -70,20 +80,58 @@ def find_events(
     scene = _Scene(article, cast, times, places, index, QuoteIndex(quotes), chains, pairs)
     docs = [paragraph.doc for paragraph in article.paragraphs]
     fields = zip(fields_of(docs), loose_fields_of(docs), strict=True)
+    lead = _lead(article)
     events = [
-        _mention(scene, paragraph, sentence, item, loose)
+        _mention(scene, paragraph, here, item, loose)
         for paragraph, (field, loose) in zip(article.paragraphs, fields, strict=True)
-        for sentence in paragraph.doc.sents
-        for item in code_sentence(sentence, field)
+        for sentence, here, following in _sentences(scene, paragraph, lead=paragraph is lead)
+        for item in _coded(sentence, following, field)
     ]
     loose = [found for paragraph in article.paragraphs for found in loose_times(paragraph, times, index)]
     ordered = lend_times(sorted(events, key=lambda event: (event.trigger[0], event.type)), loose)
     return ordered, tie_crowds(article, ordered, tie_quantities(ordered, quantities))
 
 
+def _lead(article: Article) -> Paragraph | None:
+    """Return the paragraph that tells the news: the first that is more than a dateline or a label."""
+    return next((p for p in article.paragraphs if len(p.doc) >= _FEWEST_WORDS), None)
+
+
+def _sentences(
+    scene: _Scene, paragraph: Paragraph, *, lead: bool
+) -> Iterator[tuple[TokenSpan, Sentence, TokenSpan | None]]:
+    """Yield the sentences of a paragraph, what is known of each, and the one after it."""
+    sentences = list(paragraph.doc.sents)
+    for position, sentence in enumerate(sentences):
+        here = _sentence(scene, paragraph, sentence, lead=lead and position < _LEAD)
+        yield sentence, here, sentences[position + 1] if position + 1 < len(sentences) else None
+
+
+def _coded(sentence: TokenSpan, following: TokenSpan | None, field: str | None) -> list[Coded]:
+    """Return what a sentence tells of: what happens without a doer first, then what somebody does."""
+    natural = coded_happenings(sentence, following) if field not in ("sport", "arts") else []
+    taken = frozenset(i for item in natural for i in (*item.harms, *(t.i for t in item.frame.words)))
+    return natural + code_sentence(sentence, field, taken=taken)
+
+
+def _sentence(scene: _Scene, paragraph: Paragraph, sentence: TokenSpan, *, lead: bool) -> Sentence:
+    """Return what the other finders know of a sentence."""
+    times = [
+        Mentioned(index, head, _WIDTH.get(len(scene.times[index].value[:10]), 1))
+        for index, head in scene.index.times_beside(paragraph, sentence[0])
+        if scene.times[index].type in ("DATE", "TIME") and scene.times[index].derived is None
+    ]
+    places = [
+        Mentioned(index, head, _PRECISION[scene.places[index].precision])
+        for index, head in scene.index.places_beside(paragraph, sentence[0])
+    ]
+    return Sentence(times, places, lead, is_deed)
+
+
 def _mention(
-    scene: _Scene, paragraph: Paragraph, sentence: TokenSpan, item: Coded, field: str | None
+    scene: _Scene, paragraph: Paragraph, here: Sentence, item: Coded, field: str | None
 ) -> EventMention:
+    sentence = item.frame.trigger.sent
     frame = item.frame
     sources, source_spans = _parties(scene, paragraph, frame.sources, frame.trigger)
     targets, target_spans = _parties(scene, paragraph, frame.targets, frame.trigger)
@@ -96,15 +144,15 @@ def _mention(
         if country is not None:
             known = scene.cast.at(country)
             targets, target_spans = (known,) if known else (), (country,)
-    beside = scene.index.times_beside(paragraph, frame.trigger)
-    time, since = time_of(paragraph, frame, scene.times, beside)
+    predicate = Predicate(frame.trigger, frame.anchor, verbal=_speaks(item))
+    setting = setting_of(frame, clause_of(predicate, here, paragraph.span), here, item.modality)
     case = Case(
         item,
         _cast_as(scene, paragraph, frame.sources),
         _cast_as(scene, paragraph, frame.targets),
         field,
     )
-    against = doubts(case)
+    against = doubts(case) if item.type not in NATURAL else ()
     confidence = _confidence(item, known=bool(sources), doubted=bool(against))
     return EventMention(
         type=item.type,
@@ -116,14 +164,10 @@ def _mention(
         source_spans=source_spans,
         target_spans=target_spans,
         about=about(paragraph, frame),
-        place=place_of(
-            paragraph,
-            frame,
-            scene.places,
-            scene.index.places_beside(paragraph, frame.trigger),
-        ),
-        time=time,
-        since=since,
+        place=setting.place,
+        time=setting.time,
+        since=setting.since,
+        recent=setting.recent,
         polarity="asserted" if item.type is EventType.REJECT else item.reading.polarity,
         modality=item.modality,
         attributed_to=scene.contents.innermost(trigger[0]),
@@ -132,6 +176,12 @@ def _mention(
         confidence=confidence,
         grade="strong" if confidence >= _STRONG else "weak",
     )
+
+
+def _speaks(item: Coded) -> bool:
+    """Tell words about a deed, which is elsewhere, from talks, pacts and signings, which are here."""
+    met = item.type in (EventType.CONSULT, EventType.AGREE, EventType.COOPERATE)
+    return item.type in VERBAL and not met and item.frame.trigger.lemma_.lower() not in _SIGNED
 
 
 def _parties(
@@ -143,7 +193,9 @@ def _parties(
     for head in found:
         span = _unpointed(scene.article.text, paragraph, phrase(head, trigger))
         known = scene.cast.at(span) or scene.cast.at(paragraph.span(head))
-        inner = [known] if known else [scene.cast.at(paragraph.span(t)) for t in inner_actors(head)][:1]
+        inner = (
+            [known] if known else [scene.cast.at(paragraph.span(t)) for t in inner_actors(head, trigger)][:1]
+        )
         ids += [one for one in inner if one and one not in ids]
         if (head.pos_ != "PRON" or known) and span.start < span.end:
             spans.append(span)
@@ -165,24 +217,38 @@ def _cast_as(scene: _Scene, paragraph: Paragraph, found: tuple[Token, ...]) -> t
 
 def _confidence(item: Coded, *, known: bool, doubted: bool) -> float:
     """Return how sure an event is; what each lack costs was set by reading output, not fitted."""
+    if item.type in NATURAL:
+        return _SURE if item.frame.targets else _UNSURE
     frame = item.frame
-    aside = frame.trigger.dep_ in ("relcl", "acl")
+    aside = frame.trigger.dep_ in ("relcl", "acl") and frame.trigger.head.dep_ != "ROOT"
     both = bool(frame.sources and frame.targets)
     bare_noun = frame.light is None and frame.trigger.pos_ in ("NOUN", "PROPN")
     unknown = bool(frame.sources) and all(t.pos_ == "PRON" for t in frame.sources) and not known
     costs = (
         (0.35, "weak" in frame.entry.needs),
         (0.15, not frame.sources),
-        (0.15, not frame.sources and item.type in VERBAL),
+        (0.15, not frame.sources and item.type in VERBAL and not _agentless(item)),
         (0.3, unknown),
         (0.3, aside and not both),
         (0.1, not frame.targets),
         (0.2, not frame.targets and item.type in _MUTUAL),
         (0.15, item.modality == "alleged"),
-        (0.2, bare_noun and not both),
+        (0.2, bare_noun and not both and not _of_sufferer(item)),
         (_DOUBTED, doubted),
     )
     return round(max(_SURE - sum(cost for cost, holds in costs if holds), 0.1), 2)
+
+
+def _agentless(item: Coded) -> bool:
+    """Tell the passive of a step in a case, whose agent goes without saying ("was charged with")."""
+    return is_passive(item.frame.trigger) and item.frame.entry.mode in ("allege", "convict")
+
+
+def _of_sufferer(item: Coded) -> bool:
+    """Tell a noun that names whom it was done to, or who struck ("the arrest of a bishop")."""
+    if item.type is EventType.PROTEST:
+        return bool(item.frame.sources) and item.frame.entry.mode == "strike-lim"
+    return bool(item.frame.targets) and item.type in (EventType.ASSAULT, EventType.COERCE)
 
 
 def _rule(item: Coded) -> CodingRule:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.conditions import fits
@@ -14,6 +14,7 @@ from watchfloor.extract.events.slots import (
     fill,
     is_actor,
     keeps_things,
+    noun_entries,
     noun_entry,
     noun_slot,
     placed,
@@ -109,9 +110,13 @@ def _concrete(verb: Token, *, violent: bool) -> bool:
 
 def noun_frame(noun: Token, *, violent: bool) -> Frame | None:
     """Return the frame of an event noun: with its light verb, or with the actors its own phrase names."""
-    entry = noun_entry(noun)
-    if entry is None or noun.dep_ in ("compound", "amod", "nmod"):
+    if noun.dep_ in ("compound", "amod", "nmod"):
         return None
+    frames = (_frame_of(noun, entry, violent=violent) for entry in noun_entries(noun))
+    return next((frame for frame in frames if frame is not None), None)
+
+
+def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> Frame | None:
     light = _light(noun)
     if light is not None and light.lemma_.lower() == "call" and not _made(noun, entry):
         light = None  # "called the massacre a disgrace" names it, "called a strike" makes it
@@ -135,7 +140,21 @@ def noun_frame(noun: Token, *, violent: bool) -> Frame | None:
     if not needed(noun, entry, sources, targets, violent=violent):
         return None
     words = (noun,) if light is None else tuple(sorted((noun, light), key=lambda t: t.i))
+    if light is not None and _ceases(light):
+        entry = replace(entry, type=EventType.RETREAT, mode=_CEASED.get(entry.type), targets=("none",))
     return Frame(noun, entry, words, tuple(sources), tuple(targets), light)
+
+
+_CEASING = frozenset(
+    {"end", "stop", "halt", "suspend", "lift", "cancel", "cease", "abandon", "pause", "conclude"}
+)
+_CEASED = {EventType.ASSAULT: "ceasefire", EventType.SANCTION: "ease"}
+
+
+def _ceases(light: Token) -> bool:
+    """Tell the verb of what is given up: "ended their blockade", "called off the strike"."""
+    off = any(c.dep_ == "prt" and c.lower_ == "off" for c in light.children)
+    return light.lemma_.lower() in _CEASING or (off and light.lemma_.lower() in ("call", "break"))
 
 
 def _made(noun: Token, entry: Entry) -> bool:

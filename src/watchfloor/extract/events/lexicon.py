@@ -27,7 +27,7 @@ _IRREGULAR = {
 NEEDS = frozenset(
     ["source", "target", "people", "person", "someone", "public", "state", "office", "armed", "crowd",
      "labour", "weapon", "force", "mob", "active", "attacker", "fighters", "harm", "violent", "lethal",
-     "crowdish", "act", "flip", "light", "swallow", "two", "weak"]
+     "crowdish", "gathered", "court", "done", "act", "flip", "light", "swallow", "two", "weak"]
 )  # fmt: skip
 """What an entry may ask of those who take part, or say of itself; verbs.tsv tells what each means."""
 
@@ -40,10 +40,12 @@ CONDITIONS = frozenset(
 
 _SLOTS = frozenset(
     ["obj", "iobj", "owner", "clause", "within", "place", "first", "both", "none",
+     "self", "purpose", "nation", "whose",
      "of", "against", "to", "by", "with", "on", "in", "from", "at", "for", "over", "between", "into", "upon",
-     "along", "toward", "outside", "near", "towards", "around", "across", "about", "out", "inside", "among"]
+     "before", "along", "toward", "outside", "near", "towards", "around", "across", "about", "out", "inside",
+     "among"]
 )  # fmt: skip
-"""Where an actor of an entry may stand; all but the first nine are prepositions."""
+"""Where an actor of an entry may stand; all but the first thirteen are prepositions."""
 
 
 @dataclass(frozen=True, slots=True)

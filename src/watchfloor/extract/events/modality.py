@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.events.phrases import is_reduced
+from watchfloor.extract.events.unreal import unreal
 from watchfloor.model import EventType, Modality, Polarity
 
 if TYPE_CHECKING:
@@ -54,13 +55,21 @@ class Reading:
     governor: str = ""
 
 
+_UNREAL = {
+    "false": Reading(polarity="negated", governor="false"),
+    "drill": Reading(modality="conditional", governor="drill"),
+    "if": Reading(modality="conditional", governor="if"),
+}
+
+
 def read(trigger: Token, noun: Token | None = None) -> Reading:
     """Return the polarity and modality of what `trigger` tells, by its own words and those that govern it.
 
     `noun` is the event noun of a light verb ("no arrests were made").
     """
     own = _own(trigger)
-    above = _governed(trigger)
+    why = unreal(trigger)
+    above = _UNREAL[why] if why is not None else _governed(trigger)
     polarity: Polarity = "negated" if "negated" in (own.polarity, above.polarity) else "asserted"
     if noun is not None and noun != trigger and any(child.lower_ in _NO for child in noun.children):
         polarity = "negated"
@@ -70,24 +79,24 @@ def read(trigger: Token, noun: Token | None = None) -> Reading:
     return Reading(polarity, modality, own.due, above.governor)
 
 
+_NOUNS = frozenset({"nsubj", "nsubjpass", "dobj", "agent"})
+_NONE = frozenset({"no", "none", "nobody", "neither", "nor", "nothing"})
+
+
+def _denials(noun: Token) -> set[str]:
+    """Return the words in a subject or object that say that nobody did it, or nothing was done."""
+    words = {noun.lower_} | {c.lower_ for c in noun.children if c.dep_ in ("det", "preconj", "cc", "advmod")}
+    not_one = noun.lower_ == "one" and any(c.dep_ in ("neg", "preconj", "advmod") for c in noun.children)
+    return (words & _NONE) | ({"not"} if not_one and "not" in {c.lower_ for c in noun.children} else set())
+
+
 def _own(trigger: Token) -> Reading:
     words = {
         child.lower_
         for child in trigger.children
         if child.dep_ in ("neg", "aux", "advmod", "det", "mark", "amod")
     }
-    words |= {
-        c.lower_
-        for s in trigger.children
-        if s.dep_ in ("nsubj", "nsubjpass")
-        for c in s.children
-        if c.lower_ == "no"
-    }
-    words |= {
-        s.lower_
-        for s in trigger.children
-        if s.dep_ in ("nsubj", "nsubjpass") and s.lower_ in ("none", "nobody")
-    }
+    words |= {word for s in trigger.children if s.dep_ in _NOUNS for word in _denials(s)}
     shared = trigger
     while shared.dep_ in ("conj", "dobj", "nsubjpass") and shared.head != shared:
         noun = shared.pos_ in ("NOUN", "PROPN")
@@ -148,7 +157,7 @@ def _governed(trigger: Token) -> Reading:
         head = seen.head
         if head == seen:
             break
-        step = _effect(trigger, seen, head)
+        step = _effect(trigger, seen, head) or _inherited(seen, head)
         if step is not None:
             return step
         if (
@@ -189,6 +198,22 @@ def _effect(trigger: Token, seen: Token, head: Token) -> Reading | None:
         return _of_clause(seen, head, effects, word)
     modality = _of_content(trigger, seen, effects, word)
     return Reading(modality=modality, governor=word) if modality else _of_noun(trigger, seen, head, effects)
+
+
+_LETTING = frozenset(
+    {"let", "allow", "able", "permit", "enable", "help", "force", "make", "have", "get", "go", "begin"}
+)
+
+
+def _inherited(seen: Token, head: Token) -> Reading | None:
+    """Return what is said of the verb that lets or makes it happen ("would let police detain")."""
+    if seen.dep_ not in ("ccomp", "xcomp") or head.lemma_.lower() not in _LETTING:
+        return None
+    verb = head.head if head.pos_ == "ADJ" else head
+    above = _own(verb)
+    return (
+        Reading(above.polarity, above.modality, governor=head.lemma_.lower()) if above != Reading() else None
+    )
 
 
 def _infinitive_clause(seen: Token) -> bool:

@@ -153,6 +153,8 @@ def kinds(head: Token) -> frozenset[str]:
         found.add("people")
     if inner.lemma_.lower() in _CRAFT and any(child.lower_ in _ON_DUTY for child in inner.children):
         found.add("armed")
+    if inner.pos_ == "NUM" and _counts_people(inner):
+        found.add("people")
     found |= {f"plain {kind}" for kind in found}
     found |= ENTITY_KINDS.get(inner.ent_type_, frozenset())
     if inner.lower_ in _PERSONAL:
@@ -172,6 +174,16 @@ def kinds(head: Token) -> frozenset[str]:
             if child.dep_ == "appos" or (child.dep_ == "compound" and inner.pos_ == "PROPN"):
                 found |= words.get(child.lemma_.lower(), frozenset()) & {"office", "armed", "state", "crowd"}
     return frozenset(found)
+
+
+def _counts_people(number: Token) -> bool:
+    """Tell a number that stands for people by itself ("killing two", "Two held", "12 of them")."""
+    return number.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj", "conj", "ROOT") and number.ent_type_ not in (
+        "DATE",
+        "TIME",
+        "MONEY",
+        "PERCENT",
+    )
 
 
 def _agentive(lemma: str) -> bool:
@@ -259,7 +271,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     own = [c for c in verb.children if c.dep_ in ("nsubj", "csubj", "expl")]
     if own:
         return _resolved(own[-1], verb, depth)
-    return _shared_subject(verb, depth)
+    return _shared_subject(verb, depth) or _lost_subject(verb)
 
 
 def _passive_agent(verb: Token) -> list[Token]:
@@ -282,6 +294,8 @@ def _shared_subject(verb: Token, depth: int) -> list[Token]:
             return passive_subjects(head) if shared else subjects(head, depth + 1)
         case "xcomp" | "ccomp" if verbal or head.pos_ == "ADJ":
             return _controller(verb, head, depth)
+        case "advcl" if verb.tag_ == "VBG" and _after_deed(verb):
+            return []
         case "advcl" if verbal and verb.tag_ in ("VBG", "VB"):
             shared = is_passive(head) and verb.tag_ == "VB"
             return passive_subjects(head) if shared else subjects(head, depth + 1)
@@ -293,6 +307,19 @@ def _shared_subject(verb: Token, depth: int) -> list[Token]:
             blamed = objects(head.head) if head.lower_ in ("for", "of") else []
             return blamed or (subjects(head.head, depth + 1) if head.head.pos_ in ("VERB", "AUX") else [])
     return []
+
+
+def _after_deed(verb: Token) -> bool:
+    """Tell an outcome that belongs to a relative clause before it ("a blast that hit a bus, killing six")."""
+    if verb.lemma_.lower() not in _OUTCOMES:
+        return False
+    between = verb.doc[verb.head.i + 1 : verb.i]
+    return any(token.dep_ == "relcl" and token.head.pos_ == "NOUN" for token in between)
+
+
+_OUTCOMES = frozenset(
+    {"kill", "wound", "injure", "hurt", "leave", "destroy", "damage", "trap", "bury", "displace"}
+)
 
 
 def _controller(verb: Token, head: Token, depth: int) -> list[Token]:
@@ -307,7 +334,16 @@ def _controller(verb: Token, head: Token, depth: int) -> list[Token]:
 
 def _is_paper(noun: Token) -> bool:
     """Tell whether a noun is a statement that its issuer speaks through ("issued a statement urging")."""
-    return "paper" in lexicon().actors.get(noun.lemma_.lower(), ()) and noun.dep_ == "dobj"
+    issued = noun.dep_ == "dobj" and noun.head.lemma_.lower() in _ISSUE
+    return issued and "paper" in lexicon().actors.get(noun.lemma_.lower(), ())
+
+
+_ISSUE = frozenset(
+    {
+        "issue", "release", "publish", "send", "adopt", "pass", "make", "write", "post", "deliver", "sign",
+        "read", "approve", "circulate", "hand", "give", "file",
+    }
+)  # fmt: skip
 
 
 _OBJECT_CONTROL = frozenset(
@@ -338,8 +374,19 @@ def _resolved(subject: Token, verb: Token, depth: int) -> list[Token]:
     return heads(subject)
 
 
+_WOMEN = frozenset(
+    {"woman", "girl", "mother", "sister", "wife", "daughter", "actress", "queen", "widow", "nun"}
+)
+_MEN = frozenset({"man", "boy", "father", "brother", "husband", "son", "actor", "king", "widower", "monk"})
+
+
 def _agrees(pronoun: Token, found: list[Token]) -> bool:
     people = bool(kinds(found[0]) & {"people", "office"})
+    if found[0].lemma_.lower() in (_WOMEN if pronoun.lower_ == "he" else _MEN) and pronoun.lower_ in (
+        "he",
+        "she",
+    ):
+        return False
     if pronoun.lower_ in ("he", "she"):
         return people and len(found) == 1 and found[0].tag_ not in ("NNS", "NNPS")
     if pronoun.lower_ == "it":
@@ -389,7 +436,8 @@ def objects(verb: Token) -> list[Token]:
             return objects(verb.head)
         return []
     direct = [child for child in verb.children if child.dep_ in ("dobj", "obj", "attr")]
-    found = [token for child in direct for token in heads(child)]
+    direct = [child for child in direct if not _lost_preposition(child)] or direct[:0]
+    found = [token for child in direct or _lost_object(verb) for token in heads(child)]
     if found and found[0].lower_ in RELATIVES and verb.dep_ == "relcl":
         return heads(verb.head)
     if (
@@ -399,6 +447,40 @@ def objects(verb: Token) -> list[Token]:
     ):
         return [verb.head] if verb.head.pos_ in ("NOUN", "PROPN") else []
     return found
+
+
+def _lost_object(verb: Token) -> list[Token]:
+    """Return the object that the parser took for the subject of a clause without a verb."""
+    clauses = [
+        c for c in verb.children if c.dep_ == "ccomp" and c.pos_ not in ("VERB", "AUX") and c.i > verb.i
+    ]
+    return [
+        noun
+        for clause in clauses
+        for noun in clause.children
+        if noun.dep_ == "nsubj" and noun.left_edge.i == verb.i + 1
+    ]
+
+
+def _lost_subject(verb: Token) -> list[Token]:
+    """Return the nouns before a verb that the parser coordinated with a day ("On Monday, Peru and Chile")."""
+    before = verb.doc[verb.i - 1] if verb.i > verb.sent.start else None
+    if before is None or verb.dep_ != "ROOT" or before.dep_ != "conj" or before.pos_ not in ("PROPN", "NOUN"):
+        return []
+    chain = [before]
+    while chain[-1].dep_ == "conj" and chain[-1].head.i < chain[-1].i:
+        chain.append(chain[-1].head)
+    dated = chain[-1].ent_type_ in _TIMES
+    return sorted(chain[:-1], key=lambda token: token.i) if dated else []
+
+
+def _lost_preposition(noun: Token) -> bool:
+    """Tell an object that the parser cut from its preposition ("a ferry off | Palawan")."""
+    first = noun.left_edge.i
+    before = noun.doc[first - 1] if first > noun.sent.start else None
+    cut = before is not None and before.dep_ in ("prep", "prt") and before.lower_ in ("off", "near", "at")
+    named = noun.ent_type_ in ("GPE", "LOC", "FAC")
+    return before is not None and named and cut and not any(True for _ in before.children)
 
 
 def prepositional(anchors: list[Token], words: frozenset[str]) -> list[Token]:
@@ -412,8 +494,8 @@ def prepositional(anchors: list[Token], words: frozenset[str]) -> list[Token]:
     return []
 
 
-def inner_actors(head: Token) -> Iterator[Token]:
-    """Yield the named nouns inside a phrase, in order: possessors, nations, parts."""
-    for token in phrase(head):
-        if token.ent_type_ in ("GPE", "NORP", "ORG", "PERSON"):
+def inner_actors(head: Token, trigger: Token | None = None) -> Iterator[Token]:
+    """Yield the nations and bodies inside a phrase, in order; whose wife or aide somebody is, is not he."""
+    for token in phrase(head, trigger):
+        if token.ent_type_ in ("GPE", "NORP", "ORG") or (token == head and token.ent_type_ == "PERSON"):
             yield token

@@ -21,29 +21,36 @@ _ANYONE = frozenset({"you", "one", "it", "we", "us", "anyone", "everyone", "some
 _MATERIAL = frozenset(
     {EventType.PROTEST, EventType.MOBILIZE, EventType.COERCE, EventType.ASSAULT, EventType.RETREAT}
 )
-VERBAL = frozenset(EventType) - _MATERIAL - {EventType.SANCTION, EventType.AID, EventType.COOPERATE}
+NATURAL = frozenset({EventType.DISASTER, EventType.ACCIDENT, EventType.ACCESS})
+VERBAL = frozenset(EventType) - _MATERIAL - NATURAL - {EventType.SANCTION, EventType.AID, EventType.COOPERATE}
 _STATES = frozenset({"restrict", "ban", "curfew", "martial-law", "confiscate"})
 _FORCEFUL = frozenset({EventType.ASSAULT, EventType.COERCE})
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A frame with how it is to be taken; `merged` are the frames that tell the same happening."""
+    """A frame with how it is to be taken; `merged` are the frames that tell the same happening.
+
+    `harms` are the words that tell what a happening without a doer did: no deeds of their own.
+    """
 
     frame: Frame
     reading: Reading
     type: EventType
     modality: Modality
     merged: tuple[Frame, ...] = ()
+    harms: frozenset[int] = frozenset()
 
 
-def code_sentence(sentence: TokenSpan, field: str | None = None) -> list[Coded]:
+def code_sentence(
+    sentence: TokenSpan, field: str | None = None, *, taken: frozenset[int] = frozenset()
+) -> list[Coded]:
     """Return what a sentence tells of, each happening once.
 
     The frame nearest the root of the parse is read first: what it asks for, threatens or promises spells it
-    out and is no event of its own.
+    out and is no event of its own. Triggers in `taken` belong to what happens without a doer.
     """
-    frames = frames_of(sentence, field)
+    frames = [frame for frame in frames_of(sentence, field) if frame.trigger.i not in taken]
     swallowed: set[int] = set()
     kept: list[Coded] = []
     for frame in sorted(frames, key=lambda found: (_depth(found.trigger), found.trigger.i)):
@@ -126,6 +133,7 @@ def _swallowed(frame: Frame) -> set[int]:
         return {t.i for t in token.head.subtree} - {token.i}
     roots = complements(token)
     roots += [c for c in token.children if c.dep_ == "prep" and c.i > token.i]
+    reasons = [c for root in roots for c in root.subtree if c.dep_ == "prep" and c.lower_ in ("for", "after")]
     roots += [
         c
         for c in token.children
@@ -137,7 +145,15 @@ def _swallowed(frame: Frame) -> set[int]:
     for root in [*roots, *objects(token)]:
         if root.pos_ in ("NOUN", "PROPN", "ADP"):
             inner -= {t.i for c in root.subtree if _background(c) for t in c.subtree}
+    inner -= {t.i for reason in reasons if _past(reason) for t in reason.subtree}
     return inner - {t.i for t in frame.words}
+
+
+def _past(reason: Token) -> bool:
+    """Tell a reason that has happened: "hit back for Friday's raid, which killed eleven"."""
+    nouns = [c for c in reason.children if c.dep_ == "pobj"]
+    dated = any(c.dep_ == "poss" and c.ent_type_ in ("DATE", "TIME") for noun in nouns for c in noun.children)
+    return dated or any(c.dep_ == "relcl" and c.tag_ == "VBD" for noun in nouns for c in noun.children)
 
 
 def _imputed(frame: Frame, frames: list[Frame]) -> set[int]:
@@ -184,6 +200,8 @@ def _told(item: Coded) -> bool:
 
 def _deniable(item: Coded) -> bool:
     """Tell whether it is news that something was not done: no arrest made, but not "did not rule out"."""
+    if item.frame.entry.lemma == "claim":
+        return False  # that nobody claimed it is no denial of the deed
     refused = item.type is EventType.REJECT and item.frame.entry.type is not EventType.REJECT
     return item.type in _MATERIAL or refused
 

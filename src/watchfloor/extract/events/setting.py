@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.article import Paragraph
+from watchfloor.extract.clauses import Clause
 from watchfloor.extract.events.frames import Frame
 from watchfloor.extract.events.phrases import phrase
-from watchfloor.model import EventMention, EventType, PlaceMention, Quantity, Span, TimeMention
+from watchfloor.extract.lang.en.clauses import Sentence
+from watchfloor.model import EventMention, EventType, Modality, Quantity, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _OVER = frozenset({"over", "about", "against", "for", "concerning", "regarding", "on"})
 _ISSUES = frozenset({EventType.PROTEST, EventType.CONSULT, EventType.ACCUSE, EventType.AGREE})
-_DATED = frozenset({"DATE", "TIME"})
-_PRECISION = {"point": 0, "town": 1, "region": 2, "country": 3}
 _ROLES: dict[str, tuple[EventType, ...]] = {
-    "killed": (EventType.ASSAULT,),
-    "dead": (EventType.ASSAULT,),
-    "wounded": (EventType.ASSAULT,),
-    "injured": (EventType.ASSAULT,),
+    "killed": (EventType.ASSAULT, EventType.DISASTER, EventType.ACCIDENT),
+    "dead": (EventType.ASSAULT, EventType.DISASTER, EventType.ACCIDENT),
+    "wounded": (EventType.ASSAULT, EventType.DISASTER, EventType.ACCIDENT),
+    "injured": (EventType.ASSAULT, EventType.DISASTER, EventType.ACCIDENT),
     "abducted": (EventType.ASSAULT,),
     "kidnapped": (EventType.ASSAULT,),
     "arrested": (EventType.COERCE,),
@@ -35,123 +35,64 @@ _ROLES: dict[str, tuple[EventType, ...]] = {
     "protesters": (EventType.PROTEST,),
     "demonstrated": (EventType.PROTEST,),
     "protested": (EventType.PROTEST,),
+    "missing": (EventType.DISASTER, EventType.ACCIDENT, EventType.ASSAULT),
+    "displaced": (EventType.DISASTER, EventType.ASSAULT),
+    "evacuated": (EventType.DISASTER, EventType.ACCIDENT),
+    "infected": (EventType.DISASTER,),
     "deployed": (EventType.MOBILIZE,),
 }
 
 
-def _verb(token: Token) -> Token:
-    """Return the verb of the clause that `token` stands in."""
-    for seen in (token, *token.ancestors):
-        if seen.pos_ in ("VERB", "AUX"):
-            return seen
-    root: Token = token.sent.root
-    return root
+_ACTS_ON_PLACES = frozenset({EventType.ASSAULT, EventType.COERCE})
+_UNDERGO = frozenset({"face", "see", "witness", "suffer"})  # their subject is where it happens
+_TRAVELS = frozenset({"visit"})  # modes whose "to" is where they happen
 
 
-def _distance(frame: Frame, token: Token) -> int | None:
-    """Return how many clauses lie between a token and the frame, None where the way leads elsewhere."""
-    inside = set(frame.anchor.subtree)
-    if token in frame.trigger.subtree:
-        return 0
-    clause = _verb(token)
-    if clause == frame.anchor or clause == _verb(frame.trigger):
-        return 1
-    if clause.dep_ in ("relcl", "acl") and clause.head in (frame.trigger, frame.anchor):
-        return 2
-    if clause in inside:
-        return 3
-    if frame.anchor in clause.subtree and frame.anchor.dep_ not in ("relcl", "acl"):
-        return 4
-    return None
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """When and where an event is set: indices of the article's mentions, and whether the report dates it."""
+
+    time: int | None = None
+    since: bool = False
+    recent: bool = False
+    place: int | None = None
 
 
-def _of_aside(frame: Frame, token: Token) -> bool:
-    """Tell whether a time stands in a clause about another noun ("give back what it took in January")."""
-    clause = _verb(token)
-    if frame.trigger in clause.subtree or clause in (frame.trigger, frame.anchor):
-        return False
-    own = (frame.trigger, frame.anchor)
-    finite = any(child.dep_ in ("nsubj", "nsubjpass") for child in clause.children)
-    return clause.dep_ == "relcl" and finite and clause.head not in own
-
-
-def time_of(
-    paragraph: Paragraph, frame: Frame, times: Sequence[TimeMention], heads: Sequence[tuple[int, Token]]
-) -> tuple[int | None, bool]:
-    """Return the time mention that dates the event, and whether it only tells the beginning ("since")."""
-    best: tuple[int, int, int] | None = None
-    for index, token in heads:
-        time = times[index]
-        if time.type not in _DATED or time.derived is not None:
-            continue
-        distance = None if _of_aside(frame, token) else _distance(frame, token)
-        if distance is not None:
-            best = min(best or (9, 0, 0), (distance, abs(token.i - frame.trigger.i), index))
-    if best is None or best[0] == 9:
-        return None, False
-    found = paragraph.tokens(times[best[2]].span)
-    before = found[0].i - 1 if found is not None else -1
-    return best[2], before >= 0 and paragraph.doc[before].lower_ == "since"
-
-
-def place_of(
-    paragraph: Paragraph,
-    frame: Frame,
-    places: Sequence[PlaceMention],
-    heads: Sequence[tuple[int, Token]],
-) -> int | None:
-    """Return the place mention where the event is set: nearest clause first, then the most precise."""
-    best: tuple[int, int, int, int] | None = None
-    for index, token in heads:
-        place = places[index]
-        if not _located(token):
-            continue
-        distance = _distance(frame, token)
-        if distance is None:
-            continue
-        key = (distance // 3, _PRECISION[place.precision], abs(token.i - frame.trigger.i), index)
-        best = key if best is None else min(best, key)
-    return (
-        best[3]
-        if best is not None
-        else _subject_place(paragraph, frame, [(index, places[index]) for index, _ in heads])
+def setting_of(frame: Frame, clause: Clause, sentence: Sentence, modality: Modality) -> Setting:
+    """Return the setting of an event: its own clause's adverbials, the most precise of the nearest."""
+    time = next(iter(clause.times), None)
+    place = next(iter(clause.places), None)
+    return Setting(
+        time=time.mention if time is not None else None,
+        since=time is not None and time.relation == "since",
+        recent=time is None and _just_told(clause, modality),
+        place=place.mention if place is not None else _acted_on(frame, sentence),
     )
 
 
-def _subject_place(
-    paragraph: Paragraph, frame: Frame, places: Sequence[tuple[int, PlaceMention]]
-) -> int | None:
-    """Return the place that "faced" or "saw" the event ("Iran has faced protests")."""
-    if frame.light is None or frame.light.lemma_.lower() not in ("face", "see", "witness", "suffer"):
+def _just_told(clause: Clause, modality: Modality) -> bool:
+    """Tell whether the lead tells something as done, so that it has just happened."""
+    done = clause.tense in ("past", "present") or clause.voice == "passive"
+    return clause.discourse == "lead" and done and modality in ("actual", "alleged")
+
+
+def _acted_on(frame: Frame, sentence: Sentence) -> int | None:
+    """Return the place that is itself struck, seized, visited, or that "saw" the event."""
+    if frame.light is not None and frame.light.lemma_.lower() in _UNDERGO:
+        struck = {child.i for child in frame.light.children if child.dep_ == "nsubj"}
+    elif frame.entry.type in _ACTS_ON_PLACES or frame.entry.mode in _TRAVELS:
+        struck = {i for target in frame.targets for i in _named_by(target)}
+    else:
         return None
-    for child in frame.light.children:
-        if child.dep_ == "nsubj":
-            for index, place in places:
-                if paragraph.span(child).overlaps(place.span):
-                    return index
-    return None
+    return next((place.index for place in sentence.places if place.head.i in struck), None)
 
 
-def _located(token: Token) -> bool:
-    seen = token
-    while seen.dep_ in ("compound", "poss", "appos", "conj", "nmod", "amod") and seen.head != seen:
-        seen = seen.head
-    words = (
-        "in",
-        "at",
-        "near",
-        "on",
-        "outside",
-        "around",
-        "across",
-        "inside",
-        "along",
-        "throughout",
-        "from",
-        "off",
-        "to",
-    )
-    return (seen.dep_ == "pobj" and seen.head.lower_ in words) or token.dep_ in ("npadvmod",)
+def _named_by(target: Token) -> Iterator[int]:
+    """Yield the words that may name the place of a target: itself, "a school in X", "the town of X"."""
+    yield target.i
+    for child in target.children:
+        if child.dep_ == "prep" and child.lower_ in ("in", "of", "at", "near", "outside"):
+            yield from (noun.i for noun in child.children if noun.dep_ == "pobj")
 
 
 _BEGIN = frozenset({"begin", "start", "erupt", "break", "spark", "trigger", "spread", "flare"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.lexicon import Entry, lexicon, standing
@@ -17,6 +18,7 @@ from watchfloor.extract.events.phrases import (
     prepositional,
     subjects,
 )
+from watchfloor.extract.lang.en.words import clause_words
 from watchfloor.model import EventType
 
 if TYPE_CHECKING:
@@ -32,6 +34,10 @@ _ARGUMENTS = frozenset({"dobj", "pobj", "dative", "nsubjpass", "poss", "nsubj"})
 def verb_actors(token: Token, entry: Entry) -> tuple[list[Token], list[Token]]:
     """Return who does and who suffers what a verb tells; the first slot that names an actor wins."""
     sources = [t for t in subjects(token) if t.dep_ != "expl"]
+    if entry.targets == ("self",):
+        return prepositional([token, *objects(token)], frozenset({"from", "by"})), sources
+    if not sources and entry.mode == "deport":
+        sources = [t for t in prepositional([token], frozenset({"from"})) if t.ent_type_ == "GPE"]
     if not sources and is_passive(token):
         sources = _nominal_agent(token)
         if not sources and entry.type is EventType.MOBILIZE:
@@ -77,8 +83,9 @@ def _bare_target(entry: Entry) -> bool:
 
 def keeps_things(entry: Entry) -> bool:
     """Tell whether the thing that makes the trigger is what it is done to ("seized weapons")."""
-    modes = ("confiscate", "seize", "ban", "censor")
-    return entry.type in (EventType.REJECT, EventType.SUPPORT) or entry.mode in modes
+    modes = ("confiscate", "seize", "ban", "censor", "restrict")
+    surrounded = entry.type is EventType.PROTEST and entry.targets[:1] == ("obj",)
+    return surrounded or entry.type in (EventType.REJECT, EventType.SUPPORT) or entry.mode in modes
 
 
 def _plural(head: Token) -> bool:
@@ -92,36 +99,24 @@ def is_actor(head: Token) -> bool:
 
 def fill(token: Token, slot: str, entry: Entry) -> list[Token]:
     """Return the nouns in one target slot of a verb."""
-    taken = {c.kind for c in entry.conditions} & {"obj"}
-    match slot:
-        case "none" | "out":
-            return []
-        case "obj":
-            return (
-                []
-                if taken and entry.type is not EventType.ACCUSE and not _is_person_slot(entry)
-                else objects(token)
-            )
-        case "iobj":
-            return [t for c in token.children if c.dep_ == "dative" for t in (_dative(c))]
-        case "owner":
-            return [owner for t in objects(token) for owner in _owners(t)]
-        case "clause":
-            return _clause_subjects(token)
-        case "within":
-            return _unless_venue(within(token), entry)
-        case "place":
-            return _unless_venue(placed(token), entry)
-        case _:
-            anchors = [token, *objects(token)]
-            anchors += [
-                c
-                for a in anchors
-                for p in a.children
-                if p.dep_ == "prep" and p.lower_ == "of"
-                for c in p.children
-            ]
-            return _unless_venue(prepositional(anchors, frozenset(slot.split("|"))), entry)
+    if slot == "obj":
+        taken = any(c.kind == "obj" for c in entry.conditions)
+        mute = taken and entry.type is not EventType.ACCUSE and not _is_person_slot(entry)
+        return [] if mute else objects(token)
+    if slot in _SLOTS:
+        return _SLOTS[slot](token)
+    return _unless_venue(_placed_slot(token, slot), entry)
+
+
+def _placed_slot(token: Token, slot: str) -> list[Token]:
+    """Return the nouns of a slot that a crowd may only gather at: within, place, prepositions."""
+    if slot == "within":
+        return within(token)
+    if slot == "place":
+        return placed(token)
+    anchors = [token, *objects(token)]
+    parts = [p for a in anchors for p in a.children if p.dep_ == "prep" and p.lower_ == "of"]
+    return prepositional([*anchors, *(c for p in parts for c in p.children)], frozenset(slot.split("|")))
 
 
 def _unless_venue(found: list[Token], entry: Entry) -> list[Token]:
@@ -140,6 +135,7 @@ def _is_person_slot(entry: Entry) -> bool:
         EventType.AID,
         EventType.SANCTION,
         EventType.SUPPORT,
+        EventType.PROTEST,
     )
 
 
@@ -206,6 +202,16 @@ def _clause_subjects(token: Token) -> list[Token]:
     return []
 
 
+_SLOTS: dict[str, Callable[[Token], list[Token]]] = {
+    "none": lambda _: [],
+    "out": lambda _: [],
+    "iobj": lambda verb: [t for c in verb.children if c.dep_ == "dative" for t in _dative(c)],
+    "owner": lambda verb: [owner for t in objects(verb) for owner in _owners(t)],
+    "clause": _clause_subjects,
+    "purpose": lambda verb: [t for inner in complements(verb) for t in objects(inner)],
+}
+
+
 def within(token: Token) -> list[Token]:
     """Return the first actors named inside the complement or the object."""
     roots = complements(token) or [
@@ -215,9 +221,22 @@ def within(token: Token) -> list[Token]:
         for inner in root.subtree:
             if inner.dep_ not in _ARGUMENTS or inner.ent_type_ in ("DATE", "TIME") or _made(inner):
                 continue
+            if _aside(inner):
+                continue
             if kinds(inner) & (PUBLIC - {"crowd"}) and inner.pos_ in ("NOUN", "PROPN"):
                 return heads(inner)
     return []
+
+
+def _aside(noun: Token) -> bool:
+    """Tell a topic ("the resolution on Cyprus") and a private person told of inside ("a ransom for her")."""
+    topic = (
+        noun.dep_ == "pobj" and noun.head.lower_ in ("on", "about", "over") and noun.head.head.pos_ == "NOUN"
+    )
+    titles = (child.lemma_.lower() for child in noun.children if child.dep_ == "compound")
+    titled = any("office" in lexicon().actors.get(title, ()) for title in titles)
+    private = noun.ent_type_ == "PERSON" and not titled
+    return topic or (private and noun.dep_ in ("pobj", "poss", "appos"))
 
 
 def _when(preposition: Token) -> bool:
@@ -263,21 +282,29 @@ def _nominal_agent(token: Token) -> list[Token]:
 
 def noun_entry(token: Token) -> Entry | None:
     """Return the entry of an event noun, the longest compound first."""
+    return next(noun_entries(token), None)
+
+
+def noun_entries(token: Token) -> Iterator[Entry]:
+    """Yield the entries of an event noun, the longest compound first, then in the order of the table."""
     if token.pos_ not in ("NOUN", "PROPN") and token.tag_ != "VBG":
-        return None
-    for key in (token.lemma_.lower(), token.lower_):
-        for entry in lexicon().nouns.get(key, ()):
-            count = len(entry.before)
-            earlier = (
-                [t for t in token.doc[max(0, token.i - 2 * count) : token.i] if t.is_alpha][-count:]
-                if count
-                else []
-            )
-            if [t.lower_ for t in earlier] == list(entry.before) or [
-                t.lemma_.lower() for t in earlier
-            ] == list(entry.before):
-                return entry
-    return None
+        return
+    words = lexicon().nouns
+    found = {id(e): e for key in (token.lemma_.lower(), token.lower_) for e in words.get(key, ())}
+    for entry in sorted(found.values(), key=lambda entry: -len(entry.before)):
+        count = len(entry.before)
+        earlier = token.doc[max(0, token.i - 2 * count) : token.i] if count else ()
+        before = [t for t in earlier if t.is_alpha][-count:] if count else []
+        wanted = list(entry.before)
+        if wanted in ([t.lower_ for t in before], [t.lemma_.lower() for t in before]):
+            yield entry
+
+
+def is_deed(noun: Token) -> bool:
+    """Tell whether a noun tells of something done, so that times and places beside it are its own."""
+    if noun.pos_ not in ("NOUN", "PROPN") and noun.tag_ != "VBG":
+        return False
+    return noun.lemma_.lower() in clause_words()["deeds"] or noun_entry(noun) is not None
 
 
 def noun_slot(noun: Token, slots: tuple[str, ...]) -> list[Token]:
@@ -286,6 +313,10 @@ def noun_slot(noun: Token, slots: tuple[str, ...]) -> list[Token]:
         found: list[Token] = []
         if slot == "owner":
             found = [t for t in _owners(noun) if t.ent_type_ not in ("DATE", "TIME")]
+        elif slot == "nation":
+            found = [t for t in _owners(noun) if t.ent_type_ in ("NORP", "ORG", "GPE")]
+        elif slot == "whose":
+            found = [t for t in _owners(noun) if "people" in kinds(t) and t.ent_type_ not in ("NORP", "ORG")]
         elif slot == "first":
             found = [
                 c for c in noun.children if c.dep_ in ("compound", "nmod", "amod", "poss") and _acting_noun(c)

@@ -64,7 +64,7 @@ def _of_chain(actor: ActorChain, party: Party) -> bool:
     if actor.kind == "country" or actor.acts_for is not None:
         return True
     if actor.kind == "person":
-        return _holds_office(actor)
+        return _holds_office(actor) or "office" in _by_noun(party)
     return actor.public and not is_kind(party, "private")
 
 
@@ -138,7 +138,7 @@ def is_power(party: Party) -> bool:
     if actor.kind == "country" or actor.country is not None or actor.acts_for is not None:
         return True
     if actor.kind == "person":
-        return _holds_office(actor)
+        return _holds_office(actor) or "office" in _by_noun(party)
     return bool(_by_noun(party) & {"office", "labour"}) or any(
         lexicon().actors.get(word.casefold(), frozenset()) & {"state", "armed", "court"}
         for word in actor.name.split()

@@ -328,7 +328,8 @@ def _pair(one: EventMember, other: EventMember) -> float:
         score = 1.0 if set(one.countries) & set(other.countries) else -1.0
     if one.denied != other.denied and score >= 0:
         score += 0.5  # a denial seldom repeats who did what to whom
-    same_day = bool(one.date and other.date and one.date.start == other.date.start)
+    stated = [when for when in (one.date, other.date) if when is not None and when.basis == "stated"]
+    same_day = len(stated) == 2 and stated[0].start == stated[1].start
     here = bool(one.place and other.place)
     return score + same_day * 1.0 + here * 0.5 + (one.mode is not None and one.mode == other.mode) * 0.5
 
@@ -410,7 +411,7 @@ def _finest(places: Sequence[Place]) -> Place | None:
 
 def _dated(dates: Sequence[DateRange]) -> DateRange | None:
     order = {"time": 0, "day": 0, "week": 1, "month": 2, "season": 3, "year": 4}
-    return min(dates, key=lambda when: order.get(when.precision, 9), default=None)
+    return min(dates, key=lambda when: (when.basis == "report", order.get(when.precision, 9)), default=None)
 
 
 def _most(values: Sequence[Value]) -> Value:

@@ -1,0 +1,445 @@
+"""What happens without a doer: disasters, accidents, ways that are cut and opened again.
+
+A hazard's noun codes where it does something ("floods have killed"), where somebody suffers of it ("died of
+hunger", "killed in a crash"), or where a count stands of it ("the toll from the fire"); a verb codes by what
+its subject is ("a bus plunged"). Those affected are the people of the harm told beside it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from watchfloor.extract.events.frames import Frame
+from watchfloor.extract.events.lexicon import Entry, lexicon
+from watchfloor.extract.events.modality import Reading, read
+from watchfloor.extract.events.phrases import core, heads, is_passive, kinds, objects, subjects
+from watchfloor.extract.events.reading import Coded
+from watchfloor.model import EventType
+from watchfloor.tables import Parted, read_table
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
+    from spacy.tokens import Token
+
+_HARM = frozenset(
+    {
+        "kill",
+        "die",
+        "injure",
+        "wound",
+        "hurt",
+        "displace",
+        "evacuate",
+        "infect",
+        "bury",
+        "trap",
+        "crush",
+        "drown",
+        "perish",
+        "burn",
+        "strand",
+        "sicken",
+        "force",
+        "drive",
+        "leave",
+        "sweep",
+        "suffocate",
+        "starve",
+        "claim",
+        "rescue",
+        "maim",
+        "hospitalise",
+        "hospitalize",
+        "scald",
+    }
+)
+_SUFFERED = frozenset(
+    {"die", "drown", "perish", "suffocate", "starve", "burn", "fall"}
+)  # their subject suffers
+_STRIKES = _HARM | {
+    "hit",
+    "strike",
+    "destroy",
+    "damage",
+    "rip",
+    "tear",
+    "flatten",
+    "devastate",
+    "ravage",
+    "batter",
+    "lash",
+    "swamp",
+    "submerge",
+    "spread",
+    "make",
+    "break",
+    "engulf",
+    "gut",
+    "sweep",
+    "rage",
+    "shake",
+    "rock",
+    "jolt",
+    "bring",
+    "cut",
+    "close",
+    "block",
+    "halt",
+    "ruin",
+    "inundate",
+    "wash",
+    "uproot",
+    "topple",
+    "wreck",
+    "burn",
+    "occur",
+    "happen",
+    "erupt",
+    "cause",
+    "prompt",
+    "take",
+    "raze",
+    "consume",
+    "blanket",
+    "pound",
+    "paralyse",
+    "paralyze",
+    "cripple",
+    "disrupt",
+    "shut",
+    "knock",
+    "land",
+    "pass",
+    "start",
+    "begin",
+    "reach",
+    "rampage",
+    "go",
+}
+_SUFFER_OF = frozenset({"in", "of", "from", "by", "during", "with", "after"})
+_TOLLS = frozenset({"toll", "death", "number", "victim", "casualty", "survivor"})
+_OUTCOMES = frozenset({"missing", "dead", "homeless", "unaccounted", "stranded", "trapped", "injured"})
+_ARSON = frozenset(
+    {"set", "arson", "arsonist", "torch", "firebomb", "petrol", "molotov", "deliberately", "on"}
+)
+_UNMEANT = frozenset(
+    {"gas", "boiler", "firework", "fireworks", "accidental", "accident", "forest", "electrical"}
+)
+_FIGURATIVE = frozenset(
+    {"storm", "flood", "landslide", "avalanche", "drought", "tsunami", "plague", "deluge"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    type: EventType
+    mode: str | None
+    form: Literal["noun", "verb", "of"]
+    words: Annotated[tuple[str, ...], Parted(";")]
+    beside: Annotated[tuple[str, ...], Parted(";")]
+
+
+@dataclass(frozen=True, slots=True)
+class Hazard:
+    """One row's word: what it tells of and in what form."""
+
+    type: EventType
+    mode: str | None
+    form: str
+    beside: frozenset[str]
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A happening without a doer: its trigger, the verb that carries its tense, and whom it affects."""
+
+    hazard: Hazard
+    trigger: Token
+    anchor: Token
+    affected: tuple[Token, ...]
+    harms: tuple[Token, ...]
+
+
+@cache
+def _hazards() -> dict[str, tuple[Hazard, ...]]:
+    found: dict[str, list[Hazard]] = defaultdict(list)
+    for row in read_table("events/natural.tsv", _Row):
+        for word in row.words:
+            *before, head = word.split()
+            found[head].append(Hazard(row.type, row.mode, row.form, frozenset(row.beside), tuple(before)))
+    return {word: tuple(sorted(rows, key=lambda row: -len(row.before))) for word, rows in found.items()}
+
+
+def happenings_of(sentence: TokenSpan) -> list[Happening]:
+    """Return what happens without a doer in a sentence, each hazard once."""
+    found: list[Happening] = []
+    for token in sentence:
+        hazard = _hazard(token)
+        if hazard is None or _meant(token, hazard):
+            continue
+        anchor = _anchor(token)
+        if anchor is None:
+            continue
+        told = [one for one in found if one.hazard.type is not EventType.ACCESS]
+        if told and hazard.type is not EventType.ACCESS:
+            continue  # "a landslide after the storm": the first is told of, the others explain it
+        harms = tuple(_harms(sentence, token)) if hazard.type is not EventType.ACCESS else ()
+        affected = tuple(dict.fromkeys(t for verb in harms for t in _people(verb) if t != token))
+        found.append(Happening(hazard, token, anchor, affected or _struck(anchor, token), harms))
+    return found
+
+
+def coded_happenings(sentence: TokenSpan, following: TokenSpan | None) -> list[Coded]:
+    """Return what happens without a doer in a sentence, as it is told: not what may come or did not.
+
+    Where the sentence names nobody affected, the one after it may ("Six people are dead.").
+    """
+    coded: list[Coded] = []
+    for found in happenings_of(sentence):
+        reading = read(found.anchor, found.trigger)
+        if reading.polarity == "negated" or reading.modality not in ("actual", "alleged"):
+            continue
+        affected = found.affected
+        if following is not None and not any(_person(t) for t in affected):
+            affected = (affected_in(following) if not happenings_of(following) else ()) or affected
+        hazard = found.hazard
+        entry = Entry(
+            lemma=found.trigger.lemma_.lower(),
+            type=hazard.type,
+            mode=hazard.mode,
+            sources=("none",),
+            targets=(),
+            needs=frozenset(),
+            conditions=(),
+            name=" ".join((*hazard.before, found.trigger.lemma_.lower())),
+        )
+        words = tuple(sorted({found.trigger, found.anchor}, key=lambda t: t.i))
+        light = found.anchor if found.anchor != found.trigger else None
+        frame = Frame(found.trigger, entry, words, (), affected, light)
+        harms = frozenset(verb.i for verb in found.harms)
+        coded.append(Coded(frame, Reading(), hazard.type, "actual", harms=harms))
+    return coded
+
+
+def affected_in(sentence: TokenSpan) -> tuple[Token, ...]:
+    """Return those whom a sentence tells harmed, where it names no cause: it goes on from the one before."""
+    verbs = [t for t in sentence if t.lemma_.lower() in _HARM or t.lemma_.lower() in _OUTCOMES]
+    return tuple(dict.fromkeys(t for verb in verbs for t in _people(_predicate(verb))))
+
+
+def _hazard(token: Token) -> Hazard | None:
+    """Return the row that a token fits, the longest compound first."""
+    for row in _hazards().get(token.lemma_.lower(), ()) or _hazards().get(token.lower_, ()):
+        if row.form == "noun" and token.pos_ in ("NOUN", "PROPN") and _preceded(token, row.before):
+            return row
+        if row.form == "verb" and token.pos_ == "VERB" and _undergone(token, row):
+            return row
+        if row.form == "of" and token.pos_ == "VERB" and _followed(token, row):
+            return row
+    return None
+
+
+def _preceded(token: Token, before: tuple[str, ...]) -> bool:
+    if not before:
+        return token.dep_ not in ("compound", "amod") or _named(token)
+    earlier = token.doc[max(0, token.i - len(before)) : token.i]
+    return tuple(t.lower_ for t in earlier) == before or tuple(t.lemma_.lower() for t in earlier) == before
+
+
+def _named(token: Token) -> bool:
+    """Tell the noun of a name ("Cyclone Hadiza", "Hurricane Ida")."""
+    return token.dep_ == "compound" and token.head.pos_ == "PROPN" and token.i < token.head.i
+
+
+def _undergone(verb: Token, row: Hazard) -> bool:
+    """Tell whether the subject, or for ways the object, is such as the row's verbs are told of."""
+    subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+    if row.type is EventType.ACCESS:
+        done_by = any(kinds(c) & {"plain armed", "plain state", "plain crowd"} for c in subjects)
+        suffered = is_passive(verb) or verb.lemma_.lower() in ("reopen", "close", "collapse")
+        return suffered and not done_by and any(_is_a(c, row.beside) for c in subjects)
+    if verb.dep_ == "relcl" and verb.head.pos_ == "NOUN":
+        subjects = [verb.head if c.lower_ in ("that", "which") else c for c in subjects]
+    if not any(_is_a(c, row.beside) for c in subjects) or is_passive(verb):
+        return False
+    return row.mode != "road" or _thrown(verb)
+
+
+def _is_a(noun: Token, words: frozenset[str]) -> bool:
+    return any(t.lemma_.lower() in words for t in heads(core(noun)))
+
+
+def _thrown(verb: Token) -> bool:
+    """Tell a crash from a journey ("the bus ran to Oran"): it leaves its way or meets somebody."""
+    if verb.lemma_.lower() in ("crash", "collide", "overturn", "plunge", "skid", "veer", "swerve"):
+        return True
+    into = any(c.lower_ in ("into", "off", "over") and c.dep_ == "prep" for c in verb.children)
+    struck = [t for t in objects(verb) if t.lemma_.lower() in ("mine", "landmine", "bomb")]
+    return into or (verb.lemma_.lower() == "hit" and bool(objects(verb)) and not struck)
+
+
+def _followed(verb: Token, row: Hazard) -> bool:
+    words = list(objects(verb))
+    words += [t for c in verb.children if c.dep_ == "prep" for t in c.children if t.dep_ == "pobj"]
+    return any(t.lemma_.lower() in row.beside or t.lower_ in row.beside for t in words)
+
+
+def _meant(token: Token, hazard: Hazard) -> bool:
+    """Tell deeds of men and figures of speech from what only happens."""
+    if hazard.type is EventType.ACCESS:
+        return False
+    sentence = token.sent
+    if token.lemma_.lower() in _FIGURATIVE and _figure(token):
+        return True
+    if hazard.mode in ("fire", "wildfire") and _set(token):
+        return True
+    if hazard.mode == "mine" and any(t.lemma_.lower() in ("lay", "plant", "place") for t in sentence):
+        return True
+    if hazard.type is EventType.DISASTER or any(t.lower_ in _UNMEANT for t in sentence):
+        return False
+    own = {token.i, *(t.i for t in token.lefts), token.i + 1}
+    violence = lexicon().violence - {
+        "fire",
+        "mine",
+        "explosion",
+        "blast",
+        "police",
+        "air",
+        "jet",
+        "jets",
+        "tank",
+    }
+    violence -= {"tanks", "strike", "protest", "army", "military", "soldier", "troops", "troop"}
+    beside = (t for t in sentence if t.i not in own and t.lemma_.lower() not in hazard.beside)
+    return any(t.lemma_.lower() in violence or t.lower_ in violence for t in beside)
+
+
+def _figure(noun: Token) -> bool:
+    """Tell a "storm of protest" and a "landslide victory"; a word for how strong one was is no figure."""
+    of = [t for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children]
+    won = {t.lemma_.lower() for t in noun.sent} & {
+        "election",
+        "vote",
+        "victory",
+        "win",
+        "poll",
+        "party",
+        "ballot",
+    }
+    return any(t.pos_ == "NOUN" and t.lemma_.lower() != "magnitude" for t in of) or (
+        noun.lemma_.lower() in ("landslide", "avalanche") and bool(won)
+    )
+
+
+def _set(noun: Token) -> bool:
+    """Tell gunfire, and a fire that somebody laid."""
+    before = noun.doc[noun.i - 1].lower_ if noun.i > noun.sent.start else ""
+    governed = noun.dep_ in ("dobj", "pobj") and noun.head.lemma_.lower() in (
+        "open",
+        "return",
+        "exchange",
+        "under",
+        "cease",
+        "draw",
+        "hold",
+        "on",
+        "set",
+        "light",
+        "hang",
+        "come",
+        "trade",
+        "fight",
+        "extinguish",
+        "contain",
+        "to",
+        "start",
+        "with",
+    )
+    fuel = {
+        "rocket",
+        "mortar",
+        "artillery",
+        "gun",
+        "tank",
+        "small",
+        "sniper",
+        "friendly",
+        "enemy",
+        "rifle",
+        "arms",
+    }
+    return governed or before in fuel or any(t.lower_ in _ARSON - {"on"} for t in noun.sent)
+
+
+def _anchor(token: Token) -> Token | None:
+    """Return the verb that says that it happened, None where the word only names what may or did once."""
+    if token.pos_ == "VERB":
+        return token
+    noun = token.head if _named(token) else token
+    if noun.dep_ in ("nsubj", "nsubjpass") and noun.head.pos_ == "VERB":
+        return noun.head if noun.head.lemma_.lower() in _STRIKES or _headline(noun) else None
+    return _suffering(noun) if noun.dep_ == "pobj" else None
+
+
+def _headline(noun: Token) -> bool:
+    return noun.head.tag_ == "VBZ" and noun.head.dep_ == "ROOT" and not noun.sent.text.rstrip().endswith(".")
+
+
+def _suffering(noun: Token) -> Token | None:
+    """Return the verb of those who suffer of a hazard ("died of hunger"), or of its count ("the toll of")."""
+    preposition = noun.head if noun.dep_ == "pobj" else None
+    if preposition is None or preposition.lower_ not in _SUFFER_OF:
+        return None
+    above: Token = preposition.head
+    if above.pos_ == "NOUN" and above.lemma_.lower() in _TOLLS:
+        return next((t for t in above.ancestors if t.pos_ in ("VERB", "AUX")), None)
+    above = above.head if above.pos_ == "ADJ" else above
+    harmed = above.pos_ in ("VERB", "AUX") and above.lemma_.lower() in _HARM
+    return above if harmed else None
+
+
+def _harms(sentence: TokenSpan, trigger: Token) -> Iterator[Token]:
+    """Yield the predicates of harm of a sentence that may tell what the happening did."""
+    for token in sentence:
+        if token == trigger and token.lemma_.lower() not in _HARM:
+            continue
+        if token.lemma_.lower() in _HARM and token.pos_ == "VERB" and not _armed(token):
+            yield token
+        elif token.lower_ in _OUTCOMES and token.pos_ in ("ADJ", "VERB", "ADV", "NOUN"):
+            yield _predicate(token)
+
+
+def _armed(verb: Token) -> bool:
+    """Tell a deed of somebody armed, which no accident does."""
+    suffered = verb.lemma_.lower() in _SUFFERED or is_passive(verb)
+    return not suffered and any("plain armed" in kinds(t) for t in subjects(verb))
+
+
+def _predicate(word: Token) -> Token:
+    return word.head if word.dep_ in ("acomp", "oprd", "attr") else word
+
+
+def _people(verb: Token) -> list[Token]:
+    """Return the people that a predicate of harm tells of."""
+    found = objects(verb)
+    if verb.lemma_.lower() in _SUFFERED or verb.pos_ == "AUX" or verb.lower_ in _OUTCOMES:
+        found = [h for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "nummod") for h in heads(c)]
+    return [t for t in found if _person(t)]
+
+
+def _person(noun: Token) -> bool:
+    inner = core(noun)
+    counted = inner.pos_ == "NUM" or noun.lower_ in ("dozens", "hundreds", "thousands", "scores")
+    return counted or (bool(kinds(inner) & {"people", "office"}) and inner.pos_ != "PRON")
+
+
+def _struck(anchor: Token, trigger: Token) -> tuple[Token, ...]:
+    """Return what the happening met, where no people are told of: the object of its verb, the way cut."""
+    if trigger == anchor:
+        return tuple(c for c in anchor.children if c.dep_ == "nsubjpass")
+    return tuple(t for t in objects(anchor) if t != trigger and t.pos_ in ("NOUN", "PROPN"))

@@ -1,0 +1,1 @@
+"""English: how its parse becomes the clauses that the coders read."""

@@ -1,0 +1,78 @@
+"""Where a time or a place hangs in an English sentence: the way from it up to the verb it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spacy.tokens import Token
+
+_MODIFIERS = frozenset({"compound", "poss", "amod", "nmod", "nummod", "quantmod", "det"})
+_LONGEST = 14  # steps; no phrase of the press is deeper
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way from a word up to a verb.
+
+    `relations` are the prepositions passed, the innermost first; `nouns` the nouns passed; `role` how the
+    last noun, or the phrase itself, stands to the verb; `modifier` tells that the word only modifies a noun,
+    `inside` that it names a noun of place ("the island of X").
+    """
+
+    verb: Token
+    relations: tuple[str, ...]
+    nouns: tuple[Token, ...]
+    role: str
+    modifier: bool
+    inside: bool = False
+
+    @property
+    def relation(self) -> str:
+        """Return the word right before the time or place, "" where there is none."""
+        return self.relations[0] if self.relations else ""
+
+
+def route_of(word: Token, within: Callable[[Token], bool] | None = None) -> Route:
+    """Return the way from `word` to its verb; nouns of which `within` holds are passed unseen.
+
+    ("the village of X" is X: such a noun of place is not passed but gone through.)
+    """
+    relations: list[str] = []
+    nouns: list[Token] = []
+    role, modifier, inside = word.dep_, False, False
+    seen = word
+    for _ in range(_LONGEST):
+        head, dep = seen.head, seen.dep_
+        if head == seen or (seen != word and seen.pos_ in ("VERB", "AUX")):
+            break
+        if head.pos_ in ("VERB", "AUX"):
+            relations += _lost_relation(seen) if not relations else []
+            return Route(head, tuple(relations), tuple(nouns), dep, modifier, inside)
+        if dep in ("pobj", "pcomp"):
+            if not (relations == [] and nouns == [] and head.lower_ == "of" and _inside(head.head, within)):
+                relations.append(head.lower_)
+        elif (
+            within is not None and head.pos_ in ("NOUN", "PROPN") and not relations and _inside(head, within)
+        ):
+            inside = True  # "the town of Mubi", "Mubi town"
+        elif head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+            nouns.append(head)
+            modifier = modifier or (dep in _MODIFIERS and len(nouns) == 1 and not relations)
+        role = dep
+        seen = head
+    return Route(seen, tuple(relations), tuple(nouns), role, modifier, inside)
+
+
+def _lost_relation(word: Token) -> list[str]:
+    """Return the preposition that the parser hung beside its noun ("stormed a ferry off | Palawan")."""
+    before = word.doc[word.left_edge.i - 1] if word.left_edge.i > word.sent.start else None
+    loose = before is not None and before.dep_ in ("prep", "prt") and not any(True for _ in before.children)
+    return [before.lower_] if before is not None and loose else []
+
+
+def _inside(noun: Token, within: Callable[[Token], bool] | None) -> bool:
+    return within is not None and within(noun)

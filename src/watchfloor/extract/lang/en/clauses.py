@@ -1,0 +1,330 @@
+"""From the English parse to clauses: each predicate with its own time, place, voice, tense and standing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from watchfloor.extract.clauses import Adverbial, Clause, Discourse, Tense
+from watchfloor.extract.lang.en.attachment import Route, route_of
+from watchfloor.extract.lang.en.words import clause_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_BEGIN = frozenset({"begin", "start", "erupt", "break", "occur", "take"})
+_COURSE = frozenset({"at", "in", "during", "amid", "on"})
+_GATHERINGS = frozenset(
+    {
+        "talks",
+        "talk",
+        "summit",
+        "meeting",
+        "funeral",
+        "visit",
+        "conference",
+        "lunch",
+        "dinner",
+        "breakfast",
+        "ceremony",
+    }
+)
+_TEMPORAL = frozenset({"when", "as", "while"})
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A predicate of the parse: its word, the verb that carries its tense, and whether it tells of speech.
+
+    `trigger` and `anchor` are one word for a verb; for the noun of a deed `anchor` is its light verb.
+    """
+
+    trigger: Token
+    anchor: Token
+    verbal: bool = False
+
+    @property
+    def nominal(self) -> bool:
+        """Tell whether the predicate is the noun of a deed."""
+        return self.trigger.pos_ in ("NOUN", "PROPN")
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A time or a place of the sentence: its index in the article, its head, how wide it is (0: exact)."""
+
+    index: int
+    head: Token
+    detail: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What the other finders know of a sentence, and how it stands in the article."""
+
+    times: Sequence[Mentioned]
+    places: Sequence[Mentioned]
+    lead: bool
+    deed: Callable[[Token], bool]  # whether a noun tells of something done
+
+
+def clause_of(predicate: Predicate, sentence: Sentence, span: Callable[[Token], object]) -> Clause:
+    """Return the clause of a predicate."""
+    trigger, anchor = predicate.trigger, predicate.anchor
+    return Clause(
+        predicate=span(trigger),  # type: ignore[arg-type]  # the caller's own spans
+        lemma=trigger.lemma_.lower(),
+        voice="passive" if _passive(anchor) else "active",
+        tense=tense_of(anchor),
+        discourse=_discourse(predicate, sentence),
+        times=_settled(_time(predicate, found, sentence) for found in sentence.times),
+        places=_settled(_place(predicate, found, sentence) for found in sentence.places),
+    )
+
+
+def _settled(found: Iterator[Adverbial | None]) -> tuple[Adverbial, ...]:
+    kept = [one for one in found if one is not None]
+    return tuple(sorted(kept, key=_nearness))
+
+
+def _nearness(found: Adverbial) -> tuple[bool, int, int, int, int]:
+    """Order adverbials: the predicate's own first, of those the most precise, then the nearest."""
+    return (found.rank > 1, found.rank // 2, found.detail, found.rank, found.distance)
+
+
+def _time(predicate: Predicate, found: Mentioned, sentence: Sentence) -> Adverbial | None:
+    route = route_of(found.head)
+    words = clause_words()
+    if route.relation in words["undated"] or set(route.relations[1:]) & words["topics"]:
+        return None
+    if _purpose(found.head, predicate):
+        return None
+    rank = _rank(predicate, route, sentence.deed)
+    loose = route.relation not in ("", "on", "at", "since") or found.detail > 0
+    if rank is None or (loose and _plain_nouns(route, predicate)):
+        return None
+    return Adverbial(found.index, route.relation, rank, found.detail, abs(found.head.i - predicate.trigger.i))
+
+
+def _purpose(head: Token, predicate: Predicate) -> bool:
+    """Tell a day that an infinitive names ("to mark the coup of 1973") from one that dates the deed."""
+    return predicate.verbal and any(
+        seen.dep_ in ("ccomp", "xcomp")
+        and seen.i > predicate.trigger.i
+        and predicate.anchor in seen.ancestors
+        for seen in head.ancestors
+        if seen.pos_ in ("VERB", "AUX")
+    )
+
+
+def _plain_nouns(route: Route, predicate: Predicate) -> bool:
+    return any(noun != predicate.trigger for noun in route.nouns)
+
+
+def _place(predicate: Predicate, found: Mentioned, sentence: Sentence) -> Adverbial | None:
+    words = clause_words()
+    route = route_of(found.head, lambda noun: noun.lemma_.lower() in words["place nouns"])
+    relation = route.relation
+    exact_on = relation == "on" and (found.detail == 0 or route.inside)
+    if relation not in words["places"] and not exact_on:
+        return None
+    if set(route.relations[1:]) & words["topics"]:
+        return None
+    rank = _rank(predicate, route, sentence.deed)
+    if rank is None or _spoken_of(predicate, route, found.head, sentence.deed):
+        return None
+    return Adverbial(found.index, relation, rank, found.detail, abs(found.head.i - predicate.trigger.i))
+
+
+def _spoken_of(predicate: Predicate, route: Route, place: Token, deed: Callable[[Token], bool]) -> bool:
+    """Tell a place within what is only spoken of: "condemned the arrest of a reporter in Baku"."""
+    if not predicate.verbal or predicate.trigger in route.nouns:
+        return False
+    if not route.nouns:
+        objects = [c for c in predicate.anchor.children if c.dep_ == "dobj" and c.i > predicate.anchor.i]
+        return any(deed(noun) and noun.i < place.i for noun in objects)
+    return route.verb != predicate.anchor or route.role not in ("nsubj", "nsubjpass")
+
+
+def _rank(predicate: Predicate, route: Route, deed: Callable[[Token], bool]) -> int | None:
+    """Return how near a time or place is to a predicate, None where it belongs to another one."""
+    if predicate.nominal and predicate.trigger in route.nouns:
+        between = route.nouns[: route.nouns.index(predicate.trigger)]
+        return None if any(deed(noun) for noun in between) else 0
+    antecedent = _antecedent(predicate)
+    if antecedent is not None and antecedent in route.nouns and deed(antecedent):
+        return 1
+    if _of_another(predicate, route, deed):
+        return None
+    if predicate.nominal and _describes(route.verb, predicate.trigger):
+        return 1
+    if predicate.nominal and predicate.anchor == predicate.trigger:
+        return _of_bare_noun(predicate, route)
+    if route.verb == predicate.anchor:
+        return 1 if route.nouns else 0
+    return _shared(predicate, route)
+
+
+def _of_another(predicate: Predicate, route: Route, deed: Callable[[Token], bool]) -> bool:
+    """Tell what belongs to another deed, unless the predicate holds in its course ("at a summit in X")."""
+    deeds = [noun for noun in route.nouns if deed(noun) or noun.lemma_.lower() in _GATHERINGS]
+    if not deeds:
+        return False
+    last = route.nouns[-1]
+    argument = route.role in ("nsubj", "nsubjpass", "dobj") and last == deeds[0]
+    if argument and route.verb == predicate.anchor and not predicate.verbal:
+        return False  # "an operation on May 3 led to", "signed a pact in Lisbon"
+    course = route.role == "prep" and bool(route.relations) and len(deeds) == 1 and deeds[0] == last
+    return not (course and (route.relations[-1] in _COURSE or last.lemma_.lower() in _GATHERINGS))
+
+
+def _antecedent(predicate: Predicate) -> Token | None:
+    """Return the noun that a relative clause describes ("Friday's raid, which killed 11 people")."""
+    anchor = predicate.anchor
+    head: Token = anchor.head
+    return head if anchor.dep_ == "relcl" and head.pos_ in ("NOUN", "PROPN") else None
+
+
+def _describes(verb: Token, noun: Token) -> bool:
+    """Tell a relative clause of the noun, or of a day beside it ("protests since May, which began at")."""
+    if verb.dep_ != "relcl":
+        return False
+    return verb.head == noun or (verb.lemma_.lower() in _BEGIN and noun.i < verb.head.i < verb.i)
+
+
+def _of_bare_noun(predicate: Predicate, route: Route) -> int | None:
+    """Return the rank for a noun without a light verb: it shares what its verb tells of its outcome."""
+    noun, verb = predicate.trigger, route.verb
+    happening = verb.lemma_.lower() in clause_words()["happening"]
+    if noun.dep_ in ("nsubj", "nsubjpass") and noun.head == verb and happening:
+        return 1
+    beside = (
+        noun.dep_ == "pobj" and noun.head.head == verb and noun.head.lower_ in ("in", "during", "by", "from")
+    )
+    return 1 if beside and happening else None
+
+
+def _shared(predicate: Predicate, route: Route) -> int | None:
+    """Return the rank of what two clauses of one sentence share: coordination, "when", aspect, manner."""
+    if route.role == "nsubj" and route.nouns:
+        return None
+    verb, anchor = route.verb, predicate.anchor
+    for step, above in enumerate(_above(anchor), start=2):
+        if above == verb:
+            return step
+    if anchor in verb.ancestors:
+        return _from_below(anchor, verb)
+    return None
+
+
+def _above(anchor: Token) -> Iterator[Token]:
+    """Yield the verbs above whose time and place a verb shares, the nearest first."""
+    seen = anchor
+    if anchor.dep_ == "relcl" and _marked(anchor) and anchor.head.ent_type_ in ("DATE", "TIME"):
+        yield from _verbs_above(anchor.head)  # "injured on Monday when two boats collided"
+        return
+    for _ in range(4):
+        head = seen.head
+        if head == seen or head.pos_ not in ("VERB", "AUX") or not _shares(seen, head):
+            return
+        yield head
+        seen = head
+
+
+def _verbs_above(word: Token) -> Iterator[Token]:
+    """Yield the verb that a word hangs on, and what that verb is coordinated with."""
+    verb = next((seen for seen in word.ancestors if seen.pos_ in ("VERB", "AUX")), None)
+    while verb is not None:
+        yield verb
+        verb = verb.head if verb.dep_ == "conj" and verb.head != verb else None
+
+
+def _shares(below: Token, above: Token) -> bool:
+    speech = above.lemma_.lower() in clause_words()["speech"]
+    match below.dep_:
+        case "conj":
+            return not speech or not _own_subject(below)
+        case "advcl":
+            return (below.tag_ == "VBG" and not speech) or _marked(below)
+        case "xcomp" | "ccomp":
+            return above.lemma_.lower() in clause_words()["aspect"]
+    return False
+
+
+def _marked(verb: Token) -> bool:
+    return any(child.lower_ in _TEMPORAL and child.dep_ in ("mark", "advmod") for child in verb.children)
+
+
+def _own_subject(verb: Token) -> bool:
+    return any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
+
+
+def _from_below(anchor: Token, verb: Token) -> int | None:
+    """Return the rank of what stands in a clause below: "died when a bus crashed on Monday"."""
+    seen = verb
+    for step in range(5, 9):
+        if seen == anchor:
+            return step
+        way = seen.dep_ in ("relcl", "acl") and _infinitive(seen) and seen.head.lower_ == "way"
+        plain = seen.dep_ == "conj" and seen.lemma_.lower() not in clause_words()["speech"]
+        timed = seen.dep_ == "advcl" and (_marked(seen) or seen.tag_ == "VBG" or _infinitive(seen))
+        aspect = seen.dep_ == "xcomp" and anchor.lemma_.lower() not in clause_words()["speech"]
+        if not (plain or timed or aspect or way):
+            return None
+        seen = next(
+            above for above in seen.ancestors if above.pos_ in ("VERB", "AUX") or above == seen.sent.root
+        )
+    return None
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(child.tag_ == "TO" for child in verb.children)
+
+
+def _passive(verb: Token) -> bool:
+    return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+
+
+def tense_of(verb: Token) -> Tense:
+    """Return the tense of a verb by its own and its auxiliaries' forms; a headline's present is past."""
+    words = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    if words & {"will", "'ll", "shall", "’ll", "wo"}:
+        return "future"
+    if verb.tag_ in ("VBD", "VBN") or words & {"has", "have", "was", "were", "did", "had"}:
+        return "past"
+    return "present" if verb.tag_ in ("VBZ", "VBP", "VBG") else "none"
+
+
+def _discourse(predicate: Predicate, sentence: Sentence) -> Discourse:
+    """Tell what is news in the lead from what stands later or is told as gone by."""
+    if is_background(predicate.anchor):
+        return "background"
+    return "lead" if sentence.lead and _told_as_news(predicate.anchor) else "later"
+
+
+def _told_as_news(anchor: Token) -> bool:
+    """Tell the main clause of a sentence, and what it reports, from what only describes a noun."""
+    for seen in (anchor, *anchor.ancestors):
+        headline = seen.dep_ == "acl" and seen.head.dep_ == "ROOT"
+        if seen.dep_ in ("relcl", "acl", "pcomp", "csubj") and not headline:
+            return False
+        if seen.dep_ == "advcl" and not _marked(seen) and seen.tag_ != "VBG":
+            return False
+    return True
+
+
+def is_background(anchor: Token) -> bool:
+    """Tell what had happened before: the pluperfect, and "ten years after"."""
+    if any(child.lower_ == "had" and child.dep_ == "aux" for child in anchor.children):
+        return True
+    return any(
+        child.dep_ == "mark" and child.lower_ == "after" and _measured(child, anchor)
+        for child in anchor.children
+    )
+
+
+def _measured(mark: Token, anchor: Token) -> bool:
+    """Tell "ten years after" and "a decade after" from a plain "after"."""
+    before = mark.doc[mark.i - 1] if mark.i > anchor.sent.start else None
+    return before is not None and before.lemma_.lower() in clause_words()["units"]
