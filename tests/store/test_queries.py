@@ -11,8 +11,8 @@ from tests.store.told import SPEAKER, Told, event_id, tell
 from watchfloor.errors import UsageError
 from watchfloor.model import EventType, Reason, Scope, TimeBound, digest
 from watchfloor.store import Store, schema
+from watchfloor.store.derive import derive_anew
 from watchfloor.store.queries import Place
-from watchfloor.store.scoping import derive_anew
 
 LISTS = ("reports", "stories", "events", "quotes", "changes", "actors", "timeline")
 ACCUSE, ASSAULT, PROTEST = EventType.ACCUSE, EventType.ASSAULT, EventType.PROTEST

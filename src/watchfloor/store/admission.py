@@ -12,10 +12,10 @@ from watchfloor import model
 from watchfloor.errors import RowsRefusedError, StoreError
 from watchfloor.model import Reason, digest
 from watchfloor.store import bodies, schema
+from watchfloor.store.derive import derive
 from watchfloor.store.ledger import Ledger, redirect_id
 from watchfloor.store.moments import instant
 from watchfloor.store.schema import KINDS
-from watchfloor.store.scoping import derive
 from watchfloor.store.search import INDEX
 from watchfloor.store.values import Redirect, packed, readable, spelt
 from watchfloor.store.window import keep_memory

@@ -162,8 +162,9 @@ def _of_change(last: Last) -> tuple[tuple[sa.Select[Any], Any], ...]:
     return tuple(found)
 
 
-def _led(kind: str, id_: Any) -> Callable[[Terms], list[sa.ColumnElement[bool]]]:
-    return lambda terms: terms.met(kind, id_)
+def _led(kind: str, table: sa.Table) -> Callable[[Terms], list[sa.ColumnElement[bool]]]:
+    born = table.c.born if "born" in table.c else table.c.known_from
+    return lambda terms: terms.met(kind, table.c.id, born=born)
 
 
 # ---------------------------------------------------------------------- what hangs on reports, and actors
@@ -247,7 +248,7 @@ LISTS: dict[str, Listed] = {
         schema.report,
         schema.report.c.born,
         _of_report,
-        _led("report", schema.report.c.id),
+        _led("report", schema.report),
         happened=Days(schema.report.c.published, schema.report.c.published, is_moment=True),
     ),
     "stories": Listed(
@@ -255,7 +256,7 @@ LISTS: dict[str, Listed] = {
         schema.story,
         schema.story.c.born,
         _of_story,
-        _led("story", schema.story.c.id),
+        _led("story", schema.story),
         happened=Days(schema.story.c.first, schema.story.c.last),
     ),
     "events": Listed(
@@ -263,7 +264,7 @@ LISTS: dict[str, Listed] = {
         schema.event,
         schema.event.c.born,
         _of_event,
-        _led("event", schema.event.c.id),
+        _led("event", schema.event),
         grade=schema.event.c.grade,
         happened=_EVENT_DAYS,
     ),
@@ -272,7 +273,7 @@ LISTS: dict[str, Listed] = {
         schema.change,
         schema.change.c.known_from,
         _of_change,
-        _led("change", schema.change.c.id),
+        _led("change", schema.change),
         grade=schema.change.c.grade,
         happened=Days(schema.change.c.at, schema.change.c.at),
     ),

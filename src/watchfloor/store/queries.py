@@ -103,7 +103,9 @@ class Question:
             scope.c.kind == self._list.kind,
             scope.c.basis.in_(self._terms.bases),
             open_in(scope, self._last),
-            *self._terms.met(self._list.kind, scope.c.id, leading=leading, unit=scope.c.unit),
+            *self._terms.met(
+                self._list.kind, scope.c.id, leading=leading, unit=scope.c.unit, born=scope.c.born
+            ),
         ]
         if len(asked) > 1:
             where.append(sa.select(sa.literal(1)).where(table.c.id == scope.c.id, *asked).exists())

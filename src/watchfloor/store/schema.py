@@ -266,7 +266,7 @@ scope = sa.Table(
     sa.Index(
         "scope_term", "kind", "term", sa.text("born DESC"), "id", "unit", "basis", "known_from", "known_until"
     ),
-    sa.Index("scope_thing", "kind", "id", "term"),
+    sa.Index("scope_thing", "kind", "id", "unit", "term"),
     sa.Index("scope_unit", "unit", "kind"),
 )
 

@@ -87,7 +87,11 @@ class Terms:
             sa.select(table.c.id)
             .where(table.c.kind == kind, table.c.term.in_(leading.terms), table.c.basis.in_(self.bases))
             .where(open_in(table, self._last))
-            .where(*self.met(kind, table.c.id, groups=groups, leading=leading, unit=table.c.unit))
+            .where(
+                *self.met(
+                    kind, table.c.id, groups=groups, leading=leading, unit=table.c.unit, born=table.c.born
+                )
+            )
             .distinct()
         )
 
@@ -99,19 +103,30 @@ class Terms:
         groups: tuple[Group, ...] | None = None,
         leading: Group | None = None,
         unit: Any = None,
+        born: Any = None,
     ) -> list[sa.ColumnElement[bool]]:
-        """Return the conditions that a thing has the groups, all but the `leading` one, met in `unit`."""
+        """Return the conditions that a thing has the groups, all but the `leading` one, met in `unit`.
+
+        Where it is known when the thing was `born`, each is one look into an index.
+        """
         others = [it for it in (self.groups if groups is None else groups) if it is not leading]
         of_events = [group for group in others if group.is_of_event]
-        found = [self._has(kind, id_, group) for group in others if not group.is_of_event]
+        found = [self._has(kind, id_, group, born=born) for group in others if not group.is_of_event]
         if leading is not None and leading.is_of_event:
-            return found + [self._has(kind, id_, group, unit=unit) for group in of_events]
+            return found + [self._has(kind, id_, group, unit=unit, born=born) for group in of_events]
         if of_events:
-            found.append(self._has(kind, id_, of_events[0], beside=of_events[1:]))
+            found.append(self._has(kind, id_, of_events[0], beside=of_events[1:], born=born))
         return found
 
     def _has(
-        self, kind: str, id_: Any, group: Group, *, unit: Any = None, beside: list[Group] | None = None
+        self,
+        kind: str,
+        id_: Any,
+        group: Group,
+        *,
+        unit: Any = None,
+        beside: list[Group] | None = None,
+        born: Any = None,
     ) -> sa.ColumnElement[bool]:
         """Return that a thing has a group of terms, in one unit with others that stand `beside` it."""
         probe = schema.scope.alias()
@@ -122,10 +137,14 @@ class Terms:
             probe.c.basis.in_(self.bases),
             open_in(probe, self._last),
         )
+        if not group.is_of_event:
+            found = found.where(probe.c.unit == "")
         if unit is not None:
             found = found.where(probe.c.unit == unit)
+        if born is not None:
+            found = found.where(probe.c.born == born)
         for other in beside or ():
-            found = found.where(self._has(kind, id_, other, unit=probe.c.unit))
+            found = found.where(self._has(kind, id_, other, unit=probe.c.unit, born=born))
         return found.exists()
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from watchfloor.errors import StoreError
+from watchfloor.store.derive import derive_anew
 from watchfloor.store.dump import backup
-from watchfloor.store.scoping import derive_anew
 
-REVISION = "0014"  # the newest in migrations/versions; here too, so that readers need not import Alembic
+REVISION = "0015"  # the newest in migrations/versions; here too, so that readers need not import Alembic
 
 
 def revision_of(connection: sa.Connection) -> str | None:
