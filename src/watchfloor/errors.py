@@ -2,7 +2,8 @@
 
 WatchfloorError
 ├── UsageError                the call cannot be carried out as it was made (exit code 2)
-│   └── ConfigError           watchfloor.toml, a watch file or an option holds something unusable
+│   ├── ConfigError           watchfloor.toml, a watch file or an option holds something unusable
+│   └── NotAllowedError       who asks may not do it
 ├── TableError                a table of words or rules holds something unusable
 ├── InputError                one input cannot be read; the others go on (exit code 1)
 ├── StoreError                the floor's memory cannot be used
@@ -33,6 +34,10 @@ class UsageError(WatchfloorError):
 
 class ConfigError(UsageError):
     """A configuration file, a watch file or an option holds something unusable."""
+
+
+class NotAllowedError(UsageError):
+    """Who asks may not do it; the text says what it needs."""
 
 
 class InputError(WatchfloorError):

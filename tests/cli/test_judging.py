@@ -63,7 +63,9 @@ def test_the_life_of_a_story(floor: Path) -> None:
     gone = ask(floor, "explain", tram).out
     assert f"{tram} was merged: it leads to story" in gone
     assert "by Ana: a trial" in gone
-    undone = ask(floor, "undo", "last", "--reason", "two", "--by", "Ben")
+    nothing = ask(floor, "undo", "last", "--reason", "two", "--by", "Ben")
+    assert nothing.out == "there is no act by Ben left to undo\n"
+    undone = ask(floor, "undo", "last", "--reason", "two", "--by", "Ana")
     assert plain(undone.out).startswith(
         "undone: merge of story ID by Ana\nstory ID is a story of its own again, with "
     )

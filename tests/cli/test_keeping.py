@@ -16,6 +16,7 @@ from tests.store.test_crash import forked
 from tests.world import Given, World, feed, page, tagged, words
 from watchfloor.cli import keeping
 from watchfloor.disclosure import is_private
+from watchfloor.engine.admit.unit import Unit
 from watchfloor.engine.decide import withholding
 from watchfloor.engine.decide.withholding import Order, erase, erasure_of
 from watchfloor.exchange.wording import flag_words
@@ -236,9 +237,10 @@ def test_a_kill_midway_leaves_all_or_nothing(desk: Desk, monkeypatch: pytest.Mon
 
     with Store.open(desk.folder) as store:
         before = store.dump()
-    for name in ("retell", "erase_names", "purge_bodies"):
+    acts = ((Unit, "withhold"), (withholding, "erase_names"), (withholding, "purge_bodies"))
+    for place, name in acts:
         with monkeypatch.context() as patched:
-            patched.setattr(withholding, name, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+            patched.setattr(place, name, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
             _, status = os.waitpid(forked(erase_it), 0)
         assert os.WTERMSIG(status) == signal.SIGKILL
         with Store.open(desk.folder) as store:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,19 +11,12 @@ import typer
 from watchfloor.cli.floor import FloorFolder, config_of, watches_of
 from watchfloor.cli.look import Json
 from watchfloor.cli.output import now, say, write_line
+from watchfloor.cli.person import By, principal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from watchfloor.engine.decide.judgements import Judged, Judging
+    from watchfloor.engine.services import Desk, Judged
 
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; it is kept with the act.")]
-By = Annotated[
-    str,
-    typer.Option(
-        "--by", metavar="NAME", envvar="WATCHFLOOR_ANALYST", help="Who decides; default: your user name."
-    ),
-]
 StoryId = Annotated[
     str, typer.Argument(metavar="STORY", help="The id of a story; see: watchfloor show stories.")
 ]
@@ -54,8 +45,7 @@ def merge(
 
     Example: watchfloor merge 0a1b2c3d4e5f6071 8899aabbccddeeff --reason "one strike" --floor floor
     """
-    with _desk(folder) as desk:
-        _tell([desk.merge(story, into, reason=reason, by=_who(by), at=now())], json=json)
+    _tell([_desk(folder).merge(principal(by), story, into, reason=reason)], json=json)
 
 
 def split(
@@ -75,13 +65,12 @@ def split(
 
     Example: watchfloor split 0a1b2c3d4e5f6071 8899aabbccddeeff --reason "another court" --floor floor
     """
-    with _desk(folder) as desk:
-        _tell([desk.split(story, reports, reason=reason, by=_who(by), at=now())], json=json)
+    _tell([_desk(folder).split(principal(by), story, reports, reason=reason)], json=json)
 
 
 def undo(
     act: Annotated[
-        str, typer.Argument(metavar="ACT|last", help="The id of a merge or split, or the last by a person.")
+        str, typer.Argument(metavar="ACT|last", help="The id of a merge or split, or your last one.")
     ],
     *,
     reason: Reason,
@@ -93,8 +82,7 @@ def undo(
 
     Example: watchfloor undo last --reason "two strikes after all" --floor floor
     """
-    with _desk(folder) as desk:
-        _tell([desk.undo(act, reason=reason, by=_who(by), at=now())], json=json)
+    _tell([_desk(folder).undo(principal(by), act, reason=reason)], json=json)
 
 
 def judge(
@@ -115,29 +103,15 @@ def judge(
 
     Example: watchfloor judge 0a1b2c3d4e5f6071 --status checked --note "seen by our stringer" --floor floor
     """
-    with _desk(folder) as desk:
-        chosen = status.value if status else None
-        _tell(desk.judge(any_id, status=chosen, note=note, reject=reject, by=_who(by), at=now()), json=json)
+    chosen = status.value if status else None
+    _tell(_desk(folder).judge(principal(by), any_id, status=chosen, note=note, reject=reject), json=json)
 
 
-@contextmanager
-def _desk(folder: Path | None) -> Iterator[Judging]:
-    from watchfloor.engine.decide.judgements import Judging
-    from watchfloor.store import Store
+def _desk(folder: Path | None) -> Desk:
+    from watchfloor.engine.services import Desk
 
     config = config_of(folder)
-    watches = watches_of(config)
-    with Store.open(config.store, write=True) as store:
-        yield Judging(store, watches)
-
-
-def _who(given: str) -> str:
-    if given.strip():
-        return given.strip()
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a user without a name, as in some containers
-        return "analyst"
+    return Desk(config=config, clock=now, watches=watches_of(config))
 
 
 def _tell(judged: list[Judged], *, json: bool) -> None:

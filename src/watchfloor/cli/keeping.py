@@ -12,12 +12,12 @@ from msgspec import to_builtins
 from watchfloor.cli.floor import AsOf, FloorFolder, config_of, watches_of
 from watchfloor.cli.look import Json, Processes
 from watchfloor.cli.output import FAILED, now, progress, say, table, write_document, write_line, write_row
+from watchfloor.cli.person import By, principal
 from watchfloor.errors import UsageError
 from watchfloor.model import Audience
 
 if TYPE_CHECKING:
-    from watchfloor.engine.decide.withholding import Taken
-    from watchfloor.engine.reprocess.run import Reread
+    from watchfloor.engine.services import Desk, Reread, Taken
 
 Since = Annotated[
     str | None, typer.Option("--since", metavar="T", help="Only what became known at T or later.")
@@ -43,17 +43,7 @@ def reread(
 
     Example: watchfloor reread --since 2026-03-01 --processes 2 --floor floor
     """
-    from watchfloor.engine.reprocess.run import Rereading
-
-    config = config_of(folder)
-    rereading = Rereading(
-        place=config.store,
-        clock=now,
-        since=since,
-        ids=tuple(ids or ()),
-        watches=watches_of(config),
-        processes=processes,
-    )
+    rereading = _desk(folder, watched=True).reread(principal(), ids or (), since=since, processes=processes)
     if before := sum(rereading.counts_before().values()):
         say(f"going on after {before} that were read again before")
     counts: Counter[str] = Counter()
@@ -98,12 +88,6 @@ def _summed(counts: Counter[str]) -> str:
 Reason = Annotated[
     str, typer.Option("--reason", metavar="WORDS", help="Why; it is kept for good, and told to receivers.")
 ]
-By = Annotated[
-    str,
-    typer.Option(
-        "--by", metavar="NAME", envvar="WATCHFLOOR_ANALYST", help="Who decides; default: your user name."
-    ),
-]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what it would reach.")]
 
 
@@ -125,16 +109,8 @@ def withhold(
 
     Example: watchfloor withhold https://example.org/1 --reason "asked by the publisher" --floor floor
     """
-    from watchfloor.engine.decide.withholding import Order, preview, takedown_of
-    from watchfloor.engine.decide.withholding import withhold as take_down
-    from watchfloor.store import Store
-
-    order = Order(reason=_reason(reason), by=by or _user(), at=now())
-    with Store.open(config_of(folder).store, write=not dry_run) as store:
-        takedowns = [takedown_of(store, one) for one in what]
-        for one in takedowns:
-            taken = preview(store, one.scope) if dry_run else take_down(store, one, order)
-            _say_taken(taken, f"{one.meant} {one.shown}", json=json)
+    for meant, taken in _desk(folder).withhold(principal(by), what, reason=reason, dry_run=dry_run):
+        _say_taken(taken, meant, json=json)
 
 
 def erase(
@@ -158,15 +134,7 @@ def erase(
 
     Example: watchfloor erase "Ana Example" --reason "request 12, article 17" --dry-run --floor floor
     """
-    from watchfloor.engine.decide.withholding import Order, erasure_of, preview_of_erasure
-    from watchfloor.engine.decide.withholding import erase as take_out
-    from watchfloor.store import Store
-
-    order = Order(reason=_reason(reason), by=by or _user(), at=now())
-    with Store.open(config_of(folder).store, write=not dry_run) as store:
-        erasure = erasure_of(store, names)
-        seen = preview_of_erasure(store, erasure)
-        taken = seen if dry_run else take_out(store, erasure, order, away=later)
+    taken = _desk(folder).erase(principal(by), names, reason=reason, away=later, dry_run=dry_run)
     _say_taken(taken, "a person", json=json)
 
 
@@ -202,11 +170,7 @@ def withheld(folder: FloorFolder = None, json: Json = False) -> None:
 
     Example: watchfloor withheld --floor floor
     """
-    from watchfloor.store import Store
-    from watchfloor.store.kept import kept_away
-
-    with Store.open(config_of(folder).store) as store:
-        held = kept_away(store)
+    held = _desk(folder).withheld(principal())
     if json:
         from watchfloor.exchange import rendered
 
@@ -227,15 +191,8 @@ def readmit(
 
     Example: watchfloor readmit 3 --reason "the publisher agreed" --floor floor
     """
-    from watchfloor.store import Store
-    from watchfloor.store.kept import readmit as lift
-
-    order = f"by {by or _user()}: {_reason(reason)}"
-    with Store.open(config_of(folder).store, write=True) as store:
-        for one in ids:
-            if not lift(store, one, at=now(), why=order):
-                raise UsageError(f"nothing is kept away as {one}; list it with: watchfloor withheld")
-            write_row("readmitted", str(one))
+    for one in _desk(folder).readmit(principal(by), ids, reason=reason):
+        write_row("readmitted", str(one))
 
 
 def expire(
@@ -251,12 +208,7 @@ def expire(
 
     Example: watchfloor expire --dry-run --floor floor
     """
-    from watchfloor.engine.decide.expiry import expire as let_go
-    from watchfloor.store import Store
-
-    config = config_of(folder)
-    with Store.open(config.store, turns=not dry_run) as store:
-        gone = let_go(store, config.retention, at=now(), dry_run=dry_run)
+    gone = _desk(folder).expire(principal(), dry_run=dry_run)
     if json:
         from watchfloor.exchange import rendered
 
@@ -284,12 +236,7 @@ def tick(
 
     Example: watchfloor tick --floor floor
     """
-    from watchfloor.engine.tick import tick as do_what_is_due
-    from watchfloor.store import Store
-
-    config = config_of(folder)
-    with Store.open(config.store, turns=True) as store:
-        done = do_what_is_due(store, config.retention, now=_moment(moment) if moment else now())
+    done = _desk(folder).tick(principal(), now=_moment(moment) if moment else None)
     if json:
         from watchfloor.exchange import rendered
 
@@ -349,19 +296,11 @@ def export(
         write_whole(path, written)
 
 
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise UsageError("a reason is needed: it is all that stays; give it with --reason")
-    return " ".join(reason.split())
+def _desk(folder: Path | None, *, watched: bool = False) -> Desk:
+    from watchfloor.engine.services import Desk
 
-
-def _user() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
+    config = config_of(folder)
+    return Desk(config=config, clock=now, watches=watches_of(config) if watched else ())
 
 
 COMMANDS = (reread, withhold, erase, withheld, readmit, expire, tick, export)

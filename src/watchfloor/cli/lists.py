@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +14,7 @@ import typer
 from watchfloor.cli.floor import AsOf, FloorFolder, config_of
 from watchfloor.cli.look import Json
 from watchfloor.cli.output import console, now, say, table, write_json
+from watchfloor.cli.person import principal
 from watchfloor.config import Config
 from watchfloor.errors import UsageError
 from watchfloor.model import Audience, SituationReport
@@ -195,7 +194,7 @@ def changes(
         moment = store.moment_of(last)
         _show_page(desk, store, "changes", limit=limit, after=after, json=json)
     if seen and moment is not None:
-        Marks(desk.config.folder).move(person(), Mark(last, moment))
+        Marks(desk.config.folder).move(principal().id, Mark(last, moment))
         say(f"seen until {desk.shown(moment)}: `last` is from there on")
 
 
@@ -258,18 +257,6 @@ def search(
     _say_more(page)
 
 
-def person() -> str:
-    """Return who asks: the user of this machine, or whom WATCHFLOOR_ANALYST names."""
-    return os.environ.get("WATCHFLOOR_ANALYST") or f"local:{_login()}"
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a process without an account
-        return str(os.getuid())
-
-
 @dataclass(frozen=True, slots=True)
 class _Desk:
     """A floor that is asked, and the question as it is meant now."""
@@ -288,8 +275,8 @@ class _Desk:
         config, marks = config_of(folder), Marks(config_of(folder).folder)
         clock = Clock(datetime.now(UTC), config.timezone)
         with Store.open(config.store) as store:
-            found = meant(asked, clock=clock, mark=marks.of(person()), moment_of=store.moment_of)
-        why = "your mark cannot be read" if marks.is_broken(person()) else "you have no mark yet"
+            found = meant(asked, clock=clock, mark=marks.of(principal().id), moment_of=store.moment_of)
+        why = "your mark cannot be read" if marks.is_broken(principal().id) else "you have no mark yet"
         return cls(
             config, found, f" ({why}: the last 24 hours; --seen makes one)" if found.without_mark else ""
         )

@@ -66,6 +66,7 @@ from watchfloor.model.judgements import (
     Judgement,
     JudgementKind,
 )
+from watchfloor.model.principal import Owned, Principal, PrincipalRole
 from watchfloor.model.reasons import (
     CodingRule,
     Doubt,
@@ -167,12 +168,15 @@ __all__ = [
     "Note",
     "NoteKind",
     "OriginVoices",
+    "Owned",
     "Part",
     "Place",
     "PlaceMention",
     "PlacePrecision",
     "Placement",
     "Polarity",
+    "Principal",
+    "PrincipalRole",
     "Quantity",
     "QuantityClaim",
     "Quarantined",

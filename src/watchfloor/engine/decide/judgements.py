@@ -6,7 +6,7 @@ nothing. A window that is open goes along; one that is opened later follows the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from watchfloor.engine.admit.story_moves import MoveOrder, MoveResult, move_reports
@@ -105,16 +105,18 @@ class Judging:
         count = "1 report" if len(going) == 1 else f"{len(going)} reports"
         return _judged(done, f"{count} of story {source.id} went to story {into}", *said)
 
-    def undo(self, act_id: str, *, reason: str, by: str, at: str) -> Judged:
-        """Take back a merge or split, a person's or the machine's; `last` is the last that a person made.
+    def undo(self, act_id: str, *, reason: str, by: str, at: str, own: Collection[str] = ()) -> Judged:
+        """Take back a merge or split, a person's or the machine's.
+
+        `last` is the last that was signed `by` who asks now, or with another of his `own` signatures.
 
         What arrived since goes to the side whose reports it resembles more.
         """
         acts = [act for _, act in self.store.acts()]
         undone = undone_acts(acts)
-        act = self._act(acts, act_id, undone)
+        act = self._act(acts, act_id, undone, {by, *own})
         if act is None:
-            return Judged(act=None, said=("there is no act of a person left to undo",))
+            return Judged(act=None, said=(f"there is no act by {by} left to undo",))
         if act.id in undone:
             return Judged(act=None, said=(f"act {act.id} was undone already by act {undone[act.id]}",))
         move, said = self._unmerge(act, reason) if act.kind == "merge" else self._unsplit(act, reason)
@@ -296,16 +298,12 @@ class Judging:
             for _, act in self.store.acts()
         )
 
-    def _act(self, acts: Sequence[Judgement], act_id: str, undone: Mapping[str, str]) -> Judgement | None:
+    def _act(
+        self, acts: Sequence[Judgement], act_id: str, undone: Mapping[str, str], own: Collection[str]
+    ) -> Judgement | None:
         if act_id == "last":
-            return next(
-                (
-                    act
-                    for act in reversed(acts)
-                    if act.by != MACHINE and act.undoes is None and act.id not in undone
-                ),
-                None,
-            )
+            mine = (act for act in reversed(acts) if act.by in own)
+            return next((act for act in mine if act.undoes is None and act.id not in undone), None)
         for act in acts:
             if act.id == act_id:
                 return act

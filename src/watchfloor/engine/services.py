@@ -1,0 +1,173 @@
+"""What doors may call: each call says who asks, and is done or refused with the reason.
+
+A door parses what it was asked, calls, and shows what comes back. What somebody may do is in `permissions`;
+how long an act waits for the floor, what it is signed with and when it happened is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from watchfloor.config import Config
+from watchfloor.engine.decide.expiry import Expired, expire
+from watchfloor.engine.decide.judgements import Judged, Judging
+from watchfloor.engine.decide.withholding import (
+    Order,
+    Taken,
+    erase,
+    erasure_of,
+    preview,
+    preview_of_erasure,
+    takedown_of,
+    withhold,
+)
+from watchfloor.engine.reprocess.run import Reread, Rereading
+from watchfloor.engine.tick import Ticked, tick
+from watchfloor.errors import UsageError
+from watchfloor.model import Principal
+from watchfloor.permissions import Action, require
+from watchfloor.store import Store
+from watchfloor.store.kept import KeptAway, kept_away, readmit
+from watchfloor.watch import Watch
+
+__all__ = ["Desk", "Expired", "Judged", "Reread", "Rereading", "Taken", "Ticked"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A floor as people and programs use it; `clock` gives the moment of an act."""
+
+    config: Config
+    clock: Callable[[], str]
+    watches: Sequence[Watch] = ()
+
+    # -------------------------------------------------------------------------------------------- decisions
+
+    def merge(self, principal: Principal, story: str, into: str, *, reason: str) -> Judged:
+        """Put two stories together, under the older id."""
+        require(principal, Action.MERGE)
+        with self._judging() as judging:
+            return judging.merge(story, into, reason=reason, by=principal.id, at=self.clock())
+
+    def split(self, principal: Principal, story: str, reports: Sequence[str], *, reason: str) -> Judged:
+        """Take reports out of a story into one of their own."""
+        require(principal, Action.SPLIT)
+        with self._judging() as judging:
+            return judging.split(story, reports, reason=reason, by=principal.id, at=self.clock())
+
+    def undo(self, principal: Principal, act_id: str, *, reason: str) -> Judged:
+        """Take back a merge or split; "last" is the last that who asks made."""
+        require(principal, Action.UNDO)
+        with self._judging() as judging:
+            return judging.undo(
+                act_id, reason=reason, by=principal.id, at=self.clock(), own=principal.signatures
+            )
+
+    def judge(
+        self, principal: Principal, any_id: str, *, status: str | None, note: str | None, reject: bool
+    ) -> list[Judged]:
+        """Keep a status, a rejection or a note on a story, event, actor or report."""
+        require(principal, Action.JUDGE)
+        with self._judging() as judging:
+            return judging.judge(
+                any_id, status=status, note=note, reject=reject, by=principal.id, at=self.clock()
+            )
+
+    # ------------------------------------------------------------------------------------------ withholding
+
+    def withhold(
+        self, principal: Principal, what: Sequence[str], *, reason: str, dry_run: bool = False
+    ) -> Iterator[tuple[str, Taken]]:
+        """Take texts, addresses or outlets down; yield what each word meant, and what it reached."""
+        require(principal, Action.WITHHOLD)
+        order = Order(reason=_said(reason), by=principal.id, at=self.clock())
+        return self._withhold(what, order, dry_run=dry_run)
+
+    def _withhold(self, what: Sequence[str], order: Order, *, dry_run: bool) -> Iterator[tuple[str, Taken]]:
+        with self._open(write=not dry_run) as store:
+            for one in [takedown_of(store, word) for word in what]:
+                taken = preview(store, one.scope) if dry_run else withhold(store, one, order)
+                yield f"{one.meant} {one.shown}", taken
+
+    def erase(
+        self,
+        principal: Principal,
+        names: Sequence[str],
+        *,
+        reason: str,
+        away: bool = True,
+        dry_run: bool = False,
+    ) -> Taken:
+        """Take a person out of everything; with `away`, what names them stays out."""
+        require(principal, Action.ERASE)
+        order = Order(reason=_said(reason), by=principal.id, at=self.clock())
+        with self._open(write=not dry_run) as store:
+            erasure = erasure_of(store, names)
+            seen = preview_of_erasure(store, erasure)
+            return seen if dry_run else erase(store, erasure, order, away=away)
+
+    def withheld(self, principal: Principal) -> list[KeptAway]:
+        """Return what is not taken in any more."""
+        require(principal, Action.READ)
+        with self._open(write=False) as store:
+            return kept_away(store)
+
+    def readmit(self, principal: Principal, ids: Sequence[int], *, reason: str) -> Iterator[int]:
+        """Take in again what was kept away; yield each as soon as it is done."""
+        require(principal, Action.READMIT)
+        return self._readmit(ids, f"by {principal.id}: {_said(reason)}")
+
+    def _readmit(self, ids: Sequence[int], why: str) -> Iterator[int]:
+        with self._open(write=True) as store:
+            for one in ids:
+                if not readmit(store, one, at=self.clock(), why=why):
+                    raise UsageError(f"nothing is kept away as {one}; list it with: watchfloor withheld")
+                yield one
+
+    # ----------------------------------------------------------------------------------------- housekeeping
+
+    def expire(self, principal: Principal, *, dry_run: bool = False) -> Expired:
+        """Let go of what was kept long enough."""
+        require(principal, Action.EXPIRE)
+        with Store.open(self.config.store, turns=not dry_run) as store:
+            return expire(store, self.config.retention, at=self.clock(), dry_run=dry_run)
+
+    def tick(self, principal: Principal, *, now: str | None = None) -> Ticked:
+        """Do what is due by the clock."""
+        require(principal, Action.EXPIRE)
+        with Store.open(self.config.store, turns=True) as store:
+            return tick(store, self.config.retention, now=now or self.clock())
+
+    def reread(
+        self, principal: Principal, ids: Sequence[str] = (), *, since: str | None = None, processes: int = 0
+    ) -> Rereading:
+        """Return the reading-again of what is kept, which goes on as it is walked through."""
+        require(principal, Action.REREAD)
+        return Rereading(
+            place=self.config.store,
+            clock=self.clock,
+            since=since,
+            ids=tuple(ids),
+            watches=self.watches,
+            processes=processes,
+        )
+
+    # ----------------------------------------------------------------------------------------------- inside
+
+    @contextmanager
+    def _open(self, *, write: bool) -> Iterator[Store]:
+        with Store.open(self.config.store, write=write) as store:
+            yield store
+
+    @contextmanager
+    def _judging(self) -> Iterator[Judging]:
+        with self._open(write=True) as store:
+            yield Judging(store, self.watches)
+
+
+def _said(reason: str) -> str:
+    if not reason.strip():
+        raise UsageError("a reason is needed: it is all that stays; give it with --reason")
+    return " ".join(reason.split())
