@@ -142,10 +142,43 @@ def test_no_visit_without_a_contact(desk: Desk) -> None:
     assert desk.world.asked == []
 
 
-def test_a_host_that_does_not_answer_is_kept_and_tried_again(desk: Desk) -> None:
-    said = desk.sources("add", "http://127.0.0.1:9/feed")
-    assert said.code == 0
-    assert "kept and tried again" in said.err
+def test_what_cannot_be_read_is_not_added_unless_it_is_wanted_anyway(desk: Desk) -> None:
+    silent, missing = "http://127.0.0.1:9/feed", desk.world.url(HOST, "/none.xml")
+    for place, why in ((silent, "cannot be reached"), (missing, "the site answers 404")):
+        said = desk.sources("add", place)
+        assert (said.code, said.out) == (1, "")
+        assert why in said.err
+        assert "--anyway" in said.err
+    assert json.loads(desk.sources("list", "--json").out) == []
+    kept = desk.sources("add", silent, "--anyway")
+    assert kept.code == 0
+    assert "tried again" in kept.err
+    assert "failing" in desk.sources("health").out
+
+
+def test_a_missing_scheme_is_guessed_and_shown(desk: Desk) -> None:
+    said = desk.sources("add", "nowhere.invalid/feed")
+    assert said.code == 1
+    assert "nowhere.invalid/feed is taken for https://nowhere.invalid/feed" in said.err
+
+
+def test_a_source_is_visited_as_often_as_wished(desk: Desk) -> None:
+    assert desk.sources("add", site(desk.world), "--every", "15m").code == 0
+    desk.poll()
+    with Store.open(desk.folder) as store:
+        [held] = Sources(store).all()
+    assert (held.source.every, held.health.interval) == (900, 900)
+    for wrong in ("1m", "often", "99d", "5"):
+        assert desk.sources("add", site(desk.world), "--every", wrong).code == 2
+
+
+def test_poll_now_visits_what_is_not_due(desk: Desk) -> None:
+    desk.sources("add", site(desk.world))
+    desk.poll()
+    asked = len(desk.world.paths())
+    desk.poll()
+    assert len(desk.world.paths()) == asked
+    assert "1 visited" in desk.poll("--now").err
 
 
 def test_lists_come_and_go_as_opml(desk: Desk, tmp_path: Path) -> None:
@@ -179,7 +212,7 @@ def test_an_opml_file_with_entities_is_refused(desk: Desk, tmp_path: Path) -> No
         "utf-8",
     )
     said = desk.sources("import", given)
-    assert said.code == 2
+    assert said.code == 1
     assert "sentinel" not in said.out + said.err
     assert json.loads(desk.sources("list", "--json").out) == []
 

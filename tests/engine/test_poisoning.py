@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.world import page
 from watchfloor.disclosure import disclose
 from watchfloor.engine.admit.admission import Admitted, Floor
 from watchfloor.engine.answer.explanation import explained
@@ -11,6 +12,7 @@ from watchfloor.engine.answer.situation_report import situation
 from watchfloor.engine.window.grouping import Grouping, rendition_of
 from watchfloor.exchange import explanation_lines
 from watchfloor.ingest import rendition_of_line
+from watchfloor.ingest.formats.page import read_page
 from watchfloor.merge import fingerprint
 from watchfloor.model import Audience, Flag, FlagCode, Rendition
 from watchfloor.store import Store
@@ -94,9 +96,10 @@ def test_98_invisible_and_lookalike_letters_hide_no_copy() -> None:
         assert len({reading.report.origin for reading in situation(store).reports}) == 1
 
 
-def test_99_a_date_in_the_future_counts_as_the_arrival_and_is_flagged() -> None:
-    ahead = rendition(outlet="Arica Star", published="2031-01-01T00:00:00Z")
-    assert ahead.published == "2026-05-11T18:00:00Z"
+def test_99_a_date_in_the_future_that_a_page_states_is_not_used_and_is_flagged() -> None:
+    markup = page("Dockers arrested", *TEXT.split("\n\n"), published="2031-01-01T00:00:00Z")
+    ahead = read_page(markup, where="page", arrived="2026-05-11T18:00:00Z")
+    assert ahead.published is None
     assert Flag(FlagCode.FUTURE_DATE, "2031-01-01T00:00:00Z") in ahead.flags
 
 

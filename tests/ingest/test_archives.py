@@ -170,8 +170,8 @@ def test_a_resource_is_a_page_too_and_its_address_may_be_written_in_brackets() -
 def test_dates_are_read_as_of_the_day_of_the_archive() -> None:
     later = page(published="2026-05-01T00:00:00Z")
     found = one(record(answer(later)))
-    assert found.published == FETCHED
-    assert "future date: 2026-05-01T00:00:00Z" in flags_words(found.flags)
+    assert found.published is None
+    assert "date not used, it lies in the future: 2026-05-01T00:00:00Z" in flags_words(found.flags)
     undated = page(published="")
     assert one(record(answer(undated))).flags == (Flag(FlagCode.UNDATED, FETCHED),)
     for impossible in ("2199-01-01T00:00:00Z", "yesterday"):

@@ -9,7 +9,6 @@ import pytest
 
 from watchfloor.errors import InputError
 from watchfloor.exchange import rendition_line
-from watchfloor.exchange.wording import flags_words
 from watchfloor.ingest import rendition_of_line
 from watchfloor.ingest.formats.lines import LONGEST_LINE, read_lines
 from watchfloor.model import Quarantined, Rendition, Span
@@ -101,10 +100,45 @@ def test_nothing_is_read_ahead() -> None:
 
 
 @pytest.mark.parametrize("raw", ["2026-02-31", "9999-12-31", "yesterday", "0000-01-01"])
-def test_a_date_that_cannot_be_is_null_and_kept_in_the_flags(raw: str) -> None:
-    rendition = rendition_of_line({"text": TEXT, "published": raw})
-    assert (rendition.published, rendition.published_from) == (None, None)
-    assert flags_words(rendition.flags) == [f"published is no ISO 8601 date: {raw}"]
+def test_a_date_that_cannot_be_names_the_line(raw: str) -> None:
+    (refused,) = read(json.dumps({"text": TEXT, "published": raw}))
+    assert isinstance(refused, Quarantined)
+    assert (refused.where, refused.reason.split(";")[0]) == ("in.jsonl:1", f"published is no date: {raw}")
+
+
+@pytest.mark.parametrize(
+    ("given", "moment"),
+    [
+        ("2031-01-01", "2031-01-01"),
+        ("1987-02-26", "1987-02-26"),
+        ("1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z"),
+        ("20260203T130347Z", "2026-02-03T13:03:47Z"),
+        ("20260203", "2026-02-03"),
+        ("2026-W06-2", "2026-02-03"),
+        ("2026-034", "2026-02-03"),
+        ("2026-02-03T13:03:47.5+05:30", "2026-02-03T07:33:47Z"),
+        ("2026-02-03 13:03:47 UTC", "2026-02-03T13:03:47Z"),
+        ("2026-02-03T13:03:47", "2026-02-03"),
+        ("Tue, 03 Feb 2026 13:03:47 GMT", "2026-02-03T13:03:47Z"),
+        ("Tue, 3 Feb 2026 13:03:47 +0100 (CET)", "2026-02-03T12:03:47Z"),
+        ("Tue Feb  3 13:03:47 2026", "2026-02-03"),
+        ("Tuesday, 03-Feb-26 13:03:47 GMT", "2026-02-03T13:03:47Z"),
+        ("Feb 3, 2026", "2026-02-03"),
+        ("1770123827", "2026-02-03T13:03:47Z"),
+        (1770123827, "2026-02-03T13:03:47Z"),
+        (1770123827000, "2026-02-03T13:03:47Z"),
+        (1770123827.25, "2026-02-03T13:03:47Z"),
+    ],
+)
+def test_a_date_is_used_as_given_in_any_form_of_iso_mail_or_epoch(given: object, moment: str) -> None:
+    rendition = rendition_of_line({"text": TEXT, "published": given}, arrived=ARRIVED)
+    assert (rendition.published, rendition.published_from, rendition.flags) == (moment, "input", ())
+
+
+@pytest.mark.parametrize("given", ["03/02/2026", "2026-02", "2026-02-03 or so", "soon", True, ["2026-02-03"]])
+def test_a_date_that_could_be_another_or_is_none_is_an_error(given: object) -> None:
+    with pytest.raises(InputError, match="published is no date"):
+        rendition_of_line({"text": TEXT, "published": given})
 
 
 def test_hostile_values_are_left_out_and_flagged() -> None:

@@ -153,10 +153,14 @@ def test_the_address_is_where_the_mail_says_it_is_kept() -> None:
     assert read(mail(Archived_At="<javascript:alert(1)>")).url is None
 
 
-def test_a_date_to_come_is_replaced_and_flagged() -> None:
+def test_the_date_of_a_mail_is_used_as_given_and_flagged_where_it_is_none() -> None:
     found = read(mail(Date="Fri, 13 Mar 2099 17:00:00 +0000"))
-    assert found.published == ARRIVED
-    assert "future date: 2099-03-13T17:00:00Z" in flags_words(found.flags)
+    assert (found.published, found.published_from) == ("2099-03-13T17:00:00Z", "mail date")
+    written = bytes(mail(Date="Fri, 13 Mar 2026 17:00:00 +0000"))
+    odd = written.replace(b"Fri, 13 Mar 2026 17:00:00 +0000", b"on the morrow")
+    undated = read_mail(odd, where="m.eml", path=None, arrived=ARRIVED)
+    assert undated.published is None
+    assert "published is no date: on the morrow" in flags_words(undated.flags)
 
 
 @pytest.mark.parametrize(

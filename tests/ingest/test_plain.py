@@ -113,10 +113,10 @@ def test_last_line_that_is_only_a_credit_is_no_paragraph(ending: str, credit: st
     assert body(rendition) == BODY.splitlines()
 
 
-def test_date_after_arrival_is_replaced_by_the_arrival_and_flagged() -> None:
+def test_the_date_of_a_header_line_is_used_as_given() -> None:
     rendition = read(f"Published: 3 February 2031\n{BODY}")
-    assert (rendition.published, rendition.published_from) == (ARRIVED, "arrived")
-    assert flags_words(rendition.flags) == ["future date: 2031-02-03"]
+    assert (rendition.published, rendition.published_from) == ("2031-02-03", "header line")
+    assert rendition.flags == ()
 
 
 @pytest.mark.parametrize("raw", ["9999-01-01", "31 February 2026", "soon"])

@@ -24,7 +24,11 @@ _COUNTED = ("visited", "not well", "added", "seen again", "refused", "changes", 
 
 def poll(
     folder: FloorFolder = None,
+    *,
     once: Annotated[bool, typer.Option("--once", help="One round of what is due, then stop.")] = False,
+    all_now: Annotated[
+        bool, typer.Option("--now", help="Visit all sources first, whether they are due or not.")
+    ] = False,
     json: Json = False,
     processes: Processes = 0,
     allow_network: AllowNetwork = None,
@@ -58,6 +62,9 @@ def poll(
     )
     with daemon.alone():
         try:
+            if all_now:
+                with Store.open(config.store, write=True) as store:
+                    Sources(store).make_due(now())
             if once:
                 daemon.round(now())
             else:

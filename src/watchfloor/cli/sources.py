@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,13 +25,15 @@ from watchfloor.cli.output import (
     write_row,
 )
 from watchfloor.config import Config
-from watchfloor.errors import ConfigError, UsageError
+from watchfloor.errors import ConfigError, InputError, UsageError
 
 if TYPE_CHECKING:
     from watchfloor.model import Source
     from watchfloor.network import Client
     from watchfloor.store import HeldSource, Sources
 
+_SECONDS_OF_UNIT = {"m": 60, "h": 3_600, "d": 86_400}
+_SHORTEST_EVERY, _LONGEST_EVERY = 300, 30 * 86_400  # seconds
 _WORDS_SHOWN = 12
 
 app = typer.Typer(
@@ -119,15 +123,26 @@ def add(
     group: Group = None,
     title: Annotated[str | None, typer.Option(help="What to call it; its own title otherwise.")] = None,
     page: Annotated[bool, typer.Option("--page", help="Watch the page itself, not a feed it names.")] = False,
+    every: Annotated[
+        str | None,
+        typer.Option(metavar="5m", help="Visit it so often (5m, 2h, 1d), new or not; at least 5m."),
+    ] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Add it even where it cannot be read now; it is tried again.")
+    ] = False,
     allow_network: AllowNetwork = None,
     json: Json = False,
 ) -> None:
     """Add sources; of a site, the feed that its page names first.
 
+    What does not answer, or answers that there is nothing, is not added.
+
     Example: watchfloor sources add https://example.org --folder Ports --floor floor
     """
-    from watchfloor.engine.collect.discovery import discover
+    from watchfloor.engine.collect.discovery import discover, failing
     from watchfloor.store import Sources, Store
+
+    seconds = _seconds_of(every) if every else None
 
     config = config_of(folder)
     client = client_of(config, allow_network, local=all(Path(place).exists() for place in places))
@@ -141,9 +156,18 @@ def add(
                 say(f"watchfloor: {error}")
                 failed = True
                 continue
-            source = _filed(found.source, group, title)
+            if found.guessed:
+                say(f"{place} is taken for {found.guessed}")
+            if found.trouble and not anyway:
+                why = f"cannot be read ({found.trouble})"
+                say(f"watchfloor: {place} {why}; not added: mend it, or use --anyway")
+                failed = True
+                continue
+            source = replace(_filed(found.source, group, title), every=seconds)
             with store.turn():
                 fresh = Sources(store).add(source, due=now())
+                if fresh and found.trouble:
+                    Sources(store).postpone(failing(replace(found, source=source), now=now()))
             fresh_ones += fresh
             became = "added" if fresh else "there already"
             if json:
@@ -158,6 +182,15 @@ def add(
         say(f"read them with: watchfloor poll --once --floor {config.folder}")
     if failed:
         raise typer.Exit(FAILED)
+
+
+def _seconds_of(every: str) -> int:
+    """Return the seconds of "5m"; raise UsageError for what is no such span, or too short."""
+    match = re.fullmatch(r"(\d{1,6})\s*([mhd])", every.strip().lower())
+    seconds = int(match[1]) * _SECONDS_OF_UNIT[match[2]] if match else 0
+    if not _SHORTEST_EVERY <= seconds <= _LONGEST_EVERY:
+        raise UsageError(f"--every {every}: give minutes, hours or days from 5m to 30d, as in 15m or 2h")
+    return seconds
 
 
 @app.command()
@@ -185,7 +218,9 @@ def check(
     read = [it.what for it in visit.brought if it.what is not None]
     trouble = None if isinstance(visit.outcome, Success) else f"{visit.outcome.error}; {visit.outcome.remedy}"
     if json:
-        write_json({"source": source, "found": visit.found, "items": read, "trouble": trouble})
+        write_json(
+            {"source": source, "found": visit.found, "items": read, "trouble": trouble, "note": visit.note}
+        )
     else:
         write_row(source.kind, source.url, source.title or "(no title)")
         write_line(f"{visit.found} items" + (f"; {visit.note}" if visit.note else ""))
@@ -231,12 +266,20 @@ def import_list(
     from watchfloor.engine.collect.discovery import read_list
     from watchfloor.store import Sources, Store
 
-    listed = read_list(path, now=now())
+    try:
+        listed, unusable = read_list(path, now=now())
+    except InputError as error:
+        say(f"watchfloor: {error}; nothing was added")
+        raise typer.Exit(FAILED) from None
     with Store.open(config_of(folder).store, write=True) as store:
         added = Sources(store).add_all(listed, due=now())
     if json:
         write_json(added)
     say(f"{len(added)} sources added, {len(listed) - len(added)} there already")
+    for address in unusable:
+        say(f"watchfloor: {path}: no web address: {address or '(empty)'}; it was left out")
+    if unusable or not listed:
+        raise typer.Exit(FAILED)
 
 
 @app.command()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from watchfloor.errors import InputError
-from watchfloor.ingest.dates import is_future
+from watchfloor.ingest.dates import is_default, is_far_ahead
 from watchfloor.language import detect_language
 from watchfloor.model import Flag, FlagCode, Quarantined, Rendition, Span, digest, rendition_id
 
@@ -42,13 +42,15 @@ class Draft:
     language: str | None = None
     declared_language: str | None = None
     given_id: str | None = None
+    dates_given: bool = False
     flags: list[Flag] = field(default_factory=list)
 
 
 def finish(draft: Draft, *, where: str, arrived: str | None) -> Rendition:
     """Return the rendition of `draft`; raise InputError where it holds no words or too many.
 
-    A date of publication after `arrived` is replaced by `arrived` and flagged; without `arrived` it stays.
+    Dates that somebody gave are used as they are (`dates_given`); dates that were read are flagged and not
+    used where they lie more than a day after `arrived` or before there were news sites.
     """
     if not _WORD.search(draft.text):
         raise InputError(where, "no article text found: there are no words in it")
@@ -57,13 +59,9 @@ def finish(draft: Draft, *, where: str, arrived: str | None) -> Rendition:
             where,
             f"the text has {len(draft.text):,} characters, articles have at most {LONGEST_TEXT:,}; split it",
         )
+    if not draft.dates_given:
+        _check_dates(draft, arrived)
     published, published_from, modified = draft.published, draft.published_from, draft.modified
-    if arrived and published and is_future(published, arrived):
-        draft.flags.append(Flag(FlagCode.FUTURE_DATE, published))
-        published, published_from = arrived, "arrived"
-    if arrived and modified and is_future(modified, arrived):
-        draft.flags.append(Flag(FlagCode.FUTURE_MODIFICATION, modified))
-        modified = None
     paragraphs = split_lines(draft.text) if draft.paragraphs is None else tuple(draft.paragraphs)
     text_id = digest(draft.text)
     return Rendition(
@@ -84,7 +82,7 @@ def finish(draft: Draft, *, where: str, arrived: str | None) -> Rendition:
         credit=draft.credit,
         section=draft.section,
         published=published,
-        published_from=published_from,
+        published_from=published_from if published else None,
         modified=modified,
         modified_from=draft.modified_from if modified else None,
         outlet=draft.outlet,
@@ -93,6 +91,23 @@ def finish(draft: Draft, *, where: str, arrived: str | None) -> Rendition:
         given_id=draft.given_id,
         flags=tuple(dict.fromkeys(draft.flags)),
     )
+
+
+def _check_dates(draft: Draft, arrived: str | None) -> None:
+    if draft.published and (code := unusable_date_read(draft.published, arrived)):
+        draft.flags.append(Flag(code, draft.published))
+        draft.published = draft.published_from = None
+    if draft.modified and (code := unusable_date_read(draft.modified, arrived)):
+        changed = code is FlagCode.FUTURE_DATE
+        draft.flags.append(Flag(FlagCode.FUTURE_MODIFICATION if changed else code, draft.modified))
+        draft.modified = None
+
+
+def unusable_date_read(moment: str, arrived: str | None) -> FlagCode | None:
+    """Return what is wrong with a date that a page, feed or file was read to have; None where nothing is."""
+    if is_default(moment):
+        return FlagCode.DEFAULT_DATE
+    return FlagCode.FUTURE_DATE if arrived and is_far_ahead(moment, arrived) else None
 
 
 def _language(draft: Draft) -> str:

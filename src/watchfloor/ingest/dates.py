@@ -32,7 +32,8 @@ _ZONES = {
 }
 _CLOCK = r"""(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?
     (?:\s*(?P<half>[ap])\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?|h)\b)?
-    (?:\s*\(?(?P<zone>Z\b|[+\-−]\d\d:?\d\d\b|[+\-−]\d\d\b|[a-z]{3,4}\b(?:\s?[+\-−]\d\d:?\d\d)?))?"""
+    (?:\s*\(?(?P<zone>Z\b|(?:gmt|utc)\s?[+\-−]\s?\d{1,2}(?::?\d\d)?\b|[+\-−]\d\d:?\d\d\b|[+\-−]\d\d\b
+    |\+\d{1,2}(?::?\d\d)?\b|[a-z]{3,4}\b(?:\s?[+\-−]\d\d:?\d\d)?))?"""
 _GAP = r"[\s,;|·•–—-]*(?:(?:at|um|à|a\s+las|alle|kl\.?|às|o|klo|pukul|в)\b|t(?=\d))?[\s,;|·•:–—-]*"
 _DAY = r"(?P<day>[0-3]?\d)"
 _YEAR = r"(?P<year>[12]\d{3})"
@@ -87,6 +88,15 @@ _SOLAR_LEAP = (1, 5, 9, 13, 17, 22, 26, 30)  # of 33 years; right for all of the
 _SOLAR_START = date(1991, 3, 21)  # the first day of 1370
 _ZEROS = "٠۰०০੦૦୦௦౦೦൦๐໐༠၀០０"  # the other nine digits of each script follow its zero
 _DIGITS = {ord(zero) + n: str(n) for zero in _ZEROS for n in range(10)}
+_OFFSET = re.compile(r"([+\-−])\s?(\d{1,2}?)(?::?(\d\d))?$")
+_FIRST_READ = "1995"  # what pages and feeds date before is a default: there were no news sites
+_SECONDS = re.compile(r"-?\d{1,12}(?:\.\d{1,9})?")
+_MILLISECONDS = re.compile(r"-?\d{13}")
+_DAY_OF_YEAR = re.compile(r"\d{4}-\d{3}")
+_COMMENT = re.compile(r"\s*\([^()]*\)$")
+_ZONE_NAME = re.compile(r"\s*[A-Z]{0,5}")
+_WEEKDAY = re.compile(r"[^\W\d]{2,9}\.?,?\s+")
+_DAY_OR_MONTH = re.compile(r"(?<!\d)\d{1,2}([./-])\d{1,2}\1\d{2,4}(?!\d)")
 _STAMP = re.compile(r"1\d{9}(?:\d{3})?")
 
 
@@ -138,6 +148,71 @@ def iso_moment(raw: str) -> str | None:
     raw = raw.strip()
     match = _FORMS[0].fullmatch(raw)
     return _moment_of(match, month_first=False) if match else None
+
+
+def given_moment(raw: str) -> str | None:
+    """Return the moment that somebody gives as a date: in a form of ISO 8601 or RFC 822, or as an epoch.
+
+    None is returned for what is no such form, for a day that does not exist, and where day and month could
+    be either way round.
+    """
+    raw = raw.strip()
+    if _SECONDS.fullmatch(raw) and len(raw.split(".")[0].lstrip("-")) != len("20260203"):
+        return _of_epoch(float(raw))
+    if _MILLISECONDS.fullmatch(raw):
+        return _of_epoch(int(raw) / 1000)
+    if _DAY_OR_MONTH.search(raw):
+        return None
+    if (iso := _iso_moment(raw)) is not None:
+        return iso
+    raw = _COMMENT.sub("", raw)
+    weekday = _WEEKDAY.match(raw)
+    for words in (raw, raw[weekday.end() :] if weekday else ""):
+        found = find_moment(words)
+        if found is not None and found.start == 0 and _ZONE_NAME.fullmatch(words[found.end :]):
+            return found.moment
+    return None
+
+
+def _iso_moment(raw: str) -> str | None:
+    """Return a moment in any form of ISO 8601: extended or basic, by month, week or day of the year."""
+    try:
+        of_year = _DAY_OF_YEAR.fullmatch(raw) is not None
+        # A day alone has no zone.
+        moment = datetime.strptime(raw, "%Y-%j") if of_year else datetime.fromisoformat(raw)  # noqa: DTZ007
+    except ValueError:
+        return None
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        return None
+    printed = moment.date()
+    if moment.tzinfo is None or len(raw) <= len("2026-W06-2"):
+        return printed.isoformat()
+    utc = moment.astimezone(UTC)
+    return f"{utc:%Y-%m-%dT%H:%M:%SZ}" if utc.date() == printed else printed.isoformat()
+
+
+def _of_epoch(seconds: float) -> str | None:
+    try:
+        moment = datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+
+
+def is_far_ahead(moment: str, arrived: str) -> bool:
+    """Tell whether `moment` lies more than a day after `arrived`: no clock is so wrong."""
+    return is_future(moment, _later(arrived, days=1))
+
+
+def _later(moment: str, *, days: int) -> str:
+    if len(moment) == len("2026-01-27"):
+        return (date.fromisoformat(moment) + timedelta(days=days)).isoformat()
+    return f"{datetime.fromisoformat(moment) + timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def is_default(moment: str) -> bool:
+    """Tell whether a date that was read from a page or feed is of before there were any."""
+    return moment < _FIRST_READ
 
 
 def is_future(moment: str, arrived: str) -> bool:
@@ -216,7 +291,7 @@ def _with_time(printed: date, parts: dict[str, str | None]) -> str:
 
 def _offset(zone: str) -> int | None:
     """Return the zone's distance from UTC in minutes."""
-    digits = re.search(r"([+\-−])(\d\d):?(\d\d)?", zone)
+    digits = _OFFSET.search(zone)
     if not digits:
         return _ZONES.get(zone.lower())
     minutes = int(digits[2]) * 60 + int(digits[3] or 0)

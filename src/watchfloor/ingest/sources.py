@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from watchfloor.errors import InputError, UsageError
 from watchfloor.ingest.decoding import decode
 from watchfloor.ingest.formats.xml import unzipped
-from watchfloor.ingest.page.structured import plain, safe_url
+from watchfloor.ingest.page.structured import link_address, plain
 from watchfloor.ingest.page.tree import declared_charset, parse_page
 from watchfloor.model import Source, SourceKind, digest
 
@@ -121,6 +121,6 @@ def _joined(base: str, target: str | None) -> str | None:
     if not target:
         return None
     try:
-        return safe_url(urljoin(base, target.strip()).partition("#")[0])
+        return link_address(urljoin(base, target.strip()).partition("#")[0])
     except ValueError:  # "http://[broken"
         return None

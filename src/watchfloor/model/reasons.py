@@ -210,6 +210,7 @@ class FlagCode(StrEnum):
     ENCODING_GUESSED = "encoding guessed"  # detail: the encoding
     BYTES_REPLACED = "bytes replaced"
     CHARACTERS_REPLACED = "characters replaced"
+    FEED_CUT = "feed cut"
     ILL_FORMED_FEED = "ill-formed feed"  # detail: the first fault
     DEFECTIVE_MAIL = "defective mail"  # detail: the defect
     PARTS_LEFT_OUT = "parts left out"  # count: those that were read
@@ -223,6 +224,7 @@ class FlagCode(StrEnum):
     NO_DATE = "no date"
     NO_ISO_DATE = "no iso date"
     FUTURE_DATE = "future date"
+    DEFAULT_DATE = "default date"
     FUTURE_MODIFICATION = "future modification"
     DATE_OF_FILE = "date of file"
     NOT_A_STRING = "not a string"

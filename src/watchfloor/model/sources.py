@@ -14,7 +14,8 @@ SourceStatus = Literal["new", "healthy", "failing", "broken", "refused", "gone"]
 class Source:
     """A feed, sitemap, page, folder or file, read again and again; `url` is its address or absolute path.
 
-    `group` is the path of folders it is filed under; a paused source is kept and not read.
+    `group` is the path of folders it is filed under; a paused source is kept and not read. `every` are the
+    seconds between visits where a person set them.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Source:
     language: str | None = None
     paused: bool = False
     added: str | None = None
+    every: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -257,6 +257,12 @@ class Sources:
         with self._store._transaction() as connection:
             self._update(connection, held.source, held.health)
 
+    def make_due(self, at: str) -> None:
+        """Let every source that is read, and has not ended, be due."""
+        for held in self.all():
+            if not held.source.paused and held.health.status != "gone":
+                self.postpone(replace(held, health=replace(held.health, due=at)))
+
     def tidy(self, now: str) -> None:
         """Remove the records of old visits, and what sites permitted long ago."""
         visit, site = schema.visit, schema.site

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from watchfloor.engine.collect.health import Failure, after
 from watchfloor.engine.collect.visit import Turns, Visitor
 from watchfloor.engine.collect.visit_result import Visit
 from watchfloor.engine.prepare.reader_pool import Reading
@@ -24,22 +25,31 @@ _MOST_TRIED = 5  # offers that are looked at until one is a feed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovered:
-    """A source that was found, the feeds that were offered beside it, and why it could not be looked at."""
+    """A source that was found, the feeds that were offered beside it, and why it could not be looked at.
+
+    `guessed` is the address that was taken for what a person gave without a scheme.
+    """
 
     source: Source
     beside: tuple[str, ...] = ()
     trouble: str | None = None
+    guessed: str | None = None
 
 
 def discover(given: str, client: Client, *, now: str, pause: float = 1.0, page: bool = False) -> Discovered:
     """Return the source that `given` leads to; raise UsageError where there is none.
 
-    A site that does not answer is kept as a feed, with its trouble told; one whose page offers no feed is a
-    source only as a `page`.
+    A site that does not answer is returned as a feed, with its trouble told; one whose page offers no feed
+    is a source only as a `page`.
     """
     place = address_of(given)
     if isinstance(place, Path):
         return Discovered(source=_of_path(place, now))
+    found = _discover(given, place, client, now=now, pause=pause, page=page)
+    return replace(found, guessed=place) if "://" not in given else found
+
+
+def _discover(given: str, place: str, client: Client, *, now: str, pause: float, page: bool) -> Discovered:
     looking = _Looking(client, now, pause)
     try:
         fetched = looking.at(place)
@@ -116,6 +126,12 @@ class _Looking:
         )
 
 
+def failing(found: Discovered, *, now: str) -> HeldSource:
+    """Return a source that cannot be read now as one to be tried again, its trouble told."""
+    trouble = Failure(error=found.trouble or "", remedy="mend the address, or wait: it is tried again")
+    return HeldSource(found.source, after(found.source, SourceHealth(), trouble, now=now))
+
+
 def preview(source: Source, client: Client, *, now: str, most: int, pause: float = 1.0) -> Visit:
     """Return what the first visit of `source` would bring, `most` items of it; nothing is kept."""
     with Reading(1) as reading:
@@ -123,17 +139,19 @@ def preview(source: Source, client: Client, *, now: str, most: int, pause: float
         return visitor.visit(HeldSource(source, SourceHealth()), most=most)
 
 
-def read_list(path: Path, *, now: str) -> list[Source]:
-    """Return the feeds that an OPML file lists; raise UsageError for what is none."""
+def read_list(path: Path, *, now: str) -> tuple[list[Source], list[str]]:
+    """Return the feeds that an OPML file lists, and what stands there for an address and is none.
+
+    Raises InputError for a file that is no OPML, or broken.
+    """
     try:
         data = path.read_bytes()
         with Reading(1) as reading:
             outlines = reading.outlines(data, where=str(path))
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from error
-    except InputError as error:
-        raise UsageError(str(error)) from error
-    return [_listed(outline, now) for outline in outlines]
+    listed = [_listed(outline, now) for outline in outlines if outline.usable]
+    return listed, [outline.url for outline in outlines if not outline.usable]
 
 
 def _listed(outline: Outline, now: str) -> Source:

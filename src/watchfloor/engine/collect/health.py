@@ -90,6 +90,7 @@ def _read(source: Source, health: SourceHealth, outcome: Success, now: str) -> S
     interval = round(health.interval * (_FASTER if outcome.fresh else _SLOWER))
     interval = max(interval, min(outcome.fresh_for or 0, _LONGEST_FRESHNESS))
     interval = min(max(interval, SHORTEST), _LONGEST_OF.get(source.kind, LONGEST))
+    interval = source.every or interval
     left = SHORTEST if outcome.again is None else outcome.again
     moved_to, moved_times = _moved(health, outcome.moved_to)
     return replace(

@@ -19,8 +19,7 @@ from watchfloor.engine.collect.visit_result import MOST_FRESH, Brought, Visit
 from watchfloor.engine.prepare.reader_pool import Reading
 from watchfloor.errors import InputError, NoAnswerError, RefusedAddressError
 from watchfloor.exchange.wording import flag_words
-from watchfloor.ingest.build import quarantine
-from watchfloor.ingest.dates import is_future
+from watchfloor.ingest.build import quarantine, unusable_date_read
 from watchfloor.ingest.fetch import UNKNOWN, Fetched, Validators, fetch
 from watchfloor.ingest.formats.item import Item, is_whole, item_of_feed, item_of_sitemap, rendition_of_item
 from watchfloor.ingest.formats.sitemap import SitemapEntry
@@ -417,7 +416,7 @@ def _stand_in(item: Item, now: str, why: _StandIn) -> Rendition | Quarantined:
 def _completed(page: Rendition, item: Item, now: str) -> Rendition:
     """Return a page's rendition with what only its feed tells: when, by whom, under which headline."""
     published = item.published or item.modified
-    if page.published is None and published is not None and not is_future(published, now):
+    if page.published is None and published is not None and unusable_date_read(published, now) is None:
         page = replace(page, published=published, published_from="feed")
     if page.title is None and item.title is not None:
         page = replace(page, title=item.title, title_from="feed")

@@ -59,6 +59,7 @@ from watchfloor.track.stories.resembling import Terms
 
 WINDOW_SLICE = 5_000  # renditions; the oldest slice is dropped whole
 WINDOW_SLICES = 5
+_STUB = 40  # words: of so few there is no article
 _STATE = "watchfloor grouping 5"
 _LEVEL = 3  # of zstd
 _MEANS_ANOTHER = Reason(code=ReasonCode.MEANS_ANOTHER)
@@ -94,6 +95,7 @@ class Grouping:
         self._by_rendition: dict[str, int] = {}
         self._first_published: dict[int, dict[str, str]] = {}  # by slice and origin
         self._originals: dict[str, int] = {}
+        self._stubs: dict[str, list[int]] = {}  # by address
         self._own_reports: dict[tuple[str, str], list[int]] = {}
         self._report_outlets: dict[str, str] = {}
         self._origin_of: dict[str, str] = {}
@@ -306,6 +308,8 @@ class Grouping:
             for number, shared in near.items()
             if (known := self._members.get(number)) and worth_comparing(shared, length, len(known.text.words))
         ]
+        # A title alone shares no words with the text that comes later, but its address.
+        candidates += [known for known in self._stubs_at(new.url) if known.number not in near]
         new = _without_notices(new, candidates)
         matches = [matched(new, known) for known in candidates]
         family = sorted(
@@ -329,6 +333,11 @@ class Grouping:
         )
         apart = frozenset(self._story(match.member) for match in matches if match.other_names)
         return placement, new, apart
+
+    def _stubs_at(self, url: str | None) -> list[Member]:
+        """Return the short texts at an address: a headline or a teaser, until the article was read."""
+        numbers = self._stubs.get(url, ()) if url else ()
+        return [self._members[number] for number in numbers if number in self._members]
 
     def _precedes(self, new: Member, origin: str) -> bool:
         moments = [dates[origin] for dates in self._first_published.values() if origin in dates]
@@ -413,6 +422,8 @@ class Grouping:
         self._shingles.add(number, member.text.shingles, placement.origin, member.text.notice)
         self._members[number] = member.placed(placement)
         self._by_rendition[member.rendition] = number
+        if member.url and len(member.text.words) < _STUB:
+            self._stubs.setdefault(member.url, []).append(number)
         if first_of_family:
             self._originals[placement.origin] = number
             if opening:
@@ -507,6 +518,8 @@ class Grouping:
                 del self._originals[member.origin]
         for slice_ in [slice_ for slice_ in self._first_published if slice_ * self._size < first]:
             del self._first_published[slice_]
+        stubs = {url: [n for n in numbers if n >= first] for url, numbers in self._stubs.items()}
+        self._stubs = {url: numbers for url, numbers in stubs.items() if numbers}
         own = {(member.origin, member.outlet) for member in self._members.values()}
         for key in [key for key in self._own_reports if key not in own]:
             del self._own_reports[key]

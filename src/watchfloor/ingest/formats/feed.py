@@ -14,14 +14,18 @@ from urllib.parse import urljoin
 
 from watchfloor.errors import InputError
 from watchfloor.ingest.dates import parse_moment
+from watchfloor.ingest.formats.xml import with_escaped_ampersands
 from watchfloor.ingest.page.bylines import clean_names
-from watchfloor.ingest.page.structured import plain, safe_url
+from watchfloor.ingest.page.structured import link_address, plain, safe_url
 from watchfloor.model import Flag, FlagCode
 
 LARGEST_FEED = 16 * 2**20  # bytes
 MOST_ITEMS = 5_000  # the rest is dropped, and counted
 _ENTITY = re.compile(rb"<!ENTITY|<!\[\s*%", re.I)
 _INTERNAL_SUBSET = re.compile(rb"<!DOCTYPE[^>\[]{0,1000}\[", re.I)
+_CLOSED = re.compile(rb"</\s*(?:\w+:)?(?:rss|rdf|feed|channel)\s*>", re.I)  # the end of a whole feed
+_LONGEST_END = 4_096  # bytes behind it: comments of the programs that wrote it
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _HOSTILE_ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']\s*(?:utf-?7|unicode-1-1-utf-7)", re.I)
 
 
@@ -29,7 +33,8 @@ _HOSTILE_ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']\s*(?:utf
 class FeedItem:
     """One item of a feed. `summary` is plain words, `markup` the item's own text with harmless markup.
 
-    `id` is what the feed calls it (guid, atom:id), else its address, else None.
+    `id` is what the feed calls it (guid, atom:id), else its address, else None. `outlet` is whose article it
+    is, where an aggregator names it; `no_date` is what the feed states as a date and is none.
     """
 
     id: str | None
@@ -40,6 +45,8 @@ class FeedItem:
     published: str | None
     modified: str | None
     authors: tuple[str, ...] = ()
+    outlet: str | None = None
+    no_date: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +80,7 @@ def _parse_xml(data: bytes, *, where: str, url: str | None) -> Feed:
 
     characters = _as_utf8(data, where)
     _refuse_entities(characters, where)
+    characters = with_escaped_ampersands(characters)
     headers = {"content-location": url} if url else {}
     headers["content-type"] = "application/xml; charset=utf-8"
     try:
@@ -82,6 +90,7 @@ def _parse_xml(data: bytes, *, where: str, url: str | None) -> Feed:
     if not parsed.entries and not parsed.version:
         raise InputError(where, "not a feed: neither RSS nor Atom nor JSON Feed")
     head = parsed.feed
+    cut = _CLOSED.search(characters[-_LONGEST_END:]) is None
     broken = parsed.get("bozo_exception") if parsed.get("bozo") else None
     return Feed(
         title=plain(head.get("title")) or None,
@@ -89,7 +98,10 @@ def _parse_xml(data: bytes, *, where: str, url: str | None) -> Feed:
         language=(head.get("language") or None),
         items=tuple(_xml_item(entry, url) for entry in parsed.entries[:MOST_ITEMS]),
         dropped=max(0, len(parsed.entries) - MOST_ITEMS),
-        flags=(Flag(FlagCode.ILL_FORMED_FEED, plain(str(broken))[:120]),) if broken else (),
+        flags=(
+            *((Flag(FlagCode.FEED_CUT),) if cut else ()),
+            *((Flag(FlagCode.ILL_FORMED_FEED, plain(str(broken))[:120]),) if broken else ()),
+        ),
     )
 
 
@@ -112,41 +124,66 @@ def _refuse_entities(characters: bytes, where: str) -> None:
 def _xml_item(entry: Any, base: str | None) -> FeedItem:
     contents = [part.get("value") or "" for part in entry.get("content") or ()]
     summary = dict.get(entry, "summary") or ""
-    url = _url(entry.get("link"), base) or next(
-        (found for link in entry.get("links") or () if (found := _url(link.get("href"), base))), None
-    )
     identifier = plain(dict.get(entry, "id")) or None
+    url = _link(entry, base, identifier)
+    outlet = plain((dict.get(entry, "source") or {}).get("title")) or None
+    published = _moment(entry, "published") or _moment(entry, "created")
+    modified = _moment(entry, "updated")
+    stated = dict.get(entry, "published") or dict.get(entry, "updated")
     return FeedItem(
         id=identifier or url,
         url=url or safe_url(identifier),
-        title=plain(entry.get("title")) or None,
+        title=_without_outlet(plain(entry.get("title")), outlet) or None,
         summary=plain(summary or max(contents, key=len, default="")) or None,
         markup=max([*contents, summary], key=len) or None,
-        published=_moment(entry, "published") or _moment(entry, "created"),
-        modified=_moment(entry, "updated"),
+        published=published,
+        modified=modified,
         authors=_authors(a.get("name") or "" for a in entry.get("authors") or () if a),
+        outlet=outlet,
+        no_date=plain(stated)[:80] if stated and published is None and modified is None else None,
     )
 
 
+def _link(entry: Any, base: str | None, identifier: str | None) -> str | None:
+    """Return the address of an item's page; an empty link leads to the feed itself, so the guid is asked."""
+    hrefs = [entry.get("link"), *(link.get("href") for link in entry.get("links") or ())]
+    found = (_url(href, base) for href in hrefs if isinstance(href, str) and href.strip())
+    return next((url for url in found if url and url != base), None) or safe_url(identifier)
+
+
+def _without_outlet(title: str, outlet: str | None) -> str:
+    """Return a headline without the outlet's name that aggregators put behind it."""
+    for dash in (" - ", " – ", " — ", " | "):
+        if outlet and title.endswith(dash + outlet):
+            return title.removesuffix(dash + outlet)
+    return title
+
+
 def _moment(entry: Any, name: str) -> str | None:
-    """Return a moment as the item writes it, else as the parser understood it."""
+    """Return a moment as the item writes it, else as the parser understood it.
+
+    The parser takes 0001 for 2001: what it understands counts only where the year is written so.
+    """
     raw = dict.get(entry, name)
     moment = parse_moment(raw) if isinstance(raw, str) else None
     understood = dict.get(entry, f"{name}_parsed")
-    if understood and (moment is None or len(moment) == 10):
-        try:
-            read = datetime.fromtimestamp(calendar.timegm(understood), UTC)
-        except (ValueError, OverflowError, OSError):
-            return moment
-        return parse_moment(f"{read:%Y-%m-%dT%H:%M:%SZ}") if moment is None else moment
-    return moment
+    if moment is not None or not understood:
+        return moment
+    year = _YEAR.search(raw) if isinstance(raw, str) else None
+    if year is not None and int(year[0]) != understood[0]:
+        return None
+    try:
+        read = datetime.fromtimestamp(calendar.timegm(understood), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return parse_moment(f"{read.year:04}-{read:%m-%dT%H:%M:%SZ}")
 
 
 def _url(value: object, base: str | None) -> str | None:
     if not isinstance(value, str):
         return None
     try:
-        return safe_url(urljoin(base, value.strip()) if base else value)
+        return link_address(urljoin(base, value.strip()) if base else value)
     except ValueError:  # "http://[broken"
         return None
 

@@ -45,6 +45,8 @@ class Item:
     modified: str | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
+    outlet: str | None = None
+    no_date: str | None = None
     lines: tuple[str, ...] | None = None
 
 
@@ -66,6 +68,8 @@ def item_of_feed(item: FeedItem, *, language: str | None) -> Item | None:
         modified=item.modified,
         authors=item.authors,
         language=_code(language),
+        outlet=item.outlet,
+        no_date=item.no_date,
     )
 
 
@@ -108,9 +112,9 @@ def rendition_of_item(item: Item, *, where: str, arrived: str, flag: Flag, words
         published=item.published or item.modified,
         published_from="feed" if item.published or item.modified else None,
         modified=item.modified if item.published else None,
-        outlet=_outlet(item.url),
+        outlet=item.outlet or _outlet(item.url),
         declared_language=item.language,
-        flags=[flag, *(() if lines else (Flag(FlagCode.TITLE_ONLY),))],
+        flags=[flag, *(() if lines else (Flag(FlagCode.TITLE_ONLY),)), *no_date_flags(item)],
     )
     if lines:
         spans, at = [], 0
@@ -122,6 +126,11 @@ def rendition_of_item(item: Item, *, where: str, arrived: str, flag: Flag, words
     else:
         draft.title_span = Span(0, len(draft.text)) if draft.text else None
     return finish(draft, where=where, arrived=arrived)
+
+
+def no_date_flags(item: Item) -> tuple[Flag, ...]:
+    """Return the flag of a date that the source states and that is none."""
+    return (Flag(FlagCode.NO_DATE, item.no_date, part="published"),) if item.no_date else ()
 
 
 def _code(language: str | None) -> str | None:

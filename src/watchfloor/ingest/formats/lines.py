@@ -12,7 +12,7 @@ import zstandard
 
 from watchfloor.errors import InputError
 from watchfloor.ingest.build import Draft, finish, quarantine
-from watchfloor.ingest.dates import iso_moment
+from watchfloor.ingest.dates import given_moment
 from watchfloor.ingest.decoding import clean, decode
 from watchfloor.ingest.formats.pieces import Piece
 from watchfloor.model import Flag, FlagCode, Quarantined, Rendition, Span
@@ -146,8 +146,11 @@ def rendition_of_line(
     draft.title_from = "input" if draft.title else None
     draft.standfirst_from = "input" if draft.standfirst else None
     draft.byline_from = "input" if draft.byline else None
-    draft.published, draft.published_from = _published(record, draft.flags)
-    draft.modified = iso_moment(_string(record, "modified", draft.flags) or "")
+    draft.dates_given = True
+    draft.published = _moment(record, "published", where)
+    origin = record.get("published_from")
+    draft.published_from = (origin if isinstance(origin, str) else "input") if draft.published else None
+    draft.modified = _moment(record, "modified", where)
     draft.given_id = _string(record, "id", draft.flags)
     draft.path = path or _string(record, "path", draft.flags)
     draft.paragraphs = _paragraphs(record.get("paragraphs"), draft.text, draft.flags)
@@ -166,16 +169,21 @@ def _string(record: dict[str, Any], name: str, flags: list[Flag]) -> str | None:
     return clean(str(value)).text.strip() or None
 
 
-def _published(record: dict[str, Any], flags: list[Flag]) -> tuple[str | None, str | None]:
-    raw = _string(record, "published", flags)
-    if raw is None:
-        return None, None
-    moment = iso_moment(raw)
+def _moment(record: dict[str, Any], name: str, where: str) -> str | None:
+    """Return a moment as the record gives it; raise InputError where it gives none that can be."""
+    value = record.get(name)
+    if value is None or value == "":
+        return None
+    written = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    known = isinstance(value, str | int | float) and not isinstance(value, bool)
+    moment = given_moment(written) if known else None
     if moment is None:
-        flags.append(Flag(FlagCode.NO_ISO_DATE, raw[:80], part="published"))
-        return None, None
-    origin = record.get("published_from")
-    return moment, origin if isinstance(origin, str) else "input"
+        raise InputError(
+            where,
+            f"{name} is no date: {str(value)[:80]}; write it as 2026-01-27, 2026-01-27T08:00:00Z, "
+            "Tue, 27 Jan 2026 08:00:00 GMT or in seconds since 1970",
+        )
+    return moment
 
 
 def _paragraphs(value: object, text: str, flags: list[Flag]) -> tuple[Span, ...] | None:

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from watchfloor.errors import InputError
 from watchfloor.ingest.build import Draft
-from watchfloor.ingest.dates import is_future, parse_moment
+from watchfloor.ingest.dates import parse_moment
 from watchfloor.ingest.decoding import clean, decode
 from watchfloor.ingest.formats.page import read_page
 from watchfloor.ingest.formats.text import rendition_of_draft
@@ -22,6 +22,7 @@ from watchfloor.ingest.page.structured import safe_url
 from watchfloor.model import Flag, FlagCode, Rendition, Span, rendition_id
 
 _MOST_PARTS = 200
+_LONGEST_DATE = 80  # characters of one that is none
 _LONGEST_HEADER = 1_000  # characters of a subject or an address
 _ENOUGH = 300  # characters: a plain part as long as this is the text; a shorter one only announces the other
 _LEAST_SHARE = 0.4  # of the page's words that a plain part has if it is not an announcement
@@ -53,7 +54,7 @@ def read_mail(data: bytes, *, where: str, path: str | None, arrived: str) -> Ren
         found = _of_page(page, where, path, arrived)
     if found is None:
         found = _of_plain(plain or "", subject, where, path, arrived)
-    return _headed(found, mail, subject, flags, arrived)
+    return _headed(found, mail, subject, flags)
 
 
 # --------------------------------------------------------------------------------------------------- parts
@@ -182,15 +183,15 @@ def _of_plain(plain: str, subject: str, where: str, path: str | None, arrived: s
 # -------------------------------------------------------------------------------------------------- headers
 
 
-def _headed(found: Rendition, mail: EmailMessage, subject: str, flags: list[Flag], arrived: str) -> Rendition:
+def _headed(found: Rendition, mail: EmailMessage, subject: str, flags: list[Flag]) -> Rendition:
     """Return a rendition with what the headers of its mail say."""
     name, address = parseaddr(_header(mail, "From"))
     host = address.rpartition("@")[2].lower().strip(". ") if "@" in address else ""
     outlet = _MAIL_HOST.sub("", host) or None
-    published = parse_moment(_header(mail, "Date"))
-    if published and is_future(published, arrived):
-        flags = [*flags, Flag(FlagCode.FUTURE_DATE, published)]
-        published = arrived
+    written = _header(mail, "Date")
+    published = parse_moment(written)
+    if written and published is None:
+        flags = [*flags, Flag(FlagCode.NO_DATE, written[:_LONGEST_DATE], part="published")]
     is_person = 2 <= len(name.split()) <= 3 and not _ORGANISATION.search(name)
     url = _archived_at(mail)
     return replace(

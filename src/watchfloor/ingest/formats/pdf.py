@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from watchfloor.errors import InputError
-from watchfloor.ingest.build import Draft
-from watchfloor.ingest.dates import find_moment, is_future, parse_moment
+from watchfloor.ingest.build import Draft, unusable_date_read
+from watchfloor.ingest.dates import find_moment, parse_moment
 from watchfloor.ingest.decoding import clean
 from watchfloor.ingest.formats.pdf_layout import Line, Paragraph, running_text, title_of
 from watchfloor.ingest.formats.text import rendition_of_draft
@@ -64,7 +64,7 @@ def read_pdf(
     spans = _take_date(draft, spans)
     found = rendition_of_draft(draft, spans, where=where, arrived=arrived)
     made = _made(info)
-    if found.published is None and made is not None and not is_future(made, arrived):
+    if found.published is None and made is not None and unusable_date_read(made, arrived) is None:
         told = (*found.flags, Flag(FlagCode.DATE_OF_FILE, part="published"))
         found = replace(found, published=made, published_from="pdf info", flags=told)
     return found

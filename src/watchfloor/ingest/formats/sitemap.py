@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from watchfloor.errors import InputError
 from watchfloor.ingest.dates import parse_moment
 from watchfloor.ingest.formats.xml import local_name, parse_xml, unzipped
-from watchfloor.ingest.page.structured import plain, safe_url
+from watchfloor.ingest.page.structured import link_address, plain
 
 MOST_ENTRIES = 50_000  # of one sitemap, as sitemaps.org has it; the rest is dropped, and counted
 
@@ -61,7 +61,7 @@ def _entry(node: Any, base: str | None) -> SitemapEntry | None:
                 continue
             fields.setdefault(name, plain(element.text))
     try:
-        url = safe_url(urljoin(base, fields.get("loc", "")) if base else fields.get("loc"))
+        url = link_address(urljoin(base, fields.get("loc", "")) if base else fields.get("loc"))
     except ValueError:  # "http://[broken"
         return None
     if not url or not fields.get("loc"):

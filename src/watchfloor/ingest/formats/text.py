@@ -67,7 +67,10 @@ def rendition_of_text(
 ) -> Rendition:
     """Return the rendition of a plain text, its header read and left out of its paragraphs."""
     return rendition_of_draft(
-        Draft(text=text, path=path, flags=list(flags)), split_lines(text), where=where, arrived=arrived
+        Draft(text=text, path=path, flags=list(flags), dates_given=True),
+        split_lines(text),
+        where=where,
+        arrived=arrived,
     )
 
 

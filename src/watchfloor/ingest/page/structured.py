@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from lxml.html import HtmlElement
 
@@ -30,6 +31,8 @@ _UNSEEN = re.compile(  # controls, soft hyphens, zero-width and direction marks,
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_UNWRITTEN = re.compile(r"[ \xa0\"'<>\\^`{|}\[\]]")  # in paths and queries of addresses
+_NO_LINE_ENDS = re.compile(r"[\t\r\n]")
 _SAFE_URL = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f\"'<>\\^`{|}]{4,2000}$", re.I)
 
 
@@ -192,6 +195,16 @@ def _without_scripts(text: str) -> str:
         parts += [text[at : match.start()], " "]
         at = end
     return "".join([*parts, text[at:]])
+
+
+def link_address(value: object) -> str | None:
+    """Return the http address of a link, percent-encoded as browsers do; None for what is none."""
+    if not isinstance(value, str):
+        return None
+    scheme, mark, rest = _NO_LINE_ENDS.sub("", value.strip()).partition("://")
+    host, slash, path = rest.partition("/")
+    encoded = _UNWRITTEN.sub(lambda found: quote(found[0]), path)
+    return safe_url(f"{scheme}{mark}{host}{slash}{encoded}")
 
 
 def safe_url(value: object) -> str | None:
