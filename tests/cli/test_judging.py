@@ -6,6 +6,7 @@ import json
 import re
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -121,3 +122,21 @@ def test_a_kill_leaves_an_act_whole_or_not_at_all(floor: Path) -> None:
     with Store.open(floor / "floor.sqlite") as store:
         assert [act.kind for _, act in store.acts() if act.reason == "r"] == ["merge"]
     assert "error" not in ask(floor, "doctor").out
+
+
+def test_a_note_loads_none_of_the_stages(tmp_path: Path) -> None:
+    """What is loaded is most of what `judge` costs: a second of a core with the stages, half without."""
+    folder = tmp_path / "floor"
+    assert watchfloor("init", folder).code == 0
+    code = (
+        "import sys\nfrom watchfloor.cli.main import main\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert end.code == 2, end.code\n"
+        "names = ('numpy', 'spacy', 'cel', 'rich', 'watchfloor.extract', 'watchfloor.merge', 'httpx2')\n"
+        "print([name for name in names if name in sys.modules])\n"
+    )
+    arguments = ["judge", "0123456789abcdef", "--note", "seen", "--floor", str(folder)]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False
+    )
+    assert "is no story, event, actor or report" in done.stderr
+    assert done.stdout == "[]\n"

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchfloor.engine.admit.admission import Floor
-from watchfloor.engine.decide.judgements import Judged, Judging
+from watchfloor.engine.decide.judgements import Judging
+from watchfloor.engine.decide.verdicts import Judged
 from watchfloor.engine.prepare.pool import Prepared, prepare
 from watchfloor.errors import UsageError
 from watchfloor.exchange.wording import alert_words

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchfloor.cli.floor import FloorFolder, config_of, watches_of
+from watchfloor.cli.floor import FloorFolder, config_of
 from watchfloor.cli.look import Json
 from watchfloor.cli.output import now, say, write_line
 from watchfloor.cli.person import By, principal
@@ -110,16 +110,15 @@ def judge(
 def _desk(folder: Path | None) -> Desk:
     from watchfloor.engine.services import Desk
 
-    config = config_of(folder)
-    return Desk(config=config, clock=now, watches=watches_of(config))
+    return Desk(config=config_of(folder), clock=now)
 
 
 def _tell(judged: list[Judged], *, json: bool) -> None:
-    from watchfloor.exchange import rendered
-    from watchfloor.exchange.judgements import act_json
-
     for one in judged:
         if json:
+            from watchfloor.exchange import rendered
+            from watchfloor.exchange.judgements import act_json
+
             changes = [{"id": change.id, "type": change.type} for change in one.changes]
             act = act_json(one.act) if one.act else None
             write_line(rendered({"act": act, "said": list(one.said), "changes": changes}))

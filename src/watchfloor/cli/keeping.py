@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec import to_builtins
 
-from watchfloor.cli.floor import AsOf, FloorFolder, config_of, watches_of
+from watchfloor.cli.floor import AsOf, FloorFolder, config_of
 from watchfloor.cli.look import Json, Processes
 from watchfloor.cli.output import FAILED, now, progress, say, table, write_document, write_line, write_row
 from watchfloor.cli.person import By, principal
@@ -43,7 +43,7 @@ def reread(
 
     Example: watchfloor reread --since 2026-03-01 --processes 2 --floor floor
     """
-    rereading = _desk(folder, watched=True).reread(principal(), ids or (), since=since, processes=processes)
+    rereading = _desk(folder).reread(principal(), ids or (), since=since, processes=processes)
     if before := sum(rereading.counts_before().values()):
         say(f"going on after {before} that were read again before")
     counts: Counter[str] = Counter()
@@ -296,11 +296,10 @@ def export(
         write_whole(path, written)
 
 
-def _desk(folder: Path | None, *, watched: bool = False) -> Desk:
+def _desk(folder: Path | None) -> Desk:
     from watchfloor.engine.services import Desk
 
-    config = config_of(folder)
-    return Desk(config=config, clock=now, watches=watches_of(config) if watched else ())
+    return Desk(config=config_of(folder), clock=now)
 
 
 COMMANDS = (reread, withhold, erase, withheld, readmit, expire, tick, export)

@@ -9,28 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from watchfloor.config import Config
-from watchfloor.engine.decide.expiry import Expired, expire
-from watchfloor.engine.decide.judgements import Judged, Judging
-from watchfloor.engine.decide.withholding import (
-    Order,
-    Taken,
-    erase,
-    erasure_of,
-    preview,
-    preview_of_erasure,
-    takedown_of,
-    withhold,
-)
-from watchfloor.engine.reprocess.run import Reread, Rereading
-from watchfloor.engine.tick import Ticked, tick
 from watchfloor.errors import UsageError
 from watchfloor.model import Principal
 from watchfloor.permissions import Action, require
 from watchfloor.store import Store
 from watchfloor.store.kept import KeptAway, kept_away, readmit
-from watchfloor.watch import Watch
+
+# Each call imports what it needs: a note needs none of the stages, whose import costs a second of a core.
+if TYPE_CHECKING:
+    from watchfloor.engine.decide.expiry import Expired
+    from watchfloor.engine.decide.judgements import Judging
+    from watchfloor.engine.decide.verdicts import Judged
+    from watchfloor.engine.decide.withholding import Order, Taken
+    from watchfloor.engine.reprocess.run import Reread, Rereading
+    from watchfloor.engine.tick import Ticked
+    from watchfloor.watch import Watch
 
 __all__ = ["Desk", "Expired", "Judged", "Reread", "Rereading", "Taken", "Ticked"]
 
@@ -41,7 +37,6 @@ class Desk:
 
     config: Config
     clock: Callable[[], str]
-    watches: Sequence[Watch] = ()
 
     # -------------------------------------------------------------------------------------------- decisions
 
@@ -69,9 +64,12 @@ class Desk:
         self, principal: Principal, any_id: str, *, status: str | None, note: str | None, reject: bool
     ) -> list[Judged]:
         """Keep a status, a rejection or a note on a story, event, actor or report."""
+        from watchfloor.engine.decide.verdicts import Verdicts
+
         require(principal, Action.JUDGE)
-        with self._judging() as judging:
-            return judging.judge(
+        watches = self._watches() if reject else ()  # a status or a note alerts nobody
+        with self._open(write=True) as store:
+            return Verdicts(store, watches).judge(
                 any_id, status=status, note=note, reject=reject, by=principal.id, at=self.clock()
             )
 
@@ -81,11 +79,15 @@ class Desk:
         self, principal: Principal, what: Sequence[str], *, reason: str, dry_run: bool = False
     ) -> Iterator[tuple[str, Taken]]:
         """Take texts, addresses or outlets down; yield what each word meant, and what it reached."""
+        from watchfloor.engine.decide.withholding import Order
+
         require(principal, Action.WITHHOLD)
         order = Order(reason=_said(reason), by=principal.id, at=self.clock())
         return self._withhold(what, order, dry_run=dry_run)
 
     def _withhold(self, what: Sequence[str], order: Order, *, dry_run: bool) -> Iterator[tuple[str, Taken]]:
+        from watchfloor.engine.decide.withholding import preview, takedown_of, withhold
+
         with self._open(write=not dry_run) as store:
             for one in [takedown_of(store, word) for word in what]:
                 taken = preview(store, one.scope) if dry_run else withhold(store, one, order)
@@ -101,6 +103,8 @@ class Desk:
         dry_run: bool = False,
     ) -> Taken:
         """Take a person out of everything; with `away`, what names them stays out."""
+        from watchfloor.engine.decide.withholding import Order, erase, erasure_of, preview_of_erasure
+
         require(principal, Action.ERASE)
         order = Order(reason=_said(reason), by=principal.id, at=self.clock())
         with self._open(write=not dry_run) as store:
@@ -130,12 +134,16 @@ class Desk:
 
     def expire(self, principal: Principal, *, dry_run: bool = False) -> Expired:
         """Let go of what was kept long enough."""
+        from watchfloor.engine.decide.expiry import expire
+
         require(principal, Action.EXPIRE)
         with Store.open(self.config.store, turns=not dry_run) as store:
             return expire(store, self.config.retention, at=self.clock(), dry_run=dry_run)
 
     def tick(self, principal: Principal, *, now: str | None = None) -> Ticked:
         """Do what is due by the clock."""
+        from watchfloor.engine.tick import tick
+
         require(principal, Action.EXPIRE)
         with Store.open(self.config.store, turns=True) as store:
             return tick(store, self.config.retention, now=now or self.clock())
@@ -144,13 +152,15 @@ class Desk:
         self, principal: Principal, ids: Sequence[str] = (), *, since: str | None = None, processes: int = 0
     ) -> Rereading:
         """Return the reading-again of what is kept, which goes on as it is walked through."""
+        from watchfloor.engine.reprocess.run import Rereading
+
         require(principal, Action.REREAD)
         return Rereading(
             place=self.config.store,
             clock=self.clock,
             since=since,
             ids=tuple(ids),
-            watches=self.watches,
+            watches=self._watches(),
             processes=processes,
         )
 
@@ -163,8 +173,16 @@ class Desk:
 
     @contextmanager
     def _judging(self) -> Iterator[Judging]:
+        from watchfloor.engine.decide.judgements import Judging
+
+        watches = self._watches()
         with self._open(write=True) as store:
-            yield Judging(store, self.watches)
+            yield Judging(store, watches)
+
+    def _watches(self) -> Sequence[Watch]:
+        from watchfloor.watch import floor_watches
+
+        return floor_watches(self.config)
 
 
 def _said(reason: str) -> str:

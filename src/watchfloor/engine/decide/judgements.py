@@ -1,4 +1,4 @@
-"""What analysts decide: merges and splits of stories, their undoing, and words on a finding.
+"""What analysts decide: merges and splits of stories, and their undoing, beside their words on findings.
 
 Each is a dated act in the same log as the articles, kept beside what the machine says; done again it changes
 nothing. A window that is open goes along; one that is opened later follows the log.
@@ -7,51 +7,33 @@ nothing. A window that is open goes along; one that is opened later follows the 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from watchfloor.engine.admit.story_moves import MoveOrder, MoveResult, move_reports
 from watchfloor.engine.admit.unit import Unit
 from watchfloor.engine.answer.explanation import undone_acts
+from watchfloor.engine.decide.verdicts import Judged, Verdicts
 from watchfloor.engine.window.grouping import Grouping, StoryMove
 from watchfloor.engine.window.restore import current
 from watchfloor.errors import UsageError
 from watchfloor.merge.fingerprint import title_of, words_of
 from watchfloor.model import (
     MACHINE,
-    Change,
     Judgement,
-    JudgementKind,
     Reason,
-    ReasonCode,
     Report,
     Story,
-    Subject,
     digest,
 )
-from watchfloor.store import Admission, Store
-from watchfloor.track.changes import rejection
+from watchfloor.store import Store
 from watchfloor.track.stories.rejoin import Reading, nearer
 from watchfloor.watch import Watch
 
-STATUSES = ("unchecked", "checked", "disputed")
-JUDGED_KINDS = ("story", "event", "actor", "report")  # in the order in which an id is looked for
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """What became of an act: the act itself, None where all was so already; and what to say of it."""
-
-    act: Judgement | None
-    said: tuple[str, ...]
-    changes: tuple[Change, ...] = ()
-
-
-class Judging:
-    """A floor's store, open for writing, with what acts need; `grouping` is its window, where one is open."""
+class Judging(Verdicts):
+    """Verdicts, and acts on stories; `grouping` is the window of the floor, where one is open."""
 
     def __init__(self, store: Store, watches: Sequence[Watch] = (), grouping: Grouping | None = None) -> None:
-        self.store = store
-        self.watches = watches
+        super().__init__(store, watches)
         self.grouping = grouping
 
     def merge(self, story: str, into: str, *, reason: str, by: str, at: str) -> Judged:
@@ -124,60 +106,6 @@ class Judging:
             return Judged(act=None, said=said)
         done = self._carry_out(move, MoveOrder(by=by, at=at, undoes=act.id), f"undo {act.id}")
         return _judged(done, f"undone: {act.kind} of story {act.about.id} by {_who(act.by)}", *said)
-
-    def judge(
-        self, any_id: str, *, status: str | None, note: str | None, reject: bool, by: str, at: str
-    ) -> list[Judged]:
-        """Keep a status, a rejection or a note on a story, event, actor or report."""
-        if status is not None and status not in STATUSES:
-            raise UsageError(f"{status!r} is no status; use one of: {', '.join(STATUSES)}")
-        if reject and not note:
-            raise UsageError("a rejection needs its reason; give it with --note")
-        about = self._subject(any_id)
-        wishes: list[tuple[JudgementKind, str | None]] = []
-        if reject:
-            wishes.append(("reject", None))
-        if status:
-            wishes.append(("status", status))
-        if not wishes and note:
-            wishes.append(("note", note))
-        if not wishes:
-            raise UsageError("nothing is said of it; give --status, --note or --reject")
-        return [self._say(kind, about, value, reason=note or "", by=by, at=at) for kind, value in wishes]
-
-    def _say(
-        self, kind: JudgementKind, about: Subject, value: str | None, *, reason: str, by: str, at: str
-    ) -> Judged:
-        held = [act for act in self.store.judgements(about) if act.kind == kind]
-        if held and (held[-1].value, held[-1].reason, held[-1].by) == (value, reason, by):
-            return Judged(act=None, said=(f"{about.kind} {about.id}: that was said already",))
-        what = f"{kind}{f' {value}' if kind == 'status' else ''} of {about.kind} {about.id}"
-        with self.store.admission(arrived=at, kind="judgement", what=what) as admission:
-            act = Judgement(
-                id=digest("act", str(admission.sequence), kind, about.kind, about.id),
-                kind=kind,
-                about=about,
-                value=value,
-                by=by,
-                at=at,
-                reason=reason,
-            )
-            admission.act(act)
-            changes = self._reject(admission, about, act) if kind == "reject" else []
-        return Judged(act=act, said=(f"kept: {what}",), changes=tuple(changes))
-
-    def _reject(self, admission: Admission, about: Subject, act: Judgement) -> list[Change]:
-        """Tell every channel that heard of what is rejected."""
-        event = self.store.event(about.id) if about.kind == "event" else None
-        story = (
-            self.store.story(event.story if event else about.id) if about.kind in ("event", "story") else None
-        )
-        if story is None:
-            return []
-        change = rejection(about, event, known=act.at, reason=_rejected(act))
-        unit = Unit(self.store, admission, self.watches)
-        unit.tell([change], story=story, events=[event] if event else [])
-        return [change]
 
     # ------------------------------------------------------------------------------------------------ inside
 
@@ -267,15 +195,6 @@ class Judging:
             raise UsageError(f"there is no report {report_id}; list them with: watchfloor show reports")
         return report
 
-    def _subject(self, any_id: str) -> Subject:
-        for kind in JUDGED_KINDS:
-            found = getattr(self.store, kind)(any_id)
-            if found is not None:
-                return Subject(kind, found.id)
-        raise UsageError(
-            f"{any_id} is no story, event, actor or report here; list ids with: watchfloor show events"
-        )
-
     def _reports(self, story: str) -> tuple[str, ...]:
         return tuple(self.store.members("report", story))
 
@@ -316,7 +235,3 @@ def _judged(done: MoveResult, *said: str) -> Judged:
 
 def _who(by: str) -> str:
     return "the machine" if by == MACHINE else by
-
-
-def _rejected(act: Judgement) -> Reason:
-    return Reason(code=ReasonCode.REJECTED_BY_PERSON, by=act.by, words=act.reason)
