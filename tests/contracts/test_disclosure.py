@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from rich.console import Console
@@ -26,6 +27,7 @@ from watchfloor.disclosure import (
 )
 from watchfloor.engine.answer.one_off import look
 from watchfloor.exchange import print_situation, situation_json, situation_page
+from watchfloor.exchange.formats import EXPORT_FORMATS
 from watchfloor.ingest import rendition_of_line
 from watchfloor.model import (
     MACHINE,
@@ -110,6 +112,11 @@ WRITERS: dict[str, Callable[[Disclosed[SituationReport]], str]] = {
     "situation_json": _json,
     "situation_page": situation_page,
 }
+# The forms that a situation is exported in are held to the same, whoever added them.
+EVERY = WRITERS | {
+    f"export as {name}": partial(lambda form, shown: form.write(shown, "Exported"), form)
+    for name, form in EXPORT_FORMATS.items()
+}
 OUTSIDE = (Audience.partner, Audience.public)
 
 
@@ -124,11 +131,11 @@ def test_every_writer_of_disclosed_values_is_held_to_this_contract() -> None:
 
 
 @pytest.mark.parametrize("audience", OUTSIDE)
-@pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.parametrize("writer", EVERY)
 def test_nobody_outside_the_desk_reads_a_private_name(
     writer: str, audience: Audience, situation: SituationReport
 ) -> None:
-    written = WRITERS[writer](disclose(situation, audience))
+    written = EVERY[writer](disclose(situation, audience))
     assert SURNAME not in written
     assert PRIVATE_PERSON in written
     assert "████ █████ held after fire" in written, "the headline stays, without the name"
@@ -136,32 +143,32 @@ def test_nobody_outside_the_desk_reads_a_private_name(
 
 
 @pytest.mark.parametrize("audience", OUTSIDE)
-@pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.parametrize("writer", EVERY)
 def test_a_licence_for_whole_texts_names_nobody(
     writer: str, audience: Audience, situation: SituationReport
 ) -> None:
     licence = Licence(name="CC BY 4.0", full_text=True)
     shown = disclose(situation, audience, Retention(licences={"harbour wire": licence}))
-    assert SURNAME not in WRITERS[writer](shown)
+    assert SURNAME not in EVERY[writer](shown)
     [text] = [it for it in situation_json(shown)["texts"] if it.get("licence") == "CC BY 4.0"]
     assert len(text["text"]) == len(ARTICLE["text"]), "offsets stay true"
 
 
 @pytest.mark.parametrize("audience", Audience)
-@pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.parametrize("writer", EVERY)
 def test_withheld_words_are_said_to_be_withheld(
     writer: str, audience: Audience, situation: SituationReport
 ) -> None:
-    written = WRITERS[writer](disclose(situation, audience))
+    written = EVERY[writer](disclose(situation, audience))
     assert SECRET not in written
     assert WITHHELD in written
 
 
-@pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.parametrize("writer", EVERY)
 def test_analysts_are_named_to_all_but_the_public(writer: str, situation: SituationReport) -> None:
-    named = {it: "d.fallon" in WRITERS[writer](disclose(situation, it)) for it in Audience}
+    named = {it: "d.fallon" in EVERY[writer](disclose(situation, it)) for it in Audience}
     assert named == {Audience.desk: True, Audience.partner: True, Audience.public: False}
-    assert ANALYST in WRITERS[writer](disclose(situation, Audience.public))
+    assert ANALYST in EVERY[writer](disclose(situation, Audience.public))
 
 
 def test_reasons_name_no_analyst_to_the_public_and_the_machine_keeps_its_name(

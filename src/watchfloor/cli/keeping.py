@@ -262,7 +262,10 @@ def export(
     path: Annotated[Path | None, typer.Argument(metavar="FILE", help="Where to; stdout without it.")] = None,
     *,
     as_of: AsOf = None,
-    html: Annotated[bool, typer.Option("--html", help="One self-contained page instead of JSON.")] = False,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="NAME", help="json, or html: one self-contained page.")
+    ] = "json",
+    html: Annotated[bool, typer.Option("--html", help="The same as --format html.")] = False,
     audience: Annotated[
         Audience, typer.Option("--audience", help="Whom it is for (docs/wording.md).")
     ] = Audience.public,
@@ -278,18 +281,18 @@ def export(
     from watchfloor.cli.output import write_whole
     from watchfloor.disclosure import disclose
     from watchfloor.engine.answer.situation_report import situation
-    from watchfloor.exchange import situation_json, situation_page
-    from watchfloor.printable import printable_json
+    from watchfloor.errors import nearest
+    from watchfloor.exchange.formats import EXPORT_FORMATS
     from watchfloor.store import Store
 
+    chosen = "html" if html else format_
+    if chosen not in EXPORT_FORMATS:
+        raise UsageError(f"{chosen!r} is no format; {nearest(chosen, EXPORT_FORMATS)}")
     config = config_of(folder)
     with Store.open(config.store) as store:
         known = situation(store, as_of=as_of, now=now())
     shown = disclose(known, audience, config.retention, list_private=audience is Audience.desk)
-    if html:
-        written = situation_page(shown, title=f"As of {as_of or now()}")
-    else:
-        written = printable_json(situation_json(shown), indent=2)
+    written = EXPORT_FORMATS[chosen].write(shown, f"As of {as_of or now()}")
     if path is None:
         write_document(written)
     else:
