@@ -116,7 +116,7 @@ def test_records_are_made_of_values_and_not_of_sentences() -> None:
 def test_no_reason_or_flag_is_taken_apart_as_words() -> None:
     """Nothing outside wording asks what a sentence begins with, or cuts it."""
     cut = re.compile(
-        r"\b(?:reason|flag|note|doubt)s?(?:\[\d\])?\.(?:startswith|endswith|split|partition|removeprefix)\("
+        r"\b(?:reason|flag|note|doubt)s?(?:\[\d\])?\.(?:startswith|endswith|partition|removeprefix|split\(\)\[|split\([\"'])"
         r"|\"[^\"]*\" (?:not )?in \w+\.(?:flags|reasons|notes|doubts)\b"
     )
     found = [
