@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.checks import HOSTILE, check_deterministic, spans_of
 from watchfloor.extract.actors.finder import Cast
-from watchfloor.extract.article import Article, Parser
+from watchfloor.extract.article import Article, Context, Parser
 from watchfloor.extract.events.finder import find_events
 from watchfloor.extract.events.lexicon import inflected, lexicon
 from watchfloor.extract.extractor import Extractor
-from watchfloor.model import EventMention, PlaceMention, Quantity, Quote, Span, TimeMention, UncodedCode
+from watchfloor.model import (
+    EventMention,
+    Findings,
+    PlaceMention,
+    Quantity,
+    Quote,
+    Span,
+    TimeMention,
+    UncodedCode,
+)
 
+Reader = Callable[[str], Findings]
 NOBODY = Cast(())
 
 
@@ -394,3 +406,141 @@ def test_who_is_told_to_detain_nobody_was_detained(parser: Parser) -> None:
     text = "A 30-year-old woman detained for over two weeks described how guards beat her."
     told, _ = events_in(parser, text)
     assert (words(text, told.source_spans), words(text, told.target_spans)) == ("", "A 30-year-old woman")
+
+
+@pytest.fixture(scope="module")
+def reader(extractor: Extractor) -> Reader:
+    def read(text: str) -> Findings:
+        return extractor.read(text, context=Context(published="2026-05-24"))
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("Nine members on Monday urged the mayor to resign over the 2016 election.", "REQUEST", "2026-05-18"),
+        ("Opposition MPs rejected the budget for 2027 on Thursday.", "REJECT", "2026-05-21"),
+        ("On 14 February, in the port of Beira, customs officers arrested two men.", "COERCE", "2026-02-14"),
+        ("Police shot two men on Friday, wounding one of them.", "ASSAULT", "2026-05-22"),
+        ("A man was jailed for two weeks Tuesday.", "COERCE", "2026-05-19"),
+        ("Seven people were killed when two trains collided on Monday.", "ACCIDENT", "2026-05-18"),
+        ("Monday's arrest of a bishop by soldiers angered Lisbon.", "COERCE", "2026-05-18"),
+        ("Ten years after police shot dead 34 miners, families gathered on Monday.", "ASSAULT", "2016"),
+        ("At a summit in Lima on Wednesday, Peru and Chile signed a treaty.", "SUPPORT", "2026-05-20"),
+    ],
+)
+def test_the_day_of_an_event_is_that_of_its_own_clause(
+    reader: Reader, text: str, kind: str, day: str
+) -> None:
+    event = next(event for event in reader(text).events if event.type == kind)
+    assert event.date is not None
+    assert (event.date.start, event.date.basis) == (day, "stated")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen shot dead a judge on his way to work in Lisbon.",
+        "Denmark has expelled two diplomats, its ministry said.",
+        "Two men were stabbed outside a cinema, police said on Friday.",
+    ],
+)
+def test_a_lead_in_the_past_without_a_day_is_dated_by_its_report(reader: Reader, text: str) -> None:
+    (event,) = reader(text).events
+    assert event.date is not None
+    assert (event.date.start, event.date.end, event.date.basis) == ("2026-05-23", "2026-05-24", "report")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Neither the army nor the rebels fired on the convoy.",
+        "The ministry will deploy troops to the border.",
+        "Gunmen had shot a judge before the vote.",
+    ],
+)
+def test_what_is_denied_planned_or_gone_by_has_no_day_of_the_report(reader: Reader, text: str) -> None:
+    assert all(event.date is None for event in reader(text).events)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "place"),
+    [
+        ("Brazil condemned the bombing of a mosque in Kano.", "ACCUSE", None),
+        ("A man from Aleppo was arrested in Rotterdam on Tuesday.", "COERCE", "Rotterdam"),
+        ("Missiles hit Kharkiv overnight, wounding three people.", "ASSAULT", "Kharkiv"),
+        ("Kharkiv was shelled on Monday.", "ASSAULT", "Kharkiv"),
+        ("The town of Kidal was stormed by insurgents.", "ASSAULT", "Kidal"),
+        ("Ireland and Spain signed a deal on fishing rights in Lisbon.", "SUPPORT", "Lisbon"),
+        ("Thousands marched through Porto Alegre on Saturday.", "PROTEST", "Porto Alegre"),
+    ],
+)
+def test_the_place_of_an_event_is_that_of_its_own_clause(
+    reader: Reader, text: str, kind: str, place: str | None
+) -> None:
+    findings = reader(text)
+    event = next(event for event in findings.events if event.type == kind)
+    assert (findings.places[event.place].name if event.place is not None else None) == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Claims that Iran fired missiles at Qatar are untrue.",
+        "It is false that Serbia invaded Kosovo.",
+        "There is no evidence that Ethiopia attacked Sudan.",
+        "Neither the army nor the rebels fired on the convoy.",
+        "A fake video that shows Chinese troops attacking Taiwan was shared.",
+        "Officers fired no shots.",
+        "In the drill, marines stormed a beach near Busan.",
+        "Had Turkey bombed Sirte, the talks would have ended.",
+        "The bill would let police detain suspects for a month.",
+        "No group has claimed responsibility for the attack.",
+        "A heart attack killed the composer.",
+        'The studio will release the war drama "Ashfall". In it, a unit of rebels storms a town.',
+    ],
+)
+def test_what_did_not_happen_is_never_told_as_done(parser: Parser, text: str) -> None:
+    done = [e for e in events_in(parser, text) if e.type in ("ASSAULT", "COERCE", "THREATEN")]
+    assert not [e for e in done if (e.polarity, e.modality) == ("asserted", "actual")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "mode", "target"),
+    [
+        ("Two men were charged on Monday with burning down a mosque.", "ACCUSE", "allege", "Two men"),
+        ("The editor was fined for insulting the king.", "SANCTION", "convict", "The editor"),
+        ("A court acquitted two fishermen.", "CONCEDE", None, "two fishermen"),
+        ("Prosecutors dropped their inquiry into the captain.", "RETREAT", "ease", "the captain"),
+        ("Three protesters were beaten in Harare overnight.", "ASSAULT", "beat", "Three protesters"),
+        ("Forty-one workers were deported from Qatar.", "COERCE", "deport", "Forty-one workers"),
+        ("A radio station was shut down in Bujumbura.", "COERCE", "censor", "A radio station"),
+        ("Two held over blast in Kumasi", "COERCE", "arrest", "Two"),
+        ("The killing of two herders by park guards angered villagers.", "ASSAULT", None, "two herders"),
+        ("Colombia recalled its ambassador from Quito.", "SANCTION", "sever", "Quito"),
+        ("Teachers surrounded the education ministry.", "PROTEST", "demo", "the education ministry"),
+    ],
+)
+def test_steps_of_a_case_and_deeds_without_an_agent(
+    parser: Parser, text: str, kind: str, mode: str | None, target: str
+) -> None:
+    event = next(event for event in events_in(parser, text) if event.type == kind)
+    assert (event.mode, words(text, event.target_spans), event.grade) == (mode, target, "strong")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Comedian Rex Dallow's partner, Sophie Lingard, sat by as a woman alleged that he had molested her.",
+        "Dana Priel was at home. She was beaten by guards.",
+        "The wife of Karl Brandt was arrested in Vienna on Tuesday.",
+        "The charity refused to pay a ransom for its kidnapped driver, Yusuf Daldoum.",
+    ],
+)
+def test_a_crime_names_nobody_whom_its_clause_does_not_name(reader: Reader, text: str) -> None:
+    findings = reader(text)
+    people = {"Sophie Lingard", "Dana Priel", "Karl Brandt", "Yusuf Daldoum"}
+    named = {chain.id for chain in findings.actors if chain.name in people}
+    crimes = [event for event in findings.events if event.type in ("ASSAULT", "COERCE", "REJECT")]
+    assert not [event for event in crimes if named & {*event.source, *event.target}]

@@ -36,7 +36,10 @@ class Adverbial:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A predicate with what its own words say of it."""
+    """A predicate with what its own words say of it.
+
+    `gone_by` is the index of the time that has passed since ("ten years after the ...").
+    """
 
     predicate: Span
     lemma: str
@@ -45,3 +48,4 @@ class Clause:
     discourse: Discourse
     times: tuple[Adverbial, ...] = ()
     places: tuple[Adverbial, ...] = ()
+    gone_by: int | None = None

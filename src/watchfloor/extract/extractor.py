@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -104,6 +105,8 @@ def resolve(findings: Findings, published: str | None) -> Findings:
 
 def _dated(event: EventMention, times: tuple[TimeMention, ...], published: str | None) -> DateRange | None:
     """Return when an event happened: the day its clause names, else the report's if that tells it as news."""
+    if event.time is not None and times[event.time].type == "DURATION":
+        return _gone_by(times[event.time].value, published)
     if event.time is not None:
         return _range(times[event.time], since=event.since)
     if not event.recent or published is None or _precision(published[:10]) != "day":
@@ -112,6 +115,23 @@ def _dated(event: EventMention, times: tuple[TimeMention, ...], published: str |
     return DateRange(
         start=(day - timedelta(days=1)).isoformat(), end=day.isoformat(), precision="day", basis="report"
     )
+
+
+_UNITS: dict[str, tuple[int, DatePrecision]] = {"Y": (12, "year"), "M": (1, "month")}
+_PASSED = re.compile(r"P(\d+)([YM])")
+
+
+def _gone_by(duration: str, published: str | None) -> DateRange | None:
+    """Return the year or month that lies a duration before the report ("ten years after")."""
+    passed = _PASSED.fullmatch(duration)
+    if passed is None or published is None or not published[:4].isdigit():
+        return None
+    months, precision = _UNITS[passed[2]]
+    month = int(published[:4]) * 12 + int(published[5:7] or 1) - 1 - months * int(passed[1])
+    if month < 12:
+        return None
+    start = f"{month // 12:04d}" if precision == "year" else f"{month // 12:04d}-{month % 12 + 1:02d}"
+    return DateRange(start=start, end=start, precision=precision)
 
 
 def _day(times: tuple[TimeMention, ...], index: int | None) -> str | None:

@@ -112,10 +112,10 @@ def _intransitive(token: Token, _: frozenset[str]) -> list[Token] | None:
 
 
 def _complement(token: Token, words: frozenset[str]) -> list[Token] | None:
-    for child in token.children:
-        if child.dep_ in ("acomp", "oprd", "advmod", "attr", "ccomp") and child.lemma_.lower() in words:
-            return [child]
-    return None
+    roles = ("acomp", "oprd", "advmod", "attr", "ccomp")
+    found = [child for child in token.children if child.dep_ in roles]
+    found += [c for noun in objects(token) for c in noun.rights if c.dep_ == "amod"]  # "found him | guilty"
+    return next(([child] for child in found if child.lemma_.lower() in words), None)
 
 
 def _not_object(token: Token, words: frozenset[str]) -> list[Token] | None:

@@ -55,6 +55,34 @@ def _dense(counts: Counter[str], words: int, fewest: int, share: float = _DENSE)
     return field if count >= fewest and count >= share * words else None
 
 
+_WORKS = frozenset(
+    {
+        "film",
+        "movie",
+        "drama",
+        "novel",
+        "opera",
+        "musical",
+        "thriller",
+        "sequel",
+        "comic",
+        "sitcom",
+        "videogame",
+    }
+)
+
+
+def is_plot(verb: Token) -> bool:
+    """Tell what happens in a work: told in the present, the work named just before or in the sentence."""
+    if verb.tag_ not in ("VBZ", "VBP") or any(child.dep_ == "aux" for child in verb.children):
+        return False
+    start = verb.sent.start
+    before = verb.doc[start - 1].sent.start if start > 0 else start
+    spoken = any(token.is_quote or token.lower_ == "in" for token in verb.sent[:3])
+    here = any(t.lemma_.lower() in _WORKS and t.dep_ in ("pobj", "nsubj") for t in verb.sent if t.i < verb.i)
+    return here or (spoken and any(t.lemma_.lower() in _WORKS for t in verb.doc[before:start]))
+
+
 def in_idiom(token: Token) -> bool:
     """Tell whether `token` stands in a fixed phrase that only looks like a trigger."""
     doc = token.doc

@@ -124,7 +124,7 @@ def _private(case: Case) -> bool:
         return False  # "pleaded guilty"
     doing = [party for party in case.sources if party.head.pos_ != "PRON" or party.actor]
     if doing and any(is_public(party) or is_power(party) for party in case.targets):
-        return all(is_kind(party, "press", "firm") for party in doing)
+        return all(is_kind(party, "press", "firm") and not is_person(party) for party in doing)
     if doing:
         return not any(is_public(party) for party in doing)
     if case.item.frame.entry.mode == "release":
@@ -161,8 +161,26 @@ def _figurative(case: Case) -> bool:
     return not _fought(case)
 
 
+_TARGETS = frozenset(
+    {
+        "target",
+        "position",
+        "base",
+        "depot",
+        "site",
+        "facility",
+        "infrastructure",
+        "stronghold",
+        "convoy",
+        "outpost",
+    }
+)
+
+
 def _fought(case: Case) -> bool:
     """Tell whether somebody armed, or many, take part, or nations on both sides."""
+    if any(map(is_nation, case.sources)) and any(p.head.lemma_.lower() in _TARGETS for p in case.targets):
+        return True
     nations = any(map(is_nation, case.sources)) and any(map(is_nation, case.targets))
     return nations or any(is_armed(party) for party in case.parties)
 

@@ -10,7 +10,7 @@ from watchfloor.extract.actors.finder import Cast
 from watchfloor.extract.article import Article, Paragraph, trim
 from watchfloor.extract.events.anaphora import Pairs, lend_times, loose_times, pair_meant, pairs_named
 from watchfloor.extract.events.crowds import tie_crowds
-from watchfloor.extract.events.domains import fields_of, loose_fields_of
+from watchfloor.extract.events.domains import fields_of, is_plot, loose_fields_of
 from watchfloor.extract.events.doubts import Case, doubts
 from watchfloor.extract.events.index import MentionIndex, QuoteIndex, index_mentions
 from watchfloor.extract.events.natural import coded_happenings
@@ -111,7 +111,8 @@ def _coded(sentence: TokenSpan, following: TokenSpan | None, field: str | None) 
     """Return what a sentence tells of: what happens without a doer first, then what somebody does."""
     natural = coded_happenings(sentence, following) if field not in ("sport", "arts") else []
     taken = frozenset(i for item in natural for i in (*item.harms, *(t.i for t in item.frame.words)))
-    return natural + code_sentence(sentence, field, taken=taken)
+    told = natural + code_sentence(sentence, field, taken=taken)
+    return [item for item in told if not is_plot(item.frame.anchor)]
 
 
 def _sentence(scene: _Scene, paragraph: Paragraph, sentence: TokenSpan, *, lead: bool) -> Sentence:
@@ -121,11 +122,16 @@ def _sentence(scene: _Scene, paragraph: Paragraph, sentence: TokenSpan, *, lead:
         for index, head in scene.index.times_beside(paragraph, sentence[0])
         if scene.times[index].type in ("DATE", "TIME") and scene.times[index].derived is None
     ]
+    durations = [
+        Mentioned(index, head, 0)
+        for index, head in scene.index.times_beside(paragraph, sentence[0])
+        if scene.times[index].type == "DURATION"
+    ]
     places = [
         Mentioned(index, head, _PRECISION[scene.places[index].precision])
         for index, head in scene.index.places_beside(paragraph, sentence[0])
     ]
-    return Sentence(times, places, lead, is_deed)
+    return Sentence(times, places, durations, lead, is_deed)
 
 
 def _mention(
@@ -133,8 +139,10 @@ def _mention(
 ) -> EventMention:
     sentence = item.frame.trigger.sent
     frame = item.frame
-    sources, source_spans = _parties(scene, paragraph, frame.sources, frame.trigger)
-    targets, target_spans = _parties(scene, paragraph, frame.targets, frame.trigger)
+    crime = _is_crime(item)
+    sources, source_spans, of_source = _parties(scene, paragraph, frame.sources, frame.trigger, crime=crime)
+    targets, target_spans, of_target = _parties(scene, paragraph, frame.targets, frame.trigger, crime=crime)
+    hidden = of_source or of_target
     trigger = tuple(paragraph.span(token) for token in frame.words)
     pair = pair_meant(scene.pairs, paragraph, frame.sources)
     if pair:
@@ -145,7 +153,13 @@ def _mention(
             known = scene.cast.at(country)
             targets, target_spans = (known,) if known else (), (country,)
     predicate = Predicate(frame.trigger, frame.anchor, verbal=_speaks(item))
-    setting = setting_of(frame, clause_of(predicate, here, paragraph.span), here, item.modality)
+    setting = setting_of(
+        frame,
+        clause_of(predicate, here, paragraph.span),
+        here,
+        item.modality,
+        asserted=item.reading.polarity == "asserted",
+    )
     case = Case(
         item,
         _cast_as(scene, paragraph, frame.sources),
@@ -154,6 +168,8 @@ def _mention(
     )
     against = doubts(case) if item.type not in NATURAL else ()
     confidence = _confidence(item, known=bool(sources), doubted=bool(against))
+    if setting.background or hidden:
+        confidence = round(max(confidence - _DOUBTED, 0.1), 2)
     return EventMention(
         type=item.type,
         mode=frame.entry.mode if item.type is frame.entry.type else None,
@@ -184,22 +200,46 @@ def _speaks(item: Coded) -> bool:
     return item.type in VERBAL and not met and item.frame.trigger.lemma_.lower() not in _SIGNED
 
 
+def _is_crime(item: Coded) -> bool:
+    """Tell violence, force and steps of a case: nobody is named in them who is not told of by name."""
+    return item.type in (EventType.ASSAULT, EventType.COERCE) or item.frame.entry.mode in (
+        "allege",
+        "convict",
+    )
+
+
 def _parties(
-    scene: _Scene, paragraph: Paragraph, found: tuple[Token, ...], trigger: Token
-) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-    """Return the ids that the cast knows and the spans of the actors' phrases."""
+    scene: _Scene, paragraph: Paragraph, found: tuple[Token, ...], trigger: Token, *, crime: bool
+) -> tuple[tuple[str, ...], tuple[Span, ...], bool]:
+    """Return the ids that the cast knows, the spans of the phrases, and whether a name stood behind one.
+
+    In a crime a person's name stands only where the phrase itself says it: "he" or "the suspect" stays so.
+    """
     ids: list[str] = []
     spans: list[Span] = []
+    behind = False
     for head in found:
         span = _unpointed(scene.article.text, paragraph, phrase(head, trigger))
         known = scene.cast.at(span) or scene.cast.at(paragraph.span(head))
-        inner = (
-            [known] if known else [scene.cast.at(paragraph.span(t)) for t in inner_actors(head, trigger)][:1]
-        )
+        if crime and known and _behind(scene, known, span):
+            behind = True
+            known = known if scene.chains[known].public else None
+        held = (scene.cast.at(paragraph.span(t)) for t in inner_actors(head, trigger))
+        inner = [known] if known else [next(held, None)]
         ids += [one for one in inner if one and one not in ids]
         if (head.pos_ != "PRON" or known) and span.start < span.end:
             spans.append(span)
-    return tuple(ids), tuple(spans)
+    return tuple(ids), tuple(spans), behind
+
+
+def _behind(scene: _Scene, known: str, span: Span) -> bool:
+    """Tell whether a phrase stands for a person whom it does not name."""
+    chain = scene.chains.get(known)
+    if chain is None or chain.kind != "person":
+        return False
+    said = set(span.of(scene.article.text).casefold().split())
+    name = [word for word in chain.name.split() if word[:1].isupper()]
+    return bool(name) and not any(word.casefold() in said for word in name)
 
 
 def _unpointed(text: str, paragraph: Paragraph, words: TokenSpan) -> Span:

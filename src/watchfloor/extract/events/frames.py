@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.conditions import fits
+from watchfloor.extract.events.domains import in_idiom
 from watchfloor.extract.events.lexicon import Entry, lexicon
 from watchfloor.extract.events.needs import needed
 from watchfloor.extract.events.phrases import core, heads, passive_subjects, prepositional, subjects
@@ -90,11 +91,18 @@ def verb_frame(token: Token, *, violent: bool) -> Frame | None:
             for t in targets
             if t not in words or (t.lemma_.lower() not in _MEANS and (is_actor(t) or keeps_things(entry)))
         ]
-        if not needed(token, entry, sources, targets, violent=violent):
+        if not needed(token, entry, sources, targets, violent=violent) or _by_illness(token, entry):
             continue
         if "act" not in entry.needs or any(_concrete(verb, violent=violent) for verb in complements(token)):
             return Frame(token, entry, words, tuple(t for t in sources if not _deed(t)), tuple(targets))
     return None
+
+
+def _by_illness(verb: Token, entry: Entry) -> bool:
+    """Tell a death by a heart attack: nobody's deed."""
+    subjects_ = [c for c in verb.children if c.dep_ in ("nsubj", "agent")]
+    found = [t for c in subjects_ for t in (c, *c.children) if t.pos_ in ("NOUN", "PROPN")]
+    return entry.type is EventType.ASSAULT and any(in_idiom(t) for t in found)
 
 
 def _deed(noun: Token) -> bool:

@@ -211,9 +211,10 @@ def _inherited(seen: Token, head: Token) -> Reading | None:
         return None
     verb = head.head if head.pos_ == "ADJ" else head
     above = _own(verb)
-    return (
-        Reading(above.polarity, above.modality, governor=head.lemma_.lower()) if above != Reading() else None
-    )
+    if above == Reading():
+        return None
+    modality: Modality = "conditional" if above.modality == "planned" else above.modality
+    return Reading(above.polarity, modality, governor=head.lemma_.lower())
 
 
 def _infinitive_clause(seen: Token) -> bool:

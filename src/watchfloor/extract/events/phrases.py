@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.lexicon import lexicon
+from watchfloor.extract.lang.en.attachment import outcome_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -294,7 +295,7 @@ def _shared_subject(verb: Token, depth: int) -> list[Token]:
             return passive_subjects(head) if shared else subjects(head, depth + 1)
         case "xcomp" | "ccomp" if verbal or head.pos_ == "ADJ":
             return _controller(verb, head, depth)
-        case "advcl" if verb.tag_ == "VBG" and _after_deed(verb):
+        case "advcl" if verb.tag_ == "VBG" and outcome_of(verb) is not None:
             return []
         case "advcl" if verbal and verb.tag_ in ("VBG", "VB"):
             shared = is_passive(head) and verb.tag_ == "VB"
@@ -307,19 +308,6 @@ def _shared_subject(verb: Token, depth: int) -> list[Token]:
             blamed = objects(head.head) if head.lower_ in ("for", "of") else []
             return blamed or (subjects(head.head, depth + 1) if head.head.pos_ in ("VERB", "AUX") else [])
     return []
-
-
-def _after_deed(verb: Token) -> bool:
-    """Tell an outcome that belongs to a relative clause before it ("a blast that hit a bus, killing six")."""
-    if verb.lemma_.lower() not in _OUTCOMES:
-        return False
-    between = verb.doc[verb.head.i + 1 : verb.i]
-    return any(token.dep_ == "relcl" and token.head.pos_ == "NOUN" for token in between)
-
-
-_OUTCOMES = frozenset(
-    {"kill", "wound", "injure", "hurt", "leave", "destroy", "damage", "trap", "bury", "displace"}
-)
 
 
 def _controller(verb: Token, head: Token, depth: int) -> list[Token]:
@@ -407,7 +395,7 @@ def _clause_above(verb: Token) -> Token | None:
 def is_reduced(verb: Token) -> bool:
     """Tell a reduced relative ("the man arrested") from a clause of content ("the claim that he went")."""
     whole = any(child.dep_ in ("aux", "mark", "nsubj") for child in verb.children)
-    return verb.dep_ == "acl" and verb.tag_ == "VBN" and not whole
+    return verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD") and not whole
 
 
 def is_passive(verb: Token) -> bool:

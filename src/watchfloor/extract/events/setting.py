@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.article import Paragraph
-from watchfloor.extract.clauses import Clause
+from watchfloor.extract.clauses import Adverbial, Clause
 from watchfloor.extract.events.frames import Frame
 from watchfloor.extract.events.phrases import phrase
 from watchfloor.extract.lang.en.clauses import Sentence
@@ -56,18 +56,27 @@ class Setting:
     since: bool = False
     recent: bool = False
     place: int | None = None
+    background: bool = False
 
 
-def setting_of(frame: Frame, clause: Clause, sentence: Sentence, modality: Modality) -> Setting:
+def setting_of(
+    frame: Frame, clause: Clause, sentence: Sentence, modality: Modality, *, asserted: bool
+) -> Setting:
     """Return the setting of an event: its own clause's adverbials, the most precise of the nearest."""
     time = next(iter(clause.times), None)
+    if clause.gone_by is not None:
+        return Setting(time=clause.gone_by, place=_first(clause.places), background=True)
     place = next(iter(clause.places), None)
     return Setting(
         time=time.mention if time is not None else None,
         since=time is not None and time.relation == "since",
-        recent=time is None and _just_told(clause, modality),
+        recent=time is None and asserted and _just_told(clause, modality),
         place=place.mention if place is not None else _acted_on(frame, sentence),
     )
+
+
+def _first(found: Sequence[Adverbial]) -> int | None:
+    return found[0].mention if found else None
 
 
 def _just_told(clause: Clause, modality: Modality) -> bool:

@@ -121,8 +121,11 @@ def _placed_slot(token: Token, slot: str) -> list[Token]:
 
 def _unless_venue(found: list[Token], entry: Entry) -> list[Token]:
     """Return the nouns found, unless a crowd only gathers there ("rallied at the university")."""
-    venue = entry.type is EventType.PROTEST and any("venue" in standing(t.lower_) for t in found)
-    return [] if venue else found
+    if entry.type is not EventType.PROTEST:
+        return found
+    venue = any("venue" in standing(t.lower_) for t in found)
+    held = any(t.dep_ == "pobj" and t.head.lower_ in _PLACE and t.head.head.pos_ == "VERB" for t in found)
+    return [] if venue or held else found
 
 
 def _is_person_slot(entry: Entry) -> bool:
@@ -235,7 +238,8 @@ def _aside(noun: Token) -> bool:
     )
     titles = (child.lemma_.lower() for child in noun.children if child.dep_ == "compound")
     titled = any("office" in lexicon().actors.get(title, ()) for title in titles)
-    private = noun.ent_type_ == "PERSON" and not titled
+    person = any(t.ent_type_ == "PERSON" for t in (noun, *noun.children))
+    private = person and not titled and not kinds(noun) & {"plain office", "plain state"}
     return topic or (private and noun.dep_ in ("pobj", "poss", "appos"))
 
 

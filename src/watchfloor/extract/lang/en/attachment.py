@@ -14,6 +14,11 @@ _MODIFIERS = frozenset({"compound", "poss", "amod", "nmod", "nummod", "quantmod"
 _LONGEST = 14  # steps; no phrase of the press is deeper
 
 
+_OUTCOMES = frozenset(
+    {"kill", "wound", "injure", "hurt", "leave", "destroy", "damage", "trap", "bury", "displace"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """The way from a word up to a verb.
@@ -65,6 +70,18 @@ def route_of(word: Token, within: Callable[[Token], bool] | None = None) -> Rout
         role = dep
         seen = head
     return Route(seen, tuple(relations), tuple(nouns), role, modifier, inside)
+
+
+def outcome_of(verb: Token) -> Token | None:
+    """Return the verb of the relative clause whose outcome a participle tells.
+
+    ("No group claimed the blast that hit a bus, killing six": the blast killed, not the group.)
+    """
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or verb.lemma_.lower() not in _OUTCOMES:
+        return None
+    between = verb.doc[verb.head.i + 1 : verb.i]
+    found = [token for token in between if token.dep_ == "relcl" and token.head.pos_ == "NOUN"]
+    return found[-1] if found else None
 
 
 def _lost_relation(word: Token) -> list[str]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.clauses import Adverbial, Clause, Discourse, Tense
-from watchfloor.extract.lang.en.attachment import Route, route_of
+from watchfloor.extract.lang.en.attachment import Route, outcome_of, route_of
 from watchfloor.extract.lang.en.words import clause_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_LONG = frozenset({"year", "decade", "month", "century"})
 _BEGIN = frozenset({"begin", "start", "erupt", "break", "occur", "take"})
 _COURSE = frozenset({"at", "in", "during", "amid", "on"})
 _GATHERINGS = frozenset(
@@ -65,6 +66,7 @@ class Sentence:
 
     times: Sequence[Mentioned]
     places: Sequence[Mentioned]
+    durations: Sequence[Mentioned]
     lead: bool
     deed: Callable[[Token], bool]  # whether a noun tells of something done
 
@@ -76,9 +78,10 @@ def clause_of(predicate: Predicate, sentence: Sentence, span: Callable[[Token], 
         predicate=span(trigger),  # type: ignore[arg-type]  # the caller's own spans
         lemma=trigger.lemma_.lower(),
         voice="passive" if _passive(anchor) else "active",
-        tense=tense_of(anchor),
+        tense=tense_of(_teller(predicate)),
         discourse=_discourse(predicate, sentence),
         times=_settled(_time(predicate, found, sentence) for found in sentence.times),
+        gone_by=_gone_by(predicate, sentence),
         places=_settled(_place(predicate, found, sentence) for found in sentence.places),
     )
 
@@ -96,15 +99,20 @@ def _nearness(found: Adverbial) -> tuple[bool, int, int, int, int]:
 def _time(predicate: Predicate, found: Mentioned, sentence: Sentence) -> Adverbial | None:
     route = route_of(found.head)
     words = clause_words()
-    if route.relation in words["undated"] or set(route.relations[1:]) & words["topics"]:
+    bare = route.modifier or found.head.dep_ in (
+        "npadvmod",
+        "advmod",
+    )  # "jailed for a week Tuesday": no preposition is its own
+    relation, outer = ("", route.relations) if bare else (route.relation, route.relations[1:])
+    if relation in words["undated"] or set(outer) & words["topics"]:
         return None
     if _purpose(found.head, predicate):
         return None
     rank = _rank(predicate, route, sentence.deed)
-    loose = route.relation not in ("", "on", "at", "since") or found.detail > 0
+    loose = relation not in ("", "on", "at", "since") or found.detail > 0
     if rank is None or (loose and _plain_nouns(route, predicate)):
         return None
-    return Adverbial(found.index, route.relation, rank, found.detail, abs(found.head.i - predicate.trigger.i))
+    return Adverbial(found.index, relation, rank, found.detail, abs(found.head.i - predicate.trigger.i))
 
 
 def _purpose(head: Token, predicate: Predicate) -> bool:
@@ -221,6 +229,10 @@ def _shared(predicate: Predicate, route: Route) -> int | None:
 def _above(anchor: Token) -> Iterator[Token]:
     """Yield the verbs above whose time and place a verb shares, the nearest first."""
     seen = anchor
+    outcome = outcome_of(anchor)
+    if outcome is not None:
+        yield outcome
+        return
     if anchor.dep_ == "relcl" and _marked(anchor) and anchor.head.ent_type_ in ("DATE", "TIME"):
         yield from _verbs_above(anchor.head)  # "injured on Monday when two boats collided"
         return
@@ -282,6 +294,13 @@ def _infinitive(verb: Token) -> bool:
     return any(child.tag_ == "TO" for child in verb.children)
 
 
+def _teller(predicate: Predicate) -> Token:
+    """Return the verb whose tense tells when a deed was: its own, or for a bare noun that of its outcome."""
+    noun, above = predicate.trigger, predicate.trigger.head
+    bare = predicate.nominal and predicate.anchor == noun and noun.dep_ in ("nsubj", "nsubjpass")
+    return above if bare and above.lemma_.lower() in clause_words()["happening"] else predicate.anchor
+
+
 def _passive(verb: Token) -> bool:
     return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
 
@@ -315,16 +334,19 @@ def _told_as_news(anchor: Token) -> bool:
 
 
 def is_background(anchor: Token) -> bool:
-    """Tell what had happened before: the pluperfect, and "ten years after"."""
-    if any(child.lower_ == "had" and child.dep_ == "aux" for child in anchor.children):
-        return True
-    return any(
-        child.dep_ == "mark" and child.lower_ == "after" and _measured(child, anchor)
-        for child in anchor.children
-    )
+    """Tell what had happened before something else in the past: the pluperfect."""
+    return any(child.lower_ == "had" and child.dep_ == "aux" for child in anchor.children)
 
 
-def _measured(mark: Token, anchor: Token) -> bool:
-    """Tell "ten years after" and "a decade after" from a plain "after"."""
-    before = mark.doc[mark.i - 1] if mark.i > anchor.sent.start else None
-    return before is not None and before.lemma_.lower() in clause_words()["units"]
+def _gone_by(predicate: Predicate, sentence: Sentence) -> int | None:
+    """Return the time that has passed since a deed: "ten years after police shot", "after the raid"."""
+    marks = [child for child in predicate.anchor.children if child.dep_ == "mark"]
+    if predicate.nominal and predicate.trigger.dep_ == "pobj":
+        marks.append(predicate.trigger.head)
+    for mark in marks:
+        if mark.lower_ not in ("after", "since"):
+            continue
+        for duration in sentence.durations:
+            if duration.head.i == mark.i - 1 and duration.head.lemma_.lower() in _LONG:
+                return duration.index
+    return None
