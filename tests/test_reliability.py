@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.world import AGENT, QUICK, Given, World, feed, page, words
+from watchfloor.disclosure import disclose_delivery
 from watchfloor.engine.collect.discovery import discover, preview
 from watchfloor.engine.collect.health import Success
 from watchfloor.engine.collect.visit import Turns, Visitor
@@ -26,7 +27,7 @@ from watchfloor.engine.prepare.reader_pool import Reading
 from watchfloor.errors import InputError, NoAnswerError, RefusedAddressError, UsageError
 from watchfloor.ingest.permissions import Permissions, ask_permissions
 from watchfloor.ingest.sources import new_source
-from watchfloor.model import Delivery, SourceHealth, SourceKind
+from watchfloor.model import Audience, Delivery, SituationReport, SourceHealth, SourceKind
 from watchfloor.network import Client, Guard, Network, open_mail, read_networks
 from watchfloor.store import HeldSource
 from watchfloor.watch import Channel, deliver
@@ -311,7 +312,8 @@ def previewed(world: World, client: Client, url: str) -> bool:
 def webhook(world: World, client: Client, url: str) -> bool:
     channel = Channel(name="desk", kind="webhook", url=url, secret="s3cret", allow=client.guard.allow)
     sent = Delivery(id="d1", alert="a1", channel="desk", payload="{}")
-    return deliver(sent, channel, clock=lambda: datetime(2026, 2, 1, tzinfo=UTC), client=client).delivered
+    told = disclose_delivery(sent, SituationReport(), Audience.public)
+    return deliver(told, channel, clock=lambda: datetime(2026, 2, 1, tzinfo=UTC), client=client).delivered
 
 
 def webhook_sent_on(world: World, client: Client, url: str) -> bool:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from watchfloor.config import write_default_config
+from watchfloor.disclosure import disclose_delivery
 from watchfloor.journal import DeliveryTried, FileJournal
-from watchfloor.model import Delivery
+from watchfloor.model import Audience, Delivery, SituationReport
 from watchfloor.rights import make_file, make_folder
 from watchfloor.store import Store
 from watchfloor.store.doctor import diagnose
@@ -57,7 +58,9 @@ def test_a_new_floor_is_its_owners_alone(tmp_path: Path) -> None:
 def test_journal_and_alerts_are_the_owners_alone(tmp_path: Path) -> None:
     delivery = Delivery(id="1", alert="2", channel="log", payload="{}", due=None)
     channel = Channel(name="log", kind="file", path=tmp_path / "out" / "alerts.jsonl")
-    assert deliver(delivery, channel, clock=lambda: NOW).delivered
+    assert deliver(
+        disclose_delivery(delivery, SituationReport(), Audience.public), channel, clock=lambda: NOW
+    ).delivered
     assert (mode(tmp_path / "out"), mode(tmp_path / "out" / "alerts.jsonl")) == (0o700, 0o600)
     fact = DeliveryTried(at="2026-04-01T00:00:00Z", delivery="1", channel="log", state="delivered")
     FileJournal(tmp_path).write(fact)

@@ -14,11 +14,12 @@ Where a name stands in words of others it is blacked out letter by letter, so th
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 import msgspec
 
@@ -32,6 +33,7 @@ from watchfloor.model import (
     Audience,
     Chapter,
     Corrected,
+    Delivery,
     Part,
     Reason,
     Recorded,
@@ -196,6 +198,47 @@ def _whole_texts(situation: SituationReport, licences: Retention) -> Mapping[str
             if licence is not None and licence.full_text:
                 found[member.text_id] = licence.name
     return found
+
+
+def disclose_delivery(delivery: Delivery, known: SituationReport, audience: Audience) -> Disclosed[Delivery]:
+    """Return a message of the outbox as the receivers of its channel may see it.
+
+    `known` is what it was made of: the reports behind its words with their findings, the actors of its event,
+    and what people decided of it. A message that cannot be read is emptied.
+    """
+    try:
+        body = json.loads(delivery.payload)
+    except ValueError:
+        return Disclosed(replace(delivery, payload=""), audience)
+    data = body.get("data") if isinstance(body, dict) else None
+    if not isinstance(data, dict):
+        return Disclosed(delivery, audience)
+    held = json.dumps(body, **_PAYLOAD)
+    if not _RULES[audience].private_persons:
+        _black_out_message(data, known)
+    if not _RULES[audience].analysts and data.get("reason"):
+        data["reason"] = _without_analysts(data["reason"], {act.by for act in known.judgements})
+    written = json.dumps(body, **_PAYLOAD)
+    return Disclosed(delivery if written == held else replace(delivery, payload=written), audience)
+
+
+_PAYLOAD: dict[str, Any] = {"ensure_ascii": True, "sort_keys": True}
+
+
+def _black_out_message(data: dict[str, Any], known: SituationReport) -> None:
+    names = _Names(known)
+    reports = [reading.report.id for reading in known.reports]
+    for key in ("summary", "reason"):
+        if isinstance(data.get(key), str):
+            data[key] = names.black_out(data[key], reports)
+    for quoted in data.get("evidence", ()):
+        quoted["words"] = names.black_out(quoted["words"], reports)
+
+
+def _without_analysts(words: str, names: set[str]) -> str:
+    """Return a reason that tells what somebody decided, without the names of those who did."""
+    told = "|".join(map(re.escape, sorted(names - {MACHINE}, key=len, reverse=True)))
+    return re.sub(rf"\bby (?:{told})(?!\w)", f"by {ANALYST}", words) if told else words
 
 
 # ------------------------------------------------------------------------------------- names within words

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from tests.watch.test_actions import CLIENT, LOOPBACK, Mailbox, mail_channel, mail_server, receiver, row
+from watchfloor.disclosure import Disclosed
 from watchfloor.engine.deliver.outbox import Channels, Courier, in_turn
 from watchfloor.errors import ConfigError, FloorLockedError, StoreError
 from watchfloor.journal import FileJournal, WorkFailed, files_of, read_facts
@@ -205,7 +206,7 @@ def test_what_was_given_up_is_sent_when_a_person_wants_it(store: Store) -> None:
 def test_an_error_of_the_code_costs_its_delivery_only(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaking(one: Delivery, channel: Channel, **more: Any) -> Any:
+    def breaking(one: Disclosed[Delivery], channel: Channel, **more: Any) -> Any:
         if channel.name == "desk":
             raise KeyError("words of an article")
         return deliver(one, channel, **more)

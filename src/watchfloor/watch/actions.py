@@ -18,6 +18,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from io import FileIO
 from typing import Any
 
+from watchfloor.disclosure import Disclosed
 from watchfloor.errors import DeliveryError, RefusedAddressError
 from watchfloor.model import Delivery
 from watchfloor.network import Answer, Client, Guard, open_mail
@@ -33,11 +34,14 @@ _LONGEST_SUBJECT = 160
 _LOGGED_IN = (235, 503)  # 503: we are logged in already
 
 
-def deliver(delivery: Delivery, channel: Channel, *, clock: Clock, client: Client | None = None) -> Outcome:
-    """Carry out one try of `delivery` and return what came of it; `clock` gives the time (with zone).
+def deliver(
+    disclosed: Disclosed[Delivery], channel: Channel, *, clock: Clock, client: Client | None = None
+) -> Outcome:
+    """Carry out one try of a delivery and return what came of it; `clock` gives the time (with zone).
 
     A failure that can be foreseen is an outcome that the outbox records.
     """
+    delivery = disclosed.value
     if not delivery.payload:
         return Outcome(error="its words were withheld; there is nothing to send", retry=False)
     act = {"webhook": _post, "file": _append, "mail": _mail}[channel.kind]
@@ -80,7 +84,8 @@ def _key(secret: str) -> bytes:
 def _post(delivery: Delivery, channel: Channel, now: datetime, client: Client) -> Outcome:
     body, timestamp = _bytes_of(delivery), int(now.timestamp())
     try:
-        signed = signature(channel.secret, delivery.id, timestamp, body)
+        secrets = filter(None, (channel.secret, channel.old_secret))
+        signed = " ".join(signature(secret, delivery.id, timestamp, body) for secret in secrets)
     except ValueError as error:
         raise SettingError(channel, str(error)) from error
     headers = {
@@ -139,10 +144,10 @@ def _append(delivery: Delivery, channel: Channel, now: datetime, client: Client)
     return Outcome(delivered=True)
 
 
-def is_in_file(delivery: Delivery, channel: Channel) -> bool:
+def is_in_file(disclosed: Disclosed[Delivery], channel: Channel) -> bool:
     """Tell whether a whole line of a file channel is this delivery: a try broken off may have come so far."""
     assert channel.path is not None
-    line = _bytes_of(delivery).replace(b"\n", b" ") + b"\n"
+    line = _bytes_of(disclosed.value).replace(b"\n", b" ") + b"\n"
     try:
         with channel.path.open("rb") as file:
             return any(held == line for held in file)

@@ -23,35 +23,44 @@ import base64
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
 from watchfloor.errors import ConfigError
+from watchfloor.model import Audience
 from watchfloor.network import Network, Security, read_networks
 
 Kind = Literal["webhook", "file", "mail"]
 
 # For each kind: the keys it needs, and those it may have.
 _KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "webhook": (("url", "secret"), ("allow_network",)),
-    "file": (("path",), ()),
-    "mail": (("host", "sender", "to"), ("port", "security", "user", "password", "allow_network")),
+    "webhook": (("url", "secret"), ("old_secret", "allow_network", "audience")),
+    "file": (("path",), ("audience",)),
+    "mail": (
+        ("host", "sender", "to"),
+        ("port", "security", "user", "password", "allow_network", "audience"),
+    ),
 }
+_OUTSIDE = (Audience.partner.value, Audience.public.value)
 _PORTS = {"tls": 465, "starttls": 587, "none": 25}
 _MAIL_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x20\x7f]+@[A-Za-z0-9.-]+")
-_SECRETS = ("secret", "password")  # keys whose values no message shows
+_SECRETS = ("secret", "old_secret", "password")  # keys whose values no message shows
 _SHORTEST_SECRET = 24  # characters, as Standard Webhooks asks for (24 to 64 bytes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A place that alerts are delivered to; secrets never show."""
+    """A place that alerts are delivered to; secrets never show.
+
+    `audience` is what its receivers may see, `old_secret` one that they know until they have changed.
+    """
 
     name: str
     kind: Kind
     url: str = ""
     secret: str = field(default="", repr=False)
+    old_secret: str = field(default="", repr=False)
     path: Path | None = None
     host: str = ""
     port: int = 0
@@ -61,6 +70,7 @@ class Channel:
     sender: str = ""
     to: tuple[str, ...] = ()
     allow: tuple[Network, ...] = ()
+    audience: Audience = Audience.public
 
 
 def read_channels(
@@ -103,7 +113,16 @@ def _channel(name: str, given: Mapping[str, Any], folder: Path, environment: Map
             raise ConfigError(f"{where}: {key} is missing; a {kind} needs {', '.join(needed)}")
     values = {key: _value(where, key, value, environment) for key, value in given.items()}
     make = {"webhook": _webhook, "file": _file, "mail": _mail}[kind]
-    return make(name, where, values, folder)
+    return replace(make(name, where, values, folder), audience=_audience(where, values.get("audience")))
+
+
+def _audience(where: str, written: str | None) -> Audience:
+    """Return whom a channel's receivers are: what is delivered leaves the floor, so never the desk."""
+    if written is None:
+        return Audience.public
+    if written not in _OUTSIDE:
+        raise ConfigError(f"{where}: audience is {written!r}; it must be one of {', '.join(_OUTSIDE)}")
+    return Audience(written)
 
 
 def _value(where: str, key: str, value: object, environment: Mapping[str, str]) -> Any:
@@ -130,14 +149,27 @@ def _webhook(name: str, where: str, values: Mapping[str, Any], folder: Path) -> 
     allow = _networks(where, values)
     if not values["url"].startswith("https://") and not (allow and values["url"].startswith("http://")):
         raise ConfigError(f"{where}: url must begin with https:// (http:// only inside an allow_network)")
-    if len(values["secret"]) < _SHORTEST_SECRET:
-        raise ConfigError(f"{where}: secret has under {_SHORTEST_SECRET} characters; take a longer one")
-    if values["secret"].startswith("whsec_"):
+    for key in ("secret", "old_secret"):
+        if key in values:
+            _check_secret(where, key, values[key])
+    return Channel(
+        name=name,
+        kind="webhook",
+        url=values["url"],
+        secret=values["secret"],
+        old_secret=values.get("old_secret", ""),
+        allow=allow,
+    )
+
+
+def _check_secret(where: str, key: str, secret: str) -> None:
+    if len(secret) < _SHORTEST_SECRET:
+        raise ConfigError(f"{where}: {key} has under {_SHORTEST_SECRET} characters; take a longer one")
+    if secret.startswith("whsec_"):
         try:
-            base64.b64decode(values["secret"].removeprefix("whsec_"), validate=True)
+            base64.b64decode(secret.removeprefix("whsec_"), validate=True)
         except ValueError as error:
-            raise ConfigError(f"{where}: secret is no base64 after whsec_; copy it again") from error
-    return Channel(name=name, kind="webhook", url=values["url"], secret=values["secret"], allow=allow)
+            raise ConfigError(f"{where}: {key} is no base64 after whsec_; copy it again") from error
 
 
 def _file(name: str, where: str, values: Mapping[str, Any], folder: Path) -> Channel:

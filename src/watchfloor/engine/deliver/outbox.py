@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from watchfloor.disclosure import Disclosed
+from watchfloor.engine.deliver.outgoing import outgoing
 from watchfloor.errors import ConfigError, FloorLockedError
 from watchfloor.journal import DeliveryTried, Journal, NoJournal, failure_of, slow
 from watchfloor.model import Delivery
@@ -73,7 +75,8 @@ class Courier:
                 return None
         began = time.monotonic()
         try:
-            outcome = deliver(delivery, channel, clock=self.clock, client=self.client)
+            told = outgoing(self.store, delivery, channel)
+            outcome = deliver(told, channel, clock=self.clock, client=self.client)
         except Exception as error:  # noqa: BLE001 - whatever one receiver does to us costs this try only
             self.journal.write(failure_of(error, at=self._now(), what="delivery", id=delivery.id))
             outcome = Outcome(error=f"sending failed: {type(error).__name__}; see journal.jsonl")
@@ -114,7 +117,9 @@ class Courier:
             channel = self.channels.get(delivery.channel)
             if isinstance(channel, Channel):
                 with self.store.turn():
-                    outbox.record(_left_over(delivery, channel), at=self._now())
+                    outbox.record(
+                        _left_over(delivery, outgoing(self.store, delivery, channel), channel), at=self._now()
+                    )
 
     def _now(self) -> str:
         return self.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -139,9 +144,9 @@ class Courier:
             lock.release()
 
 
-def _left_over(delivery: Delivery, channel: Channel) -> Delivery:
+def _left_over(delivery: Delivery, sent: Disclosed[Delivery], channel: Channel) -> Delivery:
     """Return what becomes of a try that was broken off, by what is known of such channels."""
-    if channel.kind == "file" and is_in_file(delivery, channel):
+    if channel.kind == "file" and is_in_file(sent, channel):
         return replace(delivery, state="delivered", due=None, error=None)
     if channel.kind == "mail":
         told = f"{_IN_DOUBT}, then: watchfloor outbox retry {delivery.id}, or drop"

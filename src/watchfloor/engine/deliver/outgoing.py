@@ -1,0 +1,58 @@
+"""What a message leaves the floor with: as much of it as the receivers of its channel may see."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from watchfloor.disclosure import Disclosed, disclose_delivery
+from watchfloor.model import (
+    Actor,
+    Delivery,
+    Findings,
+    Report,
+    ReportReading,
+    SituationReport,
+    Subject,
+)
+from watchfloor.store import Store
+from watchfloor.watch import Channel
+
+
+def outgoing(store: Store, delivery: Delivery, channel: Channel) -> Disclosed[Delivery]:
+    """Return a delivery as it is sent on a channel."""
+    with store.snapshot():
+        return disclose_delivery(delivery, _behind(store, delivery), channel.audience)
+
+
+def _behind(store: Store, delivery: Delivery) -> SituationReport:
+    """Return what a message was made of; nothing for one that does not say what it is about."""
+    try:
+        body = json.loads(delivery.payload)
+        about = Subject(*str(body["subject"]).split("/", 1))
+        data: dict[str, Any] = body["data"]
+    except (ValueError, KeyError, TypeError):
+        return SituationReport()
+    event = store.event(about.id) if about.kind == "event" else None
+    story = event.story if event else about.id if about.kind == "story" else None
+    named = {*event.source, *event.target, *event.claimants, *event.attributed_to} if event else set()
+    actors = store.held_values("actor", Actor, sorted(named))
+    return SituationReport(
+        reports=tuple(_readings(store, store.reports(story=story) if story else [], data)),
+        actors=tuple(actors.values()),
+        judgements=tuple(store.judgements(about)),
+    )
+
+
+def _readings(store: Store, reports: list[Report], data: dict[str, Any]) -> Iterator[ReportReading]:
+    """Yield the reports whose words or headline a message carries, with what was read in them."""
+    texts = {quoted.get("text_id") for quoted in data.get("evidence", ())}
+    for report in reports:
+        held = {report.text_id, *(it.text_id for it in report.renditions)}
+        heads = report.title is not None and report.title.value in str(data.get("summary", ""))
+        if heads or held & texts:
+            published = report.published.value if report.published else None
+            findings = store.findings(report.text_id, published, report.outlet)
+            unread = Findings(text_id=report.text_id, language=report.language or "und", extractor="none")
+            yield ReportReading(report=report, findings=findings or unread)
