@@ -15,7 +15,8 @@ from watchfloor.store.scope_terms import Terms
 from watchfloor.store.search import INDEX, parsed
 
 Last = int | None
-Telling = Callable[[Last], tuple[tuple[sa.Select[Any], Any], ...]]  # statements, each with its column of ids
+Is = Callable[[Any], sa.ColumnElement[bool]]  # that a statement speaks of an id
+Telling = Callable[[Last], tuple[tuple[sa.Select[Any], Is], ...]]
 
 
 def held(table: sa.FromClause, last: Last) -> sa.ColumnElement[bool]:
@@ -82,26 +83,31 @@ class Listed:
         """Return statements for ids of what texts tell that hold some words, or for whether `id_` is one."""
         searchable = schema.searchable
         found = []
-        for statement, column in self.told(last):
+        for statement, is_id in self.told(last):
             told = statement if last is None else statement.where(searchable.c.known_from <= last)
             if words is not None:
-                told = told.where(searchable.c.row.in_(INDEX.rows(parsed(words))))
-            found.append(told if id_ is None else told.where(column == id_))
+                # Written as a sum, so that the database goes from the thing to its texts, not from all texts.
+                told = told.where((searchable.c.row + 0).in_(INDEX.rows(parsed(words))))
+            found.append(told if id_ is None else told.where(is_id(id_)))
         return found
+
+
+def _is(column: Any) -> Is:
+    return lambda id_: column == id_
 
 
 def _own_text(table: sa.Table) -> Telling:
     searchable = schema.searchable
 
-    def told(_last: Last) -> tuple[tuple[sa.Select[Any], Any], ...]:
+    def told(_last: Last) -> tuple[tuple[sa.Select[Any], Is], ...]:
         mine = table.alias()
         statement = sa.select(mine.c.id).join(searchable, searchable.c.text_id == mine.c.text_id)
-        return ((statement, mine.c.id),)
+        return ((statement, _is(mine.c.id)),)
 
     return told
 
 
-def _of_report(last: Last) -> tuple[tuple[sa.Select[Any], Any], ...]:
+def _with_texts_of_reports(last: Last) -> tuple[tuple[sa.Select[Any], Any], ...]:
     """Texts tell a report as its own, and as those of its renditions unless they were read again."""
     report, searchable, rendition = schema.report.alias(), schema.searchable, schema.rendition
     member, again = schema.member.alias(), schema.reading
@@ -120,46 +126,80 @@ def _of_report(last: Last) -> tuple[tuple[sa.Select[Any], Any], ...]:
     return ((own, report.c.id), (of_renditions, member.c.whole))
 
 
-def _of_story(last: Last) -> tuple[tuple[sa.Select[Any], Any], ...]:
+def _of_report(last: Last) -> tuple[tuple[sa.Select[Any], Is], ...]:
+    return tuple((statement, _is(report)) for statement, report in _with_texts_of_reports(last))
+
+
+def _of_story(last: Last) -> tuple[tuple[sa.Select[Any], Is], ...]:
     found = []
-    for statement, report in _of_report(last):
+    for statement, report in _with_texts_of_reports(last):
         member = schema.member.alias()
         joined = statement.join(
             member, sa.and_(member.c.kind == "report", member.c.member == report, open_in(member, last))
         )
-        found.append((joined.with_only_columns(member.c.whole), member.c.whole))
+        found.append((joined.with_only_columns(member.c.whole), _is(member.c.whole)))
     return tuple(found)
 
 
-def _of_event(last: Last) -> tuple[tuple[sa.Select[Any], Any], ...]:
+def _with_texts_of_events(last: Last) -> tuple[sa.Select[Any], Any]:
     mention, searchable = schema.mention.alias(), schema.searchable
     statement = (
         sa.select(mention.c.event)
         .join(searchable, searchable.c.text_id == mention.c.text_id)
         .where(open_in(mention, last))
     )
-    return ((statement, mention.c.event),)
+    return statement, mention.c.event
 
 
-def _of_actor(last: Last) -> tuple[tuple[sa.Select[Any], Any], ...]:
+def _of_event(last: Last) -> tuple[tuple[sa.Select[Any], Is], ...]:
+    statement, event = _with_texts_of_events(last)
+    return ((statement, _is(event)),)
+
+
+def _of_actor(last: Last) -> tuple[tuple[sa.Select[Any], Is], ...]:
+    statement, event = _with_texts_of_events(last)
+    scope = schema.scope.alias()
+    mine = sa.and_(scope.c.kind == "event", scope.c.id == event, open_in(scope, last), _names_actor(scope))
+    joined = statement.join(scope, mine).with_only_columns(_actor_in(scope))
+    return ((joined, lambda id_: scope.c.term == _ACTOR + id_),)
+
+
+def _of_change(last: Last) -> tuple[tuple[sa.Select[Any], Is], ...]:
     found = []
-    for statement, event in _of_event(last):
-        scope, actor = schema.scope.alias(), schema.actor.alias()
-        joined = statement.join(
-            scope, sa.and_(scope.c.kind == "event", scope.c.id == event, open_in(scope, last))
-        ).join(actor, scope.c.term == "actor:" + actor.c.id)
-        found.append((joined.with_only_columns(actor.c.id), actor.c.id))
-    return tuple(found)
-
-
-def _of_change(last: Last) -> tuple[tuple[sa.Select[Any], Any], ...]:
-    found = []
-    for kind, told in (("event", _of_event), ("report", _of_report), ("story", _of_story)):
-        for statement, about in told(last):
+    of_events = (_with_texts_of_events(last),)
+    member = schema.member.alias()
+    of_stories = tuple(
+        (
+            statement.join(
+                member, sa.and_(member.c.kind == "report", member.c.member == report, open_in(member, last))
+            ),
+            member.c.whole,
+        )
+        for statement, report in _with_texts_of_reports(last)
+    )
+    for kind, told in (
+        ("event", of_events),
+        ("report", _with_texts_of_reports(last)),
+        ("story", of_stories),
+    ):
+        for statement, about in told:
             change = schema.change.alias()
             joined = statement.join(change, sa.and_(change.c.about_kind == kind, change.c.about_id == about))
-            found.append((joined.with_only_columns(change.c.id), change.c.id))
+            found.append((joined.with_only_columns(change.c.id), _is(change.c.id)))
     return tuple(found)
+
+
+_ACTOR = "actor:"
+
+
+def _names_actor(scope: Any) -> sa.ColumnElement[bool]:
+    """Return that a row of `scope` is by an actor."""
+    return sa.and_(scope.c.term >= _ACTOR, scope.c.term < "actor;")
+
+
+def _actor_in(scope: Any) -> Any:
+    """Return the id of the actor that a row of `scope` is by."""
+    return sa.func.substr(scope.c.term, len(_ACTOR) + 1)
 
 
 def _led(kind: str, table: sa.Table) -> Callable[[Terms], list[sa.ColumnElement[bool]]]:
@@ -213,10 +253,10 @@ def _actor_in_scope(terms: Terms) -> list[sa.ColumnElement[bool]]:
     if rest or dates:
         part = sa.select(sa.literal(1)).where(
             event.c.kind == "event",
-            event.c.term == "actor:" + table.c.id,
+            event.c.term == _ACTOR + table.c.id,
             event.c.basis.in_(terms.bases),
             terms.open(event),
-            *terms.met("event", event.c.id, groups=rest),
+            *terms.met("event", event.c.id, groups=rest, born=event.c.born),
         )
         if dates:
             dated = sa.select(sa.literal(1)).where(
@@ -235,9 +275,9 @@ def _hanging_actors(terms: Terms) -> sa.Select[Any] | None:
     events = terms.ids("event", rest) if rest else None
     if events is not None:
         return (
-            sa.select(actor.c.id)
-            .join(event, event.c.term == "actor:" + actor.c.id)
-            .where(event.c.kind == "event", event.c.id.in_(events), terms.open(event))
+            sa.select(_actor_in(event))
+            .where(event.c.kind == "event", event.c.id.in_(events), _names_actor(event), terms.open(event))
+            .distinct()
         )
     return sa.select(actor.c.id).where(actor.c.country.in_(terms.countries)) if terms.countries else None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -192,27 +192,55 @@ def find(
     assert not isinstance(scope.as_of, str), "moments are sequences by now"
     assert scope.words is not None, "words are sought"
     matched, table = INDEX.rows(parsed(scope.words)), schema.searchable
-    newer = table.alias()
+    newer, text = table.alias(), schema.text
     again = sa.select(sa.literal(1)).where(
         newer.c.text_id == table.c.text_id,
         newer.c.row > table.c.row,
-        newer.c.row.in_(INDEX.rows(parsed(scope.words))),
+        (newer.c.row + 0).in_(INDEX.rows(parsed(scope.words))),
         held(newer, scope.as_of),
     )
-    here = sa.select(sa.literal(1)).where(
-        schema.text.c.id == table.c.text_id, schema.text.c.removed.is_(None)
-    )
-    statement = (
-        matched.join(table, table.c.row == INDEX.row)
-        .where(here.exists(), ~again.exists(), held(table, scope.as_of), _told_in_scope(connection, scope))
-        .where(*known_between(connection, scope, table.c.known_from))
+    here = sa.select(sa.literal(1)).where(text.c.id == table.c.text_id, text.c.removed.is_(None))
+    asked = sa.select(table.c.row).where(
+        here.exists(),
+        ~again.exists(),
+        held(table, scope.as_of),
+        _told_in_scope(connection, scope),
+        *known_between(connection, scope, table.c.known_from),
     )
     if best:
-        place = after.born if after else 0
-        return list(connection.scalars(statement.order_by(INDEX.score, INDEX.row).limit(limit).offset(place)))
-    if after is not None:
-        statement = statement.where(INDEX.row < after.born)
-    return list(connection.scalars(statement.order_by(INDEX.row.desc()).limit(limit)))
+        ranked = list(connection.scalars(matched.order_by(INDEX.score, INDEX.row)))
+        pieces = (ranked[at : at + _FEW] for at in range(0, len(ranked), _FEW))
+        skipped = after.born if after else 0
+        return _those_asked(connection, asked, pieces, skipped + limit)[skipped:]
+    return _those_asked(connection, asked, _newest_first(connection, matched, after), limit)
+
+
+def _newest_first(
+    connection: sa.Connection, matched: sa.Select[Any], after: Place | None
+) -> Iterator[list[int]]:
+    """Yield rows that match from the end of the index on, a few and then more at a time."""
+    last, size = (after.born if after else None), 100
+    while True:
+        some = matched if last is None else matched.where(INDEX.row < last)
+        rows = list(connection.scalars(some.order_by(INDEX.row.desc()).limit(size)))
+        yield rows
+        if len(rows) < size:
+            return
+        last, size = rows[-1], min(size * 2, _FEW)
+
+
+def _those_asked(
+    connection: sa.Connection, asked: sa.Select[Any], pieces: Iterator[list[int]], limit: int
+) -> list[int]:
+    """Return the first rows that lie in scope, in their order."""
+    found: list[int] = []
+    for rows in pieces:
+        if rows:
+            lying = set(connection.scalars(asked.where(schema.searchable.c.row.in_(rows))))
+            found += [row for row in rows if row in lying]
+        if len(found) >= limit:
+            break
+    return found[:limit]
 
 
 def _told_in_scope(connection: sa.Connection, scope: Scope) -> sa.ColumnElement[bool]:

@@ -522,7 +522,7 @@ class Readers:
     def search(self, typed: str, *, limit: int = 20, as_of: AsOf = None) -> list[Hit]:
         """Return the texts that answer what a person typed, best first, each once; bad syntax is no error."""
         asked = Scope(words=typed, as_of=as_of)
-        return self.answers.hits(asked, limit=min(max(limit, 1), 1000), order="best")
+        return self.answers.hits(asked, limit=max(0, min(limit, 1000)), order="best")
 
     def counts(self, *, as_of: AsOf = None) -> dict[str, int]:
         """Return how many of each kind the floor holds."""
