@@ -292,9 +292,50 @@ class _Linker:
             score = self._score(chain, mention, inside=run is not None)
             if score > best_score:
                 best, best_score = chain, score
-        if mention.number == "one" or best is None:
-            return best
+        if mention.number == "one":
+            best = self._known_beside(mention, best)
+            return self._last_subject(mention, best, inside=run is not None)
+        if best is None:
+            return None
         return best if best_score > self._best_thing(mention, best) else None
+
+    def _known_beside(self, mention: Mention, best: Chain | None) -> Chain | None:
+        """Return who stands beside the likeliest and alone has a name of the pronoun's gender.
+
+        "Alex Marrow met Martha Dunn. She ..."
+        """
+        last = best.before(mention.head) if best is not None else None
+        if best is None or last is None or best.told_gender or best.likely_gender or best.heard_genders:
+            return best
+        beside = [
+            chain
+            for chain in self.chains
+            if mention.gender in (chain.told_gender, chain.likely_gender)
+            and (seen := chain.before(mention.head)) is not None
+            and seen.sentence == last.sentence
+            and seen.form == last.form == "name"
+            and _may_be(chain, mention)
+        ]
+        return beside[0] if len(beside) == 1 else best
+
+    def _last_subject(self, mention: Mention, best: Chain | None, *, inside: bool) -> Chain | None:
+        """Return the person who is the subject in between, where the likeliest stands farther back."""
+        last = best.before(mention.head) if best is not None else None
+        if best is None or last is None or inside or last.sentence == mention.sentence:
+            return best
+        between = [
+            chain
+            for chain in self.chains
+            if chain is not best
+            and _may_be(chain, mention)
+            and (seen := chain.before(mention.head)) is not None
+            and seen.subject
+            and last.sentence < seen.sentence
+            and last.head < seen.head
+            and self.voices.run_at(seen.head) is None
+            and mention.sentence - seen.sentence <= 1
+        ]
+        return max(between, key=lambda chain: chain.last.head, default=best)
 
     def _score(self, chain: Chain, mention: Mention, *, inside: bool) -> float:
         if not _may_be(chain, mention):
@@ -399,7 +440,9 @@ def is_modifier(token: Token | None) -> bool:
 def _may_be(chain: Chain, mention: Mention) -> bool:
     """Tell whether number, kind and gender of a chain allow the pronoun."""
     if mention.number == "one":
-        return chain.kind == "person" and chain.told_gender in (None, mention.gender)
+        # Whoever was "she" is not "he": a text has one gender for one person.
+        heard = chain.likely_gender != mention.gender and chain.heard_genders.keys() - {mention.gender}
+        return chain.kind == "person" and chain.told_gender in (None, mention.gender) and not heard
     if mention.number == "many":
         return chain.kind in ("group", "organisation")
     return chain.kind in ("organisation", "country")
@@ -511,7 +554,7 @@ def _same_name(chain: Chain, mention: Mention, key: tuple[str, ...]) -> bool:
             return key in chain.names
         return mention.country is not None and mention.country == chain.country
     if mention.kind == "person":
-        if chain.told_gender and mention.gender and chain.told_gender != mention.gender:
+        if chain.gender and mention.gender and chain.gender != mention.gender:
             return False
         full = [other for other in chain.names if len(other) > 1] if len(key) > 1 else []
         return any(same_person(key, other) for other in full or chain.names)

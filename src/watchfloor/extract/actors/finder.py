@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.actors.coreference import Chain, link
 from watchfloor.extract.actors.mentions import DEEDS, VOICES, Mention, find_mentions
 from watchfloor.extract.actors.roles import is_public
-from watchfloor.extract.actors.standing import place_by_context, recognise, share_offices
+from watchfloor.extract.actors.standing import (
+    place_by_context,
+    recognise,
+    settle_namesakes,
+    share_offices,
+)
 from watchfloor.extract.article import Article
 from watchfloor.gazetteer import country_name, country_of
 from watchfloor.model import ActorChain, PlaceMention, Relation, Role, Span
@@ -73,6 +78,7 @@ class Cast:
 def find_actors(article: Article, places: tuple[PlaceMention, ...]) -> Cast:
     """Return the actors of an article with all their mentions, pronouns included."""
     chains = link(article, find_mentions(article, places))
+    settle_namesakes(chains, places)
     place_by_context(article, chains, places)
     recognise(article, chains)
     share_offices(chains)

@@ -160,9 +160,13 @@ def _bounds(doc: Doc, start: int, end: int, kind: NameKind) -> Iterator[tuple[in
         for left, right in pairwise(edges):
             bounds = _trim(doc, left + 1, right)
             if bounds[0] < bounds[1]:
-                yield _stretch(doc, *bounds)
+                given = left < start and _given_name_before(doc, *bounds)
+                yield _stretch(doc, bounds[0] - given, bounds[1])
         return
     if kind == "place" and _first_name_before(doc, start, end):
+        yield start - 1, end
+        return
+    if kind in ("organisation", "place") and _given_name_before(doc, start, end):
         yield start - 1, end
         return
     if kind == "organisation" and _is_list(doc, start, end):
@@ -192,6 +196,9 @@ def _bounds(doc: Doc, start: int, end: int, kind: NameKind) -> Iterator[tuple[in
     yield start, end
 
 
+_LANDS_AS_NAMES = frozenset(
+    ("India", "Kenya", "Georgia", "Israel", "Jordan", "Chad", "China", "Cuba", "Ireland")
+)
 _PLACE_STARTS = frozenset(
     (
         *("New", "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central"),
@@ -233,6 +240,17 @@ def _first_name_before(doc: Doc, start: int, end: int) -> bool:
         and before.lower_ not in titles()
         and country_of(doc[start].text) is None
     )
+
+
+def _given_name_before(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a known first name that spaCy left out stands before one word: "Ana" + "Weiss"."""
+    if start == 0 or end - start > 1 or doc[start].text in (*organisation_words(), *site_words()):
+        return False
+    before = doc[start - 1]
+    alone = not before.ent_type_ and before.tag_ == "NNP" and before.text.istitle()
+    given = alone and before.head.i == start and before.lower_ in first_names()
+    shouted = _in_title_case(doc) and not any(t.pos_ == "VERB" and t.text.islower() for t in doc)
+    return given and doc[start].tag_ == "NNP" and not shouted
 
 
 def _is_list(doc: Doc, start: int, end: int) -> bool:
@@ -367,12 +385,22 @@ def _votes(doc: Doc, start: int, end: int, label: NameKind | None) -> Votes:
         votes["other"] += 3.0
     elif last.text in site_words() and long:
         votes["place"] += 3.0
-    elif long and first.lower_ in first_names() and not country:
+    elif (long and first.lower_ in first_names() and not country) or (
+        end - start == 2 and first.text in _LANDS_AS_NAMES and _is_ones_name(doc, start)
+    ):
         votes["person"] += 2.5
     elif _ACRONYM.match(text) and not long and label in (None, "organisation", "person"):
         votes["organisation"] += 1.5
     _vote_by_neighbours(doc, start, end, label, votes)
     return votes
+
+
+def _is_ones_name(doc: Doc, start: int) -> bool:
+    """Tell whether a country's name is a first name: "India Brask said", but "India Rail said" is none."""
+    last = doc[start + 1]
+    plain = last.tag_ == "NNP" and last.text.istitle() and not last.text.endswith("s")
+    speaks = last.dep_ == "nsubj" and last.head.lemma_ in SPEECH_VERBS
+    return plain and speaks and last.lower_ not in titles()
 
 
 def _vote_by_neighbours(doc: Doc, start: int, end: int, label: NameKind | None, votes: Votes) -> None:

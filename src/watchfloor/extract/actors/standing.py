@@ -14,6 +14,7 @@ from watchfloor.extract.actors.coreference import Chain, is_modifier
 from watchfloor.extract.actors.mentions import Mention
 from watchfloor.extract.actors.words import OfficeHolder, office_holders
 from watchfloor.extract.article import Article
+from watchfloor.gazetteer import country_of
 from watchfloor.model import PlaceMention, Role
 
 # What is somebody's and has no country of its own takes the one that the text speaks of.
@@ -49,6 +50,34 @@ _CHIEFS = frozenset(
     )
 )
 _DOMINANT = 0.6  # share of a text's country mentions above which it is about one country
+
+
+def settle_namesakes(chains: Sequence[Chain], places: tuple[PlaceMention, ...]) -> None:
+    """Give what bears a country's name, but is a state of another one, to that one: Georgia, with Atlanta.
+
+    Only where no place of the text lies in the country of that name.
+    """
+    abroad = {
+        code: place.country
+        for place in places
+        if place.country and (code := country_of(place.name)) and code != place.country
+    }
+    for code, real in abroad.items():
+        if any(place.country == code for place in places):
+            continue
+        for chain in chains:
+            if chain.kind == "country" and chain.country == code and not chain.acts_for:
+                chain.kind = "organisation"
+            chain.mentions = [_moved(mention, code, real) for mention in chain.mentions]
+            chain.country = real if chain.country == code else chain.country
+
+
+def _moved(mention: Mention, code: str, real: str) -> Mention:
+    """Return a mention with one country in the place of another."""
+    role = mention.role
+    if role is not None and role.of == code:
+        mention = replace(mention, role=replace(role, of=real))
+    return replace(mention, country=real) if mention.country == code else mention
 
 
 def place_by_context(article: Article, chains: Sequence[Chain], places: tuple[PlaceMention, ...]) -> None:

@@ -13,6 +13,7 @@ from watchfloor.extract.article import Article
 from watchfloor.extract.places.lexicon import cues, outlet_home
 from watchfloor.extract.places.names import Name
 from watchfloor.gazetteer.countries import capital_of, demonym_of
+from watchfloor.gazetteer.names import key_of
 from watchfloor.gazetteer.places import Place
 from watchfloor.tables import read_table
 
@@ -31,10 +32,12 @@ AT_HOME = 2.5  # it lies where the outlet is at home
 FOREIGN = -1.5  # they are another country's, and its own is not named
 HOME = 3.0  # the outlet's name holds the town's
 CIVIC = -3.0  # a country used like a town ("a Lebanon man")
+STATE = 3.5  # a state that shares its name with a country, where its offices or towns stand beside it
 CAPITAL = 3.0  # the capital of a country
 ENOUGH = 3.0  # support beyond this adds nothing
 NAMED_CAPITAL = 1.5  # the capital of a country that the text names
 REACH = 80.0  # kilometres over which support falls to a third
+_SPOT = 60.0  # kilometres between a town and the middle of its district of the same name
 _KIND = {"country": 4.0, "region": 1.0, "county": -1.5, "city": 0.0, "own": 3.0}
 _TLDS = {
     "uk": "GB",
@@ -77,13 +80,16 @@ def choose(article: Article, names: Sequence[Name]) -> Mapping[Group, Meaning]:
     home = outlet_home(article.context.outlet or "")
     outlet = re.sub(r"[^a-z]", "", (article.context.outlet or "").lower())
     votes = _votes(article, names)
+    states = _states(article, names)
+    struck = {name.key for name in names if name.struck}
     base = {
         group: [
             (
                 _prior(place)
                 + _context(place, *votes, home)
                 + _use(place, civic[group[0]])
-                + _home(place, group[0], outlet),
+                + _home(place, group[0], outlet)
+                + (STATE if place.kind == "region" and group[0] in states else 0.0),
                 place,
             )
             for place in places
@@ -105,12 +111,18 @@ def choose(article: Article, names: Sequence[Name]) -> Mapping[Group, Meaning]:
         }
     meanings: dict[Group, Meaning] = {}
     for group, scored in base.items():
-        total = sorted(
-            (score + NEAR * _support(place, group, chosen, counts, base) for score, place in scored),
-            reverse=True,
-        )
-        lead = total[0] - total[1] if len(total) > 1 else 5.0
-        meanings[group] = Meaning(chosen[group], 1 / (1 + math.exp(-lead)))
+        place_meant = chosen[group]
+        total = {
+            place: score + NEAR * _support(place, group, chosen, counts, base) for score, place in scored
+        }
+        near = group[0] in struck
+        rivals = [
+            score
+            for place, score in total.items()
+            if place != place_meant and not (near and _same_spot(place, place_meant))
+        ]
+        lead = total[place_meant] - max(rivals) if rivals else 5.0
+        meanings[group] = Meaning(place_meant, 1 / (1 + math.exp(-lead)))
     # One sense per text: a bare name means what its qualified mention says.
     for key in said_so:
         qualified = [group for group in groups if group[0] == key and group[1] and group in meanings]
@@ -134,7 +146,7 @@ def options(name: Name) -> list[Place]:
             return larger or list(name.meanings)
         if any(place.kind == "country" and not place.lesser for place in name.meanings):
             return [place for place in name.meanings if not place.lesser]
-        return list(name.meanings)
+        return _of_some_country(name)
     for region in name.within:
         inside = [
             place
@@ -150,6 +162,13 @@ def options(name: Name) -> list[Place]:
     return []
 
 
+def _of_some_country(name: Name) -> list[Place]:
+    """Return a name's places, but for lands of no country that only share the name of a region."""
+    regions = any(place.kind == "region" and place.country for place in name.meanings)
+    other = [p for p in name.meanings if p.kind == "own" and not p.country and key_of(p.name) != name.key]
+    return [place for place in name.meanings if not regions or place not in other]
+
+
 def _civic(article: Article, names: Sequence[Name]) -> Mapping[str, float]:
     """Return which share of each key's mentions is used as towns are ("a Lebanon man", "City of Athens")."""
     used: Counter[str] = Counter()
@@ -163,6 +182,55 @@ def _civic(article: Article, names: Sequence[Name]) -> Mapping[str, float]:
         ):
             used[name.key] += 1
     return {key: min(1.0, 1.5 * used[key] / every[key]) for key in every}
+
+
+_STATE_BEFORE = re.compile(r"\b(?:[Ss]tate|(?:Gov\.|Governor|Sen\.|Senator|Rep\.)(?: [A-Z][\w.]+){1,3}) of $")
+_STATE_AFTER = re.compile(
+    r"(?:['’]s)? (?:state |Lt\.? |Lieutenant )?(?:Gov\b|Governor|Sen\b|Senator|Rep\b|Representative|"
+    r"[Ll]egislature|lawmakers?|[Ss]tatehouse|Senate|House|General Assembly|Secretary of State|Republicans?|"
+    r"Democrats?|sheriff|county|counties|State|Bureau|troopers?|voters)"
+)
+
+
+def _states(article: Article, names: Sequence[Name]) -> frozenset[str]:
+    """Return the keys of countries that are rather states of that name: Georgia, with its governor.
+
+    A country's own towns, its people's name and its capital speak for the country.
+    """
+    found = set()
+    for name in names:
+        countries = [place for place in name.meanings if place.kind == "country"]
+        regions = [place for place in name.meanings if place.kind == "region" and not place.lesser]
+        if not countries or not regions or _speaks_of(article, names, name, countries[0]):
+            continue
+        beside = any(
+            regions[0].number in place.regions
+            for other in names
+            for place in other.meanings[:1]
+            if other.key != name.key
+        )
+        around = article.text[name.span.end : name.span.end + 40]
+        before = article.text[max(0, name.span.start - 40) : name.span.start]
+        office = _STATE_AFTER.match(around) or _STATE_BEFORE.search(before)
+        if beside or office:
+            found.add(name.key)
+    return frozenset(found)
+
+
+def _speaks_of(article: Article, names: Sequence[Name], name: Name, country: Place) -> bool:
+    """Tell whether a text names another place of a country, or its people."""
+    towns = any(
+        other.meanings[:1] and other.meanings[0].country == country.country
+        for other in names
+        if other.key != name.key
+    )
+    people = (
+        token.text
+        for paragraph in article.paragraphs
+        for token in paragraph.doc
+        if token.text[:1].isupper() and len(token.text) > 3
+    )
+    return towns or any(demonym_of(word) == country.country for word in people)
 
 
 def _use(place: Place, civic: float) -> float:
@@ -313,6 +381,14 @@ def _tie(place: Place, other: Place) -> float:
     elif place.country and place.country == other.country:
         near += TIE_SAME_COUNTRY
     return near
+
+
+def _same_spot(place: Place, other: Place) -> bool:
+    """Tell whether two meanings of a name are a town and its own district: neither is a wrong place."""
+    if place.country != other.country or "country" in (place.kind, other.kind):
+        return False
+    holds = place.number in other.regions or other.number in place.regions
+    return holds and kilometres(place, other) < _SPOT
 
 
 def kilometres(place: Place, other: Place) -> float:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 ACCEPT = 0.5
 STRONG = 2.5
 _PLACE_LABELS = frozenset({"GPE", "LOC"})
+_FIRE = frozenset(
+    {"attack", "fire", "shelling", "bombardment", "siege", "heavy", "renewed", "intense", "missile"}
+)
+_BETWEEN = frozenset({"been", "again", "also", "heavily", "repeatedly", "being", "reportedly"})
 _ENDS = frozenset('.!?”")’')
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
 
@@ -82,7 +86,7 @@ def _grammar_score(around: Surroundings) -> float:
     if before in cues("directions") and around.before().istitle():
         before = ""  # "Northern Alliance" is a name, "northern Syria" is none
     if before in cues("prepositions") or before in cues("motion"):
-        score += 1.5
+        score += 1.5 + (1.5 if before in cues("blows") else 0.0)
         first = around.tokens[around.start]
         if around.start and first.ent_type_ == "PERSON" and first.ent_iob_ != "I":
             score += 1.0  # the small parser takes foreign towns for people
@@ -101,14 +105,25 @@ def _grammar_score(around: Surroundings) -> float:
     if after.lower() in cues("civic nouns") and not is_capital(after):
         score += 2.0
     words_inside = around.tokens[around.start : around.end]
-    if all(t.pos_ != "PROPN" for t in words_inside):
-        score -= 1.5
+    score -= 1.5 if all(t.pos_ != "PROPN" for t in words_inside) else 0.0
     if after in ("said", "says", "told", "added", "was", "who", "has") and around.end - around.start == 1:
         score -= 0.4
+    score += 4.0 if _is_struck(around) else 0.0
     opens = around.start == 0 or around.before() in _ENDS
     if opens and (after in _DASHES or (after == "(" and around.after(3) == ")")):
         score += 5.0 if words_inside[0].is_upper else 3.0
     return score
+
+
+def _is_struck(around: Surroundings) -> bool:
+    """Tell whether what happens to towns happens to the name: "Odesa was shelled", "came under fire"."""
+    following = [token.lower_ for token in around.tokens[around.end : around.end + 4]]
+    if following[:2] == ["came", "under"] or following[:2] == ["comes", "under"]:
+        return following[2:3] != [] and following[2] in _FIRE
+    if not following or following[0] not in ("was", "were", "is", "has", "had", "being"):
+        return False
+    rest = [word for word in following[1:] if word not in _BETWEEN]
+    return bool(rest) and rest[0] in cues("struck")
 
 
 def _neighbour_score(around: Surroundings, *, headline: bool) -> float:
@@ -217,7 +232,8 @@ def weigh(article: Article, names: Sequence[Name]) -> list[Name]:
             score += 6.0
         if name.within:
             score += 3.0
-        weighed.append(replace(name, score=score))
+        struck = _is_struck(around) or around.before().lower() in cues("blows")
+        weighed.append(replace(name, score=score, struck=struck))
     return weighed
 
 

@@ -44,6 +44,7 @@ def _cues() -> Mapping[str, frozenset[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
     for row in read_table("places/cues.tsv", _Cues):
         found[row.name] |= set(row.members)
+    found["inside"].add("-")  # a cell of a table says "nothing" by it
     return {name: frozenset(members) for name, members in found.items()}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from watchfloor.extract.article import Article
 from watchfloor.extract.places.lexicon import abbreviations, cues, words
+from watchfloor.gazetteer.countries import country_name, demonym_of
 from watchfloor.gazetteer.names import key_of
 from watchfloor.gazetteer.places import Place, gazetteer
 from watchfloor.model import Span
@@ -21,7 +22,7 @@ class Name:
 
     `key` is its key in the gazetteer; `meanings` what the gazetteer has; `within` the key of the region or
     country that a qualifier names ("Paris, Texas"); `score` the evidence that it is a place at all;
-    `listed` that its form alone makes it one ("Dane and Rock counties").
+    `listed` that its form alone makes it one ("Dane and Rock counties"); `struck` that it is shelled.
     """
 
     span: Span
@@ -33,6 +34,7 @@ class Name:
     within: tuple[Place, ...] = ()
     qualifies: bool = False
     listed: bool = False
+    struck: bool = False
 
 
 # ------------------------------------------------------------------------------------------------ candidates
@@ -191,7 +193,7 @@ def qualify(article: Article, names: Sequence[Name]) -> list[Name]:
             continue
         comma = _COMMA.match(text, name.span.end)
         if comma is None:
-            found.append(name)
+            found.append(_with_people(text, name))
             continue
         short = _SHORT.match(text, comma.end())
         following = by_start.get(comma.end())
@@ -212,6 +214,23 @@ def qualify(article: Article, names: Sequence[Name]) -> list[Name]:
             continue
         found.append(name)
     return [replace(n, qualifies=True) if by_start.get(n.span.start, n).qualifies else n for n in found]
+
+
+_CAPITAL_OF = re.compile(
+    r"(?P<people>[A-Z][\w-]+) (?:(?:port|border|coastal|southern|northern|eastern|western|central) )*"
+    r"(?:capital|city|town|port|village|province|region|district)(?: city)?(?: of|,)? $"
+)
+
+
+def _with_people(text: str, name: Name) -> Name:
+    """Return a name with the country that an adjective before it tells: "the Libyan capital Tripoli"."""
+    lead = _CAPITAL_OF.search(text, max(0, name.span.start - 60), name.span.start)
+    code = demonym_of(lead["people"]) if lead is not None else None
+    land = gazetteer().find(country_name(code) or "") if code else ()
+    country = next((place for place in land if place.kind == "country" and place.country == code), None)
+    if country is None or not any(place.country == code for place in name.meanings):
+        return name
+    return replace(name, within=(country,))
 
 
 def _holds(larger: Name, smaller: Name) -> bool:
