@@ -47,6 +47,8 @@ ROWS = {
     "TimelineEntryOut": "an entry of the timeline",
     "DisagreementOut": "a disagreement",
     "VersionOut": "a version in it",
+    "NumberSeriesOut": "a series of numbers",
+    "NumberPointOut": "a point in it",
     "ChangeOut": "a change",
     "AlertOut": "an alert",
     "DeliveryOut": "a delivery of it",

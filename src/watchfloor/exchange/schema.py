@@ -40,6 +40,8 @@ from watchfloor.model import (
     Judgement,
     JudgementKind,
     Modality,
+    NumberPoint,
+    NumberSeries,
     OriginVoices,
     Part,
     Place,
@@ -55,6 +57,7 @@ from watchfloor.model import (
     Report,
     ReportReading,
     Role,
+    SeriesState,
     SituationReport,
     Span,
     Story,
@@ -364,7 +367,7 @@ def _came_from(report: Report, part: Part | None) -> str | None:
 
 
 class StoryOut(Struct, kw_only=True):
-    """Reports of one happening or chain of happenings; `chapters` stand where it is told whole."""
+    """Reports of one happening or chain of happenings; `lead` and `chapters` stand where it is told whole."""
 
     id: str
     title: str
@@ -372,6 +375,7 @@ class StoryOut(Struct, kw_only=True):
     origins: int
     first: str | None
     last: str | None
+    lead: str | UnsetType | None = UNSET
     chapters: tuple[Chapter, ...] | UnsetType = UNSET
 
 
@@ -533,6 +537,37 @@ class ActOut(Struct, kw_only=True):
     undoes: str | UnsetType = UNSET
 
 
+class NumberPointOut(Struct, kw_only=True):
+    """One telling of a number: by whom, where, of which day; `superseded` where a newer one replaced it."""
+
+    report: str
+    value: float
+    low: float | None
+    high: float | None
+    bound: Bound
+    claimant: str | None
+    outlet: str | None
+    origin: str
+    day: str | None
+    at: str | None
+    superseded: bool
+    evidence: EvidenceOut
+
+
+class NumberSeriesOut(Struct, kw_only=True):
+    """The values told of one role, one scope and one happening; `range` is what still stands."""
+
+    id: str
+    about: SubjectOut
+    role: str
+    scope: str | None
+    unit: str | None
+    points: list[NumberPointOut]
+    range: tuple[float, float]
+    latest: float
+    state: SeriesState
+
+
 class SituationOut(Struct, kw_only=True):
     """Everything known of a stream of articles at one moment."""
 
@@ -543,6 +578,7 @@ class SituationOut(Struct, kw_only=True):
     events: list[EventOut]
     timeline: list[TimelineEntryOut]
     disagreements: list[DisagreementOut]
+    numbers: list[NumberSeriesOut]
     changes: list[ChangeOut]
     alerts: list[AlertOut]
     quarantine: list[RefusedOut]
@@ -561,6 +597,7 @@ def situation_out(situation: Situation) -> SituationOut:
         events=[event_out(event, situation) for event in value.events],
         timeline=[entry_out(entry, situation) for entry in value.timeline],
         disagreements=[disagreement_out(item, situation) for item in value.disagreements],
+        numbers=[series_out(series, situation) for series in value.numbers],
         changes=[change_out(change, situation) for change in value.changes],
         alerts=[alert_out(alert) for alert in value.alerts],
         quarantine=[refused_out(item) for item in value.quarantined],
@@ -578,6 +615,7 @@ def story_out(story: Story) -> StoryOut:
     """Return a story."""
     found = msgspec.convert(story, StoryOut, from_attributes=True)
     found.chapters = story.chapters or UNSET
+    found.lead = story.lead if story.lead is not None else UNSET
     return found
 
 
@@ -679,6 +717,40 @@ def disagreement_out(item: Disagreement, situation: Situation) -> DisagreementOu
     )
 
 
+def series_out(series: NumberSeries, situation: Situation) -> NumberSeriesOut:
+    """Return a series of numbers, each point with the words that it rests on."""
+    return NumberSeriesOut(
+        id=series.id,
+        about=subject_out(series.about),
+        role=series.role,
+        scope=series.scope,
+        unit=series.unit,
+        points=[_point_out(point, situation) for point in series.points],
+        range=(series.low, series.high),
+        latest=series.latest,
+        state=series.state,
+    )
+
+
+def _point_out(point: NumberPoint, situation: Situation) -> NumberPointOut:
+    claim = point.claim
+    [evidence] = evidence_out([claim.evidence], situation)
+    return NumberPointOut(
+        report=claim.evidence.report,
+        value=claim.value,
+        low=claim.low,
+        high=claim.high,
+        bound=claim.bound,
+        claimant=claim.claimant,
+        outlet=claim.outlet,
+        origin=claim.origin,
+        day=point.day,
+        at=claim.at,
+        superseded=point.superseded,
+        evidence=evidence,
+    )
+
+
 def change_out(change: Change, situation: Situation) -> ChangeOut:
     """Return a change with the words that it rests on."""
     return ChangeOut(
@@ -754,6 +826,7 @@ _OUT: Mapping[type, Callable[[Any, Situation], Struct]] = {
     Disagreement: disagreement_out,
     Event: event_out,
     Judgement: lambda it, _: act_out(it),
+    NumberSeries: series_out,
     Quarantined: lambda it, _: refused_out(it),
     QuoteTold: lambda it, _: told_out(it),
     Report: lambda it, _: report_out(it),

@@ -89,6 +89,7 @@ _REASONS: Mapping[ReasonCode, str] = {
     ReasonCode.TWO_GROUPS_BY_NAMES: (
         "its members fall into two groups about other names that resemble each other less than themselves"
     ),
+    ReasonCode.SAME_HAPPENING: "a report tells event {subject} of the other, of that day in that town",
     ReasonCode.WITNESSED: (
         "a report tells of both, and their reports resemble each other as much as among themselves"
     ),

@@ -32,6 +32,7 @@ from watchfloor.model.events import (
     Event,
     EventMember,
     Evidence,
+    Nameless,
     OriginVoices,
     Place,
     QuantityClaim,
@@ -66,6 +67,7 @@ from watchfloor.model.judgements import (
     Judgement,
     JudgementKind,
 )
+from watchfloor.model.numbers import NumberPoint, NumberSeries, SeriesState
 from watchfloor.model.principal import Owned, Principal, PrincipalRole
 from watchfloor.model.reasons import (
     CodingRule,
@@ -165,8 +167,11 @@ __all__ = [
     "JudgementKind",
     "Membership",
     "Modality",
+    "Nameless",
     "Note",
     "NoteKind",
+    "NumberPoint",
+    "NumberSeries",
     "OriginVoices",
     "Owned",
     "Part",
@@ -194,6 +199,7 @@ __all__ = [
     "ReportReading",
     "Role",
     "Scope",
+    "SeriesState",
     "Signature",
     "SituationReport",
     "Source",

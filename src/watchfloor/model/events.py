@@ -84,11 +84,21 @@ class QuantityClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Nameless:
+    """An actor of an event who is told without a name: the noun, and how many there are, where it is told."""
+
+    actor: str
+    noun: str
+    count: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventMember:
     """An event mention as its event holds it: actors resolved, place and date copied, words as spans.
 
     `claimant` is the actor it is attributed to; `denied` that the claimant, or the text, says that it did not
-    happen; `telling` is the digest of type and sentence, the same in every copy.
+    happen; `telling` is the digest of type and sentence, the same in every copy; `nameless` are those of both
+    sides who have no name, `terms` stand for the words of the sentence.
     """
 
     id: str
@@ -104,6 +114,8 @@ class EventMember:
     telling: str = ""
     source: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
+    nameless: tuple[Nameless, ...] = ()
+    terms: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     place: Place | None = None
     date: DateRange | None = None

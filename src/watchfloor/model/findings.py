@@ -90,7 +90,8 @@ class ActorChain:
     """All mentions of one actor in one text.
 
     `id` is local to the text ("a1"). `mentions` includes titles, pronouns and relations that resolve to the
-    actor; `acts_for` is the country whose government a metonym stands for ("Moscow" acting for "RU").
+    actor; `acts_for` is the country whose government a metonym stands for ("Moscow" acting for "RU");
+    `noun` the noun that an actor without a name is told by ("gunman").
     """
 
     id: str
@@ -102,6 +103,7 @@ class ActorChain:
     relations: tuple[Relation, ...] = ()
     gender: Literal["female", "male"] | None = None
     acts_for: str | None = None
+    noun: str | None = None
     public: bool = True
     confidence: float = 1.0
     grade: Grade = "strong"

@@ -72,6 +72,7 @@ class ReasonCode(StrEnum):
     TWO_GROUPS = "two groups"
     TWO_GROUPS_BY_NAMES = "two groups by names"
     WITNESSED = "witnessed"
+    SAME_HAPPENING = "same happening"
     SAID_BY_PERSON = "said by person"  # words: theirs
 
     # What makes a change: `teller` is where it stands, `details` what is told.

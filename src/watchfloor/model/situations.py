@@ -9,6 +9,7 @@ from watchfloor.model.changes import Change, Disagreement, TimelineEntry
 from watchfloor.model.events import Actor, Event
 from watchfloor.model.findings import Findings, Grade, QuoteAct, QuoteKind
 from watchfloor.model.judgements import Judgement
+from watchfloor.model.numbers import NumberSeries
 from watchfloor.model.renditions import Quarantined
 from watchfloor.model.reports import Report
 from watchfloor.model.stories import Story
@@ -92,6 +93,7 @@ class SituationReport:
     events: tuple[Event, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    numbers: tuple[NumberSeries, ...] = ()
     changes: tuple[Change, ...] = ()
     alerts: tuple[Alert, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()

@@ -19,7 +19,7 @@ class Chapter:
 class Story:
     """The reports about the same happening or chain of happenings; `origins` counts separate families.
 
-    `chapters` are told where the story is shown, and not kept.
+    `chapters`, and the event that stands first (`lead`), are told where the story is shown, and not kept.
     """
 
     id: str
@@ -29,3 +29,4 @@ class Story:
     first: str | None
     last: str | None
     chapters: tuple[Chapter, ...] = ()
+    lead: str | None = None

@@ -7,10 +7,13 @@ All are pure; the engine keeps the state.
 
 from watchfloor.track.actors import Linked, fold, keys_of, link_actors
 from watchfloor.track.changes import event_changes, move_changes, report_changes, story_changes
-from watchfloor.track.events.disagreements import disagreements
-from watchfloor.track.events.events import emptied, members_of, move_events, track_events
+from watchfloor.track.events.disagreements import denials, disagreements
+from watchfloor.track.events.events import claim_of, emptied, members_of, move_events, track_events
+from watchfloor.track.events.identity import twins
 from watchfloor.track.events.rereading import report_reread, reread_changes, upheld
 from watchfloor.track.events.retelling import IN_PLACE, Retelling, dated_claims, folded, retellings, rewritten
+from watchfloor.track.lead import lead_of
+from watchfloor.track.series import ReportNumbers, number_series, series_disagreements
 from watchfloor.track.stories.chapters import chapters_of
 from watchfloor.track.stories.titles import story_of
 from watchfloor.track.timeline import timeline
@@ -18,27 +21,34 @@ from watchfloor.track.timeline import timeline
 __all__ = [
     "IN_PLACE",
     "Linked",
+    "ReportNumbers",
     "Retelling",
     "chapters_of",
+    "claim_of",
     "dated_claims",
+    "denials",
     "disagreements",
     "emptied",
     "event_changes",
     "fold",
     "folded",
     "keys_of",
+    "lead_of",
     "link_actors",
     "members_of",
     "move_changes",
     "move_events",
+    "number_series",
     "report_changes",
     "report_reread",
     "reread_changes",
     "retellings",
     "rewritten",
+    "series_disagreements",
     "story_changes",
     "story_of",
     "timeline",
     "track_events",
+    "twins",
     "upheld",
 ]

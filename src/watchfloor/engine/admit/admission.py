@@ -33,6 +33,7 @@ from watchfloor.model import (
     Alert,
     Change,
     Evidence,
+    EvidenceKind,
     Findings,
     Flag,
     FlagCode,
@@ -45,7 +46,7 @@ from watchfloor.model import (
     Span,
 )
 from watchfloor.store import Store
-from watchfloor.track import event_changes, report_changes, story_changes
+from watchfloor.track import event_changes, report_changes, story_changes, twins
 from watchfloor.watch import Watch
 
 Result = TypeVar("Result")
@@ -72,6 +73,7 @@ Ready = Prepared | Quarantined | Rendition  # a bare rendition was known, or kep
 
 _BATCH = 25  # items, and seconds after the first of them, after which what is ready is written
 _LONGEST_BATCH = 0.5
+_TWIN_RESEMBLANCE = 0.45  # of texts that tell one happening; what joins by words alone has more
 _REBUILT_EVERY = 60.0  # seconds: a floor that is read again beside us changes many times a minute
 
 
@@ -269,6 +271,8 @@ class Floor:
                     arriving=rendition,
                 )
             )
+            if self._join_twin(placement):
+                changes += self._move_stories(unit)
         self._seen_until = admission.sequence
         return Admitted(
             where_of(rendition),
@@ -288,6 +292,25 @@ class Floor:
                 return replace(placement, story=home, reasons=(*placement.reasons, moved))
             break
         return placement
+
+    def _join_twin(self, placement: Placement) -> bool:
+        """Make the report's story one with another, like enough in words, that tells one of its happenings.
+
+        Words alone could not tell; the same deed on the same day in the same town can.
+        """
+        own = [event for event in self.store.events(story=placement.story) if event.members]
+        near = sorted(
+            (score for score in placement.scores if score.kind is EvidenceKind.RESEMBLANCE),
+            key=lambda score: (-score.value, score.other_id),
+        )
+        for score in near:
+            if score.other_id == placement.story or score.value < _TWIN_RESEMBLANCE:
+                continue
+            for event in self.store.events(story=score.other_id):
+                if any(twins(event, mine, placement.report) for mine in own):
+                    reason = Reason(code=ReasonCode.SAME_HAPPENING, subject_id=event.id)
+                    return self.grouping.merge(placement.story, score.other_id, reason)
+        return False
 
     def _move_stories(self, unit: Unit) -> list[Change]:
         """Carry out the splits and merges of stories that the last placement caused."""

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from watchfloor.engine.answer.coverage import coverage
-from watchfloor.model import WITHHELD, Findings, Report, ReportReading, SituationReport, Story, Text
+from watchfloor.model import (
+    WITHHELD,
+    Event,
+    Findings,
+    NumberSeries,
+    Report,
+    ReportReading,
+    SituationReport,
+    Story,
+    Text,
+)
 from watchfloor.store import Store
 from watchfloor.store.readers import AsOf
-from watchfloor.track import chapters_of, disagreements, timeline
+from watchfloor.track import (
+    ReportNumbers,
+    chapters_of,
+    claim_of,
+    denials,
+    lead_of,
+    number_series,
+    series_disagreements,
+    timeline,
+)
 
 
 def situation(store: Store, *, as_of: AsOf = None, now: str | None = None) -> SituationReport:
@@ -33,10 +52,15 @@ def situation(store: Store, *, as_of: AsOf = None, now: str | None = None) -> Si
             if text_id not in texts and store.tombstone(text_id) is not None:
                 texts[text_id] = Text(id=text_id, text=WITHHELD)
         reports = {reading.report.id: reading.report for reading in readings}
+        stories = tuple(store.stories(as_of=as_of))
+        by_story: dict[str, list[Event]] = {}
+        for event in events:
+            by_story.setdefault(event.story, []).append(event)
+        numbers = _numbers(store, stories, readings, by_story)
         return SituationReport(
             texts=tuple(texts.values()),
             reports=readings,
-            stories=tuple(_in_chapters(story, reports, texts) for story in store.stories(as_of=as_of)),
+            stories=tuple(_shown(story, reports, texts, by_story.get(story.id, ())) for story in stories),
             actors=tuple(store.actors(as_of=as_of)),
             events=events,
             timeline=timeline(
@@ -44,7 +68,11 @@ def situation(store: Store, *, as_of: AsOf = None, now: str | None = None) -> Si
                 for reading in readings
                 if texts[reading.report.text_id].text != WITHHELD
             ),
-            disagreements=tuple(item for event in events for item in disagreements(event)),
+            disagreements=(
+                *(item for event in events for item in denials(event)),
+                *(item for series in numbers for item in series_disagreements(series)),
+            ),
+            numbers=numbers,
             changes=tuple(store.changes(as_of=as_of)),
             alerts=tuple(store.alerts(as_of=as_of)),
             quarantined=tuple(store.quarantine(as_of=as_of)),
@@ -53,10 +81,47 @@ def situation(store: Store, *, as_of: AsOf = None, now: str | None = None) -> Si
         )
 
 
-def _in_chapters(story: Story, reports: Mapping[str, Report], texts: Mapping[str, Text]) -> Story:
+def _numbers(
+    store: Store,
+    stories: Sequence[Story],
+    readings: Sequence[ReportReading],
+    by_story: Mapping[str, Sequence[Event]],
+) -> tuple[NumberSeries, ...]:
+    """Return the series of numbers of each story, in the order of the stories."""
+    told = {reading.report.id: _told(store, reading) for reading in readings}
+    return tuple(
+        series
+        for story in stories
+        for series in number_series(
+            story.id, [told[it] for it in story.reports if it in told], by_story.get(story.id, ())
+        )
+    )
+
+
+def _told(store: Store, reading: ReportReading) -> ReportNumbers:
+    report, findings = reading.report, reading.findings
+    ids = {
+        chain.id: actor_id
+        for chain in findings.actors
+        if (actor_id := store.actor_of(report.id, chain.id)) is not None
+    }
+    return ReportNumbers(
+        report.id,
+        findings,
+        tuple(
+            claim_of(report, findings, quantity, ids=ids) if quantity.grade == "strong" else None
+            for quantity in findings.quantities
+        ),
+    )
+
+
+def _shown(
+    story: Story, reports: Mapping[str, Report], texts: Mapping[str, Text], events: Sequence[Event]
+) -> Story:
+    """Return a story with its chapters, and with what stands first."""
     held = [reports[report] for report in story.reports if report in reports]
     words = {report.text_id: texts[report.text_id].text for report in held}
-    return replace(story, chapters=chapters_of(held, words))
+    return replace(story, chapters=chapters_of(held, words), lead=lead_of(events))
 
 
 def _unread(text_id: str, language: str | None) -> Findings:

@@ -230,6 +230,13 @@ class Grouping:
         number = self._by_rendition.get(rendition_id)
         return None if number is None else self._story(self._members[number])
 
+    def merge(self, one: str, other: str, reason: Reason) -> bool:
+        """Make two stories one where nothing parted them; `moves` tells it. Return whether it was done."""
+        if not self._stories.may_merge(one, other):
+            return False
+        self._stories.merge(one, other, reason)
+        return True
+
     def moves(self) -> tuple[StoryMove, ...]:
         """Return the splits and merges of stories since they were last asked for, in order."""
         acts, self._stories.acts = self._stories.acts, []

@@ -115,10 +115,18 @@ def _chain(chain: Chain, names: dict[int, str]) -> ActorChain:
         ),
         gender=chain.gender,
         acts_for=chain.acts_for,
+        noun=_noun(chain),
         public=_public(chain),
         confidence=_confidence(chain),
         grade="strong" if chain.names and _confidence(chain) >= 0.7 else "weak",
     )
+
+
+def _noun(chain: Chain) -> str | None:
+    """Return the noun that an actor without a name is told by first."""
+    if chain.names:
+        return None
+    return next((mention.lemma for mention in chain.mentions if mention.form == "nominal"), None)
 
 
 def _confidence(chain: Chain) -> float:

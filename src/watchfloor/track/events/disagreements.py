@@ -11,10 +11,11 @@ from watchfloor.track.events.numbers import Matter, compatible, current, show, u
 
 def disagreements(event: Event) -> tuple[Disagreement, ...]:
     """Return the matters of an event on which current claims cannot all be right: whether, and how many."""
-    return (*_denials(event), *number_disagreements(event))
+    return (*denials(event), *number_disagreements(event))
 
 
-def _denials(event: Event) -> tuple[Disagreement, ...]:
+def denials(event: Event) -> tuple[Disagreement, ...]:
+    """Return that an event is told and denied, where it is."""
     told = [member for member in event.members if not member.denied]
     denied = [member for member in event.members if member.denied]
     if not told or not denied:
@@ -34,7 +35,7 @@ def _voiced(value: str, members: Sequence[EventMember]) -> Version:
 def number_disagreements(event: Event) -> tuple[Disagreement, ...]:
     """Return the numbers of an event on which current claims cannot all be right."""
     return tuple(
-        Disagreement(about=_name(matter), event=event.id, versions=_versions(tuple(claims.values())))
+        Disagreement(about=_name(matter), event=event.id, versions=versions_of(tuple(claims.values())))
         for matter, claims in current(event.quantities).items()
         if any(not compatible(one, other) for one in claims.values() for other in claims.values())
     )
@@ -44,7 +45,8 @@ def _name(matter: Matter) -> str:
     return " ".join(filter(None, (matter.what, matter.role, matter.unit))) or "number"
 
 
-def _versions(claims: Sequence[QuantityClaim]) -> tuple[Version, ...]:
+def versions_of(claims: Sequence[QuantityClaim]) -> tuple[Version, ...]:
+    """Return the different numbers of claims, each with who says it."""
     values: dict[str, list[QuantityClaim]] = defaultdict(list)
     for claim in claims:
         values[show(claim)].append(claim)

@@ -7,7 +7,7 @@ replaces its own members only, so the same reports give the same events in any o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from watchfloor.model import (
     EventMember,
     Evidence,
     Findings,
+    Nameless,
     OriginVoices,
     Place,
     Quantity,
@@ -26,14 +27,10 @@ from watchfloor.model import (
     Span,
     digest,
 )
-from watchfloor.track.days import Days, day_of, days_of_range
+from watchfloor.track.events.identity import JOIN_AT, affinity, contradictions, terms_of
 from watchfloor.track.events.numbers import unique
 
 Value = TypeVar("Value")
-
-_JOIN_AT = 1.5  # one shared actor and mode, or the same day and mode, and nothing that speaks against
-_REACH_DAYS = 7  # an undated mention tells of an event of the last week
-_CONTRADICTED_DAYS = 1  # reports of one happening differ by a day at the date line
 
 
 def members_of(
@@ -54,7 +51,10 @@ def members_of(
             told[telling] += 1
             member_id = digest(report.id, telling, str(told[telling]))
             member = _member(member_id, report, findings, index, ids=ids, chains=chains)
-            members.append(replace(member, telling=f"{telling} {told[telling]}"))
+            member = replace(member, terms=terms_of(text, mention))
+            members.append(
+                replace(member, telling=f"{telling} {told[telling]}", terms=terms_of(text, mention))
+            )
     return tuple(members)
 
 
@@ -101,13 +101,26 @@ def _member(
         modality=mention.modality,
         claimant=claimant,
         attributed=quote is not None or mention.modality == "alleged",
+        nameless=tuple(_nameless(findings, chains, ids, (*mention.source, *mention.target))),
         denied=mention.polarity == "negated" or (quote is not None and quote.act == "denial"),
         quantities=tuple(
-            _claim(report, findings, quantity, claimant=_claimant(findings, quantity.span, ids) or claimant)
+            claim_of(report, findings, quantity, ids=ids, claimant=claimant)
             for quantity in findings.quantities
             if quantity.event == index and quantity.grade == "strong"
         ),
     )
+
+
+def _nameless(
+    findings: Findings, chains: Mapping[str, ActorChain], ids: Mapping[str, str], actors: Iterable[str]
+) -> Iterator[Nameless]:
+    """Yield those of the local `actors` who have no name, with the noun and the number they are told by."""
+    for actor in actors:
+        chain = chains.get(actor)
+        if chain is not None and chain.noun is not None and actor in ids:
+            told = (q for q in findings.quantities if any(span.contains(q.span) for span in chain.mentions))
+            count = next((quantity.value for quantity in told if quantity.unit is None), None)
+            yield Nameless(actor=ids[actor], noun=chain.noun, count=count)
 
 
 def _claimant(findings: Findings, span: Span, ids: Mapping[str, str]) -> str | None:
@@ -121,7 +134,15 @@ def _claimant(findings: Findings, span: Span, ids: Mapping[str, str]) -> str | N
     return ids.get(innermost.speaker) if innermost and innermost.speaker else None
 
 
-def _claim(report: Report, findings: Findings, quantity: Quantity, *, claimant: str | None) -> QuantityClaim:
+def claim_of(
+    report: Report,
+    findings: Findings,
+    quantity: Quantity,
+    *,
+    ids: Mapping[str, str],
+    claimant: str | None = None,
+) -> QuantityClaim:
+    """Return a number as its report claims it: whoever is quoted with it, else `claimant`, answers for it."""
     return QuantityClaim(
         role=quantity.role,
         what=quantity.what,
@@ -133,7 +154,7 @@ def _claim(report: Report, findings: Findings, quantity: Quantity, *, claimant: 
         at=report.published.value if report.published else None,
         origin=report.origin,
         outlet=report.outlet,
-        claimant=claimant,
+        claimant=_claimant(findings, quantity.span, ids) or claimant,
         evidence=Evidence(report=report.id, text_id=findings.text_id, span=quantity.span),
     )
 
@@ -192,11 +213,11 @@ def _fitting(
     What a report told of before has to fit in every way: its own new sentence is seldom about the same.
     """
     scored = [
-        (_affinity(member, there or _unopposed(member, gone.get(id_, ()))) + (came_from == id_), -place, id_)
+        (affinity(member, there or _unopposed(member, gone.get(id_, ()))) + (came_from == id_), -place, id_)
         for place, (id_, there) in enumerate(groups.items())
     ]
     score, _, best = max(scored, default=(0.0, 0, ""))
-    return best if score >= _JOIN_AT or (score >= 1.0 and came_from == best) else None
+    return best if score >= JOIN_AT or (score >= 1.0 and came_from == best) else None
 
 
 def _unopposed(member: EventMember, others: Sequence[EventMember]) -> list[EventMember]:
@@ -234,14 +255,6 @@ def _reads_alike(one: EventMember, other: EventMember) -> bool:
     )
 
 
-def contradictions(one: EventMember, other: EventMember) -> int:
-    """Return in how many ways two mentions tell otherwise: when, where, who, and to whom."""
-    crossed = one.type in _RECIPROCAL and set(one.source + one.target) & set(other.source + other.target)
-    sides = _side(one.source, other.source) < 0, _side(one.target, other.target) < 0
-    times = not _same_time(one, other)
-    return times + (not _same_place(one.place, other.place)) + (0 if crossed else sum(sides))
-
-
 @dataclass(frozen=True, slots=True)
 class Moved:
     """Two stories' events after reports went from one to the other; `merged` maps ids to what they became."""
@@ -271,10 +284,10 @@ def move_events(
             left.append(event)
             continue
         scored = [
-            (max(_affinity(member, members) for member in going), id_) for id_, (_, members) in groups.items()
+            (max(affinity(member, members) for member in going), id_) for id_, (_, members) in groups.items()
         ]
         best, fitting = max(scored, key=lambda pair: (pair[0], pair[1]), default=(0.0, ""))
-        joins = best >= _JOIN_AT
+        joins = best >= JOIN_AT
         stays = event.members[0] in kept
         if kept:
             id_ = event.id if stays else _id_of(kept[0], taken)
@@ -301,91 +314,22 @@ def _id_of(member: EventMember, taken: set[str]) -> str:
     return id_
 
 
-def _affinity(member: EventMember, others: Sequence[EventMember]) -> float:
-    """Return how well a mention fits an event: 0 where something speaks against it."""
-    return max((_pair(member, other) for other in others), default=0.0)
-
-
-def _pair(one: EventMember, other: EventMember) -> float:
-    if one.telling and one.telling == other.telling:
-        return _JOIN_AT
-    if one.type != other.type or (one.mode and other.mode and one.mode != other.mode):
-        return 0.0
-    if not _same_time(one, other) or not _same_place(one.place, other.place):
-        return 0.0
-    if (one.modality in _UNREAL) != (other.modality in _UNREAL):
-        return 0.0
-    source = _side(one.source, other.source)
-    target = _side(one.target, other.target)
-    crossed = (_side(one.source, other.target), _side(one.target, other.source))
-    if one.type in _RECIPROCAL:
-        score = max(source + target, sum(crossed))
-    elif source + target <= 0 < max(crossed):
-        return 0.0  # what the one did to the other is not what the other did to it
-    else:
-        score = source + target
-    if score <= 0 and one.countries and other.countries:
-        score = 1.0 if set(one.countries) & set(other.countries) else -1.0
-    if one.denied != other.denied and score >= 0:
-        score += 0.5  # a denial seldom repeats who did what to whom
-    stated = [when for when in (one.date, other.date) if when is not None and when.basis == "stated"]
-    same_day = len(stated) == 2 and stated[0].start == stated[1].start
-    here = bool(one.place and other.place)
-    return score + same_day * 1.0 + here * 0.5 + (one.mode is not None and one.mode == other.mode) * 0.5
-
-
-_UNREAL = frozenset({"threatened", "planned", "conditional", "requested"})
-_RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "ASSAULT"})
-
-
-def _side(one: Sequence[str], other: Sequence[str]) -> float:
-    """Return 1 for a shared actor, 0 where a side says nothing, -1 for two sides without one in common."""
-    if not one or not other:
-        return 0.0
-    return 1.0 if set(one) & set(other) else -1.0
-
-
-def _days(member: EventMember) -> Days | None:
-    """Return the days on which a mention can have happened, None where nothing is known."""
-    dated = days_of_range(member.date)
-    if dated is not None:
-        return dated
-    day = day_of(member.published) if member.modality not in _UNREAL else None
-    return None if day is None else (day - _REACH_DAYS, day + _CONTRADICTED_DAYS)
-
-
-def _same_time(one: EventMember, other: EventMember) -> bool:
-    first, second = _days(one), _days(other)
-    if first is None or second is None:
-        return True
-    return first[0] <= second[1] + _CONTRADICTED_DAYS and second[0] <= first[1] + _CONTRADICTED_DAYS
-
-
-_TOWN_DEGREES = 1.5  # about 161 km, the distance at which places count as one in geoparsing
-
-
-def _same_place(one: Place | None, other: Place | None) -> bool:
-    if one is None or other is None:
-        return True
-    if one.country and other.country and one.country != other.country:
-        return False
-    coarse = {"country", "region"} & {one.precision, other.precision}
-    if coarse or one.lat is None or other.lat is None or one.lon is None or other.lon is None:
-        return True
-    return abs(one.lat - other.lat) < _TOWN_DEGREES and abs(one.lon - other.lon) < _TOWN_DEGREES
-
-
 def fold_event(id_: str, story: str, members: Sequence[EventMember]) -> Event:
-    """Return the event that its members make: what most say, what the most precise says, who says so."""
+    """Return the event that its members make: sides of the best telling, the finest day and place.
+
+    A telling is the better the more of who, whom, where and when it states, then the earlier. What only
+    others tell stands in for what it leaves out; sides are never put together.
+    """
     sides = [member for member in members if not member.denied] or list(members)
+    tellings = sorted(sides, key=_completeness, reverse=True)
     return Event(
         id=id_,
         type=members[0].type,
         mode=next((member.mode for member in sides if member.mode), None),
         story=story,
         members=tuple(members),
-        source=_together(member.source for member in sides),
-        target=_together(member.target for member in sides),
+        source=next((member.source for member in tellings if member.source), ()),
+        target=next((member.target for member in tellings if member.target), ()),
         place=_finest([member.place for member in sides if member.place]),
         date=_dated([member.date for member in sides if member.date]),
         polarity="negated" if all(member.denied for member in members) else "asserted",
@@ -398,6 +342,12 @@ def fold_event(id_: str, story: str, members: Sequence[EventMember]) -> Event:
         quantities=tuple(claim for member in members for claim in member.quantities),
         evidence=tuple(unique(Evidence(report=m.report, text_id=m.text_id, span=m.span) for m in members)),
     )
+
+
+def _completeness(member: EventMember) -> int:
+    named = len({*member.source, *member.target} - {party.actor for party in member.nameless})
+    told = (member.source, member.target, member.place, member.date)
+    return 2 * sum(map(bool, told)) + bool(named)
 
 
 def _together(sides: Iterable[Iterable[str]]) -> tuple[str, ...]:

@@ -29,15 +29,37 @@ class Revision(NamedTuple):
     after: QuantityClaim
 
 
-_PEOPLE = frozenset(
-    {"killed", "wounded", "injured", "missing", "arrested", "displaced", "attended", "protesting"}
+PEOPLE = frozenset(
+    {
+        "killed",
+        "wounded",
+        "injured",
+        "missing",
+        "arrested",
+        "displaced",
+        "attended",
+        "protesting",
+        "abducted",
+        "captured",
+        "casualties",
+        "charged",
+        "convicted",
+        "evacuated",
+        "expelled",
+        "freed",
+        "infected",
+        "jailed",
+        "rescued",
+        "stranded",
+        "trapped",
+    }
 )
 
 
 def matter_of(claim: QuantityClaim) -> Matter:
     """Return what a claim counts; victims of one role are one matter whatever they are called."""
     role = claim.role or ""
-    return Matter(role, "" if role in _PEOPLE else (claim.what or "").casefold(), claim.unit or "")
+    return Matter(role, "" if role in PEOPLE else (claim.what or "").casefold(), claim.unit or "")
 
 
 def claimant_of(claim: QuantityClaim) -> str:
@@ -61,14 +83,15 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:g}"
 
 
-def _age(claim: QuantityClaim) -> tuple[str, str, Span]:
+def age_of(claim: QuantityClaim) -> tuple[str, str, Span]:
+    """Return what puts claims in order of time."""
     return claim.at or "", claim.evidence.report, claim.evidence.span
 
 
 def histories(claims: Iterable[QuantityClaim]) -> dict[Matter, dict[str, list[QuantityClaim]]]:
     """Return the claims by matter and claimant, each list in order of the time of the claim."""
     found: dict[Matter, dict[str, list[QuantityClaim]]] = defaultdict(lambda: defaultdict(list))
-    for claim in sorted(claims, key=_age):
+    for claim in sorted(claims, key=age_of):
         found[matter_of(claim)][claimant_of(claim)].append(claim)
     return {matter: dict(found[matter]) for matter in sorted(found)}
 
@@ -99,8 +122,8 @@ def corrected(before: Iterable[QuantityClaim], after: Iterable[QuantityClaim]) -
     gained = [it for it in now if not any(_same(it, other) for other in was)]
     found = []
     for alike in (_same_claimant, _same_matter):
-        for claim in sorted(gained, key=_age):
-            replaced = min((it for it in lost if alike(it, claim)), key=_age, default=None)
+        for claim in sorted(gained, key=age_of):
+            replaced = min((it for it in lost if alike(it, claim)), key=age_of, default=None)
             if replaced is not None:
                 lost.remove(replaced)
                 gained.remove(claim)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from watchfloor.model import EventMember, QuantityClaim, Span
-from watchfloor.track.events.events import contradictions
+from watchfloor.track.events.identity import contradictions
 from watchfloor.track.events.numbers import Matter, matter_of, show
 from watchfloor.words import tokens
 

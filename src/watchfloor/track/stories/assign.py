@@ -312,18 +312,27 @@ class StoryWindow:
     def _rejoin(self, own: str, choice: StoryChoice) -> None:
         """Merge the story of a new text with another that it tells of, where they turn out to be one."""
         for other in witnessed(choice.scores, _JOIN):
-            if other == own or other not in self._stories or self.bonds.parted(own, other):
+            if not self.may_merge(own, other):
                 continue
             pair = [self._stories[id_].members[-_REJOIN_MEMBERS:] for id_ in (own, other)]
             members = sorted([*pair[0], *pair[1]])
             if not are_one(self._matrix(members), np.isin(members, pair[0])):
                 continue
-            into, story = sorted((own, other), key=lambda id_: self._stories[id_].members[0])
-            going = tuple(self._stories[story].members)
-            self._move(self._stories[story], going, into)
-            self.bonds.join(story, into)
-            self.acts.append(StoryAct(kind="merge", story=story, into=into, numbers=going, reason=_WITNESSED))
+            self.merge(own, other, _WITNESSED)
             return
+
+    def may_merge(self, one: str, other: str) -> bool:
+        """Tell whether two stories are in the window and nothing parted them."""
+        there = one in self._stories and other in self._stories
+        return there and one != other and not self.bonds.parted(one, other)
+
+    def merge(self, one: str, other: str, reason: Reason) -> None:
+        """Make two stories one, under the id of the older."""
+        into, story = sorted((one, other), key=lambda id_: self._stories[id_].members[0])
+        going = tuple(self._stories[story].members)
+        self._move(self._stories[story], going, into)
+        self.bonds.join(story, into)
+        self.acts.append(StoryAct(kind="merge", story=story, into=into, numbers=going, reason=reason))
 
     def move(self, numbers: Sequence[int], into: str) -> None:
         """Put texts into a story, as was decided elsewhere: by an analyst, or before a restart."""

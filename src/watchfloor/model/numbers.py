@@ -1,0 +1,40 @@
+"""Numbers as they are told over time: one role, one scope and one happening a series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from watchfloor.model.changes import Subject
+from watchfloor.model.events import QuantityClaim
+
+SeriesState = Literal["agreed", "rising", "disputed", "corrected"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberPoint:
+    """One telling of a number: the claim and the day it is of; `superseded` where a newer one replaced it."""
+
+    claim: QuantityClaim
+    day: str | None
+    superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberSeries:
+    """The values told of one role and scope of an event or story, in order of the time of the claim.
+
+    `scope` names the place that the number is of, where it is another than the happening's. `low` and `high`
+    are the range of what still stands, `latest` the newest value that does.
+    """
+
+    id: str
+    about: Subject
+    role: str
+    scope: str | None
+    unit: str | None
+    points: tuple[NumberPoint, ...]
+    low: float
+    high: float
+    latest: float
+    state: SeriesState

@@ -1,0 +1,274 @@
+"""Whether two mentions tell of one happening: what speaks for it, and what speaks against it.
+
+Only what two texts state otherwise speaks against: another day, another town, the opposite direction, another
+named victim. What a text leaves out says nothing, and actors without a name ("six people", "a gunman") are
+one man's words for whom another calls something else: they are compared by noun and number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from watchfloor.model import Event, EventMember, EventMention, Nameless, Place, Span
+from watchfloor.track.days import Days, day_of, days_of_range
+
+JOIN_AT = 1.5  # as much as one shared actor and mode, or the same day and mode, and nothing against
+UNREAL = frozenset({"threatened", "planned", "conditional", "requested"})
+RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "ASSAULT"})
+
+_REACH_DAYS = 7  # an undated mention tells of an event of the last week
+_CONTRADICTED_DAYS = 1  # reports of one happening differ by a day at the date line
+_TOWN_DEGREES = 1.5  # about 161 km, the distance at which places count as one in geoparsing
+_OTHER_NAMES = -2.0  # as much as the same day and town speak for it
+_ONE_SIDE_AGREES = 1.0  # then the other may be called by another name
+_COMMON_COUNTRY = 0.5  # what sides share who have no actor in common but a country
+_SAME_NOUN = 0.5
+_SAME_COUNT = 0.5
+_SAME_DAY = 1.0
+_BOTH_PLACED = 0.5
+_SAME_TOWN = 0.5  # more, where both name a town or a point
+_SAME_MODE = 0.5
+_SAME_DEED = 1.0  # violence and disaster that one story tells of within days: seldom two of them
+_DEED_DAYS = 2
+_DENIAL = 0.5  # a denial seldom repeats who did what to whom
+_TWINS_AT = 2.5  # the same day and town, and a mode, a deed or an actor besides
+# Deeds that one doer does many times a day: which one it is only their object or their words tell.
+_BY_OBJECT = frozenset(
+    {"ACCUSE", "REQUEST", "REJECT", "SUPPORT", "THREATEN", "COERCE", "SANCTION", "CONCEDE", "AID"}
+)
+_LIKE = 0.3
+_SAME_WORDS = 1.5  # what two sentences of the same words are worth, less where they share fewer
+_STEM = 6  # letters of a word that tell it: "arrest" of "arrested"
+_MOST_TERMS = 24
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_COMMON = frozenset(
+    ["about", "after", "also", "been", "before", "could", "from", "have", "into", "more", "most", "over",
+     "said", "says", "still", "than", "that", "their", "them", "then", "there", "they", "this", "those",
+     "were", "what", "when", "where", "which", "while", "will", "with", "would", "year", "years"]
+)  # fmt: skip
+_VIOLENT = frozenset({"ASSAULT", "DISASTER", "ACCIDENT"})
+_OF_PERSONS = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE"})  # who undergoes it is what it is about
+_TOWNS = frozenset({"point", "town"})
+
+
+def affinity(member: EventMember, others: Sequence[EventMember]) -> float:
+    """Return how well a mention fits an event: 0 where something speaks against it.
+
+    Mentions that state neither day nor town fit many events; they lend none of them another day or town.
+    """
+    if any(member.telling and member.telling == other.telling for other in others):
+        return JOIN_AT
+    if _elsewhere(member, others):
+        return 0.0
+    return max((alike(member, other) for other in others), default=0.0)
+
+
+def _elsewhere(member: EventMember, others: Sequence[EventMember]) -> bool:
+    """Tell whether most mentions of an event that state a day, or a town, state another one."""
+    days = [same_time(member, other) for other in others if member.date and other.date]
+    places = [same_place(member.place, other.place) for other in others if member.place and other.place]
+    return any(votes and sum(votes) * 2 < len(votes) for votes in (days, places))
+
+
+def twins(event: Event, other: Event, report_id: str) -> bool:
+    """Tell whether two events of different stories are one happening, as `report_id` tells the second.
+
+    They share day and town, both stated, and something more: nothing is taken for granted here.
+    """
+    told = [member for member in other.members if member.report == report_id]
+    return any(
+        _stated(one) and _stated(two) and alike(one, two) >= _TWINS_AT
+        for one in event.members
+        for two in told
+    )
+
+
+def _stated(member: EventMember) -> bool:
+    return _states_day(member) and member.place is not None and member.place.precision in _TOWNS
+
+
+def _states_day(member: EventMember) -> bool:
+    date = member.date
+    return date is not None and date.basis == "stated" and date.precision == "day"
+
+
+def alike(one: EventMember, other: EventMember) -> float:
+    """Return how much speaks for it that two mentions tell of one happening; 0 where something is against."""
+    if one.telling and one.telling == other.telling:
+        return JOIN_AT
+    if _opposed(one, other):
+        return 0.0
+    sides = _sides(one, other)
+    if sides is None:
+        return 0.0
+    score = sides
+    if score <= 0 and one.countries and other.countries:
+        score += _COMMON_COUNTRY if set(one.countries) & set(other.countries) else -1.0
+    if one.denied != other.denied and score >= 0:
+        score += _DENIAL
+    return score + _setting(one, other)
+
+
+def _opposed(one: EventMember, other: EventMember) -> bool:
+    """Tell whether two mentions are of other kinds, days, towns or worlds."""
+    return (
+        one.type != other.type
+        or bool(one.mode and other.mode and one.mode != other.mode)
+        or not same_time(one, other)
+        or not same_place(one.place, other.place)
+        or (one.modality in UNREAL) != (other.modality in UNREAL)
+    )
+
+
+def _sides(one: EventMember, other: EventMember) -> float | None:
+    """Return how far doers and sufferers agree; None where the direction or the sufferer is another."""
+    source, target = _side(one, other, "source"), _side(one, other, "target")
+    crossed = _crossed(one, other)
+    if one.type in RECIPROCAL:
+        return max(source + target, crossed)
+    if source + target <= 0 < crossed:
+        return None  # what the one did to the other is not what the other did to it
+    if one.type in _OF_PERSONS and target < 0 and source <= 0:
+        return None
+    told_apart = likeness(one, other) < _LIKE and not (_stated(one) and _stated(other))
+    if one.type in _BY_OBJECT and target <= 0 and told_apart:
+        return None
+    softened = _ONE_SIDE_AGREES if min(source, target) < 0 < max(source, target) else 0.0
+    return source + target + softened
+
+
+def terms_of(text: str, mention: EventMention) -> tuple[str, ...]:
+    """Return what stands for a mention's words besides its doers and its verb.
+
+    They are the beginnings of the longer words of its sentence, each once.
+    """
+    taken = (*mention.source_spans, *mention.trigger)
+    start = mention.sentence.start
+    words = [
+        match[0].casefold()
+        for match in _WORD.finditer(mention.sentence.of(text))
+        if not any(span.overlaps(Span(start + match.start(), start + match.end())) for span in taken)
+    ]
+    return tuple(dict.fromkeys(word[:_STEM] for word in words if word not in _COMMON))[:_MOST_TERMS]
+
+
+def likeness(one: EventMember, other: EventMember) -> float:
+    """Return the share of the words that two sentences have in common, of the shorter one's."""
+    first, second = set(one.terms), set(other.terms)
+    return len(first & second) / max(1, min(len(first), len(second)))
+
+
+def _crossed(one: EventMember, other: EventMember) -> float:
+    return float(bool(set(one.source) & set(other.target))) + float(bool(set(one.target) & set(other.source)))
+
+
+def _side(one: EventMember, other: EventMember, side: str) -> float:
+    """Return 1 for a shared actor, 0 where a side says nothing, less for names without one in common.
+
+    Who has no name, or acts for the same country, is neither for nor against by itself.
+    """
+    first, second = _ids(one, side), _ids(other, side)
+    if set(first) & set(second):
+        return 1.0
+    if not first or not second:
+        return 0.0
+    namelesses = _nameless(one, first), _nameless(other, second)
+    if all(namelesses):
+        return _resemble(*namelesses)
+    if any(namelesses) or set(one.countries) & set(other.countries):
+        return 0.0  # a minister acts for the country, and "the minister" may be either
+    return _OTHER_NAMES
+
+
+def _ids(member: EventMember, side: str) -> tuple[str, ...]:
+    return member.source if side == "source" else member.target
+
+
+def _nameless(member: EventMember, ids: Sequence[str]) -> list[Nameless]:
+    """Return the actors of a side that have no name; empty where one of them has."""
+    known: Mapping[str, Nameless] = {party.actor: party for party in member.nameless}
+    return [known[id_] for id_ in ids] if all(id_ in known for id_ in ids) else []
+
+
+def _resemble(ones: Sequence[Nameless], others: Sequence[Nameless]) -> float:
+    """Return how well two nameless sides agree: by noun, and by number where both are counted."""
+    nouns = bool({one.noun for one in ones} & {other.noun for other in others})
+    counts = {one.count for one in ones} - {None}, {other.count for other in others} - {None}
+    score = _SAME_NOUN * nouns
+    if all(counts):
+        score += _SAME_COUNT if counts[0] & counts[1] else 0.0
+    return score
+
+
+def _setting(one: EventMember, other: EventMember) -> float:
+    """Return what day, place, mode and deed speak for it."""
+    score = 0.0
+    score += _days_agree(one, other)
+    if one.place and other.place:
+        score += _BOTH_PLACED
+        if {one.place.precision, other.place.precision} <= _TOWNS:
+            score += _SAME_TOWN
+    if one.mode is not None and one.mode == other.mode:
+        score += _SAME_MODE
+    if one.type in _VIOLENT and _within(one, other, _DEED_DAYS):
+        score += _SAME_DEED
+    alike_in_words = likeness(one, other)
+    if alike_in_words >= _LIKE:
+        score += round(_SAME_WORDS * alike_in_words, 2)
+    return score
+
+
+def _days_agree(one: EventMember, other: EventMember) -> float:
+    """Return what the days speak for: less where one of them is only the report's."""
+    if one.date is None or other.date is None:
+        return 0.0
+    if one.date.basis == other.date.basis == "stated":
+        return _SAME_DAY if one.date.start == other.date.start else 0.0
+    return _SAME_DAY / 2 if _within(one, other, 0) else 0.0
+
+
+def _within(one: EventMember, other: EventMember, days: int) -> bool:
+    """Tell whether two mentions tell of days at most so far apart, as far as known."""
+    first, second = days_of(one), days_of(other)
+    if first is None or second is None:
+        return False
+    return first[0] <= second[1] + days and second[0] <= first[1] + days
+
+
+def contradictions(one: EventMember, other: EventMember) -> int:
+    """Return in how many ways two mentions tell otherwise: when, where, who, and to whom."""
+    crossed = one.type in RECIPROCAL and set(one.source + one.target) & set(other.source + other.target)
+    sides = _side(one, other, "source") < 0, _side(one, other, "target") < 0
+    times = not same_time(one, other)
+    return times + (not same_place(one.place, other.place)) + (0 if crossed else sum(sides))
+
+
+def days_of(member: EventMember) -> Days | None:
+    """Return the days on which a mention can have happened, None where nothing is known."""
+    dated = days_of_range(member.date)
+    if dated is not None:
+        return dated
+    day = day_of(member.published) if member.modality not in UNREAL else None
+    return None if day is None else (day - _REACH_DAYS, day + _CONTRADICTED_DAYS)
+
+
+def same_time(one: EventMember, other: EventMember) -> bool:
+    """Tell whether two mentions can tell of one time; two stated days are one day or none."""
+    first, second = days_of(one), days_of(other)
+    if first is None or second is None:
+        return True
+    slack = 0 if _states_day(one) and _states_day(other) else _CONTRADICTED_DAYS
+    return first[0] <= second[1] + slack and second[0] <= first[1] + slack
+
+
+def same_place(one: Place | None, other: Place | None) -> bool:
+    """Tell whether two places can be one: the one holds the other, or they are near, as far as known."""
+    if one is None or other is None:
+        return True
+    if one.country and other.country and one.country != other.country:
+        return False
+    coarse = {"country", "region"} & {one.precision, other.precision}
+    if coarse or one.lat is None or other.lat is None or one.lon is None or other.lon is None:
+        return True
+    return abs(one.lat - other.lat) < _TOWN_DEGREES and abs(one.lon - other.lon) < _TOWN_DEGREES

@@ -1,0 +1,101 @@
+"""Which mentions are one happening: what is left out says nothing, what is stated otherwise is another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.track.test_events import VIGO, member
+from watchfloor.model import DateRange, Event, EventMember, EventMention, EventType, Nameless, Span
+from watchfloor.track import track_events, twins
+from watchfloor.track.events.identity import JOIN_AT, affinity, alike, likeness, terms_of
+
+MONDAY = DateRange(start="2026-03-02", end="2026-03-02", precision="day")
+TUESDAY = DateRange(start="2026-03-03", end="2026-03-03", precision="day")
+
+
+def shooting(id_: str, report: str, *, target: tuple[Nameless, ...] = (), **changes: object) -> EventMember:
+    """Return a mention of an invented shooting in Vigo on a Monday, with sufferers who have no name."""
+    told = member(
+        id_, report, type=EventType.ASSAULT, mode="firearms", date=MONDAY, source=(), published="2026-03-03"
+    )
+    whom = replace(told, target=tuple(it.actor for it in target), nameless=target)
+    return replace(whom, **changes)  # type: ignore[arg-type] # each test changes fields by name
+
+
+PEOPLE = Nameless(actor="p", noun="people", count=6)
+DOCKERS = Nameless(actor="d", noun="docker", count=5)
+
+
+def test_who_has_no_name_does_not_part_two_tellings() -> None:
+    assert alike(shooting("m1", "r1", target=(PEOPLE,)), shooting("m2", "r2", target=(DOCKERS,))) >= JOIN_AT
+
+
+def test_the_same_noun_and_number_speak_for_it() -> None:
+    other = replace(PEOPLE, actor="q")
+    alone = alike(shooting("m1", "r1", target=(PEOPLE,)), shooting("m2", "r2", target=(DOCKERS,)))
+    agreed = alike(shooting("m1", "r1", target=(PEOPLE,)), shooting("m2", "r2", target=(other,)))
+    assert agreed == alone + 1.0
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"date": TUESDAY},
+        {"mode": "explosives"},
+        {"modality": "planned"},
+        {"place": replace(VIGO, name="Bilbao", lat=43.26, lon=-2.93)},
+    ],
+)
+def test_another_day_town_mode_or_world_is_another_happening(changes: dict[str, object]) -> None:
+    assert alike(shooting("m1", "r1"), shooting("m2", "r2", **changes)) == 0.0  # type: ignore[arg-type]
+
+
+def test_vague_mentions_lend_an_event_no_other_day() -> None:
+    vague = shooting("m2", "r2", date=None, place=None)
+    elsewhere = shooting("m3", "r3", date=TUESDAY)
+    assert affinity(vague, [shooting("m1", "r1")]) >= JOIN_AT
+    assert affinity(elsewhere, [shooting("m1", "r1"), vague]) == 0.0
+
+
+def test_two_words_of_one_accuser_are_two_without_an_object_in_common() -> None:
+    said = replace(member("m1", "r1", type=EventType.ACCUSE, mode=None), target=())
+    one = replace(said, terms=("army", "sleepi"))
+    two = replace(said, id="m2", report="r2", terms=("diamon", "buyers", "arming", "rebels"))
+    again = replace(two, terms=("army", "sleepi", "monday"))
+    assert likeness(one, again) > likeness(one, two)
+    assert alike(one, two) == 0.0
+    assert alike(one, again) >= JOIN_AT
+
+
+def test_the_best_telling_gives_the_sides_and_none_are_put_together() -> None:
+    brief = shooting("m1", "r1", target=(PEOPLE,), place=None)
+    full = replace(shooting("m2", "r2", target=(DOCKERS,)), source=("gunman",))
+    [event] = track_events(track_events([], [brief], report="r1", story="s"), [full], report="r2", story="s")
+    assert (event.source, event.target) == (("gunman",), ("d",))
+    assert event.place == VIGO
+
+
+def test_twins_of_two_stories_share_a_stated_day_and_town() -> None:
+    def event(told: EventMember) -> Event:
+        [one] = track_events([], [told], report=told.report, story=f"story of {told.report}")
+        return one
+
+    here = event(shooting("m1", "r1"))
+    assert twins(here, event(shooting("m2", "r2")), "r2")
+    assert not twins(here, event(shooting("m2", "r2", date=None)), "r2")
+    assert not twins(here, event(shooting("m2", "r2", date=TUESDAY)), "r2")
+    assert not twins(here, event(shooting("m2", "r2", place=None)), "r2")
+
+
+def test_the_words_of_a_mention_are_those_besides_its_doer_and_its_verb() -> None:
+    text = "On Monday the bishop accused the army of sleeping."
+    mention = EventMention(
+        type=EventType.ACCUSE,
+        mode=None,
+        trigger=(Span(21, 28),),
+        sentence=Span(0, len(text)),
+        source_spans=(Span(14, 20),),
+    )
+    assert terms_of(text, mention) == ("monday", "army", "sleepi")
