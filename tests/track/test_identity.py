@@ -60,7 +60,7 @@ def test_vague_mentions_lend_an_event_no_other_day() -> None:
 
 
 def test_two_words_of_one_accuser_are_two_without_an_object_in_common() -> None:
-    said = replace(member("m1", "r1", type=EventType.ACCUSE, mode=None), target=())
+    said = replace(member("m1", "r1", type=EventType.ACCUSE, mode=None), target=(), date=None, place=None)
     one = replace(said, terms=("army", "sleepi"))
     two = replace(said, id="m2", report="r2", terms=("diamon", "buyers", "arming", "rebels"))
     again = replace(two, terms=("army", "sleepi", "monday"))
