@@ -62,7 +62,12 @@ class TableError(WatchfloorError):
 
 
 class StoreError(WatchfloorError):
-    """The floor's memory cannot be used."""
+    """The floor's memory cannot be used: `cause` says why, `remedy` what helps, "" where nothing does."""
+
+    def __init__(self, cause: str, remedy: str = "") -> None:
+        super().__init__(f"{cause}; {remedy}" if remedy else cause)
+        self.cause = cause
+        self.remedy = remedy
 
 
 class FloorLockedError(StoreError):

@@ -78,8 +78,8 @@ class Daemon:
             lock.acquire(0.0)
         except FloorLockedError as error:
             raise FloorLockedError(
-                f"another `watchfloor poll` ({holder(lock.path)}) reads the sources of {self.config.folder}; "
-                "one is enough: stop that one first, or leave it to it"
+                f"another `watchfloor poll` ({holder(lock.path)}) reads the sources of {self.config.folder}",
+                "one is enough: stop that one first, or leave it to it",
             ) from error
         try:
             yield

@@ -298,7 +298,7 @@ class Admission:
         """
         if old_id == new_id or kind not in KINDS:
             raise StoreError(
-                f"{kind} {old_id} cannot be merged into {new_id}; merge two ids of one known kind"
+                f"{kind} {old_id} cannot be merged into {new_id}", "merge two ids of one known kind"
             )
         self._number()
         self._ledger.close(KINDS[kind].table, old_id)

@@ -96,11 +96,11 @@ def failures_named(where: str) -> Iterator[None]:
         raise
     except _OF_THE_ROWS as error:
         raise RowsRefusedError(
-            f"{where}: rows that contradict each other were refused ({error.orig}); report this"
+            f"{where}: rows that contradict each other were refused ({error.orig})", "report this"
         ) from error
     except (sa.exc.DBAPIError, sqlite3.Error) as error:
         found = str(getattr(error, "orig", error))
         for words, cause, remedy in _REMEDIES:
             if words in found:
-                raise StoreError(f"{where}: {cause} ({found}); {remedy}") from error
-        raise StoreError(f"{where}: {found}; run `watchfloor doctor`") from error
+                raise StoreError(f"{where}: {cause} ({found})", remedy) from error
+        raise StoreError(f"{where}: {found}", "run `watchfloor doctor`") from error

@@ -49,8 +49,7 @@ def diagnose(folder_or_url: str | Path, *, clock: Callable[[], str] = moments.no
         with failures_named(str(path)), connect(path, write=False) as connection:
             found += _damage(connection, path) or [*_contents(connection, path, clock())]
     except StoreError as error:
-        cause, _, remedy = str(error).partition("; ")
-        found.append(Diagnosis("error", cause, remedy))
+        found.append(Diagnosis("error", error.cause, error.remedy))
     order = ("error", "warning", "note")
     return sorted(found, key=lambda diagnosis: order.index(diagnosis.level))
 
@@ -115,8 +114,7 @@ def _damage(connection: sa.Connection, path: Path) -> list[Diagnosis]:
     try:
         upgrade.check(connection)
     except StoreError as error:
-        cause, _, remedy = str(error).partition("; ")
-        return [Diagnosis("error", cause, remedy)]
+        return [Diagnosis("error", error.cause, error.remedy)]
     return []
 
 

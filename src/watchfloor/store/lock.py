@@ -43,8 +43,8 @@ class WriterLock:
             file = self.path.open("a+", encoding="utf-8")
         except OSError as error:
             raise StoreError(
-                f"cannot write to {self.path.parent}: {error.strerror}; "
-                "give this user the right to write there, or open the floor for reading"
+                f"cannot write to {self.path.parent}: {error.strerror}",
+                "give this user the right to write there, or open the floor for reading",
             ) from error
         began = time.monotonic()
         try:
@@ -53,7 +53,8 @@ class WriterLock:
                 if left <= 0:
                     raise FloorLockedError(
                         f"the floor in {self.path.parent} is being written by {holder(self.path)} "
-                        f"(waited {wait_seconds:g} s); let it finish or stop it, then try again"
+                        f"(waited {wait_seconds:g} s)",
+                        "let it finish or stop it, then try again",
                     )
                 if not yielding or time.monotonic() - began > _LONGEST_YIELD:
                     self._ask()

@@ -65,7 +65,7 @@ class Store(Readers):
                 make_folder(path.parent)
                 make_file(path)
             except OSError as error:
-                raise StoreError(f"cannot make {path}: {error.strerror}; choose another folder") from error
+                raise StoreError(f"cannot make {path}: {error.strerror}", "choose another folder") from error
         return cls._open(folder_or_url, write=True, wait_seconds=_WAIT, clock=clock, prepare=upgrade.begin)
 
     @classmethod
@@ -132,7 +132,7 @@ class Store(Readers):
         if path is None:
             return cls.memory(clock=clock)
         if not path.is_file():
-            raise StoreError(f"there is no floor at {path}; make one with `watchfloor init`")
+            raise StoreError(f"there is no floor at {path}", "make one with `watchfloor init`")
         with ExitStack() as undo:
             lock = WriterLock(path.parent / LOCK_NAME) if write else None
             if lock is not None and not turns:
@@ -175,7 +175,7 @@ class Store(Readers):
             yield
             return
         if self._lock is None:
-            raise StoreError(f"{self.where} is open for reading; open it with write=True")
+            raise StoreError(f"{self.where} is open for reading", "open it with write=True")
         self._lock.acquire(wait_seconds, yielding=True)
         try:
             yield
@@ -278,9 +278,9 @@ class Store(Readers):
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:
         if not self.writable:
-            raise StoreError(f"{self.where} is open for reading; open it with write=True")
+            raise StoreError(f"{self.where} is open for reading", "open it with write=True")
         if self._connection.in_transaction():
-            raise StoreError(f"{self.where}: one transaction at a time; leave the open one first")
+            raise StoreError(f"{self.where}: one transaction at a time", "leave the open one first")
         with failures_named(self.where):
             self._connection.info["write"] = True
             try:

@@ -26,15 +26,15 @@ def check(connection: sa.Connection) -> None:
     """Raise StoreError unless the tables are those that this version speaks."""
     found = revision_of(connection)
     if found is None:
-        raise StoreError("the file holds no floor; make one with `watchfloor init`")
+        raise StoreError("the file holds no floor", "make one with `watchfloor init`")
     if found < REVISION:
         raise StoreError(
-            f"the floor has tables of revision {found}, not {REVISION}; run `watchfloor upgrade`"
+            f"the floor has tables of revision {found}, not {REVISION}", "run `watchfloor upgrade`"
         )
     if found > REVISION:
         raise StoreError(
-            f"the floor has tables of revision {found}, this version knows {REVISION}; "
-            "install a newer Watchfloor"
+            f"the floor has tables of revision {found}, this version knows {REVISION}",
+            "install a newer Watchfloor",
         )
 
 
@@ -90,7 +90,7 @@ def upgrade(connection: sa.Connection, to: str = "head") -> None:
                 derive_anew(connection)
     except CommandError as error:
         raise StoreError(
-            f"the floor has tables that this version does not know ({error}); install a newer Watchfloor"
+            f"the floor has tables that this version does not know ({error})", "install a newer Watchfloor"
         ) from error
     finally:
         connection.info["write"] = False

@@ -132,7 +132,9 @@ def packed(value: object, *, held: str | None = None) -> str:
         cause = "it does not read back as it was: some value is not of the type it should be"
     except (TypeError, ValueError, UnicodeError, msgspec.MsgspecError) as error:
         cause = str(error)
-    raise RowsRefusedError(f"a {type(value).__name__} cannot be stored: {cause}; mend the stage that made it")
+    raise RowsRefusedError(
+        f"a {type(value).__name__} cannot be stored: {cause}", "mend the stage that made it"
+    )
 
 
 def unpacked(kind: type[V], written: str) -> V:
@@ -141,7 +143,7 @@ def unpacked(kind: type[V], written: str) -> V:
         return cast("V", _decoder(kind).decode(written))
     except (ValueError, msgspec.MsgspecError) as error:
         raise StoreError(
-            f"a stored {kind.__name__} cannot be read: {error}; run `watchfloor doctor`"
+            f"a stored {kind.__name__} cannot be read: {error}", "run `watchfloor doctor`"
         ) from error
 
 

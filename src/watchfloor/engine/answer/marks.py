@@ -55,7 +55,8 @@ class Marks:
             with suppress(OSError):
                 part.unlink()
             raise StoreError(
-                f"the mark cannot be kept in {self._folder}: {error.strerror}; give this user the right to it"
+                f"the mark cannot be kept in {self._folder}: {error.strerror}",
+                "give this user the right to it",
             ) from error
 
     def _path(self, person: str) -> Path:
