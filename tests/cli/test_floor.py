@@ -141,16 +141,26 @@ def test_doctor_finds_a_healthy_floor_well(floor: Path) -> None:
     assert "error:" not in said.out
 
 
-def test_a_broken_watch_stops_add_before_it_does_anything(floor: Path) -> None:
-    broken = floor / "watches" / "broken.yaml"
+def test_a_broken_watch_or_channel_stops_itself_only_and_the_doctor_names_it(floor: Path) -> None:
+    broken, settings = floor / "watches" / "broken.yaml", floor / "watchfloor.toml"
+    before = settings.read_text("utf-8")
     broken.write_text("name: x\ncuontry: IE\n", "utf-8")
+    settings.write_text(before + '\n[channels.desk]\nkind = "file"\npaht = "out.jsonl"\n', "utf-8")
     try:
-        said = watchfloor("add", EXAMPLES, "--floor", floor)
+        added = watchfloor("add", EXAMPLES / "northsea-post-comet.html", "--floor", floor)
+        sick = watchfloor("doctor", "--floor", floor)
+        settings.write_text("contakt = 'x'\n" + before, "utf-8")
+        lost = watchfloor("doctor", "--floor", floor)
     finally:
         broken.unlink()
-    assert said.code == 2
-    assert "broken.yaml:2" in said.err
-    assert "country" in said.err
+        settings.write_text(before, "utf-8")
+    assert added.code == 0
+    assert "broken.yaml:2: unknown key 'cuontry'; did you mean 'country'?" in added.err
+    assert sick.code == 1
+    assert "broken.yaml:2: unknown key 'cuontry'" in sick.out
+    assert "channels.desk: unknown key 'paht'; did you mean 'path'?" in sick.out
+    assert lost.code == 1
+    assert "unknown key 'contakt'; did you mean 'contact'?" in lost.err
 
 
 def test_a_second_writer_waits_and_is_then_refused(floor: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchfloor.errors import ConfigError
-from watchfloor.watch.rules import KEYS, VARIABLES, Watch, parse_watches, read_watches
+from watchfloor.watch.rules import KEYS, VARIABLES, Watch, parse_watches, read_watches, read_watches_apart
 
 
 def watch(text: str) -> Watch:
@@ -166,3 +166,28 @@ def test_the_examples_of_the_guide_are_watches() -> None:
 def test_any_text_is_watches_or_a_config_error(text: str) -> None:
     with contextlib.suppress(ConfigError):
         assert isinstance(parse_watches(text, where="test.yaml"), list)
+
+
+def test_a_watch_that_cannot_be_read_stops_itself_only(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("- name: One\n  type: PROTEST\n- name: Two\n  typ: PROTEST\n", "utf-8")
+    (tmp_path / "b.yaml").write_text("name: [unfinished", "utf-8")
+    (tmp_path / "c.yaml").write_text("name: One\ntype: AID\n", "utf-8")
+    (tmp_path / "d.yaml").write_text("name: Three\ntype: AID\nchannels: [dsek]\n", "utf-8")
+    read = read_watches_apart(tmp_path, ["desk"])
+    assert [watch.name for watch in read.watches] == ["One"]
+    told = [str(error).removeprefix(f"{tmp_path}/") for error in read.broken]
+    assert [one.partition(": ")[0] for one in told] == ["a.yaml:4", "b.yaml:1", "c.yaml:1", "d.yaml:3"]
+    assert "did you mean 'type'?" in told[0]
+    assert "did you mean 'desk'?" in told[3]
+    with pytest.raises(ConfigError, match=r"a\.yaml:4"):
+        read_watches(tmp_path, ["desk"])
+
+
+def test_watches_of_before_hold_where_their_file_cannot_be_read_now(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("name: One\ntype: PROTEST\n", "utf-8")
+    (tmp_path / "b.yaml").write_text("name: Two\ntype: PROTEST\n", "utf-8")
+    before = read_watches(tmp_path)
+    (tmp_path / "a.yaml").write_text("name: One\ntyp: PROTEST\n", "utf-8")
+    (tmp_path / "b.yaml").unlink()
+    now = read_watches_apart(tmp_path)
+    assert [watch.name for watch in now.beside(before)] == ["One"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from enum import StrEnum
 from pathlib import Path
@@ -22,7 +23,7 @@ from watchfloor.cli.output import (
     write_row,
 )
 from watchfloor.config import FILE_NAME, Config, read_config, write_default_config
-from watchfloor.errors import UsageError
+from watchfloor.errors import ConfigError, UsageError, WatchfloorError
 from watchfloor.model import Audience, Rendition
 
 if TYPE_CHECKING:
@@ -71,10 +72,13 @@ def config_of(given: Path | None) -> Config:
 
 
 def watches_of(config: Config) -> tuple[Watch, ...]:
-    """Return the floor's watches; one that cannot be read stops the command before it does anything."""
+    """Return the floor's watches; one that cannot be read is said, and stops no other."""
     from watchfloor.watch import floor_watches
 
-    return floor_watches(config)
+    read = floor_watches(config)
+    for error in read.broken:
+        say(f"watchfloor: {error}; it stops no other watch")
+    return read.watches
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
@@ -173,10 +177,13 @@ def doctor(
 
     Example: watchfloor doctor --floor floor
     """
+    from watchfloor.engine.answer.diagnosis import diagnose, diagnose_settings
     from watchfloor.store import Store
-    from watchfloor.store.doctor import diagnose
 
-    config = config_of(folder)
+    try:
+        config = config_of(folder)
+    except ConfigError as error:
+        raise WatchfloorError(str(error)) from error
     place = config.store
     if metrics:
         from watchfloor.engine.answer.metrics import metrics as measured
@@ -189,7 +196,7 @@ def doctor(
         with Store.open(place, write=True) as store:
             store.rebuild_search()
         say("the search index was built anew")
-    found = diagnose(place)
+    found = [*diagnose_settings(config, os.environ), *diagnose(place)]
     if json:
         write_json(found)
     else:

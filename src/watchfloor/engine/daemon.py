@@ -20,7 +20,7 @@ from watchfloor.engine.collect.rounds import READERS, Polled, Polling, next_due
 from watchfloor.engine.deliver.outbox import Courier, OutboxBusyError
 from watchfloor.engine.prepare.reader_pool import Reading
 from watchfloor.engine.tick import tick
-from watchfloor.errors import FloorLockedError, StoreError, UsageError
+from watchfloor.errors import FloorLockedError, StoreError
 from watchfloor.journal import Journal, NoJournal, failure_of
 from watchfloor.network import Client
 from watchfloor.store import Store
@@ -88,7 +88,7 @@ class Daemon:
 
     def round(self, now: str) -> RoundResult:
         """Do one round of what is due at `now`, and end when all that is due is sent or was tried."""
-        watches = floor_watches(self.config)
+        watches = self._read_again(())
         deliveries = _Deliveries(self)
         with Reading(READERS) as reading:
             result = self._round(now, watches, reading, deliveries, threading.Event(), last=True)
@@ -97,7 +97,7 @@ class Daemon:
 
     def run(self, stop: threading.Event) -> None:
         """Do one round after another until `stop`, whatever goes wrong with floor or watches on the way."""
-        watches = floor_watches(self.config)
+        watches = self._read_again(())
         begun = False
         with Reading(READERS) as reading, _Deliveries(self) as deliveries:
             while not stop.is_set():
@@ -160,12 +160,17 @@ class Daemon:
         return RoundResult(counts=counts, due=due)
 
     def _read_again(self, before: tuple[Watch, ...]) -> tuple[Watch, ...]:
-        """Return the watches as they are written now; those of before where one cannot be read."""
+        """Return the watches as they are written now; of a file that cannot be read, those of before."""
         try:
-            return floor_watches(self.config)
-        except UsageError as error:
-            self.observer.trouble(f"{error}; the watches of before hold until it is mended")
+            read = floor_watches(self.config)
+        except OSError as error:
+            self.observer.trouble(f"{self.config.watches}: {error.strerror}; the watches of before hold")
             return before
+        watches = read.beside(before)
+        held = "the watches of before hold until it is mended" if before else "it stops no other watch"
+        for broken in read.broken:
+            self.observer.trouble(f"{broken}; {held}")
+        return watches
 
     def _seconds_until(self, due: str | None) -> float:
         if due is None:

@@ -182,7 +182,7 @@ class Desk:
     def _watches(self) -> Sequence[Watch]:
         from watchfloor.watch import floor_watches
 
-        return floor_watches(self.config)
+        return floor_watches(self.config).watches
 
 
 def _said(reason: str) -> str:

@@ -91,22 +91,63 @@ def read_watches(path: Path, channels: Iterable[str] | None = None) -> tuple[Wat
 
     `channels` are the names that exist (None: not checked). Raise ConfigError with file, line and remedy.
     """
+    read = read_watches_apart(path, channels)
+    if read.broken:
+        raise read.broken[0]
+    return read.watches
+
+
+@dataclass(frozen=True, slots=True)
+class WatchesRead:
+    """The watches that can be read, and what is wrong with each of the others, which stops itself only."""
+
+    watches: tuple[Watch, ...]
+    broken: tuple[ConfigError, ...] = ()
+
+    def beside(self, before: Iterable[Watch]) -> tuple[Watch, ...]:
+        """Return the watches, and those of `before` whose files hold something that cannot be read now."""
+        named = {watch.name for watch in self.watches}
+        files = tuple(f"{_file_of(str(error))}:" for error in self.broken)
+        kept = (it for it in before if it.name not in named and files and it.where.startswith(files))
+        return (*self.watches, *kept)
+
+
+def _file_of(message: str) -> str:
+    """Return the file that a message about a watch begins with: "watches/iran.yaml:3: …"."""
+    found = re.match(r"(.*?\.ya?ml)(?=[:\s])", message)
+    return found[1] if found else message
+
+
+def read_watches_apart(path: Path, channels: Iterable[str] | None = None) -> WatchesRead:
+    """Return the watches of a file or folder, and the ConfigErrors of those that cannot be read."""
     files = sorted(p for p in path.iterdir() if p.suffix in (".yaml", ".yml")) if path.is_dir() else [path]
-    watches = [watch for file in files for watch in _read_file(file, channels)]
+    known = None if channels is None else tuple(sorted(channels))
     seen: dict[str, Watch] = {}
-    for watch in watches:
-        if watch.name in seen:
-            raise ConfigError(f"{watch.where}: {watch.name!r} is also {seen[watch.name].where}; rename one")
-        seen[watch.name] = watch
-    return tuple(watches)
+    broken: list[ConfigError] = []
+    for file in files:
+        try:
+            nodes = _nodes(_text_of(file), str(file))
+        except ConfigError as error:
+            broken.append(error)
+            continue
+        for node in nodes:
+            try:
+                watch = _watch(node, str(file), known)
+                if watch.name in seen:
+                    other = seen[watch.name].where
+                    raise ConfigError(f"{watch.where}: {watch.name!r} is also {other}; rename one")
+                seen[watch.name] = watch
+            except ConfigError as error:
+                broken.append(error)
+    return WatchesRead(tuple(seen.values()), tuple(broken))
 
 
-def floor_watches(config: Config) -> tuple[Watch, ...]:
-    """Return the watches of a floor; one that cannot be read raises ConfigError."""
-    return read_watches(config.watches, config.channels) if config.watches.is_dir() else ()
+def floor_watches(config: Config) -> WatchesRead:
+    """Return the watches of a floor; one that cannot be read stands apart and stops no other."""
+    return read_watches_apart(config.watches, config.channels) if config.watches.is_dir() else WatchesRead(())
 
 
-def _read_file(path: Path, channels: Iterable[str] | None) -> list[Watch]:
+def _text_of(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -114,7 +155,7 @@ def _read_file(path: Path, channels: Iterable[str] | None) -> list[Watch]:
     if len(raw) > _LARGEST:
         raise ConfigError(f"{path} has {len(raw):,} bytes; a watch file has at most {_LARGEST:,}")
     try:
-        return parse_watches(raw.decode("utf-8-sig"), where=str(path), channels=channels)
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} is not UTF-8: {error}; save it as UTF-8") from error
 
@@ -122,6 +163,11 @@ def _read_file(path: Path, channels: Iterable[str] | None) -> list[Watch]:
 def parse_watches(text: str, *, where: str, channels: Iterable[str] | None = None) -> list[Watch]:
     """Return the watches written in `text`; `where` names it in messages."""
     known = None if channels is None else tuple(sorted(channels))
+    return [_watch(node, where, known) for node in _nodes(text, where)]
+
+
+def _nodes(text: str, where: str) -> list[yaml.Node]:
+    """Return what stands for a watch each in the YAML of a file."""
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)):
             raise ConfigError(f"{where}: holds an alias (*); write the value out")
@@ -131,8 +177,7 @@ def parse_watches(text: str, *, where: str, channels: Iterable[str] | None = Non
         raise ConfigError(f"{where}{line}: {error.problem}; this is not YAML") from error
     except (yaml.YAMLError, RecursionError) as error:
         raise ConfigError(f"{where}: {str(error).splitlines()[0]}; this is not YAML") from error
-    nodes = [one for root in roots for one in (root.value if isinstance(root, yaml.SequenceNode) else [root])]
-    return [_watch(node, where, known) for node in nodes]
+    return [one for root in roots for one in (root.value if isinstance(root, yaml.SequenceNode) else [root])]
 
 
 # ---------------------------------------------------------------------------------------------------- keys
