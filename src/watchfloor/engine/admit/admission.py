@@ -267,7 +267,7 @@ class Floor:
                     report_id=placement.report,
                     story_id=placement.story,
                     prepared=replace(prepared, rendition=rendition),
-                    changes=_changes_of_admission,
+                    changes=changes_of_admission,
                     arriving=rendition,
                 )
             )
@@ -337,7 +337,7 @@ class Floor:
         return Admitted(item.where, refused=item.reason, id=item.id)
 
 
-def _changes_of_admission(told: Retold) -> list[Change]:
+def changes_of_admission(told: Retold) -> list[Change]:
     """Return what changed for people by a rendition that arrived."""
     moment = told.moment
     revised = is_revised(told.report_before, told.report)

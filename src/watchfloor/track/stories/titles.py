@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -63,7 +63,7 @@ def title_of(reports: Sequence[Report], *, held: str | None = None) -> str | Non
     headlines = _headlines(reports)[:_MOST]
     if len(headlines) < 2:
         return headlines[0] if headlines else None
-    worth = _worth(headlines)
+    worth = _worth(tuple(headlines))
     best = max(range(len(headlines)), key=lambda place: (worth[place], -place))
     if held in headlines and worth[best] < _CLEARLY * worth[headlines.index(held)]:
         return held
@@ -80,7 +80,8 @@ def _headlines(reports: Sequence[Report]) -> list[str]:
     return list(dict.fromkeys(chosen.values()))
 
 
-def _worth(headlines: Sequence[str]) -> list[float]:
+@lru_cache(maxsize=256)  # of a story with many reports the earliest headlines seldom change
+def _worth(headlines: tuple[str, ...]) -> list[float]:
     """Return how much each headline has in common with the others, less what speaks against it."""
     words = [np.unique(hash_words(tokens(headline))) for headline in headlines]
     weights = [-np.log(np.minimum(text_shares(hashes), 0.999)) for hashes in words]

@@ -1,0 +1,191 @@
+"""What an admission costs, without reading: as alerts are open, actors are known, and stories grow. CPU time.
+
+Findings are prepared and written through the unit of work, in memory; a small and a large floor in turns.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+
+from watchfloor.engine.admit.admission import changes_of_admission
+from watchfloor.engine.admit.unit import RetellOrder, Unit
+from watchfloor.engine.prepare.pool import Prepared
+from watchfloor.merge import combine
+from watchfloor.model import (
+    Actor,
+    ActorChain,
+    Alert,
+    EventMention,
+    EventType,
+    Findings,
+    Placement,
+    Rendition,
+    Report,
+    Span,
+    Subject,
+    digest,
+    rendition_id,
+)
+from watchfloor.store import Store
+from watchfloor.track import members_of, story_of, track_events
+from watchfloor.watch.rules import parse_watches
+
+GROWTH = 1.3
+_STORY = "story"
+_AT = "2027-01-01T00:00:00Z"
+_ROUNDS = 15
+_WATCHES = parse_watches("{name: Talks, type: CONSULT}", where="benchmark")
+_TYPES = (EventType.CONSULT, EventType.PROTEST, EventType.COERCE, EventType.AID)
+Fill = Callable[[Store, int], None]
+
+
+def figures() -> Iterator[tuple[str, float, str, bool]]:
+    """Yield figure, value, what it is held against, and whether it holds."""
+    plans: tuple[tuple[str, Fill, int, tuple[int, ...]], ...] = (
+        ("open alerts", _fill_alerts, 100, (1_000, 10_000)),
+        ("actors ever seen", _fill_actors, 100, (1_000, 20_000)),
+        ("reports of its story, told of in a year", _fill_story, 10, (1_000, 4_000)),
+    )
+    for name, fill, small, larger in plans:
+        for large in larger:
+            ratios = _ratios(fill, small, large)
+            growth = statistics.median(ratios)
+            low, high = ratios[len(ratios) // 4], ratios[-1 - len(ratios) // 4]
+            against = f"at most {GROWTH}; {large} against {small}, {low:.2f} to {high:.2f}"
+            yield f"growth with {name}", growth, against, low <= GROWTH
+
+
+def _ratios(fill: Fill, small: int, large: int) -> list[float]:
+    with Store.memory() as one, Store.memory() as other:
+        for store, size in ((one, small), (other, large)):
+            _fill_story(store, 10)
+            fill(store, size)
+        costs = [(_cost(one, number), _cost(other, number)) for number in range(_ROUNDS)]
+        return sorted(there / here for here, there in costs[2:])
+
+
+def _cost(store: Store, number: int) -> float:
+    prepared = _prepared(1_000_000 + number)
+    before = time.process_time()
+    rendition = prepared.rendition
+    placement = _placement(rendition)
+    with store.admission(arrived=_AT, kind="rendition", what=rendition.id) as admission:
+        admission.save_rendition(rendition)
+        admission.save_placement(placement)
+        admission.save_findings(prepared.findings, outlet=rendition.outlet)
+        Unit(store, admission, _WATCHES).retell(
+            RetellOrder(
+                report_id=placement.report,
+                story_id=_STORY,
+                prepared=prepared,
+                changes=changes_of_admission,
+                arriving=rendition,
+            )
+        )
+    return time.process_time() - before
+
+
+def _prepared(number: int) -> Prepared:
+    """Return an invented report of a day of its own: two people and what they did."""
+    day = f"2026-{1 + number // 28 % 12:02d}-{1 + number % 28:02d}"
+    who, whom = f"Ana Quispe{number % 37}", f"Ben Ulloa{number % 41}"
+    text = f"Minister {who} met police chief {whom} in Arica. It was talk number {number} of that year."
+    rendition = Rendition(
+        id=rendition_id(url=None, outlet=f"Gazette {number % 60}", text_id=digest(text)),
+        text_id=digest(text),
+        text=text,
+        paragraphs=(Span(0, len(text)),),
+        title=f"{who} and {whom} talk in Arica, number {number}",
+        published=day,
+        language="en",
+        outlet=f"Gazette {number % 60}",
+        arrived=_AT,
+    )
+    spans = [Span(text.index(name), text.index(name) + len(name)) for name in (who, whom, "met")]
+    findings = Findings(
+        text_id=rendition.text_id,
+        language="en",
+        extractor="benchmark",
+        published=day,
+        sentences=(Span(0, text.index(". ") + 1),),
+        actors=(
+            ActorChain(id="a1", name=who, kind="person", mentions=(spans[0],), public=True),
+            ActorChain(id="a2", name=whom, kind="person", mentions=(spans[1],), public=True),
+        ),
+        events=(
+            EventMention(
+                type=_TYPES[number % len(_TYPES)],
+                mode=None,
+                trigger=(spans[2],),
+                sentence=Span(0, text.index(". ") + 1),
+                source=("a1",),
+                target=("a2",),
+                grade="strong",
+            ),
+        ),
+    )
+    return Prepared(rendition, findings)
+
+
+def _placement(rendition: Rendition) -> Placement:
+    return Placement(
+        rendition=rendition.id,
+        report=digest("report", rendition.id),
+        origin=digest("origin", rendition.id),
+        story=_STORY,
+        relation="original",
+    )
+
+
+def _fill_story(store: Store, reports: int) -> None:
+    """Write a story with so many reports at once: through the unit it would be written as often."""
+    held: list[Report] = []
+    with store.admission(arrived=_AT, kind="rendition", what="a story") as admission:
+        for number in range(reports):
+            prepared = _prepared(number)
+            rendition, placement = prepared.rendition, _placement(prepared.rendition)
+            report = combine([rendition], [placement])
+            ids = {chain.id: digest("actor", chain.name) for chain in prepared.findings.actors}
+            admission.save_rendition(rendition)
+            admission.save_placement(placement)
+            admission.save_findings(prepared.findings, outlet=rendition.outlet)
+            admission.save_report(report)
+            for chain in prepared.findings.actors:
+                words = chain.name.casefold().split()
+                key = f"person::{words[0]} {words[-1]}"
+                admission.save_actor(
+                    Actor(id=ids[chain.id], name=chain.name, kind="person", key=key, public=True)
+                )
+                admission.join("cast", f"{_STORY}#{ids[chain.id]}", _STORY)
+            members = members_of(report, prepared.findings, text=rendition.text, ids=ids)
+            for event in track_events([], members, report=report.id, story=_STORY):
+                admission.save_event(event)
+            held.append(report)
+        admission.save_story(story_of(_STORY, held))
+
+
+def _fill_alerts(store: Store, alerts: int) -> None:
+    with store.admission(arrived=_AT, kind="rendition", what="alerts") as admission:
+        for number in range(alerts):
+            admission.save_alert(
+                Alert(
+                    id=digest("alert", str(number)),
+                    watch="Talks",
+                    about=Subject("event", digest("event", str(number))),
+                    state="open",
+                    level="medium",
+                    opened=_AT,
+                    updated=_AT,
+                    changes=(digest("change", str(number)),),
+                    reasons=(),
+                )
+            )
+
+
+def _fill_actors(store: Store, actors: int) -> None:
+    with store.admission(arrived=_AT, kind="rendition", what="actors") as admission:
+        for number in range(actors):
+            id_ = digest("actor", "somebody", str(number))
+            admission.save_actor(Actor(id=id_, name=f"Somebody {number}", kind="person", key=f"x{number}"))
