@@ -116,7 +116,9 @@ from watchfloor.model.sources import (
 )
 from watchfloor.model.stories import (
     Chapter,
+    Headline,
     Story,
+    StoryTally,
 )
 from watchfloor.model.text import (
     WITHHELD,
@@ -163,6 +165,7 @@ __all__ = [
     "Flag",
     "FlagCode",
     "Grade",
+    "Headline",
     "Judgement",
     "JudgementKind",
     "Membership",
@@ -208,6 +211,7 @@ __all__ = [
     "SourceStatus",
     "Span",
     "Story",
+    "StoryTally",
     "Subject",
     "Teller",
     "Text",

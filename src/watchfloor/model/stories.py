@@ -30,3 +30,34 @@ class Story:
     last: str | None
     chapters: tuple[Chapter, ...] = ()
     lead: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Headline:
+    """A headline and when the first report that bears it was published; undated ones come last."""
+
+    undated: bool
+    day: str
+    words: str
+
+    @property
+    def key(self) -> tuple[bool, str]:
+        """Return what headlines are put in order by."""
+        return self.undated, self.day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryTally:
+    """Of a story's reports: how many, of how many families, their first and last day, the earliest headlines.
+
+    `authors` maps each named author to a label of his family: families of one author are one. There are more
+    headlines than those of `headlines` unless `complete`.
+    """
+
+    reports: int = 0
+    origins: int = 0
+    first: str | None = None
+    last: str | None = None
+    authors: tuple[tuple[str, str], ...] = ()
+    headlines: tuple[Headline, ...] = ()
+    complete: bool = True

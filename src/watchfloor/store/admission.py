@@ -199,8 +199,34 @@ class Admission:
     def save_story(self, story: model.Story) -> bool:
         """Hold `story` and which reports it has; each leaves the story it was in."""
         self._number()
+        self.forget_tally(story.id)
         moved = self._ledger.set_members("report", story.id, story.reports)
         return self._put("story", story.id, replace(story, reports=()), touched=moved)
+
+    def extend_story(self, story: model.Story, report_id: str) -> bool:
+        """Hold `story`, given without its reports, and a report as the last of them; the others stay."""
+        self._number()
+        moved = self._ledger.join_last("report", report_id, story.id)
+        return self._put("story", story.id, story, touched=moved)
+
+    def save_tally(self, story_id: str, tally: model.StoryTally) -> None:
+        """Keep what is counted of a story as it is held now; derived, so no admission."""
+        table, held = schema.story_tally, schema.story
+        since = self._connection.scalar(
+            sa.select(held.c.known_from).where(held.c.id == story_id, held.c.known_until.is_(None))
+        )
+        self.forget_tally(story_id)
+        if since is not None:
+            row = {"story_id": story_id, "value": packed(tally), "known_from": since}
+            self._connection.execute(sa.insert(table), row)
+
+    def forget_tally(self, story_id: str | None = None) -> None:
+        """Forget what is counted of a story, or of all: it is counted anew when it is asked for."""
+        table = schema.story_tally
+        statement = sa.delete(table)
+        if story_id is not None:
+            statement = statement.where(table.c.story_id == story_id)
+        self._connection.execute(statement)
 
     def save_actor(self, actor: model.Actor, *, chains: Iterable[tuple[str, str]] = ()) -> bool:
         """Hold `actor`, and that the mention `chains` (report id, local actor id) are its own."""

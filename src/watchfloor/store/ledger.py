@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -109,8 +109,8 @@ class Ledger:
     def set_members(self, kind: str, whole: str, members: Iterable[str]) -> bool:
         """Let `whole` have exactly `members`, in this order; each leaves the whole it was in before."""
         table = schema.member
-        wanted = {member: position for position, member in enumerate(dict.fromkeys(members))}
         held = self.connection.execute(_MEMBERS, {"kind": kind, "whole": whole}).all()
+        wanted = _positions(dict.fromkeys(members), sorted(held, key=lambda row: (row.position, row.row)))
         kept = {row.member for row in held if wanted.get(row.member) == row.position}
         for row in held:
             if row.member not in kept:
@@ -137,6 +137,14 @@ class Ledger:
         row = {"kind": kind, "member": member, "whole": whole, "position": position}
         self._append(table, {**row, "known_from": self.sequence})
         return True
+
+    def join_last(self, kind: str, member: str, whole: str) -> bool:
+        """Let `member` belong to `whole` as the last of it; False when it is so already."""
+        held = self.connection.execute(_WHOLE, {"kind": kind, "member": member}).one_or_none()
+        last = self.connection.scalar(_LAST, {"kind": kind, "whole": whole})
+        if held is not None and (held.whole, held.position) == (whole, last):
+            return False
+        return self.join(kind, member, whole, 0 if last is None else last + 1)
 
     def leave(self, kind: str, member: str) -> bool:
         """Let `member` belong to no whole of this kind; False when it belonged to none."""
@@ -221,3 +229,13 @@ class Ledger:
     def _amend(self, table: sa.Table, row: int, columns: dict[str, Any]) -> None:
         self.connection.execute(sa.update(table).where(table.c.row == row).values(columns))
         self.wrote = True
+
+
+def _positions(wanted: Iterable[str], held: Sequence[sa.Row[Any]]) -> dict[str, int]:
+    """Return the position of each member; those that are held stay where they are if the order is theirs."""
+    names = [*wanted]
+    if names[: len(held)] == [row.member for row in held]:
+        last = held[-1].position if held else -1
+        added = {name: last + number for number, name in enumerate(names[len(held) :], 1)}
+        return {row.member: row.position for row in held} | added
+    return {name: position for position, name in enumerate(names)}

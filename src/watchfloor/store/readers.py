@@ -249,6 +249,32 @@ class Readers:
         held = self._held("story", model.Story, story_id, as_of)
         return None if held is None else self._with_reports([held], as_of)[0]
 
+    def story_row(self, story_id: str) -> tuple[model.Story, model.StoryTally | None] | None:
+        """Return a story without its reports, and what is counted of them where that is known as of now."""
+        held, tally = schema.story, schema.story_tally
+        row = self._one(
+            sa.select(held.c.value, tally.c.value.label("tally"))
+            .outerjoin(
+                tally, sa.and_(tally.c.story_id == held.c.id, tally.c.known_from == held.c.known_from)
+            )
+            .where(held.c.id == story_id, held.c.known_until.is_(None))
+        )
+        if row is None:
+            return None
+        counted = unpacked(model.StoryTally, row.tally) if row.tally else None
+        return unpacked(model.Story, row.value), counted
+
+    def family(self, origin: str, story_id: str) -> list[model.Report]:
+        """Return the reports of an origin that are in a story."""
+        table, member = schema.report, schema.member
+        there = sa.exists().where(
+            member.c.kind == "report",
+            member.c.member == table.c.id,
+            member.c.whole == story_id,
+            member.c.known_until.is_(None),
+        )
+        return self._listed("report", model.Report, None, table.c.origin == origin, there)
+
     def events(
         self, *, story: str | None = None, ids: list[str] | None = None, as_of: AsOf = None
     ) -> list[model.Event]:

@@ -153,6 +153,15 @@ remembered = sa.Table(
     sa.Index("remembered_number", "number"),
 )
 
+# What is counted of a story's reports, for the story as it is held since the admission `known_from`.
+story_tally = sa.Table(
+    "story_tally",
+    metadata,
+    sa.Column("story_id", sa.Text, primary_key=True),
+    _needed("value"),
+    sa.Column("known_from", sa.BigInteger, nullable=False),
+)
+
 # What can be found by words: one row for each text under each heading it was seen with. The search index
 # has its own tables, which point here by `row`.
 searchable = sa.Table(

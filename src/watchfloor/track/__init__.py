@@ -15,7 +15,8 @@ from watchfloor.track.events.retelling import IN_PLACE, Retelling, dated_claims,
 from watchfloor.track.lead import lead_of
 from watchfloor.track.series import ReportNumbers, number_series, series_disagreements
 from watchfloor.track.stories.chapters import chapters_of
-from watchfloor.track.stories.titles import story_of
+from watchfloor.track.stories.tally import counts_alike, tally_of, with_report
+from watchfloor.track.stories.titles import story_of, story_told_by
 from watchfloor.track.timeline import timeline
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Retelling",
     "chapters_of",
     "claim_of",
+    "counts_alike",
     "dated_claims",
     "denials",
     "disagreements",
@@ -47,8 +49,11 @@ __all__ = [
     "series_disagreements",
     "story_changes",
     "story_of",
+    "story_told_by",
+    "tally_of",
     "timeline",
     "track_events",
     "twins",
     "upheld",
+    "with_report",
 ]

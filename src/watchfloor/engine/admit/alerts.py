@@ -24,6 +24,7 @@ class Surroundings:
     """What stands around the changes of one admission, as it is after it."""
 
     story: Story
+    story_reports: int
     events: Mapping[str, Event]
     reports: Mapping[str, Report]
     actors: Mapping[str, Actor]
@@ -121,7 +122,7 @@ def context_of(change: Change, around: Surroundings) -> ChangeContext:
             title=around.story.title,
             words=words,
             origins=around.story.origins,
-            reports=len(around.story.reports),
+            reports=around.story_reports,
         )
     sources, targets = _names(event.source, around), _names(event.target, around)
     place = event.place
@@ -152,7 +153,7 @@ def _names(actors: Sequence[str], around: Surroundings) -> tuple[str, ...]:
 
 def _reports(about: Subject, around: Surroundings) -> int:
     event = around.events.get(about.id)
-    return len({member.report for member in event.members}) if event else len(around.story.reports)
+    return len({member.report for member in event.members}) if event else around.story_reports
 
 
 def _quoted(evidence: Evidence, around: Surroundings) -> Quoted:

@@ -26,10 +26,22 @@ from watchfloor.model import (
     Rendition,
     Report,
     Story,
+    StoryTally,
     Subject,
 )
 from watchfloor.store import Admission, Store
-from watchfloor.track import Linked, emptied, keys_of, link_actors, story_of, upheld
+from watchfloor.track import (
+    Linked,
+    counts_alike,
+    emptied,
+    keys_of,
+    link_actors,
+    story_of,
+    story_told_by,
+    tally_of,
+    upheld,
+    with_report,
+)
 from watchfloor.watch import Watch
 
 
@@ -91,10 +103,7 @@ class Unit:
         if order.again and report == before and held is not None and alike(held, findings):
             return []
         self.admission.save_report(report)
-        story_before = self.store.story(order.story_id)
-        others = [known for known in self.store.reports(story=order.story_id) if known.id != report.id]
-        story = story_of(order.story_id, [*others, report], story_before)
-        self.admission.save_story(story)
+        story_before, story, counted = self._tell_story(order.story_id, before, report)
         linked = self._link(report, findings, story.id, again=order.again)
         shown = Shown(report, findings, text_of(report, members), linked.ids)
         events_before, events, followed = self._follow(order, before, shown)
@@ -112,7 +121,7 @@ class Unit:
             moment=self.admission.arrived,
         )
         changes = order.changes(retold)
-        self.tell(changes, story=story, events=events, renditions=members)
+        self.tell(changes, story=story, events=events, renditions=members, reports=counted)
         return changes
 
     def tell(
@@ -122,8 +131,12 @@ class Unit:
         story: Story,
         events: Sequence[Event],
         renditions: Sequence[Rendition] = (),
+        reports: int | None = None,
     ) -> None:
-        """Keep changes and ask the watches; `renditions` hold words that are at hand already."""
+        """Keep changes and ask the watches; `renditions` hold words that are at hand already.
+
+        `reports` is the number of the story's reports, where the story is given without them.
+        """
         for change in changes:
             self.admission.save_change(change)
         if not changes:
@@ -136,6 +149,7 @@ class Unit:
             watches=self.watches,
             around=Surroundings(
                 story=story,
+                story_reports=len(story.reports) if reports is None else reports,
                 events={event.id: event for event in events},
                 reports=StoredReports(self.store),
                 actors=StoredActors(self.store),
@@ -152,6 +166,7 @@ class Unit:
 
         It makes no change: what the reports told is not told otherwise, its words may only not be shown.
         """
+        self.admission.forget_tally()  # they hold headlines
         for report_id in reports:
             report = self.store.report(report_id)
             if report is not None and report.id == report_id:
@@ -163,6 +178,39 @@ class Unit:
         close_unfounded(self.store, self.admission, [*self._unfounded(reports, stories)])
 
     # ------------------------------------------------------------------------------------------ the one way
+
+    def _tell_story(
+        self, story_id: str, before: Report | None, report: Report
+    ) -> tuple[Story | None, Story, int]:
+        """Tell a story with a report of it; return it as it was and is, and the number of its reports.
+
+        The other reports are read only where what is counted of them is not known, or may be otherwise.
+        """
+        held = self.store.story_row(story_id)
+        counted = self._counted(story_id, before, report, held[1]) if held else None
+        if held is None or counted is None:
+            there = self.store.story(story_id)
+            others = [known for known in self.store.reports(story=story_id) if known.id != report.id]
+            story = story_of(story_id, [*others, report], there)
+            self.admission.save_story(story)
+            counted = tally_of([*others, report])
+        else:
+            there = held[0]
+            story = story_told_by(story_id, counted, there)
+            self.admission.extend_story(story, report.id)
+        self.admission.save_tally(story_id, counted)
+        return there, story, counted.reports
+
+    def _counted(
+        self, story_id: str, before: Report | None, report: Report, tally: StoryTally | None
+    ) -> StoryTally | None:
+        """Return what is counted of a story with a report; None where all has to be counted anew."""
+        if tally is None:
+            return None
+        family = [known for known in self.store.family(report.origin, story_id) if known.id != report.id]
+        if self.store.whole_of("report", report.id) != story_id:
+            return with_report(tally, report, family) if before is None else None
+        return tally if before is not None and counts_alike(tally, before, report, family) else None
 
     def _placement(self, rendition_id: str) -> Placement:
         placement = self.store.placement(rendition_id)

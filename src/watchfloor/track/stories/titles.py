@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 
 import numpy as np
 
 from watchfloor.frequency import text_shares
-from watchfloor.model import Report, Story
+from watchfloor.model import Report, Story, StoryTally
 from watchfloor.tables import read_lines
+from watchfloor.track.stories.tally import tally_of
 from watchfloor.words import Hashes, hash_words, tokens
 
 UNTITLED = "(no headline)"
 _CLEARLY = 1.3  # times as central: only then a title gives way to another
-_MOST = 40  # headlines that are compared; the earliest
 _FEWEST_WORDS, _MOST_WORDS = 4, 20
 _LABELLED = 0.3  # what a label, a cut or an odd length leaves of a headline's worth
 _ASKED = 0.8  # what a question leaves of it
@@ -34,25 +35,21 @@ def story_of(story_id: str, reports: Sequence[Report], before: Story | None = No
     `before` is the story as it was: its title stays unless another is clearly better. Two families of one
     named author count once.
     """
-    days = sorted(report.published.value for report in reports if report.published)
+    told = story_told_by(story_id, tally_of(reports), before)
+    return replace(told, reports=tuple(report.id for report in reports))
+
+
+def story_told_by(story_id: str, tally: StoryTally, before: Story | None = None) -> Story:
+    """Return the story that a tally makes, without its reports."""
+    title = _title(tuple(line.words for line in tally.headlines), before.title if before else None)
     return Story(
         id=story_id,
-        title=title_of(reports, held=before.title if before else None) or UNTITLED,
-        reports=tuple(report.id for report in reports),
-        origins=_origins(reports),
-        first=days[0] if days else None,
-        last=days[-1] if days else None,
+        title=title or UNTITLED,
+        reports=(),
+        origins=tally.origins,
+        first=tally.first,
+        last=tally.last,
     )
-
-
-def _origins(reports: Sequence[Report]) -> int:
-    """Return the number of families; families of which any members name one author are one."""
-    named = {report.origin: report.origin for report in reports}
-    for report in reports:
-        if report.origin_name:
-            one, other = named.setdefault(report.origin_name, report.origin), named[report.origin]
-            named = {key: one if family == other else family for key, family in named.items()}
-    return len({named[report.origin] for report in reports})
 
 
 def title_of(reports: Sequence[Report], *, held: str | None = None) -> str | None:
@@ -60,24 +57,17 @@ def title_of(reports: Sequence[Report], *, held: str | None = None) -> str | Non
 
     `held` is the title so far, kept while a report bears it and none is clearly better.
     """
-    headlines = _headlines(reports)[:_MOST]
+    return _title(tuple(line.words for line in tally_of(reports).headlines), held)
+
+
+def _title(headlines: tuple[str, ...], held: str | None) -> str | None:
     if len(headlines) < 2:
         return headlines[0] if headlines else None
-    worth = _worth(tuple(headlines))
+    worth = _worth(headlines)
     best = max(range(len(headlines)), key=lambda place: (worth[place], -place))
     if held in headlines and worth[best] < _CLEARLY * worth[headlines.index(held)]:
         return held
     return headlines[best]
-
-
-def _headlines(reports: Sequence[Report]) -> list[str]:
-    """Return one headline for each origin, its earliest report's first, in order of publication."""
-    dated = sorted(reports, key=lambda report: (report.published is None, _day(report)))
-    chosen: dict[str, str] = {}
-    for report in dated:
-        if report.title is not None:
-            chosen.setdefault(report.origin, report.title.value)
-    return list(dict.fromkeys(chosen.values()))
 
 
 @lru_cache(maxsize=256)  # of a story with many reports the earliest headlines seldom change
@@ -117,7 +107,3 @@ def _fitness(headline: str) -> float:
 @cache
 def _labels() -> frozenset[str]:
     return frozenset(read_lines("titles/labels.txt"))
-
-
-def _day(report: Report) -> str:
-    return report.published.value if report.published else ""
