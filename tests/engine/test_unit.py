@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 
+from tests.cli.commands import EXAMPLES
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.decide.withholding import Order, takedown_of, withhold
-from watchfloor.ingest import rendition_of_line
-from watchfloor.model import Subject
-from watchfloor.store import Store
+from watchfloor.engine.prepare.pool import Prepared, prepare_all
+from watchfloor.ingest import read_paths, rendition_of_line
+from watchfloor.model import Quarantined, Story, Subject
+from watchfloor.store import Admission, Store
+from watchfloor.track import tally_of
 from watchfloor.watch.rules import parse_watches
 
 RULES = """
@@ -65,3 +71,47 @@ def test_alerts_are_found_by_what_they_are_about(store: Store) -> None:
         assert store.alerts(state="closed", about=[alert.about], or_ids=[alert.id]) == []
     assert store.alerts(about=[alert.about for alert in alerts]) == alerts
     assert store.alerts(about=[Subject("event", "nobody")]) == []
+
+
+def test_a_story_told_by_its_tally_is_the_story_told_by_all_its_reports(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    items = [*prepare_all(read_paths([EXAMPLES], arrived=AT)), *_copies()]
+    told = []
+    counted = 0
+    for tallied in (True, False):
+        with monkeypatch.context() as patch, Store.memory(clock=lambda: AT) as store:
+            if not tallied:
+                patch.setattr(Admission, "save_tally", lambda *_: None)
+            floor = Floor(store)
+            for item in items:
+                assert isinstance(item, Prepared)
+                floor.admit(item, arrived=AT)
+                if tallied:
+                    counted += sum(_is_as_counted(store, story) for story in store.stories())
+            told.append((store.stories(), store.changes(), store.events(), store.reports()))
+    assert told[0] == told[1]
+    assert counted > 50
+
+
+def _is_as_counted(store: Store, story: Story) -> bool:
+    """Tell whether a story's tally is kept; it is what its reports make. Labels of families may be others."""
+    row = store.story_row(story.id)
+    assert row is not None
+    assert row[0] == replace(story, reports=())
+    whole = tally_of(store.reports(story=story.id))
+    if row[1] is not None:
+        assert replace(row[1], authors=()) == replace(whole, authors=())
+    return row[1] is not None
+
+
+def _copies() -> Iterator[Prepared | Quarantined]:
+    """Yield copies and a revision of one text, which are told of in reports that are there."""
+    for outlet, day, more in (
+        ("Quay Times", "2026-04-02", ""),
+        ("Port Gazette", "2026-04-02", ""),
+        ("Quay Times", "2026-04-03", "\nThe police chief resigned on Friday."),
+        ("Harbour Post", "2026-04-01", ""),
+    ):
+        line = {"text": ARREST + "\n" + AGAIN + more, "outlet": outlet, "published": day, "title": "Arrest"}
+        yield from prepare_all([rendition_of_line(line, arrived=AT)])

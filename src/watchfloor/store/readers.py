@@ -254,9 +254,7 @@ class Readers:
         held, tally = schema.story, schema.story_tally
         row = self._one(
             sa.select(held.c.value, tally.c.value.label("tally"))
-            .outerjoin(
-                tally, sa.and_(tally.c.story_id == held.c.id, tally.c.known_from == held.c.known_from)
-            )
+            .outerjoin(tally, sa.and_(tally.c.story_id == held.c.id, tally.c.known_from == held.c.known_from))
             .where(held.c.id == story_id, held.c.known_until.is_(None))
         )
         if row is None:
