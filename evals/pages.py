@@ -19,11 +19,20 @@ from typing import Any
 
 from watchfloor.errors import InputError
 from watchfloor.ingest.formats.page import read_page
+from watchfloor.ingest.page.frame import letters_of
 from watchfloor.model import Rendition
 
 OWN = Path(__file__).parent / "own" / "pages"
 _ARRIVED = "2026-11-22T00:00:00Z"
 _SHINGLE = 4
+_SENTENCES = re.compile(r"(?<=[.!?])[\"'”’)]*\s+|\n+")
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?)\b", re.I
+)
+_VERB = re.compile(
+    r"\b(?:was|were|is|are|had|has|have|said|says|did|does|will|would|can|could|[a-z]{3,}ed"
+    r"|ist|sind|war|waren|hat|haben|wird|werden|wurden?|sagte|est|sont|a|ont|fut|sera|es|son|fue|ha|han)\b"
+)
 _QUOTES = str.maketrans("’‘“”", "''\"\"")
 _OTHERS = ("section", "language", "outlet", "credit", "standfirst", "url")
 _NAMES = re.compile(r",|;| and | und | et | y ")
@@ -48,6 +57,7 @@ def measure(data: Path) -> dict[str, float]:
         "date_2020": date_accuracy(sets["htmldate"]),
         "title": title_accuracy(sets["fundus"]),
         "authors": author_f1(sets["fundus"]),
+        "telling sentences kept": sentences_kept([*sets["fundus"], *sets["aeb"]]),
     }
 
 
@@ -103,6 +113,29 @@ def body_f1(pages: Iterable[ReadPage]) -> float:
     precision = sum(precisions) / len(precisions) if precisions else 0.0
     recall = sum(recalls) / len(recalls) if recalls else 0.0
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def sentences_kept(pages: Iterable[ReadPage]) -> float:
+    """Return the share of the gold's sentences with a number and a verb that was read, by letters."""
+    return 1 - len(list(lost(pages))) / max(1, sum(1 for page in pages for _ in _telling(page)))
+
+
+def lost(pages: Iterable[ReadPage]) -> Iterator[tuple[str, str]]:
+    """Yield each telling sentence of the gold that was not read, with its page."""
+    for page in pages:
+        found = letters_of(_value(page, "title") + _value(page, "text"))
+        yield from (
+            (str(page.gold["path"]), sentence)
+            for sentence in _telling(page)
+            if letters_of(sentence) not in found
+        )
+
+
+def _telling(page: ReadPage) -> Iterator[str]:
+    for sentence in _SENTENCES.split(page.gold.get("text") or ""):
+        words = sentence.strip()
+        if _NUMBER.search(words) and _VERB.search(words):
+            yield words
 
 
 def _shingles(text: str) -> Counter[tuple[str, ...]]:

@@ -182,6 +182,7 @@ _FLAGS: Mapping[FlagCode, str] = {
     FlagCode.PAGES_LEFT_OUT: "only the first {count} of {of} pages were read",
     FlagCode.ATTRIBUTES_LEFT_OUT: "elements with hundreds of attributes: attributes left out",
     FlagCode.FLATTENED: "nested deeper than {count} elements: flattened",
+    FlagCode.NOT_FREE: "the page says that it is not free: the text may be a part",
     FlagCode.BODY_FROM_DATA: "body read from the page's data, not from its text",
     FlagCode.NO_DATE: "{part} is no date: {detail}",
     FlagCode.NO_ISO_DATE: "{part} is no ISO 8601 date: {detail}",

@@ -27,12 +27,14 @@ from watchfloor.ingest.page.fields import (
     read_url,
 )
 from watchfloor.ingest.page.near_headline import lines_near_headline
+from watchfloor.ingest.page.paywall import is_sold
 from watchfloor.ingest.page.structured import Structured, read_structured
 from watchfloor.ingest.page.tree import declared_charset, parse_page
 from watchfloor.model import Flag, FlagCode, Rendition, Span
 
 _SHORT_BODY = 300  # characters: below, the page's data is looked into
 _SHORTEST_ARTICLE = 40  # characters; a brief in Chinese has as few
+_LONG_NUMBER = re.compile(r"(?<!\d)\d{7,}(?!\d)")
 _LONGEST_CHALLENGE = 900
 _CHALLENGE = re.compile(
     r"(?:enable|activate|turn on|requires) (?:javascript|cookies)|checking your browser"
@@ -56,6 +58,8 @@ def read_page(
     draft = Draft(text="", path=path, flags=[*decoded.flags, *flags])
     stated = read_structured(tree, url=url)
     _read_fields(draft, tree, stated, decoded.text, url=url, arrived=arrived)
+    if is_sold(tree, stated):
+        draft.flags.append(Flag(FlagCode.NOT_FREE))
     scripts = scripts_of(tree)
     body = read_body(
         tree, title=draft.title, summary=draft.standfirst, byline=draft.byline, outlet=draft.outlet
@@ -98,13 +102,13 @@ def _read_fields(
     draft.standfirst, draft.standfirst_from = standfirst or (None, None)
     lines = cache(lambda: lines_near_headline(tree, draft.title))
     draft.byline, draft.byline_from = read_byline(tree, stated, draft.outlet, lines) or (None, None)
-    dates = PageDates(tree, stated, raw, draft.url, lines)
+    dates = PageDates(tree, stated, raw, draft.url, draft.title)
     published = dates.published()
     if unusable := unusable_date(stated):
         draft.flags.append(Flag(FlagCode.NO_DATE, unusable, part="published"))
     elif published is None:
-        published = _guessed_date(tree, arrived, draft.url)
-    draft.published, draft.published_from = published or read_visible_date(tree) or (None, None)
+        published = _guessed_date(dates.own, arrived, draft.url)
+    draft.published, draft.published_from = published or read_visible_date(dates.own) or (None, None)
     draft.modified, draft.modified_from = dates.modified() or (None, None)
     draft.section = read_section(tree, stated)
     draft.declared_language = read_language(tree, stated)
@@ -122,6 +126,11 @@ def _guessed_date(tree: HtmlElement, arrived: str, url: str | None) -> Read | No
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     for element in tree.xpath("//style | //template"):  # it would read the dates of programmers' notes
         element.drop_tree()
+    for element in tree.find("body").iter():  # and numbers of cases, licences and telephones
+        if element.text and _LONG_NUMBER.search(element.text):
+            element.text = _LONG_NUMBER.sub("", element.text)
+        if element.tail and _LONG_NUMBER.search(element.tail):
+            element.tail = _LONG_NUMBER.sub("", element.tail)
     found = htmldate.find_date(tree, original_date=True, max_date=arrived[:10], url=url)
     if not found or found.endswith("-01-01"):  # what it makes of a bare year
         return None

@@ -18,11 +18,12 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from watchfloor.ingest.credits import credit_in
-from watchfloor.ingest.page.frame import Known, is_boilerplate, letters_of, without_frame
+from watchfloor.ingest.page.frame import Known, is_boilerplate, letters_of, tells_something, without_frame
 from watchfloor.ingest.page.standfirst import is_restated
 from watchfloor.ingest.page.structured import plain
 
 _TEXT_BLOCKS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "dd", "dt", "pre")
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _WRAPPERS = ("div", "td", "section", "span")
 _BLOCKS = (*_TEXT_BLOCKS, *_WRAPPERS)
 _MAIN_SHARE = 0.8  # of the chosen words stand in the element that we call the article's
@@ -266,9 +267,32 @@ def _mended(lines: Sequence[str], blocks: _Blocks) -> list[str]:
         if (element in inside or _kind(element) in kin)
         and (text := _missing(element, above, have, everything))
     ]
+    added += _headings_beside(found, blocks, inside, have)
     ordered = [line for _, line in sorted([*kept, *added], key=lambda item: item[0])]
     lead = _lead(found, blocks, above, have, everything)
     return [lead, *ordered] if lead and not is_restated(lead, " ".join(ordered[:5])) else ordered
+
+
+def _headings_beside(
+    found: Sequence[HtmlElement | None], blocks: _Blocks, inside: set[HtmlElement], have: set[str]
+) -> list[tuple[float, str]]:
+    """Return headings with their places that were passed over, though others of their kind were chosen."""
+    chosen = {element for element in found if element is not None}
+    kinds = {(e.tag, _kind(e)) for e in chosen if e.tag in _HEADINGS and e in inside}
+    added = []
+    for letters, element in blocks.by_letters.items():
+        if element in chosen or element not in inside or (element.tag, _kind(element)) not in kinds:
+            continue
+        following = element.getnext()
+        words = plain(element.text_content())
+        if (
+            following is not None
+            and following in chosen
+            and letters not in have
+            and not is_boilerplate(words)
+        ):
+            added.append((float(blocks.order[element]), words))
+    return added
 
 
 def _without_strays(
@@ -299,7 +323,8 @@ def _without_strays(
                 continue
             if certain and element not in inside and blocks.order[element] > last:
                 continue
-            position = max(position, float(blocks.order[element]))
+            own = float(blocks.order[element])
+            position = own if element in inside else max(position, own)
         kept.append((position, line))
     return kept
 
@@ -353,11 +378,22 @@ def _is_prompt(element: HtmlElement) -> bool:
 def _is_link(element: HtmlElement) -> bool:
     """Tell whether a block is nothing but a link to something else."""
     length = _length(element)
-    if length > 250:
+    if length > 250 or _is_sentence(element):
         return False
     if any(ancestor.tag == "a" for ancestor in element.iterancestors()):
         return True
     return sum(_length(a) for a in element.iter("a")) > 0.9 * length
+
+
+def _is_sentence(element: HtmlElement) -> bool:
+    """Tell whether a paragraph is a sentence that tells something, though all of it is one link."""
+    words = plain(element.text_content())
+    return (
+        element.tag == "p"
+        and len(words) > _SHORTEST_ADDED
+        and tells_something(words)
+        and not is_boilerplate(words)
+    )
 
 
 def _length(element: HtmlElement) -> int:
@@ -403,7 +439,7 @@ def _missing(element: HtmlElement, above: set[HtmlElement], have: set[str], ever
     if len(text) < _SHORTEST_ADDED or letters in have or letters[:80] in everything or is_boilerplate(text):
         return None
     linked = sum(_length(a) for a in element.iter("a"))
-    if linked > _MOST_LINKED * len(text):
+    if linked > _MOST_LINKED * len(text) and not _is_sentence(element):
         return None
     for ancestor in element.iterancestors():
         if ancestor in above:

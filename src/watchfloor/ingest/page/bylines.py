@@ -81,6 +81,7 @@ _AUTHOR_PATH = re.compile(
     r"|columnists?|contributors?|writers?|redaktion|redakcja|autore|forfatter|skribent|yazar|penulis|by)/",
     re.I,
 )
+_TITLE_PARTS = re.compile(r"\s+[-–—|·»]\s+")
 _BEFORE_A_DATE = frozenset(
     (
         *("on", "at", "am", "le", "el", "il", "den", "em", "på", "w", "в", "um"),
@@ -100,6 +101,7 @@ def read_byline(tree: HtmlElement, stated: Structured, outlet: str | None, lines
 
     Persons before the outlet itself; the outlet only where the page names it as the author and nobody else.
     """
+    outlet = outlet or _outlet_in_title(tree)
     names, only_outlet = _declared(stated, outlet)
     if names and not only_outlet:
         return Read(_joined(names), "json-ld")
@@ -115,6 +117,13 @@ def read_byline(tree: HtmlElement, stated: Structured, outlet: str | None, lines
         return Read(_joined(names), "json-ld")
     named = _clean_all(stated.meta.get("author", ()))
     return Read(_joined(named), "meta") if named else None
+
+
+def _outlet_in_title(tree: HtmlElement) -> str | None:
+    """Return what stands behind the last dash or bar of the page's title: mostly the outlet's name."""
+    title = next((plain(element.text_content()) for element in tree.iter("title")), "")
+    parts = _TITLE_PARTS.split(title)
+    return parts[-1] if len(parts) > 1 else None
 
 
 def _declared(stated: Structured, outlet: str | None) -> tuple[list[str], bool]:

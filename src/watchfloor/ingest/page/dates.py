@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import datetime, timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from lxml.html import HtmlElement
 from watchfloor.ingest.dates import find_moment, parse_moment
 from watchfloor.ingest.page.fields import Read
 from watchfloor.ingest.page.headline_dates import Dated, changed_beside, dated_lines, published_beside
-from watchfloor.ingest.page.near_headline import Lines
+from watchfloor.ingest.page.near_headline import lines_near_headline
 from watchfloor.ingest.page.structured import Structured, plain
 
 _PUBLISHED_META = (
@@ -79,6 +80,32 @@ _URL_DATE = re.compile(
 )
 _TIME_ATTRIBUTES = ("data-time", "data-utime", "data-timestamp", "data-datetime", "data-published")
 _CLASS_OF_TIME = re.compile(r"time|date", re.I)
+_ARTICLES = ("article", "main")
+_CONTAINERS = (
+    "div",
+    "section",
+    "aside",
+    "footer",
+    "nav",
+    "ul",
+    "ol",
+    "table",
+    "article",
+    "header",
+    "p",
+    "time",
+)
+_ELSEWHERE_TAGS = ("footer", "aside", "nav")
+_ELSEWHERE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|disqus\w*|respond|side-?bar|related\w*|recirc\w*|recommend\w*|events?|upcoming"
+    r"|calendar|ticker|breaking|latest|most-?(?:read|popular|viewed)|popular|trending|footer|teasers?|promo"
+    r"|more-?(?:news|stories)|yarpp|taboola|outbrain)(?:$|[\s_-])",
+    re.I,
+)
+_ARTICLE_TEXT = 200  # characters in paragraphs: the element holds an article, not its headline alone
+_DATELINE = re.compile(r"[A-ZÀ-ÞŁŚŻ][A-ZÀ-ÞŁŚŻ .,'’-]{2,40}(?:\([^()]{2,40}\))?\s*[,–—-]+\s*")
+_DATELINE_PARAGRAPHS = 3
+_LONGEST_DATELINE = 120  # characters
 _LONGEST_QUOTED = 80  # characters of an unusable date
 _MOST_MARKED = 4  # elements with such attributes; the later ones belong to comments and other articles
 _AHEAD_OF_UTC = timedelta(hours=-14)  # where a day begins first (UTC+14) and ends last (UTC-12)
@@ -104,14 +131,19 @@ class PageDates:
     """The dates of one page; each kind of place is looked at only when it is asked for."""
 
     def __init__(
-        self, tree: HtmlElement, stated: Structured, raw: str, url: str | None, lines: Lines
+        self, tree: HtmlElement, stated: Structured, raw: str, url: str | None, title: str | None
     ) -> None:
-        self.tree, self.stated, self.raw, self.url, self.lines = tree, stated, raw, url, lines
+        self.tree, self.stated, self.raw, self.url, self.title = tree, stated, raw, url, title
+
+    @cached_property
+    def own(self) -> HtmlElement:
+        """The page without what is not the article's: comments, sidebars, other articles, the foot."""
+        return without_elsewhere(self.tree)
 
     @cached_property
     def beside(self) -> list[Dated]:
         """The dates beside the headline."""
-        lines = self.lines()
+        lines = lines_near_headline(self.own, self.title)
         ambiguous = any(_AMBIGUOUS.search(line.words) for line in lines)
         return dated_lines(lines, month_first=ambiguous and self.month_first)
 
@@ -147,8 +179,8 @@ class PageDates:
         places: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
             ("json-ld", lambda: _stated(self.stated, "dateModified")),
             ("meta", lambda: _metas(self.stated, (_MODIFIED_META,))),
-            ("microdata", lambda: _microdata(self.tree, "dateModified")),
-            ("time element", lambda: _changed_elements(self.tree)),
+            ("microdata", lambda: _microdata(self.own, "dateModified")),
+            ("time element", lambda: _changed_elements(self.own)),
             ("visible text", lambda: _one(changed_beside(self.beside))),
         )
         for source, values in places:
@@ -164,19 +196,57 @@ class PageDates:
         return (
             ("json-ld", lambda: _stated(self.stated, "datePublished", "uploadDate")),
             ("meta", lambda: _metas(self.stated, _PUBLISHED_META)),
-            ("microdata", lambda: _microdata(self.tree, "datePublished")),
+            ("microdata", lambda: _microdata(self.own, "datePublished")),
             ("json-ld", lambda: _stated(self.stated, "dateCreated")),
-            ("time element", lambda: _time_elements(self.tree)),
-            ("rdfa", lambda: _rdfa(self.tree)),
+            ("time element", lambda: _time_elements(self.own)),
+            ("rdfa", lambda: _rdfa(self.own)),
             ("visible text", lambda: _one(published_beside(self.beside, close=True))),
-            ("time attribute", lambda: _time_attributes(self.tree)),
+            ("time attribute", lambda: _time_attributes(self.own)),
             (
                 "page data",
                 lambda: (match[1] for match in list(_RAW_DATE.finditer(self.raw, 0, 2_000_000))[:1]),
             ),
             ("url", lambda: _in_url(self.url)),
             ("visible text", lambda: _one(published_beside(self.beside, close=False))),
+            ("dateline", lambda: _one(_in_dateline(self.own))),
         )
+
+
+def without_elsewhere(tree: HtmlElement) -> HtmlElement:
+    """Return a copy of a page without what dates something else than its article.
+
+    Where the headline stands in an element that is marked as the article, with text below it, the rest of
+    the page is left out; else what is marked as comments, sidebar, ticker and their like.
+    """
+    own = deepcopy(tree)
+    headline = next(own.iter("h1"), None)
+    around = [] if headline is None else list(headline.iterancestors())
+    holder = next((e for e in reversed(around) if e.tag in _ARTICLES and _holds_text(e)), None)
+    kept = {*around, *(holder.iterancestors() if holder is not None else ())}
+    for element in [*own.iter(*_CONTAINERS)]:
+        within = holder is not None and (element is holder or holder in element.iterancestors())
+        if element in kept or element.getparent() is None:
+            continue
+        words = f"{element.get('class') or ''} {element.get('id') or ''}"
+        foreign = _ELSEWHERE.search(words) or (not within and element.tag in _ELSEWHERE_TAGS)
+        if (foreign and next(element.iter("h1"), None) is None) or (holder is not None and not within):
+            element.drop_tree()
+    return own
+
+
+def _holds_text(element: HtmlElement) -> bool:
+    return sum(len(p.text_content()) for p in element.iter("p")) > _ARTICLE_TEXT
+
+
+def _in_dateline(tree: HtmlElement) -> str | None:
+    """Return the date of a dateline that opens the text: "TARVEL (Harbour Wire) — Feb. 2, 2026 —"."""
+    for paragraph in [*tree.iter("p")][:_DATELINE_PARAGRAPHS]:
+        words = plain(paragraph.text_content())[:_LONGEST_DATELINE]
+        opening = _DATELINE.match(words)
+        found = find_moment(words[opening.end() :]) if opening else None
+        if opening and found and found.start == 0:
+            return found.moment
+    return None
 
 
 def _one(value: str | None) -> Iterator[str]:

@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from watchfloor.errors import InputError
+from watchfloor.ingest.page.marks import mend_marks
 from watchfloor.model import Flag, FlagCode
 
 DEEPEST = 200  # elements; libxml2 silently drops text below 256 (measured with 6.1.3 / 2.14.6)
@@ -55,6 +56,7 @@ def parse_page(markup: str, *, where: str) -> tuple[HtmlElement, tuple[Flag, ...
         raise InputError(
             where, f"the page has more than {MOST_ELEMENTS:,} elements; articles have a few thousand"
         )
+    mend_marks(tree)
     return tree, tuple(flags)
 
 
