@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import ipaddress
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchfloor.errors import NoAnswerError, RefusedAddressError
-from watchfloor.network import Client, Guard, Limits, embedded, read_networks, refusal
+from watchfloor.network import Client, Guard, Limits, embedded, open_mail, read_networks, refusal
 
 LOOPBACK = read_networks(["127.0.0.0/8"])
 
@@ -269,3 +271,92 @@ def test_nobody_there_is_no_answer(client: Client) -> None:
     with pytest.raises(NoAnswerError) as caught:
         client.get("http://127.0.0.1:9/")
     assert caught.value.retry
+
+
+# ------------------------------------------------------------------------------------------------ deadlines
+
+
+@pytest.fixture
+def silent() -> Iterator[int]:
+    """Return the port of a listener that is full, so that connections to it are never answered."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        port = listener.getsockname()[1]
+        waiting = []
+        for _ in range(4):
+            filling = socket.socket()
+            filling.settimeout(0.0)
+            filling.connect_ex(("127.0.0.1", port))
+            waiting.append(filling)
+        yield port
+        for filling in waiting:
+            filling.close()
+
+
+def test_many_silent_addresses_cost_no_more_than_the_whole_time(silent: int) -> None:
+    guard = Guard(allow=LOOPBACK, resolve=lambda host, port: ["127.0.0.1"] * 12)
+    client = Client(guard=guard, limits=Limits(seconds=1.0, step_seconds=0.4))
+    began = time.monotonic()
+    with pytest.raises(NoAnswerError, match="too slow"):
+        client.get(f"http://many.example:{silent}/")
+    assert 0.9 < time.monotonic() - began < 3.0
+
+
+def slow_names(host: str, port: int) -> list[str]:
+    time.sleep(5)
+    return ["127.0.0.1"]
+
+
+def test_a_name_server_that_hangs_costs_no_more_than_a_step() -> None:
+    guard = Guard(allow=LOOPBACK, resolve=slow_names)
+    client = Client(guard=guard, limits=Limits(seconds=3.0, step_seconds=0.3))
+    began = time.monotonic()
+    with pytest.raises(NoAnswerError, match="did not answer"):
+        client.get("http://slow.example/")
+    assert time.monotonic() - began < 2.0
+
+
+def test_what_a_name_server_says_in_time_is_heard(site: Site) -> None:
+    def fails(host: str, port: int) -> list[str]:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    with pytest.raises(NoAnswerError, match="not known"):
+        Client(guard=Guard(resolve=fails)).get("http://nowhere.example/")
+
+
+def dripping(listener: socket.socket) -> None:
+    """Greet a byte at a time, for a minute."""
+    with contextlib.suppress(OSError):
+        connection, _ = listener.accept()
+        with connection:
+            for _ in range(600):
+                connection.sendall(b"2")
+                time.sleep(0.1)
+
+
+def test_a_mail_server_that_drips_costs_no_more_than_the_whole_time() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        threading.Thread(target=dripping, args=(listener,), daemon=True).start()
+        began = time.monotonic()
+        with (
+            pytest.raises(NoAnswerError),
+            open_mail("127.0.0.1", port, security="none", guard=Guard(allow=LOOPBACK), seconds=0.8),
+        ):
+            pass
+        assert time.monotonic() - began < 4.0
+
+
+def test_mail_looks_names_up_and_connects_within_its_time(silent: int) -> None:
+    for guard in (
+        Guard(allow=LOOPBACK, resolve=slow_names),
+        Guard(allow=LOOPBACK, resolve=lambda host, port: ["127.0.0.1"] * 12),
+    ):
+        began = time.monotonic()
+        with (
+            pytest.raises(NoAnswerError),
+            open_mail("mail.example", silent, security="none", guard=guard, seconds=0.6),
+        ):
+            pass
+        assert time.monotonic() - began < 3.0

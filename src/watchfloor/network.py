@@ -14,9 +14,11 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import queue
 import smtplib
 import socket
 import ssl
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -124,6 +126,28 @@ def _resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
+def _within(seconds: float | None, look_up: Callable[[], list[str]]) -> list[str]:
+    """Return what a look-up finds, or raise TimeoutError; the system's own cannot be given a limit."""
+    if seconds is None:
+        return look_up()
+    answer: queue.SimpleQueue[list[str] | BaseException] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            answer.put(look_up())
+        except BaseException as error:  # noqa: BLE001 - it is raised where the answer is waited for
+            answer.put(error)
+
+    threading.Thread(target=run, name="look-up", daemon=True).start()
+    try:
+        found = answer.get(timeout=max(seconds, 0.0))
+    except queue.Empty:
+        raise TimeoutError(f"its name server did not answer in {seconds:.0f} s") from None
+    if isinstance(found, BaseException):
+        raise found
+    return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
     """Resolves and checks. `resolve` gives the addresses of a name as text and raises OSError."""
@@ -131,10 +155,13 @@ class Guard:
     allow: tuple[Network, ...] = ()
     resolve: Resolve = _resolve
 
-    def addresses(self, host: str, port: int) -> list[str]:
-        """Return the addresses of `host`; raise RefusedAddressError where one of them is refused."""
+    def addresses(self, host: str, port: int, *, seconds: float | None = None) -> list[str]:
+        """Return the addresses of `host`, looked up within so many seconds.
+
+        Raise RefusedAddressError where one of them is refused.
+        """
         try:
-            found = self.resolve(host, port)
+            found = _within(seconds, lambda: self.resolve(host, port))
         except (OSError, UnicodeError) as error:
             raise NoAnswerError(f"no address for {host}: {error}; check the name") from error
         for text in found:
@@ -203,14 +230,21 @@ class _Backend(httpcore2.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
         failure: Exception = httpcore2.ConnectError(f"no address for {host}")
-        for address in self._guard.addresses(host, port):
+        for address in self._guard.addresses(host, port, seconds=self._left(timeout)):
+            left = self._left(timeout)
             try:
-                stream = self._sockets.connect_tcp(address, port, timeout, local_address, socket_options)
+                stream = self._sockets.connect_tcp(address, port, left, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
             else:
                 return _Stream(stream, self._deadline)
         raise failure
+
+    def _left(self, timeout: float | None) -> float:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise httpcore2.ConnectTimeout("the whole time is used up")
+        return left if timeout is None else min(left, timeout)
 
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
@@ -375,23 +409,51 @@ Security = Literal["tls", "starttls", "none"]
 
 
 class _GuardedSMTP(smtplib.SMTP):
-    """An SMTP client that connects to checked addresses only."""
+    """An SMTP client that connects to checked addresses only, and keeps to a deadline whatever drips in."""
 
     def __init__(self, guard: Guard, *, seconds: float, wrap: ssl.SSLContext | None = None) -> None:
         self._guard = guard
         self._wrap = wrap
+        self._deadline = time.monotonic() + seconds
+        self._cutting = threading.Timer(seconds, self._cut_off)
+        self._cutting.daemon = True
+        self._cutting.start()
         super().__init__(timeout=seconds)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:  # smtplib's own hook
         failure: OSError = ConnectionError(f"no address for {host}")
-        for address in self._guard.addresses(host, port):
+        for address in self._guard.addresses(host, port, seconds=self._left()):
             try:
-                plain = socket.create_connection((address, port), timeout)
+                plain = socket.create_connection((address, port), self._left())
             except OSError as error:
                 failure = error
             else:
                 return self._wrap.wrap_socket(plain, server_hostname=host) if self._wrap else plain
         raise failure
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Return the server's answer; none is waited for beyond the deadline."""
+        if isinstance(self.sock, socket.socket):
+            self.sock.settimeout(self._left())
+        return super().getreply()
+
+    def close(self) -> None:
+        """Hang up."""
+        self._cutting.cancel()
+        super().close()
+
+    def _left(self) -> float:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the whole time is used up")
+        return left
+
+    def _cut_off(self) -> None:
+        """End whatever is waited for: a reading that gets a byte now and then would go on for good."""
+        if isinstance(self.sock, socket.socket):
+            with contextlib.suppress(OSError):
+                # Not the shutdown of a secured socket, which is taken apart while another thread reads.
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
 
 
 @contextlib.contextmanager
@@ -404,7 +466,10 @@ def open_mail(
     seconds: float = 30.0,
     secure: ssl.SSLContext | None = None,
 ) -> Iterator[smtplib.SMTP]:
-    """Open a guarded SMTP session for the length of a `with` block, or raise NoAnswerError."""
+    """Open a guarded SMTP session for the length of a `with` block, or raise NoAnswerError.
+
+    `seconds` is for everything: looking up, connecting, and all that is said until the block ends.
+    """
     context = secure or ssl.create_default_context()
     session = _GuardedSMTP(guard, seconds=seconds, wrap=context if security == "tls" else None)
     session._host = host  # type: ignore[attr-defined]  # the name that STARTTLS checks; connect() leaves it empty
@@ -419,6 +484,9 @@ def open_mail(
     except (OSError, smtplib.SMTPException) as error:
         session.close()
         raise NoAnswerError(f"{host}:{port} cannot be reached for mail: {error}") from error
+    except BaseException:
+        session.close()
+        raise
     try:
         yield session
     finally:
