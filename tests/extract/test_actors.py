@@ -257,3 +257,47 @@ def test_hostile_text_never_crashes_and_spans_stay_inside(text: str) -> None:
             assert all(tie.to in ids for tie in chain.relations)
         for start in range(0, len(text), 7):
             assert cast.at(Span(start, min(len(text), start + 9))) in {None, *ids}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Rapper Mose Tarn was shot on Monday.", "Mose Tarn"),
+        ("The shop's owner, Bo Venn, was killed.", "Bo Venn"),
+        ("Tom Arlen, a manager at a store, was wounded.", "Tom Arlen"),
+        ("Police arrested actress Mara Lund.", "Mara Lund"),
+        ("Police charged Bo Venn, 23, with murder.", "Bo Venn"),
+        ("Witness Ida Roe saw the car. Ida Roe called the police. Ida Roe waited.", "Ida Roe"),
+        (
+            "A jury convicted Tom Arlen. Tom Arlen, 41, a former plumber, was sentenced on Friday.",
+            "Tom Arlen",
+        ),
+        ("Gunmen killed businessman Bo Venn.", "Bo Venn"),
+    ],
+)
+def test_victims_suspects_and_witnesses_are_private(text: str, name: str) -> None:
+    with cast_of(text) as cast:
+        assert [chain.public for chain in cast.chains if chain.name == name] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mayor Tom Varr was shot on Monday.", "Tom Varr"),
+        ("District Attorney Ida Roe charged two men.", "Ida Roe"),
+        ("Police Chief Bo Venn said the road was shut.", "Bo Venn"),
+        ("Sheriff Tom Arlen arrested two men.", "Tom Arlen"),
+        ("Ines Toll, the governor of Norvale, signed the bill.", "Ines Toll"),
+        ("Ida Roe, a spokeswoman for the ministry, said so.", "Ida Roe"),
+        ("Prosecutor Mara Lund charged two men.", "Mara Lund"),
+        ("Judge Mara Lund freed two men.", "Mara Lund"),
+        ("General Bo Venn led the troops.", "Bo Venn"),
+        ("Bishop Tom Arlen led the march.", "Tom Arlen"),
+        ("Lawyer Ida Roe said that the ruling was unfair.", "Ida Roe"),
+        ("Vladimir Putin left for Minsk on Monday.", "Vladimir Putin"),
+        ("Barack Obama spoke in Oslo on Monday.", "Barack Obama"),
+    ],
+)
+def test_who_holds_an_office_or_speaks_for_a_body_is_public(text: str, name: str) -> None:
+    with cast_of(text) as cast:
+        assert [chain.public for chain in cast.chains if chain.name == name] == [True]

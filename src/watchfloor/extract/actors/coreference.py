@@ -37,6 +37,7 @@ class Chain:
     country: str | None = None
     acts_for: str | None = None
     known: str = ""
+    well_known: bool = False  # a head of state or of government, now or once
     nouns: set[str] = field(default_factory=set)
     relations: list[tuple[str, Chain, Mention]] = field(default_factory=list)
 

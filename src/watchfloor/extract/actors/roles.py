@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,6 +50,13 @@ _NO_ROLE = frozenset(
         *("any", "some", "no", "this", "that", "our", "my", "your", "each", "every", "both", "all"),
     )
 )
+# Heads of what may be a shop: public only with the body that they lead.
+_PROSECUTOR = re.compile(
+    r"\b(?:district|state['’]?s?|commonwealth['’]?s?|prosecuting|county|city|circuit|U\.?S\.?) attorney",
+    re.IGNORECASE,
+)
+_COUNTRY_CODE = 2  # letters; "a Danish founder" leads no body of that name
+_LESSER = frozenset(("founder", "co-founder", "manager"))
 _TIMES = frozenset(("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT"))
 _CASE = frozenset(("'s", "’s", "'", "’"))
 
@@ -194,6 +203,14 @@ def is_portfolio(token: Token) -> bool:
     return token.lower_ in PORTFOLIOS
 
 
-def is_public(ranks: frozenset[str]) -> bool:
-    """Tell whether titles of these classes make a person public."""
-    return bool(ranks & {"office", "rank", "expert"})
+def is_public(ranks: frozenset[str], nouns: Collection[str], role: Role | None, *, speaks: bool) -> bool:
+    """Tell whether a title makes a person public: an office or a rank does, and who leads a named body.
+
+    Who is known for a calling is public only where they speak: a shop's owner, a rapper or a lawyer that
+    something happens to is a private person.
+    """
+    of_a_body = role is not None and role.of is not None and len(role.of) > _COUNTRY_CODE
+    if ranks & {"office", "rank"} and not (ranks <= {"office"} and nouns and _LESSER.issuperset(nouns)):
+        return True
+    prosecutes = role is not None and bool(_PROSECUTOR.search(role.title))
+    return prosecutes or (of_a_body and "office" in ranks) or (speaks and "expert" in ranks)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from watchfloor.extract.actors.coreference import Chain, is_modifier
 from watchfloor.extract.actors.mentions import Mention
-from watchfloor.extract.actors.words import OfficeHolder, office_holders
+from watchfloor.extract.actors.words import OfficeHolder, former_leaders, office_holders
 from watchfloor.extract.article import Article
 from watchfloor.gazetteer import country_of
 from watchfloor.model import PlaceMention, Role
@@ -171,15 +171,24 @@ def recognise(article: Article, chains: Sequence[Chain]) -> None:
     for chain in chains:
         if chain.kind != "person" or not chain.names:
             continue
+        chain.well_known = any(_leads(name) for name in chain.names)
         holder = _holder(chain)
         if holder is None:
             continue
+        chain.well_known = (
+            chain.well_known or published is None or published[: len(holder.since)] >= holder.since
+        )
         titled = any(mention.role is not None for mention in chain.mentions)
         if not titled and published is not None and published[: len(holder.since)] >= holder.since:
             first = chain.mentions[0]
             role = Role(title=holder.title, of=holder.country)
             chain.mentions[0] = replace(first, role=role, ranks=first.ranks | {"office"})
         chain.country = chain.country or holder.country
+
+
+def _leads(name: tuple[str, ...]) -> bool:
+    """Tell whether a whole name, or a surname that is hardly anybody else's, is that of a leader."""
+    return (_plain(name[0]), _plain(name[-1])) in former_leaders()
 
 
 def _holder(chain: Chain) -> OfficeHolder | None:

@@ -120,6 +120,13 @@ def titles() -> Mapping[str, Title]:
 
 
 @cache
+def former_leaders() -> frozenset[tuple[str, str]]:
+    """Return first names and surnames of leaders and former ones, in lower case, without accents."""
+    lines = read_lines("actors/former_leaders.txt")
+    return frozenset((words[0], words[-1]) for line in lines if (words := line.split()))
+
+
+@cache
 def title_kin() -> Mapping[str, frozenset[str]]:
     """Return the offices whose holder a word may mean, by the word."""
     return {row.word: frozenset(row.offices) for row in read_table("actors/title_kin.tsv", _Kin)}
