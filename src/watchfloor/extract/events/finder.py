@@ -12,6 +12,7 @@ from watchfloor.extract.events.anaphora import Pairs, lend_times, loose_times, p
 from watchfloor.extract.events.crowds import tie_crowds
 from watchfloor.extract.events.domains import fields_of, is_plot, loose_fields_of
 from watchfloor.extract.events.doubts import Case, doubts
+from watchfloor.extract.events.frames import Frame
 from watchfloor.extract.events.index import MentionIndex, QuoteIndex, index_mentions
 from watchfloor.extract.events.natural import coded_happenings
 from watchfloor.extract.events.phrases import inner_actors, is_passive, phrase
@@ -42,6 +43,7 @@ _MUTUAL = frozenset(
 )  # PLOVER asks a recipient of them
 _DOUBTED = 0.3  # what a doubt costs: enough that no doubted event is strong
 _UNSURE = 0.55  # of a disaster or accident that affects nobody told of
+_CHARGES = frozenset({"charge", "indict", "arraign", "prosecute", "try"})
 _SIGNED = frozenset({"sign", "ratify", "initial"})
 _LEAD = 2  # sentences of the first paragraph that tell the news
 _FEWEST_WORDS = 6  # below which a paragraph is a dateline or a label
@@ -152,7 +154,7 @@ def _mention(
         if country is not None:
             known = scene.cast.at(country)
             targets, target_spans = (known,) if known else (), (country,)
-    predicate = Predicate(frame.trigger, frame.anchor, verbal=_speaks(item))
+    predicate = Predicate(_deed_of(frame), _deed_of(frame, frame.anchor), verbal=_speaks(item))
     setting = setting_of(
         frame,
         clause_of(predicate, here, paragraph.span),
@@ -194,6 +196,15 @@ def _mention(
     )
 
 
+def _deed_of(frame: Frame, anchor: Token | None = None) -> Token:
+    """Return the word whose clause sets an event: what is claimed, for a claim of responsibility."""
+    told = anchor or frame.trigger
+    if frame.entry.lemma != "claim":
+        return told
+    claimed = (t for noun in frame.trigger.children for c in noun.children for t in c.children)
+    return next((t for t in claimed if t.dep_ == "pobj" and is_deed(t)), told)
+
+
 def _speaks(item: Coded) -> bool:
     """Tell words about a deed, which is elsewhere, from talks, pacts and signings, which are here."""
     met = item.type in (EventType.CONSULT, EventType.AGREE, EventType.COOPERATE)
@@ -202,10 +213,8 @@ def _speaks(item: Coded) -> bool:
 
 def _is_crime(item: Coded) -> bool:
     """Tell violence, force and steps of a case: nobody is named in them who is not told of by name."""
-    return item.type in (EventType.ASSAULT, EventType.COERCE) or item.frame.entry.mode in (
-        "allege",
-        "convict",
-    )
+    charged = item.frame.entry.mode == "convict" or item.frame.trigger.lemma_.lower() in _CHARGES
+    return charged or item.type in (EventType.ASSAULT, EventType.COERCE)
 
 
 def _parties(

@@ -90,6 +90,8 @@ _STRIKES = _HARM | {
     "block",
     "halt",
     "ruin",
+    "overturn",
+    "kill",
     "inundate",
     "wash",
     "uproot",
@@ -190,7 +192,8 @@ def happenings_of(sentence: TokenSpan) -> list[Happening]:
             continue  # "a landslide after the storm": the first is told of, the others explain it
         harms = tuple(_harms(sentence, token)) if hazard.type is not EventType.ACCESS else ()
         affected = tuple(dict.fromkeys(t for verb in harms for t in _people(verb) if t != token))
-        found.append(Happening(hazard, token, anchor, affected or _struck(anchor, token), harms))
+        affected = affected or _toll(token) or _struck(anchor, token)
+        found.append(Happening(hazard, token, anchor, affected, harms))
     return found
 
 
@@ -235,13 +238,22 @@ def affected_in(sentence: TokenSpan) -> tuple[Token, ...]:
 def _hazard(token: Token) -> Hazard | None:
     """Return the row that a token fits, the longest compound first."""
     for row in _hazards().get(token.lemma_.lower(), ()) or _hazards().get(token.lower_, ()):
-        if row.form == "noun" and token.pos_ in ("NOUN", "PROPN") and _preceded(token, row.before):
+        noun = row.form == "noun" and token.pos_ in ("NOUN", "PROPN")
+        if noun and _preceded(token, row.before) and _beside(token, row.beside):
             return row
         if row.form == "verb" and token.pos_ == "VERB" and _undergone(token, row):
             return row
         if row.form == "of" and token.pos_ == "VERB" and _followed(token, row):
             return row
     return None
+
+
+def _beside(noun: Token, words: frozenset[str]) -> bool:
+    """Tell whether a noun happened at a place of its row ("an explosion at a coal mine"), if that has any."""
+    if not words:
+        return True
+    places = [t for c in noun.children if c.dep_ == "prep" and c.lower_ in ("at", "in") for t in c.children]
+    return any(t.lemma_.lower() in words for place in places for t in (place, *place.children))
 
 
 def _preceded(token: Token, before: tuple[str, ...]) -> bool:
@@ -383,6 +395,9 @@ def _anchor(token: Token) -> Token | None:
     noun = token.head if _named(token) else token
     if noun.dep_ in ("nsubj", "nsubjpass") and noun.head.pos_ == "VERB":
         return noun.head if noun.head.lemma_.lower() in _STRIKES or _headline(noun) else None
+    told = [c for c in noun.children if c.dep_ == "relcl" and c.lemma_.lower() in _STRIKES]
+    if told and noun.dep_ in ("dobj", "attr", "appos", "ROOT"):
+        return told[0]  # "rain triggered landslides that killed 19"
     return _suffering(noun) if noun.dep_ == "pobj" else None
 
 
@@ -436,6 +451,15 @@ def _person(noun: Token) -> bool:
     inner = core(noun)
     counted = inner.pos_ == "NUM" or noun.lower_ in ("dozens", "hundreds", "thousands", "scores")
     return counted or (bool(kinds(inner) & {"people", "office"}) and inner.pos_ != "PRON")
+
+
+def _toll(noun: Token) -> tuple[Token, ...]:
+    """Return the number that a toll stands at ("the toll from the quake has risen to 268")."""
+    above = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if above.lemma_.lower() not in _TOLLS:
+        return ()
+    parts = [c for c in above.head.children if c.dep_ == "prep" and c.lower_ in ("to", "at", "past", "above")]
+    return tuple(t for part in parts for t in part.children if t.pos_ == "NUM")
 
 
 def _struck(anchor: Token, trigger: Token) -> tuple[Token, ...]:

@@ -180,7 +180,7 @@ def _hostile(frames: list[Frame], frame: Frame) -> bool:
 
 def _told(item: Coded) -> bool:
     """Tell whether something is told: not what may happen, nor what others are only asked or feared to do."""
-    if item.reading.polarity == "negated" and not _deniable(item):
+    if item.reading.polarity == "negated" and (not _deniable(item) or _forbidden(item.frame)):
         return False
     if not item.frame.sources and not item.frame.targets and not _bare(item):
         return False
@@ -196,6 +196,13 @@ def _told(item: Coded) -> bool:
     if item.modality in ("conditional", "requested", "failed", "alleged"):
         return item.modality == "alleged" and item.type in HOSTILE
     return True
+
+
+def _forbidden(frame: Frame) -> bool:
+    """Tell what somebody is told not to do ("Don't shoot him")."""
+    verb = frame.anchor
+    told = {child.dep_ for child in verb.children} & {"nsubj", "nsubjpass"}
+    return verb.tag_ == "VB" and not told and any(c.lower_ in ("do", "don't") for c in verb.children)
 
 
 def _deniable(item: Coded) -> bool:

@@ -306,7 +306,7 @@ def noun_entries(token: Token) -> Iterator[Entry]:
 
 def is_deed(noun: Token) -> bool:
     """Tell whether a noun tells of something done, so that times and places beside it are its own."""
-    if noun.pos_ not in ("NOUN", "PROPN") and noun.tag_ != "VBG":
+    if noun.pos_ not in ("NOUN", "PROPN") and noun.tag_ != "VBG" and noun.dep_ != "pobj":
         return False
     return noun.lemma_.lower() in clause_words()["deeds"] or noun_entry(noun) is not None
 

@@ -52,9 +52,9 @@ def route_of(word: Token, within: Callable[[Token], bool] | None = None) -> Rout
     seen = word
     for _ in range(_LONGEST):
         head, dep = seen.head, seen.dep_
-        if head == seen or (seen != word and seen.pos_ in ("VERB", "AUX")):
+        if head == seen or (seen != word and _verbal(seen)):
             break
-        if head.pos_ in ("VERB", "AUX"):
+        if _verbal(head):
             relations += _lost_relation(seen) if not relations else []
             return Route(head, tuple(relations), tuple(nouns), dep, modifier, inside)
         if dep in ("pobj", "pcomp"):
@@ -64,12 +64,17 @@ def route_of(word: Token, within: Callable[[Token], bool] | None = None) -> Rout
             within is not None and head.pos_ in ("NOUN", "PROPN") and not relations and _inside(head, within)
         ):
             inside = True  # "the town of Mubi", "Mubi town"
-        elif head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+        elif head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB"):
             nouns.append(head)
             modifier = modifier or (dep in _MODIFIERS and len(nouns) == 1 and not relations)
         role = dep
         seen = head
     return Route(seen, tuple(relations), tuple(nouns), role, modifier, inside)
+
+
+def _verbal(word: Token) -> bool:
+    """Tell a verb from a noun that the tagger took for one ("in a drive-by shooting")."""
+    return word.pos_ in ("VERB", "AUX") and word.dep_ != "pobj"
 
 
 def outcome_of(verb: Token) -> Token | None:

@@ -280,7 +280,9 @@ def _from_below(anchor: Token, verb: Token) -> int | None:
             return step
         way = seen.dep_ in ("relcl", "acl") and _infinitive(seen) and seen.head.lower_ == "way"
         plain = seen.dep_ == "conj" and seen.lemma_.lower() not in clause_words()["speech"]
-        timed = seen.dep_ == "advcl" and (_marked(seen) or seen.tag_ == "VBG" or _infinitive(seen))
+        timed = seen.dep_ == "advcl" and (
+            _marked(seen) or _broke_out(seen) or seen.tag_ == "VBG" or _infinitive(seen)
+        )
         aspect = seen.dep_ == "xcomp" and anchor.lemma_.lower() not in clause_words()["speech"]
         if not (plain or timed or aspect or way):
             return None
@@ -288,6 +290,17 @@ def _from_below(anchor: Token, verb: Token) -> int | None:
             above for above in seen.ancestors if above.pos_ in ("VERB", "AUX") or above == seen.sent.root
         )
     return None
+
+
+def _accompanies(verb: Token) -> bool:
+    """Tell an adverbial clause that holds at the same time and place."""
+    return _marked(verb) or _broke_out(verb) or verb.tag_ == "VBG" or _infinitive(verb)
+
+
+def _broke_out(verb: Token) -> bool:
+    """Tell the beginning of what did the harm: "two were killed after a gunfight broke out on Friday"."""
+    after = any(child.dep_ == "mark" and child.lower_ == "after" for child in verb.children)
+    return after and verb.lemma_.lower() in _BEGIN
 
 
 def _infinitive(verb: Token) -> bool:
