@@ -9,6 +9,7 @@ import pytest
 
 from watchfloor.config import FILE_NAME, read_config, write_default_config
 from watchfloor.errors import ConfigError, nearest
+from watchfloor.watch import read_channels_apart
 
 
 def written(folder: Path, text: str) -> Path:
@@ -94,3 +95,41 @@ def test_a_missing_or_unreadable_file_names_the_remedy(tmp_path: Path) -> None:
 def test_the_nearest_name_is_offered() -> None:
     assert nearest("webhok", ["webhook", "mail"]) == "did you mean 'webhook'?"
     assert nearest("x", ["mail", "file"]) == "known are file, mail"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (
+            "\n# a comment\ncontakt = 'x'\n",
+            "watchfloor.toml:3: unknown key 'contakt'; did you mean 'contact'?",
+        ),
+        ("store = 3\n", "watchfloor.toml:1: store is 3; it must be a text"),
+        ("[retention]\ntext_day = 3\n", "watchfloor.toml:2: unknown key retention.text_day; did you mean"),
+        (
+            '[licences."a.example"]\nlicence = "x"\nwhole = 1\n',
+            "watchfloor.toml:3: licences.a.example: unknown",
+        ),
+        ('\n[licences."a.example"]\n', "watchfloor.toml:2: licences.a.example names no licence"),
+        ("[channels]\ndesk = 1\n", "watchfloor.toml:2: channels.desk is 1"),
+        (
+            'timezone = "Europe/Viena"\n',
+            "watchfloor.toml:1: timezone is 'Europe/Viena'; did you mean 'Europe/Vienna'",
+        ),
+    ],
+)
+def test_what_cannot_be_used_is_named_with_file_and_line(tmp_path: Path, written: str, told: str) -> None:
+    (tmp_path / "watchfloor.toml").write_text(written, "utf-8")
+    with pytest.raises(ConfigError) as refused:
+        read_config(tmp_path)
+    assert told in str(refused.value)
+
+
+def test_channels_are_named_with_file_and_line(tmp_path: Path) -> None:
+    settings = '[channels.log]\nkind = "file"\npaht = "x"\n[channels.desk]\nkind = "file"\n'
+    (tmp_path / "watchfloor.toml").write_text(settings, "utf-8")
+    config = read_config(tmp_path)
+    apart = read_channels_apart(config.channels, folder=tmp_path, environment={})
+    log, desk = (str(it).removeprefix(f"{tmp_path}/") for it in apart.values())
+    assert log == "watchfloor.toml:3: channels.log: unknown key 'paht'; did you mean 'path'?"
+    assert desk == "watchfloor.toml:4: channels.desk: path is missing; a file needs path"

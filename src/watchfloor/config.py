@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -51,6 +52,59 @@ watches = "watches"
 # full_text = true
 # keep_days = 365
 """
+
+
+Lines = Mapping[tuple[str, ...], int]  # of tables and keys, by their whole names
+_HEADER = re.compile(r"\s*\[\[?([^\[\]]+)\]")
+_KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
+_NAME = re.compile(r"""["']([^"']*)["']|([\w-]+)""")
+
+
+class Table(Mapping[str, Any]):
+    """A table of the settings, which cannot be changed and knows where in the file its keys stand."""
+
+    def __init__(self, settings: Mapping[str, Any], path: Path, name: tuple[str, ...], lines: Lines) -> None:
+        self._settings, self._path, self._name, self._lines = dict(settings), path, name, lines
+
+    def __getitem__(self, key: str) -> Any:
+        return self._settings[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._settings)
+
+    def __len__(self) -> int:
+        return len(self._settings)
+
+    def place(self, key: str | None = None) -> str:
+        """Return file and line of a key, else of the table, as far as they are known."""
+        wanted = (*self._name, key) if key else self._name
+        line = self._lines.get(wanted) or self._lines.get(self._name)
+        return f"{self._path}:{line}" if line else str(self._path)
+
+
+class _AtKeyError(Exception):
+    """What is wrong with a key or table of the settings; `keys` is its whole name."""
+
+    def __init__(self, told: str, *keys: str) -> None:
+        super().__init__(told)
+        self.keys = keys
+
+
+def _lines(written: str) -> Lines:
+    """Return in which lines the tables and keys of a TOML file stand, for messages."""
+    found: dict[tuple[str, ...], int] = {}
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(written.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            table = _names(header[1])
+            found.setdefault(table, number)
+        elif key := _KEY.match(line):
+            found.setdefault((*table, *_names(key[1])), number)
+    return found
+
+
+def _names(dotted: str) -> tuple[str, ...]:
+    return tuple(quoted or bare for quoted, bare in _NAME.findall(dotted))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +190,11 @@ def read_config(folder: str | Path) -> Config:
         raise ConfigError(f"{path}: {error}; mend the line, or begin again with `watchfloor init`") from error
     except RecursionError as error:
         raise ConfigError(f"{path} is nested too deeply; write the keys as `watchfloor init` does") from error
-    return _config(path, settings)
+    lines = _lines(written)
+    try:
+        return _config(path, settings, lines)
+    except _AtKeyError as error:
+        raise ConfigError(f"{Table({}, path, error.keys, lines).place()}: {error}") from error
 
 
 def write_default_config(folder: str | Path) -> Path:
@@ -163,71 +221,72 @@ def _write_or_remove(path: Path) -> None:
         raise
 
 
-def _config(path: Path, settings: dict[str, Any]) -> Config:
+def _config(path: Path, settings: dict[str, Any], lines: Lines) -> Config:
     for key, value in settings.items():
         if key not in _TYPES:
-            raise ConfigError(f"{path}: unknown key {key!r}; {nearest(key, _TYPES)}")
+            raise _AtKeyError(f"unknown key {key!r}; {nearest(key, _TYPES)}", key)
         wanted, name = _TYPES[key]
         if not isinstance(value, wanted):
-            raise ConfigError(f"{path}: {key} is {value!r}; it must be {name}")
+            raise _AtKeyError(f"{key} is {value!r}; it must be {name}", key)
     folder = path.parent
     return Config(
         folder=folder,
         store=_store(folder, settings.get("store", "floor.sqlite")),
-        contact=_contact(path, settings.get("contact", "")),
+        contact=_contact(settings.get("contact", "")),
         allow_network=tuple(str(network) for network in settings.get("allow_network", ())),
         watches=folder / settings.get("watches", "watches"),
-        channels=_channels(path, settings.get("channels", {})),
-        retention=_retention(path, settings.get("retention", {}), settings.get("licences", {})),
-        timezone=_timezone(path, settings.get("timezone", "UTC")),
+        channels=_channels(path, settings.get("channels", {}), lines),
+        retention=_retention(settings.get("retention", {}), settings.get("licences", {})),
+        timezone=_timezone(settings.get("timezone", "UTC")),
     )
 
 
-def _timezone(path: Path, name: str) -> ZoneInfo:
+def _timezone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, OSError, ValueError) as error:
         known = nearest(name, available_timezones())
-        raise ConfigError(f"{path}: timezone is {name!r}; {known}") from error
+        raise _AtKeyError(f"timezone is {name!r}; {known}", "timezone") from error
 
 
-def _contact(path: Path, written: str) -> str | None:
+def _contact(written: str) -> str | None:
     """Return whom publishers can write to; it goes with each request, where only ASCII may stand."""
     contact = written.strip()
     if not (contact.isascii() and contact.isprintable()):
-        raise ConfigError(
-            f"{path}: contact is {contact!r}; each visit names it, and only ASCII may stand there: "
-            'write it as contact = "desk@example.org"'
+        raise _AtKeyError(
+            f"contact is {contact!r}; each visit names it, and only ASCII may stand there: "
+            'write it as contact = "desk@example.org"',
+            "contact",
         )
     return contact or None
 
 
-def _retention(path: Path, settings: dict[str, Any], licences: dict[str, Any]) -> Retention:
+def _retention(settings: dict[str, Any], licences: dict[str, Any]) -> Retention:
     for key, value in settings.items():
         if key not in _RETENTION:
-            raise ConfigError(f"{path}: unknown key retention.{key}; {nearest(key, _RETENTION)}")
+            raise _AtKeyError(f"unknown key retention.{key}; {nearest(key, _RETENTION)}", "retention", key)
         if type(value) is not int or value < 1:
-            raise ConfigError(f"{path}: retention.{key} is {value!r}; it must be a number of days")
+            told = f"retention.{key} is {value!r}; it must be a number of days"
+            raise _AtKeyError(told, "retention", key)
     return Retention(
         bytes_days=settings.get("bytes_days", 90),
         text_days=settings.get("text_days"),
-        licences=MappingProxyType(
-            {name.casefold(): _licence(path, name, it) for name, it in licences.items()}
-        ),
+        licences=MappingProxyType({name.casefold(): _licence(name, it) for name, it in licences.items()}),
     )
 
 
-def _licence(path: Path, name: str, settings: object) -> Licence:
-    where = f"{path}: licences.{name}"
+def _licence(name: str, settings: object) -> Licence:
+    where, table = f"licences.{name}", ("licences", name)
     if not isinstance(settings, dict):
-        raise ConfigError(f'{where} is {settings!r}; it must be a table, [licences."{name}"]')
+        raise _AtKeyError(f'{where} is {settings!r}; it must be a table, [licences."{name}"]', *table)
     for key, value in settings.items():
         if key not in _LICENCE:
-            raise ConfigError(f"{where}: unknown key {key!r}; {nearest(key, _LICENCE)}")
+            raise _AtKeyError(f"{where}: unknown key {key!r}; {nearest(key, _LICENCE)}", *table, key)
         if type(value) is not _LICENCE[key] or (isinstance(value, int) and key == "keep_days" and value < 1):
-            raise ConfigError(f"{where}.{key} is {value!r}; write a {_LICENCE[key].__name__}")
+            raise _AtKeyError(f"{where}.{key} is {value!r}; write a {_LICENCE[key].__name__}", *table, key)
     if not settings.get("licence", "").strip():
-        raise ConfigError(f'{where} names no licence; write licence = "CC BY 4.0", or take the table away')
+        told = f'{where} names no licence; write licence = "CC BY 4.0", or take the table away'
+        raise _AtKeyError(told, *table)
     return Licence(
         name=settings["licence"],
         full_text=settings.get("full_text", False),
@@ -239,10 +298,11 @@ def _store(folder: Path, place: str) -> str:
     return place if "://" in place else f"sqlite:///{folder / place}"
 
 
-def _channels(path: Path, channels: dict[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+def _channels(path: Path, channels: dict[str, Any], lines: Lines) -> Mapping[str, Table]:
     for name, settings in channels.items():
         if not isinstance(settings, dict):
-            raise ConfigError(
-                f"{path}: channels.{name} is {settings!r}; it must be a table, [channels.{name}]"
-            )
-    return MappingProxyType({name: MappingProxyType(dict(it)) for name, it in channels.items()})
+            told = f"channels.{name} is {settings!r}; it must be a table, [channels.{name}]"
+            raise _AtKeyError(told, "channels", name)
+    return MappingProxyType(
+        {name: Table(it, path, ("channels", name), lines) for name, it in channels.items()}
+    )

@@ -27,6 +27,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from watchfloor.config import Table
 from watchfloor.errors import ConfigError
 from watchfloor.model import Audience
 from watchfloor.network import Network, Security, read_networks
@@ -97,9 +98,10 @@ def read_channels_apart(
 
 
 def _channel(name: str, given: Mapping[str, Any], folder: Path, environment: Mapping[str, str]) -> Channel:
-    where = f"channels.{name}"
+    where = _place(name, given)
     kind = given.get("kind")
     if kind not in _KEYS:
+        where = _place(name, given, "kind")
         raise ConfigError(f"{where}: kind is {kind!r}; it must be one of {', '.join(sorted(_KEYS))}")
     needed, optional = _KEYS[kind]
     known = ("kind", *needed, *optional)
@@ -107,13 +109,18 @@ def _channel(name: str, given: Mapping[str, Any], folder: Path, environment: Map
         if key not in known:
             close = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
             hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(sorted(known))}"
-            raise ConfigError(f"{where}: unknown key {key!r}; {hint}")
+            raise ConfigError(f"{_place(name, given, key)}: unknown key {key!r}; {hint}")
     for key in needed:
         if not given.get(key):
             raise ConfigError(f"{where}: {key} is missing; a {kind} needs {', '.join(needed)}")
-    values = {key: _value(where, key, value, environment) for key, value in given.items()}
+    values = {key: _value(_place(name, given, key), key, value, environment) for key, value in given.items()}
     make = {"webhook": _webhook, "file": _file, "mail": _mail}[kind]
     return replace(make(name, where, values, folder), audience=_audience(where, values.get("audience")))
+
+
+def _place(name: str, given: Mapping[str, Any], key: str | None = None) -> str:
+    """Return which channel is meant, with file and line where the settings come from a file."""
+    return f"{given.place(key)}: channels.{name}" if isinstance(given, Table) else f"channels.{name}"
 
 
 def _audience(where: str, written: str | None) -> Audience:
