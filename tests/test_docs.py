@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tools import reason_codes
 from tools.cli_reference import REFERENCE, reference
 from watchfloor.cli import app
 
@@ -61,3 +62,8 @@ def test_every_target_in_the_docs_is_in_the_makefile() -> None:
         assert (
             set(re.findall(r"`?\bmake ([a-z]+)\b(?=`|\s{2,}|$)", page.read_text("utf-8"), re.M)) <= targets
         ), page
+
+
+def test_the_page_of_reasons_has_every_code_with_its_words() -> None:
+    written = reason_codes.REFERENCE.read_text("utf-8")
+    assert written == reason_codes.reference(), "write it anew: python -m tools.reason_codes"

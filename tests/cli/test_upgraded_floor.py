@@ -100,6 +100,10 @@ def test_reasons_leave_in_words(floor: Path) -> None:
         "5331a88943abca10: 100% of the words in common, spread over 100% of the text",
         "Copy Times carries it: another report than Outlet 0's",
     ]
+    assert decision["because"] == [
+        {"code": "shared words", "subject_id": "5331a88943abca10", "value": 1.0, "second": 1.0},
+        {"code": "another outlet", "outlet": "Copy Times", "other_outlet": "Outlet 0"},
+    ]
 
 
 def test_flags_are_records_and_read_the_same(floor: Path) -> None:

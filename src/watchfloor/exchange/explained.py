@@ -140,6 +140,7 @@ def explanation_json(explained: Disclosed[Explained]) -> dict[str, Any]:
                 "story": decision.placement.story,
                 "relation": decision.placement.relation,
                 "reasons": [reason_words(it) for it in decision.placement.reasons],
+                "because": msgspec.to_builtins(decision.placement.reasons),
                 "candidates": [
                     {"story": it.story, "title": it.title, "scores": it.scores} for it in decision.candidates
                 ],

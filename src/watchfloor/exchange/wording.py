@@ -220,6 +220,15 @@ def _as_it_is(id_: str) -> str:
     return id_
 
 
+def sentences() -> Mapping[str, Mapping[str, str]]:
+    """Return the tables of this module by what they word: for the page that lists them."""
+    return {
+        "Reasons": {code.value: words for code, words in _REASONS.items()},
+        "Flags": {code.value: words for code, words in _FLAGS.items()},
+        "Words that were not coded": {code.value: words for code, words in _UNCODED.items()},
+    }
+
+
 def reason_words(reason: Reason, name: Name = _as_it_is) -> str:
     """Return a reason in one line, the ids in it as `name` calls them."""
     return _filled(_REASONS[reason.code], reason, name)
