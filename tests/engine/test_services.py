@@ -69,6 +69,9 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "erase": (lambda desk, who: desk.erase(who, ["Ramiro Ulloa"], reason="request 12"), ADMINISTRATOR),
     "expire": (lambda desk, who: desk.expire(who), ADMINISTRATOR),
     "tick": (lambda desk, who: desk.tick(who), ADMINISTRATOR),
+    "pause_sources": (lambda desk, who: desk.pause_sources(who, ["x"]), EDITOR),
+    "resume_sources": (lambda desk, who: desk.resume_sources(who, ["x"]), EDITOR),
+    "remove_sources": (lambda desk, who: desk.remove_sources(who, ["x"]), EDITOR),
     "withheld": (lambda desk, who: desk.withheld(who), VIEWER),
 }
 _BELOW = {BEN.id: VIEWER, EDITOR.id: ANA, ADMINISTRATOR.id: EDITOR}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -24,10 +23,12 @@ from watchfloor.cli.output import (
     write_line,
     write_row,
 )
+from watchfloor.cli.person import principal
 from watchfloor.config import Config
 from watchfloor.errors import ConfigError, InputError, UsageError
 
 if TYPE_CHECKING:
+    from watchfloor.engine.services import Desk
     from watchfloor.model import Source
     from watchfloor.network import Client
     from watchfloor.store import HeldSource, Sources
@@ -93,16 +94,6 @@ def _refuse(why: str) -> list[str]:
     from watchfloor.errors import RefusedAddressError
 
     raise RefusedAddressError(why)
-
-
-def _named(sources: Sources, names: Iterable[str]) -> list[HeldSource]:
-    found = []
-    for name in names:
-        held = sources.named(name)
-        if held is None:
-            raise UsageError(f"there is no source {name}; list them with: watchfloor sources list")
-        found.append(held)
-    return found
 
 
 def _filed(source: Source, group: str | None, title: str | None = None) -> Source:
@@ -425,7 +416,8 @@ def pause(names: Names, folder: FloorFolder = None) -> None:
 
     Example: watchfloor sources pause https://example.org/feed --floor floor
     """
-    _set_paused(names, folder, paused=True)
+    for source in _desk(folder).pause_sources(principal(), names):
+        write_row("paused", source.id, source.url)
 
 
 @app.command()
@@ -434,20 +426,14 @@ def resume(names: Names, folder: FloorFolder = None) -> None:
 
     Example: watchfloor sources resume https://example.org/feed --floor floor
     """
-    _set_paused(names, folder, paused=False)
+    for source in _desk(folder).resume_sources(principal(), names):
+        write_row("resumed", source.id, source.url)
 
 
-def _set_paused(names: Iterable[str], folder: Path | None, *, paused: bool) -> None:
-    from dataclasses import replace
+def _desk(folder: Path | None) -> Desk:
+    from watchfloor.engine.services import Desk
 
-    from watchfloor.store import Sources, Store
-
-    with Store.open(config_of(folder).store, write=True) as store:
-        sources = Sources(store)
-        for held in _named(sources, names):
-            state = held.health if paused else replace(held.health, due=now())
-            sources.change(replace(held.source, paused=paused), state, at=now())
-            write_row("paused" if paused else "resumed", held.source.id, held.source.url)
+    return Desk(config=config_of(folder), clock=now)
 
 
 @app.command()
@@ -456,13 +442,8 @@ def remove(names: Names, folder: FloorFolder = None) -> None:
 
     Example: watchfloor sources remove https://example.org/feed --floor floor
     """
-    from watchfloor.store import Sources, Store
-
-    with Store.open(config_of(folder).store, write=True) as store:
-        sources = Sources(store)
-        for held in _named(sources, names):
-            sources.remove(held.source.id, at=now())
-            write_row("removed", held.source.id, held.source.url)
+    for source in _desk(folder).remove_sources(principal(), names):
+        write_row("removed", source.id, source.url)
 
 
 def _all(folder: Path | None) -> list[HeldSource]:

@@ -298,14 +298,21 @@ class Floor:
 
         Words alone could not tell; the same deed on the same day in the same town can.
         """
-        own = [event for event in self.store.events(story=placement.story) if event.members]
         near = sorted(
-            (score for score in placement.scores if score.kind is EvidenceKind.RESEMBLANCE),
+            (
+                score
+                for score in placement.scores
+                if score.kind is EvidenceKind.RESEMBLANCE
+                and score.value >= _TWIN_RESEMBLANCE
+                and score.other_id != placement.story
+            ),
             key=lambda score: (-score.value, score.other_id),
         )
-        for score in near:
-            if score.other_id == placement.story or score.value < _TWIN_RESEMBLANCE:
-                continue
+        if not near:
+            return False  # as nearly always: events are read for what may be a twin only
+        told = [event for event in self.store.events(story=placement.story) if event.members]
+        own = [event for event in told if any(it.report == placement.report for it in event.members)]
+        for score in near if own else ():
             for event in self.store.events(story=score.other_id):
                 if any(twins(event, mine, placement.report) for mine in own):
                     reason = Reason(code=ReasonCode.SAME_HAPPENING, subject_id=event.id)
