@@ -30,7 +30,7 @@ _LONGEST_REASON = 120  # characters
 _REASON_ENDS = re.compile(r"[:;\"'“‘(]")  # behind these a reason may quote what it is about
 
 # Seconds beyond which a piece of work is told of as slow, by what it is.
-SLOW: Mapping[str, float] = {"admission": 1.0, "reading": 15.0, "visit": 60.0, "delivery": 10.0, "lock": 1.0}
+SLOW: Mapping[str, float] = {"admission": 1.0, "visit": 60.0, "delivery": 10.0}
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="fact", omit_defaults=True):
