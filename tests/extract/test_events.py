@@ -544,3 +544,30 @@ def test_a_crime_names_nobody_whom_its_clause_does_not_name(reader: Reader, text
     named = {chain.id for chain in findings.actors if chain.name in people}
     crimes = [event for event in findings.events if event.type in ("ASSAULT", "COERCE", "REJECT")]
     assert not [event for event in crimes if named & {*event.source, *event.target}]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target"),
+    [
+        ("Police arrested and questioned the student.", "Police", "the student"),
+        ("A deputy shot and killed a man on Monday.", "deputy", "a man"),
+        ("A military court jailed opposition leader Amir Sol for ten years.", "A military court", "Amir Sol"),
+        ("Commandos stormed a hijacked ferry off Palawan at dawn.", "Commandos", "a hijacked ferry"),
+        (
+            "No group claimed the blast that hit a depot on Sunday, killing six people.",
+            "",
+            "six people",
+        ),
+        (
+            "The Taliban claimed responsibility for a bombing that killed eight soldiers.",
+            "The Taliban",
+            "eight soldiers",
+        ),
+        ("A heart surgeon was stabbed by two men.", "two men", "A heart surgeon"),
+    ],
+)
+def test_the_actors_are_found_where_the_parser_lost_them(
+    parser: Parser, text: str, source: str, target: str
+) -> None:
+    told = [e for e in events_in(parser, text) if words(text, e.target_spans) == target]
+    assert [words(text, event.source_spans) for event in told] == [source]

@@ -9,7 +9,14 @@ from watchfloor.extract.events.conditions import fits
 from watchfloor.extract.events.domains import in_idiom
 from watchfloor.extract.events.lexicon import Entry, lexicon
 from watchfloor.extract.events.needs import needed
-from watchfloor.extract.events.phrases import core, heads, passive_subjects, prepositional, subjects
+from watchfloor.extract.events.phrases import (
+    core,
+    heads,
+    lost_clause,
+    passive_subjects,
+    prepositional,
+    subjects,
+)
 from watchfloor.extract.events.slots import (
     complements,
     fill,
@@ -79,7 +86,8 @@ def _predicates(token: Token) -> bool:
 def verb_frame(token: Token, *, violent: bool) -> Frame | None:
     """Return the frame of the first entry whose conditions and needs `token` meets."""
     lemma = verb_lemma(token)
-    if lemma is None or (token.dep_ == "amod" and token.head.pos_ in ("NOUN", "PROPN")):
+    described = token.dep_ == "amod" and token.head.pos_ in ("NOUN", "PROPN")
+    if lemma is None or (described and not lost_clause(token)):
         return None
     for entry in lexicon().verbs.get(lemma, ()):
         words = fits(token, entry)

@@ -269,9 +269,13 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return heads(agent[0])
     if is_passive(verb):
         return _passive_agent(verb)
+    if lost_clause(verb):
+        return [c for c in verb.children if c.dep_ in _LOST]
     own = [c for c in verb.children if c.dep_ in ("nsubj", "csubj", "expl")]
     if own:
         return _resolved(own[-1], verb, depth)
+    if outcome_of(verb) is not None:
+        return []
     return _shared_subject(verb, depth) or _lost_subject(verb)
 
 
@@ -290,13 +294,13 @@ def _shared_subject(verb: Token, depth: int) -> list[Token]:
     head = verb.head
     verbal = head.pos_ in ("VERB", "AUX")
     match verb.dep_:
+        case "conj" if head.pos_ == "NOUN" and head.lower_ in lexicon().forms:
+            return [c for c in head.children if c.dep_ == "compound"]  # "A deputy shot and killed a man"
         case "conj" if verbal:
             shared = is_passive(head) and not is_passive(verb)
             return passive_subjects(head) if shared else subjects(head, depth + 1)
         case "xcomp" | "ccomp" if verbal or head.pos_ == "ADJ":
             return _controller(verb, head, depth)
-        case "advcl" if verb.tag_ == "VBG" and outcome_of(verb) is not None:
-            return []
         case "advcl" if verbal and verb.tag_ in ("VBG", "VB"):
             shared = is_passive(head) and verb.tag_ == "VB"
             return passive_subjects(head) if shared else subjects(head, depth + 1)
@@ -410,22 +414,29 @@ def is_passive(verb: Token) -> bool:
     return False
 
 
+def _passive_objects(verb: Token) -> list[Token]:
+    """Return the nouns that a passive verb is done to."""
+    direct = passive_subjects(verb)
+    if direct and direct[0].lower_ in RELATIVES and verb.dep_ == "relcl":
+        return heads(verb.head)
+    if direct:
+        return direct
+    if verb.dep_ == "acl":
+        return heads(verb.head)
+    if verb.dep_ == "conj":
+        return objects(verb.head)
+    return []
+
+
 def objects(verb: Token) -> list[Token]:
     """Return the nouns that `verb` is done to."""
     if is_passive(verb):
-        direct = passive_subjects(verb)
-        if direct and direct[0].lower_ in RELATIVES and verb.dep_ == "relcl":
-            return heads(verb.head)
-        if direct:
-            return direct
-        if verb.dep_ == "acl":
-            return heads(verb.head)
-        if verb.dep_ == "conj":
-            return objects(verb.head)
-        return []
+        return _passive_objects(verb)
+    if lost_clause(verb):
+        return [c for c in verb.head.children if c.dep_ == "appos"][:1]
     direct = [child for child in verb.children if child.dep_ in ("dobj", "obj", "attr")]
     direct = [child for child in direct if not _lost_preposition(child)] or direct[:0]
-    found = [token for child in direct or _lost_object(verb) for token in heads(child)]
+    found = [token for child in direct or _shared_object(verb) for token in heads(child)]
     if found and found[0].lower_ in RELATIVES and verb.dep_ == "relcl":
         return heads(verb.head)
     if (
@@ -435,6 +446,27 @@ def objects(verb: Token) -> list[Token]:
     ):
         return [verb.head] if verb.head.pos_ in ("NOUN", "PROPN") else []
     return found
+
+
+_LOST = ("nsubj", "npadvmod")
+
+
+def lost_clause(verb: Token) -> bool:
+    """Tell a verb that the parser took for a word before its object ("A sniper wounded reporter Ana H.")."""
+    if verb.dep_ != "amod" or verb.head.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBN"):
+        return False
+    titled = any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in verb.head.children)
+    return titled and any(c.dep_ in _LOST and c.pos_ in ("NOUN", "PROPN") for c in verb.children)
+
+
+def _shared_object(verb: Token) -> list[Token]:
+    """Return the object that two verbs share ("arrested and questioned him"), or that the parser lost."""
+    for second in verb.children:
+        beside = second.dep_ == "conj" and second.pos_ == "VERB" and second.i == verb.i + 2
+        own = any(c.dep_ in ("nsubj", "aux", "prt") for c in second.children)
+        if beside and not own and not is_passive(second):
+            return [c for c in second.children if c.dep_ == "dobj"]
+    return _lost_object(verb)
 
 
 def _lost_object(verb: Token) -> list[Token]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LONG = frozenset({"year", "decade", "month", "century"})
 _BEGIN = frozenset({"begin", "start", "erupt", "break", "occur", "take"})
-_COURSE = frozenset({"at", "in", "during", "amid", "on"})
+_COURSE = frozenset({"at", "in", "during", "amid", "on", "by"})
 _GATHERINGS = frozenset(
     {
         "talks",
@@ -183,7 +183,9 @@ def _of_another(predicate: Predicate, route: Route, deed: Callable[[Token], bool
     argument = route.role in ("nsubj", "nsubjpass", "dobj") and last == deeds[0]
     if argument and route.verb == predicate.anchor and not predicate.verbal:
         return False  # "an operation on May 3 led to", "signed a pact in Lisbon"
-    course = route.role == "prep" and bool(route.relations) and len(deeds) == 1 and deeds[0] == last
+    course = (
+        route.role in ("prep", "agent") and bool(route.relations) and len(deeds) == 1 and deeds[0] == last
+    )
     return not (course and (route.relations[-1] in _COURSE or last.lemma_.lower() in _GATHERINGS))
 
 
