@@ -21,6 +21,7 @@ import zstandard
 
 from watchfloor.errors import InputError
 from watchfloor.ingest.build import quarantine
+from watchfloor.ingest.foreign import BY_SUFFIX, is_records, why_foreign
 from watchfloor.ingest.formats.archive import read_archive
 from watchfloor.ingest.formats.document import LARGEST_DOCUMENT, DocumentKind, DocumentReader, read_document
 from watchfloor.ingest.formats.lines import read_line_pieces, read_lines
@@ -46,6 +47,8 @@ _KINDS: dict[str, FileKind] = {
     ".warc": "archive",
 }
 _PACKED = (".gz", ".zst")
+_SMALL_UNPACKED = 4 * 2**20  # bytes: so much costs no more than a moment, however small it was packed
+_MOST_TIMES = 200  # as large as packed; lines of articles reach some sixty
 _ARCHIVES = re.compile(
     rb"PK\x03\x04|PK\x05\x06|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\xfd7zXZ\0|BZh[1-9]1AY|.{257}ustar", re.S
 )
@@ -107,7 +110,8 @@ def read_pieces(
             kind = _kind_of(path, file)
             with _unpacked(path, file, kind) as stream:
                 if kind == "lines":
-                    yield from read_line_pieces(stream, name=name, arrived=arrived, start=start)
+                    most = _most_unpacked(path, file)
+                    yield from read_line_pieces(stream, name=name, arrived=arrived, start=start, most=most)
                 elif kind == "archive":
                     yield from read_archive(
                         stream, name=name, arrived=arrived, reader=reader, tell=tell, start=start
@@ -286,12 +290,20 @@ def _kind_of(path: Path, file: BinaryIO) -> FileKind:
     """Return what a file is, by its suffix, else by its first bytes; raise InputError for what is refused."""
     if why := _REFUSED.get(_suffix(path)):
         raise InputError(str(path), why)
+    if why := BY_SUFFIX.get(_suffix(path)):
+        raise InputError(str(path), why)
     start = file.read(2_000)
     file.seek(0)
     _refuse_archive(start, path)
     kind = kind_by_name(path)
+    if kind in ("text", "page") and (why := why_foreign(start, _suffix(path))):
+        raise InputError(str(path), why)
     if kind is not None:
         return kind
+    if _suffix(path) not in _PACKED and is_records(start):
+        return "lines"
+    if why := why_foreign(start, _suffix(path)):
+        raise InputError(str(path), why)
     if start.startswith(b"WARC/"):
         return "archive"
     if b"%PDF-" in start[:1024]:
@@ -319,6 +331,13 @@ def _unpacked(path: Path, file: BinaryIO, kind: FileKind) -> BinaryIO:
             return file
 
 
+def _most_unpacked(path: Path, file: BinaryIO) -> int | None:
+    """Return how many bytes a packed file of lines may hold; None for one that is not packed."""
+    if not is_packed(path):
+        return None
+    return max(_SMALL_UNPACKED, _MOST_TIMES * os.fstat(file.fileno()).st_size)
+
+
 def _read_whole(
     stream: BinaryIO, path: Path, kind: FileKind, arrived: str, reader: DocumentReader
 ) -> Rendition:
@@ -331,6 +350,8 @@ def _read_whole(
     if not data.strip():
         raise InputError(name, "the file is empty")
     _refuse_archive(data, path)
+    if kind in ("text", "page") and (why := why_foreign(data[:2_000], _suffix(path))):
+        raise InputError(name, why)
     if kind == "text" and (kind_by_name(path) is not None or not _looks_like_page(data)):
         return read_plain(data, where=name, path=name, arrived=arrived)
     return reader(data, kind=document, where=name, path=name, arrived=arrived)

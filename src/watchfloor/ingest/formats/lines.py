@@ -17,6 +17,7 @@ from watchfloor.ingest.decoding import clean, decode
 from watchfloor.ingest.formats.pieces import Piece
 from watchfloor.model import Flag, FlagCode, Quarantined, Rendition, Span
 
+_MOST_BLANK = 10_000  # lines in a row
 LONGEST_LINE = 16 * 2**20  # bytes; a text of two million characters fits, escaped or not
 _FIELDS = ("title", "standfirst", "byline", "credit", "section", "outlet", "url", "language")
 
@@ -33,13 +34,21 @@ def read_lines(
 
 
 def read_line_pieces(
-    stream: BinaryIO, *, name: str, arrived: str, piped: bool = False, start: str = ""
+    stream: BinaryIO,
+    *,
+    name: str,
+    arrived: str,
+    piped: bool = False,
+    start: str = "",
+    most: int | None = None,
 ) -> Iterator[Piece]:
     """Yield a piece per line of `stream`, as `read_lines` does; a last line without an end is cut.
 
-    `start` is the place to begin at: the `then` of an earlier piece of the same file.
+    `start` is the place to begin at: the `then` of an earlier piece of the same file. `most` are the bytes
+    that a packed file may hold.
     """
     at, number = _begin(stream, start)
+    blank = 0
     while True:
         where = f"{name}:{number + 1}"
         item: Rendition | Quarantined | None = None
@@ -48,9 +57,20 @@ def read_line_pieces(
             line, length, ended = _next_line(stream, where)
             if not length:
                 return
+            if most is not None and at > most:
+                raise BrokenStreamError(
+                    where,
+                    f"it unpacks to more than {most:,} bytes, far more than texts do; unpack it yourself",
+                )
             if line is None:
                 raise InputError(where, f"the line is longer than {LONGEST_LINE:,} bytes; split the file")
-            if line.strip(b" \t\r\n\xef\xbb\xbf"):
+            has_words = bool(line.strip(b" \t\r\n\xef\xbb\xbf"))
+            blank = 0 if has_words else blank + 1
+            if blank > _MOST_BLANK:
+                raise BrokenStreamError(
+                    where, f"more than {_MOST_BLANK:,} blank lines in a row: no file of articles"
+                )
+            if has_words:
                 record = _record(line, where)
                 named = record.get("path") if piped else None
                 path = named if isinstance(named, str) else where

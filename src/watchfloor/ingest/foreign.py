@@ -1,0 +1,83 @@
+"""Files of other programs: what they are, and what to do with them instead; never one article each."""
+
+from __future__ import annotations
+
+import re
+
+_TABLE = 'it is a table: save one article a line as JSON Lines (.jsonl), its words under "text"'
+_JSON = (
+    'it is JSON, of which only JSON Lines are read: one object a line with the words under "text", '
+    "in a file that ends in .jsonl"
+)
+_SHEET = "it is a spreadsheet: save the articles as JSON Lines (.jsonl) or each as .txt"
+_PICTURE = "it is a picture: read its words with OCR first and save them as .txt"
+_SOUND = "it is sound or video: write down what is said, as .txt"
+_FEED = "it is a feed or a list of feeds: `watchfloor sources add` or `watchfloor sources import` reads those"
+_OWN = "it is what Watchfloor itself wrote: give it the articles, not the report about them"
+BY_SUFFIX = {
+    **dict.fromkeys((".csv", ".tsv", ".tab"), _TABLE),
+    **dict.fromkeys((".xlsx", ".xls", ".xlsm", ".ods", ".numbers"), _SHEET),
+    **dict.fromkeys(
+        (".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".avif", ".svg"),
+        _PICTURE,
+    ),
+    **dict.fromkeys((".mp3", ".mp4", ".wav", ".m4a", ".ogg", ".mov", ".avi", ".mkv", ".webm"), _SOUND),
+    **dict.fromkeys((".rss", ".atom", ".opml"), _FEED),
+}
+_BY_START: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (
+        re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP|II\*\0|MM\0\*|.{4}ftyp(?:heic|avif)", re.S),
+        _PICTURE,
+    ),
+    (re.compile(rb"ID3|OggS|fLaC|RIFF.{4}(?:WAVE|AVI )|.{4}ftyp|\x1aE\xdf\xa3", re.S), _SOUND),
+    (
+        re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        "it is a document of an office program: save it as .pdf, .html or .txt",
+    ),
+    (
+        re.compile(
+            rb"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:\w+:)?(?:rss|rdf|feed|opml)\b",
+            re.I | re.S,
+        ),
+        _FEED,
+    ),
+)
+_JSON_START = re.compile(rb"[\[{]\s*(?:[\"{\[]|[\]}])")
+_RECORD = re.compile(rb"\{[^\r\n]*\"text\"\s*:[^\r\n]*\}[ \t]*(?:[\r\n]|$)")
+_OWN_JSON = re.compile(
+    rb"\{\s*\"(?:texts|stories|reports|events|judgements|admission|coverage)\"\s*:\s*[\[{]"
+)
+_OWN_PAGE = re.compile(rb"<meta name=\"?generator\"? content=\"?Watchfloor", re.I)
+_COLUMNS = re.compile(
+    rb"(?:id|title|headline|text|body|content|url|link|date|published\w*|pub_?date|outlet|source|author|byline|language)",
+    re.I,
+)
+_SPACE = b"\xef\xbb\xbf \t\r\n"
+
+
+def is_records(start: bytes) -> bool:
+    """Tell whether a file begins with a whole record of JSON Lines."""
+    begun = start.lstrip(_SPACE)
+    return _RECORD.match(begun) is not None and _OWN_JSON.match(begun) is None
+
+
+def why_foreign(start: bytes, suffix: str) -> str | None:
+    """Return what a file is that begins so, and what to do with it; None where it may be an article."""
+    if why := BY_SUFFIX.get(suffix):
+        return why
+    begun = start.lstrip(_SPACE)
+    if _OWN_JSON.match(begun) or _OWN_PAGE.search(start):
+        return _OWN
+    if suffix == ".json" or _JSON_START.match(begun):
+        return _JSON
+    return next((why for form, why in _BY_START if form.match(begun)), _TABLE if _is_table(begun) else None)
+
+
+def _is_table(begun: bytes) -> bool:
+    """Tell whether the first line names columns as tables of articles do."""
+    head = begun[:2_000].splitlines()[:1]
+    for mark in (b",", b";", b"\t", b"|"):
+        cells = [cell.strip(b" \"'") for cell in head[0].split(mark)] if head else []
+        if len(cells) > 1 and all(map(_COLUMNS.fullmatch, cells)):
+            return True
+    return False

@@ -1,0 +1,92 @@
+"""Files of other programs are refused with what to do instead; packed ones are no larger than texts are."""
+
+import gzip
+import json
+import time
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from tests.faults.commands import command
+from watchfloor.ingest.files import read_paths
+from watchfloor.model import Quarantined, Rendition
+
+ARRIVED = "2026-03-20T00:00:00Z"
+ARTICLE = {"title": "Ferry", "text": "The ferry Alba sank off Norrick on Monday with 40 people aboard."}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "remedy"),
+    [
+        ("a.csv", b"title,text\nFerry,The ferry sank.\n", "JSON Lines"),
+        ("a.tsv", b"a\tb\n1\t2\n", "JSON Lines"),
+        ("a.txt", b"title;body;date\nFerry;The ferry sank.;2026-01-01\n", "JSON Lines"),
+        ("table", b'"headline","url"\n"Ferry","https://a.example"\n', "JSON Lines"),
+        ("a.json", json.dumps([ARTICLE]).encode(), "one object a line"),
+        ("a.txt", json.dumps([{"body": "The ferry sank."}], indent=1).encode(), "one object a line"),
+        ("a.json", b'{"body": "The ferry Alba sank off Norrick."}', "one object a line"),
+        (
+            "own.json",
+            b'{\n  "texts": [{"id": "1", "text": "x"}],\n  "stories": []\n}',
+            "Watchfloor itself wrote",
+        ),
+        (
+            "own.html",
+            b'<html><head><meta name="generator" content="Watchfloor"></head>',
+            "Watchfloor itself wrote",
+        ),
+        ("a.xlsx", b"PK\x03\x04xl/workbook.xml", "spreadsheet"),
+        ("sheet", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 50, "office program"),
+        ("a.png", b"\x89PNG\r\n\x1a\n", "OCR"),
+        ("scan", b"\xff\xd8\xff\xe0\0\x10JFIF", "OCR"),
+        ("a.mp3", b"ID3\x03", "sound or video"),
+        ("feed.xml", b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', "sources add"),
+        ("a.opml", b"<opml version='2.0'><body/></opml>", "sources import"),
+    ],
+)
+def test_foreign_files_are_refused_with_the_remedy(
+    tmp_path: Path, name: str, data: bytes, remedy: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    done = command("read", path)
+    assert done.code == 1
+    assert remedy in done.output
+    assert not done.output.startswith("{")
+
+
+@pytest.mark.parametrize("name", ["a.ndjson", "records", "a.json"])
+def test_lines_under_another_name_are_read_as_lines(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(json.dumps(ARTICLE) + "\n" + json.dumps(ARTICLE | {"title": "Boat"}) + "\n", "utf-8")
+    found = list(read_paths([path], arrived=ARRIVED))
+    assert [item.title for item in found if isinstance(item, Rendition)] == ["Ferry", "Boat"]
+
+
+@pytest.mark.parametrize(
+    "opening", ["[The ferry] ", "{sic} ", "Title, text and date: ", "ID3 tags were lost. "]
+)
+def test_texts_that_begin_a_little_like_them_are_texts(tmp_path: Path, opening: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"{opening}The ferry Alba sank off Norrick on Monday, police said.\n", "utf-8")
+    [found] = read_paths([path], arrived=ARRIVED)
+    assert isinstance(found, Rendition) or opening.startswith("ID3")
+
+
+@pytest.mark.parametrize("piece", [b"\n", b'{"text": ' + b" " * 1_000_000 + b"}\n"])
+@pytest.mark.parametrize("packing", ["gz", "zst"])
+def test_a_packed_file_has_a_limit(tmp_path: Path, packing: str, piece: bytes) -> None:
+    path = tmp_path / f"bomb.jsonl.{packing}"
+    data = piece * (40_000_000 // len(piece))
+    path.write_bytes(gzip.compress(data, 6) if packing == "gz" else zstandard.compress(data))
+    first = json.dumps(ARTICLE).encode() + b"\n"
+    good = tmp_path / f"good.jsonl.{packing}"
+    good.write_bytes(gzip.compress(first) if packing == "gz" else zstandard.compress(first))
+    began = time.process_time()
+    found = [item for path in (path, good) for item in read_paths([path], arrived=ARRIVED)]
+    assert isinstance(found[-1], Rendition)
+    last = found[-2]
+    assert isinstance(last, Quarantined)
+    assert "unpacks to more than" in last.reason or "blank lines in a row" in last.reason
+    assert time.process_time() - began < 30  # without the limit minutes
