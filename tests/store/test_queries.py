@@ -191,3 +191,17 @@ def test_a_cursor_that_is_none_is_refused() -> None:
     for typed in ("", "x", "é", "AAAA", "🙂"):
         with pytest.raises(UsageError, match="is no cursor"):
             Place.read(typed)
+
+
+def test_what_hangs_on_a_report_asks_one_event_of_that_report(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where much is in scope, the list is walked, and every row asks its own report."""
+    monkeypatch.setattr("watchfloor.store.scope_terms._FEW", 1)
+    tell(store, 0, [Told(key="a", type=ASSAULT, country="IE"), Told(key="b", country="FR")])
+    tell(store, 1, [Told(key="c", type=ASSAULT, country="FR")], words="otherwise")
+    scope = Scope(countries=("FR",), types=("ASSAULT",))
+    [quote] = store.answers.quotes(ids(store, "quotes", scope))
+    assert quote.report == digest("report", "1")
+    assert len(ids(store, "timeline", Scope(countries=("FR",)))) == 1  # one sentence in both reports
+    assert ids(store, "reports", scope) == [digest("report", "1")]

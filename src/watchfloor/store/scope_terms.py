@@ -131,9 +131,8 @@ class Terms:
         """Return that a thing has a group of terms, in one unit with others that stand `beside` it."""
         probe = schema.scope.alias()
         found = sa.select(sa.literal(1)).where(
-            probe.c.kind == kind,
             probe.c.id == id_,
-            probe.c.term.in_(group.terms),
+            *_of_kind(probe, kind, group.terms, is_found_by_term=born is not None),
             probe.c.basis.in_(self.bases),
             open_in(probe, self._last),
         )
@@ -144,8 +143,21 @@ class Terms:
         if born is not None:
             found = found.where(probe.c.born == born)
         for other in beside or ():
-            found = found.where(self._has(kind, id_, other, unit=probe.c.unit, born=born))
+            found = found.where(self._has(kind, probe.c.id, other, unit=probe.c.unit, born=born))
         return found.exists()
+
+
+def _of_kind(
+    probe: Any, kind: str, some: tuple[str, ...], *, is_found_by_term: bool
+) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    """Return that a row is of a kind and has one of some terms.
+
+    With something added to them, both are asked of the rows of the thing; otherwise the database might look
+    for the thing among all that has the term.
+    """
+    if is_found_by_term:
+        return probe.c.kind == kind, probe.c.term.in_(some)
+    return probe.c.kind.concat("") == kind, probe.c.term.concat("").in_(some)
 
 
 def _actors(connection: sa.Connection, asked: tuple[str, ...], last: int | None) -> tuple[str, ...]:
