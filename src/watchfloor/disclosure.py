@@ -79,8 +79,14 @@ def is_private(actor: Actor | ActorChain) -> bool:
 
 
 def name_of(actor: Actor | ActorChain) -> str:
-    """Return the name by which an actor may stand in a list, or beside its words."""
-    return PRIVATE_PERSON if is_private(actor) else actor.name
+    """Return the name by which an actor may stand in a list, or beside its words.
+
+    A description names nobody and stays: "second man", in small letters throughout, which names are in no
+    script (those without capitals have no small letters either).
+    """
+    if not is_private(actor) or all(letter.islower() for letter in actor.name if letter.isalpha()):
+        return actor.name
+    return PRIVATE_PERSON
 
 
 def unnamed(actor: AnyActor) -> AnyActor:
@@ -88,8 +94,8 @@ def unnamed(actor: AnyActor) -> AnyActor:
     if not is_private(actor):
         return actor
     if isinstance(actor, Actor):
-        return replace(actor, name=PRIVATE_PERSON, roles=())
-    return replace(actor, name=PRIVATE_PERSON, roles=(), relations=())
+        return replace(actor, name=name_of(actor), roles=())
+    return replace(actor, name=name_of(actor), roles=(), relations=())
 
 
 def excerpt(words: str) -> str:

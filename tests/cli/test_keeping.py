@@ -15,7 +15,7 @@ from tests.cli.test_sources import HOST, Desk, watchfloor
 from tests.store.test_crash import forked
 from tests.world import Given, World, feed, page, tagged, words
 from watchfloor.cli import keeping
-from watchfloor.disclosure import is_private
+from watchfloor.disclosure import name_of
 from watchfloor.engine.admit.unit import Unit
 from watchfloor.engine.decide import withholding
 from watchfloor.engine.decide.withholding import Order, erase, erasure_of
@@ -318,7 +318,7 @@ def test_without_a_licence_excerpts_leave_and_private_people_are_not_named(desk:
     assert all(text["excerpt"] and len(text["text"]) <= 300 for text in exported["texts"])
     assert max(text["length"] for text in exported["texts"]) > 300
     with Store.open(desk.folder) as store:
-        private = {actor.name for actor in store.actors() if is_private(actor)}
+        private = {actor.name for actor in store.actors() if name_of(actor) != actor.name}
     assert private
     names = {actor["name"] for report in exported["reports"] for actor in report["findings"]["actors"]}
     assert not private & (names | {actor["name"] for actor in exported["actors"]})

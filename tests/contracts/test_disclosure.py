@@ -24,6 +24,7 @@ from watchfloor.disclosure import (
     disclose,
     excerpt,
     is_private,
+    name_of,
 )
 from watchfloor.engine.answer.one_off import look
 from watchfloor.exchange import print_situation, situation_json, situation_page
@@ -237,6 +238,22 @@ def test_one_predicate_tells_who_is_private(kind: str, public: bool, private: bo
     given = {"id": "a1", "name": "X", "kind": kind, "public": public}
     assert is_private(Actor(**given)) is private  # type: ignore[arg-type]  # kinds are given as words
     assert is_private(ActorChain(**given, mentions=())) is private  # type: ignore[arg-type]  # as above
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Mara Quill", PRIVATE_PERSON),
+        ("captain of the trawler Nova Marela", PRIVATE_PERSON),
+        ("محمد علي", PRIVATE_PERSON),
+        ("王伟", PRIVATE_PERSON),
+        ("61-year-old man", "61-year-old man"),
+        ("second man", "second man"),
+    ],
+)
+def test_a_description_names_nobody(name: str, shown: str) -> None:
+    assert name_of(Actor(id="1", name=name, kind="person", public=False)) == shown
+    assert name_of(Actor(id="1", name=name, kind="person", public=True)) == name
 
 
 def test_only_a_situation_leaves_the_desk(situation: SituationReport) -> None:

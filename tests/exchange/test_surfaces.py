@@ -58,6 +58,8 @@ def test_private_persons_have_no_name_on_a_page(situation: SituationReport) -> N
         for chain in reading.findings.actors
         if chain.kind == "person" and not chain.public
     }
+    # Who has an office in one report is named where that report speaks.
+    private -= {chain.name for it in situation.reports for chain in it.findings.actors if chain.public}
     assert private, "the examples hold private persons"
     page = ours(page_of(situation))
     assert not [name for name in private if f"{name}:" in page or f"> {name}" in page]
