@@ -219,6 +219,7 @@ def take_out(admission: Admission, scope: Reach, *, reason: str, labels: bool) -
         _drop_labels(connection, scope)
         if titles:
             _scrub_titles(connection, titles)
+    _drop_terms(admission._connection, scope)
 
 
 def _titles(connection: sa.Connection, scope: Reach) -> list[str]:
@@ -325,6 +326,15 @@ def _drop_person(connection: sa.Connection, scope: Reach, names: Names) -> None:
         for row in _rows(connection, table, table.c.id, ids):
             fresh = walked(json.loads(row.value), lambda words: blanked(words, surnames))
             _update(connection, table, row, value=written_json(fresh))
+
+
+def _drop_terms(connection: sa.Connection, scope: Reach) -> None:
+    """Take out what stands for the words of a mention: beginnings of words, which may be of names."""
+    mentions = schema.mention
+    for row in _rows(connection, mentions, mentions.c.text_id, _every_text(connection, scope)):
+        built = json.loads(row.value)
+        if built.get("terms"):
+            _update(connection, mentions, row, value=written_json({**built, "terms": []}))
 
 
 def _without_person(chain: dict[str, Any], alone: Names) -> dict[str, Any]:
