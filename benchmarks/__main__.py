@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("admission", "annotate", "group", "pages", "polling")
+NAMES = ("admission", "annotate", "group", "pages", "polling", "lists")
 
 
 def main() -> int:
