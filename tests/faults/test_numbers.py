@@ -112,6 +112,7 @@ def test_027_variants(text: str) -> None:
         ("Twelve of the 40 passengers were killed.", [(12, "killed")]),
         ("Gunmen killed five in eight attacks.", [(5, "killed")]),
         ("All 40 passengers were killed.", [(40, "killed")]),
+        ("Of the 1,200 villagers evacuated from Karsk, 300 have gone home.", [(1_200, "displaced")]),
         ("A boat with 52 migrants capsized, and 31 of them are missing.", [(31, "missing")]),
     ],
 )
@@ -226,6 +227,9 @@ def test_032_animals_and_things_are_no_toll(text: str) -> None:
             "Floods have killed at least 22 people and displaced 4,000, officials said.",
             [(22, "killed"), (4_000, "displaced")],
         ),
+        ("He condemned the murder of six priests and two cooks.", [(6, "killed"), (2, "killed")]),
+        ("They demanded the release of 40 prisoners.", []),
+        ("The court heard of the massacre of 15 villagers.", [(15, "killed")]),
         ("Cholera has infected 1,900 people and killed 41.", [(1_900, "infected"), (41, "killed")]),
         ("Wildfires forced 4,500 people from their homes.", [(4_500, "displaced")]),
         ("The storm killed nine people and left 300 homeless.", [(9, "killed"), (300, "displaced")]),

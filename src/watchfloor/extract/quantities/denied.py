@@ -14,6 +14,9 @@ _UNTRUE = frozenset(
 _DENYING = frozenset({"deny", "refute", "disprove", "rebut", "debunk"})
 _EVIDENCE = frozenset({"evidence", "proof", "sign", "indication", "confirmation", "truth"})
 _POSSIBLE = frozenset({"could", "would", "may", "might", "can"})
+_WISHED = frozenset(
+    {"demand", "seek", "propose", "urge", "want", "request", "promise", "call", "plan", "offer"}
+)
 _NOT_YET = frozenset(
     {"threaten", "plan", "want", "hope", "intend", "vow", "aim", "try", "attempt", "prepare", "refuse"}
 )
@@ -39,13 +42,17 @@ def is_denied(number: Token) -> bool:
 
 
 def is_possible(number: Token) -> bool:
-    """Tell whether what becomes of the counted is only possible or meant ("could kill", "plan to expel")."""
-    token = number
+    """Tell whether what becomes of the counted is only possible or meant ("could kill", "plan to expel").
+
+    So is a deed that is only asked for: "demanded the release of 40 prisoners".
+    """
+    token, behind_of = number, False
     for _ in range(_FARTHEST):
         if token.pos_ == "VERB":
             modal = any(child.lower_ in _POSSIBLE and child.dep_ == "aux" for child in token.children)
             meant = token.dep_ == "xcomp" and token.tag_ == "VB" and token.head.lemma_ in _NOT_YET
-            return modal or meant
+            return modal or meant or (behind_of and token.lemma_ in _WISHED)
+        behind_of = behind_of or (token.dep_ == "prep" and token.lower_ == "of")
         if token.head is token:
             return False
         token = token.head

@@ -15,8 +15,16 @@ from watchfloor.extract.article import Article, Paragraph
 from watchfloor.extract.quantities.denied import is_denied, is_possible
 from watchfloor.extract.quantities.figures import Reading, readings, units
 from watchfloor.extract.quantities.numerals import SCALES
-from watchfloor.extract.quantities.parts import is_whole
-from watchfloor.extract.quantities.roles import OF_THINGS, inherited, is_thing, role_of, role_of_verb, roles
+from watchfloor.extract.quantities.parts import is_told_first, is_whole
+from watchfloor.extract.quantities.roles import (
+    OF_THINGS,
+    inherited,
+    is_thing,
+    role_beside,
+    role_of,
+    role_of_verb,
+    roles,
+)
 from watchfloor.model import Bound, Grade, Quantity, Span, TimeMention
 
 if TYPE_CHECKING:
@@ -129,7 +137,9 @@ _NO_COUNT = frozenset(["time", "way", "other", "fold", "thing", "day", "side", "
 
 def _role(text: str, reading: Reading, counted: Token | None, number: Token) -> str | None:
     """Return what became of the counted, None where a clause denies it or only a part of them is meant."""
-    if is_whole(text, reading.core) or is_denied(number):
+    if is_whole(text, reading.core):
+        return role_beside(counted) if counted is not None and is_told_first(text, reading.core) else None
+    if is_denied(number):
         return None
     if _STRONG.match(text, reading.end):
         return _CROWDS.get(counted.lemma_.lower()) if counted is not None else None

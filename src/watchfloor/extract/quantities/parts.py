@@ -48,6 +48,7 @@ _WHOLE_BEFORE = re.compile(
     r"|(?:^|[.;:!?”\"] )(?:out of|of|among) (?:the|these|those) $",
     re.IGNORECASE,
 )
+_TOLD_FIRST = re.compile(r"(?:^|[.;:!?”\"] )(?:Out of|Of|Among) (?:the|these|those) $")
 
 
 def is_age(text: str, start: int, end: int, value: float) -> bool:
@@ -92,3 +93,8 @@ def is_corrected(text: str, start: int) -> bool:
 def is_whole(text: str, start: int) -> bool:
     """Tell whether only a part of a number is spoken of: "none of the 40", "two-thirds of the 300"."""
     return bool(_WHOLE_BEFORE.search(text[max(0, start - _WINDOW) : start]))
+
+
+def is_told_first(text: str, start: int) -> bool:
+    """Tell whether a whole is told before its parts: "Of the 1,200 villagers evacuated, 300 went home"."""
+    return bool(_TOLD_FIRST.search(text[max(0, start - _WINDOW) : start]))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class _RoleWord:
     role: str
-    how: Literal["object", "subject", "state", "noun", "toll"]
+    how: Literal["object", "subject", "state", "noun", "deed", "toll"]
     lemma: str
 
 
@@ -70,7 +70,7 @@ def role_of(noun: Token, number: Token) -> str | None:
     near = (
         _role_of_label(number)
         or _role_of_happening(noun)
-        or _role_beside(noun)
+        or role_beside(noun)
         or _role_after(number, noun)
         or role_of_verb(noun, number)
     )
@@ -128,10 +128,12 @@ def _role_of_happening(noun: Token) -> str | None:
     while token.dep_ == "conj" and token.head.pos_ in ("NOUN", "NUM", "PROPN"):
         token = token.head
     named = token.dep_ == "pobj" and token.head.lower_ == "of"
-    return roles("noun").get(token.head.head.lemma_.lower()) if named else None
+    happening = token.head.head.lemma_.lower() if named else ""
+    return roles("noun").get(happening) or roles("deed").get(happening)
 
 
-def _role_beside(noun: Token) -> str | None:
+def role_beside(noun: Token) -> str | None:
+    """Return what a participle or a relative clause beside the counted tells ("villagers evacuated from")."""
     for child in noun.children:
         lemma, word = child.lemma_.lower(), child.lower_
         if (
