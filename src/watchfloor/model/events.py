@@ -124,6 +124,7 @@ class EventMember:
     attributed: bool = False
     denied: bool = False
     quantities: tuple[QuantityClaim, ...] = ()
+    grade: Grade = "strong"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from watchfloor.model import (
     DateRange,
     Event,
     EventMember,
+    EventMention,
     Evidence,
     Findings,
     Nameless,
@@ -27,7 +28,7 @@ from watchfloor.model import (
     Span,
     digest,
 )
-from watchfloor.track.events.identity import JOIN_AT, affinity, contradictions, terms_of
+from watchfloor.track.events.identity import JOIN_AT, WEAK_JOIN_AT, affinity, contradictions, terms_of
 from watchfloor.track.events.numbers import unique
 
 Value = TypeVar("Value")
@@ -36,7 +37,9 @@ Value = TypeVar("Value")
 def members_of(
     report: Report, findings: Findings, *, text: str, ids: Mapping[str, str]
 ) -> tuple[EventMember, ...]:
-    """Return the strong event mentions of a report as members; `ids` maps local actors to the floor's.
+    """Return the event mentions of a report as members; `ids` maps local actors to the floor's.
+
+    Weak ones that tell of something done are among them: they may support an event, and open none.
 
     A member's id is made of its report and its words, not of where they stand: the same sentence in another
     rendition of the report is the same member.
@@ -45,7 +48,7 @@ def members_of(
     told: Counter[str] = Counter()
     members = []
     for index, mention in enumerate(findings.events):
-        if mention.grade == "strong":
+        if mention.grade == "strong" or _may_support(mention):
             words = " ".join(mention.sentence.of(text).split())
             telling = digest("event", mention.type, words)
             told[telling] += 1
@@ -101,6 +104,7 @@ def _member(
         modality=mention.modality,
         claimant=claimant,
         attributed=quote is not None or mention.modality == "alleged",
+        grade=mention.grade,
         nameless=tuple(_nameless(findings, chains, ids, (*mention.source, *mention.target))),
         denied=mention.polarity == "negated" or (quote is not None and quote.act == "denial"),
         quantities=tuple(
@@ -109,6 +113,10 @@ def _member(
             if quantity.event == index and quantity.grade == "strong"
         ),
     )
+
+
+def _may_support(mention: EventMention) -> bool:
+    return mention.polarity == "asserted" and mention.modality in ("actual", "alleged")
 
 
 def _nameless(
@@ -186,16 +194,17 @@ def track_events(
     for member in members:
         if member.id in home:
             groups[home[member.id]].append(member)
-    for member in members:
+    for member in sorted(members, key=lambda it: it.grade == "weak"):  # the strong ones in their order first
         if member.id not in home:
             held = was[member.id]
-            id_ = _fitting(member, groups, gone, held[0] if held else None) or _id_of(member, set(groups))
-            groups.setdefault(id_, []).append(member)
+            fitting = _fitting(member, groups, gone, held[0] if held else None)
+            if fitting or member.grade == "strong":
+                groups.setdefault(fitting or _id_of(member, set(groups)), []).append(member)
     before = {event.id: event for event in known}
     places = {member.id: place for place, member in enumerate(members)}
     found = []
     for id_, group in groups.items():
-        if group:
+        if any(member.grade == "strong" for member in group):
             ordered = _in_order(group, before.get(id_), was, places)
             same = id_ in before and before[id_].members == ordered
             found.append(before[id_] if same else fold_event(id_, story, ordered))
@@ -217,6 +226,8 @@ def _fitting(
         for place, (id_, there) in enumerate(groups.items())
     ]
     score, _, best = max(scored, default=(0.0, 0, ""))
+    if member.grade == "weak":
+        return best if score >= WEAK_JOIN_AT else None
     return best if score >= JOIN_AT or (score >= 1.0 and came_from == best) else None
 
 
@@ -280,8 +291,8 @@ def move_events(
     for event in leaving:
         going = [member for member in event.members if member.report in reports]
         kept = [member for member in event.members if member.report not in reports]
-        if not going:
-            left.append(event)
+        if not any(member.grade == "strong" for member in going):
+            left.append(fold_event(event.id, event.story, kept) if going else event)
             continue
         scored = [
             (max(affinity(member, members) for member in going), id_) for id_, (_, members) in groups.items()
@@ -320,11 +331,12 @@ def fold_event(id_: str, story: str, members: Sequence[EventMember]) -> Event:
     A telling is the better the more of who, whom, where and when it states, then the earlier. What only
     others tell stands in for what it leaves out; sides are never put together.
     """
-    sides = [member for member in members if not member.denied] or list(members)
+    strong = [member for member in members if member.grade == "strong"] or list(members)
+    sides = [member for member in strong if not member.denied] or strong
     tellings = sorted(sides, key=_completeness, reverse=True)
     return Event(
         id=id_,
-        type=members[0].type,
+        type=strong[0].type,
         mode=next((member.mode for member in sides if member.mode), None),
         story=story,
         members=tuple(members),
@@ -332,7 +344,7 @@ def fold_event(id_: str, story: str, members: Sequence[EventMember]) -> Event:
         target=next((member.target for member in tellings if member.target), ()),
         place=_finest([member.place for member in sides if member.place]),
         date=_dated([member.date for member in sides if member.date]),
-        polarity="negated" if all(member.denied for member in members) else "asserted",
+        polarity="negated" if all(member.denied for member in strong) else "asserted",
         modality=_most([member.modality for member in sides]),
         attributed_to=_together(
             (member.claimant,) for member in members if member.claimant and not member.denied

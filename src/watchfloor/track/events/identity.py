@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from watchfloor.model import Event, EventMember, EventMention, Nameless, Place, Span
 from watchfloor.track.days import Days, day_of, days_of_range
 
+WEAK_JOIN_AT = 2.0  # a weak mention only supports what fits it well
 JOIN_AT = 1.5  # as much as one shared actor and mode, or the same day and mode, and nothing against
 UNREAL = frozenset({"threatened", "planned", "conditional", "requested"})
 RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "ASSAULT"})
