@@ -51,6 +51,26 @@ def test_sentences(
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The flood in the delta has now claimed 31 lives, officials said.", [(31, "killed")]),
+        ("At least 25 people have lost their lives in the flooding.", [(25, "killed")]),
+        ("The bodies of 31 people have been found since Monday.", [(31, "killed")]),
+        ("The flood drowned 31 people and most of the ducks.", [(31, "killed")]),
+        ("Officials said that 95,000 people are out of their houses.", [(95_000, "displaced")]),
+        ("Some 600 people lost their homes.", [(600, "displaced")]),
+        ("He has nine lives.", [(9, None)]),
+        ("In 2015 floods killed 103 people across the country.", [(103, "killed")]),
+        ("Since 2019 gangs have killed 40 people.", [(40, "killed")]),
+    ],
+)
+def test_lives_and_homes_that_are_lost_are_tolls(
+    parser: Parser, text: str, expected: list[tuple[float, str | None]]
+) -> None:
+    assert [(quantity.value, quantity.role) for quantity in quantities_in(parser, text)] == expected
+
+
 def test_trade_is_dated_by_its_clause(parser: Parser) -> None:
     text = "Trade between the two countries reached about $220 billion last year."
     (quantity,) = quantities_in(parser, text)

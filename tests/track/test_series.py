@@ -53,6 +53,7 @@ def told(
     bound: str = "exact",
     place: PlaceMention | None = None,
     time: str | None = None,
+    words: str = "",
 ) -> ReportNumbers:
     """Return a report of one sentence that gives one number."""
     claim = QuantityClaim(
@@ -66,7 +67,7 @@ def told(
         quantities=(quantity,), places=(place,) if place else (),
         times=(TimeMention(span=Span(40, 50), type="DATE", value=time),) if time else (),
     )  # fmt: skip
-    return ReportNumbers(report, findings, (claim,))
+    return ReportNumbers(report, words.ljust(SENTENCE.end), findings, (claim,))
 
 
 @pytest.mark.parametrize(
@@ -109,3 +110,11 @@ def test_a_number_of_a_wider_place_is_a_series_of_its_own() -> None:
 def test_a_number_of_another_year_is_no_number_of_this_happening() -> None:
     numbers = number_series("s", [told("r9", 5, hour=1, time="2019")], [blast("r1")])
     assert [series.about.kind for series in numbers] == ["story"]
+
+
+def test_a_number_of_the_whole_country_is_a_series_of_its_own() -> None:
+    reports = [told("r1", 31, hour=1), told("r2", 48, hour=2, words="48 lives were lost across the country.")]
+    assert [series.scope for series in number_series("s", reports, [blast("r1", "r2")])] == [
+        None,
+        "the country",
+    ]

@@ -6,6 +6,7 @@ of and that has such numbers at all. Numbers of another place than the happening
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,11 @@ _HAPPENINGS: Mapping[str, frozenset[str]] = {
 _HARM = frozenset({"ASSAULT", "DISASTER", "ACCIDENT"})
 _COUNTED_APART = frozenset({"protesting", "attended"})
 _ENOUGH_TO_LOWER = 2  # separately written texts
+_WIDE = re.compile(
+    r"\b(?:(?:across|around|throughout) (?P<area>the (?:country|nation|continent|world))"
+    r"|nationwide|countrywide)\b",
+    re.I,
+)
 _APART_DAYS = 1  # what is told of another day than the happening's is a number of something else
 
 
@@ -50,6 +56,7 @@ class ReportNumbers:
     """What a report tells in numbers: its findings, and the claim that each quantity is (None for some)."""
 
     report_id: str
+    text: str
     findings: Findings
     claims: tuple[QuantityClaim | None, ...]
 
@@ -73,7 +80,7 @@ def number_series(
                 continue
             home = _home(quantity, report, events, homes)
             about = Subject("event", home.id) if home else Subject("story", story_id)
-            key = about, quantity.role, _scope(quantity, report.findings, home.place if home else None)
+            key = about, quantity.role, _scope(quantity, report, home.place if home else None)
             told[key].append(_Told(claim, _day(quantity, report.findings)))
     return tuple(_series(about, role, scope, claims) for (about, role, scope), claims in told.items())
 
@@ -118,9 +125,12 @@ def _day(quantity: Quantity, findings: Findings) -> str | None:
     return findings.published[:10] if findings.published else None
 
 
-def _scope(quantity: Quantity, findings: Findings, at: Place | None) -> str | None:
+def _scope(quantity: Quantity, report: ReportNumbers, at: Place | None) -> str | None:
     """Return the place of a number where it is another than the happening's own."""
+    findings = report.findings
     sentence = next((span for span in findings.sentences if span.contains(quantity.span)), None)
+    if sentence and (wide := _WIDE.search(sentence.of(report.text))):
+        return wide["area"] or "the country"
     named = [place for place in findings.places if sentence and sentence.contains(place.span)]
     if not named:
         return None

@@ -56,7 +56,7 @@ def situation(store: Store, *, as_of: AsOf = None, now: str | None = None) -> Si
         by_story: dict[str, list[Event]] = {}
         for event in events:
             by_story.setdefault(event.story, []).append(event)
-        numbers = _numbers(store, stories, readings, by_story)
+        numbers = _numbers(store, stories, readings, by_story, texts)
         return SituationReport(
             texts=tuple(texts.values()),
             reports=readings,
@@ -86,9 +86,10 @@ def _numbers(
     stories: Sequence[Story],
     readings: Sequence[ReportReading],
     by_story: Mapping[str, Sequence[Event]],
+    texts: Mapping[str, Text],
 ) -> tuple[NumberSeries, ...]:
     """Return the series of numbers of each story, in the order of the stories."""
-    told = {reading.report.id: _told(store, reading) for reading in readings}
+    told = {reading.report.id: _told(store, reading, texts) for reading in readings}
     return tuple(
         series
         for story in stories
@@ -98,7 +99,7 @@ def _numbers(
     )
 
 
-def _told(store: Store, reading: ReportReading) -> ReportNumbers:
+def _told(store: Store, reading: ReportReading, texts: Mapping[str, Text]) -> ReportNumbers:
     report, findings = reading.report, reading.findings
     ids = {
         chain.id: actor_id
@@ -107,6 +108,7 @@ def _told(store: Store, reading: ReportReading) -> ReportNumbers:
     }
     return ReportNumbers(
         report.id,
+        texts[report.text_id].text,
         findings,
         tuple(
             claim_of(report, findings, quantity, ids=ids) if quantity.grade == "strong" else None

@@ -136,6 +136,10 @@ def _matches(text: str, barred: Sequence[tuple[int, int]]) -> Iterator[re.Match[
             place = bar[1]
 
 
+_DATING = re.compile(r"\b(?:in|since|until|till|during|of)\s$", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")  # "In 2015 floods killed 103 people": a year, though a noun follows
+
+
 def _barred_by_words(text: str, reading: Reading) -> bool:
     start, end = reading.core, reading.core_end
     if is_share(text, start, end, reading.high) or is_corrected(text, start):
@@ -145,6 +149,7 @@ def _barred_by_words(text: str, reading: Reading) -> bool:
     before, after = text[max(0, reading.start - 16) : reading.start], text[reading.end : reading.end + 12]
     return bool(
         _NUMBERED.search(before)
+        or (_DATING.search(before) and _YEAR.fullmatch(text[start:end]))
         or _CALENDAR_AFTER.match(after)
         or re.match(r"(?:st|nd|rd|th)\b|[-–]\d", after)
     )

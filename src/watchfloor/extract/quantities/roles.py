@@ -59,6 +59,7 @@ _BOUND_WORDS = frozenset(
     | {"another", "an", "a", "estimated", "further", "other", "as", "many", "approximately", "roughly"}
 )
 _FORCING = frozenset({"force", "drive", "prompt", "send", "order", "compel", "oblige", "cause"})
+_COSTING = frozenset({"claim", "cost", "take", "lose"})
 _LEAVING = frozenset({"flee", "evacuate", "leave"})
 _HOMES = frozenset({"home", "house", "village", "town", "camp"})
 OF_THINGS = frozenset({"destroyed", "damaged", "deployed"})
@@ -69,6 +70,7 @@ def role_of(noun: Token, number: Token) -> str | None:
     """Return what became of the counted: from the noun itself, its participles, its verb, or a toll."""
     near = (
         _role_of_label(number)
+        or _role_of_lives(noun)
         or _role_of_happening(noun)
         or role_beside(noun)
         or _role_after(number, noun)
@@ -120,6 +122,29 @@ def inherited(number: Token) -> Token | None:
 @cache
 def _things() -> frozenset[str]:
     return read_words("quantities/things.txt")
+
+
+def _role_of_lives(noun: Token) -> str | None:
+    """Read "claimed 31 lives", "25 people have lost their lives", "95,000 are out of their houses"."""
+    verb = noun.head
+    if noun.lemma_.lower() == "life":
+        return "killed" if noun.dep_ in _OBJECTS and verb.lemma_.lower() in _COSTING else None
+    if noun.dep_ != "nsubj":
+        return None
+    objects = {child.lemma_.lower() for child in verb.children if child.dep_ in _OBJECTS}
+    if verb.lemma_.lower() == "lose" and objects & {"life"}:
+        return "killed"
+    return "displaced" if _left_without(verb, objects) else None
+
+
+def _left_without(verb: Token, objects: set[str]) -> bool:
+    """Tell whether a clause says that its subject lost, or is out of, house or home."""
+    if verb.lemma_.lower() == "lose":
+        return bool(objects & _HOMES)
+    last = [child for child in verb.subtree if child.lower_ in ("out", "without") and child.i > verb.i]
+    return verb.lemma_.lower() in ("be", "leave") and any(
+        token.lemma_.lower() in _HOMES for word in last for token in word.subtree
+    )
 
 
 def _role_of_happening(noun: Token) -> str | None:

@@ -106,8 +106,8 @@ def _with_headline(
         return held
     left = [line for line in held if line is not same]
     place = sum(line.key <= new.key for line in left)
-    if place == len(left) and not tally.complete:
-        return held
+    if place == len(left) and not tally.complete and same is None:
+        return held  # what is not kept may stand before it; not so where its own words were kept
     return (*left[:place], new, *left[place:])
 
 
