@@ -65,12 +65,17 @@ def sound(desk: Desk) -> None:
     assert [it.what for it in diagnose(desk.folder) if it.level == "error"] == []
 
 
-def polled(desk: Desk) -> Desk:
+def polled(desk: Desk, office: str = "clerk of the harbour board") -> Desk:
     """Return a desk that polled two articles, one of which names a person; its alert was delivered."""
+    body = (BODY[0].replace("clerk of the harbour board", office), BODY[1])
     desk.configure('contact = "desk@example.org"\n' + CHANNEL)
     (desk.folder / "watches").mkdir(exist_ok=True)
     (desk.folder / "watches" / "arrests.yaml").write_text(WATCH, "utf-8")
-    desk.world.put(HOST, "/mirela-kostovar-arrested", page(f"Clerk {PERSON} arrested", *BODY))
+    desk.world.put(
+        HOST,
+        "/mirela-kostovar-arrested",
+        page(f"{office.split(maxsplit=1)[0].title()} {PERSON} arrested", *body),
+    )
     desk.world.put(HOST, "/2", page("Pier closed", words(1), words(2), words(3)))
     desk.sources("add", publish(desk, "/mirela-kostovar-arrested", "/2", etag="1"))
     assert desk.poll().code == 0
@@ -204,7 +209,7 @@ def test_of_an_address_or_an_outlet_nothing_is_taken_in_any_more(desk: Desk) -> 
 
 
 def test_receivers_of_the_words_are_told(desk: Desk) -> None:
-    polled(desk)
+    polled(desk, office="minister of Norland")  # who holds no office is never named to a channel
     sent = [json.loads(line) for line in (desk.folder / "alerts.jsonl").read_text("utf-8").splitlines()]
     assert any(PERSON in json.dumps(it) for it in sent)
     done = json.loads(keep(desk, "erase", PERSON, "--reason", "request 12", "--json").out)

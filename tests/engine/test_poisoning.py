@@ -100,7 +100,7 @@ def test_99_a_date_in_the_future_that_a_page_states_is_not_used_and_is_flagged()
     markup = page("Dockers arrested", *TEXT.split("\n\n"), published="2031-01-01T00:00:00Z")
     ahead = read_page(markup, where="page", arrived="2026-05-11T18:00:00Z")
     assert ahead.published is None
-    assert Flag(FlagCode.FUTURE_DATE, "2031-01-01T00:00:00Z") in ahead.flags
+    assert Flag(FlagCode.UNUSED_FUTURE_DATE, "2031-01-01T00:00:00Z") in ahead.flags
 
 
 def test_100_a_date_in_the_past_takes_no_priority_from_the_first_seen() -> None:

@@ -522,6 +522,8 @@ def _show_unasked(desk: _Desk, store: Store, what: Shown, *, limit: int, json: b
         rests = desk.rests(store)
     if json:
         write_json([out(value, disclose(SituationReport(), Audience.desk)) for value, _ in rows[:limit]])
+        if not rows:
+            say(*coverage_lines(rests.coverage))
     else:
         say(desk.head(rests), *coverage_lines(rests.coverage))
         if rows:

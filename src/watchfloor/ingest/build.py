@@ -98,7 +98,7 @@ def _check_dates(draft: Draft, arrived: str | None) -> None:
         draft.flags.append(Flag(code, draft.published))
         draft.published = draft.published_from = None
     if draft.modified and (code := unusable_date_read(draft.modified, arrived)):
-        changed = code is FlagCode.FUTURE_DATE
+        changed = code is FlagCode.UNUSED_FUTURE_DATE
         draft.flags.append(Flag(FlagCode.FUTURE_MODIFICATION if changed else code, draft.modified))
         draft.modified = None
 
@@ -107,7 +107,7 @@ def unusable_date_read(moment: str, arrived: str | None) -> FlagCode | None:
     """Return what is wrong with a date that a page, feed or file was read to have; None where nothing is."""
     if is_default(moment):
         return FlagCode.DEFAULT_DATE
-    return FlagCode.FUTURE_DATE if arrived and is_far_ahead(moment, arrived) else None
+    return FlagCode.UNUSED_FUTURE_DATE if arrived and is_far_ahead(moment, arrived) else None
 
 
 def _language(draft: Draft) -> str:

@@ -225,6 +225,7 @@ class FlagCode(StrEnum):
     NO_DATE = "no date"
     NO_ISO_DATE = "no iso date"
     FUTURE_DATE = "future date"
+    UNUSED_FUTURE_DATE = "unused future date"
     DEFAULT_DATE = "default date"
     FUTURE_MODIFICATION = "future modification"
     DATE_OF_FILE = "date of file"
