@@ -25,11 +25,12 @@ test: setup check  ## all checks and all tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 	$(BIN)/python -m evals --own
 
-check: setup  ## lint, types, layers
+check: setup  ## lint, types, layers, complexity
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m tools.complexity
 
 eval: setup  ## every task on the dev data in DATA, against evals/floors.json
 	$(BIN)/python -m evals
