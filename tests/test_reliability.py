@@ -23,7 +23,7 @@ from watchfloor.disclosure import disclose_delivery
 from watchfloor.engine.collect.discovery import discover, preview
 from watchfloor.engine.collect.health import Success
 from watchfloor.engine.collect.visit import Turns, Visitor
-from watchfloor.engine.prepare.reader_pool import Reading
+from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.errors import InputError, NoAnswerError, RefusedAddressError, UsageError
 from watchfloor.ingest.permissions import Permissions, ask_permissions
 from watchfloor.ingest.sources import new_source
@@ -167,7 +167,7 @@ def watch() -> Iterator[Watch]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect)
-        patch.setattr("watchfloor.engine.collect.discovery.Reading", lambda processes: Reading(0))
+        patch.setattr("watchfloor.engine.collect.discovery.Reading", lambda processes: ReaderPool(0))
         yield seen
     for listener in listeners:
         listener.close()
@@ -206,7 +206,7 @@ def _open(origin: str) -> Permissions | None:
 def _visitor(client: Client, *, asks: bool) -> Visitor:
     return Visitor(
         client=client,
-        reading=Reading(0),
+        reading=ReaderPool(0),
         clock=lambda: NOW,
         turns=Turns(0.0),
         recall=(lambda origin: None) if asks else _open,

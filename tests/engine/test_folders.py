@@ -16,8 +16,8 @@ from watchfloor.engine.collect import folders
 from watchfloor.engine.collect.folders import visit_files
 from watchfloor.engine.collect.health import Failure, Success, after
 from watchfloor.engine.collect.rounds import Polling
-from watchfloor.engine.collect.visit_result import Visit
-from watchfloor.engine.prepare.reader_pool import Reading
+from watchfloor.engine.collect.visit_result import VisitResult
+from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.ingest.files import list_folder
 from watchfloor.ingest.sources import new_source
 from watchfloor.model import Quarantined, Rendition, SourceHealth
@@ -36,7 +36,7 @@ class Watched:
         kind = "folder" if path.is_dir() else "file"
         self.held = HeldSource(new_source(str(path), kind), SourceHealth())  # type: ignore[arg-type]
         self.states: dict[str, ItemState] = {}
-        self.last: Visit | None = None
+        self.last: VisitResult | None = None
 
     def visit(self, now: str = NOW, most: int | None = None) -> list[str]:
         """Return the first words of each article that a visit brings; refusals as they are told."""
@@ -44,7 +44,7 @@ class Watched:
         def known(keys: Iterable[str] | None) -> dict[str, ItemState]:
             return {key: self.states[key] for key in keys or () if key in self.states}
 
-        with Reading(0) as reading:
+        with ReaderPool(0) as reading:
             visit = self.last = visit_files(self.held, known, now, most, reading)
         self.states |= {item.key: item.state for item in visit.brought}
         told = []

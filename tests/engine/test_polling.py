@@ -13,7 +13,7 @@ from tests.ingest.breaking import die_or_read
 from tests.world import Given, World, feed, page, tagged, words
 from watchfloor.engine.admit.admission import Admitted
 from watchfloor.engine.collect.rounds import Polled, Polling, in_turn
-from watchfloor.engine.prepare.reader_pool import Reading
+from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.exchange.wording import flag_words, flags_words
 from watchfloor.ingest.sandbox import GuardedReader, Readers
 from watchfloor.ingest.sources import new_source
@@ -508,7 +508,7 @@ def test_a_page_that_kills_the_parser_is_given_up_for_good(
 
     monkeypatch.setattr(GuardedReader, "_start", counted)
     monkeypatch.setattr(
-        "watchfloor.engine.collect.rounds.Reading", lambda count: Reading(count, readers=readers)
+        "watchfloor.engine.collect.rounds.Reading", lambda count: ReaderPool(count, readers=readers)
     )
     desk.readers = 1
     assert desk.poll()[0].fresh == 2

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.world import feed, page, words
-from watchfloor.engine.prepare.reader_pool import Reading
+from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.errors import InputError
 
 NOW = "2026-02-01T08:00:00Z"
@@ -20,7 +20,7 @@ FEED = feed(("https://gazette.example/1", "Pier closed", "The board closed pier 
 
 @pytest.mark.parametrize("processes", [0, 1])
 def test_pages_feeds_and_sitemaps_are_read_and_refused_with_reasons(processes: int) -> None:
-    with Reading(processes) as reading:
+    with ReaderPool(processes) as reading:
         read = reading.page(page("Pier closed", words(1), words(2)), url=URL, arrived=NOW)
         assert words(2) in read.text
         assert [item.title for item in reading.feed(FEED, url=URL).items] == ["Pier closed"]
@@ -34,7 +34,7 @@ def test_pages_feeds_and_sitemaps_are_read_and_refused_with_reasons(processes: i
 
 
 def test_a_killed_child_is_replaced() -> None:
-    with Reading(1) as reading:
+    with ReaderPool(1) as reading:
         reading.feed(FEED, url=URL)
         pid = reading._children[0].pid
         assert pid is not None
@@ -45,7 +45,7 @@ def test_a_killed_child_is_replaced() -> None:
 
 def test_many_threads_share_few_children() -> None:
     found: list[str | None] = []
-    with Reading(2) as reading:
+    with ReaderPool(2) as reading:
 
         def read(number: int) -> None:
             given = page(f"Story {number}", words(number), words(number + 50))
@@ -63,6 +63,6 @@ def test_entities_never_reach_a_parser(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("sentinel", "utf-8")
     evil = f'<!DOCTYPE rss [<!ENTITY x SYSTEM "file://{secret}">]>'.encode() + FEED.replace(b"Pier", b"&x;")
-    with Reading(0) as reading, pytest.raises(InputError) as caught:
+    with ReaderPool(0) as reading, pytest.raises(InputError) as caught:
         reading.feed(evil, url=URL)
     assert "sentinel" not in str(caught.value)

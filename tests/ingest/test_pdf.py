@@ -16,7 +16,7 @@ from watchfloor.errors import InputError
 from watchfloor.exchange.wording import flags_words
 from watchfloor.ingest import read_paths
 from watchfloor.ingest.formats.pdf import MOST_PAGES, _check_meaning, read_pdf
-from watchfloor.ingest.formats.pdf_layout import Line, running_text, without_furniture
+from watchfloor.ingest.formats.pdf_layout import PageLine, running_text, without_furniture
 from watchfloor.ingest.sandbox import GuardedReader
 from watchfloor.model import Rendition
 
@@ -183,7 +183,7 @@ def test_what_cannot_be_read_is_refused_with_a_remedy(data: bytes, reason: str) 
 
 def test_words_turned_round_are_refused() -> None:
     def check(words: str) -> None:
-        _check_meaning([Line(text=words, page=0, height=842, left=0, right=9, bottom=9, size=9)], "a.pdf")
+        _check_meaning([PageLine(text=words, page=0, height=842, left=0, right=9, bottom=9, size=9)], "a.pdf")
 
     words = "أغلقت المدينة الرصيف القديم يوم الجمعة حتى إصلاح الأعمدة في نهاية السنة المقبلة"
     check(words)
@@ -242,7 +242,7 @@ WORDS = st.text("abc -.\u2010\u00ad\u2022A1\u0002", min_size=1, max_size=30)
 @given(st.lists(st.tuples(WORDS, st.integers(0, 2), st.floats(0, 842), st.floats(0, 595), st.floats(1, 40))))
 def test_lines_in_any_order_lose_no_letters(rows: list[tuple[str, int, float, float, float]]) -> None:
     lines = [
-        Line(
+        PageLine(
             text=text.strip() or "x",
             page=page,
             height=842,

@@ -18,7 +18,7 @@ from typing import Protocol
 from watchfloor.config import Config
 from watchfloor.engine.collect.rounds import READERS, Polled, Polling, next_due
 from watchfloor.engine.deliver.outbox import Courier, OutboxBusyError
-from watchfloor.engine.prepare.reader_pool import Reading
+from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.engine.tick import tick
 from watchfloor.errors import FloorLockedError, StoreError
 from watchfloor.journal import Journal, NoJournal, failure_of
@@ -90,7 +90,7 @@ class Daemon:
         """Do one round of what is due at `now`, and end when all that is due is sent or was tried."""
         watches = self._read_again(())
         deliveries = _Deliveries(self)
-        with Reading(READERS) as reading:
+        with ReaderPool(READERS) as reading:
             result = self._round(now, watches, reading, deliveries, threading.Event(), last=True)
         self.observer.end(result)
         return result
@@ -99,7 +99,7 @@ class Daemon:
         """Do one round after another until `stop`, whatever goes wrong with floor or watches on the way."""
         watches = self._read_again(())
         begun = False
-        with Reading(READERS) as reading, _Deliveries(self) as deliveries:
+        with ReaderPool(READERS) as reading, _Deliveries(self) as deliveries:
             while not stop.is_set():
                 started, due = time.monotonic(), None
                 try:
@@ -126,7 +126,7 @@ class Daemon:
         self,
         now: str,
         watches: Sequence[Watch],
-        reading: Reading,
+        reading: ReaderPool,
         deliveries: _Deliveries,
         stop: threading.Event,
         *,

@@ -6,10 +6,10 @@ Spans that leave a report name their text; words of others are shown at most 300
 
 from watchfloor.exchange.accuracy import print_accuracy
 from watchfloor.exchange.explained import (
-    Candidate,
     Compared,
-    Decision,
+    ConsideredText,
     Explained,
+    RecordedDecision,
     Told,
     explanation_json,
     explanation_lines,
@@ -22,14 +22,14 @@ from watchfloor.exchange.situation import situation_json
 from watchfloor.exchange.terminal import print_situation
 
 __all__ = [
-    "Candidate",
     "ChangedQuote",
     "Compared",
+    "ConsideredText",
     "CopyRead",
-    "Decision",
     "Explained",
     "MadeOf",
     "Making",
+    "RecordedDecision",
     "Told",
     "VersionStep",
     "annotate_line",

@@ -47,7 +47,7 @@ _RELATIONS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class ConsideredText:
     """A story that was looked at for a report, and what was measured, by kind of evidence."""
 
     story: str
@@ -65,7 +65,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class RecordedDecision:
     """Where a rendition was put when it arrived, with everything that was weighed.
 
     `rejoined` are reasons added since, by floors that kept no acts of the machine.
@@ -74,7 +74,7 @@ class Decision:
     at: str
     placement: Placement
     label: str
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[ConsideredText, ...] = ()
     compared: tuple[Compared, ...] = ()
 
 
@@ -105,7 +105,7 @@ class Explained:
     leads_to: str | None = None
     story: str | None = None
     reports: tuple[str, ...] = ()
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[RecordedDecision, ...] = ()
     acts: tuple[Judgement, ...] = ()
     undone: dict[str, str] = field(default_factory=dict)
     judgements: tuple[Judgement, ...] = ()
@@ -247,7 +247,7 @@ def _growth(found: Explained) -> Iterator[str]:
             yield f"      {decision_words(reason, name, own=found.id)}"
 
 
-def _decision(decision: Decision, found: Explained) -> Iterator[str]:
+def _decision(decision: RecordedDecision, found: Explained) -> Iterator[str]:
     placement = decision.placement
     places = {copy.id: copy.where for copy in found.making.copies} if found.making else {}
     what = places.get(placement.rendition, "rendition")

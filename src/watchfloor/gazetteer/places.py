@@ -20,7 +20,7 @@ _NONE = 65535
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class GazetteerPlace:
     """A place of the gazetteer.
 
     `number` is its row; `kind` one of country, region (first level), county (second level), city, own (our
@@ -58,11 +58,11 @@ class Gazetteer:
         at = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
         return [bool(same) for same in hashes[at] == wanted]
 
-    def find(self, name: str) -> tuple[Place, ...]:
+    def find(self, name: str) -> tuple[GazetteerPlace, ...]:
         """Return the places a name may mean: by main name before other names, larger before smaller."""
         return self.find_key(key_of(name))
 
-    def find_key(self, key: str) -> tuple[Place, ...]:
+    def find_key(self, key: str) -> tuple[GazetteerPlace, ...]:
         """Return the places that a key (see `key_of`) may mean."""
         wanted = np.uint64(hash_of(key))
         hashes = self._columns["hashes"]
@@ -73,18 +73,18 @@ class Gazetteer:
         found = self._columns["places"][int(starts[at]) : int(starts[at + 1])].tolist()
         return tuple(self.place(value >> 1, lesser=bool(value & 1)) for value in found)
 
-    def by_geonames(self, geonames: int) -> Place | None:
+    def by_geonames(self, geonames: int) -> GazetteerPlace | None:
         """Return the place of a GeoNames id."""
         rows = np.flatnonzero(self._columns["geonames"] == geonames)
         return self.place(int(rows[0])) if len(rows) else None
 
-    def place(self, number: int, *, lesser: bool = False) -> Place:
+    def place(self, number: int, *, lesser: bool = False) -> GazetteerPlace:
         """Return the place of a row."""
         column = self._columns
         ends = column["name_ends"]
         start = int(ends[number - 1]) if number else 0
         code = int(column["country"][number])
-        return Place(
+        return GazetteerPlace(
             number=number,
             name=self._names[start : int(ends[number])].decode(),
             kind=KINDS[int(column["kind"][number])],

@@ -42,7 +42,7 @@ _SWOLLEN = 256 * 2**20  # bytes that it keeps after an input; then it is replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class ChildLimits:
     """What one input may cost: bytes of address space, seconds of computing, seconds until the answer."""
 
     memory: int = _MEMORY
@@ -145,7 +145,7 @@ class GuardedReader:
     A context manager: leaving it ends the child, which also ends by itself when this process dies.
     """
 
-    def __init__(self, *, limits: Limits = Limits(), readers: Readers = Readers()) -> None:
+    def __init__(self, *, limits: ChildLimits = ChildLimits(), readers: Readers = Readers()) -> None:
         self._limits = limits
         self._readers = readers
         self._lock = threading.Lock()
@@ -332,7 +332,7 @@ def read_guarded(
         yield from read_paths(paths, arrived=arrived, reader=reader.read_document, tell=tell)
 
 
-def _serve(line: Connection, limits: Limits, readers: Readers) -> None:
+def _serve(line: Connection, limits: ChildLimits, readers: Readers) -> None:
     """Answer one task after another until the other end is gone: the body of the child."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends the child in order
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

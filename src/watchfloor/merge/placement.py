@@ -100,7 +100,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class TextMatch:
     """A known member beside the new one: `family` tells whether the two have one author, `reason` why.
 
     `other_names` tells that the two are one form of an outlet, filled in for other people or places.
@@ -113,7 +113,7 @@ class Match:
     other_names: bool = False
 
 
-def matched(new: Member, known: Member, *, of_family: bool = False) -> Match:
+def matched(new: Member, known: Member, *, of_family: bool = False) -> TextMatch:
     """Return how two texts compare.
 
     What they share is looked at closely where it may make them one text, or where they are so `of_family`.
@@ -124,16 +124,16 @@ def matched(new: Member, known: Member, *, of_family: bool = False) -> Match:
     return judge(new, known, compare(one, other, LOWEST_SHARE if of_family else least))
 
 
-def judge(new: Member, known: Member, resemblance: Resemblance) -> Match:
+def judge(new: Member, known: Member, resemblance: Resemblance) -> TextMatch:
     """Return whether two texts go back to one authored text."""
     if resemblance.share >= _FORM_SHARE and _other_names(new, known):
         others = Reason(code=ReasonCode.TITLES_NAME_OTHERS)
-        return Match(member=known, resemblance=resemblance, family=False, reason=others, other_names=True)
+        return TextMatch(member=known, resemblance=resemblance, family=False, reason=others, other_names=True)
     if is_notice_only(new) or is_notice_only(known):
         family, reason = _verdict_of_notices(new, known)
     else:
         family, reason = _verdict(new, known, resemblance)
-    return Match(member=known, resemblance=resemblance, family=family, reason=reason)
+    return TextMatch(member=known, resemblance=resemblance, family=family, reason=reason)
 
 
 def is_notice_only(member: Member) -> bool:
@@ -304,7 +304,10 @@ class Place:
 
 
 def place(
-    new: Member, matches: Sequence[Match], own_report: Sequence[Match], outlets: Mapping[str, str] = _NOBODY
+    new: Member,
+    matches: Sequence[TextMatch],
+    own_report: Sequence[TextMatch],
+    outlets: Mapping[str, str] = _NOBODY,
 ) -> Place:
     """Return the report and the relation of a rendition whose family is known.
 
@@ -338,7 +341,7 @@ def place(
     return Place(report=None, relation="copy", reason=other)
 
 
-def _of_own_outlet(new: Member, known: Sequence[Match]) -> Place:
+def _of_own_outlet(new: Member, known: Sequence[TextMatch]) -> Place:
     """Return the place beside what the outlet has already of the family, latest first."""
     whole = [match for match in known if not is_teaser(match.member)] or known
     for match in whole:
@@ -359,7 +362,7 @@ def _of_own_outlet(new: Member, known: Sequence[Match]) -> Place:
     return Place(report=latest.member.report, relation="revision", reason=_difference(new, latest) or _EDITED)
 
 
-def _filed_again(new: Member, match: Match) -> bool:
+def _filed_again(new: Member, match: TextMatch) -> bool:
     """Tell whether a text is edited and of another day, and nothing but its words ties it to the earlier."""
     known, resemblance = match.member, match.resemblance
     if _same_address(new, known) or is_teaser(new) or is_teaser(known):
@@ -375,7 +378,7 @@ def _filed_again(new: Member, match: Match) -> bool:
     )
 
 
-def _of_no_outlet(new: Member, matches: Sequence[Match]) -> Place | None:
+def _of_no_outlet(new: Member, matches: Sequence[TextMatch]) -> Place | None:
     """Return the place of a text that names no outlet; None where somebody edited it, who may be anybody."""
     for match in matches:
         if _unedited(match.resemblance):
@@ -418,7 +421,7 @@ def _new_corrections(new: Member, known: Member) -> bool:
     return any(first not in known.text.shingles for first in corrections)
 
 
-def _difference(new: Member, match: Match) -> Reason | None:
+def _difference(new: Member, match: TextMatch) -> Reason | None:
     """Return what makes `new` another version than `match`, None where nothing does."""
     resemblance, known = match.resemblance, match.member
     if _new_corrections(new, known):
@@ -438,7 +441,7 @@ def _difference(new: Member, match: Match) -> Reason | None:
     return None
 
 
-def _changed_since(new: Member, match: Match) -> Reason | None:
+def _changed_since(new: Member, match: TextMatch) -> Reason | None:
     """Return how what stands at one address is known to be edited; None where it may be read twice."""
     known, resemblance = match.member, match.resemblance
     edited = resemblance.edited

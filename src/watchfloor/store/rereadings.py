@@ -15,19 +15,19 @@ from watchfloor.store.readers import AsOf
 from watchfloor.store.store import Store
 from watchfloor.store.values import unpacked
 
-Place = tuple[int, str]  # of a rendition in the order in which the floor came to know them
+RereadPlace = tuple[int, str]  # of a rendition in the order in which the floor came to know them
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a reading-again has come; `counts` are what became of what it read."""
 
-    after: Place
+    after: RereadPlace
     begun: str
     counts: Mapping[str, int]
 
 
-def to_reread(store: Store, *, since: AsOf, ids: Sequence[str], after: Place) -> list[Place]:
+def to_reread(store: Store, *, since: AsOf, ids: Sequence[str], after: RereadPlace) -> list[RereadPlace]:
     """Return the renditions that became known since a moment, or that `ids` mean, in order, beyond `after`.
 
     An id may be that of a rendition, report, story, text or event, or an address or a path.

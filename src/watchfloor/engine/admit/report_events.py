@@ -48,7 +48,7 @@ def new_words(before: Report | None, after: Report, members: Sequence[Rendition]
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class EventUpdate:
     """A story's events after a report's text was read, and which mentions of it are edits of earlier ones.
 
     `rewritten` are the words that stand now where mentions stood that are no more, by the member's id.
@@ -60,7 +60,7 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ReportText:
     """What a report shows now: its text, what was read in it, and the floor's actors by their local ids."""
 
     report: Report
@@ -69,9 +69,9 @@ class Shown:
     ids: Mapping[str, str]
 
 
-def follow_report(
-    store: Store, events: Sequence[Event], shown: Shown, *, story: str, changed: str | None = None
-) -> Followed:
+def update_events(
+    store: Store, events: Sequence[Event], shown: ReportText, *, story: str, changed: str | None = None
+) -> EventUpdate:
     """Return what becomes of a story's `events` with what a report tells now.
 
     `changed` is when a version was written that the report had not before. What stood in words that are
@@ -97,7 +97,7 @@ def follow_report(
                 words[id_] = Evidence(report=report.id, text_id=findings.text_id, span=Span(*span))
     earlier = {pair.after.id: pair.before.id for pair in found.values()}
     after = track_events(events, members, report=report.id, story=story, earlier=earlier)
-    return Followed(after, tuple(found.values()), words)
+    return EventUpdate(after, tuple(found.values()), words)
 
 
 def changed_quotes(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from watchfloor.engine.admit.alerts import Surroundings, close_unfounded, follow_alerts, save_alerts
-from watchfloor.engine.admit.report_events import Followed, Shown, changed_at, follow_report
+from watchfloor.engine.admit.report_events import EventUpdate, ReportText, changed_at, update_events
 from watchfloor.engine.prepare.pool import Prepared
 from watchfloor.extract import resolve
 from watchfloor.merge import combine
@@ -58,7 +58,7 @@ class Retold:
     story: Story
     events_before: Sequence[Event]
     events: Sequence[Event]
-    followed: Followed
+    followed: EventUpdate
     moment: str
 
 
@@ -105,7 +105,7 @@ class Unit:
         self.admission.save_report(report)
         story_before, story, counted = self._tell_story(order.story_id, before, report)
         linked = self._link(report, findings, story.id, again=order.again)
-        shown = Shown(report, findings, text_of(report, members), linked.ids)
+        shown = ReportText(report, findings, text_of(report, members), linked.ids)
         events_before, events, followed = self._follow(order, before, shown)
         retold = Retold(
             report_before=before,
@@ -261,12 +261,12 @@ class Unit:
                 yield actor
 
     def _follow(
-        self, order: RetellOrder, report_before: Report | None, shown: Shown
-    ) -> tuple[Sequence[Event], Sequence[Event], Followed]:
+        self, order: RetellOrder, report_before: Report | None, shown: ReportText
+    ) -> tuple[Sequence[Event], Sequence[Event], EventUpdate]:
         """Bring the story's events up to date with what a report tells now; save those that changed."""
         before = self.store.events(story=order.story_id)
         changed = None if order.again else changed_at(report_before, shown.report)
-        followed = follow_report(self.store, before, shown, story=order.story_id, changed=changed)
+        followed = update_events(self.store, before, shown, story=order.story_id, changed=changed)
         events: Sequence[Event] = followed.events
         if order.again:
             events = upheld(before, followed.events, judged=self._judged(before))

@@ -9,7 +9,7 @@ from typing import Any
 
 from watchfloor.disclosure import name_of
 from watchfloor.engine.answer.report_history import making_of
-from watchfloor.exchange import Candidate, Compared, Decision, Explained, Told
+from watchfloor.exchange import Compared, ConsideredText, Explained, RecordedDecision, Told
 from watchfloor.model import (
     WITHHELD,
     Change,
@@ -120,7 +120,7 @@ def _origin(store: Store, origin_id: str, as_of: AsOf) -> Explained | None:
     )
 
 
-def _flood(reports: Sequence[Report], decisions: Iterable[Decision]) -> int:
+def _flood(reports: Sequence[Report], decisions: Iterable[RecordedDecision]) -> int:
     """Return by how many outlets at most a text was carried within an hour of arrivals; 0 for few."""
     outlets = {report.id: report.outlet for report in reports if report.outlet}
     arrived = sorted(
@@ -209,7 +209,7 @@ def _around(
     reports: Iterable[Report],
     as_of: AsOf,
     *stories: str,
-    decisions: Iterable[Decision] = (),
+    decisions: Iterable[RecordedDecision] = (),
 ) -> dict[str, Any]:
     """Return what is told of every kind of id: judgements, changes, alerts, and names of the ids."""
     reasons = [reason for decision in decisions for reason in decision.placement.reasons]
@@ -259,7 +259,7 @@ def _acts(store: Store, wanted: Callable[[Judgement], bool], as_of: AsOf) -> tup
     return tuple(act for number, act in store.acts() if wanted(act) and (last is None or number <= last))
 
 
-def _decisions(store: Store, report: Report, *, first: bool = False) -> list[Decision]:
+def _decisions(store: Store, report: Report, *, first: bool = False) -> list[RecordedDecision]:
     """Return how a report's renditions were placed at their arrival, or the `first` of them."""
     renditions = report.renditions[:1] if first else report.renditions
     decisions = []
@@ -267,7 +267,7 @@ def _decisions(store: Store, report: Report, *, first: bool = False) -> list[Dec
         [arrival, *_] = store.history("placement", membership.id)
         placement: Placement = arrival.value
         decisions.append(
-            Decision(
+            RecordedDecision(
                 at=arrival.known,
                 placement=placement,
                 label=report_label(store, report),
@@ -278,13 +278,13 @@ def _decisions(store: Store, report: Report, *, first: bool = False) -> list[Dec
     return decisions
 
 
-def _candidates(store: Store, placement: Placement) -> tuple[Candidate, ...]:
+def _candidates(store: Store, placement: Placement) -> tuple[ConsideredText, ...]:
     found: dict[str, dict[EvidenceKind, float]] = {}
     for score in sorted(placement.scores, key=lambda it: (it.other_id, it.kind)):
         if score.kind is not EvidenceKind.WORDS_SHARED:
             found.setdefault(score.other_id, {})[score.kind] = score.value
     return tuple(
-        Candidate(story=id_, title=story.title if (story := store.story(id_)) else "", scores=scores)
+        ConsideredText(story=id_, title=story.title if (story := store.story(id_)) else "", scores=scores)
         for id_, scores in found.items()
     )
 

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from watchfloor.engine.collect.health import Failure, after
 from watchfloor.engine.collect.visit import Turns, Visitor
-from watchfloor.engine.collect.visit_result import Visit
-from watchfloor.engine.prepare.reader_pool import Reading
+from watchfloor.engine.collect.visit_result import VisitResult
+from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.errors import InputError, NoAnswerError, UsageError
 from watchfloor.ingest.fetch import Fetched
 from watchfloor.ingest.files import check_file
@@ -91,7 +91,7 @@ class _Looking:
 
     def __init__(self, client: Client, now: str, pause: float) -> None:
         self._now = now
-        self._visitor = Visitor(client=client, reading=Reading(0), clock=lambda: now, turns=Turns(pause))
+        self._visitor = Visitor(client=client, reading=ReaderPool(0), clock=lambda: now, turns=Turns(pause))
 
     def at(self, url: str) -> Fetched:
         permitted = self._visitor.permitted(url, self._now)
@@ -101,7 +101,7 @@ class _Looking:
 
     def feed(self, fetched: Fetched) -> Source:
         try:
-            with Reading(1) as reading:
+            with ReaderPool(1) as reading:
                 read = reading.feed(fetched.body, url=fetched.final)
         except InputError as error:
             raise UsageError(f"{fetched.url} is a feed that cannot be read: {error.cause}") from error
@@ -109,7 +109,7 @@ class _Looking:
 
     def offers(self, fetched: Fetched) -> Discovered:
         try:
-            with Reading(1) as reading:
+            with ReaderPool(1) as reading:
                 offered = [offer.url for offer in reading.offers(fetched.body, url=fetched.final)]
         except InputError as error:
             raise UsageError(f"{fetched.url} cannot be read: {error.cause}") from error
@@ -132,9 +132,9 @@ def failing(found: Discovered, *, now: str) -> HeldSource:
     return HeldSource(found.source, after(found.source, SourceHealth(), trouble, now=now))
 
 
-def preview(source: Source, client: Client, *, now: str, most: int, pause: float = 1.0) -> Visit:
+def preview(source: Source, client: Client, *, now: str, most: int, pause: float = 1.0) -> VisitResult:
     """Return what the first visit of `source` would bring, `most` items of it; nothing is kept."""
-    with Reading(1) as reading:
+    with ReaderPool(1) as reading:
         visitor = Visitor(client=client, reading=reading, clock=lambda: now, turns=Turns(pause))
         return visitor.visit(HeldSource(source, SourceHealth()), most=most)
 
@@ -146,7 +146,7 @@ def read_list(path: Path, *, now: str) -> tuple[list[Source], list[str]]:
     """
     try:
         data = path.read_bytes()
-        with Reading(1) as reading:
+        with ReaderPool(1) as reading:
             outlines = reading.outlines(data, where=str(path))
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from error

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from watchfloor.engine.collect.health import Failure, Success
 from watchfloor.engine.collect.page_bytes import kept_file
-from watchfloor.engine.collect.visit_result import Brought, Visit
-from watchfloor.engine.prepare.reader_pool import Reading
+from watchfloor.engine.collect.visit_result import ItemResult, VisitResult
+from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.ingest.files import MANY, Listed, is_packed, kind_by_name, list_folder, read_pieces
 from watchfloor.model import Quarantined, Rendition, digest
 from watchfloor.store import HeldSource, ItemState
@@ -49,12 +49,12 @@ class _File:
 class _Visiting:
     """A visit under way: what it brought so far, and what is to be said of it."""
 
-    reading: Reading
+    reading: ReaderPool
     now: str
     most: int
     follow: bool
     until: float
-    brought: list[Brought] = field(default_factory=list)
+    brought: list[ItemResult] = field(default_factory=list)
     articles: int = 0
     characters: int = 0
     left: bool = False
@@ -71,19 +71,21 @@ class _Visiting:
         for item in items:
             arrived = replace(item, arrived=self.now) if isinstance(item, Rendition) else item
             page = kept_file(arrived) if isinstance(arrived, Rendition) else None
-            self.brought.append(Brought(key, state, arrived, page))
+            self.brought.append(ItemResult(key, state, arrived, page))
         if not items:
-            self.brought.append(Brought(key, state))
+            self.brought.append(ItemResult(key, state))
 
 
-def visit_files(held: HeldSource, known: Known, now: str, most: int | None, reading: Reading) -> Visit:
+def visit_files(
+    held: HeldSource, known: Known, now: str, most: int | None, reading: ReaderPool
+) -> VisitResult:
     """Read what is new in a watched folder or file since what is known, or only the first `most` articles."""
     root = Path(held.source.url)
     single = held.source.kind == "file"
     listed = Listed(files=[root] if root.is_file() else []) if single else list_folder(root)
     trouble = _trouble(root, listed, single=single)
     if trouble:
-        return Visit(held=held, at=now, outcome=trouble)
+        return VisitResult(held=held, at=now, outcome=trouble)
     keys = tuple(item_key(str(path)) for path in listed.files)
     states = known(keys)
     until = time.monotonic() + _LONGEST_VISIT
@@ -102,7 +104,7 @@ def visit_files(held: HeldSource, known: Known, now: str, most: int | None, read
     if (told := listed.told()) and (visiting.brought or most):
         visiting.notes.append(told)
     success = Success(fresh=visiting.articles, complete=not visiting.left, again=0 if visiting.left else None)
-    return Visit(
+    return VisitResult(
         held=held,
         at=now,
         outcome=success,

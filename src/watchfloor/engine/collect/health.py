@@ -61,10 +61,10 @@ class End:
     remedy: str
 
 
-Outcome = Success | Failure | Refusal | End
+VisitOutcome = Success | Failure | Refusal | End
 
 
-def after(source: Source, health: SourceHealth, outcome: Outcome, *, now: str) -> SourceHealth:
+def after(source: Source, health: SourceHealth, outcome: VisitOutcome, *, now: str) -> SourceHealth:
     """Return how `source` is doing after a visit that ended in `outcome` at `now`."""
     health = replace(health, tried=now)
     if isinstance(outcome, Success):

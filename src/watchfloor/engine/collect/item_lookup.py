@@ -12,7 +12,7 @@ from watchfloor.ingest.permissions import Permissions, read_written
 from watchfloor.store import ItemState, Sources, Store
 
 
-class Recollection:
+class ItemLookup:
     """Looks up no more than is asked for, over a connection of its own; a context manager that closes it.
 
     A floor in memory has one connection only: what is known of a source is read before its visit then.

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from watchfloor.engine.collect.visit_result import Brought
+from watchfloor.engine.collect.visit_result import ItemResult
 from watchfloor.ingest.fetch import Fetched
 from watchfloor.ingest.files import LARGEST_FILE, kind_by_name
 from watchfloor.ingest.formats.item import Item
@@ -28,7 +28,7 @@ def kept_page(url: str, fetched: Fetched, page: Rendition) -> PageBytes:
 
 
 def kept_feed(
-    fetched: Fetched | None, items: Iterable[Item], brought: Sequence[Brought], *, reserved: bool
+    fetched: Fetched | None, items: Iterable[Item], brought: Sequence[ItemResult], *, reserved: bool
 ) -> PageBytes | None:
     """Return the bytes of a feed whose own words were taken; None where none were, or where one is reserved.
 

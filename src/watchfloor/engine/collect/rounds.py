@@ -22,11 +22,11 @@ from urllib.parse import urlsplit
 
 from watchfloor.engine.admit.admission import Admitted, Floor
 from watchfloor.engine.collect.health import Failure, after, rebased
-from watchfloor.engine.collect.item_lookup import Recollection
-from watchfloor.engine.collect.thread_pool import Threads
+from watchfloor.engine.collect.item_lookup import ItemLookup
+from watchfloor.engine.collect.thread_pool import DaemonThreadPool
 from watchfloor.engine.collect.visit import Known, Turns, Visitor
-from watchfloor.engine.collect.visit_result import Visit
-from watchfloor.engine.prepare.reader_pool import Reading
+from watchfloor.engine.collect.visit_result import VisitResult
+from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.ingest.permissions import written
 from watchfloor.journal import SLOW, Journal, NoJournal, SourceVisited, WorkSlow, failure_of
 from watchfloor.model import Quarantined, Rendition, Source, SourceHealth, digest
@@ -74,7 +74,7 @@ class Polling:
     pause: float = PAUSE
     workers: int = WORKERS
     readers: int = READERS
-    reading: Reading | None = None
+    reading: ReaderPool | None = None
     processes: int = 0
     watches: Sequence[Watch] = ()
     bytes_kept: timedelta = timedelta(days=90)
@@ -92,7 +92,7 @@ class Polling:
         if not due:
             return
         take = take or self._admission()
-        with Recollection(self.store) as recollection, self._reading() as reading:
+        with ItemLookup(self.store) as recollection, self._reading() as reading:
             visitor = Visitor(
                 client=self.client,
                 reading=reading,
@@ -117,7 +117,7 @@ class Polling:
             sources.tidy(self.clock())
 
     def _recorded(
-        self, sources: Sources, visit: Visit, sites: Mapping[str, str], admitted: tuple[Admitted, ...]
+        self, sources: Sources, visit: VisitResult, sites: Mapping[str, str], admitted: tuple[Admitted, ...]
     ) -> Polled:
         with self.store.turn():
             polled = _record(sources, visit, sites, admitted)
@@ -125,8 +125,8 @@ class Polling:
             self.journal.write(fact)
         return polled
 
-    def _reading(self) -> AbstractContextManager[Reading]:
-        return nullcontext(self.reading) if self.reading else Reading(self.readers)
+    def _reading(self) -> AbstractContextManager[ReaderPool]:
+        return nullcontext(self.reading) if self.reading else ReaderPool(self.readers)
 
     def _admission(self) -> Take:
         floor: Floor | None = None
@@ -142,13 +142,15 @@ class Polling:
 
         return take
 
-    def _visits(self, visitor: Visitor, recollection: Recollection, due: list[HeldSource]) -> Iterator[Visit]:
+    def _visits(
+        self, visitor: Visitor, recollection: ItemLookup, due: list[HeldSource]
+    ) -> Iterator[VisitResult]:
         """Yield the visits in the order of `due`; many are under way, and a late one holds up no other."""
-        waiting: deque[Future[Visit]] = deque()
-        late: set[Future[Visit]] = set()
+        waiting: deque[Future[VisitResult]] = deque()
+        late: set[Future[VisitResult]] = set()
         ahead = _Ahead()
         left = iter(due)
-        threads: Threads[Visit] = Threads(affordable(self.workers), "visit")
+        threads: DaemonThreadPool[VisitResult] = DaemonThreadPool(affordable(self.workers), "visit")
         try:
             while True:
                 while len(waiting) < _MOST_AHEAD and ahead.held < _MOST_HELD:
@@ -167,9 +169,9 @@ class Polling:
         finally:
             threads.stop()
 
-    def _batches(self, visits: Iterator[Visit]) -> Iterator[list[Visit]]:
+    def _batches(self, visits: Iterator[VisitResult]) -> Iterator[list[VisitResult]]:
         """Yield visits one by one, or so many together that starting worker processes pays."""
-        batch: list[Visit] = []
+        batch: list[VisitResult] = []
         for visit in visits:
             batch.append(visit)
             if not self.processes or sum(len(it.brought) for it in batch) >= _BATCH:
@@ -194,7 +196,7 @@ def in_turn(due: list[HeldSource], every: list[HeldSource]) -> list[HeldSource]:
     return sorted(due, key=lambda held: place[held.source.id])
 
 
-def _next(waiting: deque[Future[Visit]], late: set[Future[Visit]]) -> Future[Visit]:
+def _next(waiting: deque[Future[VisitResult]], late: set[Future[VisitResult]]) -> Future[VisitResult]:
     """Take the next visit from those that wait: the first one, or where that is late one that is over."""
     if waiting[0] not in late:
         wait([waiting[0]], timeout=_PATIENCE)
@@ -214,17 +216,17 @@ class _Ahead:
         self.held = 0
         self._guard = threading.Lock()
 
-    def arrive(self, future: Future[Visit]) -> None:
+    def arrive(self, future: Future[VisitResult]) -> None:
         if not future.cancelled() and future.exception() is None:
             with self._guard:
                 self.held += _weight(future.result())
 
-    def leave(self, visit: Visit) -> None:
+    def leave(self, visit: VisitResult) -> None:
         with self._guard:
             self.held -= _weight(visit)
 
 
-def _weight(visit: Visit) -> int:
+def _weight(visit: VisitResult) -> int:
     return len(visit.brought) + len(visit.listed or ()) // _LISTED_WEIGHT
 
 
@@ -267,7 +269,7 @@ def _facts_of(polled: Polled, seconds: float, *, at: str) -> Iterator[SourceVisi
         yield WorkSlow(at=at, what="visit", id=polled.source.id, seconds=round(seconds, 3))
 
 
-def _visited(visitor: Visitor, held: HeldSource, known: Known, journal: Journal) -> Visit:
+def _visited(visitor: Visitor, held: HeldSource, known: Known, journal: Journal) -> VisitResult:
     began = time.monotonic()
     try:
         return replace(visitor.visit(held, known), seconds=time.monotonic() - began)
@@ -277,11 +279,11 @@ def _visited(visitor: Visitor, held: HeldSource, known: Known, journal: Journal)
             error=f"the visit failed: {type(error).__name__}: {error}",
             remedy="report this with the source's address; it is tried again",
         )
-        return Visit(held=held, at=visitor.clock(), outcome=failure)
+        return VisitResult(held=held, at=visitor.clock(), outcome=failure)
 
 
 def _record(
-    sources: Sources, visit: Visit, sites: Mapping[str, str], admitted: tuple[Admitted, ...]
+    sources: Sources, visit: VisitResult, sites: Mapping[str, str], admitted: tuple[Admitted, ...]
 ) -> Polled:
     source = visit.held.source
     health = after(source, visit.held.health, visit.outcome, now=visit.at)

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 Done = TypeVar("Done")
 
 
-class Threads(Generic[Done]):
+class DaemonThreadPool(Generic[Done]):
     """Runs calls side by side, in their order. Unlike an executor's, its threads never hold up an exit."""
 
     def __init__(self, most: int, name: str) -> None:

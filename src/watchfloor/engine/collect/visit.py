@@ -13,10 +13,10 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from watchfloor.engine.collect.folders import visit_files
-from watchfloor.engine.collect.health import End, Failure, Outcome, Refusal, Success, address
+from watchfloor.engine.collect.health import End, Failure, Refusal, Success, VisitOutcome, address
 from watchfloor.engine.collect.page_bytes import kept_feed, kept_page
-from watchfloor.engine.collect.visit_result import MOST_FRESH, Brought, Visit
-from watchfloor.engine.prepare.reader_pool import Reading
+from watchfloor.engine.collect.visit_result import MOST_FRESH, ItemResult, VisitResult
+from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.errors import InputError, NoAnswerError, RefusedAddressError
 from watchfloor.exchange.wording import flag_words
 from watchfloor.ingest.build import quarantine, unusable_date_read
@@ -67,7 +67,7 @@ class _Listing:
 
 
 class _Ended(Exception):  # noqa: N818 - it carries an outcome, not an error
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: VisitOutcome) -> None:
         super().__init__()
         self.outcome = outcome
 
@@ -107,7 +107,7 @@ class Visitor:
     """
 
     client: Client
-    reading: Reading
+    reading: ReaderPool
     clock: Callable[[], str]
     turns: Turns
     recall: Recall = lambda origin: None
@@ -115,7 +115,9 @@ class Visitor:
     _silent: dict[str, list[NoAnswerError]] = field(default_factory=dict)
     _origins: dict[str, threading.Lock] = field(default_factory=dict)
 
-    def visit(self, held: HeldSource, known: Known = nothing_known, *, most: int | None = None) -> Visit:
+    def visit(
+        self, held: HeldSource, known: Known = nothing_known, *, most: int | None = None
+    ) -> VisitResult:
         """Return what a source brings beyond what is known of its items, or only the last `most` of it.
 
         `known` gives the state of the items with the keys it is given, or of all. Never raises for what a
@@ -129,14 +131,14 @@ class Visitor:
         try:
             listing = self._list(held, url, now)
         except _Ended as ended:
-            return Visit(held=held, at=now, outcome=ended.outcome)
+            return VisitResult(held=held, at=now, outcome=ended.outcome)
         except RefusedAddressError as error:
-            return Visit(held=held, at=now, outcome=Failure(error=str(error), remedy=_CHECK))
+            return VisitResult(held=held, at=now, outcome=Failure(error=str(error), remedy=_CHECK))
         except NoAnswerError as error:
             remedy = "nothing to do at first; if it lasts, look for its new address"
-            return Visit(held=held, at=now, outcome=Failure(error=str(error), remedy=remedy))
+            return VisitResult(held=held, at=now, outcome=Failure(error=str(error), remedy=remedy))
         except InputError as error:
-            return Visit(held=held, at=now, outcome=Failure(error=error.cause, remedy=_CHECK))
+            return VisitResult(held=held, at=now, outcome=Failure(error=error.cause, remedy=_CHECK))
         listed = tuple(item_key(item.key) for item in (*listing.passed, *listing.items))
         visit = self._take_all(held, listing, known(listed), now, most)
         return replace(visit, listed=listed) if isinstance(visit.outcome, Success) else visit
@@ -228,10 +230,10 @@ class Visitor:
 
     def _take_all(
         self, held: HeldSource, listing: _Listing, known: Mapping[str, ItemState], now: str, most: int | None
-    ) -> Visit:
+    ) -> VisitResult:
         wanted = [item for item in listing.items if _is_wanted(item, known)]
         brought = [
-            Brought(item_key(item.key), ItemState(item.version))
+            ItemResult(item_key(item.key), ItemState(item.version))
             for item in listing.passed
             if item_key(item.key) not in known
         ]
@@ -245,12 +247,12 @@ class Visitor:
             left -= 1
         refused = [it.what for it in brought if isinstance(it.what, Quarantined)]
         if listing.fetched is not None and refused:
-            return Visit(held=held, at=now, outcome=Failure(error=refused[0].reason, remedy=_CHECK))
+            return VisitResult(held=held, at=now, outcome=Failure(error=refused[0].reason, remedy=_CHECK))
         complete = not left and not any(0 < it.state.tries < _TRIES for it in brought)
         success = replace(
             listing.success, fresh=sum(it.what is not None for it in brought), complete=complete
         )
-        return Visit(
+        return VisitResult(
             held=held,
             at=now,
             outcome=success,
@@ -260,7 +262,7 @@ class Visitor:
             feed=kept_feed(listing.feed, listing.items, brought, reserved=listing.reserved),
         )
 
-    def _take(self, item: Item, before: ItemState | None, now: str, listing: _Listing) -> Brought:
+    def _take(self, item: Item, before: ItemState | None, now: str, listing: _Listing) -> ItemResult:
         """Read an item's page, or what the source itself says of it where the page cannot or must not be."""
         same = before is not None and before.version == item.version
         tries = before.tries + 1 if before is not None and same else 1
@@ -272,17 +274,17 @@ class Visitor:
             state = ItemState(item.version, min(tries, _TRIES)) if why.again else done
             what = _stand_in(item, now, why)
             if isinstance(what, Quarantined) and why.again and tries < _TRIES:
-                return Brought(key, state)
+                return ItemResult(key, state)
             if isinstance(what, Rendition) and same and why.again:
-                return Brought(key, state)  # it stands in already
-            return Brought(key, state, what)
+                return ItemResult(key, state)  # it stands in already
+            return ItemResult(key, state, what)
         assert item.url is not None, "what was fetched has an address"
         if item.version == _PAGE:
             done = ItemState(page.text_id)
             if before == done:
-                return Brought(key, done)
+                return ItemResult(key, done)
         kept = kept_page(item.url, fetched, page)
-        return Brought(key, done, _completed(page, item, now), kept)
+        return ItemResult(key, done, _completed(page, item, now), kept)
 
     def _with_lines(self, item: Item) -> Item:
         """Return an item with the paragraphs of its markup; what cannot be read of it is left out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from watchfloor.engine.collect.health import Outcome
+from watchfloor.engine.collect.health import VisitOutcome
 from watchfloor.model import Quarantined, Rendition
 from watchfloor.store import HeldSource, ItemState, PageBytes
 
@@ -12,7 +12,7 @@ MOST_FRESH = 50  # items taken in one visit; the rest waits for the next
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class ItemResult:
     """What became of one item: what is to be admitted, and the state to keep once it is."""
 
     key: str
@@ -22,7 +22,7 @@ class Brought:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class VisitResult:
     """A visit that is over: `found` items were listed, `brought` are those that are new or changed.
 
     `listed` are the keys of all items that are listed now; None where the visit does not tell.
@@ -30,9 +30,9 @@ class Visit:
 
     held: HeldSource
     at: str
-    outcome: Outcome
+    outcome: VisitOutcome
     found: int = 0
-    brought: tuple[Brought, ...] = ()
+    brought: tuple[ItemResult, ...] = ()
     note: str | None = None
     feed: PageBytes | None = None
     listed: tuple[str, ...] | None = None

@@ -15,24 +15,25 @@ from watchfloor.ingest.formats.item import lines_of
 from watchfloor.ingest.formats.opml import Outline, parse_opml
 from watchfloor.ingest.formats.page import read_page
 from watchfloor.ingest.formats.sitemap import Sitemap, parse_sitemap
-from watchfloor.ingest.sandbox import GuardedReader, Limits, Readers
+from watchfloor.ingest.sandbox import ChildLimits, GuardedReader, Readers
 from watchfloor.ingest.sources import Offer, offered_feeds
 from watchfloor.model import Rendition
 
 Read = TypeVar("Read")
 
 
-class Reading:
+class ReaderPool:
     """Reads feeds, sitemaps, pages and lists; safe to call from many threads. 0 processes read in this one.
 
     A context manager: leaving it ends the children, and they end by themselves when this process dies.
     """
 
     def __init__(
-        self, processes: int, *, limits: Limits | None = None, readers: Readers | None = None
+        self, processes: int, *, limits: ChildLimits | None = None, readers: Readers | None = None
     ) -> None:
         self._children = [
-            GuardedReader(limits=limits or Limits(), readers=readers or Readers()) for _ in range(processes)
+            GuardedReader(limits=limits or ChildLimits(), readers=readers or Readers())
+            for _ in range(processes)
         ]
         self._free: queue.SimpleQueue[GuardedReader] = queue.SimpleQueue()
         for child in self._children:

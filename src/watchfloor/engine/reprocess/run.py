@@ -31,13 +31,13 @@ from watchfloor.model import (
 from watchfloor.store import Admission, Store, bytes_of
 from watchfloor.store.connection import located
 from watchfloor.store.lock import WriterLock
-from watchfloor.store.rereadings import Place, Progress, advance, finish, progress_of, to_reread
+from watchfloor.store.rereadings import Progress, RereadPlace, advance, finish, progress_of, to_reread
 from watchfloor.track import report_reread, reread_changes
 from watchfloor.watch import Watch
 
 Became = Literal["same", "reread", "new text", "unread", "withheld"]
 
-Read = tuple[Place, "Reread | tuple[Rendition, Again, Prepared | Quarantined]"]
+Read = tuple[RereadPlace, "Reread | tuple[Rendition, Again, Prepared | Quarantined]"]
 
 _BATCH = 25  # renditions that are written down together: some seconds of reading
 _LONGEST_BATCH = 10.0  # seconds after which what is ready is written down
@@ -91,13 +91,13 @@ class Rereading:
             )
             store = held.enter_context(Store.open(self.place, turns=True))
 
-            def written(item: Read) -> tuple[Place, Reread]:
+            def written(item: Read) -> tuple[RereadPlace, Reread]:
                 place, one = item
                 became = one if isinstance(one, Reread) else self._applied(store, *one)
                 done[became.became] += 1
                 return place, became
 
-            def come_so_far(turn: Sequence[tuple[Place, Reread]]) -> None:
+            def come_so_far(turn: Sequence[tuple[RereadPlace, Reread]]) -> None:
                 place, _ = turn[-1]
                 advance(store, self.scope, reader_version(), Progress(place, begun, done))
 
@@ -115,8 +115,10 @@ class Rereading:
 
     # ------------------------------------------------------------------------------------------- reading
 
-    def _batches(self, store: Store, guarded: GuardedReader, work: Sequence[Place]) -> Iterator[list[Read]]:
-        waiting: deque[tuple[Place, Reread | tuple[Rendition, Again]]] = deque()
+    def _batches(
+        self, store: Store, guarded: GuardedReader, work: Sequence[RereadPlace]
+    ) -> Iterator[list[Read]]:
+        waiting: deque[tuple[RereadPlace, Reread | tuple[Rendition, Again]]] = deque()
 
         def items() -> Iterator[Rendition | Quarantined]:
             for place in work:

@@ -30,8 +30,8 @@ from watchfloor.merge.fingerprint import (
 from watchfloor.merge.nearest import Shingles, as_words, worth_comparing
 from watchfloor.merge.notices import notice_in, without_notice
 from watchfloor.merge.placement import (
-    Match,
     Member,
+    TextMatch,
     arrived_together,
     days_between,
     is_notice_only,
@@ -355,7 +355,7 @@ class Grouping:
             return False  # what came first may be older than any date that is known
         return first is None or arrived_together(new.arrived, first.arrived)
 
-    def _join(self, new: Member, family: list[Match], scores: tuple[EvidenceScore, ...]) -> Placement:
+    def _join(self, new: Member, family: list[TextMatch], scores: tuple[EvidenceScore, ...]) -> Placement:
         best = family[0].member
         matches = [match for match in family if match.member.origin == best.origin]
         own_report = self._own_report(new, best.origin, matches)
@@ -374,7 +374,7 @@ class Grouping:
             scores=scores,
         )
 
-    def _with_original(self, new: Member, matches: list[Match]) -> list[Match]:
+    def _with_original(self, new: Member, matches: list[TextMatch]) -> list[TextMatch]:
         """Return the matches and after them that with the family's first text.
 
         The index finds a text by what its family had not before, so that a rendition of the first is often
@@ -387,7 +387,7 @@ class Grouping:
         match = matched(new, first)
         return [*matches, match] if match.family else matches
 
-    def _own_report(self, new: Member, origin: str, matches: list[Match]) -> list[Match]:
+    def _own_report(self, new: Member, origin: str, matches: list[TextMatch]) -> list[TextMatch]:
         """Return the members of the outlet's report in this family, beside `new`, latest first."""
         if new.outlet is None:
             return []
@@ -611,7 +611,7 @@ class Grouping:
         return grouping
 
 
-def _beside(match: Match) -> Reason:
+def _beside(match: TextMatch) -> Reason:
     """Return why a text is of one family with another or not, beside that one."""
     return msgspec.structs.replace(match.reason, subject_id=match.member.rendition)
 

@@ -12,7 +12,7 @@ from watchfloor.extract.events.anaphora import Pairs, lend_times, loose_times, p
 from watchfloor.extract.events.crowds import tie_crowds
 from watchfloor.extract.events.domains import fields_of, is_plot, loose_fields_of
 from watchfloor.extract.events.doubts import Case, doubts
-from watchfloor.extract.events.frames import Frame
+from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.index import MentionIndex, QuoteIndex, index_mentions
 from watchfloor.extract.events.natural import coded_happenings
 from watchfloor.extract.events.phrases import inner_actors, is_passive, phrase
@@ -196,7 +196,7 @@ def _mention(
     )
 
 
-def _deed_of(frame: Frame, anchor: Token | None = None) -> Token:
+def _deed_of(frame: EventFrame, anchor: Token | None = None) -> Token:
     """Return the word whose clause sets an event: what is claimed, for a claim of responsibility."""
     told = anchor or frame.trigger
     if frame.entry.lemma != "claim":

@@ -46,7 +46,7 @@ _LIGHT_WITH_PREPOSITION = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class EventFrame:
     """A trigger with the entry that fired and the heads of its actors."""
 
     trigger: Token
@@ -83,7 +83,7 @@ def _predicates(token: Token) -> bool:
     return any(child.dep_ in ("nsubj", "nsubjpass", "auxpass", "aux") for child in token.children)
 
 
-def verb_frame(token: Token, *, violent: bool) -> Frame | None:
+def verb_frame(token: Token, *, violent: bool) -> EventFrame | None:
     """Return the frame of the first entry whose conditions and needs `token` meets."""
     lemma = verb_lemma(token)
     described = token.dep_ == "amod" and token.head.pos_ in ("NOUN", "PROPN")
@@ -102,7 +102,7 @@ def verb_frame(token: Token, *, violent: bool) -> Frame | None:
         if not needed(token, entry, sources, targets, violent=violent) or _by_illness(token, entry):
             continue
         if "act" not in entry.needs or any(_concrete(verb, violent=violent) for verb in complements(token)):
-            return Frame(token, entry, words, tuple(t for t in sources if not _deed(t)), tuple(targets))
+            return EventFrame(token, entry, words, tuple(t for t in sources if not _deed(t)), tuple(targets))
     return None
 
 
@@ -124,7 +124,7 @@ def _concrete(verb: Token, *, violent: bool) -> bool:
     return verb.lemma_.lower() in lexicon().refusable or verb_frame(verb, violent=violent) is not None
 
 
-def noun_frame(noun: Token, *, violent: bool) -> Frame | None:
+def noun_frame(noun: Token, *, violent: bool) -> EventFrame | None:
     """Return the frame of an event noun: with its light verb, or with the actors its own phrase names."""
     if noun.dep_ in ("compound", "amod", "nmod"):
         return None
@@ -132,7 +132,7 @@ def noun_frame(noun: Token, *, violent: bool) -> Frame | None:
     return next((frame for frame in frames if frame is not None), None)
 
 
-def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> Frame | None:
+def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> EventFrame | None:
     light = _light(noun)
     if light is not None and light.lemma_.lower() == "call" and not _made(noun, entry):
         light = None  # "called the massacre a disgrace" names it, "called a strike" makes it
@@ -158,7 +158,7 @@ def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> Frame | None:
     words = (noun,) if light is None else tuple(sorted((noun, light), key=lambda t: t.i))
     if light is not None and _ceases(light):
         entry = replace(entry, type=EventType.RETREAT, mode=_CEASED.get(entry.type), targets=("none",))
-    return Frame(noun, entry, words, tuple(sources), tuple(targets), light)
+    return EventFrame(noun, entry, words, tuple(sources), tuple(targets), light)
 
 
 _CEASING = frozenset(

@@ -46,7 +46,7 @@ HOSTILE = frozenset({EventType.COERCE, EventType.SANCTION, EventType.ASSAULT})
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ModalReading:
     """How a trigger is to be taken; `due` that it ought to be done, `spoken` that its clause is reported."""
 
     polarity: Polarity = "asserted"
@@ -56,13 +56,13 @@ class Reading:
 
 
 _UNREAL = {
-    "false": Reading(polarity="negated", governor="false"),
-    "drill": Reading(modality="conditional", governor="drill"),
-    "if": Reading(modality="conditional", governor="if"),
+    "false": ModalReading(polarity="negated", governor="false"),
+    "drill": ModalReading(modality="conditional", governor="drill"),
+    "if": ModalReading(modality="conditional", governor="if"),
 }
 
 
-def read(trigger: Token, noun: Token | None = None) -> Reading:
+def read(trigger: Token, noun: Token | None = None) -> ModalReading:
     """Return the polarity and modality of what `trigger` tells, by its own words and those that govern it.
 
     `noun` is the event noun of a light verb ("no arrests were made").
@@ -75,8 +75,8 @@ def read(trigger: Token, noun: Token | None = None) -> Reading:
         polarity = "negated"
     modality = own.modality if own.modality != "actual" else above.modality
     if any(c.dep_ == "advcl" and any(d.lower_ == "unless" for d in c.children) for c in trigger.children):
-        return Reading(polarity, modality, own.due, "unless")
-    return Reading(polarity, modality, own.due, above.governor)
+        return ModalReading(polarity, modality, own.due, "unless")
+    return ModalReading(polarity, modality, own.due, above.governor)
 
 
 _NOUNS = frozenset({"nsubj", "nsubjpass", "dobj", "agent"})
@@ -90,7 +90,7 @@ def _denials(noun: Token) -> set[str]:
     return (words & _NONE) | ({"not"} if not_one and "not" in {c.lower_ for c in noun.children} else set())
 
 
-def _own(trigger: Token) -> Reading:
+def _own(trigger: Token) -> ModalReading:
     words = {
         child.lower_
         for child in trigger.children
@@ -111,18 +111,18 @@ def _own(trigger: Token) -> Reading:
             }
     polarity: Polarity = "negated" if words & _NO else "asserted"
     if trigger.tag_ == "VB" and {"for", "to"} <= words:
-        return Reading(polarity, "conditional")
+        return ModalReading(polarity, "conditional")
     if words & _IF or (trigger.tag_ == "VB" and not words & _BEFORE_BASE and _bare(trigger)):
-        return Reading(polarity, "conditional")
+        return ModalReading(polarity, "conditional")
     if words & _DUE:
-        return Reading(polarity, "requested", due=True)
+        return ModalReading(polarity, "requested", due=True)
     if words & _POSSIBLE:
-        return Reading(polarity, "conditional")
+        return ModalReading(polarity, "conditional")
     if "would" in words and "have" in words:
-        return Reading(polarity, "conditional")
+        return ModalReading(polarity, "conditional")
     if words & _FUTURE:
-        return Reading(polarity, "planned")
-    return Reading(polarity, "alleged" if words & _ALLEGEDLY else "actual")
+        return ModalReading(polarity, "planned")
+    return ModalReading(polarity, "alleged" if words & _ALLEGEDLY else "actual")
 
 
 _BEFORE_BASE = frozenset({"to", "do", "did", "does"}) | _FUTURE | _POSSIBLE | _DUE
@@ -150,7 +150,7 @@ _EFFECTS: tuple[tuple[str, Modality], ...] = (
 )
 
 
-def _governed(trigger: Token) -> Reading:
+def _governed(trigger: Token) -> ModalReading:
     """Climb from the trigger to the words whose complement it is; the nearest that means anything decides."""
     seen = trigger
     for _ in range(6):
@@ -168,19 +168,19 @@ def _governed(trigger: Token) -> Reading:
         ):
             break
         seen = head
-    return Reading()
+    return ModalReading()
 
 
 def _conditional(clause: Token) -> bool:
     return any(child.dep_ == "mark" and child.lower_ in _IF for child in clause.children)
 
 
-def _effect(trigger: Token, seen: Token, head: Token) -> Reading | None:
+def _effect(trigger: Token, seen: Token, head: Token) -> ModalReading | None:
     """Return what the step from a word to its head means for the trigger below it, if anything."""
     if seen.dep_ == "advcl":
         return _of_adverbial(seen, head)
     if seen.dep_ in ("csubj", "csubjpass"):
-        return Reading(modality="conditional", governor="would") if _open(head) else None
+        return ModalReading(modality="conditional", governor="would") if _open(head) else None
     if seen.dep_ not in ("xcomp", "ccomp", "pcomp", "acl", "dobj", "pobj", "prep"):
         return None
     word = head.lemma_.lower()
@@ -189,15 +189,17 @@ def _effect(trigger: Token, seen: Token, head: Token) -> Reading | None:
         head.head.lower_ == "instead" or any(c.lower_ == "instead" for c in head.children)
     )
     if instead or (seen.dep_ == "pcomp" and head.lower_ == "without"):
-        return Reading(polarity="negated", governor=head.lower_)
+        return ModalReading(polarity="negated", governor=head.lower_)
     if seen.dep_ in ("xcomp", "ccomp", "pcomp", "prep", "acl") and word in ("deny", "refute"):
-        return Reading(polarity="negated", governor=word)
+        return ModalReading(polarity="negated", governor=word)
     if seen.dep_ == "pobj" and _none_of(head.head):
-        return Reading(polarity="negated", governor=head.head.lemma_.lower())
+        return ModalReading(polarity="negated", governor=head.head.lemma_.lower())
     if (seen.dep_ in ("xcomp", "acl", "pcomp") and not is_reduced(seen)) or _infinitive_clause(seen):
         return _of_clause(seen, head, effects, word)
     modality = _of_content(trigger, seen, effects, word)
-    return Reading(modality=modality, governor=word) if modality else _of_noun(trigger, seen, head, effects)
+    return (
+        ModalReading(modality=modality, governor=word) if modality else _of_noun(trigger, seen, head, effects)
+    )
 
 
 _LETTING = frozenset(
@@ -205,16 +207,16 @@ _LETTING = frozenset(
 )
 
 
-def _inherited(seen: Token, head: Token) -> Reading | None:
+def _inherited(seen: Token, head: Token) -> ModalReading | None:
     """Return what is said of the verb that lets or makes it happen ("would let police detain")."""
     if seen.dep_ not in ("ccomp", "xcomp") or head.lemma_.lower() not in _LETTING:
         return None
     verb = head.head if head.pos_ == "ADJ" else head
     above = _own(verb)
-    if above == Reading():
+    if above == ModalReading():
         return None
     modality: Modality = "conditional" if above.modality == "planned" else above.modality
-    return Reading(above.polarity, modality, governor=head.lemma_.lower())
+    return ModalReading(above.polarity, modality, governor=head.lemma_.lower())
 
 
 def _infinitive_clause(seen: Token) -> bool:
@@ -252,53 +254,53 @@ def _open(verb: Token) -> bool:
     return any(child.dep_ == "neg" or child.tag_ == "MD" for child in verb.children)
 
 
-def _of_adverbial(clause: Token, head: Token) -> Reading | None:
+def _of_adverbial(clause: Token, head: Token) -> ModalReading | None:
     if _conditional(clause):
-        return Reading(modality="conditional", governor="if")
+        return ModalReading(modality="conditional", governor="if")
     if _open(head) and any(child.lower_ in _UNTIL for child in clause.children):
-        return Reading(modality="conditional", governor="until")
-    return Reading(modality="conditional", governor="to") if _infinitive(clause) else None
+        return ModalReading(modality="conditional", governor="until")
+    return ModalReading(modality="conditional", governor="to") if _infinitive(clause) else None
 
 
 def _infinitive(clause: Token) -> bool:
     return any(child.dep_ == "aux" and child.tag_ == "TO" for child in clause.children)
 
 
-def _of_clause(seen: Token, head: Token, effects: frozenset[str], word: str) -> Reading | None:
+def _of_clause(seen: Token, head: Token, effects: frozenset[str], word: str) -> ModalReading | None:
     """Return what the verb, adjective or noun means that an infinitive or a gerund completes."""
     infinitive = _infinitive(seen)
     if infinitive and any(child.lower_ == "yet" for child in head.children):
-        return Reading(modality="failed", governor="yet")
+        return ModalReading(modality="failed", governor="yet")
     if seen.dep_ == "xcomp" and head.lower_ in ("had", "having") and word == "have":
         return None  # what one had to do, one did
     if seen.dep_ == "xcomp" and word in _ENABLING and _denied(head):
-        return Reading(polarity="negated", governor=word)
+        return ModalReading(polarity="negated", governor=word)
     if seen.dep_ == "xcomp" and infinitive and word == "be":
-        return Reading(modality="conditional", governor="be to")
+        return ModalReading(modality="conditional", governor="be to")
     if not (seen.dep_ == "pcomp" and infinitive):
         for effect, modality in _EFFECTS:
             if effect in effects and "pass" not in effects:
                 denied = effect == "planned" and any(c.dep_ == "neg" for c in head.children)
-                return Reading("negated" if denied else "asserted", modality, governor=word)
+                return ModalReading("negated" if denied else "asserted", modality, governor=word)
         if "negated" in effects:
-            return Reading(polarity="negated", governor=word)
+            return ModalReading(polarity="negated", governor=word)
     loose = seen.dep_ == "acl" or (head.pos_ == "ADJ" and "pass" not in effects)
-    return Reading(modality="conditional", governor=word) if infinitive and loose else None
+    return ModalReading(modality="conditional", governor=word) if infinitive and loose else None
 
 
-def _of_noun(trigger: Token, seen: Token, head: Token, effects: frozenset[str]) -> Reading | None:
+def _of_noun(trigger: Token, seen: Token, head: Token, effects: frozenset[str]) -> ModalReading | None:
     """Return what governs an event noun ("plans an attack", "the risk of a raid", "called for a strike")."""
     word = head.lemma_.lower()
     if seen.dep_ == "dobj" and seen == trigger:
         return _over_noun(effects, word)
     if seen.dep_ == "prep" and head.pos_ == "NOUN" and effects & {"hypothetical", "planned"}:
-        return Reading(modality="conditional", governor=word)
+        return ModalReading(modality="conditional", governor=word)
     if (
         seen.dep_ == "pobj"
         and word == "for"
         and head.head.lemma_.lower() in ("call", "urge", "press", "appeal")
     ):
-        return Reading(modality="requested", governor="call for")
+        return ModalReading(modality="requested", governor="call for")
     return None
 
 
@@ -307,19 +309,19 @@ def _denied(word: Token) -> bool:
     return any(child.dep_ == "neg" for token in above for child in token.children)
 
 
-def _over_noun(effects: frozenset[str], word: str) -> Reading | None:
+def _over_noun(effects: frozenset[str], word: str) -> ModalReading | None:
     if "requested" in effects:
-        return Reading(modality="requested", governor=word)
+        return ModalReading(modality="requested", governor=word)
     if "planned" in effects:
-        return Reading(modality="planned", governor=word)
+        return ModalReading(modality="planned", governor=word)
     if "negated" in effects and word not in ("report",):
-        return Reading(polarity="negated", governor=word)
+        return ModalReading(polarity="negated", governor=word)
     if "hypothetical" in effects:
-        return Reading(modality="conditional", governor=word)
+        return ModalReading(modality="conditional", governor=word)
     return None
 
 
-def coded(kind: EventType, reading: Reading, *, spoken: bool) -> tuple[EventType, Modality]:
+def coded(kind: EventType, reading: ModalReading, *, spoken: bool) -> tuple[EventType, Modality]:
     """Return the type of what is only intended: a promise of aid is AGREE, a threat of force THREATEN.
 
     PLOVER's manual takes cooperation told in the future as a statement of intent; conflict likewise is a

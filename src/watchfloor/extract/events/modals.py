@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from watchfloor.extract.events.frames import Frame
+from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.lexicon import Entry, lexicon
 from watchfloor.extract.events.phrases import PUBLIC, heads, is_passive, kinds, objects, subjects
 from watchfloor.extract.events.slots import within
@@ -43,7 +43,7 @@ _ADVICE = Entry(
 _REFUSAL = Entry("will", EventType.REJECT, None, ("subject",), (), frozenset({"swallow"}), (), "will not")
 
 
-def refusal_frame(token: Token) -> Frame | None:
+def refusal_frame(token: Token) -> EventFrame | None:
     """Return the refusal in "Mali will not take part", said by a state, an office holder, an armed group."""
     words = {c.lower_ for c in token.children if c.dep_ in ("aux", "neg")}
     if token.lemma_.lower() not in lexicon().refusable or not words & {"not", "n't", "n’t", "never"}:
@@ -60,10 +60,10 @@ def refusal_frame(token: Token) -> Frame | None:
         return None
     targets = [t for t in objects(token) if kinds(t) & PUBLIC] or within(token)
     targets = [t for t in targets if t not in sources]
-    return Frame(modal[0], _REFUSAL, (modal[0],), tuple(sources), tuple(targets))
+    return EventFrame(modal[0], _REFUSAL, (modal[0],), tuple(sources), tuple(targets))
 
 
-def duty_frame(token: Token) -> Frame | None:
+def duty_frame(token: Token) -> EventFrame | None:
     """Return the request in "the ministry said that rebels must leave"."""
     modal = [c for c in token.children if c.dep_ == "aux" and c.lower_ in _MUST]
     says = token.head
@@ -75,4 +75,4 @@ def duty_frame(token: Token) -> Frame | None:
     if not sources or not obliged:
         return None
     entry = _ADVICE if modal[0].lower_ != "must" else _DUTY
-    return Frame(modal[0], entry, (modal[0],), tuple(sources), tuple(obliged))
+    return EventFrame(modal[0], entry, (modal[0],), tuple(sources), tuple(obliged))

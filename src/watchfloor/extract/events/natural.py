@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from watchfloor.extract.events.frames import Frame
+from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.lexicon import Entry, lexicon
-from watchfloor.extract.events.modality import Reading, read
+from watchfloor.extract.events.modality import ModalReading, read
 from watchfloor.extract.events.phrases import core, heads, is_passive, kinds, objects, subjects
 from watchfloor.extract.events.reading import Coded
 from watchfloor.model import EventType
@@ -223,9 +223,9 @@ def coded_happenings(sentence: TokenSpan, following: TokenSpan | None) -> list[C
         )
         words = tuple(sorted({found.trigger, found.anchor}, key=lambda t: t.i))
         light = found.anchor if found.anchor != found.trigger else None
-        frame = Frame(found.trigger, entry, words, (), affected, light)
+        frame = EventFrame(found.trigger, entry, words, (), affected, light)
         harms = frozenset(verb.i for verb in found.harms)
-        coded.append(Coded(frame, Reading(), hazard.type, "actual", harms=harms))
+        coded.append(Coded(frame, ModalReading(), hazard.type, "actual", harms=harms))
     return coded
 
 

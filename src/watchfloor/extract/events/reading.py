@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.domains import in_idiom, violence_of
-from watchfloor.extract.events.frames import Frame, noun_frame, verb_frame
-from watchfloor.extract.events.modality import HOSTILE, Reading, coded, read
+from watchfloor.extract.events.frames import EventFrame, noun_frame, verb_frame
+from watchfloor.extract.events.modality import HOSTILE, ModalReading, coded, read
 from watchfloor.extract.events.modals import MODALS, duty_frame, refusal_frame
 from watchfloor.extract.events.phrases import core, is_passive, is_reduced, kinds, objects, subjects
 from watchfloor.extract.events.slots import complements
@@ -34,11 +34,11 @@ class Coded:
     `harms` are the words that tell what a happening without a doer did: no deeds of their own.
     """
 
-    frame: Frame
-    reading: Reading
+    frame: EventFrame
+    reading: ModalReading
     type: EventType
     modality: Modality
-    merged: tuple[Frame, ...] = ()
+    merged: tuple[EventFrame, ...] = ()
     harms: frozenset[int] = frozenset()
 
 
@@ -63,9 +63,9 @@ def code_sentence(
     return _merged(sorted(kept, key=lambda item: item.frame.trigger.i))
 
 
-def _weigh(frame: Frame, frames: list[Frame]) -> tuple[Coded, set[int]]:
+def _weigh(frame: EventFrame, frames: list[EventFrame]) -> tuple[Coded, set[int]]:
     """Return how a frame is to be taken, and the tokens whose triggers it swallows."""
-    reading = Reading() if frame.entry.lemma in MODALS else read(frame.anchor, frame.trigger)
+    reading = ModalReading() if frame.entry.lemma in MODALS else read(frame.anchor, frame.trigger)
     kind, modality = coded(frame.entry.type, reading, spoken=_spoken(frame.anchor))
     inner: set[int] = set()
     if "swallow" in frame.entry.needs:
@@ -79,11 +79,11 @@ def _weigh(frame: Frame, frames: list[Frame]) -> tuple[Coded, set[int]]:
     return Coded(frame, reading, kind, modality), inner
 
 
-def frames_of(sentence: TokenSpan, field: str | None) -> list[Frame]:
+def frames_of(sentence: TokenSpan, field: str | None) -> list[EventFrame]:
     """Return every frame that the lexicon finds in a sentence and the guard lets pass."""
     tokens = list(sentence)
     violence = violence_of(tokens)
-    frames: list[Frame] = []
+    frames: list[EventFrame] = []
     taken: set[int] = set()
     for token in tokens:
         if token.i in taken or not token.is_alpha:
@@ -105,7 +105,7 @@ def frames_of(sentence: TokenSpan, field: str | None) -> list[Frame]:
     return frames
 
 
-def _in_field(frame: Frame, field: str | None) -> bool:
+def _in_field(frame: EventFrame, field: str | None) -> bool:
     """Tell whether the guard refuses a frame: only the armed and the state act in a report on a match."""
     if field is None:
         return False
@@ -126,7 +126,7 @@ def _spoken(verb: Token) -> bool:
     return verb.dep_ in ("ccomp", "xcomp") and bool(subjects(verb))
 
 
-def _swallowed(frame: Frame) -> set[int]:
+def _swallowed(frame: EventFrame) -> set[int]:
     """Return the tokens whose triggers only spell out what `frame` asks for, threatens or condemns."""
     token = frame.trigger
     if frame.entry.lemma in MODALS:
@@ -156,7 +156,7 @@ def _past(reason: Token) -> bool:
     return dated or any(c.dep_ == "relcl" and c.tag_ == "VBD" for noun in nouns for c in noun.children)
 
 
-def _imputed(frame: Frame, frames: list[Frame]) -> set[int]:
+def _imputed(frame: EventFrame, frames: list[EventFrame]) -> set[int]:
     """Return the triggers of the violence that somebody is accused of: told too, as alleged."""
     if frame.entry.mode != "allege":
         return set()
@@ -171,7 +171,7 @@ def _background(token: Token) -> bool:
     return (token.dep_ == "relcl" and not infinitive) or is_reduced(token)
 
 
-def _hostile(frames: list[Frame], frame: Frame) -> bool:
+def _hostile(frames: list[EventFrame], frame: EventFrame) -> bool:
     """Tell whether what is promised is itself a hostile act."""
     verbs = complements(frame.trigger)
     verbs += [c for verb in verbs for c in verb.children if c.dep_ in ("conj", "xcomp")]
@@ -198,7 +198,7 @@ def _told(item: Coded) -> bool:
     return True
 
 
-def _forbidden(frame: Frame) -> bool:
+def _forbidden(frame: EventFrame) -> bool:
     """Tell what somebody is told not to do ("Don't shoot him")."""
     verb = frame.anchor
     told = {child.dep_ for child in verb.children} & {"nsubj", "nsubjpass"}
@@ -219,7 +219,7 @@ def _bare(item: Coded) -> bool:
     return item.frame.entry.mode in _STATES or (item.type in _FORCEFUL and done)
 
 
-def _named(frame: Frame) -> bool:
+def _named(frame: EventFrame) -> bool:
     return any("named" in kinds(t) for t in (*frame.sources, *frame.targets))
 
 
@@ -265,7 +265,7 @@ def _same(one: Coded, other: Coded) -> bool:
     return other.frame.trigger in one.frame.anchor.subtree or one.frame.trigger in other.frame.anchor.subtree
 
 
-def _elsewhere(bare: Frame, told: Frame) -> bool:
+def _elsewhere(bare: EventFrame, told: EventFrame) -> bool:
     """Tell whether a verb has a subject of its own ("the blast killed two as police fought")."""
     if bare.anchor.pos_ != "VERB" or is_passive(bare.anchor):
         return False

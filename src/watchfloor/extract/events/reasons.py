@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.article import Article
 from watchfloor.extract.events.conditions import fits
 from watchfloor.extract.events.domains import fields_of, in_idiom
-from watchfloor.extract.events.frames import Frame, verb_lemma
+from watchfloor.extract.events.frames import EventFrame, verb_lemma
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.events.modality import coded, read
 from watchfloor.extract.events.modals import MODALS
@@ -67,7 +67,7 @@ def _unframed(token: Token) -> UncodedCode | None:
     return UncodedCode.NOBODY_TAKES_PART
 
 
-def _untold(frame: Frame, kept: Sequence[Coded]) -> _Why:
+def _untold(frame: EventFrame, kept: Sequence[Coded]) -> _Why:
     """Return why a frame was weighed and left out."""
     for item in kept:
         if any(other.trigger.i == frame.trigger.i for other in item.merged):

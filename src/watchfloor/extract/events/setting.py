@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.article import Paragraph
 from watchfloor.extract.clauses import Adverbial, Clause
-from watchfloor.extract.events.frames import Frame
+from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.phrases import phrase
 from watchfloor.extract.lang.en.clauses import Sentence
 from watchfloor.model import EventMention, EventType, Modality, Quantity, Span
@@ -60,7 +60,7 @@ class Setting:
 
 
 def setting_of(
-    frame: Frame, clause: Clause, sentence: Sentence, modality: Modality, *, asserted: bool
+    frame: EventFrame, clause: Clause, sentence: Sentence, modality: Modality, *, asserted: bool
 ) -> Setting:
     """Return the setting of an event: its own clause's adverbials, the most precise of the nearest."""
     time = next(iter(clause.times), None)
@@ -85,7 +85,7 @@ def _just_told(clause: Clause, modality: Modality) -> bool:
     return clause.discourse == "lead" and done and modality in ("actual", "alleged")
 
 
-def _acted_on(frame: Frame, sentence: Sentence) -> int | None:
+def _acted_on(frame: EventFrame, sentence: Sentence) -> int | None:
     """Return the place that is itself struck, seized, visited, or that "saw" the event."""
     if frame.light is not None and frame.light.lemma_.lower() in _UNDERGO:
         struck = {child.i for child in frame.light.children if child.dep_ == "nsubj"}
@@ -107,7 +107,7 @@ def _named_by(target: Token) -> Iterator[int]:
 _BEGIN = frozenset({"begin", "start", "erupt", "break", "spark", "trigger", "spread", "flare"})
 
 
-def about(paragraph: Paragraph, frame: Frame) -> tuple[Span, ...]:
+def about(paragraph: Paragraph, frame: EventFrame) -> tuple[Span, ...]:
     """Return what the event is over: the issue of a protest, talks, an accusation or an agreement."""
     if frame.entry.type not in _ISSUES:
         return ()

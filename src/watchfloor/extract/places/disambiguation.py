@@ -14,7 +14,7 @@ from watchfloor.extract.places.lexicon import cues, outlet_home
 from watchfloor.extract.places.names import Name
 from watchfloor.gazetteer.countries import capital_of, demonym_of
 from watchfloor.gazetteer.names import key_of
-from watchfloor.gazetteer.places import Place
+from watchfloor.gazetteer.places import GazetteerPlace
 from watchfloor.tables import read_table
 
 # Weights found on the Local-Global Lexicon, dev part (see evals/places.py).
@@ -62,13 +62,13 @@ Group = tuple[str, tuple[int, ...]]  # a key and the rows of the regions that qu
 class Meaning:
     """The place chosen for a key, and how sure that is (0 to 1)."""
 
-    place: Place
+    place: GazetteerPlace
     certainty: float
 
 
 def choose(article: Article, names: Sequence[Name]) -> Mapping[Group, Meaning]:
     """Return the place meant by each key, with and without its qualifier; one meaning a text."""
-    groups: dict[Group, list[Place]] = {}
+    groups: dict[Group, list[GazetteerPlace]] = {}
     counts: Counter[Group] = Counter()
     for name in names:
         group = sense(name)
@@ -138,7 +138,7 @@ def sense(name: Name) -> Group:
     return name.key, tuple(place.number for place in name.within[:3])
 
 
-def options(name: Name) -> list[Place]:
+def options(name: Name) -> list[GazetteerPlace]:
     """Return the places a name may mean, after its qualifier."""
     if not name.within:
         if name.qualifies:
@@ -162,7 +162,7 @@ def options(name: Name) -> list[Place]:
     return []
 
 
-def _of_some_country(name: Name) -> list[Place]:
+def _of_some_country(name: Name) -> list[GazetteerPlace]:
     """Return a name's places, but for lands of no country that only share the name of a region."""
     regions = any(place.kind == "region" and place.country for place in name.meanings)
     other = [p for p in name.meanings if p.kind == "own" and not p.country and key_of(p.name) != name.key]
@@ -217,7 +217,7 @@ def _states(article: Article, names: Sequence[Name]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _speaks_of(article: Article, names: Sequence[Name], name: Name, country: Place) -> bool:
+def _speaks_of(article: Article, names: Sequence[Name], name: Name, country: GazetteerPlace) -> bool:
     """Tell whether a text names another place of a country, or its people."""
     towns = any(
         other.meanings[:1] and other.meanings[0].country == country.country
@@ -233,11 +233,11 @@ def _speaks_of(article: Article, names: Sequence[Name], name: Name, country: Pla
     return towns or any(demonym_of(word) == country.country for word in people)
 
 
-def _use(place: Place, civic: float) -> float:
+def _use(place: GazetteerPlace, civic: float) -> float:
     return CIVIC * civic if place.kind == "country" and place.country not in ("US", "GB") else 0.0
 
 
-def _home(place: Place, key: str, outlet: str) -> float:
+def _home(place: GazetteerPlace, key: str, outlet: str) -> float:
     """Return what an outlet's name says for a town that it holds ("Springfield News" means its own)."""
     bare = key.replace(" ", "")
     if len(bare) < 5 or bare not in outlet:
@@ -245,11 +245,11 @@ def _home(place: Place, key: str, outlet: str) -> float:
     return HOME if place.kind in ("city", "county") and place.people < 1_000_000 else 0.0
 
 
-def _order(item: tuple[float, Place]) -> tuple[float, int]:
+def _order(item: tuple[float, GazetteerPlace]) -> tuple[float, int]:
     return round(item[0], 6), -item[1].number
 
 
-def _prior(place: Place) -> float:
+def _prior(place: GazetteerPlace) -> float:
     if place.kind == "own":
         people = 6.0
     elif place.kind == "country":
@@ -326,11 +326,11 @@ def outlet_countries(outlet: str | None) -> tuple[str, ...]:
 
 
 def _context(
-    place: Place,
+    place: GazetteerPlace,
     countries: Mapping[str, float],
     regions: Counter[int],
     style: Mapping[str, float],
-    home: Place | None,
+    home: GazetteerPlace | None,
 ) -> float:
     score = 0.0
     if home is not None:
@@ -352,11 +352,11 @@ def _context(
 
 
 def _support(
-    place: Place,
+    place: GazetteerPlace,
     group: Group,
-    chosen: Mapping[Group, Place],
+    chosen: Mapping[Group, GazetteerPlace],
     counts: Counter[Group],
-    base: Mapping[Group, Sequence[tuple[float, Place]]],
+    base: Mapping[Group, Sequence[tuple[float, GazetteerPlace]]],
 ) -> float:
     """Return how well the other places of the text stand near this one (0 to 1)."""
     total = 0.0
@@ -369,7 +369,7 @@ def _support(
     return 1 - math.exp(-min(total, ENOUGH))
 
 
-def _tie(place: Place, other: Place) -> float:
+def _tie(place: GazetteerPlace, other: GazetteerPlace) -> float:
     """Return how much one place speaks for another: one holds the other, or they stand near."""
     if "country" in (place.kind, other.kind):
         return TIE_COUNTRY if place.country == other.country else 0.0
@@ -383,7 +383,7 @@ def _tie(place: Place, other: Place) -> float:
     return near
 
 
-def _same_spot(place: Place, other: Place) -> bool:
+def _same_spot(place: GazetteerPlace, other: GazetteerPlace) -> bool:
     """Tell whether two meanings of a name are a town and its own district: neither is a wrong place."""
     if place.country != other.country or "country" in (place.kind, other.kind):
         return False
@@ -391,7 +391,7 @@ def _same_spot(place: Place, other: Place) -> bool:
     return holds and kilometres(place, other) < _SPOT
 
 
-def kilometres(place: Place, other: Place) -> float:
+def kilometres(place: GazetteerPlace, other: GazetteerPlace) -> float:
     """Return the distance of two places, good to a few percent below 2,000 km."""
     middle = math.radians((place.lat + other.lat) / 2)
     wide = (place.lon - other.lon + 180) % 360 - 180

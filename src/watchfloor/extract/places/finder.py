@@ -11,7 +11,7 @@ from watchfloor.extract.places.disambiguation import Meaning, choose, sense
 from watchfloor.extract.places.evidence import ACCEPT, STRONG, weigh
 from watchfloor.extract.places.features import features, locate
 from watchfloor.extract.places.names import Name, candidates, qualify
-from watchfloor.gazetteer.places import Place
+from watchfloor.gazetteer.places import GazetteerPlace
 from watchfloor.model import PlaceMention, Span
 
 _REPEATED = 3.0  # evidence from the same name, accepted elsewhere in the text
@@ -81,7 +81,7 @@ def _mention(name: Name, meanings: Mapping[tuple[str, tuple[int, ...]], Meaning]
             confidence=round(evidence * 0.5, 3),
             grade="weak",
         )
-    place: Place = meaning.place
+    place: GazetteerPlace = meaning.place
     confidence = round(evidence * (0.4 + 0.6 * meaning.certainty), 3)
     return PlaceMention(
         span=name.span,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Annotated, Literal
 
-from watchfloor.gazetteer.places import Place, gazetteer
+from watchfloor.gazetteer.places import GazetteerPlace, gazetteer
 from watchfloor.tables import Parted, read_table, read_words
 
 
@@ -66,7 +66,7 @@ def _outlets() -> Mapping[str, int]:
 
 
 @lru_cache(maxsize=1024)
-def outlet_home(outlet: str) -> Place | None:
+def outlet_home(outlet: str) -> GazetteerPlace | None:
     """Return the town where a well-known outlet is at home, by its name or domain."""
     parts = outlet.lower().removeprefix("www.").removeprefix("the ").split(".")
     whole = "".join(letter for letter in "".join(parts) if letter.isalnum())
@@ -83,10 +83,10 @@ def facilities() -> Mapping[str, str]:
 
 
 @cache
-def abbreviations() -> tuple[Mapping[str, Place], Mapping[str, Place]]:
+def abbreviations() -> tuple[Mapping[str, GazetteerPlace], Mapping[str, GazetteerPlace]]:
     """Return regions by the post's and by the newspapers' abbreviation."""
-    post: dict[str, Place] = {}
-    press: dict[str, Place] = {}
+    post: dict[str, GazetteerPlace] = {}
+    press: dict[str, GazetteerPlace] = {}
     for row in read_table("gazetteer/abbreviations.tsv", _Abbreviated):
         region = gazetteer().by_geonames(row.geonames)
         if region is not None:

@@ -10,7 +10,7 @@ from watchfloor.extract.article import Article
 from watchfloor.extract.places.lexicon import abbreviations, cues, words
 from watchfloor.gazetteer.countries import country_name, demonym_of
 from watchfloor.gazetteer.names import key_of
-from watchfloor.gazetteer.places import Place, gazetteer
+from watchfloor.gazetteer.places import GazetteerPlace, gazetteer
 from watchfloor.model import Span
 
 LONGEST_NAME = 7  # tokens
@@ -28,10 +28,10 @@ class Name:
     span: Span
     text: str
     key: str
-    meanings: tuple[Place, ...]
+    meanings: tuple[GazetteerPlace, ...]
     paragraph: int
     score: float = 0.0
-    within: tuple[Place, ...] = ()
+    within: tuple[GazetteerPlace, ...] = ()
     qualifies: bool = False
     listed: bool = False
     struck: bool = False
@@ -90,7 +90,7 @@ def candidates(article: Article) -> list[Name]:
     unique = sorted({run.key for run in runs})
     known = {key for key, here in zip(unique, table.known(unique), strict=True) if here}
     found: list[Name] = []
-    meanings: dict[str, tuple[Place, ...]] = {}
+    meanings: dict[str, tuple[GazetteerPlace, ...]] = {}
     used = (-1, 0)
     for run in runs:
         if run.key not in known or (run.paragraph == used[0] and run.start < used[1]):
@@ -109,7 +109,7 @@ def candidates(article: Article) -> list[Name]:
     return sorted([*found, *sure], key=lambda name: name.span)
 
 
-def _spelled(text: str, meanings: Sequence[Place]) -> bool:
+def _spelled(text: str, meanings: Sequence[GazetteerPlace]) -> bool:
     """Return whether the writing fits: words of a name in lower case only where the name has them so."""
     last = text.rsplit(maxsplit=1)[-1]
     if last.islower():

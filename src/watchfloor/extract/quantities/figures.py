@@ -57,7 +57,7 @@ _PHONE = re.compile(r"(?<!\w)\+?\(?\d{2,4}\)?(?:[ .-]\d{2,4}){2,}(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Figure:
     """A number as it stands in a paragraph: its extent with unit, its values, its unit."""
 
     start: int
@@ -100,7 +100,7 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def readings(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Reading]:
+def readings(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Figure]:
     """Yield the numbers of a paragraph that no range of `taken` covers, in order."""
     barred = [*taken, *_phones(text)]
     for match in _matches(text, barred):
@@ -117,7 +117,7 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in _PHONE.finditer(text) if not _GROUPED.fullmatch(match[0]))
 
 
-def _bar(barred: Sequence[tuple[int, int]], reading: Reading) -> tuple[int, int] | None:
+def _bar(barred: Sequence[tuple[int, int]], reading: Figure) -> tuple[int, int] | None:
     return next(((s, e) for s, e in barred if s < reading.core_end and reading.core < e), None)
 
 
@@ -140,7 +140,7 @@ _DATING = re.compile(r"\b(?:in|since|until|till|during|of)\s$", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")  # "In 2015 floods killed 103 people": a year, though a noun follows
 
 
-def _barred_by_words(text: str, reading: Reading) -> bool:
+def _barred_by_words(text: str, reading: Figure) -> bool:
     start, end = reading.core, reading.core_end
     if is_share(text, start, end, reading.high) or is_corrected(text, start):
         return True
@@ -155,7 +155,7 @@ def _barred_by_words(text: str, reading: Reading) -> bool:
     )
 
 
-def _read(match: re.Match[str]) -> Reading | None:
+def _read(match: re.Match[str]) -> Figure | None:
     words = match["one"].lower()
     vague = _VAGUE.get(words)
     dozen = re.fullmatch(r"(half a|a|two|three|four|five|six) dozen", words)
@@ -188,27 +188,27 @@ def _read(match: re.Match[str]) -> Reading | None:
             return _single(match, low, "", vague is not None)
     else:
         low, high = low * SCALES.get(first or last, 1), high * SCALES.get(first or last, 1)
-    return Reading(match.start(), end, match.start("one"), end, low, high, vague is not None, unit)
+    return Figure(match.start(), end, match.start("one"), end, low, high, vague is not None, unit)
 
 
-def _below_zero(match: re.Match[str], value: float, unit: str | None) -> Reading | None:
+def _below_zero(match: re.Match[str], value: float, unit: str | None) -> Figure | None:
     """Read "minus ten degrees", "-15C", "-3.5 per cent"; a dash before a count is a mark of its own."""
     if match["two"] or match["scale"] or match["scale1"]:
         return None
     unit = "degree" if match["degree"] else unit
     below, start = unit in _BELOW_ZERO, match.start() if unit in _BELOW_ZERO else match.start("one")
     value = -value if below else value
-    return Reading(start, match.end(), match.start("one"), match.end(), value, value, vague=False, unit=unit)
+    return Figure(start, match.end(), match.start("one"), match.end(), value, value, vague=False, unit=unit)
 
 
-def _single(match: re.Match[str], low: float, scale: str, vague: bool) -> Reading | None:  # noqa: FBT001
+def _single(match: re.Match[str], low: float, scale: str, vague: bool) -> Figure | None:  # noqa: FBT001
     """Read only the first of two numbers that are no range ("one or two" is, "5 and 3 others" is none)."""
     if match["range"].strip() in ("-", "–", "—"):
         return None  # a score, a part number
     end = match.end("scale1") if match["scale1"] else match.end("one")
     unit = _before_unit(match)
     value = low * SCALES.get(scale, 1)
-    return Reading(match.start(), end, match.start("one"), end, value, value, vague, unit)
+    return Figure(match.start(), end, match.start("one"), end, value, value, vague, unit)
 
 
 def _is_range(match: re.Match[str], low: float, high: float, scale: str) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.article import Article, Paragraph
 from watchfloor.extract.quantities.denied import is_denied, is_possible
-from watchfloor.extract.quantities.figures import Reading, readings, units
+from watchfloor.extract.quantities.figures import Figure, readings, units
 from watchfloor.extract.quantities.numerals import SCALES
 from watchfloor.extract.quantities.parts import is_told_first, is_whole
 from watchfloor.extract.quantities.roles import (
@@ -90,7 +90,7 @@ def _time_start(indexed: tuple[int, TimeMention]) -> int:
 
 
 def _quantity(
-    paragraph: Paragraph, reading: Reading, times: Sequence[tuple[int, TimeMention]]
+    paragraph: Paragraph, reading: Figure, times: Sequence[tuple[int, TimeMention]]
 ) -> Quantity | None:
     text = paragraph.text
     tokens = paragraph.tokens(Span(paragraph.start + reading.core, paragraph.start + reading.core_end))
@@ -135,7 +135,7 @@ _DEFINITE = frozenset(["the", "both", "these", "those", "our", "their", "his", "
 _NO_COUNT = frozenset(["time", "way", "other", "fold", "thing", "day", "side", "least", "most", "front"])
 
 
-def _role(text: str, reading: Reading, counted: Token | None, number: Token) -> str | None:
+def _role(text: str, reading: Figure, counted: Token | None, number: Token) -> str | None:
     """Return what became of the counted, None where a clause denies it or only a part of them is meant."""
     if is_whole(text, reading.core):
         return role_beside(counted) if counted is not None and is_told_first(text, reading.core) else None
@@ -152,7 +152,7 @@ def _role(text: str, reading: Reading, counted: Token | None, number: Token) -> 
     return None if thing is not None and is_thing(thing) else role
 
 
-def _counts(reading: Reading, number: Token, counted: Token | None, role: str | None, text: str) -> bool:
+def _counts(reading: Figure, number: Token, counted: Token | None, role: str | None, text: str) -> bool:
     """Tell whether the number counts: "12 were killed", "$5", "300 soldiers", but not "the two sides"."""
     if reading.unit is not None or role is not None:
         return True
@@ -199,7 +199,7 @@ def _counted(tokens: TokenSpan, number: Token) -> Token | None:
     return None
 
 
-def _what(counted: Token | None, number: Token, reading: Reading) -> str | None:
+def _what(counted: Token | None, number: Token, reading: Figure) -> str | None:
     """Return the noun of what is counted or measured, with its compounds, in lower case."""
     noun = counted
     if reading.unit is not None:

@@ -14,7 +14,7 @@ from watchfloor.extract.actors.finder import Cast
 from watchfloor.extract.article import Article
 from watchfloor.extract.quotes.flow import VERBLESS, by_marks, continued, nesting, speaking
 from watchfloor.extract.quotes.marks import Runs, find_runs
-from watchfloor.extract.quotes.paragraph import Draft, Page
+from watchfloor.extract.quotes.paragraph import QuotedParagraph, QuoteDraft
 from watchfloor.extract.quotes.speakers import with_speakers
 from watchfloor.model import Quote, QuoteAct, QuoteKind, Span, TimeMention
 
@@ -45,7 +45,7 @@ def find_quotes(article: Article, cast: Cast, times: tuple[TimeMention, ...]) ->
     spans = tuple(Span(p.start, p.start + len(p.text)) for p in article.paragraphs)
     runs = find_runs(article.text, spans)
     pages = [
-        Page(article.text, paragraph, spans[index], runs, spans[index + 1 : index + 2])
+        QuotedParagraph(article.text, paragraph, spans[index], runs, spans[index + 1 : index + 2])
         for index, paragraph in enumerate(article.paragraphs)
     ]
     drafts = [draft for page in pages for draft in page.drafts()]
@@ -59,14 +59,16 @@ def find_quotes(article: Article, cast: Cast, times: tuple[TimeMention, ...]) ->
     return with_speakers(article, cast, quotes, [draft.addressee for draft, _ in nested])
 
 
-def _solid(draft: Draft) -> Draft:
+def _solid(draft: QuoteDraft) -> QuoteDraft:
     """Return a draft without spans that hold no word."""
     content = tuple(span for span in draft.content if span.end > span.start)
     source = tuple(span for span in draft.source if span.end > span.start)
     return replace(draft, content=content, source=source)
 
 
-def _quote(text: str, runs: Runs, times: tuple[TimeMention, ...], draft: Draft, within: int | None) -> Quote:
+def _quote(
+    text: str, runs: Runs, times: tuple[TimeMention, ...], draft: QuoteDraft, within: int | None
+) -> Quote:
     kind: QuoteKind = "direct" if draft.rule in VERBLESS else _kind(runs, draft.content)
     confidence = _confidence(text, draft, within, kind)
     return Quote(
@@ -93,7 +95,7 @@ def _kind(runs: Runs, content: tuple[Span, ...]) -> QuoteKind:
     return "mixed" if quoted else "indirect"
 
 
-def _confidence(text: str, draft: Draft, within: int | None, kind: QuoteKind) -> float:
+def _confidence(text: str, draft: QuoteDraft, within: int | None, kind: QuoteKind) -> float:
     """Return how often such a quote was right: shares of cues matched, read on PolNeAR's train part."""
     confidence = _BY_RULE.get(draft.rule) or _BY_ACT[draft.act]
     if kind == "direct":
@@ -109,7 +111,7 @@ def _confidence(text: str, draft: Draft, within: int | None, kind: QuoteKind) ->
     return round(max(0.05, confidence - (0.1 if within is not None else 0.0)), 2)
 
 
-def _said_time(draft: Draft, times: tuple[TimeMention, ...]) -> int | None:
+def _said_time(draft: QuoteDraft, times: tuple[TimeMention, ...]) -> int | None:
     """Return the time that stands in the cue or right beside it, outside the content."""
     first = bisect_left(times, draft.chunk.start, key=lambda time: time.span.start)
     for index in range(first, len(times)):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from watchfloor.extract.quotes.marks import Run, Runs, inside
-from watchfloor.extract.quotes.paragraph import LONGEST_LEAD, SENTENCE_END, Draft, Page
+from watchfloor.extract.quotes.paragraph import LONGEST_LEAD, SENTENCE_END, QuotedParagraph, QuoteDraft
 from watchfloor.model import Span
 
 _PRONOUNS = frozenset({"i", "he", "she", "they", "we", "it", "you", "this", "that", "who", "others", "both"})
@@ -19,10 +19,12 @@ VERBLESS = frozenset({"colon", "dash"})
 _INNER = frozenset({"belief", "intention", "evidence", "question"})
 
 
-def by_marks(text: str, pages: Sequence[Page], runs: Runs, drafts: Sequence[Draft]) -> list[Draft]:
+def by_marks(
+    text: str, pages: Sequence[QuotedParagraph], runs: Runs, drafts: Sequence[QuoteDraft]
+) -> list[QuoteDraft]:
     """Return the quotes that only the words beside the marks tell, where the parse missed the cue."""
     found = []
-    by_page: dict[int, list[Draft]] = {}
+    by_page: dict[int, list[QuoteDraft]] = {}
     starts = [page.span.start for page in pages]
     for draft in drafts:
         by_page.setdefault(bisect_right(starts, draft.head) - 1, []).append(draft)
@@ -42,7 +44,7 @@ def by_marks(text: str, pages: Sequence[Page], runs: Runs, drafts: Sequence[Draf
     return found
 
 
-def speaking(text: str, drafts: Sequence[Draft], pages: Sequence[Page]) -> frozenset[str]:
+def speaking(text: str, drafts: Sequence[QuoteDraft], pages: Sequence[QuotedParagraph]) -> frozenset[str]:
     """Return the last words of names that speak in an article: sources, and those before a colon twice."""
     names = {
         words[-1]
@@ -57,7 +59,7 @@ def speaking(text: str, drafts: Sequence[Draft], pages: Sequence[Page]) -> froze
     )
 
 
-def continued(text: str, runs: Runs, drafts: list[Draft]) -> list[Draft]:
+def continued(text: str, runs: Runs, drafts: list[QuoteDraft]) -> list[QuoteDraft]:
     """Return the drafts with the runs that go on with the same words of the same speaker."""
     drafts = sorted(drafts, key=lambda draft: draft.order)
     covers = _Covers(drafts)
@@ -85,7 +87,7 @@ def continued(text: str, runs: Runs, drafts: list[Draft]) -> list[Draft]:
 class _Covers:
     """Which words are somebody's content already, kept by stretches of the text."""
 
-    def __init__(self, drafts: Sequence[Draft]) -> None:
+    def __init__(self, drafts: Sequence[QuoteDraft]) -> None:
         self._by_stretch: dict[int, list[tuple[Span, int]]] = {}
         for draft in drafts:
             for span in draft.content:
@@ -113,7 +115,9 @@ def _sentence_like(text: str, span: Span) -> bool:
     return count >= 7 or (count >= 3 and (first.isupper() or first in tuple(".…[‘'")))
 
 
-def _continues(text: str, run: Run, drafts: Sequence[Draft], ends: Sequence[tuple[int, int]]) -> int | None:
+def _continues(
+    text: str, run: Run, drafts: Sequence[QuoteDraft], ends: Sequence[tuple[int, int]]
+) -> int | None:
     """Return the draft that a run continues: its words end just before, but for a sentence's rest."""
     place = bisect_right(ends, (run.span.start, len(drafts)))
     if not place:
@@ -135,7 +139,7 @@ def _next_start(text: str, offset: int) -> int:
     return offset
 
 
-def _last(draft: Draft) -> int:
+def _last(draft: QuoteDraft) -> int:
     return max(draft.content[-1].end, draft.chunk.end)
 
 
@@ -143,12 +147,12 @@ def _starts_paragraph(text: str, span: Span) -> bool:
     return not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip()
 
 
-def nesting(drafts: list[Draft]) -> list[tuple[Draft, int | None]]:
+def nesting(drafts: list[QuoteDraft]) -> list[tuple[QuoteDraft, int | None]]:
     """Return the drafts in order, each with the index of the one around it; weak nested ones are left out."""
     ordered = sorted(
         drafts, key=lambda d: (d.content[0].start, -(d.content[-1].end - d.content[0].start), d.head)
     )
-    kept: list[tuple[Draft, int | None]] = []
+    kept: list[tuple[QuoteDraft, int | None]] = []
     for draft in ordered:
         outer = next(
             (
@@ -163,6 +167,6 @@ def nesting(drafts: list[Draft]) -> list[tuple[Draft, int | None]]:
     return kept
 
 
-def _tells(draft: Draft) -> bool:
+def _tells(draft: QuoteDraft) -> bool:
     """Tell whether a draft inside another is plainly somebody else's statement."""
     return draft.rule == "verb" and draft.finite and draft.act not in _INNER and bool(draft.source)

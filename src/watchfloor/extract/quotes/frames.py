@@ -36,7 +36,7 @@ _EMPTY_SUBJECTS = frozenset({"it", "there"})
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class QuoteFrame:
     """A cue with what the parse gives it; `content` may be empty where only a quoted run can fill it."""
 
     act: QuoteAct
@@ -55,7 +55,7 @@ class Frame:
     bare: bool = False
 
 
-def find_frames(doc: Doc) -> Iterator[Frame]:
+def find_frames(doc: Doc) -> Iterator[QuoteFrame]:
     """Return the frames of a paragraph in the order of their cues."""
     lexicon = cue_lexicon()
     for token in doc:
@@ -75,7 +75,7 @@ def find_frames(doc: Doc) -> Iterator[Frame]:
 # ------------------------------------------------------------------------------------------------- verbs
 
 
-def _verb(verb: Token) -> Frame | None:
+def _verb(verb: Token) -> QuoteFrame | None:
     if verb.dep_ in ("aux", "auxpass", "amod", "compound", "prep"):
         return None
     frames, last = _entry(verb)
@@ -95,7 +95,7 @@ def _asked(verb: Token) -> bool:
     return free and (verb.tag_ == "VBN" or verb.is_sent_start is True) and verb.dep_ == "advcl"
 
 
-def _active(verb: Token, outer: Token, frames: Frames, last: int) -> Frame | None:
+def _active(verb: Token, outer: Token, frames: Frames, last: int) -> QuoteFrame | None:
     speech = not SPEECH.isdisjoint(frames)
     carrier = _document_carrier(verb)
     source = _subject(carrier or outer)
@@ -114,7 +114,7 @@ def _active(verb: Token, outer: Token, frames: Frames, last: int) -> Frame | Non
     negated = is_unsaid(verb, outer, source)
     if negated and content and is_silence(verb):
         return None  # "refused to comment on the raid"
-    return Frame(
+    return QuoteFrame(
         act,
         verb.i,
         cue,
@@ -261,7 +261,7 @@ def _beside(verb: Token) -> Token | None:
     return None
 
 
-def _passive(verb: Token, outer: Token, frames: Frames, last: int) -> Frame | None:
+def _passive(verb: Token, outer: Token, frames: Frames, last: int) -> QuoteFrame | None:
     agent = next((c for c in verb.children if c.dep_ == "agent"), None)
     by = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
     source = noun_phrase(by, barrier=verb) if by is not None else None
@@ -280,7 +280,7 @@ def _passive(verb: Token, outer: Token, frames: Frames, last: int) -> Frame | No
     if not content:
         return None
     cue = (_group_start(outer), last + 1)
-    return Frame(
+    return QuoteFrame(
         act or act_of_speech(frames), verb.i, cue, source, content, "verb", speech=False, passive=True
     )
 
@@ -311,7 +311,7 @@ def _group_start(verb: Token) -> int:
 # ------------------------------------------------------------------------------- nouns and adjectives
 
 
-def _noun(noun: Token, frames: Frames) -> Frame | None:
+def _noun(noun: Token, frames: Frames) -> QuoteFrame | None:
     complement = _noun_complement(noun, frames)
     if complement is None:
         return None
@@ -344,7 +344,7 @@ def _noun(noun: Token, frames: Frames) -> Frame | None:
         return None
     if source is None and act_frame not in ("clause", "to"):
         return None
-    return Frame(act, noun.i, (start, last + 1), source, (content,), "noun")
+    return QuoteFrame(act, noun.i, (start, last + 1), source, (content,), "noun")
 
 
 def _noun_complement(noun: Token, frames: Frames) -> tuple[Words, str, int] | None:
@@ -374,7 +374,7 @@ def _owner(owner: Token) -> Words:
     return start, end
 
 
-def _adjective(adjective: Token, frames: Frames) -> Frame | None:
+def _adjective(adjective: Token, frames: Frames) -> QuoteFrame | None:
     verb = adjective.head
     if adjective.dep_ not in ("acomp", "conj", "attr") or verb.lemma_ not in _COPULAS:
         return None
@@ -401,7 +401,7 @@ def _adjective(adjective: Token, frames: Frames) -> Frame | None:
             break
     if content is None or act is None:
         return None
-    return Frame(
+    return QuoteFrame(
         act,
         adjective.i,
         (_group_start(verb), last + 1),
@@ -414,7 +414,7 @@ def _adjective(adjective: Token, frames: Frames) -> Frame | None:
 # ----------------------------------------------------------------------------------------------- phrases
 
 
-def _phrases(doc: Doc) -> Iterator[Frame]:
+def _phrases(doc: Doc) -> Iterator[QuoteFrame]:
     words = [token.lower_ for token in doc]
     for phrase, act in cue_lexicon().phrases.items():
         for start in range(len(words) - len(phrase)):
@@ -425,7 +425,7 @@ def _phrases(doc: Doc) -> Iterator[Frame]:
             if person is None:
                 continue
             source = noun_phrase(person, barrier=doc[start])
-            yield Frame(act, start, (start, last.i + 1), source, (), "phrase", speech=False)
+            yield QuoteFrame(act, start, (start, last.i + 1), source, (), "phrase", speech=False)
 
 
 # ------------------------------------------------------------------------------------------------- words

@@ -11,7 +11,7 @@ from watchfloor.extract.actors.words import titles
 from watchfloor.extract.article import Paragraph, trim
 from watchfloor.extract.quotes.complements import Words
 from watchfloor.extract.quotes.cues import words_of
-from watchfloor.extract.quotes.frames import Frame, find_frames
+from watchfloor.extract.quotes.frames import QuoteFrame, find_frames
 from watchfloor.extract.quotes.marks import Run, Runs, inside
 from watchfloor.extract.quotes.outside_marks import find_introducer, find_teller, speech_act
 from watchfloor.model import QuoteAct, Span
@@ -47,7 +47,7 @@ LONGEST_LEAD = 90  # characters between a cue and the quote it introduces ("said
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class QuoteDraft:
     """An attribution in the making, in spans of the text."""
 
     act: QuoteAct
@@ -70,7 +70,7 @@ class Draft:
         return self.content[0].start, self.head
 
 
-class Page:
+class QuotedParagraph:
     """One paragraph with its runs: turns frames into drafts."""
 
     def __init__(
@@ -97,7 +97,7 @@ class Page:
         """Return the sentence that holds a code point."""
         return self.sentences[max(0, bisect_right(self.starts, offset) - 1)]
 
-    def drafts(self) -> Iterator[Draft]:
+    def drafts(self) -> Iterator[QuoteDraft]:
         """Return the drafts of the paragraph."""
         frames = list(find_frames(self.paragraph.doc))
         heads = sorted(self.at(frame.head) for frame in frames if frame.speech)
@@ -106,7 +106,7 @@ class Page:
             if draft is not None and draft.content:
                 yield draft
 
-    def verbless(self, known: frozenset[str]) -> Iterator[Draft]:
+    def verbless(self, known: frozenset[str]) -> Iterator[QuoteDraft]:
         """Return the words that a name with a colon, or a dash and a name, gives to somebody."""
         text, span = self.text, self.span
         turns = list(self._turns(known))
@@ -114,7 +114,7 @@ class Page:
             source, colon = Span(*turn.span("name")), Span(*turn.span("colon"))
             end = turns[place].start("name") if place < len(turns) else span.end
             content = _tidy(text, Span(turn.end(), end), self.runs)
-            yield Draft(
+            yield QuoteDraft(
                 "statement",
                 colon.start,
                 (colon,),
@@ -130,7 +130,7 @@ class Page:
         tail = _TAIL_NAME.match(text, last.span.end, span.end)
         if tail and last.span.start - span.start < 3:
             source, dash = Span(*tail.span("name")), Span(*tail.span("dash"))
-            yield Draft(
+            yield QuoteDraft(
                 "statement",
                 dash.start,
                 (dash,),
@@ -151,7 +151,7 @@ class Page:
             if self.runs.at(later.start("name")) is None and self.text[later.end()] in _OPENING:
                 yield later
 
-    def beside(self, run: Run) -> Draft | None:
+    def beside(self, run: Run) -> QuoteDraft | None:
         """Return the attribution of a run by the words right after it ("…," said Smith, a lawyer)."""
         doc = self.paragraph.doc
         after = self.paragraph.tokens(Span(run.span.end, self.span.end))
@@ -161,10 +161,12 @@ class Page:
         verb, words = told
         act, cue, source = speech_act(doc[verb]), self.words((verb, verb + 1)), self._source(words)
         chunk = Span(min(cue.start, source.start), max(cue.end, source.end))
-        draft = Draft(act, cue.start, (cue,), (source,), (), "verb", speech=True, chunk=chunk, finite=True)
+        draft = QuoteDraft(
+            act, cue.start, (cue,), (source,), (), "verb", speech=True, chunk=chunk, finite=True
+        )
         return replace(draft, content=self._quoted_before(draft, run, self.sentence(run.span.start)))
 
-    def _introduced(self, run: Run) -> Draft | None:
+    def _introduced(self, run: Run) -> QuoteDraft | None:
         """Return the attribution of a run by the words right before it ("Smith replied: “…”")."""
         sentence = self.sentence(run.span.start)
         before = self.paragraph.tokens(Span(max(sentence.start, run.span.start - 120), run.span.start))
@@ -175,11 +177,11 @@ class Page:
         cue, source = self.words((verb, verb + 1)), self._source(words)
         chunk = Span(min(cue.start, source.start), max(cue.end, source.end))
         act = speech_act(self.paragraph.doc[verb])
-        return Draft(
+        return QuoteDraft(
             act, cue.start, (cue,), (source,), (run.span,), "verb", speech=True, chunk=chunk, finite=True
         )
 
-    def _after_name(self, run: Run) -> Draft | None:
+    def _after_name(self, run: Run) -> QuoteDraft | None:
         """Return the attribution of a run by a name and a colon before it."""
         colon = run.span.start - 1
         while colon >= 0 and self.text[colon].isspace():
@@ -191,7 +193,9 @@ class Page:
             return None
         source, cue = Span(*name.span("name")), Span(colon, colon + 1)
         chunk = Span(source.start, colon + 1)
-        return Draft("statement", colon, (cue,), (source,), (run.span,), "colon", speech=True, chunk=chunk)
+        return QuoteDraft(
+            "statement", colon, (cue,), (source,), (run.span,), "colon", speech=True, chunk=chunk
+        )
 
     def colon_name(self) -> str | None:
         """Return the last word of what stands before a colon at the paragraph's beginning."""
@@ -229,7 +233,7 @@ class Page:
         last = doc[words[1] - 1]
         return Span(self.at(words[0]), self.paragraph.start + last.idx + len(last.text))
 
-    def _draft(self, frame: Frame, heads: list[int]) -> Draft | None:
+    def _draft(self, frame: QuoteFrame, heads: list[int]) -> QuoteDraft | None:
         head = self.at(frame.head)
         cue = self.words(frame.cue)
         source = self._source(frame.source) if frame.source is not None else None
@@ -241,7 +245,7 @@ class Page:
         if source is None and frame.speech and not frame.passive:
             source = self._source_by_order(frame, cue)
         chunk = _chunk(self.text, cue, source, heads)
-        draft = Draft(
+        draft = QuoteDraft(
             act=frame.act,
             head=head,
             cue=(cue,),
@@ -268,14 +272,14 @@ class Page:
         tidy = _tidy(self.text, span, self.runs)
         return tidy if tidy.end > tidy.start else None
 
-    def _source_by_order(self, frame: Frame, cue: Span) -> Span | None:
+    def _source_by_order(self, frame: QuoteFrame, cue: Span) -> Span | None:
         """Return the name after a cue that follows a quoted run, where the parse gave it none."""
         run = self._run_before(cue, self.sentence(cue.start))
         after = self.paragraph.tokens(Span(run.span.end, self.span.end)) if run is not None else None
         told = find_teller(after) if after is not None else None
         return self._source(told[1]) if told is not None and told[0] == frame.head else None
 
-    def _inside(self, frame: Frame, draft: Draft, run: Run) -> Draft | None:
+    def _inside(self, frame: QuoteFrame, draft: QuoteDraft, run: Run) -> QuoteDraft | None:
         """Return an attribution that stands inside a quoted run, where it is a plain one of others' words."""
         if not frame.speech or not frame.content or not draft.source or frame.kind != "verb":
             return None
@@ -292,7 +296,7 @@ class Page:
 
     # -------------------------------------------------------------------------------------- content
 
-    def _content(self, frame: Frame, draft: Draft, heads: list[int]) -> tuple[Span, ...]:
+    def _content(self, frame: QuoteFrame, draft: QuoteDraft, heads: list[int]) -> tuple[Span, ...]:
         sentence = self.sentence(draft.head)
         if frame.speech and not frame.passive:
             before = self._run_before(draft.chunk, sentence)
@@ -337,12 +341,12 @@ class Page:
         dateline = _DATELINE.match(self.text, sentence.start, sentence.end)
         return dateline.end() if dateline else sentence.start
 
-    def _anew(self, run: Run, draft: Draft) -> bool:
+    def _anew(self, run: Run, draft: QuoteDraft) -> bool:
         """Tell whether a chunk after a full stop begins a sentence of its own ("…” He did not explain.")."""
         stopped = inside(self.text, run.span).endswith(".") and bool(draft.source)
         return stopped and draft.source[0].start == draft.chunk.start and draft.chunk.start < draft.head
 
-    def _title(self, run: Run, sentence: Span, frame: Frame) -> bool:
+    def _title(self, run: Run, sentence: Span, frame: QuoteFrame) -> bool:
         """Tell whether a run before a chunk is a name in marks, the words said standing after the cue."""
         if not frame.content or frame.content[0][0] < frame.head:
             return False
@@ -350,7 +354,7 @@ class Page:
             return True
         return run.span.start > sentence.start and len(run.span.of(self.text).split()) <= 6
 
-    def _quoted_before(self, draft: Draft, run: Run, sentence: Span) -> tuple[Span, ...]:
+    def _quoted_before(self, draft: QuoteDraft, run: Run, sentence: Span) -> tuple[Span, ...]:
         start = min(run.span.start, self._begin(sentence))
         spans = [_tidy(self.text, Span(start, run.span.end), self.runs)]
         gap = _GAP.match(self.text, draft.chunk.end)
@@ -421,7 +425,7 @@ class Page:
             after = _tidy(self.text, Span(after_start, max(after_start, sentence.end)), self.runs)
         return tuple(span for span in (before, after) if span.end - span.start > 1)
 
-    def _reaching(self, span: Span, draft: Draft, sentence: Span) -> Span:
+    def _reaching(self, span: Span, draft: QuoteDraft, sentence: Span) -> Span:
         """Return a content span with the words up to the next comma, where they tell not how it was said."""
         rest = _REST.match(self.text, span.end, sentence.end)
         if rest is None or _MANNER.match(self.text, span.end, sentence.end):
@@ -429,7 +433,7 @@ class Page:
         grown = _tidy(self.text, self._whole(Span(span.start, rest.end()), draft), self.runs)
         return span if any(grown.overlaps(own) for own in (*draft.cue, *draft.source)) else grown
 
-    def _cut(self, span: Span, draft: Draft) -> Span:
+    def _cut(self, span: Span, draft: QuoteDraft) -> Span:
         """Return a content span without the cue's words."""
         for own in (*draft.cue, *draft.source):
             if span.overlaps(own):
@@ -441,7 +445,7 @@ class Page:
                     span = Span(own.end, span.end)
         return span
 
-    def _whole(self, span: Span, draft: Draft) -> Span:
+    def _whole(self, span: Span, draft: QuoteDraft) -> Span:
         """Return a span grown over the runs that it cuts, but never over the cue or the source."""
         start, end = span
         for offset in (start, max(start, end - 1)):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from watchfloor.extract.article import Paragraph
-from watchfloor.extract.times.patterns import Candidate, calendar
+from watchfloor.extract.times.patterns import TimeCandidate, calendar
 from watchfloor.model import Span
 from watchfloor.tables import Parted, read_table
 
@@ -62,7 +62,7 @@ _SINCE = re.compile(r"\bsince (?:the )?$", re.IGNORECASE)
 # --------------------------------------------------------------------------------------------------- tense
 
 
-def tense_at(paragraph: Paragraph, candidate: Candidate) -> Tense:
+def tense_at(paragraph: Paragraph, candidate: TimeCandidate) -> Tense:
     """Return the tense of the nearest verb above a candidate, or what the word before it says.
 
     A "past thing" is told in the past, but dates a thing rather than the telling ("dropped the May 9 vote").
@@ -77,12 +77,12 @@ def tense_at(paragraph: Paragraph, candidate: Candidate) -> Tense:
     return "future" if tense == "none" and _UNTIL.search(before) else tense
 
 
-def _tokens(candidate: Candidate, paragraph: Paragraph) -> TokenSpan | None:
+def _tokens(candidate: TimeCandidate, paragraph: Paragraph) -> TokenSpan | None:
     start = paragraph.start
     return paragraph.tokens(Span(start + candidate.start, start + candidate.end))
 
 
-def _tense_above(paragraph: Paragraph, candidate: Candidate) -> Tense:
+def _tense_above(paragraph: Paragraph, candidate: TimeCandidate) -> Tense:
     span = _tokens(candidate, paragraph)
     token = span.root if span is not None else None
     # "to watch Monday's debate": the infinitive dates the watching, not the debate.
@@ -103,7 +103,7 @@ def _tense_above(paragraph: Paragraph, candidate: Candidate) -> Tense:
     return "none"
 
 
-def _intended(paragraph: Paragraph, candidate: Candidate) -> bool:
+def _intended(paragraph: Paragraph, candidate: TimeCandidate) -> bool:
     """Tell whether a date is what something is meant for ("called a strike for 29 April")."""
     return bool(_FOR.search(paragraph.text[max(0, candidate.start - 20) : candidate.start]))
 
@@ -187,7 +187,7 @@ _SEASON_BEFORE = re.compile(
 _PERIOD_AFTER = re.compile(r"\s+(?:(?:\w+\s+){0,2})(?:year|month|week|day|decade|hour|minute|centur|quarter)")
 
 
-def stands(candidate: Candidate, paragraph: Paragraph) -> bool:
+def stands(candidate: TimeCandidate, paragraph: Paragraph) -> bool:
     """Tell whether the surroundings let a candidate be a time."""
     text = paragraph.text
     before, after = (
@@ -200,7 +200,7 @@ def stands(candidate: Candidate, paragraph: Paragraph) -> bool:
     return not _MONEY_OR_NUMBER.search(before)
 
 
-def _calendar_word(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+def _calendar_word(candidate: TimeCandidate, paragraph: Paragraph, before: str, after: str) -> bool:
     """Tell a weekday or a month from a verb ("may"), a person ("April", "Dong Jun") and a place."""
     span = _tokens(candidate, paragraph)
     words = re.findall(r"[A-Za-z]+", paragraph.text[candidate.start : candidate.end])
@@ -225,7 +225,7 @@ def _calendar_word(candidate: Candidate, paragraph: Paragraph, before: str, afte
     return (dating or token.ent_type_ == "DATE") and token.pos_ not in ("VERB", "AUX", "ADJ")
 
 
-def _year(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+def _year(candidate: TimeCandidate, paragraph: Paragraph, before: str, after: str) -> bool:
     """Tell four digits that are a year from a count: by the entity tagger, or by the words around."""
     if re.search(r"[$€£¥#:\d]\s?$|[.,]$", before) or (before.endswith(", ") and before[-3:-2].isdigit()):
         return bool(re.search(r"\b[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?, $", before))
@@ -247,7 +247,7 @@ def _year(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -
     return span[0].ent_type_ in ("DATE", "EVENT") or bool(_YEAR_BEFORE.search(before))
 
 
-def _season(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+def _season(candidate: TimeCandidate, paragraph: Paragraph, before: str, after: str) -> bool:
     """Tell a season from a fall, a spring and the Winter Olympics."""
     words = paragraph.text[candidate.start : candidate.end].lower()
     if re.match(r"\s+(?:Olympic|Paralympic|Games|Palace)", after) or re.search(
@@ -260,7 +260,7 @@ def _season(candidate: Candidate, paragraph: Paragraph, before: str, after: str)
     return not words[:1].isupper() or bool(_SEASON_BEFORE.search(before))
 
 
-def _clock(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+def _clock(candidate: TimeCandidate, paragraph: Paragraph, before: str, after: str) -> bool:
     """Tell an hour from a score, a ratio and a decimal number."""
     words = paragraph.text[candidate.start : candidate.end]
     if re.search(r"[a-z]", words, re.IGNORECASE):
@@ -273,26 +273,26 @@ def _clock(candidate: Candidate, paragraph: Paragraph, before: str, after: str) 
     )
 
 
-def _short_year(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+def _short_year(candidate: TimeCandidate, paragraph: Paragraph, before: str, after: str) -> bool:
     return bool(re.search(r"\b(?:in|since|of|by|until|from|the|summer|winter|spring|fall) ['’]$", before))
 
 
-def _definite(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+def _definite(candidate: TimeCandidate, paragraph: Paragraph, before: str, after: str) -> bool:
     return bool(_BEFORE_DEFINITE.search(before)) and not re.match(r" (?:of|that|when|after|before)\b", after)
 
 
-def _units(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+def _units(candidate: TimeCandidate, paragraph: Paragraph, before: str, after: str) -> bool:
     words = paragraph.text[candidate.start : candidate.end].lower()
     counted = words.endswith(("ago", "later", "earlier")) or _BEFORE_UNITS.search(before)
     return bool(counted or re.match(r" (?:of|after|before|since)\b", after))
 
 
-def _rate(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+def _rate(candidate: TimeCandidate, paragraph: Paragraph, before: str, after: str) -> bool:
     words = paragraph.text[candidate.start : candidate.end].lower()
     return words.startswith("per ") or (bool(_RATE_BEFORE.search(before)) and not _NO_RATE_AFTER.match(after))
 
 
-def _decade(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+def _decade(candidate: TimeCandidate, paragraph: Paragraph, before: str, after: str) -> bool:
     """Tell "the 80s" from "in her 20s" and from "highs in the 50s"."""
     words = paragraph.text[candidate.start : candidate.end]
     if re.search(r"\d{4}|[A-Za-z]{4}", words):
@@ -303,30 +303,30 @@ def _decade(candidate: Candidate, paragraph: Paragraph, before: str, after: str)
     return bool(led) and not _AGES_AND_DEGREES.search(before)
 
 
-def _the_part(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+def _the_part(candidate: TimeCandidate, paragraph: Paragraph, before: str, after: str) -> bool:
     return bool(re.search(r"\b(?:in|during|through|later in|earlier in|late in|early in) $", before))
 
 
-def _noon(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+def _noon(candidate: TimeCandidate, paragraph: Paragraph, before: str, after: str) -> bool:
     return bool(re.search(r"\b(?:at|around|by|until|till|before|after|past|since|from|to) $", before))
 
 
-def _day_only(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+def _day_only(candidate: TimeCandidate, paragraph: Paragraph, before: str, after: str) -> bool:
     return bool(re.search(r"\b(?:on|by|until|since|from) $", before, re.IGNORECASE))
 
 
-def _first_of_range(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+def _first_of_range(candidate: TimeCandidate, paragraph: Paragraph, before: str, after: str) -> bool:
     """Tell "from 3 to 5 May" from "killed 3 and 5 May follow"."""
     return bool(re.search(r"\b(?:from|between|on|until|by) (?:the )?$", before, re.IGNORECASE))
 
 
-def _which_unit(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+def _which_unit(candidate: TimeCandidate, paragraph: Paragraph, before: str, after: str) -> bool:
     """Tell "last week" from "at last", "that day" from a clause ("said that day care …")."""
     words = paragraph.text[candidate.start : candidate.end].lower()
     return not (words.startswith("that ") and re.match(r"[- ](?:care|one|two|job|school|trip)", after))
 
 
-def _reference(candidate: Candidate, paragraph: Paragraph, before: str, after: str) -> bool:
+def _reference(candidate: TimeCandidate, paragraph: Paragraph, before: str, after: str) -> bool:
     """Tell "soon" from "as soon as", "daily" from a newspaper, "the past" from "the past year"."""
     text = paragraph.text
     words = text[candidate.start : candidate.end]
@@ -344,7 +344,7 @@ def _reference(candidate: Candidate, paragraph: Paragraph, before: str, after: s
     return candidate.type != "SET" or not words[0].isupper() or not before
 
 
-_Test = Callable[[Candidate, Paragraph, str, str], bool]
+_Test = Callable[[TimeCandidate, Paragraph, str, str], bool]
 _TESTS: dict[str, _Test] = {
     "month": _calendar_word,
     "weekday": _calendar_word,

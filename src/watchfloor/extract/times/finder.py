@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from watchfloor.extract.article import Article, Paragraph
 from watchfloor.extract.times.context import stands, tense_at
-from watchfloor.extract.times.patterns import Candidate, calendar, candidates, measure
+from watchfloor.extract.times.patterns import TimeCandidate, calendar, candidates, measure
 from watchfloor.extract.times.values import derive, grain_of, resolve_expression
 from watchfloor.model import Span, TimeMention
 
@@ -85,7 +85,7 @@ def resolve_time(time: TimeMention, published: str | None) -> TimeMention:
     )
 
 
-def _chosen(paragraph: Paragraph) -> Iterator[Candidate]:
+def _chosen(paragraph: Paragraph) -> Iterator[TimeCandidate]:
     """Yield the longest candidates that do not overlap and stand the test of their context, in order."""
     taken = 0
     for candidate in sorted(candidates(paragraph.text), key=_order):
@@ -94,12 +94,12 @@ def _chosen(paragraph: Paragraph) -> Iterator[Candidate]:
             yield candidate
 
 
-def _order(candidate: Candidate) -> tuple[int, int, bool]:
+def _order(candidate: TimeCandidate) -> tuple[int, int, bool]:
     """Sort by place, the longest first; "a day" is a rate before it is a length of time."""
     return candidate.start, -candidate.end, candidate.form != "rate"
 
 
-def _mention(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMention]) -> TimeMention:
+def _mention(candidate: TimeCandidate, paragraph: Paragraph, before: Sequence[TimeMention]) -> TimeMention:
     start, mod = candidate.start, ""
     left = _LEFT.search(paragraph.text, max(0, start - 40), start)
     if left is not None and candidate.form != "clock" and _free(left.start() + paragraph.start, before):
@@ -131,7 +131,7 @@ def _mention(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMe
     )
 
 
-def _another_of_set(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMention]) -> str:
+def _another_of_set(candidate: TimeCandidate, paragraph: Paragraph, before: Sequence[TimeMention]) -> str:
     """Return the set that a weekday goes on with ("every Tuesday and Friday"), "" where it is a day."""
     if not before or before[-1].type != "SET" or not _SET_OF_DAYS.fullmatch(before[-1].expression):
         return ""
@@ -140,12 +140,12 @@ def _another_of_set(candidate: Candidate, paragraph: Paragraph, before: Sequence
     return f"XXXX-WXX-{target[1]}" if target is not None and _AND.fullmatch(between) else ""
 
 
-def _set(paragraph: Paragraph, candidate: Candidate, expression: str) -> TimeMention:
+def _set(paragraph: Paragraph, candidate: TimeCandidate, expression: str) -> TimeMention:
     span = Span(paragraph.start + candidate.start, paragraph.start + candidate.end)
     return TimeMention(span=span, type="SET", value="", expression=expression, confidence=0.9)
 
 
-def _lasting(candidate: Candidate, paragraph: Paragraph) -> str:
+def _lasting(candidate: TimeCandidate, paragraph: Paragraph) -> str:
     """Return the length of "over the next decade" and "in the last week", "" where a date is meant."""
     text = paragraph.text
     words = text[candidate.start : candidate.end].lower().split()
@@ -187,7 +187,7 @@ def _free(start: int, before: Sequence[TimeMention]) -> bool:
     return not before or before[-1].span.end <= start
 
 
-def _bound(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMention]) -> str:
+def _bound(candidate: TimeCandidate, paragraph: Paragraph, before: Sequence[TimeMention]) -> str:
     """Return the expression with its blanks filled: `?:` by tense, `ref` and `year` by the date before."""
     expression = candidate.expression
     if "?:" in expression:
@@ -235,7 +235,7 @@ def _figured(offset: int, before: Sequence[TimeMention]) -> str:
     return date if grain_of(date) in ("M", "Q", "H") else ""
 
 
-def _year_of(candidate: Candidate, paragraph: Paragraph, before: Sequence[TimeMention]) -> str:
+def _year_of(candidate: TimeCandidate, paragraph: Paragraph, before: Sequence[TimeMention]) -> str:
     """Return the year an anniversary falls in: the one its sentence speaks of, else the present one."""
     text = paragraph.text
     sentence = max((m.end() for m in _SENTENCE_END.finditer(text, 0, candidate.start)), default=0)

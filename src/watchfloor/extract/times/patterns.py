@@ -31,7 +31,7 @@ from watchfloor.tables import Parted, read_table
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class TimeCandidate:
     """A stretch of text that reads like a time; `form` is the name of the pattern that found it."""
 
     start: int
@@ -621,7 +621,7 @@ def _forms(families: Iterable[str]) -> tuple[_Form, ...]:
     return tuple(unique.values())
 
 
-def candidates(text: str) -> Iterator[Candidate]:
+def candidates(text: str) -> Iterator[TimeCandidate]:
     """Yield what reads like a time in `text`, by the place where it begins, overlapping ones included."""
     starters, figures = _starters(), _forms(("figure", "ordinal"))
     for word in _WORD.finditer(text):
@@ -632,4 +632,4 @@ def candidates(text: str) -> Iterator[Candidate]:
             if match is not None and built is not None:
                 bracket = match[0].find(")") if "(" not in match[0] else -1
                 end = match.end() if bracket < 0 else start + bracket
-                yield Candidate(start, end, built[0], built[1], form.name)
+                yield TimeCandidate(start, end, built[0], built[1], form.name)

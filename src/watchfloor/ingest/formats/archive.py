@@ -13,7 +13,7 @@ from watchfloor.errors import InputError
 from watchfloor.ingest.build import quarantine
 from watchfloor.ingest.dates import is_future, iso_moment
 from watchfloor.ingest.formats.document import LARGEST_DOCUMENT, DocumentKind, DocumentReader
-from watchfloor.ingest.formats.http_answer import Answer, parse_answer, unpacked_body
+from watchfloor.ingest.formats.http_answer import StoredAnswer, parse_answer, unpacked_body
 from watchfloor.ingest.formats.item import Item, rendition_of_item
 from watchfloor.ingest.formats.pieces import Piece, Tell, tell_nobody
 from watchfloor.ingest.formats.warc import Damage, Record, read_records
@@ -127,7 +127,7 @@ def _read(record: Record, archive: _Archive) -> Rendition:
         raise InputError(where, f"{error.cause} ({address[:300]})") from None
 
 
-def _answer(record: Record, where: str) -> Answer:
+def _answer(record: Record, where: str) -> StoredAnswer:
     """Return the answer that a record holds; what is archived without one is an answer all the same."""
     if record.type in _PLUMBING:
         raise _PassedError
@@ -137,7 +137,7 @@ def _answer(record: Record, where: str) -> Answer:
         raise _PassedError("parts of divided records")
     media = record.headers.get("content-type", "").partition(";")[0].strip().lower()
     if record.type == "resource":
-        return Answer(status=200, headers={"content-type": media}, sent=record.body)
+        return StoredAnswer(status=200, headers={"content-type": media}, sent=record.body)
     is_answer = media == "application/http" or (not media and record.body.startswith(b"HTTP/"))
     if record.type != "response" or not is_answer:
         raise _PassedError(f"{record.type[:30]} of {media[:60] or 'no type'}")

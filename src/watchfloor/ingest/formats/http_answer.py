@@ -19,7 +19,7 @@ _MOST_PACKINGS = 2  # on top of each other; servers use one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class StoredAnswer:
     """An HTTP answer; names of headers in lower case, the body still as it was sent."""
 
     status: int
@@ -32,7 +32,7 @@ class Answer:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def parse_answer(data: bytes, *, where: str) -> Answer:
+def parse_answer(data: bytes, *, where: str) -> StoredAnswer:
     """Return the answer in `data`; raise InputError where it is none."""
     status = _STATUS.match(data)
     if not status:
@@ -45,10 +45,10 @@ def parse_answer(data: bytes, *, where: str) -> Answer:
         key = name.strip().lower()
         if colon and key:
             headers[key] = f"{headers[key]}, {value.strip()}" if key in headers else value.strip()
-    return Answer(status=int(status[1]), headers=headers, sent=sent)
+    return StoredAnswer(status=int(status[1]), headers=headers, sent=sent)
 
 
-def unpacked_body(answer: Answer, *, most: int, where: str) -> tuple[bytes, bool]:
+def unpacked_body(answer: StoredAnswer, *, most: int, where: str) -> tuple[bytes, bool]:
     """Return an answer's body without chunks and packing, and whether all of it was there.
 
     Archives may hold a body unpacked whose headers call it packed: what does not look packed stays as it is.

@@ -15,7 +15,7 @@ from watchfloor.errors import InputError
 from watchfloor.ingest.build import Draft, unusable_date_read
 from watchfloor.ingest.dates import find_moment, parse_moment
 from watchfloor.ingest.decoding import clean
-from watchfloor.ingest.formats.pdf_layout import Line, Paragraph, running_text, title_of
+from watchfloor.ingest.formats.pdf_layout import PageLine, PageParagraph, running_text, title_of
 from watchfloor.ingest.formats.text import rendition_of_draft
 from watchfloor.ingest.page.standfirst import is_restated
 from watchfloor.model import Flag, FlagCode, Rendition, Span
@@ -73,7 +73,7 @@ def read_pdf(
 # ------------------------------------------------------------------------------------------------- letters
 
 
-def _letters(data: bytes, where: str) -> tuple[list[Line], dict[str, str], list[Flag]]:
+def _letters(data: bytes, where: str) -> tuple[list[PageLine], dict[str, str], list[Flag]]:
     """Return the lines of a PDF, its information dictionary, and flags."""
     try:
         import pypdfium2  # noqa: PLC0415 - an extra
@@ -87,7 +87,7 @@ def _letters(data: bytes, where: str) -> tuple[list[Line], dict[str, str], list[
         raise InputError(where, "it is no PDF file, or a broken one: open it and save it anew") from None
     try:
         pages = len(document)
-        lines: list[Line] = []
+        lines: list[PageLine] = []
         read, letters = 0, 0
         for number in range(min(pages, MOST_PAGES)):
             found = list(_lines(document, number))
@@ -106,7 +106,7 @@ def _letters(data: bytes, where: str) -> tuple[list[Line], dict[str, str], list[
     return lines, info, left_out
 
 
-def _check_meaning(lines: list[Line], where: str) -> None:
+def _check_meaning(lines: list[PageLine], where: str) -> None:
     total = sum(len(line.text) for line in lines)
     meaningless = sum(len(_MEANINGLESS.findall(line.text)) for line in lines)
     if meaningless > _MOST_MEANINGLESS * total:
@@ -118,7 +118,7 @@ def _check_meaning(lines: list[Line], where: str) -> None:
         raise InputError(where, f"{cause}; give it as .html or .txt")
 
 
-def _lines(document: Any, number: int) -> Iterator[Line]:
+def _lines(document: Any, number: int) -> Iterator[PageLine]:
     """Yield the lines of a page in the order in which they are written."""
     from pypdfium2 import raw  # noqa: PLC0415 - an extra
 
@@ -146,7 +146,7 @@ def _lines(document: Any, number: int) -> Iterator[Line]:
         page.close()
 
 
-def _line(text: Any, words: str, places: list[int], number: int, height: float) -> Line:
+def _line(text: Any, words: str, places: list[int], number: int, height: float) -> PageLine:
     from pypdfium2 import raw  # noqa: PLC0415 - an extra
 
     boxes, bold = [], True
@@ -155,7 +155,7 @@ def _line(text: Any, words: str, places: list[int], number: int, height: float) 
         raw.FPDFText_GetLooseCharBox(text, place, box)
         boxes.append((box.left, box.right, box.bottom, abs(box.top - box.bottom)))
         bold = bold and raw.FPDFText_GetFontWeight(text, place) >= _BOLD
-    return Line(
+    return PageLine(
         text=words,
         page=number,
         height=height,
@@ -175,7 +175,7 @@ def _cleaned(words: str) -> str:
 # ------------------------------------------------------------------------------------------------ the parts
 
 
-def _set_text(draft: Draft, paragraphs: list[Paragraph]) -> list[Span]:
+def _set_text(draft: Draft, paragraphs: list[PageParagraph]) -> list[Span]:
     spans, at = [], 0
     for paragraph in paragraphs:
         spans.append(Span(at, at + len(paragraph.text)))
@@ -184,7 +184,7 @@ def _set_text(draft: Draft, paragraphs: list[Paragraph]) -> list[Span]:
     return spans
 
 
-def _set_title(draft: Draft, paragraphs: list[Paragraph], spans: list[Span], stated: str) -> list[Span]:
+def _set_title(draft: Draft, paragraphs: list[PageParagraph], spans: list[Span], stated: str) -> list[Span]:
     """Set the headline, and return the spans behind it: what stands before it heads the page."""
     index = title_of(paragraphs)
     stated = _stated_title(stated, paragraphs)
@@ -226,7 +226,7 @@ def _set_date(draft: Draft, span: Span) -> bool:
     return True
 
 
-def _stated_title(stated: str, paragraphs: list[Paragraph]) -> str:
+def _stated_title(stated: str, paragraphs: list[PageParagraph]) -> str:
     """Return the title that the file states, unless it is a program's or says nothing of the text."""
     stated = " ".join(_cleaned(stated).split())
     if len(_WORD.findall(stated)) < 3 or len(stated) > 220 or _OF_PROGRAMS.search(stated):

@@ -42,7 +42,7 @@ _RARE = 0.002  # below: the share of texts that a word has which is not in the t
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class PageLine:
     """A line of letters; lengths in points from the lower left corner of a page `height` points high."""
 
     text: str
@@ -56,7 +56,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class PageParagraph:
     """Lines joined, and how large its letters are beside those of the body."""
 
     text: str
@@ -66,7 +66,7 @@ class Paragraph:
     share: float  # of the page's height that lies below its first line
 
 
-def running_text(lines: Sequence[Line]) -> list[Paragraph]:
+def running_text(lines: Sequence[PageLine]) -> list[PageParagraph]:
     """Return the paragraphs of a document in the order in which it writes them, notes at the end."""
     lines = without_furniture(lines)
     if not lines:
@@ -79,7 +79,7 @@ def running_text(lines: Sequence[Line]) -> list[Paragraph]:
     return [*_paragraphs(main, body, words), *_paragraphs(notes, body, words)]
 
 
-def title_of(paragraphs: Sequence[Paragraph]) -> int | None:
+def title_of(paragraphs: Sequence[PageParagraph]) -> int | None:
     """Return the index of the paragraph that is the headline by its size; None where that is not sure.
 
     A name of a paper or an office in still larger letters is passed over where a longer line follows it.
@@ -104,10 +104,10 @@ def title_of(paragraphs: Sequence[Paragraph]) -> int | None:
 # -------------------------------------------------------------------------------------- heads, feet, numbers
 
 
-def without_furniture(lines: Sequence[Line]) -> list[Line]:
+def without_furniture(lines: Sequence[PageLine]) -> list[PageLine]:
     """Return the lines without those that pages bear at their edges: heads, feet and page numbers."""
     pages = len({line.page for line in lines})
-    repeated: defaultdict[str, list[Line]] = defaultdict(list)
+    repeated: defaultdict[str, list[PageLine]] = defaultdict(list)
     for line in lines:
         if _at_edge(line):
             repeated[_pattern(line.text)].append(line)
@@ -121,11 +121,11 @@ def without_furniture(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if id(line) not in dropped and not (_at_edge(line) and _is_number(line))]
 
 
-def _at_edge(line: Line) -> bool:
+def _at_edge(line: PageLine) -> bool:
     return not _MARGIN * line.height < line.bottom < (1 - _MARGIN) * line.height
 
 
-def _is_number(line: Line) -> bool:
+def _is_number(line: PageLine) -> bool:
     return _NUMBER.fullmatch(line.text.strip()) is not None
 
 
@@ -136,14 +136,14 @@ def _pattern(text: str) -> str:
 # ------------------------------------------------------------------------------------------------ paragraphs
 
 
-def _body_size(lines: Sequence[Line]) -> float:
+def _body_size(lines: Sequence[PageLine]) -> float:
     letters: Counter[float] = Counter()
     for line in lines:
         letters[round(line.size * 2) / 2] += len(line.text)
     return max(letters.items(), key=lambda it: (it[1], it[0]))[0] or 1.0
 
 
-def _leading(lines: Sequence[Line]) -> float:
+def _leading(lines: Sequence[PageLine]) -> float:
     """Return the usual distance of lines, in sizes of their letters."""
     distances = [
         (before.bottom - line.bottom) / line.size
@@ -154,13 +154,13 @@ def _leading(lines: Sequence[Line]) -> float:
     return usual[len(usual) // 3] if usual else 1.2  # the smaller ones: between paragraphs it is larger
 
 
-def _same_size(one: Line, other: Line) -> bool:
+def _same_size(one: PageLine, other: PageLine) -> bool:
     return abs(one.size - other.size) <= _SAME_SIZE * max(one.size, other.size)
 
 
-def _paragraphs(lines: Sequence[Line], body: float, words: Words) -> list[Paragraph]:
+def _paragraphs(lines: Sequence[PageLine], body: float, words: Words) -> list[PageParagraph]:
     leading = _leading(lines)
-    groups: list[list[Line]] = []
+    groups: list[list[PageLine]] = []
     for index, line in enumerate(lines):
         if index and not _begins(lines, index, leading):
             groups[-1].append(line)
@@ -172,11 +172,11 @@ def _paragraphs(lines: Sequence[Line], body: float, words: Words) -> list[Paragr
         first = group[0]
         if text:
             scale = median(line.size for line in group) / body
-            found.append(Paragraph(text, scale, first.page, len(group), first.bottom / first.height))
+            found.append(PageParagraph(text, scale, first.page, len(group), first.bottom / first.height))
     return found
 
 
-def _begins(lines: Sequence[Line], index: int, leading: float) -> bool:
+def _begins(lines: Sequence[PageLine], index: int, leading: float) -> bool:
     """Tell whether a line begins a paragraph."""
     before, line = lines[index - 1], lines[index]
     if not _same_size(before, line) or before.bold != line.bold or _BULLET.match(line.text):
@@ -199,13 +199,13 @@ def _begins(lines: Sequence[Line], index: int, leading: float) -> bool:
     return fell_short and very_short and (capital.isupper() or capital.isdigit())
 
 
-def _first_word(line: Line) -> float:
+def _first_word(line: PageLine) -> float:
     """Return how wide the first word of a line is, about."""
     word = line.text.split(maxsplit=1)[0]
     return len(word) * (line.right - line.left) / max(1, len(line.text))
 
 
-def _column(lines: Sequence[Line], index: int) -> tuple[float, float]:
+def _column(lines: Sequence[PageLine], index: int) -> tuple[float, float]:
     """Return how far left and right the lines around one reach that stand in its column."""
     line = lines[index]
     near = [

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from watchfloor.ingest.credits import agency
 from watchfloor.ingest.dates import month_number
 from watchfloor.ingest.page.fields import Read, host_name
-from watchfloor.ingest.page.near_headline import Line, Lines
+from watchfloor.ingest.page.near_headline import HeadlineLine, Lines
 from watchfloor.ingest.page.structured import Structured, plain
 from watchfloor.tables import Parted, read_table
 
@@ -184,7 +184,9 @@ def _visible(tree: HtmlElement, outlet: str | None, stated: Structured) -> list[
     return []
 
 
-def _signed(lines: Sequence[Line], language: str, outlet: str | None, stated: Structured) -> list[str]:
+def _signed(
+    lines: Sequence[HeadlineLine], language: str, outlet: str | None, stated: Structured
+) -> list[str]:
     """Return the names in the first line near the headline that says that they are the authors'."""
     near = [line for line in lines if -_NEAR_BEFORE <= line.distance <= _NEAR_BEHIND]
     for line in sorted(near, key=lambda line: (line.distance < 0, abs(line.distance))):
@@ -208,17 +210,17 @@ def _signed(lines: Sequence[Line], language: str, outlet: str | None, stated: St
     return []
 
 
-def _is_within(other: Line, line: Line) -> bool:
+def _is_within(other: HeadlineLine, line: HeadlineLine) -> bool:
     return other.element is not line.element and line.element in other.element.iterancestors()
 
 
-def _names_behind_lead(line: Line, language: str) -> list[str]:
+def _names_behind_lead(line: HeadlineLine, language: str) -> list[str]:
     """Return the names behind "By" and its like, or behind a label that stands anywhere in the line."""
     match = _label().search(line.words) or _lead(language).match(line.words)
     return _cut_names(line.words[match.end() :]) if match else []
 
 
-def _names_in_mark(line: Line) -> list[str]:
+def _names_in_mark(line: HeadlineLine) -> list[str]:
     """Return the names in a link to an author or in an element that is marked as the author's."""
     element = line.element
     marks = f"{element.get('class') or ''} {element.get('rel') or ''} {element.get('itemprop') or ''}"

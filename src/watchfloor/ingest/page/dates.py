@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from watchfloor.ingest.dates import find_moment, parse_moment
 from watchfloor.ingest.page.fields import Read
-from watchfloor.ingest.page.headline_dates import Dated, changed_beside, dated_lines, published_beside
+from watchfloor.ingest.page.headline_dates import DatedLine, changed_beside, dated_lines, published_beside
 from watchfloor.ingest.page.near_headline import lines_near_headline
 from watchfloor.ingest.page.structured import Structured, plain
 
@@ -141,7 +141,7 @@ class PageDates:
         return without_elsewhere(self.tree)
 
     @cached_property
-    def beside(self) -> list[Dated]:
+    def beside(self) -> list[DatedLine]:
         """The dates beside the headline."""
         lines = lines_near_headline(self.own, self.title)
         ambiguous = any(_AMBIGUOUS.search(line.words) for line in lines)

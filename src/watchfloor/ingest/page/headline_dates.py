@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from watchfloor.ingest.dates import Found, find_moment
-from watchfloor.ingest.page.near_headline import LONGEST_LINE, Line
+from watchfloor.ingest.page.near_headline import LONGEST_LINE, HeadlineLine
 from watchfloor.tables import read_patterns
 
 _CLOSE = 30  # elements: a date so near behind the headline comes before one above it
@@ -28,7 +28,7 @@ _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?::\d\d)?")
 _SENTENCE = re.compile(r"[^\W\d]{2,}[.!?。।]\W*$")
 
 
-class Dated(NamedTuple):
+class DatedLine(NamedTuple):
     """What a line dates, by its distance in elements from the headline."""
 
     moment: str
@@ -37,7 +37,7 @@ class Dated(NamedTuple):
     of_others: bool = False
 
 
-def dated_lines(lines: Sequence[Line], *, month_first: bool = False) -> list[Dated]:
+def dated_lines(lines: Sequence[HeadlineLine], *, month_first: bool = False) -> list[DatedLine]:
     """Return what the lines date, without the dates of the reader, the licence or a recording."""
     dates = []
     muted: set[HtmlElement] = set()
@@ -52,7 +52,7 @@ def dated_lines(lines: Sequence[Line], *, month_first: bool = False) -> list[Dat
     return dates
 
 
-def published_beside(dates: Sequence[Dated], *, close: bool) -> str | None:
+def published_beside(dates: Sequence[DatedLine], *, close: bool) -> str | None:
     """Return the date of publication near the headline; a date of change only where there is no other.
 
     With `close` only what stands just behind the headline counts, else what stands above it or further on.
@@ -66,7 +66,7 @@ def published_beside(dates: Sequence[Dated], *, close: bool) -> str | None:
     return chosen.moment if chosen else None
 
 
-def changed_beside(dates: Sequence[Dated]) -> str | None:
+def changed_beside(dates: Sequence[DatedLine]) -> str | None:
     """Return the date of the last change, where one is shown near the headline beside that of publication."""
     if not any(not line.changed for line in dates):
         return None
@@ -78,11 +78,11 @@ def is_dated_line(words: str) -> bool:
     return not _SENTENCE.search(words) and any(True for _ in _dated(words, 0, month_first=False))
 
 
-def _unchanged(lines: Sequence[Dated]) -> list[Dated]:
+def _unchanged(lines: Sequence[DatedLine]) -> list[DatedLine]:
     return [line for line in lines if not line.changed]
 
 
-def _dated(words: str, distance: int, month_first: bool) -> Iterator[Dated]:  # noqa: FBT001
+def _dated(words: str, distance: int, month_first: bool) -> Iterator[DatedLine]:  # noqa: FBT001
     """Yield what a line dates; nothing for a sentence and for a line without a date."""
     if len(words) > LONGEST_LINE or not any(character.isdigit() for character in words):
         return
@@ -98,14 +98,14 @@ def _dated(words: str, distance: int, month_first: bool) -> Iterator[Dated]:  # 
         return
     label = words[max(0, found.start - _LABEL) : found.start]
     if _OF_OTHERS.search(label):
-        yield Dated(found.moment, distance, of_others=True)
+        yield DatedLine(found.moment, distance, of_others=True)
         return
     changed = _changed().search(label) is not None
-    yield Dated(found.moment, distance, changed=changed)
+    yield DatedLine(found.moment, distance, changed=changed)
     if second:
         later = _changed().search(words[found.end : second.start]) is not None
         if changed != later:
-            yield Dated(second.moment, distance, changed=later)
+            yield DatedLine(second.moment, distance, changed=later)
 
 
 def _has_letter(word: str) -> bool:

@@ -30,7 +30,7 @@ _ELSEWHERE = re.compile(
 )
 
 
-class Line(NamedTuple):
+class HeadlineLine(NamedTuple):
     """An element with one line of words, by its distance in elements from the headline."""
 
     words: str
@@ -38,11 +38,11 @@ class Line(NamedTuple):
     element: HtmlElement
 
 
-Lines = Callable[[], tuple[Line, ...]]
+Lines = Callable[[], tuple[HeadlineLine, ...]]
 """Gives the lines around a page's headline; they are looked for when they are first asked for."""
 
 
-def lines_near_headline(tree: HtmlElement, title: str | None) -> tuple[Line, ...]:
+def lines_near_headline(tree: HtmlElement, title: str | None) -> tuple[HeadlineLine, ...]:
     """Return the short lines around the headline in document order, up to the text's second paragraph.
 
     A line that stands in an element of its own comes again as part of the elements around it.
@@ -76,7 +76,7 @@ def _by_words(tree: HtmlElement, wanted: str) -> HtmlElement | None:
     return None
 
 
-def _lines(body: HtmlElement, heading: HtmlElement) -> Iterator[Line]:
+def _lines(body: HtmlElement, heading: HtmlElement) -> Iterator[HeadlineLine]:
     elements = list(_shown(body, heading))
     at = next((index for index, element in enumerate(elements) if element is heading), None)
     if at is None:
@@ -90,7 +90,7 @@ def _lines(body: HtmlElement, heading: HtmlElement) -> Iterator[Line]:
             if paragraphs > 1:
                 return
         elif index != at and words:
-            yield Line(words, index - at, element)
+            yield HeadlineLine(words, index - at, element)
 
 
 def _shown(body: HtmlElement, heading: HtmlElement) -> Iterator[HtmlElement]:

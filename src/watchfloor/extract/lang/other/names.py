@@ -15,7 +15,7 @@ from typing import Annotated
 
 from watchfloor.gazetteer.countries import countries
 from watchfloor.gazetteer.names import key_of
-from watchfloor.gazetteer.places import Place, gazetteer
+from watchfloor.gazetteer.places import GazetteerPlace, gazetteer
 from watchfloor.model import PlaceMention, Span
 from watchfloor.tables import Parted, read_table
 
@@ -54,7 +54,7 @@ _SHORTEST_STEM = 4
 class _Known:
     """A place under a name of the text's language; `sure` where the language's own tables have it."""
 
-    place: Place
+    place: GazetteerPlace
     sure: bool
 
 
@@ -87,7 +87,7 @@ def _names(language: str) -> Mapping[str, _Known]:
     return found
 
 
-def _file(found: dict[str, _Known], name: str, place: Place | None, language: str) -> None:
+def _file(found: dict[str, _Known], name: str, place: GazetteerPlace | None, language: str) -> None:
     key = name if language in _UNSPACED else key_of(name)
     if place is not None and len(key) > 1:
         found.setdefault(key, _Known(place, sure=True))
@@ -120,14 +120,14 @@ def _press_names(language: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _country(code: str) -> Place | None:
+def _country(code: str) -> GazetteerPlace | None:
     country = countries().get(code)
     meanings = gazetteer().find(country.name) if country else ()
     return next((place for place in meanings if place.kind == "country" and place.country == code), None)
 
 
 @cache
-def _town(name: str) -> Place | None:
+def _town(name: str) -> GazetteerPlace | None:
     towns = [place for place in gazetteer().find(name) if place.kind == "city"]
     return max(towns, key=lambda place: (place.people, -place.number), default=None)
 
@@ -207,7 +207,7 @@ def _forms(key: str, language: str) -> Iterator[str]:
         yield from (key + key_of(letter) for letter in _RESTORED[1:3])
 
 
-def _large(key: str, least: int) -> Place | None:
+def _large(key: str, least: int) -> GazetteerPlace | None:
     meanings = gazetteer().find_key(key)
     towns = [place for place in meanings if place.kind == "city" and place.people >= least]
     regions = [place for place in meanings if place.kind == "region" and place.people >= _LARGE_REGION]
