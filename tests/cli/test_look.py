@@ -64,6 +64,7 @@ def test_run_gives_the_same_bytes_again() -> None:
             "events",
             "timeline",
             "disagreements",
+            "numbers",
             "changes",
             "alerts",
         ),

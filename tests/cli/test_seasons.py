@@ -52,11 +52,12 @@ def test_what_is_dated_by_a_winter_is_one_happening_of_that_winter(tmp_path: Pat
     said = watchfloor("run", path, "--json")
     assert said.code == 0, said.err
     events = json.loads(said.out)["events"]
-    assert sorted((event["type"], event["mode"], event["date"]["start"]) for event in events) == [
-        ("ASSAULT", "firearms", "2015-WI"),
-        ("COERCE", "arrest", "2015-WI"),
+    of_winter = [event for event in events if event["date"]["start"] == "2015-WI"]
+    assert sorted((event["type"], event["mode"]) for event in of_winter) == [
+        ("ASSAULT", "firearms"),
+        ("COERCE", "arrest"),
     ]
-    assert all(len(event["evidence"]) == 2 for event in events)
+    assert all(len(event["evidence"]) == 2 for event in of_winter)
 
 
 def test_add_and_poll_take_in_whatever_date_an_event_has(lines: Path, tmp_path: Path) -> None:
