@@ -167,7 +167,7 @@ def watch() -> Iterator[Watch]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect)
-        patch.setattr("watchfloor.engine.collect.discovery.Reading", lambda processes: ReaderPool(0))
+        patch.setattr("watchfloor.engine.collect.discovery.ReaderPool", lambda processes: ReaderPool(0))
         yield seen
     for listener in listeners:
         listener.close()

@@ -508,7 +508,7 @@ def test_a_page_that_kills_the_parser_is_given_up_for_good(
 
     monkeypatch.setattr(GuardedReader, "_start", counted)
     monkeypatch.setattr(
-        "watchfloor.engine.collect.rounds.Reading", lambda count: ReaderPool(count, readers=readers)
+        "watchfloor.engine.collect.rounds.ReaderPool", lambda count: ReaderPool(count, readers=readers)
     )
     desk.readers = 1
     assert desk.poll()[0].fresh == 2

@@ -69,7 +69,7 @@ STAGES: dict[str, tuple[object, str]] = {
     "combine": (unit, "combine"),
     "stories": (unit, "story_of"),
     "actors": (unit, "link_actors"),
-    "track": (unit, "follow_report"),
+    "track": (unit, "update_events"),
     "changes": (floor, "event_changes"),
     "watch": (alerting, "evaluate"),
     "store": (Admission, "save_event"),
