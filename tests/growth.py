@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+_RUNS = 7
 _SHORT = 0.02  # seconds: below, a clock's grain and the start of things are most of what is measured
 
 
@@ -16,9 +17,9 @@ def growth(read: Callable[[int], object], size: int) -> float:
 
 
 def _seconds(read: Callable[[int], object], size: int) -> float:
-    """Return the least processor time of three runs."""
+    """Return the least processor time of some runs: a core that others use too only ever makes it longer."""
     taken = []
-    for _ in range(3):
+    for _ in range(_RUNS):
         started = time.process_time()
         read(size)
         taken.append(time.process_time() - started)

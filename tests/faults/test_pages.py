@@ -199,4 +199,4 @@ def test_pages_that_ask_for_money(asking: str) -> None:
 
 @pytest.mark.parametrize("piece", ["a<br>", "<sup>1</sup>", "<a>1</a>", "x<sup>1</sup><br>"])
 def test_marks_and_breaks_take_time_as_they_are_many(piece: str) -> None:
-    assert growth(lambda n: _page(f"<p>{piece * n}</p>"), 1_500) < 3
+    assert growth(lambda n: _page(f"<p>{piece * n}</p>"), 1_500) < 3.5  # 2.6 on a quiet core; a square is 4
