@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from watchfloor.model import (
@@ -19,7 +21,7 @@ from watchfloor.model import (
     Span,
     TimeMention,
 )
-from watchfloor.track import ReportNumbers, number_series, series_disagreements
+from watchfloor.track import ReportNumbers, number_series, series_disagreements, without_series
 
 SENTENCE = Span(0, 60)
 NUMBER = Span(0, 2)
@@ -118,3 +120,9 @@ def test_a_number_of_the_whole_country_is_a_series_of_its_own() -> None:
         None,
         "the country",
     ]
+
+
+def test_what_no_series_tells_is_left_to_the_event() -> None:
+    [people] = [claim for claim in told("r1", 8, hour=1).claims if claim]
+    money = replace(people, role=None, unit="USD", value=2e9)
+    assert without_series(replace(blast("r1"), quantities=(people, money))).quantities == (money,)

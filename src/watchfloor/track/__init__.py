@@ -7,13 +7,13 @@ All are pure; the engine keeps the state.
 
 from watchfloor.track.actors import Linked, fold, keys_of, link_actors
 from watchfloor.track.changes import event_changes, move_changes, report_changes, story_changes
-from watchfloor.track.events.disagreements import denials, disagreements
+from watchfloor.track.events.disagreements import disagreements
 from watchfloor.track.events.events import claim_of, emptied, members_of, move_events, track_events
 from watchfloor.track.events.identity import twins
 from watchfloor.track.events.rereading import report_reread, reread_changes, upheld
 from watchfloor.track.events.retelling import IN_PLACE, Retelling, dated_claims, folded, retellings, rewritten
 from watchfloor.track.lead import lead_of
-from watchfloor.track.series import ReportNumbers, number_series, series_disagreements
+from watchfloor.track.series import ReportNumbers, number_series, series_disagreements, without_series
 from watchfloor.track.stories.chapters import chapters_of
 from watchfloor.track.stories.tally import counts_alike, tally_of, with_report
 from watchfloor.track.stories.titles import story_of, story_told_by
@@ -28,7 +28,6 @@ __all__ = [
     "claim_of",
     "counts_alike",
     "dated_claims",
-    "denials",
     "disagreements",
     "emptied",
     "event_changes",
@@ -56,4 +55,5 @@ __all__ = [
     "twins",
     "upheld",
     "with_report",
+    "without_series",
 ]

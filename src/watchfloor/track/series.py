@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from watchfloor.model import (
@@ -76,13 +76,22 @@ def number_series(
     told: dict[tuple[Subject, str, str | None], list[_Told]] = defaultdict(list)
     for report in reports:
         for quantity, claim in zip(report.findings.quantities, report.claims, strict=True):
-            if claim is None or quantity.role not in PEOPLE or quantity.unit is not None:
+            if claim is None or quantity.role is None or not _makes_series(quantity):
                 continue
             home = _home(quantity, report, events, homes)
             about = Subject("event", home.id) if home else Subject("story", story_id)
             key = about, quantity.role, _scope(quantity, report, home.place if home else None)
             told[key].append(_Told(claim, _day(quantity, report.findings)))
     return tuple(_series(about, role, scope, claims) for (about, role, scope), claims in told.items())
+
+
+def without_series(event: Event) -> Event:
+    """Return an event with those of its numbers alone that no series tells: money, shares, things."""
+    return replace(event, quantities=tuple(it for it in event.quantities if not _makes_series(it)))
+
+
+def _makes_series(number: Quantity | QuantityClaim) -> bool:
+    return number.role in PEOPLE and number.unit is None
 
 
 def _home(

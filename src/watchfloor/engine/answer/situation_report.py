@@ -23,11 +23,12 @@ from watchfloor.track import (
     ReportNumbers,
     chapters_of,
     claim_of,
-    denials,
+    disagreements,
     lead_of,
     number_series,
     series_disagreements,
     timeline,
+    without_series,
 )
 
 
@@ -56,7 +57,7 @@ def situation(store: Store, *, as_of: AsOf = None, now: str | None = None) -> Si
         by_story: dict[str, list[Event]] = {}
         for event in events:
             by_story.setdefault(event.story, []).append(event)
-        numbers = _numbers(store, stories, readings, by_story, texts)
+        numbers = _numbers(store, stories, readings, by_story, texts, as_of=as_of)
         return SituationReport(
             texts=tuple(texts.values()),
             reports=readings,
@@ -69,7 +70,7 @@ def situation(store: Store, *, as_of: AsOf = None, now: str | None = None) -> Si
                 if texts[reading.report.text_id].text != WITHHELD
             ),
             disagreements=(
-                *(item for event in events for item in denials(event)),
+                *(item for event in events for item in disagreements(without_series(event))),
                 *(item for series in numbers for item in series_disagreements(series)),
             ),
             numbers=numbers,
@@ -87,9 +88,11 @@ def _numbers(
     readings: Sequence[ReportReading],
     by_story: Mapping[str, Sequence[Event]],
     texts: Mapping[str, Text],
+    *,
+    as_of: AsOf,
 ) -> tuple[NumberSeries, ...]:
     """Return the series of numbers of each story, in the order of the stories."""
-    told = {reading.report.id: _told(store, reading, texts) for reading in readings}
+    told = {reading.report.id: _told(store, reading, texts, as_of=as_of) for reading in readings}
     return tuple(
         series
         for story in stories
@@ -99,12 +102,14 @@ def _numbers(
     )
 
 
-def _told(store: Store, reading: ReportReading, texts: Mapping[str, Text]) -> ReportNumbers:
+def _told(store: Store, reading: ReportReading, texts: Mapping[str, Text], *, as_of: AsOf) -> ReportNumbers:
     report, findings = reading.report, reading.findings
+    # Only who is quoted answers for a number: the others of the cast are not looked up.
+    speakers = {quote.speaker for quote in findings.quotes if quote.speaker}
     ids = {
-        chain.id: actor_id
-        for chain in findings.actors
-        if (actor_id := store.actor_of(report.id, chain.id)) is not None
+        speaker: actor_id
+        for speaker in (sorted(speakers) if findings.quantities else ())
+        if (actor_id := store.actor_of(report.id, speaker, as_of=as_of)) is not None
     }
     return ReportNumbers(
         report.id,

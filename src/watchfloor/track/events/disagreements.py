@@ -11,10 +11,10 @@ from watchfloor.track.events.numbers import Matter, compatible, current, show, u
 
 def disagreements(event: Event) -> tuple[Disagreement, ...]:
     """Return the matters of an event on which current claims cannot all be right: whether, and how many."""
-    return (*denials(event), *number_disagreements(event))
+    return (*_denials(event), *number_disagreements(event))
 
 
-def denials(event: Event) -> tuple[Disagreement, ...]:
+def _denials(event: Event) -> tuple[Disagreement, ...]:
     """Return that an event is told and denied, where it is."""
     told = [member for member in event.members if not member.denied]
     denied = [member for member in event.members if member.denied]
