@@ -33,9 +33,9 @@ import yaml
 from watchfloor.config import Config
 from watchfloor.errors import ConfigError, nearest
 from watchfloor.model import ChangeType, EventType, Modality
+from watchfloor.watch.written import Value, mappings_in, text_of, values_of
 
 LEVELS = ("low", "medium", "high")
-_LARGEST = 64_000  # bytes of a watch file; ours have under one thousand
 _LONGEST_WHEN = 2_000  # characters
 _DEFAULT_CHANGES = ("new event", "corroborated")
 
@@ -126,7 +126,7 @@ def read_watches_apart(path: Path, channels: Iterable[str] | None = None) -> Wat
     broken: list[ConfigError] = []
     for file in files:
         try:
-            nodes = _nodes(_text_of(file), str(file))
+            nodes = mappings_in(text_of(file), str(file))
         except ConfigError as error:
             broken.append(error)
             continue
@@ -147,102 +147,51 @@ def floor_watches(config: Config) -> WatchesRead:
     return read_watches_apart(config.watches, config.channels) if config.watches.is_dir() else WatchesRead(())
 
 
-def _text_of(path: Path) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}; check the name") from error
-    if len(raw) > _LARGEST:
-        raise ConfigError(f"{path} has {len(raw):,} bytes; a watch file has at most {_LARGEST:,}")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path} is not UTF-8: {error}; save it as UTF-8") from error
-
-
 def parse_watches(text: str, *, where: str, channels: Iterable[str] | None = None) -> list[Watch]:
     """Return the watches written in `text`; `where` names it in messages."""
     known = None if channels is None else tuple(sorted(channels))
-    return [_watch(node, where, known) for node in _nodes(text, where)]
-
-
-def _nodes(text: str, where: str) -> list[yaml.Node]:
-    """Return what stands for a watch each in the YAML of a file."""
-    try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)):
-            raise ConfigError(f"{where}: holds an alias (*); write the value out")
-        roots = [node for node in yaml.compose_all(text, Loader=yaml.BaseLoader) if node is not None]
-    except yaml.MarkedYAMLError as error:
-        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise ConfigError(f"{where}{line}: {error.problem}; this is not YAML") from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise ConfigError(f"{where}: {str(error).splitlines()[0]}; this is not YAML") from error
-    return [one for root in roots for one in (root.value if isinstance(root, yaml.SequenceNode) else [root])]
+    return [_watch(node, where, known) for node in mappings_in(text, where)]
 
 
 # ---------------------------------------------------------------------------------------------------- keys
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """The values of one key with the place where they stand."""
-
-    key: str
-    values: tuple[str, ...]
-    where: str
-
-    @property
-    def one(self) -> str:
-        if len(self.values) != 1:
-            raise ConfigError(f"{self.where}: {self.key} takes one value, not {len(self.values)}")
-        return self.values[0]
-
-    def among(self, known: Iterable[str], fold: Callable[[str], str] = str) -> list[str]:
-        known = tuple(known)
-        for value in self.values:
-            if fold(value) not in known:
-                raise ConfigError(
-                    f"{self.where}: {self.key} {value!r} is unknown; {nearest(fold(value), known)}"
-                )
-        return [fold(value) for value in self.values]
-
-
-def _listed(name: str) -> Callable[[_Value], str]:
+def _listed(name: str) -> Callable[[Value], str]:
     """Make a test that any of the values, folded, is in the list `name`."""
 
-    def test(value: _Value) -> str:
+    def test(value: Value) -> str:
         wanted = json.dumps([one.casefold() for one in value.values], ensure_ascii=False)
         return f"{wanted}.exists(wanted, wanted in {name})"
 
     return test
 
 
-def _country(value: _Value) -> str:
+def _country(value: Value) -> str:
     for code in value.values:
         if not re.fullmatch(r"[A-Za-z]{2}", code):
             raise ConfigError(f"{value.where}: country {code!r} is no ISO 3166 code of two letters (IR, US)")
     return f"{json.dumps([code.upper() for code in value.values])}.exists(wanted, wanted in countries)"
 
 
-def _type(value: _Value) -> str:
+def _type(value: Value) -> str:
     return f"type in {json.dumps(value.among([str(one) for one in EventType], str.upper))}"
 
 
-def _mode(value: _Value) -> str:
+def _mode(value: Value) -> str:
     return f"mode in {json.dumps([one.casefold() for one in value.values], ensure_ascii=False)}"
 
 
-def _modality(value: _Value) -> str:
+def _modality(value: Value) -> str:
     return f"modality in {json.dumps(value.among(get_args(Modality), str.lower))}"
 
 
-def _origins(value: _Value) -> str:
+def _origins(value: Value) -> str:
     if not re.fullmatch(r"[1-9]\d{0,3}", value.one):
         raise ConfigError(f"{value.where}: origins {value.one!r} is no count; write a number from 1 up")
     return f"origins >= {value.one}"
 
 
-def _words(value: _Value) -> str:
+def _words(value: Value) -> str:
     folded = [" ".join(re.findall(r"\w+", one.casefold())) for one in value.values]
     if not all(folded):
         raise ConfigError(f"{value.where}: words holds a value without a word; write the word")
@@ -250,7 +199,7 @@ def _words(value: _Value) -> str:
     return f"{wanted}.exists(wanted, text.contains(wanted))"
 
 
-def _when(value: _Value) -> str:
+def _when(value: Value) -> str:
     source = value.one
     if len(source) > _LONGEST_WHEN:
         raise ConfigError(f"{value.where}: when has {len(source)} characters; at most {_LONGEST_WHEN}")
@@ -272,7 +221,7 @@ def _when(value: _Value) -> str:
     return f"({source})"
 
 
-_TESTS: dict[str, Callable[[_Value], str]] = {
+_TESTS: dict[str, Callable[[Value], str]] = {
     "type": _type,
     "mode": _mode,
     "modality": _modality,
@@ -290,7 +239,7 @@ KEYS = (*_SETTINGS, *_TESTS)
 
 
 def _watch(node: yaml.Node, where: str, known: tuple[str, ...] | None) -> Watch:
-    values = _values(node, where)
+    values = values_of(node, where, KEYS, "a watch")
     start = f"{where}:{node.start_mark.line + 1}"
     if "name" not in values or not values["name"].one.strip():
         raise ConfigError(f"{start}: a watch needs a name; write `name: …`")
@@ -313,28 +262,3 @@ def _watch(node: yaml.Node, where: str, known: tuple[str, ...] | None) -> Watch:
 
 def _openers() -> list[str]:
     return [name for name in get_args(ChangeType) if name != "reread"]
-
-
-def _values(node: yaml.Node, where: str) -> dict[str, _Value]:
-    """Return the values of a watch by key; refuse what is no mapping, unknown or said twice."""
-    if not isinstance(node, yaml.MappingNode):
-        raise ConfigError(f"{where}:{node.start_mark.line + 1}: a watch is written as `key: value` lines")
-    found: dict[str, _Value] = {}
-    for key_node, value_node in node.value:
-        place = f"{where}:{key_node.start_mark.line + 1}"
-        key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
-        if key not in KEYS:
-            raise ConfigError(f"{place}: unknown key {key!r}; {nearest(key, KEYS)}")
-        if key in found:
-            raise ConfigError(f"{place}: {key} stands twice; put both values into one list")
-        found[key] = _Value(key, _scalars(value_node, key, place), place)
-    return found
-
-
-def _scalars(node: yaml.Node, key: str, place: str) -> tuple[str, ...]:
-    parts = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    if not parts or not all(isinstance(part, yaml.ScalarNode) and part.value.strip() for part in parts):
-        raise ConfigError(
-            f"{place}: {key} holds no value, or a nested one; write a value or a list of values"
-        )
-    return tuple(str(part.value) for part in parts)
