@@ -16,6 +16,7 @@ from watchfloor.errors import NotAllowedError, UsageError
 from watchfloor.ingest import rendition_of_line
 from watchfloor.model import Principal, PrincipalRole
 from watchfloor.store import Store
+from watchfloor.watch.rules import parse_watches
 
 AT = "2026-05-12T09:00:00Z"
 TEXTS = (
@@ -45,6 +46,9 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(config=config, clock=lambda: AT)
 
 
+[EVERYTHING] = parse_watches("name: everything", where="rules.yaml")
+
+
 def stories(desk: Desk) -> list[str]:
     with Store.open(desk.config.store) as store:
         return [story.id for story in store.stories()]
@@ -72,6 +76,12 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "pause_sources": (lambda desk, who: desk.pause_sources(who, ["x"]), EDITOR),
     "resume_sources": (lambda desk, who: desk.resume_sources(who, ["x"]), EDITOR),
     "remove_sources": (lambda desk, who: desk.remove_sources(who, ["x"]), EDITOR),
+    "watches": (lambda desk, who: desk.watches(who), VIEWER),
+    "watch_named": (lambda desk, who: desk.watch_named(who, "x"), VIEWER),
+    "last_known": (lambda desk, who: desk.last_known(who), VIEWER),
+    "backtest": (lambda desk, who: desk.backtest(who, EVERYTHING), VIEWER),
+    "seen_by": (lambda desk, who: desk.seen_by(who, EVERYTHING, "x"), VIEWER),
+    "label": (lambda desk, who: desk.label(who, "x", "y", "hit"), BEN),
     "withheld": (lambda desk, who: desk.withheld(who), VIEWER),
 }
 _BELOW = {BEN.id: VIEWER, EDITOR.id: ANA, ADMINISTRATOR.id: EDITOR}

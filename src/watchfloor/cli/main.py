@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from watchfloor import __version__
-from watchfloor.cli import floor, judging, keeping, lists, look, outbox, poll, sources
+from watchfloor.cli import floor, judging, keeping, lists, look, outbox, poll, sources, watches
 from watchfloor.cli.output import say
 from watchfloor.errors import UsageError, WatchfloorError
 
@@ -67,11 +67,13 @@ for command in (
     *poll.COMMANDS,
     *keeping.COMMANDS,
     *outbox.COMMANDS,
+    *watches.COMMANDS,
 ):
     app.command(help=(command.__doc__ or "").replace("\n    ", "\n"))(command)
 app.add_typer(sources.app)
 app.add_typer(outbox.app)
 app.add_typer(outbox.channels_app)
+app.add_typer(watches.app)
 
 
 def main() -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from watchfloor.config import Config
-from watchfloor.errors import UsageError
+from watchfloor.errors import UsageError, nearest
 from watchfloor.model import Principal, Source
 from watchfloor.permissions import Action, require
 from watchfloor.store import HeldSource, Sources, Store
@@ -20,13 +21,15 @@ from watchfloor.store.kept import KeptAway, kept_away, readmit
 
 # Each call imports what it needs: a note needs none of the stages, whose import costs a second of a core.
 if TYPE_CHECKING:
+    from watchfloor.engine.answer.backtest import Backtest
+    from watchfloor.engine.answer.unfired import ChangeSeen
     from watchfloor.engine.decide.expiry import Expired
     from watchfloor.engine.decide.judgements import Judging
     from watchfloor.engine.decide.verdicts import Judged
     from watchfloor.engine.decide.withholding import Order, Taken
     from watchfloor.engine.reprocess.run import Reread, Rereading
     from watchfloor.engine.tick import Ticked
-    from watchfloor.watch import Watch
+    from watchfloor.watch import Watch, WatchesRead
 
 __all__ = ["Desk", "Expired", "Judged", "Reread", "Rereading", "Taken", "Ticked"]
 
@@ -72,6 +75,66 @@ class Desk:
             return Verdicts(store, watches).judge(
                 any_id, status=status, note=note, reject=reject, by=principal.id, at=self.clock()
             )
+
+    def watches(self, principal: Principal) -> WatchesRead:
+        """Return the watches of the floor, and what is wrong with those that cannot be read."""
+        from watchfloor.watch import floor_watches
+
+        require(principal, Action.READ)
+        return floor_watches(self.config)
+
+    def watch_named(self, principal: Principal, rule: str) -> Watch:
+        """Return a watch of the floor by its name, or the only one of a file, wherever that is."""
+        from watchfloor.watch import read_watches
+
+        require(principal, Action.READ)
+        path = Path(rule)
+        if path.suffix in (".yaml", ".yml") or path.is_file():
+            found = read_watches(path, self.config.channels)
+            if len(found) != 1:
+                raise UsageError(
+                    f"{path} holds {len(found)} watches; give a file with one, or a watch's name"
+                )
+            return found[0]
+        held = {one.name: one for one in self._watches()}
+        if rule not in held:
+            raise UsageError(f"there is no watch {rule!r}; {nearest(rule, held)}")
+        return held[rule]
+
+    def last_known(self, principal: Principal) -> str | None:
+        """Return when the floor came to know something last; None where it knows nothing."""
+        require(principal, Action.READ)
+        with self._open(write=False) as store:
+            return store.moment_of(store.last_sequence())
+
+    def backtest(
+        self, principal: Principal, watch: Watch, *, since: str | None = None, until: str | None = None
+    ) -> Backtest:
+        """Try a watch on what became known between two moments."""
+        from watchfloor.engine.answer.backtest import backtest
+
+        require(principal, Action.READ)
+        with self._open(write=False) as store:
+            return backtest(store, watch, since=since, until=until, now=self.clock())
+
+    def seen_by(self, principal: Principal, watch: Watch, any_id: str) -> list[ChangeSeen]:
+        """Return what a watch saw of something, and which condition kept it from firing."""
+        from watchfloor.engine.answer.unfired import seen_by
+
+        require(principal, Action.READ)
+        with self._open(write=False) as store:
+            return seen_by(store, watch, any_id)
+
+    def label(self, principal: Principal, watch: str, any_id: str, label: str, *, note: str = "") -> Judged:
+        """Keep whether a watch was right to tell of an event ("hit") or not ("miss")."""
+        from watchfloor.engine.decide.verdicts import Verdicts
+
+        require(principal, Action.LABEL)
+        names = [one.name for one in self._watches()]
+        if watch not in names:
+            raise UsageError(f"there is no watch {watch!r}; {nearest(watch, names)}")
+        with self._open(write=True) as store:
+            return Verdicts(store).label(watch, any_id, label, note=note, by=principal.id, at=self.clock())
 
     # ------------------------------------------------------------------------------------------ withholding
 

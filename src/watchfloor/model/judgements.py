@@ -8,7 +8,7 @@ from typing import Literal
 from watchfloor.model.changes import Subject
 from watchfloor.model.reasons import ReasonCode
 
-JudgementKind = Literal["note", "reject", "replace", "merge", "split", "status"]
+JudgementKind = Literal["note", "reject", "replace", "merge", "split", "status", "label"]
 MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
 
 
@@ -19,7 +19,8 @@ class Judgement:
     `value` is the note, the replacement, the status ("unchecked", "checked", "disputed") or the other id.
     A merge or split names the reports that went from `about` to `value` as `members`, and the act that it
     undoes, if any; those of the machine are kept in the same way, `by` "watchfloor", with the `code` of what
-    decided in place of a person's `reason`.
+    decided in place of a person's `reason`. A label says of an event whether `watch` was right to tell it
+    ("hit") or not ("miss").
     """
 
     id: str
@@ -31,4 +32,5 @@ class Judgement:
     reason: str
     members: tuple[str, ...] = ()
     undoes: str | None = None
+    watch: str | None = None
     code: ReasonCode | None = None

@@ -11,7 +11,7 @@ from watchfloor.watch.channels import Channel, read_channels, read_channels_apar
 from watchfloor.watch.evaluate import ChangeContext, alert_id, corrects, evaluate
 from watchfloor.watch.payload import Quoted, deliveries
 from watchfloor.watch.retries import Outcome, Settled, settle
-from watchfloor.watch.rules import Watch, WatchesRead, floor_watches, read_watches
+from watchfloor.watch.rules import Watch, WatchesRead, WatchPart, floor_watches, read_watches
 
 __all__ = [
     "ChangeContext",
@@ -20,6 +20,7 @@ __all__ = [
     "Quoted",
     "Settled",
     "Watch",
+    "WatchPart",
     "WatchesRead",
     "alert_id",
     "corrects",

@@ -61,11 +61,21 @@ VARIABLES: Mapping[str, Any] = {
 _BOUND_NAMES = re.compile(r"\.(?:exists|exists_one|all|map|filter)\(\s*(\w+)\s*,")
 
 
+@dataclass(frozen=True, slots=True)
+class WatchPart:
+    """One key of a watch: what it asks for, as it was written, and the CEL expression that it makes."""
+
+    key: str
+    asks: str
+    condition: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
     """One rule: `condition` is the CEL expression that its keys and its `when` make.
 
-    `changes` are the change types that may open an alert; `where` names file and line.
+    `changes` are the change types that may open an alert; `parts` are its keys one by one; `where` names file
+    and line.
     """
 
     name: str
@@ -74,6 +84,7 @@ class Watch:
     channels: tuple[str, ...] = ()
     condition: str = "true"
     asks: str = ""
+    parts: tuple[WatchPart, ...] = ()
     where: str = ""
     program: Any = field(default=None, compare=False, repr=False)
 
@@ -244,17 +255,22 @@ def _watch(node: yaml.Node, where: str, known: tuple[str, ...] | None) -> Watch:
     if "name" not in values or not values["name"].one.strip():
         raise ConfigError(f"{start}: a watch needs a name; write `name: …`")
     level, change, to = (values.get(key) for key in ("level", "change", "channels"))
-    tests = [test(values[key]) for key, test in _TESTS.items() if key in values]
+    parts = tuple(
+        WatchPart(key, ", ".join(values[key].values), test(values[key]))
+        for key, test in _TESTS.items()
+        if key in values
+    )
     if to and known is not None:
         to.among(known)
-    condition = " && ".join(tests) or "true"
+    condition = " && ".join(part.condition for part in parts) or "true"
     return Watch(
         name=values["name"].one.strip(),
         level=level.among(LEVELS, str.lower)[0] if level and level.one else "medium",
         changes=tuple(change.among(_openers(), str.lower)) if change else _DEFAULT_CHANGES,
         channels=to.values if to else (),
         condition=condition,
-        asks="; ".join(f"{key} {', '.join(values[key].values)}" for key in _TESTS if key in values),
+        asks="; ".join(f"{part.key} {part.asks}" for part in parts),
+        parts=parts,
         where=start,
         program=cel.compile(condition),
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from watchfloor.watch import Watch
 
 STATUSES = ("unchecked", "checked", "disputed")
+LABELS = ("hit", "miss")
 JUDGED_KINDS = ("story", "event", "actor", "report")  # in the order in which an id is looked for
 
 
@@ -53,13 +54,30 @@ class Verdicts:
             raise UsageError("nothing is said of it; give --status, --note or --reject")
         return [self._say(kind, about, value, reason=note or "", by=by, at=at) for kind, value in wishes]
 
+    def label(self, watch: str, any_id: str, label: str, *, note: str, by: str, at: str) -> Judged:
+        """Keep whether a watch was right to tell of something, or should have told of it."""
+        if label not in LABELS:
+            raise UsageError(f"{label!r} is no label; use one of: {', '.join(LABELS)}")
+        alert = self.store.alert(any_id)
+        about = alert.about if alert is not None else self._subject(any_id)
+        return self._say("label", about, label, reason=note, by=by, at=at, watch=watch)
+
     def _say(
-        self, kind: JudgementKind, about: Subject, value: str | None, *, reason: str, by: str, at: str
+        self,
+        kind: JudgementKind,
+        about: Subject,
+        value: str | None,
+        *,
+        reason: str,
+        by: str,
+        at: str,
+        watch: str | None = None,
     ) -> Judged:
-        held = [act for act in self.store.judgements(about) if act.kind == kind]
+        held = [act for act in self.store.judgements(about) if act.kind == kind and act.watch == watch]
         if held and (held[-1].value, held[-1].reason, held[-1].by) == (value, reason, by):
             return Judged(act=None, said=(f"{about.kind} {about.id}: that was said already",))
-        what = f"{kind}{f' {value}' if kind == 'status' else ''} of {about.kind} {about.id}"
+        shown = f" {value}" if kind in ("status", "label") else ""
+        what = f"{kind}{shown} of {about.kind} {about.id}{f' for watch {watch}' if watch else ''}"
         with self.store.admission(arrived=at, kind="judgement", what=what) as admission:
             act = Judgement(
                 id=digest("act", str(admission.sequence), kind, about.kind, about.id),
@@ -69,6 +87,7 @@ class Verdicts:
                 by=by,
                 at=at,
                 reason=reason,
+                watch=watch,
             )
             admission.act(act)
             changes = self._reject(admission, about, act) if kind == "reject" else []

@@ -1,0 +1,100 @@
+"""Why a watch told of something, or did not: each of its conditions against each change, as it stood then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from watchfloor.engine.answer.backtest import context
+from watchfloor.errors import UsageError
+from watchfloor.model import Change, Subject
+from watchfloor.store import Store
+from watchfloor.store.replay import Replay, ReplayedChange
+from watchfloor.watch import ChangeContext, Watch, WatchPart, corrects
+from watchfloor.watch.rules import VARIABLES
+
+_KINDS = ("event", "story", "report")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionSeen:
+    """A condition of a watch, what it asks for, what the change had of it, and whether it held."""
+
+    key: str
+    asks: str
+    had: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSeen:
+    """One change as a watch saw it; it fired where every condition held."""
+
+    change: Change
+    known: str
+    conditions: tuple[ConditionSeen, ...]
+
+    @property
+    def fired(self) -> bool:
+        """Whether an alert was opened or updated by it."""
+        return all(one.held for one in self.conditions)
+
+    @property
+    def kept(self) -> tuple[ConditionSeen, ...]:
+        """The conditions that kept it from firing."""
+        return tuple(one for one in self.conditions if not one.held)
+
+
+def seen_by(store: Store, watch: Watch, any_id: str) -> list[ChangeSeen]:
+    """Return the changes of an event, story, report or alert as a watch saw them, oldest first.
+
+    Raises UsageError where nothing of that id became known.
+    """
+    with store.snapshot():
+        alert = store.alert(any_id)
+        abouts = [alert.about] if alert else [Subject(kind, any_id) for kind in _KINDS]
+        replay = Replay(store, VARIABLES)
+        found = [one for about in abouts for one in replay.changes(about=about)]
+    if not found:
+        raise UsageError(f"nothing changed about {any_id}; list ids with: watchfloor show events")
+    return [_seen(watch, one) for one in sorted(found, key=lambda one: one.known)]
+
+
+def _seen(watch: Watch, one: ReplayedChange) -> ChangeSeen:
+    around = context(one)
+    conditions = [
+        ConditionSeen(
+            key="change",
+            asks=", ".join(watch.changes),
+            had=one.change.type,
+            held=one.change.type in watch.changes or corrects(one.change),
+        ),
+        ConditionSeen(key="grade", asks="strong", had=around.grade, held=around.grade == "strong"),
+        ConditionSeen(
+            key="polarity", asks="asserted", had=around.polarity, held=around.polarity == "asserted"
+        ),
+        *(_condition(watch, part, one, around) for part in watch.parts),
+    ]
+    if one.rejected:
+        conditions.append(
+            ConditionSeen(key="judgement", asks="not rejected", had="rejected by a person", held=False)
+        )
+    return ChangeSeen(change=one.change, known=one.known, conditions=tuple(conditions))
+
+
+# What of a change each key looks at, by the names of the variables of a rule.
+_LOOKS_AT = {
+    "country": "countries",
+    "place": "places",
+    "actor": "actors",
+    "source": "sources",
+    "target": "targets",
+    "words": "text",
+}
+
+
+def _condition(watch: Watch, part: WatchPart, one: ReplayedChange, around: ChangeContext) -> ConditionSeen:
+    variables = around.variables(one.change)
+    had = variables.get(_LOOKS_AT.get(part.key, part.key), "")
+    shown = ", ".join(map(str, had)) if isinstance(had, list) else str(had).strip()
+    held = replace(watch, condition=part.condition, program=None).holds(variables)
+    return ConditionSeen(key=part.key, asks=part.asks, had=shown or "nothing", held=held)

@@ -1,0 +1,79 @@
+"""Whole commands about watches: checked, tried on the past, explained, labelled."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import EXAMPLES, Said, watchfloor
+
+RULE = "name: Threats\nlevel: high\ntype: THREATEN\ncountry: ES\n"
+
+
+@pytest.fixture(scope="module")
+def floor(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("watches") / "floor"
+    assert watchfloor("init", folder).code == 0
+    (folder / "watches").mkdir(exist_ok=True)
+    (folder / "watches" / "threats.yaml").write_text(RULE)
+    assert watchfloor("add", EXAMPLES, "--floor", folder, "--arrived", "published").code == 0
+    return folder
+
+
+def ask(floor: Path, *arguments: str | Path, code: int = 0) -> Said:
+    said = watchfloor(*arguments, "--floor", floor)
+    assert said.code == code, said.err
+    return said
+
+
+def test_watches_are_listed_and_broken_ones_named(floor: Path) -> None:
+    assert "Threats" in ask(floor, "watch", "list").out
+    broken = floor / "watches" / "broken.yaml"
+    broken.write_text("name: Broken\ncontry: ES\n")
+    try:
+        said = ask(floor, "watch", "list", "--json", code=1)
+        assert "Threats" in [one["name"] for one in json.loads(said.out)]
+        assert "broken.yaml:2: unknown key 'contry'; did you mean 'country'?" in said.err
+    finally:
+        broken.unlink()
+
+
+def test_a_rule_is_checked_and_told_how_often_it_would_have_fired(floor: Path, tmp_path: Path) -> None:
+    rule = tmp_path / "rule.yaml"
+    rule.write_text("name: Meetings\ntype: CONSULT\n")
+    said = ask(floor, "watch", "check", rule)
+    assert f"{rule}:1: 'Meetings' can be read; it asks for type CONSULT" in said.err
+    assert "would have opened" in said.err
+    rule.write_text("name: Meetings\ntype: CONSUL\n")
+    assert "did you mean 'CONSULT'?" in ask(floor, "watch", "check", rule, code=2).err
+
+
+def test_a_rule_is_tried_on_the_past_and_labelled(floor: Path) -> None:
+    found = json.loads(ask(floor, "watch", "backtest", "Threats", "--json").out)
+    [alert] = found["alerts"]
+    assert alert["at"] == "2026-03-09T13:00:00Z"
+    assert "threatened Spain on Monday with the closure of all Irish ports" in alert["subject"]
+    assert found["coverage"]["days"] == 10
+    assert found["labels"] == {"hits": None, "misses": None, "precision": None, "recall": None}
+    assert "label hit of event" in ask(floor, "label", "Threats", alert["event"], "hit", "--by", "Ana").err
+    again = json.loads(ask(floor, "watch", "backtest", "Threats", "--json").out)
+    assert again["labels"]["precision"] == {"value": 1.0, "n": 1, "low": 0.207, "high": 1.0}
+    told = ask(floor, "watch", "backtest", "Threats", "--until", "2026-03-31")
+    assert "covers 10 of 30 days" in told.err
+    assert "right of those labelled: 1.00 of 1" in told.err
+    assert "threatened Spain" in told.out.replace("\n", " ")
+    assert (
+        "there is no watch 'Threat'; did you mean 'Threats'?"
+        in ask(floor, "label", "Threat", alert["event"], "hit", code=2).err
+    )
+
+
+def test_a_watch_that_did_not_fire_says_why(floor: Path) -> None:
+    events = json.loads(ask(floor, "show", "events", "--json", "--type", "RETREAT").out)
+    said = ask(floor, "watch", "explain", "Threats", events[0]["id"])
+    assert "it did not fire" in said.out
+    assert "asks for THREATEN\tthere was: RETREAT" in said.out
+    seen = json.loads(ask(floor, "watch", "explain", "Threats", events[0]["id"], "--json").out)
+    assert {one["key"] for one in seen[0]["conditions"] if not one["held"]} >= {"type"}
