@@ -32,6 +32,7 @@ Rule = Annotated[
     str, typer.Argument(metavar="RULE", help="A file with one watch, or the name of a watch of the floor.")
 ]
 _WIDEST_BAR = 40  # signs of a bar of the histogram
+_LONGEST_SUBJECT = 90  # characters in a row; --json holds all
 _MOST_ALERTS = 50  # shown; --json holds all
 
 
@@ -183,22 +184,33 @@ def _show_backtest(found: Backtest, desk: Desk) -> None:
     gaps = "; ".join(first if first == last else f"{first} to {last}" for first, last in covered.gaps)
     say(f"covers {covered.days} of {covered.of} days{f'; nothing was read {gaps}' if gaps else ''}")
     _say_how_often(found)
-    most = max((count for _, count in found.weeks()), default=0)
     if found.alerts:
-        for begin, count in found.weeks():
-            bar = "#" * round(_WIDEST_BAR * count / most)
-            write_row(f"week of {begin}", f"{count:>4}", bar)
-        rows = [
-            (
-                _shown(desk, one.at),
-                one.label or "",
-                one.subject if len(one.subject) < 90 else one.subject[:89] + "…",
-            )
-            for one in found.alerts[-_MOST_ALERTS:]
-        ]
-        table(("would have told at", "label", "of what"), rows)
+        _write_histogram(found)
+        _write_alerts(found, desk)
+    _say_labels(found)
+
+
+def _write_histogram(found: Backtest) -> None:
+    weeks = found.weeks()
+    most = max(count for _, count in weeks)
+    for begin, count in weeks:
+        write_row(f"week of {begin}", f"{count:>4}", "#" * round(_WIDEST_BAR * count / most))
+
+
+def _write_alerts(found: Backtest, desk: Desk) -> None:
+    rows = [
+        (_shown(desk, one.at), one.label or "", _clipped(one.subject)) for one in found.alerts[-_MOST_ALERTS:]
+    ]
+    table(("would have told at", "label", "of what"), rows)
     if len(found.alerts) > _MOST_ALERTS:
         say(f"the last {_MOST_ALERTS} of {len(found.alerts)} alerts are shown; --json holds all")
+
+
+def _clipped(words: str) -> str:
+    return words if len(words) <= _LONGEST_SUBJECT else f"{words[: _LONGEST_SUBJECT - 1]}…"
+
+
+def _say_labels(found: Backtest) -> None:
     if found.labels.precision:
         say(f"right of those labelled: {_share(found.labels.precision)}")
     if found.labels.recall:

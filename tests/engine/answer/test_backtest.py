@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from watchfloor.engine.answer.unfired import seen_by
 from watchfloor.engine.decide.verdicts import Verdicts
 from watchfloor.errors import UsageError
 from watchfloor.ingest import rendition_of_line
+from watchfloor.model import Rendition
 from watchfloor.store import Store
 from watchfloor.watch import Watch, read_watches
 from watchfloor.watch.rules import parse_watches
@@ -43,8 +45,12 @@ def store() -> Iterator[Store]:
         floor = Floor(held, watches())
         for line in sorted(lines, key=lambda line: str(line["published"])):
             at = line["published"] if "T" in line["published"] else f"{line['published']}T12:00:00Z"
-            list(floor.take([rendition_of_line(line, arrived=at)], arrival=lambda _, at=at: at))
+            list(floor.take([rendition_of_line(line, arrived=at)], arrival=partial(_moment, at)))
         yield held
+
+
+def _moment(at: str, _: Rendition) -> str:
+    return at
 
 
 @pytest.mark.parametrize("watch", watches(), ids=lambda watch: watch.name)
