@@ -28,12 +28,13 @@ def chain(
 def link(
     *chains: ActorChain,
     report: str = "r1",
+    story: str = "s1",
     seen: str = "2026-03-02",
     known: Mapping[str, Actor] | None = None,
     in_story: tuple[Actor, ...] = (),
 ) -> Linked:
     findings = Findings(text_id="t", language="en", extractor="1", actors=chains)
-    return link_actors(findings, report=report, story="s1", seen=seen, known=known or {}, in_story=in_story)
+    return link_actors(findings, report=report, story=story, seen=seen, known=known or {}, in_story=in_story)
 
 
 def test_a_country_is_one_actor_whatever_it_is_called() -> None:
@@ -59,11 +60,27 @@ def test_a_surname_that_two_people_bear_resolves_to_neither() -> None:
     assert linked.ids["Brannigan"] not in {actor.id for actor in pair}
 
 
-def test_private_persons_are_followed_into_no_other_report() -> None:
+def test_private_persons_are_followed_by_full_name_inside_their_story_only() -> None:
     first = link(chain("Uxía Lameiro", public=False))
-    second = link(chain("Uxía Lameiro", public=False), report="r2", known={a.key: a for a in first.actors})
-    assert first.ids["Uxía Lameiro"] != second.ids["Uxía Lameiro"]
+    known = {a.key: a for a in first.actors}
+    second = link(chain("Uxía Lameiro", public=False), report="r2", known=known)
+    elsewhere = link(chain("Uxía Lameiro", public=False), report="r3", story="s2", known=known)
+    assert first.ids["Uxía Lameiro"] == second.ids["Uxía Lameiro"] != elsewhere.ids["Uxía Lameiro"]
     assert not first.actors[0].public
+
+
+def test_a_private_person_of_one_name_is_followed_into_no_other_report() -> None:
+    first = link(chain("Uxía", public=False))
+    second = link(chain("Uxía", public=False), report="r2", known={a.key: a for a in first.actors})
+    assert first.ids["Uxía"] != second.ids["Uxía"]
+
+
+def test_a_report_that_leaves_out_the_office_means_the_storys_own_official() -> None:
+    [minister] = link(chain("Orla Brannigan")).actors
+    known = {minister.key: minister}
+    plain = chain("Orla Brannigan", public=False)
+    assert link(plain, report="r2", known=known, in_story=(minister,)).ids["Orla Brannigan"] == minister.id
+    assert link(plain, report="r2", known=known).ids["Orla Brannigan"] != minister.id
 
 
 def test_roles_keep_the_days_on_which_they_were_read() -> None:

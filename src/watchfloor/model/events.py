@@ -125,6 +125,8 @@ class EventMember:
     denied: bool = False
     quantities: tuple[QuantityClaim, ...] = ()
     grade: Grade = "strong"
+    pointing: bool = False
+    another: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from watchfloor.track.changes import event_changes, move_changes, report_changes
 from watchfloor.track.events.disagreements import disagreements
 from watchfloor.track.events.events import claim_of, emptied, members_of, move_events, track_events
 from watchfloor.track.events.identity import twins
+from watchfloor.track.events.references import pointings_of
 from watchfloor.track.events.rereading import report_reread, reread_changes, upheld
 from watchfloor.track.events.retelling import IN_PLACE, Retelling, dated_claims, folded, retellings, rewritten
 from watchfloor.track.lead import lead_of
@@ -40,6 +41,7 @@ __all__ = [
     "move_changes",
     "move_events",
     "number_series",
+    "pointings_of",
     "report_changes",
     "report_reread",
     "reread_changes",

@@ -1,7 +1,8 @@
 """Local actors of one report -> actors of the floor.
 
 Countries and organisations are one everywhere; persons with a public role are matched by full name, and by
-surname inside a story; private persons stay inside their report, groups without a name inside their story.
+surname inside a story; private persons stay inside their story by full name, else inside their report, and
+groups without a name inside their story.
 """
 
 from __future__ import annotations
@@ -25,10 +26,14 @@ def fold(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """`ids` maps local ids to actors; `actors` are those that are new or have learned something."""
+    """`ids` maps local ids to actors; `actors` are those that are new or have learned something.
+
+    `countries` maps local ids to the country that the actor is known to be of, from whatever report.
+    """
 
     ids: Mapping[str, str]
     actors: tuple[Actor, ...]
+    countries: Mapping[str, str]
 
 
 def link_actors(
@@ -47,10 +52,11 @@ def link_actors(
     """
     surnames = _Surnames(in_story)
     ids: dict[str, str] = {}
+    countries: dict[str, str] = {}
     fresh: dict[str, Actor] = {}
     for chain in findings.actors:
         key = _key(chain, report=report, story=story)
-        actor = fresh.get(key) or known.get(key) or _by_surname(chain, surnames)
+        actor = fresh.get(key) or known.get(key) or _in_story(chain, surnames)
         if actor is None:
             actor = Actor(
                 id=digest("actor", report, key),
@@ -61,9 +67,11 @@ def link_actors(
             )
         learned = _learn(actor, chain, seen)
         ids[chain.id] = learned.id
+        if learned.country:
+            countries[chain.id] = learned.country
         if learned != known.get(learned.key):
             fresh[learned.key] = learned
-    return Linked(ids, tuple(fresh.values()))
+    return Linked(ids, tuple(fresh.values()), countries)
 
 
 def keys_of(findings: Findings, *, report: str, story: str) -> set[str]:
@@ -82,7 +90,7 @@ def _key(chain: ActorChain, *, report: str, story: str) -> str:
         case "group":
             return f"group:{story}:{chain.country or ''}:{name}"
         case "person" if not chain.public:
-            return f"person:{report}:{name}"
+            return f"person:{story if len(words) > 1 else report}:{name}"
         case "person" if len(words) < 2:
             return f"person:{story}:{name}"
     return f"person::{words[0]} {words[-1]}"
@@ -102,7 +110,7 @@ class _Surnames:
         self._found: dict[str, Actor | None] | None = None
 
     def bearer(self, surname: str) -> Actor | None:
-        """Return the person who bears a surname; None where nobody does, or several do."""
+        """Return the public person who bears a surname; None where nobody does, or several do."""
         if self._found is None:
             self._found = {}
             for actor in self._actors:
@@ -112,9 +120,15 @@ class _Surnames:
         return self._found.get(surname)
 
 
-def _by_surname(chain: ActorChain, surnames: _Surnames) -> Actor | None:
+def _in_story(chain: ActorChain, surnames: _Surnames) -> Actor | None:
+    """Return the public person of a story whom a surname, or a full name without an office, stands for."""
     words = fold(chain.name).split()
-    return surnames.bearer(words[0]) if chain.kind == "person" and chain.public and len(words) == 1 else None
+    if chain.kind != "person":
+        return None
+    if len(words) == 1:
+        return surnames.bearer(words[0]) if chain.public else None
+    bearer = None if chain.public else surnames.bearer(words[-1])
+    return bearer if bearer is not None and fold(bearer.name).split()[0] == words[0] else None
 
 
 def _learn(actor: Actor, chain: ActorChain, seen: str | None) -> Actor:

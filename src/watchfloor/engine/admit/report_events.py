@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from watchfloor.disclosure import name_of
 from watchfloor.exchange import ChangedQuote
@@ -16,6 +16,7 @@ from watchfloor.track import (
     dated_claims,
     folded,
     members_of,
+    pointings_of,
     retellings,
     rewritten,
     track_events,
@@ -61,12 +62,16 @@ class EventUpdate:
 
 @dataclass(frozen=True, slots=True)
 class ReportText:
-    """What a report shows now: its text, what was read in it, and the floor's actors by their local ids."""
+    """What a report shows now: its text, what was read in it, and the floor's actors by their local ids.
+
+    `countries` are those that the actors are known to be of, by local id.
+    """
 
     report: Report
     findings: Findings
     text: str
     ids: Mapping[str, str]
+    countries: Mapping[str, str] = field(default_factory=dict)
 
 
 def update_events(
@@ -79,11 +84,12 @@ def update_events(
     """
     report, findings, text = shown.report, shown.findings, shown.text
     held = [member for event in events for member in event.members if member.report == report.id]
-    members = dated_claims(members_of(report, findings, text=text, ids=shown.ids), held, changed=changed)
+    read = members_of(report, findings, text=text, ids=shown.ids, countries=shown.countries)
+    members = dated_claims(read, held, changed=changed)
     found: dict[str, Retelling] = {}
     words: dict[str, Evidence] = {}
     fresh = {member.id for member in members}
-    unread = [member for member in held if member.id not in fresh]
+    unread = [member for member in held if member.id not in fresh and not member.pointing]
     for text_id in dict.fromkeys(member.text_id for member in unread):
         stored = store.text(text_id)
         if stored is not None:
@@ -96,7 +102,8 @@ def update_events(
             for id_, span in homes.items():
                 words[id_] = Evidence(report=report.id, text_id=findings.text_id, span=Span(*span))
     earlier = {pair.after.id: pair.before.id for pair in found.values()}
-    after = track_events(events, members, report=report.id, story=story, earlier=earlier)
+    pointings = pointings_of(report, findings, text=text, ids=shown.ids)
+    after = track_events(events, members, report=report.id, story=story, pointings=pointings, earlier=earlier)
     return EventUpdate(after, tuple(found.values()), words)
 
 

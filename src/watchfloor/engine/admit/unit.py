@@ -105,7 +105,7 @@ class Unit:
         self.admission.save_report(report)
         story_before, story, counted = self._tell_story(order.story_id, before, report)
         linked = self._link(report, findings, story.id, again=order.again)
-        shown = ReportText(report, findings, text_of(report, members), linked.ids)
+        shown = ReportText(report, findings, text_of(report, members), linked.ids, linked.countries)
         events_before, events, followed = self._follow(order, before, shown)
         retold = Retold(
             report_before=before,

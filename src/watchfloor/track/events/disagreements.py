@@ -16,7 +16,7 @@ def disagreements(event: Event) -> tuple[Disagreement, ...]:
 
 def _denials(event: Event) -> tuple[Disagreement, ...]:
     """Return that an event is told and denied, where it is."""
-    told = [member for member in event.members if not member.denied]
+    told = [member for member in event.members if not (member.denied or member.pointing)]
     denied = [member for member in event.members if member.denied]
     if not told or not denied:
         return ()

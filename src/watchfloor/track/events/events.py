@@ -28,16 +28,31 @@ from watchfloor.model import (
     Span,
     digest,
 )
-from watchfloor.track.events.identity import JOIN_AT, WEAK_JOIN_AT, affinity, contradictions, terms_of
+from watchfloor.track.events.identity import (
+    JOIN_AT,
+    WEAK_JOIN_AT,
+    affinity,
+    contradictions,
+    is_another,
+    terms_of,
+)
 from watchfloor.track.events.numbers import unique
+from watchfloor.track.events.references import Pointing, pointed_at
 
 Value = TypeVar("Value")
 
 
 def members_of(
-    report: Report, findings: Findings, *, text: str, ids: Mapping[str, str]
+    report: Report,
+    findings: Findings,
+    *,
+    text: str,
+    ids: Mapping[str, str],
+    countries: Mapping[str, str] | None = None,
 ) -> tuple[EventMember, ...]:
     """Return the event mentions of a report as members; `ids` maps local actors to the floor's.
+
+    `countries` are what is known of local actors beside what this text says: a leader acts for a country.
 
     Weak ones that tell of something done are among them: they may support an event, and open none.
 
@@ -54,9 +69,15 @@ def members_of(
             told[telling] += 1
             member_id = digest(report.id, telling, str(told[telling]))
             member = _member(member_id, report, findings, index, ids=ids, chains=chains)
-            member = replace(member, terms=terms_of(text, mention))
+            of = {(countries or {}).get(actor) for actor in (*mention.source, *mention.target)} - {None}
             members.append(
-                replace(member, telling=f"{telling} {told[telling]}", terms=terms_of(text, mention))
+                replace(
+                    member,
+                    telling=f"{telling} {told[telling]}",
+                    terms=terms_of(text, mention),
+                    countries=tuple(sorted({*member.countries, *filter(None, of)})),
+                    another=is_another(text, mention),
+                )
             )
     return tuple(members)
 
@@ -173,14 +194,16 @@ def track_events(
     *,
     report: str,
     story: str,
+    pointings: Sequence[Pointing] = (),
     earlier: Mapping[str, str] | None = None,
 ) -> list[Event]:
     """Return the events of `story` after `report` gave `members`, in order of their first appearance.
 
     `earlier` gives for a member, by its id, the one of the report's former text that it is an edit of. It
     stays with that one's event, as a member that reads as before does; only then the others look for an
-    event, among those that the report told of before too. Events left without a member are gone; an event
-    whose members did not change is returned as it was.
+    event, among those that the report told of before too. `pointings` are its passages that only point at
+    happenings: they come last. Events left without a member are gone; an event whose members did not change
+    is returned as it was.
     """
     former = {m.id: (event.id, m) for event in known for m in event.members if m.report == report}
     was = {member.id: former.get((earlier or {}).get(member.id, member.id)) for member in members}
@@ -200,8 +223,10 @@ def track_events(
             fitting = _fitting(member, groups, gone, held[0] if held else None)
             if fitting or member.grade == "strong":
                 groups.setdefault(fitting or _id_of(member, set(groups)), []).append(member)
+    _point(pointings, groups)
     before = {event.id: event for event in known}
-    places = {member.id: place for place, member in enumerate(members)}
+    ranked = (*members, *(pointing.member for pointing in pointings))
+    places = {member.id: place for place, member in enumerate(ranked)}
     found = []
     for id_, group in groups.items():
         if any(member.grade == "strong" for member in group):
@@ -209,6 +234,20 @@ def track_events(
             same = id_ in before and before[id_].members == ordered
             found.append(before[id_] if same else fold_event(id_, story, ordered))
     return found
+
+
+def _point(pointings: Sequence[Pointing], groups: Mapping[str, list[EventMember]]) -> None:
+    """Let passages join what they point at, but those whose sentence tells of a happening of that type.
+
+    Where a text of the same origin tells of it in full, that it also points there says nothing more.
+    """
+    told = {(m.report, m.span, m.type) for group in groups.values() for m in group}
+    for pointing in pointings:
+        member = pointing.member
+        if (member.report, member.span, member.type) not in told:
+            id_ = pointed_at(pointing, groups)
+            if id_ is not None and all(m.origin != member.origin or m.pointing for m in groups[id_]):
+                groups[id_].append(member)
 
 
 def _fitting(
@@ -328,8 +367,8 @@ def _id_of(member: EventMember, taken: set[str]) -> str:
 def fold_event(id_: str, story: str, members: Sequence[EventMember]) -> Event:
     """Return the event that its members make: sides of the best telling, the finest day and place.
 
-    A telling is the better the more of who, whom, where and when it states, then the earlier. What only
-    others tell stands in for what it leaves out; sides are never put together.
+    A telling is the better the more of who and whom it states, then the earlier. What only others tell
+    stands in for what it leaves out; sides are never put together.
     """
     strong = [member for member in members if member.grade == "strong"] or list(members)
     sides = [member for member in strong if not member.denied] or strong
@@ -358,8 +397,7 @@ def fold_event(id_: str, story: str, members: Sequence[EventMember]) -> Event:
 
 def _completeness(member: EventMember) -> int:
     named = len({*member.source, *member.target} - {party.actor for party in member.nameless})
-    told = (member.source, member.target, member.place, member.date)
-    return 2 * sum(map(bool, told)) + bool(named)
+    return 2 * (bool(member.source) + bool(member.target)) + bool(named)
 
 
 def _together(sides: Iterable[Iterable[str]]) -> tuple[str, ...]:
@@ -381,9 +419,12 @@ def _most(values: Sequence[Value]) -> Value:
 
 
 def _voices(members: Sequence[EventMember]) -> OriginVoices:
-    denied = sorted({member.origin for member in members if member.denied})
-    own = sorted({member.origin for member in members if not member.denied and not member.attributed})
-    told = {member.origin for member in members if not member.denied and member.attributed}
+    """Return by which origins an event is told; one that only points at it says it in its own voice."""
+    telling = [member for member in members if not member.pointing]
+    pointing = {member.origin for member in members} - {member.origin for member in telling}
+    denied = sorted({member.origin for member in telling if member.denied})
+    own = sorted(pointing | {m.origin for m in telling if not m.denied and not m.attributed})
+    told = {member.origin for member in telling if not member.denied and member.attributed}
     return OriginVoices(own_voice=tuple(own), attributed=tuple(sorted(told - set(own))), denied=tuple(denied))
 
 

@@ -32,6 +32,7 @@ _SAME_TOWN = 0.5  # more, where both name a town or a point
 _SAME_MODE = 0.5
 _SAME_DEED = 1.0  # violence and disaster that one story tells of within days: seldom two of them
 _DEED_DAYS = 2
+_SELDOM_TWICE = frozenset({"arrest", "release", "convict"})  # what one story tells of a day is one
 _DENIAL = 0.5  # a denial seldom repeats who did what to whom
 _TWINS_AT = 2.5  # the same day and town, and a mode, a deed or an actor besides
 # Deeds that one doer does many times a day: which one it is only their object or their words tell.
@@ -48,6 +49,11 @@ _COMMON = frozenset(
      "said", "says", "still", "than", "that", "their", "them", "then", "there", "they", "this", "those",
      "were", "what", "when", "where", "which", "while", "will", "with", "would", "year", "years"]
 )  # fmt: skip
+_ANOTHER = re.compile(
+    r"\b(?:also|separately|another|(?:a|the) (?:second|third|further|different|separate)"
+    r"|(?:two|three|four) more)\b",
+    re.I,
+)
 _VIOLENT = frozenset({"ASSAULT", "DISASTER", "ACCIDENT"})
 _OF_PERSONS = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE"})  # who undergoes it is what it is about
 _TOWNS = frozenset({"point", "town"})
@@ -60,9 +66,26 @@ def affinity(member: EventMember, others: Sequence[EventMember]) -> float:
     """
     if any(member.telling and member.telling == other.telling for other in others):
         return JOIN_AT
-    if _elsewhere(member, others):
+    telling = [other for other in others if not other.pointing]
+    if _elsewhere(member, telling) or _is_one_more(member, telling):
         return 0.0
-    return max((alike(member, other) for other in others), default=0.0)
+    return max((alike(member, other) for other in telling), default=0.0)
+
+
+def _is_one_more(member: EventMember, others: Sequence[EventMember]) -> bool:
+    """Tell whether one report tells of two: "police also arrested a woman" is no second telling.
+
+    Whom one deed hurt is told one by one ("a child was also killed").
+    """
+    return member.type not in _VIOLENT and any(
+        other.report == member.report and other.span != member.span and (member.another or other.another)
+        for other in others
+    )
+
+
+def is_another(text: str, mention: EventMention) -> bool:
+    """Tell whether a mention says that it is one more of its kind."""
+    return _ANOTHER.search(mention.sentence.of(text)) is not None
 
 
 def _elsewhere(member: EventMember, others: Sequence[EventMember]) -> bool:
@@ -98,7 +121,7 @@ def alike(one: EventMember, other: EventMember) -> float:
     """Return how much speaks for it that two mentions tell of one happening; 0 where something is against."""
     if one.telling and one.telling == other.telling:
         return JOIN_AT
-    if _opposed(one, other):
+    if _opposed(one, other) or _denies_nothing(one) or _denies_nothing(other):
         return 0.0
     sides = _sides(one, other)
     if sides is None:
@@ -109,6 +132,11 @@ def alike(one: EventMember, other: EventMember) -> float:
     if one.denied != other.denied and score >= 0:
         score += _DENIAL
     return score + _setting(one, other)
+
+
+def _denies_nothing(member: EventMember) -> bool:
+    """Tell whether a mention only says that nothing of its kind happened: "it had never seen a shooting"."""
+    return member.denied and not (member.attributed or member.source or member.target or member.date)
 
 
 def _opposed(one: EventMember, other: EventMember) -> bool:
@@ -144,11 +172,15 @@ def terms_of(text: str, mention: EventMention) -> tuple[str, ...]:
 
     They are the beginnings of the longer words of its sentence, each once.
     """
-    taken = (*mention.source_spans, *mention.trigger)
-    start = mention.sentence.start
+    return words_of(text, mention.sentence, (*mention.source_spans, *mention.trigger))
+
+
+def words_of(text: str, sentence: Span, taken: Sequence[Span]) -> tuple[str, ...]:
+    """Return the beginnings of the longer words of a sentence, each once, but of those in `taken`."""
+    start = sentence.start
     words = [
         match[0].casefold()
-        for match in _WORD.finditer(mention.sentence.of(text))
+        for match in _WORD.finditer(sentence.of(text))
         if not any(span.overlaps(Span(start + match.start(), start + match.end())) for span in taken)
     ]
     return tuple(dict.fromkeys(word[:_STEM] for word in words if word not in _COMMON))[:_MOST_TERMS]
@@ -214,6 +246,14 @@ def _setting(one: EventMember, other: EventMember) -> float:
         score += _SAME_MODE
     if one.type in _VIOLENT and _within(one, other, _DEED_DAYS):
         score += _SAME_DEED
+    if (
+        one.mode == other.mode
+        and one.mode in _SELDOM_TWICE
+        and _within(one, other, 0)
+        and one.date
+        and other.date
+    ):
+        score += _SAME_MODE
     alike_in_words = likeness(one, other)
     if alike_in_words >= _LIKE:
         score += round(_SAME_WORDS * alike_in_words, 2)

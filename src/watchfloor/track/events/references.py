@@ -1,0 +1,270 @@
+"""Words that point at a happening which is told elsewhere: "the bombing", "the men arrested in Lirn".
+
+A report that only points at a happening tells of it all the same. What points opens no event: it joins the
+one of its story that fits best, and none where two fit as well or where what it states is otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Literal
+
+from watchfloor.model import (
+    DateRange,
+    EventMember,
+    EventType,
+    Findings,
+    Place,
+    Report,
+    Span,
+    digest,
+)
+from watchfloor.tables import Parted, read_table
+from watchfloor.track.days import days_of
+from watchfloor.track.events.identity import UNREAL, same_place, words_of
+from watchfloor.track.events.identity import days_of as days_told
+
+POINTS_AT = 1.5  # what has to speak for it that words point at a happening
+_AHEAD = 0.5  # of the next best: else it is not known which
+_DEFINITE = 0.5
+_ONLY = 0.5  # no other happening of the story is of that kind
+_KIND = 0.5  # the word names the mode
+_PLACE = 1.0
+_DAY = 1.0
+_COUNT = 1.0
+_CAST = 1.0
+_WORD_WORTH = 0.4
+_MOST_WORDS = 1.5
+_OLD_DAYS = (
+    60  # what happened so long before its report is background, and pointed at only by its day or place
+)
+_MOST_OF_REPORT = 24  # passages of one report that are looked at
+
+_POINTING = re.compile(
+    r"(?:\b(?:the|this|that|these|those|his|her|their|its|our|both)|[’']s?)(?:\s+[\w-]+){0,3}\s*$", re.I
+)
+_INDEFINITE = re.compile(
+    r"\b(?:an?|any|no|every|another|such|future|possible|more|other|new)(?:\s+[\w-]+){0,2}\s*$", re.I
+)
+_MAY = re.compile(
+    r"\b(?:can|could|may|might|will|would|shall|should|must|if|to|not|never|no one|nobody|none|without|"
+    r"threaten(?:s|ed|ing)?|plan(?:s|ned|ning)?)\b(?:\W+\w+){0,3}\W*$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    type: EventType
+    mode: str | None
+    kind: Literal["noun", "verb"]
+    words: Annotated[tuple[str, ...], Parted(";")]
+
+
+@cache
+def _lexicon() -> tuple[re.Pattern[str], Mapping[str, tuple[_Row, ...]]]:
+    """Return what finds any of the words, and what each may point at."""
+    rows: dict[str, list[_Row]] = defaultdict(list)
+    for row in read_table("track/references.tsv", _Row):
+        for word in row.words:
+            rows[word].append(row)
+    longest_first = sorted(rows, key=lambda word: (-len(word), word))
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.I)
+    return pattern, {word: tuple(found) for word, found in rows.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """A mention that points, and what of it is no value of an event: how, and what its sentence names."""
+
+    member: EventMember
+    definite: bool
+    cast: frozenset[str]
+    counts: frozenset[float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A report with what was read in it; `ids` maps local actors to the floor's."""
+
+    report: Report
+    findings: Findings
+    text: str
+    ids: Mapping[str, str]
+
+
+def pointings_of(
+    report: Report, findings: Findings, *, text: str, ids: Mapping[str, str]
+) -> tuple[Pointing, ...]:
+    """Return the passages of a report that may point at happenings, each once for every kind it may be."""
+    reading = _Reading(report, findings, text, ids)
+    told = defaultdict(set)
+    for mention in findings.events:
+        if mention.grade == "strong":
+            told[mention.sentence].add(mention.type)
+    found: dict[tuple[Span, EventType, str | None], Pointing] = {}
+    for sentence in findings.sentences:
+        for head, row in _heads(sentence.of(text)):
+            key = (sentence, row.type, row.mode)
+            if row.type not in told[sentence] and key not in found and len(found) < _MOST_OF_REPORT:
+                at = Span(sentence.start + head.start(), sentence.start + head.end())
+                found[key] = _pointing(reading, sentence, at, row)
+    return tuple(found.values())
+
+
+def _heads(sentence: str) -> Iterator[tuple[re.Match[str], _Row]]:
+    pattern, rows = _lexicon()
+    for match in pattern.finditer(sentence):
+        before = sentence[: match.start()]
+        if _MAY.search(before):
+            continue
+        for row in rows[match[0].casefold()]:
+            if row.kind == "verb" or not _INDEFINITE.search(before):
+                yield match, row
+
+
+def _pointing(reading: _Reading, sentence: Span, head: Span, row: _Row) -> Pointing:
+    report, findings, text, ids = reading.report, reading.findings, reading.text, reading.ids
+    words = " ".join(sentence.of(text).split())
+    telling = digest("event", "points", row.type, row.mode or "", words)
+    member = EventMember(
+        id=digest(report.id, telling),
+        report=report.id,
+        origin=report.origin,
+        text_id=findings.text_id,
+        outlet=report.outlet,
+        published=report.published.value if report.published else None,
+        type=row.type,
+        mode=row.mode,
+        span=sentence,
+        trigger=(head,),
+        place=_place(findings, sentence, head),
+        date=_date(findings, sentence, head),
+        grade="weak",
+        pointing=True,
+        terms=words_of(text, sentence, ()),
+    )
+    named = {
+        ids[chain.id]
+        for chain in findings.actors
+        if chain.id in ids and chain.noun is None and any(sentence.contains(span) for span in chain.mentions)
+    }
+    counts = {q.value for q in findings.quantities if q.unit is None and sentence.contains(q.span)}
+    definite = bool(_POINTING.search(text[sentence.start : head.start]))
+    return Pointing(member, definite, frozenset(named), frozenset(counts))
+
+
+def _place(findings: Findings, sentence: Span, head: Span) -> Place | None:
+    """Return the place that stands nearest to a word in its sentence, those behind it first."""
+    near = [place for place in findings.places if sentence.contains(place.span) and place.grade == "strong"]
+    place = min(near, key=lambda it: _distance(head, it.span), default=None)
+    if place is None:
+        return None
+    return Place(
+        name=place.name,
+        country=place.country,
+        lat=place.lat,
+        lon=place.lon,
+        geonames=place.geonames,
+        precision=place.precision,
+    )
+
+
+def _date(findings: Findings, sentence: Span, head: Span) -> DateRange | None:
+    """Return the day, or longer time, that stands nearest to a word in its sentence."""
+    near = [
+        time
+        for time in findings.times
+        if sentence.contains(time.span) and time.type in ("DATE", "TIME") and days_of(time.value) is not None
+    ]
+    time = min(near, key=lambda it: _distance(head, it.span), default=None)
+    if time is None:
+        return None
+    value = time.value.partition("T")[0]
+    precision = {10: "day", 7: "month", 4: "year"}.get(len(value), "week")
+    return DateRange(start=value, end=value, precision=precision)  # type: ignore[arg-type]
+
+
+def _distance(head: Span, other: Span) -> int:
+    return other.start - head.end if other.start >= head.end else 2 * (head.start - other.end)
+
+
+def pointed_at(pointing: Pointing, events: Mapping[str, Sequence[EventMember]]) -> str | None:
+    """Return the id of the event that words point at, None where none is, or more than one may be."""
+    scored = sorted(((_fits(pointing, members), id_) for id_, members in events.items()), reverse=True)
+    fitting = [pair for pair in scored if pair[0] > 0]
+    if not fitting:
+        return None
+    alone = _ONLY if len(fitting) == 1 else 0.0
+    best = fitting[0][0] + alone
+    second = fitting[1][0] if len(fitting) > 1 else 0.0
+    return fitting[0][1] if best >= POINTS_AT and best - second >= _AHEAD else None
+
+
+def _fits(pointing: Pointing, members: Sequence[EventMember]) -> float:
+    """Return how much speaks for it that words point at an event with these members; 0: something against."""
+    member = pointing.member
+    telling = [it for it in members if not it.pointing and it.grade == "strong"]
+    if not telling or all(it.modality in UNREAL for it in telling) or not _of_kind(member, telling):
+        return 0.0
+    place, day = _agrees_in_place(member, telling), _agrees_in_day(member, telling)
+    if place is None or day is None or (_is_old(member, telling) and not (place and day)):
+        return 0.0
+    score = _DEFINITE * pointing.definite + place + day
+    score += _KIND * (member.mode is not None and any(it.mode == member.mode for it in telling))
+    score += _COUNT * bool(pointing.counts & _counts(telling))
+    sides = {actor for it in telling for actor in (*it.source, *it.target)}
+    score += _CAST * bool(pointing.cast & sides)
+    held = {term for it in telling for term in it.terms}
+    return score + min(_MOST_WORDS, _WORD_WORTH * len(held & set(member.terms)))
+
+
+def _of_kind(member: EventMember, telling: Sequence[EventMember]) -> bool:
+    modes = {it.mode for it in telling} - {None}
+    return member.type == telling[0].type and (member.mode is None or not modes or member.mode in modes)
+
+
+def _agrees_in_place(member: EventMember, telling: Sequence[EventMember]) -> float | None:
+    """Return what places speak for it; None where all that tell a place tell another."""
+    places = [it.place for it in telling if it.place]
+    if member.place is None or not places:
+        return 0.0
+    if not any(same_place(member.place, place) for place in places):
+        return None
+    alike = any(place.name == member.place.name or _same_point(place, member.place) for place in places)
+    return _PLACE if alike else 0.0
+
+
+def _same_point(one: Place, other: Place) -> bool:
+    return one.geonames is not None and one.geonames == other.geonames
+
+
+def _agrees_in_day(member: EventMember, telling: Sequence[EventMember]) -> float | None:
+    """Return what days speak for it; None where all that tell a day tell another."""
+    dated = [days for it in telling if it.date and (days := days_told(it))]
+    if member.date is None or not dated:
+        return 0.0
+    mine = days_told(member)
+    if mine is None:
+        return 0.0
+    if not any(mine[0] <= days[1] and days[0] <= mine[1] for days in dated):
+        return None
+    return _DAY if member.date.precision == "day" else 0.0
+
+
+def _is_old(member: EventMember, telling: Sequence[EventMember]) -> bool:
+    """Tell whether an event was long past when words were written that tell no day."""
+    dated = [days for it in telling if it.date and (days := days_told(it))]
+    written = days_of((member.published or "")[:10])
+    if not dated or written is None:
+        return False
+    return max(days[1] for days in dated) < written[0] - _OLD_DAYS
+
+
+def _counts(telling: Sequence[EventMember]) -> set[float]:
+    counted = {party.count for it in telling for party in it.nameless if party.count is not None}
+    return counted | {claim.value for it in telling for claim in it.quantities if claim.unit is None}
