@@ -110,12 +110,16 @@ def test_what_is_refused_is_kept_with_its_reason() -> None:
         assert [item.where for item in situation(store).quarantined] == ["a.txt"]
 
 
-def test_private_persons_have_no_profile_beyond_their_report() -> None:
+def test_private_persons_have_no_profile_beyond_their_story() -> None:
     one = rendition(
-        "“I saw the smoke,” said Ana Quispe, who lives near the station in Arica.", outlet="Arica Star"
+        "“I saw the smoke,” said Ana Quispe, who lives near the station in Arica.",
+        outlet="Arica Star",
+        published="2025-05-12",
     )
     two = rendition(
-        "“Prices have doubled,” said Ana Quispe, who sells fruit at the market of Tacna.", outlet="Tacna Day"
+        "“Prices have doubled,” said Ana Quispe, who sells fruit at the market of Tacna.",
+        outlet="Tacna Day",
+        published="2026-05-12",
     )
     with Store.memory() as store:
         take(Floor(store), one, two)
