@@ -7,6 +7,7 @@ All are pure; the engine keeps the state.
 
 from watchfloor.track.actors import Linked, fold, keys_of, link_actors
 from watchfloor.track.changes import event_changes, move_changes, report_changes, story_changes
+from watchfloor.track.claimants import who_counted
 from watchfloor.track.events.disagreements import disagreements
 from watchfloor.track.events.events import claim_of, emptied, members_of, move_events, track_events
 from watchfloor.track.events.identity import twins
@@ -56,6 +57,7 @@ __all__ = [
     "track_events",
     "twins",
     "upheld",
+    "who_counted",
     "with_report",
     "without_series",
 ]

@@ -8,6 +8,8 @@ from datetime import date
 
 from watchfloor.model import DateRange
 
+_IN_YEAR = re.compile(r"^\W*(?:Back )?[Ii]n (?P<year>(?:1[89]|20)\d\d)\b(?!\s*(?:per|%|-))")
+
 Days = tuple[int, int]
 """First and last day, as proleptic ordinals: what is added to them never leaves the calendar."""
 
@@ -74,3 +76,9 @@ def day_of(moment: str | None) -> int | None:
         return date.fromisoformat((moment or "")[:10]).toordinal()
     except ValueError:
         return None
+
+
+def year_told(sentence: str) -> str | None:
+    """Return the year that a sentence begins with: "In 2015 floods killed 103 people"."""
+    found = _IN_YEAR.match(sentence)
+    return found["year"] if found else None

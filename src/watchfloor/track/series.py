@@ -27,7 +27,7 @@ from watchfloor.model import (
     Subject,
     digest,
 )
-from watchfloor.track.days import day_of, days_of
+from watchfloor.track.days import day_of, days_of, year_told
 from watchfloor.track.events.disagreements import versions_of
 from watchfloor.track.events.numbers import PEOPLE, age_of, claimant_of, compatible
 
@@ -48,6 +48,13 @@ _WIDE = re.compile(
     r"|nationwide|countrywide)\b",
     re.I,
 )
+_SPEECH = re.compile(
+    r"\W*\b(?:said|says|say|told|tells|report(?:s|ed)?|according to|announced|confirmed|counted|put"
+    r"|estimated)\b",
+    re.I,
+)
+_BYLINE = 12  # characters behind a place in which its speaker's verb stands: "officials in Lirn said"
+_OTHER_YEAR = 90  # days between what is told and the happening, from which it is another time's
 _APART_DAYS = 1  # what is told of another day than the happening's is a number of something else
 
 
@@ -104,7 +111,7 @@ def _home(
     sentence = next((span for span in report.findings.sentences if span.contains(quantity.span)), None)
     types = _HAPPENINGS.get(quantity.role or "", _HARM)
     own = homes.get((report.report_id, report.findings.text_id, sentence)) if sentence else None
-    if own is not None and own.type in types:
+    if own is not None and own.type in types and not _is_of_other_year(sentence, report, own):
         return own
     fitting = [event for event in events if event.type in types and _same_day(quantity, report, event)]
     return max(fitting, key=_weight, default=None)
@@ -117,6 +124,9 @@ def _weight(event: Event) -> tuple[int, int, str]:
 
 def _same_day(quantity: Quantity, report: ReportNumbers, event: Event) -> bool:
     """Tell whether a number may be of the time of an event; one that tells no time may be of any."""
+    sentence = next((span for span in report.findings.sentences if span.contains(quantity.span)), None)
+    if _is_of_other_year(sentence, report, event):
+        return False
     if quantity.time is None:
         return True
     told = days_of(report.findings.times[quantity.time].value)
@@ -124,6 +134,24 @@ def _same_day(quantity: Quantity, report: ReportNumbers, event: Event) -> bool:
     if told is None or held is None:
         return True
     return told[0] <= held[1] + _APART_DAYS and held[0] <= told[1] + _APART_DAYS
+
+
+def _is_of_other_year(sentence: Span | None, report: ReportNumbers, event: Event) -> bool:
+    """Tell whether a sentence tells of another year than an event's: "in 2015 floods killed 103"."""
+    held = days_of(event.date.start) if event.date and event.date.start else None
+    if sentence is None or held is None:
+        return False
+    told = [
+        days
+        for time in report.findings.times
+        if sentence.contains(time.span) and time.type == "DATE" and (days := days_of(time.value)) is not None
+    ]
+    year = year_told(sentence.of(report.text))
+    if year is not None and not told:
+        told = [days for value in (year,) if (days := days_of(value)) is not None]
+    return bool(told) and all(
+        days[1] < held[0] - _OTHER_YEAR or days[0] > held[1] + _OTHER_YEAR for days in told
+    )
 
 
 def _day(quantity: Quantity, findings: Findings) -> str | None:
@@ -140,11 +168,24 @@ def _scope(quantity: Quantity, report: ReportNumbers, at: Place | None) -> str |
     sentence = next((span for span in findings.sentences if span.contains(quantity.span)), None)
     if sentence and (wide := _WIDE.search(sentence.of(report.text))):
         return wide["area"] or "the country"
-    named = [place for place in findings.places if sentence and sentence.contains(place.span)]
+    named = [
+        place
+        for place in findings.places
+        if sentence and sentence.contains(place.span) and not _is_of_speech(quantity.span, place.span, report)
+    ]
     if not named:
         return None
     nearest = min(named, key=lambda place: _distance(quantity.span, place.span))
     return None if _is_at(nearest, at) else nearest.name
+
+
+def _is_of_speech(number: Span, place: Span, report: ReportNumbers) -> bool:
+    """Tell whether a place is that of who speaks: "teams in Labutta report 70,000", "said a monk in Lirn"."""
+    first, last = sorted((number, place))
+    between = report.text[first.end : last.start]
+    rest = report.text[last.end : last.end + _BYLINE]
+    behind = place == last and "," in between and _SPEECH.match(rest) is not None
+    return _SPEECH.search(between) is not None or behind
 
 
 def _distance(one: Span, other: Span) -> int:

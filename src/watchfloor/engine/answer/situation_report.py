@@ -28,6 +28,7 @@ from watchfloor.track import (
     number_series,
     series_disagreements,
     timeline,
+    who_counted,
     without_series,
 )
 
@@ -104,19 +105,20 @@ def _numbers(
 
 def _told(store: Store, reading: ReportReading, texts: Mapping[str, Text], *, as_of: AsOf) -> ReportNumbers:
     report, findings = reading.report, reading.findings
-    # Only who is quoted answers for a number: the others of the cast are not looked up.
-    speakers = {quote.speaker for quote in findings.quotes if quote.speaker}
+    text = texts[report.text_id].text
+    # Only who answers for a number is looked up, not the others of the cast.
+    claimants = {who_counted(findings, it.span, text) for it in findings.quantities if it.grade == "strong"}
     ids = {
         speaker: actor_id
-        for speaker in (sorted(speakers) if findings.quantities else ())
+        for speaker in sorted(filter(None, claimants))
         if (actor_id := store.actor_of(report.id, speaker, as_of=as_of)) is not None
     }
     return ReportNumbers(
         report.id,
-        texts[report.text_id].text,
+        text,
         findings,
         tuple(
-            claim_of(report, findings, quantity, ids=ids) if quantity.grade == "strong" else None
+            claim_of(report, findings, quantity, ids=ids, text=text) if quantity.grade == "strong" else None
             for quantity in findings.quantities
         ),
     )

@@ -19,6 +19,7 @@ from watchfloor.extract.quantities.parts import is_told_first, is_whole
 from watchfloor.extract.quantities.roles import (
     OF_THINGS,
     inherited,
+    is_other_count,
     is_thing,
     role_beside,
     role_of,
@@ -78,10 +79,12 @@ def find_quantities(article: Article, times: Sequence[TimeMention] = ()) -> tupl
         first = bisect_left(indexed, start, key=_time_start)
         here = indexed[first : bisect_left(indexed, end, key=_time_start)]
         taken = [(t.span.start - start, t.span.end - start) for _, t in here]
+        said = None
         for reading in readings(paragraph.text, taken):
-            quantity = _quantity(paragraph, reading, here)
+            quantity = _quantity(paragraph, reading, here, said=said)
             if quantity is not None:
                 found.append(quantity)
+                said = quantity.role or said
     return tuple(found)
 
 
@@ -90,8 +93,9 @@ def _time_start(indexed: tuple[int, TimeMention]) -> int:
 
 
 def _quantity(
-    paragraph: Paragraph, reading: Figure, times: Sequence[tuple[int, TimeMention]]
+    paragraph: Paragraph, reading: Figure, times: Sequence[tuple[int, TimeMention]], *, said: str | None
 ) -> Quantity | None:
+    """Return what a figure counts; `said` is the role of the last count of its paragraph."""
     text = paragraph.text
     tokens = paragraph.tokens(Span(paragraph.start + reading.core, paragraph.start + reading.core_end))
     if tokens is None:
@@ -102,6 +106,8 @@ def _quantity(
     left = _BOUND.search(text, max(0, reading.start - 24), reading.start)
     counted = _counted(tokens, number)
     role = _role(text, reading, counted, number) if reading.unit is None else None
+    if role is None and said is not None and reading.unit is None and is_other_count(number):
+        role = said
     if _OF_THEM.match(text, reading.end) and not reading.unit and role is None:
         return None  # a part of what was counted before
     what = _what(counted, number, reading)

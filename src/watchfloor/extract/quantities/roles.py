@@ -61,6 +61,18 @@ _BOUND_WORDS = frozenset(
 _FORCING = frozenset({"force", "drive", "prompt", "send", "order", "compel", "oblige", "cause"})
 _COSTING = frozenset({"claim", "cost", "take", "lose"})
 _LEAVING = frozenset({"flee", "evacuate", "leave"})
+_ESTIMATING = frozenset({"put", "estimate", "place", "give", "set"})
+_ESTIMATED = {
+    "crowd": "protesting", "demonstrator": "protesting", "protester": "protesting", "marcher": "protesting",
+    "striker": "protesting", "turnout": "attended", "attendance": "attended", "toll": "killed",
+    "dead": "killed",
+}  # fmt: skip
+_COUNTS = frozenset({"figure", "number", "count", "estimate", "tally"})
+_COUNTED = _COUNTS | {"it", "they", "total"}
+_STRIKING = {"walk": "out", "down": "tool", "stop": "work"}  # "1,800 of them walked out"
+_TOLD = frozenset({"know", "believe", "fear", "say", "report", "confirm", "think", "presume"})
+_LYING = frozenset({"lie", "be", "remain", "stay"})
+_HOSPITALS = frozenset({"hospital", "ward", "clinic"})
 _HOMES = frozenset({"home", "house", "village", "town", "camp"})
 OF_THINGS = frozenset({"destroyed", "damaged", "deployed"})
 """Roles that things can have as people can."""
@@ -71,6 +83,7 @@ def role_of(noun: Token, number: Token) -> str | None:
     near = (
         _role_of_label(number)
         or _role_of_lives(noun)
+        or _role_of_estimate(number)
         or _role_of_happening(noun)
         or role_beside(noun)
         or _role_after(number, noun)
@@ -137,10 +150,35 @@ def _role_of_lives(noun: Token) -> str | None:
     return "displaced" if _left_without(verb, objects) else None
 
 
+def _role_of_estimate(number: Token) -> str | None:
+    """Read "put the crowd at 1,500", "estimated the death toll at 40"."""
+    at = number.head if number.dep_ == "pobj" else None
+    if at is None or at.lower_ != "at" or at.head.lemma_.lower() not in _ESTIMATING:
+        return None
+    counted = next((child for child in at.head.children if child.dep_ in _OBJECTS), None)
+    if counted is None:
+        return None
+    words = [counted, *(token for token in counted.subtree if token is not counted)]
+    known = (_ESTIMATED.get(word.lemma_.lower()) or roles("state").get(word.lower_) for word in words)
+    return next(filter(None, known), None)
+
+
+def is_other_count(number: Token) -> bool:
+    """Tell whether a bare number is somebody's count of what was counted before: "police put it at 900"."""
+    prep = number.head if number.dep_ == "pobj" else None
+    if prep is None:
+        return False
+    above = prep.head
+    if prep.lower_ == "of":
+        return above.lemma_.lower() in _COUNTS or above.lemma_.lower() == "speak"
+    objects = {child.lemma_.lower() for child in above.children if child.dep_ in _OBJECTS}
+    return prep.lower_ == "at" and above.lemma_.lower() in _ESTIMATING and bool(objects & _COUNTED)
+
+
 def _left_without(verb: Token, objects: set[str]) -> bool:
-    """Tell whether a clause says that its subject lost, or is out of, house or home."""
-    if verb.lemma_.lower() == "lose":
-        return bool(objects & _HOMES)
+    """Tell whether a clause says that its subject left or lost, or is out of, house or home."""
+    if verb.lemma_.lower() in ("lose", "leave") and objects & _HOMES:
+        return True
     last = [child for child in verb.subtree if child.lower_ in ("out", "without") and child.i > verb.i]
     return verb.lemma_.lower() in ("be", "leave") and any(
         token.lemma_.lower() in _HOMES for word in last for token in word.subtree
@@ -205,6 +243,8 @@ def role_of_verb(noun: Token, number: Token) -> str | None:
     if verb.pos_ not in ("VERB", "AUX"):
         return None
     lemma = verb.lemma_.lower()
+    if token.dep_ == "nsubjpass" and lemma in _TOLD:
+        return next((_role_of_died(child) for child in verb.children if child.dep_ == "xcomp"), None)
     if token.dep_ in _OBJECTS:
         dead = any(child.lower_ == "dead" for child in verb.children)  # "shot dead four men"
         return "killed" if dead else roles("object").get(lemma) or _role_of_forced(verb)
@@ -216,7 +256,25 @@ def role_of_verb(noun: Token, number: Token) -> str | None:
         ):
             return roles("object")[lemma]
         state = next((t.lower_ for t in verb.children if t.dep_ in ("acomp", "attr", "oprd")), "")
-        return roles("subject").get(lemma) or roles("state").get(state)
+        return roles("subject").get(lemma) or roles("state").get(state) or _role_of_going(verb)
+    return None
+
+
+def _role_of_died(verb: Token) -> str | None:
+    """Read "14 are known to have died", "9 are feared dead"."""
+    return roles("subject").get(verb.lemma_.lower()) or roles("state").get(verb.lower_)
+
+
+def _role_of_going(verb: Token) -> str | None:
+    """Read "1,800 walked out", "34 more lie on his wards"."""
+    lemma = verb.lemma_.lower()
+    beside = {child.lemma_.lower() for child in verb.children}
+    if _STRIKING.get(lemma) in beside:
+        return "protesting"
+    if lemma in _LYING:
+        inside = (child for child in verb.children if child.dep_ == "prep" and child.lower_ in ("in", "on"))
+        if any(place.lemma_.lower() in _HOSPITALS for prep in inside for place in prep.children):
+            return "wounded"
     return None
 
 

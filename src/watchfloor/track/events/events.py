@@ -25,9 +25,10 @@ from watchfloor.model import (
     Quantity,
     QuantityClaim,
     Report,
-    Span,
     digest,
 )
+from watchfloor.track.claimants import nameless_counter, who_counted
+from watchfloor.track.days import year_told
 from watchfloor.track.events.identity import (
     JOIN_AT,
     WEAK_JOIN_AT,
@@ -68,7 +69,7 @@ def members_of(
             telling = digest("event", mention.type, words)
             told[telling] += 1
             member_id = digest(report.id, telling, str(told[telling]))
-            member = _member(member_id, report, findings, index, ids=ids, chains=chains)
+            member = _member(member_id, report, findings, index, text=text, ids=ids, chains=chains)
             of = {(countries or {}).get(actor) for actor in (*mention.source, *mention.target)} - {None}
             members.append(
                 replace(
@@ -88,6 +89,7 @@ def _member(
     findings: Findings,
     index: int,
     *,
+    text: str,
     ids: Mapping[str, str],
     chains: Mapping[str, ActorChain],
 ) -> EventMember:
@@ -121,7 +123,7 @@ def _member(
         )
         if place
         else None,
-        date=mention.date,
+        date=mention.date or _year(sentence.of(text)),
         modality=mention.modality,
         claimant=claimant,
         attributed=quote is not None or mention.modality == "alleged",
@@ -129,11 +131,16 @@ def _member(
         nameless=tuple(_nameless(findings, chains, ids, (*mention.source, *mention.target))),
         denied=mention.polarity == "negated" or (quote is not None and quote.act == "denial"),
         quantities=tuple(
-            claim_of(report, findings, quantity, ids=ids, claimant=claimant)
+            claim_of(report, findings, quantity, ids=ids, claimant=claimant, text=text)
             for quantity in findings.quantities
             if quantity.event == index and quantity.grade == "strong"
         ),
     )
+
+
+def _year(sentence: str) -> DateRange | None:
+    year = year_told(sentence)
+    return DateRange(start=year, end=year, precision="year") if year else None
 
 
 def _may_support(mention: EventMention) -> bool:
@@ -152,17 +159,6 @@ def _nameless(
             yield Nameless(actor=ids[actor], noun=chain.noun, count=count)
 
 
-def _claimant(findings: Findings, span: Span, ids: Mapping[str, str]) -> str | None:
-    """Return who is quoted with the words of `span`, the innermost where quotes are nested."""
-    holding = [
-        quote
-        for quote in findings.quotes
-        if quote.speaker and any(content.contains(span) for content in quote.content)
-    ]
-    innermost = min(holding, key=lambda quote: sum(end - start for start, end in quote.content), default=None)
-    return ids.get(innermost.speaker) if innermost and innermost.speaker else None
-
-
 def claim_of(
     report: Report,
     findings: Findings,
@@ -170,8 +166,11 @@ def claim_of(
     *,
     ids: Mapping[str, str],
     claimant: str | None = None,
+    text: str | None = None,
 ) -> QuantityClaim:
-    """Return a number as its report claims it: whoever is quoted with it, else `claimant`, answers for it."""
+    """Return a number as its report claims it: who is quoted with it or counted, else `claimant`, answers."""
+    counted = who_counted(findings, quantity.span, text)
+    apart = nameless_counter(findings, quantity.span, text) if text is not None else None
     return QuantityClaim(
         role=quantity.role,
         what=quantity.what,
@@ -183,7 +182,7 @@ def claim_of(
         at=report.published.value if report.published else None,
         origin=report.origin,
         outlet=report.outlet,
-        claimant=_claimant(findings, quantity.span, ids) or claimant,
+        claimant=(ids.get(counted) if counted else None) or apart or claimant,
         evidence=Evidence(report=report.id, text_id=findings.text_id, span=quantity.span),
     )
 
