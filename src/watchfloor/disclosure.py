@@ -34,6 +34,7 @@ from watchfloor.model import (
     Chapter,
     Corrected,
     Delivery,
+    Disagreement,
     Part,
     Reason,
     Recorded,
@@ -336,11 +337,10 @@ def _without_names(situation: SituationReport, names: _Names, *, analysts: bool)
             for actor in situation.actors
         ),
         timeline=tuple(_entry(entry, names) for entry in situation.timeline),
-        disagreements=tuple(
-            replace(
-                it, about=hide(it.about), versions=tuple(replace(v, value=hide(v.value)) for v in it.versions)
-            )
-            for it in situation.disagreements
+        disagreements=tuple(_disagreement(it, hide) for it in situation.disagreements),
+        briefs=tuple(
+            replace(brief, disputed=tuple(_disagreement(it, hide) for it in brief.disputed))
+            for brief in situation.briefs
         ),
         changes=tuple(
             replace(
@@ -365,6 +365,11 @@ def _without_names(situation: SituationReport, names: _Names, *, analysts: bool)
             for it in situation.judgements
         ),
     )
+
+
+def _disagreement(item: Disagreement, hide: Callable[[str], str]) -> Disagreement:
+    versions = tuple(replace(version, value=hide(version.value)) for version in item.versions)
+    return replace(item, about=hide(item.about), versions=versions)
 
 
 def _reason(reason: Reason, hide: Callable[[str], str], *, analysts: bool) -> Reason:

@@ -35,6 +35,8 @@ ROWS = {
     "PartOut": "a part of it",
     "ConflictOut": "a conflict of parts",
     "StoryOut": "a story",
+    "BriefOut": "a brief of it",
+    "BriefLineOut": "a line of one",
     "Chapter": "a chapter of it",
     "ActorOut": "an actor",
     "Role": "a role of it",

@@ -13,7 +13,7 @@ import typer
 
 from watchfloor.cli.floor import AsOf, FloorFolder, config_of
 from watchfloor.cli.look import Json
-from watchfloor.cli.output import console, now, say, table, write_json
+from watchfloor.cli.output import console, now, say, table, write_document, write_json
 from watchfloor.cli.person import principal
 from watchfloor.config import Config
 from watchfloor.errors import UsageError
@@ -445,7 +445,11 @@ def _show_story(desk: _Desk, store: Store, id_: str | None, *, json: bool) -> No
     """Show a story with its reports, events and changes."""
     from dataclasses import replace
 
+    from watchfloor.disclosure import disclose
     from watchfloor.engine.answer.queries import ask
+    from watchfloor.engine.answer.situation_report import situation
+    from watchfloor.exchange.brief import brief_lines, brief_out
+    from watchfloor.exchange.brief_forms import brief_text
     from watchfloor.exchange.coverage import coverage_lines
 
     if id_ is None:
@@ -459,18 +463,23 @@ def _show_story(desk: _Desk, store: Store, id_: str | None, *, json: bool) -> No
             what: ask(store, what, scope, limit=100) for what in ("reports", "events", "quotes", "changes")
         }
         rests = desk.rests(store)
+        shown = disclose(situation(store, as_of=scope.as_of, now=now(), story=story.id), Audience.desk)
+    [told] = shown.value.briefs
     if json:
         import msgspec
 
         from watchfloor.exchange.schema import story_out
 
+        whole = story_out(shown.value.stories[0])
+        whole.brief = brief_out(told, shown)
         parts = {what: _rows(store, page.rows) for what, page in pages.items()}
-        write_json({**msgspec.to_builtins(story_out(story)), "told": parts})
+        write_json({**msgspec.to_builtins(whole), "told": parts})
         return
     say(desk.head(rests), *coverage_lines(rests.coverage))
     days = f"{(story.first or 'undated')[:10]} to {(story.last or '')[:10]}".removesuffix(" to ")
     moved = f" (was {id_})" if id_ != story.id else ""
-    console().print(story.title)
+    write_document(brief_text(brief_lines(told, shown)))
+    console().print()
     console().print(f"{story.id}{moved}, {days}, {len(story.reports)} reports, {story.origins} origins")
     for what, page in pages.items():
         if page.rows:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from watchfloor import __version__
-from watchfloor.cli import floor, judging, keeping, lists, look, outbox, poll, sources, watches
+from watchfloor.cli import brief, floor, judging, keeping, lists, look, outbox, poll, sources, watches
 from watchfloor.cli.output import say
 from watchfloor.errors import UsageError, WatchfloorError
 
@@ -63,6 +63,7 @@ for command in (
     *look.COMMANDS,
     *floor.COMMANDS,
     *lists.COMMANDS,
+    *brief.COMMANDS,
     *judging.COMMANDS,
     *poll.COMMANDS,
     *keeping.COMMANDS,

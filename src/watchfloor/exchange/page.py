@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import resources
 
 from watchfloor import __version__
+from watchfloor.exchange.brief import brief_lines
+from watchfloor.exchange.brief_forms import brief_parts
 from watchfloor.exchange.schema import Situation
 from watchfloor.exchange.view import view_of
 from watchfloor.printable import printable
@@ -27,4 +29,7 @@ def situation_page(situation: Situation, *, title: str = "Situation report") -> 
         lstrip_blocks=True,
         finalize=_plain,
     )
-    return environment.from_string(template).render(view=view_of(situation), title=title, version=__version__)
+    briefs = {it.story: brief_parts(brief_lines(it, situation)) for it in situation.value.briefs}
+    return environment.from_string(template).render(
+        view=view_of(situation), briefs=briefs, title=title, version=__version__
+    )

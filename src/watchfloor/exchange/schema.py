@@ -366,8 +366,38 @@ def _came_from(report: Report, part: Part | None) -> str | None:
 # ---------------------------------------------------------------------------------------- what is known
 
 
+class BriefLineOut(Struct, kw_only=True):
+    """One thing that a brief says, with the words that it rests on."""
+
+    text: str
+    evidence: list[EvidenceOut]
+
+
+class BriefOut(Struct, kw_only=True):
+    """What a reader needs of a story first; what has nothing to say is an empty list."""
+
+    title: BriefLineOut
+    status: BriefLineOut
+    lead: BriefLineOut
+    new: list[BriefLineOut]
+    numbers: list[BriefLineOut]
+    disputed: list[BriefLineOut]
+    took_back: list[BriefLineOut]
+    said: list[BriefLineOut]
+    access: list[BriefLineOut]
+    terms: list[BriefLineOut]
+    sides: list[BriefLineOut]
+    ahead: list[BriefLineOut]
+    background: list[BriefLineOut]
+    not_told: list[BriefLineOut]
+    rests_on: list[BriefLineOut]
+
+
 class StoryOut(Struct, kw_only=True):
-    """Reports of one happening or chain of happenings; `lead` and `chapters` stand where it is told whole."""
+    """Reports of one happening or chain of happenings.
+
+    `lead`, `chapters` and `brief` stand where the story is told whole.
+    """
 
     id: str
     title: str
@@ -377,6 +407,7 @@ class StoryOut(Struct, kw_only=True):
     last: str | None
     lead: str | UnsetType | None = UNSET
     chapters: tuple[Chapter, ...] | UnsetType = UNSET
+    brief: BriefOut | UnsetType = UNSET
 
 
 class ActorOut(Struct, kw_only=True):

@@ -6,10 +6,16 @@ from typing import Any
 
 import msgspec
 
+from watchfloor.exchange.brief import brief_out
 from watchfloor.exchange.schema import Situation, situation_out
 
 
 def situation_json(situation: Situation) -> dict[str, Any]:
     """Return the situation report with the interchange's keys, in their order."""
-    written: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(situation_out(situation)))
+    whole = situation_out(situation)
+    briefs = {brief.story: brief for brief in situation.value.briefs}
+    for story in whole.stories:
+        if story.id in briefs:
+            story.brief = brief_out(briefs[story.id], situation)
+    written: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(whole))
     return written

@@ -10,9 +10,12 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 
+from watchfloor.exchange.brief import brief_lines
+from watchfloor.exchange.brief_forms import brief_text
 from watchfloor.exchange.schema import Situation
 from watchfloor.exchange.terminal_text import TerminalText
 from watchfloor.exchange.view import EventLine, ReportLine, StoryView, view_of
+from watchfloor.model import Brief
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,8 +32,9 @@ def print_situation(situation: Situation, console: Console) -> None:
     if view.alerts:
         console.print()
         _rows(console, "Alerts", ("since", "watch", "about"), view.alerts)
+    briefs = {brief.story: brief for brief in situation.value.briefs}
     for story in view.stories:
-        _story(console, story)
+        _story(console, story, briefs.get(story.id), situation)
     if view.changes:
         _rows(console, "Changes", ("known", "change", "about"), view.changes)
     if view.timeline:
@@ -41,10 +45,13 @@ def print_situation(situation: Situation, console: Console) -> None:
         _rows(console, "Quarantine", ("input", "reason"), view.quarantined)
 
 
-def _story(console: Console, story: StoryView) -> None:
+def _story(console: Console, story: StoryView, brief: Brief | None, situation: Situation) -> None:
     console.print()
     console.print(Rule(TerminalText(story.title, style="bold cyan"), align="left", style="cyan"))
     console.print(TerminalText(f"{story.span} · {story.counts}", style="dim"))
+    if brief is not None:
+        for row in brief_text(brief_lines(brief, situation)).splitlines():
+            console.print(TerminalText(row))
     if story.judged:
         console.print(TerminalText(story.judged, style="bold yellow"))
     if not story.chapters:

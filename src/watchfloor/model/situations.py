@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from watchfloor.model.alerts import Alert
+from watchfloor.model.briefs import Brief
 from watchfloor.model.changes import Change, Disagreement, TimelineEntry
 from watchfloor.model.events import Actor, Event
 from watchfloor.model.findings import Findings, Grade, QuoteAct, QuoteKind
@@ -99,3 +100,4 @@ class SituationReport:
     quarantined: tuple[Quarantined, ...] = ()
     coverage: Coverage | None = None
     judgements: tuple[Judgement, ...] = ()
+    briefs: tuple[Brief, ...] = ()

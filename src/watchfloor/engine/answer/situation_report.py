@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from watchfloor.engine.answer.briefs import with_briefs
 from watchfloor.engine.answer.coverage import coverage
 from watchfloor.model import (
     WITHHELD,
+    Change,
     Event,
     Findings,
     NumberSeries,
     Report,
     ReportReading,
+    Scope,
     SituationReport,
     Story,
     Text,
@@ -32,16 +35,21 @@ from watchfloor.track import (
     without_series,
 )
 
+_MOST_CHANGES = 1000  # of one story
 
-def situation(store: Store, *, as_of: AsOf = None, now: str | None = None) -> SituationReport:
-    """Return everything that `store` knew as of a moment, in the order in which it came to know it.
 
-    `now` is the present moment, for a floor whose sources are followed.
+def situation(
+    store: Store, *, as_of: AsOf = None, now: str | None = None, story: str | None = None
+) -> SituationReport:
+    """Return everything that `store` knew as of a moment, or what it knew of one story.
+
+    Lists are in the order in which it came to know them, stories by news value. `now` is the present moment,
+    for a floor whose sources are followed.
     """
     with store.snapshot():
         readings = tuple(
             ReportReading(report=report, findings=findings or _unread(report.text_id, report.language))
-            for report, findings in store.readings(as_of=as_of)
+            for report, findings in store.readings(story=story, as_of=as_of)
         )
         text_ids = dict.fromkeys(
             text_id
@@ -49,38 +57,48 @@ def situation(store: Store, *, as_of: AsOf = None, now: str | None = None) -> Si
             for text_id in (reading.report.text_id, *(m.text_id for m in reading.report.renditions))
         )
         texts = {text_id: store.text(text_id) or Text(id=text_id, text=WITHHELD) for text_id in text_ids}
-        events = tuple(event for event in store.events(as_of=as_of) if event.members)
+        events = tuple(event for event in store.events(story=story, as_of=as_of) if event.members)
         for text_id in dict.fromkeys(it.text_id for event in events for it in event.evidence):
             if text_id not in texts and store.tombstone(text_id) is not None:
                 texts[text_id] = Text(id=text_id, text=WITHHELD)
         reports = {reading.report.id: reading.report for reading in readings}
-        stories = tuple(store.stories(as_of=as_of))
+        stories = tuple(store.stories(ids=None if story is None else [story], as_of=as_of))
         by_story: dict[str, list[Event]] = {}
         for event in events:
             by_story.setdefault(event.story, []).append(event)
         numbers = _numbers(store, stories, readings, by_story, texts, as_of=as_of)
-        return SituationReport(
-            texts=tuple(texts.values()),
-            reports=readings,
-            stories=tuple(_shown(story, reports, texts, by_story.get(story.id, ())) for story in stories),
-            actors=tuple(store.actors(as_of=as_of)),
-            events=events,
-            timeline=timeline(
-                (reading.report.id, texts[reading.report.text_id].text, reading.findings)
-                for reading in readings
-                if texts[reading.report.text_id].text != WITHHELD
-            ),
-            disagreements=(
-                *(item for event in events for item in disagreements(without_series(event))),
-                *(item for series in numbers for item in series_disagreements(series)),
-            ),
-            numbers=numbers,
-            changes=tuple(store.changes(as_of=as_of)),
-            alerts=tuple(store.alerts(as_of=as_of)),
-            quarantined=tuple(store.quarantine(as_of=as_of)),
-            coverage=coverage(store, as_of=as_of, now=now),
-            judgements=tuple(store.judgements(as_of=as_of)),
+        return with_briefs(
+            SituationReport(
+                texts=tuple(texts.values()),
+                reports=readings,
+                stories=tuple(_shown(story, reports, texts, by_story.get(story.id, ())) for story in stories),
+                actors=tuple(store.actors(as_of=as_of)),
+                events=events,
+                timeline=timeline(
+                    (reading.report.id, texts[reading.report.text_id].text, reading.findings)
+                    for reading in readings
+                    if texts[reading.report.text_id].text != WITHHELD
+                ),
+                disagreements=(
+                    *(item for event in events for item in disagreements(without_series(event))),
+                    *(item for series in numbers for item in series_disagreements(series)),
+                ),
+                numbers=numbers,
+                changes=_changes(store, story, as_of=as_of),
+                alerts=tuple(store.alerts(as_of=as_of)),
+                quarantined=tuple(store.quarantine(as_of=as_of)),
+                coverage=coverage(store, as_of=as_of, now=now),
+                judgements=tuple(store.judgements(as_of=as_of)),
+            )
         )
+
+
+def _changes(store: Store, story: str | None, *, as_of: AsOf) -> tuple[Change, ...]:
+    """Return all changes, or the newest of one story; the oldest first."""
+    if story is None:
+        return tuple(store.changes(as_of=as_of))
+    found = store.answers.page("changes", Scope(stories=(story,), as_of=as_of), limit=_MOST_CHANGES)
+    return tuple(change for change, _ in store.answers.changes([it.id for it in found[::-1]]))
 
 
 def _numbers(

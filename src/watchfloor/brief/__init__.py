@@ -1,0 +1,13 @@
+"""Stories as they are known -> briefs, what is new, what is due: pure functions over stored values.
+
+`materials` parts a situation into its stories; `brief_of`, `news_of` and `dues_of` read one of them and refer
+to events, numbers and spans. The sentences are made in `exchange`; who may see them `disclosure` decides.
+"""
+
+from watchfloor.brief.due import dues_of
+from watchfloor.brief.material import Material, materials, moment_of
+from watchfloor.brief.news import news_of
+from watchfloor.brief.story import brief_of
+from watchfloor.brief.value import news_value
+
+__all__ = ["Material", "brief_of", "dues_of", "materials", "moment_of", "news_of", "news_value"]

@@ -1,0 +1,128 @@
+"""What is new in a story: the difference between what it told without some reports and what it tells now.
+
+Over a longer span the difference is net by itself: a number that rose five times is one move of five steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from watchfloor.brief.material import Material, telling
+from watchfloor.model import (
+    Change,
+    Event,
+    EventMember,
+    Evidence,
+    News,
+    NewsKind,
+    NumberMove,
+    NumberSeries,
+)
+
+_RANKS: Mapping[NewsKind, int] = {
+    "withdrawn": 0,
+    "number": 1,
+    "denied": 2,
+    "misread": 3,
+    "rejected": 3,
+    "told by more": 4,
+    "happening": 5,
+    "edited": 7,
+}
+_WORDS_ONLY = frozenset({"ACCUSE", "REQUEST", "CONSULT", "SUPPORT", "CONCEDE", "REJECT", "THREATEN"})
+_BACKGROUND_RANK = 9
+_ENOUGH = 3  # separately written texts: a fourth is no news of a happening
+_STORED: Mapping[str, NewsKind] = {"withdrawn": "withdrawn", "reread": "misread", "rejected": "rejected"}
+
+
+def news_of(material: Material, fresh: Collection[str], changes: Collection[str] = ()) -> tuple[News, ...]:
+    """Return what the reports `fresh` and the `changes` named by their ids made new, the weightiest first."""
+    shown = {series.about.id for series in material.numbers}
+    found = [
+        *(news for event in material.events for news in _of_event(material, event, fresh, shown)),
+        *(news for series in material.numbers for news in _of_number(material, series, fresh)),
+        *(news for change in material.changes if change.id in changes for news in _stored(material, change)),
+    ]
+    return tuple(sorted(found, key=lambda it: (it.rank, it.at, it.event or "", it.kind)))
+
+
+def _news(kind: NewsKind, at: str, *, background: bool = False, later: int = 0, **values: object) -> News:
+    rank = _BACKGROUND_RANK if background else _RANKS[kind] + later
+    return News(kind=kind, rank=rank, at=at, background=background, **values)  # type: ignore[arg-type]
+
+
+def _of_event(
+    material: Material, event: Event, fresh: Collection[str], counted: Collection[str]
+) -> Iterator[News]:
+    """Yield that an event is told for the first time, by more who wrote for themselves, or denied."""
+    new = [member for member in event.members if member.report in fresh]
+    old = tuple(member for member in event.members if member.report not in fresh)
+    at = min((member.published or "" for member in new), default="")
+    background = material.is_background(event)
+    told = [member for member in new if not member.denied]
+    before, after = len(telling(old)), len(telling(event.members))
+    if told and not before:
+        later = 1 if event.type in _WORDS_ONLY and event.id not in counted else 0
+        yield _news(
+            "happening", at, event=event.id, by=told[0].outlet, background=background, later=later,
+            after=after, evidence=(_words(told[0]),),
+        )  # fmt: skip
+    elif before < after and before < _ENOUGH and not background:
+        yield _news(
+            "told by more", at, event=event.id, before=before, after=after,
+            evidence=(*event.evidence[:1], _words(new[-1])),
+        )  # fmt: skip
+    yield from _denials(event, new, old, at, background=background)
+
+
+def _denials(
+    event: Event, new: Sequence[EventMember], old: Sequence[EventMember], at: str, *, background: bool
+) -> Iterator[News]:
+    denied = [member for member in new if member.denied]
+    if denied and not any(member.denied for member in old):
+        first = denied[0]
+        yield _news(
+            "denied", at, event=event.id, by=first.claimant or first.outlet, background=background,
+            evidence=(_words(first),),
+        )  # fmt: skip
+
+
+def _words(member: EventMember) -> Evidence:
+    return Evidence(report=member.report, text_id=member.text_id, span=member.span)
+
+
+def _of_number(material: Material, series: NumberSeries, fresh: Collection[str]) -> Iterator[News]:
+    """Yield how a number moved, if it did."""
+    points = series.points
+    new = [point for point in points if point.claim.evidence.report in fresh]
+    old = [point for point in points if point.claim.evidence.report not in fresh]
+    if not new:
+        return
+    event = next((it for it in material.events if it.id == series.about.id), None)
+    start = (old or points[:1])[-1]
+    moved = [point for point in new if point.claim.value != start.claim.value]
+    if not moved and old:
+        return
+    if not moved and (event is None or event.id != material.story.lead):
+        return
+    steps = len({point.claim.value for point in moved})
+    yield _news(
+        "number",
+        max(point.claim.at or "" for point in new),
+        event=series.about.id if series.about.kind == "event" else None,
+        background=event is not None and material.is_background(event),
+        move=NumberMove(before=start.claim.value if moved else None, steps=steps, series=series),
+        evidence=tuple(dict.fromkeys(point.claim.evidence for point in (moved or new)))[-3:],
+    )
+
+
+def _stored(material: Material, change: Change) -> Iterator[News]:
+    """Yield what the floor recorded and no comparison of values shows: taken back, misread, edited."""
+    event = change.about.id if change.about.kind == "event" else None
+    outlets = {reading.report.id: reading.report.outlet for reading in material.readings}
+    by = next((outlets.get(it.report) for it in change.evidence), None)
+    if (kind := _STORED.get(change.type)) is not None:
+        yield _news(kind, change.known, event=event, by=by, evidence=change.evidence[:1])
+    elif change.type == "revised" and change.about.kind == "report":
+        by = outlets.get(change.about.id) or by
+        yield _news("edited", change.known, by=by, evidence=change.evidence[:1])

@@ -1,0 +1,38 @@
+"""News value: what puts stories in order."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+
+from watchfloor.brief.material import Material, published
+
+_HALVED_HOURS = 24.0
+_SCOOP = 0.5  # of a single text with a strong lead, as long as it is fresh: news begins local
+_SCOOP_HOURS = 72.0
+_FORCE = frozenset({"ASSAULT", "DISASTER", "ACCIDENT", "COERCE", "MOBILIZE"})
+
+
+def news_value(material: Material, moment: str) -> float:
+    """Return the separately written texts of a story, halved for every 24 hours since its last new fact.
+
+    A new fact is a text that nobody had written before. A single local scoop with a strong lead does not fall
+    below a floor while it is fresh.
+    """
+    newest = max((published(reading.report) for reading in material.originals), default="")
+    hours = hours_between(newest, moment) if newest and moment else 0.0
+    value = len(material.originals) * math.pow(0.5, hours / _HALVED_HOURS)
+    lead = material.lead
+    if lead and lead.type in _FORCE and lead.grade == "strong" and hours <= _SCOOP_HOURS:
+        value = max(value, _SCOOP)
+    return round(value, 3)
+
+
+def hours_between(earlier: str, later: str) -> float:
+    """Return the hours from one moment to another, none where the second is not later."""
+    gap = _moment(later) - _moment(earlier)
+    return max(gap.total_seconds() / 3600, 0.0)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text[:10] + (text[10:16] if len(text) > 10 else "T00:00"))

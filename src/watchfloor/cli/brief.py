@@ -1,0 +1,82 @@
+"""Commands of briefs: one story told whole in the first fifteen lines of what a desk needs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watchfloor.cli.floor import AsOf, FloorFolder, config_of
+from watchfloor.cli.look import AnAudience, Json
+from watchfloor.cli.output import now, say, write_document, write_json
+from watchfloor.errors import UsageError
+from watchfloor.model import Audience
+
+if TYPE_CHECKING:
+    from watchfloor.exchange.brief import BriefLines
+
+
+class Form(StrEnum):
+    """What a brief is written as."""
+
+    text = "text"
+    message = "message"
+    sms = "sms"
+    mail = "mail"
+    html = "html"
+
+
+def brief(
+    story: Annotated[str, typer.Argument(help="The story, by its id (watchfloor show stories).")],
+    *,
+    form: Annotated[
+        Form, typer.Option("--as", help="Lines of 100 columns, 900 or 160 characters, a mail, or a page.")
+    ] = Form.text,
+    as_of: AsOf = None,
+    folder: FloorFolder = None,
+    audience: AnAudience = None,
+    json: Json = False,
+) -> None:
+    """Tell a story in short: what happened, its numbers, what is new, disputed, due and not told.
+
+    Example: watchfloor brief 4fe3a1 --as message --floor floor
+    """
+    from watchfloor.disclosure import disclose
+    from watchfloor.engine.answer.situation_report import situation
+    from watchfloor.exchange.brief import brief_lines, brief_out
+    from watchfloor.store import Store
+
+    config = config_of(folder)
+    with Store.open(config.store) as store, store.snapshot():
+        held = store.story(story, as_of=as_of)
+        if held is None:
+            raise UsageError(f"{story} is no story of the floor; list them with: watchfloor show stories")
+        known = situation(store, as_of=as_of, now=now(), story=held.id)
+    leaves = form in (Form.mail, Form.html, Form.message, Form.sms)
+    shown = disclose(known, audience or (Audience.public if leaves else Audience.desk), config.retention)
+    [told] = shown.value.briefs
+    if json:
+        import msgspec
+
+        write_json(msgspec.to_builtins(brief_out(told, shown)))
+        return
+    if held.id != story:
+        say(f"{story} became part of {held.id}")
+    write_document(_written(brief_lines(told, shown), form))
+
+
+def _written(lines: BriefLines, form: Form) -> str:
+    from watchfloor.exchange import brief_forms
+
+    forms = {
+        Form.text: brief_forms.brief_text,
+        Form.message: brief_forms.brief_message,
+        Form.sms: brief_forms.brief_sms,
+        Form.mail: brief_forms.brief_mail,
+        Form.html: brief_forms.brief_html,
+    }
+    return forms[form](lines)
+
+
+COMMANDS = (brief,)

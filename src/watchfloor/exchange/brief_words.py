@@ -1,0 +1,140 @@
+"""The words of a brief and of what is new: moments, numbers, names, and what stands for a type or a state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from watchfloor.model import Bound, DueKind, Event, Missing, NewsKind, SeriesState
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+ROLES: Mapping[str, str] = {
+    "killed": "dead",
+    "wounded": "hurt",
+    "displaced": "displaced",
+    "protesting": "marching",
+}
+STATES: Mapping[SeriesState, str] = {
+    "agreed": "",
+    "rising": "rising",
+    "disputed": "DISPUTED",
+    "corrected": "corrected",
+}
+STATUS: Mapping[SeriesState, str] = {
+    "agreed": "",
+    "rising": "TOLL RISING",
+    "disputed": "NUMBERS DISPUTED",
+    "corrected": "NUMBERS CORRECTED",
+}
+BOUNDS: Mapping[Bound, str] = {"exact": "", "about": "about ", "at least": "at least ", "at most": "at most "}
+MISSING: Mapping[Missing, str] = {
+    "doer": "who did it",
+    "place": "where",
+    "day": "on which day",
+    "killed": "how many are dead",
+    "wounded": "how many are hurt",
+    "missing": "how many are missing",
+    "displaced": "how many had to leave",
+    "start": "when it begins",
+}
+NEWS: Mapping[NewsKind, str] = {
+    "happening": "NEW",
+    "number": "UPDATED",
+    "told by more": "TOLD BY MORE",
+    "denied": "DENIED BY",
+    "edited": "EDITED BY",
+    "withdrawn": "WITHDRAWN BY",
+    "misread": "OUR MISREADING",
+    "rejected": "OUR MISREADING",
+}
+DUE: Mapping[DueKind, str] = {
+    "planned": "",
+    "ultimatum": "ultimatum: ",
+    "deadline": "deadline: ",
+    "hearing": "in court: ",
+    "vote": "vote: ",
+    "expiry": "until then: ",
+    "curfew": "curfew: ",
+}
+# What a story is called by the type of its lead; a disaster is called by its mode.
+_CALLED: Mapping[str, str] = {
+    "ASSAULT": "ATTACK",
+    "DISASTER": "DISASTER",
+    "ACCIDENT": "ACCIDENT",
+    "AGREE": "DEAL",
+    "CONSULT": "TALKS",
+    "COOPERATE": "DEAL",
+    "SUPPORT": "DEAL",
+    "CONCEDE": "CONCESSION",
+    "RETREAT": "WITHDRAWAL",
+    "AID": "AID",
+    "COERCE": "FORCE",
+    "PROTEST": "PROTEST",
+    "SANCTION": "PENALTY",
+    "MOBILIZE": "TROOPS",
+    "THREATEN": "THREAT",
+    "REJECT": "REFUSAL",
+    "ACCUSE": "ACCUSATION",
+    "REQUEST": "DEMAND",
+    "ACCESS": "ACCESS",
+}
+_MODALITIES: Mapping[str, str] = {
+    "actual": "REPORTED",
+    "alleged": "ALLEGED",
+    "planned": "PLANNED",
+    "threatened": "THREATENED",
+    "conditional": "POSSIBLE",
+    "requested": "ASKED FOR",
+    "failed": "FAILED",
+}
+
+
+def called(event: Event | None) -> str:
+    """Return what a story is called by what leads it."""
+    if event is None:
+        return "STORY"
+    if event.type == "DISASTER" and event.mode:
+        return event.mode.upper()
+    return _CALLED[event.type]
+
+
+def status(event: Event | None) -> str:
+    """Return how a happening is told: reported, planned, denied."""
+    if event is None:
+        return "REPORTED"
+    return "TOLD AS NOT SO" if event.polarity == "negated" else _MODALITIES[event.modality]
+
+
+def role_word(role: str, scope: str | None = None) -> str:
+    """Return what is counted: "dead", "arrested in Hama"."""
+    word = ROLES.get(role, role)
+    return f"{word} in {scope}" if scope else word
+
+
+def number(value: float) -> str:
+    """Return a number as people write it."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:g}"
+
+
+def day_words(day: str) -> str:
+    """Return a day: "Tue 10 Mar 2026"; what is no day as it is."""
+    try:
+        at = date.fromisoformat(day[:10])
+    except ValueError:
+        return day
+    if len(day) < len("2026-01-01"):
+        return day
+    return f"{_WEEKDAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
+
+
+def moment_words(moment: str) -> str:
+    """Return a moment in short: "Tue 10 Mar 13:40"; a day without its hour."""
+    day = day_words(moment).rpartition(" ")[0] or moment
+    return f"{day} {moment[11:16]}" if len(moment) > len("2026-01-01") else day
+
+
+def texts(count: int) -> str:
+    """Return how many separately written texts tell something."""
+    return "one text" if count == 1 else f"{count} separately written texts"

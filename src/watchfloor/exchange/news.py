@@ -1,0 +1,105 @@
+"""What is new, in sentences: no ids, no codes as words; names, numbers, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from watchfloor.exchange.brief_words import BOUNDS, NEWS, moment_words, number, role_word, texts
+from watchfloor.exchange.schema import Situation
+from watchfloor.model import Event, Evidence, News, QuantityClaim
+
+_UNNAMED = "somebody"
+
+
+class Names:
+    """What ids are called, and the words of spans in one line, as an audience may see them."""
+
+    def __init__(self, disclosed: Situation) -> None:
+        self._disclosed = disclosed
+        self._actors = {actor.id: actor.name for actor in disclosed.value.actors}
+        self._outlets = {
+            reading.report.id: reading.report.outlet or "an unknown outlet"
+            for reading in disclosed.value.reports
+        }
+        self._origins = {
+            reading.report.origin: reading.report.outlet or "an unknown outlet"
+            for reading in disclosed.value.reports[::-1]
+        }
+
+    def of(self, id_: str) -> str:
+        """Return what an actor or a family of texts is called; an outlet's name as it is."""
+        return self._actors.get(id_) or self._origins.get(id_) or id_
+
+    def outlet(self, report: str) -> str:
+        """Return the outlet of a report."""
+        return self._outlets.get(report, "an unknown outlet")
+
+    def words(self, evidence: Evidence) -> str:
+        """Return the words of a span in one line."""
+        words = self._disclosed.words(evidence.text_id, evidence.span, report=evidence.report)
+        return " ".join(words.split())
+
+    def versions(self, claims: Sequence[QuantityClaim]) -> str:
+        """Return numbers side by side, each with who says it and when: never summed."""
+        values: dict[str, list[QuantityClaim]] = {}
+        for claim in claims:
+            values.setdefault(BOUNDS[claim.bound] + number(claim.value), []).append(claim)
+        return " | ".join(f"{value} {self._tellers(told)}" for value, told in values.items())
+
+    def _tellers(self, claims: Sequence[QuantityClaim]) -> str:
+        """Return who says a number, each once, with the first moment: "(hospital, in Courant Wed 16:40)"."""
+        told: dict[str, list[QuantityClaim]] = {}
+        for claim in claims:
+            told.setdefault(self.of(claim.claimant) if claim.claimant else "", []).append(claim)
+        shown = []
+        for who, mine in told.items():
+            outlets = ", ".join(dict.fromkeys(claim.outlet or self.of(claim.origin) for claim in mine))
+            at = moment_words(mine[0].at) if mine[0].at else ""
+            inside = " ".join(filter(None, (outlets, at)))
+            shown.append(f"{who}, in {inside}" if who else inside)
+        return f"({'; '.join(shown)})"
+
+
+def news_line(news: News, names: Names, events: Mapping[str, Event]) -> str:
+    """Return one thing that is new as a sentence; "" where nothing can be said of it."""
+    if news.kind == "number":
+        return _number(news, names)
+    words = names.words(news.evidence[0]) if news.evidence else ""
+    if not words:
+        return ""
+    by = names.of(news.by) if news.by else _UNNAMED
+    at = moment_words(news.at)
+    match news.kind:
+        case "told by more":
+            return f"now told by {texts(news.after)} (before: {news.before}): {words}"
+        case "happening":
+            alone = ", one text" if news.after <= 1 else f", {texts(news.after)}"
+            outlet = names.outlet(news.evidence[0].report)
+            return f"{words} ({outlet} {at}{alone})"
+        case "misread" | "rejected":
+            return f"{NEWS[news.kind]}: {words}"
+        case _:
+            return f"{NEWS[news.kind]} {by} {at}: {words}"
+
+
+def _number(news: News, names: Names) -> str:
+    move = news.move
+    if move is None:
+        return ""
+    series = move.series
+    standing = [point.claim for point in series.points if not point.superseded]
+    now = names.versions(standing)
+    what = role_word(series.role, series.scope)
+    what = what[:1].upper() + what[1:]
+    if move.before is None:
+        return f"{what}: {now}"
+    steps = f", {move.steps} steps" if move.steps > 1 else ""
+    label = {"disputed": "DISPUTED ", "corrected": f"CORRECTED BY {_corrector(standing, names)} "}.get(
+        series.state, ""
+    )
+    return f"{label}{what} {number(move.before)} → {now}{steps}"
+
+
+def _corrector(standing: Sequence[QuantityClaim], names: Names) -> str:
+    first = standing[0]
+    return names.of(first.claimant) if first.claimant else first.outlet or names.of(first.origin)

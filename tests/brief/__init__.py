@@ -1,0 +1,1 @@
+"""Tests of briefs, news and what is due."""

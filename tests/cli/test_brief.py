@@ -1,0 +1,55 @@
+"""Briefs by commands alone: of a floor with the examples."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import EXAMPLES, watchfloor
+
+
+@pytest.fixture(scope="module")
+def floor(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("desk") / "floor"
+    assert watchfloor("init", folder).code == 0
+    assert watchfloor("add", EXAMPLES, "--floor", folder, "--arrived", "published").code == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def story(floor: Path) -> str:
+    said = watchfloor("show", "stories", "--json", "--floor", floor)
+    return next(str(it["id"]) for it in json.loads(said.out) if "fishing row" in it["title"])
+
+
+def test_a_brief_is_told_in_every_form(floor: Path, story: str) -> None:
+    for form, longest in (("text", 4000), ("message", 900), ("sms", 160), ("mail", 4000), ("html", 9000)):
+        said = watchfloor("brief", story, "--as", form, "--floor", floor)
+        assert said.code == 0, said.err
+        assert "fishing row" in said.out
+        assert "DISPUTED" in said.out
+        assert len(said.out.rstrip("\n")) <= longest
+
+
+def test_show_story_begins_with_the_brief(floor: Path, story: str) -> None:
+    said = watchfloor("show", "story", story, "--floor", floor)
+    assert said.out.startswith("ACCIDENT  ")
+    assert "RESTS ON  8 separately written texts + 2 copies by 6 outlets" in said.out
+    whole = json.loads(watchfloor("show", "story", story, "--json", "--floor", floor).out)
+    assert whole["brief"]["rests_on"][0]["text"].startswith("8 separately written texts")
+
+
+def test_a_brief_as_of_a_moment_tells_what_was_known_then(floor: Path, story: str) -> None:
+    said = watchfloor("brief", story, "--as-of", "2026-03-05", "--json", "--floor", floor)
+    assert said.code == 0, said.err
+    brief = json.loads(said.out)
+    assert not any("Lisbon on Sunday" in line["text"] for line in brief["new"])
+    assert "2026-03-15" not in json.dumps(brief)
+
+
+def test_what_is_no_story_is_refused_with_a_remedy(floor: Path) -> None:
+    said = watchfloor("brief", "nothing", "--floor", floor)
+    assert said.code == 2
+    assert "watchfloor show stories" in said.err
