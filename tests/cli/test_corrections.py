@@ -47,7 +47,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     config = floor / "watchfloor.toml"
     channel = '\n[channels.log]\nkind = "file"\npath = "alerts.jsonl"\n'
     config.write_text(config.read_text("utf-8") + channel, "utf-8")
-    (floor / "watches").mkdir()
+    (floor / "watches").mkdir(exist_ok=True)
     (floor / "watches" / "attacks.yaml").write_text(WATCH, "utf-8")
     add(floor, 12, "2026-03-04T08:00:00Z")
     ask(floor, "deliver")

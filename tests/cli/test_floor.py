@@ -30,7 +30,7 @@ def floor(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config.write_text(
         config.read_text("utf-8") + '\n[channels.log]\nkind = "file"\npath = "alerts.jsonl"\n', "utf-8"
     )
-    (folder / "watches").mkdir()
+    (folder / "watches").mkdir(exist_ok=True)
     (folder / "watches" / "arrests.yaml").write_text(WATCH, "utf-8")
     said = watchfloor("add", EXAMPLES, "--floor", folder, "--arrived", "published")
     assert said.code == 0, said.err

@@ -82,18 +82,33 @@ def watches_of(config: Config) -> tuple[Watch, ...]:
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
-    """Make a floor: a folder with watchfloor.toml and an empty store. A floor that is there is kept.
+    """Make a floor: a folder with watchfloor.toml, an empty store and a sample watch in comments.
+
+    A floor that is there is kept as it is.
 
     Example: watchfloor init floor
     """
+    from watchfloor.cli.sample import first_commands, write_sample_watch
     from watchfloor.store import Store
 
     if (folder / FILE_NAME).exists():
         say(f"{folder} is a floor already; nothing was changed")
+    elif strangers := _strangers(folder):
+        raise UsageError(
+            f"{folder} holds other files ({', '.join(strangers[:3])}); name a new or empty folder"
+        )
     else:
         write_default_config(folder)
+        write_sample_watch(read_config(folder).watches)
     Store.create(read_config(folder).store).close()
-    say(f"the floor is ready; add articles with: watchfloor add PATH… --floor {folder}")
+    say(*first_commands(folder))
+
+
+def _strangers(folder: Path) -> list[str]:
+    """Return the names of what is in a folder that shall become a floor and is none of a floor's."""
+    if not folder.is_dir():
+        return []
+    return sorted(it.name for it in folder.iterdir() if not it.name.startswith((".", "watches", "floor.")))
 
 
 def add(

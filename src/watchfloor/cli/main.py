@@ -11,6 +11,7 @@ import typer
 
 from watchfloor import __version__
 from watchfloor.cli import brief, floor, judging, keeping, lists, look, outbox, poll, sources, watches
+from watchfloor.cli.grouped import GroupedCommands
 from watchfloor.cli.output import say
 from watchfloor.errors import UsageError, WatchfloorError
 
@@ -29,8 +30,8 @@ _REMEDIES = {
 
 app = typer.Typer(
     name="watchfloor",
+    cls=GroupedCommands,
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

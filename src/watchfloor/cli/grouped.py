@@ -1,0 +1,40 @@
+"""The commands in groups, as `--help` lists them: what a newcomer needs stands first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer.core import TyperGroup
+
+GROUPS = {
+    "Look once, keep nothing": ("run", "demo", "read", "annotate", "group", "eval"),
+    "Fill a floor": ("init", "add", "sources", "poll"),
+    "Ask": ("show", "brief", "changes", "search", "explain"),
+    "Be told": ("watch", "label", "channels", "outbox", "deliver"),
+    "Decide": ("judge", "merge", "split", "undo"),
+    "Keep and let go": ("export", "reread", "expire", "withhold", "withheld", "readmit", "erase"),
+    "Operate": ("doctor", "tick", "upgrade"),
+}
+_OTHERS = "More"
+_MARGINS = 6  # around the two columns, as everywhere in help
+
+
+class GroupedCommands(TyperGroup):
+    """A group of commands whose help lists them under headings."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands, each under the heading of its group."""
+        names = self.list_commands(ctx)
+        width = formatter.width - _MARGINS - max(map(len, names))
+        for heading, members in _grouped(names):
+            rows = [(name, self.commands[name].get_short_help_str(width)) for name in members]
+            with formatter.section(heading):
+                formatter.write_dl([(name.ljust(max(map(len, self.commands))), told) for name, told in rows])
+
+
+def _grouped(names: list[str]) -> list[tuple[str, list[str]]]:
+    """Return headings with the commands under them; a command that no group names is told all the same."""
+    found = [(heading, [name for name in members if name in names]) for heading, members in GROUPS.items()]
+    placed = {name for _, members in found for name in members}
+    found.append((_OTHERS, [name for name in names if name not in placed]))
+    return [(heading, members) for heading, members in found if members]
