@@ -29,7 +29,7 @@ from watchfloor.model import (
     rendition_id,
 )
 from watchfloor.store import Store
-from watchfloor.track import members_of, story_of, track_events
+from watchfloor.track import keys_of_event, members_of, story_of, track_events
 from watchfloor.watch.rules import parse_watches
 
 GROWTH = 1.3
@@ -46,7 +46,7 @@ def figures() -> Iterator[tuple[str, float, str, bool]]:
     plans: tuple[tuple[str, Fill, int, tuple[int, ...]], ...] = (
         ("open alerts", _fill_alerts, 100, (1_000, 10_000)),
         ("actors ever seen", _fill_actors, 100, (1_000, 20_000)),
-        ("reports of its story, told of in a year", _fill_story, 10, (1_000, 4_000)),
+        ("reports of its story, told of in a year", write_story, 10, (1_000, 4_000)),
     )
     for name, fill, small, larger in plans:
         for large in larger:
@@ -60,13 +60,14 @@ def figures() -> Iterator[tuple[str, float, str, bool]]:
 def _ratios(fill: Fill, small: int, large: int) -> list[float]:
     with Store.memory() as one, Store.memory() as other:
         for store, size in ((one, small), (other, large)):
-            _fill_story(store, 10)
+            write_story(store, 10)
             fill(store, size)
-        costs = [(_cost(one, number), _cost(other, number)) for number in range(_ROUNDS)]
+        costs = [(admit_one(one, number), admit_one(other, number)) for number in range(_ROUNDS)]
         return sorted(there / here for here, there in costs[2:])
 
 
-def _cost(store: Store, number: int) -> float:
+def admit_one(store: Store, number: int) -> float:
+    """Admit one more report to the story; return the seconds of CPU that it took."""
     prepared = _prepared(1_000_000 + number)
     before = time.process_time()
     rendition = prepared.rendition
@@ -139,7 +140,7 @@ def _placement(rendition: Rendition) -> Placement:
     )
 
 
-def _fill_story(store: Store, reports: int) -> None:
+def write_story(store: Store, reports: int) -> None:
     """Write a story with so many reports at once: through the unit it would be written as often."""
     held: list[Report] = []
     with store.admission(arrived=_AT, kind="rendition", what="a story") as admission:
@@ -161,7 +162,7 @@ def _fill_story(store: Store, reports: int) -> None:
                 admission.join("cast", f"{_STORY}#{ids[chain.id]}", _STORY)
             members = members_of(report, prepared.findings, text=rendition.text, ids=ids)
             for event in track_events([], members, report=report.id, story=_STORY):
-                admission.save_event(event)
+                admission.save_event(event, keys_of_event(event))
             held.append(report)
         admission.save_story(story_of(_STORY, held))
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import msgspec
 import pytest
 
+from benchmarks import admission
 from tests.cli.commands import EXAMPLES
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.decide.withholding import Order, takedown_of, withhold
 from watchfloor.engine.prepare.pool import Prepared, prepare_all
 from watchfloor.ingest import read_paths, rendition_of_line
-from watchfloor.model import Quarantined, Story, Subject
+from watchfloor.model import Event, Quarantined, Story, Subject
+from watchfloor.model.event_search import EventSearch
 from watchfloor.store import Admission, Store
-from watchfloor.track import tally_of
+from watchfloor.store.dump import dump
+from watchfloor.store.migrations.versions import revision_0018
+from watchfloor.track import keys_of_event, tally_of
 from watchfloor.watch.rules import parse_watches
 
 RULES = """
@@ -92,6 +97,62 @@ def test_a_story_told_by_its_tally_is_the_story_told_by_all_its_reports(
             told.append((store.stories(), store.changes(), store.events(), store.reports()))
     assert told[0] == told[1]
     assert counted > 50
+
+
+def test_reading_only_events_that_may_be_told_of_builds_the_store_that_reading_all_builds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    items = [*prepare_all(read_paths([EXAMPLES], arrived=AT)), *_copies()]
+    built = []
+    for whole in (False, True):
+        with monkeypatch.context() as patch, Store.memory(clock=lambda: AT) as store:
+            if whole:
+                patch.setattr(Store, "events_like", lambda here, story, _: here.events(story=story))
+            floor = Floor(store)
+            for item in items:
+                assert isinstance(item, Prepared)
+                floor.admit(item, arrived=AT)
+            with store.reading() as connection:
+                built.append([*dump(connection)])
+            assert len(store.events()) > 20
+    assert built[0] == built[1]
+
+
+def test_a_report_reads_no_more_events_of_a_long_story_than_of_a_short_one(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    every = Store.events_like
+
+    def counted(here: Store, story: str, search: EventSearch) -> list[Event]:
+        found = every(here, story, search)
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(Store, "events_like", counted)
+    admission.write_story(store, 600)  # two a day
+    admission.admit_one(store, 600)
+    [found] = read
+    assert 0 < found < 60
+    assert len(store.events()) > 300
+
+
+def test_old_floors_find_events_by_what_new_ones_do(store: Store) -> None:
+    floor = Floor(store)
+    for item in prepare_all(read_paths([EXAMPLES], arrived=AT)):
+        assert isinstance(item, Prepared)
+        floor.admit(item, arrived=AT)
+    compared = 0
+    for event in store.events():
+        told = [msgspec.to_builtins(member) for member in event.members]
+        filled = {key["key"]: key for key in revision_0018.keys(told)}
+        for key in keys_of_event(event):
+            old = filled.pop(key.key)
+            if old["first"] is not None:
+                assert (old["first"], old["last"]) == (key.first, key.last)
+                compared += 1
+        assert filled == {}
+    assert compared > 10
 
 
 def _is_as_counted(store: Store, story: Story) -> bool:

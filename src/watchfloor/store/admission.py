@@ -11,8 +11,10 @@ import sqlalchemy as sa
 from watchfloor import model
 from watchfloor.errors import RowsRefusedError, StoreError
 from watchfloor.model import Reason, digest
+from watchfloor.model.event_search import EventKey
 from watchfloor.store import bodies, schema
 from watchfloor.store.derive import derive
+from watchfloor.store.event_keys import keep_keys
 from watchfloor.store.ledger import Ledger, redirect_id
 from watchfloor.store.moments import instant
 from watchfloor.store.schema import KINDS
@@ -233,11 +235,14 @@ class Admission:
         joined = [self.join("actor", f"{report}#{local}", actor.id) for report, local in chains]
         return self._put("actor", actor.id, actor) or any(joined)
 
-    def save_event(self, event: model.Event) -> bool:
-        """Hold `event` and its mentions."""
+    def save_event(self, event: model.Event, keys: Iterable[EventKey] | None = None) -> bool:
+        """Hold `event` and its mentions; `keys` are what it is found by, where it need not be by any day."""
         self._number()
         moved = self._ledger.set_mentions(event.id, event.members)
-        return self._put("event", event.id, replace(event, members=()), touched=moved)
+        wrote = self._put("event", event.id, replace(event, members=()), touched=moved)
+        if wrote:
+            keep_keys(self._connection, event, keys, sequence=self.sequence)
+        return wrote
 
     def join(self, kind: str, member: str, whole: str) -> bool:
         """Let `member` belong to `whole` from now on, and to no other whole of this kind."""

@@ -28,7 +28,7 @@ _UNSAID: dict[str, set[str]] = {
     "body": {"packed"},
     "fetched": {"at"},
 }
-_DERIVED = {"remembered", "story_tally", "scope", "quote", "statement"}
+_DERIVED = {"remembered", "story_tally", "event_key", "scope", "quote", "statement"}
 _UNSAID_TABLES = {"attempt", "channel_off", "rereading", "visit", "site", "spell"} | _DERIVED
 
 

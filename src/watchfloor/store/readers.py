@@ -11,10 +11,12 @@ import sqlalchemy as sa
 
 from watchfloor import model
 from watchfloor.model import Scope
+from watchfloor.model.event_search import EventSearch
 from watchfloor.store import keeping_away, schema
 from watchfloor.store.admission import findings_id
 from watchfloor.store.answers import Answers
 from watchfloor.store.connection import failures_named
+from watchfloor.store.event_keys import found_by
 from watchfloor.store.ledger import open_in
 from watchfloor.store.moments import instant, last_instant, shown
 from watchfloor.store.schema import KINDS
@@ -279,6 +281,20 @@ class Readers:
         """Return all events, or those of one story or with some ids."""
         where = [] if story is None else [schema.event.c.story == story]
         return self._with_mentions(self._listed("event", model.Event, as_of, *where, ids=ids), as_of)
+
+    def events_like(self, story: str, search: EventSearch) -> list[model.Event]:
+        """Return the events of a story that a search may be of: the others need not be read."""
+        with self._reading() as connection:
+            ids = found_by(connection, story, search)
+            return [event for event in self.events(ids=ids) if event.story == story]
+
+    def events_told_by(self, report_id: str, *, story: str) -> list[model.Event]:
+        """Return the events of a story that a report tells of."""
+        table = schema.mention
+        statement = sa.select(table.c.event).where(table.c.report == report_id, table.c.known_until.is_(None))
+        with self._reading():
+            ids = list(dict.fromkeys(row.event for row in self._rows(statement)))
+            return [event for event in self.events(ids=ids) if event.story == story]
 
     def event(self, event_id: str, *, as_of: AsOf = None) -> model.Event | None:
         """Return an event, or the one that it was merged into."""
@@ -630,7 +646,7 @@ class Readers:
     ) -> list[V]:
         table = KINDS[kind].table
         statement = (
-            sa.select(table.c.value)
+            sa.select(table.c.value, table.c.born, table.c.born_order)
             .where(open_in(table, self._sequence(as_of)), *where)
             .order_by(table.c.born, table.c.born_order)
         )
@@ -642,7 +658,10 @@ class Readers:
                 for start in range(0, len(ids), _CHUNK)
             ]
         )
-        return [unpacked(value_type, row.value) for page in pages for row in self._rows(page)]
+        rows = [row for page in pages for row in self._rows(page)]
+        if len(pages) > 1:
+            rows.sort(key=lambda row: (row.born, row.born_order))
+        return [unpacked(value_type, row.value) for row in rows]
 
     def _renditions(self, where: list[sa.ColumnElement[bool]], as_of: AsOf) -> list[model.Rendition]:
         table = schema.rendition

@@ -255,6 +255,23 @@ mention = sa.Table(
     _open_index("mention", "event", "member"),
 )
 
+# What the events of a story are found by, as they are held now: their types, with the days that are told of,
+# and the sentences that tell of them. `told` is the admission that wrote the event. Derived.
+event_key = sa.Table(
+    "event_key",
+    metadata,
+    _row(),
+    _needed("event"),
+    _needed("story"),
+    _needed("key"),
+    sa.Column("first", sa.BigInteger),
+    sa.Column("last", sa.BigInteger),
+    sa.Column("told", sa.BigInteger, nullable=False),
+    sa.Index("event_key_event", "event"),
+    sa.Index("event_key_days", "story", "key", "last", "first", "event"),
+    sa.Index("event_key_told", "story", "key", sa.text("told DESC"), "event"),
+)
+
 # What is in scope by what, so that questions are answered from an index: one row for each thing ("event",
 # "report", "story", "actor", "change"), each `term` that it can be asked by ("country:IE", "type:PROTEST", …)
 # and the `unit` that says so: an event, or nothing. `basis` tells why: by "strong" or "weak" events, by the

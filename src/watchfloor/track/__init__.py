@@ -8,6 +8,7 @@ All are pure; the engine keeps the state.
 from watchfloor.track.actors import Linked, fold, keys_of, link_actors
 from watchfloor.track.changes import event_changes, move_changes, report_changes, story_changes
 from watchfloor.track.claimants import who_counted
+from watchfloor.track.events.candidates import keys_of_event, search_for
 from watchfloor.track.events.disagreements import disagreements
 from watchfloor.track.events.events import claim_of, emptied, members_of, move_events, track_events
 from watchfloor.track.events.identity import twins
@@ -36,6 +37,7 @@ __all__ = [
     "fold",
     "folded",
     "keys_of",
+    "keys_of_event",
     "lead_of",
     "link_actors",
     "members_of",
@@ -48,6 +50,7 @@ __all__ = [
     "reread_changes",
     "retellings",
     "rewritten",
+    "search_for",
     "series_disagreements",
     "story_changes",
     "story_of",

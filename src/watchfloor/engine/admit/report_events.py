@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from watchfloor.disclosure import name_of
 from watchfloor.exchange import ChangedQuote
 from watchfloor.merge.difference import aligned, edits
-from watchfloor.model import Event, Evidence, Findings, Quote, Rendition, Report, Span
+from watchfloor.model import Event, EventMember, Evidence, Findings, Quote, Rendition, Report, Span
 from watchfloor.store import Store
 from watchfloor.track import (
     IN_PLACE,
@@ -19,6 +19,7 @@ from watchfloor.track import (
     pointings_of,
     retellings,
     rewritten,
+    search_for,
     track_events,
 )
 
@@ -50,11 +51,13 @@ def new_words(before: Report | None, after: Report, members: Sequence[Rendition]
 
 @dataclass(frozen=True, slots=True)
 class EventUpdate:
-    """A story's events after a report's text was read, and which mentions of it are edits of earlier ones.
+    """The events that a report may tell of, before and after its text was read, and what is edited in them.
 
-    `rewritten` are the words that stand now where mentions stood that are no more, by the member's id.
+    `edits` are the mentions of it that are edits of earlier ones; `rewritten` are the words that stand now
+    where mentions stood that are no more, by the member's id.
     """
 
+    before: list[Event]
     events: list[Event]
     edits: tuple[Retelling, ...]
     rewritten: Mapping[str, Evidence]
@@ -74,18 +77,33 @@ class ReportText:
     countries: Mapping[str, str] = field(default_factory=dict)
 
 
-def update_events(
-    store: Store, events: Sequence[Event], shown: ReportText, *, story: str, changed: str | None = None
-) -> EventUpdate:
-    """Return what becomes of a story's `events` with what a report tells now.
+def update_events(store: Store, shown: ReportText, *, story: str, changed: str | None = None) -> EventUpdate:
+    """Return what becomes of a story's events with what a report tells now: of those that it may tell of.
 
-    `changed` is when a version was written that the report had not before. What stood in words that are
-    withheld by now is not found again.
+    `changed` is when a version was written that the report had not before.
     """
     report, findings, text = shown.report, shown.findings, shown.text
-    held = [member for event in events for member in event.members if member.report == report.id]
+    own = store.events_told_by(report.id, story=story)
+    held = [member for event in own for member in event.members if member.report == report.id]
     read = members_of(report, findings, text=text, ids=shown.ids, countries=shown.countries)
     members = dated_claims(read, held, changed=changed)
+    found, words = _edits(store, shown, held, members)
+    pointings = pointings_of(report, findings, text=text, ids=shown.ids)
+    search = search_for(members, pointings)
+    search = replace(search, ids=(*search.ids, *(event.id for event in own)))
+    before = store.events_like(story, search)
+    earlier = {pair.after.id: pair.before.id for pair in found}
+    after = track_events(before, members, report=report.id, story=story, pointings=pointings, earlier=earlier)
+    return EventUpdate(before, after, found, words)
+
+
+def _edits(
+    store: Store, shown: ReportText, held: Sequence[EventMember], members: Sequence[EventMember]
+) -> tuple[tuple[Retelling, ...], Mapping[str, Evidence]]:
+    """Return the edits of mentions that a report had, and the words that stand where others stood.
+
+    What stood in words that are withheld by now is not found again.
+    """
     found: dict[str, Retelling] = {}
     words: dict[str, Evidence] = {}
     fresh = {member.id for member in members}
@@ -93,18 +111,27 @@ def update_events(
     for text_id in dict.fromkeys(member.text_id for member in unread):
         stored = store.text(text_id)
         if stored is not None:
-            before = [member for member in held if member.text_id == text_id]
-            texts, alike = (stored.text, text), tuple(aligned(stored.text, text))
-            found |= {pair.after.id: pair for pair in retellings(before, members, texts=texts, aligned=alike)}
-            edited = {pair.before.id for pair in found.values()}
-            gone = [member for member in before if member.id not in fresh | edited]
-            homes = rewritten(gone, texts=texts, aligned=alike, sentences=findings.sentences)
-            for id_, span in homes.items():
-                words[id_] = Evidence(report=report.id, text_id=findings.text_id, span=Span(*span))
-    earlier = {pair.after.id: pair.before.id for pair in found.values()}
-    pointings = pointings_of(report, findings, text=text, ids=shown.ids)
-    after = track_events(events, members, report=report.id, story=story, pointings=pointings, earlier=earlier)
-    return EventUpdate(after, tuple(found.values()), words)
+            former = [member for member in held if member.text_id == text_id]
+            pairs, homes = _edits_of_text(stored.text, shown, former, members)
+            found |= pairs
+            words |= homes
+    return tuple(found.values()), words
+
+
+def _edits_of_text(
+    before: str, shown: ReportText, former: Sequence[EventMember], members: Sequence[EventMember]
+) -> tuple[Mapping[str, Retelling], Mapping[str, Evidence]]:
+    """Return the same of the mentions of one former text: edits by what they are now, words by what was."""
+    texts, alike = (before, shown.text), tuple(aligned(before, shown.text))
+    pairs = {pair.after.id: pair for pair in retellings(former, members, texts=texts, aligned=alike)}
+    kept = {member.id for member in members} | {pair.before.id for pair in pairs.values()}
+    gone = [member for member in former if member.id not in kept]
+    homes = rewritten(gone, texts=texts, aligned=alike, sentences=shown.findings.sentences)
+    return pairs, {id_: _evidence(shown, Span(*span)) for id_, span in homes.items()}
+
+
+def _evidence(shown: ReportText, span: Span) -> Evidence:
+    return Evidence(report=shown.report.id, text_id=shown.findings.text_id, span=span)
 
 
 def changed_quotes(

@@ -24,7 +24,7 @@ from watchfloor.model import (
     digest,
 )
 from watchfloor.store import Admission, Store
-from watchfloor.track import move_changes, move_events, story_of
+from watchfloor.track import keys_of_event, move_changes, move_events, story_of
 from watchfloor.track.events.events import Moved
 
 _KINDS: Mapping[str, JudgementKind] = {"merge": "merge", "split": "split"}
@@ -115,7 +115,7 @@ def _save_events(
         admission.save_event(replace(known[old], members=(), evidence=()))
         admission.record_redirect("event", old, new, reason)
     for event in (*events.arrived, *events.left):
-        admission.save_event(event)
+        admission.save_event(event, keys_of_event(event))
     return {Subject("event", old): Subject("event", new) for old, new in events.merged.items()}
 
 

@@ -35,6 +35,7 @@ from watchfloor.track import (
     counts_alike,
     emptied,
     keys_of,
+    keys_of_event,
     link_actors,
     story_of,
     story_told_by,
@@ -263,17 +264,20 @@ class Unit:
     def _follow(
         self, order: RetellOrder, report_before: Report | None, shown: ReportText
     ) -> tuple[Sequence[Event], Sequence[Event], EventUpdate]:
-        """Bring the story's events up to date with what a report tells now; save those that changed."""
-        before = self.store.events(story=order.story_id)
+        """Bring the story's events up to date with what a report tells now; save those that changed.
+
+        Those that the report cannot tell of are not read.
+        """
         changed = None if order.again else changed_at(report_before, shown.report)
-        followed = update_events(self.store, before, shown, story=order.story_id, changed=changed)
+        followed = update_events(self.store, shown, story=order.story_id, changed=changed)
+        before = followed.before
         events: Sequence[Event] = followed.events
         if order.again:
             events = upheld(before, followed.events, judged=self._judged(before))
         known = {event.id: event for event in before}
         for event in (*events, *emptied(before, events)):
             if event is not known.get(event.id):
-                self.admission.save_event(event)
+                self.admission.save_event(event, keys_of_event(event))
         return before, events, followed
 
     def _judged(self, events: Sequence[Event]) -> frozenset[str]:
