@@ -20,7 +20,7 @@ def _select(table: str, columns: tuple[str, ...], by: str, extra: tuple[str, ...
     asked = schema.metadata.tables[table]
     statement = sa.select(*(asked.c[column] for column in columns)).where(
         asked.c[by].in_(sa.bindparam("some", expanding=True)),
-        *(asked.c[column] == sa.bindparam(column) for column in extra),
+        *(_given(asked.c[column]) == sa.bindparam(column) for column in extra),
     )
     if "known_until" not in asked.c:
         return statement
@@ -30,6 +30,19 @@ def _select(table: str, columns: tuple[str, ...], by: str, extra: tuple[str, ...
     return statement.where(
         asked.c.known_from <= moment, sa.or_(asked.c.known_until.is_(None), asked.c.known_until > moment)
     )
+
+
+def _given(column: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    return of_kind() if column is schema.scope.c.kind else column
+
+
+def of_kind() -> sa.ColumnElement[str]:
+    """Return the kind of things in scope, for conditions beside an id or a unit.
+
+    Without statistics SQLite would rather walk every thing of a kind, by an index that holds all it asks for,
+    than look up one id: as an expression the kind is in no index.
+    """
+    return schema.scope.c.kind.concat("")
 
 
 class Rows:

@@ -292,7 +292,7 @@ scope = sa.Table(
     sa.Index(
         "scope_term", "kind", "term", sa.text("born DESC"), "id", "unit", "basis", "known_from", "known_until"
     ),
-    sa.Index("scope_thing", "id", "kind", "unit", "term"),
+    sa.Index("scope_thing", "id", "unit", "kind", "term"),
     sa.Index("scope_unit", "unit", "kind"),
 )
 

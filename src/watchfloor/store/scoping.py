@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from watchfloor import model
 from watchfloor.store import schema, terms
-from watchfloor.store.derived_rows import Rows
+from watchfloor.store.derived_rows import Rows, of_kind
 from watchfloor.store.report_parts import findings_key
 from watchfloor.store.touched import Touched
 from watchfloor.store.values import packed, unpacked
@@ -211,7 +211,7 @@ class Scoping:
     def _is_strong(self, story: str) -> bool:
         table = schema.scope
         statement = sa.select(sa.literal(1)).where(
-            table.c.kind == "story",
+            of_kind() == "story",
             table.c.id == story,
             table.c.basis == _STRONG,
             table.c.known_until.is_(None),
