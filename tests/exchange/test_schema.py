@@ -41,6 +41,7 @@ ROWS = {
     "ActorOut": "an actor",
     "Role": "a role of it",
     "EventOut": "an event",
+    "EventLinkOut": "a link of an event",
     "OriginVoices": "its origins",
     "Place": "its place",
     "DateOut": "its date",

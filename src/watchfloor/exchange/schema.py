@@ -39,6 +39,7 @@ from watchfloor.model import (
     Grade,
     Judgement,
     JudgementKind,
+    LinkKind,
     Modality,
     NumberPoint,
     NumberSeries,
@@ -438,8 +439,19 @@ class ClaimOut(Struct, kw_only=True):
     evidence: list[EvidenceOut]
 
 
+class EventLinkOut(Struct, kw_only=True):
+    """How an event hangs on another (`to`, its id), in the words that tell it."""
+
+    kind: LinkKind
+    to: str
+    evidence: list[EvidenceOut]
+
+
 class EventOut(Struct, kw_only=True):
-    """One happening in the world; `source` and `target` are ids of actors."""
+    """One happening in the world; `source` and `target` are ids of actors.
+
+    `told_on` is the day of the first report that tells of it.
+    """
 
     id: str
     type: EventType
@@ -455,6 +467,8 @@ class EventOut(Struct, kw_only=True):
     origins: OriginVoices
     claimants: tuple[str, ...]
     grade: Grade
+    told_on: str | None
+    links: list[EventLinkOut]
     quantities: list[ClaimOut]
     evidence: list[EvidenceOut]
 
@@ -703,6 +717,11 @@ def event_out(event: Event, situation: Situation) -> EventOut:
         origins=event.origins,
         claimants=event.claimants,
         grade=event.grade,
+        told_on=min((member.published[:10] for member in event.members if member.published), default=None),
+        links=[
+            EventLinkOut(kind=link.kind, to=link.to, evidence=evidence_out([link.evidence], situation))
+            for link in event.links
+        ],
         quantities=[_claim(claim, situation) for claim in event.quantities],
         evidence=evidence_out(event.evidence, situation),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from watchfloor.model.findings import (
     ActorKind,
@@ -129,9 +130,24 @@ class EventMember:
     another: bool = False
 
 
+LinkKind = Literal["denies", "reacts_to", "follows", "caused_by", "claims"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventLink:
+    """How one event hangs on another (`to`, an id), in the words that tell it."""
+
+    kind: LinkKind
+    to: str
+    evidence: Evidence
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One happening in the world: all event mentions of it. It counts happenings, not reports."""
+    """One happening in the world: all event mentions of it. It counts happenings, not reports.
+
+    `links` are found anew when a story is told, and not kept.
+    """
 
     id: str
     type: EventType
@@ -150,3 +166,4 @@ class Event:
     quantities: tuple[QuantityClaim, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     grade: Grade = "strong"
+    links: tuple[EventLink, ...] = ()

@@ -8,6 +8,7 @@ All are pure; the engine keeps the state.
 from watchfloor.track.actors import Linked, fold, keys_of, link_actors
 from watchfloor.track.changes import event_changes, move_changes, report_changes, story_changes
 from watchfloor.track.claimants import who_counted
+from watchfloor.track.doers import doer_disagreements
 from watchfloor.track.events.candidates import keys_of_event, search_for
 from watchfloor.track.events.disagreements import disagreements
 from watchfloor.track.events.events import claim_of, emptied, members_of, move_events, track_events
@@ -16,6 +17,7 @@ from watchfloor.track.events.references import pointings_of
 from watchfloor.track.events.rereading import report_reread, reread_changes, upheld
 from watchfloor.track.events.retelling import IN_PLACE, Retelling, dated_claims, folded, retellings, rewritten
 from watchfloor.track.lead import lead_of
+from watchfloor.track.links import links_of
 from watchfloor.track.series import ReportNumbers, number_series, series_disagreements, without_series
 from watchfloor.track.stories.chapters import chapters_of
 from watchfloor.track.stories.tally import counts_alike, tally_of, with_report
@@ -32,6 +34,7 @@ __all__ = [
     "counts_alike",
     "dated_claims",
     "disagreements",
+    "doer_disagreements",
     "emptied",
     "event_changes",
     "fold",
@@ -40,6 +43,7 @@ __all__ = [
     "keys_of_event",
     "lead_of",
     "link_actors",
+    "links_of",
     "members_of",
     "move_changes",
     "move_events",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from watchfloor.engine.answer.briefs import with_briefs
 from watchfloor.engine.answer.coverage import coverage
+from watchfloor.engine.answer.linked_events import LinkedEvents, linked_events
 from watchfloor.model import (
     WITHHELD,
     Change,
+    Disagreement,
     Event,
     Findings,
     NumberSeries,
@@ -63,9 +65,9 @@ def situation(
                 texts[text_id] = Text(id=text_id, text=WITHHELD)
         reports = {reading.report.id: reading.report for reading in readings}
         stories = tuple(store.stories(ids=None if story is None else [story], as_of=as_of))
-        by_story: dict[str, list[Event]] = {}
-        for event in events:
-            by_story.setdefault(event.story, []).append(event)
+        by_story = _by_story(events)
+        by_id = {reading.report.id: reading for reading in readings}
+        linked = linked_events(store, stories, by_story, by_id, texts, as_of=as_of)
         numbers = _numbers(store, stories, readings, by_story, texts, as_of=as_of)
         return with_briefs(
             SituationReport(
@@ -73,16 +75,13 @@ def situation(
                 reports=readings,
                 stories=tuple(_shown(story, reports, texts, by_story.get(story.id, ())) for story in stories),
                 actors=tuple(store.actors(as_of=as_of)),
-                events=events,
+                events=tuple(linked.events.get(event.id, event) for event in events),
                 timeline=timeline(
                     (reading.report.id, texts[reading.report.text_id].text, reading.findings)
                     for reading in readings
                     if texts[reading.report.text_id].text != WITHHELD
                 ),
-                disagreements=(
-                    *(item for event in events for item in disagreements(without_series(event))),
-                    *(item for series in numbers for item in series_disagreements(series)),
-                ),
+                disagreements=_disagreements(events, numbers, linked),
                 numbers=numbers,
                 changes=_changes(store, story, as_of=as_of),
                 alerts=tuple(store.alerts(as_of=as_of)),
@@ -99,6 +98,24 @@ def _changes(store: Store, story: str | None, *, as_of: AsOf) -> tuple[Change, .
         return tuple(store.changes(as_of=as_of))
     found = store.answers.page("changes", Scope(stories=(story,), as_of=as_of), limit=_MOST_CHANGES)
     return tuple(change for change, _ in store.answers.changes([it.id for it in found[::-1]]))
+
+
+def _by_story(events: Iterable[Event]) -> dict[str, list[Event]]:
+    found: dict[str, list[Event]] = {}
+    for event in events:
+        found.setdefault(event.story, []).append(event)
+    return found
+
+
+def _disagreements(
+    events: Sequence[Event], numbers: Sequence[NumberSeries], linked: LinkedEvents
+) -> tuple[Disagreement, ...]:
+    """Return where reports say otherwise whether, how many, and who."""
+    return (
+        *linked.unless_told(it for event in events for it in disagreements(without_series(event))),
+        *(item for series in numbers for item in series_disagreements(series)),
+        *linked.disagreements,
+    )
 
 
 def _numbers(

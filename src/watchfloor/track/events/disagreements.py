@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from watchfloor.model import Disagreement, Event, EventMember, Evidence, QuantityClaim, Version
 from watchfloor.track.events.numbers import Matter, compatible, current, show, unique
 
+WHETHER = "whether it happened"
+
 
 def disagreements(event: Event) -> tuple[Disagreement, ...]:
     """Return the matters of an event on which current claims cannot all be right: whether, and how many."""
@@ -17,11 +19,17 @@ def disagreements(event: Event) -> tuple[Disagreement, ...]:
 def _denials(event: Event) -> tuple[Disagreement, ...]:
     """Return that an event is told and denied, where it is."""
     told = [member for member in event.members if not (member.denied or member.pointing)]
-    denied = [member for member in event.members if member.denied]
+    denied = [member for member in event.members if member.denied and not _denies_its_part(member, told)]
     if not told or not denied:
         return ()
     versions = (_voiced("reported", told), _voiced("denied", denied))
-    return (Disagreement(about="whether it happened", event=event.id, versions=versions),)
+    return (Disagreement(about=WHETHER, event=event.id, versions=versions),)
+
+
+def _denies_its_part(member: EventMember, told: Sequence[EventMember]) -> bool:
+    """Tell whether somebody only denies having done what texts tell in their own voice, of no doer."""
+    own = bool({member.claimant} & set(member.source))
+    return own and any(not it.attributed and not set(it.source) & set(member.source) for it in told)
 
 
 def _voiced(value: str, members: Sequence[EventMember]) -> Version:

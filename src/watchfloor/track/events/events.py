@@ -31,10 +31,12 @@ from watchfloor.track.claimants import nameless_counter, who_counted
 from watchfloor.track.days import year_told
 from watchfloor.track.events.identity import (
     JOIN_AT,
+    ONLY_ONE,
     WEAK_JOIN_AT,
     affinity,
     contradictions,
     is_another,
+    is_vague,
     terms_of,
 )
 from watchfloor.track.events.numbers import unique
@@ -259,9 +261,13 @@ def _fitting(
 
     What a report told of before has to fit in every way: its own new sentence is seldom about the same.
     """
+    fits = {
+        id_: affinity(member, there or _unopposed(member, gone.get(id_, ()))) for id_, there in groups.items()
+    }
+    alone = sum(fit > 0 for fit in fits.values()) == 1 and is_vague(member)
     scored = [
-        (affinity(member, there or _unopposed(member, gone.get(id_, ()))) + (came_from == id_), -place, id_)
-        for place, (id_, there) in enumerate(groups.items())
+        (fit + (came_from == id_) + (ONLY_ONE if alone and fit > 0 else 0.0), -place, id_)
+        for place, (id_, fit) in enumerate(fits.items())
     ]
     score, _, best = max(scored, default=(0.0, 0, ""))
     if member.grade == "weak":

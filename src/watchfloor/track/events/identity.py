@@ -15,6 +15,7 @@ from watchfloor.track.days import Days, day_of, days_of_range
 
 WEAK_JOIN_AT = 2.0  # a weak mention only supports what fits it well
 JOIN_AT = 1.5  # as much as one shared actor and mode, or the same day and mode, and nothing against
+ONLY_ONE = 0.5  # where a story tells of one deed alone that a mention without day and town can be of
 UNREAL = frozenset({"threatened", "planned", "conditional", "requested"})
 RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "ASSAULT"})
 
@@ -81,6 +82,13 @@ def _is_one_more(member: EventMember, others: Sequence[EventMember]) -> bool:
         other.report == member.report and other.span != member.span and (member.another or other.another)
         for other in others
     )
+
+
+def is_vague(member: EventMember) -> bool:
+    """Tell whether a mention of violence states neither day nor town: its story's own deed is meant."""
+    placed = member.place is not None and member.place.precision in _TOWNS
+    claimed = member.attributed and bool(member.source)  # whose deed it was may be all that is told
+    return member.type in _VIOLENT and not (_states_day(member) or placed or member.another or claimed)
 
 
 def is_another(text: str, mention: EventMention) -> bool:

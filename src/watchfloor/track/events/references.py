@@ -29,6 +29,7 @@ from watchfloor.track.events.identity import UNREAL, same_place, words_of
 from watchfloor.track.events.identity import days_of as days_told
 
 POINTS_AT = 1.5  # what has to speak for it that words point at a happening
+LINKS_AT = 1.0  # less where it tells only how two happenings hang together
 _AHEAD = 0.5  # of the next best: else it is not known which
 _DEFINITE = 0.5
 _ONLY = 0.5  # no other happening of the story is of that kind
@@ -45,7 +46,9 @@ _OLD_DAYS = (
 _MOST_OF_REPORT = 24  # passages of one report that are looked at
 
 _POINTING = re.compile(
-    r"(?:\b(?:the|this|that|these|those|his|her|their|its|our|both)|[’']s?)(?:\s+[\w-]+){0,3}\s*$", re.I
+    r"(?:\b(?:the|this|that|these|those|his|her|their|its|our|both)|[’']s?)(?:\s+[\w-]+){0,3}\s*$"
+    r"|\b(?:accus|blam|suspect)\w*\b[^.;]{1,60}\b(?:of|for)\s+$",
+    re.I,
 )
 _INDEFINITE = re.compile(
     r"\b(?:an?|any|no|every|another|such|future|possible|more|other|new)(?:\s+[\w-]+){0,2}\s*$", re.I
@@ -55,6 +58,10 @@ _MAY = re.compile(
     r"threaten(?:s|ed|ing)?|plan(?:s|ned|ning)?)\b(?:\W+\w+){0,3}\W*$",
     re.I,
 )
+_OWNER = re.compile(r"[’']s?\s*$")
+_BESIDE = 12  # characters between a day and the word that it dates
+_FIRST = 4  # characters before a day that a sentence begins with: "On Friday a blast …"
+_WHERE = re.compile(r"\b(?:in|at|near|across|outside|inside|throughout|around)\s+(?:the\s+)?$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +105,16 @@ class _Reading:
 
 
 def pointings_of(
-    report: Report, findings: Findings, *, text: str, ids: Mapping[str, str]
+    report: Report, findings: Findings, *, text: str, ids: Mapping[str, str], told_too: bool = False
 ) -> tuple[Pointing, ...]:
-    """Return the passages of a report that may point at happenings, each once for every kind it may be."""
+    """Return the passages of a report that may point at happenings, each once for every kind it may be.
+
+    Sentences that tell of a happening of that kind are left out, but for `told_too`.
+    """
     reading = _Reading(report, findings, text, ids)
     told = defaultdict(set)
     for mention in findings.events:
-        if mention.grade == "strong":
+        if mention.grade == "strong" and not told_too:
             told[mention.sentence].add(mention.type)
     found: dict[tuple[Span, EventType, str | None], Pointing] = {}
     for sentence in findings.sentences:
@@ -142,8 +152,8 @@ def _pointing(reading: _Reading, sentence: Span, head: Span, row: _Row) -> Point
         mode=row.mode,
         span=sentence,
         trigger=(head,),
-        place=_place(findings, sentence, head),
-        date=_date(findings, sentence, head),
+        place=_place(findings, text, sentence, head),
+        date=_date(findings, text, sentence, head),
         grade="weak",
         pointing=True,
         terms=words_of(text, sentence, ()),
@@ -158,9 +168,18 @@ def _pointing(reading: _Reading, sentence: Span, head: Span, row: _Row) -> Point
     return Pointing(member, definite, frozenset(named), frozenset(counts))
 
 
-def _place(findings: Findings, sentence: Span, head: Span) -> Place | None:
-    """Return the place that stands nearest to a word in its sentence, those behind it first."""
-    near = [place for place in findings.places if sentence.contains(place.span) and place.grade == "strong"]
+def _place(findings: Findings, text: str, sentence: Span, head: Span) -> Place | None:
+    """Return the place that stands nearest to a word in its sentence, those behind it first.
+
+    A country that acts, or is acted on, is no place: "France condemned the bombing".
+    """
+    near = [
+        place
+        for place in findings.places
+        if sentence.contains(place.span)
+        and place.grade == "strong"
+        and (place.precision != "country" or _WHERE.search(text[sentence.start : place.span.start]))
+    ]
     place = min(near, key=lambda it: _distance(head, it.span), default=None)
     if place is None:
         return None
@@ -174,12 +193,24 @@ def _place(findings: Findings, sentence: Span, head: Span) -> Place | None:
     )
 
 
-def _date(findings: Findings, sentence: Span, head: Span) -> DateRange | None:
-    """Return the day, or longer time, that stands nearest to a word in its sentence."""
+def _date(findings: Findings, text: str, sentence: Span, head: Span) -> DateRange | None:
+    """Return the day, or longer time, that stands nearest to a word in its sentence and dates it.
+
+    What stands before it dates another deed ("on Monday accused them of the attack"), but at the head of
+    the sentence or as its owner ("Tuesday's bombing").
+    """
     near = [
         time
         for time in findings.times
-        if sentence.contains(time.span) and time.type in ("DATE", "TIME") and days_of(time.value) is not None
+        if sentence.contains(time.span)
+        and time.type in ("DATE", "TIME")
+        and days_of(time.value) is not None
+        and (
+            time.span.start >= head.end
+            or head.start - time.span.end <= _BESIDE
+            or time.span.start - sentence.start <= _FIRST
+            or _OWNER.search(text[time.span.start : time.span.end + 2]) is not None
+        )
     ]
     time = min(near, key=lambda it: _distance(head, it.span), default=None)
     if time is None:
@@ -193,16 +224,30 @@ def _distance(head: Span, other: Span) -> int:
     return other.start - head.end if other.start >= head.end else 2 * (head.start - other.end)
 
 
-def pointed_at(pointing: Pointing, events: Mapping[str, Sequence[EventMember]]) -> str | None:
-    """Return the id of the event that words point at, None where none is, or more than one may be."""
-    scored = sorted(((_fits(pointing, members), id_) for id_, members in events.items()), reverse=True)
-    fitting = [pair for pair in scored if pair[0] > 0]
-    if not fitting:
+def pointed_at(
+    pointing: Pointing, events: Mapping[str, Sequence[EventMember]], *, links: bool = False
+) -> str | None:
+    """Return the id of the event that words point at, None where none is, or more than one may be.
+
+    What stands alone is meant sooner. Where only a link hangs on it (`links`), less has to speak for it, and
+    what more texts tell than any other is meant sooner too.
+    """
+    enough = LINKS_AT if links else POINTS_AT
+    scores = {id_: fit for id_, members in events.items() if (fit := _fits(pointing, members)) > 0}
+    texts = {id_: len({member.origin for member in events[id_]}) for id_ in scores}
+    most = sorted(texts.values(), reverse=True)[:2]
+    scored = sorted(
+        (
+            (fit + _ONLY * (len(most) == 1 or (links and most[1] < texts[id_] == most[0])), id_)
+            for id_, fit in scores.items()
+        ),
+        reverse=True,
+    )
+    if not scored:
         return None
-    alone = _ONLY if len(fitting) == 1 else 0.0
-    best = fitting[0][0] + alone
-    second = fitting[1][0] if len(fitting) > 1 else 0.0
-    return fitting[0][1] if best >= POINTS_AT and best - second >= _AHEAD else None
+    second = scored[1][0] if len(scored) > 1 else 0.0
+    best, id_ = scored[0]
+    return id_ if best >= enough and best - second >= _AHEAD else None
 
 
 def _fits(pointing: Pointing, members: Sequence[EventMember]) -> float:

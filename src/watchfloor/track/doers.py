@@ -1,0 +1,149 @@
+"""Who did it, as reports say otherwise: accusers, claimants and deniers of one deed, with what they say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product
+
+from watchfloor.model import (
+    Actor,
+    Disagreement,
+    Event,
+    EventLink,
+    EventMember,
+    EventType,
+    Evidence,
+    Findings,
+    Report,
+    Span,
+    Version,
+)
+from watchfloor.track.events.references import pointed_at, pointings_of
+from watchfloor.track.links import claims_in, denies_in
+
+_DEEDS = frozenset({EventType.ASSAULT, EventType.COERCE})
+Reading = tuple[Report, Findings, str]
+_Held = dict[str, dict[str, list[Evidence]]]
+
+
+def doer_disagreements(
+    events: Sequence[Event],
+    links: Mapping[str, Sequence[EventLink]],
+    reports: Iterable[Reading],
+    actors: Mapping[str, Actor],
+    *,
+    id_of: Callable[[str, str], str | None],
+) -> tuple[Disagreement, ...]:
+    """Return where a story's reports say otherwise who did a deed, or whether somebody did it.
+
+    `id_of` gives the id of a local actor of a report, by the report's id.
+    Private persons are nobody's version: no name of theirs
+    is put beside a deed by what others say.
+    """
+    known = {event.id: event for event in events if event.members}
+    groups = {event.id: event.members for event in known.values()}
+    denied: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
+    claimed: dict[tuple[str, str], dict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
+    for reading in reports:
+        report = reading[0]
+        for deed_id, doer, evidence, denies in _claims(reading, groups, id_of):
+            if denies:
+                denied[deed_id, doer].append(evidence)
+            else:
+                claimed[deed_id, doer][report.outlet or report.origin].append(evidence)
+    found = [_who(deed, doers, actors) for deed, doers in _accused(known, links).items()]
+    found += [_whether(deed, doer, claimed, told, actors) for (deed, doer), told in denied.items()]
+    return tuple(item for item in found if item is not None)
+
+
+def _accused(known: Mapping[str, Event], links: Mapping[str, Sequence[EventLink]]) -> dict[str, _Held]:
+    """Return who is accused of each deed, by whom, in what words."""
+    said: dict[str, _Held] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    for event in known.values():
+        for link in links.get(event.id, ()) if event.type == EventType.ACCUSE else ():
+            deed = known.get(link.to)
+            if deed is not None and deed.type in _DEEDS:
+                for doer, accuser in product(event.target, event.source):
+                    said[deed.id][doer][accuser].append(link.evidence)
+    return said
+
+
+def _who(deed: str, doers: _Held, actors: Mapping[str, Actor]) -> Disagreement | None:
+    """Return that several are called the doer of one deed, by several."""
+    named = {doer: held for doer, held in doers.items() if _may_be_named(doer, actors)}
+    if len(named) < 2:
+        return None
+    return Disagreement(
+        about="who did it",
+        event=deed,
+        versions=tuple(
+            Version(
+                value=actors[doer].name,
+                says=tuple(held),
+                evidence=tuple(dict.fromkeys(it for told in held.values() for it in told)),
+            )
+            for doer, held in sorted(named.items(), key=lambda pair: actors[pair[0]].name)
+        ),
+    )
+
+
+def _whether(
+    deed: str,
+    doer: str,
+    claimed: Mapping[tuple[str, str], Mapping[str, list[Evidence]]],
+    told: Sequence[Evidence],
+    actors: Mapping[str, Actor],
+) -> Disagreement | None:
+    """Return that somebody is said to claim a deed and denies it."""
+    holders = next((held for (_, who), held in claimed.items() if who == doer), None)
+    if holders is None or not _may_be_named(doer, actors):
+        return None
+    name = actors[doer].name
+    evidence = tuple(dict.fromkeys(it for held in holders.values() for it in held))
+    return Disagreement(
+        about=f"whether {name} did it",
+        event=deed,
+        versions=(
+            Version(value="claimed in its name", says=tuple(holders), evidence=evidence),
+            Version(value="denied", says=(doer,), evidence=tuple(dict.fromkeys(told))),
+        ),
+    )
+
+
+def _may_be_named(actor: str, actors: Mapping[str, Actor]) -> bool:
+    found = actors.get(actor)
+    return found is not None and found.kind != "person" and found.public
+
+
+def _claims(
+    reading: Reading, groups: Mapping[str, Sequence[EventMember]], id_of: Callable[[str, str], str | None]
+) -> list[tuple[str, str, Evidence, bool]]:
+    """Return who claims or denies a deed in a report: the deed, the actor, the words, and whether denied."""
+    report, findings, text = reading
+    found = []
+    for pointing in pointings_of(report, findings, text=text, ids={}, told_too=True):
+        sentence, head = pointing.member.span, pointing.member.trigger[0]
+        before = Span(sentence.start, head.start)
+        denies = denies_in(text, before)
+        if not denies and not claims_in(text, sentence):
+            continue
+        deed = pointed_at(pointing, groups, links=True)
+        doer = _first_actor(findings, before)
+        who = id_of(report.id, doer) if doer is not None else None
+        if deed is not None and who is not None:
+            evidence = Evidence(report=report.id, text_id=findings.text_id, span=sentence)
+            found.append((deed, who, evidence, denies))
+    return found
+
+
+def _first_actor(findings: Findings, before: Span) -> str | None:
+    """Return the named actor who stands last before the words of a deed."""
+    named = [
+        (span, chain.id)
+        for chain in findings.actors
+        if chain.noun is None
+        for span in chain.mentions
+        if before.contains(span)
+    ]
+    return max(named)[1] if named else None
