@@ -12,6 +12,7 @@ import pytest
 from watchfloor.config import read_config, write_default_config
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.services import Desk
+from watchfloor.engine.services.outbox import OutboxDesk
 from watchfloor.errors import NotAllowedError, UsageError
 from watchfloor.ingest import rendition_of_line
 from watchfloor.model import Principal, PrincipalRole
@@ -54,6 +55,10 @@ def stories(desk: Desk) -> list[str]:
         return [story.id for story in store.stories()]
 
 
+def outbox(desk: Desk) -> OutboxDesk:
+    return OutboxDesk(config=desk.config, clock=desk.clock, environment={})
+
+
 def dump(desk: Desk) -> list[str]:
     with Store.open(desk.config.store) as store:
         return store.dump()
@@ -83,6 +88,14 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "seen_by": (lambda desk, who: desk.seen_by(who, EVERYTHING, "x"), VIEWER),
     "label": (lambda desk, who: desk.label(who, "x", "y", "hit"), BEN),
     "withheld": (lambda desk, who: desk.withheld(who), VIEWER),
+    "deliver": (lambda desk, who: [*outbox(desk).deliver(who)], EDITOR),
+    "retry": (lambda desk, who: outbox(desk).retry(who, ["x"]), EDITOR),
+    "drop": (lambda desk, who: outbox(desk).drop(who, ["x"]), EDITOR),
+    "deliveries": (lambda desk, who: outbox(desk).deliveries(who), VIEWER),
+    "kept_back": (lambda desk, who: outbox(desk).kept_back(who), VIEWER),
+    "channels": (lambda desk, who: outbox(desk).channels(who), VIEWER),
+    "switch_on": (lambda desk, who: outbox(desk).switch_on(who, "x"), ADMINISTRATOR),
+    "switch_off": (lambda desk, who: outbox(desk).switch_off(who, "x", reason="it moves"), ADMINISTRATOR),
 }
 _BELOW = {BEN.id: VIEWER, EDITOR.id: ANA, ADMINISTRATOR.id: EDITOR}
 
@@ -90,7 +103,8 @@ _BELOW = {BEN.id: VIEWER, EDITOR.id: ANA, ADMINISTRATOR.id: EDITOR}
 def test_every_service_says_first_who_asks_and_is_tried_here() -> None:
     services = {
         name: inspect.signature(call)
-        for name, call in inspect.getmembers(Desk, inspect.isfunction)
+        for desk in (Desk, OutboxDesk)
+        for name, call in inspect.getmembers(desk, inspect.isfunction)
         if not name.startswith("_")
     }
     assert services.keys() == CALLS.keys()

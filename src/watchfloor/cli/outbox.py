@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,13 +11,10 @@ import typer
 from watchfloor.cli.floor import FloorFolder, config_of
 from watchfloor.cli.look import Json
 from watchfloor.cli.output import FAILED, now, say, table, write_json, write_row
-from watchfloor.config import Config
-from watchfloor.errors import UsageError
+from watchfloor.cli.person import principal
 
 if TYPE_CHECKING:
-    from watchfloor.engine.deliver.outbox import Channels
-    from watchfloor.model import Delivery
-    from watchfloor.store import Outbox, Store
+    from watchfloor.engine.services.outbox import Decided, OutboxDesk
 
 app = typer.Typer(
     name="outbox",
@@ -43,13 +40,6 @@ OfChannel = Annotated[
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A channel of watchfloor.toml.")]
 
 
-def channels_apart(config: Config) -> Channels:
-    """Return the floor's channels by name; one that cannot be read stands with its error."""
-    from watchfloor.watch import read_channels_apart
-
-    return read_channels_apart(config.channels, folder=config.folder, environment=os.environ)
-
-
 def deliver(folder: FloorFolder = None, json: Json = False) -> None:
     """Send what the outbox holds and is due; exit code 1 where something could not be sent.
 
@@ -57,47 +47,31 @@ def deliver(folder: FloorFolder = None, json: Json = False) -> None:
 
     Example: watchfloor deliver --floor floor
     """
-    from datetime import UTC, datetime
-
-    from watchfloor.engine.deliver.outbox import Courier
     from watchfloor.exchange import rendered
-    from watchfloor.journal import FileJournal
-    from watchfloor.store import Outbox, Store
 
-    config = config_of(folder)
-    failed = 0
-    with Store.open(config.store, turns=True) as store:
-        courier = Courier(
-            store=store,
-            channels=channels_apart(config),
-            clock=lambda: datetime.now(UTC),
-            journal=FileJournal(config.folder),
-        )
-        for delivery, outcome in courier.work(wait_seconds=_PATIENCE):
-            failed += not outcome.delivered
-            if json:
-                told = {"delivered": outcome.delivered, "error": outcome.error}
-                row = {"id": delivery.id, "channel": delivery.channel, "alert": delivery.alert}
-                write_row(rendered({**row, **told}))
-            else:
-                write_row("delivered" if outcome.delivered else "failed", delivery.channel, delivery.id)
-            if outcome.error:
-                say(f"watchfloor: {delivery.channel}: {outcome.error}")
-        off = _say_switched_off(Outbox(store))
-    if failed or off:
+    desk, failed = _desk(folder), 0
+    for delivery, outcome in desk.deliver(principal()):
+        failed += not outcome.delivered
+        if json:
+            told = {"delivered": outcome.delivered, "error": outcome.error}
+            row = {"id": delivery.id, "channel": delivery.channel, "alert": delivery.alert}
+            write_row(rendered({**row, **told}))
+        else:
+            write_row("delivered" if outcome.delivered else "failed", delivery.channel, delivery.id)
+        if outcome.error:
+            say(f"watchfloor: {delivery.channel}: {outcome.error}")
+    if _say_switched_off(desk) or failed:
         raise typer.Exit(FAILED)
 
 
-_PATIENCE = 10.0  # seconds to wait for another process that works the outbox
-
-
-def _say_switched_off(outbox: Outbox) -> bool:
+def _say_switched_off(desk: OutboxDesk) -> bool:
     """Say for which channels deliveries are kept because they are switched off."""
-    kept = [(off, count) for off in outbox.switched_off().values() if (count := outbox.kept_for(off.name))]
-    for off, count in kept:
+    kept = desk.kept_back(principal())
+    for one in kept:
+        off = one.off
         say(
             f"watchfloor: {off.name} is switched off since {off.since[:16]} ({off.reason}); "
-            f"{count} deliveries are kept for it; send them with: watchfloor channels on {off.name}"
+            f"{one.count} deliveries are kept for it; send them with: watchfloor channels on {off.name}"
         )
     return bool(kept)
 
@@ -112,30 +86,22 @@ def list_open(
 
     Example: watchfloor outbox list --floor floor
     """
-    from watchfloor.store import Outbox, Store
-
-    with Store.open(config_of(folder).store) as store:
-        rows = [row for row in store.deliveries() if every or row.state in _open_states()]
-        if json:
-            write_json(rows)
-            return
-        table(
-            ("id", "channel", "state", "tried", "next try", "alert", "error"),
-            [
-                (row.id, row.channel, row.state, str(row.attempts), (row.due or "")[:19], row.alert,
-                 row.error or "")
-                for row in rows
-            ],
-        )  # fmt: skip
-        if not rows:
-            say("nothing is left to be sent")
-        _say_switched_off(Outbox(store))
-
-
-def _open_states() -> Sequence[str]:
-    from watchfloor.store.outbox import OPEN
-
-    return OPEN
+    desk = _desk(folder)
+    rows = desk.deliveries(principal(), every=every)
+    if json:
+        write_json(rows)
+        return
+    table(
+        ("id", "channel", "state", "tried", "next try", "alert", "error"),
+        [
+            (row.id, row.channel, row.state, str(row.attempts), (row.due or "")[:19], row.alert,
+             row.error or "")
+            for row in rows
+        ],
+    )  # fmt: skip
+    if not rows:
+        say("nothing is left to be sent")
+    _say_switched_off(desk)
 
 
 @app.command()
@@ -147,11 +113,7 @@ def retry(ids: Ids = None, *, channel: OfChannel = None, folder: FloorFolder = N
 
     Example: watchfloor outbox retry --channel desk --floor floor
     """
-    from watchfloor.store import Outbox, Store
-
-    with Store.open(config_of(folder).store, write=True) as store:
-        meant = _meant(store, ids, channel, ("pending", "failed", "dead"))
-        _tell("to be tried", meant, Outbox(store).retry([row.id for row in meant], at=now()))
+    _tell("to be tried", _desk(folder).retry(principal(), ids or (), channel=channel))
 
 
 @app.command()
@@ -160,35 +122,16 @@ def drop(ids: Ids = None, *, channel: OfChannel = None, folder: FloorFolder = No
 
     Example: watchfloor outbox drop 0a1b2c3d4e5f6071 --floor floor
     """
-    from watchfloor.store import Outbox, Store
-
-    with Store.open(config_of(folder).store, write=True) as store:
-        meant = _meant(store, ids, channel, ("pending", "failed", "dead", "uncertain"))
-        _tell("dropped", meant, Outbox(store).drop([row.id for row in meant]))
+    _tell("dropped", _desk(folder).drop(principal(), ids or (), channel=channel))
 
 
-def _meant(
-    store: Store, ids: Sequence[str] | None, channel: str | None, states: Sequence[str]
-) -> list[Delivery]:
-    """Return the deliveries with these ids, or those of a channel in one of `states`."""
-    if bool(ids) == bool(channel):
-        raise UsageError("name deliveries by their ids, or all of one channel with --channel NAME")
-    held = {row.id: row for row in store.deliveries()}
-    if channel:
-        return [row for row in held.values() if row.channel == channel and row.state in states]
-    for id_ in ids or ():
-        if id_ not in held:
-            raise UsageError(f"there is no delivery {id_}; list them with: watchfloor outbox list")
-    return [held[id_] for id_ in dict.fromkeys(ids or ())]
-
-
-def _tell(became: str, meant: Sequence[Delivery], done: Sequence[str]) -> None:
-    for row in meant:
-        if row.id in done:
+def _tell(became: str, decided: Decided) -> None:
+    for row in decided.meant:
+        if row.id in decided.done:
             write_row(became, row.channel, row.id)
         else:
             say(f"watchfloor: {row.id} stays as it is: it is {row.state}")
-    if not meant:
+    if not decided.meant:
         say("there is nothing of that kind")
 
 
@@ -198,27 +141,14 @@ def list_channels(folder: FloorFolder = None, json: Json = False) -> None:
 
     Example: watchfloor channels list --floor floor
     """
-    from watchfloor.errors import ConfigError
-    from watchfloor.store import Outbox, Store
-
-    config = config_of(folder)
-    channels = channels_apart(config)
-    with Store.open(config.store) as store:
-        outbox = Outbox(store)
-        off = outbox.switched_off()
-        waiting = {name: outbox.kept_for(name) for name in (*channels, *off)}
-    rows = []
-    for name, count in waiting.items():
-        held = channels.get(name)
-        kind = "?" if held is None or isinstance(held, ConfigError) else held.kind
-        trouble = str(held) if isinstance(held, ConfigError) else off[name].reason if name in off else ""
-        state = "off" if name in off else "broken" if isinstance(held, ConfigError) else "on"
-        rows.append((name, kind, state, str(count), trouble))
+    columns = ("name", "kind", "state", "waiting", "trouble")
+    channels = _desk(folder).channels(principal())
     if json:
-        keys = ("name", "kind", "state", "waiting", "trouble")
-        write_json([dict(zip(keys, row, strict=True)) for row in rows])
+        write_json(
+            [{**{key: getattr(it, key) for key in columns}, "waiting": str(it.waiting)} for it in channels]
+        )
         return
-    table(("name", "kind", "state", "waiting", "trouble"), rows)
+    table(columns, [(it.name, it.kind, it.state, str(it.waiting), it.trouble) for it in channels])
 
 
 @channels_app.command(name="on")
@@ -227,12 +157,7 @@ def switch_on(name: Name, folder: FloorFolder = None) -> None:
 
     Example: watchfloor channels on desk --floor floor
     """
-    from watchfloor.store import Outbox, Store
-
-    with Store.open(config_of(folder).store, write=True) as store:
-        outbox = Outbox(store)
-        was_off = outbox.switch_on(name, at=now())
-        waiting = outbox.kept_for(name)
+    was_off, waiting = _desk(folder).switch_on(principal(), name)
     write_row("on" if was_off else "on already", name, f"{waiting} waiting")
 
 
@@ -246,14 +171,14 @@ def switch_off(
 
     Example: watchfloor channels off desk --reason "their server moves" --floor floor
     """
-    from watchfloor.store import Outbox, Store
-
-    config = config_of(folder)
-    if name not in config.channels:
-        raise UsageError(f"there is no channel {name} in watchfloor.toml; see: watchfloor channels list")
-    with Store.open(config.store, write=True) as store:
-        Outbox(store).switch_off(name, at=now(), reason=reason)
+    _desk(folder).switch_off(principal(), name, reason=reason)
     write_row("off", name)
+
+
+def _desk(folder: Path | None) -> OutboxDesk:
+    from watchfloor.engine.services.outbox import OutboxDesk
+
+    return OutboxDesk(config=config_of(folder), clock=now, environment=os.environ)
 
 
 COMMANDS = (deliver,)

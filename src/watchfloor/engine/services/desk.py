@@ -1,7 +1,6 @@
-"""What doors may call: each call says who asks, and is done or refused with the reason.
+"""What people decide, withhold and let go, and the watches they keep.
 
-A door parses what it was asked, calls, and shows what comes back. What somebody may do is in `permissions`;
-how long an act waits for the floor, what it is signed with and when it happened is decided here.
+How long an act waits for the floor, what it is signed with and when it happened is decided here.
 """
 
 from __future__ import annotations
@@ -27,11 +26,9 @@ if TYPE_CHECKING:
     from watchfloor.engine.decide.judgements import Judging
     from watchfloor.engine.decide.verdicts import Judged
     from watchfloor.engine.decide.withholding import Order, Taken
-    from watchfloor.engine.reprocess.run import Reread, Rereading
+    from watchfloor.engine.reprocess.run import Rereading
     from watchfloor.engine.tick import Ticked
     from watchfloor.watch import Watch, WatchesRead
-
-__all__ = ["Desk", "Expired", "Judged", "Reread", "Rereading", "Taken", "Ticked"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
