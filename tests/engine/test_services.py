@@ -87,6 +87,7 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "backtest": (lambda desk, who: desk.backtest(who, EVERYTHING), VIEWER),
     "seen_by": (lambda desk, who: desk.seen_by(who, EVERYTHING, "x"), VIEWER),
     "label": (lambda desk, who: desk.label(who, "x", "y", "hit"), BEN),
+    "back_up": (lambda desk, who: desk.back_up(who, desk.config.folder), ADMINISTRATOR),
     "withheld": (lambda desk, who: desk.withheld(who), VIEWER),
     "deliver": (lambda desk, who: [*outbox(desk).deliver(who)], EDITOR),
     "retry": (lambda desk, who: outbox(desk).retry(who, ["x"]), EDITOR),

@@ -192,7 +192,7 @@ def doctor(
 
     Example: watchfloor doctor --floor floor
     """
-    from watchfloor.engine.answer.diagnosis import diagnose, diagnose_settings
+    from watchfloor.engine.answer.diagnosis import diagnose, diagnose_backup, diagnose_settings
     from watchfloor.store import Store
 
     try:
@@ -211,7 +211,7 @@ def doctor(
         with Store.open(place, write=True) as store:
             store.rebuild_search()
         say("the search index was built anew")
-    found = [*diagnose_settings(config, os.environ), *diagnose(place)]
+    found = [*diagnose_settings(config, os.environ), *diagnose(place), *diagnose_backup(config, now=now())]
     if json:
         write_json(found)
     else:

@@ -13,7 +13,7 @@ GROUPS = {
     "Be told": ("watch", "label", "channels", "outbox", "deliver"),
     "Decide": ("judge", "merge", "split", "undo"),
     "Keep and let go": ("export", "reread", "expire", "withhold", "withheld", "readmit", "erase"),
-    "Operate": ("doctor", "tick", "upgrade"),
+    "Operate": ("doctor", "backup", "restore", "tick", "upgrade"),
 }
 _OTHERS = "More"
 _MARGINS = 6  # around the two columns, as everywhere in help

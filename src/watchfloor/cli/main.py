@@ -10,7 +10,19 @@ from typing import Annotated
 import typer
 
 from watchfloor import __version__
-from watchfloor.cli import brief, floor, judging, keeping, lists, look, outbox, poll, sources, watches
+from watchfloor.cli import (
+    backups,
+    brief,
+    floor,
+    judging,
+    keeping,
+    lists,
+    look,
+    outbox,
+    poll,
+    sources,
+    watches,
+)
 from watchfloor.cli.grouped import GroupedCommands
 from watchfloor.cli.output import say
 from watchfloor.errors import UsageError, WatchfloorError
@@ -68,6 +80,7 @@ for command in (
     *judging.COMMANDS,
     *poll.COMMANDS,
     *keeping.COMMANDS,
+    *backups.COMMANDS,
     *outbox.COMMANDS,
     *watches.COMMANDS,
 ):

@@ -13,6 +13,7 @@ from watchfloor.errors import RowsRefusedError, StoreError
 from watchfloor.model import Reason, digest
 from watchfloor.model.event_search import EventKey
 from watchfloor.store import bodies, schema
+from watchfloor.store.chain import seal
 from watchfloor.store.derive import derive
 from watchfloor.store.event_keys import keep_keys
 from watchfloor.store.ledger import Ledger, redirect_id
@@ -376,6 +377,8 @@ class Admission:
         if self._numbered and not self._wrote and not self._ledger.wrote:
             table = schema.admission
             self._connection.execute(sa.delete(table).where(table.c.sequence == self.sequence))
+        elif self._numbered:
+            seal(self._connection, self.sequence, self.kind, self.known)
 
     # ------------------------------------------------------------------------------------------------ inside
 

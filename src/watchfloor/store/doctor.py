@@ -16,6 +16,7 @@ from watchfloor.errors import StoreError
 from watchfloor.rights import is_open_to_all
 from watchfloor.store import moments, upgrade
 from watchfloor.store.bodies import weights
+from watchfloor.store.chain import breaks, head_of
 from watchfloor.store.connection import LOCK_NAME, connect, failures_named, located
 from watchfloor.store.lock import holder, is_held
 
@@ -235,6 +236,18 @@ def _contents(connection: sa.Connection, path: Path, present: str) -> Iterator[D
                 "error",
                 f"{altered} texts hold other words than those they were kept with",
                 "something else wrote to the file: put back your last backup of the folder",
+            )
+        for broken_at in breaks(connection):
+            yield Diagnosis(
+                "error",
+                f"the chain of the log is broken: {broken_at}",
+                "something else wrote to the file: put back your last backup of the folder",
+            )
+        if begun := head_of(connection).begun:
+            yield Diagnosis(
+                "note",
+                f"the chain of the log begins after entry {begun}, with an upgrade",
+                "nothing to do: what was before it cannot be checked for changes",
             )
         if held := weights(connection):
             told = (

@@ -137,6 +137,20 @@ class Outbox:
                     done.append(id_)
         return done
 
+    def hold_back(self, reason: str) -> int:
+        """Let nothing go out by itself of what was not sent yet; return how many messages that are.
+
+        After a restore nobody knows what was sent since the backup: a person looks and decides.
+        """
+        table = schema.delivery
+        with self._store._transaction() as connection:
+            held = connection.execute(
+                sa.update(table)
+                .where(table.c.state.in_(("pending", "trying", "failed")))
+                .values(state="uncertain", due=None, error=reason)
+            )
+            return held.rowcount
+
     def switch_off(self, channel: str, *, at: str, reason: str) -> None:
         """Send nothing to a channel until it is turned on; what waits for it is kept."""
         with self._store._transaction() as connection:

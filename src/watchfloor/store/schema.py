@@ -97,7 +97,19 @@ admission = sa.Table(
     _needed("recorded"),
     _needed("kind"),
     _needed("what"),
+    _string("seal"),
     sa.Index("admission_known", "known"),
+)
+
+# The end of the hash chain over the log, in its only row: which admission was sealed last, and after which
+# one the chain began (0: with the floor).
+chain_head = sa.Table(
+    "chain_head",
+    metadata,
+    sa.Column("only", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("begun", sa.BigInteger, nullable=False),
+    sa.Column("sequence", sa.BigInteger, nullable=False),
+    _needed("seal"),
 )
 
 _HERE = sa.text("removed IS NULL")

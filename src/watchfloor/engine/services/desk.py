@@ -22,6 +22,7 @@ from watchfloor.store.kept import KeptAway, kept_away, readmit
 if TYPE_CHECKING:
     from watchfloor.engine.answer.backtest import Backtest
     from watchfloor.engine.answer.unfired import ChangeSeen
+    from watchfloor.engine.backup import BackedUp
     from watchfloor.engine.decide.expiry import Expired
     from watchfloor.engine.decide.judgements import Judging
     from watchfloor.engine.decide.verdicts import Judged
@@ -231,6 +232,13 @@ class Desk:
         with Store.open(self.config.store, turns=not dry_run) as store:
             return expire(store, self.config.retention, at=self.clock(), dry_run=dry_run)
 
+    def back_up(self, principal: Principal, folder: Path) -> BackedUp:
+        """Write a backup of the floor, which goes on meanwhile, into a new or empty folder."""
+        from watchfloor.engine.backup import back_up
+
+        require(principal, Action.BACK_UP)
+        return back_up(self.config, folder, now=self.clock())
+
     def tick(self, principal: Principal, *, now: str | None = None) -> Ticked:
         """Do what is due by the clock."""
         from watchfloor.engine.tick import tick
@@ -274,6 +282,14 @@ class Desk:
         from watchfloor.watch import floor_watches
 
         return floor_watches(self.config).watches
+
+
+def restore_floor(principal: Principal, backup: Path, floor: Path, *, now: str) -> BackedUp:
+    """Put a backup back into a new or empty folder."""
+    from watchfloor.engine.backup import restore
+
+    require(principal, Action.BACK_UP)
+    return restore(backup, floor, now=now)
 
 
 def _named(sources: Sources, names: Sequence[str]) -> list[HeldSource]:

@@ -1,0 +1,274 @@
+"""A backup of a floor that runs, and what is put back from one.
+
+A backup is a folder: the store as one whole file, watches and situations, the settings without secrets, and
+`backup.json` with the digest of each. It is put back into an empty folder only. What waits in the outbox
+then goes out by nobody's hand but a person's, as nobody knows what was sent since.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from watchfloor.config import FILE_NAME, Config, read_config
+from watchfloor.errors import StoreError, UsageError
+from watchfloor.rights import make_file, make_folder
+from watchfloor.store import Outbox, Store, diagnose
+from watchfloor.store.connection import FILE_NAME as STORE_NAME
+from watchfloor.store.connection import located
+
+LIST_NAME = "backup.json"
+LAST_NAME = "last-backup.json"  # in the floor: when and whereto it was backed up last
+_FORMAT = 1
+_FOLDERS = ("watches", "situations", "briefings")
+_SECRETS = ("secret", "old_secret", "password", "token")
+_SECRET_LINE = re.compile(rf"^\s*(?:{'|'.join(_SECRETS)})\s*=\s*(?P<value>.*)$")
+_FROM_OUTSIDE = re.compile(r"""^["'](?:environment|file):""")
+_LEFT_OUT = "# left out of the backup, write it anew: "
+_OLD = 7  # days after which a backup is old
+
+
+class BackupList(msgspec.Struct, kw_only=True):
+    """What `backup.json` says: when it was made, of which floor, and the SHA-256 of each file."""
+
+    format: int
+    made: str
+    admissions: int
+    last_known: str | None
+    files: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackedUp:
+    """A backup that was made or put back: where it is, and how much is in it."""
+
+    folder: Path
+    made: str
+    admissions: int
+    files: int
+    held_back: int = 0
+
+
+# ---------------------------------------------------------------------------------------------------- making
+
+
+def back_up(config: Config, folder: Path, *, now: str) -> BackedUp:
+    """Write a backup of a floor into a new or empty folder, while the floor runs; whole or not at all."""
+    _refuse_unless_empty(folder, "back up")
+    part = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        make_folder(part)
+        with Store.open(config.store) as store:
+            store.backup(part / STORE_NAME)
+        with Store.open(part / STORE_NAME) as copy:  # what is in the copy, not what came since
+            admissions = copy.last_sequence()
+            known = copy.moment_of(admissions)
+        _write(part / FILE_NAME, without_secrets((config.folder / FILE_NAME).read_text("utf-8-sig")).encode())
+        for name, path in _settings(config):
+            _write(part / name, path.read_bytes())
+        listed = BackupList(
+            format=_FORMAT, made=now, admissions=admissions, last_known=known, files=dict(_digests(part))
+        )
+        _write(part / LIST_NAME, msgspec.json.format(msgspec.json.encode(listed), indent=2))
+        with suppress(OSError):
+            folder.rmdir()
+        part.rename(folder)
+    except OSError as error:
+        shutil.rmtree(part, ignore_errors=True)
+        raise StoreError(
+            f"the backup cannot be written to {folder}: {error.strerror}", "choose another folder"
+        ) from error
+    _remember(config.folder, folder, now)
+    return BackedUp(folder=folder, made=now, admissions=admissions, files=len(listed.files))
+
+
+def without_secrets(settings: str) -> str:
+    """Return settings in which no secret stands; those that stand elsewhere (`environment:`) stay named.
+
+    Raises UsageError where a secret is written in a way that cannot be taken out line by line.
+    """
+    lines = [_without_secret(line) for line in settings.splitlines()]
+    written = "\n".join([*lines, ""])
+    held = {value for value in _secrets_in(tomllib.loads(settings)) if not _FROM_OUTSIDE.match(f'"{value}')}
+    if any(secret in written for secret in held):
+        raise UsageError(
+            'a secret in watchfloor.toml takes more than its own line; write it as secret = "…" on one line'
+        )
+    return written
+
+
+def _without_secret(line: str) -> str:
+    found = _SECRET_LINE.match(line)
+    if found is None or _FROM_OUTSIDE.match(found["value"]):
+        return line
+    return f"{_LEFT_OUT}{line.split('=', maxsplit=1)[0].strip()}"
+
+
+def _secrets_in(settings: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in settings.items():
+        if isinstance(value, Mapping):
+            yield from _secrets_in(value)
+        elif key in _SECRETS and isinstance(value, str) and value:
+            yield value
+
+
+def _settings(config: Config) -> Iterator[tuple[str, Path]]:
+    """Yield the files that people wrote, each with its name in the backup."""
+    folders = {name: config.folder / name for name in _FOLDERS} | {"watches": config.watches}
+    for name, folder in folders.items():
+        for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+            if path.is_file() and path.suffix in (".yaml", ".yml"):
+                yield f"{name}/{path.name}", path
+
+
+def _write(path: Path, content: bytes) -> None:
+    make_folder(path.parent)
+    make_file(path)
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _digests(folder: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name != LIST_NAME:
+            yield path.relative_to(folder).as_posix(), _digest(path)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _remember(floor: Path, folder: Path, now: str) -> None:
+    """Keep in the floor when it was backed up last; a floor on read-only media keeps nothing."""
+    with suppress(OSError):
+        _write(floor / LAST_NAME, json.dumps({"made": now, "folder": str(folder)}).encode())
+
+
+def last_backup(floor: Path) -> str | None:
+    """Return when a floor was backed up last; None where nobody knows."""
+    try:
+        return str(json.loads((floor / LAST_NAME).read_text("utf-8"))["made"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def backup_age(floor: Path, *, now: str) -> int | None:
+    """Return how many days ago a floor was backed up last; None where nobody knows."""
+    made = last_backup(floor)
+    try:
+        return (_at(now) - _at(made)).days if made else None
+    except ValueError:
+        return None
+
+
+def is_old(days: int | None) -> bool:
+    """Tell whether a backup of so many days ago is too old."""
+    return days is None or days > _OLD
+
+
+def _at(moment: str) -> datetime:
+    found = datetime.fromisoformat(moment)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+# ---------------------------------------------------------------------------------------------- putting back
+
+
+def restore(backup: Path, floor: Path, *, now: str) -> BackedUp:
+    """Put a backup back into a new or empty folder.
+
+    It is checked first: every file by its digest, the store by what `doctor` looks at, its log by the chain.
+    Messages that had not gone out are held back, so that nothing fires again.
+    """
+    listed = read_list(backup)
+    _refuse_unless_empty(floor, "restore")
+    part = floor.with_name(f"{floor.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        for name in listed.files:
+            make_folder((part / name).parent)
+            shutil.copyfile(backup / name, part / name)
+            (part / name).chmod(0o600)
+        _verify(part, listed)
+        config = read_config(part)
+        held = _begin_again(config, listed, now)
+        with suppress(OSError):
+            floor.rmdir()
+        part.rename(floor)
+    except OSError as error:
+        shutil.rmtree(part, ignore_errors=True)
+        raise StoreError(f"{floor} cannot be written: {error.strerror}", "choose another folder") from error
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return BackedUp(
+        folder=floor, made=listed.made, admissions=listed.admissions, files=len(listed.files), held_back=held
+    )
+
+
+def read_list(backup: Path) -> BackupList:
+    """Return what a backup says that it holds; raise UsageError for a folder that is none."""
+    path = backup / LIST_NAME
+    try:
+        listed = msgspec.json.decode(path.read_bytes(), type=BackupList)
+    except FileNotFoundError:
+        raise UsageError(
+            f"{backup} is no backup: it has no {LIST_NAME}; make one with `watchfloor backup`"
+        ) from None
+    except (OSError, msgspec.MsgspecError) as error:
+        raise UsageError(f"{path} cannot be read ({error}); take an older backup") from error
+    if listed.format != _FORMAT:
+        raise UsageError(
+            f"{path} is of format {listed.format}, this version reads {_FORMAT}; install a newer Watchfloor"
+        )
+    for name in listed.files:
+        if not re.fullmatch(r"(?:[\w-]+/)?[^/\\\0]+", name) or name.startswith(".") or "/." in name:
+            raise UsageError(f"{path} names {name!r}, which is no file of a backup; do not use it")
+    if STORE_NAME not in listed.files or FILE_NAME not in listed.files:
+        raise UsageError(f"{path} names no store or no settings; take another backup")
+    return listed
+
+
+def _verify(folder: Path, listed: BackupList) -> None:
+    for name, digest in listed.files.items():
+        if _digest(folder / name) != digest:
+            raise UsageError(f"{name} is not what was backed up: its digest differs; take another backup")
+    wrong = [it for it in diagnose(folder / STORE_NAME) if it.level == "error"]
+    wrong = [it for it in wrong if "free" not in it.what and "watchfloor upgrade" not in it.remedy]
+    if wrong:
+        raise StoreError(f"the store of the backup is not sound: {wrong[0].what}", "take another backup")
+
+
+def _begin_again(config: Config, listed: BackupList, now: str) -> int:
+    """Write into the log that the floor was put back, and hold back what had not gone out."""
+    place = located(config.store)
+    if place is None or place.parent != config.folder:
+        raise UsageError(
+            f'the settings of the backup keep the store at {place}; write store = "{STORE_NAME}" there'
+        )
+    with Store.upgrade(config.store) as store:
+        what = f"restored from the backup of {listed.made}"
+        with store.admission(arrived=now, kind="act", what=what) as admission:
+            admission.log()
+        return Outbox(store).hold_back(f"{what}: it may have been sent since")
+
+
+def _refuse_unless_empty(folder: Path, what: str) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is not empty: {what} into a new or empty folder")
