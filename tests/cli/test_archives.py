@@ -10,8 +10,8 @@ import pytest
 from tests.cli.test_sources import watchfloor
 from tests.ingest.archive_files import FETCHED, WORDS, answer, in_members, page, record
 from tests.ingest.pdf_files import Put, column, write_pdf
-from watchfloor.cli.sources import client_of
 from watchfloor.config import read_config
+from watchfloor.engine.services.sources import client_of
 from watchfloor.errors import ConfigError, RefusedAddressError
 from watchfloor.store import Store
 

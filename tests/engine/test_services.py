@@ -13,6 +13,7 @@ from watchfloor.config import read_config, write_default_config
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.services import Desk
 from watchfloor.engine.services.outbox import OutboxDesk
+from watchfloor.engine.services.sources import SourceDesk, Wanted
 from watchfloor.errors import NotAllowedError, UsageError
 from watchfloor.ingest import rendition_of_line
 from watchfloor.model import Principal, PrincipalRole
@@ -59,6 +60,10 @@ def outbox(desk: Desk) -> OutboxDesk:
     return OutboxDesk(config=desk.config, clock=desk.clock, environment={})
 
 
+def sources(desk: Desk) -> SourceDesk:
+    return SourceDesk(config=desk.config, clock=desk.clock)
+
+
 def dump(desk: Desk) -> list[str]:
     with Store.open(desk.config.store) as store:
         return store.dump()
@@ -78,9 +83,9 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "erase": (lambda desk, who: desk.erase(who, ["Ramiro Ulloa"], reason="request 12"), ADMINISTRATOR),
     "expire": (lambda desk, who: desk.expire(who), ADMINISTRATOR),
     "tick": (lambda desk, who: desk.tick(who), ADMINISTRATOR),
-    "pause_sources": (lambda desk, who: desk.pause_sources(who, ["x"]), EDITOR),
-    "resume_sources": (lambda desk, who: desk.resume_sources(who, ["x"]), EDITOR),
-    "remove_sources": (lambda desk, who: desk.remove_sources(who, ["x"]), EDITOR),
+    "pause_sources": (lambda desk, who: sources(desk).pause_sources(who, ["x"]), EDITOR),
+    "resume_sources": (lambda desk, who: sources(desk).resume_sources(who, ["x"]), EDITOR),
+    "remove_sources": (lambda desk, who: sources(desk).remove_sources(who, ["x"]), EDITOR),
     "watches": (lambda desk, who: desk.watches(who), VIEWER),
     "watch_named": (lambda desk, who: desk.watch_named(who, "x"), VIEWER),
     "last_known": (lambda desk, who: desk.last_known(who), VIEWER),
@@ -89,6 +94,13 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "label": (lambda desk, who: desk.label(who, "x", "y", "hit"), BEN),
     "back_up": (lambda desk, who: desk.back_up(who, desk.config.folder), ADMINISTRATOR),
     "withheld": (lambda desk, who: desk.withheld(who), VIEWER),
+    "add": (lambda desk, who: [*sources(desk).add(who, ["/nowhere"], Wanted())], EDITOR),
+    "preview": (lambda desk, who: sources(desk).preview(who, "/nowhere", page=False, most=1), EDITOR),
+    "import_list": (lambda desk, who: sources(desk).import_list(who, Path("nowhere.opml")), EDITOR),
+    "written_list": (lambda desk, who: sources(desk).written_list(who), VIEWER),
+    "held": (lambda desk, who: sources(desk).held(who), VIEWER),
+    "health": (lambda desk, who: sources(desk).health(who), VIEWER),
+    "coverage": (lambda desk, who: sources(desk).coverage(who), VIEWER),
     "deliver": (lambda desk, who: [*outbox(desk).deliver(who)], EDITOR),
     "retry": (lambda desk, who: outbox(desk).retry(who, ["x"]), EDITOR),
     "drop": (lambda desk, who: outbox(desk).drop(who, ["x"]), EDITOR),
@@ -104,7 +116,7 @@ _BELOW = {BEN.id: VIEWER, EDITOR.id: ANA, ADMINISTRATOR.id: EDITOR}
 def test_every_service_says_first_who_asks_and_is_tried_here() -> None:
     services = {
         name: inspect.signature(call)
-        for desk in (Desk, OutboxDesk)
+        for desk in (Desk, OutboxDesk, SourceDesk)
         for name, call in inspect.getmembers(desk, inspect.isfunction)
         if not name.startswith("_")
     }

@@ -11,7 +11,7 @@ import typer
 from watchfloor.cli.floor import FloorFolder, config_of
 from watchfloor.cli.look import Json, Processes
 from watchfloor.cli.output import Counting, now, say, write_line, write_row
-from watchfloor.cli.sources import AllowNetwork, away, client_of
+from watchfloor.cli.sources import AllowNetwork, away
 
 if TYPE_CHECKING:
     from watchfloor.engine.collect.rounds import Polled
@@ -41,6 +41,7 @@ def poll(
     Example: watchfloor poll --once --floor floor
     """
     from watchfloor.engine.daemon import Daemon
+    from watchfloor.engine.services.sources import client_of
     from watchfloor.journal import FileJournal, Journals, LineJournal
     from watchfloor.store import Sources, Store
 

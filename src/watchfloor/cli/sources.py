@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -24,14 +23,10 @@ from watchfloor.cli.output import (
     write_row,
 )
 from watchfloor.cli.person import principal
-from watchfloor.config import Config
-from watchfloor.errors import ConfigError, InputError, UsageError
+from watchfloor.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from watchfloor.engine.services import Desk
-    from watchfloor.model import Source
-    from watchfloor.network import Client
-    from watchfloor.store import HeldSource, Sources
+    from watchfloor.engine.services.sources import AddedSource, HeldSource, SourceDesk
 
 _SECONDS_OF_UNIT = {"m": 60, "h": 3_600, "d": 86_400}
 _SHORTEST_EVERY, _LONGEST_EVERY = 300, 30 * 86_400  # seconds
@@ -60,50 +55,6 @@ AllowNetwork = Annotated[
 ]
 
 
-def client_of(config: Config, allow: list[str] | None, *, local: bool = False) -> Client:
-    """Return the guarded client that visits sources and names whom their publishers can write to.
-
-    Where all sources are `local`, folders and files, nobody need be named; such a client connects to nobody.
-    """
-    import ssl
-
-    from watchfloor import __version__
-    from watchfloor.network import Client, Guard, Limits, read_networks
-
-    if not config.contact:
-        nobody = (
-            f"{config.folder / 'watchfloor.toml'} names no contact; publishers must be able to write to us: "
-            'add a line contact = "you@example.org"'
-        )
-        if not local:
-            raise ConfigError(nobody)
-        return Client(guard=Guard(resolve=lambda host, port: _refuse(nobody)))
-    try:
-        networks = read_networks([*config.allow_network, *(allow or [])])
-    except ValueError as error:
-        raise UsageError(f"{error}; write networks as 10.2.0.0/16") from error
-    return Client(
-        guard=Guard(allow=networks),
-        limits=Limits(bytes=16_000_000, seconds=30.0, step_seconds=10.0),
-        user_agent=f"watchfloor/{__version__} (+{config.contact})",
-        secure=ssl.create_default_context(),
-    )
-
-
-def _refuse(why: str) -> list[str]:
-    from watchfloor.errors import RefusedAddressError
-
-    raise RefusedAddressError(why)
-
-
-def _filed(source: Source, group: str | None, title: str | None = None) -> Source:
-    from dataclasses import replace
-
-    if group:
-        source = replace(source, group=tuple(part for part in group.split("/") if part))
-    return replace(source, title=title) if title else source
-
-
 @app.command()
 def add(
     places: Annotated[
@@ -130,49 +81,42 @@ def add(
 
     Example: watchfloor sources add https://example.org --folder Ports --floor floor
     """
-    from watchfloor.engine.collect.discovery import discover, failing
-    from watchfloor.store import Sources, Store
+    from watchfloor.engine.services.sources import Wanted
 
-    seconds = _seconds_of(every) if every else None
-
-    config = config_of(folder)
-    client = client_of(config, allow_network, local=all(Path(place).exists() for place in places))
-    failed = False
-    fresh_ones = 0
-    with Store.open(config.store, turns=True) as store:
-        for place in places:
-            try:
-                found = discover(place, client, now=now(), page=page)
-            except UsageError as error:
-                say(f"watchfloor: {error}")
-                failed = True
-                continue
-            if found.guessed:
-                say(f"{place} is taken for {found.guessed}")
-            if found.trouble and not anyway:
-                why = f"cannot be read ({found.trouble})"
-                say(f"watchfloor: {place} {why}; not added: mend it, or use --anyway")
-                failed = True
-                continue
-            source = replace(_filed(found.source, group, title), every=seconds)
-            with store.turn():
-                fresh = Sources(store).add(source, due=now())
-                if fresh and found.trouble:
-                    Sources(store).postpone(failing(replace(found, source=source), now=now()))
-            fresh_ones += fresh
-            became = "added" if fresh else "there already"
-            if json:
-                write_json(source)
-            else:
-                write_row(became, source.id, source.kind, source.url)
-            if found.trouble:
-                say(f"{place} cannot be read now ({found.trouble}); it is kept and tried again")
-            if found.beside:
-                say(f"{place} offers more feeds: {' '.join(found.beside)}")
-    if fresh_ones:
-        say(f"read them with: watchfloor poll --once --floor {config.folder}")
+    wanted = Wanted(
+        group=group, title=title, page=page, every=_seconds_of(every) if every else None, anyway=anyway
+    )
+    desk = _desk(folder, allow_network)
+    failed, fresh = False, 0
+    for one in desk.add(principal(), places, wanted):
+        _say_added(one, json=json)
+        failed |= not one.is_kept
+        fresh += one.is_fresh
+    if fresh:
+        say(f"read them with: watchfloor poll --once --floor {desk.config.folder}")
     if failed:
         raise typer.Exit(FAILED)
+
+
+def _say_added(one: AddedSource, *, json: bool) -> None:
+    place, source = one.place, one.source
+    if one.guessed:
+        say(f"{place} is taken for {one.guessed}")
+    if source is None:
+        say(f"watchfloor: {one.trouble}")
+        return
+    if not one.is_kept:
+        why = f"cannot be read ({one.trouble})"
+        say(f"watchfloor: {place} {why}; not added: mend it, or use --anyway")
+        return
+    if json:
+        write_json(source)
+    else:
+        write_row("added" if one.is_fresh else "there already", source.id, source.kind, source.url)
+    if one.trouble:
+        say(f"{place} cannot be read now ({one.trouble}); it is kept and tried again")
+    if one.beside:
+        say(f"{place} offers more feeds: {' '.join(one.beside)}")
 
 
 def _seconds_of(every: str) -> int:
@@ -198,16 +142,11 @@ def check(
 
     Example: watchfloor sources check https://example.org --floor floor
     """
-    from watchfloor.engine.collect.discovery import discover, preview
-    from watchfloor.engine.collect.health import Success
     from watchfloor.model import Rendition
 
-    client = client_of(config_of(folder), allow_network, local=Path(place).exists())
-    found = discover(place, client, now=now(), page=page)
-    source = found.source
-    visit = preview(source, client, now=now(), most=items)
+    seen = _desk(folder, allow_network).preview(principal(), place, page=page, most=items)
+    source, visit, trouble = seen.source, seen.visit, seen.trouble
     read = [it.what for it in visit.brought if it.what is not None]
-    trouble = None if isinstance(visit.outcome, Success) else f"{visit.outcome.error}; {visit.outcome.remedy}"
     if json:
         write_json(
             {"source": source, "found": visit.found, "items": read, "trouble": trouble, "note": visit.note}
@@ -221,7 +160,7 @@ def check(
                 _show_preview(item)
             else:
                 write_line(f"refused: {item.where}: {item.reason}")
-        for other in found.beside:
+        for other in seen.beside:
             write_line(f"also offered: {other}")
     if trouble:
         say(f"watchfloor: {trouble}")
@@ -254,22 +193,17 @@ def import_list(
 
     Example: watchfloor sources import feeds.opml --floor floor
     """
-    from watchfloor.engine.collect.discovery import read_list
-    from watchfloor.store import Sources, Store
-
     try:
-        listed, unusable = read_list(path, now=now())
+        found = _desk(folder).import_list(principal(), path)
     except InputError as error:
         say(f"watchfloor: {error}; nothing was added")
         raise typer.Exit(FAILED) from None
-    with Store.open(config_of(folder).store, write=True) as store:
-        added = Sources(store).add_all(listed, due=now())
     if json:
-        write_json(added)
-    say(f"{len(added)} sources added, {len(listed) - len(added)} there already")
-    for address in unusable:
+        write_json(found.added)
+    say(f"{len(found.added)} sources added, {found.listed - len(found.added)} there already")
+    for address in found.unusable:
         say(f"watchfloor: {path}: no web address: {address or '(empty)'}; it was left out")
-    if unusable or not listed:
+    if found.unusable or not found.listed:
         raise typer.Exit(FAILED)
 
 
@@ -283,13 +217,8 @@ def export(
     Example: watchfloor sources export feeds.opml --floor floor
     """
     from watchfloor.cli.output import write_whole
-    from watchfloor.engine.collect.discovery import written_list
-    from watchfloor.store import Sources, Store
 
-    with Store.open(config_of(folder).store) as store:
-        every = [held.source for held in Sources(store).all()]
-    document = written_list(every)
-    left = sum(source.kind != "feed" for source in every)
+    document, left = _desk(folder).written_list(principal())
     if path is None:
         write_document(document.rstrip("\n"))
     else:
@@ -304,7 +233,7 @@ def list_all(folder: FloorFolder = None, json: Json = False) -> None:
 
     Example: watchfloor sources list --floor floor
     """
-    held = _all(folder)
+    held = _desk(folder).held(principal())
     if json:
         write_json([it.source for it in held])
         return
@@ -328,12 +257,7 @@ def health(
 
     Example: watchfloor sources health --floor floor
     """
-    from watchfloor.store import Sources, Store
-
-    with Store.open(config_of(folder).store) as store:
-        sources = Sources(store)
-        held = sorted(sources.all(), key=lambda it: (_ORDER.index(it.health.status), it.source.url))
-        since = _sick_since(sources)
+    held, since = _desk(folder).health(principal())
     counts = Counter("paused" if it.source.paused else it.health.status for it in held)
     sick = [it for it in held if it.health.error and not it.source.paused]
     if json:
@@ -357,7 +281,6 @@ def health(
         raise typer.Exit(FAILED)
 
 
-_ORDER = ("broken", "gone", "refused", "failing", "new", "healthy")
 _SPANS = ((86_400 * 2, 86_400, "days"), (3_600 * 2, 3_600, "hours"), (60, 60, "min"))
 
 
@@ -373,17 +296,6 @@ def away(moment: str | None, present: str) -> str:
     return "now" if seconds > 0 else "just now"
 
 
-def _sick_since(sources: Sources) -> dict[str, str]:
-    """Return since when each source that is not well has not been."""
-    since: dict[str, str] = {}
-    for spell in sources.spells():
-        if spell.status == "healthy":
-            since.pop(spell.source, None)
-        else:
-            since.setdefault(spell.source, spell.begun)
-    return since
-
-
 def _trouble(held: HeldSource, since: str | None, present: str) -> tuple[str, str]:
     health = held.health
     times = f", {health.failures} times in a row" if health.failures > 1 else ""
@@ -397,12 +309,9 @@ def covered(folder: FloorFolder = None, as_of: AsOf = None, json: Json = False) 
 
     Example: watchfloor sources coverage --as-of 2026-03-05 --floor floor
     """
-    from watchfloor.engine.answer.coverage import coverage
     from watchfloor.exchange.coverage import coverage_lines
-    from watchfloor.store import Store
 
-    with Store.open(config_of(folder).store) as store:
-        found = coverage(store, as_of=as_of, now=now())
+    found = _desk(folder).coverage(principal(), as_of=as_of)
     if json:
         write_json(found)
         return
@@ -430,10 +339,10 @@ def resume(names: Names, folder: FloorFolder = None) -> None:
         write_row("resumed", source.id, source.url)
 
 
-def _desk(folder: Path | None) -> Desk:
-    from watchfloor.engine.services import Desk
+def _desk(folder: Path | None, allow: list[str] | None = None) -> SourceDesk:
+    from watchfloor.engine.services.sources import SourceDesk
 
-    return Desk(config=config_of(folder), clock=now)
+    return SourceDesk(config=config_of(folder), clock=now, allow=tuple(allow or ()))
 
 
 @app.command()
@@ -444,10 +353,3 @@ def remove(names: Names, folder: FloorFolder = None) -> None:
     """
     for source in _desk(folder).remove_sources(principal(), names):
         write_row("removed", source.id, source.url)
-
-
-def _all(folder: Path | None) -> list[HeldSource]:
-    from watchfloor.store import Sources, Store
-
-    with Store.open(config_of(folder).store) as store:
-        return Sources(store).all()

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from watchfloor.config import Config
 from watchfloor.errors import UsageError, nearest
-from watchfloor.model import Principal, Source
+from watchfloor.model import Principal
 from watchfloor.permissions import Action, require
-from watchfloor.store import HeldSource, Sources, Store
+from watchfloor.store import Store
 from watchfloor.store.kept import KeptAway, kept_away, readmit
 
 # Each call imports what it needs: a note needs none of the stages, whose import costs a second of a core.
@@ -191,37 +191,6 @@ class Desk:
                     raise UsageError(f"nothing is kept away as {one}; list it with: watchfloor withheld")
                 yield one
 
-    # ---------------------------------------------------------------------------------------------- sources
-
-    def pause_sources(self, principal: Principal, names: Sequence[str]) -> list[Source]:
-        """Keep sources and do not read them until they are resumed."""
-        require(principal, Action.MANAGE_SOURCES)
-        return self._set_paused(names, paused=True)
-
-    def resume_sources(self, principal: Principal, names: Sequence[str]) -> list[Source]:
-        """Read sources again: paused ones, and those that had ended."""
-        require(principal, Action.MANAGE_SOURCES)
-        return self._set_paused(names, paused=False)
-
-    def remove_sources(self, principal: Principal, names: Sequence[str]) -> list[Source]:
-        """Forget sources; reports that came from them stay."""
-        require(principal, Action.MANAGE_SOURCES)
-        with self._open(write=True) as store:
-            sources = Sources(store)
-            held = _named(sources, names)
-            for one in held:
-                sources.remove(one.source.id, at=self.clock())
-        return [one.source for one in held]
-
-    def _set_paused(self, names: Sequence[str], *, paused: bool) -> list[Source]:
-        with self._open(write=True) as store:
-            sources = Sources(store)
-            held = _named(sources, names)
-            for one in held:
-                health = one.health if paused else replace(one.health, due=self.clock())
-                sources.change(replace(one.source, paused=paused), health, at=self.clock())
-        return [one.source for one in held]
-
     # ----------------------------------------------------------------------------------------- housekeeping
 
     def expire(self, principal: Principal, *, dry_run: bool = False) -> Expired:
@@ -290,15 +259,6 @@ def restore_floor(principal: Principal, backup: Path, floor: Path, *, now: str) 
 
     require(principal, Action.BACK_UP)
     return restore(backup, floor, now=now)
-
-
-def _named(sources: Sources, names: Sequence[str]) -> list[HeldSource]:
-    """Return the sources that are meant; where one is unknown nothing is done to the others."""
-    found = [(name, sources.named(name)) for name in names]
-    for name, held in found:
-        if held is None:
-            raise UsageError(f"there is no source {name}; list them with: watchfloor sources list")
-    return [held for _, held in found if held is not None]
 
 
 def _said(reason: str) -> str:
