@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,24 @@ def test_what_is_no_story_is_refused_with_a_remedy(floor: Path) -> None:
     said = watchfloor("brief", "nothing", "--floor", floor)
     assert said.code == 2
     assert "watchfloor show stories" in said.err
+
+
+def test_changes_are_told_in_sentences_by_story_within_the_rows_of_a_page(floor: Path) -> None:
+    said = watchfloor("changes", "--since", "2026-03-01", "--floor", floor)
+    assert said.code == 0, said.err
+    rows = said.out.splitlines()
+    assert len(rows) <= 80
+    assert max(map(len, rows)) <= 100
+    assert not re.search(r"\b[0-9a-f]{16}\b|\b(?:ASSAULT|COERCE|CONSULT|new event)\b", said.out)
+    assert any(row.startswith("NEW STORY Ireland and Spain end fishing row in Lisbon") for row in rows)
+    assert any("DENIED BY Ireland" in row for row in rows)
+
+
+def test_changes_of_a_span_are_told_as_it_stood_at_its_end(floor: Path) -> None:
+    said = watchfloor("changes", "--since", "2026-03-07", "--until", "2026-03-07", "--floor", floor)
+    assert "Hurt 4 → 7 (Harbour Wire Sat 7 Mar 19:00)" in said.out
+    assert len(said.out.splitlines()) <= 40
+    assert "Lisbon on Sunday" not in said.out
+    quiet = watchfloor("changes", "--since", "2099-01-01", "--floor", floor)
+    assert not quiet.out
+    assert "no changes in what was asked" in quiet.err

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from watchfloor.store import Store
 
 _FEW_CHANGES = 200
+_ROWS_OF_A_DAY, _ROWS_OF_MORE = 40, 80
 
 
 def _many(flag: str, what: str) -> Any:
@@ -192,7 +193,10 @@ def changes(
     with desk.open() as store, store.snapshot():
         last = store.last_sequence()
         moment = store.moment_of(last)
-        _show_page(desk, store, "changes", limit=limit, after=after, json=json)
+        if json or after:
+            _show_page(desk, store, "changes", limit=limit, after=after, json=json)
+        else:
+            _show_news(desk, store)
     if seen and moment is not None:
         Marks(desk.config.folder).move(principal().id, Mark(last, moment))
         say(f"seen until {desk.shown(moment)}: `last` is from there on")
@@ -330,6 +334,32 @@ def _show_page(desk: _Desk, store: Store, what: str, *, limit: int, after: str |
             cells, columns = _COLUMNS[what]
             table(columns, [_marked(row, cells(row, page, desk)) for row in page.rows])
     _say_more(page)
+
+
+def _show_news(desk: _Desk, store: Store) -> None:
+    """Tell what changed in sentences, story by story: a day in 40 rows, more days in 80."""
+    from watchfloor.disclosure import disclose
+    from watchfloor.engine.answer.morning import story_news
+    from watchfloor.exchange.coverage import coverage_lines
+    from watchfloor.exchange.news_lines import news_rows, told_news
+
+    rests = desk.rests(store)
+    say(desk.head(rests), *desk.since(), *coverage_lines(rests.coverage))
+    moment = rests.moment or now()
+    told = [
+        told_news(disclose(it.known, Audience.desk), it.brief, it.news, began=it.began)
+        for it in story_news(store, desk.meant.scope, now=moment)
+    ]
+    if not any(story.lines for story in told):
+        say("no changes in what was asked; --weak adds weak readings")
+    short = desk.meant.since is not None and _days_between(desk.meant.since, moment) <= 1
+    for row in news_rows(told, most=_ROWS_OF_A_DAY if short else _ROWS_OF_MORE):
+        write_document(row)
+
+
+def _days_between(earlier: str, later: str) -> float:
+    begin, end = (datetime.fromisoformat(moment[:10]) for moment in (earlier, later))
+    return (end - begin).days
 
 
 def _rows(store: Store, rows: Iterable[Listed[Any]]) -> list[dict[str, Any]]:

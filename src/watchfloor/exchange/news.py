@@ -93,6 +93,8 @@ def _number(news: News, names: Names) -> str:
     what = what[:1].upper() + what[1:]
     if move.before is None:
         return f"{what}: {now}"
+    if move.before in {claim.value for claim in standing}:
+        return f"{'DISPUTED ' if series.state == 'disputed' else ''}{what}: {now}"
     steps = f", {move.steps} steps" if move.steps > 1 else ""
     label = {"disputed": "DISPUTED ", "corrected": f"CORRECTED BY {_corrector(standing, names)} "}.get(
         series.state, ""

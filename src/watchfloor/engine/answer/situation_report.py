@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from watchfloor.engine.answer.briefs import with_briefs
 from watchfloor.engine.answer.coverage import coverage
 from watchfloor.engine.answer.linked_events import LinkedEvents, linked_events
 from watchfloor.model import (
     WITHHELD,
+    Actor,
     Change,
     Disagreement,
     Event,
@@ -74,7 +76,7 @@ def situation(
                 texts=tuple(texts.values()),
                 reports=readings,
                 stories=tuple(_shown(story, reports, texts, by_story.get(story.id, ())) for story in stories),
-                actors=tuple(store.actors(as_of=as_of)),
+                actors=_actors(store, story, events, numbers, as_of=as_of),
                 events=tuple(linked.events.get(event.id, event) for event in events),
                 timeline=timeline(
                     (reading.report.id, texts[reading.report.text_id].text, reading.findings)
@@ -84,12 +86,39 @@ def situation(
                 disagreements=_disagreements(events, numbers, linked),
                 numbers=numbers,
                 changes=_changes(store, story, as_of=as_of),
-                alerts=tuple(store.alerts(as_of=as_of)),
-                quarantined=tuple(store.quarantine(as_of=as_of)),
-                coverage=coverage(store, as_of=as_of, now=now),
-                judgements=tuple(store.judgements(as_of=as_of)),
+                **({} if story else _of_the_floor(store, as_of=as_of, now=now)),
             )
         )
+
+
+def _of_the_floor(store: Store, *, as_of: AsOf, now: str | None) -> dict[str, Any]:
+    """Return what is told beside the stories: of the work, of what is followed, of what people decided."""
+    return {
+        "alerts": tuple(store.alerts(as_of=as_of)),
+        "quarantined": tuple(store.quarantine(as_of=as_of)),
+        "coverage": coverage(store, as_of=as_of, now=now),
+        "judgements": tuple(store.judgements(as_of=as_of)),
+    }
+
+
+def _actors(
+    store: Store,
+    story: str | None,
+    events: Sequence[Event],
+    numbers: Sequence[NumberSeries],
+    *,
+    as_of: AsOf,
+) -> tuple[Actor, ...]:
+    """Return all actors, or those that the events and numbers of one story name."""
+    if story is None:
+        return tuple(store.actors(as_of=as_of))
+    ids = {id_ for event in events for id_ in (*event.source, *event.target, *event.attributed_to)}
+    ids |= {member.claimant for event in events for member in event.members if member.claimant}
+    claims = [claim for event in events for claim in event.quantities]
+    claims += [point.claim for series in numbers for point in series.points]
+    ids |= {claim.claimant for claim in claims if claim.claimant}
+    last = store.sequence_at(as_of) if isinstance(as_of, str) else as_of
+    return tuple(store.held_values("actor", Actor, sorted(ids), last).values())
 
 
 def _changes(store: Store, story: str | None, *, as_of: AsOf) -> tuple[Change, ...]:
