@@ -21,6 +21,7 @@ from watchfloor.store.connection import LOCK_NAME, connect, failures_named, loca
 from watchfloor.store.lock import WriterLock
 from watchfloor.store.readers import Readers
 from watchfloor.store.search import INDEX
+from watchfloor.store.statistics import write_statistics
 from watchfloor.store.values import packed
 from watchfloor.store.window import keep_memory
 
@@ -115,6 +116,7 @@ class Store(Readers):
         with connection.begin():
             schema.metadata.create_all(connection)
             INDEX.create(connection)
+            write_statistics(connection)
         return cls(connection, None, None, clock)
 
     @classmethod
