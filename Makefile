@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA ?= ../shared/data
 export DATA
 
-.PHONY: demo setup test check eval bench lock clean
+.PHONY: demo setup test soak check eval bench lock clean
 
 demo: setup  ## a situation report for examples/, in the terminal and as demo.html
 	@$(BIN)/watchfloor demo --html demo.html
@@ -24,6 +24,10 @@ setup: .venv/ready  ## .venv with the command .venv/bin/watchfloor
 test: setup check  ## all checks and all tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 	$(BIN)/python -m evals --own
+
+SOAKS := kills month flood
+soak: setup  ## long runs: kills, a month of a fake clock, a flood of one outlet; SHORT=1 for minutes
+	@for name in $(SOAKS); do $(BIN)/python -m soaks.$$name $(if $(SHORT),--short) || exit 1; done
 
 check: setup  ## lint, types, layers, complexity
 	$(BIN)/ruff format --check --quiet .
