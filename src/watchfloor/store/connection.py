@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,8 +68,7 @@ def connect(path: Path | None, *, write: bool) -> sa.Connection:
         # Python begins transactions late and by its own rules; None leaves them to the events below.
         if path is None:
             return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        mode = "rw" if write else "ro"
-        uri = f"{path.resolve().as_uri()}?mode={mode}"
+        uri = f"{path.resolve().as_uri()}?{_opening(path, write=write)}"
         return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
 
     engine = sa.create_engine("sqlite://", creator=opened, poolclass=sa.pool.NullPool)
@@ -85,6 +85,36 @@ def connect(path: Path | None, *, write: bool) -> sa.Connection:
 
     with failures_named(str(path or "memory")):
         return engine.connect()
+
+
+def _opening(path: Path, *, write: bool) -> str:
+    """Return how SQLite is to open the file; a floor on read-only media whose file holds all never changes.
+
+    SQLite would make files beside it to read what is kept with a log, which cannot be done there. A log that
+    a running floor left there is read as long as its index, which cannot be made there either, is with it.
+    """
+    if not _is_on_read_only_media(path):
+        return "mode=rw" if write else "mode=ro"
+    if write:
+        raise StoreError(
+            f"{path} is on read-only media", "copy the folder to a disk that can be written and work there"
+        )
+    log, index = (path.with_name(path.name + ending) for ending in ("-wal", "-shm"))
+    if not log.is_file() or not log.stat().st_size:
+        return "mode=ro&immutable=1"
+    if not index.is_file():
+        raise StoreError(
+            f"{path} is on read-only media with a log that cannot be read there",
+            "copy the folder to a disk that can be written and look at the copy",
+        )
+    return "mode=ro"
+
+
+def _is_on_read_only_media(path: Path) -> bool:
+    try:
+        return bool(os.statvfs(path.parent).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False  # opening it says what is wrong
 
 
 @contextmanager
