@@ -11,6 +11,8 @@ import pytest
 
 from watchfloor.config import read_config, write_default_config
 from watchfloor.engine.admit.admission import Floor
+from watchfloor.engine.answer.asking import Asked
+from watchfloor.engine.answer.situations import Situation
 from watchfloor.engine.services import Desk
 from watchfloor.engine.services.outbox import OutboxDesk
 from watchfloor.engine.services.sources import SourceDesk, Wanted
@@ -48,6 +50,7 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(config=config, clock=lambda: AT)
 
 
+FISHING = Situation(name="fishing", asked=Asked(countries=("IE",)))
 [EVERYTHING] = parse_watches("name: everything", where="rules.yaml")
 
 
@@ -87,6 +90,11 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "resume_sources": (lambda desk, who: sources(desk).resume_sources(who, ["x"]), EDITOR),
     "remove_sources": (lambda desk, who: sources(desk).remove_sources(who, ["x"]), EDITOR),
     "watches": (lambda desk, who: desk.watches(who), VIEWER),
+    "situations": (lambda desk, who: desk.situations(who), VIEWER),
+    "add_situation": (lambda desk, who: desk.add_situation(who, FISHING), ANA),
+    "remove_situation": (lambda desk, who: desk.remove_situation(who, "x"), ANA),
+    "preview_situation": (lambda desk, who: desk.preview_situation(who, "x"), VIEWER),
+    "situation_now": (lambda desk, who: desk.situation_now(who, "x"), VIEWER),
     "watch_named": (lambda desk, who: desk.watch_named(who, "x"), VIEWER),
     "last_known": (lambda desk, who: desk.last_known(who), VIEWER),
     "backtest": (lambda desk, who: desk.backtest(who, EVERYTHING), VIEWER),

@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 GROUPS = {
     "Look once, keep nothing": ("run", "demo", "read", "annotate", "group", "eval"),
     "Fill a floor": ("init", "add", "sources", "poll"),
-    "Ask": ("show", "brief", "changes", "search", "explain"),
+    "Ask": ("show", "brief", "changes", "search", "explain", "situation"),
     "Be told": ("watch", "label", "channels", "outbox", "deliver"),
     "Decide": ("judge", "merge", "split", "undo"),
     "Keep and let go": ("export", "reread", "expire", "withhold", "withheld", "readmit", "erase"),

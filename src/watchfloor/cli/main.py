@@ -20,6 +20,7 @@ from watchfloor.cli import (
     look,
     outbox,
     poll,
+    situations,
     sources,
     watches,
 )
@@ -89,6 +90,7 @@ app.add_typer(sources.app)
 app.add_typer(outbox.app)
 app.add_typer(outbox.channels_app)
 app.add_typer(watches.app)
+app.add_typer(situations.app)
 
 
 def main() -> None:

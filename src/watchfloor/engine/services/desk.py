@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from watchfloor.config import Config
+from watchfloor.engine.answer.times import Clock
 from watchfloor.errors import UsageError, nearest
 from watchfloor.model import Principal
 from watchfloor.permissions import Action, require
@@ -21,6 +23,8 @@ from watchfloor.store.kept import KeptAway, kept_away, readmit
 # Each call imports what it needs: a note needs none of the stages, whose import costs a second of a core.
 if TYPE_CHECKING:
     from watchfloor.engine.answer.backtest import Backtest
+    from watchfloor.engine.answer.queries import Rests
+    from watchfloor.engine.answer.situations import Preview, Situation, SituationNow, SituationsRead
     from watchfloor.engine.answer.unfired import ChangeSeen
     from watchfloor.engine.backup import BackedUp
     from watchfloor.engine.decide.expiry import Expired
@@ -73,6 +77,51 @@ class Desk:
             return Verdicts(store, watches).judge(
                 any_id, status=status, note=note, reject=reject, by=principal.id, at=self.clock()
             )
+
+    def situations(self, principal: Principal) -> SituationsRead:
+        """Return the situations of the floor, and what is wrong with those that cannot be read."""
+        from watchfloor.engine.answer.situations import read_situations
+
+        require(principal, Action.READ)
+        return read_situations(self.config.folder)
+
+    def add_situation(self, principal: Principal, situation: Situation) -> Path:
+        """Write a situation into the floor's folder."""
+        from watchfloor.engine.answer.situations import add
+
+        require(principal, Action.CHANGE_SITUATION)
+        return add(self.config.folder, situation)
+
+    def remove_situation(self, principal: Principal, name: str) -> Path:
+        """Take a situation away; what was read stays."""
+        from watchfloor.engine.answer.situations import remove
+
+        require(principal, Action.CHANGE_SITUATION)
+        return remove(self.config.folder, name)
+
+    def preview_situation(self, principal: Principal, name: str, *, limit: int = 10) -> Preview:
+        """Return what falls into a situation, and what just misses."""
+        from watchfloor.engine.answer.situations import named, preview
+
+        require(principal, Action.READ)
+        situation = named(self.config.folder, name)
+        with self._open(write=False) as store:
+            return preview(store, situation, clock=self._now(), limit=limit)
+
+    def situation_now(self, principal: Principal, name: str) -> tuple[Situation, SituationNow, Rests]:
+        """Return how a situation stands, and what that rests on."""
+        from watchfloor.engine.answer.queries import rests_on
+        from watchfloor.engine.answer.situations import named, situation_now
+
+        require(principal, Action.READ)
+        situation, clock = named(self.config.folder, name), self._now()
+        with self._open(write=False) as store:
+            rests = rests_on(store, situation.scope(clock), now=self.clock())
+            found = situation_now(store, situation, clock=clock, baseline=rests.coverage.baseline)
+        return situation, found, rests
+
+    def _now(self) -> Clock:
+        return Clock(datetime.fromisoformat(self.clock()), self.config.timezone)
 
     def watches(self, principal: Principal) -> WatchesRead:
         """Return the watches of the floor, and what is wrong with those that cannot be read."""

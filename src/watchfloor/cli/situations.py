@@ -1,0 +1,230 @@
+"""Commands about situations: what an analyst follows, as a named question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from watchfloor.cli.floor import FloorFolder, config_of
+from watchfloor.cli.lists import Actors, Countries, Languages, Outlets, Places, Types, Words
+from watchfloor.cli.look import Json
+from watchfloor.cli.output import FAILED, console, now, say, table, write_json, write_row
+from watchfloor.cli.person import principal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from watchfloor.engine.answer.queries import Listed
+    from watchfloor.engine.answer.situations import SituationNow
+    from watchfloor.engine.services import Desk
+    from watchfloor.model import Event
+
+app = typer.Typer(
+    name="situation",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Follow a situation: countries, places, actors, types and words under one name.\n\n"
+    "Example: watchfloor situation add sahel --country ML --country NE --type ASSAULT --floor floor",
+)
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of a situation.")]
+
+
+@app.command("add")
+def add(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Small letters, digits and hyphens.")],
+    *,
+    title: Annotated[str, typer.Option("--title", metavar="WORDS", help="How people call it.")] = "",
+    note: Annotated[str, typer.Option("--note", metavar="WORDS", help="What it is for.")] = "",
+    country: Countries = None,
+    place: Places = None,
+    actor: Actors = None,
+    event_type: Types = None,
+    outlet: Outlets = None,
+    language: Languages = None,
+    words: Words = None,
+    folder: FloorFolder = None,
+) -> None:
+    """Keep a situation as situations/NAME.yaml, and say what falls into it.
+
+    Example: watchfloor situation add fishing --country IE --country ES --words quota --floor floor
+    """
+    from watchfloor.engine.answer.asking import Asked
+    from watchfloor.engine.answer.situations import Situation
+
+    asked = Asked(
+        countries=tuple(country or ()),
+        places=tuple(place or ()),
+        actors=tuple(actor or ()),
+        types=tuple(event_type or ()),
+        outlets=tuple(outlet or ()),
+        languages=tuple(language or ()),
+        words=words,
+    )
+    desk = _desk(folder)
+    file = desk.add_situation(principal(), Situation(name=name, title=title, note=note, asked=asked))
+    say(f"kept as {file}; see what falls into it with: watchfloor situation preview {name}")
+
+
+@app.command("list")
+def list_situations(folder: FloorFolder = None, json: Json = False) -> None:
+    """List the situations of a floor; exit code 1 where one cannot be read.
+
+    Example: watchfloor situation list --floor floor
+    """
+    read = _desk(folder).situations(principal())
+    rows = [
+        {
+            "name": it.name,
+            "title": it.title,
+            "asks": [words for _, words in it.conditions()],
+            "where": it.where,
+        }
+        for it in read.held.values()
+    ]
+    if json:
+        write_json(rows)
+    elif rows:
+        table(
+            ("name", "title", "asks for"),
+            [
+                (it.name, it.title, "; ".join(words for _, words in it.conditions()))
+                for it in read.held.values()
+            ],
+        )
+    else:
+        say("no situation; add one with: watchfloor situation add NAME --country …")
+    if read.broken:
+        say(*map(str, read.broken))
+        raise typer.Exit(FAILED)
+
+
+@app.command("preview")
+def preview(name: Name, folder: FloorFolder = None, json: Json = False) -> None:
+    """Show what falls into a situation, and what just misses: fails one of its conditions alone.
+
+    Example: watchfloor situation preview fishing --floor floor
+    """
+    found = _desk(folder).preview_situation(principal(), name)
+    if json:
+        near = [{"condition": it.condition, "events": _rows(it.events)} for it in found.near]
+        write_json({"inside": _rows(found.events), "more": found.more, "near": near})
+        return
+    say(
+        f"falls into {name}{' (the newest)' if found.more else ''}:"
+        if found.events
+        else f"nothing falls into {name}"
+    )
+    _write_events(found.events)
+    for miss in found.near:
+        if miss.events:
+            say(f"misses only {miss.condition}:")
+            _write_events(miss.events)
+
+
+@app.command("show")
+def show(name: Name, folder: FloorFolder = None, json: Json = False) -> None:
+    """Show how a situation stands: stories, what happened, who against whom, alerts, what was not read.
+
+    Example: watchfloor situation show fishing --floor floor
+    """
+    from watchfloor.engine.answer.times import moment_shown
+    from watchfloor.exchange.coverage import coverage_lines
+
+    desk = _desk(folder)
+    situation, found, rests = desk.situation_now(principal(), name)
+    if json:
+        write_json({"name": name, "title": situation.title, **_as_data(found)})
+        return
+    say(f"as of {moment_shown(rests.moment, desk.config.timezone)}; machine-read, not verified")
+    say(*coverage_lines(rests.coverage))
+    console().print(situation.title, style="bold", highlight=False)
+    stories = [
+        (row.value.id, (row.value.last or "")[:10], str(row.value.origins), row.value.title)
+        for row in found.stories
+    ]
+    _table(("story", "last", "texts", "title"), stories)
+    usual = any(it.usual_a_day is not None for it in found.tallies)
+    counts = [
+        (it.type, str(it.day), str(it.week), str(it.month), *([f"{it.usual_a_day:g}"] if usual else []))
+        for it in found.tallies
+    ]
+    _table(("happened", "day", "week", "month", *(["usual a day"] if usual else [])), counts)
+    if found.tallies and not usual:
+        say("no baseline before four healthy weeks: nothing is called more or less than usual")
+    _table(
+        ("who", "to whom", "times in a month"),
+        [(one, other, str(count)) for one, other, count in found.pairs],
+    )
+    _table(("alert", "watch", "level"), [(it.id, it.watch, it.level) for it in found.alerts])
+
+
+@app.command("remove")
+def remove(name: Name, folder: FloorFolder = None) -> None:
+    """Take a situation away; what was read stays.
+
+    Example: watchfloor situation remove fishing --floor floor
+    """
+    say(f"removed {_desk(folder).remove_situation(principal(), name)}")
+
+
+def _desk(folder: Path | None) -> Desk:
+    from watchfloor.engine.services import Desk
+
+    return Desk(config=config_of(folder), clock=now)
+
+
+def _table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    if rows:
+        table(columns, rows)
+
+
+def _write_events(rows: Iterable[Listed[Event]]) -> None:
+    for row in rows:
+        event = row.value
+        place = event.place.name if event.place else ""
+        day = event.date.start if event.date and event.date.start else "undated"
+        write_row(
+            f"  {event.id}", day, f"{event.type.value}{f' ({event.mode})' if event.mode else ''}", place
+        )
+
+
+def _rows(rows: Iterable[Listed[Event]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": row.value.id,
+            "type": row.value.type.value,
+            "mode": row.value.mode,
+            "known": row.known,
+            "story": row.value.story,
+        }
+        for row in rows
+    ]
+
+
+def _as_data(found: SituationNow) -> dict[str, Any]:
+    return {
+        "stories": [
+            {
+                "id": row.value.id,
+                "title": row.value.title,
+                "origins": row.value.origins,
+                "last": row.value.last,
+            }
+            for row in found.stories
+        ],
+        "happened": [
+            {
+                "type": it.type,
+                "day": it.day,
+                "week": it.week,
+                "month": it.month,
+                "usual_a_day": it.usual_a_day,
+            }
+            for it in found.tallies
+        ],
+        "pairs": [{"source": one, "target": other, "count": count} for one, other, count in found.pairs],
+        "alerts": [{"id": it.id, "watch": it.watch, "level": it.level} for it in found.alerts],
+        "full": found.full,
+    }

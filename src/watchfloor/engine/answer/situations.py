@@ -1,0 +1,321 @@
+"""Situations: named scopes that an analyst follows, kept as YAML in the floor's folder, and what is in them.
+
+    name: sahel                       # the name of the file too
+    title: Fighting in the Sahel
+    country: [ML, BF, NE]
+    type: [ASSAULT, COERCE]
+
+Every key that is given must hold; within a list, one is enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from watchfloor.engine.answer.asking import Asked, meant
+from watchfloor.engine.answer.queries import Listed, ask
+from watchfloor.engine.answer.times import Clock
+from watchfloor.errors import ConfigError, UsageError, nearest
+from watchfloor.model import Actor, Alert, Event, Scope, Subject
+from watchfloor.rights import make_file, make_folder
+from watchfloor.store import Store
+from watchfloor.watch.written import Value, mappings_in, text_of, values_of
+
+FOLDER = "situations"
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+# The keys of a file, and the field of a question that each fills.
+_FIELDS: Mapping[str, str] = {
+    "country": "countries",
+    "place": "places",
+    "actor": "actors",
+    "type": "types",
+    "outlet": "outlets",
+    "language": "languages",
+    "story": "stories",
+}
+_KEYS = ("name", "title", "note", "words", *_FIELDS)
+_MOST = 1_000  # events that are counted in one span
+_PERIODS: Mapping[str, timedelta] = {
+    "day": timedelta(days=1),
+    "week": timedelta(days=7),
+    "month": timedelta(days=30),
+}
+BASELINE_DAYS = 28
+_ANY_CLOCK = Clock(datetime(2026, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))  # names are checked, no times
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """A named question: what an analyst follows; `where` names the file and line that it stands in."""
+
+    name: str
+    asked: Asked
+    title: str = ""
+    note: str = ""
+    where: str = ""
+
+    def scope(self, clock: Clock) -> Scope:
+        """Return the scope that is meant; raise UsageError for a country or type that there is not."""
+        return meant(self.asked, clock=clock).scope
+
+    def conditions(self) -> Iterator[tuple[str, str]]:
+        """Yield the fields of the question that narrow it, each with what it asks for."""
+        for key, name in (*_FIELDS.items(), ("words", "words")):
+            value = getattr(self.asked, name)
+            if value:
+                yield name, f"{key} {value if isinstance(value, str) else ', '.join(value)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SituationsRead:
+    """The situations that can be read, by name, and what is wrong with each of the others."""
+
+    held: Mapping[str, Situation]
+    broken: tuple[ConfigError, ...] = ()
+
+
+def read_situations(floor: Path) -> SituationsRead:
+    """Return the situations of a floor."""
+    folder = floor / FOLDER
+    held: dict[str, Situation] = {}
+    broken: list[ConfigError] = []
+    for file in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+        try:
+            found = read_situation(file)
+            held[found.name] = found
+        except ConfigError as error:
+            broken.append(error)
+    return SituationsRead(held=held, broken=tuple(broken))
+
+
+def read_situation(file: Path) -> Situation:
+    """Return the situation of a file; raise ConfigError with file, line and remedy."""
+    nodes = mappings_in(text_of(file), str(file))
+    if len(nodes) != 1:
+        raise ConfigError(f"{file} holds {len(nodes)} situations; write each into a file of its own")
+    values = values_of(nodes[0], str(file), _KEYS, "a situation")
+    name = values["name"].one.strip() if "name" in values else file.stem
+    if name != file.stem:
+        raise ConfigError(f"{values['name'].where}: the name {name!r} is not that of the file; rename one")
+    _checked(values, str(file))
+    asked: dict[str, Any] = {it: values[key].values for key, it in _FIELDS.items() if key in values}
+    return Situation(
+        name=name,
+        title=_one(values, "title") or name,
+        note=_one(values, "note"),
+        asked=Asked(**asked, words=_one(values, "words") or None),
+        where=f"{file}:{nodes[0].start_mark.line + 1}",
+    )
+
+
+def _one(values: Mapping[str, Value], key: str) -> str:
+    return values[key].one.strip() if key in values else ""
+
+
+def _checked(values: Mapping[str, Value], where: str) -> None:
+    """Refuse countries and types that there are not, with their line."""
+    for key in ("country", "type"):
+        if key in values:
+            only: dict[str, Any] = {_FIELDS[key]: values[key].values}
+            try:
+                meant(Asked(**only), clock=_ANY_CLOCK)
+            except UsageError as error:
+                raise ConfigError(f"{values[key].where}: {error}") from error
+    if not any(key in values for key in (*_FIELDS, "words")):
+        raise ConfigError(f"{where}: asks for nothing; write a country, place, actor, type, outlet or words")
+
+
+def named(floor: Path, name: str) -> Situation:
+    """Return a situation by its name; raise UsageError."""
+    read = read_situations(floor)
+    if name in read.held:
+        return read.held[name]
+    for error in read.broken:
+        if f"/{name}.yaml" in str(error):
+            raise error
+    if not read.held:
+        raise UsageError(
+            f"there is no situation {name!r}; add one with: watchfloor situation add {name} --country …"
+        )
+    raise UsageError(f"there is no situation {name!r}; {nearest(name, read.held)}")
+
+
+def add(floor: Path, situation: Situation) -> Path:
+    """Write a situation into a new file; one that is there is kept, and refused with its remedy."""
+    if not _NAME.fullmatch(situation.name):
+        raise UsageError(
+            f"{situation.name!r} is no name of a situation; use small letters, digits and hyphens"
+        )
+    if not list(situation.conditions()):
+        raise UsageError("a situation needs at least one of --country, --place, --actor, --type, --words …")
+    meant(situation.asked, clock=_ANY_CLOCK)
+    file = floor / FOLDER / f"{situation.name}.yaml"
+    if file.exists():
+        raise UsageError(f"{file} is there already; change it, or remove it first")
+    content: dict[str, Any] = {"name": situation.name}
+    content |= {"title": situation.title} if situation.title else {}
+    for key, name in _FIELDS.items():
+        value = getattr(situation.asked, name)
+        content |= {key: list(value) if len(value) > 1 else value[0]} if value else {}
+    content |= {"words": situation.asked.words} if situation.asked.words else {}
+    content |= {"note": situation.note} if situation.note else {}
+    make_folder(file.parent)
+    make_file(file)
+    file.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), "utf-8")
+    return file
+
+
+def remove(floor: Path, name: str) -> Path:
+    """Take a situation's file away; what was read stays."""
+    file = floor / FOLDER / f"{name}.yaml"
+    if not _NAME.fullmatch(name) or not file.is_file():
+        raise UsageError(f"there is no situation {name!r}; list them with: watchfloor situation list")
+    file.unlink()
+    return file
+
+
+# ------------------------------------------------------------------------------------------- what is in one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """What fails exactly one condition of a situation, which is named."""
+
+    condition: str
+    events: tuple[Listed[Event], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What falls into a situation, newest first, and what just misses."""
+
+    events: tuple[Listed[Event], ...]
+    more: bool
+    near: tuple[NearMiss, ...]
+
+
+def preview(store: Store, situation: Situation, *, clock: Clock, limit: int = 10) -> Preview:
+    """Return the newest events in a situation, and for each of its conditions those that fail it alone."""
+    scope = situation.scope(clock)
+    with store.snapshot():
+        inside = ask(store, "events", scope, limit=limit)
+        near = tuple(
+            NearMiss(condition=words, events=tuple(_outside(store, scope, name, limit)))
+            for name, words in situation.conditions()
+            if sum(1 for _ in situation.conditions()) > 1
+        )
+    return Preview(events=inside.rows, more=inside.cursor is not None, near=near)
+
+
+def _outside(store: Store, scope: Scope, name: str, limit: int) -> Iterator[Listed[Event]]:
+    """Yield the newest events that are in scope but for one condition."""
+    without: dict[str, Any] = {name: None if name == "words" else ()}
+    wider = replace(scope, **without)
+    inside = {row.value.id for row in ask(store, "events", scope, limit=_MOST).rows}
+    found = (row for row in ask(store, "events", wider, limit=_MOST).rows if row.value.id not in inside)
+    for place, row in enumerate(found):
+        if place >= limit:
+            return
+        yield row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many events of a type became known in the last day, week and month, and before that a day."""
+
+    type: str
+    day: int
+    week: int
+    month: int
+    usual_a_day: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SituationNow:
+    """A situation as it stands: its stories, what happened, who against whom, and open alerts."""
+
+    stories: tuple[Listed[Any], ...]
+    tallies: tuple[Tally, ...]
+    pairs: tuple[tuple[str, str, int], ...]
+    alerts: tuple[Alert, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+    full: bool = True  # False: there was more than could be counted
+
+
+def situation_now(store: Store, situation: Situation, *, clock: Clock, baseline: bool) -> SituationNow:
+    """Return how a situation stands; what is usual is told only where there is a `baseline`."""
+    scope = situation.scope(clock)
+    with store.snapshot():
+        spans = {name: _since(store, scope, clock, span) for name, span in _PERIODS.items()}
+        before = _between(store, scope, clock) if baseline else ()
+        stories = ask(store, "stories", scope, limit=20)
+        month = spans["month"]
+        ids = {row.value.id for row in stories.rows} | {event.id for event in month}
+        about = [Subject("story", id_) for id_ in ids] + [Subject("event", id_) for id_ in ids]
+        alerts = tuple(alert for alert in store.alerts(about=about) if alert.state == "open")
+        names = _names(store, month, scope)
+    return SituationNow(
+        stories=stories.rows,
+        tallies=tuple(_tallies(spans, before if baseline else None)),
+        pairs=tuple(_pairs(month, names)),
+        alerts=alerts,
+        names=names,
+        full=len(month) < _MOST,
+    )
+
+
+def _since(store: Store, scope: Scope, clock: Clock, span: timedelta) -> Sequence[Event]:
+    asked = replace(scope, since=_written(clock.now - span))
+    return [row.value for row in ask(store, "events", asked, limit=_MOST).rows]
+
+
+def _between(store: Store, scope: Scope, clock: Clock) -> Sequence[Event]:
+    """Return the events of the four weeks before the last day."""
+    end = clock.now - _PERIODS["day"]
+    asked = replace(scope, since=_written(end - timedelta(days=BASELINE_DAYS)), until=_written(end))
+    return [row.value for row in ask(store, "events", asked, limit=_MOST).rows]
+
+
+def _written(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _tallies(spans: Mapping[str, Sequence[Event]], before: Sequence[Event] | None) -> Iterator[Tally]:
+    counts = {name: Counter(event.type.value for event in events) for name, events in spans.items()}
+    usual = Counter(event.type.value for event in before or ())
+    for type_, _ in counts["month"].most_common():
+        yield Tally(
+            type=type_,
+            day=counts["day"][type_],
+            week=counts["week"][type_],
+            month=counts["month"][type_],
+            usual_a_day=round(usual[type_] / BASELINE_DAYS, 2) if before is not None else None,
+        )
+
+
+def _names(store: Store, events: Sequence[Event], scope: Scope) -> Mapping[str, str]:
+    """Return what public actors are called: a country by its code, so that parties roll up."""
+
+    ids = sorted({actor for event in events for actor in (*event.source, *event.target)})
+    held = store.held_values("actor", Actor, ids, scope.as_of)
+    return {id_: actor.country or actor.name for id_, actor in held.items() if actor.public}
+
+
+def _pairs(events: Sequence[Event], names: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
+    """Yield who did something to whom, most often first; each side by its country where it has one."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for event in events:
+        sides = ({names[it] for it in side if it in names} for side in (event.source, event.target))
+        source, target = sides
+        counts.update((one, other) for one in source for other in target if one != other)
+    for (one, other), count in counts.most_common(10):
+        yield one, other, count
