@@ -91,6 +91,21 @@ def test_no_secret_is_in_a_backup_and_no_file_is_open_to_others(floor: Path, tmp
     assert 'old_secret = "environment:OLD_SECRET"' in settings
 
 
+def test_a_store_and_watches_elsewhere_are_put_back_into_the_floor(tmp_path: Path) -> None:
+    folder, aside = tmp_path / "floor", tmp_path / "aside"
+    path = write_default_config(folder)
+    settings = path.read_text().replace("floor.sqlite", "../aside/own.sqlite")
+    path.write_text(settings.replace('watches = "watches"', 'watches = "../aside/rules"'))
+    (aside / "rules").mkdir(parents=True)
+    (aside / "rules" / "arrests.yaml").write_text("name: Arrests\ntype: COERCE\n")
+    Store.create(read_config(folder).store).close()
+    restore(backed_up(folder, tmp_path), tmp_path / "again", now=LATER)
+    config = read_config(tmp_path / "again")
+    assert [watch.name for watch in floor_watches(config).watches] == ["Arrests"]
+    with Store.open(config.store) as store:
+        assert store.path == tmp_path / "again" / "floor.sqlite"
+
+
 def test_a_secret_over_several_lines_stops_the_backup() -> None:
     with pytest.raises(UsageError, match="on one line"):
         without_secrets('[channels.desk]\nsecret = """\nabcdefgh\n"""\n')

@@ -76,7 +76,8 @@ def back_up(config: Config, folder: Path, *, now: str) -> BackedUp:
         with Store.open(part / STORE_NAME) as copy:  # what is in the copy, not what came since
             admissions = copy.last_sequence()
             known = copy.moment_of(admissions)
-        _write(part / FILE_NAME, without_secrets((config.folder / FILE_NAME).read_text("utf-8-sig")).encode())
+        settings = without_secrets((config.folder / FILE_NAME).read_text("utf-8-sig"))
+        _write(part / FILE_NAME, with_own_places(settings).encode())
         for name, path in _settings(config):
             _write(part / name, path.read_bytes())
         listed = BackupList(
@@ -108,6 +109,17 @@ def without_secrets(settings: str) -> str:
             'a secret in watchfloor.toml takes more than its own line; write it as secret = "…" on one line'
         )
     return written
+
+
+def with_own_places(settings: str) -> str:
+    """Return settings whose store and watches lie where a backup has them, wherever they lay before."""
+    places = {"store": STORE_NAME, "watches": "watches"}
+    lines, table = [], False
+    for line in settings.splitlines():
+        table = table or line.lstrip().startswith("[")
+        key = line.split("=")[0].strip()
+        lines.append(line if table or key not in places else f'{key} = "{places[key]}"')
+    return "\n".join([*lines, ""])
 
 
 def _without_secret(line: str) -> str:
