@@ -269,7 +269,7 @@ def test_a_word_on_an_event_stands_beside_what_is_machine_read(floor: Floor) -> 
 
 
 def test_of_what_was_rejected_there_is_no_news_until_it_has_a_status_again() -> None:
-    rule = RULE.replace("[new event, new story]", "[corroborated]")
+    rule = f"{RULE.replace('[new event, new story]', '[corroborated]')}\ntype: COERCE\n"
     said: dict[str | None, list[str]] = {}
     for status in (None, "unchecked"):
         with Store.memory(clock=lambda: AT) as store:
