@@ -193,12 +193,37 @@ def test_a_clause_that_describes_a_noun_survives_what_governs_it(parser: Parser)
         ("Police did not arrest the students.", "negated", "actual"),
         ("The Irish premier will meet the Maltese president on Friday.", "asserted", "planned"),
         ("Iran threatened to attack Bahrain if its ships were stopped.", "asserted", "conditional"),
+        ("Turkey will attack the militia if it crosses the border.", "asserted", "conditional"),
+        ("Turkey will attack the militia even if it leaves the border.", "asserted", "actual"),
         ("Police were unable to arrest the looters because militiamen shot at them.", "asserted", "actual"),
     ],
 )
 def test_polarity_and_modality(parser: Parser, text: str, polarity: str, modality: str) -> None:
     (event,) = events_in(parser, text)
     assert (event.polarity, event.modality) == (polarity, modality)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If the rebels attack the port, the army will withdraw from Tarvel.",
+        "France will send food aid to Sudan if the border reopens.",
+    ],
+)
+def test_help_that_hangs_on_a_condition_is_not_agreed(parser: Parser, text: str) -> None:
+    assert not [event for event in events_in(parser, text) if event.type == "AGREE"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "France will send food aid to Sudan even if the talks fail.",
+        "France will send food aid to Sudan on Friday.",
+    ],
+)
+def test_help_without_a_condition_is_agreed(parser: Parser, text: str) -> None:
+    (event,) = events_in(parser, text)
+    assert (event.type, event.modality) == ("AGREE", "actual")
 
 
 def test_place_time_and_issue(parser: Parser) -> None:

@@ -74,8 +74,11 @@ def read(trigger: Token, noun: Token | None = None) -> ModalReading:
     if noun is not None and noun != trigger and any(child.lower_ in _NO for child in noun.children):
         polarity = "negated"
     modality = own.modality if own.modality != "actual" else above.modality
-    if any(c.dep_ == "advcl" and any(d.lower_ == "unless" for d in c.children) for c in trigger.children):
+    marks = {d.lower_ for c in trigger.children if c.dep_ == "advcl" for d in c.children if d.dep_ == "mark"}
+    if "unless" in marks:
         return ModalReading(polarity, modality, own.due, "unless")
+    if "if" in marks and modality == "planned" and not _even_if(trigger):
+        return ModalReading(polarity, modality, own.due, "if")
     return ModalReading(polarity, modality, own.due, above.governor)
 
 
@@ -262,6 +265,12 @@ def _of_adverbial(clause: Token, head: Token) -> ModalReading | None:
     return ModalReading(modality="conditional", governor="to") if _infinitive(clause) else None
 
 
+def _even_if(trigger: Token) -> bool:
+    """Return whether a verb's condition changes nothing: "will withdraw even if the talks fail"."""
+    clauses = [child for child in trigger.children if child.dep_ == "advcl"]
+    return any(word.lower_ == "even" for clause in clauses for word in clause.children)
+
+
 def _infinitive(clause: Token) -> bool:
     return any(child.dep_ == "aux" and child.tag_ == "TO" for child in clause.children)
 
@@ -333,8 +342,9 @@ def coded(kind: EventType, reading: ModalReading, *, spoken: bool) -> tuple[Even
         return kind, reading.modality
     if reading.governor == "unless" and kind is not EventType.CONSULT:
         return EventType.THREATEN, "conditional"
+    stated: Modality = "conditional" if reading.governor == "if" else "actual"
     if kind in COOPERATIVE:
-        return EventType.AGREE, "actual"
+        return EventType.AGREE, stated
     if kind in HOSTILE or (kind is EventType.PROTEST and spoken):
-        return EventType.THREATEN, "actual"
+        return EventType.THREATEN, stated
     return kind, "planned"
