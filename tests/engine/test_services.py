@@ -15,6 +15,7 @@ from watchfloor.engine.answer.asking import Asked
 from watchfloor.engine.answer.situations import Situation
 from watchfloor.engine.services import Desk
 from watchfloor.engine.services.outbox import OutboxDesk
+from watchfloor.engine.services.questions import QuestionDesk
 from watchfloor.engine.services.sources import SourceDesk, Wanted
 from watchfloor.errors import NotAllowedError, UsageError
 from watchfloor.ingest import rendition_of_line
@@ -67,6 +68,10 @@ def sources(desk: Desk) -> SourceDesk:
     return SourceDesk(config=desk.config, clock=desk.clock)
 
 
+def questions(desk: Desk) -> QuestionDesk:
+    return QuestionDesk(config=desk.config, clock=desk.clock)
+
+
 def dump(desk: Desk) -> list[str]:
     with Store.open(desk.config.store) as store:
         return store.dump()
@@ -109,6 +114,11 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "held": (lambda desk, who: sources(desk).held(who), VIEWER),
     "health": (lambda desk, who: sources(desk).health(who), VIEWER),
     "coverage": (lambda desk, who: sources(desk).coverage(who), VIEWER),
+    "make_due": (lambda desk, who: sources(desk).make_due(who), EDITOR),
+    "ask": (lambda desk, who: questions(desk).ask(who), VIEWER),
+    "meant": (lambda desk, who: questions(desk).meant(who, Asked(since="7d")), VIEWER),
+    "move_mark": (lambda desk, who: questions(desk).move_mark(who, 1, AT), VIEWER),
+    "exported": (lambda desk, who: questions(desk).exported(who), ADMINISTRATOR),
     "deliver": (lambda desk, who: [*outbox(desk).deliver(who)], EDITOR),
     "retry": (lambda desk, who: outbox(desk).retry(who, ["x"]), EDITOR),
     "drop": (lambda desk, who: outbox(desk).drop(who, ["x"]), EDITOR),
@@ -124,7 +134,7 @@ _BELOW = {BEN.id: VIEWER, EDITOR.id: ANA, ADMINISTRATOR.id: EDITOR}
 def test_every_service_says_first_who_asks_and_is_tried_here() -> None:
     services = {
         name: inspect.signature(call)
-        for desk in (Desk, OutboxDesk, SourceDesk)
+        for desk in (Desk, OutboxDesk, SourceDesk, QuestionDesk)
         for name, call in inspect.getmembers(desk, inspect.isfunction)
         if not name.startswith("_")
     }

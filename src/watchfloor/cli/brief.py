@@ -10,7 +10,7 @@ import typer
 from watchfloor.cli.floor import AsOf, FloorFolder, config_of
 from watchfloor.cli.look import AnAudience, Json
 from watchfloor.cli.output import now, say, write_document, write_json
-from watchfloor.errors import UsageError
+from watchfloor.cli.person import principal
 from watchfloor.model import Audience
 
 if TYPE_CHECKING:
@@ -43,16 +43,13 @@ def brief(
     Example: watchfloor brief 4fe3a1 --as message --floor floor
     """
     from watchfloor.disclosure import disclose
-    from watchfloor.engine.answer.situation_report import situation
+    from watchfloor.engine.services.questions import QuestionDesk
     from watchfloor.exchange.brief import brief_lines, brief_out
-    from watchfloor.store import Store
 
     config = config_of(folder)
-    with Store.open(config.store) as store, store.snapshot():
-        held = store.story(story, as_of=as_of)
-        if held is None:
-            raise UsageError(f"{story} is no story of the floor; list them with: watchfloor show stories")
-        known = situation(store, as_of=as_of, now=now(), story=held.id)
+    with QuestionDesk(config=config, clock=now).ask(principal()) as questions, questions.snapshot():
+        held = questions.story(story, as_of=as_of)
+        known = questions.situation(as_of=as_of, story_id=held.id)
     leaves = form in (Form.mail, Form.html, Form.message, Form.sms)
     shown = disclose(known, audience or (Audience.public if leaves else Audience.desk), config.retention)
     [told] = shown.value.briefs

@@ -280,17 +280,15 @@ def export(
     """
     from watchfloor.cli.output import write_whole
     from watchfloor.disclosure import disclose
-    from watchfloor.engine.answer.situation_report import situation
+    from watchfloor.engine.services.questions import QuestionDesk
     from watchfloor.errors import nearest
     from watchfloor.exchange.formats import EXPORT_FORMATS
-    from watchfloor.store import Store
 
     chosen = "html" if html else format_
     if chosen not in EXPORT_FORMATS:
         raise UsageError(f"{chosen!r} is no format; {nearest(chosen, EXPORT_FORMATS)}")
     config = config_of(folder)
-    with Store.open(config.store) as store:
-        known = situation(store, as_of=as_of, now=now())
+    known = QuestionDesk(config=config, clock=now).exported(principal(), as_of=as_of)
     shown = disclose(known, audience, config.retention, list_private=audience is Audience.desk)
     written = EXPORT_FORMATS[chosen].write(shown, f"As of {as_of or now()}")
     if path is None:

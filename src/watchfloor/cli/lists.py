@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,14 +16,13 @@ from watchfloor.cli.floor import AsOf, FloorFolder, config_of
 from watchfloor.cli.look import Json
 from watchfloor.cli.output import console, now, say, table, write_document, write_json
 from watchfloor.cli.person import principal
-from watchfloor.config import Config
 from watchfloor.errors import UsageError
 from watchfloor.model import Audience, SituationReport
 
 if TYPE_CHECKING:
     from watchfloor.engine.answer.asking import Asked, Meant
     from watchfloor.engine.answer.queries import Listed, Page, Rests
-    from watchfloor.store import Store
+    from watchfloor.engine.services.questions import QuestionDesk, Questions
 
 _FEW_CHANGES = 200
 _ROWS_OF_A_DAY, _ROWS_OF_MORE = 40, 80
@@ -133,15 +133,15 @@ def show(
         weak=weak,
     )
     desk = _Desk.of(folder, asked)
-    with desk.open() as store:
+    with desk.open() as questions:
         if what is Shown.story:
-            _show_story(desk, store, id_, json=json)
+            _show_story(desk, questions, id_, json=json)
         elif id_ is not None:
             raise UsageError(f"an id stands after story only; to list {what.value} of a story: --story {id_}")
         elif what in _UNASKED:
-            _show_unasked(desk, store, what, limit=limit, json=json)
+            _show_unasked(desk, questions, what, limit=limit, json=json)
         else:
-            _show_page(desk, store, what.value, limit=limit, after=after, json=json)
+            _show_page(desk, questions, what.value, limit=limit, after=after, json=json)
 
 
 def changes(
@@ -173,7 +173,6 @@ def changes(
     Example: watchfloor changes --seen --floor floor
     """
     from watchfloor.engine.answer.asking import LAST, Asked
-    from watchfloor.engine.answer.marks import Mark, Marks
 
     asked = Asked(
         countries=tuple(country or ()),
@@ -190,15 +189,14 @@ def changes(
         weak=weak,
     )
     desk = _Desk.of(folder, asked)
-    with desk.open() as store, store.snapshot():
-        last = store.last_sequence()
-        moment = store.moment_of(last)
+    with desk.open() as questions, questions.snapshot():
+        last, moment = questions.last()
         if json or after:
-            _show_page(desk, store, "changes", limit=limit, after=after, json=json)
+            _show_page(desk, questions, "changes", limit=limit, after=after, json=json)
         else:
-            _show_news(desk, store)
+            _show_news(desk, questions)
     if seen and moment is not None:
-        Marks(desk.config.folder).move(principal().id, Mark(last, moment))
+        desk.asking.move_mark(principal(), last, moment)
         say(f"seen until {desk.shown(moment)}: `last` is from there on")
 
 
@@ -231,7 +229,6 @@ def search(
     Example: watchfloor search 'quota "warning shots"' --since 7d --floor floor
     """
     from watchfloor.engine.answer.asking import Asked
-    from watchfloor.engine.answer.queries import search as searched
 
     asked = Asked(
         countries=tuple(country or ()),
@@ -250,8 +247,8 @@ def search(
         weak=weak,
     )
     desk = _Desk.of(folder, asked)
-    with desk.open() as store:
-        page = searched(store, desk.meant.scope, limit=limit, cursor=after, order=order.value)
+    with desk.open() as questions:
+        page = questions.search(desk.meant.scope, limit=limit, cursor=after, order=order.value)
     if json:
         write_json([_with_known(row, hit) for row in page.rows for hit, _ in (row.value,)])
     else:
@@ -265,40 +262,27 @@ def search(
 class _Desk:
     """A floor that is asked, and the question as it is meant now."""
 
-    config: Config
+    asking: QuestionDesk
     meant: Meant
     without_mark: str = ""
 
     @classmethod
     def of(cls, folder: Path | None, asked: Asked) -> _Desk:
-        from watchfloor.engine.answer.asking import meant
-        from watchfloor.engine.answer.marks import Marks
-        from watchfloor.engine.answer.times import Clock
-        from watchfloor.store import Store
+        from watchfloor.engine.services.questions import QuestionDesk
 
-        config, marks = config_of(folder), Marks(config_of(folder).folder)
-        clock = Clock(datetime.now(UTC), config.timezone)
-        with Store.open(config.store) as store:
-            found = meant(asked, clock=clock, mark=marks.of(principal().id), moment_of=store.moment_of)
-        why = "your mark cannot be read" if marks.is_broken(principal().id) else "you have no mark yet"
-        return cls(
-            config, found, f" ({why}: the last 24 hours; --seen makes one)" if found.without_mark else ""
-        )
+        asking = QuestionDesk(config=config_of(folder), clock=now)
+        found, is_broken = asking.meant(principal(), asked)
+        why = "your mark cannot be read" if is_broken else "you have no mark yet"
+        without = f" ({why}: the last 24 hours; --seen makes one)" if found.without_mark else ""
+        return cls(asking, found, without)
 
-    def open(self) -> Store:
-        from watchfloor.store import Store
-
-        return Store.open(self.config.store)
+    def open(self) -> AbstractContextManager[Questions]:
+        return self.asking.ask(principal())
 
     def shown(self, moment: str | None) -> str:
         from watchfloor.engine.answer.times import moment_shown
 
-        return moment_shown(moment, self.config.timezone)
-
-    def rests(self, store: Store) -> Rests:
-        from watchfloor.engine.answer.queries import rests_on
-
-        return rests_on(store, self.meant.scope, now=now())
+        return moment_shown(moment, self.asking.config.timezone)
 
     def head(self, rests: Rests) -> str:
         """Return what every answer begins with: the moment it speaks of, and how much was read by then."""
@@ -315,15 +299,16 @@ class _Desk:
         return [f"since {self.shown(self.meant.since)}{self.without_mark}"]
 
 
-def _show_page(desk: _Desk, store: Store, what: str, *, limit: int, after: str | None, json: bool) -> None:
-    from watchfloor.engine.answer.queries import ask
+def _show_page(
+    desk: _Desk, questions: Questions, what: str, *, limit: int, after: str | None, json: bool
+) -> None:
     from watchfloor.exchange.coverage import coverage_lines
 
-    page = ask(store, what, desk.meant.scope, limit=limit, cursor=after)
-    rests = desk.rests(store)
+    page = questions.page(what, desk.meant.scope, limit=limit, cursor=after)
+    rests = questions.rests(desk.meant.scope)
     rests_on = coverage_lines(rests.coverage)
     if json:
-        write_json(_rows(store, page.rows))
+        write_json(_rows(questions, page.rows))
         if not page.rows:
             say(*desk.since(), *rests_on)
     else:
@@ -336,19 +321,18 @@ def _show_page(desk: _Desk, store: Store, what: str, *, limit: int, after: str |
     _say_more(page)
 
 
-def _show_news(desk: _Desk, store: Store) -> None:
+def _show_news(desk: _Desk, questions: Questions) -> None:
     """Tell what changed in sentences, story by story: a day in 40 rows, more days in 80."""
     from watchfloor.disclosure import disclose
-    from watchfloor.engine.answer.morning import story_news
     from watchfloor.exchange.coverage import coverage_lines
     from watchfloor.exchange.news_lines import news_rows, told_news
 
-    rests = desk.rests(store)
+    rests = questions.rests(desk.meant.scope)
     say(desk.head(rests), *desk.since(), *coverage_lines(rests.coverage))
     moment = rests.moment or now()
     told = [
         told_news(disclose(it.known, Audience.desk), it.brief, it.news, began=it.began)
-        for it in story_news(store, desk.meant.scope, now=moment)
+        for it in questions.story_news(desk.meant.scope, now=moment)
     ]
     if not any(story.lines for story in told):
         say("no changes in what was asked; --weak adds weak readings")
@@ -362,13 +346,12 @@ def _days_between(earlier: str, later: str) -> float:
     return (end - begin).days
 
 
-def _rows(store: Store, rows: Iterable[Listed[Any]]) -> list[dict[str, Any]]:
+def _rows(questions: Questions, rows: Iterable[Listed[Any]]) -> list[dict[str, Any]]:
     """Return listed values as the interchange has them, each with the moment it became known."""
-    from watchfloor.engine.answer.queries import words_of
     from watchfloor.exchange.schema import out
 
     listed = list(rows)
-    words = words_of(store, [row.value for row in listed])
+    words = questions.words_of([row.value for row in listed])
     return [_with_known(row, out(row.value, words)) for row in listed]
 
 
@@ -471,29 +454,26 @@ _COLUMNS: dict[str, tuple[Cells, tuple[str, ...]]] = {
 # -------------------------------------------------------------------------------------- one story, whole
 
 
-def _show_story(desk: _Desk, store: Store, id_: str | None, *, json: bool) -> None:
+def _show_story(desk: _Desk, questions: Questions, id_: str | None, *, json: bool) -> None:
     """Show a story with its reports, events and changes."""
     from dataclasses import replace
 
     from watchfloor.disclosure import disclose
-    from watchfloor.engine.answer.queries import ask
-    from watchfloor.engine.answer.situation_report import situation
     from watchfloor.exchange.brief import brief_lines, brief_out
     from watchfloor.exchange.brief_forms import brief_text
     from watchfloor.exchange.coverage import coverage_lines
 
     if id_ is None:
         raise UsageError("name the story by its id; list them with: watchfloor show stories")
-    with store.snapshot():
-        story = store.story(id_, as_of=desk.meant.scope.as_of)
-        if story is None:
-            raise UsageError(f"{id_} is no story of the floor; list them with: watchfloor show stories")
+    with questions.snapshot():
+        story = questions.story(id_, as_of=desk.meant.scope.as_of)
         scope = replace(desk.meant.scope, stories=(story.id,))
         pages = {
-            what: ask(store, what, scope, limit=100) for what in ("reports", "events", "quotes", "changes")
+            what: questions.page(what, scope, limit=100)
+            for what in ("reports", "events", "quotes", "changes")
         }
-        rests = desk.rests(store)
-        shown = disclose(situation(store, as_of=scope.as_of, now=now(), story=story.id), Audience.desk)
+        rests = questions.rests(desk.meant.scope)
+        shown = disclose(questions.situation(as_of=scope.as_of, story_id=story.id), Audience.desk)
     [told] = shown.value.briefs
     if json:
         import msgspec
@@ -502,7 +482,7 @@ def _show_story(desk: _Desk, store: Store, id_: str | None, *, json: bool) -> No
 
         whole = story_out(shown.value.stories[0])
         whole.brief = brief_out(told, shown)
-        parts = {what: _rows(store, page.rows) for what, page in pages.items()}
+        parts = {what: _rows(questions, page.rows) for what, page in pages.items()}
         write_json({**msgspec.to_builtins(whole), "told": parts})
         return
     say(desk.head(rests), *coverage_lines(rests.coverage))
@@ -522,26 +502,26 @@ def _show_story(desk: _Desk, store: Store, id_: str | None, *, json: bool) -> No
 # ------------------------------------------------------------------------- what is of the work, not the world
 
 
-def _alerts(store: Store, desk: _Desk) -> Iterator[tuple[Any, tuple[str, ...]]]:
+def _alerts(questions: Questions, desk: _Desk) -> Iterator[tuple[Any, tuple[str, ...]]]:
     from watchfloor.exchange.wording import alert_words
 
-    for it in store.alerts(as_of=desk.meant.scope.as_of):
+    for it in questions.alerts(as_of=desk.meant.scope.as_of):
         about = f"{it.about.kind} {it.about.id}"
         yield it, (it.id, desk.shown(it.updated), it.level, it.watch, about, alert_words(it))
 
 
-def _deliveries(store: Store, desk: _Desk) -> Iterator[tuple[Any, tuple[str, ...]]]:
-    for it in store.deliveries(as_of=desk.meant.scope.as_of):
+def _deliveries(questions: Questions, desk: _Desk) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    for it in questions.deliveries(as_of=desk.meant.scope.as_of):
         yield it, (it.id, it.alert, it.channel, it.state, str(it.attempts), it.error or "")
 
 
-def _quarantine(store: Store, desk: _Desk) -> Iterator[tuple[Any, tuple[str, ...]]]:
-    for it in store.quarantine(as_of=desk.meant.scope.as_of):
+def _quarantine(questions: Questions, desk: _Desk) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    for it in questions.quarantined(as_of=desk.meant.scope.as_of):
         yield it, (it.id, desk.shown(it.arrived), it.where, it.reason)
 
 
 _UNASKED: dict[
-    Shown, tuple[Callable[[Store, _Desk], Iterator[tuple[Any, tuple[str, ...]]]], tuple[str, ...]]
+    Shown, tuple[Callable[[Questions, _Desk], Iterator[tuple[Any, tuple[str, ...]]]], tuple[str, ...]]
 ] = {
     Shown.alerts: (_alerts, ("id", "updated", "level", "watch", "about", "reason")),
     Shown.deliveries: (_deliveries, ("id", "alert", "channel", "state", "attempts", "error")),
@@ -549,16 +529,16 @@ _UNASKED: dict[
 }
 
 
-def _show_unasked(desk: _Desk, store: Store, what: Shown, *, limit: int, json: bool) -> None:
+def _show_unasked(desk: _Desk, questions: Questions, what: Shown, *, limit: int, json: bool) -> None:
     """List alerts, deliveries or quarantine, newest first: they take no question."""
     from watchfloor.disclosure import disclose
     from watchfloor.exchange.coverage import coverage_lines
     from watchfloor.exchange.schema import out
 
     listed, columns = _UNASKED[what]
-    with store.snapshot():
-        rows = list(listed(store, desk))[::-1]
-        rests = desk.rests(store)
+    with questions.snapshot():
+        rows = list(listed(questions, desk))[::-1]
+        rests = questions.rests(desk.meant.scope)
     if json:
         write_json([out(value, disclose(SituationReport(), Audience.desk)) for value, _ in rows[:limit]])
         if not rows:

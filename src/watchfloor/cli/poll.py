@@ -11,11 +11,11 @@ import typer
 from watchfloor.cli.floor import FloorFolder, config_of
 from watchfloor.cli.look import Json, Processes
 from watchfloor.cli.output import Counting, now, say, write_line, write_row
+from watchfloor.cli.person import principal
 from watchfloor.cli.sources import AllowNetwork, away
 
 if TYPE_CHECKING:
-    from watchfloor.engine.collect.rounds import Polled
-    from watchfloor.engine.daemon import RoundResult
+    from watchfloor.engine.daemon import Polled, RoundResult
 
 _INTERRUPTED = 130
 _COUNTED = ("visited", "not well", "added", "seen again", "refused", "changes", "delivered", "not delivered",
@@ -41,13 +41,12 @@ def poll(
     Example: watchfloor poll --once --floor floor
     """
     from watchfloor.engine.daemon import Daemon
-    from watchfloor.engine.services.sources import client_of
+    from watchfloor.engine.services.sources import SourceDesk, client_of
     from watchfloor.journal import FileJournal, Journals, LineJournal
-    from watchfloor.store import Sources, Store
 
     config = config_of(folder)
-    with Store.open(config.store) as store:
-        kinds = {held.source.kind for held in Sources(store).all()}
+    desk, who = SourceDesk(config=config, clock=now), principal()
+    kinds = {held.source.kind for held in desk.held(who)}
     client = client_of(config, allow_network, local=bool(kinds) and kinds <= {"folder", "file"})
     if not kinds:
         say(f"no sources yet; add one with: watchfloor sources add https://… --floor {config.folder}")
@@ -64,8 +63,7 @@ def poll(
     with daemon.alone():
         try:
             if all_now:
-                with Store.open(config.store, write=True) as store:
-                    Sources(store).make_due(now())
+                desk.make_due(who)
             if once:
                 daemon.round(now())
             else:

@@ -27,6 +27,8 @@ from watchfloor.store import Store
 from watchfloor.store.lock import WriterLock, holder
 from watchfloor.watch import Watch, floor_watches, read_channels_apart
 
+__all__ = ["Daemon", "Observer", "Polled", "RoundResult"]
+
 _LOCK = "poll.lock"  # held as long as a daemon lasts; the floor's own lock for what it writes
 _LONGEST_SLEEP = 60.0  # seconds between two looks at what is due: sources may be added meanwhile
 _BETWEEN = 10.0  # seconds between two rounds at least

@@ -185,6 +185,12 @@ class SourceDesk:
                 sources.remove(one.source.id, at=self.clock())
         return [one.source for one in held]
 
+    def make_due(self, principal: Principal) -> None:
+        """Let every source that is read, and has not ended, be due."""
+        require(principal, Action.MANAGE_SOURCES)
+        with Store.open(self.config.store, write=True) as store:
+            Sources(store).make_due(self.clock())
+
     def _set_paused(self, names: Sequence[str], *, paused: bool) -> list[Source]:
         with Store.open(self.config.store, write=True) as store:
             sources = Sources(store)

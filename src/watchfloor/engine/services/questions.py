@@ -1,0 +1,142 @@
+"""What a floor is asked: one opened floor, and the answers that lists, briefs and exports are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from watchfloor.config import Config
+from watchfloor.disclosure import Disclosed
+from watchfloor.errors import UsageError
+from watchfloor.model import Alert, Delivery, Principal, Quarantined, Scope, SituationReport, Story
+from watchfloor.permissions import Action, require
+from watchfloor.store import AsOf, Hit, Store
+
+if TYPE_CHECKING:
+    from watchfloor.engine.answer.asking import Asked, Meant
+    from watchfloor.engine.answer.morning import StoryNews
+    from watchfloor.engine.answer.queries import Page, Rests
+    from watchfloor.model import Text
+
+__all__ = ["Hit", "QuestionDesk", "Questions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """A floor that is open to be asked; `clock` gives the present moment."""
+
+    _store: Store
+    _clock: Callable[[], str]
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Answer of one state of the floor in all calls inside."""
+        return self._store.snapshot()
+
+    def last(self) -> tuple[int, str | None]:
+        """Return the number of the last admission, and when it became known."""
+        last = self._store.last_sequence()
+        return last, self._store.moment_of(last)
+
+    def page(self, what: str, scope: Scope, *, limit: int = 50, cursor: str | None = None) -> Page[Any]:
+        """Return a page of reports, stories, events, quotes, changes, actors or the timeline."""
+        from watchfloor.engine.answer.queries import ask
+
+        return ask(self._store, what, scope, limit=limit, cursor=cursor)
+
+    def search(
+        self, scope: Scope, *, limit: int, cursor: str | None, order: Literal["newest", "best"]
+    ) -> Page[tuple[Hit, Text]]:
+        """Return the texts that hold the words of `scope`."""
+        from watchfloor.engine.answer.queries import search
+
+        return search(self._store, scope, limit=limit, cursor=cursor, order=order)
+
+    def story_news(self, scope: Scope, *, now: str) -> list[StoryNews]:
+        """Return what the changes in `scope` made new, stories of most news value first."""
+        from watchfloor.engine.answer.morning import story_news
+
+        return story_news(self._store, scope, now=now)
+
+    def rests(self, scope: Scope) -> Rests:
+        """Return what an answer rests on."""
+        from watchfloor.engine.answer.queries import rests_on
+
+        return rests_on(self._store, scope, now=self._clock())
+
+    def words_of(self, values: Iterable[Any]) -> Disclosed[SituationReport]:
+        """Return what gives the words that the evidence of listed values points to."""
+        from watchfloor.engine.answer.queries import words_of
+
+        return words_of(self._store, values)
+
+    def story(self, story_id: str, *, as_of: AsOf = None) -> Story:
+        """Return a story, or the one that it was merged into; raise UsageError where there is none."""
+        held = self._store.story(story_id, as_of=as_of)
+        if held is None:
+            raise UsageError(f"{story_id} is no story of the floor; list them with: watchfloor show stories")
+        return held
+
+    def situation(self, *, as_of: AsOf = None, story_id: str | None = None) -> SituationReport:
+        """Return everything that was known as of a moment, or what was of one story."""
+        from watchfloor.engine.answer.situation_report import situation
+
+        return situation(self._store, as_of=as_of, now=self._clock(), story=story_id)
+
+    def alerts(self, *, as_of: AsOf = None) -> list[Alert]:
+        """Return the alerts, oldest first."""
+        return self._store.alerts(as_of=as_of)
+
+    def deliveries(self, *, as_of: AsOf = None) -> list[Delivery]:
+        """Return what was to be sent, oldest first."""
+        return self._store.deliveries(as_of=as_of)
+
+    def quarantined(self, *, as_of: AsOf = None) -> list[Quarantined]:
+        """Return what was refused, oldest first."""
+        return self._store.quarantine(as_of=as_of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionDesk:
+    """A floor as people ask it; each has a mark of what was seen last."""
+
+    config: Config
+    clock: Callable[[], str]
+
+    def ask(self, principal: Principal) -> AbstractContextManager[Questions]:
+        """Open the floor for questions."""
+        require(principal, Action.READ)
+        return self._opened()
+
+    def meant(self, principal: Principal, asked: Asked) -> tuple[Meant, bool]:
+        """Return what a question means now to who asks, and whether the mark of who asks cannot be read."""
+        from watchfloor.engine.answer.asking import meant
+        from watchfloor.engine.answer.marks import Marks
+        from watchfloor.engine.answer.times import Clock
+
+        require(principal, Action.READ)
+        marks = Marks(self.config.folder)
+        clock = Clock(datetime.now(UTC), self.config.timezone)
+        with Store.open(self.config.store) as store:
+            found = meant(asked, clock=clock, mark=marks.of(principal.id), moment_of=store.moment_of)
+        return found, marks.is_broken(principal.id)
+
+    def move_mark(self, principal: Principal, admission: int, moment: str) -> None:
+        """Keep up to where who asks has seen."""
+        from watchfloor.engine.answer.marks import Mark, Marks
+
+        require(principal, Action.KEEP_MARK)
+        Marks(self.config.folder).move(principal.id, Mark(admission, moment))
+
+    def exported(self, principal: Principal, *, as_of: str | None = None) -> SituationReport:
+        """Return what the floor knows for an export, which may carry whole texts."""
+        require(principal, Action.EXPORT_FULL_TEXT)
+        with self._opened() as questions:
+            return questions.situation(as_of=as_of)
+
+    @contextmanager
+    def _opened(self) -> Iterator[Questions]:
+        with Store.open(self.config.store) as store:
+            yield Questions(store, self.clock)
