@@ -450,7 +450,7 @@ class EventLinkOut(Struct, kw_only=True):
 class EventOut(Struct, kw_only=True):
     """One happening in the world; `source` and `target` are ids of actors.
 
-    `told_on` is the day of the first report that tells of it.
+    `told_on` is the day of the first report that tells of it; `links` stand where its story is told whole.
     """
 
     id: str
@@ -468,7 +468,7 @@ class EventOut(Struct, kw_only=True):
     claimants: tuple[str, ...]
     grade: Grade
     told_on: str | None
-    links: list[EventLinkOut]
+    links: list[EventLinkOut] | UnsetType = UNSET
     quantities: list[ClaimOut]
     evidence: list[EvidenceOut]
 
@@ -721,7 +721,8 @@ def event_out(event: Event, situation: Situation) -> EventOut:
         links=[
             EventLinkOut(kind=link.kind, to=link.to, evidence=evidence_out([link.evidence], situation))
             for link in event.links
-        ],
+        ]
+        or UNSET,
         quantities=[_claim(claim, situation) for claim in event.quantities],
         evidence=evidence_out(event.evidence, situation),
     )
