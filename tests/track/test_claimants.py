@@ -30,6 +30,8 @@ NOW = Context(
             {12: "hospital", 8: "Interior Ministry"},
         ),
         ("Twelve people were killed in Lirn on Friday.", {12: None}),
+        ("Norland denied that its ships had fired at the boat on which three men were killed.", {3: None}),
+        ("The army denied on Monday that it had shelled the camp where 40 people died.", {40: None}),
     ],
 )
 def test_each_number_has_its_own_counter(

@@ -144,8 +144,9 @@ def _said(material: Material, lead: Event | None) -> list[Saying]:
     for reading, chain, index, quote in _quotes(material):
         if chain.kind == "person" and not chain.public:
             continue  # passers-by and victims: a desk wants who answers for something
-        if lead is not None and any(_overlaps(quote, it, reading) for it in lead.evidence):
-            continue
+        told = lead is not None and any(_overlaps(quote, it, reading) for it in lead.evidence)
+        if told and quote.act != "denial":
+            continue  # it stands above already
         rank = (_ACTS.get(quote.act, _OTHER_ACT), published(reading.report), index)
         key = chain.name, chain.kind
         if key not in found or rank < found[key][0]:

@@ -29,7 +29,8 @@ def who_counted(findings: Findings, span: Span, text: str | None) -> str | None:
     holding = [
         quote
         for quote in findings.quotes
-        if quote.speaker and any(content.contains(span) for content in quote.content)
+        if quote.speaker and quote.act != "denial"  # what somebody denies, nobody claims
+        if any(content.contains(span) for content in quote.content)
     ]
     innermost = min(holding, key=lambda quote: sum(end - start for start, end in quote.content), default=None)
     counter = _counter(findings, span, text) if text is not None else None
