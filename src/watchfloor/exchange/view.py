@@ -15,6 +15,7 @@ from watchfloor.exchange.judgements import standing
 from watchfloor.exchange.schema import Situation
 from watchfloor.exchange.wording import alert_words
 from watchfloor.model import (
+    WITHHELD,
     Actor,
     ActorChain,
     Alert,
@@ -131,7 +132,7 @@ def view_of(disclosed: Situation) -> SituationView:
         + ", not verified",
         coverage=_coverage(situation),
         stories=tuple(_story(story, disclosed, readings, names) for story in situation.stories),
-        alerts=tuple(_alert(alert, titles, events, names) for alert in situation.alerts),
+        alerts=tuple(_alert(alert, titles, events, disclosed) for alert in situation.alerts),
         changes=tuple(_change(change, titles, events, names, disclosed) for change in situation.changes),
         timeline=tuple(_entries(disclosed, readings)),
         quarantined=tuple((item.where, item.reason) for item in situation.quarantined),
@@ -459,9 +460,13 @@ def _change(
 
 
 def _alert(
-    alert: Alert, titles: Mapping[str, str], events: Mapping[str, Event], names: Mapping[str, Actor]
+    alert: Alert, titles: Mapping[str, str], events: Mapping[str, Event], disclosed: Situation
 ) -> tuple[str, str, str]:
-    subject = _subject(alert.about.kind, alert.about.id, titles, events, names)
+    """Return an alert as a row: since when, of which watch, and what happened in the words of a report."""
+    event = events.get(alert.about.id)
+    told = (disclosed.words(it.text_id, it.span, report=it.report) for it in event.evidence) if event else ()
+    words = next((" ".join(one.split()) for one in told if one != WITHHELD), "")
+    subject = words or titles.get(alert.about.id, "no words of it are left")
     correction = "CORRECTION " if alert.correction else ""
     return (
         alert.updated[:16].replace("T", " "),

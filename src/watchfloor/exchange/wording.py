@@ -334,7 +334,7 @@ def act_words(act: Judgement) -> str:
 def alert_words(alert: Alert, *, short: bool = False) -> str:
     """Return why an alert was opened or altered, in words that claim no more than reports do.
 
-    In `short` the watch is left out: it is named beside.
+    In `short` the watch and the type are left out: the watch and what happened are told beside.
     """
     mark = "CORRECTION: " if alert.correction else ""
     return mark + "; ".join(_alert_reason(reason, short=short) for reason in alert.reasons)
@@ -349,8 +349,9 @@ def _alert_reason(reason: AlertReason, *, short: bool) -> str:
             what = f"{reason.event_type} event" if reason.event_type else reason.kind
             texts = "1 text" if origins == 1 else f"{origins} separately written texts"
             asked = f" (asks for {reason.asks})" if reason.asks else ""
-            by = "" if short else f"; watch {reason.watch!r}{asked}"
-            return f"{change}: {what} reported by {texts}{by}"
+            if short:
+                return f"{change}, reported by {texts}"
+            return f"{change}: {what} reported by {texts}; watch {reason.watch!r}{asked}"
         case Recorded(words=words):
             return words
 

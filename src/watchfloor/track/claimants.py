@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from watchfloor.model import Findings, Span
+from watchfloor.model import Findings, Quote, Span
 
 _COUNTED = re.compile(
     r"\s*(?:,[^,.;]{1,60},)?\s*(?:(?:has|have|had|now|later|also)\s+)*"
@@ -26,13 +26,7 @@ def who_counted(findings: Findings, span: Span, text: str | None) -> str | None:
     Without the text only quotes tell. Where quotes are nested the innermost does; a count inside somebody's
     words is the counter's ("the mayor said the police put it at 900").
     """
-    holding = [
-        quote
-        for quote in findings.quotes
-        if quote.speaker and quote.act != "denial"  # what somebody denies, nobody claims
-        if any(content.contains(span) for content in quote.content)
-    ]
-    innermost = min(holding, key=lambda quote: sum(end - start for start, end in quote.content), default=None)
+    innermost = _innermost_quote(findings, span)
     counter = _counter(findings, span, text) if text is not None else None
     if text is not None and nameless_counter(findings, span, text) is not None:
         return None
@@ -40,6 +34,18 @@ def who_counted(findings: Findings, span: Span, text: str | None) -> str | None:
         return innermost.speaker if innermost else counter and counter[0]
     within = any(content.contains(counter[1]) for content in innermost.content)
     return counter[0] if within else innermost.speaker
+
+
+def _innermost_quote(findings: Findings, span: Span) -> Quote | None:
+    """Return the innermost words of somebody that hold a number; what somebody denies, nobody claims."""
+    holding = [
+        quote
+        for quote in findings.quotes
+        if quote.speaker
+        and quote.act != "denial"
+        and any(content.contains(span) for content in quote.content)
+    ]
+    return min(holding, key=lambda quote: sum(end - start for start, end in quote.content), default=None)
 
 
 def nameless_counter(findings: Findings, span: Span, text: str) -> str | None:
