@@ -28,6 +28,7 @@ from watchfloor.model import Audience, Rendition
 
 if TYPE_CHECKING:
     from watchfloor.engine.admit.admission import Admitted
+    from watchfloor.engine.services import Desk
     from watchfloor.watch import Watch
 
 FloorFolder = Annotated[
@@ -69,6 +70,13 @@ def folder_of(given: Path | None) -> Path:
 def config_of(given: Path | None) -> Config:
     """Return the settings of the floor that is meant."""
     return read_config(folder_of(given))
+
+
+def desk_of(given: Path | None) -> Desk:
+    """Return the services of the floor that is meant."""
+    from watchfloor.engine.services import Desk
+
+    return Desk(config=config_of(given), clock=now)
 
 
 def watches_of(config: Config) -> tuple[Watch, ...]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchfloor.cli.floor import FloorFolder, config_of
+from watchfloor.cli.floor import FloorFolder, desk_of
 from watchfloor.cli.look import Json
-from watchfloor.cli.output import now, say, write_line
+from watchfloor.cli.output import say, write_line
 from watchfloor.cli.person import By, principal
 
 if TYPE_CHECKING:
-    from watchfloor.engine.services import Desk, Judged
+    from watchfloor.engine.services import Judged
 
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; it is kept with the act.")]
 StoryId = Annotated[
@@ -45,7 +44,7 @@ def merge(
 
     Example: watchfloor merge 0a1b2c3d4e5f6071 8899aabbccddeeff --reason "one strike" --floor floor
     """
-    _tell([_desk(folder).merge(principal(by), story, into, reason=reason)], json=json)
+    _tell([desk_of(folder).merge(principal(by), story, into, reason=reason)], json=json)
 
 
 def split(
@@ -65,7 +64,7 @@ def split(
 
     Example: watchfloor split 0a1b2c3d4e5f6071 8899aabbccddeeff --reason "another court" --floor floor
     """
-    _tell([_desk(folder).split(principal(by), story, reports, reason=reason)], json=json)
+    _tell([desk_of(folder).split(principal(by), story, reports, reason=reason)], json=json)
 
 
 def undo(
@@ -82,7 +81,7 @@ def undo(
 
     Example: watchfloor undo last --reason "two strikes after all" --floor floor
     """
-    _tell([_desk(folder).undo(principal(by), act, reason=reason)], json=json)
+    _tell([desk_of(folder).undo(principal(by), act, reason=reason)], json=json)
 
 
 def judge(
@@ -104,13 +103,7 @@ def judge(
     Example: watchfloor judge 0a1b2c3d4e5f6071 --status checked --note "seen by our stringer" --floor floor
     """
     chosen = status.value if status else None
-    _tell(_desk(folder).judge(principal(by), any_id, status=chosen, note=note, reject=reject), json=json)
-
-
-def _desk(folder: Path | None) -> Desk:
-    from watchfloor.engine.services import Desk
-
-    return Desk(config=config_of(folder), clock=now)
+    _tell(desk_of(folder).judge(principal(by), any_id, status=chosen, note=note, reject=reject), json=json)
 
 
 def _tell(judged: list[Judged], *, json: bool) -> None:

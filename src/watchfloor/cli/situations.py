@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from watchfloor.cli.floor import FloorFolder, config_of
+from watchfloor.cli.floor import FloorFolder, desk_of
 from watchfloor.cli.lists import Actors, Countries, Languages, Outlets, Places, Types, Words
 from watchfloor.cli.look import Json
-from watchfloor.cli.output import FAILED, console, now, say, table, write_json, write_row
+from watchfloor.cli.output import FAILED, console, say, table, write_json, write_row
 from watchfloor.cli.person import principal
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from watchfloor.engine.answer.queries import Listed
     from watchfloor.engine.answer.situations import SituationNow
-    from watchfloor.engine.services import Desk
     from watchfloor.model import Event
 
 app = typer.Typer(
@@ -62,7 +60,7 @@ def add(
         languages=tuple(language or ()),
         words=words,
     )
-    desk = _desk(folder)
+    desk = desk_of(folder)
     file = desk.add_situation(principal(), Situation(name=name, title=title, note=note, asked=asked))
     say(f"kept as {file}; see what falls into it with: watchfloor situation preview {name}")
 
@@ -73,7 +71,7 @@ def list_situations(folder: FloorFolder = None, json: Json = False) -> None:
 
     Example: watchfloor situation list --floor floor
     """
-    read = _desk(folder).situations(principal())
+    read = desk_of(folder).situations(principal())
     rows = [
         {
             "name": it.name,
@@ -106,7 +104,7 @@ def preview(name: Name, folder: FloorFolder = None, json: Json = False) -> None:
 
     Example: watchfloor situation preview fishing --floor floor
     """
-    found = _desk(folder).preview_situation(principal(), name)
+    found = desk_of(folder).preview_situation(principal(), name)
     if json:
         near = [{"condition": it.condition, "events": _rows(it.events)} for it in found.near]
         write_json({"inside": _rows(found.events), "more": found.more, "near": near})
@@ -132,7 +130,7 @@ def show(name: Name, folder: FloorFolder = None, json: Json = False) -> None:
     from watchfloor.engine.answer.times import moment_shown
     from watchfloor.exchange.coverage import coverage_lines
 
-    desk = _desk(folder)
+    desk = desk_of(folder)
     situation, found, rests = desk.situation_now(principal(), name)
     if json:
         write_json({"name": name, "title": situation.title, **_as_data(found)})
@@ -166,13 +164,7 @@ def remove(name: Name, folder: FloorFolder = None) -> None:
 
     Example: watchfloor situation remove fishing --floor floor
     """
-    say(f"removed {_desk(folder).remove_situation(principal(), name)}")
-
-
-def _desk(folder: Path | None) -> Desk:
-    from watchfloor.engine.services import Desk
-
-    return Desk(config=config_of(folder), clock=now)
+    say(f"removed {desk_of(folder).remove_situation(principal(), name)}")
 
 
 def _table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from watchfloor.cli.floor import FloorFolder, config_of
+from watchfloor.cli.floor import FloorFolder, desk_of
 from watchfloor.cli.look import Json
-from watchfloor.cli.output import FAILED, console, now, say, table, write_json, write_row
+from watchfloor.cli.output import FAILED, console, say, table, write_json, write_row
 from watchfloor.cli.person import By, principal
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def list_watches(folder: FloorFolder = None, json: Json = False) -> None:
 
     Example: watchfloor watch list --floor floor
     """
-    found = _desk(folder).watches(principal())
+    found = desk_of(folder).watches(principal())
     rows = [
         {
             "name": it.name,
@@ -80,7 +79,7 @@ def check(rule: Rule, folder: FloorFolder = None) -> None:
 
     Example: watchfloor watch check watches/unrest.yaml --floor floor
     """
-    desk = _desk(folder)
+    desk = desk_of(folder)
     watch = desk.watch_named(principal(), rule)
     say(f"{watch.where}: {watch.name!r} can be read; it asks for {watch.asks or 'everything'}")
     known = desk.last_known(principal())
@@ -109,7 +108,7 @@ def backtest(
     """
     from watchfloor.engine.answer.times import Clock
 
-    desk = _desk(folder)
+    desk = desk_of(folder)
     clock = Clock(datetime.now(UTC), desk.config.timezone)
     found = desk.backtest(
         principal(),
@@ -134,7 +133,7 @@ def explain(
 
     Example: watchfloor watch explain "Unrest in Iran" 0a1b2c3d4e5f6071 --floor floor
     """
-    desk = _desk(folder)
+    desk = desk_of(folder)
     seen = desk.seen_by(principal(), desk.watch_named(principal(), rule), any_id)
     if json:
         write_json([_seen_json(one) for one in seen])
@@ -160,14 +159,8 @@ def label(
 
     Example: watchfloor label "Unrest in Iran" 0a1b2c3d4e5f6071 miss --note "a film" --floor floor
     """
-    said = _desk(folder).label(principal(by), watch, event, says.value, note=note)
+    said = desk_of(folder).label(principal(by), watch, event, says.value, note=note)
     say(*said.said)
-
-
-def _desk(folder: Path | None) -> Desk:
-    from watchfloor.engine.services import Desk
-
-    return Desk(config=config_of(folder), clock=now)
 
 
 def _shown(desk: Desk, moment: str) -> str:

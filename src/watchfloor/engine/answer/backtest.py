@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from watchfloor.disclosure import excerpt
-from watchfloor.engine.answer.coverage import coverage
+from watchfloor.engine.answer.coverage import coverage, stretches
 from watchfloor.engine.tick import CLOSED_AFTER, QUIET_AFTER
 from watchfloor.errors import UsageError
 from watchfloor.model import Alert, Change, Subject
@@ -230,7 +230,7 @@ def _covered(store: Store, begin: str, end: str, now: str) -> DaysCovered:
     return DaysCovered(
         days=sum(day in read for day in asked),
         of=len(asked),
-        gaps=tuple(_stretches(day for day in asked if day not in read)),
+        gaps=stretches([day.toordinal() for day in asked if day not in read]),
     )
 
 
@@ -245,17 +245,6 @@ def _days(stretches: Iterable[tuple[str, str]]) -> Iterator[date]:
         while day <= date.fromisoformat(last):
             yield day
             day += timedelta(days=1)
-
-
-def _stretches(days: Iterable[date]) -> Iterator[tuple[str, str]]:
-    run: list[date] = []
-    for day in days:
-        if run and day - run[-1] != timedelta(days=1):
-            yield run[0].isoformat(), run[-1].isoformat()
-            run = []
-        run.append(day)
-    if run:
-        yield run[0].isoformat(), run[-1].isoformat()
 
 
 def _labelled(alerts: Sequence[WouldAlert], hits: set[Subject]) -> Labelled:

@@ -94,8 +94,8 @@ def _with_sources(
         since=_written(first),
         days=len(asked),
         days_read=sum(1 for day in asked if read[day]),
-        gaps=_stretches(gaps),
-        thin=_stretches(thin),
+        gaps=stretches(gaps),
+        thin=stretches(thin),
         healthy_days=healthy_days,
         baseline=healthy_days >= BASELINE,
         reports=found.reports,
@@ -161,7 +161,8 @@ def _healthy_run(wanted: dict[int, int], read: dict[int, int], first: int, today
     return run
 
 
-def _stretches(days: Sequence[int]) -> tuple[tuple[str, str], ...]:
+def stretches(days: Sequence[int]) -> tuple[tuple[str, str], ...]:
+    """Return the first and last day of each run of days, which are ordinals in order."""
     stretches: list[list[int]] = []
     for day in days:
         if stretches and stretches[-1][1] == day - 1:

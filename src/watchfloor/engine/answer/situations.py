@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -208,19 +208,21 @@ def preview(store: Store, situation: Situation, *, clock: Clock, limit: int = 10
     scope = situation.scope(clock)
     with store.snapshot():
         inside = ask(store, "events", scope, limit=limit)
+        known = {row.value.id for row in ask(store, "events", scope, limit=_MOST).rows}
+        conditions = list(situation.conditions())
         near = tuple(
-            NearMiss(condition=words, events=tuple(_outside(store, scope, name, limit)))
-            for name, words in situation.conditions()
-            if sum(1 for _ in situation.conditions()) > 1
+            NearMiss(condition=words, events=tuple(_outside(store, scope, name, known, limit)))
+            for name, words in (conditions if len(conditions) > 1 else ())
         )
     return Preview(events=inside.rows, more=inside.cursor is not None, near=near)
 
 
-def _outside(store: Store, scope: Scope, name: str, limit: int) -> Iterator[Listed[Event]]:
-    """Yield the newest events that are in scope but for one condition."""
+def _outside(
+    store: Store, scope: Scope, name: str, inside: Collection[str], limit: int
+) -> Iterator[Listed[Event]]:
+    """Yield the newest events that are in scope but for one condition; `inside` are those in scope."""
     without: dict[str, Any] = {name: None if name == "words" else ()}
     wider = replace(scope, **without)
-    inside = {row.value.id for row in ask(store, "events", scope, limit=_MOST).rows}
     found = (row for row in ask(store, "events", wider, limit=_MOST).rows if row.value.id not in inside)
     for place, row in enumerate(found):
         if place >= limit:
