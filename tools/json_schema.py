@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from watchfloor.exchange.news_json import StoryNewsOut
 from watchfloor.exchange.schema import DeliveryOut, FindingsOut, QuoteToldOut, SituationOut
 
 SCHEMA = Path(__file__).parent.parent / "docs" / "schema" / "interchange.json"
@@ -16,7 +17,7 @@ SCHEMA = Path(__file__).parent.parent / "docs" / "schema" / "interchange.json"
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of what `run --json` and `export` write, and of all that is in it."""
     (whole, *_), definitions = msgspec.json.schema_components(
-        [SituationOut, FindingsOut, DeliveryOut, QuoteToldOut], ref_template="#/$defs/{name}"
+        [SituationOut, FindingsOut, DeliveryOut, QuoteToldOut, StoryNewsOut], ref_template="#/$defs/{name}"
     )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

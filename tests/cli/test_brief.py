@@ -75,3 +75,27 @@ def test_changes_of_a_span_are_told_as_it_stood_at_its_end(floor: Path) -> None:
     quiet = watchfloor("changes", "--since", "2099-01-01", "--floor", floor)
     assert not quiet.out
     assert "no changes in what was asked" in quiet.err
+
+
+def test_changes_as_json_carry_the_sentences_of_the_terminal(floor: Path) -> None:
+    asked = ("changes", "--since", "2026-03-07", "--until", "2026-03-07", "--floor", floor)
+    rows = watchfloor(*asked).out.splitlines()
+    stories = json.loads(watchfloor(*asked, "--json").out)
+    assert [row for row in rows if not row.startswith(" ")] == [
+        f"{it['title']} ({it['origins']} separately written texts)" for it in stories
+    ]
+    said = [news["text"] for story in stories for news in story["news"]]
+    for row in (row.strip() for row in rows if row.startswith(" ")):
+        shown = re.sub(r"  \(\+ \d+ more\)$", "", row).removesuffix(" …")
+        assert any(text.startswith(shown) for text in said), row
+    assert all(news["evidence"] for story in stories for news in story["news"])
+    [hurt] = [it for story in stories for it in story["news"] if it["text"].startswith("Hurt 4 → 7")]
+    assert (hurt["kind"], hurt["before"], hurt["after"], hurt["about"]["kind"]) == ("number", 4, 7, "event")
+    assert hurt["evidence"][-1]["text"]
+    one = json.loads(watchfloor(*asked, "--json", "--limit", "1").out)
+    assert len(one) == 1
+
+
+def test_single_changes_are_still_listed_with_their_ids_by_show(floor: Path) -> None:
+    rows = json.loads(watchfloor("show", "changes", "--since", "2026-03-01", "--json", "--floor", floor).out)
+    assert {"id", "type", "about", "known", "evidence"} <= rows[0].keys()

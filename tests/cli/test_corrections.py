@@ -71,7 +71,7 @@ def test_whoever_was_alerted_gets_one_correction_with_both_wordings(told: tuple[
 
 def test_changes_and_explain_tell_the_correction_of_the_same_event(told: tuple[Path, str]) -> None:
     floor, _ = told
-    since = json.loads(ask(floor, "changes", "--since", "last", "--json").out)
+    since = json.loads(ask(floor, "show", "changes", "--since", "last", "--json").out)
     [(kind, about)] = [(c["type"], c["about"]) for c in since if c["about"]["kind"] == "event"]
     assert kind == "number revised"
     assert sorted(c["type"] for c in since) == ["number revised", "revised"]

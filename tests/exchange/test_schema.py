@@ -59,6 +59,8 @@ ROWS = {
     "RefusedOut": "a refused input",
     "ActOut": "an act or judgement",
     "SubjectOut": "what one is about",
+    "StoryNewsOut": "a story in `changes`",
+    "NewsOut": "one thing new in it",
 }
 
 

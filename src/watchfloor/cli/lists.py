@@ -169,6 +169,7 @@ def changes(
     """Answer the morning's question: what changed since you looked last?
 
     Without --since that is your mark, which only --seen moves; without a mark, the last 24 hours.
+    With --json the same sentences, story by story; single changes are listed by `show changes`.
 
     Example: watchfloor changes --seen --floor floor
     """
@@ -191,10 +192,10 @@ def changes(
     desk = _Desk.of(folder, asked)
     with desk.open() as questions, questions.snapshot():
         last, moment = questions.last()
-        if json or after:
+        if after:
             _show_page(desk, questions, "changes", limit=limit, after=after, json=json)
         else:
-            _show_news(desk, questions)
+            _show_news(desk, questions, limit=limit, json=json)
     if seen and moment is not None:
         desk.asking.move_mark(principal(), last, moment)
         say(f"seen until {desk.shown(moment)}: `last` is from there on")
@@ -321,23 +322,28 @@ def _show_page(
     _say_more(page)
 
 
-def _show_news(desk: _Desk, questions: Questions) -> None:
-    """Tell what changed in sentences, story by story: a day in 40 rows, more days in 80."""
+def _show_news(desk: _Desk, questions: Questions, *, limit: int, json: bool) -> None:
+    """Tell what changed in sentences, by story: a day in 40 rows, more days in 80; in JSON all of it."""
     from watchfloor.disclosure import disclose
     from watchfloor.exchange.coverage import coverage_lines
+    from watchfloor.exchange.news_json import told_news_out
     from watchfloor.exchange.news_lines import news_rows, told_news
 
     rests = questions.rests(desk.meant.scope)
     say(desk.head(rests), *desk.since(), *coverage_lines(rests.coverage))
     moment = rests.moment or now()
-    told = [
-        told_news(disclose(it.known, Audience.desk), it.brief, it.news, began=it.began)
-        for it in questions.story_news(desk.meant.scope, now=moment)
+    known = [
+        (disclose(it.known, Audience.desk), it)
+        for it in questions.story_news(desk.meant.scope, now=moment)[:limit]
     ]
-    if not any(story.lines for story in told):
+    told = [(shown, told_news(shown, it.brief, it.news, began=it.began)) for shown, it in known]
+    if not any(story.lines for _, story in told):
         say("no changes in what was asked; --weak adds weak readings")
+    if json:
+        write_json([told_news_out(story, shown) for shown, story in told])
+        return
     short = desk.meant.since is not None and _days_between(desk.meant.since, moment) <= 1
-    for row in news_rows(told, most=_ROWS_OF_A_DAY if short else _ROWS_OF_MORE):
+    for row in news_rows([story for _, story in told], most=_ROWS_OF_A_DAY if short else _ROWS_OF_MORE):
         write_document(row)
 
 

@@ -21,14 +21,16 @@ _CAPS = (6, 4, 3, 2, 1)  # lines of a story, as many as there is room for
 
 @dataclass(frozen=True, slots=True)
 class ToldNews:
-    """What is new in one story, in sentences, and how much older than the story was told beside it."""
+    """What is new in one story, in sentences; `older` are those of what is older than the story itself."""
 
     id: str
     title: str
+    value: float
     texts: int
     began: bool
+    names: Names
     lines: tuple[tuple[str, News], ...]
-    background: int
+    older: tuple[tuple[str, News], ...]
 
 
 def told_news(known: Situation, brief: Brief, news: Sequence[News], *, began: bool) -> ToldNews:
@@ -36,15 +38,17 @@ def told_news(known: Situation, brief: Brief, news: Sequence[News], *, began: bo
     names = Names(known)
     events = {event.id: event for event in known.value.events}
     [story] = known.value.stories
-    lines = [(line, it) for it in news if not it.background and (line := news_line(it, names, events))]
-    once = dict(reversed(lines))
+    lines = [(line, it) for it in news if (line := news_line(it, names, events))]
+    once = tuple(dict(reversed(lines)).items())[::-1]
     return ToldNews(
         id=story.id,
         title=story.title,
+        value=brief.value,
         texts=brief.texts,
         began=began,
-        lines=tuple((line, it) for line, it in once.items())[::-1],
-        background=sum(it.background for it in news),
+        names=names,
+        lines=tuple(told for told in once if not told[1].background),
+        older=tuple(told for told in once if told[1].background),
     )
 
 
