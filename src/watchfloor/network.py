@@ -411,7 +411,9 @@ Security = Literal["tls", "starttls", "none"]
 class _GuardedSMTP(smtplib.SMTP):
     """An SMTP client that connects to checked addresses only, and keeps to a deadline whatever drips in."""
 
-    def __init__(self, guard: Guard, *, seconds: float, wrap: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, guard: Guard, host: str, *, seconds: float, wrap: ssl.SSLContext | None = None
+    ) -> None:
         self._guard = guard
         self._wrap = wrap
         self._deadline = time.monotonic() + seconds
@@ -419,6 +421,7 @@ class _GuardedSMTP(smtplib.SMTP):
         self._cutting.daemon = True
         self._cutting.start()
         super().__init__(timeout=seconds)
+        self._host = host  # smtplib's own: the name that STARTTLS checks, which connect() leaves empty
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:  # smtplib's own hook
         failure: OSError = ConnectionError(f"no address for {host}")
@@ -471,8 +474,7 @@ def open_mail(
     `seconds` is for everything: looking up, connecting, and all that is said until the block ends.
     """
     context = secure or ssl.create_default_context()
-    session = _GuardedSMTP(guard, seconds=seconds, wrap=context if security == "tls" else None)
-    session._host = host  # type: ignore[attr-defined]  # the name that STARTTLS checks; connect() leaves it empty
+    session = _GuardedSMTP(guard, host, seconds=seconds, wrap=context if security == "tls" else None)
     try:
         code, greeting = session.connect(host, port)
         if code != 220:

@@ -252,7 +252,7 @@ def test_a_kill_midway_leaves_all_or_nothing(desk: Desk, monkeypatch: pytest.Mon
             assert store.dump() == before
         sound(desk)
     with monkeypatch.context() as patched:
-        patched.setattr(withholding, "wipe", lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+        patched.setattr(Store, "wipe", lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
         os.waitpid(forked(erase_it), 0)
     with Store.open(desk.folder) as store:
         assert "ostovar" not in "".join(store.dump())

@@ -97,7 +97,7 @@ class Months:
             self.clock, self.real = self.clock + wait, self.real + wait
 
     def count(self, table: sa.Table) -> int:
-        with self.store._reading() as connection:
+        with self.store.reading() as connection:
             return int(connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0)
 
     def sizes(self) -> dict[str, int]:

@@ -32,7 +32,7 @@ def feed(*numbers: int, url: str = FEED, text_id: str = "t") -> PageBytes:
 
 
 def rows(store: Store, table: sa.Table) -> int:
-    with store._reading() as connection:
+    with store.reading() as connection:
         return int(connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0)
 
 
@@ -83,7 +83,7 @@ def test_a_chain_of_feeds_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     with Store.memory() as store:
         for number in range(30, 36):
             keep_bytes(store, feed(*range(number, number - 30, -1)), at=f"2026-02-01T08:{number}:00Z")
-        with store._reading() as connection:
+        with store.reading() as connection:
             bases = connection.scalars(sa.select(schema.body.c.base)).all()
         assert bases.count(None) == 2
         assert all(bytes_of(store, f"r{number}") for number in range(30, 36))
@@ -93,13 +93,13 @@ def test_what_others_lean_on_stays_as_long_as_they() -> None:
     with Store.memory() as store:
         keep_bytes(store, feed(*range(30, 0, -1)), at="2026-02-01T08:00:00Z")
         keep_bytes(store, feed(*range(31, 1, -1)), at="2026-02-02T08:00:00Z")
-        with store._transaction() as connection:
+        with store.transaction() as connection:
             assert forget(connection, schema.fetched.c.at < "2026-02-02") == 1
         found = bytes_of(store, "r31")
         assert found is not None
         assert found[0].data() == body_of_feed(*range(31, 1, -1))
         assert bytes_of(store, "r30") is None
-        with store._transaction() as connection:
+        with store.transaction() as connection:
             assert forget(connection, schema.fetched.c.at < "2026-02-03") == 1
         assert rows(store, schema.body) == rows(store, schema.read_in) == 0
 
@@ -108,7 +108,7 @@ def test_what_leans_on_removed_bytes_goes_with_them() -> None:
     with Store.memory() as store:
         keep_bytes(store, feed(*range(30, 0, -1)), at=AT)
         keep_bytes(store, feed(*range(31, 1, -1)), at="2026-02-01T09:00:00Z")
-        with store._transaction() as connection:
+        with store.transaction() as connection:
             first = connection.scalars(sa.select(schema.body.c.id).where(schema.body.c.base.is_(None))).one()
             assert purge(connection, {first}) == 2
         assert rows(store, schema.body) == rows(store, schema.fetched) == rows(store, schema.read_in) == 0

@@ -18,7 +18,7 @@ from watchfloor.store import doctor as doctor_module
 
 def most_pages(store: Store, more: int | None) -> None:
     """Let the file of a floor grow by `more` pages at most; None takes the limit away."""
-    with store._reading() as connection:
+    with store.reading() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         limit = 1_000_000_000 if more is None else pages + more
         connection.exec_driver_sql(f"PRAGMA max_page_count = {limit}")
@@ -86,7 +86,7 @@ def test_the_doctor_counts_what_a_person_should_look_at(tmp_path: Path) -> None:
             admission.save_rendition(rendition(1))
         given_up = store.deliveries()[0]
         Outbox(store).record(replace(given_up, state="dead", error="refused"), at=arrived(0))
-        with store._transaction() as connection:
+        with store.transaction() as connection:
             connection.exec_driver_sql("DELETE FROM words WHERE rowid = 1")
     found = {it.what: it.level for it in diagnose(tmp_path, clock=clock)}
     assert found["1 inputs in quarantine"] == "warning"
@@ -133,5 +133,5 @@ def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("pragma", [("synchronous", 2), ("journal_mode", "wal"), ("foreign_keys", 1)])
 def test_a_writer_is_safe_against_power_cuts(tmp_path: Path, pragma: tuple[str, object]) -> None:
     name, value = pragma
-    with Store.create(tmp_path) as store, store._reading() as connection:
+    with Store.create(tmp_path) as store, store.reading() as connection:
         assert connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() == value

@@ -157,7 +157,7 @@ def test_what_is_derived_can_be_made_again(store: Store) -> None:
     with store.admission(arrived="2026-02-04T00:00:00Z", kind="act", what="reread") as admission:
         admission.save_event(replace(event, members=event.members[:1]))
     made = derived(store)
-    with store._transaction() as connection:
+    with store.transaction() as connection:
         derive_anew(connection)
     assert derived(store) == made
 

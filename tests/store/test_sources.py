@@ -37,7 +37,7 @@ def visit(**changes: object) -> VisitRecord:
 
 
 def rows(store: Store, table: sa.Table) -> int:
-    with store._reading() as connection:
+    with store.reading() as connection:
         return int(connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0)
 
 

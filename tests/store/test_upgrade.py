@@ -21,7 +21,7 @@ _PLAIN = str.maketrans({'"': None, "(": " ", ")": " "})
 
 def tables(store: Store) -> dict[str, list[str]]:
     """Return each table and index with the parts of its definition, in an order of their own."""
-    with store._reading() as connection:
+    with store.reading() as connection:
         rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
         return {row.name: sorted(row.sql.translate(_PLAIN).replace(",", " , ").split()) for row in rows}
 

@@ -40,7 +40,7 @@ class Admission:
         self.kind = kind
         self.what = spelt(what)
         self._recorded = recorded
-        self._connection = connection
+        self.connection = connection
         table = schema.admission
         last = connection.execute(
             sa.select(table.c.sequence, table.c.known).order_by(table.c.sequence.desc()).limit(1)
@@ -98,7 +98,7 @@ class Admission:
         """Move a rendition's `last_seen`, which never goes back."""
         table = schema.rendition
         moment = instant(self.arrived)
-        self._connection.execute(
+        self.connection.execute(
             sa.update(table)
             .where(table.c.id == rendition_id, table.c.last_seen < moment)
             .values(last_seen=moment)
@@ -108,7 +108,7 @@ class Admission:
         """Keep the signature of a rendition: one of each version of the algorithm."""
         table = schema.signature
         key = (table.c.rendition_id == rendition_id, table.c.version == signature.version)
-        if self._connection.scalar(sa.select(sa.func.count()).where(*key)):
+        if self.connection.scalar(sa.select(sa.func.count()).where(*key)):
             return False
         self._insert(
             table,
@@ -121,7 +121,7 @@ class Admission:
 
     def remember(self, rendition_id: str, number: int, memory: bytes, *, first: int) -> None:
         """Keep what the grouping window remembers of a rendition; what is before number `first` left it."""
-        keep_memory(self._connection, [(rendition_id, number, memory)], first=first)
+        keep_memory(self.connection, [(rendition_id, number, memory)], first=first)
 
     def withhold(self, text_id: str, reason: str) -> bool:
         """Remove the words of a text for good; id, length and `reason` stay.
@@ -131,20 +131,20 @@ class Admission:
         """
         table = schema.text
         held = sa.and_(table.c.id == text_id, table.c.removed.is_(None))
-        if not self._connection.scalar(sa.select(sa.func.count()).where(held)):
+        if not self.connection.scalar(sa.select(sa.func.count()).where(held)):
             return False
         self.log()
         found = schema.searchable
-        for row in self._connection.scalars(sa.select(found.c.row).where(found.c.text_id == text_id)).all():
-            INDEX.remove(self._connection, row)
-        self._connection.execute(sa.delete(found).where(found.c.text_id == text_id))
-        self._connection.execute(
+        for row in self.connection.scalars(sa.select(found.c.row).where(found.c.text_id == text_id)).all():
+            INDEX.remove(self.connection, row)
+        self.connection.execute(sa.delete(found).where(found.c.text_id == text_id))
+        self.connection.execute(
             sa.update(table).where(held).values(words=None, removed=self.sequence, reason=reason)
         )
         self._withhold_payloads(text_id, reason)
         for derived in (schema.quote, schema.statement):
-            self._connection.execute(sa.delete(derived).where(derived.c.text_id == text_id))
-        bodies.forget_text(self._connection, text_id)
+            self.connection.execute(sa.delete(derived).where(derived.c.text_id == text_id))
+        bodies.forget_text(self.connection, text_id)
         return True
 
     def keep_out(self, text_id: str, length: int, reason: str) -> bool:
@@ -165,14 +165,14 @@ class Admission:
     def resign(self, rendition_id: str, signature: model.Signature) -> None:
         """Replace the signature of a rendition that reads otherwise now: later ones are placed beside it."""
         table = schema.signature
-        self._connection.execute(
+        self.connection.execute(
             sa.update(table)
             .where(table.c.rendition_id == rendition_id, table.c.version == signature.version)
             .values(value=packed(signature))
         )
         # What was remembered beside the signature of the other text: the next start finds it anew.
         remembered = schema.remembered
-        self._connection.execute(sa.delete(remembered).where(remembered.c.rendition_id == rendition_id))
+        self.connection.execute(sa.delete(remembered).where(remembered.c.rendition_id == rendition_id))
 
     def leave(self, kind: str, member: str) -> bool:
         """Let `member` belong to no whole of this kind any more."""
@@ -215,13 +215,13 @@ class Admission:
     def save_tally(self, story_id: str, tally: model.StoryTally) -> None:
         """Keep what is counted of a story as it is held now; derived, so no admission."""
         table, held = schema.story_tally, schema.story
-        since = self._connection.scalar(
+        since = self.connection.scalar(
             sa.select(held.c.known_from).where(held.c.id == story_id, held.c.known_until.is_(None))
         )
         self.forget_tally(story_id)
         if since is not None:
             row = {"story_id": story_id, "value": packed(tally), "known_from": since}
-            self._connection.execute(sa.insert(table), row)
+            self.connection.execute(sa.insert(table), row)
 
     def forget_tally(self, story_id: str | None = None) -> None:
         """Forget what is counted of a story, or of all: it is counted anew when it is asked for."""
@@ -229,7 +229,7 @@ class Admission:
         statement = sa.delete(table)
         if story_id is not None:
             statement = statement.where(table.c.story_id == story_id)
-        self._connection.execute(statement)
+        self.connection.execute(statement)
 
     def save_actor(self, actor: model.Actor, *, chains: Iterable[tuple[str, str]] = ()) -> bool:
         """Hold `actor`, and that the mention `chains` (report id, local actor id) are its own."""
@@ -242,7 +242,7 @@ class Admission:
         moved = self._ledger.set_mentions(event.id, event.members)
         wrote = self._put("event", event.id, replace(event, members=()), touched=moved)
         if wrote:
-            keep_keys(self._connection, event, keys, sequence=self.sequence)
+            keep_keys(self.connection, event, keys, sequence=self.sequence)
         return wrote
 
     def join(self, kind: str, member: str, whole: str) -> bool:
@@ -288,7 +288,7 @@ class Admission:
             table.c.channel == delivery.channel,
             table.c.payload_digest == payload_digest,
         )
-        if self._connection.scalar(sa.select(sa.func.count()).where(sa.or_(table.c.id == delivery.id, same))):
+        if self.connection.scalar(sa.select(sa.func.count()).where(sa.or_(table.c.id == delivery.id, same))):
             return False
         self._insert(
             table,
@@ -314,7 +314,7 @@ class Admission:
         held = sa.select(sa.func.count()).where(
             schema.quarantine.c.id == quarantined.id, schema.quarantine.c.known_until.is_(None)
         )
-        if self._connection.scalar(held):
+        if self.connection.scalar(held):
             return False
         return self._put("quarantine", quarantined.id, quarantined)
 
@@ -373,12 +373,12 @@ class Admission:
 
         The store calls this before it commits.
         """
-        derive(self._connection, self.sequence, self._ledger.touched)
+        derive(self.connection, self.sequence, self._ledger.touched)
         if self._numbered and not self._wrote and not self._ledger.wrote:
             table = schema.admission
-            self._connection.execute(sa.delete(table).where(table.c.sequence == self.sequence))
+            self.connection.execute(sa.delete(table).where(table.c.sequence == self.sequence))
         elif self._numbered:
-            seal(self._connection, self.sequence, self.kind, self.known)
+            seal(self.connection, self.sequence, self.kind, self.known)
 
     # ------------------------------------------------------------------------------------------------ inside
 
@@ -393,11 +393,11 @@ class Admission:
         )
 
     def _has(self, table: sa.Table, row_id: str) -> bool:
-        return bool(self._connection.scalar(sa.select(sa.func.count()).where(table.c.id == row_id)))
+        return bool(self.connection.scalar(sa.select(sa.func.count()).where(table.c.id == row_id)))
 
     def _insert(self, table: sa.Table, **columns: Any) -> None:
         self._number()
-        self._connection.execute(sa.insert(table), columns)
+        self.connection.execute(sa.insert(table), columns)
         self._wrote = True
 
     def _number(self) -> None:
@@ -412,20 +412,20 @@ class Admission:
             "kind": self.kind,
             "what": self.what,
         }
-        self._connection.execute(sa.insert(schema.admission), row)
+        self.connection.execute(sa.insert(schema.admission), row)
         self._numbered = True
 
     def _make_findable(self, rendition: model.Rendition) -> None:
         """Index the words once under each heading they were seen with; removed words are not indexed."""
         texts, table = schema.text, schema.searchable
         heading = "\n".join(part for part in (rendition.title, rendition.standfirst) if part)
-        removed = self._connection.scalar(sa.select(texts.c.removed).where(texts.c.id == rendition.text_id))
-        known = self._connection.scalar(
+        removed = self.connection.scalar(sa.select(texts.c.removed).where(texts.c.id == rendition.text_id))
+        known = self.connection.scalar(
             sa.select(sa.func.count()).where(table.c.text_id == rendition.text_id, table.c.heading == heading)
         )
         if removed is not None or known:
             return
-        added = self._connection.execute(
+        added = self.connection.execute(
             sa.insert(table),
             {
                 "text_id": rendition.text_id,
@@ -436,13 +436,13 @@ class Admission:
         )
         row = added.inserted_primary_key
         assert row is not None
-        INDEX.put(self._connection, row[0], heading, rendition.text)
+        INDEX.put(self.connection, row[0], heading, rendition.text)
 
     def _withhold_payloads(self, text_id: str, reason: str) -> None:
         table = schema.delivery
         quoting = sa.select(schema.quoted.c.delivery_id).where(schema.quoted.c.text_id == text_id)
-        self._connection.execute(sa.update(table).where(table.c.id.in_(quoting)).values(payload=None))
-        self._connection.execute(
+        self.connection.execute(sa.update(table).where(table.c.id.in_(quoting)).values(payload=None))
+        self.connection.execute(
             sa.update(table)
             .where(table.c.id.in_(quoting), table.c.state.in_(["pending", "failed"]))
             .values(state="dead", due=None, error=f"{_WITHHELD}: {reason}")

@@ -59,7 +59,7 @@ class Answers:
         `kind` is a list: "reports", "stories", "events", "quotes", "changes", "actors", "timeline".
         """
         with self._store.reading() as connection, suppress(UnicodeEncodeError):
-            asked = replace(scope, as_of=self._sequence(scope.as_of))
+            asked = replace(scope, as_of=self._store.sequence_of(scope.as_of))
             return page(connection, kind, asked, limit=limit, after=after)
         return []  # asked for a lone surrogate, which nothing that is stored holds
 
@@ -85,7 +85,7 @@ class Answers:
 
     def quotes(self, ids: Sequence[str], *, as_of: AsOf = None) -> list[QuoteHeld]:
         """Return quotes in the order of `ids`; those whose findings are not held then are left out."""
-        last = self._sequence(as_of)
+        last = self._store.sequence_of(as_of)
         table = schema.quote
         rows = {
             row.id: row
@@ -118,7 +118,8 @@ class Answers:
     def statements(self, ids: Sequence[str], *, as_of: AsOf = None) -> list[Statement]:
         """Return dated sentences in the order of `ids`, each with all reports that have it."""
         table = schema.statement
-        statement = sa.select(table).where(table.c.id.in_(ids), open_in(table, self._sequence(as_of)))
+        last = self._store.sequence_of(as_of)
+        statement = sa.select(table).where(table.c.id.in_(ids), open_in(table, last))
         rows: dict[str, list[Any]] = {}
         for row in self._rows(statement.order_by(table.c.report, table.c.start)):
             rows.setdefault(row.id, []).append(row)
@@ -146,12 +147,10 @@ class Answers:
 
     def reports_in(self, stories: Sequence[str], *, as_of: AsOf = None) -> dict[str, int]:
         """Return how many reports some stories have."""
-        table = schema.member
+        table, last = schema.member, self._store.sequence_of(as_of)
         statement = (
             sa.select(table.c.whole, sa.func.count().label("count"))
-            .where(
-                table.c.kind == "report", table.c.whole.in_(stories), open_in(table, self._sequence(as_of))
-            )
+            .where(table.c.kind == "report", table.c.whole.in_(stories), open_in(table, last))
             .group_by(table.c.whole)
         )
         return {row.whole: row.count for row in self._rows(statement)}
@@ -160,7 +159,7 @@ class Answers:
         self, kind: str, ids: Sequence[str], *, as_of: AsOf = None
     ) -> dict[str, list[model.Judgement]]:
         """Return what people decided on some things of one kind, oldest first."""
-        table, last = schema.judgement, self._sequence(as_of)
+        table, last = schema.judgement, self._store.sequence_of(as_of)
         statement = sa.select(table.c.about_id, table.c.value).where(
             table.c.about_kind == kind, table.c.about_id.in_(ids)
         )
@@ -175,7 +174,7 @@ class Answers:
         self, scope: Scope, *, limit: int, after: Place | None = None, order: Order = "newest"
     ) -> list[Hit]:
         """Return the texts that hold the words of a scope, each once: newest known first, or best first."""
-        last = self._sequence(scope.as_of)
+        last = self._store.sequence_of(scope.as_of)
         query = parsed(scope.words or "")
         if not query.groups:
             return []
@@ -193,9 +192,6 @@ class Answers:
             held = {row.row: row for row in connection.execute(statement)}
             return [_hit(held[row], marks[row]) for row in rows if row in held and row in marks]
         return []
-
-    def _sequence(self, as_of: AsOf) -> int | None:
-        return self._store.sequence_at(as_of) if isinstance(as_of, str) else as_of
 
     def _rows(self, statement: sa.Select[Any]) -> list[Any]:
         with self._store.reading() as connection:

@@ -42,7 +42,7 @@ def followed(store: Store, sequence: int) -> list[Followed]:
         .where(table.c.known_from <= sequence)
         .order_by(table.c.row)
     )
-    with store._reading() as connection:
+    with store.reading() as connection:
         return [
             Followed(
                 source=unpacked(model.Source, row.value),
@@ -59,7 +59,7 @@ def reports_read(store: Store, sequence: int) -> ReportsRead:
     held = open_in(table, sequence)
     counts = sa.select(table.c.language, sa.func.count()).where(held).group_by(table.c.language)
     days = sa.select(sa.func.min(table.c.published), sa.func.max(table.c.published)).where(held)
-    with store._reading() as connection:
+    with store.reading() as connection:
         languages = {language or "und": int(count) for language, count in connection.execute(counts)}
         first, last = connection.execute(days).one()
     ranked = sorted(languages.items(), key=lambda it: (-it[1], it[0]))

@@ -14,19 +14,19 @@ from watchfloor.store.store import Store
 
 def keep_bytes(store: Store, page: PageBytes, *, at: str) -> bool:
     """Keep bytes that came at a moment, and tell whether they are new."""
-    with store._transaction() as connection:
+    with store.transaction() as connection:
         return bodies.keep(connection, page, instant(at))
 
 
 def bytes_of(store: Store, rendition_id: str) -> tuple[PageBytes, str | None] | None:
     """Return the bytes that a rendition was read in last, with the feed's item; None where none are kept."""
-    with store._reading() as connection:
+    with store.reading() as connection:
         return next(bodies.read_from(connection, rendition_id), None)
 
 
 def weights(store: Store) -> list[Weight]:
     """Return how much the kept bytes weigh, by kind."""
-    with store._reading() as connection:
+    with store.reading() as connection:
         return [
             Weight(it.kind, it.bodies, it.size, it.packed, shown(it.oldest) if it.oldest else None)
             for it in bodies.weights(connection)
@@ -48,7 +48,7 @@ class KeptAway:
 def kept_away(store: Store) -> list[KeptAway]:
     """Return what is not taken in any more, oldest first; texts that are withheld are stones, not listed."""
     table, admission = schema.kept_away, schema.admission
-    rows = store._rows(
+    rows = store.rows(
         sa.select(table, admission.c.known)
         .join(admission, admission.c.sequence == table.c.known_from)
         .where(table.c.known_until.is_(None))
@@ -62,8 +62,8 @@ def readmit(store: Store, row: int, *, at: str, why: str) -> bool:
     table = schema.kept_away
     with store.admission(arrived=at, kind="act", what=f"readmitted {row} {why}") as admission:
         mine = sa.and_(table.c.row == row, table.c.known_until.is_(None))
-        if not admission._connection.scalar(sa.select(sa.func.count()).where(mine)):
+        if not admission.connection.scalar(sa.select(sa.func.count()).where(mine)):
             return False
         admission.log()
-        admission._connection.execute(sa.update(table).where(mine).values(known_until=admission.sequence))
+        admission.connection.execute(sa.update(table).where(mine).values(known_until=admission.sequence))
     return True

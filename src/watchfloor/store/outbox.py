@@ -50,7 +50,7 @@ class Outbox:
     def switched_off(self) -> dict[str, SwitchedOff]:
         """Return the channels that are switched off, by name."""
         table = schema.channel_off
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             rows = connection.execute(sa.select(table).order_by(table.c.name)).all()
         return {row.name: SwitchedOff(name=row.name, since=row.since, reason=row.reason) for row in rows}
 
@@ -58,7 +58,7 @@ class Outbox:
         """Return how many deliveries wait for a channel."""
         table = schema.delivery
         wanted = sa.select(sa.func.count()).where(table.c.channel == channel, table.c.state.in_(WAITING))
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             return connection.scalar(wanted) or 0
 
     # ------------------------------------------------------------------------------------------------- tries
@@ -66,7 +66,7 @@ class Outbox:
     def claim(self, delivery_id: str, *, at: str) -> bool:
         """Write down that a delivery is about to be tried; False where it is not to be any more."""
         delivery, attempt = schema.delivery, schema.attempt
-        with self._store._transaction() as connection:
+        with self._store.transaction() as connection:
             claimed = connection.execute(
                 sa.update(delivery)
                 .where(delivery.c.id == delivery_id, delivery.c.state.in_(WAITING))
@@ -83,7 +83,7 @@ class Outbox:
     def record(self, settled: model.Delivery, *, at: str, switch_off: str | None = None) -> None:
         """Write down what came of a try that was claimed; `switch_off` gives the reason to send no more."""
         attempt = schema.attempt
-        with self._store._transaction() as connection:
+        with self._store.transaction() as connection:
             self._put(connection, settled.id, settled.state, due=settled.due, error=settled.error)
             last = sa.select(sa.func.max(attempt.c.number)).where(attempt.c.delivery_id == settled.id)
             connection.execute(
@@ -97,7 +97,7 @@ class Outbox:
     def give_back(self, delivery: model.Delivery) -> None:
         """Let a delivery that was claimed wait as before: a setting has to be mended before it is tried."""
         table, attempt = schema.delivery, schema.attempt
-        with self._store._transaction() as connection:
+        with self._store.transaction() as connection:
             self._put(connection, delivery.id, delivery.state, due=delivery.due, error=delivery.error)
             mine = table.c.id == delivery.id
             connection.execute(sa.update(table).where(mine).values(attempts=table.c.attempts - 1))
@@ -108,7 +108,7 @@ class Outbox:
     def note(self, delivery_id: str, error: str) -> None:
         """Write down why a delivery cannot be tried; that is no try."""
         table = schema.delivery
-        with self._store._transaction() as connection:
+        with self._store.transaction() as connection:
             connection.execute(sa.update(table).where(table.c.id == delivery_id).values(error=spelt(error)))
 
     # ------------------------------------------------------------------------------------ what people decide
@@ -126,7 +126,7 @@ class Outbox:
     ) -> list[str]:
         table = schema.delivery
         done = []
-        with self._store._transaction() as connection:
+        with self._store.transaction() as connection:
             for id_ in ids:
                 changed = connection.execute(
                     sa.update(table)
@@ -143,7 +143,7 @@ class Outbox:
         After a restore nobody knows what was sent since the backup: a person looks and decides.
         """
         table = schema.delivery
-        with self._store._transaction() as connection:
+        with self._store.transaction() as connection:
             held = connection.execute(
                 sa.update(table)
                 .where(table.c.state.in_(("pending", "trying", "failed")))
@@ -153,13 +153,13 @@ class Outbox:
 
     def switch_off(self, channel: str, *, at: str, reason: str) -> None:
         """Send nothing to a channel until it is turned on; what waits for it is kept."""
-        with self._store._transaction() as connection:
+        with self._store.transaction() as connection:
             _switch_off(connection, channel, at=at, reason=reason)
 
     def switch_on(self, channel: str, *, at: str) -> bool:
         """Send to a channel again, at once what waits for it; False where it was on already."""
         off, delivery = schema.channel_off, schema.delivery
-        with self._store._transaction() as connection:
+        with self._store.transaction() as connection:
             gone = connection.execute(sa.delete(off).where(off.c.name == channel)).rowcount
             connection.execute(
                 sa.update(delivery)

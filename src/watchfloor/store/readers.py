@@ -39,7 +39,7 @@ class Readers:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """See one state of the floor in all calls inside, whatever a writer does; keep it short."""
-        with self._reading():
+        with self.reading():
             yield
 
     @property
@@ -47,53 +47,49 @@ class Readers:
         """The pages of every list."""
         return Answers(self)
 
-    @contextmanager
-    def reading(self) -> Iterator[sa.Connection]:
-        """Give the connection, inside one state of the floor: for the parts of the store alone."""
-        with self._reading() as connection:
-            yield connection
-
     # ------------------------------------------------------------------------------------ order and clocks
 
     def sequence_at(self, moment: str) -> int:
         """Return the last admission known at `moment` (a bare date: at its end); 0 before the first."""
         table = schema.admission
-        found = self._scalar(
+        found = self.scalar(
             sa.select(sa.func.max(table.c.sequence)).where(table.c.known <= last_instant(moment))
         )
         return found or 0
 
     def moment_of(self, sequence: int) -> str | None:
         """Return when admission `sequence` became known; None for one that is not there."""
-        known = self._scalar(
+        known = self.scalar(
             sa.select(schema.admission.c.known).where(schema.admission.c.sequence == sequence)
         )
         return None if known is None else shown(known)
 
     def last_sequence(self) -> int:
         """Return the number of the last admission; 0 for an empty floor."""
-        return self._scalar(sa.select(sa.func.max(schema.admission.c.sequence))) or 0
+        return self.scalar(sa.select(sa.func.max(schema.admission.c.sequence))) or 0
 
     def admissions(self, since: AsOf = None) -> list[dict[str, Any]]:
         """Return the log after `since`: sequence, arrived, known, recorded, kind and what of each."""
         table = schema.admission
-        statement = sa.select(table).where(table.c.sequence > self._after(since)).order_by(table.c.sequence)
+        statement = (
+            sa.select(table).where(table.c.sequence > self.sequence_before(since)).order_by(table.c.sequence)
+        )
         return [
             {**row, "known": shown(row["known"]), "recorded": shown(row["recorded"])}
-            for row in (dict(row._mapping) for row in self._rows(statement))
+            for row in (dict(row._mapping) for row in self.rows(statement))
         ]
 
     # ------------------------------------------------------------------------------- words and renditions
 
     def text(self, text_id: str) -> model.Text | None:
         """Return a text; None when it is unknown or its words were removed (`tombstone` tells which)."""
-        words = self._scalar(sa.select(schema.text.c.words).where(schema.text.c.id == text_id))
+        words = self.scalar(sa.select(schema.text.c.words).where(schema.text.c.id == text_id))
         return None if words is None else model.Text(id=text_id, text=words)
 
     def tombstone(self, text_id: str) -> Tombstone | None:
         """Return what is left of a removed text; None for one that is here or unknown."""
         table = schema.text
-        row = self._one(
+        row = self.one_row(
             sa.select(table.c.length, table.c.reason, schema.admission.c.known)
             .join(schema.admission, schema.admission.c.sequence == table.c.removed)
             .where(table.c.id == text_id)
@@ -123,29 +119,29 @@ class Readers:
 
     def known_as(self, rendition_id: str) -> str | None:
         """Return the id under which a rendition is known: another one where it was read again since."""
-        if self._scalar(sa.select(sa.literal(1)).where(schema.rendition.c.id == rendition_id)) is not None:
+        if self.scalar(sa.select(sa.literal(1)).where(schema.rendition.c.id == rendition_id)) is not None:
             return rendition_id
         again = schema.reading
-        found: str | None = self._scalar(
+        found: str | None = self.scalar(
             sa.select(again.c.id).where(again.c.alias == rendition_id, again.c.known_until.is_(None))
         )
         return found
 
     def refusal(self, rendition: model.Rendition) -> str | None:
         """Return why a rendition is not to be taken in (it was withheld); None where it may be."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return keeping_away.refusal(connection, rendition)
 
     def last_seen(self, rendition_id: str) -> str | None:
         """Return when a rendition was seen last."""
-        moment = self._scalar(
+        moment = self.scalar(
             sa.select(schema.rendition.c.last_seen).where(schema.rendition.c.id == rendition_id)
         )
         return None if moment is None else shown(moment)
 
     def window_start(self, size: int, slices: int) -> tuple[int, int]:
         """Return the admission after which the grouping window begins, and its first rendition's number."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return window_start(connection, size, slices)
 
     def signatures(self, *, version: str | None = None, since: AsOf = None) -> Iterator[Placed]:
@@ -182,8 +178,8 @@ class Readers:
         if version is not None:
             statement = statement.where(table.c.version == version)
         place = sa.tuple_(table.c.known_from, table.c.rendition_id, table.c.version)
-        page = statement.where(table.c.known_from > self._after(since))
-        while rows := self._rows(page):
+        page = statement.where(table.c.known_from > self.sequence_before(since))
+        while rows := self.rows(page):
             for row in rows:
                 signature = unpacked(model.Signature, row.signature)
                 yield Placed(
@@ -198,7 +194,7 @@ class Readers:
     def signature(self, rendition_id: str) -> model.Signature | None:
         """Return the newest signature of a rendition."""
         table = schema.signature
-        written = self._scalar(
+        written = self.scalar(
             sa.select(table.c.value)
             .where(table.c.rendition_id == rendition_id)
             .order_by(table.c.known_from.desc(), table.c.version.desc())
@@ -254,7 +250,7 @@ class Readers:
     def story_row(self, story_id: str) -> tuple[model.Story, model.StoryTally | None] | None:
         """Return a story without its reports, and what is counted of them where that is known as of now."""
         held, tally = schema.story, schema.story_tally
-        row = self._one(
+        row = self.one_row(
             sa.select(held.c.value, tally.c.value.label("tally"))
             .outerjoin(tally, sa.and_(tally.c.story_id == held.c.id, tally.c.known_from == held.c.known_from))
             .where(held.c.id == story_id, held.c.known_until.is_(None))
@@ -284,7 +280,7 @@ class Readers:
 
     def events_like(self, story: str, search: EventSearch) -> list[model.Event]:
         """Return the events of a story that a search may be of: the others need not be read."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             ids = found_by(connection, story, search)
             return [event for event in self.events(ids=ids) if event.story == story]
 
@@ -292,8 +288,8 @@ class Readers:
         """Return the events of a story that a report tells of."""
         table = schema.mention
         statement = sa.select(table.c.event).where(table.c.report == report_id, table.c.known_until.is_(None))
-        with self._reading():
-            ids = list(dict.fromkeys(row.event for row in self._rows(statement)))
+        with self.reading():
+            ids = list(dict.fromkeys(row.event for row in self.rows(statement)))
             return [event for event in self.events(ids=ids) if event.story == story]
 
     def event(self, event_id: str, *, as_of: AsOf = None) -> model.Event | None:
@@ -305,9 +301,9 @@ class Readers:
         """Return the ids of the events that hold a mention in a text."""
         table = schema.mention
         statement = sa.select(table.c.event).where(
-            table.c.text_id == text_id, open_in(table, self._sequence(as_of))
+            table.c.text_id == text_id, open_in(table, self.sequence_of(as_of))
         )
-        return list(dict.fromkeys(row.event for row in self._rows(statement.order_by(table.c.row))))
+        return list(dict.fromkeys(row.event for row in self.rows(statement.order_by(table.c.row))))
 
     def actors(self, *, keys: Collection[str] | None = None, as_of: AsOf = None) -> list[model.Actor]:
         """Return all actors, or those with some `keys`."""
@@ -327,13 +323,13 @@ class Readers:
     ) -> list[model.Change]:
         """Return the changes that became known after `since` and not after `as_of`, oldest first."""
         table = schema.change
-        statement = sa.select(table.c.value).where(table.c.known_from > self._after(since))
-        if (last := self._sequence(as_of)) is not None:
+        statement = sa.select(table.c.value).where(table.c.known_from > self.sequence_before(since))
+        if (last := self.sequence_of(as_of)) is not None:
             statement = statement.where(table.c.known_from <= last)
         if about is not None:
             statement = statement.where(table.c.about_kind == about.kind, table.c.about_id == about.id)
         statement = statement.order_by(table.c.known_from, table.c.position)
-        return [unpacked(model.Change, row.value) for row in self._rows(statement)]
+        return [unpacked(model.Change, row.value) for row in self.rows(statement)]
 
     # ------------------------------------------------------------------------------------ alerts and actions
 
@@ -385,7 +381,7 @@ class Readers:
         """
         table = schema.delivery
         statement = sa.select(table).order_by(table.c.known_from, table.c.id)
-        if (last := self._sequence(as_of)) is not None:
+        if (last := self.sequence_of(as_of)) is not None:
             statement = statement.where(table.c.known_from <= last)
         if due_before is not None:
             statement = statement.where(
@@ -407,14 +403,14 @@ class Readers:
                 due=shown(row.due) if row.due else None,
                 error=row.error,
             )
-            for row in self._rows(statement)
+            for row in self.rows(statement)
         ]
 
     def attempts(self, delivery_id: str) -> list[dict[str, Any]]:
         """Return the tries of a delivery: number, at, state and error of each."""
         table = schema.attempt
         statement = sa.select(table.c.number, table.c.at, table.c.state, table.c.error)
-        rows = self._rows(statement.where(table.c.delivery_id == delivery_id).order_by(table.c.number))
+        rows = self.rows(statement.where(table.c.delivery_id == delivery_id).order_by(table.c.number))
         return [{**row._mapping, "at": shown(row.at)} for row in rows]
 
     def quarantine(self, *, as_of: AsOf = None) -> list[model.Quarantined]:
@@ -425,11 +421,11 @@ class Readers:
         """Return what analysts decided, oldest first."""
         table = schema.judgement
         statement = sa.select(table.c.value).order_by(table.c.known_from, table.c.id)
-        if (last := self._sequence(as_of)) is not None:
+        if (last := self.sequence_of(as_of)) is not None:
             statement = statement.where(table.c.known_from <= last)
         if about is not None:
             statement = statement.where(table.c.about_kind == about.kind, table.c.about_id == about.id)
-        return [unpacked(model.Judgement, row.value) for row in self._rows(statement)]
+        return [unpacked(model.Judgement, row.value) for row in self.rows(statement)]
 
     def acts(self) -> list[tuple[int, model.Judgement]]:
         """Return the merges and splits of stories, people's and the machine's, with their admissions.
@@ -442,7 +438,7 @@ class Readers:
             .where(table.c.kind.in_(["merge", "split"]))
             .order_by(table.c.known_from, table.c.kind.desc(), table.c.id)
         )
-        return [(row.known_from, unpacked(model.Judgement, row.value)) for row in self._rows(statement)]
+        return [(row.known_from, unpacked(model.Judgement, row.value)) for row in self.rows(statement)]
 
     def moved(self, *, since: AsOf = None) -> list[tuple[str, str]]:
         """Return the renditions admitted after `since` that changed their story, each with its story."""
@@ -451,10 +447,10 @@ class Readers:
             sa.select(table.c.id, table.c.story)
             .join(first, sa.and_(first.c.id == table.c.id, first.c.known_from == table.c.born))
             .where(table.c.known_until.is_(None), table.c.story != first.c.story)
-            .where(table.c.born > self._after(since))
+            .where(table.c.born > self.sequence_before(since))
             .order_by(table.c.row)
         )
-        return [(row.id, row.story) for row in self._rows(statement)]
+        return [(row.id, row.story) for row in self.rows(statement)]
 
     # ------------------------------------------------------------------------------- membership and history
 
@@ -462,16 +458,16 @@ class Readers:
         """Return what belongs to `whole`: its "rendition"s, "report"s, "origin" reports or "actor" chains."""
         table = schema.member
         statement = sa.select(table.c.member).where(
-            table.c.kind == kind, table.c.whole == whole, open_in(table, self._sequence(as_of))
+            table.c.kind == kind, table.c.whole == whole, open_in(table, self.sequence_of(as_of))
         )
-        return [row.member for row in self._rows(statement.order_by(table.c.position, table.c.row))]
+        return [row.member for row in self.rows(statement.order_by(table.c.position, table.c.row))]
 
     def whole_of(self, kind: str, member: str, *, as_of: AsOf = None) -> str | None:
         """Return what `member` belongs to: the report of a "rendition", the story of a "report", …"""
         table = schema.member
-        found: str | None = self._scalar(
+        found: str | None = self.scalar(
             sa.select(table.c.whole).where(
-                table.c.kind == kind, table.c.member == member, open_in(table, self._sequence(as_of))
+                table.c.kind == kind, table.c.member == member, open_in(table, self.sequence_of(as_of))
             )
         )
         return found
@@ -485,9 +481,9 @@ class Readers:
         seen = {old_id}
         table = schema.redirect
         while True:
-            new_id = self._scalar(
+            new_id = self.scalar(
                 sa.select(table.c.new_id).where(
-                    table.c.kind == kind, table.c.old_id == old_id, open_in(table, self._sequence(as_of))
+                    table.c.kind == kind, table.c.old_id == old_id, open_in(table, self.sequence_of(as_of))
                 )
             )
             if new_id is None or new_id in seen:
@@ -498,13 +494,13 @@ class Readers:
     def redirects(self, *, as_of: AsOf = None) -> list[Redirect]:
         """Return all merges that hold."""
         table = schema.redirect
-        statement = sa.select(table.c.value).where(open_in(table, self._sequence(as_of)))
-        return [unpacked(Redirect, row.value) for row in self._rows(statement.order_by(table.c.row))]
+        statement = sa.select(table.c.value).where(open_in(table, self.sequence_of(as_of)))
+        return [unpacked(Redirect, row.value) for row in self.rows(statement.order_by(table.c.row))]
 
     def born(self, kind: str, row_id: str) -> tuple[int, int] | None:
         """Return the admission that first knew an id, and the id's place in it; None where none did."""
         table = KINDS[kind].table
-        row = self._one(
+        row = self.one_row(
             sa.select(table.c.born, table.c.born_order).where(table.c.id == row_id).order_by(table.c.row)
         )
         return None if row is None else (row.born, row.born_order)
@@ -526,7 +522,7 @@ class Readers:
                 known=shown(row.known),
                 until=shown(row.until) if row.until else None,
             )
-            for row in self._rows(statement)
+            for row in self.rows(statement)
         ]
 
     def explain(self, any_id: str) -> Explanation | None:
@@ -539,7 +535,7 @@ class Readers:
             "origin": table.c.origin,
         }
         for kind, column in kinds.items():
-            ids = self._rows(
+            ids = self.rows(
                 sa.select(table.c.id, sa.func.min(table.c.row))
                 .where(column == any_id)
                 .group_by(table.c.id)
@@ -566,26 +562,27 @@ class Readers:
 
     def counts(self, *, as_of: AsOf = None) -> dict[str, int]:
         """Return how many of each kind the floor holds."""
-        last = self._sequence(as_of)
+        last = self.sequence_of(as_of)
         counted = {}
         for name in ("rendition", "text", "change", "delivery", "judgement"):
             table = schema.metadata.tables[name]
             known = sa.true() if last is None else table.c.known_from <= last
-            counted[name] = self._scalar(sa.select(sa.func.count()).select_from(table).where(known))
+            counted[name] = self.scalar(sa.select(sa.func.count()).select_from(table).where(known))
         for name in ("report", "story", "event", "actor", "alert", "quarantine"):
             table = schema.metadata.tables[name]
-            counted[name] = self._scalar(
+            counted[name] = self.scalar(
                 sa.select(sa.func.count()).select_from(table).where(open_in(table, last))
             )
-        counted["origin"] = self._scalar(
+        counted["origin"] = self.scalar(
             sa.select(sa.func.count(sa.distinct(schema.report.c.origin))).where(open_in(schema.report, last))
         )
         return counted
 
-    # ------------------------------------------------------------------------------------------------ inside
+    # ----------------------------------------------------------------------------- for the parts of the store
 
     @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
+    def reading(self) -> Iterator[sa.Connection]:
+        """Give the connection, inside one state of the floor."""
         with failures_named(self.where):
             if self._connection.in_transaction():
                 yield self._connection
@@ -593,46 +590,50 @@ class Readers:
                 with self._connection.begin():
                     yield self._connection
 
-    def _rows(self, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
-        with self._reading() as connection, suppress(UnicodeEncodeError):
+    def rows(self, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+        """Return the rows that a statement finds."""
+        with self.reading() as connection, suppress(UnicodeEncodeError):
             return connection.execute(statement).all()
         return []  # asked for a lone surrogate, which nothing that is stored holds
 
-    def _one(self, statement: sa.Select[Any]) -> sa.Row[Any] | None:
-        rows = self._rows(statement.limit(1))
+    def one_row(self, statement: sa.Select[Any]) -> sa.Row[Any] | None:
+        """Return the first row that a statement finds."""
+        rows = self.rows(statement.limit(1))
         return rows[0] if rows else None
 
-    def _scalar(self, statement: sa.Select[Any]) -> Any:
-        row = self._one(statement)
+    def scalar(self, statement: sa.Select[Any]) -> Any:
+        """Return the first column of the first row that a statement finds."""
+        row = self.one_row(statement)
         return None if row is None else row[0]
 
-    def _sequence(self, as_of: AsOf) -> int | None:
+    def sequence_of(self, as_of: AsOf) -> int | None:
+        """Return the last admission as of a moment or number; None for now."""
         return self.sequence_at(as_of) if isinstance(as_of, str) else as_of
 
-    def _after(self, since: AsOf) -> int:
+    def sequence_before(self, since: AsOf) -> int:
         """Return the last admission before what is new since a moment; a bare date is new itself."""
         if not isinstance(since, str):
             return since or 0
         table = schema.admission
         return (
-            self._scalar(sa.select(sa.func.max(table.c.sequence)).where(table.c.known < instant(since))) or 0
+            self.scalar(sa.select(sa.func.max(table.c.sequence)).where(table.c.known < instant(since))) or 0
         )
 
     def _held(self, kind: str, value_type: type[V], row_id: str, as_of: AsOf) -> V | None:
-        with self._reading():
+        with self.reading():
             table = KINDS[kind].table
-            last = self._sequence(as_of)
+            last = self.sequence_of(as_of)
             found = self.resolve(kind, row_id, as_of=last)
-            written = self._scalar(sa.select(table.c.value).where(table.c.id == found, open_in(table, last)))
+            written = self.scalar(sa.select(table.c.value).where(table.c.id == found, open_in(table, last)))
             return None if written is None else unpacked(value_type, written)
 
     def held_values(self, kind: str, value_type: type[V], ids: list[str], as_of: AsOf = None) -> dict[str, V]:
         """Return the values of some ids of one kind, by id; what is not held then is left out."""
         table = KINDS[kind].table
-        statement = sa.select(table.c.id, table.c.value).where(open_in(table, self._sequence(as_of)))
+        statement = sa.select(table.c.id, table.c.value).where(open_in(table, self.sequence_of(as_of)))
         found = {}
         for start in range(0, len(ids), _CHUNK):
-            for row in self._rows(statement.where(table.c.id.in_(ids[start : start + _CHUNK]))):
+            for row in self.rows(statement.where(table.c.id.in_(ids[start : start + _CHUNK]))):
                 found[row.id] = unpacked(value_type, row.value)
         return found
 
@@ -647,7 +648,7 @@ class Readers:
         table = KINDS[kind].table
         statement = (
             sa.select(table.c.value, table.c.born, table.c.born_order)
-            .where(open_in(table, self._sequence(as_of)), *where)
+            .where(open_in(table, self.sequence_of(as_of)), *where)
             .order_by(table.c.born, table.c.born_order)
         )
         pages = (
@@ -658,7 +659,7 @@ class Readers:
                 for start in range(0, len(ids), _CHUNK)
             ]
         )
-        rows = [row for page in pages for row in self._rows(page)]
+        rows = [row for page in pages for row in self.rows(page)]
         if len(pages) > 1:
             rows.sort(key=lambda row: (row.born, row.born_order))
         return [unpacked(value_type, row.value) for row in rows]
@@ -671,9 +672,9 @@ class Readers:
             .where(*where)
             .order_by(table.c.known_from, table.c.id)
         )
-        if (last := self._sequence(as_of)) is not None:
+        if (last := self.sequence_of(as_of)) is not None:
             statement = statement.where(table.c.known_from <= last)
-        rows = self._rows(statement)
+        rows = self.rows(statement)
         again = self._read_again([row.id for row in rows], last)
         found = []
         for row in rows:
@@ -697,17 +698,17 @@ class Readers:
         )
         if len(ids) <= _CHUNK:
             statement = statement.where(table.c.id.in_(ids))
-        return {row.id: row for row in self._rows(statement)}
+        return {row.id: row for row in self.rows(statement)}
 
     def _with_reports(self, stories: list[model.Story], as_of: AsOf) -> list[model.Story]:
         table = schema.member
         reports: dict[str, list[str]] = {story.id: [] for story in stories}
         statement = sa.select(table.c.member, table.c.whole).where(
-            table.c.kind == "report", open_in(table, self._sequence(as_of))
+            table.c.kind == "report", open_in(table, self.sequence_of(as_of))
         )
         if len(stories) <= _CHUNK:
             statement = statement.where(table.c.whole.in_(list(reports)))
-        for row in self._rows(statement.order_by(table.c.position, table.c.row)):
+        for row in self.rows(statement.order_by(table.c.position, table.c.row)):
             if row.whole in reports:
                 reports[row.whole].append(row.member)
         return [replace(story, reports=tuple(reports[story.id])) for story in stories]
@@ -716,9 +717,9 @@ class Readers:
         table = schema.mention
         members: dict[str, list[model.EventMember]] = {event.id: [] for event in events}
         ids = list(members)
-        statement = sa.select(table.c.event, table.c.value).where(open_in(table, self._sequence(as_of)))
+        statement = sa.select(table.c.event, table.c.value).where(open_in(table, self.sequence_of(as_of)))
         for start in range(0, len(ids), _CHUNK):
             page = statement.where(table.c.event.in_(ids[start : start + _CHUNK]))
-            for row in self._rows(page.order_by(table.c.position, table.c.row)):
+            for row in self.rows(page.order_by(table.c.position, table.c.row)):
                 members[row.event].append(unpacked(model.EventMember, row.value))
         return [replace(event, members=tuple(members[event.id])) for event in events]

@@ -36,8 +36,8 @@ def to_reread(store: Store, *, since: AsOf, ids: Sequence[str], after: RereadPla
     place = sa.tuple_(table.c.known_from, table.c.id)
     wanted = sa.select(table.c.known_from, table.c.id).where(place > after)
     if since is not None:
-        wanted = wanted.where(table.c.known_from > store._after(since))
-    rows = store._rows(wanted.order_by(table.c.known_from, table.c.id))
+        wanted = wanted.where(table.c.known_from > store.sequence_before(since))
+    rows = store.rows(wanted.order_by(table.c.known_from, table.c.id))
     if ids:
         meant = {rendition for id_ in ids for rendition in renditions_meant(store, id_)}
         return [(row.known_from, row.id) for row in rows if row.id in meant]
@@ -51,30 +51,30 @@ def renditions_meant(store: Store, id_: str) -> list[str]:
     again = sa.select(schema.reading.c.id).where(
         sa.or_(schema.reading.c.text_id == id_, schema.reading.c.alias == id_)
     )
-    found = {row.id for statement in (own, again) for row in store._rows(statement)}
+    found = {row.id for statement in (own, again) for row in store.rows(statement)}
     if found:
         return sorted(found)
     report = store.resolve("report", id_)
     in_report = sa.select(member.c.member).where(member.c.kind == "rendition", member.c.whole == report)
-    if rows := store._rows(in_report.order_by(member.c.row)):
+    if rows := store.rows(in_report.order_by(member.c.row)):
         return list(dict.fromkeys(row.member for row in rows))
     story = store.resolve("story", id_)
     reports = sa.select(member.c.member).where(member.c.kind == "report", member.c.whole == story)
     told = sa.select(mention.c.report).where(mention.c.event == store.resolve("event", id_))
     both = reports.union(told)
-    rows = store._rows(
+    rows = store.rows(
         sa.select(member.c.member).where(member.c.kind == "rendition", member.c.whole.in_(both))
     )
     if rows:
         return sorted({row.member for row in rows})
     path = sa.func.json_extract(table.c.value, "$.path")
-    return [row.id for row in store._rows(sa.select(table.c.id).where(path == id_).order_by(table.c.id))]
+    return [row.id for row in store.rows(sa.select(table.c.id).where(path == id_).order_by(table.c.id))]
 
 
 def progress_of(store: Store, scope: str, reader: str) -> Progress | None:
     """Return how far a reading-again of this scope by this code came before it ended; None for none."""
     table = schema.rereading
-    row = store._one(sa.select(table).where(table.c.scope == scope, table.c.reader == reader))
+    row = store.one_row(sa.select(table).where(table.c.scope == scope, table.c.reader == reader))
     if row is None:
         return None
     return Progress((row.known_from, row.rendition_id), row.begun, json.loads(row.counts))
@@ -83,7 +83,7 @@ def progress_of(store: Store, scope: str, reader: str) -> Progress | None:
 def advance(store: Store, scope: str, reader: str, progress: Progress) -> None:
     """Write down how far a reading-again has come."""
     table = schema.rereading
-    with store._transaction() as connection:
+    with store.transaction() as connection:
         connection.execute(sa.delete(table).where(table.c.scope == scope))
         row = {"known_from": progress.after[0], "rendition_id": progress.after[1], "begun": progress.begun}
         counts = json.dumps(dict(progress.counts), sort_keys=True)
@@ -92,7 +92,7 @@ def advance(store: Store, scope: str, reader: str, progress: Progress) -> None:
 
 def finish(store: Store, scope: str) -> None:
     """Forget a reading-again that is over."""
-    with store._transaction() as connection:
+    with store.transaction() as connection:
         connection.execute(sa.delete(schema.rereading).where(schema.rereading.c.scope == scope))
 
 
@@ -122,17 +122,17 @@ def readings_of(store: Store, id_: str, *, as_of: AsOf = None) -> list[Read]:
     texts, current = set(), set()
     for table in (schema.rendition, schema.reading):
         for start in range(0, len(ids), 500):
-            rows = store._rows(sa.select(table.c.text_id).where(table.c.id.in_(ids[start : start + 500])))
+            rows = store.rows(sa.select(table.c.text_id).where(table.c.id.in_(ids[start : start + 500])))
             texts |= {row.text_id for row in rows}
     for one in ids:
         held = store.rendition(one, as_of=as_of)
         if held is not None:
             current.add(held.text_id)
     findings, begins, ends = schema.findings, schema.admission.alias(), schema.admission.alias()
-    last = store._sequence(as_of)
+    last = store.sequence_of(as_of)
     found = []
     for text_id in sorted(texts):
-        rows = store._rows(
+        rows = store.rows(
             sa.select(findings.c.value, begins.c.known, ends.c.known.label("until"), findings.c.known_until)
             .join(begins, begins.c.sequence == findings.c.known_from)
             .outerjoin(ends, ends.c.sequence == findings.c.known_until)

@@ -28,12 +28,12 @@ class TakenIn:
 def taken_in_before(store: Store, moment: str) -> list[TakenIn]:
     """Return the texts that were taken in before a moment and are still here, oldest first."""
     text, admission = schema.text, schema.admission
-    last = store._scalar(
+    last = store.scalar(
         sa.select(sa.func.max(admission.c.sequence)).where(admission.c.recorded < instant(moment))
     )
     if last is None:
         return []
-    rows = store._rows(
+    rows = store.rows(
         sa.select(text.c.id, admission.c.recorded)
         .join(admission, admission.c.sequence == text.c.known_from)
         .where(text.c.removed.is_(None), text.c.known_from <= last)
@@ -45,7 +45,7 @@ def taken_in_before(store: Store, moment: str) -> list[TakenIn]:
 def _carriers(store: Store, text_id: str) -> tuple[tuple[str | None, str | None], ...]:
     table, again = schema.rendition, schema.reading
     held = sa.select(again.c.id).where(again.c.text_id == text_id)
-    rows = store._rows(
+    rows = store.rows(
         sa.select(table.c.outlet, table.c.url).where(sa.or_(table.c.text_id == text_id, table.c.id.in_(held)))
     )
     return tuple((row.outlet, row.url) for row in rows)
@@ -54,7 +54,7 @@ def _carriers(store: Store, text_id: str) -> tuple[tuple[str | None, str | None]
 def expire_texts(admission: Admission, texts: Iterable[tuple[str, str]]) -> None:
     """Remove the words of texts, each with its reason; their standfirsts are words too."""
     admission.log()
-    connection = admission._connection
+    connection = admission.connection
     for text_id, reason in texts:
         admission.withhold(text_id, reason)
         for table in (schema.rendition, schema.reading):
@@ -78,5 +78,5 @@ def _write(connection: sa.Connection, table: sa.Table, row: sa.Row, built: dict[
 
 def settle_search(store: Store) -> None:
     """Let nothing stay of forgotten words in the search index."""
-    with store._transaction() as connection:
+    with store.transaction() as connection:
         INDEX.settle(connection)

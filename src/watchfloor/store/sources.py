@@ -144,7 +144,7 @@ class Sources:
     def _act(self, at: str, became: str, urls: list[str]) -> Iterator[tuple[sa.Connection, Admission]]:
         named = urls[0] if len(urls) == 1 else f"{len(urls)} sources"
         with self._store.admission(arrived=at, kind="act", what=f"{became} {named}") as admission:
-            yield admission._connection, admission
+            yield admission.connection, admission
 
     # --------------------------------------------------------------------------------------------- questions
 
@@ -170,7 +170,7 @@ class Sources:
         mine = sa.select(table).where(table.c.source_id == source_id)
         named = _parts(item_key(key) for key in keys or ())
         wanted = [mine] if keys is None else [mine.where(table.c.key.in_(part)) for part in named]
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             return {
                 row.key: ItemState(row.version, row.tries)
                 for statement in wanted
@@ -179,7 +179,7 @@ class Sources:
 
     def site(self, origin: str) -> str | None:
         """Return what a site permits, as it was recorded."""
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             found: str | None = connection.scalar(
                 sa.select(schema.site.c.value).where(schema.site.c.origin == origin)
             )
@@ -187,14 +187,14 @@ class Sources:
 
     def sites(self) -> dict[str, str]:
         """Return what each site permits, by its origin, as it was recorded."""
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             return {row.origin: row.value for row in connection.execute(sa.select(schema.site))}
 
     def visits(self, source_id: str, *, limit: int = 20) -> list[PastVisit]:
         """Return the last visits of a source, newest first; those of the last fortnight are kept."""
         table = schema.visit
         wanted = sa.select(table).where(table.c.source_id == source_id).order_by(table.c.row.desc())
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             return [
                 PastVisit(at=row.at, status=row.status, found=row.found, fresh=row.fresh, note=row.note)
                 for row in connection.execute(wanted.limit(limit))
@@ -206,7 +206,7 @@ class Sources:
         wanted = sa.select(table).order_by(table.c.source_id, table.c.row)
         if until is not None:
             wanted = wanted.where(table.c.begun <= instant(until))
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             return [
                 Spell(
                     source=row.source_id,
@@ -229,7 +229,7 @@ class Sources:
     def record(self, visit: VisitRecord) -> None:
         """Keep what came of a visit, whole or not at all."""
         source_id = visit.source.id
-        with self._store._transaction() as connection:
+        with self._store.transaction() as connection:
             self._update(connection, visit.source, visit.health)
             row = {
                 "source_id": source_id,
@@ -254,7 +254,7 @@ class Sources:
 
     def postpone(self, held: HeldSource) -> None:
         """Keep another moment for the next visit of a source; no visit and no act."""
-        with self._store._transaction() as connection:
+        with self._store.transaction() as connection:
             self._update(connection, held.source, held.health)
 
     def make_due(self, at: str) -> None:
@@ -266,7 +266,7 @@ class Sources:
     def tidy(self, now: str) -> None:
         """Remove the records of old visits, and what sites permitted long ago."""
         visit, site = schema.visit, schema.site
-        with self._store._transaction() as connection:
+        with self._store.transaction() as connection:
             connection.execute(sa.delete(visit).where(visit.c.at < _before(now, _VISITS_KEPT)))
             old = sa.or_(site.c.asked.is_(None), site.c.asked < _before(now, _SITES_KEPT))
             connection.execute(sa.delete(site).where(old))
@@ -278,11 +278,11 @@ class Sources:
         whole = sa.select(table, body.c.packed, body.c.size).join(body, body.c.id == table.c.body_id)
         if since:
             keys = keys.where(table.c.at >= instant(since))
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             wanted = connection.execute(keys).all()
         for key in wanted:
             one = whole.where(table.c.url == key.url, table.c.body_id == key.body_id)
-            with self._store._reading() as connection:
+            with self._store.reading() as connection:
                 row = connection.execute(one).one_or_none()
             if row is not None:
                 yield PageBytes(row.url, row.text_id, row.body_id, row.packed, row.size)
@@ -291,16 +291,16 @@ class Sources:
         """Return of how many pages the bytes were fetched before a moment."""
         table = schema.fetched
         wanted = sa.select(sa.func.count()).where(table.c.at < instant(before))
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             return connection.scalar(wanted) or 0
 
     def expire(self, before: str) -> int:
         """Remove the bytes of pages fetched before a moment and return of how many; texts stay."""
-        with self._store._transaction() as connection:
+        with self._store.transaction() as connection:
             return bodies.forget(connection, schema.fetched.c.at < instant(before))
 
     def _held(self, wanted: sa.Select[tuple[object, ...]]) -> list[HeldSource]:
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             return [
                 HeldSource(unpacked(model.Source, row.value), unpacked(model.SourceHealth, row.state))
                 for row in connection.execute(wanted)

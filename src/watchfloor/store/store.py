@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 
@@ -227,20 +227,20 @@ class Store(Readers):
         `arrived` is the moment of the input, `kind` what it is ("rendition", "tick", "act"), `what` names it
         for people.
         """
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             admission = Admission(connection, arrived=arrived, recorded=self.clock(), kind=kind, what=what)
             yield admission
             admission.finish()
 
     def remember(self, rows: Sequence[tuple[str, int, bytes]], *, first: int) -> None:
         """Keep rendition, number and memory of what the grouping window holds; derived, so no admission."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             keep_memory(connection, rows, first=first)
 
     def sign_anew(self, rows: Iterable[tuple[str, model.Signature]]) -> None:
         """Replace the signatures of renditions by those of another algorithm; derived, so no admission."""
         table = schema.signature
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             for rendition_id, signature in rows:
                 connection.execute(
                     sa.update(table)
@@ -250,12 +250,12 @@ class Store(Readers):
 
     def dump(self) -> list[str]:
         """Return every row as a line of JSON, without real clocks: equal floors give equal lines."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return list(dump.dump(connection))
 
     def fingerprint(self) -> str:
         """Return a SHA-256 of the dump: floors with the same one know the same."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return dump.fingerprint(connection)
 
     def backup(self, target: str | Path) -> None:
@@ -263,10 +263,29 @@ class Store(Readers):
         with failures_named(self.where):
             dump.backup(self._connection, Path(target))
 
+    def overwrite(self) -> None:
+        """Let what is removed from now on be overwritten in the file, not only let go."""
+        self._raw.execute("PRAGMA secure_delete = ON").fetchall()
+
+    def wipe(self, *, whole: bool) -> bool:
+        """Let nothing of what was removed stay in the file; False where a reader is in the way.
+
+        `whole` writes the file anew, which takes its size on the disk once more.
+        """
+        if self.path is None:
+            return True
+        if whole:
+            self._raw.execute("VACUUM")
+        return not self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+
+    @property
+    def _raw(self) -> Any:
+        return self._connection.connection.dbapi_connection
+
     def rebuild_search(self) -> None:
         """Make the search index again from the texts: what `doctor --mend` does."""
         table = schema.searchable
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             INDEX.clear(connection)
             rows = connection.execute(
                 sa.select(table.c.row, table.c.heading, schema.text.c.words)
@@ -278,7 +297,8 @@ class Store(Readers):
                 INDEX.put(connection, row.row, row.heading, row.words)
 
     @contextmanager
-    def _transaction(self) -> Iterator[sa.Connection]:
+    def transaction(self) -> Iterator[sa.Connection]:
+        """Write what is no admission, all of it or nothing: for the parts of the store."""
         if not self.writable:
             raise StoreError(f"{self.where} is open for reading", "open it with write=True")
         if self._connection.in_transaction():

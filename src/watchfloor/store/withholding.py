@@ -90,7 +90,7 @@ def scope_of(store: Store, *, texts: Iterable[str] = (), renditions: Iterable[st
 def _where(store: Store, table: sa.Table, column: sa.Column[Any], values: Iterable[str]) -> Iterator[Any]:
     every = sorted(values)
     for start in range(0, len(every), _CHUNK):
-        yield from store._rows(sa.select(table).where(column.in_(every[start : start + _CHUNK])))
+        yield from store.rows(sa.select(table).where(column.in_(every[start : start + _CHUNK])))
 
 
 def _wholes(store: Store, kind: str, members: Iterable[str]) -> set[str]:
@@ -103,7 +103,7 @@ def texts_at(store: Store, *, urls: Iterable[str] = (), outlets: Iterable[str] =
     url_keys, outlet_keys = set(urls), set(outlets)
     table = schema.rendition
     found = set()
-    for row in store._rows(sa.select(table.c.id, table.c.url, table.c.outlet, table.c.value)):
+    for row in store.rows(sa.select(table.c.id, table.c.url, table.c.outlet, table.c.value)):
         url = row.url or json.loads(row.value).get("path") or ""
         names = (row.outlet or "", *hosts_of(url)) if outlet_keys else ()
         if url_key(url) in url_keys or outlet_keys & {outlet_key(name) for name in names if name}:
@@ -117,11 +117,11 @@ def texts_at(store: Store, *, urls: Iterable[str] = (), outlets: Iterable[str] =
 def texts_naming(store: Store, names: Names, *, progress: Callable[[int], None] | None = None) -> set[str]:
     """Return the texts whose words hold one of the names."""
     table = schema.text
-    ids = [row.id for row in store._rows(sa.select(table.c.id).where(table.c.removed.is_(None)))]
+    ids = [row.id for row in store.rows(sa.select(table.c.id).where(table.c.removed.is_(None)))]
     found = set()
     for start in range(0, len(ids), _CHUNK):
         some = ids[start : start + _CHUNK]
-        for row in store._rows(sa.select(table.c.id, table.c.words).where(table.c.id.in_(some))):
+        for row in store.rows(sa.select(table.c.id, table.c.words).where(table.c.id.in_(some))):
             if may_hold(row.words, names) and spans_of(row.words, names):
                 found.add(row.id)
         if progress is not None:
@@ -133,9 +133,7 @@ def actors_named(store: Store, names: Names) -> dict[str, tuple[str, bool]]:
     """Return the persons whose name holds one of the names: id to name and whether their role is public."""
     table = schema.actor
     found = {}
-    for row in store._rows(
-        sa.select(table.c.id, table.c.name, table.c.value).where(table.c.kind == "person")
-    ):
+    for row in store.rows(sa.select(table.c.id, table.c.name, table.c.value).where(table.c.kind == "person")):
         if may_hold(row.name, names) and spans_of(row.name, names):
             found[row.id] = (row.name, bool(json.loads(row.value).get("public", True)))
     return found
@@ -157,12 +155,12 @@ def renditions_of_reports(store: Store, reports: Iterable[str]) -> set[str]:
 def bodies_naming(store: Store, names: Names, *, progress: Callable[[int], None] | None = None) -> set[str]:
     """Return the kept bytes that hold one of the names."""
     table = schema.fetched
-    keys = store._rows(sa.select(table.c.url, table.c.body_id).order_by(table.c.body_id))
+    keys = store.rows(sa.select(table.c.url, table.c.body_id).order_by(table.c.body_id))
     found: set[str] = set()
     for key in keys:
         if progress is not None:
             progress(1)
-        with store._reading() as connection:
+        with store.reading() as connection:
             page = bodies.stored(connection, key.url, key.body_id)
         if page is None or key.body_id in found:
             continue
@@ -188,17 +186,17 @@ def keep_away(
     """Take nothing in any more that fits; the same wish again changes nothing."""
     table = schema.kept_away
     same = sa.and_(table.c.kind == kind, table.c.key == key, table.c.known_until.is_(None))
-    held = admission._connection.execute(sa.select(table.c.sample).where(same)).all()
+    held = admission.connection.execute(sa.select(table.c.sample).where(same)).all()
     if any(row.sample == sample for row in held):
         return
     admission.log()
     row = {"kind": kind, "key": key, "words": words, "sample": sample, "shown": shown, "reason": reason}
-    admission._connection.execute(sa.insert(table), {**row, "known_from": admission.sequence})
+    admission.connection.execute(sa.insert(table), {**row, "known_from": admission.sequence})
 
 
 def keep_likes_away(admission: Admission, scope: Reach, *, reason: str) -> None:
     """Take no text in any more that is like one of the scope's and comes from its address."""
-    connection, table, again, text = admission._connection, schema.rendition, schema.reading, schema.text
+    connection, table, again, text = admission.connection, schema.rendition, schema.reading, schema.text
     for rendition_id in scope.renditions:
         row = connection.execute(sa.select(table).where(table.c.id == rendition_id)).one()
         url = row.url or json.loads(row.value).get("path")
@@ -211,7 +209,7 @@ def keep_likes_away(admission: Admission, scope: Reach, *, reason: str) -> None:
 
 def take_out(admission: Admission, scope: Reach, *, reason: str, labels: bool) -> None:
     """Remove the words of the scope's texts; with `labels` their headings and what places them too."""
-    connection = admission._connection
+    connection = admission.connection
     titles = _titles(connection, scope) if labels else []
     for text_id in scope.texts:
         admission.withhold(text_id, reason)
@@ -219,7 +217,7 @@ def take_out(admission: Admission, scope: Reach, *, reason: str, labels: bool) -
         _drop_labels(connection, scope)
         if titles:
             _scrub_titles(connection, titles)
-    _drop_terms(admission._connection, scope)
+    _drop_terms(admission.connection, scope)
 
 
 def _titles(connection: sa.Connection, scope: Reach) -> list[str]:
@@ -276,7 +274,7 @@ def _scrub_titles(connection: sa.Connection, titles: Sequence[str]) -> None:
 
 def erase_names(admission: Admission, scope: Reach, names: Names, *, reason: str, away: bool) -> int:
     """Take names out of every row, and return of how many; with `away`, texts that name them stay out."""
-    connection = admission._connection
+    connection = admission.connection
     admission.log()
     headings = schema.searchable
     found = connection.execute(sa.select(headings.c.row, headings.c.heading, headings.c.text_id)).all()
@@ -352,7 +350,7 @@ def _every_text(connection: sa.Connection, scope: Reach) -> set[str]:
 
 def purge_bodies(admission: Admission, body_ids: set[str]) -> int:
     """Remove kept bytes, with all that lean on them."""
-    return bodies.purge(admission._connection, body_ids)
+    return bodies.purge(admission.connection, body_ids)
 
 
 def _rows(
@@ -375,25 +373,3 @@ def _delete(
     every = sorted(values)
     for start in range(0, len(every), _CHUNK):
         connection.execute(sa.delete(table).where(column.in_(every[start : start + _CHUNK])))
-
-
-# ------------------------------------------------------------------------------------------ on the disk
-
-
-def wipe(store: Store, *, whole: bool) -> bool:
-    """Let nothing of what was removed stay in the file; False where a reader is in the way.
-
-    `whole` writes the file anew, which takes its size on the disk once more.
-    """
-    raw: Any = store._connection.connection.dbapi_connection
-    if store.path is None:
-        return True
-    if whole:
-        raw.execute("VACUUM")
-    return not raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-
-
-def overwrite(store: Store) -> None:
-    """Let what is removed from now on be overwritten in the file, not only let go."""
-    raw: Any = store._connection.connection.dbapi_connection
-    raw.execute("PRAGMA secure_delete = ON").fetchall()

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from watchfloor.config import Retention
 from watchfloor.store import Sources, Store
 from watchfloor.store.retention import TakenIn, expire_texts, settle_search, taken_in_before
-from watchfloor.store.withholding import overwrite, wipe
 
 _BATCH = 25  # texts that go in one admission
 
@@ -38,7 +37,7 @@ def expire(store: Store, retention: Retention, *, at: str, dry_run: bool = False
     if dry_run:
         return told
     if due:
-        overwrite(store)
+        store.overwrite()
         for start in range(0, len(due), _BATCH):
             some = due[start : start + _BATCH]
             what = f"expired {len(some)} texts"
@@ -46,7 +45,7 @@ def expire(store: Store, retention: Retention, *, at: str, dry_run: bool = False
                 expire_texts(admission, [(text.text_id, rule) for text, rule in some])
         with store.turn():
             settle_search(store)
-            wipe(store, whole=False)
+            store.wipe(whole=False)
     with store.turn():
         sources.expire(bytes_before)
     return told

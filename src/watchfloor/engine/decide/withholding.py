@@ -25,7 +25,6 @@ from watchfloor.store.withholding import (
     erase_names,
     keep_away,
     keep_likes_away,
-    overwrite,
     purge_bodies,
     renditions_of_reports,
     reports_of_actors,
@@ -33,7 +32,6 @@ from watchfloor.store.withholding import (
     take_out,
     texts_at,
     texts_naming,
-    wipe,
 )
 
 Meant = Literal["text", "url", "outlet"]
@@ -104,7 +102,7 @@ def takedown_of(store: Store, what: str) -> Takedown:
 
 def withhold(store: Store, takedown: Takedown, order: Order) -> Taken:
     """Remove what a takedown means and keep it away; one admission."""
-    overwrite(store)
+    store.overwrite()
     scope = takedown.scope
     with store.admission(arrived=order.at, kind="act", what=_told("withheld", takedown, order)) as admission:
         admission.log()
@@ -117,8 +115,8 @@ def withhold(store: Store, takedown: Takedown, order: Order) -> Taken:
         Unit(store, admission).withhold(scope.reports, scope.stories)
         for notice in notices:
             admission.save_delivery(notice)
-        INDEX.settle(admission._connection)
-    return replace(preview(store, scope), texts=len(scope.texts), done=True, wiped=wipe(store, whole=False),
+        INDEX.settle(admission.connection)
+    return replace(preview(store, scope), texts=len(scope.texts), done=True, wiped=store.wipe(whole=False),
                    told=tuple(sorted({notice.channel for notice in notices})))  # fmt: skip
 
 
@@ -190,7 +188,7 @@ def erase(store: Store, erasure: Erasure, order: Order, *, away: bool = True) ->
     """Take a person out of everything, in one admission; with `away`, what names them stays out."""
     if spans_of(order.reason, erasure.names) or spans_of(order.by, erasure.names):
         raise UsageError("the reason is kept: do not name the person in it")
-    overwrite(store)
+    store.overwrite()
     scope = erasure.scope
     what = f"erased a person by {order.by}: {order.reason}"
     with store.admission(arrived=order.at, kind="act", what=what) as admission:
@@ -203,9 +201,9 @@ def erase(store: Store, erasure: Erasure, order: Order, *, away: bool = True) ->
         rows = erase_names(admission, scope, erasure.names, reason=order.reason, away=away)
         for notice in notices:
             admission.save_delivery(notice)
-        INDEX.settle(admission._connection)
+        INDEX.settle(admission.connection)
     done = preview(store, scope)
-    return replace(done, rows=rows, actors=erasure.actors, done=True, wiped=wipe(store, whole=True),
+    return replace(done, rows=rows, actors=erasure.actors, done=True, wiped=store.wipe(whole=True),
                    sources=erasure.sources, told=tuple(sorted({it.channel for it in notices})))  # fmt: skip
 
 
