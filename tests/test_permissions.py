@@ -36,6 +36,7 @@ MAY = {
         Action.ERASE,
         Action.EXPIRE,
         Action.EXPORT_FULL_TEXT,
+        Action.OPERATE,
     },
 }
 

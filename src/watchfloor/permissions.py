@@ -36,6 +36,7 @@ class Action(StrEnum):
     ERASE = "erase a person"
     EXPIRE = "let go of what was kept long enough"
     EXPORT_FULL_TEXT = "export full text"
+    OPERATE = "make or mend a floor"
 
 
 # The least role that may, with a thing of one's own or of nobody; and with what somebody else owns.
@@ -63,6 +64,7 @@ _LEAST: Mapping[Action, tuple[PrincipalRole, PrincipalRole]] = MappingProxyType(
         Action.ERASE: (PrincipalRole.ADMINISTRATOR, PrincipalRole.ADMINISTRATOR),
         Action.EXPIRE: (PrincipalRole.ADMINISTRATOR, PrincipalRole.ADMINISTRATOR),
         Action.EXPORT_FULL_TEXT: (PrincipalRole.ADMINISTRATOR, PrincipalRole.ADMINISTRATOR),
+        Action.OPERATE: (PrincipalRole.ADMINISTRATOR, PrincipalRole.ADMINISTRATOR),
     }
 )
 _RANK = {role: rank for rank, role in enumerate(PrincipalRole)}

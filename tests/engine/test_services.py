@@ -13,7 +13,9 @@ from watchfloor.config import read_config, write_default_config
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.answer.asking import Asked
 from watchfloor.engine.answer.situations import Situation
-from watchfloor.engine.services import Desk
+from watchfloor.engine.services.desk import Desk
+from watchfloor.engine.services.floors import FloorDesk
+from watchfloor.engine.services.looks import read_articles
 from watchfloor.engine.services.outbox import OutboxDesk
 from watchfloor.engine.services.questions import QuestionDesk
 from watchfloor.engine.services.sources import SourceDesk, Wanted
@@ -68,6 +70,10 @@ def sources(desk: Desk) -> SourceDesk:
     return SourceDesk(config=desk.config, clock=desk.clock)
 
 
+def floors(desk: Desk) -> FloorDesk:
+    return FloorDesk(config=desk.config, clock=desk.clock)
+
+
 def questions(desk: Desk) -> QuestionDesk:
     return QuestionDesk(config=desk.config, clock=desk.clock)
 
@@ -91,6 +97,16 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "erase": (lambda desk, who: desk.erase(who, ["Ramiro Ulloa"], reason="request 12"), ADMINISTRATOR),
     "expire": (lambda desk, who: desk.expire(who), ADMINISTRATOR),
     "tick": (lambda desk, who: desk.tick(who), ADMINISTRATOR),
+    "create": (lambda desk, who: floors(desk).create(who), ADMINISTRATOR),
+    "upgrade": (lambda desk, who: floors(desk).upgrade(who), ADMINISTRATOR),
+    "rebuild_search": (lambda desk, who: floors(desk).rebuild_search(who), ADMINISTRATOR),
+    "diagnose": (lambda desk, who: floors(desk).diagnose(who, {}), VIEWER),
+    "metrics": (lambda desk, who: floors(desk).metrics(who), VIEWER),
+    "explained": (lambda desk, who: floors(desk).explained(who, "x"), VIEWER),
+    "admit": (
+        lambda desk, who: [*floors(desk).admit(who, [], watches=(), as_published=False, processes=0)],
+        EDITOR,
+    ),
     "pause_sources": (lambda desk, who: sources(desk).pause_sources(who, ["x"]), EDITOR),
     "resume_sources": (lambda desk, who: sources(desk).resume_sources(who, ["x"]), EDITOR),
     "remove_sources": (lambda desk, who: sources(desk).remove_sources(who, ["x"]), EDITOR),
@@ -134,7 +150,7 @@ _BELOW = {BEN.id: VIEWER, EDITOR.id: ANA, ADMINISTRATOR.id: EDITOR}
 def test_every_service_says_first_who_asks_and_is_tried_here() -> None:
     services = {
         name: inspect.signature(call)
-        for desk in (Desk, OutboxDesk, SourceDesk, QuestionDesk)
+        for desk in (Desk, FloorDesk, OutboxDesk, SourceDesk, QuestionDesk)
         for name, call in inspect.getmembers(desk, inspect.isfunction)
         if not name.startswith("_")
     }
@@ -184,3 +200,15 @@ def test_acts_of_older_floors_are_ones_own_by_name(desk: Desk) -> None:
     older = Principal(id="ana", name="ana", roles={PrincipalRole.ANALYST})
     desk.merge(older, one, other, reason="one happening")
     assert desk.undo(ANA, "last", reason="two").act
+
+
+def test_articles_count_as_arrived_now_or_when_they_were_published(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "article.txt"
+    for words, as_published in (("The ferry sailed.", False), ("The port opened.", True)):
+        file.write_text(f"URL: https://example.org/{as_published}\nDATE: 2026-05-02\n\n{words}", "utf-8")
+        items = list(read_articles([str(file)], arrived=AT))
+        [admitted] = floors(desk).admit(EDITOR, items, watches=(), as_published=as_published, processes=0)
+        assert admitted.report
+        with Store.open(desk.config.store) as store:
+            [held] = store.renditions(report=admitted.report)
+        assert held.arrived == (held.published if as_published else AT)

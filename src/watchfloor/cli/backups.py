@@ -22,7 +22,7 @@ def backup(
 
     Example: watchfloor backup /media/disk/floor-monday --floor floor
     """
-    from watchfloor.engine.services import Desk
+    from watchfloor.engine.services.desk import Desk
 
     made = Desk(config=config_of(folder), clock=now).back_up(principal(), to)
     say(f"backed up: {made.admissions} admissions in {made.files} files at {made.folder}")

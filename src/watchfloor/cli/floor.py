@@ -18,18 +18,19 @@ from watchfloor.cli.output import (
     progress,
     say,
     say_passed,
+    say_refused,
     write_json,
     write_line,
     write_row,
 )
+from watchfloor.cli.person import principal
 from watchfloor.config import FILE_NAME, Config, read_config, write_default_config
 from watchfloor.errors import ConfigError, UsageError, WatchfloorError
-from watchfloor.model import Audience, Rendition
+from watchfloor.model import Audience, Quarantined
 
 if TYPE_CHECKING:
-    from watchfloor.engine.admit.admission import Admitted
-    from watchfloor.engine.services import Desk
-    from watchfloor.watch import Watch
+    from watchfloor.engine.services.desk import Desk
+    from watchfloor.engine.services.floors import Admitted, FloorDesk
 
 FloorFolder = Annotated[
     Path | None,
@@ -74,19 +75,16 @@ def config_of(given: Path | None) -> Config:
 
 def desk_of(given: Path | None) -> Desk:
     """Return the services of the floor that is meant."""
-    from watchfloor.engine.services import Desk
+    from watchfloor.engine.services.desk import Desk
 
     return Desk(config=config_of(given), clock=now)
 
 
-def watches_of(config: Config) -> tuple[Watch, ...]:
-    """Return the floor's watches; one that cannot be read is said, and stops no other."""
-    from watchfloor.watch import floor_watches
+def floor_of(config: Config) -> FloorDesk:
+    """Return the services of a floor itself: filling it, and looking after it."""
+    from watchfloor.engine.services.floors import FloorDesk
 
-    read = floor_watches(config)
-    for error in read.broken:
-        say(f"watchfloor: {error}; it stops no other watch")
-    return read.watches
+    return FloorDesk(config=config, clock=now)
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
@@ -97,7 +95,6 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or em
     Example: watchfloor init floor
     """
     from watchfloor.cli.sample import first_commands, write_sample_watch
-    from watchfloor.store import Store
 
     if (folder / FILE_NAME).exists():
         say(f"{folder} is a floor already; nothing was changed")
@@ -108,7 +105,7 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or em
     else:
         write_default_config(folder)
         write_sample_watch(read_config(folder).watches)
-    Store.create(read_config(folder).store).close()
+    floor_of(read_config(folder)).create(principal())
     say(*first_commands(folder))
 
 
@@ -134,33 +131,22 @@ def add(
 
     Example: watchfloor add articles/ --floor floor
     """
-    from watchfloor.engine.admit.admission import Floor
-    from watchfloor.engine.collect.page_bytes import keep_file
+    from watchfloor.engine.services.looks import read_articles
     from watchfloor.exchange import rendered
-    from watchfloor.ingest import read_guarded
-    from watchfloor.journal import FileJournal
-    from watchfloor.store import Store
 
-    config = config_of(folder)
-    watches = watches_of(config)
-    moment = now()
+    desk = desk_of(folder)
+    watches = desk.watches(principal())
+    for error in watches.broken:
+        say(f"watchfloor: {error}; it stops no other watch")
     counts: Counter[str] = Counter()
-
-    def arrival(rendition: Rendition) -> str:
-        # What an archive holds undated had appeared when it was archived.
-        return (arrived is Arrived.published and (rendition.published or rendition.arrived)) or moment
-
-    with (
-        Store.open(config.store, turns=True) as store,
-        progress(read_guarded(paths, arrived=moment, tell=say_passed), "adding") as items,
-    ):
-
-        def keep_bytes(admitted: Admitted) -> None:
-            if admitted.rendition:
-                keep_file(store, admitted.rendition, at=moment)
-
-        floor = Floor(store, watches, journal=FileJournal(config.folder))
-        for admitted in floor.take(items, arrival=arrival, processes=processes, then=keep_bytes):
+    with progress(read_articles(paths, arrived=now(), tell=say_passed), "adding") as items:
+        for admitted in floor_of(desk.config).admit(
+            principal(),
+            items,
+            watches=watches.watches,
+            as_published=arrived is Arrived.published,
+            processes=processes,
+        ):
             became = "refused" if admitted.refused else "seen again" if admitted.seen_before else "added"
             counts[became] += 1
             counts["changes"] += len(admitted.changes)
@@ -200,26 +186,18 @@ def doctor(
 
     Example: watchfloor doctor --floor floor
     """
-    from watchfloor.engine.answer.diagnosis import diagnose, diagnose_backup, diagnose_settings
-    from watchfloor.store import Store
-
     try:
-        config = config_of(folder)
+        desk = floor_of(config_of(folder))
     except ConfigError as error:
         raise WatchfloorError(str(error)) from error
-    place = config.store
     if metrics:
-        from watchfloor.engine.answer.metrics import metrics as measured
-
-        with Store.open(place) as store:
-            for line in measured(store, config.folder, now=now()).splitlines():
-                write_line(line)
+        for line in desk.metrics(principal()).splitlines():
+            write_line(line)
         return
     if mend:
-        with Store.open(place, write=True) as store:
-            store.rebuild_search()
+        desk.rebuild_search(principal())
         say("the search index was built anew")
-    found = [*diagnose_settings(config, os.environ), *diagnose(place), *diagnose_backup(config, now=now())]
+    found = desk.diagnose(principal(), os.environ)
     if json:
         write_json(found)
     else:
@@ -240,9 +218,7 @@ def upgrade(folder: FloorFolder = None) -> None:
 
     Example: watchfloor upgrade --floor floor
     """
-    from watchfloor.store import Store
-
-    Store.upgrade(config_of(folder).store).close()
+    floor_of(config_of(folder)).upgrade(principal())
     say("the store is up to date")
 
 
@@ -262,41 +238,32 @@ def explain(
         _explain_file(what)
         return
     from watchfloor.disclosure import disclose
-    from watchfloor.engine.answer.explanation import explained
     from watchfloor.exchange import explanation_json, explanation_lines, rendered
-    from watchfloor.store import Store
-    from watchfloor.store.rereadings import reading_lines, readings_of
 
-    with Store.open(config_of(folder).store) as store:
-        found = explained(store, what, as_of=as_of)
-        readings = readings_of(store, what, as_of=as_of) if found and found.kind in _READ else []
+    found = floor_of(config_of(folder)).explained(principal(), what, as_of=as_of)
     if found is None:
         raise UsageError(
             f"{what} is neither a file nor an id of the floor; list ids with: watchfloor show reports"
         )
     shown = disclose(found, Audience.desk)
     if json:
-        write_line(rendered({**explanation_json(shown), "readings": readings}))
+        write_line(rendered(explanation_json(shown)))
         return
-    for line in (*explanation_lines(shown, as_of=as_of), *reading_lines(readings)):
+    for line in explanation_lines(shown, as_of=as_of):
         write_line(line)
 
 
-_READ = ("rendition", "report")  # kinds of ids that stand for a text
-
-
 def _explain_file(path: str) -> None:
-    from watchfloor.engine.prepare.pool import Prepared, prepare_all, reasons_of
+    from watchfloor.engine.services.looks import annotated, read_articles, uncoded
     from watchfloor.exchange import print_marked
-    from watchfloor.ingest import read_guarded
 
     failed = False
-    for item in prepare_all(read_guarded([path], arrived=now()), signed=False):
-        if isinstance(item, Prepared):
-            print_marked(item.findings, item.rendition.text, console(), reasons_of(item))
-        else:
-            say(f"watchfloor: {item.where}: {item.reason}")
+    for item in annotated(read_articles([path], arrived=now())):
+        if isinstance(item, Quarantined):
+            say_refused(item)
             failed = True
+        else:
+            print_marked(item.findings, item.rendition.text, console(), uncoded(item))
     if failed:
         raise typer.Exit(FAILED)
 

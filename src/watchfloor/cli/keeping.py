@@ -17,7 +17,8 @@ from watchfloor.errors import UsageError
 from watchfloor.model import Audience
 
 if TYPE_CHECKING:
-    from watchfloor.engine.services import Desk, Reread, Taken
+    from watchfloor.engine.services import Reread, Taken
+    from watchfloor.engine.services.desk import Desk
 
 Since = Annotated[
     str | None, typer.Option("--since", metavar="T", help="Only what became known at T or later.")
@@ -298,7 +299,7 @@ def export(
 
 
 def _desk(folder: Path | None) -> Desk:
-    from watchfloor.engine.services import Desk
+    from watchfloor.engine.services.desk import Desk
 
     return Desk(config=config_of(folder), clock=now)
 

@@ -36,7 +36,6 @@ Lines = Annotated[
     list[str],
     typer.Argument(metavar="FILE…", help="JSON Lines of articles, or - for stdin; any PATH of `read` too"),
 ]
-_AHEAD = 64  # articles of a file that are read before the first is grouped
 Json = Annotated[bool, typer.Option("--json", help="Print JSON (docs/interchange.md).")]
 Html = Annotated[
     Path | None, typer.Option("--html", metavar="FILE", help="Also write one self-contained page.")
@@ -97,10 +96,10 @@ def _examples() -> resources.abc.Traversable:
 
 
 def _looked(paths: list[str], watch: Path | None, processes: int, *, quiet: bool = False) -> SituationReport:
-    from watchfloor.engine.answer.one_off import look
+    from watchfloor.engine.services.looks import looked_at
 
     with progress(_read(paths, quiet=quiet), "reading") as items:
-        situation = look(items, watch_file=watch, processes=processes, now=now())
+        situation = looked_at(items, watch_file=watch, processes=processes, now=now())
     for item in situation.quarantined:
         say_refused(item)
     return situation
@@ -122,10 +121,9 @@ def _show(
 
 
 def _read(paths: list[str], *, quiet: bool = False) -> Iterator[Rendition | Quarantined]:
-    from watchfloor.ingest import read_guarded
-    from watchfloor.ingest.formats.pieces import tell_nobody
+    from watchfloor.engine.services.looks import read_articles
 
-    return read_guarded(paths, arrived=now(), tell=tell_nobody if quiet else say_passed)
+    return read_articles(paths, arrived=now(), tell=None if quiet else say_passed)
 
 
 def _renditions(paths: list[str], failed: list[Quarantined]) -> Iterator[Rendition]:
@@ -157,16 +155,16 @@ def annotate(paths: Lines, processes: Processes = 0) -> None:
 
     Example: watchfloor annotate articles.jsonl --processes 2 > findings.jsonl
     """
-    from watchfloor.engine.prepare.pool import Prepared, prepare_all
+    from watchfloor.engine.services.looks import annotated
     from watchfloor.exchange import annotate_line, rendered
 
     failed: list[Quarantined] = []
-    for item in prepare_all(_renditions(paths, failed), processes=processes, signed=False):
-        if isinstance(item, Prepared):
-            write_line(rendered(annotate_line(item.rendition.given_id or item.rendition.id, item.findings)))
-        else:
+    for item in annotated(_renditions(paths, failed), processes=processes):
+        if isinstance(item, Quarantined):
             say_refused(item)
             failed.append(item)
+        else:
+            write_line(rendered(annotate_line(item.rendition.given_id or item.rendition.id, item.findings)))
     if failed:
         raise typer.Exit(FAILED)
 
@@ -185,13 +183,12 @@ def group(
 
     Example: watchfloor group articles.jsonl > groups.jsonl
     """
-    from watchfloor.engine.window.grouping import group_stream
+    from watchfloor.engine.services.looks import grouped
     from watchfloor.exchange import rendered
 
     failed: list[Quarantined] = []
-    # Nobody waits for single lines of a file; from a pipe they may come one an hour.
-    ahead = _AHEAD if all(Path(path).is_file() for path in paths) else 1
-    for line in group_stream(_renditions(paths, failed), final=final, state=state, ahead=ahead):
+    are_files = all(Path(path).is_file() for path in paths)
+    for line in grouped(_renditions(paths, failed), final=final, state=state, are_files=are_files):
         write_line(rendered(line))
     if failed:
         raise typer.Exit(FAILED)

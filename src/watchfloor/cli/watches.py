@@ -17,7 +17,7 @@ from watchfloor.cli.person import By, principal
 if TYPE_CHECKING:
     from watchfloor.engine.answer.backtest import Backtest, Measured
     from watchfloor.engine.answer.unfired import ChangeSeen
-    from watchfloor.engine.services import Desk
+    from watchfloor.engine.services.desk import Desk
 
 app = typer.Typer(
     name="watch",

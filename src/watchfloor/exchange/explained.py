@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -35,6 +35,7 @@ from watchfloor.model import (
     SituationReport,
     Story,
     Text,
+    TextReading,
 )
 
 _MOST_COMPARED = 5  # texts that a report was compared with; --json holds all
@@ -92,10 +93,10 @@ class Explained:
     """What there is to say of one id as of a moment.
 
     `author` is who an origin's text names as its author, `flood` by how many outlets it was carried within an
-    hour, 0 for few; `leads_to` is the id that it was merged into by
-    then; `held` what the id stands for, None where it stood for nothing then; `story` is where it belongs.
-    `labels` name the ids in it for people, `wordings` are the words that an event's changes rest on, by the
-    change's id; `texts` are those that evidence points into.
+    hour, 0 for few; `leads_to` is the id that it was merged into by then; `held` what the id stands for, None
+    where it stood for nothing then; `story` is where it belongs. `labels` name the ids in it for people,
+    `wordings` are the words that an event's changes rest on, by the change's id; `texts` are those that
+    evidence points into, `readings` what each version of the extractor read in a rendition or report.
     """
 
     kind: str
@@ -118,6 +119,7 @@ class Explained:
     author: str | None = None
     flood: int = 0
     texts: tuple[Text, ...] = ()
+    readings: tuple[TextReading, ...] = ()
 
 
 def explanation_json(explained: Disclosed[Explained]) -> dict[str, Any]:
@@ -165,6 +167,7 @@ def explanation_json(explained: Disclosed[Explained]) -> dict[str, Any]:
         "wordings": {change: [excerpt(it) for it in words] for change, words in found.wordings.items()},
         "making": making_json(found.making) if found.making else None,
         "alerts": [{"id": it.id, "watch": it.watch, "state": it.state} for it in found.alerts],
+        "readings": [msgspec.to_builtins(it) for it in found.readings],
     }
 
 
@@ -193,6 +196,7 @@ def explanation_lines(explained: Disclosed[Explained], *, as_of: str | None = No
     for alert in found.alerts:
         since = f"Alerted by watch “{alert.watch}” since {alert.opened[:16]} ({alert.state})"
         yield f"{since}: {alert_words(alert)}"
+    yield from _readings(found.readings)
 
 
 def _head(found: Explained, as_of: str | None) -> Iterator[str]:
@@ -312,6 +316,21 @@ def _act(act: Judgement, found: Explained) -> Iterator[str]:
     yield f"      by {who}{undoing}: {act_words(act)}  [act {act.id}]"
     if act.id in found.undone:
         yield f"      undone by act {found.undone[act.id]}"
+
+
+def _readings(readings: Sequence[TextReading]) -> Iterator[str]:
+    """Yield what each version read; nothing where there was but one version of one text."""
+    if len({(it.text_id, it.extractor) for it in readings}) > 1:
+        yield "read by more than one version:"
+        told: dict[tuple[str | None, ...], TextReading] = {}
+        for it in readings:
+            told.setdefault((it.known, it.until, it.extractor, it.text_id), it)
+        for it in told.values():
+            found = ", ".join(f"{count} {kind}" for kind, count in it.found.items() if count) or "nothing"
+            shown = "shown now" if it.now and it.until is None else "kept for the past"
+            which = "withheld" if it.withheld else shown
+            extractor = f"extractor {it.extractor}, text {it.text_id} ({which})"
+            yield f"    {it.known} to {it.until or 'now'}  {extractor}: {found}"
 
 
 def _named(id_: str, labels: Mapping[str, str]) -> str:

@@ -73,6 +73,7 @@ from watchfloor.model.findings import (
     QuoteKind,
     Relation,
     Role,
+    TextReading,
     TimeMention,
     TimeType,
 )
@@ -241,6 +242,7 @@ __all__ = [
     "TakenBack",
     "Teller",
     "Text",
+    "TextReading",
     "TimeBound",
     "TimeMention",
     "TimeType",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -234,6 +235,23 @@ class EventMention:
     doubts: tuple[Doubt, ...] = ()
     confidence: float = 1.0
     grade: Grade = "strong"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextReading:
+    """What one version of the extractor read in one text, and between which moments the floor held that.
+
+    `found` counts what was read, by kind; `now` tells whether a rendition shows this text today.
+    """
+
+    text_id: str
+    extractor: str
+    published: str | None
+    known: str
+    until: str | None
+    found: Mapping[str, int]
+    now: bool
+    withheld: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,27 +96,10 @@ def finish(store: Store, scope: str) -> None:
         connection.execute(sa.delete(schema.rereading).where(schema.rereading.c.scope == scope))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """What one version of the extractor read in one text, and between which moments the floor held that.
-
-    `found` counts what was read, by kind; `now` tells whether a rendition shows this text today.
-    """
-
-    text_id: str
-    extractor: str
-    published: str | None
-    known: str
-    until: str | None
-    found: Mapping[str, int]
-    now: bool
-    withheld: bool
-
-
 _FOUND = ("actors", "quotes", "times", "places", "quantities", "events")
 
 
-def readings_of(store: Store, id_: str, *, as_of: AsOf = None) -> list[Read]:
+def readings_of(store: Store, id_: str, *, as_of: AsOf = None) -> list[model.TextReading]:
     """Return every reading of the texts of a rendition or report, oldest first."""
     ids = renditions_meant(store, id_)
     texts, current = set(), set()
@@ -147,7 +130,7 @@ def readings_of(store: Store, id_: str, *, as_of: AsOf = None) -> list[Read]:
             value = unpacked(model.Findings, row.value)
             open_then = last is not None and row.known_until is not None and row.known_until > last
             found.append(
-                Read(
+                model.TextReading(
                     text_id=text_id,
                     extractor=value.extractor,
                     published=value.published,
@@ -159,21 +142,3 @@ def readings_of(store: Store, id_: str, *, as_of: AsOf = None) -> list[Read]:
                 )
             )
     return sorted(found, key=lambda it: (it.known, it.text_id, it.published or ""))
-
-
-def reading_lines(readings: Sequence[Read]) -> list[str]:
-    """Return readings as lines for people: nothing where there was but one version of one text."""
-    if len({(it.text_id, it.extractor) for it in readings}) < 2:
-        return []
-    lines = ["read by more than one version:"]
-    for it in dict.fromkeys((it.known, it.until, it.extractor, it.text_id) for it in readings):
-        known, until, extractor, text_id = it
-        one = next(r for r in readings if (r.known, r.until, r.extractor, r.text_id) == it)
-        told = ", ".join(f"{count} {kind}" for kind, count in one.found.items() if count) or "nothing"
-        which = (
-            "withheld" if one.withheld else "shown now" if one.now and until is None else "kept for the past"
-        )
-        lines.append(
-            f"    {known} to {until or 'now'}  extractor {extractor}, text {text_id} ({which}): {told}"
-        )
-    return lines

@@ -23,11 +23,13 @@ from watchfloor.model import (
 )
 from watchfloor.store import Store
 from watchfloor.store.readers import AsOf
+from watchfloor.store.rereadings import readings_of
 
 _OPENING_WORDS = 9  # of a text without a headline, in its place
 _LONGEST_LABEL = 90
 _FLOOD = 50  # outlets within an hour; a large agency's text is taken up by fewer (own judgement)
 _FLOOD_SPAN = timedelta(hours=1)
+_READ = ("rendition", "report")  # kinds of ids that stand for a text
 _EDITS = ("revised", "number revised", "denied", "withdrawn")
 
 
@@ -37,7 +39,8 @@ def explained(store: Store, any_id: str, *, as_of: AsOf = None) -> Explained | N
         for explain in _EXPLAINERS:
             found = explain(store, any_id, as_of)
             if found is not None:
-                return replace(found, texts=_texts(store, found))
+                readings = readings_of(store, any_id, as_of=as_of) if found.kind in _READ else ()
+                return replace(found, texts=_texts(store, found), readings=tuple(readings))
     return None
 
 

@@ -1,0 +1,116 @@
+"""The floor itself: made, filled with articles, looked after, and asked why something is where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from watchfloor.config import Config
+from watchfloor.model import Principal, Quarantined, Rendition
+from watchfloor.permissions import Action, require
+from watchfloor.store import AsOf, Store
+
+# Each call imports what it needs: the stages cost a second of a core.
+if TYPE_CHECKING:
+    from watchfloor.engine.admit.admission import Admitted
+    from watchfloor.engine.answer.diagnosis import Diagnosis
+    from watchfloor.exchange import Explained
+    from watchfloor.watch import Watch
+
+__all__ = ["Admitted", "Diagnosis", "FloorDesk"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorDesk:
+    """A floor as who runs it uses it; `clock` gives the present moment."""
+
+    config: Config
+    clock: Callable[[], str]
+
+    def create(self, principal: Principal) -> None:
+        """Make the store of a new floor; one that is there is left as it is."""
+        require(principal, Action.OPERATE)
+        Store.create(self.config.store).close()
+
+    def upgrade(self, principal: Principal) -> None:
+        """Bring the store of an older version up to this one."""
+        require(principal, Action.OPERATE)
+        Store.upgrade(self.config.store).close()
+
+    def rebuild_search(self, principal: Principal) -> None:
+        """Build the search index anew from the texts."""
+        require(principal, Action.OPERATE)
+        with Store.open(self.config.store, write=True) as store:
+            store.rebuild_search()
+
+    def diagnose(self, principal: Principal, environment: Mapping[str, str]) -> list[Diagnosis]:
+        """Return what is wrong with the settings, the store and the backups, and how to mend each."""
+        from watchfloor.engine.answer.diagnosis import diagnose, diagnose_backup, diagnose_settings
+
+        require(principal, Action.READ)
+        return [
+            *diagnose_settings(self.config, environment),
+            *diagnose(self.config.store),
+            *diagnose_backup(self.config, now=self.clock()),
+        ]
+
+    def metrics(self, principal: Principal) -> str:
+        """Return what the journal counted and what waits, in the text format of Prometheus."""
+        from watchfloor.engine.answer.metrics import metrics
+
+        require(principal, Action.READ)
+        with Store.open(self.config.store) as store:
+            return metrics(store, self.config.folder, now=self.clock())
+
+    def explained(self, principal: Principal, any_id: str, *, as_of: AsOf = None) -> Explained | None:
+        """Return what was decided about an id; None where the floor never knew it."""
+        from watchfloor.engine.answer.explanation import explained
+
+        require(principal, Action.READ)
+        with Store.open(self.config.store) as store:
+            return explained(store, any_id, as_of=as_of)
+
+    def admit(
+        self,
+        principal: Principal,
+        items: Iterable[Rendition | Quarantined],
+        *,
+        watches: Sequence[Watch],
+        as_published: bool,
+        processes: int,
+    ) -> Iterator[Admitted]:
+        """Admit articles in their order; yield what became of each once it is safely kept.
+
+        They count as arrived now or, with `as_published`, when they were published.
+        """
+        require(principal, Action.ADMIT)
+        moment = self.clock()
+
+        def arrival(rendition: Rendition) -> str:
+            # What an archive holds undated had appeared when it was archived.
+            return (as_published and (rendition.published or rendition.arrived)) or moment
+
+        return self._admit(items, watches, arrival, moment=moment, processes=processes)
+
+    def _admit(
+        self,
+        items: Iterable[Rendition | Quarantined],
+        watches: Sequence[Watch],
+        arrival: Callable[[Rendition], str],
+        *,
+        moment: str,
+        processes: int,
+    ) -> Iterator[Admitted]:
+        from watchfloor.engine.admit.admission import Floor
+        from watchfloor.engine.collect.page_bytes import keep_file
+        from watchfloor.journal import FileJournal
+
+        with Store.open(self.config.store, turns=True) as store:
+
+            def keep_bytes(admitted: Admitted) -> None:
+                if admitted.rendition:
+                    keep_file(store, admitted.rendition, at=moment)
+
+            floor = Floor(store, watches, journal=FileJournal(self.config.folder))
+            yield from floor.take(items, arrival=arrival, processes=processes, then=keep_bytes)
