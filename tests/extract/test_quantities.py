@@ -71,6 +71,74 @@ def test_lives_and_homes_that_are_lost_are_tolls(
     assert [(quantity.value, quantity.role) for quantity in quantities_in(parser, text)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Four people were shot on Saturday as a grocery store was robbed.", [(4, "wounded")]),
+        ("Four people were shot in Lorne, one fatally.", [(4, "casualties"), (1, "killed")]),
+        ("A gunman shot six people in a bar; one of them died.", [(6, "casualties"), (1, "killed")]),
+        ("A row left one dead and 11 others shot.", [(1, "killed"), (11, "wounded")]),
+        ("Three farmers were shot to death by gunmen near Lorne.", [(3, "killed")]),
+        ("Two women were fatally shot on Harbour Road.", [(2, "killed")]),
+        ("Five workers were shot and killed at a sawmill.", [(5, "killed")]),
+        ("He is accused of shooting 11 people and then killing himself.", [(11, "casualties")]),
+        (
+            "Six people were hit by gunfire; two hikers were struck by a car.",
+            [(6, "wounded"), (2, "wounded")],
+        ),
+        ("The shooting of four people in a bar shocked the town.", [(4, "wounded")]),
+        ("Police found four victims with gunshot wounds.", [(4, "wounded")]),
+        ("Three officers were shot at near Lorne.", [(3, None)]),
+        ("He was hit by one of three gunshot wounds.", [(3, None)]),
+    ],
+)
+def test_the_shot_are_wounded_where_nobody_died_and_else_casualties(
+    parser: Parser, text: str, expected: list[tuple[float, str | None]]
+) -> None:
+    found = [(quantity.value, quantity.role) for quantity in quantities_in(parser, text)]
+    assert [row for row in found if row != (1, None)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Four teens were taken to the hospital after a shooting.", [(4, "wounded")]),
+        ("The crash sent seven passengers to Lorne General Hospital.", [(7, "wounded")]),
+        ("Four in hospital after Lorne shooting", [(4, "wounded")]),
+        ("Two are dead and two are in critical condition.", [(2, "killed"), (2, "wounded")]),
+        ("Three climbers suffered burns.", [(3, "wounded")]),
+        ("Eight people were treated for smoke inhalation.", [(8, "wounded")]),
+        ("Two people were released from the hospital.", [(2, None)]),
+        ("Four remain in the hospital.", []),
+    ],
+)
+def test_who_is_brought_to_hospital_is_wounded_who_stays_or_leaves_is_no_new_count(
+    parser: Parser, text: str, expected: list[tuple[float, str | None]]
+) -> None:
+    assert [(quantity.value, quantity.role) for quantity in quantities_in(parser, text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two held over blast in Tarvel", [(2, "arrested")]),
+        ("Three men are being held in connection with the fire.", [(3, "arrested")]),
+        ("Twenty passengers were held hostage for a day.", [(20, "abducted")]),
+        ("Two summits will be held in Lorne.", [(2, None)]),
+        ("About 300 people were gathered at a party.", [(300, "attended")]),
+        ("About 300 people gathered to protest against the tax.", [(300, "protesting")]),
+        ("The storm cost two men their lives.", [(2, "killed")]),
+        ("The quake claimed the lives of three people.", [(3, "killed")]),
+        ("The state has 19.3 deaths per 100,000 people.", [(19.3, None), (100_000, None)]),
+        ("Three found dead, 1 survivor in home attack", [(3, "killed")]),
+    ],
+)
+def test_custody_crowds_and_rates(
+    parser: Parser, text: str, expected: list[tuple[float, str | None]]
+) -> None:
+    assert [(quantity.value, quantity.role) for quantity in quantities_in(parser, text)] == expected
+
+
 def test_trade_is_dated_by_its_clause(parser: Parser) -> None:
     text = "Trade between the two countries reached about $220 billion last year."
     (quantity,) = quantities_in(parser, text)

@@ -33,9 +33,14 @@ _LAYOUTS: Mapping[str, BriefLayout] = {
     "CONCEDE": "deal",
     "RETREAT": "deal",
 }
-_ROLES = ("killed", "wounded", "missing", "displaced", "evacuated", "infected", "abducted", "arrested")
+_ROLES = (
+    *("killed", "wounded", "casualties", "missing", "displaced", "evacuated"),
+    *("infected", "abducted", "arrested"),
+)
 _HURTING = ("ASSAULT", "ACCIDENT", "DISASTER")
-_HARM = frozenset({"killed", "wounded", "missing"})  # those of another happening are not the lead's
+_HARM = frozenset(
+    {"killed", "wounded", "casualties", "missing"}
+)  # those of another happening are not the lead's
 _TERMS = frozenset({"AGREE", "CONCEDE", "RETREAT", "COOPERATE", "AID"})
 _MOST_SAID = 5
 _FEWEST_WORDS = 3  # of a quote that tells something by itself

@@ -13,6 +13,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 ROLES: Mapping[str, str] = {
     "killed": "dead",
     "wounded": "hurt",
+    "casualties": "dead or hurt",
     "displaced": "displaced",
     "protesting": "marching",
 }

@@ -24,6 +24,7 @@ _ROLES: dict[str, tuple[EventType, ...]] = {
     "killed": (EventType.ASSAULT, EventType.DISASTER, EventType.ACCIDENT),
     "dead": (EventType.ASSAULT, EventType.DISASTER, EventType.ACCIDENT),
     "wounded": (EventType.ASSAULT, EventType.DISASTER, EventType.ACCIDENT),
+    "casualties": (EventType.ASSAULT, EventType.DISASTER, EventType.ACCIDENT),
     "injured": (EventType.ASSAULT, EventType.DISASTER, EventType.ACCIDENT),
     "abducted": (EventType.ASSAULT,),
     "kidnapped": (EventType.ASSAULT,),

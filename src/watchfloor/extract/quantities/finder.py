@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.article import Article, Paragraph
 from watchfloor.extract.quantities.denied import is_denied, is_possible
 from watchfloor.extract.quantities.figures import Figure, readings, units
+from watchfloor.extract.quantities.harm import settle_struck
 from watchfloor.extract.quantities.numerals import SCALES
 from watchfloor.extract.quantities.parts import is_told_first, is_whole
 from watchfloor.extract.quantities.roles import (
@@ -63,6 +64,7 @@ _OF_A_WHOLE = re.compile(r" of (?:the |those |these |its |their )?\d")
 _STRONG = re.compile(r"-strong\b")  # "a 500-strong crowd"
 _CROWDS = {"crowd": "protesting", "rally": "protesting", "march": "protesting", "protest": "protesting"}
 _OUTDATED = re.compile(r"\s*(?:\w+ )?to\b")  # the first number of "rose from 58 to 62"
+_RATE = re.compile(r"(?: [\w-]+){0,3} (?:per|for every) ")  # "19.3 deaths per 100,000"
 _CLAUSE = 300  # characters: no clause of the press is longer
 
 
@@ -85,7 +87,7 @@ def find_quantities(article: Article, times: Sequence[TimeMention] = ()) -> tupl
             if quantity is not None:
                 found.append(quantity)
                 said = quantity.role or said
-    return tuple(found)
+    return settle_struck(found, article.text)
 
 
 def _time_start(indexed: tuple[int, TimeMention]) -> int:
@@ -145,7 +147,7 @@ def _role(text: str, reading: Figure, counted: Token | None, number: Token) -> s
     """Return what became of the counted, None where a clause denies it or only a part of them is meant."""
     if is_whole(text, reading.core):
         return role_beside(counted) if counted is not None and is_told_first(text, reading.core) else None
-    if is_denied(number):
+    if is_denied(number) or reading.low % 1 or _RATE.match(text, reading.end):
         return None
     if _STRONG.match(text, reading.end):
         return _CROWDS.get(counted.lemma_.lower()) if counted is not None else None

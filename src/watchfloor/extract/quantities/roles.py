@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from watchfloor.extract.quantities.arguments import OBJECTS, argument_of, is_headline_object
+from watchfloor.extract.quantities.harm import role_of_harm
 from watchfloor.tables import read_table, read_words
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ def roles(how: str) -> dict[str, str]:
     return {row.lemma: row.role for row in read_table("quantities/roles.tsv", _RoleWord) if row.how == how}
 
 
-_OBJECTS = frozenset(("dobj", "nsubjpass", "obj"))
 _LINKS = frozenset(
     [
         "were",
@@ -50,6 +51,8 @@ _LINKS = frozenset(
         "also",
         "still",
         "confirmed",
+        "found",
+        "pronounced",
     ]
 )
 _LABEL_MARKS = frozenset({":", "-", "–", "—"})
@@ -71,8 +74,10 @@ _COUNTS = frozenset({"figure", "number", "count", "estimate", "tally"})
 _COUNTED = _COUNTS | {"it", "they", "total"}
 _STRIKING = {"walk": "out", "down": "tool", "stop": "work"}  # "1,800 of them walked out"
 _TOLD = frozenset({"know", "believe", "fear", "say", "report", "confirm", "think", "presume"})
-_LYING = frozenset({"lie", "be", "remain", "stay"})
-_HOSPITALS = frozenset({"hospital", "ward", "clinic"})
+_PROTESTING = frozenset({"protest", "demonstrate", "demonstration", "rally", "march", "chant", "demand"})
+_PROTESTING_WORDS = _PROTESTING | {"against", "protester", "demonstrator", "banner", "placard", "slogan"}
+_HOSPITALS = frozenset({"hospital", "hospitals", "clinic"})
+_LIVING = frozenset({"survivor"})
 _HOMES = frozenset({"home", "house", "village", "town", "camp"})
 OF_THINGS = frozenset({"destroyed", "damaged", "deployed"})
 """Roles that things can have as people can."""
@@ -80,6 +85,8 @@ OF_THINGS = frozenset({"destroyed", "damaged", "deployed"})
 
 def role_of(noun: Token, number: Token) -> str | None:
     """Return what became of the counted: from the noun itself, its participles, its verb, or a toll."""
+    if noun.lemma_.lower() in _LIVING:
+        return None
     near = (
         _role_of_label(number)
         or _role_of_lives(noun)
@@ -88,6 +95,7 @@ def role_of(noun: Token, number: Token) -> str | None:
         or role_beside(noun)
         or _role_after(number, noun)
         or role_of_verb(noun, number)
+        or role_of_harm(noun, number)
     )
     return near or roles("noun").get(noun.lemma_.lower()) or _role_of_toll(number) or _role_before(number)
 
@@ -125,10 +133,10 @@ def is_thing(noun: Token) -> bool:
 def inherited(number: Token) -> Token | None:
     """Return what a bare number counts by the clause before: "released 40 emails and saved another 60"."""
     verb = number.head
-    if number.dep_ not in _OBJECTS or verb.pos_ != "VERB" or verb.dep_ != "conj":
+    if number.dep_ not in OBJECTS or verb.pos_ != "VERB" or verb.dep_ != "conj":
         return None
     return next(
-        (child for child in verb.head.children if child.dep_ in _OBJECTS and child.pos_ == "NOUN"), None
+        (child for child in verb.head.children if child.dep_ in OBJECTS and child.pos_ == "NOUN"), None
     )
 
 
@@ -141,13 +149,24 @@ def _role_of_lives(noun: Token) -> str | None:
     """Read "claimed 31 lives", "25 people have lost their lives", "95,000 are out of their houses"."""
     verb = noun.head
     if noun.lemma_.lower() == "life":
-        return "killed" if noun.dep_ in _OBJECTS and verb.lemma_.lower() in _COSTING else None
+        return "killed" if noun.dep_ in OBJECTS and verb.lemma_.lower() in _COSTING else None
+    if _is_of_lives(noun):
+        return "killed"
+    objects = {child.lemma_.lower() for child in verb.children if child.dep_ in OBJECTS}
+    if noun.dep_ == "dative" and verb.lemma_.lower() == "cost":
+        return "killed" if "life" in objects else None
     if noun.dep_ != "nsubj":
         return None
-    objects = {child.lemma_.lower() for child in verb.children if child.dep_ in _OBJECTS}
     if verb.lemma_.lower() == "lose" and objects & {"life"}:
         return "killed"
     return "displaced" if _left_without(verb, objects) else None
+
+
+def _is_of_lives(noun: Token) -> bool:
+    """Tell those of "claimed the lives of three people"."""
+    lives = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+    taken = lives.lemma_.lower() == "life" and lives.head.lemma_.lower() in _COSTING
+    return taken and lives.dep_ in OBJECTS and lives != noun
 
 
 def _role_of_estimate(number: Token) -> str | None:
@@ -155,7 +174,7 @@ def _role_of_estimate(number: Token) -> str | None:
     at = number.head if number.dep_ == "pobj" else None
     if at is None or at.lower_ != "at" or at.head.lemma_.lower() not in _ESTIMATING:
         return None
-    counted = next((child for child in at.head.children if child.dep_ in _OBJECTS), None)
+    counted = next((child for child in at.head.children if child.dep_ in OBJECTS), None)
     if counted is None:
         return None
     words = [counted, *(token for token in counted.subtree if token is not counted)]
@@ -171,7 +190,7 @@ def is_other_count(number: Token) -> bool:
     above = prep.head
     if prep.lower_ == "of":
         return above.lemma_.lower() in _COUNTS or above.lemma_.lower() == "speak"
-    objects = {child.lemma_.lower() for child in above.children if child.dep_ in _OBJECTS}
+    objects = {child.lemma_.lower() for child in above.children if child.dep_ in OBJECTS}
     return prep.lower_ == "at" and above.lemma_.lower() in _ESTIMATING and bool(objects & _COUNTED)
 
 
@@ -220,44 +239,55 @@ def _role_after(number: Token, noun: Token) -> str | None:
     """Read "12 dead", "12 people were injured", "30 others wounded": the word right after, links skipped."""
     doc, start = number.doc, max(number.i, noun.i) + 1
     for token in doc[start : start + 4]:
-        word = token.lower_
-        if word in roles("state") or (token.tag_ == "VBN" and token.lemma_ in roles("object")):
-            return roles("state").get(word) or roles("object")[token.lemma_]
-        if token.tag_ in ("VBN", "VBD") and token.lemma_ in roles("subject"):
-            return roles("subject")[token.lemma_]
-        if word not in _LINKS:
+        if role := _role_of_word_after(token):
+            return role
+        if token.lower_ not in _LINKS or token.lemma_ in roles("object"):
             return None
     return None
 
 
+def _role_of_word_after(token: Token) -> str | None:
+    if token.lower_ in roles("state"):
+        return roles("state")[token.lower_]
+    if token.tag_ == "VBN" and token.lemma_ in roles("object"):
+        return _role_of_object(token)
+    return _role_of_subject(token) if token.tag_ in ("VBN", "VBD") else None
+
+
 def role_of_verb(noun: Token, number: Token) -> str | None:
     """Return what becomes of the counted by the verb that they stand beside as object or subject."""
-    token = noun
-    if token.dep_ == "pobj" and token.head.head == number:  # "hundreds of people"
-        token = number
-    while token.dep_ in ("conj", "appos") and token.head.pos_ in ("NOUN", "NUM", "PROPN"):
-        token = token.head
-    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_ in ("number", "total"):
-        token = token.head.head
+    token = argument_of(noun, number)
     verb = token.head
     if verb.pos_ not in ("VERB", "AUX"):
         return None
     lemma = verb.lemma_.lower()
     if token.dep_ == "nsubjpass" and lemma in _TOLD:
         return next((_role_of_died(child) for child in verb.children if child.dep_ == "xcomp"), None)
-    if token.dep_ in _OBJECTS:
+    if token.dep_ in OBJECTS:
         dead = any(child.lower_ == "dead" for child in verb.children)  # "shot dead four men"
-        return "killed" if dead else roles("object").get(lemma) or _role_of_forced(verb)
-    if token.dep_ == "nsubj":
-        if (
-            verb.tag_ == "VBN"
-            and not any(t.dep_ == "dobj" for t in verb.children)
-            and lemma in roles("object")
-        ):
-            return roles("object")[lemma]
-        state = next((t.lower_ for t in verb.children if t.dep_ in ("acomp", "attr", "oprd")), "")
-        return roles("subject").get(lemma) or roles("state").get(state) or _role_of_going(verb)
-    return None
+        return "killed" if dead else _role_of_object(verb)
+    if token.dep_ != "nsubj":
+        return None
+    if is_headline_object(token) and lemma in roles("object"):
+        return _role_of_object(verb)
+    state = next((t.lower_ for t in verb.children if t.dep_ in ("acomp", "attr", "oprd")), "")
+    return _role_of_subject(verb) or roles("state").get(state) or _role_of_going(verb)
+
+
+def _role_of_object(verb: Token) -> str | None:
+    role = roles("object").get(verb.lemma_.lower())
+    if role == "freed" and any(word.lower_ in _HOSPITALS for word in verb.subtree):
+        return None  # "two have been released from the hospital"
+    return role or _role_of_forced(verb)
+
+
+def _role_of_subject(verb: Token) -> str | None:
+    """Return what those do who are subject of a verb; who gathers protests only where it is said."""
+    role = roles("subject").get(verb.lemma_.lower())
+    if role != "protesting" or verb.lemma_.lower() in _PROTESTING:
+        return role
+    protest = any(word.lemma_.lower() in _PROTESTING_WORDS for word in verb.sent)
+    return role if protest else "attended"
 
 
 def _role_of_died(verb: Token) -> str | None:
@@ -266,16 +296,9 @@ def _role_of_died(verb: Token) -> str | None:
 
 
 def _role_of_going(verb: Token) -> str | None:
-    """Read "1,800 walked out", "34 more lie on his wards"."""
-    lemma = verb.lemma_.lower()
+    """Read "1,800 walked out"."""
     beside = {child.lemma_.lower() for child in verb.children}
-    if _STRIKING.get(lemma) in beside:
-        return "protesting"
-    if lemma in _LYING:
-        inside = (child for child in verb.children if child.dep_ == "prep" and child.lower_ in ("in", "on"))
-        if any(place.lemma_.lower() in _HOSPITALS for prep in inside for place in prep.children):
-            return "wounded"
-    return None
+    return "protesting" if _STRIKING.get(verb.lemma_.lower()) in beside else None
 
 
 def _role_of_forced(verb: Token) -> str | None:
@@ -291,23 +314,25 @@ def _role_of_forced(verb: Token) -> str | None:
 
 
 def _role_of_toll(number: Token) -> str | None:
-    """Read "the death toll rose to 45", "a toll of 45"."""
+    """Read "the death toll rose to 45", "a toll of 45", "put the number of injured at 30"."""
     token = number
     for _ in range(4):
         if token.lemma_.lower() == "toll":
             return "killed"
-        subjects = (
-            [t for t in token.children if t.dep_ in ("nsubj", "nsubjpass", "dobj")]
-            if token.pos_ in ("VERB", "AUX")
-            else []
-        )
-        if any(t.lemma_.lower() == "toll" for t in subjects):
-            return "killed"
-        for subject in subjects:
-            words = {t.lower_ for t in subject.subtree}
-            if subject.lemma_ == "number" and (found := words & roles("state").keys()):
-                return roles("state")[min(found)]
+        if token.pos_ in ("VERB", "AUX") and (role := _role_counted_by(token)):
+            return role
         if token.head is token or token.pos_ == "VERB":
             return None
         token = token.head
     return None
+
+
+def _role_counted_by(verb: Token) -> str | None:
+    """Return the role of "toll" or "the number of injured" as subject or object of a verb."""
+    subjects = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass", "dobj")]
+    if any(child.lemma_.lower() == "toll" for child in subjects):
+        return "killed"
+    states = roles("state")
+    said = ({t.lower_ for t in one.subtree} & states.keys() for one in subjects if one.lemma_ == "number")
+    found = next(filter(None, said), None)
+    return states[min(found)] if found else None
