@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchfloor.model import Part, Report
-from watchfloor.track.stories.titles import UNTITLED, story_of, title_of
+from watchfloor.model import UNTITLED, Part, Report
+from watchfloor.track.stories.titles import story_of, title_of
 
 
 def report(number: int, title: str | None, *, origin: str | None = None, day: str = "2026-05-01") -> Report:

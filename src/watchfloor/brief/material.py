@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 
+from watchfloor.dated import happened_before
 from watchfloor.model import (
     Change,
     Disagreement,
@@ -18,8 +18,6 @@ from watchfloor.model import (
     SituationReport,
     Story,
 )
-
-_BACKGROUND = timedelta(days=2)  # what happened longer before the story's first report is told as background
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,18 +53,7 @@ class Material:
 
     def is_background(self, event: Event) -> bool:
         """Tell whether an event happened before the story began."""
-        began = (self.story.first or "")[:10]
-        ended = (event.date.end or event.date.start) if event.date else None
-        return bool(began and ended) and event.id != self.story.lead and _days_before(ended or "", began)
-
-
-def _days_before(day: str, began: str) -> bool:
-    if len(day) < len(began):  # a month or a year is over when the story's own is another
-        return day < began[: len(day)]
-    try:
-        return date.fromisoformat(began) - date.fromisoformat(day[:10]) > _BACKGROUND
-    except ValueError:  # a week or a season
-        return False
+        return event.id != self.story.lead and happened_before(event, self.story.first)
 
 
 def published(report: Report) -> str:

@@ -25,8 +25,8 @@ _RANKS: Mapping[NewsKind, int] = {
     "denied": 2,
     "misread": 3,
     "rejected": 3,
-    "told by more": 4,
-    "happening": 5,
+    "happening": 4,
+    "told by more": 5,
     "edited": 7,
 }
 _WORDS_ONLY = frozenset({"ACCUSE", "REQUEST", "CONSULT", "SUPPORT", "CONCEDE", "REJECT", "THREATEN"})
@@ -43,7 +43,8 @@ def news_of(material: Material, fresh: Collection[str], changes: Collection[str]
         *(news for series in material.numbers for news in _of_number(material, series, fresh)),
         *(news for change in material.changes if change.id in changes for news in _stored(material, change)),
     ]
-    return tuple(sorted(found, key=lambda it: (it.rank, it.at, it.event or "", it.kind)))
+    once = {(news.kind, news.evidence[:1] or news.event): news for news in found[::-1]}
+    return tuple(sorted(once.values(), key=lambda it: (it.rank, -it.after, it.at, it.event or "", it.kind)))
 
 
 def _news(kind: NewsKind, at: str, *, background: bool = False, later: int = 0, **values: object) -> News:
@@ -62,7 +63,7 @@ def _of_event(
     told = [member for member in new if not member.denied]
     before, after = len(telling(old)), len(telling(event.members))
     if told and not before:
-        later = 1 if event.type in _WORDS_ONLY and event.id not in counted else 0
+        later = 2 if event.type in _WORDS_ONLY and event.id not in counted else 0
         yield _news(
             "happening", at, event=event.id, by=told[0].outlet, background=background, later=later,
             after=after, evidence=(_words(told[0]),),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 
@@ -45,6 +46,9 @@ _TERMS = frozenset({"AGREE", "CONCEDE", "RETREAT", "COOPERATE", "AID"})
 _MOST_SAID = 5
 _FEWEST_WORDS = 3  # of a quote that tells something by itself
 _MOST_TAKEN_BACK = 3
+_FUNCTION = 3  # letters up to which a word claims nothing by itself
+_DENIAL = re.compile(r"\b(?:not?|never|none|nobody|neither|nor|without)\b|n['’]t\b", re.I)
+_KILLED = re.compile(r"\b(?:kill|slay|slain|murder|dead|death|die|execut|behead)", re.I)
 _MOST_AHEAD = 6
 _ACTS = {"denial": 0, "accusation": 1, "threat": 1, "demand": 2, "promise": 2, "statement": 3}
 _OTHER_ACT = 4
@@ -89,7 +93,7 @@ def brief_of(
         terms=tuple(event.id for event in events if event.type in _TERMS) if layout == "deal" else (),
         ahead=dues_of(material, moment)[:_MOST_AHEAD],
         background=tuple(event.id for event in events if material.is_background(event)),
-        missing=tuple(_missing(layout, lead, shown)),
+        missing=tuple(_missing(material, layout, shown)),
     )
 
 
@@ -139,8 +143,17 @@ def _taken_back(material: Material) -> Iterator[TakenBack]:
             if member.text_id == report.text_id or member.text_id not in report.versions:
                 continue
             for span in member.added:
+                if not _claims(span.of(material.texts.get(member.text_id, ""))):
+                    continue
                 evidence = Evidence(report=report.id, text_id=member.text_id, span=span)
                 yield TakenBack(outlet=report.outlet, evidence=evidence)
+
+
+def _claims(words: str) -> bool:
+    """Tell whether words that were taken out may have claimed something: a number, a denial, a phrase."""
+    if _DENIAL.search(words) or any(map(str.isdigit, words)):
+        return True
+    return len([it for it in words.split() if len(it) > _FUNCTION]) > 1
 
 
 def _said(material: Material, lead: Event | None) -> list[Saying]:
@@ -187,8 +200,9 @@ def _sides(material: Material, lead: Event | None) -> Iterator[Saying]:
         yield from found.values()
 
 
-def _missing(layout: BriefLayout, lead: Event | None, numbers: tuple[NumberSeries, ...]) -> Iterator[Missing]:
+def _missing(material: Material, layout: BriefLayout, numbers: tuple[NumberSeries, ...]) -> Iterator[Missing]:
     """Yield what a reader asks of such a story and no report that was read tells."""
+    lead = material.lead
     if lead is None:
         return
     roles = {series.role for series in numbers}
@@ -201,6 +215,12 @@ def _missing(layout: BriefLayout, lead: Event | None, numbers: tuple[NumberSerie
     asked: tuple[Missing, ...] = ("killed", "wounded") if lead.type in _HURTING else ()
     if lead.type == "DISASTER":
         asked = (*asked, "missing", "displaced")
+    if lead.target and any(
+        _KILLED.search(span.of(material.texts.get(member.text_id, "")))
+        for member in lead.members
+        for span in member.trigger
+    ):
+        roles |= {"killed"}  # who was killed is told, though not as a number
     yield from (role for role in asked if role not in roles)
     if layout == "deal" and lead.modality == "planned":
         yield "start"

@@ -24,6 +24,7 @@ from watchfloor.exchange.brief_words import (
 from watchfloor.exchange.news import Names, news_line
 from watchfloor.exchange.schema import BriefLineOut, BriefOut, Situation, evidence_out
 from watchfloor.model import (
+    UNTITLED,
     Brief,
     Due,
     Event,
@@ -108,8 +109,9 @@ class _Writer:
             day = f"about {day}"
         if place and place.casefold() in self._story.title.casefold():
             place = ""
-        words = "   ".join(filter(None, (self._story.title, place, day)))
-        return BriefLine(f"{called(lead)}  {words}", tuple(lead.evidence[:1]) if lead else ())
+        headline = "" if self._story.title == UNTITLED else self._story.title
+        words = "   ".join(filter(None, (headline, place, day)))
+        return BriefLine(f"{called(lead)}  {words}".rstrip(), tuple(lead.evidence[:1]) if lead else ())
 
     def status(self) -> BriefLine:
         states = [STATUS[series.state] for series in self.brief.numbers]
@@ -154,7 +156,7 @@ class _Writer:
     def took_back(self) -> Iterator[BriefLine]:
         for item in self.brief.took_back:
             words = self._names.words(item.evidence)
-            yield BriefLine(f"{item.outlet or 'an outlet'} no longer has: “{words}”", (item.evidence,))
+            yield BriefLine(f"{item.outlet or 'a text'} no longer has: “{words}”", (item.evidence,))
 
     def said(self) -> Iterator[BriefLine]:
         yield from map(self._saying, self.brief.said)
@@ -185,8 +187,8 @@ class _Writer:
     def _told(self, ids: Iterable[str]) -> Iterator[BriefLine]:
         for event in (self._events[id_] for id_ in ids if id_ in self._events):
             evidence = event.evidence[:1]
-            outlet = self._names.outlet(evidence[0].report)
-            yield BriefLine(f"{self._names.words(evidence[0])} ({outlet}{_alone(event)})", evidence)
+            by = ", ".join(filter(None, (self._names.outlet(evidence[0].report), _alone(event))))
+            yield BriefLine(self._names.words(evidence[0]) + (f" ({by})" if by else ""), evidence)
 
     def ahead(self) -> Iterator[BriefLine]:
         for due in self.brief.ahead:
@@ -233,12 +235,12 @@ def due_line(due: Due, names: Names) -> str:
 
 def _first(report: Report) -> str:
     at = moment_words(report.published.value) if report.published else "undated"
-    return f"{report.outlet or 'an unknown outlet'} {at}"
+    return " ".join(filter(None, (report.outlet, at)))
 
 
 def _alone(event: Event) -> str:
     origins = {member.origin for member in event.members}
-    return ", one text" if len(origins) == 1 else ""
+    return "one text" if len(origins) == 1 else ""
 
 
 def _value(claim: QuantityClaim) -> str:

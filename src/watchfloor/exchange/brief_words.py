@@ -59,6 +59,21 @@ DUE: Mapping[DueKind, str] = {
     "expiry": "until then: ",
     "curfew": "curfew: ",
 }
+# What a story is called by the mode of its lead, where the word for the type says too little.
+_CALLED_BY_MODE: Mapping[str, str] = {
+    "arrest": "ARREST",
+    "convict": "VERDICT",
+    "deport": "DEPORTATION",
+    "confiscate": "SEIZURE",
+    "seize": "SEIZURE",
+    "abduct": "ABDUCTION",
+    "release": "RELEASE",
+    "riot": "RIOT",
+    "resign": "RESIGNATION",
+    "martial-law": "MARTIAL LAW",
+    "investigate": "INVESTIGATION",
+    "allege": "ACCUSATION",
+}
 # What a story is called by the type of its lead; a disaster is called by its mode.
 _CALLED: Mapping[str, str] = {
     "ASSAULT": "ATTACK",
@@ -98,7 +113,7 @@ def called(event: Event | None) -> str:
         return "STORY"
     if event.type == "DISASTER" and event.mode:
         return event.mode.upper()
-    return _CALLED[event.type]
+    return _CALLED_BY_MODE.get(event.mode or "") or _CALLED[event.type]
 
 
 def status(event: Event | None) -> str:

@@ -17,22 +17,17 @@ class Names:
     def __init__(self, disclosed: Situation) -> None:
         self._disclosed = disclosed
         self._actors = {actor.id: actor.name for actor in disclosed.value.actors}
-        self._outlets = {
-            reading.report.id: reading.report.outlet or "an unknown outlet"
-            for reading in disclosed.value.reports
-        }
-        self._origins = {
-            reading.report.origin: reading.report.outlet or "an unknown outlet"
-            for reading in disclosed.value.reports[::-1]
-        }
+        reports = [reading.report for reading in disclosed.value.reports]
+        self._outlets = {report.id: report.outlet or "" for report in reports}
+        self._origins = {report.origin: report.outlet or "an unnamed outlet" for report in reports[::-1]}
 
     def of(self, id_: str) -> str:
         """Return what an actor or a family of texts is called; an outlet's name as it is."""
         return self._actors.get(id_) or self._origins.get(id_) or id_
 
     def outlet(self, report: str) -> str:
-        """Return the outlet of a report."""
-        return self._outlets.get(report, "an unknown outlet")
+        """Return the outlet of a report; "" where it is not known."""
+        return self._outlets.get(report, "")
 
     def words(self, evidence: Evidence) -> str:
         """Return the words of a span in one line."""
@@ -53,10 +48,10 @@ class Names:
             told.setdefault(self.of(claim.claimant) if claim.claimant else "", []).append(claim)
         shown = []
         for who, mine in told.items():
-            outlets = ", ".join(dict.fromkeys(claim.outlet or self.of(claim.origin) for claim in mine))
+            outlets = ", ".join(dict.fromkeys(claim.outlet for claim in mine if claim.outlet))
             at = moment_words(mine[0].at) if mine[0].at else ""
-            inside = " ".join(filter(None, (outlets, at)))
-            shown.append(f"{who}, in {inside}" if who else inside)
+            inside = " ".join(filter(None, (outlets, at))) or "an unnamed outlet"
+            shown.append(f"{who}, {'in ' if outlets else ''}{inside}" if who else inside)
         return f"({'; '.join(shown)})"
 
 
@@ -73,9 +68,8 @@ def news_line(news: News, names: Names, events: Mapping[str, Event]) -> str:
         case "told by more":
             return f"now told by {texts(news.after)} (before: {news.before}): {words}"
         case "happening":
-            alone = ", one text" if news.after <= 1 else f", {texts(news.after)}"
-            outlet = names.outlet(news.evidence[0].report)
-            return f"{words} ({outlet} {at}{alone})"
+            told = " ".join(filter(None, (names.outlet(news.evidence[0].report), at)))
+            return f"{words} ({', '.join(filter(None, (told, texts(max(news.after, 1)))))})"
         case "misread" | "rejected":
             return f"{NEWS[news.kind]}: {words}"
         case _:

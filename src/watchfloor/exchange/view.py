@@ -15,6 +15,7 @@ from watchfloor.exchange.judgements import standing
 from watchfloor.exchange.schema import Situation
 from watchfloor.exchange.wording import alert_words
 from watchfloor.model import (
+    UNTITLED,
     WITHHELD,
     Actor,
     ActorChain,
@@ -112,7 +113,6 @@ class SituationView:
     quarantined: tuple[tuple[str, str], ...]
 
 
-_UNTITLED = "(no headline)"
 _OPENING_WORDS = 9  # of a story without a headline
 _MOST_NAMES = 3  # of one side of an event; --json holds all
 
@@ -229,7 +229,7 @@ def _said(situation: SituationReport) -> dict[tuple[str, str], list[Judgement]]:
 def _title(title: str, text: str) -> str:
     """Return a story's title; without a headline, the first words of its first report."""
     words = text.split()[:_OPENING_WORDS]
-    return f"{_UNTITLED} {' '.join(words)[:LONGEST_EXCERPT]} …" if title == _UNTITLED and words else title
+    return f"{UNTITLED} {' '.join(words)[:LONGEST_EXCERPT]} …" if title == UNTITLED and words else title
 
 
 def _span(part: Story | Chapter) -> str:
@@ -278,7 +278,7 @@ def _report(
         id=report.id,
         published=report.published.value[:10] if report.published else "undated",
         outlet=report.outlet or "unknown outlet",
-        title=report.title.value if report.title else "(no headline)",
+        title=report.title.value if report.title else UNTITLED,
         note=", ".join(notes),
         url=next(
             (m.url for m in report.renditions if m.url and m.url.startswith(("http://", "https://"))), None
@@ -432,7 +432,7 @@ def _subject(
 
 
 def _report_title(report: Report) -> str:
-    title = report.title.value if report.title else "(no headline)"
+    title = report.title.value if report.title else UNTITLED
     return f"{report.outlet}: {title}" if report.outlet else title
 
 

@@ -130,6 +130,7 @@ from watchfloor.model.sources import (
     SourceStatus,
 )
 from watchfloor.model.stories import (
+    UNTITLED,
     Chapter,
     Headline,
     Story,
@@ -144,6 +145,7 @@ from watchfloor.model.text import (
 
 __all__ = [
     "MACHINE",
+    "UNTITLED",
     "WITHHELD",
     "Actor",
     "ActorChain",

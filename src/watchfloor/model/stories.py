@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+UNTITLED = "(no headline)"  # what a story or report without a headline is called
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:

@@ -194,7 +194,7 @@ def _shown(
     """Return a story with its chapters, and with what stands first."""
     held = [reports[report] for report in story.reports if report in reports]
     words = {report.text_id: texts[report.text_id].text for report in held}
-    return replace(story, chapters=chapters_of(held, words), lead=lead_of(events))
+    return replace(story, chapters=chapters_of(held, words), lead=lead_of(events, story.first))
 
 
 def _unread(text_id: str, language: str | None) -> Findings:

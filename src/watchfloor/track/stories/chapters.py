@@ -14,8 +14,8 @@ from itertools import pairwise
 import numpy as np
 
 from watchfloor.frequency import text_shares
-from watchfloor.model import Chapter, Report
-from watchfloor.track.stories.titles import UNTITLED, title_of
+from watchfloor.model import UNTITLED, Chapter, Report
+from watchfloor.track.stories.titles import title_of
 from watchfloor.words import Hashes, hash_words, tokens
 
 # Chosen by eye on invented chains (tests/track/test_chapters.py, examples): no data set has chapters.

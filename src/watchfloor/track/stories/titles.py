@@ -14,12 +14,11 @@ from functools import cache, lru_cache
 import numpy as np
 
 from watchfloor.frequency import text_shares
-from watchfloor.model import Report, Story, StoryTally
+from watchfloor.model import UNTITLED, Report, Story, StoryTally
 from watchfloor.tables import read_lines
 from watchfloor.track.stories.tally import tally_of
 from watchfloor.words import Hashes, hash_words, tokens
 
-UNTITLED = "(no headline)"
 _CLEARLY = 1.3  # times as central: only then a title gives way to another
 _FEWEST_WORDS, _MOST_WORDS = 4, 20
 _LABELLED = 0.3  # what a label, a cut or an odd length leaves of a headline's worth
