@@ -11,7 +11,6 @@ import pytest
 
 from watchfloor.config import read_config, write_default_config
 from watchfloor.engine.admit.admission import Floor
-from watchfloor.engine.answer.asking import Asked
 from watchfloor.engine.answer.situations import Situation
 from watchfloor.engine.services.desk import Desk
 from watchfloor.engine.services.floors import FloorDesk
@@ -21,7 +20,7 @@ from watchfloor.engine.services.questions import QuestionDesk
 from watchfloor.engine.services.sources import SourceDesk, Wanted
 from watchfloor.errors import NotAllowedError, UsageError
 from watchfloor.ingest import rendition_of_line
-from watchfloor.model import Principal, PrincipalRole
+from watchfloor.model import Asked, Principal, PrincipalRole
 from watchfloor.store import Store
 from watchfloor.watch.rules import parse_watches
 

@@ -139,9 +139,7 @@ def _taken_back(material: Material) -> Iterator[TakenBack]:
     """Yield the words that earlier versions of a report had and the shown one lacks."""
     for reading in material.readings:
         report = reading.report
-        for member in report.renditions:
-            if member.text_id == report.text_id or member.text_id not in report.versions:
-                continue
+        for member in report.earlier:
             for span in member.added:
                 if not _claims(span.of(material.texts.get(member.text_id, ""))):
                     continue

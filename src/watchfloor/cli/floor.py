@@ -20,6 +20,7 @@ from watchfloor.cli.output import (
     say_passed,
     say_refused,
     write_json,
+    write_json_line,
     write_line,
     write_row,
 )
@@ -132,7 +133,6 @@ def add(
     Example: watchfloor add articles/ --floor floor
     """
     from watchfloor.engine.services.looks import read_articles
-    from watchfloor.exchange import rendered
 
     desk = desk_of(folder)
     watches = desk.watches(principal())
@@ -147,24 +147,23 @@ def add(
             as_published=arrived is Arrived.published,
             processes=processes,
         ):
-            became = "refused" if admitted.refused else "seen again" if admitted.seen_before else "added"
-            counts[became] += 1
+            counts[admitted.became] += 1
             counts["changes"] += len(admitted.changes)
             if admitted.refused:
                 say(f"watchfloor: {admitted.what}: {admitted.refused}")
             if json:
-                write_line(rendered(_acknowledged(admitted, became)))
+                write_json_line(_acknowledged(admitted))
             elif not admitted.refused:
-                write_row(became, admitted.report or "", admitted.what)
+                write_row(admitted.became, admitted.report or "", admitted.what)
     say(", ".join(f"{counts[name]} {name}" for name in ("added", "seen again", "refused", "changes")))
     if counts["refused"]:
         raise typer.Exit(FAILED)
 
 
-def _acknowledged(admitted: Admitted, became: str) -> dict[str, Any]:
+def _acknowledged(admitted: Admitted) -> dict[str, Any]:
     return {
         "what": admitted.what,
-        "became": became,
+        "became": admitted.became,
         "report": admitted.report,
         "relation": admitted.relation,
         "reason": admitted.refused,
@@ -238,7 +237,7 @@ def explain(
         _explain_file(what)
         return
     from watchfloor.disclosure import disclose
-    from watchfloor.exchange import explanation_json, explanation_lines, rendered
+    from watchfloor.exchange import explanation_json, explanation_lines
 
     found = floor_of(config_of(folder)).explained(principal(), what, as_of=as_of)
     if found is None:
@@ -247,7 +246,7 @@ def explain(
         )
     shown = disclose(found, Audience.desk)
     if json:
-        write_line(rendered(explanation_json(shown)))
+        write_json_line(explanation_json(shown))
         return
     for line in explanation_lines(shown, as_of=as_of):
         write_line(line)

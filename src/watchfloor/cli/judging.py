@@ -9,7 +9,7 @@ import typer
 
 from watchfloor.cli.floor import FloorFolder, desk_of
 from watchfloor.cli.look import Json
-from watchfloor.cli.output import say, write_line
+from watchfloor.cli.output import say, write_json_line, write_line
 from watchfloor.cli.person import By, principal
 
 if TYPE_CHECKING:
@@ -109,12 +109,11 @@ def judge(
 def _tell(judged: list[Judged], *, json: bool) -> None:
     for one in judged:
         if json:
-            from watchfloor.exchange import rendered
             from watchfloor.exchange.judgements import act_json
 
             changes = [{"id": change.id, "type": change.type} for change in one.changes]
             act = act_json(one.act) if one.act else None
-            write_line(rendered({"act": act, "said": list(one.said), "changes": changes}))
+            write_json_line({"act": act, "said": list(one.said), "changes": changes})
             continue
         for words in one.said:
             write_line(words)

@@ -11,7 +11,17 @@ from msgspec import to_builtins
 
 from watchfloor.cli.floor import AsOf, FloorFolder, config_of
 from watchfloor.cli.look import Json, Processes
-from watchfloor.cli.output import FAILED, now, progress, say, table, write_document, write_line, write_row
+from watchfloor.cli.output import (
+    FAILED,
+    now,
+    progress,
+    say,
+    table,
+    write_document,
+    write_json_line,
+    write_line,
+    write_row,
+)
 from watchfloor.cli.person import By, principal
 from watchfloor.errors import UsageError
 from watchfloor.model import Audience
@@ -63,10 +73,8 @@ def _say_reread(one: Reread, *, json: bool) -> None:
     from watchfloor.exchange.wording import reason_words
 
     if json:
-        from watchfloor.exchange import rendered
-
         changes = [{**to_builtins(it), "reason": reason_words(it.reason)} for it in one.changes]
-        write_line(rendered({**to_builtins(one), "changes": changes}))
+        write_json_line({**to_builtins(one), "changes": changes})
     elif one.became in ("reread", "new text"):
         write_row(one.became, one.report or "", one.what)
         for change in one.changes:
@@ -143,9 +151,7 @@ def _say_taken(taken: Taken, what: str, *, json: bool) -> None:
     if json:
         import msgspec
 
-        from watchfloor.exchange import rendered
-
-        write_line(rendered({"what": what, **msgspec.to_builtins(taken)}))
+        write_json_line({"what": what, **msgspec.to_builtins(taken)})
         return
     verb = "withheld" if taken.done else "would be withheld"
     counted = (
@@ -173,9 +179,7 @@ def withheld(folder: FloorFolder = None, json: Json = False) -> None:
     """
     held = _desk(folder).withheld(principal())
     if json:
-        from watchfloor.exchange import rendered
-
-        write_line(rendered(held))
+        write_json_line(held)
         return
     rows = [(str(it.id), it.since[:16], it.kind, it.shown or it.key, it.reason) for it in held]
     table(("id", "since", "kind", "what", "reason"), rows)
@@ -211,9 +215,7 @@ def expire(
     """
     gone = _desk(folder).expire(principal(), dry_run=dry_run)
     if json:
-        from watchfloor.exchange import rendered
-
-        write_line(rendered(gone))
+        write_json_line(gone)
         return
     verb = "would go" if dry_run else "went"
     write_line(f"{gone.texts} texts and the bytes of {gone.bytes} pages and feeds {verb}")
@@ -239,9 +241,7 @@ def tick(
     """
     done = _desk(folder).tick(principal(), now=_moment(moment) if moment else None)
     if json:
-        from watchfloor.exchange import rendered
-
-        write_line(rendered(done))
+        write_json_line(done)
         return
     write_line(f"{done.quiet} alerts are quiet now, {done.closed} are closed")
     write_line(f"{done.expired.texts} texts and the bytes of {done.expired.bytes} pages and feeds went")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from watchfloor.cli.floor import AsOf, FloorFolder, config_of
+from watchfloor.cli.filters import asks
+from watchfloor.cli.floor import FloorFolder, config_of
 from watchfloor.cli.look import Json
 from watchfloor.cli.output import console, now, say, table, write_document, write_json
 from watchfloor.cli.person import principal
 from watchfloor.errors import UsageError
-from watchfloor.model import Audience, SituationReport
+from watchfloor.model import Asked, Audience, SituationReport
 
 if TYPE_CHECKING:
-    from watchfloor.engine.answer.asking import Asked, Meant
+    from watchfloor.engine.answer.asking import Meant
     from watchfloor.engine.answer.queries import Listed, Page, Rests
     from watchfloor.engine.services.questions import QuestionDesk, Questions
 
@@ -28,40 +29,10 @@ _FEW_CHANGES = 200
 _ROWS_OF_A_DAY, _ROWS_OF_MORE = 40, 80
 
 
-def _many(flag: str, what: str) -> Any:
-    return typer.Option(flag, metavar="X", help=what)
-
-
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=100_000, help="At most so many rows.")]
 Cursor = Annotated[
     str | None, typer.Option("--after", metavar="CURSOR", help="Go on where the page before ended.")
 ]
-Since = Annotated[
-    str | None,
-    typer.Option(
-        "--since",
-        metavar="T",
-        help="Known here since: a day, a moment, yesterday, monday, 24h, 7d, or last (your own mark).",
-    ),
-]
-Until = Annotated[str | None, typer.Option("--until", metavar="T", help="Known here until.")]
-From = Annotated[
-    str | None, typer.Option("--from", metavar="T", help="Happened (a report: published) from then on.")
-]
-To = Annotated[
-    str | None, typer.Option("--to", metavar="T", help="Happened (a report: published) until then.")
-]
-Countries = Annotated[list[str] | None, _many("--country", "A country: IE or Ireland. May be repeated.")]
-Places = Annotated[list[str] | None, _many("--place", "A place, by name or number of GeoNames.")]
-Actors = Annotated[list[str] | None, _many("--actor", "An actor, by name or id.")]
-Types = Annotated[list[str] | None, _many("--type", "A type of events: PROTEST, COERCE, …")]
-Outlets = Annotated[list[str] | None, _many("--outlet", "An outlet, by name.")]
-Languages = Annotated[list[str] | None, _many("--language", "A language: en, de, …")]
-Stories = Annotated[list[str] | None, _many("--story", "A story, by id.")]
-Words = Annotated[
-    str | None, typer.Option("--words", metavar="WORDS", help="Told in texts with these words, as in search.")
-]
-Weak = Annotated[bool, typer.Option("--weak", help="Also what rests on weak readings, marked.")]
 
 
 class Shown(StrEnum):
@@ -87,25 +58,13 @@ class Ordered(StrEnum):
     best = "best"
 
 
+@asks()
 def show(
     what: Annotated[Shown, typer.Argument(help="What to list; story: one, by its id.")],
     id_: Annotated[str | None, typer.Argument(metavar="[ID]", help="The id of the story.")] = None,
     *,
     folder: FloorFolder = None,
-    since: Since = None,
-    until: Until = None,
-    begin: From = None,
-    end: To = None,
-    country: Countries = None,
-    place: Places = None,
-    actor: Actors = None,
-    event_type: Types = None,
-    outlet: Outlets = None,
-    language: Languages = None,
-    story: Stories = None,
-    words: Words = None,
-    weak: Weak = False,
-    as_of: AsOf = None,
+    asked: Asked,
     limit: Limit = 50,
     after: Cursor = None,
     json: Json = False,
@@ -114,24 +73,6 @@ def show(
 
     Example: watchfloor show events --country IE --since yesterday --floor floor
     """
-    from watchfloor.engine.answer.asking import Asked
-
-    asked = Asked(
-        countries=tuple(country or ()),
-        places=tuple(place or ()),
-        actors=tuple(actor or ()),
-        types=tuple(event_type or ()),
-        outlets=tuple(outlet or ()),
-        languages=tuple(language or ()),
-        stories=tuple(story or ()),
-        words=words,
-        since=since,
-        until=until,
-        happened_from=begin,
-        happened_to=end,
-        as_of=as_of,
-        weak=weak,
-    )
     desk = _Desk.of(folder, asked)
     with desk.open() as questions:
         if what is Shown.story:
@@ -144,21 +85,11 @@ def show(
             _show_page(desk, questions, what.value, limit=limit, after=after, json=json)
 
 
+@asks("happened_from", "happened_to")
 def changes(
     *,
     folder: FloorFolder = None,
-    since: Since = None,
-    until: Until = None,
-    country: Countries = None,
-    place: Places = None,
-    actor: Actors = None,
-    event_type: Types = None,
-    outlet: Outlets = None,
-    language: Languages = None,
-    story: Stories = None,
-    words: Words = None,
-    weak: Weak = False,
-    as_of: AsOf = None,
+    asked: Asked,
     limit: Limit = _FEW_CHANGES,
     after: Cursor = None,
     seen: Annotated[
@@ -173,23 +104,9 @@ def changes(
 
     Example: watchfloor changes --seen --floor floor
     """
-    from watchfloor.engine.answer.asking import LAST, Asked
+    from watchfloor.engine.answer.asking import LAST
 
-    asked = Asked(
-        countries=tuple(country or ()),
-        places=tuple(place or ()),
-        actors=tuple(actor or ()),
-        types=tuple(event_type or ()),
-        outlets=tuple(outlet or ()),
-        languages=tuple(language or ()),
-        stories=tuple(story or ()),
-        words=words,
-        since=since or LAST,
-        until=until,
-        as_of=as_of,
-        weak=weak,
-    )
-    desk = _Desk.of(folder, asked)
+    desk = _Desk.of(folder, replace(asked, since=asked.since or LAST))
     with desk.open() as questions, questions.snapshot():
         last, moment = questions.last()
         if after:
@@ -201,23 +118,12 @@ def changes(
         say(f"seen until {desk.shown(moment)}: `last` is from there on")
 
 
+@asks("words")
 def search(
     query: Annotated[str, typer.Argument(help='Words; "a phrase", prefix*, OR and -not are understood.')],
     *,
     folder: FloorFolder = None,
-    since: Since = None,
-    until: Until = None,
-    begin: From = None,
-    end: To = None,
-    country: Countries = None,
-    place: Places = None,
-    actor: Actors = None,
-    event_type: Types = None,
-    outlet: Outlets = None,
-    language: Languages = None,
-    story: Stories = None,
-    weak: Weak = False,
-    as_of: AsOf = None,
+    asked: Asked,
     order: Annotated[
         Ordered, typer.Option("--order", help="Newest known first, or best first.")
     ] = Ordered.newest,
@@ -229,25 +135,7 @@ def search(
 
     Example: watchfloor search 'quota "warning shots"' --since 7d --floor floor
     """
-    from watchfloor.engine.answer.asking import Asked
-
-    asked = Asked(
-        countries=tuple(country or ()),
-        places=tuple(place or ()),
-        actors=tuple(actor or ()),
-        types=tuple(event_type or ()),
-        outlets=tuple(outlet or ()),
-        languages=tuple(language or ()),
-        stories=tuple(story or ()),
-        words=query,
-        since=since,
-        until=until,
-        happened_from=begin,
-        happened_to=end,
-        as_of=as_of,
-        weak=weak,
-    )
-    desk = _Desk.of(folder, asked)
+    desk = _Desk.of(folder, replace(asked, words=query))
     with desk.open() as questions:
         page = questions.search(desk.meant.scope, limit=limit, cursor=after, order=order.value)
     if json:
@@ -462,8 +350,6 @@ _COLUMNS: dict[str, tuple[Cells, tuple[str, ...]]] = {
 
 def _show_story(desk: _Desk, questions: Questions, id_: str | None, *, json: bool) -> None:
     """Show a story with its reports, events and changes."""
-    from dataclasses import replace
-
     from watchfloor.disclosure import disclose
     from watchfloor.exchange.brief import brief_lines, brief_out
     from watchfloor.exchange.brief_forms import brief_text

@@ -17,7 +17,7 @@ from watchfloor.cli.output import (
     say_passed,
     say_refused,
     write_json,
-    write_line,
+    write_json_line,
     write_whole,
 )
 from watchfloor.errors import UsageError
@@ -141,11 +141,11 @@ def read(paths: Paths) -> None:
 
     Example: watchfloor read pages/*.html | watchfloor annotate -
     """
-    from watchfloor.exchange import rendered, rendition_line
+    from watchfloor.exchange import rendition_line
 
     failed: list[Quarantined] = []
     for rendition in _renditions(paths, failed):
-        write_line(rendered(rendition_line(rendition)))
+        write_json_line(rendition_line(rendition))
     if failed:
         raise typer.Exit(FAILED)
 
@@ -156,7 +156,7 @@ def annotate(paths: Lines, processes: Processes = 0) -> None:
     Example: watchfloor annotate articles.jsonl --processes 2 > findings.jsonl
     """
     from watchfloor.engine.services.looks import annotated
-    from watchfloor.exchange import annotate_line, rendered
+    from watchfloor.exchange import annotate_line
 
     failed: list[Quarantined] = []
     for item in annotated(_renditions(paths, failed), processes=processes):
@@ -164,7 +164,7 @@ def annotate(paths: Lines, processes: Processes = 0) -> None:
             say_refused(item)
             failed.append(item)
         else:
-            write_line(rendered(annotate_line(item.rendition.given_id or item.rendition.id, item.findings)))
+            write_json_line(annotate_line(item.rendition.given_id or item.rendition.id, item.findings))
     if failed:
         raise typer.Exit(FAILED)
 
@@ -184,12 +184,11 @@ def group(
     Example: watchfloor group articles.jsonl > groups.jsonl
     """
     from watchfloor.engine.services.looks import grouped
-    from watchfloor.exchange import rendered
 
     failed: list[Quarantined] = []
     are_files = all(Path(path).is_file() for path in paths)
     for line in grouped(_renditions(paths, failed), final=final, state=state, are_files=are_files):
-        write_line(rendered(line))
+        write_json_line(line)
     if failed:
         raise typer.Exit(FAILED)
 

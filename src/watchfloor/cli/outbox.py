@@ -10,7 +10,7 @@ import typer
 
 from watchfloor.cli.floor import FloorFolder, config_of
 from watchfloor.cli.look import Json
-from watchfloor.cli.output import FAILED, now, say, table, write_json, write_row
+from watchfloor.cli.output import FAILED, now, say, table, write_json, write_json_line, write_row
 from watchfloor.cli.person import principal
 
 if TYPE_CHECKING:
@@ -47,15 +47,13 @@ def deliver(folder: FloorFolder = None, json: Json = False) -> None:
 
     Example: watchfloor deliver --floor floor
     """
-    from watchfloor.exchange import rendered
-
     desk, failed = _desk(folder), 0
     for delivery, outcome in desk.deliver(principal()):
         failed += not outcome.delivered
         if json:
             told = {"delivered": outcome.delivered, "error": outcome.error}
             row = {"id": delivery.id, "channel": delivery.channel, "alert": delivery.alert}
-            write_row(rendered({**row, **told}))
+            write_json_line({**row, **told})
         else:
             write_row("delivered" if outcome.delivered else "failed", delivery.channel, delivery.id)
         if outcome.error:

@@ -44,6 +44,11 @@ def write_row(*cells: str) -> None:
     write_document("\t".join(map(printable, cells)))
 
 
+def write_json_line(value: Any) -> None:
+    """Write a value as one line of JSON, at once."""
+    write_document(printable_json(value))
+
+
 def write_json(value: Any) -> None:
     """Write a value as indented JSON."""
     write_document(printable_json(value, indent=2))

@@ -10,7 +10,7 @@ import typer
 
 from watchfloor.cli.floor import FloorFolder, config_of
 from watchfloor.cli.look import Json, Processes
-from watchfloor.cli.output import Counting, now, say, write_line, write_row
+from watchfloor.cli.output import Counting, now, say, write_json_line, write_row
 from watchfloor.cli.person import principal
 from watchfloor.cli.sources import AllowNetwork, away
 
@@ -121,8 +121,6 @@ class _Teller:
 
 
 def _write_visit(visit: Polled) -> None:
-    from watchfloor.exchange import rendered
-
     told = {"source": visit.source.id, "url": visit.source.url, "status": visit.health.status}
     counted = {
         "found": visit.found,
@@ -131,7 +129,7 @@ def _write_visit(visit: Polled) -> None:
         "note": visit.note,
     }
     reports = [it.report for it in visit.admitted if it.report and not it.seen_before]
-    write_line(rendered({**told, **counted, "reports": reports}))
+    write_json_line({**told, **counted, "reports": reports})
 
 
 COMMANDS = (poll,)

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from watchfloor.cli.filters import TIMES, asks
 from watchfloor.cli.floor import FloorFolder, desk_of
-from watchfloor.cli.lists import Actors, Countries, Languages, Outlets, Places, Types, Words
 from watchfloor.cli.look import Json
 from watchfloor.cli.output import FAILED, console, say, table, write_json, write_row
 from watchfloor.cli.person import principal
+from watchfloor.model import Asked, Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from watchfloor.engine.answer.queries import Listed
     from watchfloor.engine.answer.situations import SituationNow
-    from watchfloor.model import Event
 
 app = typer.Typer(
     name="situation",
@@ -30,36 +30,21 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of a situati
 
 
 @app.command("add")
+@asks(*TIMES, "stories", "weak")
 def add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Small letters, digits and hyphens.")],
     *,
     title: Annotated[str, typer.Option("--title", metavar="WORDS", help="How people call it.")] = "",
     note: Annotated[str, typer.Option("--note", metavar="WORDS", help="What it is for.")] = "",
-    country: Countries = None,
-    place: Places = None,
-    actor: Actors = None,
-    event_type: Types = None,
-    outlet: Outlets = None,
-    language: Languages = None,
-    words: Words = None,
+    asked: Asked,
     folder: FloorFolder = None,
 ) -> None:
     """Keep a situation as situations/NAME.yaml, and say what falls into it.
 
     Example: watchfloor situation add fishing --country IE --country ES --words quota --floor floor
     """
-    from watchfloor.engine.answer.asking import Asked
     from watchfloor.engine.answer.situations import Situation
 
-    asked = Asked(
-        countries=tuple(country or ()),
-        places=tuple(place or ()),
-        actors=tuple(actor or ()),
-        types=tuple(event_type or ()),
-        outlets=tuple(outlet or ()),
-        languages=tuple(language or ()),
-        words=words,
-    )
     desk = desk_of(folder)
     file = desk.add_situation(principal(), Situation(name=name, title=title, note=note, asked=asked))
     say(f"kept as {file}; see what falls into it with: watchfloor situation preview {name}")

@@ -185,8 +185,7 @@ def _count(counts: Counter[str], visit: Polled) -> None:
     counts["visited"] += 1
     counts["not well"] += visit.health.error is not None
     for admitted in visit.admitted:
-        became = "refused" if admitted.refused else "seen again" if admitted.seen_before else "added"
-        counts[became] += 1
+        counts[admitted.became] += 1
         counts["changes"] += len(admitted.changes)
 
 

@@ -14,7 +14,7 @@ from watchfloor.exchange.explained import (
     explanation_json,
     explanation_lines,
 )
-from watchfloor.exchange.lines import annotate_line, rendered, rendition_line
+from watchfloor.exchange.lines import annotate_line, rendition_line
 from watchfloor.exchange.marked import print_marked
 from watchfloor.exchange.page import situation_page
 from watchfloor.exchange.renditions import ChangedQuote, CopyRead, MadeOf, Making, VersionStep
@@ -38,7 +38,6 @@ __all__ = [
     "print_accuracy",
     "print_marked",
     "print_situation",
-    "rendered",
     "rendition_line",
     "situation_json",
     "situation_page",

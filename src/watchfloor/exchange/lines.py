@@ -9,12 +9,6 @@ import msgspec
 from watchfloor.exchange.schema import findings_out
 from watchfloor.exchange.wording import flags_words
 from watchfloor.model import Findings, Rendition
-from watchfloor.printable import printable_json
-
-
-def rendered(line: Any) -> str:
-    """Return a value as one line of JSON, keys in their order."""
-    return printable_json(line)
 
 
 def annotate_line(id_: str, findings: Findings) -> dict[str, Any]:

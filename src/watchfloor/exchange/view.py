@@ -289,9 +289,7 @@ def _report(
 
 def _differing(report: Report, disclosed: Situation) -> Iterator[str]:
     """Yield what earlier versions and other copies of a report say otherwise, one line each."""
-    for member in report.renditions:
-        if member.text_id == report.text_id or member.text_id not in report.versions:
-            continue
+    for member in report.earlier:
         number = report.versions.index(member.text_id) + 1
         had = _passages(member.added, member.text_id, report.id, disclosed)
         lacked = _passages(member.missing, report.text_id, report.id, disclosed)

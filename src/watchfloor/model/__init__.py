@@ -113,6 +113,7 @@ from watchfloor.model.reports import (
     Signature,
 )
 from watchfloor.model.scope import (
+    Asked,
     Scope,
     TimeBound,
 )
@@ -153,6 +154,7 @@ __all__ = [
     "Alert",
     "AlertReason",
     "AlertState",
+    "Asked",
     "Audience",
     "Bound",
     "Brief",

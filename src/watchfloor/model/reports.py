@@ -93,3 +93,10 @@ class Report:
     outlet: str | None = None
     language: str | None = None
     conflicts: tuple[tuple[str, Part], ...] = ()
+
+    @property
+    def earlier(self) -> tuple[Membership, ...]:
+        """Return the renditions that show an earlier version of its text."""
+        return tuple(
+            it for it in self.renditions if it.text_id != self.text_id and it.text_id in self.versions
+        )

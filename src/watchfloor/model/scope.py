@@ -36,3 +36,23 @@ class TimeBound:
 
     instant: str
     day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question as it was written; times are days, moments, "yesterday", "monday", "24h", or "last"."""
+
+    countries: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    stories: tuple[str, ...] = ()
+    words: str | None = None
+    since: str | None = None
+    until: str | None = None
+    happened_from: str | None = None
+    happened_to: str | None = None
+    as_of: str | None = None
+    weak: bool = False

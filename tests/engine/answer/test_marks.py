@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.engine.answer.test_times import CLOCK
-from watchfloor.engine.answer.asking import Asked, meant
+from watchfloor.engine.answer.asking import meant
 from watchfloor.engine.answer.marks import Mark, Marks
 from watchfloor.errors import StoreError, UsageError
+from watchfloor.model import Asked
 
 MARK = Mark(17, "2026-03-01T08:00:00Z")
 

@@ -67,6 +67,11 @@ class Admitted:
     alerts: tuple[Alert, ...] = ()
     id: str = ""  # of the quarantine, where it was refused
 
+    @property
+    def became(self) -> str:
+        """Return what became of it in a word, as it is counted."""
+        return "refused" if self.refused else "seen again" if self.seen_before else "added"
+
 
 Arrival = Callable[[Rendition], str]
 Ready = Prepared | Quarantined | Rendition  # a bare rendition was known, or kept away, when it was looked up

@@ -10,30 +10,10 @@ from watchfloor.engine.answer.marks import Mark
 from watchfloor.engine.answer.times import Clock
 from watchfloor.errors import UsageError, nearest
 from watchfloor.gazetteer import countries, country_of
-from watchfloor.model import EventType, Scope
+from watchfloor.model import Asked, EventType, Scope
 
 LAST = "last"
 _WITHOUT_MARK = timedelta(hours=24)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A question as it was written; times are days, moments, "yesterday", "monday", "24h", or "last"."""
-
-    countries: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    actors: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
-    outlets: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    stories: tuple[str, ...] = ()
-    words: str | None = None
-    since: str | None = None
-    until: str | None = None
-    happened_from: str | None = None
-    happened_to: str | None = None
-    as_of: str | None = None
-    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

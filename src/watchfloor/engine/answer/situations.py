@@ -21,11 +21,11 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from watchfloor.engine.answer.asking import Asked, meant
+from watchfloor.engine.answer.asking import meant
 from watchfloor.engine.answer.queries import Listed, ask
 from watchfloor.engine.answer.times import Clock
 from watchfloor.errors import ConfigError, UsageError, nearest
-from watchfloor.model import Actor, Alert, Event, Scope, Subject
+from watchfloor.model import Actor, Alert, Asked, Event, Scope, Subject
 from watchfloor.rights import make_file, make_folder
 from watchfloor.store import Store
 from watchfloor.watch.written import Value, mappings_in, text_of, values_of

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from watchfloor.config import Config
 from watchfloor.disclosure import Disclosed
 from watchfloor.errors import UsageError
-from watchfloor.model import Alert, Delivery, Principal, Quarantined, Scope, SituationReport, Story
+from watchfloor.model import Alert, Asked, Delivery, Principal, Quarantined, Scope, SituationReport, Story
 from watchfloor.permissions import Action, require
 from watchfloor.store import AsOf, Hit, Store
 
 if TYPE_CHECKING:
-    from watchfloor.engine.answer.asking import Asked, Meant
+    from watchfloor.engine.answer.asking import Meant
     from watchfloor.engine.answer.morning import StoryNews
     from watchfloor.engine.answer.queries import Page, Rests
     from watchfloor.model import Text
