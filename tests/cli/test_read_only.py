@@ -14,7 +14,7 @@ import pytest
 from tests.cli.commands import watchfloor
 from tests.store.floor import admit
 from watchfloor.store import Store
-from watchfloor.store.connection import FILE_NAME
+from watchfloor.store.backends.sqlite import FILE_NAME
 
 _PRIVATE = ("unshare", "--map-root-user", "--mount", "sh", "-c")
 _READ_ONLY = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0"'

@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 from watchfloor.cli import app
 from watchfloor.model import Flag, FlagCode, ReasonCode, Recorded
 from watchfloor.store import Store, diagnose, upgrade
-from watchfloor.store.connection import FILE_NAME, connect
+from watchfloor.store.backends import backend_at
+from watchfloor.store.backends.sqlite import FILE_NAME
 
 FLOORS = Path(__file__).parent / "floors"
 EXPLAINED = (FLOORS / "revision_0006.explained.txt").read_text("utf-8")
@@ -32,7 +33,7 @@ def floor(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for left in folder.glob(f"{FILE_NAME}*"):
         left.unlink()
     (folder / FILE_NAME).touch()
-    with connect(folder / FILE_NAME, write=True) as connection:
+    with backend_at(folder / FILE_NAME).connect(write=True) as connection:
         upgrade.upgrade(connection, "0006")
         raw = connection.connection.dbapi_connection
         assert raw is not None
@@ -73,7 +74,7 @@ def test_the_floor_as_it_was_is_kept_beside_it_and_an_upgrade_again_changes_noth
         assert store.fingerprint() == before
     assert copy.read_bytes() == kept
     assert [it.name for it in floor.glob("floor.revision-*")] == [copy.name]
-    with connect(copy, write=False) as connection:
+    with backend_at(copy).connect(write=False) as connection:
         assert upgrade.revision_of(connection) == "0006"
 
 
@@ -82,12 +83,12 @@ def test_an_upgrade_that_fails_leaves_the_floor_as_it_was(
 ) -> None:
     old = tmp_path / FILE_NAME
     old.write_bytes((floor / "floor.revision-0006.sqlite").read_bytes())
-    with connect(old, write=True) as connection, connection.begin():
+    with backend_at(old).connect(write=True) as connection, connection.begin():
         connection.exec_driver_sql("UPDATE placement SET value = '{' WHERE row = 5")
         rows = connection.exec_driver_sql("SELECT * FROM placement ORDER BY row").all()
     with pytest.raises(Exception, match="truncated"):
         Store.upgrade(tmp_path)
-    with connect(old, write=False) as connection:
+    with backend_at(old).connect(write=False) as connection:
         assert upgrade.revision_of(connection) == "0006"
         assert connection.exec_driver_sql("SELECT * FROM placement ORDER BY row").all() == rows
 

@@ -103,7 +103,7 @@ def test_a_store_and_watches_elsewhere_are_put_back_into_the_floor(tmp_path: Pat
     config = read_config(tmp_path / "again")
     assert [watch.name for watch in floor_watches(config).watches] == ["Arrests"]
     with Store.open(config.store) as store:
-        assert store.path == tmp_path / "again" / "floor.sqlite"
+        assert store.backend.file == tmp_path / "again" / "floor.sqlite"
 
 
 def test_a_secret_over_several_lines_stops_the_backup() -> None:

@@ -290,9 +290,11 @@ def channel_of(written: str) -> Channel:
 
 
 def killed(store: Store, channel: str, moment: str) -> None:
-    assert store.path is not None
+    place = store.where
     child = subprocess.run(
-        [sys.executable, "-c", KILLED, str(store.path), channel, moment], env={**os.environ}, check=False
+        [sys.executable, "-c", KILLED, place, channel, moment],
+        env={**os.environ},
+        check=False,
     )
     assert child.returncode == 9
 

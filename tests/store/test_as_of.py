@@ -15,6 +15,8 @@ from watchfloor.model import Membership, Reason, Report, Story
 from watchfloor.store import Store
 from watchfloor.store.moments import instant, last_instant, shown
 
+pytestmark = pytest.mark.usefixtures("each_backend")
+
 
 @pytest.fixture
 def store() -> Iterator[Store]:

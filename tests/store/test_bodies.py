@@ -12,6 +12,8 @@ from watchfloor.store import PageBytes, ReadIn, Store, bytes_of, keep_bytes, pac
 from watchfloor.store import bodies as bodies_module
 from watchfloor.store.bodies import forget, purge
 
+pytestmark = pytest.mark.usefixtures("each_backend")
+
 AT = "2026-02-01T08:00:00Z"
 FEED = "https://outlet1.example/feed"
 

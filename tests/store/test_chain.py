@@ -12,6 +12,8 @@ from watchfloor.engine.decide.withholding import Order, takedown_of, withhold
 from watchfloor.ingest import rendition_of_line
 from watchfloor.store import Store, diagnose
 
+pytestmark = pytest.mark.usefixtures("each_backend")
+
 AT = "2026-05-12T09:00:00Z"
 TEXTS = tuple(
     f"Police in Valparaíso arrested {count} dockers on Wednesday, it was said at pier {count}."

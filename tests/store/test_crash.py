@@ -13,7 +13,7 @@ from alembic import op
 
 from tests.store.floor import admit, arrived, clock, partial, rendition, save_readings, undisturbed
 from watchfloor.store import Store, diagnose, upgrade
-from watchfloor.store.connection import connect
+from watchfloor.store.backends import backend_at
 
 KILLS = 50
 ARTICLES = 2000  # more than fifty children get through
@@ -118,7 +118,7 @@ def test_a_killed_upgrade_leaves_the_old_tables(tmp_path: Path) -> None:
     first_revision(tmp_path)
     _, status = os.waitpid(forked(upgrade_and_die), 0)
     assert os.WTERMSIG(status) == signal.SIGKILL
-    with connect(tmp_path / "floor.sqlite", write=False) as connection:
+    with backend_at(tmp_path / "floor.sqlite").connect(write=False) as connection:
         assert upgrade.revision_of(connection) == "0001"
         with connection.begin():
             names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -129,5 +129,5 @@ def test_a_killed_upgrade_leaves_the_old_tables(tmp_path: Path) -> None:
 
 def first_revision(folder: Path) -> None:
     (folder / "floor.sqlite").touch()
-    with connect(folder / "floor.sqlite", write=True) as connection:
+    with backend_at(folder / "floor.sqlite").connect(write=True) as connection:
         upgrade.upgrade(connection, "0001")

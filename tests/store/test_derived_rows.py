@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from watchfloor.store import Store, schema
 from watchfloor.store.derived_rows import Rows
 
+pytestmark = pytest.mark.usefixtures("each_backend")
+
 
 @pytest.mark.parametrize(
     ("by", "extra", "index"),

@@ -13,7 +13,9 @@ from tests.store.floor import admit, arrived, clock, rendition, undisturbed
 from watchfloor.errors import StoreError
 from watchfloor.model import Delivery, Quarantined
 from watchfloor.store import Outbox, Store, diagnose
-from watchfloor.store import doctor as doctor_module
+from watchfloor.store.backends import sqlite
+
+pytestmark = pytest.mark.usefixtures("each_backend")
 
 
 def most_pages(store: Store, more: int | None) -> None:
@@ -48,7 +50,7 @@ def test_a_full_disk_at_any_write_loses_nothing(tmp_path: Path) -> None:
 
 
 def test_a_healthy_floor_has_nothing_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 3))
+    monkeypatch.setattr(sqlite, "_SOUND_SQLITE", (3, 0, 0))
     with Store.create(tmp_path) as store:
         admit(store, 0)
     assert diagnose(tmp_path) == []
@@ -115,11 +117,11 @@ def test_the_doctor_sees_a_small_disk_and_a_large_log(
 ) -> None:
     with Store.create(tmp_path) as store, Store.open(tmp_path) as reader:
         admit(store, 0)
-        monkeypatch.setattr(doctor_module, "_LARGE_LOG", 1)
+        monkeypatch.setattr(sqlite, "_LARGE_LOG", 1)
         with reader.snapshot():
             reader.counts()
             assert any("log has grown" in it.what for it in diagnose(tmp_path))
-    monkeypatch.setattr(doctor_module, "_LEAST_FREE", 1 << 60)
+    monkeypatch.setattr(sqlite, "_LEAST_FREE", 1 << 60)
     assert any("MB are free" in it.what and it.level == "error" for it in diagnose(tmp_path))
 
 

@@ -14,6 +14,8 @@ from watchfloor.store import Store, schema
 from watchfloor.store.derive import derive_anew
 from watchfloor.store.queries import Place
 
+pytestmark = pytest.mark.usefixtures("each_backend")
+
 LISTS = ("reports", "stories", "events", "quotes", "changes", "actors", "timeline")
 ACCUSE, ASSAULT, PROTEST = EventType.ACCUSE, EventType.ASSAULT, EventType.PROTEST
 

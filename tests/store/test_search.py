@@ -13,6 +13,8 @@ from watchfloor.model import Rendition, Span, Text
 from watchfloor.store import Store
 from watchfloor.store.search import Query, Term, parsed, snippet
 
+pytestmark = pytest.mark.usefixtures("each_backend")
+
 ARTICLES = {
     "ferry": ("Ferry talks resume", "Mediators met in Arvenport. The ferry crews' union signed nothing."),
     "strike": (

@@ -14,6 +14,8 @@ from watchfloor.model import Source, SourceHealth
 from watchfloor.store import ItemState, Sources, Store, VisitRecord, pack, schema
 from watchfloor.store.sources import item_key
 
+pytestmark = pytest.mark.usefixtures("each_backend")
+
 AT = "2026-02-01T08:00:00Z"
 LATER = "2026-02-01T09:00:00Z"
 

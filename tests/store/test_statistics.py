@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from watchfloor.store import Store, schema
-from watchfloor.store.statistics import STATISTICS
+from watchfloor.store.backends.sqlite_statistics import STATISTICS
+
+pytestmark = pytest.mark.usefixtures("each_backend")
 
 
 def plan(store: Store, statement: str) -> list[str]:

@@ -30,6 +30,8 @@ from watchfloor.model import (
 )
 from watchfloor.store import Outbox, Store
 
+pytestmark = pytest.mark.usefixtures("each_backend")
+
 
 @pytest.fixture(params=["memory", "file"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
@@ -415,9 +417,9 @@ def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
     assert (folder / "floor.sqlite").is_file()
     for place in (folder, str(folder), folder / "floor.sqlite", f"sqlite:///{folder / 'floor.sqlite'}"):
         with Store.open(place) as store:
-            assert store.path == folder / "floor.sqlite"
+            assert store.backend.file == folder / "floor.sqlite"
     with Store.open("sqlite://") as store:
-        assert store.path is None
+        assert store.backend.file is None
 
 
 def test_memory_and_file_hold_the_same(tmp_path: Path) -> None:

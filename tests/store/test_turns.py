@@ -12,7 +12,7 @@ import pytest
 
 from watchfloor.errors import FloorLockedError, StoreError
 from watchfloor.store import Store
-from watchfloor.store.lock import WriterLock
+from watchfloor.store.backends.locks import FileLock
 
 
 def folder_of(tmp_path: Path) -> Path:
@@ -121,11 +121,11 @@ def test_two_that_yield_both_get_on(tmp_path: Path) -> None:
 
 
 def test_who_asks_and_dies_holds_nobody_up(tmp_path: Path) -> None:
-    lock = WriterLock(tmp_path / "floor.lock")
+    lock = FileLock(tmp_path / "floor.lock")
     lock.acquire(0.0)
     code = (
-        "import sys; from pathlib import Path; from watchfloor.store.lock import WriterLock\n"
-        "WriterLock(Path(sys.argv[1])).acquire(60.0)\n"
+        "import sys; from pathlib import Path; from watchfloor.store.backends.locks import FileLock\n"
+        "FileLock(Path(sys.argv[1])).acquire(60.0)\n"
     )
     with subprocess.Popen([sys.executable, "-c", code, str(lock.path)]) as child:
         until = time.monotonic() + 20

@@ -13,8 +13,10 @@ from tests.store.floor import admit, arrived, clock, rendition
 from tests.store.test_crash import first_revision
 from watchfloor.errors import StoreError
 from watchfloor.store import Sources, Store, diagnose, schema, upgrade
-from watchfloor.store.connection import connect
+from watchfloor.store.backends import backend_at, backend_of
 from watchfloor.store.values import packed
+
+pytestmark = pytest.mark.usefixtures("each_backend")
 
 _PLAIN = str.maketrans({'"': None, "(": " ", ")": " "})
 
@@ -52,7 +54,7 @@ def test_the_newest_revision_is_the_one_named_in_the_code() -> None:
 def test_a_floor_of_the_first_revision_becomes_searchable(tmp_path: Path) -> None:
     first_revision(tmp_path)
     given = rendition(0)
-    with connect(tmp_path / "floor.sqlite", write=True) as connection, connection.begin():
+    with backend_at(tmp_path / "floor.sqlite").connect(write=True) as connection, connection.begin():
         for statement, values in (
             ("INSERT INTO admission VALUES (1, :at, :at, :at, 'rendition', '0.txt')", {"at": arrived(0)}),
             (
@@ -80,10 +82,9 @@ def test_a_floor_of_the_third_revision_knows_what_it_followed_and_how_that_did(t
     path = tmp_path / "floor.sqlite"
     path.touch()
     value = '{"id": "%s", "url": "https://%s.example/", "kind": "feed", "added": "%s"}'
-    with connect(path, write=True) as connection:
+    with backend_at(path).connect(write=True) as connection:
         upgrade.upgrade(connection, "0003")
-        connection.info["write"] = True
-        with connection.begin():
+        with backend_of(connection).transaction(connection):
             connection.execute(
                 sa.text("INSERT INTO admission VALUES (1, :at, :at, :at, 'rendition', 'a')"),
                 {"at": "2026-02-02T08:00:00.000000Z"},
@@ -116,7 +117,7 @@ def test_a_floor_of_the_third_revision_knows_what_it_followed_and_how_that_did(t
 
 def test_a_floor_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
     Store.create(tmp_path, clock=clock).close()
-    with connect(tmp_path / "floor.sqlite", write=True) as connection, connection.begin():
+    with backend_at(tmp_path / "floor.sqlite").connect(write=True) as connection, connection.begin():
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     for opening in (Store.open, Store.create):
         with pytest.raises(StoreError, match="newer Watchfloor"):

@@ -25,9 +25,8 @@ import msgspec
 from watchfloor.config import FILE_NAME, Config, read_config
 from watchfloor.errors import StoreError, UsageError
 from watchfloor.rights import make_file, make_folder
-from watchfloor.store import Outbox, Store, diagnose
-from watchfloor.store.connection import FILE_NAME as STORE_NAME
-from watchfloor.store.connection import located
+from watchfloor.store import Outbox, Store, backend_at, diagnose
+from watchfloor.store.backends.sqlite import FILE_NAME as STORE_NAME
 
 LIST_NAME = "backup.json"
 LAST_NAME = "last-backup.json"  # in the floor: when and whereto it was backed up last
@@ -269,7 +268,7 @@ def _verify(folder: Path, listed: BackupList) -> None:
 
 def _begin_again(config: Config, listed: BackupList, now: str) -> int:
     """Write into the log that the floor was put back, and hold back what had not gone out."""
-    place = located(config.store)
+    place = backend_at(config.store).file
     if place is None or place.parent != config.folder:
         raise UsageError(
             f'the settings of the backup keep the store at {place}; write store = "{STORE_NAME}" there'

@@ -23,13 +23,12 @@ from watchfloor.engine.tick import tick
 from watchfloor.errors import FloorLockedError, StoreError
 from watchfloor.journal import Journal, NoJournal, failure_of
 from watchfloor.network import Client
-from watchfloor.store import Store
-from watchfloor.store.lock import WriterLock, holder
+from watchfloor.store import Store, backend_at
 from watchfloor.watch import Watch, floor_watches, read_channels_apart
 
 __all__ = ["Daemon", "Observer", "Polled", "RoundResult"]
 
-_LOCK = "poll.lock"  # held as long as a daemon lasts; the floor's own lock for what it writes
+_LOCK = "poll"  # held as long as a daemon lasts; the floor's own lock for what it writes
 _LONGEST_SLEEP = 60.0  # seconds between two looks at what is due: sources may be added meanwhile
 _BETWEEN = 10.0  # seconds between two rounds at least
 _BETWEEN_DELIVERIES = 5.0  # seconds between two looks at the outbox: the first try again is due so soon
@@ -75,12 +74,12 @@ class Daemon:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Be the one daemon of the floor, or raise FloorLockedError naming the other."""
-        lock = WriterLock(self.config.folder / _LOCK)
+        lock = backend_at(self.config.store).lock(_LOCK)
         try:
             lock.acquire(0.0)
         except FloorLockedError as error:
             raise FloorLockedError(
-                f"another `watchfloor poll` ({holder(lock.path)}) reads the sources of {self.config.folder}",
+                f"another `watchfloor poll` ({lock.holder()}) reads the sources of {self.config.folder}",
                 "one is enough: stop that one first, or leave it to it",
             ) from error
         try:

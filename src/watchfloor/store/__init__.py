@@ -5,8 +5,9 @@ nothing. Every reader takes `as_of`. One writer, any number of readers; what was
 """
 
 from watchfloor.store.admission import Admission
+from watchfloor.store.backends import Backend, Diagnosis, Lock, backend_at
 from watchfloor.store.bodies import PageBytes, ReadIn, pack
-from watchfloor.store.doctor import Diagnosis, diagnose
+from watchfloor.store.doctor import diagnose
 from watchfloor.store.kept import bytes_of, keep_bytes, weights
 from watchfloor.store.outbox import Outbox, SwitchedOff
 from watchfloor.store.readers import AsOf
@@ -17,12 +18,14 @@ from watchfloor.store.values import Dated, Explanation, Hit, Placed, Redirect, T
 __all__ = [
     "Admission",
     "AsOf",
+    "Backend",
     "Dated",
     "Diagnosis",
     "Explanation",
     "HeldSource",
     "Hit",
     "ItemState",
+    "Lock",
     "Outbox",
     "PageBytes",
     "PastVisit",
@@ -35,6 +38,7 @@ __all__ = [
     "SwitchedOff",
     "Tombstone",
     "VisitRecord",
+    "backend_at",
     "bytes_of",
     "diagnose",
     "keep_bytes",

@@ -13,13 +13,13 @@ from watchfloor.errors import RowsRefusedError, StoreError
 from watchfloor.model import Reason, digest
 from watchfloor.model.event_search import EventKey
 from watchfloor.store import bodies, schema
+from watchfloor.store.backends import backend_of
 from watchfloor.store.chain import seal
 from watchfloor.store.derive import derive
 from watchfloor.store.event_keys import keep_keys
 from watchfloor.store.ledger import Ledger, redirect_id
 from watchfloor.store.moments import instant
 from watchfloor.store.schema import KINDS
-from watchfloor.store.search import INDEX
 from watchfloor.store.values import Redirect, packed, readable, spelt
 from watchfloor.store.window import keep_memory
 
@@ -136,7 +136,7 @@ class Admission:
         self.log()
         found = schema.searchable
         for row in self.connection.scalars(sa.select(found.c.row).where(found.c.text_id == text_id)).all():
-            INDEX.remove(self.connection, row)
+            backend_of(self.connection).index.remove(self.connection, row)
         self.connection.execute(sa.delete(found).where(found.c.text_id == text_id))
         self.connection.execute(
             sa.update(table).where(held).values(words=None, removed=self.sequence, reason=reason)
@@ -436,7 +436,11 @@ class Admission:
         )
         row = added.inserted_primary_key
         assert row is not None
-        INDEX.put(self.connection, row[0], heading, rendition.text)
+        backend_of(self.connection).index.put(self.connection, row[0], heading, rendition.text)
+
+    def settle_search(self) -> None:
+        """Let nothing stay of forgotten words in the search index."""
+        backend_of(self.connection).index.settle(self.connection)
 
     def _withhold_payloads(self, text_id: str, reason: str) -> None:
         table = schema.delivery

@@ -16,7 +16,7 @@ from watchfloor.store.admission import findings_id
 from watchfloor.store.ledger import open_in
 from watchfloor.store.moments import shown
 from watchfloor.store.queries import Found, Place, find, page
-from watchfloor.store.search import INDEX, parsed, snippet
+from watchfloor.store.search import parsed, snippet
 from watchfloor.store.values import Hit, unpacked
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ class Answers:
             rows = find(
                 connection, replace(scope, as_of=last), limit=limit, after=after, best=order == "best"
             )
-            marks = {match.row: match for match in INDEX.marked(connection, query, rows)}
+            marks = {match.row: match for match in self._store.backend.index.marked(connection, query, rows)}
             table = schema.searchable
             statement = (
                 sa.select(table, schema.text.c.words)

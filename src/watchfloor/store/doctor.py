@@ -2,113 +2,50 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import sqlalchemy as sa
 
 from watchfloor import model
 from watchfloor.errors import StoreError
-from watchfloor.rights import is_open_to_all
-from watchfloor.store import moments, upgrade
+from watchfloor.store import moments, schema, upgrade
+from watchfloor.store.backends import Backend, Diagnosis, Level, backend_at
 from watchfloor.store.bodies import weights
 from watchfloor.store.chain import breaks, head_of
-from watchfloor.store.connection import LOCK_NAME, connect, failures_named, located
-from watchfloor.store.lock import holder, is_held
-
-Level = Literal["error", "warning", "note"]
 
 _MEGABYTE = 1 << 20
-_LEAST_FREE = 50 * _MEGABYTE  # a checkpoint of a full log and some hundred articles
-_LARGE_LOG = 64 * _MEGABYTE  # sixteen times what SQLite keeps its log at when nobody is in the way
-_SOUND_SQLITE = (3, 51, 3)
 _MOST_SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """One thing that is wrong ("error"), may go wrong ("warning") or is good to know ("note")."""
-
-    level: Level
-    what: str
-    remedy: str
 
 
 def diagnose(folder_or_url: str | Path, *, clock: Callable[[], str] = moments.now) -> list[Diagnosis]:
     """Return what is wrong with a floor, worst first; an empty list is a healthy one. Nothing is changed."""
-    path = located(folder_or_url)
-    if path is None:
+    backend = backend_at(folder_or_url)
+    if backend.is_fleeting:
         return []
-    if not path.is_file():
-        return [Diagnosis("error", f"there is no floor at {path}", "make one with `watchfloor init`")]
-    found = [*_surroundings(path)]
+    if not backend.exists():
+        return [
+            Diagnosis("error", f"there is no floor at {backend.where}", "make one with `watchfloor init`")
+        ]
+    found = [*backend.surroundings()]
     try:
-        with failures_named(str(path)), connect(path, write=False) as connection:
-            found += _damage(connection, path) or [*_contents(connection, path, clock())]
+        with backend.failures_named(), backend.connect(write=False) as connection:
+            found += _damage(connection, backend) or [*_contents(connection, backend, clock())]
     except StoreError as error:
         found.append(Diagnosis("error", error.cause, error.remedy))
     order = ("error", "warning", "note")
     return sorted(found, key=lambda diagnosis: order.index(diagnosis.level))
 
 
-def _surroundings(path: Path) -> Iterator[Diagnosis]:
-    """Look at everything around the file: the machine, the disk, the lock and the log."""
-    if sqlite3.sqlite_version_info < _SOUND_SQLITE:
-        yield Diagnosis(
-            "note",
-            f"SQLite {sqlite3.sqlite_version} can damage its log when two connections write it back at once",
-            "let no other program write to the floor, or use SQLite 3.51.3 or newer",
-        )
-    for copy in upgrade.copies_beside(path):
-        yield Diagnosis(
-            "note",
-            f"{copy.name} is the floor as it was before an upgrade; what is withheld or erased stays in it",
-            f"remove it when you are content with the upgrade: {copy}",
-        )
-    free = shutil.disk_usage(path.parent).free
-    if free < _LEAST_FREE:
-        yield Diagnosis(
-            "error",
-            f"only {free // _MEGABYTE} MB are free in {path.parent}",
-            "free some space before adding more",
-        )
-    elif free < path.stat().st_size:
-        yield Diagnosis(
-            "warning",
-            f"{free // _MEGABYTE} MB are free in {path.parent}, too few for a backup",
-            "free some space, or move the floor to a larger disk",
-        )
-    if is_open_to_all(path):
-        yield Diagnosis(
-            "warning",
-            f"every user of this machine can read {path}, with what was withheld since the last backup",
-            f"take the right away: chmod o= {path.parent} {path}",
-        )
-    lock = path.parent / LOCK_NAME
-    if is_held(lock):
-        yield Diagnosis("note", f"{holder(lock)} is writing to the floor", "nothing to do: readers may go on")
-    log = path.with_name(path.name + "-wal")
-    if log.is_file() and log.stat().st_size > _LARGE_LOG:
-        yield Diagnosis(
-            "warning",
-            f"the log has grown to {log.stat().st_size // _MEGABYTE} MB: a reader holds it open",
-            "close readers that stay open for long; the next writer makes it small again",
-        )
-
-
-def _damage(connection: sa.Connection, path: Path) -> list[Diagnosis]:
-    """Look for pages that cannot be read and for tables of another version."""
+def _damage(connection: sa.Connection, backend: Backend) -> list[Diagnosis]:
+    """Look for what cannot be read and for tables of another version."""
     with connection.begin():
-        lines = [row[0] for row in connection.exec_driver_sql(f"PRAGMA quick_check({_MOST_SHOWN})")]
-    if lines != ["ok"]:
+        lines = backend.damage(connection, _MOST_SHOWN)
+    if lines:
         return [
             Diagnosis(
                 "error",
-                f"{path} is damaged: {'; '.join(lines)}",
+                f"{backend.where} is damaged: {'; '.join(lines)}",
                 "stop writing, keep the file, and put back your last backup of the folder",
             )
         ]
@@ -149,14 +86,6 @@ _COUNTS: tuple[tuple[Level, str, str, str], ...] = (
            WHERE NOT EXISTS (SELECT 1 FROM alert WHERE alert.id = delivery.alert)""",
         "deliveries of an alert that was never held",
         _REPORT_IT,
-    ),
-    (
-        "error",
-        """SELECT count(*) FROM text WHERE words IS NOT NULL AND NOT EXISTS (
-           SELECT 1 FROM searchable JOIN words ON words.rowid = searchable.row
-           WHERE searchable.text_id = text.id)""",
-        "texts that search cannot find",
-        "run `watchfloor doctor --mend`: it makes the search index again",
     ),
     (
         "error",
@@ -208,6 +137,16 @@ _COUNTS: tuple[tuple[Level, str, str, str], ...] = (
 )
 
 
+def _unfindable(connection: sa.Connection, backend: Backend) -> int:
+    """Return how many texts the search index does not hold."""
+    text, searchable = schema.text, schema.searchable
+    found = sa.select(sa.literal(1)).where(
+        searchable.c.text_id == text.c.id, backend.index.row == searchable.c.row
+    )
+    missing = sa.select(sa.func.count()).select_from(text).where(text.c.words.is_not(None), ~found.exists())
+    return connection.scalar(missing) or 0
+
+
 def _altered(connection: sa.Connection) -> int:
     """Return how many texts are not what their ids say."""
     rows = connection.exec_driver_sql("SELECT id, words FROM text WHERE words IS NOT NULL")
@@ -218,19 +157,25 @@ def _size(count: int) -> str:
     return f"{count / _MEGABYTE:,.1f} MB" if count >= _MEGABYTE else f"{count / 1024:,.0f} kB"
 
 
-def _contents(connection: sa.Connection, path: Path, present: str) -> Iterator[Diagnosis]:
+def _contents(connection: sa.Connection, backend: Backend, present: str) -> Iterator[Diagnosis]:
     """Look at what the floor holds."""
     with connection.begin():
-        broken = len(connection.exec_driver_sql("PRAGMA foreign_key_check").all())
+        broken = backend.dangling(connection)
         if broken:
             yield Diagnosis(
                 "error",
-                f"{broken} rows of {path} point at rows that are not there",
+                f"{broken} rows of {backend.where} point at rows that are not there",
                 "something else wrote to the file: put back your last backup of the folder",
             )
         for level, query, what, remedy in _COUNTS:
             if count := connection.exec_driver_sql(query).scalar_one():
                 yield Diagnosis(level, f"{count} {what}", remedy)
+        if unfindable := _unfindable(connection, backend):
+            yield Diagnosis(
+                "error",
+                f"{unfindable} texts that search cannot find",
+                "run `watchfloor doctor --mend`: it makes the search index again",
+            )
         if altered := _altered(connection):
             yield Diagnosis(
                 "error",

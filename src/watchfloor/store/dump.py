@@ -1,19 +1,13 @@
-"""A floor's memory as text that can be compared, and as a copy that can be kept."""
+"""A floor's memory as text that can be compared."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
-from watchfloor.errors import UsageError
-from watchfloor.rights import make_file
 from watchfloor.store import schema
 
 # What the dump leaves out: real clocks (when an admission was recorded, when a rendition was seen last), the
@@ -51,16 +45,3 @@ def fingerprint(connection: sa.Connection) -> str:
     for line in dump(connection):
         found.update(line.encode() + b"\n")
     return found.hexdigest()
-
-
-def backup(connection: sa.Connection, target: Path) -> None:
-    """Write a whole copy to `target`, which appears only when it is complete; writers may go on meanwhile."""
-    if target.exists():
-        raise UsageError(f"{target} is there already; name a new file for the backup")
-    partial = target.with_name(target.name + ".partial")
-    partial.unlink(missing_ok=True)
-    make_file(partial)
-    raw: Any = connection.connection.dbapi_connection
-    with closing(sqlite3.connect(partial)) as copy:
-        raw.backup(copy)
-    partial.rename(target)

@@ -12,7 +12,6 @@ from watchfloor.model import TimeBound
 from watchfloor.store import schema
 from watchfloor.store.ledger import open_in
 from watchfloor.store.scope_terms import Terms
-from watchfloor.store.search import INDEX, parsed
 
 Last = int | None
 Is = Callable[[Any], sa.ColumnElement[bool]]  # that a statement speaks of an id
@@ -79,15 +78,15 @@ class Listed:
     grade: Any = None
     happened: Days | None = None
 
-    def telling(self, words: str | None, last: Last, id_: Any) -> list[sa.Select[Any]]:
-        """Return statements for ids of what texts tell that hold some words, or for whether `id_` is one."""
+    def telling(self, matching: sa.Select[Any] | None, last: Last, id_: Any) -> list[sa.Select[Any]]:
+        """Return statements for ids of what matching texts tell, or for whether `id_` is one."""
         searchable = schema.searchable
         found = []
         for statement, is_id in self.told(last):
             told = statement if last is None else statement.where(searchable.c.known_from <= last)
-            if words is not None:
+            if matching is not None:
                 # Written as a sum, so that the database goes from the thing to its texts, not from all texts.
-                told = told.where((searchable.c.row + 0).in_(INDEX.rows(parsed(words))))
+                told = told.where((searchable.c.row + 0).in_(matching))
             found.append(told if id_ is None else told.where(is_id(id_)))
         return found
 

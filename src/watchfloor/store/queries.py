@@ -19,11 +19,12 @@ import sqlalchemy as sa
 from watchfloor.errors import UsageError
 from watchfloor.model import Scope
 from watchfloor.store import schema
+from watchfloor.store.backends import backend_of
 from watchfloor.store.ledger import open_in
 from watchfloor.store.lists import LISTS, Listed, held
 from watchfloor.store.moments import instant, last_instant
 from watchfloor.store.scope_terms import Group, Terms
-from watchfloor.store.search import INDEX, parsed
+from watchfloor.store.search import SearchIndex, parsed
 
 _FEW = 1000  # ids that are gathered and sorted rather than met on a walk
 
@@ -72,6 +73,7 @@ class Question:
     def __init__(self, connection: sa.Connection, listed: Listed, scope: Scope) -> None:
         assert not isinstance(scope.as_of, str), "moments are sequences by now"
         self._connection = connection
+        self._index = backend_of(connection).index
         self._list = listed
         self._scope = scope
         self._last = scope.as_of
@@ -136,14 +138,14 @@ class Question:
         if few is not None:
             found.append(table.c.id.in_(few))
         if words is not None:
-            telling = listed.telling(words, self._last, table.c.id)
+            telling = listed.telling(self._index.rows(parsed(words)), self._last, table.c.id)
             found.append(sa.or_(*(told.exists() for told in telling)))
         return found
 
     def _few_by_words(self) -> list[str] | None:
         if self._scope.words is None:
             return None
-        rows = self._gathered(INDEX.rows(parsed(self._scope.words)))
+        rows = self._gathered(self._index.rows(parsed(self._scope.words)))
         if rows is None:
             return None
         searchable = schema.searchable
@@ -191,12 +193,13 @@ def find(
     """
     assert not isinstance(scope.as_of, str), "moments are sequences by now"
     assert scope.words is not None, "words are sought"
-    matched, table = INDEX.rows(parsed(scope.words)), schema.searchable
+    index, query, table = backend_of(connection).index, parsed(scope.words), schema.searchable
+    matched = index.rows(query)
     newer, text = table.alias(), schema.text
     again = sa.select(sa.literal(1)).where(
         newer.c.text_id == table.c.text_id,
         newer.c.row > table.c.row,
-        (newer.c.row + 0).in_(INDEX.rows(parsed(scope.words))),
+        (newer.c.row + 0).in_(index.rows(query)),
         held(newer, scope.as_of),
     )
     here = sa.select(sa.literal(1)).where(text.c.id == table.c.text_id, text.c.removed.is_(None))
@@ -208,21 +211,21 @@ def find(
         *known_between(connection, scope, table.c.known_from),
     )
     if best:
-        ranked = list(connection.scalars(matched.order_by(INDEX.score, INDEX.row)))
+        ranked = list(connection.scalars(matched.order_by(index.score, index.row)))
         pieces = (ranked[at : at + _FEW] for at in range(0, len(ranked), _FEW))
         skipped = after.born if after else 0
         return _those_asked(connection, asked, pieces, skipped + limit)[skipped:]
-    return _those_asked(connection, asked, _newest_first(connection, matched, after), limit)
+    return _those_asked(connection, asked, _newest_first(connection, index, matched, after), limit)
 
 
 def _newest_first(
-    connection: sa.Connection, matched: sa.Select[Any], after: Place | None
+    connection: sa.Connection, index: SearchIndex, matched: sa.Select[Any], after: Place | None
 ) -> Iterator[list[int]]:
     """Yield rows that match from the end of the index on, a few and then more at a time."""
     last, size = (after.born if after else None), 100
     while True:
-        some = matched if last is None else matched.where(INDEX.row < last)
-        rows = list(connection.scalars(some.order_by(INDEX.row.desc()).limit(size)))
+        some = matched if last is None else matched.where(index.row < last)
+        rows = list(connection.scalars(some.order_by(index.row.desc()).limit(size)))
         yield rows
         if len(rows) < size:
             return

@@ -15,7 +15,7 @@ from watchfloor.model.event_search import EventSearch
 from watchfloor.store import keeping_away, schema
 from watchfloor.store.admission import findings_id
 from watchfloor.store.answers import Answers
-from watchfloor.store.connection import failures_named
+from watchfloor.store.backends import Backend
 from watchfloor.store.event_keys import found_by
 from watchfloor.store.ledger import open_in
 from watchfloor.store.moments import instant, last_instant, shown
@@ -32,9 +32,10 @@ _CHUNK = 500  # rows read at a time, and most ids in one condition
 class Readers:
     """The reading half of a Store; lists are in the order in which the floor came to know of things."""
 
-    def __init__(self, connection: sa.Connection, where: str) -> None:
+    def __init__(self, connection: sa.Connection, backend: Backend) -> None:
         self._connection = connection
-        self.where = where
+        self.backend = backend
+        self.where = backend.where
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -583,7 +584,7 @@ class Readers:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Give the connection, inside one state of the floor."""
-        with failures_named(self.where):
+        with self.backend.failures_named():
             if self._connection.in_transaction():
                 yield self._connection
             else:

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from watchfloor.store import schema
 from watchfloor.store.admission import Admission
+from watchfloor.store.backends import backend_of
 from watchfloor.store.moments import instant, shown
 from watchfloor.store.scrubbing import written_json
-from watchfloor.store.search import INDEX
 from watchfloor.store.store import Store
 
 
@@ -79,4 +79,4 @@ def _write(connection: sa.Connection, table: sa.Table, row: sa.Row, built: dict[
 def settle_search(store: Store) -> None:
     """Let nothing stay of forgotten words in the search index."""
     with store.transaction() as connection:
-        INDEX.settle(connection)
+        backend_of(connection).index.settle(connection)

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from watchfloor.store import schema
+from watchfloor.store.backends import backend_of
 
 Mend = Callable[[str], str]
 
@@ -72,20 +73,15 @@ def scrub(
 
     `held` tells at once whether a column may hold them; it is asked by the database, row by row.
     """
-    raw: Any = connection.connection.dbapi_connection
 
-    def asked(words: object) -> bool:
+    def holds(words: object) -> bool:
         return isinstance(words, str) and held(_unescaped(words))
 
-    raw.create_function("holds_words", 1, asked, deterministic=True)
-    try:
-        return sum(
-            _scrub_table(connection, table, columns, mend)
-            for table, columns in columns_of_words()
-            if not only or table.name in only
-        )
-    finally:
-        raw.create_function("holds_words", 1, None)
+    return sum(
+        _scrub_table(connection, table, columns, holds, mend)
+        for table, columns in columns_of_words()
+        if not only or table.name in only
+    )
 
 
 def _unescaped(words: str) -> str:
@@ -97,13 +93,16 @@ def _is_escaped(words: str) -> bool:
 
 
 def _scrub_table(
-    connection: sa.Connection, table: sa.Table, columns: Sequence[sa.Column[Any]], mend: Mend
+    connection: sa.Connection,
+    table: sa.Table,
+    columns: Sequence[sa.Column[Any]],
+    holds: Callable[[object], bool],
+    mend: Mend,
 ) -> int:
     keys = list(table.primary_key.columns)
-    asked = sa.or_(*(sa.func.holds_words(column) for column in columns))
     every = list(dict.fromkeys([*keys, *columns]))
     done = 0
-    for row in connection.execute(sa.select(*every).where(asked)).all():
+    for row in backend_of(connection).sifted(connection, sa.select(*every), columns, holds):
         fresh = {}
         for column in columns:
             held = row._mapping[column.name]

@@ -8,23 +8,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 import sqlalchemy as sa
 
 from watchfloor import model
 from watchfloor.errors import FloorLockedError, StoreError
-from watchfloor.rights import make_file, make_folder
 from watchfloor.store import dump, moments, schema, upgrade
 from watchfloor.store.admission import Admission
-from watchfloor.store.connection import LOCK_NAME, connect, failures_named, located
-from watchfloor.store.lock import WriterLock
+from watchfloor.store.backends import Backend, Lock, backend_at
 from watchfloor.store.readers import Readers
-from watchfloor.store.search import INDEX
-from watchfloor.store.statistics import write_statistics
 from watchfloor.store.values import packed
 from watchfloor.store.window import keep_memory
 
+_WRITING = "floor"  # the lock of whoever writes
 _WAIT = 10.0  # seconds that a second writer waits: some hundred admissions
 _TURN_WAIT = 60.0  # seconds that a turn waits: only what wipes a whole file takes longer
 _TURN_ITEMS = 25  # items and seconds for which a turn lasts at most, unless one item takes longer
@@ -45,14 +42,9 @@ class Store(Readers):
     """
 
     def __init__(
-        self,
-        connection: sa.Connection,
-        path: Path | None,
-        lock: WriterLock | None,
-        clock: Callable[[], str],
+        self, connection: sa.Connection, backend: Backend, lock: Lock | None, clock: Callable[[], str]
     ) -> None:
-        super().__init__(connection, str(path or "memory"))
-        self.path = path
+        super().__init__(connection, backend)
         self.clock = clock
         self._lock = lock
         self._turns = lock is not None and not lock.held
@@ -60,14 +52,9 @@ class Store(Readers):
     @classmethod
     def create(cls, folder_or_url: str | Path, *, clock: Callable[[], str] = moments.now) -> Store:
         """Make an empty floor and open it for writing; one that is there already is opened and kept."""
-        path = located(folder_or_url)
-        if path is not None:
-            try:
-                make_folder(path.parent)
-                make_file(path)
-            except OSError as error:
-                raise StoreError(f"cannot make {path}: {error.strerror}", "choose another folder") from error
-        return cls._open(folder_or_url, write=True, wait_seconds=_WAIT, clock=clock, prepare=upgrade.begin)
+        backend = backend_at(folder_or_url)
+        backend.make()
+        return cls._open(backend, write=True, wait_seconds=_WAIT, clock=clock, prepare=upgrade.begin)
 
     @classmethod
     def open(
@@ -84,7 +71,7 @@ class Store(Readers):
         With `turns` it is opened for work that goes on for long and writes now and then, in `turn`s.
         """
         return cls._open(
-            folder_or_url,
+            backend_at(folder_or_url),
             write=write or turns,
             turns=turns,
             wait_seconds=wait_seconds,
@@ -96,33 +83,33 @@ class Store(Readers):
     def upgrade(cls, folder_or_url: str | Path, *, wait_seconds: float = _WAIT) -> Store:
         """Bring a floor of an older version to this one's tables and open it for writing.
 
-        The floor as it was is kept beside it, at `upgrade.copy_of` of its file.
+        The floor as it was is kept beside it.
         """
-        path = located(folder_or_url)
 
         def prepare(connection: sa.Connection) -> None:
-            if path is not None:
-                upgrade.keep_copy(connection, path)
+            upgrade.keep_copy(connection)
             upgrade.upgrade(connection)
 
-        return cls._open(
-            folder_or_url, write=True, wait_seconds=wait_seconds, clock=moments.now, prepare=prepare
-        )
+        backend = backend_at(folder_or_url)
+        return cls._open(backend, write=True, wait_seconds=wait_seconds, clock=moments.now, prepare=prepare)
 
     @classmethod
     def memory(cls, *, clock: Callable[[], str] = moments.now) -> Store:
         """Return an empty floor in memory: the same code, gone when closed."""
-        connection = connect(None, write=True)
-        with connection.begin():
+        return cls._fleeting(backend_at("sqlite://"), clock)
+
+    @classmethod
+    def _fleeting(cls, backend: Backend, clock: Callable[[], str]) -> Store:
+        connection = backend.connect(write=True)
+        with backend.transaction(connection):
             schema.metadata.create_all(connection)
-            INDEX.create(connection)
-            write_statistics(connection)
-        return cls(connection, None, None, clock)
+            backend.complete(connection)
+        return cls(connection, backend, backend.lock(_WRITING), clock)
 
     @classmethod
     def _open(
         cls,
-        folder_or_url: str | Path,
+        backend: Backend,
         *,
         write: bool,
         turns: bool = False,
@@ -130,22 +117,33 @@ class Store(Readers):
         clock: Callable[[], str],
         prepare: Callable[[sa.Connection], None],
     ) -> Store:
-        path = located(folder_or_url)
-        if path is None:
-            return cls.memory(clock=clock)
-        if not path.is_file():
-            raise StoreError(f"there is no floor at {path}", "make one with `watchfloor init`")
+        if backend.is_fleeting:
+            return cls._fleeting(backend, clock)
+        if not backend.exists():
+            raise StoreError(f"there is no floor at {backend.where}", "make one with `watchfloor init`")
         with ExitStack() as undo:
-            lock = WriterLock(path.parent / LOCK_NAME) if write else None
+            lock = backend.lock(_WRITING) if write else None
             if lock is not None and not turns:
                 lock.acquire(wait_seconds)
                 undo.callback(lock.release)
-            with failures_named(str(path)):
-                connection = connect(path, write=write)
+            with backend.failures_named():
+                connection = backend.connect(write=write)
                 undo.callback(connection.close)
                 prepare(connection)
             undo.pop_all()
-        return cls(connection, path, lock, clock)
+        return cls(connection, backend, lock, clock)
+
+    def beside(self) -> Store | None:
+        """Return another Store of this floor, for another thread to read; None where none can be."""
+        if self.backend.is_fleeting:
+            return None
+        return self._open(
+            self.backend, write=False, wait_seconds=_WAIT, clock=self.clock, prepare=upgrade.check
+        )
+
+    def lock(self, name: str) -> Lock:
+        """Return a lock on this floor for one kind of work, which others may read and write beside."""
+        return self.backend.lock(name)
 
     def close(self) -> None:
         """Close the floor and let another writer in."""
@@ -168,7 +166,7 @@ class Store(Readers):
     @property
     def writable(self) -> bool:
         """Tell whether the floor may be written to now."""
-        return self.path is None or (self._lock is not None and self._lock.held)
+        return self._lock is not None and self._lock.held
 
     @contextmanager
     def turn(self, *, wait_seconds: float = _TURN_WAIT) -> Iterator[None]:
@@ -260,33 +258,26 @@ class Store(Readers):
 
     def backup(self, target: str | Path) -> None:
         """Write a whole copy of the floor to a new file; it appears only when it is complete."""
-        with failures_named(self.where):
-            dump.backup(self._connection, Path(target))
+        with self.backend.failures_named():
+            self.backend.copy(self._connection, Path(target))
 
     def overwrite(self) -> None:
-        """Let what is removed from now on be overwritten in the file, not only let go."""
-        self._raw.execute("PRAGMA secure_delete = ON").fetchall()
+        """Let what is removed from now on be overwritten, not only let go."""
+        self.backend.overwrite(self._connection)
 
     def wipe(self, *, whole: bool) -> bool:
-        """Let nothing of what was removed stay in the file; False where a reader is in the way.
+        """Let nothing of what was removed stay on the disk; False where a reader is in the way.
 
-        `whole` writes the file anew, which takes its size on the disk once more.
+        `whole` goes through all that is kept, which may take its size on the disk once more.
         """
-        if self.path is None:
-            return True
-        if whole:
-            self._raw.execute("VACUUM")
-        return not self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-
-    @property
-    def _raw(self) -> Any:
-        return self._connection.connection.dbapi_connection
+        return self.backend.wipe(self._connection, whole=whole)
 
     def rebuild_search(self) -> None:
         """Make the search index again from the texts: what `doctor --mend` does."""
         table = schema.searchable
         with self.transaction() as connection:
-            INDEX.clear(connection)
+            index = self.backend.index
+            index.clear(connection)
             rows = connection.execute(
                 sa.select(table.c.row, table.c.heading, schema.text.c.words)
                 .join(schema.text, schema.text.c.id == table.c.text_id)
@@ -294,7 +285,7 @@ class Store(Readers):
                 .order_by(table.c.row)
             )
             for row in rows.all():
-                INDEX.put(connection, row.row, row.heading, row.words)
+                index.put(connection, row.row, row.heading, row.words)
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
@@ -303,10 +294,5 @@ class Store(Readers):
             raise StoreError(f"{self.where} is open for reading", "open it with write=True")
         if self._connection.in_transaction():
             raise StoreError(f"{self.where}: one transaction at a time", "leave the open one first")
-        with failures_named(self.where):
-            self._connection.info["write"] = True
-            try:
-                with self._connection.begin():
-                    yield self._connection
-            finally:
-                self._connection.info["write"] = False
+        with self.backend.failures_named(), self.backend.transaction(self._connection):
+            yield self._connection

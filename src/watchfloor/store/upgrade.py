@@ -7,8 +7,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from watchfloor.errors import StoreError
+from watchfloor.store.backends import backend_of
 from watchfloor.store.derive import derive_anew
-from watchfloor.store.dump import backup
 
 REVISION = "0021"  # the newest in migrations/versions; here too, so that readers need not import Alembic
 
@@ -45,28 +45,11 @@ def begin(connection: sa.Connection) -> None:
     check(connection)
 
 
-def copy_of(path: Path, revision: str) -> Path:
-    """Return where the floor at `path` is kept as it was at an older revision."""
-    return path.with_name(f"{path.stem}.revision-{revision}{path.suffix}")
-
-
-def copies_beside(path: Path) -> list[Path]:
-    """Return the copies of the floor at `path` that upgrades kept, oldest revision first."""
-    return sorted(path.parent.glob(copy_of(path, "*").name))
-
-
-def keep_copy(connection: sa.Connection, path: Path) -> Path | None:
-    """Keep a floor of an older revision beside itself, whole; return where, None where it is up to date."""
+def keep_copy(connection: sa.Connection) -> None:
+    """Keep a floor of an older revision beside itself, whole."""
     found = revision_of(connection)
-    if found is None or found >= REVISION:
-        return None
-    copy = copy_of(path, found)
-    fresh = copy.with_name(f"{copy.name}.fresh")
-    fresh.unlink(missing_ok=True)
-    backup(connection, fresh)
-    # What an upgrade that failed left there is older than what is there now.
-    fresh.replace(copy)
-    return copy
+    if found is not None and found < REVISION:
+        backend_of(connection).keep_copy(connection, found)
 
 
 def upgrade(connection: sa.Connection, to: str = "head") -> None:
@@ -81,9 +64,8 @@ def upgrade(connection: sa.Connection, to: str = "head") -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    connection.info["write"] = True
     try:
-        with connection.begin():
+        with backend_of(connection).transaction(connection):
             command.upgrade(config, to)
             if to == "head" and (begun or REVISION) < "0012":
                 # Derived by today's code from today's tables, so not by a revision.
@@ -92,5 +74,3 @@ def upgrade(connection: sa.Connection, to: str = "head") -> None:
         raise StoreError(
             f"the floor has tables that this version does not know ({error})", "install a newer Watchfloor"
         ) from error
-    finally:
-        connection.info["write"] = False

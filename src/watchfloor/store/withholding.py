@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from watchfloor.model import WITHHELD
 from watchfloor.store import bodies, schema
 from watchfloor.store.admission import Admission
+from watchfloor.store.backends import backend_of
 from watchfloor.store.keeping_away import (
     AwayKind,
     hosts_of,
@@ -30,7 +31,6 @@ from watchfloor.store.keeping_away import (
     written_sample,
 )
 from watchfloor.store.scrubbing import scrub, walked, written_json
-from watchfloor.store.search import INDEX
 from watchfloor.store.store import Store
 
 _CHUNK = 500
@@ -276,16 +276,16 @@ def erase_names(admission: Admission, scope: Reach, names: Names, *, reason: str
     """Take names out of every row, and return of how many; with `away`, texts that name them stay out."""
     connection = admission.connection
     admission.log()
-    headings = schema.searchable
+    headings, index = schema.searchable, backend_of(connection).index
     found = connection.execute(sa.select(headings.c.row, headings.c.heading, headings.c.text_id)).all()
     headed = [it for it in found if may_hold(it.heading, names) and spans_of(it.heading, names)]
     rows = scrub(connection, lambda words: may_hold(words, names), lambda words: blanked(words, names))
     _drop_person(connection, scope, names)
     for row in headed:
-        INDEX.remove(connection, row.row)
+        index.remove(connection, row.row)
         words = connection.scalar(sa.select(schema.text.c.words).where(schema.text.c.id == row.text_id))
         if words is not None:
-            INDEX.put(connection, row.row, blanked(row.heading, names), words)
+            index.put(connection, row.row, blanked(row.heading, names), words)
     if away:
         for name in names:
             keep_away(admission, "name", name_key(name), reason=reason, words=len(name))

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from watchfloor.config import Config
 from watchfloor.engine.backup import backup_age, is_old
 from watchfloor.errors import ConfigError, StoreError
-from watchfloor.store import Store
-from watchfloor.store.doctor import Diagnosis, diagnose
+from watchfloor.store import Diagnosis, Store, diagnose
 from watchfloor.watch import floor_watches, read_channels_apart
 
 __all__ = ["Diagnosis", "diagnose", "diagnose_backup", "diagnose_settings"]

@@ -20,7 +20,7 @@ class ItemLookup:
 
     def __init__(self, store: Store) -> None:
         self._guard = threading.Lock()
-        self._own = Store.open(store.path) if store.path else None
+        self._own = store.beside()
         self._sources = Sources(self._own or store)
         self._sites = None if self._own else self._sources.sites()
 

@@ -17,7 +17,6 @@ from watchfloor.model import Delivery, digest
 from watchfloor.store import Store
 from watchfloor.store.keeping_away import AwayKind, outlet_key, spans_of, url_key, words_of_name
 from watchfloor.store.rereadings import renditions_meant
-from watchfloor.store.search import INDEX
 from watchfloor.store.withholding import (
     Reach,
     actors_named,
@@ -115,7 +114,7 @@ def withhold(store: Store, takedown: Takedown, order: Order) -> Taken:
         Unit(store, admission).withhold(scope.reports, scope.stories)
         for notice in notices:
             admission.save_delivery(notice)
-        INDEX.settle(admission.connection)
+        admission.settle_search()
     return replace(preview(store, scope), texts=len(scope.texts), done=True, wiped=store.wipe(whole=False),
                    told=tuple(sorted({notice.channel for notice in notices})))  # fmt: skip
 
@@ -201,7 +200,7 @@ def erase(store: Store, erasure: Erasure, order: Order, *, away: bool = True) ->
         rows = erase_names(admission, scope, erasure.names, reason=order.reason, away=away)
         for notice in notices:
             admission.save_delivery(notice)
-        INDEX.settle(admission.connection)
+        admission.settle_search()
     done = preview(store, scope)
     return replace(done, rows=rows, actors=erasure.actors, done=True, wiped=store.wipe(whole=True),
                    sources=erasure.sources, told=tuple(sorted({it.channel for it in notices})))  # fmt: skip

@@ -20,13 +20,12 @@ from watchfloor.journal import DeliveryTried, Journal, NoJournal, failure_of, sl
 from watchfloor.model import Delivery
 from watchfloor.network import Client
 from watchfloor.store import Outbox, Store
-from watchfloor.store.lock import WriterLock, holder
 from watchfloor.watch import Channel, Outcome, deliver, settle
 from watchfloor.watch.actions import is_in_file
 
 Channels = Mapping[str, Channel | ConfigError]  # a channel that cannot be read stands with its error
 
-_LOCK = "outbox.lock"
+_LOCK = "outbox"
 _SLOW = 5.0  # seconds; a receiver that failed after so long is left alone until the outbox is worked again
 _IN_DOUBT = "it is not known whether it was sent: its outcome could not be written down; ask the receiver"
 
@@ -127,15 +126,12 @@ class Courier:
     @contextmanager
     def _alone(self, wait_seconds: float) -> Iterator[None]:
         """Let no other process work the outbox: what it is trying looks like what was left over."""
-        if self.store.path is None:
-            yield
-            return
-        lock = WriterLock(self.store.path.parent / _LOCK)
+        lock = self.store.lock(_LOCK)
         try:
             lock.acquire(wait_seconds)
         except FloorLockedError as error:
             raise OutboxBusyError(
-                f"{holder(lock.path)} is sending what the outbox of {self.store.path.parent} holds; "
+                f"{lock.holder()} is sending what the outbox of {self.store.where} holds; "
                 "leave it to it, or stop it first"
             ) from error
         try:

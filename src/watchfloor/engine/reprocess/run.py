@@ -11,7 +11,6 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Literal
 
 from watchfloor.engine.admit.admission import where_of
@@ -28,9 +27,7 @@ from watchfloor.model import (
     Rendition,
     digest,
 )
-from watchfloor.store import Admission, Store, bytes_of
-from watchfloor.store.connection import located
-from watchfloor.store.lock import WriterLock
+from watchfloor.store import Admission, Store, backend_at, bytes_of
 from watchfloor.store.rereadings import Progress, RereadPlace, advance, finish, progress_of, to_reread
 from watchfloor.track import report_reread, reread_changes
 from watchfloor.watch import Watch
@@ -41,7 +38,7 @@ Read = tuple[RereadPlace, "Reread | tuple[Rendition, Again, Prepared | Quarantin
 
 _BATCH = 25  # renditions that are written down together: some seconds of reading
 _LONGEST_BATCH = 10.0  # seconds after which what is ready is written down
-_LOCK = "reread.lock"
+_LOCK = "reread"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +73,9 @@ class Rereading:
     def run(self) -> Iterator[Reread]:
         """Read again what is in the scope, and yield what became of each once that is written down."""
         with ExitStack() as held:
-            path = located(self.place)
-            if path is not None:
-                lock = WriterLock(Path(path).parent / _LOCK)
-                lock.acquire(0.0)
-                held.callback(lock.release)
+            lock = backend_at(self.place).lock(_LOCK)
+            lock.acquire(0.0)
+            held.callback(lock.release)
             reader = held.enter_context(Store.open(self.place))
             guarded = held.enter_context(GuardedReader())
             before = progress_of(reader, self.scope, reader_version())

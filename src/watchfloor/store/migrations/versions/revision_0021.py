@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from watchfloor.store.statistics import write_statistics
+from watchfloor.store.backends.sqlite_statistics import write_statistics
 
 revision = "0021"
 down_revision = "0020"

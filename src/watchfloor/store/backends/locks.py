@@ -19,8 +19,8 @@ _PAUSE = 0.01  # seconds between tries: a writer's transaction takes about ten m
 _LONGEST_YIELD = 30.0  # seconds; then even long work takes its place among those that wait
 
 
-class WriterLock:
-    """The right to write to the floor in `path`'s folder; free again when released or when the process ends.
+class FileLock:
+    """The right to do one thing to the floor in `path`'s folder; free again when the process ends.
 
     The file stays: removing it would let two writers hold locks on two files of one name.
     """
@@ -52,7 +52,7 @@ class WriterLock:
                 left = began + wait_seconds - time.monotonic()
                 if left <= 0:
                     raise FloorLockedError(
-                        f"the floor in {self.path.parent} is being written by {holder(self.path)} "
+                        f"the floor in {self.path.parent} is being written by {self.holder()} "
                         f"(waited {wait_seconds:g} s)",
                         "let it finish or stop it, then try again",
                     )
@@ -105,22 +105,44 @@ class WriterLock:
             self._file.close()
             self._file = None
 
+    def holder(self) -> str:
+        """Return who wrote its name into the lock file last ("process 4711"), or "another process"."""
+        try:
+            return self.path.read_text("utf-8").strip() or "another process"
+        except OSError:
+            return "another process"
 
-def holder(path: Path) -> str:
-    """Return who wrote its name into the lock file last ("process 4711"), or "another process"."""
-    try:
-        return path.read_text("utf-8").strip() or "another process"
-    except OSError:
-        return "another process"
+    def is_taken(self) -> bool:
+        """Tell whether anybody holds the lock now."""
+        try:
+            with self.path.open("r", encoding="utf-8") as file:
+                return not _try(file)
+        except FileNotFoundError:
+            return False
 
 
-def is_held(path: Path) -> bool:
-    """Tell whether a writer holds the lock now."""
-    try:
-        with path.open("r", encoding="utf-8") as file:
-            return not _try(file)
-    except FileNotFoundError:
+class NoLock:
+    """The lock of a floor that nobody else can reach: always held."""
+
+    held = True
+
+    def acquire(self, wait_seconds: float, *, yielding: bool = False) -> None:
+        """Do nothing."""
+
+    def is_wanted(self) -> bool:
+        """Return False."""
         return False
+
+    def is_taken(self) -> bool:
+        """Return False: nobody else has it."""
+        return False
+
+    def holder(self) -> str:
+        """Return who has it."""
+        return "this process"
+
+    def release(self) -> None:
+        """Do nothing."""
 
 
 def _try(file: IO[str], kind: int = fcntl.LOCK_EX) -> bool:
