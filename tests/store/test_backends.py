@@ -14,7 +14,9 @@ from watchfloor.store import Store, backend_at
 from watchfloor.store.backends import backend_of
 
 PACKAGE = Path(store_package.__file__).parent
-_OF_SQLITE = re.compile(r"\bPRAGMA\b|\bVACUUM\b|\bfts5\b|\bMATCH\b|-wal\b|\bsqlite3\b|\bfcntl\b|\.lock\"|sqlite_")
+_OF_SQLITE = re.compile(
+    r"\bPRAGMA\b|\bVACUUM\b|\bfts5\b|\bMATCH\b|-wal\b|\bsqlite3\b|\bfcntl\b|\.lock\"|sqlite_"
+)
 
 
 def test_no_part_of_the_store_but_the_backends_speaks_to_sqlite() -> None:
