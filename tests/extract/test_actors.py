@@ -183,6 +183,14 @@ def test_statements_speak_for_whoever_made_them() -> None:
         assert (chain.kind, chain.country) == ("organisation", "DK")
 
 
+def test_a_ship_is_not_its_captain() -> None:
+    text = "Irish police arrested the captain of the Spanish trawler Nova Marela."
+    with cast_of(text) as cast:
+        captain = at(cast, text, "the captain of the Spanish trawler Nova Marela")
+        assert captain is not None
+        assert captain.name == "captain of the Spanish trawler Nova Marela"
+
+
 def test_private_people_stay_private() -> None:
     text = "The victim, Elsa Borg, 17, was found on Sunday. Teacher Nils Frost said he was shocked."
     with cast_of(text) as cast:
@@ -273,6 +281,15 @@ def test_hostile_text_never_crashes_and_spans_stay_inside(text: str) -> None:
             "Tom Arlen",
         ),
         ("Gunmen killed businessman Bo Venn.", "Bo Venn"),
+        ("Five-year-old Prince Venn found the gun in a box.", "Venn"),
+        ("A court heard of the murder of 3-year-old Major Arlen.", "Arlen"),
+        ("Former police officer Bo Venn, 61, was charged with murder.", "Bo Venn"),
+        ("Bo Venn was a police officer in Tarvel until 2010. Police charged Bo Venn.", "Bo Venn"),
+        ("One bystander who is not a police officer, Ida Roe, was also shot.", "Ida Roe"),
+        ("Lawyer Tom Arlen told police that he fired. He was charged. Police arrested Arlen.", "Tom Arlen"),
+        ("Store clerk Bo Venn was robbed on Monday.", "Bo Venn"),
+        ("Security officer Bo Venn was wounded.", "Bo Venn"),
+        ("Tony Blair, 23, of Tarvel, was charged with theft. Police arrested Tony Blair.", "Tony Blair"),
     ],
 )
 def test_victims_suspects_and_witnesses_are_private(text: str, name: str) -> None:
@@ -296,6 +313,20 @@ def test_victims_suspects_and_witnesses_are_private(text: str, name: str) -> Non
         ("Lawyer Ida Roe said that the ruling was unfair.", "Ida Roe"),
         ("Vladimir Putin left for Minsk on Monday.", "Vladimir Putin"),
         ("Barack Obama spoke in Oslo on Monday.", "Barack Obama"),
+        ("The town is safe, said Capt. Bo C. Venn.", "Bo C. Venn"),
+        ("The road is open. Police spokesman Det. Tom Arlen said so.", "Tom Arlen"),
+        ("It was sent to U.S. Sens. Mara Lund and Ida Roe, both of Norvale.", "Mara Lund"),
+        ("Director of Public Works Eric Venn said the town is buying it.", "Eric Venn"),
+        ("Mara Lund, the harbour's general manager, and Tom Arlen met.", "Mara Lund"),
+        ("As crews helped, council leader, Tom Arlen, said the town was clean.", "Tom Arlen"),
+        ("The court's chief judge, Tom Arlen, has left the case.", "Tom Arlen"),
+        ("Norland's attorney general, Bo Venn, and Sarland's attorney general, Ida Roe, sued.", "Ida Roe"),
+        ("The road is shut, said Ida Roe with the Norvale Department of Roads.", "Ida Roe"),
+        ("Current School Committee member Mara A. Lund founded the group.", "Mara A. Lund"),
+        ("On Monday the general secretary of the British union Unit, Tom Arlen, spoke.", "Tom Arlen"),
+        ("Tom Arlen, founder and chairman of the Tarvel Veterans, spoke.", "Tom Arlen"),
+        ("According to Tarvel Fire Chief Wesley Venn, guests can expect a good day.", "Wesley Venn"),
+        ("Yahya Sinwar sent a message on Monday.", "Yahya Sinwar"),
     ],
 )
 def test_who_holds_an_office_or_speaks_for_a_body_is_public(text: str, name: str) -> None:

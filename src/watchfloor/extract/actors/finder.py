@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.actors.coreference import Chain, link
 from watchfloor.extract.actors.mentions import DEEDS, VOICES, Mention, find_mentions
-from watchfloor.extract.actors.names import SPEECH_VERBS
-from watchfloor.extract.actors.roles import is_public
+from watchfloor.extract.actors.public import is_public_person
 from watchfloor.extract.actors.standing import (
     place_by_context,
     recognise,
@@ -161,18 +160,6 @@ def _roles(mentions: Sequence[Mention], country: str | None) -> tuple[Role, ...]
 
 
 def _public(chain: Chain) -> bool:
-    if chain.kind != "person":
-        return all(mention.standing != "private" for mention in chain.mentions)
-    if chain.well_known:
-        return True
-    speaks = any(_speaks(mention) for mention in chain.mentions)
-    return any(
-        is_public(mention.ranks, mention.nouns, mention.role, speaks=speaks)
-        for mention in chain.mentions
-        if mention.ranks
-    )
-
-
-def _speaks(mention: Mention) -> bool:
-    """Tell whether a mention is the subject of a verb of saying."""
-    return mention.subject and mention.token is not None and mention.token.head.lemma_ in SPEECH_VERBS
+    if chain.kind == "person":
+        return is_public_person(chain)
+    return all(mention.standing != "private" for mention in chain.mentions)

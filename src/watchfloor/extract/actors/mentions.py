@@ -11,6 +11,7 @@ from watchfloor.extract.actors.roles import TitlePhrase, is_portfolio, role_in, 
 from watchfloor.extract.actors.words import (
     Gender,
     Nominal,
+    Tie,
     first_names,
     nominals,
     organisations,
@@ -369,40 +370,16 @@ class _ParagraphReader:
     def _nominal(self, token: Token) -> Mention | None:
         lower = token.lower_
         nominal, tie, title = nominals().get(lower), ties().get(lower), titles().get(lower)
-        if token.pos_ not in _PARTS_OF_SPEECH:
-            return None
-        if token.dep_ in ("compound", "nmod", "amod", "npadvmod") and not (
-            (tie and self._names_next(token)) or (nominal and _speaks_through(token, nominal))
-        ):
-            return None
         if nominal is None and tie is None and (title is None or title.rank == "style"):
             return None
         kind: ActorKind = nominal.kind if nominal else "person"
-        determiner = next((left for left in token.lefts if left.dep_ in ("det", "poss")), None)
-        if (
-            kind == "person"
-            and determiner is None
-            and not (tie and self._names_next(token))
-            and not _stands_alone(token)
-        ):
+        if not self._is_actor(token, nominal, tie) or (kind == "person" and not self._is_one(token, tie)):
             return None
-        if kind == "person" and lower in _MORE_OFTEN_THINGS and not _treated_as_person(token):
-            return None
-        if lower == "public" and (determiner is None or determiner.i != token.i - 1):
-            return None
-        if lower == "media" and token.i and token.nbor(-1).lower_ == "social":
-            return None
-        edges = [
-            left.left_edge.i if left.left_edge.tag_ not in ("TO", "IN", "VB") else left.i
-            for left in token.lefts
-            if left.dep_ in _INSIDE
-        ]
-        start = min([token.i, *edges])
-        genders = (nominal and nominal.gender, tie and tie.gender, title and title.gender)
-        if token.dep_ == "compound":
-            start = _run_start(token, start)
+        determiner = _determiner(token)
+        start = _phrase_start(token)
         own = self._own_start(token, start)
         name = self._noun_phrase(token, start)
+        genders = (nominal and nominal.gender, tie and tie.gender, title and title.gender)
         return Mention(
             span=self._span(own, token.i + 1),
             whole=self._span(start, token.i + 1),
@@ -425,8 +402,39 @@ class _ParagraphReader:
             token=token,
         )
 
+    def _is_actor(self, token: Token, nominal: Nominal | None, tie: Tie | None) -> bool:
+        """Tell whether a noun stands where it speaks of an actor, rather than qualifies, or denies one."""
+        lower = token.lower_
+        if token.pos_ not in _PARTS_OF_SPEECH or (lower == "public" and not _is_the_public(token)):
+            return False
+        if lower == "media" and token.i and token.nbor(-1).lower_ == "social":
+            return False
+        if token.dep_ == "attr" and any(child.dep_ == "neg" for child in token.head.children):
+            return False  # "a bystander who is not a police officer"
+        return (
+            token.dep_ not in ("compound", "nmod", "amod", "npadvmod")
+            or bool(tie and self._names_next(token))
+            or bool(nominal and _speaks_through(token, nominal))
+        )
+
+    def _is_one(self, token: Token, tie: Tie | None) -> bool:
+        """Tell whether a noun that may be a person is one here: by its article, its name or its verb."""
+        explained = self._is_explained(token)
+        if token.lower_ in _MORE_OFTEN_THINGS and not (explained or _treated_as_person(token)):
+            return False
+        if _determiner(token) is not None or _stands_alone(token):
+            return True
+        return bool(tie and self._names_next(token)) or (explained and token.lower_ in titles())
+
     def _names_next(self, token: Token) -> bool:
         return any(name.kind == "person" and name.start == token.i + 1 for name in self.names)
+
+    def _is_explained(self, token: Token) -> bool:
+        """Tell whether a person's name explains a noun: "council leader, Peter Thorne, said"."""
+        heads = {child.i for child in token.rights if child.dep_ == "appos"}
+        return any(
+            name.kind == "person" and not heads.isdisjoint(range(name.start, name.end)) for name in self.names
+        )
 
     def _own_start(self, token: Token, start: int) -> int:
         """Leave out whom the phrase names or owns by: "[the Saudi] officials", "[his] wife"."""
@@ -486,6 +494,26 @@ _LONGEST_TAIL = 6  # tokens that may follow in the name of a noun phrase: "spoke
 _LONGEST_ROLE = 12  # tokens from "chairman" to the head of what it is chairman of
 
 
+def _determiner(token: Token) -> Token | None:
+    return next((left for left in token.lefts if left.dep_ in ("det", "poss")), None)
+
+
+def _is_the_public(token: Token) -> bool:
+    determiner = _determiner(token)
+    return determiner is not None and determiner.i == token.i - 1
+
+
+def _phrase_start(token: Token) -> int:
+    """Return where the phrase of a noun begins, with what qualifies or owns it."""
+    edges = [
+        left.left_edge.i if left.left_edge.tag_ not in ("TO", "IN", "VB") else left.i
+        for left in token.lefts
+        if left.dep_ in _INSIDE
+    ]
+    start = min([token.i, *edges])
+    return _run_start(token, start) if token.dep_ == "compound" else start
+
+
 def _speaks_through(token: Token, nominal: Nominal) -> bool:
     """Tell whether a noun speaks or acts through what it modifies: "a defence ministry statement"."""
     owns = nominal.kind in ("organisation", "group") and token.tag_[:2] == "NN"
@@ -500,7 +528,8 @@ def _run_start(token: Token, start: int) -> int:
 
 
 def _treated_as_person(token: Token) -> bool:
-    if token.dep_ in ("appos", "attr", "nsubj", "agent") and token.tag_ in ("NN", "NNP"):
+    high = token.lower_ == "general" and token.i and token.nbor(-1).lower_ in titles()
+    if token.dep_ in ("appos", "attr", "nsubj", "agent") and (token.tag_ in ("NN", "NNP") or high):
         return token.dep_ != "nsubj" or token.head.lemma_ in PERSONAL_VERBS
     return any(
         child.dep_ == "prep"
@@ -512,6 +541,8 @@ def _treated_as_person(token: Token) -> bool:
 
 def _stands_alone(token: Token) -> bool:
     """Tell whether a bare singular noun still speaks of a person ("President", "X, head of Y")."""
+    if token.dep_ == "conj" and token.head.lower_ in titles():
+        token = token.head  # "X, founder and head of Y"
     if token.dep_ in ("appos", "attr") or any(child.dep_ == "nummod" for child in token.lefts):
         return True
     return token.text[:1].isupper() and token.tag_ == "NNP" and not token.is_sent_start and is_subject(token)

@@ -137,7 +137,7 @@ def _propose(paragraph: Paragraph, located: set[tuple[int, int]]) -> list[_Candi
                     found.pop()
                 else:
                     start = entity.start
-            if any(taken[start:end]):
+            if any(taken[start:end]) or _is_office(doc, start, end):
                 continue
             taken[start:end] = [True] * (end - start)
             found.append(_candidate(paragraph, start, end, kind, located))
@@ -150,6 +150,15 @@ def _propose(paragraph: Paragraph, located: set[tuple[int, int]]) -> list[_Candi
     return found
 
 
+def _is_office(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether an entity is an office in capitals ("MLA for the coast"), or one before its holder."""
+    if end - start == 1:
+        return bool(doc[start].text.isupper() and _is_title(doc[start]))
+    named = end < len(doc) and doc[end].tag_ == "NNP" and not doc[end].is_sent_start
+    office = titles().get(doc[end - 1].lower_)
+    return named and office is not None and office.rank in ("office", "rank") and not _is_title(doc[end])
+
+
 def _bounds(doc: Doc, start: int, end: int, kind: NameKind) -> Iterator[tuple[int, int]]:
     """Trim an entity, split coordinated people, and take in the rest of an organisation's name."""
     if kind == "person":
@@ -158,7 +167,7 @@ def _bounds(doc: Doc, start: int, end: int, kind: NameKind) -> Iterator[tuple[in
         ]
         edges = [start - 1, *cuts, end]
         for left, right in pairwise(edges):
-            bounds = _trim(doc, left + 1, right)
+            bounds = _after_title(doc, *_trim(doc, left + 1, right))
             if bounds[0] < bounds[1]:
                 given = left < start and _given_name_before(doc, *bounds)
                 yield _stretch(doc, bounds[0] - given, bounds[1])
@@ -194,6 +203,15 @@ def _bounds(doc: Doc, start: int, end: int, kind: NameKind) -> Iterator[tuple[in
             after += 1
             end = after
     yield start, end
+
+
+def _after_title(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Leave out an office that stands in a person's entity: "Tarvel Fire Chief [Ann Roe]"."""
+    for index in range(end - 3, start - 1, -1):
+        title = titles().get(doc[index].lower_)
+        if title is not None and title.rank in ("office", "rank") and doc[index + 1].text.istitle():
+            return index + 1, end
+    return start, end
 
 
 _LANDS_AS_NAMES = frozenset(

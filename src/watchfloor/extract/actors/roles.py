@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.actors.words import Gender, Title, organisation_words, organisations, titles
+from watchfloor.extract.quantities.numerals import SMALL, TENS
 from watchfloor.gazetteer import country_of
 from watchfloor.model import Role
 
@@ -50,15 +50,17 @@ _NO_ROLE = frozenset(
         *("any", "some", "no", "this", "that", "our", "my", "your", "each", "every", "both", "all"),
     )
 )
-# Heads of what may be a shop: public only with the body that they lead.
-_PROSECUTOR = re.compile(
-    r"\b(?:district|state['’]?s?|commonwealth['’]?s?|prosecuting|county|city|circuit|U\.?S\.?) attorney",
-    re.IGNORECASE,
+# Titles that are first names as well: an age before one tells that it is.
+_ALSO_GIVEN = frozenset(
+    (
+        *("major", "prince", "princess", "king", "queen", "duke", "duchess", "baron", "judge", "justice"),
+        *("marshal", "bishop", "dean", "pope", "earl", "sir", "lady", "chancellor", "general", "deacon"),
+    )
 )
-_COUNTRY_CODE = 2  # letters; "a Danish founder" leads no body of that name
-_LESSER = frozenset(("founder", "co-founder", "manager"))
+_AGED = re.compile(r"\b(\d{1,3}|[a-z]+(?:[ -][a-z]+)?) ?- ?(year|month|week|day)s? ?- ?old$", re.IGNORECASE)
 _TIMES = frozenset(("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT"))
 _CASE = frozenset(("'s", "’s", "'", "’"))
+_PROPER = ("NNP", "NNPS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +80,19 @@ class TitlePhrase:
 
 def title_before(doc: Doc, name: int) -> TitlePhrase | None:
     """Return the title that ends right before token `name`, or None."""
-    start, known = name, False
-    while start > 0 and name - start < _LONGEST and not (start < name and doc[start].is_sent_start):
+    start, known = _before_portfolio(doc, name), False
+    while start > 0 and name - start < _LONGEST and not _begins(doc, start):
         token = doc[start - 1]
-        if doc[name].is_sent_start or token.ent_type_ in _TIMES:
+        if token.ent_type_ in _TIMES:
             break
-        if token.lower_ in titles() and token.tag_ not in ("VB", "VBD", "VBP", "VBZ"):
-            known = True
-        elif known:
-            if not _modifies(doc, start - 1):
-                break
-        elif not _is_portfolio(token, name - start):
+        known_here = token.lower_ in titles() and token.tag_ not in ("VB", "VBD", "VBP", "VBZ")
+        if known_here and token.lower_ in _ALSO_GIVEN and start == name and age_before(doc, start - 1):
+            return None
+        if not known_here and not (
+            _modifies(doc, start - 1) if known else _is_portfolio(token, name - start)
+        ):
             break
+        known = known or known_here
         start -= 1
     if not known:
         return None
@@ -98,6 +101,48 @@ def title_before(doc: Doc, name: int) -> TitlePhrase | None:
     ):
         start += 1
     return _phrase(doc, start, name)
+
+
+def age_before(doc: Doc, index: int) -> int | None:
+    """Return the age in years that stands right before a token ("[17-year-old] Tom Varr"), or None."""
+    found = _AGED.search(doc[max(0, index - 7) : index].text)
+    if found is None:
+        return None
+    if found[2].lower() != "year":
+        return 0
+    words = found[1].lower().replace("-", " ").split()
+    if words[-1].isdecimal():
+        return int(words[-1])
+    known = [SMALL.get(word, TENS.get(word)) for word in words]
+    return sum(number for number in known if number is not None) if known[-1] is not None else None
+
+
+def _begins(doc: Doc, index: int) -> bool:
+    """Tell whether a sentence begins at a token; the parser ends some at "Sens." and "Det."."""
+    before = doc[index - 1]
+    return bool(doc[index].is_sent_start) and not (before.text[-1:] == "." and before.lower_ in titles())
+
+
+def _before_portfolio(doc: Doc, name: int) -> int:
+    """Return where what an office is of begins, where that stands before the name; else the name itself.
+
+    "Director [of] Public Works Eric Hale", "Secretary [of] State for Northern Ireland Ann Roe".
+    """
+    index = name - 1
+    if index < 0 or doc[index].tag_ not in (*_PROPER, "NNS") or doc[index].lower_ in titles():
+        return name  # "captain of the trawler Nova Marela" names the trawler
+    while index > 0 and name - index < _LONGEST and not doc[index].is_sent_start:
+        token = doc[index]
+        if token.lower_ in ("of", "for"):
+            title = titles().get(doc[index - 1].lower_)
+            if title is not None and title.rank in ("office", "rank"):
+                return index
+        elif token.ent_type_ == "PERSON" or not (
+            token.tag_ in (*_PROPER, "JJ", "NN", "NNS", "HYPH") or token.lower_ in ("and", "&", "the")
+        ):
+            return name
+        index -= 1
+    return name
 
 
 def _modifies(doc: Doc, index: int) -> bool:
@@ -144,34 +189,12 @@ def role_in(doc: Doc, start: int, end: int) -> Role | None:
     kept: list[str] = []
     index = start
     while index < end:
-        token = doc[index]
-        for last in (min(index + 3, end), min(index + 2, end), index + 1):
-            text = doc[index:last].text
-            if text[:1].isupper() and (code := country_of(text)):
-                of, index = of or code, last
-                break
-            if text in organisations() and last < end:
-                of, index = of or organisations()[text].name, last
-                break
-        else:
-            if token.ent_type_ == "ORG" and token.tag_ in ("NNP", "NNPS") and token.lower_ not in titles():
-                last = _organisation_end(doc, index, end)
-                if last < end and (doc[last - 1].text in organisation_words() or doc[last].text in _CASE):
-                    of, index = of or doc[index:last].text, last
-                    continue
-            based = index + 1 < len(doc) and doc[index + 1].text == "-"
-            if token.ent_type_ == "GPE" and token.text[:1].isupper() and of is None and not based:
-                of = _run_of(doc, index, end, "GPE")
-                index += len(of.split())
-                continue
-            title = titles().get(token.lower_)
-            if (
-                token.text not in _CASE
-                and token.lower_ not in _NO_ROLE
-                and (title is None or title.rank != "style")
-            ):
-                kept.append(token.text if title is None or title.full == title.noun else _written(title))
-            index += 1
+        body = _body_at(doc, index, end, whole=of is None)
+        if body is not None:
+            of, index = of or body[0], body[1]
+            continue
+        kept.extend(_kept(doc[index]))
+        index += 1
     while kept and kept[-1].lower() in ("of", "for", "and", "-", "the"):
         kept.pop()
     while kept and kept[0].lower() in ("of", "for", "and", "-", ","):
@@ -179,6 +202,54 @@ def role_in(doc: Doc, start: int, end: int) -> Role | None:
     if not kept or not any(word.lower() in titles() for word in kept):
         return None
     return Role(title=" ".join(kept).replace(" - ", "-"), of=of)
+
+
+def _kept(token: Token) -> tuple[str, ...]:
+    """Return what of a role's title a token is, written out."""
+    title = titles().get(token.lower_)
+    if token.text in _CASE or token.lower_ in _NO_ROLE or (title is not None and title.rank == "style"):
+        return ()
+    return (token.text if title is None or title.full == title.noun else _written(title),)
+
+
+def _body_at(doc: Doc, index: int, end: int, *, whole: bool) -> tuple[str, int] | None:
+    """Return the country or body that a role is of, where one begins at `index`, and where it ends.
+
+    `whole`: a town may be what it is of as well; else one was named before.
+    """
+    for last in (min(index + 3, end), min(index + 2, end), index + 1):
+        text = doc[index:last].text
+        if text[:1].isupper() and (code := country_of(text)):
+            return code, last
+        if text in organisations() and last < end:
+            return organisations()[text].name, last
+    token = doc[index]
+    body = _named_body_end(doc, index, end)
+    if body is not None:
+        return doc[index:body].text, body
+    based = index + 1 < len(doc) and doc[index + 1].text == "-"
+    if token.ent_type_ == "GPE" and token.text[:1].isupper() and whole and not based:
+        place = _run_of(doc, index, end, "GPE")
+        return place, index + len(place.split())
+    return None
+
+
+def _named_body_end(doc: Doc, index: int, end: int) -> int | None:
+    """Return where the name of a body, or of whoever owns what follows, ends, or None.
+
+    "[Norvale Police] captain", "[Saturn]'s general manager".
+    """
+    token = doc[index]
+    if token.ent_type_ == "ORG" and token.tag_ in _PROPER and token.lower_ not in titles():
+        last = _organisation_end(doc, index, end)
+        if last < end and (doc[last - 1].text in organisation_words() or doc[last].text in _CASE):
+            return last
+    if token.ent_type_ == "GPE":
+        return None
+    last = index
+    while last < end and doc[last].tag_ in _PROPER:
+        last += 1
+    return last if index < last < end and doc[last].text in _CASE else None
 
 
 def _run_of(doc: Doc, start: int, end: int, label: str) -> str:
@@ -201,16 +272,3 @@ def _organisation_end(doc: Doc, start: int, end: int) -> int:
 def is_portfolio(token: Token) -> bool:
     """Tell whether a word says what an office is for ("Press" Secretary), so that it ends no other name."""
     return token.lower_ in PORTFOLIOS
-
-
-def is_public(ranks: frozenset[str], nouns: Collection[str], role: Role | None, *, speaks: bool) -> bool:
-    """Tell whether a title makes a person public: an office or a rank does, and who leads a named body.
-
-    Who is known for a calling is public only where they speak: a shop's owner, a rapper or a lawyer that
-    something happens to is a private person.
-    """
-    of_a_body = role is not None and role.of is not None and len(role.of) > _COUNTRY_CODE
-    if ranks & {"office", "rank"} and not (ranks <= {"office"} and nouns and _LESSER.issuperset(nouns)):
-        return True
-    prosecutes = role is not None and bool(_PROSECUTOR.search(role.title))
-    return prosecutes or (of_a_body and "office" in ranks) or (speaks and "expert" in ranks)

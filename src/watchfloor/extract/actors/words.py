@@ -93,6 +93,12 @@ class _FirstName:
 
 
 @dataclass(frozen=True, slots=True)
+class _Involving:
+    verb: str
+    who: Literal["doer", "sufferer", "both"]
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeHolder:
     """A head of state or of government: `words` of the name in lower case, the surname among them."""
 
@@ -177,6 +183,12 @@ def organisations() -> Mapping[str, Organisation]:
 def first_names() -> Mapping[str, Gender]:
     """Return the gender that first names tell, by the name in lower case."""
     return {row.name: row.gender for row in read_table("actors/first_names.tsv", _FirstName) if row.gender}
+
+
+@cache
+def involving() -> Mapping[str, Literal["doer", "sufferer", "both"]]:
+    """Return whom verbs of violence and of the law make a party, by the verb."""
+    return {row.verb: row.who for row in read_table("actors/involving.tsv", _Involving)}
 
 
 @cache
