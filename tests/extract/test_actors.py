@@ -332,3 +332,19 @@ def test_victims_suspects_and_witnesses_are_private(text: str, name: str) -> Non
 def test_who_holds_an_office_or_speaks_for_a_body_is_public(text: str, name: str) -> None:
     with cast_of(text) as cast:
         assert [chain.public for chain in cast.chains if chain.name == name] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("A tall man was shot in Lirn. The other man, 31, was shot in his leg.", ["tall man", "other man"]),
+        ("Two women were held in Lirn. Another woman fled.", ["Two women", "woman"]),
+        ("Six people were killed in Lirn. People came and burned shops.", ["Six people", "People"]),
+        ("Six people were arrested in Lirn. Other people fled.", ["Six people", "Other people"]),
+        ("Twelve soldiers were captured in Lirn. The soldiers were beaten.", ["Twelve soldiers"]),
+        ("Protesters threw stones. Protesters then burned cars.", ["Protesters"]),
+    ],
+)
+def test_others_and_people_at_large_are_not_those_told_before(text: str, groups: list[str]) -> None:
+    with cast_of(text) as cast:
+        assert [chain.name for chain in cast.chains if chain.kind in ("person", "group")] == groups

@@ -180,6 +180,8 @@ class _Linker:
         owner = self._owner(mention)
         if owner is not None and mention.lemma in ties():
             return self._kin(mention, owner)
+        if _is_another(mention):
+            return None
         if mention.number == "many":
             return self._latest(mention, lambda chain: _same_group(chain, mention))
         if not mention.definite:
@@ -562,10 +564,24 @@ def _same_office(chain: Chain, mention: Mention) -> bool:
     return any(mine <= role for role in roles)
 
 
+def _is_another(mention: Mention) -> bool:
+    """Tell whether a noun says that it means somebody else: "the other man", "another woman"."""
+    return mention.token is not None and any(left.lower_ in _OTHERS for left in mention.token.lefts)
+
+
+def _counts(mention: Mention) -> bool:
+    return mention.token is not None and any(left.dep_ == "nummod" for left in mention.token.lefts)
+
+
+_OTHERS = frozenset({"other", "another", "others"})
+
+
 def _same_group(chain: Chain, mention: Mention) -> bool:
     """Tell whether a plural noun may speak of a chain: the same noun, no other modifiers."""
     if mention.lemma not in chain.nouns:
         return False
+    if not mention.definite and not _counts(mention) and any(map(_counts, chain.mentions)):
+        return False  # "people came in tractors" are not the six people killed before
     mine = _modifiers(mention.name)
     return not mine or any(_modifiers(m.name) == mine for m in chain.mentions if m.form == "nominal")
 
