@@ -184,6 +184,8 @@ def _sentences(pairs: Iterable[tuple[Record, Findings]]) -> dict[str, float]:
 def _by_police(record: Record, findings: Findings, event: EventMention, label: str) -> bool:
     if event.type not in _INDIA[label] or event.polarity == "negated":
         return False
+    if event.modality not in ("actual", "alleged"):
+        return False  # the labels are of what the police did, not of what they will do or tried
     source = " ".join(_actors(record, findings, event, "source"))
     return bool(_POLICE.search(source)) or (label == "ARREST" and not source.strip())
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from spacy.tokens import DocBin
 
 from watchfloor.extract.article import Article, Context, Paragraph, Parser, grouped, readable
+from watchfloor.extract.lang.en.mending import mend
 from watchfloor.model import Span
 
 CACHE = Path(__file__).parent.parent / ".cache" / "parses"
@@ -37,6 +38,6 @@ class CachedParser(Parser):
             CACHE.mkdir(parents=True, exist_ok=True)
             DocBin(docs=docs, store_user_data=False).to_disk(path)
         parsed = tuple(
-            Paragraph(doc, span.start, span.of(text)) for doc, span in zip(docs, spans, strict=True)
+            Paragraph(mend(doc), span.start, span.of(text)) for doc, span in zip(docs, spans, strict=True)
         )
         yield Article(text, parsed, context or Context())

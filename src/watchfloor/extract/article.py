@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from watchfloor.extract.actors.words import titles
+from watchfloor.extract.lang.en.mending import mend
 from watchfloor.model import Span
 
 if TYPE_CHECKING:
@@ -210,6 +211,6 @@ class Parser:
         with self.nlp.memory_zone():
             docs = self.nlp.pipe((grouped(span.of(text)) for span in spans), batch_size=_BATCH)
             parsed = tuple(
-                Paragraph(doc, span.start, span.of(text)) for doc, span in zip(docs, spans, strict=True)
+                Paragraph(mend(doc), span.start, span.of(text)) for doc, span in zip(docs, spans, strict=True)
             )
             yield Article(text, parsed, context or Context())

@@ -38,7 +38,8 @@ class Adverbial:
 class Clause:
     """A predicate with what its own words say of it.
 
-    `gone_by` is the index of the time that has passed since ("ten years after the ...").
+    `gone_by` is the index of the time that has passed since ("ten years after the ..."), `remembered` tells
+    that it is only called to mind ("the tenth anniversary of the day when ...").
     """
 
     predicate: Span
@@ -49,3 +50,4 @@ class Clause:
     times: tuple[Adverbial, ...] = ()
     places: tuple[Adverbial, ...] = ()
     gone_by: int | None = None
+    remembered: bool = False

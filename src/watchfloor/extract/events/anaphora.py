@@ -12,6 +12,7 @@ from watchfloor.extract.article import Article, Paragraph
 from watchfloor.extract.events.index import MentionIndex
 from watchfloor.extract.events.phrases import heads
 from watchfloor.extract.events.slots import noun_entry
+from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.model import EventMention, EventType, Span, TimeMention
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _pairs_in(paragraph: Paragraph, cast: Cast) -> Iterator[tuple[str, str]]:
     for entity in paragraph.doc.ents:
         token = entity.root
         if entity.label_ == "GPE" and token.dep_ != "conj":
-            ids = [cast.at(paragraph.span(t)) for t in heads(token) if t.ent_type_ == "GPE"]
+            ids = [cast.at(paragraph.span(t)) for t in heads(token) if label_of(t) == "GPE"]
             if len(ids) == 2 and ids[0] and ids[1] and ids[0] != ids[1]:
                 yield ids[0], ids[1]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.lexicon import Condition, Entry
 from watchfloor.extract.events.phrases import is_passive, kinds, objects, phrase
+from watchfloor.extract.lang.en.labels import label_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -143,7 +144,7 @@ def _plain(token: Token, _: frozenset[str]) -> list[Token] | None:
         return None
     end = phrase(found[-1]).end
     following = token.doc[end] if end < len(token.doc) else None
-    if following is None or following.ent_type_ in ("DATE", "TIME"):
+    if following is None or label_of(following) in ("DATE", "TIME"):
         return []
     return None if following.pos_ in ("DET", "ADJ", "NOUN", "PROPN") or following.is_quote else []
 
@@ -165,7 +166,7 @@ def _dignitary(token: Token, _: frozenset[str]) -> list[Token] | None:
     found = [
         t
         for t in objects(token)
-        if kinds(t) & {"plain office", "plain state"} or t.ent_type_ in ("PERSON", "NORP")
+        if kinds(t) & {"plain office", "plain state"} or label_of(t) in ("PERSON", "NORP")
     ]
     return [] if found else None
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _DENSE = 0.035  # share of a paragraph's words that makes it one field's
 _LOOSE = 0.02  # and of an article's words that makes one doubt; set by reading, not fitted
 _FEWEST_IN_ARTICLE = 8
+_SCORE = 2  # words of sport that a score is worth
+_LONGEST_SCORE = 3  # digits of one side's points
 _FEWEST = 3  # words of the field below which no paragraph belongs to it
 
 
@@ -45,7 +47,18 @@ def _field_words(doc: Doc) -> Counter[str]:
     for token in doc:
         for field in known.get(token.lower_) or known.get(token.lemma_.lower()) or ():
             counts[field] += 1
+        if _is_score(token):
+            counts["sport"] += _SCORE
     return counts
+
+
+def _is_score(token: Token) -> bool:
+    """Tell the first number of a score ("3-0", "by nine wickets"): no year, no range with a unit."""
+    after = token.doc[token.i + 1 : token.i + 3]
+    short = token.text.isdigit() and len(token.text) <= _LONGEST_SCORE
+    dashed = len(after) > 1 and after[0].text in "-–" and after[1].text.isdigit()
+    counting = any(c.dep_ == "nummod" for c in token.head.children) and token.dep_ == "nummod"
+    return short and dashed and len(after[1].text) <= _LONGEST_SCORE and not counting
 
 
 def _dense(counts: Counter[str], words: int, fewest: int, share: float = _DENSE) -> str | None:

@@ -23,7 +23,9 @@ from watchfloor.extract.events.standing import (
     is_power,
     is_public,
     is_somebody,
+    is_town,
 )
+from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.model import Doubt, EventType
 
 if TYPE_CHECKING:
@@ -144,6 +146,8 @@ def _figurative(case: Case) -> bool:
     frame = case.item.frame
     if case.item.type not in HOSTILE | {EventType.THREATEN, EventType.PROTEST, EventType.MOBILIZE}:
         return False
+    if _matched(case):
+        return True
     if "figurative" not in standing(frame.trigger.lemma_.lower()):
         return False
     if frame.trigger.lemma_.lower() == "clash" and any(c.lower_ in _TOPICS for c in frame.trigger.children):
@@ -159,6 +163,16 @@ def _figurative(case: Case) -> bool:
     if violence_of(beside).beside(frame.trigger):
         return False
     return not _fought(case)
+
+
+def _matched(case: Case) -> bool:
+    """Tell a verb of winning between two names, neither a person nor armed ("the Lions thrashed the")."""
+    if "winning" not in standing(case.item.frame.trigger.lemma_.lower()) or not (
+        case.sources and case.targets
+    ):
+        return False
+    teams = all(p.head.pos_ == "PROPN" and label_of(p.head) != "PERSON" for p in case.parties)
+    return teams and not any(is_armed(party) for party in case.parties)
 
 
 _TARGETS = frozenset(
@@ -181,7 +195,12 @@ def _fought(case: Case) -> bool:
     """Tell whether somebody armed, or many, take part, or nations on both sides."""
     if any(map(is_nation, case.sources)) and any(p.head.lemma_.lower() in _TARGETS for p in case.targets):
         return True
+    verb = case.item.frame.trigger.lemma_.lower()
+    if "winning" in standing(verb):
+        return any(is_armed(party) for party in case.parties)  # nations win matches over each other
     nations = any(map(is_nation, case.sources)) and any(map(is_nation, case.targets))
+    if "arms" in standing(verb) and any(map(is_town, case.targets)):
+        return True
     return nations or any(is_armed(party) for party in case.parties)
 
 
@@ -202,7 +221,7 @@ def _aimed(party: Party) -> bool:
     if party.head.lemma_.lower() != "fire":
         return is_armed(party)
     owners = [c for c in party.head.children if c.dep_ in ("amod", "compound", "poss", "nmod")]
-    return any(c.ent_type_ or c.pos_ == "PROPN" or kinds(c) for c in owners)
+    return any(label_of(c) or c.pos_ == "PROPN" or kinds(c) for c in owners)
 
 
 def _in_field(case: Case) -> bool:
@@ -338,7 +357,7 @@ def _cut_off(case: Case) -> bool:
     """A title that the parser cut from its name ("accused President | Ana Ruiz of")."""
     for party in case.parties:
         after = party.head.doc[party.head.i + 1] if party.head.i + 1 < len(party.head.doc) else None
-        if after is not None and after.pos_ == "PROPN" and after.ent_type_ == "PERSON":
+        if after is not None and after.pos_ == "PROPN" and label_of(after) == "PERSON":
             known = "plain office" in party.kinds and after.head != party.head
             if known and after not in party.head.subtree:
                 return True
@@ -353,8 +372,8 @@ def _loose_pair(case: Case) -> bool:
     counted = any(
         child.lower_ in ("two", "both", "three", "rival", "warring") for child in party.head.children
     )
-    nations = [c for c in party.head.children if c.dep_ == "amod" and c.ent_type_ == "NORP"]
-    pair = any(c.dep_ == "conj" and c.ent_type_ == "NORP" for nation in nations for c in nation.children)
+    nations = [c for c in party.head.children if c.dep_ == "amod" and label_of(c) == "NORP"]
+    pair = any(c.dep_ == "conj" and label_of(c) == "NORP" for nation in nations for c in nation.children)
     return not (counted or pair or is_nation(party) or party.kinds & {"plain state", "plain office"})
 
 
@@ -497,7 +516,7 @@ def _no_visit(case: Case) -> bool:
     if case.item.frame.entry.mode != "visit":
         return False
     return bool(case.targets) and not any(
-        party.head.ent_type_ in ("GPE", "PERSON", "NORP") or is_person(party) or "plain state" in party.kinds
+        label_of(party.head) in ("GPE", "PERSON", "NORP") or is_person(party) or "plain state" in party.kinds
         for party in case.targets
     )
 

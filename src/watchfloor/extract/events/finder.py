@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from watchfloor.extract.events.setting import about, setting_of, tie_quantities
 from watchfloor.extract.events.slots import is_deed
 from watchfloor.extract.events.standing import Party
 from watchfloor.extract.lang.en.clauses import Mentioned, Predicate, Sentence, clause_of
+from watchfloor.extract.lang.en.labels import mark_towns
 from watchfloor.model import (
     ActorChain,
     CodingRule,
@@ -78,6 +80,7 @@ def find_events(
     """Return the events of an article in order, and the quantities tied to them."""
     index = index_mentions(article, times, places)
     chains = {chain.id: chain for chain in cast.chains}
+    _mark_towns(article, places, index, cast)
     pairs = pairs_named(article, cast)
     scene = _Scene(article, cast, times, places, index, QuoteIndex(quotes), chains, pairs)
     docs = [paragraph.doc for paragraph in article.paragraphs]
@@ -92,6 +95,22 @@ def find_events(
     loose = [found for paragraph in article.paragraphs for found in loose_times(paragraph, times, index)]
     ordered = lend_times(sorted(events, key=lambda event: (event.trigger[0], event.type)), loose)
     return ordered, tie_crowds(article, ordered, tie_quantities(ordered, quantities))
+
+
+def _mark_towns(article: Article, places: tuple[PlaceMention, ...], index: MentionIndex, cast: Cast) -> None:
+    """Tell the parse which names are places ("captured Goma"), whatever its own labels say."""
+    chains = {chain.id: chain for chain in cast.chains}
+    heads: dict[int, list[int]] = defaultdict(list)
+    for (start, _), found in index.places.items():
+        heads[start] += [head.i for position, head in found if _is_town(places[position], head, cast, chains)]
+    for paragraph in article.paragraphs:
+        mark_towns(paragraph.doc, heads[paragraph.start])
+
+
+def _is_town(place: PlaceMention, head: Token, cast: Cast, chains: dict[str, ActorChain]) -> bool:
+    known = chains.get(cast.at(place.span) or "")
+    sure = place.grade == "strong" or not head.ent_type_
+    return sure and (known is None or known.kind != "person")
 
 
 def _lead(article: Article) -> Paragraph | None:
@@ -132,8 +151,17 @@ def _sentence(scene: _Scene, paragraph: Paragraph, sentence: TokenSpan, *, lead:
     places = [
         Mentioned(index, head, _PRECISION[scene.places[index].precision])
         for index, head in scene.index.places_beside(paragraph, sentence[0])
+        if not _is_person(scene, scene.places[index])
     ]
     return Sentence(times, places, durations, lead, is_deed)
+
+
+def _is_person(scene: _Scene, place: PlaceMention) -> bool:
+    """Tell a name that the cast knows as a person's ("Lena Marsh")."""
+    known = scene.chains.get(scene.cast.at(place.span) or "")
+    if known is None or known.kind != "person":
+        return False
+    return bool(known.roles) or len(known.mentions) > 1
 
 
 def _mention(

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.conditions import fits
 from watchfloor.extract.events.domains import in_idiom
-from watchfloor.extract.events.lexicon import Entry, lexicon
+from watchfloor.extract.events.lexicon import Entry, lexicon, standing
 from watchfloor.extract.events.needs import needed
 from watchfloor.extract.events.phrases import (
     core,
     heads,
-    lost_clause,
     passive_subjects,
     prepositional,
     subjects,
@@ -28,6 +27,7 @@ from watchfloor.extract.events.slots import (
     placed,
     verb_actors,
 )
+from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.model import EventType
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def verb_frame(token: Token, *, violent: bool) -> EventFrame | None:
     """Return the frame of the first entry whose conditions and needs `token` meets."""
     lemma = verb_lemma(token)
     described = token.dep_ == "amod" and token.head.pos_ in ("NOUN", "PROPN")
-    if lemma is None or (described and not lost_clause(token)):
+    if lemma is None or described:
         return None
     for entry in lexicon().verbs.get(lemma, ()):
         words = fits(token, entry)
@@ -101,9 +101,17 @@ def verb_frame(token: Token, *, violent: bool) -> EventFrame | None:
         ]
         if not needed(token, entry, sources, targets, violent=violent) or _by_illness(token, entry):
             continue
+        if entry.type is EventType.ASSAULT and targets and all(map(_unhurt, targets)):
+            continue
         if "act" not in entry.needs or any(_concrete(verb, violent=violent) for verb in complements(token)):
             return EventFrame(token, entry, words, tuple(t for t in sources if not _deed(t)), tuple(targets))
     return None
+
+
+def _unhurt(noun: Token) -> bool:
+    """Tell what neither blows nor bullets meet ("the show bombed", "hit the market")."""
+    head = core(noun)
+    return not label_of(head) and "unhurt" in standing(head.lemma_.lower())
 
 
 def _by_illness(verb: Token, entry: Entry) -> bool:
@@ -204,7 +212,7 @@ def _far(light: Token, noun: Token, entry: Entry) -> list[Token]:
     wanted = {word for slot in entry.targets if "|" in slot for word in slot.split("|")} & {"on", "against"}
     for token in light.subtree:
         if token.i > noun.i and token.lower_ in wanted and token.dep_ == "prep":
-            found = [t for t in token.children if t.dep_ == "pobj" and t.ent_type_ not in ("DATE", "TIME")]
+            found = [t for t in token.children if t.dep_ == "pobj" and label_of(t) not in ("DATE", "TIME")]
             if found and is_actor(found[0]):
                 return heads(found[0])
     return []

@@ -25,9 +25,9 @@ _IRREGULAR = {
 
 
 NEEDS = frozenset(
-    ["source", "target", "people", "person", "someone", "public", "state", "office", "armed", "crowd",
-     "labour", "weapon", "force", "mob", "active", "attacker", "fighters", "harm", "violent", "lethal",
-     "crowdish", "gathered", "court", "done", "act", "flip", "light", "swallow", "two", "weak"]
+    ["source", "target", "people", "living", "person", "someone", "public", "state", "office", "armed",
+     "crowd", "labour", "weapon", "force", "mob", "active", "attacker", "fighters", "harm", "violent",
+     "lethal", "crowdish", "gathered", "court", "done", "act", "flip", "light", "swallow", "two", "weak"]
 )  # fmt: skip
 """What an entry may ask of those who take part, or say of itself; verbs.tsv tells what each means."""
 

@@ -58,6 +58,7 @@ class ModalReading:
 _UNREAL = {
     "false": ModalReading(polarity="negated", governor="false"),
     "drill": ModalReading(modality="conditional", governor="drill"),
+    "fiction": ModalReading(modality="conditional", governor="fiction"),
     "if": ModalReading(modality="conditional", governor="if"),
 }
 
@@ -71,6 +72,8 @@ def read(trigger: Token, noun: Token | None = None) -> ModalReading:
     why = unreal(trigger)
     above = _UNREAL[why] if why is not None else _governed(trigger)
     polarity: Polarity = "negated" if "negated" in (own.polarity, above.polarity) else "asserted"
+    if _unexploded(trigger, noun, denied=polarity == "negated"):
+        return ModalReading(modality="failed", governor="explode")
     if noun is not None and noun != trigger and any(child.lower_ in _NO for child in noun.children):
         polarity = "negated"
     modality = own.modality if own.modality != "actual" else above.modality
@@ -80,6 +83,27 @@ def read(trigger: Token, noun: Token | None = None) -> ModalReading:
     if "if" in marks and modality == "planned" and not _even_if(trigger):
         return ModalReading(polarity, modality, own.due, "if")
     return ModalReading(polarity, modality, own.due, above.governor)
+
+
+def _unexploded(trigger: Token, noun: Token | None, *, denied: bool) -> bool:
+    """Tell what was laid or thrown and did not go off."""
+    if _goes_off(trigger):
+        return denied
+    weapon = trigger.head if trigger.dep_ in ("acl", "relcl") else None
+    verb = weapon.head if weapon is not None and weapon.dep_ in ("nsubj", "nsubjpass") else trigger
+    if verb == trigger and not any(c.dep_ in ("nsubj", "dobj", "nsubjpass") for c in trigger.children):
+        return False
+    for below in verb.subtree:
+        if below != verb and _goes_off(below):
+            words = {c.lower_ for c in below.children} | {c.lower_ for c in below.head.children}
+            if below.head.lower_ == "without" or words & _NO or below.head.lemma_.lower() == "fail":
+                return True
+    return _goes_off(verb) and any(c.dep_ == "neg" for c in verb.children)
+
+
+def _goes_off(verb: Token) -> bool:
+    off = verb.lemma_.lower() == "go" and any(c.lower_ == "off" for c in verb.children)
+    return off or verb.lemma_.lower() in ("explode", "detonate")
 
 
 _NOUNS = frozenset({"nsubj", "nsubjpass", "dobj", "agent"})
@@ -97,7 +121,7 @@ def _own(trigger: Token) -> ModalReading:
     words = {
         child.lower_
         for child in trigger.children
-        if child.dep_ in ("neg", "aux", "advmod", "det", "mark", "amod")
+        if child.dep_ in ("neg", "aux", "advmod", "det", "mark", "amod", "preconj")
     }
     words |= {word for s in trigger.children if s.dep_ in _NOUNS for word in _denials(s)}
     shared = trigger
@@ -108,7 +132,7 @@ def _own(trigger: Token) -> ModalReading:
             continue
         has_own = any(child.dep_ in ("aux", "nsubj", "nsubjpass") for child in trigger.children)
         if not has_own or noun:
-            kinds = ("neg", "aux", "mark") if noun else ("aux", "mark")
+            kinds = ("neg", "aux", "mark") if noun else ("aux", "mark", "preconj")
             words |= {
                 child.lower_ for child in shared.children if child.dep_ in kinds and child.i < trigger.i
             }
@@ -147,6 +171,7 @@ _ENABLING = frozenset({"able", "manage", "allow", "permit", "begin", "dare", "in
 _EFFECTS: tuple[tuple[str, Modality], ...] = (
     ("planned", "planned"),
     ("failed", "failed"),
+    ("stopped", "failed"),
     ("alleged", "alleged"),
     ("requested", "requested"),
     ("hypothetical", "conditional"),
@@ -174,6 +199,23 @@ def _governed(trigger: Token) -> ModalReading:
     return ModalReading()
 
 
+def _denier(trigger: Token, seen: Token, head: Token, effects: frozenset[str]) -> str:
+    """Return the word above that says that something was not done, "" where there is none."""
+    word = head.lemma_.lower()
+    instead = head.lower_ == "of" and (
+        head.head.lower_ == "instead" or any(c.lower_ == "instead" for c in head.children)
+    )
+    if instead or (seen.dep_ == "pcomp" and head.lower_ == "without"):
+        return head.lower_
+    if seen.dep_ in ("xcomp", "ccomp", "pcomp", "prep", "acl") and word in ("deny", "refute"):
+        return word
+    kept_from = seen.dep_ == "prep" and seen.lower_ == "from" and trigger.tag_ == "VBG"
+    if kept_from and "negated" in effects:
+        return word
+    nothing = seen.dep_ == "pobj" and _none_of(head.head)
+    return head.head.lemma_.lower() if nothing else ""
+
+
 def _conditional(clause: Token) -> bool:
     return any(child.dep_ == "mark" and child.lower_ in _IF for child in clause.children)
 
@@ -181,22 +223,21 @@ def _conditional(clause: Token) -> bool:
 def _effect(trigger: Token, seen: Token, head: Token) -> ModalReading | None:
     """Return what the step from a word to its head means for the trigger below it, if anything."""
     if seen.dep_ == "advcl":
-        return _of_adverbial(seen, head)
+        stopped = lexicon().governors.get(head.lemma_.lower(), frozenset()) & {"stopped"}
+        return (
+            ModalReading(modality="failed", governor=head.lemma_.lower())
+            if stopped
+            else _of_adverbial(seen, head)
+        )
     if seen.dep_ in ("csubj", "csubjpass"):
         return ModalReading(modality="conditional", governor="would") if _open(head) else None
     if seen.dep_ not in ("xcomp", "ccomp", "pcomp", "acl", "dobj", "pobj", "prep"):
         return None
     word = head.lemma_.lower()
     effects = lexicon().governors.get(word, frozenset())
-    instead = head.lower_ == "of" and (
-        head.head.lower_ == "instead" or any(c.lower_ == "instead" for c in head.children)
-    )
-    if instead or (seen.dep_ == "pcomp" and head.lower_ == "without"):
-        return ModalReading(polarity="negated", governor=head.lower_)
-    if seen.dep_ in ("xcomp", "ccomp", "pcomp", "prep", "acl") and word in ("deny", "refute"):
-        return ModalReading(polarity="negated", governor=word)
-    if seen.dep_ == "pobj" and _none_of(head.head):
-        return ModalReading(polarity="negated", governor=head.head.lemma_.lower())
+    denier = _denier(trigger, seen, head, effects)
+    if denier:
+        return ModalReading(polarity="negated", governor=denier)
     if (seen.dep_ in ("xcomp", "acl", "pcomp") and not is_reduced(seen)) or _infinitive_clause(seen):
         return _of_clause(seen, head, effects, word)
     modality = _of_content(trigger, seen, effects, word)
@@ -278,6 +319,8 @@ def _infinitive(clause: Token) -> bool:
 def _of_clause(seen: Token, head: Token, effects: frozenset[str], word: str) -> ModalReading | None:
     """Return what the verb, adjective or noun means that an infinitive or a gerund completes."""
     infinitive = _infinitive(seen)
+    if word == "about" and seen.dep_ == "pcomp" and seen.tag_ != "VBG":
+        return None  # "a report about how"
     if infinitive and any(child.lower_ == "yet" for child in head.children):
         return ModalReading(modality="failed", governor="yet")
     if seen.dep_ == "xcomp" and head.lower_ in ("had", "having") and word == "have":
@@ -285,7 +328,8 @@ def _of_clause(seen: Token, head: Token, effects: frozenset[str], word: str) -> 
     if seen.dep_ == "xcomp" and word in _ENABLING and _denied(head):
         return ModalReading(polarity="negated", governor=word)
     if seen.dep_ == "xcomp" and infinitive and word == "be":
-        return ModalReading(modality="conditional", governor="be to")
+        due: Modality = "planned" if head.lower_ in ("is", "are", "'s", "’s") else "conditional"
+        return ModalReading(modality=due, governor="be to")
     if not (seen.dep_ == "pcomp" and infinitive):
         for effect, modality in _EFFECTS:
             if effect in effects and "pass" not in effects:
@@ -323,6 +367,8 @@ def _over_noun(effects: frozenset[str], word: str) -> ModalReading | None:
         return ModalReading(modality="requested", governor=word)
     if "planned" in effects:
         return ModalReading(modality="planned", governor=word)
+    if "stopped" in effects:
+        return ModalReading(modality="failed", governor=word)
     if "negated" in effects and word not in ("report",):
         return ModalReading(polarity="negated", governor=word)
     if "hypothetical" in effects:
@@ -331,10 +377,10 @@ def _over_noun(effects: frozenset[str], word: str) -> ModalReading | None:
 
 
 def coded(kind: EventType, reading: ModalReading, *, spoken: bool) -> tuple[EventType, Modality]:
-    """Return the type of what is only intended: a promise of aid is AGREE, a threat of force THREATEN.
+    """Return the type of what is only intended: help to come is AGREE, force its doer speaks of THREATEN.
 
-    PLOVER's manual takes cooperation told in the future as a statement of intent; conflict likewise is a
-    threat where an actor says it of itself (`spoken`).
+    `spoken` tells that the doer says it of itself; what others say will be done keeps its type, as planned
+    (PLOVER's manual takes help told in the future as a statement of intent).
     """
     if reading.polarity == "negated" and reading.modality == "planned" and kind in COOPERATIVE | _ASKABLE:
         return EventType.REJECT, "actual"
@@ -343,8 +389,9 @@ def coded(kind: EventType, reading: ModalReading, *, spoken: bool) -> tuple[Even
     if reading.governor == "unless" and kind is not EventType.CONSULT:
         return EventType.THREATEN, "conditional"
     stated: Modality = "conditional" if reading.governor == "if" else "actual"
+    coming: Modality = "conditional" if reading.governor == "if" else "planned"
     if kind in COOPERATIVE:
         return EventType.AGREE, stated
-    if kind in HOSTILE or (kind is EventType.PROTEST and spoken):
+    if spoken and (kind in HOSTILE or kind is EventType.PROTEST):
         return EventType.THREATEN, stated
-    return kind, "planned"
+    return kind, coming

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.lang.en.attachment import outcome_of
+from watchfloor.extract.lang.en.labels import label_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -149,7 +150,7 @@ def kinds(head: Token) -> frozenset[str]:
     """Return what kinds of actor a noun phrase may be, by its head, its entity label and its modifiers."""
     inner = core(head)
     words = lexicon().actors
-    found = set(words.get(inner.lemma_.lower(), frozenset()) | words.get(inner.lower_, frozenset()))
+    found = set(lexical_kinds(inner))
     if not found and inner.pos_ == "NOUN" and _agentive(inner.lemma_.lower()):
         found.add("people")
     if inner.lemma_.lower() in _CRAFT and any(child.lower_ in _ON_DUTY for child in inner.children):
@@ -157,29 +158,37 @@ def kinds(head: Token) -> frozenset[str]:
     if inner.pos_ == "NUM" and _counts_people(inner):
         found.add("people")
     found |= {f"plain {kind}" for kind in found}
-    found |= ENTITY_KINDS.get(inner.ent_type_, frozenset())
+    found |= ENTITY_KINDS.get(label_of(inner), frozenset())
     if inner.lower_ in _PERSONAL:
         found.add("people")
     if not found and len(inner.text) > 1 and inner.text.isupper() and inner.pos_ in ("NOUN", "PROPN"):
         found |= {"named", "body", "state", "armed"}
-    if inner.tag_ == "NNPS" and inner.ent_type_ != "GPE":
+    if inner.tag_ == "NNPS" and label_of(inner) != "GPE":
         found |= {"named", "armed", "crowd", "people"}
-    if inner.ent_type_ == "NORP":
+    if label_of(inner) == "NORP":
         found.add("plain crowd")
-    if inner.pos_ == "PROPN" and not found and inner.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT"):
+    if inner.pos_ == "PROPN" and not found and label_of(inner) not in ("DATE", "TIME", "MONEY", "PERCENT"):
         found |= {"named", "people", "body"}
     for child in inner.children:
         if child.dep_ in ("compound", "amod", "poss", "nmod", "appos"):
-            if child.ent_type_ in ("GPE", "NORP", "ORG", "PERSON"):
+            if label_of(child) in ("GPE", "NORP", "ORG", "PERSON"):
                 found.add("named")
             if child.dep_ == "appos" or (child.dep_ == "compound" and inner.pos_ == "PROPN"):
                 found |= words.get(child.lemma_.lower(), frozenset()) & {"office", "armed", "state", "crowd"}
     return frozenset(found)
 
 
+def lexical_kinds(noun: Token) -> frozenset[str]:
+    """Return what the lexicon says of a noun by its own forms, written with a capital or not."""
+    words = lexicon().actors
+    plural = noun.lower_[:-1] if noun.tag_ in ("NNPS", "NNP") and noun.lower_.endswith("s") else ""
+    forms = (noun.lemma_.lower(), noun.lower_, plural)
+    return frozenset().union(*(words.get(form, frozenset()) for form in forms))
+
+
 def _counts_people(number: Token) -> bool:
     """Tell a number that stands for people by itself ("killing two", "Two held", "12 of them")."""
-    return number.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj", "conj", "ROOT") and number.ent_type_ not in (
+    return number.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj", "conj", "ROOT") and label_of(number) not in (
         "DATE",
         "TIME",
         "MONEY",
@@ -240,10 +249,10 @@ def _reach(child: Token) -> int:
 
 def _belongs(child: Token, head: Token) -> bool:
     if child.dep_ == "prep":
-        words = {t.ent_type_ for t in child.children}
+        words = {label_of(t) for t in child.children}
         if child.lower_ == "of" and head.head.lemma_.lower() in ("accuse", "suspect", "convict"):
             return False
-        if head.ent_type_ == "PERSON" and child.lower_ != "of":
+        if label_of(head) == "PERSON" and child.lower_ != "of":
             return False
         if child.lower_ in _INSIDE and not words & _TIMES:
             return True
@@ -269,8 +278,6 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return heads(agent[0])
     if is_passive(verb):
         return _passive_agent(verb)
-    if lost_clause(verb):
-        return [c for c in verb.children if c.dep_ in _LOST]
     own = [c for c in verb.children if c.dep_ in ("nsubj", "csubj", "expl")]
     if own:
         return _resolved(own[-1], verb, depth)
@@ -283,7 +290,7 @@ def _passive_agent(verb: Token) -> list[Token]:
     """Return a "by" phrase the parser hung as a plain preposition."""
     for child in verb.children:
         if child.dep_ == "prep" and child.lower_ == "by":
-            found = [t for t in child.children if t.dep_ == "pobj" and t.ent_type_ not in _TIMES]
+            found = [t for t in child.children if t.dep_ == "pobj" and label_of(t) not in _TIMES]
             if found and kinds(found[0]):
                 return heads(found[0])
     return []
@@ -382,7 +389,7 @@ def _agrees(pronoun: Token, found: list[Token]) -> bool:
     if pronoun.lower_ in ("he", "she"):
         return people and len(found) == 1 and found[0].tag_ not in ("NNS", "NNPS")
     if pronoun.lower_ == "it":
-        return len(found) == 1 and found[0].ent_type_ != "PERSON"
+        return len(found) == 1 and label_of(found[0]) != "PERSON"
     return pronoun.lower_ in ("they", "we")
 
 
@@ -432,8 +439,6 @@ def objects(verb: Token) -> list[Token]:
     """Return the nouns that `verb` is done to."""
     if is_passive(verb):
         return _passive_objects(verb)
-    if lost_clause(verb):
-        return [c for c in verb.head.children if c.dep_ == "appos"][:1]
     direct = [child for child in verb.children if child.dep_ in ("dobj", "obj", "attr")]
     direct = [child for child in direct if not _lost_preposition(child)] or direct[:0]
     found = [token for child in direct or _shared_object(verb) for token in heads(child)]
@@ -446,17 +451,6 @@ def objects(verb: Token) -> list[Token]:
     ):
         return [verb.head] if verb.head.pos_ in ("NOUN", "PROPN") else []
     return found
-
-
-_LOST = ("nsubj", "npadvmod")
-
-
-def lost_clause(verb: Token) -> bool:
-    """Tell a verb that the parser took for a word before its object ("A sniper wounded reporter Ana H.")."""
-    if verb.dep_ != "amod" or verb.head.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBN"):
-        return False
-    titled = any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in verb.head.children)
-    return titled and any(c.dep_ in _LOST and c.pos_ in ("NOUN", "PROPN") for c in verb.children)
 
 
 def _shared_object(verb: Token) -> list[Token]:
@@ -490,7 +484,7 @@ def _lost_subject(verb: Token) -> list[Token]:
     chain = [before]
     while chain[-1].dep_ == "conj" and chain[-1].head.i < chain[-1].i:
         chain.append(chain[-1].head)
-    dated = chain[-1].ent_type_ in _TIMES
+    dated = label_of(chain[-1]) in _TIMES
     return sorted(chain[:-1], key=lambda token: token.i) if dated else []
 
 
@@ -499,7 +493,7 @@ def _lost_preposition(noun: Token) -> bool:
     first = noun.left_edge.i
     before = noun.doc[first - 1] if first > noun.sent.start else None
     cut = before is not None and before.dep_ in ("prep", "prt") and before.lower_ in ("off", "near", "at")
-    named = noun.ent_type_ in ("GPE", "LOC", "FAC")
+    named = label_of(noun) in ("GPE", "LOC", "FAC")
     return before is not None and named and cut and not any(True for _ in before.children)
 
 
@@ -508,7 +502,7 @@ def prepositional(anchors: list[Token], words: frozenset[str]) -> list[Token]:
     for anchor in anchors:
         for child in anchor.children:
             if child.dep_ in ("prep", "agent", "dative") and child.lower_ in words:
-                found = [t for t in child.children if t.dep_ == "pobj" and t.ent_type_ not in _TIMES]
+                found = [t for t in child.children if t.dep_ == "pobj" and label_of(t) not in _TIMES]
                 if found:
                     return heads(found[0])
     return []
@@ -517,5 +511,5 @@ def prepositional(anchors: list[Token], words: frozenset[str]) -> list[Token]:
 def inner_actors(head: Token, trigger: Token | None = None) -> Iterator[Token]:
     """Yield the nations and bodies inside a phrase, in order; whose wife or aide somebody is, is not he."""
     for token in phrase(head, trigger):
-        if token.ent_type_ in ("GPE", "NORP", "ORG") or (token == head and token.ent_type_ == "PERSON"):
+        if label_of(token) in ("GPE", "NORP", "ORG") or (token == head and label_of(token) == "PERSON"):
             yield token

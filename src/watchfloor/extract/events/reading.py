@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.domains import in_idiom, violence_of
 from watchfloor.extract.events.frames import EventFrame, noun_frame, verb_frame
+from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.events.modality import HOSTILE, ModalReading, coded, read
 from watchfloor.extract.events.modals import MODALS, duty_frame, refusal_frame
 from watchfloor.extract.events.phrases import core, is_passive, is_reduced, kinds, objects, subjects
 from watchfloor.extract.events.slots import complements
+from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.model import EventType, Modality
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ _MATERIAL = frozenset(
 NATURAL = frozenset({EventType.DISASTER, EventType.ACCIDENT, EventType.ACCESS})
 VERBAL = frozenset(EventType) - _MATERIAL - NATURAL - {EventType.SANCTION, EventType.AID, EventType.COOPERATE}
 _STATES = frozenset({"restrict", "ban", "curfew", "martial-law", "confiscate"})
+_VOWS = frozenset({"vow", "threaten", "swear", "promise", "pledge"})
+_ONE_FIGHT = frozenset({EventType.ASSAULT, EventType.PROTEST})  # "bombed a town and killed five"
 _FORCEFUL = frozenset({EventType.ASSAULT, EventType.COERCE})
 
 
@@ -66,7 +70,9 @@ def code_sentence(
 def _weigh(frame: EventFrame, frames: list[EventFrame]) -> tuple[Coded, set[int]]:
     """Return how a frame is to be taken, and the tokens whose triggers it swallows."""
     reading = ModalReading() if frame.entry.lemma in MODALS else read(frame.anchor, frame.trigger)
-    kind, modality = coded(frame.entry.type, reading, spoken=_spoken(frame.anchor))
+    kind, modality = coded(frame.entry.type, reading, spoken=_spoken(frame))
+    if reading.governor in lexicon().governors and "stopped" in lexicon().governors[reading.governor]:
+        frame = _without_stopper(frame)
     inner: set[int] = set()
     if "swallow" in frame.entry.needs:
         inner = _swallowed(frame) - _imputed(frame, frames)
@@ -77,6 +83,12 @@ def _weigh(frame: EventFrame, frames: list[EventFrame]) -> tuple[Coded, set[int]
     elif kind is not frame.entry.type:
         inner = {t.i for c in complements(frame.trigger) for t in c.subtree}
     return Coded(frame, reading, kind, modality), inner
+
+
+def _without_stopper(frame: EventFrame) -> EventFrame:
+    """Return a deed that was foiled without those who foiled it as its doers."""
+    stoppers = {t for above in frame.anchor.ancestors for t in subjects(above)}
+    return replace(frame, sources=tuple(t for t in frame.sources if t not in stoppers))
 
 
 def frames_of(sentence: TokenSpan, field: str | None) -> list[EventFrame]:
@@ -112,7 +124,7 @@ def _in_field(frame: EventFrame, field: str | None) -> bool:
     actors = [*frame.sources, *frame.targets]
     found = {kind for actor in actors for kind in kinds(actor)}
     serious = {"armed", "court", "weapon"} if frame.entry.type in _FORCEFUL else {"state", "court"}
-    lexical = {k for t in actors for k in kinds(t) if not t.ent_type_}
+    lexical = {k for t in actors for k in kinds(t) if not label_of(t)}
     if field in ("sport", "arts"):
         return not lexical & serious
     return not found & (serious | {"state", "named", "crowd"})
@@ -122,8 +134,17 @@ def _depth(token: Token) -> int:
     return sum(1 for _ in token.ancestors)
 
 
-def _spoken(verb: Token) -> bool:
-    return verb.dep_ in ("ccomp", "xcomp") and bool(subjects(verb))
+def _spoken(frame: EventFrame) -> bool:
+    """Tell whether the doer itself says what it will do ("Iran said it would strike back")."""
+    verb = frame.anchor
+    if any(t.lower_ in ("we", "i") for t in frame.sources):
+        return True
+    above = verb.head
+    while verb.dep_ == "conj" and above.pos_ == "VERB" and above.dep_ in ("ccomp", "conj", "xcomp"):
+        verb, above = above, above.head
+    if above.pos_ != "VERB" or not (verb.dep_ == "ccomp" or above.lemma_.lower() in _VOWS):
+        return False
+    return bool(set(frame.sources) & set(subjects(above)))
 
 
 def _swallowed(frame: EventFrame) -> set[int]:
@@ -152,7 +173,7 @@ def _swallowed(frame: EventFrame) -> set[int]:
 def _past(reason: Token) -> bool:
     """Tell a reason that has happened: "hit back for Friday's raid, which killed eleven"."""
     nouns = [c for c in reason.children if c.dep_ == "pobj"]
-    dated = any(c.dep_ == "poss" and c.ent_type_ in ("DATE", "TIME") for noun in nouns for c in noun.children)
+    dated = any(c.dep_ == "poss" and label_of(c) in ("DATE", "TIME") for noun in nouns for c in noun.children)
     return dated or any(c.dep_ == "relcl" and c.tag_ == "VBD" for noun in nouns for c in noun.children)
 
 
@@ -186,15 +207,26 @@ def _told(item: Coded) -> bool:
         return False
     if item.frame.sources and all(core(t).lower_ in _ANYONE for t in item.frame.sources):
         return item.type in _MATERIAL and item.frame.sources[0].lower_ in ("we", "it")
-    aside = item.frame.trigger.dep_ in ("relcl", "acl")
-    if aside and not item.frame.sources and item.frame.entry.mode in _STATES:
+    return not _in_passing(item) and _sure_enough(item)
+
+
+def _in_passing(item: Coded) -> bool:
+    """Tell words and states of affairs that only describe a noun ("the curfew imposed in May")."""
+    if item.frame.trigger.dep_ not in ("relcl", "acl"):
         return False
-    if aside and item.type in VERBAL and not _named(item.frame):
-        return False
+    if not item.frame.sources and item.frame.entry.mode in _STATES:
+        return True
+    return item.type in VERBAL and not _named(item.frame)
+
+
+def _sure_enough(item: Coded) -> bool:
+    """Tell what is done, tried, planned or alleged from what is only asked for or possible."""
     if item.type is EventType.THREATEN:
         return True
-    if item.modality in ("conditional", "requested", "failed", "alleged"):
-        return item.modality == "alleged" and item.type in HOSTILE
+    if item.modality in ("alleged", "failed"):
+        return item.type in HOSTILE
+    if item.modality in ("conditional", "requested"):
+        return item.reading.modality == "planned" and item.type in HOSTILE  # "will attack if"
     return True
 
 
@@ -256,13 +288,20 @@ def _same(one: Coded, other: Coded) -> bool:
         return False
     mine, theirs = set(one.frame.sources), set(other.frame.sources)
     if mine and theirs:
-        return bool(mine & theirs)
+        return bool(mine & theirs) and not _told_apart(one.frame, other.frame)
     if not mine and not theirs:
         return bool(set(one.frame.targets) & set(other.frame.targets))
     bare, told = (other, one) if mine else (one, other)
     if _elsewhere(bare.frame, told.frame):
         return False
     return other.frame.trigger in one.frame.anchor.subtree or one.frame.trigger in other.frame.anchor.subtree
+
+
+def _told_apart(one: EventFrame, other: EventFrame) -> bool:
+    """Tell two deeds of one doer to two sufferers ("freed two sailors and released three pilots")."""
+    if one.entry.type in _ONE_FIGHT or not (one.targets and other.targets):
+        return False
+    return not set(one.targets) & set(other.targets) and one.anchor.pos_ == other.anchor.pos_ == "VERB"
 
 
 def _elsewhere(bare: EventFrame, told: EventFrame) -> bool:

@@ -13,6 +13,7 @@ from watchfloor.extract.clauses import Adverbial, Clause
 from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.phrases import phrase
 from watchfloor.extract.lang.en.clauses import Sentence
+from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.model import EventMention, EventType, Modality, Quantity, Span
 
 if TYPE_CHECKING:
@@ -67,6 +68,9 @@ def setting_of(
     time = next(iter(clause.times), None)
     if clause.gone_by is not None:
         return Setting(time=clause.gone_by, place=_first(clause.places), background=True)
+    if clause.remembered:
+        own = [found for found in clause.times if found.rank == 0]
+        return Setting(time=_first(own), place=_first(clause.places), background=True)
     place = next(iter(clause.places), None)
     return Setting(
         time=time.mention if time is not None else None,
@@ -120,14 +124,14 @@ def about(paragraph: Paragraph, frame: EventFrame) -> tuple[Span, ...]:
         for child in anchor.children:
             if child.dep_ == "prep" and child.lower_ in words:
                 nouns = [
-                    t for t in child.children if t.dep_ == "pobj" and t.ent_type_ not in ("DATE", "TIME")
+                    t for t in child.children if t.dep_ == "pobj" and label_of(t) not in ("DATE", "TIME")
                 ]
                 nouns = [t for t in nouns if t not in frame.targets]
                 if nouns:
                     return tuple(paragraph.span(phrase(t)) for t in _all(nouns[0]))
     for word in frame.anchor.subtree if frame.entry.type is EventType.PROTEST else ():
         if word.dep_ == "prep" and word.lower_ == "over" and word.i > frame.trigger.i:
-            nouns = [t for t in word.children if t.dep_ == "pobj" and t.ent_type_ not in ("DATE", "TIME")]
+            nouns = [t for t in word.children if t.dep_ == "pobj" and label_of(t) not in ("DATE", "TIME")]
             if nouns:
                 return tuple(paragraph.span(phrase(t)) for t in _all(nouns[0]))
     return ()

@@ -18,6 +18,7 @@ from watchfloor.extract.events.phrases import (
     prepositional,
     subjects,
 )
+from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.extract.lang.en.words import clause_words
 from watchfloor.model import EventType
 
@@ -37,7 +38,7 @@ def verb_actors(token: Token, entry: Entry) -> tuple[list[Token], list[Token]]:
     if entry.targets == ("self",):
         return prepositional([token, *objects(token)], frozenset({"from", "by"})), sources
     if not sources and entry.mode == "deport":
-        sources = [t for t in prepositional([token], frozenset({"from"})) if t.ent_type_ == "GPE"]
+        sources = [t for t in prepositional([token], frozenset({"from"})) if label_of(t) == "GPE"]
     if not sources and is_passive(token):
         sources = _nominal_agent(token)
         if not sources and entry.type is EventType.MOBILIZE:
@@ -158,8 +159,8 @@ def _owners(noun: Token) -> list[Token]:
     found += [
         c
         for c in noun.children
-        if (c.dep_ in ("amod", "compound", "nmod") and c.ent_type_ in ("NORP", "ORG", "PERSON"))
-        or (c.ent_type_ == "GPE" and c.dep_ in ("amod", "compound", "nmod") and _adjectival(c))
+        if (c.dep_ in ("amod", "compound", "nmod") and label_of(c) in ("NORP", "ORG", "PERSON"))
+        or (label_of(c) == "GPE" and c.dep_ in ("amod", "compound", "nmod") and _adjectival(c))
     ]
     return [t for c in found for t in heads(c)]
 
@@ -222,7 +223,7 @@ def within(token: Token) -> list[Token]:
     ]
     for root in roots:
         for inner in root.subtree:
-            if inner.dep_ not in _ARGUMENTS or inner.ent_type_ in ("DATE", "TIME") or _made(inner):
+            if inner.dep_ not in _ARGUMENTS or label_of(inner) in ("DATE", "TIME") or _made(inner):
                 continue
             if _aside(inner):
                 continue
@@ -238,7 +239,7 @@ def _aside(noun: Token) -> bool:
     )
     titles = (child.lemma_.lower() for child in noun.children if child.dep_ == "compound")
     titled = any("office" in lexicon().actors.get(title, ()) for title in titles)
-    person = any(t.ent_type_ == "PERSON" for t in (noun, *noun.children))
+    person = any(label_of(t) == "PERSON" for t in (noun, *noun.children))
     private = person and not titled and not kinds(noun) & {"plain office", "plain state"}
     return topic or (private and noun.dep_ in ("pobj", "poss", "appos"))
 
@@ -246,7 +247,7 @@ def _aside(noun: Token) -> bool:
 def _when(preposition: Token) -> bool:
     """Tell words of time ("before a march", "on the eve of the vote"), which name nobody."""
     nouns = [c for c in preposition.children if c.dep_ == "pobj"]
-    dated = any(c.lemma_.lower() in ("eve", "day", "anniversary", "night") or c.ent_type_ for c in nouns)
+    dated = any(c.lemma_.lower() in ("eve", "day", "anniversary", "night") or label_of(c) for c in nouns)
     return preposition.lower_ in _WHEN or (preposition.lower_ == "on" and dated)
 
 
@@ -266,7 +267,7 @@ def placed(token: Token) -> list[Token]:
                         noun,
                         *[t for c in noun.children if c.dep_ in ("prep", "appos") for t in (c, *c.children)],
                     ]
-                    if any(t.ent_type_ in ("GPE", "LOC", "NORP", "FAC") for t in inside) or "state" in kinds(
+                    if any(label_of(t) in ("GPE", "LOC", "NORP", "FAC") for t in inside) or "state" in kinds(
                         noun
                     ):
                         return heads(noun)
@@ -316,11 +317,11 @@ def noun_slot(noun: Token, slots: tuple[str, ...]) -> list[Token]:
     for slot in slots:
         found: list[Token] = []
         if slot == "owner":
-            found = [t for t in _owners(noun) if t.ent_type_ not in ("DATE", "TIME")]
+            found = [t for t in _owners(noun) if label_of(t) not in ("DATE", "TIME")]
         elif slot == "nation":
-            found = [t for t in _owners(noun) if t.ent_type_ in ("NORP", "ORG", "GPE")]
+            found = [t for t in _owners(noun) if label_of(t) in ("NORP", "ORG", "GPE")]
         elif slot == "whose":
-            found = [t for t in _owners(noun) if "people" in kinds(t) and t.ent_type_ not in ("NORP", "ORG")]
+            found = [t for t in _owners(noun) if "people" in kinds(t) and label_of(t) not in ("NORP", "ORG")]
         elif slot == "first":
             found = [
                 c for c in noun.children if c.dep_ in ("compound", "nmod", "amod", "poss") and _acting_noun(c)

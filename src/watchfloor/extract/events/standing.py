@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.lexicon import lexicon, standing
-from watchfloor.extract.events.phrases import core, kinds, phrase
+from watchfloor.extract.events.phrases import core, kinds, lexical_kinds, phrase
+from watchfloor.extract.lang.en.labels import label_of
+from watchfloor.extract.lang.en.words import clause_words
 from watchfloor.model import ActorChain
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def is_kind(party: Party, *wanted: str) -> bool:
     """Tell whether the head of a party, or a word of its name or title, is of one of these standings."""
     head = core(party.head)
     words = {head.lemma_.lower(), head.lower_}
-    if head.pos_ == "PROPN" or head.ent_type_ in ("ORG", "PERSON"):
+    if head.pos_ == "PROPN" or label_of(head) in ("ORG", "PERSON"):
         words |= {t.lower_ for t in phrase(head) if t.pos_ in ("PROPN", "NOUN") and t.i <= head.i}
     if party.actor is not None and party.actor.kind == "organisation":
         words |= {word.strip(",.<>()").casefold() for word in party.actor.name.split()}
@@ -51,7 +53,7 @@ def is_kind(party: Party, *wanted: str) -> bool:
 
 def is_public(party: Party) -> bool:
     """Tell whether what a party says and does is a public affair."""
-    if core(party.head).ent_type_ == "GPE" or is_crowd(party):
+    if label_of(core(party.head)) == "GPE" or is_crowd(party):
         return True
     if standing(core(party.head).lemma_.lower()) & {"press", "firm"}:
         return False
@@ -71,7 +73,7 @@ def _of_chain(actor: ActorChain, party: Party) -> bool:
 def _of_words(party: Party) -> bool:
     if is_kind(party, "private"):
         return False
-    return bool(party.kinds & _LEXICAL) or core(party.head).ent_type_ in ("ORG", "NORP")
+    return bool(party.kinds & _LEXICAL) or label_of(core(party.head)) in ("ORG", "NORP")
 
 
 def _holds_office(person: ActorChain) -> bool:
@@ -89,7 +91,15 @@ def _holds_office(person: ActorChain) -> bool:
 
 def is_nation(party: Party) -> bool:
     """Tell whether a party is a country, a nation or a place with a name."""
-    return core(party.head).ent_type_ in ("GPE", "NORP", "LOC", "FAC")
+    return label_of(core(party.head)) in ("GPE", "NORP", "LOC", "FAC")
+
+
+def is_town(party: Party) -> bool:
+    """Tell whether a party is a place with a name, or is said to be one ("the city of Tarvel")."""
+    head = core(party.head)
+    of = [t for c in head.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children]
+    named = head.lemma_.lower() in clause_words()["place nouns"] and any(label_of(t) == "GPE" for t in of)
+    return named or label_of(head) in ("GPE", "LOC", "FAC")
 
 
 def is_armed(party: Party) -> bool:
@@ -103,16 +113,14 @@ def is_crowd(party: Party) -> bool:
 
 
 def _by_noun(party: Party) -> frozenset[str]:
-    head = core(party.head)
-    words = lexicon().actors
-    return words.get(head.lemma_.lower(), frozenset()) | words.get(head.lower_, frozenset())
+    return lexical_kinds(core(party.head))
 
 
 def is_somebody(party: Party) -> bool:
     """Tell whether the head of a phrase is somebody, not a thing of somebody ("British assistance")."""
     head = core(party.head)
     return (
-        head.pos_ in ("PRON", "PROPN") or bool(head.ent_type_) or bool(_by_noun(party)) or bool(_built(party))
+        head.pos_ in ("PRON", "PROPN") or bool(label_of(head)) or bool(_by_noun(party)) or bool(_built(party))
     )
 
 
@@ -121,7 +129,7 @@ def is_person(party: Party) -> bool:
     if party.actor is not None and party.actor.kind == "person":
         return True
     found = _by_noun(party) & {"people", "office", "crowd", "armed"}
-    return bool(found or _built(party)) or core(party.head).ent_type_ in ("PERSON", "NORP")
+    return bool(found or _built(party)) or label_of(core(party.head)) in ("PERSON", "NORP")
 
 
 def _built(party: Party) -> frozenset[str]:
@@ -131,7 +139,7 @@ def _built(party: Party) -> frozenset[str]:
 def is_power(party: Party) -> bool:
     """Tell whether a party is a state, a nation, an office holder, a court, or armed by its noun."""
     actor, head = party.actor, core(party.head)
-    if head.ent_type_ in ("GPE", "NORP") or _by_noun(party) & {"state", "armed", "court"}:
+    if label_of(head) in ("GPE", "NORP") or _by_noun(party) & {"state", "armed", "court"}:
         return not standing(head.lemma_.lower()) & {"firm", "press"}
     if actor is None:
         return bool(_by_noun(party) & {"office", "labour"})

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-Unreal = Literal["false", "drill", "if"]
+Unreal = Literal["false", "drill", "fiction", "if"]
+_FICTION = frozenset(
+    {"film", "movie", "drama", "novel", "play", "opera", "musical", "thriller", "comic", "series", "story"}
+)
+_ABOUT = frozenset({"about", "on", "of"})
 _FALSE = frozenset(
     {"false", "untrue", "wrong", "fake", "fabricated", "baseless", "bogus", "hoax", "unfounded", "fiction"}
 )
+_TRUE = frozenset({"true", "correct", "so", "case", "accurate"})
 _FORGED = frozenset(
-    {"fake", "doctored", "staged", "fabricated", "manipulated", "bogus", "false", "forged", "ai-generated"}
+    {"fake", "doctored", "staged", "fabricated", "manipulated", "bogus", "false", "forged", "generated"}
 )
 _SHOWN = frozenset(
     {"video", "photo", "photograph", "picture", "image", "clip", "footage", "claim", "report", "rumour"}
@@ -28,10 +33,12 @@ _DRILLS = frozenset(
 def unreal(trigger: Token) -> Unreal | None:
     """Return why a deed is none: called untrue, played in a drill, or only supposed."""
     sentence = list(trigger.sent)
-    if _called_false(trigger) or any(_forged(t) for t in trigger.ancestors):
+    if _called_false(trigger) or any(_forged(t) or _shown_by(t) for t in trigger.ancestors):
         return "false"
-    if any(t.lemma_.lower() in _DRILLS and _in_course(t, trigger) for t in sentence):
+    if any(_is_drill(t) and _in_course(t, trigger) for t in sentence):
         return "drill"
+    if _in_work(trigger):
+        return "fiction"
     first = next((t for t in sentence if t.is_alpha), None)
     inverted = first is not None and first.lower_ == "had" and first.dep_ == "aux" and first.head == trigger
     return "if" if inverted else None
@@ -44,11 +51,9 @@ def _called_false(trigger: Token) -> bool:
             said = [c for c in above.children if c.dep_ in ("acomp", "attr", "oprd")]
             subject = [c for c in above.children if c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")]
             about = any(s.lower_ == "it" or s.lemma_.lower() in _SHOWN for s in subject)
-            if (
-                about
-                and any(c.lower_ in _FALSE for c in said)
-                and not any(c.dep_ == "neg" for c in above.children)
-            ):
+            denied = any(c.dep_ == "neg" for c in above.children)
+            wrong = _TRUE if denied else _FALSE
+            if about and any(c.lower_ in wrong for c in said):
                 return True
     return False
 
@@ -62,7 +67,33 @@ def _forged(noun: Token) -> bool:
     return noun.lemma_.lower() in _PROOF and nothing
 
 
+def _shown_by(verb: Token) -> bool:
+    """Tell the verb, or what the parser made of it, of a forged picture ("a doctored photo purports")."""
+    shows = [c for c in verb.children if c.dep_ in ("nsubj", "compound") and c.lemma_.lower() in _SHOWN]
+    beside = {c.lower_ for c in verb.children if c.dep_ == "amod"}
+    return any(_forged(noun) or beside & _FORGED for noun in shows)
+
+
+def _is_drill(noun: Token) -> bool:
+    """Tell the noun of what is only played: a drill, a war game."""
+    played = noun.lemma_.lower() == "game" and any(c.lower_ == "war" for c in noun.children)
+    return noun.lemma_.lower() in _DRILLS or played
+
+
+def _in_work(trigger: Token) -> bool:
+    """Tell what a work of fiction is about ("a film about how soldiers killed ...")."""
+    seen: Token = trigger
+    while seen.dep_ in ("pcomp", "pobj", "prep", "conj", "xcomp", "ccomp", "acl") and seen.head != seen:
+        if seen.dep_ == "prep" and seen.lower_ in _ABOUT and seen.head.lemma_.lower() in _FICTION:
+            return True
+        seen = seen.head
+    where = seen.dep_ == "relcl" and any(c.lower_ in ("which", "where") for c in seen.subtree if c.i < seen.i)
+    return where and seen.head.lemma_.lower() in _FICTION
+
+
 def _in_course(drill: Token, trigger: Token) -> bool:
     """Tell whether a deed is told as done in a drill: "in the drill, troops stormed a beach"."""
-    course = drill.dep_ == "pobj" and drill.head.lower_ in ("in", "during", "for", "as")
-    return course and (drill.head.head == trigger or drill.head.head in trigger.ancestors)
+    part = drill.dep_ == "pobj" and drill.head.lower_ == "of" and drill.head.head.lower_ == "part"
+    noun = drill.head.head if part else drill
+    course = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "during", "for", "as")
+    return course and (noun.head.head == trigger or noun.head.head in trigger.ancestors)

@@ -32,6 +32,7 @@ _GATHERINGS = frozenset(
     }
 )
 _TEMPORAL = frozenset({"when", "as", "while"})
+_STEPS = 8  # up the tree, from a deed to the noun that calls it to mind
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,17 @@ class Sentence:
 def clause_of(predicate: Predicate, sentence: Sentence, span: Callable[[Token], object]) -> Clause:
     """Return the clause of a predicate."""
     trigger, anchor = predicate.trigger, predicate.anchor
+    remembered = is_remembered(trigger)
     return Clause(
         predicate=span(trigger),  # type: ignore[arg-type]  # the caller's own spans
         lemma=trigger.lemma_.lower(),
         voice="passive" if _passive(anchor) else "active",
         tense=tense_of(_teller(predicate)),
-        discourse=_discourse(predicate, sentence),
+        discourse="background" if remembered else _discourse(predicate, sentence),
         times=_settled(_time(predicate, found, sentence) for found in sentence.times),
         gone_by=_gone_by(predicate, sentence),
         places=_settled(_place(predicate, found, sentence) for found in sentence.places),
+        remembered=remembered,
     )
 
 
@@ -351,6 +354,20 @@ def _told_as_news(anchor: Token) -> bool:
 def is_background(anchor: Token) -> bool:
     """Tell what had happened before something else in the past: the pluperfect."""
     return any(child.lower_ == "had" and child.dep_ == "aux" for child in anchor.children)
+
+
+def is_remembered(trigger: Token) -> bool:
+    """Tell what is only called to mind: "the anniversary of the day when", "a memorial for the killed"."""
+    seen = trigger
+    for _ in range(_STEPS):
+        if seen.head == seen or (seen != trigger and seen.pos_ in ("VERB", "AUX")):
+            return False
+        if seen.dep_ not in ("relcl", "acl", "pobj", "prep", "conj", "pcomp"):
+            return False
+        seen = seen.head
+        if seen.lemma_.lower() in clause_words()["memory"]:
+            return True
+    return False
 
 
 def _gone_by(predicate: Predicate, sentence: Sentence) -> int | None:

@@ -1,0 +1,110 @@
+"""Mends in the English parse: clauses that the parser takes for one noun phrase.
+
+"A court jailed reporter X on Monday" is to the parser a reporter, jailed by court. Every finder reads the
+mended parse.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spacy.attrs import DEP, HEAD, POS, TAG
+
+from watchfloor.extract.lang.en.words import clause_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from thinc.types import Ints2d
+
+_DOERS = frozenset({"nsubj", "npadvmod"})
+_BEFORE = frozenset({"nmod", "compound", "amod", "npadvmod", "nsubj"})
+_TITLES = frozenset({"compound", "amod", "nmod"})
+
+
+@dataclass(frozen=True, slots=True)
+class LostClause:
+    """A verb that the parser hung before a name, with the noun before it and the name after it."""
+
+    verb: Token
+    doer: Token
+    name: Token
+    over: Token  # what the parser made the head of all
+
+
+def mend(doc: Doc) -> Doc:
+    """Return a parse with the clauses that the parser lost set right."""
+    for lost in [found for token in doc if (found := lost_clause(token)) is not None]:
+        _set_right(doc, lost)
+    return doc
+
+
+def lost_clause(verb: Token) -> LostClause | None:
+    """Return the clause of a verb taken for a word before its object ("A sniper wounded reporter Ana H.")."""
+    if verb.lower_ in clause_words()["past"] and verb.dep_ == "ROOT" and verb.pos_ in ("NOUN", "PROPN"):
+        return _bare_root(verb)
+    past = verb.dep_ == "amod" and verb.tag_ in ("VBD", "VBN")
+    if not (past or (verb.dep_ == "compound" and verb.lower_ in clause_words()["past"])):
+        return None
+    noun: Token = verb.head
+    over: Token = noun.head if noun.dep_ == "compound" else noun
+    if over.dep_ != "ROOT" or over.pos_ not in ("NOUN", "PROPN"):
+        return None
+    name, doer = _name(over, noun), _doer(verb)
+    return LostClause(verb, doer, name, over) if name is not None and doer is not None else None
+
+
+def _bare_root(verb: Token) -> LostClause | None:
+    """Return the clause of a verb taken for the noun that all hangs on ("The army retook Tarvel")."""
+    doers = [c for c in verb.lefts if c.dep_ in _BEFORE and c.pos_ in ("NOUN", "PROPN")]
+    names = [c for c in verb.rights if c.pos_ in ("NOUN", "PROPN") and c.dep_ != "conj"]
+    return LostClause(verb, doers[-1], names[0], verb) if doers and names else None
+
+
+def _name(over: Token, noun: Token) -> Token | None:
+    if over.pos_ == "PROPN" and over != noun:
+        return over
+    return next((child for child in over.children if child.dep_ == "appos" and child.pos_ == "PROPN"), None)
+
+
+def _doer(verb: Token) -> Token | None:
+    own = [c for c in verb.children if c.dep_ in _DOERS and c.pos_ in ("NOUN", "PROPN")]
+    if own:
+        return own[0]
+    before = verb.doc[verb.i - 1] if verb.i > verb.sent.start else None
+    beside = before is not None and before.head in (verb, verb.head) and before.dep_ in _BEFORE
+    return before if beside else None
+
+
+def _set_right(doc: Doc, lost: LostClause) -> None:
+    heads = {token.i: token.head.i for token in lost.verb.sent}
+    words = {token.i: token.dep_ for token in lost.verb.sent}
+    inside = (lost.over.i, lost.verb.head.i, lost.verb.i)
+    for token in lost.verb.sent:
+        if token.head.i not in inside or token in (lost.doer, lost.name, lost.verb):
+            continue
+        if token.i < lost.verb.i:
+            heads[token.i] = lost.doer.i
+        elif token.i < lost.name.i:
+            heads[token.i] = lost.name.i
+            words[token.i] = token.dep_ if token.dep_ in _TITLES else "compound"
+        elif token.dep_ in ("prep", "punct", "advcl", "npadvmod", "advmod"):
+            heads[token.i] = lost.verb.i
+        else:
+            heads[token.i] = lost.name.i
+    heads |= {lost.verb.i: lost.verb.i, lost.doer.i: lost.verb.i, lost.name.i: lost.verb.i}
+    words |= {lost.verb.i: "ROOT", lost.doer.i: "nsubj", lost.name.i: "dobj"}
+    _write(doc, heads, words, lost)
+
+
+def _write(doc: Doc, heads: dict[int, int], words: dict[int, str], lost: LostClause) -> None:
+    columns = [HEAD, DEP, POS, TAG]
+    rows: Ints2d = doc.to_array(columns)  # type: ignore[assignment]  # the stubs say floats; ids are whole
+    strings = doc.vocab.strings
+    for at, head in heads.items():
+        rows[at, 0] = (head - at) & 0xFFFFFFFFFFFFFFFF
+        rows[at, 1] = strings.add(words[at])
+    rows[lost.verb.i, 2], rows[lost.verb.i, 3] = strings.add("VERB"), strings.add("VBD")
+    if lost.doer.pos_ not in ("NOUN", "PROPN"):
+        rows[lost.doer.i, 2], rows[lost.doer.i, 3] = strings.add("NOUN"), strings.add("NN")
+    doc.from_array(columns, rows)
