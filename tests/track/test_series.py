@@ -16,6 +16,7 @@ from watchfloor.model import (
     OriginVoices,
     Place,
     PlaceMention,
+    PlacePrecision,
     Quantity,
     QuantityClaim,
     Span,
@@ -75,7 +76,12 @@ def told(
 @pytest.mark.parametrize(
     ("tellings", "state", "standing"),
     [
-        ([("r1", 8, "ministry"), ("r2", 11, "hospital")], "rising", (11, 11)),
+        ([("r1", 8, "ministry"), ("r2", 11, "hospital")], "disputed", (8, 11)),
+        ([("r1", 8, "ministry"), ("r2", 11, "ministry")], "rising", (11, 11)),
+        ([("r1", 8, None), ("r2", 11, "hospital")], "rising", (11, 11)),
+        ([("r1", 8, "ministry"), ("r2", 11, None)], "rising", (11, 11)),
+        ([("r1", 8, "ministry"), ("r2", 11, "hospital"), ("r3", 11, "ministry")], "rising", (11, 11)),
+        ([("r1", 14, None), ("r2", 1, None)], "agreed", (14, 14)),
         ([("r1", 8, "ministry"), ("r2", 8, "hospital")], "agreed", (8, 8)),
         ([("r1", 9, "police"), ("r2", 14, "hospital"), ("r3", 13, "police")], "disputed", (13, 14)),
         ([("r1", 14, None), ("r2", 13, "police"), ("r3", 13, None)], "corrected", (13, 13)),
@@ -93,6 +99,19 @@ def test_what_still_stands(
     assert bool(series_disagreements(series)) == (state == "disputed")
 
 
+def test_another_count_hours_later_is_news() -> None:
+    reports = [told("r1", 8, hour=1, who="ministry"), told("r2", 11, hour=6, who="hospital")]
+    [series] = number_series("s", reports, [blast("r1", "r2")])
+    assert (series.state, series.low, series.high) == ("rising", 11, 11)
+
+
+@pytest.mark.parametrize("words", ["lowered the toll to 13, counting one twice", "13 died, not 14, it said"])
+def test_a_text_that_corrects_a_number_replaces_it(words: str) -> None:
+    reports = [told("r1", 14, hour=1, who="hospital"), told("r2", 13, hour=6, words=words)]
+    [series] = number_series("s", reports, [blast("r1", "r2")])
+    assert (series.state, series.low, series.high) == ("corrected", 13, 13)
+
+
 def test_crowds_that_two_counted_never_replace_each_other() -> None:
     march = [told("r1", 4_000, hour=1, who="union", role="protesting"),
              told("r2", 1_500, hour=2, who="police", role="protesting")]  # fmt: skip
@@ -102,8 +121,8 @@ def test_crowds_that_two_counted_never_replace_each_other() -> None:
 
 
 def test_a_number_of_a_wider_place_is_a_series_of_its_own() -> None:
-    country = PlaceMention(span=Span(20, 27), name="Norland", country="NO", precision="country")
-    reports = [told("r1", 18, hour=1), told("r2", 41, hour=2, place=country)]
+    country = PlaceMention(span=Span(12, 19), name="Norland", country="NO", precision="country")
+    reports = [told("r1", 18, hour=1), told("r2", 41, hour=2, place=country, words="41 died in  Norland")]
     local, wide = number_series("s", reports, [blast("r1", "r2")])
     assert (local.scope, local.latest) == (None, 18)
     assert (wide.scope, wide.latest) == ("Norland", 41)
@@ -120,6 +139,73 @@ def test_a_number_of_the_whole_country_is_a_series_of_its_own() -> None:
         None,
         "the country",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "precision", "words", "scope"),
+    [
+        # The street and the state of a deed are where the deed is; where its victims come from is not.
+        ("Reed Road", "point", "11 died in Reed Road", None),
+        ("Velmar", "region", "11 died in Velmar", None),
+        ("Lirn", "town", "11 people from Lirn died", None),
+        # What is said to be elsewhere is.
+        ("Lirn", "town", "11 died in Lirn", "Lirn"),
+        ("Velmar", "region", "11 died across Velmar", "Velmar"),
+    ],
+)
+def test_a_deed_has_one_place(name: str, precision: PlacePrecision, words: str, scope: str | None) -> None:
+    start = words.index(name)
+    near = PlaceMention(
+        span=Span(start, start + len(name)), name=name, country="NO", precision=precision,
+        lat=63.0 if name == "Lirn" else 60.0, lon=10.0,
+    )  # fmt: skip
+    at = replace(blast("r1"), place=replace(TARVEL, lat=60.1, lon=10.1))
+    [series] = number_series("s", [told("r1", 11, hour=1, place=near, words=words)], [at])
+    assert series.scope == scope
+
+
+def test_a_town_in_a_disaster_is_a_scope_of_its_own() -> None:
+    town = PlaceMention(span=Span(11, 16), name="Ostra", country="NO", lat=60.0, lon=10.0)
+    quake = replace(
+        blast("r1"), type=EventType.DISASTER, place=replace(TARVEL, name="Velmar", precision="region")
+    )
+    [series] = number_series("s", [told("r1", 41, hour=1, place=town, words="41 died in Ostra")], [quake])
+    assert series.scope == "Ostra"
+
+
+def test_those_who_were_hit_are_casualties_where_another_text_tells_of_a_death() -> None:
+    shot = told("r1", 4, hour=1, role="wounded", words="4 people were shot, police said")
+    [series] = number_series("s", [shot], [blast("r1")])
+    assert (series.role, series.latest) == ("wounded", 4)
+    dead = told("r2", 1, hour=2, words="1 of them has died")
+    series_of_both = number_series("s", [shot, dead], [blast("r1", "r2")])
+    assert [it.role for it in series_of_both] == ["casualties", "killed"]
+    hurt = told("r1", 4, hour=1, role="wounded", words="4 were shot and wounded")
+    assert [it.role for it in number_series("s", [hurt, dead], [blast("r1", "r2")])] == ["wounded", "killed"]
+
+
+def test_a_death_that_was_only_tried_leaves_the_hit_wounded() -> None:
+    shot = told("r1", 4, hour=1, role="wounded", words="4 were shot; he faces attempted murder")
+    assert [it.role for it in number_series("s", [shot], [blast("r1")])] == ["wounded"]
+
+
+def test_parts_of_one_clause_are_put_together() -> None:
+    words = "3 children and 2 adults were found dead"
+    report = told("r1", 3, hour=1, words=words)
+    [claim] = [claim for claim in report.claims if claim]
+    two = replace(claim, value=2, evidence=replace(claim.evidence, span=Span(15, 16)))
+    one = replace(claim, evidence=replace(claim.evidence, span=Span(0, 1)))
+    quantities = (
+        Quantity(span=Span(0, 1), value=3, role="killed"),
+        Quantity(span=Span(15, 16), value=2, role="killed"),
+    )
+    both = replace(report, claims=(one, two), findings=replace(report.findings, quantities=quantities))
+    [series] = number_series("s", [both], [blast("r1")])
+    assert (series.latest, series.points[0].claim.evidence.span) == (5, Span(0, 16))
+
+
+def test_a_rate_is_no_toll() -> None:
+    assert number_series("s", [told("r1", 19.3, hour=1)], [blast("r1")]) == ()
 
 
 def test_what_no_series_tells_is_left_to_the_event() -> None:

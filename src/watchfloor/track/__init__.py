@@ -16,6 +16,7 @@ from watchfloor.track.events.identity import twins
 from watchfloor.track.events.references import pointings_of
 from watchfloor.track.events.rereading import report_reread, reread_changes, upheld
 from watchfloor.track.events.retelling import IN_PLACE, Retelling, dated_claims, folded, retellings, rewritten
+from watchfloor.track.events.waiting import Waiting, joined_by_waiting, may_wait, waiting_reports
 from watchfloor.track.lead import lead_of
 from watchfloor.track.links import links_of
 from watchfloor.track.series import ReportNumbers, number_series, series_disagreements, without_series
@@ -29,6 +30,7 @@ __all__ = [
     "Linked",
     "ReportNumbers",
     "Retelling",
+    "Waiting",
     "chapters_of",
     "claim_of",
     "counts_alike",
@@ -39,11 +41,13 @@ __all__ = [
     "event_changes",
     "fold",
     "folded",
+    "joined_by_waiting",
     "keys_of",
     "keys_of_event",
     "lead_of",
     "link_actors",
     "links_of",
+    "may_wait",
     "members_of",
     "move_changes",
     "move_events",
@@ -64,6 +68,7 @@ __all__ = [
     "track_events",
     "twins",
     "upheld",
+    "waiting_reports",
     "who_counted",
     "with_report",
     "without_series",

@@ -20,6 +20,12 @@ _NAMELESS = re.compile(
 )
 
 
+_SAID_BEHIND = re.compile(
+    r"^[^;:.\"“”]*,\s*(?:the )?(?P<who>(?!(?:he|she|they|it|we|who|which)\b)[a-z]+(?: [a-z]+){0,2}) "
+    r"(?:said|says|announced|reported)\b[^,;]{0,40}$"
+)
+
+
 def who_counted(findings: Findings, span: Span, text: str | None) -> str | None:
     """Return the local actor who answers for the number at `span`; None where it is the text's own.
 
@@ -51,13 +57,16 @@ def _innermost_quote(findings: Findings, span: Span) -> Quote | None:
 def nameless_counter(findings: Findings, span: Span, text: str) -> str | None:
     """Return the words for whoever counts in a clause of its own and is no actor: "port authority"."""
     sentence = next((it for it in findings.sentences if it.contains(span)), None)
-    found = _NAMELESS.search(text[sentence.start : span.start]) if sentence is not None else None
-    if sentence is None or found is None:
+    if sentence is None:
         return None
-    counter = _counter(findings, span, text)
-    if counter is not None and counter[1].end > sentence.start + found.start():
-        return None
-    return found["who"].strip().removeprefix("the ")
+    found = _NAMELESS.search(text[sentence.start : span.start])
+    if found is not None:
+        counter = _counter(findings, span, text)
+        named = counter is not None and counter[1].end > sentence.start + found.start()
+        return None if named else found["who"].strip().removeprefix("the ")
+    spoken = any(q.speaker and any(part.contains(span) for part in q.content) for q in findings.quotes)
+    behind = None if spoken else _SAID_BEHIND.search(text[span.end : sentence.end])
+    return behind["who"] if behind else None
 
 
 def _counter(findings: Findings, span: Span, text: str) -> tuple[str, Span] | None:

@@ -9,18 +9,23 @@ from watchfloor.disclosure import name_of
 from watchfloor.exchange import ChangedQuote
 from watchfloor.merge.difference import aligned, edits
 from watchfloor.model import Event, EventMember, Evidence, Findings, Quote, Rendition, Report, Span
+from watchfloor.model.event_search import EventSearch, type_key
 from watchfloor.store import Store
 from watchfloor.track import (
     IN_PLACE,
     Retelling,
+    Waiting,
     dated_claims,
     folded,
+    joined_by_waiting,
+    may_wait,
     members_of,
     pointings_of,
     retellings,
     rewritten,
     search_for,
     track_events,
+    waiting_reports,
 )
 
 _MARKS = " \n\"'“”„‟«»‹›‘’‚"
@@ -94,7 +99,49 @@ def update_events(store: Store, shown: ReportText, *, story: str, changed: str |
     before = store.events_like(story, search)
     earlier = {pair.after.id: pair.before.id for pair in found}
     after = track_events(before, members, report=report.id, story=story, pointings=pointings, earlier=earlier)
+    before, after = _joined_by_waiting(store, report.id, story, before, after)
     return EventUpdate(before, after, found, words)
+
+
+def _joined_by_waiting(
+    store: Store, report_id: str, story: str, before: list[Event], after: list[Event]
+) -> tuple[list[Event], list[Event]]:
+    """Return events before and after with what earlier reports have that waited for those that are new.
+
+    Others of their types are read besides, for one of them may be meant rather.
+    """
+    known = {event.id for event in before}
+    fresh = [event for event in after if event.id not in known]
+    earlier = [it for it in store.members("report", story) if it != report_id] if fresh else []
+    waiting = [
+        held for it in waiting_reports(earlier, fresh) if (held := _waiting(store, it, fresh)) is not None
+    ]
+    if not waiting:
+        return before, after
+    kinds = tuple(dict.fromkeys(type_key(event.type.value) for event in fresh))
+    there = {event.id for event in after}
+    rivals = [it for it in store.events_like(story, EventSearch(latest=kinds)) if it.id not in there]
+    joined = joined_by_waiting([*after, *rivals], {event.id for event in fresh}, waiting)
+    return [*before, *rivals], joined
+
+
+def _waiting(store: Store, report_id: str, fresh: Sequence[Event]) -> Waiting | None:
+    """Return what a report has that may be of new events and opened none."""
+    report = store.report(report_id)
+    text = store.text(report.text_id) if report is not None else None
+    if report is None or text is None or not may_wait(text.text, fresh):
+        return None
+    published = report.published.value if report.published else None
+    findings = store.findings(report.text_id, published, report.outlet)
+    if findings is None:
+        return None
+    ids = {
+        chain.id: actor
+        for chain in findings.actors
+        if (actor := store.actor_of(report_id, chain.id)) is not None
+    }
+    weak = [it for it in members_of(report, findings, text=text.text, ids=ids) if it.grade == "weak"]
+    return Waiting(tuple(weak), pointings_of(report, findings, text=text.text, ids=ids))
 
 
 def _edits(

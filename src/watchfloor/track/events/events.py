@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TypeVar
 
 from watchfloor.model import (
@@ -17,6 +18,7 @@ from watchfloor.model import (
     Event,
     EventMember,
     EventMention,
+    EventType,
     Evidence,
     Findings,
     Nameless,
@@ -25,6 +27,7 @@ from watchfloor.model import (
     Quantity,
     QuantityClaim,
     Report,
+    Span,
     digest,
 )
 from watchfloor.track.claimants import nameless_counter, who_counted
@@ -221,9 +224,9 @@ def track_events(
     for member in sorted(members, key=lambda it: it.grade == "weak"):  # the strong ones in their order first
         if member.id not in home:
             held = was[member.id]
-            fitting = _fitting(member, groups, gone, held[0] if held else None)
-            if fitting or member.grade == "strong":
-                groups.setdefault(fitting or _id_of(member, set(groups)), []).append(member)
+            found_in = fitting(member, groups, gone, held[0] if held else None)
+            if found_in or member.grade == "strong":
+                groups.setdefault(found_in or _id_of(member, set(groups)), []).append(member)
     _point(pointings, groups)
     before = {event.id: event for event in known}
     ranked = (*members, *(pointing.member for pointing in pointings))
@@ -242,7 +245,7 @@ def _point(pointings: Sequence[Pointing], groups: Mapping[str, list[EventMember]
 
     Where a text of the same origin tells of it in full, that it also points there says nothing more.
     """
-    told = {(m.report, m.span, m.type) for group in groups.values() for m in group}
+    told = told_of(groups)
     for pointing in pointings:
         member = pointing.member
         if (member.report, member.span, member.type) not in told:
@@ -251,11 +254,16 @@ def _point(pointings: Sequence[Pointing], groups: Mapping[str, list[EventMember]
                 groups[id_].append(member)
 
 
-def _fitting(
+def told_of(groups: Mapping[str, Sequence[EventMember]]) -> set[tuple[str, Span, EventType]]:
+    """Return the sentences of reports that tell of one of some events, with its type."""
+    return {(m.report, m.span, m.type) for group in groups.values() for m in group}
+
+
+def fitting(
     member: EventMember,
     groups: Mapping[str, Sequence[EventMember]],
-    gone: Mapping[str, Sequence[EventMember]],
-    came_from: str | None,
+    gone: Mapping[str, Sequence[EventMember]] = MappingProxyType({}),
+    came_from: str | None = None,
 ) -> str | None:
     """Return the event that a mention tells of; `gone` are the mentions that the report had of each before.
 

@@ -58,7 +58,13 @@ _MAY = re.compile(
     r"threaten(?:s|ed|ing)?|plan(?:s|ned|ning)?)\b(?:\W+\w+){0,3}\W*$",
     re.I,
 )
+_IDIOM = re.compile(
+    r"(?:taken|took|held|seized)\s+(?:part|place|over|off|on|up|to|office|charge|advantage|care|note|steps|action"
+    r"|control|aim|responsibility|into account|talks|a meeting|the chance|an election|elections)\b",
+    re.I,
+)
 _OWNER = re.compile(r"[’']s?\s*$")
+_LOOKED_BACK = 160  # characters before a word that tell how it stands there
 _BESIDE = 12  # characters between a day and the word that it dates
 _FIRST = 4  # characters before a day that a sentence begins with: "On Friday a blast …"
 _WHERE = re.compile(r"\b(?:in|at|near|across|outside|inside|throughout|around)\s+(?:the\s+)?$", re.I)
@@ -129,12 +135,17 @@ def pointings_of(
 def _heads(sentence: str) -> Iterator[tuple[re.Match[str], _Row]]:
     pattern, rows = _lexicon()
     for match in pattern.finditer(sentence):
-        before = sentence[: match.start()]
-        if _MAY.search(before):
+        before = sentence[max(0, match.start() - _LOOKED_BACK) : match.start()]
+        if _MAY.search(before) or _IDIOM.match(sentence, match.start()):
             continue
         for row in rows[match[0].casefold()]:
             if row.kind == "verb" or not _INDEFINITE.search(before):
                 yield match, row
+
+
+def kinds_pointed_at(text: str) -> set[EventType]:
+    """Return the types of the happenings that words of a text may point at."""
+    return {row.type for _, row in _heads(text)}
 
 
 def _pointing(reading: _Reading, sentence: Span, head: Span, row: _Row) -> Pointing:
@@ -161,7 +172,7 @@ def _pointing(reading: _Reading, sentence: Span, head: Span, row: _Row) -> Point
     named = {
         ids[chain.id]
         for chain in findings.actors
-        if chain.id in ids and chain.noun is None and any(sentence.contains(span) for span in chain.mentions)
+        if chain.noun is None and any(sentence.contains(span) for span in chain.mentions) and chain.id in ids
     }
     counts = {q.value for q in findings.quantities if q.unit is None and sentence.contains(q.span)}
     definite = bool(_POINTING.search(text[sentence.start : head.start]))
@@ -259,13 +270,19 @@ def _fits(pointing: Pointing, members: Sequence[EventMember]) -> float:
     place, day = _agrees_in_place(member, telling), _agrees_in_day(member, telling)
     if place is None or day is None or (_is_old(member, telling) and not (place and day)):
         return 0.0
-    score = _DEFINITE * pointing.definite + place + day
-    score += _KIND * (member.mode is not None and any(it.mode == member.mode for it in telling))
-    score += _COUNT * bool(pointing.counts & _counts(telling))
+    shared = place + day + _agrees_besides(pointing, telling)
+    if not shared and (member.place or member.date):
+        return 0.0  # it names where or when, and nothing of it is known of the event
+    kind = member.mode is not None and any(it.mode == member.mode for it in telling)
+    return shared + _DEFINITE * pointing.definite + _KIND * kind
+
+
+def _agrees_besides(pointing: Pointing, telling: Sequence[EventMember]) -> float:
+    """Return what counts, people and words speak for it."""
     sides = {actor for it in telling for actor in (*it.source, *it.target)}
-    score += _CAST * bool(pointing.cast & sides)
     held = {term for it in telling for term in it.terms}
-    return score + min(_MOST_WORDS, _WORD_WORTH * len(held & set(member.terms)))
+    words = min(_MOST_WORDS, _WORD_WORTH * len(held & set(pointing.member.terms)))
+    return words + _COUNT * bool(pointing.counts & _counts(telling)) + _CAST * bool(pointing.cast & sides)
 
 
 def _of_kind(member: EventMember, telling: Sequence[EventMember]) -> bool:

@@ -1,0 +1,119 @@
+"""What of the claims of one number still stands, and in which state that leaves it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from watchfloor.model import QuantityClaim, SeriesState
+from watchfloor.track.events.numbers import claimant_of, compatible
+
+_COUNTED_APART = frozenset({"protesting", "attended"})
+_ENOUGH_TO_LOWER = 2  # separately written texts
+_AT_ONCE = timedelta(hours=3)  # as the desk's own example of a disputed toll has it: 14:10 and 16:40
+_CORRECTS = re.compile(
+    r"\b(?:lower(?:s|ed|ing)|correct(?:s|ed|ing|ion)|revis(?:es|ed|ing)|counted twice"
+    r"|(?:cut|reduced|brought) (?:the |its |their )?(?:\w+ )?(?:toll|figure|number|count)|not \d[\d,]*)\b",
+    re.I,
+)
+
+
+class Telling(NamedTuple):
+    """A claim of a number with the day that it is of.
+
+    `corrects` where its words say that a number was wrong, `hit` where those it counts may live or not.
+    """
+
+    claim: QuantityClaim
+    day: str | None
+    corrects: bool = False
+    hit: bool = False
+
+
+def is_correction(sentence: str) -> bool:
+    """Tell whether a sentence says that a number told before was wrong."""
+    return _CORRECTS.search(sentence) is not None
+
+
+def standing(told: Sequence[Telling], role: str) -> list[QuantityClaim]:
+    """Return the claims that nothing newer replaced; `told` is in order of time."""
+    still = [
+        it
+        for place, it in enumerate(told)
+        if not _replaced(it.claim, told[: place + 1], told[place + 1 :], role)
+    ]
+    return [it.claim for it in still if role in _COUNTED_APART or not _is_part(it, still, told)]
+
+
+def _is_part(it: Telling, still: Sequence[Telling], told: Sequence[Telling]) -> bool:
+    """Tell whether a number is only a part of what was counted: "one is still in hospital".
+
+    Nobody answers for it, it corrects nothing, it is less than others tell, and one text alone has it.
+    """
+    claim = it.claim
+    if (
+        claim.claimant
+        or it.corrects
+        or any(other.claim.value == claim.value and other.claim.origin != claim.origin for other in told)
+    ):
+        return False
+    return any(
+        other.claim.value > claim.value and (other.claim.at or "") <= (claim.at or "") for other in still
+    )
+
+
+def _replaced(claim: QuantityClaim, until: Sequence[Telling], later: Sequence[Telling], role: str) -> bool:
+    """Tell whether a later claim took the place of one.
+
+    Who said it says otherwise now; or a text says that it was wrong; or a toll rose since, and not within
+    hours by another's count; or two later texts give a smaller one. A value that was told before is no news,
+    what somebody repeats stands beside what is new, and the crowds of two who counted never replace each
+    other.
+    """
+    others = [it for it in later if _says_otherwise(it.claim, claim)]
+    if any(claimant_of(it.claim) == claimant_of(claim) for it in others):
+        return True
+    if role in _COUNTED_APART:
+        return False
+    newer = [it for it in others if _is_news(it.claim, claim, until, later)]
+    fewer = {it.claim.origin for it in newer if it.claim.value < claim.value}
+    risen = any(it.claim.value > claim.value or it.corrects for it in newer)
+    return risen or len(fewer) >= _ENOUGH_TO_LOWER
+
+
+def _is_news(
+    other: QuantityClaim, claim: QuantityClaim, until: Sequence[Telling], later: Sequence[Telling]
+) -> bool:
+    """Tell whether a later number is new to the world since `claim` was last told, by words of its own."""
+    repeated = max((it.claim.at or "" for it in later if it.claim.value == claim.value), default="")
+    known = any(it.claim.value == other.value for it in until)
+    return not known and (other.at or "") > repeated and not at_once(claim, other)
+
+
+def _says_otherwise(claim: QuantityClaim, than: QuantityClaim) -> bool:
+    return claim.value != than.value and claim.evidence.text_id != than.evidence.text_id
+
+
+def at_once(claim: QuantityClaim, other: QuantityClaim) -> bool:
+    """Tell whether two who are named count within hours: neither's number is news to the other."""
+    if not claim.claimant or not other.claimant or not claim.at or not other.at:
+        return False
+    try:
+        apart = datetime.fromisoformat(other.at) - datetime.fromisoformat(claim.at)
+    except (ValueError, TypeError):  # one of them is a day without a time
+        return False
+    return abs(apart) <= _AT_ONCE
+
+
+def state_of(still: Sequence[QuantityClaim], claims: Sequence[QuantityClaim]) -> SeriesState:
+    """Return the state of a number of which `still` stands, of all its `claims` in order of time."""
+    if any(not compatible(one, other) for one in still for other in still):
+        return "disputed"
+    latest = still[-1].value
+    until = claims[: claims.index(still[-1])]
+    earlier = {claim.value for claim in until} - {claim.value for claim in still}
+    if not earlier:
+        return "agreed"
+    return "rising" if max(earlier) < latest else "corrected"

@@ -1,0 +1,83 @@
+"""The counts of one report as they are meant: "three children and two adults were found dead" tells of five.
+
+"Four people were shot" in a text that knows of no death tells of four wounded; where another text of the
+happening tells of a death it leaves open how many of them live.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from watchfloor.model import Findings, Quantity, QuantityClaim, Span
+
+_HIT = re.compile(
+    r"\b(?:shot|stabbed|shootings?|stabbings?|gunshots?|gunfire|bullets?|knifed|slashed)\b", re.I
+)
+_HURT = re.compile(r"\b(?:wound(?:s|ed|ing)?|injur\w+|hurt\w*|hospital\w*|condition|surgery|treated)\b", re.I)
+_AND = re.compile(r"\s+(?:[\w’'-]+\s+){1,3}and\s+(?:another\s+)?")
+_PART = re.compile(r"\b(?:including|among them|of them|of whom|incl\.)\b", re.I)
+_DEADLY = re.compile(
+    r"\b(?:kill(?:s|ed|ing)?|d(?:ies|ied|ead|eath|eaths|eadly)|fatal(?:ly|ity|ities)?|slain|homicides?"
+    r"|murder(?:s|ed)?|body|bodies|deceased|lost (?:his|her|their) li(?:fe|ves))\b",
+    re.I,
+)
+_NOT_DEADLY = re.compile(
+    r"\b(?:attempted|attempting|attempt to|not|no one|nobody|non|try(?:ing)? to)\W*(?:\w+\W+){0,2}$", re.I
+)
+_NEAR = 40  # characters before a word of death in which it is denied or only tried
+
+
+class Count(NamedTuple):
+    """A number of a report with the claim that it is."""
+
+    quantity: Quantity
+    claim: QuantityClaim
+
+
+def counts_of(findings: Findings, text: str, claims: Sequence[QuantityClaim | None]) -> Iterator[Count]:
+    """Yield the numbers of a report that are claims, in order, each as what it is meant to count."""
+    last: Count | None = None
+    for quantity, claim in zip(findings.quantities, claims, strict=True):
+        if claim is None or quantity.role is None:
+            continue
+        one = Count(quantity, claim)
+        if last is not None and _are_parts(last.quantity, one.quantity, text):
+            last = _together(last, one)
+            continue
+        if last is not None:
+            yield last
+        last = one
+    if last is not None:
+        yield last
+
+
+def may_be_dead(sentence: str) -> bool:
+    """Tell whether those whom a sentence counts were hit, and it does not say that they live."""
+    return _HIT.search(sentence) is not None and _HURT.search(sentence) is None
+
+
+def tells_of_death(text: str) -> bool:
+    """Tell whether a text speaks of a death that is not only tried or denied."""
+    return any(
+        not _NOT_DEADLY.search(text[max(0, word.start() - _NEAR) : word.start()])
+        for word in _DEADLY.finditer(text)
+    )
+
+
+def _are_parts(one: Quantity, other: Quantity, text: str) -> bool:
+    """Tell whether two counts stand side by side in one clause as one subject or object."""
+    between = text[one.span.end : other.span.start]
+    alike = one.role == other.role and one.unit == other.unit and one.bound == other.bound == "exact"
+    return alike and _AND.fullmatch(between) is not None and not _PART.search(between)
+
+
+def _together(one: Count, other: Count) -> Count:
+    span = Span(one.quantity.span.start, other.quantity.span.end)
+    value = one.claim.value + other.claim.value
+    claim = replace(
+        one.claim, value=value, low=None, high=None, evidence=replace(one.claim.evidence, span=span)
+    )
+    return Count(replace(one.quantity, span=span, value=value, low=None, high=None), claim)
