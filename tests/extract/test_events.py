@@ -256,7 +256,7 @@ def test_an_open_threat_meets_the_country_of_the_paragraph(parser: Parser) -> No
 def test_a_later_noun_dates_the_talks(parser: Parser) -> None:
     text = "The Dutch premier held talks with Polish officials. Today's talks were brief."
     start = text.index("Today")
-    time = TimeMention(span=Span(start, start + 5), type="DATE", value="PRESENT_REF")
+    time = TimeMention(span=Span(start, start + 5), type="DATE", value="2024-05-16", expression="pub")
     with parser.parse(text) as article:
         (event,), _ = find_events(article, NOBODY, quotes=(), times=(time,), places=(), quantities=())
     assert event.time == 0
@@ -453,6 +453,29 @@ def reader(extractor: Extractor) -> Reader:
         ("Monday's arrest of a bishop by soldiers angered Lisbon.", "COERCE", "2026-05-18"),
         ("Ten years after police shot dead 34 miners, families gathered on Monday.", "ASSAULT", "2016"),
         ("At a summit in Lima on Wednesday, Peru and Chile signed a treaty.", "SUPPORT", "2026-05-20"),
+        ("A boy was killed in a drive-by shooting Monday night, police said.", "ASSAULT", "2026-05-18"),
+        (
+            "Three men were wounded in a shooting about 11:40 p.m. Wednesday in Lisbon.",
+            "ASSAULT",
+            "2026-05-20",
+        ),
+        ("A shooting in a park early Tuesday left a man dead and four wounded.", "ASSAULT", "2026-05-19"),
+        (
+            "Police charged a man in connection with the fatal shooting of a boy Saturday night.",
+            "ASSAULT",
+            "2026-05-23",
+        ),
+        (
+            "Just after 8 p.m. Monday, officers responded to a shooting on Cork Street.",
+            "ASSAULT",
+            "2026-05-18",
+        ),
+        ("Police were notified at 9 a.m. Friday that a student had been shot.", "ASSAULT", "2026-05-22"),
+        (
+            "The gunman who shot two people before killing himself Friday was a clerk.",
+            "ASSAULT",
+            "2026-05-22",
+        ),
     ],
 )
 def test_the_day_of_an_event_is_that_of_its_own_clause(
@@ -475,6 +498,44 @@ def test_a_lead_in_the_past_without_a_day_is_dated_by_its_report(reader: Reader,
     (event,) = reader(text).events
     assert event.date is not None
     assert (event.date.start, event.date.end, event.date.basis) == ("2026-05-23", "2026-05-24", "report")
+
+
+def test_what_happened_overnight_may_have_begun_the_day_before(reader: Reader) -> None:
+    (event,) = reader("A man was shot dead outside a bar overnight.").events
+    assert event.date is not None
+    assert (event.date.start, event.date.end, event.date.basis) == ("2026-05-23", "2026-05-24", "stated")
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "place"),
+    [
+        (
+            "A man was shot dead outside a bar. The shooting happened before dawn on Friday in Cork.",
+            "2026-05-22",
+            "Cork",
+        ),
+        (
+            "Police say two teens were hurt by gunmen. It happened Friday at noon in Cork.",
+            "2026-05-22",
+            "Cork",
+        ),
+        (
+            "A gunman wounded four people in a church. Nobody knows why. Thursday's shooting shook the town.",
+            "2026-05-21",
+            None,
+        ),
+        ("Two teens were shot outside a bar. Another shooting on Friday in Cork hurt nobody.", None, None),
+        ("Two teens were shot outside a bar. A riot broke out on Friday in Cork.", None, None),
+    ],
+)
+def test_day_and_place_that_are_told_later_belong_to_the_event(
+    reader: Reader, text: str, day: str | None, place: str | None
+) -> None:
+    found = reader(text)
+    event = found.events[0]
+    assert event.date is not None
+    assert (event.date.start if event.date.basis == "stated" else None) == day
+    assert (found.places[event.place].name if event.place is not None else None) == place
 
 
 @pytest.mark.parametrize(

@@ -111,10 +111,8 @@ def _dated(event: EventMention, times: tuple[TimeMention, ...], published: str |
         return _range(times[event.time], since=event.since)
     if not event.recent or published is None or _precision(published[:10]) != "day":
         return None
-    day = date.fromisoformat(published[:10])
-    return DateRange(
-        start=(day - timedelta(days=1)).isoformat(), end=day.isoformat(), precision="day", basis="report"
-    )
+    day = published[:10]
+    return DateRange(start=_day_before(day), end=day, precision="day", basis="report")
 
 
 _UNITS: dict[str, tuple[int, DatePrecision]] = {"Y": (12, "year"), "M": (1, "month")}
@@ -158,6 +156,11 @@ def _range(time: TimeMention, *, since: bool) -> DateRange | None:
     if precision == "unknown":
         return None
     day = time.value[:10] if precision == "time" else time.value
+    start = _day_before(day) if time.expression.endswith(" mod:INTO") else day
     return DateRange(
-        start=day, end=None if since else day, precision="day" if precision == "time" else precision
+        start=start, end=None if since else day, precision="day" if precision == "time" else precision
     )
+
+
+def _day_before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()

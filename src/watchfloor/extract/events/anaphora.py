@@ -1,19 +1,14 @@
-"""What an event leaves to other sentences: "the two countries", "today's talks", whom a threat meets."""
+"""What an event leaves to other sentences: "the two countries", whom a threat meets."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.actors.finder import Cast
 from watchfloor.extract.article import Article, Paragraph
-from watchfloor.extract.events.index import MentionIndex
 from watchfloor.extract.events.phrases import heads
-from watchfloor.extract.events.slots import noun_entry
 from watchfloor.extract.lang.en.labels import label_of
-from watchfloor.model import EventMention, EventType, Span, TimeMention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -66,36 +61,3 @@ def pair_meant(pairs: Pairs, paragraph: Paragraph, parties: Sequence[Token]) -> 
         if head.lemma_.lower() in _PARTIES and any(child.lower_ in _TWO for child in head.children):
             return pairs.get(paragraph.start, ())
     return ()
-
-
-def loose_times(
-    paragraph: Paragraph, times: Sequence[TimeMention], index: MentionIndex
-) -> Iterator[tuple[EventType, Span, int]]:
-    """Yield the event nouns that carry only a day ("today's talks"): type, place in the text, time."""
-    for sentence in paragraph.doc.sents:
-        for position, head in index.times_beside(paragraph, sentence[0]):
-            time = times[position]
-            if time.type not in ("DATE", "TIME") or time.derived is not None or head.dep_ != "poss":
-                continue
-            entry = noun_entry(head.head)
-            if entry is not None:
-                yield entry.type, paragraph.span(head.head), position
-
-
-def lend_times(
-    events: Sequence[EventMention], loose: Sequence[tuple[EventType, Span, int]]
-) -> tuple[EventMention, ...]:
-    """Return the events, each undated one dated by a later noun that means it ("today's talks")."""
-    dated = list(events)
-    nouns = sorted(loose, key=lambda found: found[1])
-    undated: dict[EventType, list[int]] = defaultdict(list)  # of each type, those told before, in order
-    position = 0
-    for kind, span, time in nouns:
-        while position < len(dated) and dated[position].trigger[0].start < span.start:
-            if dated[position].time is None:
-                undated[dated[position].type].append(position)
-            position += 1
-        if undated[kind]:
-            meant = undated[kind].pop()
-            dated[meant] = replace(dated[meant], time=time)
-    return tuple(dated)

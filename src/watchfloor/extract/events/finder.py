@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.actors.finder import Cast
 from watchfloor.extract.article import Article, Paragraph, trim
-from watchfloor.extract.events.anaphora import Pairs, lend_times, loose_times, pair_meant, pairs_named
+from watchfloor.extract.events.anaphora import Pairs, pair_meant, pairs_named
 from watchfloor.extract.events.crowds import tie_crowds
 from watchfloor.extract.events.domains import fields_of, is_plot, loose_fields_of
 from watchfloor.extract.events.doubts import Case, doubts
 from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.index import MentionIndex, QuoteIndex, index_mentions
+from watchfloor.extract.events.later import Later, lend_settings, told_later
 from watchfloor.extract.events.natural import coded_happenings
 from watchfloor.extract.events.phrases import inner_actors, is_passive, phrase
 from watchfloor.extract.events.reading import NATURAL, VERBAL, Coded, code_sentence
@@ -49,6 +51,7 @@ _CHARGES = frozenset({"charge", "indict", "arraign", "prosecute", "try"})
 _SIGNED = frozenset({"sign", "ratify", "initial"})
 _LEAD = 2  # sentences of the first paragraph that tell the news
 _FEWEST_WORDS = 6  # below which a paragraph is a dateline or a label
+_CLOCK = re.compile(r"T\d\d:\d\d")
 _WIDTH = {10: 0, 8: 1, 7: 1, 4: 2}  # by the characters of a value: a day, a week, a month, a year
 _PRECISION = {"point": 0, "town": 1, "region": 2, "country": 3}
 _SURE = 0.85  # confidence of an event with both actors named in their own clause
@@ -86,15 +89,16 @@ def find_events(
     docs = [paragraph.doc for paragraph in article.paragraphs]
     fields = zip(fields_of(docs), loose_fields_of(docs), strict=True)
     lead = _lead(article)
-    events = [
-        _mention(scene, paragraph, here, item, loose)
-        for paragraph, (field, loose) in zip(article.paragraphs, fields, strict=True)
-        for sentence, here, following in _sentences(scene, paragraph, lead=paragraph is lead)
-        for item in _coded(sentence, following, field)
-    ]
-    loose = [found for paragraph in article.paragraphs for found in loose_times(paragraph, times, index)]
-    ordered = lend_times(sorted(events, key=lambda event: (event.trigger[0], event.type)), loose)
-    return ordered, tie_crowds(article, ordered, tie_quantities(ordered, quantities))
+    events: list[EventMention] = []
+    told: list[Later] = []
+    for paragraph, (field, loose) in zip(article.paragraphs, fields, strict=True):
+        for sentence, here, following in _sentences(scene, paragraph, lead=paragraph is lead):
+            coded = _coded(sentence, following, field)
+            events += [_mention(scene, paragraph, here, item, loose) for item in coded]
+            told += told_later(paragraph, sentence, here, times)
+    ordered = sorted(events, key=lambda event: (event.trigger[0], event.type))
+    settled = lend_settings(ordered, told, times)
+    return settled, tie_crowds(article, settled, tie_quantities(settled, quantities))
 
 
 def _mark_towns(article: Article, places: tuple[PlaceMention, ...], index: MentionIndex, cast: Cast) -> None:
@@ -139,7 +143,12 @@ def _coded(sentence: TokenSpan, following: TokenSpan | None, field: str | None) 
 def _sentence(scene: _Scene, paragraph: Paragraph, sentence: TokenSpan, *, lead: bool) -> Sentence:
     """Return what the other finders know of a sentence."""
     times = [
-        Mentioned(index, head, _WIDTH.get(len(scene.times[index].value[:10]), 1))
+        Mentioned(
+            index,
+            head,
+            _WIDTH.get(len(scene.times[index].value[:10]), 1),
+            clock=bool(_CLOCK.search(scene.times[index].value)),
+        )
         for index, head in scene.index.times_beside(paragraph, sentence[0])
         if scene.times[index].type in ("DATE", "TIME") and scene.times[index].derived is None
     ]
@@ -185,9 +194,10 @@ def _mention(
     predicate = Predicate(_deed_of(frame), _deed_of(frame, frame.anchor), verbal=_speaks(item))
     setting = setting_of(
         frame,
+        predicate,
         clause_of(predicate, here, paragraph.span),
         here,
-        item.modality,
+        modality=item.modality,
         asserted=item.reading.polarity == "asserted",
     )
     case = Case(

@@ -12,7 +12,7 @@ from watchfloor.extract.article import Paragraph
 from watchfloor.extract.clauses import Adverbial, Clause
 from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.phrases import phrase
-from watchfloor.extract.lang.en.clauses import Sentence
+from watchfloor.extract.lang.en.clauses import Predicate, Sentence, has_loose_day
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.model import EventMention, EventType, Modality, Quantity, Span
 
@@ -62,7 +62,13 @@ class Setting:
 
 
 def setting_of(
-    frame: EventFrame, clause: Clause, sentence: Sentence, modality: Modality, *, asserted: bool
+    frame: EventFrame,
+    predicate: Predicate,
+    clause: Clause,
+    sentence: Sentence,
+    *,
+    modality: Modality,
+    asserted: bool,
 ) -> Setting:
     """Return the setting of an event: its own clause's adverbials, the most precise of the nearest."""
     time = next(iter(clause.times), None)
@@ -75,7 +81,10 @@ def setting_of(
     return Setting(
         time=time.mention if time is not None else None,
         since=time is not None and time.relation == "since",
-        recent=time is None and asserted and _just_told(clause, modality),
+        recent=time is None
+        and asserted
+        and _just_told(clause, modality)
+        and not has_loose_day(predicate, sentence),
         place=place.mention if place is not None else _acted_on(frame, sentence),
     )
 

@@ -16,6 +16,7 @@ from left to right, so that a date learned later needs neither the text nor its 
     in:TARGET                the TARGET inside the period reached so far
     at:TMO  at:T18:00Z       a part or an hour of that day
     mod:START|MID|END        early, middle, late: kept for the reader, without effect on the value
+    mod:INTO                 a night that leads into that day: it may have begun the day before
     anniversary:30           the period marks an anniversary: `derive` gives the year it leads to
 
 A TARGET is a weekday `w2` (Tuesday), a month `06`, a day `12-28` or `d15` (the 15th), a season `SU`, a

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MODIFIERS = frozenset({"compound", "poss", "amod", "nmod", "nummod", "quantmod", "det"})
+_PREPOSITIONS = frozenset({"prep", "agent", "mark", "advmod", "dative", "prt"})
+_OF_NOUNS = frozenset({"det", "amod", "poss", "compound", "nummod"})
 _LONGEST = 14  # steps; no phrase of the press is deeper
 
 
@@ -74,7 +76,10 @@ def route_of(word: Token, within: Callable[[Token], bool] | None = None) -> Rout
 
 def _verbal(word: Token) -> bool:
     """Tell a verb from a noun that the tagger took for one ("in a drive-by shooting")."""
-    return word.pos_ in ("VERB", "AUX") and word.dep_ != "pobj"
+    if word.pos_ not in ("VERB", "AUX") or word.dep_ == "pobj":
+        return False
+    described = any(child.dep_ in _OF_NOUNS for child in word.lefts)
+    return word.dep_ != "pcomp" or (word.head.dep_ in _PREPOSITIONS and not described)
 
 
 def outcome_of(verb: Token) -> Token | None:

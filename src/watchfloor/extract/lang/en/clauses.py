@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _LONG = frozenset({"year", "decade", "month", "century"})
+_HARMS = frozenset({"kill", "wound", "injure", "hurt"})  # of one blow, however the parser hangs them
+_LAST = 9  # the rank of what is only taken to belong together
 _BEGIN = frozenset({"begin", "start", "erupt", "break", "occur", "take"})
+_STRIKING = frozenset(
+    {"ring", "open", "explode", "fire", "hit", "crash", "collapse", "collide", "detonate", "strike", "plunge"}
+    | {"fall", "overturn", "shoot", "stab", "attack", "derail", "sink", "capsize", "storm", "ram"}
+)
 _COURSE = frozenset({"at", "in", "during", "amid", "on", "by"})
 _GATHERINGS = frozenset(
     {
@@ -31,6 +37,9 @@ _GATHERINGS = frozenset(
         "ceremony",
     }
 )
+_NEXT_TO = frozenset({"before", "after", "by", "while"})  # "shot two before killing himself on Thursday"
+_ABOUT_AN_HOUR = frozenset({"after", "before", "past"})  # "just after 9 p.m. on Monday" is Monday
+_OUTCOMES = frozenset({"conj", "ccomp", "xcomp", "oprd", "acomp", "advcl"})
 _TEMPORAL = frozenset({"when", "as", "while"})
 _STEPS = 8  # up the tree, from a deed to the noun that calls it to mind
 
@@ -54,11 +63,15 @@ class Predicate:
 
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """A time or a place of the sentence: its index in the article, its head, how wide it is (0: exact)."""
+    """A time or a place of the sentence: its index in the article, its head, how wide it is (0: exact).
+
+    `clock` tells that a time names an hour.
+    """
 
     index: int
     head: Token
     detail: int
+    clock: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,13 @@ def clause_of(predicate: Predicate, sentence: Sentence, span: Callable[[Token], 
     )
 
 
+def has_loose_day(predicate: Predicate, sentence: Sentence) -> bool:
+    """Tell whether a day stands beside a predicate, or what it is coordinated with, that is not its own."""
+    anchors = {predicate.anchor, *(child for child in predicate.anchor.children if child.dep_ == "conj")}
+    routes = (route_of(found.head) for found in sentence.times if found.detail == 0)
+    return any(route.verb in anchors and not any(map(sentence.deed, route.nouns)) for route in routes)
+
+
 def _settled(found: Iterator[Adverbial | None]) -> tuple[Adverbial, ...]:
     kept = [one for one in found if one is not None]
     return tuple(sorted(kept, key=_nearness))
@@ -102,12 +122,11 @@ def _nearness(found: Adverbial) -> tuple[bool, int, int, int, int]:
 def _time(predicate: Predicate, found: Mentioned, sentence: Sentence) -> Adverbial | None:
     route = route_of(found.head)
     words = clause_words()
-    bare = route.modifier or found.head.dep_ in (
-        "npadvmod",
-        "advmod",
-    )  # "jailed for a week Tuesday": no preposition is its own
+    bare = route.modifier or found.head.dep_ != "pobj"  # "jailed for a week Tuesday"
     relation, outer = ("", route.relations) if bare else (route.relation, route.relations[1:])
-    if relation in words["undated"] or set(outer) & words["topics"]:
+    undated = relation in words["undated"] and not (found.clock and relation in _ABOUT_AN_HOUR)
+    own = predicate.nominal and route.nouns[:1] == (predicate.trigger,)
+    if undated or (not own and set(outer) & words["topics"]):
         return None
     if _purpose(found.head, predicate):
         return None
@@ -172,7 +191,7 @@ def _rank(predicate: Predicate, route: Route, deed: Callable[[Token], bool]) -> 
         return 1
     if predicate.nominal and predicate.anchor == predicate.trigger:
         return _of_bare_noun(predicate, route)
-    if route.verb == predicate.anchor:
+    if _carries(route.verb, predicate.anchor):
         return 1 if route.nouns else 0
     return _shared(predicate, route)
 
@@ -184,12 +203,18 @@ def _of_another(predicate: Predicate, route: Route, deed: Callable[[Token], bool
         return False
     last = route.nouns[-1]
     argument = route.role in ("nsubj", "nsubjpass", "dobj") and last == deeds[0]
-    if argument and route.verb == predicate.anchor and not predicate.verbal:
+    if argument and _carries(route.verb, predicate.anchor) and not predicate.verbal:
         return False  # "an operation on May 3 led to", "signed a pact in Lisbon"
     course = (
         route.role in ("prep", "agent") and bool(route.relations) and len(deeds) == 1 and deeds[0] == last
     )
     return not (course and (route.relations[-1] in _COURSE or last.lemma_.lower() in _GATHERINGS))
+
+
+def _carries(verb: Token, anchor: Token) -> bool:
+    """Tell whether a verb is the anchor, or "leaves" what the anchor tells ("left four wounded")."""
+    outcome = anchor.head == verb and anchor.dep_ in _OUTCOMES
+    return anchor == verb or (outcome and verb.lemma_.lower() == "leave")
 
 
 def _antecedent(predicate: Predicate) -> Token | None:
@@ -210,12 +235,29 @@ def _of_bare_noun(predicate: Predicate, route: Route) -> int | None:
     """Return the rank for a noun without a light verb: it shares what its verb tells of its outcome."""
     noun, verb = predicate.trigger, route.verb
     happening = verb.lemma_.lower() in clause_words()["happening"]
-    if noun.dep_ in ("nsubj", "nsubjpass") and noun.head == verb and happening:
+    subject = noun.dep_ in ("nsubj", "nsubjpass") and _heads(verb, noun.head)
+    if subject and happening:
         return 1
+    if _called_to(noun, verb):
+        return 2
     beside = (
         noun.dep_ == "pobj" and noun.head.head == verb and noun.head.lower_ in ("in", "during", "by", "from")
     )
     return 1 if beside and happening else None
+
+
+def _heads(verb: Token, first: Token) -> bool:
+    """Tell whether a verb is the first one or coordinated with it: "killed one and injured 11 on Friday"."""
+    return verb == first or (verb.dep_ == "conj" and verb.head == first and not _own_subject(verb))
+
+
+def _called_to(noun: Token, verb: Token) -> bool:
+    """Tell whether a verb calls somebody to a deed: "officers responded at 8 p.m. Monday to a shooting"."""
+    prep, above = noun.head, noun.head.head
+    report = prep.lower_ == "of" and above.lemma_.lower() in ("report", "reports")
+    if report and above.dep_ == "pobj":
+        above = above.head.head  # "responded to a report of a shooting"
+    return noun.dep_ == "pobj" and above == verb and verb.lemma_.lower() in clause_words()["calling"]
 
 
 def _shared(predicate: Predicate, route: Route) -> int | None:
@@ -227,7 +269,7 @@ def _shared(predicate: Predicate, route: Route) -> int | None:
         if above == verb:
             return step
     if anchor in verb.ancestors:
-        return _from_below(anchor, verb)
+        return _from_below(anchor, verb) or (_LAST if {anchor.lemma_, verb.lemma_} <= _HARMS else None)
     return None
 
 
@@ -265,7 +307,8 @@ def _shares(below: Token, above: Token) -> bool:
         case "advcl":
             return (below.tag_ == "VBG" and not speech) or _marked(below)
         case "xcomp" | "ccomp":
-            return above.lemma_.lower() in clause_words()["aspect"]
+            found = below.dep_ == "ccomp" and above.lemma_.lower() in clause_words()["finding"]
+            return above.lemma_.lower() in clause_words()["aspect"] or found
     return False
 
 
@@ -283,18 +326,29 @@ def _from_below(anchor: Token, verb: Token) -> int | None:
     for step in range(5, 9):
         if seen == anchor:
             return step
-        way = seen.dep_ in ("relcl", "acl") and _infinitive(seen) and seen.head.lower_ == "way"
-        plain = seen.dep_ == "conj" and seen.lemma_.lower() not in clause_words()["speech"]
-        timed = seen.dep_ == "advcl" and (
-            _marked(seen) or _broke_out(seen) or seen.tag_ == "VBG" or _infinitive(seen)
-        )
-        aspect = seen.dep_ == "xcomp" and anchor.lemma_.lower() not in clause_words()["speech"]
-        if not (plain or timed or aspect or way):
+        if not _lends_upward(seen, anchor):
             return None
         seen = next(
             above for above in seen.ancestors if above.pos_ in ("VERB", "AUX") or above == seen.sent.root
         )
     return None
+
+
+def _lends_upward(below: Token, anchor: Token) -> bool:
+    """Tell whether a clause below another one tells its time and place too."""
+    speech = clause_words()["speech"]
+    match below.dep_:
+        case "conj":
+            return below.lemma_.lower() not in speech
+        case "advcl":
+            return _accompanies(below)
+        case "pcomp":
+            return below.tag_ == "VBG" and below.head.lower_ in _NEXT_TO
+        case "xcomp":
+            return anchor.lemma_.lower() not in speech
+        case "relcl" | "acl":
+            return _infinitive(below) and below.head.lower_ == "way"
+    return False
 
 
 def _accompanies(verb: Token) -> bool:
@@ -303,9 +357,9 @@ def _accompanies(verb: Token) -> bool:
 
 
 def _broke_out(verb: Token) -> bool:
-    """Tell the beginning of what did the harm: "two were killed after a gunfight broke out on Friday"."""
+    """Tell what did the harm: "two were killed after a gunfight broke out on Friday"."""
     after = any(child.dep_ == "mark" and child.lower_ == "after" for child in verb.children)
-    return after and verb.lemma_.lower() in _BEGIN
+    return after and verb.lemma_.lower() in _BEGIN | _STRIKING
 
 
 def _infinitive(verb: Token) -> bool:
