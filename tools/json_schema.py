@@ -9,7 +9,14 @@ from typing import Any
 import msgspec
 
 from watchfloor.exchange.news_json import StoryNewsOut
-from watchfloor.exchange.schema import DeliveryOut, FindingsOut, QuoteToldOut, SituationOut
+from watchfloor.exchange.schema import (
+    DeliveryOut,
+    DueOut,
+    FindingsOut,
+    NumberToldOut,
+    QuoteToldOut,
+    SituationOut,
+)
 
 SCHEMA = Path(__file__).parent.parent / "docs" / "schema" / "interchange.json"
 
@@ -17,7 +24,8 @@ SCHEMA = Path(__file__).parent.parent / "docs" / "schema" / "interchange.json"
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of what `run --json` and `export` write, and of all that is in it."""
     (whole, *_), definitions = msgspec.json.schema_components(
-        [SituationOut, FindingsOut, DeliveryOut, QuoteToldOut, StoryNewsOut], ref_template="#/$defs/{name}"
+        [SituationOut, FindingsOut, DeliveryOut, DueOut, NumberToldOut, QuoteToldOut, StoryNewsOut],
+        ref_template="#/$defs/{name}",
     )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

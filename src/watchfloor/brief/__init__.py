@@ -4,10 +4,24 @@
 to events, numbers and spans. The sentences are made in `exchange`; who may see them `disclosure` decides.
 """
 
-from watchfloor.brief.due import dues_of
+from watchfloor.brief.agenda import dues_of, fates_in
+from watchfloor.brief.due import dues_in
+from watchfloor.brief.fate import FATE_QUERY, same_matter
 from watchfloor.brief.material import Material, materials, moment_of
 from watchfloor.brief.news import news_of
 from watchfloor.brief.story import brief_of
 from watchfloor.brief.value import news_value
 
-__all__ = ["Material", "brief_of", "dues_of", "materials", "moment_of", "news_of", "news_value"]
+__all__ = [
+    "FATE_QUERY",
+    "Material",
+    "brief_of",
+    "dues_in",
+    "dues_of",
+    "fates_in",
+    "materials",
+    "moment_of",
+    "news_of",
+    "news_value",
+    "same_matter",
+]

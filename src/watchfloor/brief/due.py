@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from watchfloor.brief.material import Material, published
-from watchfloor.dated import dated_spans, same_words
+from watchfloor.brief.fate import fate_of, moved_to
+from watchfloor.dated import dated_spans
 from watchfloor.model import Due, DueKind, Evidence, Findings, Span
 
 # What kind of time a sentence tells, by its words; the first that fits. All else is planned.
@@ -50,25 +50,13 @@ _PAST = re.compile(r"\b(?:was|were|had|did|has|have|\w+ed)\b", re.I)
 _VERBLESS = 6  # words of a part up to which it is taken to be the adverbial of the part before
 
 
-def dues_of(material: Material, moment: str) -> tuple[Due, ...]:
-    """Return what is due after a moment in a story, by day; what copies repeat stands once."""
-    found: dict[tuple[str, str], Due] = {}
-    for reading in material.readings:
-        report, findings = reading.report, reading.findings
-        told = published(report)[:10]
-        text = material.texts.get(findings.text_id, "")
-        for due in _told(report.id, report.outlet, text, findings, told):
-            words = due.evidence.span.of(text)
-            if due.day >= moment[: len(due.day)]:
-                found.setdefault((due.day, same_words(words)), due)
-    return tuple(sorted(found.values(), key=lambda due: (due.day, due.evidence.span.start)))
-
-
-def _told(report: str, outlet: str | None, text: str, findings: Findings, told: str) -> Iterator[Due]:
-    """Yield what a report tells of days after its own."""
-    for value, precision, sentence, time in dated_spans(findings):
-        if precision == "day" and told and value > told and lies_ahead(text, sentence, time):
-            words = sentence.of(text)
+def dues_in(report: str, outlet: str | None, text: str, findings: Findings, told: str) -> Iterator[Due]:
+    """Yield what a report of the day `told` tells of days after its own."""
+    dated = [it for it in dated_spans(findings) if it[1] == "day"] if told else []
+    for value, precision, sentence, time in dated:
+        words = sentence.of(text)
+        days = [day for day, _, span, _ in dated if span == sentence]
+        if value > told and _is_coming(text, sentence, time, is_moved_to=moved_to(words, days) == value):
             yield Due(
                 kind=next((kind for pattern, kind in _KINDS if pattern.search(words)), "planned"),
                 day=value,
@@ -76,6 +64,14 @@ def _told(report: str, outlet: str | None, text: str, findings: Findings, told: 
                 evidence=Evidence(report=report, text_id=findings.text_id, span=sentence),
                 outlet=outlet,
             )
+
+
+def _is_coming(text: str, sentence: Span, time: Span, *, is_moved_to: bool) -> bool:
+    """Tell whether a day is told as coming: not one that something is moved away from, or called off on."""
+    fate = fate_of(sentence.of(text))
+    if fate is not None:
+        return fate == "moved" and is_moved_to
+    return lies_ahead(text, sentence, time)
 
 
 def lies_ahead(text: str, sentence: Span, time: Span) -> bool:

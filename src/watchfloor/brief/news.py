@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from watchfloor.brief.agenda import fates_of
 from watchfloor.brief.material import Material, telling
 from watchfloor.model import (
     Change,
@@ -25,8 +26,11 @@ _RANKS: Mapping[NewsKind, int] = {
     "denied": 2,
     "misread": 3,
     "rejected": 3,
+    "called off": 3,
+    "moved": 3,
     "happening": 4,
     "told by more": 5,
+    "overdue": 6,
     "edited": 7,
 }
 _WORDS_ONLY = frozenset({"ACCUSE", "REQUEST", "CONSULT", "SUPPORT", "CONCEDE", "REJECT", "THREATEN"})
@@ -41,6 +45,7 @@ def news_of(material: Material, fresh: Collection[str], changes: Collection[str]
     found = [
         *(news for event in material.events for news in _of_event(material, event, fresh, shown)),
         *(news for series in material.numbers for news in _of_number(material, series, fresh)),
+        *_of_dues(material, fresh),
         *(news for change in material.changes if change.id in changes for news in _stored(material, change)),
     ]
     once = {(news.kind, news.evidence[:1] or news.event): news for news in found[::-1]}
@@ -117,6 +122,20 @@ def _of_number(material: Material, series: NumberSeries, fresh: Collection[str])
     )
 
 
+def _of_dues(material: Material, fresh: Collection[str]) -> Iterator[News]:
+    """Yield what was moved or called off of what was due before; the same of several reports stands once."""
+    seen: set[tuple[str, str | None]] = set()
+    for fate in fates_of(material):
+        known = (fate.due.day, fate.day)
+        if fate.due.evidence.report in fresh or known in seen:
+            continue
+        seen.add(known)
+        if fate.evidence.report in fresh:
+            yield _news(
+                fate.fate, fate.at, by=fate.outlet, was=fate.due.day, day=fate.day, evidence=(fate.evidence,)
+            )
+
+
 def _stored(material: Material, change: Change) -> Iterator[News]:
     """Yield what the floor recorded and no comparison of values shows: taken back, misread, edited."""
     event = change.about.id if change.about.kind == "event" else None
@@ -124,6 +143,8 @@ def _stored(material: Material, change: Change) -> Iterator[News]:
     by = next((outlets.get(it.report) for it in change.evidence), None)
     if (kind := _STORED.get(change.type)) is not None:
         yield _news(kind, change.known, event=event, by=by, evidence=change.evidence[:1])
+    elif change.type == "overdue":
+        yield _news("overdue", change.known, was=change.before, evidence=change.evidence[:1])
     elif change.type == "revised" and change.about.kind == "report":
         by = outlets.get(change.about.id) or by
         yield _news("edited", change.known, by=by, evidence=change.evidence[:1])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from watchfloor.brief.due import dues_of
+from watchfloor.brief.agenda import dues_of
 from watchfloor.brief.material import Material, published
 from watchfloor.brief.news import news_of
 from watchfloor.brief.value import news_value

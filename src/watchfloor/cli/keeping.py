@@ -231,11 +231,11 @@ def tick(
     folder: FloorFolder = None,
     json: Json = False,
 ) -> None:
-    """Do what is due by the clock: let alerts rest, and let go of what was kept long enough.
+    """Do what is due by the clock: alerts rest, what is overdue is told, what was kept long enough goes.
 
     Polls do so at each round; this is for floors without sources, and for cron. An alert is quiet after 14
-    days without news, which news or a correction ends, and closed after 90 days of quiet. To tick again does
-    nothing.
+    days without news, which news or a correction ends, and closed after 90 days of quiet. What was due (see
+    `show ahead`) and nothing was told of when its day is over is a change. To tick again does nothing.
 
     Example: watchfloor tick --floor floor
     """
@@ -244,6 +244,8 @@ def tick(
         write_json_line(done)
         return
     write_line(f"{done.quiet} alerts are quiet now, {done.closed} are closed")
+    if done.overdue:
+        write_line(f"{done.overdue} things were due and nothing was told of them; see: watchfloor changes")
     write_line(f"{done.expired.texts} texts and the bytes of {done.expired.bytes} pages and feeds went")
 
 

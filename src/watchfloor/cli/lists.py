@@ -15,7 +15,7 @@ import typer
 from watchfloor.cli.filters import asks
 from watchfloor.cli.floor import FloorFolder, config_of
 from watchfloor.cli.look import Json
-from watchfloor.cli.output import console, now, say, table, write_document, write_json
+from watchfloor.cli.output import console, now, say, table, write_document, write_exactly, write_json
 from watchfloor.cli.person import principal
 from watchfloor.errors import UsageError
 from watchfloor.model import Asked, Audience, SituationReport
@@ -45,10 +45,23 @@ class Shown(StrEnum):
     quotes = "quotes"
     actors = "actors"
     timeline = "timeline"
+    ahead = "ahead"
+    numbers = "numbers"
     changes = "changes"
     alerts = "alerts"
     deliveries = "deliveries"
     quarantine = "quarantine"
+
+
+class CalendarForm(StrEnum):
+    """What `show ahead` can be written as."""
+
+    ical = "ical"
+
+
+WrittenAs = Annotated[
+    CalendarForm | None, typer.Option("--as", help="Of ahead: a calendar (RFC 5545), for the public.")
+]
 
 
 class Ordered(StrEnum):
@@ -67,11 +80,14 @@ def show(
     asked: Asked,
     limit: Limit = 50,
     after: Cursor = None,
+    form: WrittenAs = None,
     json: Json = False,
 ) -> None:
-    """List what the floor holds, newest known first, now or as of a moment.
+    """List what the floor holds, newest known first, or what is ahead, soonest first.
 
     Example: watchfloor show events --country IE --since yesterday --floor floor
+    Example: watchfloor show numbers --type DISASTER --floor floor
+    Example: watchfloor show ahead --to 2026-12-31 --as ical --floor floor > due.ics
     """
     desk = _Desk.of(folder, asked)
     with desk.open() as questions:
@@ -79,6 +95,8 @@ def show(
             _show_story(desk, questions, id_, json=json)
         elif id_ is not None:
             raise UsageError(f"an id stands after story only; to list {what.value} of a story: --story {id_}")
+        elif form is not None:
+            _show_calendar(desk, questions, what, limit=limit, after=after)
         elif what in _UNASKED:
             _show_unasked(desk, questions, what, limit=limit, json=json)
         else:
@@ -210,6 +228,22 @@ def _show_page(
     _say_more(page)
 
 
+def _show_calendar(desk: _Desk, questions: Questions, what: Shown, *, limit: int, after: str | None) -> None:
+    """Write what is due as a calendar, in the words that everybody may see."""
+    from watchfloor.disclosure import disclose
+    from watchfloor.exchange.calendar import calendar
+
+    if what is not Shown.ahead:
+        raise UsageError("only what is due is a calendar: watchfloor show ahead --as ical")
+    with questions.snapshot():
+        page = questions.page(what.value, desk.meant.scope, limit=limit, cursor=after)
+        dues = [row.value for row in page.rows]
+        known = questions.known_of(dues, as_of=desk.meant.scope.as_of)
+    shown = disclose(known, Audience.public, desk.asking.config.retention)
+    write_exactly(calendar(dues, shown))
+    _say_more(page)
+
+
 def _show_news(desk: _Desk, questions: Questions, *, limit: int, json: bool) -> None:
     """Tell what changed in sentences, by story: a day in 40 rows, more days in 80; in JSON all of it."""
     from watchfloor.disclosure import disclose
@@ -328,6 +362,21 @@ def _entry(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
     return desk.shown(row.known), row.value.date, row.value.precision, row.value.text
 
 
+def _number(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
+    from watchfloor.exchange.numbers import number_cells
+
+    return row.value.series.id, *number_cells(row.value), row.value.title
+
+
+def _due(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
+    from watchfloor.exchange.brief_words import DUE_NAMES, day_words
+
+    due = row.value
+    by = ", ".join(filter(None, (due.by, due.outlet)))
+    kind = DUE_NAMES.get(due.kind, due.kind)
+    return day_words(due.day), kind, due.text, by, due.story
+
+
 def _change(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
     change = row.value
     values = " → ".join(filter(None, (change.before, change.after)))
@@ -341,6 +390,8 @@ _COLUMNS: dict[str, tuple[Cells, tuple[str, ...]]] = {
     "quotes": (_quote, ("known", "speaker", "act", "words", "outlet", "report")),
     "actors": (_actor, ("id", "known", "kind", "country", "name", "roles")),
     "timeline": (_entry, ("known", "date", "precision", "words")),
+    "numbers": (_number, ("id", "what", "values", "state", "range", "since", "story")),
+    "ahead": (_due, ("day", "what", "words", "told by", "story")),
     "changes": (_change, ("known", "change", "about", "values")),
 }
 

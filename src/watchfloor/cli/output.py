@@ -34,6 +34,12 @@ def write_document(document: str) -> None:
     sys.stdout.flush()
 
 
+def write_exactly(document: str) -> None:
+    """Write what has the ends of its lines as its own format asks for them."""
+    sys.stdout.buffer.write(document.encode())
+    sys.stdout.flush()
+
+
 def write_line(line: str) -> None:
     """Write one line of data, at once: whoever reads a stream sees it while input still comes."""
     write_document(printable(line))

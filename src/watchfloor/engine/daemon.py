@@ -153,7 +153,7 @@ class Daemon:
                     deliveries.wake()
                 if stop.is_set():
                     break
-            counts["expired"] += tick(store, self.config.retention, now=now).expired.texts
+            counts["expired"] += tick(store, self.config.retention, now=now, watches=watches).expired.texts
             due = next_due(store)
         if last:
             deliveries.finish()

@@ -1,4 +1,6 @@
-"""Whatever is due by the clock, apart from visits and delivery attempts: alerts that rest, what is let go of.
+"""Whatever is due by the clock, apart from visits and delivery attempts.
+
+Alerts rest, what was due and nothing was told of is told as overdue, what was kept long enough is let go of.
 
 Each is an order, in the log like every other. What was done is due no longer: to tick again does nothing.
 """
@@ -12,8 +14,10 @@ from itertools import islice
 
 from watchfloor.config import Retention
 from watchfloor.engine.decide.expiry import Expired, expire
+from watchfloor.engine.overdue import tell_overdue
 from watchfloor.model import Alert, AlertState
 from watchfloor.store import Sources, Store
+from watchfloor.watch import Watch
 
 QUIET_AFTER = timedelta(days=14)  # without news; a correction or news wakes an alert that is quiet
 CLOSED_AFTER = timedelta(days=90)  # of quiet: who was told so long ago reads the next alert
@@ -22,21 +26,23 @@ _BATCH = 200  # alerts that are written in one admission
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticked:
-    """What was due: alerts that are quiet now, alerts that are closed, and what was let go of."""
+    """What was due: alerts that are quiet now or closed, what is told as overdue, and what was let go of."""
 
     quiet: int = 0
     closed: int = 0
+    overdue: int = 0
     expired: Expired
 
 
-def tick(store: Store, retention: Retention, *, now: str) -> Ticked:
+def tick(store: Store, retention: Retention, *, now: str, watches: Sequence[Watch] = ()) -> Ticked:
     """Give the orders that are due at `now`, a moment; stopped halfway, the next goes on."""
+    overdue = tell_overdue(store, watches, now=now)
     closed = _let(store, "quiet", "closed", before=_earlier(now, CLOSED_AFTER), now=now)
     quiet = _let(store, "open", "quiet", before=_earlier(now, QUIET_AFTER), now=now)
     expired = expire(store, retention, at=now)
     with store.turn():
         Sources(store).tidy(now)
-    return Ticked(quiet=quiet, closed=closed, expired=expired)
+    return Ticked(quiet=quiet, closed=closed, overdue=overdue, expired=expired)
 
 
 def _let(store: Store, held: AlertState, become: AlertState, *, before: str, now: str) -> int:

@@ -49,7 +49,11 @@ NEWS: Mapping[NewsKind, str] = {
     "withdrawn": "WITHDRAWN BY",
     "misread": "OUR MISREADING",
     "rejected": "OUR MISREADING",
+    "moved": "MOVED",
+    "called off": "CALLED OFF",
+    "overdue": "OVERDUE",
 }
+DUE_NAMES: Mapping[DueKind, str] = {"hearing": "in court"}  # where a list names the kind; else as it is
 DUE: Mapping[DueKind, str] = {
     "planned": "",
     "ultimatum": "ultimatum: ",

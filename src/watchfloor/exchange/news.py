@@ -70,10 +70,25 @@ def news_line(news: News, names: Names, events: Mapping[str, Event]) -> str:
         case "happening":
             told = " ".join(filter(None, (names.outlet(news.evidence[0].report), at)))
             return f"{words} ({', '.join(filter(None, (told, texts(max(news.after, 1)))))})"
+        case "moved" | "called off" | "overdue":
+            return _due(news, words, names.outlet(news.evidence[0].report))
         case "misread" | "rejected":
             return f"{NEWS[news.kind]}: {words}"
         case _:
             return f"{NEWS[news.kind]} {by} {at}: {words}"
+
+
+def _due(news: News, words: str, outlet: str) -> str:
+    """Return what became of something due."""
+    was = moment_words(news.was or "")
+    match news.kind:
+        case "overdue":
+            return f"{NEWS[news.kind]} since {was}, nothing told of it in what was read: {words} ({outlet})"
+        case "called off":
+            return f"{NEWS[news.kind]} (was due {was}): {words} ({outlet})"
+        case _:
+            to = f" to {moment_words(news.day)}" if news.day else ""
+            return f"{NEWS[news.kind]} from {was}{to}: {words} ({outlet})"
 
 
 def _number(news: News, names: Names) -> str:

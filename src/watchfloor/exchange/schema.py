@@ -31,6 +31,8 @@ from watchfloor.model import (
     Delivery,
     DeliveryState,
     Disagreement,
+    DueKind,
+    DueTold,
     Event,
     EventMention,
     EventType,
@@ -43,6 +45,7 @@ from watchfloor.model import (
     Modality,
     NumberPoint,
     NumberSeries,
+    NumberTold,
     OriginVoices,
     Part,
     Place,
@@ -544,6 +547,21 @@ class QuoteToldOut(Struct, kw_only=True):
     published: str | None
 
 
+class DueOut(Struct, kw_only=True):
+    """Something told with a coming time: `by` is who says it, where the words are somebody's."""
+
+    id: str
+    kind: DueKind
+    day: str
+    story: str
+    title: str
+    text: str
+    by: str | None
+    outlet: str | None
+    evidence: list[EvidenceOut]
+    known: str
+
+
 class DeliveryOut(Struct, kw_only=True):
     """A message of an alert on one channel, and what came of it; `payload` is the JSON that is sent."""
 
@@ -611,6 +629,14 @@ class NumberSeriesOut(Struct, kw_only=True):
     range: tuple[float, float]
     latest: float
     state: SeriesState
+
+
+class NumberToldOut(NumberSeriesOut, kw_only=True):
+    """A series in a list: of which story, and what those who claim it are called (`names`, by id)."""
+
+    story: str
+    title: str
+    names: dict[str, str]
 
 
 class SituationOut(Struct, kw_only=True):
@@ -745,6 +771,12 @@ def _claim(claim: QuantityClaim, situation: Situation) -> ClaimOut:
     )
 
 
+def due_out(due: DueTold, situation: Situation) -> DueOut:
+    """Return something due with the words that tell it."""
+    fields = {name: getattr(due, name) for name in DueOut.__struct_fields__}
+    return DueOut(**{**fields, "evidence": evidence_out(due.evidence, situation)})
+
+
 def entry_out(entry: TimelineEntry, situation: Situation) -> TimelineEntryOut:
     """Return a dated statement with its words."""
     evidence = evidence_out(entry.evidence, situation)
@@ -781,6 +813,13 @@ def series_out(series: NumberSeries, situation: Situation) -> NumberSeriesOut:
         latest=series.latest,
         state=series.state,
     )
+
+
+def number_told_out(told: NumberTold, situation: Situation) -> NumberToldOut:
+    """Return a series as a list tells it."""
+    series = series_out(told.series, situation)
+    fields = {name: getattr(series, name) for name in NumberSeriesOut.__struct_fields__}
+    return NumberToldOut(**fields, story=told.story, title=told.title, names=dict(told.names))
 
 
 def _point_out(point: NumberPoint, situation: Situation) -> NumberPointOut:
@@ -875,9 +914,11 @@ _OUT: Mapping[type, Callable[[Any, Situation], Struct]] = {
     Change: change_out,
     Delivery: lambda it, _: delivery_out(it),
     Disagreement: disagreement_out,
+    DueTold: due_out,
     Event: event_out,
     Judgement: lambda it, _: act_out(it),
     NumberSeries: series_out,
+    NumberTold: number_told_out,
     Quarantined: lambda it, _: refused_out(it),
     QuoteTold: lambda it, _: told_out(it),
     Report: lambda it, _: report_out(it),

@@ -112,6 +112,7 @@ _REASONS: Mapping[ReasonCode, str] = {
     ReasonCode.CLAIM_REVISED: "the same claimant now says otherwise of: {phrase}",
     ReasonCode.CLAIMS_DISAGREE: "claims that cannot all be right of: {phrase}",
     ReasonCode.REJECTED_BY_PERSON: "rejected by {by}: {words}",
+    ReasonCode.NOTHING_TOLD_SINCE: "it was due on {moment}, and nothing that was read since tells of it",
     ReasonCode.OTHER_VERSION_READS: "read again by extractor {last} (before: {first})",
     ReasonCode.NOT_READ_ANY_MORE: "the words are not read as this event any more",
     ReasonCode.READ_AS_DENIAL: "the words are read as a denial now",

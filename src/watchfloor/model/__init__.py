@@ -23,6 +23,7 @@ from watchfloor.model.briefs import (
     BriefLayout,
     Due,
     DueKind,
+    DueTold,
     Missing,
     News,
     NewsKind,
@@ -82,7 +83,7 @@ from watchfloor.model.judgements import (
     Judgement,
     JudgementKind,
 )
-from watchfloor.model.numbers import NumberPoint, NumberSeries, SeriesState
+from watchfloor.model.numbers import NumberPoint, NumberSeries, NumberTold, SeriesState
 from watchfloor.model.principal import Owned, Principal, PrincipalRole
 from watchfloor.model.reasons import (
     CodingRule,
@@ -176,6 +177,7 @@ __all__ = [
     "Doubt",
     "Due",
     "DueKind",
+    "DueTold",
     "Event",
     "EventLink",
     "EventMember",
@@ -204,6 +206,7 @@ __all__ = [
     "NumberMove",
     "NumberPoint",
     "NumberSeries",
+    "NumberTold",
     "OriginVoices",
     "Owned",
     "Part",

@@ -25,6 +25,9 @@ NewsKind = Literal[
     "withdrawn",
     "misread",
     "rejected",
+    "moved",
+    "called off",
+    "overdue",
 ]
 
 
@@ -37,6 +40,26 @@ class Due:
     precision: DatePrecision
     evidence: Evidence
     outlet: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueTold:
+    """Something due as a list tells it: in which story, by whom, and since when it is known here.
+
+    `by` is who says it where the words are somebody's, as may stand in a list; `evidence` are the words in
+    each report that has them.
+    """
+
+    id: str
+    kind: DueKind
+    day: str
+    story: str
+    title: str
+    text: str
+    by: str | None
+    outlet: str | None
+    evidence: tuple[Evidence, ...]
+    known: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +76,8 @@ class News:
     """One thing that is new in a story; `rank` orders those of one story, the weightiest first.
 
     `by` is who said it: an outlet's name or an actor's id. `before` and `after` count separately written
-    texts. `background` is older than the story itself.
+    texts. `background` is older than the story itself. `was` is the day on which something was due, `day` the
+    one to which it was moved.
     """
 
     kind: NewsKind
@@ -65,6 +89,8 @@ class News:
     before: int = 0
     after: int = 0
     background: bool = False
+    was: str | None = None
+    day: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
 

@@ -30,6 +30,7 @@ ChangeType = Literal[
     "rejected",
     "revised",
     "reread",
+    "overdue",
 ]
 
 

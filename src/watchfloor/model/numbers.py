@@ -21,6 +21,16 @@ class NumberPoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumberTold:
+    """A series as a list tells it: of which story, and what those who claim it may be called in a list."""
+
+    series: NumberSeries
+    story: str
+    title: str
+    names: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NumberSeries:
     """The values told of one role and scope of an event or story, in order of the time of the claim.
 

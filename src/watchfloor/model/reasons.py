@@ -90,6 +90,7 @@ class ReasonCode(StrEnum):
     CLAIM_REVISED = "claim revised"  # details: of what
     CLAIMS_DISAGREE = "claims disagree"  # details: of what
     REJECTED_BY_PERSON = "rejected by person"  # by: who, words: theirs
+    NOTHING_TOLD_SINCE = "nothing told since"  # moment: the day on which it was due
 
     # What makes a change when the same words are read again.
     OTHER_VERSION_READS = "other version reads"  # details: the versions, old and new; further: how

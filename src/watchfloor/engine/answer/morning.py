@@ -36,21 +36,24 @@ def story_news(store: Store, scope: Scope, *, now: str) -> list[StoryNews]:
         beyond = Scope(since=scope.since, until=scope.until, as_of=scope.as_of)
         fresh = {it.id for it in store.answers.page("reports", beyond, limit=_MOST)}
         fresh |= {it.about.id for it in changes if it.about.kind == "report"}
+        fresh_here = [it.id for it in store.answers.page("reports", scope, limit=_MOST)]
         ids = {change.id for change in changes}
         told = [
             _news(known, fresh, ids, now)
-            for story in _touched(store, changes, as_of)
+            for story in _touched(store, changes, fresh_here, as_of)
             if (known := situation(store, as_of=as_of, story=story)).stories
         ]
     return sorted((it for it in told if it.news), key=lambda it: (-it.brief.value, it.brief.story))
 
 
-def _touched(store: Store, changes: Sequence[Change], as_of: AsOf) -> list[str]:
-    """Return the stories that changes are about, each once."""
+def _touched(store: Store, changes: Sequence[Change], reports: Sequence[str], as_of: AsOf) -> list[str]:
+    """Return the stories that changes are about, or that new reports are in, each once."""
     about = {kind: sorted({it.about.id for it in changes if it.about.kind == kind}) for kind in _KINDS}
     stories = dict.fromkeys(about["story"])
     stories |= dict.fromkeys(event.story for event in store.events(ids=about["event"], as_of=as_of))
-    stories |= dict.fromkeys(store.whole_of("report", it, as_of=as_of) or "" for it in about["report"])
+    stories |= dict.fromkeys(
+        store.whole_of("report", it, as_of=as_of) or "" for it in (*about["report"], *reports)
+    )
     return [story for story in stories if story]
 
 

@@ -14,18 +14,21 @@ from watchfloor.model import (
     Audience,
     Change,
     Coverage,
+    DueTold,
     Event,
     Evidence,
     Judgement,
+    NumberTold,
     QuoteTold,
     Report,
+    ReportReading,
     Scope,
     SituationReport,
     Story,
     Text,
     TimelineEntry,
 )
-from watchfloor.store import Store
+from watchfloor.store import AsOf, Store
 from watchfloor.store.answers import Order, QuoteHeld
 from watchfloor.store.queries import Place
 from watchfloor.store.values import Hit
@@ -95,9 +98,27 @@ def words_of(store: Store, values: Iterable[Any]) -> Disclosed[SituationReport]:
     return disclose(SituationReport(texts=texts), Audience.desk)
 
 
+def known_of(store: Store, values: Iterable[Any], *, as_of: AsOf = None) -> SituationReport:
+    """Return the reports that listed values rest on, with what was read in them and their words."""
+    evidence = [item for value in values for item in _evidence(value)]
+    held = store.held_values("report", Report, sorted({item.report for item in evidence}), as_of)
+    readings = []
+    for report in held.values():
+        published = report.published.value if report.published else None
+        findings = store.findings(report.text_id, published, report.outlet, as_of=as_of)
+        if findings is not None:
+            readings.append(ReportReading(report=report, findings=findings))
+    ids = sorted({*(item.text_id for item in evidence), *(report.text_id for report in held.values())})
+    words = store.answers.texts(ids)
+    texts = tuple(Text(id=id_, text=words.get(id_, WITHHELD)) for id_ in ids)
+    return SituationReport(reports=tuple(readings), texts=texts)
+
+
 def _evidence(value: Any) -> Iterator[Evidence]:
-    if isinstance(value, Event | Change | TimelineEntry):
+    if isinstance(value, Event | Change | TimelineEntry | DueTold):
         yield from value.evidence
+    if isinstance(value, NumberTold):
+        yield from (point.claim.evidence for point in value.series.points)
     if isinstance(value, Event):
         yield from (claim.evidence for claim in value.quantities)
 

@@ -157,7 +157,7 @@ def _numbers(
     as_of: AsOf,
 ) -> tuple[NumberSeries, ...]:
     """Return the series of numbers of each story, in the order of the stories."""
-    told = {reading.report.id: _told(store, reading, texts, as_of=as_of) for reading in readings}
+    told = {reading.report.id: report_numbers(store, reading, texts, as_of=as_of) for reading in readings}
     return tuple(
         series
         for story in stories
@@ -167,7 +167,10 @@ def _numbers(
     )
 
 
-def _told(store: Store, reading: ReportReading, texts: Mapping[str, Text], *, as_of: AsOf) -> ReportNumbers:
+def report_numbers(
+    store: Store, reading: ReportReading, texts: Mapping[str, Text], *, as_of: AsOf
+) -> ReportNumbers:
+    """Return what a report tells in numbers, each with who answers for it."""
     report, findings = reading.report, reading.findings
     text = texts[report.text_id].text
     # Only who answers for a number is looked up, not the others of the cast.

@@ -263,7 +263,7 @@ class Desk:
 
         require(principal, Action.EXPIRE)
         with Store.open(self.config.store, turns=True) as store:
-            return tick(store, self.config.retention, now=now or self.clock())
+            return tick(store, self.config.retention, now=now or self.clock(), watches=self._watches())
 
     def reread(
         self, principal: Principal, ids: Sequence[str] = (), *, since: str | None = None, processes: int = 0

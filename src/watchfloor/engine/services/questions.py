@@ -41,9 +41,18 @@ class Questions:
         return last, self._store.moment_of(last)
 
     def page(self, what: str, scope: Scope, *, limit: int = 50, cursor: str | None = None) -> Page[Any]:
-        """Return a page of reports, stories, events, quotes, changes, actors or the timeline."""
+        """Return a page of any list: reports, stories, events, changes, what is ahead …"""
         from watchfloor.engine.answer.queries import ask
 
+        if what == "numbers":
+            from watchfloor.engine.answer.numbers import numbers
+
+            return numbers(self._store, scope, limit=limit, cursor=cursor)
+        if what == "ahead":
+            from watchfloor.engine.answer.ahead import ahead
+
+            moment = scope.as_of if isinstance(scope.as_of, str) else self._clock()
+            return ahead(self._store, scope, today=moment[:10], limit=limit, cursor=cursor)
         return ask(self._store, what, scope, limit=limit, cursor=cursor)
 
     def search(
@@ -71,6 +80,12 @@ class Questions:
         from watchfloor.engine.answer.queries import words_of
 
         return words_of(self._store, values)
+
+    def known_of(self, values: Iterable[Any], *, as_of: AsOf = None) -> SituationReport:
+        """Return what is known of the reports that listed values rest on: what leaves the desk goes by it."""
+        from watchfloor.engine.answer.queries import known_of
+
+        return known_of(self._store, values, as_of=as_of)
 
     def story(self, story_id: str, *, as_of: AsOf = None) -> Story:
         """Return a story, or the one that it was merged into; raise UsageError where there is none."""
