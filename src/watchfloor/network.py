@@ -21,7 +21,7 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -275,6 +275,10 @@ class Client:
         """Return the answer to a POST; a redirect is an answer like another, never followed."""
         return self._once("POST", _url(url), dict(headers), body, time.monotonic() + self.limits.seconds)
 
+    def _refuse_circles(self, written: str, hops: Sequence[str]) -> None:
+        if len(hops) > self.limits.redirects:
+            raise NoAnswerError(f"{written} redirects more than {self.limits.redirects} times", retry=False)
+
     def _follow(self, written: str, headers: dict[str, str], *, follow: bool) -> Answer:
         deadline = time.monotonic() + self.limits.seconds
         url, hops = _url(written), [written]
@@ -284,18 +288,13 @@ class Client:
             target = answer.headers.get("location")
             if answer.status not in _REDIRECTS or not target:
                 return replace(answer, hops=tuple(hops), moved_to=moved_to)
-            if len(hops) > self.limits.redirects:
-                raise NoAnswerError(
-                    f"{written} redirects more than {self.limits.redirects} times", retry=False
-                )
+            self._refuse_circles(written, hops)
             following = _url(str(_joined(url, target)))
             if not follow:
                 moved_to = str(following) if answer.status in _FOR_GOOD else None
                 return replace(answer, hops=tuple(hops), moved_to=moved_to, onward=str(following))
             if (following.host, following.port, following.scheme) != (url.host, url.port, url.scheme):
-                headers = {
-                    key: value for key, value in headers.items() if key.lower() not in _PRIVATE_HEADERS
-                }
+                headers = _without_private(headers)
             url = following
             hops.append(str(url))
             for_good = for_good and answer.status in _FOR_GOOD
@@ -495,3 +494,8 @@ def open_mail(
         with contextlib.suppress(OSError, smtplib.SMTPException):
             session.quit()
         session.close()
+
+
+def _without_private(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers that another host may see too."""
+    return {key: value for key, value in headers.items() if key.lower() not in _PRIVATE_HEADERS}

@@ -56,7 +56,11 @@ def decode(data: bytes, *, where: str, declared: str | None = None) -> Decoded:
     try:
         return _storable(data.decode("utf-8"), 0)
     except UnicodeDecodeError:
-        pass
+        return _decode_other(data, sample, declared)
+
+
+def _decode_other(data: bytes, sample: bytes, declared: str | None) -> Decoded:
+    """Return the characters of what is not UTF-8 throughout: as declared, damaged UTF-8, or by a guess."""
     believed = _as_browsers_read(declared) if declared else None
     if believed:
         text, replaced = _replace(data, believed)

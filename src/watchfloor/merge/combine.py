@@ -132,11 +132,9 @@ def _part(name: str, versions: Sequence[Sequence[Rendition]]) -> tuple[Part | No
     for version in versions:
         given: defaultdict[str, list[Part]] = defaultdict(list)
         for member in version:
-            value = getattr(member, name)
-            if value:
-                given[_key(name, value)].append(
-                    Part(value=value, rendition=member.id, how=_how(name, member))
-                )
+            if value := getattr(member, name):
+                part = Part(value=value, rendition=member.id, how=_how(name, member))
+                given[_key(name, value)].append(part)
         if name == "published":
             given = _by_day(given)
         ranked = sorted(given.values(), key=lambda parts: (-len(parts), _rank(name, parts)))
@@ -146,13 +144,9 @@ def _part(name: str, versions: Sequence[Sequence[Rendition]]) -> tuple[Part | No
     best = found[0]
     if name == "published":
         return best, [(name, part) for part in found[1:] if part.value[:10] != best.value[:10]]
-    keys = {_key(name, best.value)}
-    others = []
-    for part in found[1:]:
-        if _key(name, part.value) not in keys:
-            keys.add(_key(name, part.value))
-            others.append((name, part))
-    return best, others
+    others = {_key(name, part.value): part for part in found[:0:-1]}
+    others.pop(_key(name, best.value), None)
+    return best, [(name, part) for part in found[1:] if others.get(_key(name, part.value)) is part]
 
 
 def _by_day(given: dict[str, list[Part]]) -> defaultdict[str, list[Part]]:

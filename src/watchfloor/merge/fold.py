@@ -72,8 +72,11 @@ def fold(text: str) -> str:
     if not text.replace("\n", "").isprintable():
         text = _CONTROLS.sub("", text)
     text = text.replace("`", "'")
-    if text.isascii():
-        return text
+    return text if text.isascii() else _fold_others(text)
+
+
+def _fold_others(text: str) -> str:
+    """Fold what no ASCII has: mojibake, invisible and compatibility characters, quotes, foreign letters."""
     others = _others(text)
     if not others.isdisjoint(_LEADS) or _OTHER_MOJIBAKE.search(text):
         text = mend_mojibake(text)

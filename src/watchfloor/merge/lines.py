@@ -90,13 +90,18 @@ def split(folded: str) -> Iterator[Line]:
             kind = "furniture"
         if kind != "body":
             yield Line(kind, stripped)
-            continue
-        start = 0
-        for match in _SENTENCE_END.finditer(stripped):
-            end = match.end()
-            yield Line(_kind(lower, start, end), stripped[start:end])
-            start = end
-        yield Line(_kind(lower, start, len(lower)) if start else "body", stripped[start:])
+        else:
+            yield from _sentences(stripped, lower)
+
+
+def _sentences(line: str, lower: str) -> Iterator[Line]:
+    """Yield the sentences of a line of text, each with its kind."""
+    start = 0
+    for match in _SENTENCE_END.finditer(line):
+        end = match.end()
+        yield Line(_kind(lower, start, end), line[start:end])
+        start = end
+    yield Line(_kind(lower, start, len(lower)) if start else "body", line[start:])
 
 
 def _is_headline(line: str) -> bool:

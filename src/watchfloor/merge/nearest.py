@@ -129,7 +129,11 @@ class Shingles:
             generation.families[family] = np.union1d(held_by_family, kept)
             new = np.setdiff1d(kept, held_by_family)
         generation.kept.append(new)
-        holder, holders, first = self._holder, self._holders, generation.first
+        self._note_holders(number, new, generation.first)
+
+    def _note_holders(self, number: int, new: NDArray[np.uint32], first: int) -> None:
+        """Take note of which texts hold the shingles that a text brings; `first` opens its slice."""
+        holder, holders = self._holder, self._holders
         for shingle in new.tolist():
             known = holder.setdefault(shingle, number)
             if known == number:

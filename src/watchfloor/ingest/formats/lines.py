@@ -57,24 +57,12 @@ def read_line_pieces(
             line, length, ended = _next_line(stream, where)
             if not length:
                 return
-            if most is not None and at > most:
-                raise BrokenStreamError(
-                    where,
-                    f"it unpacks to more than {most:,} bytes, far more than texts do; unpack it yourself",
-                )
-            if line is None:
-                raise InputError(where, f"the line is longer than {LONGEST_LINE:,} bytes; split the file")
-            has_words = bool(line.strip(b" \t\r\n\xef\xbb\xbf"))
+            _refuse_endless(where, unpacked=at, most=most)
+            has_words = line is None or bool(line.strip(b" \t\r\n\xef\xbb\xbf"))
             blank = 0 if has_words else blank + 1
-            if blank > _MOST_BLANK:
-                raise BrokenStreamError(
-                    where, f"more than {_MOST_BLANK:,} blank lines in a row: no file of articles"
-                )
+            _refuse_blank(where, blank)
             if has_words:
-                record = _record(line, where)
-                named = record.get("path") if piped else None
-                path = named if isinstance(named, str) else where
-                item = rendition_of_line(record, where=where, path=path, arrived=arrived)
+                item = _item(line, where=where, piped=piped, arrived=arrived)
         except BrokenStreamError as error:
             yield Piece(quarantine(error, arrived=arrived), f"{at}:{number}", cut=True)
             return
@@ -82,6 +70,28 @@ def read_line_pieces(
             item = quarantine(error, arrived=arrived)
         at, number = at + length, number + 1
         yield Piece(item, f"{at}:{number}", cut=not ended)
+
+
+def _refuse_endless(where: str, *, unpacked: int, most: int | None) -> None:
+    if most is not None and unpacked > most:
+        raise BrokenStreamError(
+            where, f"it unpacks to more than {most:,} bytes, far more than texts do; unpack it yourself"
+        )
+
+
+def _refuse_blank(where: str, blank: int) -> None:
+    if blank > _MOST_BLANK:
+        raise BrokenStreamError(where, f"more than {_MOST_BLANK:,} blank lines in a row: no file of articles")
+
+
+def _item(line: bytes | None, *, where: str, piped: bool, arrived: str) -> Rendition:
+    """Return the rendition that a line is; None stands for a line that is too long to be read."""
+    if line is None:
+        raise InputError(where, f"the line is longer than {LONGEST_LINE:,} bytes; split the file")
+    record = _record(line, where)
+    named = record.get("path") if piped else None
+    path = named if isinstance(named, str) else where
+    return rendition_of_line(record, where=where, path=path, arrived=arrived)
 
 
 class BrokenStreamError(InputError):

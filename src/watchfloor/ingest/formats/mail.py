@@ -75,14 +75,20 @@ def _parts(mail: EmailMessage) -> tuple[str | None, bytes | None, list[Flag]]:
         if kind == "text/plain" and plain is None and not is_attached:
             plain = _words(part, flags)
         elif kind == "text/html" and page is None and not is_attached:
-            payload = part.get_payload(decode=True)
-            page = payload if isinstance(payload, bytes) and payload.strip() else None
-            page = _told_charset(page, part.get_content_charset()) if page else None
+            page = _page(part)
         elif not kind.startswith("multipart/") and (is_attached or part.get_filename()):
             attached += 1
     if attached:
         flags.append(Flag(FlagCode.ATTACHMENTS_LEFT_OUT, count=attached))
     return plain, page, list(dict.fromkeys(flags))
+
+
+def _page(part: EmailMessage) -> bytes | None:
+    """Return the bytes of an HTML part, which tell their charset; None where it is empty."""
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes) or not payload.strip():
+        return None
+    return _told_charset(payload, part.get_content_charset())
 
 
 def _leaves(mail: EmailMessage) -> Iterator[EmailMessage]:

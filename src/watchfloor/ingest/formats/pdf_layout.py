@@ -111,14 +111,16 @@ def without_furniture(lines: Sequence[PageLine]) -> list[PageLine]:
     for line in lines:
         if _at_edge(line):
             repeated[_pattern(line.text)].append(line)
-    dropped: set[int] = set()
-    for same in repeated.values():
-        usual = median(line.bottom for line in same)
-        level = [line for line in same if abs(line.bottom - usual) < _SAME_HEIGHT]
-        bearing = len({line.page for line in level})
-        if bearing >= 2 and bearing >= _FURNITURE_SHARE * pages:
-            dropped |= set(map(id, level))
+    dropped = {id(line) for same in repeated.values() for line in _borne(same, pages)}
     return [line for line in lines if id(line) not in dropped and not (_at_edge(line) and _is_number(line))]
+
+
+def _borne(same: Sequence[PageLine], pages: int) -> Sequence[PageLine]:
+    """Return those of like lines that stand at one height, where enough pages bear one."""
+    usual = median(line.bottom for line in same)
+    level = [line for line in same if abs(line.bottom - usual) < _SAME_HEIGHT]
+    bearing = len({line.page for line in level})
+    return level if bearing >= 2 and bearing >= _FURNITURE_SHARE * pages else ()
 
 
 def _at_edge(line: PageLine) -> bool:

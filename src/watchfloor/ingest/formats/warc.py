@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -141,13 +141,25 @@ def _damage(tape: _Tape, place: str, reason: str) -> Damage:
     return Damage(place=place, then=tape.place(), reason=reason, cut=cut)
 
 
+def _refuse_other(version: bytes) -> None:
+    """Raise _WrongError for a line that opens no record."""
+    if _VERSION.fullmatch(version):
+        return
+    if b"WARC/".startswith(version[:5]) and not version.endswith(b"\n"):
+        raise _WrongError("the file ends inside the header of this record")
+    raise _WrongError("no WARC record begins here")
+
+
+def _length(headers: Mapping[str, str]) -> int:
+    length = headers.get("content-length", "").strip()
+    if not _LENGTH.fullmatch(length):
+        raise _WrongError(f"its Content-Length is no number: {length[:40]!r}")
+    return int(length)
+
+
 def _headers(tape: _Tape) -> tuple[dict[str, str], int]:
     """Return a record's headers and the length of its body; raise _WrongError where they are none."""
-    version = tape.line(_LONGEST_HEADER)
-    if not _VERSION.fullmatch(version):
-        if b"WARC/".startswith(version[:5]) and not version.endswith(b"\n"):
-            raise _WrongError("the file ends inside the header of this record")
-        raise _WrongError("no WARC record begins here")
+    _refuse_other(tape.line(_LONGEST_HEADER))
     headers: dict[str, str] = {}
     last, size = "", 0
     while line := tape.line(_LONGEST_HEADER):
@@ -158,10 +170,7 @@ def _headers(tape: _Tape) -> tuple[dict[str, str], int]:
             break
         words = line.rstrip(b"\r\n").decode("utf-8", "replace")
         if not words.strip():
-            length = headers.get("content-length", "").strip()
-            if not _LENGTH.fullmatch(length):
-                raise _WrongError(f"its Content-Length is no number: {length[:40]!r}")
-            return headers, int(length)
+            return headers, _length(headers)
         if words[0] in " \t" and last:
             headers[last] += " " + words.strip()
         else:
@@ -340,6 +349,12 @@ class _Tape:
         self._allowed -= len(chunk)
         return chunk
 
+    def _end_packed(self) -> None:
+        """Take note that a packed file ends, perhaps inside a member."""
+        if self._unpacker is not None:
+            self._fail("the file is cut: its last gzip member has no end")
+            self.cut = True
+
     def _fill(self) -> bool:
         """Put more unpacked bytes into the buffer; False where there are none, `trouble` saying why."""
         if self._failed():
@@ -349,12 +364,10 @@ class _Tape:
             self._buffer += chunk
             return bool(chunk)
         while True:
-            if not self._waiting and not (chunk := self._read_file()):
-                if self._unpacker is not None:
-                    self._fail("the file is cut: its last gzip member has no end")
-                    self.cut = True
+            self._waiting = self._waiting or self._read_file()
+            if not self._waiting:
+                self._end_packed()
                 return False
-            self._waiting = self._waiting or chunk
             if (self._unpacker is not None or self._begin_member()) and self._unpack():
                 return True
             if self._failed():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from configparser import ConfigParser
 from dataclasses import dataclass, replace
 from functools import cache
@@ -205,6 +205,14 @@ def _is_link_list(items: HtmlElement) -> bool:
     return len(entries) > 1 and sum(texts) > 0 and sum(linked) > _LIST_LINKED * sum(texts)
 
 
+def _is_part_or_wrapper(element: HtmlElement) -> bool:
+    """Tell whether an element is only a part of a line, or only holds the blocks that are the text."""
+    if element.tag in _WRAPPERS and any(child.tag in _TEXT_BLOCKS for child in element):
+        return True
+    parent = element.getparent()
+    return element.tag == "span" and parent is not None and parent.tag in _TEXT_BLOCKS
+
+
 class _Blocks:
     """The elements of a page that hold running text, by their letters, in document order."""
 
@@ -220,21 +228,17 @@ class _Blocks:
             if element.tag == "h1":
                 self.heading = number if letters_of(element.text_content()) in headings else self.heading
                 continue
-            if element.tag in _WRAPPERS and any(c.tag in _TEXT_BLOCKS for c in element):
-                continue
-            if (
-                element.tag == "span"
-                and (parent := element.getparent()) is not None
-                and parent.tag in _TEXT_BLOCKS
-            ):
-                continue  # a part of a line
-            text = element.text_content()
-            letters = letters_of(text)
-            self.joined = self.joined or (not text.isascii() and _JOINERS.search(text) is not None)
-            if letters and letters not in self.by_letters:
-                self.by_letters[letters] = element
-            if element.tag == "p" and letters:
-                self.elements.append(element)
+            if not _is_part_or_wrapper(element):
+                self._take(element)
+
+    def _take(self, element: HtmlElement) -> None:
+        text = element.text_content()
+        letters = letters_of(text)
+        self.joined = self.joined or (not text.isascii() and _JOINERS.search(text) is not None)
+        if letters:
+            self.by_letters.setdefault(letters, element)
+        if element.tag == "p" and letters:
+            self.elements.append(element)
 
     def exactly(self, line: str) -> str:
         """Return `line` with the joiners of Persian and Indic words, which the extractor drops."""
@@ -295,6 +299,15 @@ def _headings_beside(
     return added
 
 
+def _left_out(weights: Mapping[HtmlElement, int], main: HtmlElement, *, most: float) -> set[HtmlElement]:
+    """Return the boxes, unless they hold more characters than `most`, and the prompts, unless all are."""
+    boxed = {element for element in weights if _is_boxed(element, main)}
+    prompts = {element for element in weights if _is_prompt(element)}
+    return (boxed if sum(weights[it] for it in boxed) <= most else set()) | (
+        prompts if len(prompts) < len(weights) else set()
+    )
+
+
 def _without_strays(
     lines: Sequence[str],
     found: Sequence[HtmlElement | None],
@@ -309,19 +322,13 @@ def _without_strays(
             weights[element] += len(line)
     certain = sum(n for e, n in weights.items() if e in inside) > _SURE_SHARE * weights.total()
     last = max((blocks.order[e] for e in inside if e in blocks.order), default=0)
-    left_out = {e for e in weights if _is_boxed(e, main)}
-    if sum(weights[e] for e in left_out) > _MOST_BOXED * sum(map(len, lines)):
-        left_out = set()
-    prompts = {e for e in weights if _is_prompt(e)}
-    if len(prompts) < len(weights):
-        left_out |= prompts
+    left_out = _left_out(weights, main, most=_MOST_BOXED * sum(map(len, lines)))
     kept: list[tuple[float, str]] = []
     position = -1.0
     for line, element in zip(lines, found, strict=True):
         if element is not None:
-            if element in left_out or _is_link(element):
-                continue
-            if certain and element not in inside and blocks.order[element] > last:
+            behind = certain and element not in inside and blocks.order[element] > last
+            if behind or element in left_out or _is_link(element):
                 continue
             own = float(blocks.order[element])
             position = own if element in inside else max(position, own)

@@ -96,6 +96,15 @@ _CASED = re.compile(r"[A-Za-z\u00c0-\u058f\u10a0-\u10ff\u1e00-\u1fff]")
 _SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
+def _persons_in_meta(stated: Structured, outlet: str | None) -> list[str]:
+    """Return the names in the first group of meta elements that names somebody else than the outlet."""
+    for group in _AUTHOR_META:
+        found = _clean_all(value for name in group for value in stated.meta.get(name, ()))
+        if found := [name for name in found if not _is_outlet(name, outlet, stated)]:
+            return found
+    return []
+
+
 def read_byline(tree: HtmlElement, stated: Structured, outlet: str | None, lines: Lines) -> Read | None:
     """Return the authors' names, joined by ", ", and the place they came from.
 
@@ -105,11 +114,9 @@ def read_byline(tree: HtmlElement, stated: Structured, outlet: str | None, lines
     names, only_outlet = _declared(stated, outlet)
     if names and not only_outlet:
         return Read(_joined(names), "json-ld")
-    for group in _AUTHOR_META:
-        found = _clean_all(value for name in group for value in stated.meta.get(name, ()))
-        found = [name for name in found if not _is_outlet(name, outlet, stated)]
-        if found and not names:
-            return Read(_joined(found), "meta")
+    found = [] if names else _persons_in_meta(stated, outlet)
+    if found:
+        return Read(_joined(found), "meta")
     visible = _signed(lines(), _language(tree, stated), outlet, stated) or _visible(tree, outlet, stated)
     if visible:
         return Read(_joined(visible), "visible text")
@@ -184,26 +191,38 @@ def _visible(tree: HtmlElement, outlet: str | None, stated: Structured) -> list[
     return []
 
 
+def _behind_lead(line: HeadlineLine, near: Sequence[HeadlineLine], language: str) -> list[str]:
+    """Return the names behind "by" in a line; what stands around an element of its own may run on."""
+    names = _names_behind_lead(line, language)
+    if not names:
+        return []
+    inner = (
+        found for other in near if _is_within(other, line) and (found := _names_behind_lead(other, language))
+    )
+    return min(next(inner, names), names, key=lambda found: sum(map(len, found)))
+
+
+def _in_marks(line: HeadlineLine, near: Sequence[HeadlineLine]) -> list[str]:
+    """Return the names in an element marked as the author's, and in those that stand beside it."""
+    names = _names_in_mark(line)
+    if not names:
+        return []
+    around = {line.element.getparent(), line.element.getparent().getparent()} - {None}
+    beside = (
+        _names_in_mark(other)
+        for other in near
+        if other.distance > line.distance and around & set(islice(other.element.iterancestors(), 2))
+    )
+    return [*names, *(name for found in beside for name in found)]
+
+
 def _signed(
     lines: Sequence[HeadlineLine], language: str, outlet: str | None, stated: Structured
 ) -> list[str]:
     """Return the names in the first line near the headline that says that they are the authors'."""
     near = [line for line in lines if -_NEAR_BEFORE <= line.distance <= _NEAR_BEHIND]
     for line in sorted(near, key=lambda line: (line.distance < 0, abs(line.distance))):
-        names = _names_behind_lead(line, language)
-        if names:  # what stands around an element of its own may run on
-            inner = (
-                n for other in near if _is_within(other, line) and (n := _names_behind_lead(other, language))
-            )
-            names = min(next(inner, names), names, key=lambda found: sum(map(len, found)))
-        elif names := _names_in_mark(line):
-            around = {line.element.getparent(), line.element.getparent().getparent()} - {None}
-            beside = (
-                _names_in_mark(other)
-                for other in near
-                if other.distance > line.distance and around & set(islice(other.element.iterancestors(), 2))
-            )
-            names = [*names, *(name for found in beside for name in found)]
+        names = _behind_lead(line, near, language) or _in_marks(line, near)
         names = [name for name in dict.fromkeys(names) if not _is_outlet(name, outlet, stated)]
         if names:
             return names

@@ -227,11 +227,16 @@ def without_elsewhere(tree: HtmlElement) -> HtmlElement:
         within = holder is not None and (element is holder or holder in element.iterancestors())
         if element in kept or element.getparent() is None:
             continue
-        words = f"{element.get('class') or ''} {element.get('id') or ''}"
-        foreign = _ELSEWHERE.search(words) or (not within and element.tag in _ELSEWHERE_TAGS)
-        if (foreign and next(element.iter("h1"), None) is None) or (holder is not None and not within):
+        if (holder is not None and not within) or _is_foreign(element, within=within):
             element.drop_tree()
     return own
+
+
+def _is_foreign(element: HtmlElement, *, within: bool) -> bool:
+    """Tell whether an element is marked as comments, sidebar or ticker and holds no headline."""
+    words = f"{element.get('class') or ''} {element.get('id') or ''}"
+    marked = _ELSEWHERE.search(words) is not None or (not within and element.tag in _ELSEWHERE_TAGS)
+    return marked and next(element.iter("h1"), None) is None
 
 
 def _holds_text(element: HtmlElement) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -48,6 +49,13 @@ def read_title(tree: HtmlElement, stated: Structured, outlet: str | None) -> Rea
         return Read(declared, "json-ld")
     if social:
         return Read(_without_kicker(social, shown), "og:title")
+    return _undeclared_title(tree, stated, shown, tidy)
+
+
+def _undeclared_title(
+    tree: HtmlElement, stated: Structured, shown: Sequence[str], tidy: Callable[[str | None], str | None]
+) -> Read | None:
+    """Return the headline of a page that declares none: what it shows, else what its elements say."""
     heading = next((text for text in shown if len(text.split()) > 2 or len(text) > 12), None)
     named = plain(tree.findtext(".//title"))
     if heading and (not named or _fold(heading)[:30] in _fold(named) or len(shown) == 1):
@@ -66,15 +74,23 @@ def _shown_part(tree: HtmlElement, named: str) -> str | None:
     wanted = _fold(named)
     found = ""
     for element in tree.iter("h1", "h2", "h3", "h4", "b", "strong", "font", "div", "span", "p"):
-        if len(element) < 4 and len(text := plain(element.text_content()[:400])) > max(
-            len(found), _SHORTEST_TITLE
-        ):
-            folded = _fold(text)
-            at = wanted.find(folded)
-            cut = wanted[at + len(folded) :] if at == 0 else wanted[:at] if wanted.endswith(folded) else None
-            if at >= 0 and cut is not None and (not cut or _CUT.search(cut)):
-                found = text
+        if len(element) >= 4:
+            continue
+        text = plain(element.text_content()[:400])
+        if len(text) > max(len(found), _SHORTEST_TITLE) and _opens_or_ends(_fold(text), wanted):
+            found = text
     return found or None
+
+
+def _opens_or_ends(part: str, whole: str) -> bool:
+    """Tell whether folded words open or end others, cut off where a title is."""
+    if whole.startswith(part):
+        cut = whole[len(part) :]
+    elif whole.endswith(part):
+        cut = whole[: whole.find(part)]
+    else:
+        return False
+    return not cut or _CUT.search(cut) is not None
 
 
 def _prefers_social(declared: str, social: str, shown: list[str], stated: Structured) -> bool:

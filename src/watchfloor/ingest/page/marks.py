@@ -44,10 +44,14 @@ def _mend_mark(element: HtmlElement) -> None:
         return
     named = f"{element.get('class') or ''} {element.get('role') or ''} {element.get('href') or ''}"
     if element.tag == "a":
-        if element.find("sup") is None and not (_OF_A_NOTE.search(named) and _is_glued(element)):
-            return
-        _drop(element)
+        if element.find("sup") is not None or (_OF_A_NOTE.search(named) and _is_glued(element)):
+            _drop(element)
         return
+    _mend_raised(element, words)
+
+
+def _mend_raised(element: HtmlElement, words: str) -> None:
+    """Mend a raised mark: a unit's or a power's is written so, that of a note goes."""
     before = _before(element)
     if element.find("a") is not None or "[" in words or not words.isdecimal():
         _drop_letter_marks(element, words)

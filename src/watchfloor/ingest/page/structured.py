@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -57,10 +58,7 @@ def read_structured(tree: HtmlElement, *, url: str | None = None) -> Structured:
     articles: list[dict[str, Any]] = []
     works: list[dict[str, Any]] = []
     for node in _nodes(tree):
-        identifier = node.get("@id")
-        if isinstance(identifier, str):
-            known = found.nodes.get(identifier, {})
-            found.nodes[identifier] = {**node, **known} if len(known) > len(node) else {**known, **node}
+        _remember(found, node)
         types = _types(node)
         if any(_ARTICLE_TYPES.match(kind) for kind in types):
             articles.append(node)
@@ -117,20 +115,31 @@ def _types(node: dict[str, Any]) -> tuple[str, ...]:
 
 def _nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
     """Yield the JSON-LD objects of the page, outer before inner, without recursion."""
-    left = _MOST_NODES
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "").lower():
-            continue
-        stack = [_load(script.text_content())]
-        while stack and left:
-            left -= 1
-            value = stack.pop()
-            if isinstance(value, list):
-                stack.extend(reversed(value))
-            elif isinstance(value, dict):
-                if "@type" in value or "@id" in value:
-                    yield value
-                stack.extend(v for v in reversed(list(value.values())) if isinstance(v, dict | list))
+    scripts = (it for it in tree.iter("script") if "ld+json" in (it.get("type") or "").lower())
+    values = (value for script in scripts for value in _walk(_load(script.text_content())))
+    for value in islice(values, _MOST_NODES):
+        if isinstance(value, dict) and ("@type" in value or "@id" in value):
+            yield value
+
+
+def _remember(found: Structured, node: dict[str, Any]) -> None:
+    """Keep a node by its id; of two with one id, the larger says what both say."""
+    identifier = node.get("@id")
+    if isinstance(identifier, str):
+        known = found.nodes.get(identifier, {})
+        found.nodes[identifier] = {**node, **known} if len(known) > len(node) else {**known, **node}
+
+
+def _walk(value: Any) -> Iterator[Any]:
+    """Yield a value of JSON and the objects and lists inside it."""
+    stack = [value]
+    while stack:
+        value = stack.pop()
+        yield value
+        if isinstance(value, list):
+            stack.extend(reversed(value))
+        elif isinstance(value, dict):
+            stack.extend(it for it in reversed(list(value.values())) if isinstance(it, dict | list))
 
 
 def _load(raw: str) -> Any:
