@@ -197,27 +197,37 @@ def read_config(folder: str | Path) -> Config:
         raise ConfigError(f"{Table({}, path, error.keys, lines).place()}: {error}") from error
 
 
+def has_settings(folder: str | Path) -> bool:
+    """Tell whether a folder has settings; an empty file is what a full disk left of them."""
+    path = Path(folder) / FILE_NAME
+    return path.exists() and not (path.is_file() and path.stat().st_size == 0)
+
+
 def write_default_config(folder: str | Path) -> Path:
     """Write the settings that a new floor starts with and return their file; an existing one is kept."""
     path = Path(folder) / FILE_NAME
     try:
         make_folder(path.parent)
-        make_file(path, exist_ok=False)
-        _write_or_remove(path)
+        if not has_settings(folder):
+            _write_whole(path, _DEFAULT)
     except FileExistsError:
-        if not path.is_file():
-            raise ConfigError(f"{folder} is in the way of a new floor; choose another folder") from None
+        raise ConfigError(f"{folder} is in the way of a new floor; choose another folder") from None
     except OSError as error:
         raise ConfigError(f"cannot write {path}: {error.strerror}; choose another folder") from error
+    if not path.is_file():
+        raise ConfigError(f"{path} is in the way of a new floor; choose another folder")
     return path
 
 
-def _write_or_remove(path: Path) -> None:
-    """Write the settings into their new file; where that fails no file stays that would pass for a floor."""
+def _write_whole(path: Path, words: str) -> None:
+    """Write a file that is there whole or not at all: half of one would pass for a floor."""
+    part = path.with_name(f".{path.name}.part")
     try:
-        path.write_text(_DEFAULT, "utf-8")
+        make_file(part)
+        part.write_text(words, "utf-8")
+        part.replace(path)
     except OSError:
-        path.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
 
 

@@ -25,7 +25,7 @@ from watchfloor.cli.output import (
     write_row,
 )
 from watchfloor.cli.person import principal
-from watchfloor.config import FILE_NAME, Config, read_config, write_default_config
+from watchfloor.config import FILE_NAME, Config, has_settings, read_config, write_default_config
 from watchfloor.errors import ConfigError, UsageError, WatchfloorError
 from watchfloor.model import Audience, Quarantined
 
@@ -97,16 +97,20 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or em
     """
     from watchfloor.cli.sample import first_commands, write_sample_watch
 
-    if (folder / FILE_NAME).exists():
-        say(f"{folder} is a floor already; nothing was changed")
-    elif strangers := _strangers(folder):
-        raise UsageError(
-            f"{folder} holds other files ({', '.join(strangers[:3])}); name a new or empty folder"
-        )
-    else:
+    is_old = has_settings(folder)
+    if not is_old:
+        if strangers := _strangers(folder):
+            raise UsageError(
+                f"{folder} holds other files ({', '.join(strangers[:3])}); name a new or empty folder"
+            )
         write_default_config(folder)
         write_sample_watch(read_config(folder).watches)
-    floor_of(read_config(folder)).create(principal())
+    is_made = floor_of(read_config(folder)).create(principal())
+    if is_old and is_made:
+        say(f"{folder} is a floor already, but its store held nothing: an empty one was made")
+        say("if articles were in it, put your last backup back: watchfloor restore FOLDER --floor NEW")
+    elif is_old:
+        say(f"{folder} is a floor already; nothing was changed")
     say(*first_commands(folder))
 
 
@@ -114,7 +118,9 @@ def _strangers(folder: Path) -> list[str]:
     """Return the names of what is in a folder that shall become a floor and is none of a floor's."""
     if not folder.is_dir():
         return []
-    return sorted(it.name for it in folder.iterdir() if not it.name.startswith((".", "watches", "floor.")))
+    return sorted(
+        it.name for it in folder.iterdir() if not it.name.startswith((".", "watches", "floor.", FILE_NAME))
+    )
 
 
 def add(
@@ -175,6 +181,9 @@ def doctor(
     folder: FloorFolder = None,
     json: Json = False,
     mend: Annotated[bool, typer.Option("--mend", help="Build the search index anew from the texts.")] = False,
+    mend_clock: Annotated[
+        bool, typer.Option("--mend-clock", help="What is dated later than now counts as known now.")
+    ] = False,
     metrics: Annotated[
         bool, typer.Option("--metrics", help="Counters and what waits, in the text format of Prometheus.")
     ] = False,
@@ -196,6 +205,9 @@ def doctor(
     if mend:
         desk.rebuild_search(principal())
         say("the search index was built anew")
+    if mend_clock:
+        count = desk.set_clock_back(principal())
+        say(f"{count} entries of the log were dated later than now: they count as known now")
     found = desk.diagnose(principal(), os.environ)
     if json:
         write_json(found)

@@ -12,10 +12,12 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from watchfloor.store import schema
+from watchfloor.store.mended_clock import counted_from
 
 _MOST_TOLD = 5  # breaks that are named
 
@@ -62,26 +64,39 @@ def _texts(connection: sa.Connection, sequence: int) -> Sequence[str]:
 
 def breaks(connection: sa.Connection) -> Iterator[str]:
     """Yield where the chain is broken, in words; the first few only, as one break hides those behind it."""
-    admission, text = schema.admission, schema.text
-    head = head_of(connection)
-    texts: dict[int, list[str]] = defaultdict(list)
-    for known_from, text_id in connection.execute(sa.select(text.c.known_from, text.c.id)):
-        texts[known_from].append(text_id)
+    head, entries = head_of(connection), _entries(connection)
+    texts = _texts_of_all(connection)
+    counted = counted_from((row.sequence, row.kind, row.stated) for row in entries)
     before, last, told = "", head.begun, 0
-    columns = (admission.c.sequence, admission.c.kind, admission.c.known, admission.c.seal)
-    rows = sa.select(*columns).where(admission.c.sequence > head.begun).order_by(admission.c.sequence)
-    for row in connection.execute(rows):
+    for row in entries:
+        if row.sequence <= head.begun:
+            continue
         if row.sequence != last + 1:
             yield f"entries {last + 1} to {row.sequence - 1} of the log are gone"
             told += 1
-        elif row.seal != seal_of(before, row.sequence, row.kind, row.known, texts[row.sequence]):
+        elif row.known != counted[row.sequence] or row.seal != seal_of(
+            before, row.sequence, row.kind, row.stated, texts[row.sequence]
+        ):
             yield f"entry {row.sequence} of the log is not what was written"
             told += 1
         before, last = row.seal or "", row.sequence
         if told >= _MOST_TOLD:
             return
     if (last, before) != (head.sequence, head.seal) and head.sequence:
-        gone = (
-            f"entries after {last} of the log are gone" if last < head.sequence else "the last seal differs"
-        )
-        yield gone
+        yield f"entries after {last} of the log are gone" if last < head.sequence else "the last seal differs"
+
+
+def _entries(connection: sa.Connection) -> Sequence[Any]:
+    """Return the log: `stated` is the moment that was sealed, `known` the one that an entry counts as."""
+    table = schema.admission
+    stated = sa.func.coalesce(table.c.stated, table.c.known).label("stated")
+    columns = (table.c.sequence, table.c.kind, table.c.known, stated, table.c.seal)
+    return connection.execute(sa.select(*columns).order_by(table.c.sequence)).all()
+
+
+def _texts_of_all(connection: sa.Connection) -> dict[int, list[str]]:
+    """Return the ids of the texts that each admission brought."""
+    text, found = schema.text, defaultdict(list)
+    for known_from, text_id in connection.execute(sa.select(text.c.known_from, text.c.id)):
+        found[known_from].append(text_id)
+    return found

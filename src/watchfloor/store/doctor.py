@@ -208,5 +208,6 @@ def _contents(connection: sa.Connection, backend: Backend, present: str) -> Iter
             yield Diagnosis(
                 "warning",
                 f"the last admission is dated {moments.shown(last)}, which is still to come",
-                "check this machine's clock; until then everything new is known as of that moment",
+                "until then everything new is known as of that moment: check this machine's clock, and "
+                "where it is right now run `watchfloor doctor --mend-clock`",
             )

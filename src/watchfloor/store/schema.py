@@ -87,7 +87,8 @@ def _open_index(name: str, *columns: str) -> sa.Index:
 
 
 # What happened to the floor, in order. `arrived` is the moment the input was given; `known` never goes
-# back, even when clocks or archives do; `recorded` is the real clock, for audits only.
+# back, even when clocks or archives do; `recorded` is the real clock, for audits only. Where a clock
+# was ahead and was mended, `known` is when that was, and `stated` what the clock had said.
 admission = sa.Table(
     "admission",
     metadata,
@@ -98,6 +99,7 @@ admission = sa.Table(
     _needed("kind"),
     _needed("what"),
     _string("seal"),
+    _string("stated"),
     sa.Index("admission_known", "known"),
 )
 

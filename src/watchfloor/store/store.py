@@ -17,6 +17,7 @@ from watchfloor.errors import FloorLockedError, StoreError
 from watchfloor.store import dump, moments, schema, upgrade
 from watchfloor.store.admission import Admission
 from watchfloor.store.backends import Backend, Lock, backend_at
+from watchfloor.store.mended_clock import CLOCK_MENDED, set_back
 from watchfloor.store.readers import Readers
 from watchfloor.store.values import packed
 from watchfloor.store.window import keep_memory
@@ -57,6 +58,15 @@ class Store(Readers):
         return cls._open(backend, write=True, wait_seconds=_WAIT, clock=clock, prepare=upgrade.begin)
 
     @classmethod
+    def is_there(cls, folder_or_url: str | Path) -> bool:
+        """Tell whether a floor is kept there, of whatever version."""
+        backend = backend_at(folder_or_url)
+        if backend.is_fleeting or not backend.exists():
+            return False
+        with backend.failures_named(), backend.connect(write=False) as connection:
+            return upgrade.revision_of(connection) is not None
+
+    @classmethod
     def open(
         cls,
         folder_or_url: str | Path,
@@ -87,6 +97,7 @@ class Store(Readers):
         """
 
         def prepare(connection: sa.Connection) -> None:
+            upgrade.refuse_empty(connection)
             upgrade.keep_copy(connection)
             upgrade.upgrade(connection)
 
@@ -271,6 +282,22 @@ class Store(Readers):
         `whole` goes through all that is kept, which may take its size on the disk once more.
         """
         return self.backend.wipe(self._connection, whole=whole)
+
+    def set_clock_back(self, *, at: str) -> int:
+        """Let entries of the log that are dated after `at` count as known at it; return how many those were.
+
+        An entry that says so is appended: no sealed one is changed.
+        """
+        with self.transaction() as connection:
+            count = set_back(connection, moments.instant(at))
+            if count:
+                what = f"the clock had been ahead: {count} entries count as known from now on"
+                admission = Admission(
+                    connection, arrived=at, recorded=self.clock(), kind=CLOCK_MENDED, what=what
+                )
+                admission.log()
+                admission.finish()
+        return count
 
     def rebuild_search(self) -> None:
         """Make the search index again from the texts: what `doctor --mend` does."""

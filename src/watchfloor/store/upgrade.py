@@ -10,7 +10,7 @@ from watchfloor.errors import StoreError
 from watchfloor.store.backends import backend_of
 from watchfloor.store.derive import derive_anew
 
-REVISION = "0021"  # the newest in migrations/versions; here too, so that readers need not import Alembic
+REVISION = "0022"  # the newest in migrations/versions; here too, so that readers need not import Alembic
 
 
 def revision_of(connection: sa.Connection) -> str | None:
@@ -24,9 +24,8 @@ def revision_of(connection: sa.Connection) -> str | None:
 
 def check(connection: sa.Connection) -> None:
     """Raise StoreError unless the tables are those that this version speaks."""
-    found = revision_of(connection)
-    if found is None:
-        raise StoreError("the file holds no floor", "make one with `watchfloor init`")
+    refuse_empty(connection)
+    found = revision_of(connection) or ""
     if found < REVISION:
         raise StoreError(
             f"the floor has tables of revision {found}, not {REVISION}", "run `watchfloor upgrade`"
@@ -35,6 +34,15 @@ def check(connection: sa.Connection) -> None:
         raise StoreError(
             f"the floor has tables of revision {found}, this version knows {REVISION}",
             "install a newer Watchfloor",
+        )
+
+
+def refuse_empty(connection: sa.Connection) -> None:
+    """Raise StoreError for a file without tables: there was a floor in it once, or there never was."""
+    if revision_of(connection) is None:
+        raise StoreError(
+            "the file holds no floor",
+            "if there was one, put back your last backup; otherwise make one with `watchfloor init`",
         )
 
 

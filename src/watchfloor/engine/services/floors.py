@@ -28,10 +28,12 @@ class FloorDesk:
     config: Config
     clock: Callable[[], str]
 
-    def create(self, principal: Principal) -> None:
-        """Make the store of a new floor; one that is there is left as it is."""
+    def create(self, principal: Principal) -> bool:
+        """Make the store of a new floor; one that is there is left as it is, and False returned."""
         require(principal, Action.OPERATE)
+        is_there = Store.is_there(self.config.store)
         Store.create(self.config.store).close()
+        return not is_there
 
     def upgrade(self, principal: Principal) -> None:
         """Bring the store of an older version up to this one."""
@@ -43,6 +45,12 @@ class FloorDesk:
         require(principal, Action.OPERATE)
         with Store.open(self.config.store, write=True) as store:
             store.rebuild_search()
+
+    def set_clock_back(self, principal: Principal) -> int:
+        """Let entries of the log that are dated later than now count as known now; return how many."""
+        require(principal, Action.OPERATE)
+        with Store.open(self.config.store, write=True) as store:
+            return store.set_clock_back(at=self.clock())
 
     def diagnose(self, principal: Principal, environment: Mapping[str, str]) -> list[Diagnosis]:
         """Return what is wrong with the settings, the store and the backups, and how to mend each."""

@@ -1,0 +1,44 @@
+"""A clock that was ahead: what was entered under it counts as known from when the clock was mended.
+
+What was sealed is kept: an entry of kind "clock" is appended, and entries before it that are dated later
+count as known at its moment. What the clock had said stays beside them, in `stated`; which moment an entry
+counts as known at follows from the sealed ones alone, so that it can be checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from watchfloor.store import schema
+
+CLOCK_MENDED = "clock"
+
+
+def set_back(connection: sa.Connection, moment: str) -> int:
+    """Let what is dated after `moment` (an instant) count as known at it; return how many entries that are.
+
+    The caller appends the entry of kind "clock" at that moment in the same transaction.
+    """
+    table, delivery = schema.admission, schema.delivery
+    late = (
+        sa.update(table)
+        .where(table.c.known > moment)
+        .values(stated=sa.func.coalesce(table.c.stated, table.c.known), known=moment)
+    )
+    count = connection.execute(late).rowcount
+    # What waits to be tried again at a moment of that clock would wait as long.
+    connection.execute(sa.update(delivery).where(delivery.c.due > moment).values(due=moment))
+    return count
+
+
+def counted_from(entries: Iterable[tuple[int, str, str]]) -> dict[int, str]:
+    """Return when entries count as known, by number, from their numbers, kinds and sealed moments."""
+    found: dict[int, str] = {}
+    earliest: str | None = None
+    for sequence, kind, stated in reversed([*entries]):
+        found[sequence] = stated if earliest is None else min(stated, earliest)
+        if kind == CLOCK_MENDED:
+            earliest = stated if earliest is None else min(stated, earliest)
+    return found
