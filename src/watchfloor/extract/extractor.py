@@ -17,6 +17,7 @@ from watchfloor.extract.places.finder import find_places
 from watchfloor.extract.quantities.finder import find_quantities
 from watchfloor.extract.quotes.finder import find_quotes
 from watchfloor.extract.times.finder import find_times, resolve_time
+from watchfloor.extract.times.zones import local_day, zone_of
 from watchfloor.model import (
     DatePrecision,
     DateRange,
@@ -88,18 +89,23 @@ def find(article: Article) -> Findings:
         quantities=quantities,
         events=events,
         flags=tuple(finders.flags),
+        zone=zone_of(article, places),
     )
     return resolve(findings, article.context.published)
 
 
 def resolve(findings: Findings, published: str | None) -> Findings:
-    """Return `findings` with every time, and what is dated by one, bound to the day of publication."""
-    times = tuple(resolve_time(time, published) for time in findings.times)
+    """Return `findings` with every time, and what is dated by one, bound to the day of publication.
+
+    That is the day in the zone of the text, where its moment is told in UTC.
+    """
+    local = local_day(published, findings.zone)
+    times = tuple(resolve_time(time, local) for time in findings.times)
     quotes = tuple(
         replace(quote, said=_day(times, quote.said_time)) if quote.said_time is not None else quote
         for quote in findings.quotes
     )
-    events = tuple(replace(event, date=_dated(event, times, published)) for event in findings.events)
+    events = tuple(replace(event, date=_dated(event, times, local)) for event in findings.events)
     return replace(findings, published=published, times=times, quotes=quotes, events=events)
 
 

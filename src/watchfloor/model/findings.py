@@ -258,7 +258,8 @@ class TextReading:
 class Findings:
     """Everything read in one text; lists refer to each other by index, quotes and events to actors by id.
 
-    `published` is the date the times were resolved against; `extractor` the version that read.
+    `published` is the date the times were resolved against, `zone` the time zone in which its day counts, by
+    the dateline or the outlet (None: unknown, its day as written); `extractor` the version that read.
     """
 
     text_id: str
@@ -273,6 +274,7 @@ class Findings:
     quantities: tuple[Quantity, ...] = ()
     events: tuple[EventMention, ...] = ()
     flags: tuple[Flag, ...] = ()
+    zone: str | None = None
 
     @property
     def unread(self) -> bool:
