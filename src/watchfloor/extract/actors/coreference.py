@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from watchfloor.extract.actors.involvement import age_beside, is_involved
 from watchfloor.extract.actors.mentions import PERSONAL_VERBS, Mention, is_subject
 from watchfloor.extract.actors.roles import PORTFOLIOS
 from watchfloor.extract.actors.words import Gender, Tie, organisations, ties, title_kin, titles
@@ -245,6 +246,7 @@ class _Linker:
             if chain.kind == "person"
             and chain.names
             and chain.last.subject
+            and not any(is_involved(m) or age_beside(m) is not None for m in chain.mentions)
             and self.told[mention.sentence] - self.told[chain.last.sentence] <= 2
             and _agree(chain.country, mention.country)
         ]

@@ -149,6 +149,21 @@ _MORE_OFTEN_THINGS = frozenset(
         *("conservative", "republican", "democrat", "principal", "official", "child", "youth"),
     )
 )
+_OF_A_TOWN = frozenset(
+    (
+        "police",
+        "fire",
+        "mayor",
+        "city",
+        "town",
+        "county",
+        "township",
+        "village",
+        "school",
+        "schools",
+        "district",
+    )
+)
 _INDEFINITE = frozenset(
     ("a", "an", "some", "any", "no", "another", "each", "every", "many", "several", "other")
 )
@@ -255,7 +270,10 @@ class _ParagraphReader:
         return shared
 
     def _stands_in_title(self, name: NameSpan) -> bool:
-        text = self.paragraph.doc[name.start : name.end].text
+        doc = self.paragraph.doc
+        text = doc[name.start : name.end].text
+        if name.kind == "person" and name.end < len(doc) and doc[name.end].lower_ in _OF_A_TOWN:
+            return False  # "Tarvel Police Chief Ann Roe"
         if text in organisations() or name.kind in ("country", "person"):
             return True
         return name.end - name.start > 1 and not is_portfolio(self.paragraph.doc[name.end - 1])

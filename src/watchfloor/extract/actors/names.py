@@ -71,6 +71,7 @@ SPEECH_VERBS = frozenset(
         "admit",
     )
 )
+_AGED = 5.0  # what an age beside a name weighs: nothing else has one
 _LOCATIVE = frozenset(("in", "at", "near", "outside", "around", "across", "throughout", "into"))
 _OF_HEADS = frozenset(
     (
@@ -442,6 +443,8 @@ def _vote_by_neighbours(doc: Doc, start: int, end: int, label: NameKind | None, 
             votes["place"] += 0.5
     if after is not None and (after.lower_ in ("who", "whose") or _explains_person(doc, end)):
         votes["person"] += 2.0
+        aged = after.text == "," and end + 1 < len(doc) and _is_age(doc, end + 1)
+        votes["person"] += _AGED if aged else 0.0  # "Ford, 38," makes no cars
     if label == "place" and end - start == 2 and _first_name_before(doc, start + 1, end):
         votes["person"] += 2.0
     if after is not None and after.text.islower() and after.text.capitalize() in site_words():
@@ -506,6 +509,8 @@ class _Book:
         parts: dict[str, float] = defaultdict(float)
         for text, total in votes.items():
             words = text.split()
+            if len(words) == 1 and total["person"] >= _AGED:
+                parts[text] = max(parts[text], _AGED)
             if 2 <= len(words) <= 4 and _best(total) == "person":
                 for word in (words[-1], words[0], " ".join(words[1:])):
                     parts[word] = max(parts[word], 3.0 + 0.5 * total["person"])

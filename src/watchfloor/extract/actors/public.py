@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from watchfloor.extract.actors.coreference import Chain
+from watchfloor.extract.actors.involvement import age_beside, is_involved
 from watchfloor.extract.actors.mentions import Mention
 from watchfloor.extract.actors.names import SPEECH_VERBS
-from watchfloor.extract.actors.roles import age_before
-from watchfloor.extract.actors.words import involving, organisation_words
+from watchfloor.extract.actors.words import organisation_words
 from watchfloor.model import Role
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 # Callings that are offices where a state, a county or a court has them.
 _CIVIL = re.compile(
@@ -33,7 +29,6 @@ _HIGH = frozenset(("general", "admiral", "marshal", "sheriff", "superintendent")
 _LESSER = frozenset(("founder", "co-founder", "manager"))
 _COUNTRY_CODE = 2  # letters; "a Danish founder" leads no body of that name
 _OF_AGE = 18
-_OBJECTS = frozenset(("nsubjpass", "dobj"))
 
 
 def is_public_person(chain: Chain) -> bool:
@@ -42,8 +37,8 @@ def is_public_person(chain: Chain) -> bool:
     Who is known for a calling is public only where they speak and are no party to violence or a case: a
     shop's owner, a rapper or a lawyer that something happens to is a private person.
     """
-    involved = any(_is_involved(mention) for mention in chain.mentions)
-    ages = [age for mention in chain.mentions if (age := _age_beside(mention)) is not None]
+    involved = any(is_involved(mention) for mention in chain.mentions)
+    ages = [age for mention in chain.mentions if (age := age_beside(mention)) is not None]
     if chain.well_known and not (involved and ages):
         return True  # with both it is a namesake: "Tony Blair, 23, was charged"
     if any(age < _OF_AGE for age in ages):
@@ -95,28 +90,3 @@ def _is_of_a_body(mention: Mention) -> bool:
         return False
     heads = (thing for thing in follows.children if thing.dep_ == "pobj")
     return any(organisation_words().get(head.text) == "state" for head in heads)
-
-
-def _is_involved(mention: Mention) -> bool:
-    """Tell whether a mention does or undergoes violence, or is charged with it."""
-    token = mention.token
-    if token is None:
-        return False
-    side = "sufferer" if token.dep_ in _OBJECTS else "doer" if token.dep_ == "nsubj" else None
-    return side is not None and involving().get(token.head.lemma_) in (side, "both")
-
-
-def _age_beside(mention: Mention) -> int | None:
-    """Return the age that stands beside a name: "Tom Varr, 17,", "17-year-old Tom Varr"."""
-    token = mention.token
-    if token is None or mention.form != "name":
-        return None
-    age = age_before(token.doc, token.left_edge.i)
-    return age if age is not None else _age_after(token)
-
-
-def _age_after(token: Token) -> int | None:
-    words = token.doc[token.i + 1 : token.i + 4]
-    told = len(words) > 1 and words[0].text in (",", "(") and words[1].text.isdecimal()
-    closed = len(words) < 3 or words[-1].text in (",", ".", ")", ";")
-    return int(words[1].text) if told and closed else None

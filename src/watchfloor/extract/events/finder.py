@@ -260,7 +260,8 @@ def _parties(
 ) -> tuple[tuple[str, ...], tuple[Span, ...], bool]:
     """Return the ids that the cast knows, the spans of the phrases, and whether a name stood behind one.
 
-    In a crime a person's name stands only where the phrase itself says it: "he" or "the suspect" stays so.
+    In a crime a person's name stands only where the phrase itself says it: "he" or "the suspect" stays so,
+    but for who is public and named in the same sentence.
     """
     ids: list[str] = []
     spans: list[Span] = []
@@ -270,7 +271,7 @@ def _parties(
         known = scene.cast.at(span) or scene.cast.at(paragraph.span(head))
         if crime and known and _behind(scene, known, span):
             behind = True
-            known = known if scene.chains[known].public else None
+            known = known if _named_beside(scene, known, paragraph, head) else None
         held = (scene.cast.at(paragraph.span(t)) for t in inner_actors(head, trigger))
         inner = [known] if known else [next(held, None)]
         ids += [one for one in inner if one and one not in ids]
@@ -287,6 +288,16 @@ def _behind(scene: _Scene, known: str, span: Span) -> bool:
     said = set(span.of(scene.article.text).casefold().split())
     name = [word for word in chain.name.split() if word[:1].isupper()]
     return bool(name) and not any(word.casefold() in said for word in name)
+
+
+def _named_beside(scene: _Scene, known: str, paragraph: Paragraph, head: Token) -> bool:
+    """Tell whether an actor is public and named in the sentence of a word."""
+    chain = scene.chains[known]
+    text, sentence = scene.article.text, paragraph.span(head.sent)
+    name = chain.name.split()[-1]
+    return chain.public and any(
+        sentence.contains(mention) and name in mention.of(text) for mention in chain.mentions
+    )
 
 
 def _unpointed(text: str, paragraph: Paragraph, words: TokenSpan) -> Span:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from watchfloor.extract.events.hung import hidden_subject, is_torn_off
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.lang.en.attachment import outcome_of
 from watchfloor.extract.lang.en.labels import label_of
@@ -283,7 +284,9 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return _resolved(own[-1], verb, depth)
     if outcome_of(verb) is not None:
         return []
-    return _shared_subject(verb, depth) or _lost_subject(verb)
+    if (hidden := hidden_subject(verb)) is not None:
+        return heads(hidden)
+    return [] if is_torn_off(verb) else _shared_subject(verb, depth) or _lost_subject(verb)
 
 
 def _passive_agent(verb: Token) -> list[Token]:
@@ -368,7 +371,8 @@ def _resolved(subject: Token, verb: Token, depth: int) -> list[Token]:
         told = above is not None and any(c.dep_ == "dobj" and c.pos_ == "PRON" for c in above.children)
         if above is not None and not (told and subject.lower_ in ("he", "she")):
             found = subjects(above, depth + 1)
-            if found and not any(t.pos_ == "PRON" for t in found) and _agrees(subject, found):
+            named = found and found[0].i < subject.i and not any(t.pos_ == "PRON" for t in found)
+            if named and _agrees(subject, found):  # "He fired twice, the sheriff said" is not the sheriff
                 return found
     return heads(subject)
 

@@ -35,6 +35,8 @@ _ARGUMENTS = frozenset({"dobj", "pobj", "dative", "nsubjpass", "poss", "nsubj"})
 def verb_actors(token: Token, entry: Entry) -> tuple[list[Token], list[Token]]:
     """Return who does and who suffers what a verb tells; the first slot that names an actor wins."""
     sources = [t for t in subjects(token) if t.dep_ != "expl"]
+    if entry.type is EventType.ASSAULT:
+        sources = [t for t in sources if "paper" not in kinds(t)]  # "Court documents say ... and shot him"
     if entry.targets == ("self",):
         return prepositional([token, *objects(token)], frozenset({"from", "by"})), sources
     if not sources and entry.mode == "deport":
