@@ -279,6 +279,12 @@ def page(shown: Mapping[str, Any]) -> str:
     return "\n".join(_page_lines(shown)) + "\n"
 
 
+def _cells(*cells: str | float) -> str:
+    """Return a row of a table; figures have three places."""
+    shown = (cell if isinstance(cell, str) else f"{cell:.3f}" for cell in cells)
+    return f"| {' | '.join(shown)} |"
+
+
 def _page_lines(shown: Mapping[str, Any]) -> Iterator[str]:
     yield "# Accuracy\n\nWritten by `python -m evals --card`; `watchfloor eval` prints the same.\n"
     yield f"{shown['note']}\n"
@@ -288,15 +294,7 @@ def _page_lines(shown: Mapping[str, Any]) -> Iterator[str]:
     for task in shown["tasks"]:
         for line in task["headlines"]:
             peer = f"{line['peer']:.3f} {line['by']}" if line["peer"] is not None else ""
-            cells = (
-                task["name"],
-                task["data"],
-                task["licence"],
-                line["figure"],
-                f"{line['value']:.3f}",
-                peer,
-            )
-            yield f"| {' | '.join(cells)} |"
+            yield _cells(task["name"], task["data"], task["licence"], line["figure"], line["value"], peer)
     yield "\n## Strong and weak findings\n"
     yield "Alerts, counts and indicators use strong findings alone (docs/decisions/0005-grades.md).\n"
     yield "| task | what | strong: precision | strong: recall | all: precision | all: recall |"
@@ -304,7 +302,7 @@ def _page_lines(shown: Mapping[str, Any]) -> Iterator[str]:
     for task in shown["tasks"]:
         for row in task["grades"]:
             values = (row[grade][side] for grade in ("strong", "all") for side in ("precision", "recall"))
-            yield f"| {task['name']} | {row['what']} | {' | '.join(f'{value:.3f}' for value in values)} |"
+            yield _cells(task["name"], row["what"], *values)
     yield "\n## What is measured\n"
     for task in shown["tasks"]:
         yield f"- **{task['name']}**: {task['measures']}. Data: {task['data']}; licence: {task['licence']}."

@@ -105,14 +105,13 @@ def _bare(text: str, span: tuple[int, int]) -> tuple[int, int]:
 
 def count(record: Mapping[str, Any], predicted: list[Entity]) -> Counter[tuple[str, str]]:
     """Return how many mentions of one text are right, predicted and gold, by kind."""
-    gold: list[Entity] = []
+    entities = [
+        (_bare(record["text"], (entity["span"][0], entity["span"][1])), entity["kind"])
+        for entity in record["entities"]
+    ]
+    gold: list[Entity] = [(span, kind) for span, kind in entities if kind in KINDS]
     ignored: list[Sequence[int]] = [inner["span"] for inner in record.get("inner") or ()]
-    for entity in record["entities"]:
-        span = _bare(record["text"], (entity["span"][0], entity["span"][1]))
-        if entity["kind"] in KINDS:
-            gold.append((span, entity["kind"]))
-        else:
-            ignored.append(span)
+    ignored += [span for span, kind in entities if kind not in KINDS]
     counts: Counter[tuple[str, str]] = Counter()
     for _, kind in gold:
         counts.update([(kind, "gold"), ("all", "gold")])

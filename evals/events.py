@@ -154,21 +154,29 @@ def _spans(pairs: Iterable[tuple[Record, Findings]]) -> float:
     return prf(counts["right"], counts["predicted"], counts["gold"])[2]
 
 
+def _sentence(record: Record, findings: Findings, sentence: Record) -> Counter[tuple[str, str]]:
+    """Return what one labelled sentence adds, by label and for all strong events."""
+    counts: Counter[tuple[str, str]] = Counter()
+    start, end = sentence["span"]
+    here = [event for event in findings.events if start <= event.trigger[0].start < end]
+    labels = set(sentence["labels"])
+    for label in _INDIA:
+        told = [event for event in here if _by_police(record, findings, event, label)]
+        asked = label in labels
+        counts[label, "gold"] += asked
+        counts["strong", "gold"] += asked
+        scored = asked or not labels & _NO_FALSE_ALARM[label]
+        for grade, found in ((label, told), ("strong", [e for e in told if e.grade == "strong"])):
+            counts[grade, "right"] += bool(found) and asked
+            counts[grade, "predicted"] += bool(found) and scored
+    return counts
+
+
 def _sentences(pairs: Iterable[tuple[Record, Findings]]) -> dict[str, float]:
     counts: Counter[tuple[str, str]] = Counter()
     for record, findings in pairs:
         for sentence in record["sentences"]:
-            start, end = sentence["span"]
-            here = [event for event in findings.events if start <= event.trigger[0].start < end]
-            labels = set(sentence["labels"])
-            for label in _INDIA:
-                told = [event for event in here if _by_police(record, findings, event, label)]
-                wrong = label not in labels and not labels & _NO_FALSE_ALARM[label]
-                counts[label, "gold"] += label in labels
-                counts["strong", "gold"] += label in labels
-                for grade, found in ((label, told), ("strong", [e for e in told if e.grade == "strong"])):
-                    counts[grade, "right"] += bool(found) and label in labels
-                    counts[grade, "predicted"] += bool(found) and (label in labels or wrong)
+            counts.update(_sentence(record, findings, sentence))
     whole = {what: sum(counts[label, what] for label in _INDIA) for what in ("right", "predicted", "gold")}
     every = prf(whole["right"], whole["predicted"], whole["gold"])
     strong = prf(*(counts["strong", what] for what in ("right", "predicted", "gold")))

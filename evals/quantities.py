@@ -15,6 +15,9 @@ from watchfloor.extract.times.finder import find_times
 OWN = Path(__file__).parent / "own" / "quantities.jsonl"
 
 
+_PARTS = ("value", "unit", "role", "bound", "what")
+
+
 def measure_own() -> dict[str, float]:
     """Return F1 of quantities with value, unit and role right, then of each part among the found."""
     parser, counts = CachedParser(), Counter[str]()
@@ -26,16 +29,12 @@ def measure_own() -> dict[str, float]:
         counts["gold"] += len(wanted)
         counts["found"] += len(given)
         for i, j in match_one_to_one(wanted, given, lambda a, b: float(overlap(a["span"], b.span))):
-            gold, quantity = wanted[i], given[j]
-            same = {
-                name: gold[name] == getattr(quantity, name)
-                for name in ("value", "unit", "role", "bound", "what")
-            }
+            same = {name: wanted[i][name] == getattr(given[j], name) for name in _PARTS}
             counts.update(name for name, right in same.items() if right)
             counts["span"] += 1
             counts["value, unit and role"] += same["value"] and same["unit"] and same["role"]
     total = counts["gold"] + counts["found"]
     figures = {f"{name} F1": 2 * counts[name] / total for name in ("value, unit and role", "span") if total}
-    for name in ("value", "unit", "role", "bound", "what"):
+    for name in _PARTS:
         figures[f"{name}, of found"] = counts[name] / counts["span"] if counts["span"] else 0.0
     return figures

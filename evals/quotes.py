@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,14 +56,7 @@ def count(text: str, gold: Sequence[Spans], predicted: Sequence[Spans]) -> Count
         counts[f"{part} exact", "of gold"] += sum(any(_exact(p, g, part) for p in predicted) for g in gold)
         counts[f"{part} exact", "predicted"] += len(predicted)
         counts[f"{part} exact", "gold"] += len(gold)
-    found_words = [(covered(quote["content"], token_spans), quote) for quote in predicted]
-    right: set[int] = set()
-    for quote in gold:
-        wanted_words = covered(quote["content"], token_spans)
-        for words, other in found_words:
-            if words & wanted_words and _same_source(other, quote):
-                right |= words & wanted_words
-    counts["attributed content", "right"] += len(right)
+    counts["attributed content", "right"] += len(_attributed(gold, predicted, token_spans))
     counts["attributed content", "predicted"] += counts["content overlap", "predicted"]
     counts["attributed content", "gold"] += counts["content overlap", "gold"]
     return counts
@@ -78,14 +71,28 @@ def _measure(path: Path) -> dict[str, float]:
         gold = [{part: tighten(text, quote.get(part)) for part in PARTS} for quote in record["quotes"]]
         with parser.parse(text) as article:
             quotes = predict(article)
-        predicted = [_spans(text, quote) for quote in quotes]
-        counts += count(text, gold, [quote for quote in predicted if quote["content"]])
-        strong = [_spans(text, quote) for quote in quotes if quote.grade == "strong"]
-        for (name, what), number in count(
-            text, gold, [quote for quote in strong if quote["content"]]
-        ).items():
+        counts += count(text, gold, _told(text, quotes))
+        strong = _told(text, [quote for quote in quotes if quote.grade == "strong"])
+        for (name, what), number in count(text, gold, strong).items():
             counts[f"strong {name}", what] += number
     return _figures(counts)
+
+
+def _attributed(
+    gold: Sequence[Spans], predicted: Sequence[Spans], token_spans: Sequence[tuple[int, int]]
+) -> set[int]:
+    """Return the words that the right source is given."""
+    found = [(covered(quote["content"], token_spans), quote) for quote in predicted]
+    right: set[int] = set()
+    for quote in gold:
+        wanted = covered(quote["content"], token_spans)
+        right |= {word for words, other in found if _same_source(other, quote) for word in words & wanted}
+    return right
+
+
+def _told(text: str, quotes: Iterable[Quote]) -> list[Spans]:
+    """Return the spans of the quotes that have words."""
+    return [spans for quote in quotes if (spans := _spans(text, quote))["content"]]
 
 
 def _figures(counts: Counter[tuple[str, str]]) -> dict[str, float]:

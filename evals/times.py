@@ -128,16 +128,11 @@ def _meantime(archive: Path) -> Iterator[GoldText]:
         text, places, limit = _joined(root)
         times, published = [], None
         for timex in root.iter("TIMEX3"):
-            value, anchors = (
-                timex.get("value") or "",
-                [places[a.get("t_id")] for a in timex.iter("token_anchor")],
-            )
+            value = timex.get("value") or ""
+            anchors = [places[a.get("t_id")] for a in timex.iter("token_anchor")]
             if anchors:
-                times.append(
-                    GoldTime(
-                        (min(a[0] for a in anchors), max(a[1] for a in anchors)), timex.get("type"), value
-                    )
-                )
+                starts, ends = zip(*anchors, strict=True)
+                times.append(GoldTime((min(starts), max(ends)), timex.get("type"), value))
             if timex.get("functionInDocument") == "CREATION_TIME":
                 published = _SLASHED.sub(r"\3-\2-\1", value)
         times.sort(key=lambda time: time.span)
@@ -162,6 +157,12 @@ def _joined(root: etree._Element) -> tuple[str, dict[str, tuple[int, int]], int]
     return text, places, len(text) if limit is None else limit
 
 
+def _words(rows: str) -> str:
+    """Return the words of rows of tokens, each with a space before it unless it closes up."""
+    words = (row.split("\t")[0] for row in rows.split("\n") if "\t" in row)
+    return "".join(word if _CLOSE_UP.fullmatch(word) or not word else f" {word}" for word in words)
+
+
 def _gum(archive: Path) -> Iterator[GoldText]:
     """Yield GUM's texts with the dates that have one day, month or year."""
     for root in _members(archive, r"/xml/GUM_.*\.xml$"):
@@ -176,8 +177,5 @@ def _gum(archive: Path) -> Iterator[GoldText]:
                 opened.append((len(text) + 1, element.get("when") or ""))
             if event == "end" and element.tag in ("p", "head", "item"):
                 text += "\n"
-            words = element.text if event == "start" else element.tail
-            for row in (words or "").split("\n"):
-                word = row.split("\t")[0] if "\t" in row else ""
-                text += word if _CLOSE_UP.fullmatch(word) or not word else f" {word}"
+            text += _words((element.text if event == "start" else element.tail) or "")
         yield GoldText(text, root.get("dateCreated"), tuple(times), len(text))

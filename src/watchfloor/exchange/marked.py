@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
 
 from watchfloor.exchange.terminal_text import TerminalText
 from watchfloor.exchange.wording import flag_words, rule_words, uncoded_words
-from watchfloor.model import Findings, Span, Uncoded
+from watchfloor.model import EventMention, Findings, Span, Uncoded
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -84,12 +84,8 @@ def _notes(findings: Findings, sentence: Span, text: str) -> Iterator[str]:
     names = {actor.id: actor.name for actor in findings.actors}
     for event in findings.events:
         if sentence.overlaps(event.trigger[0]):
-            sides = " → ".join(
-                ", ".join(names.get(actor, "?") for actor in side) or "?"
-                for side in (event.source, event.target)
-            )
-            told = f"{event.type} {event.modality} {event.polarity}"
-            yield f"{told}: {sides}; {rule_words(event, short=True)} [{event.grade}]"
+            told = f"{event.type} {event.modality} {event.polarity}: {_sides(event, names)}"
+            yield f"{told}; {rule_words(event, short=True)} [{event.grade}]"
     for quote in findings.quotes:
         if sentence.overlaps(quote.content[0]):
             speaker = names.get(quote.speaker or "", "nobody named")
@@ -99,3 +95,8 @@ def _notes(findings: Findings, sentence: Span, text: str) -> Iterator[str]:
         if sentence.overlaps(time.span):
             derived = f", leads to {time.derived.value} ({time.derived.how})" if time.derived else ""
             yield f"{time.span.of(text)}: {time.type} {time.value}{derived}"
+
+
+def _sides(event: EventMention, names: Mapping[str, str]) -> str:
+    sides = (event.source, event.target)
+    return " → ".join(", ".join(names.get(actor, "?") for actor in side) or "?" for side in sides)

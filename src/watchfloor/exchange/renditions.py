@@ -140,6 +140,17 @@ def _part_json(part: MadeOf) -> dict[str, str]:
     return {"part": part.name, "value": excerpt(part.value), "from": part.how, "where": part.where}
 
 
+def _version(number: int, step: VersionStep) -> Iterator[str]:
+    at = f", {step.at[:16]}" if step.at else ""
+    yield f"Version {number}{at}, {step.where}:"
+    for before, after in step.edits[:_MOST]:
+        yield f"  {_edit(before, after)}"
+    if len(step.edits) > _MOST:
+        yield f"  and {len(step.edits) - _MOST} more places (--json lists them)"
+    for quote in step.quotes[:_MOST]:
+        yield f"  {_quote(quote)}"
+
+
 def making_lines(making: Making) -> Iterator[str]:
     """Yield the lines that tell what a report was made of."""
     if making.named:
@@ -155,14 +166,7 @@ def making_lines(making: Making) -> Iterator[str]:
     for part in making.others:
         yield _part(part)
     for number, step in enumerate(making.steps, start=2):
-        at = f", {step.at[:16]}" if step.at else ""
-        yield f"Version {number}{at}, {step.where}:"
-        for before, after in step.edits[:_MOST]:
-            yield f"  {_edit(before, after)}"
-        if len(step.edits) > _MOST:
-            yield f"  and {len(step.edits) - _MOST} more places (--json lists them)"
-        for quote in step.quotes[:_MOST]:
-            yield f"  {_quote(quote)}"
+        yield from _version(number, step)
     if len(making.copies) > 1:
         yield f"Its {len(making.copies)} renditions, each beside the version that it is of:"
         for copy in sorted(making.copies, key=lambda copy: copy.version):

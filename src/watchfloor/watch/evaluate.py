@@ -96,15 +96,12 @@ def evaluate(
     followed = {(alert.watch, alert.about): alert.id for alert in held.values()}
     altered: dict[str, Alert] = {}
     for change in changes:
-        now_held = held | altered
-        if change.type == "reread":
-            # Watches do not see it; whoever was told of what it overturns is told so.
-            overturned = _corrected(change, now_held.values(), now, altered) if change.after is None else []
-            altered |= {alert.id: alert for alert in overturned}
-            continue
-        corrected = _corrected(change, now_held.values(), now, altered) if corrects(change) else []
-        altered |= {alert.id: alert for alert in corrected}
-        context = contexts.get(change.id)
+        # Watches do not see a re-reading; whoever was told of what it overturns is told so.
+        reread = change.type == "reread"
+        if change.after is None if reread else corrects(change):
+            corrected = _corrected(change, (held | altered).values(), now, altered)
+            altered |= {alert.id: alert for alert in corrected}
+        context = None if reread else contexts.get(change.id)
         if context is None or context.grade != "strong" or context.polarity != "asserted":
             continue
         variables = context.variables(change)

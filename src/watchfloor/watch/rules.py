@@ -129,6 +129,11 @@ def _file_of(message: str) -> str:
     return found[1] if found else message
 
 
+def _refuse_twin(watch: Watch, seen: Mapping[str, Watch]) -> None:
+    if watch.name in seen:
+        raise ConfigError(f"{watch.where}: {watch.name!r} is also {seen[watch.name].where}; rename one")
+
+
 def read_watches_apart(path: Path, channels: Iterable[str] | None = None) -> WatchesRead:
     """Return the watches of a file or folder, and the ConfigErrors of those that cannot be read."""
     files = sorted(p for p in path.iterdir() if p.suffix in (".yaml", ".yml")) if path.is_dir() else [path]
@@ -144,9 +149,7 @@ def read_watches_apart(path: Path, channels: Iterable[str] | None = None) -> Wat
         for node in nodes:
             try:
                 watch = _watch(node, str(file), known)
-                if watch.name in seen:
-                    other = seen[watch.name].where
-                    raise ConfigError(f"{watch.where}: {watch.name!r} is also {other}; rename one")
+                _refuse_twin(watch, seen)
                 seen[watch.name] = watch
             except ConfigError as error:
                 broken.append(error)
