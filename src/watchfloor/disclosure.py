@@ -35,6 +35,8 @@ from watchfloor.model import (
     Corrected,
     Delivery,
     Disagreement,
+    News,
+    NumberSeries,
     Part,
     Reason,
     Recorded,
@@ -336,10 +338,16 @@ def _without_names(situation: SituationReport, names: _Names, *, analysts: bool)
             unnamed(actor) if is_private(actor) else replace(actor, name=hide(actor.name))
             for actor in situation.actors
         ),
+        numbers=tuple(_number(it, hide, analysts=analysts) for it in situation.numbers),
         timeline=tuple(_entry(entry, names) for entry in situation.timeline),
         disagreements=tuple(_disagreement(it, hide) for it in situation.disagreements),
         briefs=tuple(
-            replace(brief, disputed=tuple(_disagreement(it, hide) for it in brief.disputed))
+            replace(
+                brief,
+                numbers=tuple(_number(it, hide, analysts=analysts) for it in brief.numbers),
+                disputed=tuple(_disagreement(it, hide) for it in brief.disputed),
+                news=tuple(_news(it, hide, analysts=analysts) for it in brief.news),
+            )
             for brief in situation.briefs
         ),
         changes=tuple(
@@ -365,6 +373,21 @@ def _without_names(situation: SituationReport, names: _Names, *, analysts: bool)
             for it in situation.judgements
         ),
     )
+
+
+def _number(series: NumberSeries, hide: Callable[[str], str], *, analysts: bool) -> NumberSeries:
+    """Return a series of which it is not told, if so, who chose its number."""
+    if series.used is None:
+        return series
+    used = replace(series.used, by=series.used.by if analysts else ANALYST, note=hide(series.used.note))
+    return replace(series, used=used)
+
+
+def _news(news: News, hide: Callable[[str], str], *, analysts: bool) -> News:
+    if news.kind not in ("decided", "contradicted"):
+        return news
+    was, now = (hide(words) if words else words for words in (news.was, news.now))
+    return replace(news, by=news.by if analysts else ANALYST, was=was, now=now)
 
 
 def _disagreement(item: Disagreement, hide: Callable[[str], str]) -> Disagreement:

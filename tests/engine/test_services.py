@@ -90,6 +90,8 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
         lambda desk, who: desk.judge(who, stories(desk)[0], status="checked", note=None, reject=False),
         BEN,
     ),
+    "choose": (lambda desk, who: desk.choose(who, "x", "day", "2026-05-11", reason="seen"), BEN),
+    "use_number": (lambda desk, who: desk.use_number(who, "x", "3", reason="list seen"), BEN),
     "withhold": (lambda desk, who: [*desk.withhold(who, ["example.org"], reason="asked")], EDITOR),
     "readmit": (lambda desk, who: [*desk.readmit(who, [1], reason="agreed")], EDITOR),
     "reread": (lambda desk, who: [*desk.reread(who).run()], EDITOR),

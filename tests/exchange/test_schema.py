@@ -52,6 +52,8 @@ ROWS = {
     "VersionOut": "a version in it",
     "NumberSeriesOut": "a series of numbers",
     "NumberToldOut": "a series in a list",
+    "NumberUsedOut": "the number of one that the desk uses",
+    "SlotValue": "the machine's value of a slot",
     "NumberPointOut": "a point in it",
     "ChangeOut": "a change",
     "AlertOut": "an alert",

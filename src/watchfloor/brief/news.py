@@ -17,6 +17,7 @@ from watchfloor.model import (
     News,
     NewsKind,
     NumberMove,
+    NumberPoint,
     NumberSeries,
 )
 
@@ -30,6 +31,8 @@ _RANKS: Mapping[NewsKind, int] = {
     "moved": 3,
     "happening": 4,
     "told by more": 5,
+    "decided": 2,
+    "contradicted": 1,
     "overdue": 6,
     "edited": 7,
 }
@@ -106,6 +109,7 @@ def _of_number(material: Material, series: NumberSeries, fresh: Collection[str])
         return
     event = next((it for it in material.events if it.id == series.about.id), None)
     start = (old or points[:1])[-1]
+    yield from _contradictions(series, new)
     moved = [point for point in new if point.claim.value != start.claim.value]
     if not moved and old:
         return
@@ -122,6 +126,22 @@ def _of_number(material: Material, series: NumberSeries, fresh: Collection[str])
     )
 
 
+def _contradictions(series: NumberSeries, new: Sequence[NumberPoint]) -> Iterator[News]:
+    """Yield that a newer number is told than the one that a person chose."""
+    used = series.used
+    since = [it.claim for it in new if used and it.claim.evidence.report not in used.known]
+    newer = [it for it in since if used and it.value != used.value]
+    if used and newer:
+        yield _news(
+            "contradicted",
+            newer[-1].at or "",
+            by=used.by,
+            was=f"{used.value:g}",
+            now=f"{newer[-1].value:g}",
+            evidence=(newer[-1].evidence,),
+        )
+
+
 def _of_dues(material: Material, fresh: Collection[str]) -> Iterator[News]:
     """Yield what was moved or called off of what was due before; the same of several reports stands once."""
     seen: set[tuple[str, str | None]] = set()
@@ -132,7 +152,7 @@ def _of_dues(material: Material, fresh: Collection[str]) -> Iterator[News]:
         seen.add(known)
         if fate.evidence.report in fresh:
             yield _news(
-                fate.fate, fate.at, by=fate.outlet, was=fate.due.day, day=fate.day, evidence=(fate.evidence,)
+                fate.fate, fate.at, by=fate.outlet, was=fate.due.day, now=fate.day, evidence=(fate.evidence,)
             )
 
 
@@ -143,6 +163,9 @@ def _stored(material: Material, change: Change) -> Iterator[News]:
     by = next((outlets.get(it.report) for it in change.evidence), None)
     if (kind := _STORED.get(change.type)) is not None:
         yield _news(kind, change.known, event=event, by=by, evidence=change.evidence[:1])
+    elif change.type in ("decided", "contradicted"):
+        values = {"was": change.before, "now": change.after, "evidence": change.evidence[:1]}
+        yield _news(change.type, change.known, event=event, by=change.reason.by, **values)  # type: ignore[arg-type]
     elif change.type == "overdue":
         yield _news("overdue", change.known, was=change.before, evidence=change.evidence[:1])
     elif change.type == "revised" and change.about.kind == "report":

@@ -11,14 +11,26 @@ from watchfloor.cli.floor import FloorFolder, desk_of
 from watchfloor.cli.look import Json
 from watchfloor.cli.output import say, write_json_line, write_line
 from watchfloor.cli.person import By, principal
+from watchfloor.errors import UsageError
 
 if TYPE_CHECKING:
     from watchfloor.engine.services import Judged
+    from watchfloor.engine.services.desk import Desk
 
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; it is kept with the act.")]
 StoryId = Annotated[
     str, typer.Argument(metavar="STORY", help="The id of a story; see: watchfloor show stories.")
 ]
+
+
+class Slot(StrEnum):
+    """What of an event a person can decide."""
+
+    doer = "doer"
+    target = "target"
+    place = "place"
+    day = "day"
+    type = "type"
 
 
 class Status(StrEnum):
@@ -69,7 +81,7 @@ def split(
 
 def undo(
     act: Annotated[
-        str, typer.Argument(metavar="ACT|last", help="The id of a merge or split, or your last one.")
+        str, typer.Argument(metavar="ACT|last", help="The id of a merge, split or choice, or your last one.")
     ],
     *,
     reason: Reason,
@@ -77,7 +89,7 @@ def undo(
     folder: FloorFolder = None,
     json: Json = False,
 ) -> None:
-    """Take back a merge or split, an analyst's or the machine's; reports that came since go where they fit.
+    """Take back a merge, split or choice; reports that came since a merge or split go where they fit.
 
     Example: watchfloor undo last --reason "two strikes after all" --floor floor
     """
@@ -85,7 +97,13 @@ def undo(
 
 
 def judge(
-    any_id: Annotated[str, typer.Argument(metavar="ID", help="The id of a story, event, actor or report.")],
+    any_id: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="The id of a story, event, actor, report or series of numbers."),
+    ],
+    number: Annotated[
+        str | None, typer.Argument(metavar="[VALUE]", help="After --use: the number; else the latest.")
+    ] = None,
     *,
     status: Annotated[
         Status | None, typer.Option("--status", help="How far a person has looked into it.")
@@ -94,16 +112,46 @@ def judge(
     reject: Annotated[
         bool, typer.Option("--reject", help="It is wrong; what was alerted of it is corrected.")
     ] = False,
+    slot: Annotated[Slot | None, typer.Option("--slot", help="What of an event --value decides.")] = None,
+    value: Annotated[
+        str | None,
+        typer.Option(
+            "--value", metavar="X", help="An actor (several: a;b), town, day, TYPE/mode, or nobody."
+        ),
+    ] = None,
+    use: Annotated[
+        bool, typer.Option("--use", help="Of a series of numbers: the desk uses this one.")
+    ] = False,
     by: By = "",
     folder: FloorFolder = None,
     json: Json = False,
 ) -> None:
     """Say of an event, story, actor or report what a person found; what is machine-read stays beside it.
 
+    What is decided with --slot or --use stands in lists, briefs, exports and alerts from then on, marked as
+    the desk's. To take it back: watchfloor undo last.
+
+    Example: watchfloor judge 8899aabbccddeeff --slot place --value Lirn --note "rang the mayor" --floor floor
+    Example: watchfloor judge 1122334455667788 --use 11 --note "hospital list seen" --floor floor
     Example: watchfloor judge 0a1b2c3d4e5f6071 --status checked --note "seen by our stringer" --floor floor
     """
+    if slot is not None or use:
+        _tell([_chosen(desk_of(folder), by, any_id, slot, value or number, use=use, note=note)], json=json)
+        return
+    if value is not None or number is not None:
+        raise UsageError("a value is for a slot or a number; say which with --slot, or --use")
     chosen = status.value if status else None
     _tell(desk_of(folder).judge(principal(by), any_id, status=chosen, note=note, reject=reject), json=json)
+
+
+def _chosen(
+    desk: Desk, by: str, any_id: str, slot: Slot | None, value: str | None, *, use: bool, note: str
+) -> Judged:
+    if slot is None:
+        return desk.use_number(principal(by), any_id, value, reason=note)
+    if use or value is None:
+        raise UsageError("give what stands in the slot with --value; --use is for a series of numbers")
+    return desk.choose(principal(by), any_id, slot.value, value, reason=note)
 
 
 def _tell(judged: list[Judged], *, json: bool) -> None:
@@ -119,9 +167,9 @@ def _tell(judged: list[Judged], *, json: bool) -> None:
             write_line(words)
         if one.act is None:
             say("nothing was changed")
-        elif one.act.kind in ("merge", "split"):
+        elif one.act.kind in ("merge", "split", "replace", "use"):
             write_line(f"act {one.act.id}; to take it back: watchfloor undo {one.act.id} --reason …")
-        corrected = sum(change.type in ("merged", "split", "rejected") for change in one.changes)
+        corrected = sum(change.type in ("merged", "split", "rejected", "decided") for change in one.changes)
         if corrected:
             say("what was alerted of this is corrected wherever it was sent")
 

@@ -116,7 +116,13 @@ class _Writer:
     def status(self) -> BriefLine:
         states = [STATUS[series.state] for series in self.brief.numbers]
         others = [it for it in self.brief.disputed if not _is_number(it.about, self.brief.numbers)]
-        parts = [status(self._lead), *dict.fromkeys(filter(None, states)), *(["DISPUTED"] if others else [])]
+        chosen = [f"{slot.upper()} BY THE DESK" for slot in (self._lead.by_desk if self._lead else ())]
+        parts = [
+            status(self._lead),
+            *chosen,
+            *dict.fromkeys(filter(None, states)),
+            *(["DISPUTED"] if others else []),
+        ]
         return BriefLine(", ".join(parts))
 
     def lead(self) -> BriefLine:
@@ -222,6 +228,10 @@ def _number_line(series: NumberSeries, names: Names, *, dated: bool) -> str:
     now = {_value(claim) for claim in claims}
     before = dict.fromkeys(it for point in series.points if (it := _value(point.claim)) not in now)
     ends = [f"before: {', '.join(before)}"] if before else []
+    if series.used is not None:
+        ends.append(
+            f"desk uses {number(series.used.value)} ({series.used.by} {moment_words(series.used.at)})"
+        )
     if len({claim.origin for claim in claims}) == 1:
         ends.append("one text")
     return "; ".join((f"{what}: {names.versions(claims)}", *ends))

@@ -52,6 +52,8 @@ NEWS: Mapping[NewsKind, str] = {
     "moved": "MOVED",
     "called off": "CALLED OFF",
     "overdue": "OVERDUE",
+    "decided": "DECIDED BY",
+    "contradicted": "NEWER THAN WHAT WAS DECIDED BY",
 }
 DUE_NAMES: Mapping[DueKind, str] = {"hearing": "in court"}  # where a list names the kind; else as it is
 DUE: Mapping[DueKind, str] = {

@@ -72,6 +72,9 @@ def news_line(news: News, names: Names, events: Mapping[str, Event]) -> str:
             return f"{words} ({', '.join(filter(None, (told, texts(max(news.after, 1)))))})"
         case "moved" | "called off" | "overdue":
             return _due(news, words, names.outlet(news.evidence[0].report))
+        case "decided" | "contradicted":
+            values = f"{news.was or 'not told'} → {news.now or 'not told'}"
+            return f"{NEWS[news.kind]} {by} {at}: {values}: {words}"
         case "misread" | "rejected":
             return f"{NEWS[news.kind]}: {words}"
         case _:
@@ -87,7 +90,7 @@ def _due(news: News, words: str, outlet: str) -> str:
         case "called off":
             return f"{NEWS[news.kind]} (was due {was}): {words} ({outlet})"
         case _:
-            to = f" to {moment_words(news.day)}" if news.day else ""
+            to = f" to {moment_words(news.now)}" if news.now else ""
             return f"{NEWS[news.kind]} from {was}{to}: {words} ({outlet})"
 
 

@@ -16,10 +16,11 @@ def number_cells(told: NumberTold) -> tuple[str, str, str, str, str]:
     values = [_value(claim) for claim in now]
     gone = dict.fromkeys(shown for claim in before if (shown := _value(claim)) not in values)
     was = f"; before: {', '.join(gone)}" if gone else ""
+    used = f"; desk uses {number(series.used.value)} ({series.used.by})" if series.used else ""
     low, high = number(series.low), number(series.high)
     return (
         role_word(series.role, series.scope),
-        _versions(now, names) + was,
+        _versions(now, names) + was + used,
         series.state,
         low if low == high else f"{low} to {high}",
         moment_words(min((point.claim.at or "" for point in series.points), default="")),

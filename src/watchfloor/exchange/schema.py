@@ -35,6 +35,7 @@ from watchfloor.model import (
     DueTold,
     Event,
     EventMention,
+    EventSlot,
     EventType,
     Evidence,
     Findings,
@@ -63,6 +64,7 @@ from watchfloor.model import (
     Role,
     SeriesState,
     SituationReport,
+    SlotValue,
     Span,
     Story,
     Subject,
@@ -453,7 +455,8 @@ class EventLinkOut(Struct, kw_only=True):
 class EventOut(Struct, kw_only=True):
     """One happening in the world; `source` and `target` are ids of actors.
 
-    `told_on` is the day of the first report that tells of it; `links` stand where its story is told whole.
+    `told_on` is the day of the first report that tells of it; `links` stand where its story is told whole,
+    `by_desk` where a person filled some of its slots.
     """
 
     id: str
@@ -472,6 +475,7 @@ class EventOut(Struct, kw_only=True):
     grade: Grade
     told_on: str | None
     links: list[EventLinkOut] | UnsetType = UNSET
+    by_desk: tuple[str, ...] | UnsetType = UNSET
     quantities: list[ClaimOut]
     evidence: list[EvidenceOut]
 
@@ -598,6 +602,8 @@ class ActOut(Struct, kw_only=True):
     at: str
     reason: str
     undoes: str | UnsetType = UNSET
+    slot: EventSlot | UnsetType = UNSET
+    machine: SlotValue | UnsetType = UNSET
 
 
 class NumberPointOut(Struct, kw_only=True):
@@ -617,6 +623,15 @@ class NumberPointOut(Struct, kw_only=True):
     evidence: EvidenceOut
 
 
+class NumberUsedOut(Struct, kw_only=True):
+    """The number that the desk uses of a series: chosen by whom, when and why."""
+
+    value: float
+    by: str
+    at: str
+    note: str
+
+
 class NumberSeriesOut(Struct, kw_only=True):
     """The values told of one role, one scope and one happening; `range` is what still stands."""
 
@@ -629,6 +644,7 @@ class NumberSeriesOut(Struct, kw_only=True):
     range: tuple[float, float]
     latest: float
     state: SeriesState
+    used: NumberUsedOut | UnsetType = UNSET
 
 
 class NumberToldOut(NumberSeriesOut, kw_only=True):
@@ -749,6 +765,7 @@ def event_out(event: Event, situation: Situation) -> EventOut:
             for link in event.links
         ]
         or UNSET,
+        by_desk=event.by_desk or UNSET,
         quantities=[_claim(claim, situation) for claim in event.quantities],
         evidence=evidence_out(event.evidence, situation),
     )
@@ -812,6 +829,7 @@ def series_out(series: NumberSeries, situation: Situation) -> NumberSeriesOut:
         range=(series.low, series.high),
         latest=series.latest,
         state=series.state,
+        used=msgspec.convert(series.used, NumberUsedOut, from_attributes=True) if series.used else UNSET,
     )
 
 
@@ -887,6 +905,8 @@ def act_out(act: Judgement) -> ActOut:
         at=act.at,
         reason=act_words(act),
         undoes=act.undoes or UNSET,
+        slot=act.slot or UNSET,
+        machine=act.machine or UNSET,
     )
 
 

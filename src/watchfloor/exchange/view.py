@@ -346,6 +346,8 @@ def _when(event: Event) -> str:
 
 def _what(event: Event) -> str:
     words = [event.type.value + (f" ({event.mode})" if event.mode else "")]
+    if event.by_desk:
+        words.append(f"{', '.join(event.by_desk)} by the desk")
     if event.modality != "actual":
         words.append(event.modality)
     if event.polarity == "negated":

@@ -112,6 +112,8 @@ _REASONS: Mapping[ReasonCode, str] = {
     ReasonCode.CLAIM_REVISED: "the same claimant now says otherwise of: {phrase}",
     ReasonCode.CLAIMS_DISAGREE: "claims that cannot all be right of: {phrase}",
     ReasonCode.REJECTED_BY_PERSON: "rejected by {by}: {words}",
+    ReasonCode.DECIDED_BY_PERSON: "{phrase} decided by {by}: {words}",
+    ReasonCode.CONTRADICTS_DESK: "what is told now contradicts the {phrase} that {by} decided",
     ReasonCode.NOTHING_TOLD_SINCE: "it was due on {moment}, and nothing that was read since tells of it",
     ReasonCode.OTHER_VERSION_READS: "read again by extractor {last} (before: {first})",
     ReasonCode.NOT_READ_ANY_MORE: "the words are not read as this event any more",

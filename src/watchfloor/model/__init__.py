@@ -80,10 +80,12 @@ from watchfloor.model.findings import (
 )
 from watchfloor.model.judgements import (
     MACHINE,
+    EventSlot,
     Judgement,
     JudgementKind,
+    SlotValue,
 )
-from watchfloor.model.numbers import NumberPoint, NumberSeries, NumberTold, SeriesState
+from watchfloor.model.numbers import NumberPoint, NumberSeries, NumberTold, NumberUsed, SeriesState
 from watchfloor.model.principal import Owned, Principal, PrincipalRole
 from watchfloor.model.reasons import (
     CodingRule,
@@ -182,6 +184,7 @@ __all__ = [
     "EventLink",
     "EventMember",
     "EventMention",
+    "EventSlot",
     "EventType",
     "Evidence",
     "EvidenceKind",
@@ -207,6 +210,7 @@ __all__ = [
     "NumberPoint",
     "NumberSeries",
     "NumberTold",
+    "NumberUsed",
     "OriginVoices",
     "Owned",
     "Part",
@@ -238,6 +242,7 @@ __all__ = [
     "SeriesState",
     "Signature",
     "SituationReport",
+    "SlotValue",
     "Source",
     "SourceHealth",
     "SourceKind",

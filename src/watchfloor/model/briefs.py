@@ -28,6 +28,8 @@ NewsKind = Literal[
     "moved",
     "called off",
     "overdue",
+    "decided",
+    "contradicted",
 ]
 
 
@@ -76,8 +78,8 @@ class News:
     """One thing that is new in a story; `rank` orders those of one story, the weightiest first.
 
     `by` is who said it: an outlet's name or an actor's id. `before` and `after` count separately written
-    texts. `background` is older than the story itself. `was` is the day on which something was due, `day` the
-    one to which it was moved.
+    texts. `background` is older than the story itself. `was` and `now` are the days
+    of something that was moved, or the values that a person decided between.
     """
 
     kind: NewsKind
@@ -90,7 +92,7 @@ class News:
     after: int = 0
     background: bool = False
     was: str | None = None
-    day: str | None = None
+    now: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
 

@@ -31,6 +31,8 @@ ChangeType = Literal[
     "revised",
     "reread",
     "overdue",
+    "decided",
+    "contradicted",
 ]
 
 

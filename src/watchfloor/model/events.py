@@ -146,7 +146,7 @@ class EventLink:
 class Event:
     """One happening in the world: all event mentions of it. It counts happenings, not reports.
 
-    `links` are found anew when a story is told, and not kept.
+    `links` are found anew when a story is told, and not kept. `by_desk` names the slots that a person filled.
     """
 
     id: str
@@ -167,3 +167,4 @@ class Event:
     evidence: tuple[Evidence, ...] = ()
     grade: Grade = "strong"
     links: tuple[EventLink, ...] = ()
+    by_desk: tuple[str, ...] = ()

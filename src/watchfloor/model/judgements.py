@@ -6,10 +6,25 @@ from dataclasses import dataclass
 from typing import Literal
 
 from watchfloor.model.changes import Subject
+from watchfloor.model.events import Place
+from watchfloor.model.findings import DateRange, EventType
 from watchfloor.model.reasons import ReasonCode
 
-JudgementKind = Literal["note", "reject", "replace", "merge", "split", "status", "label"]
+JudgementKind = Literal["note", "reject", "replace", "merge", "split", "status", "label", "use"]
+EventSlot = Literal["doer", "target", "place", "day", "type"]
 MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotValue:
+    """What stands in a slot of an event: the field of that slot is filled, the others say nothing."""
+
+    source: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    place: Place | None = None
+    date: DateRange | None = None
+    type: EventType | None = None
+    mode: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +35,8 @@ class Judgement:
     A merge or split names the reports that went from `about` to `value` as `members`, and the act that it
     undoes, if any; those of the machine are kept in the same way, `by` "watchfloor", with the `code` of what
     decided in place of a person's `reason`. A label says of an event whether `watch` was right to tell it
-    ("hit") or not ("miss").
+    ("hit") or not ("miss"). What replaces the machine's value of a `slot` is `chosen`, beside that `machine`
+    value; a number that the desk uses is the `value`, of a series that was told in `members` by then.
     """
 
     id: str
@@ -34,3 +50,6 @@ class Judgement:
     undoes: str | None = None
     watch: str | None = None
     code: ReasonCode | None = None
+    slot: EventSlot | None = None
+    chosen: SlotValue | None = None
+    machine: SlotValue | None = None

@@ -31,11 +31,22 @@ class NumberTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumberUsed:
+    """The number of a series that a person chose, and why; `known` are the reports that had told by then."""
+
+    value: float
+    by: str
+    at: str
+    note: str
+    known: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NumberSeries:
     """The values told of one role and scope of an event or story, in order of the time of the claim.
 
     `scope` names the place that the number is of, where it is another than the happening's. `low` and `high`
-    are the range of what still stands, `latest` the newest value that does.
+    are the range of what still stands, `latest` the newest value that does, `used` what a person chose.
     """
 
     id: str
@@ -48,3 +59,4 @@ class NumberSeries:
     high: float
     latest: float
     state: SeriesState
+    used: NumberUsed | None = None

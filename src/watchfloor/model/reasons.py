@@ -90,6 +90,8 @@ class ReasonCode(StrEnum):
     CLAIM_REVISED = "claim revised"  # details: of what
     CLAIMS_DISAGREE = "claims disagree"  # details: of what
     REJECTED_BY_PERSON = "rejected by person"  # by: who, words: theirs
+    DECIDED_BY_PERSON = "decided by person"  # by: who, words: theirs, details: the slot
+    CONTRADICTS_DESK = "contradicts desk"  # by: who decided, details: the slot
     NOTHING_TOLD_SINCE = "nothing told since"  # moment: the day on which it was due
 
     # What makes a change when the same words are read again.

@@ -10,6 +10,7 @@ from watchfloor.track.changes import event_changes, move_changes, report_changes
 from watchfloor.track.claimants import who_counted
 from watchfloor.track.doers import doer_disagreements
 from watchfloor.track.events.candidates import keys_of_event, search_for
+from watchfloor.track.events.decided import contradicted, contradiction, decided
 from watchfloor.track.events.disagreements import disagreements
 from watchfloor.track.events.events import claim_of, emptied, members_of, move_events, track_events
 from watchfloor.track.events.identity import twins
@@ -33,8 +34,11 @@ __all__ = [
     "Waiting",
     "chapters_of",
     "claim_of",
+    "contradicted",
+    "contradiction",
     "counts_alike",
     "dated_claims",
+    "decided",
     "disagreements",
     "doer_disagreements",
     "emptied",

@@ -12,7 +12,7 @@ from watchfloor.watch.rules import Watch
 
 # What overturns or alters something that somebody was told: it is sent on whatever the watch asks for.
 _CORRECTIONS = frozenset(
-    ("denied", "number revised", "number disputed", "withdrawn", "merged", "split", "rejected")
+    ("denied", "number revised", "number disputed", "withdrawn", "merged", "split", "rejected", "decided")
 )
 _WORD = re.compile(r"\w+")
 

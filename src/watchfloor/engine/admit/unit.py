@@ -32,7 +32,10 @@ from watchfloor.model import (
 from watchfloor.store import Admission, Store
 from watchfloor.track import (
     Linked,
+    contradicted,
+    contradiction,
     counts_alike,
+    decided,
     emptied,
     keys_of,
     keys_of_event,
@@ -88,6 +91,7 @@ class Unit:
         self.store = store
         self.admission = admission
         self.watches = watches
+        self._contradictions: list[Change] = []
 
     # ------------------------------------------------------------------------------------------- the orders
 
@@ -121,7 +125,7 @@ class Unit:
             followed=followed,
             moment=self.admission.arrived,
         )
-        changes = order.changes(retold)
+        changes = [*order.changes(retold), *self._contradictions]
         self.tell(changes, story=story, events=events, renditions=members, reports=counted)
         return changes
 
@@ -274,11 +278,21 @@ class Unit:
         events: Sequence[Event] = followed.events
         if order.again:
             events = upheld(before, followed.events, judged=self._judged(before))
+        events = self._as_decided(events)
         known = {event.id: event for event in before}
         for event in (*events, *emptied(before, events)):
             if event is not known.get(event.id):
                 self.admission.save_event(event, keys_of_event(event))
         return before, events, followed
+
+    def _as_decided(self, events: Sequence[Event]) -> Sequence[Event]:
+        """Return events with what people chose in their slots; keep whom what is told now contradicts."""
+        acts = self.store.answers.judged("event", [event.id for event in events])
+        chosen = {id_: some for id_, some in acts.items() if any(act.slot for act in some)}
+        for event in events if chosen else ():
+            for act in contradicted(event, chosen.get(event.id, ())):
+                self._contradictions.append(contradiction(event, act, known=self.admission.arrived))
+        return [decided(event, chosen[event.id]) if event.id in chosen else event for event in events]
 
     def _judged(self, events: Sequence[Event]) -> frozenset[str]:
         """Return the events that people replaced, or looked at and left standing."""

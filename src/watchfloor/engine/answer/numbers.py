@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from watchfloor.disclosure import name_of
 from watchfloor.engine.answer.queries import Listed, Page
-from watchfloor.engine.answer.situation_report import report_numbers
+from watchfloor.engine.answer.situation_report import report_numbers, with_used
+from watchfloor.errors import UsageError
 from watchfloor.model import (
     WITHHELD,
     Actor,
@@ -62,7 +63,17 @@ def story_numbers(store: Store, story: Story, *, as_of: AsOf = None) -> tuple[Nu
     texts = {it.report.text_id: _text(it.report.text_id, words.get(it.report.text_id)) for it in readings}
     told = [report_numbers(store, reading, texts, as_of=as_of) for reading in readings]
     events = [event for event in store.events(story=story.id, as_of=as_of) if event.members] if told else []
-    return number_series(story.id, told, events)
+    return with_used(store, number_series(story.id, told, events), as_of=as_of)
+
+
+def series_of(store: Store, number_id: str) -> NumberSeries:
+    """Return the series of an id; raise UsageError where the floor has none."""
+    with store.snapshot():
+        for _, story in _stories(store, Scope(), None):
+            for series in story_numbers(store, story) if story else ():
+                if series.id == number_id:
+                    return series
+    raise UsageError(f"{number_id} is no series of numbers here; list them with: watchfloor show numbers")
 
 
 def _text(text_id: str, words: str | None) -> Text:

@@ -16,7 +16,9 @@ from watchfloor.model import (
     Disagreement,
     Event,
     Findings,
+    Judgement,
     NumberSeries,
+    NumberUsed,
     Report,
     ReportReading,
     Scope,
@@ -158,12 +160,32 @@ def _numbers(
 ) -> tuple[NumberSeries, ...]:
     """Return the series of numbers of each story, in the order of the stories."""
     told = {reading.report.id: report_numbers(store, reading, texts, as_of=as_of) for reading in readings}
-    return tuple(
+    found = (
         series
         for story in stories
         for series in number_series(
             story.id, [told[it] for it in story.reports if it in told], by_story.get(story.id, ())
         )
+    )
+    return with_used(store, found, as_of=as_of)
+
+
+def with_used(store: Store, found: Iterable[NumberSeries], *, as_of: AsOf = None) -> tuple[NumberSeries, ...]:
+    """Return series with the numbers that people chose of them."""
+    found = tuple(found)
+    acts = store.answers.judged("number", [series.id for series in found], as_of=as_of)
+    return tuple(replace(it, used=_used(acts[it.id])) if it.id in acts else it for it in found)
+
+
+def _used(acts: Sequence[Judgement]) -> NumberUsed | None:
+    """Return the number that was chosen last and not taken back."""
+    undone = {act.undoes for act in acts if act.undoes}
+    chosen = [act for act in acts if act.kind == "use" and act.value and act.id not in undone]
+    if not chosen:
+        return None
+    last = chosen[-1]
+    return NumberUsed(
+        value=float(last.value or 0), by=last.by, at=last.at, note=last.reason, known=last.members
     )
 
 

@@ -72,11 +72,18 @@ class Verdicts:
         by: str,
         at: str,
         watch: str | None = None,
+        undoes: str | None = None,
+        members: tuple[str, ...] = (),
     ) -> Judged:
         held = [act for act in self.store.judgements(about) if act.kind == kind and act.watch == watch]
-        if held and (held[-1].value, held[-1].reason, held[-1].by) == (value, reason, by):
+        if (
+            held
+            and not undoes
+            and not held[-1].undoes
+            and (held[-1].value, held[-1].reason, held[-1].by) == (value, reason, by)
+        ):
             return Judged(act=None, said=(f"{about.kind} {about.id}: that was said already",))
-        shown = f" {value}" if kind in ("status", "label") else ""
+        shown = f" {value}" if kind in ("status", "label", "use") and value else ""
         what = f"{kind}{shown} of {about.kind} {about.id}{f' for watch {watch}' if watch else ''}"
         with self.store.admission(arrived=at, kind="judgement", what=what) as admission:
             act = Judgement(
@@ -88,6 +95,8 @@ class Verdicts:
                 at=at,
                 reason=reason,
                 watch=watch,
+                undoes=undoes,
+                members=members,
             )
             admission.act(act)
             changes = self._reject(admission, about, act) if kind == "reject" else []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from watchfloor.config import Config
 from watchfloor.engine.answer.times import Clock
 from watchfloor.errors import UsageError, nearest
-from watchfloor.model import Principal
+from watchfloor.model import EventSlot, Principal
 from watchfloor.permissions import Action, require
 from watchfloor.store import Store
 from watchfloor.store.kept import KeptAway, kept_away, readmit
@@ -58,9 +58,15 @@ class Desk:
             return judging.split(story, reports, reason=reason, by=principal.id, at=self.clock())
 
     def undo(self, principal: Principal, act_id: str, *, reason: str) -> Judged:
-        """Take back a merge or split; "last" is the last that who asks made."""
+        """Take back a merge, split or choice; "last" is the last that who asks made."""
+        from watchfloor.engine.decide.choices import Choices, chosen_act
+
         require(principal, Action.UNDO)
         with self._judging() as judging:
+            choice = chosen_act(judging.store, act_id, {principal.id, *principal.signatures})
+            if choice is not None:
+                choices = Choices(judging.store, judging.watches)
+                return choices.take_back(choice, reason=reason, by=principal.id, at=self.clock())
             return judging.undo(
                 act_id, reason=reason, by=principal.id, at=self.clock(), own=principal.signatures
             )
@@ -77,6 +83,26 @@ class Desk:
             return Verdicts(store, watches).judge(
                 any_id, status=status, note=note, reject=reject, by=principal.id, at=self.clock()
             )
+
+    def choose(self, principal: Principal, event: str, slot: EventSlot, value: str, *, reason: str) -> Judged:
+        """Let a slot of an event hold what who asks says; the machine's value stays beside it."""
+        from watchfloor.engine.decide.choices import Choices
+
+        require(principal, Action.JUDGE)
+        with self._open(write=True) as store:
+            return Choices(store, self._watches()).choose(
+                event, slot, value, reason=reason, by=principal.id, at=self.clock()
+            )
+
+    def use_number(
+        self, principal: Principal, number: str, value: str | None = None, *, reason: str
+    ) -> Judged:
+        """Let the desk use a number of a series: the latest, where none is named."""
+        from watchfloor.engine.decide.choices import Choices
+
+        require(principal, Action.JUDGE)
+        with self._open(write=True) as store:
+            return Choices(store).use(number, value, reason=reason, by=principal.id, at=self.clock())
 
     def situations(self, principal: Principal) -> SituationsRead:
         """Return the situations of the floor, and what is wrong with those that cannot be read."""
