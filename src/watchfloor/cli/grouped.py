@@ -10,7 +10,7 @@ GROUPS = {
     "Look once, keep nothing": ("run", "demo", "read", "annotate", "group", "eval"),
     "Fill a floor": ("init", "add", "sources", "poll"),
     "Ask": ("show", "brief", "changes", "search", "explain", "situation"),
-    "Be told": ("watch", "label", "channels", "outbox", "deliver"),
+    "Be told": ("watch", "alert", "label", "channels", "outbox", "deliver"),
     "Decide": ("judge", "merge", "split", "undo"),
     "Keep and let go": ("export", "reread", "expire", "withhold", "withheld", "readmit", "erase"),
     "Operate": ("doctor", "backup", "restore", "tick", "upgrade"),

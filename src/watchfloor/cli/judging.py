@@ -56,7 +56,7 @@ def merge(
 
     Example: watchfloor merge 0a1b2c3d4e5f6071 8899aabbccddeeff --reason "one strike" --floor floor
     """
-    _tell([desk_of(folder).merge(principal(by), story, into, reason=reason)], json=json)
+    tell([desk_of(folder).merge(principal(by), story, into, reason=reason)], json=json)
 
 
 def split(
@@ -76,7 +76,7 @@ def split(
 
     Example: watchfloor split 0a1b2c3d4e5f6071 8899aabbccddeeff --reason "another court" --floor floor
     """
-    _tell([desk_of(folder).split(principal(by), story, reports, reason=reason)], json=json)
+    tell([desk_of(folder).split(principal(by), story, reports, reason=reason)], json=json)
 
 
 def undo(
@@ -93,7 +93,7 @@ def undo(
 
     Example: watchfloor undo last --reason "two strikes after all" --floor floor
     """
-    _tell([desk_of(folder).undo(principal(by), act, reason=reason)], json=json)
+    tell([desk_of(folder).undo(principal(by), act, reason=reason)], json=json)
 
 
 def judge(
@@ -136,12 +136,12 @@ def judge(
     Example: watchfloor judge 0a1b2c3d4e5f6071 --status checked --note "seen by our stringer" --floor floor
     """
     if slot is not None or use:
-        _tell([_chosen(desk_of(folder), by, any_id, slot, value or number, use=use, note=note)], json=json)
+        tell([_chosen(desk_of(folder), by, any_id, slot, value or number, use=use, note=note)], json=json)
         return
     if value is not None or number is not None:
         raise UsageError("a value is for a slot or a number; say which with --slot, or --use")
     chosen = status.value if status else None
-    _tell(desk_of(folder).judge(principal(by), any_id, status=chosen, note=note, reject=reject), json=json)
+    tell(desk_of(folder).judge(principal(by), any_id, status=chosen, note=note, reject=reject), json=json)
 
 
 def _chosen(
@@ -154,7 +154,8 @@ def _chosen(
     return desk.choose(principal(by), any_id, slot.value, value, reason=note)
 
 
-def _tell(judged: list[Judged], *, json: bool) -> None:
+def tell(judged: list[Judged], *, json: bool) -> None:
+    """Say what became of acts, each with how to take it back."""
     for one in judged:
         if json:
             from watchfloor.exchange.judgements import act_json

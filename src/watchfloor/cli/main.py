@@ -11,6 +11,7 @@ import typer
 
 from watchfloor import __version__
 from watchfloor.cli import (
+    alerts,
     backups,
     brief,
     floor,
@@ -91,6 +92,7 @@ app.add_typer(outbox.app)
 app.add_typer(outbox.channels_app)
 app.add_typer(watches.app)
 app.add_typer(situations.app)
+app.add_typer(alerts.app)
 
 
 def main() -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from watchfloor.engine.answer.unfired import ChangeSeen
     from watchfloor.engine.backup import BackedUp
     from watchfloor.engine.decide.expiry import Expired
+    from watchfloor.engine.decide.false_alarms import Fault
     from watchfloor.engine.decide.judgements import Judging
     from watchfloor.engine.decide.verdicts import Judged
     from watchfloor.engine.decide.withholding import Order, Taken
@@ -103,6 +104,18 @@ class Desk:
         require(principal, Action.JUDGE)
         with self._open(write=True) as store:
             return Choices(store).use(number, value, reason=reason, by=principal.id, at=self.clock())
+
+    def alert_wrong(
+        self, principal: Principal, any_id: str, fault: Fault, value: str | None = None, *, note: str = ""
+    ) -> list[Judged]:
+        """Say what was wrong with an alert: it is corrected or rejected, and labelled a miss."""
+        from watchfloor.engine.decide.false_alarms import FalseAlarms
+
+        require(principal, Action.JUDGE)
+        with self._open(write=True) as store:
+            return FalseAlarms(store, self._watches()).wrong(
+                any_id, fault, value, note=note, by=principal.id, at=self.clock()
+            )
 
     def situations(self, principal: Principal) -> SituationsRead:
         """Return the situations of the floor, and what is wrong with those that cannot be read."""

@@ -1,0 +1,59 @@
+"""Commands about alerts: what was wrong with one, in one act."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from watchfloor.cli.floor import FloorFolder, desk_of
+from watchfloor.cli.judging import tell
+from watchfloor.cli.look import Json
+from watchfloor.cli.person import By, principal
+
+app = typer.Typer(
+    name="alert",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Say what was wrong with an alert.\n\n"
+    "Example: watchfloor alert wrong 8899aabbccddeeff not-news --note satire --floor floor",
+)
+
+
+class Wrong(StrEnum):
+    """What can be wrong with an alert."""
+
+    doer = "doer"
+    place = "place"
+    day = "day"
+    number = "number"
+    old = "old"
+    same_as = "same-as"
+    not_news = "not-news"
+
+
+@app.command("wrong")
+def wrong(
+    alert: Annotated[str, typer.Argument(metavar="ID", help="The id of an alert, or of what it is about.")],
+    fault: Annotated[Wrong, typer.Argument(help="What of it is wrong.")],
+    *,
+    value: Annotated[
+        str | None,
+        typer.Option(
+            "--value", metavar="X", help="What is right: an actor, a town, a day; or the other's id."
+        ),
+    ] = None,
+    note: Annotated[str, typer.Option("--note", metavar="WORDS", help="What there is to say of it.")] = "",
+    by: By = "",
+    folder: FloorFolder = None,
+    json: Json = False,
+) -> None:
+    """Say that an alert was false: it is corrected, or rejected, wherever it was sent, and labelled a miss.
+
+    A doer, place or day is corrected where --value says what is right; all else is rejected.
+
+    Example: watchfloor alert wrong 8899aabbccddeeff place --value Lirn --note "rang the mayor" --floor floor
+    """
+    done = desk_of(folder).alert_wrong(principal(by), alert, fault.value, value, note=note)
+    tell(done, json=json)
