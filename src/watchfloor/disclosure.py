@@ -117,6 +117,9 @@ class ShownText:
     licence: str | None = None
 
 
+Told = dict[str, set[tuple[str, Span]]]  # the excerpts of each report that an audience has seen
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosed(Generic[T]):
     """A value as one audience may see it, and the words that its spans may show; made by `disclose` only.
@@ -129,7 +132,7 @@ class Disclosed(Generic[T]):
     lists_private: bool = False
     _texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     _licences: Mapping[str, str] = field(default_factory=dict, repr=False)
-    _told: dict[str, set[tuple[str, Span]]] = field(default_factory=dict, repr=False)
+    _told: Told = field(default_factory=dict, repr=False)
 
     def text(self, text_id: str) -> ShownText:
         """Return a text as it may be shown."""
@@ -169,20 +172,26 @@ class Disclosed(Generic[T]):
 
 
 def disclose(
-    value: T, audience: Audience, licences: Retention | None = None, *, list_private: bool = False
+    value: T,
+    audience: Audience,
+    licences: Retention | None = None,
+    *,
+    list_private: bool = False,
+    told: Told | None = None,
 ) -> Disclosed[T]:
     """Return `value` as `audience` may see it.
 
     `licences` tell whose whole texts may be given on. With `list_private`, a desk that asked for it has the
     names of private persons in its list of actors too. Only situation reports leave the desk: whatever goes
-    further is put into one, be it a single change.
+    further is put into one, be it a single change. Parts of one thing share `told`.
     """
     if not isinstance(value, SituationReport):
         assert audience is Audience.desk, f"{type(value).__name__} is for the desk only"
         return Disclosed(value, audience)
     if _RULES[audience].private_persons:
         return Disclosed(value, audience, list_private, {text.id: text.text for text in value.texts})
-    return cast("Disclosed[T]", _outside(value, audience, licences or Retention()))
+    shown = _outside(value, audience, licences or Retention())
+    return cast("Disclosed[T]", shown if told is None else replace(shown, _told=told))
 
 
 def _outside(value: SituationReport, audience: Audience, licences: Retention) -> Disclosed[SituationReport]:

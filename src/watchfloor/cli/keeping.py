@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec import to_builtins
 
-from watchfloor.cli.floor import AsOf, FloorFolder, config_of
+from watchfloor.cli.floor import FloorFolder, config_of
 from watchfloor.cli.look import Json, Processes
 from watchfloor.cli.output import (
     FAILED,
@@ -17,14 +17,12 @@ from watchfloor.cli.output import (
     progress,
     say,
     table,
-    write_document,
     write_json_line,
     write_line,
     write_row,
 )
 from watchfloor.cli.person import By, principal
 from watchfloor.errors import UsageError
-from watchfloor.model import Audience
 
 if TYPE_CHECKING:
     from watchfloor.engine.services import Reread, Taken
@@ -261,49 +259,10 @@ def _moment(written: str) -> str:
     return found.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def export(
-    path: Annotated[Path | None, typer.Argument(metavar="FILE", help="Where to; stdout without it.")] = None,
-    *,
-    as_of: AsOf = None,
-    format_: Annotated[
-        str, typer.Option("--format", metavar="NAME", help="json, or html: one self-contained page.")
-    ] = "json",
-    html: Annotated[bool, typer.Option("--html", help="The same as --format html.")] = False,
-    audience: Annotated[
-        Audience, typer.Option("--audience", help="Whom it is for (docs/wording.md).")
-    ] = Audience.public,
-    folder: FloorFolder = None,
-) -> None:
-    """Write what the floor knows for others: spans, links and excerpts, whole texts where a licence says so.
-
-    [licences] of watchfloor.toml names the outlets whose texts may go out whole. Nobody without a public
-    role is named. What was withheld says so, whatever the moment.
-
-    Example: watchfloor export situation.json --as-of 2026-03-05 --floor floor
-    """
-    from watchfloor.cli.output import write_whole
-    from watchfloor.disclosure import disclose
-    from watchfloor.engine.services.questions import QuestionDesk
-    from watchfloor.errors import nearest
-    from watchfloor.exchange.formats import EXPORT_FORMATS
-
-    chosen = "html" if html else format_
-    if chosen not in EXPORT_FORMATS:
-        raise UsageError(f"{chosen!r} is no format; {nearest(chosen, EXPORT_FORMATS)}")
-    config = config_of(folder)
-    known = QuestionDesk(config=config, clock=now).exported(principal(), as_of=as_of)
-    shown = disclose(known, audience, config.retention, list_private=audience is Audience.desk)
-    written = EXPORT_FORMATS[chosen].write(shown, f"As of {as_of or now()}")
-    if path is None:
-        write_document(written)
-    else:
-        write_whole(path, written)
-
-
 def _desk(folder: Path | None) -> Desk:
     from watchfloor.engine.services.desk import Desk
 
     return Desk(config=config_of(folder), clock=now)
 
 
-COMMANDS = (reread, withhold, erase, withheld, readmit, expire, tick, export)
+COMMANDS = (reread, withhold, erase, withheld, readmit, expire, tick)

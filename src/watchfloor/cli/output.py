@@ -150,15 +150,27 @@ def progress(items: Iterable[Value], what: str) -> Iterator[Iterator[Value]]:
         counting.end()
 
 
+def write_pieces(pieces: Iterable[str]) -> None:
+    """Write what comes in pieces to stdout, as it comes."""
+    for piece in pieces:
+        sys.stdout.write(piece)
+    sys.stdout.flush()
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a file whole or not at all: what stood there stays until the new words are safely down."""
+    write_file(path, [text])
+
+
+def write_file(path: Path, pieces: Iterable[str]) -> None:
+    """Write a file whole or not at all from pieces, of which none but the last need be kept."""
     part = path.with_name(path.name + ".part")
     try:
-        with part.open("w", encoding="utf-8") as file:
-            file.write(text)
+        with part.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-    except OSError:
+    except BaseException:
         part.unlink(missing_ok=True)
         raise

@@ -14,7 +14,7 @@ from watchfloor.model.numbers import NumberSeries
 from watchfloor.model.renditions import Quarantined
 from watchfloor.model.reports import Report
 from watchfloor.model.stories import Story
-from watchfloor.model.text import Text
+from watchfloor.model.text import Span, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,7 @@ class QuoteTold:
     grade: Grade
     outlet: str | None
     published: str | None
+    content: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

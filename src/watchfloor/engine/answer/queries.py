@@ -100,23 +100,28 @@ def words_of(store: Store, values: Iterable[Any]) -> Disclosed[SituationReport]:
 
 def known_of(store: Store, values: Iterable[Any], *, as_of: AsOf = None) -> SituationReport:
     """Return the reports that listed values rest on, with what was read in them and their words."""
+    values = list(values)
     evidence = [item for value in values for item in _evidence(value)]
-    held = store.held_values("report", Report, sorted({item.report for item in evidence}), as_of)
+    ids = {item.report for item in evidence} | {it.id for it in values if isinstance(it, Report)}
+    held = store.held_values("report", Report, sorted(ids), as_of)
     readings = []
     for report in held.values():
         published = report.published.value if report.published else None
         findings = store.findings(report.text_id, published, report.outlet, as_of=as_of)
         if findings is not None:
             readings.append(ReportReading(report=report, findings=findings))
-    ids = sorted({*(item.text_id for item in evidence), *(report.text_id for report in held.values())})
-    words = store.answers.texts(ids)
-    texts = tuple(Text(id=id_, text=words.get(id_, WITHHELD)) for id_ in ids)
+    text_ids = sorted({*(it.text_id for it in evidence), *(report.text_id for report in held.values())})
+    words = store.answers.texts(text_ids)
+    texts = tuple(Text(id=id_, text=words.get(id_, WITHHELD)) for id_ in text_ids)
     return SituationReport(reports=tuple(readings), texts=texts)
 
 
 def _evidence(value: Any) -> Iterator[Evidence]:
     if isinstance(value, Event | Change | TimelineEntry | DueTold):
         yield from value.evidence
+    if isinstance(value, QuoteTold):
+        for span in value.content:
+            yield Evidence(report=value.report, text_id=value.text_id, span=span)
     if isinstance(value, NumberTold):
         yield from (point.claim.evidence for point in value.series.points)
     if isinstance(value, Event):
@@ -212,6 +217,7 @@ def _quote(held: QuoteHeld, words: str | None, report: Report | None) -> QuoteTo
         grade=held.quote.grade,
         outlet=report.outlet if report else None,
         published=held.quote.said or (published.value if published else None),
+        content=held.quote.content,
     )
 
 

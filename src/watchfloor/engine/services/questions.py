@@ -17,6 +17,7 @@ from watchfloor.store import AsOf, Hit, Store
 
 if TYPE_CHECKING:
     from watchfloor.engine.answer.asking import Meant
+    from watchfloor.engine.answer.exporting import ExportPart
     from watchfloor.engine.answer.morning import StoryNews
     from watchfloor.engine.answer.queries import Page, Rests
     from watchfloor.model import Text
@@ -86,6 +87,12 @@ class Questions:
         from watchfloor.engine.answer.queries import known_of
 
         return known_of(self._store, values, as_of=as_of)
+
+    def export_parts(self, what: str, scope: Scope) -> Iterator[ExportPart]:
+        """Yield everything of a list that is in scope, a page at a time, with what is known of it."""
+        from watchfloor.engine.answer.exporting import export_parts
+
+        return export_parts(self._store, what, scope)
 
     def story(self, story_id: str, *, as_of: AsOf = None) -> Story:
         """Return a story, or the one that it was merged into; raise UsageError where there is none."""

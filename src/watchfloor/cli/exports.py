@@ -1,0 +1,268 @@
+"""The command that gives data out: the situation report, or a table of everything that is asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from watchfloor import __version__
+from watchfloor.cli.filters import asks
+from watchfloor.cli.floor import FloorFolder, config_of
+from watchfloor.cli.output import now, say, write_document, write_file, write_pieces, write_whole
+from watchfloor.cli.person import principal
+from watchfloor.errors import UsageError, nearest
+from watchfloor.model import Asked, Audience
+
+if TYPE_CHECKING:
+    from watchfloor.engine.services.questions import QuestionDesk, Questions
+    from watchfloor.exchange.sums import Period
+    from watchfloor.exchange.tables import Column, Row
+    from watchfloor.model import Scope
+
+_REPORT = "report"
+_FILTERS_OF_REPORT = frozenset({"as_of"})
+
+
+class By(StrEnum):
+    """What counts are put together by."""
+
+    day = "day"
+    week = "week"
+    month = "month"
+
+
+@asks()
+def export(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="[WHAT]", help="report, events, quotes, numbers, actors, reports, dyads, places; or FILE."
+        ),
+    ] = _REPORT,
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Where to; stdout without it.")
+    ] = None,
+    *,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="The same as FILE.")] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", metavar="NAME", help="json, html; of tables csv, json, jsonl, geojson."),
+    ] = None,
+    html: Annotated[bool, typer.Option("--html", help="The same as --format html.")] = False,
+    by: Annotated[By | None, typer.Option("--by", help="Of dyads and places: counted by this.")] = None,
+    audience: Annotated[
+        Audience, typer.Option("--audience", help="Whom it is for (docs/wording.md).")
+    ] = Audience.public,
+    asked: Asked,
+    folder: FloorFolder = None,
+) -> None:
+    """Write what the floor knows for others: spans, links and excerpts, whole texts where a licence says so.
+
+    A table (events, quotes, numbers, actors, reports, dyads, places) has a row each, of everything that is
+    asked for, and beside its file a datapackage.json that tells its columns, the question and a digest.
+    [licences] of watchfloor.toml names the outlets whose texts may go out whole. Nobody without a public
+    role is named. What was withheld says so, whatever the moment.
+
+    Example: watchfloor export situation.json --as-of 2026-03-05 --floor floor
+    Example: watchfloor export events --country IE --from 2026-03-01 --out events.csv --floor floor
+    """
+    from watchfloor.exchange.sums import SUMMED_TABLES
+    from watchfloor.exchange.tables import EXPORT_TABLES
+
+    tables = (*EXPORT_TABLES, *SUMMED_TABLES)
+    if what not in (_REPORT, *tables) and path is None and out is None:
+        _no_table(what, (_REPORT, *tables))
+        what, path = _REPORT, Path(what)
+    file = out or path
+    chosen = _format("html" if html else format_, file, is_table=what != _REPORT)
+    if what == _REPORT:
+        _export_report(folder, file, chosen, asked, audience)
+        return
+    if what not in tables:
+        raise UsageError(f"{what!r} cannot be exported; {nearest(what, (_REPORT, *tables))}")
+    if by is not None and what not in SUMMED_TABLES:
+        raise UsageError(f"only {' and '.join(SUMMED_TABLES)} are counted by {by.value}")
+    _export_table(folder, _Wanted(what, chosen, file, by.value if by else None, audience), asked)
+
+
+def _no_table(what: str, known: Iterable[str]) -> None:
+    """Refuse a misspelt table where a file would have an ending, or a folder before it."""
+    if not Path(what).suffix and len(Path(what).parts) == 1:
+        raise UsageError(f"{what!r} is no table, and no file with an ending; {nearest(what, known)}")
+
+
+def _format(given: str | None, file: Path | None, *, is_table: bool) -> str:
+    """Return the format that is meant; one that disagrees with the ending of the file is refused."""
+    from watchfloor.exchange.formats import EXPORT_FORMATS
+    from watchfloor.exchange.table_formats import TABLE_FORMATS
+
+    known = TABLE_FORMATS if is_table else EXPORT_FORMATS
+    if given is not None and given not in known:
+        raise UsageError(f"{given!r} is no format of this; {nearest(given, known)}")
+    ending = file.suffix.lstrip(".").lower() if file else ""
+    endings = {*TABLE_FORMATS, *EXPORT_FORMATS}
+    chosen = given or (ending if ending in endings else "csv" if is_table else "json")
+    if chosen not in known or (ending in endings and ending != chosen):
+        of_table = "a table" if is_table else "the report"
+        raise UsageError(
+            f"{file} ends like {ending}, but {of_table} is written as {given or ' or '.join(known)}; "
+            "name the format with --format, or another file"
+        )
+    return chosen
+
+
+def _export_report(
+    folder: Path | None, path: Path | None, chosen: str, asked: Asked, audience: Audience
+) -> None:
+    from watchfloor.disclosure import disclose
+    from watchfloor.engine.services.questions import QuestionDesk
+    from watchfloor.exchange.formats import EXPORT_FORMATS
+
+    if asked != Asked(as_of=asked.as_of):
+        raise UsageError("the report is the whole floor's; filters are for tables: watchfloor export events")
+    config = config_of(folder)
+    known = QuestionDesk(config=config, clock=now).exported(principal(), as_of=asked.as_of)
+    shown = disclose(known, audience, config.retention, list_private=audience is Audience.desk)
+    written = EXPORT_FORMATS[chosen].write(shown, f"As of {asked.as_of or now()}")
+    if path is None:
+        write_document(written)
+    else:
+        write_whole(path, written)
+
+
+# --------------------------------------------------------------------------------------------------- tables
+
+
+class _Wanted:
+    """A table that is wanted, and what its writing came to."""
+
+    def __init__(
+        self, what: str, chosen: str, file: Path | None, by: Period | None, audience: Audience
+    ) -> None:
+        self.what, self.format, self.file, self.by, self.audience = what, chosen, file, by, audience
+        self.rows = self.bytes = 0
+        self._digest = hashlib.sha256()
+
+    def counted(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Yield rows, counting them."""
+        for row in rows:
+            self.rows += 1
+            yield row
+
+    def measured(self, pieces: Iterable[str]) -> Iterator[str]:
+        """Yield pieces of text, adding up their digest."""
+        for piece in pieces:
+            raw = piece.encode()
+            self.bytes += len(raw)
+            self._digest.update(raw)
+            yield piece
+
+    @property
+    def sha256(self) -> str:
+        """The digest of what was written."""
+        return self._digest.hexdigest()
+
+
+def _export_table(folder: Path | None, wanted: _Wanted, asked: Asked) -> None:
+    from watchfloor.engine.services.questions import QuestionDesk
+    from watchfloor.exchange.table_formats import TABLE_FORMATS
+
+    desk = QuestionDesk(config=config_of(folder), clock=now)
+    meant, _ = desk.meant(principal(), asked)
+    with desk.ask(principal()) as questions, questions.snapshot():
+        last, moment = questions.last()
+        columns, means = _columns(wanted)
+        form = TABLE_FORMATS[wanted.format]
+        if form.needs_place and not {"lat", "lon"} <= {column.name for column in columns}:
+            raise UsageError(f"{wanted.what} have no place; events and places do")
+        rows = wanted.counted(_rows(desk, questions, wanted, meant.scope))
+        pieces = wanted.measured(form.write(rows, columns))
+        if wanted.file is None:
+            write_pieces(pieces)
+            return
+        write_file(wanted.file, pieces)
+    _describe(wanted, columns, means, meant.scope, last=last, moment=moment)
+    say(f"{wanted.rows} rows in {wanted.file}; described in {_beside(wanted.file)}")
+
+
+def _columns(wanted: _Wanted) -> tuple[tuple[Column, ...], str]:
+    from watchfloor.exchange.sums import SUMMED_TABLES
+    from watchfloor.exchange.tables import EXPORT_TABLES
+
+    table = EXPORT_TABLES.get(wanted.what) or SUMMED_TABLES[wanted.what]
+    return table.columns, table.means
+
+
+def _rows(desk: QuestionDesk, questions: Questions, wanted: _Wanted, scope: Scope) -> Iterator[Row]:
+    """Yield the rows of a table; of one that counts, what the rows of events come to."""
+    from watchfloor.exchange.sums import SUMMED_TABLES, summed
+
+    counting = SUMMED_TABLES.get(wanted.what)
+    if counting is None:
+        yield from _listed(desk, questions, wanted.what, wanted.audience, scope)
+        return
+    events = _listed(desk, questions, "events", wanted.audience, scope)
+    yield from summed(events, counting, wanted.by)
+
+
+def _listed(
+    desk: QuestionDesk, questions: Questions, what: str, audience: Audience, scope: Scope
+) -> Iterator[Row]:
+    from watchfloor.disclosure import Told, disclose
+    from watchfloor.exchange.tables import EXPORT_TABLES
+
+    told: Told = {}
+    table = EXPORT_TABLES[what]
+    for part in questions.export_parts(what, scope):
+        shown = disclose(part.known, audience, desk.config.retention, told=told)
+        for row in part.rows:
+            yield from table.rows(row.value, row.known, shown)
+
+
+def _beside(file: Path) -> Path:
+    return file.with_name("datapackage.json")
+
+
+def _describe(
+    wanted: _Wanted, columns: tuple[Column, ...], means: str, scope: Scope, *, last: int, moment: str | None
+) -> None:
+    """Write what stands beside a table, keeping what is told there of others."""
+    import msgspec
+
+    from watchfloor.exchange.datapackage import Exported, datapackage
+    from watchfloor.exchange.table_formats import TABLE_FORMATS
+    from watchfloor.printable import printable_json
+
+    assert wanted.file is not None
+    held: dict[str, Any] = {}
+    if _beside(wanted.file).is_file():
+        try:
+            held = msgspec.json.decode(_beside(wanted.file).read_bytes(), type=dict[str, Any])
+        except msgspec.DecodeError:
+            held = {}
+    exported = Exported(
+        file=wanted.file.name,
+        table=wanted.what,
+        means=means,
+        media=TABLE_FORMATS[wanted.format].media,
+        columns=columns,
+        scope=replace(scope, as_of=None),
+        audience=wanted.audience.value,
+        as_of=scope.as_of if isinstance(scope.as_of, str) else moment,
+        admissions=last,
+        version=__version__,
+        bytes=wanted.bytes,
+        sha256=wanted.sha256,
+        rows=wanted.rows,
+        by=wanted.by,
+    )
+    write_whole(_beside(wanted.file), printable_json(datapackage(exported, held), indent=2) + "\n")
+
+
+COMMANDS = (export,)
