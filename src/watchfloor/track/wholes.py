@@ -16,7 +16,9 @@ from watchfloor.model import Findings, Quantity, QuantityClaim, Span
 _HIT = re.compile(
     r"\b(?:shot|stabbed|shootings?|stabbings?|gunshots?|gunfire|bullets?|knifed|slashed)\b", re.I
 )
-_HURT = re.compile(r"\b(?:wound(?:s|ed|ing)?|injur\w+|hurt\w*|hospital\w*|condition|surgery|treated)\b", re.I)
+_HURT = re.compile(
+    r"\b(?:wound(?:s|ed|ing)?|injur\w+|hurt\w*|hospital\w*|condition|surgery|treated|others?)\b", re.I
+)
 _AND = re.compile(r"\s+(?:[\w’'-]+\s+){1,3}and\s+(?:another\s+)?")
 _PART = re.compile(r"\b(?:including|among them|of them|of whom|incl\.)\b", re.I)
 _DEADLY = re.compile(

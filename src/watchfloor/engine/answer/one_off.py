@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from watchfloor.engine.admit.admission import Floor
+from watchfloor.engine.admit.order import in_order_of_time
 from watchfloor.engine.answer.situation_report import situation
 from watchfloor.model import Quarantined, Rendition, SituationReport
 from watchfloor.store import Store
@@ -19,7 +20,7 @@ def look(
     watch_file: Path | None = None,
     processes: int = 0,
 ) -> SituationReport:
-    """Return the situation report of `items`, taken in their order.
+    """Return the situation report of `items`, taken in order of their publication.
 
     Each counts as arrived when it was published, so that the same files give the same report on any day; an
     undated one arrives with the one before it, or at `now` where none is dated.
@@ -33,6 +34,6 @@ def look(
         return latest or now
 
     with Store.memory(clock=lambda: now) as store:
-        for _ in Floor(store, watches).take(items, arrival=arrival, processes=processes):
+        for _ in Floor(store, watches).take(in_order_of_time(items), arrival=arrival, processes=processes):
             pass
         return situation(store)

@@ -90,8 +90,10 @@ class FloorDesk:
     ) -> Iterator[Admitted]:
         """Admit articles in their order; yield what became of each once it is safely kept.
 
-        They count as arrived now or, with `as_published`, when they were published.
+        They count as arrived now or, with `as_published`, when they were published, in order of that.
         """
+        from watchfloor.engine.admit.order import in_order_of_time
+
         require(principal, Action.ADMIT)
         moment = self.clock()
 
@@ -99,7 +101,8 @@ class FloorDesk:
             # What an archive holds undated had appeared when it was archived.
             return (as_published and (rendition.published or rendition.arrived)) or moment
 
-        return self._admit(items, watches, arrival, moment=moment, processes=processes)
+        ordered = in_order_of_time(items) if as_published else items
+        return self._admit(ordered, watches, arrival, moment=moment, processes=processes)
 
     def _admit(
         self,
