@@ -18,15 +18,18 @@ from watchfloor.model import Quarantined, Rendition
 from watchfloor.store import Store
 
 NOW = "2026-03-20T00:00:00Z"
+SWEPT = "Shopkeepers in Vigo swept up glass after the explosion at the fish market."
+BOMBED = "A bomb exploded in the fish market of Vigo on Monday, killing four people, the police said."
+HELD = (
+    "The bombing of the fish market in Vigo has shaken the coast. Police arrested two men in Lugo on Tuesday."
+)
+CHARGED = "The two men arrested in Lugo were charged. Five people died in the bombing of the market in Vigo."
 TOLD = (
-    ("Wire", "2026-03-03T08:00:00Z", "Shopkeepers in Vigo swept up glass after the explosion at the fish market."),
-    ("Post", "2026-03-03T09:00:00Z", "A bomb exploded in the fish market of Vigo on Monday, killing four people, "
-                                      "the police said. Ambulances came from three towns."),
-    ("Tide", "2026-03-04T08:00:00Z", "The bombing of the fish market in Vigo on Monday has shaken the coast. Police "
-                                      "arrested two men in Lugo on Tuesday over the blast."),
-    ("Wire", "2026-03-05T08:00:00Z", "The two men arrested in Lugo were charged on Wednesday. Five people died in "
-                                      "the bombing of the market in Vigo, the hospital said."),
-)  # fmt: skip
+    ("Wire", "2026-03-03T08:00:00Z", SWEPT),
+    ("Post", "2026-03-03T09:00:00Z", f"{BOMBED} Ambulances came from three towns."),
+    ("Tide", "2026-03-04T08:00:00Z", HELD),
+    ("Wire", "2026-03-05T08:00:00Z", CHARGED),
+)
 
 
 def article(outlet: str, published: str | None, text: str) -> Rendition:

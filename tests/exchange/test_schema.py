@@ -43,7 +43,7 @@ ROWS = {
     "EventOut": "an event",
     "EventLinkOut": "a link of an event",
     "OriginVoices": "its origins",
-    "Place": "its place",
+    "PlaceToldOut": "its place",
     "DateOut": "its date",
     "ClaimOut": "a quantity of it",
     "EvidenceOut": "an evidence",

@@ -83,10 +83,52 @@ def test_twins_of_two_stories_share_a_stated_day_and_town() -> None:
         return one
 
     here = event(shooting("m1", "r1"))
-    assert twins(here, event(shooting("m2", "r2")), "r2")
-    assert not twins(here, event(shooting("m2", "r2", date=None)), "r2")
-    assert not twins(here, event(shooting("m2", "r2", date=TUESDAY)), "r2")
-    assert not twins(here, event(shooting("m2", "r2", place=None)), "r2")
+    assert twins(here, event(shooting("m2", "r2")), "r2", 0.5)
+    assert not twins(here, event(shooting("m2", "r2", date=None)), "r2", 0.5)
+    assert not twins(here, event(shooting("m2", "r2", date=TUESDAY)), "r2", 0.5)
+    assert not twins(here, event(shooting("m2", "r2", place=None)), "r2", 0.5)
+    in_march = DateRange(start="2026-03", end="2026-03", precision="month")
+    assert twins(here, event(shooting("m2", "r2", date=in_march)), "r2", 0.9)
+    assert not twins(here, event(shooting("m2", "r2", date=in_march)), "r2", 0.5)
+    assert not twins(here, event(shooting("m2", "r2", date=None)), "r2", 0.9)
+
+
+MAN = Nameless(actor="man", noun="man", count=None)
+
+
+def arrest(id_: str, report: str, target: Nameless | str, **changes: object) -> EventMember:
+    """Return a mention of an invented arrest on a Monday, of somebody who is named or not."""
+    told = replace(shooting(id_, report), type=EventType.COERCE, mode="arrest", place=None)
+    if isinstance(target, Nameless):
+        whom = replace(told, target=(target.actor,), nameless=(target,))
+    else:
+        whom = replace(told, target=(target,), nameless=())
+    return replace(whom, **changes)  # type: ignore[arg-type] # each test changes fields by name
+
+
+def test_one_report_names_whom_another_calls_a_man_on_the_day_of_one_arrest() -> None:
+    assert alike(arrest("m1", "r1", MAN), arrest("m2", "r2", "crabb")) >= JOIN_AT
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        arrest("m2", "r2", "crabb", date=TUESDAY),
+        arrest("m2", "r2", "crabb", date=None),
+        arrest("m2", "r1", "crabb"),  # one report tells of two
+        arrest("m2", "r2", "crabb", another=True),
+    ],
+)
+def test_two_arrests_are_not_one_for_want_of_a_name(other: EventMember) -> None:
+    assert alike(arrest("m1", "r1", MAN), other) < JOIN_AT
+
+
+def test_what_somebody_is_accused_of_gives_no_sides_where_it_is_told_as_what_happened() -> None:
+    plain = shooting("m1", "r1", target=(PEOPLE,))
+    accused = replace(shooting("m2", "r2"), source=("crabb",), target=("tillery",), modality="alleged")
+    known = track_events([], [plain], report="r1", story="s")
+    [event] = track_events(known, [accused], report="r2", story="s")
+    assert (event.source, event.target) == ((), ("p",))
 
 
 def test_the_words_of_a_mention_are_those_besides_its_doer_and_its_verb() -> None:

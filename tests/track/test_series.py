@@ -204,6 +204,26 @@ def test_parts_of_one_clause_are_put_together() -> None:
     assert (series.latest, series.points[0].claim.evidence.span) == (5, Span(0, 16))
 
 
+@pytest.mark.parametrize(
+    ("words", "latest"),
+    [
+        ("3 others are in stable condition, officials said", 8),
+        ("1 is still in hospital, officials said", 8),
+        ("3 were flown to a hospital, officials said", 8),
+        ("3 were hurt, officials said", 3),
+    ],
+)
+def test_a_part_of_the_hurt_is_no_count_of_them(words: str, latest: float) -> None:
+    value = float(words[0])
+    reports = [
+        told("r1", 8, hour=1, who="police", role="wounded"),
+        told("r2", value, hour=2, who="officials", role="wounded", words=words),
+    ]
+    [series] = number_series("s", reports, [blast("r1", "r2")])
+    assert series.latest == latest
+    assert len(series.points) == 2
+
+
 def test_a_rate_is_no_toll() -> None:
     assert number_series("s", [told("r1", 19.3, hour=1)], [blast("r1")]) == ()
 

@@ -203,6 +203,18 @@ class DateOut(Struct, kw_only=True, rename={"basis": "from"}):
     basis: DateBasis
 
 
+class PlaceToldOut(Struct, kw_only=True, rename={"basis": "from"}):
+    """Where something happened; `from` is "report" where it is the town that its reports are about."""
+
+    name: str
+    country: str | None
+    lat: float | None
+    lon: float | None
+    geonames: int | None
+    precision: PlacePrecision
+    basis: DateBasis
+
+
 class EventMentionOut(Struct, kw_only=True):
     """A happening as one sentence tells it."""
 
@@ -465,7 +477,7 @@ class EventOut(Struct, kw_only=True):
     story: str
     source: tuple[str, ...]
     target: tuple[str, ...]
-    place: Place | None
+    place: PlaceToldOut | None
     date: DateOut | None
     polarity: Polarity
     modality: Modality
@@ -742,6 +754,10 @@ def _text(text_id: str, situation: Situation) -> TextOut:
     )
 
 
+def _place_out(place: Place | None) -> PlaceToldOut | None:
+    return None if place is None else msgspec.convert(place, PlaceToldOut, from_attributes=True)
+
+
 def event_out(event: Event, situation: Situation) -> EventOut:
     """Return an event with the words that it rests on."""
     return EventOut(
@@ -751,7 +767,7 @@ def event_out(event: Event, situation: Situation) -> EventOut:
         story=event.story,
         source=event.source,
         target=event.target,
-        place=event.place,
+        place=_place_out(event.place),
         date=_date(event.date),
         polarity=event.polarity,
         modality=event.modality,

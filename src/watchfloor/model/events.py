@@ -8,6 +8,7 @@ from typing import Literal
 from watchfloor.model.findings import (
     ActorKind,
     Bound,
+    DateBasis,
     DateRange,
     EventType,
     Grade,
@@ -47,7 +48,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A place as events carry it."""
+    """A place as events carry it.
+
+    `basis` is "report" where no clause tells it: it is the town that the reports are about.
+    """
 
     name: str
     country: str | None = None
@@ -55,6 +59,7 @@ class Place:
     lon: float | None = None
     geonames: int | None = None
     precision: PlacePrecision = "town"
+    basis: DateBasis = "stated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +104,8 @@ class EventMember:
 
     `claimant` is the actor it is attributed to; `denied` that the claimant, or the text, says that it did not
     happen; `telling` is the digest of type and sentence, the same in every copy; `nameless` are those of both
-    sides who have no name, `terms` stand for the words of the sentence.
+    sides who have no name, `terms` stand for the words of the sentence; `home` is the town that its report is
+    about, for deeds that happen at one place.
     """
 
     id: str
@@ -119,6 +125,7 @@ class EventMember:
     terms: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     place: Place | None = None
+    home: Place | None = None
     date: DateRange | None = None
     modality: Modality = "actual"
     claimant: str | None = None

@@ -21,7 +21,9 @@ _SPEECH = re.compile(
     re.I,
 )
 _BYLINE = 12  # characters behind a place in which its speaker's verb stands: "officials in Lirn said"
-_ORIGIN = re.compile(r"(?:\bfrom|\bnative of|\bborn in|\bresidents? of)\s+(?:[\w.’'-]+,?\s+){0,2}$", re.I)
+_ORIGIN = re.compile(
+    r"(?:\bfrom|\bto(?: the)?|\bnative of|\bborn in|\bresidents? of)\s+(?:[\w.’'-]+,?\s+){0,2}$", re.I
+)
 _NAMED_BEFORE = re.compile(r"\b[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)*, $")  # "Tarvel, Norland": the town is meant
 _ALL_OVER = re.compile(
     r"\b(?:across|throughout|all over|in all of|the whole of)\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+)*$"

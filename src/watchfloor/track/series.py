@@ -7,7 +7,7 @@ of and that has such numbers at all. Numbers of another place than the happening
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from watchfloor.model import (
@@ -25,10 +25,10 @@ from watchfloor.model import (
 )
 from watchfloor.track.days import day_of, days_of, year_told
 from watchfloor.track.events.disagreements import versions_of
-from watchfloor.track.events.numbers import PEOPLE, age_of, claimant_of
+from watchfloor.track.events.numbers import PEOPLE, age_of
 from watchfloor.track.scopes import scope_of
-from watchfloor.track.standing import Telling, is_correction, standing, state_of
-from watchfloor.track.wholes import counts_of, may_be_dead, tells_of_death
+from watchfloor.track.standing import Telling, is_correction, standing, state_of, totals
+from watchfloor.track.wholes import counts_of, is_earlier, is_part, may_be_dead, tells_of_death
 
 _HAPPENINGS: Mapping[str, frozenset[str]] = {
     "protesting": frozenset({"PROTEST"}),
@@ -80,12 +80,22 @@ def number_series(
             scope = scope_of(quantity.span, report.findings, report.text, home)
             words = _sentence(quantity, report).of(report.text)
             key = about, quantity.role or "", scope
-            day = _day(quantity, report.findings)
-            told[key].append(Telling(claim, day, is_correction(words), may_be_dead(words)))
+            told[key].append(_telling(claim, words, _day(quantity, report.findings)))
     dead = {report.report_id for report in reports if tells_of_death(report.text)}
     deadly = {event.id for event in events if dead & {member.report for member in event.members}}
     deadly |= {story_id} if dead else set()
     return tuple(_series(*key, claims) for key, claims in _with_the_hit(told, deadly).items())
+
+
+def _telling(claim: QuantityClaim, sentence: str, day: str | None) -> Telling:
+    return Telling(
+        claim,
+        day,
+        corrects=is_correction(sentence),
+        hit=may_be_dead(sentence),
+        part=is_part(claim, sentence),
+        first=is_earlier(sentence),
+    )
 
 
 def _with_the_hit(told: _Told, deadly: set[str]) -> _Told:
@@ -184,7 +194,7 @@ def _day(quantity: Quantity, findings: Findings) -> str | None:
 
 
 def _series(about: Subject, role: str, scope: str | None, told: Sequence[Telling]) -> NumberSeries:
-    ordered = sorted(_totals(told), key=lambda it: age_of(it.claim))
+    ordered = sorted(totals(told, role), key=lambda it: age_of(it.claim))
     still = standing(ordered, role)
     points = tuple(
         NumberPoint(claim=it.claim, day=it.day, superseded=it.claim not in still) for it in ordered
@@ -203,16 +213,6 @@ def _series(about: Subject, role: str, scope: str | None, told: Sequence[Telling
         latest=still[-1].value,
         state=state_of(still, [it.claim for it in ordered]),
     )
-
-
-def _totals(told: Iterable[Telling]) -> list[Telling]:
-    """Return the largest number of each claimant in each text: the others are parts of it ("one of four")."""
-    found: dict[tuple[str, str], Telling] = {}
-    for it in told:
-        key = it.claim.evidence.text_id, claimant_of(it.claim)
-        if key not in found or found[key].claim.value < it.claim.value:
-            found[key] = it
-    return list(found.values())
 
 
 def series_disagreements(series: NumberSeries) -> tuple[Disagreement, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -23,13 +24,16 @@ _CORRECTS = re.compile(
 class Telling(NamedTuple):
     """A claim of a number with the day that it is of.
 
-    `corrects` where its words say that a number was wrong, `hit` where those it counts may live or not.
+    `corrects` where its words say that a number was wrong, `hit` where those it counts may live or not,
+    `part` where it may count some of them alone, `first` where it is told as what was said at first.
     """
 
     claim: QuantityClaim
     day: str | None
     corrects: bool = False
     hit: bool = False
+    part: bool = False
+    first: bool = False
 
 
 def is_correction(sentence: str) -> bool:
@@ -50,18 +54,46 @@ def standing(told: Sequence[Telling], role: str) -> list[QuantityClaim]:
 def _is_part(it: Telling, still: Sequence[Telling], told: Sequence[Telling]) -> bool:
     """Tell whether a number is only a part of what was counted: "one is still in hospital".
 
-    Nobody answers for it, it corrects nothing, it is less than others tell, and one text alone has it.
+    It corrects nothing, it is less than what others told by then, and either its words are those of a part or
+    nobody answers for it and one text alone has it.
     """
     claim = it.claim
-    if (
-        claim.claimant
-        or it.corrects
-        or any(other.claim.value == claim.value and other.claim.origin != claim.origin for other in told)
-    ):
+    repeated = any(other.claim.value == claim.value and other.claim.origin != claim.origin for other in told)
+    if it.corrects or (not it.part and (claim.claimant or repeated)):
         return False
     return any(
-        other.claim.value > claim.value and (other.claim.at or "") <= (claim.at or "") for other in still
+        other.claim.value > claim.value and not other.first and (other.claim.at or "") <= (claim.at or "")
+        for other in still
     )
+
+
+def totals(told: Iterable[Telling], role: str) -> list[Telling]:
+    """Return what each text tells as the whole: its largest number, but for what was said at first.
+
+    Who is named with another number of its own stands beside it; a part ("one of four") does not.
+    """
+    by_text: dict[str, list[Telling]] = defaultdict(list)
+    for it in told:
+        by_text[it.claim.evidence.text_id].append(it)
+    return [it for tellings in by_text.values() for it in _whole(tellings, role)]
+
+
+def _whole(tellings: Sequence[Telling], role: str) -> list[Telling]:
+    """Return what one text tells as the whole, by claimant."""
+    now = [it for it in tellings if not it.first] or list(tellings)
+    largest: dict[str, Telling] = {}
+    for it in now:
+        who = claimant_of(it.claim)
+        if who not in largest or largest[who].claim.value < it.claim.value:
+            largest[who] = it
+    most = max(it.claim.value for it in largest.values())
+    apart = role in _COUNTED_APART
+    return [it for it in largest.values() if apart or it.claim.value == most or _is_own_count(it)]
+
+
+def _is_own_count(it: Telling) -> bool:
+    """Tell whether a smaller number of a text is somebody's count rather than a part."""
+    return it.corrects or (it.claim.claimant is not None and not it.part)
 
 
 def _replaced(claim: QuantityClaim, until: Sequence[Telling], later: Sequence[Telling], role: str) -> bool:

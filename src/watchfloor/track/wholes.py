@@ -29,6 +29,15 @@ _DEADLY = re.compile(
 _NOT_DEADLY = re.compile(
     r"\b(?:attempted|attempting|attempt to|not|no one|nobody|non|try(?:ing)? to)\W*(?:\w+\W+){0,2}$", re.I
 )
+_PART_OF = re.compile(
+    r"\bothers?\b|\bof (?:the|them|those|whom)\b"
+    r"|\b(?:in|is|are|listed as) (?:\w+ )?(?:stable|critical|serious|fair|good|grave)\b"
+    r"|\b(?:critically|seriously|gravely) (?:injured|wounded|hurt)\b"
+    r"|\bnon-life-threatening\b|\bminor\b|\bgrazed\b"
+    r"|\b(?:treated|released|transported|airlifted|flown|rushed|taken|driven)\b",
+    re.I,
+)
+_EARLIER = re.compile(r"\b(?:initial(?:ly)?|preliminary|at first|(?:first|early|earlier) reports?)\b", re.I)
 _NEAR = 40  # characters before a word of death in which it is denied or only tried
 
 
@@ -54,6 +63,16 @@ def counts_of(findings: Findings, text: str, claims: Sequence[QuantityClaim | No
         last = one
     if last is not None:
         yield last
+
+
+def is_part(claim: QuantityClaim, sentence: str) -> bool:
+    """Tell whether a number may count some of the hurt alone: "two others are in stable condition"."""
+    return claim.value == 1 or _PART_OF.search(sentence) is not None
+
+
+def is_earlier(sentence: str) -> bool:
+    """Tell whether a number is told as what was said at first."""
+    return _EARLIER.search(sentence) is not None
 
 
 def may_be_dead(sentence: str) -> bool:

@@ -267,17 +267,19 @@ class Floor:
             admission.save_findings(prepared.findings, outlet=rendition.outlet)
             unit = Unit(self.store, admission, self.watches)
             changes = self._move_stories(unit)
-            changes += unit.retell(
-                RetellOrder(
-                    report_id=placement.report,
-                    story_id=placement.story,
-                    prepared=replace(prepared, rendition=rendition),
-                    changes=changes_of_admission,
-                    arriving=rendition,
-                )
+            order = RetellOrder(
+                report_id=placement.report,
+                story_id=placement.story,
+                prepared=replace(prepared, rendition=rendition),
+                changes=changes_of_admission,
+                arriving=rendition,
             )
+            changes += unit.retell(order)
             if self._join_twin(placement):
                 changes += self._move_stories(unit)
+                # What it only points at may be told by the reports that it has joined.
+                home = self.store.whole_of("report", placement.report) or placement.story
+                changes += unit.retell(replace(order, story_id=home, arriving=None))
         self._seen_until = admission.sequence
         return Admitted(
             where_of(rendition),
@@ -319,7 +321,7 @@ class Floor:
         own = [event for event in told if any(it.report == placement.report for it in event.members)]
         for score in near if own else ():
             for event in self.store.events(story=score.other_id):
-                if any(twins(event, mine, placement.report) for mine in own):
+                if any(twins(event, mine, placement.report, score.value) for mine in own):
                     reason = Reason(code=ReasonCode.SAME_HAPPENING, subject_id=event.id)
                     return self.grouping.merge(placement.story, score.other_id, reason)
         return False

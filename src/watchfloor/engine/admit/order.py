@@ -15,7 +15,7 @@ _AT_ONCE = (
 def in_order_of_time(
     items: Iterable[Rendition | Quarantined], *, at_once: int = _AT_ONCE
 ) -> Iterator[Rendition | Quarantined]:
-    """Yield items by their time of publication, so many at a time; an undated one stays with its forerunner."""
+    """Yield items by time of publication, so many at a time; undated ones stay with their forerunner."""
     rest = iter(items)
     while batch := list(islice(rest, at_once)):
         latest = ""

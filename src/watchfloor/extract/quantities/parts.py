@@ -19,8 +19,9 @@ _PEOPLE = (
     r"girlfriend|boyfriend|friend|neighbou?r"
 )
 _AGE_BEFORE = re.compile(
-    rf"(?:\b(?:{_PEOPLE}) of |\bages? of |\baged? (?:of )?(?:between |from )?|"
-    rf"\baged? (?:of )?(?:between |from )?{_NUMBER}(?:, {_NUMBER})*,? ?(?:and|or|to|-|–) )$",
+    rf"(?:\b(?:{_PEOPLE}) of |\bages? of |\bage[ds]? (?:of )?(?:between |from )?|"
+    rf"\bages? (?:of )?(?:between |from )?{_NUMBER}, $|"
+    rf"\bage[ds]? (?:of )?(?:between |from )?{_NUMBER}(?:, {_NUMBER})*,? ?(?:and|or|to|-|–) )$",
     re.IGNORECASE,
 )
 _NAMED_BEFORE = re.compile(rf"(?:\b[A-Z][\w.’'-]*[a-z.]|\b(?i:{_PEOPLE}))(?:, | \()$")

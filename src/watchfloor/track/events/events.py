@@ -44,6 +44,7 @@ from watchfloor.track.events.identity import (
 )
 from watchfloor.track.events.numbers import unique
 from watchfloor.track.events.references import Pointing, pointed_at
+from watchfloor.track.homes import home_of, may_be_at, placed
 
 Value = TypeVar("Value")
 
@@ -68,6 +69,7 @@ def members_of(
     chains = {chain.id: chain for chain in findings.actors}
     told: Counter[str] = Counter()
     members = []
+    home = home_of(findings, text, report.title.value if report.title else None)
     for index, mention in enumerate(findings.events):
         if mention.grade == "strong" or _may_support(mention):
             words = " ".join(mention.sentence.of(text).split())
@@ -83,6 +85,7 @@ def members_of(
                     terms=terms_of(text, mention),
                     countries=tuple(sorted({*member.countries, *filter(None, of)})),
                     another=is_another(text, mention),
+                    home=home if home and may_be_at(home, mention, findings) else None,
                 )
             )
     return tuple(members)
@@ -381,11 +384,12 @@ def fold_event(id_: str, story: str, members: Sequence[EventMember]) -> Event:
     """Return the event that its members make: sides of the best telling, the finest day and place.
 
     A telling is the better the more of who and whom it states, then the earlier. What only others tell
-    stands in for what it leaves out; sides are never put together.
+    stands in for what it leaves out, but for what somebody is only accused of; sides are never put together.
     """
     strong = [member for member in members if member.grade == "strong"] or list(members)
     sides = [member for member in strong if not member.denied] or strong
-    tellings = sorted(sides, key=_completeness, reverse=True)
+    plain = [member for member in sides if member.modality != "alleged"] or sides
+    tellings = sorted(plain, key=_completeness, reverse=True)
     return Event(
         id=id_,
         type=strong[0].type,
@@ -394,7 +398,7 @@ def fold_event(id_: str, story: str, members: Sequence[EventMember]) -> Event:
         members=tuple(members),
         source=next((member.source for member in tellings if member.source), ()),
         target=next((member.target for member in tellings if member.target), ()),
-        place=_finest([member.place for member in sides if member.place]),
+        place=placed(sides, members),
         date=_dated([member.date for member in sides if member.date]),
         polarity="negated" if all(member.denied for member in strong) else "asserted",
         modality=_most([member.modality for member in sides]),
@@ -415,11 +419,6 @@ def _completeness(member: EventMember) -> int:
 
 def _together(sides: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(actor for side in sides for actor in side))
-
-
-def _finest(places: Sequence[Place]) -> Place | None:
-    order = {"point": 0, "town": 1, "region": 2, "country": 3}
-    return min(places, key=lambda place: order[place.precision], default=None)
 
 
 def _dated(dates: Sequence[DateRange]) -> DateRange | None:

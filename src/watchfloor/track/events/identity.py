@@ -36,6 +36,8 @@ _DEED_DAYS = 2
 _SELDOM_TWICE = frozenset({"arrest", "release", "convict"})  # what one story tells of a day is one
 _DENIAL = 0.5  # a denial seldom repeats who did what to whom
 _TWINS_AT = 2.5  # the same day and town, and a mode, a deed or an actor besides
+_VERY_LIKE = 0.8  # resemblance of two reports, from which one day and one town may be told less exactly
+_TWINS_OF_LIKE = 2.0
 # Deeds that one doer does many times a day: which one it is only their object or their words tell.
 _BY_OBJECT = frozenset(
     {"ACCUSE", "REQUEST", "REJECT", "SUPPORT", "THREATEN", "COERCE", "SANCTION", "CONCEDE", "AID"}
@@ -103,17 +105,33 @@ def _elsewhere(member: EventMember, others: Sequence[EventMember]) -> bool:
     return any(votes and sum(votes) * 2 < len(votes) for votes in (days, places))
 
 
-def twins(event: Event, other: Event, report_id: str) -> bool:
+def twins(event: Event, other: Event, report_id: str, resemblance: float) -> bool:
     """Tell whether two events of different stories are one happening, as `report_id` tells the second.
 
-    They share day and town, both stated, and something more: nothing is taken for granted here.
+    They share day and town, both stated, and something more: nothing is taken for granted here. Where the
+    reports are very like, a month that holds the day will do.
     """
     told = [member for member in other.members if member.report == report_id]
     return any(
-        _stated(one) and _stated(two) and alike(one, two) >= _TWINS_AT
+        alike(one, two) >= least
         for one in event.members
         for two in told
+        if (least := _least_of(one, two, resemblance)) is not None
     )
+
+
+def _least_of(one: EventMember, other: EventMember, resemblance: float) -> float | None:
+    """Return how much mentions of two stories must be alike to be one; None where too little is stated."""
+    if _stated(one) and _stated(other):
+        return _TWINS_AT
+    return _TWINS_OF_LIKE if resemblance >= _VERY_LIKE and _dated_in_town(one, other) else None
+
+
+def _dated_in_town(one: EventMember, other: EventMember) -> bool:
+    """Tell whether both name a town and a time, one of them the day."""
+    towns = all(it.place is not None and it.place.precision in _TOWNS for it in (one, other))
+    dates = all(it.date is not None and it.date.precision in ("day", "month") for it in (one, other))
+    return towns and dates and (_states_day(one) or _states_day(other))
 
 
 def _stated(member: EventMember) -> bool:
@@ -169,10 +187,27 @@ def _sides(one: EventMember, other: EventMember) -> float | None:
     if one.type in _OF_PERSONS and target < 0 and source <= 0:
         return None
     told_apart = likeness(one, other) < _LIKE and not (_stated(one) and _stated(other))
-    if one.type in _BY_OBJECT and target <= 0 and told_apart:
+    if one.type in _BY_OBJECT and target <= 0 and told_apart and not _is_unnamed_one(one, other):
         return None
     softened = _ONE_SIDE_AGREES if min(source, target) < 0 < max(source, target) else 0.0
     return source + target + softened
+
+
+def _is_unnamed_one(one: EventMember, other: EventMember) -> bool:
+    """Tell whether two reports may mean one person whom only one of them names: arrested that same day."""
+    unnamed = [it for it in (one, other) if len(_nameless(it, it.target)) == 1]
+    alone = all(len(it.target) == 1 for it in (one, other))
+    single = all(party.count in (None, 1) for it in unnamed for party in it.nameless)
+    return (
+        one.report != other.report
+        and one.mode == other.mode
+        and one.mode in _SELDOM_TWICE
+        and alone
+        and len(unnamed) == 1
+        and single
+        and not (one.another or other.another)
+        and bool(one.date and other.date and _days_agree(one, other))
+    )
 
 
 def terms_of(text: str, mention: EventMention) -> tuple[str, ...]:
