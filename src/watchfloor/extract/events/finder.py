@@ -14,6 +14,7 @@ from watchfloor.extract.events.anaphora import Pairs, pair_meant, pairs_named
 from watchfloor.extract.events.crowds import tie_crowds
 from watchfloor.extract.events.domains import fields_of, is_plot, loose_fields_of
 from watchfloor.extract.events.doubts import Case, doubts
+from watchfloor.extract.events.forces import force_place, lend_place
 from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.index import MentionIndex, QuoteIndex, index_mentions
 from watchfloor.extract.events.later import Later, lend_settings, told_later
@@ -91,13 +92,15 @@ def find_events(
     lead = _lead(article)
     events: list[EventMention] = []
     told: list[Later] = []
+    forces: list[int] = []
     for paragraph, (field, loose) in zip(article.paragraphs, fields, strict=True):
         for sentence, here, following in _sentences(scene, paragraph, lead=paragraph is lead):
             coded = _coded(sentence, following, field)
             events += [_mention(scene, paragraph, here, item, loose) for item in coded]
             told += told_later(paragraph, sentence, here, times)
+            forces += [place for place in [force_place(here)] if place is not None]
     ordered = sorted(events, key=lambda event: (event.trigger[0], event.type))
-    settled = lend_settings(ordered, told, times)
+    settled = lend_place(lend_settings(ordered, told, times), forces, places)
     return settled, tie_crowds(article, settled, tie_quantities(settled, quantities))
 
 

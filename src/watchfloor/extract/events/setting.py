@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.article import Paragraph
 from watchfloor.extract.clauses import Adverbial, Clause
+from watchfloor.extract.events.forces import force_place, is_local
 from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.phrases import phrase
 from watchfloor.extract.lang.en.clauses import Predicate, Sentence, has_loose_day
@@ -85,8 +86,15 @@ def setting_of(
         and asserted
         and _just_told(clause, modality)
         and not has_loose_day(predicate, sentence),
-        place=place.mention if place is not None else _acted_on(frame, sentence),
+        place=place.mention if place is not None else _elsewhere(frame, sentence, asserted=asserted),
     )
+
+
+def _elsewhere(frame: EventFrame, sentence: Sentence, *, asserted: bool) -> int | None:
+    """Return the place that is itself struck or visited, else that of the town's forces who tell of it."""
+    struck = _acted_on(frame, sentence)
+    local = struck is None and asserted and is_local(frame.entry.type)
+    return force_place(sentence) if local else struck
 
 
 def _first(found: Sequence[Adverbial]) -> int | None:

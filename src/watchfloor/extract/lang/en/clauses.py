@@ -173,7 +173,8 @@ def _spoken_of(predicate: Predicate, route: Route, place: Token, deed: Callable[
         return False
     if not route.nouns:
         objects = [c for c in predicate.anchor.children if c.dep_ == "dobj" and c.i > predicate.anchor.i]
-        return any(deed(noun) and noun.i < place.i for noun in objects)
+        behind = place.head.i - 1 if place.dep_ == "pobj" else place.i - 1
+        return any((deed(noun) and noun.i < place.i) or noun.i == behind for noun in objects)
     return route.verb != predicate.anchor or route.role not in ("nsubj", "nsubjpass")
 
 
