@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.cli.commands import EXAMPLES
+from tests.contracts.backends import CHECKS
 from watchfloor import tables
 from watchfloor.disclosure import disclose
 from watchfloor.engine.answer.one_off import look
@@ -20,6 +21,8 @@ from watchfloor.errors import TableError
 from watchfloor.exchange import formats
 from watchfloor.ingest import read_paths
 from watchfloor.model import Audience
+from watchfloor.store import Store
+from watchfloor.store.backends import BACKENDS
 
 PAGES = Path(__file__).parents[1] / "docs" / "extending"
 _BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.M | re.S)
@@ -67,3 +70,14 @@ def test_a_table_is_a_file_and_a_row_and_a_slip_in_it_is_named(
     with pytest.raises(TableError) as error:
         vessels()
     assert str(error.value) == texts["error"].strip()
+
+
+def test_a_backend_is_an_index_a_class_and_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scheme, opened = carried_out("backend.md", monkeypatch)["row"]
+    monkeypatch.setitem(BACKENDS, scheme, opened)
+    for check in CHECKS:
+        folder = tmp_path / check.__name__
+        folder.mkdir()
+        check(f"{scheme}:///{folder}/floor.sqlite", folder)
+        with Store.open(f"{scheme}:///{folder}/floor.sqlite") as store:
+            assert type(store.backend.index).__name__ == "PlainIndex"

@@ -57,7 +57,7 @@ class SearchIndex(Protocol):
     score: sa.ColumnElement[float]
 
     def create(self, connection: sa.Connection) -> None:
-        """Make the empty index."""
+        """Make the empty index; one that is there already is kept."""
 
     def put(self, connection: sa.Connection, row: int, heading: str, words: str) -> None:
         """Make a new row findable."""

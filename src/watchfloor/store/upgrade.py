@@ -75,6 +75,8 @@ def upgrade(connection: sa.Connection, to: str = "head") -> None:
     try:
         with backend_of(connection).transaction(connection):
             command.upgrade(config, to)
+            if begun is None and to == "head":
+                backend_of(connection).complete(connection)
             if to == "head" and (begun or REVISION) < "0012":
                 # Derived by today's code from today's tables, so not by a revision.
                 derive_anew(connection)

@@ -78,7 +78,7 @@ class Backend(Protocol):
         """Return a lock on this floor: "floor" for writing to it, others for other kinds of work."""
 
     def complete(self, connection: sa.Connection) -> None:
-        """Make what fresh tables need besides them, the search index first of all."""
+        """Make what fresh tables need besides them, the search index first of all; what is there is kept."""
 
     def sifted(
         self,

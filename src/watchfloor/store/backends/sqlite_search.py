@@ -26,7 +26,8 @@ class Fts5:
     def create(self, connection: sa.Connection) -> None:
         """Make the empty index."""
         connection.exec_driver_sql(
-            "CREATE VIRTUAL TABLE words USING fts5(heading, body, tokenize = 'unicode61 remove_diacritics 2')"
+            "CREATE VIRTUAL TABLE IF NOT EXISTS words "
+            "USING fts5(heading, body, tokenize = 'unicode61 remove_diacritics 2')"
         )
 
     def put(self, connection: sa.Connection, row: int, heading: str, words: str) -> None:
