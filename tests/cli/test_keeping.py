@@ -18,7 +18,7 @@ from watchfloor.cli import keeping
 from watchfloor.disclosure import name_of
 from watchfloor.engine.admit.unit import Unit
 from watchfloor.engine.decide import withholding
-from watchfloor.engine.decide.withholding import Order, erase, erasure_of
+from watchfloor.engine.decide.withholding import WithholdingOrder, erase, erasure_of
 from watchfloor.exchange.wording import flag_words
 from watchfloor.model import FlagCode
 from watchfloor.store import Store, diagnose, weights
@@ -234,7 +234,7 @@ def test_erasing_again_finds_nothing(desk: Desk) -> None:
 
 def test_a_kill_midway_leaves_all_or_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     polled(desk)
-    order = Order(reason="request 12", by="ana", at="2026-02-03T08:00:00Z")
+    order = WithholdingOrder(reason="request 12", by="ana", at="2026-02-03T08:00:00Z")
 
     def erase_it() -> None:
         with Store.open(desk.folder, write=True) as store:

@@ -15,7 +15,7 @@ from watchfloor.engine.admit.admission import Admitted
 from watchfloor.engine.collect.rounds import Polled, Polling, in_turn
 from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.exchange.wording import flag_words, flags_words
-from watchfloor.ingest.sandbox import GuardedReader, Readers
+from watchfloor.ingest.sandbox import GuardedReader, SandboxReaders
 from watchfloor.ingest.sources import new_source
 from watchfloor.model import Quarantined, Rendition, SourceHealth, SourceKind
 from watchfloor.store import HeldSource, Sources, Store
@@ -498,7 +498,7 @@ def test_a_page_that_kills_the_parser_is_given_up_for_good(
     good = desk.world.put("gazette.example", "/good", page("Story 1", words(1), words(2)))
     entries = [(good, "Story 1", "Summary 1."), (deadly, "Story 2", "Summary 2 of the harbour board.")]
     source = desk.add(desk.world.put("gazette.example", "/feed", tagged(feed(*entries), '"1"')))
-    readers = Readers(page=die_or_read)
+    readers = SandboxReaders(page=die_or_read)
     started: list[int] = []
     start = GuardedReader._start
 

@@ -11,7 +11,7 @@ import pytest
 from benchmarks import admission
 from tests.cli.commands import EXAMPLES
 from watchfloor.engine.admit.admission import Floor
-from watchfloor.engine.decide.withholding import Order, takedown_of, withhold
+from watchfloor.engine.decide.withholding import WithholdingOrder, takedown_of, withhold
 from watchfloor.engine.prepare.pool import Prepared, prepare_all
 from watchfloor.ingest import read_paths, rendition_of_line
 from watchfloor.model import Event, Quarantined, Story, Subject
@@ -55,11 +55,11 @@ def test_a_takedown_makes_no_change_and_closes_alerts_of_which_no_words_are_left
     assert {alert.about.kind for alert in store.alerts(state="open")} == {"event", "story"}
     changes = store.changes()
 
-    withhold(store, takedown_of(store, first), Order(reason="court order", by="desk", at=AT))
+    withhold(store, takedown_of(store, first), WithholdingOrder(reason="court order", by="desk", at=AT))
     assert store.changes() == changes
     assert {alert.about.kind for alert in store.alerts(state="open")} == {"event", "story"}
 
-    withhold(store, takedown_of(store, second), Order(reason="court order", by="desk", at=AT))
+    withhold(store, takedown_of(store, second), WithholdingOrder(reason="court order", by="desk", at=AT))
     assert store.changes() == changes
     assert store.alerts(state="open") == []
     assert {alert.updated for alert in store.alerts(state="closed")} == {AT}

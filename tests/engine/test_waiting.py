@@ -16,7 +16,7 @@ from tests.cli.commands import EXAMPLES, watchfloor
 from tests.world import Asked, Given, World, feed, page, words
 from watchfloor.engine.decide.judgements import Judging
 from watchfloor.engine.decide.verdicts import Verdicts
-from watchfloor.engine.decide.withholding import Order, takedown_of, withhold
+from watchfloor.engine.decide.withholding import WithholdingOrder, takedown_of, withhold
 from watchfloor.ingest.sources import new_source
 from watchfloor.store import Sources, Store
 
@@ -60,7 +60,9 @@ def acts(folder: Path) -> list[Callable[[Store, int], object]]:
 
     def take_down(store: Store, number: int) -> object:
         return withhold(
-            store, takedown_of(store, next(texts)), Order(at=AT, by="ann", reason=f"asked {number}")
+            store,
+            takedown_of(store, next(texts)),
+            WithholdingOrder(at=AT, by="ann", reason=f"asked {number}"),
         )
 
     return [note, merge, undo, take_down]

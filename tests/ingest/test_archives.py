@@ -21,7 +21,7 @@ from watchfloor.ingest import read_page, read_paths
 from watchfloor.ingest.formats.archive import RESERVED, read_archive
 from watchfloor.ingest.formats.document import read_document
 from watchfloor.ingest.formats.http_answer import parse_answer, unpacked_body
-from watchfloor.ingest.sandbox import GuardedReader, Readers, read_guarded
+from watchfloor.ingest.sandbox import GuardedReader, SandboxReaders, read_guarded
 from watchfloor.model import Flag, FlagCode, Quarantined, Rendition
 
 ARRIVED = "2026-11-22T04:00:00Z"
@@ -228,7 +228,7 @@ def test_a_file_is_known_as_an_archive_by_its_first_bytes(tmp_path: Path) -> Non
 def test_a_page_that_kills_the_parser_costs_itself_only() -> None:
     deadly = record(answer(page(more="exit at once")))
     data = in_members([record(answer(page())), deadly, record(answer(page("The next page is read as ever")))])
-    with GuardedReader(readers=Readers(page=die_or_read)) as child:
+    with GuardedReader(readers=SandboxReaders(page=die_or_read)) as child:
         pieces = list(read_archive(io.BytesIO(data), name="a", arrived=ARRIVED, reader=child.read_document))
     items = [piece.item for piece in pieces]
     assert [type(item) for item in items] == [Rendition, Quarantined, Rendition]

@@ -14,7 +14,7 @@ import pytest
 from tests.ingest.breaking import break_or_read, crash_on_feed
 from watchfloor.errors import InputError
 from watchfloor.ingest import parse_feed, read_guarded, read_page, read_paths
-from watchfloor.ingest.sandbox import ChildLimits, GuardedReader, Readers
+from watchfloor.ingest.sandbox import ChildLimits, GuardedReader, SandboxReaders
 from watchfloor.model import Quarantined, Rendition
 
 ARRIVED = "2026-11-22T04:00:00Z"
@@ -29,7 +29,9 @@ FEED = b"<rss version='2.0'><channel><item><title>Quay</title><guid>1</guid></it
 @pytest.fixture(scope="module")
 def reader() -> Iterator[GuardedReader]:
     limits = ChildLimits(memory=600_000_000, cpu_seconds=1, wall_seconds=6)
-    with GuardedReader(limits=limits, readers=Readers(page=break_or_read, feed=crash_on_feed)) as guarded:
+    with GuardedReader(
+        limits=limits, readers=SandboxReaders(page=break_or_read, feed=crash_on_feed)
+    ) as guarded:
         yield guarded
 
 
@@ -70,7 +72,7 @@ def test_what_breaks_the_parser_is_refused_with_a_reason_and_the_next_is_read(
 
 def test_a_stall_is_ended() -> None:
     limits = ChildLimits(wall_seconds=0.6)
-    with GuardedReader(limits=limits, readers=Readers(page=break_or_read)) as guarded:
+    with GuardedReader(limits=limits, readers=SandboxReaders(page=break_or_read)) as guarded:
         started = time.monotonic()
         with pytest.raises(InputError, match=r"took longer than 0\.6 seconds, 3 times"):
             read(guarded, b"stall")

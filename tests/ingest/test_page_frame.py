@@ -2,7 +2,7 @@
 
 import pytest
 
-from watchfloor.ingest.page.frame import Known, is_boilerplate, without_frame
+from watchfloor.ingest.page.frame import KnownOfPage, is_boilerplate, without_frame
 
 SENTENCES = (
     "12:40 Police say three people were killed in Tarvel.",
@@ -122,4 +122,4 @@ def test_a_sentence_that_asks_for_more_information_ends_no_article() -> None:
         "For more information, see the harbour's page.",
         "Harbour office, 12 Quay Road",
     ]
-    assert without_frame(lines, Known()) == lines[:3]
+    assert without_frame(lines, KnownOfPage()) == lines[:3]

@@ -5,7 +5,7 @@ import pytest
 
 from watchfloor.merge.fold import fold
 from watchfloor.merge.lines import split
-from watchfloor.merge.placement import Member, Place, judge, place
+from watchfloor.merge.placement import FamilyPlace, Member, judge, place
 from watchfloor.merge.resemblance import Resemblance, Words
 from watchfloor.model import Reason, ReasonCode
 
@@ -66,7 +66,7 @@ def test_a_new_opening_over_the_same_words_is_a_version() -> None:
     known = member(1, report="first")
     rewritten = judge(member(2), known, alike(left=0.95, changed=0, places=0, lead=0.4))
     same = judge(member(2), known, alike(left=0.95, changed=0, places=0, lead=0.9))
-    assert place(member(2), [rewritten], [rewritten]) == Place(
+    assert place(member(2), [rewritten], [rewritten]) == FamilyPlace(
         report="first", relation="revision", reason=Reason(code=ReasonCode.OTHER_OPENING)
     )
     assert place(member(2), [same], [same]).relation == "rendition"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from watchfloor.engine.admit.admission import Floor
-from watchfloor.engine.decide.withholding import Order, takedown_of, withhold
+from watchfloor.engine.decide.withholding import WithholdingOrder, takedown_of, withhold
 from watchfloor.ingest import rendition_of_line
 from watchfloor.store import Store, diagnose
 
@@ -73,7 +73,7 @@ def test_each_way_of_changing_the_log_is_found(floor: Path, statements: tuple[st
 def test_withholding_leaves_the_chain_whole(floor: Path) -> None:
     with Store.open(floor, write=True, clock=lambda: AT) as store:
         text_id = store.reports()[0].text_id
-        withhold(store, takedown_of(store, text_id), Order(reason="asked", by="eda", at=AT))
+        withhold(store, takedown_of(store, text_id), WithholdingOrder(reason="asked", by="eda", at=AT))
         assert store.text(text_id) is None
     assert broken(floor) == []
 

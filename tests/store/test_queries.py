@@ -12,7 +12,7 @@ from watchfloor.errors import UsageError
 from watchfloor.model import EventType, Reason, Scope, TimeBound, digest
 from watchfloor.store import Store, schema
 from watchfloor.store.derive import derive_anew
-from watchfloor.store.queries import Place
+from watchfloor.store.queries import PageEnd
 
 pytestmark = pytest.mark.usefixtures("each_backend")
 
@@ -85,7 +85,7 @@ def test_pages_are_the_list_newest_known_first(store: Store, what: str) -> None:
         paged, place = [], None
         while some := store.answers.page(what, scope, limit=2, after=place):
             paged += some
-            place = Place.read(Place(some[-1].born, some[-1].id).written())
+            place = PageEnd.read(PageEnd(some[-1].born, some[-1].id).written())
         assert paged == every
 
 
@@ -192,7 +192,7 @@ def test_a_change_is_kept_with_what_a_watch_saw_of_it(store: Store) -> None:
 def test_a_cursor_that_is_none_is_refused() -> None:
     for typed in ("", "x", "é", "AAAA", "🙂"):
         with pytest.raises(UsageError, match="is no cursor"):
-            Place.read(typed)
+            PageEnd.read(typed)
 
 
 def test_what_hangs_on_a_report_asks_one_event_of_that_report(

@@ -5,7 +5,7 @@ import pytest
 
 from watchfloor.model import ReasonCode
 from watchfloor.track.stories.parting import parted
-from watchfloor.track.stories.subject import Subject, told_apart
+from watchfloor.track.stories.subject import StorySubject, told_apart
 from watchfloor.words import hash_words
 
 
@@ -16,9 +16,9 @@ def matrix(across: float, within: float = 0.9) -> "np.ndarray[tuple[int, int], n
     return found
 
 
-def subjects(*names: str) -> list[Subject]:
+def subjects(*names: str) -> list[StorySubject]:
     hashed = [np.unique(hash_words(words.split())) for words in names]
-    return [Subject(names=each, standing_out=each) for each in hashed]
+    return [StorySubject(names=each, standing_out=each) for each in hashed]
 
 
 TWO_CHAMPIONS = ["veltran oskari"] * 3 + ["veltran pell"] * 3

@@ -6,7 +6,7 @@ import pytest
 from watchfloor.engine.window.grouping import Grouping, rendition_of
 from watchfloor.merge.fingerprint import fingerprint
 from watchfloor.model import EvidenceKind, EvidenceScore, ReasonCode, Rendition
-from watchfloor.track.stories.subject import UNTOLD, Subject, names_of, replaced, subject_of
+from watchfloor.track.stories.subject import UNTOLD, StorySubject, names_of, replaced, subject_of
 from watchfloor.words import hash_words
 
 
@@ -14,8 +14,8 @@ def hashes(words: str) -> "np.ndarray[tuple[int], np.dtype[np.uint32]]":
     return np.unique(hash_words(words.split()))
 
 
-def subject(names: str, standing_out: str = "") -> Subject:
-    return Subject(names=hashes(names), standing_out=hashes(standing_out))
+def subject(names: str, standing_out: str = "") -> StorySubject:
+    return StorySubject(names=hashes(names), standing_out=hashes(standing_out))
 
 
 def told(words: str) -> frozenset[int]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from watchfloor.exchange.brief import BriefLines
 
 
-class Form(StrEnum):
+class BriefForm(StrEnum):
     """What a brief is written as."""
 
     text = "text"
@@ -31,8 +31,9 @@ def brief(
     story: Annotated[str, typer.Argument(help="The story, by its id (watchfloor show stories).")],
     *,
     form: Annotated[
-        Form, typer.Option("--as", help="Lines of 100 columns, 900 or 160 characters, a mail, or a page.")
-    ] = Form.text,
+        BriefForm,
+        typer.Option("--as", help="Lines of 100 columns, 900 or 160 characters, a mail, or a page."),
+    ] = BriefForm.text,
     as_of: AsOf = None,
     folder: FloorFolder = None,
     audience: AnAudience = None,
@@ -50,7 +51,7 @@ def brief(
     with QuestionDesk(config=config, clock=now).ask(principal()) as questions, questions.snapshot():
         held = questions.story(story, as_of=as_of)
         known = questions.situation(as_of=as_of, story_id=held.id)
-    leaves = form in (Form.mail, Form.html, Form.message, Form.sms)
+    leaves = form in (BriefForm.mail, BriefForm.html, BriefForm.message, BriefForm.sms)
     shown = disclose(known, audience or (Audience.public if leaves else Audience.desk), config.retention)
     [told] = shown.value.briefs
     if json:
@@ -63,15 +64,15 @@ def brief(
     write_document(_written(brief_lines(told, shown), form))
 
 
-def _written(lines: BriefLines, form: Form) -> str:
+def _written(lines: BriefLines, form: BriefForm) -> str:
     from watchfloor.exchange import brief_forms
 
     forms = {
-        Form.text: brief_forms.brief_text,
-        Form.message: brief_forms.brief_message,
-        Form.sms: brief_forms.brief_sms,
-        Form.mail: brief_forms.brief_mail,
-        Form.html: brief_forms.brief_html,
+        BriefForm.text: brief_forms.brief_text,
+        BriefForm.message: brief_forms.brief_message,
+        BriefForm.sms: brief_forms.brief_sms,
+        BriefForm.mail: brief_forms.brief_mail,
+        BriefForm.html: brief_forms.brief_html,
     }
     return forms[form](lines)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from watchfloor.engine.services import Judged
     from watchfloor.engine.services.desk import Desk
 
-Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; it is kept with the act.")]
+WithReason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; it is kept with the act.")]
 StoryId = Annotated[
     str, typer.Argument(metavar="STORY", help="The id of a story; see: watchfloor show stories.")
 ]
@@ -45,7 +45,7 @@ def merge(
     story: StoryId,
     into: Annotated[str, typer.Argument(metavar="INTO", help="The id of the story that it is part of.")],
     *,
-    reason: Reason,
+    reason: WithReason,
     by: By = "",
     folder: FloorFolder = None,
     json: Json = False,
@@ -65,7 +65,7 @@ def split(
         list[str], typer.Argument(metavar="REPORT…", help="The ids of the reports that are another story.")
     ],
     *,
-    reason: Reason,
+    reason: WithReason,
     by: By = "",
     folder: FloorFolder = None,
     json: Json = False,
@@ -84,7 +84,7 @@ def undo(
         str, typer.Argument(metavar="ACT|last", help="The id of a merge, split or choice, or your last one.")
     ],
     *,
-    reason: Reason,
+    reason: WithReason,
     by: By = "",
     folder: FloorFolder = None,
     json: Json = False,

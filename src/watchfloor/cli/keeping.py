@@ -92,7 +92,7 @@ def _summed(counts: Counter[str]) -> str:
     return f"{total} read again, {counts['from bytes']} from bytes: {told}; {counts['changes']} changes"
 
 
-Reason = Annotated[
+WithReason = Annotated[
     str, typer.Option("--reason", metavar="WORDS", help="Why; it is kept for good, and told to receivers.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what it would reach.")]
@@ -103,7 +103,7 @@ def withhold(
         list[str], typer.Argument(metavar="ID|URL|OUTLET…", help="Texts, reports, addresses, outlets.")
     ],
     *,
-    reason: Reason,
+    reason: WithReason,
     by: By = "",
     dry_run: DryRun = False,
     folder: FloorFolder = None,
@@ -125,7 +125,7 @@ def erase(
         list[str], typer.Argument(metavar="NAME…", help="A person's whole name; other spellings of it too.")
     ],
     *,
-    reason: Reason,
+    reason: WithReason,
     by: By = "",
     dry_run: DryRun = False,
     later: Annotated[
@@ -186,7 +186,7 @@ def withheld(folder: FloorFolder = None, json: Json = False) -> None:
 def readmit(
     ids: Annotated[list[int], typer.Argument(metavar="ID…", help="Of `watchfloor withheld`.")],
     *,
-    reason: Reason,
+    reason: WithReason,
     by: By = "",
     folder: FloorFolder = None,
 ) -> None:

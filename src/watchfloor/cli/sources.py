@@ -40,7 +40,7 @@ app = typer.Typer(
     "Example: watchfloor sources add https://example.org --floor floor",
 )
 
-Names = Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Ids or addresses of sources.")]
+SourceNames = Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Ids or addresses of sources.")]
 Group = Annotated[
     str | None, typer.Option("--folder", metavar="NAME", help="File it under this folder; a/b nests.")
 ]
@@ -320,7 +320,7 @@ def covered(folder: FloorFolder = None, as_of: AsOf = None, json: Json = False) 
 
 
 @app.command()
-def pause(names: Names, folder: FloorFolder = None) -> None:
+def pause(names: SourceNames, folder: FloorFolder = None) -> None:
     """Keep sources and do not read them until they are resumed.
 
     Example: watchfloor sources pause https://example.org/feed --floor floor
@@ -330,7 +330,7 @@ def pause(names: Names, folder: FloorFolder = None) -> None:
 
 
 @app.command()
-def resume(names: Names, folder: FloorFolder = None) -> None:
+def resume(names: SourceNames, folder: FloorFolder = None) -> None:
     """Read sources again, at the next poll: paused ones, and those that had ended.
 
     Example: watchfloor sources resume https://example.org/feed --floor floor
@@ -346,7 +346,7 @@ def _desk(folder: Path | None, allow: list[str] | None = None) -> SourceDesk:
 
 
 @app.command()
-def remove(names: Names, folder: FloorFolder = None) -> None:
+def remove(names: SourceNames, folder: FloorFolder = None) -> None:
     """Forget sources; reports that came from them stay.
 
     Example: watchfloor sources remove https://example.org/feed --floor floor

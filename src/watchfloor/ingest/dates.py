@@ -100,7 +100,7 @@ _DAY_OR_MONTH = re.compile(r"(?<!\d)\d{1,2}([./-])\d{1,2}\1\d{2,4}(?!\d)")
 _STAMP = re.compile(r"1\d{9}(?:\d{3})?")
 
 
-class Found(NamedTuple):
+class FoundMoment(NamedTuple):
     """A moment and where in the string it was written."""
 
     moment: str
@@ -114,22 +114,22 @@ def parse_moment(raw: str, *, month_first: bool = False) -> str | None:
     return found.moment if found else None
 
 
-def find_moment(text: str, *, month_first: bool = False) -> Found | None:
+def find_moment(text: str, *, month_first: bool = False) -> FoundMoment | None:
     """Return the first date written in `text`, with its time of day where that has a zone.
 
     03/04/2026 is 3 April, with `month_first` 4 March; days above 12 tell it by themselves.
     """
     if _STAMP.fullmatch(text):
         moment = datetime.fromtimestamp(int(text[:10]), UTC)
-        return Found(f"{moment:%Y-%m-%dT%H:%M:%SZ}", 0, len(text))
+        return FoundMoment(f"{moment:%Y-%m-%dT%H:%M:%SZ}", 0, len(text))
     text = text.translate(_DIGITS)
     if not any(character in text for character in "0123456789"):
         return None
     return _first(text, _FORMS, month_first) or _first(text, _SHORT_FORMS, month_first)
 
 
-def _first(text: str, forms: tuple[re.Pattern[str], ...], month_first: bool) -> Found | None:  # noqa: FBT001
-    best: Found | None = None
+def _first(text: str, forms: tuple[re.Pattern[str], ...], month_first: bool) -> FoundMoment | None:  # noqa: FBT001
+    best: FoundMoment | None = None
     for form in forms:
         if best is not None and best.start == 0:
             break
@@ -138,7 +138,7 @@ def _first(text: str, forms: tuple[re.Pattern[str], ...], month_first: bool) -> 
                 break
             moment = _moment_of(match, month_first=month_first)
             if moment is not None:
-                best = Found(moment, *match.span())
+                best = FoundMoment(moment, *match.span())
                 break
     return best
 

@@ -129,7 +129,7 @@ def read_pieces(
 
 
 @dataclass(slots=True)
-class Listed:
+class ListedFiles:
     """The readable files below a folder, in a fixed order, and what was passed over on the way."""
 
     files: list[Path] = field(default_factory=list)
@@ -156,9 +156,9 @@ def _named(names: list[str]) -> str:
     return ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
 
 
-def list_folder(folder: Path) -> Listed:
+def list_folder(folder: Path) -> ListedFiles:
     """Return the files below `folder` that are read there; no link is followed, nothing hidden is read."""
-    listed = Listed()
+    listed = ListedFiles()
     waiting = [(folder, "")]
     while waiting:
         place, below = waiting.pop()

@@ -127,7 +127,7 @@ _Ending = Literal["died", "stalled", "computed too long", "needed too much memor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Readers:
+class SandboxReaders:
     """The functions that the child reads with; tests put others in their place. They are named, not sent."""
 
     page: Callable[..., Rendition] = read_page
@@ -145,7 +145,9 @@ class GuardedReader:
     A context manager: leaving it ends the child, which also ends by itself when this process dies.
     """
 
-    def __init__(self, *, limits: ChildLimits = ChildLimits(), readers: Readers = Readers()) -> None:
+    def __init__(
+        self, *, limits: ChildLimits = ChildLimits(), readers: SandboxReaders = SandboxReaders()
+    ) -> None:
         self._limits = limits
         self._readers = readers
         self._lock = threading.Lock()
@@ -332,7 +334,7 @@ def read_guarded(
         yield from read_paths(paths, arrived=arrived, reader=reader.read_document, tell=tell)
 
 
-def _serve(line: Connection, limits: ChildLimits, readers: Readers) -> None:
+def _serve(line: Connection, limits: ChildLimits, readers: SandboxReaders) -> None:
     """Answer one task after another until the other end is gone: the body of the child."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends the child in order
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -346,7 +348,7 @@ def _serve(line: Connection, limits: ChildLimits, readers: Readers) -> None:
             line.send_bytes(_answer(task, readers))
 
 
-def _answer(task: _Task, readers: Readers) -> bytes:
+def _answer(task: _Task, readers: SandboxReaders) -> bytes:
     answer: _Answer
     try:
         return msgspec.msgpack.encode(_read(task, readers))
@@ -362,7 +364,7 @@ def _answer(task: _Task, readers: Readers) -> bytes:
         return msgspec.msgpack.encode(_Refused("reading failed: it holds halves of characters"))
 
 
-def _read(task: _Task, readers: Readers) -> _Answer:
+def _read(task: _Task, readers: SandboxReaders) -> _Answer:
     match task:
         case _Page():
             return _ReadPage(readers.page(task.data, where="", url=task.url, arrived=task.arrived))

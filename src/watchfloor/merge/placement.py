@@ -295,7 +295,7 @@ def _moment(text: str) -> datetime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class FamilyPlace:
     """Where a rendition goes within its family: `report` is None for a report of its own."""
 
     report: str | None
@@ -308,7 +308,7 @@ def place(
     matches: Sequence[TextMatch],
     own_report: Sequence[TextMatch],
     outlets: Mapping[str, str] = _NOBODY,
-) -> Place:
+) -> FamilyPlace:
     """Return the report and the relation of a rendition whose family is known.
 
     `matches` are members of the family, best first; `own_report` those of the reports that the same outlet
@@ -321,7 +321,7 @@ def place(
     else:
         found = next(
             (
-                Place(
+                FamilyPlace(
                     report=match.member.report,
                     relation="rendition",
                     reason=Reason(code=ReasonCode.KEPT_WITHOUT_OUTLET),
@@ -338,15 +338,15 @@ def place(
     best = matches[0].member
     first = best.outlet or outlets.get(best.report)
     other = Reason(code=ReasonCode.ANOTHER_OUTLET, outlet=new.outlet or None, other_outlet=first or None)
-    return Place(report=None, relation="copy", reason=other)
+    return FamilyPlace(report=None, relation="copy", reason=other)
 
 
-def _of_own_outlet(new: Member, known: Sequence[TextMatch]) -> Place:
+def _of_own_outlet(new: Member, known: Sequence[TextMatch]) -> FamilyPlace:
     """Return the place beside what the outlet has already of the family, latest first."""
     whole = [match for match in known if not is_teaser(match.member)] or known
     for match in whole:
         if _difference(new, match) is None and not _filed_again(new, match):
-            return Place(
+            return FamilyPlace(
                 report=match.member.report,
                 relation="rendition",
                 reason=Reason(code=ReasonCode.SAME_BUT_FURNITURE),
@@ -354,12 +354,14 @@ def _of_own_outlet(new: Member, known: Sequence[TextMatch]) -> Place:
     at_address = [match for match in whole if new.url and match.member.url == new.url]
     latest = (at_address or whole)[0]
     if _filed_again(new, latest):
-        return Place(
+        return FamilyPlace(
             report=None,
             relation="copy",
             reason=Reason(code=ReasonCode.FILED_AGAIN, needed=_FILED_AGAIN_HOURS),
         )
-    return Place(report=latest.member.report, relation="revision", reason=_difference(new, latest) or _EDITED)
+    return FamilyPlace(
+        report=latest.member.report, relation="revision", reason=_difference(new, latest) or _EDITED
+    )
 
 
 def _filed_again(new: Member, match: TextMatch) -> bool:
@@ -378,20 +380,22 @@ def _filed_again(new: Member, match: TextMatch) -> bool:
     )
 
 
-def _of_no_outlet(new: Member, matches: Sequence[TextMatch]) -> Place | None:
+def _of_no_outlet(new: Member, matches: Sequence[TextMatch]) -> FamilyPlace | None:
     """Return the place of a text that names no outlet; None where somebody edited it, who may be anybody."""
     for match in matches:
         if _unedited(match.resemblance):
             if match.member.outlet is None and (difference := _difference(new, match)):
-                return Place(report=match.member.report, relation="revision", reason=_unnamed(difference))
+                return FamilyPlace(
+                    report=match.member.report, relation="revision", reason=_unnamed(difference)
+                )
             same = Reason(code=ReasonCode.SAME_WORDS)
-            return Place(report=match.member.report, relation="rendition", reason=_unnamed(same))
+            return FamilyPlace(report=match.member.report, relation="rendition", reason=_unnamed(same))
     best = matches[0]
     if best.member.outlet is None and (
         _same_address(new, best.member) or best.resemblance.share >= _UNKNOWN_SHARE
     ):
         difference = _difference(new, best) or _EDITED
-        return Place(report=best.member.report, relation="revision", reason=_unnamed(difference))
+        return FamilyPlace(report=best.member.report, relation="revision", reason=_unnamed(difference))
     return None
 
 

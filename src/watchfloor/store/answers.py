@@ -15,7 +15,7 @@ from watchfloor.store import schema
 from watchfloor.store.admission import findings_id
 from watchfloor.store.ledger import open_in
 from watchfloor.store.moments import shown
-from watchfloor.store.queries import Found, Place, find, page
+from watchfloor.store.queries import FoundRow, PageEnd, find, page
 from watchfloor.store.search import parsed, snippet
 from watchfloor.store.values import Hit, unpacked
 
@@ -53,7 +53,7 @@ class Answers:
     def __init__(self, store: Readers) -> None:
         self._store = store
 
-    def page(self, kind: str, scope: Scope, *, limit: int, after: Place | None = None) -> list[Found]:
+    def page(self, kind: str, scope: Scope, *, limit: int, after: PageEnd | None = None) -> list[FoundRow]:
         """Return at most `limit` of what is in `scope`, newest known first, after a place.
 
         `kind` is a list: "reports", "stories", "events", "quotes", "changes", "actors", "timeline".
@@ -171,7 +171,7 @@ class Answers:
         return found
 
     def hits(
-        self, scope: Scope, *, limit: int, after: Place | None = None, order: Order = "newest"
+        self, scope: Scope, *, limit: int, after: PageEnd | None = None, order: Order = "newest"
     ) -> list[Hit]:
         """Return the texts that hold the words of a scope, each once: newest known first, or best first."""
         last = self._store.sequence_of(scope.as_of)

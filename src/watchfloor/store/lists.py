@@ -15,7 +15,7 @@ from watchfloor.store.scope_terms import Terms
 
 Last = int | None
 Is = Callable[[Any], sa.ColumnElement[bool]]  # that a statement speaks of an id
-Telling = Callable[[Last], tuple[tuple[sa.Select[Any], Is], ...]]
+TellingTexts = Callable[[Last], tuple[tuple[sa.Select[Any], Is], ...]]
 
 
 def held(table: sa.FromClause, last: Last) -> sa.ColumnElement[bool]:
@@ -26,7 +26,7 @@ def held(table: sa.FromClause, last: Last) -> sa.ColumnElement[bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class DayColumns:
     """Where a row says when something happened, by first and last day; a moment may stand for both."""
 
     first: sa.Column[Any]
@@ -61,7 +61,7 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListShape:
     """How the things of one kind are listed.
 
     One that `is_led` has its own rows in `scope`; the others hang on things that have, by `in_scope`, and by
@@ -71,12 +71,12 @@ class Listed:
     kind: str
     table: sa.Table
     born: Any
-    told: Telling
+    told: TellingTexts
     in_scope: Callable[[Terms], list[sa.ColumnElement[bool]]]
     hanging: Callable[[Terms], sa.Select[Any] | None] = lambda terms: None
     is_led: bool = True
     grade: Any = None
-    happened: Days | None = None
+    happened: DayColumns | None = None
 
     def telling(self, matching: sa.Select[Any] | None, last: Last, id_: Any) -> list[sa.Select[Any]]:
         """Return statements for ids of what matching texts tell, or for whether `id_` is one."""
@@ -95,7 +95,7 @@ def _is(column: Any) -> Is:
     return lambda id_: column == id_
 
 
-def _own_text(table: sa.Table) -> Telling:
+def _own_text(table: sa.Table) -> TellingTexts:
     searchable = schema.searchable
 
     def told(_last: Last) -> tuple[tuple[sa.Select[Any], Is], ...]:
@@ -235,7 +235,7 @@ def _hanging_quotes(terms: Terms) -> sa.Select[Any] | None:
     return _hanging_on_report(table)(terms)
 
 
-_EVENT_DAYS = Days(schema.event.c.start, schema.event.c.end)
+_EVENT_DAYS = DayColumns(schema.event.c.start, schema.event.c.end)
 _OF_ITSELF = ("country", "actor")  # what an actor is in scope by without any event
 
 
@@ -281,24 +281,24 @@ def _hanging_actors(terms: Terms) -> sa.Select[Any] | None:
     return sa.select(actor.c.id).where(actor.c.country.in_(terms.countries)) if terms.countries else None
 
 
-LISTS: dict[str, Listed] = {
-    "reports": Listed(
+LISTS: dict[str, ListShape] = {
+    "reports": ListShape(
         "report",
         schema.report,
         schema.report.c.born,
         _of_report,
         _led("report", schema.report),
-        happened=Days(schema.report.c.published, schema.report.c.published, is_moment=True),
+        happened=DayColumns(schema.report.c.published, schema.report.c.published, is_moment=True),
     ),
-    "stories": Listed(
+    "stories": ListShape(
         "story",
         schema.story,
         schema.story.c.born,
         _of_story,
         _led("story", schema.story),
-        happened=Days(schema.story.c.first, schema.story.c.last),
+        happened=DayColumns(schema.story.c.first, schema.story.c.last),
     ),
-    "events": Listed(
+    "events": ListShape(
         "event",
         schema.event,
         schema.event.c.born,
@@ -307,16 +307,16 @@ LISTS: dict[str, Listed] = {
         grade=schema.event.c.grade,
         happened=_EVENT_DAYS,
     ),
-    "changes": Listed(
+    "changes": ListShape(
         "change",
         schema.change,
         schema.change.c.known_from,
         _of_change,
         _led("change", schema.change),
         grade=schema.change.c.grade,
-        happened=Days(schema.change.c.at, schema.change.c.at),
+        happened=DayColumns(schema.change.c.at, schema.change.c.at),
     ),
-    "quotes": Listed(
+    "quotes": ListShape(
         "quote",
         schema.quote,
         schema.quote.c.born,
@@ -325,9 +325,9 @@ LISTS: dict[str, Listed] = {
         _hanging_quotes,
         is_led=False,
         grade=schema.quote.c.grade,
-        happened=Days(schema.quote.c.said, schema.quote.c.said, is_moment=True),
+        happened=DayColumns(schema.quote.c.said, schema.quote.c.said, is_moment=True),
     ),
-    "timeline": Listed(
+    "timeline": ListShape(
         "statement",
         schema.statement,
         schema.statement.c.born,
@@ -335,9 +335,9 @@ LISTS: dict[str, Listed] = {
         _in_report(schema.statement),
         _hanging_on_report(schema.statement),
         is_led=False,
-        happened=Days(schema.statement.c.date, schema.statement.c.date),
+        happened=DayColumns(schema.statement.c.date, schema.statement.c.date),
     ),
-    "actors": Listed(
+    "actors": ListShape(
         "actor",
         schema.actor,
         schema.actor.c.born,

@@ -21,16 +21,16 @@ from watchfloor.model import Scope
 from watchfloor.store import schema
 from watchfloor.store.backends import backend_of
 from watchfloor.store.ledger import open_in
-from watchfloor.store.lists import LISTS, Listed, held
+from watchfloor.store.lists import LISTS, ListShape, held
 from watchfloor.store.moments import instant, last_instant
-from watchfloor.store.scope_terms import Group, Terms
+from watchfloor.store.scope_terms import TermGroup, Terms
 from watchfloor.store.search import SearchIndex, parsed
 
 _FEW = 1000  # ids that are gathered and sorted rather than met on a walk
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PageEnd:
     """Where a page ends: the admission and the id of its last row."""
 
     born: int
@@ -41,7 +41,7 @@ class Place:
         return base64.urlsafe_b64encode(f"{self.born} {self.id}".encode()).decode().rstrip("=")
 
     @classmethod
-    def read(cls, cursor: str) -> Place:
+    def read(cls, cursor: str) -> PageEnd:
         """Return the place of a cursor; UsageError for what is none."""
         try:
             born, _, id_ = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition(" ")
@@ -53,7 +53,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundRow:
     """What answers: its id, and the admission that first knew of it."""
 
     id: str
@@ -61,8 +61,8 @@ class Found:
 
 
 def page(
-    connection: sa.Connection, kind: str, scope: Scope, *, limit: int, after: Place | None = None
-) -> list[Found]:
+    connection: sa.Connection, kind: str, scope: Scope, *, limit: int, after: PageEnd | None = None
+) -> list[FoundRow]:
     """Return at most `limit` of what is in `scope`, after a place; `scope.as_of` is a sequence or None."""
     return Question(connection, LISTS[kind], scope).page(limit, after)
 
@@ -70,7 +70,7 @@ def page(
 class Question:
     """One scope asked of one list."""
 
-    def __init__(self, connection: sa.Connection, listed: Listed, scope: Scope) -> None:
+    def __init__(self, connection: sa.Connection, listed: ListShape, scope: Scope) -> None:
         assert not isinstance(scope.as_of, str), "moments are sequences by now"
         self._connection = connection
         self._index = backend_of(connection).index
@@ -79,7 +79,7 @@ class Question:
         self._last = scope.as_of
         self._terms = Terms(scope, connection)
 
-    def page(self, limit: int, after: Place | None) -> list[Found]:
+    def page(self, limit: int, after: PageEnd | None) -> list[FoundRow]:
         """Return at most `limit` of what answers, after a place."""
         few = self._few_by_words()
         words = self._scope.words if few is None else None  # what answers by its words is not asked again
@@ -87,9 +87,9 @@ class Question:
         few = few if few is not None else self._few_by_days()
         leading = self._terms.rarest(self._list.kind) if few is None and self._list.is_led else None
         statement = self._walked(few, words, after) if leading is None else self._led(leading, words, after)
-        return [Found(row.id, row.born) for row in self._connection.execute(statement.limit(limit))]
+        return [FoundRow(row.id, row.born) for row in self._connection.execute(statement.limit(limit))]
 
-    def _walked(self, few: Sequence[str] | None, words: str | None, after: Place | None) -> Any:
+    def _walked(self, few: Sequence[str] | None, words: str | None, after: PageEnd | None) -> Any:
         """Return the statement along the list itself, or of a few ids, which are sorted."""
         table, born = self._list.table, self._list.born
         statement = sa.select(table.c.id, born.label("born")).where(*self._own(few, words))
@@ -97,7 +97,7 @@ class Question:
         statement = self._bounded(statement, born, table.c.id, after)
         return statement.order_by(born.desc() if few is None else (born + 0).desc(), table.c.id)
 
-    def _led(self, leading: Group, words: str | None, after: Place | None) -> Any:
+    def _led(self, leading: TermGroup, words: str | None, after: PageEnd | None) -> Any:
         """Return the statement along the rows of a group of terms: a walk for each, merged in order."""
         scope = schema.scope
         table, asked = self._list.table, self._own(None, words)
@@ -176,7 +176,7 @@ class Question:
         found = list(self._connection.scalars(statement.limit(_FEW)).all())
         return found if len(found) < _FEW else None
 
-    def _bounded(self, statement: Any, born: Any, id_: Any, after: Place | None) -> Any:
+    def _bounded(self, statement: Any, born: Any, id_: Any, after: PageEnd | None) -> Any:
         """Return a statement for what became known in time, and stands after a place."""
         statement = statement.where(*known_between(self._connection, self._scope, born))
         if after is None:
@@ -185,7 +185,7 @@ class Question:
 
 
 def find(
-    connection: sa.Connection, scope: Scope, *, limit: int, after: Place | None = None, best: bool = False
+    connection: sa.Connection, scope: Scope, *, limit: int, after: PageEnd | None = None, best: bool = False
 ) -> list[int]:
     """Return the rows of the search index that hold the words of a scope and lie in it, each text once.
 
@@ -219,7 +219,7 @@ def find(
 
 
 def _newest_first(
-    connection: sa.Connection, index: SearchIndex, matched: sa.Select[Any], after: Place | None
+    connection: sa.Connection, index: SearchIndex, matched: sa.Select[Any], after: PageEnd | None
 ) -> Iterator[list[int]]:
     """Yield rows that match from the end of the index on, a few and then more at a time."""
     last, size = (after.born if after else None), 100

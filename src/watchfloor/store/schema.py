@@ -585,7 +585,7 @@ kept_away = sa.Table(
 
 
 @dataclass(frozen=True)
-class Kind:
+class KeptKind:
     """How the values of one kind are kept: their table, their type, and the columns queries need."""
 
     table: sa.Table
@@ -597,13 +597,13 @@ def _part(part: model.Part | None) -> str | None:
     return part.value if part else None
 
 
-KINDS: dict[str, Kind] = {
-    "placement": Kind(
+KINDS: dict[str, KeptKind] = {
+    "placement": KeptKind(
         placement,
         model.Placement,
         lambda it: {"report": it.report, "origin": it.origin, "story": it.story, "relation": it.relation},
     ),
-    "findings": Kind(
+    "findings": KeptKind(
         findings,
         model.Findings,
         lambda it: {
@@ -613,7 +613,7 @@ KINDS: dict[str, Kind] = {
             "extractor": it.extractor,
         },
     ),
-    "report": Kind(
+    "report": KeptKind(
         report,
         model.Report,
         lambda it: {
@@ -624,8 +624,8 @@ KINDS: dict[str, Kind] = {
             "language": it.language,
         },
     ),
-    "story": Kind(story, model.Story, lambda it: {"first": it.first, "last": it.last}),
-    "actor": Kind(
+    "story": KeptKind(story, model.Story, lambda it: {"first": it.first, "last": it.last}),
+    "actor": KeptKind(
         actor,
         model.Actor,
         lambda it: {
@@ -636,7 +636,7 @@ KINDS: dict[str, Kind] = {
             "public": it.public,
         },
     ),
-    "event": Kind(
+    "event": KeptKind(
         event,
         model.Event,
         lambda it: {
@@ -648,7 +648,7 @@ KINDS: dict[str, Kind] = {
             "grade": it.grade,
         },
     ),
-    "alert": Kind(
+    "alert": KeptKind(
         alert,
         model.Alert,
         lambda it: {
@@ -658,7 +658,7 @@ KINDS: dict[str, Kind] = {
             "state": it.state,
         },
     ),
-    "reading": Kind(
+    "reading": KeptKind(
         reading,
         model.Rendition,
         lambda it: {
@@ -666,6 +666,8 @@ KINDS: dict[str, Kind] = {
             "alias": model.rendition_id(url=it.url, outlet=it.outlet, text_id=it.text_id),
         },
     ),
-    "quarantine": Kind(quarantine, model.Quarantined, lambda it: {"where": it.where, "text_id": it.text_id}),
-    "watched": Kind(watched, model.Source, lambda it: {}),
+    "quarantine": KeptKind(
+        quarantine, model.Quarantined, lambda it: {"where": it.where, "text_id": it.text_id}
+    ),
+    "watched": KeptKind(watched, model.Source, lambda it: {}),
 }

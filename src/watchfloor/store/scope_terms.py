@@ -16,7 +16,7 @@ _NOBODY = "nobody"  # stands for actors that a floor does not know
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class TermGroup:
     """Terms of which any will do; those of an event must be said by one and the same event."""
 
     name: str
@@ -46,7 +46,7 @@ class Terms:
             ("language", map(terms.language, scope.languages)),
             ("story", map(terms.story, scope.stories)),
         )
-        every = (Group(name, tuple(dict.fromkeys(some))) for name, some in wanted)
+        every = (TermGroup(name, tuple(dict.fromkeys(some))) for name, some in wanted)
         self.groups = tuple(group for group in every if group.terms)
         self.bases = ("strong", "lead", "own", "weak") if scope.weak else ("strong", "lead", "own")
 
@@ -57,18 +57,18 @@ class Terms:
         """Return that a row is held at the moment asked about."""
         return open_in(table, self._last)
 
-    def without(self, *names: str) -> tuple[Group, ...]:
+    def without(self, *names: str) -> tuple[TermGroup, ...]:
         """Return the groups but for some."""
         return tuple(group for group in self.groups if group.name not in names)
 
-    def rarest(self, kind: str, groups: tuple[Group, ...] | None = None) -> Group | None:
+    def rarest(self, kind: str, groups: tuple[TermGroup, ...] | None = None) -> TermGroup | None:
         """Return the group of terms that fewest things of a kind have."""
         asked = self.groups if groups is None else groups
         if len(asked) < 2:
             return asked[0] if asked else None
         return min(asked, key=lambda group: self.count(kind, group))
 
-    def count(self, kind: str, group: Group) -> int:
+    def count(self, kind: str, group: TermGroup) -> int:
         """Return how many rows of `scope` there are for a group, counted as far as `_FEW`."""
         table = schema.scope
         some = sa.select(sa.literal(1)).where(
@@ -77,7 +77,7 @@ class Terms:
         counted = sa.select(sa.func.count()).select_from(some.limit(_FEW).subquery())
         return self._connection.scalar(counted) or 0
 
-    def ids(self, kind: str, groups: tuple[Group, ...]) -> sa.Select[Any] | None:
+    def ids(self, kind: str, groups: tuple[TermGroup, ...]) -> sa.Select[Any] | None:
         """Return the statement for the things of a kind that have all groups, where that is not much."""
         leading = self.rarest(kind, groups)
         if leading is None or self.count(kind, leading) >= _FEW:
@@ -100,8 +100,8 @@ class Terms:
         kind: str,
         id_: Any,
         *,
-        groups: tuple[Group, ...] | None = None,
-        leading: Group | None = None,
+        groups: tuple[TermGroup, ...] | None = None,
+        leading: TermGroup | None = None,
         unit: Any = None,
         born: Any = None,
     ) -> list[sa.ColumnElement[bool]]:
@@ -122,10 +122,10 @@ class Terms:
         self,
         kind: str,
         id_: Any,
-        group: Group,
+        group: TermGroup,
         *,
         unit: Any = None,
-        beside: list[Group] | None = None,
+        beside: list[TermGroup] | None = None,
         born: Any = None,
     ) -> sa.ColumnElement[bool]:
         """Return that a thing has a group of terms, in one unit with others that stand `beside` it."""

@@ -22,7 +22,7 @@ from watchfloor.store.values import packed, unpacked
 _OWN, _LEAD, _STRONG = "own", "lead", "strong"
 _SCOPE = ("row", "id", "unit", "term", "basis", "known_from")
 Key = tuple[str, str]  # unit and term
-Wanted = Mapping[Key, str]  # with the basis of each
+WantedTerms = Mapping[Key, str]  # with the basis of each
 
 
 class Scoping:
@@ -101,7 +101,7 @@ class Scoping:
         return found | {it.term for it in held if it.term.startswith(("outlet:", "language:"))}
 
     def _tell_stories(
-        self, event_id: str, story: str | None, born: int | None, wanted: Wanted, held: Iterable[Any]
+        self, event_id: str, story: str | None, born: int | None, wanted: WantedTerms, held: Iterable[Any]
     ) -> None:
         """Let a story, and no other, be in scope by an event."""
         here = [it for it in held if it.id == story]
@@ -297,7 +297,7 @@ class Scoping:
             found[row.unit].append(row)
         return found
 
-    def _set(self, kind: str, id_: str, born: int, wanted: Wanted, held: Iterable[Any]) -> None:
+    def _set(self, kind: str, id_: str, born: int, wanted: WantedTerms, held: Iterable[Any]) -> None:
         """Let a thing be in scope by exactly what is wanted, of what is held of it."""
         known = {(row.unit, row.term): row.basis for row in held}
         self._rows.close(schema.scope, [row for row in held if wanted.get((row.unit, row.term)) != row.basis])

@@ -38,7 +38,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class SearchMatch:
     """A row of the index that answers, best first; lower `score` is better. Marks are spans."""
 
     row: int
@@ -74,7 +74,7 @@ class SearchIndex(Protocol):
     def rows(self, query: Query) -> sa.Select[Any]:
         """Return the statement for the rows that match, in no order; `row` and `score` may be added to it."""
 
-    def marked(self, connection: sa.Connection, query: Query, rows: Sequence[int]) -> list[Match]:
+    def marked(self, connection: sa.Connection, query: Query, rows: Sequence[int]) -> list[SearchMatch]:
         """Return some of the rows that match, with their marks."""
 
 

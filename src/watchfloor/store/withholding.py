@@ -41,7 +41,7 @@ _UNSIGNED: dict[str, Any] = {  # the second row is what older algorithms kept
     **dict.fromkeys(("notes", "minhash", "names", "places", "dates", "numbers", "vector"), ()),
 }
 _SHORTEST = 3  # letters of a word of a name that is taken out where it stands alone
-Names = Sequence[Sequence[str]]
+NamesOfPeople = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,9 @@ def texts_at(store: Store, *, urls: Iterable[str] = (), outlets: Iterable[str] =
 # --------------------------------------------------------------------------------------- whom a text names
 
 
-def texts_naming(store: Store, names: Names, *, progress: Callable[[int], None] | None = None) -> set[str]:
+def texts_naming(
+    store: Store, names: NamesOfPeople, *, progress: Callable[[int], None] | None = None
+) -> set[str]:
     """Return the texts whose words hold one of the names."""
     table = schema.text
     ids = [row.id for row in store.rows(sa.select(table.c.id).where(table.c.removed.is_(None)))]
@@ -129,7 +131,7 @@ def texts_naming(store: Store, names: Names, *, progress: Callable[[int], None] 
     return found
 
 
-def actors_named(store: Store, names: Names) -> dict[str, tuple[str, bool]]:
+def actors_named(store: Store, names: NamesOfPeople) -> dict[str, tuple[str, bool]]:
     """Return the persons whose name holds one of the names: id to name and whether their role is public."""
     table = schema.actor
     found = {}
@@ -152,7 +154,9 @@ def renditions_of_reports(store: Store, reports: Iterable[str]) -> set[str]:
     return {row.member for row in _where(store, table, table.c.whole, reports) if row.kind == "rendition"}
 
 
-def bodies_naming(store: Store, names: Names, *, progress: Callable[[int], None] | None = None) -> set[str]:
+def bodies_naming(
+    store: Store, names: NamesOfPeople, *, progress: Callable[[int], None] | None = None
+) -> set[str]:
     """Return the kept bytes that hold one of the names."""
     table = schema.fetched
     keys = store.rows(sa.select(table.c.url, table.c.body_id).order_by(table.c.body_id))
@@ -272,7 +276,7 @@ def _scrub_titles(connection: sa.Connection, titles: Sequence[str]) -> None:
     scrub(connection, held, mend, only=("story", "change", "alert", "delivery", "judgement"))
 
 
-def erase_names(admission: Admission, scope: Reach, names: Names, *, reason: str, away: bool) -> int:
+def erase_names(admission: Admission, scope: Reach, names: NamesOfPeople, *, reason: str, away: bool) -> int:
     """Take names out of every row, and return of how many; with `away`, texts that name them stay out."""
     connection = admission.connection
     admission.log()
@@ -292,7 +296,7 @@ def erase_names(admission: Admission, scope: Reach, names: Names, *, reason: str
     return rows
 
 
-def blanked(words: str, names: Names) -> str:
+def blanked(words: str, names: NamesOfPeople) -> str:
     """Return `words` with "[withheld]" for each of the names in them."""
     if not may_hold(words, names):
         return words
@@ -301,7 +305,7 @@ def blanked(words: str, names: Names) -> str:
     return words
 
 
-def _drop_person(connection: sa.Connection, scope: Reach, names: Names) -> None:
+def _drop_person(connection: sa.Connection, scope: Reach, names: NamesOfPeople) -> None:
     """Take persons out of what was read in the scope's texts, single words of their names too."""
     alone = [
         (word,) for word in dict.fromkeys(word for name in names for word in name) if len(word) >= _SHORTEST
@@ -335,7 +339,7 @@ def _drop_terms(connection: sa.Connection, scope: Reach) -> None:
             _update(connection, mentions, row, value=written_json({**built, "terms": []}))
 
 
-def _without_person(chain: dict[str, Any], alone: Names) -> dict[str, Any]:
+def _without_person(chain: dict[str, Any], alone: NamesOfPeople) -> dict[str, Any]:
     if WITHHELD not in chain["name"] and not spans_of(chain["name"], alone):
         return chain
     return {**chain, "name": WITHHELD, "roles": [], "relations": [], "country": None, "public": False}

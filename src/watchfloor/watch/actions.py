@@ -26,7 +26,7 @@ from watchfloor.rights import make_file, make_folder
 from watchfloor.watch.channels import Channel
 from watchfloor.watch.retries import Outcome
 
-Clock = Callable[[], datetime]
+ActionClock = Callable[[], datetime]
 
 _GONE = 410
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -35,7 +35,7 @@ _LOGGED_IN = (235, 503)  # 503: we are logged in already
 
 
 def deliver(
-    disclosed: Disclosed[Delivery], channel: Channel, *, clock: Clock, client: Client | None = None
+    disclosed: Disclosed[Delivery], channel: Channel, *, clock: ActionClock, client: Client | None = None
 ) -> Outcome:
     """Carry out one try of a delivery and return what came of it; `clock` gives the time (with zone).
 

@@ -32,7 +32,7 @@ from watchfloor.errors import ConfigError
 from watchfloor.model import Audience
 from watchfloor.network import Network, Security, read_networks
 
-Kind = Literal["webhook", "file", "mail"]
+ChannelKind = Literal["webhook", "file", "mail"]
 
 # For each kind: the keys it needs, and those it may have.
 _KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -58,7 +58,7 @@ class Channel:
     """
 
     name: str
-    kind: Kind
+    kind: ChannelKind
     url: str = ""
     secret: str = field(default="", repr=False)
     old_secret: str = field(default="", repr=False)

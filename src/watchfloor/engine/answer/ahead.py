@@ -23,7 +23,7 @@ from watchfloor.model import (
 )
 from watchfloor.store import Store
 from watchfloor.store.answers import Statement
-from watchfloor.store.queries import Place
+from watchfloor.store.queries import PageEnd
 
 _MOST = 5000  # dated sentences, and texts that tell of what became of things, that one answer looks at
 
@@ -47,7 +47,7 @@ def ahead(store: Store, scope: Scope, *, today: str, limit: int, cursor: str | N
     with store.snapshot():
         begin = scope.happened_from or _day(today)
         found = standing(store, dues(store, replace(scope, happened_from=begin)), scope)
-        after = Place.read(cursor) if cursor else None
+        after = PageEnd.read(cursor) if cursor else None
         if after is not None:
             found = [due for due in found if (_number(due.day), due.id) > (after.born, after.id)]
         shown, more = found[:limit], len(found) > limit
@@ -71,7 +71,7 @@ def ahead(store: Store, scope: Scope, *, today: str, limit: int, cursor: str | N
     last = shown[-1] if more else None
     return Page(
         rows=tuple(Listed(value=row, known=row.known) for row in rows),
-        cursor=Place(_number(last.day), last.id).written() if last else None,
+        cursor=PageEnd(_number(last.day), last.id).written() if last else None,
         actors={},
         judgements={},
     )

@@ -20,7 +20,7 @@ from watchfloor.model import (
     Text,
 )
 from watchfloor.store import AsOf, Store
-from watchfloor.store.queries import Found, Place
+from watchfloor.store.queries import FoundRow, PageEnd
 from watchfloor.track import number_series
 
 _STEP = 100  # reports that are looked at at a time
@@ -32,9 +32,9 @@ def numbers(store: Store, scope: Scope, *, limit: int, cursor: str | None) -> Pa
     """Return a page of series: whole stories, as many as have at most `limit` of them, but at least one."""
     with store.snapshot():
         rows: list[Listed[NumberTold]] = []
-        last: Found | None = None
+        last: FoundRow | None = None
         walked = 0
-        for report, story in _stories(store, _without_days(scope), Place.read(cursor) if cursor else None):
+        for report, story in _stories(store, _without_days(scope), PageEnd.read(cursor) if cursor else None):
             told = list(_told(store, story, report, scope)) if story else []
             if rows and len(rows) + len(told) > limit:
                 break
@@ -46,7 +46,7 @@ def numbers(store: Store, scope: Scope, *, limit: int, cursor: str | None) -> Pa
             last = None
     return Page(
         rows=tuple(rows),
-        cursor=Place(last.born, last.id).written() if last else None,
+        cursor=PageEnd(last.born, last.id).written() if last else None,
         actors={},
         judgements={},
     )
@@ -80,7 +80,7 @@ def _text(text_id: str, words: str | None) -> Text:
     return Text(id=text_id, text=WITHHELD if words is None else words)
 
 
-def _stories(store: Store, scope: Scope, after: Place | None) -> Iterator[tuple[Found, Story | None]]:
+def _stories(store: Store, scope: Scope, after: PageEnd | None) -> Iterator[tuple[FoundRow, Story | None]]:
     """Yield the reports in scope, newest known first, with the story of each that is the newest of one."""
     seen: set[str] = set()
     while found := store.answers.page("reports", scope, limit=_STEP, after=after):
@@ -89,17 +89,17 @@ def _stories(store: Store, scope: Scope, after: Place | None) -> Iterator[tuple[
             is_newest = story is not None and story not in seen and _is_newest(store, scope, story, report)
             seen.add(story or "")
             yield report, store.story(story, as_of=scope.as_of) if story and is_newest else None
-        after = Place(found[-1].born, found[-1].id)
+        after = PageEnd(found[-1].born, found[-1].id)
 
 
-def _is_newest(store: Store, scope: Scope, story: str, report: Found) -> bool:
+def _is_newest(store: Store, scope: Scope, story: str, report: FoundRow) -> bool:
     if scope.stories and story not in scope.stories:
         return True
     newest = store.answers.page("reports", replace(scope, stories=(story,)), limit=1)
     return bool(newest) and newest[0].id == report.id
 
 
-def _told(store: Store, story: Story, report: Found, scope: Scope) -> Iterator[Listed[NumberTold]]:
+def _told(store: Store, story: Story, report: FoundRow, scope: Scope) -> Iterator[Listed[NumberTold]]:
     """Yield the series of a story, those in scope where the question asks for events or days."""
     found = _inside(store, story, scope)
     claimants = {series.id: _claimants(series) for series in found}

@@ -30,7 +30,7 @@ from watchfloor.model import (
 )
 from watchfloor.store import AsOf, Store
 from watchfloor.store.answers import Order, QuoteHeld
-from watchfloor.store.queries import Place
+from watchfloor.store.queries import PageEnd
 from watchfloor.store.values import Hit
 
 Value = TypeVar("Value")
@@ -67,7 +67,7 @@ class Rests:
     coverage: Coverage
 
 
-Fetched = list[tuple[str, Any, bool]]  # id, value, whether it is weak
+FetchedRows = list[tuple[str, Any, bool]]  # id, value, whether it is weak
 
 
 def ask(store: Store, what: str, scope: Scope, *, limit: int = 50, cursor: str | None = None) -> Page[Any]:
@@ -76,7 +76,9 @@ def ask(store: Store, what: str, scope: Scope, *, limit: int = 50, cursor: str |
     `cursor` is that of the page before. Raises UsageError for what is no cursor.
     """
     with store.snapshot():
-        found = store.answers.page(what, scope, limit=limit + 1, after=Place.read(cursor) if cursor else None)
+        found = store.answers.page(
+            what, scope, limit=limit + 1, after=PageEnd.read(cursor) if cursor else None
+        )
         more = found[limit - 1] if len(found) > limit else None
         found = found[:limit]
         known = store.answers.known(it.born for it in found)
@@ -84,7 +86,7 @@ def ask(store: Store, what: str, scope: Scope, *, limit: int = 50, cursor: str |
         fetched = _FETCH[what](store, list(born), scope)
         return Page(
             rows=tuple(Listed(value=value, known=born[id_], weak=weak) for id_, value, weak in fetched),
-            cursor=Place(more.born, more.id).written() if more else None,
+            cursor=PageEnd(more.born, more.id).written() if more else None,
             actors=_named(store, [value for _, value, _ in fetched], scope),
             judgements=_judged(store, what, [id_ for id_, _, _ in fetched], scope),
         )
@@ -133,13 +135,13 @@ def search(
 ) -> Page[tuple[Hit, Text]]:
     """Return the texts that hold the words of `scope`, with the words found marked."""
     with store.snapshot():
-        after = Place.read(cursor) if cursor else None
+        after = PageEnd.read(cursor) if cursor else None
         hits = store.answers.hits(scope, limit=limit + 1, after=after, order=order)
         shown = hits[:limit]
         known = store.answers.known(hit.known_from for hit in shown)
         words = store.answers.texts(hit.text_id for hit in shown)
-    last = Place((after.born if after else 0) + limit, "") if order == "best" else None
-    place = last or (Place(shown[-1].row, "") if shown else None)
+    last = PageEnd((after.born if after else 0) + limit, "") if order == "best" else None
+    place = last or (PageEnd(shown[-1].row, "") if shown else None)
     return Page(
         rows=tuple(
             Listed(value=(hit, Text(id=hit.text_id, text=words[hit.text_id])), known=known[hit.known_from])
@@ -166,32 +168,32 @@ def rests_on(store: Store, scope: Scope, *, now: str) -> Rests:
 # ----------------------------------------------------------------------------------- what stands in the rows
 
 
-def _reports(store: Store, ids: list[str], scope: Scope) -> Fetched:
+def _reports(store: Store, ids: list[str], scope: Scope) -> FetchedRows:
     held = store.held_values("report", Report, ids, scope.as_of)
     return [(id_, held[id_], False) for id_ in ids if id_ in held]
 
 
-def _stories(store: Store, ids: list[str], scope: Scope) -> Fetched:
+def _stories(store: Store, ids: list[str], scope: Scope) -> FetchedRows:
     held = store.stories(ids=ids, as_of=scope.as_of)
     by_id: dict[str, Story] = {story.id: story for story in held}
     return [(id_, by_id[id_], False) for id_ in ids if id_ in by_id]
 
 
-def _events(store: Store, ids: list[str], scope: Scope) -> Fetched:
+def _events(store: Store, ids: list[str], scope: Scope) -> FetchedRows:
     by_id: dict[str, Event] = {event.id: event for event in store.events(ids=ids, as_of=scope.as_of)}
     return [(id_, by_id[id_], by_id[id_].grade == "weak") for id_ in ids if id_ in by_id]
 
 
-def _changes(store: Store, ids: list[str], scope: Scope) -> Fetched:
+def _changes(store: Store, ids: list[str], scope: Scope) -> FetchedRows:
     return [(change.id, change, grade == "weak") for change, grade in store.answers.changes(ids)]
 
 
-def _actors(store: Store, ids: list[str], scope: Scope) -> Fetched:
+def _actors(store: Store, ids: list[str], scope: Scope) -> FetchedRows:
     held = store.held_values("actor", Actor, ids, scope.as_of)
     return [(id_, held[id_], False) for id_ in ids if id_ in held and held[id_].public]
 
 
-def _quotes(store: Store, ids: list[str], scope: Scope) -> Fetched:
+def _quotes(store: Store, ids: list[str], scope: Scope) -> FetchedRows:
     held = store.answers.quotes(ids, as_of=scope.as_of)
     words = store.answers.texts(it.text_id for it in held)
     reports = store.held_values("report", Report, sorted({it.report for it in held}), scope.as_of)
@@ -221,10 +223,10 @@ def _quote(held: QuoteHeld, words: str | None, report: Report | None) -> QuoteTo
     )
 
 
-def _timeline(store: Store, ids: list[str], scope: Scope) -> Fetched:
+def _timeline(store: Store, ids: list[str], scope: Scope) -> FetchedRows:
     held = store.answers.statements(ids, as_of=scope.as_of)
     words = store.answers.texts(evidence.text_id for it in held for evidence in it.evidence)
-    found: Fetched = []
+    found: FetchedRows = []
     for it in held:
         here = tuple(evidence for evidence in it.evidence if evidence.text_id in words)
         if here:
@@ -234,7 +236,7 @@ def _timeline(store: Store, ids: list[str], scope: Scope) -> Fetched:
     return found
 
 
-_FETCH: dict[str, Callable[[Store, list[str], Scope], Fetched]] = {
+_FETCH: dict[str, Callable[[Store, list[str], Scope], FetchedRows]] = {
     "reports": _reports,
     "stories": _stories,
     "events": _events,

@@ -15,7 +15,7 @@ _AGO = re.compile(r"(\d{1,5})([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _REMEDY = "write a day (2026-01-27), a moment (2026-01-27T06:00), today, yesterday, monday, 24h or 7d"
-End = Literal["begin", "end"]
+DayEdge = Literal["begin", "end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Clock:
     now: datetime
     zone: ZoneInfo
 
-    def bound(self, written: str, end: End) -> TimeBound:
+    def bound(self, written: str, end: DayEdge) -> TimeBound:
         """Return what a person wrote as the first or last instant that is meant, and its day.
 
         A day is the whole day in this zone; "24h" and "7d" end now. Raises UsageError.

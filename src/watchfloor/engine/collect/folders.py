@@ -13,7 +13,7 @@ from watchfloor.engine.collect.health import Failure, Success
 from watchfloor.engine.collect.page_bytes import kept_file
 from watchfloor.engine.collect.visit_result import ItemResult, VisitResult
 from watchfloor.engine.prepare.reader_pool import ReaderPool
-from watchfloor.ingest.files import MANY, Listed, is_packed, kind_by_name, list_folder, read_pieces
+from watchfloor.ingest.files import MANY, ListedFiles, is_packed, kind_by_name, list_folder, read_pieces
 from watchfloor.model import Quarantined, Rendition, digest
 from watchfloor.store import HeldSource, ItemState
 from watchfloor.store.sources import item_key
@@ -82,7 +82,7 @@ def visit_files(
     """Read what is new in a watched folder or file since what is known, or only the first `most` articles."""
     root = Path(held.source.url)
     single = held.source.kind == "file"
-    listed = Listed(files=[root] if root.is_file() else []) if single else list_folder(root)
+    listed = ListedFiles(files=[root] if root.is_file() else []) if single else list_folder(root)
     trouble = _trouble(root, listed, single=single)
     if trouble:
         return VisitResult(held=held, at=now, outcome=trouble)
@@ -115,7 +115,7 @@ def visit_files(
     )
 
 
-def _trouble(root: Path, listed: Listed, *, single: bool) -> Failure | None:
+def _trouble(root: Path, listed: ListedFiles, *, single: bool) -> Failure | None:
     if single and not listed.files:
         return Failure(error="the file is not there", remedy="put it back, or remove the source")
     if not single and not root.is_dir():

@@ -54,14 +54,14 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class End:
+class SourceEnd:
     """A source that says that it has ended."""
 
     error: str
     remedy: str
 
 
-VisitOutcome = Success | Failure | Refusal | End
+VisitOutcome = Success | Failure | Refusal | SourceEnd
 
 
 def after(source: Source, health: SourceHealth, outcome: VisitOutcome, *, now: str) -> SourceHealth:
@@ -70,7 +70,7 @@ def after(source: Source, health: SourceHealth, outcome: VisitOutcome, *, now: s
     if isinstance(outcome, Success):
         return _read(source, health, outcome, now)
     told = replace(health, error=outcome.error, remedy=outcome.remedy)
-    if isinstance(outcome, End):
+    if isinstance(outcome, SourceEnd):
         return replace(told, status="gone", due=None)
     if isinstance(outcome, Refusal):
         return replace(told, status="refused", due=_later(source, now, _DAY))

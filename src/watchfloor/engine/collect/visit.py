@@ -13,7 +13,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from watchfloor.engine.collect.folders import visit_files
-from watchfloor.engine.collect.health import End, Failure, Refusal, Success, VisitOutcome, address
+from watchfloor.engine.collect.health import Failure, Refusal, SourceEnd, Success, VisitOutcome, address
 from watchfloor.engine.collect.page_bytes import kept_feed, kept_page
 from watchfloor.engine.collect.visit_result import MOST_FRESH, ItemResult, VisitResult
 from watchfloor.engine.prepare.reader_pool import ReaderPool
@@ -434,7 +434,9 @@ def _check_status(fetched: Fetched) -> None:
         return
     if status == 410:
         raise _Ended(
-            End(error="the site says that it is gone for good (410)", remedy="remove it, or look for another")
+            SourceEnd(
+                error="the site says that it is gone for good (410)", remedy="remove it, or look for another"
+            )
         )
     remedy = _REMEDIES.get(status, "nothing to do at first; if it lasts, " + _CHECK)
     raise _Ended(Failure(error=f"the site answers {status}", remedy=remedy, wait=fetched.wait))

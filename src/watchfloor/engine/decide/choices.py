@@ -39,7 +39,7 @@ _CHOICES = ("replace", "use")
 _NOBODY = ("nobody", "unknown", "none")
 
 
-class Choices(Verdicts):
+class DecidedChoices(Verdicts):
     """Verdicts, and what people choose instead of what the machine read."""
 
     def choose(

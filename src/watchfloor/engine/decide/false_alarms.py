@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from watchfloor.engine.decide.choices import Choices
+from watchfloor.engine.decide.choices import DecidedChoices
 from watchfloor.engine.decide.verdicts import Judged
 from watchfloor.errors import UsageError
 from watchfloor.model import EventSlot, Subject
@@ -23,7 +23,7 @@ _WHY: Mapping[Fault, str] = {
 }
 
 
-class FalseAlarms(Choices):
+class FalseAlarms(DecidedChoices):
     """Choices, and what people say was wrong with an alert."""
 
     def wrong(

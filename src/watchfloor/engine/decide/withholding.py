@@ -33,12 +33,12 @@ from watchfloor.store.withholding import (
     texts_naming,
 )
 
-Meant = Literal["text", "url", "outlet"]
+TakedownKind = Literal["text", "url", "outlet"]
 _SENT = ("delivered", "uncertain", "trying")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class WithholdingOrder:
     """An act that takes something out: why, by whose decision, when."""
 
     reason: str
@@ -74,7 +74,7 @@ class Taken:
 class Takedown:
     """What a word of a person means: what it reaches, and what is kept away from now on."""
 
-    meant: Meant
+    meant: TakedownKind
     scope: Reach
     key: str
     shown: str
@@ -99,7 +99,7 @@ def takedown_of(store: Store, what: str) -> Takedown:
     return Takedown("outlet", scope, key, what)
 
 
-def withhold(store: Store, takedown: Takedown, order: Order) -> Taken:
+def withhold(store: Store, takedown: Takedown, order: WithholdingOrder) -> Taken:
     """Remove what a takedown means and keep it away; one admission."""
     store.overwrite()
     scope = takedown.scope
@@ -131,7 +131,7 @@ def preview(store: Store, scope: Reach) -> Taken:
     )
 
 
-def _told(verb: str, takedown: Takedown, order: Order) -> str:
+def _told(verb: str, takedown: Takedown, order: WithholdingOrder) -> str:
     return f"{verb} {takedown.meant} {takedown.shown} by {order.by}: {order.reason}"
 
 
@@ -183,7 +183,7 @@ def _sources_naming(store: Store, names: Sequence[Sequence[str]]) -> tuple[str, 
     )
 
 
-def erase(store: Store, erasure: Erasure, order: Order, *, away: bool = True) -> Taken:
+def erase(store: Store, erasure: Erasure, order: WithholdingOrder, *, away: bool = True) -> Taken:
     """Take a person out of everything, in one admission; with `away`, what names them stays out."""
     if spans_of(order.reason, erasure.names) or spans_of(order.by, erasure.names):
         raise UsageError("the reason is kept: do not name the person in it")
@@ -224,7 +224,7 @@ def _sent(store: Store, scope: Reach) -> list[Delivery]:
     return [row for row in store.deliveries() if row.id in quoting and row.state in _SENT]
 
 
-def _notices(store: Store, scope: Reach, order: Order) -> list[Delivery]:
+def _notices(store: Store, scope: Reach, order: WithholdingOrder) -> list[Delivery]:
     """Return one message for each channel that had words of the scope: which must not be used any more."""
     by_channel: dict[str, list[Delivery]] = {}
     for row in _sent(store, scope):
@@ -232,7 +232,9 @@ def _notices(store: Store, scope: Reach, order: Order) -> list[Delivery]:
     return [_notice(channel, rows, scope.texts, order) for channel, rows in sorted(by_channel.items())]
 
 
-def _notice(channel: str, rows: Sequence[Delivery], texts: Iterable[str], order: Order) -> Delivery:
+def _notice(
+    channel: str, rows: Sequence[Delivery], texts: Iterable[str], order: WithholdingOrder
+) -> Delivery:
     earlier = [row.id for row in rows]
     id_ = digest("withheld", channel, order.at, *earlier)
     body = {

@@ -15,7 +15,7 @@ from watchfloor.ingest.formats.item import lines_of
 from watchfloor.ingest.formats.opml import Outline, parse_opml
 from watchfloor.ingest.formats.page import read_page
 from watchfloor.ingest.formats.sitemap import Sitemap, parse_sitemap
-from watchfloor.ingest.sandbox import ChildLimits, GuardedReader, Readers
+from watchfloor.ingest.sandbox import ChildLimits, GuardedReader, SandboxReaders
 from watchfloor.ingest.sources import Offer, offered_feeds
 from watchfloor.model import Rendition
 
@@ -29,10 +29,10 @@ class ReaderPool:
     """
 
     def __init__(
-        self, processes: int, *, limits: ChildLimits | None = None, readers: Readers | None = None
+        self, processes: int, *, limits: ChildLimits | None = None, readers: SandboxReaders | None = None
     ) -> None:
         self._children = [
-            GuardedReader(limits=limits or ChildLimits(), readers=readers or Readers())
+            GuardedReader(limits=limits or ChildLimits(), readers=readers or SandboxReaders())
             for _ in range(processes)
         ]
         self._free: queue.SimpleQueue[GuardedReader] = queue.SimpleQueue()

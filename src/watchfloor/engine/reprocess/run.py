@@ -34,7 +34,7 @@ from watchfloor.watch import Watch
 
 Became = Literal["same", "reread", "new text", "unread", "withheld"]
 
-Read = tuple[RereadPlace, "Reread | tuple[Rendition, Again, Prepared | Quarantined]"]
+RereadText = tuple[RereadPlace, "Reread | tuple[Rendition, Again, Prepared | Quarantined]"]
 
 _BATCH = 25  # renditions that are written down together: some seconds of reading
 _LONGEST_BATCH = 10.0  # seconds after which what is ready is written down
@@ -86,7 +86,7 @@ class Rereading:
             )
             store = held.enter_context(Store.open(self.place, turns=True))
 
-            def written(item: Read) -> tuple[RereadPlace, Reread]:
+            def written(item: RereadText) -> tuple[RereadPlace, Reread]:
                 place, one = item
                 became = one if isinstance(one, Reread) else self._applied(store, *one)
                 done[became.became] += 1
@@ -112,7 +112,7 @@ class Rereading:
 
     def _batches(
         self, store: Store, guarded: GuardedReader, work: Sequence[RereadPlace]
-    ) -> Iterator[list[Read]]:
+    ) -> Iterator[list[RereadText]]:
         waiting: deque[tuple[RereadPlace, Reread | tuple[Rendition, Again]]] = deque()
 
         def items() -> Iterator[Rendition | Quarantined]:
@@ -125,7 +125,7 @@ class Rereading:
                 waiting.append((place, (old, again)))
                 yield again.rendition
 
-        batch: list[Read] = []
+        batch: list[RereadText] = []
         begun = time.monotonic()
         for prepared in prepare_all(items(), processes=self.processes):
             while isinstance(waiting[0][1], Reread):

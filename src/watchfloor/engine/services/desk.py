@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from watchfloor.engine.decide.false_alarms import Fault
     from watchfloor.engine.decide.judgements import Judging
     from watchfloor.engine.decide.verdicts import Judged
-    from watchfloor.engine.decide.withholding import Order, Taken
+    from watchfloor.engine.decide.withholding import Taken, WithholdingOrder
     from watchfloor.engine.reprocess.run import Rereading
     from watchfloor.engine.tick import Ticked
     from watchfloor.watch import Watch, WatchesRead
@@ -60,13 +60,13 @@ class Desk:
 
     def undo(self, principal: Principal, act_id: str, *, reason: str) -> Judged:
         """Take back a merge, split or choice; "last" is the last that who asks made."""
-        from watchfloor.engine.decide.choices import Choices, chosen_act
+        from watchfloor.engine.decide.choices import DecidedChoices, chosen_act
 
         require(principal, Action.UNDO)
         with self._judging() as judging:
             choice = chosen_act(judging.store, act_id, {principal.id, *principal.signatures})
             if choice is not None:
-                choices = Choices(judging.store, judging.watches)
+                choices = DecidedChoices(judging.store, judging.watches)
                 return choices.take_back(choice, reason=reason, by=principal.id, at=self.clock())
             return judging.undo(
                 act_id, reason=reason, by=principal.id, at=self.clock(), own=principal.signatures
@@ -87,11 +87,11 @@ class Desk:
 
     def choose(self, principal: Principal, event: str, slot: EventSlot, value: str, *, reason: str) -> Judged:
         """Let a slot of an event hold what who asks says; the machine's value stays beside it."""
-        from watchfloor.engine.decide.choices import Choices
+        from watchfloor.engine.decide.choices import DecidedChoices
 
         require(principal, Action.JUDGE)
         with self._open(write=True) as store:
-            return Choices(store, self._watches()).choose(
+            return DecidedChoices(store, self._watches()).choose(
                 event, slot, value, reason=reason, by=principal.id, at=self.clock()
             )
 
@@ -99,11 +99,11 @@ class Desk:
         self, principal: Principal, number: str, value: str | None = None, *, reason: str
     ) -> Judged:
         """Let the desk use a number of a series: the latest, where none is named."""
-        from watchfloor.engine.decide.choices import Choices
+        from watchfloor.engine.decide.choices import DecidedChoices
 
         require(principal, Action.JUDGE)
         with self._open(write=True) as store:
-            return Choices(store).use(number, value, reason=reason, by=principal.id, at=self.clock())
+            return DecidedChoices(store).use(number, value, reason=reason, by=principal.id, at=self.clock())
 
     def alert_wrong(
         self, principal: Principal, any_id: str, fault: Fault, value: str | None = None, *, note: str = ""
@@ -228,13 +228,15 @@ class Desk:
         self, principal: Principal, what: Sequence[str], *, reason: str, dry_run: bool = False
     ) -> Iterator[tuple[str, Taken]]:
         """Take texts, addresses or outlets down; yield what each word meant, and what it reached."""
-        from watchfloor.engine.decide.withholding import Order
+        from watchfloor.engine.decide.withholding import WithholdingOrder
 
         require(principal, Action.WITHHOLD)
-        order = Order(reason=_said(reason), by=principal.id, at=self.clock())
+        order = WithholdingOrder(reason=_said(reason), by=principal.id, at=self.clock())
         return self._withhold(what, order, dry_run=dry_run)
 
-    def _withhold(self, what: Sequence[str], order: Order, *, dry_run: bool) -> Iterator[tuple[str, Taken]]:
+    def _withhold(
+        self, what: Sequence[str], order: WithholdingOrder, *, dry_run: bool
+    ) -> Iterator[tuple[str, Taken]]:
         from watchfloor.engine.decide.withholding import preview, takedown_of, withhold
 
         with self._open(write=not dry_run) as store:
@@ -252,10 +254,15 @@ class Desk:
         dry_run: bool = False,
     ) -> Taken:
         """Take a person out of everything; with `away`, what names them stays out."""
-        from watchfloor.engine.decide.withholding import Order, erase, erasure_of, preview_of_erasure
+        from watchfloor.engine.decide.withholding import (
+            WithholdingOrder,
+            erase,
+            erasure_of,
+            preview_of_erasure,
+        )
 
         require(principal, Action.ERASE)
-        order = Order(reason=_said(reason), by=principal.id, at=self.clock())
+        order = WithholdingOrder(reason=_said(reason), by=principal.id, at=self.clock())
         with self._open(write=not dry_run) as store:
             erasure = erasure_of(store, names)
             seen = preview_of_erasure(store, erasure)

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 import zstandard
 
-from watchfloor.engine.window.snapshot import Entry, Remembered, State, memory, remembered
+from watchfloor.engine.window.snapshot import Remembered, SnapshotEntry, State, memory, remembered
 from watchfloor.errors import UsageError
 from watchfloor.language import UNKNOWN
 from watchfloor.merge.fingerprint import (
@@ -55,7 +55,7 @@ from watchfloor.model import (
 from watchfloor.track.stories.assign import StoryAct, StoryChoice, StoryWindow
 from watchfloor.track.stories.bonds import Bonds
 from watchfloor.track.stories.languages import ENOUGH, LanguageWindow, language_of, opening_of
-from watchfloor.track.stories.resembling import Terms
+from watchfloor.track.stories.resembling import ComparedText
 
 WINDOW_SLICE = 5_000  # renditions; the oldest slice is dropped whole
 WINDOW_SLICES = 5
@@ -414,7 +414,7 @@ class Grouping:
         *,
         language: str,
         opening: str | None,
-        terms: Terms | None = None,
+        terms: ComparedText | None = None,
         apart: frozenset[str] = frozenset(),
     ) -> Placement:
         number = self._number
@@ -447,7 +447,7 @@ class Grouping:
         placement: Placement,
         member: Member,
         signature: Signature,
-        terms: Terms | None,
+        terms: ComparedText | None,
         apart: frozenset[str],
     ) -> Placement:
         """Return `placement` with the story of a family's first text; a story recalled is kept.
@@ -546,7 +546,7 @@ class Grouping:
     def to_bytes(self) -> bytes:
         """Return the window for another process to go on with."""
         entries = [
-            Entry(
+            SnapshotEntry(
                 number=number,
                 rendition=member.rendition,
                 outlet=member.outlet,

@@ -13,14 +13,14 @@ import numpy as np
 
 from watchfloor.merge.resemblance import Words
 from watchfloor.model import Note, Signature
-from watchfloor.track.stories.resembling import Terms
-from watchfloor.track.stories.subject import Subject
+from watchfloor.track.stories.resembling import ComparedText
+from watchfloor.track.stories.subject import StorySubject
 from watchfloor.words import Mask
 
 _FORMAT = 5
 
 
-class Entry(msgspec.Struct, frozen=True, array_like=True):
+class SnapshotEntry(msgspec.Struct, frozen=True, array_like=True):
     """One rendition of the window as a state file keeps it, as it is placed now."""
 
     number: int
@@ -48,7 +48,7 @@ class State(msgspec.Struct, frozen=True):
     size: int
     slices: int
     number: int
-    entries: list[Entry]
+    entries: list[SnapshotEntry]
     bonds: list[tuple[str, list[str], list[str]]]
 
 
@@ -68,10 +68,10 @@ class Remembered(NamedTuple):
     language: str
     own: Mask
     notice: Mask
-    terms: Terms | None
+    terms: ComparedText | None
 
 
-def memory(language: str, text: Words, terms: Terms | None) -> bytes:
+def memory(language: str, text: Words, terms: ComparedText | None) -> bytes:
     """Return what is kept of a text, `terms` where it was placed in a story."""
     arrays = None
     if terms is not None:
@@ -107,13 +107,13 @@ def remembered(kept: bytes, signature: Signature) -> Remembered | None:
         read.language,
         own,
         notice,
-        Terms(
+        ComparedText(
             pairs=np.frombuffer(pairs, dtype="<u8"),
             indexed=np.frombuffer(indexed, dtype="<u2"),
             words=np.unique(np.concatenate((title, words[~notice]))),
             lead=np.frombuffer(lead, dtype="<u4"),
             names=np.frombuffer(names, dtype="<u4"),
-            subject=Subject(
+            subject=StorySubject(
                 names=np.frombuffer(main_names, dtype="<u4"),
                 standing_out=np.frombuffer(standing_out, dtype="<u4"),
             ),

@@ -11,7 +11,7 @@ from functools import cache
 
 from watchfloor.extract.article import Article
 from watchfloor.extract.places.lexicon import cues, outlet_home
-from watchfloor.extract.places.names import Name
+from watchfloor.extract.places.names import PlaceName
 from watchfloor.gazetteer.countries import capital_of, demonym_of
 from watchfloor.gazetteer.names import key_of
 from watchfloor.gazetteer.places import GazetteerPlace
@@ -66,7 +66,7 @@ class Meaning:
     certainty: float
 
 
-def choose(article: Article, names: Sequence[Name]) -> Mapping[Group, Meaning]:
+def choose(article: Article, names: Sequence[PlaceName]) -> Mapping[Group, Meaning]:
     """Return the place meant by each key, with and without its qualifier; one meaning a text."""
     groups: dict[Group, list[GazetteerPlace]] = {}
     counts: Counter[Group] = Counter()
@@ -133,12 +133,12 @@ def choose(article: Article, names: Sequence[Name]) -> Mapping[Group, Meaning]:
     return meanings
 
 
-def sense(name: Name) -> Group:
+def sense(name: PlaceName) -> Group:
     """Return under what a name's meaning is filed: its key and the regions that qualify it."""
     return name.key, tuple(place.number for place in name.within[:3])
 
 
-def options(name: Name) -> list[GazetteerPlace]:
+def options(name: PlaceName) -> list[GazetteerPlace]:
     """Return the places a name may mean, after its qualifier."""
     if not name.within:
         if name.qualifies:
@@ -162,14 +162,14 @@ def options(name: Name) -> list[GazetteerPlace]:
     return []
 
 
-def _of_some_country(name: Name) -> list[GazetteerPlace]:
+def _of_some_country(name: PlaceName) -> list[GazetteerPlace]:
     """Return a name's places, but for lands of no country that only share the name of a region."""
     regions = any(place.kind == "region" and place.country for place in name.meanings)
     other = [p for p in name.meanings if p.kind == "own" and not p.country and key_of(p.name) != name.key]
     return [place for place in name.meanings if not regions or place not in other]
 
 
-def _civic(article: Article, names: Sequence[Name]) -> Mapping[str, float]:
+def _civic(article: Article, names: Sequence[PlaceName]) -> Mapping[str, float]:
     """Return which share of each key's mentions is used as towns are ("a Lebanon man", "City of Athens")."""
     used: Counter[str] = Counter()
     every: Counter[str] = Counter()
@@ -192,7 +192,7 @@ _STATE_AFTER = re.compile(
 )
 
 
-def _states(article: Article, names: Sequence[Name]) -> frozenset[str]:
+def _states(article: Article, names: Sequence[PlaceName]) -> frozenset[str]:
     """Return the keys of countries that are rather states of that name: Georgia, with its governor.
 
     A country's own towns, its people's name and its capital speak for the country.
@@ -217,7 +217,9 @@ def _states(article: Article, names: Sequence[Name]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _speaks_of(article: Article, names: Sequence[Name], name: Name, country: GazetteerPlace) -> bool:
+def _speaks_of(
+    article: Article, names: Sequence[PlaceName], name: PlaceName, country: GazetteerPlace
+) -> bool:
     """Tell whether a text names another place of a country, or its people."""
     towns = any(
         other.meanings[:1] and other.meanings[0].country == country.country
@@ -270,7 +272,7 @@ def _prior(place: GazetteerPlace) -> float:
 
 
 def _votes(
-    article: Article, names: Sequence[Name]
+    article: Article, names: Sequence[PlaceName]
 ) -> tuple[Mapping[str, float], Counter[int], Mapping[str, float]]:
     """Return how often the text names each country and region, and how much its words are each country's."""
     countries: defaultdict[str, float] = defaultdict(float)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.article import Article, Paragraph
 from watchfloor.extract.places.lexicon import cues, facilities, words
-from watchfloor.extract.places.names import Name, is_capital
+from watchfloor.extract.places.names import PlaceName, is_capital
 from watchfloor.gazetteer.countries import demonym_of
 from watchfloor.gazetteer.names import key_of
 
@@ -27,7 +27,7 @@ _DASHES = frozenset({"-", "--", "–", "—", "―"})
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class NameSurroundings:
     """What stands around a name in its paragraph."""
 
     tokens: Doc
@@ -45,10 +45,10 @@ class Surroundings:
         return self.tokens[at].text if at < len(self.tokens) else ""
 
 
-def surroundings(paragraph: Paragraph, name: Name) -> Surroundings | None:
+def surroundings(paragraph: Paragraph, name: PlaceName) -> NameSurroundings | None:
     """Return the tokens around a name."""
     tokens = paragraph.tokens(name.span)
-    return Surroundings(paragraph.doc, tokens.start, tokens.end) if tokens is not None else None
+    return NameSurroundings(paragraph.doc, tokens.start, tokens.end) if tokens is not None else None
 
 
 _LABEL_SCORES = {
@@ -57,7 +57,7 @@ _LABEL_SCORES = {
 }
 
 
-def _label_score(around: Surroundings) -> float:
+def _label_score(around: NameSurroundings) -> float:
     first = around.tokens[around.start]
     if not first.ent_type_:
         return -0.3
@@ -78,7 +78,7 @@ def _label_score(around: Surroundings) -> float:
     return _LABEL_SCORES[extent].get(first.ent_type_, -1.5)
 
 
-def _grammar_score(around: Surroundings) -> float:
+def _grammar_score(around: NameSurroundings) -> float:
     before, after = around.before().lower(), around.after()
     score = 0.0
     if before == "the":
@@ -115,7 +115,7 @@ def _grammar_score(around: Surroundings) -> float:
     return score
 
 
-def _is_struck(around: Surroundings) -> bool:
+def _is_struck(around: NameSurroundings) -> bool:
     """Tell whether what happens to towns happens to the name: "Odesa was shelled", "came under fire"."""
     following = [token.lower_ for token in around.tokens[around.end : around.end + 4]]
     if following[:2] == ["came", "under"] or following[:2] == ["comes", "under"]:
@@ -126,7 +126,7 @@ def _is_struck(around: Surroundings) -> bool:
     return bool(rest) and rest[0] in cues("struck")
 
 
-def _neighbour_score(around: Surroundings, *, headline: bool) -> float:
+def _neighbour_score(around: NameSurroundings, *, headline: bool) -> float:
     """Return what capitalised words beside the name say: part of a larger name, or an office there."""
     following = _following(around)
     if following and any(word in words("bodies") for word in following):
@@ -145,7 +145,7 @@ def _neighbour_score(around: Surroundings, *, headline: bool) -> float:
     return score
 
 
-def _following(around: Surroundings) -> list[str]:
+def _following(around: NameSurroundings) -> list[str]:
     """Return the capitalised words that go on right after the name, at most four."""
     found: list[str] = []
     for token in around.tokens[around.end : around.end + 4]:
@@ -155,7 +155,7 @@ def _following(around: Surroundings) -> list[str]:
     return found
 
 
-def _leading_score(around: Surroundings, *, headline: bool) -> float:
+def _leading_score(around: NameSurroundings, *, headline: bool) -> float:
     before = around.before()
     if before.lower() == "of" and around.start > 1:
         body = around.before(2)
@@ -176,7 +176,7 @@ def _sentence_starts(token: Token) -> bool:
     return bool(token.is_sent_start)
 
 
-def _kind_score(name: Name) -> float:
+def _kind_score(name: PlaceName) -> float:
     best = 0.0
     first = True
     for place in name.meanings[:12]:
@@ -196,7 +196,7 @@ def _kind_score(name: Name) -> float:
     return best
 
 
-def weigh(article: Article, names: Sequence[Name]) -> list[Name]:
+def weigh(article: Article, names: Sequence[PlaceName]) -> list[PlaceName]:
     """Return the names with the evidence for their being places."""
     lower = {t.text for p in article.paragraphs for t in p.doc if t.text.islower()}
     people = _people(article)
@@ -237,7 +237,7 @@ def weigh(article: Article, names: Sequence[Name]) -> list[Name]:
     return weighed
 
 
-def _foreign_score(name: Name, around: Surroundings) -> float:
+def _foreign_score(name: PlaceName, around: NameSurroundings) -> float:
     """Return the evidence where the parse cannot be trusted: only well-known names, by themselves, count."""
     score = -1.0
     for place in name.meanings:
@@ -265,7 +265,7 @@ def _people(article: Article) -> frozenset[str]:
     return frozenset(found)
 
 
-def _is_headline(around: Surroundings) -> bool:
+def _is_headline(around: NameSurroundings) -> bool:
     """Return whether most words of the sentence are capitalised, so that capitals tell nothing."""
     sentence = around.tokens[around.start].sent
     long_words = [t.text for t in sentence if t.is_alpha and len(t.text) > 3]

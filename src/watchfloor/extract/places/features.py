@@ -9,7 +9,7 @@ from functools import cache
 
 from watchfloor.extract.article import Article
 from watchfloor.extract.places.lexicon import cues, facilities
-from watchfloor.extract.places.names import Name
+from watchfloor.extract.places.names import PlaceName
 from watchfloor.model import PlaceMention, Span
 
 _CONFIDENCE = 0.45  # of a feature: its name is clear, its position only that of the town it is named with
@@ -28,14 +28,14 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.])(?:{_NUMBERED}|(?:{word}\s+){{1,4}}(?:{last})(?![\w’'-])|{_LED})")
 
 
-def features(article: Article, names: Sequence[Name]) -> list[Span]:
+def features(article: Article, names: Sequence[PlaceName]) -> list[Span]:
     """Return the spans of features that the gazetteer's names do not already tell in full."""
     known = {name.span for name in names}
     ends = {name.span.end for name in names}
     return [s for s in _matches(article) if s not in known and s.end not in ends and not _in_larger(s, names)]
 
 
-def _in_larger(span: Span, names: Sequence[Name]) -> bool:
+def _in_larger(span: Span, names: Sequence[PlaceName]) -> bool:
     return any(name.span.start <= span.start and span.end <= name.span.end for name in names)
 
 

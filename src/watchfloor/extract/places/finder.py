@@ -10,7 +10,7 @@ from watchfloor.extract.article import Article
 from watchfloor.extract.places.disambiguation import Meaning, choose, sense
 from watchfloor.extract.places.evidence import ACCEPT, STRONG, weigh
 from watchfloor.extract.places.features import features, locate
-from watchfloor.extract.places.names import Name, candidates, qualify
+from watchfloor.extract.places.names import PlaceName, candidates, qualify
 from watchfloor.gazetteer.places import GazetteerPlace
 from watchfloor.model import PlaceMention, Span
 
@@ -40,7 +40,7 @@ def _inside(span: Span, larger: Span) -> bool:
     return larger.start <= span.start and span.end <= larger.end
 
 
-def accepted(text: str, names: Sequence[Name]) -> list[Name]:
+def accepted(text: str, names: Sequence[PlaceName]) -> list[PlaceName]:
     """Return the names that the evidence makes places; one sure mention speaks for the others of its name."""
     names = _listed(text, names)
     sure = {name.key for name in names if name.score >= STRONG}
@@ -50,7 +50,7 @@ def accepted(text: str, names: Sequence[Name]) -> list[Name]:
     return [name for name in again if name.score >= ACCEPT]
 
 
-def _listed(text: str, names: Sequence[Name]) -> list[Name]:
+def _listed(text: str, names: Sequence[PlaceName]) -> list[PlaceName]:
     """Return the names, those in a list with a sure place raised ("Trenton, Monroe and Ames")."""
     found = list(names)
     for order in (range(1, len(found)), range(len(found) - 2, -1, -1)):
@@ -66,7 +66,7 @@ def _listed(text: str, names: Sequence[Name]) -> list[Name]:
     return found
 
 
-def _mention(name: Name, meanings: Mapping[tuple[str, tuple[int, ...]], Meaning]) -> PlaceMention:
+def _mention(name: PlaceName, meanings: Mapping[tuple[str, tuple[int, ...]], Meaning]) -> PlaceMention:
     meaning = meanings.get(sense(name))
     evidence = 1 / (1 + 2.0 ** -(name.score - ACCEPT + 1))
     if meaning is None:

@@ -17,7 +17,7 @@ LONGEST_NAME = 7  # tokens
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class PlaceName:
     """A stretch of text that may name a place.
 
     `key` is its key in the gazetteer; `meanings` what the gazetteer has; `within` the key of the region or
@@ -81,7 +81,7 @@ def _runs(article: Article) -> Iterator[_Run]:
                     yield _Run(number, start, end, key)
 
 
-def candidates(article: Article) -> list[Name]:
+def candidates(article: Article) -> list[PlaceName]:
     """Return the longest runs that the gazetteer knows, in order, without overlaps."""
     sure = counties(article) + lone_regions(article)
     taken = sorted(name.span for name in sure)
@@ -89,7 +89,7 @@ def candidates(article: Article) -> list[Name]:
     table = gazetteer()
     unique = sorted({run.key for run in runs})
     known = {key for key, here in zip(unique, table.known(unique), strict=True) if here}
-    found: list[Name] = []
+    found: list[PlaceName] = []
     meanings: dict[str, tuple[GazetteerPlace, ...]] = {}
     used = (-1, 0)
     for run in runs:
@@ -105,7 +105,7 @@ def candidates(article: Article) -> list[Name]:
         ):
             continue
         used = (run.paragraph, run.end)
-        found.append(Name(span, text, run.key, meanings[run.key], run.paragraph))
+        found.append(PlaceName(span, text, run.key, meanings[run.key], run.paragraph))
     return sorted([*found, *sure], key=lambda name: name.span)
 
 
@@ -147,7 +147,7 @@ def _list_start(line: str, end: int) -> int:
     return start
 
 
-def counties(article: Article) -> list[Name]:
+def counties(article: Article) -> list[PlaceName]:
     """Return the counties of lists ("Dane and Rock counties"), each by its full name in the gazetteer."""
     found = []
     for number, paragraph in enumerate(article.paragraphs):
@@ -159,11 +159,11 @@ def counties(article: Article) -> list[Name]:
                 span = Span(paragraph.start + item.start(), paragraph.start + item.end())
                 if meanings:
                     key = f"{key_of(item.group())} {kind}"
-                    found.append(Name(span, item.group(), key, meanings, number, listed=True))
+                    found.append(PlaceName(span, item.group(), key, meanings, number, listed=True))
     return found
 
 
-def lone_regions(article: Article) -> list[Name]:
+def lone_regions(article: Article) -> list[PlaceName]:
     """Return abbreviated regions that follow no town ("a Calif. man", "in S.C.")."""
     _, press = abbreviations()
     found = []
@@ -173,7 +173,9 @@ def lone_regions(article: Article) -> list[Name]:
             if region is not None:
                 span = Span(paragraph.start + match.start(), paragraph.start + match.end())
                 found.append(
-                    Name(span, match.group(), f"{key_of(region.name)} region", (region,), number, listed=True)
+                    PlaceName(
+                        span, match.group(), f"{key_of(region.name)} region", (region,), number, listed=True
+                    )
                 )
     return found
 
@@ -182,11 +184,11 @@ _COMMA = re.compile(r"\s*,\s*(?=\S)|\s+\((?=[A-Z])")
 _SHORT = re.compile(r"(?:[A-Z][A-Za-z]*\.\s?){1,3}|[A-Z]{2,3}(?![\w.])")
 
 
-def qualify(article: Article, names: Sequence[Name]) -> list[Name]:
+def qualify(article: Article, names: Sequence[PlaceName]) -> list[PlaceName]:
     """Return the names with what qualifies them, and the abbreviations of regions as names of their own."""
     text, post, press = article.text, *abbreviations()
     by_start = {name.span.start: name for name in names}
-    found: list[Name] = []
+    found: list[PlaceName] = []
     taken: set[int] = set()
     for name in names:
         if name.span.start in taken:
@@ -204,7 +206,9 @@ def qualify(article: Article, names: Sequence[Name]) -> list[Name]:
         if region and short:
             span = Span(comma.end(), comma.end() + len(short.group().rstrip()))
             found.append(replace(name, within=(region,)))
-            qualifier = Name(span, span.of(text), f"{key_of(region.name)} region", (region,), name.paragraph)
+            qualifier = PlaceName(
+                span, span.of(text), f"{key_of(region.name)} region", (region,), name.paragraph
+            )
             found.append(replace(qualifier, qualifies=True))
             taken.add(comma.end())
             continue
@@ -222,7 +226,7 @@ _CAPITAL_OF = re.compile(
 )
 
 
-def _with_people(text: str, name: Name) -> Name:
+def _with_people(text: str, name: PlaceName) -> PlaceName:
     """Return a name with the country that an adjective before it tells: "the Libyan capital Tripoli"."""
     lead = _CAPITAL_OF.search(text, max(0, name.span.start - 60), name.span.start)
     code = demonym_of(lead["people"]) if lead is not None else None
@@ -233,7 +237,7 @@ def _with_people(text: str, name: Name) -> Name:
     return replace(name, within=(country,))
 
 
-def _holds(larger: Name, smaller: Name) -> bool:
+def _holds(larger: PlaceName, smaller: PlaceName) -> bool:
     """Return whether some meaning of one name lies inside some meaning of the other."""
     if any(place.kind == "country" and not place.lesser for place in smaller.meanings):
         return False

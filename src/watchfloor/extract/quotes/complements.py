@@ -19,14 +19,16 @@ SUBJECT = frozenset({"nsubj", "csubj"})
 _CLAUSE = frozenset({"ccomp", "parataxis"})
 RELATIVE = frozenset({"who", "that", "which", "whom", "whose", "what", "where", "when"})
 EDGES = frozenset({",", ".", ";", ":", "-", "--", "–", "—", "―", "...", "…"})
-Words = tuple[int, int]
+WordRange = tuple[int, int]
 """A half-open range of token indices."""
 
-Complement = tuple[Words, str, int | None]
+Complement = tuple[WordRange, str, int | None]
 """Content, the frame it fills, and the word that links it to the cue where that belongs to the cue."""
 
 
-def complement_of(verb: Token, frames: Frames, last: int) -> tuple[tuple[Words, ...], QuoteAct | None, int]:
+def complement_of(
+    verb: Token, frames: Frames, last: int
+) -> tuple[tuple[WordRange, ...], QuoteAct | None, int]:
     """Return the content that a verb's frames allow, its act, and the last word of the cue."""
     right = [child for child in verb.children if child.i > last]
     for complement in _COMPLEMENTS:
@@ -80,7 +82,7 @@ def _as_object(verb: Token, right: list[Token], frames: Frames) -> Complement | 
     return words, "object", None
 
 
-def _names_only(verb: Token, thing: Token, words: Words) -> bool:
+def _names_only(verb: Token, thing: Token, words: WordRange) -> bool:
     """Tell whether an object is nobody's words: "praised his side", "attacked the village near the river"."""
     lemma = verb.lemma_.lower()
     if lemma in words_of("praises") and is_bare(verb, words):
@@ -132,7 +134,7 @@ def _first_clause(right: list[Token], frames: Frames) -> Token | None:
     return next((c for c in right if c.dep_ in _CLAUSE and c.pos_ != "PUNCT"), None)
 
 
-def _with_object(verb: Token, infinitive: Token, frames: Frames) -> Words:
+def _with_object(verb: Token, infinitive: Token, frames: Frames) -> WordRange:
     """Return an infinitive with the one who is to act, unless the verb speaks to them."""
     start, end = subtree(infinitive)
     thing = next((c for c in verb.children if c.dep_ == "dobj" and verb.i < c.i < infinitive.i), None)
@@ -141,7 +143,7 @@ def _with_object(verb: Token, infinitive: Token, frames: Frames) -> Words:
     return start, end
 
 
-def _extended(verb: Token, thing: Token) -> Words:
+def _extended(verb: Token, thing: Token) -> WordRange:
     """Return an object with what is said of it ("the deal as a fraud", "the party on Monday of lying")."""
     start, end = subtree(thing)
     reach = end
@@ -157,7 +159,7 @@ def _extended(verb: Token, thing: Token) -> Words:
     return start, end
 
 
-def _gap(verb: Token) -> Words | None:
+def _gap(verb: Token) -> WordRange | None:
     """Return the antecedent that a relative clause leaves out as the object of its verb."""
     inner = verb
     while inner.dep_ in ("xcomp", "conj") and inner.head.pos_ == "VERB":
@@ -213,18 +215,18 @@ def _preposition(children: list[Token], frames: Frames) -> Token | None:
     return None
 
 
-def content_of(preposition: Token) -> Words | None:
+def content_of(preposition: Token) -> WordRange | None:
     """Return what stands behind a preposition; None where a line that is cut short ends in it."""
     start, end = preposition.i + 1, preposition.right_edge.i + 1
     return (start, end) if start < end else None
 
 
-def subtree(token: Token) -> Words:
+def subtree(token: Token) -> WordRange:
     """Return the words from a token's left edge to its right edge."""
     return token.left_edge.i, token.right_edge.i + 1
 
 
-def noun_phrase(noun: Token, *, barrier: Token) -> Words:
+def noun_phrase(noun: Token, *, barrier: Token) -> WordRange:
     """Return a noun phrase without clauses that only add to it, and without `barrier` and what follows."""
     start, end = noun.left_edge.i, noun.right_edge.i + 1
     for child in noun.rights:

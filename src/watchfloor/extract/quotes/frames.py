@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.quotes.complements import (
     RELATIVE,
     SUBJECT,
-    Words,
+    WordRange,
     complement_of,
     content_of,
     is_infinitive,
@@ -41,15 +41,15 @@ class QuoteFrame:
 
     act: QuoteAct
     head: int
-    cue: Words
-    source: Words | None
-    content: tuple[Words, ...]
+    cue: WordRange
+    source: WordRange | None
+    content: tuple[WordRange, ...]
     kind: str
     speech: bool = False
     passive: bool = False
     finite: bool = False
-    clause: Words | None = None
-    addressee: Words | None = None
+    clause: WordRange | None = None
+    addressee: WordRange | None = None
     loose: bool = False
     negated: bool = False
     bare: bool = False
@@ -219,7 +219,7 @@ def _aside(verb: Token) -> bool:
     )
 
 
-def _addressee(verb: Token, content: tuple[Words, ...]) -> Words | None:
+def _addressee(verb: Token, content: tuple[WordRange, ...]) -> WordRange | None:
     """Return who is told: an object that is no content, "to X", or "in a call with X"."""
     for child in verb.rights:
         spoken = any(start <= child.i < end for start, end in content)
@@ -326,7 +326,7 @@ def _noun(noun: Token, frames: Frames) -> QuoteFrame | None:
         ),
         None,
     )
-    source: Words | None = None
+    source: WordRange | None = None
     start = noun.left_edge.i
     if owner is not None:
         source = _owner(owner)
@@ -347,7 +347,7 @@ def _noun(noun: Token, frames: Frames) -> QuoteFrame | None:
     return QuoteFrame(act, noun.i, (start, last + 1), source, (content,), "noun")
 
 
-def _noun_complement(noun: Token, frames: Frames) -> tuple[Words, str, int] | None:
+def _noun_complement(noun: Token, frames: Frames) -> tuple[WordRange, str, int] | None:
     for child in noun.rights:
         marked = any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.lefts)
         if "clause" in frames and marked and child.dep_ in ("acl", "ccomp", "relcl"):
@@ -366,7 +366,7 @@ def _noun_complement(noun: Token, frames: Frames) -> tuple[Words, str, int] | No
     return None
 
 
-def _owner(owner: Token) -> Words:
+def _owner(owner: Token) -> WordRange:
     """Return a possessor without its 's."""
     start, end = subtree(owner)
     if owner.doc[end - 1].tag_ == "POS":
@@ -382,7 +382,7 @@ def _adjective(adjective: Token, frames: Frames) -> QuoteFrame | None:
     if subject is None or subject.lower_ in _EMPTY_SUBJECTS:
         return None
     last = adjective.i
-    content: Words | None = None
+    content: WordRange | None = None
     act: QuoteAct | None = None
     for child in (*adjective.rights, *(c for c in verb.rights if c.i > adjective.i)):
         if (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from watchfloor.extract.quotes.complements import EDGES, Words
+from watchfloor.extract.quotes.complements import EDGES, WordRange
 from watchfloor.extract.quotes.cues import cue_lexicon
 from watchfloor.extract.quotes.frames import act_of_speech
 from watchfloor.model import QuoteAct
@@ -25,7 +25,7 @@ def speech_act(verb: Token) -> QuoteAct:
     return act_of_speech(cue_lexicon().verbs.get(_stem(verb)) or {"clause": "statement"})
 
 
-def find_teller(after: TokenSpan) -> tuple[int, Words] | None:
+def find_teller(after: TokenSpan) -> tuple[int, WordRange] | None:
     """Return the verb of saying and the name beside it that follow a closing mark, by their order alone."""
     words = list(after[: _FARTHEST_VERB + 25])
     while words and words[0].text in EDGES:
@@ -42,7 +42,7 @@ def find_teller(after: TokenSpan) -> tuple[int, Words] | None:
     return (verb.i, (before[0].i, before[-1].i + 1)) if named else None
 
 
-def find_introducer(before: TokenSpan) -> tuple[int, Words] | None:
+def find_introducer(before: TokenSpan) -> tuple[int, WordRange] | None:
     """Return the verb of saying and the name before it that lead to an opening mark, by their order alone."""
     words = list(before)[-_FARTHEST_VERB - 8 :]
     if not words or words[-1].text not in (",", ":"):

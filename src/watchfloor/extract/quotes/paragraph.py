@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from watchfloor.extract.actors.words import titles
 from watchfloor.extract.article import Paragraph, trim
-from watchfloor.extract.quotes.complements import Words
+from watchfloor.extract.quotes.complements import WordRange
 from watchfloor.extract.quotes.cues import words_of
 from watchfloor.extract.quotes.frames import QuoteFrame, find_frames
 from watchfloor.extract.quotes.marks import Run, Runs, inside
@@ -217,7 +217,7 @@ class QuotedParagraph:
         """Return where a token begins in the text."""
         return self.paragraph.start + self.paragraph.doc[index].idx
 
-    def _source(self, words: Words) -> Span:
+    def _source(self, words: WordRange) -> Span:
         """Return a source's span without a dateline before it."""
         start, end = trim(self.text, self.words(words))
         dateline = _DATELINE.match(self.text, start, end)
@@ -227,7 +227,7 @@ class QuotedParagraph:
                 break
         return Span(dateline.end() if dateline and dateline.end() < end else start, end)
 
-    def words(self, words: Words) -> Span:
+    def words(self, words: WordRange) -> Span:
         """Return a range of tokens as a span of the text."""
         doc = self.paragraph.doc
         last = doc[words[1] - 1]

@@ -13,7 +13,7 @@ from watchfloor.extract.quotes.cues import words_of
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from watchfloor.extract.quotes.complements import Words
+    from watchfloor.extract.quotes.complements import WordRange
 
 _NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
 _NO = frozenset({"no", "neither", "none", "nobody", "not"})
@@ -64,7 +64,7 @@ def is_silence(infinitive: Token) -> bool:
     return infinitive.lemma_.lower() in words_of("silences") and not told
 
 
-def is_bare(verb: Token, words: Words) -> bool:
+def is_bare(verb: Token, words: WordRange) -> bool:
     """Tell whether an object only names whom or what is spoken of: "praised his side"."""
     inside = verb.doc[words[0] : words[1]]
     named = len(inside) <= _LONGEST_BARE and inside[-1].pos_ in ("NOUN", "PROPN", "PRON")

@@ -75,7 +75,7 @@ def running_text(lines: Sequence[PageLine]) -> list[PageParagraph]:
     notes = [line for line in lines if line.size < _SMALLER * body and line.bottom < line.height / 2]
     noted = set(map(id, notes))
     main = [line for line in lines if id(line) not in noted]
-    words = Words(line.text for line in lines)
+    words = DocumentWords(line.text for line in lines)
     return [*_paragraphs(main, body, words), *_paragraphs(notes, body, words)]
 
 
@@ -160,7 +160,7 @@ def _same_size(one: PageLine, other: PageLine) -> bool:
     return abs(one.size - other.size) <= _SAME_SIZE * max(one.size, other.size)
 
 
-def _paragraphs(lines: Sequence[PageLine], body: float, words: Words) -> list[PageParagraph]:
+def _paragraphs(lines: Sequence[PageLine], body: float, words: DocumentWords) -> list[PageParagraph]:
     leading = _leading(lines)
     groups: list[list[PageLine]] = []
     for index, line in enumerate(lines):
@@ -223,7 +223,7 @@ def _column(lines: Sequence[PageLine], index: int) -> tuple[float, float]:
 # ---------------------------------------------------------------------------------------------- hyphenation
 
 
-class Words:
+class DocumentWords:
     """The words of a document: what they tell about words that are divided at the end of a line."""
 
     def __init__(self, lines: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from watchfloor.ingest.build import Draft, finish, split_lines, trimmed
 from watchfloor.ingest.credits import agencies_in, credit_line, split_dateline, without_credits
-from watchfloor.ingest.dates import Found, find_moment
+from watchfloor.ingest.dates import FoundMoment, find_moment
 from watchfloor.ingest.decoding import decode
 from watchfloor.ingest.page.standfirst import is_restated
 from watchfloor.model import Flag, FlagCode, Rendition, Span
@@ -137,7 +137,7 @@ def _labelled(draft: Draft, span: Span, name: str, label: re.Match[str]) -> Span
 def _date_rest(draft: Draft, span: Span, name: str, start: int) -> Span | None:
     """Read a date at `start` of a line; what follows it on the line is body if it is long, else header."""
     words = span.of(draft.text)
-    found: Found | None = find_moment(words[start : start + 80])
+    found: FoundMoment | None = find_moment(words[start : start + 80])
     if found is None or found.start > 14 or getattr(draft, name) is not None:
         return None
     before, after = words[start : start + found.start], words[start + found.end :]

@@ -18,7 +18,13 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from watchfloor.ingest.credits import credit_in
-from watchfloor.ingest.page.frame import Known, is_boilerplate, letters_of, tells_something, without_frame
+from watchfloor.ingest.page.frame import (
+    KnownOfPage,
+    is_boilerplate,
+    letters_of,
+    tells_something,
+    without_frame,
+)
 from watchfloor.ingest.page.standfirst import is_restated
 from watchfloor.ingest.page.structured import plain
 
@@ -96,7 +102,7 @@ def read_body(
         letters_of(outlet or ""),
     }
     names = tuple(name.strip() for name in (byline or "").split(",") if name.strip())
-    known = Known(headings=headings, names=names, language=(tree.get("lang") or "")[:2].lower())
+    known = KnownOfPage(headings=headings, names=names, language=(tree.get("lang") or "")[:2].lower())
     _prune(tree)
     lines = _extract(tree)
     blocks = _Blocks(tree, headings)

@@ -51,7 +51,7 @@ _TO_THE_READER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownOfPage:
     """What is known of a page before its text is read: `headings` as letters, names as they are written."""
 
     headings: Collection[str] = ()
@@ -59,7 +59,7 @@ class Known:
     language: str = ""
 
 
-def without_frame(lines: Sequence[str], known: Known) -> list[str]:
+def without_frame(lines: Sequence[str], known: KnownOfPage) -> list[str]:
     """Return `lines` without those that are the page's, not the article's."""
     kept: list[str] = []
     begun = False
@@ -73,18 +73,18 @@ def without_frame(lines: Sequence[str], known: Known) -> list[str]:
     return _without_end(kept, known) or list(lines)
 
 
-def _is_whole_heading(line: str, known: Known) -> bool:
+def _is_whole_heading(line: str, known: KnownOfPage) -> bool:
     return len(line) > _LONG_HEADING and letters_of(line) in known.headings
 
 
-def _opens(line: str, index: int, known: Known) -> bool:
+def _opens(line: str, index: int, known: KnownOfPage) -> bool:
     """Tell whether a line above the text is the headline again, a date, or who wrote it."""
     if index < _HEADING_LINES and letters_of(line) in known.headings:
         return len(letters_of(line)) > 2
     return is_dated_line(line) or is_signature(line, known.names, known.language) or agency(line) is not None
 
 
-def _without_end(lines: list[str], known: Known) -> list[str]:
+def _without_end(lines: list[str], known: KnownOfPage) -> list[str]:
     """Return `lines` up to the mark that ends them, without signatures and notes about their author."""
     total = sum(map(len, lines))
     behind = 0

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from watchfloor.ingest.dates import Found, find_moment
+from watchfloor.ingest.dates import FoundMoment, find_moment
 from watchfloor.ingest.page.near_headline import LONGEST_LINE, HeadlineLine
 from watchfloor.tables import read_patterns
 
@@ -112,12 +112,12 @@ def _has_letter(word: str) -> bool:
     return any(character.isalpha() for character in word)
 
 
-def _behind(words: str, found: Found, month_first: bool) -> Found | None:  # noqa: FBT001
+def _behind(words: str, found: FoundMoment, month_first: bool) -> FoundMoment | None:  # noqa: FBT001
     """Return the second date of a line."""
     behind = find_moment(words[found.end :], month_first=month_first)
     if behind is None:
         return None
-    return Found(behind.moment, behind.start + found.end, behind.end + found.end)
+    return FoundMoment(behind.moment, behind.start + found.end, behind.end + found.end)
 
 
 @cache

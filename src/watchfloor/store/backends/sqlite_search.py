@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from watchfloor.model import Span
-from watchfloor.store.search import Match, Query, Term
+from watchfloor.store.search import Query, SearchMatch, Term
 
 # The index marks what it found with these; they are blanked in what is indexed, length kept, so that every
 # mark is the index's own and offsets stay those of the stored text. NUL would cut the text short there.
@@ -57,12 +57,12 @@ class Fts5:
         """Write the index anew: what was deleted stays in it until its segments are merged."""
         connection.exec_driver_sql("INSERT INTO words (words) VALUES ('optimize')")
 
-    def marked(self, connection: sa.Connection, query: Query, rows: Sequence[int]) -> list[Match]:
+    def marked(self, connection: sa.Connection, query: Query, rows: Sequence[int]) -> list[SearchMatch]:
         """Return some of the rows that match, with their marks; a heading counts three times a body."""
         body = [sa.func.highlight(sa.literal_column("words"), column, _OPEN, _CLOSE) for column in (0, 1)]
         some = self.rows(query).where(self.row.in_(rows)).add_columns(self.score.label("score"), *body)
         return [
-            Match(row, round(score, 6), _marks(heading), _marks(words))
+            SearchMatch(row, round(score, 6), _marks(heading), _marks(words))
             for row, score, heading, words in connection.execute(some)
         ]
 

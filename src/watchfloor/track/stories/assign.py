@@ -21,8 +21,8 @@ from watchfloor.model import EvidenceKind, EvidenceScore, Reason, ReasonCode, Si
 from watchfloor.track.stories.bonds import Bonds
 from watchfloor.track.stories.parting import LEAST, parted
 from watchfloor.track.stories.rejoin import are_one, witnessed
-from watchfloor.track.stories.resembling import Floats, Reading, Terms, TermWindow
-from watchfloor.track.stories.subject import Names, names_of, replaced
+from watchfloor.track.stories.resembling import ComparedReport, ComparedText, Floats, TermWindow
+from watchfloor.track.stories.subject import NameShares, names_of, replaced
 from watchfloor.words import Hashes
 
 # One setting for all streams, chosen on streams of known stories (docs/decisions).
@@ -71,7 +71,7 @@ class StoryChoice:
     story: str | None
     reason: Reason
     scores: tuple[EvidenceScore, ...]
-    terms: Terms
+    terms: ComparedText
     sharing: NDArray[np.int64]
 
 
@@ -99,7 +99,7 @@ class _Joined(NamedTuple):
     words: Hashes
     core: tuple[int, ...]
     day: float | None
-    about: Names
+    about: NameShares
 
 
 class StoryWindow:
@@ -129,7 +129,7 @@ class StoryWindow:
         """Return the texts of a story that the window holds, in order."""
         return list(self._stories[story_id].members)
 
-    def terms(self, number: int) -> Terms:
+    def terms(self, number: int) -> ComparedText:
         """Return the terms of a text of the window."""
         return self._window.terms(number)
 
@@ -167,7 +167,7 @@ class StoryWindow:
         reason = Reason(code=ReasonCode.JOINED_STORY, subject_id=chosen[0], value=total, needed=_JOIN)
         return StoryChoice(chosen[0], reason, scores, reading.terms, sharing)
 
-    def _near(self, terms: Terms, numbers: NDArray[np.int64], shared: Floats) -> dict[str, float]:
+    def _near(self, terms: ComparedText, numbers: NDArray[np.int64], shared: Floats) -> dict[str, float]:
         """Return the stories of texts near enough, each with the mean of its average and its best member."""
         if not len(numbers):
             return {}
@@ -190,7 +190,7 @@ class StoryWindow:
         return {id_: value for id_, value in zip(ids, near.tolist(), strict=True) if value >= _NEAR}
 
     def _score(
-        self, story: _Story, near: float, reading: Reading, known: frozenset[int], day: float | None
+        self, story: _Story, near: float, reading: ComparedReport, known: frozenset[int], day: float | None
     ) -> tuple[str, float, dict[EvidenceKind, float]]:
         """Return a story's id, how near it is, and the kinds of evidence.
 
@@ -235,11 +235,11 @@ class StoryWindow:
         self._rejoin(self._story_of[number], choice)
         return self._story_of[number]
 
-    def read(self, words: Hashes, title: Hashes, signature: Signature) -> Terms:
+    def read(self, words: Hashes, title: Hashes, signature: Signature) -> ComparedText:
         """Return a text's terms as the window weighs them now."""
         return self._window.read(words, title, signature).terms
 
-    def recall(self, number: int, terms: Terms, published: str | None, story_id: str) -> None:
+    def recall(self, number: int, terms: ComparedText, published: str | None, story_id: str) -> None:
         """Remember a text in the story that it was placed in before; nothing is decided anew."""
         self._window.add(number, terms)
         self.forget(self._window.first)
@@ -369,7 +369,7 @@ def _known(words: Hashes, rarity: Floats, known: Hashes) -> float:
     return float(rarity[known[places] == words].sum()) / total
 
 
-def _joined(members: Sequence[Terms], day: float | None) -> _Joined:
+def _joined(members: Sequence[ComparedText], day: float | None) -> _Joined:
     about = names_of([member.subject for member in members])
     if len(members) == 1:
         [only] = members

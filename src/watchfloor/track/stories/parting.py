@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from watchfloor.model import ReasonCode
 from watchfloor.track.stories.resembling import Floats
-from watchfloor.track.stories.subject import Subject, told_apart
+from watchfloor.track.stories.subject import StorySubject, told_apart
 
 # Chosen on streams of known stories (docs/decisions).
 LEAST = 4  # texts of a story, for it to be two
@@ -31,7 +31,7 @@ class Parts:
     reason: ReasonCode
 
 
-def parted(matrix: Floats, subjects: Sequence[Subject]) -> Parts | None:
+def parted(matrix: Floats, subjects: Sequence[StorySubject]) -> Parts | None:
     """Return the two groups of a story, or None, from how alike its texts are and whom they are about."""
     first = _two_groups(matrix)
     if first is None:

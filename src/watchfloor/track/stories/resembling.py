@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from watchfloor.frequency import text_shares
 from watchfloor.model import Signature
-from watchfloor.track.stories.subject import UNTOLD, Subject, subject_of
+from watchfloor.track.stories.subject import UNTOLD, StorySubject, subject_of
 from watchfloor.words import Hashes
 
 Floats = NDArray[np.float64]
@@ -52,7 +52,7 @@ _DECIMALS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ComparedText:
     """A text for comparing.
 
     `pairs` hold a term (low half) and its weight (high half, a 32-bit float), those at the places `indexed`
@@ -65,14 +65,14 @@ class Terms:
     words: Hashes
     lead: Hashes
     names: Hashes
-    subject: Subject = UNTOLD
+    subject: StorySubject = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ComparedReport:
     """The terms of a new text, with the rarities of its telling words."""
 
-    terms: Terms
+    terms: ComparedText
     lead_rarity: Floats
     names_rarity: Floats
 
@@ -91,7 +91,7 @@ class TermWindow:
         self.size = size
         self.generations = generations
         self._slices: deque[_Generation] = deque()
-        self._terms: dict[int, Terms] = {}
+        self._terms: dict[int, ComparedText] = {}
         self._postings: dict[int, array[int]] = {}
         self._counts = np.zeros(_SLOTS, dtype=np.int32)
         self._texts = 0
@@ -102,11 +102,11 @@ class TermWindow:
         """Return the lowest number that the window still holds."""
         return self._slices[0].first if self._slices else 0
 
-    def terms(self, number: int) -> Terms:
+    def terms(self, number: int) -> ComparedText:
         """Return the terms of a text of the window."""
         return self._terms[number]
 
-    def read(self, words: Hashes, title: Hashes, signature: Signature) -> Reading:
+    def read(self, words: Hashes, title: Hashes, signature: Signature) -> ComparedReport:
         """Return the terms of a text as the window weighs them now, the text itself counted."""
         names = np.frombuffer(signature.name_words, dtype="<u4")
         numbers = np.frombuffer(signature.number_words, dtype="<u4")
@@ -128,7 +128,7 @@ class TermWindow:
         named = in_lead[lead] & (lead_rarity > _TELLING_NAME)
         lead_words = unique[lead]
         proper = np.isin(unique, np.frombuffer(signature.proper, dtype="<u4")).nonzero()[0]
-        terms = Terms(
+        terms = ComparedText(
             pairs=_packed(unique[chosen] + _FIELD_STEPS[which], weights),
             indexed=np.argsort(-weights, kind="stable")[:_INDEXED].astype(np.uint16),
             words=unique[counts[0] > 0],
@@ -136,7 +136,7 @@ class TermWindow:
             names=lead_words[named],
             subject=subject_of(unique[proper], title, counts[0][proper], rarity[proper]),
         )
-        return Reading(terms, lead_rarity, lead_rarity[named])
+        return ComparedReport(terms, lead_rarity, lead_rarity[named])
 
     def _rarity(self, words: Hashes) -> Floats:
         share = _GENERAL_TEXTS * text_shares(words) + self._counts[words & _SLOT_MASK]
@@ -146,7 +146,7 @@ class TermWindow:
         rarity[share > _TOO_COMMON] = 0.0
         return rarity
 
-    def nearest(self, terms: Terms, most: int) -> tuple[NDArray[np.int64], Floats]:
+    def nearest(self, terms: ComparedText, most: int) -> tuple[NDArray[np.int64], Floats]:
         """Return the numbers of the texts that share the most weight in indexed terms, and the weight."""
         heaviest = terms.pairs[terms.indexed]
         nothing: array[int] = array("Q")
@@ -169,7 +169,7 @@ class TermWindow:
         order = np.argsort(-values, kind="stable")[:most]
         return found[order].astype(np.int64) + first, values[order].astype(np.float64)
 
-    def resemblances(self, terms: Terms, numbers: Sequence[int]) -> Floats:
+    def resemblances(self, terms: ComparedText, numbers: Sequence[int]) -> Floats:
         """Return the resemblance of each of the texts with these numbers to `terms`."""
         if not numbers:
             return np.zeros(0)
@@ -194,7 +194,7 @@ class TermWindow:
         rounded: Floats = np.round(np.diff(sums[ends]), _DECIMALS)
         return rounded
 
-    def add(self, number: int, terms: Terms) -> None:
+    def add(self, number: int, terms: ComparedText) -> None:
         """Keep a text; numbers rise."""
         if not self._slices or number >= self._slices[-1].first + self.size:
             self._slices.append(_Generation(first=number // self.size * self.size))

@@ -25,23 +25,23 @@ _OF_MOST = 0.6  # share of a story's texts that have a main name, for it to be t
 _OF_FEW = 0.2  # share of other texts up to which it is a group's own
 _NOTHING = np.zeros(0, dtype=np.uint32)
 
-Names = tuple[tuple[int, float], ...]  # of a story, each with the share of its texts
+NameShares = tuple[tuple[int, float], ...]  # of a story, each with the share of its texts
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class StorySubject:
     """The main names of a text's opening, and those that stand out: repeated or in the title; both sorted."""
 
     names: Hashes
     standing_out: Hashes
 
 
-UNTOLD = Subject(names=_NOTHING, standing_out=_NOTHING)
+UNTOLD = StorySubject(names=_NOTHING, standing_out=_NOTHING)
 
 
 def subject_of(
     proper: Hashes, title: Hashes, counts: NDArray[np.float64], rarity: NDArray[np.float64]
-) -> Subject:
+) -> StorySubject:
     """Return whom an opening is about.
 
     `proper` are the sorted words of opening and title that are never written without a capital, with the
@@ -52,13 +52,13 @@ def subject_of(
         return UNTOLD
     names, counts = proper[telling], counts[telling]
     headed = np.isin(names, title)
-    return Subject(
+    return StorySubject(
         names=names[(counts >= _MAIN * counts.max()) | headed],
         standing_out=names[(counts >= _REPEATED) | headed],
     )
 
 
-def names_of(subjects: Sequence[Subject]) -> Names:
+def names_of(subjects: Sequence[StorySubject]) -> NameShares:
     """Return the main names that most texts of a story share; of a single text, those that stand out."""
     if len(subjects) == 1:
         return tuple((name, 1.0) for name in subjects[0].standing_out.tolist())
@@ -67,7 +67,7 @@ def names_of(subjects: Sequence[Subject]) -> Names:
     return tuple((name, count / size) for name, count in sorted(counts.items()) if count >= _OF_MOST * size)
 
 
-def replaced(about: Names, told: frozenset[int], subject: Subject, words: Hashes) -> float:
+def replaced(about: NameShares, told: frozenset[int], subject: StorySubject, words: Hashes) -> float:
     """Return how far a text is about other names than a story: 0 to 1.
 
     It is the highest share of a story's name that is not among all words of the text (`told`), where a name
@@ -81,7 +81,7 @@ def replaced(about: Names, told: frozenset[int], subject: Subject, words: Hashes
     return missing if bool((words[places] != new).any()) else 0.0
 
 
-def told_apart(subjects: Sequence[Subject], ones: NDArray[np.bool_]) -> bool:
+def told_apart(subjects: Sequence[StorySubject], ones: NDArray[np.bool_]) -> bool:
     """Tell whether each of two groups has a main name of most of its texts that is hardly the other's.
 
     `ones` marks the texts of one group.
@@ -89,7 +89,7 @@ def told_apart(subjects: Sequence[Subject], ones: NDArray[np.bool_]) -> bool:
     return all(_has_own_name(subjects, group) for group in (ones, ~ones))
 
 
-def _has_own_name(subjects: Sequence[Subject], group: NDArray[np.bool_]) -> bool:
+def _has_own_name(subjects: Sequence[StorySubject], group: NDArray[np.bool_]) -> bool:
     inside: Counter[int] = Counter()
     outside: Counter[int] = Counter()
     for subject, belongs in zip(subjects, group.tolist(), strict=True):
