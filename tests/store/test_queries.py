@@ -199,7 +199,8 @@ def test_what_hangs_on_a_report_asks_one_event_of_that_report(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where much is in scope, the list is walked, and every row asks its own report."""
-    monkeypatch.setattr("watchfloor.store.scope_terms._FEW", 1)
+    for few in ("_FEW", "_FEW_TO_TRY"):
+        monkeypatch.setattr(f"watchfloor.store.scope_terms.{few}", 1)
     tell(store, 0, [Told(key="a", type=ASSAULT, country="IE"), Told(key="b", country="FR")])
     tell(store, 1, [Told(key="c", type=ASSAULT, country="FR")], words="otherwise")
     scope = Scope(countries=("FR",), types=("ASSAULT",))
@@ -207,3 +208,17 @@ def test_what_hangs_on_a_report_asks_one_event_of_that_report(
     assert quote.report == digest("report", "1")
     assert len(ids(store, "timeline", Scope(countries=("FR",)))) == 1  # one sentence in both reports
     assert ids(store, "reports", scope) == [digest("report", "1")]
+
+
+@pytest.mark.parametrize("walked", [False, True])
+def test_quotes_of_two_groups_are_the_same_gathered_or_walked(
+    store: Store, monkeypatch: pytest.MonkeyPatch, walked: bool  # noqa: FBT001 - a parameter of pytest
+) -> None:
+    """More things may be tried for a second group than are gathered for one."""
+    monkeypatch.setattr("watchfloor.store.scope_terms._FEW", 1)
+    if walked:
+        monkeypatch.setattr("watchfloor.store.scope_terms._FEW_TO_TRY", 1)
+    for number, (kind, country) in enumerate([(ASSAULT, "FR"), (ASSAULT, "IE"), (PROTEST, "FR")]):
+        tell(store, number, [Told(key="a", type=kind, country=country)], words=f"words {number}")
+    found = ids(store, "quotes", Scope(countries=("FR",), types=("ASSAULT",)))
+    assert [it.report for it in store.answers.quotes(found)] == [digest("report", "0")]

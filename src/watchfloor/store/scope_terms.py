@@ -12,6 +12,7 @@ from watchfloor.store import schema, terms
 from watchfloor.store.ledger import open_in
 
 _FEW = 1000  # rows of a group of terms that are counted; more is much
+_FEW_TO_TRY = 6000  # rows each of which is asked for other groups: less work than to walk a list for them
 _NOBODY = "nobody"  # stands for actors that a floor does not know
 
 
@@ -69,18 +70,22 @@ class Terms:
         return min(asked, key=lambda group: self.count(kind, group))
 
     def count(self, kind: str, group: TermGroup) -> int:
-        """Return how many rows of `scope` there are for a group, counted as far as `_FEW`."""
+        """Return how many rows of `scope` there are for a group, counted as far as it may be tried."""
         table = schema.scope
         some = sa.select(sa.literal(1)).where(
             table.c.kind == kind, table.c.term.in_(group.terms), open_in(table, self._last)
         )
-        counted = sa.select(sa.func.count()).select_from(some.limit(_FEW).subquery())
+        counted = sa.select(sa.func.count()).select_from(some.limit(_FEW_TO_TRY).subquery())
         return self._connection.scalar(counted) or 0
 
     def ids(self, kind: str, groups: tuple[TermGroup, ...]) -> sa.Select[Any] | None:
-        """Return the statement for the things of a kind that have all groups, where that is not much."""
+        """Return the statement for the things of a kind that have all groups, where that is not much.
+
+        One group is met as often as it is said; of more, most of what the rarest has lacks another.
+        """
         leading = self.rarest(kind, groups)
-        if leading is None or self.count(kind, leading) >= _FEW:
+        few = _FEW if len(groups) < 2 else _FEW_TO_TRY
+        if leading is None or self.count(kind, leading) >= few:
             return None
         table = schema.scope
         return (
