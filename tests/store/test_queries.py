@@ -212,7 +212,9 @@ def test_what_hangs_on_a_report_asks_one_event_of_that_report(
 
 @pytest.mark.parametrize("walked", [False, True])
 def test_quotes_of_two_groups_are_the_same_gathered_or_walked(
-    store: Store, monkeypatch: pytest.MonkeyPatch, walked: bool  # noqa: FBT001 - a parameter of pytest
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    walked: bool,  # noqa: FBT001 - a parameter of pytest
 ) -> None:
     """More things may be tried for a second group than are gathered for one."""
     monkeypatch.setattr("watchfloor.store.scope_terms._FEW", 1)
@@ -222,3 +224,23 @@ def test_quotes_of_two_groups_are_the_same_gathered_or_walked(
         tell(store, number, [Told(key="a", type=kind, country=country)], words=f"words {number}")
     found = ids(store, "quotes", Scope(countries=("FR",), types=("ASSAULT",)))
     assert [it.report for it in store.answers.quotes(found)] == [digest("report", "0")]
+
+
+@pytest.mark.parametrize("most", [1, 10_000])
+def test_some_days_are_answered_the_same_sorted_or_walked_to(
+    store: Store, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("watchfloor.store.queries._FEW_DAYS", most)
+    days = [f"2026-01-{day}" for day in ("10", "20", "12", "11", "25")]
+    for number, day in enumerate(days):
+        tell(store, number, [Told(key=day, day=day)], published=day, words=f"words {number}")
+    bounds = [TimeBound(f"{day}T00:00:00Z", day) for day in ("2026-01-11", "2026-01-20")]
+    scope = Scope(happened_from=bounds[0], happened_to=bounds[1])
+    reports = [digest("report", str(number)) for number in (3, 2, 1)]
+    assert ids(store, "reports", scope) == reports
+    assert ids(store, "events", scope) == [event_id(days[number]) for number in (3, 2, 1)]
+    assert len(ids(store, "changes", scope)) == 3
+    assert [it.report for it in store.answers.quotes(ids(store, "quotes", scope))] == reports
+    first = store.answers.page("reports", scope, limit=2)
+    end = PageEnd(first[-1].born, first[-1].id)
+    assert [it.id for it in store.answers.page("reports", scope, limit=2, after=end)] == reports[2:]

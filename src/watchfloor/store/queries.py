@@ -2,8 +2,8 @@
 
 A page is found in indexes alone: the rows of `scope` with one term stand in the order of the answer, so that
 what a page costs does not depend on how much there is. Only where no term leads (words, days), what answers
-is counted first, up to `_FEW`: so few are sorted, and where there are more the list is walked until the
-page is full.
+is counted first: up to `_FEW` ids, or `_FEW_DAYS` rows of an index of days, are sorted; where there are more,
+the list is walked until the page is full.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from watchfloor.store.scope_terms import TermGroup, Terms
 from watchfloor.store.search import SearchIndex, parsed
 
 _FEW = 1000  # ids that are gathered and sorted rather than met on a walk
+_FEW_DAYS = 10_000  # rows within the days asked for that an index leads to and that are sorted
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,6 @@ class Question:
         few = self._few_by_words()
         words = self._scope.words if few is None else None  # what answers by its words is not asked again
         few = few if few is not None else self._few_by_terms()
-        few = few if few is not None else self._few_by_days()
         leading = self._terms.rarest(self._list.kind) if few is None and self._list.is_led else None
         statement = self._walked(few, words, after) if leading is None else self._led(leading, words, after)
         return [FoundRow(row.id, row.born) for row in self._connection.execute(statement.limit(limit))]
@@ -95,7 +95,8 @@ class Question:
         statement = sa.select(table.c.id, born.label("born")).where(*self._own(few, words))
         statement = statement.where(*self._list.in_scope(self._terms)).distinct()
         statement = self._bounded(statement, born, table.c.id, after)
-        return statement.order_by(born.desc() if few is None else (born + 0).desc(), table.c.id)
+        is_sorted = few is not None or self._is_led_by_days()
+        return statement.order_by((born + 0).desc() if is_sorted else born.desc(), table.c.id)
 
     def _led(self, leading: TermGroup, words: str | None, after: PageEnd | None) -> Any:
         """Return the statement along the rows of a group of terms: a walk for each, merged in order."""
@@ -164,12 +165,15 @@ class Question:
         found = self._list.hanging(self._terms)
         return None if found is None else self._gathered(found)
 
-    def _few_by_days(self) -> list[str] | None:
+    def _is_led_by_days(self) -> bool:
+        """Tell whether so little happened within the days asked for that it is sorted, not walked to."""
         scope, listed = self._scope, self._list
         if listed.happened is None or not (scope.happened_from or scope.happened_to) or self._terms:
-            return None
+            return False
         within = listed.happened.within(scope.happened_from, scope.happened_to)
-        return self._gathered(sa.select(listed.table.c.id).where(*within, held(listed.table, self._last)))
+        some = sa.select(sa.literal(1)).select_from(listed.table).where(*within).limit(_FEW_DAYS)
+        counted = self._connection.scalar(sa.select(sa.func.count()).select_from(some.subquery()))
+        return (counted or 0) < _FEW_DAYS
 
     def _gathered(self, statement: sa.Select[Any]) -> list[Any] | None:
         """Return the first column of what a statement finds where that is not much."""

@@ -342,6 +342,15 @@ quote = _found_in_report(
     newest=("grade", "said"),
 )
 sa.Index("quote_speaker", quote.c.speaker, quote.c.born)
+sa.Index(
+    "quote_said",
+    quote.c.said,
+    quote.c.known_until,
+    quote.c.known_from,
+    quote.c.born,
+    quote.c.id,
+    quote.c.grade,
+)
 
 # The dated statements of reports, which timelines are made of: `id` is the same for the same words and date.
 statement = _found_in_report(
@@ -352,7 +361,14 @@ statement = _found_in_report(
     sa.Column("end", sa.BigInteger, nullable=False),
     newest=("date",),
 )
-sa.Index("statement_date", statement.c.date)
+sa.Index(
+    "statement_date",
+    statement.c.date,
+    statement.c.known_until,
+    statement.c.known_from,
+    statement.c.born,
+    statement.c.id,
+)
 
 # `scope` is what a watch saw of the change, without words, so that it can be replayed; `grade` that of the
 # event which it is about.
@@ -372,6 +388,7 @@ change = sa.Table(
     sa.Index("change_newest", sa.text("known_from DESC"), "id", "grade", "at"),
     sa.Index("change_about", "about_kind", "about_id"),
     sa.Index("change_known", "known_from"),
+    sa.Index("change_at", "at", "known_from", "id", "grade"),
 )
 
 # What analysts decided, beside what the machine says; never closed, never changed.
