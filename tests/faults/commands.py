@@ -10,27 +10,34 @@ from typer.testing import CliRunner
 
 from tests.faults.trials import INPUTS
 from watchfloor.cli import app
+from watchfloor.errors import UsageError, WatchfloorError
 
 Line = dict[str, Any]
 
 
 class Ended(NamedTuple):
-    """How a command ended."""
+    """How a command ended: its code, all that it printed, and of that its standard output alone."""
 
     code: int
     output: str
+    out: str
 
 
 def command(*arguments: str | Path, given: str | None = None) -> Ended:
-    """Run a command; an exception that nobody caught is raised."""
+    """Run a command in this process; an exception that no command should end with is raised."""
     done = CliRunner().invoke(
         app,
         [str(argument) for argument in arguments],
         input=given,
         env={"COLUMNS": "200", "NO_COLOR": "1"},
-        catch_exceptions=False,
     )
-    return Ended(done.exit_code, done.output)
+    error = done.exception
+    if isinstance(error, WatchfloorError):
+        code = 2 if isinstance(error, UsageError) else 1
+        return Ended(code, f"{done.output}watchfloor: {error}\n", done.stdout)
+    if error is not None and not isinstance(error, SystemExit):
+        raise error
+    return Ended(done.exit_code, done.output, done.stdout)
 
 
 def lines_of(*arguments: str | Path) -> list[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,53 @@ def test_093_a_stub_and_the_whole_text_are_one_report(floor: Path) -> None:
     with Store.open(floor) as store:
         reports = store.reports()
         assert sorted(len(report.renditions) for report in reports) == [1, 2]
+
+
+def test_092_the_feed_of_articles_is_found_beside_that_of_comments(floor: Path) -> None:
+    [path] = files_of("092")
+    [whole] = files_of("095")
+    with World() as world:
+        site = world.put("127.0.0.1", "/", path.read_bytes())
+        here = f"127.0.0.1:{world.port}".encode()
+        articles = world.put("127.0.0.1", "/f/f10.xml", whole.read_bytes().replace(b"127.0.0.1:8765", here))
+        world.put("127.0.0.1", "/f/comments.xml", whole.read_bytes())
+        added = command("sources", "add", site, *ALLOW, "--floor", floor)
+        assert added.code == 0, added.output
+    with Store.open(floor) as store:
+        assert [it.source.url for it in Sources(store).all()] == [articles]
+
+
+def _polled(floor: Path, *bodies: bytes) -> list[tuple[int, int]]:
+    """Return how many renditions and versions each report has after the feed gave the bodies in turn."""
+    with World() as world:
+        here = f"127.0.0.1:{world.port}".encode()
+        for number, body in enumerate(bodies):
+            url = world.put("127.0.0.1", "/feed.xml", body.replace(b"127.0.0.1:8765", here))
+            if number == 0:
+                assert command("sources", "add", url, *ALLOW, "--floor", floor).code == 0
+            assert command("poll", "--once", "--now", *ALLOW, "--floor", floor).code == 0
+    with Store.open(floor) as store:
+        return sorted((len(report.renditions), len(report.versions)) for report in store.reports())
+
+
+def test_094_another_guid_title_and_tracking_are_one_report(floor: Path) -> None:
+    [path] = files_of("094")
+    later = path.read_bytes()
+    earlier = _otherwise_named(later)
+    assert earlier != later
+    assert [count for count, _ in _polled(floor, earlier, later)] == [2]
+
+
+def _otherwise_named(feed: bytes) -> bytes:
+    """Return a feed with another guid, title and tracking parameter."""
+    named = re.sub(rb"(<guid[^>]*>)[^<]*", rb"\1old-name", feed)
+    titled = named.replace(b"<item><title>", b"<item><title>Live: ")
+    return re.sub(rb"(<item>.*?<link>[^<?]*)[^<]*", rb"\1?utm_source=elsewhere", titled, flags=re.DOTALL)
+
+
+def test_095_items_that_all_lead_to_the_front_page_are_reports_of_their_own(floor: Path) -> None:
+    [path] = files_of("095")
+    assert len(_polled(floor, path.read_bytes())) == 3
 
 
 def test_098_an_ampersand_in_a_list_of_feeds(floor: Path) -> None:

@@ -1,11 +1,57 @@
-"""What input lines say of themselves is read, or named."""
+"""What the command line is given: input lines, words to look for, readers that go away."""
 
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
+import pytest
+
+from tests.cli.commands import WATCHFLOOR, environment
 from tests.faults.commands import command, files_of
+
+
+@pytest.fixture(scope="module")
+def floor(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("words") / "floor"
+    assert command("init", folder).code == 0
+    assert command("add", *files_of("128"), "--floor", folder).code == 0
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("query", "hits"),
+    [
+        ("don't", 1), ("POL-358", 1), ("38.101", 1), ("AT&T", 1), ("C++", 1), ("NOT", 1), ('"anti-tank', 1),
+        ("O'Brien's", 1), ("O’Brien’s", 1), ("$5", 1), ("muller", 1), ("NEAR(", 1), ("unit OR", 1),
+        ("-tarvel", 0), ("-POL-358", 0), ("-don't", 0), ("unit -tarvel", 0), ("unit -delmar", 1),
+        ("(", 0), ("*", 0), ('"', 0), ("^", 0), ("text:unit", 0), ("", 0), ("--", 0),
+        ("'; drop table text", 0),
+    ],
+)  # fmt: skip
+def test_128_whatever_is_looked_for_is_answered(floor: Path, query: str, hits: int) -> None:
+    arguments = ("search", query, "--json", "--floor", floor) if query != "--" else (
+        "search", "--json", "--floor", floor, "--", query
+    )  # fmt: skip
+    done = command(*arguments)
+    assert done.code == 0, done.output
+    assert len(json.loads(done.out)) == hits, query
+
+
+def test_130_a_reader_that_goes_away_leaves_no_traceback(tmp_path: Path) -> None:
+    [path] = files_of("130")
+    many = tmp_path / "many.jsonl"
+    many.write_text(path.read_text("utf-8") * 60, "utf-8")
+    with subprocess.Popen(
+        [WATCHFLOOR, "annotate", many],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), text=True, encoding="utf-8",
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith("{")
+        process.stdout.close()
+        assert "Traceback" not in process.stderr.read()
 
 
 def test_131_a_date_in_any_form_counts_and_what_is_none_names_the_line() -> None:

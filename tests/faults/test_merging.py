@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.faults.commands import Line, files_of, lines_of
+from tests.faults.commands import Line, command, files_of, lines_of
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.ingest.files import read_paths
 from watchfloor.model import Flag, FlagCode
@@ -29,6 +30,131 @@ def _grouped(path: Path) -> list[Line]:
 
 def _different(lines: list[Line], name: str) -> int:
     return len({line[name] for line in lines})
+
+
+def _situation(path: Path) -> Line:
+    found: Line = json.loads(command("run", path, "--json").out)
+    return found
+
+
+def _told(situation: Line, type_: str) -> list[tuple[str, int]]:
+    """Return the day of each sure event of a type, and how many separate texts tell of it."""
+    return sorted(
+        (event["date"]["start"], sum(len(origins) for origins in event["origins"].values()))
+        for event in situation["events"]
+        if event["type"] == type_ and event["grade"] == "strong"
+    )
+
+
+def _changed(situation: Line) -> Counter[str]:
+    return Counter(change["type"] for change in situation["changes"])
+
+
+@pytest.mark.parametrize(
+    ("path", "days"),
+    [
+        (files_of("015")[0], ["2026-02-02", "2026-02-03"]),
+        (files_of("015")[1], ["2026-02-02", "2026-02-03", "2026-02-04", "2026-02-05"]),
+    ],
+    ids=["weekday of the deed", "weekday of the launch"],
+)
+def test_015_each_night_is_an_event_of_its_own(path: Path, days: list[str]) -> None:
+    situation = _situation(path)
+    assert _told(situation, "ASSAULT") == [(day, 1) for day in days]
+    assert _changed(situation)["corroborated"] == 0
+
+
+def test_016_two_days_in_one_town_are_two_events() -> None:
+    situation = _situation(*files_of("016"))
+    assert _told(situation, "ASSAULT") == [("2026-02-02", 1), ("2026-02-03", 1)]
+    assert _changed(situation)["corroborated"] == 0
+
+
+NIGHTS = (
+    "The air force of Velmar shot down {} drones launched by Osta on {}, it said.",
+    "Velmar said its troops shot down {} drones that Osta sent on {}.",
+    "The army of Velmar destroyed {} rockets fired by rebels on {}.",
+    "The army of Velmar destroyed {} drones that rebels had launched late on {}.",
+    "The air force of Velmar said it shot down {} of 90 drones that were launched overnight on {}.",
+)
+
+
+@pytest.mark.parametrize("sentence", NIGHTS)
+def test_what_is_brought_down_is_so_on_the_day_of_its_launch(tmp_path: Path, sentence: str) -> None:
+    articles = [
+        _article(
+            f"Velmar stops {count} of {day}",
+            sentence.format(count, day),
+            f"2026-02-0{number}T20:00:00Z",
+            outlet,
+        )
+        for number, (count, day, outlet) in enumerate(
+            ((45, "Monday", "a.example"), (61, "Tuesday", "b.example"), (38, "Wednesday", "c.example")),
+            start=2,
+        )
+    ]
+    situation = _situation(_written(tmp_path, articles))
+    assert _told(situation, "ASSAULT") == [("2026-02-02", 1), ("2026-02-03", 1), ("2026-02-04", 1)]
+    assert _changed(situation)["corroborated"] == 0
+
+
+def _claims(event: Line) -> list[tuple[float, str | None]]:
+    return [(one["value"], one["outlet"]) for one in event["quantities"] if one["role"] == "killed"]
+
+
+def test_023_two_tolls_stand_with_who_gives_them_and_none_is_no_toll() -> None:
+    situation = _situation(*files_of("023"))
+    names = {actor["id"]: actor["name"] for actor in situation["actors"]}
+    [blast] = [event for event in situation["events"] if event["type"] == "ACCIDENT"]
+    assert [
+        (one["value"], names[one["claimant"]]) for one in blast["quantities"] if one["role"] == "killed"
+    ] == [(3, "police"), (6, "rescue workers")]
+    [disputed] = [change for change in situation["changes"] if change["type"] == "number disputed"]
+    assert disputed["after"] == "3 / 6"
+
+
+def test_024_the_toll_of_an_older_disaster_disputes_nothing() -> None:
+    situation = _situation(*files_of("024"))
+    assert _changed(situation)["number disputed"] == 0
+    assert situation["disagreements"] == []
+    of_day = {event["date"]["start"]: {value for value, _ in _claims(event)} for event in situation["events"]}
+    assert of_day == {"2023": {50_000}, "2026-02-02": {12}}
+    assert [row["date"] for row in situation["timeline"] if "50,000" in row["text"]] == ["2023", "2023"]
+
+
+OLDER = (
+    "The damage of the 1999 earthquake, in which 17,000 people died, was far greater.",
+    "The 2011 tsunami killed 18,000 people.",
+    "It was the worst since the 2023 quake, which killed 50,000 people.",
+    "Memories of the February 2023 earthquake, which left 50,000 people dead, are fresh.",
+    "Engineers compared it with the August 1999 earthquake, in which 17,000 people died.",
+)
+
+
+@pytest.mark.parametrize("sentence", OLDER)
+def test_older_disasters_keep_their_own_tolls_and_days(tmp_path: Path, sentence: str) -> None:
+    told = "An earthquake in Adana, Turkey, killed 12 people on Monday, the interior ministry said."
+    line = _article("Quake kills 12 in Adana", f"{told}\n\n{sentence}", "2026-02-02T08:00:00Z", "a.example")
+    situation = _situation(_written(tmp_path, [line]))
+    [now] = [event for event in situation["events"] if event["date"]["start"] == "2026-02-02"]
+    assert {value for value, _ in _claims(now)} == {12}
+    assert _changed(situation)["number disputed"] == 0
+
+
+def test_132_what_is_dated_by_a_winter_is_read_and_is_of_that_winter(tmp_path: Path) -> None:
+    [path] = files_of("132")
+    situation = _situation(path)
+    assert len(situation["reports"]) == 2
+    of_winter = [event for event in situation["events"] if event["date"]["start"] == "2015-WI"]
+    assert sorted((event["type"], event["mode"]) for event in of_winter) == [
+        ("ASSAULT", "firearms"),
+        ("COERCE", "arrest"),
+    ]
+    floor = tmp_path / "floor"
+    assert command("init", floor).code == 0
+    added = command("add", path, "--floor", floor)
+    assert added.code == 0
+    assert "2 added" in added.output
 
 
 @pytest.mark.parametrize("path", files_of("017"), ids=lambda path: path.stem)

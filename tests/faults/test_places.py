@@ -139,6 +139,25 @@ def test_055_states_behind_commas_and_in_brackets() -> None:
     assert {country for _, country in second} == {"DE"}
 
 
+def test_056_a_state_that_is_no_more_empties_no_list() -> None:
+    states, shelled = (places(found) for found in inputs_of("056"))
+    assert [name for name, _ in states] == ["Japan", "Soviet Union", "Canada", "Yugoslavia", "Germany"]
+    assert [country for _, country in states[::2]] == ["JP", "CA", "DE"]
+    assert shelled == [("Krasnohorivka", "UA"), ("Donetsk Oblast", "UA"), ("Bakhmut", "UA")]
+
+
+@pytest.mark.parametrize(
+    "gone", ["Czechoslovakia", "East Germany", "Zaire", "the Ottoman Empire", "Ruritania", "Prussia"]
+)
+def test_a_name_of_no_state_of_today_leaves_those_beside_it(gone: str) -> None:
+    found = places(read(f"The pact was signed by Japan, {gone}, Canada and Kenya."))
+    assert [one for one in found if one[1] in ("JP", "CA", "KE")] == [
+        ("Japan", "JP"),
+        ("Canada", "CA"),
+        ("Kenya", "KE"),
+    ]
+
+
 def test_057_names_inside_words_are_none() -> None:
     assert places(inputs_of("057")[0]) == []
 

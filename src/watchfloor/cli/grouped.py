@@ -1,10 +1,11 @@
-"""The commands in groups, as `--help` lists them: what a newcomer needs stands first."""
+"""How the commands are listed and read: groups in `--help`, and words to look for that begin with a dash."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 GROUPS = {
     "Look once, keep nothing": ("run", "demo", "read", "annotate", "group", "eval"),
@@ -16,6 +17,7 @@ GROUPS = {
     "Operate": ("doctor", "backup", "restore", "tick", "upgrade"),
 }
 _OTHERS = "More"
+_DASHED_WORD = re.compile(r"-\w[\w'’-]{2,}")  # longer than an option of one letter and its number
 _MARGINS = 6  # around the two columns, as everywhere in help
 
 
@@ -38,3 +40,14 @@ def _grouped(names: list[str]) -> list[tuple[str, list[str]]]:
     placed = {name for _, members in found for name in members}
     found.append((_OTHERS, [name for name in names if name not in placed]))
     return [(heading, members) for heading, members in found if members]
+
+
+class WordsCommand(TyperCommand):
+    """A command that is given words to look for: one that begins with a dash leaves a word out."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments; what looks like "-word" is a word, as no option is written so."""
+        dashed = [one for one in args if _DASHED_WORD.fullmatch(one)] if "--" not in args else []
+        if dashed:
+            args = [*(one for one in args if one not in dashed), "--", *dashed]
+        return super().parse_args(ctx, args)

@@ -26,7 +26,7 @@ from watchfloor.cli import (
     sources,
     watches,
 )
-from watchfloor.cli.grouped import GroupedCommands
+from watchfloor.cli.grouped import GroupedCommands, WordsCommand
 from watchfloor.cli.output import say
 from watchfloor.errors import UsageError, WatchfloorError
 
@@ -88,7 +88,8 @@ for command in (
     *outbox.COMMANDS,
     *watches.COMMANDS,
 ):
-    app.command(help=(command.__doc__ or "").replace("\n    ", "\n"))(command)
+    cls = WordsCommand if command is lists.search else None
+    app.command(help=(command.__doc__ or "").replace("\n    ", "\n"), cls=cls)(command)
 app.add_typer(sources.app)
 app.add_typer(outbox.app)
 app.add_typer(outbox.channels_app)

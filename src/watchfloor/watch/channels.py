@@ -47,7 +47,8 @@ _OUTSIDE = (Audience.partner.value, Audience.public.value)
 _PORTS = {"tls": 465, "starttls": 587, "none": 25}
 _MAIL_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x20\x7f]+@[A-Za-z0-9.-]+")
 _SECRETS = ("secret", "old_secret", "password")  # keys whose values no message shows
-_SHORTEST_SECRET = 24  # characters, as Standard Webhooks asks for (24 to 64 bytes)
+_ENCODED = "whsec_"  # before the base64 of a secret, as Standard Webhooks writes it
+_SHORTEST_SECRET = 24  # bytes, and characters of one that is not encoded, as Standard Webhooks asks for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,13 +171,19 @@ def _webhook(name: str, where: str, values: Mapping[str, Any], folder: Path) -> 
 
 
 def _check_secret(where: str, key: str, secret: str) -> None:
+    """Refuse a secret that no receiver could verify with: too short, or copied in part or with too much."""
     if len(secret) < _SHORTEST_SECRET:
         raise ConfigError(f"{where}: {key} has under {_SHORTEST_SECRET} characters; take a longer one")
-    if secret.startswith("whsec_"):
-        try:
-            base64.b64decode(secret.removeprefix("whsec_"), validate=True)
-        except ValueError as error:
-            raise ConfigError(f"{where}: {key} is no base64 after whsec_; copy it again") from error
+    if secret != secret.strip() or _ENCODED in secret[1:]:
+        raise ConfigError(f"{where}: {key} has more around it; copy what begins with {_ENCODED}, and no more")
+    if not secret.startswith(_ENCODED):
+        return
+    try:
+        held = base64.b64decode(secret.removeprefix(_ENCODED), validate=True)
+    except ValueError as error:
+        raise ConfigError(f"{where}: {key} is no base64 after {_ENCODED}; copy it again") from error
+    if len(held) < _SHORTEST_SECRET:
+        raise ConfigError(f"{where}: {key} holds under {_SHORTEST_SECRET} bytes; take a longer one")
 
 
 def _file(name: str, where: str, values: Mapping[str, Any], folder: Path) -> Channel:

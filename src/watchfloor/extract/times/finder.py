@@ -167,7 +167,8 @@ def _look_back(text: str, found: list[TimeMention]) -> None:
         _date_range(text, found)
     head, at, hour = before.expression.partition(" at:")
     if before.type == "TIME" and at and _ON.fullmatch(between) and grain_of(date) == "D":
-        found[-2] = replace(before, expression=f"{date} at:{hour}")
+        named = hour.removesuffix(" mod:INTO")  # the night of a day that is named is of that day
+        found[-2] = replace(before, expression=f"{date} at:{named}")
     elif head.startswith("pub 0Y anniversary:"):
         found[-2] = replace(before, expression=f"{date} 0Y {head.split(' ')[-1]}")
 

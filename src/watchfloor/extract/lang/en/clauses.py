@@ -40,6 +40,7 @@ _GATHERINGS = frozenset(
 _NEXT_TO = frozenset({"before", "after", "by", "while"})  # "shot two before killing himself on Thursday"
 _ABOUT_AN_HOUR = frozenset({"after", "before", "past"})  # "just after 9 p.m. on Monday" is Monday
 _OUTCOMES = frozenset({"conj", "ccomp", "xcomp", "oprd", "acomp", "advcl"})
+_BELOW = 5  # the rank of what a clause right below tells
 _TEMPORAL = frozenset({"when", "as", "while"})
 _STEPS = 8  # up the tree, from a deed to the noun that calls it to mind
 
@@ -149,7 +150,11 @@ def _purpose(head: Token, predicate: Predicate) -> bool:
 
 
 def _plain_nouns(route: Route, predicate: Predicate) -> bool:
-    return any(noun != predicate.trigger for noun in route.nouns)
+    """Tell whether a noun stands between a time and the deed; what stands above the deed is none."""
+    nouns = route.nouns
+    if predicate.nominal and predicate.trigger in nouns:
+        nouns = nouns[: nouns.index(predicate.trigger)]
+    return any(noun != predicate.trigger for noun in nouns)
 
 
 def _place(predicate: Predicate, found: Mentioned, sentence: Sentence) -> Adverbial | None:
@@ -269,6 +274,8 @@ def _shared(predicate: Predicate, route: Route) -> int | None:
     for step, above in enumerate(_above(anchor), start=2):
         if above == verb:
             return step
+    if _is_launch(verb, anchor):
+        return _BELOW
     if anchor in verb.ancestors:
         return _from_below(anchor, verb) or (_LAST if {anchor.lemma_, verb.lemma_} <= _HARMS else None)
     return None
@@ -324,7 +331,7 @@ def _own_subject(verb: Token) -> bool:
 def _from_below(anchor: Token, verb: Token) -> int | None:
     """Return the rank of what stands in a clause below: "died when a bus crashed on Monday"."""
     seen = verb
-    for step in range(5, 9):
+    for step in range(_BELOW, _BELOW + 4):
         if seen == anchor:
             return step
         if not _lends_upward(seen, anchor):
@@ -350,6 +357,20 @@ def _lends_upward(below: Token, anchor: Token) -> bool:
         case "relcl" | "acl":
             return _infinitive(below) and below.head.lower_ == "way"
     return False
+
+
+def _is_launch(verb: Token, anchor: Token) -> bool:
+    """Tell the launch of what the deed stops: "shot down the drones that were launched on Monday"."""
+    weapon = verb.head
+    stopped = weapon.dep_ in ("dobj", "nsubjpass") and weapon.head == anchor
+    counted = weapon.dep_ == "pobj" and weapon.head.head.head == anchor  # "shot down 45 of 60 drones that"
+    words = clause_words()
+    return (
+        verb.dep_ in ("relcl", "acl")
+        and (stopped or counted)
+        and verb.lemma_.lower() in words["launches"]
+        and weapon.lemma_.lower() in words["missiles"]
+    )
 
 
 def _accompanies(verb: Token) -> bool:
