@@ -348,3 +348,25 @@ def test_who_holds_an_office_or_speaks_for_a_body_is_public(text: str, name: str
 def test_others_and_people_at_large_are_not_those_told_before(text: str, groups: list[str]) -> None:
     with cast_of(text) as cast:
         assert [chain.name for chain in cast.chains if chain.kind in ("person", "group")] == groups
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "said"),
+    [
+        (
+            "According to police, the villagers were outside when they were shot.",
+            "villagers",
+            ["the villagers", "they"],
+        ),
+        (
+            "The villagers ran, according to the army. They were shot at.",
+            "villagers",
+            ["The villagers", "They"],
+        ),
+        ("According to police, they arrested two men.", "police", ["police", "they"]),
+    ],
+)
+def test_who_only_tells_of_others_is_not_taken_for_them(text: str, group: str, said: list[str]) -> None:
+    with cast_of(text) as cast:
+        [chain] = [chain for chain in cast.chains if chain.name == group]
+        assert [span.of(text) for span in chain.mentions] == said

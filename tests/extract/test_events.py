@@ -170,6 +170,25 @@ def test_figures_fears_and_deeds_are_no_disasters(parser: Parser, text: str) -> 
     assert not [event for event in events_in(parser, text) if event.type in natural]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police are investigating a Sunday night shooting in Lirn that left a man paralyzed.",
+        "Police are investigating a Friday morning stabbing in Lirn.",
+        "Soldiers recalled the Monday dawn shelling in Lirn.",
+    ],
+)
+def test_who_looks_into_a_deed_of_the_night_did_not_do_it(parser: Parser, text: str) -> None:
+    deeds = [event for event in events_in(parser, text) if event.type == "ASSAULT"]
+    assert not [words(text, event.source_spans) for event in deeds if event.source_spans]
+
+
+def test_a_night_spent_at_a_deed_is_no_name_of_it(parser: Parser) -> None:
+    text = "Troops spent the night shelling Lirn."
+    [event] = [event for event in events_in(parser, text) if event.type == "ASSAULT"]
+    assert words(text, event.source_spans) == "Troops"
+
+
 def test_one_happening_is_told_once(parser: Parser) -> None:
     text = "Soldiers shelled the town, killing nine villagers and wounding a priest."
     assert [event.type for event in events_in(parser, text)] == ["ASSAULT"]

@@ -501,6 +501,8 @@ def _prominence(antecedent: Token | None, pronoun: Token | None) -> float:
     if antecedent is None or pronoun is None:
         return 0.0
     score = 0.0
+    if antecedent.dep_ == "pobj" and antecedent.head.head.lower_ == "according":
+        score -= 4.0  # who only tells it: "according to police, the victims ran when they were shot at"
     if is_subject(antecedent):
         score += 2.0 + (0.7 if pronoun.dep_ in ("nsubj", "nsubjpass") else 0.0)
     elif antecedent.dep_ in ("poss", "compound", "nmod"):

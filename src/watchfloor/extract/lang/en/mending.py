@@ -19,6 +19,23 @@ if TYPE_CHECKING:
 
 _DOERS = frozenset({"nsubj", "npadvmod"})
 _BEFORE = frozenset({"nmod", "compound", "amod", "npadvmod", "nsubj"})
+_TIMES = frozenset(
+    (
+        *(
+            "night",
+            "morning",
+            "afternoon",
+            "evening",
+            "day",
+            "weekend",
+            "dawn",
+            "midday",
+            "overnight",
+            "daytime",
+        ),
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    )
+)
 _TITLES = frozenset({"compound", "amod", "nmod"})
 
 
@@ -33,10 +50,44 @@ class LostClause:
 
 
 def mend(doc: Doc) -> Doc:
-    """Return a parse with the clauses that the parser lost set right."""
+    """Return a parse with the clauses that the parser lost, and those that it made up, set right."""
     for lost in [found for token in doc if (found := lost_clause(token)) is not None]:
         _set_right(doc, lost)
+    for deed in [token for token in doc if _is_deed_of_night(token)]:
+        _set_noun(doc, deed)
     return doc
+
+
+def _is_deed_of_night(token: Token) -> bool:
+    """Tell whether a deed named by its time was taken for what the time does ("a Sunday night shooting")."""
+    if token.tag_ != "VBG" or token.dep_ not in ("acl", "advcl") or token.i == token.sent.start:
+        return False
+    time: Token = token.doc[token.i - 1]
+    return (
+        time.lower_ in _TIMES
+        and any(child.dep_ == "det" for child in time.children)
+        and time.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass")
+        and time.head.lemma_ != "spend"  # "spent the night marching"
+        and not any(child.dep_ in ("dobj", "dative") for child in token.children)
+    )
+
+
+def _set_noun(doc: Doc, deed: Token) -> None:
+    """Make a deed the noun that its time only qualifies."""
+    time: Token = doc[deed.i - 1]
+    columns = [HEAD, DEP, POS, TAG]
+    rows: Ints2d = doc.to_array(columns)  # type: ignore[assignment]  # as in _write
+    strings = doc.vocab.strings
+    heads = {token.i: deed.i for token in time.children if token != deed}
+    heads |= {deed.i: time.head.i, time.i: deed.i}
+    words = {deed.i: time.dep_, time.i: "compound"}
+    for at, head in heads.items():
+        rows[at, 0] = (head - at) & 0xFFFFFFFFFFFFFFFF
+    for at, word in words.items():
+        rows[at, 1] = strings.add(word)
+    rows[deed.i, 2], rows[deed.i, 3] = strings.add("NOUN"), strings.add("NN")
+    doc.from_array(columns, rows)
+    deed.lemma_ = deed.lower_
 
 
 def lost_clause(verb: Token) -> LostClause | None:
