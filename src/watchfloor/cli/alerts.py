@@ -10,7 +10,7 @@ import typer
 from watchfloor.cli.floor import FloorFolder, desk_of
 from watchfloor.cli.judging import tell
 from watchfloor.cli.look import Json
-from watchfloor.cli.person import By, principal
+from watchfloor.cli.person import SignedBy, principal
 
 app = typer.Typer(
     name="alert",
@@ -45,7 +45,7 @@ def wrong(
         ),
     ] = None,
     note: Annotated[str, typer.Option("--note", metavar="WORDS", help="What there is to say of it.")] = "",
-    by: By = "",
+    by: SignedBy = "",
     folder: FloorFolder = None,
     json: Json = False,
 ) -> None:

@@ -10,7 +10,7 @@ import typer
 from watchfloor.cli.floor import FloorFolder, desk_of
 from watchfloor.cli.look import Json
 from watchfloor.cli.output import say, write_json_line, write_line
-from watchfloor.cli.person import By, principal
+from watchfloor.cli.person import SignedBy, principal
 from watchfloor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def merge(
     into: Annotated[str, typer.Argument(metavar="INTO", help="The id of the story that it is part of.")],
     *,
     reason: WithReason,
-    by: By = "",
+    by: SignedBy = "",
     folder: FloorFolder = None,
     json: Json = False,
 ) -> None:
@@ -66,7 +66,7 @@ def split(
     ],
     *,
     reason: WithReason,
-    by: By = "",
+    by: SignedBy = "",
     folder: FloorFolder = None,
     json: Json = False,
 ) -> None:
@@ -85,7 +85,7 @@ def undo(
     ],
     *,
     reason: WithReason,
-    by: By = "",
+    by: SignedBy = "",
     folder: FloorFolder = None,
     json: Json = False,
 ) -> None:
@@ -122,7 +122,7 @@ def judge(
     use: Annotated[
         bool, typer.Option("--use", help="Of a series of numbers: the desk uses this one.")
     ] = False,
-    by: By = "",
+    by: SignedBy = "",
     folder: FloorFolder = None,
     json: Json = False,
 ) -> None:

@@ -21,7 +21,7 @@ from watchfloor.cli.output import (
     write_line,
     write_row,
 )
-from watchfloor.cli.person import By, principal
+from watchfloor.cli.person import SignedBy, principal
 from watchfloor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def withhold(
     ],
     *,
     reason: WithReason,
-    by: By = "",
+    by: SignedBy = "",
     dry_run: DryRun = False,
     folder: FloorFolder = None,
     json: Json = False,
@@ -126,7 +126,7 @@ def erase(
     ],
     *,
     reason: WithReason,
-    by: By = "",
+    by: SignedBy = "",
     dry_run: DryRun = False,
     later: Annotated[
         bool, typer.Option("--later/--not-later", help="Also take in no text any more that names the person.")
@@ -187,7 +187,7 @@ def readmit(
     ids: Annotated[list[int], typer.Argument(metavar="ID…", help="Of `watchfloor withheld`.")],
     *,
     reason: WithReason,
-    by: By = "",
+    by: SignedBy = "",
     folder: FloorFolder = None,
 ) -> None:
     """Take in again what was kept away from now on; words that were withheld do not come back.

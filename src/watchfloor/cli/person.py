@@ -10,7 +10,7 @@ import typer
 
 from watchfloor.model import Principal, PrincipalRole
 
-By = Annotated[
+SignedBy = Annotated[
     str,
     typer.Option(
         "--by", metavar="NAME", envvar="WATCHFLOOR_ANALYST", help="Who decides; default: local:LOGIN."

@@ -12,7 +12,7 @@ import typer
 from watchfloor.cli.floor import FloorFolder, desk_of
 from watchfloor.cli.look import Json
 from watchfloor.cli.output import FAILED, console, say, table, write_json, write_row
-from watchfloor.cli.person import By, principal
+from watchfloor.cli.person import SignedBy, principal
 
 if TYPE_CHECKING:
     from watchfloor.engine.answer.backtest import Backtest, Measured
@@ -152,7 +152,7 @@ def label(
     says: Annotated[Label, typer.Argument(metavar="hit|miss", help="Whether it is worth an alert.")],
     *,
     note: Annotated[str, typer.Option("--note", metavar="WORDS", help="Why.")] = "",
-    by: By = "",
+    by: SignedBy = "",
     folder: FloorFolder = None,
 ) -> None:
     """Say whether something is worth an alert of a watch: what backtests measure a rule by.

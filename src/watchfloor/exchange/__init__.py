@@ -10,7 +10,7 @@ from watchfloor.exchange.explained import (
     ConsideredText,
     Explained,
     RecordedDecision,
-    Told,
+    ToldSentence,
     explanation_json,
     explanation_lines,
 )
@@ -30,7 +30,7 @@ __all__ = [
     "MadeOf",
     "Making",
     "RecordedDecision",
-    "Told",
+    "ToldSentence",
     "VersionStep",
     "annotate_line",
     "explanation_json",

@@ -80,7 +80,7 @@ class RecordedDecision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ToldSentence:
     """One sentence that an event rests on, with who prints it and who says it."""
 
     member: EventMember
@@ -110,7 +110,7 @@ class Explained:
     acts: tuple[Judgement, ...] = ()
     undone: dict[str, str] = field(default_factory=dict)
     judgements: tuple[Judgement, ...] = ()
-    told: tuple[Told, ...] = ()
+    told: tuple[ToldSentence, ...] = ()
     changes: tuple[Change, ...] = ()
     wordings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()
@@ -140,7 +140,7 @@ def _decision_json(decision: RecordedDecision) -> dict[str, Any]:
     }
 
 
-def _told_json(told: Told) -> dict[str, Any]:
+def _told_json(told: ToldSentence) -> dict[str, Any]:
     return {
         "report": told.member.report,
         "text_id": told.member.text_id,
@@ -295,7 +295,7 @@ def _looked_at(decision: RecordedDecision) -> Iterator[str]:
         yield f"        {evidence_words(candidate.scores)}"
 
 
-def _voice(told: Told) -> Iterator[str]:
+def _voice(told: ToldSentence) -> Iterator[str]:
     """Yield whether words deny an event, and whose words they are."""
     if told.member.denied:
         yield "denied"

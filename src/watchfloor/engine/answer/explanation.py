@@ -9,7 +9,7 @@ from typing import Any
 
 from watchfloor.disclosure import name_of
 from watchfloor.engine.answer.report_history import making_of
-from watchfloor.exchange import Compared, ConsideredText, Explained, RecordedDecision, Told
+from watchfloor.exchange import Compared, ConsideredText, Explained, RecordedDecision, ToldSentence
 from watchfloor.model import (
     WITHHELD,
     Change,
@@ -152,7 +152,7 @@ def _event(store: Store, event_id: str, as_of: AsOf) -> Explained | None:
         text = store.text(member.text_id)
         actor = store.actor(member.claimant) if member.claimant else None
         told.append(
-            Told(
+            ToldSentence(
                 member=member,
                 words=member.span.of(text.text) if text else WITHHELD,
                 claimant=name_of(actor) if actor else None,

@@ -51,7 +51,7 @@ _ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class PeriodValue:
     """A stretch of days with its precision (`grain`, as in the notation; S is a season)."""
 
     start: date
@@ -153,10 +153,10 @@ def _walk(head: str, steps: list[str], published: date | None) -> str:
     return period.value + at if period.grain == "D" else period.value
 
 
-def _period(head: str, steps: list[str], published: date | None) -> Period | None:
+def _period(head: str, steps: list[str], published: date | None) -> PeriodValue | None:
     period = _literal(head)
     if head == "pub" and published is not None:
-        period = Period(published, published, "D")
+        period = PeriodValue(published, published, "D")
     for step in steps:
         if period is None:
             return None
@@ -171,7 +171,7 @@ def _period(head: str, steps: list[str], published: date | None) -> Period | Non
     return period
 
 
-def _literal(value: str) -> Period | None:
+def _literal(value: str) -> PeriodValue | None:
     match = _LITERAL.fullmatch(value)
     if match is None:
         return None
@@ -179,35 +179,35 @@ def _literal(value: str) -> Period | None:
     try:
         if week:
             monday = date.fromisocalendar(year, week, 1)
-            return Period(monday, monday + timedelta(6), "W")
+            return PeriodValue(monday, monday + timedelta(6), "W")
         if quarter:
             return _months(year, quarter * 3 - 2, 3, "Q")
         if day:
-            return Period(date(year, month, day), date(year, month, day), "D")
+            return PeriodValue(date(year, month, day), date(year, month, day), "D")
         return _months(year, month, 1, "M") if month else _months(year, 1, 12, "Y")
     except (ValueError, OverflowError):
         return None
 
 
-def _months(year: int, month: int, count: int, grain: str) -> Period:
+def _months(year: int, month: int, count: int, grain: str) -> PeriodValue:
     first, after = year * 12 + month - 1, year * 12 + month - 1 + count
-    return Period(
+    return PeriodValue(
         date(first // 12, first % 12 + 1, 1), date(after // 12, after % 12 + 1, 1) - timedelta(1), grain
     )
 
 
-def _same_of_year(period: Period, count: int) -> Period | None:
+def _same_of_year(period: PeriodValue, count: int) -> PeriodValue | None:
     """Return the period of the same name `count` years on; a week keeps month and day of its start."""
     if period.grain in _MONTHS:
         return _shift(period, f"{count * 12 // _MONTHS[period.grain]:+d}{period.grain}")
     day = period.start.replace(year=period.start.year + count)
-    return _shift(Period(day, day, "D"), f"0{period.grain}")
+    return _shift(PeriodValue(day, day, "D"), f"0{period.grain}")
 
 
 _MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12, "A": 120, "C": 1200}
 
 
-def _shift(period: Period, step: str) -> Period | None:
+def _shift(period: PeriodValue, step: str) -> PeriodValue | None:
     match = _SHIFT.fullmatch(step)
     if match is None:
         return None
@@ -216,61 +216,61 @@ def _shift(period: Period, step: str) -> Period | None:
         return _same_of_year(period, count)
     if unit == "D":
         day = (period.start if count <= 0 else period.end) + timedelta(count)
-        return Period(day, day, "D")
+        return PeriodValue(day, day, "D")
     if unit in "WE":
         monday = period.start - timedelta(period.start.weekday()) + timedelta(7 * count)
         first = monday if unit == "W" else monday + timedelta(5)
-        return Period(first, monday + timedelta(6), unit)
+        return PeriodValue(first, monday + timedelta(6), unit)
     size = _MONTHS[unit]
     index = (period.start.year * 12 + period.start.month - 1) // size * size + count * size
     return _months(index // 12, index % 12 + 1, size, unit)
 
 
-def _find(period: Period, name: str, target: str) -> Period | None:
+def _find(period: PeriodValue, name: str, target: str) -> PeriodValue | None:
     choose = _CHOICES.get(name)
     return choose(period, list(_candidates(period, target))) if choose else None
 
 
-Choices = list[Period]
+Choices = list[PeriodValue]
 
 
-def _inside(period: Period, choices: Choices) -> Period | None:
+def _inside(period: PeriodValue, choices: Choices) -> PeriodValue | None:
     return next((c for c in choices if period.start <= c.start <= period.end), None)
 
 
-def _last(period: Period, choices: Choices) -> Period | None:
+def _last(period: PeriodValue, choices: Choices) -> PeriodValue | None:
     return max((c for c in choices if c.start <= period.end), key=_start, default=None)
 
 
-def _next(period: Period, choices: Choices) -> Period | None:
+def _next(period: PeriodValue, choices: Choices) -> PeriodValue | None:
     return min((c for c in choices if c.end >= period.start), key=_start, default=None)
 
 
-def _before(period: Period, choices: Choices) -> Period | None:
+def _before(period: PeriodValue, choices: Choices) -> PeriodValue | None:
     return max((c for c in choices if c.end < period.start), key=_start, default=None)
 
 
-def _after(period: Period, choices: Choices) -> Period | None:
+def _after(period: PeriodValue, choices: Choices) -> PeriodValue | None:
     return min((c for c in choices if c.start > period.end), key=_start, default=None)
 
 
-def _near(period: Period, choices: Choices) -> Period | None:
+def _near(period: PeriodValue, choices: Choices) -> PeriodValue | None:
     return min(choices, key=lambda c: (_distance(c, period), c.start), default=None)
 
 
-def _ahead(period: Period, choices: Choices) -> Period | None:
+def _ahead(period: PeriodValue, choices: Choices) -> PeriodValue | None:
     latest = _last(period, choices)
     passed = latest is not None and _distance(latest, period) <= _JUST_PASSED
     return latest if passed else _next(period, choices)
 
 
-def _behind(period: Period, choices: Choices) -> Period | None:
+def _behind(period: PeriodValue, choices: Choices) -> PeriodValue | None:
     coming = _next(period, choices)
     soon = coming is not None and _distance(coming, period) <= _JUST_PASSED
     return coming if soon else _last(period, choices)
 
 
-_CHOICES: dict[str, Callable[[Period, Choices], Period | None]] = {
+_CHOICES: dict[str, Callable[[PeriodValue, Choices], PeriodValue | None]] = {
     "in": _inside,
     "last": _last,
     "next": _next,
@@ -282,23 +282,25 @@ _CHOICES: dict[str, Callable[[Period, Choices], Period | None]] = {
 }
 
 
-def _start(period: Period) -> date:
+def _start(period: PeriodValue) -> date:
     return period.start
 
 
-def _distance(candidate: Period, period: Period) -> int:
+def _distance(candidate: PeriodValue, period: PeriodValue) -> int:
     if candidate.start <= period.end and candidate.end >= period.start:
         return 0
     return min(abs((candidate.start - period.end).days), abs((candidate.end - period.start).days))
 
 
-def _candidates(period: Period, target: str) -> Iterator[Period]:
+def _candidates(period: PeriodValue, target: str) -> Iterator[PeriodValue]:
     """Yield every `target` in and around `period`, in order, the impossible ones left out."""
     if target[0] == "w" or target == "WE":
         monday = period.start - timedelta(period.start.weekday())
         for week in range(-2, (period.end - period.start).days // 7 + 4):
             first = monday + timedelta(7 * week + (5 if target == "WE" else int(target[1:]) - 1))
-            yield Period(first, first + timedelta(1 if target == "WE" else 0), "E" if target == "WE" else "D")
+            yield PeriodValue(
+                first, first + timedelta(1 if target == "WE" else 0), "E" if target == "WE" else "D"
+            )
         return
     if target[0] == "d":
         months = [(period.start.year, period.start.month + offset) for offset in (-2, -1, 0, 1, 2)]
@@ -310,18 +312,18 @@ def _candidates(period: Period, target: str) -> Iterator[Period]:
         yield from _in_year(year, target)
 
 
-def _days(year: int, month: int, day: int) -> Iterator[Period]:
+def _days(year: int, month: int, day: int) -> Iterator[PeriodValue]:
     try:
         found = date(year, month, day)
     except ValueError:
         return
-    yield Period(found, found, "D")
+    yield PeriodValue(found, found, "D")
 
 
-def _in_year(year: int, target: str) -> Iterator[Period]:
+def _in_year(year: int, target: str) -> Iterator[PeriodValue]:
     if easter := _EASTER.fullmatch(target):
         day = easter_sunday(year) + timedelta(int(easter[1] or 0))
-        yield Period(day, day, "D")
+        yield PeriodValue(day, day, "D")
     elif target == "thanksgiving":
         first = date(year, 11, 1)
         yield from _days(year, 11, 22 + (3 - first.weekday()) % 7)
