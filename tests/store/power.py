@@ -1,4 +1,4 @@
-"""A disk that keeps what was written in memory until it is told to sync, and a current that fails.
+"""A disk that keeps what was written in memory until it is told to sync, a current that fails, and no room.
 
 The floor's file and its log are opened through a file system of SQLite's own kind (VFS). What is on the real
 disk is what was synced. When the power goes, some of the writes since then are on it too, some in part and
@@ -20,7 +20,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.store.apsw_driver import ApswConnection, ApswCursor
-from tests.store.floor import admit, arrived, clock, partial, rendition
+from tests.store.floor import admit, arrived, clock, partial, rendition, undisturbed
 from watchfloor.engine.decide.verdicts import Verdicts
 from watchfloor.errors import StoreError
 from watchfloor.model import digest
@@ -33,12 +33,15 @@ _KEPT = apsw.SQLITE_OPEN_MAIN_DB | apsw.SQLITE_OPEN_WAL | apsw.SQLITE_OPEN_MAIN_
 
 @dataclass
 class Disk:
-    """Counts what is asked of it, and loses power at the step it was told."""
+    """Counts what is asked of it; loses power, or is full from then on, at the step it was told."""
 
     draw: random.Random
     cut_at: int | None = None
+    full_at: int | None = None
     steps: int = 0
     is_off: bool = False
+    was_full: bool = False  # for what was asked last
+    last: Path | None = None  # what was written last
     files: list[DiskFile] = field(default_factory=list)
 
     def step(self) -> None:
@@ -49,6 +52,13 @@ class Disk:
         if self.cut_at is not None and self.steps >= self.cut_at:
             self.cut()
             raise apsw.IOError("the power went")
+
+    def grow(self) -> None:
+        """Be asked for something that may take room."""
+        self.step()
+        self.was_full = self.full_at is not None and self.steps >= self.full_at
+        if self.was_full:
+            raise apsw.FullError("database or disk is full")
 
     def cut(self) -> None:
         """Lose power: of the writes that were not synced, some reach the disk, whole or in part."""
@@ -87,7 +97,8 @@ class DiskFile:
         return bytes(self.seen[offset : offset + amount])
 
     def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802
-        self.disk.step()
+        self.disk.last = self.path
+        self.disk.grow()
         self._write(offset, bytes(data))
 
     def xTruncate(self, size: int) -> None:  # noqa: N802
@@ -165,11 +176,21 @@ class PoweredConnection(ApswConnection):
     def __init__(self, address: str, files: PowerFiles, settle: Callable[[str], str], pages: int) -> None:
         super().__init__(address, vfs=files.name)
         self._settle = settle
+        self._disk = files.disk
         super().execute("PRAGMA locking_mode = EXCLUSIVE")
         super().execute(f"PRAGMA wal_autocheckpoint = {pages}")
 
     def execute(self, statement: str, values: Any = ()) -> ApswCursor:
         return super().execute(self._settle(statement), values)
+
+    def commit(self) -> None:
+        try:
+            super().commit()
+        except sqlite3.Error:
+            # Where the log cannot be written back SQLite goes on with it, and the commit stands; APSW tells
+            # of every error of a file system.
+            if not (self._disk.was_full and self._disk.last and self._disk.last.name == FILE_NAME):
+                raise
 
     def close(self) -> None:
         with suppress(sqlite3.Error):  # without power nothing is put in order
@@ -211,6 +232,54 @@ def cut_power(folder: Path, cuts: int, *, seed: int, synchronous: str = "FULL") 
     with Store.open(folder) as store:
         assert partial(store) == []
     return told
+
+
+@dataclass
+class Filled:
+    """What came of full disks: points at which there was no room, and acts that were refused there."""
+
+    points: int = 0
+    refused: int = 0
+
+
+def fill_disk(folder: Path, points: int, *, seed: int) -> Filled:
+    """Let the disk be full at one write after another while a floor takes articles, on a run without a pause.
+
+    What is refused leaves nothing, is named, and is taken when there is room again; what is kept is read
+    meanwhile. In the end the floor is the one that never met a full disk.
+    """
+    draw, told, article = random.Random(seed), Filled(), 0
+    Store.create(folder, clock=clock).close()
+    disk = Disk(draw)
+    with (
+        powered(disk, folder, "FULL", pages=60) as place,
+        Store.open(place, write=True, clock=clock) as store,
+    ):
+        while told.points < points:
+            disk.full_at = disk.steps + draw.randrange(400)
+            while _is_taken(store, article):
+                article += 1
+            told.points += 1
+            told.refused += 1
+            assert store.last_sequence() == article
+            assert not store.knows_rendition(rendition(article).id)
+            disk.full_at = None
+            assert _is_taken(store, article), "there is room again"
+            article += 1
+        dump = store.dump()
+    wrong = [it.what for it in diagnose(folder, clock=clock) if it.level != "note"]
+    assert wrong == [], wrong
+    assert dump == undisturbed(folder.with_name("peace"), article)
+    return told
+
+
+def _is_taken(store: Store, number: int) -> bool:
+    try:
+        return admit(store, number)
+    except StoreError as error:
+        if "the disk is full" in str(error) and "free some space" in str(error):
+            return False
+        raise
 
 
 def _work(place: str, disk: Disk, done: int) -> set[str]:

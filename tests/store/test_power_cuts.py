@@ -46,3 +46,8 @@ def test_the_disk_keeps_what_was_synced_and_a_part_of_the_rest(power: Any, tmp_p
     assert {b"kept ", b"kept one ", b"kept o", b"kept \0\0\0\0two "} <= left
     with pytest.raises(Exception, match="the power is off"):
         file.xWrite(b"more", 0)
+
+
+def test_a_full_disk_at_any_write_to_the_floor_or_its_log_loses_nothing(power: Any, tmp_path: Path) -> None:
+    told = power.fill_disk(tmp_path / "floor", 30, seed=20260301)
+    assert told.refused == 30
