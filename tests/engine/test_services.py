@@ -135,6 +135,7 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "coverage": (lambda desk, who: sources(desk).coverage(who), VIEWER),
     "make_due": (lambda desk, who: sources(desk).make_due(who), EDITOR),
     "ask": (lambda desk, who: questions(desk).ask(who), VIEWER),
+    "followed": (lambda desk, who: questions(desk).followed(who), VIEWER),
     "meant": (lambda desk, who: questions(desk).meant(who, Asked(since="7d")), VIEWER),
     "move_mark": (lambda desk, who: questions(desk).move_mark(who, 1, AT), VIEWER),
     "exported": (lambda desk, who: questions(desk).exported(who), ADMINISTRATOR),

@@ -10,10 +10,11 @@ from watchfloor.brief.fate import FATE_QUERY, same_matter
 from watchfloor.brief.material import Material, materials, moment_of
 from watchfloor.brief.news import news_of
 from watchfloor.brief.story import brief_of
-from watchfloor.brief.value import news_value
+from watchfloor.brief.value import FORCE, news_value, value_of
 
 __all__ = [
     "FATE_QUERY",
+    "FORCE",
     "Material",
     "brief_of",
     "dues_in",
@@ -24,4 +25,5 @@ __all__ = [
     "news_of",
     "news_value",
     "same_matter",
+    "value_of",
 ]

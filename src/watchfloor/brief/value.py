@@ -10,7 +10,7 @@ from watchfloor.brief.material import Material, published
 _HALVED_HOURS = 24.0
 _SCOOP = 0.5  # of a single text with a strong lead, as long as it is fresh: news begins local
 _SCOOP_HOURS = 72.0
-_FORCE = frozenset({"ASSAULT", "DISASTER", "ACCIDENT", "COERCE", "MOBILIZE"})
+FORCE = frozenset({"ASSAULT", "DISASTER", "ACCIDENT", "COERCE", "MOBILIZE"})
 
 
 def news_value(material: Material, moment: str) -> float:
@@ -20,12 +20,21 @@ def news_value(material: Material, moment: str) -> float:
     below a floor while it is fresh.
     """
     newest = max((published(reading.report) for reading in material.originals), default="")
-    hours = hours_between(newest, moment) if newest and moment else 0.0
-    value = len(material.originals) * math.pow(0.5, hours / _HALVED_HOURS)
     lead = material.lead
-    if lead and lead.type in _FORCE and lead.grade == "strong" and hours <= _SCOOP_HOURS:
+    forceful = lead is not None and lead.type in FORCE and lead.grade == "strong"
+    return value_of(len(material.originals), newest, moment, is_forceful=forceful)
+
+
+def value_of(origins: int, newest: str, moment: str, *, is_forceful: bool, fits: bool = False) -> float:
+    """Return the value of so many separately written texts, of which the newest came then.
+
+    It is doubled where it `fits` what the asker follows.
+    """
+    hours = hours_between(newest, moment) if newest and moment else 0.0
+    value = origins * math.pow(0.5, hours / _HALVED_HOURS)
+    if is_forceful and hours <= _SCOOP_HOURS:
         value = max(value, _SCOOP)
-    return round(value, 3)
+    return round(value * (2 if fits else 1), 3)
 
 
 def hours_between(earlier: str, later: str) -> float:

@@ -64,6 +64,13 @@ WrittenAs = Annotated[
 ]
 
 
+class StoryOrder(StrEnum):
+    """In which order `show stories` answers."""
+
+    value = "value"
+    newest = "newest"
+
+
 class Ordered(StrEnum):
     """In which order `search` answers."""
 
@@ -80,10 +87,16 @@ def show(
     asked: Asked,
     limit: Limit = 50,
     after: Cursor = None,
+    order: Annotated[
+        StoryOrder, typer.Option("--order", help="Of stories: most news value first, or newest known first.")
+    ] = StoryOrder.value,
     form: WrittenAs = None,
     json: Json = False,
 ) -> None:
     """List what the floor holds, newest known first, or what is ahead, soonest first.
+
+    Stories stand in order of news value: separately written texts, halved for each 24 hours since the last;
+    what a situation holds or an open alert is about counts twice.
 
     Example: watchfloor show events --country IE --since yesterday --floor floor
     Example: watchfloor show numbers --type DISASTER --floor floor
@@ -100,7 +113,8 @@ def show(
         elif what in _UNASKED:
             _show_unasked(desk, questions, what, limit=limit, json=json)
         else:
-            _show_page(desk, questions, what.value, limit=limit, after=after, json=json)
+            by_value = what is Shown.stories and order is StoryOrder.value
+            _show_page(desk, questions, what.value, limit=limit, after=after, json=json, by_value=by_value)
 
 
 @asks("happened_from", "happened_to")
@@ -207,11 +221,22 @@ class _Desk:
 
 
 def _show_page(
-    desk: _Desk, questions: Questions, what: str, *, limit: int, after: str | None, json: bool
+    desk: _Desk,
+    questions: Questions,
+    what: str,
+    *,
+    limit: int,
+    after: str | None,
+    json: bool,
+    by_value: bool = False,
 ) -> None:
     from watchfloor.exchange.coverage import coverage_lines
 
-    page = questions.page(what, desk.meant.scope, limit=limit, cursor=after)
+    if by_value:
+        followed = desk.asking.followed(principal())
+        page: Page[Any] = questions.stories(desk.meant.scope, limit=limit, cursor=after, followed=followed)
+    else:
+        page = questions.page(what, desk.meant.scope, limit=limit, cursor=after)
     rests = questions.rests(desk.meant.scope)
     rests_on = coverage_lines(rests.coverage)
     if json:

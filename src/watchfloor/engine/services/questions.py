@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -55,6 +55,15 @@ class Questions:
             moment = scope.as_of if isinstance(scope.as_of, str) else self._clock()
             return ahead(self._store, scope, today=moment[:10], limit=limit, cursor=cursor)
         return ask(self._store, what, scope, limit=limit, cursor=cursor)
+
+    def stories(
+        self, scope: Scope, *, limit: int, cursor: str | None, followed: Sequence[Scope] = ()
+    ) -> Page[Story]:
+        """Return a page of stories, those of most news value first; what is `followed` counts twice."""
+        from watchfloor.engine.answer.story_order import stories_by_value
+
+        now = self._clock()
+        return stories_by_value(self._store, scope, now=now, limit=limit, cursor=cursor, followed=followed)
 
     def search(
         self, scope: Scope, *, limit: int, cursor: str | None, order: Literal["newest", "best"]
@@ -131,6 +140,15 @@ class QuestionDesk:
         """Open the floor for questions."""
         require(principal, Action.READ)
         return self._opened()
+
+    def followed(self, principal: Principal) -> tuple[Scope, ...]:
+        """Return what the situations of the floor hold; one that cannot be read holds nothing."""
+        from watchfloor.engine.answer.situations import read_situations
+        from watchfloor.engine.answer.times import Clock
+
+        require(principal, Action.READ)
+        clock = Clock(datetime.now(UTC), self.config.timezone)
+        return tuple(one.scope(clock) for one in read_situations(self.config.folder).held.values())
 
     def meant(self, principal: Principal, asked: Asked) -> tuple[Meant, bool]:
         """Return what a question means now to who asks, and whether the mark of who asks cannot be read."""
