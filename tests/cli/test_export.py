@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -177,3 +178,49 @@ def test_the_page_names_every_column_of_events() -> None:
     for name, table in EXPORT_TABLES.items():
         [row] = re.findall(rf"^\| `{name}` \| (.*) \|$", page, re.M)
         assert re.findall(r"`(\w+)`", row) == [column.name for column in table.columns], name
+
+
+def test_a_release_is_repeated_byte_for_byte_and_compared_with_another(tmp_path: Path) -> None:
+    folder = tmp_path / "floor"
+    assert watchfloor("init", folder).code == 0
+    first = tmp_path / "first.jsonl"
+    first.write_text(json.dumps(HOSTILE), "utf-8")
+    assert watchfloor("add", first, "--floor", folder).code == 0
+    export(folder, "--release", "one")
+    one = {file.name: file.read_bytes() for file in (folder / "releases" / "one").iterdir()}
+    assert one.keys() == {"datapackage.json", *(f"{name}.csv" for name in (*EXPORT_TABLES, *SUMMED_TABLES))}
+    time.sleep(1.1)  # moments are told in seconds
+    other = {
+        **HOSTILE,
+        "outlet": "Quay Times",
+        "title": "Fire in Porto",
+        "text": "A fire killed two men in Porto.",
+    }
+    first.write_text(json.dumps(other), "utf-8")
+    assert watchfloor("add", first, "--floor", folder).code == 0
+    [event] = [row["id"] for row in rows(folder, "events") if row["place"] == "Calama"][:1]
+    judged = (
+        "judge",
+        event,
+        "--slot",
+        "place",
+        "--value",
+        "Antofagasta",
+        "--note",
+        "rang",
+        "--floor",
+        folder,
+    )
+    assert watchfloor(*judged).code == 0
+    export(folder, "--release", "one")
+    assert {file.name: file.read_bytes() for file in (folder / "releases" / "one").iterdir()} == one
+    export(folder, "--release", "two")
+    said = watchfloor("diff", "one", "two", "--json", "--floor", folder)
+    assert said.code == 0, said.err
+    found = json.loads(said.out)
+    [changed] = [row for row in found if row["table"] == "events" and row["became"] == "changed"]
+    assert (changed["id"], changed["why"]) == (event, "person")
+    assert changed["columns"]["place"] == ["Calama", "Antofagasta"]
+    assert any(row["table"] == "reports" and row["became"] == "new" for row in found)
+    assert "0 rows differ" in watchfloor("diff", "two", "two", "--floor", folder).err
+    assert watchfloor("diff", "one", "three", "--floor", folder).code == 2

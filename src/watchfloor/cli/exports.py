@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
@@ -14,19 +15,30 @@ import typer
 from watchfloor import __version__
 from watchfloor.cli.filters import asks
 from watchfloor.cli.floor import FloorFolder, config_of
-from watchfloor.cli.output import now, say, write_document, write_file, write_pieces, write_whole
+from watchfloor.cli.look import Json
+from watchfloor.cli.output import (
+    now,
+    say,
+    write_document,
+    write_file,
+    write_json,
+    write_pieces,
+    write_row,
+    write_whole,
+)
 from watchfloor.cli.person import principal
 from watchfloor.errors import UsageError, nearest
 from watchfloor.model import Asked, Audience
 
 if TYPE_CHECKING:
+    from watchfloor.engine.answer.queries import Rests
     from watchfloor.engine.services.questions import QuestionDesk, Questions
     from watchfloor.exchange.sums import Period
     from watchfloor.exchange.tables import Column, Row
     from watchfloor.model import Scope
 
 _REPORT = "report"
-_FILTERS_OF_REPORT = frozenset({"as_of"})
+_RELEASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,80}")
 
 
 class By(StrEnum):
@@ -55,6 +67,12 @@ def export(
         typer.Option("--format", metavar="NAME", help="json, html; of tables csv, json, jsonl, geojson."),
     ] = None,
     html: Annotated[bool, typer.Option("--html", help="The same as --format html.")] = False,
+    release: Annotated[
+        str | None,
+        typer.Option(
+            "--release", metavar="NAME", help="All tables into releases/NAME of the floor, or --out."
+        ),
+    ] = None,
     by: Annotated[By | None, typer.Option("--by", help="Of dyads and places: counted by this.")] = None,
     audience: Annotated[
         Audience, typer.Option("--audience", help="Whom it is for (docs/wording.md).")
@@ -70,12 +88,22 @@ def export(
     role is named. What was withheld says so, whatever the moment.
 
     Example: watchfloor export situation.json --as-of 2026-03-05 --floor floor
+    A release is repeated byte for byte: made again, it is as of the moment of the first.
+
+    Example: watchfloor export --release 2026-q1 --floor floor
     Example: watchfloor export events --country IE --from 2026-03-01 --out events.csv --floor floor
     """
     from watchfloor.exchange.sums import SUMMED_TABLES
     from watchfloor.exchange.tables import EXPORT_TABLES
 
     tables = (*EXPORT_TABLES, *SUMMED_TABLES)
+    if release is not None:
+        if (what, path, format_, html, by) != (_REPORT, None, None, False, None):
+            raise UsageError(
+                "a release holds all tables as csv; only filters, --out and --audience go with it"
+            )
+        _export_release(folder, release, out, asked, audience)
+        return
     if what not in (_REPORT, *tables) and path is None and out is None:
         _no_table(what, (_REPORT, *tables))
         what, path = _REPORT, Path(what)
@@ -176,7 +204,7 @@ def _export_table(folder: Path | None, wanted: _Wanted, asked: Asked) -> None:
     desk = QuestionDesk(config=config_of(folder), clock=now)
     meant, _ = desk.meant(principal(), asked)
     with desk.ask(principal()) as questions, questions.snapshot():
-        last, moment = questions.last()
+        rests = questions.rests(meant.scope)
         columns, means = _columns(wanted)
         form = TABLE_FORMATS[wanted.format]
         if form.needs_place and not {"lat", "lon"} <= {column.name for column in columns}:
@@ -187,7 +215,7 @@ def _export_table(folder: Path | None, wanted: _Wanted, asked: Asked) -> None:
             write_pieces(pieces)
             return
         write_file(wanted.file, pieces)
-    _describe(wanted, columns, means, meant.scope, last=last, moment=moment)
+    _describe(wanted, columns, means, meant.scope, rests)
     say(f"{wanted.rows} rows in {wanted.file}; described in {_beside(wanted.file)}")
 
 
@@ -225,13 +253,77 @@ def _listed(
             yield from table.rows(row.value, row.known, shown)
 
 
+def _export_release(
+    folder: Path | None, name: str, out: Path | None, asked: Asked, audience: Audience
+) -> None:
+    """Write all tables into a folder, as of one moment: of a release that is there, its own."""
+    from watchfloor.exchange.releases import package_of
+    from watchfloor.exchange.sums import SUMMED_TABLES
+    from watchfloor.exchange.tables import EXPORT_TABLES
+
+    if not _RELEASE.fullmatch(name):
+        raise UsageError(f"{name!r} is no name of a release; use letters, digits, dots and hyphens")
+    place = out or config_of(folder).folder / "releases" / name
+    if _beside(place / "x").is_file():
+        held = {resource["as_of"] for resource in package_of(place)["resources"]}
+        moment = max(filter(None, held), default=None)
+        if asked.as_of is not None and asked.as_of != moment:
+            raise UsageError(f"release {name} is as of {moment}; give another name to one of another moment")
+        asked = replace(asked, as_of=moment)
+    place.mkdir(parents=True, exist_ok=True)
+    asked = replace(asked, as_of=asked.as_of or _last_moment(folder))
+    for table in (*EXPORT_TABLES, *SUMMED_TABLES):
+        wanted = _Wanted(
+            table, "csv", place / f"{table}.csv", "month" if table in SUMMED_TABLES else None, audience
+        )
+        _export_table(folder, wanted, asked)
+
+
+def _last_moment(folder: Path | None) -> str | None:
+    from watchfloor.engine.services.questions import QuestionDesk
+
+    with QuestionDesk(config=config_of(folder), clock=now).ask(principal()) as questions:
+        return questions.last()[1]
+
+
+def diff(
+    before: Annotated[str, typer.Argument(metavar="RELEASE", help="A release, or its folder.")],
+    after: Annotated[str, typer.Argument(metavar="RELEASE", help="The later one, or its folder.")],
+    *,
+    folder: FloorFolder = None,
+    json: Json = False,
+) -> None:
+    """List the rows that are new, changed or gone between two releases, and why.
+
+    A row changed because a person decided, because another version wrote it, or because of what reports told.
+
+    Example: watchfloor diff 2026-q1 2026-q1-corrected --floor floor
+    """
+    from watchfloor.exchange.releases import differences
+
+    found = differences(*(_release_folder(folder, name) for name in (before, after)))
+    if json:
+        write_json(list(found))
+        return
+    count = 0
+    for row in found:
+        count += 1
+        told = "; ".join(f"{name}: {old or '-'} → {new or '-'}" for name, (old, new) in row.columns.items())
+        write_row(row.table, row.became, row.why, row.id, told if row.became == "changed" else "")
+    say(f"{count} rows differ")
+
+
+def _release_folder(folder: Path | None, name: str) -> Path:
+    if Path(name).is_dir():
+        return Path(name)
+    return config_of(folder).folder / "releases" / name
+
+
 def _beside(file: Path) -> Path:
     return file.with_name("datapackage.json")
 
 
-def _describe(
-    wanted: _Wanted, columns: tuple[Column, ...], means: str, scope: Scope, *, last: int, moment: str | None
-) -> None:
+def _describe(wanted: _Wanted, columns: tuple[Column, ...], means: str, scope: Scope, rests: Rests) -> None:
     """Write what stands beside a table, keeping what is told there of others."""
     import msgspec
 
@@ -254,8 +346,8 @@ def _describe(
         columns=columns,
         scope=replace(scope, as_of=None),
         audience=wanted.audience.value,
-        as_of=scope.as_of if isinstance(scope.as_of, str) else moment,
-        admissions=last,
+        as_of=rests.moment,
+        admissions=rests.admissions,
         version=__version__,
         bytes=wanted.bytes,
         sha256=wanted.sha256,
@@ -265,4 +357,4 @@ def _describe(
     write_whole(_beside(wanted.file), printable_json(datapackage(exported, held), indent=2) + "\n")
 
 
-COMMANDS = (export,)
+COMMANDS = (export, diff)
