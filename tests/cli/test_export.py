@@ -224,3 +224,32 @@ def test_a_release_is_repeated_byte_for_byte_and_compared_with_another(tmp_path:
     assert any(row["table"] == "reports" and row["became"] == "new" for row in found)
     assert "0 rows differ" in watchfloor("diff", "two", "two", "--floor", folder).err
     assert watchfloor("diff", "one", "three", "--floor", folder).code == 2
+
+
+def test_a_blind_sample_is_coded_by_two_who_are_compared(floor: Path, tmp_path: Path) -> None:
+    file = tmp_path / "sample.csv"
+    export(floor, "events", "--sample", "5", "--blind", "--audience", "desk", "--out", file)
+    first = file.read_bytes()
+    export(floor, "events", "--sample", "5", "--blind", "--audience", "desk", "--out", file)
+    assert file.read_bytes() == first
+    drawn = list(csv.DictReader(io.StringIO(first.decode())))
+    assert len(drawn) == 5
+    assert all(row["evidence"] and not row["type"] and not row["doer"] for row in drawn)
+    machine = {row["id"]: row for row in rows(floor, "events")}
+    for name, wrong in (("ana", 0), ("ben", 1)):
+        coded = [{**row, "type": machine[row["id"]]["type"].lower()} for row in drawn]
+        coded[0]["type"] = "AID" if wrong else coded[0]["type"]
+        with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, drawn[0])
+            writer.writeheader()
+            writer.writerows(coded)
+    [types] = json.loads(watchfloor("agree", tmp_path / "ana.csv", tmp_path / "ben.csv", "--json").out)
+    assert (types["column"], types["n"], types["alike"]) == ("type", 5, 0.8)
+    assert -1 <= types["kappa"] < 1
+    export(floor, "events", tmp_path / "events.csv")
+    with_machine = json.loads(
+        watchfloor("agree", tmp_path / "ana.csv", tmp_path / "events.csv", "--json").out
+    )
+    assert with_machine[0]["alike"] == 1.0
+    assert watchfloor("agree", tmp_path / "ana.csv", tmp_path / "datapackage.json").code == 2
+    assert watchfloor("export", "quotes", "--sample", "5", "--floor", floor).code == 2

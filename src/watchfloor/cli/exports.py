@@ -19,6 +19,7 @@ from watchfloor.cli.look import Json
 from watchfloor.cli.output import (
     now,
     say,
+    table,
     write_document,
     write_file,
     write_json,
@@ -73,6 +74,13 @@ def export(
             "--release", metavar="NAME", help="All tables into releases/NAME of the floor, or --out."
         ),
     ] = None,
+    sample: Annotated[
+        int | None,
+        typer.Option("--sample", min=1, metavar="N", help="Of events: so many, drawn by their ids."),
+    ] = None,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="Of a sample: the words alone, and columns to fill in by hand.")
+    ] = False,
     by: Annotated[By | None, typer.Option("--by", help="Of dyads and places: counted by this.")] = None,
     audience: Annotated[
         Audience, typer.Option("--audience", help="Whom it is for (docs/wording.md).")
@@ -93,10 +101,6 @@ def export(
     Example: watchfloor export --release 2026-q1 --floor floor
     Example: watchfloor export events --country IE --from 2026-03-01 --out events.csv --floor floor
     """
-    from watchfloor.exchange.sums import SUMMED_TABLES
-    from watchfloor.exchange.tables import EXPORT_TABLES
-
-    tables = (*EXPORT_TABLES, *SUMMED_TABLES)
     if release is not None:
         if (what, path, format_, html, by) != (_REPORT, None, None, False, None):
             raise UsageError(
@@ -104,19 +108,29 @@ def export(
             )
         _export_release(folder, release, out, asked, audience)
         return
-    if what not in (_REPORT, *tables) and path is None and out is None:
-        _no_table(what, (_REPORT, *tables))
-        what, path = _REPORT, Path(what)
-    file = out or path
+    what, file = _meant(what, path, out)
     chosen = _format("html" if html else format_, file, is_table=what != _REPORT)
     if what == _REPORT:
         _export_report(folder, file, chosen, asked, audience)
         return
-    if what not in tables:
-        raise UsageError(f"{what!r} cannot be exported; {nearest(what, (_REPORT, *tables))}")
-    if by is not None and what not in SUMMED_TABLES:
-        raise UsageError(f"only {' and '.join(SUMMED_TABLES)} are counted by {by.value}")
-    _export_table(folder, _Wanted(what, chosen, file, by.value if by else None, audience), asked)
+    wanted = _Wanted(what, chosen, file, by.value if by else None, audience)
+    wanted.sample, wanted.blind = sample, blind
+    wanted.check()
+    _export_table(folder, wanted, asked)
+
+
+def _meant(what: str, path: Path | None, out: Path | None) -> tuple[str, Path | None]:
+    """Return what is to be written and where to: what is no table is a file for the report."""
+    from watchfloor.exchange.sums import SUMMED_TABLES
+    from watchfloor.exchange.tables import EXPORT_TABLES
+
+    known = (_REPORT, *EXPORT_TABLES, *SUMMED_TABLES)
+    if what in known:
+        return what, out or path
+    if path is None and out is None:
+        _no_table(what, known)
+        return _REPORT, Path(what)
+    raise UsageError(f"{what!r} cannot be exported; {nearest(what, known)}")
 
 
 def _no_table(what: str, known: Iterable[str]) -> None:
@@ -174,8 +188,21 @@ class _Wanted:
         self, what: str, chosen: str, file: Path | None, by: Period | None, audience: Audience
     ) -> None:
         self.what, self.format, self.file, self.by, self.audience = what, chosen, file, by, audience
+        self.sample: int | None = None
+        self.blind = False
         self.rows = self.bytes = 0
         self._digest = hashlib.sha256()
+
+    def check(self) -> None:
+        """Raise UsageError for what does not go together."""
+        from watchfloor.exchange.sums import SUMMED_TABLES
+
+        if self.by is not None and self.what not in SUMMED_TABLES:
+            raise UsageError(f"only {' and '.join(SUMMED_TABLES)} are counted by {self.by}")
+        if (self.sample or self.blind) and (self.what != "events" or self.sample is None):
+            raise UsageError(
+                "a sample is of events, and says of how many: watchfloor export events --sample 200"
+            )
 
     def counted(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Yield rows, counting them."""
@@ -220,20 +247,26 @@ def _export_table(folder: Path | None, wanted: _Wanted, asked: Asked) -> None:
 
 
 def _columns(wanted: _Wanted) -> tuple[tuple[Column, ...], str]:
+    from watchfloor.exchange.agreement import blind_columns
     from watchfloor.exchange.sums import SUMMED_TABLES
     from watchfloor.exchange.tables import EXPORT_TABLES
 
+    if wanted.blind:
+        return blind_columns(), "a row a happening, to be coded by hand"
     table = EXPORT_TABLES.get(wanted.what) or SUMMED_TABLES[wanted.what]
     return table.columns, table.means
 
 
 def _rows(desk: QuestionDesk, questions: Questions, wanted: _Wanted, scope: Scope) -> Iterator[Row]:
     """Yield the rows of a table; of one that counts, what the rows of events come to."""
+    from watchfloor.exchange.agreement import blinded, sampled
     from watchfloor.exchange.sums import SUMMED_TABLES, summed
 
     counting = SUMMED_TABLES.get(wanted.what)
     if counting is None:
-        yield from _listed(desk, questions, wanted.what, wanted.audience, scope)
+        rows = _listed(desk, questions, wanted.what, wanted.audience, scope)
+        drawn: Iterable[Row] = rows if wanted.sample is None else sampled(rows, wanted.sample)
+        yield from blinded(drawn) if wanted.blind else drawn
         return
     events = _listed(desk, questions, "events", wanted.audience, scope)
     yield from summed(events, counting, wanted.by)
@@ -272,9 +305,13 @@ def _export_release(
         asked = replace(asked, as_of=moment)
     place.mkdir(parents=True, exist_ok=True)
     asked = replace(asked, as_of=asked.as_of or _last_moment(folder))
-    for table in (*EXPORT_TABLES, *SUMMED_TABLES):
+    for name_of_table in (*EXPORT_TABLES, *SUMMED_TABLES):
         wanted = _Wanted(
-            table, "csv", place / f"{table}.csv", "month" if table in SUMMED_TABLES else None, audience
+            name_of_table,
+            "csv",
+            place / f"{name_of_table}.csv",
+            "month" if name_of_table in SUMMED_TABLES else None,
+            audience,
         )
         _export_table(folder, wanted, asked)
 
@@ -357,4 +394,29 @@ def _describe(wanted: _Wanted, columns: tuple[Column, ...], means: str, scope: S
     write_whole(_beside(wanted.file), printable_json(datapackage(exported, held), indent=2) + "\n")
 
 
-COMMANDS = (export, diff)
+def agree(
+    one: Annotated[Path, typer.Argument(metavar="A", help="A sample that somebody coded, as csv.")],
+    other: Annotated[
+        Path, typer.Argument(metavar="B", help="The same by another, or the machine's events.csv.")
+    ],
+    *,
+    json: Json = False,
+) -> None:
+    """Tell how far two who coded one sample agree, column by column, with Cohen's kappa.
+
+    Example: watchfloor agree ana.csv ben.csv
+    """
+    from watchfloor.exchange.agreement import agreement
+
+    found = agreement(one, other)
+    if json:
+        write_json(found)
+        return
+    rows = [
+        (it.column, str(it.n), f"{it.alike:.3f}", "-" if it.kappa is None else f"{it.kappa:.3f}")
+        for it in found
+    ]
+    table(("column", "both filled", "alike", "kappa"), rows)
+
+
+COMMANDS = (export, diff, agree)

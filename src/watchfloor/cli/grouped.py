@@ -13,7 +13,17 @@ GROUPS = {
     "Ask": ("show", "brief", "changes", "search", "explain", "situation"),
     "Be told": ("watch", "alert", "label", "channels", "outbox", "deliver"),
     "Decide": ("judge", "merge", "split", "undo"),
-    "Keep and let go": ("export", "diff", "reread", "expire", "withhold", "withheld", "readmit", "erase"),
+    "Keep and let go": (
+        "export",
+        "diff",
+        "agree",
+        "reread",
+        "expire",
+        "withhold",
+        "withheld",
+        "readmit",
+        "erase",
+    ),
     "Operate": ("doctor", "backup", "restore", "tick", "upgrade"),
 }
 _OTHERS = "More"
