@@ -245,6 +245,47 @@ def test_help_without_a_condition_is_agreed(parser: Parser, text: str) -> None:
     assert (event.type, event.modality) == ("AGREE", "actual")
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Police seized a shotgun and several shells.", [("COERCE", "a shotgun | several shells", "actual")]),
+        (
+            "Rebels captured a strategic hill near Goma.",
+            [("ASSAULT", "a strategic hill near Goma", "actual")],
+        ),
+        ("People are striking across Europe.", []),
+        ("The minister issued a stark warning over fuel stocks.", []),
+        ("Russia issued a warning to Finland.", [("THREATEN", "Finland", "actual")]),
+        (
+            "Police arrested a man for stabbing a teacher in Leeds.",
+            [("COERCE", "a man", "actual"), ("ASSAULT", "a teacher", "alleged")],
+        ),
+        ("Three men died after being shot by police in Leeds.", [("ASSAULT", "Three men", "actual")]),
+        (
+            "Seven men who were shot at a house in Antioch on Saturday are expected to survive.",
+            [("ASSAULT", "Seven men", "actual")],
+        ),
+        ("A shooting took place near a school in Amarillo on Monday.", [("ASSAULT", "", "actual")]),
+        (
+            "Clashes broke out between police and students in Lima on Monday.",
+            [("ASSAULT", "police | students", "actual")],
+        ),
+        ("They discussed whether the assassination of the king might have to be carried out.", []),
+        ("Alvarez was taken to a hospital but has been released.", []),
+        ("The shotgun accidentally went off, hurting a boy.", []),
+        ("An Israeli bombing of Gaza killed 12 people.", [("ASSAULT", "Gaza", "actual")]),
+        (
+            "The leader rejected speculation that the party has replaced him.",
+            [("REJECT", "speculation", "actual")],
+        ),
+        ("The mayor is now agreeing with me.", []),
+    ],
+)
+def test_what_real_news_showed(reader: Reader, text: str, told: list[tuple[str, str, str]]) -> None:
+    found = [event for event in reader(text).events if event.grade == "strong"]
+    assert [(e.type, words(text, e.target_spans), e.modality) for e in found] == told
+
+
 def test_place_time_and_issue(parser: Parser) -> None:
     text = "Peru has faced protests since May 3, which began at Lima's fish market over bread prices."
     since, lima = text.index("May 3"), text.index("Lima")

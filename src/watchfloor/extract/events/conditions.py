@@ -154,6 +154,11 @@ def _whole(token: Token, _: frozenset[str]) -> list[Token] | None:
     return None if any(c.dep_ == "prt" for c in token.children) else []
 
 
+def _bare(token: Token, _: frozenset[str]) -> list[Token] | None:
+    """Hold where a verb has nobody beside it: "the sides agreed", not "he agrees with me"."""
+    return None if any(c.dep_ == "prep" and c.lower_ == "with" for c in token.children) else []
+
+
 def _has(token: Token, _: frozenset[str]) -> list[Token] | None:
     return [] if objects(token) else None
 
@@ -173,6 +178,7 @@ def _dignitary(token: Token, _: frozenset[str]) -> list[Token] | None:
 
 _CHECKS: dict[str, Check] = {
     "whole": _whole,
+    "bare": _bare,
     "has": _has,
     "else": _else,
     "dignitary": _dignitary,

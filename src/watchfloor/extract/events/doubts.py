@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.domains import violence_of
+from watchfloor.extract.events.frames import happens
 from watchfloor.extract.events.lexicon import standing
 from watchfloor.extract.events.modality import HOSTILE
 from watchfloor.extract.events.modals import MODALS
@@ -92,6 +93,7 @@ _UNREST = frozenset(
     }
 )  # fmt: skip
 _DEADLY = frozenset({"shoot", "kill", "wound", "injure", "hit", "destroy", "strike", "maim", "hurt", "wreck"})
+_BY_CHANCE = frozenset({"accidentally", "accidental", "inadvertently", "unintentionally", "misfired"})
 _MARCHES = frozenset({"protest", "demonstration", "war", "conflict", "forces"})  # no violence by themselves
 _LONGEST = 14  # words of an actor's phrase beyond which the parser has lost its end
 
@@ -120,11 +122,11 @@ def _private(case: Case) -> bool:
     """Words and dealings of private people and firms, where the other side is private too or unnamed."""
     if case.item.type not in _PUBLIC_ONLY:
         return False
-    if case.item.frame.entry.mode in ("allege", "convict") and is_passive(case.item.frame.trigger):
-        return False  # a step of a case: the state acts, though it is not told
-    if any(condition.kind == "acomp" for condition in case.item.frame.entry.conditions):
-        return False  # "pleaded guilty"
+    if _in_court(case):
+        return False
     doing = [party for party in case.sources if party.head.pos_ != "PRON" or party.actor]
+    if case.item.frame.entry.mode == "visit" and doing:
+        return not any(is_public(party) for party in doing)
     if doing and any(is_public(party) or is_power(party) for party in case.targets):
         return all(is_kind(party, "press", "firm") and not is_person(party) for party in doing)
     if doing:
@@ -134,11 +136,23 @@ def _private(case: Case) -> bool:
     return not any(is_public(party) for party in case.targets)
 
 
+def _in_court(case: Case) -> bool:
+    """Tell a step of a case, in which the state acts though it is not told ("was charged")."""
+    frame = case.item.frame
+    stepped = frame.entry.mode in ("allege", "convict") and (
+        is_passive(frame.trigger) or frame.entry.targets == ("self",)
+    )
+    return stepped or any(condition.kind == "acomp" for condition in frame.entry.conditions)
+
+
 def _pressed(case: Case) -> bool:
     """Talks with, requests by and promises to those who report or trade."""
     if case.item.type is not EventType.CONSULT:
         return False
-    return bool(case.targets) and not any(is_public(party) for party in case.targets)
+    if not case.targets:
+        return False
+    asked = all(is_person(p) and not is_power(p) and p.head.pos_ == "NOUN" for p in case.targets)
+    return (asked and any(is_armed(party) for party in case.sources)) or not any(map(is_public, case.targets))
 
 
 def _figurative(case: Case) -> bool:
@@ -205,9 +219,11 @@ def _fought(case: Case) -> bool:
 
 
 def _unmeant(case: Case) -> bool:
-    """Deaths by cars, storms and illness, and by what is itself the deed ("a stabbing killed")."""
+    """Deaths by cars, storms and illness, shots that nobody meant, and what is itself the deed."""
     if case.item.type is not EventType.ASSAULT:
         return False
+    if any(t.lower_ in _BY_CHANCE for t in case.item.frame.trigger.sent):
+        return True
     if any(is_kind(party, "cause") and not _aimed(party) for party in case.sources):
         return True
     if case.item.frame.trigger.lemma_.lower() not in _DEADLY:
@@ -240,6 +256,10 @@ def _in_field(case: Case) -> bool:
 def _itself(case: Case) -> bool:
     """The same words as doer and sufferer of a deed that is not mutual."""
     same = {party.head.i for party in case.sources} & {party.head.i for party in case.targets}
+    doing = {party.actor.id for party in case.sources if party.actor is not None}
+    meant = {p.actor.id for p in case.targets if p.actor is not None and p.head.pos_ == "PRON"}
+    if meant & doing:
+        return True
     return (
         bool(same)
         and case.item.type not in _MUTUAL
@@ -378,10 +398,19 @@ def _loose_pair(case: Case) -> bool:
 
 
 def _set_free(case: Case) -> bool:
-    """Releases of what is no person: songs, figures, products."""
+    """Releases of what is no person, songs or figures, and of those whom a hospital lets go home."""
     if case.item.frame.entry.mode != "release":
         return False
-    return not any(is_person(party) for party in case.targets)
+    if not any(is_person(party) for party in case.targets):
+        return True
+    told = {t.lemma_.lower() for t in case.item.frame.trigger.sent}
+    return not case.sources and bool(told & _CARED_FOR) and not told & _HELD
+
+
+_CARED_FOR = frozenset({"hospital", "treat", "treatment", "injury", "clinic", "ward", "surgery", "patient"})
+_HELD = frozenset(
+    {"police", "custody", "jail", "prison", "bail", "bond", "hostage", "captive", "captor", "kidnapper"}
+)
 
 
 def _vague(case: Case) -> bool:
@@ -527,6 +556,7 @@ def _nobody_acts(case: Case) -> bool:
     return (
         frame.light is not None
         and not case.parties
+        and not happens(frame.light)
         and (not is_passive(frame.light) or frame.light.lemma_.lower() == "use")
     )
 

@@ -18,6 +18,7 @@ from watchfloor.extract.events.forces import force_place, lend_place
 from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.index import MentionIndex, QuoteIndex, index_mentions
 from watchfloor.extract.events.later import Later, lend_settings, told_later
+from watchfloor.extract.events.lexicon import standing
 from watchfloor.extract.events.natural import coded_happenings
 from watchfloor.extract.events.phrases import inner_actors, is_passive, phrase
 from watchfloor.extract.events.reading import NATURAL, VERBAL, Coded, code_sentence
@@ -48,6 +49,7 @@ _MUTUAL = frozenset(
 )  # PLOVER asks a recipient of them
 _DOUBTED = 0.3  # what a doubt costs: enough that no doubted event is strong
 _UNSURE = 0.55  # of a disaster or accident that affects nobody told of
+_TAKING = frozenset({"arms", "taking"})  # verbs whose object may be a town
 _CHARGES = frozenset({"charge", "indict", "arraign", "prosecute", "try"})
 _SIGNED = frozenset({"sign", "ratify", "initial"})
 _LEAD = 2  # sentences of the first paragraph that tell the news
@@ -116,7 +118,8 @@ def _mark_towns(article: Article, places: tuple[PlaceMention, ...], index: Menti
 
 def _is_town(place: PlaceMention, head: Token, cast: Cast, chains: dict[str, ActorChain]) -> bool:
     known = chains.get(cast.at(place.span) or "")
-    sure = place.grade == "strong" or not head.ent_type_
+    taken = head.dep_ in ("dobj", "nsubjpass", "advmod") and standing(head.head.lemma_.lower()) & _TAKING
+    sure = place.grade == "strong" or not head.ent_type_ or bool(taken)
     return sure and (known is None or known.kind != "person")
 
 
@@ -181,19 +184,8 @@ def _mention(
 ) -> EventMention:
     sentence = item.frame.trigger.sent
     frame = item.frame
-    crime = _is_crime(item)
-    sources, source_spans, of_source = _parties(scene, paragraph, frame.sources, frame.trigger, crime=crime)
-    targets, target_spans, of_target = _parties(scene, paragraph, frame.targets, frame.trigger, crime=crime)
-    hidden = of_source or of_target
+    sides = _sides(scene, paragraph, item)
     trigger = tuple(paragraph.span(token) for token in frame.words)
-    pair = pair_meant(scene.pairs, paragraph, frame.sources)
-    if pair:
-        sources, targets = pair, pair if frame.targets == frame.sources else targets
-    if item.type is EventType.THREATEN and not target_spans:
-        country = scene.index.country_above(paragraph, paragraph.span(sentence))
-        if country is not None:
-            known = scene.cast.at(country)
-            targets, target_spans = (known,) if known else (), (country,)
     predicate = Predicate(_deed_of(frame), _deed_of(frame, frame.anchor), verbal=_speaks(item))
     setting = setting_of(
         frame,
@@ -210,18 +202,19 @@ def _mention(
         field,
     )
     against = doubts(case) if item.type not in NATURAL else ()
-    confidence = _confidence(item, known=bool(sources), doubted=bool(against))
-    if setting.background or hidden:
+    placed = setting.time is not None or setting.place is not None
+    confidence = _confidence(item, known=bool(sides.sources), doubted=bool(against), placed=placed)
+    if setting.background or sides.hidden:
         confidence = round(max(confidence - _DOUBTED, 0.1), 2)
     return EventMention(
         type=item.type,
         mode=frame.entry.mode if item.type is frame.entry.type else None,
         trigger=trigger,
         sentence=trim(scene.article.text, paragraph.span(sentence)),
-        source=sources,
-        target=targets,
-        source_spans=source_spans,
-        target_spans=target_spans,
+        source=sides.sources,
+        target=sides.targets,
+        source_spans=sides.source_spans,
+        target_spans=sides.target_spans,
         about=about(paragraph, frame),
         place=setting.place,
         time=setting.time,
@@ -235,6 +228,33 @@ def _mention(
         confidence=confidence,
         grade="strong" if confidence >= _STRONG else "weak",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Who does and who suffers: ids of the cast and spans; `hidden` tells that a name stood behind one."""
+
+    sources: tuple[str, ...]
+    source_spans: tuple[Span, ...]
+    targets: tuple[str, ...]
+    target_spans: tuple[Span, ...]
+    hidden: bool
+
+
+def _sides(scene: _Scene, paragraph: Paragraph, item: Coded) -> _Sides:
+    """Return who takes part in an event, with whom other sentences name: "the two countries"."""
+    frame, crime = item.frame, _is_crime(item)
+    sources, source_spans, of_source = _parties(scene, paragraph, frame.sources, frame.trigger, crime=crime)
+    targets, target_spans, of_target = _parties(scene, paragraph, frame.targets, frame.trigger, crime=crime)
+    pair = pair_meant(scene.pairs, paragraph, frame.sources)
+    if pair:
+        sources, targets = pair, pair if frame.targets == frame.sources else targets
+    if item.type is EventType.THREATEN and not target_spans:
+        country = scene.index.country_above(paragraph, paragraph.span(frame.trigger.sent))
+        if country is not None:
+            known = scene.cast.at(country)
+            targets, target_spans = (known,) if known else (), (country,)
+    return _Sides(sources, source_spans, targets, target_spans, of_source or of_target)
 
 
 def _deed_of(frame: EventFrame, anchor: Token | None = None) -> Token:
@@ -316,12 +336,13 @@ def _cast_as(scene: _Scene, paragraph: Paragraph, found: tuple[Token, ...]) -> t
     return tuple(Party(head, scene.chains.get(scene.cast.at(paragraph.span(head)) or "")) for head in found)
 
 
-def _confidence(item: Coded, *, known: bool, doubted: bool) -> float:
+def _confidence(item: Coded, *, known: bool, doubted: bool, placed: bool) -> float:
     """Return how sure an event is; what each lack costs was set by reading output, not fitted."""
     if item.type in NATURAL:
         return _SURE if item.frame.targets else _UNSURE
     frame = item.frame
     aside = frame.trigger.dep_ in ("relcl", "acl") and frame.trigger.head.dep_ != "ROOT"
+    aside = aside and not (placed and item.type in (EventType.ASSAULT, EventType.COERCE))
     both = bool(frame.sources and frame.targets)
     bare_noun = frame.light is None and frame.trigger.pos_ in ("NOUN", "PROPN")
     unknown = bool(frame.sources) and all(t.pos_ == "PRON" for t in frame.sources) and not known

@@ -12,6 +12,7 @@ from watchfloor.extract.events.needs import needed
 from watchfloor.extract.events.phrases import (
     core,
     heads,
+    objects,
     passive_subjects,
     prepositional,
     subjects,
@@ -101,11 +102,16 @@ def verb_frame(token: Token, *, violent: bool) -> EventFrame | None:
         ]
         if not needed(token, entry, sources, targets, violent=violent) or _by_illness(token, entry):
             continue
-        if entry.type is EventType.ASSAULT and targets and all(map(_unhurt, targets)):
+        if entry.type is EventType.ASSAULT and _hurts_nobody(token, targets):
             continue
         if "act" not in entry.needs or any(_concrete(verb, violent=violent) for verb in complements(token)):
             return EventFrame(token, entry, words, tuple(t for t in sources if not _deed(t)), tuple(targets))
     return None
+
+
+def _hurts_nobody(verb: Token, targets: list[Token]) -> bool:
+    """Tell violence to what cannot suffer it, or in a fixed phrase ("fight a price war")."""
+    return (bool(targets) and all(map(_unhurt, targets))) or any(in_idiom(t) for t in objects(verb))
 
 
 def _unhurt(noun: Token) -> bool:
@@ -148,7 +154,8 @@ def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> EventFrame | None:
     targets = noun_slot(noun, tuple(s for s in entry.targets if s not in ("place", "within")))
     if light is not None:
         sources, targets = _with_light(noun, light, entry, sources, targets)
-    pair = prepositional([noun], frozenset({"between", "among"})) if _mutual(entry) else []
+    anchors = [noun] if light is None else [noun, light]
+    pair = prepositional(anchors, frozenset({"between", "among"})) if _mutual(entry) else []
     if len(pair) > 1:
         sources, targets = pair, pair
     elif "both" in entry.sources and len(sources) > 1 and not targets:
@@ -218,6 +225,15 @@ def _far(light: Token, noun: Token, entry: Entry) -> list[Token]:
     return []
 
 
+def happens(verb: Token) -> bool:
+    """Tell a verb that only says that its subject was: "a shooting took place", "clashes broke out"."""
+    lemma = verb.lemma_.lower()
+    if lemma in ("occur", "happen", "erupt"):
+        return True
+    completed = {f"{lemma} {c.lower_}" for c in verb.children}
+    return bool(completed & {"take place", "break out", "go ahead", "get underway"})
+
+
 def _clause_source(noun: Token) -> list[Token]:
     """Return the subject of the verb beside which a consultation is told ("said during a call with ...")."""
     if noun.dep_ == "pobj" and noun.head.lower_ in _BESIDE:
@@ -229,6 +245,8 @@ def _clause_source(noun: Token) -> list[Token]:
 
 def _light(noun: Token) -> Token | None:
     head: Token = noun.head
+    if noun.dep_ == "nsubj" and happens(head):
+        return head
     if noun.dep_ == "conj" and head.dep_ in ("dobj", "nsubjpass"):
         return _light(head)
     if noun.dep_ == "pobj" and head.lower_ == "of" and core(head.head) == noun:
@@ -236,8 +254,11 @@ def _light(noun: Token) -> Token | None:
     if noun.dep_ == "pobj" and head.lower_ in ("in", "to", "on", "for") and head.head.pos_ == "VERB":
         verb = head.head
         return verb if verb.lemma_.lower() in _LIGHT_WITH_PREPOSITION else None
-    if noun.dep_ not in ("dobj", "nsubjpass") or head.pos_ not in ("VERB", "AUX"):
-        return None
+    done = noun.dep_ in ("dobj", "nsubjpass") and head.pos_ in ("VERB", "AUX")
+    return head if done and _is_light(head) else None
+
+
+def _is_light(head: Token) -> bool:
     lemma = head.lemma_.lower()
     particles = [f"{lemma} {c.lower_}" for c in head.children if c.dep_ == "prt"]
-    return head if {lemma, *particles} & lexicon().lights else None
+    return bool({lemma, *particles} & lexicon().lights)

@@ -26,13 +26,14 @@ _IRREGULAR = {
 
 NEEDS = frozenset(
     ["source", "target", "people", "living", "person", "someone", "public", "state", "office", "armed",
-     "crowd", "labour", "weapon", "force", "mob", "active", "attacker", "fighters", "harm", "violent",
-     "lethal", "crowdish", "gathered", "court", "done", "act", "flip", "light", "swallow", "two", "weak"]
+     "ground", "crowd", "labour", "weapon", "force", "mob", "active", "attacker", "fighters", "harm",
+     "violent", "lethal", "crowdish", "gathered", "court", "done", "act", "flip", "light", "swallow",
+     "two", "weak"]
 )  # fmt: skip
 """What an entry may ask of those who take part, or say of itself; verbs.tsv tells what each means."""
 
 CONDITIONS = frozenset(
-    ["whole", "has", "else", "dignitary", "plain", "obj", "prt", "prep", "to", "that", "pass", "intr",
+    ["whole", "bare", "has", "else", "dignitary", "plain", "obj", "prt", "prep", "to", "that", "pass", "intr",
      "acomp", "not", "noun"]
 )  # fmt: skip
 """What a pattern of verbs.tsv may ask to stand beside its verb."""

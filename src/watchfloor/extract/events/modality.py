@@ -71,6 +71,8 @@ def read(trigger: Token, noun: Token | None = None) -> ModalReading:
     own = _own(trigger)
     why = unreal(trigger)
     above = _UNREAL[why] if why is not None else _governed(trigger)
+    if trigger.pos_ == "NOUN" and trigger.dep_ in ("nsubj", "nsubjpass") and _only_possible(trigger.head):
+        return ModalReading(modality="conditional", governor="may")
     polarity: Polarity = "negated" if "negated" in (own.polarity, above.polarity) else "asserted"
     if _unexploded(trigger, noun, denied=polarity == "negated"):
         return ModalReading(modality="failed", governor="explode")
@@ -83,6 +85,11 @@ def read(trigger: Token, noun: Token | None = None) -> ModalReading:
     if "if" in marks and modality == "planned" and not _even_if(trigger):
         return ModalReading(polarity, modality, own.due, "if")
     return ModalReading(polarity, modality, own.due, above.governor)
+
+
+def _only_possible(verb: Token) -> bool:
+    """Tell a verb that says of its subject what may or ought to be ("an attack could follow")."""
+    return any(c.dep_ == "aux" and c.lower_ in _POSSIBLE | _DUE | _FUTURE for c in verb.children)
 
 
 def _unexploded(trigger: Token, noun: Token | None, *, denied: bool) -> bool:
@@ -275,8 +282,8 @@ def _none_of(noun: Token) -> bool:
 
 def _of_content(trigger: Token, seen: Token, effects: frozenset[str], word: str) -> Modality | None:
     """Return how a clause of content is told: "accused of shelling", "demanded that the ban be lifted"."""
-    if seen.dep_ == "prep" and seen.lower_ in ("of", "for") and trigger.tag_ in ("VBG", "VBN"):
-        return "alleged" if "alleged" in effects else None
+    if seen.dep_ == "prep" and seen.lower_ in _OF_CHARGES and trigger.tag_ in ("VBG", "VBN"):
+        return "alleged" if effects & {"alleged", "charged"} else None
     if seen.dep_ != "ccomp":
         return None
     if "requested" in effects and _subjunctive(seen):
@@ -284,6 +291,9 @@ def _of_content(trigger: Token, seen: Token, effects: frozenset[str], word: str)
     if word in _DOUBTING or (word in _HOLDING and any(c.dep_ == "neg" for c in seen.head.children)):
         return "conditional"
     return "alleged" if "alleged" in effects and word not in _REPORTING else None
+
+
+_OF_CHARGES = frozenset({"of", "for", "with", "in", "over", "on"})
 
 
 def _subjunctive(verb: Token) -> bool:

@@ -17,6 +17,7 @@ _DOERS = ACTORS | {"paper"}
 _PEOPLE = frozenset({"people", "office", "armed", "crowd", "state"})
 _PERSONS = frozenset({"people", "office"})
 _LIVING = frozenset({"people", "office", "plain armed", "plain crowd"})  # what blows and bullets hurt
+_GROUND = frozenset({"ground", "place"})
 _FORCE = frozenset({"armed", "weapon"})
 
 
@@ -57,6 +58,7 @@ _NEEDS: dict[str, Callable[[Parties], bool]] = {
     "source": lambda parties: bool(parties.doing & (ACTORS | {"weapon"})) or parties.pronoun,
     "target": lambda parties: bool(parties.done & ACTORS),
     "people": lambda parties: bool(parties.done & _PEOPLE),
+    "ground": lambda parties: bool(parties.done & _GROUND),
     "living": lambda parties: bool(parties.done & _LIVING),
     "person": lambda parties: bool(parties.done & _PERSONS),
     "someone": lambda parties: bool((parties.done | parties.doing) & _PEOPLE),

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
 
 ENTITY_KINDS: dict[str, frozenset[str]] = {
-    "GPE": frozenset({"state", "armed", "named"}),
-    "LOC": frozenset({"named"}),
-    "FAC": frozenset({"named"}),
+    "GPE": frozenset({"state", "armed", "named", "place"}),
+    "LOC": frozenset({"named", "place"}),
+    "FAC": frozenset({"named", "place"}),
     "NORP": frozenset({"state", "armed", "crowd", "people", "named", "body"}),
     "ORG": frozenset({"body", "state", "armed", "crowd", "named"}),
     "PERSON": frozenset({"people", "named", "office"}),
@@ -182,7 +182,8 @@ def kinds(head: Token) -> frozenset[str]:
 def lexical_kinds(noun: Token) -> frozenset[str]:
     """Return what the lexicon says of a noun by its own forms, written with a capital or not."""
     words = lexicon().actors
-    plural = noun.lower_[:-1] if noun.tag_ in ("NNPS", "NNP") and noun.lower_.endswith("s") else ""
+    first = noun.tag_ == "NNP" and noun.i == noun.sent.start and noun.text.istitle()
+    plural = noun.lower_[:-1] if (first or noun.tag_ == "NNPS") and noun.lower_.endswith("s") else ""
     forms = (noun.lemma_.lower(), noun.lower_, plural)
     return frozenset().union(*(words.get(form, frozenset()) for form in forms))
 
@@ -234,6 +235,8 @@ def phrase(head: Token, trigger: Token | None = None) -> TokenSpan:
             break
         right = max(right, _reach(child))
     doc: Doc = head.doc
+    while right > head.i and doc[right].pos_ == "ADP":
+        right -= 1  # "a 17-year-old accused | of shooting"
     return doc[left : right + 1]
 
 
@@ -279,6 +282,9 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return heads(agent[0])
     if is_passive(verb):
         return _passive_agent(verb)
+    told = _told_of(verb)
+    if told is not None:
+        return [told]
     own = [c for c in verb.children if c.dep_ in ("nsubj", "csubj", "expl")]
     if own:
         return _resolved(own[-1], verb, depth)
@@ -287,6 +293,17 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if (hidden := hidden_subject(verb)) is not None:
         return heads(hidden)
     return [] if is_torn_off(verb) else _shared_subject(verb, depth) or _lost_subject(verb)
+
+
+def _told_of(verb: Token) -> Token | None:
+    """Return the noun that somebody says something of ("a man they say shot at a hall")."""
+    says: Token = verb.head
+    said = verb.dep_ in ("xcomp", "ccomp") and says.dep_ == "relcl" and says.lemma_.lower() in _SAY
+    own = any(c.dep_ in ("nsubj", "nsubjpass", "mark") or c.tag_ == "TO" for c in verb.children)
+    return says.head if said and not own and says.head.pos_ in ("NOUN", "PROPN") else None
+
+
+_SAY = frozenset({"say", "believe", "allege", "think", "claim", "suspect"})
 
 
 def _passive_agent(verb: Token) -> list[Token]:
@@ -315,13 +332,19 @@ def _shared_subject(verb: Token, depth: int) -> list[Token]:
             shared = is_passive(head) and verb.tag_ == "VB"
             return passive_subjects(head) if shared else subjects(head, depth + 1)
         case "acl" if verb.tag_ == "VBG":
-            return subjects(head.head, depth + 1) if _is_paper(head) else heads(head)
+            return subjects(head.head, depth + 1) if _is_paper(head) else _beside(head, verb)
         case "acl" if verb.tag_ == "VB" and head.dep_ == "dobj":
             return subjects(head.head, depth + 1)
         case "pcomp":
             blamed = objects(head.head) if head.lower_ in ("for", "of") else []
             return blamed or (subjects(head.head, depth + 1) if head.head.pos_ in ("VERB", "AUX") else [])
     return []
+
+
+def _beside(noun: Token, verb: Token) -> list[Token]:
+    """Return whom a participle describes: of nouns joined, the one right before it."""
+    joined = heads(noun)
+    return joined if joined[-1].i < verb.i - 1 or len(joined) == 1 else joined[-1:]
 
 
 def _controller(verb: Token, head: Token, depth: int) -> list[Token]:
@@ -436,7 +459,20 @@ def _passive_objects(verb: Token) -> list[Token]:
         return heads(verb.head)
     if verb.dep_ == "conj":
         return objects(verb.head)
-    return []
+    return _being_done_to(verb)
+
+
+def _being_done_to(verb: Token) -> list[Token]:
+    """Return who is told by the clause above of a passive without a subject ("fled after being shot")."""
+    if verb.dep_ == "ccomp":  # "said a suspect, wanted for theft, has been arrested"
+        beside = [c for c in verb.head.children if c.dep_ == "ccomp" and c.i < verb.i and c.pos_ == "VERB"]
+        return [c for other in beside for c in other.children if c.dep_ == "nsubj" and c.pos_ != "PRON"][:1]
+    if verb.dep_ not in ("pcomp", "xcomp", "advcl"):
+        return []
+    above = next((seen for seen in verb.ancestors if seen.pos_ in ("VERB", "AUX")), None)
+    if above is None:
+        return []
+    return passive_subjects(above) or ([] if is_passive(above) else subjects(above))
 
 
 def objects(verb: Token) -> list[Token]:

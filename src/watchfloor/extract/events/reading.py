@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.domains import in_idiom, violence_of
-from watchfloor.extract.events.frames import EventFrame, noun_frame, verb_frame
+from watchfloor.extract.events.frames import EventFrame, happens, noun_frame, verb_frame
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.events.modality import HOSTILE, ModalReading, coded, read
 from watchfloor.extract.events.modals import MODALS, duty_frame, refusal_frame
@@ -247,7 +247,10 @@ def _deniable(item: Coded) -> bool:
 
 def _bare(item: Coded) -> bool:
     """Tell whether something done is told without anybody ("curfew was imposed", "shots were fired")."""
-    done = item.frame.light is not None or is_passive(item.frame.trigger)
+    light = item.frame.light
+    if light is not None and happens(light):
+        return item.type in _FORCEFUL or item.type is EventType.PROTEST
+    done = light is not None or is_passive(item.frame.trigger)
     return item.frame.entry.mode in _STATES or (item.type in _FORCEFUL and done)
 
 

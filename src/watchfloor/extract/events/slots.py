@@ -29,6 +29,20 @@ _PLACE = frozenset(
     {"in", "at", "on", "near", "along", "across", "around", "into", "throughout", "outside", "over", "to"}
 )
 _WHEN = frozenset({"during", "before", "after", "since", "until", "ahead", "following"})
+_NAMED_AFTER_PLACES = frozenset(
+    {
+        "shooting",
+        "stabbing",
+        "massacre",
+        "bombing",
+        "blast",
+        "explosion",
+        "killing",
+        "murder",
+        "riot",
+        "riots",
+    }
+)  # "the Mallbury shooting" happened there, "the Army's shooting of" is the Army's
 _ARGUMENTS = frozenset({"dobj", "pobj", "dative", "nsubjpass", "poss", "nsubj"})
 
 
@@ -53,6 +67,8 @@ def verb_actors(token: Token, entry: Entry) -> tuple[list[Token], list[Token]]:
         if slot == "both":
             if len(sources) > 1 or (sources and _plural(sources[0])):
                 targets = list(sources)
+        elif slot == "within" and entry.type is EventType.REJECT and any(map(_of_content, spare)):
+            continue  # "rejected speculation that the party ...": the party is not whom it rejects
         elif slot != "place" or not spare:
             found = [t for t in fill(token, slot, entry) if t not in sources]
             acting = [t for t in found if is_actor(t)]
@@ -61,6 +77,13 @@ def verb_actors(token: Token, entry: Entry) -> tuple[list[Token], list[Token]]:
         if targets:
             return sources, targets
     return sources, spare if _bare_target(entry) else []
+
+
+def _of_content(noun: Token) -> bool:
+    """Tell a noun whose clause says what it holds ("speculation that the party ...")."""
+    return any(
+        c.dep_ in ("acl", "ccomp") and any(d.dep_ == "mark" for d in c.children) for c in noun.children
+    )
 
 
 def _turned(token: Token) -> bool:
@@ -158,6 +181,8 @@ def _owners(noun: Token) -> list[Token]:
         for c in noun.children
         if c.dep_ == "poss" and c.lower_ not in ("his", "her", "its", "their", "our", "my")
     ]
+    if noun.lemma_.lower() in _NAMED_AFTER_PLACES:
+        return [t for c in found for t in heads(c)] + [c for c in noun.children if _national(c)]
     found += [
         c
         for c in noun.children
@@ -165,6 +190,10 @@ def _owners(noun: Token) -> list[Token]:
         or (label_of(c) == "GPE" and c.dep_ in ("amod", "compound", "nmod") and _adjectival(c))
     ]
     return [t for c in found for t in heads(c)]
+
+
+def _national(word: Token) -> bool:
+    return word.dep_ == "amod" and label_of(word) == "NORP"
 
 
 def _adjectival(nation: Token) -> bool:
@@ -225,13 +254,16 @@ def within(token: Token) -> list[Token]:
     ]
     for root in roots:
         for inner in root.subtree:
-            if inner.dep_ not in _ARGUMENTS or label_of(inner) in ("DATE", "TIME") or _made(inner):
-                continue
-            if _aside(inner):
-                continue
-            if kinds(inner) & (PUBLIC - {"crowd"}) and inner.pos_ in ("NOUN", "PROPN"):
+            if _takes_part(inner) and kinds(inner) & (PUBLIC - {"crowd"}) and inner.pos_ in ("NOUN", "PROPN"):
                 return heads(inner)
     return []
+
+
+def _takes_part(noun: Token) -> bool:
+    """Tell a noun that stands for somebody in a clause, not for a day, a topic or what is made."""
+    if noun.dep_ not in _ARGUMENTS or label_of(noun) in ("DATE", "TIME"):
+        return False
+    return not (_made(noun) or _aside(noun))
 
 
 def _aside(noun: Token) -> bool:
@@ -321,10 +353,10 @@ def noun_slot(noun: Token, slots: tuple[str, ...]) -> list[Token]:
         if slot == "owner":
             found = [t for t in _owners(noun) if label_of(t) not in ("DATE", "TIME")]
         elif slot == "nation":
-            found = [t for t in _owners(noun) if label_of(t) in ("NORP", "ORG", "GPE")]
+            found = [t for t in _owners(noun) if label_of(t) in ("NORP", "GPE") or _belongs_to(t)]
         elif slot == "whose":
             found = [t for t in _owners(noun) if "people" in kinds(t) and label_of(t) not in ("NORP", "ORG")]
-        elif slot == "first":
+        elif slot == "first" and not _counts_sufferers(noun):
             found = [
                 c for c in noun.children if c.dep_ in ("compound", "nmod", "amod", "poss") and _acting_noun(c)
             ]
@@ -336,7 +368,21 @@ def noun_slot(noun: Token, slots: tuple[str, ...]) -> list[Token]:
     return []
 
 
+def _belongs_to(owner: Token) -> bool:
+    """Tell a body that owns a deed from where it was done ("the Army's killing", "the Mallbury shooting")."""
+    return owner.dep_ == "poss" and (label_of(owner) == "ORG" or bool(kinds(owner) & {"armed", "state"}))
+
+
+def _counts_sufferers(noun: Token) -> bool:
+    """Tell a deed named after how many it met ("a five-person shooting")."""
+    return any(
+        c.dep_ in ("compound", "amod", "nmod") and any(t.like_num for t in c.subtree) for c in noun.children
+    )
+
+
 def _acting_noun(token: Token) -> bool:
+    if token.head.lemma_.lower() in _NAMED_AFTER_PLACES and token.pos_ == "PROPN":
+        return False
     return bool(kinds(token) & {"armed", "state", "crowd", "people", "named"}) and token.pos_ in (
         "NOUN",
         "PROPN",

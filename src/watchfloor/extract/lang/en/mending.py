@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from spacy.attrs import DEP, HEAD, POS, TAG
 
-from watchfloor.extract.lang.en.words import clause_words
+from watchfloor.extract.lang.en.words import past_forms
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -92,10 +92,10 @@ def _set_noun(doc: Doc, deed: Token) -> None:
 
 def lost_clause(verb: Token) -> LostClause | None:
     """Return the clause of a verb taken for a word before its object ("A sniper wounded reporter Ana H.")."""
-    if verb.lower_ in clause_words()["past"] and verb.dep_ == "ROOT" and verb.pos_ in ("NOUN", "PROPN"):
+    if verb.lower_ in past_forms() and verb.dep_ == "ROOT" and verb.pos_ in ("NOUN", "PROPN"):
         return _bare_root(verb)
     past = verb.dep_ == "amod" and verb.tag_ in ("VBD", "VBN")
-    if not (past or (verb.dep_ == "compound" and verb.lower_ in clause_words()["past"])):
+    if not (past or (verb.dep_ == "compound" and verb.lower_ in past_forms())):
         return None
     noun: Token = verb.head
     over: Token = noun.head if noun.dep_ == "compound" else noun
@@ -159,3 +159,4 @@ def _write(doc: Doc, heads: dict[int, int], words: dict[int, str], lost: LostCla
     if lost.doer.pos_ not in ("NOUN", "PROPN"):
         rows[lost.doer.i, 2], rows[lost.doer.i, 3] = strings.add("NOUN"), strings.add("NN")
     doc.from_array(columns, rows)
+    lost.verb.lemma_ = past_forms().get(lost.verb.lower_, lost.verb.lemma_)

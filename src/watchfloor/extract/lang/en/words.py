@@ -15,6 +15,18 @@ class _Row:
     words: Annotated[tuple[str, ...], Parted(";")]
 
 
+@dataclass(frozen=True, slots=True)
+class _Past:
+    form: str
+    lemma: str
+
+
+@cache
+def past_forms() -> dict[str, str]:
+    """Return the lemmas of the past forms that the tagger takes for nouns (data/clauses/past.tsv)."""
+    return {row.form: row.lemma for row in read_table("clauses/past.tsv", _Past)}
+
+
 @cache
 def clause_words() -> dict[str, frozenset[str]]:
     """Return the word lists of data/clauses/words.tsv by their names."""
