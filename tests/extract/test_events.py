@@ -286,6 +286,36 @@ def test_what_real_news_showed(reader: Reader, text: str, told: list[tuple[str, 
     assert [(e.type, words(text, e.target_spans), e.modality) for e in found] == told
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Nine councillors called on Deputy Mayor Paul Hartwig to resign over the 2016 election.",
+            [("REQUEST", "Nine councillors", "Deputy Mayor Paul Hartwig")],
+        ),
+        ("Thousands march against tax in Nairobi", [("PROTEST", "Thousands", "tax in Nairobi")]),
+        ("Army chief sacked in Niger", [("SANCTION", "", "Army chief")]),
+        ("Journalist shot dead in Karachi", [("ASSAULT", "", "Journalist")]),
+        ("Mayor charged with fraud in Ohio", [("ACCUSE", "", "Mayor")]),
+        ("Dockers in Antwerp went on strike on Monday.", [("PROTEST", "Dockers in Antwerp", "")]),
+        ("The charity refused to pay a ransom for its driver.", [("REJECT", "The charity", "")]),
+        ("The rebels vowed on Monday to hit back.", [("THREATEN", "The rebels", "")]),
+        (
+            "Villagers buried victims of an air raid on Kidal, which killed 11 people.",
+            [("ASSAULT", "", "Kidal")],
+        ),
+        ("A court acquitted the editor of libel on Friday.", [("CONCEDE", "A court", "the editor")]),
+        ("Hostages were freed in Mali on Monday.", [("RETREAT", "", "Hostages")]),
+        ("A man was shot. The shooting happened on Friday in Cork.", [("ASSAULT", "", "A man")]),
+    ],
+)
+def test_who_did_it_to_whom_where_the_parse_or_the_words_mislead(
+    reader: Reader, text: str, told: list[tuple[str, str, str]]
+) -> None:
+    found = [event for event in reader(text).events if event.grade == "strong"]
+    assert [(e.type, words(text, e.source_spans), words(text, e.target_spans)) for e in found] == told
+
+
 def test_place_time_and_issue(parser: Parser) -> None:
     text = "Peru has faced protests since May 3, which began at Lima's fish market over bread prices."
     since, lima = text.index("May 3"), text.index("Lima")

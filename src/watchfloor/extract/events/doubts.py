@@ -122,7 +122,7 @@ def _private(case: Case) -> bool:
     """Words and dealings of private people and firms, where the other side is private too or unnamed."""
     if case.item.type not in _PUBLIC_ONLY:
         return False
-    if _in_court(case):
+    if _in_court(case) or _at_work(case):
         return False
     doing = [party for party in case.sources if party.head.pos_ != "PRON" or party.actor]
     if case.item.frame.entry.mode == "visit" and doing:
@@ -134,6 +134,12 @@ def _private(case: Case) -> bool:
     if case.item.frame.entry.mode == "release":
         return False  # who lets go is often left out
     return not any(is_public(party) for party in case.targets)
+
+
+def _at_work(case: Case) -> bool:
+    """Tell a strike by those who work, which is public whoever they are."""
+    strike = case.item.frame.entry.mode == "strike-lim"
+    return strike and any("labour" in party.kinds for party in case.sources)
 
 
 def _in_court(case: Case) -> bool:
@@ -457,7 +463,9 @@ def _many_senses(case: Case) -> bool:
         return False
     if case.item.frame.entry.mode in ("curfew", "martial-law"):
         return False  # only states can
-    if {condition.kind for condition in case.item.frame.entry.conditions} & {"acomp", "pass"}:
+    beside = {condition.kind for condition in case.item.frame.entry.conditions}
+    refused = case.item.type is EventType.REJECT and "to" in beside and any(map(is_public, case.sources))
+    if refused or beside & {"acomp", "pass"}:
         return False  # what stands beside the verb tells its sense
     powers = any(is_power(party) or "weapon" in party.kinds for party in case.parties)
     return bool(case.parties) and not powers
@@ -469,8 +477,10 @@ def _toward_nobody(case: Case) -> bool:
         return False
     if case.item.type is EventType.ASSAULT:
         return bool(case.sources) and not any(is_armed(p) or is_nation(p) for p in case.sources)
-    if any(condition.kind in ("obj", "acomp") for condition in case.item.frame.entry.conditions):
-        return False  # "conceded defeat", "pleaded guilty"
+    beside = {condition.kind for condition in case.item.frame.entry.conditions}
+    refused = case.item.type is EventType.REJECT and "to" in beside
+    if refused or beside & {"obj", "acomp"}:
+        return False  # "refused to pay a ransom", "conceded defeat", "pleaded guilty"
     countries = any(is_nation(p) or (p.actor is not None and p.actor.kind == "country") for p in case.sources)
     return case.item.type in _TOWARD and not countries
 

@@ -176,6 +176,7 @@ def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> EventFrame | None:
     return EventFrame(noun, entry, words, tuple(sources), tuple(targets), light)
 
 
+_TOLD_BEFORE = frozenset({"the", "this", "that", "these", "those"})
 _CEASING = frozenset(
     {"end", "stop", "halt", "suspend", "lift", "cancel", "cease", "abandon", "pause", "conclude"}
 )
@@ -245,7 +246,7 @@ def _clause_source(noun: Token) -> list[Token]:
 
 def _light(noun: Token) -> Token | None:
     head: Token = noun.head
-    if noun.dep_ == "nsubj" and happens(head):
+    if noun.dep_ == "nsubj" and happens(head) and not any(c.lower_ in _TOLD_BEFORE for c in noun.children):
         return head
     if noun.dep_ == "conj" and head.dep_ in ("dobj", "nsubjpass"):
         return _light(head)

@@ -9,6 +9,7 @@ from watchfloor.extract.events.hung import hidden_subject, is_torn_off
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.lang.en.attachment import outcome_of
 from watchfloor.extract.lang.en.labels import label_of
+from watchfloor.model import EventType
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -254,7 +255,7 @@ def _reach(child: Token) -> int:
 def _belongs(child: Token, head: Token) -> bool:
     if child.dep_ == "prep":
         words = {label_of(t) for t in child.children}
-        if child.lower_ == "of" and head.head.lemma_.lower() in ("accuse", "suspect", "convict"):
+        if child.lower_ == "of" and head.head.lemma_.lower() in _OF_CRIMES:
             return False
         if label_of(head) == "PERSON" and child.lower_ != "of":
             return False
@@ -266,6 +267,11 @@ def _belongs(child: Token, head: Token) -> bool:
     if child.dep_ == "acl":
         return child.tag_ == "VBN" and any(c.dep_ == "agent" for c in child.children)
     return child.dep_ in ("case", "nummod", "compound", "nmod") or child.text in "'’)"
+
+
+_OF_CRIMES = frozenset(
+    {"accuse", "suspect", "convict", "acquit", "clear", "absolve", "rob", "strip", "warn", "inform"}
+)
 
 
 def _next_belongs(mark: Token, head: Token) -> bool:
@@ -388,7 +394,7 @@ def passive_subjects(verb: Token) -> list[Token]:
 def _resolved(subject: Token, verb: Token, depth: int) -> list[Token]:
     """Follow a relative pronoun to its antecedent, and a pronoun to the subject of the saying verb."""
     if subject.lower_ in RELATIVES and verb.dep_ == "relcl":
-        return heads(verb.head)
+        return heads(_struck_by(verb.head) or verb.head)
     if subject.lower_ in PRONOUNS and subject.pos_ == "PRON":
         above = _clause_above(verb)
         told = above is not None and any(c.dep_ == "dobj" and c.pos_ == "PRON" for c in above.children)
@@ -398,6 +404,15 @@ def _resolved(subject: Token, verb: Token, depth: int) -> list[Token]:
             if named and _agrees(subject, found):  # "He fired twice, the sheriff said" is not the sheriff
                 return found
     return heads(subject)
+
+
+def _struck_by(place: Token) -> Token | None:
+    """Return the deed that met a place, where a clause hung on its name tells of it."""
+    if place.dep_ != "pobj" or place.pos_ != "PROPN" or label_of(place) not in ("GPE", "NORP", "LOC", "FAC"):
+        return None
+    deed: Token = place.head.head
+    entries = lexicon().nouns.get(deed.lemma_.lower(), ())
+    return deed if any(entry.type is EventType.ASSAULT for entry in entries) else None
 
 
 _WOMEN = frozenset(

@@ -26,6 +26,7 @@ _MATERIAL = frozenset(
 NATURAL = frozenset({EventType.DISASTER, EventType.ACCIDENT, EventType.ACCESS})
 VERBAL = frozenset(EventType) - _MATERIAL - NATURAL - {EventType.SANCTION, EventType.AID, EventType.COOPERATE}
 _STATES = frozenset({"restrict", "ban", "curfew", "martial-law", "confiscate"})
+_REVENGE = frozenset({"retaliate", "avenge", "punish", "crush", "destroy"})
 _VOWS = frozenset({"vow", "threaten", "swear", "promise", "pledge"})
 _ONE_FIGHT = frozenset({EventType.ASSAULT, EventType.PROTEST})  # "bombed a town and killed five"
 _FORCEFUL = frozenset({EventType.ASSAULT, EventType.COERCE})
@@ -196,7 +197,8 @@ def _hostile(frames: list[EventFrame], frame: EventFrame) -> bool:
     """Tell whether what is promised is itself a hostile act."""
     verbs = complements(frame.trigger)
     verbs += [c for verb in verbs for c in verb.children if c.dep_ in ("conj", "xcomp")]
-    return any(f.trigger in verbs and f.entry.type in HOSTILE for f in frames)
+    back = any(v.lemma_.lower() in _REVENGE or any(c.lower_ == "back" for c in v.children) for v in verbs)
+    return back or any(f.trigger in verbs and f.entry.type in HOSTILE for f in frames)
 
 
 def _told(item: Coded) -> bool:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from spacy.attrs import DEP, HEAD, POS, TAG
 
-from watchfloor.extract.lang.en.words import past_forms
+from watchfloor.extract.lang.en.words import clause_words, past_forms
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as TokenSpan
     from thinc.types import Ints2d
 
 _DOERS = frozenset({"nsubj", "npadvmod"})
@@ -36,6 +37,7 @@ _TIMES = frozenset(
         *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
     )
 )
+_LONGEST_HEADLINE = 16  # words
 _TITLES = frozenset({"compound", "amod", "nmod"})
 
 
@@ -55,6 +57,12 @@ def mend(doc: Doc) -> Doc:
         _set_right(doc, lost)
     for deed in [token for token in doc if _is_deed_of_night(token)]:
         _set_noun(doc, deed)
+    for sentence in list(doc.sents):
+        root = sentence.root
+        if root.pos_ == "VERB" and root.tag_ == "VB":
+            _set_call_right(doc, root)
+        elif _is_headline(sentence):
+            _set_headline_right(doc, root)
     return doc
 
 
@@ -75,19 +83,15 @@ def _is_deed_of_night(token: Token) -> bool:
 def _set_noun(doc: Doc, deed: Token) -> None:
     """Make a deed the noun that its time only qualifies."""
     time: Token = doc[deed.i - 1]
-    columns = [HEAD, DEP, POS, TAG]
-    rows: Ints2d = doc.to_array(columns)  # type: ignore[assignment]  # as in _write
-    strings = doc.vocab.strings
     heads = {token.i: deed.i for token in time.children if token != deed}
     heads |= {deed.i: time.head.i, time.i: deed.i}
-    words = {deed.i: time.dep_, time.i: "compound"}
-    for at, head in heads.items():
-        rows[at, 0] = (head - at) & 0xFFFFFFFFFFFFFFFF
-    for at, word in words.items():
-        rows[at, 1] = strings.add(word)
-    rows[deed.i, 2], rows[deed.i, 3] = strings.add("NOUN"), strings.add("NN")
-    doc.from_array(columns, rows)
+    _rewrite(doc, heads, {deed.i: time.dep_, time.i: "compound"}, {deed.i: ("NOUN", "NN")})
     deed.lemma_ = deed.lower_
+
+
+def _is_headline(sentence: TokenSpan) -> bool:
+    """Tell a short line that no stop ends."""
+    return len(sentence) <= _LONGEST_HEADLINE and not sentence[-1].is_punct
 
 
 def lost_clause(verb: Token) -> LostClause | None:
@@ -149,14 +153,57 @@ def _set_right(doc: Doc, lost: LostClause) -> None:
 
 
 def _write(doc: Doc, heads: dict[int, int], words: dict[int, str], lost: LostClause) -> None:
+    tags = {lost.verb.i: ("VERB", "VBD")}
+    if lost.doer.pos_ not in ("NOUN", "PROPN"):
+        tags[lost.doer.i] = ("NOUN", "NN")
+    _rewrite(doc, heads, words, tags)
+    lost.verb.lemma_ = past_forms().get(lost.verb.lower_, lost.verb.lemma_)
+
+
+def _rewrite(
+    doc: Doc, heads: dict[int, int], words: dict[int, str], tags: dict[int, tuple[str, str]]
+) -> None:
+    """Write other heads, relations and tags into a parse."""
     columns = [HEAD, DEP, POS, TAG]
     rows: Ints2d = doc.to_array(columns)  # type: ignore[assignment]  # the stubs say floats; ids are whole
     strings = doc.vocab.strings
     for at, head in heads.items():
         rows[at, 0] = (head - at) & 0xFFFFFFFFFFFFFFFF
-        rows[at, 1] = strings.add(words[at])
-    rows[lost.verb.i, 2], rows[lost.verb.i, 3] = strings.add("VERB"), strings.add("VBD")
-    if lost.doer.pos_ not in ("NOUN", "PROPN"):
-        rows[lost.doer.i, 2], rows[lost.doer.i, 3] = strings.add("NOUN"), strings.add("NN")
+    for at, word in words.items():
+        rows[at, 1] = strings.add(word)
+    for at, (part, tag) in tags.items():
+        rows[at, 2], rows[at, 3] = strings.add(part), strings.add(tag)
     doc.from_array(columns, rows)
-    lost.verb.lemma_ = past_forms().get(lost.verb.lower_, lost.verb.lemma_)
+
+
+def _set_headline_right(doc: Doc, root: Token) -> None:
+    """Read the headline "Army chief sacked in Tarvel" as a passive, "Thousands march" as a clause."""
+    doer = next((c for c in root.lefts if c.dep_ in ("nsubj", "nummod", "compound")), None)
+    if doer is None:
+        return
+    if root.tag_ in ("VBD", "VBN") and doer.dep_ == "nsubj":
+        if root.lemma_.lower() in clause_words()["undergone"] and not _has_more(root):
+            _rewrite(doc, {}, {doer.i: "nsubjpass"}, {root.i: ("VERB", "VBN")})
+    elif root.tag_ == "NN" and doer.tag_ == "NNS" and root.lower_ in clause_words()["crowds do"]:
+        _rewrite(doc, {}, {doer.i: "nsubj"}, {root.i: ("VERB", "VBP")})
+
+
+def _has_more(verb: Token) -> bool:
+    """Tell a verb with an object or a clause of its own, or with an auxiliary."""
+    return any(c.dep_ in ("dobj", "ccomp", "xcomp", "aux", "auxpass", "prt", "dative") for c in verb.children)
+
+
+def _set_call_right(doc: Doc, infinitive: Token) -> None:
+    """Read "Councillors called on the mayor to resign" as a call: to the parser the councillors resign."""
+    callers = [c for c in infinitive.lefts if c.dep_ == "nsubj"]
+    calls = [c for c in callers[0].children if c.dep_ == "acl" and c.lower_ == "called"] if callers else []
+    if len(callers) != 2 or not calls or not any(c.tag_ == "TO" for c in infinitive.children):
+        return
+    (call, caller), sentence = (calls[0], callers[0]), infinitive.sent
+    on = next((c for c in call.children if c.lower_ in ("on", "upon")), None)
+    if on is None or sentence.root != infinitive:
+        return
+    heads = {call.i: call.i, caller.i: call.i, infinitive.i: call.i, callers[1].i: on.i}
+    heads |= {c.i: call.i for c in infinitive.children if c.dep_ == "punct"}
+    words = {call.i: "ROOT", infinitive.i: "xcomp", callers[1].i: "pobj"}
+    _rewrite(doc, heads, words, {call.i: ("VERB", "VBD")})
