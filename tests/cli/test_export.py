@@ -253,3 +253,30 @@ def test_a_blind_sample_is_coded_by_two_who_are_compared(floor: Path, tmp_path: 
     assert with_machine[0]["alike"] == 1.0
     assert watchfloor("agree", tmp_path / "ana.csv", tmp_path / "datapackage.json").code == 2
     assert watchfloor("export", "quotes", "--sample", "5", "--floor", floor).code == 2
+
+
+THEIRS = """event_id_cnty,event_date,event_type,location,latitude,longitude,fatalities
+CHL1,2026-03-09,Strategic developments,Calama,-22.46,-68.93,0
+CHL2,2026-03-01,Strategic developments,Calama,-22.46,-68.93,0
+XXX3,2026-03-09,Battles,Nowhere,60.0,60.0,12
+"""
+
+
+def test_another_list_is_set_beside_ours(floor: Path, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(THEIRS, "utf-8")
+    said = watchfloor("compare", file, "--map", "acled", "--json", "--floor", floor)
+    assert said.code == 0, said.err
+    found = json.loads(said.out)
+    both, other_day, nowhere = found[:3]
+    calama = {row["id"] for row in rows(floor, "events") if row["place"] == "Calama"}
+    assert (both["verdict"], both["theirs"]) == ("both", "CHL1")
+    assert both["ours"] in calama
+    assert (other_day["verdict"], other_day["kept_out"]) == ("only theirs", ["day"])
+    assert other_day["ours"] in calama
+    assert nowhere["verdict"] == "only theirs"
+    assert {"place"} <= set(nowhere["kept_out"])
+    assert len(found) == 2 + len(rows(floor, "events"))
+    refused = watchfloor("compare", file, "--map", "ucdp", "--floor", floor)
+    assert refused.code == 2
+    assert "--map" in refused.err

@@ -419,4 +419,45 @@ def agree(
     table(("column", "both filled", "alike", "kappa"), rows)
 
 
-COMMANDS = (export, diff, agree)
+class OtherList(StrEnum):
+    """Whose list of events is compared."""
+
+    acled = "acled"
+    ucdp = "ucdp"
+
+
+@asks()
+def compare(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Another list of events, as csv.")],
+    *,
+    map_: Annotated[OtherList, typer.Option("--map", help="Whose columns it has: acled or ucdp.")],
+    asked: Asked,
+    folder: FloorFolder = None,
+    json: Json = False,
+) -> None:
+    """Compare another list of events with ours: in both, only theirs with our nearest and why not, only ours.
+
+    Matched by day, place, type and tolls; filters say which of ours are compared.
+
+    Example: watchfloor compare list.csv --map acled --country ML --from 2026-03-01 --floor floor
+    """
+    from collections import Counter
+
+    from watchfloor.engine.services.questions import QuestionDesk
+    from watchfloor.exchange.comparison import compared
+
+    desk = QuestionDesk(config=config_of(folder), clock=now)
+    meant, _ = desk.meant(principal(), asked)
+    with desk.ask(principal()) as questions, questions.snapshot():
+        ours = list(_listed(desk, questions, "events", Audience.desk, meant.scope))
+    found = list(compared(file, map_.value, ours))
+    if json:
+        write_json(found)
+        return
+    for it in found:
+        write_row(it.verdict, it.theirs or "", it.ours or "", ", ".join(it.kept_out))
+    counts = Counter(it.verdict for it in found)
+    say(", ".join(f"{counts[verdict]} {verdict}" for verdict in ("both", "only theirs", "only ours")))
+
+
+COMMANDS = (export, diff, agree, compare)

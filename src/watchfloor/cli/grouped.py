@@ -17,6 +17,7 @@ GROUPS = {
         "export",
         "diff",
         "agree",
+        "compare",
         "reread",
         "expire",
         "withhold",
