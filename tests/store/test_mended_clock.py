@@ -6,10 +6,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from tests.store.floor import arrived, clock, rendition
 from watchfloor.model import Alert, Delivery, Subject
-from watchfloor.store import Outbox, Store, diagnose
+from watchfloor.store import Outbox, Sources, Store, diagnose, keep_bytes, pack, schema
+from watchfloor.store.retention import taken_in_before
 
 pytestmark = pytest.mark.usefixtures("each_backend")
 
@@ -112,6 +114,23 @@ def test_a_clock_that_was_mended_while_still_ahead_is_mended_again(ahead: Path) 
     assert mended(ahead) == 3
     assert known(ahead) == [arrived(0), *[MENDED] * 4]
     assert errors(ahead) == []
+
+
+def test_what_is_to_go_after_so_many_days_stays_no_year_longer(tmp_path: Path) -> None:
+    with Store.create(tmp_path, clock=lambda: AHEAD) as store:
+        with store.admission(arrived=AHEAD, kind="rendition", what="0.txt") as admission:
+            admission.save_rendition(rendition(0))
+        page = pack("https://gazette.example/0", b"a page", rendition(0).text_id)
+        assert keep_bytes(store, page, at=AHEAD)
+        site = {"origin": "https://gazette.example", "value": "{}", "asked": "2027-11-29T10:00:00.000000Z"}
+        with store.transaction() as connection:
+            connection.execute(sa.insert(schema.site), site)
+        assert Sources(store).would_expire("2026-06-01") == 0
+        assert taken_in_before(store, "2026-06-01") == []
+        store.set_clock_back(at=MENDED)
+        assert [it.at for it in taken_in_before(store, "2026-06-01")] == [MENDED]
+        assert Sources(store).would_expire("2026-06-01") == 1
+        assert Sources(store).site("https://gazette.example") is None, "it is asked anew"
 
 
 def test_what_waits_to_be_tried_again_waits_no_year(ahead: Path) -> None:

@@ -15,21 +15,33 @@ from watchfloor.store import schema
 
 CLOCK_MENDED = "clock"
 
+# Moments of the machine's clock that something is reckoned from: a try that waits would wait as long, and
+# words and bytes that are to go after so many days would stay as much longer.
+_RECKONED_FROM = (
+    schema.delivery.c.due,
+    schema.admission.c.recorded,
+    schema.fetched.c.at,
+    schema.rendition.c.last_seen,
+    schema.visit.c.at,
+)
+
 
 def set_back(connection: sa.Connection, moment: str) -> int:
-    """Let what is dated after `moment` (an instant) count as known at it; return how many entries that are.
+    """Let what is dated after `moment` (an instant) count as of it; return how many entries that are.
 
     The caller appends the entry of kind "clock" at that moment in the same transaction.
     """
-    table, delivery = schema.admission, schema.delivery
+    table = schema.admission
     late = (
         sa.update(table)
         .where(table.c.known > moment)
         .values(stated=sa.func.coalesce(table.c.stated, table.c.known), known=moment)
     )
     count = connection.execute(late).rowcount
-    # What waits to be tried again at a moment of that clock would wait as long.
-    connection.execute(sa.update(delivery).where(delivery.c.due > moment).values(due=moment))
+    for column in _RECKONED_FROM:
+        connection.execute(sa.update(column.table).where(column > moment).values({column.name: moment}))
+    # What a site permits is asked anew: it would count as fresh until that clock's moment comes.
+    connection.execute(sa.delete(schema.site).where(schema.site.c.asked > moment))
     return count
 
 
