@@ -316,6 +316,37 @@ def test_who_did_it_to_whom_where_the_parse_or_the_words_mislead(
     assert [(e.type, words(text, e.source_spans), words(text, e.target_spans)) for e in found] == told
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "The driver fled the scene but was apprehended by police in Queens.",
+            [("COERCE", "police in Queens", "The driver")],
+        ),
+        ("Investigators say they are not searching for any suspects.", []),
+        ("The county council is sanctioning several developments in a town.", []),
+        ("Police evacuated a several-block radius around the store.", []),
+        ("Back in June, the jury handed down a verdict.", []),
+        ("Media report Elgin Anders said it happened when a gun discharged, striking the boy.", []),
+        ("Rebels said they shelled a depot near Goma.", [("ASSAULT", "Rebels", "a depot near Goma")]),
+    ],
+)
+def test_a_second_sense_or_a_lost_side_makes_no_deed(
+    reader: Reader, text: str, told: list[tuple[str, str, str]]
+) -> None:
+    found = [event for event in reader(text).events if event.grade == "strong"]
+    assert [(e.type, words(text, e.source_spans), words(text, e.target_spans)) for e in found] == told
+
+
+def test_a_name_behind_a_pronoun_is_no_strong_doer_of_violence(reader: Reader) -> None:
+    text = "Tom Varr said he stabbed a teacher in Leeds."
+    assert all(
+        event.grade == "weak" and "Tom Varr" not in words(text, event.source_spans)
+        for event in reader(text).events
+        if event.type == "ASSAULT"
+    )
+
+
 def test_place_time_and_issue(parser: Parser) -> None:
     text = "Peru has faced protests since May 3, which began at Lima's fish market over bread prices."
     since, lima = text.index("May 3"), text.index("Lima")

@@ -64,7 +64,7 @@ def _object_words(token: Token) -> list[Token]:
 
 def _particle(token: Token, words: frozenset[str]) -> list[Token] | None:
     for child in token.children:
-        if child.lower_ in words and child.dep_ in ("prt", "advmod", "prep"):
+        if child.lower_ in words and child.dep_ in ("prt", "advmod", "prep") and child.i > token.i:
             return [child]
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
     return [after] if after is not None and after.lower_ in words else None

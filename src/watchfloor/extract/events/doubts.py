@@ -228,7 +228,7 @@ def _unmeant(case: Case) -> bool:
     """Deaths by cars, storms and illness, shots that nobody meant, and what is itself the deed."""
     if case.item.type is not EventType.ASSAULT:
         return False
-    if any(t.lower_ in _BY_CHANCE for t in case.item.frame.trigger.sent):
+    if any(t.lower_ in _BY_CHANCE or _goes_off(t) for t in case.item.frame.trigger.sent):
         return True
     if any(is_kind(party, "cause") and not _aimed(party) for party in case.sources):
         return True
@@ -236,6 +236,12 @@ def _unmeant(case: Case) -> bool:
         return False
     sufferers_only = not any(is_armed(party) or is_nation(party) for party in case.sources)
     return sufferers_only and violence_of(list(case.item.frame.trigger.sent)).accident
+
+
+def _goes_off(verb: Token) -> bool:
+    """Tell a gun that discharged of itself."""
+    by_itself = [c for c in verb.children if c.dep_ == "nsubj" and (c.lower_ == "it" or "weapon" in kinds(c))]
+    return verb.lemma_.lower() == "discharge" and bool(by_itself)
 
 
 def _aimed(party: Party) -> bool:

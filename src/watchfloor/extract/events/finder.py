@@ -20,13 +20,13 @@ from watchfloor.extract.events.index import MentionIndex, QuoteIndex, index_ment
 from watchfloor.extract.events.later import Later, lend_settings, told_later
 from watchfloor.extract.events.lexicon import standing
 from watchfloor.extract.events.natural import coded_happenings
-from watchfloor.extract.events.phrases import inner_actors, is_passive, phrase
+from watchfloor.extract.events.phrases import PRONOUNS, inner_actors, is_passive, phrase
 from watchfloor.extract.events.reading import NATURAL, VERBAL, Coded, code_sentence
 from watchfloor.extract.events.setting import about, setting_of, tie_quantities
 from watchfloor.extract.events.slots import is_deed
 from watchfloor.extract.events.standing import Party
 from watchfloor.extract.lang.en.clauses import Mentioned, Predicate, Sentence, clause_of
-from watchfloor.extract.lang.en.labels import mark_towns
+from watchfloor.extract.lang.en.labels import label_of, mark_towns
 from watchfloor.model import (
     ActorChain,
     CodingRule,
@@ -57,6 +57,8 @@ _FEWEST_WORDS = 6  # below which a paragraph is a dateline or a label
 _CLOCK = re.compile(r"T\d\d:\d\d")
 _WIDTH = {10: 0, 8: 1, 7: 1, 4: 2}  # by the characters of a value: a day, a week, a month, a year
 _PRECISION = {"point": 0, "town": 1, "region": 2, "country": 3}
+_BODIES = frozenset({"GPE", "NORP", "ORG", "LOC", "FAC"})
+_SHARED = 4  # clauses up, to the subject that a verb shares
 _SURE = 0.85  # confidence of an event with both actors named in their own clause
 
 
@@ -244,7 +246,8 @@ class _Sides:
 def _sides(scene: _Scene, paragraph: Paragraph, item: Coded) -> _Sides:
     """Return who takes part in an event, with whom other sentences name: "the two countries"."""
     frame, crime = item.frame, _is_crime(item)
-    sources, source_spans, of_source = _parties(scene, paragraph, frame.sources, frame.trigger, crime=crime)
+    doers = _said_doers(frame) if crime else frame.sources
+    sources, source_spans, of_source = _parties(scene, paragraph, doers, frame.trigger, crime=crime)
     targets, target_spans, of_target = _parties(scene, paragraph, frame.targets, frame.trigger, crime=crime)
     pair = pair_meant(scene.pairs, paragraph, frame.sources)
     if pair:
@@ -255,6 +258,34 @@ def _sides(scene: _Scene, paragraph: Paragraph, item: Coded) -> _Sides:
             known = scene.cast.at(country)
             targets, target_spans = (known,) if known else (), (country,)
     return _Sides(sources, source_spans, targets, target_spans, of_source or of_target)
+
+
+def _said_doers(frame: EventFrame) -> tuple[Token, ...]:
+    """Return the doers of violence as its own clause says them: "he" stays so, though a name is meant."""
+    named = [t for t in frame.sources if t.pos_ == "PROPN" and label_of(t) not in _BODIES]
+    pronouns = _pronoun_of(frame.anchor) if named else ()
+    return tuple(t for t in pronouns if t.lower_ != "it") if pronouns else frame.sources
+
+
+def _pronoun_of(anchor: Token) -> tuple[Token, ...]:
+    """Return the pronoun that does the deed in its own clause, or in the one whose subject it shares."""
+    if is_passive(anchor):
+        return ()
+    for verb in _sharing(anchor):
+        own = [child for child in verb.children if child.dep_ == "nsubj"]
+        if own:
+            return tuple(child for child in own if child.lower_ in PRONOUNS)
+    return ()
+
+
+def _sharing(verb: Token) -> Iterator[Token]:
+    """Yield a verb and those above whose subject it shares, the nearest first."""
+    yield verb
+    for _ in range(_SHARED):
+        if verb.dep_ not in ("conj", "advcl") or verb.head == verb:
+            return
+        verb = verb.head
+        yield verb
 
 
 def _deed_of(frame: EventFrame, anchor: Token | None = None) -> Token:

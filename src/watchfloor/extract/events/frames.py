@@ -98,6 +98,7 @@ def verb_frame(token: Token, *, violent: bool) -> EventFrame | None:
         targets = [
             t
             for t in targets
+            if not (t.lower_ in ("hostage", "captive", "prisoner") and len(targets) > 1)
             if t not in words or (t.lemma_.lower() not in _MEANS and (is_actor(t) or keeps_things(entry)))
         ]
         if not needed(token, entry, sources, targets, violent=violent) or _by_illness(token, entry):

@@ -143,6 +143,7 @@ def _own(trigger: Token) -> ModalReading:
             words |= {
                 child.lower_ for child in shared.children if child.dep_ in kinds and child.i < trigger.i
             }
+            words |= {child.lower_ for child in shared.children if child.i < shared.i} & _ALLEGEDLY
     polarity: Polarity = "negated" if words & _NO else "asserted"
     if trigger.tag_ == "VB" and {"for", "to"} <= words:
         return ModalReading(polarity, "conditional")

@@ -473,7 +473,7 @@ def _passive_objects(verb: Token) -> list[Token]:
     if verb.dep_ == "acl":
         return heads(verb.head)
     if verb.dep_ == "conj":
-        return objects(verb.head)
+        return objects(verb.head) if is_passive(verb.head) else subjects(verb.head)
     return _being_done_to(verb)
 
 
