@@ -231,3 +231,37 @@ def test_a_line_that_is_cut_after_a_cues_preposition_is_no_error(parser: Parser)
 @pytest.mark.parametrize("line", ["The bank said it had agreed to", "The bank said it had warned of"])
 def test_a_line_that_is_cut_after_a_preposition_keeps_what_was_said(parser: Parser, line: str) -> None:
     assert read(parser, line) == [("The bank", "said", line.removeprefix("The bank said "))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The lawyer defended people accused of theft.",
+        "On Monday at about 9 a.m., officers responded to a call in Tarvel.",
+        "Officers responded at 9:30 p.m. on Mill Street.",
+        "The driver refused to stop and fled on foot.",
+        "He found her gun in the console and shot himself.",
+        "The new player is smaller, adding video to what it can do.",
+        "The plane promises less noise.",
+        "Tom Arlen, who wrote the song, lives in Tarvel.",
+        "The entry is being supported by dealers in Norvale.",
+        "The council supported a plan for the harbour.",
+        "MARLO: Bo Venn and Ida Roe of the parks service on the shore of the lagoon.",
+    ],
+)
+def test_deeds_and_things_make_no_strong_quotes(parser: Parser, text: str) -> None:
+    assert [quote for quote in quotes_in(parser, text) if quote.grade == "strong"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The study found that one in ten wells was dry.", "that one in ten wells was dry"),
+        ("Ida Roe supported the plan as “the only way out”.", "the plan as “the only way out”"),
+        ("The report blames the council for the flood.", "the council for the flood"),
+        ("The minister refused, saying that the law was clear.", "that the law was clear"),
+    ],
+)
+def test_findings_and_reasons_stay_strong(parser: Parser, text: str, words: str) -> None:
+    strong = [quote for quote in quotes_in(parser, text) if quote.grade == "strong"]
+    assert [" ".join(span.of(text) for span in quote.content) for quote in strong] == [words]

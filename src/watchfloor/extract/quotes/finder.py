@@ -16,6 +16,7 @@ from watchfloor.extract.quotes.flow import VERBLESS, by_marks, continued, nestin
 from watchfloor.extract.quotes.marks import Runs, find_runs
 from watchfloor.extract.quotes.paragraph import QuotedParagraph, QuoteDraft
 from watchfloor.extract.quotes.speakers import with_speakers
+from watchfloor.extract.quotes.things import is_of_thing
 from watchfloor.model import Quote, QuoteAct, QuoteKind, Span, TimeMention
 
 _BY_ACT: dict[QuoteAct, float] = {
@@ -56,7 +57,15 @@ def find_quotes(article: Article, cast: Cast, times: tuple[TimeMention, ...]) ->
     drafts = continued(article.text, runs, [draft for draft in map(_solid, drafts) if draft.content])
     nested = nesting(drafts)
     quotes = tuple(_quote(article.text, runs, times, draft, within) for draft, within in nested)
-    return with_speakers(article, cast, quotes, [draft.addressee for draft, _ in nested])
+    spoken = with_speakers(article, cast, quotes, [draft.addressee for draft, _ in nested])
+    return tuple(_unless_thing(article, quote) for quote in spoken)
+
+
+def _unless_thing(article: Article, quote: Quote) -> Quote:
+    """Return a quote as a weak one where no mouth but a thing has it: "the plane promises less noise"."""
+    if quote.grade == "weak" or quote.speaker is not None or not is_of_thing(article, quote):
+        return quote
+    return replace(quote, confidence=min(quote.confidence, _WITHOUT_WORDS), grade="weak")
 
 
 def _solid(draft: QuoteDraft) -> QuoteDraft:

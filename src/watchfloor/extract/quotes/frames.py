@@ -281,7 +281,15 @@ def _passive(verb: Token, outer: Token, frames: Frames, last: int) -> QuoteFrame
         return None
     cue = (_group_start(outer), last + 1)
     return QuoteFrame(
-        act or act_of_speech(frames), verb.i, cue, source, content, "verb", speech=False, passive=True
+        act or act_of_speech(frames),
+        verb.i,
+        cue,
+        source,
+        content,
+        "verb",
+        speech=False,
+        passive=True,
+        bare=verb.lemma_.lower() in words_of("deeds") and not _named(verb),
     )
 
 

@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 
 from watchfloor.extract.actors.words import titles
 from watchfloor.extract.article import Paragraph, trim
-from watchfloor.extract.quotes.complements import WordRange
+from watchfloor.extract.quotes.complements import SUBJECT, WordRange
 from watchfloor.extract.quotes.cues import words_of
-from watchfloor.extract.quotes.frames import QuoteFrame, find_frames
+from watchfloor.extract.quotes.frames import PASSIVE, QuoteFrame, find_frames
 from watchfloor.extract.quotes.marks import Run, Runs, inside
 from watchfloor.extract.quotes.outside_marks import find_introducer, find_teller, speech_act
 from watchfloor.model import QuoteAct, Span
 
 _LOOSE = " \t\u00a0\n,.;:-–—―…\u200b"
+_LONGEST_REPLY = 10  # words, with the name, of an answer without a verb
+_COLON = re.compile(r":(?!\d)")  # none of "at 9:30"
 _GAP = re.compile(r"[\s,:;\-–—―\u200b]*")
 _LEAD = re.compile(r"[\s,]*(?:but|and|so|yet)\b[\s,]*", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*\s*")
@@ -207,9 +209,12 @@ class QuotedParagraph:
         words = name.split()
         if name.lower() in words_of("headings") or words[-1] in known:
             return True
+        shouted = name.isupper() and len(words) <= _LONGEST_SHOUT and len(name) > 3
+        told = self._tells((Span(self.span.start + len(name), self.span.end),))
+        if shouted and not told and len(self.paragraph.doc) > _LONGEST_REPLY:
+            return False  # a caption: "MARLO: Ann Roe on the shore of the lagoon"
         if any(token.ent_type_ == "PERSON" for token in self.paragraph.doc[: len(words)]):
             return True
-        shouted = name.isupper() and len(words) <= _LONGEST_SHOUT and len(name) > 3
         titled = len(words) > 1 and not titles().keys().isdisjoint((words[0].lower(), words[0].lower() + "."))
         return shouted and (titled or len(self.paragraph.doc) >= _SHORTEST_TURN)
 
@@ -266,7 +271,8 @@ class QuotedParagraph:
         if frame.kind == "phrase":
             return replace(draft, content=self._around(chunk))
         content = self._content(frame, draft, heads)
-        return replace(draft, content=content)
+        told = bool(frame.content) or self._tells(content)
+        return replace(draft, content=content, bare=draft.bare or not told)
 
     def _trimmed(self, span: Span) -> Span | None:
         tidy = _tidy(self.text, span, self.runs)
@@ -323,6 +329,17 @@ class QuotedParagraph:
         if self._parenthetical(chunk, sentence):
             return self._around(chunk, self.words(frame.clause) if frame.clause else None)
         return ()
+
+    def _tells(self, spans: tuple[Span, ...]) -> bool:
+        """Tell whether words hold a clause or a quoted run: "On Monday, officers responded" holds nothing."""
+        if any(self.runs.between(span.start, span.end) for span in spans):
+            return True
+        inside = [words for span in spans if (words := self.paragraph.tokens(span)) is not None]
+        return any(
+            word.dep_ in SUBJECT | PASSIVE and word.head.pos_ in ("VERB", "AUX")
+            for words in inside
+            for word in words
+        )
 
     def _run_before(self, chunk: Span, sentence: Span) -> Run | None:
         """Return the run that ends right before a chunk."""
@@ -395,9 +412,10 @@ class QuotedParagraph:
     def _after_colon(self, chunk: Span, sentence: Span) -> tuple[Span, ...]:
         """Return the words after a colon: of the sentence, or the next paragraph after a last colon."""
         rest = self.text[chunk.end : self.span.end]
-        colon = rest.find(":")
-        if colon < 0 or colon > LONGEST_LEAD or SENTENCE_END.search(rest[:colon]):
+        found = _COLON.search(rest)
+        if found is None or found.start() > LONGEST_LEAD or SENTENCE_END.search(rest[: found.start()]):
             return ()
+        colon = found.start()
         if rest[colon + 1 :].strip():
             end = max(sentence.end, chunk.end + colon + 1)
             return (_tidy(self.text, Span(chunk.end + colon + 1, end), self.runs),)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.quotes.cues import words_of
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
     from watchfloor.extract.quotes.complements import WordRange
@@ -19,6 +20,7 @@ _NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
 _NO = frozenset({"no", "neither", "none", "nobody", "not"})
 _MERELY = frozenset({"only", "just", "merely", "simply", "even"})
 _SILENT = frozenset({"decline", "refuse", "fail", "avoid", "neglect", "omit", "forget", "stop"})
+_TOLD_BY = frozenset({"that", "how", "whether", "what", "why", "no", "if", "who"})
 _LONGEST_BARE = 3  # words of an object that says only whom or what is spoken of: "his side", "the army chief"
 
 
@@ -49,7 +51,8 @@ def _is_nobody(source: Token) -> bool:
 def _is_kept_back(verb: Token) -> bool:
     """Tell whether what carries an infinitive keeps the words back: "has yet to say", "declined to say"."""
     head = verb.head
-    if verb.dep_ not in ("xcomp", "advcl", "pcomp") or verb.tag_ not in ("VB", "VBG"):
+    aside = verb.dep_ == "advcl" and verb.tag_ == "VBG"  # "refused, saying that the law was clear"
+    if aside or verb.dep_ not in ("xcomp", "advcl", "pcomp") or verb.tag_ not in ("VB", "VBG"):
         return False
     if head.lemma_ in _SILENT:
         return True
@@ -65,7 +68,25 @@ def is_silence(infinitive: Token) -> bool:
 
 
 def is_bare(verb: Token, words: WordRange) -> bool:
-    """Tell whether an object only names whom or what is spoken of: "praised his side"."""
+    """Tell whether an object only names whom or what is spoken of, or is a deed's: "praised his side"."""
     inside = verb.doc[words[0] : words[1]]
+    if _is_deed(verb, inside):
+        return True
     named = len(inside) <= _LONGEST_BARE and inside[-1].pos_ in ("NOUN", "PROPN", "PRON")
     return named and words[0] > verb.i and not any(word.is_quote or word.pos_ == "VERB" for word in inside)
+
+
+def _is_deed(verb: Token, inside: TokenSpan) -> bool:
+    """Tell whether a verb of saying is a deed here: "found a gun", "wrote the song", "refused to stop"."""
+    if any(word.is_quote or word.lower_ == "as" for word in inside):
+        return False
+    head = next((word for word in inside if not inside.start <= word.head.i < inside.end), inside[-1])
+    lemma = verb.lemma_.lower()
+    if lemma in ("refuse", "decline"):
+        return head.pos_ == "VERB"
+    if lemma == "find":
+        return inside[0].lower_ not in _TOLD_BY
+    if len(inside) == 1 and head.pos_ == "PRON":
+        return True  # "as authorities described that"
+    asked = any(word.lower_ == "to" and word.dep_ == "aux" for word in inside)  # "ordered the ship to stop"
+    return lemma in words_of("deeds") and head.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and not asked
