@@ -6,7 +6,7 @@ import csv
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -68,30 +68,54 @@ def compared(file: Path, name: str, ours: Iterable[Row]) -> Iterator[Compared]:
     are not far apart; the nearest are paired first, each once.
     """
     theirs, mine = _read(file, MAPS[name]), list(ours)
+    near = _Near(mine)
     fits = [
-        (_distance(one, row), number, place)
+        (_distance(one, mine[place]), number, place)
         for number, one in enumerate(theirs)
-        for place, row in enumerate(mine)
-        if not _against(one, row)
+        for place in near.in_time(one)
+        if not _against(one, mine[place])
     ]
     pairs: dict[int, int] = {}
+    taken: set[int] = set()
     for _, number, place in sorted(fits):
-        if number not in pairs and place not in pairs.values():
+        if number not in pairs and place not in taken:
             pairs[number] = place
+            taken.add(place)
     for number, one in enumerate(theirs):
         if number in pairs:
             yield Compared(verdict="both", theirs=one.id, ours=str(mine[pairs[number]]["id"]))
         else:
-            yield _alone(one, mine, set(pairs.values()))
+            yield _alone(one, mine, near.somehow(one), taken)
     for place, row in enumerate(mine):
-        if place not in pairs.values():
+        if place not in taken:
             yield Compared(verdict="only ours", theirs=None, ours=str(row["id"]))
 
 
-def _alone(one: _Theirs, mine: Sequence[Row], taken: set[int]) -> Compared:
-    """Return an event that only they have, with the one of ours that least speaks against."""
+class _Near:
+    """Our events by day and by place: one is looked for among those near it, not among all."""
+
+    def __init__(self, mine: Sequence[Row]) -> None:
+        self._days: dict[str, list[int]] = {}
+        self._places: dict[str, list[int]] = {}
+        for number, row in enumerate(mine):
+            self._days.setdefault(str(row.get("day") or row.get("told_on") or ""), []).append(number)
+            self._places.setdefault(str(row.get("place") or "").casefold(), []).append(number)
+
+    def in_time(self, one: _Theirs) -> Iterator[int]:
+        """Yield those of its day and of the days beside it."""
+        for shift in range(-_NEAR_DAYS, _NEAR_DAYS + 1):
+            if one.day is not None:
+                yield from self._days.get((one.day + timedelta(days=shift)).isoformat(), ())
+
+    def somehow(self, one: _Theirs) -> list[int]:
+        """Return those of its time or of its place."""
+        return sorted({*self.in_time(one), *self._places.get(one.place.casefold(), ())})
+
+
+def _alone(one: _Theirs, mine: Sequence[Row], near: Sequence[int], taken: set[int]) -> Compared:
+    """Return an event that only they have, with the one near it that least speaks against."""
     nearest = min(
-        range(len(mine)),
+        near,
         key=lambda it: (len(_against(one, mine[it])), _distance(one, mine[it])),
         default=None,
     )
