@@ -45,6 +45,29 @@ def test_two_reports_of_one_happening_are_one_event_of_two_origins() -> None:
     assert event.origins.own_voice == ("origin of r1", "origin of r2")
 
 
+def test_who_tells_of_it_in_anothers_words_alone_is_no_voice_of_its_own() -> None:
+    said, short = Span(0, 60), Span(0, 12)
+    one = member("m1", "r1", telling="march 1", span=said)
+    same = member("m2", "r2", telling="march 1", span=said)
+    [event] = track(track([], one), same)
+    assert event.origins.own_voice == ("origin of r1",)
+    assert len(event.evidence) == 2
+    [event] = track(track([], one), same, member("m3", "r2", telling="crowd 1", span=Span(60, 120)))
+    assert event.origins.own_voice == ("origin of r1", "origin of r2")
+    [event] = track(track([], replace(one, span=short)), replace(same, span=short))
+    assert event.origins.own_voice == ("origin of r1", "origin of r2")  # few words are alike by chance
+
+
+def test_an_outlet_that_edits_its_own_sentence_is_no_second_voice() -> None:
+    terms = ("gunman", "opened", "fire", "meetin", "counci", "wounds")
+    one = member("m1", "r1", outlet="Ledger", terms=terms)
+    edited = member("m2", "r2", outlet="Ledger", terms=(*terms[:5], "killed", "second"))
+    [event] = track(track([], one), edited)
+    assert event.origins.own_voice == ("origin of r1",)
+    [event] = track(track([], one), replace(edited, outlet="Post"))
+    assert event.origins.own_voice == ("origin of r1", "origin of r2")
+
+
 def test_other_days_places_types_and_actors_are_other_events() -> None:
     known = track([], member())
     for other in (

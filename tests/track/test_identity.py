@@ -9,7 +9,15 @@ import pytest
 from tests.track.test_events import VIGO, member
 from watchfloor.model import DateRange, Event, EventMember, EventMention, EventType, Nameless, Span
 from watchfloor.track import track_events, twins
-from watchfloor.track.events.identity import JOIN_AT, affinity, alike, likeness, terms_of
+from watchfloor.track.events.identity import (
+    JOIN_AT,
+    affinity,
+    alike,
+    is_another,
+    likeness,
+    same_time,
+    terms_of,
+)
 
 MONDAY = DateRange(start="2026-03-02", end="2026-03-02", precision="day")
 TUESDAY = DateRange(start="2026-03-03", end="2026-03-03", precision="day")
@@ -91,6 +99,43 @@ def test_twins_of_two_stories_share_a_stated_day_and_town() -> None:
     assert twins(here, event(shooting("m2", "r2", date=in_march)), "r2", 0.9)
     assert not twins(here, event(shooting("m2", "r2", date=in_march)), "r2", 0.5)
     assert not twins(here, event(shooting("m2", "r2", date=None)), "r2", 0.9)
+
+
+AT_HOME = replace(VIGO, geonames=1)
+
+
+@pytest.mark.parametrize(
+    ("later", "told_of"),
+    [
+        ({"home": AT_HOME}, ["one"]),  # a court report, months later, of the town's own shooting
+        ({"home": replace(AT_HOME, name="Bilbao", lat=43.26, lon=-2.93)}, []),
+        ({"home": None}, []),
+        ({"home": None, "target": ("horry",), "nameless": ()}, ["one"]),  # the same victim
+        ({"home": AT_HOME, "published": "2027-03-03"}, []),
+        ({"home": AT_HOME, "mode": "heavy-weapons"}, []),  # done day by day
+    ],
+)
+def test_a_deed_without_its_day_is_told_of_months_later(later: dict[str, object], told_of: list[str]) -> None:
+    changes = {"date": None, "place": None, "published": "2026-06-30", **later}
+    told = replace(shooting("m2", "r2"), **changes)  # type: ignore[arg-type] # changes fields by name
+    first = replace(shooting("m1", "r1"), home=AT_HOME, mode=told.mode)
+    first = replace(first, target=("horry",)) if "target" in later else first
+    assert same_time(first, told) == same_time(told, first) == bool(told_of)
+
+
+def test_one_deed_of_a_story_is_meant_whichever_telling_comes_first() -> None:
+    vague, full = shooting("m1", "r1", date=None, place=None, mode=None), shooting("m2", "r2")
+    for first, second in ((vague, full), (full, vague)):
+        known = track_events([], [first], report=first.report, story="s")
+        assert len(track_events(known, [second], report=second.report, story="s")) == 1
+
+
+def test_those_hurt_by_one_deed_are_told_one_by_one() -> None:
+    text = "A child was also shot in the hand."
+    shot = EventMention(type=EventType.ASSAULT, mode=None, trigger=(), sentence=Span(0, len(text)))
+    assert not is_another(text, shot)
+    assert is_another(text, replace(shot, type=EventType.COERCE))
+    assert is_another("A second man was shot.", replace(shot, sentence=Span(0, 22)))
 
 
 MAN = Nameless(actor="man", noun="man", count=None)

@@ -90,7 +90,7 @@ def _key(chain: ActorChain, *, report: str, story: str) -> str:
         case "group":
             return f"group:{story}:{chain.country or ''}:{name}"
         case "person" if not chain.public:
-            return f"person:{story if len(words) > 1 else report}:{name}"
+            return f"person:{story}:{words[0]} {words[-1]}" if len(words) > 1 else f"person:{report}:{name}"
         case "person" if len(words) < 2:
             return f"person:{story}:{name}"
     return f"person::{words[0]} {words[-1]}"

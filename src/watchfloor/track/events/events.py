@@ -22,7 +22,6 @@ from watchfloor.model import (
     Evidence,
     Findings,
     Nameless,
-    OriginVoices,
     Place,
     Quantity,
     QuantityClaim,
@@ -39,11 +38,12 @@ from watchfloor.track.events.identity import (
     affinity,
     contradictions,
     is_another,
-    is_vague,
+    may_be_any,
     terms_of,
 )
 from watchfloor.track.events.numbers import unique
 from watchfloor.track.events.references import Pointing, pointed_at
+from watchfloor.track.events.voices import voices_of
 from watchfloor.track.homes import home_of, may_be_at, placed
 
 Value = TypeVar("Value")
@@ -275,9 +275,15 @@ def fitting(
     fits = {
         id_: affinity(member, there or _unopposed(member, gone.get(id_, ()))) for id_, there in groups.items()
     }
-    alone = sum(fit > 0 for fit in fits.values()) == 1 and is_vague(member)
+    alone = sum(fit > 0 for fit in fits.values()) == 1
     scored = [
-        (fit + (came_from == id_) + (ONLY_ONE if alone and fit > 0 else 0.0), -place, id_)
+        (
+            fit
+            + (came_from == id_)
+            + (ONLY_ONE if alone and fit > 0 and may_be_any(member, groups[id_]) else 0.0),
+            -place,
+            id_,
+        )
         for place, (id_, fit) in enumerate(fits.items())
     ]
     score, _, best = max(scored, default=(0.0, 0, ""))
@@ -405,7 +411,7 @@ def fold_event(id_: str, story: str, members: Sequence[EventMember]) -> Event:
         attributed_to=_together(
             (member.claimant,) for member in members if member.claimant and not member.denied
         ),
-        origins=_voices(members),
+        origins=voices_of(members),
         claimants=tuple(sorted({member.claimant for member in members if member.claimant})),
         quantities=tuple(claim for member in members for claim in member.quantities),
         evidence=tuple(unique(Evidence(report=m.report, text_id=m.text_id, span=m.span) for m in members)),
@@ -428,16 +434,6 @@ def _dated(dates: Sequence[DateRange]) -> DateRange | None:
 
 def _most(values: Sequence[Value]) -> Value:
     return max(values, key=lambda value: (values.count(value), -values.index(value)))
-
-
-def _voices(members: Sequence[EventMember]) -> OriginVoices:
-    """Return by which origins an event is told; one that only points at it says it in its own voice."""
-    telling = [member for member in members if not member.pointing]
-    pointing = {member.origin for member in members} - {member.origin for member in telling}
-    denied = sorted({member.origin for member in telling if member.denied})
-    own = sorted(pointing | {m.origin for m in telling if not m.denied and not m.attributed})
-    told = {member.origin for member in telling if not member.denied and member.attributed}
-    return OriginVoices(own_voice=tuple(own), attributed=tuple(sorted(told - set(own))), denied=tuple(denied))
 
 
 def emptied(before: Sequence[Event], after: Sequence[Event]) -> list[Event]:

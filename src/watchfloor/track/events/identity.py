@@ -33,6 +33,9 @@ _SAME_TOWN = 0.5  # more, where both name a town or a point
 _SAME_MODE = 0.5
 _SAME_DEED = 1.0  # violence and disaster that one story tells of within days: seldom two of them
 _DEED_DAYS = 2
+_LATER_DAYS = 180
+_DAILY = frozenset({"heavy-weapons", "air-strike"})
+_SAME_HOME = 0.25  # what the town that two reports are about speaks for it
 _SELDOM_TWICE = frozenset({"arrest", "release", "convict"})  # what one story tells of a day is one
 _DENIAL = 0.5  # a denial seldom repeats who did what to whom
 _TWINS_AT = 2.5  # the same day and town, and a mode, a deed or an actor besides
@@ -57,6 +60,9 @@ _ANOTHER = re.compile(
     r"|(?:two|three|four) more)\b",
     re.I,
 )
+_ONE_MORE = re.compile(
+    _ANOTHER.pattern.replace("also|", ""), re.I
+)  # those hurt by one deed are told one by one
 _VIOLENT = frozenset({"ASSAULT", "DISASTER", "ACCIDENT"})
 _OF_PERSONS = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE"})  # who undergoes it is what it is about
 _TOWNS = frozenset({"point", "town"})
@@ -93,9 +99,16 @@ def is_vague(member: EventMember) -> bool:
     return member.type in _VIOLENT and not (_states_day(member) or placed or member.another or claimed)
 
 
+def may_be_any(member: EventMember, others: Sequence[EventMember]) -> bool:
+    """Tell whether a mention, or all that is known of an event, leaves open which deed of its story it is."""
+    telling = [other for other in others if not other.pointing]
+    return is_vague(member) or (bool(telling) and all(is_vague(other) for other in telling))
+
+
 def is_another(text: str, mention: EventMention) -> bool:
     """Tell whether a mention says that it is one more of its kind."""
-    return _ANOTHER.search(mention.sentence.of(text)) is not None
+    words = mention.sentence.of(text)
+    return (_ONE_MORE if mention.type in _VIOLENT else _ANOTHER).search(words) is not None
 
 
 def _elsewhere(member: EventMember, others: Sequence[EventMember]) -> bool:
@@ -285,6 +298,8 @@ def _setting(one: EventMember, other: EventMember) -> float:
         score += _BOTH_PLACED
         if {one.place.precision, other.place.precision} <= _TOWNS:
             score += _SAME_TOWN
+    elif _same_town(one, other):
+        score += _SAME_HOME
     if one.mode is not None and one.mode == other.mode:
         score += _SAME_MODE
     if one.type in _VIOLENT and _within(one, other, _DEED_DAYS):
@@ -343,7 +358,32 @@ def same_time(one: EventMember, other: EventMember) -> bool:
     if first is None or second is None:
         return True
     slack = 0 if _states_day(one) and _states_day(other) else _CONTRADICTED_DAYS
-    return first[0] <= second[1] + slack and second[0] <= first[1] + slack
+    back = 0 if one.date and other.date else _back(one, other)
+    return (
+        first[0] - (0 if one.date else back) <= second[1] + slack
+        and second[0] - (0 if other.date else back) <= first[1] + slack
+    )
+
+
+def _back(one: EventMember, other: EventMember) -> int:
+    """Return how many days further back a mention without a date may reach, for what two mentions agree in.
+
+    Months later a court report tells of a deed without its day. Where a deed is done day by day it may be
+    another one.
+    """
+    if one.type not in _VIOLENT or _DAILY & {one.mode, other.mode}:
+        return 0
+    named = {party.actor for it in (one, other) for party in it.nameless}
+    victim = bool(set(one.target) & set(other.target) - named)
+    return _LATER_DAYS if victim or _same_town(one, other) else 0
+
+
+def _same_town(one: EventMember, other: EventMember) -> bool:
+    """Tell whether two mentions are set in one town, by what they tell or by what their reports are about."""
+    first, second = (
+        {it.name for it in (m.place, m.home) if it and it.precision in _TOWNS} for m in (one, other)
+    )
+    return bool(first & second)
 
 
 def same_place(one: Place | None, other: Place | None) -> bool:
