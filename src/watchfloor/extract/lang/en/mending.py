@@ -37,6 +37,7 @@ _TIMES = frozenset(
         *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
     )
 )
+_JOINING = frozenset({"as", "after", "before", "until"})
 _LONGEST_HEADLINE = 16  # words
 _TITLES = frozenset({"compound", "amod", "nmod"})
 
@@ -57,6 +58,8 @@ def mend(doc: Doc) -> Doc:
         _set_right(doc, lost)
     for deed in [token for token in doc if _is_deed_of_night(token)]:
         _set_noun(doc, deed)
+    for verb in [token for token in doc if token.tag_ == "VBD" and token.dep_ in ("advcl", "conj")]:
+        _set_joined_right(doc, verb)
     for sentence in list(doc.sents):
         root = sentence.root
         if root.pos_ == "VERB" and root.tag_ == "VB":
@@ -87,6 +90,18 @@ def _set_noun(doc: Doc, deed: Token) -> None:
     heads |= {deed.i: time.head.i, time.i: deed.i}
     _rewrite(doc, heads, {deed.i: time.dep_, time.i: "compound"}, {deed.i: ("NOUN", "NN")})
     deed.lemma_ = deed.lower_
+
+
+def _set_joined_right(doc: Doc, verb: Token) -> None:
+    """Read "died as a bus plunged" as a clause: to the parser they died as a bus, and something plunged."""
+    if any(c.dep_ in ("nsubj", "nsubjpass", "mark", "aux", "auxpass") for c in verb.children):
+        return
+    for word in verb.head.children:
+        noun = next((c for c in word.children if c.dep_ == "pobj"), None)
+        if word.lower_ in _JOINING and noun is not None and noun.right_edge.i == verb.i - 1:
+            heads = {noun.i: verb.i, word.i: verb.i}
+            _rewrite(doc, heads, {noun.i: "nsubj", word.i: "mark", verb.i: "advcl"}, {})
+            return
 
 
 def _is_headline(sentence: TokenSpan) -> bool:
