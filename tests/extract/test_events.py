@@ -592,6 +592,7 @@ def reader(extractor: Extractor) -> Reader:
             "ASSAULT",
             "2026-05-18",
         ),
+        ("Police said on Thursday they had arrested two men on Monday.", "COERCE", "2026-05-18"),
         ("Police were notified at 9 a.m. Friday that a student had been shot.", "ASSAULT", "2026-05-22"),
         (
             "The gunman who shot two people before killing himself Friday was a clerk.",
@@ -679,6 +680,9 @@ def test_what_is_denied_planned_or_gone_by_has_no_day_of_the_report(reader: Read
         ("A man from Aleppo was arrested in Rotterdam on Tuesday.", "COERCE", "Rotterdam"),
         ("Missiles hit Kharkiv overnight, wounding three people.", "ASSAULT", "Kharkiv"),
         ("Kharkiv was shelled on Monday.", "ASSAULT", "Kharkiv"),
+        ("The premier toured the flooded district of Sunsari on Monday.", "CONSULT", "Sunsari"),
+        ("The president flew to Accra for talks with her Ghanaian counterpart.", "CONSULT", "Accra"),
+        ("A crane collapsed on a building site in Lyon, crushing a worker to death.", "ACCIDENT", "Lyon"),
         ("The town of Kidal was stormed by insurgents.", "ASSAULT", "Kidal"),
         ("Ireland and Spain signed a deal on fishing rights in Lisbon.", "SUPPORT", "Lisbon"),
         ("Thousands marched through Porto Alegre on Saturday.", "PROTEST", "Porto Alegre"),

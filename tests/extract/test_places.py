@@ -37,6 +37,8 @@ def near(place: PlaceMention, lat: float, lon: float) -> bool:
     [
         ("Rescuers reached the outskirts of Tehran on Monday.", "Tehran", "IR", 112931),
         ("The mayor of Paris, Texas, resigned.", "Paris", "US", 4717560),
+        ("A teenager was shot in north St. Louis on Monday.", "St. Louis", "US", 4407066),
+        ("Fishermen marched in Saint-Louis on Monday.", "Saint-Louis", "SN", 2246452),
         ("The mayor of Paris said the Seine was too high.", "Paris", "FR", 2988507),
         ("The minister left for the US and Israel.", "Israel", "IL", 294640),
         ("The minister left for the US and Israel.", "US", "US", 6252001),
@@ -73,6 +75,11 @@ def test_own_places_have_a_precision() -> None:
 )
 def test_names_of_other_things(text: str, absent: str) -> None:
     assert absent not in found(text)
+
+
+def test_a_country_within_the_name_of_a_race_is_no_place() -> None:
+    assert not places("He doubts that he will ride in the Tour de France in July.")
+    assert "Rio de Janeiro" in found("Two men were hurt in Rio de Janeiro on Friday.")
 
 
 def test_country_or_state_by_company() -> None:

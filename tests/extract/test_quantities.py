@@ -128,6 +128,7 @@ def test_who_is_brought_to_hospital_is_wounded_who_stays_or_leaves_is_no_new_cou
         ("About 300 people were gathered at a party.", [(300, "attended")]),
         ("About 300 people gathered to protest against the tax.", [(300, "protesting")]),
         ("The storm cost two men their lives.", [(2, "killed")]),
+        ("Police executed two search warrants on Friday.", [(2, None)]),
         ("The quake claimed the lives of three people.", [(3, "killed")]),
         ("The state has 19.3 deaths per 100,000 people.", [(19.3, None), (100_000, None)]),
         ("Three found dead, 1 survivor in home attack", [(3, "killed")]),

@@ -300,6 +300,7 @@ def _deed_of(frame: EventFrame, anchor: Token | None = None) -> Token:
 def _speaks(item: Coded) -> bool:
     """Tell words about a deed, which is elsewhere, from talks, pacts and signings, which are here."""
     met = item.type in (EventType.CONSULT, EventType.AGREE, EventType.COOPERATE)
+    met = met or (item.frame.entry.mode or "").startswith("strike")  # work stops where the strike is
     return item.type in VERBAL and not met and item.frame.trigger.lemma_.lower() not in _SIGNED
 
 

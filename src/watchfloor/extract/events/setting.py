@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.article import Paragraph
@@ -48,6 +49,7 @@ _ROLES: dict[str, tuple[EventType, ...]] = {
 
 _ACTS_ON_PLACES = frozenset({EventType.ASSAULT, EventType.COERCE})
 _UNDERGO = frozenset({"face", "see", "witness", "suffer"})  # their subject is where it happens
+_TOURING = frozenset({"tour", "visit", "patrol", "inspect"})  # "toured the district of X" is at X
 _TRAVELS = frozenset({"visit"})  # modes whose "to" is where they happen
 
 
@@ -109,13 +111,20 @@ def _just_told(clause: Clause, modality: Modality) -> bool:
 
 def _acted_on(frame: EventFrame, sentence: Sentence) -> int | None:
     """Return the place that is itself struck, seized, visited, or that "saw" the event."""
-    if frame.light is not None and frame.light.lemma_.lower() in _UNDERGO:
-        struck = {child.i for child in frame.light.children if child.dep_ == "nsubj"}
-    elif frame.entry.type in _ACTS_ON_PLACES or frame.entry.mode in _TRAVELS:
-        struck = {i for target in frame.targets for i in _named_by(target)}
-    else:
-        return None
+    struck = _struck(frame)
     return next((place.index for place in sentence.places if place.head.i in struck), None)
+
+
+def _struck(frame: EventFrame) -> set[int]:
+    """Return the words that may name the place that an event acts on."""
+    if frame.light is not None and frame.light.lemma_.lower() in _UNDERGO:
+        return {child.i for child in frame.light.children if child.dep_ == "nsubj"}
+    if frame.trigger.lemma_.lower() in _TOURING:
+        nouns = tuple(child for child in frame.trigger.children if child.dep_ == "dobj")
+    else:
+        acts = frame.entry.type in _ACTS_ON_PLACES or frame.entry.mode in _TRAVELS
+        nouns = frame.targets if acts else ()
+    return set(chain.from_iterable(map(_named_by, nouns)))
 
 
 def _named_by(target: Token) -> Iterator[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +22,7 @@ PEOPLE = 1.0  # a tenfold population
 NEAR = 4.0  # full support by places named near it
 REGION = 1.5  # its region of first level is named
 COUNTRY = 1.5  # its country is named
+MISSPELLED = -1.5  # its own name is the text's, written otherwise ("Saint-Louis" for "St. Louis")
 LESSER = -2.0  # found by one of its other names
 TIE_COUNTRY = 0.3
 TIE_REGION = 1.0
@@ -76,6 +77,7 @@ def choose(article: Article, names: Sequence[PlaceName]) -> Mapping[Group, Meani
         if group not in groups:
             groups[group] = options(name)
     said_so = {key for key, within in groups if within}
+    spelled = {name.text for name in names}
     civic = _civic(article, names)
     home = outlet_home(article.context.outlet or "")
     outlet = re.sub(r"[^a-z]", "", (article.context.outlet or "").lower())
@@ -89,6 +91,7 @@ def choose(article: Article, names: Sequence[PlaceName]) -> Mapping[Group, Meani
                 + _context(place, *votes, home)
                 + _use(place, civic[group[0]])
                 + _home(place, group[0], outlet)
+                + _spelling(place, group[0], spelled)
                 + (STATE if place.kind == "region" and group[0] in states else 0.0),
                 place,
             )
@@ -271,6 +274,15 @@ def _prior(place: GazetteerPlace) -> float:
     return score
 
 
+def _spelling(place: GazetteerPlace, key: str, spelled: Collection[str]) -> float:
+    """Return what it costs a place that its own name is the text's, written otherwise."""
+    return MISSPELLED if place.name not in spelled and key_of(place.name) == key else 0.0
+
+
+def _read_as(place: GazetteerPlace, name: Name) -> float:
+    return _prior(place) + _spelling(place, name.key, (name.text,))
+
+
 def _votes(
     article: Article, names: Sequence[PlaceName]
 ) -> tuple[Mapping[str, float], Counter[int], Mapping[str, float]]:
@@ -279,7 +291,7 @@ def _votes(
     regions: Counter[int] = Counter()
     style: defaultdict[str, float] = defaultdict(float)
     for name in names:
-        first = max(name.meanings, key=lambda p: (_prior(p), -p.number), default=None)
+        first = max(name.meanings, key=lambda p: (_read_as(p, name), -p.number), default=None)
         if name.qualifies and name.meanings:
             larger = [p for p in name.meanings if p.kind in ("country", "region")]
             first = larger[0] if larger else first

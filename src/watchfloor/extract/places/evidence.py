@@ -22,6 +22,7 @@ _FIRE = frozenset(
     {"attack", "fire", "shelling", "bombardment", "siege", "heavy", "renewed", "intense", "missile"}
 )
 _BETWEEN = frozenset({"been", "again", "also", "heavily", "repeatedly", "being", "reportedly"})
+_LINKS = frozenset({"de", "du", "des", "del", "di", "da", "do"})
 _ENDS = frozenset('.!?”")’')
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
 
@@ -85,11 +86,12 @@ def _grammar_score(around: NameSurroundings) -> float:
         before = around.before(2).lower() if around.start > 1 else ""
     if before in cues("directions") and around.before().istitle():
         before = ""  # "Northern Alliance" is a name, "northern Syria" is none
-    if before in cues("prepositions") or before in cues("motion"):
+    arrived = before == "to" and around.before(2).lower() in cues("travels")
+    if arrived or before in cues("prepositions") or before in cues("motion"):
         score += 1.5 + (1.5 if before in cues("blows") else 0.0)
         first = around.tokens[around.start]
         if around.start and first.ent_type_ == "PERSON" and first.ent_iob_ != "I":
-            score += 1.0  # the small parser takes foreign towns for people
+            score += 1.3  # the small parser takes foreign towns for people
         if around.end - around.start == 1 and around.tokens[around.start].lower_ in words("common_words"):
             score += 1.0
     elif (
@@ -129,7 +131,8 @@ def _is_struck(around: NameSurroundings) -> bool:
 def _neighbour_score(around: NameSurroundings, *, headline: bool) -> float:
     """Return what capitalised words beside the name say: part of a larger name, or an office there."""
     following = _following(around)
-    if following and any(word in words("bodies") for word in following):
+    linked = around.before() in _LINKS and is_capital(around.before(2))  # "the Tour de France"
+    if linked or any(word in words("bodies") for word in following):
         return -3.5
     score = _leading_score(around, headline=headline)
     office = following[0] if following and following != ["City"] else ""

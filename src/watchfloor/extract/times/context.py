@@ -54,6 +54,12 @@ _CALLED = re.compile(
     r"\b(?:call|schedul|plan|announc|fix|set|arrang|convok|summon|book)\w*\b[^.;!?]{0,50}\bfor (?:the )?$",
     re.IGNORECASE,
 )
+# "Gave the rebels until Sunday", "have until Friday": a last day lies ahead, but for "lasted until Sunday".
+_LAST_DAY = re.compile(
+    r"\b(?:giv(?:e|es|en|ing)|gave|has|have|had|set|grant(?:s|ed)?|allow(?:s|ed)?)\b[^.;!?]{0,40}"
+    r"\b(?:until|till)(?: \w+)? (?:the )?$",
+    re.IGNORECASE,
+)
 _DUE = frozenset(("due", "set", "scheduled", "expected", "slated", "bound", "poised", "billed"))
 _FOR = re.compile(r"\bfor (?:the )?$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince (?:the )?$", re.IGNORECASE)
@@ -71,7 +77,8 @@ def tense_at(paragraph: Paragraph, candidate: TimeCandidate) -> Tense:
     if _SINCE.search(before):
         return "past"
     owned = paragraph.text[candidate.end : candidate.end + 2] in ("'s", "’s")
-    if not owned and candidate.form == "weekday" and (_MOVED.search(before) or _CALLED.search(before)):
+    ahead = (_MOVED, _CALLED, _LAST_DAY)
+    if not owned and candidate.form == "weekday" and any(pattern.search(before) for pattern in ahead):
         return "future"
     tense = _tense_above(paragraph, candidate)
     return "future" if tense == "none" and _UNTIL.search(before) else tense

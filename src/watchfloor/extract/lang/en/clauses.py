@@ -127,7 +127,7 @@ def _time(predicate: Predicate, found: Mentioned, sentence: Sentence) -> Adverbi
     relation, outer = ("", route.relations) if bare else (route.relation, route.relations[1:])
     undated = relation in words["undated"] and not (found.clock and relation in _ABOUT_AN_HOUR)
     own = predicate.nominal and route.nouns[:1] == (predicate.trigger,)
-    if undated or (not own and set(outer) & words["topics"]):
+    if undated or (not own and set(outer) & words["topics"]) or _is_of_saying(found.head, predicate):
         return None
     if _purpose(found.head, predicate):
         return None
@@ -136,6 +136,14 @@ def _time(predicate: Predicate, found: Mentioned, sentence: Sentence) -> Adverbi
     if rank is None or (loose and _plain_nouns(route, predicate)):
         return None
     return Adverbial(found.index, relation, rank, found.detail, abs(found.head.i - predicate.trigger.i))
+
+
+def _is_of_saying(head: Token, predicate: Predicate) -> bool:
+    """Tell a day right behind the verb that tells of a deed: "said on Monday they had arrested two men"."""
+    first = head.head if head.dep_ == "pobj" else head
+    before = head.doc[max(min(first.i, head.left_edge.i) - 1, 0)]
+    told = before != predicate.anchor and before in predicate.anchor.ancestors
+    return told and before.pos_ == "VERB" and before.lemma_.lower() in clause_words()["speech"]
 
 
 def _purpose(head: Token, predicate: Predicate) -> bool:
