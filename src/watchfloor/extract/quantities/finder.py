@@ -105,25 +105,16 @@ def _quantity(
     number = tokens.root
     if reading.unit is None and any(t.ent_type_ in _NAME_KINDS for t in tokens) and not reading.vague:
         return None
-    left = _BOUND.search(text, max(0, reading.start - 24), reading.start)
     counted = _counted(tokens, number)
     role = _role(text, reading, counted, number) if reading.unit is None else None
     if role is None and said is not None and reading.unit is None and is_other_count(number):
         role = said
-    if _OF_THEM.match(text, reading.end) and not reading.unit and role is None:
-        return None  # a part of what was counted before
-    what = _what(counted, number, reading)
-    if not _counts(reading, number, counted, role, text):
+    part = _OF_THEM.match(text, reading.end) and not reading.unit and role is None  # of those told before
+    if part or not _counts(reading, number, counted, role, text):
         return None
-    start = left.start() if left is not None else reading.start
-    bound: Bound = _BOUNDS[next(i for i in range(len(_BOUNDS)) if left[f"b{i}"])][0] if left else "exact"
+    start, bound = _bounded(text, reading)
     ranged = reading.low != reading.high
-    if reading.vague:
-        bound = "about" if bound == "exact" else bound
-    outdated = _OUTDATED.match(text[reading.end :]) and text[: reading.start].lower().endswith("from ")
-    uncertain = is_possible(number) if role is not None else reading.unit is None
-    weak = reading.vague or uncertain or bool(outdated)
-    grade: Grade = "weak" if weak else "strong"
+    grade = _grade(text, reading, number, role)
     return Quantity(
         span=Span(paragraph.start + start, paragraph.start + reading.end),
         value=reading.low if reading.vague or not ranged else (reading.low + reading.high) / 2,
@@ -131,12 +122,27 @@ def _quantity(
         high=reading.high if ranged else None,
         bound=bound,
         unit=reading.unit,
-        what=what,
+        what=_what(counted, number, reading),
         role=role,
         time=_time_of(paragraph, number, times),
         confidence=0.9 if grade == "strong" else 0.6,
         grade=grade,
     )
+
+
+def _bounded(text: str, reading: Figure) -> tuple[int, Bound]:
+    """Return where a number begins with the words that bound it ("at least"), and how they do."""
+    left = _BOUND.search(text, max(0, reading.start - 24), reading.start)
+    start = left.start() if left is not None else reading.start
+    bound: Bound = _BOUNDS[next(i for i in range(len(_BOUNDS)) if left[f"b{i}"])][0] if left else "exact"
+    return start, "about" if reading.vague and bound == "exact" else bound
+
+
+def _grade(text: str, reading: Figure, number: Token, role: str | None) -> Grade:
+    """Return how sure a count is: vague, possible and outdated ones are weak, and those without a role."""
+    outdated = _OUTDATED.match(text[reading.end :]) and text[: reading.start].lower().endswith("from ")
+    uncertain = is_possible(number) if role is not None else reading.unit is None
+    return "weak" if reading.vague or uncertain or outdated else "strong"
 
 
 _DEFINITE = frozenset(["the", "both", "these", "those", "our", "their", "his", "her", "its", "your", "my"])
@@ -180,6 +186,7 @@ def _counts(reading: Figure, number: Token, counted: Token | None, role: str | N
     )
 
 
+_BEFORE_NOUNS = frozenset(["nummod", "quantmod", "compound", "amod", "nmod"])
 _COLLECTIVE = frozenset(
     ["people", "police", "personnel", "staff", "crew", "aircraft", "troop", "cattle", "percent"]
 )
@@ -187,20 +194,22 @@ _COLLECTIVE = frozenset(
 
 def _counted(tokens: TokenSpan, number: Token) -> Token | None:
     """Return the noun that a number counts, None where it stands alone."""
-    if number.head.lower_ == "strong" and number.head.dep_ == "amod" and number.head.head.pos_ == "NOUN":
-        return number.head.head  # "a 500-strong crowd"
-    if (
-        number.dep_ in ("nummod", "quantmod", "compound", "amod", "nmod")
-        and number.head.pos_ in ("NOUN", "PROPN")
-        and number.head.i > number.i
-    ):
-        return number.head
-    inside = {t.i for t in tokens}
-    for child in number.children:
-        if child.dep_ == "prep" and child.lower_ == "of" and child.i > number.i:
-            return next((t for t in child.children if t.dep_ == "pobj"), None)
-    for token in number.doc[tokens.end : tokens.end + 3]:
-        if token.pos_ == "NOUN" and token.i not in inside:
+    head = number.head
+    if head.lower_ == "strong" and head.dep_ == "amod" and head.head.pos_ == "NOUN":
+        return head.head  # "a 500-strong crowd"
+    if number.dep_ in _BEFORE_NOUNS and head.pos_ in ("NOUN", "PROPN") and head.i > number.i:
+        return head
+    of = (child for child in number.children if child.dep_ == "prep" and child.lower_ == "of")
+    behind = next((child for child in of if child.i > number.i), None)
+    if behind is not None:
+        return next((word for word in behind.children if word.dep_ == "pobj"), None)
+    return _noun_after(tokens)
+
+
+def _noun_after(tokens: TokenSpan) -> Token | None:
+    """Return the noun that follows a number closely, whatever the parser hangs it on."""
+    for token in tokens.doc[tokens.end : tokens.end + 3]:
+        if token.pos_ == "NOUN":
             return token
         if token.pos_ not in ("ADJ", "NOUN", "PROPN") or token.lower_ in roles("state"):
             break
@@ -227,28 +236,40 @@ def _measured(number: Token, counted: Token | None) -> Token | None:
     """Return what a measure is of: "$3 billion in aid", "a $5 million contract", "trade reached $220"."""
     head = number
     for _ in range(4):
-        for child in head.children:
-            if child.dep_ == "prep" and child.lower_ in ("of", "in", "for") and child.i > number.i:
-                noun = next((t for t in child.children if t.dep_ == "pobj"), None)
-                if noun is not None and noun.ent_type_ not in ("DATE", "GPE", "TIME", "ORG", "PERSON"):
-                    return noun
-        if head.head is head:
-            break
+        goods = _goods(head, number)
+        if goods is not None:
+            return goods
         above = head.head
-        if (
-            above.pos_ in ("NOUN", "PROPN")
-            and above.i > number.i
-            and head.dep_ in ("nmod", "compound", "nummod", "amod")
-        ) and not _is_unit_word(above):
+        if above is head:
+            break
+        if _heads_measure(above, head, number):
             return above
         if above.pos_ in ("VERB", "AUX"):
-            if head.dep_ == "dobj" and above.lemma_ in _SPENDING:
-                return None
-            return next(
-                (t for t in above.children if t.dep_ in ("nsubj", "nsubjpass") and t.pos_ == "NOUN"), None
-            )
+            return _subject_measured(above, head)
         head = above
     return counted if counted is not None and not _is_unit_word(counted) else None
+
+
+def _goods(head: Token, number: Token) -> Token | None:
+    """Return the goods behind "of", "in" or "for" a measure."""
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "in", "for") and child.i > number.i:
+            noun = next((t for t in child.children if t.dep_ == "pobj"), None)
+            if noun is not None and noun.ent_type_ not in ("DATE", "GPE", "TIME", "ORG", "PERSON"):
+                return noun
+    return None
+
+
+def _heads_measure(above: Token, head: Token, number: Token) -> bool:
+    nominal = above.pos_ in ("NOUN", "PROPN") and above.i > number.i
+    return nominal and head.dep_ in ("nmod", "compound", "nummod", "amod") and not _is_unit_word(above)
+
+
+def _subject_measured(verb: Token, head: Token) -> Token | None:
+    """Return the subject of a verb that tells its measure, None for who spends it."""
+    if head.dep_ == "dobj" and verb.lemma_ in _SPENDING:
+        return None
+    return next((t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass") and t.pos_ == "NOUN"), None)
 
 
 def _content(noun: Token) -> Token | None:

@@ -260,18 +260,22 @@ def role_of_verb(noun: Token, number: Token) -> str | None:
     verb = token.head
     if verb.pos_ not in ("VERB", "AUX"):
         return None
-    lemma = verb.lemma_.lower()
-    if token.dep_ == "nsubjpass" and lemma in _TOLD:
-        return next((_role_of_died(child) for child in verb.children if child.dep_ == "xcomp"), None)
     if token.dep_ in OBJECTS:
-        dead = any(child.lower_ == "dead" for child in verb.children)  # "shot dead four men"
-        return "killed" if dead else _role_of_object(verb)
+        return _role_undergone(token, verb)
     if token.dep_ != "nsubj":
         return None
-    if is_headline_object(token) and lemma in roles("object"):
+    if is_headline_object(token) and verb.lemma_.lower() in roles("object"):
         return _role_of_object(verb)
     state = next((t.lower_ for t in verb.children if t.dep_ in ("acomp", "attr", "oprd")), "")
     return _role_of_subject(verb) or roles("state").get(state) or _role_of_going(verb)
+
+
+def _role_undergone(token: Token, verb: Token) -> str | None:
+    """Read "14 are known to have died", "shot dead four men", "killed six"."""
+    if token.dep_ == "nsubjpass" and verb.lemma_.lower() in _TOLD:
+        return next((_role_of_died(child) for child in verb.children if child.dep_ == "xcomp"), None)
+    dead = any(child.lower_ == "dead" for child in verb.children)
+    return "killed" if dead else _role_of_object(verb)
 
 
 def _role_of_object(verb: Token) -> str | None:
