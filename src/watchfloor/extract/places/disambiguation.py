@@ -275,11 +275,16 @@ def _prior(place: GazetteerPlace) -> float:
 
 
 def _spelling(place: GazetteerPlace, key: str, spelled: Collection[str]) -> float:
-    """Return what it costs a place that its own name is the text's, written otherwise."""
-    return MISSPELLED if place.name not in spelled and key_of(place.name) == key else 0.0
+    """Return what it costs a saint's town that the text writes the saint otherwise."""
+    if not key.startswith("saint ") or key_of(place.name) != key:
+        return 0.0
+    short = place.name.startswith("St")
+    return (
+        MISSPELLED if all(name.startswith("St") != short for name in spelled if key_of(name) == key) else 0.0
+    )
 
 
-def _read_as(place: GazetteerPlace, name: Name) -> float:
+def _read_as(place: GazetteerPlace, name: PlaceName) -> float:
     return _prior(place) + _spelling(place, name.key, (name.text,))
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 ACCEPT = 0.5
+_LARGE = 400_000  # people of a town that is known everywhere
 STRONG = 2.5
 _PLACE_LABELS = frozenset({"GPE", "LOC"})
 _FIRE = frozenset(
@@ -79,7 +80,7 @@ def _label_score(around: NameSurroundings) -> float:
     return _LABEL_SCORES[extent].get(first.ent_type_, -1.5)
 
 
-def _grammar_score(around: NameSurroundings) -> float:
+def _grammar_score(around: NameSurroundings, *, known: bool) -> float:
     before, after = around.before().lower(), around.after()
     score = 0.0
     if before == "the":
@@ -91,7 +92,7 @@ def _grammar_score(around: NameSurroundings) -> float:
         score += 1.5 + (1.5 if before in cues("blows") else 0.0)
         first = around.tokens[around.start]
         if around.start and first.ent_type_ == "PERSON" and first.ent_iob_ != "I":
-            score += 1.3  # the small parser takes foreign towns for people
+            score += 1.3 if known else 1.0  # the small parser takes foreign towns for people
         if around.end - around.start == 1 and around.tokens[around.start].lower_ in words("common_words"):
             score += 1.0
     elif (
@@ -115,6 +116,11 @@ def _grammar_score(around: NameSurroundings) -> float:
     if opens and (after in _DASHES or (after == "(" and around.after(3) == ")")):
         score += 5.0 if words_inside[0].is_upper else 3.0
     return score
+
+
+def _is_large(name: PlaceName) -> bool:
+    """Tell a name that means a large town before anything else."""
+    return any(place.kind == "city" and place.people >= _LARGE for place in name.meanings[:1])
 
 
 def _is_struck(around: NameSurroundings) -> bool:
@@ -219,7 +225,10 @@ def weigh(article: Article, names: Sequence[PlaceName]) -> list[PlaceName]:
         beside = _neighbour_score(around, headline=headline)
         label = _label_score(around)
         score = (
-            (max(label, 0.0) if beside > 2 else label) + beside + _grammar_score(around) + _kind_score(name)
+            (max(label, 0.0) if beside > 2 else label)
+            + beside
+            + _grammar_score(around, known=_is_large(name))
+            + _kind_score(name)
         )
         if " " not in name.key and name.key in lower:
             score -= 2.0
