@@ -1,8 +1,12 @@
 """What stands around an article is left out; no sentence of an article is."""
 
+import re
+
 import pytest
 
+from tests.growth import growth
 from watchfloor.ingest.page.frame import KnownOfPage, is_boilerplate, without_frame
+from watchfloor.tables import read_patterns
 
 SENTENCES = (
     "12:40 Police say three people were killed in Tarvel.",
@@ -59,6 +63,12 @@ SENTENCES = (
     "Temas como la guerra dividen al gobierno.",
     "Commentaires et injures ont suivi l'attaque.",
     "Pour aller plus loin, les rebelles ont pris 40 camions.",
+    "Source: five people were killed at the port of Norrick.",
+    "Latest: the minister denied that 40 soldiers had died.",
+    "Latest news: police arrested 12 men in Tarvel on Monday.",
+    "Also: three rebels were shot near the dam on Friday.",
+    "More: the ferry Alba sank with 212 people aboard, the coast guard said.",
+    "Editor: we were told that five people had died.",
     "Redacción atacada ayer por hombres armados, dijo la policía.",
 )
 FRAME = (
@@ -83,6 +93,11 @@ FRAME = (
     "1:03:21",
     "03:21 Min. | Verfügbar bis 01.02.2028",
     "Latest news",
+    "Tags: Norrick, harbour",
+    "Trending: ferry, harbour tax",
+    "Editor: Jo Lund",
+    "More: Ferry sinks off Norrick",
+    "Quelle: Tarvel Post",
     "Topics: Norrick, harbour, war",
     "Most read",
     "More from Norrick",
@@ -123,3 +138,52 @@ def test_a_sentence_that_asks_for_more_information_ends_no_article() -> None:
         "Harbour office, 12 Quay Road",
     ]
     assert without_frame(lines, KnownOfPage()) == lines[:3]
+
+
+TOLD = (
+    "five people were killed at the port of Norrick.",
+    "The minister denied on Monday that 40 soldiers had died.",
+    "Police arrested 12 men in Tarvel, and one woman was let go.",
+    "No one was hurt when the dam broke, rescue workers said.",
+    "More than 3,000 people fled the shelling overnight, the mayor said.",
+)
+BEFORE = (
+    *(
+        "",
+        "21:30 ",
+        "21:30: ",
+        "9.30pm: ",
+        "14:00 GMT - ",
+        "[12:05] ",
+        "12 min ago: ",
+        "2 hours ago: ",
+        "1. ",
+    ),
+    *("• ", "- ", "(", "“", "Update: ", "UPDATE 3 - ", "Breaking: ", "Just in: ", "Correction: ", "Monday: "),
+    *("NORRICK (Wire) - ", "Verland: ", "At 21:30 ", "On 12 March 2026 ", "By 10 a.m. "),
+)
+
+
+@pytest.mark.parametrize("told", TOLD)
+@pytest.mark.parametrize("before", BEFORE)
+def test_whatever_stands_before_it_a_toll_or_denial_is_no_furniture(before: str, told: str) -> None:
+    assert not is_boilerplate(before + told)
+
+
+RUNS = (
+    *(" ", "1", "1:", "a ", "(", "|", "Foto: ", "getty ", "newsletter ", "subscribe to ", "published 1 "),
+    "x" * 9 + " ",
+)
+
+
+@pytest.mark.parametrize("table", ["boilerplate", "boilerplate_openings", "closing_lines", "changed_words"])
+@pytest.mark.parametrize("run", RUNS)
+def test_no_pattern_takes_more_than_its_share_of_a_longer_line(table: str, run: str) -> None:
+    patterns = [re.compile(one, re.IGNORECASE) for one in read_patterns(f"ingest/{table}.txt")]
+
+    def tried(times: int) -> None:
+        line = run * (times * 200 // len(run)) + "!"
+        for pattern in patterns:
+            (pattern.search if table == "changed_words" else pattern.fullmatch)(line)
+
+    assert growth(tried, 4) < 3.5
