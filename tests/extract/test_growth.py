@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
+from watchfloor.exchange.wording import flags_words
 from watchfloor.extract.article import Parser
 from watchfloor.extract.extractor import find
+from watchfloor.extract.pace import OvertimeError, Pace, Paced
 
 LINES = (
     "Police killed {} people in Paris on Monday.",
@@ -35,3 +39,80 @@ def test_four_times_the_sentences_cost_about_four_times_the_time(parser: Parser,
     seconds(parser, line, 10)
     ratios = [seconds(parser, line, 800) / seconds(parser, line, 200) for _ in range(2)]
     assert min(ratios) < 8, ratios  # 16 where every pair is looked at
+
+
+def _name(number: int) -> str:
+    return f"Ana W{chr(97 + number % 26)}{chr(97 + number // 26 % 26)}{chr(97 + number // 676)}s"
+
+
+def _towns(count: int) -> str:
+    return ", ".join(["Paris", "Lyon", "Lima"][number % 3] for number in range(count))
+
+
+def _days(count: int) -> str:
+    return ", ".join(f"{number % 28 + 1} May {1990 + number % 30}" for number in range(count))
+
+
+# One sentence, or one line after the other, that holds more and more of what a finder looks for.
+CRAFTED: dict[str, Callable[[int], str]] = {
+    "commas": lambda count: "Police, " * count + "killed two people.",
+    "nested clauses": lambda count: "Officials said " + "that rebels said " * count + "that they shot two.",
+    "one word": lambda count: "a" * (count * 100) + " was shot.",
+    "capitals": lambda count: "ALPHA BRAVO " * count + "was shot in Paris.",
+    "quotations": lambda count: "“Yes,” he said. " * count,
+    "quotation marks": lambda count: "Police shot “" + "“ a ” " * count + " two.",
+    "straight marks": lambda count: '"' * count + " he said.",
+    "brackets": lambda count: "(" * count + "a" + ")" * count + " was shot.",
+    "dashes": lambda count: "-".join(["well"] * count) + " known.",
+    "people": lambda count: "\n".join(f"President {_name(n)} met Lee on Monday." for n in range(count)),
+    "places": lambda count: f"Shells hit {_towns(count)}.",
+    "dates": lambda count: f"He met him on {_days(count)}.",
+    "pronouns": lambda count: "Ana Weiss came. " + "She said that he hit him. " * count,
+}
+SPANNING = 400  # of each
+
+
+@pytest.mark.parametrize("crafted", CRAFTED.values(), ids=CRAFTED)
+def test_twice_as_much_costs_about_twice_the_time(parser: Parser, crafted: Callable[[int], str]) -> None:
+    def read(count: int) -> None:
+        with parser.parse(crafted(count)) as article:
+            started = time.process_time()
+            find(article)
+            taken.append(time.process_time() - started)
+
+    taken: list[float] = []
+    for count in (SPANNING, 2 * SPANNING):
+        read(count)
+    once, twice = taken
+    assert twice < 0.2 or twice / once < 3.5, (once, twice)  # 4 where every pair is looked at
+
+
+def test_a_finder_that_takes_too_long_costs_its_own_findings_and_is_flagged(parser: Parser) -> None:
+    text = "\n".join(f"Police killed {number} people in Paris on Monday." for number in range(2, 9))
+    with parser.parse(text) as article:
+        whole = find(article)
+        looks = iter(range(10_000))
+
+        def clock() -> float:
+            return float(next(looks))
+
+        pace = Pace(clock, limit=9)
+        hurried = find(replace(article, paragraphs=Paced.of(article.paragraphs, pace), pace=pace))
+    assert flags_words(whole.flags) == []
+    assert "finder failed: events (OvertimeError)" in flags_words(hurried.flags)
+    assert hurried.events == ()
+    assert hurried.times == whole.times
+
+
+def test_each_finder_has_its_own_time() -> None:
+    moments = iter([0.0, 1.0, 9.0, 10.0, 11.0])
+    pace = Pace(lambda: next(moments), limit=5)
+    assert list(pace.each("a")) == ["a"]  # nobody is watched yet
+    pace.begin()
+    watched: Iterator[str] = pace.each("ab")
+    assert next(watched) == "a"
+    with pytest.raises(OvertimeError, match="more than 5 seconds"):
+        next(watched)
+    pace.end()
+    pace.begin()
+    assert list(pace.each("c")) == ["c"]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 
 from watchfloor.extract.actors.words import titles
 from watchfloor.extract.lang.en.mending import mend
+from watchfloor.extract.pace import Pace, Paced
 from watchfloor.model import Span
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ class Article:
     text: str
     paragraphs: tuple[Paragraph, ...]
     context: Context
+    pace: Pace = field(default_factory=Pace)
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -213,4 +215,5 @@ class Parser:
             parsed = tuple(
                 Paragraph(mend(doc), span.start, span.of(text)) for doc, span in zip(docs, spans, strict=True)
             )
-            yield Article(text, parsed, context or Context())
+            pace = Pace()
+            yield Article(text, Paced.of(parsed, pace), context or Context(), pace)

@@ -66,7 +66,7 @@ class Extractor:
 
 def find(article: Article) -> Findings:
     """Return the findings of a parsed article; a finder that fails costs its own, and is flagged."""
-    finders = Finders()
+    finders = Finders(article.pace)
     times = finders.found("times", (), lambda: find_times(article))
     places = finders.found("places", (), lambda: find_places(article))
     cast = finders.found("actors", Cast((), article=article), lambda: find_actors(article, places))

@@ -1,10 +1,11 @@
-"""The one place where finders are called: what one raises costs its own findings, and is flagged."""
+"""The one place where finders are called: what one raises, or takes too long for, costs its own findings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TypeVar
 
+from watchfloor.extract.pace import Pace
 from watchfloor.model import Flag, FlagCode
 
 Found = TypeVar("Found")
@@ -14,13 +15,17 @@ Nothing = TypeVar("Nothing")
 class Finders:
     """Calls the finders of one text, in order; `flags` name those that failed, each once."""
 
-    def __init__(self) -> None:
+    def __init__(self, pace: Pace | None = None) -> None:
         self.flags: list[Flag] = []
+        self._pace = pace or Pace()
 
     def found(self, name: str, nothing: Nothing, find: Callable[[], Found]) -> Found | Nothing:
         """Return what `find` finds, or `nothing` and a flag with the finder's name where it raises."""
+        self._pace.begin()
         try:
             return find()
         except Exception as error:  # noqa: BLE001 - whatever a text does to one finder costs its findings only
             self.flags.append(Flag(FlagCode.FINDER_FAILED, type(error).__name__, part=name))
             return nothing
+        finally:
+            self._pace.end()

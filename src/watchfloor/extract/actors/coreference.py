@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -121,6 +121,7 @@ class _Linker:
     told: Sequence[int]
     chains: list[Chain] = field(default_factory=list)
     by_head: dict[int, Chain] = field(default_factory=dict)
+    people: dict[str, dict[int, Chain]] = field(default_factory=dict)  # by each word of their names, in order
 
     def take(self, mention: Mention) -> None:
         find = {"name": self._named, "nominal": self._nominal, "pronoun": self._pronoun}[mention.form]
@@ -132,6 +133,9 @@ class _Linker:
             self.chains.append(chain)
         chain.add(mention)
         self.by_head[mention.head] = chain
+        if mention.kind == "person" and mention.form == "name":
+            for word in name_key(mention.name):
+                self.people.setdefault(word, {})[id(chain)] = chain
         if mention.form == "nominal" and mention.lemma in ties():
             self._relate(mention, ties()[mention.lemma], chain)
 
@@ -144,7 +148,8 @@ class _Linker:
 
     def _named(self, mention: Mention) -> Chain | None:
         key = name_key(mention.name)
-        alike = [c for c in self.chains if c.kind == mention.kind and c.names and _same_name(c, mention, key)]
+        among = self._people_named(key) if mention.kind == "person" else self.chains
+        alike = [c for c in among if c.kind == mention.kind and c.names and _same_name(c, mention, key)]
         apposed = self._apposed(mention)
         if apposed is not None and apposed.names:
             apposed = None
@@ -154,6 +159,10 @@ class _Linker:
         if apposed is not None and apposed is not best:
             self._merge(best, apposed)
         return best
+
+    def _people_named(self, key: tuple[str, ...]) -> Iterable[Chain]:
+        """Return the people whose names share a word with a name: those of one person always do."""
+        return {place: chain for word in key for place, chain in self.people.get(word, {}).items()}.values()
 
     def _merge(self, kept: Chain, other: Chain) -> None:
         kept.absorb(other)

@@ -46,6 +46,7 @@ _LABELS: dict[str, NameKind] = {
     "LAW": "other",
     "LANGUAGE": "other",
 }
+_LONGEST_HEADLINE = 60  # words
 _EDGE = frozenset("\"'“”‘’«»`,.;:!?-–—()[]*#|/…@")
 _CASE = frozenset(("'s", "’s", "'", "’"))
 _NAME_TAGS = frozenset(("NNP", "NNPS"))
@@ -268,8 +269,12 @@ def _given_name_before(doc: Doc, start: int, end: int) -> bool:
     before = doc[start - 1]
     alone = not before.ent_type_ and before.tag_ == "NNP" and before.text.istitle()
     given = alone and before.head.i == start and before.lower_ in first_names()
-    shouted = _in_title_case(doc) and not any(t.pos_ == "VERB" and t.text.islower() for t in doc)
-    return given and doc[start].tag_ == "NNP" and not shouted
+    return given and doc[start].tag_ == "NNP" and not _is_shouted(doc)
+
+
+def _is_shouted(doc: Doc) -> bool:
+    plain_verb = any(t.pos_ == "VERB" and t.text.islower() for t in doc[:_LONGEST_HEADLINE])
+    return _in_title_case(doc) and not plain_verb
 
 
 def _is_list(doc: Doc, start: int, end: int) -> bool:
@@ -355,7 +360,7 @@ def _runs(doc: Doc, taken: list[bool]) -> Iterator[tuple[int, int]]:
 
 
 def _in_title_case(doc: Doc) -> bool:
-    words = [token for token in doc if token.is_alpha and len(token) > 3]
+    words = [token for token in doc[:_LONGEST_HEADLINE] if token.is_alpha and len(token) > 3]
     return len(words) > 3 and sum(token.text[0].isupper() for token in words) > 0.75 * len(words)
 
 

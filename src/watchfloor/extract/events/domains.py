@@ -54,11 +54,16 @@ def _field_words(doc: Doc) -> Counter[str]:
 
 def _is_score(token: Token) -> bool:
     """Tell the first number of a score ("3-0", "by nine wickets"): no year, no range with a unit."""
+    if not _is_short(token.text):
+        return False
     after = token.doc[token.i + 1 : token.i + 3]
-    short = token.text.isdigit() and len(token.text) <= _LONGEST_SCORE
-    dashed = len(after) > 1 and after[0].text in "-–" and after[1].text.isdigit()
-    counting = any(c.dep_ == "nummod" for c in token.head.children) and token.dep_ == "nummod"
-    return short and dashed and len(after[1].text) <= _LONGEST_SCORE and not counting
+    if len(after) < 2 or after[0].text not in "-–" or not _is_short(after[1].text):
+        return False
+    return token.dep_ != "nummod"
+
+
+def _is_short(words: str) -> bool:
+    return words.isdigit() and len(words) <= _LONGEST_SCORE
 
 
 def _dense(counts: Counter[str], words: int, fewest: int, share: float = _DENSE) -> str | None:

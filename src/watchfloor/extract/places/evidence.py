@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ACCEPT = 0.5
 _LARGE = 400_000  # people of a town that is known everywhere
 STRONG = 2.5
+_LONGEST_HEADLINE = 60  # words
 _PLACE_LABELS = frozenset({"GPE", "LOC"})
 _FIRE = frozenset(
     {"attack", "fire", "shelling", "bombardment", "siege", "heavy", "renewed", "intense", "missile"}
@@ -279,6 +280,6 @@ def _people(article: Article) -> frozenset[str]:
 
 def _is_headline(around: NameSurroundings) -> bool:
     """Return whether most words of the sentence are capitalised, so that capitals tell nothing."""
-    sentence = around.tokens[around.start].sent
+    sentence = around.tokens[around.start].sent[:_LONGEST_HEADLINE]
     long_words = [t.text for t in sentence if t.is_alpha and len(t.text) > 3]
     return len(long_words) > 3 and sum(w[0].isupper() for w in long_words) > 0.7 * len(long_words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -101,7 +102,9 @@ def _says(token: Token, paragraph: Paragraph, runs: Runs) -> bool:
 
 def _nearest(run: Run, verbs: list[Token], paragraph: Paragraph) -> int | None:
     best: tuple[int, int] | None = None
-    for verb in verbs:
+    first = bisect_left(verbs, run.span.start - _NEAR, key=lambda verb: paragraph.start + verb.idx)
+    last = bisect_right(verbs, run.span.end + _NEAR, key=lambda verb: paragraph.start + verb.idx)
+    for verb in verbs[first:last]:
         offset = paragraph.start + verb.idx
         gap = run.span.start - offset if offset < run.span.start else offset - run.span.end
         subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -41,6 +42,7 @@ _NEXT_TO = frozenset({"before", "after", "by", "while"})  # "shot two before kil
 _ABOUT_AN_HOUR = frozenset({"after", "before", "past"})  # "just after 9 p.m. on Monday" is Monday
 _OUTCOMES = frozenset({"conj", "ccomp", "xcomp", "oprd", "acomp", "advcl"})
 _BELOW = 5  # the rank of what a clause right below tells
+_AROUND = 16  # times or places on either side of a predicate that are looked at; no sentence needs more
 _TEMPORAL = frozenset({"when", "as", "while"})
 _STEPS = 8  # up the tree, from a deed to the noun that calls it to mind
 
@@ -96,9 +98,9 @@ def clause_of(predicate: Predicate, sentence: Sentence, span: Callable[[Token], 
         voice="passive" if _passive(anchor) else "active",
         tense=tense_of(_teller(predicate)),
         discourse="background" if remembered else _discourse(predicate, sentence),
-        times=_settled(_time(predicate, found, sentence) for found in sentence.times),
+        times=_settled(_time(predicate, found, sentence) for found in _beside(trigger, sentence.times)),
         gone_by=_gone_by(predicate, sentence),
-        places=_settled(_place(predicate, found, sentence) for found in sentence.places),
+        places=_settled(_place(predicate, found, sentence) for found in _beside(trigger, sentence.places)),
         remembered=remembered,
     )
 
@@ -108,6 +110,14 @@ def has_loose_day(predicate: Predicate, sentence: Sentence) -> bool:
     anchors = {predicate.anchor, *(child for child in predicate.anchor.children if child.dep_ == "conj")}
     routes = (route_of(found.head) for found in sentence.times if found.detail == 0)
     return any(route.verb in anchors and not any(map(sentence.deed, route.nouns)) for route in routes)
+
+
+def _beside(trigger: Token, mentioned: Sequence[Mentioned]) -> Sequence[Mentioned]:
+    """Return the times or places that may be a predicate's own: of a long list, those around it."""
+    if len(mentioned) <= 2 * _AROUND:
+        return mentioned
+    at = bisect_left(mentioned, trigger.i, key=lambda one: one.head.i)
+    return mentioned[max(0, at - _AROUND) : at + _AROUND]
 
 
 def _settled(found: Iterator[Adverbial | None]) -> tuple[Adverbial, ...]:
