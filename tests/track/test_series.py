@@ -211,6 +211,7 @@ def test_parts_of_one_clause_are_put_together() -> None:
         ("1 is still in hospital, officials said", 8),
         ("3 were flown to a hospital, officials said", 8),
         ("3 were hurt, officials said", 3),
+        ("3 were hurt, the head of the ward said", 3),  # no part for a word of another clause
     ],
 )
 def test_a_part_of_the_hurt_is_no_count_of_them(words: str, latest: float) -> None:

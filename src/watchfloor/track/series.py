@@ -78,22 +78,24 @@ def number_series(
             home = _home(quantity, report, events, homes)
             about = Subject("event", home.id) if home else Subject("story", story_id)
             scope = scope_of(quantity.span, report.findings, report.text, home)
-            words = _sentence(quantity, report).of(report.text)
+            sentence = _sentence(quantity, report)
+            words = sentence.of(report.text)
             key = about, quantity.role or "", scope
-            told[key].append(_telling(claim, words, _day(quantity, report.findings)))
+            behind = report.text[quantity.span.end : sentence.end]
+            told[key].append(_telling(claim, words, behind, _day(quantity, report.findings)))
     dead = {report.report_id for report in reports if tells_of_death(report.text)}
     deadly = {event.id for event in events if dead & {member.report for member in event.members}}
     deadly |= {story_id} if dead else set()
     return tuple(_series(*key, claims) for key, claims in _with_the_hit(told, deadly).items())
 
 
-def _telling(claim: QuantityClaim, sentence: str, day: str | None) -> Telling:
+def _telling(claim: QuantityClaim, sentence: str, behind: str, day: str | None) -> Telling:
     return Telling(
         claim,
         day,
         corrects=is_correction(sentence),
         hit=may_be_dead(sentence),
-        part=is_part(claim, sentence),
+        part=is_part(claim, behind),
         first=is_earlier(sentence),
     )
 

@@ -30,7 +30,7 @@ _NOT_DEADLY = re.compile(
     r"\b(?:attempted|attempting|attempt to|not|no one|nobody|non|try(?:ing)? to)\W*(?:\w+\W+){0,2}$", re.I
 )
 _PART_OF = re.compile(
-    r"\bothers?\b|\bof (?:the|them|those|whom)\b"
+    r"^\s*(?:of (?:the|them|those|whom)\b|(?:\w+ )?others?\b)"
     r"|\b(?:in|is|are|listed as) (?:\w+ )?(?:stable|critical|serious|fair|good|grave)\b"
     r"|\b(?:critically|seriously|gravely) (?:injured|wounded|hurt)\b"
     r"|\bnon-life-threatening\b|\bminor\b|\bgrazed\b"
@@ -38,6 +38,7 @@ _PART_OF = re.compile(
     re.I,
 )
 _EARLIER = re.compile(r"\b(?:initial(?:ly)?|preliminary|at first|(?:first|early|earlier) reports?)\b", re.I)
+_CLAUSE = 60  # characters behind a number that still tell of those it counts
 _NEAR = 40  # characters before a word of death in which it is denied or only tried
 
 
@@ -65,9 +66,9 @@ def counts_of(findings: Findings, text: str, claims: Sequence[QuantityClaim | No
         yield last
 
 
-def is_part(claim: QuantityClaim, sentence: str) -> bool:
-    """Tell whether a number may count some of the hurt alone: "two others are in stable condition"."""
-    return claim.value == 1 or _PART_OF.search(sentence) is not None
+def is_part(claim: QuantityClaim, behind: str) -> bool:
+    """Tell by the words behind a number whether it counts some of the hurt: "two others are stable"."""
+    return claim.value == 1 or _PART_OF.search(behind[:_CLAUSE]) is not None
 
 
 def is_earlier(sentence: str) -> bool:
