@@ -11,6 +11,7 @@ import pytest
 
 from tests.faults.commands import command, files_of
 from tests.world import World
+from watchfloor.store import Store
 
 HOST = "127.0.0.1"
 ALLOW = ("--allow-network", "127.0.0.0/8")
@@ -37,8 +38,8 @@ class Desk:
         return self._changes() - before
 
     def _changes(self) -> Counter[str]:
-        done = command("changes", "--since", "2020-01-01", "--json", "--floor", self.folder)
-        return Counter(change["type"] for change in json.loads(done.out))
+        with Store.open(self.folder) as store:
+            return Counter(change.type for change in store.changes())
 
     def is_well(self) -> bool:
         return command("sources", "health", "--floor", self.folder).code == 0
