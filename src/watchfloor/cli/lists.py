@@ -390,7 +390,9 @@ def _entry(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
 def _number(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
     from watchfloor.exchange.numbers import number_cells
 
-    return row.value.series.id, *number_cells(row.value), row.value.title
+    what, values, state, span, since = number_cells(row.value)
+    state = f"{state}, {span}" if " to " in span else state
+    return row.value.series.id, what, values, state, since, row.value.title
 
 
 def _due(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
@@ -415,7 +417,7 @@ _COLUMNS: dict[str, tuple[Cells, tuple[str, ...]]] = {
     "quotes": (_quote, ("known", "speaker", "act", "words", "outlet", "report")),
     "actors": (_actor, ("id", "known", "kind", "country", "name", "roles")),
     "timeline": (_entry, ("known", "date", "precision", "words")),
-    "numbers": (_number, ("id", "what", "values", "state", "range", "since", "story")),
+    "numbers": (_number, ("id", "what", "values", "state", "since", "story")),
     "ahead": (_due, ("day", "what", "words", "told by", "story")),
     "changes": (_change, ("known", "change", "about", "values")),
 }

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 _UNBROKEN = ("id", "first", "last")  # columns of ids and days: a fold would hide them
+_BESIDE = ("story", "outlet", "speaker", "told by")  # they fold first: a row is read for what it tells
+_NARROW = 20  # characters
 FAILED = 1  # exit code when an input failed and the others were done
 
 
@@ -94,7 +96,12 @@ def table(columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
 
     page = Table(box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        page.add_column(column, overflow="fold", no_wrap=column in _UNBROKEN)
+        page.add_column(
+            column,
+            overflow="fold",
+            no_wrap=column in _UNBROKEN,
+            max_width=_NARROW if column in _BESIDE else None,
+        )
     for row in rows:
         page.add_row(*map(TerminalText, row))
     console().print(page)
