@@ -28,12 +28,14 @@ from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.lang.other.names import _press_names
 from watchfloor.extract.places.lexicon import words
 from watchfloor.extract.quantities.roles import roles
+from watchfloor.extract.quantities.harm import _words
+from watchfloor.extract.times.zones import _rows
 from watchfloor.extract.quotes.cues import words_of
 from watchfloor.merge.lines import _one_of
 from watchfloor.ingest.page.frame import _any_line_of
 from importlib.resources import files
 from watchfloor.ingest.dates import _months, _solar_months
-lexicon(), _press_names("de"), roles("object"), _months(), _solar_months()
+_rows("US"), _words("striking"), lexicon(), _press_names("de"), roles("object"), _months(), _solar_months()
 readers = {"places": words, "quotes": words_of, "merge": lambda name: _one_of(name + ".txt"),
            "ingest": lambda name: _any_line_of(name + ".txt")}
 for folder, read in readers.items():

@@ -42,7 +42,7 @@ MAPS: Mapping[str, ListMap] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
+class ComparedEvent:
     """An event of one or both lists; of one that is only theirs, our nearest, and what kept it out."""
 
     verdict: Verdict
@@ -61,7 +61,7 @@ class _Theirs:
     toll: float | None
 
 
-def compared(file: Path, name: str, ours: Iterable[Row]) -> Iterator[Compared]:
+def compared(file: Path, name: str, ours: Iterable[Row]) -> Iterator[ComparedEvent]:
     """Yield their events in their order, each with ours or our nearest, then those that only we have.
 
     A pair is of one day or its neighbours, of one place by name or within 50 km, of one type, with tolls that
@@ -83,12 +83,12 @@ def compared(file: Path, name: str, ours: Iterable[Row]) -> Iterator[Compared]:
             taken.add(place)
     for number, one in enumerate(theirs):
         if number in pairs:
-            yield Compared(verdict="both", theirs=one.id, ours=str(mine[pairs[number]]["id"]))
+            yield ComparedEvent(verdict="both", theirs=one.id, ours=str(mine[pairs[number]]["id"]))
         else:
             yield _alone(one, mine, near.somehow(one), taken)
     for place, row in enumerate(mine):
         if place not in taken:
-            yield Compared(verdict="only ours", theirs=None, ours=str(row["id"]))
+            yield ComparedEvent(verdict="only ours", theirs=None, ours=str(row["id"]))
 
 
 class _Near:
@@ -112,7 +112,7 @@ class _Near:
         return sorted({*self.in_time(one), *self._places.get(one.place.casefold(), ())})
 
 
-def _alone(one: _Theirs, mine: Sequence[Row], near: Sequence[int], taken: set[int]) -> Compared:
+def _alone(one: _Theirs, mine: Sequence[Row], near: Sequence[int], taken: set[int]) -> ComparedEvent:
     """Return an event that only they have, with the one near it that least speaks against."""
     nearest = min(
         near,
@@ -120,9 +120,9 @@ def _alone(one: _Theirs, mine: Sequence[Row], near: Sequence[int], taken: set[in
         default=None,
     )
     if nearest is None:
-        return Compared(verdict="only theirs", theirs=one.id, ours=None)
+        return ComparedEvent(verdict="only theirs", theirs=one.id, ours=None)
     against = _against(one, mine[nearest]) or (("taken",) if nearest in taken else ())
-    return Compared(
+    return ComparedEvent(
         verdict="only theirs", theirs=one.id, ours=str(mine[nearest]["id"]), kept_out=tuple(against)
     )
 
