@@ -83,7 +83,8 @@ def _is_deed(verb: Token, inside: TokenSpan) -> bool:
     head = next((word for word in inside if not inside.start <= word.head.i < inside.end), inside[-1])
     lemma = verb.lemma_.lower()
     if lemma in ("refuse", "decline"):
-        return head.pos_ == "VERB"
+        told = any(word.lower_ in _TOLD_BY for word in inside)  # "declined to say whether they would leave"
+        return head.pos_ == "VERB" and not told
     if lemma == "find":
         return inside[0].lower_ not in _TOLD_BY
     if len(inside) == 1 and head.pos_ == "PRON":
