@@ -189,6 +189,56 @@ def test_a_night_spent_at_a_deed_is_no_name_of_it(parser: Parser) -> None:
     assert words(text, event.source_spans) == "Troops"
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "target"),
+    [
+        ("A bomb exploded in a market in Kabul.", "ASSAULT", "a market in Kabul"),
+        ("A bomb went off in a market in Kabul.", "ASSAULT", "a market in Kabul"),
+        ("Rockets hit a market in Donetsk.", "ASSAULT", "a market"),
+        ("Gunmen attacked a market in Jos.", "ASSAULT", "a market"),
+        ("A shooting in Leeds left two people dead.", "ASSAULT", "two people"),
+        ("Clashes in Goma left six people dead.", "ASSAULT", "six people"),
+        ("A bomb left six soldiers dead.", "ASSAULT", "six soldiers"),
+        ("Lisbon was hit by a storm.", "DISASTER", "Lisbon"),
+        ("Two villages were struck by an earthquake.", "DISASTER", "Two villages"),
+        ("Hundreds of farmers marched through Madrid.", "PROTEST", ""),
+    ],
+)
+def test_what_was_struck_and_who_was_left_dead(parser: Parser, text: str, kind: str, target: str) -> None:
+    [event] = events_in(parser, text)
+    assert (event.type, words(text, event.target_spans)) == (kind, target)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The news hit the market.",
+        "The bank attacked the market for housing.",
+        "Rebels attacked the plan.",
+        "The alarm went off in Kabul.",
+        "The defeat left fans injured in pride.",
+    ],
+)
+def test_figures_of_blows_leave_nobody_struck(parser: Parser, text: str) -> None:
+    assert not [event for event in events_in(parser, text) if event.type == "ASSAULT"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("An earthquake hit Lisbon on Friday.", "Lisbon"),
+        ("A storm battered Lisbon on Friday, killing two.", "Lisbon"),
+        ("Lisbon was hit by a storm on Friday.", "Lisbon"),
+        ("Floods hit Kerala.", "Kerala"),
+    ],
+)
+def test_what_a_hazard_struck_is_where_it_was(text: str, place: str) -> None:
+    findings = Extractor().read(text)
+    [event] = findings.events
+    assert event.place is not None
+    assert findings.places[event.place].name == place
+
+
 def test_one_happening_is_told_once(parser: Parser) -> None:
     text = "Soldiers shelled the town, killing nine villagers and wounding a priest."
     assert [event.type for event in events_in(parser, text)] == ["ASSAULT"]

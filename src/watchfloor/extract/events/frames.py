@@ -12,6 +12,7 @@ from watchfloor.extract.events.needs import needed
 from watchfloor.extract.events.phrases import (
     core,
     heads,
+    kinds,
     objects,
     passive_subjects,
     prepositional,
@@ -103,22 +104,28 @@ def verb_frame(token: Token, *, violent: bool) -> EventFrame | None:
         ]
         if not needed(token, entry, sources, targets, violent=violent) or _by_illness(token, entry):
             continue
-        if entry.type is EventType.ASSAULT and _hurts_nobody(token, targets):
+        if entry.type is EventType.ASSAULT and _hurts_nobody(token, sources, targets):
             continue
         if "act" not in entry.needs or any(_concrete(verb, violent=violent) for verb in complements(token)):
             return EventFrame(token, entry, words, tuple(t for t in sources if not _deed(t)), tuple(targets))
     return None
 
 
-def _hurts_nobody(verb: Token, targets: list[Token]) -> bool:
+def _hurts_nobody(verb: Token, sources: list[Token], targets: list[Token]) -> bool:
     """Tell violence to what cannot suffer it, or in a fixed phrase ("fight a price war")."""
-    return (bool(targets) and all(map(_unhurt, targets))) or any(in_idiom(t) for t in objects(verb))
+    by_force = any(kinds(source) & {"armed", "weapon"} for source in sources)
+    unhurt = bool(targets) and all(_unhurt(target, by_force=by_force) for target in targets)
+    return unhurt or any(in_idiom(t) for t in objects(verb))
 
 
-def _unhurt(noun: Token) -> bool:
-    """Tell what neither blows nor bullets meet ("the show bombed", "hit the market")."""
+def _unhurt(noun: Token, *, by_force: bool) -> bool:
+    """Tell what neither blows nor bullets meet ("the show bombed", "hit the market").
+
+    Where people gather, a bomb or the armed do harm: "rockets hit a market".
+    """
     head = core(noun)
-    return not label_of(head) and "unhurt" in standing(head.lemma_.lower())
+    told = standing(head.lemma_.lower())
+    return not label_of(head) and "unhurt" in told and not (by_force and "venue" in told)
 
 
 def _by_illness(verb: Token, entry: Entry) -> bool:

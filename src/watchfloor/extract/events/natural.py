@@ -398,7 +398,14 @@ def _anchor(token: Token) -> Token | None:
     told = [c for c in noun.children if c.dep_ == "relcl" and c.lemma_.lower() in _STRIKES]
     if told and noun.dep_ in ("dobj", "attr", "appos", "ROOT"):
         return told[0]  # "rain triggered landslides that killed 19"
-    return _suffering(noun) if noun.dep_ == "pobj" else None
+    return (_striking(noun) or _suffering(noun)) if noun.dep_ == "pobj" else None
+
+
+def _striking(noun: Token) -> Token | None:
+    """Return the passive verb of what a hazard struck ("the island was hit by a storm")."""
+    verb: Token = noun.head.head
+    by_it = noun.head.dep_ == "agent" and verb.pos_ == "VERB" and verb.lemma_.lower() in _STRIKES
+    return verb if by_it else None
 
 
 def _headline(noun: Token) -> bool:

@@ -47,6 +47,7 @@ _ROLES: dict[str, tuple[EventType, ...]] = {
 }
 
 
+_WITHOUT_DOER = frozenset({EventType.DISASTER, EventType.ACCIDENT})
 _ACTS_ON_PLACES = frozenset({EventType.ASSAULT, EventType.COERCE})
 _UNDERGO = frozenset({"face", "see", "witness", "suffer"})  # their subject is where it happens
 _TOURING = frozenset({"tour", "visit", "patrol", "inspect"})  # "toured the district of X" is at X
@@ -119,7 +120,10 @@ def _struck(frame: EventFrame) -> set[int]:
     """Return the words that may name the place that an event acts on."""
     if frame.light is not None and frame.light.lemma_.lower() in _UNDERGO:
         return {child.i for child in frame.light.children if child.dep_ == "nsubj"}
-    if frame.trigger.lemma_.lower() in _TOURING:
+    if frame.entry.type in _WITHOUT_DOER:  # "a quake hit Lisbon": the object of its verb, whoever was hurt
+        verb = frame.light if frame.light is not None else frame.trigger
+        nouns = (*frame.targets, *(child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")))
+    elif frame.trigger.lemma_.lower() in _TOURING:
         nouns = tuple(child for child in frame.trigger.children if child.dep_ == "dobj")
     else:
         acts = frame.entry.type in _ACTS_ON_PLACES or frame.entry.mode in _TRAVELS

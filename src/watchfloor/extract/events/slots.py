@@ -25,6 +25,7 @@ from watchfloor.model import EventType
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_WAYS = frozenset({"through", "across", "along", "around", "down", "past", "into"})  # of a march
 _PLACE = frozenset(
     {"in", "at", "on", "near", "along", "across", "around", "into", "throughout", "outside", "over", "to"}
 )
@@ -150,7 +151,8 @@ def _unless_venue(found: list[Token], entry: Entry) -> list[Token]:
     if entry.type is not EventType.PROTEST:
         return found
     venue = any("venue" in standing(t.lower_) for t in found)
-    held = any(t.dep_ == "pobj" and t.head.lower_ in _PLACE and t.head.head.pos_ == "VERB" for t in found)
+    where = _PLACE | _WAYS
+    held = any(t.dep_ == "pobj" and t.head.lower_ in where and t.head.head.pos_ == "VERB" for t in found)
     return [] if venue or held else found
 
 
