@@ -239,6 +239,28 @@ def test_what_a_hazard_struck_is_where_it_was(text: str, place: str) -> None:
     assert findings.places[event.place].name == place
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("An opposition leader went on hunger strike in Minsk.", "PROTEST"),
+        ("Three prisoners began a hunger strike in Lirn.", "PROTEST"),
+        ("Doctors in Nairobi went on strike.", "PROTEST"),
+        ("A strike on a school in Gaza killed three people.", "ASSAULT"),
+        ("Strikes on Kyiv continued.", "ASSAULT"),
+    ],
+)
+def test_a_strike_is_what_its_words_say(parser: Parser, text: str, kind: str) -> None:
+    assert {event.type.value for event in events_in(parser, text)} == {kind}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A strike in Minsk shut down schools.", "A general strike in Lyon closed schools."],
+)
+def test_work_that_is_stopped_in_a_town_is_no_attack_on_it(parser: Parser, text: str) -> None:
+    assert not [event for event in events_in(parser, text) if event.type == "ASSAULT"]
+
+
 def test_one_happening_is_told_once(parser: Parser) -> None:
     text = "Soldiers shelled the town, killing nine villagers and wounding a priest."
     assert [event.type for event in events_in(parser, text)] == ["ASSAULT"]

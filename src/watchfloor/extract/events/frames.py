@@ -24,7 +24,6 @@ from watchfloor.extract.events.slots import (
     is_actor,
     keeps_things,
     noun_entries,
-    noun_entry,
     noun_slot,
     placed,
     verb_actors,
@@ -137,8 +136,7 @@ def _by_illness(verb: Token, entry: Entry) -> bool:
 
 def _deed(noun: Token) -> bool:
     """Tell a doer that is itself a deed ("the attack killed four"): it happened, but nobody did it."""
-    entry = noun_entry(noun) if noun.pos_ == "NOUN" else None
-    return entry is not None and entry.type is EventType.ASSAULT
+    return noun.pos_ == "NOUN" and any(it.type is EventType.ASSAULT for it in noun_entries(noun))
 
 
 def _concrete(verb: Token, *, violent: bool) -> bool:

@@ -327,17 +327,23 @@ def noun_entry(token: Token) -> Entry | None:
 
 
 def noun_entries(token: Token) -> Iterator[Entry]:
-    """Yield the entries of an event noun, the longest compound first, then in the order of the table."""
+    """Yield the entries of an event noun in the order of the table; those of its longest compound alone.
+
+    A hunger strike is no strike on a town.
+    """
     if token.pos_ not in ("NOUN", "PROPN") and token.tag_ != "VBG":
         return
     words = lexicon().nouns
     found = {id(e): e for key in (token.lemma_.lower(), token.lower_) for e in words.get(key, ())}
+    longest = 0
     for entry in sorted(found.values(), key=lambda entry: -len(entry.before)):
         count = len(entry.before)
         earlier = token.doc[max(0, token.i - 2 * count) : token.i] if count else ()
         before = [t for t in earlier if t.is_alpha][-count:] if count else []
         wanted = list(entry.before)
-        if wanted in ([t.lower_ for t in before], [t.lemma_.lower() for t in before]):
+        fits = wanted in ([t.lower_ for t in before], [t.lemma_.lower() for t in before])
+        if fits and count >= longest:
+            longest = count
             yield entry
 
 
