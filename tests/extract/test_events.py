@@ -202,6 +202,8 @@ def test_a_night_spent_at_a_deed_is_no_name_of_it(parser: Parser) -> None:
         ("Lisbon was hit by a storm.", "DISASTER", "Lisbon"),
         ("Two villages were struck by an earthquake.", "DISASTER", "Two villages"),
         ("Hundreds of farmers marched through Madrid.", "PROTEST", ""),
+        ("Police used water cannon in Tbilisi.", "COERCE", ""),
+        ("Officials confirmed a cholera outbreak in Goma.", "DISASTER", ""),
     ],
 )
 def test_what_was_struck_and_who_was_left_dead(parser: Parser, text: str, kind: str, target: str) -> None:
@@ -217,6 +219,7 @@ def test_what_was_struck_and_who_was_left_dead(parser: Parser, text: str, kind: 
         "Rebels attacked the plan.",
         "The alarm went off in Kabul.",
         "The defeat left fans injured in pride.",
+        "The ministry declared the outbreak over.",
     ],
 )
 def test_figures_of_blows_leave_nobody_struck(parser: Parser, text: str) -> None:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _SET = frozenset({EventType.PROTEST, EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE})
 _MEANS = frozenset(
-    {"fire", "force", "control", "gas", "part", "street"}
+    {"fire", "force", "control", "gas", "part", "street", "cannon", "baton", "bullet", "canister"}
 )  # of a trigger, nobody it is done to
 _CALLED = frozenset({EventType.PROTEST, EventType.CONSULT, EventType.AGREE})
 _UNDERGO = frozenset({"face", "see", "witness", "suffer", "provoke"})  # their subject is where it happens

@@ -60,6 +60,7 @@ _HARM = frozenset(
 _SUFFERED = frozenset(
     {"die", "drown", "perish", "suffocate", "starve", "burn", "fall"}
 )  # their subject suffers
+_DECLARES = frozenset({"declare", "confirm", "report", "detect", "register"})
 _STRIKES = _HARM | {
     "hit",
     "strike",
@@ -395,10 +396,22 @@ def _anchor(token: Token) -> Token | None:
     noun = token.head if _named(token) else token
     if noun.dep_ in ("nsubj", "nsubjpass") and noun.head.pos_ == "VERB":
         return noun.head if noun.head.lemma_.lower() in _STRIKES or _headline(noun) else None
+    if _is_declared(noun):
+        return noun.head
     told = [c for c in noun.children if c.dep_ == "relcl" and c.lemma_.lower() in _STRIKES]
     if told and noun.dep_ in ("dobj", "attr", "appos", "ROOT"):
         return told[0]  # "rain triggered landslides that killed 19"
     return (_striking(noun) or _suffering(noun)) if noun.dep_ == "pobj" else None
+
+
+def _is_declared(noun: Token) -> bool:
+    """Tell whether somebody says that a hazard is there ("confirmed an outbreak of cholera")."""
+    return noun.dep_ == "dobj" and noun.head.lemma_.lower() in _DECLARES and not _over(noun.head)
+
+
+def _over(verb: Token) -> bool:
+    """Tell whether a verb says that something has ended ("declared the outbreak over")."""
+    return any(t.lower_ in ("over", "contained", "end", "ended") for t in verb.subtree if t.i > verb.i)
 
 
 def _striking(noun: Token) -> Token | None:

@@ -120,15 +120,21 @@ def _struck(frame: EventFrame) -> set[int]:
     """Return the words that may name the place that an event acts on."""
     if frame.light is not None and frame.light.lemma_.lower() in _UNDERGO:
         return {child.i for child in frame.light.children if child.dep_ == "nsubj"}
+    return set(chain.from_iterable(map(_named_by, _met(frame))))
+
+
+def _met(frame: EventFrame) -> tuple[Token, ...]:
+    """Return the nouns of what an event meets, where that may be a place."""
     if frame.entry.type in _WITHOUT_DOER:  # "a quake hit Lisbon": the object of its verb, whoever was hurt
-        verb = frame.light if frame.light is not None else frame.trigger
-        nouns = (*frame.targets, *(child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")))
-    elif frame.trigger.lemma_.lower() in _TOURING:
-        nouns = tuple(child for child in frame.trigger.children if child.dep_ == "dobj")
-    else:
-        acts = frame.entry.type in _ACTS_ON_PLACES or frame.entry.mode in _TRAVELS
-        nouns = frame.targets if acts else ()
-    return set(chain.from_iterable(map(_named_by, nouns)))
+        return (*frame.targets, *_objects_of(frame.light or frame.trigger))
+    if frame.trigger.lemma_.lower() in _TOURING:
+        return _objects_of(frame.trigger)
+    acts = frame.entry.type in _ACTS_ON_PLACES or frame.entry.mode in _TRAVELS
+    return frame.targets if acts else ()
+
+
+def _objects_of(verb: Token) -> tuple[Token, ...]:
+    return tuple(child for child in verb.children if child.dep_ in ("dobj", "nsubjpass"))
 
 
 def _named_by(target: Token) -> Iterator[int]:

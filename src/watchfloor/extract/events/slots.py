@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.lexicon import Entry, lexicon, standing
@@ -337,14 +337,17 @@ def noun_entries(token: Token) -> Iterator[Entry]:
     found = {id(e): e for key in (token.lemma_.lower(), token.lower_) for e in words.get(key, ())}
     longest = 0
     for entry in sorted(found.values(), key=lambda entry: -len(entry.before)):
-        count = len(entry.before)
-        earlier = token.doc[max(0, token.i - 2 * count) : token.i] if count else ()
-        before = [t for t in earlier if t.is_alpha][-count:] if count else []
-        wanted = list(entry.before)
-        fits = wanted in ([t.lower_ for t in before], [t.lemma_.lower() for t in before])
-        if fits and count >= longest:
-            longest = count
+        if len(entry.before) >= longest and _stands_before(token, entry.before):
+            longest = len(entry.before)
             yield entry
+
+
+def _stands_before(token: Token, words: Sequence[str]) -> bool:
+    """Tell whether the words of a compound stand before its last."""
+    count = len(words)
+    earlier = token.doc[max(0, token.i - 2 * count) : token.i] if count else ()
+    before = [t for t in earlier if t.is_alpha][-count:] if count else []
+    return list(words) in ([t.lower_ for t in before], [t.lemma_.lower() for t in before])
 
 
 def is_deed(noun: Token) -> bool:
