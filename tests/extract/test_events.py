@@ -183,6 +183,12 @@ def test_who_looks_into_a_deed_of_the_night_did_not_do_it(parser: Parser, text: 
     assert not [words(text, event.source_spans) for event in deeds if event.source_spans]
 
 
+def test_who_is_taken_into_custody_is_arrested(parser: Parser) -> None:
+    for text in ("Two men were taken into custody in Leeds.", "Police took two men into custody in Leeds."):
+        [event] = events_in(parser, text)
+        assert (event.type, event.mode, event.grade) == ("COERCE", "arrest", "strong")
+
+
 def test_a_night_spent_at_a_deed_is_no_name_of_it(parser: Parser) -> None:
     text = "Troops spent the night shelling Lirn."
     [event] = [event for event in events_in(parser, text) if event.type == "ASSAULT"]

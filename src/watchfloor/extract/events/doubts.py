@@ -168,7 +168,7 @@ def _figurative(case: Case) -> bool:
         return False
     if _matched(case):
         return True
-    if "figurative" not in standing(frame.trigger.lemma_.lower()):
+    if "figurative" not in standing(frame.trigger.lemma_.lower()) or _is_set_phrase(case):
         return False
     if frame.trigger.lemma_.lower() == "clash" and any(c.lower_ in _TOPICS for c in frame.trigger.children):
         return not any(is_armed(party) for party in case.parties)
@@ -183,6 +183,11 @@ def _figurative(case: Case) -> bool:
     if violence_of(beside).beside(frame.trigger):
         return False
     return not _fought(case)
+
+
+def _is_set_phrase(case: Case) -> bool:
+    """Tell whether noun and preposition beside a verb leave it one sense ("took him into custody")."""
+    return {"noun", "prep"} <= {condition.kind for condition in case.item.frame.entry.conditions}
 
 
 def _matched(case: Case) -> bool:
@@ -471,7 +476,7 @@ def _many_senses(case: Case) -> bool:
         return False  # only states can
     beside = {condition.kind for condition in case.item.frame.entry.conditions}
     refused = case.item.type is EventType.REJECT and "to" in beside and any(map(is_public, case.sources))
-    if refused or beside & {"acomp", "pass"}:
+    if refused or beside & {"acomp", "pass"} or _is_set_phrase(case):
         return False  # what stands beside the verb tells its sense
     powers = any(is_power(party) or "weapon" in party.kinds for party in case.parties)
     return bool(case.parties) and not powers
