@@ -69,8 +69,8 @@ OTHER = {
     "title": "Minister visits Zadar",
     "outlet": "Donegal Tide",
     "published": "2026-03-03T10:00:00Z",
-    "text": "Prime Minister Ana Horvat visited Zadar on Tuesday. Secretly worded things stand here, the "
-    "government said.",
+    "text": "Prime Minister Ana Horvat visited Zadar on Tuesday. “Secretly worded things stand here,” Horvat "
+    "told reporters.",
 }
 SECRET = "Secretly worded"
 

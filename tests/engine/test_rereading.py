@@ -35,7 +35,7 @@ BODY = (
     "Dockers walked out in Arica on Monday over unpaid wages. Some 3,000 people marched to the port.\n"
     "Peruvian Trade Minister Lucía Arrieta met Chilean Trade Minister Tomás Benavides in Arica on Tuesday."
 )
-WATCH = "name: strikes\ntype: PROTEST\nlevel: high\nchannels: [desk]\n"
+WATCH = "name: strikes\ntype: PROTEST\nmode: strike-lim\nlevel: high\nchannels: [desk]\n"
 
 
 class Better(Extractor):
