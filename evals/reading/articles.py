@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-import lzma
 import tarfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from evals.clusters import Record, read
 
 _SHORTEST = 600  # characters: what is shorter is a teaser, and tells a reader too little
 
@@ -41,24 +41,19 @@ def articles(data: Path) -> Mapping[str, Article]:
     return found
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with lzma.open(path) if path.suffix == ".xz" else path.open("rb") as lines:
-        yield from map(json.loads, lines)
-
-
-def _archived(path: Path) -> Iterator[dict[str, Any]]:
+def _archived(path: Path) -> Iterator[Record]:
     with tarfile.open(path) as archive:
         member = archive.extractfile("dev/incidents.jsonl")
         assert member is not None
         yield from map(json.loads, io.TextIOWrapper(member, "utf-8"))
 
 
-_SETS: Mapping[str, tuple[str, Callable[[Path], Iterator[dict[str, Any]]]]] = {
+_SETS: Mapping[str, tuple[str, Callable[[Path], Iterable[Record]]]] = {
     "incidents": ("incidents/incidents-dev.tar.xz", _archived),
-    "galaxy": ("group/stories_galaxy.mixed.jsonl.xz", _lines),
-    "ecb": ("group/stories_ecb.plain.jsonl.xz", _lines),
-    "quotes": ("dev/quotes/input.jsonl", _lines),
-    "speakers": ("dev/speakers/input.jsonl", _lines),
-    "places": ("dev/places/input.jsonl", _lines),
-    "gum": ("dev/entities-gum/input.jsonl", _lines),
+    "galaxy": ("group/stories_galaxy.mixed.jsonl.xz", read),
+    "ecb": ("group/stories_ecb.plain.jsonl.xz", read),
+    "quotes": ("dev/quotes/input.jsonl", read),
+    "speakers": ("dev/speakers/input.jsonl", read),
+    "places": ("dev/places/input.jsonl", read),
+    "gum": ("dev/entities-gum/input.jsonl", read),
 }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from math import sqrt
 from typing import Literal, NamedTuple
 
+from watchfloor.engine.answer.backtest import interval
+from watchfloor.exchange.agreement import agreed_share
+
 Verdict = Literal["right", "defensible", "wrong"]
-_Z = 1.96  # 95 %
 
 
 class Share(NamedTuple):
@@ -21,13 +22,8 @@ class Share(NamedTuple):
 
 
 def share(hits: int, n: int) -> Share:
-    """Return a share with its interval (Wilson 1927)."""
-    if not n:
-        return Share(0.0, 0, 0.0, 1.0)
-    value, squared = hits / n, _Z * _Z
-    middle = (value + squared / (2 * n)) / (1 + squared / n)
-    half = _Z * sqrt(value * (1 - value) / n + squared / (4 * n * n)) / (1 + squared / n)
-    return Share(value, n, max(0.0, middle - half), min(1.0, middle + half))
+    """Return a share with its interval; of nothing, anything."""
+    return Share(hits / n, n, *interval(hits, n)) if n else Share(0.0, 0, 0.0, 1.0)
 
 
 def shares(verdicts: Mapping[str, Verdict]) -> dict[str, Share]:
@@ -45,7 +41,5 @@ def agreement(one: Mapping[str, Verdict], other: Mapping[str, Verdict]) -> tuple
     both = sorted(one.keys() & other.keys())
     if not both:
         return 0, 0.0, 0.0
-    same = sum(one[it] == other[it] for it in both) / len(both)
-    first, second = Counter(one[it] for it in both), Counter(other[it] for it in both)
-    chance = sum(first[it] * second[it] for it in first) / len(both) ** 2
-    return len(both), same, (same - chance) / (1 - chance) if chance < 1 else 1.0
+    same, kappa = agreed_share([(one[it], other[it]) for it in both])
+    return len(both), same, 1.0 if kappa is None else kappa

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import watchfloor
+from tests.cli.commands import add_lines, watchfloor
 
 FIRST = (
     (
@@ -54,11 +54,7 @@ Lirn mayor Ada Novak said.""",
 
 
 def add(floor: Path, lines: tuple[tuple[str, str, str, str], ...], name: str) -> None:
-    file = floor.parent / name
-    keys = ("outlet", "published", "title", "text")
-    file.write_text("".join(f"{json.dumps(dict(zip(keys, line, strict=True)))}\n" for line in lines), "utf-8")
-    said = watchfloor("add", file, "--floor", floor, "--arrived", "published")
-    assert said.code == 0, said.err
+    add_lines(floor, lines, name, "--arrived", "published")
 
 
 def rows(floor: Path, *asked: str) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import watchfloor
+from tests.cli.commands import add_lines, unwrapped, watched_floor, watchfloor
 
 LINES = (
     (
@@ -42,23 +42,12 @@ WATCH = "name: Force\ntype: ASSAULT\nchannels: [log]\n"
 
 
 def add(floor: Path, lines: tuple[tuple[str, str, str, str], ...], name: str) -> None:
-    file = floor.parent / name
-    keys = ("outlet", "published", "title", "text")
-    unwrapped = [(*line[:3], re.sub(r"(?<!\n)\n(?!\n)", " ", line[3])) for line in lines]
-    rows = [json.dumps(dict(zip(keys, line, strict=True))) for line in unwrapped]
-    file.write_text("\n".join(rows), "utf-8")
-    assert watchfloor("add", file, "--floor", floor).code == 0
+    add_lines(floor, map(unwrapped, lines), name)
 
 
 @pytest.fixture
 def floor(tmp_path: Path) -> Path:
-    folder = tmp_path / "floor"
-    assert watchfloor("init", folder).code == 0
-    config = folder / "watchfloor.toml"
-    channel = '\n[channels.log]\nkind = "file"\npath = "alerts.jsonl"\n'
-    config.write_text(config.read_text("utf-8") + channel, "utf-8")
-    (folder / "watches").mkdir(exist_ok=True)
-    (folder / "watches" / "force.yaml").write_text(WATCH, "utf-8")
+    folder = watched_floor(tmp_path / "floor", WATCH)
     add(folder, LINES, "lines.jsonl")
     return folder
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import Said, watchfloor
+from tests.cli.commands import Said, watched_floor, watchfloor
 
 WATCH = "name: Attacks\nlevel: high\ntype: ASSAULT\nchannels: [log]\n"
 LEAD = "Gunmen attacked a market in Maiduguri, Nigeria, on Tuesday and killed {} people, police said."
@@ -42,13 +42,7 @@ def add(floor: Path, number: int, changed: str) -> None:
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """Return a floor that alerted, then read and corrected an edited version; and a moment between both."""
-    floor = tmp_path_factory.mktemp("desk") / "floor"
-    assert watchfloor("init", floor).code == 0
-    config = floor / "watchfloor.toml"
-    channel = '\n[channels.log]\nkind = "file"\npath = "alerts.jsonl"\n'
-    config.write_text(config.read_text("utf-8") + channel, "utf-8")
-    (floor / "watches").mkdir(exist_ok=True)
-    (floor / "watches" / "attacks.yaml").write_text(WATCH, "utf-8")
+    floor = watched_floor(tmp_path_factory.mktemp("desk") / "floor", WATCH)
     add(floor, 12, "2026-03-04T08:00:00Z")
     ask(floor, "deliver")
     ask(floor, "changes", "--seen")

@@ -7,19 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import watchfloor
+from tests.cli.commands import watched_floor, watchfloor
 from tests.cli.test_choices import LINES, WATCH, add
 
 
 @pytest.fixture
 def floor(tmp_path: Path) -> Path:
-    folder = tmp_path / "floor"
-    assert watchfloor("init", folder).code == 0
-    config = folder / "watchfloor.toml"
-    channel = '\n[channels.log]\nkind = "file"\npath = "alerts.jsonl"\n'
-    config.write_text(config.read_text("utf-8") + channel, "utf-8")
-    (folder / "watches").mkdir(exist_ok=True)
-    (folder / "watches" / "force.yaml").write_text(WATCH, "utf-8")
+    folder = watched_floor(tmp_path / "floor", WATCH)
     add(folder, LINES[:1], "lines.jsonl")
     assert watchfloor("deliver", "--floor", folder).code == 0
     return folder

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import EXAMPLES, Said, watchfloor
+from tests.cli.commands import EXAMPLES, Said, watched_floor, watchfloor
 from watchfloor.store import Store
 
 WATCH = """
@@ -24,14 +24,7 @@ channels: [log]
 @pytest.fixture(scope="module")
 def floor(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a floor with the examples, a watch, and a channel that writes to a file."""
-    folder = tmp_path_factory.mktemp("desk") / "floor"
-    assert watchfloor("init", folder).code == 0
-    config = folder / "watchfloor.toml"
-    config.write_text(
-        config.read_text("utf-8") + '\n[channels.log]\nkind = "file"\npath = "alerts.jsonl"\n', "utf-8"
-    )
-    (folder / "watches").mkdir(exist_ok=True)
-    (folder / "watches" / "arrests.yaml").write_text(WATCH, "utf-8")
+    folder = watched_floor(tmp_path_factory.mktemp("desk") / "floor", WATCH)
     said = watchfloor("add", EXAMPLES, "--floor", folder, "--arrived", "published")
     assert said.code == 0, said.err
     assert "22 added" in said.err

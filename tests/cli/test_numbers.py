@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import watchfloor
+from tests.cli.commands import add_lines, unwrapped, watchfloor
 
 LINES = (
     (
@@ -44,20 +44,11 @@ Boats brought in the bodies overnight.""",
 )
 
 
-def unwrapped(text: str) -> str:
-    """Return a text of which each paragraph is one line."""
-    return re.sub(r"(?<!\n)\n(?!\n)", " ", text)
-
-
 @pytest.fixture(scope="module")
 def floor(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("desk") / "floor"
     assert watchfloor("init", folder).code == 0
-    keys = ("outlet", "published", "title", "text")
-    rows = [dict(zip(keys, (*line[:3], unwrapped(line[3])), strict=True)) for line in LINES]
-    file = folder.parent / "lines.jsonl"
-    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
-    assert watchfloor("add", file, "--floor", folder, "--arrived", "published").code == 0
+    add_lines(folder, map(unwrapped, LINES), "lines.jsonl", "--arrived", "published")
     return folder
 
 

@@ -54,9 +54,11 @@ def dues_in(report: str, outlet: str | None, text: str, findings: Findings, told
     """Yield what a report of the day `told` tells of days after its own."""
     dated = [it for it in dated_spans(findings) if it[1] == "day"] if told else []
     for value, precision, sentence, time in dated:
+        if value <= told:
+            continue
         words = sentence.of(text)
         days = [day for day, _, span, _ in dated if span == sentence]
-        if value > told and _is_coming(text, sentence, time, is_moved_to=moved_to(words, days) == value):
+        if _is_coming(text, sentence, time, is_moved_to=moved_to(words, days) == value):
             yield Due(
                 kind=next((kind for pattern, kind in _KINDS if pattern.search(words)), "planned"),
                 day=value,

@@ -18,7 +18,7 @@ from watchfloor.cli.look import Json
 from watchfloor.cli.output import console, now, say, table, write_document, write_exactly, write_json
 from watchfloor.cli.person import principal
 from watchfloor.errors import UsageError
-from watchfloor.model import Asked, Audience, SituationReport
+from watchfloor.model import UNTITLED, Asked, Audience, SituationReport
 
 if TYPE_CHECKING:
     from watchfloor.engine.answer.asking import Meant
@@ -338,7 +338,7 @@ def _judged(page: Page[Any], id_: str) -> str:
 def _report(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
     report = row.value
     published = desk.shown(report.published.value) if report.published else "undated"
-    title = report.title.value if report.title else "(no headline)"
+    title = report.title.value if report.title else UNTITLED
     extra = f" ({len(report.renditions)} renditions)" if len(report.renditions) > 1 else ""
     return report.id, desk.shown(row.known), published, report.outlet or "", title + extra
 
@@ -529,7 +529,7 @@ def _print_hits(page: Page[Any], desk: _Desk) -> None:
     paper = console()
     for row in page.rows:
         hit, text = row.value
-        title = TerminalText(hit.title or "(no headline)", style="bold")
+        title = TerminalText(hit.title or UNTITLED, style="bold")
         for mark in hit.title_marks:
             title.stylize("reverse", mark.start, mark.end)
         paper.print(title)

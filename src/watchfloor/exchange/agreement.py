@@ -65,12 +65,18 @@ def agreement(one: Path, other: Path) -> list[Agreement]:
 
 
 def _agreed(column: str, pairs: Sequence[tuple[str, str]]) -> Agreement:
+    alike, kappa = agreed_share(pairs)
+    rounded = None if kappa is None else round(kappa, 3)
+    return Agreement(column=column, n=len(pairs), alike=round(alike, 3), kappa=rounded)
+
+
+def agreed_share(pairs: Sequence[tuple[str, str]]) -> tuple[float, float | None]:
+    """Return the share of pairs that are alike, and Cohen's kappa; None where chance explains all."""
     count = len(pairs)
     alike = sum(a == b for a, b in pairs) / count
     ones, others = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
     chance = sum(ones[value] * others[value] for value in ones) / count**2
-    kappa = None if chance == 1 else round((alike - chance) / (1 - chance), 3)
-    return Agreement(column=column, n=count, alike=round(alike, 3), kappa=kappa)
+    return alike, None if chance == 1 else (alike - chance) / (1 - chance)
 
 
 def _folded(value: str) -> str:

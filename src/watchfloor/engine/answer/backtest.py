@@ -260,16 +260,21 @@ def _labelled(alerts: Sequence[WouldAlert], hits: set[Subject]) -> Labelled:
     )
 
 
-def _measured(part: int, whole: int, *, counted: bool = False) -> Measured:
-    """Return a share of `whole`, or with `counted` a number of it, with Wilson's interval."""
+def interval(part: int, whole: int) -> tuple[float, float]:
+    """Return the bounds of the 95 % interval of a share (Wilson 1927)."""
     z2 = _QUANTILE**2
     share = part / whole
     middle = (share + z2 / (2 * whole)) / (1 + z2 / whole)
     around = _QUANTILE * math.sqrt(share * (1 - share) / whole + z2 / (4 * whole**2)) / (1 + z2 / whole)
-    low, high = max(middle - around, 0.0), min(middle + around, 1.0)
+    return max(middle - around, 0.0), min(middle + around, 1.0)
+
+
+def _measured(part: int, whole: int, *, counted: bool = False) -> Measured:
+    """Return a share of `whole`, or with `counted` a number of it, with Wilson's interval."""
+    low, high = interval(part, whole)
     scale = whole if counted else 1
     return Measured(
-        value=part if counted else round(share, 3),
+        value=part if counted else round(part / whole, 3),
         n=whole,
         low=round(low * scale, 3),
         high=round(high * scale, 3),

@@ -71,11 +71,7 @@ class FileLock:
 
     def is_wanted(self) -> bool:
         """Tell whether somebody waits for the lock and is to go first."""
-        try:
-            with self._wanted.open("r", encoding="utf-8") as file:
-                return not _try(file)
-        except FileNotFoundError:
-            return False
+        return _is_held(self._wanted)
 
     @property
     def _wanted(self) -> Path:
@@ -114,11 +110,15 @@ class FileLock:
 
     def is_taken(self) -> bool:
         """Tell whether anybody holds the lock now."""
-        try:
-            with self.path.open("r", encoding="utf-8") as file:
-                return not _try(file)
-        except FileNotFoundError:
-            return False
+        return _is_held(self.path)
+
+
+def _is_held(path: Path) -> bool:
+    try:
+        with path.open("r", encoding="utf-8") as file:
+            return not _try(file)
+    except FileNotFoundError:
+        return False
 
 
 class NoLock:
