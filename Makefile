@@ -29,13 +29,14 @@ SOAKS := kills power_cuts full_disks month flood
 soak: setup  ## long runs: kills, power cuts, full disks, a month of a fake clock, a flood of one outlet; SHORT=1 for minutes
 	@for name in $(SOAKS); do $(BIN)/python -m soaks.$$name $(if $(SHORT),--short) || exit 1; done
 
-check: setup  ## lint, types, layers, complexity, names
+check: setup  ## lint, types, layers, complexity, names, mirror
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m tools.complexity
 	$(BIN)/python -m tools.class_names
+	$(BIN)/python -m tools.mirror
 
 eval: setup  ## every task on the dev data in DATA, against evals/floors.json
 	$(BIN)/python -m evals

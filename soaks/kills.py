@@ -8,8 +8,8 @@ from pathlib import Path
 
 from soaks.run import main
 from tests.cli.test_kill import Warm, add, kill_adds, new
-from tests.engine import test_outbox as outbox
-from tests.engine.test_poll_kill import KILLS, kill_rounds
+from tests.engine.collect.test_poll_kill import KILLS, kill_rounds
+from tests.engine.deliver import test_outbox as outbox
 from watchfloor.store import Store
 
 

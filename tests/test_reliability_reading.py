@@ -32,8 +32,9 @@ WORDS = "The port authority closed the northern quay after inspectors found crac
 # Where each case of the catalogue is tested: module, then the beginnings of the names of its tests.
 HERE = "tests.test_reliability_reading"
 GUARD = "tests.test_reliability:test_no_fetcher_connects_to_an_address_inside"
-PAGES, FETCH = "tests.ingest.test_hostile_pages", "tests.ingest.test_fetch"
-FILES, WARC, ARCHIVES = (f"tests.ingest.test_{name}" for name in ("files", "warc", "archives"))
+PAGES, FETCH = "tests.ingest.formats.test_hostile_pages", "tests.ingest.test_fetch"
+FILES = "tests.ingest.test_files"
+WARC, ARCHIVES = (f"tests.ingest.formats.test_{name}" for name in ("warc", "archives"))
 CASES: dict[str, tuple[str, ...]] = {
     **{f"A{number}": (GUARD,) for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 14, 15)},
     "A10": ("tests.test_reliability:test_a10", f"{FETCH}:test_a_a_name_that_changes"),
@@ -44,7 +45,7 @@ CASES: dict[str, tuple[str, ...]] = {
     "B18": (f"{FETCH}:test_b_what_was_not_asked_for",),
     "B19": (f"{FETCH}:test_b_the_body_of_a_redirect",),
     "B20": (f"{FETCH}:test_b_what_was_not_asked_for",),
-    "B21": (f"{FETCH}:test_b_a_byte_now_and_then", "tests.engine.test_polling:test_one_sick_source"),
+    "B21": (f"{FETCH}:test_b_a_byte_now_and_then", "tests.engine.collect.test_rounds:test_one_sick_source"),
     "B22": (f"{FETCH}:test_b_endless_headers", f"{FETCH}:test_b_a_body_of_another_length"),
     "B23": (f"{FETCH}:test_b_a_cut_gzip",),
     "B24": (f"{FETCH}:test_b_waiting_is_bounded",),
@@ -53,18 +54,18 @@ CASES: dict[str, tuple[str, ...]] = {
     "C27": (f"{HERE}:test_entities", f"{PAGES}:test_entities"),
     "C28": (f"{HERE}:test_entities",),
     "C29": (f"{HERE}:test_no_reader_runs_programs_of_strangers",),
-    "C30": (f"{HERE}:test_costly", "tests.ingest.test_pages:test_flattening"),
+    "C30": (f"{HERE}:test_costly", "tests.ingest.formats.test_pages:test_flattening"),
     "C31": (f"{HERE}:test_costly",),
     "C32": (f"{HERE}:test_costly",),
-    "C33": (f"{HERE}:test_a_feed_of_many_items", "tests.ingest.test_sitemaps:test_a_huge_sitemap"),
+    "C33": (f"{HERE}:test_a_feed_of_many_items", "tests.ingest.formats.test_sitemaps:test_a_huge_sitemap"),
     "C34": (f"{HERE}:test_links_that_run", f"{PAGES}:test_links_that"),
     "C35": (f"{HERE}:test_a_script_in_a_title", f"{PAGES}:test_nothing_of_a_page"),
     "C36": (f"{HERE}:test_a_script_in_a_title", f"{PAGES}:test_nothing_of_a_page"),
     "C37": ("tests.exchange.test_surfaces:test",),
     "C39": (f"{HERE}:test_broken_characters", f"{PAGES}:test_broken_characters"),
     "C40": (f"{HERE}:test_dates_that_cannot_be", f"{PAGES}:test_a_stated_date"),
-    "C41": ("tests.engine.test_polling:test_a_name_of_an_item_used_again",),
-    "C42": ("tests.engine.test_polling:test_a_feed_that_is_none", f"{PAGES}:test_nothing_is_a_reason"),
+    "C41": ("tests.engine.collect.test_rounds:test_a_name_of_an_item_used_again",),
+    "C42": ("tests.engine.collect.test_rounds:test_a_feed_that_is_none", f"{PAGES}:test_nothing_is_a_reason"),
     "C43": (f"{HERE}:test_costly", f"{PAGES}:test_no_pattern_stalls"),
     "C44": (f"{HERE}:test_json", f"{PAGES}:test_linked_data"),
     "D45": (f"{HERE}:test_no_archive_is_unpacked", f"{FILES}:test_archives_are_refused"),

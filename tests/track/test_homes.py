@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.track.test_events import VIGO
-from tests.track.test_identity import shooting
+from tests.track.events.test_events import VIGO
+from tests.track.events.test_identity import shooting
 from watchfloor.model import EventMention, EventType, Findings, Place, PlaceMention, PlacePrecision, Span
 from watchfloor.track.homes import home_of, may_be_at, placed
 

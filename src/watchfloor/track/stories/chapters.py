@@ -18,7 +18,7 @@ from watchfloor.model import UNTITLED, Chapter, Report
 from watchfloor.track.stories.titles import title_of
 from watchfloor.words import Hashes, hash_words, tokens
 
-# Chosen by eye on invented chains (tests/track/test_chapters.py, examples): no data set has chapters.
+# Chosen by eye on invented chains (tests/track/stories/test_chapters.py, examples): no data set has chapters.
 _LONG = 7  # days without a report, after which a story goes on in a new chapter whatever it tells
 _SHIFTED = {1: 0.5, 2: 0.8}  # days passed, and likeness across by likeness within, below which it is a shift
 _BLOCK = 4  # reports on either side that are compared

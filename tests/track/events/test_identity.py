@@ -1,0 +1,188 @@
+"""Which mentions are one happening: what is left out says nothing, what is stated otherwise is another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.track.events.test_events import VIGO, member
+from watchfloor.model import DateRange, Event, EventMember, EventMention, EventType, Nameless, Span
+from watchfloor.track import track_events, twins
+from watchfloor.track.events.identity import (
+    JOIN_AT,
+    affinity,
+    alike,
+    is_another,
+    likeness,
+    same_time,
+    terms_of,
+)
+
+MONDAY = DateRange(start="2026-03-02", end="2026-03-02", precision="day")
+TUESDAY = DateRange(start="2026-03-03", end="2026-03-03", precision="day")
+
+
+def shooting(id_: str, report: str, *, target: tuple[Nameless, ...] = (), **changes: object) -> EventMember:
+    """Return a mention of an invented shooting in Vigo on a Monday, with sufferers who have no name."""
+    told = member(
+        id_, report, type=EventType.ASSAULT, mode="firearms", date=MONDAY, source=(), published="2026-03-03"
+    )
+    whom = replace(told, target=tuple(it.actor for it in target), nameless=target)
+    return replace(whom, **changes)  # type: ignore[arg-type] # each test changes fields by name
+
+
+PEOPLE = Nameless(actor="p", noun="people", count=6)
+DOCKERS = Nameless(actor="d", noun="docker", count=5)
+
+
+def test_who_has_no_name_does_not_part_two_tellings() -> None:
+    assert alike(shooting("m1", "r1", target=(PEOPLE,)), shooting("m2", "r2", target=(DOCKERS,))) >= JOIN_AT
+
+
+def test_the_same_noun_and_number_speak_for_it() -> None:
+    other = replace(PEOPLE, actor="q")
+    alone = alike(shooting("m1", "r1", target=(PEOPLE,)), shooting("m2", "r2", target=(DOCKERS,)))
+    agreed = alike(shooting("m1", "r1", target=(PEOPLE,)), shooting("m2", "r2", target=(other,)))
+    assert agreed == alone + 1.0
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"date": TUESDAY},
+        {"mode": "explosives"},
+        {"modality": "planned"},
+        {"place": replace(VIGO, name="Bilbao", lat=43.26, lon=-2.93)},
+    ],
+)
+def test_another_day_town_mode_or_world_is_another_happening(changes: dict[str, object]) -> None:
+    assert alike(shooting("m1", "r1"), shooting("m2", "r2", **changes)) == 0.0  # type: ignore[arg-type]
+
+
+def test_vague_mentions_lend_an_event_no_other_day() -> None:
+    vague = shooting("m2", "r2", date=None, place=None)
+    elsewhere = shooting("m3", "r3", date=TUESDAY)
+    assert affinity(vague, [shooting("m1", "r1")]) >= JOIN_AT
+    assert affinity(elsewhere, [shooting("m1", "r1"), vague]) == 0.0
+
+
+def test_two_words_of_one_accuser_are_two_without_an_object_in_common() -> None:
+    said = replace(member("m1", "r1", type=EventType.ACCUSE, mode=None), target=(), date=None, place=None)
+    one = replace(said, terms=("army", "sleepi"))
+    two = replace(said, id="m2", report="r2", terms=("diamon", "buyers", "arming", "rebels"))
+    again = replace(two, terms=("army", "sleepi", "monday"))
+    assert likeness(one, again) > likeness(one, two)
+    assert alike(one, two) == 0.0
+    assert alike(one, again) >= JOIN_AT
+
+
+def test_the_best_telling_gives_the_sides_and_none_are_put_together() -> None:
+    brief = shooting("m1", "r1", target=(PEOPLE,), place=None)
+    full = replace(shooting("m2", "r2", target=(DOCKERS,)), source=("gunman",))
+    [event] = track_events(track_events([], [brief], report="r1", story="s"), [full], report="r2", story="s")
+    assert (event.source, event.target) == (("gunman",), ("d",))
+    assert event.place == VIGO
+
+
+def test_twins_of_two_stories_share_a_stated_day_and_town() -> None:
+    def event(told: EventMember) -> Event:
+        [one] = track_events([], [told], report=told.report, story=f"story of {told.report}")
+        return one
+
+    here = event(shooting("m1", "r1"))
+    assert twins(here, event(shooting("m2", "r2")), "r2", 0.5)
+    assert not twins(here, event(shooting("m2", "r2", date=None)), "r2", 0.5)
+    assert not twins(here, event(shooting("m2", "r2", date=TUESDAY)), "r2", 0.5)
+    assert not twins(here, event(shooting("m2", "r2", place=None)), "r2", 0.5)
+    in_march = DateRange(start="2026-03", end="2026-03", precision="month")
+    assert twins(here, event(shooting("m2", "r2", date=in_march)), "r2", 0.9)
+    assert not twins(here, event(shooting("m2", "r2", date=in_march)), "r2", 0.5)
+    assert not twins(here, event(shooting("m2", "r2", date=None)), "r2", 0.9)
+
+
+AT_HOME = replace(VIGO, geonames=1)
+
+
+@pytest.mark.parametrize(
+    ("later", "told_of"),
+    [
+        ({"home": AT_HOME}, ["one"]),  # a court report, months later, of the town's own shooting
+        ({"home": replace(AT_HOME, name="Bilbao", lat=43.26, lon=-2.93)}, []),
+        ({"home": None}, []),
+        ({"home": None, "target": ("horry",), "nameless": ()}, ["one"]),  # the same victim
+        ({"home": AT_HOME, "published": "2027-03-03"}, []),
+        ({"home": AT_HOME, "mode": "heavy-weapons"}, []),  # done day by day
+    ],
+)
+def test_a_deed_without_its_day_is_told_of_months_later(later: dict[str, object], told_of: list[str]) -> None:
+    changes = {"date": None, "place": None, "published": "2026-06-30", **later}
+    told = replace(shooting("m2", "r2"), **changes)  # type: ignore[arg-type] # changes fields by name
+    first = replace(shooting("m1", "r1"), home=AT_HOME, mode=told.mode)
+    first = replace(first, target=("horry",)) if "target" in later else first
+    assert same_time(first, told) == same_time(told, first) == bool(told_of)
+
+
+def test_one_deed_of_a_story_is_meant_whichever_telling_comes_first() -> None:
+    vague, full = shooting("m1", "r1", date=None, place=None, mode=None), shooting("m2", "r2")
+    for first, second in ((vague, full), (full, vague)):
+        known = track_events([], [first], report=first.report, story="s")
+        assert len(track_events(known, [second], report=second.report, story="s")) == 1
+
+
+def test_those_hurt_by_one_deed_are_told_one_by_one() -> None:
+    text = "A child was also shot in the hand."
+    shot = EventMention(type=EventType.ASSAULT, mode=None, trigger=(), sentence=Span(0, len(text)))
+    assert not is_another(text, shot)
+    assert is_another(text, replace(shot, type=EventType.COERCE))
+    assert is_another("A second man was shot.", replace(shot, sentence=Span(0, 22)))
+
+
+MAN = Nameless(actor="man", noun="man", count=None)
+
+
+def arrest(id_: str, report: str, target: Nameless | str, **changes: object) -> EventMember:
+    """Return a mention of an invented arrest on a Monday, of somebody who is named or not."""
+    told = replace(shooting(id_, report), type=EventType.COERCE, mode="arrest", place=None)
+    if isinstance(target, Nameless):
+        whom = replace(told, target=(target.actor,), nameless=(target,))
+    else:
+        whom = replace(told, target=(target,), nameless=())
+    return replace(whom, **changes)  # type: ignore[arg-type] # each test changes fields by name
+
+
+def test_one_report_names_whom_another_calls_a_man_on_the_day_of_one_arrest() -> None:
+    assert alike(arrest("m1", "r1", MAN), arrest("m2", "r2", "crabb")) >= JOIN_AT
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        arrest("m2", "r2", "crabb", date=TUESDAY),
+        arrest("m2", "r2", "crabb", date=None),
+        arrest("m2", "r1", "crabb"),  # one report tells of two
+        arrest("m2", "r2", "crabb", another=True),
+    ],
+)
+def test_two_arrests_are_not_one_for_want_of_a_name(other: EventMember) -> None:
+    assert alike(arrest("m1", "r1", MAN), other) < JOIN_AT
+
+
+def test_what_somebody_is_accused_of_gives_no_sides_where_it_is_told_as_what_happened() -> None:
+    plain = shooting("m1", "r1", target=(PEOPLE,))
+    accused = replace(shooting("m2", "r2"), source=("crabb",), target=("tillery",), modality="alleged")
+    known = track_events([], [plain], report="r1", story="s")
+    [event] = track_events(known, [accused], report="r2", story="s")
+    assert (event.source, event.target) == ((), ("p",))
+
+
+def test_the_words_of_a_mention_are_those_besides_its_doer_and_its_verb() -> None:
+    text = "On Monday the bishop accused the army of sleeping."
+    mention = EventMention(
+        type=EventType.ACCUSE,
+        mode=None,
+        trigger=(Span(21, 28),),
+        sentence=Span(0, len(text)),
+        source_spans=(Span(14, 20),),
+    )
+    assert terms_of(text, mention) == ("monday", "army", "sleepi")

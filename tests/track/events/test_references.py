@@ -1,0 +1,101 @@
+"""What only points at a happening: the one of its story that it fits, none where two fit or values differ."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.track.events.test_events import VIGO, member
+from watchfloor.model import DateRange, Event, EventMember, EventType, Findings, PlaceMention, Report, Span
+from watchfloor.track import pointings_of, track_events
+from watchfloor.track.events.references import Pointing
+
+MONDAY = DateRange(start="2026-03-02", end="2026-03-02", precision="day")
+BILBAO = replace(VIGO, name="Bilbao", lat=43.26, lon=-2.93)
+
+
+def blast(id_: str = "m1", **changes: object) -> EventMember:
+    """Return a mention of an invented bombing in Vigo on a Monday."""
+    told = member(
+        id_, "r1", type=EventType.ASSAULT, mode="explosives", source=(), date=MONDAY, published="2026-03-03"
+    )
+    return replace(told, terms=("market", "vigo", "fish"), **changes)  # type: ignore[arg-type]
+
+
+def passages(text: str, *, places: tuple[str, ...] = (), report: str = "r2") -> tuple[Pointing, ...]:
+    """Return the passages of a sentence that may point; `places` are Vigo or Bilbao."""
+    found = []
+    for name in places:
+        at = VIGO if name == "Vigo" else BILBAO
+        start = text.index(name)
+        found.append(
+            PlaceMention(span=Span(start, start + len(name)), name=name, country="ES", lat=at.lat, lon=at.lon)
+        )
+    findings = Findings(
+        text_id="t2", language="en", extractor="1", sentences=(Span(0, len(text)),), places=tuple(found)
+    )
+    told = Report(id=report, origin=f"origin of {report}", text_id="t2", versions=("t2",), renditions=())
+    return pointings_of(told, findings, text=text, ids={})
+
+
+def after(text: str, *known: EventMember, places: tuple[str, ...] = ()) -> list[Event]:
+    events = [event for told in known for event in track_events([], [told], report=told.report, story="s")]
+    return track_events(events, [], report="r2", story="s", pointings=passages(text, places=places))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bombing of the fish market in Vigo has shaken the country.",
+        "Shopkeepers in Vigo swept up glass after the explosion.",
+        "Vigo’s market stayed shut after the attack.",
+        "Nobody in Vigo has forgotten the blast.",
+    ],
+)
+def test_what_points_at_a_happening_tells_of_it(text: str) -> None:
+    [event] = after(text, blast(), places=("Vigo",))
+    assert event.origins.own_voice == ("origin of r1", "origin of r2")
+    assert [it.pointing for it in event.members] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("The bombing of the market in Bilbao has shaken the country.", ("Bilbao",)),  # another town
+        ("A bombing in Vigo may follow, the police fear.", ("Vigo",)),  # not this one
+        ("The mayor of Vigo would not speak of any attack.", ("Vigo",)),
+        ("The police of Vigo want to stop an attack.", ("Vigo",)),
+        ("The strike of dockers in Vigo goes on.", ("Vigo",)),  # another kind of thing
+        ("The explosion was loud.", ()),  # nothing that ties it to this one but the word
+    ],
+)
+def test_what_is_stated_otherwise_or_may_be_any_points_at_nothing(text: str, places: tuple[str, ...]) -> None:
+    [event] = after(text, blast(mode="firearms") if "loud" in text else blast(), places=places)
+    assert event.origins.own_voice == ("origin of r1",)
+
+
+def test_where_two_happenings_fit_as_well_it_is_not_known_which() -> None:
+    two = (blast(), blast("m2", report="r9", origin="origin of r9", place=BILBAO))
+    events = after("The bombing has shaken the country.", *two)
+    assert [event.origins.own_voice for event in events] == [("origin of r1",), ("origin of r9",)]
+
+
+def test_the_place_tells_which_of_two_is_meant() -> None:
+    two = (blast(), blast("m2", report="r9", origin="origin of r9", place=BILBAO))
+    events = after("The bombing in Bilbao has shaken the country.", *two, places=("Bilbao",))
+    assert [len(event.members) for event in events] == [1, 2]
+
+
+def test_what_points_gives_an_event_no_values_and_opens_none() -> None:
+    [event] = after("The bombing of the fish market in Vigo has shaken the country.", blast(place=None))
+    assert event.place is None
+    assert after("The bombing of the fish market in Vigo has shaken the country.") == []
+
+
+def test_reports_that_only_point_are_counted_where_they_are_told_of_again() -> None:
+    """The same reports in the same order give the same events, however often one is read again."""
+    text = "The bombing of the fish market in Vigo has shaken the country."
+    once = after(text, blast(), places=("Vigo",))
+    again = track_events(once, [], report="r2", story="s", pointings=passages(text, places=("Vigo",)))
+    assert again == once
