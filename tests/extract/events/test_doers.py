@@ -66,3 +66,31 @@ def test_a_chief_speaks_of_somebody_else_before_the_saying() -> None:
     with_president = EXTRACTOR.read("President Tom Arlen said he would attack the rebels on Monday.")
     names = {chain.id: chain.name for chain in with_president.actors}
     assert {names[actor] for event in with_president.events for actor in event.source} == {"Tom Arlen"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sufferers"),
+    [
+        ("Gunmen abducted three nuns from a school in Tarvel on Monday.", {"three nuns"}),
+        ("Police detained 14 dockers at the harbour on Friday.", {"14 dockers"}),
+        ("Two sisters of the order were kidnapped in Lirn on Sunday.", {"Two sisters of the order"}),
+        ("A bomb killed six market porters on Sunday.", {"six market porters"}),
+        ("Officers arrested a bricklayer in Ostra on Monday.", {"bricklayer"}),
+        ("Rebels shot two stallholders on Tuesday.", {"two stallholders"}),
+        ("A gunman killed four pilgrims near Lirn.", {"four pilgrims"}),
+    ],
+)
+def test_callings_are_people_to_whom_deeds_are_done(text: str, sufferers: set[str]) -> None:
+    found = EXTRACTOR.read(text, context=Context(published="2026-05-24"))
+    names = {chain.id: chain.name for chain in found.actors}
+    told = [event for event in found.events if event.grade == "strong"]
+    assert {names[actor] for event in told for actor in event.target} == sufferers
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The company picked a new host city.", "He stood guard and was a pilot study's best example."],
+)
+def test_words_that_are_callings_elsewhere_make_no_doers(text: str) -> None:
+    found = EXTRACTOR.read(text, context=Context(published="2026-05-24"))
+    assert not found.events
