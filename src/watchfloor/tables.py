@@ -5,6 +5,7 @@ parted by tabs. What a row holds is told by a frozen dataclass, a field a column
 
     str, int, float             one value
     Literal["a", "b"], StrEnum  one of these words
+    bool                        the column's own name where it holds, "-" where it does not
     X | None                    "-" or nothing where there is none
     Annotated[tuple[X, ...], Parted("|")]  values with a mark between them; "-" or nothing: none
     Pattern                     a regular expression, tried when the table is read
@@ -102,7 +103,7 @@ _Reader = Callable[[str], Any]
 
 def _columns(row: type[Row]) -> tuple[tuple[str, _Reader], ...]:
     hints = get_type_hints(row, include_extras=True)
-    return tuple((field.name, _reader(hints[field.name])) for field in fields(row))
+    return tuple((field.name, _reader(hints[field.name], field.name)) for field in fields(row))
 
 
 def _row(where: str, cells: list[str], row: type[Row], columns: tuple[tuple[str, _Reader], ...]) -> Row:
@@ -127,9 +128,11 @@ class _UnknownValueError(Exception):
         self.wanted = wanted
 
 
-def _reader(hint: Any) -> _Reader:
+def _reader(hint: Any, column: str) -> _Reader:
     """Return what reads the cells of a column whose field has the type `hint`."""
     origin, arguments = get_origin(hint), get_args(hint)
+    if hint is bool:
+        return _one_of({column: True, "-": False})
     if hint in _SCALARS:
         return _SCALARS[hint]
     if isinstance(hint, EnumType) and issubclass(hint, StrEnum):
@@ -137,16 +140,16 @@ def _reader(hint: Any) -> _Reader:
     if origin is Literal:
         return _one_of({str(value): value for value in arguments})
     if origin in (Union, types.UnionType) and type(None) in arguments:
-        return _optional(_reader(next(part for part in arguments if part is not type(None))))
+        return _optional(_reader(next(part for part in arguments if part is not type(None)), column))
     if origin is Annotated:
-        return _annotated(*arguments)
+        return _annotated(arguments[0], arguments[1], column)
     raise TypeError(f"no column can be a {hint}; see watchfloor/tables.py for those that can")
 
 
-def _annotated(hint: Any, mark: Parted | Expression) -> _Reader:
+def _annotated(hint: Any, mark: Parted | Expression, column: str) -> _Reader:
     if isinstance(mark, Expression):
         return _expression
-    kind = _reader(get_args(hint)[0])
+    kind = _reader(get_args(hint)[0], column)
     return _many(kind if mark.values is None else _one_of({value: value for value in mark.values}), mark.mark)
 
 

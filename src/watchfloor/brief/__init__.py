@@ -10,11 +10,10 @@ from watchfloor.brief.fate import FATE_QUERY, same_matter
 from watchfloor.brief.material import Material, materials, moment_of
 from watchfloor.brief.news import news_of
 from watchfloor.brief.story import brief_of
-from watchfloor.brief.value import FORCE, news_value, value_of
+from watchfloor.brief.value import news_value, types_of_scoops, value_of
 
 __all__ = [
     "FATE_QUERY",
-    "FORCE",
     "Material",
     "brief_of",
     "dues_in",
@@ -25,5 +24,6 @@ __all__ = [
     "news_of",
     "news_value",
     "same_matter",
+    "types_of_scoops",
     "value_of",
 ]

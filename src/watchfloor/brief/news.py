@@ -20,6 +20,7 @@ from watchfloor.model import (
     NumberPoint,
     NumberSeries,
 )
+from watchfloor.plover import type_facts
 
 _RANKS: Mapping[NewsKind, int] = {
     "withdrawn": 0,
@@ -36,7 +37,6 @@ _RANKS: Mapping[NewsKind, int] = {
     "overdue": 6,
     "edited": 7,
 }
-_WORDS_ONLY = frozenset({"ACCUSE", "REQUEST", "CONSULT", "SUPPORT", "CONCEDE", "REJECT", "THREATEN"})
 _BACKGROUND_RANK = 9
 _ENOUGH = 3  # separately written texts: a fourth is no news of a happening
 _STORED: Mapping[str, NewsKind] = {"withdrawn": "withdrawn", "reread": "misread", "rejected": "rejected"}
@@ -71,7 +71,7 @@ def _of_event(
     told = [member for member in new if not member.denied]
     before, after = len(telling(old)), len(telling(event.members))
     if told and not before:
-        later = 2 if event.type in _WORDS_ONLY and event.id not in counted else 0
+        later = 2 if type_facts(event.type).talk and event.id not in counted else 0
         yield _news(
             "happening", at, event=event.id, by=told[0].outlet, background=background, later=later,
             after=after, evidence=(_words(told[0]),),

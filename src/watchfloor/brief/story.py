@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from watchfloor.brief.agenda import dues_of
@@ -23,26 +23,15 @@ from watchfloor.model import (
     Saying,
     TakenBack,
 )
+from watchfloor.plover import type_facts
 
-_LAYOUTS: Mapping[str, BriefLayout] = {
-    "DISASTER": "disaster",
-    "ACCIDENT": "disaster",
-    "AGREE": "deal",
-    "CONSULT": "deal",
-    "COOPERATE": "deal",
-    "SUPPORT": "deal",
-    "CONCEDE": "deal",
-    "RETREAT": "deal",
-}
 _ROLES = (
     *("killed", "wounded", "casualties", "missing", "displaced", "evacuated"),
     *("infected", "abducted", "arrested"),
 )
-_HURTING = ("ASSAULT", "ACCIDENT", "DISASTER")
 _HARM = frozenset(
     {"killed", "wounded", "casualties", "missing"}
 )  # those of another happening are not the lead's
-_TERMS = frozenset({"AGREE", "CONCEDE", "RETREAT", "COOPERATE", "AID"})
 _MOST_SAID = 5
 _FEWEST_WORDS = 3  # of a quote that tells something by itself
 _MOST_TAKEN_BACK = 3
@@ -67,7 +56,7 @@ def brief_of(
     if fresh is None:
         fresh = {it.report.id for it in material.readings if published(it.report) > since}
     lead = material.lead
-    layout = _LAYOUTS.get(lead.type, "attack") if lead else "attack"
+    layout = type_facts(lead.type).layout if lead else "attack"
     shown = _numbers(material, lead)
     said = _said(material, lead)
     events = [event for event in material.events if lead is None or event.id != lead.id]
@@ -90,7 +79,7 @@ def brief_of(
         said=tuple(said[:_MOST_SAID]),
         sides=tuple(_sides(material, lead)) if layout == "deal" else (),
         access=tuple(event.id for event in events if event.type == "ACCESS"),
-        terms=tuple(event.id for event in events if event.type in _TERMS) if layout == "deal" else (),
+        terms=tuple(event.id for event in events if type_facts(event.type).terms) if layout == "deal" else (),
         ahead=dues_of(material, moment)[:_MOST_AHEAD],
         background=tuple(event.id for event in events if material.is_background(event)),
         missing=tuple(_missing(material, layout, shown)),
@@ -204,21 +193,19 @@ def _missing(material: Material, layout: BriefLayout, numbers: tuple[NumberSerie
     if lead is None:
         return
     roles = {series.role for series in numbers}
-    if lead.type == "ASSAULT" and not lead.source:
+    asks = type_facts(lead.type).asks
+    if "doer" in asks and not lead.source:
         yield "doer"
-    if lead.place is None and lead.type in (*_HURTING, "PROTEST"):
+    if lead.place is None and "place" in asks:
         yield "place"
     if lead.date is None:
         yield "day"
-    asked: tuple[Missing, ...] = ("killed", "wounded") if lead.type in _HURTING else ()
-    if lead.type == "DISASTER":
-        asked = (*asked, "missing", "displaced")
     if lead.target and any(
         _KILLED.search(span.of(material.texts.get(member.text_id, "")))
         for member in lead.members
         for span in member.trigger
     ):
         roles |= {"killed"}  # who was killed is told, though not as a number
-    yield from (role for role in asked if role not in roles)
+    yield from (role for role in asks if role not in ("doer", "place") and role not in roles)
     if layout == "deal" and lead.modality == "planned":
         yield "start"

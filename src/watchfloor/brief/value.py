@@ -6,11 +6,17 @@ import math
 from datetime import datetime
 
 from watchfloor.brief.material import Material, published
+from watchfloor.model import EventType
+from watchfloor.plover import type_facts
 
 _HALVED_HOURS = 24.0
 _SCOOP = 0.5  # of a single text with a strong lead, as long as it is fresh: news begins local
 _SCOOP_HOURS = 72.0
-FORCE = frozenset({"ASSAULT", "DISASTER", "ACCIDENT", "COERCE", "MOBILIZE"})
+
+
+def types_of_scoops() -> tuple[EventType, ...]:
+    """Return the types that a single fresh text with a strong lead is weighed up for."""
+    return tuple(kind for kind in EventType if type_facts(kind).scoop)
 
 
 def news_value(material: Material, moment: str) -> float:
@@ -21,7 +27,7 @@ def news_value(material: Material, moment: str) -> float:
     """
     newest = max((published(reading.report) for reading in material.originals), default="")
     lead = material.lead
-    forceful = lead is not None and lead.type in FORCE and lead.grade == "strong"
+    forceful = lead is not None and type_facts(lead.type).scoop and lead.grade == "strong"
     return value_of(len(material.originals), newest, moment, is_forceful=forceful)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from watchfloor.model import Bound, DueKind, Event, Missing, NewsKind, SeriesState
+from watchfloor.plover import type_facts
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -80,28 +81,6 @@ _CALLED_BY_MODE: Mapping[str, str] = {
     "investigate": "INVESTIGATION",
     "allege": "ACCUSATION",
 }
-# What a story is called by the type of its lead; a disaster is called by its mode.
-_CALLED: Mapping[str, str] = {
-    "ASSAULT": "ATTACK",
-    "DISASTER": "DISASTER",
-    "ACCIDENT": "ACCIDENT",
-    "AGREE": "DEAL",
-    "CONSULT": "TALKS",
-    "COOPERATE": "DEAL",
-    "SUPPORT": "DEAL",
-    "CONCEDE": "CONCESSION",
-    "RETREAT": "WITHDRAWAL",
-    "AID": "AID",
-    "COERCE": "FORCE",
-    "PROTEST": "PROTEST",
-    "SANCTION": "PENALTY",
-    "MOBILIZE": "TROOPS",
-    "THREATEN": "THREAT",
-    "REJECT": "REFUSAL",
-    "ACCUSE": "ACCUSATION",
-    "REQUEST": "DEMAND",
-    "ACCESS": "ACCESS",
-}
 _MODALITIES: Mapping[str, str] = {
     "actual": "REPORTED",
     "alleged": "ALLEGED",
@@ -119,7 +98,7 @@ def called(event: Event | None) -> str:
         return "STORY"
     if event.type == "DISASTER" and event.mode:
         return event.mode.upper()
-    return _CALLED_BY_MODE.get(event.mode or "") or _CALLED[event.type]
+    return _CALLED_BY_MODE.get(event.mode or "") or type_facts(event.type).heading
 
 
 def status(event: Event | None) -> str:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from watchfloor.errors import UsageError
 from watchfloor.exchange.tables import Row
+from watchfloor.model import EventType
 
 Verdict = Literal["both", "only theirs", "only ours"]
 _NEAR_KM = 50.0
@@ -19,7 +20,6 @@ _NEAR_DAYS = 1
 _EARTH_KM = 6371.0
 _TOLL_SHARE = 0.5  # two tolls may differ by, of the larger; or by two
 _TOLL_LEAST = 2.0
-_KINDS_OF_UCDP = frozenset({"ASSAULT"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +169,7 @@ def _kilometres(one: _Theirs, row: Row) -> float:
 
 def _same_kind(one: _Theirs, row: Row) -> bool:
     if one.kind is None:
-        return row.get("type") in _KINDS_OF_UCDP
+        return row.get("type") == EventType.ASSAULT
     ours = _folded(str(row.get("acled") or "").partition("/")[0])
     theirs = _folded(one.kind)
     violent = {"battles", "violence against civilians", "explosions or remote violence"}

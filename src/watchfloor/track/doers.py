@@ -19,10 +19,10 @@ from watchfloor.model import (
     Span,
     Version,
 )
+from watchfloor.plover import type_facts
 from watchfloor.track.events.references import pointed_at, pointings_of
 from watchfloor.track.links import claims_in, denies_in
 
-_DEEDS = frozenset({EventType.ASSAULT, EventType.COERCE})
 Reading = tuple[Report, Findings, str]
 _Held = dict[str, dict[str, list[Evidence]]]
 
@@ -63,7 +63,7 @@ def _accused(known: Mapping[str, Event], links: Mapping[str, Sequence[EventLink]
     for event in known.values():
         for link in links.get(event.id, ()) if event.type == EventType.ACCUSE else ():
             deed = known.get(link.to)
-            if deed is not None and deed.type in _DEEDS:
+            if deed is not None and type_facts(deed.type).forceful:
                 for doer, accuser in product(event.target, event.source):
                     said[deed.id][doer][accuser].append(link.evidence)
     return said

@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from watchfloor.model import EventMember, EventMention, EventType, Findings, Place, PlaceMention, Span
+from watchfloor.model import EventMember, EventMention, Findings, Place, PlaceMention, Span
+from watchfloor.plover import type_facts
 from watchfloor.track.events.identity import UNREAL
 
 _EXACT = frozenset({"town", "point"})
-_AT_ONE_PLACE = frozenset({EventType.ASSAULT, EventType.ACCIDENT})
 _FINER = {"point": 0, "town": 1, "region": 2, "country": 3}
 _LEAD = 700  # characters at the head of a text that tell what it is about
 _SAYS = (
@@ -67,7 +67,7 @@ def _times(name: str, text: str, title: str) -> int:
 
 def may_be_at(home: Place, mention: EventMention, findings: Findings) -> bool:
     """Tell whether a deed may have been done in the town of its report, which its sentence need not name."""
-    if mention.type not in _AT_ONE_PLACE or mention.modality in UNREAL:
+    if not type_facts(mention.type).incident or mention.modality in UNREAL:
         return False
     return not _names_another(mention.sentence, findings, home)
 

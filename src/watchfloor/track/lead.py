@@ -7,14 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from watchfloor.dated import happened_before
 from watchfloor.model import Event, EventMember
+from watchfloor.plover import type_facts
 
-# How much a deed of a type moves, from words to force as PLOVER orders them; types not listed are words.
-_WEIGHT: Mapping[str, int] = {
-    "DISASTER": 5, "ASSAULT": 5, "ACCIDENT": 5, "COERCE": 4, "AGREE": 4, "SANCTION": 4, "MOBILIZE": 4,
-    "PROTEST": 4, "RETREAT": 3, "AID": 3, "SUPPORT": 3, "COOPERATE": 3, "CONSULT": 2, "CONCEDE": 2,
-    "REJECT": 2,
-}  # fmt: skip
-_WORDS = 1
+_LIGHTEST = 1  # the weight of mere words
 _BEGINNING = 400  # characters within which a report tells what it is about
 
 
@@ -46,14 +41,14 @@ def lead_of(events: Sequence[Event], began: str | None = None) -> str | None:
 
 
 def _weight(event: Event) -> int:
-    return _WEIGHT.get(event.type, _WORDS)
+    return type_facts(event.type).weight
 
 
 def _first_triggers(events: Sequence[Event]) -> Mapping[tuple[str, int], int]:
     """Return where the first deed of each sentence is told; sentences that tell of none have no bound."""
     found: dict[tuple[str, int], int] = defaultdict(lambda: 1 << 40)
     for event in events:
-        if _weight(event) > _WORDS:
+        if _weight(event) > _LIGHTEST:
             for member in event.members:
                 key = _sentence(member)
                 found[key] = min(found[key], _begins(member))

@@ -22,6 +22,7 @@ from watchfloor.model import (
     Report,
     Span,
 )
+from watchfloor.plover import type_facts
 from watchfloor.track.events.references import Pointing, pointed_at, pointings_of
 
 _CLAIMS = re.compile(
@@ -39,20 +40,6 @@ _CAUSED = re.compile(
     r"\b(?:because of|in answer to|in response to|in retaliation for|as the reason|due to)\b", re.I
 )
 _FOLLOWS = re.compile(r"\b(?:over|for|after|following|in connection with|since)\b", re.I)
-_WORDS = frozenset(
-    {
-        EventType.ACCUSE,
-        EventType.SUPPORT,
-        EventType.REQUEST,
-        EventType.REJECT,
-        EventType.THREATEN,
-        EventType.PROTEST,
-    }
-)
-_DEEDS = frozenset({EventType.ASSAULT, EventType.DISASTER, EventType.ACCIDENT})
-_ANSWERS = frozenset(
-    {EventType.COERCE, EventType.SANCTION, EventType.AID, EventType.RETREAT, EventType.MOBILIZE}
-)
 
 Texts = Mapping[str, str]
 
@@ -85,7 +72,7 @@ def _links(
     pointings = pointings_of(report, findings, text=text, ids={})
     for sentence in findings.sentences:
         here = told.get((report.id, sentence), ())
-        others = [(id_, it.trigger[0]) for id_, it in here if it.type in _DEEDS and it.trigger]
+        others = [(id_, it.trigger[0]) for id_, it in here if type_facts(it.type).harmful and it.trigger]
         others += _pointed(sentence, pointings, groups, {id_ for id_, _ in here}) if here else []
         evidence = Evidence(report=report.id, text_id=findings.text_id, span=sentence)
         found = [
@@ -119,14 +106,15 @@ def _kind(member: EventMember, text: str, sentence: Span, head: Span) -> LinkKin
     between = text[min(trigger.end, head.end) : max(trigger.start, head.start)]
     if member.denied or (member.type == EventType.REJECT and _DENIES.search(words)):
         return "denies"
-    if member.type in _DEEDS:
+    if type_facts(member.type).harmful:
         return None
     if _CAUSED.search(words):
         return "caused_by"
-    if member.type in _WORDS:
-        return "reacts_to"
+    link = type_facts(member.type).link
+    if link == "reacts_to":
+        return link
     follows = head.start > trigger.start and _FOLLOWS.search(between) is not None
-    return "follows" if follows and member.type in _ANSWERS else None
+    return link if follows else None
 
 
 def claims_in(text: str, sentence: Span) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from watchfloor.model import Event, Findings, Place, PlaceMention, Span
+from watchfloor.plover import type_facts
 
 _WIDE = re.compile(
     r"\b(?:(?:across|around|throughout) (?P<area>the (?:country|nation|continent|world))"
@@ -32,7 +33,6 @@ _IN = re.compile(r"\b(?:across|throughout|over|in|of|around)\s+(?:the\s+)?(?:[A-
 _OTHER_CLAUSE = re.compile(
     r"[;:]|\b(?:who|which|that|but|before|after|while|when|where|because|as|if)\b", re.I
 )
-_COVERING = frozenset({"DISASTER"})  # what happens to an area
 _EXACT = frozenset({"point", "town"})
 _BEFORE = 40  # characters before a place that tell how it stands there
 _NEAR_DEGREES = 0.3  # about 30 km: a town, its suburbs and its county seat
@@ -48,7 +48,7 @@ def scope_of(number: Span, findings: Findings, text: str, home: Event | None) ->
     if home is None or home.place is None:
         return None
     named = sorted(_named(number, sentence, findings, text), key=lambda place: _distance(number, place.span))
-    covering = home.type in _COVERING
+    covering = type_facts(home.type).covering
     if covering:
         named = named[:1]
     if any(_is_at(place, home.place, covering=covering) for place in named):

@@ -7,13 +7,15 @@ of and that has such numbers at all. Numbers of another place than the happening
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from watchfloor.model import (
     Disagreement,
     Event,
     EventMember,
+    EventType,
     Findings,
     NumberPoint,
     NumberSeries,
@@ -23,6 +25,7 @@ from watchfloor.model import (
     Subject,
     digest,
 )
+from watchfloor.plover import type_facts
 from watchfloor.track.days import day_of, days_of, year_told
 from watchfloor.track.events.disagreements import versions_of
 from watchfloor.track.events.numbers import PEOPLE, age_of
@@ -30,16 +33,6 @@ from watchfloor.track.scopes import scope_of
 from watchfloor.track.standing import Telling, is_correction, standing, state_of, totals
 from watchfloor.track.wholes import counts_of, is_earlier, is_part, may_be_dead, tells_of_death
 
-_HAPPENINGS: Mapping[str, frozenset[str]] = {
-    "protesting": frozenset({"PROTEST"}),
-    "attended": frozenset({"PROTEST", "CONSULT"}),
-    "arrested": frozenset({"COERCE"}),
-    "jailed": frozenset({"COERCE"}),
-    "abducted": frozenset({"COERCE", "ASSAULT"}),
-    "expelled": frozenset({"COERCE", "SANCTION"}),
-    "freed": frozenset({"RETREAT", "CONCEDE", "AID"}),
-}
-_HARM = frozenset({"ASSAULT", "DISASTER", "ACCIDENT"})
 _CASUALTIES = "casualties"
 _OTHER_YEAR = 90  # days between what is told and the happening, from which it is another time's
 _APART_DAYS = 1  # what is told of another day than the happening's is a number of something else
@@ -134,13 +127,20 @@ def _home(
 ) -> Event | None:
     """Return the happening that a number is of; None where none of the story's can be."""
     sentence = _sentence(quantity, report)
-    types = _HAPPENINGS.get(quantity.role or "", _HARM)
+    types = _types_of(quantity.role)
     told = homes.get((report.report_id, report.findings.text_id, sentence), ())
     for _, own in sorted(told, key=lambda pair: _far(quantity, pair[0], report.findings)):
         if own.type in types and not _is_of_other_year(sentence, report, own):
             return own
     fitting = [event for event in events if event.type in types and _same_day(quantity, report, event)]
     return max(fitting, key=_weight, default=None)
+
+
+@cache
+def _types_of(role: str | None) -> frozenset[EventType]:
+    """Return the types of happenings that a number in a role can be of: harm where none owns the role."""
+    own = frozenset(kind for kind in EventType if role in type_facts(kind).series)
+    return own or frozenset(kind for kind in EventType if type_facts(kind).harmful)
 
 
 def _far(quantity: Quantity, member: EventMember, findings: Findings) -> tuple[bool, int]:

@@ -7,7 +7,7 @@ import binascii
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from watchfloor.brief import FORCE, value_of
+from watchfloor.brief import types_of_scoops, value_of
 from watchfloor.engine.answer.queries import Listed, Page
 from watchfloor.errors import UsageError
 from watchfloor.model import Scope, Story, Subject
@@ -29,7 +29,7 @@ def stories_by_value(
         found = store.answers.page("stories", asked, limit=_MOST)
         born = {it.id: it.born for it in found}
         held = store.held_values("story", Story, [*born], asked.as_of)
-        forceful = _ids(store, replace(asked, types=tuple(FORCE)))
+        forceful = _ids(store, replace(asked, types=types_of_scoops()))
         fitting = {id_ for one in followed for id_ in _ids(store, replace(one, as_of=asked.as_of))}
         fitting |= set(_alerted(store, asked))
         values = {

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.events.domains import violence_of
 from watchfloor.extract.events.frames import happens
 from watchfloor.extract.events.lexicon import standing
-from watchfloor.extract.events.modality import HOSTILE
 from watchfloor.extract.events.modals import MODALS
 from watchfloor.extract.events.phrases import PRONOUNS, heads, is_passive, kinds, objects, phrase
-from watchfloor.extract.events.reading import VERBAL, Coded
+from watchfloor.extract.events.reading import Coded
 from watchfloor.extract.events.slots import complements
 from watchfloor.extract.events.standing import (
     Party,
@@ -28,19 +27,11 @@ from watchfloor.extract.events.standing import (
 )
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.model import Doubt, EventType
+from watchfloor.plover import type_facts
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_PUBLIC_ONLY = VERBAL | {
-    EventType.AID,
-    EventType.COOPERATE,
-    EventType.SANCTION,
-    EventType.RETREAT,
-    EventType.MOBILIZE,
-    EventType.PROTEST,
-}
-_MUTUAL = frozenset({EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE})
 _ARGUMENTS = frozenset({"prep", "dative", "agent"})
 _WISHES = frozenset(
     {"plan", "hope", "want", "wish", "seek", "aim", "consider", "mull", "expect", "intend", "would"}
@@ -59,32 +50,12 @@ _HABITS = frozenset(
         "frequently",
     }
 )
-_TO_SOMEBODY = frozenset(
-    {
-        EventType.REQUEST,
-        EventType.AGREE,
-        EventType.CONSULT,
-        EventType.AID,
-        EventType.CONCEDE,
-        EventType.THREATEN,
-    }
-)
 _NEED_HEARER = frozenset({"ask", "tell", "order", "instruct", "direct", "speak", "talk", "invite"})
 _TOPICS = frozenset({"over", "about", "on"})
 _OF_WORDS = frozenset(
     {"fight", "battle", "attack", "wage", "assault", "campaign"}
 )  # done with words as often
 _ORDERS = frozenset({"ask", "tell", "order", "direct", "instruct", "invite", "beg"})
-_TOWARD = frozenset(
-    {
-        EventType.AGREE,
-        EventType.REJECT,
-        EventType.CONCEDE,
-        EventType.CONSULT,
-        EventType.AID,
-        EventType.COOPERATE,
-    }
-)
 _UNREST = frozenset(
     {
         "protester", "protestor", "demonstrator", "rioter", "mob", "crowd", "activist", "supporter",
@@ -120,7 +91,7 @@ def doubts(case: Case) -> tuple[Doubt, ...]:
 
 def _private(case: Case) -> bool:
     """Words and dealings of private people and firms, where the other side is private too or unnamed."""
-    if case.item.type not in _PUBLIC_ONLY:
+    if not type_facts(case.item.type).public:
         return False
     if _in_court(case) or _at_work(case):
         return False
@@ -164,7 +135,7 @@ def _pressed(case: Case) -> bool:
 def _figurative(case: Case) -> bool:
     """Verbs of force without arms, crowds, states on both sides or violence in the same sentence."""
     frame = case.item.frame
-    if case.item.type not in HOSTILE | {EventType.THREATEN, EventType.PROTEST, EventType.MOBILIZE}:
+    if not type_facts(case.item.type).figurative:
         return False
     if _matched(case):
         return True
@@ -279,7 +250,7 @@ def _itself(case: Case) -> bool:
         return True
     return (
         bool(same)
-        and case.item.type not in _MUTUAL
+        and not type_facts(case.item.type).mutual
         and case.item.frame.entry.targets[-1:] != ("both",)
         and (case.item.frame.entry.name not in ("clash", "fight", "battle", "clashes", "fighting"))
     )
@@ -302,7 +273,7 @@ def _after(case: Case) -> bool:
 
 def _far(case: Case) -> bool:
     """A target that is no argument of the verb, its object or the verb that completes it."""
-    if not case.targets or case.item.type not in VERBAL | {EventType.AGREE, EventType.THREATEN}:
+    if not case.targets or type_facts(case.item.type).manner != "words":
         return False
     if {party.head.i for party in case.sources} & {party.head.i for party in case.targets}:
         return False
@@ -370,7 +341,7 @@ def _overlong(case: Case) -> bool:
 def _no_actor(case: Case) -> bool:
     """A target of words or gifts that is a thing ("the blockade of Gaza", "funds")."""
     blamed = case.item.frame.trigger.lemma_.lower() in ("blame", "complain", "accuse")
-    if not (blamed or case.item.type in _TO_SOMEBODY) or not case.targets:
+    if not (blamed or type_facts(case.item.type).somebody) or not case.targets:
         return False
     return not any(is_somebody(party) for party in case.targets)
 
@@ -433,7 +404,9 @@ _HELD = frozenset(
 def _vague(case: Case) -> bool:
     """Arrests and searches that somebody goes on making, of nobody in particular."""
     light = case.item.frame.light
-    return light is not None and light.tag_ == "VBG" and not case.targets and case.item.type in HOSTILE
+    return (
+        light is not None and light.tag_ == "VBG" and not case.targets and type_facts(case.item.type).hostile
+    )
 
 
 def _loose_participle(case: Case) -> bool:
@@ -447,7 +420,7 @@ def _loose_participle(case: Case) -> bool:
 def _place_acts(case: Case) -> bool:
     """A place told of in passing that the parser made the doer ("an attack in Tripoli, which killed")."""
     anchor = case.item.frame.anchor
-    if anchor.dep_ != "relcl" or case.item.type in VERBAL:
+    if anchor.dep_ != "relcl" or type_facts(case.item.type).manner == "words":
         return False
     return any(
         party.head == anchor.head and party.head.dep_ in ("pobj", "appos") and is_nation(party)
@@ -457,7 +430,7 @@ def _place_acts(case: Case) -> bool:
 
 def _bare_within(case: Case) -> bool:
     """A bare noun deep in what is asked or promised ("bring them to justice", "join forces")."""
-    if case.item.type not in _TO_SOMEBODY:
+    if not type_facts(case.item.type).somebody:
         return False
     trigger = case.item.frame.trigger
     return any(
@@ -493,7 +466,7 @@ def _toward_nobody(case: Case) -> bool:
     if refused or beside & {"obj", "acomp"}:
         return False  # "refused to pay a ransom", "conceded defeat", "pleaded guilty"
     countries = any(is_nation(p) or (p.actor is not None and p.actor.kind == "country") for p in case.sources)
-    return case.item.type in _TOWARD and not countries
+    return type_facts(case.item.type).toward and not countries
 
 
 def _to_private(case: Case) -> bool:
@@ -509,7 +482,7 @@ def _of_result(case: Case) -> bool:
     light = case.item.frame.light
     if light is None or light.lemma_.lower() not in ("lead", "result"):
         return False
-    return case.item.type in VERBAL or not case.targets
+    return type_facts(case.item.type).manner == "words" or not case.targets
 
 
 def _no_riot(case: Case) -> bool:

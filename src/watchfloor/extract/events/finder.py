@@ -21,7 +21,7 @@ from watchfloor.extract.events.later import Later, lend_settings, told_later
 from watchfloor.extract.events.lexicon import standing
 from watchfloor.extract.events.natural import coded_happenings
 from watchfloor.extract.events.phrases import PRONOUNS, inner_actors, is_passive, phrase
-from watchfloor.extract.events.reading import NATURAL, VERBAL, Coded, code_sentence
+from watchfloor.extract.events.reading import Coded, code_sentence
 from watchfloor.extract.events.setting import about, setting_of, tie_quantities
 from watchfloor.extract.events.slots import is_deed
 from watchfloor.extract.events.standing import Party
@@ -38,15 +38,13 @@ from watchfloor.model import (
     Span,
     TimeMention,
 )
+from watchfloor.plover import type_facts
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
 _STRONG = 0.6  # confidence from which a finding is strong
-_MUTUAL = frozenset(
-    {EventType.AID, EventType.COOPERATE, EventType.SANCTION}
-)  # PLOVER asks a recipient of them
 _DOUBTED = 0.3  # what a doubt costs: enough that no doubted event is strong
 _UNSURE = 0.55  # of a disaster or accident that affects nobody told of
 _TAKING = frozenset({"arms", "taking"})  # verbs whose object may be a town
@@ -203,7 +201,7 @@ def _mention(
         _cast_as(scene, paragraph, frame.targets),
         field,
     )
-    against = doubts(case) if item.type not in NATURAL else ()
+    against = doubts(case) if type_facts(item.type).manner != "natural" else ()
     placed = setting.time is not None or setting.place is not None
     confidence = _confidence(item, known=bool(sides.sources), doubted=bool(against), placed=placed)
     if setting.background or sides.hidden:
@@ -299,15 +297,20 @@ def _deed_of(frame: EventFrame, anchor: Token | None = None) -> Token:
 
 def _speaks(item: Coded) -> bool:
     """Tell words about a deed, which is elsewhere, from talks, pacts and signings, which are here."""
-    met = item.type in (EventType.CONSULT, EventType.AGREE, EventType.COOPERATE)
-    met = met or (item.frame.entry.mode or "").startswith("strike")  # work stops where the strike is
-    return item.type in VERBAL and not met and item.frame.trigger.lemma_.lower() not in _SIGNED
+    met = type_facts(item.type).meeting or (item.frame.entry.mode or "").startswith(
+        "strike"
+    )  # work stops where the strike is
+    return (
+        type_facts(item.type).manner == "words"
+        and not met
+        and item.frame.trigger.lemma_.lower() not in _SIGNED
+    )
 
 
 def _is_crime(item: Coded) -> bool:
     """Tell violence, force and steps of a case: nobody is named in them who is not told of by name."""
     charged = item.frame.entry.mode == "convict" or item.frame.trigger.lemma_.lower() in _CHARGES
-    return charged or item.type in (EventType.ASSAULT, EventType.COERCE)
+    return charged or type_facts(item.type).forceful
 
 
 def _parties(
@@ -370,22 +373,22 @@ def _cast_as(scene: _Scene, paragraph: Paragraph, found: tuple[Token, ...]) -> t
 
 def _confidence(item: Coded, *, known: bool, doubted: bool, placed: bool) -> float:
     """Return how sure an event is; what each lack costs was set by reading output, not fitted."""
-    if item.type in NATURAL:
+    if type_facts(item.type).manner == "natural":
         return _SURE if item.frame.targets else _UNSURE
     frame = item.frame
     aside = frame.trigger.dep_ in ("relcl", "acl") and frame.trigger.head.dep_ != "ROOT"
-    aside = aside and not (placed and item.type in (EventType.ASSAULT, EventType.COERCE))
+    aside = aside and not (placed and type_facts(item.type).forceful)
     both = bool(frame.sources and frame.targets)
     bare_noun = frame.light is None and frame.trigger.pos_ in ("NOUN", "PROPN")
     unknown = bool(frame.sources) and all(t.pos_ == "PRON" for t in frame.sources) and not known
     costs = (
         (0.35, "weak" in frame.entry.needs),
         (0.15, not frame.sources),
-        (0.15, not frame.sources and item.type in VERBAL and not _agentless(item)),
+        (0.15, not frame.sources and type_facts(item.type).manner == "words" and not _agentless(item)),
         (0.3, unknown),
         (0.3, aside and not both),
         (0.1, not frame.targets),
-        (0.2, not frame.targets and item.type in _MUTUAL),
+        (0.2, not frame.targets and type_facts(item.type).recipient),
         (0.15, item.modality == "alleged"),
         (0.2, bare_noun and not both and not _of_sufferer(item)),
         (_DOUBTED, doubted),
@@ -402,7 +405,7 @@ def _of_sufferer(item: Coded) -> bool:
     """Tell a noun that names whom it was done to, or who struck ("the arrest of a bishop")."""
     if item.type is EventType.PROTEST:
         return bool(item.frame.sources) and item.frame.entry.mode == "strike-lim"
-    return bool(item.frame.targets) and item.type in (EventType.ASSAULT, EventType.COERCE)
+    return bool(item.frame.targets) and type_facts(item.type).forceful
 
 
 def _rule(item: Coded) -> CodingRule:

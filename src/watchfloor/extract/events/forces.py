@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.lang.en.clauses import Sentence
 from watchfloor.model import EventMention, EventType, PlaceMention
+from watchfloor.plover import type_facts
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,8 +35,6 @@ _FORCES = frozenset(
 _OFFICES = frozenset({"department", "office"})
 _OF_A_FORCE = frozenset({"police", "sheriff", "fire", "coroner", "'s", "’s"})
 _INSIDE = frozenset({"in", "of"})
-_TOLD_BY_FORCES = frozenset({EventType.ASSAULT, EventType.ACCIDENT})
-_LOCAL = _TOLD_BY_FORCES | {EventType.COERCE}
 _LONGEST = 3  # words from a town's name to its force: "Preble County Fire Department"
 _WITHIN = frozenset({"compound", "poss", "nmod", "amod", "case"})
 _EXACT = 2  # the widest place that has forces of its own: a county
@@ -43,7 +42,7 @@ _EXACT = 2  # the widest place that has forces of its own: a county
 
 def is_local(event: EventType) -> bool:
     """Tell whether events of a type are a town's forces' business."""
-    return event in _LOCAL
+    return type_facts(event).incident or type_facts(event).forceful
 
 
 def force_place(sentence: Sentence) -> int | None:
@@ -57,7 +56,7 @@ def lend_place(
     events: Sequence[EventMention], forces: Sequence[int], places: Sequence[PlaceMention]
 ) -> tuple[EventMention, ...]:
     """Return the events, the first deed or accident placed where the only forces of the article are."""
-    first = next((n for n, event in enumerate(events) if event.type in _TOLD_BY_FORCES), None)
+    first = next((n for n, event in enumerate(events) if type_facts(event.type).incident), None)
     if first is None or events[first].place is not None or len({places[n].name for n in forces}) != 1:
         return tuple(events)
     happened = events[first].polarity == "asserted" and events[first].modality in ("actual", "alleged")

@@ -30,15 +30,14 @@ from watchfloor.extract.events.slots import (
 )
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.model import EventType
+from watchfloor.plover import type_facts
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SET = frozenset({EventType.PROTEST, EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE})
 _MEANS = frozenset(
     {"fire", "force", "control", "gas", "part", "street", "cannon", "baton", "bullet", "canister"}
 )  # of a trigger, nobody it is done to
-_CALLED = frozenset({EventType.PROTEST, EventType.CONSULT, EventType.AGREE})
 _UNDERGO = frozenset({"face", "see", "witness", "suffer", "provoke"})  # their subject is where it happens
 _BESIDE = frozenset({"during", "in", "at", "after", "for", "following", "before"})
 _LIGHT_WITH_PREPOSITION = frozenset(
@@ -178,7 +177,7 @@ def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> EventFrame | None:
         return None
     words = (noun,) if light is None else tuple(sorted((noun, light), key=lambda t: t.i))
     if light is not None and _ceases(light):
-        entry = replace(entry, type=EventType.RETREAT, mode=_CEASED.get(entry.type), targets=("none",))
+        entry = replace(entry, type=EventType.RETREAT, mode=type_facts(entry.type).ended, targets=("none",))
     return EventFrame(noun, entry, words, tuple(sources), tuple(targets), light)
 
 
@@ -186,7 +185,6 @@ _TOLD_BEFORE = frozenset({"the", "this", "that", "these", "those"})
 _CEASING = frozenset(
     {"end", "stop", "halt", "suspend", "lift", "cancel", "cease", "abandon", "pause", "conclude"}
 )
-_CEASED = {EventType.ASSAULT: "ceasefire", EventType.SANCTION: "ease"}
 
 
 def _ceases(light: Token) -> bool:
@@ -196,7 +194,9 @@ def _ceases(light: Token) -> bool:
 
 
 def _made(noun: Token, entry: Entry) -> bool:
-    return entry.type in _CALLED and not any(c.lower_ in ("the", "this", "that") for c in noun.children)
+    return type_facts(entry.type).called and not any(
+        c.lower_ in ("the", "this", "that") for c in noun.children
+    )
 
 
 def _mutual(entry: Entry) -> bool:
@@ -216,7 +216,7 @@ def _with_light(
         if not targets and slot not in ("owner", "first", "both", "none"):
             targets = fill(light, slot, entry)
     targets = targets or _far(light, noun, entry)
-    if entry.type in _SET and not targets:
+    if type_facts(entry.type).at_place and not targets:
         targets = placed(light)
     return sources, targets
 

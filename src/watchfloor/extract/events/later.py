@@ -14,6 +14,7 @@ from watchfloor.extract.article import Paragraph
 from watchfloor.extract.events.slots import noun_entry
 from watchfloor.extract.lang.en.clauses import Predicate, Sentence, clause_of, is_background
 from watchfloor.model import EventMention, EventType, Span, TimeMention
+from watchfloor.plover import type_facts
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
@@ -27,8 +28,6 @@ _ANOTHER = frozenset(
     {"another", "other", "second", "third", "separate", "similar", "previous", "earlier", "last", "first"}
     | {"unrelated", "recent", "latest", "next", "new"}
 )
-_TOLD_OF = frozenset({EventType.ASSAULT, EventType.ACCIDENT, EventType.DISASTER, EventType.PROTEST})
-_LENT_TO = _TOLD_OF | {EventType.CONSULT, EventType.COERCE, EventType.AGREE, EventType.COOPERATE}
 _DAY = 10  # characters of a day
 
 
@@ -142,12 +141,12 @@ def _meant(events: Sequence[EventMention], later: Later) -> int | None:
 def _open(event: EventMention) -> bool:
     """Tell whether an event that happened lacks a day of its own or a place."""
     happened = event.polarity == "asserted" and event.modality in ("actual", "alleged")
-    return event.type in _LENT_TO and happened and (event.time is None or event.place is None)
+    return type_facts(event.type).lent and happened and (event.time is None or event.place is None)
 
 
 def _fits(event: EventMention, later: Later) -> bool:
     if later.type is None:
-        return event.type in _TOLD_OF
+        return type_facts(event.type).pointed
     return event.type is later.type and (None in (event.mode, later.mode) or event.mode == later.mode)
 
 

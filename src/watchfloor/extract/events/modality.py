@@ -9,6 +9,7 @@ from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.events.phrases import is_reduced
 from watchfloor.extract.events.unreal import unreal
 from watchfloor.model import EventType, Modality, Polarity
+from watchfloor.plover import type_facts
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -36,13 +37,6 @@ _DUE = frozenset({"should", "must", "ought"})
 _ALLEGEDLY = frozenset({"allegedly", "reportedly", "purportedly", "alleged", "suspected", "supposedly"})
 _IF = frozenset({"if", "unless", "whether", "lest", "were"})
 _UNTIL = frozenset({"until", "till"})
-COOPERATIVE = frozenset(
-    {EventType.AID, EventType.COOPERATE, EventType.SUPPORT, EventType.CONCEDE, EventType.RETREAT}
-)
-_ASKABLE = frozenset(
-    {EventType.AGREE, EventType.CONSULT}
-)  # what is told to be refused when "will not" stands by it
-HOSTILE = frozenset({EventType.COERCE, EventType.SANCTION, EventType.ASSAULT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,7 +387,7 @@ def coded(kind: EventType, reading: ModalReading, *, spoken: bool) -> tuple[Even
     `spoken` tells that the doer says it of itself; what others say will be done keeps its type, as planned
     (PLOVER's manual takes help told in the future as a statement of intent).
     """
-    if reading.polarity == "negated" and reading.modality == "planned" and kind in COOPERATIVE | _ASKABLE:
+    if reading.polarity == "negated" and reading.modality == "planned" and type_facts(kind).refusable:
         return EventType.REJECT, "actual"
     if reading.modality != "planned":
         return kind, reading.modality
@@ -401,8 +395,7 @@ def coded(kind: EventType, reading: ModalReading, *, spoken: bool) -> tuple[Even
         return EventType.THREATEN, "conditional"
     stated: Modality = "conditional" if reading.governor == "if" else "actual"
     coming: Modality = "conditional" if reading.governor == "if" else "planned"
-    if kind in COOPERATIVE:
-        return EventType.AGREE, stated
-    if spoken and (kind in HOSTILE or kind is EventType.PROTEST):
-        return EventType.THREATEN, stated
+    intended = type_facts(kind).intended
+    if intended is EventType.AGREE or (spoken and intended is not None):
+        return intended, stated
     return kind, coming

@@ -8,28 +8,22 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.events.domains import in_idiom, violence_of
 from watchfloor.extract.events.frames import EventFrame, happens, noun_frame, verb_frame
 from watchfloor.extract.events.lexicon import lexicon
-from watchfloor.extract.events.modality import HOSTILE, ModalReading, coded, read
+from watchfloor.extract.events.modality import ModalReading, coded, read
 from watchfloor.extract.events.modals import MODALS, duty_frame, refusal_frame
 from watchfloor.extract.events.phrases import core, is_passive, is_reduced, kinds, objects, subjects
 from watchfloor.extract.events.slots import complements
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.model import EventType, Modality
+from watchfloor.plover import type_facts
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
 _ANYONE = frozenset({"you", "one", "it", "we", "us", "anyone", "everyone", "someone", "this", "that", "what"})
-_MATERIAL = frozenset(
-    {EventType.PROTEST, EventType.MOBILIZE, EventType.COERCE, EventType.ASSAULT, EventType.RETREAT}
-)
-NATURAL = frozenset({EventType.DISASTER, EventType.ACCIDENT, EventType.ACCESS})
-VERBAL = frozenset(EventType) - _MATERIAL - NATURAL - {EventType.SANCTION, EventType.AID, EventType.COOPERATE}
 _STATES = frozenset({"restrict", "ban", "curfew", "martial-law", "confiscate"})
 _REVENGE = frozenset({"retaliate", "avenge", "punish", "crush", "destroy"})
 _VOWS = frozenset({"vow", "threaten", "swear", "promise", "pledge"})
-_ONE_FIGHT = frozenset({EventType.ASSAULT, EventType.PROTEST})  # "bombed a town and killed five"
-_FORCEFUL = frozenset({EventType.ASSAULT, EventType.COERCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +118,7 @@ def _in_field(frame: EventFrame, field: str | None) -> bool:
         return False
     actors = [*frame.sources, *frame.targets]
     found = {kind for actor in actors for kind in kinds(actor)}
-    serious = {"armed", "court", "weapon"} if frame.entry.type in _FORCEFUL else {"state", "court"}
+    serious = {"armed", "court", "weapon"} if type_facts(frame.entry.type).forceful else {"state", "court"}
     lexical = {k for t in actors for k in kinds(t) if not label_of(t)}
     if field in ("sport", "arts"):
         return not lexical & serious
@@ -198,7 +192,7 @@ def _hostile(frames: list[EventFrame], frame: EventFrame) -> bool:
     verbs = complements(frame.trigger)
     verbs += [c for verb in verbs for c in verb.children if c.dep_ in ("conj", "xcomp")]
     back = any(v.lemma_.lower() in _REVENGE or any(c.lower_ == "back" for c in v.children) for v in verbs)
-    return back or any(f.trigger in verbs and f.entry.type in HOSTILE for f in frames)
+    return back or any(f.trigger in verbs and type_facts(f.entry.type).hostile for f in frames)
 
 
 def _told(item: Coded) -> bool:
@@ -208,7 +202,7 @@ def _told(item: Coded) -> bool:
     if not item.frame.sources and not item.frame.targets and not _bare(item):
         return False
     if item.frame.sources and all(core(t).lower_ in _ANYONE for t in item.frame.sources):
-        return item.type in _MATERIAL and item.frame.sources[0].lower_ in ("we", "it")
+        return type_facts(item.type).manner == "deed" and item.frame.sources[0].lower_ in ("we", "it")
     return not _in_passing(item) and _sure_enough(item)
 
 
@@ -218,7 +212,7 @@ def _in_passing(item: Coded) -> bool:
         return False
     if not item.frame.sources and item.frame.entry.mode in _STATES:
         return True
-    return item.type in VERBAL and not _named(item.frame)
+    return type_facts(item.type).manner == "words" and not _named(item.frame)
 
 
 def _sure_enough(item: Coded) -> bool:
@@ -226,9 +220,9 @@ def _sure_enough(item: Coded) -> bool:
     if item.type is EventType.THREATEN:
         return True
     if item.modality in ("alleged", "failed"):
-        return item.type in HOSTILE
+        return type_facts(item.type).hostile
     if item.modality in ("conditional", "requested"):
-        return item.reading.modality == "planned" and item.type in HOSTILE  # "will attack if"
+        return item.reading.modality == "planned" and type_facts(item.type).hostile  # "will attack if"
     return True
 
 
@@ -244,16 +238,16 @@ def _deniable(item: Coded) -> bool:
     if item.frame.entry.lemma == "claim":
         return False  # that nobody claimed it is no denial of the deed
     refused = item.type is EventType.REJECT and item.frame.entry.type is not EventType.REJECT
-    return item.type in _MATERIAL or refused
+    return type_facts(item.type).manner == "deed" or refused
 
 
 def _bare(item: Coded) -> bool:
     """Tell whether something done is told without anybody ("curfew was imposed", "shots were fired")."""
     light = item.frame.light
     if light is not None and happens(light):
-        return item.type in _FORCEFUL or item.type is EventType.PROTEST
+        return type_facts(item.type).forceful or item.type is EventType.PROTEST
     done = light is not None or is_passive(item.frame.trigger)
-    return item.frame.entry.mode in _STATES or (item.type in _FORCEFUL and done)
+    return item.frame.entry.mode in _STATES or (type_facts(item.type).forceful and done)
 
 
 def _named(frame: EventFrame) -> bool:
@@ -304,7 +298,7 @@ def _same(one: Coded, other: Coded) -> bool:
 
 def _told_apart(one: EventFrame, other: EventFrame) -> bool:
     """Tell two deeds of one doer to two sufferers ("freed two sailors and released three pilots")."""
-    if one.entry.type in _ONE_FIGHT or not (one.targets and other.targets):
+    if type_facts(one.entry.type).one_fight or not (one.targets and other.targets):
         return False
     return not set(one.targets) & set(other.targets) and one.anchor.pos_ == other.anchor.pos_ == "VERB"
 

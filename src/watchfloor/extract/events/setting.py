@@ -17,38 +17,12 @@ from watchfloor.extract.events.phrases import phrase
 from watchfloor.extract.lang.en.clauses import Predicate, Sentence, has_loose_day
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.model import EventMention, EventType, Modality, Quantity, Span
+from watchfloor.plover import type_facts
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _OVER = frozenset({"over", "about", "against", "for", "concerning", "regarding", "on"})
-_ISSUES = frozenset({EventType.PROTEST, EventType.CONSULT, EventType.ACCUSE, EventType.AGREE})
-_ROLES: dict[str, tuple[EventType, ...]] = {
-    "killed": (EventType.ASSAULT, EventType.DISASTER, EventType.ACCIDENT),
-    "dead": (EventType.ASSAULT, EventType.DISASTER, EventType.ACCIDENT),
-    "wounded": (EventType.ASSAULT, EventType.DISASTER, EventType.ACCIDENT),
-    "casualties": (EventType.ASSAULT, EventType.DISASTER, EventType.ACCIDENT),
-    "injured": (EventType.ASSAULT, EventType.DISASTER, EventType.ACCIDENT),
-    "abducted": (EventType.ASSAULT,),
-    "kidnapped": (EventType.ASSAULT,),
-    "arrested": (EventType.COERCE,),
-    "detained": (EventType.COERCE,),
-    "jailed": (EventType.COERCE,),
-    "released": (EventType.RETREAT,),
-    "freed": (EventType.RETREAT,),
-    "protesters": (EventType.PROTEST,),
-    "demonstrated": (EventType.PROTEST,),
-    "protested": (EventType.PROTEST,),
-    "missing": (EventType.DISASTER, EventType.ACCIDENT, EventType.ASSAULT),
-    "displaced": (EventType.DISASTER, EventType.ASSAULT),
-    "evacuated": (EventType.DISASTER, EventType.ACCIDENT),
-    "infected": (EventType.DISASTER,),
-    "deployed": (EventType.MOBILIZE,),
-}
-
-
-_WITHOUT_DOER = frozenset({EventType.DISASTER, EventType.ACCIDENT})
-_ACTS_ON_PLACES = frozenset({EventType.ASSAULT, EventType.COERCE})
 _UNDERGO = frozenset({"face", "see", "witness", "suffer"})  # their subject is where it happens
 _TOURING = frozenset({"tour", "visit", "patrol", "inspect"})  # "toured the district of X" is at X
 _TRAVELS = frozenset({"visit"})  # modes whose "to" is where they happen
@@ -125,11 +99,14 @@ def _struck(frame: EventFrame) -> set[int]:
 
 def _met(frame: EventFrame) -> tuple[Token, ...]:
     """Return the nouns of what an event meets, where that may be a place."""
-    if frame.entry.type in _WITHOUT_DOER:  # "a quake hit Lisbon": the object of its verb, whoever was hurt
+    facts = type_facts(frame.entry.type)
+    if (
+        facts.manner == "natural" and facts.harmful
+    ):  # "a quake hit Lisbon": the object of its verb, whoever was hurt
         return (*frame.targets, *_objects_of(frame.light or frame.trigger))
     if frame.trigger.lemma_.lower() in _TOURING:
         return _objects_of(frame.trigger)
-    acts = frame.entry.type in _ACTS_ON_PLACES or frame.entry.mode in _TRAVELS
+    acts = facts.forceful or frame.entry.mode in _TRAVELS
     return frame.targets if acts else ()
 
 
@@ -150,7 +127,7 @@ _BEGIN = frozenset({"begin", "start", "erupt", "break", "spark", "trigger", "spr
 
 def about(paragraph: Paragraph, frame: EventFrame) -> tuple[Span, ...]:
     """Return what the event is over: the issue of a protest, talks, an accusation or an agreement."""
-    if frame.entry.type not in _ISSUES:
+    if not type_facts(frame.entry.type).issue:
         return ()
     words = _OVER - {"against", "on"} if frame.entry.type is EventType.CONSULT else _OVER
     anchors = [frame.trigger, frame.anchor]
@@ -204,9 +181,8 @@ def _happened(event: EventMention) -> bool:
 
 
 def _tied(here: Sequence[tuple[int, EventMention]], quantity: Quantity) -> Quantity:
-    wanted = _ROLES.get(quantity.role or "", ())
-    fitting = [(i, e) for i, e in here if e.type in wanted]
-    if not wanted:
+    fitting = [(i, e) for i, e in here if quantity.role in type_facts(e.type).counts]
+    if not any(quantity.role in type_facts(kind).counts for kind in EventType):
         fitting = [
             (i, e)
             for i, e in here

@@ -21,6 +21,7 @@ from watchfloor.extract.events.phrases import (
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.extract.lang.en.words import clause_words
 from watchfloor.model import EventType
+from watchfloor.plover import type_facts
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -98,7 +99,7 @@ def _turned(token: Token) -> bool:
 
 def _bare_target(entry: Entry) -> bool:
     """Tell whether something that is no actor ("the plan", "a bridge") can be this entry's target."""
-    if entry.type in (EventType.REQUEST, EventType.AGREE, EventType.MOBILIZE, EventType.AID):
+    if type_facts(entry.type).no_thing:
         return False
     conditioned = any(condition.kind == "obj" for condition in entry.conditions)
     return (
@@ -112,7 +113,7 @@ def keeps_things(entry: Entry) -> bool:
     """Tell whether the thing that makes the trigger is what it is done to ("seized weapons")."""
     modes = ("confiscate", "seize", "ban", "censor", "restrict")
     surrounded = entry.type is EventType.PROTEST and entry.targets[:1] == ("obj",)
-    return surrounded or entry.type in (EventType.REJECT, EventType.SUPPORT) or entry.mode in modes
+    return surrounded or type_facts(entry.type).keeps_things or entry.mode in modes
 
 
 def _plural(head: Token) -> bool:
@@ -158,16 +159,7 @@ def _unless_venue(found: list[Token], entry: Entry) -> list[Token]:
 
 def _is_person_slot(entry: Entry) -> bool:
     """Tell whether the object of an entry with an object condition is itself who it is done to."""
-    return entry.type in (
-        EventType.COERCE,
-        EventType.ASSAULT,
-        EventType.REJECT,
-        EventType.RETREAT,
-        EventType.AID,
-        EventType.SANCTION,
-        EventType.SUPPORT,
-        EventType.PROTEST,
-    )
+    return type_facts(entry.type).undergone
 
 
 def _dative(child: Token) -> list[Token]:
@@ -316,7 +308,7 @@ def _nominal_agent(token: Token) -> list[Token]:
         if child.dep_ == "prep" and child.lower_ in ("in", "during", "after", "by", "following"):
             for noun in child.children:
                 entry = noun_entry(noun) if noun.dep_ == "pobj" else None
-                if entry is not None and entry.type in (EventType.ASSAULT, EventType.COERCE):
+                if entry is not None and type_facts(entry.type).forceful:
                     return noun_slot(noun, entry.sources)
     return []
 

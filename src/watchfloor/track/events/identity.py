@@ -11,13 +11,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from watchfloor.model import Event, EventMember, EventMention, Nameless, Place, Span
+from watchfloor.plover import type_facts
 from watchfloor.track.days import Days, day_of, days_of_range
 
 WEAK_JOIN_AT = 2.0  # a weak mention only supports what fits it well
 JOIN_AT = 1.5  # as much as one shared actor and mode, or the same day and mode, and nothing against
 ONLY_ONE = 0.5  # where a story tells of one deed alone that a mention without day and town can be of
 UNREAL = frozenset({"threatened", "planned", "conditional", "requested"})
-RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "ASSAULT"})
 
 _REACH_DAYS = 7  # an undated mention tells of an event of the last week
 _CONTRADICTED_DAYS = 1  # reports of one happening differ by a day at the date line
@@ -41,10 +41,6 @@ _DENIAL = 0.5  # a denial seldom repeats who did what to whom
 _TWINS_AT = 2.5  # the same day and town, and a mode, a deed or an actor besides
 _VERY_LIKE = 0.8  # resemblance of two reports, from which one day and one town may be told less exactly
 _TWINS_OF_LIKE = 2.0
-# Deeds that one doer does many times a day: which one it is only their object or their words tell.
-_BY_OBJECT = frozenset(
-    {"ACCUSE", "REQUEST", "REJECT", "SUPPORT", "THREATEN", "COERCE", "SANCTION", "CONCEDE", "AID"}
-)
 _LIKE = 0.3
 _SAME_WORDS = 1.5  # what two sentences of the same words are worth, less where they share fewer
 _STEM = 6  # letters of a word that tell it: "arrest" of "arrested"
@@ -63,8 +59,6 @@ _ANOTHER = re.compile(
 _ONE_MORE = re.compile(
     _ANOTHER.pattern.replace("also|", ""), re.I
 )  # those hurt by one deed are told one by one
-_VIOLENT = frozenset({"ASSAULT", "DISASTER", "ACCIDENT"})
-_OF_PERSONS = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE"})  # who undergoes it is what it is about
 _TOWNS = frozenset({"point", "town"})
 
 
@@ -86,7 +80,7 @@ def _is_one_more(member: EventMember, others: Sequence[EventMember]) -> bool:
 
     Whom one deed hurt is told one by one ("a child was also killed").
     """
-    return member.type not in _VIOLENT and any(
+    return not type_facts(member.type).harmful and any(
         other.report == member.report and other.span != member.span and (member.another or other.another)
         for other in others
     )
@@ -96,7 +90,9 @@ def is_vague(member: EventMember) -> bool:
     """Tell whether a mention of violence states neither day nor town: its story's own deed is meant."""
     placed = member.place is not None and member.place.precision in _TOWNS
     claimed = member.attributed and bool(member.source)  # whose deed it was may be all that is told
-    return member.type in _VIOLENT and not (_states_day(member) or placed or member.another or claimed)
+    return type_facts(member.type).harmful and not (
+        _states_day(member) or placed or member.another or claimed
+    )
 
 
 def may_be_any(member: EventMember, others: Sequence[EventMember]) -> bool:
@@ -108,7 +104,7 @@ def may_be_any(member: EventMember, others: Sequence[EventMember]) -> bool:
 def is_another(text: str, mention: EventMention) -> bool:
     """Tell whether a mention says that it is one more of its kind."""
     words = mention.sentence.of(text)
-    return (_ONE_MORE if mention.type in _VIOLENT else _ANOTHER).search(words) is not None
+    return (_ONE_MORE if type_facts(mention.type).harmful else _ANOTHER).search(words) is not None
 
 
 def _elsewhere(member: EventMember, others: Sequence[EventMember]) -> bool:
@@ -193,14 +189,14 @@ def _sides(one: EventMember, other: EventMember) -> float | None:
     """Return how far doers and sufferers agree; None where the direction or the sufferer is another."""
     source, target = _side(one, other, "source"), _side(one, other, "target")
     crossed = _crossed(one, other)
-    if one.type in RECIPROCAL:
+    if type_facts(one.type).reciprocal:
         return max(source + target, crossed)
     if source + target <= 0 < crossed:
         return None  # what the one did to the other is not what the other did to it
-    if one.type in _OF_PERSONS and target < 0 and source <= 0:
+    if type_facts(one.type).of_persons and target < 0 and source <= 0:
         return None
     told_apart = likeness(one, other) < _LIKE and not (_stated(one) and _stated(other))
-    if one.type in _BY_OBJECT and target <= 0 and told_apart and not _is_unnamed_one(one, other):
+    if type_facts(one.type).by_object and target <= 0 and told_apart and not _is_unnamed_one(one, other):
         return None
     softened = _ONE_SIDE_AGREES if min(source, target) < 0 < max(source, target) else 0.0
     return source + target + softened
@@ -302,7 +298,7 @@ def _setting(one: EventMember, other: EventMember) -> float:
         score += _SAME_HOME
     if one.mode is not None and one.mode == other.mode:
         score += _SAME_MODE
-    if one.type in _VIOLENT and _within(one, other, _DEED_DAYS):
+    if type_facts(one.type).harmful and _within(one, other, _DEED_DAYS):
         score += _SAME_DEED
     if (
         one.mode == other.mode
@@ -337,7 +333,9 @@ def _within(one: EventMember, other: EventMember, days: int) -> bool:
 
 def contradictions(one: EventMember, other: EventMember) -> int:
     """Return in how many ways two mentions tell otherwise: when, where, who, and to whom."""
-    crossed = one.type in RECIPROCAL and set(one.source + one.target) & set(other.source + other.target)
+    crossed = type_facts(one.type).reciprocal and set(one.source + one.target) & set(
+        other.source + other.target
+    )
     sides = _side(one, other, "source") < 0, _side(one, other, "target") < 0
     times = not same_time(one, other)
     return times + (not same_place(one.place, other.place)) + (0 if crossed else sum(sides))
@@ -371,7 +369,7 @@ def _back(one: EventMember, other: EventMember) -> int:
     Months later a court report tells of a deed without its day. Where a deed is done day by day it may be
     another one.
     """
-    if one.type not in _VIOLENT or _DAILY & {one.mode, other.mode}:
+    if not type_facts(one.type).harmful or _DAILY & {one.mode, other.mode}:
         return 0
     named = {party.actor for it in (one, other) for party in it.nameless}
     victim = bool(set(one.target) & set(other.target) - named)
