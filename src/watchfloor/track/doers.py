@@ -31,13 +31,13 @@ def doer_disagreements(
     events: Sequence[Event],
     links: Mapping[str, Sequence[EventLink]],
     reports: Iterable[Reading],
-    actors: Mapping[str, Actor],
     *,
+    actor_of: Callable[[str], Actor | None],
     id_of: Callable[[str, str], str | None],
 ) -> tuple[Disagreement, ...]:
     """Return where a story's reports say otherwise who did a deed, or whether somebody did it.
 
-    `id_of` gives the id of a local actor of a report, by the report's id.
+    `actor_of` gives an actor by its id, `id_of` the id of a local actor of a report, by the report's id.
     Private persons are nobody's version: no name of theirs
     is put beside a deed by what others say.
     """
@@ -52,8 +52,8 @@ def doer_disagreements(
                 denied[deed_id, doer].append(evidence)
             else:
                 claimed[deed_id, doer][report.outlet or report.origin].append(evidence)
-    found = [_who(deed, doers, actors) for deed, doers in _accused(known, links).items()]
-    found += [_whether(deed, doer, claimed, told, actors) for (deed, doer), told in denied.items()]
+    found = [_who(deed, doers, actor_of) for deed, doers in _accused(known, links).items()]
+    found += [_whether(deed, doer, claimed, told, actor_of) for (deed, doer), told in denied.items()]
     return tuple(item for item in found if item is not None)
 
 
@@ -69,9 +69,9 @@ def _accused(known: Mapping[str, Event], links: Mapping[str, Sequence[EventLink]
     return said
 
 
-def _who(deed: str, doers: _Held, actors: Mapping[str, Actor]) -> Disagreement | None:
+def _who(deed: str, doers: _Held, actor_of: Callable[[str], Actor | None]) -> Disagreement | None:
     """Return that several are called the doer of one deed, by several."""
-    named = {doer: held for doer, held in doers.items() if _may_be_named(doer, actors)}
+    named = [(name, held) for doer, held in doers.items() if (name := _shown_name(actor_of(doer)))]
     if len(named) < 2:
         return None
     return Disagreement(
@@ -79,11 +79,11 @@ def _who(deed: str, doers: _Held, actors: Mapping[str, Actor]) -> Disagreement |
         event=deed,
         versions=tuple(
             Version(
-                value=actors[doer].name,
+                value=name,
                 says=tuple(held),
                 evidence=tuple(dict.fromkeys(it for told in held.values() for it in told)),
             )
-            for doer, held in sorted(named.items(), key=lambda pair: actors[pair[0]].name)
+            for name, held in sorted(named, key=lambda pair: pair[0])
         ),
     )
 
@@ -93,13 +93,13 @@ def _whether(
     doer: str,
     claimed: Mapping[tuple[str, str], Mapping[str, list[Evidence]]],
     told: Sequence[Evidence],
-    actors: Mapping[str, Actor],
+    actor_of: Callable[[str], Actor | None],
 ) -> Disagreement | None:
     """Return that somebody is said to claim a deed and denies it."""
     holders = next((held for (_, who), held in claimed.items() if who == doer), None)
-    if holders is None or not _may_be_named(doer, actors):
+    name = None if holders is None else _shown_name(actor_of(doer))
+    if holders is None or name is None:
         return None
-    name = actors[doer].name
     evidence = tuple(dict.fromkeys(it for held in holders.values() for it in held))
     return Disagreement(
         about=f"whether {name} did it",
@@ -111,9 +111,9 @@ def _whether(
     )
 
 
-def _may_be_named(actor: str, actors: Mapping[str, Actor]) -> bool:
-    found = actors.get(actor)
-    return found is not None and found.kind != "person" and found.public
+def _shown_name(actor: Actor | None) -> str | None:
+    """Return the name of an actor who may be named beside a deed."""
+    return actor.name if actor is not None and actor.kind != "person" and actor.public else None
 
 
 def _claims(

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from watchfloor.model import WITHHELD, Disagreement, Event, Findings, Report, ReportReading, Story, Text
+from watchfloor.model import (
+    WITHHELD,
+    Actor,
+    Disagreement,
+    Event,
+    Findings,
+    Report,
+    ReportReading,
+    Story,
+    Text,
+)
 from watchfloor.store import Store
 from watchfloor.store.readers import AsOf
 from watchfloor.track import doer_disagreements, links_of
@@ -37,7 +48,10 @@ def linked_events(
     """Return the events of `stories` with their links; `by_story` holds events, `texts` words by id."""
     found: dict[str, Event] = {}
     disputed: list[Disagreement] = []
-    actors = {actor.id: actor for actor in store.actors(as_of=as_of)}
+
+    @cache
+    def actor_of(actor_id: str) -> Actor | None:
+        return store.held_values("actor", Actor, [actor_id], as_of).get(actor_id)
 
     def id_of(report_id: str, local: str) -> str | None:
         return store.actor_of(report_id, local, as_of=as_of)
@@ -48,7 +62,7 @@ def linked_events(
             told = _told(story, readings, texts)
             links = links_of(events, told)
             found |= {event.id: replace(event, links=links.get(event.id, ())) for event in events}
-            disputed += doer_disagreements(events, links, told, actors, id_of=id_of)
+            disputed += doer_disagreements(events, links, told, actor_of=actor_of, id_of=id_of)
     return LinkedEvents(found, tuple(disputed))
 
 
