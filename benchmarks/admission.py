@@ -23,6 +23,7 @@ from watchfloor.model import (
     Placement,
     Rendition,
     Report,
+    ReportId,
     Span,
     Subject,
     digest,
@@ -133,7 +134,7 @@ def _prepared(number: int) -> Prepared:
 def _placement(rendition: Rendition) -> Placement:
     return Placement(
         rendition=rendition.id,
-        report=digest("report", rendition.id),
+        report=ReportId(digest("report", rendition.id)),
         origin=digest("origin", rendition.id),
         story=_STORY,
         relation="original",

@@ -32,6 +32,7 @@ from watchfloor.model import (
     ReasonCode,
     Rendition,
     Report,
+    ReportId,
     Signature,
     Span,
     Story,
@@ -115,7 +116,7 @@ def _admit(admission: Admission, world: _World, number: int, arrived: str) -> No
     admission.save_placement(
         Placement(
             rendition=given.id,
-            report=report,
+            report=ReportId(report),
             origin=digest("origin", report),
             story=story.id,
             relation="original",
@@ -148,12 +149,14 @@ def _story(world: _World, report: str, number: int, arrived: str) -> Story:
     if recent and world.random.random() < 0.7:
         held = max(world.random.sample(recent, min(2, len(recent))), key=lambda story: len(story.reports))
         world.stories.remove(held)
-        story = replace(held, reports=(*held.reports, report), origins=held.origins + 1, last=arrived[:10])
+        story = replace(
+            held, reports=(*held.reports, ReportId(report)), origins=held.origins + 1, last=arrived[:10]
+        )
     else:
         story = Story(
             id=digest("story", str(number)),
             title=f"Story {number}",
-            reports=(report,),
+            reports=(ReportId(report),),
             origins=1,
             first=arrived[:10],
             last=arrived[:10],
@@ -223,7 +226,7 @@ def _grade(world: _World) -> Grade:
 
 def _report(given: Rendition, report: str) -> Report:
     return Report(
-        id=report,
+        id=ReportId(report),
         text_id=given.text_id,
         versions=(given.text_id,),
         renditions=(Membership(id=given.id, text_id=given.text_id, relation="original"),),
@@ -255,7 +258,7 @@ def _save_event(
     event_id = told.id if told else digest("event", report, str(sentence.start))
     member = EventMember(
         id=digest("mention", event_id, report, str(sentence.start)),
-        report=report,
+        report=ReportId(report),
         origin=digest("origin", report),
         text_id=given.text_id,
         outlet=given.outlet,
@@ -282,7 +285,7 @@ def _save_event(
         place=place,
         date=told.date if told else DateRange(start=day, end=day, precision="day"),
         grade="strong" if told else _grade(world),
-        evidence=(Evidence(report=report, text_id=given.text_id, span=sentence),),
+        evidence=(Evidence(report=ReportId(report), text_id=given.text_id, span=sentence),),
     )
     if told:
         held.remove(told)

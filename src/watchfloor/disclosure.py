@@ -41,6 +41,7 @@ from watchfloor.model import (
     Reason,
     Recorded,
     Report,
+    ReportId,
     ReportReading,
     SituationReport,
     Span,
@@ -144,11 +145,11 @@ class Disclosed(Generic[T]):
             return ShownText(id=text_id, text=words, licence=licence)
         return ShownText(id=text_id, text=excerpt(words), length=len(words), licence="unknown")
 
-    def words(self, text_id: str, span: Span, *, report: str) -> str:
+    def words(self, text_id: str, span: Span, *, report: ReportId) -> str:
         """Return the words of a span as an excerpt; what stands for them where they may not be shown."""
         return excerpt(self._of(text_id, span, report))
 
-    def said(self, text_id: str, spans: Sequence[Span], *, report: str) -> str:
+    def said(self, text_id: str, spans: Sequence[Span], *, report: ReportId) -> str:
         """Return the words of several spans in one line, as one excerpt."""
         words = " … ".join(dict.fromkeys(self._of(text_id, span, report).strip() for span in spans))
         return excerpt(" ".join(words.split()))
@@ -157,7 +158,7 @@ class Disclosed(Generic[T]):
         """Return an actor as it may stand in a list of actors."""
         return actor if self.lists_private else unnamed(actor)
 
-    def _of(self, text_id: str, span: Span, report: str) -> str:
+    def _of(self, text_id: str, span: Span, report: ReportId) -> str:
         text = self._texts.get(text_id, "")
         if text == WITHHELD:
             return WITHHELD
@@ -197,7 +198,7 @@ def disclose(
 def _outside(value: SituationReport, audience: Audience, licences: Retention) -> Disclosed[SituationReport]:
     """Return a situation as those outside the desk may see it."""
     names = _Names(value)
-    holders: dict[str, list[str]] = {}
+    holders: dict[str, list[ReportId]] = {}
     for reading in value.reports:
         for text_id in {reading.report.text_id, *(it.text_id for it in reading.report.renditions)}:
             holders.setdefault(text_id, []).append(reading.report.id)
@@ -294,7 +295,7 @@ class _Names:
         everybody: list[Actor | ActorChain] = [*situation.actors, *(chain for _, chain in chains)]
         public = {it.name for it in everybody if not is_private(it)}
         self._known = {word for name in public for word in name.split()}
-        self._of: dict[str, set[str]] = {}
+        self._of: dict[ReportId, set[str]] = {}
         self._all: set[str] = set()
         for actor in everybody:
             if is_private(actor) and actor.name not in public and _is_full(actor.name):
@@ -303,7 +304,7 @@ class _Names:
             if chain.name in self._all:
                 self._of.setdefault(report, set()).add(chain.name)
 
-    def black_out(self, words: str, reports: Iterable[str] | None = None) -> str:
+    def black_out(self, words: str, reports: Iterable[ReportId] | None = None) -> str:
         """Return words of the same length without the names; of words of `reports`, without surnames too."""
         if not self._all:
             return words

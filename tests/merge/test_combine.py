@@ -4,7 +4,7 @@ from itertools import permutations
 
 from watchfloor.merge import combine
 from watchfloor.merge.origin import origin_name
-from watchfloor.model import Placement, Rendition, RenditionRelation, Report, Span, digest
+from watchfloor.model import Placement, Rendition, RenditionRelation, Report, ReportId, Span, digest
 
 BODY = (
     "Envoys of both sides left the lake town of Imbra on Friday without a word about the prisoners.\n"
@@ -20,7 +20,9 @@ def rendition(text: str, **parts: object) -> Rendition:
 
 
 def placement(member: Rendition, relation: RenditionRelation) -> Placement:
-    return Placement(rendition=member.id, report="report", origin="origin", story="story", relation=relation)
+    return Placement(
+        rendition=member.id, report=ReportId("report"), origin="origin", story="story", relation=relation
+    )
 
 
 DATED = rendition("date 2026-04-10\n" + BODY, published="2026-04-10", published_from="header line")

@@ -7,7 +7,7 @@ from watchfloor.merge.fold import fold
 from watchfloor.merge.lines import split
 from watchfloor.merge.placement import FamilyPlace, Member, judge, place
 from watchfloor.merge.resemblance import Resemblance, Words
-from watchfloor.model import Reason, ReasonCode
+from watchfloor.model import Reason, ReasonCode, ReportId
 
 NOTHING = np.zeros(0, dtype=np.uint32)
 TEXT = Words(NOTHING, NOTHING, np.zeros(0, dtype=np.bool_), NOTHING)
@@ -16,7 +16,7 @@ TEXT = Words(NOTHING, NOTHING, np.zeros(0, dtype=np.bool_), NOTHING)
 def member(number: int, *, outlet: str = "The Lantern", report: str = "") -> Member:
     return Member(
         number=number, rendition=f"r{number}", text=TEXT, title=NOTHING, outlet=outlet, url=None,
-        published=None, notes=(), report=report,
+        published=None, notes=(), report=ReportId(report),
     )  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def test_a_new_opening_over_the_same_words_is_a_version() -> None:
     rewritten = judge(member(2), known, alike(left=0.95, changed=0, places=0, lead=0.4))
     same = judge(member(2), known, alike(left=0.95, changed=0, places=0, lead=0.9))
     assert place(member(2), [rewritten], [rewritten]) == FamilyPlace(
-        report="first", relation="revision", reason=Reason(code=ReasonCode.OTHER_OPENING)
+        report=ReportId("first"), relation="revision", reason=Reason(code=ReasonCode.OTHER_OPENING)
     )
     assert place(member(2), [same], [same]).relation == "rendition"
 

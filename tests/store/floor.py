@@ -26,6 +26,7 @@ from watchfloor.model import (
     ReasonCode,
     Rendition,
     Report,
+    ReportId,
     Signature,
     Span,
     Story,
@@ -94,7 +95,7 @@ def save_readings(admission: Admission, given: Rendition) -> None:
     )
     admission.save_report(
         Report(
-            id=report,
+            id=ReportId(report),
             text_id=given.text_id,
             versions=(given.text_id,),
             renditions=(Membership(id=given.id, text_id=given.text_id, relation="original"),),
@@ -107,7 +108,7 @@ def save_readings(admission: Admission, given: Rendition) -> None:
     admission.save_placement(
         Placement(
             rendition=given.id,
-            report=report,
+            report=ReportId(report),
             origin=digest("origin", given.id),
             story=story,
             relation="original",
@@ -121,7 +122,7 @@ def save_happening(store: Store, admission: Admission, given: Rendition, number:
     """Save the story, its event, the change, the alert and its delivery."""
     report, story_id = digest("report", given.id), digest("story", given.text[:40])
     held = store.story(story_id)
-    reports = (*(held.reports if held else ()), report)
+    reports = (*(held.reports if held else ()), ReportId(report))
     admission.save_story(
         Story(
             id=story_id,
@@ -140,7 +141,7 @@ def save_happening(store: Store, admission: Admission, given: Rendition, number:
     event = store.event(event_id)
     member = EventMember(
         id=digest("mention", report),
-        report=report,
+        report=ReportId(report),
         origin=digest("origin", given.id),
         text_id=given.text_id,
         outlet=given.outlet,
@@ -160,7 +161,7 @@ def save_happening(store: Store, admission: Admission, given: Rendition, number:
             members=(*(event.members if event else ()), member),
             place=Place(name="Arvenport", country="GB"),
             date=DateRange(start="2026-02-01", end=None, precision="day"),
-            evidence=(Evidence(report=report, text_id=given.text_id, span=Span(0, 30)),),
+            evidence=(Evidence(report=ReportId(report), text_id=given.text_id, span=Span(0, 30)),),
         )
     )
     change = Change(
@@ -214,13 +215,13 @@ def partial(store: Store) -> list[str]:
         event = store.event(digest("event", digest("story", given.text[:40])))
         whole = (
             store.placement(given.id) is not None
-            and store.report(report) is not None
+            and store.report(ReportId(report)) is not None
             and store.findings(given.text_id, given.published, given.outlet) is not None
             and story is not None
             and story.reports.count(report) == 1
             and event is not None
             and sum(member.report == report for member in event.members) == 1
-            and store.actor_of(report, "a1") is not None
+            and store.actor_of(ReportId(report), "a1") is not None
             and changes.count(digest("change", given.id)) == 1
             and digest("delivery", digest("change", given.id)) in deliveries
         )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.store.floor import admit, arrived, clock, rendition
 from watchfloor.errors import StoreError, UsageError
-from watchfloor.model import Membership, Reason, Report, Story
+from watchfloor.model import Membership, Reason, Report, ReportId, Story
 from watchfloor.store import Store
 from watchfloor.store.moments import instant, last_instant, shown
 
@@ -25,7 +25,14 @@ def store() -> Iterator[Store]:
 
 
 def story(story_id: str, *reports: str) -> Story:
-    return Story(id=story_id, title=story_id, reports=reports, origins=len(reports), first=None, last=None)
+    return Story(
+        id=story_id,
+        title=story_id,
+        reports=tuple(map(ReportId, reports)),
+        origins=len(reports),
+        first=None,
+        last=None,
+    )
 
 
 def save(store: Store, moment: str, *stories: Story) -> None:
@@ -139,15 +146,15 @@ def test_a_new_rendition_joins_its_report_from_then_on(store: Store) -> None:
             admission.save_rendition(rendition(number))
             admission.save_report(
                 Report(
-                    id="r",
+                    id=ReportId("r"),
                     text_id=rendition(0).text_id,
                     versions=(rendition(0).text_id,),
                     renditions=memberships[: number + 1],
                     origin="o",
                 )
             )
-    assert len(store.renditions(report="r")) == 2
-    assert len(store.renditions(report="r", as_of="2026-02-01")) == 1
+    assert len(store.renditions(report=ReportId("r"))) == 2
+    assert len(store.renditions(report=ReportId("r"), as_of="2026-02-01")) == 1
     assert store.members("origin", "o") == ["r"]
 
 

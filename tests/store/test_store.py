@@ -21,6 +21,7 @@ from watchfloor.model import (
     Placement,
     Quarantined,
     Report,
+    ReportId,
     Signature,
     Span,
     Story,
@@ -45,7 +46,7 @@ def test_everything_of_an_article_reads_back(store: Store) -> None:
     given = rendition(0)
     assert store.rendition(given.id) == given
     assert store.text(given.text_id) == words(0)
-    report = store.report(digest("report", given.id))
+    report = store.report(ReportId(digest("report", given.id)))
     assert report is not None
     assert report.renditions[0].id == given.id
     assert store.renditions(report=report.id) == [given]
@@ -135,10 +136,12 @@ def test_an_admission_sees_its_own_writes(store: Store) -> None:
 
 
 def test_two_values_of_one_admission_leave_one_row(store: Store) -> None:
-    story = Story(id="s", title="first", reports=("r1", "r2"), origins=1, first=None, last=None)
+    story = Story(
+        id="s", title="first", reports=(ReportId("r1"), ReportId("r2")), origins=1, first=None, last=None
+    )
     with store.admission(arrived="2026-02-09", kind="act", what="") as admission:
         admission.save_story(story)
-        admission.save_story(replace(story, title="second", reports=("r2", "r3")))
+        admission.save_story(replace(story, title="second", reports=(ReportId("r2"), ReportId("r3"))))
     assert [dated.value.title for dated in store.history("story", "s")] == ["second"]
     held = store.story("s")
     assert held is not None
@@ -291,7 +294,7 @@ def test_a_value_that_would_not_read_back_is_refused(store: Store) -> None:
             admission.save_rendition(rendition(0))
             placement = Placement(
                 rendition=rendition(0).id,
-                report="",
+                report=ReportId(""),
                 origin="",
                 story="",
                 relation="original",
@@ -331,7 +334,7 @@ def test_a_file_name_need_not_be_unicode(store: Store) -> None:
         admission.save_rendition(given)
         membership = Membership(id=given.id, text_id=given.text_id, relation="original", path=path)
         admission.save_report(
-            Report(id="r", text_id=given.text_id, versions=(), renditions=(membership,), origin="o")
+            Report(id=ReportId("r"), text_id=given.text_id, versions=(), renditions=(membership,), origin="o")
         )
         admission.quarantine(Quarantined(id="q", where=path, reason=f"{path}: no", arrived="2026-02-01"))
     held = store.rendition(given.id)
@@ -342,7 +345,7 @@ def test_a_file_name_need_not_be_unicode(store: Store) -> None:
 
 
 def test_failures_of_others_pass_through(store: Store) -> None:
-    assert store.report("\udcff") is None
+    assert store.report(ReportId("\udcff")) is None
     assert store.explain("\udcff") is None
     with pytest.raises(UnicodeEncodeError), store.snapshot():
         "é".encode("ascii")

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from watchfloor import model
 from watchfloor.errors import StoreError
+from watchfloor.model import ReportId
 from watchfloor.store.schema import KINDS
 from watchfloor.store.values import packed, unpacked
 
@@ -83,7 +84,9 @@ def test_values_read_back_as_they_were(kind: type[Any]) -> None:
 
 def placement(near: float) -> model.Placement:
     score = model.EvidenceScore(model.EvidenceKind.RESEMBLANCE, "s", near)
-    return model.Placement(rendition="r", report="p", origin="o", story="s", relation="copy", scores=(score,))
+    return model.Placement(
+        rendition="r", report=ReportId("p"), origin="o", story="s", relation="copy", scores=(score,)
+    )
 
 
 def test_what_a_reason_does_not_say_is_not_written() -> None:

@@ -25,6 +25,7 @@ from watchfloor.model import (
     ReasonCode,
     Rendition,
     Report,
+    ReportId,
     Signature,
     Span,
     Story,
@@ -85,7 +86,7 @@ def tell(
         admission.save_findings(_findings(text, language, published, lead), outlet=outlet)
         admission.save_report(
             Report(
-                id=report,
+                id=ReportId(report),
                 text_id=text.id,
                 versions=(text.id,),
                 renditions=(Membership(id=given.id, text_id=text.id, relation="original"),),
@@ -98,14 +99,14 @@ def tell(
         admission.save_placement(
             Placement(
                 rendition=given.id,
-                report=report,
+                report=ReportId(report),
                 origin=digest("origin", str(number)),
                 story=story_id,
                 relation="original",
             )
         )
         held = store.story(story_id)
-        reports = (*(held.reports if held else ()), report)
+        reports = (*(held.reports if held else ()), ReportId(report))
         admission.save_story(
             Story(
                 id=story_id,
@@ -133,7 +134,7 @@ def _event(store: Store, told: Told, *, report: str, text_id: str, story: str) -
     place = Place(name=told.place, country=told.country) if told.place else None
     member = EventMember(
         id=digest("mention", told.key, report),
-        report=report,
+        report=ReportId(report),
         origin=digest("origin", report),
         text_id=text_id,
         outlet=None,

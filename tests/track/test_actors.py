@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from watchfloor.model import Actor, ActorChain, ActorKind, Findings, Role, Span
+from watchfloor.model import Actor, ActorChain, ActorKind, Findings, ReportId, Role, Span
 from watchfloor.track.actors import Linked, fold, link_actors
 
 
@@ -34,7 +34,9 @@ def link(
     in_story: tuple[Actor, ...] = (),
 ) -> Linked:
     findings = Findings(text_id="t", language="en", extractor="1", actors=chains)
-    return link_actors(findings, report=report, story=story, seen=seen, known=known or {}, in_story=in_story)
+    return link_actors(
+        findings, report=ReportId(report), story=story, seen=seen, known=known or {}, in_story=in_story
+    )
 
 
 def test_a_country_is_one_actor_whatever_it_is_called() -> None:

@@ -19,6 +19,7 @@ from watchfloor.model import (
     PlacePrecision,
     Quantity,
     QuantityClaim,
+    ReportId,
     Span,
     TimeMention,
 )
@@ -33,7 +34,7 @@ def blast(*reports: str) -> Event:
     """Return an invented blast in Tarvel, told by the sentences of `reports`."""
     members = tuple(
         EventMember(
-            id=f"m{report}", report=report, origin=f"o{report}", text_id=f"t{report}", outlet=None,
+            id=f"m{report}", report=ReportId(report), origin=f"o{report}", text_id=f"t{report}", outlet=None,
             published=None, type=EventType.ASSAULT, mode="explosives", span=SENTENCE, trigger=(Span(3, 6),),
         )
         for report in reports
@@ -62,7 +63,7 @@ def told(
     claim = QuantityClaim(
         role=role, what="people", unit=None, value=value, low=None, high=None, bound=bound,  # type: ignore[arg-type]
         at=f"2026-10-21T{hour:02}:00:00Z", origin=f"o{report}", outlet=f"outlet {report}", claimant=who,
-        evidence=Evidence(report=report, text_id=f"t{report}", span=NUMBER),
+        evidence=Evidence(report=ReportId(report), text_id=f"t{report}", span=NUMBER),
     )  # fmt: skip
     quantity = Quantity(span=NUMBER, value=value, role=role, time=0 if time else None)
     findings = Findings(
@@ -70,7 +71,7 @@ def told(
         quantities=(quantity,), places=(place,) if place else (),
         times=(TimeMention(span=Span(40, 50), type="DATE", value=time),) if time else (),
     )  # fmt: skip
-    return ReportNumbers(report, words.ljust(SENTENCE.end), findings, (claim,))
+    return ReportNumbers(ReportId(report), words.ljust(SENTENCE.end), findings, (claim,))
 
 
 @pytest.mark.parametrize(

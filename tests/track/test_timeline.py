@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from watchfloor.model import Derived, Findings, Span, TimeMention
+from watchfloor.model import Derived, Findings, ReportId, Span, TimeMention
 from watchfloor.track import timeline
 
 TEXT = "Talks were held on Tuesday. They mark the 30th anniversary. It lasted two days."
@@ -19,7 +19,9 @@ def entries(*times: TimeMention) -> list[tuple[str, str, str]]:
         sentences=(Span(0, 27), Span(28, 59), Span(60, len(TEXT))),
         times=times,
     )
-    return [(entry.date, entry.precision, entry.text) for entry in timeline([("r", TEXT, findings)])]
+    return [
+        (entry.date, entry.precision, entry.text) for entry in timeline([(ReportId("r"), TEXT, findings)])
+    ]
 
 
 def test_entries_stand_in_order_of_date_with_their_precision() -> None:
@@ -65,7 +67,7 @@ def test_a_sentence_that_several_reports_have_is_one_entry() -> None:
         )
 
     texts = {"b": "Tuesday's talks\nwere held.", "a": "Tuesday's talks were held.", "c": "Tuesday was dry."}
-    found = timeline((report, text, findings(text)) for report, text in texts.items())
+    found = timeline((ReportId(report), text, findings(text)) for report, text in texts.items())
     assert [(entry.text, [held.report for held in entry.evidence]) for entry in found] == [
         ("Tuesday's talks were held.", ["a", "b"]),
         ("Tuesday was dry.", ["c"]),

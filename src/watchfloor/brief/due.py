@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from watchfloor.brief.fate import fate_of, moved_to
 from watchfloor.dated import dated_spans
-from watchfloor.model import Due, DueKind, Evidence, Findings, Span
+from watchfloor.model import Due, DueKind, Evidence, Findings, ReportId, Span
 
 # What kind of time a sentence tells, by its words; the first that fits. All else is planned.
 _KINDS: tuple[tuple[re.Pattern[str], DueKind], ...] = (
@@ -50,7 +50,7 @@ _PAST = re.compile(r"\b(?:was|were|had|did|has|have|\w+ed)\b", re.I)
 _VERBLESS = 6  # words of a part up to which it is taken to be the adverbial of the part before
 
 
-def dues_in(report: str, outlet: str | None, text: str, findings: Findings, told: str) -> Iterator[Due]:
+def dues_in(report: ReportId, outlet: str | None, text: str, findings: Findings, told: str) -> Iterator[Due]:
     """Yield what a report of the day `told` tells of days after its own."""
     dated = [it for it in dated_spans(findings) if it[1] == "day"] if told else []
     for value, precision, sentence, time in dated:

@@ -19,6 +19,7 @@ from watchfloor.model import (
     NumberMove,
     NumberPoint,
     NumberSeries,
+    ReportId,
 )
 from watchfloor.plover import type_facts
 
@@ -169,5 +170,5 @@ def _stored(material: Material, change: Change) -> Iterator[News]:
     elif change.type == "overdue":
         yield _news("overdue", change.known, was=change.before, evidence=change.evidence[:1])
     elif change.type == "revised" and change.about.kind == "report":
-        by = outlets.get(change.about.id) or by
+        by = outlets.get(ReportId(change.about.id)) or by
         yield _news("edited", change.known, by=by, evidence=change.evidence[:1])

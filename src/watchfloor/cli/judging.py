@@ -12,6 +12,7 @@ from watchfloor.cli.look import Json
 from watchfloor.cli.output import say, write_json_line, write_line
 from watchfloor.cli.person import SignedBy, principal
 from watchfloor.errors import UsageError
+from watchfloor.model import ReportId
 
 if TYPE_CHECKING:
     from watchfloor.engine.services import Judged
@@ -76,7 +77,8 @@ def split(
 
     Example: watchfloor split 0a1b2c3d4e5f6071 8899aabbccddeeff --reason "another court" --floor floor
     """
-    tell([desk_of(folder).split(principal(by), story, reports, reason=reason)], json=json)
+    others = [ReportId(report) for report in reports]
+    tell([desk_of(folder).split(principal(by), story, others, reason=reason)], json=json)
 
 
 def undo(

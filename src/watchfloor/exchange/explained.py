@@ -32,6 +32,7 @@ from watchfloor.model import (
     Judgement,
     Placement,
     Report,
+    ReportId,
     SituationReport,
     Story,
     Text,
@@ -60,7 +61,7 @@ class ConsideredText:
 class Compared:
     """A text that a rendition was compared with: the report that has it, and the share of words in common."""
 
-    report: str
+    report: ReportId
     label: str
     share: float
 
@@ -105,7 +106,7 @@ class Explained:
     held: Story | Report | Event | Judgement | None
     leads_to: str | None = None
     story: str | None = None
-    reports: tuple[str, ...] = ()
+    reports: tuple[ReportId, ...] = ()
     decisions: tuple[RecordedDecision, ...] = ()
     acts: tuple[Judgement, ...] = ()
     undone: dict[str, str] = field(default_factory=dict)
@@ -270,7 +271,7 @@ def _decision(decision: RecordedDecision, found: Explained) -> Iterator[str]:
     what = places.get(placement.rendition, "rendition")
     yield f"When {what} [{placement.rendition}] arrived ({decision.at[:16]}):"
     yield f"  it was {_RELATIONS[placement.relation]}"
-    labels = {**found.labels, **{it.report: it.label for it in decision.compared}, **places}
+    labels: dict[str, str] = {**found.labels, **{it.report: it.label for it in decision.compared}, **places}
     name = partial(_named, labels=labels)
     beside = "set apart from" if placement.relation == "original" else "beside"
     for reason in placement.reasons:

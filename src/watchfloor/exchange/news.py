@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from watchfloor.exchange.brief_words import BOUNDS, NEWS, moment_words, number, role_word, texts
 from watchfloor.exchange.schema import Situation
-from watchfloor.model import Event, Evidence, News, QuantityClaim
+from watchfloor.model import Event, Evidence, News, QuantityClaim, ReportId
 
 _UNNAMED = "somebody"
 
@@ -25,7 +25,7 @@ class Names:
         """Return what an actor or a family of texts is called; an outlet's name as it is."""
         return self._actors.get(id_) or self._origins.get(id_) or id_
 
-    def outlet(self, report: str) -> str:
+    def outlet(self, report: ReportId) -> str:
         """Return the outlet of a report; "" where it is not known."""
         return self._outlets.get(report, "")
 

@@ -26,6 +26,7 @@ from watchfloor.model import (
     Judgement,
     Quote,
     Report,
+    ReportId,
     ReportReading,
     SituationReport,
     Span,
@@ -170,7 +171,7 @@ def _language(reading: ReportReading) -> str:
 def _story(
     story: Story,
     disclosed: Situation,
-    readings: Mapping[str, ReportReading],
+    readings: Mapping[ReportId, ReportReading],
     names: Mapping[str, Actor],
 ) -> StoryView:
     situation = disclosed.value
@@ -179,7 +180,7 @@ def _story(
         key=lambda reading: (reading.report.published is None, _published(reading)),
     )
     events = [event for event in situation.events if event.story == story.id]
-    first_of_origin: dict[str, str] = {}
+    first_of_origin: dict[str, ReportId] = {}
     for reading in mine:
         first_of_origin.setdefault(reading.report.origin, reading.report.id)
     originals = [r for r in mine if first_of_origin[r.report.origin] == r.report.id]
@@ -236,7 +237,7 @@ def _span(part: Story | Chapter) -> str:
     return " to ".join(dict.fromkeys(day[:10] for day in (part.first, part.last) if day)) or "undated"
 
 
-def _chapters(story: Story, lines: Mapping[str, ReportLine]) -> tuple[ChapterView, ...]:
+def _chapters(story: Story, lines: Mapping[ReportId, ReportLine]) -> tuple[ChapterView, ...]:
     return tuple(
         ChapterView(
             span=_span(chapter),
@@ -258,8 +259,8 @@ def _published(reading: ReportReading) -> str:
 
 def _report(
     reading: ReportReading,
-    first_of_origin: Mapping[str, str],
-    readings: Mapping[str, ReportReading],
+    first_of_origin: Mapping[str, ReportId],
+    readings: Mapping[ReportId, ReportReading],
     disclosed: Situation,
 ) -> ReportLine:
     report = reading.report
@@ -302,14 +303,14 @@ def _differing(report: Report, disclosed: Situation) -> Iterator[str]:
         yield f"Another copy gives the {name} as “{excerpt(part.value)}”"
 
 
-def _passages(spans: Sequence[Span], text_id: str, report: str, disclosed: Situation) -> str:
+def _passages(spans: Sequence[Span], text_id: str, report: ReportId, disclosed: Situation) -> str:
     """Return the first passages of a text, each in quotation marks; nothing of a text that is not here."""
     words = [disclosed.said(text_id, [span], report=report) for span in spans[:_MOST_PASSAGES]]
     return ", ".join(f"“{word}”" for word in words if word)
 
 
 def _event(
-    event: Event, disclosed: Situation, readings: Mapping[str, ReportReading], names: Mapping[str, Actor]
+    event: Event, disclosed: Situation, readings: Mapping[ReportId, ReportReading], names: Mapping[str, Actor]
 ) -> EventLine:
     evidence = event.evidence[0] if event.evidence else None
     return EventLine(
@@ -475,7 +476,9 @@ def _alert(
     )
 
 
-def _entries(disclosed: Situation, readings: Mapping[str, ReportReading]) -> Iterator[tuple[str, str, str]]:
+def _entries(
+    disclosed: Situation, readings: Mapping[ReportId, ReportReading]
+) -> Iterator[tuple[str, str, str]]:
     """Yield the dated statements whose words may be shown, with the outlets that have them."""
     for entry in disclosed.value.timeline:
         words = [disclosed.words(it.text_id, it.span, report=it.report) for it in entry.evidence]
@@ -486,6 +489,6 @@ def _entries(disclosed: Situation, readings: Mapping[str, ReportReading]) -> Ite
             yield entry.date, entry.text, ", ".join(outlets)
 
 
-def _outlet(report: str, readings: Mapping[str, ReportReading]) -> list[str]:
+def _outlet(report: ReportId, readings: Mapping[ReportId, ReportReading]) -> list[str]:
     outlet = readings[report].report.outlet if report in readings else None
     return [outlet] if outlet else []

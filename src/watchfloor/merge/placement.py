@@ -11,7 +11,7 @@ import numpy as np
 from watchfloor.frequency import text_shares
 from watchfloor.merge.notices import without_others_notices
 from watchfloor.merge.resemblance import LOWEST_SHARE, Resemblance, Words, compare
-from watchfloor.model import Note, NoteKind, Placement, Reason, ReasonCode, RenditionRelation
+from watchfloor.model import Note, NoteKind, Placement, Reason, ReasonCode, RenditionRelation, ReportId
 from watchfloor.words import NUMERIC, Hashes
 
 # Measured on copies with known history (docs/decisions): reworded copies share .45 of their words in runs of
@@ -60,6 +60,7 @@ _EDITED = Reason(code=ReasonCode.EDITED)
 _TOGETHER_HOURS = (
     1  # between arrivals: what is added in one go is ordered by its dates, what comes in by arrival
 )
+_NOT_PLACED = ReportId("")  # what belongs to no report yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ class Member:
     url: str | None
     published: str | None
     notes: tuple[Note, ...]
-    report: str = ""
+    report: ReportId = _NOT_PLACED
     origin: str = ""
     story: str = ""
     arrived: str | None = None
@@ -298,7 +299,7 @@ def _moment(text: str) -> datetime:
 class FamilyPlace:
     """Where a rendition goes within its family: `report` is None for a report of its own."""
 
-    report: str | None
+    report: ReportId | None
     relation: RenditionRelation
     reason: Reason
 

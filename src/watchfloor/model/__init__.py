@@ -78,6 +78,7 @@ from watchfloor.model.findings import (
     TimeMention,
     TimeType,
 )
+from watchfloor.model.ids import ReportId
 from watchfloor.model.judgements import (
     MACHINE,
     EventSlot,
@@ -235,6 +236,7 @@ __all__ = [
     "Rendition",
     "RenditionRelation",
     "Report",
+    "ReportId",
     "ReportReading",
     "Role",
     "Saying",

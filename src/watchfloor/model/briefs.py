@@ -11,6 +11,7 @@ from typing import Literal
 from watchfloor.model.changes import Disagreement
 from watchfloor.model.events import Evidence
 from watchfloor.model.findings import DatePrecision
+from watchfloor.model.ids import ReportId
 from watchfloor.model.numbers import NumberSeries
 
 BriefLayout = Literal["attack", "disaster", "deal"]
@@ -100,7 +101,7 @@ class News:
 class Saying:
     """A quote of a brief: the report, and the place of the quote in its findings."""
 
-    report: str
+    report: ReportId
     quote: int
 
 
@@ -127,7 +128,7 @@ class Brief:
     lead: str | None
     texts: int
     copies: int
-    first: str | None
+    first: ReportId | None
     outlets: int
     unread: tuple[str, ...] = ()
     since: str | None = None

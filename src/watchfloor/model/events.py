@@ -17,6 +17,7 @@ from watchfloor.model.findings import (
     Polarity,
     Role,
 )
+from watchfloor.model.ids import ReportId
 from watchfloor.model.text import Span
 
 
@@ -24,7 +25,7 @@ from watchfloor.model.text import Span
 class Evidence:
     """The exact words a statement rests on."""
 
-    report: str
+    report: ReportId
     text_id: str
     span: Span
 
@@ -109,7 +110,7 @@ class EventMember:
     """
 
     id: str
-    report: str
+    report: ReportId
     origin: str
     text_id: str
     outlet: str | None

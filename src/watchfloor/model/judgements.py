@@ -8,6 +8,7 @@ from typing import Literal
 from watchfloor.model.changes import Subject
 from watchfloor.model.events import Place
 from watchfloor.model.findings import DateRange, EventType
+from watchfloor.model.ids import ReportId
 from watchfloor.model.reasons import ReasonCode
 
 JudgementKind = Literal["note", "reject", "replace", "merge", "split", "status", "label", "use"]
@@ -46,7 +47,7 @@ class Judgement:
     by: str
     at: str
     reason: str
-    members: tuple[str, ...] = ()
+    members: tuple[ReportId, ...] = ()
     undoes: str | None = None
     watch: str | None = None
     code: ReasonCode | None = None

@@ -7,6 +7,7 @@ from typing import Literal
 
 from watchfloor.model.changes import Subject
 from watchfloor.model.events import QuantityClaim
+from watchfloor.model.ids import ReportId
 
 SeriesState = Literal["agreed", "rising", "disputed", "corrected"]
 
@@ -38,7 +39,7 @@ class NumberUsed:
     by: str
     at: str
     note: str
-    known: tuple[str, ...] = ()
+    known: tuple[ReportId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from watchfloor.model.ids import ReportId
 from watchfloor.model.reasons import EvidenceScore, Note, Reason
 from watchfloor.model.text import Span
 
@@ -38,7 +39,7 @@ class Placement:
     """
 
     rendition: str
-    report: str
+    report: ReportId
     origin: str
     story: str
     relation: RenditionRelation
@@ -77,7 +78,7 @@ class Report:
     `conflicts` are parts that another rendition gives differently.
     """
 
-    id: str
+    id: ReportId
     text_id: str
     versions: tuple[str, ...]
     renditions: tuple[Membership, ...]

@@ -9,6 +9,7 @@ from watchfloor.model.briefs import Brief
 from watchfloor.model.changes import Change, Disagreement, TimelineEntry
 from watchfloor.model.events import Actor, Event
 from watchfloor.model.findings import Findings, Grade, QuoteAct, QuoteKind
+from watchfloor.model.ids import ReportId
 from watchfloor.model.judgements import Judgement
 from watchfloor.model.numbers import NumberSeries
 from watchfloor.model.renditions import Quarantined
@@ -30,7 +31,7 @@ class QuoteTold:
     """A quote as a list tells it: in the words of its report, by whom as far as that may be said."""
 
     id: str
-    report: str
+    report: ReportId
     text_id: str
     speaker: str | None
     speaker_name: str

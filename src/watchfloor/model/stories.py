@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from watchfloor.model.ids import ReportId
+
 UNTITLED = "(no headline)"  # what a story or report without a headline is called
 
 
@@ -14,7 +16,7 @@ class Chapter:
     title: str
     first: str | None
     last: str | None
-    reports: tuple[str, ...]
+    reports: tuple[ReportId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +28,7 @@ class Story:
 
     id: str
     title: str
-    reports: tuple[str, ...]
+    reports: tuple[ReportId, ...]
     origins: int
     first: str | None
     last: str | None

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from watchfloor import model
 from watchfloor.errors import RowsRefusedError, StoreError
-from watchfloor.model import Reason, digest
+from watchfloor.model import Reason, ReportId, digest
 from watchfloor.model.event_search import EventKey
 from watchfloor.store import bodies, schema
 from watchfloor.store.backends import backend_of
@@ -206,7 +206,7 @@ class Admission:
         moved = self._ledger.set_members("report", story.id, story.reports)
         return self._put("story", story.id, replace(story, reports=()), touched=moved)
 
-    def extend_story(self, story: model.Story, report_id: str) -> bool:
+    def extend_story(self, story: model.Story, report_id: ReportId) -> bool:
         """Hold `story`, given without its reports, and a report as the last of them; the others stay."""
         self._number()
         moved = self._ledger.join_last("report", report_id, story.id)

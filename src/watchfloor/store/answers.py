@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import sqlalchemy as sa
 
 from watchfloor import model
-from watchfloor.model import Scope
+from watchfloor.model import ReportId, Scope
 from watchfloor.store import schema
 from watchfloor.store.admission import findings_id
 from watchfloor.store.ledger import open_in
@@ -30,7 +30,7 @@ class QuoteHeld:
     """A quote with the findings that it is one of and the report that has it; `speaker` is an actor's id."""
 
     id: str
-    report: str
+    report: ReportId
     text_id: str
     speaker: str | None
     quote: model.Quote

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, overload
 
 import sqlalchemy as sa
 
 from watchfloor import model
-from watchfloor.model import Scope
+from watchfloor.model import ReportId, Scope
 from watchfloor.model.event_search import EventSearch
 from watchfloor.store import keeping_away, schema
 from watchfloor.store.admission import findings_id
@@ -104,7 +104,7 @@ class Readers:
         found = self._renditions([schema.rendition.c.id == rendition_id], as_of)
         return found[0] if found else None
 
-    def renditions(self, *, report: str | None = None, as_of: AsOf = None) -> list[model.Rendition]:
+    def renditions(self, *, report: ReportId | None = None, as_of: AsOf = None) -> list[model.Rendition]:
         """Return all renditions, or those of one report in its order."""
         if report is None:
             return self._renditions([], as_of)
@@ -233,13 +233,13 @@ class Readers:
         where = [] if origin is None else [schema.report.c.origin == origin]
         return self._listed("report", model.Report, as_of, *where)
 
-    def report(self, report_id: str, *, as_of: AsOf = None) -> model.Report | None:
+    def report(self, report_id: ReportId, *, as_of: AsOf = None) -> model.Report | None:
         """Return a report, or the one that it was merged into."""
         return self._held("report", model.Report, report_id, as_of)
 
     # ------------------------------------------------------------------- stories, events, actors and changes
 
-    def stories(self, *, ids: list[str] | None = None, as_of: AsOf = None) -> list[model.Story]:
+    def stories(self, *, ids: Sequence[str] | None = None, as_of: AsOf = None) -> list[model.Story]:
         """Return all stories, or those with some ids."""
         return self._with_reports(self._listed("story", model.Story, as_of, ids=ids), as_of)
 
@@ -273,7 +273,7 @@ class Readers:
         return self._listed("report", model.Report, None, table.c.origin == origin, there)
 
     def events(
-        self, *, story: str | None = None, ids: list[str] | None = None, as_of: AsOf = None
+        self, *, story: str | None = None, ids: Sequence[str] | None = None, as_of: AsOf = None
     ) -> list[model.Event]:
         """Return all events, or those of one story or with some ids."""
         where = [] if story is None else [schema.event.c.story == story]
@@ -285,7 +285,7 @@ class Readers:
             ids = found_by(connection, story, search)
             return [event for event in self.events(ids=ids) if event.story == story]
 
-    def events_told_by(self, report_id: str, *, story: str) -> list[model.Event]:
+    def events_told_by(self, report_id: ReportId, *, story: str) -> list[model.Event]:
         """Return the events of a story that a report tells of."""
         table = schema.mention
         statement = sa.select(table.c.event).where(table.c.report == report_id, table.c.known_until.is_(None))
@@ -315,7 +315,7 @@ class Readers:
         """Return an actor, or the one that it was merged into."""
         return self._held("actor", model.Actor, actor_id, as_of)
 
-    def actor_of(self, report: str, local_id: str, *, as_of: AsOf = None) -> str | None:
+    def actor_of(self, report: ReportId, local_id: str, *, as_of: AsOf = None) -> str | None:
         """Return the id of the actor that a report's mention chain ("a1") was resolved to."""
         return self.whole_of("actor", f"{report}#{local_id}", as_of=as_of)
 
@@ -455,13 +455,31 @@ class Readers:
 
     # ------------------------------------------------------------------------------- membership and history
 
-    def members(self, kind: str, whole: str, *, as_of: AsOf = None) -> list[str]:
+    @overload
+    def members(
+        self, kind: Literal["report", "origin"], whole: str, *, as_of: AsOf = None
+    ) -> list[ReportId]: ...
+
+    @overload
+    def members(
+        self, kind: Literal["rendition", "actor", "cast"], whole: str, *, as_of: AsOf = None
+    ) -> list[str]: ...
+
+    def members(self, kind: str, whole: str, *, as_of: AsOf = None) -> Sequence[str]:
         """Return what belongs to `whole`: its "rendition"s, "report"s, "origin" reports or "actor" chains."""
         table = schema.member
         statement = sa.select(table.c.member).where(
             table.c.kind == kind, table.c.whole == whole, open_in(table, self.sequence_of(as_of))
         )
         return [row.member for row in self.rows(statement.order_by(table.c.position, table.c.row))]
+
+    @overload
+    def whole_of(self, kind: Literal["rendition"], member: str, *, as_of: AsOf = None) -> ReportId | None: ...
+
+    @overload
+    def whole_of(
+        self, kind: Literal["report", "actor"], member: str, *, as_of: AsOf = None
+    ) -> str | None: ...
 
     def whole_of(self, kind: str, member: str, *, as_of: AsOf = None) -> str | None:
         """Return what `member` belongs to: the report of a "rendition", the story of a "report", …"""
@@ -628,7 +646,9 @@ class Readers:
             written = self.scalar(sa.select(table.c.value).where(table.c.id == found, open_in(table, last)))
             return None if written is None else unpacked(value_type, written)
 
-    def held_values(self, kind: str, value_type: type[V], ids: list[str], as_of: AsOf = None) -> dict[str, V]:
+    def held_values(
+        self, kind: str, value_type: type[V], ids: Sequence[str], as_of: AsOf = None
+    ) -> dict[str, V]:
         """Return the values of some ids of one kind, by id; what is not held then is left out."""
         table = KINDS[kind].table
         statement = sa.select(table.c.id, table.c.value).where(open_in(table, self.sequence_of(as_of)))
@@ -644,7 +664,7 @@ class Readers:
         value_type: type[V],
         as_of: AsOf,
         *where: sa.ColumnElement[bool],
-        ids: list[str] | None = None,
+        ids: Sequence[str] | None = None,
     ) -> list[V]:
         table = KINDS[kind].table
         statement = (
@@ -703,7 +723,7 @@ class Readers:
 
     def _with_reports(self, stories: list[model.Story], as_of: AsOf) -> list[model.Story]:
         table = schema.member
-        reports: dict[str, list[str]] = {story.id: [] for story in stories}
+        reports: dict[str, list[ReportId]] = {story.id: [] for story in stories}
         statement = sa.select(table.c.member, table.c.whole).where(
             table.c.kind == "report", open_in(table, self.sequence_of(as_of))
         )

@@ -23,8 +23,8 @@ def findings_key(report: model.Report) -> str:
 def hold_parts(rows: Rows, reports: Iterable[str]) -> None:
     """Hold the quotes and dated sentences of what some reports tell now; of words that went, leave them."""
     values = rows.held(schema.report, ("id", "value"), "id", reports)
-    told = {row.id: unpacked(model.Report, row.value) for row in values}
-    keys = {report.id: findings_key(report) for report in told.values()}
+    told: dict[str, model.Report] = {row.id: unpacked(model.Report, row.value) for row in values}
+    keys: dict[str, str] = {report.id: findings_key(report) for report in told.values()}
     read = {
         row.id: unpacked(model.Findings, row.value)
         for row in rows.held(schema.findings, ("id", "value"), "id", keys.values())

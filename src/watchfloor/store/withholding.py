@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from watchfloor.model import WITHHELD
+from watchfloor.model import WITHHELD, ReportId
 from watchfloor.store import bodies, schema
 from watchfloor.store.admission import Admission
 from watchfloor.store.backends import backend_of
@@ -50,7 +50,7 @@ class Reach:
 
     texts: tuple[str, ...] = ()
     renditions: tuple[str, ...] = ()
-    reports: tuple[str, ...] = ()
+    reports: tuple[ReportId, ...] = ()
     stories: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     deliveries: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ def scope_of(store: Store, *, texts: Iterable[str] = (), renditions: Iterable[st
         if before == (len(all_texts), len(all_renditions)):
             break
     text = schema.text
-    reports = _wholes(store, "rendition", all_renditions)
+    reports = set(map(ReportId, _wholes(store, "rendition", all_renditions)))
     here = {row.id for row in _where(store, text, text.c.id, all_texts) if row.removed is None}
     quoted = schema.quoted
     sent = {row.delivery_id for row in _where(store, quoted, quoted.c.text_id, all_texts)}
@@ -141,14 +141,14 @@ def actors_named(store: Store, names: NamesOfPeople) -> dict[str, tuple[str, boo
     return found
 
 
-def reports_of_actors(store: Store, actors: Iterable[str]) -> set[str]:
+def reports_of_actors(store: Store, actors: Iterable[str]) -> set[ReportId]:
     """Return the reports that have a mention chain of some actors, now or before."""
     table = schema.member
     rows = _where(store, table, table.c.whole, actors)
     return {row.member.partition("#")[0] for row in rows if row.kind == "actor"}
 
 
-def renditions_of_reports(store: Store, reports: Iterable[str]) -> set[str]:
+def renditions_of_reports(store: Store, reports: Iterable[ReportId]) -> set[str]:
     """Return the renditions that some reports have or had."""
     table = schema.member
     return {row.member for row in _where(store, table, table.c.whole, reports) if row.kind == "rendition"}

@@ -14,6 +14,7 @@ from watchfloor.model import (
     Reason,
     ReasonCode,
     Report,
+    ReportId,
     Story,
     Subject,
     Teller,
@@ -148,7 +149,7 @@ def rejection(about: Subject, event: Event | None, *, known: str, reason: Reason
     )
 
 
-def _reports(event: Event) -> set[str]:
+def _reports(event: Event) -> set[ReportId]:
     return {member.report for member in event.members}
 
 

@@ -16,6 +16,7 @@ from watchfloor.model import (
     Evidence,
     Findings,
     Report,
+    ReportId,
     Span,
     Version,
 )
@@ -33,7 +34,7 @@ def doer_disagreements(
     reports: Iterable[Reading],
     *,
     actor_of: Callable[[str], Actor | None],
-    id_of: Callable[[str, str], str | None],
+    id_of: Callable[[ReportId, str], str | None],
 ) -> tuple[Disagreement, ...]:
     """Return where a story's reports say otherwise who did a deed, or whether somebody did it.
 
@@ -117,7 +118,9 @@ def _shown_name(actor: Actor | None) -> str | None:
 
 
 def _claims(
-    reading: Reading, groups: Mapping[str, Sequence[EventMember]], id_of: Callable[[str, str], str | None]
+    reading: Reading,
+    groups: Mapping[str, Sequence[EventMember]],
+    id_of: Callable[[ReportId, str], str | None],
 ) -> list[tuple[str, str, Evidence, bool]]:
     """Return who claims or denies a deed in a report: the deed, the actor, the words, and whether denied."""
     report, findings, text = reading

@@ -21,6 +21,7 @@ from watchfloor.model import (
     NumberSeries,
     Quantity,
     QuantityClaim,
+    ReportId,
     Span,
     Subject,
     digest,
@@ -49,7 +50,7 @@ _Told = dict[tuple[Subject, str, str | None], list[Telling]]
 class ReportNumbers:
     """What a report tells in numbers: its findings, and the claim that each quantity is (None for some)."""
 
-    report_id: str
+    report_id: ReportId
     text: str
     findings: Findings
     claims: tuple[QuantityClaim | None, ...]

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 from watchfloor.dated import dated_sentences, same_words
 from watchfloor.disclosure import excerpt
-from watchfloor.model import DatePrecision, Evidence, Findings, Span, TimelineEntry
+from watchfloor.model import DatePrecision, Evidence, Findings, ReportId, Span, TimelineEntry
 
 
-def timeline(readings: Iterable[tuple[str, str, Findings]]) -> tuple[TimelineEntry, ...]:
+def timeline(readings: Iterable[tuple[ReportId, str, Findings]]) -> tuple[TimelineEntry, ...]:
     """Return the entries of `readings` (report id, its text, its findings) by date, then by report and span.
 
     One entry a sentence and date, with the evidence of all reports that have it in the same words; a derived
     date (the year an anniversary leads to) is an entry of its own.
     """
-    found: dict[tuple[str, str, Span], tuple[DatePrecision, str, Evidence]] = {}
+    found: dict[tuple[str, ReportId, Span], tuple[DatePrecision, str, Evidence]] = {}
     for report, text, findings in readings:
         for value, precision, sentence in dated_sentences(findings):
             evidence = Evidence(report=report, text_id=findings.text_id, span=sentence)

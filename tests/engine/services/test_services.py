@@ -20,7 +20,7 @@ from watchfloor.engine.services.questions import QuestionDesk
 from watchfloor.engine.services.sources import SourceDesk, Wanted
 from watchfloor.errors import NotAllowedError, UsageError
 from watchfloor.ingest import rendition_of_line
-from watchfloor.model import Asked, Principal, PrincipalRole
+from watchfloor.model import Asked, Principal, PrincipalRole, ReportId
 from watchfloor.store import Store
 from watchfloor.watch.rules import parse_watches
 
@@ -84,7 +84,7 @@ def dump(desk: Desk) -> list[str]:
 
 CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "merge": (lambda desk, who: desk.merge(who, *stories(desk), reason="one"), BEN),
-    "split": (lambda desk, who: desk.split(who, stories(desk)[0], ["x"], reason="two"), BEN),
+    "split": (lambda desk, who: desk.split(who, stories(desk)[0], [ReportId("x")], reason="two"), BEN),
     "undo": (lambda desk, who: desk.undo(who, "last", reason="no"), BEN),
     "judge": (
         lambda desk, who: desk.judge(who, stories(desk)[0], status="checked", note=None, reject=False),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.track.events.test_events import VIGO, member
-from watchfloor.model import DateRange, Event, EventMember, EventMention, EventType, Nameless, Span
+from watchfloor.model import DateRange, Event, EventMember, EventMention, EventType, Nameless, ReportId, Span
 from watchfloor.track import track_events, twins
 from watchfloor.track.events.identity import (
     JOIN_AT,
@@ -70,7 +70,7 @@ def test_vague_mentions_lend_an_event_no_other_day() -> None:
 def test_two_words_of_one_accuser_are_two_without_an_object_in_common() -> None:
     said = replace(member("m1", "r1", type=EventType.ACCUSE, mode=None), target=(), date=None, place=None)
     one = replace(said, terms=("army", "sleepi"))
-    two = replace(said, id="m2", report="r2", terms=("diamon", "buyers", "arming", "rebels"))
+    two = replace(said, id="m2", report=ReportId("r2"), terms=("diamon", "buyers", "arming", "rebels"))
     again = replace(two, terms=("army", "sleepi", "monday"))
     assert likeness(one, again) > likeness(one, two)
     assert alike(one, two) == 0.0
@@ -80,7 +80,9 @@ def test_two_words_of_one_accuser_are_two_without_an_object_in_common() -> None:
 def test_the_best_telling_gives_the_sides_and_none_are_put_together() -> None:
     brief = shooting("m1", "r1", target=(PEOPLE,), place=None)
     full = replace(shooting("m2", "r2", target=(DOCKERS,)), source=("gunman",))
-    [event] = track_events(track_events([], [brief], report="r1", story="s"), [full], report="r2", story="s")
+    [event] = track_events(
+        track_events([], [brief], report=ReportId("r1"), story="s"), [full], report=ReportId("r2"), story="s"
+    )
     assert (event.source, event.target) == (("gunman",), ("d",))
     assert event.place == VIGO
 
@@ -91,14 +93,14 @@ def test_twins_of_two_stories_share_a_stated_day_and_town() -> None:
         return one
 
     here = event(shooting("m1", "r1"))
-    assert twins(here, event(shooting("m2", "r2")), "r2", 0.5)
-    assert not twins(here, event(shooting("m2", "r2", date=None)), "r2", 0.5)
-    assert not twins(here, event(shooting("m2", "r2", date=TUESDAY)), "r2", 0.5)
-    assert not twins(here, event(shooting("m2", "r2", place=None)), "r2", 0.5)
+    assert twins(here, event(shooting("m2", "r2")), ReportId("r2"), 0.5)
+    assert not twins(here, event(shooting("m2", "r2", date=None)), ReportId("r2"), 0.5)
+    assert not twins(here, event(shooting("m2", "r2", date=TUESDAY)), ReportId("r2"), 0.5)
+    assert not twins(here, event(shooting("m2", "r2", place=None)), ReportId("r2"), 0.5)
     in_march = DateRange(start="2026-03", end="2026-03", precision="month")
-    assert twins(here, event(shooting("m2", "r2", date=in_march)), "r2", 0.9)
-    assert not twins(here, event(shooting("m2", "r2", date=in_march)), "r2", 0.5)
-    assert not twins(here, event(shooting("m2", "r2", date=None)), "r2", 0.9)
+    assert twins(here, event(shooting("m2", "r2", date=in_march)), ReportId("r2"), 0.9)
+    assert not twins(here, event(shooting("m2", "r2", date=in_march)), ReportId("r2"), 0.5)
+    assert not twins(here, event(shooting("m2", "r2", date=None)), ReportId("r2"), 0.9)
 
 
 AT_HOME = replace(VIGO, geonames=1)
@@ -171,8 +173,8 @@ def test_two_arrests_are_not_one_for_want_of_a_name(other: EventMember) -> None:
 def test_what_somebody_is_accused_of_gives_no_sides_where_it_is_told_as_what_happened() -> None:
     plain = shooting("m1", "r1", target=(PEOPLE,))
     accused = replace(shooting("m2", "r2"), source=("crabb",), target=("tillery",), modality="alleged")
-    known = track_events([], [plain], report="r1", story="s")
-    [event] = track_events(known, [accused], report="r2", story="s")
+    known = track_events([], [plain], report=ReportId("r1"), story="s")
+    [event] = track_events(known, [accused], report=ReportId("r2"), story="s")
     assert (event.source, event.target) == ((), ("p",))
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from watchfloor.model import Event, EventType, Evidence, QuantityClaim, Span
+from watchfloor.model import Event, EventType, Evidence, QuantityClaim, ReportId, Span
 from watchfloor.track.events.disagreements import disagreements
 from watchfloor.track.events.numbers import compatible, corrected, revisions, show
 
@@ -29,7 +29,7 @@ def claim(
         origin=f"origin-{outlet}",
         outlet=outlet,
         claimant=claimant,
-        evidence=Evidence(report=report, text_id=f"of {at}", span=Span(0, int(value) + 1)),
+        evidence=Evidence(report=ReportId(report), text_id=f"of {at}", span=Span(0, int(value) + 1)),
     )
 
 

@@ -7,7 +7,17 @@ from dataclasses import replace
 import pytest
 
 from tests.track.events.test_events import VIGO, member
-from watchfloor.model import DateRange, Event, EventMember, EventType, Findings, PlaceMention, Report, Span
+from watchfloor.model import (
+    DateRange,
+    Event,
+    EventMember,
+    EventType,
+    Findings,
+    PlaceMention,
+    Report,
+    ReportId,
+    Span,
+)
 from watchfloor.track import pointings_of, track_events
 from watchfloor.track.events.references import Pointing
 
@@ -35,13 +45,15 @@ def passages(text: str, *, places: tuple[str, ...] = (), report: str = "r2") -> 
     findings = Findings(
         text_id="t2", language="en", extractor="1", sentences=(Span(0, len(text)),), places=tuple(found)
     )
-    told = Report(id=report, origin=f"origin of {report}", text_id="t2", versions=("t2",), renditions=())
+    told = Report(
+        id=ReportId(report), origin=f"origin of {report}", text_id="t2", versions=("t2",), renditions=()
+    )
     return pointings_of(told, findings, text=text, ids={})
 
 
 def after(text: str, *known: EventMember, places: tuple[str, ...] = ()) -> list[Event]:
     events = [event for told in known for event in track_events([], [told], report=told.report, story="s")]
-    return track_events(events, [], report="r2", story="s", pointings=passages(text, places=places))
+    return track_events(events, [], report=ReportId("r2"), story="s", pointings=passages(text, places=places))
 
 
 @pytest.mark.parametrize(
@@ -97,5 +109,7 @@ def test_reports_that_only_point_are_counted_where_they_are_told_of_again() -> N
     """The same reports in the same order give the same events, however often one is read again."""
     text = "The bombing of the fish market in Vigo has shaken the country."
     once = after(text, blast(), places=("Vigo",))
-    again = track_events(once, [], report="r2", story="s", pointings=passages(text, places=("Vigo",)))
+    again = track_events(
+        once, [], report=ReportId("r2"), story="s", pointings=passages(text, places=("Vigo",))
+    )
     assert again == once

@@ -10,7 +10,7 @@ import pytest
 from tests.track.events.test_references import after, blast, passages
 from watchfloor.engine.answer.one_off import look
 from watchfloor.ingest import rendition_of_line
-from watchfloor.model import EventMember
+from watchfloor.model import EventMember, ReportId
 from watchfloor.track import Waiting, joined_by_waiting, may_wait, waiting_reports
 
 BOMBED = "A bomb exploded in the fish market of Vigo on Monday, killing four people, the police said."
@@ -62,9 +62,10 @@ def test_what_names_a_place_needs_more_than_its_kind() -> None:
 
 def test_reports_that_tell_of_it_do_not_wait_and_the_latest_are_looked_at() -> None:
     [event] = after("Nothing is said here.", blast())
-    assert waiting_reports(["r0", "r1", *(f"x{i}" for i in range(20))], [event])[-1] == "x19"
-    assert len(waiting_reports([f"x{i}" for i in range(20)], [event])) == 12
-    assert waiting_reports(["r0", "r1"], [event]) == ["r0"]
+    others = [ReportId(f"x{number}") for number in range(20)]
+    assert waiting_reports([ReportId("r0"), ReportId("r1"), *others], [event])[-1] == "x19"
+    assert len(waiting_reports(others, [event])) == 12
+    assert waiting_reports([ReportId("r0"), ReportId("r1")], [event]) == ["r0"]
     assert may_wait("Glass lay in the street after the explosion.", [event])
     assert not may_wait("Glass lay in the street.", [event])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchfloor.model import Part, Report
+from watchfloor.model import Part, Report, ReportId
 from watchfloor.track.stories.chapters import chapters_of
 
 # An invented chain: a bridge fails, a minister resigns over it, a court hears the builder, it opens again.
@@ -64,7 +64,7 @@ CHAIN = [
 def reports(rows: list[tuple[str, str, str]]) -> tuple[list[Report], dict[str, str]]:
     made = [
         Report(
-            id=f"r{number}",
+            id=ReportId(f"r{number}"),
             text_id=f"t{number}",
             versions=(),
             renditions=(),

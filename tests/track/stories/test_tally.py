@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watchfloor.model import Part, Report, StoryTally
+from watchfloor.model import Part, Report, ReportId, StoryTally
 from watchfloor.track.stories import tally as tallies
 from watchfloor.track.stories.tally import counts_alike, tally_of, with_report
 from watchfloor.track.stories.titles import story_of, story_told_by
@@ -25,7 +25,7 @@ REPORTS = st.lists(
 def report(id_: str, parts: tuple[str, str | None, str | None, str | None]) -> Report:
     origin, name, title, day = parts
     return Report(
-        id=id_,
+        id=ReportId(id_),
         origin=origin,
         origin_name=name,
         title=Part(value=title, rendition=id_, how="") if title else None,

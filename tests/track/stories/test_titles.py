@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchfloor.model import UNTITLED, Part, Report
+from watchfloor.model import UNTITLED, Part, Report, ReportId
 from watchfloor.track.stories.titles import story_of, title_of
 
 
 def report(number: int, title: str | None, *, origin: str | None = None, day: str = "2026-05-01") -> Report:
     return Report(
-        id=f"r{number}",
+        id=ReportId(f"r{number}"),
         text_id=f"t{number}",
         versions=(),
         renditions=(),

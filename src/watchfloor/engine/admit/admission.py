@@ -43,6 +43,7 @@ from watchfloor.model import (
     ReasonCode,
     Rendition,
     Report,
+    ReportId,
     Span,
 )
 from watchfloor.store import Store
@@ -58,7 +59,7 @@ class Admitted:
     """What became of one input: the report it belongs to and what changed, or the reason of its refusal."""
 
     what: str
-    report: str | None = None
+    report: ReportId | None = None
     relation: str | None = None
     seen_before: bool = False
     changes: tuple[Change, ...] = ()

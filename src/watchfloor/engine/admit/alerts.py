@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from watchfloor.exchange.wording import alert_words
-from watchfloor.model import Actor, Alert, Change, Event, Evidence, Report, Story, Subject
+from watchfloor.model import Actor, Alert, Change, Event, Evidence, Report, ReportId, Story, Subject
 from watchfloor.store import Admission, Store
 from watchfloor.watch import (
     ChangeContext,
@@ -26,7 +26,7 @@ class Surroundings:
     story: Story
     story_reports: int
     events: Mapping[str, Event]
-    reports: Mapping[str, Report]
+    reports: Mapping[ReportId, Report]
     actors: Mapping[str, Actor]
     words: Callable[[Evidence], str]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from watchfloor.disclosure import name_of
 from watchfloor.exchange import ChangedQuote
 from watchfloor.merge.difference import aligned, edits
-from watchfloor.model import Event, EventMember, Evidence, Findings, Quote, Rendition, Report, Span
+from watchfloor.model import Event, EventMember, Evidence, Findings, Quote, Rendition, Report, ReportId, Span
 from watchfloor.model.event_search import EventSearch, type_key
 from watchfloor.store import Store
 from watchfloor.track import (
@@ -104,7 +104,7 @@ def update_events(store: Store, shown: ReportText, *, story: str, changed: str |
 
 
 def _joined_by_waiting(
-    store: Store, report_id: str, story: str, before: list[Event], after: list[Event]
+    store: Store, report_id: ReportId, story: str, before: list[Event], after: list[Event]
 ) -> tuple[list[Event], list[Event]]:
     """Return events before and after with what earlier reports have that waited for those that are new.
 
@@ -125,7 +125,7 @@ def _joined_by_waiting(
     return [*before, *rivals], joined
 
 
-def _waiting(store: Store, report_id: str, fresh: Sequence[Event]) -> Waiting | None:
+def _waiting(store: Store, report_id: ReportId, fresh: Sequence[Event]) -> Waiting | None:
     """Return what a report has that may be of new events and opened none."""
     report = store.report(report_id)
     text = store.text(report.text_id) if report is not None else None

@@ -19,6 +19,7 @@ from watchfloor.model import (
     Reason,
     ReasonCode,
     Report,
+    ReportId,
     Story,
     Subject,
     digest,
@@ -119,7 +120,7 @@ def _save_events(
     return {Subject("event", old): Subject("event", new) for old, new in events.merged.items()}
 
 
-def _act(admission: Admission, move: StoryMove, order: MoveOrder, reports: tuple[str, ...]) -> Judgement:
+def _act(admission: Admission, move: StoryMove, order: MoveOrder, reports: tuple[ReportId, ...]) -> Judgement:
     return Judgement(
         id=digest("act", str(admission.sequence), move.kind, move.story, move.into),
         kind=_KINDS[move.kind],

@@ -25,6 +25,7 @@ from watchfloor.model import (
     Placement,
     Rendition,
     Report,
+    ReportId,
     Story,
     StoryTally,
     Subject,
@@ -75,7 +76,7 @@ class RetellOrder:
     actors who are read no more belong to nobody; `findings_before` is how the report was read until now.
     """
 
-    report_id: str
+    report_id: ReportId
     story_id: str
     prepared: Prepared
     changes: Callable[[Retold], list[Change]]
@@ -166,7 +167,7 @@ class Unit:
         """Let open alerts go with what they are about: where an id leads now, and back to one revived."""
         follow_alerts(self.store, self.admission, leads, revived)
 
-    def withhold(self, reports: Collection[str], stories: Collection[str]) -> None:
+    def withhold(self, reports: Collection[ReportId], stories: Collection[str]) -> None:
         """Let reports and stories be told by what is left of them, and close alerts that rest on nothing.
 
         It makes no change: what the reports told is not told otherwise, its words may only not be shown.
@@ -252,7 +253,7 @@ class Unit:
             self._part_with_unread(report.id, linked)
         return linked
 
-    def _part_with_unread(self, report_id: str, linked: Linked) -> None:
+    def _part_with_unread(self, report_id: ReportId, linked: Linked) -> None:
         number = len(linked.ids)
         while self.store.actor_of(report_id, f"a{(number := number + 1)}") is not None:
             if f"a{number}" not in linked.ids:
@@ -329,7 +330,7 @@ class Unit:
             told = replace(told, title=WITHHELD)
         self.admission.save_story(told)
 
-    def _unfounded(self, reports: Collection[str], stories: Collection[str]) -> Iterator[Subject]:
+    def _unfounded(self, reports: Collection[ReportId], stories: Collection[str]) -> Iterator[Subject]:
         """Yield what has no words left that it rests on: reports, and stories and events of such alone."""
         gone = {report_id for report_id in reports if not self._has_words(report_id)}
         yield from (Subject("report", report_id) for report_id in sorted(gone))
@@ -342,7 +343,7 @@ class Unit:
                 if texts and all(self.store.text(text_id) is None for text_id in texts):
                     yield Subject("event", event.id)
 
-    def _has_words(self, report_id: str) -> bool:
+    def _has_words(self, report_id: ReportId) -> bool:
         report = self.store.report(report_id)
         return report is not None and self.store.text(report.text_id) is not None
 
@@ -386,19 +387,19 @@ class ActorsByKey(StoredActors):
         return found
 
 
-class StoredReports(Mapping[str, Report]):
+class StoredReports(Mapping[ReportId, Report]):
     """The floor's reports by id, looked up when they are asked for."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def __getitem__(self, key: str) -> Report:
+    def __getitem__(self, key: ReportId) -> Report:
         found = self._store.report(key)
         if found is None:
             raise KeyError(key)
         return found
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[ReportId]:
         return iter(report.id for report in self._store.reports())
 
     def __len__(self) -> int:

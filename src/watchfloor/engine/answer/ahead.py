@@ -16,6 +16,7 @@ from watchfloor.model import (
     Evidence,
     Findings,
     Report,
+    ReportId,
     ReportReading,
     Scope,
     Span,
@@ -153,7 +154,7 @@ def standing(store: Store, found: Sequence[DueHeld], scope: Scope) -> list[DueHe
 def _telling_fates(store: Store, stories: Iterable[str], scope: Scope) -> list[ReportReading]:
     """Return the reports of some stories whose words may tell that something is moved or called off."""
     asked = Scope(stories=tuple(stories), words=FATE_QUERY, as_of=scope.as_of)
-    found: dict[str, ReportReading] = {}
+    found: dict[ReportId, ReportReading] = {}
     for hit in store.answers.hits(asked, limit=_MOST):
         report_id = store.whole_of("rendition", hit.rendition, as_of=scope.as_of)
         report = store.report(report_id, as_of=scope.as_of) if report_id else None

@@ -18,6 +18,7 @@ from watchfloor.model import (
     Judgement,
     Placement,
     Report,
+    ReportId,
     Subject,
     Text,
 )
@@ -76,7 +77,8 @@ def _story(store: Store, story_id: str, as_of: AsOf) -> Explained | None:
     )
 
 
-def _report(store: Store, report_id: str, as_of: AsOf) -> Explained | None:
+def _report(store: Store, any_id: str, as_of: AsOf) -> Explained | None:
+    report_id = ReportId(any_id)
     known = _first_known(store, "report", report_id)
     if known is None:
         return None
@@ -221,9 +223,9 @@ def _around(
         *(id_ for reason in reasons for id_ in reason.ids()),
         *(id_ for act in acts for id_ in (act.about.id, act.value) if id_),
     }
-    labels = {report.id: report_label(store, report) for report in reports}
+    labels: dict[str, str] = {report.id: report_label(store, report) for report in reports}
     for id_ in sorted(ids - labels.keys()):
-        story, report = store.story(id_), store.report(store.whole_of("rendition", id_) or "")
+        story, report = store.story(id_), store.report(store.whole_of("rendition", id_) or ReportId(""))
         if story is not None:
             labels[id_] = story.title
         elif report is not None:

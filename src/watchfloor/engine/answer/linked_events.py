@@ -13,6 +13,7 @@ from watchfloor.model import (
     Event,
     Findings,
     Report,
+    ReportId,
     ReportReading,
     Story,
     Text,
@@ -40,7 +41,7 @@ def linked_events(
     store: Store,
     stories: Sequence[Story],
     by_story: Mapping[str, Sequence[Event]],
-    readings: Mapping[str, ReportReading],
+    readings: Mapping[ReportId, ReportReading],
     texts: Mapping[str, Text],
     *,
     as_of: AsOf,
@@ -53,7 +54,7 @@ def linked_events(
     def actor_of(actor_id: str) -> Actor | None:
         return store.held_values("actor", Actor, [actor_id], as_of).get(actor_id)
 
-    def id_of(report_id: str, local: str) -> str | None:
+    def id_of(report_id: ReportId, local: str) -> str | None:
         return store.actor_of(report_id, local, as_of=as_of)
 
     for story in stories:
@@ -67,7 +68,7 @@ def linked_events(
 
 
 def _told(
-    story: Story, readings: Mapping[str, ReportReading], texts: Mapping[str, Text]
+    story: Story, readings: Mapping[ReportId, ReportReading], texts: Mapping[str, Text]
 ) -> list[tuple[Report, Findings, str]]:
     """Return the reports of a story whose words may be shown, with what was read in them."""
     held = [readings[id_] for id_ in story.reports if id_ in readings]

@@ -20,6 +20,7 @@ from watchfloor.model import (
     NumberSeries,
     NumberUsed,
     Report,
+    ReportId,
     ReportReading,
     Scope,
     SituationReport,
@@ -214,7 +215,7 @@ def report_numbers(
 
 
 def _shown(
-    story: Story, reports: Mapping[str, Report], texts: Mapping[str, Text], events: Sequence[Event]
+    story: Story, reports: Mapping[ReportId, Report], texts: Mapping[str, Text], events: Sequence[Event]
 ) -> Story:
     """Return a story with its chapters, and with what stands first."""
     held = [reports[report] for report in story.reports if report in reports]

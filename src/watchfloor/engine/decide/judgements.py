@@ -21,6 +21,7 @@ from watchfloor.model import (
     Judgement,
     Reason,
     Report,
+    ReportId,
     Story,
     digest,
 )
@@ -51,7 +52,7 @@ class Judging(Verdicts):
         older = () if kept == other.id else (f"{kept} is the older id and stays; {gone} leads to it",)
         return _judged(done, f"story {gone} is part of story {kept} now", *older)
 
-    def split(self, story: str, reports: Sequence[str], *, reason: str, by: str, at: str) -> Judged:
+    def split(self, story: str, reports: Sequence[ReportId], *, reason: str, by: str, at: str) -> Judged:
         """Take reports, and the copies of their texts, out of a story into one of their own.
 
         The first report keeps the story's id: where it is among those named, the others go.
@@ -158,7 +159,7 @@ class Judging(Verdicts):
         )
         return move, (f"story {gone} is part of story {kept} again",)
 
-    def _members_before(self, act: Judgement) -> list[str]:
+    def _members_before(self, act: Judgement) -> list[ReportId]:
         """Return the reports of the story that an act led to, as they were just before it."""
         sequence = next(sequence for sequence, known in self.store.acts() if known.id == act.id)
         return self.store.members("report", act.value or "", as_of=sequence - 1)
@@ -189,13 +190,13 @@ class Judging(Verdicts):
             raise UsageError(f"there is no story {story_id}; list them with: watchfloor show stories")
         return story
 
-    def _report(self, report_id: str) -> Report:
+    def _report(self, report_id: ReportId) -> Report:
         report = self.store.report(self.store.whole_of("rendition", report_id) or report_id)
         if report is None:
             raise UsageError(f"there is no report {report_id}; list them with: watchfloor show reports")
         return report
 
-    def _reports(self, story: str) -> tuple[str, ...]:
+    def _reports(self, story: str) -> tuple[ReportId, ...]:
         return tuple(self.store.members("report", story))
 
     def _by_age(self, one: str, other: str) -> tuple[str, str]:

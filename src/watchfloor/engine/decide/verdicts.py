@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watchfloor.errors import UsageError
-from watchfloor.model import Change, Judgement, JudgementKind, Reason, ReasonCode, Subject, digest
+from watchfloor.model import Change, Judgement, JudgementKind, Reason, ReasonCode, ReportId, Subject, digest
 from watchfloor.store import Admission, Store
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Verdicts:
         at: str,
         watch: str | None = None,
         undoes: str | None = None,
-        members: tuple[str, ...] = (),
+        members: tuple[ReportId, ...] = (),
     ) -> Judged:
         held = [act for act in self.store.judgements(about) if act.kind == kind and act.watch == watch]
         if (

@@ -25,6 +25,7 @@ from watchfloor.model import (
     Reason,
     ReasonCode,
     Rendition,
+    ReportId,
     digest,
 )
 from watchfloor.store import Admission, Store, backend_at, bytes_of
@@ -48,7 +49,7 @@ class Reread:
     rendition: str
     what: str
     became: Became
-    report: str | None = None
+    report: ReportId | None = None
     versions: tuple[str, str] = ("none", "none")
     note: str | None = None
     changes: tuple[Change, ...] = ()

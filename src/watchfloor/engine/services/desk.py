@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from watchfloor.config import Config
 from watchfloor.engine.answer.times import Clock
 from watchfloor.errors import UsageError, nearest
-from watchfloor.model import EventSlot, Principal
+from watchfloor.model import EventSlot, Principal, ReportId
 from watchfloor.permissions import Action, require
 from watchfloor.store import Store
 from watchfloor.store.kept import KeptAway, kept_away, readmit
@@ -52,7 +52,7 @@ class Desk:
         with self._judging() as judging:
             return judging.merge(story, into, reason=reason, by=principal.id, at=self.clock())
 
-    def split(self, principal: Principal, story: str, reports: Sequence[str], *, reason: str) -> Judged:
+    def split(self, principal: Principal, story: str, reports: Sequence[ReportId], *, reason: str) -> Judged:
         """Take reports out of a story into one of their own."""
         require(principal, Action.SPLIT)
         with self._judging() as judging:

@@ -48,6 +48,7 @@ from watchfloor.model import (
     Reason,
     ReasonCode,
     Rendition,
+    ReportId,
     Signature,
     digest,
     rendition_id,
@@ -72,7 +73,7 @@ class StoryMove:
     kind: str
     story: str
     into: str
-    reports: tuple[str, ...]
+    reports: tuple[ReportId, ...]
     reason: Reason
 
 
@@ -331,7 +332,7 @@ class Grouping:
             return self._join(new, family, scores), new, frozenset()
         placement = Placement(
             rendition=rendition.id,
-            report=digest("report", rendition.id),
+            report=ReportId(digest("report", rendition.id)),
             origin=digest("origin", rendition.id),
             story="" if self._with_stories else digest("story", rendition.id),
             relation="original",
@@ -363,7 +364,7 @@ class Grouping:
         decided = place(new, matches, own_report, self._report_outlets)
         if self._precedes(new, best.origin) and not is_teaser(new):
             decided = replace(decided, relation="original", reason=Reason(code=ReasonCode.PUBLISHED_FIRST))
-        report = decided.report or digest("report", new.rendition)
+        report = decided.report or ReportId(digest("report", new.rendition))
         return Placement(
             rendition=new.rendition,
             report=report,

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from watchfloor.merge.resemblance import Words
-from watchfloor.model import Note, Signature
+from watchfloor.model import Note, ReportId, Signature
 from watchfloor.track.stories.resembling import ComparedText
 from watchfloor.track.stories.subject import StorySubject
 from watchfloor.words import Mask
@@ -34,7 +34,7 @@ class SnapshotEntry(msgspec.Struct, frozen=True, array_like=True):
     words: bytes
     title: bytes
     notes: tuple[Note, ...]
-    report: str
+    report: ReportId
     origin: str
     story: str
     memory: bytes

@@ -26,6 +26,7 @@ from watchfloor.model import (
     Quantity,
     QuantityClaim,
     Report,
+    ReportId,
     Span,
     digest,
 )
@@ -199,7 +200,7 @@ def track_events(
     known: Sequence[Event],
     members: Sequence[EventMember],
     *,
-    report: str,
+    report: ReportId,
     story: str,
     pointings: Sequence[Pointing] = (),
     earlier: Mapping[str, str] | None = None,
@@ -337,7 +338,7 @@ class Moved:
 
 
 def move_events(
-    leaving: Sequence[Event], staying: Sequence[Event], *, reports: Collection[str], into: str
+    leaving: Sequence[Event], staying: Sequence[Event], *, reports: Collection[ReportId], into: str
 ) -> Moved:
     """Return the events of two stories after `reports` moved from the first to the second (`into`).
 

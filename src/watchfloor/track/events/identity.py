@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from watchfloor.model import Event, EventMember, EventMention, Nameless, Place, Span
+from watchfloor.model import Event, EventMember, EventMention, Nameless, Place, ReportId, Span
 from watchfloor.plover import type_facts
 from watchfloor.track.days import Days, day_of, days_of_range
 
@@ -114,7 +114,7 @@ def _elsewhere(member: EventMember, others: Sequence[EventMember]) -> bool:
     return any(votes and sum(votes) * 2 < len(votes) for votes in (days, places))
 
 
-def twins(event: Event, other: Event, report_id: str, resemblance: float) -> bool:
+def twins(event: Event, other: Event, report_id: ReportId, resemblance: float) -> bool:
     """Tell whether two events of different stories are one happening, as `report_id` tells the second.
 
     They share day and town, both stated, and something more: nothing is taken for granted here. Where the

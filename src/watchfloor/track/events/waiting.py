@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from watchfloor.model import Event, EventMember
+from watchfloor.model import Event, EventMember, ReportId
 from watchfloor.track.events.events import fitting, fold_event, told_of
 from watchfloor.track.events.references import Pointing, kinds_pointed_at, pointed_at
 
@@ -30,7 +30,7 @@ def may_wait(text: str, events: Sequence[Event]) -> bool:
     return bool(wanted & kinds_pointed_at(text))
 
 
-def waiting_reports(reports: Sequence[str], events: Sequence[Event]) -> list[str]:
+def waiting_reports(reports: Sequence[ReportId], events: Sequence[Event]) -> list[ReportId]:
     """Return those of a story's `reports` that do not tell of some events yet: the latest of them."""
     telling = {member.report for event in events for member in event.members}
     return [report for report in reports if report not in telling][-_MOST_WAITING:]

@@ -1,0 +1,7 @@
+"""What an id is of, in its type: each is a string, as it is stored and told, and none stands for another."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+ReportId = NewType("ReportId", str)
