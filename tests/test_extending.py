@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.commands import EXAMPLES
 from tests.contracts.backends import CHECKS
+from tests.faults.commands import command
 from watchfloor import tables
 from watchfloor.disclosure import disclose
 from watchfloor.engine.answer.one_off import look
@@ -23,6 +24,7 @@ from watchfloor.ingest import read_paths
 from watchfloor.model import Audience
 from watchfloor.store import Store
 from watchfloor.store.backends import BACKENDS
+from watchfloor.watch.channels import kinds
 
 PAGES = Path(__file__).parents[1] / "docs" / "extending"
 _BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.M | re.S)
@@ -81,3 +83,23 @@ def test_a_backend_is_an_index_a_class_and_a_row(tmp_path: Path, monkeypatch: py
         check(f"{scheme}:///{folder}/floor.sqlite", folder)
         with Store.open(f"{scheme}:///{folder}/floor.sqlite") as store:
             assert type(store.backend.index).__name__ == "PlainIndex"
+
+
+def test_a_channel_is_a_class_and_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = carried_out("channel.md", monkeypatch)["row"]
+    monkeypatch.setattr(kinds, "CHANNEL_KINDS", {**kinds.CHANNEL_KINDS, row.kind: row})
+    (settings,) = (body for language, _, body in blocks("channel.md") if language == "toml")
+    (told,) = (body for language, label, body in blocks("channel.md") if label == "error")
+    floor = tmp_path / "floor"
+    assert command("init", floor).code == 0
+    (floor / "watchfloor.toml").write_text(settings, "utf-8")
+    assert command("channels", "test", "wall", "--floor", floor).code == 1
+    (floor / "spool").mkdir()
+    assert command("channels", "test", "wall", "--floor", floor).code == 0
+    (message,) = (floor / "spool").iterdir()
+    assert message.suffix == ".txt"
+    assert message.read_text("utf-8").endswith("TEST of the channel wall: nothing happened\n")
+    assert command("doctor", "--floor", floor).code == 0
+    (floor / "watchfloor.toml").write_text(f'{settings}ending = "txt"\n', "utf-8")
+    doctor = command("doctor", "--floor", floor)
+    assert (doctor.code, told.strip() in doctor.output) == (1, True)

@@ -29,8 +29,10 @@ from watchfloor.ingest.permissions import Permissions, ask_permissions
 from watchfloor.ingest.sources import new_source
 from watchfloor.model import Audience, Delivery, SituationReport, SourceHealth, SourceKind
 from watchfloor.network import Client, Guard, Network, open_mail, read_networks
+from watchfloor.settings import Secret
 from watchfloor.store import HeldSource
-from watchfloor.watch import Channel, deliver
+from watchfloor.watch import deliver
+from watchfloor.watch.channels.webhook import Webhook
 
 NOW = "2026-02-01T08:00:00Z"
 OUTSIDE = "127.0.0.2"
@@ -310,7 +312,8 @@ def previewed(world: World, client: Client, url: str) -> bool:
 
 
 def webhook(world: World, client: Client, url: str) -> bool:
-    channel = Channel(name="desk", kind="webhook", url=url, secret="s3cret", allow=client.guard.allow)
+    allowed = tuple(map(str, client.guard.allow))
+    channel = Webhook(name="desk", url=url, secret=Secret("s3cret"), allow_network=allowed)
     sent = Delivery(id="d1", alert="a1", channel="desk", payload="{}")
     told = disclose_delivery(sent, SituationReport(), Audience.public)
     return deliver(told, channel, clock=lambda: datetime(2026, 2, 1, tzinfo=UTC), client=client).delivered

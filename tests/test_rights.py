@@ -17,7 +17,8 @@ from watchfloor.model import Audience, Delivery, SituationReport
 from watchfloor.rights import make_file, make_folder
 from watchfloor.store import Store
 from watchfloor.store.doctor import diagnose
-from watchfloor.watch import Channel, deliver
+from watchfloor.watch import deliver
+from watchfloor.watch.channels.file import File
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 
@@ -57,7 +58,7 @@ def test_a_new_floor_is_its_owners_alone(tmp_path: Path) -> None:
 
 def test_journal_and_alerts_are_the_owners_alone(tmp_path: Path) -> None:
     delivery = Delivery(id="1", alert="2", channel="log", payload="{}", due=None)
-    channel = Channel(name="log", kind="file", path=tmp_path / "out" / "alerts.jsonl")
+    channel = File(name="log", path=tmp_path / "out" / "alerts.jsonl")
     assert deliver(
         disclose_delivery(delivery, SituationReport(), Audience.public), channel, clock=lambda: NOW
     ).delivered

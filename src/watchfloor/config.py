@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+import msgspec
+
 from watchfloor.errors import ConfigError, nearest
 from watchfloor.rights import make_file, make_folder
+from watchfloor.settings import Days, String, Strings, Switch, Table, Tables, lines_of, read_settings
 
 FILE_NAME = "watchfloor.toml"
 
@@ -54,78 +55,23 @@ watches = "watches"
 """
 
 
-Lines = Mapping[tuple[str, ...], int]  # of tables and keys, by their whole names
-_HEADER = re.compile(r"\s*\[\[?([^\[\]]+)\]")
-_KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
-_NAME = re.compile(r"""["']([^"']*)["']|([\w-]+)""")
-
-
-class Table(Mapping[str, Any]):
-    """A table of the settings, which cannot be changed and knows where in the file its keys stand."""
-
-    def __init__(self, settings: Mapping[str, Any], path: Path, name: tuple[str, ...], lines: Lines) -> None:
-        self._settings, self._path, self._name, self._lines = dict(settings), path, name, lines
-
-    def __getitem__(self, key: str) -> Any:
-        return self._settings[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._settings)
-
-    def __len__(self) -> int:
-        return len(self._settings)
-
-    def place(self, key: str | None = None) -> str:
-        """Return file and line of a key, else of the table, as far as they are known."""
-        wanted = (*self._name, key) if key else self._name
-        line = self._lines.get(wanted) or self._lines.get(self._name)
-        return f"{self._path}:{line}" if line else str(self._path)
-
-
-class _AtKeyError(Exception):
-    """What is wrong with a key or table of the settings; `keys` is its whole name."""
-
-    def __init__(self, told: str, *keys: str) -> None:
-        super().__init__(told)
-        self.keys = keys
-
-
-def _lines(written: str) -> Lines:
-    """Return in which lines the tables and keys of a TOML file stand, for messages."""
-    found: dict[tuple[str, ...], int] = {}
-    table: tuple[str, ...] = ()
-    for number, line in enumerate(written.splitlines(), start=1):
-        if header := _HEADER.match(line):
-            table = _names(header[1])
-            found.setdefault(table, number)
-        elif key := _KEY.match(line):
-            found.setdefault((*table, *_names(key[1])), number)
-    return found
-
-
-def _names(dotted: str) -> tuple[str, ...]:
-    return tuple(quoted or bare for quoted, bare in _NAME.findall(dotted))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Licence:
+class Licence(msgspec.Struct, frozen=True, kw_only=True):
     """What an outlet's licence permits: to give its whole texts on, to keep them for so many days."""
 
-    name: str
-    full_text: bool = False
-    keep_days: int | None = None
+    name: String = msgspec.field(name="licence")
+    full_text: Switch = False
+    keep_days: Days | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retention:
+class Retention(msgspec.Struct, frozen=True, kw_only=True):
     """How long what is kept stays: fetched bytes and texts, in days (None: for good).
 
     `licences` are those of outlets, by name or host in lower case; what has none is of unknown licence.
     """
 
-    bytes_days: int = 90
-    text_days: int | None = None
-    licences: Mapping[str, Licence] = field(default_factory=lambda: MappingProxyType({}))
+    bytes_days: Days = 90
+    text_days: Days | None = None
+    licences: Mapping[str, Licence] = MappingProxyType({})
 
     def licence_of(self, outlet: str | None, url: str | None) -> Licence | None:
         """Return the licence of an outlet: by its name, else by the host of an address or a domain of it."""
@@ -137,6 +83,19 @@ class Retention:
             return None
         hosts = (".".join(labels[at:]) for at in range(len(labels)))
         return next((self.licences[host] for host in hosts if host in self.licences), None)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What may stand in watchfloor.toml outside its tables, and which tables there are."""
+
+    store: String = "floor.sqlite"
+    contact: String = ""
+    allow_network: Strings = ()
+    timezone: String = "UTC"
+    watches: String = "watches"
+    channels: Tables = {}
+    retention: Tables = {}
+    licences: Tables = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,23 +111,9 @@ class Config:
     contact: str | None = None
     allow_network: tuple[str, ...] = ()
     watches: Path
-    channels: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
+    channels: Mapping[str, Table] = field(default_factory=lambda: MappingProxyType({}))
     retention: Retention = field(default_factory=Retention)
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
-
-
-_TYPES: dict[str, tuple[type, str]] = {
-    "store": (str, "a text"),
-    "contact": (str, "a text"),
-    "allow_network": (list, "a list of networks"),
-    "timezone": (str, "a text"),
-    "watches": (str, "a text"),
-    "channels": (dict, "a table of tables"),
-    "retention": (dict, "a table"),
-    "licences": (dict, "a table of tables"),
-}
-_RETENTION = ("bytes_days", "text_days")
-_LICENCE = {"licence": str, "full_text": bool, "keep_days": int}
 
 
 def read_config(folder: str | Path) -> Config:
@@ -190,11 +135,7 @@ def read_config(folder: str | Path) -> Config:
         raise ConfigError(f"{path}: {error}; mend the line, or begin again with `watchfloor init`") from error
     except RecursionError as error:
         raise ConfigError(f"{path} is nested too deeply; write the keys as `watchfloor init` does") from error
-    lines = _lines(written)
-    try:
-        return _config(path, settings, lines)
-    except _AtKeyError as error:
-        raise ConfigError(f"{Table({}, path, error.keys, lines).place()}: {error}") from error
+    return _config(path.parent, Table(settings, (), path, lines_of(written)))
 
 
 def has_settings(folder: str | Path) -> bool:
@@ -231,39 +172,41 @@ def _write_whole(path: Path, words: str) -> None:
         raise
 
 
-def _config(path: Path, settings: dict[str, Any], lines: Lines) -> Config:
-    for key, value in settings.items():
-        if key not in _TYPES:
-            raise _AtKeyError(f"unknown key {key!r}; {nearest(key, _TYPES)}", key)
-        wanted, name = _TYPES[key]
-        if not isinstance(value, wanted):
-            raise _AtKeyError(f"{key} is {value!r}; it must be {name}", key)
-    folder = path.parent
+def _config(folder: Path, given: Table) -> Config:
+    settings = read_settings(Settings, given, what="a floor")
     return Config(
         folder=folder,
-        store=_store(folder, settings.get("store", "floor.sqlite")),
-        contact=_contact(settings.get("contact", "")),
-        allow_network=tuple(str(network) for network in settings.get("allow_network", ())),
-        watches=folder / settings.get("watches", "watches"),
-        channels=_channels(path, settings.get("channels", {}), lines),
-        retention=_retention(settings.get("retention", {}), settings.get("licences", {})),
-        timezone=_timezone(settings.get("timezone", "UTC")),
+        store=_store(folder, settings.store),
+        contact=_contact(given, settings.contact),
+        allow_network=settings.allow_network,
+        watches=folder / settings.watches,
+        channels=MappingProxyType(_tables(given, "channels")),
+        retention=_retention(given),
+        timezone=_timezone(given, settings.timezone),
     )
 
 
-def _timezone(name: str) -> ZoneInfo:
+def _tables(given: Table, key: str) -> dict[str, Table]:
+    """Return the tables that stand in a table by their names."""
+    if key not in given:
+        return {}
+    inside = given.table(key)
+    return {name: inside.table(name) for name in inside}
+
+
+def _timezone(given: Table, name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, OSError, ValueError) as error:
         known = nearest(name, available_timezones())
-        raise _AtKeyError(f"timezone is {name!r}; {known}", "timezone") from error
+        raise given.error(f"timezone is {name!r}; {known}", "timezone") from error
 
 
-def _contact(written: str) -> str | None:
+def _contact(given: Table, written: str) -> str | None:
     """Return whom publishers can write to; it goes with each request, where only ASCII may stand."""
     contact = written.strip()
     if not (contact.isascii() and contact.isprintable()):
-        raise _AtKeyError(
+        raise given.error(
             f"contact is {contact!r}; each visit names it, and only ASCII may stand there: "
             'write it as contact = "desk@example.org"',
             "contact",
@@ -271,48 +214,18 @@ def _contact(written: str) -> str | None:
     return contact or None
 
 
-def _retention(settings: dict[str, Any], licences: dict[str, Any]) -> Retention:
-    for key, value in settings.items():
-        if key not in _RETENTION:
-            raise _AtKeyError(f"unknown key retention.{key}; {nearest(key, _RETENTION)}", "retention", key)
-        if type(value) is not int or value < 1:
-            told = f"retention.{key} is {value!r}; it must be a number of days"
-            raise _AtKeyError(told, "retention", key)
-    return Retention(
-        bytes_days=settings.get("bytes_days", 90),
-        text_days=settings.get("text_days"),
-        licences=MappingProxyType({name.casefold(): _licence(name, it) for name, it in licences.items()}),
-    )
+def _retention(given: Table) -> Retention:
+    licences = {name.casefold(): _licence(table) for name, table in _tables(given, "licences").items()}
+    table = given.table("retention") if "retention" in given else Table({})
+    fixed = {"licences": MappingProxyType(licences)}
+    return read_settings(Retention, table, what="retention", fixed=fixed)
 
 
-def _licence(name: str, settings: object) -> Licence:
-    where, table = f"licences.{name}", ("licences", name)
-    if not isinstance(settings, dict):
-        raise _AtKeyError(f'{where} is {settings!r}; it must be a table, [licences."{name}"]', *table)
-    for key, value in settings.items():
-        if key not in _LICENCE:
-            raise _AtKeyError(f"{where}: unknown key {key!r}; {nearest(key, _LICENCE)}", *table, key)
-        if type(value) is not _LICENCE[key] or (isinstance(value, int) and key == "keep_days" and value < 1):
-            raise _AtKeyError(f"{where}.{key} is {value!r}; write a {_LICENCE[key].__name__}", *table, key)
-    if not settings.get("licence", "").strip():
-        told = f'{where} names no licence; write licence = "CC BY 4.0", or take the table away'
-        raise _AtKeyError(told, *table)
-    return Licence(
-        name=settings["licence"],
-        full_text=settings.get("full_text", False),
-        keep_days=settings.get("keep_days"),
-    )
+def _licence(given: Table) -> Licence:
+    if not str(given.get("licence", "")).strip():
+        raise given.error('names no licence; write licence = "CC BY 4.0", or take the table away')
+    return read_settings(Licence, given, what="a licence")
 
 
 def _store(folder: Path, place: str) -> str:
     return place if "://" in place else f"sqlite:///{folder / place}"
-
-
-def _channels(path: Path, channels: dict[str, Any], lines: Lines) -> Mapping[str, Table]:
-    for name, settings in channels.items():
-        if not isinstance(settings, dict):
-            told = f"channels.{name} is {settings!r}; it must be a table, [channels.{name}]"
-            raise _AtKeyError(told, "channels", name)
-    return MappingProxyType(
-        {name: Table(it, path, ("channels", name), lines) for name, it in channels.items()}
-    )

@@ -73,6 +73,21 @@ def test_a_channel_that_is_off_keeps_what_there_is_for_it(tmp_path: Path) -> Non
     assert len((folder / "alerts.jsonl").read_text("utf-8").splitlines()) == 2
 
 
+def test_a_channel_is_tried_with_a_message_that_tells_of_nothing(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    assert watchfloor("channels", "test", "log", "--floor", folder).out == "delivered\tlog\n"
+    [line] = (folder / "alerts.jsonl").read_text("utf-8").splitlines()
+    sent = json.loads(line)
+    assert sent["type"] == "watchfloor.channel.tested"
+    assert sent["data"]["summary"] == "TEST of the channel log: nothing happened"
+    tried = watchfloor("channels", "test", "editor", "--floor", folder)
+    assert tried.code == 2
+    assert "channels.editor: password is to come from SURELY_NOT_SET, which is not set" in tried.err
+    assert len(json.loads(watchfloor("outbox", "list", "--json", "--floor", folder).out)) == 3
+    unknown = watchfloor("channels", "test", "lok", "--floor", folder)
+    assert (unknown.code, "did you mean 'log'?" in unknown.err) == (2, True)
+
+
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     folder = made(tmp_path)
     for arguments in (["outbox", "retry", "d9"], ["outbox", "drop"], ["channels", "off", "dekk"]):

@@ -15,7 +15,7 @@ from watchfloor.engine.deliver.outbox import Courier
 from watchfloor.ingest import rendition_of_line
 from watchfloor.model import Audience
 from watchfloor.store import Store
-from watchfloor.watch import Channel
+from watchfloor.watch.channels.file import File
 from watchfloor.watch.rules import parse_watches
 
 ARTICLE = {
@@ -36,7 +36,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> dict[Audience, Sent]:
     """Return what is sent to each audience: an alert, and its correction when an analyst rejected it."""
     folder = tmp_path_factory.mktemp("messages")
     channels = {
-        it.value: Channel(name=it.value, kind="file", path=folder / f"{it}.jsonl", audience=it)
+        it.value: File(name=it.value, path=folder / f"{it}.jsonl", audience=it)
         for it in (Audience.partner, Audience.public)
     }
     watches = tuple(parse_watches(WATCHES, where="test"))

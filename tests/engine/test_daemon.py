@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.watch.test_actions import receiver
+from tests.watch.channels.test_sending import receiver
 from tests.world import AGENT, LOOPBACK, Asked, Given, World, feed, page, words
 from watchfloor.config import read_config, write_default_config
 from watchfloor.engine.collect.rounds import Polled

@@ -27,7 +27,7 @@ channels_app = typer.Typer(
     name="channels",
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="See the channels of watchfloor.toml, and switch them off and on.\n\n"
+    help="See the channels of watchfloor.toml, try them, and switch them off and on.\n\n"
     "Example: watchfloor channels list --floor floor",
 )
 
@@ -147,6 +147,21 @@ def list_channels(folder: FloorFolder = None, json: Json = False) -> None:
         )
         return
     table(columns, [(it.name, it.kind, it.state, str(it.waiting), it.trouble) for it in channels])
+
+
+@channels_app.command(name="test")
+def try_channel(name: Name, folder: FloorFolder = None) -> None:
+    """Send a message that tells of nothing on a channel now; exit code 1 where it cannot be sent.
+
+    Nothing of it is kept, and nothing is tried again.
+
+    Example: watchfloor channels test desk --floor floor
+    """
+    outcome = _desk(folder).test_channel(principal(), name)
+    write_row("delivered" if outcome.delivered else "failed", name)
+    if not outcome.delivered:
+        say(f"watchfloor: {name}: {outcome.error}")
+        raise typer.Exit(FAILED)
 
 
 @channels_app.command(name="on")

@@ -6,14 +6,21 @@ Evaluating is pure: a change is seen once with its context, an alert is one for 
 denial, a revised number or a withdrawal of what was alerted goes out as a correction. Only `deliver` acts.
 """
 
-from watchfloor.watch.actions import deliver
-from watchfloor.watch.channels import Channel, read_channels, read_channels_apart
+from watchfloor.watch.channels import (
+    CHANNEL_KINDS,
+    Channel,
+    deliver,
+    interrupted,
+    read_channels,
+    read_channels_apart,
+)
 from watchfloor.watch.evaluate import ChangeContext, alert_id, corrects, evaluate
 from watchfloor.watch.payload import Quoted, deliveries
 from watchfloor.watch.retries import Outcome, Settled, settle
 from watchfloor.watch.rules import Watch, WatchesRead, WatchPart, floor_watches, read_watches
 
 __all__ = [
+    "CHANNEL_KINDS",
     "ChangeContext",
     "Channel",
     "Outcome",
@@ -28,6 +35,7 @@ __all__ = [
     "deliveries",
     "evaluate",
     "floor_watches",
+    "interrupted",
     "read_channels",
     "read_channels_apart",
     "read_watches",

@@ -86,6 +86,24 @@ def payload(
     return json.dumps(body, ensure_ascii=True, sort_keys=True)
 
 
+def test_message(channel: str, at: str) -> Delivery:
+    """Return a message that tries a channel and tells of nothing; its type and words say so."""
+    delivery_id = digest("test", channel, at)
+    words = f"TEST of the channel {channel}: nothing happened"
+    body = {
+        "specversion": "1.0",
+        "id": delivery_id,
+        "source": SOURCE,
+        "type": "watchfloor.channel.tested",
+        "subject": f"channel/{channel}",
+        "time": _moment(at),
+        "datacontenttype": "application/json",
+        "data": {"level": "test", "summary": words, "watch": "none", "evidence": []},
+    }
+    payload = json.dumps(body, ensure_ascii=True, sort_keys=True)
+    return Delivery(id=delivery_id, alert="", channel=channel, payload=payload)
+
+
 def standing(reports: int) -> str:
     """Return the sentence that says what kind of knowledge this is."""
     count = "1 report" if reports == 1 else f"{reports} reports"

@@ -6,13 +6,14 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.watch.test_actions import Receiver, receiver
+from tests.watch.channels.test_sending import Receiver, receiver
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.answer.situation_report import situation
 from watchfloor.engine.deliver.outbox import Courier
 from watchfloor.ingest import rendition_of_line
 from watchfloor.store import Store
-from watchfloor.watch import Channel, Watch
+from watchfloor.watch import Watch
+from watchfloor.watch.channels.file import File
 from watchfloor.watch.rules import parse_watches
 
 RULE = """
@@ -104,7 +105,7 @@ def test_a_failing_receiver_gets_the_same_message_again_later() -> None:
 
 
 def test_a_channel_that_is_gone_keeps_its_rows_and_says_so(tmp_path: Path) -> None:
-    file = Channel(name="log", kind="file", path=tmp_path / "alerts.jsonl")
+    file = File(name="log", path=tmp_path / "alerts.jsonl")
     with Store.memory() as store:
         add(Floor(store, watches()), ARREST, "2026-04-02", "Quay Times")
         [(_, outcome)] = Courier(store=store, channels={"log": file}, clock=clock).work()

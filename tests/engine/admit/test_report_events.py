@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.admit.test_alerting import clock
-from tests.watch.test_actions import Receiver, receiver
+from tests.watch.channels.test_sending import Receiver, receiver
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.answer.report_history import making_of
 from watchfloor.engine.deliver.outbox import Courier

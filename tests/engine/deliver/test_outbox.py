@@ -11,21 +11,32 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace as altered
 
-from tests.watch.test_actions import CLIENT, LOOPBACK, Mailbox, mail_channel, mail_server, receiver, row
+from tests.watch.channels.test_sending import (
+    CLIENT,
+    LOOPBACK,
+    Mailbox,
+    mail_channel,
+    mail_server,
+    receiver,
+    row,
+)
 from watchfloor.disclosure import Disclosed
 from watchfloor.engine.deliver.outbox import Channels, Courier, in_turn
 from watchfloor.errors import ConfigError, FloorLockedError, StoreError
 from watchfloor.journal import FileJournal, WorkFailed, files_of, read_facts
 from watchfloor.model import Delivery
+from watchfloor.settings import Secret
 from watchfloor.store import Outbox, Store
 from watchfloor.watch import Channel, deliver, read_channels_apart
+from watchfloor.watch.channels.file import File
+from watchfloor.watch.channels.webhook import Webhook
 
 NOW = datetime(2026, 4, 5, 12, tzinfo=UTC)
 AT = "2026-04-05T12:00:00Z"
@@ -64,7 +75,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def log(tmp_path: Path) -> Channel:
-    return Channel(name="log", kind="file", path=tmp_path / "alerts.jsonl")
+    return File(name="log", path=tmp_path / "alerts.jsonl")
 
 
 def test_channels_take_turns() -> None:
@@ -119,7 +130,7 @@ def test_other_letters_in_a_mail_channel_cost_no_other_channel(
 ) -> None:
     with mail_server(Mailbox(), enable_SMTPUTF8=False) as channel:
         put(store, delivery(1, "editor"), delivery(2, "editor"), delivery(1, "log"))
-        done = work(store, {"editor": replace(channel, **broken), "log": log(tmp_path)})
+        done = work(store, {"editor": altered(channel, **broken), "log": log(tmp_path)})
     assert sorted(done) == [("editor-1", False), ("editor-2", False), ("log-1", True)]
     held = {one.id: one for one in store.deliveries()}
     assert (held["editor-1"].state, held["editor-1"].attempts) == ("pending", 0)
@@ -130,7 +141,7 @@ def test_a_server_that_knows_other_letters_gets_the_mail(store: Store) -> None:
     mailbox = Mailbox()
     with mail_server(mailbox, enable_SMTPUTF8=True) as channel:
         put(store, delivery(1, "editor"))
-        assert work(store, {"editor": replace(channel, sender="jürgen@example.org")}) == [("editor-1", True)]
+        assert work(store, {"editor": altered(channel, sender="jürgen@example.org")}) == [("editor-1", True)]
     assert email.header.make_header(email.header.decode_header(mailbox.mails[0]["From"]))
     assert states(store) == {"editor-1": "delivered"}
 
@@ -147,7 +158,7 @@ def test_a_password_with_other_letters_is_sent_as_utf_8(store: Store) -> None:
     settings = {"authenticator": Judge(), "auth_require_tls": False}
     with mail_server(Mailbox(), **settings) as channel:
         put(store, delivery(1, "editor"))
-        done = work(store, {"editor": replace(channel, user="floor", password="Schlüssel€")})
+        done = work(store, {"editor": altered(channel, user="floor", password=Secret("Schlüssel€"))})
     assert done == [("editor-1", True)]
     assert seen == [("PLAIN", "floor", "Schlüssel€")]
 
@@ -280,13 +291,12 @@ def channel_of(written: str) -> Channel:
     """Return the channel that a killed child is to use: "kind port-or-path"."""
     kind, _, rest = written.partition(" ")
     if kind == "file":
-        return Channel(name="log", kind="file", path=Path(rest))
+        return File(name="log", path=Path(rest))
     if kind == "mail":
         return mail_channel(int(rest))
-    secret = "whsec_" + base64.b64encode(b"twenty-four bytes or more").decode()
-    return Channel(
-        name="desk", kind="webhook", url=f"http://127.0.0.1:{rest}/in", secret=secret, allow=LOOPBACK
-    )
+    secret = Secret("whsec_" + base64.b64encode(b"twenty-four bytes or more").decode())
+    url = f"http://127.0.0.1:{rest}/in"
+    return Webhook(name="desk", url=url, secret=secret, allow_network=LOOPBACK)
 
 
 def killed(store: Store, channel: str, moment: str) -> None:

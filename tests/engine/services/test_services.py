@@ -145,6 +145,7 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "deliveries": (lambda desk, who: outbox(desk).deliveries(who), VIEWER),
     "kept_back": (lambda desk, who: outbox(desk).kept_back(who), VIEWER),
     "channels": (lambda desk, who: outbox(desk).channels(who), VIEWER),
+    "test_channel": (lambda desk, who: outbox(desk).test_channel(who, "desk"), EDITOR),
     "switch_on": (lambda desk, who: outbox(desk).switch_on(who, "x"), ADMINISTRATOR),
     "switch_off": (lambda desk, who: outbox(desk).switch_off(who, "x", reason="it moves"), ADMINISTRATOR),
 }

@@ -20,14 +20,12 @@ from watchfloor.journal import DeliveryTried, Journal, NoJournal, failure_of, sl
 from watchfloor.model import Delivery
 from watchfloor.network import Client
 from watchfloor.store import Outbox, Store
-from watchfloor.watch import Channel, Outcome, deliver, settle
-from watchfloor.watch.actions import is_in_file
+from watchfloor.watch import Channel, Outcome, deliver, interrupted, settle
 
 Channels = Mapping[str, Channel | ConfigError]  # a channel that cannot be read stands with its error
 
 _LOCK = "outbox"
 _SLOW = 5.0  # seconds; a receiver that failed after so long is left alone until the outbox is worked again
-_IN_DOUBT = "it is not known whether it was sent: its outcome could not be written down; ask the receiver"
 
 
 class OutboxBusyError(FloorLockedError):
@@ -142,12 +140,12 @@ class Courier:
 
 def _left_over(delivery: Delivery, sent: Disclosed[Delivery], channel: Channel) -> Delivery:
     """Return what becomes of a try that was broken off, by what is known of such channels."""
-    if channel.kind == "file" and is_in_file(sent, channel):
+    outcome = interrupted(sent, channel)
+    if outcome.delivered:
         return replace(delivery, state="delivered", due=None, error=None)
-    if channel.kind == "mail":
-        told = f"{_IN_DOUBT}, then: watchfloor outbox retry {delivery.id}, or drop"
-        return replace(delivery, state="uncertain", due=None, error=told)
-    return replace(delivery, state="failed", due=None, error="the try was broken off")
+    return replace(
+        delivery, state="uncertain" if outcome.uncertain else "failed", due=None, error=outcome.error
+    )
 
 
 def _trouble(name: str, channel: ConfigError | None) -> str:

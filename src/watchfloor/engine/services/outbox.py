@@ -119,6 +119,20 @@ class OutboxDesk:
             waiting = {name: outbox.kept_for(name) for name in (*channels, *off)}
         return [_state(name, count, channels, off) for name, count in waiting.items()]
 
+    def test_channel(self, principal: Principal, name: str) -> Outcome:
+        """Send a message that tells of nothing on a channel, and return what came of it; nothing is kept."""
+        require(principal, Action.USE_CHANNEL)
+        from watchfloor.disclosure import disclose_delivery
+        from watchfloor.model import SituationReport
+        from watchfloor.watch import deliver
+
+        self._refuse_unknown(name)
+        channel = self._channels()[name]
+        if isinstance(channel, ConfigError):
+            raise channel
+        told = disclose_delivery(channel.test_message(self.clock()), SituationReport(), channel.audience)
+        return deliver(told, channel, clock=lambda: datetime.fromisoformat(self.clock()))
+
     def switch_on(self, principal: Principal, name: str) -> tuple[bool, int]:
         """Send to a channel again; return whether it was off, and how many deliveries wait for it."""
         require(principal, Action.SET_CHANNEL)
@@ -130,13 +144,16 @@ class OutboxDesk:
     def switch_off(self, principal: Principal, name: str, *, reason: str) -> None:
         """Send nothing to a channel until it is switched on; what there is for it is kept."""
         require(principal, Action.SET_CHANNEL)
+        self._refuse_unknown(name)
+        with Store.open(self.config.store, write=True) as store:
+            Outbox(store).switch_off(name, at=self.clock(), reason=reason)
+
+    def _refuse_unknown(self, name: str) -> None:
         if name not in self.config.channels:
             remedy = nearest(name, self.config.channels) if self.config.channels else "none is named there"
             raise UsageError(
                 f"there is no channel {name} in watchfloor.toml; {remedy}; see: watchfloor channels list"
             )
-        with Store.open(self.config.store, write=True) as store:
-            Outbox(store).switch_off(name, at=self.clock(), reason=reason)
 
     def _channels(self) -> Channels:
         from watchfloor.watch import read_channels_apart

@@ -6,9 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import fields
 
 from watchfloor.errors import ConfigError
-from watchfloor.watch.channels import Channel, read_channels
+from watchfloor.model import Audience
+from watchfloor.settings import Secret
+from watchfloor.watch.channels import CHANNEL_KINDS, Channel, read_channels
+from watchfloor.watch.channels.file import File
+from watchfloor.watch.channels.mail import Mail
+from watchfloor.watch.channels.webhook import Webhook
 
 SECRET = "a secret of some length, for tests"
 WEBHOOK = {"kind": "webhook", "url": "https://desk.example.org/in", "secret": "environment:DESK"}
@@ -20,11 +26,20 @@ def read(settings: dict[str, Any], **environment: str) -> Channel:
 
 
 def test_the_three_kinds() -> None:
-    webhook = read(WEBHOOK, DESK=SECRET)
-    assert (webhook.kind, webhook.url, webhook.secret) == ("webhook", WEBHOOK["url"], SECRET)
-    assert read({"kind": "file", "path": "alerts.jsonl"}).path == Path("/floor/alerts.jsonl")
+    assert read(WEBHOOK, DESK=SECRET) == Webhook(name="desk", url=WEBHOOK["url"], secret=Secret(SECRET))
+    assert read({"kind": "file", "path": "alerts.jsonl"}) == File(
+        name="desk", path=Path("/floor/alerts.jsonl")
+    )
     mail = read(MAIL)
-    assert (mail.port, mail.security, mail.to) == (587, "starttls", ("desk@example.org",))
+    assert isinstance(mail, Mail)
+    assert (mail.port, mail.security, mail.to) == (None, "starttls", ("desk@example.org",))
+
+
+@pytest.mark.parametrize("kind", CHANNEL_KINDS.values())
+def test_every_kind_sends_in_its_own_way_and_is_for_the_public(kind: type[Channel]) -> None:
+    assert kind.send is not Channel.send
+    [audience] = [it for it in fields(kind) if it.name == "audience"]
+    assert audience.default is Audience.public
 
 
 def test_secrets_are_not_shown() -> None:
@@ -35,7 +50,9 @@ def test_secrets_are_not_shown() -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"kind": "pager"}, "kind is 'pager'"),
+        ({"kind": "pager"}, "kind is 'pager'; known are file, mail, webhook"),
+        ({"kind": "web-hook"}, "kind is 'web-hook'; did you mean 'webhook'?"),
+        ({"path": "x"}, "kind is None; one of webhook, file, mail"),
         ({**WEBHOOK, "sercet": "x"}, "did you mean 'secret'?"),
         ({"kind": "webhook", "url": "https://a.example"}, "secret is missing"),
         (WEBHOOK, "DESK, which is not set"),
@@ -43,15 +60,17 @@ def test_secrets_are_not_shown() -> None:
         ({**WEBHOOK, "secret": SECRET, "old_secret": "short"}, "old_secret has under 24 characters"),
         ({**WEBHOOK, "secret": SECRET, "old_secret": 123456789}, "old_secret is not shown"),
         ({**WEBHOOK, "secret": SECRET, "audience": "desk"}, "one of partner, public"),
-        ({**WEBHOOK, "secret": SECRET, "audience": 7}, "audience is 7"),
+        ({**WEBHOOK, "secret": SECRET, "audience": 7}, "audience is 7; it must be one of partner, public"),
         ({**WEBHOOK, "secret": SECRET, "url": "http://desk.example.org"}, "https://"),
         ({**WEBHOOK, "secret": SECRET, "allow_network": ["10.0.0.0/99"]}, "allow_network"),
         ({**WEBHOOK, "secret": SECRET, "allow_network": [7]}, "allow_network"),
-        ({"kind": "file", "path": 7}, "must be of type str"),
+        ({"kind": "file", "path": 7}, "path: 7 is no path; write a text"),
         ({**MAIL, "to": ["desk@example.org\nBcc: all@example.org"]}, "no mail address"),
         ({**MAIL, "sender": "floor"}, "no mail address"),
-        ({**MAIL, "security": "ssl"}, "security"),
-        ({**MAIL, "port": "25"}, "must be of type int"),
+        ({**MAIL, "security": "ssl"}, "security is 'ssl'; it must be one of tls, starttls, none"),
+        ({**MAIL, "port": "25"}, "port is '25'; it must be a port, from 1 to 65535"),
+        ({**MAIL, "port": 70_000}, "port is 70000; it must be a port"),
+        ({**MAIL, "user": "u", "password": 12345}, "password is not shown; it must be a text"),
         ({**MAIL, "security": "none", "password": "x"}, "in the clear"),
     ],
 )

@@ -24,18 +24,22 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from msgspec.structs import replace as altered
 
 from watchfloor.disclosure import LONGEST_EXCERPT, Disclosed, disclose_delivery
 from watchfloor.exchange.wording import alert_words
 from watchfloor.model import Alert, Audience, Delivery, Fired, SituationReport, Subject
-from watchfloor.network import Client, Guard, Limits, read_networks
-from watchfloor.watch.actions import deliver, message
-from watchfloor.watch.channels import Channel
+from watchfloor.network import Client, Guard, Limits
+from watchfloor.settings import Secret
+from watchfloor.watch.channels import deliver
+from watchfloor.watch.channels.file import File
+from watchfloor.watch.channels.mail import Mail, message
+from watchfloor.watch.channels.webhook import Webhook
 from watchfloor.watch.payload import Quoted, deliveries
 from watchfloor.watch.retries import settle
 
-SECRET = "whsec_" + base64.b64encode(b"twenty-four bytes or more").decode()
-LOOPBACK = read_networks(["127.0.0.0/8"])
+SECRET = Secret("whsec_" + base64.b64encode(b"twenty-four bytes or more").decode())
+LOOPBACK = ("127.0.0.0/8",)
 MOMENT = datetime(2024, 5, 15, 8, 0, 0, tzinfo=UTC)
 CLIENT = Client(limits=Limits(seconds=2.0, step_seconds=1.0))
 ALERT = Alert(
@@ -135,12 +139,11 @@ class Receiver:
                 self._server.socket, server_side=True, do_handshake_on_connect=False
             )
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        self.channel = Channel(
+        self.channel = Webhook(
             name="desk",
-            kind="webhook",
             url=f"http://127.0.0.1:{self._server.server_port}/in",
             secret=SECRET,
-            allow=LOOPBACK,
+            allow_network=LOOPBACK,
         )
 
     def take(self, headers: Message, body: bytes) -> tuple[int, dict[str, str]]:
@@ -180,17 +183,19 @@ def test_a_signed_webhook_arrives() -> None:
 
 def test_a_wrong_secret_is_noticed_by_the_receiver() -> None:
     with receiver() as desk:
-        outcome = deliver(told(row()), replace(desk.channel, secret="x" * 30), clock=clock, client=CLIENT)
+        outcome = deliver(
+            told(row()), altered(desk.channel, secret=Secret("x" * 30)), clock=clock, client=CLIENT
+        )
         assert (outcome.delivered, desk.rejected, desk.accepted) == (False, 1, [])
         assert (outcome.error or "").startswith("401")
 
 
 def test_while_a_secret_is_changed_both_are_signed_with() -> None:
     with receiver() as desk:
-        changing = replace(desk.channel, secret="n" * 30, old_secret=SECRET)
+        changing = altered(desk.channel, secret=Secret("n" * 30), old_secret=SECRET)
         assert deliver(told(row()), changing, clock=clock, client=CLIENT).delivered
         assert len(desk.accepted) == 1
-        changed = replace(changing, secret=SECRET, old_secret="o" * 30)
+        changed = altered(changing, secret=SECRET, old_secret=Secret("o" * 30))
         assert deliver(told(row()), changed, clock=clock, client=CLIENT).delivered
         assert desk.rejected == 0
 
@@ -226,13 +231,13 @@ def test_answers_are_judged(status: int, headers: dict[str, str], gone: bool, wa
 
 def test_loopback_is_refused_unless_it_is_allowed() -> None:
     with receiver() as desk:
-        outcome = deliver(told(row()), replace(desk.channel, allow=()), clock=clock, client=CLIENT)
+        outcome = deliver(told(row()), altered(desk.channel, allow_network=()), clock=clock, client=CLIENT)
         assert (outcome.delivered, outcome.retry) == (False, False)
         assert desk.ids == []
 
 
 def test_nobody_listening_is_tried_again() -> None:
-    channel = Channel(name="desk", kind="webhook", url="http://127.0.0.1:9/", secret=SECRET, allow=LOOPBACK)
+    channel = Webhook(name="desk", url="http://127.0.0.1:9/", secret=SECRET, allow_network=LOOPBACK)
     outcome = deliver(told(row()), channel, clock=clock, client=CLIENT)
     assert (outcome.delivered, outcome.retry, outcome.uncertain) == (False, True, False)
 
@@ -241,8 +246,7 @@ def test_nobody_listening_is_tried_again() -> None:
 
 
 def test_a_file_gets_one_line_for_each_delivery(tmp_path: Path) -> None:
-    channel = Channel(name="log", kind="file", path=tmp_path / "out" / "alerts.jsonl")
-    assert channel.path is not None
+    channel = File(name="log", path=tmp_path / "out" / "alerts.jsonl")
     assert deliver(told(row("log")), channel, clock=clock).delivered
     channel.path.write_bytes(channel.path.read_bytes() + b'{"broken')
     assert deliver(told(row("log", title="Line\nbreaks")), channel, clock=clock).delivered
@@ -251,7 +255,7 @@ def test_a_file_gets_one_line_for_each_delivery(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None:
-    outcome = deliver(told(row("log")), Channel(name="log", kind="file", path=tmp_path), clock=clock)
+    outcome = deliver(told(row("log")), File(name="log", path=tmp_path), clock=clock)
     assert (outcome.delivered, outcome.retry) == (False, True)
 
 
@@ -271,7 +275,7 @@ class Mailbox:
 
 
 @contextmanager
-def mail_server(mailbox: Mailbox, **settings: Any) -> Iterator[Channel]:
+def mail_server(mailbox: Mailbox, **settings: Any) -> Iterator[Mail]:
     controller = Controller(mailbox, hostname="127.0.0.1", port=0, **settings)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -283,16 +287,15 @@ def mail_server(mailbox: Mailbox, **settings: Any) -> Iterator[Channel]:
         controller.stop()
 
 
-def mail_channel(port: int) -> Channel:
-    return Channel(
+def mail_channel(port: int) -> Mail:
+    return Mail(
         name="editor",
-        kind="mail",
         host="127.0.0.1",
         port=port,
         security="none",
         sender="floor@example.org",
         to=("editor@example.org",),
-        allow=LOOPBACK,
+        allow_network=LOOPBACK,
     )
 
 
@@ -385,7 +388,7 @@ def served(certificate: Path) -> ssl.SSLContext:
 @pytest.mark.parametrize(("host", "arrives"), [("desk.example", True), ("other.example", False)])
 def test_a_webhook_checks_the_name_in_the_certificate(certificate: Path, host: str, arrives: bool) -> None:  # noqa: FBT001
     with receiver(secure=served(certificate)) as desk:
-        channel = replace(desk.channel, url=desk.channel.url.replace("http://127.0.0.1", f"https://{host}"))
+        channel = altered(desk.channel, url=desk.channel.url.replace("http://127.0.0.1", f"https://{host}"))
         outcome = deliver(told(row()), channel, clock=clock, client=trusting(certificate))
         assert (outcome.delivered, len(desk.accepted)) == (arrives, int(arrives))
 
@@ -394,7 +397,7 @@ def test_a_webhook_checks_the_name_in_the_certificate(certificate: Path, host: s
 def test_a_mail_goes_through_starttls(certificate: Path, host: str, arrives: bool) -> None:  # noqa: FBT001
     mailbox = Mailbox()
     with mail_server(mailbox, tls_context=served(certificate), require_starttls=True) as channel:
-        secured = replace(channel, host=host, security="starttls")
+        secured = altered(channel, host=host, security="starttls")
         assert deliver(told(row()), secured, clock=clock, client=trusting(certificate)).delivered == arrives
     assert len(mailbox.mails) == int(arrives)
 
