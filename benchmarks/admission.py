@@ -25,6 +25,7 @@ from watchfloor.model import (
     Report,
     ReportId,
     Span,
+    StoryId,
     Subject,
     digest,
     rendition_id,
@@ -80,7 +81,7 @@ def admit_one(store: Store, number: int) -> float:
         Unit(store, admission, _WATCHES).retell(
             RetellOrder(
                 report_id=placement.report,
-                story_id=_STORY,
+                story_id=StoryId(_STORY),
                 prepared=prepared,
                 changes=changes_of_admission,
                 arriving=rendition,
@@ -136,7 +137,7 @@ def _placement(rendition: Rendition) -> Placement:
         rendition=rendition.id,
         report=ReportId(digest("report", rendition.id)),
         origin=digest("origin", rendition.id),
-        story=_STORY,
+        story=StoryId(_STORY),
         relation="original",
     )
 
@@ -162,10 +163,10 @@ def write_story(store: Store, reports: int) -> None:
                 )
                 admission.join("cast", f"{_STORY}#{ids[chain.id]}", _STORY)
             members = members_of(report, prepared.findings, text=rendition.text, ids=ids)
-            for event in track_events([], members, report=report.id, story=_STORY):
+            for event in track_events([], members, report=report.id, story=StoryId(_STORY)):
                 admission.save_event(event, keys_of_event(event))
             held.append(report)
-        admission.save_story(story_of(_STORY, held))
+        admission.save_story(story_of(StoryId(_STORY), held))
 
 
 def _fill_alerts(store: Store, alerts: int) -> None:

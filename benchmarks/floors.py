@@ -17,6 +17,7 @@ from watchfloor.model import (
     Change,
     DateRange,
     Event,
+    EventId,
     EventMember,
     EventType,
     Evidence,
@@ -36,6 +37,7 @@ from watchfloor.model import (
     Signature,
     Span,
     Story,
+    StoryId,
     Subject,
     Text,
     TimeMention,
@@ -154,7 +156,7 @@ def _story(world: _World, report: str, number: int, arrived: str) -> Story:
         )
     else:
         story = Story(
-            id=digest("story", str(number)),
+            id=StoryId(digest("story", str(number))),
             title=f"Story {number}",
             reports=(ReportId(report),),
             origins=1,
@@ -275,7 +277,7 @@ def _save_event(
     members = (*(told.members if told else ()), member)
     day = (given.published or "")[:10]
     event = Event(
-        id=event_id,
+        id=EventId(event_id),
         type=kind,
         mode=None,
         story=story.id,

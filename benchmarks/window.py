@@ -18,7 +18,7 @@ import numpy as np
 from watchfloor.engine.window.grouping import WINDOW_SLICE, WINDOW_SLICES, Grouping
 from watchfloor.engine.window.restore import recalled
 from watchfloor.merge.fingerprint import SIGNATURE_VERSION
-from watchfloor.model import Placement, Rendition, ReportId, Signature, digest
+from watchfloor.model import Placement, Rendition, ReportId, Signature, StoryId, digest
 from watchfloor.store import Store
 from watchfloor.words import NUMERIC
 
@@ -66,7 +66,9 @@ def fill(folder: Path, articles: int) -> None:
 
 def _alone(rendition: Rendition) -> Placement:
     own = digest("alone", rendition.id)
-    return Placement(rendition=rendition.id, report=ReportId(own), origin=own, story=own, relation="original")
+    return Placement(
+        rendition=rendition.id, report=ReportId(own), origin=own, story=StoryId(own), relation="original"
+    )
 
 
 def figures(articles: int) -> Iterator[tuple[str, float]]:

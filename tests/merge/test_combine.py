@@ -4,7 +4,7 @@ from itertools import permutations
 
 from watchfloor.merge import combine
 from watchfloor.merge.origin import origin_name
-from watchfloor.model import Placement, Rendition, RenditionRelation, Report, ReportId, Span, digest
+from watchfloor.model import Placement, Rendition, RenditionRelation, Report, ReportId, Span, StoryId, digest
 
 BODY = (
     "Envoys of both sides left the lake town of Imbra on Friday without a word about the prisoners.\n"
@@ -21,7 +21,11 @@ def rendition(text: str, **parts: object) -> Rendition:
 
 def placement(member: Rendition, relation: RenditionRelation) -> Placement:
     return Placement(
-        rendition=member.id, report=ReportId("report"), origin="origin", story="story", relation=relation
+        rendition=member.id,
+        report=ReportId("report"),
+        origin="origin",
+        story=StoryId("story"),
+        relation=relation,
     )
 
 

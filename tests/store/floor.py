@@ -11,6 +11,7 @@ from watchfloor.model import (
     DateRange,
     Delivery,
     Event,
+    EventId,
     EventMember,
     EventType,
     Evidence,
@@ -30,6 +31,7 @@ from watchfloor.model import (
     Signature,
     Span,
     Story,
+    StoryId,
     Subject,
     Text,
     digest,
@@ -110,7 +112,7 @@ def save_readings(admission: Admission, given: Rendition) -> None:
             rendition=given.id,
             report=ReportId(report),
             origin=digest("origin", given.id),
-            story=story,
+            story=StoryId(story),
             relation="original",
             reasons=(Reason(code=ReasonCode.NO_STORY_NEAR),),
             scores=(EvidenceScore(EvidenceKind.RESEMBLANCE, story, 0.1),),
@@ -121,11 +123,11 @@ def save_readings(admission: Admission, given: Rendition) -> None:
 def save_happening(store: Store, admission: Admission, given: Rendition, number: int) -> None:
     """Save the story, its event, the change, the alert and its delivery."""
     report, story_id = digest("report", given.id), digest("story", given.text[:40])
-    held = store.story(story_id)
+    held = store.story(StoryId(story_id))
     reports = (*(held.reports if held else ()), ReportId(report))
     admission.save_story(
         Story(
-            id=story_id,
+            id=StoryId(story_id),
             title="Strike",
             reports=reports,
             origins=len(reports),
@@ -138,7 +140,7 @@ def save_happening(store: Store, admission: Admission, given: Rendition, number:
     )
     admission.save_actor(actor, chains=[(report, "a1")])
     event_id = digest("event", story_id)
-    event = store.event(event_id)
+    event = store.event(EventId(event_id))
     member = EventMember(
         id=digest("mention", report),
         report=ReportId(report),
@@ -154,10 +156,10 @@ def save_happening(store: Store, admission: Admission, given: Rendition, number:
     )
     admission.save_event(
         Event(
-            id=event_id,
+            id=EventId(event_id),
             type=EventType.PROTEST,
             mode="strike",
-            story=story_id,
+            story=StoryId(story_id),
             members=(*(event.members if event else ()), member),
             place=Place(name="Arvenport", country="GB"),
             date=DateRange(start="2026-02-01", end=None, precision="day"),
@@ -211,8 +213,8 @@ def partial(store: Store) -> list[str]:
     deliveries = {delivery.id for delivery in store.deliveries()}
     for given in store.renditions():
         report = digest("report", given.id)
-        story = store.story(digest("story", given.text[:40]))
-        event = store.event(digest("event", digest("story", given.text[:40])))
+        story = store.story(StoryId(digest("story", given.text[:40])))
+        event = store.event(EventId(digest("event", digest("story", given.text[:40]))))
         whole = (
             store.placement(given.id) is not None
             and store.report(ReportId(report)) is not None

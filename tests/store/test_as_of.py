@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.store.floor import admit, arrived, clock, rendition
 from watchfloor.errors import StoreError, UsageError
-from watchfloor.model import Membership, Reason, Report, ReportId, Story
+from watchfloor.model import Membership, Reason, Report, ReportId, Story, StoryId
 from watchfloor.store import Store
 from watchfloor.store.moments import instant, last_instant, shown
 
@@ -26,7 +26,7 @@ def store() -> Iterator[Store]:
 
 def story(story_id: str, *reports: str) -> Story:
     return Story(
-        id=story_id,
+        id=StoryId(story_id),
         title=story_id,
         reports=tuple(map(ReportId, reports)),
         origins=len(reports),
@@ -94,12 +94,12 @@ def test_a_merge_leaves_a_redirect_and_can_be_undone(store: Store) -> None:
     with store.admission(arrived="2026-02-02", kind="act", what="merge") as admission:
         admission.save_story(story("old", "r1", "r2"))
         admission.record_redirect("story", "new", "old", Reason.said("the same strike"))
-    merged = store.story("new")
+    merged = store.story(StoryId("new"))
     assert merged is not None
     assert (merged.id, merged.reports) == ("old", ("r1", "r2"))
     assert store.stories() == [merged]
     assert store.stories(as_of="2026-02-01") == [story("old", "r1"), story("new", "r2")]
-    assert store.story("new", as_of="2026-02-01") == story("new", "r2")
+    assert store.story(StoryId("new"), as_of="2026-02-01") == story("new", "r2")
     assert store.redirects()[0].reason.words == "the same strike"
     assert store.redirects(as_of="2026-02-01") == []
     save(store, "2026-02-03", story("old", "r1"), story("new", "r2"))
@@ -112,7 +112,7 @@ def test_redirects_that_run_in_a_circle_end(store: Store) -> None:
     with store.admission(arrived="2026-02-01", kind="act", what="merge") as admission:
         admission.record_redirect("story", "a", "b", Reason.said(""))
         admission.record_redirect("story", "b", "a", Reason.said(""))
-    assert store.story("a") is None
+    assert store.story(StoryId("a")) is None
     with (
         pytest.raises(StoreError, match="cannot be merged"),
         store.admission(arrived="2026-02-01", kind="act", what="merge") as admission,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from tests.store.told import SPEAKER, Told, event_id, tell
 from watchfloor.errors import UsageError
-from watchfloor.model import EventType, Reason, Scope, TimeBound, digest
+from watchfloor.model import EventId, EventType, Reason, Scope, StoryId, TimeBound, digest
 from watchfloor.store import Store, schema
 from watchfloor.store.derive import derive_anew
 from watchfloor.store.queries import PageEnd
@@ -126,10 +126,10 @@ def test_quotes_sentences_and_actors_hang_on_what_is_in_scope(store: Store) -> N
 def test_an_event_that_moves_takes_its_story_along(store: Store) -> None:
     tell(store, 0, [Told(key="a", country="IE")], story="one")
     tell(store, 1, [Told(key="b", country="FR")], story="two")
-    event = store.event(event_id("a"))
+    event = store.event(EventId(event_id("a")))
     assert event is not None
     with store.admission(arrived="2026-02-03T00:00:00Z", kind="act", what="merge") as admission:
-        admission.save_event(replace(event, story=digest("story", "two")))
+        admission.save_event(replace(event, story=StoryId(digest("story", "two"))))
     assert ids(store, "stories", Scope(countries=("IE",))) == [digest("story", "two")]
     assert ids(store, "stories", Scope(countries=("IE",), as_of=2)) == [digest("story", "one")]
     with store.admission(arrived="2026-02-04T00:00:00Z", kind="act", what="merge") as admission:
@@ -154,7 +154,7 @@ def test_what_is_derived_can_be_made_again(store: Store) -> None:
     for number in range(9):
         events = [Told(key=f"{number // 3}", grade="weak" if number < 4 else "strong")]
         tell(store, number, events, story=f"{number % 2}", lead="CL" if number % 2 else None)
-    event = store.event(event_id("1"))
+    event = store.event(EventId(event_id("1")))
     assert event is not None
     with store.admission(arrived="2026-02-04T00:00:00Z", kind="act", what="reread") as admission:
         admission.save_event(replace(event, members=event.members[:1]))

@@ -25,6 +25,7 @@ from watchfloor.model import (
     Signature,
     Span,
     Story,
+    StoryId,
     Subject,
     Text,
     digest,
@@ -137,13 +138,18 @@ def test_an_admission_sees_its_own_writes(store: Store) -> None:
 
 def test_two_values_of_one_admission_leave_one_row(store: Store) -> None:
     story = Story(
-        id="s", title="first", reports=(ReportId("r1"), ReportId("r2")), origins=1, first=None, last=None
+        id=StoryId("s"),
+        title="first",
+        reports=(ReportId("r1"), ReportId("r2")),
+        origins=1,
+        first=None,
+        last=None,
     )
     with store.admission(arrived="2026-02-09", kind="act", what="") as admission:
         admission.save_story(story)
         admission.save_story(replace(story, title="second", reports=(ReportId("r2"), ReportId("r3"))))
     assert [dated.value.title for dated in store.history("story", "s")] == ["second"]
-    held = store.story("s")
+    held = store.story(StoryId("s"))
     assert held is not None
     assert held.reports == ("r2", "r3")
 
@@ -296,7 +302,7 @@ def test_a_value_that_would_not_read_back_is_refused(store: Store) -> None:
                 rendition=rendition(0).id,
                 report=ReportId(""),
                 origin="",
-                story="",
+                story=StoryId(""),
                 relation="original",
                 scores=(EvidenceScore(EvidenceKind.RESEMBLANCE, "", float("inf")),),
             )

@@ -11,6 +11,7 @@ from watchfloor.model import (
     Change,
     DateRange,
     Event,
+    EventId,
     EventMember,
     EventType,
     Findings,
@@ -29,6 +30,7 @@ from watchfloor.model import (
     Signature,
     Span,
     Story,
+    StoryId,
     Subject,
     Text,
     TimeMention,
@@ -101,15 +103,15 @@ def tell(
                 rendition=given.id,
                 report=ReportId(report),
                 origin=digest("origin", str(number)),
-                story=story_id,
+                story=StoryId(story_id),
                 relation="original",
             )
         )
-        held = store.story(story_id)
+        held = store.story(StoryId(story_id))
         reports = (*(held.reports if held else ()), ReportId(report))
         admission.save_story(
             Story(
-                id=story_id,
+                id=StoryId(story_id),
                 title=story,
                 reports=reports,
                 origins=1,
@@ -130,7 +132,7 @@ def event_id(key: str) -> str:
 
 
 def _event(store: Store, told: Told, *, report: str, text_id: str, story: str) -> Event:
-    held = store.event(event_id(told.key))
+    held = store.event(EventId(event_id(told.key)))
     place = Place(name=told.place, country=told.country) if told.place else None
     member = EventMember(
         id=digest("mention", told.key, report),
@@ -148,10 +150,10 @@ def _event(store: Store, told: Told, *, report: str, text_id: str, story: str) -
         place=place,
     )
     return Event(
-        id=event_id(told.key),
+        id=EventId(event_id(told.key)),
         type=told.type,
         mode=None,
-        story=story,
+        story=StoryId(story),
         members=(*(held.members if held else ()), member),
         source=told.source,
         place=place,

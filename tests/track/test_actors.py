@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from watchfloor.model import Actor, ActorChain, ActorKind, Findings, ReportId, Role, Span
+from watchfloor.model import Actor, ActorChain, ActorKind, Findings, ReportId, Role, Span, StoryId
 from watchfloor.track.actors import Linked, fold, link_actors
 
 
@@ -35,7 +35,12 @@ def link(
 ) -> Linked:
     findings = Findings(text_id="t", language="en", extractor="1", actors=chains)
     return link_actors(
-        findings, report=ReportId(report), story=story, seen=seen, known=known or {}, in_story=in_story
+        findings,
+        report=ReportId(report),
+        story=StoryId(story),
+        seen=seen,
+        known=known or {},
+        in_story=in_story,
     )
 
 

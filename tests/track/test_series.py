@@ -9,6 +9,7 @@ import pytest
 from watchfloor.model import (
     DateRange,
     Event,
+    EventId,
     EventMember,
     EventType,
     Evidence,
@@ -21,9 +22,12 @@ from watchfloor.model import (
     QuantityClaim,
     ReportId,
     Span,
+    StoryId,
     TimeMention,
 )
 from watchfloor.track import ReportNumbers, number_series, series_disagreements, without_series
+
+STORY = StoryId("s")
 
 SENTENCE = Span(0, 60)
 NUMBER = Span(0, 2)
@@ -41,8 +45,8 @@ def blast(*reports: str) -> Event:
     )  # fmt: skip
     day = DateRange(start="2026-10-21", end="2026-10-21", precision="day")
     return Event(
-        id="blast", type=EventType.ASSAULT, mode="explosives", story="s", members=members, place=TARVEL,
-        date=day,
+        id=EventId("blast"), type=EventType.ASSAULT, mode="explosives", story=STORY, members=members,
+        place=TARVEL, date=day,
         origins=OriginVoices(own_voice=tuple(f"o{report}" for report in reports)),
     )  # fmt: skip
 
@@ -94,7 +98,7 @@ def test_what_still_stands(
     tellings: list[tuple[str, float, str | None]], state: str, standing: tuple[float, float]
 ) -> None:
     reports = [told(report, value, hour=hour, who=who) for hour, (report, value, who) in enumerate(tellings)]
-    [series] = number_series("s", reports, [blast(*(report for report, *_ in tellings))])
+    [series] = number_series(STORY, reports, [blast(*(report for report, *_ in tellings))])
     assert (series.state, (series.low, series.high)) == (state, standing)
     assert [point.claim.value for point in series.points] == [value for _, value, _ in tellings]
     assert bool(series_disagreements(series)) == (state == "disputed")
@@ -102,21 +106,21 @@ def test_what_still_stands(
 
 def test_another_count_hours_later_is_news() -> None:
     reports = [told("r1", 8, hour=1, who="ministry"), told("r2", 11, hour=6, who="hospital")]
-    [series] = number_series("s", reports, [blast("r1", "r2")])
+    [series] = number_series(STORY, reports, [blast("r1", "r2")])
     assert (series.state, series.low, series.high) == ("rising", 11, 11)
 
 
 @pytest.mark.parametrize("words", ["lowered the toll to 13, counting one twice", "13 died, not 14, it said"])
 def test_a_text_that_corrects_a_number_replaces_it(words: str) -> None:
     reports = [told("r1", 14, hour=1, who="hospital"), told("r2", 13, hour=6, words=words)]
-    [series] = number_series("s", reports, [blast("r1", "r2")])
+    [series] = number_series(STORY, reports, [blast("r1", "r2")])
     assert (series.state, series.low, series.high) == ("corrected", 13, 13)
 
 
 def test_crowds_that_two_counted_never_replace_each_other() -> None:
     march = [told("r1", 4_000, hour=1, who="union", role="protesting"),
              told("r2", 1_500, hour=2, who="police", role="protesting")]  # fmt: skip
-    [series] = number_series("s", march, [])
+    [series] = number_series(STORY, march, [])
     assert series.about.kind == "story"
     assert (series.state, series.low, series.high) == ("disputed", 1_500, 4_000)
 
@@ -124,19 +128,19 @@ def test_crowds_that_two_counted_never_replace_each_other() -> None:
 def test_a_number_of_a_wider_place_is_a_series_of_its_own() -> None:
     country = PlaceMention(span=Span(12, 19), name="Norland", country="NO", precision="country")
     reports = [told("r1", 18, hour=1), told("r2", 41, hour=2, place=country, words="41 died in  Norland")]
-    local, wide = number_series("s", reports, [blast("r1", "r2")])
+    local, wide = number_series(STORY, reports, [blast("r1", "r2")])
     assert (local.scope, local.latest) == (None, 18)
     assert (wide.scope, wide.latest) == ("Norland", 41)
 
 
 def test_a_number_of_another_year_is_no_number_of_this_happening() -> None:
-    numbers = number_series("s", [told("r9", 5, hour=1, time="2019")], [blast("r1")])
+    numbers = number_series(STORY, [told("r9", 5, hour=1, time="2019")], [blast("r1")])
     assert [series.about.kind for series in numbers] == ["story"]
 
 
 def test_a_number_of_the_whole_country_is_a_series_of_its_own() -> None:
     reports = [told("r1", 31, hour=1), told("r2", 48, hour=2, words="48 lives were lost across the country.")]
-    assert [series.scope for series in number_series("s", reports, [blast("r1", "r2")])] == [
+    assert [series.scope for series in number_series(STORY, reports, [blast("r1", "r2")])] == [
         None,
         "the country",
     ]
@@ -161,7 +165,7 @@ def test_a_deed_has_one_place(name: str, precision: PlacePrecision, words: str, 
         lat=63.0 if name == "Lirn" else 60.0, lon=10.0,
     )  # fmt: skip
     at = replace(blast("r1"), place=replace(TARVEL, lat=60.1, lon=10.1))
-    [series] = number_series("s", [told("r1", 11, hour=1, place=near, words=words)], [at])
+    [series] = number_series(STORY, [told("r1", 11, hour=1, place=near, words=words)], [at])
     assert series.scope == scope
 
 
@@ -170,24 +174,27 @@ def test_a_town_in_a_disaster_is_a_scope_of_its_own() -> None:
     quake = replace(
         blast("r1"), type=EventType.DISASTER, place=replace(TARVEL, name="Velmar", precision="region")
     )
-    [series] = number_series("s", [told("r1", 41, hour=1, place=town, words="41 died in Ostra")], [quake])
+    [series] = number_series(STORY, [told("r1", 41, hour=1, place=town, words="41 died in Ostra")], [quake])
     assert series.scope == "Ostra"
 
 
 def test_those_who_were_hit_are_casualties_where_another_text_tells_of_a_death() -> None:
     shot = told("r1", 4, hour=1, role="wounded", words="4 people were shot, police said")
-    [series] = number_series("s", [shot], [blast("r1")])
+    [series] = number_series(STORY, [shot], [blast("r1")])
     assert (series.role, series.latest) == ("wounded", 4)
     dead = told("r2", 1, hour=2, words="1 of them has died")
-    series_of_both = number_series("s", [shot, dead], [blast("r1", "r2")])
+    series_of_both = number_series(STORY, [shot, dead], [blast("r1", "r2")])
     assert [it.role for it in series_of_both] == ["casualties", "killed"]
     hurt = told("r1", 4, hour=1, role="wounded", words="4 were shot and wounded")
-    assert [it.role for it in number_series("s", [hurt, dead], [blast("r1", "r2")])] == ["wounded", "killed"]
+    assert [it.role for it in number_series(STORY, [hurt, dead], [blast("r1", "r2")])] == [
+        "wounded",
+        "killed",
+    ]
 
 
 def test_a_death_that_was_only_tried_leaves_the_hit_wounded() -> None:
     shot = told("r1", 4, hour=1, role="wounded", words="4 were shot; he faces attempted murder")
-    assert [it.role for it in number_series("s", [shot], [blast("r1")])] == ["wounded"]
+    assert [it.role for it in number_series(STORY, [shot], [blast("r1")])] == ["wounded"]
 
 
 def test_parts_of_one_clause_are_put_together() -> None:
@@ -201,7 +208,7 @@ def test_parts_of_one_clause_are_put_together() -> None:
         Quantity(span=Span(15, 16), value=2, role="killed"),
     )
     both = replace(report, claims=(one, two), findings=replace(report.findings, quantities=quantities))
-    [series] = number_series("s", [both], [blast("r1")])
+    [series] = number_series(STORY, [both], [blast("r1")])
     assert (series.latest, series.points[0].claim.evidence.span) == (5, Span(0, 16))
 
 
@@ -221,13 +228,13 @@ def test_a_part_of_the_hurt_is_no_count_of_them(words: str, latest: float) -> No
         told("r1", 8, hour=1, who="police", role="wounded"),
         told("r2", value, hour=2, who="officials", role="wounded", words=words),
     ]
-    [series] = number_series("s", reports, [blast("r1", "r2")])
+    [series] = number_series(STORY, reports, [blast("r1", "r2")])
     assert series.latest == latest
     assert len(series.points) == 2
 
 
 def test_a_rate_is_no_toll() -> None:
-    assert number_series("s", [told("r1", 19.3, hour=1)], [blast("r1")]) == ()
+    assert number_series(STORY, [told("r1", 19.3, hour=1)], [blast("r1")]) == ()
 
 
 def test_what_no_series_tells_is_left_to_the_event() -> None:

@@ -17,6 +17,7 @@ from watchfloor.model import (
     ReportReading,
     SituationReport,
     Story,
+    StoryId,
 )
 
 
@@ -75,7 +76,7 @@ def materials(situation: SituationReport) -> list[Material]:
     """Return what is known of each story, in the order of the situation."""
     readings = {reading.report.id: reading for reading in situation.reports}
     texts = {text.id: text.text for text in situation.texts}
-    events: dict[str, list[Event]] = defaultdict(list)
+    events: dict[StoryId, list[Event]] = defaultdict(list)
     home: dict[str, str] = {}
     for event in situation.events:
         events[event.story].append(event)

@@ -15,6 +15,7 @@ from watchfloor.model import (
     Brief,
     BriefLayout,
     Event,
+    EventId,
     Evidence,
     Missing,
     NumberSeries,
@@ -98,7 +99,7 @@ def _day_before(moment: str) -> str:
     return (at - timedelta(hours=_UNMARKED)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _is_of_story(event: str, material: Material) -> bool:
+def _is_of_story(event: EventId, material: Material) -> bool:
     held = next((it for it in material.events if it.id == event), None)
     return held is not None and not material.is_background(held)
 

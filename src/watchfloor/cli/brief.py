@@ -11,7 +11,7 @@ from watchfloor.cli.floor import AsOf, FloorFolder, config_of
 from watchfloor.cli.look import AnAudience, Json
 from watchfloor.cli.output import now, say, write_document, write_json
 from watchfloor.cli.person import principal
-from watchfloor.model import Audience
+from watchfloor.model import Audience, StoryId
 
 if TYPE_CHECKING:
     from watchfloor.exchange.brief import BriefLines
@@ -49,7 +49,7 @@ def brief(
 
     config = config_of(folder)
     with QuestionDesk(config=config, clock=now).ask(principal()) as questions, questions.snapshot():
-        held = questions.story(story, as_of=as_of)
+        held = questions.story(StoryId(story), as_of=as_of)
         known = questions.situation(as_of=as_of, story_id=held.id)
     leaves = form in (BriefForm.mail, BriefForm.html, BriefForm.message, BriefForm.sms)
     shown = disclose(known, audience or (Audience.public if leaves else Audience.desk), config.retention)

@@ -12,14 +12,14 @@ from watchfloor.cli.look import Json
 from watchfloor.cli.output import say, write_json_line, write_line
 from watchfloor.cli.person import SignedBy, principal
 from watchfloor.errors import UsageError
-from watchfloor.model import ReportId
+from watchfloor.model import EventId, ReportId, StoryId
 
 if TYPE_CHECKING:
     from watchfloor.engine.services import Judged
     from watchfloor.engine.services.desk import Desk
 
 WithReason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; it is kept with the act.")]
-StoryId = Annotated[
+StoryArgument = Annotated[
     str, typer.Argument(metavar="STORY", help="The id of a story; see: watchfloor show stories.")
 ]
 
@@ -43,7 +43,7 @@ class Status(StrEnum):
 
 
 def merge(
-    story: StoryId,
+    story: StoryArgument,
     into: Annotated[str, typer.Argument(metavar="INTO", help="The id of the story that it is part of.")],
     *,
     reason: WithReason,
@@ -57,11 +57,11 @@ def merge(
 
     Example: watchfloor merge 0a1b2c3d4e5f6071 8899aabbccddeeff --reason "one strike" --floor floor
     """
-    tell([desk_of(folder).merge(principal(by), story, into, reason=reason)], json=json)
+    tell([desk_of(folder).merge(principal(by), StoryId(story), StoryId(into), reason=reason)], json=json)
 
 
 def split(
-    story: StoryId,
+    story: StoryArgument,
     reports: Annotated[
         list[str], typer.Argument(metavar="REPORT…", help="The ids of the reports that are another story.")
     ],
@@ -78,7 +78,7 @@ def split(
     Example: watchfloor split 0a1b2c3d4e5f6071 8899aabbccddeeff --reason "another court" --floor floor
     """
     others = [ReportId(report) for report in reports]
-    tell([desk_of(folder).split(principal(by), story, others, reason=reason)], json=json)
+    tell([desk_of(folder).split(principal(by), StoryId(story), others, reason=reason)], json=json)
 
 
 def undo(
@@ -153,7 +153,7 @@ def _chosen(
         return desk.use_number(principal(by), any_id, value, reason=note)
     if use or value is None:
         raise UsageError("give what stands in the slot with --value; --use is for a series of numbers")
-    return desk.choose(principal(by), any_id, slot.value, value, reason=note)
+    return desk.choose(principal(by), EventId(any_id), slot.value, value, reason=note)
 
 
 def tell(judged: list[Judged], *, json: bool) -> None:

@@ -18,7 +18,7 @@ from watchfloor.cli.look import Json
 from watchfloor.cli.output import console, now, say, table, write_document, write_exactly, write_json
 from watchfloor.cli.person import principal
 from watchfloor.errors import UsageError
-from watchfloor.model import UNTITLED, Asked, Audience, SituationReport
+from watchfloor.model import UNTITLED, Asked, Audience, SituationReport, StoryId
 
 if TYPE_CHECKING:
     from watchfloor.engine.answer.asking import Meant
@@ -436,7 +436,7 @@ def _show_story(desk: _Desk, questions: Questions, id_: str | None, *, json: boo
     if id_ is None:
         raise UsageError("name the story by its id; list them with: watchfloor show stories")
     with questions.snapshot():
-        story = questions.story(id_, as_of=desk.meant.scope.as_of)
+        story = questions.story(StoryId(id_), as_of=desk.meant.scope.as_of)
         scope = replace(desk.meant.scope, stories=(story.id,))
         pages = {
             what: questions.page(what, scope, limit=100)

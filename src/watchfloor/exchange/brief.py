@@ -28,6 +28,7 @@ from watchfloor.model import (
     Brief,
     Due,
     Event,
+    EventId,
     Evidence,
     NumberSeries,
     QuantityClaim,
@@ -97,7 +98,7 @@ class _Writer:
         readings = {reading.report.id: reading for reading in situation.reports}
         self._readings = {id_: readings[id_] for id_ in self._story.reports if id_ in readings}
         self._names = Names(disclosed)
-        self._lead = self._events.get(brief.lead or "")
+        self._lead = self._events.get(brief.lead or EventId(""))
 
     # ------------------------------------------------------------------------------------- what stands first
 
@@ -190,7 +191,7 @@ class _Writer:
     def background(self) -> Iterator[BriefLine]:
         yield from self._told(self.brief.background)
 
-    def _told(self, ids: Iterable[str]) -> Iterator[BriefLine]:
+    def _told(self, ids: Iterable[EventId]) -> Iterator[BriefLine]:
         for event in (self._events[id_] for id_ in ids if id_ in self._events):
             evidence = event.evidence[:1]
             by = ", ".join(filter(None, (self._names.outlet(evidence[0].report), _alone(event))))

@@ -35,6 +35,7 @@ from watchfloor.model import (
     ReportId,
     SituationReport,
     Story,
+    StoryId,
     Text,
     TextReading,
 )
@@ -52,7 +53,7 @@ _RELATIONS = {
 class ConsideredText:
     """A story that was looked at for a report, and what was measured, by kind of evidence."""
 
-    story: str
+    story: StoryId
     title: str
     scores: dict[EvidenceKind, float]
 
@@ -105,7 +106,7 @@ class Explained:
     known: str
     held: Story | Report | Event | Judgement | None
     leads_to: str | None = None
-    story: str | None = None
+    story: StoryId | None = None
     reports: tuple[ReportId, ...] = ()
     decisions: tuple[RecordedDecision, ...] = ()
     acts: tuple[Judgement, ...] = ()

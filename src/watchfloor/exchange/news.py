@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from watchfloor.exchange.brief_words import BOUNDS, NEWS, moment_words, number, role_word, texts
 from watchfloor.exchange.schema import Situation
-from watchfloor.model import Event, Evidence, News, QuantityClaim, ReportId
+from watchfloor.model import Event, EventId, Evidence, News, QuantityClaim, ReportId
 
 _UNNAMED = "somebody"
 
@@ -55,7 +55,7 @@ class Names:
         return f"({'; '.join(shown)})"
 
 
-def news_line(news: News, names: Names, events: Mapping[str, Event]) -> str:
+def news_line(news: News, names: Names, events: Mapping[EventId, Event]) -> str:
     """Return one thing that is new as a sentence; "" where nothing can be said of it."""
     if news.kind == "number":
         return _number(news, names)

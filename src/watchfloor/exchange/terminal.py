@@ -15,7 +15,7 @@ from watchfloor.exchange.brief_forms import brief_text
 from watchfloor.exchange.schema import Situation
 from watchfloor.exchange.terminal_text import TerminalText
 from watchfloor.exchange.view import EventLine, ReportLine, StoryView, view_of
-from watchfloor.model import Brief
+from watchfloor.model import Brief, StoryId
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,7 +34,7 @@ def print_situation(situation: Situation, console: Console) -> None:
         _rows(console, "Alerts", ("since", "watch", "about"), view.alerts)
     briefs = {brief.story: brief for brief in situation.value.briefs}
     for story in view.stories:
-        _story(console, story, briefs.get(story.id), situation)
+        _story(console, story, briefs.get(StoryId(story.id)), situation)
     if view.changes:
         _rows(console, "Changes", ("known", "change", "about"), view.changes)
     if view.timeline:

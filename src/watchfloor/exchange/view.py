@@ -23,6 +23,7 @@ from watchfloor.model import (
     Change,
     Chapter,
     Event,
+    EventId,
     Judgement,
     Quote,
     Report,
@@ -123,7 +124,7 @@ def view_of(disclosed: Situation) -> SituationView:
     situation = disclosed.value
     readings = {reading.report.id: reading for reading in situation.reports}
     names = {actor.id: actor for actor in situation.actors}
-    titles = {story.id: story.title for story in situation.stories}
+    titles: dict[str, str] = {story.id: story.title for story in situation.stories}
     titles |= {id_: _report_title(reading.report) for id_, reading in readings.items()}
     events = {event.id: event for event in situation.events}
     outlets = {reading.report.outlet for reading in situation.reports if reading.report.outlet}
@@ -424,10 +425,14 @@ def _quote(quote: Quote, reading: ReportReading, disclosed: Situation) -> QuoteL
 
 
 def _subject(
-    kind: str, id_: str, titles: Mapping[str, str], events: Mapping[str, Event], names: Mapping[str, Actor]
+    kind: str,
+    id_: str,
+    titles: Mapping[str, str],
+    events: Mapping[EventId, Event],
+    names: Mapping[str, Actor],
 ) -> str:
-    if kind == "event" and id_ in events:
-        event = events[id_]
+    event = events.get(EventId(id_)) if kind == "event" else None
+    if event is not None:
         return " ".join(filter(None, (event.type.value, who(event, names))))
     return titles.get(id_, id_)
 
@@ -440,7 +445,7 @@ def _report_title(report: Report) -> str:
 def _change(
     change: Change,
     titles: Mapping[str, str],
-    events: Mapping[str, Event],
+    events: Mapping[EventId, Event],
     names: Mapping[str, Actor],
     disclosed: Situation,
 ) -> tuple[str, str, str]:
@@ -461,10 +466,10 @@ def _change(
 
 
 def _alert(
-    alert: Alert, titles: Mapping[str, str], events: Mapping[str, Event], disclosed: Situation
+    alert: Alert, titles: Mapping[str, str], events: Mapping[EventId, Event], disclosed: Situation
 ) -> tuple[str, str, str]:
     """Return an alert as a row: since when, of which watch, and what happened in the words of a report."""
-    event = events.get(alert.about.id)
+    event = events.get(EventId(alert.about.id))
     told = (disclosed.words(it.text_id, it.span, report=it.report) for it in event.evidence) if event else ()
     words = next((" ".join(one.split()) for one in told if one != WITHHELD), "")
     subject = words or titles.get(alert.about.id, "no words of it are left")

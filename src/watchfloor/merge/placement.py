@@ -11,7 +11,16 @@ import numpy as np
 from watchfloor.frequency import text_shares
 from watchfloor.merge.notices import without_others_notices
 from watchfloor.merge.resemblance import LOWEST_SHARE, Resemblance, Words, compare
-from watchfloor.model import Note, NoteKind, Placement, Reason, ReasonCode, RenditionRelation, ReportId
+from watchfloor.model import (
+    Note,
+    NoteKind,
+    Placement,
+    Reason,
+    ReasonCode,
+    RenditionRelation,
+    ReportId,
+    StoryId,
+)
 from watchfloor.words import NUMERIC, Hashes
 
 # Measured on copies with known history (docs/decisions): reworded copies share .45 of their words in runs of
@@ -60,7 +69,7 @@ _EDITED = Reason(code=ReasonCode.EDITED)
 _TOGETHER_HOURS = (
     1  # between arrivals: what is added in one go is ordered by its dates, what comes in by arrival
 )
-_NOT_PLACED = ReportId("")  # what belongs to no report yet
+_NO_REPORT, _NO_STORY = ReportId(""), StoryId("")  # of what is not placed yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +84,9 @@ class Member:
     url: str | None
     published: str | None
     notes: tuple[Note, ...]
-    report: ReportId = _NOT_PLACED
+    report: ReportId = _NO_REPORT
     origin: str = ""
-    story: str = ""
+    story: StoryId = _NO_STORY
     arrived: str | None = None
     modified: str | None = None
 

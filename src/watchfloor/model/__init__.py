@@ -78,7 +78,7 @@ from watchfloor.model.findings import (
     TimeMention,
     TimeType,
 )
-from watchfloor.model.ids import ReportId
+from watchfloor.model.ids import EventId, ReportId, StoryId
 from watchfloor.model.judgements import (
     MACHINE,
     EventSlot,
@@ -182,6 +182,7 @@ __all__ = [
     "DueKind",
     "DueTold",
     "Event",
+    "EventId",
     "EventLink",
     "EventMember",
     "EventMention",
@@ -251,6 +252,7 @@ __all__ = [
     "SourceStatus",
     "Span",
     "Story",
+    "StoryId",
     "StoryTally",
     "Subject",
     "TakenBack",

@@ -11,7 +11,7 @@ from typing import Literal
 from watchfloor.model.changes import Disagreement
 from watchfloor.model.events import Evidence
 from watchfloor.model.findings import DatePrecision
-from watchfloor.model.ids import ReportId
+from watchfloor.model.ids import EventId, ReportId, StoryId
 from watchfloor.model.numbers import NumberSeries
 
 BriefLayout = Literal["attack", "disaster", "deal"]
@@ -56,7 +56,7 @@ class DueTold:
     id: str
     kind: DueKind
     day: str
-    story: str
+    story: StoryId
     title: str
     text: str
     by: str | None
@@ -86,7 +86,7 @@ class News:
     kind: NewsKind
     rank: int
     at: str
-    event: str | None = None
+    event: EventId | None = None
     by: str | None = None
     move: NumberMove | None = None
     before: int = 0
@@ -122,10 +122,10 @@ class Brief:
     stories are in order by.
     """
 
-    story: str
+    story: StoryId
     layout: BriefLayout
     value: float
-    lead: str | None
+    lead: EventId | None
     texts: int
     copies: int
     first: ReportId | None
@@ -138,8 +138,8 @@ class Brief:
     took_back: tuple[TakenBack, ...] = ()
     said: tuple[Saying, ...] = ()
     sides: tuple[Saying, ...] = ()
-    access: tuple[str, ...] = ()
-    terms: tuple[str, ...] = ()
+    access: tuple[EventId, ...] = ()
+    terms: tuple[EventId, ...] = ()
     ahead: tuple[Due, ...] = ()
-    background: tuple[str, ...] = ()
+    background: tuple[EventId, ...] = ()
     missing: tuple[Missing, ...] = ()

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from watchfloor.model.events import Evidence
 from watchfloor.model.findings import DatePrecision, Grade, Modality, Polarity
+from watchfloor.model.ids import EventId
 from watchfloor.model.reasons import Reason
 
 
@@ -81,7 +82,7 @@ class Disagreement:
     """Versions of one matter that cannot all be right, each with who says it."""
 
     about: str
-    event: str
+    event: EventId
     versions: tuple[Version, ...]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from watchfloor.model.ids import EventId
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventKey:
@@ -22,7 +24,7 @@ class EventSearch:
     """The events that a report's mentions may be of: by key and days, by `ids`, as the `latest` of a key."""
 
     keys: tuple[EventKey, ...] = ()
-    ids: tuple[str, ...] = ()
+    ids: tuple[EventId, ...] = ()
     latest: tuple[str, ...] = ()
 
 

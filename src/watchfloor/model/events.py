@@ -17,7 +17,7 @@ from watchfloor.model.findings import (
     Polarity,
     Role,
 )
-from watchfloor.model.ids import ReportId
+from watchfloor.model.ids import EventId, ReportId, StoryId
 from watchfloor.model.text import Span
 
 
@@ -146,7 +146,7 @@ class EventLink:
     """How one event hangs on another (`to`, an id), in the words that tell it."""
 
     kind: LinkKind
-    to: str
+    to: EventId
     evidence: Evidence
 
 
@@ -157,10 +157,10 @@ class Event:
     `links` are found anew when a story is told, and not kept. `by_desk` names the slots that a person filled.
     """
 
-    id: str
+    id: EventId
     type: EventType
     mode: str | None
-    story: str
+    story: StoryId
     members: tuple[EventMember, ...] = ()
     source: tuple[str, ...] = ()
     target: tuple[str, ...] = ()

@@ -5,3 +5,5 @@ from __future__ import annotations
 from typing import NewType
 
 ReportId = NewType("ReportId", str)
+StoryId = NewType("StoryId", str)
+EventId = NewType("EventId", str)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from watchfloor.model.changes import Subject
 from watchfloor.model.events import QuantityClaim
-from watchfloor.model.ids import ReportId
+from watchfloor.model.ids import ReportId, StoryId
 
 SeriesState = Literal["agreed", "rising", "disputed", "corrected"]
 
@@ -26,7 +26,7 @@ class NumberTold:
     """A series as a list tells it: of which story, and what those who claim it may be called in a list."""
 
     series: NumberSeries
-    story: str
+    story: StoryId
     title: str
     names: tuple[tuple[str, str], ...] = ()
 

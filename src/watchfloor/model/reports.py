@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from watchfloor.model.ids import ReportId
+from watchfloor.model.ids import ReportId, StoryId
 from watchfloor.model.reasons import EvidenceScore, Note, Reason
 from watchfloor.model.text import Span
 
@@ -41,7 +41,7 @@ class Placement:
     rendition: str
     report: ReportId
     origin: str
-    story: str
+    story: StoryId
     relation: RenditionRelation
     reasons: tuple[Reason, ...] = ()
     scores: tuple[EvidenceScore, ...] = ()

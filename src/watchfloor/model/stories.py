@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from watchfloor.model.ids import ReportId
+from watchfloor.model.ids import EventId, ReportId, StoryId
 
 UNTITLED = "(no headline)"  # what a story or report without a headline is called
 
@@ -26,14 +26,14 @@ class Story:
     `chapters`, and the event that stands first (`lead`), are told where the story is shown, and not kept.
     """
 
-    id: str
+    id: StoryId
     title: str
     reports: tuple[ReportId, ...]
     origins: int
     first: str | None
     last: str | None
     chapters: tuple[Chapter, ...] = ()
-    lead: str | None = None
+    lead: EventId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from watchfloor import model
 from watchfloor.errors import RowsRefusedError, StoreError
-from watchfloor.model import Reason, ReportId, digest
+from watchfloor.model import Reason, ReportId, StoryId, digest
 from watchfloor.model.event_search import EventKey
 from watchfloor.store import bodies, schema
 from watchfloor.store.backends import backend_of
@@ -212,7 +212,7 @@ class Admission:
         moved = self._ledger.join_last("report", report_id, story.id)
         return self._put("story", story.id, story, touched=moved)
 
-    def save_tally(self, story_id: str, tally: model.StoryTally) -> None:
+    def save_tally(self, story_id: StoryId, tally: model.StoryTally) -> None:
         """Keep what is counted of a story as it is held now; derived, so no admission."""
         table, held = schema.story_tally, schema.story
         since = self.connection.scalar(
@@ -223,7 +223,7 @@ class Admission:
             row = {"story_id": story_id, "value": packed(tally), "known_from": since}
             self.connection.execute(sa.insert(table), row)
 
-    def forget_tally(self, story_id: str | None = None) -> None:
+    def forget_tally(self, story_id: StoryId | None = None) -> None:
         """Forget what is counted of a story, or of all: it is counted anew when it is asked for."""
         table = schema.story_tally
         statement = sa.delete(table)

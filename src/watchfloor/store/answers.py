@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import sqlalchemy as sa
 
 from watchfloor import model
-from watchfloor.model import ReportId, Scope
+from watchfloor.model import ReportId, Scope, StoryId
 from watchfloor.store import schema
 from watchfloor.store.admission import findings_id
 from watchfloor.store.ledger import open_in
@@ -145,7 +145,7 @@ class Answers:
         )
         return {row.id: row.words for row in self._rows(statement)}
 
-    def reports_in(self, stories: Sequence[str], *, as_of: AsOf = None) -> dict[str, int]:
+    def reports_in(self, stories: Sequence[StoryId], *, as_of: AsOf = None) -> dict[str, int]:
         """Return how many reports some stories have."""
         table, last = schema.member, self._store.sequence_of(as_of)
         statement = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import sqlalchemy as sa
 
-from watchfloor.model import Event
+from watchfloor.model import Event, EventId, StoryId
 from watchfloor.model.event_search import EventKey, EventSearch, telling_key, type_key
 from watchfloor.store import schema
 
@@ -42,10 +42,10 @@ def _any_day(event: Event) -> Iterator[EventKey]:
         yield EventKey(key=telling_key(telling))
 
 
-def found_by(connection: sa.Connection, story: str, search: EventSearch) -> list[str]:
+def found_by(connection: sa.Connection, story: StoryId, search: EventSearch) -> list[EventId]:
     """Return the ids of a story's events that a search may be of; some may be held no longer."""
     table = schema.event_key
-    found: dict[str, None] = dict.fromkeys(search.ids)
+    found: dict[EventId, None] = dict.fromkeys(search.ids)
     of_story = sa.select(table.c.event).where(table.c.story == story)
     whole = sorted({it.key for it in search.keys if it.first is None})
     for start in range(0, len(whole), _CHUNK):

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar, overload
 import sqlalchemy as sa
 
 from watchfloor import model
-from watchfloor.model import ReportId, Scope
+from watchfloor.model import EventId, ReportId, Scope, StoryId
 from watchfloor.model.event_search import EventSearch
 from watchfloor.store import keeping_away, schema
 from watchfloor.store.admission import findings_id
@@ -215,7 +215,7 @@ class Readers:
         return self._held("findings", model.Findings, findings_id(text_id, published, outlet), as_of)
 
     def readings(
-        self, *, story: str | None = None, as_of: AsOf = None
+        self, *, story: StoryId | None = None, as_of: AsOf = None
     ) -> Iterator[tuple[model.Report, model.Findings | None]]:
         """Yield each report with the findings of its text: what timelines are made of."""
         for report in self.reports(story=story, as_of=as_of):
@@ -223,7 +223,7 @@ class Readers:
             yield report, self.findings(report.text_id, published, report.outlet, as_of=as_of)
 
     def reports(
-        self, *, story: str | None = None, origin: str | None = None, as_of: AsOf = None
+        self, *, story: StoryId | None = None, origin: str | None = None, as_of: AsOf = None
     ) -> list[model.Report]:
         """Return all reports, or those of one story (in its order) or one origin."""
         if story is not None:
@@ -239,16 +239,16 @@ class Readers:
 
     # ------------------------------------------------------------------- stories, events, actors and changes
 
-    def stories(self, *, ids: Sequence[str] | None = None, as_of: AsOf = None) -> list[model.Story]:
+    def stories(self, *, ids: Sequence[StoryId] | None = None, as_of: AsOf = None) -> list[model.Story]:
         """Return all stories, or those with some ids."""
         return self._with_reports(self._listed("story", model.Story, as_of, ids=ids), as_of)
 
-    def story(self, story_id: str, *, as_of: AsOf = None) -> model.Story | None:
+    def story(self, story_id: StoryId, *, as_of: AsOf = None) -> model.Story | None:
         """Return a story, or the one that it was merged into."""
         held = self._held("story", model.Story, story_id, as_of)
         return None if held is None else self._with_reports([held], as_of)[0]
 
-    def story_row(self, story_id: str) -> tuple[model.Story, model.StoryTally | None] | None:
+    def story_row(self, story_id: StoryId) -> tuple[model.Story, model.StoryTally | None] | None:
         """Return a story without its reports, and what is counted of them where that is known as of now."""
         held, tally = schema.story, schema.story_tally
         row = self.one_row(
@@ -261,7 +261,7 @@ class Readers:
         counted = unpacked(model.StoryTally, row.tally) if row.tally else None
         return unpacked(model.Story, row.value), counted
 
-    def family(self, origin: str, story_id: str) -> list[model.Report]:
+    def family(self, origin: str, story_id: StoryId) -> list[model.Report]:
         """Return the reports of an origin that are in a story."""
         table, member = schema.report, schema.member
         there = sa.exists().where(
@@ -273,19 +273,19 @@ class Readers:
         return self._listed("report", model.Report, None, table.c.origin == origin, there)
 
     def events(
-        self, *, story: str | None = None, ids: Sequence[str] | None = None, as_of: AsOf = None
+        self, *, story: StoryId | None = None, ids: Sequence[EventId] | None = None, as_of: AsOf = None
     ) -> list[model.Event]:
         """Return all events, or those of one story or with some ids."""
         where = [] if story is None else [schema.event.c.story == story]
         return self._with_mentions(self._listed("event", model.Event, as_of, *where, ids=ids), as_of)
 
-    def events_like(self, story: str, search: EventSearch) -> list[model.Event]:
+    def events_like(self, story: StoryId, search: EventSearch) -> list[model.Event]:
         """Return the events of a story that a search may be of: the others need not be read."""
         with self.reading() as connection:
             ids = found_by(connection, story, search)
             return [event for event in self.events(ids=ids) if event.story == story]
 
-    def events_told_by(self, report_id: ReportId, *, story: str) -> list[model.Event]:
+    def events_told_by(self, report_id: ReportId, *, story: StoryId) -> list[model.Event]:
         """Return the events of a story that a report tells of."""
         table = schema.mention
         statement = sa.select(table.c.event).where(table.c.report == report_id, table.c.known_until.is_(None))
@@ -293,7 +293,7 @@ class Readers:
             ids = list(dict.fromkeys(row.event for row in self.rows(statement)))
             return [event for event in self.events(ids=ids) if event.story == story]
 
-    def event(self, event_id: str, *, as_of: AsOf = None) -> model.Event | None:
+    def event(self, event_id: EventId, *, as_of: AsOf = None) -> model.Event | None:
         """Return an event, or the one that it was merged into."""
         held = self._held("event", model.Event, event_id, as_of)
         return None if held is None else self._with_mentions([held], as_of)[0]
@@ -441,7 +441,7 @@ class Readers:
         )
         return [(row.known_from, unpacked(model.Judgement, row.value)) for row in self.rows(statement)]
 
-    def moved(self, *, since: AsOf = None) -> list[tuple[str, str]]:
+    def moved(self, *, since: AsOf = None) -> list[tuple[str, StoryId]]:
         """Return the renditions admitted after `since` that changed their story, each with its story."""
         table, first = schema.placement, schema.placement.alias()
         statement = (
@@ -477,9 +477,10 @@ class Readers:
     def whole_of(self, kind: Literal["rendition"], member: str, *, as_of: AsOf = None) -> ReportId | None: ...
 
     @overload
-    def whole_of(
-        self, kind: Literal["report", "actor"], member: str, *, as_of: AsOf = None
-    ) -> str | None: ...
+    def whole_of(self, kind: Literal["report"], member: str, *, as_of: AsOf = None) -> StoryId | None: ...
+
+    @overload
+    def whole_of(self, kind: Literal["actor"], member: str, *, as_of: AsOf = None) -> str | None: ...
 
     def whole_of(self, kind: str, member: str, *, as_of: AsOf = None) -> str | None:
         """Return what `member` belongs to: the report of a "rendition", the story of a "report", …"""

@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from watchfloor.model import WITHHELD, ReportId
+from watchfloor.model import WITHHELD, ReportId, StoryId
 from watchfloor.store import bodies, schema
 from watchfloor.store.admission import Admission
 from watchfloor.store.backends import backend_of
@@ -51,7 +51,7 @@ class Reach:
     texts: tuple[str, ...] = ()
     renditions: tuple[str, ...] = ()
     reports: tuple[ReportId, ...] = ()
-    stories: tuple[str, ...] = ()
+    stories: tuple[StoryId, ...] = ()
     actors: tuple[str, ...] = ()
     deliveries: tuple[str, ...] = ()
     bodies: int = 0
@@ -81,7 +81,7 @@ def scope_of(store: Store, *, texts: Iterable[str] = (), renditions: Iterable[st
         texts=tuple(sorted(here)),
         renditions=tuple(sorted(all_renditions)),
         reports=tuple(sorted(reports)),
-        stories=tuple(sorted(_wholes(store, "report", reports))),
+        stories=tuple(sorted(map(StoryId, _wholes(store, "report", reports)))),
         deliveries=tuple(sorted(sent)),
         bodies=len(kept),
     )

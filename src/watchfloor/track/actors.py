@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from watchfloor.gazetteer import country_name
-from watchfloor.model import Actor, ActorChain, Findings, ReportId, Role, digest
+from watchfloor.model import Actor, ActorChain, Findings, ReportId, Role, StoryId, digest
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -40,7 +40,7 @@ def link_actors(
     findings: Findings,
     *,
     report: ReportId,
-    story: str,
+    story: StoryId,
     seen: str | None,
     known: Mapping[str, Actor],
     in_story: Iterable[Actor],
@@ -74,12 +74,12 @@ def link_actors(
     return Linked(ids, tuple(fresh.values()), countries)
 
 
-def keys_of(findings: Findings, *, report: ReportId, story: str) -> set[str]:
+def keys_of(findings: Findings, *, report: ReportId, story: StoryId) -> set[str]:
     """Return the keys by which the local actors of `findings` are looked for."""
     return {_key(chain, report=report, story=story) for chain in findings.actors}
 
 
-def _key(chain: ActorChain, *, report: ReportId, story: str) -> str:
+def _key(chain: ActorChain, *, report: ReportId, story: StoryId) -> str:
     name = fold(chain.name)
     words = name.split()
     match chain.kind:

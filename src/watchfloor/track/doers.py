@@ -10,6 +10,7 @@ from watchfloor.model import (
     Actor,
     Disagreement,
     Event,
+    EventId,
     EventLink,
     EventMember,
     EventType,
@@ -30,7 +31,7 @@ _Held = dict[str, dict[str, list[Evidence]]]
 
 def doer_disagreements(
     events: Sequence[Event],
-    links: Mapping[str, Sequence[EventLink]],
+    links: Mapping[EventId, Sequence[EventLink]],
     reports: Iterable[Reading],
     *,
     actor_of: Callable[[str], Actor | None],
@@ -44,8 +45,8 @@ def doer_disagreements(
     """
     known = {event.id: event for event in events if event.members}
     groups = {event.id: event.members for event in known.values()}
-    denied: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
-    claimed: dict[tuple[str, str], dict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
+    denied: dict[tuple[EventId, str], list[Evidence]] = defaultdict(list)
+    claimed: dict[tuple[EventId, str], dict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
     for reading in reports:
         report = reading[0]
         for deed_id, doer, evidence, denies in _claims(reading, groups, id_of):
@@ -58,9 +59,11 @@ def doer_disagreements(
     return tuple(item for item in found if item is not None)
 
 
-def _accused(known: Mapping[str, Event], links: Mapping[str, Sequence[EventLink]]) -> dict[str, _Held]:
+def _accused(
+    known: Mapping[EventId, Event], links: Mapping[EventId, Sequence[EventLink]]
+) -> dict[EventId, _Held]:
     """Return who is accused of each deed, by whom, in what words."""
-    said: dict[str, _Held] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    said: dict[EventId, _Held] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     for event in known.values():
         for link in links.get(event.id, ()) if event.type == EventType.ACCUSE else ():
             deed = known.get(link.to)
@@ -70,7 +73,7 @@ def _accused(known: Mapping[str, Event], links: Mapping[str, Sequence[EventLink]
     return said
 
 
-def _who(deed: str, doers: _Held, actor_of: Callable[[str], Actor | None]) -> Disagreement | None:
+def _who(deed: EventId, doers: _Held, actor_of: Callable[[str], Actor | None]) -> Disagreement | None:
     """Return that several are called the doer of one deed, by several."""
     named = [(name, held) for doer, held in doers.items() if (name := _shown_name(actor_of(doer)))]
     if len(named) < 2:
@@ -90,9 +93,9 @@ def _who(deed: str, doers: _Held, actor_of: Callable[[str], Actor | None]) -> Di
 
 
 def _whether(
-    deed: str,
+    deed: EventId,
     doer: str,
-    claimed: Mapping[tuple[str, str], Mapping[str, list[Evidence]]],
+    claimed: Mapping[tuple[EventId, str], Mapping[str, list[Evidence]]],
     told: Sequence[Evidence],
     actor_of: Callable[[str], Actor | None],
 ) -> Disagreement | None:
@@ -119,9 +122,9 @@ def _shown_name(actor: Actor | None) -> str | None:
 
 def _claims(
     reading: Reading,
-    groups: Mapping[str, Sequence[EventMember]],
+    groups: Mapping[EventId, Sequence[EventMember]],
     id_of: Callable[[ReportId, str], str | None],
-) -> list[tuple[str, str, Evidence, bool]]:
+) -> list[tuple[EventId, str, Evidence, bool]]:
     """Return who claims or denies a deed in a report: the deed, the actor, the words, and whether denied."""
     report, findings, text = reading
     found = []

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from watchfloor.dated import happened_before
-from watchfloor.model import Event, EventMember
+from watchfloor.model import Event, EventId, EventMember
 from watchfloor.plover import type_facts
 
 _LIGHTEST = 1  # the weight of mere words
 _BEGINNING = 400  # characters within which a report tells what it is about
 
 
-def lead_of(events: Sequence[Event], began: str | None = None) -> str | None:
+def lead_of(events: Sequence[Event], began: str | None = None) -> EventId | None:
     """Return the id of the event that most separately written texts tell, the one told first of equals.
 
     What did not happen, or may happen, leads only where nothing else is told; so does what happened before

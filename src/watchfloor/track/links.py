@@ -13,6 +13,7 @@ from itertools import product
 
 from watchfloor.model import (
     Event,
+    EventId,
     EventLink,
     EventMember,
     EventType,
@@ -46,15 +47,15 @@ Texts = Mapping[str, str]
 
 def links_of(
     events: Sequence[Event], reports: Iterable[tuple[Report, Findings, str]]
-) -> dict[str, tuple[EventLink, ...]]:
+) -> dict[EventId, tuple[EventLink, ...]]:
     """Return the links of a story's events, which `reports` tell, by the id of the one they lead from."""
     groups = {event.id: event.members for event in events if event.members}
-    told: dict[tuple[str, Span], list[tuple[str, EventMember]]] = defaultdict(list)
+    told: dict[tuple[str, Span], list[tuple[EventId, EventMember]]] = defaultdict(list)
     for id_, members in groups.items():
         for member in members:
             if not member.pointing:
                 told[member.report, member.span].append((id_, member))
-    found: dict[str, dict[tuple[LinkKind, str], EventLink]] = defaultdict(dict)
+    found: dict[EventId, dict[tuple[LinkKind, str], EventLink]] = defaultdict(dict)
     for report, findings, text in reports:
         for start, link in _links(report, findings, text, told, groups):
             found[start].setdefault((link.kind, link.to), link)
@@ -65,9 +66,9 @@ def _links(
     report: Report,
     findings: Findings,
     text: str,
-    told: Mapping[tuple[str, Span], Sequence[tuple[str, EventMember]]],
-    groups: Mapping[str, Sequence[EventMember]],
-) -> Iterator[tuple[str, EventLink]]:
+    told: Mapping[tuple[str, Span], Sequence[tuple[EventId, EventMember]]],
+    groups: Mapping[EventId, Sequence[EventMember]],
+) -> Iterator[tuple[EventId, EventLink]]:
     """Yield the links that one report tells, each with the event that it leads from."""
     pointings = pointings_of(report, findings, text=text, ids={})
     for sentence in findings.sentences:
@@ -86,9 +87,9 @@ def _links(
 def _pointed(
     sentence: Span,
     pointings: Sequence[Pointing],
-    groups: Mapping[str, Sequence[EventMember]],
-    here: set[str],
-) -> list[tuple[str, Span]]:
+    groups: Mapping[EventId, Sequence[EventMember]],
+    here: set[EventId],
+) -> list[tuple[EventId, Span]]:
     """Return the events that a sentence points at and does not tell of, each with the word that does."""
     found = []
     for pointing in pointings:

@@ -14,6 +14,7 @@ from functools import cache
 from watchfloor.model import (
     Disagreement,
     Event,
+    EventId,
     EventMember,
     EventType,
     Findings,
@@ -23,6 +24,7 @@ from watchfloor.model import (
     QuantityClaim,
     ReportId,
     Span,
+    StoryId,
     Subject,
     digest,
 )
@@ -57,7 +59,7 @@ class ReportNumbers:
 
 
 def number_series(
-    story_id: str, reports: Sequence[ReportNumbers], events: Sequence[Event]
+    story_id: StoryId, reports: Sequence[ReportNumbers], events: Sequence[Event]
 ) -> tuple[NumberSeries, ...]:
     """Return the series of a story in order of their first telling; `events` are those of the story."""
     homes: _Homes = defaultdict(list)
@@ -78,7 +80,7 @@ def number_series(
             behind = report.text[quantity.span.end : sentence.end]
             told[key].append(_telling(claim, words, behind, _day(quantity, report.findings)))
     dead = {report.report_id for report in reports if tells_of_death(report.text)}
-    deadly = {event.id for event in events if dead & {member.report for member in event.members}}
+    deadly: set[str] = {event.id for event in events if dead & {member.report for member in event.members}}
     deadly |= {story_id} if dead else set()
     return tuple(_series(*key, claims) for key, claims in _with_the_hit(told, deadly).items())
 
@@ -224,4 +226,4 @@ def series_disagreements(series: NumberSeries) -> tuple[Disagreement, ...]:
         return ()
     still = [point.claim for point in series.points if not point.superseded]
     about = f"{series.role} in {series.scope}" if series.scope else series.role
-    return (Disagreement(about=about, event=series.about.id, versions=versions_of(still)),)
+    return (Disagreement(about=about, event=EventId(series.about.id), versions=versions_of(still)),)

@@ -14,7 +14,7 @@ from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.decide.withholding import WithholdingOrder, takedown_of, withhold
 from watchfloor.engine.prepare.pool import Prepared, prepare_all
 from watchfloor.ingest import read_paths, rendition_of_line
-from watchfloor.model import Event, Quarantined, Story, Subject
+from watchfloor.model import Event, Quarantined, Story, StoryId, Subject
 from watchfloor.model.event_search import EventSearch
 from watchfloor.store import Admission, Store
 from watchfloor.store.dump import dump
@@ -125,7 +125,7 @@ def test_a_report_reads_no_more_events_of_a_long_story_than_of_a_short_one(
     every = Store.events_like
 
     def counted(here: Store, story: str, search: EventSearch) -> list[Event]:
-        found = every(here, story, search)
+        found = every(here, StoryId(story), search)
         read.append(len(found))
         return found
 

@@ -18,7 +18,7 @@ from watchfloor.engine.prepare.pool import Prepared, prepare
 from watchfloor.errors import UsageError
 from watchfloor.exchange.wording import alert_words
 from watchfloor.ingest import rendition_of_line
-from watchfloor.model import Change, Judgement, Subject
+from watchfloor.model import Change, Judgement, StoryId, Subject
 from watchfloor.store import Store
 from watchfloor.watch import Watch
 from watchfloor.watch.rules import parse_watches
@@ -91,10 +91,11 @@ def floor() -> Iterator[Floor]:
         yield Floor(store)
 
 
-def fill(floor: Floor, count: int) -> list[str]:
+def fill(floor: Floor, count: int) -> list[StoryId]:
     """Admit the first reports; return the ids of their stories at arrival."""
     placed = [floor.admit(prepared, arrived=AT) for prepared in stream()[:count]]
-    return [floor.store.whole_of("report", admitted.report or "") or "" for admitted in placed]
+    homes = [floor.store.whole_of("report", admitted.report or "") for admitted in placed]
+    return [StoryId(home or "") for home in homes]
 
 
 def judging(floor: Floor) -> Judging:
@@ -106,7 +107,7 @@ def act(judged: Judged) -> Judgement:
     return judged.act
 
 
-def story_of(floor: Floor, number: int) -> str | None:
+def story_of(floor: Floor, number: int) -> StoryId | None:
     return floor.grouping.story_of(stream()[number].rendition.id)
 
 
@@ -150,7 +151,7 @@ def test_a_split_takes_copies_along_and_leaves_the_first_member_its_id(floor: Fl
     assert stayed[0].id == reports[0].id
     assert {report.origin for report in stayed} == {reports[0].origin}
     assert len(stayed) == 2  # itself and its copy
-    assert {report.id for report in floor.store.reports(story=into)} == {
+    assert {report.id for report in floor.store.reports(story=StoryId(into))} == {
         report.id for report in reports if report.origin != reports[0].origin
     }
     assert judging(floor).split(first, [act(split).members[0]], reason="x", by="Ana", at=AT).act is None
@@ -161,7 +162,7 @@ def test_stories_that_an_analyst_parted_are_not_taken_for_one_again(floor: Floor
     last = floor.store.reports(story=first)[-1]
     into = act(judging(floor).split(first, [last.id], reason="another", by="Ana", at=AT)).value or ""
     for window in (floor.grouping, Floor(floor.store).grouping):
-        assert window._stories.bonds.parted(first, into)
+        assert window._stories.bonds.parted(first, StoryId(into))
 
 
 def test_undoing_a_merge_gives_the_old_story_back_and_sides_are_chosen_anew(floor: Floor) -> None:

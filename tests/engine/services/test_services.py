@@ -20,7 +20,7 @@ from watchfloor.engine.services.questions import QuestionDesk
 from watchfloor.engine.services.sources import SourceDesk, Wanted
 from watchfloor.errors import NotAllowedError, UsageError
 from watchfloor.ingest import rendition_of_line
-from watchfloor.model import Asked, Principal, PrincipalRole, ReportId
+from watchfloor.model import Asked, EventId, Principal, PrincipalRole, ReportId, StoryId
 from watchfloor.store import Store
 from watchfloor.watch.rules import parse_watches
 
@@ -56,7 +56,7 @@ FISHING = Situation(name="fishing", asked=Asked(countries=("IE",)))
 [EVERYTHING] = parse_watches("name: everything", where="rules.yaml")
 
 
-def stories(desk: Desk) -> list[str]:
+def stories(desk: Desk) -> list[StoryId]:
     with Store.open(desk.config.store) as store:
         return [story.id for story in store.stories()]
 
@@ -90,7 +90,7 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
         lambda desk, who: desk.judge(who, stories(desk)[0], status="checked", note=None, reject=False),
         BEN,
     ),
-    "choose": (lambda desk, who: desk.choose(who, "x", "day", "2026-05-11", reason="seen"), BEN),
+    "choose": (lambda desk, who: desk.choose(who, EventId("x"), "day", "2026-05-11", reason="seen"), BEN),
     "alert_wrong": (lambda desk, who: desk.alert_wrong(who, "x", "old"), BEN),
     "use_number": (lambda desk, who: desk.use_number(who, "x", "3", reason="list seen"), BEN),
     "withhold": (lambda desk, who: [*desk.withhold(who, ["example.org"], reason="asked")], EDITOR),

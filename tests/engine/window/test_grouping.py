@@ -17,7 +17,7 @@ from watchfloor.engine.window.grouping import (
 from watchfloor.errors import UsageError
 from watchfloor.exchange.wording import reason_words
 from watchfloor.merge import fingerprint
-from watchfloor.model import MACHINE, Judgement, Placement, Reason, Subject
+from watchfloor.model import MACHINE, Judgement, Placement, Reason, StoryId, Subject
 
 OWN = Path(__file__).parents[3] / "evals" / "own"
 Record = dict[str, Any]
@@ -221,7 +221,7 @@ def test_an_analysts_merge_and_split_are_kept() -> None:
     split = StoryMove(
         kind="split",
         story=north,
-        into="apart",
+        into=StoryId("apart"),
         reports=(placed[1].report,),
         reason=Reason.said("two after all"),
     )
@@ -234,19 +234,20 @@ def test_an_analysts_merge_and_split_are_kept() -> None:
 
 
 def test_what_was_parted_long_ago_leaves_the_window_and_comes_back_with_its_story() -> None:
-    def admit(grouping: Grouping, place: str) -> str:
+    def admit(grouping: Grouping, place: str) -> StoryId:
         words = (f"{place}{ending}" for ending in ("", "tal", "burg", "ish", "ow", "ent", "ars", "ilk"))
         rendition = rendition_of({"text": " ".join(words)})
         placement = grouping.admit(rendition, fingerprint(rendition))
         placed[placement.story] = rendition.id
         return placement.story
 
-    placed: dict[str, str] = {}
+    placed: dict[StoryId, str] = {}
     acts: list[Judgement] = []
     grouping = Grouping(size=2, slices=2)
     grouping.remember_acts(lambda: iter(acts))
     first, second = admit(grouping, "rin"), admit(grouping, "obar")
-    for number, (story, into) in enumerate([(first, second), (first, "gone"), ("gone", "away")]):
+    gone, away = StoryId("gone"), StoryId("away")
+    for number, (story, into) in enumerate([(first, second), (first, gone), (gone, away)]):
         acts.append(
             told(
                 number,
@@ -256,15 +257,15 @@ def test_what_was_parted_long_ago_leaves_the_window_and_comes_back_with_its_stor
         grouping.follow(acts[-1])
     bonds = grouping._stories.bonds
     assert bonds.parted(first, second)
-    assert bonds.parted(first, "away")
+    assert bonds.parted(first, away)
     for place in ("vesk", "tolm", "undra", "kosel"):
         last = admit(grouping, place)
     assert grouping._stories.bonds.rows() == []
     grouping.settle([(placed[last], first)])
     again = grouping._stories.bonds
     assert again.parted(first, second)
-    assert again.parted(first, "away")
-    assert not again.parted("gone", "away"), "the window holds neither"
+    assert again.parted(first, away)
+    assert not again.parted(gone, away), "the window holds neither"
     assert Grouping.from_bytes(grouping.to_bytes()).to_bytes() == grouping.to_bytes()
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchfloor.model import DateRange, Event, EventMember, EventType, Place, ReportId, Span
+from watchfloor.model import DateRange, Event, EventMember, EventType, Place, ReportId, Span, StoryId
 from watchfloor.track.changes import event_changes
 from watchfloor.track.events.disagreements import disagreements
 from watchfloor.track.events.events import move_events, track_events
@@ -35,7 +35,7 @@ def member(id_: str = "m1", report: str = "r1", **changes: object) -> EventMembe
 
 
 def track(known: list[Event], *members: EventMember) -> list[Event]:
-    return track_events(known, members, report=members[0].report, story="s")
+    return track_events(known, members, report=members[0].report, story=StoryId("s"))
 
 
 def test_two_reports_of_one_happening_are_one_event_of_two_origins() -> None:
@@ -131,7 +131,7 @@ def test_reading_the_same_again_changes_nothing() -> None:
 
 def test_an_event_without_a_member_is_gone_and_said_to_be_withdrawn() -> None:
     known = track([], member())
-    assert track_events(known, [], report=ReportId("r1"), story="s") == []
+    assert track_events(known, [], report=ReportId("r1"), story=StoryId("s")) == []
     assert [change.type for change in event_changes(known, [], known="2026-03-07")] == ["withdrawn"]
 
 
@@ -171,22 +171,22 @@ def test_every_order_of_arrival_gives_the_same_groups(order: list[str]) -> None:
 
 def test_an_event_goes_with_its_reports_to_another_story() -> None:
     known = track(track([], member()), member("m2", "r2"))
-    moved = move_events(known, [], reports={ReportId("r1"), ReportId("r2")}, into="other")
+    moved = move_events(known, [], reports={ReportId("r1"), ReportId("r2")}, into=StoryId("other"))
     assert moved.left == ()
     assert [(event.id, event.story, len(event.members)) for event in moved.arrived] == [("m1", "other", 2)]
 
 
 def test_where_only_some_reports_go_the_id_stays_with_the_others() -> None:
     known = track(track([], member()), member("m2", "r2"))
-    moved = move_events(known, [], reports={ReportId("r2")}, into="other")
+    moved = move_events(known, [], reports={ReportId("r2")}, into=StoryId("other"))
     assert [(event.id, event.story) for event in moved.left] == [("m1", "s")]
     assert [(event.id, event.story) for event in moved.arrived] == [("m2", "other")]
 
 
 def test_what_fits_an_event_of_the_other_story_joins_it() -> None:
     known = track([], member("m2", "r2"))
-    there = track_events([], [member("m1", "r1")], report=ReportId("r1"), story="other")
-    moved = move_events(known, there, reports={ReportId("r2")}, into="other")
+    there = track_events([], [member("m1", "r1")], report=ReportId("r1"), story=StoryId("other"))
+    moved = move_events(known, there, reports={ReportId("r2")}, into=StoryId("other"))
     assert moved.merged == {"m2": "m1"}
     assert [(event.id, len(event.members)) for event in moved.arrived] == [("m1", 2)]
 

@@ -7,7 +7,17 @@ from dataclasses import replace
 import pytest
 
 from tests.track.events.test_events import VIGO, member
-from watchfloor.model import DateRange, Event, EventMember, EventMention, EventType, Nameless, ReportId, Span
+from watchfloor.model import (
+    DateRange,
+    Event,
+    EventMember,
+    EventMention,
+    EventType,
+    Nameless,
+    ReportId,
+    Span,
+    StoryId,
+)
 from watchfloor.track import track_events, twins
 from watchfloor.track.events.identity import (
     JOIN_AT,
@@ -18,6 +28,8 @@ from watchfloor.track.events.identity import (
     same_time,
     terms_of,
 )
+
+STORY = StoryId("s")
 
 MONDAY = DateRange(start="2026-03-02", end="2026-03-02", precision="day")
 TUESDAY = DateRange(start="2026-03-03", end="2026-03-03", precision="day")
@@ -81,7 +93,10 @@ def test_the_best_telling_gives_the_sides_and_none_are_put_together() -> None:
     brief = shooting("m1", "r1", target=(PEOPLE,), place=None)
     full = replace(shooting("m2", "r2", target=(DOCKERS,)), source=("gunman",))
     [event] = track_events(
-        track_events([], [brief], report=ReportId("r1"), story="s"), [full], report=ReportId("r2"), story="s"
+        track_events([], [brief], report=ReportId("r1"), story=STORY),
+        [full],
+        report=ReportId("r2"),
+        story=STORY,
     )
     assert (event.source, event.target) == (("gunman",), ("d",))
     assert event.place == VIGO
@@ -89,7 +104,7 @@ def test_the_best_telling_gives_the_sides_and_none_are_put_together() -> None:
 
 def test_twins_of_two_stories_share_a_stated_day_and_town() -> None:
     def event(told: EventMember) -> Event:
-        [one] = track_events([], [told], report=told.report, story=f"story of {told.report}")
+        [one] = track_events([], [told], report=told.report, story=StoryId(f"story of {told.report}"))
         return one
 
     here = event(shooting("m1", "r1"))
@@ -128,8 +143,8 @@ def test_a_deed_without_its_day_is_told_of_months_later(later: dict[str, object]
 def test_one_deed_of_a_story_is_meant_whichever_telling_comes_first() -> None:
     vague, full = shooting("m1", "r1", date=None, place=None, mode=None), shooting("m2", "r2")
     for first, second in ((vague, full), (full, vague)):
-        known = track_events([], [first], report=first.report, story="s")
-        assert len(track_events(known, [second], report=second.report, story="s")) == 1
+        known = track_events([], [first], report=first.report, story=STORY)
+        assert len(track_events(known, [second], report=second.report, story=STORY)) == 1
 
 
 def test_those_hurt_by_one_deed_are_told_one_by_one() -> None:
@@ -173,8 +188,8 @@ def test_two_arrests_are_not_one_for_want_of_a_name(other: EventMember) -> None:
 def test_what_somebody_is_accused_of_gives_no_sides_where_it_is_told_as_what_happened() -> None:
     plain = shooting("m1", "r1", target=(PEOPLE,))
     accused = replace(shooting("m2", "r2"), source=("crabb",), target=("tillery",), modality="alleged")
-    known = track_events([], [plain], report=ReportId("r1"), story="s")
-    [event] = track_events(known, [accused], report=ReportId("r2"), story="s")
+    known = track_events([], [plain], report=ReportId("r1"), story=STORY)
+    [event] = track_events(known, [accused], report=ReportId("r2"), story=STORY)
     assert (event.source, event.target) == ((), ("p",))
 
 

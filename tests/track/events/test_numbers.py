@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from watchfloor.model import Event, EventType, Evidence, QuantityClaim, ReportId, Span
+from watchfloor.model import Event, EventId, EventType, Evidence, QuantityClaim, ReportId, Span, StoryId
 from watchfloor.track.events.disagreements import disagreements
 from watchfloor.track.events.numbers import compatible, corrected, revisions, show
 
@@ -34,7 +34,7 @@ def claim(
 
 
 def event(*claims: QuantityClaim) -> Event:
-    return Event(id="e", type=EventType.ASSAULT, mode=None, story="s", quantities=claims)
+    return Event(id=EventId("e"), type=EventType.ASSAULT, mode=None, story=StoryId("s"), quantities=claims)
 
 
 def test_a_later_number_of_the_same_claimant_is_a_revision_and_no_dispute() -> None:

@@ -17,9 +17,12 @@ from watchfloor.model import (
     Report,
     ReportId,
     Span,
+    StoryId,
 )
 from watchfloor.track import pointings_of, track_events
 from watchfloor.track.events.references import Pointing
+
+STORY = StoryId("s")
 
 MONDAY = DateRange(start="2026-03-02", end="2026-03-02", precision="day")
 BILBAO = replace(VIGO, name="Bilbao", lat=43.26, lon=-2.93)
@@ -52,8 +55,10 @@ def passages(text: str, *, places: tuple[str, ...] = (), report: str = "r2") -> 
 
 
 def after(text: str, *known: EventMember, places: tuple[str, ...] = ()) -> list[Event]:
-    events = [event for told in known for event in track_events([], [told], report=told.report, story="s")]
-    return track_events(events, [], report=ReportId("r2"), story="s", pointings=passages(text, places=places))
+    events = [event for told in known for event in track_events([], [told], report=told.report, story=STORY)]
+    return track_events(
+        events, [], report=ReportId("r2"), story=STORY, pointings=passages(text, places=places)
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,6 +115,6 @@ def test_reports_that_only_point_are_counted_where_they_are_told_of_again() -> N
     text = "The bombing of the fish market in Vigo has shaken the country."
     once = after(text, blast(), places=("Vigo",))
     again = track_events(
-        once, [], report=ReportId("r2"), story="s", pointings=passages(text, places=("Vigo",))
+        once, [], report=ReportId("r2"), story=STORY, pointings=passages(text, places=("Vigo",))
     )
     assert again == once

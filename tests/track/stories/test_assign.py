@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from watchfloor.merge.fingerprint import fingerprint, title_of, words_of
-from watchfloor.model import Rendition, digest
+from watchfloor.model import Rendition, StoryId, digest
 from watchfloor.track.stories.assign import StoryWindow
 
 
@@ -9,7 +9,7 @@ def put(window: StoryWindow, number: int, title: str, text: str, published: str 
     rendition = Rendition(id=str(number), text_id=digest(text), text=text, paragraphs=(), title=title)
     signature = fingerprint(rendition)
     choice = window.choose(number, words_of(signature), title_of(signature), signature, published)
-    return window.add(number, choice, published, choice.story or f"s{number}")
+    return window.add(number, choice, published, StoryId(choice.story or f"s{number}"))
 
 
 FIRE = "A fire in the silk mill of Orvanna killed three weavers on Tuesday, said the fire chief Milo Serrat."
@@ -20,7 +20,7 @@ ELSEWHERE = (
 
 
 def window() -> StoryWindow:
-    return StoryWindow(10, 2, lambda number: f"split{number}")
+    return StoryWindow(10, 2, lambda number: StoryId(f"split{number}"))
 
 
 def test_one_happening_is_one_story_and_a_similar_one_another() -> None:

@@ -3,41 +3,45 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from watchfloor.model import StoryId
 from watchfloor.track.stories.bonds import Bonds
+
+NAMES = tuple(map(StoryId, "abcdef"))
+A, B, C, D, E, _ = NAMES
 
 
 def test_what_was_parted_stays_apart_through_later_merges_and_splits() -> None:
     bonds = Bonds()
-    bonds.part("a", "b")
-    bonds.part("b", "c")
-    assert bonds.parted("a", "c")
-    bonds.join("b", "d")
-    assert bonds.parted("a", "d")
-    assert not bonds.parted("a", "b")
-    bonds.join("d", "a", act="1")
-    assert not bonds.parted("a", "d")
-    assert bonds.parted("a", "c")
+    bonds.part(A, B)
+    bonds.part(B, C)
+    assert bonds.parted(A, C)
+    bonds.join(B, D)
+    assert bonds.parted(A, D)
+    assert not bonds.parted(A, B)
+    bonds.join(D, A, act="1")
+    assert not bonds.parted(A, D)
+    assert bonds.parted(A, C)
 
 
 def test_a_person_holds_a_story_together_until_the_act_is_undone() -> None:
     bonds = Bonds()
-    bonds.join("b", "a")
-    assert not bonds.holds("a")
-    bonds.join("c", "a", act="1")
-    bonds.join("a", "e", act="2")
-    assert bonds.holds("e")
-    bonds.part("e", "c", undoes="1")
-    assert bonds.holds("e")
-    bonds.part("e", "a", undoes="2")
-    assert not bonds.holds("e")
+    bonds.join(B, A)
+    assert not bonds.holds(A)
+    bonds.join(C, A, act="1")
+    bonds.join(A, E, act="2")
+    assert bonds.holds(E)
+    bonds.part(E, C, undoes="1")
+    assert bonds.holds(E)
+    bonds.part(E, A, undoes="2")
+    assert not bonds.holds(E)
 
 
-names = st.sampled_from("abcdef")
+names = st.sampled_from(NAMES)
 
 
 @given(st.lists(st.tuples(st.booleans(), names, names, st.sampled_from([None, "1", "2"])), max_size=20))
 def test_being_apart_is_mutual_and_survives_being_written_down(
-    acts: list[tuple[bool, str, str, str | None]],
+    acts: list[tuple[bool, StoryId, StoryId, str | None]],
 ) -> None:
     bonds = Bonds()
     for joined, one, other, act in acts:
@@ -47,9 +51,9 @@ def test_being_apart_is_mutual_and_survives_being_written_down(
             bonds.join(one, other, act=act)
         else:
             bonds.part(one, other, undoes=act)
-    for one in "abcdef":
+    for one in NAMES:
         assert not bonds.parted(one, one)
-        for other in "abcdef":
+        for other in NAMES:
             assert bonds.parted(one, other) == bonds.parted(other, one)
     assert Bonds.of(bonds.rows()).rows() == bonds.rows()
 
@@ -59,7 +63,7 @@ def test_being_apart_is_mutual_and_survives_being_written_down(
     st.sets(names),
 )
 def test_what_the_window_holds_is_apart_as_before_and_no_more_is_kept(
-    acts: list[tuple[bool, str, str, str | None]], window: set[str]
+    acts: list[tuple[bool, StoryId, StoryId, str | None]], window: set[str]
 ) -> None:
     bonds, whole = Bonds(), Bonds()
     for joined, one, other, act in acts:
@@ -71,8 +75,8 @@ def test_what_the_window_holds_is_apart_as_before_and_no_more_is_kept(
             else:
                 each.part(one, other, undoes=act)
     bonds.prune(window.__contains__)
-    for one in "abcdef":
-        for other in "abcdef":
+    for one in NAMES:
+        for other in NAMES:
             held = one in window or other in window
             assert bonds.parted(one, other) == (held and whole.parted(one, other))
     assert all(bonds.apart.values())

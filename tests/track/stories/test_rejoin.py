@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from tests.track.stories.test_assign import put, window
-from watchfloor.model import EvidenceKind, EvidenceScore
+from watchfloor.model import EvidenceKind, EvidenceScore, StoryId
 from watchfloor.track.stories.rejoin import are_one, witnessed
 
 # Invented accounts of one night, so alike that they belong together.
@@ -41,11 +41,11 @@ def test_stories_that_turn_out_to_be_one_are_merged_under_the_older_id_unless_th
         put(stories, 0, "Crew rowed ashore", CREW)
         put(stories, 1, "Radio link lost", LOOSE)
         put(stories, 2, "Crew rowed ashore", AGAIN)
-        stories.move([1], "s0")
-        stories.move([2], "s2")
+        stories.move([1], StoryId("s0"))
+        stories.move([2], StoryId("s2"))
         if parted:
-            stories.bonds.part("s0", "s2")
+            stories.bonds.part(StoryId("s0"), StoryId("s2"))
         put(stories, 3, "Crew rowed ashore", LATER)
         assert [act.kind for act in stories.acts] == ([] if parted else ["merge"])
         assert stories.story_of(2) == ("s2" if parted else "s0")
-        assert stories.holds("s2") is parted
+        assert stories.holds(StoryId("s2")) is parted

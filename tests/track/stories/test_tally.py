@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watchfloor.model import Part, Report, ReportId, StoryTally
+from watchfloor.model import Part, Report, ReportId, StoryId, StoryTally
 from watchfloor.track.stories import tally as tallies
 from watchfloor.track.stories.tally import counts_alike, tally_of, with_report
 from watchfloor.track.stories.titles import story_of, story_told_by
@@ -63,7 +63,7 @@ def test_one_by_one_it_is_what_it_is_at_once(
                     {label for _, label in whole.authors}
                 )
             held = following or whole
-            assert story_told_by("s", held).title == story_of("s", there).title
+            assert story_told_by(StoryId("s"), held).title == story_of(StoryId("s"), there).title
     finally:
         tallies.MOST_HEADLINES = kept
 

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchfloor.model import UNTITLED, Part, Report, ReportId
+from watchfloor.model import UNTITLED, Part, Report, ReportId, StoryId
 from watchfloor.track.stories.titles import story_of, title_of
+
+STORY = StoryId("s")
 
 
 def report(number: int, title: str | None, *, origin: str | None = None, day: str = "2026-05-01") -> Report:
@@ -61,22 +63,22 @@ def test_an_originals_headline_goes_before_its_copys() -> None:
 
 def test_a_title_stays_unless_another_is_clearly_better() -> None:
     first = [report(0, STRIKE[0])]
-    story = story_of("s", first)
+    story = story_of(STORY, first)
     assert story.title == STRIKE[0]
     grown = [*first, report(1, STRIKE[1]), report(2, STRIKE[2])]
-    assert story_of("s", grown, story).title == STRIKE[0]
+    assert story_of(STORY, grown, story).title == STRIKE[0]
     away = story_of(
-        "s",
+        STORY,
         [report(0, "Islanders wait for bread"), *grown[1:]],
-        story_of("s", [report(0, "Islanders wait for bread")]),
+        story_of(STORY, [report(0, "Islanders wait for bread")]),
     )
     assert away.title in STRIKE[1:3]
-    gone = story_of("s", grown[1:], story)
+    gone = story_of(STORY, grown[1:], story)
     assert gone.title in STRIKE[1:3]
 
 
 def test_without_headlines_there_is_none() -> None:
-    assert story_of("s", [report(0, None)]).title == UNTITLED
+    assert story_of(STORY, [report(0, None)]).title == UNTITLED
 
 
 @given(st.lists(st.text(max_size=40), max_size=6))

@@ -45,6 +45,7 @@ from watchfloor.model import (
     Report,
     ReportId,
     Span,
+    StoryId,
 )
 from watchfloor.store import Store
 from watchfloor.track import event_changes, report_changes, story_changes, twins
@@ -321,10 +322,10 @@ class Floor:
         told = [event for event in self.store.events(story=placement.story) if event.members]
         own = [event for event in told if any(it.report == placement.report for it in event.members)]
         for score in near if own else ():
-            for event in self.store.events(story=score.other_id):
+            for event in self.store.events(story=StoryId(score.other_id)):
                 if any(twins(event, mine, placement.report, score.value) for mine in own):
                     reason = Reason(code=ReasonCode.SAME_HAPPENING, subject_id=event.id)
-                    return self.grouping.merge(placement.story, score.other_id, reason)
+                    return self.grouping.merge(placement.story, StoryId(score.other_id), reason)
         return False
 
     def _move_stories(self, unit: Unit) -> list[Change]:

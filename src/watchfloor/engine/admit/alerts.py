@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from watchfloor.exchange.wording import alert_words
-from watchfloor.model import Actor, Alert, Change, Event, Evidence, Report, ReportId, Story, Subject
+from watchfloor.model import Actor, Alert, Change, Event, EventId, Evidence, Report, ReportId, Story, Subject
 from watchfloor.store import Admission, Store
 from watchfloor.watch import (
     ChangeContext,
@@ -25,7 +25,7 @@ class Surroundings:
 
     story: Story
     story_reports: int
-    events: Mapping[str, Event]
+    events: Mapping[EventId, Event]
     reports: Mapping[ReportId, Report]
     actors: Mapping[str, Actor]
     words: Callable[[Evidence], str]
@@ -116,7 +116,7 @@ def close_unfounded(store: Store, admission: Admission, subjects: Sequence[Subje
 def context_of(change: Change, around: Surroundings) -> ChangeContext:
     """Return what a watch may ask of a change; one about a story or report knows its title only."""
     words = tuple(around.words(item) for item in change.evidence)
-    event = around.events.get(change.about.id) if change.about.kind == "event" else None
+    event = around.events.get(EventId(change.about.id)) if change.about.kind == "event" else None
     if event is None:
         return ChangeContext(
             title=around.story.title,
@@ -152,7 +152,7 @@ def _names(actors: Sequence[str], around: Surroundings) -> tuple[str, ...]:
 
 
 def _reports(about: Subject, around: Surroundings) -> int:
-    event = around.events.get(about.id)
+    event = around.events.get(EventId(about.id))
     return len({member.report for member in event.members}) if event else around.story_reports
 
 

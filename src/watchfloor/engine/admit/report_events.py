@@ -8,7 +8,19 @@ from dataclasses import dataclass, field, replace
 from watchfloor.disclosure import name_of
 from watchfloor.exchange import ChangedQuote
 from watchfloor.merge.difference import aligned, edits
-from watchfloor.model import Event, EventMember, Evidence, Findings, Quote, Rendition, Report, ReportId, Span
+from watchfloor.model import (
+    Event,
+    EventId,
+    EventMember,
+    Evidence,
+    Findings,
+    Quote,
+    Rendition,
+    Report,
+    ReportId,
+    Span,
+    StoryId,
+)
 from watchfloor.model.event_search import EventSearch, type_key
 from watchfloor.store import Store
 from watchfloor.track import (
@@ -82,7 +94,9 @@ class ReportText:
     countries: Mapping[str, str] = field(default_factory=dict)
 
 
-def update_events(store: Store, shown: ReportText, *, story: str, changed: str | None = None) -> EventUpdate:
+def update_events(
+    store: Store, shown: ReportText, *, story: StoryId, changed: str | None = None
+) -> EventUpdate:
     """Return what becomes of a story's events with what a report tells now: of those that it may tell of.
 
     `changed` is when a version was written that the report had not before.
@@ -97,14 +111,14 @@ def update_events(store: Store, shown: ReportText, *, story: str, changed: str |
     search = search_for(members, pointings)
     search = replace(search, ids=(*search.ids, *(event.id for event in own)))
     before = store.events_like(story, search)
-    earlier = {pair.after.id: pair.before.id for pair in found}
+    earlier = {pair.after.id: EventId(pair.before.id) for pair in found}
     after = track_events(before, members, report=report.id, story=story, pointings=pointings, earlier=earlier)
     before, after = _joined_by_waiting(store, report.id, story, before, after)
     return EventUpdate(before, after, found, words)
 
 
 def _joined_by_waiting(
-    store: Store, report_id: ReportId, story: str, before: list[Event], after: list[Event]
+    store: Store, report_id: ReportId, story: StoryId, before: list[Event], after: list[Event]
 ) -> tuple[list[Event], list[Event]]:
     """Return events before and after with what earlier reports have that waited for those that are new.
 

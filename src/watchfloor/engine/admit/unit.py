@@ -27,6 +27,7 @@ from watchfloor.model import (
     Report,
     ReportId,
     Story,
+    StoryId,
     StoryTally,
     Subject,
 )
@@ -77,7 +78,7 @@ class RetellOrder:
     """
 
     report_id: ReportId
-    story_id: str
+    story_id: StoryId
     prepared: Prepared
     changes: Callable[[Retold], list[Change]]
     arriving: Rendition | None = None
@@ -167,7 +168,7 @@ class Unit:
         """Let open alerts go with what they are about: where an id leads now, and back to one revived."""
         follow_alerts(self.store, self.admission, leads, revived)
 
-    def withhold(self, reports: Collection[ReportId], stories: Collection[str]) -> None:
+    def withhold(self, reports: Collection[ReportId], stories: Collection[StoryId]) -> None:
         """Let reports and stories be told by what is left of them, and close alerts that rest on nothing.
 
         It makes no change: what the reports told is not told otherwise, its words may only not be shown.
@@ -186,7 +187,7 @@ class Unit:
     # ------------------------------------------------------------------------------------------ the one way
 
     def _tell_story(
-        self, story_id: str, before: Report | None, report: Report
+        self, story_id: StoryId, before: Report | None, report: Report
     ) -> tuple[Story | None, Story, int]:
         """Tell a story with a report of it; return it as it was and is, and the number of its reports.
 
@@ -208,7 +209,7 @@ class Unit:
         return there, story, counted.reports
 
     def _counted(
-        self, story_id: str, before: Report | None, report: Report, tally: StoryTally | None
+        self, story_id: StoryId, before: Report | None, report: Report, tally: StoryTally | None
     ) -> StoryTally | None:
         """Return what is counted of a story with a report; None where all has to be counted anew."""
         if tally is None:
@@ -234,7 +235,7 @@ class Unit:
                     return resolve(findings, published_of(report))
         raise AssertionError(f"no findings of text {report.text_id}, which report {report.id} shows")
 
-    def _link(self, report: Report, findings: Findings, story_id: str, *, again: bool) -> Linked:
+    def _link(self, report: Report, findings: Findings, story_id: StoryId, *, again: bool) -> Linked:
         """Resolve a report's local actors, and keep who they are and that they take part in the story."""
         linked = link_actors(
             findings,
@@ -259,7 +260,7 @@ class Unit:
             if f"a{number}" not in linked.ids:
                 self.admission.leave("actor", f"{report_id}#a{number}")
 
-    def _cast(self, story_id: str) -> Iterator[Actor]:
+    def _cast(self, story_id: StoryId) -> Iterator[Actor]:
         """Yield the story's actors in order of their ids; nothing is read before the first is asked for."""
         for member in sorted(self.store.members("cast", story_id)):
             actor = self.store.actor(member.partition("#")[2])
@@ -330,7 +331,7 @@ class Unit:
             told = replace(told, title=WITHHELD)
         self.admission.save_story(told)
 
-    def _unfounded(self, reports: Collection[ReportId], stories: Collection[str]) -> Iterator[Subject]:
+    def _unfounded(self, reports: Collection[ReportId], stories: Collection[StoryId]) -> Iterator[Subject]:
         """Yield what has no words left that it rests on: reports, and stories and events of such alone."""
         gone = {report_id for report_id in reports if not self._has_words(report_id)}
         yield from (Subject("report", report_id) for report_id in sorted(gone))

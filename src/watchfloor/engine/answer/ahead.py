@@ -20,6 +20,7 @@ from watchfloor.model import (
     ReportReading,
     Scope,
     Span,
+    StoryId,
     TimeBound,
 )
 from watchfloor.store import Store
@@ -37,7 +38,7 @@ class DueHeld:
     kind: DueKind
     day: str
     born: int
-    story: str
+    story: StoryId
     words: str
     evidence: tuple[Evidence, ...]
     reports: tuple[Report, ...]
@@ -136,14 +137,14 @@ def standing(store: Store, found: Sequence[DueHeld], scope: Scope) -> list[DueHe
     """Return what was neither moved nor called off in what later reports of its story tell."""
     if not found:
         return []
-    by_story: dict[str, list[DueHeld]] = {}
+    by_story: dict[StoryId, list[DueHeld]] = {}
     for due in found:
         by_story.setdefault(due.story, []).append(due)
     texts = {due.evidence[0].text_id: "" for due in found}
     texts |= store.answers.texts(texts)
     gone: set[tuple[str, Evidence]] = set()
     for reading in _telling_fates(store, by_story, scope):
-        story = store.whole_of("report", reading.report.id, as_of=scope.as_of) or ""
+        story = store.whole_of("report", reading.report.id, as_of=scope.as_of) or StoryId("")
         at = _told_on(reading.report)
         earlier = [_as_due(due) for due in by_story.get(story, ()) if _told_on(due.reports[0]) < at]
         text = store.answers.texts([reading.findings.text_id]).get(reading.findings.text_id, "")
@@ -151,7 +152,7 @@ def standing(store: Store, found: Sequence[DueHeld], scope: Scope) -> list[DueHe
     return [due for due in found if (due.day, due.evidence[0]) not in gone]
 
 
-def _telling_fates(store: Store, stories: Iterable[str], scope: Scope) -> list[ReportReading]:
+def _telling_fates(store: Store, stories: Iterable[StoryId], scope: Scope) -> list[ReportReading]:
     """Return the reports of some stories whose words may tell that something is moved or called off."""
     asked = Scope(stories=tuple(stories), words=FATE_QUERY, as_of=scope.as_of)
     found: dict[ReportId, ReportReading] = {}

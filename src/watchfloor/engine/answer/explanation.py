@@ -14,11 +14,13 @@ from watchfloor.model import (
     WITHHELD,
     Change,
     Event,
+    EventId,
     EvidenceKind,
     Judgement,
     Placement,
     Report,
     ReportId,
+    StoryId,
     Subject,
     Text,
 )
@@ -55,13 +57,14 @@ def _texts(store: Store, found: Explained) -> tuple[Text, ...]:
     return tuple(store.text(id_) or Text(id=id_, text=WITHHELD) for id_ in ids)
 
 
-def _story(store: Store, story_id: str, as_of: AsOf) -> Explained | None:
+def _story(store: Store, any_id: str, as_of: AsOf) -> Explained | None:
+    story_id = StoryId(any_id)
     known = _first_known(store, "story", story_id)
     if known is None:
         return None
     leads = store.resolve("story", story_id, as_of=as_of)
     held = store.story(story_id, as_of=as_of)
-    reports = store.reports(story=leads, as_of=as_of)
+    reports = store.reports(story=StoryId(leads), as_of=as_of)
     acts = _acts(store, lambda act: story_id in (act.about.id, act.value), as_of)
     decisions = tuple(it for report in reports for it in _decisions(store, report, first=True))
     return Explained(
@@ -141,7 +144,8 @@ def _flood(reports: Sequence[Report], decisions: Iterable[RecordedDecision]) -> 
     return most if most >= _FLOOD else 0
 
 
-def _event(store: Store, event_id: str, as_of: AsOf) -> Explained | None:
+def _event(store: Store, any_id: str, as_of: AsOf) -> Explained | None:
+    event_id = EventId(any_id)
     known = _first_known(store, "event", event_id)
     if known is None:
         return None
@@ -213,7 +217,7 @@ def _around(
     acts: Iterable[Judgement],
     reports: Iterable[Report],
     as_of: AsOf,
-    *stories: str,
+    *stories: StoryId,
     decisions: Iterable[RecordedDecision] = (),
 ) -> dict[str, Any]:
     """Return what is told of every kind of id: judgements, changes, alerts, and names of the ids."""
@@ -225,7 +229,10 @@ def _around(
     }
     labels: dict[str, str] = {report.id: report_label(store, report) for report in reports}
     for id_ in sorted(ids - labels.keys()):
-        story, report = store.story(id_), store.report(store.whole_of("rendition", id_) or ReportId(""))
+        story, report = (
+            store.story(StoryId(id_)),
+            store.report(store.whole_of("rendition", id_) or ReportId("")),
+        )
         if story is not None:
             labels[id_] = story.title
         elif report is not None:
@@ -289,7 +296,11 @@ def _candidates(store: Store, placement: Placement) -> tuple[ConsideredText, ...
         if score.kind is not EvidenceKind.WORDS_SHARED:
             found.setdefault(score.other_id, {})[score.kind] = score.value
     return tuple(
-        ConsideredText(story=id_, title=story.title if (story := store.story(id_)) else "", scores=scores)
+        ConsideredText(
+            story=StoryId(id_),
+            title=story.title if (story := store.story(StoryId(id_))) else "",
+            scores=scores,
+        )
         for id_, scores in found.items()
     )
 

@@ -11,11 +11,13 @@ from watchfloor.model import (
     Actor,
     Disagreement,
     Event,
+    EventId,
     Findings,
     Report,
     ReportId,
     ReportReading,
     Story,
+    StoryId,
     Text,
 )
 from watchfloor.store import Store
@@ -28,7 +30,7 @@ from watchfloor.track.events.disagreements import WHETHER
 class LinkedEvents:
     """A floor's events with their links, by id, and the disagreements over who did a deed."""
 
-    events: Mapping[str, Event]
+    events: Mapping[EventId, Event]
     disagreements: tuple[Disagreement, ...]
 
     def unless_told(self, items: Iterable[Disagreement]) -> Iterator[Disagreement]:
@@ -40,14 +42,14 @@ class LinkedEvents:
 def linked_events(
     store: Store,
     stories: Sequence[Story],
-    by_story: Mapping[str, Sequence[Event]],
+    by_story: Mapping[StoryId, Sequence[Event]],
     readings: Mapping[ReportId, ReportReading],
     texts: Mapping[str, Text],
     *,
     as_of: AsOf,
 ) -> LinkedEvents:
     """Return the events of `stories` with their links; `by_story` holds events, `texts` words by id."""
-    found: dict[str, Event] = {}
+    found: dict[EventId, Event] = {}
     disputed: list[Disagreement] = []
 
     @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from watchfloor.brief import brief_of, materials, news_of
 from watchfloor.engine.answer.situation_report import situation
-from watchfloor.model import Brief, Change, News, ReportId, Scope, SituationReport
+from watchfloor.model import Brief, Change, EventId, News, ReportId, Scope, SituationReport, StoryId
 from watchfloor.store import AsOf, Store
 
 _KINDS = ("story", "event", "report")
@@ -46,13 +46,17 @@ def story_news(store: Store, scope: Scope, *, now: str) -> list[StoryNews]:
     return sorted((it for it in told if it.news), key=lambda it: (-it.brief.value, it.brief.story))
 
 
-def _touched(store: Store, changes: Sequence[Change], reports: Sequence[ReportId], as_of: AsOf) -> list[str]:
+def _touched(
+    store: Store, changes: Sequence[Change], reports: Sequence[ReportId], as_of: AsOf
+) -> list[StoryId]:
     """Return the stories that changes are about, or that new reports are in, each once."""
     about = {kind: sorted({it.about.id for it in changes if it.about.kind == kind}) for kind in _KINDS}
-    stories = dict.fromkeys(about["story"])
-    stories |= dict.fromkeys(event.story for event in store.events(ids=about["event"], as_of=as_of))
+    stories: dict[StoryId | None, None] = dict.fromkeys(map(StoryId, about["story"]))
     stories |= dict.fromkeys(
-        store.whole_of("report", it, as_of=as_of) or "" for it in (*map(ReportId, about["report"]), *reports)
+        event.story for event in store.events(ids=[*map(EventId, about["event"])], as_of=as_of)
+    )
+    stories |= dict.fromkeys(
+        store.whole_of("report", it, as_of=as_of) for it in (*map(ReportId, about["report"]), *reports)
     )
     return [story for story in stories if story]
 

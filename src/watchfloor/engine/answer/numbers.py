@@ -17,6 +17,7 @@ from watchfloor.model import (
     ReportReading,
     Scope,
     Story,
+    StoryId,
     Text,
 )
 from watchfloor.store import AsOf, Store
@@ -92,7 +93,7 @@ def _stories(store: Store, scope: Scope, after: PageEnd | None) -> Iterator[tupl
         after = PageEnd(found[-1].born, found[-1].id)
 
 
-def _is_newest(store: Store, scope: Scope, story: str, report: FoundRow) -> bool:
+def _is_newest(store: Store, scope: Scope, story: StoryId, report: FoundRow) -> bool:
     if scope.stories and story not in scope.stories:
         return True
     newest = store.answers.page("reports", replace(scope, stories=(story,)), limit=1)

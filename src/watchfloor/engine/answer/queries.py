@@ -16,6 +16,7 @@ from watchfloor.model import (
     Coverage,
     DueTold,
     Event,
+    EventId,
     Evidence,
     Judgement,
     NumberTold,
@@ -25,6 +26,7 @@ from watchfloor.model import (
     Scope,
     SituationReport,
     Story,
+    StoryId,
     Text,
     TimelineEntry,
 )
@@ -174,13 +176,14 @@ def _reports(store: Store, ids: list[str], scope: Scope) -> FetchedRows:
 
 
 def _stories(store: Store, ids: list[str], scope: Scope) -> FetchedRows:
-    held = store.stories(ids=ids, as_of=scope.as_of)
+    held = store.stories(ids=[*map(StoryId, ids)], as_of=scope.as_of)
     by_id: dict[str, Story] = {story.id: story for story in held}
     return [(id_, by_id[id_], False) for id_ in ids if id_ in by_id]
 
 
 def _events(store: Store, ids: list[str], scope: Scope) -> FetchedRows:
-    by_id: dict[str, Event] = {event.id: event for event in store.events(ids=ids, as_of=scope.as_of)}
+    held = store.events(ids=[*map(EventId, ids)], as_of=scope.as_of)
+    by_id: dict[str, Event] = {event.id: event for event in held}
     return [(id_, by_id[id_], by_id[id_].grade == "weak") for id_ in ids if id_ in by_id]
 
 

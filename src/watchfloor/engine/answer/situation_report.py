@@ -25,6 +25,7 @@ from watchfloor.model import (
     Scope,
     SituationReport,
     Story,
+    StoryId,
     Text,
 )
 from watchfloor.store import Store
@@ -46,7 +47,7 @@ _MOST_CHANGES = 1000  # of one story
 
 
 def situation(
-    store: Store, *, as_of: AsOf = None, now: str | None = None, story: str | None = None
+    store: Store, *, as_of: AsOf = None, now: str | None = None, story: StoryId | None = None
 ) -> SituationReport:
     """Return everything that `store` knew as of a moment, or what it knew of one story.
 
@@ -106,7 +107,7 @@ def _of_the_floor(store: Store, *, as_of: AsOf, now: str | None) -> dict[str, An
 
 def _actors(
     store: Store,
-    story: str | None,
+    story: StoryId | None,
     events: Sequence[Event],
     numbers: Sequence[NumberSeries],
     *,
@@ -124,7 +125,7 @@ def _actors(
     return tuple(store.held_values("actor", Actor, sorted(ids), last).values())
 
 
-def _changes(store: Store, story: str | None, *, as_of: AsOf) -> tuple[Change, ...]:
+def _changes(store: Store, story: StoryId | None, *, as_of: AsOf) -> tuple[Change, ...]:
     """Return all changes, or the newest of one story; the oldest first."""
     if story is None:
         return tuple(store.changes(as_of=as_of))
@@ -132,8 +133,8 @@ def _changes(store: Store, story: str | None, *, as_of: AsOf) -> tuple[Change, .
     return tuple(change for change, _ in store.answers.changes([it.id for it in found[::-1]]))
 
 
-def _by_story(events: Iterable[Event]) -> dict[str, list[Event]]:
-    found: dict[str, list[Event]] = {}
+def _by_story(events: Iterable[Event]) -> dict[StoryId, list[Event]]:
+    found: dict[StoryId, list[Event]] = {}
     for event in events:
         found.setdefault(event.story, []).append(event)
     return found
@@ -154,7 +155,7 @@ def _numbers(
     store: Store,
     stories: Sequence[Story],
     readings: Sequence[ReportReading],
-    by_story: Mapping[str, Sequence[Event]],
+    by_story: Mapping[StoryId, Sequence[Event]],
     texts: Mapping[str, Text],
     *,
     as_of: AsOf,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from watchfloor.brief import types_of_scoops, value_of
 from watchfloor.engine.answer.queries import Listed, Page
 from watchfloor.errors import UsageError
-from watchfloor.model import Scope, Story, Subject
+from watchfloor.model import EventId, Scope, Story, StoryId, Subject
 from watchfloor.store import Store
 
 _MOST = 20_000  # stories that are weighed: the newest known of those in scope
@@ -40,7 +40,8 @@ def stories_by_value(
         }
         order = sorted(held, key=lambda id_: (-values[id_], -born[id_], id_))
         shown = order[skipped : skipped + limit]
-        whole = {story.id: story for story in store.stories(ids=shown, as_of=asked.as_of)}
+        held_now = store.stories(ids=[*map(StoryId, shown)], as_of=asked.as_of)
+        whole: dict[str, Story] = {story.id: story for story in held_now}
         known = store.answers.known(born[id_] for id_ in shown)
         judgements = store.answers.judged("story", shown, as_of=asked.as_of)
     end = skipped + limit
@@ -67,7 +68,7 @@ def _alerted(store: Store, scope: Scope) -> Iterator[str]:
     """Yield the stories that open alerts are about, or about an event of which they are."""
     abouts: Iterable[Subject] = {it.about for it in store.alerts(state="open", as_of=scope.as_of)}
     yield from (about.id for about in abouts if about.kind == "story")
-    events = sorted(about.id for about in abouts if about.kind == "event")
+    events = sorted(EventId(about.id) for about in abouts if about.kind == "event")
     yield from (event.story for event in store.events(ids=events, as_of=scope.as_of) if events)
 
 

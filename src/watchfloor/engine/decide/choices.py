@@ -20,6 +20,7 @@ from watchfloor.model import (
     Change,
     DateRange,
     Event,
+    EventId,
     EventSlot,
     EventType,
     Judgement,
@@ -43,7 +44,7 @@ class DecidedChoices(Verdicts):
     """Verdicts, and what people choose instead of what the machine read."""
 
     def choose(
-        self, event_id: str, slot: EventSlot, written: str, *, reason: str, by: str, at: str
+        self, event_id: EventId, slot: EventSlot, written: str, *, reason: str, by: str, at: str
     ) -> Judged:
         """Let a slot of an event hold what a person says."""
         _needs_reason(reason)
@@ -70,7 +71,7 @@ class DecidedChoices(Verdicts):
         _needs_reason(reason)
         if act.slot is None:
             return self._say("use", act.about, None, reason=reason, by=by, at=at, undoes=act.id)
-        event = self._event(act.about.id)
+        event = self._event(EventId(act.about.id))
         left = [it for it in self.store.judgements(act.about) if it.id != act.id]
         before = standing_choices(left).get(act.slot)
         value = before.chosen if before is not None and before.chosen else machine_value(event, act.slot)
@@ -114,7 +115,7 @@ class DecidedChoices(Verdicts):
             Unit(self.store, admission, self.watches).tell([change], story=story, events=[told])
         return Judged(act=act, said=(f"kept: {what}: {change.after or 'nobody'}",), changes=(change,))
 
-    def _event(self, event_id: str) -> Event:
+    def _event(self, event_id: EventId) -> Event:
         event = self.store.event(event_id)
         if event is None:
             raise UsageError(f"{event_id} is no event here; list them with: watchfloor show events")

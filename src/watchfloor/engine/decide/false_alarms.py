@@ -8,7 +8,7 @@ from typing import Literal
 from watchfloor.engine.decide.choices import DecidedChoices
 from watchfloor.engine.decide.verdicts import Judged
 from watchfloor.errors import UsageError
-from watchfloor.model import EventSlot, Subject
+from watchfloor.model import EventId, EventSlot, Subject
 
 Fault = Literal["doer", "place", "day", "number", "old", "same-as", "not-news"]
 _SLOTS: Mapping[Fault, EventSlot] = {"doer": "doer", "place": "place", "day": "day"}
@@ -44,7 +44,7 @@ class FalseAlarms(DecidedChoices):
         reason = "; ".join(filter(None, (_WHY[fault].format(value=value), note.strip())))
         slot = _SLOTS.get(fault)
         if slot is not None and value is not None:
-            done = [self.choose(about.id, slot, value, reason=reason, by=by, at=at)]
+            done = [self.choose(EventId(about.id), slot, value, reason=reason, by=by, at=at)]
         else:
             done = [self._say("reject", about, None, reason=reason, by=by, at=at)]
         watches = dict.fromkeys(alert.watch for alert in self.store.alerts(about=[about]))

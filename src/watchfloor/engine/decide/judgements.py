@@ -23,6 +23,7 @@ from watchfloor.model import (
     Report,
     ReportId,
     Story,
+    StoryId,
     digest,
 )
 from watchfloor.store import Store
@@ -37,7 +38,7 @@ class Judging(Verdicts):
         super().__init__(store, watches)
         self.grouping = grouping
 
-    def merge(self, story: str, into: str, *, reason: str, by: str, at: str) -> Judged:
+    def merge(self, story: StoryId, into: StoryId, *, reason: str, by: str, at: str) -> Judged:
         """Put two stories together, under the older id; the other leads there from now on."""
         one, other = self._story(story), self._story(into)
         if story == into:
@@ -52,7 +53,7 @@ class Judging(Verdicts):
         older = () if kept == other.id else (f"{kept} is the older id and stays; {gone} leads to it",)
         return _judged(done, f"story {gone} is part of story {kept} now", *older)
 
-    def split(self, story: str, reports: Sequence[ReportId], *, reason: str, by: str, at: str) -> Judged:
+    def split(self, story: StoryId, reports: Sequence[ReportId], *, reason: str, by: str, at: str) -> Judged:
         """Take reports, and the copies of their texts, out of a story into one of their own.
 
         The first report keeps the story's id: where it is among those named, the others go.
@@ -123,7 +124,7 @@ class Judging(Verdicts):
     def _unmerge(self, act: Judgement, reason: str) -> tuple[StoryMove | None, tuple[str, ...]]:
         assert act.value is not None
         home = self.store.resolve("story", act.value)
-        there = self.store.reports(story=home)
+        there = self.store.reports(story=StoryId(home))
         before = {*act.members, *self._members_before(act)}
         origins = {report.origin for report in there if report.id in act.members}
         rest = {report.origin for report in there if report.id in before} - origins
@@ -134,15 +135,15 @@ class Judging(Verdicts):
         going = [report for report in there if report.origin in origins]
         if not going or len(going) == len(there):
             return None, (f"the stories of act {act.id} are apart already; nothing was changed",)
-        into = act.about.id if home != act.about.id else self._name(home, going[0])
+        into = act.about.id if home != act.about.id else self._name(StoryId(home), going[0])
         said = [f"story {into} is a story of its own again, with {len(going)} of {len(there)} reports"]
         if late:
             came = sum(report.origin in nearest for report in late)
             said.append(f"{len(late)} came since: {came} resembled it more, {len(late) - came} stayed")
         move = StoryMove(
             kind="split",
-            story=home,
-            into=into,
+            story=StoryId(home),
+            into=StoryId(into),
             reports=tuple(report.id for report in going),
             reason=Reason.said(reason),
         )
@@ -153,7 +154,7 @@ class Judging(Verdicts):
         one, other = (self.store.resolve("story", id_) for id_ in (act.about.id, act.value))
         if one == other or not self.store.members("report", one) or not self.store.members("report", other):
             return None, (f"the stories of act {act.id} are together already; nothing was changed",)
-        kept, gone = self._by_age(one, other)
+        kept, gone = self._by_age(StoryId(one), StoryId(other))
         move = StoryMove(
             kind="merge", story=gone, into=kept, reports=self._reports(gone), reason=Reason.said(reason)
         )
@@ -184,7 +185,7 @@ class Judging(Verdicts):
                 found[report.origin] = (words_of(signature), title_of(signature), signature)
         return found
 
-    def _story(self, story_id: str) -> Story:
+    def _story(self, story_id: StoryId) -> Story:
         story = self.store.story(story_id)
         if story is None:
             raise UsageError(f"there is no story {story_id}; list them with: watchfloor show stories")
@@ -196,21 +197,21 @@ class Judging(Verdicts):
             raise UsageError(f"there is no report {report_id}; list them with: watchfloor show reports")
         return report
 
-    def _reports(self, story: str) -> tuple[ReportId, ...]:
+    def _reports(self, story: StoryId) -> tuple[ReportId, ...]:
         return tuple(self.store.members("report", story))
 
-    def _by_age(self, one: str, other: str) -> tuple[str, str]:
+    def _by_age(self, one: StoryId, other: StoryId) -> tuple[StoryId, StoryId]:
         older, younger = sorted((one, other), key=lambda id_: (self.store.born("story", id_), id_))
         return older, younger
 
-    def _name(self, story: str, first: Report) -> str:
+    def _name(self, story: StoryId, first: Report) -> StoryId:
         """Return the id of a story that `first` begins: its own, or one that no story has."""
-        id_ = digest("story", first.renditions[0].id)
+        id_ = StoryId(digest("story", first.renditions[0].id))
         while id_ == story or self.store.members("report", id_):
-            id_ = digest("story", "split", id_)
+            id_ = StoryId(digest("story", "split", id_))
         return id_
 
-    def _parted(self, story: str, homes: Iterable[str | None]) -> bool:
+    def _parted(self, story: StoryId, homes: Iterable[StoryId | None]) -> bool:
         """Tell whether one act took reports out of `story` to where they all are."""
         [*home] = {id_ for id_ in homes if id_}
         return len(home) == 1 and any(

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watchfloor.errors import UsageError
-from watchfloor.model import Change, Judgement, JudgementKind, Reason, ReasonCode, ReportId, Subject, digest
+from watchfloor.model import (
+    Change,
+    EventId,
+    Judgement,
+    JudgementKind,
+    Reason,
+    ReasonCode,
+    ReportId,
+    StoryId,
+    Subject,
+    digest,
+)
 from watchfloor.store import Admission, Store
 
 if TYPE_CHECKING:
@@ -104,9 +115,11 @@ class Verdicts:
 
     def _reject(self, admission: Admission, about: Subject, act: Judgement) -> list[Change]:
         """Tell every channel that heard of what is rejected."""
-        event = self.store.event(about.id) if about.kind == "event" else None
+        event = self.store.event(EventId(about.id)) if about.kind == "event" else None
         story = (
-            self.store.story(event.story if event else about.id) if about.kind in ("event", "story") else None
+            self.store.story(StoryId(event.story) if event else StoryId(about.id))
+            if about.kind in ("event", "story")
+            else None
         )
         if story is None:
             return []

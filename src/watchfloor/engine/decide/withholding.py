@@ -13,7 +13,7 @@ from typing import Literal
 
 from watchfloor.engine.admit.unit import Unit
 from watchfloor.errors import UsageError
-from watchfloor.model import Delivery, digest
+from watchfloor.model import Delivery, EventId, StoryId, digest
 from watchfloor.store import Store
 from watchfloor.store.keeping_away import AwayKind, outlet_key, spans_of, url_key, words_of_name
 from watchfloor.store.rereadings import renditions_meant
@@ -85,7 +85,7 @@ def takedown_of(store: Store, what: str) -> Takedown:
     if "://" in what:
         key = url_key(what)
         return Takedown("url", texts_at(store, urls=[key]), key, what)
-    if store.resolve("story", what) != what or store.story(what) or store.event(what):
+    if store.resolve("story", what) != what or store.story(StoryId(what)) or store.event(EventId(what)):
         raise UsageError(f"{what} is a story or an event; name its reports: watchfloor show reports")
     found = renditions_meant(store, what)
     if found:

@@ -10,10 +10,12 @@ from watchfloor.disclosure import Disclosed, disclose_delivery
 from watchfloor.model import (
     Actor,
     Delivery,
+    EventId,
     Findings,
     Report,
     ReportReading,
     SituationReport,
+    StoryId,
     Subject,
 )
 from watchfloor.store import Store
@@ -34,12 +36,12 @@ def _behind(store: Store, delivery: Delivery) -> SituationReport:
         data: dict[str, Any] = body["data"]
     except (ValueError, KeyError, TypeError):
         return SituationReport()
-    event = store.event(about.id) if about.kind == "event" else None
+    event = store.event(EventId(about.id)) if about.kind == "event" else None
     story = event.story if event else about.id if about.kind == "story" else None
     named = {*event.source, *event.target, *event.claimants, *event.attributed_to} if event else set()
     actors = store.held_values("actor", Actor, sorted(named))
     return SituationReport(
-        reports=tuple(_readings(store, store.reports(story=story) if story else [], data)),
+        reports=tuple(_readings(store, store.reports(story=StoryId(story)) if story else [], data)),
         actors=tuple(actors.values()),
         judgements=tuple(store.judgements(about)),
     )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from watchfloor.config import Config
 from watchfloor.engine.answer.times import Clock
 from watchfloor.errors import UsageError, nearest
-from watchfloor.model import EventSlot, Principal, ReportId
+from watchfloor.model import EventId, EventSlot, Principal, ReportId, StoryId
 from watchfloor.permissions import Action, require
 from watchfloor.store import Store
 from watchfloor.store.kept import KeptAway, kept_away, readmit
@@ -46,13 +46,15 @@ class Desk:
 
     # -------------------------------------------------------------------------------------------- decisions
 
-    def merge(self, principal: Principal, story: str, into: str, *, reason: str) -> Judged:
+    def merge(self, principal: Principal, story: StoryId, into: StoryId, *, reason: str) -> Judged:
         """Put two stories together, under the older id."""
         require(principal, Action.MERGE)
         with self._judging() as judging:
             return judging.merge(story, into, reason=reason, by=principal.id, at=self.clock())
 
-    def split(self, principal: Principal, story: str, reports: Sequence[ReportId], *, reason: str) -> Judged:
+    def split(
+        self, principal: Principal, story: StoryId, reports: Sequence[ReportId], *, reason: str
+    ) -> Judged:
         """Take reports out of a story into one of their own."""
         require(principal, Action.SPLIT)
         with self._judging() as judging:
@@ -85,7 +87,9 @@ class Desk:
                 any_id, status=status, note=note, reject=reject, by=principal.id, at=self.clock()
             )
 
-    def choose(self, principal: Principal, event: str, slot: EventSlot, value: str, *, reason: str) -> Judged:
+    def choose(
+        self, principal: Principal, event: EventId, slot: EventSlot, value: str, *, reason: str
+    ) -> Judged:
         """Let a slot of an event hold what who asks says; the machine's value stays beside it."""
         from watchfloor.engine.decide.choices import DecidedChoices
 

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any, Literal
 from watchfloor.config import Config
 from watchfloor.disclosure import Disclosed
 from watchfloor.errors import UsageError
-from watchfloor.model import Alert, Asked, Delivery, Principal, Quarantined, Scope, SituationReport, Story
+from watchfloor.model import (
+    Alert,
+    Asked,
+    Delivery,
+    Principal,
+    Quarantined,
+    Scope,
+    SituationReport,
+    Story,
+    StoryId,
+)
 from watchfloor.permissions import Action, require
 from watchfloor.store import AsOf, Hit, Store
 
@@ -103,14 +113,14 @@ class Questions:
 
         return export_parts(self._store, what, scope)
 
-    def story(self, story_id: str, *, as_of: AsOf = None) -> Story:
+    def story(self, story_id: StoryId, *, as_of: AsOf = None) -> Story:
         """Return a story, or the one that it was merged into; raise UsageError where there is none."""
         held = self._store.story(story_id, as_of=as_of)
         if held is None:
             raise UsageError(f"{story_id} is no story of the floor; list them with: watchfloor show stories")
         return held
 
-    def situation(self, *, as_of: AsOf = None, story_id: str | None = None) -> SituationReport:
+    def situation(self, *, as_of: AsOf = None, story_id: StoryId | None = None) -> SituationReport:
         """Return everything that was known as of a moment, or what was of one story."""
         from watchfloor.engine.answer.situation_report import situation
 

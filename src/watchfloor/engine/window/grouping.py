@@ -50,6 +50,7 @@ from watchfloor.model import (
     Rendition,
     ReportId,
     Signature,
+    StoryId,
     digest,
     rendition_id,
 )
@@ -71,8 +72,8 @@ class StoryMove:
     """Reports that went from one story to another by a split or a merge, and why."""
 
     kind: str
-    story: str
-    into: str
+    story: StoryId
+    into: StoryId
     reports: tuple[ReportId, ...]
     reason: Reason
 
@@ -177,15 +178,16 @@ class Grouping:
     def follow(self, act: Judgement) -> None:
         """Let reports be where a merge or split put them, and respect it from now on."""
         assert act.value is not None, "a merge or split names the story it leads to"
-        if not (self._stories.holds(act.about.id) and self._stories.holds(act.value)):
+        story, into = StoryId(act.about.id), StoryId(act.value)
+        if not (self._stories.holds(story) and self._stories.holds(into)):
             self._bind_again()
         _bind(self._stories.bonds, act)
         origins = {self._origin_of[report] for report in act.members if report in self._origin_of}
-        self._put(origins, act.value)
-        self._stories.move(self._told_first(origins), act.value)
+        self._put(origins, into)
+        self._stories.move(self._told_first(origins), into)
         self._prune()
 
-    def settle(self, moved: Iterable[tuple[str, str]]) -> None:
+    def settle(self, moved: Iterable[tuple[str, StoryId]]) -> None:
         """Let renditions be in the stories named beside them: floors of old kept no acts of the machine."""
         for rendition, story in moved:
             number = self._by_rendition.get(rendition)
@@ -226,12 +228,12 @@ class Grouping:
         """Return the first texts of families, as far as the window holds them, in order."""
         return sorted(self._originals[origin] for origin in origins if origin in self._originals)
 
-    def story_of(self, rendition_id: str) -> str | None:
+    def story_of(self, rendition_id: str) -> StoryId | None:
         """Return the story that holds a rendition of the window now, after splits and merges."""
         number = self._by_rendition.get(rendition_id)
         return None if number is None else self._story(self._members[number])
 
-    def merge(self, one: str, other: str, reason: Reason) -> bool:
+    def merge(self, one: StoryId, other: StoryId, reason: Reason) -> bool:
         """Make two stories one where nothing parted them; `moves` tells it. Return whether it was done."""
         if not self._stories.may_merge(one, other):
             return False
@@ -253,7 +255,7 @@ class Grouping:
             reason=act.reason,
         )
 
-    def _put(self, origins: set[str], story: str) -> list[Member]:
+    def _put(self, origins: set[str], story: StoryId) -> list[Member]:
         """Note the story that families are in now; return their members, in order."""
         if not origins:
             return []
@@ -262,13 +264,13 @@ class Grouping:
             self._members[number] = replace(self._members[number], story=story)
         return [self._members[number] for number in found]
 
-    def _story_id(self, number: int) -> str:
-        id_ = digest("story", self._members[number].rendition)
+    def _story_id(self, number: int) -> StoryId:
+        id_ = StoryId(digest("story", self._members[number].rendition))
         while self._stories.holds(id_):
-            id_ = digest("story", "split", id_)
+            id_ = StoryId(digest("story", "split", id_))
         return id_
 
-    def _story(self, member: Member) -> str:
+    def _story(self, member: Member) -> StoryId:
         original = self._originals.get(member.origin)
         return (self._stories.story_of(original) if original is not None else None) or member.story
 
@@ -334,7 +336,7 @@ class Grouping:
             rendition=rendition.id,
             report=ReportId(digest("report", rendition.id)),
             origin=digest("origin", rendition.id),
-            story="" if self._with_stories else digest("story", rendition.id),
+            story=StoryId("" if self._with_stories else digest("story", rendition.id)),
             relation="original",
             reasons=tuple(_beside(match) for match in matches),
             scores=scores,
@@ -472,7 +474,7 @@ class Grouping:
         else:
             choice = self._over_languages(member, choice)
         chosen = choice.story or digest("story", member.rendition)
-        story = self._stories.add(number, choice, member.published, chosen)
+        story = self._stories.add(number, choice, member.published, StoryId(chosen))
         merged = self._stories.acts and self._stories.acts[-1].kind == "merge"
         code = ReasonCode.STORY_MERGED if merged else ReasonCode.STORY_SPLIT
         moved = (Reason(code=code, subject_id=chosen, other_id=story),) if story != chosen else ()
@@ -630,10 +632,11 @@ def _without_notices(new: Member, candidates: Iterable[Member]) -> Member:
 def _bind(bonds: Bonds, act: Judgement) -> None:
     """Let what an act joined or parted be so; what a person put together is held by the act."""
     assert act.value is not None, "a merge or split names the story it leads to"
+    story, into = StoryId(act.about.id), StoryId(act.value)
     if act.kind == "merge":
-        bonds.join(act.about.id, act.value, act=act.id if act.by != MACHINE else None)
+        bonds.join(story, into, act=act.id if act.by != MACHINE else None)
     else:
-        bonds.part(act.about.id, act.value, undoes=act.undoes)
+        bonds.part(story, into, undoes=act.undoes)
 
 
 def _earlier(one: str, other: str) -> bool:

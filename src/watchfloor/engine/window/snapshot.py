@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from watchfloor.merge.resemblance import Words
-from watchfloor.model import Note, ReportId, Signature
+from watchfloor.model import Note, ReportId, Signature, StoryId
 from watchfloor.track.stories.resembling import ComparedText
 from watchfloor.track.stories.subject import StorySubject
 from watchfloor.words import Mask
@@ -36,7 +36,7 @@ class SnapshotEntry(msgspec.Struct, frozen=True, array_like=True):
     notes: tuple[Note, ...]
     report: ReportId
     origin: str
-    story: str
+    story: StoryId
     memory: bytes
     modified: str | None = None
 
@@ -49,7 +49,7 @@ class State(msgspec.Struct, frozen=True):
     slices: int
     number: int
     entries: list[SnapshotEntry]
-    bonds: list[tuple[str, list[str], list[str]]]
+    bonds: list[tuple[StoryId, list[str], list[StoryId]]]
 
 
 class _Memory(msgspec.Struct, frozen=True, array_like=True):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from watchfloor.model import Event, EventMember, digest
+from watchfloor.model import Event, EventId, EventMember, digest
 from watchfloor.model.event_search import EventKey, EventSearch, telling_key, type_key
 from watchfloor.track.days import Days
 from watchfloor.track.events.identity import days_of
@@ -60,7 +60,7 @@ def _widened(days: Days | None) -> Days | None:
     return None if days is None else (days[0] - _SLACK_DAYS, days[1] + _SLACK_DAYS)
 
 
-def _ids(member: EventMember) -> Iterator[str]:
+def _ids(member: EventMember) -> Iterator[EventId]:
     """Yield the ids that an event beginning with a mention would take: no other may have it."""
-    yield member.id
-    yield digest(member.id, "again")
+    yield EventId(member.id)
+    yield EventId(digest(member.id, "again"))

@@ -16,6 +16,7 @@ from watchfloor.model import (
     ActorChain,
     DateRange,
     Event,
+    EventId,
     EventMember,
     EventMention,
     EventType,
@@ -28,6 +29,7 @@ from watchfloor.model import (
     Report,
     ReportId,
     Span,
+    StoryId,
     digest,
 )
 from watchfloor.track.claimants import nameless_counter, who_counted
@@ -201,9 +203,9 @@ def track_events(
     members: Sequence[EventMember],
     *,
     report: ReportId,
-    story: str,
+    story: StoryId,
     pointings: Sequence[Pointing] = (),
-    earlier: Mapping[str, str] | None = None,
+    earlier: Mapping[str, EventId] | None = None,
 ) -> list[Event]:
     """Return the events of `story` after `report` gave `members`, in order of their first appearance.
 
@@ -244,7 +246,7 @@ def track_events(
     return found
 
 
-def _point(pointings: Sequence[Pointing], groups: Mapping[str, list[EventMember]]) -> None:
+def _point(pointings: Sequence[Pointing], groups: Mapping[EventId, list[EventMember]]) -> None:
     """Let passages join what they point at, but those whose sentence tells of a happening of that type.
 
     Where a text of the same origin tells of it in full, that it also points there says nothing more.
@@ -258,17 +260,17 @@ def _point(pointings: Sequence[Pointing], groups: Mapping[str, list[EventMember]
                 groups[id_].append(member)
 
 
-def told_of(groups: Mapping[str, Sequence[EventMember]]) -> set[tuple[str, Span, EventType]]:
+def told_of(groups: Mapping[EventId, Sequence[EventMember]]) -> set[tuple[str, Span, EventType]]:
     """Return the sentences of reports that tell of one of some events, with its type."""
     return {(m.report, m.span, m.type) for group in groups.values() for m in group}
 
 
 def fitting(
     member: EventMember,
-    groups: Mapping[str, Sequence[EventMember]],
-    gone: Mapping[str, Sequence[EventMember]] = MappingProxyType({}),
-    came_from: str | None = None,
-) -> str | None:
+    groups: Mapping[EventId, Sequence[EventMember]],
+    gone: Mapping[EventId, Sequence[EventMember]] = MappingProxyType({}),
+    came_from: EventId | None = None,
+) -> EventId | None:
     """Return the event that a mention tells of; `gone` are the mentions that the report had of each before.
 
     What a report told of before has to fit in every way: its own new sentence is seldom about the same.
@@ -289,8 +291,8 @@ def fitting(
     ]
     score, _, best = max(scored, default=(0.0, 0, ""))
     if member.grade == "weak":
-        return best if score >= WEAK_JOIN_AT else None
-    return best if score >= JOIN_AT or (score >= 1.0 and came_from == best) else None
+        return EventId(best) if score >= WEAK_JOIN_AT else None
+    return EventId(best) if score >= JOIN_AT or (score >= 1.0 and came_from == best) else None
 
 
 def _unopposed(member: EventMember, others: Sequence[EventMember]) -> list[EventMember]:
@@ -300,7 +302,7 @@ def _unopposed(member: EventMember, others: Sequence[EventMember]) -> list[Event
 def _in_order(
     group: Sequence[EventMember],
     event: Event | None,
-    was: Mapping[str, tuple[str, EventMember] | None],
+    was: Mapping[str, tuple[EventId, EventMember] | None],
     places: Mapping[str, int],
 ) -> tuple[EventMember, ...]:
     """Return the members of an event as they stood in it, those that are new to it last."""
@@ -334,11 +336,11 @@ class Moved:
 
     left: tuple[Event, ...]
     arrived: tuple[Event, ...]
-    merged: Mapping[str, str]
+    merged: Mapping[EventId, EventId]
 
 
 def move_events(
-    leaving: Sequence[Event], staying: Sequence[Event], *, reports: Collection[ReportId], into: str
+    leaving: Sequence[Event], staying: Sequence[Event], *, reports: Collection[ReportId], into: StoryId
 ) -> Moved:
     """Return the events of two stories after `reports` moved from the first to the second (`into`).
 
@@ -349,7 +351,7 @@ def move_events(
     left: list[Event] = []
     groups = {event.id: (event, list(event.members)) for event in staying}
     taken = {*groups, *(event.id for event in leaving)}
-    merged: dict[str, str] = {}
+    merged: dict[EventId, EventId] = {}
     for event in leaving:
         going = [member for member in event.members if member.report in reports]
         kept = [member for member in event.members if member.report not in reports]
@@ -359,7 +361,7 @@ def move_events(
         scored = [
             (max(affinity(member, members) for member in going), id_) for id_, (_, members) in groups.items()
         ]
-        best, fitting = max(scored, key=lambda pair: (pair[0], pair[1]), default=(0.0, ""))
+        best, fitting = max(scored, key=lambda pair: (pair[0], pair[1]), default=(0.0, EventId("")))
         joins = best >= JOIN_AT
         stays = event.members[0] in kept
         if kept:
@@ -378,16 +380,16 @@ def move_events(
     return Moved(tuple(left), arrived, merged)
 
 
-def _id_of(member: EventMember, taken: set[str]) -> str:
+def _id_of(member: EventMember, taken: set[EventId]) -> EventId:
     """Return an id for the event that begins with `member`, which no event had, and take it."""
-    id_ = member.id
+    id_ = EventId(member.id)
     while id_ in taken:
-        id_ = digest(id_, "again")
+        id_ = EventId(digest(id_, "again"))
     taken.add(id_)
     return id_
 
 
-def fold_event(id_: str, story: str, members: Sequence[EventMember]) -> Event:
+def fold_event(id_: EventId, story: StoryId, members: Sequence[EventMember]) -> Event:
     """Return the event that its members make: sides of the best telling, the finest day and place.
 
     A telling is the better the more of who and whom it states, then the earlier. What only others tell

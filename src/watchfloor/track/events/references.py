@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 
 from watchfloor.model import (
     DateRange,
+    EventId,
     EventMember,
     EventType,
     Findings,
@@ -236,8 +237,8 @@ def _distance(head: Span, other: Span) -> int:
 
 
 def pointed_at(
-    pointing: Pointing, events: Mapping[str, Sequence[EventMember]], *, links: bool = False
-) -> str | None:
+    pointing: Pointing, events: Mapping[EventId, Sequence[EventMember]], *, links: bool = False
+) -> EventId | None:
     """Return the id of the event that words point at, None where none is, or more than one may be.
 
     What stands alone is meant sooner. Where only a link hangs on it (`links`), less has to speak for it, and

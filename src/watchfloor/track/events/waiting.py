@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from watchfloor.model import Event, EventMember, ReportId
+from watchfloor.model import Event, EventId, EventMember, ReportId
 from watchfloor.track.events.events import fitting, fold_event, told_of
 from watchfloor.track.events.references import Pointing, kinds_pointed_at, pointed_at
 
@@ -37,7 +37,7 @@ def waiting_reports(reports: Sequence[ReportId], events: Sequence[Event]) -> lis
 
 
 def joined_by_waiting(
-    events: Sequence[Event], fresh: Collection[str], waiting: Sequence[Waiting]
+    events: Sequence[Event], fresh: Collection[EventId], waiting: Sequence[Waiting]
 ) -> list[Event]:
     """Return `events` with what waited for those that are `fresh`; the others only compete for it."""
     groups = {event.id: list(event.members) for event in events}
@@ -55,7 +55,7 @@ def joined_by_waiting(
 
 
 def _point(
-    pointings: Sequence[Pointing], groups: Mapping[str, list[EventMember]], fresh: Collection[str]
+    pointings: Sequence[Pointing], groups: Mapping[EventId, list[EventMember]], fresh: Collection[EventId]
 ) -> None:
     untold = _untold([pointing.member for pointing in pointings], groups)
     for pointing in pointings:
@@ -67,7 +67,9 @@ def _point(
             groups[found].append(member)
 
 
-def _untold(members: Sequence[EventMember], groups: Mapping[str, Sequence[EventMember]]) -> list[EventMember]:
+def _untold(
+    members: Sequence[EventMember], groups: Mapping[EventId, Sequence[EventMember]]
+) -> list[EventMember]:
     """Return those whose sentence tells of no event of its type."""
     told = told_of(groups)
     return [it for it in members if (it.report, it.span, it.type) not in told]

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from watchfloor.model import EvidenceKind, EvidenceScore, Reason, ReasonCode, Signature
+from watchfloor.model import EvidenceKind, EvidenceScore, Reason, ReasonCode, Signature, StoryId
 from watchfloor.track.stories.bonds import Bonds
 from watchfloor.track.stories.parting import LEAST, parted
 from watchfloor.track.stories.rejoin import are_one, witnessed
@@ -55,8 +55,8 @@ class StoryAct:
     """A story changed otherwise than by growth: `numbers` went from `story` to `into`."""
 
     kind: str
-    story: str
-    into: str
+    story: StoryId
+    into: StoryId
     numbers: tuple[int, ...]
     reason: Reason
 
@@ -68,7 +68,7 @@ class StoryChoice:
     `sharing` are the texts that share the most weight in rare words, best first.
     """
 
-    story: str | None
+    story: StoryId | None
     reason: Reason
     scores: tuple[EvidenceScore, ...]
     terms: ComparedText
@@ -83,7 +83,7 @@ class _Story:
     when they are needed and dropped when the members change.
     """
 
-    id: str
+    id: StoryId
     members: list[int] = field(default_factory=list)
     joined: _Joined | None = None
     matrix: Floats | None = None
@@ -105,11 +105,11 @@ class _Joined(NamedTuple):
 class StoryWindow:
     """The stories of the window; `acts` are the splits and merges since they were last taken."""
 
-    def __init__(self, size: int, generations: int, name_story: Callable[[int], str]) -> None:
+    def __init__(self, size: int, generations: int, name_story: Callable[[int], StoryId]) -> None:
         self._window = TermWindow(size, generations)
         self._name = name_story
-        self._stories: dict[str, _Story] = {}
-        self._story_of: dict[int, str] = {}
+        self._stories: dict[StoryId, _Story] = {}
+        self._story_of: dict[int, StoryId] = {}
         self._days: dict[int, float] = {}
         # By number in the window, around which the places go: the first member of the text's story, and of
         # first members how many follow them.
@@ -121,11 +121,11 @@ class StoryWindow:
         self.bonds = Bonds()
         self.language: Callable[[int], str] = lambda _: ""
 
-    def holds(self, story_id: str) -> bool:
+    def holds(self, story_id: StoryId) -> bool:
         """Tell whether a story has members in the window."""
         return story_id in self._stories
 
-    def members(self, story_id: str) -> list[int]:
+    def members(self, story_id: StoryId) -> list[int]:
         """Return the texts of a story that the window holds, in order."""
         return list(self._stories[story_id].members)
 
@@ -133,7 +133,7 @@ class StoryWindow:
         """Return the terms of a text of the window."""
         return self._window.terms(number)
 
-    def story_of(self, number: int) -> str | None:
+    def story_of(self, number: int) -> StoryId | None:
         """Return the story that holds the text with this number now."""
         return self._story_of.get(number)
 
@@ -167,7 +167,7 @@ class StoryWindow:
         reason = Reason(code=ReasonCode.JOINED_STORY, subject_id=chosen[0], value=total, needed=_JOIN)
         return StoryChoice(chosen[0], reason, scores, reading.terms, sharing)
 
-    def _near(self, terms: ComparedText, numbers: NDArray[np.int64], shared: Floats) -> dict[str, float]:
+    def _near(self, terms: ComparedText, numbers: NDArray[np.int64], shared: Floats) -> dict[StoryId, float]:
         """Return the stories of texts near enough, each with the mean of its average and its best member."""
         if not len(numbers):
             return {}
@@ -191,7 +191,7 @@ class StoryWindow:
 
     def _score(
         self, story: _Story, near: float, reading: ComparedReport, known: frozenset[int], day: float | None
-    ) -> tuple[str, float, dict[EvidenceKind, float]]:
+    ) -> tuple[StoryId, float, dict[EvidenceKind, float]]:
         """Return a story's id, how near it is, and the kinds of evidence.
 
         Other main names count in the total only: they tell whether the nearest story is the text's, not which
@@ -228,7 +228,7 @@ class StoryWindow:
         story.joined = _joined(members, max(days, default=None))
         return story.joined
 
-    def add(self, number: int, choice: StoryChoice, published: str | None, story_id: str) -> str:
+    def add(self, number: int, choice: StoryChoice, published: str | None, story_id: StoryId) -> StoryId:
         """Remember a text in its story; return the story it is in after the split or merge it may cause."""
         self.recall(number, choice.terms, published, story_id)
         self._split(self._stories[story_id])
@@ -239,7 +239,7 @@ class StoryWindow:
         """Return a text's terms as the window weighs them now."""
         return self._window.read(words, title, signature).terms
 
-    def recall(self, number: int, terms: ComparedText, published: str | None, story_id: str) -> None:
+    def recall(self, number: int, terms: ComparedText, published: str | None, story_id: StoryId) -> None:
         """Remember a text in the story that it was placed in before; nothing is decided anew."""
         self._window.add(number, terms)
         self.forget(self._window.first)
@@ -309,9 +309,9 @@ class StoryWindow:
             )
         )
 
-    def _rejoin(self, own: str, choice: StoryChoice) -> None:
+    def _rejoin(self, own: StoryId, choice: StoryChoice) -> None:
         """Merge the story of a new text with another that it tells of, where they turn out to be one."""
-        for other in witnessed(choice.scores, _JOIN):
+        for other in map(StoryId, witnessed(choice.scores, _JOIN)):
             if not self.may_merge(own, other):
                 continue
             pair = [self._stories[id_].members[-_REJOIN_MEMBERS:] for id_ in (own, other)]
@@ -321,12 +321,12 @@ class StoryWindow:
             self.merge(own, other, _WITNESSED)
             return
 
-    def may_merge(self, one: str, other: str) -> bool:
+    def may_merge(self, one: StoryId, other: StoryId) -> bool:
         """Tell whether two stories are in the window and nothing parted them."""
         there = one in self._stories and other in self._stories
         return there and one != other and not self.bonds.parted(one, other)
 
-    def merge(self, one: str, other: str, reason: Reason) -> None:
+    def merge(self, one: StoryId, other: StoryId, reason: Reason) -> None:
         """Make two stories one, under the id of the older."""
         into, story = sorted((one, other), key=lambda id_: self._stories[id_].members[0])
         going = tuple(self._stories[story].members)
@@ -334,9 +334,9 @@ class StoryWindow:
         self.bonds.join(story, into)
         self.acts.append(StoryAct(kind="merge", story=story, into=into, numbers=going, reason=reason))
 
-    def move(self, numbers: Sequence[int], into: str) -> None:
+    def move(self, numbers: Sequence[int], into: StoryId) -> None:
         """Put texts into a story, as was decided elsewhere: by an analyst, or before a restart."""
-        leaving: dict[str, list[int]] = {}
+        leaving: dict[StoryId, list[int]] = {}
         for number in numbers:
             story = self._story_of.get(number)
             if story is not None and story != into:
@@ -344,7 +344,7 @@ class StoryWindow:
         for story, going in leaving.items():
             self._move(self._stories[story], going, into)
 
-    def _move(self, story: _Story, numbers: Sequence[int], into: str) -> None:
+    def _move(self, story: _Story, numbers: Sequence[int], into: StoryId) -> None:
         target = self._stories.setdefault(into, _Story(into))
         going = set(numbers)
         for number in numbers:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from watchfloor.model import StoryId
+
 
 @dataclass(slots=True)
 class Bonds:
@@ -15,18 +17,18 @@ class Bonds:
     by the machine.
     """
 
-    held: dict[str, set[str]] = field(default_factory=dict)
-    apart: dict[str, set[str]] = field(default_factory=dict)
+    held: dict[StoryId, set[str]] = field(default_factory=dict)
+    apart: dict[StoryId, set[StoryId]] = field(default_factory=dict)
 
-    def holds(self, story: str) -> bool:
+    def holds(self, story: StoryId) -> bool:
         """Tell whether a person put `story` together."""
         return bool(self.held.get(story))
 
-    def parted(self, one: str, other: str) -> bool:
+    def parted(self, one: StoryId, other: StoryId) -> bool:
         """Tell whether two stories were parted, themselves or as parts of others."""
         return other in self.apart.get(one, ())
 
-    def join(self, story: str, into: str, *, act: str | None = None) -> None:
+    def join(self, story: StoryId, into: StoryId, *, act: str | None = None) -> None:
         """Let `into` stand for both: what it was parted from, and what holds it; `act` is a person's."""
         for other in sorted(self.apart.pop(story, ())):
             self.apart[other].discard(story)
@@ -36,7 +38,7 @@ class Bonds:
         if holding:
             self.held.setdefault(into, set()).update(holding)
 
-    def part(self, story: str, into: str, *, undoes: str | None = None) -> None:
+    def part(self, story: StoryId, into: StoryId, *, undoes: str | None = None) -> None:
         """Keep `into`, which came out of `story`, apart from it and from what it was parted from.
 
         `undoes` is the act that put both together, which holds them no longer.
@@ -50,11 +52,11 @@ class Bonds:
             if not self.held[story]:
                 del self.held[story]
 
-    def _part(self, one: str, other: str) -> None:
+    def _part(self, one: StoryId, other: StoryId) -> None:
         self.apart.setdefault(one, set()).add(other)
         self.apart.setdefault(other, set()).add(one)
 
-    def prune(self, holds: Callable[[str], bool]) -> None:
+    def prune(self, holds: Callable[[StoryId], bool]) -> None:
         """Forget which stories were parted where the window holds neither; `holds` tells what it holds.
 
         A story that comes back into the window needs them again: they are told anew by the acts.
@@ -63,14 +65,14 @@ class Bonds:
             self.apart[story] = {other for other in self.apart[story] if holds(other)}
         self.apart = {story: others for story, others in self.apart.items() if others}
 
-    def rows(self) -> list[tuple[str, list[str], list[str]]]:
+    def rows(self) -> list[tuple[StoryId, list[str], list[StoryId]]]:
         """Return plain rows: a story, the acts that hold it, the stories it is parted from."""
         stories = sorted({*self.held, *self.apart})
         rows = [(id_, sorted(self.held.get(id_, ())), sorted(self.apart.get(id_, ()))) for id_ in stories]
         return [row for row in rows if row[1] or row[2]]
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[str, list[str], list[str]]]) -> Bonds:
+    def of(cls, rows: Iterable[tuple[StoryId, list[str], list[StoryId]]]) -> Bonds:
         """Return the bonds that `rows` tell of."""
         bonds = cls()
         for story, held, apart in rows:

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from watchfloor.frequency import text_shares
-from watchfloor.model import UNTITLED, Report, Story, StoryTally
+from watchfloor.model import UNTITLED, Report, Story, StoryId, StoryTally
 from watchfloor.tables import read_lines
 from watchfloor.track.stories.tally import tally_of
 from watchfloor.words import Hashes, hash_words, tokens
@@ -28,7 +28,7 @@ _CUT = re.compile(r"(?:\.\.\.|…)\s*$")
 _DATED = re.compile(r"^\W*\d{1,4}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{1,4}")
 
 
-def story_of(story_id: str, reports: Sequence[Report], before: Story | None = None) -> Story:
+def story_of(story_id: StoryId, reports: Sequence[Report], before: Story | None = None) -> Story:
     """Return the story that `reports` make: its title, days and number of origins.
 
     `before` is the story as it was: its title stays unless another is clearly better. Two families of one
@@ -38,7 +38,7 @@ def story_of(story_id: str, reports: Sequence[Report], before: Story | None = No
     return replace(told, reports=tuple(report.id for report in reports))
 
 
-def story_told_by(story_id: str, tally: StoryTally, before: Story | None = None) -> Story:
+def story_told_by(story_id: StoryId, tally: StoryTally, before: Story | None = None) -> Story:
     """Return the story that a tally makes, without its reports."""
     title = _title(tuple(line.words for line in tally.headlines), before.title if before else None)
     return Story(

@@ -29,6 +29,7 @@ from watchfloor.model import (
     ReportId,
     Signature,
     Span,
+    StoryId,
     Subject,
     Teller,
 )
@@ -161,7 +162,7 @@ def test_scores_and_notes_become_records() -> None:
                    "near": 0.1},
     }  # fmt: skip
     assert msgspec.convert(revision_0007.placement(value), Placement) == Placement(
-        rendition="r", report=ReportId("p"), origin="o", story="s", relation="copy",
+        rendition="r", report=ReportId("p"), origin="o", story=StoryId("s"), relation="copy",
         reasons=(Reason(code=ReasonCode.NO_STORY_NEAR),),
         scores=(
             EvidenceScore(EvidenceKind.ITS_NAMES, ONE, 0.5),
