@@ -20,7 +20,7 @@ def read(path: Path) -> list[Record]:
     """Return the records of a JSON Lines file, xz-compressed or not."""
     kept = path.read_bytes()
     text = (lzma.decompress(kept) if path.suffix == ".xz" else kept).decode("utf-8")
-    return [json.loads(line) for line in text.splitlines() if line.strip()]
+    return [json.loads(line) for line in text.split("\n") if line.strip()]
 
 
 def grouped(records: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, str]]:

@@ -192,6 +192,8 @@ def _fought(case: Case) -> bool:
     if any(map(is_nation, case.sources)) and any(p.head.lemma_.lower() in _TARGETS for p in case.targets):
         return True
     verb = case.item.frame.trigger.lemma_.lower()
+    if verb == "execute" and any(map(is_power, case.sources)):
+        return any(map(is_person, case.targets))
     if "winning" in standing(verb):
         return any(is_armed(party) for party in case.parties)  # nations win matches over each other
     nations = any(map(is_nation, case.sources)) and any(map(is_nation, case.targets))

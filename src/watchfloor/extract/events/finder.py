@@ -27,6 +27,8 @@ from watchfloor.extract.events.slots import is_deed
 from watchfloor.extract.events.standing import Party
 from watchfloor.extract.lang.en.clauses import Mentioned, Predicate, Sentence, clause_of
 from watchfloor.extract.lang.en.labels import label_of, mark_towns
+from watchfloor.extract.lang.en.telling import is_many, is_pointing, tellers_of
+from watchfloor.extract.lang.en.words import clause_words
 from watchfloor.model import (
     ActorChain,
     CodingRule,
@@ -119,7 +121,8 @@ def _mark_towns(article: Article, places: tuple[PlaceMention, ...], index: Menti
 def _is_town(place: PlaceMention, head: Token, cast: Cast, chains: dict[str, ActorChain]) -> bool:
     known = chains.get(cast.at(place.span) or "")
     taken = head.dep_ in ("dobj", "nsubjpass", "advmod") and standing(head.head.lemma_.lower()) & _TAKING
-    sure = place.grade == "strong" or not head.ent_type_ or bool(taken)
+    met = head.dep_ == "pobj" and head.head.lower_ == "of" and is_deed(head.head.head)
+    sure = place.grade == "strong" or not head.ent_type_ or bool(taken) or met
     return sure and (known is None or known.kind != "person")
 
 
@@ -246,7 +249,9 @@ def _sides(scene: _Scene, paragraph: Paragraph, item: Coded) -> _Sides:
     frame, crime = item.frame, _is_crime(item)
     doers = _said_doers(frame) if crime else frame.sources
     sources, source_spans, of_source = _parties(scene, paragraph, doers, frame.trigger, crime=crime)
-    targets, target_spans, of_target = _parties(scene, paragraph, frame.targets, frame.trigger, crime=crime)
+    targets, target_spans, of_target = _parties(
+        scene, paragraph, frame.targets, frame.trigger, crime=crime, suffering=not frame.sources
+    )
     pair = pair_meant(scene.pairs, paragraph, frame.sources)
     if pair:
         sources, targets = pair, pair if frame.targets == frame.sources else targets
@@ -314,28 +319,48 @@ def _is_crime(item: Coded) -> bool:
 
 
 def _parties(
-    scene: _Scene, paragraph: Paragraph, found: tuple[Token, ...], trigger: Token, *, crime: bool
+    scene: _Scene,
+    paragraph: Paragraph,
+    found: tuple[Token, ...],
+    trigger: Token,
+    *,
+    crime: bool,
+    suffering: bool = False,
 ) -> tuple[tuple[str, ...], tuple[Span, ...], bool]:
     """Return the ids that the cast knows, the spans of the phrases, and whether a name stood behind one.
 
     In a crime a person's name stands only where the phrase itself says it: "he" or "the suspect" stays so,
-    but for who is public and named in the same sentence.
+    but for who is public and named in the same sentence. Those `suffering` of nobody told are never who tells
+    of it by office ("According to the coroner, the victim ...").
     """
     ids: list[str] = []
     spans: list[Span] = []
     behind = False
     for head in found:
         span = _unpointed(scene.article.text, paragraph, phrase(head, trigger))
-        known = scene.cast.at(span) or scene.cast.at(paragraph.span(head))
-        if crime and known and _behind(scene, known, span):
-            behind = True
-            known = known if _named_beside(scene, known, paragraph, head) else None
+        known, hidden = _meant(scene, paragraph, head, span, crime=crime, suffering=suffering)
+        behind = behind or hidden
         held = (scene.cast.at(paragraph.span(t)) for t in inner_actors(head, trigger))
-        inner = [known] if known else [next(held, None)]
-        ids += [one for one in inner if one and one not in ids]
+        inner = known or next(held, None)
+        ids += [inner] if inner and inner not in ids else []
         if (head.pos_ != "PRON" or known) and span.start < span.end:
             spans.append(span)
     return tuple(ids), tuple(spans), behind
+
+
+def _meant(
+    scene: _Scene, paragraph: Paragraph, head: Token, span: Span, *, crime: bool, suffering: bool
+) -> tuple[str | None, bool]:
+    """Return whom the cast knows behind a phrase, and whether a name stood behind it that is not said."""
+    known = scene.cast.at(span) or scene.cast.at(paragraph.span(head))
+    if known is None or (is_many(head) and not _near_many(scene, known, paragraph, head)):
+        return None, False
+    if not crime:
+        return known, False
+    if _behind(scene, known, span):
+        told = _named_beside(scene, known, paragraph, head) and not _tells(scene, known, paragraph, head)
+        return known if told else None, True
+    return None if suffering and is_pointing(head) and _is_force(scene, known) else known, False
 
 
 def _behind(scene: _Scene, known: str, span: Span) -> bool:
@@ -356,6 +381,30 @@ def _named_beside(scene: _Scene, known: str, paragraph: Paragraph, head: Token) 
     return chain.public and any(
         sentence.contains(mention) and name in mention.of(text) for mention in chain.mentions
     )
+
+
+def _tells(scene: _Scene, known: str, paragraph: Paragraph, head: Token) -> bool:
+    """Tell whether an actor is who tells, in the sentence of a word, what that word takes part in."""
+    return any(scene.cast.at(paragraph.span(teller)) == known for teller in tellers_of(head))
+
+
+def _near_many(scene: _Scene, known: str, paragraph: Paragraph, head: Token) -> bool:
+    """Tell whether those whom "they" stands for are named in its sentence, or are the subject before it."""
+    sentence = paragraph.span(head.sent)
+    mentions = (m for m in scene.chains[known].mentions if m != paragraph.span(head))
+    if any(sentence.contains(mention) and mention.start < paragraph.span(head).start for mention in mentions):
+        return True
+    first = head.sent.start
+    before = head.doc[first - 1].sent.root if first > 0 else None
+    subjects_ = [c for c in before.children if c.dep_ in ("nsubj", "nsubjpass")] if before is not None else []
+    return any(scene.cast.at(paragraph.span(noun)) == known for noun in subjects_)
+
+
+def _is_force(scene: _Scene, known: str) -> bool:
+    """Tell whether an actor is the police or others who tell of harm by office."""
+    words = scene.chains[known].name.casefold().replace(",", " ").split()
+    forms = (form for word in words for form in (word, word.removesuffix("s"), re.sub("ies$", "y", word)))
+    return any(form in clause_words()["tellers"] for form in forms)
 
 
 def _unpointed(text: str, paragraph: Paragraph, words: TokenSpan) -> Span:
@@ -390,6 +439,7 @@ def _confidence(item: Coded, *, known: bool, doubted: bool, placed: bool) -> flo
         (0.1, not frame.targets),
         (0.2, not frame.targets and type_facts(item.type).recipient),
         (0.15, item.modality == "alleged"),
+        (_DOUBTED, item.supposed),
         (0.2, bare_noun and not both and not _of_sufferer(item)),
         (_DOUBTED, doubted),
     )

@@ -13,6 +13,7 @@ from watchfloor.extract.events.phrases import (
     core,
     heads,
     kinds,
+    lexical_kinds,
     objects,
     passive_subjects,
     prepositional,
@@ -35,8 +36,9 @@ from watchfloor.plover import type_facts
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_BY_HAND = frozenset({"firearms", "primitive", "beat", "abduct", "assassinate"})  # of people, not of places
 _MEANS = frozenset(
-    {"fire", "force", "control", "gas", "part", "street", "cannon", "baton", "bullet", "canister"}
+    {"fire", "force", "control", "power", "gas", "part", "street", "cannon", "baton", "bullet", "canister"}
 )  # of a trigger, nobody it is done to
 _UNDERGO = frozenset({"face", "see", "witness", "suffer", "provoke"})  # their subject is where it happens
 _BESIDE = frozenset({"during", "in", "at", "after", "for", "following", "before"})
@@ -87,26 +89,42 @@ def verb_frame(token: Token, *, violent: bool) -> EventFrame | None:
     """Return the frame of the first entry whose conditions and needs `token` meets."""
     lemma = verb_lemma(token)
     described = token.dep_ == "amod" and token.head.pos_ in ("NOUN", "PROPN")
-    if lemma is None or described:
+    if lemma is None or described or _on_a_case(token):
         return None
-    for entry in lexicon().verbs.get(lemma, ()):
-        words = fits(token, entry)
-        if words is None:
-            continue
-        sources, targets = verb_actors(token, entry)
-        targets = [
-            t
-            for t in targets
-            if not (t.lower_ in ("hostage", "captive", "prisoner") and len(targets) > 1)
-            if t not in words or (t.lemma_.lower() not in _MEANS and (is_actor(t) or keeps_things(entry)))
-        ]
-        if not needed(token, entry, sources, targets, violent=violent) or _by_illness(token, entry):
-            continue
-        if entry.type is EventType.ASSAULT and _hurts_nobody(token, sources, targets):
-            continue
-        if "act" not in entry.needs or any(_concrete(verb, violent=violent) for verb in complements(token)):
-            return EventFrame(token, entry, words, tuple(t for t in sources if not _deed(t)), tuple(targets))
-    return None
+    frames = (_verb_frame_of(token, entry, violent=violent) for entry in lexicon().verbs.get(lemma, ()))
+    return next((frame for frame in frames if frame is not None), None)
+
+
+def _verb_frame_of(token: Token, entry: Entry, *, violent: bool) -> EventFrame | None:
+    words = fits(token, entry)
+    if words is None:
+        return None
+    sources, found = verb_actors(token, entry)
+    targets = [t for t in found if _undergoes(t, entry, words, alone=len(found) == 1)]
+    if not needed(token, entry, sources, targets, violent=violent) or _by_illness(token, entry):
+        return None
+    if entry.type is EventType.ASSAULT and _hurts_nobody(token, sources, targets):
+        return None
+    if "act" in entry.needs and not any(_concrete(verb, violent=violent) for verb in complements(token)):
+        return None
+    return EventFrame(token, entry, words, tuple(t for t in sources if not _deed(t)), tuple(targets))
+
+
+def _undergoes(noun: Token, entry: Entry, words: tuple[Token, ...], *, alone: bool) -> bool:
+    """Tell a target from a word that only makes the trigger ("took | hostage", "opened | fire")."""
+    if noun.lower_ in ("hostage", "captive", "prisoner") and not alone:
+        return False
+    means = noun.lemma_.lower() in _MEANS
+    return noun not in words or (not means and (is_actor(noun) or keeps_things(entry)))
+
+
+def _on_a_case(token: Token) -> bool:
+    """Tell a word that only says whose case it is ("told investigating officers")."""
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
+    bare = not any(c.dep_ in ("aux", "nsubj", "prep") for c in token.children)
+    before = token.doc[token.i - 1] if token.i > token.sent.start else token
+    told = before.pos_ in ("VERB", "ADP") and token.tag_ == "VBG" and token.lower_ == "investigating"
+    return told and bare and bool(lexical_kinds(after) & {"armed", "court"})
 
 
 def _hurts_nobody(verb: Token, sources: list[Token], targets: list[Token]) -> bool:
@@ -155,30 +173,65 @@ def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> EventFrame | None:
     light = _light(noun)
     if light is not None and light.lemma_.lower() == "call" and not _made(noun, entry):
         light = None  # "called the massacre a disgrace" names it, "called a strike" makes it
+    sources, targets = _noun_parties(noun, light, entry)
+    if not needed(noun, entry, sources, targets, violent=violent):
+        return None
+    if light is None and not _told_alone(entry, sources, targets):
+        return None
+    words = (noun,) if light is None else tuple(sorted((noun, light), key=lambda t: t.i))
+    if light is not None and _ceases(light):
+        ended = type_facts(entry.type).ended
+        entry = replace(entry, type=EventType.RETREAT, mode=ended, targets=("none",))
+    return EventFrame(noun, entry, words, tuple(sources), tuple(targets), light)
+
+
+def _told_alone(entry: Entry, sources: list[Token], targets: list[Token]) -> bool:
+    """Tell whether a noun without a light verb names enough of who takes part to tell of an event."""
+    if "light" in entry.needs:
+        return False
+    return bool(sources and targets) if "two" in entry.needs else bool(sources or targets)
+
+
+def _noun_parties(noun: Token, light: Token | None, entry: Entry) -> tuple[list[Token], list[Token]]:
+    """Return who takes part in the event of a noun: named by its own phrase, its light verb, an outcome."""
     sources = noun_slot(noun, entry.sources)
     targets = noun_slot(noun, tuple(s for s in entry.targets if s not in ("place", "within")))
     if light is not None:
         sources, targets = _with_light(noun, light, entry, sources, targets)
-    anchors = [noun] if light is None else [noun, light]
-    pair = prepositional(anchors, frozenset({"between", "among"})) if _mutual(entry) else []
+    pair = prepositional([noun] if light is None else [noun, light], _AMONG) if _mutual(entry) else []
     if len(pair) > 1:
-        sources, targets = pair, pair
-    elif "both" in entry.sources and len(sources) > 1 and not targets:
-        targets = list(sources)
+        return pair, pair
+    if "both" in entry.sources and len(sources) > 1 and not targets:
+        return sources, sources
     if light is None:
-        if "two" in entry.needs:
-            sources = sources or _clause_source(noun)
-        parties = bool(sources and targets) if "two" in entry.needs else bool(sources or targets)
-        if "light" in entry.needs or not parties:
-            return None
-    if targets != sources:
-        targets = [t for t in targets if t not in sources]
-    if not needed(noun, entry, sources, targets, violent=violent):
-        return None
-    words = (noun,) if light is None else tuple(sorted((noun, light), key=lambda t: t.i))
-    if light is not None and _ceases(light):
-        entry = replace(entry, type=EventType.RETREAT, mode=type_facts(entry.type).ended, targets=("none",))
-    return EventFrame(noun, entry, words, tuple(sources), tuple(targets), light)
+        sources, targets = _of_bare_noun(noun, entry, sources, targets)
+    return sources, targets if targets == sources else [t for t in targets if t not in sources]
+
+
+def _of_bare_noun(
+    noun: Token, entry: Entry, sources: list[Token], targets: list[Token]
+) -> tuple[list[Token], list[Token]]:
+    """Return who takes part, with who confers beside a noun of talks, and whom a deed left dead or hurt."""
+    if "two" in entry.needs:
+        sources = sources or _clause_source(noun)
+    if entry.type is EventType.ASSAULT:
+        targets = targets or _left_by(noun)
+    return sources, targets
+
+
+_AMONG = frozenset({"between", "among"})
+_HARMED = frozenset({"dead", "injured", "wounded", "hurt", "hospitalized", "hospitalised", "slain"})
+
+
+def _left_by(noun: Token) -> list[Token]:
+    """Return those whom a deed left dead or hurt ("Five dead in shooting", "two were hurt in the attack")."""
+    outcome = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in _BESIDE else noun
+    if outcome.lower_ not in _HARMED or outcome.pos_ != "ADJ":
+        return []
+    harmed = outcome.head
+    if outcome.dep_ == "acomp":
+        return [t for c in harmed.children if c.dep_ == "nsubj" for t in heads(c)]
+    return heads(harmed) if outcome.dep_ == "amod" and harmed.pos_ in ("NOUN", "NUM", "PROPN") else []
 
 
 _TOLD_BEFORE = frozenset({"the", "this", "that", "these", "those"})
@@ -208,17 +261,23 @@ def _with_light(
 ) -> tuple[list[Token], list[Token]]:
     """Return the actors with what the light verb adds: its subject, its prepositions, its place."""
     doing = [t for t in subjects(light) if is_actor(t) and t != noun]
-    if light.lemma_.lower() in _UNDERGO:
-        targets = targets or doing
-    else:
-        sources = doing or sources
-    for slot in entry.targets:
-        if not targets and slot not in ("owner", "first", "both", "none"):
-            targets = fill(light, slot, entry)
+    undergone = light.lemma_.lower() in _UNDERGO
+    targets = targets or (doing if undergone else []) or _light_targets(light, entry)
     targets = targets or _far(light, noun, entry)
-    if type_facts(entry.type).at_place and not targets:
-        targets = placed(light)
-    return sources, targets
+    if not targets and type_facts(entry.type).at_place and entry.mode not in _BY_HAND:
+        targets = [t for t in placed(light) if entry.type is not EventType.PROTEST or _rules(t)]
+    return sources if undergone else doing or sources, targets
+
+
+def _light_targets(light: Token, entry: Entry) -> list[Token]:
+    """Return the nouns in the first of an entry's target slots that the light verb fills."""
+    slots = (slot for slot in entry.targets if slot not in ("owner", "first", "both", "none"))
+    return next((found for slot in slots if (found := fill(light, slot, entry))), [])
+
+
+def _rules(noun: Token) -> bool:
+    """Tell the seat of a power, which a crowd gathers against, from where it only gathers."""
+    return bool(lexical_kinds(core(noun)) & {"state", "court"})
 
 
 def _far(light: Token, noun: Token, entry: Entry) -> list[Token]:

@@ -323,25 +323,47 @@ def _infinitive(clause: Token) -> bool:
 
 def _of_clause(seen: Token, head: Token, effects: frozenset[str], word: str) -> ModalReading | None:
     """Return what the verb, adjective or noun means that an infinitive or a gerund completes."""
-    infinitive = _infinitive(seen)
-    if word == "about" and seen.dep_ == "pcomp" and seen.tag_ != "VBG":
-        return None  # "a report about how"
-    if infinitive and any(child.lower_ == "yet" for child in head.children):
-        return ModalReading(modality="failed", governor="yet")
-    if seen.dep_ == "xcomp" and head.lower_ in ("had", "having") and word == "have":
+    told = word == "about" and seen.dep_ == "pcomp" and seen.tag_ != "VBG"  # "a report about how"
+    done = seen.dep_ == "xcomp" and head.lower_ in ("had", "having") and word == "have"
+    if (done and not _not_yet(seen, head)) or told:
         return None  # what one had to do, one did
-    if seen.dep_ == "xcomp" and word in _ENABLING and _denied(head):
+    return _of_helper(seen, head, word) or _of_governor(seen, head, effects, word)
+
+
+def _not_yet(seen: Token, head: Token) -> bool:
+    return _infinitive(seen) and any(child.lower_ == "yet" for child in head.children)
+
+
+def _of_helper(seen: Token, head: Token, word: str) -> ModalReading | None:
+    """Return what "has yet to", "was able to", "is to" and "is going to" mean for their infinitive."""
+    if _not_yet(seen, head):
+        return ModalReading(modality="failed", governor="yet")
+    if seen.dep_ != "xcomp":
+        return None
+    if word in _ENABLING and _denied(head):
         return ModalReading(polarity="negated", governor=word)
-    if seen.dep_ == "xcomp" and infinitive and word == "be":
+    if _infinitive(seen) and word == "be":
         due: Modality = "planned" if head.lower_ in ("is", "are", "'s", "’s") else "conditional"
         return ModalReading(modality=due, governor="be to")
-    if not (seen.dep_ == "pcomp" and infinitive):
-        for effect, modality in _EFFECTS:
-            if effect in effects and "pass" not in effects:
-                denied = effect == "planned" and any(c.dep_ == "neg" for c in head.children)
-                return ModalReading("negated" if denied else "asserted", modality, governor=word)
-        if "negated" in effects:
-            return ModalReading(polarity="negated", governor=word)
+    going = _infinitive(seen) and head.lower_ == "going"
+    return ModalReading(modality="planned", governor="go") if going else None
+
+
+def _by_effect(head: Token, effects: frozenset[str], word: str) -> ModalReading | None:
+    """Return what the first effect of a governor that the table knows means."""
+    effect = next((e for e in _EFFECTS if e[0] in effects and "pass" not in effects), None)
+    if effect is not None:
+        denied = effect[0] == "planned" and any(c.dep_ == "neg" for c in head.children)
+        return ModalReading("negated" if denied else "asserted", effect[1], governor=word)
+    return ModalReading(polarity="negated", governor=word) if "negated" in effects else None
+
+
+def _of_governor(seen: Token, head: Token, effects: frozenset[str], word: str) -> ModalReading | None:
+    """Return what the governors of the lexicon mean, or an infinitive that only describes."""
+    infinitive = _infinitive(seen)
+    reading = None if seen.dep_ == "pcomp" and infinitive else _by_effect(head, effects, word)
+    if reading is not None:
+        return reading
     loose = seen.dep_ == "acl" or (head.pos_ == "ADJ" and "pass" not in effects)
     return ModalReading(modality="conditional", governor=word) if infinitive and loose else None
 
@@ -396,6 +418,6 @@ def coded(kind: EventType, reading: ModalReading, *, spoken: bool) -> tuple[Even
     stated: Modality = "conditional" if reading.governor == "if" else "actual"
     coming: Modality = "conditional" if reading.governor == "if" else "planned"
     intended = type_facts(kind).intended
-    if intended is EventType.AGREE or (spoken and intended is not None):
+    if (intended is EventType.AGREE and coming == "planned") or (spoken and intended is EventType.THREATEN):
         return intended, stated
     return kind, coming

@@ -9,6 +9,7 @@ from watchfloor.extract.events.hung import hidden_subject, is_torn_off
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.lang.en.attachment import outcome_of
 from watchfloor.extract.lang.en.labels import label_of
+from watchfloor.extract.lang.en.words import clause_words
 from watchfloor.model import EventType
 
 if TYPE_CHECKING:
@@ -254,19 +255,27 @@ def _reach(child: Token) -> int:
 
 def _belongs(child: Token, head: Token) -> bool:
     if child.dep_ == "prep":
-        words = {label_of(t) for t in child.children}
-        if child.lower_ == "of" and head.head.lemma_.lower() in _OF_CRIMES:
-            return False
-        if label_of(head) == "PERSON" and child.lower_ != "of":
-            return False
-        if child.lower_ in _INSIDE and not words & _TIMES:
-            return True
-        return child.lower_ == "to" and head.lemma_.lower() in _AMBASSADORS
+        return _belongs_behind(child, head)
     if child.dep_ == "appos":
         return bool(kinds(head) & {"people", "office"} or kinds(child) & {"people", "office"})
     if child.dep_ == "acl":
         return child.tag_ == "VBN" and any(c.dep_ == "agent" for c in child.children)
     return child.dep_ in ("case", "nummod", "compound", "nmod") or child.text in "'’)"
+
+
+def _belongs_behind(prep: Token, head: Token) -> bool:
+    """Tell whether a preposition goes on with an actor ("the mayor of X", not "in the case of")."""
+    words = {label_of(t) for t in prep.children}
+    crimes = clause_words()["crimes"]
+    if prep.lower_ in ("in", "at") and any(t.lemma_.lower() in crimes for t in prep.children):
+        return False  # "a grand jury in the death of"
+    if prep.lower_ == "of" and head.head.lemma_.lower() in _OF_CRIMES:
+        return False
+    if label_of(head) == "PERSON" and prep.lower_ != "of":
+        return False
+    if prep.lower_ in _INSIDE and not words & _TIMES:
+        return True
+    return prep.lower_ == "to" and head.lemma_.lower() in _AMBASSADORS
 
 
 _OF_CRIMES = frozenset(
@@ -358,6 +367,9 @@ def _controller(verb: Token, head: Token, depth: int) -> list[Token]:
     controlled = [c for c in head.children if c.dep_ == "dobj"]
     if verb.dep_ == "xcomp" and controlled and head.lemma_.lower() in _OBJECT_CONTROL:
         return heads(controlled[0])
+    called = prepositional([head], frozenset({"on", "upon"})) if head.lemma_.lower() == "call" else []
+    if called and verb.dep_ == "xcomp":
+        return called
     if head.pos_ == "ADJ":
         return subjects(head.head, depth + 1) if head.head != head else []
     return passive_subjects(head) or subjects(head, depth + 1)
@@ -395,15 +407,18 @@ def _resolved(subject: Token, verb: Token, depth: int) -> list[Token]:
     """Follow a relative pronoun to its antecedent, and a pronoun to the subject of the saying verb."""
     if subject.lower_ in RELATIVES and verb.dep_ == "relcl":
         return heads(_struck_by(verb.head) or verb.head)
-    if subject.lower_ in PRONOUNS and subject.pos_ == "PRON":
-        above = _clause_above(verb)
-        told = above is not None and any(c.dep_ == "dobj" and c.pos_ == "PRON" for c in above.children)
-        if above is not None and not (told and subject.lower_ in ("he", "she")):
-            found = subjects(above, depth + 1)
-            named = found and found[0].i < subject.i and not any(t.pos_ == "PRON" for t in found)
-            if named and _agrees(subject, found):  # "He fired twice, the sheriff said" is not the sheriff
-                return found
-    return heads(subject)
+    pointing = subject.lower_ in PRONOUNS and subject.pos_ == "PRON"
+    above = (_clause_above(verb) or _clause_beside(verb)) if pointing else None
+    return (_told_above(subject, above, depth) if above is not None else []) or heads(subject)
+
+
+def _told_above(pronoun: Token, above: Token, depth: int) -> list[Token]:
+    """Return the subject of the clause above or before that a pronoun may stand for."""
+    if pronoun.lower_ in ("he", "she") and any(c.dep_ == "dobj" and c.pos_ == "PRON" for c in above.children):
+        return []
+    found = subjects(above, depth + 1)
+    named = found and found[0].i < pronoun.i and not any(t.pos_ == "PRON" for t in found)
+    return found if named and _agrees(pronoun, found) else []  # "He fired, the sheriff said": not he
 
 
 def _struck_by(place: Token) -> Token | None:
@@ -433,6 +448,12 @@ def _agrees(pronoun: Token, found: list[Token]) -> bool:
     if pronoun.lower_ == "it":
         return len(found) == 1 and label_of(found[0]) != "PERSON"
     return pronoun.lower_ in ("they", "we")
+
+
+def _clause_beside(verb: Token) -> Token | None:
+    """Return the clause before one that goes on from it ("Reyes said so, but he urged the council")."""
+    before: Token = verb.head
+    return before if verb.dep_ == "conj" and before.pos_ in ("VERB", "AUX") and before.i < verb.i else None
 
 
 def _clause_above(verb: Token) -> Token | None:
@@ -468,6 +489,8 @@ def _passive_objects(verb: Token) -> list[Token]:
     direct = passive_subjects(verb)
     if direct and direct[0].lower_ in RELATIVES and verb.dep_ == "relcl":
         return heads(verb.head)
+    if direct and direct[0].pos_ == "PRON":
+        return _told_of_themselves(direct, verb)
     if direct:
         return direct
     if verb.dep_ == "acl":
@@ -475,6 +498,16 @@ def _passive_objects(verb: Token) -> list[Token]:
     if verb.dep_ == "conj":
         return objects(verb.head) if is_passive(verb.head) else subjects(verb.head)
     return _being_done_to(verb)
+
+
+def _told_of_themselves(pronouns: list[Token], verb: Token) -> list[Token]:
+    """Return those who tell what was done to them ("The brothers said they were beaten").
+
+    Who tells of harm by office, the police or a coroner, is meant only where the doer is told too.
+    """
+    found = _resolved(pronouns[0], verb, 0)
+    by_office = any(t.lemma_.lower() in clause_words()["tellers"] for t in found)
+    return pronouns if by_office and not any(c.dep_ == "agent" for c in verb.children) else found
 
 
 def _being_done_to(verb: Token) -> list[Token]:

@@ -10,7 +10,7 @@ from watchfloor.extract.events.frames import EventFrame, happens, noun_frame, ve
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.events.modality import ModalReading, coded, read
 from watchfloor.extract.events.modals import MODALS, duty_frame, refusal_frame
-from watchfloor.extract.events.phrases import core, is_passive, is_reduced, kinds, objects, subjects
+from watchfloor.extract.events.phrases import PUBLIC, core, is_passive, is_reduced, kinds, objects, subjects
 from watchfloor.extract.events.slots import complements
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.model import EventType, Modality
@@ -40,6 +40,14 @@ class Coded:
     merged: tuple[EventFrame, ...] = ()
     harms: frozenset[int] = frozenset()
 
+    @property
+    def supposed(self) -> bool:
+        """Tell what is only asked for, or hangs on a condition and is not announced."""
+        if self.modality == "requested":
+            return True
+        announced = self.reading.modality == "planned" and type_facts(self.type).hostile
+        return self.modality == "conditional" and self.type is not EventType.THREATEN and not announced
+
 
 def code_sentence(
     sentence: TokenSpan, field: str | None = None, *, taken: frozenset[int] = frozenset()
@@ -53,9 +61,12 @@ def code_sentence(
     swallowed: set[int] = set()
     kept: list[Coded] = []
     for frame in sorted(frames, key=lambda found: (_depth(found.trigger), found.trigger.i)):
-        if frame.trigger.i in swallowed:
+        inside = frame.trigger.i in swallowed
+        if inside and not _may_be_asked(frame):
             continue
         item, inner = _weigh(frame, frames)
+        if inside and item.modality != "requested":
+            continue
         swallowed |= inner
         if _told(item):
             kept.append(item)
@@ -221,9 +232,38 @@ def _sure_enough(item: Coded) -> bool:
         return True
     if item.modality in ("alleged", "failed"):
         return type_facts(item.type).hostile
-    if item.modality in ("conditional", "requested"):
-        return item.reading.modality == "planned" and type_facts(item.type).hostile  # "will attack if"
+    if item.supposed:
+        return _worth_telling(item)
     return True
+
+
+def _worth_telling(item: Coded) -> bool:
+    """Tell a deed that somebody public is asked for, or that one supposes ("if X attacks, Y will")."""
+    if item.reading.polarity == "negated":
+        return False
+    if not _is_done(item.type) or not any(kinds(t) & PUBLIC for t in item.frame.sources):
+        return False
+    if item.modality == "requested":
+        return _may_be_asked(item.frame)
+    return item.reading.governor == "if" or _is_condition(item.frame.anchor)
+
+
+def _may_be_asked(frame: EventFrame) -> bool:
+    """Tell a verb in the clause that says what somebody is asked to do ("urged Chad to free him")."""
+    asked = frame.anchor.dep_ in ("xcomp", "ccomp", "advcl", "acl", "pcomp")
+    asking = lexicon().governors.get(frame.anchor.head.lemma_.lower(), frozenset())
+    return _is_done(frame.entry.type) and asked and "requested" in asking
+
+
+def _is_done(event: EventType) -> bool:
+    """Tell what is a deed or a dealing, no words and nothing that happens of itself."""
+    return type_facts(event).manner in ("deed", "dealing")
+
+
+def _is_condition(verb: Token) -> bool:
+    """Tell the verb of a clause of "if" beside one that tells what will be then."""
+    marked = verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "if" for c in verb.children)
+    return marked and any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.head.children)
 
 
 def _forbidden(frame: EventFrame) -> bool:

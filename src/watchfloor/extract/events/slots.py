@@ -352,23 +352,50 @@ def is_deed(noun: Token) -> bool:
 def noun_slot(noun: Token, slots: tuple[str, ...]) -> list[Token]:
     """Return the actors in the first of an event noun's slots that holds any."""
     for slot in slots:
-        found: list[Token] = []
-        if slot == "owner":
-            found = [t for t in _owners(noun) if label_of(t) not in ("DATE", "TIME")]
-        elif slot == "nation":
-            found = [t for t in _owners(noun) if label_of(t) in ("NORP", "GPE") or _belongs_to(t)]
-        elif slot == "whose":
-            found = [t for t in _owners(noun) if "people" in kinds(t) and label_of(t) not in ("NORP", "ORG")]
-        elif slot == "first" and not _counts_sufferers(noun):
-            found = [
-                c for c in noun.children if c.dep_ in ("compound", "nmod", "amod", "poss") and _acting_noun(c)
-            ]
-        elif slot not in ("both", "none"):
-            found = prepositional([noun], frozenset(slot.split("|")))
-        found = [t for t in found if is_actor(t)]
+        named = _NOUN_SLOTS.get(slot)
+        found = [t for t in (named(noun) if named else _beside_deed(noun, slot)) if is_actor(t)]
         if found:
             return found
     return []
+
+
+def _owner_slot(noun: Token) -> list[Token]:
+    return [t for t in _owners(noun) if label_of(t) not in ("DATE", "TIME")]
+
+
+def _nation_slot(noun: Token) -> list[Token]:
+    return [t for t in _owners(noun) if label_of(t) in ("NORP", "GPE") or _belongs_to(t)]
+
+
+def _whose_slot(noun: Token) -> list[Token]:
+    return [t for t in _owners(noun) if "people" in kinds(t) and label_of(t) not in ("NORP", "ORG")]
+
+
+def _first_slot(noun: Token) -> list[Token]:
+    parts = [c for c in noun.children if c.dep_ in ("compound", "nmod", "amod", "poss") and _acting_noun(c)]
+    return [] if _counts_sufferers(noun) else parts
+
+
+def _no_slot(_: Token) -> list[Token]:
+    return []
+
+
+_NOUN_SLOTS: dict[str, Callable[[Token], list[Token]]] = {
+    "owner": _owner_slot,
+    "nation": _nation_slot,
+    "whose": _whose_slot,
+    "first": _first_slot,
+    "both": _no_slot,
+    "none": _no_slot,
+}
+
+
+def _beside_deed(noun: Token, slot: str) -> list[Token]:
+    """Return the nouns that a deed's prepositions name; "by" may hang on whom it was done to."""
+    words = frozenset(slot.split("|"))
+    done_to = [t for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children]
+    doers = prepositional([noun, *done_to], frozenset({"by"})) if "by" in words else []
+    return doers or prepositional([noun], words)
 
 
 def _belongs_to(owner: Token) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -32,6 +32,7 @@ def _listed(name: str) -> frozenset[str]:
 Tense = Literal["past", "past thing", "future", "none"]
 
 _AHEAD = _listed("ahead")
+_TRIED = _listed("tried")
 _NAMES = frozenset(("PERSON", "GPE", "LOC", "FAC", "NORP"))
 _TITLED = frozenset(("ORG", "WORK_OF_ART", "PRODUCT"))
 _WORDS_AND_NAMES = _listed("words and names")
@@ -122,24 +123,54 @@ def _will(verb: Token) -> bool:
 def _tense_of(verb: Token) -> Tense | None:
     """Return the tense of one verb with its helpers, None where the verb above it has to tell."""
     helpers = {child.lower_: child.tag_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
-    planned = verb.lemma_ in _AHEAD
     if _FUTURE_HELPERS & helpers.keys():
         return "future"
     if "VBD" in helpers.values() or {"have", "has"} & helpers.keys():
-        return "none" if planned and verb.tag_ == "VBN" and _BE_PAST & helpers.keys() else "past"
-    if "to" in helpers or "MD" in helpers.values():
-        return "future"
-    going = verb.tag_ == "VBG" and bool(_BE_PRESENT & helpers.keys())
+        planned = verb.lemma_ in _AHEAD and verb.tag_ == "VBN"
+        return "none" if planned and _BE_PAST & helpers.keys() else "past"
+    if "MD" in helpers.values() or "to" in helpers:
+        return None if "MD" not in helpers.values() and _is_done(verb) else "future"
+    return _tense_by_form(verb, going=verb.tag_ == "VBG" and bool(_BE_PRESENT & helpers.keys()))
+
+
+def _tense_by_form(verb: Token, *, going: bool) -> Tense | None:
+    """Return the tense that the form of a verb tells; `going` is "is ...ing"."""
+    planned = verb.lemma_ in _AHEAD
+    coming: Tense = "future" if planned or _scheduled(verb) else "none"
     meeting = planned or verb.lemma_ in _CALENDAR_VERBS  # "is meeting on Monday", but "are searching"
     bare_participle: Tense | None = "past" if verb.dep_ in ("acl", "amod", "advcl", "relcl") else None
     by_tag: dict[str, Tense | None] = {
         "VBD": "past",
         "VBN": "future" if planned else bare_participle,
-        "VBZ": "future" if planned or _scheduled(verb) else "none",
-        "VBP": "future" if planned or _scheduled(verb) else "none",
+        "VBZ": coming,
+        "VBP": coming,
         "VBG": ("future" if meeting else "none") if going else None,
     }
     return by_tag.get(verb.tag_)
+
+
+def _is_done(infinitive: Token) -> bool:
+    """Tell what was done, tried or meant on the day of the verb above ("tried to storm it on Monday").
+
+    A purpose lies ahead where that verb has a day of its own ("arrived on Sunday to sign on Monday").
+    """
+    above: Token = infinitive.head
+    if infinitive.dep_ == "conj" and above.pos_ == "VERB":
+        return "to" in {child.lower_ for child in above.children} and _is_done(above)
+    if infinitive.dep_ in ("xcomp", "ccomp") and above.lemma_ in _TRIED:
+        return True
+    past = above.tag_ == "VBD" and above.pos_ == "VERB"
+    dated = any(child.ent_type_ in ("DATE", "TIME") for child in _adverbials(above))
+    return infinitive.dep_ == "advcl" and past and above.lemma_ not in _AHEAD and not dated
+
+
+def _adverbials(verb: Token) -> Iterator[Token]:
+    """Yield the nouns by which a verb tells when and where."""
+    for child in verb.children:
+        if child.dep_ in ("npadvmod", "advmod"):
+            yield child
+        elif child.dep_ == "prep":
+            yield from child.children
 
 
 def _scheduled(verb: Token) -> bool:

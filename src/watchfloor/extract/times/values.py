@@ -307,7 +307,7 @@ def _candidates(period: PeriodValue, target: str) -> Iterator[PeriodValue]:
         for year, month in months:
             yield from _days(year + (month - 1) // 12, (month - 1) % 12 + 1, int(target[1:]))
         return
-    reach = 5 if target == "02-29" else 2
+    reach = 8 if target == "02-29" else 2  # 1700, 1800 and 1900 had no leap day
     for year in range(period.start.year - reach, period.end.year + reach + 1):
         yield from _in_year(year, target)
 

@@ -41,6 +41,7 @@ _GATHERINGS = frozenset(
 _NEXT_TO = frozenset({"before", "after", "by", "while"})  # "shot two before killing himself on Thursday"
 _ABOUT_AN_HOUR = frozenset({"after", "before", "past"})  # "just after 9 p.m. on Monday" is Monday
 _OUTCOMES = frozenset({"conj", "ccomp", "xcomp", "oprd", "acomp", "advcl"})
+_CALLING_FORTH = frozenset({"draw", "bring", "cause", "prompt", "spark", "trigger", "raise", "send"})
 _BELOW = 5  # the rank of what a clause right below tells
 _AROUND = 16  # times or places on either side of a predicate that are looked at; no sentence needs more
 _TEMPORAL = frozenset({"when", "as", "while"})
@@ -137,9 +138,9 @@ def _time(predicate: Predicate, found: Mentioned, sentence: Sentence) -> Adverbi
     relation, outer = ("", route.relations) if bare else (route.relation, route.relations[1:])
     undated = relation in words["undated"] and not (found.clock and relation in _ABOUT_AN_HOUR)
     own = predicate.nominal and route.nouns[:1] == (predicate.trigger,)
-    if undated or (not own and set(outer) & words["topics"]) or _is_of_saying(found.head, predicate):
+    if undated or (not own and _over_topic(route, outer)) or _is_of_saying(found.head, predicate):
         return None
-    if _purpose(found.head, predicate):
+    if _purpose(found.head, predicate) or _names_another(found.head, route, predicate):
         return None
     rank = _rank(predicate, route, sentence.deed)
     loose = relation not in ("", "on", "at", "since") or found.detail > 0
@@ -154,6 +155,18 @@ def _is_of_saying(head: Token, predicate: Predicate) -> bool:
     before = head.doc[max(min(first.i, head.left_edge.i) - 1, 0)]
     told = before != predicate.anchor and before in predicate.anchor.ancestors
     return told and before.pos_ == "VERB" and before.lemma_.lower() in clause_words()["speech"]
+
+
+def _over_topic(route: Route, outer: Sequence[str]) -> bool:
+    """Tell a time or place within what is only spoken of; "a man armed with a knife in X" is in X himself."""
+    words = clause_words()
+    own = route.verb.dep_ == "acl" and route.verb.lower_ in words["accompanying"]
+    return bool(set(outer) & words["topics"]) and not own
+
+
+def _names_another(head: Token, route: Route, predicate: Predicate) -> bool:
+    """Tell a day in apposition to what is spoken of ("investigate shootings that occurred Friday, May 8")."""
+    return head.dep_ == "appos" and bool(route.nouns) and predicate.trigger not in route.nouns
 
 
 def _purpose(head: Token, predicate: Predicate) -> bool:
@@ -180,13 +193,17 @@ def _place(predicate: Predicate, found: Mentioned, sentence: Sentence) -> Adverb
     route = route_of(found.head, lambda noun: noun.lemma_.lower() in words["place nouns"])
     relation = route.relation
     exact_on = relation == "on" and (found.detail == 0 or route.inside)
-    if relation not in words["places"] and not exact_on:
+    aloft = relation == "over" and predicate.trigger.lemma_.lower() in words["aloft"]
+    if relation not in words["places"] and not exact_on and not aloft:
         return None
-    if set(route.relations[1:]) & words["topics"]:
+    if _over_topic(route, route.relations[1:]):
         return None
     rank = _rank(predicate, route, sentence.deed)
     if rank is None or _spoken_of(predicate, route, found.head, sentence.deed):
         return None
+    one_blow = {route.verb.lemma_, predicate.anchor.lemma_} <= _HARMS
+    if rank >= _BELOW and route.verb.dep_ == "conj" and _own_subject(route.verb) and not one_blow:
+        return None  # "families clashed, and gunmen fired on a patrol in X"
     return Adverbial(found.index, relation, rank, found.detail, abs(found.head.i - predicate.trigger.i))
 
 
@@ -226,6 +243,9 @@ def _of_another(predicate: Predicate, route: Route, deed: Callable[[Token], bool
     if not deeds:
         return False
     last = route.nouns[-1]
+    words = clause_words()
+    if last.lemma_.lower() in words["crimes"] and predicate.anchor.lemma_.lower() in words["steps"]:
+        return True  # "indicted in the Sunday death of"
     argument = route.role in ("nsubj", "nsubjpass", "dobj") and last == deeds[0]
     if argument and _carries(route.verb, predicate.anchor) and not predicate.verbal:
         return False  # "an operation on May 3 led to", "signed a pact in Lisbon"
@@ -260,6 +280,8 @@ def _of_bare_noun(predicate: Predicate, route: Route) -> int | None:
     noun, verb = predicate.trigger, route.verb
     happening = verb.lemma_.lower() in clause_words()["happening"]
     subject = noun.dep_ in ("nsubj", "nsubjpass") and _heads(verb, noun.head)
+    if verb.lemma_.lower() in _CALLING_FORTH and any(c.dep_ == "dobj" for c in verb.children):
+        return None  # "the expulsion drew anger in Moscow"
     if subject and happening:
         return 1
     if _called_to(noun, verb):
@@ -371,6 +393,8 @@ def _lends_upward(below: Token, anchor: Token) -> bool:
         case "pcomp":
             return below.tag_ == "VBG" and below.head.lower_ in _NEXT_TO
         case "xcomp":
+            return anchor.lemma_.lower() not in speech
+        case "acl" if below.lower_ in clause_words()["accompanying"]:
             return anchor.lemma_.lower() not in speech
         case "relcl" | "acl":
             return _infinitive(below) and below.head.lower_ == "way"

@@ -37,6 +37,12 @@ _TIMES = frozenset(
         *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
     )
 )
+_HUNG = frozenset({"acl", "advcl", "csubj"})
+_NOUN_ROLES = {role: role for role in ("nsubj", "nsubjpass", "dobj", "pobj", "conj")} | {
+    "pcomp": "pobj",
+    "csubj": "nsubj",
+}
+_OF_VERBS = frozenset({"dobj", "dative", "aux", "auxpass", "nsubj", "nsubjpass", "neg", "xcomp", "ccomp"})
 _JOINING = frozenset({"as", "after", "before", "until"})
 _LONGEST_HEADLINE = 16  # words
 _TITLES = frozenset({"compound", "amod", "nmod"})
@@ -56,8 +62,7 @@ def mend(doc: Doc) -> Doc:
     """Return a parse with the clauses that the parser lost, and those that it made up, set right."""
     for lost in [found for token in doc if (found := lost_clause(token)) is not None]:
         _set_right(doc, lost)
-    for deed in [token for token in doc if _is_deed_of_night(token)]:
-        _set_noun(doc, deed)
+    _set_nouns_right(doc)
     for verb in [token for token in doc if token.tag_ == "VBD" and token.dep_ in ("advcl", "conj")]:
         _set_joined_right(doc, verb)
     for sentence in list(doc.sents):
@@ -69,27 +74,85 @@ def mend(doc: Doc) -> Doc:
     return doc
 
 
+def _set_nouns_right(doc: Doc) -> None:
+    """Set right what the tagger took for verbs: deeds named by gerunds, and what only describes a subject."""
+    for deed in [token for token in doc if _is_deed_of_night(token)]:
+        _set_noun(doc, deed)
+    for deed in [token for token in doc if _is_noun_of_deed(token)]:
+        _rewrite(doc, {}, {deed.i: _NOUN_ROLES[deed.dep_]}, {deed.i: ("NOUN", "NN")})
+        deed.lemma_ = deed.lower_
+    for clause in [token for token in doc if _is_described_subject(token)]:
+        _set_subject_right(doc, clause)
+
+
 def _is_deed_of_night(token: Token) -> bool:
     """Tell whether a deed named by its time was taken for what the time does ("a Sunday night shooting")."""
-    if token.tag_ != "VBG" or token.dep_ not in ("acl", "advcl") or token.i == token.sent.start:
+    if token.tag_ != "VBG" or token.dep_ not in _HUNG or token.i == token.sent.start:
         return False
     time: Token = token.doc[token.i - 1]
+    if token.dep_ == "csubj":
+        return (
+            time.lower_ in _TIMES
+            and time.head in (token, token.head)
+            and token.lower_ in clause_words()["gerund deeds"]
+        )
     return (
         time.lower_ in _TIMES
         and any(child.dep_ == "det" for child in time.children)
         and time.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass")
         and time.head.lemma_ != "spend"  # "spent the night marching"
-        and not any(child.dep_ in ("dobj", "dative") for child in token.children)
+        and not any(child.dep_ in ("dobj", "dative") for child in token.children if not _named_by(child))
     )
+
+
+def _named_by(noun: Token) -> bool:
+    """Tell a noun that a deed right before it names ("a Sunday night shooting | death")."""
+    beside = noun.i == noun.head.i + 1 and noun.dep_ == "dobj" and noun.head.tag_ == "VBG"
+    return beside and noun.lower_ in clause_words()["named by deeds"]
 
 
 def _set_noun(doc: Doc, deed: Token) -> None:
     """Make a deed the noun that its time only qualifies."""
     time: Token = doc[deed.i - 1]
+    named = next((child for child in deed.children if _named_by(child)), None)
+    if named is not None:
+        heads = {token.i: named.i for token in (*time.children, *deed.children) if token != deed}
+        heads |= {named.i: time.head.i, time.i: named.i, deed.i: named.i}
+        roles = {named.i: time.dep_, time.i: "compound", deed.i: "compound"}
+        _rewrite(doc, heads, roles, {deed.i: ("NOUN", "NN")})
+        return
     heads = {token.i: deed.i for token in time.children if token != deed}
-    heads |= {deed.i: time.head.i, time.i: deed.i}
-    _rewrite(doc, heads, {deed.i: time.dep_, time.i: "compound"}, {deed.i: ("NOUN", "NN")})
+    whole = time if deed.dep_ != "csubj" else deed
+    heads |= {deed.i: whole.head.i, time.i: deed.i}
+    role = time.dep_ if whole == time else "nsubj"
+    _rewrite(doc, heads, {deed.i: role, time.i: "compound"}, {deed.i: ("NOUN", "NN")})
     deed.lemma_ = deed.lower_
+
+
+def _is_noun_of_deed(token: Token) -> bool:
+    """Tell a deed named by its gerund that was tagged as a verb ("in a drive-by shooting")."""
+    if token.tag_ != "VBG" or token.dep_ not in _NOUN_ROLES or token.pos_ != "VERB":
+        return False
+    if token.lower_ not in clause_words()["gerund deeds"]:
+        return False
+    alone = token.dep_ not in ("pcomp", "csubj") or (token.dep_ == "pcomp" and token.head.lower_ == "in")
+    described = any(child.dep_ == "det" for child in token.children)
+    return (alone or described) and not any(child.dep_ in _OF_VERBS for child in token.children)
+
+
+def _is_described_subject(token: Token) -> bool:
+    """Tell a participle that the parser took for the subject: "A deputy interviewing a woman was shot"."""
+    if token.tag_ != "VBG" or token.dep_ not in ("csubj", "csubjpass") or token.head.i < token.i:
+        return False
+    own = [child for child in token.lefts if child.dep_ in ("nsubj", "nsubjpass")]
+    return len(own) == 1 and own[0].pos_ in ("NOUN", "PROPN", "PRON")
+
+
+def _set_subject_right(doc: Doc, clause: Token) -> None:
+    """Make the noun the subject of the verb, and the participle what describes it."""
+    noun = next(child for child in clause.lefts if child.dep_ in ("nsubj", "nsubjpass"))
+    role = "nsubjpass" if clause.dep_ == "csubjpass" else "nsubj"
+    _rewrite(doc, {noun.i: clause.head.i, clause.i: noun.i}, {noun.i: role, clause.i: "acl"}, {})
 
 
 def _set_joined_right(doc: Doc, verb: Token) -> None:
@@ -118,10 +181,20 @@ def lost_clause(verb: Token) -> LostClause | None:
         return None
     noun: Token = verb.head
     over: Token = noun.head if noun.dep_ == "compound" else noun
+    if over.dep_ == "appos":
+        return _before_appositive(verb, over)
     if over.dep_ != "ROOT" or over.pos_ not in ("NOUN", "PROPN"):
         return None
     name, doer = _name(over, noun), _doer(verb)
     return LostClause(verb, doer, name, over) if name is not None and doer is not None else None
+
+
+def _before_appositive(verb: Token, name: Token) -> LostClause | None:
+    """Return the clause of a verb taken for a word of a name in apposition ("A court jailed editor A B")."""
+    doer: Token = name.head
+    parted = verb.doc[verb.i - 1].is_punct
+    whole = doer.dep_ == "ROOT" and doer.pos_ in ("NOUN", "PROPN") and doer.i < verb.i and not parted
+    return LostClause(verb, doer, name, doer) if whole and name.pos_ == "PROPN" else None
 
 
 def _bare_root(verb: Token) -> LostClause | None:

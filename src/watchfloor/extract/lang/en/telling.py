@@ -1,0 +1,38 @@
+"""Who tells what a clause holds: "the coroner said", "according to police"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from watchfloor.extract.lang.en.words import clause_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_TOLD = frozenset({"ccomp", "parataxis"})
+
+
+def tellers_of(word: Token) -> Iterator[Token]:
+    """Yield the nouns of those who tell what the clause of a word holds."""
+    for seen in (word, *word.ancestors):
+        speech = seen.head.lemma_.lower() in clause_words()["speech"]
+        if seen.dep_ in _TOLD and speech:
+            yield from (child for child in seen.head.children if child.dep_ == "nsubj")
+    for other in word.sent:
+        if other.lower_ == "according":
+            yield from (noun for to in other.children for noun in to.children if noun.dep_ == "pobj")
+
+
+def is_pointing(noun: Token) -> bool:
+    """Tell a word that only points at somebody: "they", "all of them"."""
+    if noun.pos_ == "PRON":
+        return True
+    of = [child for child in noun.children if child.dep_ == "prep" and child.lower_ == "of"]
+    return any(inner.pos_ == "PRON" for prep in of for inner in prep.children)
+
+
+def is_many(noun: Token) -> bool:
+    """Tell "they" and "all of them"."""
+    inner = [t for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children]
+    return any(word.lower_ in ("they", "them", "themselves") for word in (noun, *inner))

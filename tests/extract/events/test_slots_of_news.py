@@ -1,0 +1,208 @@
+"""Slots of events as local and world news tells them, a class a test; all sentences are invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from watchfloor.extract.extractor import Extractor, resolve
+from watchfloor.model import EventMention, Findings
+
+EXTRACTOR = Extractor()
+SUNDAY = "2026-05-24"
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event in words: what stands in its slots."""
+
+    type: str
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    place: str | None
+    day: str | None
+    modality: str
+    grade: str
+
+
+def told(text: str) -> list[Told]:
+    """Return the events of a text that was published on a Sunday."""
+    found = resolve(EXTRACTOR.read(text), SUNDAY)
+    return [_told(text, found, event) for event in found.events]
+
+
+def _told(text: str, found: Findings, event: EventMention) -> Told:
+    names = {chain.id: chain.name for chain in found.actors}
+    day = event.date if event.date is not None and event.date.basis == "stated" else None
+    return Told(
+        type=event.type.value,
+        source=tuple(names[it] for it in event.source) or tuple(it.of(text) for it in event.source_spans),
+        target=tuple(names[it] for it in event.target) or tuple(it.of(text) for it in event.target_spans),
+        place=found.places[event.place].name if event.place is not None else None,
+        day=day.start if day is not None else None,
+        modality=event.modality,
+        grade=event.grade,
+    )
+
+
+def of_type(text: str, kind: str) -> Told:
+    """Return the one event of a type in a text."""
+    (event,) = [event for event in told(text) if event.type == kind]
+    return event
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police say they were gunned down outside a club on Saturday night.",
+        "According to Coroner Mara Holt, the victim was shot in the chest.",
+        "The victims were friends. Officers said they were stabbed in a car park.",
+        "Deputies found two brothers. All of them were shot, deputies said.",
+        "Investigators say they were beaten and robbed on Friday.",
+    ],
+)
+def test_who_tells_by_office_is_no_victim(text: str) -> None:
+    sides = {name for event in told(text) for name in (*event.source, *event.target)}
+    assert not sides & {"Police", "Mara Holt", "Officers", "Deputies", "deputies", "Investigators"}
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("The brothers said they were beaten by police in Athens on Sunday.", "brothers"),
+        ("The officers said they were attacked by a mob in Karachi on Monday.", "officers"),
+        ("Two nuns said they were beaten in Lagos on Friday.", "Two nuns"),
+        ("The villagers said they were shelled by the army on Monday.", "villagers"),
+        ("Three students said they were kidnapped by gunmen in Kano.", "Three students"),
+    ],
+)
+def test_who_tells_of_himself_is_meant(text: str, target: str) -> None:
+    assert of_type(text, "ASSAULT").target == (target,)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Police arrested a man armed with a knife in Leeds on Tuesday.", "Leeds"),
+        ("Officers detained two men carrying explosives in Lyon.", "Lyon"),
+        ("Soldiers shot a boy riding a bicycle in Goma on Tuesday.", "Goma"),
+        ("Gunmen killed four farmers sleeping in a barn near Kano on Tuesday.", "Kano"),
+        ("Police arrested a woman accused of a fraud in Leeds.", None),
+    ],
+)
+def test_where_a_deed_met_somebody_is_its_place(text: str, place: str | None) -> None:
+    assert told(text)[0].place == place
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "place"),
+    [
+        ("A Sunday night shooting in Memphis claimed the life of a man.", "man", "Memphis"),
+        ("A drive-by shooting in Oakland on Tuesday wounded three teenagers.", "three teenagers", "Oakland"),
+        ("A shooting in Tacoma left one man dead.", "one man", "Tacoma"),
+        ("Five dead in shooting in Denver", "Five", "Denver"),
+        ("Two hurt in stabbing in Leeds", "Two", "Leeds"),
+    ],
+)
+def test_deeds_named_by_a_noun_have_their_sufferers(text: str, target: str, place: str) -> None:
+    event = of_type(text, "ASSAULT")
+    assert (event.source, event.target, event.place) == ((), (target,), place)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Protesters tried to storm the parliament in Tbilisi on Monday.", "2026-05-18"),
+        ("Rebels attempted to seize the airport on Saturday.", "2026-05-23"),
+        ("Gunmen failed to kidnap the mayor on Friday.", "2026-05-22"),
+        ("Police managed to arrest two gunmen on Tuesday.", "2026-05-19"),
+        ("Rebels plan to attack the port on Monday.", "2026-05-25"),
+    ],
+)
+def test_an_infinitive_turns_a_past_weekday_into_no_coming_one(text: str, day: str) -> None:
+    assert told(text)[0].day == day
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "source", "modality"),
+    [
+        ("If Russia attacks Estonia, NATO will defend it.", "ASSAULT", "Russia", "conditional"),
+        (
+            "If the rebels attack the port, the army will withdraw from Goma.",
+            "RETREAT",
+            "army",
+            "conditional",
+        ),
+        ("France asked Rwanda to withdraw its troops from Goma.", "RETREAT", "Rwanda", "requested"),
+        ("Turkey called on Greece to release the detained soldiers.", "RETREAT", "Greece", "requested"),
+        (
+            "The president asked parliament to impose sanctions on Belarus.",
+            "SANCTION",
+            "parliament",
+            "requested",
+        ),
+    ],
+)
+def test_what_is_supposed_or_asked_for_is_weak(text: str, kind: str, source: str, modality: str) -> None:
+    event = of_type(text, kind)
+    assert (event.source, event.modality, event.grade) == ((source,), modality, "weak")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The expulsion of three Russian diplomats by Norway drew anger in Moscow.", None),
+        ("The arrest of the bishop in Minsk sparked protests in Vilnius.", "Minsk"),
+        ("The arrest of a union leader prompted a walkout in Lima.", None),
+        ("Rival clans clashed in a camp and gunmen opened fire on a patrol in Mosul.", None),
+        ("The bombing of a mosque in Kano on Friday killed 30 people.", "Kano"),
+    ],
+)
+def test_what_a_deed_calls_forth_is_elsewhere(text: str, place: str | None) -> None:
+    assert told(text)[0].place == place
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target"),
+    [
+        (
+            "The expulsion of three Russian diplomats by Norway drew anger.",
+            "Norway",
+            "three Russian diplomats",
+        ),
+        ("The shelling of Kharkiv by Russian forces on Monday killed a woman.", "Russian forces", "Kharkiv"),
+        ("The arrest of the bishop by Chadian troops angered Rome.", "Chadian troops", "bishop"),
+        ("The bombardment of Goma by the rebels went on.", "rebels", "Goma"),
+        ("The killing of two nuns by gunmen shocked Lagos.", "gunmen", "two nuns"),
+    ],
+)
+def test_the_doer_of_a_noun_stands_behind_by(text: str, source: str, target: str) -> None:
+    event = told(text)[0]
+    assert (event.source, event.target) == ((source,), (target,))
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("A court in Istanbul jailed journalist Elif Kaya for six years on Tuesday.", "Elif Kaya"),
+        ("A judge in Lagos jailed editor Tunde Bello for two years.", "Tunde Bello"),
+        ("A militia in Sirte freed engineer Paul Renner on Friday.", "Paul Renner"),
+        ("Police in Ghent arrested activist Jan Maes on Monday.", "Jan Maes"),
+        ("A gunman in Quito killed reporter Ana Ruiz on Monday.", "Ana Ruiz"),
+    ],
+)
+def test_a_title_before_a_name_hides_no_verb(text: str, target: str) -> None:
+    assert told(text)[0].target == (target,)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Hundreds of people gathered at the university for a vigil on Saturday.", ()),
+        ("Teachers held a rally at Lincoln Park on Sunday.", ()),
+        ("Students held a protest outside the ministry on Friday.", ("ministry",)),
+    ],
+)
+def test_crowds_are_against_powers_only(text: str, target: tuple[str, ...]) -> None:
+    assert of_type(text, "PROTEST").target == target
