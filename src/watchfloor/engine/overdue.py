@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from watchfloor.brief import same_matter
 from watchfloor.engine.admit.unit import Unit
-from watchfloor.engine.answer.ahead import DueHeld, dues, findings_of, standing
+from watchfloor.engine.answer.ahead import DueHeld, dues, standing
 from watchfloor.model import Change, Reason, ReasonCode, Report, Scope, Subject, TimeBound, digest
 from watchfloor.store import Store
 from watchfloor.watch import Watch
@@ -62,7 +62,7 @@ def _is_told(store: Store, due: DueHeld) -> bool:
     reports = store.held_values("report", Report, [it.id for it in found])
     words = store.answers.texts(report.text_id for report in reports.values())
     for report in reports.values():
-        findings, text = findings_of(store, report, asked), words.get(report.text_id, "")
+        findings, text = store.findings_of(report, as_of=asked.as_of), words.get(report.text_id, "")
         if findings and any(same_matter(span.of(text), due.words) for span in findings.sentences):
             return True
     return False

@@ -214,13 +214,17 @@ class Readers:
         """Return what was read in a text, given the publication date and outlet that it was read with."""
         return self._held("findings", model.Findings, findings_id(text_id, published, outlet), as_of)
 
+    def findings_of(self, report: model.Report, *, as_of: AsOf = None) -> model.Findings | None:
+        """Return what was read in the shown text of a report, with its date of publication and outlet."""
+        published = report.published.value if report.published else None
+        return self.findings(report.text_id, published, report.outlet, as_of=as_of)
+
     def readings(
         self, *, story: StoryId | None = None, as_of: AsOf = None
     ) -> Iterator[tuple[model.Report, model.Findings | None]]:
         """Yield each report with the findings of its text: what timelines are made of."""
         for report in self.reports(story=story, as_of=as_of):
-            published = report.published.value if report.published else None
-            yield report, self.findings(report.text_id, published, report.outlet, as_of=as_of)
+            yield report, self.findings_of(report, as_of=as_of)
 
     def reports(
         self, *, story: StoryId | None = None, origin: str | None = None, as_of: AsOf = None

@@ -145,8 +145,7 @@ def _waiting(store: Store, report_id: ReportId, fresh: Sequence[Event]) -> Waiti
     text = store.text(report.text_id) if report is not None else None
     if report is None or text is None or not may_wait(text.text, fresh):
         return None
-    published = report.published.value if report.published else None
-    findings = store.findings(report.text_id, published, report.outlet)
+    findings = store.findings_of(report)
     if findings is None:
         return None
     ids = {

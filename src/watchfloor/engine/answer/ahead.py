@@ -14,12 +14,10 @@ from watchfloor.model import (
     DueKind,
     DueTold,
     Evidence,
-    Findings,
     Report,
     ReportId,
     ReportReading,
     Scope,
-    Span,
     StoryId,
     TimeBound,
 )
@@ -127,7 +125,7 @@ def _held(
 
 def _told(store: Store, report: Report, words: Mapping[str, str], scope: Scope) -> Iterator[Due]:
     """Yield what a report tells of days after its own."""
-    findings = findings_of(store, report, scope)
+    findings = store.findings_of(report, as_of=scope.as_of)
     if findings is not None and findings.text_id in words:
         text = words[findings.text_id]
         yield from dues_in(report.id, report.outlet, text, findings, _told_on(report))
@@ -159,16 +157,10 @@ def _telling_fates(store: Store, stories: Iterable[StoryId], scope: Scope) -> li
     for hit in store.answers.hits(asked, limit=_MOST):
         report_id = store.whole_of("rendition", hit.rendition, as_of=scope.as_of)
         report = store.report(report_id, as_of=scope.as_of) if report_id else None
-        findings = findings_of(store, report, scope) if report else None
+        findings = store.findings_of(report, as_of=scope.as_of) if report else None
         if report is not None and findings is not None and findings.text_id == hit.text_id:
             found[report.id] = ReportReading(report=report, findings=findings)
     return list(found.values())
-
-
-def findings_of(store: Store, report: Report, scope: Scope) -> Findings | None:
-    """Return what was read in a report."""
-    published = report.published.value if report.published else None
-    return store.findings(report.text_id, published, report.outlet, as_of=scope.as_of)
 
 
 def _as_due(due: DueHeld) -> Due:
@@ -184,19 +176,13 @@ def _as_due(due: DueHeld) -> Due:
 def _speaker(store: Store, due: DueHeld, scope: Scope) -> str | None:
     """Return who says it where the sentence is somebody's words, as may stand in a list."""
     evidence, report = due.evidence[0], due.reports[0]
-    findings = findings_of(store, report, scope)
+    findings = store.findings_of(report, as_of=scope.as_of)
     if findings is None or findings.text_id != evidence.text_id:
         return None
-    quotes = [
-        it for it in findings.quotes if it.speaker and any(_meet(evidence.span, at) for at in it.content)
-    ]
+    quotes = [it for it in findings.quotes if it.speaker and any(map(evidence.span.overlaps, it.content))]
     chains = {chain.id: chain for chain in findings.actors}
     speaker = next((chains[it.speaker] for it in quotes if it.speaker in chains), None)
     return name_of(speaker) if speaker else None
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _told_on(report: Report) -> str:

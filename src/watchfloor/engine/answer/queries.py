@@ -110,8 +110,7 @@ def known_of(store: Store, values: Iterable[Any], *, as_of: AsOf = None) -> Situ
     held = store.held_values("report", Report, sorted(ids), as_of)
     readings = []
     for report in held.values():
-        published = report.published.value if report.published else None
-        findings = store.findings(report.text_id, published, report.outlet, as_of=as_of)
+        findings = store.findings_of(report, as_of=as_of)
         if findings is not None:
             readings.append(ReportReading(report=report, findings=findings))
     text_ids = sorted({*(it.text_id for it in evidence), *(report.text_id for report in held.values())})

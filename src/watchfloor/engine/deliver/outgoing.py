@@ -54,7 +54,6 @@ def _readings(store: Store, reports: list[Report], data: dict[str, Any]) -> Iter
         held = {report.text_id, *(it.text_id for it in report.renditions)}
         heads = report.title is not None and report.title.value in str(data.get("summary", ""))
         if heads or held & texts:
-            published = report.published.value if report.published else None
-            findings = store.findings(report.text_id, published, report.outlet)
+            findings = store.findings_of(report)
             unread = Findings(text_id=report.text_id, language=report.language or "und", extractor="none")
             yield ReportReading(report=report, findings=findings or unread)

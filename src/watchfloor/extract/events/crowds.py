@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.article import Article, Paragraph
+from watchfloor.extract.events.phrases import DEFINITE
 from watchfloor.extract.events.slots import noun_entry
 from watchfloor.model import EventMention, EventType, Quantity, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _DRAWS = frozenset({"draw", "attract", "bring", "number"})  # "the rally drew 4,000 people"
 _COUNTING = frozenset(
     {"take", "join", "attend", "march", "gather", "come", "turn", "participate", "be", "show", "flock"}
@@ -102,7 +102,7 @@ def _counted(paragraph: Paragraph) -> Iterator[tuple[Span, Span]]:
 
 def _definite(noun: Token) -> bool:
     return any(
-        (child.dep_ == "det" and child.lower_ in _DEFINITE) or child.dep_ == "poss" for child in noun.children
+        (child.dep_ == "det" and child.lower_ in DEFINITE) or child.dep_ == "poss" for child in noun.children
     )
 
 

@@ -10,6 +10,7 @@ from watchfloor.extract.events.domains import in_idiom
 from watchfloor.extract.events.lexicon import Entry, lexicon, standing
 from watchfloor.extract.events.needs import needed
 from watchfloor.extract.events.phrases import (
+    DEFINITE,
     core,
     heads,
     kinds,
@@ -234,7 +235,6 @@ def _left_by(noun: Token) -> list[Token]:
     return heads(harmed) if outcome.dep_ == "amod" and harmed.pos_ in ("NOUN", "NUM", "PROPN") else []
 
 
-_TOLD_BEFORE = frozenset({"the", "this", "that", "these", "those"})
 _CEASING = frozenset(
     {"end", "stop", "halt", "suspend", "lift", "cancel", "cease", "abandon", "pause", "conclude"}
 )
@@ -311,7 +311,7 @@ def _clause_source(noun: Token) -> list[Token]:
 
 def _light(noun: Token) -> Token | None:
     head: Token = noun.head
-    if noun.dep_ == "nsubj" and happens(head) and not any(c.lower_ in _TOLD_BEFORE for c in noun.children):
+    if noun.dep_ == "nsubj" and happens(head) and not any(c.lower_ in DEFINITE for c in noun.children):
         return head
     if noun.dep_ == "conj" and head.dep_ in ("dobj", "nsubjpass"):
         return _light(head)

@@ -30,6 +30,7 @@ _PERSONAL = frozenset(
     {"he", "she", "they", "him", "her", "them", "who", "whom", "himself", "themselves", "us", "we", "i", "me"}
 )
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 PRONOUNS = frozenset(
     {"he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "one", "some"}
 )
