@@ -235,8 +235,10 @@ def disclose_delivery(delivery: Delivery, known: SituationReport, audience: Audi
     held = json.dumps(body, **_PAYLOAD)
     if not _RULES[audience].private_persons:
         _black_out_message(data, known)
-    if not _RULES[audience].analysts and data.get("reason"):
-        data["reason"] = _without_analysts(data["reason"], {act.by for act in known.judgements})
+    if not _RULES[audience].analysts:
+        analysts = {act.by for act in known.judgements}
+        for key in ("summary", "reason"):
+            data[key] = _without_analysts(data.get(key) or "", analysts)
     written = json.dumps(body, **_PAYLOAD)
     return Disclosed(delivery if written == held else replace(delivery, payload=written), audience)
 
@@ -257,7 +259,7 @@ def _black_out_message(data: dict[str, Any], known: SituationReport) -> None:
 def _without_analysts(words: str, names: set[str]) -> str:
     """Return a reason that tells what somebody decided, without the names of those who did."""
     told = "|".join(map(re.escape, sorted(names - {MACHINE}, key=len, reverse=True)))
-    return re.sub(rf"\bby (?:{told})(?!\w)", f"by {ANALYST}", words) if told else words
+    return re.sub(rf"\b(by|BY) (?:{told})(?!\w)", rf"\1 {ANALYST}", words) if told else words
 
 
 # ------------------------------------------------------------------------------------- names within words
@@ -413,12 +415,13 @@ def _reason(reason: Reason, hide: Callable[[str], str], *, analysts: bool) -> Re
 
 def _alert_reason(reason: AlertReason, hide: Callable[[str], str], *, analysts: bool) -> AlertReason:
     match reason:
-        case Corrected(change=change, before=before, after=after, cause=cause):
+        case Corrected(change=change, before=before, after=after, cause=cause, by=by):
             return Corrected(
                 change=change,
                 before=hide(before) if before else before,
                 after=hide(after) if after else after,
                 cause=_reason(cause, hide, analysts=analysts),
+                by=hide(by) if by else by,
             )
         case Recorded(words=words):
             # What an older version said may name who decided.

@@ -58,7 +58,7 @@ def test_whoever_was_alerted_gets_one_correction_with_both_wordings(told: tuple[
     opened, corrected = [json.loads(line) for line in lines]
     assert (opened["type"], corrected["type"]) == ("watchfloor.alert.opened", "watchfloor.alert.corrected")
     assert opened["subject"] == corrected["subject"]
-    assert corrected["data"]["reason"].startswith("CORRECTION: number revised (12 → 14)")
+    assert corrected["data"]["reason"].startswith("CORRECTED BY ")
     assert "later version says 14 killed, the earlier said 12" in corrected["data"]["reason"]
     assert [it["words"] for it in corrected["data"]["evidence"]] == [LEAD.format(12), LEAD.format(14)]
 

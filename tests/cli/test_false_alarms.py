@@ -36,7 +36,7 @@ def test_what_is_no_news_is_rejected_told_and_labelled_in_one_act(floor: Path) -
     assert said.code == 0, said.err
     last = sent(floor)[-1]
     assert len(sent(floor)) == told + 1
-    assert last["reason"].startswith("CORRECTION: rejected")
+    assert last["reason"].startswith("OUR MISREADING: rejected")
     assert "it is no news; a film" in last["reason"]
     tried = watchfloor("watch", "backtest", "Force", "--json", "--floor", floor)
     assert '"label": "miss"' in tried.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -81,14 +82,23 @@ def test_rereading_and_changes_without_context_open_nothing() -> None:
     assert evaluate([change("new event")], {}, [WATCH], (), NOW) == ()
 
 
-@pytest.mark.parametrize("kind", ["denied", "number revised", "number disputed", "withdrawn"])
+CHASED: Mapping[ChangeType, str] = {
+    "denied": "DENIED BY Norland: ",
+    "number revised": "UPDATED: 12 → 15: ",
+    "number disputed": "DISPUTED: ",
+    "withdrawn": "WITHDRAWN BY Wire: ",
+}
+
+
+@pytest.mark.parametrize("kind", CHASED)
 def test_corrections_chase_their_alert(kind: ChangeType) -> None:
     (opened,) = alerts([change("new event")])
-    weak = replace(CONTEXT, grade="weak", polarity="negated", origins=1)
+    weak = replace(CONTEXT, grade="weak", polarity="negated", origins=1, claimant="Norland", outlet="Wire")
     (corrected,) = alerts([change(kind, 2)], weak, held=(opened,), now=LATER)
     assert corrected.correction
     assert corrected.id == opened.id
-    assert alert_words(corrected).startswith("CORRECTION: ")
+    assert alert_words(corrected).startswith(CHASED[kind])
+    assert corrected.corrects == (kind == "withdrawn")
     assert alerts([change(kind, 2)], weak) == ()
 
 
@@ -130,8 +140,10 @@ def test_an_event_told_otherwise_corrects_its_alert_once() -> None:
     (after,) = alerts([change("number revised", 2), change("revised", 3)], held=(opened,), now=LATER)
     assert after.correction
     assert after.changes == ("c1", "c2", "c3")
-    assert alert_words(after).startswith("CORRECTION: number revised (12 → 15)")
-    assert alert_words(after).endswith("; revised: a second text tells of it")
+    assert alert_words(after).startswith("UPDATED: 12 → 15: ")
+    assert alert_words(after).endswith("; CORRECTED: a second text tells of it")
+    assert after.chase == "updated"
+    assert after.corrects
 
 
 def test_a_report_told_otherwise_corrects_nothing() -> None:

@@ -24,6 +24,7 @@ from watchfloor.model import (
     Change,
     ChangeType,
     Chapter,
+    Chase,
     Coverage,
     DateBasis,
     DatePrecision,
@@ -545,6 +546,7 @@ class AlertOut(Struct, kw_only=True):
     changes: tuple[str, ...]
     reason: str
     correction: bool
+    chase: Chase | None = None
 
 
 class QuoteToldOut(Struct, kw_only=True):
@@ -903,7 +905,8 @@ def alert_out(alert: Alert) -> AlertOut:
         updated=alert.updated,
         changes=alert.changes,
         reason=alert_words(alert),
-        correction=alert.correction,
+        correction=alert.corrects,
+        chase=alert.chase,
     )
 
 

@@ -473,10 +473,9 @@ def _alert(
     told = (disclosed.words(it.text_id, it.span, report=it.report) for it in event.evidence) if event else ()
     words = next((" ".join(one.split()) for one in told if one != WITHHELD), "")
     subject = words or titles.get(alert.about.id, "no words of it are left")
-    correction = "CORRECTION " if alert.correction else ""
     return (
         alert.updated[:16].replace("T", " "),
-        f"{correction}{alert.watch}",
+        alert.watch,
         f"{subject} - {alert_words(alert, short=True)}",
     )
 

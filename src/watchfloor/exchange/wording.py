@@ -6,11 +6,13 @@ another language, without touching what is kept.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable, Mapping
 
 from watchfloor.model import (
     Alert,
     AlertReason,
+    Chase,
     Corrected,
     EventMention,
     EvidenceKind,
@@ -233,6 +235,21 @@ def sentences() -> Mapping[str, Mapping[str, str]]:
     }
 
 
+# What news of an alert is for whoever was told before, and which of it is somebody's doing.
+_CHASES: Mapping[Chase, str] = {
+    "updated": "UPDATED",
+    "disputed": "DISPUTED",
+    "denied": "DENIED",
+    "corrected": "CORRECTED",
+    "withdrawn": "WITHDRAWN",
+    "misread": "OUR MISREADING",
+    "decided": "DECIDED",
+}
+_CHASED_BY_SOMEBODY: frozenset[Chase] = frozenset({"denied", "corrected", "withdrawn", "decided"})
+_COUNTED = frozenset({"number revised", "number disputed", "decided"})  # changes whose values are told
+_LONGEST_HAPPENING = 120  # letters: with what it is and who says so it fits the subject of a mail
+
+
 def reason_words(reason: Reason, name: Name = _as_it_is) -> str:
     """Return a reason in one line, the ids in it as `name` calls them."""
     return _filled(_REASONS[reason.code], reason, name)
@@ -339,15 +356,40 @@ def alert_words(alert: Alert, *, short: bool = False) -> str:
 
     In `short` the watch and the type are left out: the watch and what happened are told beside.
     """
-    mark = "CORRECTION: " if alert.correction else ""
-    return mark + "; ".join(_alert_reason(reason, short=short) for reason in alert.reasons)
+    words = "; ".join(_alert_reason(reason, short=short) for reason in alert.reasons)
+    return f"CORRECTION: {words}" if alert.correction and alert.chase is None else words
+
+
+def chase_words(alert: Alert) -> str:
+    """Return what the last news of an alert is for whoever was told: "DENIED BY Norland", or nothing."""
+    told = next((reason for reason in alert.reasons if isinstance(reason, Corrected)), None)
+    if not alert.correction:
+        return ""
+    return _chased(told) if told else "CORRECTION"
+
+
+def alert_subject(alert: Alert, happened: str, origins: int) -> str:
+    """Return what an alert tells in one line: what happened in the words of a report, and how many say so.
+
+    `happened` are those words, `origins` counts the separately written texts.
+    """
+    mark = chase_words(alert)
+    say = "one text says" if origins == 1 else f"{origins} separately written texts say"
+    words = textwrap.shorten(happened, _LONGEST_HAPPENING, placeholder=" …")
+    return f"{f'{mark}: ' if mark else ''}{words} ({say} so)"
+
+
+def _chased(told: Corrected) -> str:
+    by = told.cause.by if told.chase == "decided" else told.by
+    label = _CHASES[told.chase]
+    return f"{label} BY {by}" if by and told.chase in _CHASED_BY_SOMEBODY else label
 
 
 def _alert_reason(reason: AlertReason, *, short: bool) -> str:
     match reason:
         case Corrected(change=change, before=before, after=after, cause=cause):
-            values = f" ({before} → {after})" if before and after else ""
-            return f"{change}{values}: {reason_words(cause)}"
+            values = f"{before} → {after}: " if before and after and change in _COUNTED else ""
+            return f"{_chased(reason)}: {values}{reason_words(cause)}"
         case Fired(change=change, origins=origins):
             what = f"{reason.event_type} event" if reason.event_type else reason.kind
             texts = "1 text" if origins == 1 else f"{origins} separately written texts"

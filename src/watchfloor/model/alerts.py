@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
 
 from watchfloor.model.changes import ChangeType, Subject
-from watchfloor.model.reasons import Reason
+from watchfloor.model.reasons import Reason, ReasonCode
 
 AlertState = Literal["open", "quiet", "closed"]  # quiet: nothing new for long, woken by news or a correction
 
@@ -26,13 +27,39 @@ class Fired(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="
     asks: str = ""
 
 
+Chase = Literal["updated", "disputed", "denied", "corrected", "withdrawn", "misread", "decided"]
+
+# What each change is that alters what somebody was told: a rising toll is an update, a denial is a denial.
+_CHASES: Mapping[ChangeType, Chase] = {
+    "denied": "denied",
+    "number revised": "updated",
+    "number disputed": "disputed",
+    "withdrawn": "withdrawn",
+    "revised": "corrected",
+    "decided": "decided",
+    "rejected": "misread",
+    "reread": "misread",
+    "merged": "misread",
+    "split": "misread",
+}
+_CORRECTIONS: frozenset[Chase] = frozenset({"corrected", "withdrawn", "misread", "decided"})
+
+
 class Corrected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="corrected"):
-    """A change that alters what somebody was told, and why."""
+    """A change that alters what somebody was told, why, and by whose words: a claimant's, an outlet's."""
 
     change: ChangeType
     before: str | None = None
     after: str | None = None
     cause: Reason
+    by: str | None = None
+
+    @property
+    def chase(self) -> Chase:
+        """What it is for whoever was told; an outlet that edits its own number corrects it."""
+        if self.cause.code is ReasonCode.NUMBER_CORRECTED:
+            return "corrected"
+        return _CHASES.get(self.change, "updated")
 
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True, tag="recorded"):
@@ -46,7 +73,10 @@ AlertReason = Fired | Corrected | Recorded
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """A watch that fired for one event or story; updated in place."""
+    """A watch that fired for one event or story; updated in place.
+
+    `correction` tells that what was known last alters what somebody was told.
+    """
 
     id: str
     watch: str
@@ -58,6 +88,20 @@ class Alert:
     changes: tuple[str, ...]
     reasons: tuple[AlertReason, ...]
     correction: bool = False
+
+    @property
+    def chase(self) -> Chase | None:
+        """What the last news of it is for whoever was told before; None where it only tells more."""
+        told = (reason.chase for reason in self.reasons if isinstance(reason, Corrected))
+        return next(told, None) if self.correction else None
+
+    @property
+    def corrects(self) -> bool:
+        """Whether what was told does not stand: by an outlet's act, by the desk's, or by our own fault."""
+        if not self.correction:
+            return False
+        told = [reason.chase for reason in self.reasons if isinstance(reason, Corrected)]
+        return not told or not _CORRECTIONS.isdisjoint(told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

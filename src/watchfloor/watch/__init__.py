@@ -15,12 +15,13 @@ from watchfloor.watch.channels import (
     read_channels_apart,
 )
 from watchfloor.watch.evaluate import ChangeContext, alert_id, corrects, evaluate
-from watchfloor.watch.payload import Quoted, deliveries
+from watchfloor.watch.payload import AlertMessage, Quoted, deliveries
 from watchfloor.watch.retries import Outcome, Settled, settle
 from watchfloor.watch.rules import Watch, WatchesRead, WatchPart, floor_watches, read_watches
 
 __all__ = [
     "CHANNEL_KINDS",
+    "AlertMessage",
     "ChangeContext",
     "Channel",
     "Outcome",

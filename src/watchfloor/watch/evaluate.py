@@ -23,6 +23,7 @@ class ChangeContext:
 
     `place_names`, `actor_names`, `source_names` and `target_names` are all the names a rule may ask by;
     `origins` counts separately written texts; `words` are those of the title and of the evidence sentences.
+    `claimant` and `outlet` say whose words the change rests on.
     """
 
     type: str | None = None
@@ -39,6 +40,8 @@ class ChangeContext:
     polarity: Polarity = "asserted"
     modality: Modality = "actual"
     grade: Grade = "strong"
+    claimant: str | None = None
+    outlet: str | None = None
 
     def variables(self, change: Change) -> dict[str, Any]:
         """Return what the condition of a watch may look at (the names of `rules.VARIABLES`)."""
@@ -99,7 +102,8 @@ def evaluate(
         # Watches do not see a re-reading; whoever was told of what it overturns is told so.
         reread = change.type == "reread"
         if change.after is None if reread else corrects(change):
-            corrected = _corrected(change, (held | altered).values(), now, altered)
+            told = _told(change, contexts.get(change.id))
+            corrected = _corrected(change, told, (held | altered).values(), now, altered)
             altered |= {alert.id: alert for alert in corrected}
         context = None if reread else contexts.get(change.id)
         if context is None or context.grade != "strong" or context.polarity != "asserted":
@@ -123,7 +127,7 @@ def _asked(watch: Watch, change: Change, alert: Alert | None) -> bool:
 
 
 def _corrected(
-    change: Change, alerts: Iterable[Alert], now: str, altered: Mapping[str, Alert]
+    change: Change, told: Corrected, alerts: Iterable[Alert], now: str, altered: Mapping[str, Alert]
 ) -> list[Alert]:
     """Return the alerts that a change corrects; corrections of one evaluation are told together."""
     return [
@@ -132,9 +136,7 @@ def _corrected(
             state="open",
             updated=now,
             changes=(*alert.changes, change.id),
-            reasons=(*alert.reasons, _told(change))
-            if alert.id in altered and alert.correction
-            else (_told(change),),
+            reasons=(*alert.reasons, told) if alert.id in altered and alert.correction else (told,),
             correction=True,
         )
         for alert in alerts
@@ -173,8 +175,12 @@ def _fired(
     )
 
 
-def _told(change: Change) -> Corrected:
-    return Corrected(change=change.type, before=change.before, after=change.after, cause=change.reason)
+def _told(change: Change, context: ChangeContext | None) -> Corrected:
+    """Return what a change alters, by whom: a denial by its claimant, anything else by its outlet."""
+    by = None
+    if context is not None:
+        by = (context.claimant or context.outlet) if change.type == "denied" else context.outlet
+    return Corrected(change=change.type, before=change.before, after=change.after, cause=change.reason, by=by)
 
 
 def _reason(watch: Watch, change: Change, context: ChangeContext) -> Fired:

@@ -24,35 +24,43 @@ class Quoted:
     url: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertMessage:
+    """What a message tells: what happened and why it is sent, in words; of how many reports, told when.
+
+    `published` is when the text came out that the last change rests on, where it says so.
+    """
+
+    summary: str
+    reason: str
+    reports: int
+    published: str | None = None
+
+
 def deliveries(
     alert: Alert,
     channels: Sequence[str],
     *,
-    title: str,
-    reason: str,
-    reports: int,
+    message: AlertMessage,
     quotes: Sequence[Quoted] = (),
 ) -> tuple[Delivery, ...]:
     """Return the outbox rows of an alert as it stands: one for each channel.
 
     The id of a row depends on alert, channel and the alert's changes only, so that it is the same for every
-    try and for every evaluation of the same changes. `reason` are the alert's reasons in words.
+    try and for every evaluation of the same changes.
     """
 
     def delivery(channel: str) -> Delivery:
         delivery_id = digest("delivery", alert.id, channel, *alert.changes)
-        body = payload(alert, delivery_id, title=title, reason=reason, reports=reports, quotes=quotes)
+        body = payload(alert, delivery_id, message=message, quotes=quotes)
         return Delivery(id=delivery_id, alert=alert.id, channel=channel, payload=body, due=alert.updated)
 
     return tuple(delivery(channel) for channel in dict.fromkeys(channels))
 
 
-def payload(
-    alert: Alert, delivery_id: str, *, title: str, reason: str, reports: int, quotes: Iterable[Quoted]
-) -> str:
+def payload(alert: Alert, delivery_id: str, *, message: AlertMessage, quotes: Iterable[Quoted]) -> str:
     """Return the JSON body (CloudEvents 1.0, structured mode) of an alert for one delivery."""
-    kind = "corrected" if alert.correction else "opened" if len(alert.changes) == 1 else "updated"
-    mark = "CORRECTION: " if alert.correction else ""
+    kind = "corrected" if alert.corrects else "opened" if len(alert.changes) == 1 else "updated"
     body = {
         "specversion": "1.0",
         "id": delivery_id,
@@ -65,10 +73,13 @@ def payload(
             "alert": alert.id,
             "watch": alert.watch,
             "level": alert.level,
-            "correction": alert.correction,
-            "summary": mark + clipped(f"reported: {title}"),
-            "reason": clipped(reason),
-            "standing": standing(reports),
+            "correction": alert.corrects,
+            "chase": alert.chase,
+            "summary": clipped(message.summary),
+            "reason": clipped(message.reason),
+            "standing": standing(message.reports),
+            "published": message.published,
+            "seen": alert.updated,
             "opened": alert.opened,
             "updated": alert.updated,
             "changes": list(alert.changes),

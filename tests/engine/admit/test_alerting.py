@@ -66,6 +66,9 @@ def test_one_alert_an_event_updated_in_place_and_sent_once() -> None:
         [words] = [item["words"] for item in desk.accepted[0]["data"]["evidence"]]
         assert words == ARREST.partition("\n")[0]
         assert "not verified" in desk.accepted[0]["data"]["standing"]
+        first, second = (message["data"]["summary"] for message in desk.accepted[:2])
+        assert first == f"{words} (one text says so)"
+        assert second.endswith("(2 separately written texts say so)")
 
 
 def test_what_is_withdrawn_is_corrected_even_when_the_watch_is_gone() -> None:
@@ -75,7 +78,7 @@ def test_what_is_withdrawn_is_corrected_even_when_the_watch_is_gone() -> None:
         revised = ARREST.replace("arrested the dockers' leader", "spoke with the dockers' leader")
         add(Floor(store, ()), revised, "2026-04-02", "Quay Times")
         assert sent(store, desk)[-1] == "watchfloor.alert.corrected"
-        assert desk.accepted[-1]["data"]["summary"].startswith("CORRECTION")
+        assert desk.accepted[-1]["data"]["summary"].startswith("WITHDRAWN BY Quay Times: ")
 
 
 def test_outbox_rows_are_there_with_their_change_or_not_at_all() -> None:

@@ -241,7 +241,7 @@ def test_merges_splits_and_rejections_of_what_was_alerted_are_corrected() -> Non
         merged = judging(floor).merge(south, north, reason="one series", by="Ana", at=AT)
         rows = store.deliveries()[sent:]
         assert {"merged"} == {change.type for change in merged.changes}
-        assert all("CORRECTION" in row.payload for row in rows)
+        assert all("OUR MISREADING" in row.payload for row in rows)
         about = {json.loads(row.payload)["subject"] for row in rows}
         assert f"story/{south}" in about
         [alert] = [it for it in store.alerts(state="closed") if it.about == Subject("story", south)]

@@ -139,7 +139,7 @@ def test_what_is_not_read_any_more_goes_and_the_past_keeps_it(
         [held] = store.alerts()
         assert held.id == alert.id
         assert held.correction
-        assert alert_words(held).startswith("CORRECTION: reread")
+        assert alert_words(held).startswith("OUR MISREADING: ")
         first, second = store.deliveries()
         assert (first.channel, second.channel) == ("desk", "desk")
         assert '"correction": true' in second.payload

@@ -27,15 +27,25 @@ from aiosmtpd.controller import Controller
 from msgspec.structs import replace as altered
 
 from watchfloor.disclosure import LONGEST_EXCERPT, Disclosed, disclose_delivery
-from watchfloor.exchange.wording import alert_words
-from watchfloor.model import Alert, Audience, Delivery, Fired, SituationReport, Subject
+from watchfloor.exchange.wording import alert_subject, alert_words
+from watchfloor.model import (
+    Alert,
+    Audience,
+    Corrected,
+    Delivery,
+    Fired,
+    Reason,
+    ReasonCode,
+    SituationReport,
+    Subject,
+)
 from watchfloor.network import Client, Guard, Limits
 from watchfloor.settings import Secret
 from watchfloor.watch.channels import deliver
 from watchfloor.watch.channels.file import File
 from watchfloor.watch.channels.mail import Mail, message
 from watchfloor.watch.channels.webhook import Webhook
-from watchfloor.watch.payload import Quoted, deliveries
+from watchfloor.watch.payload import AlertMessage, Quoted, deliveries
 from watchfloor.watch.retries import settle
 
 SECRET = Secret("whsec_" + base64.b64encode(b"twenty-four bytes or more").decode())
@@ -68,9 +78,13 @@ def told(delivery: Delivery) -> Disclosed[Delivery]:
 
 
 def row(channel: str = "desk", alert: Alert = ALERT, title: str = "Shops close in protest") -> Delivery:
-    (delivery,) = deliveries(
-        alert, [channel], title=title, reason=alert_words(alert), reports=3, quotes=[QUOTE]
+    told = AlertMessage(
+        summary=alert_subject(alert, title, 2),
+        reason=alert_words(alert),
+        reports=3,
+        published="2024-05-15T06:40:00Z",
     )
+    (delivery,) = deliveries(alert, [channel], message=told, quotes=[QUOTE])
     return delivery
 
 
@@ -86,15 +100,30 @@ def test_the_payload_is_a_cloud_event_that_claims_no_fact() -> None:
     )
     assert body["id"] == row().id
     assert body["data"]["standing"] == "machine-read from 3 reports, not verified"
-    assert body["data"]["summary"].startswith("reported: ")
+    assert body["data"]["summary"] == "Shops close in protest (2 separately written texts say so)"
+    assert (body["data"]["published"], body["data"]["seen"]) == ("2024-05-15T06:40:00Z", ALERT.updated)
     assert len(body["data"]["evidence"][0]["words"]) <= LONGEST_EXCERPT
     assert body["data"]["evidence"][0]["url"] == "https://post.example/1"
 
 
 def test_a_correction_says_so_first() -> None:
-    body = json.loads(row(alert=replace(ALERT, changes=("c1", "c2"), correction=True)).payload)
+    why = Corrected(
+        change="withdrawn", cause=Reason(code=ReasonCode.NOT_TOLD_ANY_MORE), by="The Harbour Post"
+    )
+    alert = replace(ALERT, changes=("c1", "c2"), correction=True, reasons=(why,))
+    body = json.loads(row(alert=alert).payload)
     assert body["type"] == "watchfloor.alert.corrected"
-    assert body["data"]["summary"].startswith("CORRECTION: ")
+    assert (body["data"]["correction"], body["data"]["chase"]) == (True, "withdrawn")
+    assert body["data"]["summary"].startswith("WITHDRAWN BY The Harbour Post: Shops close")
+
+
+def test_a_long_sentence_leaves_room_for_how_many_say_so() -> None:
+    subject = message(
+        row(title="Shops closed in protest. " * 30),
+        Mail(name="m", host="mail.example.org", sender="a@b.example", to=("c@b.example",)),
+        MOMENT,
+    )["Subject"]
+    assert subject.endswith("… (2 separately written texts say so)")
 
 
 def test_ids_are_stable_and_differ_by_channel_and_changes() -> None:
@@ -311,6 +340,7 @@ def test_a_mail_arrives() -> None:
     text = body.decode()
     assert "machine-read from 3 reports, not verified" in text
     assert "https://post.example/1" in text
+    assert "published 2024-05-15 06:40, seen 2024-05-15 08:00, told 2024-05-15 08:00" in text
 
 
 @pytest.mark.parametrize(("answer", "retry"), [("451 try later", True), ("554 refused", False)])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from watchfloor.exchange.wording import alert_words
+from watchfloor.exchange.wording import alert_subject, alert_words
 from watchfloor.model import Actor, Alert, Change, Event, EventId, Evidence, Report, ReportId, Story, Subject
 from watchfloor.store import Admission, Store
 from watchfloor.watch import (
+    AlertMessage,
     ChangeContext,
     Quoted,
     Watch,
@@ -62,14 +63,8 @@ def save_alerts(
         quotes = [_quoted(item, around) for item in dict.fromkeys(evidence)]
         # Corrections go where the alert went before, whatever became of the watch.
         sent = [row.channel for row in store.deliveries(alert=alert.id)]
-        rows = deliveries(
-            alert,
-            (*channels.get(alert.watch, ()), *sent),
-            title=around.story.title,
-            reason=alert_words(alert),
-            reports=_reports(alert.about, around),
-            quotes=quotes,
-        )
+        to = (*channels.get(alert.watch, ()), *sent)
+        rows = deliveries(alert, to, message=_message(alert, evidence, around), quotes=quotes)
         for row in rows:
             admission.save_delivery(row, quotes=[quoted.text_id for quoted in quotes])
     return alerts
@@ -117,12 +112,14 @@ def context_of(change: Change, around: Surroundings) -> ChangeContext:
     """Return what a watch may ask of a change; one about a story or report knows its title only."""
     words = tuple(around.words(item) for item in change.evidence)
     event = around.events.get(EventId(change.about.id)) if change.about.kind == "event" else None
+    outlet = _outlet(change, around)
     if event is None:
         return ChangeContext(
             title=around.story.title,
             words=words,
             origins=around.story.origins,
             reports=around.story_reports,
+            outlet=outlet,
         )
     sources, targets = _names(event.source, around), _names(event.target, around)
     place = event.place
@@ -144,7 +141,43 @@ def context_of(change: Change, around: Surroundings) -> ChangeContext:
         polarity=event.polarity,
         modality=event.modality,
         grade=event.grade,
+        claimant=_claimant(change, event, around),
+        outlet=outlet,
     )
+
+
+def _outlet(change: Change, around: Surroundings) -> str | None:
+    """Return the outlet of the words that a change rests on: of the last, which are the new ones."""
+    report = around.reports.get(change.evidence[-1].report) if change.evidence else None
+    return report.outlet if report else None
+
+
+def _claimant(change: Change, event: Event, around: Surroundings) -> str | None:
+    """Return who says, in the words that a change rests on, what it changes."""
+    spans = {(it.text_id, it.span) for it in change.evidence}
+    told = (it.claimant for it in event.members if it.claimant and (it.text_id, it.span) in spans)
+    actor = around.actors.get(next(told, ""))
+    return actor.name if actor else None
+
+
+def _message(alert: Alert, evidence: Sequence[Evidence], around: Surroundings) -> AlertMessage:
+    """Return what a message about an alert tells: what happened, in the words that stand for it."""
+    event = around.events.get(EventId(alert.about.id))
+    words = next((around.words(it) for it in event.evidence), "") if event else ""
+    latest = around.reports.get(evidence[-1].report) if evidence else None
+    return AlertMessage(
+        summary=alert_subject(alert, words or around.story.title, _origins(event, around)),
+        reason=alert_words(alert),
+        reports=_reports(alert.about, around),
+        published=latest.published.value if latest and latest.published else None,
+    )
+
+
+def _origins(event: Event | None, around: Surroundings) -> int:
+    """Return how many separately written texts tell of an event; of a story where there is none."""
+    if event is None:
+        return around.story.origins
+    return len({*event.origins.own_voice, *event.origins.attributed, *event.origins.denied})
 
 
 def _names(actors: Sequence[str], around: Surroundings) -> tuple[str, ...]:

@@ -160,7 +160,7 @@ class _Tried:
                 self.opened.append((one, alert))
                 self.told.setdefault(alert.id, [])
             else:
-                self.told[alert.id].append(alert.correction)
+                self.told[alert.id].append(alert.corrects)
             self._live[change.about] = alert
         if change.type == "merged" and change.after and (gone := self._live.pop(change.about, None)):
             into = Subject(change.about.kind, change.after)  # as alerts of the floor follow what is merged

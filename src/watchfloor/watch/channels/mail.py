@@ -16,12 +16,12 @@ from __future__ import annotations
 import base64
 import re
 import smtplib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
@@ -32,7 +32,7 @@ from watchfloor.watch.channels.contract import NetworkChannel, SettingError, Wro
 from watchfloor.watch.retries import Outcome
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_LONGEST_SUBJECT = 160
+_LONGEST_SUBJECT = 220
 _LOGGED_IN = (235, 503)  # 503: we are logged in already
 _PORTS = {"tls": 465, "starttls": 587, "none": 25}
 _MAIL_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x20\x7f]+@[A-Za-z0-9.-]+")
@@ -111,7 +111,8 @@ def message(delivery: Delivery, channel: Mail, now: datetime) -> EmailMessage:
         f"“{quoted['words']}”\n    {quoted['outlet'] or 'unnamed outlet'} {quoted['url'] or ''}".rstrip()
         for quoted in data.get("evidence", [])
     ]
-    parts = [data.get("summary", ""), data.get("standing", ""), data.get("reason", ""), *quotes]
+    standing = [data.get("standing", ""), _moments(data, now)]
+    parts = [data.get("summary", ""), "\n".join(filter(None, standing)), data.get("reason", ""), *quotes]
     body = "\n\n".join(part for part in parts if part) + f"\n\nWatch: {data.get('watch', '')}\n"
     mail.set_content(_whole(body))
     return mail
@@ -119,6 +120,12 @@ def message(delivery: Delivery, channel: Mail, now: datetime) -> EmailMessage:
 
 def _whole(words: str) -> str:
     return words.encode("utf-8", "replace").decode("utf-8")
+
+
+def _moments(data: Mapping[str, Any], now: datetime) -> str:
+    """Return when the words came out, when they were seen here, and when this is told."""
+    told = {"published": data.get("published"), "seen": data.get("seen"), "told": now.isoformat()}
+    return ", ".join(f"{what} {at[:16].replace('T', ' ')}" for what, at in told.items() if at)
 
 
 def _line(words: str) -> str:
