@@ -10,6 +10,7 @@ import pytest
 
 import watchfloor
 from watchfloor.exchange.wording import (
+    alert_subject,
     decision_words,
     evidence_words,
     flag_words,
@@ -18,12 +19,14 @@ from watchfloor.exchange.wording import (
     uncoded_words,
 )
 from watchfloor.model import (
+    Alert,
     EvidenceKind,
     Flag,
     FlagCode,
     Reason,
     ReasonCode,
     Span,
+    Subject,
     Teller,
     Uncoded,
     UncodedCode,
@@ -59,6 +62,16 @@ def test_every_word_that_was_not_coded_has_words(code: UncodedCode) -> None:
     words = uncoded_words(Uncoded(span=Span(0, 3), code=code, type="COERCE", detail="sport"))
     assert words.strip() == words != ""
     assert "{" not in words
+
+
+def test_what_happened_is_cut_before_a_name_and_not_within_it() -> None:
+    alert = Alert(
+        id="a1", watch="w", about=Subject("event", "e1"), state="open", level="high", opened="2026-05-01",
+        updated="2026-05-01", changes=("c1",), reasons=(),
+    )  # fmt: skip
+    told = f"{'Shops in the harbour closed early ' * 3}when police held Mara Ines Quill on Monday."
+    assert alert_subject(alert, told, 1).endswith("when police held … (one text says so)")
+    assert alert_subject(alert, "Shops closed.", 3) == "Shops closed. (3 separately written texts say so)"
 
 
 def test_flags_are_told_once_each() -> None:

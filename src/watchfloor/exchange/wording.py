@@ -375,8 +375,19 @@ def alert_subject(alert: Alert, happened: str, origins: int) -> str:
     """
     mark = chase_words(alert)
     say = "one text says" if origins == 1 else f"{origins} separately written texts say"
-    words = textwrap.shorten(happened, _LONGEST_HAPPENING, placeholder=" …")
+    words = _shortened(happened)
     return f"{f'{mark}: ' if mark else ''}{words} ({say} so)"
+
+
+def _shortened(words: str) -> str:
+    """Return the beginning of long words, never with half a name: only a whole one is found to be hidden."""
+    whole = words.split()
+    kept = textwrap.shorten(words, _LONGEST_HAPPENING, placeholder="").split()
+    if len(kept) == len(whole):
+        return " ".join(whole)
+    while kept and kept[-1][:1].isupper():
+        kept.pop()
+    return f"{' '.join(kept)} …"
 
 
 def _chased(told: Corrected) -> str:
