@@ -61,6 +61,16 @@ class SourceVisited(Fact, frozen=True, kw_only=True, tag="visited"):
     seconds: float = 0.0
 
 
+class PagesAskedAgain(Fact, frozen=True, kw_only=True, tag="asked again"):
+    """Pages of a source were asked again, of which it had told nothing new; `gone` are those not there."""
+
+    source: str
+    unchanged: int = 0
+    edited: int = 0
+    gone: int = 0
+    not_had: int = 0
+
+
 class InputRefused(Fact, frozen=True, kw_only=True, tag="refused"):
     """An input was put in quarantine, or kept away; `id` is that of the quarantine."""
 
@@ -112,6 +122,7 @@ class _Totals(Fact, frozen=True, kw_only=True, tag="totals"):
 AnyFact = (
     RenditionAdmitted
     | SourceVisited
+    | PagesAskedAgain
     | InputRefused
     | DeliveryTried
     | RuleFired
@@ -286,6 +297,11 @@ def _counted(fact: Fact) -> Iterator[tuple[str, int]]:
             yield "changes", fact.changes
         case SourceVisited():
             yield f"visited\t{fact.status}", 1
+        case PagesAskedAgain():
+            found = {"unchanged": fact.unchanged, "edited": fact.edited}
+            for name, count in (found | {"gone": fact.gone, "not had": fact.not_had}).items():
+                if count:
+                    yield f"asked again\t{name}", count
         case InputRefused():
             yield f"refused\t{fact.reason}", 1
         case DeliveryTried():

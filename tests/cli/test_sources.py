@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -170,6 +172,27 @@ def test_a_source_is_visited_as_often_as_wished(desk: Desk) -> None:
     assert (held.source.every, held.health.interval) == (900, 900)
     for wrong in ("1m", "often", "99d", "5"):
         assert desk.sources("add", site(desk.world), "--every", wrong).code == 2
+
+
+def test_how_often_pages_are_asked_again_is_set_and_shown(desk: Desk) -> None:
+    address = site(desk.world)
+    today = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    desk.world.put(HOST, "/1", page("Pier closed", words(1), words(2), published=today))
+    assert desk.sources("add", address, "--revisit", "seldom").code == 0
+    assert desk.sources("add", address, "--revisit", "hourly").code == 2
+    assert desk.poll().code == 0
+    [listed] = json.loads(desk.sources("list", "--json").out)
+    assert listed["revisit"] == "seldom"
+    shown = desk.sources("show", listed["id"])
+    assert re.search(
+        r"pages asked again \(seldom\): [1-9]\d* wait; the next in \d hours; 0 found edited", shown.out
+    )
+    assert "healthy; visited as often as it changes" in shown.out
+    assert desk.sources("set", listed["id"], "--revisit", "never", "--every", "20m").code == 0
+    assert "visited every 20 min" in desk.sources("show", listed["id"]).out
+    assert " never " in desk.sources("list").out
+    assert desk.sources("set", listed["id"]).code == 2
+    assert desk.sources("show", "nobody").code == 2
 
 
 def test_poll_now_visits_what_is_not_due(desk: Desk) -> None:

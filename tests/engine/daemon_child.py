@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.world import AGENT, LOOPBACK
 from watchfloor.config import read_config
 from watchfloor.engine.collect.rounds import Polled
-from watchfloor.engine.daemon import Daemon, RoundResult
+from watchfloor.engine.daemon import AskedAgain, Daemon, RoundResult
 from watchfloor.journal import FileJournal
 from watchfloor.network import Client, Guard, Limits
 
@@ -22,6 +22,9 @@ class Printer:
 
     def visited(self, visit: Polled) -> None:
         print(visit.source.url, flush=True)
+
+    def asked_again(self, told: AskedAgain) -> None:
+        pass
 
     def end(self, result: RoundResult) -> None:
         pass

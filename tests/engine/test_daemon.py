@@ -15,7 +15,7 @@ from tests.watch.channels.test_sending import receiver
 from tests.world import AGENT, LOOPBACK, Asked, Given, World, feed, page, words
 from watchfloor.config import read_config, write_default_config
 from watchfloor.engine.collect.rounds import Polled
-from watchfloor.engine.daemon import Daemon, RoundResult
+from watchfloor.engine.daemon import AskedAgain, Daemon, RoundResult
 from watchfloor.errors import FloorLockedError, StoreError
 from watchfloor.ingest.sources import new_source
 from watchfloor.journal import (
@@ -48,6 +48,9 @@ class Told:
 
     def visited(self, visit: Polled) -> None:
         self.visits.append(visit)
+
+    def asked_again(self, told: AskedAgain) -> None:
+        pass
 
     def end(self, result: RoundResult) -> None:
         self.results.append(result)

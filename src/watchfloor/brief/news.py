@@ -162,6 +162,8 @@ def _stored(material: Material, change: Change) -> Iterator[News]:
     event = change.about.id if change.about.kind == "event" else None
     outlets = {reading.report.id: reading.report.outlet for reading in material.readings}
     by = next((outlets.get(it.report) for it in change.evidence), None)
+    if change.about.kind == "report":
+        by = outlets.get(ReportId(change.about.id)) or by
     if (kind := _STORED.get(change.type)) is not None:
         yield _news(kind, change.known, event=event, by=by, evidence=change.evidence[:1])
     elif change.type in ("decided", "contradicted"):
@@ -170,5 +172,4 @@ def _stored(material: Material, change: Change) -> Iterator[News]:
     elif change.type == "overdue":
         yield _news("overdue", change.known, was=change.before, evidence=change.evidence[:1])
     elif change.type == "revised" and change.about.kind == "report":
-        by = outlets.get(ReportId(change.about.id)) or by
         yield _news("edited", change.known, by=by, evidence=change.evidence[:1])

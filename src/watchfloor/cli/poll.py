@@ -15,11 +15,11 @@ from watchfloor.cli.person import principal
 from watchfloor.cli.sources import AllowNetwork, away
 
 if TYPE_CHECKING:
-    from watchfloor.engine.daemon import Polled, RoundResult
+    from watchfloor.engine.daemon import AskedAgain, Polled, RoundResult
 
 _INTERRUPTED = 130
-_COUNTED = ("visited", "not well", "added", "seen again", "refused", "changes", "delivered", "not delivered",
-            "expired")  # fmt: skip
+_COUNTED = ("visited", "not well", "added", "seen again", "refused", "asked again", "edited", "gone",
+            "changes", "delivered", "not delivered", "expired")  # fmt: skip
 
 
 def poll(
@@ -97,6 +97,15 @@ class _Teller:
                 if not admitted.refused and not admitted.seen_before:
                     write_row("added", admitted.report or "", admitted.what)
         self._counting.count(f"sources, {self._added} new articles, {self._not_well} not well")
+
+    def asked_again(self, told: AskedAgain) -> None:
+        if self._json:
+            edited = [it.report for it in told.admitted if it.report and not it.seen_before]
+            write_json_line({"source": told.source, "asked_again": told.found, "reports": edited})
+            return
+        for admitted in told.admitted:
+            if not admitted.refused and not admitted.seen_before:
+                write_row("edited", admitted.report or "", admitted.what)
 
     def end(self, result: RoundResult) -> None:
         self._counting.end()

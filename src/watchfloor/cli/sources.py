@@ -24,13 +24,17 @@ from watchfloor.cli.output import (
 )
 from watchfloor.cli.person import principal
 from watchfloor.errors import InputError, UsageError
+from watchfloor.model import RevisitRhythm
 
 if TYPE_CHECKING:
-    from watchfloor.engine.services.sources import AddedSource, HeldSource, SourceDesk
+    from collections.abc import Iterator
+
+    from watchfloor.engine.services.sources import AddedSource, HeldSource, SourceDesk, SourceSeen
 
 _SECONDS_OF_UNIT = {"m": 60, "h": 3_600, "d": 86_400}
 _SHORTEST_EVERY, _LONGEST_EVERY = 300, 30 * 86_400  # seconds
 _WORDS_SHOWN = 12
+
 
 app = typer.Typer(
     name="sources",
@@ -41,6 +45,16 @@ app = typer.Typer(
 )
 
 SourceNames = Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Ids or addresses of sources.")]
+Every = Annotated[
+    str | None,
+    typer.Option("--every", metavar="5m", help="Visit it so often (5m, 2h, 1d), new or not; at least 5m."),
+]
+Rhythm = Annotated[
+    RevisitRhythm | None,
+    typer.Option(
+        "--revisit", help="How often its pages are asked again in their first week: usual where not given."
+    ),
+]
 Group = Annotated[
     str | None, typer.Option("--folder", metavar="NAME", help="File it under this folder; a/b nests.")
 ]
@@ -65,10 +79,8 @@ def add(
     group: Group = None,
     title: Annotated[str | None, typer.Option(help="What to call it; its own title otherwise.")] = None,
     page: Annotated[bool, typer.Option("--page", help="Watch the page itself, not a feed it names.")] = False,
-    every: Annotated[
-        str | None,
-        typer.Option(metavar="5m", help="Visit it so often (5m, 2h, 1d), new or not; at least 5m."),
-    ] = None,
+    every: Every = None,
+    revisit: Rhythm = None,
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Add it even where it cannot be read now; it is tried again.")
     ] = False,
@@ -84,7 +96,12 @@ def add(
     from watchfloor.engine.services.sources import Wanted
 
     wanted = Wanted(
-        group=group, title=title, page=page, every=_seconds_of(every) if every else None, anyway=anyway
+        group=group,
+        title=title,
+        page=page,
+        every=_seconds_of(every) if every else None,
+        revisit=revisit or "usual",
+        anyway=anyway,
     )
     desk = _desk(folder, allow_network)
     failed, fresh = False, 0
@@ -239,10 +256,67 @@ def list_all(folder: FloorFolder = None, json: Json = False) -> None:
         return
     rows = [
         (it.source.id, it.source.kind, "paused" if it.source.paused else it.health.status,
-         "/".join(it.source.group), it.source.title or "", it.source.url)
+         it.source.revisit, "/".join(it.source.group), it.source.title or "", it.source.url)
         for it in held
     ]  # fmt: skip
-    table(("id", "kind", "state", "folder", "title", "address"), rows)
+    table(("id", "kind", "state", "revisit", "folder", "title", "address"), rows)
+
+
+@app.command()
+def show(names: SourceNames, folder: FloorFolder = None, json: Json = False) -> None:
+    """Show sources: how each is set and doing, its last visits, and its pages that are asked again.
+
+    Example: watchfloor sources show https://example.org/feed --floor floor
+    """
+    seen = _desk(folder).seen(principal(), names)
+    if json:
+        write_json(seen)
+        return
+    moment = now()
+    for one in seen:
+        for line in _shown(one, moment):
+            write_line(line)
+
+
+def _shown(one: SourceSeen, moment: str) -> Iterator[str]:
+    source, health, pages = one.source, one.health, one.pages
+    yield f"{source.id}  {source.kind}  {source.url}"
+    yield f"  title: {source.title or '(no title)'}; folder: {'/'.join(source.group) or '(none)'}"
+    rhythm = f"every {source.every // 60} min" if source.every else "as often as it changes"
+    state = "paused" if source.paused else health.status
+    yield f"  {state}; visited {rhythm}; next visit {away(health.due, moment)}"
+    if health.error:
+        yield f"  {health.error}; what to do: {health.remedy}"
+    again = f"; the next {away(pages.due, moment)}" if pages.due else ""
+    counts = (
+        f"{pages.waiting} wait{again}; {pages.edited} found edited, {pages.gone} gone in the last fortnight"
+    )
+    yield f"  pages asked again ({source.revisit}): {counts}"
+    for visit in one.visits:
+        note = f"  {visit.note}" if visit.note else ""
+        yield f"  {visit.at[:16]}  {visit.status}  {visit.found} found, {visit.fresh} new{note}"
+
+
+@app.command(name="set")
+def set_up(
+    names: SourceNames,
+    *,
+    folder: FloorFolder = None,
+    every: Every = None,
+    revisit: Rhythm = None,
+    title: Annotated[str | None, typer.Option(help="What to call it.")] = None,
+) -> None:
+    """Set sources that are there otherwise: how often they, and their pages, are asked again.
+
+    Example: watchfloor sources set https://example.org/feed --revisit never --floor floor
+    """
+    from watchfloor.engine.services.sources import Settings
+
+    if not (every or revisit or title):
+        raise UsageError("nothing to set; give --every, --revisit or --title")
+    wanted = Settings(every=_seconds_of(every) if every else None, revisit=revisit, title=title)
+    for source in _desk(folder).set_up(principal(), names, wanted):
+        write_row("set", source.id, source.url)
 
 
 @app.command()

@@ -16,7 +16,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from watchfloor.config import Config
-from watchfloor.engine.collect.rounds import READERS, Polled, Polling, next_due
+from watchfloor.engine.collect.revisiting import AskedAgain, ask_again
+from watchfloor.engine.collect.rounds import PAUSE, READERS, Polled, Polling, next_due
+from watchfloor.engine.collect.visit import Turns
 from watchfloor.engine.deliver.outbox import Courier, OutboxBusyError
 from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.engine.tick import tick
@@ -26,7 +28,7 @@ from watchfloor.network import Client
 from watchfloor.store import Store, backend_at
 from watchfloor.watch import Watch, floor_watches, read_channels_apart
 
-__all__ = ["Daemon", "Observer", "Polled", "RoundResult"]
+__all__ = ["AskedAgain", "Daemon", "Observer", "Polled", "RoundResult"]
 
 _LOCK = "poll"  # held as long as a daemon lasts; the floor's own lock for what it writes
 _LONGEST_SLEEP = 60.0  # seconds between two looks at what is due: sources may be added meanwhile
@@ -51,6 +53,9 @@ class Observer(Protocol):
 
     def visited(self, visit: Polled) -> None:
         """A visit is over and recorded."""
+
+    def asked_again(self, told: AskedAgain) -> None:
+        """Pages of a source were asked again."""
 
     def end(self, result: RoundResult) -> None:
         """A round is over."""
@@ -140,6 +145,7 @@ class Daemon:
                 client=self.client,
                 clock=self.clock,
                 reading=reading,
+                turns=Turns(PAUSE),
                 processes=self.processes,
                 watches=watches,
                 bytes_kept=timedelta(days=self.config.retention.bytes_days),
@@ -153,12 +159,30 @@ class Daemon:
                     deliveries.wake()
                 if stop.is_set():
                     break
+            self._ask_again(polling, counts, deliveries, stop)
             counts["expired"] += tick(store, self.config.retention, now=now, watches=watches).expired.texts
             due = next_due(store)
         if last:
             deliveries.finish()
         counts += deliveries.taken()
         return RoundResult(counts=counts, due=due)
+
+    def _ask_again(
+        self, polling: Polling, counts: Counter[str], deliveries: _Deliveries, stop: threading.Event
+    ) -> None:
+        """Ask pages again once the visits are over: what is new goes first."""
+        if stop.is_set():
+            return
+        for told in ask_again(polling):
+            counts["asked again"] += sum(told.found.values())
+            counts["edited"] += told.found.get("edited", 0)
+            counts["gone"] += sum(told.found.get(name, 0) for name in ("gone", "missing"))
+            counts["changes"] += sum(len(admitted.changes) for admitted in told.admitted)
+            self.observer.asked_again(told)
+            if any(admitted.alerts for admitted in told.admitted):
+                deliveries.wake()
+            if stop.is_set():
+                return
 
     def _read_again(self, before: tuple[Watch, ...]) -> tuple[Watch, ...]:
         """Return the watches as they are written now; of a file that cannot be read, those of before."""

@@ -9,6 +9,7 @@ _COUNTERS: dict[str, tuple[tuple[str, ...], str]] = {
     "admitted": (("became",), "Renditions taken in or seen again."),
     "changes": ((), "Changes that admissions made."),
     "visited": (("status",), "Visits of sources, by the health that they left."),
+    "asked again": (("found",), "Pages asked again, by what was found."),
     "refused": (("reason",), "Inputs put in quarantine or kept away."),
     "delivered": (("channel", "state"), "Tries of deliveries, by the state that they left."),
     "rule fired": (("watch", "level"), "Alerts opened or altered by watches."),

@@ -105,6 +105,7 @@ _REASONS: Mapping[ReasonCode, str] = {
     ReasonCode.DENIED_BY_REPORT: "{teller} denies it",
     ReasonCode.DENIED_BY_CLAIMANT: "a claimant denies it",
     ReasonCode.NOT_TOLD_ANY_MORE: "the report that told of it no longer does",
+    ReasonCode.PAGE_GONE: "the outlet's page is not there any more (its site answers {value:.0f})",
     ReasonCode.WORDED_OTHERWISE: (
         "{teller} words the sentence otherwise, which is not read as this event any more"
     ),

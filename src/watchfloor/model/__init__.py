@@ -130,6 +130,7 @@ from watchfloor.model.situations import (
     UnreadSource,
 )
 from watchfloor.model.sources import (
+    RevisitRhythm,
     Source,
     SourceHealth,
     SourceKind,
@@ -241,6 +242,7 @@ __all__ = [
     "Report",
     "ReportId",
     "ReportReading",
+    "RevisitRhythm",
     "Role",
     "Saying",
     "Scope",

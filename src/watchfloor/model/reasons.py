@@ -92,6 +92,7 @@ class ReasonCode(StrEnum):
     REJECTED_BY_PERSON = "rejected by person"  # by: who, words: theirs
     DECIDED_BY_PERSON = "decided by person"  # by: who, words: theirs, details: the slot
     CONTRADICTS_DESK = "contradicts desk"  # by: who decided, details: the slot
+    PAGE_GONE = "page gone"  # value: the status that the site answers
     NOTHING_TOLD_SINCE = "nothing told since"  # moment: the day on which it was due
 
     # What makes a change when the same words are read again.

@@ -7,6 +7,9 @@ from typing import Literal
 
 SourceKind = Literal["feed", "sitemap", "page", "folder", "file"]
 
+# How often the pages of a source's items are asked again: "seldom" where each look is a burden.
+RevisitRhythm = Literal["usual", "seldom", "never"]
+
 SourceStatus = Literal["new", "healthy", "failing", "broken", "refused", "gone"]
 
 
@@ -15,7 +18,7 @@ class Source:
     """A feed, sitemap, page, folder or file, read again and again; `url` is its address or absolute path.
 
     `group` is the path of folders it is filed under; a paused source is kept and not read. `every` are the
-    seconds between visits where a person set them.
+    seconds between visits where a person set them; `revisit` is how often pages are asked again.
     """
 
     id: str
@@ -28,6 +31,7 @@ class Source:
     paused: bool = False
     added: str | None = None
     every: int | None = None
+    revisit: RevisitRhythm = "usual"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from watchfloor.store.doctor import diagnose
 from watchfloor.store.kept import bytes_of, keep_bytes, weights
 from watchfloor.store.outbox import Outbox, SwitchedOff
 from watchfloor.store.readers import AsOf
+from watchfloor.store.revisits import Revisit, RevisitCounts, Revisits, update_revisit
 from watchfloor.store.sources import HeldSource, ItemState, PastVisit, Sources, Spell, VisitRecord
 from watchfloor.store.store import Store
 from watchfloor.store.values import Dated, Explanation, Hit, Placed, Redirect, Tombstone
@@ -32,6 +33,9 @@ __all__ = [
     "Placed",
     "ReadIn",
     "Redirect",
+    "Revisit",
+    "RevisitCounts",
+    "Revisits",
     "Sources",
     "Spell",
     "Store",
@@ -43,5 +47,6 @@ __all__ = [
     "diagnose",
     "keep_bytes",
     "pack",
+    "update_revisit",
     "weights",
 ]

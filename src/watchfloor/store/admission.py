@@ -145,6 +145,8 @@ class Admission:
         for derived in (schema.quote, schema.statement):
             self.connection.execute(sa.delete(derived).where(derived.c.text_id == text_id))
         bodies.forget_text(self.connection, text_id)
+        pages = schema.revisit
+        self.connection.execute(sa.delete(pages).where(pages.c.text_id == text_id))
         return True
 
     def keep_out(self, text_id: str, length: int, reason: str) -> bool:

@@ -23,7 +23,7 @@ _UNSAID: dict[str, set[str]] = {
     "fetched": {"at"},
 }
 _DERIVED = {"remembered", "story_tally", "event_key", "scope", "quote", "statement"}
-_UNSAID_TABLES = {"attempt", "channel_off", "rereading", "visit", "site", "spell"} | _DERIVED
+_UNSAID_TABLES = {"attempt", "channel_off", "rereading", "revisit", "visit", "site", "spell"} | _DERIVED
 
 
 def dump(connection: sa.Connection) -> Iterator[str]:

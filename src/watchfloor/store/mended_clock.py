@@ -23,6 +23,9 @@ _RECKONED_FROM = (
     schema.fetched.c.at,
     schema.rendition.c.last_seen,
     schema.visit.c.at,
+    schema.revisit.c.first_seen,
+    schema.revisit.c.since,
+    schema.revisit.c.due,
 )
 
 

@@ -486,6 +486,30 @@ item = sa.Table(
     _string("listed"),
 )
 
+# The pages of items that are asked again for some days, whatever their source says of them: `since` is when
+# their age counts from, `text_id` what was read there last. Work, not the world; gone with the words.
+revisit = sa.Table(
+    "revisit",
+    metadata,
+    sa.Column("url", sa.Text, primary_key=True),
+    sa.Column("source_id", sa.Text, sa.ForeignKey("source.id"), nullable=False),
+    _needed("rendition_id"),
+    _needed("text_id"),
+    _needed("first_seen"),
+    _needed("since"),
+    _string("due"),
+    sa.Column("steady", sa.Integer, nullable=False),
+    sa.Column("missed", sa.Integer, nullable=False),
+    sa.Column("edits", sa.Integer, nullable=False),
+    _string("gone"),
+    _string("etag"),
+    _string("modified"),
+    sa.Index("revisit_due", "due"),
+    sa.Index("revisit_source", "source_id"),
+    sa.Index("revisit_text", "text_id"),
+    sa.Index("revisit_seen", "first_seen"),
+)
+
 # How a source did, one row for as long as it did the same without a pause: what coverage is computed from. It
 # outlives the source, whose visits go one by one.
 spell = sa.Table(

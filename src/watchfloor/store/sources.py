@@ -17,6 +17,7 @@ from watchfloor.store.admission import Admission
 from watchfloor.store.bodies import PageBytes
 from watchfloor.store.moments import instant, shown
 from watchfloor.store.readers import AsOf
+from watchfloor.store.revisits import Revisit, keep_revisit
 from watchfloor.store.store import Store
 from watchfloor.store.values import packed, readable, spelt, unpacked
 
@@ -52,6 +53,7 @@ class VisitRecord:
     """What is kept of one visit, once everything that it brought is admitted.
 
     `listed` are the keys of all items that the source lists now; None where the visit does not tell.
+    `revisits` are the pages that were read, which are to be asked again.
     """
 
     source: model.Source
@@ -64,6 +66,7 @@ class VisitRecord:
     sites: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[PageBytes, ...] = ()
     listed: Sequence[str] | None = None
+    revisits: Sequence[Revisit] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +138,7 @@ class Sources:
         """Forget a source and what was taken from it; reports that came from it stay, and how it did."""
         held = self.named(source_id)
         with self._act(at, "removed", [held.source.url if held else source_id]) as (connection, admission):
-            for table in (schema.item, schema.visit):
+            for table in (schema.item, schema.visit, schema.revisit):
                 connection.execute(sa.delete(table).where(table.c.source_id == source_id))
             connection.execute(sa.delete(schema.source).where(schema.source.c.id == source_id))
             admission.unfollow(source_id)
@@ -251,6 +254,14 @@ class Sources:
                 connection.execute(sa.insert(schema.site), row)
             for page in visit.pages:
                 bodies.keep(connection, page, instant(visit.at))
+            for revisit in visit.revisits:
+                keep_revisit(connection, revisit)
+
+    def keep_pages(self, pages: Iterable[PageBytes], *, at: str) -> None:
+        """Keep the bytes of pages that were asked for beside a visit."""
+        with self._store.transaction() as connection:
+            for page in pages:
+                bodies.keep(connection, page, instant(at))
 
     def postpone(self, held: HeldSource) -> None:
         """Keep another moment for the next visit of a source; no visit and no act."""

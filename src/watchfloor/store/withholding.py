@@ -283,6 +283,7 @@ def erase_names(admission: Admission, scope: Reach, names: NamesOfPeople, *, rea
     headings, index = schema.searchable, backend_of(connection).index
     found = connection.execute(sa.select(headings.c.row, headings.c.heading, headings.c.text_id)).all()
     headed = [it for it in found if may_hold(it.heading, names) and spans_of(it.heading, names)]
+    _ask_no_more(connection, names)
     rows = scrub(connection, lambda words: may_hold(words, names), lambda words: blanked(words, names))
     _drop_person(connection, scope, names)
     for row in headed:
@@ -294,6 +295,14 @@ def erase_names(admission: Admission, scope: Reach, names: NamesOfPeople, *, rea
         for name in names:
             keep_away(admission, "name", name_key(name), reason=reason, words=len(name))
     return rows
+
+
+def _ask_no_more(connection: sa.Connection, names: NamesOfPeople) -> None:
+    """Forget the pages that are asked again whose addresses hold one of the names."""
+    table = schema.revisit
+    for url in connection.scalars(sa.select(table.c.url)).all():
+        if blanked(url, names) != url:
+            connection.execute(sa.delete(table).where(table.c.url == url))
 
 
 def blanked(words: str, names: NamesOfPeople) -> str:

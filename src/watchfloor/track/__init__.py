@@ -6,7 +6,13 @@ All are pure; the engine keeps the state.
 """
 
 from watchfloor.track.actors import Linked, fold, keys_of, link_actors
-from watchfloor.track.changes import event_changes, move_changes, report_changes, story_changes
+from watchfloor.track.changes import (
+    event_changes,
+    move_changes,
+    page_gone,
+    report_changes,
+    story_changes,
+)
 from watchfloor.track.claimants import who_counted
 from watchfloor.track.doers import doer_disagreements
 from watchfloor.track.events.candidates import keys_of_event, search_for
@@ -56,6 +62,7 @@ __all__ = [
     "move_changes",
     "move_events",
     "number_series",
+    "page_gone",
     "pointings_of",
     "report_changes",
     "report_reread",

@@ -136,6 +136,17 @@ def move_changes(
     return changes
 
 
+def page_gone(report: Report, *, known: str, status: int, evidence: Sequence[Evidence]) -> Change:
+    """Return the change that it is when an outlet's page of a report is not there any more."""
+    return _change(
+        "withdrawn",
+        Subject("report", report.id),
+        known=known,
+        reason=Reason(code=ReasonCode.PAGE_GONE, value=float(status)),
+        evidence=evidence,
+    )
+
+
 def rejection(about: Subject, event: Event | None, *, known: str, reason: Reason) -> Change:
     """Return the change that a person's rejection of an event or story is."""
     return _change(

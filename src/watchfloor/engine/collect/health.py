@@ -18,7 +18,7 @@ _BROKEN_AFTER = 8  # failures in a row: with the back-off below, nearly a day
 _MOVED_AFTER = 3  # visits in a row that were sent to the same new address for good
 _JITTER = 0.1  # of the time to wait, both ways: a thousand sources added at once part company
 _DAY = 86_400
-_CLOCKS_DIFFER = 120  # seconds that a clock may be set back by without notice
+CLOCKS_DIFFER = 120  # seconds that a clock may be set back by without notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +126,7 @@ def rebased(source: Source, health: SourceHealth, *, now: str) -> SourceHealth |
     The clock was put back, by an hour or by years: when the source is due is not known any more, so it is
     visited within its interval, each at a moment of its own.
     """
-    if health.tried is None or health.due is None or _seconds(now, health.tried) <= _CLOCKS_DIFFER:
+    if health.tried is None or health.due is None or _seconds(now, health.tried) <= CLOCKS_DIFFER:
         return None
     share = int(digest("clock", source.id, now)[:8], 16) / 0xFFFFFFFF
     return replace(health, tried=now, due=_later(source, now, health.interval * share, earlier=False))

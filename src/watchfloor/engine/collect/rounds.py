@@ -21,8 +21,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from watchfloor.engine.admit.admission import Admitted, Floor
-from watchfloor.engine.collect.health import Failure, after, rebased
+from watchfloor.engine.collect.health import CLOCKS_DIFFER, Failure, after, rebased
 from watchfloor.engine.collect.item_lookup import ItemLookup
+from watchfloor.engine.collect.revisit_schedule import begins, first_look
 from watchfloor.engine.collect.thread_pool import DaemonThreadPool
 from watchfloor.engine.collect.visit import Known, Turns, Visitor
 from watchfloor.engine.collect.visit_result import VisitResult
@@ -31,7 +32,7 @@ from watchfloor.ingest.permissions import written
 from watchfloor.journal import SLOW, Journal, NoJournal, SourceVisited, WorkSlow, failure_of
 from watchfloor.model import Quarantined, Rendition, Source, SourceHealth, digest
 from watchfloor.network import Client
-from watchfloor.store import HeldSource, Sources, Store, VisitRecord
+from watchfloor.store import HeldSource, Revisit, Revisits, Sources, Store, VisitRecord
 from watchfloor.watch import Watch
 
 Take = Callable[[list[Rendition | Quarantined]], Iterable[Admitted]]
@@ -65,7 +66,8 @@ class Polling:
     """What a round needs: the store, the guarded client, a clock, and how much may be done side by side.
 
     `readers` are child processes that parse what was fetched, `processes` those that prepare articles; with 0
-    this one does it. `reading` are reading processes that outlive the round, instead.
+    this one does it. `reading` are reading processes that outlive the round, instead, `turns` what is known
+    of hosts beyond the round.
     """
 
     store: Store
@@ -75,6 +77,7 @@ class Polling:
     workers: int = WORKERS
     readers: int = READERS
     reading: ReaderPool | None = None
+    turns: Turns | None = None
     processes: int = 0
     watches: Sequence[Watch] = ()
     bytes_kept: timedelta = timedelta(days=90)
@@ -87,19 +90,13 @@ class Polling:
     def once(self, *, take: Take | None = None) -> Iterator[Polled]:
         """Visit every source that is due and yield each as soon as it is recorded."""
         sources = Sources(self.store)
-        _mind_the_clock(self.store, self.clock())
+        mind_the_clock(self.store, self.clock())
         due = in_turn(sources.due(self.clock()), sources.all())
         if not due:
             return
-        take = take or self._admission()
-        with ItemLookup(self.store) as recollection, self._reading() as reading:
-            visitor = Visitor(
-                client=self.client,
-                reading=reading,
-                clock=self.clock,
-                turns=Turns(self.pause),
-                recall=recollection.permissions,
-            )
+        take = take or self.admission()
+        with ItemLookup(self.store) as recollection, self.read_by() as reading:
+            visitor = self.visitor(recollection, reading)
             recorded: set[str] = set()
             for batch in self._batches(self._visits(visitor, recollection, due)):
                 items = [it.what for visit in batch for it in visit.brought if it.what is not None]
@@ -120,15 +117,27 @@ class Polling:
         self, sources: Sources, visit: VisitResult, sites: Mapping[str, str], admitted: tuple[Admitted, ...]
     ) -> Polled:
         with self.store.turn():
-            polled = _record(sources, visit, sites, admitted)
+            polled = _record(sources, Revisits(self.store), visit, sites, admitted)
         for fact in _facts_of(polled, visit.seconds, at=self.clock()):
             self.journal.write(fact)
         return polled
 
-    def _reading(self) -> AbstractContextManager[ReaderPool]:
+    def visitor(self, recollection: ItemLookup, reading: ReaderPool) -> Visitor:
+        """Return what visits hosts in this round."""
+        return Visitor(
+            client=self.client,
+            reading=reading,
+            clock=self.clock,
+            turns=self.turns or Turns(self.pause),
+            recall=recollection.permissions,
+        )
+
+    def read_by(self) -> AbstractContextManager[ReaderPool]:
+        """Return the processes that read what was fetched."""
         return nullcontext(self.reading) if self.reading else ReaderPool(self.readers)
 
-    def _admission(self) -> Take:
+    def admission(self) -> Take:
+        """Return what takes in what was brought."""
         floor: Floor | None = None
 
         def arrival(rendition: Rendition) -> str:
@@ -242,9 +251,10 @@ def affordable(workers: int) -> int:
     return max(1, min(workers, (most - held - _DESCRIPTORS_BESIDE) // _DESCRIPTORS))
 
 
-def _mind_the_clock(store: Store, now: str) -> None:
-    """Give every source a new moment that was visited later than it is now."""
+def mind_the_clock(store: Store, now: str) -> None:
+    """Give every source and page a new moment that was visited later than it is now."""
     sources = Sources(store)
+    Revisits(store).mind_the_clock(now, slack=timedelta(seconds=CLOCKS_DIFFER))
     for held in sources.all():
         health = rebased(held.source, held.health, now=now)
         if health is not None:
@@ -283,7 +293,11 @@ def _visited(visitor: Visitor, held: HeldSource, known: Known, journal: Journal)
 
 
 def _record(
-    sources: Sources, visit: VisitResult, sites: Mapping[str, str], admitted: tuple[Admitted, ...]
+    sources: Sources,
+    revisits: Revisits,
+    visit: VisitResult,
+    sites: Mapping[str, str],
+    admitted: tuple[Admitted, ...],
 ) -> Polled:
     source = visit.held.source
     health = after(source, visit.held.health, visit.outcome, now=visit.at)
@@ -303,6 +317,7 @@ def _record(
                 *((visit.feed,) if visit.feed is not None else ()),
             ),
             listed=visit.listed,
+            revisits=_to_ask_again(revisits, visit),
         )
     )
     return Polled(
@@ -310,11 +325,43 @@ def _record(
     )
 
 
+def _to_ask_again(revisits: Revisits, visit: VisitResult) -> list[Revisit]:
+    """Return the pages that a visit read, each with the moment at which it is asked again."""
+    source = visit.held.source
+    if source.revisit == "never" or source.kind == "page":
+        return []
+    fresh = [
+        Revisit(
+            url=it.page.url,
+            source=source.id,
+            rendition=it.what.id,
+            text_id=it.what.text_id,
+            first_seen=visit.at,
+            since=begins(visit.at, it.what.published),
+            due=None,
+            etag=it.validators.etag,
+            modified=it.validators.modified,
+        )
+        for it in visit.brought
+        if it.page is not None and it.validators is not None and isinstance(it.what, Rendition)
+    ]
+    known = revisits.at(page.url for page in fresh)
+    return [first_look(page, known.get(page.url), visit.at, rhythm=source.revisit) for page in fresh]
+
+
 def _before(now: str, age: timedelta) -> str:
     return (datetime.fromisoformat(now) - age).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def next_due(store: Store) -> str | None:
-    """Return the moment of the next visit of any source; None where none is to be visited."""
-    moments = [held.health.due for held in Sources(store).all() if held.health.due and not held.source.paused]
+    """Return the moment of the next visit of any source or page; None where none is to be visited."""
+    held = Sources(store).all()
+    moments = [it.health.due for it in held if it.health.due and not it.source.paused]
+    if page := Revisits(store).next_due(without=left_alone(held)):
+        moments.append(page)
     return min(moments, default=None)
+
+
+def left_alone(held: Iterable[HeldSource]) -> list[str]:
+    """Return the sources of which no page is asked again."""
+    return [it.source.id for it in held if it.source.paused or it.source.revisit == "never"]

@@ -270,7 +270,7 @@ class Visitor:
         item = self._with_lines(item)
         try:
             page, fetched = self._page(item, now, listing)
-        except _StandIn as why:
+        except StandIn as why:
             state = ItemState(item.version, min(tries, _TRIES)) if why.again else done
             what = _stand_in(item, now, why)
             if isinstance(what, Quarantined) and why.again and tries < _TRIES:
@@ -284,7 +284,7 @@ class Visitor:
             if before == done:
                 return ItemResult(key, done)
         kept = kept_page(item.url, fetched, page)
-        return ItemResult(key, done, _completed(page, item, now), kept)
+        return ItemResult(key, done, _completed(page, item, now), kept, fetched.validators)
 
     def _with_lines(self, item: Item) -> Item:
         """Return an item with the paragraphs of its markup; what cannot be read of it is left out."""
@@ -297,39 +297,40 @@ class Visitor:
             return replace(item, lines=())
 
     def _page(self, item: Item, now: str, listing: _Listing) -> tuple[Rendition, Fetched]:
-        """Return an item's page, read, and how it came; raise _StandIn where it cannot or must not be had."""
+        """Return an item's page, read, and how it came; raise StandIn where it cannot or must not be had."""
         if listing.reserved:
-            raise _StandIn(_RESERVED, words=False)
+            raise StandIn(_RESERVED, words=False)
         if item.url is None:
-            raise _StandIn(Flag(FlagCode.ITEM_WITHOUT_LINK))
+            raise StandIn(Flag(FlagCode.ITEM_WITHOUT_LINK))
         if is_whole(item):
-            raise _StandIn(Flag(FlagCode.WHOLE_TEXT_IN_FEED))
+            raise StandIn(Flag(FlagCode.WHOLE_TEXT_IN_FEED))
         if listing.fetched is not None:
-            return self._read_page(listing.fetched, now)
+            return self.read_page(listing.fetched, now)
         try:
             permitted = self.permitted(item.url, now)
             if why := permitted.refusal(item.url):
-                raise _StandIn(_not_read(why), again=bool(permitted.closed))
+                raise StandIn(_not_read(why), again=bool(permitted.closed))
             if permitted.reserves(item.url):
-                raise _StandIn(_RESERVED, words=False)
+                raise StandIn(_RESERVED, words=False)
             fetched = self.fetch(item.url, now)
         except NoAnswerError as error:
-            raise _StandIn(_not_read(str(error)), again=error.retry) from error
+            raise StandIn(_not_read(str(error)), again=error.retry) from error
         if fetched.reserved:
-            raise _StandIn(_RESERVED, words=False)
+            raise StandIn(_RESERVED, words=False)
         if fetched.status != 200:
             again = fetched.status == 429 or fetched.status >= 500
-            raise _StandIn(_not_read(f"the site answers {fetched.status}"), again=again)
-        return self._read_page(fetched, now)
+            raise StandIn(_not_read(f"the site answers {fetched.status}"), again=again)
+        return self.read_page(fetched, now)
 
-    def _read_page(self, fetched: Fetched, now: str) -> tuple[Rendition, Fetched]:
+    def read_page(self, fetched: Fetched, now: str) -> tuple[Rendition, Fetched]:
+        """Return the article of a page that came; raise StandIn where there is none."""
         content = recognise(fetched.body, content_type=fetched.content_type)
         if content != "page":
-            raise _StandIn(_not_read(f"it gives {_CONTENT_NAMES[content]}"))
+            raise StandIn(_not_read(f"it gives {_CONTENT_NAMES[content]}"))
         try:
             page = self.reading.page(fetched.body, url=fetched.final, arrived=now)
         except InputError as error:
-            raise _StandIn(_not_read(error.cause)) from error
+            raise StandIn(_not_read(error.cause)) from error
         if fetched.incomplete:
             page = replace(page, flags=(*page.flags, Flag(FlagCode.CUT_SHORT)))
         return page, fetched
@@ -384,7 +385,7 @@ class Visitor:
                 raise
 
 
-class _StandIn(Exception):  # noqa: N818 - a reason, not an error
+class StandIn(Exception):  # noqa: N818 - a reason, not an error
     """Why what the source says of an item stands for its page; `again` tells that another try may help."""
 
     def __init__(self, flag: Flag, *, words: bool = True, again: bool = False) -> None:
@@ -407,7 +408,7 @@ _CONTENT_NAMES: dict[Content, str] = {
 }
 
 
-def _stand_in(item: Item, now: str, why: _StandIn) -> Rendition | Quarantined:
+def _stand_in(item: Item, now: str, why: StandIn) -> Rendition | Quarantined:
     where = item.url or item.key
     try:
         return rendition_of_item(item, where=where, arrived=now, flag=why.flag, words=why.words)

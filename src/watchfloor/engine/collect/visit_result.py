@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from watchfloor.engine.collect.health import VisitOutcome
+from watchfloor.ingest.fetch import Validators
 from watchfloor.model import Quarantined, Rendition
 from watchfloor.store import HeldSource, ItemState, PageBytes
 
@@ -13,12 +14,16 @@ MOST_FRESH = 50  # items taken in one visit; the rest waits for the next
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
-    """What became of one item: what is to be admitted, and the state to keep once it is."""
+    """What became of one item: what is to be admitted, and the state to keep once it is.
+
+    `validators` are those of its page, where that was read and is to be asked again.
+    """
 
     key: str
     state: ItemState
     what: Rendition | Quarantined | None = None
     page: PageBytes | None = None
+    validators: Validators | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

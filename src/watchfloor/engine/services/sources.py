@@ -5,32 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from watchfloor.config import Config
 from watchfloor.errors import ConfigError, RefusedAddressError, UsageError
-from watchfloor.model import Coverage, Principal, Source
+from watchfloor.model import Coverage, Principal, RevisitRhythm, Source, SourceHealth
 from watchfloor.permissions import Action, require
-from watchfloor.store import HeldSource, Sources, Store
+from watchfloor.store import HeldSource, PastVisit, RevisitCounts, Revisits, Sources, Store
 
 if TYPE_CHECKING:
     from watchfloor.engine.collect.discovery import Discovered
     from watchfloor.engine.collect.visit_result import VisitResult
     from watchfloor.network import Client
 
-__all__ = ["AddedSource", "HeldSource", "Imported", "SourceDesk", "SourcePreview", "Wanted"]
+__all__ = [
+    "AddedSource",
+    "HeldSource",
+    "Imported",
+    "Settings",
+    "SourceDesk",
+    "SourcePreview",
+    "SourceSeen",
+    "Wanted",
+]
 
+_VISITS_SHOWN = 5
 _ORDER = ("broken", "gone", "refused", "failing", "new", "healthy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """How somebody wants sources to be kept: their folder, name and rhythm, and `anyway` where unread."""
+    """How somebody wants sources to be kept: their folder, name and rhythms, and `anyway` where unread."""
 
     group: str | None = None
     title: str | None = None
     page: bool = False
     every: int | None = None
+    revisit: RevisitRhythm = "usual"
     anyway: bool = False
 
 
@@ -55,6 +66,25 @@ class SourcePreview:
     visit: VisitResult
     beside: Sequence[str]
     trouble: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSeen:
+    """A source with how it is doing: its last visits, newest first, and its pages that are asked again."""
+
+    source: Source
+    health: SourceHealth
+    visits: Sequence[PastVisit]
+    pages: RevisitCounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What somebody wants to be otherwise with sources that are kept; None leaves it as it is."""
+
+    every: int | None = None
+    revisit: RevisitRhythm | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +125,7 @@ class SourceDesk:
     def _keep(self, store: Store, place: str, found: Discovered, wanted: Wanted) -> AddedSource:
         from watchfloor.engine.collect.discovery import failing
 
-        source = replace(_filed(found.source, wanted), every=wanted.every)
+        source = replace(_filed(found.source, wanted), every=wanted.every, revisit=wanted.revisit)
         kept = wanted.anyway or not found.trouble
         fresh = False
         if kept:
@@ -148,6 +178,33 @@ class SourceDesk:
         require(principal, Action.READ)
         with Store.open(self.config.store) as store:
             return Sources(store).all()
+
+    def seen(self, principal: Principal, names: Sequence[str]) -> list[SourceSeen]:
+        """Return sources with their last visits and what becomes of their pages."""
+        require(principal, Action.READ)
+        with Store.open(self.config.store) as store:
+            sources, counts = Sources(store), Revisits(store).counts()
+            return [
+                SourceSeen(
+                    source=held.source,
+                    health=held.health,
+                    visits=sources.visits(held.source.id, limit=_VISITS_SHOWN),
+                    pages=counts.get(held.source.id, RevisitCounts()),
+                )
+                for held in _named(sources, names)
+            ]
+
+    def set_up(self, principal: Principal, names: Sequence[str], wanted: Settings) -> list[Source]:
+        """Set sources that are kept otherwise, as of their next visit."""
+        require(principal, Action.MANAGE_SOURCES)
+        given = {"every": wanted.every, "revisit": wanted.revisit, "title": wanted.title}
+        fresh: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+        with Store.open(self.config.store, write=True) as store:
+            sources = Sources(store)
+            held = _named(sources, names)
+            for one in held:
+                sources.change(replace(one.source, **fresh), one.health, at=self.clock())
+            return [replace(one.source, **fresh) for one in held]
 
     def health(self, principal: Principal) -> tuple[list[HeldSource], Mapping[str, str]]:
         """Return the sources, the sick first, and since when each that is not well has not been."""
