@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 
 from tests.cli.commands import watchfloor
@@ -86,6 +87,25 @@ def test_a_channel_is_tried_with_a_message_that_tells_of_nothing(tmp_path: Path)
     assert len(json.loads(watchfloor("outbox", "list", "--json", "--floor", folder).out)) == 3
     unknown = watchfloor("channels", "test", "lok", "--floor", folder)
     assert (unknown.code, "did you mean 'log'?" in unknown.err) == (2, True)
+
+
+def test_what_a_setting_was_in_the_way_of_goes_out_at_the_next_word_of_a_person(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    config = folder / "watchfloor.toml"
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    here = f'host = "127.0.0.1"\nport = {port}\nsecurity = "none"'
+    wrong = config.read_text("utf-8").replace('host = "mail.example.org"', here)
+    config.write_text(wrong.replace('password = "environment:SURELY_NOT_SET"\n', ""), "utf-8")
+    first = watchfloor("deliver", "--floor", folder)
+    assert "name its network in allow_network" in first.err
+    [row] = json.loads(watchfloor("outbox", "list", "--json", "--floor", folder).out)
+    assert (row["state"], row["attempts"]) == ("pending", 0)
+    config.write_text(config.read_text("utf-8") + 'allow_network = ["127.0.0.0/8"]\n', "utf-8")
+    again = watchfloor("deliver", "--floor", folder)
+    assert again.out == "failed\teditor\td1\n"  # tried at once: nobody listens there
+    [row] = json.loads(watchfloor("outbox", "list", "--json", "--floor", folder).out)
+    assert (row["state"], row["attempts"]) == ("failed", 1)
 
 
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:

@@ -152,6 +152,11 @@ def test_what_cannot_be_read_is_not_added_unless_it_is_wanted_anyway(desk: Desk)
         assert why in said.err
         assert "--anyway" in said.err
     assert json.loads(desk.sources("list", "--json").out) == []
+    desk.world.put(HOST, "/robots.txt", Given(b"", 503))
+    closed = desk.sources("add", site(desk.world))
+    assert (closed.code, closed.out) == (1, "")
+    assert "robots.txt cannot be had" in closed.err
+    assert desk.sources("add", desk.world.url(HOST, "/feed.xml"), "--anyway").code == 0
     kept = desk.sources("add", silent, "--anyway")
     assert kept.code == 0
     assert "tried again" in kept.err

@@ -110,6 +110,41 @@ def test_standard_input_is_json_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [item.path for item in read("-") if isinstance(item, Rendition)] == ["stdin:1", "a/b.txt"]
 
 
+@pytest.mark.parametrize(
+    ("given", "became"),
+    [
+        (f"Pier closed\n\n{SENTENCE}\n", "Pier closed"),
+        (f"[Port Gazette] Pier closed\n\n{SENTENCE}\n", "[Port Gazette] Pier closed"),
+        (f"<!doctype html><html><body><h1>Pier closed</h1><p>{SENTENCE}</p></html>", SENTENCE.strip()),
+        ("", None),
+        ("  \n", None),
+        ('{"text": "A dog."}\n{"text": "cut', "refused"),
+        ('[{"text": "A dog."}]', "refused"),
+        ("date,title,text\n2026-01-01,Pier closed,Words\n", "it is a table"),
+        ("<?xml version='1.0'?><rss version='2.0'><channel/></rss>", "it is a feed"),
+        (gzip.compress(b"words"), "it is packed"),
+        (b"PK\x03\x04 and more", "it is an archive"),
+        (b"\x89PNG\r\n\x1a\n", "it is a picture"),
+    ],
+)
+def test_standard_input_may_be_one_article_of_any_kind(
+    monkeypatch: pytest.MonkeyPatch, given: str | bytes, became: str | None
+) -> None:
+    class Standard:
+        buffer = io.BytesIO(given.encode() if isinstance(given, str) else given)
+
+    monkeypatch.setattr("sys.stdin", Standard())
+    found = read("-")
+    told = [it.text if isinstance(it, Rendition) else it.reason for it in found]
+    if became is None:
+        assert told == []
+    elif became == "refused":
+        assert any("JSON" in (one or "") for one in told)
+    else:
+        assert len(told) == 1
+        assert (told[0] or "").startswith(became)
+
+
 def test_a_line_of_a_file_is_where_it_was_read_whatever_it_says(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text(json.dumps({"text": SENTENCE, "path": "elsewhere.html"}))
     (rendition,) = read(tmp_path)

@@ -68,6 +68,12 @@ def test_links_to_feeds_count_where_the_head_names_none() -> None:
         ("feed:https://gazette.example/rss", "https://gazette.example/rss"),
         ("gazette.example", "https://gazette.example"),
         ("gazette.example:8080/feed", "https://gazette.example:8080/feed"),
+        ("gazette.example?feed=rss", "https://gazette.example?feed=rss"),
+        ("127.0.0.1:8471", "http://127.0.0.1:8471"),
+        ("10.2.0.7/feed", "http://10.2.0.7/feed"),
+        ("[fd00::7]:8080/feed", "http://[fd00::7]:8080/feed"),
+        ("localhost:8000/rss", "http://localhost:8000/rss"),
+        ("newsroom:8080", "http://newsroom:8080"),
     ],
 )
 def test_addresses_are_taken_as_people_write_them(written_as: str, address: str) -> None:
@@ -75,7 +81,7 @@ def test_addresses_are_taken_as_people_write_them(written_as: str, address: str)
 
 
 @pytest.mark.parametrize(
-    "nonsense", ["", "words", "file:///etc/passwd", "javascript:alert(1)", "/no/such/folder"]
+    "nonsense", ["", "words", "file:///etc/passwd", "javascript:alert(1)", "/no/such/folder", "a:b", "1.2.3"]
 )
 def test_what_is_no_address_is_refused_with_a_remedy(nonsense: str) -> None:
     with pytest.raises(UsageError, match="give one"):

@@ -32,6 +32,10 @@ from watchfloor.model import Quarantined, Rendition
 
 LARGEST_FILE = LARGEST_DOCUMENT["page"]  # bytes of one text or page, unpacked
 _STANDARD_INPUT = "-"
+_INPUT = "stdin"  # what standard input is called where it is told of
+_A_LINE = re.compile(rb"^[ \t]*(?:\{|\[\s*[{\[\"\]])", re.M)  # what is meant as a record of JSON Lines
+_SPACE = b"\xef\xbb\xbf \t\r\n"
+_PACKED_STARTS = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
 _MOST_IN_MEMORY = 64 * 2**20  # bytes of a folder's articles that wait to be put in order; more wait on disk
 _MOST_NAMED = 3  # names in a sentence about many
 
@@ -73,7 +77,7 @@ def read_paths(
     reader: DocumentReader = read_document,
     tell: Tell = tell_nobody,
 ) -> Iterator[Rendition | Quarantined]:
-    """Yield what `paths` hold, in their order; "-" is JSON Lines from standard input.
+    """Yield what `paths` hold, in their order; "-" is standard input: JSON Lines, or one article of any kind.
 
     A folder is read whole, then yielded in order of (published, path), undated last, what was refused
     first; hidden files, links and files of other kinds are passed over there. A file that is named is read by
@@ -83,12 +87,35 @@ def read_paths(
     """
     for given in paths:
         if str(given) == _STANDARD_INPUT:
-            yield from read_lines(sys.stdin.buffer, name="stdin", arrived=arrived, piped=True)
+            yield from _read_input(sys.stdin.buffer, arrived=arrived, reader=reader, tell=tell)
         elif Path(given).is_dir():
             yield from _read_folder(Path(given), arrived, reader, tell)
         else:
             pieces = read_pieces(Path(given), arrived=arrived, reader=reader, tell=tell)
             yield from (piece.item for piece in pieces if piece.item is not None)
+
+
+def _read_input(
+    stream: BinaryIO, *, arrived: str, reader: DocumentReader, tell: Tell
+) -> Iterator[Rendition | Quarantined]:
+    """Yield what standard input holds, by its first bytes; lines are read as they come."""
+    piped = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
+    path, start = Path(_INPUT), piped.peek(2_000)[:2_000]
+    if not start.strip(_SPACE) or (_A_LINE.search(start) and not _looks_like_page(start)):
+        yield from read_lines(piped, name=_INPUT, arrived=arrived, piped=True)
+        return
+    try:
+        kind = _kind_by_start(path, start)
+        if kind == "archive":
+            for piece in read_archive(
+                piped, name=_INPUT, arrived=arrived, reader=reader, tell=tell, start=""
+            ):
+                if piece.item is not None:
+                    yield piece.item
+        else:
+            yield _read_whole(piped, path, kind, arrived, reader)
+    except InputError as error:
+        yield quarantine(error, arrived=arrived)
 
 
 def read_pieces(
@@ -302,6 +329,14 @@ def _kind_of(path: Path, file: BinaryIO) -> FileKind:
         return kind
     if _suffix(path) not in _PACKED and is_records(start):
         return "lines"
+    return _kind_by_start(path, start)
+
+
+def _kind_by_start(path: Path, start: bytes) -> FileKind:
+    """Return what holds one article, or an archive of them, by its first bytes alone."""
+    _refuse_archive(start, path)
+    if start.startswith(_PACKED_STARTS):
+        raise InputError(str(path), "it is packed: unpack it first, as with `gzip -dc` or `zstd -dc`")
     if why := why_foreign(start, _suffix(path)):
         raise InputError(str(path), why)
     if start.startswith(b"WARC/"):

@@ -40,6 +40,12 @@ _FEED_ADDRESS = re.compile(
 _COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario", re.I)
 _USUAL = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml")
 _MOST_OFFERS = 30
+_REST = r"(?:[/?]\S*)?"
+_NAMED_HOST = re.compile(rf"[\w-]+(?:\.[\w-]+)*\.[a-z]{{2,}}(?::\d+)?{_REST}", re.I)
+_OWN_HOST = re.compile(
+    rf"(?:(?:\d{{1,3}}\.){{3}}\d{{1,3}}(?::\d+)?|\[[0-9a-f:]+\](?::\d+)?|localhost(?::\d+)?|[\w-]+:\d+){_REST}",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +111,10 @@ def address_of(given: str) -> str | Path:
         return rest if rest.startswith(("http://", "https://")) else f"https://{rest}"
     if given and Path(given).exists():
         return Path(given)
-    if re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:/\S*)?", given, re.I):
+    if _NAMED_HOST.fullmatch(given):
         return f"https://{given}"
+    if _OWN_HOST.fullmatch(given):
+        return f"http://{given}"  # certificates are for names
     raise UsageError(
         f"{given} is neither a web address nor a file or folder; give one, as in https://example.org"
     )

@@ -113,6 +113,13 @@ class Outbox:
 
     # ------------------------------------------------------------------------------------ what people decide
 
+    def hasten(self, *, at: str) -> None:
+        """Let what could not be tried, for a setting that was to be mended, be due now."""
+        table = schema.delivery
+        waits = sa.and_(table.c.state == "pending", table.c.due > instant(at))
+        with self._store.transaction() as connection:
+            connection.execute(sa.update(table).where(waits).values(due=instant(at)))
+
     def retry(self, ids: Sequence[str], *, at: str) -> list[str]:
         """Let deliveries be tried anew, as if for the first time; return those that will be."""
         return self._decided(ids, (*WAITING, "uncertain", "dead", "dropped"), "pending", due=instant(at))

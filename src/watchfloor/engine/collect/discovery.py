@@ -95,6 +95,8 @@ class _Looking:
 
     def at(self, url: str) -> Fetched:
         permitted = self._visitor.permitted(url, self._now)
+        if permitted.closed:
+            raise NoAnswerError(permitted.closed)
         if why := permitted.refusal(url):
             raise UsageError(f"{url} must not be read: {why}; ask the publisher for leave")
         return self._visitor.fetch(url, self._now)

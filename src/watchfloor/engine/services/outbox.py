@@ -60,7 +60,7 @@ class OutboxDesk:
     environment: Mapping[str, str]
 
     def deliver(self, principal: Principal) -> Iterator[tuple[Delivery, Outcome]]:
-        """Send what is due, and yield what came of each once it is kept."""
+        """Send what is due, and what a setting was in the way of; yield what came of each once it is kept."""
         require(principal, Action.DELIVER)
         return self._deliver()
 
@@ -75,6 +75,8 @@ class OutboxDesk:
                 clock=lambda: datetime.fromisoformat(self.clock()),
                 journal=FileJournal(self.config.folder),
             )
+            with store.turn():
+                Outbox(store).hasten(at=self.clock())
             yield from courier.work(wait_seconds=_PATIENCE)
 
     def deliveries(self, principal: Principal, *, every: bool = False) -> list[Delivery]:
