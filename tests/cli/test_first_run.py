@@ -14,7 +14,9 @@ from tests.cli.commands import EXAMPLES, WATCHFLOOR, environment, watchfloor
 from watchfloor.cli import app
 from watchfloor.cli.grouped import GROUPS
 from watchfloor.cli.sample import SAMPLE_WATCH
-from watchfloor.watch.rules import parse_watches
+from watchfloor.watch.rules import FloorNames, parse_watches
+
+DESK = FloorNames(channels=("desk",))
 
 
 def _uncommented(sample: str) -> str:
@@ -109,7 +111,7 @@ def test_the_sample_watch_is_silent_until_its_comment_signs_are_taken_away(tmp_p
     re.findall(r"^#   (\w+): (.*?)\s*(?:#.*)?$", SAMPLE_WATCH, re.M),
 )
 def test_every_other_key_of_the_sample_is_one(key: str, rest: str) -> None:
-    [watch] = parse_watches(f"name: One\n{key}: {rest}\n", where="sample.yaml", channels=["desk"])
+    [watch] = parse_watches(f"name: One\n{key}: {rest}\n", where="sample.yaml", names=DESK)
     assert watch.name == "One"
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from watchfloor.exchange.wording import alert_words
-from watchfloor.model import Alert, Change, ChangeType, Reason, Subject
+from watchfloor.model import Alert, Change, ChangeType, Grade, Reason, Subject
 from watchfloor.watch.evaluate import ChangeContext, evaluate
 from watchfloor.watch.rules import Watch, parse_watches
 
@@ -58,6 +58,28 @@ def test_the_same_event_updates_its_alert_in_place() -> None:
     assert (second.opened, second.updated, second.changes) == (NOW, LATER, ("c1", "c2"))
 
 
+def test_a_watch_on_an_actor_is_told_of_what_it_denies() -> None:
+    (on_actor,) = parse_watches("name: N\nactor: Norland\n", where="w.yaml")
+    (on_type,) = parse_watches("name: T\ntype: PROTEST\n", where="w.yaml")
+    denied = replace(CONTEXT, polarity="negated", actor_names=("Norland",), claimant="Norland")
+    opened = evaluate([change("denied")], {"c1": denied}, [on_actor, on_type], (), NOW)
+    assert [alert.watch for alert in opened] == ["N"]
+
+
+def test_a_watch_may_ask_for_weak_events() -> None:
+    (both,) = parse_watches("name: B\ngrade: [strong, weak]\n", where="w.yaml")
+    (weak,) = parse_watches("name: W\ngrade: weak\n", where="w.yaml")
+    watches = [WATCH, both, weak]
+    told = [
+        [
+            it.watch
+            for it in evaluate([change("new event")], {"c1": replace(CONTEXT, grade=grade)}, watches, (), NOW)
+        ]
+        for grade in GRADES
+    ]
+    assert told == [[WATCH.name, "B"], ["B", "W"]]
+
+
 def test_another_event_is_another_alert() -> None:
     first, second = alerts([change("new event", 1, "e1"), change("new event", 2, "e2")])
     assert first.id != second.id
@@ -82,6 +104,7 @@ def test_rereading_and_changes_without_context_open_nothing() -> None:
     assert evaluate([change("new event")], {}, [WATCH], (), NOW) == ()
 
 
+GRADES: tuple[Grade, ...] = ("strong", "weak")
 CHASED: Mapping[ChangeType, str] = {
     "denied": "DENIED BY Norland: ",
     "number revised": "UPDATED: 12 → 15: ",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from watchfloor.config import read_config, write_default_config
 from watchfloor.errors import ConfigError
-from watchfloor.watch.rules import KEYS, VARIABLES, Watch, parse_watches, read_watches, read_watches_apart
+from watchfloor.watch.keys import VARIABLES
+from watchfloor.watch.rules import (
+    KEYS,
+    FloorNames,
+    Watch,
+    WatchNotes,
+    floor_names,
+    parse_watches,
+    read_watches,
+    read_watches_apart,
+)
+
+DESK = FloorNames(channels=("desk",))
 
 
 def watch(text: str) -> Watch:
@@ -41,6 +55,27 @@ def variables(**given: Any) -> dict[str, Any]:
         ("words: bread prices", {"text": " the bread prices rose "}, {"text": " bread and prices "}),
         ("words: [oil, gas]", {"text": " gas "}, {"text": " gasoline "}),
         ("modality: actual", {"modality": "actual"}, {"modality": "threatened"}),
+        ("modes: [riot, demo]", {"mode": "demo"}, {"mode": "visit"}),
+        (
+            "pair: [Norland, Sarland]",
+            {"sources": ["sarland"], "targets": ["norland"]},
+            {"sources": ["norland"]},
+        ),
+        ("own_voice: true", {"own_voice": True}, {"own_voice": False}),
+        ("number: {role: killed, over: 10}", {"numbers": {"killed": 11.0}}, {"numbers": {"wounded": 40.0}}),
+        ("number: {role: killed, over: 10}", {"numbers": {"killed": 10.5}}, {"numbers": {"killed": 10.0}}),
+        (
+            "number: {role: killed, rises_by: 3}",
+            {"number": "killed", "rise": 3.0},
+            {"number": "killed", "rise": 2.0},
+        ),
+        (
+            "number: {role: killed, rises_by: 3}",
+            {"number": "9 killed", "rise": 4.0},
+            {"number": "hurt", "rise": 9.0},
+        ),
+        ("within: 2d", {"age": 47.0}, {"age": 49.0}),
+        ("within: 90m", {"age": 1.0}, {"age": -1.0}),
         ("when: score > 0.5 && origins > 1", {"score": 0.9, "origins": 2}, {"score": 0.1, "origins": 2}),
         ("when: countries.exists(c, c == 'IR')", {"countries": ["IR"]}, {"countries": []}),
         ("place: 'a\"] || true || [\"'", {"places": ['a"] || true || ["']}, {"places": ["tehran"]}),
@@ -50,6 +85,65 @@ def test_keys_ask_what_they_say(rule: str, holds: dict[str, Any], fails: dict[st
     one = watch(f"name: test\n{rule}\n")
     assert one.holds(variables(**holds))
     assert not one.holds(variables(**fails))
+
+
+def test_what_is_written_for_people_decides_nothing() -> None:
+    one = watch(
+        "name: test\nid: w-7\nwhy: a treaty ends in May\nauthor: Ana\n"
+        "references: [https://example.org/treaty]\nfalse_positives: [drills, talks about talks]\n"
+    )
+    assert one.condition == "true"
+    assert one.notes == WatchNotes(
+        id="w-7",
+        why="a treaty ends in May",
+        author="Ana",
+        references=("https://example.org/treaty",),
+        false_positives=("drills", "talks about talks"),
+    )
+
+
+def test_a_watch_names_a_situation_and_asks_for_all_of_it(tmp_path: Path) -> None:
+    folder = tmp_path / "situations"
+    folder.mkdir()
+    (folder / "delta.yaml").write_text("name: delta\ncountry: [NG]\nwords: oil\n", "utf-8")
+    (folder / "press.yaml").write_text("name: press\noutlet: [Wire]\n", "utf-8")
+    write_default_config(tmp_path)
+    names = floor_names(read_config(tmp_path))
+    (one,) = parse_watches("name: test\nsituation: delta\ntype: PROTEST\n", where="t.yaml", names=names)
+    inside = variables(type="PROTEST", countries=["NG"], text=" the oil port ")
+    assert one.holds(inside)
+    assert not one.holds(inside | {"countries": ["IR"]})
+    assert not one.holds(inside | {"type": "AID"})
+    assert [part.key for part in one.parts] == ["type", "country", "words"]
+    with pytest.raises(ConfigError, match=r"t\.yaml:2: situation 'dleta' is unknown.*did you mean 'delta'"):
+        parse_watches("name: test\nsituation: dleta\n", where="t.yaml", names=names)
+    with pytest.raises(ConfigError, match="asks for more than country, place"):
+        parse_watches("name: test\nsituation: press\n", where="t.yaml", names=names)
+
+
+def test_keys_about_numbers_wait_for_changes_of_numbers() -> None:
+    assert "number revised" in watch("name: test\nnumber: {role: killed, over: 3}\n").changes
+    assert watch("name: test\ndisagreement: true\n").changes == ("number disputed", "denied", "contradicted")
+    assert watch("name: test\ndisagreement: true\nchange: denied\n").changes == ("denied",)
+
+
+@pytest.mark.parametrize(
+    ("hours", "moment", "end"),
+    [
+        ("22:00-07:00", "2026-03-02T22:30:00Z", "2026-03-03T06:00:00+00:00"),  # 23:30 in Vienna
+        ("22:00-07:00", "2026-03-03T05:59:00Z", "2026-03-03T06:00:00+00:00"),
+        ("22:00-07:00", "2026-03-03T06:00:00Z", None),
+        ("12:00-13:00", "2026-03-03T11:30:00Z", "2026-03-03T12:00:00+00:00"),
+        ("12:00-13:00", "2026-03-03T12:30:00Z", None),
+        ("22:00-07:00", "2026-03-28T22:30:00Z", "2026-03-29T05:00:00+00:00"),  # the clock is put forward
+    ],
+)
+def test_quiet_hours_end_by_the_clock_of_the_floor(hours: str, moment: str, end: str | None) -> None:
+    names = FloorNames(zone="Europe/Vienna")
+    (one,) = parse_watches(f"name: test\nquiet_hours: {hours}\n", where="t.yaml", names=names)
+    assert one.quiet_hours is not None
+    found = one.quiet_hours.end_after(datetime.fromisoformat(moment))
+    assert (found.astimezone(UTC).isoformat() if found else None) == end
 
 
 def test_all_keys_must_hold() -> None:
@@ -97,6 +191,23 @@ def test_settings_and_defaults() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        (
+            "name: a\nnumber: {role: kiled, over: 3}\n",
+            "test.yaml:2: role 'kiled' is unknown; did you mean 'killed'?",
+        ),
+        ("name: a\nnumber: {over: 3}\n", "test.yaml:2: number needs a role"),
+        ("name: a\nnumber: {role: killed}\n", "test.yaml:2: number needs `over` or `rises_by`"),
+        ("name: a\nnumber: {role: killed, over: many}\n", "test.yaml:2: over 'many' is no count"),
+        (
+            "name: a\nnumber:\n  role: killed\n  ovr: 3\n",
+            "test.yaml:4: unknown key 'ovr'; did you mean 'over'?",
+        ),
+        ("name: a\nnumber: killed\n", "test.yaml:2: number of a watch is written as `key: value` lines"),
+        ("name: a\npair: Norland\n", "test.yaml:2: pair takes two names"),
+        ("name: a\nquiet_hours: night\n", "test.yaml:2: quiet_hours 'night' are no hours; write 22:00-07:00"),
+        ("name: a\ncooldown: soon\n", "test.yaml:2: cooldown 'soon' is no span of time"),
+        ("name: a\ngrade: certain\n", "test.yaml:2: grade 'certain' is unknown"),
+        ("name: a\nsituation: delta\n", "test.yaml:2: situation 'delta' is unknown"),
         ("name: a\ncontry: IR\n", "test.yaml:2: unknown key 'contry'; did you mean 'country'?"),
         ("level: high\n", "test.yaml:1: a watch needs a name"),
         ("name: a\nlevel: hgh\n", "did you mean 'high'?"),
@@ -123,7 +234,7 @@ def test_settings_and_defaults() -> None:
 )
 def test_mistakes_name_file_line_and_remedy(text: str, message: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        parse_watches(text, where="test.yaml", channels=["desk"])
+        parse_watches(text, where="test.yaml", names=DESK)
     assert message in str(caught.value)
     assert "test.yaml" in str(caught.value)
 
@@ -173,14 +284,14 @@ def test_a_watch_that_cannot_be_read_stops_itself_only(tmp_path: Path) -> None:
     (tmp_path / "b.yaml").write_text("name: [unfinished", "utf-8")
     (tmp_path / "c.yaml").write_text("name: One\ntype: AID\n", "utf-8")
     (tmp_path / "d.yaml").write_text("name: Three\ntype: AID\nchannels: [dsek]\n", "utf-8")
-    read = read_watches_apart(tmp_path, ["desk"])
+    read = read_watches_apart(tmp_path, DESK)
     assert [watch.name for watch in read.watches] == ["One"]
     told = [str(error).removeprefix(f"{tmp_path}/") for error in read.broken]
     assert [one.partition(": ")[0] for one in told] == ["a.yaml:4", "b.yaml:1", "c.yaml:1", "d.yaml:3"]
     assert "did you mean 'type'?" in told[0]
     assert "did you mean 'desk'?" in told[3]
     with pytest.raises(ConfigError, match=r"a\.yaml:4"):
-        read_watches(tmp_path, ["desk"])
+        read_watches(tmp_path, DESK)
 
 
 def test_watches_of_before_hold_where_their_file_cannot_be_read_now(tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ from watchfloor.model.events import (
     OriginVoices,
     Place,
     QuantityClaim,
+    highest_numbers,
 )
 from watchfloor.model.findings import (
     ActorChain,
@@ -272,5 +273,6 @@ __all__ = [
     "UnreadSource",
     "Version",
     "digest",
+    "highest_numbers",
     "rendition_id",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from watchfloor.model.events import Evidence
@@ -61,8 +62,8 @@ class Change:
 class ChangeScope:
     """What a watch saw of a change without its words: what it is replayed by.
 
-    Of a change about a story or report only `origins` are known. `places` are numbers of GeoNames, `source`
-    and `target` ids of actors.
+    Of a change about a story or report only `origins` are known. `places` are numbers of GeoNames; `source`,
+    `target` and `claimants` ids of actors; `numbers` how high each number of people stood, by its role.
     """
 
     type: str | None = None
@@ -75,6 +76,9 @@ class ChangeScope:
     grade: Grade | None = None
     polarity: Polarity | None = None
     modality: Modality | None = None
+    claimants: tuple[str, ...] = ()
+    own_voice: bool = True
+    numbers: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

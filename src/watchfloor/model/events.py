@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -88,6 +89,15 @@ class QuantityClaim:
     outlet: str | None
     claimant: str | None
     evidence: Evidence
+
+
+def highest_numbers(claims: Iterable[QuantityClaim]) -> dict[str, float]:
+    """Return the highest number told for each role."""
+    found: dict[str, float] = {}
+    for claim in claims:
+        if claim.role:
+            found[claim.role] = max(found.get(claim.role, 0.0), claim.value)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

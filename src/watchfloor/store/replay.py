@@ -39,6 +39,7 @@ class ReplayedChange:
     place_names: tuple[str, ...] = ()
     source_names: tuple[str, ...] = ()
     target_names: tuple[str, ...] = ()
+    claimant_names: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     rejected: bool = False
 
@@ -149,6 +150,7 @@ class Replay:
                 place_names=around.places(change.about, at),
                 source_names=around.names(scope.source, at),
                 target_names=around.names(scope.target, at),
+                claimant_names=around.names(scope.claimants, at),
                 words=around.words(change),
                 rejected=bool(verdict and verdict.at(at)),
             )
@@ -185,7 +187,7 @@ class _Surroundings:
         told = {story for versions in self._stories.values() for story in versions.held if story is not None}
         told |= {change.about.id for change in changes if change.about.kind == "story"}
         self._titles = self._versions(schema.story, told, _Titled)
-        people = {id_ for scope in scopes for id_ in (*scope.source, *scope.target)}
+        people = {id_ for scope in scopes for id_ in (*scope.source, *scope.target, *scope.claimants)}
         named = needs & {"actors", "sources", "targets"}
         self._actors = self._versions(schema.actor, people, _Named) if named else {}
         self._places = self._places_of(events) if "places" in needs else {}

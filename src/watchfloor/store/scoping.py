@@ -336,6 +336,9 @@ def change_scope(event: model.Event, told: Iterable[str]) -> model.ChangeScope:
         grade=event.grade,
         polarity=event.polarity,
         modality=event.modality,
+        claimants=event.claimants,
+        own_voice=bool(event.origins.own_voice),
+        numbers=model.highest_numbers(event.quantities),
     )
 
 

@@ -14,10 +14,10 @@ from watchfloor.watch.channels import (
     read_channels,
     read_channels_apart,
 )
-from watchfloor.watch.evaluate import ChangeContext, alert_id, corrects, evaluate
-from watchfloor.watch.payload import AlertMessage, Quoted, deliveries
+from watchfloor.watch.evaluate import ChangeContext, admits, alert_id, corrects, evaluate
+from watchfloor.watch.payload import AlertMessage, Quoted, deliveries, told_at
 from watchfloor.watch.retries import Outcome, Settled, settle
-from watchfloor.watch.rules import Watch, WatchesRead, WatchPart, floor_watches, read_watches
+from watchfloor.watch.rules import Watch, WatchesRead, WatchPart, floor_names, floor_watches, read_watches
 
 __all__ = [
     "CHANNEL_KINDS",
@@ -30,15 +30,18 @@ __all__ = [
     "Watch",
     "WatchPart",
     "WatchesRead",
+    "admits",
     "alert_id",
     "corrects",
     "deliver",
     "deliveries",
     "evaluate",
+    "floor_names",
     "floor_watches",
     "interrupted",
     "read_channels",
     "read_channels_apart",
     "read_watches",
     "settle",
+    "told_at",
 ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from watchfloor.model import Alert, Change, Corrected, Fired, Grade, Modality, Polarity, Subject, digest
@@ -23,7 +24,8 @@ class ChangeContext:
 
     `place_names`, `actor_names`, `source_names` and `target_names` are all the names a rule may ask by;
     `origins` counts separately written texts; `words` are those of the title and of the evidence sentences.
-    `claimant` and `outlet` say whose words the change rests on.
+    `claimant` and `outlet` say whose words the change rests on; `own_voice` that an outlet says it itself,
+    and `numbers` how high each number of people stands, by its role.
     """
 
     type: str | None = None
@@ -42,6 +44,8 @@ class ChangeContext:
     grade: Grade = "strong"
     claimant: str | None = None
     outlet: str | None = None
+    own_voice: bool = True
+    numbers: Mapping[str, float] = field(default_factory=dict)
 
     def variables(self, change: Change) -> dict[str, Any]:
         """Return what the condition of a watch may look at (the names of `rules.VARIABLES`)."""
@@ -63,7 +67,30 @@ class ChangeContext:
             "polarity": self.polarity,
             "modality": self.modality,
             "grade": self.grade,
+            "own_voice": self.own_voice,
+            "numbers": dict(self.numbers),
+            "number": " ".join(change.reason.details).casefold(),
+            "rise": _rise(change),
+            "age": _age(change),
         }
+
+
+def _rise(change: Change) -> float:
+    """Return by how much a number rose; 0 where a change is of no number."""
+    try:
+        return float(change.after or "") - float(change.before or "")
+    except ValueError:
+        return 0.0
+
+
+def _age(change: Change) -> float:
+    """Return the hours between a happening and when it became known; below 0 where no day of it is told."""
+    try:
+        happened, known = (datetime.fromisoformat(at or "") for at in (change.at, change.known))
+    except ValueError:
+        return -1.0
+    happened = happened if happened.tzinfo else happened.replace(tzinfo=known.tzinfo)
+    return max(0.0, (known - happened).total_seconds() / 3600)
 
 
 def _folded(names: Iterable[str]) -> list[str]:
@@ -106,21 +133,34 @@ def evaluate(
             corrected = _corrected(change, told, (held | altered).values(), now, altered)
             altered |= {alert.id: alert for alert in corrected}
         context = None if reread else contexts.get(change.id)
-        if context is None or context.grade != "strong" or context.polarity != "asserted":
+        if context is None:
             continue
         variables = context.variables(change)
         for watch in watches:
             key = followed.get((watch.name, change.about)) or alert_id(watch.name, change.about)
             alert = altered.get(key, held.get(key))
             known = alert is not None and change.id in alert.changes
-            if known or not _asked(watch, change, alert) or not watch.holds(variables):
+            if known or not _asked(watch, change, context, alert) or not watch.holds(variables):
                 continue
             altered[key] = _fired(watch, change, context, alert, now, again=key in altered)
     return tuple(altered.values())
 
 
-def _asked(watch: Watch, change: Change, alert: Alert | None) -> bool:
+def admits(watch: Watch, change: Change, context: ChangeContext) -> bool:
+    """Tell whether a watch looks at an event of this grade, told as so.
+
+    A watch on actors looks at what they deny as well.
+    """
+    denial = change.type == "denied" and watch.asks_of_actors
+    return context.grade in watch.grades and (context.polarity == "asserted" or denial)
+
+
+def _asked(watch: Watch, change: Change, context: ChangeContext, alert: Alert | None) -> bool:
     """Tell whether a watch asks for a change; what an edit made of an event nobody was told of is news."""
+    if not admits(watch, change, context):
+        return False
+    if change.type == "denied" and watch.asks_of_actors:
+        return True
     asked = change.type in watch.changes
     late = alert is None and change.type == "revised" and change.about.kind == "event"
     return asked or (late and "new event" in watch.changes)

@@ -43,17 +43,20 @@ def deliveries(
     *,
     message: AlertMessage,
     quotes: Sequence[Quoted] = (),
+    due: str | None = None,
 ) -> tuple[Delivery, ...]:
     """Return the outbox rows of an alert as it stands: one for each channel.
 
     The id of a row depends on alert, channel and the alert's changes only, so that it is the same for every
-    try and for every evaluation of the same changes.
+    try and for every evaluation of the same changes. They are sent at `due`, else at once.
     """
 
     def delivery(channel: str) -> Delivery:
         delivery_id = digest("delivery", alert.id, channel, *alert.changes)
         body = payload(alert, delivery_id, message=message, quotes=quotes)
-        return Delivery(id=delivery_id, alert=alert.id, channel=channel, payload=body, due=alert.updated)
+        return Delivery(
+            id=delivery_id, alert=alert.id, channel=channel, payload=body, due=due or alert.updated
+        )
 
     return tuple(delivery(channel) for channel in dict.fromkeys(channels))
 
@@ -113,6 +116,14 @@ def test_message(channel: str, at: str) -> Delivery:
     }
     payload = json.dumps(body, ensure_ascii=True, sort_keys=True)
     return Delivery(id=delivery_id, alert="", channel=channel, payload=payload)
+
+
+def told_at(delivery: Delivery) -> str:
+    """Return the moment at which what a delivery tells was seen; "" for one whose words are gone."""
+    try:
+        return str(json.loads(delivery.payload)["data"]["updated"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def standing(reports: int) -> str:

@@ -11,8 +11,13 @@
     change: [new event, denied]   # which changes may open the alert
     origins: 2                    # at least so many separately written texts
     words: [bread prices]         # any of these words stands in the title or in the sentence
+    situation: sahel              # what the situation of that name asks for too
+    number: {role: killed, over: 10}
     when: score > 0.5             # what the keys cannot say, in CEL
     channels: [desk]              # where it goes; without them it only shows
+    quiet_hours: 22:00-07:00      # how it tells: when it waits, and how long it keeps still after telling
+    cooldown: 2h
+    why: Iran is next door        # what is written for people: why, id, author, references, false_positives
 
 Every key that is given must hold; within a list, one is enough. A file holds one watch or a list of them.
 Scalars are read as text (`country: NO` is Norway), unknown keys are refused, aliases are not read.
@@ -20,45 +25,28 @@ Scalars are read as text (`country: NO` is Norway), unknown keys are refused, al
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any, get_args
+from zoneinfo import ZoneInfo
 
 import cel
 import yaml
 
 from watchfloor.config import Config
 from watchfloor.errors import ConfigError, nearest
-from watchfloor.model import ChangeType, EventType, Modality
+from watchfloor.model import ChangeType, Grade
+from watchfloor.watch.keys import CONDITIONS, INNER, hours_of
 from watchfloor.watch.written import Value, mappings_in, text_of, values_of
 
 LEVELS = ("low", "medium", "high")
-_LONGEST_WHEN = 2_000  # characters
 _DEFAULT_CHANGES = ("new event", "corroborated")
-
-# What a rule may look at, with a value of its kind: the names of `ChangeContext.variables`.
-VARIABLES: Mapping[str, Any] = {
-    "change": "new event",
-    "score": 0.0,
-    "about": "event",
-    "type": "PROTEST",
-    "mode": "demo",
-    "countries": ["IR"],
-    "places": ["tehran"],
-    "actors": ["police"],
-    "sources": ["police"],
-    "targets": ["students"],
-    "origins": 1,
-    "title": "a title",
-    "text": " the words of title and sentence ",
-    "polarity": "asserted",
-    "modality": "actual",
-    "grade": "strong",
-}
-_BOUND_NAMES = re.compile(r"\.(?:exists|exists_one|all|map|filter)\(\s*(\w+)\s*,")
+_NUMBER_CHANGES = (*_DEFAULT_CHANGES, "number revised", "number disputed")
+_DISAGREEMENTS = ("number disputed", "denied", "contradicted")
+_HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +59,63 @@ class WatchPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WatchNotes:
+    """What is written about a watch for people; nothing is decided by it."""
+
+    id: str = ""
+    why: str = ""
+    author: str = ""
+    references: tuple[str, ...] = ()
+    false_positives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """A time of each day in which a watch keeps what is not urgent until its end."""
+
+    begin: time
+    end: time
+    zone: str
+
+    def end_after(self, moment: datetime) -> datetime | None:
+        """Return when the quiet hours end that a moment lies in; None where it lies in none."""
+        local = moment.astimezone(ZoneInfo(self.zone))
+        at = local.time()
+        over_midnight = self.begin > self.end
+        inside = (at >= self.begin or at < self.end) if over_midnight else self.begin <= at < self.end
+        if not inside:
+            return None
+        day = local.date() + timedelta(days=1 if over_midnight and at >= self.begin else 0)
+        return datetime.combine(day, self.end, tzinfo=local.tzinfo)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
     """One rule: `condition` is the CEL expression that its keys and its `when` make.
 
-    `changes` are the change types that may open an alert; `parts` are its keys one by one; `where` names file
-    and line.
+    `changes` are the change types that may open an alert, `grades` those of the events; `parts` are its keys
+    one by one; `where` names file and line. Nothing but new facts is told within `cooldown` of the last
+    message.
     """
 
     name: str
     level: str = "medium"
     changes: tuple[str, ...] = _DEFAULT_CHANGES
+    grades: tuple[Grade, ...] = ("strong",)
+    cooldown: timedelta = timedelta(0)
+    quiet_hours: QuietHours | None = None
+    notes: WatchNotes = WatchNotes()
     channels: tuple[str, ...] = ()
     condition: str = "true"
     asks: str = ""
     parts: tuple[WatchPart, ...] = ()
     where: str = ""
     program: Any = field(default=None, compare=False, repr=False)
+
+    @property
+    def asks_of_actors(self) -> bool:
+        """Whether it waits for what certain actors do: what they deny is asked for as well."""
+        return any(part.key in ("actor", "pair") for part in self.parts)
 
     def holds(self, variables: Mapping[str, Any]) -> bool:
         """Tell whether the condition holds for a change; one that cannot be reckoned does not hold."""
@@ -97,12 +126,30 @@ class Watch:
             return False
 
 
-def read_watches(path: Path, channels: Iterable[str] | None = None) -> tuple[Watch, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorNames:
+    """What watches may name: channels (None: not checked) and situations; and the zone of their hours."""
+
+    channels: tuple[str, ...] | None = None
+    situations: Mapping[str, tuple[WatchPart, ...]] = field(default_factory=dict)
+    zone: str = "UTC"
+
+
+def floor_names(config: Config) -> FloorNames:
+    """Return what the watches of a floor may name."""
+    return FloorNames(
+        channels=tuple(sorted(config.channels)),
+        situations=_situations(config.folder / SITUATIONS),
+        zone=str(config.timezone),
+    )
+
+
+def read_watches(path: Path, names: FloorNames | None = None) -> tuple[Watch, ...]:
     """Return the watches of a file, or of the `.yaml` and `.yml` files of a folder, in order of names.
 
-    `channels` are the names that exist (None: not checked). Raise ConfigError with file, line and remedy.
+    Raise ConfigError with file, line and remedy.
     """
-    read = read_watches_apart(path, channels)
+    read = read_watches_apart(path, names)
     if read.broken:
         raise read.broken[0]
     return read.watches
@@ -134,10 +181,10 @@ def _refuse_twin(watch: Watch, seen: Mapping[str, Watch]) -> None:
         raise ConfigError(f"{watch.where}: {watch.name!r} is also {seen[watch.name].where}; rename one")
 
 
-def read_watches_apart(path: Path, channels: Iterable[str] | None = None) -> WatchesRead:
+def read_watches_apart(path: Path, names: FloorNames | None = None) -> WatchesRead:
     """Return the watches of a file or folder, and the ConfigErrors of those that cannot be read."""
     files = sorted(p for p in path.iterdir() if p.suffix in (".yaml", ".yml")) if path.is_dir() else [path]
-    known = None if channels is None else tuple(sorted(channels))
+    known = names or FloorNames()
     seen: dict[str, Watch] = {}
     broken: list[ConfigError] = []
     for file in files:
@@ -158,118 +205,72 @@ def read_watches_apart(path: Path, channels: Iterable[str] | None = None) -> Wat
 
 def floor_watches(config: Config) -> WatchesRead:
     """Return the watches of a floor; one that cannot be read stands apart and stops no other."""
-    return read_watches_apart(config.watches, config.channels) if config.watches.is_dir() else WatchesRead(())
+    found = config.watches.is_dir()
+    return read_watches_apart(config.watches, floor_names(config)) if found else WatchesRead(())
 
 
-def parse_watches(text: str, *, where: str, channels: Iterable[str] | None = None) -> list[Watch]:
+def parse_watches(text: str, *, where: str, names: FloorNames | None = None) -> list[Watch]:
     """Return the watches written in `text`; `where` names it in messages."""
-    known = None if channels is None else tuple(sorted(channels))
+    known = names or FloorNames()
     return [_watch(node, where, known) for node in mappings_in(text, where)]
 
 
-# ---------------------------------------------------------------------------------------------------- keys
+SITUATIONS = "situations"  # the folder of them beside that of the watches
+_NOTES = ("id", "why", "author", "references", "false_positives")
+_SETTINGS = ("level", "change", "channels", "grade", "disagreement", "cooldown", "quiet_hours", "situation")
+KEYS = ("name", *_NOTES, *_SETTINGS, *CONDITIONS)
 
 
-def _listed(name: str) -> Callable[[Value], str]:
-    """Make a test that any of the values, folded, is in the list `name`."""
+def _situations(folder: Path) -> dict[str, tuple[WatchPart, ...]]:
+    """Return what the situations of a folder ask for, by name, as far as a watch can ask for it too.
 
-    def test(value: Value) -> str:
-        wanted = json.dumps([one.casefold() for one in value.values], ensure_ascii=False)
-        return f"{wanted}.exists(wanted, wanted in {name})"
-
-    return test
-
-
-def _country(value: Value) -> str:
-    for code in value.values:
-        if not re.fullmatch(r"[A-Za-z]{2}", code):
-            raise ConfigError(f"{value.where}: country {code!r} is no ISO 3166 code of two letters (IR, US)")
-    return f"{json.dumps([code.upper() for code in value.values])}.exists(wanted, wanted in countries)"
-
-
-def _type(value: Value) -> str:
-    return f"type in {json.dumps(value.among([str(one) for one in EventType], str.upper))}"
+    One that cannot be read, or asks for more, is left out: a watch that names it is told so.
+    """
+    found = {}
+    for file in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+        try:
+            [node] = mappings_in(text_of(file), str(file))
+            values = values_of(node, str(file), ("name", "title", "note", *_SITUATION_KEYS), "a situation")
+            found[file.stem] = tuple(_parts(values, _SITUATION_KEYS))
+        except (ConfigError, ValueError):
+            continue
+    return found
 
 
-def _mode(value: Value) -> str:
-    return f"mode in {json.dumps([one.casefold() for one in value.values], ensure_ascii=False)}"
+# What a situation may ask for so that a watch can name it; the rest is of reports, which watches do not see.
+_SITUATION_KEYS = ("country", "place", "actor", "type", "words")
 
 
-def _modality(value: Value) -> str:
-    return f"modality in {json.dumps(value.among(get_args(Modality), str.lower))}"
+def _parts(values: Mapping[str, Value], keys: Iterable[str]) -> Iterable[WatchPart]:
+    """Yield what is asked for, key by key."""
+    return (WatchPart(key, _asks(values[key]), CONDITIONS[key](values[key])) for key in keys if key in values)
 
 
-def _origins(value: Value) -> str:
-    if not re.fullmatch(r"[1-9]\d{0,3}", value.one):
-        raise ConfigError(f"{value.where}: origins {value.one!r} is no count; write a number from 1 up")
-    return f"origins >= {value.one}"
+def _asks(value: Value) -> str:
+    inner = [f"{key} {it.one}" for key, it in value.inner.items()]
+    return ", ".join((*value.values, *inner))
 
 
-def _words(value: Value) -> str:
-    folded = [" ".join(re.findall(r"\w+", one.casefold())) for one in value.values]
-    if not all(folded):
-        raise ConfigError(f"{value.where}: words holds a value without a word; write the word")
-    wanted = json.dumps([f" {one} " for one in folded], ensure_ascii=False)
-    return f"{wanted}.exists(wanted, text.contains(wanted))"
-
-
-def _when(value: Value) -> str:
-    source = value.one
-    if len(source) > _LONGEST_WHEN:
-        raise ConfigError(f"{value.where}: when has {len(source)} characters; at most {_LONGEST_WHEN}")
-    try:
-        program = cel.compile(source)
-        unknown = set(program.variables()) - VARIABLES.keys() - set(_BOUND_NAMES.findall(source))
-        if unknown:
-            raise ConfigError(
-                f"{value.where}: when speaks of {min(unknown)!r}; {nearest(min(unknown), VARIABLES)}"
-            )
-        answer = program.execute(dict(VARIABLES))
-    except ConfigError:
-        raise
-    except Exception as error:
-        why = (str(error).splitlines() or [type(error).__name__])[0]
-        raise ConfigError(f"{value.where}: when is not CEL: {why}") from error
-    if not isinstance(answer, bool):
-        raise ConfigError(f"{value.where}: when gives {answer!r}; it must give true or false")
-    return f"({source})"
-
-
-_TESTS: dict[str, Callable[[Value], str]] = {
-    "type": _type,
-    "mode": _mode,
-    "modality": _modality,
-    "country": _country,
-    "place": _listed("places"),
-    "actor": _listed("actors"),
-    "source": _listed("sources"),
-    "target": _listed("targets"),
-    "origins": _origins,
-    "words": _words,
-    "when": _when,
-}
-_SETTINGS = ("name", "level", "change", "channels")
-KEYS = (*_SETTINGS, *_TESTS)
-
-
-def _watch(node: yaml.Node, where: str, known: tuple[str, ...] | None) -> Watch:
-    values = values_of(node, where, KEYS, "a watch")
+def _watch(node: yaml.Node, where: str, known: FloorNames) -> Watch:
+    values = values_of(node, where, KEYS, "a watch", inner=INNER)
     start = f"{where}:{node.start_mark.line + 1}"
     if "name" not in values or not values["name"].one.strip():
         raise ConfigError(f"{start}: a watch needs a name; write `name: …`")
-    level, change, to = (values.get(key) for key in ("level", "change", "channels"))
-    parts = tuple(
-        WatchPart(key, ", ".join(values[key].values), test(values[key]))
-        for key, test in _TESTS.items()
-        if key in values
-    )
-    if to and known is not None:
-        to.among(known)
+    level, grade, to = (values.get(key) for key in ("level", "grade", "channels"))
+    parts = (*_parts(values, CONDITIONS), *_of_situation(values.get("situation"), known))
+    if to and known.channels is not None:
+        to.among(known.channels)
     condition = " && ".join(part.condition for part in parts) or "true"
     return Watch(
         name=values["name"].one.strip(),
         level=level.among(LEVELS, str.lower)[0] if level and level.one else "medium",
-        changes=tuple(change.among(_openers(), str.lower)) if change else _DEFAULT_CHANGES,
+        changes=_changes(values),
+        grades=tuple(it for it in get_args(Grade) if it in grade.among(get_args(Grade), str.lower))
+        if grade
+        else ("strong",),
+        cooldown=timedelta(hours=hours_of(values["cooldown"])) if "cooldown" in values else timedelta(0),
+        quiet_hours=_quiet_hours(values["quiet_hours"], known.zone) if "quiet_hours" in values else None,
+        notes=_notes(values),
         channels=to.values if to else (),
         condition=condition,
         asks="; ".join(f"{part.key} {part.asks}" for part in parts),
@@ -277,6 +278,42 @@ def _watch(node: yaml.Node, where: str, known: tuple[str, ...] | None) -> Watch:
         where=start,
         program=cel.compile(condition),
     )
+
+
+def _of_situation(value: Value | None, known: FloorNames) -> tuple[WatchPart, ...]:
+    """Return what the situation asks for that a watch names."""
+    if value is None:
+        return ()
+    if value.one not in known.situations:
+        hint = nearest(value.one, known.situations) if known.situations else "there is none in situations/"
+        raise ConfigError(
+            f"{value.where}: situation {value.one!r} is unknown, or asks for more than "
+            f"{', '.join(_SITUATION_KEYS)}; {hint}"
+        )
+    return known.situations[value.one]
+
+
+def _changes(values: Mapping[str, Value]) -> tuple[str, ...]:
+    """Return the change types that may open an alert: those asked for, else those that its keys need."""
+    if "change" in values:
+        return tuple(values["change"].among(_openers(), str.lower))
+    if "disagreement" in values and values["disagreement"].among(("true", "false"), str.lower) == ["true"]:
+        return _DISAGREEMENTS
+    return _NUMBER_CHANGES if "number" in values else _DEFAULT_CHANGES
+
+
+def _quiet_hours(value: Value, zone: str) -> QuietHours:
+    found = _HOURS.fullmatch(value.one.replace(" ", ""))
+    if not found:
+        raise ConfigError(f"{value.where}: quiet_hours {value.one!r} are no hours; write 22:00-07:00")
+    first, second, third, fourth = map(int, found.groups())
+    return QuietHours(time(first, second), time(third, fourth), zone)
+
+
+def _notes(values: Mapping[str, Value]) -> WatchNotes:
+    one = {key: values[key].one for key in ("id", "why", "author") if key in values}
+    more = {key: values[key].values for key in ("references", "false_positives") if key in values}
+    return WatchNotes(**one, **more)  # type: ignore[arg-type]
 
 
 def _openers() -> list[str]:

@@ -5,9 +5,10 @@ Scalars are read as text (`country: NO` is Norway), unknown keys are refused, al
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import yaml
 
@@ -46,11 +47,12 @@ def mappings_in(text: str, where: str) -> list[yaml.Node]:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """The values of one key with the place where they stand."""
+    """The values of one key with the place where they stand; `inner` are those of a mapping."""
 
     key: str
     values: tuple[str, ...]
     where: str
+    inner: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def one(self) -> str:
@@ -70,8 +72,20 @@ class Value:
         return [fold(value) for value in self.values]
 
 
-def values_of(node: yaml.Node, where: str, keys: Collection[str], what: str) -> dict[str, Value]:
-    """Return the values of `what` ("a watch") by key; refuse what is no mapping, unknown or said twice."""
+_NO_INNER: Mapping[str, Collection[str]] = MappingProxyType({})
+
+
+def values_of(
+    node: yaml.Node,
+    where: str,
+    keys: Collection[str],
+    what: str,
+    inner: Mapping[str, Collection[str]] = _NO_INNER,
+) -> dict[str, Value]:
+    """Return the values of `what` ("a watch") by key; refuse what is no mapping, unknown or said twice.
+
+    `inner` names the keys whose value is a mapping itself, with the keys of that.
+    """
     if not isinstance(node, yaml.MappingNode):
         raise ConfigError(f"{where}:{node.start_mark.line + 1}: {what} is written as `key: value` lines")
     found: dict[str, Value] = {}
@@ -82,7 +96,10 @@ def values_of(node: yaml.Node, where: str, keys: Collection[str], what: str) -> 
             raise ConfigError(f"{place}: unknown key {key!r}; {nearest(key, keys)}")
         if key in found:
             raise ConfigError(f"{place}: {key} stands twice; put both values into one list")
-        found[key] = Value(key, _scalars(value_node, key, place), place)
+        if key in inner:
+            found[key] = Value(key, (), place, values_of(value_node, where, inner[key], f"{key} of {what}"))
+        else:
+            found[key] = Value(key, _scalars(value_node, key, place), place)
     return found
 
 

@@ -6,6 +6,8 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from tests.watch.channels.test_sending import Receiver, receiver
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.answer.situation_report import situation
@@ -14,7 +16,9 @@ from watchfloor.ingest import rendition_of_line
 from watchfloor.store import Store
 from watchfloor.watch import Watch
 from watchfloor.watch.channels.file import File
-from watchfloor.watch.rules import parse_watches
+from watchfloor.watch.rules import FloorNames, parse_watches
+
+DESK = FloorNames(channels=("desk",))
 
 RULE = """
 name: Arrests in Chile
@@ -34,7 +38,7 @@ AGAIN = (
 
 
 def watches(rule: str = RULE) -> list[Watch]:
-    return parse_watches(rule, where="watches.yaml", channels=["desk"])
+    return parse_watches(rule, where="watches.yaml", names=DESK)
 
 
 def add(floor: Floor, text: str, day: str, outlet: str) -> None:
@@ -69,6 +73,33 @@ def test_one_alert_an_event_updated_in_place_and_sent_once() -> None:
         first, second = (message["data"]["summary"] for message in desk.accepted[:2])
         assert first == f"{words} (one text says so)"
         assert second.endswith("(2 separately written texts say so)")
+
+
+def test_more_of_the_same_keeps_still_within_the_cooldown() -> None:
+    rule = "name: Dockers\ntype: COERCE\nchannels: [desk]\ncooldown: 2d\n"
+    with Store.memory() as store, receiver() as desk:
+        floor = Floor(store, parse_watches(rule, where="w.yaml", names=DESK))
+        add(floor, ARREST, "2026-04-02", "Quay Times")
+        add(floor, AGAIN, "2026-04-03", "Harbour Post")
+        assert sent(store, desk) == ["watchfloor.alert.opened"]
+        [alert] = situation(store).alerts
+        assert alert.updated[:10] == "2026-04-03"
+        denied = ARREST.replace("arrested the dockers' leader", "did not arrest the dockers' leader")
+        add(floor, denied, "2026-04-03", "Quay Times")
+        assert len(sent(store, desk)) == 2, "a new fact is told at once"
+        assert desk.accepted[1]["data"]["chase"] == "denied"
+
+
+@pytest.mark.parametrize(
+    ("level", "due"), [("medium", "2026-04-02T10:30:00"), ("high", "2026-04-02T09:00:00")]
+)
+def test_what_is_not_urgent_waits_for_the_end_of_the_quiet_hours(level: str, due: str) -> None:
+    rule = f"name: D\ntype: COERCE\nchannels: [desk]\nlevel: {level}\nquiet_hours: 08:00-10:30\n"
+    with Store.memory() as store:
+        add(Floor(store, parse_watches(rule, where="w.yaml", names=DESK)), ARREST, "2026-04-02", "Quay Times")
+        [row] = store.deliveries()
+        assert (row.due or "").startswith(due)
+        assert not store.deliveries(due_before="2026-04-02T08:59:59Z")
 
 
 def test_what_is_withdrawn_is_corrected_even_when_the_watch_is_gone() -> None:

@@ -21,7 +21,9 @@ from watchfloor.ingest import rendition_of_line
 from watchfloor.model import Change, Event
 from watchfloor.store import Store
 from watchfloor.watch import Watch
-from watchfloor.watch.rules import parse_watches
+from watchfloor.watch.rules import FloorNames, parse_watches
+
+DESK = FloorNames(channels=("desk",))
 
 ARREST = "Chilean police arrested the dockers' leader Ramiro Ulloa in Valparaíso on Wednesday."
 SWEEP = "Police arrested 12 miners in Calama on Thursday after a blockade of the copper mine."
@@ -41,7 +43,7 @@ def body(*sentences: str) -> str:
 
 
 def watches(rule: str = RULE) -> list[Watch]:
-    return parse_watches(rule, where="all.yaml", channels=["desk"])
+    return parse_watches(rule, where="all.yaml", names=DESK)
 
 
 def add(store: Store, text: str, at: str, outlet: str = "Quay Times") -> tuple[Change, ...]:

@@ -21,7 +21,9 @@ from watchfloor.ingest import rendition_of_line
 from watchfloor.model import Change, Judgement, StoryId, Subject
 from watchfloor.store import Store
 from watchfloor.watch import Watch
-from watchfloor.watch.rules import parse_watches
+from watchfloor.watch.rules import FloorNames, parse_watches
+
+DESK = FloorNames(channels=("desk",))
 
 OWN = Path(__file__).parents[3] / "evals" / "own"
 AT = "2026-05-12T09:00:00Z"
@@ -233,7 +235,7 @@ channels: [desk]
 
 
 def test_merges_splits_and_rejections_of_what_was_alerted_are_corrected() -> None:
-    watches: list[Watch] = parse_watches(RULE, where="w.yaml", channels=["desk"])
+    watches: list[Watch] = parse_watches(RULE, where="w.yaml", names=DESK)
     with Store.memory(clock=lambda: AT) as store:
         floor = Floor(store, watches)
         north, south, *_ = fill(floor, 8)
@@ -274,7 +276,7 @@ def test_of_what_was_rejected_there_is_no_news_until_it_has_a_status_again() -> 
     said: dict[str | None, list[str]] = {}
     for status in (None, "unchecked"):
         with Store.memory(clock=lambda: AT) as store:
-            floor = Floor(store, parse_watches(rule, where="w.yaml", channels=["desk"]))
+            floor = Floor(store, parse_watches(rule, where="w.yaml", names=DESK))
             fill(floor, 5)
             for event in store.events():
                 judging(floor).judge(event.id, status=None, note="no", reject=True, by="Ana", at=AT)

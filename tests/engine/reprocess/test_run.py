@@ -27,7 +27,9 @@ from watchfloor.merge import combine
 from watchfloor.model import EventType, Findings, Judgement, Placement, ReasonCode, Rendition, Report, Subject
 from watchfloor.store import Store
 from watchfloor.watch import Watch
-from watchfloor.watch.rules import parse_watches
+from watchfloor.watch.rules import FloorNames, parse_watches
+
+DESK = FloorNames(channels=("desk",))
 
 AT = "2026-05-12T09:00:00Z"
 LATER = "2026-05-20T09:00:00Z"
@@ -65,7 +67,7 @@ def rendition(text: str = BODY, **parts: str) -> Rendition:
 
 
 def watches() -> list[Watch]:
-    return parse_watches(WATCH, where="strikes.yaml", channels=["desk"])
+    return parse_watches(WATCH, where="strikes.yaml", names=DESK)
 
 
 def admit(place: Path, *items: Rendition, watched: bool = False) -> None:

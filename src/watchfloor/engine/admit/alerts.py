@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from watchfloor.exchange.wording import alert_subject, alert_words
-from watchfloor.model import Actor, Alert, Change, Event, EventId, Evidence, Report, ReportId, Story, Subject
+from watchfloor.model import (
+    Actor,
+    Alert,
+    Change,
+    Delivery,
+    Event,
+    EventId,
+    Evidence,
+    Report,
+    ReportId,
+    Story,
+    Subject,
+    highest_numbers,
+)
 from watchfloor.store import Admission, Store
 from watchfloor.watch import (
     AlertMessage,
@@ -17,6 +31,7 @@ from watchfloor.watch import (
     corrects,
     deliveries,
     evaluate,
+    told_at,
 )
 
 
@@ -56,15 +71,20 @@ def save_alerts(
         return ()
     contexts = {change.id: context_of(change, around) for change in changes}
     alerts = evaluate(changes, contexts, watches, held, admission.arrived)
-    channels = {watch.name: watch.channels for watch in watches}
+    asking = {watch.name: watch for watch in watches}
+    before = {alert.id: alert for alert in held}
     for alert in alerts:
         admission.save_alert(alert)
         evidence = [item for change in changes if change.id in alert.changes for item in change.evidence]
         quotes = [_quoted(item, around) for item in dict.fromkeys(evidence)]
         # Corrections go where the alert went before, whatever became of the watch.
-        sent = [row.channel for row in store.deliveries(alert=alert.id)]
-        to = (*channels.get(alert.watch, ()), *sent)
-        rows = deliveries(alert, to, message=_message(alert, evidence, around), quotes=quotes)
+        sent = store.deliveries(alert=alert.id)
+        watch = asking.get(alert.watch)
+        if watch is not None and _is_too_soon(watch, alert, before.get(alert.id), changes, sent):
+            continue
+        to = (*(watch.channels if watch else ()), *(row.channel for row in sent))
+        message = _message(alert, evidence, around)
+        rows = deliveries(alert, to, message=message, quotes=quotes, due=_due(watch, alert))
         for row in rows:
             admission.save_delivery(row, quotes=[quoted.text_id for quoted in quotes])
     return alerts
@@ -131,7 +151,7 @@ def context_of(change: Change, around: Surroundings) -> ChangeContext:
         mode=event.mode,
         countries=tuple(sorted(countries)),
         place_names=tuple(dict.fromkeys(m.place.name for m in event.members if m.place)),
-        actor_names=tuple(dict.fromkeys((*sources, *targets))),
+        actor_names=_names(event.claimants, around),
         source_names=sources,
         target_names=targets,
         origins=len({*event.origins.own_voice, *event.origins.attributed}),
@@ -143,6 +163,8 @@ def context_of(change: Change, around: Surroundings) -> ChangeContext:
         grade=event.grade,
         claimant=_claimant(change, event, around),
         outlet=outlet,
+        own_voice=bool(event.origins.own_voice),
+        numbers=highest_numbers(event.quantities),
     )
 
 
@@ -158,6 +180,32 @@ def _claimant(change: Change, event: Event, around: Surroundings) -> str | None:
     told = (it.claimant for it in event.members if it.claimant and (it.text_id, it.span) in spans)
     actor = around.actors.get(next(told, ""))
     return actor.name if actor else None
+
+
+# What tells no new fact: that more wrote of it for themselves.
+_NO_NEW_FACTS = frozenset({"corroborated"})
+
+
+def _is_too_soon(
+    watch: Watch, alert: Alert, before: Alert | None, changes: Sequence[Change], sent: Sequence[Delivery]
+) -> bool:
+    """Tell whether a watch keeps still so shortly after its last message; only a new fact breaks that."""
+    if before is None or not sent or not watch.cooldown:
+        return False
+    new = {
+        change.type for change in changes if change.id in alert.changes and change.id not in before.changes
+    }
+    last = max(moment for row in sent if (moment := told_at(row)))
+    soon = datetime.fromisoformat(alert.updated) < datetime.fromisoformat(last) + watch.cooldown
+    return soon and new <= _NO_NEW_FACTS
+
+
+def _due(watch: Watch | None, alert: Alert) -> str:
+    """Return when an alert is to be sent: what is not urgent waits for the end of the quiet hours."""
+    if watch is None or watch.quiet_hours is None or alert.level == "high":
+        return alert.updated
+    end = watch.quiet_hours.end_after(datetime.fromisoformat(alert.updated))
+    return end.astimezone(UTC).isoformat().replace("+00:00", "Z") if end else alert.updated
 
 
 def _message(alert: Alert, evidence: Sequence[Evidence], around: Surroundings) -> AlertMessage:

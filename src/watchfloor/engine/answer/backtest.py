@@ -175,6 +175,7 @@ def context(one: ReplayedChange) -> ChangeContext:
         mode=scope.mode,
         countries=scope.countries,
         place_names=one.place_names,
+        actor_names=one.claimant_names,
         source_names=one.source_names,
         target_names=one.target_names,
         origins=scope.origins,
@@ -183,6 +184,8 @@ def context(one: ReplayedChange) -> ChangeContext:
         polarity=scope.polarity or "asserted",
         modality=scope.modality or "actual",
         grade=scope.grade or "strong",
+        own_voice=scope.own_voice,
+        numbers=scope.numbers,
     )
 
 

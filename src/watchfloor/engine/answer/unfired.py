@@ -9,8 +9,8 @@ from watchfloor.errors import UsageError
 from watchfloor.model import Change, Subject
 from watchfloor.store import Store
 from watchfloor.store.replay import Replay, ReplayedChange
-from watchfloor.watch import ChangeContext, Watch, WatchPart, corrects
-from watchfloor.watch.rules import VARIABLES
+from watchfloor.watch import ChangeContext, Watch, WatchPart, admits, corrects
+from watchfloor.watch.keys import VARIABLES
 
 _KINDS = ("event", "story", "report")
 
@@ -68,9 +68,14 @@ def _seen(watch: Watch, one: ReplayedChange) -> ChangeSeen:
             had=one.change.type,
             held=one.change.type in watch.changes or corrects(one.change),
         ),
-        ConditionSeen(key="grade", asks="strong", had=around.grade, held=around.grade == "strong"),
         ConditionSeen(
-            key="polarity", asks="asserted", had=around.polarity, held=around.polarity == "asserted"
+            key="grade", asks=" or ".join(watch.grades), had=around.grade, held=around.grade in watch.grades
+        ),
+        ConditionSeen(
+            key="polarity",
+            asks="asserted",
+            had=around.polarity,
+            held=admits(watch, one.change, replace(around, grade=watch.grades[0])),
         ),
         *(_condition(watch, part, one, around) for part in watch.parts),
     ]
@@ -89,12 +94,16 @@ _LOOKS_AT = {
     "source": "sources",
     "target": "targets",
     "words": "text",
+    "modes": "mode",
+    "pair": "actors",
+    "number": "numbers",
+    "within": "age",
 }
 
 
 def _condition(watch: Watch, part: WatchPart, one: ReplayedChange, around: ChangeContext) -> ConditionSeen:
     variables = around.variables(one.change)
     had = variables.get(_LOOKS_AT.get(part.key, part.key), "")
-    shown = ", ".join(map(str, had)) if isinstance(had, list) else str(had).strip()
+    shown = ", ".join(map(str, had)) if isinstance(had, list) else str(had or "").strip()
     held = replace(watch, condition=part.condition, program=None).holds(variables)
     return ConditionSeen(key=part.key, asks=part.asks, had=shown or "nothing", held=held)

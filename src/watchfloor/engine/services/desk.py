@@ -175,12 +175,12 @@ class Desk:
 
     def watch_named(self, principal: Principal, rule: str) -> Watch:
         """Return a watch of the floor by its name, or the only one of a file, wherever that is."""
-        from watchfloor.watch import read_watches
+        from watchfloor.watch import floor_names, read_watches
 
         require(principal, Action.READ)
         path = Path(rule)
         if path.suffix in (".yaml", ".yml") or path.is_file():
-            found = read_watches(path, self.config.channels)
+            found = read_watches(path, floor_names(self.config))
             if len(found) != 1:
                 raise UsageError(
                     f"{path} holds {len(found)} watches; give a file with one, or a watch's name"

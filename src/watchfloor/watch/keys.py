@@ -1,0 +1,186 @@
+"""What a watch may ask for: each key, and the CEL condition that its values make."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, get_args
+
+import cel
+
+from watchfloor.errors import ConfigError, nearest
+from watchfloor.model import EventType, Modality
+from watchfloor.watch.written import Value
+
+_LONGEST_WHEN = 2_000  # characters
+_SPAN = re.compile(r"(\d{1,4})([mhd])")
+_HOURS = {"m": 1 / 60, "h": 1.0, "d": 24.0}
+
+# What a rule may look at, with a value of its kind: the names of `ChangeContext.variables`.
+VARIABLES: Mapping[str, Any] = {
+    "change": "new event",
+    "score": 0.0,
+    "about": "event",
+    "type": "PROTEST",
+    "mode": "demo",
+    "countries": ["IR"],
+    "places": ["tehran"],
+    "actors": ["police"],
+    "sources": ["police"],
+    "targets": ["students"],
+    "origins": 1,
+    "title": "a title",
+    "text": " the words of title and sentence ",
+    "polarity": "asserted",
+    "modality": "actual",
+    "grade": "strong",
+    "own_voice": True,
+    "numbers": {"killed": 8.0},
+    "number": "killed",
+    "rise": 3.0,
+    "age": 1.0,
+}
+_BOUND_NAMES = re.compile(r"\.(?:exists|exists_one|all|map|filter)\(\s*(\w+)\s*,")
+
+# The roles of people that a rule may count, as `show numbers` calls them.
+COUNTED = (
+    "killed", "wounded", "casualties", "missing", "displaced", "evacuated", "rescued", "trapped", "stranded",
+    "infected", "arrested", "jailed", "freed", "abducted", "expelled", "deployed", "protesting",
+)  # fmt: skip
+
+
+def _listed(name: str) -> Callable[[Value], str]:
+    """Make a test that any of the values, folded, is in the list `name`."""
+
+    def test(value: Value) -> str:
+        wanted = json.dumps([one.casefold() for one in value.values], ensure_ascii=False)
+        return f"{wanted}.exists(wanted, wanted in {name})"
+
+    return test
+
+
+def _country(value: Value) -> str:
+    for code in value.values:
+        if not re.fullmatch(r"[A-Za-z]{2}", code):
+            raise ConfigError(f"{value.where}: country {code!r} is no ISO 3166 code of two letters (IR, US)")
+    return f"{json.dumps([code.upper() for code in value.values])}.exists(wanted, wanted in countries)"
+
+
+def _type(value: Value) -> str:
+    return f"type in {json.dumps(value.among([str(one) for one in EventType], str.upper))}"
+
+
+def _mode(value: Value) -> str:
+    return f"mode in {json.dumps([one.casefold() for one in value.values], ensure_ascii=False)}"
+
+
+def _modality(value: Value) -> str:
+    return f"modality in {json.dumps(value.among(get_args(Modality), str.lower))}"
+
+
+def _origins(value: Value) -> str:
+    if not re.fullmatch(r"[1-9]\d{0,3}", value.one):
+        raise ConfigError(f"{value.where}: origins {value.one!r} is no count; write a number from 1 up")
+    return f"origins >= {value.one}"
+
+
+def _pair(value: Value) -> str:
+    """Make a test that one of two does it and the other suffers it, whichever way round."""
+    if len(value.values) != 2:
+        raise ConfigError(f"{value.where}: pair takes two names; write pair: [Norland, Sarland]")
+    one, other = (json.dumps(name.casefold(), ensure_ascii=False) for name in value.values)
+    return f"({one} in sources && {other} in targets || {other} in sources && {one} in targets)"
+
+
+def _own_voice(value: Value) -> str:
+    return f"own_voice == {value.among(('true', 'false'), str.lower)[0]}"
+
+
+def _number(value: Value) -> str:
+    """Make a test on a number of people: how high it stands, or by how much it rose at once."""
+    role = value.inner.get("role")
+    if role is None:
+        raise ConfigError(f"{value.where}: number needs a role; write role: killed")
+    name = json.dumps(role.among(COUNTED, str.lower)[0])
+    limits = {key: _amount(value.inner[key]) for key in ("over", "rises_by") if key in value.inner}
+    if not limits:
+        raise ConfigError(f"{value.where}: number needs `over` or `rises_by`; write over: 10")
+    tests = []
+    if "over" in limits:
+        tests.append(f"{name} in numbers && numbers[{name}] > {limits['over']}")
+    if "rises_by" in limits:
+        tests.append(f"number.contains({name}) && rise >= {limits['rises_by']}")
+    return f"({' && '.join(tests)})"
+
+
+def _amount(value: Value) -> str:
+    if not re.fullmatch(r"\d{1,12}", value.one):
+        raise ConfigError(f"{value.where}: {value.key} {value.one!r} is no count; write a number")
+    return f"{value.one}.0"
+
+
+def _within(value: Value) -> str:
+    return f"(age >= 0.0 && age <= {hours_of(value):.6f})"
+
+
+def hours_of(value: Value) -> float:
+    """Return the hours of a span of time as people write it: 90m, 24h, 7d."""
+    found = _SPAN.fullmatch(value.one)
+    if not found:
+        raise ConfigError(
+            f"{value.where}: {value.key} {value.one!r} is no span of time; write 90m, 24h or 7d"
+        )
+    return int(found[1]) * _HOURS[found[2]]
+
+
+def _words(value: Value) -> str:
+    folded = [" ".join(re.findall(r"\w+", one.casefold())) for one in value.values]
+    if not all(folded):
+        raise ConfigError(f"{value.where}: words holds a value without a word; write the word")
+    wanted = json.dumps([f" {one} " for one in folded], ensure_ascii=False)
+    return f"{wanted}.exists(wanted, text.contains(wanted))"
+
+
+def _when(value: Value) -> str:
+    source = value.one
+    if len(source) > _LONGEST_WHEN:
+        raise ConfigError(f"{value.where}: when has {len(source)} characters; at most {_LONGEST_WHEN}")
+    try:
+        program = cel.compile(source)
+        unknown = set(program.variables()) - VARIABLES.keys() - set(_BOUND_NAMES.findall(source))
+        if unknown:
+            raise ConfigError(
+                f"{value.where}: when speaks of {min(unknown)!r}; {nearest(min(unknown), VARIABLES)}"
+            )
+        answer = program.execute(dict(VARIABLES))
+    except ConfigError:
+        raise
+    except Exception as error:
+        why = (str(error).splitlines() or [type(error).__name__])[0]
+        raise ConfigError(f"{value.where}: when is not CEL: {why}") from error
+    if not isinstance(answer, bool):
+        raise ConfigError(f"{value.where}: when gives {answer!r}; it must give true or false")
+    return f"({source})"
+
+
+CONDITIONS: dict[str, Callable[[Value], str]] = {
+    "type": _type,
+    "mode": _mode,
+    "modes": _mode,
+    "modality": _modality,
+    "country": _country,
+    "place": _listed("places"),
+    "actor": _listed("actors"),
+    "source": _listed("sources"),
+    "target": _listed("targets"),
+    "origins": _origins,
+    "words": _words,
+    "pair": _pair,
+    "own_voice": _own_voice,
+    "number": _number,
+    "within": _within,
+    "when": _when,
+}
+# Keys whose value is a mapping, with the keys of it.
+INNER: Mapping[str, tuple[str, ...]] = {"number": ("role", "over", "rises_by")}
