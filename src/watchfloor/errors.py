@@ -104,6 +104,8 @@ class RefusedAddressError(NoAnswerError):
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the end of a message about an unknown `word`: which one was meant, or which there are."""
     names = sorted(known)
+    if not names:
+        return "none is known"
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     if close:
         return f"did you mean {close[0]!r}?"

@@ -102,7 +102,7 @@ def resolve(findings: Findings, published: str | None) -> Findings:
     local = local_day(published, findings.zone)
     times = tuple(resolve_time(time, local) for time in findings.times)
     quotes = tuple(
-        replace(quote, said=_day(times, quote.said_time)) if quote.said_time is not None else quote
+        quote if quote.said_time is None else replace(quote, said=_said(times[quote.said_time], local))
         for quote in findings.quotes
     )
     events = tuple(replace(event, date=_dated(event, times, local)) for event in findings.events)
@@ -138,9 +138,10 @@ def _gone_by(duration: str, published: str | None) -> DateRange | None:
     return DateRange(start=start, end=start, precision=precision)
 
 
-def _day(times: tuple[TimeMention, ...], index: int | None) -> str | None:
-    value = times[index].value if index is not None else ""
-    return value[:10] if _precision(value) in ("day", "time") else None
+def _said(time: TimeMention, published: str | None) -> str | None:
+    """Return the day on which something was said; a day that is yet to come is what is spoken of."""
+    day = time.value[:10] if _precision(time.value) in ("day", "time") else None
+    return None if day and published and day > published[:10] else day
 
 
 _PRECISIONS: dict[int, DatePrecision] = {4: "year", 7: "month", 8: "week", 10: "day"}

@@ -55,6 +55,13 @@ _CALLED = re.compile(
     r"\b(?:call|schedul|plan|announc|fix|set|arrang|convok|summon|book)\w*\b[^.;!?]{0,50}\bfor (?:the )?$",
     re.IGNORECASE,
 )
+# "Called for a strike on 3 December", "called a vote for 3 December".
+_CALLED_ON = re.compile(
+    r"\b(?:call(?:s|ed|ing)? (?:for )?|schedul\w+ |plan(?:s|ned|ning)? |announc\w+ )"
+    r"(?:an?|the|new|their|its)\b"
+    r"[^.;!?]{0,40}\b(?:for|on) (?:the )?$",
+    re.IGNORECASE,
+)
 # "Gave the rebels until Sunday", "have until Friday": a last day lies ahead, but for "lasted until Sunday".
 _LAST_DAY = re.compile(
     r"\b(?:giv(?:e|es|en|ing)|gave|has|have|had|set|grant(?:s|ed)?|allow(?:s|ed)?)\b[^.;!?]{0,40}"
@@ -62,6 +69,7 @@ _LAST_DAY = re.compile(
     re.IGNORECASE,
 )
 _DUE = frozenset(("due", "set", "scheduled", "expected", "slated", "bound", "poised", "billed"))
+_DAYS_OF_MONTHS = ("day month", "month day")
 _FOR = re.compile(r"\bfor (?:the )?$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince (?:the )?$", re.IGNORECASE)
 
@@ -80,6 +88,12 @@ def tense_at(paragraph: Paragraph, candidate: TimeCandidate) -> Tense:
     owned = paragraph.text[candidate.end : candidate.end + 2] in ("'s", "’s")
     ahead = (_MOVED, _CALLED, _LAST_DAY)
     if not owned and candidate.form == "weekday" and any(pattern.search(before) for pattern in ahead):
+        return "future"
+    if (
+        not owned
+        and candidate.form in _DAYS_OF_MONTHS
+        and (_MOVED.search(before) or _CALLED_ON.search(before))
+    ):
         return "future"
     tense = _tense_above(paragraph, candidate)
     return "future" if tense == "none" and _UNTIL.search(before) else tense

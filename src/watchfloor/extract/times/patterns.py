@@ -227,7 +227,8 @@ def day_month(match: Match) -> Built:
     written = _in_year(match, f"{month}-{day:02d}")
     if not exists(written):  # "31 June 2025": the month is all that can be meant
         return "DATE", _in_year(match, month)
-    return _timed(match, written)
+    # "Thursday, December 3": of the years that the tense leaves open, the one in which that is a Thursday.
+    return _timed(match, f"{written}{_piece(match, 'weekday')}" if "?:" in written else written)
 
 
 def day_of_month(match: Match) -> Built:

@@ -20,7 +20,9 @@ from left to right, so that a date learned later needs neither the text nor its 
     anniversary:30           the period marks an anniversary: `derive` gives the year it leads to
 
 A TARGET is a weekday `w2` (Tuesday), a month `06`, a day `12-28` or `d15` (the 15th), a season `SU`, a
-quarter `Q3`, a half `H1`, a weekend `WE`, or a holiday whose date moves (`easter-2`, `thanksgiving`).
+quarter `Q3`, a half `H1`, a weekend `WE`, or a holiday whose date moves (`easter-2`, `thanksgiving`). A day
+`12-284` is one that its text calls a Thursday: where it is one within a year, before or behind, that one is
+meant, whatever the step.
 
 So "Tuesday" in a past tense is `pub last:w2`, "June last year" is `pub -1Y in:06`, "two days later" after
 "December 28" is `pub last:12-28 +2D`.
@@ -41,6 +43,8 @@ _PROBES = (date(1357, 2, 3), date(2468, 11, 29), date(3681, 8, 14), date(4779, 5
 _SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _LITERAL = re.compile(r"(\d{4})(?:-(?:(\d\d)(?:-(\d\d))?|W(\d\d)|Q([1-4])))?")
 _DAY = re.compile(r"(?:(?P<year>\d{4})-|:)(?P<month>\d\d)-(?P<day>\d\d)$")
+_NAMED_DAY = re.compile(r"(?P<day>\d\d-\d\d)(?P<weekday>[1-7])")
+_YEAR = 366  # days
 _LEAP_YEAR = 2000  # in which every day of any year exists
 _SHIFT = re.compile(r"([+-]?)(\d+)([DWEMQHYACy])")
 # Days. "Will run from 23 January", five days after it, is no word about next year; "dropped the May 9 vote"
@@ -228,6 +232,12 @@ def _shift(period: PeriodValue, step: str) -> PeriodValue | None:
 
 def _find(period: PeriodValue, name: str, target: str) -> PeriodValue | None:
     choose = _CHOICES.get(name)
+    if named := _NAMED_DAY.fullmatch(target):
+        target = named["day"]
+        fits = [c for c in _candidates(period, target) if c.start.isoweekday() == int(named["weekday"])]
+        meant = _near(period, fits)
+        if meant is not None and _distance(meant, period) <= _YEAR:
+            return meant
     return choose(period, list(_candidates(period, target))) if choose else None
 
 

@@ -1,0 +1,135 @@
+"""What new users of three kinds (news desk, research, aid desk) complained of, by whole commands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults.commands import command
+
+LIVE = """Live: strike on a market in Omdurman
+20:10 Shells hit a market in Omdurman on Monday evening, killing nine people, a doctor said.
+21:30 The Rapid Support Forces deny any part in the attack.
+22:05 Rescue teams went on searching the stalls."""
+LIVE_LATER = f"{LIVE}\n23:40 Fourteen people were killed, the health ministry said."
+DENIAL = """RSF denies shelling Omdurman market
+The Rapid Support Forces denied on Tuesday that they shelled a market in Omdurman on Monday."""
+QUAKE = """Earthquake kills 132 in western Nepal
+An earthquake struck western Nepal on Monday night, killing 132 people, police said on Tuesday."""
+QUAKE_LATER = """Nepal quake toll rises to 218
+The toll of the earthquake that struck western Nepal on Monday night rose to 218 dead on Wednesday, the home
+ministry said. About 12,000 people were displaced in Jajarkot."""
+
+
+def line(text: str, published: str, outlet: str, number: int = 1) -> str:
+    url = f"https://{outlet.lower().replace(' ', '')}.example/{number}"
+    title = text.partition("\n")[0]
+    return json.dumps({"title": title, "text": text, "outlet": outlet, "published": published, "url": url})
+
+
+class Desk:
+    """A floor in a folder, with watches."""
+
+    def __init__(self, folder: Path, **watches: str) -> None:
+        self.folder = folder
+        assert command("init", folder).code == 0
+        for sample in (folder / "watches").iterdir():
+            sample.unlink()
+        for name, written in watches.items():
+            (folder / "watches" / f"{name}.yaml").write_text(written, "utf-8")
+
+    def add(self, *lines: str) -> None:
+        said = command("add", "-", "--arrived", "published", "--floor", self.folder, given="\n".join(lines))
+        assert said.code == 0, said.output
+
+    def asked(self, *arguments: str) -> Any:
+        said = command(*arguments, "--json", "--floor", self.folder)
+        assert said.code == 0, said.output
+        return json.loads(said.out)
+
+    def said(self, *arguments: str) -> str:
+        return command(*arguments, "--floor", self.folder).output
+
+
+def annotated(text: str, published: str) -> Any:
+    said = command("annotate", "-", given=json.dumps({"text": text, "published": published}))
+    assert said.code == 0, said.output
+    return json.loads(said.out)
+
+
+def test_1_no_passage_of_a_live_blog_is_deleted_and_its_update_is_a_version(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "floor")
+    desk.add(line(LIVE, "2026-03-02T22:30:00Z", "North Star"))
+    [first] = desk.asked("show", "reports")
+    desk.add(line(LIVE_LATER, "2026-03-02T22:30:00Z", "North Star"))
+    [report] = desk.asked("show", "reports")
+    assert report["id"] == first["id"]
+    assert "EDITED BY North Star" in desk.said("changes", "--since", "2026-03-01")
+    said = {(row["speaker_name"], row["act"]) for row in desk.asked("show", "quotes")}
+    assert ("Rapid Support Forces", "denial") in said
+    assert any(
+        row["type"] == "revised" and row["about"]["kind"] == "report" for row in desk.asked("show", "changes")
+    )
+
+
+def test_2_changes_are_sentences_with_numbers_and_outlets(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "floor")
+    desk.add(line(QUAKE, "2026-03-03", "Valley Wire"), line(QUAKE_LATER, "2026-03-04", "The Ferryman"))
+    said = desk.said("changes", "--since", "2026-03-03T12:00")
+    assert "132 → 218 (The Ferryman" in said
+    assert "12,000" in said
+    reports = [row["id"] for row in desk.asked("show", "reports")]
+    assert not [id_ for id_ in reports if id_ in said]
+
+
+def test_6_a_denial_is_no_second_event_and_corrects_the_alert(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "floor", attacks="name: Attacks\nlevel: high\ntype: ASSAULT\ncountry: SD\n")
+    desk.add(line(LIVE.replace("21:30 The Rapid Support Forces deny any part in the attack.\n", ""),
+                  "2026-03-02T22:30:00Z", "North Star"))  # fmt: skip
+    [alert] = desk.asked("show", "alerts")
+    desk.add(line(DENIAL, "2026-03-03", "Port Gazette"))
+    [corrected] = desk.asked("show", "alerts")
+    assert corrected["id"] == alert["id"]
+    assert corrected["chase"] == "denied"
+    assert len([row for row in desk.asked("show", "events") if row["type"] == "ASSAULT"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The unions called for a strike in Athens on Thursday, Dec 3.", "2026-12-03"),
+        ("Parliament postponed the vote to Dec 20.", "2026-12-20"),
+        ("The army killed four people to capture an air base on Sunday.", "2026-11-22"),
+        ("Voters go to the polls on Sunday, 6 December.", "2026-12-06"),
+        ("Troops left the town on Wednesday, December 3.", "2025-12-03"),
+    ],
+)
+def test_10_a_day_is_the_one_that_its_sentence_means(text: str, day: str) -> None:
+    assert [time["value"] for time in annotated(text, "2026-11-28")["times"]] == [day]
+
+
+def test_10_a_day_to_come_is_not_when_a_thing_was_said() -> None:
+    [quote] = annotated("The unions called for a strike in Athens on Thursday, Dec 3.", "2026-11-28")[
+        "quotes"
+    ]
+    assert quote["said"] is None
+
+
+def test_15_one_broken_watch_is_named_and_is_in_the_way_of_nothing(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "floor", bad="name: B\ncontry: SD\n", good="name: G\ntype: ASSAULT\n")
+    desk.add(line(LIVE, "2026-03-02T22:30:00Z", "North Star"))
+    assert [row["watch"] for row in desk.asked("show", "alerts")] == ["G"]
+    [event] = [row["id"] for row in desk.asked("show", "events") if row["type"] == "ASSAULT"]
+    judged = command("judge", event, "--status", "checked", "--note", "seen", "--floor", desk.folder)
+    assert judged.code == 0, judged.output
+    doctor = command("doctor", "--floor", desk.folder)
+    assert doctor.code == 1
+    assert "did you mean 'country'?" in doctor.output
+
+
+def test_15_a_channel_that_is_not_there_is_named_where_there_is_none(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "floor", away="name: A\ntype: ASSAULT\nchannels: [desk]\n")
+    assert "channels 'desk' is unknown; none is known\n" in desk.said("doctor")
