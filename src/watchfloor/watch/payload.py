@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from watchfloor.disclosure import excerpt
 from watchfloor.model import Alert, Delivery, digest
@@ -124,6 +126,25 @@ def told_at(delivery: Delivery) -> str:
         return str(json.loads(delivery.payload)["data"]["updated"])
     except (ValueError, KeyError, TypeError):
         return ""
+
+
+def message_text(data: Mapping[str, Any], now: datetime) -> str:
+    """Return what a message tells as plain text, for a mail or a feed; `now` is when it is told."""
+    quotes = [
+        f"“{quoted['words']}”\n    {quoted['outlet'] or 'unnamed outlet'} {quoted['url'] or ''}".rstrip()
+        for quoted in data.get("evidence", ())
+    ]
+    moments = {"published": data.get("published"), "seen": data.get("seen"), "told": now.isoformat()}
+    told = ", ".join(f"{what} {at[:16].replace('T', ' ')}" for what, at in moments.items() if at)
+    head = "\n".join(filter(None, (data.get("standing", ""), told)))
+    parts = [
+        data.get("summary", ""),
+        head,
+        data.get("reason", ""),
+        *quotes,
+        f"Watch: {data.get('watch', '')}",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def standing(reports: int) -> str:

@@ -12,6 +12,7 @@ from watchfloor.errors import ConfigError
 from watchfloor.model import Audience
 from watchfloor.settings import Secret
 from watchfloor.watch.channels import CHANNEL_KINDS, Channel, read_channels
+from watchfloor.watch.channels.feed import FeedFile
 from watchfloor.watch.channels.file import File
 from watchfloor.watch.channels.mail import Mail
 from watchfloor.watch.channels.webhook import Webhook
@@ -25,11 +26,13 @@ def read(settings: dict[str, Any], **environment: str) -> Channel:
     return read_channels({"desk": settings}, folder=Path("/floor"), environment=environment)["desk"]
 
 
-def test_the_three_kinds() -> None:
+def test_the_kinds() -> None:
     assert read(WEBHOOK, DESK=SECRET) == Webhook(name="desk", url=WEBHOOK["url"], secret=Secret(SECRET))
     assert read({"kind": "file", "path": "alerts.jsonl"}) == File(
         name="desk", path=Path("/floor/alerts.jsonl")
     )
+    feed = read({"kind": "feed", "path": "alerts.xml"})
+    assert feed == FeedFile(name="desk", path=Path("/floor/alerts.xml"), title="Watchfloor: alerts", most=100)
     mail = read(MAIL)
     assert isinstance(mail, Mail)
     assert (mail.port, mail.security, mail.to) == (None, "starttls", ("desk@example.org",))
@@ -50,9 +53,11 @@ def test_secrets_are_not_shown() -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"kind": "pager"}, "kind is 'pager'; known are file, mail, webhook"),
+        ({"kind": "pager"}, "kind is 'pager'; known are feed, file, mail, webhook"),
         ({"kind": "web-hook"}, "kind is 'web-hook'; did you mean 'webhook'?"),
-        ({"path": "x"}, "kind is None; one of webhook, file, mail"),
+        ({"path": "x"}, "kind is None; one of webhook, file, mail, feed"),
+        ({"kind": "feed", "path": "alerts.txt"}, "end it with .xml for Atom or .json for JSON Feed"),
+        ({"kind": "feed", "path": "alerts.xml", "most": 0}, "most is 0; it must be a number from 1 to 1000"),
         ({**WEBHOOK, "sercet": "x"}, "did you mean 'secret'?"),
         ({"kind": "webhook", "url": "https://a.example"}, "secret is missing"),
         (WEBHOOK, "DESK, which is not set"),

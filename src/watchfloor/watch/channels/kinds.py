@@ -9,6 +9,7 @@ from typing import Any
 from watchfloor.errors import ConfigError, nearest
 from watchfloor.settings import RefusedValueError, Table, read_settings
 from watchfloor.watch.channels.contract import OUTSIDE, Channel
+from watchfloor.watch.channels.feed import FeedFile
 from watchfloor.watch.channels.file import File
 from watchfloor.watch.channels.mail import Mail
 from watchfloor.watch.channels.webhook import Webhook
@@ -18,7 +19,7 @@ def _table(kinds: Iterable[type[Channel]]) -> dict[str, type[Channel]]:
     return {it.kind: it for it in kinds}
 
 
-CHANNEL_KINDS: Mapping[str, type[Channel]] = _table((Webhook, File, Mail))
+CHANNEL_KINDS: Mapping[str, type[Channel]] = _table((Webhook, File, Mail, FeedFile))
 
 
 def read_channels(

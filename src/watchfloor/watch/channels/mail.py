@@ -16,12 +16,12 @@ from __future__ import annotations
 import base64
 import re
 import smtplib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -29,6 +29,7 @@ from watchfloor.model import Delivery
 from watchfloor.network import Client, Guard, Security, open_mail
 from watchfloor.settings import Secret, String, Strings
 from watchfloor.watch.channels.contract import NetworkChannel, SettingError, WrongSetting, data_of
+from watchfloor.watch.payload import message_text
 from watchfloor.watch.retries import Outcome
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -107,25 +108,12 @@ def message(delivery: Delivery, channel: Mail, now: datetime) -> EmailMessage:
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{delivery.id}@{channel.sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    quotes = [
-        f"“{quoted['words']}”\n    {quoted['outlet'] or 'unnamed outlet'} {quoted['url'] or ''}".rstrip()
-        for quoted in data.get("evidence", [])
-    ]
-    standing = [data.get("standing", ""), _moments(data, now)]
-    parts = [data.get("summary", ""), "\n".join(filter(None, standing)), data.get("reason", ""), *quotes]
-    body = "\n\n".join(part for part in parts if part) + f"\n\nWatch: {data.get('watch', '')}\n"
-    mail.set_content(_whole(body))
+    mail.set_content(_whole(message_text(data, now)))
     return mail
 
 
 def _whole(words: str) -> str:
     return words.encode("utf-8", "replace").decode("utf-8")
-
-
-def _moments(data: Mapping[str, Any], now: datetime) -> str:
-    """Return when the words came out, when they were seen here, and when this is told."""
-    told = {"published": data.get("published"), "seen": data.get("seen"), "told": now.isoformat()}
-    return ", ".join(f"{what} {at[:16].replace('T', ' ')}" for what, at in told.items() if at)
 
 
 def _line(words: str) -> str:
