@@ -57,6 +57,18 @@ def test_a_situation_is_kept_previewed_shown_and_taken_away(floor: Path) -> None
     assert "Fishing row" in shown.out
     assert "no baseline before four healthy weeks" in shown.err
 
+    inside = [it["id"] for it in found["inside"]]
+    events = json.loads(ask(floor, "show", "events", "--situation", "fishing", "--json").out)
+    assert [it["id"] for it in events] == inside
+    assert not json.loads(
+        ask(floor, "show", "events", "--situation", "fishing", "--place", "Lyon", "--json").out
+    )
+    other = ask(floor, "show", "events", "--situation", "fishing", "--country", "SD", code=2).err
+    assert "asks for country IE: nothing of it is in country SD" in other
+    assert "did you mean 'fishing'" in ask(floor, "changes", "--situation", "fishng", code=2).err
+    changes = json.loads(ask(floor, "changes", "--situation", "fishing", "--since", "30d", "--json").out)
+    assert [it["title"] for it in changes] == ["Ireland and Spain end fishing row in Lisbon"]
+
     assert "is there already" in ask(floor, "situation", "add", "fishing", "--country", "IE", code=2).err
     ask(floor, "situation", "remove", "fishing")
     assert "there is no situation 'fishing'" in ask(floor, "situation", "show", "fishing", code=2).err

@@ -41,6 +41,7 @@ _OPTIONS: dict[str, Any] = {
     "stories": _many("--story", "A story, by id."),
     "words": _one("--words", "WORDS", "Told in texts with these words, as in search."),
     "weak": Annotated[bool, typer.Option("--weak", help="Also what rests on weak readings, marked.")],
+    "situation": _one("--situation", "NAME", "Within a situation of the floor (watchfloor situation list)."),
     "as_of": AsOf,
 }
 TIMES = ("since", "until", "happened_from", "happened_to", "as_of")

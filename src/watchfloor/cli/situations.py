@@ -30,7 +30,7 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of a situati
 
 
 @app.command("add")
-@asks(*TIMES, "stories", "weak")
+@asks(*TIMES, "stories", "weak", "situation")
 def add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Small letters, digits and hyphens.")],
     *,

@@ -40,7 +40,10 @@ class TimeBound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question as it was written; times are days, moments, "yesterday", "monday", "24h", or "last"."""
+    """A question as it was written; times are days, moments, "yesterday", "monday", "24h", or "last".
+
+    `situation` names one of the floor, within which it is asked.
+    """
 
     countries: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -56,3 +59,4 @@ class Asked:
     happened_to: str | None = None
     as_of: str | None = None
     weak: bool = False
+    situation: str | None = None

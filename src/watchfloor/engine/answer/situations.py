@@ -149,6 +149,27 @@ def named(floor: Path, name: str) -> Situation:
     raise UsageError(f"there is no situation {name!r}; {nearest(name, read.held)}")
 
 
+def within(scope: Scope, situation: Situation, *, clock: Clock) -> Scope:
+    """Return a scope within a situation: what either asks for must hold.
+
+    Raise UsageError where both ask for other values of one kind, so that nothing could hold.
+    """
+    outer = situation.scope(clock)
+    both: dict[str, Any] = {}
+    for key, name in _FIELDS.items():
+        ours, theirs = getattr(scope, name), getattr(outer, name)
+        wanted = {one.casefold() for one in ours}
+        shared = tuple(one for one in theirs if one.casefold() in wanted)
+        if ours and theirs and not shared:
+            raise UsageError(
+                f"the situation {situation.name!r} asks for {key} {', '.join(theirs)}: nothing of it is in "
+                f"{key} {', '.join(ours)}; leave --{key} out"
+            )
+        both[name] = shared or ours or theirs
+    words = " ".join(filter(None, (scope.words, outer.words))) or None
+    return replace(scope, **both, words=words)
+
+
 def add(floor: Path, situation: Situation) -> Path:
     """Write a situation into a new file; one that is there is kept, and refused with its remedy."""
     if not _NAME.fullmatch(situation.name):

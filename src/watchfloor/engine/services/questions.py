@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -164,6 +164,7 @@ class QuestionDesk:
         """Return what a question means now to who asks, and whether the mark of who asks cannot be read."""
         from watchfloor.engine.answer.asking import meant
         from watchfloor.engine.answer.marks import Marks
+        from watchfloor.engine.answer.situations import named, within
         from watchfloor.engine.answer.times import Clock
 
         require(principal, Action.READ)
@@ -171,6 +172,9 @@ class QuestionDesk:
         clock = Clock(datetime.now(UTC), self.config.timezone)
         with Store.open(self.config.store) as store:
             found = meant(asked, clock=clock, mark=marks.of(principal.id), moment_of=store.moment_of)
+        if asked.situation:
+            situation = named(self.config.folder, asked.situation)
+            found = replace(found, scope=within(found.scope, situation, clock=clock))
         return found, marks.is_broken(principal.id)
 
     def move_mark(self, principal: Principal, admission: int, moment: str) -> None:
