@@ -85,7 +85,7 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True):
         return next((self.licences[host] for host in hosts if host in self.licences), None)
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
+class FloorSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What may stand in watchfloor.toml outside its tables, and which tables there are."""
 
     store: String = "floor.sqlite"
@@ -173,7 +173,7 @@ def _write_whole(path: Path, words: str) -> None:
 
 
 def _config(folder: Path, given: Table) -> Config:
-    settings = read_settings(Settings, given, what="a floor")
+    settings = read_settings(FloorSettings, given, what="a floor")
     return Config(
         folder=folder,
         store=_store(folder, settings.store),

@@ -131,19 +131,26 @@ class _UnknownValueError(Exception):
 def _reader(hint: Any, column: str) -> _Reader:
     """Return what reads the cells of a column whose field has the type `hint`."""
     origin, arguments = get_origin(hint), get_args(hint)
-    if hint is bool:
-        return _one_of({column: True, "-": False})
     if hint in _SCALARS:
         return _SCALARS[hint]
-    if isinstance(hint, EnumType) and issubclass(hint, StrEnum):
-        return _one_of({str(value): value for value in hint})
-    if origin is Literal:
-        return _one_of({str(value): value for value in arguments})
+    if (words := _words(hint, column)) is not None:
+        return _one_of(words)
     if origin in (Union, types.UnionType) and type(None) in arguments:
         return _optional(_reader(next(part for part in arguments if part is not type(None)), column))
     if origin is Annotated:
         return _annotated(arguments[0], arguments[1], column)
     raise TypeError(f"no column can be a {hint}; see watchfloor/tables.py for those that can")
+
+
+def _words(hint: Any, column: str) -> dict[str, Any] | None:
+    """Return the words that a closed column may hold, with what each stands for; None where it is open."""
+    if hint is bool:
+        return {column: True, "-": False}
+    if get_origin(hint) is Literal:
+        return {str(value): value for value in get_args(hint)}
+    if isinstance(hint, EnumType) and issubclass(hint, StrEnum):
+        return {str(value): value for value in hint}
+    return None
 
 
 def _annotated(hint: Any, mark: Parted | Expression, column: str) -> _Reader:
