@@ -41,8 +41,8 @@ check: setup  ## lint, types, layers, complexity, names, mirror
 eval: setup  ## every task on the dev data in DATA, against evals/floors.json
 	$(BIN)/python -m evals
 
-bench: setup  ## throughput, growth and memory, as ratios within one run
-	$(BIN)/python -m benchmarks
+bench: setup  ## throughput, growth, waiting and memory, in turns within one run; FULL=1 for full sizes
+	$(if $(FULL),FULL=1) $(BIN)/python -m benchmarks
 
 lock: setup  ## requirements*.lock anew from pyproject.toml (needs the package registry)
 	$(BIN)/python -m pip install --quiet uv

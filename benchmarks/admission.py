@@ -5,10 +5,12 @@ Findings are prepared and written through the unit of work, in memory; a small a
 
 from __future__ import annotations
 
-import statistics
+import itertools
+import os
 import time
 from collections.abc import Callable, Iterator
 
+from benchmarks.pairs import Spread, in_turns
 from watchfloor.engine.admit.admission import changes_of_admission
 from watchfloor.engine.admit.unit import RetellOrder, Unit
 from watchfloor.engine.prepare.pool import Prepared
@@ -35,7 +37,7 @@ from watchfloor.track import keys_of_event, members_of, story_of, track_events
 from watchfloor.watch.rules import parse_watches
 
 GROWTH = 1.3
-_STORY = "story"
+_STORY = StoryId("story")
 _AT = "2027-01-01T00:00:00Z"
 _ROUNDS = 15
 _WATCHES = parse_watches("{name: Talks, type: CONSULT}", where="benchmark")
@@ -49,23 +51,24 @@ def figures() -> Iterator[tuple[str, float, str, bool]]:
         ("open alerts", _fill_alerts, 100, (1_000, 10_000)),
         ("actors ever seen", _fill_actors, 100, (1_000, 20_000)),
         ("reports of its story, told of in a year", write_story, 10, (1_000, 4_000)),
+        ("reports of the floor", _fill_floor, 1_000, (20_000 if os.environ.get("FULL") else 5_000,)),
     )
     for name, fill, small, larger in plans:
         for large in larger:
-            ratios = _ratios(fill, small, large)
-            growth = statistics.median(ratios)
-            low, high = ratios[len(ratios) // 4], ratios[-1 - len(ratios) // 4]
-            against = f"at most {GROWTH}; {large} against {small}, {low:.2f} to {high:.2f}"
-            yield f"growth with {name}", growth, against, low <= GROWTH
+            growth = _growth(fill, small, large)
+            yield growth.at_most(f"growth with {name}", GROWTH, f"{large:,} against {small:,}")
 
 
-def _ratios(fill: Fill, small: int, large: int) -> list[float]:
+def _growth(fill: Fill, small: int, large: int) -> Spread:
     with Store.memory() as one, Store.memory() as other:
         for store, size in ((one, small), (other, large)):
             write_story(store, 10)
             fill(store, size)
-        costs = [(admit_one(one, number), admit_one(other, number)) for number in range(_ROUNDS)]
-        return sorted(there / here for here, there in costs[2:])
+        number = itertools.count()
+        costs = in_turns(
+            lambda: admit_one(one, next(number)), lambda: admit_one(other, next(number)), _ROUNDS
+        )
+    return Spread.of(there / here for here, there in costs[2:])  # the first are slower: nothing is at hand
 
 
 def admit_one(store: Store, number: int) -> float:
@@ -81,7 +84,7 @@ def admit_one(store: Store, number: int) -> float:
         Unit(store, admission, _WATCHES).retell(
             RetellOrder(
                 report_id=placement.report,
-                story_id=StoryId(_STORY),
+                story_id=_STORY,
                 prepared=prepared,
                 changes=changes_of_admission,
                 arriving=rendition,
@@ -132,23 +135,23 @@ def _prepared(number: int) -> Prepared:
     return Prepared(rendition, findings)
 
 
-def _placement(rendition: Rendition) -> Placement:
+def _placement(rendition: Rendition, story_id: StoryId = _STORY) -> Placement:
     return Placement(
         rendition=rendition.id,
         report=ReportId(digest("report", rendition.id)),
         origin=digest("origin", rendition.id),
-        story=StoryId(_STORY),
+        story=story_id,
         relation="original",
     )
 
 
-def write_story(store: Store, reports: int) -> None:
+def write_story(store: Store, reports: int, story_id: StoryId = _STORY, first: int = 0) -> None:
     """Write a story with so many reports at once: through the unit it would be written as often."""
     held: list[Report] = []
     with store.admission(arrived=_AT, kind="rendition", what="a story") as admission:
-        for number in range(reports):
+        for number in range(first, first + reports):
             prepared = _prepared(number)
-            rendition, placement = prepared.rendition, _placement(prepared.rendition)
+            rendition, placement = prepared.rendition, _placement(prepared.rendition, story_id)
             report = combine([rendition], [placement])
             ids = {chain.id: digest("actor", chain.name) for chain in prepared.findings.actors}
             admission.save_rendition(rendition)
@@ -161,12 +164,18 @@ def write_story(store: Store, reports: int) -> None:
                 admission.save_actor(
                     Actor(id=ids[chain.id], name=chain.name, kind="person", key=key, public=True)
                 )
-                admission.join("cast", f"{_STORY}#{ids[chain.id]}", _STORY)
+                admission.join("cast", f"{story_id}#{ids[chain.id]}", story_id)
             members = members_of(report, prepared.findings, text=rendition.text, ids=ids)
-            for event in track_events([], members, report=report.id, story=StoryId(_STORY)):
+            for event in track_events([], members, report=report.id, story=story_id):
                 admission.save_event(event, keys_of_event(event))
             held.append(report)
-        admission.save_story(story_of(StoryId(_STORY), held))
+        admission.save_story(story_of(story_id, held))
+
+
+def _fill_floor(store: Store, reports: int) -> None:
+    """Write reports of other stories, ten in each."""
+    for number in range(0, reports, 10):
+        write_story(store, 10, StoryId(digest("story", str(number))), 10_000 + number)
 
 
 def _fill_alerts(store: Store, alerts: int) -> None:

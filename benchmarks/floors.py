@@ -76,14 +76,15 @@ def floor(reports: int) -> Path:
     if not folder.is_dir():
         part = folder.with_name(f"{folder.name}.part")
         shutil.rmtree(part, ignore_errors=True)
-        _fill(part, reports)
+        fill(part, reports)
         wrong = [found for found in diagnose(part) if found.level == "error"]
         assert not wrong, wrong
         part.rename(folder)
     return folder
 
 
-def _fill(folder: Path, reports: int) -> None:
+def fill(folder: Path, reports: int) -> None:
+    """Make a floor of so many invented reports."""
     world = _World()
     with Store.create(folder) as store:
         with store.reading() as connection:

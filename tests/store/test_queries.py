@@ -226,6 +226,41 @@ def test_quotes_of_two_groups_are_the_same_gathered_or_walked(
     assert [it.report for it in store.answers.quotes(found)] == [digest("report", "0")]
 
 
+@pytest.mark.parametrize("way", ["sort", "look up", "walk"])
+def test_what_hangs_on_reports_is_the_same_sorted_looked_up_or_walked_to(
+    store: Store, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    asked = []
+
+    def chosen(*_: object) -> str:
+        asked.append(way)
+        return way
+
+    monkeypatch.setattr("watchfloor.store.scope_terms.Terms.way_to", chosen)
+    for number, country in enumerate(["FR", "IE", "FR", "FR"]):
+        tell(store, number, [Told(key=f"event {number}", country=country)], words=f"words {number}")
+    scope = Scope(countries=("FR",))
+    found = store.answers.quotes(ids(store, "quotes", scope))
+    assert [it.report for it in found] == [digest("report", str(number)) for number in (3, 2, 0)]
+    dated = store.answers.statements(ids(store, "timeline", scope))
+    assert {at.report for it in dated for at in it.evidence} >= {it.report for it in found}
+    assert asked == [way, way]
+
+
+@pytest.mark.parametrize("most", [1, 6000])
+def test_actors_of_some_days_are_the_same_by_their_events_or_walked_to(
+    store: Store, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    for number, day in enumerate(["2026-01-10", "2026-01-20", "2026-01-12"]):
+        told = Told(key=day, day=day, source=(SPEAKER.id,))
+        tell(store, number, [told], published=day, words=f"words {number}")
+    bounds = [TimeBound(f"{day}T00:00:00Z", day) for day in ("2026-01-11", "2026-01-20")]
+    scope = Scope(happened_from=bounds[0], happened_to=bounds[1])
+    monkeypatch.setattr("watchfloor.store.scope_terms.Terms.are_few", lambda *_, **__: most > 1)
+    assert ids(store, "actors", scope) == [SPEAKER.id]
+    assert ids(store, "actors", Scope(happened_from=TimeBound("2026-02-01T00:00:00Z", "2026-02-01"))) == []
+
+
 @pytest.mark.parametrize("most", [1, 10_000])
 def test_some_days_are_answered_the_same_sorted_or_walked_to(
     store: Store, monkeypatch: pytest.MonkeyPatch, most: int

@@ -207,7 +207,6 @@ def _hit(row: Any, match: Any) -> Hit:
         title_marks=tuple(mark for mark in match.heading_marks if mark.end <= len(title)),
         snippet=snippet(row.words, match.marks),
         marks=match.marks,
-        score=match.score,
         row=row.row,
         known_from=row.known_from,
     )

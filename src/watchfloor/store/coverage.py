@@ -56,13 +56,24 @@ def followed(store: Store, sequence: int) -> list[Followed]:
 def reports_read(store: Store, sequence: int) -> ReportsRead:
     """Return the languages and the days of publication of the reports held as of an admission."""
     table = schema.report
-    held = open_in(table, sequence)
-    counts = sa.select(table.c.language, sa.func.count()).where(held).group_by(table.c.language)
-    days = sa.select(sa.func.min(table.c.published), sa.func.max(table.c.published)).where(held)
+    published = table.c.published
     with store.reading() as connection:
-        languages = {language or "und": int(count) for language, count in connection.execute(counts)}
-        first, last = connection.execute(days).one()
-    ranked = sorted(languages.items(), key=lambda it: (-it[1], it[0]))
+        is_now = sequence == store.last_sequence()  # what is held now stands together in the index
+        counts = (
+            sa.select(
+                table.c.language,
+                sa.func.count().label("reports"),
+                sa.func.min(published).label("first"),
+                sa.func.max(published).label("last"),
+            )
+            .where(open_in(table, None if is_now else sequence))
+            .group_by(table.c.language)
+        )
+        rows = connection.execute(counts).all()
+    ranked = sorted(((row.language or "und", row.reports) for row in rows), key=lambda it: (-it[1], it[0]))
+    firsts, lasts = ([day for row in rows if (day := row[place])] for place in (2, 3))
     return ReportsRead(
-        languages=dict(ranked), first=first[:10] if first else None, last=last[:10] if last else None
+        languages=dict(ranked),
+        first=min(firsts)[:10] if firsts else None,
+        last=max(lasts)[:10] if lasts else None,
     )

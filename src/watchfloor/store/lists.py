@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from watchfloor.model import TimeBound
 from watchfloor.store import schema
 from watchfloor.store.ledger import open_in
-from watchfloor.store.scope_terms import Terms
+from watchfloor.store.scope_terms import TermGroup, Terms
 
 Last = int | None
 Is = Callable[[Any], sa.ColumnElement[bool]]  # that a statement speaks of an id
@@ -61,34 +61,75 @@ class DayColumns:
 
 
 @dataclass(frozen=True, slots=True)
+class InScope:
+    """Under which conditions a row is in scope.
+
+    Where `is_few`, they lead to few rows by an index, which are sorted; otherwise the list is walked.
+    """
+
+    conditions: list[sa.ColumnElement[bool]]
+    is_few: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ListShape:
     """How the things of one kind are listed.
 
-    One that `is_led` has its own rows in `scope`; the others hang on things that have, by `in_scope`, and by
-    `hanging` where those are few. `told` says which texts tell of a thing.
+    One that `is_led` has its own rows in `scope`; the others hang on things that have. `told` says which
+    texts tell of a thing, by the kind of what it is about where it is about others; one that is told by its
+    own text alone `has_text`.
     """
 
     kind: str
     table: sa.Table
     born: Any
-    told: TellingTexts
-    in_scope: Callable[[Terms], list[sa.ColumnElement[bool]]]
-    hanging: Callable[[Terms], sa.Select[Any] | None] = lambda terms: None
+    told: TellingTexts | Mapping[str, TellingTexts]
+    in_scope: Callable[[Terms], InScope]
     is_led: bool = True
+    has_text: bool = False
     grade: Any = None
     happened: DayColumns | None = None
 
-    def telling(self, matching: sa.Select[Any] | None, last: Last, id_: Any) -> list[sa.Select[Any]]:
-        """Return statements for ids of what matching texts tell, or for whether `id_` is one."""
+    def told_by_any(self, matching: sa.Select[Any], last: Last) -> sa.ColumnElement[bool]:
+        """Return that a row is told by a matching text, where few texts match and lead to the rows."""
         searchable = schema.searchable
-        found = []
-        for statement, is_id in self.told(last):
-            told = statement if last is None else statement.where(searchable.c.known_from <= last)
-            if matching is not None:
-                # Written as a sum, so that the database goes from the thing to its texts, not from all texts.
-                told = told.where((searchable.c.row + 0).in_(matching))
-            found.append(told if id_ is None else told.where(is_id(id_)))
-        return found
+        matched = searchable.c.row.in_(matching)
+        known = matched if last is None else sa.and_(matched, searchable.c.known_from <= last)
+        if self.has_text:
+            return self.table.c.text_id.in_(sa.select(searchable.c.text_id).where(known))
+        if isinstance(self.told, Mapping):
+            kind, id_ = self.table.c.about_kind, self.table.c.about_id
+            return sa.or_(
+                *(
+                    sa.and_(kind == name, id_.in_(_union(it.where(known) for it, _ in told(last))))
+                    for name, told in self.told.items()
+                )
+            )
+        return self.table.c.id.in_(_union(statement.where(known) for statement, _ in self.told(last)))
+
+    def told_by_one(self, matching: sa.Select[Any], last: Last) -> sa.ColumnElement[bool]:
+        """Return that a row is told by a matching text, asked of each row on a walk."""
+        searchable = schema.searchable
+        # Written as a sum, so that the database goes from the thing to its texts, not from all texts.
+        matched = (searchable.c.row + 0).in_(matching)
+        known = matched if last is None else sa.and_(matched, searchable.c.known_from <= last)
+        if isinstance(self.told, Mapping):
+            kind, id_ = self.table.c.about_kind, self.table.c.about_id
+            return sa.or_(
+                *(sa.and_(kind == name, _any_of(told(last), known, id_)) for name, told in self.told.items())
+            )
+        return _any_of(self.told(last), known, self.table.c.id)
+
+
+def _union(statements: Iterable[sa.Select[Any]]) -> Any:
+    first, *others = statements
+    return sa.union(first, *others) if others else first
+
+
+def _any_of(
+    told: Iterable[tuple[sa.Select[Any], Is]], known: sa.ColumnElement[bool], id_: Any
+) -> sa.ColumnElement[bool]:
+    return sa.or_(*(statement.where(known, is_id(id_)).exists() for statement, is_id in told))
 
 
 def _is(column: Any) -> Is:
@@ -163,37 +204,12 @@ def _of_actor(last: Last) -> tuple[tuple[sa.Select[Any], Is], ...]:
     return ((joined, lambda id_: scope.c.term == _ACTOR + id_),)
 
 
-def _of_change(last: Last) -> tuple[tuple[sa.Select[Any], Is], ...]:
-    found = []
-    of_events = (_with_texts_of_events(last),)
-    member = schema.member.alias()
-    of_stories = tuple(
-        (
-            statement.join(
-                member, sa.and_(member.c.kind == "report", member.c.member == report, open_in(member, last))
-            ),
-            member.c.whole,
-        )
-        for statement, report in _with_texts_of_reports(last)
-    )
-    for kind, told in (
-        ("event", of_events),
-        ("report", _with_texts_of_reports(last)),
-        ("story", of_stories),
-    ):
-        for statement, about in told:
-            change = schema.change.alias()
-            joined = statement.join(change, sa.and_(change.c.about_kind == kind, change.c.about_id == about))
-            found.append((joined.with_only_columns(change.c.id), _is(change.c.id)))
-    return tuple(found)
-
-
 _ACTOR = "actor:"
 
 
 def _names_actor(scope: Any) -> sa.ColumnElement[bool]:
-    """Return that a row of `scope` is by an actor."""
-    return sa.and_(scope.c.term >= _ACTOR, scope.c.term < "actor;")
+    """Return that a row of `scope` says of an event that an actor has part in it."""
+    return sa.and_(scope.c.unit == "", scope.c.term >= _ACTOR, scope.c.term < "actor;")
 
 
 def _actor_in(scope: Any) -> Any:
@@ -201,47 +217,47 @@ def _actor_in(scope: Any) -> Any:
     return sa.func.substr(scope.c.term, len(_ACTOR) + 1)
 
 
-def _led(kind: str, table: sa.Table) -> Callable[[Terms], list[sa.ColumnElement[bool]]]:
+def _led(kind: str, table: sa.Table) -> Callable[[Terms], InScope]:
     born = table.c.born if "born" in table.c else table.c.known_from
-    return lambda terms: terms.met(kind, table.c.id, born=born)
+    return lambda terms: InScope(terms.met(kind, table.c.id, born=born))
 
 
 # ---------------------------------------------------------------------- what hangs on reports, and actors
 
 
-def _in_report(table: sa.Table) -> Callable[[Terms], list[sa.ColumnElement[bool]]]:
-    return lambda terms: terms.met("report", table.c.report)
+def _in_report(table: sa.Table) -> Callable[[Terms], InScope]:
+    return lambda terms: _by_report(table, terms, terms.groups)
 
 
-def _hanging_on_report(table: sa.Table) -> Callable[[Terms], sa.Select[Any] | None]:
-    def hanging(terms: Terms) -> sa.Select[Any] | None:
-        reports = terms.ids("report", terms.groups)
-        return None if reports is None else sa.select(table.c.id).where(table.c.report.in_(reports))
+def _by_report(table: sa.Table, terms: Terms, groups: tuple[TermGroup, ...]) -> InScope:
+    """Return that a row is of a report in scope: of one of few, or of one that is asked for each row."""
+    way = terms.way_to("report", groups[0]) if len(groups) == 1 else None
+    if way == "look up":
+        # With something added to it, each row of the walk is asked for; the reports are looked up once.
+        return InScope([table.c.report.concat("").in_(terms.having("report", groups, groups[0]))])
+    reports = None if way == "walk" else terms.ids("report", groups)
+    if reports is None:
+        return InScope(terms.met("report", table.c.report, groups=groups))
+    return InScope([table.c.report.in_(reports)], is_few=True)
 
-    return hanging
 
-
-def _quote_in_scope(terms: Terms) -> list[sa.ColumnElement[bool]]:
+def _quote_in_scope(terms: Terms) -> InScope:
     """A quote is in scope by its speaker, who must be an actor asked for, and by its report."""
     table = schema.quote
-    found = terms.met("report", table.c.report, groups=terms.without("actor"))
-    return [*found, table.c.speaker.in_(terms.actors)] if terms.actors else found
-
-
-def _hanging_quotes(terms: Terms) -> sa.Select[Any] | None:
-    table = schema.quote
-    if terms.actors:
-        return sa.select(table.c.id).where(table.c.speaker.in_(terms.actors))
-    return _hanging_on_report(table)(terms)
+    if not terms.actors:
+        return _by_report(table, terms, terms.groups)
+    of_report = terms.met("report", table.c.report, groups=terms.without("actor"))
+    said = table.c.speaker.in_(terms.actors)
+    return InScope([said, *of_report], is_few=terms.are_few(table, said))
 
 
 _EVENT_DAYS = DayColumns(schema.event.c.start, schema.event.c.end)
 _OF_ITSELF = ("country", "actor")  # what an actor is in scope by without any event
 
 
-def _actor_in_scope(terms: Terms) -> list[sa.ColumnElement[bool]]:
+def _actor_in_scope(terms: Terms) -> InScope:
     """An actor is in scope by country and name, and for the rest by one event that it has part in."""
-    table, event = schema.actor, schema.scope.alias()
+    table = schema.actor
     found: list[sa.ColumnElement[bool]] = []
     if terms.countries:
         found.append(table.c.country.in_(terms.countries))
@@ -249,36 +265,58 @@ def _actor_in_scope(terms: Terms) -> list[sa.ColumnElement[bool]]:
         found.append(table.c.id.in_(terms.actors))
     rest = terms.without(*_OF_ITSELF)
     dates = _EVENT_DAYS.within(terms.scope.happened_from, terms.scope.happened_to)
-    if rest or dates:
-        part = sa.select(sa.literal(1)).where(
-            event.c.kind == "event",
-            event.c.term == _ACTOR + table.c.id,
-            event.c.basis.in_(terms.bases),
-            terms.open(event),
-            *terms.met("event", event.c.id, groups=rest, born=event.c.born),
-        )
-        if dates:
-            dated = sa.select(sa.literal(1)).where(
-                schema.event.c.id == event.c.id, terms.open(schema.event), *dates
-            )
-            part = part.where(dated.exists())
-        found.append(part.exists())
-    return found
-
-
-def _hanging_actors(terms: Terms) -> sa.Select[Any] | None:
-    actor, event = schema.actor, schema.scope.alias()
-    if terms.actors:
-        return sa.select(actor.c.id).where(actor.c.id.in_(terms.actors))
-    rest = terms.without(*_OF_ITSELF)
-    events = terms.ids("event", rest) if rest else None
+    events = None if terms.actors else _few_events(terms, rest, dates)
     if events is not None:
-        return (
-            sa.select(_actor_in(event))
-            .where(event.c.kind == "event", event.c.id.in_(events), _names_actor(event), terms.open(event))
-            .distinct()
+        found.append(table.c.id.in_(_having_part(terms, events)))
+    elif rest or dates:
+        found.append(_has_part(terms, rest, dates))
+    return InScope(found, is_few=bool(terms.actors) or events is not None)
+
+
+def _few_events(
+    terms: Terms, rest: tuple[TermGroup, ...], dates: list[sa.ColumnElement[bool]]
+) -> sa.Select[Any] | None:
+    """Return the statement for the events in scope and of some days, where those are not many."""
+    event = schema.event
+    if not rest:
+        few = bool(dates) and terms.are_few(event, *dates)
+        return sa.select(event.c.id).where(terms.open(event), *dates) if few else None
+    events = terms.ids("event", rest)
+    if events is None or not dates:
+        return events
+    return sa.select(event.c.id).where(event.c.id.in_(events), terms.open(event), *dates)
+
+
+def _having_part(terms: Terms, events: sa.Select[Any]) -> sa.Select[Any]:
+    """Return the statement for the actors that have part in one of few events."""
+    part = schema.scope.alias()
+    return sa.select(_actor_in(part)).where(
+        part.c.kind == "event",
+        part.c.id.in_(events),
+        part.c.basis.in_(terms.bases),
+        _names_actor(part),
+        terms.open(part),
+    )
+
+
+def _has_part(
+    terms: Terms, rest: tuple[TermGroup, ...], dates: list[sa.ColumnElement[bool]]
+) -> sa.ColumnElement[bool]:
+    """Return that an actor has part in an event in scope, asked of each actor on a walk."""
+    event = schema.scope.alias()
+    part = sa.select(sa.literal(1)).where(
+        event.c.kind == "event",
+        event.c.term == _ACTOR + schema.actor.c.id,
+        event.c.basis.in_(terms.bases),
+        terms.open(event),
+        *terms.met("event", event.c.id, groups=rest, born=event.c.born),
+    )
+    if dates:
+        dated = sa.select(sa.literal(1)).where(
+            schema.event.c.id == event.c.id, terms.open(schema.event), *dates
         )
-    return sa.select(actor.c.id).where(actor.c.country.in_(terms.countries)) if terms.countries else None
+        part = part.where(dated.exists())
+    return part.exists()
 
 
 LISTS: dict[str, ListShape] = {
@@ -311,7 +349,7 @@ LISTS: dict[str, ListShape] = {
         "change",
         schema.change,
         schema.change.c.known_from,
-        _of_change,
+        {"event": _of_event, "report": _of_report, "story": _of_story},
         _led("change", schema.change),
         grade=schema.change.c.grade,
         happened=DayColumns(schema.change.c.at, schema.change.c.at),
@@ -322,8 +360,8 @@ LISTS: dict[str, ListShape] = {
         schema.quote.c.born,
         _own_text(schema.quote),
         _quote_in_scope,
-        _hanging_quotes,
         is_led=False,
+        has_text=True,
         grade=schema.quote.c.grade,
         happened=DayColumns(schema.quote.c.said, schema.quote.c.said, is_moment=True),
     ),
@@ -333,8 +371,8 @@ LISTS: dict[str, ListShape] = {
         schema.statement.c.born,
         _own_text(schema.statement),
         _in_report(schema.statement),
-        _hanging_on_report(schema.statement),
         is_led=False,
+        has_text=True,
         happened=DayColumns(schema.statement.c.date, schema.statement.c.date),
     ),
     "actors": ListShape(
@@ -343,7 +381,6 @@ LISTS: dict[str, ListShape] = {
         schema.actor.c.born,
         _of_actor,
         _actor_in_scope,
-        _hanging_actors,
         is_led=False,
     ),
 }

@@ -2,15 +2,15 @@
 
 A page is found in indexes alone: the rows of `scope` with one term stand in the order of the answer, so that
 what a page costs does not depend on how much there is. Only where no term leads (words, days), what answers
-is counted first: up to `_FEW` ids, or `_FEW_DAYS` rows of an index of days, are sorted; where there are more,
-the list is walked until the page is full.
+is counted first: what up to `_FEW` texts tell, or `_FEW_DAYS` rows of an index of days, is sorted, found in
+indexes that hold the order; where there is more, the list is walked until the page is full.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ from watchfloor.store.moments import instant, last_instant
 from watchfloor.store.scope_terms import TermGroup, Terms
 from watchfloor.store.search import SearchIndex, parsed
 
-_FEW = 1000  # ids that are gathered and sorted rather than met on a walk
+_FEW = 1000  # texts that hold the words and whose things are sorted rather than met on a walk
 _FEW_DAYS = 10_000  # rows within the days asked for that an index leads to and that are sorted
 
 
@@ -83,25 +83,23 @@ class Question:
     def page(self, limit: int, after: PageEnd | None) -> list[FoundRow]:
         """Return at most `limit` of what answers, after a place."""
         few = self._few_by_words()
-        words = self._scope.words if few is None else None  # what answers by its words is not asked again
-        few = few if few is not None else self._few_by_terms()
         leading = self._terms.rarest(self._list.kind) if few is None and self._list.is_led else None
-        statement = self._walked(few, words, after) if leading is None else self._led(leading, words, after)
+        statement = self._walked(few, after) if leading is None else self._led(leading, after)
         return [FoundRow(row.id, row.born) for row in self._connection.execute(statement.limit(limit))]
 
-    def _walked(self, few: Sequence[str] | None, words: str | None, after: PageEnd | None) -> Any:
-        """Return the statement along the list itself, or of a few ids, which are sorted."""
+    def _walked(self, few: sa.ColumnElement[bool] | None, after: PageEnd | None) -> Any:
+        """Return the statement along the list itself, or of a few rows that an index leads to, sorted."""
         table, born = self._list.table, self._list.born
-        statement = sa.select(table.c.id, born.label("born")).where(*self._own(few, words))
-        statement = statement.where(*self._list.in_scope(self._terms)).distinct()
-        statement = self._bounded(statement, born, table.c.id, after)
-        is_sorted = few is not None or self._is_led_by_days()
+        in_scope = self._list.in_scope(self._terms)
+        statement = sa.select(table.c.id, born.label("born")).where(*self._own(few), *in_scope.conditions)
+        statement = self._bounded(statement.distinct(), born, table.c.id, after)
+        is_sorted = few is not None or in_scope.is_few or self._is_led_by_days()
         return statement.order_by((born + 0).desc() if is_sorted else born.desc(), table.c.id)
 
-    def _led(self, leading: TermGroup, words: str | None, after: PageEnd | None) -> Any:
+    def _led(self, leading: TermGroup, after: PageEnd | None) -> Any:
         """Return the statement along the rows of a group of terms: a walk for each, merged in order."""
         scope = schema.scope
-        table, asked = self._list.table, self._own(None, words)
+        table, asked = self._list.table, self._own(None)
         where = [
             scope.c.kind == self._list.kind,
             scope.c.basis.in_(self._terms.bases),
@@ -122,8 +120,11 @@ class Question:
             return walks[0].order_by(scope.c.born.desc(), scope.c.id)
         return sa.union(*walks).order_by(sa.desc("born"), "id")
 
-    def _own(self, few: Sequence[str] | None, words: str | None) -> list[sa.ColumnElement[bool]]:
-        """Return what is asked of a row of the list itself: first of all that it is held."""
+    def _own(self, few: sa.ColumnElement[bool] | None) -> list[sa.ColumnElement[bool]]:
+        """Return what is asked of a row of the list itself: first of all that it is held.
+
+        `few` says that it is told in the words asked for, where few texts hold them.
+        """
         listed, scope, table = self._list, self._scope, self._list.table
         found = [held(table, self._last)]
         if listed.grade is not None and not scope.weak:
@@ -137,33 +138,21 @@ class Question:
         if listed.happened is not None:
             found += listed.happened.within(scope.happened_from, scope.happened_to)
         if few is not None:
-            found.append(table.c.id.in_(few))
-        if words is not None:
-            telling = listed.telling(self._index.rows(parsed(words)), self._last, table.c.id)
-            found.append(sa.or_(*(told.exists() for told in telling)))
+            found.append(few)
+        elif scope.words is not None:
+            found.append(listed.told_by_one(self._index.rows(parsed(scope.words)), self._last))
         return found
 
-    def _few_by_words(self) -> list[str] | None:
+    def _few_by_words(self) -> sa.ColumnElement[bool] | None:
+        """Return that a row is told by one of the texts that hold the words, where those are few."""
         if self._scope.words is None:
             return None
-        rows = self._gathered(self._index.rows(parsed(self._scope.words)))
-        if rows is None:
+        matching = self._index.rows(parsed(self._scope.words))
+        some = matching.limit(_FEW).subquery()
+        if (self._connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0) >= _FEW:
             return None
-        searchable = schema.searchable
-        return sorted(
-            {
-                id_
-                for told in self._list.telling(None, self._last, None)
-                for id_ in self._connection.scalars(told.where(searchable.c.row.in_(rows)))
-            }
-        )
-
-    def _few_by_terms(self) -> list[str] | None:
-        """Return what hangs on a few things in scope: a list that has no terms of its own."""
-        if self._list.is_led:
-            return None
-        found = self._list.hanging(self._terms)
-        return None if found is None else self._gathered(found)
+        matched = matching.cte("matched")
+        return self._list.told_by_any(sa.select(*matched.c), self._last)
 
     def _is_led_by_days(self) -> bool:
         """Tell whether so little happened within the days asked for that it is sorted, not walked to."""
@@ -171,14 +160,7 @@ class Question:
         if listed.happened is None or not (scope.happened_from or scope.happened_to) or self._terms:
             return False
         within = listed.happened.within(scope.happened_from, scope.happened_to)
-        some = sa.select(sa.literal(1)).select_from(listed.table).where(*within).limit(_FEW_DAYS)
-        counted = self._connection.scalar(sa.select(sa.func.count()).select_from(some.subquery()))
-        return (counted or 0) < _FEW_DAYS
-
-    def _gathered(self, statement: sa.Select[Any]) -> list[Any] | None:
-        """Return the first column of what a statement finds where that is not much."""
-        found = list(self._connection.scalars(statement.limit(_FEW)).all())
-        return found if len(found) < _FEW else None
+        return self._terms.are_few(listed.table, *within, most=_FEW_DAYS)
 
     def _bounded(self, statement: Any, born: Any, id_: Any, after: PageEnd | None) -> Any:
         """Return a statement for what became known in time, and stands after a place."""

@@ -203,7 +203,8 @@ report = _dated(
     newest=("published",),
 )
 sa.Index("report_published", report.c.published)
-sa.Index("report_read", report.c.known_until, report.c.known_from, report.c.language, report.c.published)
+sa.Index("report_text", report.c.text_id, report.c.known_until, report.c.known_from, report.c.id)
+sa.Index("report_read", report.c.known_until, report.c.language, report.c.published, report.c.known_from)
 story = _dated("story", _string("first"), _string("last"), newest=("first", "last"))
 sa.Index("story_first", story.c.first)
 actor = _dated(
@@ -226,7 +227,16 @@ event = _dated(
     _string("grade"),
     newest=("grade", "start", "end"),
 )
-sa.Index("event_start", event.c.start)
+sa.Index(
+    "event_start",
+    event.c.start,
+    event.c.end,
+    event.c.known_until,
+    event.c.known_from,
+    event.c.born,
+    event.c.id,
+    event.c.grade,
+)
 alert = _dated("alert", _needed("watch"), _needed("about_kind"), _needed("about_id"), _needed("state"))
 sa.Index("alert_about", alert.c.about_kind, alert.c.about_id)
 sa.Index("alert_state", alert.c.state, alert.c.known_from)
@@ -325,9 +335,10 @@ def _found_in_report(name: str, *columns: sa.Column[Any], newest: tuple[str, ...
         sa.Column("known_from", sa.BigInteger, nullable=False),
         sa.Column("known_until", sa.BigInteger),
         sa.Index(f"{name}_id", "id"),
-        sa.Index(f"{name}_report", "report"),
-        sa.Index(f"{name}_text", "text_id"),
-        _newest_index(name, *newest),
+        # What a few reports or texts tell is sorted without touching the rows.
+        sa.Index(f"{name}_report", "report", "known_until", "known_from", "born", "id", *newest),
+        sa.Index(f"{name}_text", "text_id", "known_until", "known_from", "born", "id", *newest),
+        _newest_index(name, *newest, "report"),
     )
 
 
@@ -341,7 +352,17 @@ quote = _found_in_report(
     _needed("grade"),
     newest=("grade", "said"),
 )
-sa.Index("quote_speaker", quote.c.speaker, quote.c.born)
+sa.Index(
+    "quote_speaker",
+    quote.c.speaker,
+    quote.c.born,
+    quote.c.known_until,
+    quote.c.known_from,
+    quote.c.id,
+    quote.c.grade,
+    quote.c.said,
+    quote.c.report,
+)
 sa.Index(
     "quote_said",
     quote.c.said,
@@ -386,7 +407,7 @@ change = sa.Table(
     _string("scope"),
     _string("grade"),
     sa.Index("change_newest", sa.text("known_from DESC"), "id", "grade", "at"),
-    sa.Index("change_about", "about_kind", "about_id"),
+    sa.Index("change_about", "about_kind", "about_id", "known_from", "id", "grade", "at"),
     sa.Index("change_known", "known_from"),
     sa.Index("change_at", "at", "known_from", "id", "grade"),
 )
@@ -594,6 +615,7 @@ read_in = sa.Table(
 
 # How a rendition is read since it was read again: `alias` is the id that it would have were it new.
 reading = _dated("reading", _text_id(), _sought("alias"))
+sa.Index("reading_text", reading.c.text_id)
 
 # The reading-again that is under way, so that one that was killed goes on where it was; work, not the world.
 rereading = sa.Table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -13,6 +13,8 @@ from watchfloor.store.ledger import open_in
 
 _FEW = 1000  # rows of a group of terms that are counted; more is much
 _FEW_TO_TRY = 6000  # rows each of which is asked for other groups: less work than to walk a list for them
+# By what is sorted, and looked up once, rather than walked to: the square of how many have it, by admissions.
+_SORTED, _LOOKED_UP = 5, 350
 _NOBODY = "nobody"  # stands for actors that a floor does not know
 
 
@@ -78,6 +80,24 @@ class Terms:
         counted = sa.select(sa.func.count()).select_from(some.limit(_FEW_TO_TRY).subquery())
         return self._connection.scalar(counted) or 0
 
+    def are_few(self, table: Any, *where: sa.ColumnElement[bool], most: int = _FEW_TO_TRY) -> bool:
+        """Tell whether a table has so few rows of a kind that they are sorted rather than walked to."""
+        some = sa.select(sa.literal(1)).select_from(table).where(*where).limit(most)
+        counted = sa.select(sa.func.count()).select_from(some.subquery())
+        return (self._connection.scalar(counted) or 0) < most
+
+    def way_to(self, kind: str, group: TermGroup) -> Literal["sort", "look up", "walk"]:
+        """Tell how what hangs on the things that have a group is best found.
+
+        The more things there are, the longer it takes to sort what hangs on them, and the shorter is the walk
+        to a full page: a walk that asks whether a thing is one of those looked up once, or that asks each.
+        """
+        admissions = self._connection.scalar(sa.select(sa.func.max(schema.admission.c.sequence))) or 0
+        count = self.count(kind, group)
+        if count**2 < _SORTED * admissions:
+            return "sort"
+        return "look up" if count < _FEW_TO_TRY and count**2 < _LOOKED_UP * admissions else "walk"
+
     def ids(self, kind: str, groups: tuple[TermGroup, ...]) -> sa.Select[Any] | None:
         """Return the statement for the things of a kind that have all groups, where that is not much.
 
@@ -87,6 +107,10 @@ class Terms:
         few = _FEW if len(groups) < 2 else _FEW_TO_TRY
         if leading is None or self.count(kind, leading) >= few:
             return None
+        return self.having(kind, groups, leading)
+
+    def having(self, kind: str, groups: tuple[TermGroup, ...], leading: TermGroup) -> sa.Select[Any]:
+        """Return the statement for the things of a kind that have all groups, found by the `leading` one."""
         table = schema.scope
         return (
             sa.select(table.c.id)

@@ -39,10 +39,9 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class SearchMatch:
-    """A row of the index that answers, best first; lower `score` is better. Marks are spans."""
+    """A row of the index that answers, with its marks."""
 
     row: int
-    score: float
     heading_marks: tuple[Span, ...]
     marks: tuple[Span, ...]
 

@@ -76,7 +76,6 @@ class Hit:
     title_marks: tuple[model.Span, ...]
     snippet: model.Span
     marks: tuple[model.Span, ...]
-    score: float
     row: int = 0
     known_from: int = 0
 

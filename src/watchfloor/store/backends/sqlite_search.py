@@ -21,6 +21,7 @@ class Fts5:
     """SQLite's own full-text index; words match without regard to case and accents."""
 
     row: sa.ColumnElement[int] = sa.table("words", sa.column("rowid", sa.BigInteger)).c.rowid
+    # A heading counts three times a body.
     score: sa.ColumnElement[float] = sa.func.bm25(sa.literal_column("words"), 3.0, 1.0)
 
     def create(self, connection: sa.Connection) -> None:
@@ -58,12 +59,15 @@ class Fts5:
         connection.exec_driver_sql("INSERT INTO words (words) VALUES ('optimize')")
 
     def marked(self, connection: sa.Connection, query: Query, rows: Sequence[int]) -> list[SearchMatch]:
-        """Return some of the rows that match, with their marks; a heading counts three times a body."""
+        """Return some of the rows that match, with their marks.
+
+        How well a row matches is not asked: each would weigh all that matches anew.
+        """
         body = [sa.func.highlight(sa.literal_column("words"), column, _OPEN, _CLOSE) for column in (0, 1)]
-        some = self.rows(query).where(self.row.in_(rows)).add_columns(self.score.label("score"), *body)
+        some = self.rows(query).where(self.row.in_(rows)).add_columns(*body)
         return [
-            SearchMatch(row, round(score, 6), _marks(heading), _marks(words))
-            for row, score, heading, words in connection.execute(some)
+            SearchMatch(row, _marks(heading), _marks(words))
+            for row, heading, words in connection.execute(some)
         ]
 
 
