@@ -206,3 +206,94 @@ def test_a_title_before_a_name_hides_no_verb(text: str, target: str) -> None:
 )
 def test_crowds_are_against_powers_only(text: str, target: tuple[str, ...]) -> None:
     assert of_type(text, "PROTEST").target == target
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "source"),
+    [
+        ("Tom Arlen called Mary Lund a disgrace after she blamed the police.", "ACCUSE", ("Mary Lund",)),
+        ("Tom Arlen met Mary Lund, and she accused the army of torture.", "ACCUSE", ("Mary Lund",)),
+        ("Senator Tom Arlen said the case was closed, but he urged Chad to act.", "REQUEST", ("Tom Arlen",)),
+        ("Governor Mary Lund resigned, and she accused the army of torture.", "ACCUSE", ("Mary Lund",)),
+        ("Mayors sent a letter to Senate leaders condemning the ban.", "ACCUSE", ("Mayors",)),
+    ],
+)
+def test_a_pronoun_is_no_name_of_another_gender(text: str, kind: str, source: tuple[str, ...]) -> None:
+    assert of_type(text, kind).source == source
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Relatives wept in court. It was late. They were arraigned on Monday.",
+        "The judge who tried the case left. They were convicted on Friday.",
+        "A crowd gathered. It rained. They were arrested on Monday.",
+        "Teachers marched in Lima. The mayor spoke. Police arrested them on Monday.",
+        "Six people were shot on Monday. A nurse helped. Nearly all of them were rounded up.",
+    ],
+)
+def test_they_are_nobody_told_of_further_off(text: str) -> None:
+    assert told(text)[-1].target == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            "Canada recalled its envoy from Moscow and left preparations for a summit to be held in Sochi.",
+            None,
+        ),
+        ("Britain boycotted the Paralympics in Sochi.", None),
+        ("Two men were arrested in a Monday night robbery in Tacoma.", None),
+        ("Three people were arrested in dawn raids in Leeds on Tuesday.", "Leeds"),
+        ("Ukraine shot down 14 drones over Odesa on Monday night.", "Odesa"),
+    ],
+)
+def test_a_place_is_the_deeds_own(text: str, place: str | None) -> None:
+    assert told(text)[0].place == place
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Police in Leeds are investigating two shootings that occurred late Friday night, May 15th.", None),
+        ("Three men were indicted in the Sunday shooting death of a girl.", None),
+        ("Two men were arrested Tuesday in a Monday night robbery.", "2026-05-19"),
+        ("Three people were arrested in Monday raids.", "2026-05-18"),
+        ("A man was charged on Friday in the Sunday killing of a nun.", "2026-05-22"),
+    ],
+)
+def test_a_day_is_the_deeds_own(text: str, day: str | None) -> None:
+    assert told(text)[0].day == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The talks brought no progress on easing the blockade of Gaza.",
+        "Most Americans support the ban on assault rifles.",
+        "Weber told investigating officers that he had been robbed.",
+        "Two thirds of voters oppose the new law.",
+        "Experts wrote a report about arresting smugglers.",
+    ],
+)
+def test_topics_and_opinions_are_no_sure_events(text: str) -> None:
+    assert not [event for event in told(text) if event.grade == "strong"]
+
+
+def test_a_sentence_repeated_is_told_once() -> None:
+    caption = "A child was shot at a house in Leeds on Friday. "
+    assert len(told(caption * 3)) == 1
+
+
+def test_two_deeds_named_by_nouns_are_two() -> None:
+    text = "The unrest followed the kidnapping of a nun, along with Israeli raids against Hamas militants."
+    assert [(event.source, event.target) for event in told(text)] == [
+        ((), ("nun",)),
+        (("Israel",), ("Hamas militants",)),
+    ]
+
+
+def test_people_counted_otherwise_are_others() -> None:
+    text = "Six people were shot on Monday. Four people were shot in their legs, police said."
+    assert [event.target for event in told(text)] == [("Six people",), ("Four people",)]

@@ -26,6 +26,7 @@ from watchfloor.extract.events.standing import (
     is_town,
 )
 from watchfloor.extract.lang.en.labels import label_of
+from watchfloor.extract.lang.en.words import clause_words
 from watchfloor.model import Doubt, EventType
 from watchfloor.plover import type_facts
 
@@ -443,8 +444,23 @@ def _bare_within(case: Case) -> bool:
     )
 
 
+_OPINIONS = frozenset({"support", "oppose", "back", "favour", "favor", "approve", "reject"})
+
+
+def _only_people(sources: Sequence[Party]) -> bool:
+    """Tell people at large, whose opinion a poll tells ("most Americans support the law")."""
+    at_large = clause_words()["people at large"]
+    return bool(sources) and all(
+        (p.head.lemma_.lower() in at_large or (p.head.tag_ == "NNPS" and label_of(p.head) == "NORP"))
+        and not any(c.lower_ == "the" for c in p.head.children)  # "the Palestinians" are a side
+        for p in sources
+    )
+
+
 def _many_senses(case: Case) -> bool:
     """Everyday verbs ("offer", "supply") where no state, office, court or armed group takes part."""
+    if case.item.frame.trigger.lemma_.lower() in _OPINIONS and _only_people(case.sources):
+        return True
     if "many senses" not in standing(case.item.frame.trigger.lemma_.lower()):
         return False
     if case.item.frame.entry.mode in ("curfew", "martial-law"):

@@ -19,16 +19,15 @@ from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.index import MentionIndex, QuoteIndex, index_mentions
 from watchfloor.extract.events.later import Later, lend_settings, told_later
 from watchfloor.extract.events.lexicon import standing
+from watchfloor.extract.events.naming import Naming, parties
 from watchfloor.extract.events.natural import coded_happenings
-from watchfloor.extract.events.phrases import PRONOUNS, inner_actors, is_passive, phrase
+from watchfloor.extract.events.phrases import is_passive
 from watchfloor.extract.events.reading import Coded, code_sentence
 from watchfloor.extract.events.setting import about, setting_of, tie_quantities
 from watchfloor.extract.events.slots import is_deed
 from watchfloor.extract.events.standing import Party
 from watchfloor.extract.lang.en.clauses import Mentioned, Predicate, Sentence, clause_of
-from watchfloor.extract.lang.en.labels import label_of, mark_towns
-from watchfloor.extract.lang.en.telling import is_many, is_pointing, tellers_of
-from watchfloor.extract.lang.en.words import clause_words
+from watchfloor.extract.lang.en.labels import mark_towns
 from watchfloor.model import (
     ActorChain,
     CodingRule,
@@ -97,9 +96,10 @@ def find_events(
     events: list[EventMention] = []
     told: list[Later] = []
     forces: list[int] = []
+    seen: set[str] = set()
     for paragraph, (field, loose) in zip(article.paragraphs, fields, strict=True):
         for sentence, here, following in _sentences(scene, paragraph, lead=paragraph is lead):
-            coded = _coded(sentence, following, field)
+            coded = [] if _is_repeated(sentence, seen) else _coded(sentence, following, field)
             events += [_mention(scene, paragraph, here, item, loose) for item in coded]
             told += told_later(paragraph, sentence, here, times)
             forces += [place for place in [force_place(here)] if place is not None]
@@ -139,6 +139,14 @@ def _sentences(
     for position, sentence in enumerate(sentences):
         here = _sentence(scene, paragraph, sentence, lead=lead and position < _LEAD)
         yield sentence, here, sentences[position + 1] if position + 1 < len(sentences) else None
+
+
+def _is_repeated(sentence: TokenSpan, seen: set[str]) -> bool:
+    """Tell a long sentence that stood in the article before, like one caption under many pictures."""
+    words = sentence.text.strip()
+    repeated = len(sentence) >= _FEWEST_WORDS and words in seen
+    seen.add(words)
+    return repeated
 
 
 def _coded(sentence: TokenSpan, following: TokenSpan | None, field: str | None) -> list[Coded]:
@@ -247,11 +255,9 @@ class _Sides:
 def _sides(scene: _Scene, paragraph: Paragraph, item: Coded) -> _Sides:
     """Return who takes part in an event, with whom other sentences name: "the two countries"."""
     frame, crime = item.frame, _is_crime(item)
-    doers = _said_doers(frame) if crime else frame.sources
-    sources, source_spans, of_source = _parties(scene, paragraph, doers, frame.trigger, crime=crime)
-    targets, target_spans, of_target = _parties(
-        scene, paragraph, frame.targets, frame.trigger, crime=crime, suffering=not frame.sources
-    )
+    naming = Naming(scene.cast, scene.chains, paragraph, frame.trigger, crime)
+    sources, source_spans, of_source = parties(naming, naming.doers(frame))
+    targets, target_spans, of_target = parties(naming, frame.targets, alone=not frame.sources)
     pair = pair_meant(scene.pairs, paragraph, frame.sources)
     if pair:
         sources, targets = pair, pair if frame.targets == frame.sources else targets
@@ -261,34 +267,6 @@ def _sides(scene: _Scene, paragraph: Paragraph, item: Coded) -> _Sides:
             known = scene.cast.at(country)
             targets, target_spans = (known,) if known else (), (country,)
     return _Sides(sources, source_spans, targets, target_spans, of_source or of_target)
-
-
-def _said_doers(frame: EventFrame) -> tuple[Token, ...]:
-    """Return the doers of violence as its own clause says them: "he" stays so, though a name is meant."""
-    named = [t for t in frame.sources if t.pos_ == "PROPN" and label_of(t) not in _BODIES]
-    pronouns = _pronoun_of(frame.anchor) if named else ()
-    return tuple(t for t in pronouns if t.lower_ != "it") if pronouns else frame.sources
-
-
-def _pronoun_of(anchor: Token) -> tuple[Token, ...]:
-    """Return the pronoun that does the deed in its own clause, or in the one whose subject it shares."""
-    if is_passive(anchor):
-        return ()
-    for verb in _sharing(anchor):
-        own = [child for child in verb.children if child.dep_ == "nsubj"]
-        if own:
-            return tuple(child for child in own if child.lower_ in PRONOUNS)
-    return ()
-
-
-def _sharing(verb: Token) -> Iterator[Token]:
-    """Yield a verb and those above whose subject it shares, the nearest first."""
-    yield verb
-    for _ in range(_SHARED):
-        if verb.dep_ not in ("conj", "advcl") or verb.head == verb:
-            return
-        verb = verb.head
-        yield verb
 
 
 def _deed_of(frame: EventFrame, anchor: Token | None = None) -> Token:
@@ -316,103 +294,6 @@ def _is_crime(item: Coded) -> bool:
     """Tell violence, force and steps of a case: nobody is named in them who is not told of by name."""
     charged = item.frame.entry.mode == "convict" or item.frame.trigger.lemma_.lower() in _CHARGES
     return charged or type_facts(item.type).forceful
-
-
-def _parties(
-    scene: _Scene,
-    paragraph: Paragraph,
-    found: tuple[Token, ...],
-    trigger: Token,
-    *,
-    crime: bool,
-    suffering: bool = False,
-) -> tuple[tuple[str, ...], tuple[Span, ...], bool]:
-    """Return the ids that the cast knows, the spans of the phrases, and whether a name stood behind one.
-
-    In a crime a person's name stands only where the phrase itself says it: "he" or "the suspect" stays so,
-    but for who is public and named in the same sentence. Those `suffering` of nobody told are never who tells
-    of it by office ("According to the coroner, the victim ...").
-    """
-    ids: list[str] = []
-    spans: list[Span] = []
-    behind = False
-    for head in found:
-        span = _unpointed(scene.article.text, paragraph, phrase(head, trigger))
-        known, hidden = _meant(scene, paragraph, head, span, crime=crime, suffering=suffering)
-        behind = behind or hidden
-        held = (scene.cast.at(paragraph.span(t)) for t in inner_actors(head, trigger))
-        inner = known or next(held, None)
-        ids += [inner] if inner and inner not in ids else []
-        if (head.pos_ != "PRON" or known) and span.start < span.end:
-            spans.append(span)
-    return tuple(ids), tuple(spans), behind
-
-
-def _meant(
-    scene: _Scene, paragraph: Paragraph, head: Token, span: Span, *, crime: bool, suffering: bool
-) -> tuple[str | None, bool]:
-    """Return whom the cast knows behind a phrase, and whether a name stood behind it that is not said."""
-    known = scene.cast.at(span) or scene.cast.at(paragraph.span(head))
-    if known is None or (is_many(head) and not _near_many(scene, known, paragraph, head)):
-        return None, False
-    if not crime:
-        return known, False
-    if _behind(scene, known, span):
-        told = _named_beside(scene, known, paragraph, head) and not _tells(scene, known, paragraph, head)
-        return known if told else None, True
-    return None if suffering and is_pointing(head) and _is_force(scene, known) else known, False
-
-
-def _behind(scene: _Scene, known: str, span: Span) -> bool:
-    """Tell whether a phrase stands for a person whom it does not name."""
-    chain = scene.chains.get(known)
-    if chain is None or chain.kind != "person":
-        return False
-    said = set(span.of(scene.article.text).casefold().split())
-    name = [word for word in chain.name.split() if word[:1].isupper()]
-    return bool(name) and not any(word.casefold() in said for word in name)
-
-
-def _named_beside(scene: _Scene, known: str, paragraph: Paragraph, head: Token) -> bool:
-    """Tell whether an actor is public and named in the sentence of a word."""
-    chain = scene.chains[known]
-    text, sentence = scene.article.text, paragraph.span(head.sent)
-    name = chain.name.split()[-1]
-    return chain.public and any(
-        sentence.contains(mention) and name in mention.of(text) for mention in chain.mentions
-    )
-
-
-def _tells(scene: _Scene, known: str, paragraph: Paragraph, head: Token) -> bool:
-    """Tell whether an actor is who tells, in the sentence of a word, what that word takes part in."""
-    return any(scene.cast.at(paragraph.span(teller)) == known for teller in tellers_of(head))
-
-
-def _near_many(scene: _Scene, known: str, paragraph: Paragraph, head: Token) -> bool:
-    """Tell whether those whom "they" stands for are named in its sentence, or are the subject before it."""
-    sentence = paragraph.span(head.sent)
-    mentions = (m for m in scene.chains[known].mentions if m != paragraph.span(head))
-    if any(sentence.contains(mention) and mention.start < paragraph.span(head).start for mention in mentions):
-        return True
-    first = head.sent.start
-    before = head.doc[first - 1].sent.root if first > 0 else None
-    subjects_ = [c for c in before.children if c.dep_ in ("nsubj", "nsubjpass")] if before is not None else []
-    return any(scene.cast.at(paragraph.span(noun)) == known for noun in subjects_)
-
-
-def _is_force(scene: _Scene, known: str) -> bool:
-    """Tell whether an actor is the police or others who tell of harm by office."""
-    words = scene.chains[known].name.casefold().replace(",", " ").split()
-    forms = (form for word in words for form in (word, word.removesuffix("s"), re.sub("ies$", "y", word)))
-    return any(form in clause_words()["tellers"] for form in forms)
-
-
-def _unpointed(text: str, paragraph: Paragraph, words: TokenSpan) -> Span:
-    """Return the span of a phrase without the full stop that the tokenizer left on a short word ("Jun.")."""
-    span = trim(text, paragraph.span(words))
-    last = words[-1].text
-    ends = words.end == words.sent.end and last.endswith(".") and "." not in last[:-1]
-    return Span(span.start, span.end - 1) if ends and len(last) > 1 else span
 
 
 def _cast_as(scene: _Scene, paragraph: Paragraph, found: tuple[Token, ...]) -> tuple[Party, ...]:

@@ -288,6 +288,12 @@ def _of_content(trigger: Token, seen: Token, effects: frozenset[str], word: str)
     return "alleged" if "alleged" in effects and word not in _REPORTING else None
 
 
+def _is_topic(gerund: Token) -> bool:
+    """Tell what something is only about ("no progress on easing the blockade")."""
+    about = gerund.head.lower_ in ("on", "about", "over", "toward", "towards")
+    return about and gerund.tag_ == "VBG" and gerund.head.head.pos_ == "NOUN"
+
+
 _OF_CHARGES = frozenset({"of", "for", "with", "in", "over", "on"})
 
 
@@ -338,6 +344,8 @@ def _of_helper(seen: Token, head: Token, word: str) -> ModalReading | None:
     """Return what "has yet to", "was able to", "is to" and "is going to" mean for their infinitive."""
     if _not_yet(seen, head):
         return ModalReading(modality="failed", governor="yet")
+    if seen.dep_ == "pcomp" and _is_topic(seen):
+        return ModalReading(modality="conditional", governor=word)
     if seen.dep_ != "xcomp":
         return None
     if word in _ENABLING and _denied(head):

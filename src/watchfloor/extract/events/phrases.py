@@ -348,13 +348,19 @@ def _shared_subject(verb: Token, depth: int) -> list[Token]:
             shared = is_passive(head) and verb.tag_ == "VB"
             return passive_subjects(head) if shared else subjects(head, depth + 1)
         case "acl" if verb.tag_ == "VBG":
-            return subjects(head.head, depth + 1) if _is_paper(head) else _beside(head, verb)
+            return _described(head, verb, depth)
         case "acl" if verb.tag_ == "VB" and head.dep_ == "dobj":
             return subjects(head.head, depth + 1)
         case "pcomp":
             blamed = objects(head.head) if head.lower_ in ("for", "of") else []
             return blamed or (subjects(head.head, depth + 1) if head.head.pos_ in ("VERB", "AUX") else [])
     return []
+
+
+def _described(noun: Token, verb: Token, depth: int) -> list[Token]:
+    """Return whom a participle describes, or who says it by a paper ("issued a statement urging")."""
+    issued = _is_paper(noun) or _is_addressed(noun)
+    return subjects(_issuer(noun), depth + 1) if issued else _beside(noun, verb)
 
 
 def _beside(noun: Token, verb: Token) -> list[Token]:
@@ -380,6 +386,18 @@ def _is_paper(noun: Token) -> bool:
     """Tell whether a noun is a statement that its issuer speaks through ("issued a statement urging")."""
     issued = noun.dep_ == "dobj" and noun.head.lemma_.lower() in _ISSUE
     return issued and "paper" in lexicon().actors.get(noun.lemma_.lower(), ())
+
+
+def _is_addressed(noun: Token) -> bool:
+    """Tell whom a paper went to, before what it says ("sent a letter to leaders opposing the bill")."""
+    sent = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "to" else noun
+    return sent.lemma_.lower() in _ISSUE and any(_is_paper(c) for c in sent.children)
+
+
+def _issuer(noun: Token) -> Token:
+    """Return the verb by which a paper was issued, of the paper or of whom it went to."""
+    verb: Token = noun.head.head if noun.dep_ == "pobj" else noun.head
+    return verb
 
 
 _ISSUE = frozenset(

@@ -325,6 +325,8 @@ def _joined(first: tuple[Token, ...], second: tuple[Token, ...]) -> tuple[Token,
 def _same(one: Coded, other: Coded) -> bool:
     if one.type is not other.type or one.reading.polarity != other.reading.polarity:
         return False
+    if _two_nouns(one.frame, other.frame):
+        return False
     mine, theirs = set(one.frame.sources), set(other.frame.sources)
     if mine and theirs:
         return bool(mine & theirs) and not _told_apart(one.frame, other.frame)
@@ -334,6 +336,12 @@ def _same(one: Coded, other: Coded) -> bool:
     if _elsewhere(bare.frame, told.frame):
         return False
     return other.frame.trigger in one.frame.anchor.subtree or one.frame.trigger in other.frame.anchor.subtree
+
+
+def _two_nouns(one: EventFrame, other: EventFrame) -> bool:
+    """Tell two deeds named by nouns, each with its own sufferers ("the killing of X and raids on Y")."""
+    nouns = all(frame.light is None and frame.anchor.pos_ == "NOUN" for frame in (one, other))
+    return nouns and bool(one.targets and other.targets) and not set(one.targets) & set(other.targets)
 
 
 def _told_apart(one: EventFrame, other: EventFrame) -> bool:

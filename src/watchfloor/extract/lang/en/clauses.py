@@ -41,6 +41,9 @@ _GATHERINGS = frozenset(
 _NEXT_TO = frozenset({"before", "after", "by", "while"})  # "shot two before killing himself on Thursday"
 _ABOUT_AN_HOUR = frozenset({"after", "before", "past"})  # "just after 9 p.m. on Monday" is Monday
 _OUTCOMES = frozenset({"conj", "ccomp", "xcomp", "oprd", "acomp", "advcl"})
+_AWAY = frozenset(
+    {"boycott", "cancel", "skip", "shun", "snub", "postpone"}
+)  # one stays away from where it is
 _CALLING_FORTH = frozenset({"draw", "bring", "cause", "prompt", "spark", "trigger", "raise", "send"})
 _BELOW = 5  # the rank of what a clause right below tells
 _AROUND = 16  # times or places on either side of a predicate that are looked at; no sentence needs more
@@ -247,7 +250,8 @@ def _of_another(predicate: Predicate, route: Route, deed: Callable[[Token], bool
     if last.lemma_.lower() in words["crimes"] and predicate.anchor.lemma_.lower() in words["steps"]:
         return True  # "indicted in the Sunday death of"
     argument = route.role in ("nsubj", "nsubjpass", "dobj") and last == deeds[0]
-    if argument and _carries(route.verb, predicate.anchor) and not predicate.verbal:
+    away = predicate.anchor.lemma_.lower() in _AWAY
+    if argument and _carries(route.verb, predicate.anchor) and not (predicate.verbal or away):
         return False  # "an operation on May 3 led to", "signed a pact in Lisbon"
     course = (
         route.role in ("prep", "agent") and bool(route.relations) and len(deeds) == 1 and deeds[0] == last
@@ -417,7 +421,8 @@ def _is_launch(verb: Token, anchor: Token) -> bool:
 
 def _accompanies(verb: Token) -> bool:
     """Tell an adverbial clause that holds at the same time and place."""
-    return _marked(verb) or _broke_out(verb) or verb.tag_ == "VBG" or _infinitive(verb)
+    purpose = _infinitive(verb) and not _passive(verb)  # "a summit to be held in X" is another's place
+    return _marked(verb) or _broke_out(verb) or verb.tag_ == "VBG" or purpose
 
 
 def _broke_out(verb: Token) -> bool:

@@ -1,0 +1,185 @@
+"""Who is named where a deed tells of "he", "they" or "the suspect".
+
+In violence and steps of a case a person's name stands only where the phrase itself says it. Those who tell of
+harm by office are no victims of it, "they" are named only where those meant stand near, and a name of another
+gender than its pronoun is somebody else's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from watchfloor.extract.actors.finder import Cast
+from watchfloor.extract.article import Paragraph, trim
+from watchfloor.extract.events.frames import EventFrame
+from watchfloor.extract.events.phrases import PRONOUNS, inner_actors, is_passive, phrase
+from watchfloor.extract.lang.en.labels import label_of
+from watchfloor.extract.lang.en.telling import is_many, is_pointing, tellers_of
+from watchfloor.extract.lang.en.words import clause_words
+from watchfloor.model import ActorChain, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
+    from spacy.tokens import Token
+
+_BODIES = frozenset({"GPE", "NORP", "ORG", "LOC", "FAC"})
+_SHARED = 4  # clauses up, to the subject that a verb shares
+_GENDERS = {"he": "male", "him": "male", "she": "female", "her": "female"}
+_COUNT = re.compile(
+    r"\d[\d,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What naming whoever takes part in a deed needs to know; `crime` tells violence and steps of a case."""
+
+    cast: Cast
+    chains: Mapping[str, ActorChain]
+    paragraph: Paragraph
+    trigger: Token
+    crime: bool
+
+    @property
+    def text(self) -> str:
+        """Return the words of the article."""
+        article = self.cast.article
+        return article.text if article is not None else ""
+
+    def at(self, word: Token) -> str | None:
+        """Return the id of the actor that a word is the head of."""
+        return self.cast.at(self.paragraph.span(word))
+
+    def doers(self, frame: EventFrame) -> tuple[Token, ...]:
+        """Return the doers as the deed's own clause says them, where a name elsewhere may not be meant."""
+        named = [t for t in frame.sources if t.pos_ == "PROPN" and label_of(t) not in _BODIES]
+        pronouns = _pronoun_of(frame.anchor) if named else ()
+        if pronouns and (self.crime or any(self._differ(t, p) for t in named for p in pronouns)):
+            return tuple(t for t in pronouns if t.lower_ != "it")
+        return frame.sources
+
+    def _differ(self, name: Token, pronoun: Token) -> bool:
+        """Tell a name of another gender than a pronoun."""
+        chain = self.chains.get(self.at(name) or "")
+        wanted = _GENDERS.get(pronoun.lower_)
+        return None not in (chain, wanted) and chain.gender not in (None, wanted)  # type: ignore[union-attr]
+
+
+def parties(
+    naming: Naming, found: Sequence[Token], *, alone: bool = False
+) -> tuple[tuple[str, ...], tuple[Span, ...], bool]:
+    """Return the ids that the cast knows, the spans of the phrases, and whether a name stood behind one.
+
+    `alone` tells of sufferers that nobody is told to have done it.
+    """
+    ids: list[str] = []
+    spans: list[Span] = []
+    behind = False
+    for head in found:
+        span = _unpointed(naming, phrase(head, naming.trigger))
+        known, hidden = _meant(naming, head, span, alone=alone)
+        behind = behind or hidden
+        held = (naming.at(t) for t in inner_actors(head, naming.trigger))
+        inner = known or next(held, None)
+        ids += [inner] if inner and inner not in ids else []
+        if (head.pos_ != "PRON" or known) and span.start < span.end:
+            spans.append(span)
+    return tuple(ids), tuple(spans), behind
+
+
+def _meant(naming: Naming, head: Token, span: Span, *, alone: bool) -> tuple[str | None, bool]:
+    """Return whom the cast knows behind a phrase, and whether a name stood behind it that is not said."""
+    known = naming.cast.at(span) or naming.at(head)
+    if known is None or (is_many(head) and not _near_many(naming, known, head)):
+        return None, False
+    if _counts_others(naming, known, span):
+        return None, False
+    if not naming.crime:
+        return known, False
+    if _behind(naming, known, span):
+        told = _named_beside(naming, known, head) and not _tells(naming, known, head)
+        return known if told else None, True
+    return None if alone and is_pointing(head) and _is_force(naming, known) else known, False
+
+
+def _counts_others(naming: Naming, known: str, span: Span) -> bool:
+    """Tell a phrase that counts other people than the actor's name does ("Six people", "Four people")."""
+    said = _COUNT.search(span.of(naming.text))
+    named = _COUNT.search(naming.chains[known].name) if naming.chains[known].noun is not None else None
+    return said is not None and named is not None and said[0].casefold() != named[0].casefold()
+
+
+def _behind(naming: Naming, known: str, span: Span) -> bool:
+    """Tell whether a phrase stands for a person whom it does not name."""
+    chain = naming.chains.get(known)
+    if chain is None or chain.kind != "person":
+        return False
+    said = set(span.of(naming.text).casefold().split())
+    name = [word for word in chain.name.split() if word[:1].isupper()]
+    return bool(name) and not any(word.casefold() in said for word in name)
+
+
+def _named_beside(naming: Naming, known: str, head: Token) -> bool:
+    """Tell whether an actor is public and named in the sentence of a word."""
+    chain = naming.chains[known]
+    sentence = naming.paragraph.span(head.sent)
+    name = chain.name.split()[-1]
+    return chain.public and any(
+        sentence.contains(mention) and name in mention.of(naming.text) for mention in chain.mentions
+    )
+
+
+def _tells(naming: Naming, known: str, head: Token) -> bool:
+    """Tell whether an actor is who tells, in the sentence of a word, what that word takes part in."""
+    return any(naming.at(teller) == known for teller in tellers_of(head))
+
+
+def _is_force(naming: Naming, known: str) -> bool:
+    """Tell whether an actor is the police or others who tell of harm by office."""
+    words = naming.chains[known].name.casefold().replace(",", " ").split()
+    forms = (form for word in words for form in (word, word.removesuffix("s"), re.sub("ies$", "y", word)))
+    return any(form in clause_words()["tellers"] for form in forms)
+
+
+def _near_many(naming: Naming, known: str, head: Token) -> bool:
+    """Tell whether those whom "they" stands for are named in its sentence, or are the subject before it."""
+    sentence, here = naming.paragraph.span(head.sent), naming.paragraph.span(head)
+    mentions = (m for m in naming.chains[known].mentions if m != here)
+    if any(sentence.contains(mention) and mention.start < here.start for mention in mentions):
+        return True
+    first = head.sent.start
+    before = head.doc[first - 1].sent.root if first > 0 else None
+    told = [c for c in before.children if c.dep_ in ("nsubj", "nsubjpass")] if before is not None else []
+    return any(naming.at(noun) == known for noun in told)
+
+
+def _unpointed(naming: Naming, words: TokenSpan) -> Span:
+    """Return the span of a phrase without the full stop that the tokenizer left on a short word ("Jun.")."""
+    span = trim(naming.text, naming.paragraph.span(words))
+    last = words[-1].text
+    ends = words.end == words.sent.end and last.endswith(".") and "." not in last[:-1]
+    return Span(span.start, span.end - 1) if ends and len(last) > 1 else span
+
+
+def _pronoun_of(anchor: Token) -> tuple[Token, ...]:
+    """Return the pronoun that does the deed in its own clause, or in the one whose subject it shares."""
+    if is_passive(anchor):
+        return ()
+    for verb in _sharing(anchor):
+        own = [child for child in verb.children if child.dep_ == "nsubj"]
+        if own:
+            return tuple(child for child in own if child.lower_ in PRONOUNS)
+    return ()
+
+
+def _sharing(verb: Token) -> Iterator[Token]:
+    """Yield a verb and those above whose subject it shares, the nearest first."""
+    yield verb
+    for _ in range(_SHARED):
+        if verb.dep_ not in ("conj", "advcl") or verb.head == verb:
+            return
+        verb = verb.head
+        yield verb
