@@ -215,7 +215,7 @@ def test_crowds_are_against_powers_only(text: str, target: tuple[str, ...]) -> N
         ("Tom Arlen met Mary Lund, and she accused the army of torture.", "ACCUSE", ("Mary Lund",)),
         ("Senator Tom Arlen said the case was closed, but he urged Chad to act.", "REQUEST", ("Tom Arlen",)),
         ("Governor Mary Lund resigned, and she accused the army of torture.", "ACCUSE", ("Mary Lund",)),
-        ("Mayors sent a letter to Senate leaders condemning the ban.", "ACCUSE", ("Mayors",)),
+        ("Chad sent a letter to Senate leaders condemning the ban.", "ACCUSE", ("Chad",)),
     ],
 )
 def test_a_pronoun_is_no_name_of_another_gender(text: str, kind: str, source: tuple[str, ...]) -> None:

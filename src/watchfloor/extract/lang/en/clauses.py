@@ -212,7 +212,8 @@ def _place(predicate: Predicate, found: Mentioned, sentence: Sentence) -> Adverb
 
 def _spoken_of(predicate: Predicate, route: Route, place: Token, deed: Callable[[Token], bool]) -> bool:
     """Tell a place within what is only spoken of: "condemned the arrest of a reporter in Baku"."""
-    if not predicate.verbal or predicate.trigger in route.nouns:
+    away = predicate.anchor.lemma_.lower() in _AWAY
+    if not (predicate.verbal or away) or predicate.trigger in route.nouns:
         return False
     if not route.nouns:
         objects = [c for c in predicate.anchor.children if c.dep_ == "dobj" and c.i > predicate.anchor.i]
