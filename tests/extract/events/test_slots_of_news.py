@@ -297,3 +297,80 @@ def test_two_deeds_named_by_nouns_are_two() -> None:
 def test_people_counted_otherwise_are_others() -> None:
     text = "Six people were shot on Monday. Four people were shot in their legs, police said."
     assert [event.target for event in told(text)] == [("Six people",), ("Four people",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Police responded to a shooting at a nightclub and found six people shot.", "six people"),
+        ("A man was found shot on Monday in Leeds.", "man"),
+        ("A 19-year-old man suffered a gunshot wound to the leg in Leeds.", "19-year-old man"),
+        ("A man is dead after a shooting in Leeds on Sunday.", "man"),
+        ("Two people were hospitalized after a stabbing in Leeds.", "Two people"),
+        ("Three boys were taken to hospital after a shooting in Leeds.", "Three boys"),
+        ("Shots were fired at a house in Leeds on Monday night.", "a house in Leeds"),
+        ("A man barricaded himself in a house and fired at officers.", "officers"),
+    ],
+)
+def test_local_news_tells_violence_by_its_outcome(text: str, target: str) -> None:
+    (event,) = [event for event in told(text) if event.grade == "strong"]
+    assert (event.type, event.target) == ("ASSAULT", (target,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two groups left the club after a fight.",
+        "Walker has beaten out Melvin for the seat on the school board.",
+        "Police surrounded a vehicle on the motorway.",
+        "People could be seen walking out through a car park.",
+        "She admitted she was willing to skip class on Thursday night.",
+        "Mass shootings are rarely carried out by women, an expert said.",
+        "The group fired off to the council a letter of complaint.",
+    ],
+)
+def test_everyday_senses_are_no_sure_events(text: str) -> None:
+    assert not [event for event in told(text) if event.grade == "strong"]
+
+
+def test_not_a_single_one_is_none() -> None:
+    found = EXTRACTOR.read("Not a single activist has been arrested, the party said.")
+    assert [event.polarity for event in found.events] == ["negated"]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The prosecutor said he expected Tom Arlen to be charged with murder.", "planned"),
+        ("The rebels said they were going to attack the capital.", "planned"),
+        ("The army is going to release the prisoners, the general said.", "actual"),
+        ("Two men are expected to be charged on Friday.", "planned"),
+    ],
+)
+def test_what_is_expected_is_planned(text: str, modality: str) -> None:
+    assert told(text)[0].modality == modality
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "place"),
+    [
+        ("Police are investigating a shooting at the Empire club.", ("a shooting at the Empire club",), None),
+        ("Ana Ruiz, a former teacher at a school in Leeds, was charged with fraud.", ("Ana Ruiz",), None),
+    ],
+)
+def test_where_something_was_done_is_no_target(text: str, target: tuple[str, ...], place: str | None) -> None:
+    (event,) = [event for event in told(text) if event.grade == "strong"]
+    assert (event.target, event.place) == (target, place)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Officers responded to a shooting in Leeds on Monday.", "Leeds"),
+        ("A shooting at a mall in Leeds on Friday sent shoppers running.", "Leeds"),
+        ("Witnesses spoke of a stabbing near Lyon.", "Lyon"),
+        ("Two people were killed in a shooting at a club in Leeds.", "Leeds"),
+    ],
+)
+def test_a_shooting_of_nobody_told_is_one_event(text: str, place: str) -> None:
+    assert of_type(text, "ASSAULT").place == place

@@ -49,6 +49,8 @@ _HABITS = frozenset(
         "typically",
         "generally",
         "frequently",
+        "rarely",
+        "seldom",
     }
 )
 _NEED_HEARER = frozenset({"ask", "tell", "order", "instruct", "direct", "speak", "talk", "invite"})
@@ -65,7 +67,9 @@ _UNREST = frozenset(
     }
 )  # fmt: skip
 _DEADLY = frozenset({"shoot", "kill", "wound", "injure", "hit", "destroy", "strike", "maim", "hurt", "wreck"})
-_BY_CHANCE = frozenset({"accidentally", "accidental", "inadvertently", "unintentionally", "misfired"})
+_BY_CHANCE = frozenset(
+    {"accidentally", "accidental", "inadvertently", "unintentionally", "misfired", "inflicted"}
+)
 _MARCHES = frozenset({"protest", "demonstration", "war", "conflict", "forces"})  # no violence by themselves
 _LONGEST = 14  # words of an actor's phrase beyond which the parser has lost its end
 
@@ -120,7 +124,8 @@ def _in_court(case: Case) -> bool:
     stepped = frame.entry.mode in ("allege", "convict") and (
         is_passive(frame.trigger) or frame.entry.targets == ("self",)
     )
-    return stepped or any(condition.kind == "acomp" for condition in frame.entry.conditions)
+    found = any(condition.kind == "acomp" for condition in frame.entry.conditions)
+    return stepped or (found and frame.entry.type is not EventType.AGREE)  # "found guilty", not "was willing"
 
 
 def _pressed(case: Case) -> bool:
@@ -511,6 +516,9 @@ def _no_riot(case: Case) -> bool:
     return not words & _UNREST
 
 
+_MERE = frozenset({"group", "unit", "network", "team", "wing", "cell"})  # armed only by what is said of them
+
+
 def _by_itself(case: Case) -> bool:
     """Houses that burn and people who leave: nobody did it, nobody gave way."""
     trigger = case.item.frame.trigger
@@ -519,7 +527,7 @@ def _by_itself(case: Case) -> bool:
     if case.item.type is EventType.ASSAULT and trigger.lemma_.lower() == "burn":
         return True
     return trigger.lemma_.lower() == "leave" and not any(
-        "plain armed" in party.kinds for party in case.sources
+        "plain armed" in party.kinds and party.head.lemma_.lower() not in _MERE for party in case.sources
     )
 
 
@@ -540,22 +548,26 @@ def _not_yet(case: Case) -> bool:
 
 
 def _search(case: Case) -> bool:
-    """Raids by police or prosecutors, which are rather searches than attacks."""
+    """Raids and cordons by police or prosecutors, which are rather searches than attacks or marches."""
     trigger = case.item.frame.trigger
-    return (
-        trigger.lemma_.lower() == "raid"
-        and case.item.type is EventType.ASSAULT
-        and any(
-            party.head.lemma_.lower() in ("police", "officer", "agent", "prosecutor", "detective")
-            for party in case.sources
-        )
+    by_police = any(
+        party.head.lemma_.lower() in ("police", "officer", "agent", "prosecutor", "detective")
+        for party in case.sources
     )
+    searched = trigger.lemma_.lower() == "raid" and case.item.type is EventType.ASSAULT
+    cordoned = trigger.lemma_.lower() == "surround" and case.item.type is EventType.MOBILIZE
+    return by_police and (searched or cordoned)
+
+
+_HOMES = frozenset({"house", "home", "apartment", "flat", "scene", "school", "hospital", "church", "shop"})
 
 
 def _no_visit(case: Case) -> bool:
     """Journeys to what is no country, town or person ("travel to the Hill")."""
     if case.item.frame.entry.mode != "visit":
         return False
+    if case.targets and all(party.head.lemma_.lower() in _HOMES for party in case.targets):
+        return True
     return bool(case.targets) and not any(
         label_of(party.head) in ("GPE", "PERSON", "NORP") or is_person(party) or "plain state" in party.kinds
         for party in case.targets
@@ -591,9 +603,17 @@ def _left_behind(case: Case) -> bool:
     )
 
 
+_ANYBODY = frozenset({"people", "man", "woman", "person", "guest", "group"})
+
+
 def _no_protesters(case: Case) -> bool:
-    """Protests by armies and ministries, and crowds that a disaster drives into the streets."""
-    if case.item.type is not EventType.PROTEST or case.item.frame.entry.mode == "strike-lim":
+    """Protests by armies and ministries, people who walk out, and crowds that a disaster drives away."""
+    if case.item.type is not EventType.PROTEST:
+        return False
+    walks = case.item.frame.trigger.lemma_.lower() == "walk"
+    if walks and all(party.head.lemma_.lower() in _ANYBODY for party in case.sources):
+        return True
+    if case.item.frame.entry.mode == "strike-lim":
         return False
     if any(party.kinds & {"plain armed", "plain state"} and not is_crowd(party) for party in case.sources):
         return True

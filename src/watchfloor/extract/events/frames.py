@@ -177,13 +177,24 @@ def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> EventFrame | None:
     sources, targets = _noun_parties(noun, light, entry)
     if not needed(noun, entry, sources, targets, violent=violent):
         return None
-    if light is None and not _told_alone(entry, sources, targets):
+    if light is None and not (_told_alone(entry, sources, targets) or _is_located(noun, entry)):
         return None
     words = (noun,) if light is None else tuple(sorted((noun, light), key=lambda t: t.i))
     if light is not None and _ceases(light):
         ended = type_facts(entry.type).ended
         entry = replace(entry, type=EventType.RETREAT, mode=ended, targets=("none",))
     return EventFrame(noun, entry, words, tuple(sources), tuple(targets), light)
+
+
+def _is_located(noun: Token, entry: Entry) -> bool:
+    """Tell a shooting or stabbing that is news by itself ("responded to a shooting on Cork Street")."""
+    words = {child.lower_ for child in noun.children if child.dep_ in ("det", "poss", "prep")}
+    new = not words & _TOLD_BEFORE and bool(words & {"a", "an", "another"})
+    return (
+        entry.mode in ("firearms", "primitive")
+        and new
+        and bool(words & {"in", "at", "on", "near", "outside"})
+    )
 
 
 def _told_alone(entry: Entry, sources: list[Token], targets: list[Token]) -> bool:
@@ -224,15 +235,31 @@ _AMONG = frozenset({"between", "among"})
 _HARMED = frozenset({"dead", "injured", "wounded", "hurt", "hospitalized", "hospitalised", "slain"})
 
 
+def _brought_to_hospital(verb: Token) -> bool:
+    """Tell the verb of those who were brought to a hospital: a deed beside it hurt them."""
+    if verb.lemma_.lower() in ("hospitalize", "hospitalise"):
+        return True
+    brought = verb.lemma_.lower() in ("take", "rush", "bring", "airlift", "transport")
+    hospital = (t for c in verb.children if c.lower_ == "to" for t in c.children)
+    return brought and any(t.lemma_.lower() in ("hospital", "hospitals", "clinic") for t in hospital)
+
+
 def _left_by(noun: Token) -> list[Token]:
     """Return those whom a deed left dead or hurt ("Five dead in shooting", "two were hurt in the attack")."""
-    outcome = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in _BESIDE else noun
-    if outcome.lower_ not in _HARMED or outcome.pos_ != "ADJ":
-        return []
-    harmed = outcome.head
+    outcome: Token = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in _BESIDE else noun
+    if outcome.pos_ == "VERB":
+        return passive_subjects(outcome) if _brought_to_hospital(outcome) else []
+    if outcome.pos_ == "AUX":
+        outcome = next((c for c in outcome.children if c.dep_ == "acomp"), outcome)
+    return _harmed(outcome) if outcome.lower_ in _HARMED and outcome.pos_ == "ADJ" else []
+
+
+def _harmed(outcome: Token) -> list[Token]:
+    """Return those whom an adjective tells dead or hurt."""
+    head: Token = outcome.head
     if outcome.dep_ == "acomp":
-        return [t for c in harmed.children if c.dep_ == "nsubj" for t in heads(c)]
-    return heads(harmed) if outcome.dep_ == "amod" and harmed.pos_ in ("NOUN", "NUM", "PROPN") else []
+        return [t for c in head.children if c.dep_ == "nsubj" for t in heads(c)]
+    return heads(head) if outcome.dep_ == "amod" and head.pos_ in ("NOUN", "NUM", "PROPN") else []
 
 
 _CEASING = frozenset(

@@ -114,7 +114,10 @@ _NONE = frozenset({"no", "none", "nobody", "neither", "nor", "nothing"})
 def _denials(noun: Token) -> set[str]:
     """Return the words in a subject or object that say that nobody did it, or nothing was done."""
     words = {noun.lower_} | {c.lower_ for c in noun.children if c.dep_ in ("det", "preconj", "cc", "advmod")}
-    not_one = noun.lower_ == "one" and any(c.dep_ in ("neg", "preconj", "advmod") for c in noun.children)
+    single = any(c.lower_ in ("single", "a") for c in noun.children)
+    not_one = (noun.lower_ == "one" or single) and any(
+        c.dep_ in ("neg", "preconj", "advmod") for c in noun.children
+    )
     return (words & _NONE) | ({"not"} if not_one and "not" in {c.lower_ for c in noun.children} else set())
 
 
@@ -267,7 +270,7 @@ def _inherited(seen: Token, head: Token) -> ModalReading | None:
 
 def _infinitive_clause(seen: Token) -> bool:
     """Tell an infinitive that the parser took for a clause of its own ("need them to go")."""
-    return seen.dep_ == "ccomp" and seen.tag_ == "VB" and _infinitive(seen)
+    return seen.dep_ == "ccomp" and seen.tag_ in ("VB", "VBN") and _infinitive(seen)
 
 
 def _none_of(noun: Token) -> bool:

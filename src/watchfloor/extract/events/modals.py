@@ -72,6 +72,7 @@ def duty_frame(token: Token) -> EventFrame | None:
     sources = [t for t in subjects(says) if kinds(t) & PUBLIC]
     obliged = [h for c in token.children if c.dep_ in ("nsubj", "nsubjpass") for h in heads(c)]
     obliged = [t for t in obliged if kinds(t) & PUBLIC and t.pos_ != "PRON" and t not in sources]
+    obliged = [t for t in obliged if not any(c.lower_ in ("our", "my", "your") for c in t.children)]
     if not sources or not obliged:
         return None
     entry = _ADVICE if modal[0].lower_ != "must" else _DUTY

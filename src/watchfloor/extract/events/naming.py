@@ -16,6 +16,7 @@ from watchfloor.extract.actors.finder import Cast
 from watchfloor.extract.article import Paragraph, trim
 from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.phrases import PRONOUNS, inner_actors, is_passive, phrase
+from watchfloor.extract.events.slots import is_deed
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.extract.lang.en.telling import is_many, is_pointing, tellers_of
 from watchfloor.extract.lang.en.words import clause_words
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _BODIES = frozenset({"GPE", "NORP", "ORG", "LOC", "FAC"})
+_WHERE = frozenset({"in", "at", "on", "near", "outside", "inside"})
 _SHARED = 4  # clauses up, to the subject that a verb shares
 _GENDERS = {"he": "male", "him": "male", "she": "female", "her": "female"}
 _COUNT = re.compile(
@@ -37,17 +39,12 @@ _COUNT = re.compile(
 class Naming:
     """What naming whoever takes part in a deed needs to know; `crime` tells violence and steps of a case."""
 
+    text: str
     cast: Cast
     chains: Mapping[str, ActorChain]
     paragraph: Paragraph
     trigger: Token
     crime: bool
-
-    @property
-    def text(self) -> str:
-        """Return the words of the article."""
-        article = self.cast.article
-        return article.text if article is not None else ""
 
     def at(self, word: Token) -> str | None:
         """Return the id of the actor that a word is the head of."""
@@ -82,12 +79,18 @@ def parties(
         span = _unpointed(naming, phrase(head, naming.trigger))
         known, hidden = _meant(naming, head, span, alone=alone)
         behind = behind or hidden
-        held = (naming.at(t) for t in inner_actors(head, naming.trigger))
+        held = (naming.at(t) for t in inner_actors(head, naming.trigger) if not _where_done(t, head))
         inner = known or next(held, None)
         ids += [inner] if inner and inner not in ids else []
         if (head.pos_ != "PRON" or known) and span.start < span.end:
             spans.append(span)
     return tuple(ids), tuple(spans), behind
+
+
+def _where_done(inner: Token, head: Token) -> bool:
+    """Tell a name within a phrase that says where a deed was done ("a shooting at the Empire club")."""
+    between = (seen for seen in inner.ancestors if head.is_ancestor(seen))
+    return is_deed(head) and any(seen.dep_ == "prep" and seen.lower_ in _WHERE for seen in between)
 
 
 def _meant(naming: Naming, head: Token, span: Span, *, alone: bool) -> tuple[str | None, bool]:

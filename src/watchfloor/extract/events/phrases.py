@@ -495,12 +495,18 @@ def is_passive(verb: Token) -> bool:
     """Tell whether the verb is in the passive, a reduced relative included ("the man arrested")."""
     if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
         return True
-    if is_reduced(verb):
+    if is_reduced(verb) or _is_found(verb):
         return True
     if verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and verb.head.pos_ == "VERB":
         own = any(c.dep_ in ("nsubj", "dobj") for c in verb.children)
         return not own and is_passive(verb.head)
     return False
+
+
+def _is_found(verb: Token) -> bool:
+    """Tell how somebody was found ("was found shot")."""
+    bare = not any(child.dep_ in ("aux", "dobj") for child in verb.children)
+    return bare and verb.tag_ == "VBN" and verb.dep_ in ("xcomp", "oprd") and verb.head.lemma_ == "find"
 
 
 def _passive_objects(verb: Token) -> list[Token]:

@@ -286,7 +286,7 @@ def _bare(item: Coded) -> bool:
     light = item.frame.light
     if light is not None and happens(light):
         return type_facts(item.type).forceful or item.type is EventType.PROTEST
-    done = light is not None or is_passive(item.frame.trigger)
+    done = light is not None or is_passive(item.frame.trigger) or item.frame.trigger.pos_ == "NOUN"
     return item.frame.entry.mode in _STATES or (type_facts(item.type).forceful and done)
 
 
@@ -331,11 +331,21 @@ def _same(one: Coded, other: Coded) -> bool:
     if mine and theirs:
         return bool(mine & theirs) and not _told_apart(one.frame, other.frame)
     if not mine and not theirs:
-        return bool(set(one.frame.targets) & set(other.frame.targets))
+        shared = set(one.frame.targets) & set(other.frame.targets)
+        return bool(shared) or (_one_within(one.frame, other.frame) and _bare_noun_beside(one, other))
     bare, told = (other, one) if mine else (one, other)
     if _elsewhere(bare.frame, told.frame):
         return False
-    return other.frame.trigger in one.frame.anchor.subtree or one.frame.trigger in other.frame.anchor.subtree
+    return _one_within(one.frame, other.frame)
+
+
+def _one_within(one: EventFrame, other: EventFrame) -> bool:
+    return other.trigger in one.anchor.subtree or one.trigger in other.anchor.subtree
+
+
+def _bare_noun_beside(one: Coded, other: Coded) -> bool:
+    """Tell whether one of two is a noun that names nobody ("two were killed in a shooting at a club")."""
+    return any(item.frame.anchor.pos_ == "NOUN" and not item.frame.targets for item in (one, other))
 
 
 def _two_nouns(one: EventFrame, other: EventFrame) -> bool:

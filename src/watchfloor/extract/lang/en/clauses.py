@@ -237,6 +237,8 @@ def _rank(predicate: Predicate, route: Route, deed: Callable[[Token], bool]) -> 
     if predicate.nominal and predicate.anchor == predicate.trigger:
         return _of_bare_noun(predicate, route)
     if _carries(route.verb, predicate.anchor):
+        if any(noun.dep_ == "appos" for noun in route.nouns):
+            return None  # "Ana Ruiz, a teacher at a school in X, was charged"
         return 1 if route.nouns else 0
     return _shared(predicate, route)
 

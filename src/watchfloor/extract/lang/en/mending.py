@@ -81,6 +81,9 @@ def _set_nouns_right(doc: Doc) -> None:
     for deed in [token for token in doc if _is_noun_of_deed(token)]:
         _rewrite(doc, {}, {deed.i: _NOUN_ROLES[deed.dep_]}, {deed.i: ("NOUN", "NN")})
         deed.lemma_ = deed.lower_
+    for verb in [token for token in doc if _is_found_done(token)]:
+        subject = next(child for child in verb.lefts if child.dep_ == "nsubj")
+        _rewrite(doc, {}, {subject.i: "nsubjpass"}, {})
     for clause in [token for token in doc if _is_described_subject(token)]:
         _set_subject_right(doc, clause)
 
@@ -138,6 +141,14 @@ def _is_noun_of_deed(token: Token) -> bool:
     alone = token.dep_ not in ("pcomp", "csubj") or (token.dep_ == "pcomp" and token.head.lower_ == "in")
     described = any(child.dep_ == "det" for child in token.children)
     return (alone or described) and not any(child.dep_ in _OF_VERBS for child in token.children)
+
+
+def _is_found_done(verb: Token) -> bool:
+    """Tell what had been done to somebody who was found ("found six people shot")."""
+    if verb.tag_ != "VBN" or verb.dep_ != "ccomp" or verb.head.lemma_ != "find":
+        return False
+    own = [child.dep_ for child in verb.children if child.dep_ in ("nsubj", "aux", "auxpass", "mark", "dobj")]
+    return own == ["nsubj"]
 
 
 def _is_described_subject(token: Token) -> bool:
