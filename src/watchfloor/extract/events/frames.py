@@ -189,7 +189,7 @@ def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> EventFrame | None:
 def _is_located(noun: Token, entry: Entry) -> bool:
     """Tell a shooting or stabbing that is news by itself ("responded to a shooting on Cork Street")."""
     words = {child.lower_ for child in noun.children if child.dep_ in ("det", "poss", "prep")}
-    new = not words & _TOLD_BEFORE and bool(words & {"a", "an", "another"})
+    new = bool(words & {"a", "an", "another"})
     return (
         entry.mode in ("firearms", "primitive")
         and new
