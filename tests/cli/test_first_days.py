@@ -133,3 +133,46 @@ def test_15_one_broken_watch_is_named_and_is_in_the_way_of_nothing(tmp_path: Pat
 def test_15_a_channel_that_is_not_there_is_named_where_there_is_none(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "floor", away="name: A\ntype: ASSAULT\nchannels: [desk]\n")
     assert "channels 'desk' is unknown; none is known\n" in desk.said("doctor")
+
+
+PLACES = (
+    "Missiles hit Kyiv on Monday, killing four people.",
+    "Rebels attacked the town of Zalingei on Tuesday.",
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "fires"),
+    [("Kyiv", 1), ("Kiev", 1), ("Zalingei", 1), ("zalinjay", 1), ("Central Darfur", 1), ("Odessa", 0)],
+)
+def test_15_a_place_is_watched_and_asked_for_by_any_of_its_names(
+    tmp_path: Path, place: str, fires: int
+) -> None:
+    desk = Desk(tmp_path / "floor", place=f"name: P\nplace: {place}\n")
+    desk.add(*(line(text, "2026-03-04", "Port Gazette", number) for number, text in enumerate(PLACES)))
+    assert len(desk.asked("show", "alerts")) == fires
+    checked = command("watch", "check", "P", "--floor", desk.folder)
+    assert f"would have opened {fires} alert" in checked.output
+    if place != "Central Darfur":  # a region is watched; asked for are its towns
+        assert len(desk.asked("show", "events", "--place", place)) == fires
+
+
+def test_15_a_place_that_nobody_knows_is_named(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "floor", place="name: P\nplace: [Lisbon, Xyzzyville]\n")
+    for said in (desk.said("doctor"), desk.said("watch", "check", "P")):
+        assert "no place of the gazetteer is called 'Xyzzyville'" in said
+        assert "'Lisbon'" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("Some 30,000 people had taken part. Police said that 12 people had been arrested.", 2),
+        ("Nine people were killed in Bari. The nine people were buried on Monday.", 1),
+        ("Nine people were killed in Bari. The 9 people were buried on Monday.", 1),
+        ("Cholera killed 41 people in Port Sudan. An earthquake killed 132 people in Atbara.", 2),
+    ],
+)
+def test_5_crowds_of_different_sizes_are_different_crowds(text: str, groups: int) -> None:
+    actors = annotated(text, "2026-03-04")["actors"]
+    assert len([actor for actor in actors if "people" in actor["name"].lower()]) == groups

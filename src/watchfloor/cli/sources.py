@@ -310,11 +310,11 @@ def set_up(
 
     Example: watchfloor sources set https://example.org/feed --revisit never --floor floor
     """
-    from watchfloor.engine.services.sources import Settings
+    from watchfloor.engine.services.sources import SourceSettings
 
     if not (every or revisit or title):
         raise UsageError("nothing to set; give --every, --revisit or --title")
-    wanted = Settings(every=_seconds_of(every) if every else None, revisit=revisit, title=title)
+    wanted = SourceSettings(every=_seconds_of(every) if every else None, revisit=revisit, title=title)
     for source in _desk(folder).set_up(principal(), names, wanted):
         write_row("set", source.id, source.url)
 

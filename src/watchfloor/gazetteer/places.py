@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -113,6 +113,28 @@ def gazetteer() -> Gazetteer:
     """Return the packaged gazetteer, loaded at first use."""
     with as_file(files("watchfloor") / "data" / "gazetteer" / "places.npz") as path, np.load(path) as table:
         return Gazetteer({name: table[name] for name in table.files})
+
+
+def main_names(name: str) -> tuple[str, ...]:
+    """Return under which names the gazetteer has what `name` may mean: Kyiv for Kiev, Yangon for Rangoon.
+
+    A place that has the name beside its own counts where no place that is called so is as large.
+    """
+    found = gazetteer().find(name)
+    largest = max((place.people or 0 for place in found if not place.lesser), default=-1)
+    meant = (place.name for place in found if not place.lesser or (place.people or 0) > largest)
+    return tuple(dict.fromkeys(meant))
+
+
+def regions_of(geonames: Iterable[int]) -> tuple[str, ...]:
+    """Return the names of the regions that hold the places of some GeoNames ids, smallest first."""
+    return tuple(dict.fromkeys(name for number in geonames for name in _regions_of(number)))
+
+
+@lru_cache(maxsize=4096)
+def _regions_of(geonames: int) -> tuple[str, ...]:
+    place = gazetteer().by_geonames(geonames)
+    return tuple(gazetteer().place(number).name for number in place.regions) if place else ()
 
 
 def names_known(names: Iterable[str]) -> list[bool]:

@@ -60,6 +60,14 @@ def _listed(name: str) -> Callable[[Value], str]:
     return test
 
 
+def _place(value: Value) -> str:
+    """Make a test for places under any of their names: an event at Kyiv is one at Kiev."""
+    from watchfloor.gazetteer.places import main_names  # noqa: PLC0415 - loads the table of places
+
+    named = (meant.casefold() for one in value.values for meant in (one, *main_names(one)))
+    return f"{json.dumps([*dict.fromkeys(named)], ensure_ascii=False)}.exists(wanted, wanted in places)"
+
+
 def _country(value: Value) -> str:
     for code in value.values:
         if not re.fullmatch(r"[A-Za-z]{2}", code):
@@ -170,7 +178,7 @@ CONDITIONS: dict[str, Callable[[Value], str]] = {
     "modes": _mode,
     "modality": _modality,
     "country": _country,
-    "place": _listed("places"),
+    "place": _place,
     "actor": _listed("actors"),
     "source": _listed("sources"),
     "target": _listed("targets"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from watchfloor.exchange.wording import alert_subject, alert_words
+from watchfloor.gazetteer.places import regions_of
 from watchfloor.model import (
     Actor,
     Alert,
@@ -150,7 +151,7 @@ def context_of(change: Change, around: Surroundings) -> ChangeContext:
         type=event.type.value,
         mode=event.mode,
         countries=tuple(sorted(countries)),
-        place_names=tuple(dict.fromkeys(m.place.name for m in event.members if m.place)),
+        place_names=_place_names(event),
         actor_names=_names(event.claimants, around),
         source_names=sources,
         target_names=targets,
@@ -226,6 +227,13 @@ def _origins(event: Event | None, around: Surroundings) -> int:
     if event is None:
         return around.story.origins
     return len({*event.origins.own_voice, *event.origins.attributed, *event.origins.denied})
+
+
+def _place_names(event: Event) -> tuple[str, ...]:
+    """Return the places that an event is told to have happened at, and the regions that hold them."""
+    places = [m.place for m in event.members if m.place]
+    regions = regions_of(place.geonames for place in places if place.geonames)
+    return tuple(dict.fromkeys((*(place.name for place in places), *regions)))
 
 
 def _names(actors: Sequence[str], around: Surroundings) -> tuple[str, ...]:

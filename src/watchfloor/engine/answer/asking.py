@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -49,7 +49,7 @@ def meant(
         since = moment = clock.bound(asked.since, "begin").instant
     scope = Scope(
         countries=tuple(_country(name) for name in asked.countries),
-        places=asked.places,
+        places=_places(asked.places),
         actors=asked.actors,
         types=tuple(_type(name) for name in asked.types),
         outlets=asked.outlets,
@@ -75,6 +75,15 @@ def _country(name: str) -> str:
         known = [country.name for country in countries().values()]
         raise UsageError(f"{name!r} is no country; {nearest(name.title(), known)}")
     return found
+
+
+def _places(names: Sequence[str]) -> tuple[str, ...]:
+    """Return places as they were asked for, and under the names that the floor has them by."""
+    if not names:
+        return ()
+    from watchfloor.gazetteer.places import main_names  # noqa: PLC0415 - loads the table of places
+
+    return tuple(dict.fromkeys(meant for name in names for meant in (name, *main_names(name))))
 
 
 def _type(name: str) -> str:

@@ -17,6 +17,7 @@ from watchfloor.disclosure import excerpt
 from watchfloor.engine.answer.coverage import coverage, stretches
 from watchfloor.engine.tick import CLOSED_AFTER, QUIET_AFTER
 from watchfloor.errors import UsageError
+from watchfloor.gazetteer.places import regions_of
 from watchfloor.model import Alert, Change, Subject
 from watchfloor.store import Store
 from watchfloor.store.moments import instant, last_instant, shown
@@ -174,7 +175,7 @@ def context(one: ReplayedChange) -> ChangeContext:
         type=scope.type,
         mode=scope.mode,
         countries=scope.countries,
-        place_names=one.place_names,
+        place_names=tuple(dict.fromkeys((*one.place_names, *regions_of(scope.places)))),
         actor_names=one.claimant_names,
         source_names=one.source_names,
         target_names=one.target_names,

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from watchfloor.config import Config
 from watchfloor.engine.backup import backup_age, is_old
 from watchfloor.errors import ConfigError, StoreError
+from watchfloor.gazetteer.places import names_known
 from watchfloor.store import Diagnosis, Store, diagnose
-from watchfloor.watch import floor_watches, read_channels_apart
+from watchfloor.watch import Watch, floor_watches, read_channels_apart
 
-__all__ = ["Diagnosis", "diagnose", "diagnose_backup", "diagnose_settings"]
+__all__ = ["Diagnosis", "diagnose", "diagnose_backup", "diagnose_settings", "unknown_places"]
 
 _WORTH_A_BACKUP = 100  # admissions: fewer are added again in a minute
 
@@ -21,8 +22,19 @@ def diagnose_settings(config: Config, environment: Mapping[str, str]) -> Iterato
     for channel in channels.values():
         if isinstance(channel, ConfigError):
             yield Diagnosis("error", str(channel), "until then nothing goes out on this channel")
-    for error in floor_watches(config).broken:
+    watches = floor_watches(config)
+    for error in watches.broken:
         yield Diagnosis("error", str(error), "until then this watch opens no alert")
+    for watch in watches.watches:
+        for name in unknown_places(watch):
+            told = f"{watch.where}: no place of the gazetteer is called {name!r}"
+            yield Diagnosis("warning", told, "no event is read there: write a larger place, or ask for words")
+
+
+def unknown_places(watch: Watch) -> list[str]:
+    """Return the places that a watch asks for and that no event can have: it never fires for them."""
+    asked = [name for part in watch.parts if part.key == "place" for name in part.asks.split(", ")]
+    return [name for name, known in zip(asked, names_known(asked), strict=True) if not known]
 
 
 def diagnose_backup(config: Config, *, now: str) -> Iterator[Diagnosis]:

@@ -22,10 +22,10 @@ __all__ = [
     "AddedSource",
     "HeldSource",
     "Imported",
-    "Settings",
     "SourceDesk",
     "SourcePreview",
     "SourceSeen",
+    "SourceSettings",
     "Wanted",
 ]
 
@@ -79,7 +79,7 @@ class SourceSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class SourceSettings:
     """What somebody wants to be otherwise with sources that are kept; None leaves it as it is."""
 
     every: int | None = None
@@ -194,7 +194,7 @@ class SourceDesk:
                 for held in _named(sources, names)
             ]
 
-    def set_up(self, principal: Principal, names: Sequence[str], wanted: Settings) -> list[Source]:
+    def set_up(self, principal: Principal, names: Sequence[str], wanted: SourceSettings) -> list[Source]:
         """Set sources that are kept otherwise, as of their next visit."""
         require(principal, Action.MANAGE_SOURCES)
         given = {"every": wanted.every, "revisit": wanted.revisit, "title": wanted.title}

@@ -15,6 +15,7 @@ from watchfloor.extract.actors.mentions import PERSONAL_VERBS, Mention, is_subje
 from watchfloor.extract.actors.roles import PORTFOLIOS
 from watchfloor.extract.actors.words import Gender, Tie, organisations, ties, title_kin, titles
 from watchfloor.extract.article import Article
+from watchfloor.extract.quantities.numerals import number_of
 from watchfloor.extract.quotes.voices import Voices, find_voices
 from watchfloor.model import ActorKind
 
@@ -586,6 +587,16 @@ def _counts(mention: Mention) -> bool:
     return mention.token is not None and any(left.dep_ == "nummod" for left in mention.token.lefts)
 
 
+def _count_of(mention: Mention) -> str | None:
+    """Return how many a plural noun says there are, as it can be compared; None where it does not say."""
+    token = mention.token
+    numeral = next((left for left in token.lefts if left.dep_ == "nummod"), None) if token else None
+    if numeral is None:
+        return None
+    value = number_of(numeral.text)
+    return f"{value:g}" if value is not None else numeral.lower_
+
+
 _OTHERS = frozenset({"other", "another", "others"})
 
 
@@ -595,6 +606,9 @@ def _same_group(chain: Chain, mention: Mention) -> bool:
         return False
     if not mention.definite and not _counts(mention) and any(map(_counts, chain.mentions)):
         return False  # "people came in tractors" are not the six people killed before
+    counts = {count for m in chain.mentions if (count := _count_of(m))}
+    if counts and (count := _count_of(mention)) and count not in counts:
+        return False  # nor are "12 people" who were arrested the 30,000 who had marched
     mine = _modifiers(mention.name)
     return not mine or any(_modifiers(m.name) == mine for m in chain.mentions if m.form == "nominal")
 
