@@ -73,6 +73,35 @@ def list_watches(folder: FloorFolder = None, json: Json = False) -> None:
         raise typer.Exit(FAILED)
 
 
+@app.command("ready")
+def list_ready(folder: FloorFolder = None, json: Json = False) -> None:
+    """List the rules that come with the package; try one with: watch backtest ready/NAME.
+
+    Example: watchfloor watch ready --floor floor
+    """
+    found = desk_of(folder).ready_rules(principal())
+    if json:
+        write_json([{"name": it.name, "asks": it.watch.asks, **asdict(it.watch.notes)} for it in found])
+        return
+    table(("name", "what for"), [(it.name, it.watch.notes.why) for it in found])
+
+
+@app.command("copy")
+def copy_ready(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Of a rule: watchfloor watch ready.")],
+    folder: FloorFolder = None,
+) -> None:
+    """Copy a rule that comes with the package into the floor's watches: from then on it holds there.
+
+    Example: watchfloor watch copy disaster-toll --floor floor
+    """
+    desk = desk_of(folder)
+    path = desk.copy_ready_rule(principal(), name)
+    say(f"{path} is written; name channels in it, and change what it asks")
+    if desk.last_known(principal()) is not None:
+        _say_how_often(desk.backtest(principal(), desk.watch_named(principal(), str(path))))
+
+
 @app.command("check")
 def check(rule: Rule, folder: FloorFolder = None) -> None:
     """Check a watch, and tell how often it would have fired: on all that the floor knows.

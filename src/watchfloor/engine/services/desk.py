@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from watchfloor.engine.reprocess.run import Rereading
     from watchfloor.engine.tick import Ticked
     from watchfloor.watch import Watch, WatchesRead
+    from watchfloor.watch.ready import ReadyRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,10 +175,13 @@ class Desk:
         return floor_watches(self.config)
 
     def watch_named(self, principal: Principal, rule: str) -> Watch:
-        """Return a watch of the floor by its name, or the only one of a file, wherever that is."""
+        """Return a watch by its name: of the floor, of a file with one, or of the package ("ready/…")."""
         from watchfloor.watch import floor_names, read_watches
+        from watchfloor.watch.ready import PREFIX, ready_rule
 
         require(principal, Action.READ)
+        if rule.startswith(PREFIX):
+            return ready_rule(rule).watch
         path = Path(rule)
         if path.suffix in (".yaml", ".yml") or path.is_file():
             found = read_watches(path, floor_names(self.config))
@@ -190,6 +194,20 @@ class Desk:
         if rule not in held:
             raise UsageError(f"there is no watch {rule!r}; {nearest(rule, held)}")
         return held[rule]
+
+    def ready_rules(self, principal: Principal) -> tuple[ReadyRule, ...]:
+        """Return the rules that come with the package."""
+        from watchfloor.watch.ready import ready_rules
+
+        require(principal, Action.READ)
+        return ready_rules()
+
+    def copy_ready_rule(self, principal: Principal, name: str) -> Path:
+        """Write a rule of the package into the floor's watches, where it holds from then on."""
+        from watchfloor.watch.ready import copy_rule
+
+        require(principal, Action.CHANGE_WATCH)
+        return copy_rule(name, self.config.watches)
 
     def last_known(self, principal: Principal) -> str | None:
         """Return when the floor came to know something last; None where it knows nothing."""
