@@ -176,3 +176,19 @@ def test_15_a_place_that_nobody_knows_is_named(tmp_path: Path) -> None:
 def test_5_crowds_of_different_sizes_are_different_crowds(text: str, groups: int) -> None:
     actors = annotated(text, "2026-03-04")["actors"]
     assert len([actor for actor in actors if "people" in actor["name"].lower()]) == groups
+
+
+@pytest.mark.parametrize(
+    ("text", "deeds"),
+    [
+        ('"I will not be told how to vote," the Georgia Democrat shot back on Tuesday.', 0),
+        ('The Georgia Democrats shot back: "We will not be told how to vote."', 0),
+        ("The Georgia Democrats shot back that the bill was dead.", 0),
+        ("“That is a lie,” the army fired back on Monday.", 0),
+        ("Soldiers shot back at the rebels on Monday, killing two.", 1),
+        ("The army fired back on Monday and hit a tank.", 1),
+    ],
+)
+def test_4_words_that_are_shot_back_are_no_shots(text: str, deeds: int) -> None:
+    events = annotated(text, "2026-03-04")["events"]
+    assert len([event for event in events if event["type"] == "ASSAULT"]) == deeds

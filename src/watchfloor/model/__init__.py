@@ -43,7 +43,6 @@ from watchfloor.model.changes import (
 )
 from watchfloor.model.events import (
     Actor,
-    Aged,
     Event,
     EventLink,
     EventMember,
@@ -159,7 +158,6 @@ __all__ = [
     "Actor",
     "ActorChain",
     "ActorKind",
-    "Aged",
     "Alert",
     "AlertReason",
     "AlertState",

@@ -58,6 +58,7 @@ _WIDTH = {10: 0, 8: 1, 7: 1, 4: 2}  # by the characters of a value: a day, a wee
 _PRECISION = {"point": 0, "town": 1, "region": 2, "country": 3}
 _BODIES = frozenset({"GPE", "NORP", "ORG", "LOC", "FAC"})
 _SHARED = 4  # clauses up, to the subject that a verb shares
+_QUOTE_MARKS = frozenset('"“”„«»')
 _SURE = 0.85  # confidence of an event with both actors named in their own clause
 
 
@@ -154,7 +155,17 @@ def _coded(sentence: TokenSpan, following: TokenSpan | None, field: str | None) 
     natural = coded_happenings(sentence, following) if field not in ("sport", "arts") else []
     taken = frozenset(i for item in natural for i in (*item.harms, *(t.i for t in item.frame.words)))
     told = natural + code_sentence(sentence, field, taken=taken)
-    return [item for item in told if not is_plot(item.frame.anchor)]
+    return [item for item in told if not is_plot(item.frame.anchor) and not _is_retort(item.frame)]
+
+
+def _is_retort(frame: EventFrame) -> bool:
+    """Tell words that were shot back from shots: they stand beside what was said, and hit nobody."""
+    trigger = frame.trigger
+    back = any(child.lower_ == "back" for child in trigger.children)
+    if not back or frame.targets or trigger.pos_ != "VERB":
+        return False
+    said = any(child.dep_ == "ccomp" for child in trigger.children)
+    return said or any(token.text in _QUOTE_MARKS for token in trigger.sent)
 
 
 def _sentence(scene: _Scene, paragraph: Paragraph, sentence: TokenSpan, *, lead: bool) -> Sentence:
