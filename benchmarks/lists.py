@@ -26,6 +26,7 @@ Question = Callable[[Store, int], object]  # of a floor, for so many rows at mos
 _LISTS = ("reports", "stories", "events", "quotes", "changes", "actors", "timeline")
 _NOW = "2026-02-01T00:00:00Z"
 _ROUNDS = 7
+_COUNTING = ("what an answer rests on",)  # it tells how many reports there are, and is no list
 _PAGE, _HITS = 50, 20  # rows of a page
 SCOPES = {
     "": Scope(),
@@ -61,7 +62,7 @@ def _figure(
     whole = Spread.of(_cpu(question, large, rows) for _ in range(_ROUNDS))
     told = f"growth {growth.median:.2f} ({growth}), at most {GROWTH}; {few} rows, {many} there"
     against = f"at most {MOST:.3f} s; {told}"
-    return name, whole.median, against, whole.low <= MOST and growth.low <= GROWTH
+    return name, whole.median, against, whole.low <= MOST and (growth.low <= GROWTH or name in _COUNTING)
 
 
 def questions() -> Iterator[tuple[str, int, Question]]:

@@ -6,14 +6,14 @@ import statistics
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-PAIRS = 5  # at least: the spread leaves out one at each end
+PAIRS = 5  # at least: the spread leaves out a quarter at each end
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
     """What was measured again and again: the median, and how far the measures lie apart.
 
-    A bound fails only where the spread excludes it: where all but the luckiest measure are beyond it.
+    A bound fails only where the spread excludes it: where three measures of four are beyond it.
     """
 
     measures: tuple[float, ...]
@@ -30,13 +30,13 @@ class Spread:
 
     @property
     def low(self) -> float:
-        """The second lowest of five or more."""
-        return self.measures[1 if len(self.measures) >= PAIRS else 0]
+        """What a quarter of the measures lie below; of five, the second lowest."""
+        return self.measures[len(self.measures) // 4]
 
     @property
     def high(self) -> float:
-        """The second highest of five or more."""
-        return self.measures[-2 if len(self.measures) >= PAIRS else -1]
+        """What a quarter of the measures lie above."""
+        return self.measures[-1 - len(self.measures) // 4]
 
     def __str__(self) -> str:
         return f"{self.low:.3g} to {self.high:.3g}"
