@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from types import FrameType
 
 import pytest
 
 from watchfloor.exchange.wording import flags_words
 from watchfloor.extract.article import Parser
 from watchfloor.extract.extractor import find
+from watchfloor.extract.lengths import LONGEST_SENTENCE
 from watchfloor.extract.pace import OvertimeError, Pace, Paced
 
 LINES = (
@@ -52,6 +55,10 @@ def _towns(count: int) -> str:
     return ", ".join(["Paris", "Lyon", "Lima"][number % 3] for number in range(count))
 
 
+def _and_so_on(count: int, line: str) -> str:
+    return ", ".join(line.format(name=_name(number), number=number + 2) for number in range(count))
+
+
 def _days(count: int) -> str:
     return ", ".join(f"{number % 28 + 1} May {1990 + number % 30}" for number in range(count))
 
@@ -70,18 +77,71 @@ CRAFTED: dict[str, Callable[[int], str]] = {
     "people": lambda count: "\n".join(f"President {_name(n)} met Lee on Monday." for n in range(count)),
     "places": lambda count: f"Shells hit {_towns(count)}.",
     "dates": lambda count: f"He met him on {_days(count)}.",
+    "numbers": lambda count: f"The figures were {_and_so_on(count, '{number}')}.",
+    "tolls": lambda count: f"The tolls were {_and_so_on(count, '{number} killed')}.",
+    "people counted": lambda count: "Police killed 2 people. Police killed some people. " * count,
+    "a list of names": lambda count: f"Police arrested {_and_so_on(count, '{name}')}.",
+    "names and names": lambda count: f"Police shot {_and_so_on(count, '{name} and {name}s')}.",
+    "one first name": lambda count: "".join(f"said {_name(n)}. Ana came. " for n in range(count)),
+    "bodies": lambda count: f"Talks drew {_and_so_on(count, 'the {name} Bank')}.",
+    "only commas": lambda count: "," * count + " killed two people.",
+    "saying in one sentence": lambda count: f"He said {_and_so_on(count, '{name} said')}.",
+    "clauses joined": lambda count: "Ana Weiss came" + ", and she said that he hit him" * count + ".",
+    "phrases within phrases": lambda count: "Police shot the head " + "of the office " * count + ".",
+    "initials": lambda count: "U.S. " * count + "troops shot two.",
+    "another man": lambda count: "Another man came. " * count + "The man left. " * count,
     "pronouns": lambda count: "Ana Weiss came. " + "She said that he hit him. " * count,
 }
-SPANNING = 400  # of each
+SPANNING = 250  # of each
+
+
+def calls(parser: Parser, text: str) -> int:
+    """Return how many calls the finders make for a text: the same on a busy machine as on an idle one."""
+    made = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal made
+        made += event in ("call", "c_call")
+
+    with parser.parse(text) as article:
+        before = sys.getprofile()
+        sys.setprofile(count)
+        try:
+            find(article)
+        finally:
+            sys.setprofile(before)
+    return made
 
 
 @pytest.mark.parametrize("crafted", CRAFTED.values(), ids=CRAFTED)
-def test_twice_as_much_costs_about_twice_the_time(parser: Parser, crafted: Callable[[int], str]) -> None:
-    # The least of three each: a busy machine makes a measure dearer, never cheaper.
-    once, twice = (
-        min(seconds(parser, crafted(count)) for _ in range(3)) for count in (SPANNING, 2 * SPANNING)
-    )
-    assert twice < 0.2 or twice / once < 3.5, (once, twice)  # 4 where every pair is looked at
+def test_twice_as_much_asks_for_twice_the_work(parser: Parser, crafted: Callable[[int], str]) -> None:
+    calls(parser, crafted(3))  # what is looked up once is loaded
+    once, twice = (calls(parser, crafted(count)) for count in (SPANNING, 2 * SPANNING))
+    assert twice < 200_000 or twice / once < 2.6, (once, twice)  # 4 where every pair is looked at
+
+
+def test_a_sentence_that_never_ends_is_read_in_pieces_and_flagged(parser: Parser) -> None:
+    text = "Police arrested " + _and_so_on(400, "{name} and {name}s") + ". Rebels killed 14 people in Lima."
+    with parser.parse(text) as article:
+        found = find(article)
+        longest = max(len(words) for p in article.paragraphs for words in p.doc.sents)
+    assert longest <= LONGEST_SENTENCE
+    assert flags_words(found.flags) == ["too long a sentence read in pieces, in 1 paragraphs"]
+    assert all(p.text == text[p.start : p.start + len(p.text)] for p in article.paragraphs)
+    assert {"Ana Waas", "Ana Wjps"} <= {actor.name for actor in found.actors}
+    assert [q.value for q in found.quantities if q.role == "killed"] == [14]
+
+
+def test_phrases_within_phrases_end_no_finder(parser: Parser) -> None:
+    with parser.parse("Police shot the head " + "of the office " * 600 + ".") as article:
+        assert not find(article).failed
+
+
+def test_a_sentence_of_a_long_list_is_read_whole(parser: Parser) -> None:
+    text = "Police arrested " + ", ".join(f"{_name(n)}, {n + 18}, of Lima" for n in range(30)) + "."
+    with parser.parse(text) as article:
+        assert len(article.paragraphs) == 1
+        assert find(article).flags == ()
 
 
 def test_a_finder_that_takes_too_long_costs_its_own_findings_and_is_flagged(parser: Parser) -> None:

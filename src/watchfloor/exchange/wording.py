@@ -201,6 +201,7 @@ _FLAGS: Mapping[FlagCode, str] = {
     FlagCode.NO_SPANS: "{part} left out: no ordered spans of the text",
     FlagCode.LANGUAGE_NOT_READ: "language not read: {detail}",
     FlagCode.FINDER_FAILED: "finder failed: {part} ({detail})",
+    FlagCode.LONG_SENTENCES: "too long a sentence read in pieces, in {count} paragraphs",
     FlagCode.NOTICE_ONLY: "only a notice that unrelated texts share",
     FlagCode.WITHHELD: "withheld",
     FlagCode.AS_GIVEN: "{detail}",

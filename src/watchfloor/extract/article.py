@@ -12,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from watchfloor.extract.actors.words import titles
 from watchfloor.extract.lang.en.mending import mend
+from watchfloor.extract.lengths import cuts_of
 from watchfloor.extract.pace import Pace, Paced
 from watchfloor.model import Span
 
@@ -112,6 +114,7 @@ class Article:
     paragraphs: tuple[Paragraph, ...]
     context: Context
     pace: Pace = field(default_factory=Pace)
+    cut: int = 0  # paragraphs in which a sentence was too long, and was read in pieces
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -209,11 +212,27 @@ class Parser:
         The vocabulary that grows inside is dropped at the end (spaCy's memory zone).
         """
         text = _SURROGATES.sub("\ufffd", text)  # the tokenizer cannot encode them
-        spans = readable(text, paragraphs)
         with self.nlp.memory_zone():
-            docs = self.nlp.pipe((grouped(span.of(text)) for span in spans), batch_size=_BATCH)
-            parsed = tuple(
-                Paragraph(mend(doc), span.start, span.of(text)) for doc, span in zip(docs, spans, strict=True)
-            )
+            parsed: list[Paragraph] = []
+            cut = 0
+            for span, doc in self._docs(text, readable(text, paragraphs)):
+                pieces = list(_pieces(text, span, cuts_of(doc)))
+                cut += len(pieces) > 1
+                read = [(span, doc)] if len(pieces) < 2 else self._docs(text, pieces)
+                parsed += [Paragraph(mend(doc), span.start, span.of(text)) for span, doc in read]
             pace = Pace()
-            yield Article(text, Paced.of(parsed, pace), context or Context(), pace)
+            yield Article(text, Paced.of(parsed, pace), context or Context(), pace, cut)
+
+    def _docs(self, text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, Doc]]:
+        """Yield the parse of each span."""
+        docs = self.nlp.pipe((grouped(span.of(text)) for span in spans), batch_size=_BATCH)
+        return zip(spans, docs, strict=True)
+
+
+def _pieces(text: str, span: Span, cuts: Sequence[int]) -> Iterator[Span]:
+    """Yield the parts of a span between the offsets in it, without white space at their edges."""
+    edges = [span.start, *(span.start + cut for cut in cuts), span.end]
+    for start, end in pairwise(edges):
+        part = trim(text, Span(start, end))
+        if part.start < part.end:
+            yield part

@@ -23,6 +23,8 @@ from watchfloor.model import (
     DateRange,
     EventMention,
     Findings,
+    Flag,
+    FlagCode,
     Span,
     TimeMention,
     Uncoded,
@@ -88,10 +90,14 @@ def find(article: Article) -> Findings:
         places=places,
         quantities=quantities,
         events=events,
-        flags=tuple(finders.flags),
+        flags=(*_flags(article), *finders.flags),
         zone=zone_of(article, places),
     )
     return resolve(findings, article.context.published)
+
+
+def _flags(article: Article) -> tuple[Flag, ...]:
+    return (Flag(FlagCode.LONG_SENTENCES, count=article.cut),) if article.cut else ()
 
 
 def resolve(findings: Findings, published: str | None) -> Findings:

@@ -239,6 +239,7 @@ class FlagCode(StrEnum):
     # What was read in it, and what is left of it.
     LANGUAGE_NOT_READ = "language not read"  # detail: the language
     FINDER_FAILED = "finder failed"  # part: the finder, detail: the kind of error
+    LONG_SENTENCES = "long sentences"  # count: the paragraphs that hold them
     NOT_FREE = "not free"
     NOTICE_ONLY = "notice only"
     WITHHELD = "withheld"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from watchfloor.extract.actors.coreference import same_organisation, same_person
+from watchfloor.extract.actors.chains import same_organisation, same_person
 from watchfloor.extract.actors.finder import Cast, find_actors
 from watchfloor.extract.article import Context, Parser
 from watchfloor.model import ActorChain, Span

@@ -4,97 +4,29 @@ gender, number, distance and syntax.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from watchfloor.extract.actors.involvement import age_beside, is_involved
+from watchfloor.extract.actors.chains import (
+    Chain,
+    Chains,
+    count_of,
+    modifiers,
+    name_key,
+    same_organisation,
+    same_person,
+)
 from watchfloor.extract.actors.mentions import PERSONAL_VERBS, Mention, is_subject
 from watchfloor.extract.actors.roles import PORTFOLIOS
-from watchfloor.extract.actors.words import Gender, Tie, organisations, ties, title_kin, titles
+from watchfloor.extract.actors.words import Tie, organisations, ties, title_kin, titles
 from watchfloor.extract.article import Article
-from watchfloor.extract.quantities.numerals import number_of
 from watchfloor.extract.quotes.voices import Voices, find_voices
-from watchfloor.model import ActorKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
 _REACH = 5  # sentences back in which a pronoun's antecedent is sought; nine of ten in GUM lie within three
-
-
-@dataclass
-class Chain:
-    """The mentions of one actor, as they gather."""
-
-    kind: ActorKind
-    mentions: list[Mention] = field(default_factory=list)
-    names: list[tuple[str, ...]] = field(default_factory=list)
-    told_gender: Gender | None = None
-    likely_gender: Gender | None = None
-    heard_genders: Counter[Gender] = field(default_factory=Counter)
-    country: str | None = None
-    acts_for: str | None = None
-    known: str = ""
-    well_known: bool = False  # a head of state or of government, now or once
-    nouns: set[str] = field(default_factory=set)
-    relations: list[tuple[str, Chain, Mention]] = field(default_factory=list)
-
-    def add(self, mention: Mention) -> None:
-        """Take a mention and what it tells."""
-        insort(self.mentions, mention, key=lambda other: other.head)
-        if mention.form == "pronoun":
-            if mention.gender is not None:
-                self.heard_genders[mention.gender] += 1
-            return
-        self.told_gender = self.told_gender or mention.gender
-        self.likely_gender = self.likely_gender or mention.likely_gender
-        if mention.form == "name":
-            words = name_key(mention.name)
-            if words and words not in self.names:
-                self.names.append(words)
-            if mention.kind == "organisation" and mention.name in organisations():
-                self.known = organisations()[mention.name].name
-        else:
-            self.nouns.add(mention.lemma)
-        self.nouns.update(mention.nouns)
-        self.country = self.country or mention.country
-        self.acts_for = self.acts_for or mention.acts_for
-
-    def absorb(self, other: Chain) -> None:
-        """Take all of a chain that turns out to be this one."""
-        for mention in other.mentions:
-            self.add(mention)
-        for kind, third, mention in other.relations:
-            self.relations.append((kind, third, mention))
-            third.relations = [(k, self if c is other else c, m) for k, c, m in third.relations]
-
-    @property
-    def gender(self) -> Gender | None:
-        """Return the gender that a title tells, else the one most pronouns have, else the first name's."""
-        if self.told_gender is not None or not self.heard_genders:
-            return self.told_gender or self.likely_gender
-        return max(sorted(self.heard_genders), key=lambda gender: self.heard_genders[gender])
-
-    def before(self, offset: int) -> Mention | None:
-        """Return the last mention before a text offset."""
-        index = bisect_left(self.mentions, offset, key=lambda mention: mention.head)
-        return self.mentions[index - 1] if index else None
-
-    @property
-    def last(self) -> Mention:
-        """Return the mention met last."""
-        return self.mentions[-1]
-
-
-def name_key(name: str) -> tuple[str, ...]:
-    """Return a name's words for comparing: lower case, no full stops, no suffix such as Jr."""
-    plain = [word.lower().removesuffix("'s").removesuffix("’s").strip(".,'’\"“”()") for word in name.split()]
-    kept = [word for word in plain if word and word not in _SUFFIXES]
-    return tuple(kept or plain)
 
 
 def link(article: Article, mentions: Sequence[Mention]) -> list[Chain]:
@@ -112,7 +44,7 @@ def link(article: Article, mentions: Sequence[Mention]) -> list[Chain]:
             linker.take(mention)
     for mention in quoted:
         linker.take(mention)
-    return linker.chains
+    return list(linker.chains)
 
 
 @dataclass
@@ -120,9 +52,7 @@ class _Linker:
     article: Article
     voices: Voices
     told: Sequence[int]
-    chains: list[Chain] = field(default_factory=list)
-    by_head: dict[int, Chain] = field(default_factory=dict)
-    people: dict[str, dict[int, Chain]] = field(default_factory=dict)  # by each word of their names, in order
+    chains: Chains = field(default_factory=Chains)
 
     def take(self, mention: Mention) -> None:
         find = {"name": self._named, "nominal": self._nominal, "pronoun": self._pronoun}[mention.form]
@@ -130,26 +60,21 @@ class _Linker:
         if chain is None:
             if mention.form == "pronoun" or (mention.form == "nominal" and mention.kind == "country"):
                 return
-            chain = Chain(mention.kind)
-            self.chains.append(chain)
-        chain.add(mention)
-        self.by_head[mention.head] = chain
-        if mention.kind == "person" and mention.form == "name":
-            for word in name_key(mention.name):
-                self.people.setdefault(word, {})[id(chain)] = chain
+            chain = self.chains.begin(mention.kind)
+        self.chains.take(chain, mention)
         if mention.form == "nominal" and mention.lemma in ties():
             self._relate(mention, ties()[mention.lemma], chain)
 
     def _at(self, mention: Mention, token: Token) -> Chain | None:
         """Return the chain of a token in the mention's paragraph."""
         assert mention.token is not None
-        return self.by_head.get(mention.head - mention.token.idx + token.idx)
+        return self.chains.at(mention.head - mention.token.idx + token.idx)
 
     # ------------------------------------------------------------------------------------------ names
 
     def _named(self, mention: Mention) -> Chain | None:
         key = name_key(mention.name)
-        among = self._people_named(key) if mention.kind == "person" else self.chains
+        among = self.chains.named_like(mention)
         alike = [c for c in among if c.kind == mention.kind and c.names and _same_name(c, mention, key)]
         apposed = self._apposed(mention)
         if apposed is not None and apposed.names:
@@ -158,18 +83,8 @@ class _Linker:
             return apposed
         best = max(alike, key=lambda chain: (key in chain.names, chain.last.head))
         if apposed is not None and apposed is not best:
-            self._merge(best, apposed)
+            self.chains.merge(best, apposed)
         return best
-
-    def _people_named(self, key: tuple[str, ...]) -> Iterable[Chain]:
-        """Return the people whose names share a word with a name: those of one person always do."""
-        return {place: chain for word in key for place, chain in self.people.get(word, {}).items()}.values()
-
-    def _merge(self, kept: Chain, other: Chain) -> None:
-        kept.absorb(other)
-        self.chains.remove(other)
-        for mention in other.mentions:
-            self.by_head[mention.head] = kept
 
     def _apposed(self, mention: Mention) -> Chain | None:
         """Return the chain of the noun that the mention explains, or that explains it ("X, the mayor")."""
@@ -194,22 +109,25 @@ class _Linker:
         if _is_another(mention):
             return None
         if mention.number == "many":
-            return self._latest(mention, lambda chain: _same_group(chain, mention))
+            alike = self.chains.of_noun({mention.lemma})
+            return _latest(alike, mention, lambda chain: _same_group(chain, mention))
         if not mention.definite:
             return None
         if mention.kind == "country":
-            near = [c for c in self.chains if c.kind == "country" and mention.sentence - c.last.sentence <= 2]
+            near = self.chains.spoken_of(lambda last: mention.sentence - last.sentence <= 2)
             return max(
-                near,
+                (chain for chain in near if chain.kind == "country"),
                 key=lambda chain: (chain.last.subject, not is_modifier(chain.last.token), chain.last.head),
                 default=None,
             )
+        kin = title_kin().get(mention.lemma, frozenset())
         return (
-            self._latest(
+            _latest(
+                self.chains.of_noun({mention.lemma, *kin}),
                 mention,
                 lambda chain: (
                     (mention.lemma in chain.nouns and _same_office(chain, mention))
-                    or bool(title_kin().get(mention.lemma, frozenset()) & chain.nouns)
+                    or bool(kin & chain.nouns)
                     or (chain.kind != "person" and any(mention.lemma in name for name in chain.names))
                 ),
             )
@@ -252,21 +170,12 @@ class _Linker:
             return None
         near = [
             chain
-            for chain in self.chains
+            for chain in self.chains.spoken_of(lambda last: self._distance(last, mention, inside=False) <= 2)
             if chain.kind == "person"
             and chain.names
             and chain.last.subject
-            and not any(is_involved(m) or age_beside(m) is not None for m in chain.mentions)
-            and self.told[mention.sentence] - self.told[chain.last.sentence] <= 2
+            and not chain.involved
             and _agree(chain.country, mention.country)
-        ]
-        return max(near, key=lambda chain: chain.last.head, default=None)
-
-    def _latest(self, mention: Mention, fits: Callable[[Chain], bool]) -> Chain | None:
-        near = [
-            chain
-            for chain in self.chains
-            if chain.kind == mention.kind and fits(chain) and _agree(chain.country, mention.country)
         ]
         return max(near, key=lambda chain: chain.last.head, default=None)
 
@@ -277,11 +186,8 @@ class _Linker:
             return None
         near = [
             chain
-            for chain in self.chains
-            if chain.kind == "organisation"
-            and chain.names
-            and mention.sentence - chain.last.sentence <= 3
-            and {m.standing for m in chain.mentions if m.form == "name"} & standings
+            for chain in self.chains.spoken_of(lambda last: mention.sentence - last.sentence <= 3)
+            if chain.kind == "organisation" and chain.names and chain.standings & standings
         ]
         return max(near, key=lambda chain: (chain.last.subject, chain.last.head), default=None)
 
@@ -305,54 +211,41 @@ class _Linker:
     def _pronoun(self, mention: Mention) -> Chain | None:
         run = self.voices.run_at(mention.head)
         voice = self.voices.speaker_of(run) if run is not None else None
-        speaker = self.by_head.get(voice) if voice is not None else None
+        speaker = self.chains.at(voice) if voice is not None else None
         if mention.number == "self":
             return speaker if speaker is not None and speaker.kind == "person" else None
         if mention.number == "selves":
             return speaker if speaker is not None and speaker.kind in ("organisation", "group") else None
         if mention.number == "thing" and (_pleonastic(mention) or not _takes_up(mention)):
             return None
+        inside = run is not None
+        near = self.chains.spoken_of(
+            lambda last: self._distance(last, mention, inside=inside) <= _REACH, mention.head
+        )
         best, best_score = None, 0.0
-        for chain in self.chains:
+        for chain in near:
             if chain is speaker and mention.number == "one":
                 continue
-            score = self._score(chain, mention, inside=run is not None)
+            score = self._score(chain, mention, inside=inside)
             if score > best_score:
                 best, best_score = chain, score
         if mention.number == "one":
-            best = self._known_beside(mention, best)
-            return self._last_subject(mention, best, inside=run is not None)
+            best = _known_beside(near, mention, best)
+            return self._last_subject(near, mention, best, inside=inside)
         if best is None:
             return None
         return best if best_score > self._best_thing(mention, best) else None
 
-    def _known_beside(self, mention: Mention, best: Chain | None) -> Chain | None:
-        """Return who stands beside the likeliest and alone has a name of the pronoun's gender.
-
-        "Alex Marrow met Martha Dunn. She ..."
-        """
-        last = best.before(mention.head) if best is not None else None
-        if best is None or last is None or best.told_gender or best.likely_gender or best.heard_genders:
-            return best
-        beside = [
-            chain
-            for chain in self.chains
-            if mention.gender in (chain.told_gender, chain.likely_gender)
-            and (seen := chain.before(mention.head)) is not None
-            and seen.sentence == last.sentence
-            and seen.form == last.form == "name"
-            and _may_be(chain, mention)
-        ]
-        return beside[0] if len(beside) == 1 else best
-
-    def _last_subject(self, mention: Mention, best: Chain | None, *, inside: bool) -> Chain | None:
+    def _last_subject(
+        self, near: Sequence[Chain], mention: Mention, best: Chain | None, *, inside: bool
+    ) -> Chain | None:
         """Return the person who is the subject in between, where the likeliest stands farther back."""
         last = best.before(mention.head) if best is not None else None
         if best is None or last is None or inside or last.sentence == mention.sentence:
             return best
         between = [
             chain
-            for chain in self.chains
+            for chain in near
             if chain is not best
             and _may_be(chain, mention)
             and (seen := chain.before(mention.head)) is not None
@@ -408,7 +301,7 @@ class _Linker:
         base = mention.head - mention.token.idx
         for token in reversed(list(doc[max(0, mention.token.i - 60) : mention.token.i])):
             pair = mention.number == "many" and _is_pair(token)
-            known = base + token.idx in self.by_head
+            known = self.chains.at(base + token.idx) is not None
             if not pair and (token.tag_ not in tags or token.dep_ not in _ARGUMENTS or known):
                 continue
             if token.ent_type_ in ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY") or token.lemma_ in _TIMES:
@@ -417,6 +310,35 @@ class _Linker:
             score = 10.0 - 1.6 * distance + _prominence(token, mention.token)
             top = max(top, score)
         return top
+
+
+def _latest(among: Sequence[Chain], mention: Mention, fits: Callable[[Chain], bool]) -> Chain | None:
+    near = [
+        chain
+        for chain in among
+        if chain.kind == mention.kind and fits(chain) and _agree(chain.country, mention.country)
+    ]
+    return max(near, key=lambda chain: chain.last.head, default=None)
+
+
+def _known_beside(near: Sequence[Chain], mention: Mention, best: Chain | None) -> Chain | None:
+    """Return who stands beside the likeliest and alone has a name of the pronoun's gender.
+
+    "Alex Marrow met Martha Dunn. She ..."
+    """
+    last = best.before(mention.head) if best is not None else None
+    if best is None or last is None or best.told_gender or best.likely_gender or best.heard_genders:
+        return best
+    beside = [
+        chain
+        for chain in near
+        if mention.gender in (chain.told_gender, chain.likely_gender)
+        and (seen := chain.before(mention.head)) is not None
+        and seen.sentence == last.sentence
+        and seen.form == last.form == "name"
+        and _may_be(chain, mention)
+    ]
+    return beside[0] if len(beside) == 1 else best
 
 
 def _told(article: Article, voices: Voices) -> list[int]:
@@ -567,34 +489,18 @@ def _same_office(chain: Chain, mention: Mention) -> bool:
     """
     if mention.role is None:
         return True
-    bodies = {m.role.of for m in chain.mentions if m.role is not None and m.role.of}
-    if mention.role.of and bodies and mention.role.of not in bodies:
+    if mention.role.of and chain.bodies and mention.role.of not in chain.bodies:
         return False  # "Norland's attorney general", "Sarland's attorney general"
-    roles = [set(m.role.title.lower().split()) for m in chain.mentions if m.role is not None]
     words = set(mention.role.title.lower().split())
     mine = {word for word in words if word in _DEFINING or word in PORTFOLIOS}
     if not mine:
-        return not roles or any("prime" not in role for role in roles)
-    return any(mine <= role for role in roles)
+        return not chain.offices or any("prime" not in office for office in chain.offices)
+    return any(mine <= office for office in chain.offices)
 
 
 def _is_another(mention: Mention) -> bool:
     """Tell whether a noun says that it means somebody else: "the other man", "another woman"."""
     return mention.token is not None and any(left.lower_ in _OTHERS for left in mention.token.lefts)
-
-
-def _counts(mention: Mention) -> bool:
-    return mention.token is not None and any(left.dep_ == "nummod" for left in mention.token.lefts)
-
-
-def _count_of(mention: Mention) -> str | None:
-    """Return how many a plural noun says there are, as it can be compared; None where it does not say."""
-    token = mention.token
-    numeral = next((left for left in token.lefts if left.dep_ == "nummod"), None) if token else None
-    if numeral is None:
-        return None
-    value = number_of(numeral.text)
-    return f"{value:g}" if value is not None else numeral.lower_
 
 
 _OTHERS = frozenset({"other", "another", "others"})
@@ -604,38 +510,13 @@ def _same_group(chain: Chain, mention: Mention) -> bool:
     """Tell whether a plural noun may speak of a chain: the same noun, no other modifiers."""
     if mention.lemma not in chain.nouns:
         return False
-    if not mention.definite and not _counts(mention) and any(map(_counts, chain.mentions)):
+    if not mention.definite and count_of(mention) is None and chain.counts:
         return False  # "people came in tractors" are not the six people killed before
-    counts = {count for m in chain.mentions if (count := _count_of(m))}
-    if counts and (count := _count_of(mention)) and count not in counts:
+    count = count_of(mention)
+    if count and chain.counts and count not in chain.counts:
         return False  # nor are "12 people" who were arrested the 30,000 who had marched
-    mine = _modifiers(mention.name)
-    return not mine or any(_modifiers(m.name) == mine for m in chain.mentions if m.form == "nominal")
-
-
-def _modifiers(name: str) -> frozenset[str]:
-    words = [word.lower() for word in name.split()[:-1]]
-    return frozenset(word for word in words if word not in _QUANTIFIERS and not word[0].isdigit())
-
-
-_QUANTIFIERS = frozenset(
-    (
-        *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "many", "some", "several"),
-        *(
-            "few",
-            "all",
-            "both",
-            "most",
-            "more",
-            "other",
-            "hundreds",
-            "thousands",
-            "dozens",
-            "scores",
-            "those",
-        ),
-    )
-)
+    mine = modifiers(mention.name)
+    return not mine or mine in chain.modifiers
 
 
 def _same_name(chain: Chain, mention: Mention, key: tuple[str, ...]) -> bool:
@@ -659,43 +540,3 @@ def _same_gender(mention: Mention, chain: Chain) -> bool:
 
 def _agree(first: str | None, second: str | None) -> bool:
     return first is None or second is None or first == second
-
-
-def same_person(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    """Tell whether two keys can name one person: a part of the longer, or compatible first names."""
-    if first == second:
-        return True
-    short, long = (first, second) if len(first) <= len(second) else (second, first)
-    if len(short) == 1:
-        return len(short[0]) > 1 and short[0] in (long[-1], long[0])
-    if short[-1] != long[-1]:
-        return short == long[: len(short)]
-    one, other = short[0], long[0]
-    middles = [{word[0] for word in name[1:-1]} for name in (short, long)]
-    if all(middles) and not middles[0] & middles[1]:
-        return False  # George H. W. Bush, George W. Bush
-    return one == other or one in long or (min(len(one), len(other)) == 1 and one[0] == other[0])
-
-
-_LITTLE = frozenset(("the", "of", "and", "for", "in", "on", "de", "la", "&"))
-# First words that many organisations share: "National" is no short form of "National Union of Miners".
-_SHARED = frozenset(
-    (
-        *("national", "international", "united", "supreme", "foreign", "american", "european", "central"),
-        *("federal", "royal", "state", "general", "social", "university", "department", "ministry", "office"),
-        *("house", "bank", "court", "council", "new", "north", "south", "east", "west", "democratic"),
-        *("people's", "peoples", "free", "first", "world", "church", "home", "civil", "public", "british"),
-    )
-)
-
-
-def same_organisation(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    """Tell whether two keys can name one organisation: equal, initials of the other, or its first words."""
-    if first == second:
-        return True
-    short, long = (first, second) if len(first) <= len(second) else (second, first)
-    if len(short) == 1 and len(long) > 1:
-        initials = "".join(word[0] for word in long if word not in _LITTLE)
-        if short[0].replace(".", "") == initials and len(initials) > 1:
-            return True
-    return len(short) < len(long) and long[: len(short)] == short and short[0] not in _SHARED

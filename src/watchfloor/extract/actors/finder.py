@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from watchfloor.extract.actors.coreference import Chain, link
+from watchfloor.extract.actors.chains import Chain
+from watchfloor.extract.actors.coreference import link
 from watchfloor.extract.actors.mentions import DEEDS, VOICES, Mention, find_mentions
 from watchfloor.extract.actors.public import is_public_person
 from watchfloor.extract.actors.standing import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from watchfloor.extract.actors.coreference import Chain
+from watchfloor.extract.actors.chains import Chain
 from watchfloor.extract.actors.involvement import age_beside, is_involved
 from watchfloor.extract.actors.mentions import Mention
 from watchfloor.extract.actors.names import SPEECH_VERBS

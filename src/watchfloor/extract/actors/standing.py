@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from watchfloor.extract.actors.coreference import Chain, is_modifier
+from watchfloor.extract.actors.chains import Chain
+from watchfloor.extract.actors.coreference import is_modifier
 from watchfloor.extract.actors.mentions import Mention
 from watchfloor.extract.actors.words import OfficeHolder, former_leaders, office_holders
 from watchfloor.extract.article import Article

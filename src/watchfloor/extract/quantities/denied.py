@@ -74,7 +74,7 @@ def _has_negation(verb: Token) -> bool:
 
 def _untrue(token: Token) -> bool:
     """Tell whether a token is the verb of "it is false that ..." or "claims that ... are untrue"."""
-    return any(
+    return token.pos_ in ("VERB", "AUX") and any(
         child.dep_ in ("acomp", "attr") and (child.lower_ in _UNTRUE or _not_true(child))
         for child in token.children
     )
