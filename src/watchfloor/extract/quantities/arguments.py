@@ -29,8 +29,9 @@ def argument_of(noun: Token, number: Token) -> Token:
 def is_headline_object(argument: Token) -> bool:
     """Tell a subject that undergoes a bare participle: "Three injured in a crash"."""
     verb = argument.head
-    active = any(child.dep_ in ("dobj", "aux") for child in verb.children)
-    return argument.dep_ == "nsubj" and verb.tag_ == "VBN" and not active
+    if argument.dep_ != "nsubj" or verb.tag_ != "VBN":
+        return False
+    return not any(child.dep_ in ("dobj", "aux") for child in verb.children)
 
 
 def words_beside(verb: Token) -> frozenset[str]:

@@ -96,8 +96,9 @@ def _verbs_upon(noun: Token, number: Token) -> Iterator[Token]:
 def _were_shot(argument: Token) -> bool:
     """Tell "leaving one dead and 11 others shot" where the parser took them for the gunmen."""
     verb = argument.head
-    alone = all(child.dep_ not in ("dobj", "aux") and child.lower_ != "at" for child in verb.children)
-    return argument.dep_ == "nsubj" and verb.lemma_ in _SHOT and verb.tag_ == "VBD" and alone
+    if argument.dep_ != "nsubj" or verb.lemma_ not in _SHOT or verb.tag_ != "VBD":
+        return False
+    return all(child.dep_ not in ("dobj", "aux") and child.lower_ != "at" for child in verb.children)
 
 
 def _by_verb(verb: Token) -> str | None:
