@@ -222,6 +222,10 @@ def test_settings_and_defaults() -> None:
         ("name: a\nwhen: \"countries[7] == 'SD'\"\n", "test.yaml:2: when is not CEL: index out of bounds: 7"),
         ("name: a\nwhen: \"{'a': 1}['b'] == 1\"\n", "when is not CEL: 'b'"),
         ("name: a\nwhen: origins + 1\n", "must give true or false"),
+        (
+            "name: a\nwhen: '" + "[1, 2, 3].all(x, " * 5 + "true" + ")" * 5 + "'\n",
+            "when goes through lists 5 times; at most 4",
+        ),
         ("name: a\nname: b\n", "test.yaml:2: name stands twice"),
         ("name: a\ntype:\n", "holds no value"),
         ("name: a\ntype: {x: y}\n", "holds no value"),
@@ -302,3 +306,28 @@ def test_watches_of_before_hold_where_their_file_cannot_be_read_now(tmp_path: Pa
     (tmp_path / "b.yaml").unlink()
     now = read_watches_apart(tmp_path)
     assert [watch.name for watch in now.beside(before)] == ["One"]
+
+
+TEMPLATE = "{{cycler.__init__.__globals__.os.popen('id').read()}}"
+
+
+def test_e54_a_template_is_no_condition_and_a_name_is_what_is_written() -> None:
+    with pytest.raises(ConfigError):
+        watch(f'name: A\nwhen: "{TEMPLATE}"')
+    assert watch(f'name: "{TEMPLATE}"\ncountry: SD').name == TEMPLATE
+
+
+@pytest.mark.parametrize(
+    "when", ["'x' * 1000000000 == 'y'", "'x' + 1000000000 == 'y'", "9999999999 ** 9 > 1"]
+)
+def test_e56_what_would_fill_the_memory_is_refused_or_does_not_hold(when: str) -> None:
+    with contextlib.suppress(ConfigError):
+        read = watch(f'name: A\nwhen: "{when}"')
+        assert not read.holds(variables())
+
+
+def test_a_comment_in_a_condition_ends_with_its_line() -> None:
+    one = watch("name: a\ncountry: SD\nwhen: 'origins > 1 // both sides'")
+    assert one.holds(variables(origins=2, countries=["SD"]))
+    assert not one.holds(variables(origins=1, countries=["SD"]))
+    assert not one.holds(variables(origins=2, countries=["SS"]))

@@ -13,6 +13,8 @@ from watchfloor.errors import ConfigError, nearest
 from watchfloor.model import EventType, Modality
 from watchfloor.watch.written import Value
 
+_MOST_WALKS = 4  # one in the other they multiply: a list of ten, ten times, would never end
+_WALKS = re.compile(r"\.\s*(?:all|exists|exists_one|existsOne|map|filter)\s*\(")
 _LONGEST_WHEN = 2_000  # characters
 _SPAN = re.compile(r"(\d{1,4})([mhd])")
 _HOURS = {"m": 1 / 60, "h": 1.0, "d": 24.0}
@@ -154,6 +156,9 @@ def _when(value: Value) -> str:
     source = value.one
     if len(source) > _LONGEST_WHEN:
         raise ConfigError(f"{value.where}: when has {len(source)} characters; at most {_LONGEST_WHEN}")
+    walks = len(_WALKS.findall(source))
+    if walks > _MOST_WALKS:
+        raise ConfigError(f"{value.where}: when goes through lists {walks} times; at most {_MOST_WALKS}")
     try:
         program = cel.compile(source)
         unknown = set(program.variables()) - VARIABLES.keys() - set(_BOUND_NAMES.findall(source))
@@ -169,7 +174,7 @@ def _when(value: Value) -> str:
         raise ConfigError(f"{value.where}: when is not CEL: {why}") from error
     if not isinstance(answer, bool):
         raise ConfigError(f"{value.where}: when gives {answer!r}; it must give true or false")
-    return f"({source})"
+    return f"({source}\n)"  # the line end closes a comment
 
 
 CONDITIONS: dict[str, Callable[[Value], str]] = {
