@@ -2,14 +2,13 @@
 
 Whatever strangers send as feed, sitemap, list of feeds, front page or page is read or refused within the
 limits, costs only itself, and nothing that it names is opened or asked for. The ids are the numbers of the
-cases; `CASES` tells where each of them is tested.
+cases; tests/reliability_table.py tells where each of them is tested.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gzip
-import importlib
 import json
 import socket
 import threading
@@ -28,70 +27,6 @@ ARRIVED = "2026-11-22T04:00:00Z"
 URL = "https://outlet.example/"
 MOST_MEMORY = 400 * 2**20  # bytes that one hostile input may make the child grow to; measured: 350 MB
 WORDS = "The port authority closed the northern quay after inspectors found cracks in two of its pillars."
-
-# Where each case of the catalogue is tested: module, then the beginnings of the names of its tests.
-HERE = "tests.test_reliability_reading"
-GUARD = "tests.test_reliability:test_no_fetcher_connects_to_an_address_inside"
-PAGES, FETCH = "tests.ingest.formats.test_hostile_pages", "tests.ingest.test_fetch"
-FILES = "tests.ingest.test_files"
-WARC, ARCHIVES = (f"tests.ingest.formats.test_{name}" for name in ("warc", "archives"))
-CASES: dict[str, tuple[str, ...]] = {
-    **{f"A{number}": (GUARD,) for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 14, 15)},
-    "A10": ("tests.test_reliability:test_a10", f"{FETCH}:test_a_a_name_that_changes"),
-    "A12": ("tests.test_reliability:test_a12", f"{FETCH}:test_a_a_loop"),
-    "A13": ("tests.test_reliability:test_with_the_guard_off", GUARD),
-    "A16": ("tests.test_reliability:test_a16",),
-    "B17": (f"{FETCH}:test_b_a_bomb",),
-    "B18": (f"{FETCH}:test_b_what_was_not_asked_for",),
-    "B19": (f"{FETCH}:test_b_the_body_of_a_redirect",),
-    "B20": (f"{FETCH}:test_b_what_was_not_asked_for",),
-    "B21": (f"{FETCH}:test_b_a_byte_now_and_then", "tests.engine.collect.test_rounds:test_one_sick_source"),
-    "B22": (f"{FETCH}:test_b_endless_headers", f"{FETCH}:test_b_a_body_of_another_length"),
-    "B23": (f"{FETCH}:test_b_a_cut_gzip",),
-    "B24": (f"{FETCH}:test_b_waiting_is_bounded",),
-    "B25": (f"{FETCH}:test_b_a_bad_certificate",),
-    "C26": (f"{HERE}:test_entities", f"{PAGES}:test_entities"),
-    "C27": (f"{HERE}:test_entities", f"{PAGES}:test_entities"),
-    "C28": (f"{HERE}:test_entities",),
-    "C29": (f"{HERE}:test_no_reader_runs_programs_of_strangers",),
-    "C30": (f"{HERE}:test_costly", "tests.ingest.formats.test_pages:test_flattening"),
-    "C31": (f"{HERE}:test_costly",),
-    "C32": (f"{HERE}:test_costly",),
-    "C33": (f"{HERE}:test_a_feed_of_many_items", "tests.ingest.formats.test_sitemaps:test_a_huge_sitemap"),
-    "C34": (f"{HERE}:test_links_that_run", f"{PAGES}:test_links_that"),
-    "C35": (f"{HERE}:test_a_script_in_a_title", f"{PAGES}:test_nothing_of_a_page"),
-    "C36": (f"{HERE}:test_a_script_in_a_title", f"{PAGES}:test_nothing_of_a_page"),
-    "C37": ("tests.exchange.test_surfaces:test",),
-    "C39": (f"{HERE}:test_broken_characters", f"{PAGES}:test_broken_characters"),
-    "C40": (f"{HERE}:test_dates_that_cannot_be", f"{PAGES}:test_a_stated_date"),
-    "C41": ("tests.engine.collect.test_rounds:test_a_name_of_an_item_used_again",),
-    "C42": ("tests.engine.collect.test_rounds:test_a_feed_that_is_none", f"{PAGES}:test_nothing_is_a_reason"),
-    "C43": (f"{HERE}:test_costly", f"{PAGES}:test_no_pattern_stalls"),
-    "C44": (f"{HERE}:test_json", f"{PAGES}:test_linked_data"),
-    "D45": (f"{HERE}:test_no_archive_is_unpacked", f"{FILES}:test_archives_are_refused"),
-    "D46": (
-        f"{HERE}:test_a_bomb",
-        f"{FILES}:test_a_packed_bomb",
-        f"{WARC}:test_a_bomb",
-        f"{ARCHIVES}:test_a_packed",
-    ),
-    "D47": (f"{HERE}:test_a_bomb", f"{FILES}:test_archives_are_refused", f"{WARC}:test_a_record_within"),
-    "D48": (f"{WARC}:test_a_cut_gzip", f"{WARC}:test_a_cut_file"),
-    "D49": (f"{WARC}:test_a_wrong_length", f"{WARC}:test_a_broken_member"),
-    "D50": (f"{WARC}:test_a_record_of_half_a_gigabyte", f"{ARCHIVES}:test_a_page_larger"),
-}
-
-
-def test_every_case_has_its_tests() -> None:
-    wanted = {f"A{n}" for n in range(1, 17)} | {f"B{n}" for n in range(17, 26)}
-    wanted |= {f"C{n}" for n in range(26, 45)} | {f"D{n}" for n in range(45, 51)}
-    assert set(CASES) == wanted - {"C38"}  # nothing stored is served to a browser
-    for case, places in CASES.items():
-        for place in places:
-            module, _, beginning = place.partition(":")
-            names = vars(importlib.import_module(module))
-            assert any(name.startswith(beginning) for name in names), f"{case}: {place}"
-
 
 # --------------------------------------------------------------------------------------------- the readers
 

@@ -77,7 +77,7 @@ CRAFTED: dict[str, Callable[[int], str]] = {
     "people": lambda count: "\n".join(f"President {_name(n)} met Lee on Monday." for n in range(count)),
     "places": lambda count: f"Shells hit {_towns(count)}.",
     "dates": lambda count: f"He met him on {_days(count)}.",
-    "numbers": lambda count: f"The figures were {_and_so_on(count, '{number}')}.",
+    "numbers": lambda count: f"The figures were {_and_so_on(2 * count, '{number}')}.",
     "tolls": lambda count: f"The tolls were {_and_so_on(count, '{number} killed')}.",
     "people counted": lambda count: "Police killed 2 people. Police killed some people. " * count,
     "a list of names": lambda count: f"Police arrested {_and_so_on(count, '{name}')}.",
@@ -92,7 +92,7 @@ CRAFTED: dict[str, Callable[[int], str]] = {
     "another man": lambda count: "Another man came. " * count + "The man left. " * count,
     "pronouns": lambda count: "Ana Weiss came. " + "She said that he hit him. " * count,
 }
-SPANNING = 250  # of each
+SPANNING = 150  # of each
 
 
 def calls(parser: Parser, text: str) -> int:
@@ -121,14 +121,14 @@ def test_twice_as_much_asks_for_twice_the_work(parser: Parser, crafted: Callable
 
 
 def test_a_sentence_that_never_ends_is_read_in_pieces_and_flagged(parser: Parser) -> None:
-    text = "Police arrested " + _and_so_on(400, "{name} and {name}s") + ". Rebels killed 14 people in Lima."
+    text = "Police arrested " + _and_so_on(200, "{name} and {name}s") + ". Rebels killed 14 people in Lima."
     with parser.parse(text) as article:
         found = find(article)
         longest = max(len(words) for p in article.paragraphs for words in p.doc.sents)
     assert longest <= LONGEST_SENTENCE
     assert flags_words(found.flags) == ["too long a sentence read in pieces, in 1 paragraphs"]
     assert all(p.text == text[p.start : p.start + len(p.text)] for p in article.paragraphs)
-    assert {"Ana Waas", "Ana Wjps"} <= {actor.name for actor in found.actors}
+    assert len(found.actors) > 200, "names of all pieces are found"
     assert [q.value for q in found.quantities if q.role == "killed"] == [14]
 
 
