@@ -29,7 +29,7 @@ _QUANTIFIERS = frozenset(
     )
 )
 
-Term = tuple[str, object]
+Shared = tuple[str, object]
 """What mentions of one actor may share: a word of a name, a noun, a country."""
 
 
@@ -121,7 +121,7 @@ class Chains:
     def __init__(self) -> None:
         self._all: dict[int, Chain] = {}
         self._made = 0
-        self._by_term: dict[Term, dict[int, Chain]] = {}  # those spoken of last stand last
+        self._by_term: dict[Shared, dict[int, Chain]] = {}  # those spoken of last stand last
         self._heads: list[int] = []
         self._by_head: dict[int, dict[int, Chain]] = {}
         self._mention_at: dict[int, Mention] = {}
@@ -177,7 +177,7 @@ class Chains:
         """Return the chains told by one of the nouns, or with it in their name, in order."""
         return self._with([(sort, noun) for noun in sorted(nouns) for sort in ("noun", "in name")])
 
-    def _with(self, terms: list[Term]) -> list[Chain]:
+    def _with(self, terms: list[Shared]) -> list[Chain]:
         found: dict[int, Chain] = {}
         for term in terms:
             found.update(islice(reversed(self._by_term.get(term, {}).items()), _MOST_ALIKE))
@@ -195,7 +195,7 @@ class Chains:
         return [found[number] for number in sorted(found)]
 
 
-def _terms(chain: Chain, mention: Mention) -> Iterator[Term]:
+def _terms(chain: Chain, mention: Mention) -> Iterator[Shared]:
     """Yield under what a chain is found by others' names and nouns."""
     if mention.form == "pronoun":
         return
@@ -216,7 +216,7 @@ def _terms(chain: Chain, mention: Mention) -> Iterator[Term]:
         yield from _of_body(chain.known, key)
 
 
-def _of_person(key: tuple[str, ...]) -> Iterator[Term]:
+def _of_person(key: tuple[str, ...]) -> Iterator[Shared]:
     """Yield what a person's name is found by: its beginnings, its last word, either end by one word."""
     yield from (("beginning", key[:length]) for length in range(2, len(key)))
     if len(key) > 1:
@@ -226,19 +226,19 @@ def _of_person(key: tuple[str, ...]) -> Iterator[Term]:
         yield "alone", key[0]
 
 
-def _of_body(known: str, key: tuple[str, ...]) -> Iterator[Term]:
+def _of_body(known: str, key: tuple[str, ...]) -> Iterator[Shared]:
     if known:
         yield "known", known
     yield "first", key[0]
     yield "initials", _initials(key)
 
 
-def _asked_by_name(mention: Mention) -> list[Term]:
+def _asked_by_name(mention: Mention) -> list[Shared]:
     """Return under what the chains stand that a name may be another of."""
     key = name_key(mention.name)
     if not key:
         return []
-    asked: list[Term] = [("name", key)]
+    asked: list[Shared] = [("name", key)]
     if mention.kind == "country":
         asked.append(("country", mention.country))
     elif mention.kind != "person":
