@@ -43,7 +43,7 @@ def test_four_times_the_sentences_cost_about_four_times_the_time(parser: Parser,
         return "\n".join(line.format(number + 2) for number in range(count))
 
     seconds(parser, sentences(10))
-    ratios = [seconds(parser, sentences(800)) / seconds(parser, sentences(200)) for _ in range(2)]
+    ratios = [seconds(parser, sentences(400)) / seconds(parser, sentences(100)) for _ in range(2)]
     assert min(ratios) < 8, ratios  # 16 where every pair is looked at
 
 
