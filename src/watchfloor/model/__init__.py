@@ -43,6 +43,7 @@ from watchfloor.model.changes import (
 )
 from watchfloor.model.events import (
     Actor,
+    Aged,
     Event,
     EventLink,
     EventMember,
@@ -158,6 +159,7 @@ __all__ = [
     "Actor",
     "ActorChain",
     "ActorKind",
+    "Aged",
     "Alert",
     "AlertReason",
     "AlertState",

@@ -109,14 +109,22 @@ class Nameless:
     count: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Aged:
+    """How old an actor of an event is, in years, as its report tells it."""
+
+    actor: str
+    years: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventMember:
     """An event mention as its event holds it: actors resolved, place and date copied, words as spans.
 
     `claimant` is the actor it is attributed to; `denied` that the claimant, or the text, says that it did not
     happen; `telling` is the digest of type and sentence, the same in every copy; `nameless` are those of both
-    sides who have no name, `terms` stand for the words of the sentence; `home` is the town that its report is
-    about, for deeds that happen at one place.
+    sides who have no name, `ages` those whose age is told, `terms` stand for the words of the sentence;
+    `home` is the town that its report is about, for deeds that happen at one place.
     """
 
     id: str
@@ -133,6 +141,7 @@ class EventMember:
     source: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     nameless: tuple[Nameless, ...] = ()
+    ages: tuple[Aged, ...] = ()
     terms: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     place: Place | None = None

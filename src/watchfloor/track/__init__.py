@@ -18,9 +18,9 @@ from watchfloor.track.doers import doer_disagreements
 from watchfloor.track.events.candidates import keys_of_event, search_for
 from watchfloor.track.events.decided import contradicted, contradiction, decided
 from watchfloor.track.events.disagreements import disagreements
-from watchfloor.track.events.events import claim_of, emptied, members_of, move_events, track_events
+from watchfloor.track.events.events import claim_of, emptied, members_of, move_events, renamed, track_events
 from watchfloor.track.events.identity import twins
-from watchfloor.track.events.references import pointings_of
+from watchfloor.track.events.references import pointings_of, points_firmly
 from watchfloor.track.events.rereading import report_reread, reread_changes, upheld
 from watchfloor.track.events.retelling import IN_PLACE, Retelling, dated_claims, folded, retellings, rewritten
 from watchfloor.track.events.waiting import Waiting, joined_by_waiting, may_wait, waiting_reports
@@ -64,6 +64,8 @@ __all__ = [
     "number_series",
     "page_gone",
     "pointings_of",
+    "points_firmly",
+    "renamed",
     "report_changes",
     "report_reread",
     "reread_changes",

@@ -37,6 +37,7 @@ from watchfloor.track.standing import Telling, is_correction, standing, state_of
 from watchfloor.track.wholes import counts_of, is_earlier, is_part, may_be_dead, tells_of_death
 
 _CASUALTIES = "casualties"
+_OPENING = 120  # characters within which a text's first sentence begins
 _OTHER_YEAR = 90  # days between what is told and the happening, from which it is another time's
 _APART_DAYS = 1  # what is told of another day than the happening's is a number of something else
 
@@ -136,7 +137,25 @@ def _home(
         if own.type in types and not _is_of_other_year(sentence, report, own):
             return own
     fitting = [event for event in events if event.type in types and _same_day(quantity, report, event)]
-    return max(fitting, key=_weight, default=None)
+    words = sentence.of(report.text)
+
+    def rank(event: Event) -> tuple[bool, bool, tuple[int, int, str]]:
+        named = event.place is not None and event.place.name in words
+        return named, _opens_with(event, report), _weight(event)
+
+    return max(fitting, key=rank, default=None)
+
+
+def _opens_with(event: Event, report: ReportNumbers) -> bool:
+    """Tell whether a report begins with an event: what it goes on to count is of that rather."""
+    return any(
+        it.report == report.report_id
+        and it.text_id == report.findings.text_id
+        and it.span.start < _OPENING
+        and it.grade == "strong"
+        and not it.pointing
+        for it in event.members
+    )
 
 
 @cache

@@ -8,6 +8,7 @@ import pytest
 
 from tests.track.events.test_events import VIGO, member
 from watchfloor.model import (
+    Aged,
     DateRange,
     Event,
     EventMember,
@@ -26,6 +27,7 @@ from watchfloor.track.events.identity import (
     is_another,
     likeness,
     same_time,
+    shares_person,
     terms_of,
 )
 
@@ -203,3 +205,120 @@ def test_the_words_of_a_mention_are_those_besides_its_doer_and_its_verb() -> Non
         source_spans=(Span(14, 20),),
     )
     assert terms_of(text, mention) == ("monday", "army", "sleepi")
+
+
+NUNS = Nameless(actor="n", noun="nun", count=4)
+MINERS = Nameless(actor="i", noun="miner", count=3)
+UNSET = {"date": None, "place": None}
+
+
+def aged(id_: str, report: str, actor: str, years: float, **changes: object) -> EventMember:
+    """Return a shooting whose one sufferer is of an age."""
+    told = shooting(id_, report, target=(Nameless(actor=actor, noun=f"noun of {actor}"),), **changes)
+    return replace(told, ages=(Aged(actor, years),))
+
+
+def test_two_callings_are_two_kinds_of_people_but_anybody_may_be_of_a_calling() -> None:
+    nuns, miners = shooting("m1", "r1", target=(NUNS,)), shooting("m2", "r2", target=(MINERS,))
+    people = shooting("m3", "r3", target=(PEOPLE,))
+    assert alike(nuns, miners) < alike(nuns, people)
+    assert alike(nuns, miners) >= JOIN_AT  # one day and one town speak louder
+    assert alike(replace(nuns, **UNSET), replace(miners, place=None)) < JOIN_AT  # type: ignore[arg-type]
+
+
+def test_one_age_is_one_person_whatever_each_text_calls_her() -> None:
+    girl, toddler = aged("m1", "r1", "a", 22 / 12), aged("m2", "r2", "b", 1.833)
+    assert shares_person(girl, toddler)
+    assert alike(girl, toddler) > alike(girl, replace(toddler, ages=()))
+
+
+@pytest.mark.parametrize(("one", "other"), [(3.0, 4.0), (0.5, 1.0), (17.0, 27.0)])
+def test_another_age_is_another_person_unless_day_and_town_are_one(one: float, other: float) -> None:
+    first, second = aged("m1", "r1", "a", one), aged("m2", "r2", "b", other)
+    assert not shares_person(first, second)
+    assert alike(first, replace(second, place=None)) < JOIN_AT
+    assert alike(first, second) >= JOIN_AT  # a deed hurts more than one, told one by one
+
+
+def test_texts_slip_by_a_year_in_the_age_of_the_grown() -> None:
+    slip, other = aged("m2", "r2", "b", 41.0), aged("m3", "r3", "c", 52.0)
+    told = aged("m1", "r1", "a", 40.0)
+    assert alike(told, slip) > alike(told, other)
+
+
+def test_towns_an_hour_apart_that_were_struck_one_night_are_as_many_happenings() -> None:
+    near = replace(VIGO, name="Pontevedra", lat=42.43, lon=-8.64)
+    far = replace(VIGO, name="Ourense", lat=42.34, lon=-7.86)
+    strike = shooting("m1", "r1", mode="heavy-weapons", target=())
+    assert alike(strike, replace(strike, id="m2", report=ReportId("r2"), place=near)) >= JOIN_AT
+    assert alike(strike, replace(strike, id="m2", report=ReportId("r2"), place=far)) == 0.0
+
+
+def test_who_was_shot_and_beaten_was_attacked_once() -> None:
+    shot = shooting("m1", "r1", target=())
+    beaten = replace(shot, id="m2", report=ReportId("r2"), mode="beat", target=("bo venn",))
+    assert alike(replace(shot, target=("bo venn",)), beaten) >= JOIN_AT
+    assert alike(replace(shot, target=("ida roe",)), beaten) == 0.0  # another way, another person
+    assert alike(replace(shot, target=("bo venn",)), replace(beaten, mode="abduct")) == 0.0
+
+
+def event_of(told: EventMember) -> Event:
+    [one] = track_events([], [told], report=told.report, story=StoryId(f"story of {told.report}"))
+    return one
+
+
+def test_twins_may_name_the_town_in_their_words_where_no_place_was_read() -> None:
+    here = event_of(shooting("m1", "r1", target=(PEOPLE,)))
+    named = shooting("m2", "r2", target=(PEOPLE,), place=None, terms=("vigo", "harbou"))
+    assert twins(here, event_of(named), ReportId("r2"), 0.5)
+    assert not twins(here, event_of(replace(named, terms=("harbou",))), ReportId("r2"), 0.5)
+
+
+def test_twins_without_a_day_share_a_person_in_one_town() -> None:
+    here = event_of(shooting("m1", "r1", target=()))
+    here = replace(here, members=(replace(here.members[0], target=("bo venn",)),))
+    later = replace(shooting("m2", "r2", date=None), target=("bo venn",), published="2026-04-20")
+    assert twins(here, event_of(later), ReportId("r2"), 0.5)
+    assert not twins(here, event_of(replace(later, target=("ida roe",))), ReportId("r2"), 0.5)
+
+
+def told_in_one_report(*members: EventMember) -> list[Event]:
+    return track_events([], members, report=ReportId("r1"), story=StoryId("s"))
+
+
+def test_what_a_report_goes_on_to_tell_is_of_the_one_deed_that_it_tells() -> None:
+    first = shooting("m1", "r1", published="2026-07-20", target=(PEOPLE,))
+    goes_on = replace(
+        first, id="m2", span=Span(40, 60), target=("bo venn",), nameless=(), date=None, place=None
+    )
+    [event] = told_in_one_report(first, goes_on)
+    assert [it.id for it in event.members] == ["m1", "m2"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"another": True},
+        {"date": TUESDAY},
+        {"attributed": True, "source": ("front",)},  # a claim is weighed by itself
+        {"mode": "explosives"},
+    ],
+)
+def test_but_not_what_is_a_second_one(changes: dict[str, object]) -> None:
+    first = shooting("m1", "r1", published="2026-07-20", target=(PEOPLE,))
+    base: dict[str, object] = {
+        "id": "m2",
+        "span": Span(40, 60),
+        "target": ("bo venn",),
+        "nameless": (),
+        **UNSET,
+    }
+    second = replace(first, **(base | changes))  # type: ignore[arg-type] # each case changes fields by name
+    assert len(told_in_one_report(first, second)) == 2
+
+
+def test_of_two_deeds_in_one_report_it_is_not_known_which_goes_on() -> None:
+    first = shooting("m1", "r1", published="2026-07-20")
+    second = shooting("m2", "r1", published="2026-07-20", date=TUESDAY, span=Span(20, 30))
+    third = shooting("m3", "r1", published="2026-07-20", span=Span(40, 60), date=None, place=None)
+    assert len(told_in_one_report(first, second, third)) == 3

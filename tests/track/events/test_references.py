@@ -33,7 +33,7 @@ def blast(id_: str = "m1", **changes: object) -> EventMember:
     told = member(
         id_, "r1", type=EventType.ASSAULT, mode="explosives", source=(), date=MONDAY, published="2026-03-03"
     )
-    return replace(told, terms=("market", "vigo", "fish"), **changes)  # type: ignore[arg-type]
+    return replace(told, **{"terms": ("market", "vigo", "fish"), **changes})  # type: ignore[arg-type]
 
 
 def passages(text: str, *, places: tuple[str, ...] = (), report: str = "r2") -> tuple[Pointing, ...]:
@@ -118,3 +118,49 @@ def test_reports_that_only_point_are_counted_where_they_are_told_of_again() -> N
         once, [], report=ReportId("r2"), story=STORY, pointings=passages(text, places=("Vigo",))
     )
     assert again == once
+
+
+def recalled(id_: str, **changes: object) -> EventMember:
+    """Return a mention of an invented recall of an ambassador."""
+    told = member(id_, "r1", type=EventType.SANCTION, mode="sever", source=("lirn",), date=None, place=None)
+    return replace(told, **{"terms": ("ambass", "tarvel"), **changes})  # type: ignore[arg-type]
+
+
+def test_a_sentence_that_tells_of_a_penalty_may_point_at_another_one() -> None:
+    tariff = recalled("m9", report="r9", mode=None, terms=("tariff", "rubber", "ambass", "tarvel", "lirn"))
+    text = "The ambassador to Tarvel flew home after Lirn recalled him over the rubber tariff."
+    events = after(text, recalled("m1"), tariff)
+    told = {event.mode: {it.report for it in event.members} for event in events}
+    assert "r2" in told["sever"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bishop called for the release of the four nuns of Vigo.",
+        "Their families demanded the release of the nuns of Vigo.",
+        "Vigo is praying for the release of the nuns.",
+    ],
+)
+def test_what_is_asked_for_is_not_pointed_at(text: str) -> None:
+    freed = blast(type=EventType.RETREAT, mode="release", terms=("nuns", "vigo"))
+    [event] = after(text, freed, places=("Vigo",))
+    assert event.origins.own_voice == ("origin of r1",)
+
+
+def test_nobody_points_at_what_is_still_to_come() -> None:
+    text = "The release of the nuns of Vigo moved the town."
+    freed = blast(type=EventType.RETREAT, mode="release", terms=("nuns", "vigo"))
+    passage = passages(text, places=("Vigo",))
+    for day, voices in (("2026-02-20", 1), ("2026-03-09", 2)):
+        early = [replace(it, member=replace(it.member, published=day)) for it in passage]
+        known = track_events([], [freed], report=ReportId("r1"), story=StoryId("s"))
+        [event] = track_events(known, [], report=ReportId("r2"), story=StoryId("s"), pointings=early)
+        assert len(event.origins.own_voice) == voices
+
+
+def test_a_town_that_stands_in_the_words_is_one_that_is_named() -> None:
+    text = "The militia took the nuns at Vigo, its spokesman told the paper on Thursday."
+    taken = blast(mode="abduct", terms=("nuns", "vigo", "school"))
+    [event] = after(text, taken)  # no place is read in it, and Thursday dates the telling
+    assert event.origins.own_voice == ("origin of r1", "origin of r2")

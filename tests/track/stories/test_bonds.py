@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watchfloor.model import StoryId
-from watchfloor.track.stories.bonds import Bonds
+from watchfloor.track.stories.bonds import BY_HAPPENING, Bonds
 
 NAMES = tuple(map(StoryId, "abcdef"))
 A, B, C, D, E, _ = NAMES
@@ -81,3 +81,16 @@ def test_what_the_window_holds_is_apart_as_before_and_no_more_is_kept(
             assert bonds.parted(one, other) == (held and whole.parted(one, other))
     assert all(bonds.apart.values())
     assert bonds.held == whole.held
+
+
+def test_a_happening_holds_a_story_apart_from_what_people_hold() -> None:
+    bonds = Bonds()
+    bonds.join(B, A, act=BY_HAPPENING)
+    assert bonds.tells_one(A)
+    assert not bonds.holds(A)
+    bonds.join(A, C, act="1")
+    assert bonds.tells_one(C)
+    assert bonds.holds(C)
+    bonds.part(C, A, undoes="1")
+    assert not bonds.holds(C)
+    assert Bonds.of(bonds.rows()).tells_one(C)

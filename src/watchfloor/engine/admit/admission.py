@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from watchfloor.engine.admit.report_events import is_revised, new_words
 from watchfloor.engine.admit.story_moves import MoveOrder, move_reports
+from watchfloor.engine.admit.twin_stories import twin_stories
 from watchfloor.engine.admit.unit import RetellOrder, Retold, Unit
 from watchfloor.engine.prepare.pool import Prepared, prepare_all, quarantine_id, refused
 from watchfloor.engine.window.grouping import WINDOW_SLICE, WINDOW_SLICES
@@ -33,7 +34,6 @@ from watchfloor.model import (
     Alert,
     Change,
     Evidence,
-    EvidenceKind,
     Findings,
     Flag,
     FlagCode,
@@ -45,10 +45,9 @@ from watchfloor.model import (
     Report,
     ReportId,
     Span,
-    StoryId,
 )
 from watchfloor.store import Store
-from watchfloor.track import event_changes, report_changes, story_changes, twins
+from watchfloor.track import event_changes, report_changes, story_changes
 from watchfloor.watch import Watch
 
 Result = TypeVar("Result")
@@ -80,7 +79,6 @@ Ready = Prepared | Quarantined | Rendition  # a bare rendition was known, or kep
 
 _BATCH = 25  # items, and seconds after the first of them, after which what is ready is written
 _LONGEST_BATCH = 0.5
-_TWIN_RESEMBLANCE = 0.45  # of texts that tell one happening; what joins by words alone has more
 _REBUILT_EVERY = 60.0  # seconds: a floor that is read again beside us changes many times a minute
 
 
@@ -277,7 +275,7 @@ class Floor:
                 arriving=rendition,
             )
             changes += unit.retell(order)
-            if self._join_twin(placement):
+            if self._join_twin(placement, prepared.findings):
                 changes += self._move_stories(unit)
                 # What it only points at may be told by the reports that it has joined.
                 home = self.store.whole_of("report", placement.report) or placement.story
@@ -302,31 +300,10 @@ class Floor:
             break
         return placement
 
-    def _join_twin(self, placement: Placement) -> bool:
-        """Make the report's story one with another, like enough in words, that tells one of its happenings.
-
-        Words alone could not tell; the same deed on the same day in the same town can.
-        """
-        near = sorted(
-            (
-                score
-                for score in placement.scores
-                if score.kind is EvidenceKind.RESEMBLANCE
-                and score.value >= _TWIN_RESEMBLANCE
-                and score.other_id != placement.story
-            ),
-            key=lambda score: (-score.value, score.other_id),
-        )
-        if not near:
-            return False  # as nearly always: events are read for what may be a twin only
-        told = [event for event in self.store.events(story=placement.story) if event.members]
-        own = [event for event in told if any(it.report == placement.report for it in event.members)]
-        for score in near if own else ():
-            for event in self.store.events(story=StoryId(score.other_id)):
-                if any(twins(event, mine, placement.report, score.value) for mine in own):
-                    reason = Reason(code=ReasonCode.SAME_HAPPENING, subject_id=event.id)
-                    return self.grouping.merge(placement.story, StoryId(score.other_id), reason)
-        return False
+    def _join_twin(self, placement: Placement, findings: Findings) -> bool:
+        """Make the report's story one with another that tells of its happening, where nothing parted them."""
+        found = twin_stories(self.store, placement, findings)
+        return any(self.grouping.merge(placement.story, other, reason) for other, reason in found)
 
     def _move_stories(self, unit: Unit) -> list[Change]:
         """Carry out the splits and merges of stories that the last placement caused."""

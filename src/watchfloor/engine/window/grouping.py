@@ -54,8 +54,8 @@ from watchfloor.model import (
     digest,
     rendition_id,
 )
-from watchfloor.track.stories.assign import StoryAct, StoryChoice, StoryWindow
-from watchfloor.track.stories.bonds import Bonds
+from watchfloor.track.stories.assign import StoryAct, StoryChoice, StoryWindow, holder
+from watchfloor.track.stories.bonds import BY_HAPPENING, Bonds
 from watchfloor.track.stories.languages import ENOUGH, LanguageWindow, language_of, opening_of
 from watchfloor.track.stories.resembling import ComparedText
 
@@ -220,7 +220,7 @@ class Grouping:
             _bind(bonds, act)
         for done in self._stories.acts:  # since the last ones were kept
             if done.kind == "merge":
-                bonds.join(done.story, done.into)
+                bonds.join(done.story, done.into, act=holder(done.reason))
             else:
                 bonds.part(done.story, done.into)
 
@@ -634,7 +634,8 @@ def _bind(bonds: Bonds, act: Judgement) -> None:
     assert act.value is not None, "a merge or split names the story it leads to"
     story, into = StoryId(act.about.id), StoryId(act.value)
     if act.kind == "merge":
-        bonds.join(story, into, act=act.id if act.by != MACHINE else None)
+        happening = BY_HAPPENING if act.code is ReasonCode.SAME_HAPPENING else None
+        bonds.join(story, into, act=act.id if act.by != MACHINE else happening)
     else:
         bonds.part(story, into, undoes=act.undoes)
 

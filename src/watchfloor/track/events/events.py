@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from watchfloor.model import (
     ActorChain,
+    Aged,
     DateRange,
     Event,
     EventId,
@@ -32,6 +33,7 @@ from watchfloor.model import (
     StoryId,
     digest,
 )
+from watchfloor.track.ages import age_of
 from watchfloor.track.claimants import nameless_counter, who_counted
 from watchfloor.track.days import year_told
 from watchfloor.track.events.identity import (
@@ -41,11 +43,13 @@ from watchfloor.track.events.identity import (
     affinity,
     contradictions,
     is_another,
+    leaves_open,
     may_be_any,
+    may_be_told_with,
     terms_of,
 )
 from watchfloor.track.events.numbers import unique
-from watchfloor.track.events.references import Pointing, pointed_at
+from watchfloor.track.events.references import ONE_DEED, Pointing, pointed_at
 from watchfloor.track.events.voices import voices_of
 from watchfloor.track.homes import home_of, may_be_at, placed
 
@@ -140,6 +144,7 @@ def _member(
         attributed=quote is not None or mention.modality == "alleged",
         grade=mention.grade,
         nameless=tuple(_nameless(findings, chains, ids, (*mention.source, *mention.target))),
+        ages=tuple(_ages(chains, ids, text, (*mention.source, *mention.target))),
         denied=mention.polarity == "negated" or (quote is not None and quote.act == "denial"),
         quantities=tuple(
             claim_of(report, findings, quantity, ids=ids, claimant=claimant, text=text)
@@ -168,6 +173,17 @@ def _nameless(
             told = (q for q in findings.quantities if any(span.contains(q.span) for span in chain.mentions))
             count = next((quantity.value for quantity in told if quantity.unit is None), None)
             yield Nameless(actor=ids[actor], noun=chain.noun, count=count)
+
+
+def _ages(
+    chains: Mapping[str, ActorChain], ids: Mapping[str, str], text: str, actors: Iterable[str]
+) -> Iterator[Aged]:
+    """Yield those of the local `actors` whose age the text tells."""
+    for actor in dict.fromkeys(actors):
+        chain = chains.get(actor)
+        years = age_of(chain, text) if chain is not None and actor in ids else None
+        if years is not None:
+            yield Aged(ids[actor], years)
 
 
 def claim_of(
@@ -233,8 +249,9 @@ def track_events(
             found_in = fitting(member, groups, gone, held[0] if held else None)
             if found_in or member.grade == "strong":
                 groups.setdefault(found_in or _id_of(member, set(groups)), []).append(member)
-    _point(pointings, groups)
     before = {event.id: event for event in known}
+    _gather(groups, report, before)
+    _point(pointings, groups)
     ranked = (*members, *(pointing.member for pointing in pointings))
     places = {member.id: place for place, member in enumerate(ranked)}
     found = []
@@ -246,23 +263,66 @@ def track_events(
     return found
 
 
+def _gather(
+    groups: dict[EventId, list[EventMember]], report: ReportId, before: Mapping[EventId, Event]
+) -> None:
+    """Let what leaves open when and where it was join the one deed of its kind that its report tells.
+
+    "He was shot in the leg", a report goes on: it is no second shooting, where it tells of one alone.
+    """
+    own = {id_: told for id_, group in groups.items() if (told := _told_by(report, group))}
+    open_ = {
+        id_
+        for id_, told in own.items()
+        if id_ not in before and len(told) == len(groups[id_]) and all(map(leaves_open, told))
+    }
+    for id_ in [it for it in own if it in open_]:
+        kind = own[id_][0].type
+        fixed = [other for other, told in own.items() if other not in open_ and told[0].type == kind]
+        if len(fixed) == 1 and all(may_be_told_with(member, groups[fixed[0]]) for member in own[id_]):
+            groups[fixed[0]].extend(groups.pop(id_))
+
+
+def _told_by(report: ReportId, members: Sequence[EventMember]) -> list[EventMember]:
+    return [member for member in members if member.report == report and not member.pointing]
+
+
 def _point(pointings: Sequence[Pointing], groups: Mapping[EventId, list[EventMember]]) -> None:
-    """Let passages join what they point at, but those whose sentence tells of a happening of that type.
+    """Let passages join what they point at, but those whose sentence tells of a happening of that kind.
 
     Where a text of the same origin tells of it in full, that it also points there says nothing more.
     """
     told = told_of(groups)
     for pointing in pointings:
         member = pointing.member
-        if (member.report, member.span, member.type) not in told:
-            id_ = pointed_at(pointing, groups)
-            if id_ is not None and all(m.origin != member.origin or m.pointing for m in groups[id_]):
-                groups[id_].append(member)
+        id_ = pointed_at(pointing, left_to_point_at(member, groups, told))
+        if id_ is not None and all(m.origin != member.origin or m.pointing for m in groups[id_]):
+            groups[id_].append(member)
 
 
-def told_of(groups: Mapping[EventId, Sequence[EventMember]]) -> set[tuple[str, Span, EventType]]:
-    """Return the sentences of reports that tell of one of some events, with its type."""
-    return {(m.report, m.span, m.type) for group in groups.values() for m in group}
+Told = Mapping[tuple[str, Span, EventType], Mapping[EventId, str | None]]
+"""By report, sentence and type: the events that it tells of, each with the mode."""
+
+
+def told_of(groups: Mapping[EventId, Sequence[EventMember]]) -> Told:
+    """Return the sentences of reports that tell of some events, by type, with those events."""
+    told: dict[tuple[str, Span, EventType], dict[EventId, str | None]] = {}
+    for id_, group in groups.items():
+        for it in group:
+            told.setdefault((it.report, it.span, it.type), {})[id_] = it.mode
+    return told
+
+
+def left_to_point_at(
+    member: EventMember, groups: Mapping[EventId, list[EventMember]], told: Told
+) -> Mapping[EventId, list[EventMember]]:
+    """Return the events that a passage may point at: none where its sentence tells of one of its kind."""
+    here = told.get((member.report, member.span, member.type))
+    if here is None:
+        return groups
+    if member.type in ONE_DEED or member.mode is None or member.mode in here.values():
+        return {}
+    return {id_: group for id_, group in groups.items() if id_ not in here}
 
 
 def fitting(
@@ -378,6 +438,16 @@ def move_events(
         for id_, (event, members) in groups.items()
     )
     return Moved(tuple(left), arrived, merged)
+
+
+def renamed(event: Event, ids: Mapping[str, str]) -> Event:
+    """Return an event with other ids for some of its actors."""
+
+    def side(actors: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(ids.get(actor, actor) for actor in actors)
+
+    members = [replace(it, source=side(it.source), target=side(it.target)) for it in event.members]
+    return replace(event, members=tuple(members))
 
 
 def _id_of(member: EventMember, taken: set[EventId]) -> EventId:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from watchfloor.model import Event, EventMember, EventMention, Nameless, Place, ReportId, Span
 from watchfloor.plover import type_facts
+from watchfloor.track.actors import fold
 from watchfloor.track.days import Days, day_of, days_of_range
 
 WEAK_JOIN_AT = 2.0  # a weak mention only supports what fits it well
@@ -21,12 +22,21 @@ UNREAL = frozenset({"threatened", "planned", "conditional", "requested"})
 
 _REACH_DAYS = 7  # an undated mention tells of an event of the last week
 _CONTRADICTED_DAYS = 1  # reports of one happening differ by a day at the date line
-_TOWN_DEGREES = 1.5  # about 161 km, the distance at which places count as one in geoparsing
+_TOWN_DEGREES = 0.5  # about 50 km: further apart two towns are two, however near they are in the news
 _OTHER_NAMES = -2.0  # as much as the same day and town speak for it
 _ONE_SIDE_AGREES = 1.0  # then the other may be called by another name
 _COMMON_COUNTRY = 0.5  # what sides share who have no actor in common but a country
 _SAME_NOUN = 0.5
 _SAME_COUNT = 0.5
+_OTHER_KIND = (
+    -0.5
+)  # four nuns are no three miners; but five farmers may be the three villagers of an hour ago
+_SAME_AGE = 1.0  # one person by her age, whatever each text calls her
+_OTHER_AGE = -1.5  # stated otherwise: the deed, the day and the town have to speak for it
+_NEAR_AGE = 1.0  # years by which two texts of one person differ
+_SLIP_OF_AGE = -0.5
+_SAME_PERIOD = 0.05  # of years; a month is more
+_CHILD = 6.0  # years, to which one year more makes another child
 _SAME_DAY = 1.0
 _BOTH_PLACED = 0.5
 _SAME_TOWN = 0.5  # more, where both name a town or a point
@@ -43,6 +53,7 @@ _VERY_LIKE = 0.8  # resemblance of two reports, from which one day and one town 
 _TWINS_OF_LIKE = 2.0
 _LIKE = 0.3
 _SAME_WORDS = 1.5  # what two sentences of the same words are worth, less where they share fewer
+_LONG_ENOUGH = 4  # letters of a word, as in `_WORD`
 _STEM = 6  # letters of a word that tell it: "arrest" of "arrested"
 _MOST_TERMS = 24
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -59,7 +70,14 @@ _ANOTHER = re.compile(
 _ONE_MORE = re.compile(
     _ANOTHER.pattern.replace("also|", ""), re.I
 )  # those hurt by one deed are told one by one
+_BLOWS = frozenset({"firearms", "beat", "primitive"})  # what one attack may do to one person
 _TOWNS = frozenset({"point", "town"})
+# Words for whoever it may be: what one text calls so another calls by a calling.
+_ANYBODY = frozenset(
+    {"people", "person", "man", "woman", "men", "women", "victim", "civilian", "resident", "local",
+     "villager", "citizen", "member", "group", "crowd", "family", "child", "boy", "girl", "teenager",
+     "youth", "suspect", "passenger", "worker", "employee", "staff"}
+)  # fmt: skip
 
 
 def affinity(member: EventMember, others: Sequence[EventMember]) -> float:
@@ -101,6 +119,24 @@ def may_be_any(member: EventMember, others: Sequence[EventMember]) -> bool:
     return is_vague(member) or (bool(telling) and all(is_vague(other) for other in telling))
 
 
+def leaves_open(member: EventMember) -> bool:
+    """Tell whether a mention of violence tells neither when nor where, and is no further deed nor a claim."""
+    claimed = member.attributed and bool(member.source)
+    told = member.date or member.place or member.another or member.denied or claimed
+    return type_facts(member.type).harmful and not told
+
+
+def may_be_told_with(member: EventMember, others: Sequence[EventMember]) -> bool:
+    """Tell whether nothing in a mention speaks against an event that its own report tells elsewhere."""
+    modes = {other.mode for other in others} - {None}
+    crossed = any(_crossed(member, other) and not _agree_in_sides(member, other) for other in others)
+    return not crossed and (member.mode is None or not modes or member.mode in modes)
+
+
+def _agree_in_sides(one: EventMember, other: EventMember) -> bool:
+    return bool(set(one.source) & set(other.source) or set(one.target) & set(other.target))
+
+
 def is_another(text: str, mention: EventMention) -> bool:
     """Tell whether a mention says that it is one more of its kind."""
     words = mention.sentence.of(text)
@@ -118,7 +154,8 @@ def twins(event: Event, other: Event, report_id: ReportId, resemblance: float) -
     """Tell whether two events of different stories are one happening, as `report_id` tells the second.
 
     They share day and town, both stated, and something more: nothing is taken for granted here. Where the
-    reports are very like, a month that holds the day will do.
+    reports are very like, a month that holds the day will do; where they name one sufferer in one town, or
+    tell one age, the day may be left out.
     """
     told = [member for member in other.members if member.report == report_id]
     return any(
@@ -133,7 +170,25 @@ def _least_of(one: EventMember, other: EventMember, resemblance: float) -> float
     """Return how much mentions of two stories must be alike to be one; None where too little is stated."""
     if _stated(one) and _stated(other):
         return _TWINS_AT
+    if _states_day(one) and _states_day(other) and _set_in_one_town(one, other):
+        return _TWINS_AT
+    if type_facts(one.type).harmful and _set_in_one_town(one, other) and shares_person(one, other):
+        return _TWINS_OF_LIKE
     return _TWINS_OF_LIKE if resemblance >= _VERY_LIKE and _dated_in_town(one, other) else None
+
+
+def _set_in_one_town(one: EventMember, other: EventMember) -> bool:
+    """Tell whether one names a town that the other is set in, or names in its sentence."""
+    return _same_town(one, other) or names_town(one, other) or names_town(other, one)
+
+
+def names_town(member: EventMember, other: EventMember) -> bool:
+    """Tell whether the sentence of a mention without a place names the town of another."""
+    place = other.place
+    if member.place is not None or place is None or place.precision not in _TOWNS:
+        return False
+    name = {word[:_STEM] for word in fold(place.name).split() if len(word) >= _LONG_ENOUGH}
+    return bool(name) and name <= {fold(term) for term in member.terms}
 
 
 def _dated_in_town(one: EventMember, other: EventMember) -> bool:
@@ -178,11 +233,18 @@ def _opposed(one: EventMember, other: EventMember) -> bool:
     """Tell whether two mentions are of other kinds, days, towns or worlds."""
     return (
         one.type != other.type
-        or bool(one.mode and other.mode and one.mode != other.mode)
+        or _other_mode(one, other)
         or not same_time(one, other)
         or not same_place(one.place, other.place)
         or (one.modality in UNREAL) != (other.modality in UNREAL)
     )
+
+
+def _other_mode(one: EventMember, other: EventMember) -> bool:
+    """Tell whether two mentions tell of two ways to do it; who was shot and beaten was attacked once."""
+    if one.mode is None or other.mode is None or one.mode == other.mode:
+        return False
+    return not ({one.mode, other.mode} <= _BLOWS and shares_person(one, other) and _within(one, other, 0))
 
 
 def _sides(one: EventMember, other: EventMember) -> float | None:
@@ -190,10 +252,13 @@ def _sides(one: EventMember, other: EventMember) -> float | None:
     source, target = _side(one, other, "source"), _side(one, other, "target")
     crossed = _crossed(one, other)
     if type_facts(one.type).reciprocal:
+        if one.type == "ASSAULT" and not crossed:
+            # Who did it may be contested, and a deed hurts many who have names; ages and callings tell apart.
+            return max(source, 0.0) + (target if target > _OTHER_NAMES else 0.0)
         return max(source + target, crossed)
     if source + target <= 0 < crossed:
         return None  # what the one did to the other is not what the other did to it
-    if type_facts(one.type).of_persons and target < 0 and source <= 0:
+    if type_facts(one.type).of_persons and source <= 0 and _hurts_another(one, other, target):
         return None
     told_apart = likeness(one, other) < _LIKE and not (_stated(one) and _stated(other))
     if type_facts(one.type).by_object and target <= 0 and told_apart and not _is_unnamed_one(one, other):
@@ -259,6 +324,9 @@ def _side(one: EventMember, other: EventMember, side: str) -> float:
     if not first or not second:
         return 0.0
     namelesses = _nameless(one, first), _nameless(other, second)
+    ages = _by_age(_age(one, first), _age(other, second))
+    if ages:
+        return ages + (max(0.0, _resemble(*namelesses)) if all(namelesses) else 0.0)
     if all(namelesses):
         return _resemble(*namelesses)
     if any(namelesses) or set(one.countries) & set(other.countries):
@@ -278,12 +346,46 @@ def _nameless(member: EventMember, ids: Sequence[str]) -> list[Nameless]:
 
 def _resemble(ones: Sequence[Nameless], others: Sequence[Nameless]) -> float:
     """Return how well two nameless sides agree: by noun, and by number where both are counted."""
-    nouns = bool({one.noun for one in ones} & {other.noun for other in others})
+    nouns = {one.noun for one in ones}, {other.noun for other in others}
     counts = {one.count for one in ones} - {None}, {other.count for other in others} - {None}
-    score = _SAME_NOUN * nouns
-    if all(counts):
-        score += _SAME_COUNT if counts[0] & counts[1] else 0.0
-    return score
+    agree = bool(nouns[0] & nouns[1]), bool(counts[0] & counts[1])
+    if not any(agree) and not _ANYBODY & (nouns[0] | nouns[1]):
+        return _OTHER_KIND
+    return _SAME_NOUN * agree[0] + _SAME_COUNT * agree[1]
+
+
+def _age(member: EventMember, ids: Sequence[str]) -> float | None:
+    """Return the age of a side that is one person, where it is told."""
+    known = {aged.actor: aged.years for aged in member.ages}
+    return known.get(ids[0]) if len(ids) == 1 else None
+
+
+def _by_age(one: float | None, other: float | None) -> float:
+    """Return what two ages say: an equal one is one person's, another one is seldom."""
+    if one is None or other is None:
+        return 0.0
+    apart = abs(one - other)
+    if apart <= _SAME_PERIOD:
+        return _SAME_AGE
+    grown = min(one, other) >= _CHILD
+    return _SLIP_OF_AGE if grown and apart <= _NEAR_AGE else _OTHER_AGE
+
+
+def shares_person(one: EventMember, other: EventMember) -> bool:
+    """Tell whether two mentions tell of one sufferer: by name, or by an age that both tell."""
+    named = {party.actor for it in (one, other) for party in it.nameless}
+    if set(one.target) & set(other.target) - named:
+        return True
+    ages = _age(one, one.target), _age(other, other.target)
+    return _by_age(*ages) == _SAME_AGE
+
+
+def _hurts_another(one: EventMember, other: EventMember, target: float) -> bool:
+    """Tell whether two mentions tell of two sufferers: by name; by age but for one stated day and town."""
+    if target <= _OTHER_NAMES:
+        return True
+    alike_stated = _stated(one) and _stated(other) and _days_agree(one, other) > 0
+    return target <= _OTHER_AGE and not alike_stated
 
 
 def _setting(one: EventMember, other: EventMember) -> float:

@@ -17,6 +17,7 @@ from watchfloor.model import (
     DateRange,
     EventId,
     EventMember,
+    EventMention,
     EventType,
     Findings,
     Place,
@@ -26,7 +27,7 @@ from watchfloor.model import (
 )
 from watchfloor.tables import Parted, read_table
 from watchfloor.track.days import days_of
-from watchfloor.track.events.identity import UNREAL, same_place, words_of
+from watchfloor.track.events.identity import UNREAL, names_town, same_place, words_of
 from watchfloor.track.events.identity import days_of as days_told
 
 POINTS_AT = 1.5  # what has to speak for it that words point at a happening
@@ -41,9 +42,12 @@ _COUNT = 1.0
 _CAST = 1.0
 _WORD_WORTH = 0.4
 _MOST_WORDS = 1.5
+_DATE_LINE = 1  # days by which reports of one moment differ
 _OLD_DAYS = (
     60  # what happened so long before its report is background, and pointed at only by its day or place
 )
+ONE_DEED = frozenset({EventType.ASSAULT, EventType.ACCIDENT, EventType.DISASTER})
+_FIRMLY = 3.0  # from which a report's first sentence is of a happening of another story
 _MOST_OF_REPORT = 24  # passages of one report that are looked at
 
 _POINTING = re.compile(
@@ -56,7 +60,8 @@ _INDEFINITE = re.compile(
 )
 _MAY = re.compile(
     r"\b(?:can|could|may|might|will|would|shall|should|must|if|to|not|never|no one|nobody|none|without|"
-    r"threaten(?:s|ed|ing)?|plan(?:s|ned|ning)?)\b(?:\W+\w+){0,3}\W*$",
+    r"threaten(?:s|ed|ing)?|plan(?:s|ned|ning)?|(?:call|ask|appeal|press|pray)(?:s|ed|ing)? for"
+    r"|demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|await(?:s|ed|ing)?)\b(?:\W+\w+){0,3}\W*$",
     re.I,
 )
 _IDIOM = re.compile(
@@ -65,6 +70,9 @@ _IDIOM = re.compile(
     re.I,
 )
 _OWNER = re.compile(r"[’']s?\s*$")
+_SAID = re.compile(
+    r"\b(?:said|told|says|announced|added|confirmed)\b", re.I
+)  # what follows dates the telling
 _LOOKED_BACK = 160  # characters before a word that tell how it stands there
 _BESIDE = 12  # characters between a day and the word that it dates
 _FIRST = 4  # characters before a day that a sentence begins with: "On Friday a blast …"
@@ -119,18 +127,35 @@ def pointings_of(
     Sentences that tell of a happening of that kind are left out, but for `told_too`.
     """
     reading = _Reading(report, findings, text, ids)
-    told = defaultdict(set)
+    told: dict[Span, list[EventMention]] = defaultdict(list)
     for mention in findings.events:
         if mention.grade == "strong" and not told_too:
-            told[mention.sentence].add(mention.type)
+            told[mention.sentence].append(mention)
     found: dict[tuple[Span, EventType, str | None], Pointing] = {}
     for sentence in findings.sentences:
         for head, row in _heads(sentence.of(text)):
             key = (sentence, row.type, row.mode)
-            if row.type not in told[sentence] and key not in found and len(found) < _MOST_OF_REPORT:
-                at = Span(sentence.start + head.start(), sentence.start + head.end())
+            at = Span(sentence.start + head.start(), sentence.start + head.end())
+            if key not in found and len(found) < _MOST_OF_REPORT and not _is_told(told[sentence], row, at):
                 found[key] = _pointing(reading, sentence, at, row)
     return tuple(found.values())
+
+
+def _is_told(told: Sequence[EventMention], row: _Row, head: Span) -> bool:
+    """Tell whether a sentence tells in full what a word of it may point at.
+
+    One kind of deed in two ways is two, but for violence: "recalled him in answer to the tariff it imposed".
+    """
+    return any(
+        mention.type == row.type
+        and (
+            row.type in ONE_DEED
+            or row.mode is None
+            or mention.mode == row.mode
+            or any(span.overlaps(head) for span in mention.trigger)
+        )
+        for mention in told
+    )
 
 
 def _heads(sentence: str) -> Iterator[tuple[re.Match[str], _Row]]:
@@ -223,6 +248,7 @@ def _date(findings: Findings, text: str, sentence: Span, head: Span) -> DateRang
             or time.span.start - sentence.start <= _FIRST
             or _OWNER.search(text[time.span.start : time.span.end + 2]) is not None
         )
+        and not _SAID.search(text[head.end : time.span.start])
     ]
     time = min(near, key=lambda it: _distance(head, it.span), default=None)
     if time is None:
@@ -246,6 +272,7 @@ def pointed_at(
     """
     enough = LINKS_AT if links else POINTS_AT
     scores = {id_: fit for id_, members in events.items() if (fit := _fits(pointing, members)) > 0}
+    scores = _of_its_mode(pointing.member, scores, events)
     texts = {id_: len({member.origin for member in events[id_]}) for id_ in scores}
     most = sorted(texts.values(), reverse=True)[:2]
     scored = sorted(
@@ -260,6 +287,19 @@ def pointed_at(
     second = scored[1][0] if len(scored) > 1 else 0.0
     best, id_ = scored[0]
     return id_ if best >= enough and best - second >= _AHEAD else None
+
+
+def _of_its_mode(
+    member: EventMember, scores: dict[EventId, float], events: Mapping[EventId, Sequence[EventMember]]
+) -> dict[EventId, float]:
+    """Return those of the scored events that are told in the way that words name, where some are.
+
+    An ambassador who was recalled points at no tariff; but violence that is told without its way may be any.
+    """
+    if member.mode is None or member.type in ONE_DEED:
+        return scores
+    named = {id_ for id_ in scores if any(it.mode == member.mode for it in events[id_] if not it.pointing)}
+    return {id_: fit for id_, fit in scores.items() if id_ in named} if named else scores
 
 
 def _fits(pointing: Pointing, members: Sequence[EventMember]) -> float:
@@ -286,6 +326,15 @@ def _agrees_besides(pointing: Pointing, telling: Sequence[EventMember]) -> float
     return words + _COUNT * bool(pointing.counts & _counts(telling)) + _CAST * bool(pointing.cast & sides)
 
 
+def points_firmly(pointing: Pointing, members: Sequence[EventMember]) -> bool:
+    """Tell whether words can hardly mean another event: its town is named, and more of it."""
+    place = pointing.member.place
+    telling = [it for it in members if not it.pointing and it.grade == "strong"]
+    if not telling or (place is not None and place.precision not in ("town", "point")):
+        return False
+    return _agrees_in_place(pointing.member, telling) == _PLACE and _fits(pointing, members) >= _FIRMLY
+
+
 def _of_kind(member: EventMember, telling: Sequence[EventMember]) -> bool:
     modes = {it.mode for it in telling} - {None}
     return member.type == telling[0].type and (member.mode is None or not modes or member.mode in modes)
@@ -294,7 +343,9 @@ def _of_kind(member: EventMember, telling: Sequence[EventMember]) -> bool:
 def _agrees_in_place(member: EventMember, telling: Sequence[EventMember]) -> float | None:
     """Return what places speak for it; None where all that tell a place tell another."""
     places = [it.place for it in telling if it.place]
-    if member.place is None or not places:
+    if member.place is None:
+        return _PLACE if any(names_town(member, it) for it in telling) else 0.0
+    if not places:
         return 0.0
     if not any(same_place(member.place, place) for place in places):
         return None
@@ -309,6 +360,9 @@ def _same_point(one: Place, other: Place) -> bool:
 def _agrees_in_day(member: EventMember, telling: Sequence[EventMember]) -> float | None:
     """Return what days speak for it; None where all that tell a day tell another."""
     dated = [days for it in telling if it.date and (days := days_told(it))]
+    written = days_of((member.published or "")[:10])
+    if written is not None and dated and written[1] + _DATE_LINE < min(first for first, _ in dated):
+        return None  # nobody points at what is still to come
     if member.date is None or not dated:
         return 0.0
     mine = days_told(member)

@@ -13,6 +13,7 @@ from watchfloor.track.events.identity import likeness
 _NO_CHANCE = 40  # characters of a sentence that two do not write alike by chance
 _EDITED = 0.75  # of its words, that an outlet took over from its own earlier text
 _FEWEST_TERMS = 5
+_AS_LONG = 0.65  # of the other: a short restatement weeks later is no edited lead
 
 
 def voices_of(members: Sequence[EventMember]) -> OriginVoices:
@@ -58,5 +59,6 @@ def _is_edited(member: EventMember, earlier: EventMember) -> bool:
     """Tell whether an outlet first tells of something in what it said first before, edited or not."""
     if member.outlet is None or member.outlet != earlier.outlet:
         return False
-    enough = min(len(member.terms), len(earlier.terms)) >= _FEWEST_TERMS
+    shorter, longer = sorted((len(member.terms), len(earlier.terms)))
+    enough = shorter >= _FEWEST_TERMS and shorter >= _AS_LONG * longer
     return enough and likeness(member, earlier) >= _EDITED

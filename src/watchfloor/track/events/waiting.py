@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from watchfloor.model import Event, EventId, EventMember, ReportId
-from watchfloor.track.events.events import fitting, fold_event, told_of
+from watchfloor.track.events.events import fitting, fold_event, left_to_point_at, told_of
 from watchfloor.track.events.references import Pointing, kinds_pointed_at, pointed_at
 
 _MOST_WAITING = 12  # reports of a story that are looked at again, the latest first
@@ -57,10 +57,10 @@ def joined_by_waiting(
 def _point(
     pointings: Sequence[Pointing], groups: Mapping[EventId, list[EventMember]], fresh: Collection[EventId]
 ) -> None:
-    untold = _untold([pointing.member for pointing in pointings], groups)
+    told = told_of(groups)
     for pointing in pointings:
         member = pointing.member
-        found = pointed_at(pointing, groups) if member in untold else None
+        found = pointed_at(pointing, left_to_point_at(member, groups, told))
         if found is None or found not in fresh:
             continue
         if all(it.origin != member.origin or it.pointing for it in groups[found]):

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchfloor.model import EvidenceKind, EvidenceScore, Reason, ReasonCode, Signature, StoryId
-from watchfloor.track.stories.bonds import Bonds
+from watchfloor.track.stories.bonds import BY_HAPPENING, Bonds
 from watchfloor.track.stories.parting import LEAST, parted
 from watchfloor.track.stories.rejoin import are_one, witnessed
 from watchfloor.track.stories.resembling import ComparedReport, ComparedText, Floats, TermWindow
@@ -27,6 +27,7 @@ from watchfloor.words import Hashes
 
 # One setting for all streams, chosen on streams of known stories (docs/decisions).
 _JOIN = 0.465
+_WORDS_TELL = 9  # texts of a story that one happening joined, from which words alone may part it again
 _OPENING = 0.62  # what knowing all telling words of the opening is worth
 _NAMED = 0.14  # what agreeing in all names is worth, each way
 _CROWD = 0.15  # a story of e times the members has to be closer by this much
@@ -282,7 +283,7 @@ class StoryWindow:
 
     def _split(self, story: _Story) -> None:
         members = story.members[-_MEMBERS:]
-        if len(members) < LEAST or self.bonds.holds(story.id):
+        if len(members) < self._least_to_split(story.id):
             return
         language = self.language(members[-1])
         comparable = [number for number in members if self.language(number) == language]
@@ -309,6 +310,12 @@ class StoryWindow:
             )
         )
 
+    def _least_to_split(self, story_id: StoryId) -> float:
+        """Return the texts from which words may part a story: none part what a person put together."""
+        if self.bonds.holds(story_id):
+            return math.inf
+        return _WORDS_TELL if self.bonds.tells_one(story_id) else LEAST
+
     def _rejoin(self, own: StoryId, choice: StoryChoice) -> None:
         """Merge the story of a new text with another that it tells of, where they turn out to be one."""
         for other in map(StoryId, witnessed(choice.scores, _JOIN)):
@@ -331,7 +338,7 @@ class StoryWindow:
         into, story = sorted((one, other), key=lambda id_: self._stories[id_].members[0])
         going = tuple(self._stories[story].members)
         self._move(self._stories[story], going, into)
-        self.bonds.join(story, into)
+        self.bonds.join(story, into, act=holder(reason))
         self.acts.append(StoryAct(kind="merge", story=story, into=into, numbers=going, reason=reason))
 
     def move(self, numbers: Sequence[int], into: StoryId) -> None:
@@ -358,6 +365,11 @@ class StoryWindow:
             terms = self._window.terms(members[row])
             matrix[row, :row] = matrix[:row, row] = self._window.resemblances(terms, members[:row])
         return matrix
+
+
+def holder(reason: Reason | None) -> str | None:
+    """Return what holds a story that the machine merged for `reason`; None where words may part it."""
+    return BY_HAPPENING if reason is not None and reason.code is ReasonCode.SAME_HAPPENING else None
 
 
 def _known(words: Hashes, rarity: Floats, known: Hashes) -> float:

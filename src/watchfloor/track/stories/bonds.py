@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 
 from watchfloor.model import StoryId
 
+BY_HAPPENING = "happening"  # stands among the acts that hold a story
+
 
 @dataclass(slots=True)
 class Bonds:
     """What was decided of stories, by their ids.
 
-    `held` maps a story to the acts by which a person put it together: the machine does not split it. `apart`
-    maps a story to those that it was parted from, by a person or by the machine: they are not merged again
-    by the machine.
+    `held` maps a story to the acts by which a person put it together: the machine does not split it. Where a
+    happening that both tell did it, `BY_HAPPENING` is among them: words alone part it only once it is long.
+    `apart` maps a story to those that it was parted from, by a person or by the machine: they are not merged
+    again by the machine.
     """
 
     held: dict[StoryId, set[str]] = field(default_factory=dict)
@@ -22,14 +25,21 @@ class Bonds:
 
     def holds(self, story: StoryId) -> bool:
         """Tell whether a person put `story` together."""
-        return bool(self.held.get(story))
+        return bool(self.held.get(story, set()) - {BY_HAPPENING})
+
+    def tells_one(self, story: StoryId) -> bool:
+        """Tell whether a happening that its parts tell put `story` together."""
+        return BY_HAPPENING in self.held.get(story, ())
 
     def parted(self, one: StoryId, other: StoryId) -> bool:
         """Tell whether two stories were parted, themselves or as parts of others."""
         return other in self.apart.get(one, ())
 
     def join(self, story: StoryId, into: StoryId, *, act: str | None = None) -> None:
-        """Let `into` stand for both: what it was parted from, and what holds it; `act` is a person's."""
+        """Let `into` stand for both: what it was parted from, and what holds it.
+
+        `act` is a person's, or `BY_HAPPENING`.
+        """
         for other in sorted(self.apart.pop(story, ())):
             self.apart[other].discard(story)
             if other != into:
