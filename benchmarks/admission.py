@@ -18,10 +18,12 @@ from watchfloor.merge import combine
 from watchfloor.model import (
     Actor,
     ActorChain,
+    ActorId,
     Alert,
     EventMention,
     EventType,
     Findings,
+    OriginId,
     Placement,
     Rendition,
     Report,
@@ -139,7 +141,7 @@ def _placement(rendition: Rendition, story_id: StoryId = _STORY) -> Placement:
     return Placement(
         rendition=rendition.id,
         report=ReportId(digest("report", rendition.id)),
-        origin=digest("origin", rendition.id),
+        origin=OriginId(digest("origin", rendition.id)),
         story=story_id,
         relation="original",
     )
@@ -153,7 +155,7 @@ def write_story(store: Store, reports: int, story_id: StoryId = _STORY, first: i
             prepared = _prepared(number)
             rendition, placement = prepared.rendition, _placement(prepared.rendition, story_id)
             report = combine([rendition], [placement])
-            ids = {chain.id: digest("actor", chain.name) for chain in prepared.findings.actors}
+            ids = {chain.id: ActorId(digest("actor", chain.name)) for chain in prepared.findings.actors}
             admission.save_rendition(rendition)
             admission.save_placement(placement)
             admission.save_findings(prepared.findings, outlet=rendition.outlet)
@@ -200,4 +202,6 @@ def _fill_actors(store: Store, actors: int) -> None:
     with store.admission(arrived=_AT, kind="rendition", what="actors") as admission:
         for number in range(actors):
             id_ = digest("actor", "somebody", str(number))
-            admission.save_actor(Actor(id=id_, name=f"Somebody {number}", kind="person", key=f"x{number}"))
+            admission.save_actor(
+                Actor(id=ActorId(id_), name=f"Somebody {number}", kind="person", key=f"x{number}")
+            )

@@ -14,6 +14,7 @@ from typing import Any
 from watchfloor.model import (
     Actor,
     ActorChain,
+    ActorId,
     Change,
     DateRange,
     Event,
@@ -24,6 +25,7 @@ from watchfloor.model import (
     Findings,
     Grade,
     Membership,
+    OriginId,
     Part,
     Place,
     Placement,
@@ -120,7 +122,7 @@ def _admit(admission: Admission, world: _World, number: int, arrived: str) -> No
         Placement(
             rendition=given.id,
             report=ReportId(report),
-            origin=digest("origin", report),
+            origin=OriginId(digest("origin", report)),
             story=story.id,
             relation="original",
         )
@@ -173,7 +175,7 @@ def _chains(world: _World) -> Iterator[Actor]:
         number = int(900 * world.random.random() ** 2)
         country = _COUNTRIES[number % len(_COUNTRIES)]
         yield Actor(
-            id=digest("actor", str(number)),
+            id=ActorId(digest("actor", str(number))),
             name=f"Person {number}" if number % 3 else f"Office {number}",
             kind="person" if number % 3 else "organisation",
             country=country,
@@ -233,7 +235,7 @@ def _report(given: Rendition, report: str) -> Report:
         text_id=given.text_id,
         versions=(given.text_id,),
         renditions=(Membership(id=given.id, text_id=given.text_id, relation="original"),),
-        origin=digest("origin", report),
+        origin=OriginId(digest("origin", report)),
         title=Part(value=given.title or "", rendition=given.id, how="title"),
         published=Part(value=given.published or "", rendition=given.id, how="meta"),
         outlet=given.outlet,
@@ -262,7 +264,7 @@ def _save_event(
     member = EventMember(
         id=digest("mention", event_id, report, str(sentence.start)),
         report=ReportId(report),
-        origin=digest("origin", report),
+        origin=OriginId(digest("origin", report)),
         text_id=given.text_id,
         outlet=given.outlet,
         published=given.published,

@@ -15,7 +15,7 @@ from functools import partial
 from benchmarks.floors import floor
 from benchmarks.pairs import Spread, in_turns
 from watchfloor.engine.answer.queries import Page, ask, rests_on, search
-from watchfloor.model import Scope, TimeBound
+from watchfloor.model import Moment, Scope, TimeBound
 from watchfloor.store import Store
 
 SMALL = 2_000
@@ -38,8 +38,10 @@ SCOPES = {
     " with words": Scope(words="word17"),
     " with rare words": Scope(words="word5500"),
     " of some days": Scope(
-        happened_from=TimeBound("2026-01-01T06:00:00Z", "2026-01-01"),
-        happened_to=TimeBound("2026-01-01T18:00:00Z", "2026-01-01"),  # all of it on the small floor too
+        happened_from=TimeBound(Moment("2026-01-01T06:00:00Z"), "2026-01-01"),
+        happened_to=TimeBound(
+            Moment("2026-01-01T18:00:00Z"), "2026-01-01"
+        ),  # all of it on the small floor too
     ),
     " as of then": Scope(as_of=1500),
 }

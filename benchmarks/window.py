@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 
 from watchfloor.engine.window.grouping import WINDOW_SLICE, WINDOW_SLICES, Grouping
-from watchfloor.engine.window.restore import recalled
+from watchfloor.engine.window.restore import restore_window
 from watchfloor.merge.fingerprint import SIGNATURE_VERSION
-from watchfloor.model import Placement, Rendition, ReportId, Signature, StoryId, digest
+from watchfloor.model import OriginId, Placement, Rendition, RenditionId, ReportId, Signature, StoryId, digest
 from watchfloor.store import Store
 from watchfloor.words import NUMERIC
 
@@ -34,7 +34,9 @@ def simulated(number: int) -> tuple[Rendition, Signature]:
     ranks = np.exp(random.uniform(0.0, np.log(_VOCABULARY), _WORDS)).astype(np.uint32)
     words = (ranks * np.uint32(2_654_435_761)) & np.uint32(0x7FFFFFFF)
     text_id = digest("simulated", str(number))
-    rendition = Rendition(id=text_id, text_id=text_id, text=f"article {number}", paragraphs=(), language="en")
+    rendition = Rendition(
+        id=RenditionId(text_id), text_id=text_id, text=f"article {number}", paragraphs=(), language="en"
+    )
     signature = Signature(
         version=SIGNATURE_VERSION,
         words=words.astype("<u4").tobytes(),
@@ -49,7 +51,7 @@ def fill(folder: Path, articles: int) -> None:
     """Fill a store: what is before the window without being placed, as nothing reads it."""
     grouping = Grouping()
     begin = max(0, articles // WINDOW_SLICE - WINDOW_SLICES + 1) * WINDOW_SLICE
-    grouping.begin(begin)
+    grouping.start_at(begin)
     with Store.open(folder, write=True) as store:
         for start in range(0, articles, _BATCH):
             with store.admission(arrived="2026-01-01", kind="import", what="simulated") as admission:
@@ -60,14 +62,18 @@ def fill(folder: Path, articles: int) -> None:
                     placement = grouping.admit(rendition, signature) if number >= begin else _alone(rendition)
                     admission.save_placement(placement)
                     if number >= begin:
-                        kept = grouping.kept(rendition.id)
-                        admission.remember(rendition.id, *kept, first=grouping.first)
+                        kept = grouping.snapshot_of(rendition.id)
+                        admission.remember(rendition.id, *kept, first=grouping.first_number)
 
 
 def _alone(rendition: Rendition) -> Placement:
     own = digest("alone", rendition.id)
     return Placement(
-        rendition=rendition.id, report=ReportId(own), origin=own, story=StoryId(own), relation="original"
+        rendition=rendition.id,
+        report=ReportId(own),
+        origin=OriginId(own),
+        story=StoryId(own),
+        relation="original",
     )
 
 
@@ -81,7 +87,7 @@ def figures(articles: int) -> Iterator[tuple[str, float]]:
         with Store.open(folder, write=True) as store:
             before = _memory()
             started, spent = time.perf_counter(), time.process_time()
-            grouping = recalled(store, (WINDOW_SLICE, WINDOW_SLICES))
+            grouping = restore_window(store, (WINDOW_SLICE, WINDOW_SLICES))
             yield "seconds of a start", time.perf_counter() - started
             yield "CPU seconds of a start", time.process_time() - spent
             yield "MB of the window", _memory() - before

@@ -7,7 +7,7 @@ parts of the same sets that are kept apart from the ones here, with the same def
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -288,24 +288,32 @@ def _cells(*cells: str | float) -> str:
 def _page_lines(shown: Mapping[str, Any]) -> Iterator[str]:
     yield "# Accuracy\n\nWritten by `python -m evals --card`; `watchfloor eval` prints the same.\n"
     yield f"{shown['note']}\n"
+    yield from _headlines(shown["tasks"])
+    yield from _grades(shown["tasks"])
+    yield "\n## What is measured\n"
+    for task in shown["tasks"]:
+        yield f"- **{task['name']}**: {task['measures']}. Data: {task['data']}; licence: {task['licence']}."
+
+
+def _headlines(tasks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     yield "## Headline figures\n"
     yield "| task | data | licence | figure | here | best peer |"
     yield "|---|---|---|---|---|---|"
-    for task in shown["tasks"]:
+    for task in tasks:
         for line in task["headlines"]:
             peer = f"{line['peer']:.3f} {line['by']}" if line["peer"] is not None else ""
             yield _cells(task["name"], task["data"], task["licence"], line["figure"], line["value"], peer)
+
+
+def _grades(tasks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     yield "\n## Strong and weak findings\n"
     yield "Alerts, counts and indicators use strong findings alone (docs/decisions/0005-grades.md).\n"
     yield "| task | what | strong: precision | strong: recall | all: precision | all: recall |"
     yield "|---|---|---|---|---|---|"
-    for task in shown["tasks"]:
+    for task in tasks:
         for row in task["grades"]:
             values = (row[grade][side] for grade in ("strong", "all") for side in ("precision", "recall"))
             yield _cells(task["name"], row["what"], *values)
-    yield "\n## What is measured\n"
-    for task in shown["tasks"]:
-        yield f"- **{task['name']}**: {task['measures']}. Data: {task['data']}; licence: {task['licence']}."
 
 
 def write(measured: Mapping[str, Mapping[str, float]]) -> None:

@@ -103,29 +103,39 @@ def _bare(text: str, span: tuple[int, int]) -> tuple[int, int]:
     return start, end
 
 
-def count(record: Mapping[str, Any], predicted: list[Entity]) -> Counter[tuple[str, str]]:
-    """Return how many mentions of one text are right, predicted and gold, by kind."""
+def _gold(record: Mapping[str, Any]) -> tuple[list[Entity], list[Sequence[int]]]:
+    """Return the mentions that are wanted, and the spans in which nothing is."""
     entities = [
         (_bare(record["text"], (entity["span"][0], entity["span"][1])), entity["kind"])
         for entity in record["entities"]
     ]
-    gold: list[Entity] = [(span, kind) for span, kind in entities if kind in KINDS]
     ignored: list[Sequence[int]] = [inner["span"] for inner in record.get("inner") or ()]
     ignored += [span for span, kind in entities if kind not in KINDS]
+    return [(span, kind) for span, kind in entities if kind in KINDS], ignored
+
+
+def count(record: Mapping[str, Any], predicted: list[Entity]) -> Counter[tuple[str, str]]:
+    """Return how many mentions of one text are right, predicted and gold, by kind."""
+    gold, ignored = _gold(record)
     counts: Counter[tuple[str, str]] = Counter()
     for _, kind in gold:
-        counts.update([(kind, "gold"), ("all", "gold")])
+        _tally(counts, kind, "gold")
     pairs = match_one_to_one(gold, predicted, _weight)
     for i, j in pairs:
         if gold[i][1] == predicted[j][1]:
-            counts.update([(gold[i][1], "relaxed"), ("all", "relaxed")])
-            if gold[i][0] == predicted[j][0]:
-                counts.update([(gold[i][1], "exact"), ("all", "exact")])
+            _tally(counts, gold[i][1], "relaxed")
+        if gold[i] == predicted[j]:
+            _tally(counts, gold[i][1], "exact")
     used = {j for _, j in pairs}
     for j, (span, kind) in enumerate(predicted):
         if j in used or not meet([span], ignored):
-            counts.update([(kind, "predicted"), ("all", "predicted")])
+            _tally(counts, kind, "predicted")
     return counts
+
+
+def _tally(counts: Counter[tuple[str, str]], kind: str, what: str) -> None:
+    """Count one mention for its kind and for all kinds."""
+    counts.update([(kind, what), ("all", what)])
 
 
 def _weight(gold: Entity, predicted: Entity) -> float:

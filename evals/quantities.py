@@ -33,6 +33,10 @@ def measure_own() -> dict[str, float]:
             counts.update(name for name, right in same.items() if right)
             counts["span"] += 1
             counts["value, unit and role"] += same["value"] and same["unit"] and same["role"]
+    return _figures(counts)
+
+
+def _figures(counts: Counter[str]) -> dict[str, float]:
     total = counts["gold"] + counts["found"]
     figures = {f"{name} F1": 2 * counts[name] / total for name in ("value, unit and role", "span") if total}
     for name in _PARTS:

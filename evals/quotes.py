@@ -47,19 +47,27 @@ def count(text: str, gold: Sequence[Spans], predicted: Sequence[Spans]) -> Count
     counts: Counter[tuple[str, str]] = Counter()
     token_spans = tokens(text)
     for part in PARTS:
-        found = covered([span for quote in predicted for span in quote[part]], token_spans)
-        wanted = covered([span for quote in gold for span in quote[part]], token_spans)
+        found, wanted = _covered(predicted, part, token_spans), _covered(gold, part, token_spans)
         counts[f"{part} overlap", "right"] += len(found & wanted)
         counts[f"{part} overlap", "predicted"] += len(found)
         counts[f"{part} overlap", "gold"] += len(wanted)
-        counts[f"{part} exact", "right"] += sum(any(_exact(p, g, part) for g in gold) for p in predicted)
-        counts[f"{part} exact", "of gold"] += sum(any(_exact(p, g, part) for p in predicted) for g in gold)
+        counts[f"{part} exact", "right"] += _matched(predicted, gold, part)
+        counts[f"{part} exact", "of gold"] += _matched(gold, predicted, part)
         counts[f"{part} exact", "predicted"] += len(predicted)
         counts[f"{part} exact", "gold"] += len(gold)
     counts["attributed content", "right"] += len(_attributed(gold, predicted, token_spans))
     counts["attributed content", "predicted"] += counts["content overlap", "predicted"]
     counts["attributed content", "gold"] += counts["content overlap", "gold"]
     return counts
+
+
+def _covered(quotes: Sequence[Spans], part: str, token_spans: Sequence[tuple[int, int]]) -> set[int]:
+    return covered([span for quote in quotes for span in quote[part]], token_spans)
+
+
+def _matched(quotes: Sequence[Spans], others: Sequence[Spans], part: str) -> int:
+    """Return how many quotes have exactly the part of one of the others."""
+    return sum(any(_exact(quote, other, part) for other in others) for quote in quotes)
 
 
 def _measure(path: Path) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from evals.clusters import OWN, Record, bcubed, groups, joined, pairs_within, read
@@ -51,25 +52,35 @@ def _made() -> dict[str, float]:
     right: defaultdict[str, list[bool]] = defaultdict(list)
     for seed in range(_MADE_STREAMS):
         records, gold = stream(seed)
-        found = _placed(records)
-        base = {line["base"]: line for line in gold if line["kind"] == "base"}
-        families: defaultdict[str, list[str]] = defaultdict(list)
-        for line in gold:
-            kind, id_ = line["kind"].partition(" ")[0], line["id"]
-            if kind in _MANY:
-                mate = base[line["base"]]
-                right[f"made {_MANY[kind]} joined"].append(
-                    found[id_]["origin"] == found[mate["id"]]["origin"]
-                    and (found[id_]["report"] == found[mate["id"]]["report"])
-                    == (line["report"] == mate["report"])
-                )
-                right["made relations right"].append(found[id_]["relation"] == line["relation"])
-            else:
-                families[line["base"] if kind in _APART else line["story"]].append(id_)
-        for members in families.values():
-            for one, other in pairs_within(members):
-                right["made lookalikes kept apart"].append(found[one]["origin"] != found[other]["origin"])
+        for figure, is_right in _rights(gold, _placed(records)):
+            right[figure].append(is_right)
     return {name: sum(hits) / len(hits) for name, hits in sorted(right.items())}
+
+
+def _rights(gold: Sequence[Record], found: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, bool]]:
+    """Yield whether each copy, and each pair of lookalikes, of one stream was placed right, by figure."""
+    base = {line["base"]: line for line in gold if line["kind"] == "base"}
+    families: defaultdict[str, list[str]] = defaultdict(list)
+    for line in gold:
+        kind, id_ = line["kind"].partition(" ")[0], line["id"]
+        if kind in _MANY:
+            mate = base[line["base"]]
+            one_report = line["report"] == mate["report"]
+            yield (
+                f"made {_MANY[kind]} joined",
+                _is_joined(found[id_], found[mate["id"]], one_report=one_report),
+            )
+            yield "made relations right", found[id_]["relation"] == line["relation"]
+        else:
+            families[line["base"] if kind in _APART else line["story"]].append(id_)
+    for members in families.values():
+        for one, other in pairs_within(members):
+            yield "made lookalikes kept apart", found[one]["origin"] != found[other]["origin"]
+
+
+def _is_joined(one: Mapping[str, str], other: Mapping[str, str], *, one_report: bool) -> bool:
+    """Tell whether two copies are in one family, and in one report only where that is right."""
+    return one["origin"] == other["origin"] and (one["report"] == other["report"]) == one_report
 
 
 def _score(gold: list[Record], found: Placed) -> dict[str, float]:

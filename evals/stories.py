@@ -7,6 +7,7 @@ them); round-ups are taken out. `joined` is the share of pairs of two similar ha
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import product
 from pathlib import Path
 
 from evals.clusters import OWN, Record, bcubed, grouped, groups, pairs_within, read
@@ -65,19 +66,23 @@ def _score(gold: list[Record], found: dict[str, str], label: str) -> dict[str, f
         return one in distractors and other in distractors
 
     figures = {f"{label} B-cubed F1": bcubed(scored, found, happenings, unknown)}
-    halves: defaultdict[str, set[str]] = defaultdict(set)
-    for story in {scored[member] for member in happenings}:
-        if story.startswith("ecb:"):
-            halves[story.rsplit(":", 1)[0]].add(story)
-    members = groups({member: scored[member] for member in happenings})
-    pairs = [
-        (one, other)
-        for half in halves.values()
-        if len(half) == 2
-        for one in members[min(half)]
-        for other in members[max(half)]
-    ]
+    pairs = _similar_pairs({member: scored[member] for member in happenings})
     if pairs:
         apart = sum(found[one] != found[other] for one, other in pairs) / len(pairs)
         figures[f"{label} similar kept apart"] = apart
     return figures
+
+
+def _similar_pairs(story_of: dict[str, str]) -> list[tuple[str, str]]:
+    """Return the pairs of texts that ECB+ has of two happenings that resemble each other."""
+    halves: defaultdict[str, set[str]] = defaultdict(set)
+    for story in set(story_of.values()):
+        if story.startswith("ecb:"):
+            halves[story.rsplit(":", 1)[0]].add(story)
+    members = groups(story_of)
+    return [
+        pair
+        for half in halves.values()
+        if len(half) == 2
+        for pair in product(members[min(half)], members[max(half)])
+    ]

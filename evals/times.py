@@ -166,16 +166,22 @@ def _words(rows: str) -> str:
 def _gum(archive: Path) -> Iterator[GoldText]:
     """Yield GUM's texts with the dates that have one day, month or year."""
     for root in _members(archive, r"/xml/GUM_.*\.xml$"):
-        text, times = "", []
-        opened: list[tuple[int, str]] = []
-        for event, element in etree.iterwalk(root, events=("start", "end")):
-            if event == "end" and element.tag == "date" and opened:
-                start, value = opened.pop()
-                if re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
-                    times.append(GoldTime((start, len(text)), "DATE", value))
-            if event == "start" and element.tag == "date":
-                opened.append((len(text) + 1, element.get("when") or ""))
-            if event == "end" and element.tag in ("p", "head", "item"):
-                text += "\n"
-            text += _words((element.text if event == "start" else element.tail) or "")
+        text, times = _dated_words(root)
         yield GoldText(text, root.get("dateCreated"), tuple(times), len(text))
+
+
+def _dated_words(root: etree._Element) -> tuple[str, list[GoldTime]]:
+    """Return the words of a document, and its elements of dates where each is."""
+    text, times = "", []
+    opened: list[tuple[int, str]] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "end" and element.tag == "date" and opened:
+            start, value = opened.pop()
+            if re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
+                times.append(GoldTime((start, len(text)), "DATE", value))
+        if event == "start" and element.tag == "date":
+            opened.append((len(text) + 1, element.get("when") or ""))
+        if event == "end" and element.tag in ("p", "head", "item"):
+            text += "\n"
+        text += _words((element.text if event == "start" else element.tail) or "")
+    return text, times

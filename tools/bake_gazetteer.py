@@ -178,19 +178,24 @@ def _continents() -> dict[str, int]:
     return {value["toponymName"]: int(value["geonameId"]) for value in first}
 
 
-def own_rows(known: list[Row]) -> list[Row]:
-    """Return our own places; one that GeoNames has too lends it its names and its middle instead."""
-    continents = _continents()
-    by_key: dict[tuple[str, str], list[Row]] = defaultdict(list)
+def _by_key(known: list[Row]) -> Mapping[tuple[str, str], list[Row]]:
+    """Return rows by their country and each of their names."""
+    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in known:
         for name in {row.name, *row.others}:
-            by_key[row.country, key_of(name)].append(row)
+            found[row.country, key_of(name)].append(row)
+    return found
+
+
+def own_rows(known: list[Row]) -> list[Row]:
+    """Return our own places; one that GeoNames has too lends it its names and its middle instead."""
+    continents, by_key = _continents(), _by_key(known)
     rows = []
     for name, precision, country, lat, lon, others in read("places.tsv"):
         row = Row(name, "own", country, float(lat), float(lon), continents.get(name, 0), precision=precision)
         row.others = [n for n in others.split("|") if n]
         kinds = {"region": ("region", "county"), "town": ("city",)}.get(precision, ())
-        near = [r for r in by_key[country, key_of(name)] if r.kind in kinds and km(r, row) < 300]
+        near = [r for r in by_key.get((country, key_of(name)), ()) if r.kind in kinds and km(r, row) < 300]
         same = max(near, key=lambda r: (r.kind == "region", r.population), default=None)
         if same is None:
             rows.append(row)

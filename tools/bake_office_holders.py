@@ -10,7 +10,9 @@ import json
 import re
 import sys
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from watchfloor.gazetteer import country_of
 
@@ -87,16 +89,20 @@ HEADER = """\
 """
 
 
+def code_of(country: Mapping[str, Any]) -> str | None:
+    """Return the code of a country by either form of its name."""
+    names = country.get("names") or {}
+    forms = ("conventional short form", "conventional long form")
+    return next((code for form in forms if (code := country_of(str(names.get(form))))), None)
+
+
 def main() -> int:
     """Write the table."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("../shared/data/factbook")
     countries = json.loads((folder / "government.json").read_text("utf-8"))["countries"].values()
     rows: set[tuple[str, ...]] = set()
     for country in countries:
-        names = country.get("names") or {}
-        code = country_of(str(names.get("conventional short form"))) or country_of(
-            str(names.get("conventional long form"))
-        )
+        code = code_of(country)
         if code is None or code in DEPENDENT or not (country.get("nationality") or code == "VA"):
             continue
         for key in ("chief_of_state", "head_of_government"):

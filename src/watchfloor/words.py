@@ -234,7 +234,7 @@ def _kinds_and_traits(text: str) -> tuple[bytes, bytes]:
     for trait, pattern in _TRAITS:
         for match in re.finditer(pattern, text):
             traits[match.start() : match.end()] |= trait
-    traits[[place for place, character in enumerate(text) if character.isupper()]] |= _CAPITAL
+    traits[[position for position, character in enumerate(text) if character.isupper()]] |= _CAPITAL
     return bytes(kinds), traits.tobytes()
 
 

@@ -203,7 +203,7 @@ def test_of_an_address_or_an_outlet_nothing_is_taken_in_any_more(desk: Desk) -> 
     assert likes
     desk.sources("add", publish(desk, "/2", "/7", etag="4"))
     desk.poll()
-    assert len(texts(desk)) == count  # these very words were seen and left out: their stone stays
+    assert len(texts(desk)) == count  # these very words were seen and left out: their tombstone stays
     assert watchfloor("readmit", "999", "--reason", "x", "--floor", desk.folder).code == 2
     assert watchfloor("withhold", "no such thing", "--reason", "x", "--floor", desk.folder).code == 2
 

@@ -35,6 +35,7 @@ from watchfloor.model import (
     WITHHELD,
     Actor,
     ActorChain,
+    ActorId,
     Alert,
     Audience,
     Corrected,
@@ -252,8 +253,8 @@ def test_one_predicate_tells_who_is_private(kind: str, public: bool, private: bo
     ],
 )
 def test_a_description_names_nobody(name: str, shown: str) -> None:
-    assert name_of(Actor(id="1", name=name, kind="person", public=False)) == shown
-    assert name_of(Actor(id="1", name=name, kind="person", public=True)) == name
+    assert name_of(Actor(id=ActorId("1"), name=name, kind="person", public=False)) == shown
+    assert name_of(Actor(id=ActorId("1"), name=name, kind="person", public=True)) == name
 
 
 def test_only_a_situation_leaves_the_desk(situation: SituationReport) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from watchfloor.exchange.renditions import CopyRead, MadeOf, Making, VersionStep, making_json, making_lines
+from watchfloor.exchange.renditions import (
+    CopyRead,
+    PartSource,
+    ReportHistory,
+    VersionStep,
+    history_json,
+    history_lines,
+)
 
-MAKING = Making(
-    parts=(MadeOf(name="title", value="Ferry aground", how="json-ld", where="a.html"),),
-    others=(MadeOf(name="title", value="Ferry stuck", how="input", where="b.jsonl:1"),),
+MAKING = ReportHistory(
+    parts=(PartSource(name="title", value="Ferry aground", how="json-ld", where="a.html"),),
+    others=(PartSource(name="title", value="Ferry stuck", how="input", where="b.jsonl:1"),),
     copies=(
         CopyRead(
             id="1", where="a.html", at="2026-03-02T06:40:00Z", relation="original", version=1, shown=False
@@ -32,7 +39,7 @@ MAKING = Making(
 
 
 def test_parts_versions_and_copies_are_told_with_where_they_are_from() -> None:
-    lines = list(making_lines(MAKING))
+    lines = list(history_lines(MAKING))
     assert "  origin o1: written by AP, by its own account (“With material from AP”)" in lines
     assert "  title       Ferry aground   (JSON-LD of a.html)" in lines
     assert "  title       Ferry stuck   (given with b.jsonl:1)" in lines
@@ -45,7 +52,7 @@ def test_parts_versions_and_copies_are_told_with_where_they_are_from() -> None:
 
 def test_a_long_passage_leaves_as_an_excerpt() -> None:
     copy = CopyRead(id="1", where="a", at=None, relation="copy", version=1, shown=True, adds=("w " * 900,))
-    long = Making(parts=(), others=(), steps=(), origin="o", copies=(copy,))
-    [told] = making_json(long)["renditions"]
+    long = ReportHistory(parts=(), others=(), steps=(), origin="o", copies=(copy,))
+    [told] = history_json(long)["renditions"]
     assert len(told["adds"][0]) <= 300
-    assert max(map(len, making_lines(long))) < 200
+    assert max(map(len, history_lines(long))) < 200

@@ -4,7 +4,17 @@ from itertools import permutations
 
 from watchfloor.merge import combine
 from watchfloor.merge.origin import origin_name
-from watchfloor.model import Placement, Rendition, RenditionRelation, Report, ReportId, Span, StoryId, digest
+from watchfloor.model import (
+    OriginId,
+    Placement,
+    Rendition,
+    RenditionRelation,
+    Report,
+    ReportId,
+    Span,
+    StoryId,
+    digest,
+)
 
 BODY = (
     "Envoys of both sides left the lake town of Imbra on Friday without a word about the prisoners.\n"
@@ -23,7 +33,7 @@ def placement(member: Rendition, relation: RenditionRelation) -> Placement:
     return Placement(
         rendition=member.id,
         report=ReportId("report"),
-        origin="origin",
+        origin=OriginId("origin"),
         story=StoryId("story"),
         relation=relation,
     )

@@ -7,7 +7,7 @@ from watchfloor.merge.fold import fold
 from watchfloor.merge.lines import split
 from watchfloor.merge.placement import FamilyPlace, Member, judge, place
 from watchfloor.merge.resemblance import Resemblance, Words
-from watchfloor.model import Reason, ReasonCode, ReportId
+from watchfloor.model import Reason, ReasonCode, RenditionId, ReportId
 
 NOTHING = np.zeros(0, dtype=np.uint32)
 TEXT = Words(NOTHING, NOTHING, np.zeros(0, dtype=np.bool_), NOTHING)
@@ -15,7 +15,7 @@ TEXT = Words(NOTHING, NOTHING, np.zeros(0, dtype=np.bool_), NOTHING)
 
 def member(number: int, *, outlet: str = "The Lantern", report: str = "") -> Member:
     return Member(
-        number=number, rendition=f"r{number}", text=TEXT, title=NOTHING, outlet=outlet, url=None,
+        number=number, rendition=RenditionId(f"r{number}"), text=TEXT, title=NOTHING, outlet=outlet, url=None,
         published=None, notes=(), report=ReportId(report),
     )  # fmt: skip
 

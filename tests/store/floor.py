@@ -6,6 +6,7 @@ from pathlib import Path
 
 from watchfloor.model import (
     Actor,
+    ActorId,
     Alert,
     Change,
     DateRange,
@@ -20,12 +21,14 @@ from watchfloor.model import (
     Findings,
     Fired,
     Membership,
+    OriginId,
     Part,
     Place,
     Placement,
     Reason,
     ReasonCode,
     Rendition,
+    RenditionId,
     Report,
     ReportId,
     Signature,
@@ -101,7 +104,7 @@ def save_readings(admission: Admission, given: Rendition) -> None:
             text_id=given.text_id,
             versions=(given.text_id,),
             renditions=(Membership(id=given.id, text_id=given.text_id, relation="original"),),
-            origin=digest("origin", given.id),
+            origin=OriginId(digest("origin", given.id)),
             title=Part(value=given.title or "", rendition=given.id, how="title"),
             published=Part(value="2026-02-01", rendition=given.id, how="meta"),
             outlet=given.outlet,
@@ -111,7 +114,7 @@ def save_readings(admission: Admission, given: Rendition) -> None:
         Placement(
             rendition=given.id,
             report=ReportId(report),
-            origin=digest("origin", given.id),
+            origin=OriginId(digest("origin", given.id)),
             story=StoryId(story),
             relation="original",
             reasons=(Reason(code=ReasonCode.NO_STORY_NEAR),),
@@ -136,7 +139,10 @@ def save_happening(store: Store, admission: Admission, given: Rendition, number:
         )
     )
     actor = Actor(
-        id=digest("actor", "board"), name="harbour board", kind="organisation", key="organisation board"
+        id=ActorId(digest("actor", "board")),
+        name="harbour board",
+        kind="organisation",
+        key="organisation board",
     )
     admission.save_actor(actor, chains=[(report, "a1")])
     event_id = digest("event", story_id)
@@ -144,7 +150,7 @@ def save_happening(store: Store, admission: Admission, given: Rendition, number:
     member = EventMember(
         id=digest("mention", report),
         report=ReportId(report),
-        origin=digest("origin", given.id),
+        origin=OriginId(digest("origin", given.id)),
         text_id=given.text_id,
         outlet=given.outlet,
         published=given.published,
@@ -206,7 +212,7 @@ def undisturbed(folder: Path, count: int) -> list[str]:
         return store.dump()
 
 
-def partial(store: Store) -> list[str]:
+def partial(store: Store) -> list[RenditionId]:
     """Return the renditions that were not admitted whole."""
     torn = []
     changes = [change.id for change in store.changes()]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.store.floor import admit, arrived, clock, rendition
 from watchfloor.errors import StoreError, UsageError
-from watchfloor.model import Membership, Reason, Report, ReportId, Story, StoryId
+from watchfloor.model import Membership, OriginId, Reason, Report, ReportId, Story, StoryId
 from watchfloor.store import Store
 from watchfloor.store.moments import instant, last_instant, shown
 
@@ -150,7 +150,7 @@ def test_a_new_rendition_joins_its_report_from_then_on(store: Store) -> None:
                     text_id=rendition(0).text_id,
                     versions=(rendition(0).text_id,),
                     renditions=memberships[: number + 1],
-                    origin="o",
+                    origin=OriginId("o"),
                 )
             )
     assert len(store.renditions(report=ReportId("r"))) == 2

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.store.floor import admit, arrived, rendition
+from watchfloor.model import RenditionId
 from watchfloor.store import PageBytes, ReadIn, Store, bytes_of, keep_bytes, pack, schema, weights
 from watchfloor.store import bodies as bodies_module
 from watchfloor.store.bodies import forget, purge
@@ -29,7 +30,7 @@ def body_of_feed(*numbers: int) -> bytes:
 
 
 def feed(*numbers: int, url: str = FEED, text_id: str = "t") -> PageBytes:
-    read = (ReadIn(f"r{numbers[0]}", text_id, f"i{numbers[0]}"),)
+    read = (ReadIn(RenditionId(f"r{numbers[0]}"), text_id, f"i{numbers[0]}"),)
     return pack(url, body_of_feed(*numbers), kind="feed", read=read)
 
 
@@ -46,12 +47,12 @@ def test_what_came_is_read_back_with_how_it_came() -> None:
         "t",
         content_type="text/html; charset=latin-1",
         final="https://a.example/one",
-        read=(ReadIn("r", "t"),),
+        read=(ReadIn(RenditionId("r"), "t"),),
     )
     with Store.memory() as store:
         assert keep_bytes(store, page, at=AT)
         assert not keep_bytes(store, page, at=AT)
-        found = bytes_of(store, "r")
+        found = bytes_of(store, RenditionId("r"))
         assert found is not None
         kept, item = found
         assert (kept.data(), kept.content_type, kept.final, kept.kind, item) == (
@@ -61,7 +62,7 @@ def test_what_came_is_read_back_with_how_it_came() -> None:
             "page",
             None,
         )
-        assert bytes_of(store, "other") is None
+        assert bytes_of(store, RenditionId("other")) is None
 
 
 def test_a_feed_costs_what_is_new_in_it() -> None:
@@ -69,7 +70,7 @@ def test_a_feed_costs_what_is_new_in_it() -> None:
         for last in range(30, 40):
             assert keep_bytes(store, feed(*range(last, last - 30, -1)), at=AT)
         for last in range(30, 40):
-            found = bytes_of(store, f"r{last}")
+            found = bytes_of(store, RenditionId(f"r{last}"))
             assert found is not None
             assert found[0].data() == body_of_feed(*range(last, last - 30, -1))
             assert found[1] == f"i{last}"
@@ -88,7 +89,7 @@ def test_a_chain_of_feeds_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
         with store.reading() as connection:
             bases = connection.scalars(sa.select(schema.body.c.base)).all()
         assert bases.count(None) == 2
-        assert all(bytes_of(store, f"r{number}") for number in range(30, 36))
+        assert all(bytes_of(store, RenditionId(f"r{number}")) for number in range(30, 36))
 
 
 def test_what_others_lean_on_stays_as_long_as_they() -> None:
@@ -97,10 +98,10 @@ def test_what_others_lean_on_stays_as_long_as_they() -> None:
         keep_bytes(store, feed(*range(31, 1, -1)), at="2026-02-02T08:00:00Z")
         with store.transaction() as connection:
             assert forget(connection, schema.fetched.c.at < "2026-02-02") == 1
-        found = bytes_of(store, "r31")
+        found = bytes_of(store, RenditionId("r31"))
         assert found is not None
         assert found[0].data() == body_of_feed(*range(31, 1, -1))
-        assert bytes_of(store, "r30") is None
+        assert bytes_of(store, RenditionId("r30")) is None
         with store.transaction() as connection:
             assert forget(connection, schema.fetched.c.at < "2026-02-03") == 1
         assert rows(store, schema.body) == rows(store, schema.read_in) == 0

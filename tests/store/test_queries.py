@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from tests.store.told import SPEAKER, Told, event_id, tell
 from watchfloor.errors import UsageError
-from watchfloor.model import EventId, EventType, Reason, Scope, StoryId, TimeBound, digest
+from watchfloor.model import EventId, EventType, Moment, Reason, Scope, StoryId, TimeBound, digest
 from watchfloor.store import Store, schema
 from watchfloor.store.derive import derive_anew
 from watchfloor.store.queries import PageEnd
@@ -95,13 +95,16 @@ def test_times_of_knowing_and_of_happening_are_two(store: Store) -> None:
     assert ids(store, "reports", Scope(since="2026-02-02T00:30:00Z")) == [late]
     assert ids(store, "reports", Scope(until="2026-02-02T00:30:00Z")) == [early]
     assert ids(store, "reports", Scope(since=1)) == [late]
-    day = TimeBound("2026-01-11T00:00:00Z", "2026-01-11"), TimeBound("2026-01-11T23:59:59Z", "2026-01-11")
+    day = (
+        TimeBound(Moment("2026-01-11T00:00:00Z"), "2026-01-11"),
+        TimeBound(Moment("2026-01-11T23:59:59Z"), "2026-01-11"),
+    )
     assert ids(store, "reports", Scope(happened_from=day[0], happened_to=day[1])) == [early]
     # In Honolulu the eleventh begins ten hours later: the moment is still the tenth there.
-    assert ids(store, "reports", Scope(happened_from=TimeBound("2026-01-11T10:00:00Z", "2026-01-11"))) == [
-        late
-    ]
-    later = Scope(happened_from=TimeBound("2026-01-15T00:00:00Z", "2026-01-15"))
+    assert ids(
+        store, "reports", Scope(happened_from=TimeBound(Moment("2026-01-11T10:00:00Z"), "2026-01-11"))
+    ) == [late]
+    later = Scope(happened_from=TimeBound(Moment("2026-01-15T00:00:00Z"), "2026-01-15"))
     assert ids(store, "events", later) == [event_id("b")]
     assert ids(store, "reports", later) == [late]
     assert len(ids(store, "changes", later)) == 1
@@ -254,11 +257,14 @@ def test_actors_of_some_days_are_the_same_by_their_events_or_walked_to(
     for number, day in enumerate(["2026-01-10", "2026-01-20", "2026-01-12"]):
         told = Told(key=day, day=day, source=(SPEAKER.id,))
         tell(store, number, [told], published=day, words=f"words {number}")
-    bounds = [TimeBound(f"{day}T00:00:00Z", day) for day in ("2026-01-11", "2026-01-20")]
+    bounds = [TimeBound(Moment(f"{day}T00:00:00Z"), day) for day in ("2026-01-11", "2026-01-20")]
     scope = Scope(happened_from=bounds[0], happened_to=bounds[1])
     monkeypatch.setattr("watchfloor.store.scope_terms.Terms.are_few", lambda *_, **__: most > 1)
     assert ids(store, "actors", scope) == [SPEAKER.id]
-    assert ids(store, "actors", Scope(happened_from=TimeBound("2026-02-01T00:00:00Z", "2026-02-01"))) == []
+    assert (
+        ids(store, "actors", Scope(happened_from=TimeBound(Moment("2026-02-01T00:00:00Z"), "2026-02-01")))
+        == []
+    )
 
 
 @pytest.mark.parametrize("most", [1, 10_000])
@@ -269,7 +275,7 @@ def test_some_days_are_answered_the_same_sorted_or_walked_to(
     days = [f"2026-01-{day}" for day in ("10", "20", "12", "11", "25")]
     for number, day in enumerate(days):
         tell(store, number, [Told(key=day, day=day)], published=day, words=f"words {number}")
-    bounds = [TimeBound(f"{day}T00:00:00Z", day) for day in ("2026-01-11", "2026-01-20")]
+    bounds = [TimeBound(Moment(f"{day}T00:00:00Z"), day) for day in ("2026-01-11", "2026-01-20")]
     scope = Scope(happened_from=bounds[0], happened_to=bounds[1])
     reports = [digest("report", str(number)) for number in (3, 2, 1)]
     assert ids(store, "reports", scope) == reports

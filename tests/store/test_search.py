@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.floor import clock, rendition
-from watchfloor.model import Rendition, Span, Text
+from watchfloor.model import Rendition, RenditionId, Span, Text
 from watchfloor.store import Store
 from watchfloor.store.search import Query, Term, parsed, snippet
 
@@ -36,7 +36,9 @@ def store() -> Iterator[Store]:
 
 
 def article(name: str, title: str, body: str) -> Rendition:
-    return Rendition(id=name, text_id=Text.of(body).id, text=body, title=title or None, paragraphs=())
+    return Rendition(
+        id=RenditionId(name), text_id=Text.of(body).id, text=body, title=title or None, paragraphs=()
+    )
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,10 @@ from watchfloor.model import (
     FlagCode,
     Judgement,
     Membership,
+    OriginId,
     Placement,
     Quarantined,
+    RenditionId,
     Report,
     ReportId,
     Signature,
@@ -289,7 +291,7 @@ def test_removed_words_are_gone_everywhere_and_stay_away(store: Store) -> None:
     assert (delivery.payload, delivery.state) == ("", "dead")
     assert not any("harbour board said" in line for line in store.dump())
     with store.admission(arrived="2026-02-03", kind="rendition", what="elsewhere") as admission:
-        admission.save_rendition(replace(given, id="copy"))
+        admission.save_rendition(replace(given, id=RenditionId("copy")))
     assert store.text(given.text_id) is None
     assert store.search("harbour") == []
 
@@ -301,7 +303,7 @@ def test_a_value_that_would_not_read_back_is_refused(store: Store) -> None:
             placement = Placement(
                 rendition=rendition(0).id,
                 report=ReportId(""),
-                origin="",
+                origin=OriginId(""),
                 story=StoryId(""),
                 relation="original",
                 scores=(EvidenceScore(EvidenceKind.RESEMBLANCE, "", float("inf")),),
@@ -318,10 +320,10 @@ def test_a_value_that_would_not_read_back_is_refused(store: Store) -> None:
 )
 def test_hostile_words_are_kept_as_they_are(store: Store, hostile: str) -> None:
     text = Text.of(hostile)
-    given = replace(rendition(0), id="h", text=hostile, text_id=text.id, title=hostile)
+    given = replace(rendition(0), id=RenditionId("h"), text=hostile, text_id=text.id, title=hostile)
     with store.admission(arrived="2026-02-01", kind="rendition", what=hostile) as admission:
         admission.save_rendition(given)
-    assert store.rendition("h") == given
+    assert store.rendition(RenditionId("h")) == given
 
 
 def test_lone_surrogates_are_refused_by_name(store: Store) -> None:
@@ -340,7 +342,13 @@ def test_a_file_name_need_not_be_unicode(store: Store) -> None:
         admission.save_rendition(given)
         membership = Membership(id=given.id, text_id=given.text_id, relation="original", path=path)
         admission.save_report(
-            Report(id=ReportId("r"), text_id=given.text_id, versions=(), renditions=(membership,), origin="o")
+            Report(
+                id=ReportId("r"),
+                text_id=given.text_id,
+                versions=(),
+                renditions=(membership,),
+                origin=OriginId("o"),
+            )
         )
         admission.quarantine(Quarantined(id="q", where=path, reason=f"{path}: no", arrived="2026-02-01"))
     held = store.rendition(given.id)
@@ -362,7 +370,7 @@ def test_orders_that_cannot_be_are_refused(store: Store) -> None:
         pytest.raises(StoreError, match="contradict"),
         store.admission(arrived="2026-02-01", kind="rendition", what="") as admission,
     ):
-        admission.save_signature("nobody", Signature(version="1"))
+        admission.save_signature(RenditionId("nobody"), Signature(version="1"))
     with (
         pytest.raises(StoreError, match="one transaction at a time"),
         store.admission(arrived="2026-02-01", kind="tick", what=""),

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from watchfloor import model
 from watchfloor.errors import StoreError
-from watchfloor.model import ReportId, StoryId
+from watchfloor.model import OriginId, RenditionId, ReportId, StoryId
 from watchfloor.store.schema import KINDS
 from watchfloor.store.values import packed, unpacked
 
@@ -85,7 +85,12 @@ def test_values_read_back_as_they_were(kind: type[Any]) -> None:
 def placement(near: float) -> model.Placement:
     score = model.EvidenceScore(model.EvidenceKind.RESEMBLANCE, "s", near)
     return model.Placement(
-        rendition="r", report=ReportId("p"), origin="o", story=StoryId("s"), relation="copy", scores=(score,)
+        rendition=RenditionId("r"),
+        report=ReportId("p"),
+        origin=OriginId("o"),
+        story=StoryId("s"),
+        relation="copy",
+        scores=(score,),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from watchfloor.model import (
     Actor,
     ActorChain,
+    ActorId,
     Change,
     DateRange,
     Event,
@@ -17,6 +18,7 @@ from watchfloor.model import (
     Findings,
     Grade,
     Membership,
+    OriginId,
     Part,
     Place,
     Placement,
@@ -40,7 +42,7 @@ from watchfloor.model import (
 from watchfloor.store import Store
 
 SPEAKER = Actor(
-    id="speaker0speaker0", name="Mara Quill", kind="person", country="IE", key="person::mara quill"
+    id=ActorId("speaker0speaker0"), name="Mara Quill", kind="person", country="IE", key="person::mara quill"
 )
 
 
@@ -52,7 +54,7 @@ class Told:
     type: EventType = EventType.PROTEST
     country: str = "IE"
     place: str | None = None
-    source: tuple[str, ...] = ()
+    source: tuple[ActorId, ...] = ()
     day: str = "2026-02-01"
     grade: Grade = "strong"
 
@@ -92,7 +94,7 @@ def tell(
                 text_id=text.id,
                 versions=(text.id,),
                 renditions=(Membership(id=given.id, text_id=text.id, relation="original"),),
-                origin=digest("origin", str(number)),
+                origin=OriginId(digest("origin", str(number))),
                 published=Part(value=published, rendition=given.id, how="meta"),
                 outlet=outlet,
                 language=language,
@@ -102,7 +104,7 @@ def tell(
             Placement(
                 rendition=given.id,
                 report=ReportId(report),
-                origin=digest("origin", str(number)),
+                origin=OriginId(digest("origin", str(number))),
                 story=StoryId(story_id),
                 relation="original",
             )
@@ -137,7 +139,7 @@ def _event(store: Store, told: Told, *, report: str, text_id: str, story: str) -
     member = EventMember(
         id=digest("mention", told.key, report),
         report=ReportId(report),
-        origin=digest("origin", report),
+        origin=OriginId(digest("origin", report)),
         text_id=text_id,
         outlet=None,
         published=None,

@@ -51,7 +51,7 @@ def test_accusations_and_reactions_hang_on_the_deed() -> None:
 
 def test_two_that_blame_each_other_are_two_versions_of_who_did_it() -> None:
     situation = told(*ACCUSED, title="Four killed at Brenna")
-    names = {actor.id: actor.name for actor in situation.actors}
+    names: dict[str, str] = {actor.id: actor.name for actor in situation.actors}
     [who] = [item for item in situation.disagreements if item.about == "who did it"]
     assert [(it.value, [names[one] for one in it.says]) for it in who.versions] == [
         ("Norway", ["Sweden"]),

@@ -14,6 +14,7 @@ from watchfloor.model import (
     EventType,
     Evidence,
     Findings,
+    OriginId,
     OriginVoices,
     Place,
     PlaceMention,
@@ -38,8 +39,9 @@ def blast(*reports: str) -> Event:
     """Return an invented blast in Tarvel, told by the sentences of `reports`."""
     members = tuple(
         EventMember(
-            id=f"m{report}", report=ReportId(report), origin=f"o{report}", text_id=f"t{report}", outlet=None,
-            published=None, type=EventType.ASSAULT, mode="explosives", span=SENTENCE, trigger=(Span(3, 6),),
+            id=f"m{report}", report=ReportId(report), origin=OriginId(f"o{report}"), text_id=f"t{report}",
+            outlet=None, published=None, type=EventType.ASSAULT, mode="explosives", span=SENTENCE,
+            trigger=(Span(3, 6),),
         )
         for report in reports
     )  # fmt: skip
@@ -47,7 +49,7 @@ def blast(*reports: str) -> Event:
     return Event(
         id=EventId("blast"), type=EventType.ASSAULT, mode="explosives", story=STORY, members=members,
         place=TARVEL, date=day,
-        origins=OriginVoices(own_voice=tuple(f"o{report}" for report in reports)),
+        origins=OriginVoices(own_voice=tuple(OriginId(f"o{report}") for report in reports)),
     )  # fmt: skip
 
 
@@ -66,8 +68,8 @@ def told(
     """Return a report of one sentence that gives one number."""
     claim = QuantityClaim(
         role=role, what="people", unit=None, value=value, low=None, high=None, bound=bound,  # type: ignore[arg-type]
-        at=f"2026-10-21T{hour:02}:00:00Z", origin=f"o{report}", outlet=f"outlet {report}", claimant=who,
-        evidence=Evidence(report=ReportId(report), text_id=f"t{report}", span=NUMBER),
+        at=f"2026-10-21T{hour:02}:00:00Z", origin=OriginId(f"o{report}"), outlet=f"outlet {report}",
+        claimant=who, evidence=Evidence(report=ReportId(report), text_id=f"t{report}", span=NUMBER),
     )  # fmt: skip
     quantity = Quantity(span=NUMBER, value=value, role=role, time=0 if time else None)
     findings = Findings(

@@ -23,6 +23,7 @@ from watchfloor.model import (
     ReportReading,
     Saying,
     TakenBack,
+    as_moment,
 )
 from watchfloor.plover import type_facts
 
@@ -95,8 +96,8 @@ def _quiet(kind: str, lead: Event | None) -> str | None:
 def _day_before(moment: str) -> str:
     if not moment:
         return ""
-    at = datetime.fromisoformat(moment[:10] + (moment[10:16] if len(moment) > 10 else "T23:59"))
-    return (at - timedelta(hours=_UNMARKED)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    at = datetime.fromisoformat(moment[:10] + (moment[10:16] if len(moment) > 10 else "T23:59") + "Z")
+    return as_moment(at - timedelta(hours=_UNMARKED))
 
 
 def _is_of_story(event: EventId, material: Material) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -31,7 +32,7 @@ from watchfloor.model import Audience, Quarantined
 
 if TYPE_CHECKING:
     from watchfloor.engine.services.desk import Desk
-    from watchfloor.engine.services.floors import Admitted, FloorDesk
+    from watchfloor.engine.services.floors import Admitted, Diagnosis, FloorDesk
 
 FloorFolder = Annotated[
     Path | None,
@@ -212,14 +213,18 @@ def doctor(
     if json:
         write_json(found)
     else:
-        for item in found:
-            write_line(f"{item.level}: {item.what}")
-            if item.remedy:
-                write_line(f"    {item.remedy}")
-        if not found:
-            write_line("all is well")
+        _write_diagnoses(found)
     if any(item.level == "error" for item in found):
         raise typer.Exit(FAILED)
+
+
+def _write_diagnoses(found: Sequence[Diagnosis]) -> None:
+    for item in found:
+        write_line(f"{item.level}: {item.what}")
+        if item.remedy:
+            write_line(f"    {item.remedy}")
+    if not found:
+        write_line("all is well")
 
 
 def upgrade(folder: FloorFolder = None) -> None:

@@ -160,21 +160,28 @@ def tell(judged: list[Judged], *, json: bool) -> None:
     """Say what became of acts, each with how to take it back."""
     for one in judged:
         if json:
-            from watchfloor.exchange.judgements import act_json
+            _write_act(one)
+        else:
+            _tell_act(one)
 
-            changes = [{"id": change.id, "type": change.type} for change in one.changes]
-            act = act_json(one.act) if one.act else None
-            write_json_line({"act": act, "said": list(one.said), "changes": changes})
-            continue
-        for words in one.said:
-            write_line(words)
-        if one.act is None:
-            say("nothing was changed")
-        elif one.act.kind in ("merge", "split", "replace", "use"):
-            write_line(f"act {one.act.id}; to take it back: watchfloor undo {one.act.id} --reason …")
-        corrected = sum(change.type in ("merged", "split", "rejected", "decided") for change in one.changes)
-        if corrected:
-            say("what was alerted of this is corrected wherever it was sent")
+
+def _write_act(judged: Judged) -> None:
+    from watchfloor.exchange.judgements import act_json
+
+    changes = [{"id": change.id, "type": change.type} for change in judged.changes]
+    act = act_json(judged.act) if judged.act else None
+    write_json_line({"act": act, "said": list(judged.said), "changes": changes})
+
+
+def _tell_act(judged: Judged) -> None:
+    for words in judged.said:
+        write_line(words)
+    if judged.act is None:
+        say("nothing was changed")
+    elif judged.act.kind in ("merge", "split", "replace", "use"):
+        write_line(f"act {judged.act.id}; to take it back: watchfloor undo {judged.act.id} --reason …")
+    if any(change.type in ("merged", "split", "rejected", "decided") for change in judged.changes):
+        say("what was alerted of this is corrected wherever it was sent")
 
 
 COMMANDS = (merge, split, undo, judge)

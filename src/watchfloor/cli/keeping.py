@@ -23,9 +23,10 @@ from watchfloor.cli.output import (
 )
 from watchfloor.cli.person import SignedBy, principal
 from watchfloor.errors import UsageError
+from watchfloor.model import Moment, as_moment
 
 if TYPE_CHECKING:
-    from watchfloor.engine.services import Reread, Taken
+    from watchfloor.engine.services import ReprocessedText, Taken
     from watchfloor.engine.services.desk import Desk
 
 Since = Annotated[
@@ -67,7 +68,7 @@ def reread(
         raise typer.Exit(FAILED)
 
 
-def _say_reread(one: Reread, *, json: bool) -> None:
+def _say_reread(one: ReprocessedText, *, json: bool) -> None:
     from watchfloor.exchange.wording import reason_words
 
     if json:
@@ -109,7 +110,7 @@ def withhold(
     folder: FloorFolder = None,
     json: Json = False,
 ) -> None:
-    """Take texts down for good: the words go from everything that is kept, a stone with the reason stays.
+    """Take texts down for good: the words go from everything that is kept, a tombstone with the reason stays.
 
     The same text is not taken in again from anywhere, nor its like from its address; of an address or an
     outlet nothing is. Channels that were sent the words are told. --as-of shows "withheld" too.
@@ -247,7 +248,7 @@ def tick(
     write_line(f"{done.expired.texts} texts and the bytes of {done.expired.bytes} pages and feeds went")
 
 
-def _moment(written: str) -> str:
+def _moment(written: str) -> Moment:
     """Return a moment as the floor writes it; a bare day begins it."""
     from datetime import UTC, datetime
 
@@ -255,8 +256,7 @@ def _moment(written: str) -> str:
         found = datetime.fromisoformat(written)
     except ValueError:
         raise UsageError(f"{written!r} is no ISO 8601 day or moment; write 2026-03-05T06:00") from None
-    found = found if found.tzinfo else found.replace(tzinfo=UTC)
-    return found.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return as_moment(found if found.tzinfo else found.replace(tzinfo=UTC))
 
 
 def _desk(folder: Path | None) -> Desk:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from watchfloor.model import Quarantined
+from watchfloor.model import Moment, Quarantined, as_moment
 from watchfloor.printable import printable, printable_json
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ _NARROW = 20  # characters
 FAILED = 1  # exit code when an input failed and the others were done
 
 
-def now() -> str:
+def now() -> Moment:
     """Return the moment, in UTC to the second: the only clock of the command line."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return as_moment(datetime.now(UTC))
 
 
 def write_document(document: str) -> None:

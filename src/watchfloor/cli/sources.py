@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -332,7 +333,7 @@ def health(
     Example: watchfloor sources health --floor floor
     """
     held, since = _desk(folder).health(principal())
-    counts = Counter("paused" if it.source.paused else it.health.status for it in held)
+    counts = Counter(map(_state, held))
     sick = [it for it in held if it.health.error and not it.source.paused]
     if json:
         write_json([{"source": it.source, "health": it.health} for it in held])
@@ -340,19 +341,29 @@ def health(
         say(", ".join(f"{count} {status}" for status, count in counts.most_common()) or "no sources yet")
         if counts["new"]:
             say("new ones are read by: watchfloor poll")
-        moment = now()
-        rows = [
-            (it.source.id, "paused" if it.source.paused else it.health.status,
-             *(away(at, moment) for at in (it.health.read, it.health.fresh, it.health.due)), it.source.url)
-            for it in (held if every else sick)
-        ]  # fmt: skip
-        if rows:
-            table(("id", "state", "last read", "last news", "next visit", "address"), rows)
-        for it in sick:
-            for line in (it.source.url, *_trouble(it, since.get(it.source.id), moment)):
-                write_line(line)
+        _write_health(held if every else sick, sick, since, now())
     if sick:
         raise typer.Exit(FAILED)
+
+
+def _state(held: HeldSource) -> str:
+    return "paused" if held.source.paused else held.health.status
+
+
+def _write_health(
+    shown: Sequence[HeldSource], sick: Sequence[HeldSource], since: Mapping[str, str], moment: str
+) -> None:
+    """Write a row a source, then what ails each sick one."""
+    rows = [
+        (it.source.id, _state(it),
+         *(away(at, moment) for at in (it.health.read, it.health.fresh, it.health.due)), it.source.url)
+        for it in shown
+    ]  # fmt: skip
+    if rows:
+        table(("id", "state", "last read", "last news", "next visit", "address"), rows)
+    for it in sick:
+        for line in (it.source.url, *_trouble(it, since.get(it.source.id), moment)):
+            write_line(line)
 
 
 _SPANS = ((86_400 * 2, 86_400, "days"), (3_600 * 2, 3_600, "hours"), (60, 60, "min"))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from watchfloor.brief import same_matter
 from watchfloor.engine.admit.unit import Unit
 from watchfloor.engine.answer.ahead import DueHeld, dues, standing
-from watchfloor.model import Change, Reason, ReasonCode, Report, Scope, Subject, TimeBound, digest
+from watchfloor.model import Change, Moment, Reason, ReasonCode, Report, Scope, Subject, TimeBound, digest
 from watchfloor.store import Store
 from watchfloor.watch import Watch
 
@@ -73,4 +73,4 @@ def _change_id(due: DueHeld) -> str:
 
 
 def _bound(day: date) -> TimeBound:
-    return TimeBound(instant=f"{day.isoformat()}T00:00:00Z", day=day.isoformat())
+    return TimeBound(instant=Moment(f"{day.isoformat()}T00:00:00Z"), day=day.isoformat())

@@ -15,7 +15,7 @@ from itertools import islice
 from watchfloor.config import Retention
 from watchfloor.engine.decide.expiry import Expired, expire
 from watchfloor.engine.overdue import tell_overdue
-from watchfloor.model import Alert, AlertState
+from watchfloor.model import Alert, AlertState, Moment, as_moment
 from watchfloor.store import Sources, Store
 from watchfloor.watch import Watch
 
@@ -66,5 +66,5 @@ def _batches(due: Iterator[Alert]) -> Iterator[Sequence[Alert]]:
         yield batch
 
 
-def _earlier(now: str, by: timedelta) -> str:
-    return (datetime.fromisoformat(now) - by).isoformat(timespec="seconds").replace("+00:00", "Z")
+def _earlier(now: str, by: timedelta) -> Moment:
+    return as_moment(datetime.fromisoformat(now) - by)

@@ -17,7 +17,7 @@ from watchfloor.exchange.explained import (
 from watchfloor.exchange.lines import annotate_line, rendition_line
 from watchfloor.exchange.marked import print_marked
 from watchfloor.exchange.page import situation_page
-from watchfloor.exchange.renditions import ChangedQuote, CopyRead, MadeOf, Making, VersionStep
+from watchfloor.exchange.renditions import ChangedQuote, CopyRead, PartSource, ReportHistory, VersionStep
 from watchfloor.exchange.situation import situation_json
 from watchfloor.exchange.terminal import print_situation
 
@@ -27,9 +27,9 @@ __all__ = [
     "ConsideredText",
     "CopyRead",
     "Explained",
-    "MadeOf",
-    "Making",
+    "PartSource",
     "RecordedDecision",
+    "ReportHistory",
     "ToldSentence",
     "VersionStep",
     "annotate_line",

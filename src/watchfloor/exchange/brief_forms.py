@@ -67,13 +67,13 @@ def _told(brief: BriefLines) -> Iterator[tuple[str, str]]:
     """Yield the label and words of each line; what follows under one label has none."""
     for name, lines in brief.parts.items():
         most = _MOST.get(name, len(lines))
-        for place, line in enumerate(lines[:most]):
+        for position, line in enumerate(lines[:most]):
             whole = (
                 "DISPUTED" in (_LABELS[name], *line.text.split(":")[0].split())
                 or len(line.text) <= _LONGEST_LINE
             )
             words = line.text if whole else shorten(line.text, _LONGEST_LINE, placeholder=" …")
-            yield ("" if place else _LABELS[name]), words
+            yield ("" if position else _LABELS[name]), words
         if len(lines) > most:
             more = f"{len(lines) - most} {'more' if most else 'older, in --json'}"
             yield ("" if most else _LABELS[name]), more

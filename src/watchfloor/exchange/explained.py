@@ -11,7 +11,7 @@ import msgspec
 
 from watchfloor.disclosure import Disclosed, disclose, excerpt
 from watchfloor.exchange.judgements import act_json
-from watchfloor.exchange.renditions import Making, making_json, making_lines
+from watchfloor.exchange.renditions import ReportHistory, history_json, history_lines
 from watchfloor.exchange.schema import out
 from watchfloor.exchange.wording import (
     act_words,
@@ -117,7 +117,7 @@ class Explained:
     wordings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()
     labels: dict[str, str] = field(default_factory=dict)
-    making: Making | None = None
+    history: ReportHistory | None = None
     author: str | None = None
     flood: int = 0
     texts: tuple[Text, ...] = ()
@@ -170,7 +170,7 @@ def explanation_json(explained: Disclosed[Explained]) -> dict[str, Any]:
         "told": [_told_json(told) for told in found.told],
         "changes": msgspec.to_builtins([out(change, words) for change in found.changes]),
         "wordings": {change: [excerpt(it) for it in words] for change, words in found.wordings.items()},
-        "making": making_json(found.making) if found.making else None,
+        "making": history_json(found.history) if found.history else None,
         "alerts": [{"id": it.id, "watch": it.watch, "state": it.state} for it in found.alerts],
         "readings": [msgspec.to_builtins(it) for it in found.readings],
     }
@@ -185,8 +185,8 @@ def explanation_lines(explained: Disclosed[Explained], *, as_of: str | None = No
     elif found.kind == "story":
         yield from _growth(found)
     elif found.kind != "act":
-        if found.making:
-            yield from making_lines(found.making)
+        if found.history:
+            yield from history_lines(found.history)
         for decision in found.decisions:
             yield from _decision(decision, found)
     if found.acts and found.kind != "act":
@@ -268,7 +268,7 @@ def _growth(found: Explained) -> Iterator[str]:
 
 def _decision(decision: RecordedDecision, found: Explained) -> Iterator[str]:
     placement = decision.placement
-    places = {copy.id: copy.where for copy in found.making.copies} if found.making else {}
+    places = {copy.id: copy.where for copy in found.history.copies} if found.history else {}
     what = places.get(placement.rendition, "rendition")
     yield f"When {what} [{placement.rendition}] arrived ({decision.at[:16]}):"
     yield f"  it was {_RELATIONS[placement.relation]}"

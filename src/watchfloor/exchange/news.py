@@ -16,10 +16,12 @@ class Names:
 
     def __init__(self, disclosed: Situation) -> None:
         self._disclosed = disclosed
-        self._actors = {actor.id: actor.name for actor in disclosed.value.actors}
+        self._actors: dict[str, str] = {actor.id: actor.name for actor in disclosed.value.actors}
         reports = [reading.report for reading in disclosed.value.reports]
         self._outlets = {report.id: report.outlet or "" for report in reports}
-        self._origins = {report.origin: report.outlet or "an unnamed outlet" for report in reports[::-1]}
+        self._origins: dict[str, str] = {
+            report.origin: report.outlet or "an unnamed outlet" for report in reports[::-1]
+        }
 
     def of(self, id_: str) -> str:
         """Return what an actor or a family of texts is called; an outlet's name as it is."""

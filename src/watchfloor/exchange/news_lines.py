@@ -66,8 +66,8 @@ def news_rows(stories: Sequence[ToldNews], *, most: int, width: int = WIDTH) -> 
 def _story_rows(story: ToldNews, cap: int, width: int) -> Iterator[str]:
     began = "NEW STORY  " if story.began else ""
     yield _row(f"{began}{story.title}   ({texts(story.texts)})", width)
-    for place, (line, _) in enumerate(story.lines[:cap]):
-        left = len(story.lines) - cap if place == cap - 1 else 0
+    for position, (line, _) in enumerate(story.lines[:cap]):
+        left = len(story.lines) - cap if position == cap - 1 else 0
         end = f"  (+ {left} more)" if left > 0 else ""
         yield _row(f"  {line}", width - len(end)) + end
 

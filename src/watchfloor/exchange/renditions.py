@@ -37,7 +37,7 @@ _RELATIONS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MadeOf:
+class PartSource:
     """One part of a report: its name, its value, how it was read, and the copy that it was read in."""
 
     name: str
@@ -80,25 +80,25 @@ class VersionStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Making:
+class ReportHistory:
     """What a report was made of; `others` are values of parts that another copy gives differently.
 
     `named` is the author that the text names, with the words that name it.
     """
 
-    parts: tuple[MadeOf, ...]
-    others: tuple[MadeOf, ...]
+    parts: tuple[PartSource, ...]
+    others: tuple[PartSource, ...]
     copies: tuple[CopyRead, ...]
     steps: tuple[VersionStep, ...]
     origin: str
     named: tuple[str, str] | None = None
 
 
-def making_json(making: Making) -> dict[str, Any]:
+def history_json(history: ReportHistory) -> dict[str, Any]:
     """Return what a report was made of with the keys of docs/judging.md; no passage beyond an excerpt."""
     return {
-        "parts": [_part_json(part) for part in making.parts],
-        "conflicts": [_part_json(part) for part in making.others],
+        "parts": [_part_json(part) for part in history.parts],
+        "conflicts": [_part_json(part) for part in history.others],
         "renditions": [
             {
                 "id": copy.id,
@@ -110,7 +110,7 @@ def making_json(making: Making) -> dict[str, Any]:
                 "adds": [excerpt(words) for words in copy.adds],
                 "lacks": [excerpt(words) for words in copy.lacks],
             }
-            for copy in making.copies
+            for copy in history.copies
         ],
         "versions": [
             {
@@ -120,11 +120,11 @@ def making_json(making: Making) -> dict[str, Any]:
                 "edits": [{"before": excerpt(one), "after": excerpt(other)} for one, other in step.edits],
                 "quotes": [_quote_json(quote) for quote in step.quotes],
             }
-            for step in making.steps
+            for step in history.steps
         ],
-        "origin": making.origin,
-        "origin_name": making.named[0] if making.named else None,
-        "origin_words": excerpt(making.named[1]) if making.named else None,
+        "origin": history.origin,
+        "origin_name": history.named[0] if history.named else None,
+        "origin_words": excerpt(history.named[1]) if history.named else None,
     }
 
 
@@ -136,7 +136,7 @@ def _quote_json(quote: ChangedQuote) -> dict[str, dict[str, str]]:
     }
 
 
-def _part_json(part: MadeOf) -> dict[str, str]:
+def _part_json(part: PartSource) -> dict[str, str]:
     return {"part": part.name, "value": excerpt(part.value), "from": part.how, "where": part.where}
 
 
@@ -151,29 +151,29 @@ def _version(number: int, step: VersionStep) -> Iterator[str]:
         yield f"  {_quote(quote)}"
 
 
-def making_lines(making: Making) -> Iterator[str]:
+def history_lines(history: ReportHistory) -> Iterator[str]:
     """Yield the lines that tell what a report was made of."""
-    if making.named:
-        name, words = making.named
-        yield f"  origin {making.origin}: written by {name}, by its own account (“{_short(words)}”)"
+    if history.named:
+        name, words = history.named
+        yield f"  origin {history.origin}: written by {name}, by its own account (“{_short(words)}”)"
     else:
-        yield f"  origin {making.origin}: the text names no author"
+        yield f"  origin {history.origin}: the text names no author"
     yield "Its parts:"
-    for part in making.parts:
+    for part in history.parts:
         yield _part(part)
-    if making.others:
+    if history.others:
         yield "What other copies say instead:"
-    for part in making.others:
+    for part in history.others:
         yield _part(part)
-    for number, step in enumerate(making.steps, start=2):
+    for number, step in enumerate(history.steps, start=2):
         yield from _version(number, step)
-    if len(making.copies) > 1:
-        yield f"Its {len(making.copies)} renditions, each beside the version that it is of:"
-        for copy in sorted(making.copies, key=lambda copy: copy.version):
-            yield from _copy(copy, of=len(making.steps) + 1)
+    if len(history.copies) > 1:
+        yield f"Its {len(history.copies)} renditions, each beside the version that it is of:"
+        for copy in sorted(history.copies, key=lambda copy: copy.version):
+            yield from _copy(copy, of=len(history.steps) + 1)
 
 
-def _part(part: MadeOf) -> str:
+def _part(part: PartSource) -> str:
     how = _HOW.get(part.how, f"{part.how}, ")
     return f"  {part.name:<12}{_short(part.value)}   ({how}{part.where})"
 

@@ -15,6 +15,7 @@ from watchfloor.exchange.schema import Situation
 from watchfloor.gazetteer.places import gazetteer
 from watchfloor.model import (
     Actor,
+    ActorId,
     Event,
     Evidence,
     NumberTold,
@@ -121,11 +122,11 @@ def _or_none(code: str) -> str | None:
     return None if code == "-" else code
 
 
-def _names(ids: Sequence[str], actors: Mapping[str, Actor]) -> str | None:
+def _names(ids: Sequence[ActorId], actors: Mapping[ActorId, Actor]) -> str | None:
     return "; ".join(dict.fromkeys(actors[it].name for it in ids if it in actors)) or None
 
 
-def _countries(ids: Sequence[str], actors: Mapping[str, Actor]) -> str | None:
+def _countries(ids: Sequence[ActorId], actors: Mapping[ActorId, Actor]) -> str | None:
     found = dict.fromkeys(actors[it].country or "" for it in ids if it in actors)
     return "; ".join(filter(None, found)) or None
 

@@ -19,6 +19,7 @@ from watchfloor.model import (
     WITHHELD,
     Actor,
     ActorChain,
+    ActorId,
     Alert,
     Change,
     Chapter,
@@ -173,7 +174,7 @@ def _story(
     story: Story,
     disclosed: Situation,
     readings: Mapping[ReportId, ReportReading],
-    names: Mapping[str, Actor],
+    names: Mapping[ActorId, Actor],
 ) -> StoryView:
     situation = disclosed.value
     mine = sorted(
@@ -311,7 +312,10 @@ def _passages(spans: Sequence[Span], text_id: str, report: ReportId, disclosed: 
 
 
 def _event(
-    event: Event, disclosed: Situation, readings: Mapping[ReportId, ReportReading], names: Mapping[str, Actor]
+    event: Event,
+    disclosed: Situation,
+    readings: Mapping[ReportId, ReportReading],
+    names: Mapping[ActorId, Actor],
 ) -> EventLine:
     evidence = event.evidence[0] if event.evidence else None
     return EventLine(
@@ -329,7 +333,7 @@ def _event(
     )
 
 
-def event_cells(event: Event, names: Mapping[str, Actor]) -> tuple[str, str, str, str, str]:
+def event_cells(event: Event, names: Mapping[ActorId, Actor]) -> tuple[str, str, str, str, str]:
     """Return an event for a table: when, what, who, where, as told by whom."""
     place = event.place.name if event.place else ""
     return _when(event), _what(event), who(event, names), place, _told(event, names)
@@ -357,7 +361,7 @@ def _what(event: Event) -> str:
     return ", ".join(words)
 
 
-def who(event: Event, names: Mapping[str, Actor]) -> str:
+def who(event: Event, names: Mapping[ActorId, Actor]) -> str:
     """Return the sides of an event: "Spain → Ireland", "Ireland, Spain" where they act together."""
     together = set(event.target) <= set(event.source)
     source = _some(event.source, names)
@@ -365,17 +369,19 @@ def who(event: Event, names: Mapping[str, Actor]) -> str:
     return " → ".join(filter(None, (source or ("?" if target else ""), target)))
 
 
-def _some(actors: Sequence[str], names: Mapping[str, Actor]) -> str:
+def _some(actors: Sequence[ActorId], names: Mapping[ActorId, Actor]) -> str:
     """Return the first names of a side, and how many more there are."""
     shown = ", ".join(_name(actor, names) for actor in actors[:_MOST_NAMES])
     return f"{shown} and {len(actors) - _MOST_NAMES} more" if len(actors) > _MOST_NAMES else shown
 
 
-def _name(actor: str, names: Mapping[str, Actor]) -> str:
-    return names[actor].name if actor in names else actor
+def _name(who: str, names: Mapping[ActorId, Actor]) -> str:
+    """Return the name of an actor; what is no actor, as an outlet, is called as it stands."""
+    actor = names.get(ActorId(who))
+    return actor.name if actor else who
 
 
-def _told(event: Event, names: Mapping[str, Actor]) -> str:
+def _told(event: Event, names: Mapping[ActorId, Actor]) -> str:
     voices = event.origins
     parts = []
     if voices.own_voice:
@@ -429,7 +435,7 @@ def _subject(
     id_: str,
     titles: Mapping[str, str],
     events: Mapping[EventId, Event],
-    names: Mapping[str, Actor],
+    names: Mapping[ActorId, Actor],
 ) -> str:
     event = events.get(EventId(id_)) if kind == "event" else None
     if event is not None:
@@ -442,26 +448,39 @@ def _report_title(report: Report) -> str:
     return f"{report.outlet}: {title}" if report.outlet else title
 
 
+def _revised(change: Change, disclosed: Situation) -> str:
+    """Return the words that are new: of an event, its old and new telling; of a report, its new passages."""
+    if change.about.kind == "event":
+        told = (_passages([it.span], it.text_id, it.report, disclosed) for it in change.evidence[:2])
+        return " → ".join(passage for passage in told if passage)
+    if not change.evidence:
+        return ""
+    first = change.evidence[0]
+    new = [item.span for item in change.evidence if item.text_id == first.text_id]
+    return _passages(new, first.text_id, first.report, disclosed)
+
+
+def _changed(change: Change, titles: Mapping[str, str], disclosed: Situation) -> str:
+    """Return what a change changed, in a few words; "" where its type says all."""
+    if change.type in ("corroborated", "number revised", "number disputed"):
+        return " → ".join(value for value in (change.before, change.after) if value)
+    if change.type == "revised":
+        return _revised(change, disclosed)
+    if change.type in ("merged", "split") and change.about.kind == "story" and change.after:
+        other = titles.get(change.after, change.after)
+        return f"now part of “{other}”" if change.type == "merged" else f"a part is now “{other}”"
+    return ""
+
+
 def _change(
     change: Change,
     titles: Mapping[str, str],
     events: Mapping[EventId, Event],
-    names: Mapping[str, Actor],
+    names: Mapping[ActorId, Actor],
     disclosed: Situation,
 ) -> tuple[str, str, str]:
     subject = _subject(change.about.kind, change.about.id, titles, events, names)
-    values = " → ".join(value for value in (change.before, change.after) if value)
-    shown = values if change.type in ("corroborated", "number revised", "number disputed") else ""
-    if change.type == "revised" and change.about.kind == "event":
-        told = (_passages([it.span], it.text_id, it.report, disclosed) for it in change.evidence[:2])
-        shown = " → ".join(passage for passage in told if passage)
-    elif change.type == "revised" and change.evidence:
-        first = change.evidence[0]
-        new = [item.span for item in change.evidence if item.text_id == first.text_id]
-        shown = _passages(new, first.text_id, first.report, disclosed)
-    if change.type in ("merged", "split") and change.about.kind == "story" and change.after:
-        other = titles.get(change.after, change.after)
-        shown = f"now part of “{other}”" if change.type == "merged" else f"a part is now “{other}”"
+    shown = _changed(change, titles, disclosed)
     return change.known[:16].replace("T", " "), change.type, f"{subject}{f': {shown}' if shown else ''}"
 
 

@@ -199,7 +199,7 @@ _FLAGS: Mapping[FlagCode, str] = {
     FlagCode.DATE_OF_FILE: "{part} is the day on which the file was made",
     FlagCode.NOT_A_STRING: "{part} left out: not a string",
     FlagCode.NO_SPANS: "{part} left out: no ordered spans of the text",
-    FlagCode.LANGUAGE_NOT_READ: "language not read: {detail}",
+    FlagCode.UNSUPPORTED_LANGUAGE: "language not read: {detail}",
     FlagCode.FINDER_FAILED: "finder failed: {part} ({detail})",
     FlagCode.LONG_SENTENCES: "too long a sentence read in pieces, in {count} paragraphs",
     FlagCode.NOTICE_ONLY: "only a notice that unrelated texts share",

@@ -12,7 +12,7 @@ from watchfloor.extract.article import Article, Context, Parser
 from watchfloor.extract.events.finder import find_events
 from watchfloor.extract.events.reasons import uncoded
 from watchfloor.extract.finders import Finders
-from watchfloor.extract.lang.other.reader import read_foreign, unread_language
+from watchfloor.extract.lang.other.reader import read_foreign, unsupported_language
 from watchfloor.extract.places.finder import find_places
 from watchfloor.extract.quantities.finder import find_quantities
 from watchfloor.extract.quotes.finder import find_quotes
@@ -48,7 +48,7 @@ class Extractor:
         What is not English is not parsed: extract/lang/other/reader.py says what is given then.
         """
         context = context or Context()
-        unread = unread_language(text, context)
+        unread = unsupported_language(text, context)
         if unread is not None:
             return read_foreign(
                 text, paragraphs, language=unread, context=context, extractor=EXTRACTOR_VERSION

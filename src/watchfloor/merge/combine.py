@@ -122,23 +122,26 @@ def _body_words(member: Rendition) -> int:
     return sum(len(TOKEN.findall(line)) for line in lines)
 
 
+def _values(name: str, version: Sequence[Rendition]) -> list[Part]:
+    """Return the values that the renditions of a version give for a part, the best first."""
+    given: defaultdict[str, list[Part]] = defaultdict(list)
+    for member in version:
+        if value := getattr(member, name):
+            part = Part(value=value, rendition=member.id, how=_how(name, member))
+            given[_key(name, value)].append(part)
+    if name == "published":
+        given = _by_day(given)
+    ranked = sorted(given.values(), key=lambda parts: (-len(parts), _rank(name, parts)))
+    return [min(parts, key=lambda part: _preference(name, part)) for parts in ranked]
+
+
 def _part(name: str, versions: Sequence[Sequence[Rendition]]) -> tuple[Part | None, list[tuple[str, Part]]]:
     """Return the best value of a part and the values that contradict it.
 
     The first version in order that has the part decides; in it the value that most renditions give, then
     the more precise, then the better source, then the first by the alphabet.
     """
-    found: list[Part] = []
-    for version in versions:
-        given: defaultdict[str, list[Part]] = defaultdict(list)
-        for member in version:
-            if value := getattr(member, name):
-                part = Part(value=value, rendition=member.id, how=_how(name, member))
-                given[_key(name, value)].append(part)
-        if name == "published":
-            given = _by_day(given)
-        ranked = sorted(given.values(), key=lambda parts: (-len(parts), _rank(name, parts)))
-        found += [min(parts, key=lambda part: _preference(name, part)) for parts in ranked]
+    found = [part for version in versions for part in _values(name, version)]
     if not found:
         return None, []
     best = found[0]

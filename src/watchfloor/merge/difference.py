@@ -168,12 +168,12 @@ def _line_spans(words: Sequence[Span], same: Sequence[bool]) -> Iterator[Span]:
         yield Span(words[0].start, words[-1].end)
         return
     first, last = -1, -1
-    for place, equal in enumerate(same):
+    for position, equal in enumerate(same):
         if equal:
             continue
-        if first >= 0 and place - last > _ISLAND + 1:
+        if first >= 0 and position - last > _ISLAND + 1:
             yield Span(words[first].start, words[last].end)
             first = -1
-        first = place if first < 0 else first
-        last = place
+        first = position if first < 0 else first
+        last = position
     yield Span(words[first].start, words[last].end)

@@ -69,6 +69,14 @@ def is_body(folded: str) -> bool:
     return _anywhere().search("\n" + "\n".join(lines)) is None
 
 
+def _lowered(line: str) -> str:
+    """Return a line in small letters, of the same length."""
+    lower = line.lower()
+    if len(lower) != len(line):  # a few capitals grow when lowered
+        lower = "".join(letter.lower()[0] for letter in line)
+    return lower
+
+
 def split(folded: str) -> Iterator[Line]:
     """Yield the lines of a folded text that hold characters, each with its kind, in order.
 
@@ -79,9 +87,7 @@ def split(folded: str) -> Iterator[Line]:
         stripped = line.strip()
         if not stripped:
             continue
-        lower = stripped.lower()
-        if len(lower) != len(stripped):  # a few capitals grow when lowered
-            lower = "".join(letter.lower()[0] for letter in stripped)
+        lower = _lowered(stripped)
         kind = _kind(lower, 0, len(lower))
         listing = (listing or kind != "body") and (
             _list().match(lower) is not None or (listing and _is_headline(stripped))

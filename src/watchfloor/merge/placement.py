@@ -14,9 +14,11 @@ from watchfloor.merge.resemblance import LOWEST_SHARE, Resemblance, Words, compa
 from watchfloor.model import (
     Note,
     NoteKind,
+    OriginId,
     Placement,
     Reason,
     ReasonCode,
+    RenditionId,
     RenditionRelation,
     ReportId,
     StoryId,
@@ -69,7 +71,7 @@ _EDITED = Reason(code=ReasonCode.EDITED)
 _TOGETHER_HOURS = (
     1  # between arrivals: what is added in one go is ordered by its dates, what comes in by arrival
 )
-_NO_REPORT, _NO_STORY = ReportId(""), StoryId("")  # of what is not placed yet
+_NO_REPORT, _NO_ORIGIN, _NO_STORY = ReportId(""), OriginId(""), StoryId("")  # of what is not placed yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ class Member:
     """What placing needs to know of a rendition, new or known; `number` is its place in the stream."""
 
     number: int
-    rendition: str
+    rendition: RenditionId
     text: Words
     title: Hashes
     outlet: str | None
@@ -85,7 +87,7 @@ class Member:
     published: str | None
     notes: tuple[Note, ...]
     report: ReportId = _NO_REPORT
-    origin: str = ""
+    origin: OriginId = _NO_ORIGIN
     story: StoryId = _NO_STORY
     arrived: str | None = None
     modified: str | None = None

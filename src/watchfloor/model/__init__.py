@@ -81,7 +81,7 @@ from watchfloor.model.findings import (
     TimeMention,
     TimeType,
 )
-from watchfloor.model.ids import EventId, ReportId, StoryId
+from watchfloor.model.ids import ActorId, EventId, OriginId, RenditionId, ReportId, StoryId
 from watchfloor.model.judgements import (
     MACHINE,
     EventSlot,
@@ -89,6 +89,7 @@ from watchfloor.model.judgements import (
     JudgementKind,
     SlotValue,
 )
+from watchfloor.model.moments import Moment, as_moment
 from watchfloor.model.numbers import NumberPoint, NumberSeries, NumberTold, NumberUsed, SeriesState
 from watchfloor.model.principal import Owned, Principal, PrincipalRole
 from watchfloor.model.reasons import (
@@ -158,6 +159,7 @@ __all__ = [
     "WITHHELD",
     "Actor",
     "ActorChain",
+    "ActorId",
     "ActorKind",
     "Aged",
     "Alert",
@@ -209,6 +211,7 @@ __all__ = [
     "Membership",
     "Missing",
     "Modality",
+    "Moment",
     "Nameless",
     "News",
     "NewsKind",
@@ -219,6 +222,7 @@ __all__ = [
     "NumberSeries",
     "NumberTold",
     "NumberUsed",
+    "OriginId",
     "OriginVoices",
     "Owned",
     "Part",
@@ -241,6 +245,7 @@ __all__ = [
     "Recorded",
     "Relation",
     "Rendition",
+    "RenditionId",
     "RenditionRelation",
     "Report",
     "ReportId",
@@ -274,6 +279,7 @@ __all__ = [
     "UncodedCode",
     "UnreadSource",
     "Version",
+    "as_moment",
     "digest",
     "highest_numbers",
     "rendition_id",

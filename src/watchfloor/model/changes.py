@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from watchfloor.model.events import Evidence
 from watchfloor.model.findings import DatePrecision, Grade, Modality, Polarity
-from watchfloor.model.ids import EventId
+from watchfloor.model.ids import ActorId, EventId
 from watchfloor.model.reasons import Reason
 
 
@@ -70,8 +70,8 @@ class ChangeScope:
     mode: str | None = None
     countries: tuple[str, ...] = ()
     places: tuple[int, ...] = ()
-    source: tuple[str, ...] = ()
-    target: tuple[str, ...] = ()
+    source: tuple[ActorId, ...] = ()
+    target: tuple[ActorId, ...] = ()
     origins: int = 0
     grade: Grade | None = None
     polarity: Polarity | None = None

@@ -18,7 +18,7 @@ from watchfloor.model.findings import (
     Polarity,
     Role,
 )
-from watchfloor.model.ids import EventId, ReportId, StoryId
+from watchfloor.model.ids import ActorId, EventId, OriginId, ReportId, StoryId
 from watchfloor.model.text import Span
 
 
@@ -39,7 +39,7 @@ class Actor:
     report, so that nobody without a public role is followed from one report into another.
     """
 
-    id: str
+    id: ActorId
     name: str
     kind: ActorKind
     country: str | None = None
@@ -68,9 +68,9 @@ class Place:
 class OriginVoices:
     """Which origins tell of an event in their own voice, as somebody's claim, or as denied."""
 
-    own_voice: tuple[str, ...] = ()
-    attributed: tuple[str, ...] = ()
-    denied: tuple[str, ...] = ()
+    own_voice: tuple[OriginId, ...] = ()
+    attributed: tuple[OriginId, ...] = ()
+    denied: tuple[OriginId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ class QuantityClaim:
     high: float | None
     bound: Bound
     at: str | None
-    origin: str
+    origin: OriginId
     outlet: str | None
     claimant: str | None
     evidence: Evidence
@@ -104,7 +104,7 @@ def highest_numbers(claims: Iterable[QuantityClaim]) -> dict[str, float]:
 class Nameless:
     """An actor of an event who is told without a name: the noun, and how many there are, where it is told."""
 
-    actor: str
+    actor: ActorId
     noun: str
     count: float | None = None
 
@@ -129,7 +129,7 @@ class EventMember:
 
     id: str
     report: ReportId
-    origin: str
+    origin: OriginId
     text_id: str
     outlet: str | None
     published: str | None
@@ -138,8 +138,8 @@ class EventMember:
     span: Span
     trigger: tuple[Span, ...]
     telling: str = ""
-    source: tuple[str, ...] = ()
-    target: tuple[str, ...] = ()
+    source: tuple[ActorId, ...] = ()
+    target: tuple[ActorId, ...] = ()
     nameless: tuple[Nameless, ...] = ()
     ages: tuple[Aged, ...] = ()
     terms: tuple[str, ...] = ()
@@ -148,7 +148,7 @@ class EventMember:
     home: Place | None = None
     date: DateRange | None = None
     modality: Modality = "actual"
-    claimant: str | None = None
+    claimant: ActorId | None = None
     attributed: bool = False
     denied: bool = False
     quantities: tuple[QuantityClaim, ...] = ()
@@ -181,15 +181,15 @@ class Event:
     mode: str | None
     story: StoryId
     members: tuple[EventMember, ...] = ()
-    source: tuple[str, ...] = ()
-    target: tuple[str, ...] = ()
+    source: tuple[ActorId, ...] = ()
+    target: tuple[ActorId, ...] = ()
     place: Place | None = None
     date: DateRange | None = None
     polarity: Polarity = "asserted"
     modality: Modality = "actual"
-    attributed_to: tuple[str, ...] = ()
+    attributed_to: tuple[ActorId, ...] = ()
     origins: OriginVoices = OriginVoices()
-    claimants: tuple[str, ...] = ()
+    claimants: tuple[ActorId, ...] = ()
     quantities: tuple[QuantityClaim, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     grade: Grade = "strong"

@@ -279,7 +279,7 @@ class Findings:
     @property
     def unread(self) -> bool:
         """Tell whether the text is in a language whose grammar was not read."""
-        return any(flag.code is FlagCode.LANGUAGE_NOT_READ for flag in self.flags)
+        return any(flag.code is FlagCode.UNSUPPORTED_LANGUAGE for flag in self.flags)
 
     @property
     def failed(self) -> tuple[Flag, ...]:

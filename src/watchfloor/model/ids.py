@@ -7,3 +7,6 @@ from typing import NewType
 ReportId = NewType("ReportId", str)
 StoryId = NewType("StoryId", str)
 EventId = NewType("EventId", str)
+ActorId = NewType("ActorId", str)
+RenditionId = NewType("RenditionId", str)
+OriginId = NewType("OriginId", str)  # of a family of texts that go back to one

@@ -8,7 +8,7 @@ from typing import Literal
 from watchfloor.model.changes import Subject
 from watchfloor.model.events import Place
 from watchfloor.model.findings import DateRange, EventType
-from watchfloor.model.ids import ReportId
+from watchfloor.model.ids import ActorId, ReportId
 from watchfloor.model.reasons import ReasonCode
 
 JudgementKind = Literal["note", "reject", "replace", "merge", "split", "status", "label", "use"]
@@ -20,8 +20,8 @@ MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
 class SlotValue:
     """What stands in a slot of an event: the field of that slot is filled, the others say nothing."""
 
-    source: tuple[str, ...] = ()
-    target: tuple[str, ...] = ()
+    source: tuple[ActorId, ...] = ()
+    target: tuple[ActorId, ...] = ()
     place: Place | None = None
     date: DateRange | None = None
     type: EventType | None = None

@@ -237,7 +237,7 @@ class FlagCode(StrEnum):
     NO_SPANS = "no spans"
 
     # What was read in it, and what is left of it.
-    LANGUAGE_NOT_READ = "language not read"  # detail: the language
+    UNSUPPORTED_LANGUAGE = "language not read"  # detail: the language
     FINDER_FAILED = "finder failed"  # part: the finder, detail: the kind of error
     LONG_SENTENCES = "long sentences"  # count: the paragraphs that hold them
     NOT_FREE = "not free"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from watchfloor.model.ids import RenditionId
 from watchfloor.model.reasons import Flag, FlagCode
 from watchfloor.model.text import Span, digest
 
@@ -17,7 +18,7 @@ class Rendition:
     was read in ("header line", "first line", "json-ld", "meta", "time element", "input", "url", ...).
     """
 
-    id: str
+    id: RenditionId
     text_id: str
     text: str
     paragraphs: tuple[Span, ...]
@@ -49,9 +50,9 @@ class Rendition:
         return any(flag.code is FlagCode.WITHHELD for flag in self.flags)
 
 
-def rendition_id(*, url: str | None, outlet: str | None, text_id: str) -> str:
+def rendition_id(*, url: str | None, outlet: str | None, text_id: str) -> RenditionId:
     """Return the id of a rendition: hash of its canonical URL, else outlet, else nothing, and its text."""
-    return digest("rendition", url or outlet or "", text_id)
+    return RenditionId(digest("rendition", url or outlet or "", text_id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

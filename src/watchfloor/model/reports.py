@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from watchfloor.model.ids import ReportId, StoryId
+from watchfloor.model.ids import OriginId, RenditionId, ReportId, StoryId
 from watchfloor.model.reasons import EvidenceScore, Note, Reason
 from watchfloor.model.text import Span
 
@@ -38,9 +38,9 @@ class Placement:
     `reasons` stand in the order in which they decided; `scores` are what was measured.
     """
 
-    rendition: str
+    rendition: RenditionId
     report: ReportId
-    origin: str
+    origin: OriginId
     story: StoryId
     relation: RenditionRelation
     reasons: tuple[Reason, ...] = ()
@@ -52,7 +52,7 @@ class Part:
     """A part of a report with the rendition it came from and the place it was read in."""
 
     value: str
-    rendition: str
+    rendition: RenditionId
     how: str
 
 
@@ -62,7 +62,7 @@ class Membership:
     the report's text: `added` into the rendition's own text, `missing` into the report's text.
     """
 
-    id: str
+    id: RenditionId
     text_id: str
     relation: RenditionRelation
     path: str | None = None
@@ -82,7 +82,7 @@ class Report:
     text_id: str
     versions: tuple[str, ...]
     renditions: tuple[Membership, ...]
-    origin: str
+    origin: OriginId
     origin_name: str | None = None
     title: Part | None = None
     standfirst: Part | None = None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from watchfloor.model.moments import Moment
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
@@ -34,7 +36,7 @@ class Scope:
 class TimeBound:
     """One end of a span of time: the instant, in UTC, and the day for what is dated by days alone."""
 
-    instant: str
+    instant: Moment
     day: str
 
 

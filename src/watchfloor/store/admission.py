@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from watchfloor import model
 from watchfloor.errors import RowsRefusedError, StoreError
-from watchfloor.model import Reason, ReportId, StoryId, digest
+from watchfloor.model import Reason, RenditionId, ReportId, StoryId, digest
 from watchfloor.model.event_search import EventKey
 from watchfloor.store import bodies, schema
 from watchfloor.store.backends import backend_of
@@ -94,7 +94,7 @@ class Admission:
         self._make_findable(rendition)
         return True
 
-    def seen_again(self, rendition_id: str) -> None:
+    def seen_again(self, rendition_id: RenditionId) -> None:
         """Move a rendition's `last_seen`, which never goes back."""
         table = schema.rendition
         moment = instant(self.arrived)
@@ -104,7 +104,7 @@ class Admission:
             .values(last_seen=moment)
         )
 
-    def save_signature(self, rendition_id: str, signature: model.Signature) -> bool:
+    def save_signature(self, rendition_id: RenditionId, signature: model.Signature) -> bool:
         """Keep the signature of a rendition: one of each version of the algorithm."""
         table = schema.signature
         key = (table.c.rendition_id == rendition_id, table.c.version == signature.version)
@@ -119,7 +119,7 @@ class Admission:
         )
         return True
 
-    def remember(self, rendition_id: str, number: int, memory: bytes, *, first: int) -> None:
+    def remember(self, rendition_id: RenditionId, number: int, memory: bytes, *, first: int) -> None:
         """Keep what the grouping window remembers of a rendition; what is before number `first` left it."""
         keep_memory(self.connection, [(rendition_id, number, memory)], first=first)
 
@@ -164,7 +164,7 @@ class Admission:
         self._make_findable(readable(rendition))
         return self._put("reading", rendition.id, replace(rendition, text=""))
 
-    def resign(self, rendition_id: str, signature: model.Signature) -> None:
+    def resign(self, rendition_id: RenditionId, signature: model.Signature) -> None:
         """Replace the signature of a rendition that reads otherwise now: later ones are placed beside it."""
         table = schema.signature
         self.connection.execute(

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 import sqlalchemy as sa
 
+from watchfloor.model import RenditionId
 from watchfloor.store import schema
-from watchfloor.store.keeping_away import holds_name, keeps_url
+from watchfloor.store.blocklist import holds_name, keeps_url
 from watchfloor.store.moments import shown
 from watchfloor.store.values import spelt
 
@@ -28,7 +29,7 @@ _DEPENDENTS = 30  # bodies of a feed that are packed as what they have beyond on
 class ReadIn:
     """A rendition that was read in some bytes; `item` is what the feed calls it that it was read from."""
 
-    rendition_id: str
+    rendition_id: RenditionId
     text_id: str
     item: str | None = None
 
@@ -209,7 +210,7 @@ def stored(connection: sa.Connection, url: str, body_id: str) -> PageBytes | Non
     )
 
 
-def read_from(connection: sa.Connection, rendition_id: str) -> Iterator[tuple[PageBytes, str | None]]:
+def read_from(connection: sa.Connection, rendition_id: RenditionId) -> Iterator[tuple[PageBytes, str | None]]:
     """Yield the bytes that a rendition was read in, the last ones first, each with the feed's item."""
     table, link = schema.fetched, schema.read_in
     rows = connection.execute(

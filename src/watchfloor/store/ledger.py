@@ -184,12 +184,11 @@ class Ledger:
                     "known_from": self.sequence,
                 }
             )
-        for member_id, row in held.items():
-            if member_id not in kept:
-                if member_id not in moved:
-                    self.touched.ended.add(event)
-                    self.touched.reports.add(row.report)
-                self._end(schema.mention, row.row, row.known_from)
+        for member_id in held.keys() - kept - moved:
+            self.touched.ended.add(event)
+            self.touched.reports.add(held[member_id].report)
+        for row in (row for member_id, row in held.items() if member_id not in kept):
+            self._end(schema.mention, row.row, row.known_from)
         if added:
             self._append(schema.mention, *added)
         return bool(added) or len(kept) != len(held)

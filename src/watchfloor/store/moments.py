@@ -5,21 +5,22 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 from watchfloor.errors import UsageError
+from watchfloor.model import Moment, as_moment
 
 _REMEDY = "give a date (2026-01-27) or a time (2026-01-27T06:00:00Z)"
 
 
-def instant(moment: str) -> str:
+def instant(moment: str) -> Moment:
     """Return `moment` as `YYYY-MM-DDTHH:MM:SS.ffffffZ`; a bare date is its first instant.
 
     A time without a zone is UTC. Raises UsageError for what is no ISO 8601 date or time.
     """
-    return _written(_read(moment, time.min))
+    return as_moment(_read(moment, time.min), "microseconds")
 
 
-def last_instant(moment: str) -> str:
+def last_instant(moment: str) -> Moment:
     """Return `moment` like `instant`, but a bare date is its last instant: as of a day includes the day."""
-    return _written(_read(moment, time.max))
+    return as_moment(_read(moment, time.max), "microseconds")
 
 
 def shown(known: str) -> str:
@@ -27,9 +28,9 @@ def shown(known: str) -> str:
     return known.replace(".000000Z", "Z")
 
 
-def now() -> str:
+def now() -> Moment:
     """Return the present instant."""
-    return _written(datetime.now(UTC))
+    return as_moment(datetime.now(UTC), "microseconds")
 
 
 def _read(moment: str, if_bare: time) -> datetime:
@@ -44,7 +45,3 @@ def _read(moment: str, if_bare: time) -> datetime:
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise UsageError(f"{moment!r} is no moment; {_REMEDY}") from error
-
-
-def _written(found: datetime) -> str:
-    return found.replace(tzinfo=None).isoformat("T", "microseconds") + "Z"

@@ -10,9 +10,9 @@ from typing import Any, Literal, TypeVar, overload
 import sqlalchemy as sa
 
 from watchfloor import model
-from watchfloor.model import EventId, ReportId, Scope, StoryId
+from watchfloor.model import ActorId, EventId, OriginId, RenditionId, ReportId, Scope, StoryId
 from watchfloor.model.event_search import EventSearch
-from watchfloor.store import keeping_away, schema
+from watchfloor.store import blocklist, schema
 from watchfloor.store.admission import findings_id
 from watchfloor.store.answers import Answers
 from watchfloor.store.backends import Backend
@@ -24,6 +24,7 @@ from watchfloor.store.values import Dated, Explanation, Hit, Placed, Redirect, T
 from watchfloor.store.window import window_start
 
 V = TypeVar("V")
+Id = TypeVar("Id", bound=str)
 AsOf = str | int | None
 
 _CHUNK = 500  # rows read at a time, and most ids in one condition
@@ -99,7 +100,7 @@ class Readers:
             return None
         return Tombstone(text_id=text_id, length=row.length, removed=shown(row.known), reason=row.reason)
 
-    def rendition(self, rendition_id: str, *, as_of: AsOf = None) -> model.Rendition | None:
+    def rendition(self, rendition_id: RenditionId, *, as_of: AsOf = None) -> model.Rendition | None:
         """Return a rendition with its words; without them, flagged "withheld", when they were removed."""
         found = self._renditions([schema.rendition.c.id == rendition_id], as_of)
         return found[0] if found else None
@@ -114,16 +115,16 @@ class Readers:
         }
         return [found[rendition_id] for rendition_id in ids if rendition_id in found]
 
-    def knows_rendition(self, rendition_id: str) -> bool:
+    def knows_rendition(self, rendition_id: RenditionId) -> bool:
         """Tell whether a rendition was admitted already."""
         return self.known_as(rendition_id) is not None
 
-    def known_as(self, rendition_id: str) -> str | None:
+    def known_as(self, rendition_id: RenditionId) -> RenditionId | None:
         """Return the id under which a rendition is known: another one where it was read again since."""
         if self.scalar(sa.select(sa.literal(1)).where(schema.rendition.c.id == rendition_id)) is not None:
             return rendition_id
         again = schema.reading
-        found: str | None = self.scalar(
+        found: RenditionId | None = self.scalar(
             sa.select(again.c.id).where(again.c.alias == rendition_id, again.c.known_until.is_(None))
         )
         return found
@@ -131,9 +132,9 @@ class Readers:
     def refusal(self, rendition: model.Rendition) -> str | None:
         """Return why a rendition is not to be taken in (it was withheld); None where it may be."""
         with self.reading() as connection:
-            return keeping_away.refusal(connection, rendition)
+            return blocklist.refusal(connection, rendition)
 
-    def last_seen(self, rendition_id: str) -> str | None:
+    def last_seen(self, rendition_id: RenditionId) -> str | None:
         """Return when a rendition was seen last."""
         moment = self.scalar(
             sa.select(schema.rendition.c.last_seen).where(schema.rendition.c.id == rendition_id)
@@ -192,7 +193,7 @@ class Readers:
                 )
             page = statement.where(place > (row.known_from, row.rendition_id, signature.version))
 
-    def signature(self, rendition_id: str) -> model.Signature | None:
+    def signature(self, rendition_id: RenditionId) -> model.Signature | None:
         """Return the newest signature of a rendition."""
         table = schema.signature
         written = self.scalar(
@@ -204,7 +205,7 @@ class Readers:
 
     # --------------------------------------------------------------------------------- reports and findings
 
-    def placement(self, rendition_id: str, *, as_of: AsOf = None) -> model.Placement | None:
+    def placement(self, rendition_id: RenditionId, *, as_of: AsOf = None) -> model.Placement | None:
         """Return where a rendition belongs."""
         return self._held("placement", model.Placement, rendition_id, as_of)
 
@@ -227,7 +228,7 @@ class Readers:
             yield report, self.findings_of(report, as_of=as_of)
 
     def reports(
-        self, *, story: StoryId | None = None, origin: str | None = None, as_of: AsOf = None
+        self, *, story: StoryId | None = None, origin: OriginId | None = None, as_of: AsOf = None
     ) -> list[model.Report]:
         """Return all reports, or those of one story (in its order) or one origin."""
         if story is not None:
@@ -265,7 +266,7 @@ class Readers:
         counted = unpacked(model.StoryTally, row.tally) if row.tally else None
         return unpacked(model.Story, row.value), counted
 
-    def family(self, origin: str, story_id: StoryId) -> list[model.Report]:
+    def family(self, origin: OriginId, story_id: StoryId) -> list[model.Report]:
         """Return the reports of an origin that are in a story."""
         table, member = schema.report, schema.member
         there = sa.exists().where(
@@ -315,11 +316,11 @@ class Readers:
         where = [] if keys is None else [schema.actor.c.key.in_(sorted(keys))]
         return self._listed("actor", model.Actor, as_of, *where)
 
-    def actor(self, actor_id: str, *, as_of: AsOf = None) -> model.Actor | None:
+    def actor(self, actor_id: ActorId, *, as_of: AsOf = None) -> model.Actor | None:
         """Return an actor, or the one that it was merged into."""
         return self._held("actor", model.Actor, actor_id, as_of)
 
-    def actor_of(self, report: ReportId, local_id: str, *, as_of: AsOf = None) -> str | None:
+    def actor_of(self, report: ReportId, local_id: str, *, as_of: AsOf = None) -> ActorId | None:
         """Return the id of the actor that a report's mention chain ("a1") was resolved to."""
         return self.whole_of("actor", f"{report}#{local_id}", as_of=as_of)
 
@@ -445,7 +446,7 @@ class Readers:
         )
         return [(row.known_from, unpacked(model.Judgement, row.value)) for row in self.rows(statement)]
 
-    def moved(self, *, since: AsOf = None) -> list[tuple[str, StoryId]]:
+    def moved(self, *, since: AsOf = None) -> list[tuple[RenditionId, StoryId]]:
         """Return the renditions admitted after `since` that changed their story, each with its story."""
         table, first = schema.placement, schema.placement.alias()
         statement = (
@@ -465,9 +466,10 @@ class Readers:
     ) -> list[ReportId]: ...
 
     @overload
-    def members(
-        self, kind: Literal["rendition", "actor", "cast"], whole: str, *, as_of: AsOf = None
-    ) -> list[str]: ...
+    def members(self, kind: Literal["rendition"], whole: str, *, as_of: AsOf = None) -> list[RenditionId]: ...
+
+    @overload
+    def members(self, kind: Literal["actor", "cast"], whole: str, *, as_of: AsOf = None) -> list[str]: ...
 
     def members(self, kind: str, whole: str, *, as_of: AsOf = None) -> Sequence[str]:
         """Return what belongs to `whole`: its "rendition"s, "report"s, "origin" reports or "actor" chains."""
@@ -484,7 +486,7 @@ class Readers:
     def whole_of(self, kind: Literal["report"], member: str, *, as_of: AsOf = None) -> StoryId | None: ...
 
     @overload
-    def whole_of(self, kind: Literal["actor"], member: str, *, as_of: AsOf = None) -> str | None: ...
+    def whole_of(self, kind: Literal["actor"], member: str, *, as_of: AsOf = None) -> ActorId | None: ...
 
     def whole_of(self, kind: str, member: str, *, as_of: AsOf = None) -> str | None:
         """Return what `member` belongs to: the report of a "rendition", the story of a "report", …"""
@@ -652,8 +654,8 @@ class Readers:
             return None if written is None else unpacked(value_type, written)
 
     def held_values(
-        self, kind: str, value_type: type[V], ids: Sequence[str], as_of: AsOf = None
-    ) -> dict[str, V]:
+        self, kind: str, value_type: type[V], ids: Sequence[Id], as_of: AsOf = None
+    ) -> dict[Id, V]:
         """Return the values of some ids of one kind, by id; what is not held then is left out."""
         table = KINDS[kind].table
         statement = sa.select(table.c.id, table.c.value).where(open_in(table, self.sequence_of(as_of)))

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from watchfloor import model
+from watchfloor.model import RenditionId
 from watchfloor.store import schema
 from watchfloor.store.moments import shown
 from watchfloor.store.readers import AsOf
 from watchfloor.store.store import Store
 from watchfloor.store.values import unpacked
 
-RereadPlace = tuple[int, str]  # of a rendition in the order in which the floor came to know them
+RereadPlace = tuple[int, RenditionId]  # of a rendition in the order in which the floor came to know them
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def to_reread(store: Store, *, since: AsOf, ids: Sequence[str], after: RereadPla
     return [(row.known_from, row.id) for row in rows]
 
 
-def renditions_meant(store: Store, id_: str) -> list[str]:
+def renditions_meant(store: Store, id_: str) -> list[RenditionId]:
     """Return the renditions that an id, an address or a path means; what was merged means what it became."""
     table, member, mention = schema.rendition, schema.member, schema.mention
     own = sa.select(table.c.id).where(sa.or_(table.c.id == id_, table.c.text_id == id_, table.c.url == id_))

@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from watchfloor.model import RenditionId
 from watchfloor.store import schema
 from watchfloor.store.moments import instant, shown
 from watchfloor.store.store import Store
@@ -32,7 +33,7 @@ class Revisit:
 
     url: str
     source: str
-    rendition: str
+    rendition: RenditionId
     text_id: str
     first_seen: str
     since: str

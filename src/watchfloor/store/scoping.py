@@ -7,7 +7,7 @@ order of the engine need know of it. What it costs depends on what was touched, 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -71,17 +71,26 @@ class Scoping:
                 self._set("event", id_, 0, {}, held[id_])
                 self._tell_stories(id_, None, None, {}, by_story[id_])
                 continue
-            event = self._events[id_] = unpacked(model.Event, row.value)
-            reports = {member.report for member in members[id_]}
-            told = self._told_of(event, members[id_], held[id_])
-            wanted = {("", term): _OWN for term in self._own_of(id_, row.story, reports, own, held[id_])}
-            self._set(
-                "event", id_, row.born, {**wanted, **{("", term): row.grade for term in told}}, held[id_]
-            )
+            told = self._of_event(row, members[id_], own, held[id_])
             beside = {(id_, term): row.grade for term in told}
             self._tell_stories(id_, row.story, born.get(row.story), beside, by_story[id_])
-            if id_ in touched.ended or {it.basis for it in held[id_]} - {_OWN, row.grade}:
-                touched.reports.update(self._reports_of(id_))
+
+    def _of_event(
+        self,
+        row: Any,
+        members: Sequence[model.EventMember],
+        own: Mapping[str, set[str]],
+        held: Iterable[Any],
+    ) -> set[str]:
+        """Let an event be in scope by what it tells, and its reports' outlets; return what it tells."""
+        event = self._events[row.id] = unpacked(model.Event, row.value)
+        reports = {member.report for member in members}
+        told = self._told_of(event, members, held)
+        wanted = {("", term): _OWN for term in self._own_of(row.id, row.story, reports, own, held)}
+        self._set("event", row.id, row.born, {**wanted, **{("", term): row.grade for term in told}}, held)
+        if row.id in self._touched.ended or {it.basis for it in held} - {_OWN, row.grade}:
+            self._touched.reports.update(self._reports_of(row.id))
+        return told
 
     def _told_of(
         self, event: model.Event, members: Iterable[model.EventMember], held: Iterable[Any]
@@ -198,15 +207,19 @@ class Scoping:
                 self._set("story", id_, 0, {}, self._held("story", {id_})[id_])
                 continue
             held = self._rows.held(schema.scope, _SCOPE, "id", [id_], kind="story", unit="")
-            is_strong = self._is_strong(id_)
-            whole = id_ in self._touched.left or (id_ in self._lost and not is_strong)
-            wanted: dict[Key, str] = {} if whole else {("", it.term): it.basis for it in held}
-            wanted["", terms.story(id_)] = _OWN
-            for term, basis in self._told_in(id_, None if whole else reports):
-                wanted["", term] = basis
-            if is_strong:
-                wanted = {key: basis for key, basis in wanted.items() if basis != _LEAD}
-            self._set("story", id_, row.born, wanted, held)
+            self._set("story", id_, row.born, self._wanted_of_story(id_, reports, held), held)
+
+    def _wanted_of_story(self, id_: str, reports: set[str], held: Iterable[Any]) -> dict[Key, str]:
+        """Return what a story is to be in scope by, beyond what its events tell."""
+        is_strong = self._is_strong(id_)
+        whole = id_ in self._touched.left or (id_ in self._lost and not is_strong)
+        wanted: dict[Key, str] = {} if whole else {("", it.term): it.basis for it in held}
+        wanted["", terms.story(id_)] = _OWN
+        for term, basis in self._told_in(id_, None if whole else reports):
+            wanted["", term] = basis
+        if is_strong:
+            return {key: basis for key, basis in wanted.items() if basis != _LEAD}
+        return wanted
 
     def _is_strong(self, story: str) -> bool:
         table = schema.scope

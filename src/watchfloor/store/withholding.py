@@ -1,6 +1,6 @@
 """Taking texts and names out of a floor: whole or not at all, inside one admission.
 
-What stays is a stone: id, length, when and why. What was derived by machine from a text that only expired
+What stays is a tombstone: id, length, when and why. What was derived by machine from a text that only expired
 stays too; of a text that was taken down its headings go, of an erased person every place where the name
 stands.
 """
@@ -8,7 +8,7 @@ stands.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from watchfloor.model import WITHHELD, ReportId, StoryId
 from watchfloor.store import bodies, schema
 from watchfloor.store.admission import Admission
 from watchfloor.store.backends import backend_of
-from watchfloor.store.keeping_away import (
+from watchfloor.store.blocklist import (
     AwayKind,
     hosts_of,
     may_hold,
@@ -60,16 +60,12 @@ class Reach:
 def scope_of(store: Store, *, texts: Iterable[str] = (), renditions: Iterable[str] = ()) -> Reach:
     """Return what goes with some texts and renditions: other readings of them, and what is made of them."""
     all_texts, all_renditions = set(texts), set(renditions)
-    while True:
-        before = (len(all_texts), len(all_renditions))
-        table, again = schema.rendition, schema.reading
-        for held in (table, again):
-            for row in _where(store, held, held.c.text_id, all_texts):
-                all_renditions.add(row.id)
-            for row in _where(store, held, held.c.id, all_renditions):
-                all_texts.add(row.text_id)
-        if before == (len(all_texts), len(all_renditions)):
-            break
+    seen = (-1, -1)
+    while seen != (len(all_texts), len(all_renditions)):
+        seen = (len(all_texts), len(all_renditions))
+        for held in (schema.rendition, schema.reading):
+            all_renditions |= {row.id for row in _where(store, held, held.c.text_id, all_texts)}
+            all_texts |= {row.text_id for row in _where(store, held, held.c.id, all_renditions)}
     text = schema.text
     reports = set(map(ReportId, _wholes(store, "rendition", all_renditions)))
     here = {row.id for row in _where(store, text, text.c.id, all_texts) if row.removed is None}
@@ -99,7 +95,7 @@ def _wholes(store: Store, kind: str, members: Iterable[str]) -> set[str]:
 
 
 def texts_at(store: Store, *, urls: Iterable[str] = (), outlets: Iterable[str] = ()) -> Reach:
-    """Return what was read at some addresses or of some outlets; keys of `keeping_away` are compared."""
+    """Return what was read at some addresses or of some outlets; keys of `blocklist` are compared."""
     url_keys, outlet_keys = set(urls), set(outlets)
     table = schema.rendition
     found = set()
@@ -177,7 +173,7 @@ def bodies_naming(
 # --------------------------------------------------------------------------------------------- taking out
 
 
-def keep_away(
+def block(
     admission: Admission,
     kind: AwayKind,
     key: str,
@@ -198,7 +194,7 @@ def keep_away(
     admission.connection.execute(sa.insert(table), {**row, "known_from": admission.sequence})
 
 
-def keep_likes_away(admission: Admission, scope: Reach, *, reason: str) -> None:
+def block_similar(admission: Admission, scope: Reach, *, reason: str) -> None:
     """Take no text in any more that is like one of the scope's and comes from its address."""
     connection, table, again, text = admission.connection, schema.rendition, schema.reading, schema.text
     for rendition_id in scope.renditions:
@@ -208,7 +204,7 @@ def keep_likes_away(admission: Admission, scope: Reach, *, reason: str) -> None:
         for words in connection.scalars(sa.select(text.c.words).where(text.c.id.in_(ids))):
             if url and words:
                 sample = written_sample(sample_of(words))
-                keep_away(admission, "like", url_key(url), reason=reason, sample=sample)
+                block(admission, "like", url_key(url), reason=reason, sample=sample)
 
 
 def take_out(admission: Admission, scope: Reach, *, reason: str, labels: bool) -> None:
@@ -250,12 +246,20 @@ def _drop_labels(connection: sa.Connection, scope: Reach) -> None:
         _update(connection, schema.signature, row, value=written_json({**json.loads(row.value), **_UNSIGNED}))
     _delete(connection, schema.remembered, schema.remembered.c.rendition_id, within)
     for row in _rows(connection, schema.report, schema.report.c.id, scope.reports):
-        built = json.loads(row.value)
-        for name in ("title", "standfirst", "byline", "credit", "section"):
-            if built.get(name) and built[name]["rendition"] in within:
-                built[name] = {**built[name], "value": WITHHELD}
-        built["conflicts"] = [it for it in built["conflicts"] if it[1]["rendition"] not in within]
-        _update(connection, schema.report, row, value=written_json(built))
+        fresh = _without_parts(json.loads(row.value), within)
+        _update(connection, schema.report, row, value=written_json(fresh))
+
+
+def _without_parts(report: dict[str, Any], within: Collection[str]) -> dict[str, Any]:
+    """Return a report without the parts that some renditions gave it."""
+    given = [
+        name
+        for name in ("title", "standfirst", "byline", "credit", "section")
+        if report.get(name) and report[name]["rendition"] in within
+    ]
+    emptied = {name: {**report[name], "value": WITHHELD} for name in given}
+    rest = [it for it in report["conflicts"] if it[1]["rendition"] not in within]
+    return {**report, **emptied, "conflicts": rest}
 
 
 def _scrub_titles(connection: sa.Connection, titles: Sequence[str]) -> None:
@@ -293,7 +297,7 @@ def erase_names(admission: Admission, scope: Reach, names: NamesOfPeople, *, rea
             index.put(connection, row.row, blanked(row.heading, names), words)
     if away:
         for name in names:
-            keep_away(admission, "name", name_key(name), reason=reason, words=len(name))
+            block(admission, "name", name_key(name), reason=reason, words=len(name))
     return rows
 
 

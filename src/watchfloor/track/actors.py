@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from watchfloor.gazetteer import country_name
-from watchfloor.model import Actor, ActorChain, Findings, ReportId, Role, StoryId, digest
+from watchfloor.model import Actor, ActorChain, ActorId, Findings, ReportId, Role, StoryId, digest
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -31,7 +31,7 @@ class Linked:
     `countries` maps local ids to the country that the actor is known to be of, from whatever report.
     """
 
-    ids: Mapping[str, str]
+    ids: Mapping[str, ActorId]
     actors: tuple[Actor, ...]
     countries: Mapping[str, str]
 
@@ -51,7 +51,7 @@ def link_actors(
     the day of publication, which dates the roles.
     """
     surnames = _Surnames(in_story)
-    ids: dict[str, str] = {}
+    ids: dict[str, ActorId] = {}
     countries: dict[str, str] = {}
     fresh: dict[str, Actor] = {}
     for chain in findings.actors:
@@ -59,7 +59,7 @@ def link_actors(
         actor = fresh.get(key) or known.get(key) or _in_story(chain, surnames)
         if actor is None:
             actor = Actor(
-                id=digest("actor", report, key),
+                id=ActorId(digest("actor", report, key)),
                 name=_name(chain),
                 kind=chain.kind,
                 key=key,

@@ -180,40 +180,54 @@ def _withdrawn(event: Event, known: str, rewritten: Mapping[str, Evidence], *, b
     )
 
 
+def _told_by_more(before: Event | None, after: Event, known: str) -> list[Change]:
+    """Return that an event is new, or told by more who wrote apart."""
+    subject, at = Subject("event", after.id), after.date.start if after.date else None
+    if before is None:
+        reason = Reason(code=ReasonCode.FITS_NO_EVENT, details=(after.type.value,))
+        return [
+            _change("new event", subject, known=known, at=at, after=after.type, reason=reason,
+                    evidence=after.evidence[:1])
+        ]  # fmt: skip
+    told, tells = len(_telling(before)), len(_telling(after))
+    if not 0 < told < tells:
+        return []
+    reason = Reason(code=ReasonCode.REPORTED_BY_ANOTHER)
+    return [
+        _change("corroborated", subject, known=known, at=at, before=str(told), after=str(tells),
+                score=float(tells), reason=reason, evidence=_new_evidence(before, after))
+    ]  # fmt: skip
+
+
+def _denied(
+    before: Event | None, after: Event, known: str, own: Sequence[Retelling], *, by: Teller
+) -> Change:
+    """Return that an event is denied: by edits of its `own` tellings, or by others."""
+    reason = Reason(code=ReasonCode.DENIED_BY_REPORT, teller=by)
+    if not own:
+        reason = Reason(code=ReasonCode.DENIED_BY_CLAIMANT)
+    return _change(
+        "denied",
+        Subject("event", after.id),
+        known=known,
+        at=after.date.start if after.date else None,
+        after=str(len(after.origins.denied)),
+        reason=reason,
+        evidence=(*(_words(pair.before) for pair in own), *_new_evidence(before, after)),
+    )
+
+
 def _one_event(
     before: Event | None, after: Event, known: str, *, retold: Sequence[Retelling], by: Teller
 ) -> list[Change]:
     if before == after:
         return []
-    subject = Subject("event", after.id)
-    at = after.date.start if after.date else None
-    told = _telling(before) if before else set()
-    tells = _telling(after)
-    changes: list[Change] = []
-    if before is None:
-        reason = Reason(code=ReasonCode.FITS_NO_EVENT, details=(after.type.value,))
-        changes.append(
-            _change("new event", subject, known=known, at=at, after=after.type, reason=reason,
-                    evidence=after.evidence[:1])
-        )  # fmt: skip
-    elif told and len(tells) > len(told):
-        reason = Reason(code=ReasonCode.REPORTED_BY_ANOTHER)
-        changes.append(
-            _change("corroborated", subject, known=known, at=at, before=str(len(told)), after=str(len(tells)),
-                    score=float(len(tells)), reason=reason, evidence=_new_evidence(before, after))
-        )  # fmt: skip
+    changes = _told_by_more(before, after, known)
     pairs = _edits_within(before, after, retold)
     denied = set(after.origins.denied) - set(before.origins.denied if before else ())
-    if denied and (before is not None or tells):
+    if denied and (before is not None or _telling(after)):
         own = [pair for pair in pairs if pair.after.denied and not pair.before.denied]
-        words = [_words(pair.before) for pair in own]
-        changes.append(
-            _change("denied", subject, known=known, at=at, after=str(len(after.origins.denied)),
-                    reason=Reason(code=ReasonCode.DENIED_BY_REPORT, teller=by)
-                    if own
-                    else Reason(code=ReasonCode.DENIED_BY_CLAIMANT),
-                    evidence=(*words, *_new_evidence(before, after)))
-        )  # fmt: skip
+        changes.append(_denied(before, after, known, own, by=by))
         pairs = [pair for pair in pairs if pair not in own]
     numbers = _number_changes(before, after, known, by=by)
     by_numbers = any(change.type == "number revised" for change in numbers)

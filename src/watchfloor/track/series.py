@@ -70,20 +70,28 @@ def number_series(
     told: _Told = defaultdict(list)
     for report in reports:
         for quantity, claim in counts_of(report.findings, report.text, report.claims):
-            if not _makes_series(quantity):
-                continue
-            home = _home(quantity, report, events, homes)
-            about = Subject("event", home.id) if home else Subject("story", story_id)
-            scope = scope_of(quantity.span, report.findings, report.text, home)
-            sentence = _sentence(quantity, report)
-            words = sentence.of(report.text)
-            key = about, quantity.role or "", scope
-            behind = report.text[quantity.span.end : sentence.end]
-            told[key].append(_telling(claim, words, behind, _day(quantity, report.findings)))
+            if _makes_series(quantity):
+                home = _home(quantity, report, events, homes)
+                about = Subject("event", home.id) if home else Subject("story", story_id)
+                scope = scope_of(quantity.span, report.findings, report.text, home)
+                told[about, quantity.role or "", scope].append(_telling_of(quantity, claim, report))
+    return tuple(
+        _series(*key, claims)
+        for key, claims in _with_the_hit(told, _deadly(story_id, reports, events)).items()
+    )
+
+
+def _telling_of(quantity: Quantity, claim: QuantityClaim, report: ReportNumbers) -> Telling:
+    sentence = _sentence(quantity, report)
+    behind = report.text[quantity.span.end : sentence.end]
+    return _telling(claim, sentence.of(report.text), behind, _day(quantity, report.findings))
+
+
+def _deadly(story_id: StoryId, reports: Sequence[ReportNumbers], events: Sequence[Event]) -> set[str]:
+    """Return the events of which a report tells that people died, and the story where one does."""
     dead = {report.report_id for report in reports if tells_of_death(report.text)}
     deadly: set[str] = {event.id for event in events if dead & {member.report for member in event.members}}
-    deadly |= {story_id} if dead else set()
-    return tuple(_series(*key, claims) for key, claims in _with_the_hit(told, deadly).items())
+    return deadly | ({story_id} if dead else set())
 
 
 def _telling(claim: QuantityClaim, sentence: str, behind: str, day: str | None) -> Telling:

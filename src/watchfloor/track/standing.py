@@ -45,8 +45,8 @@ def standing(told: Sequence[Telling], role: str) -> list[QuantityClaim]:
     """Return the claims that nothing newer replaced; `told` is in order of time."""
     still = [
         it
-        for place, it in enumerate(told)
-        if not _replaced(it.claim, told[: place + 1], told[place + 1 :], role)
+        for position, it in enumerate(told)
+        if not _replaced(it.claim, told[: position + 1], told[position + 1 :], role)
     ]
     return [it.claim for it in still if role in _COUNTED_APART or not _is_part(it, still, told)]
 

@@ -126,24 +126,23 @@ def evaluate(
     followed = {(alert.watch, alert.about): alert.id for alert in held.values()}
     altered: dict[str, Alert] = {}
     for change in changes:
-        # Watches do not see a re-reading; whoever was told of what it overturns is told so.
-        reread = change.type == "reread"
-        if change.after is None if reread else corrects(change):
-            told = _told(change, contexts.get(change.id))
-            corrected = _corrected(change, told, (held | altered).values(), now, altered)
-            altered |= {alert.id: alert for alert in corrected}
-        context = None if reread else contexts.get(change.id)
-        if context is None:
+        context = contexts.get(change.id)
+        corrected = _corrected(change, context, (held | altered).values(), now, altered)
+        altered |= {alert.id: alert for alert in corrected}
+        if context is None or change.type == "reread":  # watches do not see a re-reading
             continue
         variables = context.variables(change)
         for watch in watches:
-            key = followed.get((watch.name, change.about)) or alert_id(watch.name, change.about)
+            key = followed.get((watch.name, change.about), alert_id(watch.name, change.about))
             alert = altered.get(key, held.get(key))
-            known = alert is not None and change.id in alert.changes
-            if known or not _asked(watch, change, context, alert) or not watch.holds(variables):
-                continue
-            altered[key] = _fired(watch, change, context, alert, now, again=key in altered)
+            if _is_asked(watch, change, context, alert) and watch.holds(variables):
+                altered[key] = _fired(watch, change, context, alert, now, again=key in altered)
     return tuple(altered.values())
+
+
+def _takes_back(change: Change) -> bool:
+    """Tell whether whoever was told is told of a change: of a re-reading, where it leaves nothing."""
+    return change.after is None if change.type == "reread" else corrects(change)
 
 
 def admits(watch: Watch, change: Change, context: ChangeContext) -> bool:
@@ -155,9 +154,9 @@ def admits(watch: Watch, change: Change, context: ChangeContext) -> bool:
     return context.grade in watch.grades and (context.polarity == "asserted" or denial)
 
 
-def _asked(watch: Watch, change: Change, context: ChangeContext, alert: Alert | None) -> bool:
+def _is_asked(watch: Watch, change: Change, context: ChangeContext, alert: Alert | None) -> bool:
     """Tell whether a watch asks for a change; what an edit made of an event nobody was told of is news."""
-    if not admits(watch, change, context):
+    if (alert is not None and change.id in alert.changes) or not admits(watch, change, context):
         return False
     if change.type == "denied" and watch.asks_of_actors:
         return True
@@ -167,9 +166,16 @@ def _asked(watch: Watch, change: Change, context: ChangeContext, alert: Alert | 
 
 
 def _corrected(
-    change: Change, told: Corrected, alerts: Iterable[Alert], now: str, altered: Mapping[str, Alert]
+    change: Change,
+    context: ChangeContext | None,
+    alerts: Iterable[Alert],
+    now: str,
+    altered: Mapping[str, Alert],
 ) -> list[Alert]:
     """Return the alerts that a change corrects; corrections of one evaluation are told together."""
+    if not _takes_back(change):
+        return []
+    told = _told(change, context)
     return [
         replace(
             alert,

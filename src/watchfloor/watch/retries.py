@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from watchfloor.model import Delivery
+from watchfloor.model import Delivery, Moment, as_moment
 
 # Seconds between tries: the schedule that Standard Webhooks recommends, about three days in all.
 SCHEDULE = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
@@ -74,7 +74,7 @@ def wait_after(delivery_id: str, attempts: int, asked: float | None = None) -> f
     return round(base * (1 + _JITTER * int.from_bytes(seed[:4], "big") / 2**32), 3)
 
 
-def _later(now: str, seconds: float) -> str:
+def _later(now: str, seconds: float) -> Moment:
     moment = datetime.fromisoformat(now)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return (moment.astimezone(UTC) + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return as_moment(moment + timedelta(seconds=seconds), "microseconds")

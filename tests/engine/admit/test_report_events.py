@@ -10,11 +10,11 @@ import pytest
 from tests.engine.admit.test_alerting import clock
 from tests.watch.channels.test_sending import Receiver, receiver
 from watchfloor.engine.admit.admission import Floor
-from watchfloor.engine.answer.report_history import making_of
+from watchfloor.engine.answer.report_history import history_of
 from watchfloor.engine.deliver.outbox import Courier
 from watchfloor.engine.prepare import pool as preparing
-from watchfloor.engine.reprocess.run import Rereading
-from watchfloor.exchange.renditions import making_json, making_lines
+from watchfloor.engine.reprocess.run import ReprocessingRun
+from watchfloor.exchange.renditions import history_json, history_lines
 from watchfloor.exchange.wording import reason_words
 from watchfloor.extract import Extractor
 from watchfloor.ingest import rendition_of_line
@@ -173,12 +173,12 @@ def test_an_edited_quote_is_a_changed_quote_of_its_speaker() -> None:
         add(store, body(*was), FIRST)
         add(store, body(*now), SECOND)
         [report] = store.reports()
-        told = list(making_lines(making_of(store, report)))
+        told = list(history_lines(history_of(store, report)))
         quotes = [line.strip() for line in told if line.strip().startswith("quote of")]
         said = "quote of Tomás Benavides: “Peru's soldiers attacked {} drivers,”".format
         assert quotes[0] == f"{said('our')} → {said('four').partition(': ')[2]}"
         assert quotes[1:] == ["quote of a private person: “I heard 3 shots,” → “I heard 5 shots,”"]
-        [step] = making_json(making_of(store, report))["versions"]
+        [step] = history_json(history_of(store, report))["versions"]
         speakers = [quote["after"]["speaker"] for quote in step["quotes"]]
         assert speakers == ["Tomás Benavides", "a private person"]
 
@@ -189,7 +189,7 @@ def test_words_that_are_given_to_another_speaker_are_a_changed_quote() -> None:
         add(store, body(TALKS, CHARGE), FIRST)
         add(store, body(TALKS, other), SECOND)
         [report] = store.reports()
-        [step] = making_of(store, report).steps
+        [step] = history_of(store, report).steps
         assert [quote.speakers for quote in step.quotes] == [("Tomás Benavides", "Rosa Aguirre")]
 
 
@@ -234,6 +234,6 @@ def test_reading_again_gives_the_same_ids(
         add(store, body(TALKS, *edited), SECOND)
         before = held(store)
     monkeypatch.setattr(preparing, "_extractor", Later(extractor.parser))
-    list(Rereading(place=str(tmp_path / "floor"), clock=lambda: THIRD).run())
+    list(ReprocessingRun(place=str(tmp_path / "floor"), clock=lambda: THIRD).run())
     with Store.open(tmp_path / "floor") as store:
         assert held(store) == before

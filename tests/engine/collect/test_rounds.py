@@ -17,7 +17,7 @@ from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.exchange.wording import flag_words, flags_words
 from watchfloor.ingest.sandbox import GuardedReader, SandboxReaders
 from watchfloor.ingest.sources import new_source
-from watchfloor.model import Quarantined, Rendition, SourceHealth, SourceKind
+from watchfloor.model import Quarantined, Rendition, RenditionId, SourceHealth, SourceKind
 from watchfloor.store import HeldSource, Sources, Store
 
 START = "2026-02-01T08:00:00Z"
@@ -234,7 +234,7 @@ def test_a_broken_source_is_no_change_of_the_world(desk: Desk) -> None:
     assert desk.store.last_sequence() == sequence
     assert desk.store.dump() == before
     publish(desk.world, "gazette.example", 1)
-    desk.poll("2026-03-01")
+    desk.poll("2026-03-01T08:00:00Z")
     assert desk.health(source).status == "healthy"
 
 
@@ -536,5 +536,5 @@ def test_children_read_what_this_process_would(desk: Desk) -> None:
         beside = Desk(world, store)
         beside.add(publish(world, "gazette.example", 1, 2))
         beside.poll()
-        here = [replace(it, url=None, id="") for it in beside.renditions()]
-    assert [replace(it, url=None, id="") for it in desk.renditions()] == here
+        here = [replace(it, url=None, id=RenditionId("")) for it in beside.renditions()]
+    assert [replace(it, url=None, id=RenditionId("")) for it in desk.renditions()] == here

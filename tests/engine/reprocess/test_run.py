@@ -17,7 +17,7 @@ from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.collect.page_bytes import keep_file
 from watchfloor.engine.prepare import pool as preparing
 from watchfloor.engine.reprocess import run as rereading
-from watchfloor.engine.reprocess.run import Reread, Rereading
+from watchfloor.engine.reprocess.run import ReprocessedText, ReprocessingRun
 from watchfloor.errors import InputError
 from watchfloor.exchange.wording import alert_words
 from watchfloor.extract import EXTRACTOR_VERSION, Extractor
@@ -78,9 +78,9 @@ def admit(place: Path, *items: Rendition, watched: bool = False) -> None:
             keep_file(store, admitted.rendition, at=AT)
 
 
-def again(place: Path, *ids: str, watched: bool = False) -> list[Reread]:
+def again(place: Path, *ids: str, watched: bool = False) -> list[ReprocessedText]:
     held = watches() if watched else []
-    return list(Rereading(place=str(place), clock=lambda: LATER, ids=ids, watches=held).run())
+    return list(ReprocessingRun(place=str(place), clock=lambda: LATER, ids=ids, watches=held).run())
 
 
 def better(monkeypatch: pytest.MonkeyPatch, extractor: Extractor, *unread: EventType) -> None:
@@ -283,7 +283,7 @@ def test_only_what_is_meant_is_read_again(place: Path) -> None:
     assert [one.rendition for one in again(place, report)] == [items[1].id]
     assert [one.rendition for one in again(place, items[2].text_id)] == [items[2].id]
     assert again(place, "nothing") == []
-    held = Rereading(place=str(place), clock=lambda: LATER, since="2026-05-13")
+    held = ReprocessingRun(place=str(place), clock=lambda: LATER, since="2026-05-13")
     assert list(held.run()) == []
 
 
@@ -311,13 +311,13 @@ def test_one_that_was_killed_goes_on_where_it_was(
     monkeypatch.setattr(rereading, "_BATCH", 1)
 
     def read_and_die() -> None:
-        for number, _ in enumerate(Rereading(place=str(place), clock=lambda: LATER).run()):
+        for number, _ in enumerate(ReprocessingRun(place=str(place), clock=lambda: LATER).run()):
             if number == 3:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     _, status = os.waitpid(forked(read_and_die), 0)
     assert os.WTERMSIG(status) == signal.SIGKILL
-    rest = Rereading(place=str(place), clock=lambda: LATER)
+    rest = ReprocessingRun(place=str(place), clock=lambda: LATER)
     assert sum(rest.counts_before().values()) == 4
     assert len(list(rest.run())) == 4
     assert rest.counts_before() == {}

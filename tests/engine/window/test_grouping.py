@@ -17,7 +17,7 @@ from watchfloor.engine.window.grouping import (
 from watchfloor.errors import UsageError
 from watchfloor.exchange.wording import reason_words
 from watchfloor.merge import fingerprint
-from watchfloor.model import MACHINE, Judgement, Placement, Reason, StoryId, Subject
+from watchfloor.model import MACHINE, Judgement, Placement, Reason, RenditionId, StoryId, Subject
 
 OWN = Path(__file__).parents[3] / "evals" / "own"
 Record = dict[str, Any]
@@ -76,7 +76,7 @@ def small(records: list[Record], stops: set[int]) -> tuple[list[Placement], Grou
 def test_restarts_at_any_point_change_nothing_where_slices_left_the_window() -> None:
     records = [record for pair in zip(COPIES, STORIES, strict=False) for record in pair]
     undisturbed, kept = small(records, set())
-    assert kept.first > 0
+    assert kept.first_number > 0
     for every in (1, 5, 7):
         placements, grouping = small(records, set(range(0, len(records), every)))
         assert placements == undisturbed, "reasons and scores are the same too"
@@ -122,7 +122,7 @@ def test_what_the_store_kept_rebuilds_the_window(records: list[Record]) -> None:
         placement = first.admit(rendition, signature)
         second.recall(rendition, signature, placement)
         for move in first.moves():
-            second.follow(told(number, move))
+            second.apply_move(told(number, move))
     assert second.to_bytes() == first.to_bytes()
     assert [second.story_of(rendition_of(r).id) for r in records] == [
         first.story_of(rendition_of(r).id) for r in records
@@ -216,7 +216,7 @@ def test_an_analysts_merge_and_split_are_kept() -> None:
         reports=(placed[1].report,),
         reason=Reason.said("one series of shocks"),
     )
-    grouping.follow(told(1, merge, by="Ana"))
+    grouping.apply_move(told(1, merge, by="Ana"))
     assert grouping.story_of(renditions[1].id) == north
     split = StoryMove(
         kind="split",
@@ -225,7 +225,7 @@ def test_an_analysts_merge_and_split_are_kept() -> None:
         reports=(placed[1].report,),
         reason=Reason.said("two after all"),
     )
-    grouping.follow(told(2, split, by="Ana", undoes="act 1"))
+    grouping.apply_move(told(2, split, by="Ana", undoes="act 1"))
     assert grouping.story_of(renditions[1].id) == "apart"
     assert grouping.moves() == ()
     again = Grouping.from_bytes(grouping.to_bytes())
@@ -241,7 +241,7 @@ def test_what_was_parted_long_ago_leaves_the_window_and_comes_back_with_its_stor
         placed[placement.story] = rendition.id
         return placement.story
 
-    placed: dict[StoryId, str] = {}
+    placed: dict[StoryId, RenditionId] = {}
     acts: list[Judgement] = []
     grouping = Grouping(size=2, slices=2)
     grouping.remember_acts(lambda: iter(acts))
@@ -254,14 +254,14 @@ def test_what_was_parted_long_ago_leaves_the_window_and_comes_back_with_its_stor
                 StoryMove(kind="split", story=story, into=into, reports=(), reason=Reason.said("told so")),
             )
         )
-        grouping.follow(acts[-1])
+        grouping.apply_move(acts[-1])
     bonds = grouping._stories.bonds
     assert bonds.parted(first, second)
     assert bonds.parted(first, away)
     for place in ("vesk", "tolm", "undra", "kosel"):
         last = admit(grouping, place)
     assert grouping._stories.bonds.rows() == []
-    grouping.settle([(placed[last], first)])
+    grouping.correct_stories([(placed[last], first)])
     again = grouping._stories.bonds
     assert again.parted(first, second)
     assert again.parted(first, away)

@@ -92,9 +92,9 @@ def test_a_start_reads_the_window_only_and_the_store_keeps_no_more(tmp_path: Pat
     go_on(tmp_path, len(RENDITIONS))
     with Store.open(tmp_path, write=True) as store:
         floor = Floor(store, window=WINDOW)
-        first = floor.grouping.first
+        first = floor.grouping.first_number
         assert first > 0
-        held = [floor.grouping.holds(rendition.id) for rendition in RENDITIONS]
+        held = [floor.grouping.contains(rendition.id) for rendition in RENDITIONS]
         assert held == [number >= first for number in range(len(RENDITIONS))]
         since, number = store.window_start(*WINDOW)
         assert (since, number) == (first, first)
@@ -111,7 +111,7 @@ def test_signatures_of_an_older_algorithm_are_read_anew_once(tmp_path: Path) -> 
             for placed in store.signatures()
         )
         again = Floor(store, window=WINDOW).grouping
-        held = [rendition for rendition in RENDITIONS if again.holds(rendition.id)]
+        held = [rendition for rendition in RENDITIONS if again.contains(rendition.id)]
         assert [store.signature(rendition.id) for rendition in held] == [fingerprint(it) for it in held]
         assert len(held) < len(RENDITIONS)
         assert Floor(store, window=WINDOW).grouping.to_bytes() == again.to_bytes()
@@ -126,8 +126,8 @@ def test_a_floor_of_old_remembers_from_its_first_start_on(tmp_path: Path) -> Non
         store.remember([], first=len(RENDITIONS))
         assert all(placed.kept is None for placed in store.signatures())
         first = Floor(store, window=WINDOW).grouping
-        assert [placed.kept for placed in store.signatures(since=first.first)] == [
-            first.kept(rendition.id) for rendition in RENDITIONS[first.first :]
+        assert [placed.kept for placed in store.signatures(since=first.first_number)] == [
+            first.snapshot_of(rendition.id) for rendition in RENDITIONS[first.first_number :]
         ]
         assert Floor(store, window=WINDOW).grouping.to_bytes() == first.to_bytes()
 

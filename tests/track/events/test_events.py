@@ -5,7 +5,18 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchfloor.model import DateRange, Event, EventMember, EventType, Place, ReportId, Span, StoryId
+from watchfloor.model import (
+    ActorId,
+    DateRange,
+    Event,
+    EventMember,
+    EventType,
+    OriginId,
+    Place,
+    ReportId,
+    Span,
+    StoryId,
+)
 from watchfloor.track.changes import event_changes
 from watchfloor.track.events.disagreements import disagreements
 from watchfloor.track.events.events import move_events, track_events
@@ -19,7 +30,7 @@ def member(id_: str = "m1", report: str = "r1", **changes: object) -> EventMembe
     base = EventMember(
         id=id_,
         report=ReportId(report),
-        origin=f"origin of {report}",
+        origin=OriginId(f"origin of {report}"),
         text_id=f"text of {report}",
         outlet=None,
         published="2026-03-06",
@@ -27,7 +38,7 @@ def member(id_: str = "m1", report: str = "r1", **changes: object) -> EventMembe
         mode="demo",
         span=Span(0, 10),
         trigger=(Span(2, 5),),
-        source=("fishermen",),
+        source=(ActorId("fishermen"),),
         place=VIGO,
         date=DAY,
     )
@@ -95,9 +106,11 @@ def test_talks_are_one_event_whoever_is_named_first() -> None:
 
 def test_accusations_in_both_directions_are_two_events() -> None:
     said = member(type=EventType.ACCUSE, mode="allege", countries=("ES", "IE"), place=None)
-    known = track([], replace(said, source=("spain",), target=("ireland",)))
+    known = track([], replace(said, source=(ActorId("spain"),), target=(ActorId("ireland"),)))
     for source, target, events in (("minister", "spain", 2), ("madrid", "ireland", 1)):
-        other = replace(said, id="m2", report=ReportId("r2"), source=(source,), target=(target,))
+        other = replace(
+            said, id="m2", report=ReportId("r2"), source=(ActorId(source),), target=(ActorId(target),)
+        )
         assert len(track(known, other)) == events
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.track.events.test_events import VIGO, member
 from watchfloor.model import (
+    ActorId,
     Aged,
     DateRange,
     Event,
@@ -46,8 +47,8 @@ def shooting(id_: str, report: str, *, target: tuple[Nameless, ...] = (), **chan
     return replace(whom, **changes)  # type: ignore[arg-type] # each test changes fields by name
 
 
-PEOPLE = Nameless(actor="p", noun="people", count=6)
-DOCKERS = Nameless(actor="d", noun="docker", count=5)
+PEOPLE = Nameless(actor=ActorId("p"), noun="people", count=6)
+DOCKERS = Nameless(actor=ActorId("d"), noun="docker", count=5)
 
 
 def test_who_has_no_name_does_not_part_two_tellings() -> None:
@@ -55,7 +56,7 @@ def test_who_has_no_name_does_not_part_two_tellings() -> None:
 
 
 def test_the_same_noun_and_number_speak_for_it() -> None:
-    other = replace(PEOPLE, actor="q")
+    other = replace(PEOPLE, actor=ActorId("q"))
     alone = alike(shooting("m1", "r1", target=(PEOPLE,)), shooting("m2", "r2", target=(DOCKERS,)))
     agreed = alike(shooting("m1", "r1", target=(PEOPLE,)), shooting("m2", "r2", target=(other,)))
     assert agreed == alone + 1.0
@@ -93,7 +94,7 @@ def test_two_words_of_one_accuser_are_two_without_an_object_in_common() -> None:
 
 def test_the_best_telling_gives_the_sides_and_none_are_put_together() -> None:
     brief = shooting("m1", "r1", target=(PEOPLE,), place=None)
-    full = replace(shooting("m2", "r2", target=(DOCKERS,)), source=("gunman",))
+    full = replace(shooting("m2", "r2", target=(DOCKERS,)), source=(ActorId("gunman"),))
     [event] = track_events(
         track_events([], [brief], report=ReportId("r1"), story=STORY),
         [full],
@@ -138,7 +139,7 @@ def test_a_deed_without_its_day_is_told_of_months_later(later: dict[str, object]
     changes = {"date": None, "place": None, "published": "2026-06-30", **later}
     told = replace(shooting("m2", "r2"), **changes)  # type: ignore[arg-type] # changes fields by name
     first = replace(shooting("m1", "r1"), home=AT_HOME, mode=told.mode)
-    first = replace(first, target=("horry",)) if "target" in later else first
+    first = replace(first, target=(ActorId("horry"),)) if "target" in later else first
     assert same_time(first, told) == same_time(told, first) == bool(told_of)
 
 
@@ -157,7 +158,7 @@ def test_those_hurt_by_one_deed_are_told_one_by_one() -> None:
     assert is_another("A second man was shot.", replace(shot, sentence=Span(0, 22)))
 
 
-MAN = Nameless(actor="man", noun="man", count=None)
+MAN = Nameless(actor=ActorId("man"), noun="man", count=None)
 
 
 def arrest(id_: str, report: str, target: Nameless | str, **changes: object) -> EventMember:
@@ -166,7 +167,7 @@ def arrest(id_: str, report: str, target: Nameless | str, **changes: object) -> 
     if isinstance(target, Nameless):
         whom = replace(told, target=(target.actor,), nameless=(target,))
     else:
-        whom = replace(told, target=(target,), nameless=())
+        whom = replace(told, target=(ActorId(target),), nameless=())
     return replace(whom, **changes)  # type: ignore[arg-type] # each test changes fields by name
 
 
@@ -189,7 +190,9 @@ def test_two_arrests_are_not_one_for_want_of_a_name(other: EventMember) -> None:
 
 def test_what_somebody_is_accused_of_gives_no_sides_where_it_is_told_as_what_happened() -> None:
     plain = shooting("m1", "r1", target=(PEOPLE,))
-    accused = replace(shooting("m2", "r2"), source=("crabb",), target=("tillery",), modality="alleged")
+    accused = replace(
+        shooting("m2", "r2"), source=(ActorId("crabb"),), target=(ActorId("tillery"),), modality="alleged"
+    )
     known = track_events([], [plain], report=ReportId("r1"), story=STORY)
     [event] = track_events(known, [accused], report=ReportId("r2"), story=STORY)
     assert (event.source, event.target) == ((), ("p",))
@@ -207,14 +210,14 @@ def test_the_words_of_a_mention_are_those_besides_its_doer_and_its_verb() -> Non
     assert terms_of(text, mention) == ("monday", "army", "sleepi")
 
 
-NUNS = Nameless(actor="n", noun="nun", count=4)
-MINERS = Nameless(actor="i", noun="miner", count=3)
+NUNS = Nameless(actor=ActorId("n"), noun="nun", count=4)
+MINERS = Nameless(actor=ActorId("i"), noun="miner", count=3)
 UNSET = {"date": None, "place": None}
 
 
 def aged(id_: str, report: str, actor: str, years: float, **changes: object) -> EventMember:
     """Return a shooting whose one sufferer is of an age."""
-    told = shooting(id_, report, target=(Nameless(actor=actor, noun=f"noun of {actor}"),), **changes)
+    told = shooting(id_, report, target=(Nameless(actor=ActorId(actor), noun=f"noun of {actor}"),), **changes)
     return replace(told, ages=(Aged(actor, years),))
 
 
@@ -256,10 +259,10 @@ def test_towns_an_hour_apart_that_were_struck_one_night_are_as_many_happenings()
 
 def test_who_was_shot_and_beaten_was_attacked_once() -> None:
     shot = shooting("m1", "r1", target=())
-    beaten = replace(shot, id="m2", report=ReportId("r2"), mode="beat", target=("bo venn",))
-    assert alike(replace(shot, target=("bo venn",)), beaten) >= JOIN_AT
-    assert alike(replace(shot, target=("ida roe",)), beaten) == 0.0  # another way, another person
-    assert alike(replace(shot, target=("bo venn",)), replace(beaten, mode="abduct")) == 0.0
+    beaten = replace(shot, id="m2", report=ReportId("r2"), mode="beat", target=(ActorId("bo venn"),))
+    assert alike(replace(shot, target=(ActorId("bo venn"),)), beaten) >= JOIN_AT
+    assert alike(replace(shot, target=(ActorId("ida roe"),)), beaten) == 0.0  # another way, another person
+    assert alike(replace(shot, target=(ActorId("bo venn"),)), replace(beaten, mode="abduct")) == 0.0
 
 
 def event_of(told: EventMember) -> Event:
@@ -276,10 +279,10 @@ def test_twins_may_name_the_town_in_their_words_where_no_place_was_read() -> Non
 
 def test_twins_without_a_day_share_a_person_in_one_town() -> None:
     here = event_of(shooting("m1", "r1", target=()))
-    here = replace(here, members=(replace(here.members[0], target=("bo venn",)),))
-    later = replace(shooting("m2", "r2", date=None), target=("bo venn",), published="2026-04-20")
+    here = replace(here, members=(replace(here.members[0], target=(ActorId("bo venn"),)),))
+    later = replace(shooting("m2", "r2", date=None), target=(ActorId("bo venn"),), published="2026-04-20")
     assert twins(here, event_of(later), ReportId("r2"), 0.5)
-    assert not twins(here, event_of(replace(later, target=("ida roe",))), ReportId("r2"), 0.5)
+    assert not twins(here, event_of(replace(later, target=(ActorId("ida roe"),))), ReportId("r2"), 0.5)
 
 
 def told_in_one_report(*members: EventMember) -> list[Event]:
@@ -289,7 +292,7 @@ def told_in_one_report(*members: EventMember) -> list[Event]:
 def test_what_a_report_goes_on_to_tell_is_of_the_one_deed_that_it_tells() -> None:
     first = shooting("m1", "r1", published="2026-07-20", target=(PEOPLE,))
     goes_on = replace(
-        first, id="m2", span=Span(40, 60), target=("bo venn",), nameless=(), date=None, place=None
+        first, id="m2", span=Span(40, 60), target=(ActorId("bo venn"),), nameless=(), date=None, place=None
     )
     [event] = told_in_one_report(first, goes_on)
     assert [it.id for it in event.members] == ["m1", "m2"]

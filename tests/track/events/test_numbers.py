@@ -1,6 +1,16 @@
 from __future__ import annotations
 
-from watchfloor.model import Event, EventId, EventType, Evidence, QuantityClaim, ReportId, Span, StoryId
+from watchfloor.model import (
+    Event,
+    EventId,
+    EventType,
+    Evidence,
+    OriginId,
+    QuantityClaim,
+    ReportId,
+    Span,
+    StoryId,
+)
 from watchfloor.track.events.disagreements import disagreements
 from watchfloor.track.events.numbers import compatible, corrected, revisions, show
 
@@ -26,7 +36,7 @@ def claim(
         high=None,
         bound=bound,  # type: ignore[arg-type]
         at=at,
-        origin=f"origin-{outlet}",
+        origin=OriginId(f"origin-{outlet}"),
         outlet=outlet,
         claimant=claimant,
         evidence=Evidence(report=ReportId(report), text_id=f"of {at}", span=Span(0, int(value) + 1)),

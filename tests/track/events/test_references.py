@@ -13,6 +13,7 @@ from watchfloor.model import (
     EventMember,
     EventType,
     Findings,
+    OriginId,
     PlaceMention,
     Report,
     ReportId,
@@ -49,7 +50,11 @@ def passages(text: str, *, places: tuple[str, ...] = (), report: str = "r2") -> 
         text_id="t2", language="en", extractor="1", sentences=(Span(0, len(text)),), places=tuple(found)
     )
     told = Report(
-        id=ReportId(report), origin=f"origin of {report}", text_id="t2", versions=("t2",), renditions=()
+        id=ReportId(report),
+        origin=OriginId(f"origin of {report}"),
+        text_id="t2",
+        versions=("t2",),
+        renditions=(),
     )
     return pointings_of(told, findings, text=text, ids={})
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.track.events.test_events import DUBLIN, VIGO, member
 from tests.track.events.test_numbers import claim
 from watchfloor.merge.difference import aligned
-from watchfloor.model import EventMember, EventType, QuantityClaim, Span
+from watchfloor.model import ActorId, EventMember, EventType, QuantityClaim, Span
 from watchfloor.track.events.retelling import Retelling, dated_claims, retellings
 
 FIRST = "Fishermen blocked the harbour of Vigo with forty boats on Friday."
@@ -29,7 +29,7 @@ def told(text: str, *sentences: str, **parts: object) -> list[EventMember]:
         start = text.index(sentence)
         one = member(f"id of {sentence}", span=Span(start, start + len(sentence)))
         if sentence == SECOND:
-            one = replace(one, source=("nurses",), place=DUBLIN)
+            one = replace(one, source=(ActorId("nurses"),), place=DUBLIN)
         found.append(replace(one, **parts))  # type: ignore[arg-type]
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchfloor.model import Part, Report, ReportId
+from watchfloor.model import OriginId, Part, RenditionId, Report, ReportId
 from watchfloor.track.stories.chapters import chapters_of
 
 # An invented chain: a bridge fails, a minister resigns over it, a court hears the builder, it opens again.
@@ -68,9 +68,9 @@ def reports(rows: list[tuple[str, str, str]]) -> tuple[list[Report], dict[str, s
             text_id=f"t{number}",
             versions=(),
             renditions=(),
-            origin=f"o{number}",
-            title=Part(value=title, rendition="x", how="headline"),
-            published=Part(value=day, rendition="x", how="feed") if day else None,
+            origin=OriginId(f"o{number}"),
+            title=Part(value=title, rendition=RenditionId("x"), how="headline"),
+            published=Part(value=day, rendition=RenditionId("x"), how="feed") if day else None,
         )
         for number, (day, title, _) in enumerate(rows)
     ]

@@ -5,7 +5,7 @@ import pytest
 
 from watchfloor.engine.window.grouping import Grouping, rendition_of
 from watchfloor.merge.fingerprint import fingerprint
-from watchfloor.model import EvidenceKind, EvidenceScore, ReasonCode, Rendition
+from watchfloor.model import EvidenceKind, EvidenceScore, ReasonCode, Rendition, RenditionId
 from watchfloor.track.stories.subject import UNTOLD, StorySubject, names_of, replaced, subject_of
 from watchfloor.words import hash_words
 
@@ -67,7 +67,7 @@ def test_names_are_replaced_only_where_one_is_missing_and_another_stands_out(
 
 def test_words_never_written_small_are_proper_in_opening_and_title() -> None:
     rendition = Rendition(
-        id="r",
+        id=RenditionId("r"),
         text_id="t",
         text="Thieves robbed Veltran. The thieves fled. "
         + "They ran on and on. " * 20

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchfloor.model import UNTITLED, Part, Report, ReportId, StoryId
+from watchfloor.model import UNTITLED, OriginId, Part, RenditionId, Report, ReportId, StoryId
 from watchfloor.track.stories.titles import story_of, title_of
 
 STORY = StoryId("s")
@@ -18,9 +18,9 @@ def report(number: int, title: str | None, *, origin: str | None = None, day: st
         text_id=f"t{number}",
         versions=(),
         renditions=(),
-        origin=origin or f"o{number}",
-        title=Part(value=title, rendition="x", how="headline") if title is not None else None,
-        published=Part(value=f"{day}T{number % 24:02}:00:00Z", rendition="x", how="feed"),
+        origin=OriginId(origin or f"o{number}"),
+        title=Part(value=title, rendition=RenditionId("x"), how="headline") if title is not None else None,
+        published=Part(value=f"{day}T{number % 24:02}:00:00Z", rendition=RenditionId("x"), how="feed"),
     )
 
 

@@ -15,7 +15,7 @@ from watchfloor.engine.admit.twin_stories import twin_stories
 from watchfloor.engine.admit.unit import RetellOrder, Retold, Unit
 from watchfloor.engine.prepare.pool import Prepared, prepare_all, quarantine_id, refused
 from watchfloor.engine.window.grouping import WINDOW_SLICE, WINDOW_SLICES
-from watchfloor.engine.window.restore import catch_up, recalled
+from watchfloor.engine.window.restore import catch_up, restore_window
 from watchfloor.errors import RowsRefusedError, StoreError
 from watchfloor.exchange.wording import refusal_words
 from watchfloor.journal import (
@@ -42,6 +42,7 @@ from watchfloor.model import (
     Reason,
     ReasonCode,
     Rendition,
+    RenditionId,
     Report,
     ReportId,
     Span,
@@ -64,7 +65,7 @@ class Admitted:
     seen_before: bool = False
     changes: tuple[Change, ...] = ()
     refused: str | None = None
-    rendition: str | None = None
+    rendition: RenditionId | None = None
     alerts: tuple[Alert, ...] = ()
     id: str = ""  # of the quarantine, where it was refused
 
@@ -110,7 +111,7 @@ class Floor:
         self._seen_until = self.store.last_sequence()
         self._stale = False
         self._recalled = time.monotonic()
-        self.grouping = recalled(self.store, self._window)
+        self.grouping = restore_window(self.store, self._window)
         self._spoilt = False
 
     def catch_up(self) -> None:
@@ -148,20 +149,10 @@ class Floor:
     def _ready(self, items: Iterable[Rendition | Quarantined], processes: int) -> Iterator[list[Ready]]:
         """Yield what is ready to be written, in order, so much at a time as is written in one turn."""
         passed: deque[tuple[int, Rendition]] = deque()
-        counted = 0  # of the items that are prepared
-
-        def unknown() -> Iterator[Rendition | Quarantined]:
-            nonlocal counted
-            for item in items:
-                if isinstance(item, Rendition) and self._is_known(item):
-                    passed.append((counted, item))
-                else:
-                    counted += 1
-                    yield item
-
+        unknown = self._unknown(items, passed)
         batch: list[Ready] = []
         began = time.monotonic()
-        for number, prepared in enumerate(prepare_all(unknown(), processes=processes)):
+        for number, prepared in enumerate(prepare_all(unknown, processes=processes)):
             while passed and passed[0][0] <= number:
                 batch.append(passed.popleft()[1])
             batch.append(prepared)
@@ -171,6 +162,18 @@ class Floor:
         batch += [item for _, item in passed]
         if batch:
             yield batch
+
+    def _unknown(
+        self, items: Iterable[Rendition | Quarantined], passed: deque[tuple[int, Rendition]]
+    ) -> Iterator[Rendition | Quarantined]:
+        """Yield what is to be prepared; put what is known into `passed`, with how many came before it."""
+        counted = 0
+        for item in items:
+            if isinstance(item, Rendition) and self._is_known(item):
+                passed.append((counted, item))
+            else:
+                counted += 1
+                yield item
 
     def _is_known(self, item: Rendition) -> bool:
         """Tell whether an item needs no reading: it is here already, is kept away, or cannot be looked up."""
@@ -257,12 +260,14 @@ class Floor:
         placement = self._at_home(self.grouping.admit(rendition, prepared.signature))
         if any(reason.code is ReasonCode.NOTICE_ONLY for reason in placement.reasons):
             rendition = replace(rendition, flags=(*rendition.flags, _NOTICE_ONLY))
-        self.grouping.settle([(rendition.id, placement.story)])
+        self.grouping.correct_stories([(rendition.id, placement.story)])
         with self.store.admission(arrived=arrived, kind="rendition", what=where_of(rendition)) as admission:
             admission.save_rendition(rendition)
             admission.release(quarantine_id(rendition))
             admission.save_signature(rendition.id, prepared.signature)
-            admission.remember(rendition.id, *self.grouping.kept(rendition.id), first=self.grouping.first)
+            admission.remember(
+                rendition.id, *self.grouping.snapshot_of(rendition.id), first=self.grouping.first_number
+            )
             admission.save_placement(placement)
             admission.save_findings(prepared.findings, outlet=rendition.outlet)
             unit = Unit(self.store, admission, self.watches)
@@ -319,7 +324,7 @@ class Floor:
         return Admitted(where_of(rendition), report, seen_before=True, rendition=known)
 
     def _keep_away(self, rendition: Rendition, why: str, arrived: str) -> Admitted:
-        """Leave a stone where a withheld text came again: neither its words nor its address are written."""
+        """Leave a tombstone where a withheld text came again: no words of it, nor its address."""
         with self.store.admission(arrived=arrived, kind="withheld", what="") as admission:
             admission.keep_out(rendition.text_id, len(rendition.text), why)
         return Admitted(where_of(rendition), refused=refusal_words(why))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -10,6 +10,7 @@ from watchfloor.exchange.wording import alert_subject, alert_words
 from watchfloor.gazetteer.places import regions_of
 from watchfloor.model import (
     Actor,
+    ActorId,
     Alert,
     Change,
     Delivery,
@@ -44,7 +45,7 @@ class Surroundings:
     story_reports: int
     events: Mapping[EventId, Event]
     reports: Mapping[ReportId, Report]
-    actors: Mapping[str, Actor]
+    actors: Mapping[ActorId, Actor]
     words: Callable[[Evidence], str]
 
 
@@ -64,10 +65,7 @@ def save_alerts(
     changes = [change for change in changes if corrects(change) or not _rejected(store, change.about)]
     if not changes:
         return ()
-    about = {change.about for change in changes}
-    # An alert keeps its id when it goes on about what its subject was merged into.
-    own_ids = {alert_id(watch.name, subject) for watch in watches for subject in about}
-    held = store.alerts(about=about, or_ids=own_ids)
+    held = _held_alerts(store, watches, changes)
     if not watches and not held:
         return ()
     contexts = {change.id: context_of(change, around) for change in changes}
@@ -76,19 +74,38 @@ def save_alerts(
     before = {alert.id: alert for alert in held}
     for alert in alerts:
         admission.save_alert(alert)
-        evidence = [item for change in changes if change.id in alert.changes for item in change.evidence]
-        quotes = [_quoted(item, around) for item in dict.fromkeys(evidence)]
         # Corrections go where the alert went before, whatever became of the watch.
         sent = store.deliveries(alert=alert.id)
         watch = asking.get(alert.watch)
-        if watch is not None and _is_too_soon(watch, alert, before.get(alert.id), changes, sent):
-            continue
-        to = (*(watch.channels if watch else ()), *(row.channel for row in sent))
-        message = _message(alert, evidence, around)
-        rows = deliveries(alert, to, message=message, quotes=quotes, due=_due(watch, alert))
-        for row in rows:
-            admission.save_delivery(row, quotes=[quoted.text_id for quoted in quotes])
+        if watch is None or not _is_too_soon(watch, alert, before.get(alert.id), changes, sent):
+            channels = (*(watch.channels if watch else ()), *(row.channel for row in sent))
+            _save_deliveries(admission, alert, channels, changes, around, due=_due(watch, alert))
     return alerts
+
+
+def _held_alerts(store: Store, watches: Sequence[Watch], changes: Sequence[Change]) -> list[Alert]:
+    about = {change.about for change in changes}
+    # An alert keeps its id when it goes on about what its subject was merged into.
+    own_ids = {alert_id(watch.name, subject) for watch in watches for subject in about}
+    return store.alerts(about=about, or_ids=own_ids)
+
+
+def _save_deliveries(
+    admission: Admission,
+    alert: Alert,
+    channels: Sequence[str],
+    changes: Sequence[Change],
+    around: Surroundings,
+    *,
+    due: str | None,
+) -> None:
+    """Save an outbox row of an alert for each channel, with the words that its changes rest on."""
+    evidence = [item for change in changes if change.id in alert.changes for item in change.evidence]
+    quotes = [_quoted(item, around) for item in dict.fromkeys(evidence)]
+    message = _message(alert, evidence, around)
+    rows = deliveries(alert, channels, message=message, quotes=quotes, due=due)
+    for row in rows:
+        admission.save_delivery(row, quotes=[quoted.text_id for quoted in quotes])
 
 
 def _rejected(store: Store, about: Subject) -> bool:
@@ -118,9 +135,14 @@ def follow_alerts(
             admission.save_alert(replace(alert, state="closed", updated=now))
         elif new is not None or (back is not None and back != alert.about):
             admission.save_alert(replace(alert, about=new or back or alert.about))
+    _open_again(store, admission, revived)
+
+
+def _open_again(store: Store, admission: Admission, revived: Collection[Subject]) -> None:
+    """Open what was closed because its own subject was merged, where that is held again."""
     for alert in store.alerts(state="closed", about=revived):
         if alert_id(alert.watch, alert.about) == alert.id:
-            admission.save_alert(replace(alert, state="open", updated=now))
+            admission.save_alert(replace(alert, state="open", updated=admission.arrived))
 
 
 def close_unfounded(store: Store, admission: Admission, subjects: Sequence[Subject]) -> None:
@@ -179,7 +201,7 @@ def _claimant(change: Change, event: Event, around: Surroundings) -> str | None:
     """Return who says, in the words that a change rests on, what it changes."""
     spans = {(it.text_id, it.span) for it in change.evidence}
     told = (it.claimant for it in event.members if it.claimant and (it.text_id, it.span) in spans)
-    actor = around.actors.get(next(told, ""))
+    actor = around.actors.get(next(told, ActorId("")))
     return actor.name if actor else None
 
 
@@ -236,7 +258,7 @@ def _place_names(event: Event) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(place.name for place in places), *regions)))
 
 
-def _names(actors: Sequence[str], around: Surroundings) -> tuple[str, ...]:
+def _names(actors: Sequence[ActorId], around: Surroundings) -> tuple[str, ...]:
     return tuple(actor.name for id_ in actors if (actor := around.actors.get(id_)) is not None)
 
 

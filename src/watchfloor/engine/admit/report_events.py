@@ -9,6 +9,7 @@ from watchfloor.disclosure import name_of
 from watchfloor.exchange import ChangedQuote
 from watchfloor.merge.difference import aligned, edits
 from watchfloor.model import (
+    ActorId,
     Event,
     EventId,
     EventMember,
@@ -90,7 +91,7 @@ class ReportText:
     report: Report
     findings: Findings
     text: str
-    ids: Mapping[str, str]
+    ids: Mapping[str, ActorId]
     countries: Mapping[str, str] = field(default_factory=dict)
 
 

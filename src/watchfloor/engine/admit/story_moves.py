@@ -21,6 +21,7 @@ from watchfloor.model import (
     Report,
     ReportId,
     Story,
+    StoryId,
     Subject,
     digest,
 )
@@ -61,13 +62,8 @@ def move_reports(unit: Unit, move: StoryMove, order: MoveOrder) -> MoveResult | 
     staying = [report for report in there if report.id not in moved]
     target = store.story(move.into) if store.resolve("story", move.into) == move.into else None
     held = [report for report in store.reports(story=move.into) if report.id not in moved] if target else []
-    before = [event for event in store.events(story=move.story) if event.members]
-    events = move_events(
-        before,
-        [event for event in store.events(story=move.into) if event.members],
-        reports=moved,
-        into=move.into,
-    )
+    before = _told_in(store, move.story)
+    events = move_events(before, _told_in(store, move.into), reports=moved, into=move.into)
     revived = _revived(store, move, events, target)
     admission.save_story(story_of(move.into, [*held, *moved.values()], target))
     for member in store.members("cast", move.story):
@@ -118,6 +114,10 @@ def _save_events(
     for event in (*events.arrived, *events.left):
         admission.save_event(event, keys_of_event(event))
     return {Subject("event", old): Subject("event", new) for old, new in events.merged.items()}
+
+
+def _told_in(store: Store, story: StoryId) -> list[Event]:
+    return [event for event in store.events(story=story) if event.members]
 
 
 def _act(admission: Admission, move: StoryMove, order: MoveOrder, reports: tuple[ReportId, ...]) -> Judgement:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from watchfloor.model import (
+    ActorId,
     Event,
     EvidenceKind,
     Findings,
@@ -60,7 +61,9 @@ def _is_twin(event: Event, mine: Sequence[Event], report_id: ReportId, resemblan
     return any(twins(event, one, report_id, resemblance) for one in mine)
 
 
-def _namesakes(store: Store, events: Sequence[Event], story: StoryId, other: StoryId) -> Mapping[str, str]:
+def _namesakes(
+    store: Store, events: Sequence[Event], story: StoryId, other: StoryId
+) -> Mapping[ActorId, ActorId]:
     """Return who of some events bears the full name of somebody in another story, by their ids.
 
     A private person is one inside a story only; whether the stories are one is what is asked.

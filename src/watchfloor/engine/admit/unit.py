@@ -18,12 +18,14 @@ from watchfloor.merge import combine
 from watchfloor.model import (
     WITHHELD,
     Actor,
+    ActorId,
     Change,
     Event,
     Evidence,
     Findings,
     Placement,
     Rendition,
+    RenditionId,
     Report,
     ReportId,
     Story,
@@ -219,7 +221,7 @@ class Unit:
             return with_report(tally, report, family) if before is None else None
         return tally if before is not None and counts_alike(tally, before, report, family) else None
 
-    def _placement(self, rendition_id: str) -> Placement:
+    def _placement(self, rendition_id: RenditionId) -> Placement:
         placement = self.store.placement(rendition_id)
         assert placement is not None, "every rendition is saved with its placement"
         return placement
@@ -243,7 +245,7 @@ class Unit:
             story=story_id,
             seen=published_of(report),
             known=ActorsByKey(self.store, keys_of(findings, report=report.id, story=story_id)),
-            in_story=self._cast(story_id),
+            in_story=self._story_actors(story_id),
         )
         for actor in linked.actors:
             self.admission.save_actor(actor)
@@ -260,10 +262,10 @@ class Unit:
             if f"a{number}" not in linked.ids:
                 self.admission.leave("actor", f"{report_id}#a{number}")
 
-    def _cast(self, story_id: StoryId) -> Iterator[Actor]:
+    def _story_actors(self, story_id: StoryId) -> Iterator[Actor]:
         """Yield the story's actors in order of their ids; nothing is read before the first is asked for."""
         for member in sorted(self.store.members("cast", story_id)):
-            actor = self.store.actor(member.partition("#")[2])
+            actor = self.store.actor(ActorId(member.partition("#")[2]))
             if actor is not None:
                 yield actor
 
@@ -352,30 +354,30 @@ class Unit:
 # ------------------------------------------------------------------------------------------ looking things up
 
 
-class StoredActors(Mapping[str, Actor]):
+class StoredActors(Mapping[ActorId, Actor]):
     """The floor's actors by id, looked up when they are asked for."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def __getitem__(self, key: str) -> Actor:
+    def __getitem__(self, key: ActorId) -> Actor:
         found = self._store.actor(key)
         if found is None:
             raise KeyError(key)
         return found
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[ActorId]:
         return iter(actor.id for actor in self._store.actors())
 
     def __len__(self) -> int:
         return len(self._store.actors())
 
 
-class ActorsByKey(StoredActors):
+class ActorsByKey(Mapping[str, Actor]):
     """The floor's actors by what later mentions are matched by; those of `keys` are read at once."""
 
     def __init__(self, store: Store, keys: Collection[str] = ()) -> None:
-        super().__init__(store)
+        self._store = store
         self._read: dict[str, Actor | None] = dict.fromkeys(keys)
         self._read |= {actor.key: actor for actor in store.actors(keys=keys)}
 
@@ -386,6 +388,12 @@ class ActorsByKey(StoredActors):
         if found is None:
             raise KeyError(key)
         return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(actor.key for actor in self._store.actors())
+
+    def __len__(self) -> int:
+        return len(self._store.actors())
 
 
 class StoredReports(Mapping[ReportId, Report]):

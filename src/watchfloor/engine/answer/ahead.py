@@ -14,6 +14,7 @@ from watchfloor.model import (
     DueKind,
     DueTold,
     Evidence,
+    Moment,
     Report,
     ReportId,
     ReportReading,
@@ -190,7 +191,7 @@ def _told_on(report: Report) -> str:
 
 
 def _day(day: str) -> TimeBound:
-    return TimeBound(instant=f"{day}T00:00:00Z", day=day)
+    return TimeBound(instant=Moment(f"{day}T00:00:00Z"), day=day)
 
 
 def _number(day: str) -> int:

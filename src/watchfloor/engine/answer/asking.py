@@ -10,7 +10,7 @@ from watchfloor.engine.answer.marks import Mark
 from watchfloor.engine.answer.times import Clock
 from watchfloor.errors import UsageError, nearest
 from watchfloor.gazetteer import countries, country_of
-from watchfloor.model import Asked, EventType, Scope
+from watchfloor.model import Asked, EventType, Scope, as_moment
 
 LAST = "last"
 _WITHOUT_MARK = timedelta(hours=24)
@@ -44,7 +44,7 @@ def meant(
         moment = mark.moment
         since = mark.admission if moment_of(mark.admission) == moment else moment
     elif last:
-        since = moment = (clock.now - _WITHOUT_MARK).strftime("%Y-%m-%dT%H:%M:%SZ")
+        since = moment = as_moment(clock.now - _WITHOUT_MARK)
     elif asked.since:
         since = moment = clock.bound(asked.since, "begin").instant
     scope = Scope(

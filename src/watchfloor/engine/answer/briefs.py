@@ -12,6 +12,6 @@ def with_briefs(situation: SituationReport, moment: str | None = None) -> Situat
     """Return a situation with its briefs at a moment; without one the last arrival counts as now."""
     moment = moment or moment_of(situation)
     briefs = {it.story.id: brief_of(it, moment) for it in materials(situation)}
-    known = {story.id: place for place, story in enumerate(situation.stories)}
+    known = {story.id: position for position, story in enumerate(situation.stories)}
     ordered = sorted(situation.stories, key=lambda story: (-briefs[story.id].value, known[story.id]))
     return replace(situation, stories=tuple(ordered), briefs=tuple(briefs[story.id] for story in ordered))

@@ -8,7 +8,7 @@ sources were broken.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from watchfloor.model import Coverage, UnreadSource
@@ -68,23 +68,20 @@ def _moment(store: Store, as_of: AsOf, now: str | None, sequence: int, spells: S
 def _with_sources(
     found: Coverage, held: Sequence[Followed], spells: Sequence[Spell], at: str, since: str | None
 ) -> Coverage:
+    if not held:
+        return found
     by_source: dict[str, list[Spell]] = defaultdict(list)
     for spell in spells:
         by_source[spell.source].append(spell)
     now_held = {it.source.id: it for it in held if it.until is None}
     active = [it for it in now_held.values() if not it.source.paused]
     unread = [why for it in active if (why := _unread(it, by_source[it.source.id], at))]
-    begun = [it.begun for it in held]
-    if not begun:
-        return found
-    today, first = _day(at), min(_day(moment) for moment in begun)
+    today, first = _day(at), min(_day(it.begun) for it in held)
     wanted, read = _per_day(held, by_source, first, today)
     healthy_days = _healthy_run(wanted, read, first, today)
     first = min(max(first, _day(since)), today) if since else first
     asked = [day for day in wanted if wanted[day] and day >= first]
-    over = [day for day in asked if day != today]
-    gaps = [day for day in over if not read[day]]
-    thin = [day for day in over if 0 < read[day] < _ENOUGH * wanted[day]]
+    gaps, thin = _lacking([day for day in asked if day != today], wanted, read)
     return Coverage(
         at=found.at,
         followed=len(active),
@@ -126,6 +123,14 @@ def _unread(it: Followed, spells: Sequence[Spell], at: str) -> UnreadSource | No
     return UnreadSource(
         id=source.id, url=source.url, title=source.title, status=status, since=since, error=error
     )
+
+
+def _lacking(
+    days: Sequence[int], wanted: Mapping[int, int], read: Mapping[int, int]
+) -> tuple[list[int], list[int]]:
+    """Return the days on which nothing was read, and those on which too little was."""
+    gaps = [day for day in days if not read[day]]
+    return gaps, [day for day in days if 0 < read[day] < _ENOUGH * wanted[day]]
 
 
 def _per_day(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from watchfloor.disclosure import name_of
-from watchfloor.engine.answer.report_history import making_of
+from watchfloor.engine.answer.report_history import history_of
 from watchfloor.exchange import Compared, ConsideredText, Explained, RecordedDecision, ToldSentence
 from watchfloor.model import (
     WITHHELD,
@@ -17,7 +17,9 @@ from watchfloor.model import (
     EventId,
     EvidenceKind,
     Judgement,
+    OriginId,
     Placement,
+    RenditionId,
     Report,
     ReportId,
     StoryId,
@@ -100,17 +102,19 @@ def _report(store: Store, any_id: str, as_of: AsOf) -> Explained | None:
         reports=tuple(report.id for report in reports),
         decisions=decisions,
         acts=acts,
-        making=making_of(store, held, as_of=as_of) if held else None,
+        history=history_of(store, held, as_of=as_of) if held else None,
         **_around(store, Subject("report", report_id), acts, reports, as_of, *home, decisions=decisions),
     )
 
 
-def _rendition(store: Store, rendition_id: str, as_of: AsOf) -> Explained | None:
+def _rendition(store: Store, any_id: str, as_of: AsOf) -> Explained | None:
+    rendition_id = RenditionId(any_id)
     report = store.whole_of("rendition", rendition_id, as_of=as_of)
     return _report(store, report, as_of) if report else None
 
 
-def _origin(store: Store, origin_id: str, as_of: AsOf) -> Explained | None:
+def _origin(store: Store, any_id: str, as_of: AsOf) -> Explained | None:
+    origin_id = OriginId(any_id)
     reports = store.reports(origin=origin_id, as_of=as_of)
     if not reports:
         return None

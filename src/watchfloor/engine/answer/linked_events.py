@@ -9,6 +9,7 @@ from functools import cache
 from watchfloor.model import (
     WITHHELD,
     Actor,
+    ActorId,
     Disagreement,
     Event,
     EventId,
@@ -53,7 +54,7 @@ def linked_events(
     disputed: list[Disagreement] = []
 
     @cache
-    def actor_of(actor_id: str) -> Actor | None:
+    def actor_of(actor_id: ActorId) -> Actor | None:
         return store.held_values("actor", Actor, [actor_id], as_of).get(actor_id)
 
     def id_of(report_id: ReportId, local: str) -> str | None:

@@ -11,6 +11,7 @@ from watchfloor.engine.answer.coverage import coverage
 from watchfloor.model import (
     WITHHELD,
     Actor,
+    ActorId,
     Audience,
     Change,
     Coverage,
@@ -56,7 +57,7 @@ class Page(Generic[Value]):
 
     rows: tuple[Listed[Value], ...]
     cursor: str | None = None
-    actors: Mapping[str, Actor]
+    actors: Mapping[ActorId, Actor]
     judgements: Mapping[str, Sequence[Judgement]]
 
 
@@ -249,7 +250,7 @@ _FETCH: dict[str, Callable[[Store, list[str], Scope], FetchedRows]] = {
 }
 
 
-def _named(store: Store, values: Sequence[Any], scope: Scope) -> dict[str, Actor]:
+def _named(store: Store, values: Sequence[Any], scope: Scope) -> dict[ActorId, Actor]:
     """Return the actors that the events of a page name."""
     events = [value for value in values if isinstance(value, Event)]
     ids = {

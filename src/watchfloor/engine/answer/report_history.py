@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from watchfloor.engine.admit.report_events import changed_quotes
-from watchfloor.exchange import CopyRead, MadeOf, Making, VersionStep
+from watchfloor.exchange import CopyRead, PartSource, ReportHistory, VersionStep
 from watchfloor.merge.difference import differences, edits
 from watchfloor.merge.origin import named_origin
-from watchfloor.model import WITHHELD, Findings, Membership, Part, Rendition, Report, Span
+from watchfloor.model import WITHHELD, Findings, Membership, Part, Rendition, RenditionId, Report, Span
 from watchfloor.store import Store
 from watchfloor.store.readers import AsOf
 
 _PARTS = ("title", "standfirst", "byline", "credit", "section", "published", "modified")
 
 
-def making_of(store: Store, report: Report, *, as_of: AsOf = None) -> Making:
+def history_of(store: Store, report: Report, *, as_of: AsOf = None) -> ReportHistory:
     """Return what `report` was made of; texts that are withheld show as such."""
     members = store.renditions(report=report.id, as_of=as_of)
     places = {member.id: _where(member) for member in members}
@@ -25,12 +25,12 @@ def making_of(store: Store, report: Report, *, as_of: AsOf = None) -> Making:
     def read(member: Rendition) -> Findings | None:
         return store.findings(member.text_id, member.published, member.outlet, as_of=as_of)
 
-    def part(name: str, value: Part) -> MadeOf:
-        return MadeOf(
+    def part(name: str, value: Part) -> PartSource:
+        return PartSource(
             name=name, value=value.value, how=value.how, where=places.get(value.rendition, value.rendition)
         )
 
-    return Making(
+    return ReportHistory(
         parts=tuple(part(name, value) for name in _PARTS if (value := getattr(report, name)) is not None),
         others=tuple(part(name, value) for name, value in report.conflicts),
         copies=tuple(_copy(member, report, members, texts, places) for member in report.renditions),
@@ -45,7 +45,7 @@ def _copy(
     report: Report,
     members: Sequence[Rendition],
     texts: dict[str, str],
-    places: dict[str, str],
+    places: dict[RenditionId, str],
 ) -> CopyRead:
     """Return a copy beside the version that it differs least from, the later one where two are as near."""
     text = texts.get(copy.text_id, "")
@@ -79,7 +79,7 @@ def _steps(
     report: Report,
     members: Sequence[Rendition],
     texts: dict[str, str],
-    places: dict[str, str],
+    places: dict[RenditionId, str],
     read: Callable[[Rendition], Findings | None],
 ) -> tuple[VersionStep, ...]:
     by_text = {member.text_id: member for member in reversed(members)}

@@ -116,7 +116,7 @@ def _actors(
     """Return all actors, or those that the events and numbers of one story name."""
     if story is None:
         return tuple(store.actors(as_of=as_of))
-    ids = {id_ for event in events for id_ in (*event.source, *event.target, *event.attributed_to)}
+    ids: set[str] = {id_ for event in events for id_ in (*event.source, *event.target, *event.attributed_to)}
     ids |= {member.claimant for event in events for member in event.members if member.claimant}
     claims = [claim for event in events for claim in event.quantities]
     claims += [point.claim for series in numbers for point in series.points]

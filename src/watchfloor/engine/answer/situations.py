@@ -25,7 +25,7 @@ from watchfloor.engine.answer.asking import meant
 from watchfloor.engine.answer.queries import Listed, ask
 from watchfloor.engine.answer.times import Clock
 from watchfloor.errors import ConfigError, UsageError, nearest
-from watchfloor.model import Actor, Alert, Asked, Event, Scope, Subject
+from watchfloor.model import Actor, Alert, Asked, Event, Scope, Subject, as_moment
 from watchfloor.rights import make_file, make_folder
 from watchfloor.store import Store
 from watchfloor.watch.written import Value, mappings_in, text_of, values_of
@@ -245,8 +245,8 @@ def _outside(
     without: dict[str, Any] = {name: None if name == "words" else ()}
     wider = replace(scope, **without)
     found = (row for row in ask(store, "events", wider, limit=_MOST).rows if row.value.id not in inside)
-    for place, row in enumerate(found):
-        if place >= limit:
+    for position, row in enumerate(found):
+        if position >= limit:
             return
         yield row
 
@@ -297,19 +297,15 @@ def situation_now(store: Store, situation: Situation, *, clock: Clock, baseline:
 
 
 def _since(store: Store, scope: Scope, clock: Clock, span: timedelta) -> Sequence[Event]:
-    asked = replace(scope, since=_written(clock.now - span))
+    asked = replace(scope, since=as_moment(clock.now - span))
     return [row.value for row in ask(store, "events", asked, limit=_MOST).rows]
 
 
 def _between(store: Store, scope: Scope, clock: Clock) -> Sequence[Event]:
     """Return the events of the four weeks before the last day."""
     end = clock.now - _PERIODS["day"]
-    asked = replace(scope, since=_written(end - timedelta(days=BASELINE_DAYS)), until=_written(end))
+    asked = replace(scope, since=as_moment(end - timedelta(days=BASELINE_DAYS)), until=as_moment(end))
     return [row.value for row in ask(store, "events", asked, limit=_MOST).rows]
-
-
-def _written(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _tallies(spans: Mapping[str, Sequence[Event]], before: Sequence[Event] | None) -> Iterator[Tally]:

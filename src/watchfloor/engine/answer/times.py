@@ -9,7 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from watchfloor.errors import UsageError
-from watchfloor.model import TimeBound
+from watchfloor.model import Moment, TimeBound, as_moment
 
 _AGO = re.compile(r"(\d{1,5})([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
@@ -60,13 +60,12 @@ class Clock:
             raise UsageError(f"{written!r} is no time; {_REMEDY}") from error
 
 
-def _instant(at: datetime) -> str:
+def _instant(at: datetime) -> Moment:
     """Return a moment in UTC, with a fraction only where it has one."""
     try:
-        utc = at.astimezone(UTC).replace(tzinfo=None)
+        return as_moment(at, "microseconds" if at.microsecond else "seconds")
     except OverflowError as error:
         raise UsageError(f"{at.isoformat()} is no time that can be asked about; {_REMEDY}") from error
-    return utc.isoformat("T", "microseconds" if utc.microsecond else "seconds") + "Z"
 
 
 def moment_shown(moment: str | None, zone: ZoneInfo) -> str:

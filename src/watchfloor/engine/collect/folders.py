@@ -76,6 +76,19 @@ class _Visiting:
             self.brought.append(ItemResult(key, state))
 
 
+def _read_changed(changed: Iterable[_File], states: Mapping[str, ItemState], visiting: _Visiting) -> None:
+    """Read files that changed, until the visit is full."""
+    for file in changed:
+        if visiting.is_full():
+            visiting.left = True
+            return
+        kind = kind_by_name(file.path)
+        if kind in MANY or (visiting.follow and not kind):
+            _read_on(file, states.get(file.key), visiting)
+        else:
+            _read_whole(file, visiting)
+
+
 def visit_files(
     held: HeldSource, known: Known, now: str, most: int | None, reading: ReaderPool
 ) -> VisitResult:
@@ -91,14 +104,7 @@ def visit_files(
     until = time.monotonic() + _LONGEST_VISIT
     visiting = _Visiting(reading, now, most or MOST_FROM_FILES, single, until)
     changed = [file for file in _looked_at(listed.files) if not _is_known(file, states.get(file.key))]
-    for file in _settled(changed, now, visiting):
-        if visiting.is_full():
-            visiting.left = True
-            break
-        if kind_by_name(file.path) in MANY or (single and not kind_by_name(file.path)):
-            _read_on(file, states.get(file.key), visiting)
-        else:
-            _read_whole(file, visiting)
+    _read_changed(_settled(changed, now, visiting), states, visiting)
     if visiting.left and most is None:
         visiting.notes.append("more is left for the next visit")
     if (told := listed.told()) and (visiting.brought or most):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from watchfloor.ingest.fetch import LONGEST_WAIT, UNKNOWN, Validators
-from watchfloor.model import Source, SourceHealth, digest
+from watchfloor.model import Source, SourceHealth, as_moment, digest
 
 SHORTEST = 300  # seconds between visits: desks that need less take a wire
 LONGEST = 43_200  # a source that never changes is still looked at twice a day
@@ -158,4 +158,4 @@ def _later(source: Source, now: str, seconds: float, *, earlier: bool = True) ->
         moment = datetime.fromisoformat(now) + timedelta(seconds=shifted)
     except OverflowError:
         return now
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return as_moment(moment)

@@ -11,7 +11,7 @@ from watchfloor.engine.collect.visit_result import ItemResult
 from watchfloor.ingest.fetch import Fetched
 from watchfloor.ingest.files import LARGEST_FILE, kind_by_name
 from watchfloor.ingest.formats.item import Item
-from watchfloor.model import FlagCode, Rendition
+from watchfloor.model import FlagCode, Rendition, RenditionId
 from watchfloor.store import PageBytes, ReadIn, Store, keep_bytes, pack
 
 
@@ -71,7 +71,7 @@ def kept_file(rendition: Rendition) -> PageBytes | None:
     )
 
 
-def keep_file(store: Store, rendition_id: str, *, at: str) -> bool:
+def keep_file(store: Store, rendition_id: RenditionId, *, at: str) -> bool:
     """Keep the bytes of the file that a rendition was read in, and tell whether they are new."""
     rendition = store.rendition(rendition_id)
     page = kept_file(rendition) if rendition and not rendition.withheld else None

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from watchfloor.model import RevisitRhythm, digest
+from watchfloor.model import RevisitRhythm, as_moment, digest
 from watchfloor.store import Revisit
 
 LOOKS = tuple(timedelta(hours=hours) for hours in (1, 3, 8, 24, 48, 96, 168))  # by the age of an article
@@ -33,7 +33,7 @@ def begins(first_seen: str, published: str | None) -> str:
     if "T" not in published:
         told += timedelta(days=1)  # a bare day is over at its end
     told = told if told.tzinfo else told.replace(tzinfo=UTC)
-    return min(_written(told), first_seen, key=_read)
+    return min(as_moment(told), first_seen, key=_read)
 
 
 def next_look(revisit: Revisit, now: str, *, rhythm: RevisitRhythm, wait: int | None = None) -> str | None:
@@ -49,7 +49,7 @@ def next_look(revisit: Revisit, now: str, *, rhythm: RevisitRhythm, wait: int | 
     left = (ahead[1] if spared else ahead[0]) - age
     share = int(digest("look", revisit.url, now)[:8], 16) / 0xFFFFFFFF
     seconds = left.total_seconds() * (1 + _JITTER * share)
-    return _written(_read(now) + timedelta(seconds=max(seconds, wait or 0)))
+    return as_moment(_read(now) + timedelta(seconds=max(seconds, wait or 0)))
 
 
 def is_too_late(revisit: Revisit, now: str) -> bool:
@@ -71,7 +71,3 @@ def first_look(fresh: Revisit, known: Revisit | None, now: str, *, rhythm: Revis
 def _read(moment: str) -> datetime:
     found = datetime.fromisoformat(moment)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _written(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

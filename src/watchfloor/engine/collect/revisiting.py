@@ -81,8 +81,8 @@ def ask_again(polling: Polling, *, take: Take | None = None) -> Iterator[AskedAg
     take = take or polling.admission()
     threads: DaemonThreadPool[list[Look]] = DaemonThreadPool(affordable(polling.workers), "look")
     try:
-        with ItemLookup(store) as recollection, polling.read_by() as reading:
-            visitor = polling.visitor(recollection, reading)
+        with ItemLookup(store) as item_lookup, polling.read_by() as reading:
+            visitor = polling.visitor(item_lookup, reading)
             asking = [
                 threads.submit(partial(_ask, visitor, pages, polling.journal))
                 for pages in _of_hosts(due).values()
@@ -272,8 +272,8 @@ def _settled(look: Look, now: str, rhythm: RevisitRhythm) -> Revisit:
         case "unchanged":
             fresh = replace(fresh, steady=before.steady + 1, missed=0)
         case "edited" if look.page is not None:
-            read = {"rendition": look.page.id, "text_id": look.page.text_id}
-            fresh = replace(fresh, steady=0, missed=0, edits=before.edits + 1, **read)
+            fresh = replace(fresh, rendition=look.page.id, text_id=look.page.text_id)
+            fresh = replace(fresh, steady=0, missed=0, edits=before.edits + 1)
         case "gone":
             return replace(fresh, gone=now)
         case "missing":

@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -30,7 +30,7 @@ from watchfloor.engine.collect.visit_result import VisitResult
 from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.ingest.permissions import written
 from watchfloor.journal import SLOW, Journal, NoJournal, SourceVisited, WorkSlow, failure_of
-from watchfloor.model import Quarantined, Rendition, Source, SourceHealth, digest
+from watchfloor.model import Moment, Quarantined, Rendition, Source, SourceHealth, as_moment, digest
 from watchfloor.network import Client
 from watchfloor.store import HeldSource, Revisit, Revisits, Sources, Store, VisitRecord
 from watchfloor.watch import Watch
@@ -95,19 +95,15 @@ class Polling:
         if not due:
             return
         take = take or self.admission()
-        with ItemLookup(self.store) as recollection, self.read_by() as reading:
-            visitor = self.visitor(recollection, reading)
+        with ItemLookup(self.store) as item_lookup, self.read_by() as reading:
+            visitor = self.visitor(item_lookup, reading)
             recorded: set[str] = set()
-            for batch in self._batches(self._visits(visitor, recollection, due)):
-                items = [it.what for visit in batch for it in visit.brought if it.what is not None]
-                admitted = deque(take(items) if items else ())
+            for batch in self._batches(self._visits(visitor, item_lookup, due)):
+                admitted = deque(_admitted(batch, take))
                 for visit in batch:
-                    fresh = {origin: visitor.asked[origin] for origin in list(visitor.asked)}
-                    sites = {key: written(value) for key, value in fresh.items() if key not in recorded}
+                    sites = _fresh_permissions(visitor, recorded)
                     recorded |= set(sites)
-                    count = sum(it.what is not None for it in visit.brought)
-                    mine = tuple(admitted.popleft() for _ in range(min(count, len(admitted))))
-                    yield self._recorded(sources, visit, sites, mine)
+                    yield self._recorded(sources, visit, sites, _taken_from(admitted, visit))
         with self.store.turn():
             sources.expire(_before(self.clock(), self.bytes_kept))
         with self.store.turn():
@@ -122,14 +118,14 @@ class Polling:
             self.journal.write(fact)
         return polled
 
-    def visitor(self, recollection: ItemLookup, reading: ReaderPool) -> Visitor:
+    def visitor(self, item_lookup: ItemLookup, reading: ReaderPool) -> Visitor:
         """Return what visits hosts in this round."""
         return Visitor(
             client=self.client,
             reading=reading,
             clock=self.clock,
             turns=self.turns or Turns(self.pause),
-            recall=recollection.permissions,
+            recall=item_lookup.permissions,
         )
 
     def read_by(self) -> AbstractContextManager[ReaderPool]:
@@ -152,7 +148,7 @@ class Polling:
         return take
 
     def _visits(
-        self, visitor: Visitor, recollection: ItemLookup, due: list[HeldSource]
+        self, visitor: Visitor, item_lookup: ItemLookup, due: list[HeldSource]
     ) -> Iterator[VisitResult]:
         """Yield the visits in the order of `due`; many are under way, and a late one holds up no other."""
         waiting: deque[Future[VisitResult]] = deque()
@@ -166,7 +162,7 @@ class Polling:
                     held = next(left, None)
                     if held is None:
                         break
-                    known = recollection.of(held.source.id)
+                    known = item_lookup.of(held.source.id)
                     future = threads.submit(partial(_visited, visitor, held, known, self.journal))
                     future.add_done_callback(ahead.arrive)
                     waiting.append(future)
@@ -188,6 +184,24 @@ class Polling:
                 batch = []
         if batch:
             yield batch
+
+
+def _admitted(batch: Sequence[VisitResult], take: Take) -> Iterable[Admitted]:
+    """Admit what some visits brought, if they brought anything."""
+    items = [it.what for visit in batch for it in visit.brought if it.what is not None]
+    return take(items) if items else ()
+
+
+def _taken_from(admitted: deque[Admitted], visit: VisitResult) -> tuple[Admitted, ...]:
+    """Take from what was admitted in order what a visit brought."""
+    count = sum(it.what is not None for it in visit.brought)
+    return tuple(admitted.popleft() for _ in range(min(count, len(admitted))))
+
+
+def _fresh_permissions(visitor: Visitor, recorded: Collection[str]) -> dict[str, str]:
+    """Return what sites allow, as it is kept, of those that are not recorded yet."""
+    asked = {origin: visitor.asked[origin] for origin in list(visitor.asked)}  # others are asked meanwhile
+    return {origin: written(value) for origin, value in asked.items() if origin not in recorded}
 
 
 def in_turn(due: list[HeldSource], every: list[HeldSource]) -> list[HeldSource]:
@@ -349,8 +363,8 @@ def _to_ask_again(revisits: Revisits, visit: VisitResult) -> list[Revisit]:
     return [first_look(page, known.get(page.url), visit.at, rhythm=source.revisit) for page in fresh]
 
 
-def _before(now: str, age: timedelta) -> str:
-    return (datetime.fromisoformat(now) - age).isoformat(timespec="seconds").replace("+00:00", "Z")
+def _before(now: str, age: timedelta) -> Moment:
+    return as_moment(datetime.fromisoformat(now) - age)
 
 
 def next_due(store: Store) -> str | None:

@@ -450,9 +450,9 @@ def _success(fetched: Fetched) -> Success:
 def _oldest_first(items: list[Item]) -> tuple[Item, ...]:
     """Return items in the order in which they appeared: by date, an undated one after the one before it."""
     latest, dated = "", []
-    for place, item in enumerate(reversed(items)):
+    for position, item in enumerate(reversed(items)):
         latest = max(latest, item.published or item.modified or "")
-        dated.append((item.published or item.modified or latest, place, item))
+        dated.append((item.published or item.modified or latest, position, item))
     return tuple(item for _, _, item in sorted(dated, key=lambda it: (it[0], it[1])))
 
 

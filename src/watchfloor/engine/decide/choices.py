@@ -17,6 +17,7 @@ from watchfloor.errors import UsageError, nearest
 from watchfloor.gazetteer.places import gazetteer
 from watchfloor.model import (
     Actor,
+    ActorId,
     Change,
     DateRange,
     Event,
@@ -184,17 +185,17 @@ def _read(store: Store, slot: EventSlot, written: str) -> SlotValue:
     return _type(written)
 
 
-def _actor(store: Store, written: str) -> str:
+def _actor(store: Store, written: str) -> ActorId:
     """Return the id of an actor given by id or by name."""
     name = written.strip()
-    held = store.actor(name)
+    held = store.actor(ActorId(name))
     if held is not None:
         return held.id
     found = store.answers.page("actors", Scope(actors=(name,)), limit=2)
     if len(found) != 1:
         many = "several actors are called" if found else "there is no actor called"
         raise UsageError(f"{many} {name!r}; give an id of: watchfloor show actors (nobody: --value nobody)")
-    return found[0].id
+    return ActorId(found[0].id)
 
 
 def _place(written: str) -> Place | None:

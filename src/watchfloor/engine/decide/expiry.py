@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from watchfloor.config import Retention
+from watchfloor.model import Moment, as_moment
 from watchfloor.store import Sources, Store
 from watchfloor.store.retention import TakenIn, expire_texts, settle_search, taken_in_before
 
@@ -87,6 +88,5 @@ def _rule(retention: Retention, outlet: str | None, url: str | None) -> tuple[in
     return retention.text_days, f"expired: {retention.text_days} days"
 
 
-def _before(at: str, days: int) -> str:
-    then = datetime.fromisoformat(at) - timedelta(days=days)
-    return then.isoformat(timespec="seconds").replace("+00:00", "Z")
+def _before(at: str, days: int) -> Moment:
+    return as_moment(datetime.fromisoformat(at) - timedelta(days=days))

@@ -19,6 +19,7 @@ from watchfloor.merge.fingerprint import title_of, words_of
 from watchfloor.model import (
     MACHINE,
     Judgement,
+    OriginId,
     Reason,
     Report,
     ReportId,
@@ -63,17 +64,13 @@ class Judging(Verdicts):
         homes = {report.id: self.store.whole_of("report", report.id) for report in named}
         if all(home != source.id for home in homes.values()) and self._parted(source.id, homes.values()):
             return Judged(act=None, said=(f"they are out of story {source.id} already",))
-        for report, home in homes.items():
-            if home != source.id:
-                raise UsageError(f"report {report} is in story {home}, not in {source.id}; name that story")
+        _require_home(homes, source.id)
         there = self.store.reports(story=source.id)
         families = {report.origin for report in named}
         going = [report for report in there if report.origin in families]
         if len(going) == len(there):
             raise UsageError(f"these are all the reports of story {source.id}; leave one there")
-        along = len(going) - len(named)
-        said = [f"{along} more with the same text went along" if along == 1 else
-                f"{along} more with the same texts went along"] if along else []  # fmt: skip
+        said = _went_along(len(going) - len(named))
         if there[0].origin in families:
             going = [report for report in there if report.origin not in families]
             said.append(f"the first report keeps the id {source.id}, so the others went")
@@ -118,7 +115,7 @@ class Judging(Verdicts):
             done = move_reports(Unit(self.store, admission, self.watches), move, order)
             assert done is not None, "what is ordered was looked at first"
         if self.grouping is not None:
-            self.grouping.follow(done.act)
+            self.grouping.apply_move(done.act)
         return done
 
     def _unmerge(self, act: Judgement, reason: str) -> tuple[StoryMove | None, tuple[str, ...]]:
@@ -129,10 +126,9 @@ class Judging(Verdicts):
         origins = {report.origin for report in there if report.id in act.members}
         rest = {report.origin for report in there if report.id in before} - origins
         late = [report for report in there if report.origin not in origins | rest]
-        nearest = self._nearer(late, [r for r in there if r.origin in origins],
-                               [r for r in there if r.origin in rest])  # fmt: skip
+        nearest = self._nearer(late, _of_families(there, origins), _of_families(there, rest))
         origins |= nearest
-        going = [report for report in there if report.origin in origins]
+        going = _of_families(there, origins)
         if not going or len(going) == len(there):
             return None, (f"the stories of act {act.id} are apart already; nothing was changed",)
         into = act.about.id if home != act.about.id else self._name(StoryId(home), going[0])
@@ -165,7 +161,9 @@ class Judging(Verdicts):
         sequence = next(sequence for sequence, known in self.store.acts() if known.id == act.id)
         return self.store.members("report", act.value or "", as_of=sequence - 1)
 
-    def _nearer(self, late: Sequence[Report], ones: Sequence[Report], others: Sequence[Report]) -> set[str]:
+    def _nearer(
+        self, late: Sequence[Report], ones: Sequence[Report], others: Sequence[Report]
+    ) -> set[OriginId]:
         """Return the origins of those reports of `late` that resemble `ones` more than `others`."""
         if not late or not ones:
             return set()
@@ -175,9 +173,9 @@ class Judging(Verdicts):
         )
         return {origin for origin, near in zip(read, chosen, strict=True) if near}
 
-    def _readings(self, reports: Sequence[Report]) -> dict[str, Reading]:
+    def _readings(self, reports: Sequence[Report]) -> dict[OriginId, Reading]:
         """Return what the first text of each origin is compared by."""
-        found: dict[str, Reading] = {}
+        found: dict[OriginId, Reading] = {}
         for report in reports:
             signature = self.store.signature(report.renditions[0].id)
             if report.origin not in found and signature is not None:
@@ -229,6 +227,23 @@ class Judging(Verdicts):
             if act.id == act_id:
                 return act
         raise UsageError(f"there is no merge or split {act_id}; `watchfloor explain STORY` lists a story's")
+
+
+def _require_home(homes: Mapping[ReportId, StoryId | None], story: StoryId) -> None:
+    for report, home in homes.items():
+        if home != story:
+            raise UsageError(f"report {report} is in story {home}, not in {story}; name that story")
+
+
+def _of_families(reports: Iterable[Report], origins: Collection[OriginId]) -> list[Report]:
+    return [report for report in reports if report.origin in origins]
+
+
+def _went_along(count: int) -> list[str]:
+    """Return the sentence that tells of copies that went with the reports that were named."""
+    if not count:
+        return []
+    return [f"{count} more with the same text{'' if count == 1 else 's'} went along"]
 
 
 def _judged(done: MoveResult, *said: str) -> Judged:

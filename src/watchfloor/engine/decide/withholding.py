@@ -15,15 +15,15 @@ from watchfloor.engine.admit.unit import Unit
 from watchfloor.errors import UsageError
 from watchfloor.model import Delivery, EventId, StoryId, digest
 from watchfloor.store import Store
-from watchfloor.store.keeping_away import AwayKind, outlet_key, spans_of, url_key, words_of_name
+from watchfloor.store.blocklist import AwayKind, outlet_key, spans_of, url_key, words_of_name
 from watchfloor.store.rereadings import renditions_meant
 from watchfloor.store.withholding import (
     Reach,
     actors_named,
+    block,
+    block_similar,
     bodies_naming,
     erase_names,
-    keep_away,
-    keep_likes_away,
     purge_bodies,
     renditions_of_reports,
     reports_of_actors,
@@ -106,11 +106,11 @@ def withhold(store: Store, takedown: Takedown, order: WithholdingOrder) -> Taken
     with store.admission(arrived=order.at, kind="act", what=_told("withheld", takedown, order)) as admission:
         admission.log()
         notices = _notices(store, scope, order)
-        keep_likes_away(admission, scope, reason=order.reason)
+        block_similar(admission, scope, reason=order.reason)
         take_out(admission, scope, reason=order.reason, labels=True)
         if takedown.meant != "text":
             kind: AwayKind = takedown.meant
-            keep_away(admission, kind, takedown.key, reason=order.reason, shown=takedown.shown)
+            block(admission, kind, takedown.key, reason=order.reason, shown=takedown.shown)
         Unit(store, admission).withhold(scope.reports, scope.stories)
         for notice in notices:
             admission.save_delivery(notice)
@@ -193,7 +193,7 @@ def erase(store: Store, erasure: Erasure, order: WithholdingOrder, *, away: bool
     with store.admission(arrived=order.at, kind="act", what=what) as admission:
         admission.log()
         notices = _notices(store, scope, order)
-        keep_likes_away(admission, scope, reason=order.reason)
+        block_similar(admission, scope, reason=order.reason)
         take_out(admission, scope, reason=order.reason, labels=True)
         purge_bodies(admission, set(erasure.bodies))
         Unit(store, admission).withhold(scope.reports, scope.stories)

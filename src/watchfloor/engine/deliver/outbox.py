@@ -17,7 +17,7 @@ from watchfloor.disclosure import Disclosed
 from watchfloor.engine.deliver.outgoing import outgoing
 from watchfloor.errors import ConfigError, FloorLockedError
 from watchfloor.journal import DeliveryTried, Journal, NoJournal, failure_of, slow
-from watchfloor.model import Delivery
+from watchfloor.model import Delivery, Moment, as_moment
 from watchfloor.network import Client
 from watchfloor.store import Outbox, Store
 from watchfloor.watch import Channel, Outcome, deliver, interrupted, settle
@@ -118,8 +118,8 @@ class Courier:
                         _left_over(delivery, outgoing(self.store, delivery, channel), channel), at=self._now()
                     )
 
-    def _now(self) -> str:
-        return self.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+    def _now(self) -> Moment:
+        return as_moment(self.clock())
 
     @contextmanager
     def _alone(self, wait_seconds: float) -> Iterator[None]:

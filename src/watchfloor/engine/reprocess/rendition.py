@@ -34,32 +34,38 @@ _STANDING_IN = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class RereadRendition:
     """A rendition as today's code reads it; `note` says why it was not read from bytes."""
 
     rendition: Rendition
     note: str | None = None
 
 
-def read_again(old: Rendition, kept: tuple[PageBytes, str | None] | None, reader: GuardedReader) -> Again:
+def reread_rendition(
+    old: Rendition, kept: tuple[PageBytes, str | None] | None, reader: GuardedReader
+) -> RereadRendition:
     """Return a rendition as it is read now, under the id it has; its stored words where nothing else is.
 
     What a page lacks and its feed told is kept. Nothing is raised for what bytes do to the readers.
     """
     if kept is None:
-        return Again(old, "no bytes are kept: read from the stored text")
+        return RereadRendition(old, "no bytes are kept: read from the stored text")
     page, item = kept
     try:
         data = page.data()
         if page.kind == "feed":
             read = _item(old, page, data, item, reader)
         elif page.kind == "page" and page_reserves(data, None):
-            return Again(old, "reserved by the publisher: read from the stored text")
+            return RereadRendition(old, "reserved by the publisher: read from the stored text")
         else:
             read = _page(old, page, data, reader)
     except InputError as error:
-        return Again(old, f"the kept bytes give no article now ({error.cause}): read from the stored text")
-    return Again(replace(read, id=old.id, path=old.path, given_id=old.given_id, arrived=old.arrived))
+        return RereadRendition(
+            old, f"the kept bytes give no article now ({error.cause}): read from the stored text"
+        )
+    return RereadRendition(
+        replace(read, id=old.id, path=old.path, given_id=old.given_id, arrived=old.arrived)
+    )
 
 
 def _page(old: Rendition, page: PageBytes, data: bytes, reader: GuardedReader) -> Rendition:

@@ -16,7 +16,7 @@ from typing import Literal
 from watchfloor.engine.admit.admission import where_of
 from watchfloor.engine.admit.unit import RetellOrder, Retold, Unit, alike, published_of
 from watchfloor.engine.prepare.pool import Prepared, prepare_all
-from watchfloor.engine.reprocess.rendition import Again, read_again, reader_version
+from watchfloor.engine.reprocess.rendition import RereadRendition, reader_version, reread_rendition
 from watchfloor.errors import RowsRefusedError, StoreError
 from watchfloor.ingest.sandbox import GuardedReader
 from watchfloor.model import (
@@ -25,6 +25,7 @@ from watchfloor.model import (
     Reason,
     ReasonCode,
     Rendition,
+    RenditionId,
     ReportId,
     digest,
 )
@@ -33,9 +34,9 @@ from watchfloor.store.rereadings import Progress, RereadPlace, advance, finish, 
 from watchfloor.track import report_reread, reread_changes
 from watchfloor.watch import Watch
 
-Became = Literal["same", "reread", "new text", "unread", "withheld"]
+ReprocessingOutcome = Literal["same", "reread", "new text", "unread", "withheld"]
 
-RereadText = tuple[RereadPlace, "Reread | tuple[Rendition, Again, Prepared | Quarantined]"]
+RereadText = tuple[RereadPlace, "ReprocessedText | tuple[Rendition, RereadRendition, Prepared | Quarantined]"]
 
 _BATCH = 25  # renditions that are written down together: some seconds of reading
 _LONGEST_BATCH = 10.0  # seconds after which what is ready is written down
@@ -43,12 +44,12 @@ _LOCK = "reread"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reread:
+class ReprocessedText:
     """What became of one rendition; `versions` are the extractors that read it before and now."""
 
-    rendition: str
+    rendition: RenditionId
     what: str
-    became: Became
+    became: ReprocessingOutcome
     report: ReportId | None = None
     versions: tuple[str, str] = ("none", "none")
     note: str | None = None
@@ -56,7 +57,7 @@ class Reread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rereading:
+class ReprocessingRun:
     """A reading-again of a floor at `place`, in part or whole; one that was killed goes on where it was."""
 
     place: str
@@ -71,7 +72,7 @@ class Rereading:
         """Return what tells one reading-again from another."""
         return digest("reread", self.since or "", *sorted(self.ids))
 
-    def run(self) -> Iterator[Reread]:
+    def run(self) -> Iterator[ReprocessedText]:
         """Read again what is in the scope, and yield what became of each once that is written down."""
         with ExitStack() as held:
             lock = backend_at(self.place).lock(_LOCK)
@@ -83,17 +84,17 @@ class Rereading:
             done = Counter(dict(before.counts) if before else {})
             begun = before.begun if before else self.clock()
             work = to_reread(
-                reader, since=self.since, ids=self.ids, after=before.after if before else (0, "")
+                reader, since=self.since, ids=self.ids, after=before.after if before else (0, RenditionId(""))
             )
             store = held.enter_context(Store.open(self.place, turns=True))
 
-            def written(item: RereadText) -> tuple[RereadPlace, Reread]:
+            def written(item: RereadText) -> tuple[RereadPlace, ReprocessedText]:
                 place, one = item
-                became = one if isinstance(one, Reread) else self._applied(store, *one)
+                became = one if isinstance(one, ReprocessedText) else self._applied(store, *one)
                 done[became.became] += 1
                 return place, became
 
-            def come_so_far(turn: Sequence[tuple[RereadPlace, Reread]]) -> None:
+            def come_so_far(turn: Sequence[tuple[RereadPlace, ReprocessedText]]) -> None:
                 place, _ = turn[-1]
                 advance(store, self.scope, reader_version(), Progress(place, begun, done))
 
@@ -114,40 +115,40 @@ class Rereading:
     def _batches(
         self, store: Store, guarded: GuardedReader, work: Sequence[RereadPlace]
     ) -> Iterator[list[RereadText]]:
-        waiting: deque[tuple[RereadPlace, Reread | tuple[Rendition, Again]]] = deque()
+        waiting: deque[tuple[RereadPlace, ReprocessedText | tuple[Rendition, RereadRendition]]] = deque()
 
         def items() -> Iterator[Rendition | Quarantined]:
             for place in work:
                 old = store.rendition(place[1])
                 if old is None or old.withheld:
-                    waiting.append((place, Reread(rendition=place[1], what="", became="withheld")))
+                    waiting.append((place, ReprocessedText(rendition=place[1], what="", became="withheld")))
                     continue
-                again = read_again(old, bytes_of(store, old.id), guarded)
+                again = reread_rendition(old, bytes_of(store, old.id), guarded)
                 waiting.append((place, (old, again)))
                 yield again.rendition
 
         batch: list[RereadText] = []
         begun = time.monotonic()
         for prepared in prepare_all(items(), processes=self.processes):
-            while isinstance(waiting[0][1], Reread):
+            while isinstance(waiting[0][1], ReprocessedText):
                 place, known = waiting.popleft()
-                assert isinstance(known, Reread)
+                assert isinstance(known, ReprocessedText)
                 batch.append((place, known))
             place, read = waiting.popleft()
-            assert not isinstance(read, Reread)
+            assert not isinstance(read, ReprocessedText)
             batch.append((place, (*read, prepared)))
             if len(batch) >= _BATCH or time.monotonic() - begun > _LONGEST_BATCH:
                 yield batch
                 batch, begun = [], time.monotonic()
-        batch += [(place, known) for place, known in waiting if isinstance(known, Reread)]
+        batch += [(place, known) for place, known in waiting if isinstance(known, ReprocessedText)]
         if batch:
             yield batch
 
     # ------------------------------------------------------------------------------------------- writing
 
     def _applied(
-        self, store: Store, old: Rendition, again: Again, prepared: Prepared | Quarantined
-    ) -> Reread:
+        self, store: Store, old: Rendition, again: RereadRendition, prepared: Prepared | Quarantined
+    ) -> ReprocessedText:
         """Write down how a rendition reads now; whatever that does to a stage costs this rendition only."""
         try:
             return self._apply(store, old, again, prepared)
@@ -158,11 +159,15 @@ class Rereading:
         except Exception as error:  # noqa: BLE001 - any stage may raise anything; it costs this rendition
             failed = error
         note = f"taking it in failed: {type(failed).__name__}: {failed}"
-        return Reread(rendition=old.id, what=where_of(old), became="unread", note=note)
+        return ReprocessedText(rendition=old.id, what=where_of(old), became="unread", note=note)
 
-    def _apply(self, store: Store, old: Rendition, again: Again, prepared: Prepared | Quarantined) -> Reread:
+    def _apply(
+        self, store: Store, old: Rendition, again: RereadRendition, prepared: Prepared | Quarantined
+    ) -> ReprocessedText:
         report = store.whole_of("rendition", old.id)
-        told = Reread(rendition=old.id, what=where_of(old), became="same", report=report, note=again.note)
+        told = ReprocessedText(
+            rendition=old.id, what=where_of(old), became="same", report=report, note=again.note
+        )
         if isinstance(prepared, Quarantined):
             return replace(told, became="unread", note=prepared.reason)
         if store.rendition(old.id) != old or report is None:
@@ -192,7 +197,7 @@ class Rereading:
             changes = Unit(store, admission, self.watches).retell(order)
         moved = rendition.text_id != old.text_id
         same = rendition == old and held is not None and alike(held, prepared.findings)
-        became: Became = "new text" if moved else "same" if same and not changes else "reread"
+        became: ReprocessingOutcome = "new text" if moved else "same" if same and not changes else "reread"
         return replace(told, became=became, changes=tuple(changes))
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from watchfloor.engine.decide.expiry import Expired
     from watchfloor.engine.decide.verdicts import Judged
     from watchfloor.engine.decide.withholding import Taken
-    from watchfloor.engine.reprocess.run import Reread, Rereading
+    from watchfloor.engine.reprocess.run import ReprocessedText, ReprocessingRun
     from watchfloor.engine.tick import Ticked
 
-__all__ = ["Expired", "Judged", "Reread", "Rereading", "Taken", "Ticked"]
+__all__ = ["Expired", "Judged", "ReprocessedText", "ReprocessingRun", "Taken", "Ticked"]

@@ -18,7 +18,7 @@ from watchfloor.errors import UsageError, nearest
 from watchfloor.model import EventId, EventSlot, Principal, ReportId, StoryId
 from watchfloor.permissions import Action, require
 from watchfloor.store import Store
-from watchfloor.store.kept import KeptAway, kept_away, readmit
+from watchfloor.store.page_bytes import KeptAway, kept_away, readmit
 
 # Each call imports what it needs: a note needs none of the stages, whose import costs a second of a core.
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from watchfloor.engine.decide.judgements import Judging
     from watchfloor.engine.decide.verdicts import Judged
     from watchfloor.engine.decide.withholding import Taken, WithholdingOrder
-    from watchfloor.engine.reprocess.run import Rereading
+    from watchfloor.engine.reprocess.run import ReprocessingRun
     from watchfloor.engine.tick import Ticked
     from watchfloor.watch import Watch, WatchesRead
     from watchfloor.watch.ready import ReadyRule
@@ -335,12 +335,12 @@ class Desk:
 
     def reread(
         self, principal: Principal, ids: Sequence[str] = (), *, since: str | None = None, processes: int = 0
-    ) -> Rereading:
+    ) -> ReprocessingRun:
         """Return the reading-again of what is kept, which goes on as it is walked through."""
-        from watchfloor.engine.reprocess.run import Rereading
+        from watchfloor.engine.reprocess.run import ReprocessingRun
 
         require(principal, Action.REREAD)
-        return Rereading(
+        return ReprocessingRun(
             place=self.config.store,
             clock=self.clock,
             since=since,

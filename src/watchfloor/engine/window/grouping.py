@@ -7,16 +7,16 @@ admitted before, in their order, within the window: the last `WINDOW_SLICES` sli
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import zstandard
 
-from watchfloor.engine.window.snapshot import Remembered, SnapshotEntry, State, memory, remembered
+from watchfloor.engine.window.snapshot import Remembered, SnapshotEntry, State, decode, encode
 from watchfloor.errors import UsageError
 from watchfloor.language import UNKNOWN
 from watchfloor.merge.fingerprint import (
@@ -44,10 +44,12 @@ from watchfloor.model import (
     EvidenceKind,
     EvidenceScore,
     Judgement,
+    OriginId,
     Placement,
     Reason,
     ReasonCode,
     Rendition,
+    RenditionId,
     ReportId,
     Signature,
     StoryId,
@@ -58,6 +60,8 @@ from watchfloor.track.stories.assign import StoryAct, StoryChoice, StoryWindow, 
 from watchfloor.track.stories.bonds import BY_HAPPENING, Bonds
 from watchfloor.track.stories.languages import ENOUGH, LanguageWindow, language_of, opening_of
 from watchfloor.track.stories.resembling import ComparedText
+
+_Key = TypeVar("_Key")
 
 WINDOW_SLICE = 5_000  # renditions; the oldest slice is dropped whole
 WINDOW_SLICES = 5
@@ -94,23 +98,23 @@ class Grouping:
         self._slices = slices
         self._number = 0
         self._members: dict[int, Member] = {}
-        self._by_rendition: dict[str, int] = {}
+        self._by_rendition: dict[RenditionId, int] = {}
         self._first_published: dict[int, dict[str, str]] = {}  # by slice and origin
-        self._originals: dict[str, int] = {}
+        self._originals: dict[OriginId, int] = {}
         self._stubs: dict[str, list[int]] = {}  # by address
         self._own_reports: dict[tuple[str, str], list[int]] = {}
         self._report_outlets: dict[str, str] = {}
-        self._origin_of: dict[str, str] = {}
+        self._origin_of: dict[ReportId, OriginId] = {}
         self._shingles = Shingles(size, slices)
         self._stories = StoryWindow(size, slices, self._story_id)
         self._languages = LanguageWindow(self._opening)
         self._stories.language = self._languages.language
         self._openings: dict[int, str] = {}
-        self.words_of_rendition: Callable[[str], str | None] = lambda _: None
+        self.words_of_rendition: Callable[[RenditionId], str | None] = lambda _: None
         self._acts_of_old: Callable[[], Iterable[Judgement]] | None = None
 
     @property
-    def first(self) -> int:
+    def first_number(self) -> int:
         """Return the lowest number of a rendition that the window may hold."""
         return max(0, self._number // self._size - self._slices + 1) * self._size
 
@@ -140,9 +144,9 @@ class Grouping:
         """
         if rendition.id in self._by_rendition:
             return
-        known = remembered(kept[1], signature) if kept else None
+        known = decode(kept[1], signature) if kept else None
         if kept:
-            self._reach(kept[0])
+            self._advance_to(kept[0])
         opening = opening_of(rendition.title, rendition.text) if rendition.text else None
         if known is None:
             member, _ = self._member(rendition, signature)
@@ -155,27 +159,27 @@ class Grouping:
                 placement, member, signature, language=known.language, opening=opening, terms=known.terms
             )
 
-    def begin(self, number: int) -> None:
+    def start_at(self, number: int) -> None:
         """Let the first rendition have this number: what came before it is not recalled."""
         self._number = number
 
-    def holds(self, rendition_id: str) -> bool:
+    def contains(self, rendition_id: RenditionId) -> bool:
         """Tell whether the window holds a rendition."""
         return rendition_id in self._by_rendition
 
-    def kept(self, rendition_id: str) -> tuple[int, bytes]:
+    def snapshot_of(self, rendition_id: RenditionId) -> tuple[int, bytes]:
         """Return number and memory of a rendition of the window, to be recalled with."""
         number = self._by_rendition[rendition_id]
         return number, self._memory(number)
 
     def _memory(self, number: int) -> bytes:
         terms = self._stories.terms(number) if self._stories.story_of(number) is not None else None
-        return memory(self._languages.language(number), self._members[number].text, terms)
+        return encode(self._languages.language(number), self._members[number].text, terms)
 
     def _opening(self, number: int) -> str | None:
         return self._openings.get(number) or self.words_of_rendition(self._members[number].rendition)
 
-    def follow(self, act: Judgement) -> None:
+    def apply_move(self, act: Judgement) -> None:
         """Let reports be where a merge or split put them, and respect it from now on."""
         assert act.value is not None, "a merge or split names the story it leads to"
         story, into = StoryId(act.about.id), StoryId(act.value)
@@ -187,7 +191,7 @@ class Grouping:
         self._stories.move(self._told_first(origins), into)
         self._prune()
 
-    def settle(self, moved: Iterable[tuple[str, StoryId]]) -> None:
+    def correct_stories(self, moved: Iterable[tuple[RenditionId, StoryId]]) -> None:
         """Let renditions be in the stories named beside them: floors of old kept no acts of the machine."""
         for rendition, story in moved:
             number = self._by_rendition.get(rendition)
@@ -224,11 +228,11 @@ class Grouping:
             else:
                 bonds.part(done.story, done.into)
 
-    def _told_first(self, origins: set[str]) -> list[int]:
+    def _told_first(self, origins: set[OriginId]) -> list[int]:
         """Return the first texts of families, as far as the window holds them, in order."""
         return sorted(self._originals[origin] for origin in origins if origin in self._originals)
 
-    def story_of(self, rendition_id: str) -> StoryId | None:
+    def story_of(self, rendition_id: RenditionId) -> StoryId | None:
         """Return the story that holds a rendition of the window now, after splits and merges."""
         number = self._by_rendition.get(rendition_id)
         return None if number is None else self._story(self._members[number])
@@ -255,7 +259,7 @@ class Grouping:
             reason=act.reason,
         )
 
-    def _put(self, origins: set[str], story: StoryId) -> list[Member]:
+    def _put(self, origins: set[OriginId], story: StoryId) -> list[Member]:
         """Note the story that families are in now; return their members, in order."""
         if not origins:
             return []
@@ -335,7 +339,7 @@ class Grouping:
         placement = Placement(
             rendition=rendition.id,
             report=ReportId(digest("report", rendition.id)),
-            origin=digest("origin", rendition.id),
+            origin=OriginId(digest("origin", rendition.id)),
             story=StoryId("" if self._with_stories else digest("story", rendition.id)),
             relation="original",
             reasons=tuple(_beside(match) for match in matches),
@@ -349,7 +353,7 @@ class Grouping:
         numbers = self._stubs.get(url, ()) if url else ()
         return [self._members[number] for number in numbers if number in self._members]
 
-    def _precedes(self, new: Member, origin: str) -> bool:
+    def _precedes(self, new: Member, origin: OriginId) -> bool:
         moments = [dates[origin] for dates in self._first_published.values() if origin in dates]
         first = self._members.get(self._originals.get(origin, -1))
         if not new.published or not moments or not _earlier(new.published, min(moments)):
@@ -390,7 +394,7 @@ class Grouping:
         match = matched(new, first)
         return [*matches, match] if match.family else matches
 
-    def _own_report(self, new: Member, origin: str, matches: list[TextMatch]) -> list[TextMatch]:
+    def _own_report(self, new: Member, origin: OriginId, matches: list[TextMatch]) -> list[TextMatch]:
         """Return the members of the outlet's report in this family, beside `new`, latest first."""
         if new.outlet is None:
             return []
@@ -442,7 +446,7 @@ class Grouping:
             if self._with_stories:
                 placement = self._tell(placement, member, signature, terms, apart)
                 self._members[number] = member.placed(placement)
-        self._reach(number + 1)
+        self._advance_to(number + 1)
         return placement
 
     def _tell(
@@ -512,39 +516,37 @@ class Grouping:
         reason = choice.reason.with_further(same)
         return replace(choice, story=self._stories.story_of(number), reason=reason)
 
-    def _reach(self, number: int) -> None:
+    def _advance_to(self, number: int) -> None:
         """Let `number` be that of the next rendition; at the end of a slice the oldest one leaves."""
-        before, self._number = self.first, number
-        if self.first > before:
-            self._forget(self.first)
+        before, self._number = self.first_number, number
+        if self.first_number > before:
+            self._forget(self.first_number)
 
     def _forget(self, first: int) -> None:
         """Drop what left the window."""
+        self._forget_members(first)
+        _retain(self._first_published, lambda slice_: slice_ * self._size >= first)
+        stubs = {url: [n for n in numbers if n >= first] for url, numbers in self._stubs.items()}
+        self._stubs = {url: numbers for url, numbers in stubs.items() if numbers}
+        own = {(member.origin, member.outlet) for member in self._members.values()}
+        _retain(self._own_reports, lambda key: key in own)
+        reports = {member.report for member in self._members.values()}
+        _retain(self._origin_of, lambda report: report in reports)
+        named = {member.report for member in self._members.values() if member.outlet}
+        _retain(self._report_outlets, lambda report: report in named)
+        self._shingles.forget(first)
+        self._stories.forget(first)
+        self._stories.bonds.prune(self._stories.holds)
+        self._languages.forget(first)
+        _retain(self._openings, lambda number: number >= first)
+
+    def _forget_members(self, first: int) -> None:
         for number in [number for number in self._members if number < first]:
             member = self._members.pop(number)
             if self._by_rendition.get(member.rendition) == number:
                 del self._by_rendition[member.rendition]
             if self._originals.get(member.origin) == number:
                 del self._originals[member.origin]
-        for slice_ in [slice_ for slice_ in self._first_published if slice_ * self._size < first]:
-            del self._first_published[slice_]
-        stubs = {url: [n for n in numbers if n >= first] for url, numbers in self._stubs.items()}
-        self._stubs = {url: numbers for url, numbers in stubs.items() if numbers}
-        own = {(member.origin, member.outlet) for member in self._members.values()}
-        for key in [key for key in self._own_reports if key not in own]:
-            del self._own_reports[key]
-        reports = {member.report for member in self._members.values()}
-        for report in [report for report in self._origin_of if report not in reports]:
-            del self._origin_of[report]
-        named = {member.report for member in self._members.values() if member.outlet}
-        for report in [report for report in self._report_outlets if report not in named]:
-            del self._report_outlets[report]
-        self._shingles.forget(first)
-        self._stories.forget(first)
-        self._stories.bonds.prune(self._stories.holds)
-        self._languages.forget(first)
-        for number in [number for number in self._openings if number < first]:
-            del self._openings[number]
 
     def to_bytes(self) -> bytes:
         """Return the window for another process to go on with."""
@@ -609,7 +611,7 @@ class Grouping:
             grouping.recall(rendition, signature, placement, (entry.number, entry.memory))
             if entry.opening:
                 grouping._openings[entry.number] = entry.opening
-        grouping._reach(read.number)
+        grouping._advance_to(read.number)
         grouping._stories.bonds = Bonds.of(read.bonds)
         return grouping
 
@@ -638,6 +640,12 @@ def _bind(bonds: Bonds, act: Judgement) -> None:
         bonds.join(story, into, act=act.id if act.by != MACHINE else happening)
     else:
         bonds.part(story, into, undoes=act.undoes)
+
+
+def _retain(table: MutableMapping[_Key, Any], is_kept: Callable[[_Key], bool]) -> None:
+    """Drop from a table all keys but those that are kept."""
+    for key in [key for key in table if not is_kept(key)]:
+        del table[key]
 
 
 def _earlier(one: str, other: str) -> bool:

@@ -7,12 +7,12 @@ from collections import deque
 from watchfloor.engine.window.grouping import Grouping
 from watchfloor.merge import fingerprint
 from watchfloor.merge.fingerprint import SIGNATURE_VERSION
-from watchfloor.model import Signature
+from watchfloor.model import RenditionId, Signature
 from watchfloor.store import Store
 from watchfloor.track.stories.languages import opening_of
 
 
-def recalled(store: Store, window: tuple[int, int]) -> Grouping:
+def restore_window(store: Store, window: tuple[int, int]) -> Grouping:
     """Return the window of `window` slice size and slices, as it was after the last admission.
 
     A floor of old remembers too little to be exact, or has signatures of an older algorithm, which are read
@@ -22,15 +22,15 @@ def recalled(store: Store, window: tuple[int, int]) -> Grouping:
     grouping = Grouping(size=size, slices=slices)
     grouping.words_of_rendition = lambda rendition_id: _opening(store, rendition_id)
     since, number = store.window_start(size, slices)
-    grouping.begin(number)
+    grouping.start_at(number)
     anew, unkept = _recall(store, grouping, since)
-    grouping.settle(store.moved(since=since))
+    grouping.correct_stories(store.moved(since=since))
     grouping.remember_acts(lambda: (act for _, act in store.acts()))
     if anew or unkept:
         with store.turn():
             store.sign_anew(anew)
-            rows = [(id_, *grouping.kept(id_)) for id_ in unkept if grouping.holds(id_)]
-            store.remember(rows, first=grouping.first)
+            rows = [(id_, *grouping.snapshot_of(id_)) for id_ in unkept if grouping.contains(id_)]
+            store.remember(rows, first=grouping.first_number)
     return grouping
 
 
@@ -41,30 +41,32 @@ def catch_up(store: Store, grouping: Grouping, since: int) -> None:
 
 def _recall(
     store: Store, grouping: Grouping, since: int, *, acts_since: int = 0
-) -> tuple[list[tuple[str, Signature]], list[str]]:
+) -> tuple[list[tuple[RenditionId, Signature]], list[RenditionId]]:
     """Recall what was admitted after `since`, with the acts in between.
 
     Return the renditions whose signatures were made anew, and those whose memory was.
     """
     acts = deque((sequence, act) for sequence, act in store.acts() if sequence > acts_since)
-    unkept: list[str] = []
-    anew: list[tuple[str, Signature]] = []
+    unkept: list[RenditionId] = []
+    anew: list[tuple[RenditionId, Signature]] = []
     for placed in store.signatures(since=since):
         while acts and acts[0][0] < placed.sequence:
-            grouping.follow(acts.popleft()[1])
-        if placed.placement is not None:
-            signature = current(store, placed.rendition.id, placed.signature)
-            grouping.recall(placed.rendition, signature, placed.placement, placed.kept)
-            if signature is not placed.signature:
-                anew.append((placed.rendition.id, signature))
-            if placed.kept is None or signature is not placed.signature:
-                unkept.append(placed.rendition.id)
+            grouping.apply_move(acts.popleft()[1])
+        if placed.placement is None:
+            continue
+        signature = current(store, placed.rendition.id, placed.signature)
+        grouping.recall(placed.rendition, signature, placed.placement, placed.kept)
+        is_anew = signature is not placed.signature
+        if is_anew:
+            anew.append((placed.rendition.id, signature))
+        if is_anew or placed.kept is None:
+            unkept.append(placed.rendition.id)
     for _, act in acts:
-        grouping.follow(act)
+        grouping.apply_move(act)
     return anew, unkept
 
 
-def current(store: Store, rendition_id: str, signature: Signature) -> Signature:
+def current(store: Store, rendition_id: RenditionId, signature: Signature) -> Signature:
     """Return `signature`, or one of today's algorithm; of words that were removed, an empty one."""
     if signature.version == SIGNATURE_VERSION:
         return signature
@@ -72,7 +74,7 @@ def current(store: Store, rendition_id: str, signature: Signature) -> Signature:
     return fingerprint(rendition) if rendition and rendition.text else Signature(version=SIGNATURE_VERSION)
 
 
-def _opening(store: Store, rendition_id: str) -> str | None:
+def _opening(store: Store, rendition_id: RenditionId) -> str | None:
     """Return the opening of a rendition's text; None where its words were removed."""
     rendition = store.rendition(rendition_id)
     return opening_of(rendition.title, rendition.text) if rendition and rendition.text else None

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from watchfloor.merge.resemblance import Words
-from watchfloor.model import Note, ReportId, Signature, StoryId
+from watchfloor.model import Note, OriginId, RenditionId, ReportId, Signature, StoryId
 from watchfloor.track.stories.resembling import ComparedText
 from watchfloor.track.stories.subject import StorySubject
 from watchfloor.words import Mask
@@ -24,7 +24,7 @@ class SnapshotEntry(msgspec.Struct, frozen=True, array_like=True):
     """One rendition of the window as a state file keeps it, as it is placed now."""
 
     number: int
-    rendition: str
+    rendition: RenditionId
     outlet: str | None
     url: str | None
     published: str | None
@@ -35,7 +35,7 @@ class SnapshotEntry(msgspec.Struct, frozen=True, array_like=True):
     title: bytes
     notes: tuple[Note, ...]
     report: ReportId
-    origin: str
+    origin: OriginId
     story: StoryId
     memory: bytes
     modified: str | None = None
@@ -71,7 +71,7 @@ class Remembered(NamedTuple):
     terms: ComparedText | None
 
 
-def memory(language: str, text: Words, terms: ComparedText | None) -> bytes:
+def encode(language: str, text: Words, terms: ComparedText | None) -> bytes:
     """Return what is kept of a text, `terms` where it was placed in a story."""
     arrays = None
     if terms is not None:
@@ -88,8 +88,8 @@ def memory(language: str, text: Words, terms: ComparedText | None) -> bytes:
     return msgspec.msgpack.encode(_Memory(_FORMAT, language, own, notice, arrays))
 
 
-def remembered(kept: bytes, signature: Signature) -> Remembered | None:
-    """Return what `memory` was given; None where another version kept it."""
+def decode(kept: bytes, signature: Signature) -> Remembered | None:
+    """Return what `encode` was given; None where another version kept it."""
     try:
         read = msgspec.msgpack.decode(kept, type=_Memory)
     except (msgspec.DecodeError, msgspec.ValidationError):

@@ -314,6 +314,15 @@ def _left_out(weights: Mapping[HtmlElement, int], main: HtmlElement, *, most: fl
     )
 
 
+def _weights(lines: Sequence[str], found: Sequence[HtmlElement | None]) -> Counter[HtmlElement]:
+    """Return how many characters of the lines each element holds."""
+    weights = Counter[HtmlElement]()
+    for line, element in zip(lines, found, strict=True):
+        if element is not None:
+            weights[element] += len(line)
+    return weights
+
+
 def _without_strays(
     lines: Sequence[str],
     found: Sequence[HtmlElement | None],
@@ -322,10 +331,7 @@ def _without_strays(
     inside: set[HtmlElement],
 ) -> list[tuple[float, str]]:
     """Return the lines with their places, without boxes, prompts, links and what follows the article."""
-    weights = Counter[HtmlElement]()
-    for line, element in zip(lines, found, strict=True):
-        if element is not None:
-            weights[element] += len(line)
+    weights = _weights(lines, found)
     certain = sum(n for e, n in weights.items() if e in inside) > _SURE_SHARE * weights.total()
     last = max((blocks.order[e] for e in inside if e in blocks.order), default=0)
     left_out = _left_out(weights, main, most=_MOST_BOXED * sum(map(len, lines)))

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from watchfloor.model import (
     ActorChain,
+    ActorId,
     Aged,
     DateRange,
     Event,
@@ -61,7 +62,7 @@ def members_of(
     findings: Findings,
     *,
     text: str,
-    ids: Mapping[str, str],
+    ids: Mapping[str, ActorId],
     countries: Mapping[str, str] | None = None,
 ) -> tuple[EventMember, ...]:
     """Return the event mentions of a report as members; `ids` maps local actors to the floor's.
@@ -105,7 +106,7 @@ def _member(
     index: int,
     *,
     text: str,
-    ids: Mapping[str, str],
+    ids: Mapping[str, ActorId],
     chains: Mapping[str, ActorChain],
 ) -> EventMember:
     mention = findings.events[index]
@@ -164,19 +165,23 @@ def _may_support(mention: EventMention) -> bool:
 
 
 def _nameless(
-    findings: Findings, chains: Mapping[str, ActorChain], ids: Mapping[str, str], actors: Iterable[str]
+    findings: Findings, chains: Mapping[str, ActorChain], ids: Mapping[str, ActorId], actors: Iterable[str]
 ) -> Iterator[Nameless]:
     """Yield those of the local `actors` who have no name, with the noun and the number they are told by."""
     for actor in actors:
         chain = chains.get(actor)
         if chain is not None and chain.noun is not None and actor in ids:
-            told = (q for q in findings.quantities if any(span.contains(q.span) for span in chain.mentions))
-            count = next((quantity.value for quantity in told if quantity.unit is None), None)
-            yield Nameless(actor=ids[actor], noun=chain.noun, count=count)
+            yield Nameless(actor=ids[actor], noun=chain.noun, count=_count_of(chain, findings))
+
+
+def _count_of(chain: ActorChain, findings: Findings) -> float | None:
+    """Return the number that stands within a mention of an actor, without a unit."""
+    told = (q for q in findings.quantities if any(span.contains(q.span) for span in chain.mentions))
+    return next((quantity.value for quantity in told if quantity.unit is None), None)
 
 
 def _ages(
-    chains: Mapping[str, ActorChain], ids: Mapping[str, str], text: str, actors: Iterable[str]
+    chains: Mapping[str, ActorChain], ids: Mapping[str, ActorId], text: str, actors: Iterable[str]
 ) -> Iterator[Aged]:
     """Yield those of the local `actors` whose age the text tells."""
     for actor in dict.fromkeys(actors):
@@ -191,8 +196,8 @@ def claim_of(
     findings: Findings,
     quantity: Quantity,
     *,
-    ids: Mapping[str, str],
-    claimant: str | None = None,
+    ids: Mapping[str, ActorId],
+    claimant: ActorId | None = None,
     text: str | None = None,
 ) -> QuantityClaim:
     """Return a number as its report claims it: who is quoted with it or counted, else `claimant`, answers."""
@@ -231,36 +236,65 @@ def track_events(
     happenings: they come last. Events left without a member are gone; an event whose members did not change
     is returned as it was.
     """
-    former = {m.id: (event.id, m) for event in known for m in event.members if m.report == report}
+    gone: dict[EventId, list[EventMember]] = {}
+    groups: dict[EventId, list[EventMember]] = {}
+    for event in known:
+        gone[event.id], groups[event.id] = _parted(event, {report})
+    former = {member.id: (id_, member) for id_, group in gone.items() for member in group}
     was = {member.id: former.get((earlier or {}).get(member.id, member.id)) for member in members}
-    groups = {event.id: [m for m in event.members if m.report != report] for event in known}
-    home = {
-        member.id: held[0]
-        for member in members
-        if (held := was[member.id]) and (held[1].id != member.id or _reads_alike(member, held[1]))
-    }
-    gone = {event.id: [m for m in event.members if m.report == report] for event in known}
-    for member in members:
-        if member.id in home:
-            groups[home[member.id]].append(member)
-    for member in sorted(members, key=lambda it: it.grade == "weak"):  # the strong ones in their order first
-        if member.id not in home:
-            held = was[member.id]
-            found_in = fitting(member, groups, gone, held[0] if held else None)
-            if found_in or member.grade == "strong":
-                groups.setdefault(found_in or _id_of(member, set(groups)), []).append(member)
+    _put_where_fit(_put_home(members, was, groups), was, groups, gone)
     before = {event.id: event for event in known}
     _gather(groups, report, before)
     _point(pointings, groups)
     ranked = (*members, *(pointing.member for pointing in pointings))
-    places = {member.id: place for place, member in enumerate(ranked)}
-    found = []
-    for id_, group in groups.items():
-        if any(member.grade == "strong" for member in group):
-            ordered = _in_order(group, before.get(id_), was, places)
-            same = id_ in before and before[id_].members == ordered
-            found.append(before[id_] if same else fold_event(id_, story, ordered))
-    return found
+    places = {member.id: position for position, member in enumerate(ranked)}
+    return [
+        _folded(id_, before.get(id_), story, _in_order(group, before.get(id_), was, places))
+        for id_, group in groups.items()
+        if _is_told(group)
+    ]
+
+
+def _is_told(members: Iterable[EventMember]) -> bool:
+    """Tell whether mentions make an event: a weak one only supports others."""
+    return any(member.grade == "strong" for member in members)
+
+
+def _put_home(
+    members: Sequence[EventMember],
+    was: Mapping[str, tuple[EventId, EventMember] | None],
+    groups: Mapping[EventId, list[EventMember]],
+) -> list[EventMember]:
+    """Put edits, and what reads as before, to the event that they were of; return the other members."""
+    homeless = []
+    for member in members:
+        held = was[member.id]
+        if held and (held[1].id != member.id or _reads_alike(member, held[1])):
+            groups[held[0]].append(member)
+        else:
+            homeless.append(member)
+    return homeless
+
+
+def _put_where_fit(
+    members: Sequence[EventMember],
+    was: Mapping[str, tuple[EventId, EventMember] | None],
+    groups: dict[EventId, list[EventMember]],
+    gone: Mapping[EventId, Sequence[EventMember]],
+) -> None:
+    """Put each mention to the event that it fits best; a strong one that fits none begins one."""
+    for member in sorted(members, key=lambda it: it.grade == "weak"):  # the strong ones in their order first
+        held = was[member.id]
+        found_in = fitting(member, groups, gone, held[0] if held else None)
+        if found_in or member.grade == "strong":
+            groups.setdefault(found_in or _id_of(member, set(groups)), []).append(member)
+
+
+def _folded(id_: EventId, before: Event | None, story: StoryId, members: tuple[EventMember, ...]) -> Event:
+    """Return the event of some members: the one that there was, where they are its own."""
+    if before is not None and before.members == members:
+        return before
+    return fold_event(id_, story, members)
 
 
 def _gather(
@@ -344,15 +378,15 @@ def fitting(
             fit
             + (came_from == id_)
             + (ONLY_ONE if alone and fit > 0 and may_be_any(member, groups[id_]) else 0.0),
-            -place,
+            -position,
             id_,
         )
-        for place, (id_, fit) in enumerate(fits.items())
+        for position, (id_, fit) in enumerate(fits.items())
     ]
-    score, _, best = max(scored, default=(0.0, 0, ""))
+    score, _, best = max(scored, default=(0.0, 0, EventId("")))
     if member.grade == "weak":
-        return EventId(best) if score >= WEAK_JOIN_AT else None
-    return EventId(best) if score >= JOIN_AT or (score >= 1.0 and came_from == best) else None
+        return best if score >= WEAK_JOIN_AT else None
+    return best if score >= JOIN_AT or (score >= 1.0 and came_from == best) else None
 
 
 def _unopposed(member: EventMember, others: Sequence[EventMember]) -> list[EventMember]:
@@ -413,37 +447,48 @@ def move_events(
     taken = {*groups, *(event.id for event in leaving)}
     merged: dict[EventId, EventId] = {}
     for event in leaving:
-        going = [member for member in event.members if member.report in reports]
-        kept = [member for member in event.members if member.report not in reports]
-        if not any(member.grade == "strong" for member in going):
-            left.append(fold_event(event.id, event.story, kept) if going else event)
+        going, kept = _parted(event, reports)
+        if not _is_told(going):  # weak ones alone are no event there
+            left.append(_folded(event.id, event, event.story, tuple(kept)))
             continue
-        scored = [
-            (max(affinity(member, members) for member in going), id_) for id_, (_, members) in groups.items()
-        ]
-        best, fitting = max(scored, key=lambda pair: (pair[0], pair[1]), default=(0.0, EventId("")))
-        joins = best >= JOIN_AT
-        stays = event.members[0] in kept
         if kept:
-            id_ = event.id if stays else _id_of(kept[0], taken)
-            left.append(fold_event(id_, event.story, kept))
-        if joins:
-            groups[fitting][1].extend(going)
-            if not stays:
-                merged[event.id] = fitting
-        else:
-            groups[_id_of(going[0], taken) if stays else event.id] = (event, going)
-    arrived = tuple(
-        event if event.story == into and tuple(members) == event.members else fold_event(id_, into, members)
+            left.append(fold_event(_own_id(event, kept, taken), event.story, kept))
+        joined = _joined(going, {id_: there for id_, (_, there) in groups.items()})
+        if joined is None:
+            groups[_own_id(event, going, taken)] = (event, going)
+            continue
+        groups[joined][1].extend(going)
+        if event.members[0] in going:
+            merged[event.id] = joined
+    arrived = (
+        _folded(id_, event if event.story == into else None, into, tuple(members))
         for id_, (event, members) in groups.items()
     )
-    return Moved(tuple(left), arrived, merged)
+    return Moved(tuple(left), tuple(arrived), merged)
 
 
-def renamed(event: Event, ids: Mapping[str, str]) -> Event:
+def _parted(event: Event, reports: Collection[ReportId]) -> tuple[list[EventMember], list[EventMember]]:
+    """Return the members of an event that go with some reports, and those that do not."""
+    going = [member for member in event.members if member.report in reports]
+    return going, [member for member in event.members if member.report not in reports]
+
+
+def _joined(going: Sequence[EventMember], groups: Mapping[EventId, Sequence[EventMember]]) -> EventId | None:
+    """Return the event of those that are there which some members tell of, None where it is none of them."""
+    scored = [(max(affinity(member, there) for member in going), id_) for id_, there in groups.items()]
+    best, id_ = max(scored, default=(0.0, EventId("")))
+    return id_ if best >= JOIN_AT else None
+
+
+def _own_id(event: Event, members: Sequence[EventMember], taken: set[EventId]) -> EventId:
+    """Return the id that some of an event's members bear now: its own where its first is with them."""
+    return event.id if event.members[0] in members else _id_of(members[0], taken)
+
+
+def renamed(event: Event, ids: Mapping[ActorId, ActorId]) -> Event:
     """Return an event with other ids for some of its actors."""
 
-    def side(actors: tuple[str, ...]) -> tuple[str, ...]:
+    def side(actors: tuple[ActorId, ...]) -> tuple[ActorId, ...]:
         return tuple(ids.get(actor, actor) for actor in actors)
 
     members = [replace(it, source=side(it.source), target=side(it.target)) for it in event.members]
@@ -496,7 +541,7 @@ def _completeness(member: EventMember) -> int:
     return 2 * (bool(member.source) + bool(member.target)) + bool(named)
 
 
-def _together(sides: Iterable[Iterable[str]]) -> tuple[str, ...]:
+def _together(sides: Iterable[Iterable[ActorId]]) -> tuple[ActorId, ...]:
     return tuple(dict.fromkeys(actor for side in sides for actor in side))
 
 

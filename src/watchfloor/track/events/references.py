@@ -14,6 +14,7 @@ from functools import cache
 from typing import Annotated, Literal
 
 from watchfloor.model import (
+    ActorId,
     DateRange,
     EventId,
     EventMember,
@@ -116,11 +117,11 @@ class _Reading:
     report: Report
     findings: Findings
     text: str
-    ids: Mapping[str, str]
+    ids: Mapping[str, ActorId]
 
 
 def pointings_of(
-    report: Report, findings: Findings, *, text: str, ids: Mapping[str, str], told_too: bool = False
+    report: Report, findings: Findings, *, text: str, ids: Mapping[str, ActorId], told_too: bool = False
 ) -> tuple[Pointing, ...]:
     """Return the passages of a report that may point at happenings, each once for every kind it may be.
 

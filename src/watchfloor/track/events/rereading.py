@@ -6,10 +6,21 @@ denies it, or it has not happened yet.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from watchfloor.model import Change, Event, Evidence, Findings, Reason, ReasonCode, Report, Subject, digest
+from watchfloor.model import (
+    Change,
+    Event,
+    EventId,
+    Evidence,
+    Findings,
+    Reason,
+    ReasonCode,
+    Report,
+    Subject,
+    digest,
+)
 
 _KINDS = ("actors", "quotes", "times", "places", "quantities", "events")
 _REAL = frozenset({"actual", "alleged"})
@@ -23,30 +34,33 @@ def reread_changes(
     versions: tuple[str, str],
 ) -> list[Change]:
     """Return what re-reading changed in a story's events; `versions` are the extractors, old and new."""
-    old = {event.id: event for event in before if event.members}
-    new = {event.id: event for event in after if event.members}
+    old, new = _with_members(before), _with_members(after)
     read = Reason(code=ReasonCode.OTHER_VERSION_READS, details=versions)
     rest: dict[str, Any] = {"known": known, "versions": versions}
     changes = [
         _change(Subject("event", event.id), (None, told(event)), read, evidence=event.evidence[:1], **rest)
-        for event in after
-        if event.members and event.id not in old
+        for event in new.values()
+        if event.id not in old
     ]
     for id_, was in old.items():
         now = new.get(id_)
-        about = Subject("event", id_)
-        if now is None:
-            reason = read.with_further(Reason(code=ReasonCode.NOT_READ_ANY_MORE))
-            changes.append(_change(about, (told(was), None), reason, evidence=was.evidence[:1], **rest))
-        elif told(now) != told(was):
-            how = _overturned(was, now)
-            values = (told(was), None if how else told(now))
-            reason = read.with_further(how) if how else read
-            changes.append(_change(about, values, reason, evidence=now.evidence[:1], **rest))
+        if now is not None and told(now) == told(was):
+            continue
+        how = _overturned(was, now)
+        values = (told(was), told(now) if now is not None and how is None else None)
+        reason = read.with_further(how) if how else read
+        evidence = (now or was).evidence[:1]
+        changes.append(_change(Subject("event", id_), values, reason, evidence=evidence, **rest))
     return changes
 
 
-def _overturned(was: Event, now: Event) -> Reason | None:
+def _with_members(events: Iterable[Event]) -> dict[EventId, Event]:
+    return {event.id: event for event in events if event.members}
+
+
+def _overturned(was: Event, now: Event | None) -> Reason | None:
+    if now is None:
+        return Reason(code=ReasonCode.NOT_READ_ANY_MORE)
     if was.polarity == "asserted" and now.polarity == "negated":
         return Reason(code=ReasonCode.READ_AS_DENIAL)
     if was.modality in _REAL and now.modality not in _REAL:

@@ -45,8 +45,8 @@ def chapters_of(reports: Sequence[Report], texts: Mapping[str, str]) -> tuple[Ch
     told = _in_order([_told(report, texts.get(report.text_id, "")) for report in reports])
     parts: list[list[_Told]] = []
     within = _within(told)
-    for place, one in enumerate(told):
-        if parts and not _begins(parts[-1], told[place:], within):
+    for position, one in enumerate(told):
+        if parts and not _begins(parts[-1], told[position:], within):
             parts[-1].append(one)
         else:
             parts.append([one])
@@ -67,9 +67,9 @@ def _in_order(told: Sequence[_Told]) -> list[_Told]:
     """Return the reports by their days; one without a day follows the one that it came after."""
     keyed = []
     last = ""
-    for place, one in enumerate(told):
+    for position, one in enumerate(told):
         last = one.report.published.value if one.report.published and one.day else last
-        keyed.append((last, place, one))
+        keyed.append((last, position, one))
     return [one for _, _, one in sorted(keyed, key=lambda it: it[:2])]
 
 
@@ -94,8 +94,8 @@ def _within(told: Sequence[_Told]) -> float:
     """Return how much reports of one day have in common: what the likeness across is measured by."""
     same = [
         _likeness(one, other)
-        for place, one in enumerate(told)
-        for other in told[place + 1 : place + 1 + _BLOCK]
+        for position, one in enumerate(told)
+        for other in told[position + 1 : position + 1 + _BLOCK]
         if one.day == other.day and one.report.origin != other.report.origin
     ]
     near = same or [_likeness(one, other) for one, other in pairwise(told)]

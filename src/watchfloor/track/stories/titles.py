@@ -76,11 +76,13 @@ def _worth(headlines: tuple[str, ...]) -> list[float]:
     weights = [-np.log(np.minimum(text_shares(hashes), 0.999)) for hashes in words]
     lengths = [float(weight.sum()) or 1.0 for weight in weights]
     found = []
-    for place, headline in enumerate(headlines):
+    for position, headline in enumerate(headlines):
         shared = [
-            2 * _common(words[place], weights[place], words[other]) / (lengths[place] + lengths[other])
+            2
+            * _common(words[position], weights[position], words[other])
+            / (lengths[position] + lengths[other])
             for other in range(len(headlines))
-            if other != place
+            if other != position
         ]
         found.append(round((sum(shared) / len(shared) + 0.02) * _fitness(headline), 4))
     return found

@@ -22,10 +22,12 @@ from watchfloor.model import (
     Judgement,
     Note,
     NoteKind,
+    OriginId,
     Placement,
     Reason,
     ReasonCode,
     Recorded,
+    RenditionId,
     ReportId,
     Signature,
     Span,
@@ -162,7 +164,8 @@ def test_scores_and_notes_become_records() -> None:
                    "near": 0.1},
     }  # fmt: skip
     assert msgspec.convert(revision_0007.placement(value), Placement) == Placement(
-        rendition="r", report=ReportId("p"), origin="o", story=StoryId("s"), relation="copy",
+        rendition=RenditionId("r"), report=ReportId("p"), origin=OriginId("o"), story=StoryId("s"),
+        relation="copy",
         reasons=(Reason(code=ReasonCode.NO_STORY_NEAR),),
         scores=(
             EvidenceScore(EvidenceKind.ITS_NAMES, ONE, 0.5),
@@ -204,7 +207,7 @@ FLAGS = [
     Flag(FlagCode.DATE_OF_FILE, part="published"),
     Flag(FlagCode.NOT_A_STRING, part="byline"),
     Flag(FlagCode.NO_SPANS, part="paragraphs"),
-    Flag(FlagCode.LANGUAGE_NOT_READ, "de"),
+    Flag(FlagCode.UNSUPPORTED_LANGUAGE, "de"),
     Flag(FlagCode.FINDER_FAILED, "IndexError", part="quotes"),
     Flag(FlagCode.AS_GIVEN, "nul characters replaced"),
 ]

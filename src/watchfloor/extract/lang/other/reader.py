@@ -39,7 +39,7 @@ _NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _ACRONYM = re.compile(r"(?<!\w)[A-Z]{3,}(?!\w)")
 
 
-def unread_language(text: str, context: Context) -> str | None:
+def unsupported_language(text: str, context: Context) -> str | None:
     """Return the language of a text that the English parser must not read, None where it may.
 
     Latin text too short to tell ("und") is taken for English; a language that is merely stated gives way to
@@ -77,7 +77,7 @@ def read_foreign(
         actors=finders.found("actors", (), lambda: _actors(text, parts, places)),
         times=finders.found("times", (), lambda: tuple(find_dates(text, parts, language, context.published))),
         places=places,
-        flags=(Flag(FlagCode.LANGUAGE_NOT_READ, language), *finders.flags),
+        flags=(Flag(FlagCode.UNSUPPORTED_LANGUAGE, language), *finders.flags),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from watchfloor.model import RenditionId
 from watchfloor.store import bodies, schema
 from watchfloor.store.bodies import PageBytes, Weight
 from watchfloor.store.moments import instant, shown
@@ -18,7 +19,7 @@ def keep_bytes(store: Store, page: PageBytes, *, at: str) -> bool:
         return bodies.keep(connection, page, instant(at))
 
 
-def bytes_of(store: Store, rendition_id: str) -> tuple[PageBytes, str | None] | None:
+def bytes_of(store: Store, rendition_id: RenditionId) -> tuple[PageBytes, str | None] | None:
     """Return the bytes that a rendition was read in last, with the feed's item; None where none are kept."""
     with store.reading() as connection:
         return next(bodies.read_from(connection, rendition_id), None)
@@ -46,7 +47,7 @@ class KeptAway:
 
 
 def kept_away(store: Store) -> list[KeptAway]:
-    """Return what is not taken in any more, oldest first; texts that are withheld are stones, not listed."""
+    """Return what is not taken in any more, oldest first, without the withheld texts (tombstones)."""
     table, admission = schema.kept_away, schema.admission
     rows = store.rows(
         sa.select(table, admission.c.known)
