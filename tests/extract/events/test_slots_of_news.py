@@ -374,3 +374,28 @@ def test_where_something_was_done_is_no_target(text: str, target: tuple[str, ...
 )
 def test_a_shooting_of_nobody_told_is_one_event(text: str, place: str) -> None:
     assert of_type(text, "ASSAULT").place == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two suspects in the Sunday homicide of a girl have been arrested.",
+        "Three men were charged in the Saturday killing of a nun.",
+        "A teenager was questioned in a Friday night shooting.",
+    ],
+)
+def test_the_day_of_a_crime_is_not_that_of_its_case(text: str) -> None:
+    assert all(event.day is None for event in told(text) if event.type in ("COERCE", "ACCUSE"))
+
+
+def test_her_meeting_is_hers() -> None:
+    events = told("After her meeting with President Tom Arlen, the ministry said Mary Lund was content.")
+    assert all(event.source != ("ministry",) for event in events)
+
+
+def test_who_fights_against_words_threatens_nobody() -> None:
+    assert told("Governor Tom Arlen said he would fight against attacks on our heritage.") == []
+
+
+def test_what_takes_place_meets_no_place() -> None:
+    assert all("place" not in event.target for event in told("Deadly stampedes have taken place in Mecca."))

@@ -142,6 +142,8 @@ def _unhurt(noun: Token, *, by_force: bool) -> bool:
     """
     head = core(noun)
     told = standing(head.lemma_.lower())
+    if _deed(head):
+        return True  # "fight against attacks on our heritage"
     return not label_of(head) and "unhurt" in told and not (by_force and "venue" in told)
 
 
@@ -329,7 +331,10 @@ def happens(verb: Token) -> bool:
 
 def _clause_source(noun: Token) -> list[Token]:
     """Return the subject of the verb beside which a consultation is told ("said during a call with ...")."""
+    owner = [c for c in noun.children if c.dep_ == "poss" and c.pos_ == "PRON"]
     if noun.dep_ == "pobj" and noun.head.lower_ in _BESIDE:
+        if owner:
+            return owner  # "After her meeting with X, the office said"
         verb = noun.head.head
         if verb.pos_ == "VERB":
             return [t for t in (passive_subjects(verb) or subjects(verb)) if is_actor(t)]

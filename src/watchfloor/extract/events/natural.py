@@ -486,4 +486,5 @@ def _struck(anchor: Token, trigger: Token) -> tuple[Token, ...]:
     """Return what the happening met, where no people are told of: the object of its verb, the way cut."""
     if trigger == anchor:
         return tuple(c for c in anchor.children if c.dep_ == "nsubjpass")
-    return tuple(t for t in objects(anchor) if t != trigger and t.pos_ in ("NOUN", "PROPN"))
+    met = (t for t in objects(anchor) if t != trigger and t.pos_ in ("NOUN", "PROPN"))
+    return tuple(t for t in met if t.lower_ != "place")  # "stampedes have taken place"

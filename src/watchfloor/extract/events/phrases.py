@@ -226,7 +226,7 @@ def phrase(head: Token, trigger: Token | None = None) -> TokenSpan:
             "advmod",
             "punct",
         ):
-            if child.dep_ == "punct" and child.text not in "-–'\"“":
+            if (child.dep_ == "punct" and child.text not in "-–'\"“") or child.tag_ == "WRB":
                 continue
             left = min(left, child.left_edge.i)
     while head.doc[left].is_punct and left < head.i:

@@ -169,6 +169,10 @@ def _over_topic(route: Route, outer: Sequence[str]) -> bool:
 
 def _names_another(head: Token, route: Route, predicate: Predicate) -> bool:
     """Tell a day in apposition to what is spoken of ("investigate shootings that occurred Friday, May 8")."""
+    words = clause_words()
+    crime = bool(route.nouns) and route.nouns[0].lemma_.lower() in words["crimes"]
+    if route.modifier and crime and predicate.anchor.lemma_.lower() in words["steps"]:
+        return True  # "suspects in the Sunday homicide have been arrested"
     return head.dep_ == "appos" and bool(route.nouns) and predicate.trigger not in route.nouns
 
 
