@@ -399,3 +399,30 @@ def test_who_fights_against_words_threatens_nobody() -> None:
 
 def test_what_takes_place_meets_no_place() -> None:
     assert all("place" not in event.target for event in told("Deadly stampedes have taken place in Mecca."))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "target"),
+    [
+        ("A jury in Leeds found the mayor not guilty on Friday.", "CONCEDE", ("mayor",)),
+        ("Students held a vigil at the school to honour Ana Ruiz.", "PROTEST", ()),
+        ("Parents held a vigil for Ana Ruiz on Friday.", "PROTEST", ()),
+        ("Six police officers were hurt. Police shot a man in Leeds.", "ASSAULT", ("man",)),
+    ],
+)
+def test_steps_of_a_case_and_vigils(text: str, kind: str, target: tuple[str, ...]) -> None:
+    assert [event.target for event in told(text) if event.type == kind][-1] == target
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "place"),
+    [
+        ("The council condemned the launch as the army fired three missiles on Monday.", None, None),
+        ("The army fired three missiles into the sea while leaders held a summit in Lima.", None, None),
+        ("The army condemned the raid on Monday.", "2026-05-18", None),
+        ("Judge Mary Lund sentenced Leeds to 15 years in prison.", None, None),
+    ],
+)
+def test_a_clause_beside_lends_neither_day_nor_place(text: str, day: str | None, place: str | None) -> None:
+    event = told(text)[0]
+    assert (event.day, event.place) == (day, place)

@@ -30,6 +30,7 @@ _BODIES = frozenset({"GPE", "NORP", "ORG", "LOC", "FAC"})
 _WHERE = frozenset({"in", "at", "on", "near", "outside", "inside"})
 _SHARED = 4  # clauses up, to the subject that a verb shares
 _GENDERS = {"he": "male", "him": "male", "she": "female", "her": "female"}
+_POINTED = re.compile(r"(?:the|these|those|both|they|them|he|she|who|whom|all|its|their)\b", re.IGNORECASE)
 _COUNT = re.compile(
     r"\d[\d,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE
 )
@@ -112,7 +113,11 @@ def _counts_others(naming: Naming, known: str, span: Span) -> bool:
     """Tell a phrase that counts other people than the actor's name does ("Six people", "Four people")."""
     said = _COUNT.search(span.of(naming.text))
     named = _COUNT.search(naming.chains[known].name) if naming.chains[known].noun is not None else None
-    return said is not None and named is not None and said[0].casefold() != named[0].casefold()
+    if named is None:
+        return False
+    if said is None:
+        return not _POINTED.match(span.of(naming.text))  # "police" are not "six police"
+    return said[0].casefold() != named[0].casefold()
 
 
 def _behind(naming: Naming, known: str, span: Span) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _OVER = frozenset({"over", "about", "against", "for", "concerning", "regarding", "on"})
 _UNDERGO = frozenset({"face", "see", "witness", "suffer"})  # their subject is where it happens
 _TOURING = frozenset({"tour", "visit", "patrol", "inspect"})  # "toured the district of X" is at X
+_OF_PEOPLE = frozenset({"arrest", "deport", "abduct"})  # modes that meet people only, whatever their name
 _TRAVELS = frozenset({"visit"})  # modes whose "to" is where they happen
 
 
@@ -94,7 +95,8 @@ def _struck(frame: EventFrame) -> set[int]:
     """Return the words that may name the place that an event acts on."""
     if frame.light is not None and frame.light.lemma_.lower() in _UNDERGO:
         return {child.i for child in frame.light.children if child.dep_ == "nsubj"}
-    return set(chain.from_iterable(map(_named_by, _met(frame))))
+    of_people = frame.entry.mode in _OF_PEOPLE
+    return set(chain.from_iterable(_named_by(target, of_people=of_people) for target in _met(frame)))
 
 
 def _met(frame: EventFrame) -> tuple[Token, ...]:
@@ -114,9 +116,10 @@ def _objects_of(verb: Token) -> tuple[Token, ...]:
     return tuple(child for child in verb.children if child.dep_ in ("dobj", "nsubjpass"))
 
 
-def _named_by(target: Token) -> Iterator[int]:
+def _named_by(target: Token, *, of_people: bool = False) -> Iterator[int]:
     """Yield the words that may name the place of a target: itself, "a school in X", "the town of X"."""
-    yield target.i
+    if not of_people:
+        yield target.i
     for child in target.children:
         if child.dep_ == "prep" and child.lower_ in ("in", "of", "at", "near", "outside"):
             yield from (noun.i for noun in child.children if noun.dep_ == "pobj")

@@ -141,15 +141,24 @@ def _time(predicate: Predicate, found: Mentioned, sentence: Sentence) -> Adverbi
     relation, outer = ("", route.relations) if bare else (route.relation, route.relations[1:])
     undated = relation in words["undated"] and not (found.clock and relation in _ABOUT_AN_HOUR)
     own = predicate.nominal and route.nouns[:1] == (predicate.trigger,)
-    if undated or (not own and _over_topic(route, outer)) or _is_of_saying(found.head, predicate):
-        return None
-    if _purpose(found.head, predicate) or _names_another(found.head, route, predicate):
+    if undated or (not own and _over_topic(route, outer)) or _dates_another(found.head, route, predicate):
         return None
     rank = _rank(predicate, route, sentence.deed)
     loose = relation not in ("", "on", "at", "since") or found.detail > 0
-    if rank is None or (loose and _plain_nouns(route, predicate)):
+    if rank is None or (loose and _plain_nouns(route, predicate)) or _spoken_below(predicate, route, rank):
         return None
     return Adverbial(found.index, relation, rank, found.detail, abs(found.head.i - predicate.trigger.i))
+
+
+def _dates_another(head: Token, route: Route, predicate: Predicate) -> bool:
+    """Tell a day of the telling, of a purpose, or of a noun beside the deed."""
+    telling = _is_of_saying(head, predicate) or _purpose(head, predicate)
+    return telling or _names_another(head, route, predicate)
+
+
+def _spoken_below(predicate: Predicate, route: Route, rank: int) -> bool:
+    """Tell the day of what was done beside words ("condemned the launch as the army fired on Monday")."""
+    return predicate.verbal and rank >= _BELOW and _own_subject(route.verb)
 
 
 def _is_of_saying(head: Token, predicate: Predicate) -> bool:
@@ -209,7 +218,8 @@ def _place(predicate: Predicate, found: Mentioned, sentence: Sentence) -> Adverb
     if rank is None or _spoken_of(predicate, route, found.head, sentence.deed):
         return None
     one_blow = {route.verb.lemma_, predicate.anchor.lemma_} <= _HARMS
-    if rank >= _BELOW and route.verb.dep_ == "conj" and _own_subject(route.verb) and not one_blow:
+    beside = route.verb.dep_ == "conj" or any(c.lower_ == "while" for c in route.verb.children)
+    if rank >= _BELOW and beside and _own_subject(route.verb) and not one_blow:
         return None  # "families clashed, and gunmen fired on a patrol in X"
     return Adverbial(found.index, relation, rank, found.detail, abs(found.head.i - predicate.trigger.i))
 

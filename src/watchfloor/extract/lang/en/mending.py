@@ -138,7 +138,9 @@ def _is_noun_of_deed(token: Token) -> bool:
         return False
     if token.lower_ not in clause_words()["gerund deeds"]:
         return False
-    alone = token.dep_ not in ("pcomp", "csubj") or (token.dep_ == "pcomp" and token.head.lower_ == "in")
+    bare = token.head.lower_ in ("after", "following") and not any(True for _ in token.rights)
+    behind = token.dep_ == "pcomp" and (token.head.lower_ == "in" or bare)
+    alone = token.dep_ not in ("pcomp", "csubj") or behind
     described = any(child.dep_ == "det" for child in token.children)
     return (alone or described) and not any(child.dep_ in _OF_VERBS for child in token.children)
 
