@@ -192,3 +192,11 @@ def test_5_crowds_of_different_sizes_are_different_crowds(text: str, groups: int
 def test_4_words_that_are_shot_back_are_no_shots(text: str, deeds: int) -> None:
     events = annotated(text, "2026-03-04")["events"]
     assert len([event for event in events if event["type"] == "ASSAULT"]) == deeds
+
+
+@pytest.mark.parametrize("whom", ["skipper", "proprietor", "captain"])
+def test_16_whoever_is_arrested_is_whom_it_is_done_to(whom: str) -> None:
+    found = annotated(f"Police arrested the {whom} of the ferry in Bari on Wednesday.", "2026-03-05")
+    names = {actor["id"]: actor["name"] for actor in found["actors"]}
+    [arrest] = found["events"]
+    assert [names[id_] for id_ in arrest["target"]] == [f"{whom} of the ferry in Bari"]
