@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from watchfloor.journal import (
     read_facts,
 )
 from watchfloor.network import Client, Guard, Limits
-from watchfloor.store import Sources, Store
+from watchfloor.store import Revisits, Sources, Store
 
 PATIENT = Limits(seconds=40.0, step_seconds=30.0)
 NOW = "2026-03-02T08:00:00Z"
@@ -130,6 +131,35 @@ def test_a_round_visits_sends_and_tells(tmp_path: Path, world: World) -> None:
     assert kinds.count(RenditionAdmitted) == 1
     assert kinds.count(SourceVisited) == 2
     assert kinds.count(DeliveryTried) == 1
+
+
+def test_whoever_was_alerted_is_told_of_a_silent_edit_and_the_next_look_is_waited_for(
+    tmp_path: Path, world: World
+) -> None:
+    folder, told = tmp_path / "floor", Told()
+    daemon_of(folder, told)
+    settings(folder, '\n[channels.log]\nkind = "file"\npath = "alerts.jsonl"\n')
+    watch(folder)
+
+    def publish(lead: str) -> str:
+        return world.put("gazette.example", "/1", page("Dockers", lead, words(1), words(2), published=NOW))
+
+    entry = (publish(ARREST), "Dockers", "What the harbour board said.")
+    follow(folder, world.put("gazette.example", "/feed", feed(entry)))
+    daemon = daemon_of(folder, told)
+    assert daemon.round(NOW).counts["delivered"] == 1
+    publish("Chilean police denied that they had arrested the dockers' leader Ramiro Ulloa in Valparaíso.")
+    later = "2026-03-02T12:00:00Z"
+    result = replace(daemon, clock=lambda: later).round(later)
+    assert (result.counts["asked again"], result.counts["edited"], result.counts["delivered"]) == (1, 1, 1)
+    first, second = (json.loads(row) for row in (folder / "alerts.jsonl").read_text("utf-8").splitlines())
+    assert first["data"]["alert"] == second["data"]["alert"]
+    assert second["data"]["chase"] == "denied"
+    assert second["data"]["summary"].startswith("DENIED BY Chilean police")
+    with Store.open(folder) as store:
+        page_due = Revisits(store).next_due()
+    assert page_due is not None
+    assert later < (result.due or "") <= page_due
 
 
 def test_an_alert_is_sent_while_another_source_is_waited_for(
