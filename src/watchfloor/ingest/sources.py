@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from watchfloor.errors import InputError, UsageError
 from watchfloor.ingest.decoding import decode
 from watchfloor.ingest.formats.xml import unzipped
-from watchfloor.ingest.page.structured import link_address, plain
+from watchfloor.ingest.page.structured import joined_url, link_address, plain
 from watchfloor.ingest.page.tree import declared_charset, parse_page
 from watchfloor.model import Source, SourceKind, digest
 
@@ -128,7 +128,4 @@ def new_source(url: str, kind: SourceKind, *, title: str | None = None, added: s
 def _joined(base: str, target: str | None) -> str | None:
     if not target:
         return None
-    try:
-        return link_address(urljoin(base, target.strip()).partition("#")[0])
-    except ValueError:  # "http://[broken"
-        return None
+    return link_address(joined_url(base, target.strip()).partition("#")[0])

@@ -10,6 +10,7 @@ import pytest
 
 from watchfloor.errors import InputError
 from watchfloor.exchange.wording import flags_words
+from watchfloor.ingest.formats.opml import parse_opml
 from watchfloor.ingest.formats.page import read_page
 from watchfloor.model import Rendition
 
@@ -148,3 +149,30 @@ def test_linked_data_of_any_shape_is_survived(node: str) -> None:  # 44
 def test_nothing_is_a_reason(html: str) -> None:  # 42
     with pytest.raises(InputError, match=r"^page\.html: .+"):
         read(html)
+
+
+BROKEN = (
+    *("http://[::1", "http://[x]/a", "//[::1", "https://a\uff0fb/c", "http://\u2100.example/a"),
+    *("http://a.example:port/a", "http://a.example:99999/a", "http://a.example:0/a"),
+)
+
+
+@pytest.mark.parametrize("address", BROKEN)
+def test_an_address_that_cannot_be_costs_itself_only(address: str) -> None:
+    html = page(
+        f'<base href="{address}"><link rel="canonical" href="{address}">'
+        f'<meta property="og:url" content="{address}"><a href="{address}">Quay</a>'
+        f'<script type="application/ld+json">{{"@type":"NewsArticle","url":"{address}"}}</script>'
+    )
+    assert all(words in read(html).text for words in WORDS)
+    assert read(html).url is None
+    for given in (address, "https://outlet.example/quay"):
+        found = read_page(html.encode(), where="page.html", url=given, arrived="2026-03-02T00:00:00Z")
+        assert found.url == (None if given == address else given)
+
+
+@pytest.mark.parametrize("address", BROKEN)
+def test_a_list_of_feeds_adds_no_address_that_cannot_be(address: str) -> None:
+    outlines = f'<outline text="a" xmlUrl="{address}"/><outline text="b" xmlUrl="https://b.example/f"/>'
+    listed = parse_opml(f'<opml version="2.0"><body>{outlines}</body></opml>'.encode(), where="x")
+    assert [(one.url, one.usable) for one in listed] == [(address, False), ("https://b.example/f", True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import textwrap
+import time
 from contextlib import suppress
 from email.message import EmailMessage
 from pathlib import Path
@@ -182,6 +183,18 @@ def test_nested_parts_end() -> None:
         data += b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (level, level)
     with suppress(InputError):
         read(data + b"Content-Type: text/plain\n\n" + TEXT.encode())
+
+
+@pytest.mark.parametrize(
+    "field", ["Content-Type: text/plain; ", "Content-Disposition: inline; ", "To: ", "X-Seen: "]
+)
+@pytest.mark.parametrize("piece", ["a*0=b; ", "a@b.example, ", '"', "(", "=?utf-8?q?a?= "])
+def test_a_field_of_any_length_is_read_in_time(field: str, piece: str) -> None:
+    begun = time.process_time()
+    head = f"From: a@b.example\nSubject: Quay closed\n{field}{piece * 20_000}\n\n"
+    with suppress(InputError):
+        assert WORDS[0] in read(f"{head}{TEXT}".encode()).text
+    assert time.process_time() - begun < 10  # minutes, where each parameter is looked up among all
 
 
 def test_files_are_read_in_the_child(tmp_path: Path) -> None:

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from watchfloor.errors import InputError
 from watchfloor.ingest.dates import parse_moment
 from watchfloor.ingest.formats.xml import with_escaped_ampersands
 from watchfloor.ingest.page.bylines import clean_names
-from watchfloor.ingest.page.structured import link_address, plain, safe_url
+from watchfloor.ingest.page.structured import joined_url, link_address, plain, safe_url
 from watchfloor.model import Flag, FlagCode
 
 LARGEST_FEED = 16 * 2**20  # bytes
@@ -182,10 +181,7 @@ def _moment(entry: Any, name: str) -> str | None:
 def _url(value: object, base: str | None) -> str | None:
     if not isinstance(value, str):
         return None
-    try:
-        return link_address(urljoin(base, value.strip()) if base else value)
-    except ValueError:  # "http://[broken"
-        return None
+    return link_address(joined_url(base, value.strip()))
 
 
 def _authors(names: Iterable[str]) -> tuple[str, ...]:

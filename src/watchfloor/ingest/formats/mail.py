@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email.errors import MessageDefect
+from email.headerregistry import BaseHeader, HeaderRegistry
 from email.message import EmailMessage
 from email.utils import parseaddr
 from itertools import pairwise
@@ -24,6 +25,7 @@ from watchfloor.model import Flag, FlagCode, Rendition, Span, rendition_id
 _MOST_PARTS = 200
 _LONGEST_DATE = 80  # characters of one that is none
 _LONGEST_HEADER = 1_000  # characters of a subject or an address
+_LONGEST_FIELD = 8_192  # characters of a header that are read: parameters cost the square of their number
 _ENOUGH = 300  # characters: a plain part as long as this is the text; a shorter one only announces the other
 _LEAST_SHARE = 0.4  # of the page's words that a plain part has if it is not an announcement
 _WRAPPED = range(50, 81)  # characters of lines that were broken by a mail program
@@ -38,13 +40,27 @@ _ORGANISATION = re.compile(
 )
 
 
+class _ShortHeaders(HeaderRegistry):
+    """Makes header fields of what they begin with."""
+
+    def __call__(self, name: str, value: str) -> BaseHeader:
+        """Return a field, cut where it is longer than any field of a mail; an empty one where it is none."""
+        try:
+            return super().__call__(name, value[:_LONGEST_FIELD])
+        except Exception:  # noqa: BLE001 - the library fails in many ways at what is no field: brackets, odd bytes
+            return super().__call__(name, "")
+
+
+_POLICY = email.policy.default.clone(header_factory=_ShortHeaders())
+
+
 def read_mail(data: bytes, *, where: str, path: str | None, arrived: str) -> Rendition:
     """Return the rendition of a mail: its subject, sender, date and the words of its plain or HTML part.
 
     The outlet is the host of the sender's address, which anyone can write. Attachments are left out and
     flagged, and so is what breaks the rules of mails. Raises InputError for what is no mail or has no text.
     """
-    mail = email.message_from_bytes(data, policy=email.policy.default)
+    mail = email.message_from_bytes(data, policy=_POLICY)
     if not isinstance(mail, EmailMessage) or not any(mail.get(name) for name in ("From", "Date", "Subject")):
         raise InputError(where, "it is no mail: it has neither a sender, a date nor a subject")
     plain, page, flags = _parts(mail)

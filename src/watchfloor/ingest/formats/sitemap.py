@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
 from watchfloor.errors import InputError
 from watchfloor.ingest.dates import parse_moment
 from watchfloor.ingest.formats.xml import local_name, parse_xml, unzipped
-from watchfloor.ingest.page.structured import link_address, plain
+from watchfloor.ingest.page.structured import joined_url, link_address, plain
 
 MOST_ENTRIES = 50_000  # of one sitemap, as sitemaps.org has it; the rest is dropped, and counted
 
@@ -60,10 +59,7 @@ def _entry(node: Any, base: str | None) -> SitemapEntry | None:
             if _foreign(element, node):  # the address of an image or a video of the page
                 continue
             fields.setdefault(name, plain(element.text))
-    try:
-        url = link_address(urljoin(base, fields.get("loc", "")) if base else fields.get("loc"))
-    except ValueError:  # "http://[broken"
-        return None
+    url = link_address(joined_url(base, fields.get("loc", "")))
     if not url or not fields.get("loc"):
         return None
     return SitemapEntry(

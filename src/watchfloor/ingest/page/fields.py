@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from watchfloor.ingest.page.structured import Structured, plain, safe_url
+from watchfloor.ingest.page.structured import Structured, joined_url, plain, safe_url
 
 
 class Read(NamedTuple):
@@ -223,7 +223,7 @@ def read_url(tree: HtmlElement, stated: Structured, given: str | None) -> str | 
     links = tree.xpath("//link[@rel='canonical']/@href")[:1]
     candidates = [*links, stated.first_meta("og:url"), plain(stated.article.get("url")), given]
     for candidate in candidates:
-        address = safe_url(urljoin(given, candidate) if given and candidate else candidate)
+        address = safe_url(joined_url(given, candidate) if candidate else None)
         if address and urlsplit(address).path.strip("/"):
             return clean_url(address) or address
     return safe_url(given)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -218,4 +218,22 @@ def link_address(value: object) -> str | None:
 
 def safe_url(value: object) -> str | None:
     """Return `value` if it is an http address, else None (javascript:, data: and their like)."""
-    return value.strip() if isinstance(value, str) and _SAFE_URL.match(value.strip()) else None
+    url = value.strip() if isinstance(value, str) else ""
+    return url if _SAFE_URL.match(url) and _can_be_parted(url) else None
+
+
+def joined_url(base: str | None, target: str) -> str:
+    """Return where a link of a page leads; nothing where it can lead nowhere ("http://[broken")."""
+    try:
+        return urljoin(base, target) if base else target
+    except ValueError:
+        return ""
+
+
+def _can_be_parted(url: str) -> bool:
+    """Tell whether an address has a host and, if any, a port that can be."""
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
