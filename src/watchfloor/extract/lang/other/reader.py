@@ -11,14 +11,16 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 
 from watchfloor.extract.actors.words import OfficeHolder, office_holders, organisations
 from watchfloor.extract.article import Context, readable
-from watchfloor.extract.finders import Finders
+from watchfloor.extract.contract import Finder, FoundSoFar
 from watchfloor.extract.lang.other.dates import find_dates
 from watchfloor.extract.lang.other.names import find_named_places
+from watchfloor.extract.pace import Pace
 from watchfloor.gazetteer import country_name
-from watchfloor.language import UNKNOWN, detect_language
 from watchfloor.model import (
     ActorChain,
     Findings,
@@ -27,11 +29,9 @@ from watchfloor.model import (
     PlaceMention,
     Role,
     Span,
-    digest,
+    Uncoded,
 )
 
-_ENGLISH = "en"
-_MOSTLY = 0.5  # share of letters outside the Latin script from which a text cannot be English
 _UNREADABLE = re.compile("[\ud800-\udfff]")
 _ENDS = re.compile(r"[.!?…؟۔।]+[\"'”’»“)\]]*(?=\s|$)|[。！？]+[」』”’）]*")
 _SHORT_FORM = re.compile(r"(?:\b\d{1,3}|\b[^\W\d_]|\b[A-ZА-ЯÀ-Þ][^\W\d_]{1,2})\.$")
@@ -39,46 +39,76 @@ _NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _ACRONYM = re.compile(r"(?<!\w)[A-Z]{3,}(?!\w)")
 
 
-def unsupported_language(text: str, context: Context) -> str | None:
-    """Return the language of a text that the English parser must not read, None where it may.
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """A text without a parse: its paragraphs, and the language that it is in."""
 
-    Latin text too short to tell ("und") is taken for English; a language that is merely stated gives way to
-    words that are plainly English.
-    """
-    stated = re.split(r"[-_]", context.language.strip().lower() or UNKNOWN)[0]
-    if _foreign_script(text):
-        found = detect_language(text)
-        return next((code for code in (found, stated) if code not in (UNKNOWN, _ENGLISH)), UNKNOWN)
-    if stated in (_ENGLISH, UNKNOWN, "eng") or not re.fullmatch("[a-z]{2,3}", stated):
-        return None
-    return None if detect_language(text) == _ENGLISH else stated
+    text: str
+    parts: tuple[Span, ...]
+    context: Context
+    pace: Pace
+
+    @property
+    def language(self) -> str:
+        """The language that the text is in."""
+        return self.context.language
+
+    @property
+    def sentences(self) -> tuple[Span, ...]:
+        """Where its sentences stand, in order."""
+        return tuple(sentence for part in self.parts for sentence in _sentences(self.text, part))
 
 
-def _foreign_script(text: str) -> bool:
-    letters = [letter for letter in text[:2000] if letter.isalpha()]
-    latin = sum(1 for letter in letters if letter < "\u0250" or "\u1e00" <= letter <= "\u1eff")
-    return bool(letters) and latin < _MOSTLY * len(letters)
-
-
-def read_foreign(
-    text: str, paragraphs: Sequence[Span] | None, *, language: str, context: Context, extractor: str
-) -> Findings:
-    """Return what can be told of a text without reading its grammar, flagged "language not read: CODE"."""
+@contextmanager
+def opened_plainly(text: str, paragraphs: Sequence[Span] | None, context: Context) -> Iterator[PlainText]:
+    """Open a text without a parse."""
     text = _UNREADABLE.sub("\ufffd", text)
-    parts = readable(text, paragraphs)
-    finders = Finders()
-    places = finders.found("places", (), lambda: find_named_places(text, parts, language))
-    return Findings(
-        text_id=digest(text),
-        language=language,
-        extractor=extractor,
-        published=context.published,
-        sentences=tuple(sentence for part in parts for sentence in _sentences(text, part)),
-        actors=finders.found("actors", (), lambda: _actors(text, parts, places)),
-        times=finders.found("times", (), lambda: tuple(find_dates(text, parts, language, context.published))),
-        places=places,
-        flags=(Flag(FlagCode.UNSUPPORTED_LANGUAGE, language), *finders.flags),
+    yield PlainText(text, readable(text, paragraphs), context, Pace())
+
+
+def _places(opened: PlainText, found: FoundSoFar) -> FoundSoFar:
+    return replace(found, places=find_named_places(opened.text, opened.parts, opened.language))
+
+
+def _named(opened: PlainText, found: FoundSoFar) -> FoundSoFar:
+    return replace(found, actors=_actors(opened.text, opened.parts, found.places))
+
+
+def _dates(opened: PlainText, found: FoundSoFar) -> FoundSoFar:
+    dates = find_dates(opened.text, opened.parts, opened.language, opened.context.published)
+    return replace(found, times=tuple(dates))
+
+
+class Other:
+    """Reads what speaks for itself in any language, and flags that its grammar is not read."""
+
+    finders: tuple[Finder[PlainText, FoundSoFar], ...] = (
+        Finder("places", _places),
+        Finder("actors", _named),
+        Finder("times", _dates),
     )
+
+    def open(
+        self, text: str, paragraphs: Sequence[Span] | None, context: Context
+    ) -> AbstractContextManager[PlainText]:
+        """Open a text without a parse."""
+        return opened_plainly(text, paragraphs, context)
+
+    def nothing(self, opened: PlainText) -> FoundSoFar:
+        """Return what was found before the first finder."""
+        return FoundSoFar()
+
+    def flags(self, opened: PlainText) -> tuple[Flag, ...]:
+        """Return that the grammar of the language is not read."""
+        return (Flag(FlagCode.UNSUPPORTED_LANGUAGE, opened.language),)
+
+    def zone(self, opened: PlainText, found: FoundSoFar) -> str | None:
+        """Return nothing: datelines are not read."""
+        return None
+
+    def uncoded(self, opened: PlainText, findings: Findings) -> tuple[Uncoded, ...]:
+        """Return nothing: no events are looked for."""
+        return ()
 
 
 def _sentences(text: str, part: Span) -> Iterator[Span]:
