@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.resources import files
@@ -15,7 +18,7 @@ from typing import Any
 import pytest
 
 from tests.checks import check_ordered, check_references, check_spans_match_text
-from tests.cli.commands import EXAMPLES
+from tests.cli.commands import EXAMPLES, environment
 from tests.contracts.backends import CHECKS
 from tests.faults.commands import command
 from watchfloor import tables
@@ -112,6 +115,64 @@ def test_a_channel_is_a_class_and_a_row(tmp_path: Path, monkeypatch: pytest.Monk
     (floor / "watchfloor.toml").write_text(f'{settings}ending = "txt"\n', "utf-8")
     doctor = command("doctor", "--floor", floor)
     assert (doctor.code, told.strip() in doctor.output) == (1, True)
+
+
+def test_an_event_type_is_a_line_a_row_and_words(tmp_path: Path) -> None:
+    package, texts = _copied(tmp_path), {label: body for _, label, body in blocks("event-type.md")}
+    findings = package / "model" / "findings.py"
+    last = '    AGREE = "AGREE"\n'
+    findings.write_text(findings.read_text("utf-8").replace(last, last + texts["line"]), "utf-8")
+    for name in ("data/events/plover.tsv", "data/events/verbs.tsv"):
+        rows = (package / name).read_text("utf-8").splitlines(keepends=True)
+        first = next(number for number, row in enumerate(rows) if not row.startswith("#"))
+        at = first + 1 if name.endswith("plover.tsv") else first
+        (package / name).write_text("".join([*rows[:at], texts[name], *rows[at:]]), "utf-8")
+    (section,) = (body for language, _, body in blocks("event-type.md") if language == "markdown")
+    (example,) = re.findall(r"^\| `sea` \| [^|]+ \| ([^|]+) \|", section, re.M)
+    (tmp_path / "ships.txt").write_text(f"Tanker escorted\n\n{example}", "utf-8")
+    (tmp_path / "watch.yaml").write_text("name: Escorts\ntype: ESCORT\nmode: sea\n", "utf-8")
+    told = json.loads(_said(tmp_path, "run", "ships.txt", "--json"))
+    assert [(it["type"], it["mode"]) for it in told["events"]] == [("ESCORT", "sea")]
+    assert "Escorts" in _said(tmp_path, "watch", "check", "watch.yaml", "--floor", _floor(tmp_path))
+    facts = package / "data" / "events" / "plover.tsv"
+    facts.write_text(facts.read_text("utf-8").replace("\tat_place\t", "\tat_plaice\t", 1), "utf-8")
+    asked = "from watchfloor.plover import type_facts; type_facts('ESCORT')"
+    named = r"plover\.tsv:\d+: at_place is 'at_plaice'; did you mean 'at_place'\?"
+    assert re.search(named, _python(tmp_path, "-c", asked))
+
+
+def _copied(folder: Path) -> Path:
+    """Return a copy of the package, its large tables by links."""
+    package, source = folder / "watchfloor", Path(str(files("watchfloor")))
+    shutil.copytree(source, package, ignore=shutil.ignore_patterns("data", "__pycache__"))
+    (package / "data").mkdir()
+    for path in (source / "data").iterdir():
+        if path.name != "events":
+            (package / "data" / path.name).symlink_to(path)
+    shutil.copytree(source / "data" / "events", package / "data" / "events")
+    return package
+
+
+def _floor(folder: Path) -> str:
+    _said(folder, "init", "floor")
+    return "floor"
+
+
+def _said(folder: Path, *arguments: str) -> str:
+    """Return what a command of the copied package prints."""
+    return _python(folder, "-m", "watchfloor", *arguments)
+
+
+def _python(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env={**environment(), "PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout or done.stderr
 
 
 ESPERANTO = "La ministro flugis al Parizon la 27 januaro 2026. «Ni ne pagos», diris Ana Roux en la haveno."
