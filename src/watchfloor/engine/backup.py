@@ -13,29 +13,30 @@ import os
 import re
 import shutil
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from watchfloor.config import FILE_NAME, Config, read_config
 from watchfloor.errors import StoreError, UsageError
 from watchfloor.rights import make_file, make_folder
+from watchfloor.settings import FROM_ENVIRONMENT, TomlEntry, entries
 from watchfloor.store import Outbox, Store, backend_at, diagnose
 from watchfloor.store.backends.sqlite import FILE_NAME as STORE_NAME
+from watchfloor.watch.channels.kinds import SHOWN_SETTINGS
 
 LIST_NAME = "backup.json"
 LAST_NAME = "last-backup.json"  # in the floor: when and whereto it was backed up last
 _FORMAT = 1
 _FOLDERS = ("watches", "situations", "briefings")
-_SECRETS = ("secret", "old_secret", "password", "token")
-_SECRET_LINE = re.compile(rf"^\s*(?:{'|'.join(_SECRETS)})\s*=\s*(?P<value>.*)$")
-_FROM_OUTSIDE = re.compile(r"""^["'](?:environment|file):""")
-_LEFT_OUT = "# left out of the backup, write it anew: "
+_NAMED_SECRET = re.compile(r"(?:secret|password|token)[\"']?\s*[=:](?!\s*[\"']environment:)", re.IGNORECASE)
+_WITH_PASSWORD = re.compile(r"://[^/@\s]*:[^/@\s]*@")
+_SHORTEST = 8  # characters; what is shorter stands in other words by chance
+_LEFT_OUT = "LEFT_OUT_OF_THE_BACKUP"
 _OLD = 7  # days after which a backup is old
 
 
@@ -98,42 +99,60 @@ def back_up(config: Config, folder: Path, *, now: str) -> BackedUp:
 def without_secrets(settings: str) -> str:
     """Return settings in which no secret stands; those that stand elsewhere (`environment:`) stay named.
 
-    Raises UsageError where a secret is written in a way that cannot be taken out line by line.
+    However a secret is written (inline, dotted, over several lines), its value goes, and a name that is not
+    set stands for it. So goes the value of a key that no kind of channel has: it may be a secret, misspelt.
+    A comment that names a secret, or holds one, goes whole.
     """
-    lines = [_without_secret(line) for line in settings.splitlines()]
-    written = "\n".join([*lines, ""])
-    held = {value for value in _secrets_in(tomllib.loads(settings)) if not _FROM_OUTSIDE.match(f'"{value}')}
+    found = list(entries(settings))
+    secrets = [it for it in found if it.keys and _is_secret(it.keys, _value_of(settings, it))]
+    held = {str(_value_of(settings, it)) for it in secrets}
+    held = {secret for secret in held if len(secret) >= _SHORTEST}
+    comments = [it for it in found if not it.keys and _tells_a_secret(settings[it.start : it.end], held)]
+    left_out = [*((it, f'"{FROM_ENVIRONMENT}{_LEFT_OUT}"') for it in secrets)]
+    written = _replaced(settings, [*left_out, *((it, "# left out of the backup") for it in comments)])
     if any(secret in written for secret in held):
         raise UsageError(
-            'a secret in watchfloor.toml takes more than its own line; write it as secret = "…" on one line'
+            f"a secret of a channel stands elsewhere in {FILE_NAME} too; take it out there and try again"
         )
     return written
 
 
 def with_own_places(settings: str) -> str:
     """Return settings whose store and watches lie where a backup has them, wherever they lay before."""
-    places = {"store": STORE_NAME, "watches": "watches"}
-    lines, table = [], False
-    for line in settings.splitlines():
-        table = table or line.lstrip().startswith("[")
-        key = line.split("=")[0].strip()
-        lines.append(line if table or key not in places else f'{key} = "{places[key]}"')
-    return "\n".join([*lines, ""])
+    places = {("store",): STORE_NAME, ("watches",): "watches"}
+    return _replaced(
+        settings, [(it, f'"{places[it.keys]}"') for it in entries(settings) if it.keys in places and it.end]
+    )
 
 
-def _without_secret(line: str) -> str:
-    found = _SECRET_LINE.match(line)
-    if found is None or _FROM_OUTSIDE.match(found["value"]):
-        return line
-    return f"{_LEFT_OUT}{line.split('=', maxsplit=1)[0].strip()}"
+def _replaced(text: str, replacements: Iterable[tuple[TomlEntry, str]]) -> str:
+    """Return a text with words in the place of values; of what lies in one another, the outer goes."""
+    parts, end = [], 0
+    for entry, words in sorted(replacements, key=lambda it: (it[0].start, -it[0].end)):
+        if entry.start >= end:
+            parts += [text[end : entry.start], words]
+            end = entry.end
+    return "".join([*parts, text[end:]])
 
 
-def _secrets_in(settings: Mapping[str, Any]) -> Iterator[str]:
-    for key, value in settings.items():
-        if isinstance(value, Mapping):
-            yield from _secrets_in(value)
-        elif key in _SECRETS and isinstance(value, str) and value:
-            yield value
+def _is_secret(keys: tuple[str, ...], value: object) -> bool:
+    """Tell whether a value stays out: of a key that is secret or unknown, or an address with a password."""
+    if keys[0] != "channels" or len(keys) < 3 or value is None or isinstance(value, dict):
+        return False
+    written = str(value)
+    if written.startswith(FROM_ENVIRONMENT):
+        return False
+    return keys[2] not in SHOWN_SETTINGS or bool(_WITH_PASSWORD.search(written))
+
+
+def _value_of(settings: str, entry: TomlEntry) -> object:
+    """Return the value of a key, None for the header of a table."""
+    written = settings[entry.start : entry.end]
+    return tomllib.loads(f"it = {written}")["it"] if written else None
+
+
+def _tells_a_secret(comment: str, held: set[str]) -> bool:
+    return bool(_NAMED_SECRET.search(comment)) or any(secret in comment for secret in held)
 
 
 def _settings(config: Config) -> Iterator[tuple[str, Path]]:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from watchfloor.errors import ConfigError, nearest
-from watchfloor.settings import RefusedValueError, Table, read_settings
+from watchfloor.settings import RefusedValueError, Table, is_secret, read_settings
 from watchfloor.watch.channels.contract import OUTSIDE, Channel
 from watchfloor.watch.channels.feed import FeedFile
 from watchfloor.watch.channels.file import File
@@ -20,6 +22,13 @@ def _table(kinds: Iterable[type[Channel]]) -> dict[str, type[Channel]]:
 
 
 CHANNEL_KINDS: Mapping[str, type[Channel]] = _table((Webhook, File, Mail, FeedFile))
+
+
+# The settings whose values anybody may see, whatever kind has them; all others stay out of backups.
+_FIELDS = [it for kind in CHANNEL_KINDS.values() for it in msgspec.structs.fields(kind)]
+SHOWN_SETTINGS = frozenset({"kind"} | {it.encode_name for it in _FIELDS}) - {
+    it.encode_name for it in _FIELDS if is_secret(it.type)
+}
 
 
 def read_channels(
