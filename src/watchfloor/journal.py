@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -30,7 +30,7 @@ _LONGEST_REASON = 120  # characters
 _REASON_ENDS = re.compile(r"[:;\"'“‘(]")  # behind these a reason may quote what it is about
 
 # Seconds beyond which a piece of work is told of as slow, by what it is.
-SLOW: Mapping[str, float] = {"admission": 1.0, "visit": 60.0, "delivery": 10.0}
+SLOW: Mapping[str, float] = {"reading": 10.0, "admission": 1.0, "visit": 60.0, "delivery": 10.0}
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="fact", omit_defaults=True):
@@ -132,6 +132,9 @@ AnyFact = (
 )
 
 
+FactKind = TypeVar("FactKind", bound=Fact)
+
+
 class Journal(Protocol):
     """Takes facts. It must not raise, whatever becomes of them."""
 
@@ -230,6 +233,11 @@ def failure_of(error: BaseException, *, at: str, what: str, id: str) -> WorkFail
     """Return the fact of an error that nobody foresaw, with the lines of code it came through."""
     frames = tuple(frames_of(error))
     return WorkFailed(at=at, what=what, id=id, error=type(error).__name__, frames=frames)
+
+
+def at_moment(fact: FactKind, at: str) -> FactKind:
+    """Return a fact of a worker, which has no clock, with the moment at which it was told."""
+    return msgspec.structs.replace(fact, at=at)
 
 
 def frames_of(error: BaseException) -> list[str]:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Generic, Protocol, TypeVar
 
 from watchfloor.extract.article import Context
-from watchfloor.extract.finders import Finders
+from watchfloor.extract.finders import Finders, TellFailure, tell_nobody
 from watchfloor.extract.pace import Pace
 from watchfloor.model import (
     ActorChain,
@@ -101,9 +101,9 @@ class LanguageReader(Protocol[T, F]):
         """Return why words that look like events are none of the findings."""
 
 
-def read_opened(reader: LanguageReader[T, F], opened: T) -> Findings:
+def read_opened(reader: LanguageReader[T, F], opened: T, tell: TellFailure = tell_nobody) -> Findings:
     """Return what the finders of a language find in an opened text, its times not bound to a day yet."""
-    finders = Finders(opened.pace)
+    finders = Finders(opened.pace, tell)
     found = reader.nothing(opened)
     for finder in reader.finders:
         found = finders.found(finder.part, found, partial(finder.find, opened, found))

@@ -11,6 +11,7 @@ from typing import Any
 from watchfloor.extract import languages
 from watchfloor.extract.article import Context, Parser
 from watchfloor.extract.contract import EXTRACTOR_VERSION, LanguageReader, read_opened
+from watchfloor.extract.finders import TellFailure, tell_nobody
 from watchfloor.extract.lang.en.reader import English
 from watchfloor.extract.languages import ENGLISH, language_of_text
 from watchfloor.extract.times.finder import resolve_time
@@ -29,10 +30,11 @@ __all__ = ["EXTRACTOR_VERSION", "Extractor", "resolve"]
 
 
 class Extractor:
-    """Reads texts; one per process, as its readers keep what is dear to load."""
+    """Reads texts; one per process, as its readers keep what is dear to load. `tell` is told of failures."""
 
-    def __init__(self, parser: Parser | None = None) -> None:
+    def __init__(self, parser: Parser | None = None, *, tell: TellFailure = tell_nobody) -> None:
         self.parser = parser or Parser()
+        self._tell = tell
         made = {code: make() for code, make in languages.LANGUAGES.items()}
         self._readers: dict[str, LanguageReader[Any, Any]] = {**made, ENGLISH: English(self.parser)}
         self._other = languages.OTHER()
@@ -47,7 +49,7 @@ class Extractor:
         if language != ENGLISH:  # of English it stays as it is stated
             context = replace(context, language=language)
         with reader.open(text, paragraphs, context) as opened:
-            return resolve(read_opened(reader, opened), context.published)
+            return resolve(read_opened(reader, opened, self._tell), context.published)
 
     def reasons(
         self, text: str, paragraphs: Sequence[Span] | None, findings: Findings

@@ -25,6 +25,9 @@ from watchfloor.journal import (
     NoJournal,
     RenditionAdmitted,
     RuleFired,
+    WorkFailed,
+    WorkSlow,
+    at_moment,
     bare_reason,
     failure_of,
     slow,
@@ -152,7 +155,7 @@ class Floor:
         unknown = self._unknown(items, passed)
         batch: list[Ready] = []
         began = time.monotonic()
-        for number, prepared in enumerate(prepare_all(unknown, processes=processes)):
+        for number, prepared in enumerate(prepare_all(unknown, processes=processes, tell=self._note)):
             while passed and passed[0][0] <= number:
                 batch.append(passed.popleft()[1])
             batch.append(prepared)
@@ -214,6 +217,10 @@ class Floor:
         if isinstance(item, Rendition):  # somebody readmitted it in this moment
             return self._kept(next(prepare_all([item])), arrival)
         return self.admit(item, arrived=arrival(rendition))
+
+    def _note(self, fact: WorkFailed | WorkSlow) -> None:
+        """Write what is told of a reading."""
+        self._journal.write(at_moment(fact, self.store.clock()))
 
     def _tell(self, admitted: Admitted) -> None:
         for fact in facts_of(admitted, at=self.store.clock()):

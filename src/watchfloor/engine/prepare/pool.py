@@ -7,6 +7,7 @@ then refused with its reason; everything else goes on, in order.
 from __future__ import annotations
 
 import os
+import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -14,9 +15,13 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
+from typing import cast
+
+from msgspec.structs import replace
 
 from watchfloor.extract import Extractor, resolve
 from watchfloor.extract.article import Context
+from watchfloor.journal import WorkFailed, WorkSlow, failure_of, slow
 from watchfloor.merge import fingerprint
 from watchfloor.model import Findings, Quarantined, Rendition, Signature, Uncoded, digest
 
@@ -26,6 +31,21 @@ _TASKS_OF_A_WORKER = 2_000  # then it is replaced: the parser's vocabulary grows
 _REMEMBERED = 512  # findings of texts seen lately, so that an identical copy costs no parsing
 
 _extractor: Extractor | None = None
+_failures: list[WorkFailed] = []  # of the finders, in the text that this process reads now
+
+Tell = Callable[[WorkFailed | WorkSlow], None]  # is told a fact without its moment
+
+
+def tell_nobody(fact: WorkFailed | WorkSlow) -> None:
+    """Let what went wrong be told by findings and refusals only."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of a rendition, and what the journal is to be told of it: a worker has none."""
+
+    item: Prepared | Quarantined
+    facts: tuple[WorkFailed | WorkSlow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +72,12 @@ def reasons_of(prepared: Prepared) -> tuple[Uncoded, ...]:
 def _reader() -> Extractor:
     global _extractor  # noqa: PLW0603 - one parser per process: it takes 150 MB and a second to load
     if _extractor is None:
-        _extractor = Extractor()
+        _extractor = Extractor(tell=_note)
     return _extractor
+
+
+def _note(part: str, error: Exception) -> None:
+    _failures.append(failure_of(error, at="", what=f"finder {part}", id=""))
 
 
 def context_of(rendition: Rendition) -> Context:
@@ -69,11 +93,16 @@ def context_of(rendition: Rendition) -> Context:
 
 
 def prepare_all(
-    items: Iterable[Rendition | Quarantined], *, processes: int = 0, signed: bool = True
+    items: Iterable[Rendition | Quarantined],
+    *,
+    processes: int = 0,
+    signed: bool = True,
+    tell: Tell = tell_nobody,
 ) -> Iterator[Prepared | Quarantined]:
     """Yield each item prepared, in order; `processes` 0 prepares in this process.
 
-    A text read lately is not parsed again: its findings are bound to the copy's date of publication.
+    A text read lately is not parsed again: its findings are bound to the copy's date of publication. `tell`
+    is told of what failed or was slow, wherever it was read.
     """
     remembered: OrderedDict[str, Prepared] = OrderedDict()
 
@@ -84,7 +113,10 @@ def prepare_all(
         except Exception:  # noqa: BLE001 - it is prepared by itself then, where what fails costs it only
             return None
 
-    for prepared in _prepared(items, recall, processes, signed=signed):
+    for outcome in _prepared(items, recall, processes, signed=signed):
+        prepared = outcome.item
+        for fact in outcome.facts:
+            tell(fact)
         if isinstance(prepared, Prepared):
             remembered[_reading_key(prepared.rendition)] = prepared
             if len(remembered) > _REMEMBERED:
@@ -118,23 +150,29 @@ Recall = Callable[[Rendition], Prepared | None]
 
 def _prepared(
     items: Iterable[Rendition | Quarantined], recall: Recall, processes: int, *, signed: bool
-) -> Iterator[Prepared | Quarantined]:
+) -> Iterator[_Outcome]:
     if processes < 1:
         for item in items:
-            if isinstance(item, Quarantined):
-                yield item
-            else:
-                yield recall(item) or _guarded(item, signed=signed)
+            known = item if isinstance(item, Quarantined) else recall(item)
+            yield _Outcome(known) if known is not None else _guarded(cast("Rendition", item), signed=signed)
         return
     with _Workers(processes, signed=signed) as workers:
         yield from workers.prepared(items, recall)
 
 
-def _guarded(rendition: Rendition, *, signed: bool) -> Prepared | Quarantined:
+def _guarded(rendition: Rendition, *, signed: bool) -> _Outcome:
+    began = time.monotonic()
+    _failures.clear()
+    item: Prepared | Quarantined
     try:
-        return prepare(rendition, signed=signed)
+        item = prepare(rendition, signed=signed)
     except Exception as error:  # noqa: BLE001 - whatever one text does to the finders costs that text only
-        return refused(rendition, f"reading failed: {type(error).__name__}: {error}")
+        item = refused(rendition, f"reading failed: {type(error).__name__}: {error}")
+        _failures.append(failure_of(error, at="", what="reading", id=""))
+    facts: list[WorkFailed | WorkSlow] = [replace(fact, id=rendition.id) for fact in _failures]
+    if fact := slow("reading", rendition.id, began, at=""):
+        facts.append(fact)
+    return _Outcome(item, tuple(facts))
 
 
 def quarantine_id(rendition: Rendition) -> str:
@@ -176,11 +214,9 @@ class _Workers:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def prepared(
-        self, items: Iterable[Rendition | Quarantined], recall: Recall
-    ) -> Iterator[Prepared | Quarantined]:
+    def prepared(self, items: Iterable[Rendition | Quarantined], recall: Recall) -> Iterator[_Outcome]:
         """Yield the items prepared, in order, some ahead; a copy waits for the first of its kind."""
-        waiting: deque[tuple[Rendition | Quarantined, Future[Prepared | Quarantined] | None]] = deque()
+        waiting: deque[tuple[Rendition | Quarantined, Future[_Outcome] | None]] = deque()
         in_flight: set[str] = set()
         for item in items:
             future = None
@@ -195,33 +231,35 @@ class _Workers:
 
     def _taken(
         self,
-        waiting: deque[tuple[Rendition | Quarantined, Future[Prepared | Quarantined] | None]],
+        waiting: deque[tuple[Rendition | Quarantined, Future[_Outcome] | None]],
         in_flight: set[str],
         recall: Recall,
-    ) -> Prepared | Quarantined:
+    ) -> _Outcome:
         item, future = waiting.popleft()
         if isinstance(item, Quarantined):
-            return item
+            return _Outcome(item)
         if future is None:
-            return recall(item) or self._alone(item)
+            known = recall(item)
+            return _Outcome(known) if known is not None else self._alone(item)
         in_flight.discard(_reading_key(item))
         with suppress(BrokenProcessPool):
             return future.result()
         return self._alone(item)
 
-    def _submit(self, rendition: Rendition) -> Future[Prepared | Quarantined]:
+    def _submit(self, rendition: Rendition) -> Future[_Outcome]:
         try:
             return self._pool.submit(_guarded, rendition, signed=self._signed)
         except BrokenProcessPool:
             self._pool = self._start(self._processes)
             return self._pool.submit(_guarded, rendition, signed=self._signed)
 
-    def _alone(self, rendition: Rendition) -> Prepared | Quarantined:
+    def _alone(self, rendition: Rendition) -> _Outcome:
         """Prepare one rendition in a worker of its own, for it may be what killed the others."""
         for _ in range(_TRIES):
             with suppress(BrokenProcessPool), self._start(1) as pool:
                 return pool.submit(_guarded, rendition, signed=self._signed).result()
-        return refused(rendition, f"its text ended the reading process {_TRIES} times")
+        killed = WorkFailed(at="", what="reading", id=rendition.id, error=BrokenProcessPool.__name__)
+        return _Outcome(refused(rendition, f"its text ended the reading process {_TRIES} times"), (killed,))
 
 
 def _quieten() -> None:

@@ -10,7 +10,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from watchfloor.engine.admit.admission import where_of
@@ -19,6 +19,7 @@ from watchfloor.engine.prepare.pool import Prepared, prepare_all
 from watchfloor.engine.reprocess.rendition import RereadRendition, reader_version, reread_rendition
 from watchfloor.errors import RowsRefusedError, StoreError
 from watchfloor.ingest.sandbox import GuardedReader
+from watchfloor.journal import Journal, NoJournal, WorkFailed, WorkSlow, at_moment, failure_of
 from watchfloor.model import (
     Change,
     Quarantined,
@@ -66,6 +67,7 @@ class ReprocessingRun:
     ids: tuple[str, ...] = ()
     watches: Sequence[Watch] = ()
     processes: int = 0
+    journal: Journal = field(default_factory=NoJournal)
 
     @property
     def scope(self) -> str:
@@ -129,7 +131,7 @@ class ReprocessingRun:
 
         batch: list[RereadText] = []
         begun = time.monotonic()
-        for prepared in prepare_all(items(), processes=self.processes):
+        for prepared in prepare_all(items(), processes=self.processes, tell=self._note):
             while isinstance(waiting[0][1], ReprocessedText):
                 place, known = waiting.popleft()
                 assert isinstance(known, ReprocessedText)
@@ -143,6 +145,9 @@ class ReprocessingRun:
         batch += [(place, known) for place, known in waiting if isinstance(known, ReprocessedText)]
         if batch:
             yield batch
+
+    def _note(self, fact: WorkFailed | WorkSlow) -> None:
+        self.journal.write(at_moment(fact, self.clock()))
 
     # ------------------------------------------------------------------------------------------- writing
 
@@ -158,6 +163,7 @@ class ReprocessingRun:
             raise
         except Exception as error:  # noqa: BLE001 - any stage may raise anything; it costs this rendition
             failed = error
+        self.journal.write(failure_of(failed, at=self.clock(), what="reading again", id=old.id))
         note = f"taking it in failed: {type(failed).__name__}: {failed}"
         return ReprocessedText(rendition=old.id, what=where_of(old), became="unread", note=note)
 

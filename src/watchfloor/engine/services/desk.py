@@ -338,6 +338,7 @@ class Desk:
     ) -> ReprocessingRun:
         """Return the reading-again of what is kept, which goes on as it is walked through."""
         from watchfloor.engine.reprocess.run import ReprocessingRun
+        from watchfloor.journal import FileJournal
 
         require(principal, Action.REREAD)
         return ReprocessingRun(
@@ -347,6 +348,7 @@ class Desk:
             ids=tuple(ids),
             watches=self._watches(),
             processes=processes,
+            journal=FileJournal(self.config.folder),
         )
 
     # ----------------------------------------------------------------------------------------------- inside
