@@ -233,8 +233,8 @@ def test_a_watch_that_breaks_meanwhile_leaves_those_of_before(
     (daemon.config.watches / "arrests.yaml").write_text(WATCH.replace("channels: [log]\n", ""), "utf-8")
     held: list[list[str]] = []
 
-    def round_(self: Daemon, now: str, watches: Any, *_: object, **__: object) -> RoundResult:
-        held.append([watch.name for watch in watches])
+    def round_(self: Daemon, *_: object, **__: object) -> RoundResult:
+        held.append([watch.name for watch in self.live.watches])
         typo = daemon.config.watches / "typo.yaml"
         if len(held) == 1:
             typo.write_text("name: [unfinished", "utf-8")
@@ -251,6 +251,64 @@ def test_a_watch_that_breaks_meanwhile_leaves_those_of_before(
     assert held == [["Arrests"]] * 3
     assert len(told.troubles) == 1
     assert "the watches of before hold until it is mended" in told.troubles[0]
+
+
+def test_settings_channels_and_watches_are_read_again_while_it_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each round sees what was written before it; what is broken leaves what held, and is said once."""
+    folder, told, stop = tmp_path / "floor", Told(), threading.Event()
+    daemon_of(folder, told)
+    file, log = folder / "watchfloor.toml", '[channels.log]\nkind = "file"\npath = "{}.jsonl"\n'
+    written = [
+        'contact = "one@example.org"\n' + log.format("a"),
+        'contact = "two@example.org"\n[retention]\nbytes_days = 3\n' + log.format("b"),
+        'contakt = "x"\n' + log.format("c"),  # the whole file cannot be read
+        'contakt = "x"\n' + log.format("c"),
+        '[channels.log]\nkind = "file"\n\n[channels.desk]\nkind = "file"\npath = "d.jsonl"\n',
+        'store = "other.sqlite"\nwatches = "rules"\n',
+    ]
+    (folder / "watches").mkdir(exist_ok=True)
+    (folder / "rules").mkdir()
+    (folder / "rules" / "r.yaml").write_text("name: Strikes\n", "utf-8")
+    (folder / "watches" / "w.yaml").write_text("name: Arrests\n", "utf-8")
+    file.write_text(written.pop(0), "utf-8")
+    seen: list[tuple[Any, ...]] = []
+
+    def round_(self: Daemon, *_: object, **__: object) -> RoundResult:
+        paths = {name: getattr(it, "path", None) for name, it in self.live.channels.items()}
+        shown = {name: path.name if path else None for name, path in paths.items()}
+        days = self.config.retention.bytes_days
+        seen.append((self.client.user_agent, days, shown, [it.name for it in self.live.watches]))
+        if not written:
+            stop.set()
+        else:
+            file.write_text(written.pop(0), "utf-8")
+        return RoundResult(counts={}, due=None)
+
+    monkeypatch.setattr(Daemon, "_round", round_)
+    monkeypatch.setattr("watchfloor.engine.daemon._BETWEEN", 0.0)
+    monkeypatch.setattr("watchfloor.engine.daemon._LONGEST_SLEEP", 0.0)
+    daemon = daemon_of(folder, told, client_for=lambda config: Client(user_agent=config.contact or "nobody"))
+    daemon.run(stop)
+    assert seen == [
+        (AGENT, 90, {"log": "a.jsonl"}, ["Arrests"]),
+        ("two@example.org", 3, {"log": "b.jsonl"}, ["Arrests"]),
+        ("two@example.org", 3, {"log": "b.jsonl"}, ["Arrests"]),
+        ("two@example.org", 3, {"log": "b.jsonl"}, ["Arrests"]),
+        ("nobody", 90, {"log": "b.jsonl", "desk": "d.jsonl"}, ["Arrests"]),
+        ("nobody", 90, {}, ["Strikes"]),
+    ]
+    broken, channel, store = (it.removeprefix(f"{folder}/") for it in told.troubles)
+    assert broken == (
+        "watchfloor.toml:1: unknown key 'contakt'; did you mean 'contact'?; "
+        "the settings of before hold until it is mended"
+    )
+    assert channel.startswith(
+        "watchfloor.toml:1: channels.log: path is missing; a file needs path; the settings"
+    )
+    assert store.endswith("other.sqlite now; start `watchfloor poll` again to write to it")
+    assert daemon.config.store.endswith("floor.sqlite")
 
 
 def test_there_is_one_daemon_of_a_floor(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -47,13 +48,14 @@ def poll(
     config = config_of(folder)
     desk, who = SourceDesk(config=config, clock=now), principal()
     kinds = {held.source.kind for held in desk.held(who)}
-    client = client_of(config, allow_network, local=bool(kinds) and kinds <= {"folder", "file"})
+    client_for = partial(client_of, allow=allow_network, local=bool(kinds) and kinds <= {"folder", "file"})
     if not kinds:
         say(f"no sources yet; add one with: watchfloor sources add https://… --floor {config.folder}")
     kept, teller = FileJournal(config.folder), _Teller(once=once, json=json)
     daemon = Daemon(
         config=config,
-        client=client,
+        client=client_for(config),
+        client_for=client_for,
         clock=now,
         observer=teller,
         environment=os.environ,

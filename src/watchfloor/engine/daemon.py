@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,13 +20,13 @@ from watchfloor.engine.collect.revisiting import AskedAgain, ask_again
 from watchfloor.engine.collect.rounds import PAUSE, READERS, Polled, Polling, next_due
 from watchfloor.engine.collect.visit import Turns
 from watchfloor.engine.deliver.outbox import Courier, OutboxBusyError
+from watchfloor.engine.live import LiveSettings
 from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.engine.tick import tick
-from watchfloor.errors import FloorLockedError, StoreError
+from watchfloor.errors import FloorLockedError, StoreError, WatchfloorError
 from watchfloor.journal import Journal, NoJournal, failure_of
 from watchfloor.network import Client
 from watchfloor.store import Store, backend_at
-from watchfloor.watch import Watch, floor_watches, read_channels_apart
 
 __all__ = ["AskedAgain", "Daemon", "Observer", "Polled", "RoundResult"]
 
@@ -64,17 +64,25 @@ class Observer(Protocol):
         """Something is in the way of the daemon itself; it goes on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Daemon:
-    """Visits what is due, sends what there is to send, and lets go of what was kept long enough."""
+    """Visits what is due, sends what there is to send, and lets go of what was kept long enough.
+
+    `client_for` makes the client anew where settings change that it goes by.
+    """
 
     config: Config
     client: Client
+    client_for: Callable[[Config], Client] | None = None
     clock: Callable[[], str]
     observer: Observer
     environment: Mapping[str, str] = field(default_factory=dict)
     processes: int = 0
     journal: Journal = field(default_factory=NoJournal)
+    live: LiveSettings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.live = LiveSettings(self.config, environment=self.environment, tell=self.observer.trouble)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -94,22 +102,22 @@ class Daemon:
 
     def round(self, now: str) -> RoundResult:
         """Do one round of what is due at `now`, and end when all that is due is sent or was tried."""
-        watches = self._read_again(())
+        self._read_again()
         deliveries = _Deliveries(self)
         with ReaderPool(READERS) as reading:
-            result = self._round(now, watches, reading, deliveries, threading.Event(), last=True)
+            result = self._round(now, reading, deliveries, threading.Event(), last=True)
         self.observer.end(result)
         return result
 
     def run(self, stop: threading.Event) -> None:
         """Do one round after another until `stop`, whatever goes wrong with floor or watches on the way."""
-        watches = self._read_again(())
+        self._read_again()
         begun = False
         with ReaderPool(READERS) as reading, _Deliveries(self) as deliveries:
             while not stop.is_set():
                 started, due = time.monotonic(), None
                 try:
-                    result = self._round(self.clock(), watches, reading, deliveries, stop)
+                    result = self._round(self.clock(), reading, deliveries, stop)
                     self.observer.end(result)
                     begun, due = True, result.due
                 except StoreError as error:
@@ -119,19 +127,16 @@ class Daemon:
                 # What is due within seconds is visited together: a round reads what is known of stories.
                 took = time.monotonic() - started
                 stop.wait(min(max(self._seconds_until(due), _BETWEEN, took), _LONGEST_SLEEP))
-                watches = self._read_again(watches)
+                self._read_again()
 
     def courier(self, store: Store) -> Courier:
         """Return what carries out deliveries over `store`, by the channels as they are set now."""
-        channels = read_channels_apart(
-            self.config.channels, folder=self.config.folder, environment=self.environment
-        )
+        channels = self.live.channels
         return Courier(store=store, channels=channels, clock=lambda: datetime.now(UTC), journal=self.journal)
 
     def _round(
         self,
         now: str,
-        watches: Sequence[Watch],
         reading: ReaderPool,
         deliveries: _Deliveries,
         stop: threading.Event,
@@ -139,6 +144,7 @@ class Daemon:
         last: bool = False,
     ) -> RoundResult:
         counts: Counter[str] = Counter()
+        watches = self.live.watches
         with Store.open(self.config.store, turns=True) as store:
             polling = Polling(
                 store=store,
@@ -184,18 +190,18 @@ class Daemon:
             if stop.is_set():
                 return
 
-    def _read_again(self, before: tuple[Watch, ...]) -> tuple[Watch, ...]:
-        """Return the watches as they are written now; of a file that cannot be read, those of before."""
+    def _read_again(self) -> None:
+        """Go by what the floor's files say now; who may be visited, and by whom, may have changed too."""
+        before = self.config
+        self.live.read_again()
+        self.config = self.live.config
+        visits = (self.config.contact, self.config.allow_network)
+        if self.client_for is None or visits == (before.contact, before.allow_network):
+            return
         try:
-            read = floor_watches(self.config)
-        except OSError as error:
-            self.observer.trouble(f"{self.config.watches}: {error.strerror}; the watches of before hold")
-            return before
-        watches = read.beside(before)
-        held = "the watches of before hold until it is mended" if before else "it stops no other watch"
-        for broken in read.broken:
-            self.observer.trouble(f"{broken}; {held}")
-        return watches
+            self.client = self.client_for(self.config)
+        except WatchfloorError as error:
+            self.observer.trouble(f"{error}; sources are visited as before until it is mended")
 
     def _seconds_until(self, due: str | None) -> float:
         if due is None:
