@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 from typer.testing import CliRunner
 
 from watchfloor.cli import app
+from watchfloor.errors import StoreError
 from watchfloor.model import Flag, FlagCode, ReasonCode, Recorded
 from watchfloor.store import Store, diagnose, upgrade
 from watchfloor.store.backends import backend_at
@@ -86,11 +90,91 @@ def test_an_upgrade_that_fails_leaves_the_floor_as_it_was(
     with backend_at(old).connect(write=True) as connection, connection.begin():
         connection.exec_driver_sql("UPDATE placement SET value = '{' WHERE row = 5")
         rows = connection.exec_driver_sql("SELECT * FROM placement ORDER BY row").all()
-    with pytest.raises(Exception, match="truncated"):
+    with pytest.raises(StoreError, match=r"the upgrade failed .*truncated.* the floor is as it was"):
         Store.upgrade(tmp_path)
     with backend_at(old).connect(write=False) as connection:
         assert upgrade.revision_of(connection) == "0006"
         assert connection.exec_driver_sql("SELECT * FROM placement ORDER BY row").all() == rows
+
+
+class BrokenOffError(Exception):
+    """The upgrade is broken off."""
+
+
+def _upgraded(place: Path, monkeypatch: pytest.MonkeyPatch, fails_at: float = math.inf) -> int:
+    """Upgrade the floor in a folder, or fail at its statement of a number; return how many there were."""
+    count = 0
+
+    def stop(*_: object) -> None:
+        nonlocal count
+        count += 1
+        if count >= fails_at:
+            raise BrokenOffError
+
+    run_upgrade = upgrade.upgrade
+
+    def upgraded(connection: sa.Connection, to: str = "head") -> None:
+        sa.event.listen(connection, "before_cursor_execute", stop)
+        run_upgrade(connection, to)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(upgrade, "upgrade", upgraded)
+        Store.upgrade(place).close()
+    return count
+
+
+def _rows(place: Path) -> dict[str, list[str]]:
+    """Return the tables and indexes of a floor, and the rows of every table."""
+    with backend_at(place).connect(write=False) as connection:
+        made = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").all()
+        names = [name for name, sql in made if sql.startswith("CREATE TABLE")]
+        rows = {it: sorted(map(repr, connection.exec_driver_sql(f'SELECT * FROM "{it}"'))) for it in names}
+    return {"": sorted(map(repr, made)), **rows}
+
+
+def test_an_upgrade_broken_off_at_any_statement_leaves_the_floor_as_it_was(
+    tmp_path: Path, floor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, copy = (floor / "floor.revision-0006.sqlite").read_bytes(), tmp_path / "floor.revision-0006.sqlite"
+    place = tmp_path / FILE_NAME
+    place.write_bytes(old)
+    statements = _upgraded(tmp_path, monkeypatch)
+    for suffix in ("", "-wal", "-shm"):
+        place.with_name(place.name + suffix).unlink(missing_ok=True)
+    place.write_bytes(old)
+    before = _rows(place)
+    assert statements > 100
+    for share in (0.01, 0.2, 0.4, 0.6, 0.8, 1.0):
+        with pytest.raises(StoreError, match="the floor is as it was"):
+            _upgraded(tmp_path, monkeypatch, round(share * statements))
+        assert _rows(place) == before
+        assert _rows(copy) == before
+    _upgraded(tmp_path, monkeypatch)
+    with Store.open(tmp_path) as again, Store.open(floor) as whole:
+        assert again.fingerprint() == whole.fingerprint()
+
+
+def test_a_floor_of_the_version_before_is_upgraded_with_a_copy_beside_it(tmp_path: Path) -> None:
+    """The last revision finds the tables of the one before, keeps them beside, and changes them."""
+    script = ScriptDirectory(str(Path(upgrade.__file__).parent / "migrations"))
+    head = script.get_revision("head")
+    assert head is not None
+    before = str(head.down_revision)
+    run("init", tmp_path / "floor")
+    place = tmp_path / "floor" / FILE_NAME
+    for left in place.parent.glob(f"{FILE_NAME}*"):
+        left.unlink()
+    place.touch()
+    with backend_at(place).connect(write=True) as connection:
+        upgrade.upgrade(connection, before)
+    rows = _rows(place)
+    said = CliRunner().invoke(app, ["show", "reports", "--floor", str(place.parent)])
+    assert "run `watchfloor upgrade`" in str(said.exception)
+    run("upgrade", "--floor", place.parent)
+    assert _rows(place.parent / f"floor.revision-{before}.sqlite") == rows
+    with backend_at(place).connect(write=False) as connection:
+        assert upgrade.revision_of(connection) == upgrade.REVISION
+    assert not [it for it in diagnose(place.parent) if it.level == "error"]
 
 
 def test_reasons_leave_in_words(floor: Path) -> None:

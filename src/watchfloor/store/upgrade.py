@@ -84,3 +84,10 @@ def upgrade(connection: sa.Connection, to: str = "head") -> None:
         raise StoreError(
             f"the floor has tables that this version does not know ({error})", "install a newer Watchfloor"
         ) from error
+    except (StoreError, sa.exc.DBAPIError):
+        raise
+    except Exception as error:  # what a row does to a revision
+        raise StoreError(
+            f"the upgrade failed ({type(error).__name__}: {error}), and the floor is as it was",
+            "go on with the version that you had, and report this",
+        ) from error
