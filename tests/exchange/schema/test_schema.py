@@ -18,8 +18,8 @@ from watchfloor.exchange.schema import FindingsOut, SituationOut
 from watchfloor.ingest import read_paths
 from watchfloor.model import Audience
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
-PAGE = (Path(__file__).parents[2] / "docs" / "interchange.md").read_text("utf-8")
+EXAMPLES = Path(__file__).parents[3] / "examples"
+PAGE = (Path(__file__).parents[3] / "docs" / "interchange.md").read_text("utf-8")
 NOW = "2026-04-01T00:00:00Z"
 DEFINED: dict[str, Any] = schema()["$defs"]
 LISTS = {
