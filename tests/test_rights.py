@@ -81,9 +81,10 @@ def test_what_the_operator_decided_stays(tmp_path: Path) -> None:
 def test_a_floor_is_shared_with_a_group_by_its_settings(tmp_path: Path) -> None:
     folder = floor(tmp_path / "floor")
     (folder / "watchfloor.toml").chmod(0o660)
-    os.umask(0o007)
-    make_file(folder / "new.jsonl")
-    assert mode(folder / "new.jsonl") == 0o660
+    for umask in (0o007, 0o022, 0o077):
+        os.umask(umask)
+        make_file(folder / f"{umask}.jsonl")
+        assert mode(folder / f"{umask}.jsonl") == 0o660
 
 
 def test_the_doctor_names_a_store_that_everybody_can_read(tmp_path: Path) -> None:

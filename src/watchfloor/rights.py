@@ -1,11 +1,12 @@
 """Who may read the files of a floor: its owner alone, unless the operator shares it with a group.
 
-A floor is shared by `chmod g+w watchfloor.toml` and `chmod g+rwxs` of its folder: what is made there
-afterwards is for the group too. Rights of what is there already are never changed.
+A floor is shared by `chmod g+w watchfloor.toml` and `chmod g+rwxs` of its folders (docs/permissions.md):
+what is made there afterwards is for the group too. Rights of what is there already are never changed.
 """
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -16,15 +17,28 @@ _GROUP = stat.S_IRGRP | stat.S_IWGRP
 
 def make_file(path: Path, *, exist_ok: bool = True) -> None:
     """Make an empty file that only its owner, or the group that shares the floor, may read and write."""
-    path.touch(mode=_OWNER | (_GROUP if _is_shared(path.parent) else 0), exist_ok=exist_ok)
+    shared = _is_shared(path.parent)
+    try:
+        made = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER)
+    except FileExistsError:
+        if not exist_ok:
+            raise
+        return
+    try:
+        if shared:
+            os.fchmod(made, _OWNER | _GROUP)  # whatever the umask says: the group writes it too
+    finally:
+        os.close(made)
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder, and those above it that are missing, that only its owner may open."""
+    """Make a folder, and those above it that are missing, for the owner or the group of the floor."""
     if not path.is_dir():
         if path.parent != path:
             make_folder(path.parent)
         path.mkdir(mode=stat.S_IRWXU, exist_ok=True)
+        if _is_shared(path.parent):
+            path.chmod(stat.S_IRWXU | stat.S_IRWXG | stat.S_ISGID)
 
 
 def is_open_to_all(path: Path) -> bool:
@@ -33,7 +47,10 @@ def is_open_to_all(path: Path) -> bool:
 
 
 def _is_shared(folder: Path) -> bool:
-    try:
-        return bool((folder / SETTINGS).stat().st_mode & stat.S_IWGRP)
-    except OSError:
-        return False
+    """Tell whether a folder is a floor that a group may write to, or one in such a floor."""
+    for place in (folder, folder.parent):
+        try:
+            return bool((place / SETTINGS).stat().st_mode & stat.S_IWGRP)
+        except OSError:
+            continue
+    return False
