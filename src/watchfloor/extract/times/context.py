@@ -40,6 +40,7 @@ _CALENDAR_VERBS = _listed("calendar verbs")
 _DATED_NOUNS = _listed("dated nouns")
 _DATING = _listed("dating")
 _FUTURE_HELPERS = frozenset(("will", "shall", "'ll", "’ll", "wo"))
+_PERFECT_HELPERS = frozenset(("have", "has", "'ve", "’ve"))
 _BE_PRESENT = frozenset(("is", "are", "'s", "’s", "'re", "am"))
 _BE_PAST = frozenset(("was", "were", "been"))
 _UNTIL = re.compile(r"\b(?:until|by|till|before|starting|beginning|effective|from) (?:the )?$", re.IGNORECASE)
@@ -71,6 +72,7 @@ _LAST_DAY = re.compile(
 _DUE = frozenset(("due", "set", "scheduled", "expected", "slated", "bound", "poised", "billed"))
 _DAYS_OF_MONTHS = ("day month", "month day")
 _FOR = re.compile(r"\bfor (?:the )?$", re.IGNORECASE)
+_TILL = re.compile(r"\b(?:until|till) (?:the )?$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince (?:the )?$", re.IGNORECASE)
 
 
@@ -95,8 +97,10 @@ def tense_at(paragraph: Paragraph, candidate: TimeCandidate) -> Tense:
         and (_MOVED.search(before) or _CALLED_ON.search(before))
     ):
         return "future"
-    tense = _tense_above(paragraph, candidate)
-    return "future" if tense == "none" and _UNTIL.search(before) else tense
+    tense, verb = _tense_above(paragraph, candidate)
+    # "Has kept the exchange closed until Friday": what has been done so far lasts till then.
+    lasting = tense == "past" and verb is not None and _is_perfect(verb) and _TILL.search(before)
+    return "future" if lasting or (tense == "none" and _UNTIL.search(before)) else tense
 
 
 def _tokens(candidate: TimeCandidate, paragraph: Paragraph) -> TokenSpan | None:
@@ -104,25 +108,24 @@ def _tokens(candidate: TimeCandidate, paragraph: Paragraph) -> TokenSpan | None:
     return paragraph.tokens(Span(start + candidate.start, start + candidate.end))
 
 
-def _tense_above(paragraph: Paragraph, candidate: TimeCandidate) -> Tense:
+def _tense_above(paragraph: Paragraph, candidate: TimeCandidate) -> tuple[Tense, Token | None]:
+    """Return the tense of the nearest verb above a candidate that has one, and that verb."""
     span = _tokens(candidate, paragraph)
     token = span.root if span is not None else None
     # "to watch Monday's debate": the infinitive dates the watching, not the debate.
     inside_noun = token is not None and token.dep_ in ("poss", "compound", "nmod", "amod")
     for _ in range(12):  # deeper trees are parsing errors
         if token is None:
-            return "none"
+            break
         tense = _tense_of(token) if token.pos_ in ("VERB", "AUX") else None
         if inside_noun and tense == "future" and not _will(token):
             tense = None
+        if tense == "past" and (inside_noun or _intended(paragraph, candidate)):
+            return "past thing", token
         if tense is not None:
-            return (
-                "past thing"
-                if tense == "past" and (inside_noun or _intended(paragraph, candidate))
-                else tense
-            )
+            return tense, token
         token = token.head if token.head is not token else None
-    return "none"
+    return "none", None
 
 
 def _intended(paragraph: Paragraph, candidate: TimeCandidate) -> bool:
@@ -139,12 +142,19 @@ def _tense_of(verb: Token) -> Tense | None:
     helpers = {child.lower_: child.tag_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
     if _FUTURE_HELPERS & helpers.keys():
         return "future"
-    if "VBD" in helpers.values() or {"have", "has"} & helpers.keys():
+    if "VBD" in helpers.values() or _PERFECT_HELPERS & helpers.keys():
         planned = verb.lemma_ in _AHEAD and verb.tag_ == "VBN"
         return "none" if planned and _BE_PAST & helpers.keys() else "past"
     if "MD" in helpers.values() or "to" in helpers:
         return None if "MD" not in helpers.values() and _is_done(verb) else "future"
     return _tense_by_form(verb, going=verb.tag_ == "VBG" and bool(_BE_PRESENT & helpers.keys()))
+
+
+def _is_perfect(verb: Token) -> bool:
+    """Tell whether a verb tells of what has been done up to now ("has closed"; not "may have", "has not")."""
+    children = list(verb.children)
+    helped = any(child.dep_ in ("aux", "auxpass") and child.lower_ in _PERFECT_HELPERS for child in children)
+    return helped and not any(child.tag_ == "MD" or child.dep_ == "neg" for child in children)
 
 
 def _tense_by_form(verb: Token, *, going: bool) -> Tense | None:
