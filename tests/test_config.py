@@ -71,6 +71,7 @@ def test_a_url_is_left_alone(tmp_path: Path) -> None:
         ("store = ", "Invalid value"),
         ("store = 'a'\nstore = 'b'\n", "line 2"),
         ("\0", "line 1"),
+        ("a = " + "9" * 5_000, "mend the line"),
     ],
 )
 def test_what_cannot_be_used_is_refused_by_name(tmp_path: Path, text: str, message: str) -> None:

@@ -131,7 +131,7 @@ def read_config(folder: str | Path) -> Config:
         ) from error
     try:
         settings = tomllib.loads(written)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # what is no TOML, and a number of thousands of digits
         raise ConfigError(f"{path}: {error}; mend the line, or begin again with `watchfloor init`") from error
     except RecursionError as error:
         raise ConfigError(f"{path} is nested too deeply; write the keys as `watchfloor init` does") from error

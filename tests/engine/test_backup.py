@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -182,6 +184,32 @@ def test_a_list_that_names_other_files_is_refused(name: str, floor: Path, tmp_pa
     (backup / "backup.json").write_text(json.dumps(listed))
     with pytest.raises(UsageError, match="no file of a backup"):
         restore(backup, tmp_path / "again", now=LATER)
+
+
+def _linked(path: Path, elsewhere: Path) -> None:
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+
+
+def _gone(path: Path, elsewhere: Path) -> None:
+    path.rename(elsewhere)
+
+
+def _piped(path: Path, elsewhere: Path) -> None:
+    path.rename(elsewhere)
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("trick", [_linked, _gone, _piped])
+@pytest.mark.parametrize("name", ["floor.sqlite", "watchfloor.toml", "watches"])
+def test_what_is_no_plain_file_of_the_backup_is_refused(
+    trick: Callable[[Path, Path], None], name: str, floor: Path, tmp_path: Path
+) -> None:
+    backup = backed_up(floor, tmp_path)
+    trick(backup / name, tmp_path / "elsewhere")
+    with pytest.raises(UsageError, match="no plain file of the backup"):
+        restore(backup, tmp_path / "again", now=LATER)
+    assert not (tmp_path / "again").exists()
 
 
 def test_only_empty_folders_are_written_to(floor: Path, tmp_path: Path) -> None:

@@ -227,6 +227,7 @@ def restore(backup: Path, floor: Path, *, now: str) -> BackedUp:
     Messages that had not gone out are held back, so that nothing fires again.
     """
     listed = read_list(backup)
+    _refuse_unless_plain(backup, listed)
     _refuse_unless_empty(floor, "restore")
     part = floor.with_name(f"{floor.name}.part")
     shutil.rmtree(part, ignore_errors=True)
@@ -273,6 +274,14 @@ def read_list(backup: Path) -> BackupList:
     if STORE_NAME not in listed.files or FILE_NAME not in listed.files:
         raise UsageError(f"{path} names no store or no settings; take another backup")
     return listed
+
+
+def _refuse_unless_plain(backup: Path, listed: BackupList) -> None:
+    """Refuse what is missing or would be read elsewhere: links lead out of the backup, pipes never end."""
+    for name in listed.files:
+        path = backup.resolve() / name
+        if not path.is_file() or path.resolve() != path:
+            raise UsageError(f"{backup / name} is no plain file of the backup; take another backup")
 
 
 def _verify(folder: Path, listed: BackupList) -> None:
