@@ -12,7 +12,7 @@ GROUPS = {
     "Fill a floor": ("init", "add", "sources", "poll"),
     "Ask": ("show", "brief", "changes", "search", "explain", "situation"),
     "Be told": ("watch", "alert", "label", "channels", "outbox", "deliver"),
-    "Decide": ("judge", "merge", "split", "undo"),
+    "Decide": ("judge", "merge", "split", "events", "undo"),
     "Keep and let go": (
         "export",
         "diff",

@@ -23,6 +23,8 @@ StoryArgument = Annotated[
     str, typer.Argument(metavar="STORY", help="The id of a story; see: watchfloor show stories.")
 ]
 
+_UNDOABLE = ("merge", "split", "replace", "use", "join", "part", "add")
+
 
 class Slot(StrEnum):
     """What of an event a person can decide."""
@@ -124,6 +126,13 @@ def judge(
     use: Annotated[
         bool, typer.Option("--use", help="Of a series of numbers: the desk uses this one.")
     ] = False,
+    join: Annotated[
+        str | None, typer.Option("--join", metavar="EVENT", help="It is one happening with this event.")
+    ] = None,
+    part: Annotated[
+        list[str] | None,
+        typer.Option("--part", metavar="REPORT", help="What this report tells is another one; repeatable."),
+    ] = None,
     by: SignedBy = "",
     folder: FloorFolder = None,
     json: Json = False,
@@ -134,9 +143,16 @@ def judge(
     the desk's. To take it back: watchfloor undo last.
 
     Example: watchfloor judge 8899aabbccddeeff --slot place --value Lirn --note "rang the mayor" --floor floor
+    With --join two events of a story are one, with --part some of what tells of an event is another one; the
+    machine leaves them so.
+
+    Example: watchfloor judge 8899aabbccddeeff --join 0a1b2c3d4e5f6071 --note "one strike" --floor floor
     Example: watchfloor judge 1122334455667788 --use 11 --note "hospital list seen" --floor floor
     Example: watchfloor judge 0a1b2c3d4e5f6071 --status checked --note "seen by our stringer" --floor floor
     """
+    if join is not None or part:
+        tell([_moved(desk_of(folder), by, any_id, join, part or [], note=note)], json=json)
+        return
     if slot is not None or use:
         tell([_chosen(desk_of(folder), by, any_id, slot, value or number, use=use, note=note)], json=json)
         return
@@ -144,6 +160,14 @@ def judge(
         raise UsageError("a value is for a slot or a number; say which with --slot, or --use")
     chosen = status.value if status else None
     tell(desk_of(folder).judge(principal(by), any_id, status=chosen, note=note, reject=reject), json=json)
+
+
+def _moved(desk: Desk, by: str, event: str, join: str | None, part: list[str], *, note: str) -> Judged:
+    if join is not None and part:
+        raise UsageError("give --join or --part, not both")
+    if join is not None:
+        return desk.join_events(principal(by), event, join, reason=note)
+    return desk.part_event(principal(by), event, part, reason=note)
 
 
 def _chosen(
@@ -178,7 +202,7 @@ def _tell_act(judged: Judged) -> None:
         write_line(words)
     if judged.act is None:
         say("nothing was changed")
-    elif judged.act.kind in ("merge", "split", "replace", "use"):
+    elif judged.act.kind in _UNDOABLE:
         write_line(f"act {judged.act.id}; to take it back: watchfloor undo {judged.act.id} --reason …")
     if any(change.type in ("merged", "split", "rejected", "decided") for change in judged.changes):
         say("what was alerted of this is corrected wherever it was sent")

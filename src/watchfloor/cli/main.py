@@ -16,6 +16,7 @@ from watchfloor.cli import (
     brief,
     exports,
     floor,
+    happenings,
     judging,
     keeping,
     lists,
@@ -96,6 +97,7 @@ app.add_typer(outbox.channels_app)
 app.add_typer(watches.app)
 app.add_typer(situations.app)
 app.add_typer(alerts.app)
+app.add_typer(happenings.app)
 
 
 def main() -> None:

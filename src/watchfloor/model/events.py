@@ -124,7 +124,8 @@ class EventMember:
     `claimant` is the actor it is attributed to; `denied` that the claimant, or the text, says that it did not
     happen; `telling` is the digest of type and sentence, the same in every copy; `nameless` are those of both
     sides who have no name, `ages` those whose age is told, `terms` stand for the words of the sentence;
-    `home` is the town that its report is about, for deeds that happen at one place.
+    `home` is the town that its report is about, for deeds that happen at one place. `by_desk` tells that a
+    person added it.
     """
 
     id: str
@@ -155,6 +156,7 @@ class EventMember:
     grade: Grade = "strong"
     pointing: bool = False
     another: bool = False
+    by_desk: bool = False
 
 
 LinkKind = Literal["denies", "reacts_to", "follows", "caused_by", "claims"]

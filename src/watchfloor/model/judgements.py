@@ -11,7 +11,9 @@ from watchfloor.model.findings import DateRange, EventType
 from watchfloor.model.ids import ActorId, ReportId
 from watchfloor.model.reasons import ReasonCode
 
-JudgementKind = Literal["note", "reject", "replace", "merge", "split", "status", "label", "use"]
+JudgementKind = Literal[
+    "note", "reject", "replace", "merge", "split", "status", "label", "use", "join", "part", "add"
+]
 EventSlot = Literal["doer", "target", "place", "day", "type"]
 MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
 
@@ -38,6 +40,8 @@ class Judgement:
     decided in place of a person's `reason`. A label says of an event whether `watch` was right to tell it
     ("hit") or not ("miss"). What replaces the machine's value of a `slot` is `chosen`, beside that `machine`
     value; a number that the desk uses is the `value`, of a series that was told in `members` by then.
+    Of events that people join (`about` into `value`), part (`value` out of `about`) or add, `mentions` are
+    those that went, or were added.
     """
 
     id: str
@@ -48,6 +52,7 @@ class Judgement:
     at: str
     reason: str
     members: tuple[ReportId, ...] = ()
+    mentions: tuple[str, ...] = ()
     undoes: str | None = None
     watch: str | None = None
     code: ReasonCode | None = None

@@ -9,6 +9,7 @@ from watchfloor.model import (
     ActorId,
     DateRange,
     Event,
+    EventId,
     EventMember,
     EventType,
     OriginId,
@@ -19,7 +20,7 @@ from watchfloor.model import (
 )
 from watchfloor.track.changes import event_changes
 from watchfloor.track.events.disagreements import disagreements
-from watchfloor.track.events.events import move_events, track_events
+from watchfloor.track.events.events import fold_event, move_events, track_events
 
 DAY = DateRange(start="2026-03-06", end="2026-03-06", precision="day")
 VIGO = Place(name="Vigo", country="ES", lat=42.23, lon=-8.72)
@@ -209,3 +210,13 @@ def test_the_same_sentence_in_a_copy_is_the_same_event() -> None:
         return member(id_, report, source=(), place=None, date=None, mode=None, telling="the same words")
 
     assert len(track(track([], vague("m1", "r1")), vague("m2", "r2"))) == 1
+
+
+def test_what_a_person_added_stays_when_its_report_is_read_again() -> None:
+    by_hand = member("m9", "r1", type=EventType.AID, mode=None, by_desk=True)
+    known = [*track([], member()), fold_event(EventId("m9"), StoryId("s"), (by_hand,))]
+    assert known[1].by_desk == ("doer", "target", "place", "day", "type")
+    again = track(known, member("m1", "r1"))
+    assert {event.id for event in again} == {"m1", "m9"}
+    [_, added] = track(again, member("m2", "r1", date=None))
+    assert added.members == (by_hand,)

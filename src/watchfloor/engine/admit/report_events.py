@@ -104,7 +104,8 @@ def update_events(
     """
     report, findings, text = shown.report, shown.findings, shown.text
     own = store.events_told_by(report.id, story=story)
-    held = [member for event in own for member in event.members if member.report == report.id]
+    told = [member for event in own for member in event.members if member.report == report.id]
+    held = [member for member in told if not member.by_desk]
     read = members_of(report, findings, text=text, ids=shown.ids, countries=shown.countries)
     members = dated_claims(read, held, changed=changed)
     found, words = _edits(store, shown, held, members)

@@ -7,28 +7,23 @@ machine's stays beside it in the act.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
 
 from watchfloor.disclosure import name_of
 from watchfloor.engine.admit.unit import Unit
 from watchfloor.engine.answer.numbers import series_of
+from watchfloor.engine.decide.happenings import HAPPENING_KINDS
+from watchfloor.engine.decide.slot_values import read_slot
 from watchfloor.engine.decide.verdicts import Judged, Verdicts
-from watchfloor.errors import UsageError, nearest
-from watchfloor.gazetteer.places import gazetteer
+from watchfloor.errors import UsageError
 from watchfloor.model import (
     Actor,
-    ActorId,
     Change,
-    DateRange,
     Event,
     EventId,
     EventSlot,
-    EventType,
     Judgement,
-    Place,
     Reason,
     ReasonCode,
-    Scope,
     SlotValue,
     Subject,
     digest,
@@ -38,7 +33,6 @@ from watchfloor.track import keys_of_event
 from watchfloor.track.events.decided import decided, filled, machine_value, slot_of, standing_choices
 
 _CHOICES = ("replace", "use")
-_NOBODY = ("nobody", "unknown", "none")
 
 
 class DecidedChoices(Verdicts):
@@ -50,7 +44,7 @@ class DecidedChoices(Verdicts):
         """Let a slot of an event hold what a person says."""
         _needs_reason(reason)
         event = self._event(event_id)
-        chosen = _read(self.store, slot, written)
+        chosen = read_slot(self.store, slot, written)
         acts = self.store.judgements(Subject("event", event.id))
         held = standing_choices(acts).get(slot)
         if held is not None and (held.chosen, held.by) == (chosen, by):
@@ -125,10 +119,11 @@ class DecidedChoices(Verdicts):
 
 def chosen_act(store: Store, act_id: str, own: Collection[str]) -> Judgement | None:
     """Return the choice of an id, or the last act of one of `own` signatures, where it is a choice."""
-    acts = [act for act in store.judgements() if act.kind in ("merge", "split", *_CHOICES)]
+    kinds = (*_CHOICES, *HAPPENING_KINDS)
+    acts = [act for act in store.judgements() if act.kind in ("merge", "split", *kinds)]
     undone = {act.undoes for act in acts if act.undoes}
     meant = _last(acts, own, undone) if act_id == "last" else {act.id: act for act in acts}.get(act_id)
-    if meant is None or meant.kind not in _CHOICES:
+    if meant is None or meant.kind not in kinds:
         return None
     if meant.id in undone:
         raise UsageError(f"act {act_id} was undone already")
@@ -169,70 +164,6 @@ def _change(store: Store, before: Event, after: Event, act: Judgement) -> Change
         reason=reason,
         evidence=after.evidence[:1],
     )
-
-
-# ------------------------------------------------------------------------------- what people write for a slot
-
-
-def _read(store: Store, slot: EventSlot, written: str) -> SlotValue:
-    if slot in ("doer", "target"):
-        ids = () if written.lower() in _NOBODY else tuple(_actor(store, it) for it in written.split(";"))
-        return SlotValue(source=ids) if slot == "doer" else SlotValue(target=ids)
-    if slot == "place":
-        return SlotValue(place=_place(written))
-    if slot == "day":
-        return SlotValue(date=_day(written))
-    return _type(written)
-
-
-def _actor(store: Store, written: str) -> ActorId:
-    """Return the id of an actor given by id or by name."""
-    name = written.strip()
-    held = store.actor(ActorId(name))
-    if held is not None:
-        return held.id
-    found = store.answers.page("actors", Scope(actors=(name,)), limit=2)
-    if len(found) != 1:
-        many = "several actors are called" if found else "there is no actor called"
-        raise UsageError(f"{many} {name!r}; give an id of: watchfloor show actors (nobody: --value nobody)")
-    return ActorId(found[0].id)
-
-
-def _place(written: str) -> Place | None:
-    if written.lower() in _NOBODY:
-        return None
-    known = gazetteer()
-    found = known.by_geonames(int(written)) if written.isdigit() else next(iter(known.find(written)), None)
-    if found is None:
-        raise UsageError(
-            f"{written!r} is no place of the gazetteer; give a town's name or number of GeoNames"
-        )
-    return Place(
-        name=found.name,
-        country=found.country,
-        lat=found.lat,
-        lon=found.lon,
-        geonames=found.geonames,
-        precision=found.precision,
-    )
-
-
-def _day(written: str) -> DateRange | None:
-    if written.lower() in _NOBODY:
-        return None
-    try:
-        day = date.fromisoformat(written).isoformat()
-    except ValueError:
-        raise UsageError(f"{written!r} is no day; write 2026-03-05") from None
-    return DateRange(start=day, end=day, precision="day")
-
-
-def _type(written: str) -> SlotValue:
-    name, _, mode = written.partition("/")
-    known = [one.value for one in EventType]
-    if name.upper() not in known:
-        raise UsageError(f"{name!r} is no type of events; {nearest(name.upper(), known)}")
-    return SlotValue(type=EventType(name.upper()), mode=mode or None)
 
 
 def _number(written: str) -> float:

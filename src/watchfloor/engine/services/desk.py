@@ -5,7 +5,7 @@ How long an act waits for the floor, what it is signed with and when it happened
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from watchfloor.engine.backup import BackedUp
     from watchfloor.engine.decide.expiry import Expired
     from watchfloor.engine.decide.false_alarms import Fault
+    from watchfloor.engine.decide.happenings import HappeningActs
     from watchfloor.engine.decide.judgements import Judging
     from watchfloor.engine.decide.verdicts import Judged
     from watchfloor.engine.decide.withholding import Taken, WithholdingOrder
@@ -64,10 +65,14 @@ class Desk:
     def undo(self, principal: Principal, act_id: str, *, reason: str) -> Judged:
         """Take back a merge, split or choice; "last" is the last that who asks made."""
         from watchfloor.engine.decide.choices import DecidedChoices, chosen_act
+        from watchfloor.engine.decide.happenings import HAPPENING_KINDS, HappeningActs
 
         require(principal, Action.UNDO)
         with self._judging() as judging:
             choice = chosen_act(judging.store, act_id, {principal.id, *principal.signatures})
+            if choice is not None and choice.kind in HAPPENING_KINDS:
+                acts = HappeningActs(judging.store, judging.watches)
+                return acts.take_back(choice, reason=reason, by=principal.id, at=self.clock())
             if choice is not None:
                 choices = DecidedChoices(judging.store, judging.watches)
                 return choices.take_back(choice, reason=reason, by=principal.id, at=self.clock())
@@ -99,6 +104,34 @@ class Desk:
             return DecidedChoices(store, self._watches()).choose(
                 event, slot, value, reason=reason, by=principal.id, at=self.clock()
             )
+
+    def join_events(self, principal: Principal, event: str, into: str, *, reason: str) -> Judged:
+        """Put two events of a story together, under the older id."""
+        with self._happenings(principal) as acts:
+            return acts.join(event, into, reason=reason, by=principal.id, at=self.clock())
+
+    def part_event(self, principal: Principal, event: str, members: Sequence[str], *, reason: str) -> Judged:
+        """Take what some reports tell of an event out of it, into one of their own."""
+        with self._happenings(principal) as acts:
+            return acts.part(event, members, reason=reason, by=principal.id, at=self.clock())
+
+    def add_event(
+        self, principal: Principal, report: str, words: str, slots: Mapping[EventSlot, str], *, reason: str
+    ) -> Judged:
+        """Add an event by hand, with the words that tell it and its slots as a person writes them."""
+        from watchfloor.engine.decide.happenings import AddedEvent
+
+        added = AddedEvent(report_id=report, words=words, slots=slots)
+        with self._happenings(principal) as acts:
+            return acts.add(added, reason=reason, by=principal.id, at=self.clock())
+
+    @contextmanager
+    def _happenings(self, principal: Principal) -> Iterator[HappeningActs]:
+        from watchfloor.engine.decide.happenings import HappeningActs
+
+        require(principal, Action.JUDGE)
+        with self._open(write=True) as store:
+            yield HappeningActs(store, self._watches())
 
     def use_number(
         self, principal: Principal, number: str, value: str | None = None, *, reason: str

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from watchfloor.model import Change, Event, EventSlot, Judgement, Reason, ReasonCode, SlotValue, digest
-from watchfloor.track.events.events import fold_event
+from watchfloor.track.events.events import fold_event, slots_by_hand
 
 SLOTS: Mapping[EventSlot, tuple[str, ...]] = {
     "doer": ("source",),
@@ -49,7 +49,7 @@ def decided(event: Event, acts: Iterable[Judgement]) -> Event:
     for slot, act in choices.items():
         if act.chosen is not None:
             event = filled(event, slot, act.chosen)
-    by_desk = tuple(choices)
+    by_desk = tuple(dict.fromkeys((*slots_by_hand(event.members), *choices)))
     return event if event.by_desk == by_desk else replace(event, by_desk=by_desk)
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from watchfloor.model import (
     ActorChain,
@@ -21,6 +21,7 @@ from watchfloor.model import (
     EventId,
     EventMember,
     EventMention,
+    EventSlot,
     EventType,
     Evidence,
     Findings,
@@ -239,7 +240,9 @@ def track_events(
     gone: dict[EventId, list[EventMember]] = {}
     groups: dict[EventId, list[EventMember]] = {}
     for event in known:
-        gone[event.id], groups[event.id] = _parted(event, {report})
+        going, staying = _parted(event, {report})
+        gone[event.id] = [member for member in going if not member.by_desk]
+        groups[event.id] = [*staying, *(member for member in going if member.by_desk)]
     former = {member.id: (id_, member) for id_, group in gone.items() for member in group}
     was = {member.id: former.get((earlier or {}).get(member.id, member.id)) for member in members}
     _put_where_fit(_put_home(members, was, groups), was, groups, gone)
@@ -530,10 +533,17 @@ def fold_event(id_: EventId, story: StoryId, members: Sequence[EventMember]) -> 
             (member.claimant,) for member in members if member.claimant and not member.denied
         ),
         origins=voices_of(members),
+        by_desk=slots_by_hand(members),
         claimants=tuple(sorted({member.claimant for member in members if member.claimant})),
         quantities=tuple(claim for member in members for claim in member.quantities),
         evidence=tuple(unique(Evidence(report=m.report, text_id=m.text_id, span=m.span) for m in members)),
     )
+
+
+def slots_by_hand(members: Sequence[EventMember]) -> tuple[EventSlot, ...]:
+    """Return the slots that stand as a person wrote them: all of an event that a person added."""
+    told = [member for member in members if member.grade == "strong" and not member.pointing]
+    return get_args(EventSlot) if told and all(member.by_desk for member in told) else ()
 
 
 def _completeness(member: EventMember) -> int:
