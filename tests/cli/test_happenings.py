@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.commands import add_lines, unwrapped, watched_floor, watchfloor
+from watchfloor.store.backends.sqlite import FILE_NAME
 
 LINES = (
     (
@@ -144,3 +147,15 @@ def test_an_added_event_needs_words_that_stand_once(floor: Path) -> None:
         said = watchfloor("events", "add", reports(event)[0], words, *asked)
         assert said.code == 2
         assert told in " ".join(said.err.split())
+
+
+def test_a_floor_of_before_towns_and_ages_were_kept_goes_on(floor: Path) -> None:
+    unkept = ", ".join(f"'$.{key}'" for key in ("home", "ages", "by_desk", "nameless", "terms"))
+    with closing(sqlite3.connect(floor / FILE_NAME)) as held, held:
+        held.execute(f"UPDATE mention SET value = json_remove(value, {unkept})")
+    add_lines(floor, map(unwrapped, LATER), "later.jsonl")
+    [event] = events(floor)
+    assert len(reports(event)) == 3
+    briefed = watchfloor("brief", event["story"], "--floor", floor)
+    assert briefed.code == 0, briefed.err
+    assert "Dabola" in briefed.out
