@@ -272,7 +272,10 @@ class CodingRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Doubt(StrEnum):
-    """Why a coded event is not to be alerted on, though it reads like one."""
+    """Why a coded event is not to be alerted on, though it reads like one.
+
+    Older floors hold what no rule gives any more: title without name, a place acts, to a private person.
+    """
 
     PRIVATE = "private"
     NO_PUBLIC_COUNTERPART = "no public counterpart"

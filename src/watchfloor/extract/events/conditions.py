@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.lexicon import Condition, Entry
 from watchfloor.extract.events.phrases import is_passive, kinds, objects, phrase
+from watchfloor.extract.events.refusals import refuse
 from watchfloor.extract.lang.en.labels import label_of
 
 if TYPE_CHECKING:
@@ -31,9 +32,16 @@ def fits(token: Token, entry: Entry) -> tuple[Token, ...] | None:
     for condition in entry.conditions:
         found_words = _holds(token, condition)
         if found_words is None:
+            refuse(token, entry, lambda: _failing(token, entry))
             return None
         words += found_words
     return tuple(sorted(set(words), key=lambda t: t.i))
+
+
+def _failing(token: Token, entry: Entry) -> Iterator[str]:
+    for condition in entry.conditions:
+        if _holds(token, condition) is None:
+            yield f"condition {condition.kind}"
 
 
 def _holds(token: Token, condition: Condition) -> list[Token] | None:

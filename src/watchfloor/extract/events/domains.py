@@ -103,13 +103,18 @@ def is_plot(verb: Token) -> bool:
 
 def in_idiom(token: Token) -> bool:
     """Tell whether `token` stands in a fixed phrase that only looks like a trigger."""
+    return idiom_of(token) is not None
+
+
+def idiom_of(token: Token) -> str | None:
+    """Return the fixed phrase that `token` stands in and that only looks like a trigger."""
     doc = token.doc
     for start in range(max(0, token.i - 4), token.i + 1):
         for phrase in lexicon().idioms.get(doc[start].lemma_.lower(), ()):
             window = doc[start : start + len(phrase)]
             if start + len(phrase) > token.i and tuple(t.lemma_.lower() for t in window) == phrase:
-                return True
-    return False
+                return " ".join(phrase)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from watchfloor.extract.events.naming import Naming, parties
 from watchfloor.extract.events.natural import coded_happenings
 from watchfloor.extract.events.phrases import is_passive
 from watchfloor.extract.events.reading import Coded, code_sentence
+from watchfloor.extract.events.refusals import DropReason, drop
 from watchfloor.extract.events.setting import about, setting_of, tie_quantities
 from watchfloor.extract.events.slots import is_deed
 from watchfloor.extract.events.standing import Party
@@ -45,8 +46,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
-_STRONG = 0.6  # confidence from which a finding is strong
-_DOUBTED = 0.3  # what a doubt costs: enough that no doubted event is strong
+STRONG = 0.6  # confidence from which a finding is strong
+DOUBTED = 0.3  # what a doubt costs: enough that no doubted event is strong
 _UNSURE = 0.55  # of a disaster or accident that affects nobody told of
 _TAKING = frozenset({"arms", "taking"})  # verbs whose object may be a town
 _CHARGES = frozenset({"charge", "indict", "arraign", "prosecute", "try"})
@@ -155,7 +156,7 @@ def _coded(sentence: TokenSpan, following: TokenSpan | None, field: str | None) 
     natural = coded_happenings(sentence, following) if field not in ("sport", "arts") else []
     taken = frozenset(i for item in natural for i in (*item.harms, *(t.i for t in item.frame.words)))
     told = natural + code_sentence(sentence, field, taken=taken)
-    return [item for item in told if not is_plot(item.frame.anchor) and not _is_retort(item.frame)]
+    return [item for item in told if not _is_plot(item) and not _is_retort(item.frame)]
 
 
 def _is_retort(frame: EventFrame) -> bool:
@@ -166,6 +167,14 @@ def _is_retort(frame: EventFrame) -> bool:
         return False
     said = any(child.dep_ == "ccomp" for child in trigger.children)
     return said or any(token.text in _QUOTE_MARKS for token in trigger.sent)
+
+
+def _is_plot(item: Coded) -> bool:
+    """Tell what happens in a story that is told of ("in the film, a gunman shoots")."""
+    plot = is_plot(item.frame.anchor)
+    if plot:
+        drop(item.frame.trigger, item.frame.entry, DropReason.PLOT)
+    return plot
 
 
 def _sentence(scene: _Scene, paragraph: Paragraph, sentence: TokenSpan, *, lead: bool) -> Sentence:
@@ -227,7 +236,7 @@ def _mention(
     placed = setting.time is not None or setting.place is not None
     confidence = _confidence(item, known=bool(sides.sources), doubted=bool(against), placed=placed)
     if setting.background or sides.hidden:
-        confidence = round(max(confidence - _DOUBTED, 0.1), 2)
+        confidence = round(max(confidence - DOUBTED, 0.1), 2)
     return EventMention(
         type=item.type,
         mode=frame.entry.mode if item.type is frame.entry.type else None,
@@ -248,7 +257,7 @@ def _mention(
         rule=_rule(item),
         doubts=against,
         confidence=confidence,
-        grade="strong" if confidence >= _STRONG else "weak",
+        grade="strong" if confidence >= STRONG else "weak",
     )
 
 
@@ -331,9 +340,9 @@ def _confidence(item: Coded, *, known: bool, doubted: bool, placed: bool) -> flo
         (0.1, not frame.targets),
         (0.2, not frame.targets and type_facts(item.type).recipient),
         (0.15, item.modality == "alleged"),
-        (_DOUBTED, item.supposed),
+        (DOUBTED, item.supposed),
         (0.2, bare_noun and not both and not _of_sufferer(item)),
-        (_DOUBTED, doubted),
+        (DOUBTED, doubted),
     )
     return round(max(_SURE - sum(cost for cost, holds in costs if holds), 0.1), 2)
 

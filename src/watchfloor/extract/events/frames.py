@@ -20,6 +20,7 @@ from watchfloor.extract.events.phrases import (
     prepositional,
     subjects,
 )
+from watchfloor.extract.events.refusals import DropReason, drop
 from watchfloor.extract.events.slots import (
     complements,
     fill,
@@ -102,13 +103,26 @@ def _verb_frame_of(token: Token, entry: Entry, *, violent: bool) -> EventFrame |
         return None
     sources, found = verb_actors(token, entry)
     targets = [t for t in found if _undergoes(t, entry, words, alone=len(found) == 1)]
-    if not needed(token, entry, sources, targets, violent=violent) or _by_illness(token, entry):
+    if not needed(token, entry, sources, targets, violent=violent):
         return None
-    if entry.type is EventType.ASSAULT and _hurts_nobody(token, sources, targets):
-        return None
-    if "act" in entry.needs and not any(_concrete(verb, violent=violent) for verb in complements(token)):
+    reason = _no_deed(token, entry, sources, targets, violent=violent)
+    if reason is not None:
+        drop(token, entry, reason)
         return None
     return EventFrame(token, entry, words, tuple(t for t in sources if not _deed(t)), tuple(targets))
+
+
+def _no_deed(
+    verb: Token, entry: Entry, sources: list[Token], targets: list[Token], *, violent: bool
+) -> DropReason | None:
+    """Return why a verb whose entry fits tells of no deed."""
+    if _by_illness(verb, entry):
+        return DropReason.BY_ILLNESS
+    if entry.type is EventType.ASSAULT and _hurts_nobody(verb, sources, targets):
+        return DropReason.HURTS_NOBODY
+    if "act" in entry.needs and not any(_concrete(done, violent=violent) for done in complements(verb)):
+        return DropReason.NO_ACT
+    return None
 
 
 def _undergoes(noun: Token, entry: Entry, words: tuple[Token, ...], *, alone: bool) -> bool:
@@ -180,6 +194,8 @@ def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> EventFrame | None:
     if not needed(noun, entry, sources, targets, violent=violent):
         return None
     if light is None and not (_told_alone(entry, sources, targets) or _is_located(noun, entry)):
+        bare = "light" in entry.needs
+        drop(noun, entry, DropReason.NEEDS_A_VERB if bare else DropReason.NOBODY_BESIDE)
         return None
     words = (noun,) if light is None else tuple(sorted((noun, light), key=lambda t: t.i))
     if light is not None and _ceases(light):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.lexicon import Entry
 from watchfloor.extract.events.phrases import ACTORS, PRONOUNS, PUBLIC, is_passive, kinds
+from watchfloor.extract.events.refusals import refuse
 from watchfloor.model import EventType
 
 if TYPE_CHECKING:
@@ -95,5 +96,10 @@ def needed(token: Token, entry: Entry, sources: list[Token], targets: list[Token
     )
     allowed = _DOERS | {"weapon"} if entry.type is EventType.ASSAULT else _DOERS
     if sources and not parties.pronoun and not parties.doing & allowed and "violent" not in entry.needs:
+        refuse(token, entry, lambda: ("need of a doer that acts",))
         return False
-    return all(_NEEDS[need](parties) for need in sorted(entry.needs & _NEEDS.keys()))
+    asked = sorted(entry.needs & _NEEDS.keys())
+    met = all(_NEEDS[need](parties) for need in asked)
+    if not met:
+        refuse(token, entry, lambda: (f"need {need}" for need in asked if not _NEEDS[need](parties)))
+    return met

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from watchfloor.extract.events.domains import in_idiom, violence_of
+from watchfloor.extract.events.domains import idiom_of, violence_of
 from watchfloor.extract.events.frames import EventFrame, happens, noun_frame, verb_frame
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.events.modality import ModalReading, coded, read
 from watchfloor.extract.events.modals import MODALS, duty_frame, refusal_frame
 from watchfloor.extract.events.phrases import PUBLIC, core, is_passive, is_reduced, kinds, objects, subjects
+from watchfloor.extract.events.refusals import DropReason, drop, refuse
 from watchfloor.extract.events.slots import complements
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.model import EventType, Modality
@@ -63,13 +64,18 @@ def code_sentence(
     for frame in sorted(frames, key=lambda found: (_depth(found.trigger), found.trigger.i)):
         inside = frame.trigger.i in swallowed
         if inside and not _may_be_asked(frame):
+            drop(frame.trigger, frame.entry, DropReason.SPELLED_OUT)
             continue
         item, inner = _weigh(frame, frames)
         if inside and item.modality != "requested":
+            drop(frame.trigger, frame.entry, DropReason.SPELLED_OUT)
             continue
         swallowed |= inner
-        if _told(item):
+        reason = _untold(item)
+        if reason is None:
             kept.append(item)
+        else:
+            drop(frame.trigger, frame.entry, reason)
     return _merged(sorted(kept, key=lambda item: item.frame.trigger.i))
 
 
@@ -107,7 +113,7 @@ def frames_of(sentence: TokenSpan, field: str | None) -> list[EventFrame]:
         if token.i in taken or not token.is_alpha:
             continue
         frame = duty_frame(token) or refusal_frame(token) or verb_frame(token, violent=violence.beside(token))
-        if frame is None or _in_field(frame, field) or in_idiom(token):
+        if frame is None or _is_barred(frame, token, field):
             continue
         taken |= {t.i for t in frame.words}
         taken |= {t.i for t in objects(token) if any(c.kind == "obj" for c in frame.entry.conditions)}
@@ -116,11 +122,22 @@ def frames_of(sentence: TokenSpan, field: str | None) -> list[EventFrame]:
         if token.i in taken or not token.is_alpha:
             continue
         frame = noun_frame(token, violent=violence.beside(token))
-        if frame is None or frame.anchor.i in taken or _in_field(frame, field) or in_idiom(token):
+        if frame is None or frame.anchor.i in taken or _is_barred(frame, token, field):
             continue
         taken |= {t.i for t in frame.words}
         frames.append(frame)
     return frames
+
+
+def _is_barred(frame: EventFrame, token: Token, field: str | None) -> bool:
+    """Tell what the field of the paragraph or a fixed phrase makes no event."""
+    if _in_field(frame, field):
+        drop(frame.trigger, frame.entry, DropReason.OTHER_FIELD)
+        return True
+    idiom = idiom_of(token)
+    if idiom is not None:
+        refuse(frame.trigger, frame.entry, lambda: (f"idiom {idiom}",))
+    return idiom is not None
 
 
 def _in_field(frame: EventFrame, field: str | None) -> bool:
@@ -206,15 +223,18 @@ def _hostile(frames: list[EventFrame], frame: EventFrame) -> bool:
     return back or any(f.trigger in verbs and type_facts(f.entry.type).hostile for f in frames)
 
 
-def _told(item: Coded) -> bool:
-    """Tell whether something is told: not what may happen, nor what others are only asked or feared to do."""
+def _untold(item: Coded) -> DropReason | None:
+    """Return why something is not told: it may happen only, or others are only asked or feared to do it."""
     if item.reading.polarity == "negated" and (not _deniable(item) or _forbidden(item.frame)):
-        return False
+        return DropReason.NOT_DONE
     if not item.frame.sources and not item.frame.targets and not _bare(item):
-        return False
+        return DropReason.NOBODY_NAMED
     if item.frame.sources and all(core(t).lower_ in _ANYONE for t in item.frame.sources):
-        return type_facts(item.type).manner == "deed" and item.frame.sources[0].lower_ in ("we", "it")
-    return not _in_passing(item) and _sure_enough(item)
+        done = type_facts(item.type).manner == "deed" and item.frame.sources[0].lower_ in ("we", "it")
+        return None if done else DropReason.ANYONE
+    if _in_passing(item):
+        return DropReason.IN_PASSING
+    return None if _sure_enough(item) else DropReason.NOT_SURE
 
 
 def _in_passing(item: Coded) -> bool:
@@ -300,6 +320,7 @@ def _merged(items: list[Coded]) -> list[Coded]:
     for item in items:
         for index, earlier in enumerate(kept):
             if _same(earlier, item):
+                drop(item.frame.trigger, item.frame.entry, DropReason.SAME_HAPPENING)
                 kept[index] = replace(
                     earlier,
                     frame=replace(

@@ -1,0 +1,130 @@
+"""Doubts about how it is told: as a habit, a wish, a result, not yet."""
+
+from __future__ import annotations
+
+from watchfloor.extract.events.doubts.table import Case, doubt
+from watchfloor.extract.events.frames import happens
+from watchfloor.extract.events.phrases import is_passive, objects
+from watchfloor.model import Doubt, EventType
+from watchfloor.plover import type_facts
+
+_WISHES = frozenset(
+    {"plan", "hope", "want", "wish", "seek", "aim", "consider", "mull", "expect", "intend", "would"}
+)
+_HABITS = frozenset(
+    {
+        "always",
+        "often",
+        "routinely",
+        "regularly",
+        "sometimes",
+        "usually",
+        "typically",
+        "generally",
+        "frequently",
+        "rarely",
+        "seldom",
+    }
+)
+
+
+@doubt(
+    Doubt.HABIT,
+    fires="Police often arrest smugglers at the port of Vigo.",
+    silent="Police arrested two smugglers at the port of Vigo.",
+)
+def _habitual(case: Case) -> bool:
+    """What is told as habit or rule, not as done: "often meets", "assist" beside no day."""
+    anchor = case.item.frame.anchor
+    if any(child.lower_ in _HABITS for child in anchor.children):
+        return True
+    relative = anchor.dep_ in ("relcl", "advcl") and anchor.tag_ in ("VBP", "VBZ")
+    return relative and not any(c.dep_ in ("aux", "auxpass") for c in anchor.children)
+
+
+@doubt(
+    Doubt.WISH,
+    fires="The Norwegian government is considering sending aid to Iceland.",
+    silent="The Norwegian government will send aid to Iceland.",
+)
+def _wished(case: Case) -> bool:
+    """A promise or threat read out of a wish or a bare plan."""
+    item = case.item
+    if item.type is item.frame.entry.type or item.type is EventType.REJECT:
+        return False
+    anchor = item.frame.anchor
+    would = anchor.dep_ != "ccomp" and any(child.lower_ == "would" for child in anchor.children)
+    return would or item.reading.governor in _WISHES
+
+
+@doubt(
+    Doubt.OF_NOBODY_IN_PARTICULAR,
+    fires="Soldiers began making arrests.",
+    silent="Soldiers made two arrests in Vigo.",
+)
+def _vague(case: Case) -> bool:
+    """Arrests and searches that somebody goes on making, of nobody in particular."""
+    light = case.item.frame.light
+    return (
+        light is not None and light.tag_ == "VBG" and not case.targets and type_facts(case.item.type).hostile
+    )
+
+
+@doubt(
+    Doubt.ONLY_A_RESULT,
+    fires="Searches of the house led to an arrest on Friday.",
+    silent="The quarrel led to the arrest of two students in Lugo.",
+)
+def _of_result(case: Case) -> bool:
+    """What only "led to" or "resulted in" a deed is not the doer of it."""
+    light = case.item.frame.light
+    if light is None or light.lemma_.lower() not in ("lead", "result"):
+        return False
+    return type_facts(case.item.type).manner == "words" or not case.targets
+
+
+@doubt(
+    Doubt.NOT_YET,
+    fires="Ghana and Togo are negotiating a deal on fishing.",
+    silent="Ghana and Togo negotiated a deal on fishing on Friday.",
+)
+def _not_yet(case: Case) -> bool:
+    """Deals that are still sought ("negotiating a deal", "to broker a truce")."""
+    trigger = case.item.frame.trigger
+    return (
+        trigger.lemma_.lower() in ("negotiate", "broker")
+        and trigger.tag_ in ("VBG", "VB", "VBP", "VBZ")
+        and (case.item.type is EventType.AGREE)
+    )
+
+
+@doubt(
+    Doubt.NOBODY_ACTS,
+    fires="Searches of the house led to an arrest on Friday.",
+    silent="Police made an arrest in Vigo on Friday.",
+)
+def _nobody_acts(case: Case) -> bool:
+    """Event nouns under an active verb with neither doer nor sufferer ("searches lead to an arrest")."""
+    frame = case.item.frame
+    return (
+        frame.light is not None
+        and not case.parties
+        and not happens(frame.light)
+        and (not is_passive(frame.light) or frame.light.lemma_.lower() == "use")
+    )
+
+
+@doubt(
+    Doubt.LEFT_IN_A_STATE,
+    fires="The soldiers moved out, leaving the town on Friday.",
+    silent="The soldiers left the town on Friday.",
+)
+def _left_behind(case: Case) -> bool:
+    """What somebody leaves in a state ("leaving the two sides in a standoff"), not where from."""
+    trigger = case.item.frame.trigger
+    return (
+        trigger.lemma_.lower() in ("leave", "abandon")
+        and trigger.tag_ == "VBG"
+        and trigger.dep_ == "advcl"
+        and (bool(objects(trigger)))
+    )
