@@ -20,8 +20,14 @@ from watchfloor.tables import Parted, Pattern, read_patterns, read_table, read_w
 _READ_ALL = """
 import importlib, pkgutil, watchfloor
 from watchfloor import tables
-lines, opened = tables._lines, set()
-tables._lines = lambda name: (opened.add(name), lines(name))[1]
+lines, columns, opened, read_now, rows = tables._lines, tables._columns, set(), [], {}
+def opening(name):
+    opened.add(name)
+    if read_now:
+        rows[name] = read_now.pop()
+    return lines(name)
+tables._lines = opening
+tables._columns = lambda row: (read_now.append(row), columns(row))[1]
 from watchfloor.extract.extractor import Extractor
 from watchfloor.extract.article import Context
 from watchfloor.extract.events.lexicon import lexicon
@@ -51,6 +57,79 @@ for module in pkgutil.walk_packages(watchfloor.__path__, "watchfloor."):
                 except TypeError:
                     pass
 """
+
+_CORRUPT_ALL = """
+import dataclasses, pathlib, sys
+from watchfloor.errors import TableError
+tables._lines, tables._columns = lines, columns
+package, root = files("watchfloor"), pathlib.Path(sys.argv[1])
+tables.files = lambda _: root
+for name, row in sorted(rows.items()):
+    text = package.joinpath("data", *name.split("/")).read_text("utf-8").splitlines()
+    first = next(line for line in text if line.strip() and line != "#" and not line.startswith("# "))
+    cells, path = first.split("\\t"), root / "data" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for at, column in enumerate(dataclasses.fields(row)):
+        broken = cells[at].replace("+", "+zzq", 1) if " +" in cells[at] else "(zzq"
+        path.write_text("# A table.\\n" + "\\t".join([*cells[:at], broken, *cells[at + 1 :]]), "utf-8")
+        try:
+            tables.read_table(name, row)
+            print("open", name, column.name)
+        except TableError as error:
+            assert str(error).startswith(f"data/{name}:2: {column.name} is "), error
+            print("closed", name, column.name)
+"""
+# Columns that may hold any words: names and words of the language, codes of other lists; no others are open.
+_OPEN = {
+    "actors/first_names.tsv": "name",
+    "actors/involving.tsv": "verb",
+    "actors/nominals.tsv": "noun lemma standing",
+    "actors/office_holders.tsv": "name surname title country since",
+    "actors/organisation_words.tsv": "word plural",
+    "actors/organisations.tsv": "name country other_names",
+    "actors/relations.tsv": "noun kind inverse",
+    "actors/title_kin.tsv": "word offices",
+    "actors/titles.tsv": "noun full",
+    "clauses/past.tsv": "form lemma",
+    "clauses/words.tsv": "name words",
+    "events/actors.tsv": "words",
+    "events/domains.tsv": "words",
+    "events/governors.tsv": "words",
+    "events/natural.tsv": "mode words beside",
+    "events/nouns.tsv": "mode nouns",
+    "events/plover.tsv": "ended counts series heading",
+    "events/standing.tsv": "words",
+    "events/verbs.tsv": "mode",
+    "exchange/crosswalk.tsv": "type mode cameo acled glide",
+    "foreign/country_names.tsv": "language country names",
+    "gazetteer/abbreviations.tsv": "code short others",
+    "gazetteer/countries.tsv": "code alpha3 name capital variants "
+    "parts adjectives people governments continent neighbours",
+    "ingest/agencies.tsv": "name ways",
+    "ingest/byline_words.tsv": "language words",
+    "ingest/months.tsv": "languages names",
+    "ingest/solar_months.tsv": "languages names",
+    "languages.tsv": "language endings prefixes locatives",
+    "merge/homoglyphs.tsv": "letter latin",
+    "merge/word_frequency.tsv": "word",
+    "places/country_hints.tsv": "word country",
+    "places/cues.tsv": "members",
+    "places/facilities.txt": "word",
+    "places/outlets.tsv": "names town",
+    "quantities/harm.tsv": "words",
+    "quantities/roles.tsv": "lemma",
+    "quantities/units.tsv": "unit",
+    "quotes/adjectives.tsv": "lemmas",
+    "quotes/nouns.tsv": "lemmas",
+    "quotes/phrases.tsv": "words",
+    "quotes/verbs.tsv": "lemmas",
+    "times/calendar.tsv": "word piece",
+    "times/context.tsv": "words",
+    "times/patterns.tsv": "form families pattern builder",
+    "times/references.tsv": "words expression",
+    "times/zones.tsv": "country zone regions",
+    "track/references.tsv": "mode words",
+}
 
 
 class Colour(StrEnum):
@@ -115,17 +194,23 @@ def test_a_list_of_patterns_names_the_line_of_a_broken_one(table: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "row", ["ACCUSE\t-\tobj\tpubblic\tcondemn", "ACCUSE\t-\tobj\tpublic\tcondemn +objj=raid"]
+    ("row", "message"),
+    [
+        ("ACCUSE\t-\tobj\tpubblic\tcondemn", "needs is 'pubblic'; did you mean 'public'"),
+        ("ACCUSE\t-\tobj\tpublic\tcondemn +objj=raid", "patterns is 'objj'; did you mean 'obj'"),
+        ("ACCUSE\t-\tagainst|wih\tpublic\tcondemn", "targets is 'wih'; did you mean 'with'"),
+    ],
 )
 def test_a_misspelt_need_slot_or_condition_is_no_lost_event(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: str, message: str
 ) -> None:
     folder = tmp_path / "data" / "events"
     folder.mkdir(parents=True)
     (folder / "verbs.tsv").write_text(f"# Verbs.\n{row}\n", "utf-8")
     monkeypatch.setattr(tables, "files", lambda package: tmp_path)
-    with pytest.raises(TableError, match=r"data/events/verbs\.tsv.*did you mean '(?:public|obj|with)'"):
+    with pytest.raises(TableError) as refused:
         lexicon._verbs()
+    assert str(refused.value).startswith(f"data/events/verbs.tsv:2: {message}")
 
 
 def test_the_coder_knows_all_that_the_lexicon_allows() -> None:
@@ -143,3 +228,16 @@ def test_every_table_of_the_package_is_read_without_refusal() -> None:
     assert held - only_baked <= set(done.stdout.split())
     for name in sorted(held):
         assert (root / name).read_text("utf-8").startswith("# "), f"{name} has no header"
+
+
+def test_one_wrong_cell_in_any_closed_column_of_any_table_is_refused(tmp_path: Path) -> None:
+    code = [sys.executable, "-c", _READ_ALL + _CORRUPT_ALL, str(tmp_path)]
+    done = subprocess.run(code, capture_output=True, text=True, check=True)
+    found: dict[str, set[str]] = {"open": set(), "closed": set()}
+    for line in done.stdout.splitlines():
+        state, name, column = line.split()
+        found[state].add(f"{name} {column}")
+    assert found["open"] == {
+        f"{name} {column}" for name, columns in _OPEN.items() for column in columns.split()
+    }
+    assert len(found["closed"]) > 80

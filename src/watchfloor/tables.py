@@ -45,10 +45,26 @@ _NOTHING = ("", "-")
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """The mark that parts the values of one cell; `values` are the only ones allowed, if any are named."""
+    """The mark that parts the values of one cell; `values` are the only ones allowed, if any are named.
+
+    With `within`, a value is itself several of them with that mark between. With `after`, only the words
+    behind that mark are looked at, and with `head` of each what stands before it: `lemma +kind=words +kind`.
+    """
 
     mark: str
     values: frozenset[str] | None = None
+    within: str | None = None
+    after: str | None = None
+    head: str | None = None
+
+    def parts(self, value: str) -> Iterator[str]:
+        """Yield the words of a value that must be known."""
+        pieces = [value]
+        if self.after is not None:
+            pieces = value.split(self.after)[1:]
+        for piece in pieces:
+            for part in piece.split(self.within) if self.within is not None else (piece,):
+                yield part.partition(self.head)[0].strip() if self.head is not None else part
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +173,19 @@ def _annotated(hint: Any, mark: Parted | Expression, column: str) -> _Reader:
     if isinstance(mark, Expression):
         return _expression
     kind = _reader(get_args(hint)[0], column)
-    return _many(kind if mark.values is None else _one_of({value: value for value in mark.values}), mark.mark)
+    return _many(kind if mark.values is None else _parts_of(mark, mark.values), mark.mark)
+
+
+def _parts_of(mark: Parted, values: frozenset[str]) -> _Reader:
+    """Return what reads a value whose words must be known."""
+    known = _one_of({value: value for value in values})
+
+    def read(value: str) -> str:
+        for part in mark.parts(value):
+            known(part)
+        return value
+
+    return read
 
 
 def _whole(cell: str) -> int:

@@ -68,7 +68,7 @@ class Organisation:
 @dataclass(frozen=True, slots=True)
 class _OrganisationRow:
     name: str
-    standing: str
+    standing: Literal["armed", "body", "company", "court", "education", "media", "party", "state"]
     country: str | None
     other_names: _Listed
 
@@ -76,7 +76,7 @@ class _OrganisationRow:
 @dataclass(frozen=True, slots=True)
 class _WordClass:
     word: str
-    standing: str
+    standing: Literal["armed", "body", "company", "court", "education", "media", "party", "state"]
     plural: str | None
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Literal, Protocol
 
-from watchfloor.errors import TableError, nearest
 from watchfloor.model import EventType
 from watchfloor.tables import Parted, read_lines, read_table
 
@@ -49,29 +49,67 @@ _SLOTS = frozenset(
 """Where an actor of an entry may stand; all but the first thirteen are prepositions."""
 
 
+_Slots = Annotated[tuple[str, ...], Parted(",", _SLOTS, within="|")]
+_Words = Annotated[tuple[str, ...], Parted(";")]
+
+
+class _Kinds(Protocol):
+    """A row of words and what they are."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def words(self) -> tuple[str, ...]: ...
+
+
 @dataclass(frozen=True, slots=True)
-class _Kind:
-    kind: str
-    words: Annotated[tuple[str, ...], Parted(";")]
+class _Actors:
+    kind: Literal[
+        "state", "court", "office", "armed", "crowd", "people", "labour", "body", "weapon", "paper", "ground"
+    ]
+    words: _Words
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    kind: Literal["sport", "arts", "business", "nature"]
+    words: _Words
+
+
+@dataclass(frozen=True, slots=True)
+class _Governors:
+    kind: Literal[
+        "planned", "stopped", "requested", "alleged", "charged", "failed", "hypothetical", "negated", "pass"
+    ]
+    words: _Words
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    kind: Literal[
+        "press", "firm", "private", "cause", "loose", "figurative", "winning", "arms", "taking", "making",
+        "venue", "unhurt", "many senses", "needs object",
+    ]  # fmt: skip
+    words: _Words
 
 
 @dataclass(frozen=True, slots=True)
 class _Verbs:
     type: EventType
     mode: str | None
-    targets: Annotated[tuple[str, ...], Parted(",")]
+    targets: _Slots
     needs: Annotated[tuple[str, ...], Parted(",", NEEDS)]
-    patterns: Annotated[tuple[str, ...], Parted(";")]
+    patterns: Annotated[tuple[str, ...], Parted(";", CONDITIONS, after=" +", head="=")]
 
 
 @dataclass(frozen=True, slots=True)
 class _Nouns:
     type: EventType
     mode: str | None
-    sources: Annotated[tuple[str, ...], Parted(",")]
-    targets: Annotated[tuple[str, ...], Parted(",")]
+    sources: _Slots
+    targets: _Slots
     needs: Annotated[tuple[str, ...], Parted(",", NEEDS)]
-    nouns: Annotated[tuple[str, ...], Parted(";")]
+    nouns: _Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +163,15 @@ def lexicon() -> Lexicon:
         nouns=_nouns(),
         forms={form: lemma for lemma in sorted(verbs) for form in inflected(lemma)},
         lights=frozenset(read_lines("events/lights.txt")),
-        actors=_kinds("actors.tsv"),
+        actors=_kinds(read_table("events/actors.tsv", _Actors)),
         violence=frozenset(read_lines("events/violence.txt")),
         accidents=frozenset(read_lines("events/accidents.txt")),
         refusable=frozenset(read_lines("events/refusable.txt")),
         no_agents=frozenset(read_lines("events/no_agents.txt")),
         idioms=_idioms(),
-        fields=_kinds("domains.tsv"),
-        governors=_kinds("governors.tsv"),
-        standing=_kinds("standing.tsv"),
+        fields=_kinds(read_table("events/domains.tsv", _Field)),
+        governors=_kinds(read_table("events/governors.tsv", _Governors)),
+        standing=_kinds(read_table("events/standing.tsv", _Standing)),
     )
 
 
@@ -155,9 +193,9 @@ def _doubles(lemma: str) -> bool:
     return sum(letter in _VOWELS for letter in lemma) == 1
 
 
-def _kinds(name: str) -> dict[str, frozenset[str]]:
+def _kinds(rows: Iterable[_Kinds]) -> dict[str, frozenset[str]]:
     kinds: dict[str, set[str]] = defaultdict(set)
-    for row in read_table(f"events/{name}", _Kind):
+    for row in rows:
         for word in row.words:
             kinds[word].add(row.kind)
     return {word: frozenset(found) for word, found in kinds.items()}
@@ -183,9 +221,9 @@ def _verbs() -> dict[str, tuple[Entry, ...]]:
                     type=row.type,
                     mode=row.mode,
                     sources=("subject",),
-                    targets=_slots(row.targets, pattern),
+                    targets=row.targets,
                     needs=frozenset(row.needs),
-                    conditions=tuple(_condition(condition, pattern) for condition in conditions),
+                    conditions=tuple(_condition(condition) for condition in conditions),
                     name=pattern,
                     before=tuple(before),
                 )
@@ -198,21 +236,8 @@ def _looseness(entry: Entry) -> int:
     return -sum(condition.kind != "not" for condition in entry.conditions) - len(entry.before)
 
 
-def _slots(slots: tuple[str, ...], entry: str) -> tuple[str, ...]:
-    for name in (name for slot in slots for name in slot.split("|")):
-        if name not in _SLOTS:
-            raise TableError(
-                "data/events/verbs.tsv or nouns.tsv", f"{entry!r} has slot {name!r}; {nearest(name, _SLOTS)}"
-            )
-    return slots
-
-
-def _condition(text: str, pattern: str) -> Condition:
+def _condition(text: str) -> Condition:
     kind, _, words = text.strip().partition("=")
-    if kind not in CONDITIONS:
-        raise TableError(
-            "data/events/verbs.tsv", f"{pattern!r} asks for {kind!r}; {nearest(kind, CONDITIONS)}"
-        )
     return Condition(kind, frozenset(part.strip() for part in words.split("|") if part.strip()))
 
 
@@ -226,8 +251,8 @@ def _nouns() -> dict[str, tuple[Entry, ...]]:
                     lemma=head,
                     type=row.type,
                     mode=row.mode,
-                    sources=_slots(row.sources, noun),
-                    targets=_slots(row.targets, noun),
+                    sources=row.sources,
+                    targets=row.targets,
                     needs=frozenset(row.needs),
                     conditions=(),
                     name=noun,

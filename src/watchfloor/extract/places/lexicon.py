@@ -14,7 +14,10 @@ from watchfloor.tables import Parted, read_table, read_words
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
-    name: str
+    name: Literal[
+        "auxiliaries", "blows", "civic nouns", "directions", "first words", "inside", "motion", "of places",
+        "parties", "prepositions", "struck", "titles", "travels", "weak prepositions",
+    ]  # fmt: skip
     members: Annotated[tuple[str, ...], Parted(" ")]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from watchfloor.extract.quantities.arguments import (
     OBJECTS,
@@ -48,7 +48,10 @@ _NO_DEATH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    name: str
+    name: Literal[
+        "striking", "hitting", "bearing", "bringing", "injuring", "killing", "deadly", "wounds", "victims",
+        "missiles", "hospitals", "conditions", "hostages", "custody", "remaining",
+    ]  # fmt: skip
     words: Annotated[tuple[str, ...], Parted(";")]
 
 

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _RoleWord:
-    role: str
+    role: Literal[
+        "killed", "wounded", "casualties", "missing", "displaced", "infected", "stranded", "trapped",
+        "rescued", "arrested", "charged", "convicted", "jailed", "expelled", "freed", "captured", "abducted",
+        "dismissed", "protesting", "struck", "deployed", "destroyed", "damaged",
+    ]  # fmt: skip
     how: Literal["object", "subject", "state", "noun", "deed", "toll"]
     lemma: str
 

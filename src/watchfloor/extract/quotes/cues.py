@@ -31,10 +31,17 @@ class CueLexicon:
     phrases: Mapping[tuple[str, ...], QuoteAct]
 
 
+_FRAMES = frozenset(
+    ["clause", "object", "quote", "recipient", "naming", "ing",
+     "about", "against", "at", "for", "in", "of", "on", "to", "with"]
+)  # fmt: skip
+"""How what is said stands beside its cue; the last nine are prepositions."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Cue:
     act: QuoteAct
-    frames: Annotated[tuple[str, ...], Parted(",")]
+    frames: Annotated[tuple[str, ...], Parted(",", _FRAMES)]
     lemmas: Annotated[tuple[str, ...], Parted(" ")]
 
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _WordList:
-    name: str
+    name: Literal[
+        "ahead", "calendar verbs", "counted people", "dated nouns", "dating", "numbered things", "tried",
+        "words and names",
+    ]  # fmt: skip
     words: Annotated[tuple[str, ...], Parted(" ")]
 
 

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Literal
 
 from watchfloor.extract.quantities.numerals import (
     FIGURES,
@@ -49,7 +49,7 @@ Built = tuple[TimeType, str] | None
 
 @dataclass(frozen=True, slots=True)
 class _CalendarWord:
-    kind: str
+    kind: Literal["weekday", "month", "season", "unit", "part", "decade", "holiday", "zone"]
     word: str
     piece: str
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from lxml.html import HtmlElement
 
@@ -345,7 +345,7 @@ def agencies_of(byline: str | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _BylineWords:
-    kind: str
+    kind: Literal["lead", "end", "label", "role", "suffix"]
     language: str
     words: Annotated[tuple[str, ...], Parted("|")]
 
