@@ -35,6 +35,7 @@ from watchfloor.model import (
     StoryId,
     digest,
 )
+from watchfloor.plover import type_facts
 from watchfloor.track.ages import age_of
 from watchfloor.track.claimants import nameless_counter, who_counted
 from watchfloor.track.days import year_told
@@ -51,7 +52,7 @@ from watchfloor.track.events.identity import (
     terms_of,
 )
 from watchfloor.track.events.numbers import unique
-from watchfloor.track.events.references import ONE_DEED, Pointing, pointed_at
+from watchfloor.track.events.references import Pointing, pointed_at
 from watchfloor.track.events.voices import voices_of
 from watchfloor.track.homes import home_of, may_be_at, placed
 
@@ -357,7 +358,7 @@ def left_to_point_at(
     here = told.get((member.report, member.span, member.type))
     if here is None:
         return groups
-    if member.type in ONE_DEED or member.mode is None or member.mode in here.values():
+    if type_facts(member.type).harmful or member.mode is None or member.mode in here.values():
         return {}
     return {id_: group for id_, group in groups.items() if id_ not in here}
 

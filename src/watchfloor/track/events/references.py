@@ -26,6 +26,7 @@ from watchfloor.model import (
     Span,
     digest,
 )
+from watchfloor.plover import type_facts
 from watchfloor.tables import Parted, read_table
 from watchfloor.track.days import days_of
 from watchfloor.track.events.identity import UNREAL, names_town, same_place, words_of
@@ -47,7 +48,6 @@ _DATE_LINE = 1  # days by which reports of one moment differ
 _OLD_DAYS = (
     60  # what happened so long before its report is background, and pointed at only by its day or place
 )
-ONE_DEED = frozenset({EventType.ASSAULT, EventType.ACCIDENT, EventType.DISASTER})
 _FIRMLY = 3.0  # from which a report's first sentence is of a happening of another story
 _MOST_OF_REPORT = 24  # passages of one report that are looked at
 
@@ -150,7 +150,7 @@ def _is_told(told: Sequence[EventMention], row: _Row, head: Span) -> bool:
     return any(
         mention.type == row.type
         and (
-            row.type in ONE_DEED
+            type_facts(row.type).harmful
             or row.mode is None
             or mention.mode == row.mode
             or any(span.overlaps(head) for span in mention.trigger)
@@ -297,7 +297,7 @@ def _of_its_mode(
 
     An ambassador who was recalled points at no tariff; but violence that is told without its way may be any.
     """
-    if member.mode is None or member.type in ONE_DEED:
+    if member.mode is None or type_facts(member.type).harmful:
         return scores
     named = {id_ for id_ in scores if any(it.mode == member.mode for it in events[id_] if not it.pointing)}
     return {id_: fit for id_, fit in scores.items() if id_ in named} if named else scores
