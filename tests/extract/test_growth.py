@@ -145,6 +145,14 @@ def test_a_sentence_of_a_long_list_is_read_whole(parser: Parser) -> None:
         assert read_opened(English(parser), article).flags == ()
 
 
+def test_blanks_between_two_places_cost_their_number(parser: Parser) -> None:
+    def written(count: int) -> str:
+        return f"Shells hit Paris{' ' * count}Lyon." * 4
+
+    once, twice = (min(seconds(parser, written(count)) for _ in range(3)) for count in (900, 1_800))
+    assert twice < 0.1 or twice / once < 3.5, (once, twice)
+
+
 def test_a_finder_that_takes_too_long_costs_its_own_findings_and_is_flagged(parser: Parser) -> None:
     text = "\n".join(f"Police killed {number} people in Paris on Monday." for number in range(2, 9))
     with parser.parse(text) as article:
