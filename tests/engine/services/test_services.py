@@ -17,7 +17,7 @@ from watchfloor.engine.services.floors import FloorDesk
 from watchfloor.engine.services.looks import read_articles
 from watchfloor.engine.services.outbox import OutboxDesk
 from watchfloor.engine.services.questions import QuestionDesk
-from watchfloor.engine.services.sources import SourceDesk, Wanted
+from watchfloor.engine.services.sources import SourceDesk, SourceSettings, Wanted
 from watchfloor.errors import NotAllowedError, UsageError
 from watchfloor.ingest import rendition_of_line
 from watchfloor.model import Asked, EventId, Principal, PrincipalRole, ReportId, StoryId
@@ -97,6 +97,9 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "readmit": (lambda desk, who: [*desk.readmit(who, [1], reason="agreed")], EDITOR),
     "reread": (lambda desk, who: [*desk.reread(who).run()], EDITOR),
     "erase": (lambda desk, who: desk.erase(who, ["Ramiro Ulloa"], reason="request 12"), ADMINISTRATOR),
+    "join_events": (lambda desk, who: desk.join_events(who, EventId("x"), EventId("y"), reason="one"), ANA),
+    "part_event": (lambda desk, who: desk.part_event(who, EventId("x"), ["y"], reason="two"), ANA),
+    "add_event": (lambda desk, who: desk.add_event(who, "x", "words", {}, reason="seen"), ANA),
     "expire": (lambda desk, who: desk.expire(who), ADMINISTRATOR),
     "tick": (lambda desk, who: desk.tick(who), ADMINISTRATOR),
     "create": (lambda desk, who: floors(desk).create(who), ADMINISTRATOR),
@@ -120,6 +123,8 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "preview_situation": (lambda desk, who: desk.preview_situation(who, "x"), VIEWER),
     "situation_now": (lambda desk, who: desk.situation_now(who, "x"), VIEWER),
     "watch_named": (lambda desk, who: desk.watch_named(who, "x"), VIEWER),
+    "ready_rules": (lambda desk, who: desk.ready_rules(who), VIEWER),
+    "copy_ready_rule": (lambda desk, who: desk.copy_ready_rule(who, "x"), ANA),
     "last_known": (lambda desk, who: desk.last_known(who), VIEWER),
     "backtest": (lambda desk, who: desk.backtest(who, EVERYTHING), VIEWER),
     "seen_by": (lambda desk, who: desk.seen_by(who, EVERYTHING, "x"), VIEWER),
@@ -127,6 +132,8 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "back_up": (lambda desk, who: desk.back_up(who, desk.config.folder), ADMINISTRATOR),
     "withheld": (lambda desk, who: desk.withheld(who), VIEWER),
     "add": (lambda desk, who: [*sources(desk).add(who, ["/nowhere"], Wanted())], EDITOR),
+    "seen": (lambda desk, who: sources(desk).seen(who, ["x"]), VIEWER),
+    "set_up": (lambda desk, who: sources(desk).set_up(who, ["x"], SourceSettings()), EDITOR),
     "preview": (lambda desk, who: sources(desk).preview(who, "/nowhere", page=False, most=1), EDITOR),
     "import_list": (lambda desk, who: sources(desk).import_list(who, Path("nowhere.opml")), EDITOR),
     "written_list": (lambda desk, who: sources(desk).written_list(who), VIEWER),
