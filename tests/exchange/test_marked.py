@@ -24,7 +24,8 @@ def shown(extractor: Extractor, text: str, language: str = "en") -> str:
     ("text", "reason"),
     [
         ("Police arrested two men in Oslo.", "COERCE actual asserted: Police"),
-        ("If troops attack the port, we leave.", "no event of “attack”: ASSAULT, but only conditional"),
+        ("If troops attack the port, we leave.", "ASSAULT conditional asserted: troops"),
+        ("Troops could attack the port.", "no event of “attack”: ASSAULT, but only conditional"),
         ("Officials did not meet the union.", "no event of “meet”: CONSULT, but told as not done"),
         ("He died of a heart attack.", "no event of “attack”: part of a fixed phrase"),
         ("Critics attacked the film.", "no event of “attacked”: nobody takes part"),

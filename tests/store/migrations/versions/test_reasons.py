@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
@@ -276,6 +278,18 @@ FIRED = Fired(
 GROWN = Fired(change="corroborated", kind="story", origins=3, watch="Force")
 
 
+def _as_older_versions_said(alert: Alert) -> str:
+    """Return why an alert was opened or altered in the words that were kept before there were records."""
+    told = []
+    for reason in alert.reasons:
+        if isinstance(reason, Corrected):
+            values = f" ({reason.before} → {reason.after})" if reason.before and reason.after else ""
+            told.append(f"{reason.change}{values}: {reason_words(reason.cause)}")
+        else:
+            told.append(alert_words(replace(alert, reasons=(reason,), correction=False)))
+    return ("CORRECTION: " if alert.correction else "") + "; ".join(told)
+
+
 @pytest.mark.parametrize(
     "reasons",
     [
@@ -300,7 +314,7 @@ def test_what_an_alert_told_becomes_records(reasons: tuple[AlertReason, ...]) ->
     )  # fmt: skip
     kept = msgspec.json.decode(msgspec.json.encode(alert))
     old = {"reason" if name == "reasons" else name: value for name, value in kept.items()}
-    old["reason"] = alert_words(alert)
+    old["reason"] = _as_older_versions_said(alert)
     found = revision_0014.alert(old)
     assert msgspec.convert(found, Alert) == alert
     assert list(found) == list(kept), "in the order in which it is written"
