@@ -54,6 +54,7 @@ _UNREAL = {
     "drill": ModalReading(modality="conditional", governor="drill"),
     "fiction": ModalReading(modality="conditional", governor="fiction"),
     "if": ModalReading(modality="conditional", governor="if"),
+    "asked": ModalReading(modality="conditional", governor="asked"),
 }
 
 
@@ -62,9 +63,15 @@ def read(trigger: Token, noun: Token | None = None) -> ModalReading:
 
     `noun` is the event noun of a light verb ("no arrests were made").
     """
-    own = _own(trigger)
     why = unreal(trigger)
-    above = _UNREAL[why] if why is not None else _governed(trigger)
+    if why == "asked":
+        return _UNREAL[why]
+    return _told(trigger, noun, _UNREAL[why] if why is not None else _governed(trigger))
+
+
+def _told(trigger: Token, noun: Token | None, above: ModalReading) -> ModalReading:
+    """Return how a trigger is to be taken by its own words, and by what stands `above` it."""
+    own = _own(trigger)
     if trigger.pos_ == "NOUN" and trigger.dep_ in ("nsubj", "nsubjpass") and _only_possible(trigger.head):
         return ModalReading(modality="conditional", governor="may")
     polarity: Polarity = "negated" if "negated" in (own.polarity, above.polarity) else "asserted"

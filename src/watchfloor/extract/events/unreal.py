@@ -1,4 +1,4 @@
-"""What is told as untrue, as a drill or as a condition that does not hold."""
+"""What is told as untrue, as a drill or as a condition that does not hold, or is only asked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-Unreal = Literal["false", "drill", "fiction", "if"]
+Unreal = Literal["false", "drill", "fiction", "if", "asked"]
 _FICTION = frozenset(
     {"film", "movie", "drama", "novel", "play", "opera", "musical", "thriller", "comic", "series", "story"}
 )
@@ -31,7 +31,7 @@ _DRILLS = frozenset(
 
 
 def unreal(trigger: Token) -> Unreal | None:
-    """Return why a deed is none: called untrue, played in a drill, or only supposed."""
+    """Return why a deed is none: called untrue, played in a drill, only supposed, or only asked."""
     sentence = list(trigger.sent)
     if _called_false(trigger) or any(_forged(t) or _shown_by(t) for t in trigger.ancestors):
         return "false"
@@ -41,7 +41,39 @@ def unreal(trigger: Token) -> Unreal | None:
         return "fiction"
     first = next((t for t in sentence if t.is_alpha), None)
     inverted = first is not None and first.lower_ == "had" and first.dep_ == "aux" and first.head == trigger
-    return "if" if inverted else None
+    if inverted:
+        return "if"
+    return "asked" if _is_asked(trigger) else None
+
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+_WITHIN_QUESTIONS = frozenset({"conj", "ccomp", "xcomp", "acomp", "dobj", "nsubjpass", "pobj", "prep"})
+
+
+def _is_asked(trigger: Token) -> bool:
+    """Tell whether a question asks if it happened ("Did police arrest him?").
+
+    "Why did police arrest him?" takes it for granted, and so does what hangs on a question as a clause of its
+    own ("Did the army that shelled the town withdraw?").
+    """
+    if "?" not in {token.text for token in trigger.sent[-2:]}:
+        return False
+    asked: Token = trigger
+    while asked.dep_ in _WITHIN_QUESTIONS and asked.head != asked and not _is_inverted(asked):
+        asked = asked.head
+    if asked.tag_ == "VBN" and asked.dep_ == "acl" and asked.head.dep_ in _SUBJECTS:
+        asked = asked.head.head  # "Was he arrested?", where the parser takes "arrested" for a part of "he"
+    return _is_inverted(asked)
+
+
+def _is_inverted(verb: Token) -> bool:
+    """Tell a clause whose auxiliary stands before its subject, with no word that asks for something else."""
+    before = min((below.i for below in verb.subtree if below.dep_ in _SUBJECTS), default=0)
+    leading = [c for c in verb.children if c.i < before and c.dep_ in ("aux", "auxpass")]
+    if verb.pos_ == "AUX" and verb.i < before:
+        leading.append(verb)
+    wh = any(c.tag_ in ("WRB", "WP", "WDT", "WP$") for c in verb.subtree if c.i < before)
+    return bool(leading) and not wh
 
 
 def _called_false(trigger: Token) -> bool:
