@@ -18,7 +18,7 @@ from watchfloor.engine.prepare import pool as preparing
 from watchfloor.engine.window import grouping
 from watchfloor.errors import RowsRefusedError, StoreError
 from watchfloor.extract import Extractor
-from watchfloor.extract import extractor as finders
+from watchfloor.extract.lang.en import reader as finders
 from watchfloor.store import Admission, Store
 
 OUTLET = "Nonesuch Gazette"
