@@ -51,7 +51,7 @@ CASES: dict[str, tuple[str, ...]] = {
     "D48": (f"{WARC}:test_a_cut_gzip", f"{WARC}:test_a_cut_file"),
     "D49": (f"{WARC}:test_a_wrong_length", f"{WARC}:test_a_broken_member"),
     "D50": (f"{WARC}:test_a_record_of_half_a_gigabyte", f"{ARCHIVES}:test_a_page_larger"),
-    "D51": ("tests.engine.test_backup:test_no_secret", "tests.engine.test_backup:test_a_secret_over"),
+    "D51": ("tests.engine.test_backup:test_no_secret", "tests.engine.test_backup:test_a_secret_is_left"),
     "D52": ("tests.engine.test_backup:test_a_list_that_names_other_files",),
     "E54": (
         "tests.cli.test_hostile_words:test_templates_in_what_is_read_are_words",

@@ -42,6 +42,8 @@ def values_of(kind: Any) -> st.SearchStrategy[Any]:
     """Return a strategy for the values of a type of the vocabulary."""
     if kind in _PLAIN:
         return _PLAIN[kind]
+    if isinstance(kind, typing.NewType):
+        return values_of(kind.__supertype__)
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is typing.Literal:
         return st.sampled_from(arguments)
