@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from watchfloor.engine.answer.exporting import ExportPart
     from watchfloor.engine.answer.morning import StoryNews
     from watchfloor.engine.answer.queries import Page, Rests
+    from watchfloor.engine.answer.times import Clock
     from watchfloor.model import Text
 
 __all__ = ["Hit", "QuestionDesk", "Questions"]
@@ -164,7 +165,6 @@ class QuestionDesk:
         """Return what a question means now to who asks, and whether the mark of who asks cannot be read."""
         from watchfloor.engine.answer.asking import meant
         from watchfloor.engine.answer.marks import Marks
-        from watchfloor.engine.answer.situations import named, within
         from watchfloor.engine.answer.times import Clock
 
         require(principal, Action.READ)
@@ -173,9 +173,14 @@ class QuestionDesk:
         with Store.open(self.config.store) as store:
             found = meant(asked, clock=clock, mark=marks.of(principal.id), moment_of=store.moment_of)
         if asked.situation:
-            situation = named(self.config.folder, asked.situation)
-            found = replace(found, scope=within(found.scope, situation, clock=clock))
+            found = replace(found, scope=self._within(asked.situation, found.scope, clock))
         return found, marks.is_broken(principal.id)
+
+    def _within(self, name: str, scope: Scope, clock: Clock) -> Scope:
+        # Situations bring the rules of watches with them, which most questions have no need to load.
+        from watchfloor.engine.answer.situations import named, within
+
+        return within(scope, named(self.config.folder, name), clock=clock)
 
     def move_mark(self, principal: Principal, admission: int, moment: str) -> None:
         """Keep up to where who asks has seen."""
