@@ -14,7 +14,7 @@ from watchfloor.config import write_default_config
 from watchfloor.disclosure import disclose_delivery
 from watchfloor.journal import DeliveryTried, FileJournal
 from watchfloor.model import Audience, Delivery, SituationReport
-from watchfloor.rights import make_file, make_folder
+from watchfloor.rights import make_file, make_folder, write_whole
 from watchfloor.store import Store
 from watchfloor.store.doctor import diagnose
 from watchfloor.watch import deliver
@@ -96,3 +96,15 @@ def test_the_doctor_names_a_store_that_everybody_can_read(tmp_path: Path) -> Non
     [warning] = [it for it in diagnose(store) if it.level == "warning"]
     assert "every user of this machine can read" in warning.what
     assert warning.remedy.endswith(f"chmod o= {folder} {store}")
+
+
+def test_what_is_written_whole_stands_whole_or_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "kept.json"
+    write_whole(path, b"one")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(OSError, match="taken"):
+        write_whole(tmp_path / "taken", b"two")
+    write_whole(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert sorted(it.name for it in tmp_path.iterdir()) == ["kept.json", "taken"], "no part is left behind"

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 import msgspec
 
 from watchfloor.errors import ConfigError, nearest
-from watchfloor.rights import make_file, make_folder
+from watchfloor.rights import make_folder, write_whole
 from watchfloor.settings import Days, String, Strings, Switch, Table, Tables, lines_of, read_settings
 
 FILE_NAME = "watchfloor.toml"
@@ -150,7 +150,7 @@ def write_default_config(folder: str | Path) -> Path:
     try:
         make_folder(path.parent)
         if not has_settings(folder):
-            _write_whole(path, _DEFAULT)
+            write_whole(path, _DEFAULT.encode())  # half of one would pass for a floor
     except FileExistsError:
         raise ConfigError(f"{folder} is in the way of a new floor; choose another folder") from None
     except OSError as error:
@@ -158,18 +158,6 @@ def write_default_config(folder: str | Path) -> Path:
     if not path.is_file():
         raise ConfigError(f"{path} is in the way of a new floor; choose another folder")
     return path
-
-
-def _write_whole(path: Path, words: str) -> None:
-    """Write a file that is there whole or not at all: half of one would pass for a floor."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        make_file(part)
-        part.write_text(words, "utf-8")
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _config(folder: Path, given: Table) -> Config:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 SETTINGS = "watchfloor.toml"
@@ -29,6 +30,22 @@ def make_file(path: Path, *, exist_ok: bool = True) -> None:
             os.fchmod(made, _OWNER | _GROUP)  # whatever the umask says: the group writes it too
     finally:
         os.close(made)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file of a floor whole or not at all: what stood there stays until the new is on the disk."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")  # two processes may write at once
+    try:
+        make_file(part)
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
+        raise
 
 
 def make_folder(path: Path) -> None:

@@ -311,9 +311,14 @@ def _quiet_hours(value: Value, zone: str) -> QuietHours:
 
 
 def _notes(values: Mapping[str, Value]) -> WatchNotes:
-    one = {key: values[key].one for key in ("id", "why", "author") if key in values}
-    more = {key: values[key].values for key in ("references", "false_positives") if key in values}
-    return WatchNotes(**one, **more)  # type: ignore[arg-type]
+    nothing = Value("", ("",), "")
+    return WatchNotes(
+        id=values.get("id", nothing).one,
+        why=values.get("why", nothing).one,
+        author=values.get("author", nothing).one,
+        references=values["references"].values if "references" in values else (),
+        false_positives=values["false_positives"].values if "false_positives" in values else (),
+    )
 
 
 def _openers() -> list[str]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from watchfloor.errors import StoreError
 from watchfloor.model import digest
-from watchfloor.rights import make_file
+from watchfloor.rights import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +39,10 @@ class Marks:
 
     def move(self, person: str, mark: Mark) -> None:
         """Keep how far a person has looked; it is kept whole or not at all."""
-        path = self._path(person)
-        part = path.with_name(f"{path.name}.{os.getpid()}.part")
         held = {"person": person, "admission": mark.admission, "moment": mark.moment}
         try:
-            make_file(part)
-            with part.open("w", encoding="utf-8") as file:
-                json.dump(held, file)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
+            write_whole(self._path(person), json.dumps(held).encode())
         except OSError as error:
-            with suppress(OSError):
-                part.unlink()
             raise StoreError(
                 f"the mark cannot be kept in {self._folder}: {error.strerror}",
                 "give this user the right to it",

@@ -28,9 +28,9 @@ from watchfloor.errors import ConfigError, UsageError, nearest
 from watchfloor.model import Actor, Alert, Asked, Event, Scope, Subject, as_moment
 from watchfloor.rights import make_file, make_folder
 from watchfloor.store import Store
+from watchfloor.watch.rules import SITUATIONS
 from watchfloor.watch.written import Value, mappings_in, text_of, values_of
 
-FOLDER = "situations"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 # The keys of a file, and the field of a question that each fills.
 _FIELDS: Mapping[str, str] = {
@@ -85,7 +85,7 @@ class SituationsRead:
 
 def read_situations(floor: Path) -> SituationsRead:
     """Return the situations of a floor."""
-    folder = floor / FOLDER
+    folder = floor / SITUATIONS
     held: dict[str, Situation] = {}
     broken: list[ConfigError] = []
     for file in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
@@ -179,7 +179,7 @@ def add(floor: Path, situation: Situation) -> Path:
     if not list(situation.conditions()):
         raise UsageError("a situation needs at least one of --country, --place, --actor, --type, --words …")
     meant(situation.asked, clock=_ANY_CLOCK)
-    file = floor / FOLDER / f"{situation.name}.yaml"
+    file = floor / SITUATIONS / f"{situation.name}.yaml"
     if file.exists():
         raise UsageError(f"{file} is there already; change it, or remove it first")
     content: dict[str, Any] = {"name": situation.name}
@@ -197,7 +197,7 @@ def add(floor: Path, situation: Situation) -> Path:
 
 def remove(floor: Path, name: str) -> Path:
     """Take a situation's file away; what was read stays."""
-    file = floor / FOLDER / f"{name}.yaml"
+    file = floor / SITUATIONS / f"{name}.yaml"
     if not _NAME.fullmatch(name) or not file.is_file():
         raise UsageError(f"there is no situation {name!r}; list them with: watchfloor situation list")
     file.unlink()

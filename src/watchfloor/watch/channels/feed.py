@@ -11,7 +11,6 @@ An alert is one entry, rewritten in place when more is known of it, so that read
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +21,7 @@ from lxml import etree
 
 from watchfloor.model import Delivery
 from watchfloor.network import Client
-from watchfloor.rights import make_file, make_folder
+from watchfloor.rights import make_folder, write_whole
 from watchfloor.settings import String
 from watchfloor.watch.channels.contract import Channel, WrongSetting, data_of
 from watchfloor.watch.payload import SOURCE, message_text
@@ -69,18 +68,11 @@ class FeedFile(Channel, frozen=True, kw_only=True):
         """
         new = _entry(delivery, now)
         is_json = self.path.suffix == ".json"
-        part = self.path.with_name(f".{self.path.name}.part")
         try:
             make_folder(self.path.parent)
             held = _read(self.path, is_json=is_json)
             kept = _with(new, held)[: self.most]
-            written = _json_feed(self, kept) if is_json else _atom(self, kept)
-            make_file(part)
-            with part.open("wb") as file:
-                file.write(written)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(self.path)
+            write_whole(self.path, _json_feed(self, kept) if is_json else _atom(self, kept))
         except OSError as error:
             return Outcome(error=f"{self.path} cannot be written: {error.strerror}")
         except ValueError as error:
