@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -88,6 +89,20 @@ def test_more_of_the_same_keeps_still_within_the_cooldown() -> None:
         add(floor, denied, "2026-04-03", "Quay Times")
         assert len(sent(store, desk)) == 2, "a new fact is told at once"
         assert desk.accepted[1]["data"]["chase"] == "denied"
+
+
+def test_a_cooldown_is_over_where_the_words_of_the_last_message_are_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rule = "name: Dockers\ntype: COERCE\nchannels: [desk]\ncooldown: 2d\n"
+    with Store.memory() as store:
+        floor = Floor(store, parse_watches(rule, where="w.yaml", names=DESK))
+        add(floor, ARREST, "2026-04-02", "Quay Times")
+        [row] = store.deliveries()
+        with monkeypatch.context() as patch:
+            patch.setattr(Store, "deliveries", lambda *_, **__: [replace(row, payload="")])
+            add(floor, AGAIN, "2026-04-03", "Harbour Post")
+        assert len(store.deliveries()) == 2
 
 
 @pytest.mark.parametrize(

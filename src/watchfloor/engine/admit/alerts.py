@@ -218,7 +218,10 @@ def _is_too_soon(
     new = {
         change.type for change in changes if change.id in alert.changes and change.id not in before.changes
     }
-    last = max(moment for row in sent if (moment := told_at(row)))
+    told = [moment for row in sent if (moment := told_at(row))]
+    if not told:
+        return False  # the words of all messages were taken away
+    last = max(told)
     soon = datetime.fromisoformat(alert.updated) < datetime.fromisoformat(last) + watch.cooldown
     return soon and new <= _NO_NEW_FACTS
 
