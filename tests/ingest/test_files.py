@@ -122,7 +122,7 @@ def test_standard_input_is_json_lines(monkeypatch: pytest.MonkeyPatch) -> None:
         ('[{"text": "A dog."}]', "refused"),
         ("date,title,text\n2026-01-01,Pier closed,Words\n", "it is a table"),
         ("<?xml version='1.0'?><rss version='2.0'><channel/></rss>", "it is a feed"),
-        (gzip.compress(b"words"), "it is packed"),
+        (gzip.compress(b"words", mtime=0), "it is packed"),
         (b"PK\x03\x04 and more", "it is an archive"),
         (b"\x89PNG\r\n\x1a\n", "it is a picture"),
     ],
