@@ -7,7 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 from soaks.run import main
-from tests.cli.test_kill import Warm, add, kill_adds, new
+from tests.cli.commands import Warm
+from tests.cli.test_kill import add, kill_adds, new
 from tests.engine.collect.test_poll_kill import KILLS, kill_rounds
 from tests.engine.deliver import test_outbox as outbox
 from watchfloor.store import Store
@@ -16,7 +17,7 @@ from watchfloor.store import Store
 def adds(folder: Path, short: bool) -> str:
     """Kill `add`, ten times on a floor."""
     kills = 20 if short else 500
-    with Warm(folder) as warm:
+    with Warm() as warm:
         kill_adds(warm, folder, kills)
     return f"{kills} kills"
 
@@ -52,15 +53,14 @@ def judgements(folder: Path, short: bool) -> str:
     draw = random.Random(20260301)
     floor = new(folder / "floor")
     acknowledged: set[str] = set()
-    with Warm(folder) as warm:
-        assert warm.run(add(floor))[0] == 0
+    with Warm() as warm:
+        assert warm.run(add(floor)).code == 0
         with Store.open(floor) as store:
             story = store.stories()[0].id
         for number in range(kills):
             note = f"note {number}"
             command = ["judge", story, "--note", note, "--by", "A", "--floor", str(floor)]
-            status, _ = warm.run(command, killed_after=draw.uniform(0, 0.6))
-            if status == 0:
+            if warm.run(command, killed_after=draw.uniform(0, 0.6)).code == 0:
                 acknowledged.add(note)
     with Store.open(floor) as store:
         kept = Counter(held.value for held in store.judgements())

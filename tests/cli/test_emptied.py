@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -30,11 +31,10 @@ def test_settings_that_a_full_disk_left_empty_are_written_by_the_next_init(tmp_p
 
 
 def test_settings_are_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(path: Path, words: str, *_: str) -> int:
-        path.write_bytes(words.encode()[:10])
+    def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ConfigError, match="No space left on device"):
         write_default_config(tmp_path)
     assert list(tmp_path.iterdir()) == []

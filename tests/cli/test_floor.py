@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import EXAMPLES, Said, watched_floor, watchfloor
+from tests.faults.commands import command
 from watchfloor.store import Store
 
 WATCH = """
@@ -156,11 +157,13 @@ def test_a_broken_watch_or_channel_stops_itself_only_and_the_doctor_names_it(flo
     assert "unknown key 'contakt'; did you mean 'contact'?" in lost.err
 
 
-def test_a_second_writer_waits_and_is_then_refused(floor: Path) -> None:
+def test_a_second_writer_waits_and_is_then_refused(floor: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("watchfloor.store.store._TURN_WAIT", 0.5)  # seconds; a minute outside of tests
     with Store.open(floor, write=True):
-        said = watchfloor("add", EXAMPLES / "northsea-post-comet.html", "--floor", floor)
-    assert said.code == 1
-    assert "Traceback" not in said.err
+        ended = command("add", EXAMPLES / "northsea-post-comet.html", "--floor", floor)
+    assert ended.code == 1
+    assert "is being written by process" in ended.output
+    assert "let it finish or stop it, then try again" in ended.output
 
 
 def test_lists_are_narrowed_and_paged_and_shown_in_the_floors_zone(floor: Path) -> None:

@@ -180,14 +180,17 @@ class Store(Readers):
         return self._lock is not None and self._lock.held
 
     @contextmanager
-    def turn(self, *, wait_seconds: float = _TURN_WAIT) -> Iterator[None]:
-        """Hold the floor for writing; whoever waits for it goes first. Inside another turn, do nothing."""
+    def turn(self, *, wait_seconds: float | None = None) -> Iterator[None]:
+        """Hold the floor for writing; whoever waits for it goes first. Inside another turn, do nothing.
+
+        Without `wait_seconds` it waits for a minute.
+        """
         if self.writable:
             yield
             return
         if self._lock is None:
             raise StoreError(f"{self.where} is open for reading", "open it with write=True")
-        self._lock.acquire(wait_seconds, yielding=True)
+        self._lock.acquire(_TURN_WAIT if wait_seconds is None else wait_seconds, yielding=True)
         try:
             yield
         finally:
