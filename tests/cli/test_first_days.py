@@ -153,8 +153,46 @@ def test_15_a_place_is_watched_and_asked_for_by_any_of_its_names(
     assert len(desk.asked("show", "alerts")) == fires
     checked = command("watch", "check", "P", "--floor", desk.folder)
     assert f"would have opened {fires} alert" in checked.output
-    if place != "Central Darfur":  # a region is watched; asked for are its towns
-        assert len(desk.asked("show", "events", "--place", place)) == fires
+    assert len(desk.asked("show", "events", "--place", place)) == fires
+
+
+REGION = (
+    "Police arrested 20 miners in Calama on Monday.",
+    "Missiles hit Kyiv on Monday, killing four people.",
+)
+BOTH = ("Antofagasta", "Región de Antofagasta", "3899537")  # a region under two names and its number
+
+
+def test_15_a_region_is_asked_for_in_every_list(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "floor")
+    desk.add(*(line(text, "2026-03-04", f"Gazette {number}", number) for number, text in enumerate(REGION)))
+    for what in ("reports", "stories", "events", "changes"):
+        every = [row["id"] for row in desk.asked("show", what)]
+        within = [row["id"] for row in desk.asked("show", what, "--country", "CL")]
+        assert 0 < len(within) < len(every), what
+        for place in BOTH:
+            assert [row["id"] for row in desk.asked("show", what, "--place", place)] == within, (what, place)
+        assert desk.asked("show", what, "--place", "Bayern") == []
+    for place in BOTH:
+        [series] = desk.asked("show", "numbers", "--place", place)
+        assert series["role"] == "arrested"
+        assert len(desk.asked("show", "timeline", "--place", place)) == 1
+        [hit] = desk.asked("search", "Monday", "--place", place)
+        assert "Calama" in json.dumps(hit)
+        assert len(desk.asked("changes", "--since", "2026-01-01", "--place", place)) > 0
+
+
+def test_15_a_situation_of_a_region_is_asked_for_one_of_its_towns(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "floor")
+    desk.add(*(line(text, "2026-03-04", f"Gazette {number}", number) for number, text in enumerate(REGION)))
+    for name, place in (("north", "Antofagasta"), ("town", "Calama")):
+        desk.said("situation", "add", name, "--place", place)
+        for asked in ("Calama", "Antofagasta"):
+            rows = desk.asked("show", "reports", "--situation", name, "--place", asked)
+            assert len(rows) == 1, (name, asked)
+    assert "nothing of it is in place" in desk.said(
+        "show", "reports", "--situation", "town", "--place", "Kyiv"
+    )
 
 
 def test_15_a_place_that_nobody_knows_is_named(tmp_path: Path) -> None:

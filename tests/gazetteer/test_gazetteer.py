@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from watchfloor.gazetteer import capital_of, countries, country_name, country_of, demonym_of, government_of
 from watchfloor.gazetteer.names import key_of
-from watchfloor.gazetteer.places import gazetteer, names_known
+from watchfloor.gazetteer.places import gazetteer, lying_in, names_known, region_numbers
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,18 @@ def test_the_table_is_small() -> None:
 @given(st.text(max_size=40))
 def test_keys_are_stable(name: str) -> None:
     assert key_of(key_of(name)) == key_of(name)
+
+
+def test_a_region_is_known_by_its_names_and_by_what_lies_in_it() -> None:
+    antofagasta, bavaria, lisbon = 3899537, 2951839, (6458923, 2267056)
+    for name, regions in (
+        ("Antofagasta", (antofagasta,)),
+        ("Región de Antofagasta", (antofagasta,)),
+        ("Bayern", (bavaria,)),
+        ("Lisbon", lisbon),  # a county, and the region that holds it
+        ("Calama", ()),
+        ("", ()),
+    ):
+        assert region_numbers(name) == regions, name
+    inside = lying_in(("Calama", "Temuco", "3897347", "nowhere", "Munich"), ("3899537", "x", "2951839"))
+    assert inside == ("Calama", "3897347", "Munich")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +11,8 @@ import sqlalchemy as sa
 from tests.store.told import SPEAKER, Told, event_id, tell
 from watchfloor.errors import UsageError
 from watchfloor.model import EventId, EventType, Moment, Reason, Scope, StoryId, TimeBound, digest
-from watchfloor.store import Store, schema
+from watchfloor.store import Store, schema, upgrade
+from watchfloor.store.backends import backend_at
 from watchfloor.store.derive import derive_anew
 from watchfloor.store.queries import PageEnd
 
@@ -124,6 +126,55 @@ def test_quotes_sentences_and_actors_hang_on_what_is_in_scope(store: Store) -> N
     assert ids(store, "events", Scope(languages=("fr",))) == [event_id("b")]
     [entry] = store.answers.statements(ids(store, "timeline", Scope(outlets=("Port Gazette",))))
     assert (entry.date, len(entry.evidence)) == ("2026-02-01", 2)  # the same words in both reports
+
+
+CALAMA, TALTAL, TEMUCO = 3897347, 3870243, 3870011
+ANTOFAGASTA, EL_LOA, ARAUCANIA = "3899537", "3891149", "3899463"  # two regions, and a province of the first
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_a_region_has_all_that_lies_in_it(store: Store, what: str) -> None:
+    north = Told(key="a", place="Calama", geonames=CALAMA, country="CL", source=(SPEAKER.id,))
+    tell(store, 0, [north])
+    there = ids(store, what, Scope())
+    tell(store, 1, [Told(key="b", place="Temuco", geonames=TEMUCO, country="CL")], story="two")
+    for region in (ANTOFAGASTA, EL_LOA, str(CALAMA), "Calama"):
+        assert ids(store, what, Scope(places=(region,))) == there != [], region
+    assert ids(store, what, Scope(places=(ANTOFAGASTA,), types=("ASSAULT",))) == []
+    south = ids(store, what, Scope(places=(ARAUCANIA,)))
+    assert what == "timeline" or not set(south) & set(there)  # the same words are one entry
+    assert len(south) == (0 if what == "actors" else 1)
+
+
+def test_search_is_narrowed_by_a_region(store: Store) -> None:
+    tell(store, 0, [Told(key="a", place="Calama", geonames=CALAMA, country="CL")], words="harbour walls")
+    tell(store, 1, [Told(key="b", place="Temuco", geonames=TEMUCO, country="CL")], words="harbour lights")
+    hits = store.answers.hits(Scope(words="harbour", places=(ANTOFAGASTA,)), limit=9)
+    assert [hit.known_from for hit in hits] == [1]
+
+
+def test_an_older_floor_learns_the_regions_of_its_places(tmp_path: Path) -> None:
+    """What two towns of a region told, one after the other and at once, is told of the region as one."""
+    calama = Told(key="a", place="Calama", geonames=CALAMA, country="CL")
+    taltal = Told(key="a", place="Taltal", geonames=TALTAL, country="CL")
+    with Store.create(tmp_path) as store:
+        tell(store, 0, [calama])
+        tell(store, 1, [calama, Told(key="b", place="Taltal", geonames=TALTAL, country="CL")])
+        tell(store, 2, [taltal, Told(key="c", place="Temuco", geonames=TEMUCO, grade="weak")])
+        event = store.event(EventId(event_id("a")))
+        assert event is not None
+        for members in (event.members[2:], event.members[:1]):
+            with store.admission(arrived="2026-02-04T00:00:00Z", kind="act", what="reread") as admission:
+                admission.save_event(replace(event, members=members))
+        wanted = derived(store)
+        with store.transaction() as connection:
+            connection.execute(sa.delete(schema.scope).where(schema.scope.c.term.like("region:%")))
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '0025'"))
+        assert derived(store) != wanted
+    with backend_at(tmp_path / "floor.sqlite").connect(write=True) as connection:
+        upgrade.upgrade(connection)
+    with Store.open(tmp_path) as store:
+        assert derived(store) == wanted
 
 
 def test_an_event_that_moves_takes_its_story_along(store: Store) -> None:

@@ -54,6 +54,7 @@ class Told:
     type: EventType = EventType.PROTEST
     country: str = "IE"
     place: str | None = None
+    geonames: int | None = None
     source: tuple[ActorId, ...] = ()
     day: str = "2026-02-01"
     grade: Grade = "strong"
@@ -135,7 +136,7 @@ def event_id(key: str) -> str:
 
 def _event(store: Store, told: Told, *, report: str, text_id: str, story: str) -> Event:
     held = store.event(EventId(event_id(told.key)))
-    place = Place(name=told.place, country=told.country) if told.place else None
+    place = Place(name=told.place, country=told.country, geonames=told.geonames) if told.place else None
     member = EventMember(
         id=digest("mention", told.key, report),
         report=ReportId(report),

@@ -33,7 +33,7 @@ _OPTIONS: dict[str, Any] = {
     "happened_from": _one("--from", "T", "Happened (a report: published) from then on."),
     "happened_to": _one("--to", "T", "Happened (a report: published) until then."),
     "countries": _many("--country", "A country: IE or Ireland. May be repeated."),
-    "places": _many("--place", "A place, by name or number of GeoNames."),
+    "places": _many("--place", "A place or region, by any of its names or its number of GeoNames."),
     "actors": _many("--actor", "An actor, by name or id."),
     "types": _many("--type", "A type of events: PROTEST, COERCE, …"),
     "outlets": _many("--outlet", "An outlet, by name."),

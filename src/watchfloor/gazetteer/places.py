@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
@@ -16,6 +16,7 @@ from watchfloor.model import PlacePrecision
 
 KINDS = ("country", "region", "county", "city", "own")
 PRECISIONS: tuple[PlacePrecision, ...] = ("point", "town", "region", "country")
+_REGIONS = ("region", "county")
 _NONE = 65535
 
 
@@ -126,15 +127,41 @@ def main_names(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(meant))
 
 
+def region_numbers(name: str) -> tuple[int, ...]:
+    """Return the GeoNames ids of the regions that `name` may mean, as `main_names` understands it."""
+    table = gazetteer()
+    found = (place for meant in (name, *main_names(name)) for place in table.find(meant))
+    return tuple(
+        dict.fromkeys(it.geonames for it in found if it.geonames and it.kind in _REGIONS and not it.lesser)
+    )
+
+
 def regions_of(geonames: Iterable[int]) -> tuple[str, ...]:
     """Return the names of the regions that hold the places of some GeoNames ids, smallest first."""
-    return tuple(dict.fromkeys(name for number in geonames for name in _regions_of(number)))
+    return tuple(dict.fromkeys(region.name for number in geonames for region in regions_around(number)))
 
 
 @lru_cache(maxsize=4096)
-def _regions_of(geonames: int) -> tuple[str, ...]:
+def regions_around(geonames: int) -> tuple[GazetteerPlace, ...]:
+    """Return the regions that hold the place of a GeoNames id, smallest first."""
     place = gazetteer().by_geonames(geonames)
-    return tuple(gazetteer().place(number).name for number in place.regions) if place else ()
+    return tuple(gazetteer().place(number) for number in place.regions) if place else ()
+
+
+def lying_in(places: Iterable[str], regions: Iterable[str]) -> tuple[str, ...]:
+    """Return those of some places (by name or GeoNames id) that lie in one of some regions (by id)."""
+    wanted = {int(region) for region in regions if region.isdecimal()}
+    return tuple(place for place in places if wanted & set(_numbers_around(place)))
+
+
+def _numbers_around(name: str) -> Iterator[int]:
+    """Yield the GeoNames ids of the regions that hold what a name or a GeoNames id may mean."""
+    if name.isdecimal():
+        yield from (region.geonames for region in regions_around(int(name)) if region.geonames)
+        return
+    for place in gazetteer().find(name):
+        if not place.lesser and place.geonames:
+            yield from _numbers_around(str(place.geonames))
 
 
 def names_known(names: Iterable[str]) -> list[bool]:

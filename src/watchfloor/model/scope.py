@@ -13,7 +13,8 @@ class Scope:
 
     `since` and `until` are the instants between which something became known here; `happened_from` and
     `happened_to` those between which it happened (a report: was published), with the days that they stand
-    for. `actors` are ids or names, `places` names or numbers of GeoNames. `weak` adds what weak events tell.
+    for. `actors` are ids or names, `places` names or numbers of GeoNames; the number of a region stands for
+    all that lies in it. `weak` adds what weak events tell.
     """
 
     countries: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -42,7 +43,7 @@ class Terms:
         self.countries = tuple(code.upper() for code in scope.countries)
         wanted = (
             ("country", map(terms.country, scope.countries)),
-            ("place", map(terms.place, scope.places)),
+            ("place", chain.from_iterable(map(terms.asked_place, scope.places))),
             ("actor", map(terms.actor, self.actors)),
             ("type", map(terms.event_type, scope.types)),
             ("outlet", map(terms.outlet, scope.outlets)),

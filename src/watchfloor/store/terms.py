@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from watchfloor.model import Event, EventMember, Findings, Place, PlaceMention, Rendition, Span
 
@@ -16,6 +17,17 @@ def country(code: str) -> str:
 def place(name_or_number: str) -> str:
     """Return the term of a place, given by its name or its number in GeoNames."""
     return f"place:{folded(name_or_number)}"
+
+
+def region(number: str | int) -> str:
+    """Return the term of what lies in a region, given by its number in GeoNames."""
+    return f"region:{number}"
+
+
+def asked_place(name_or_number: str) -> tuple[str, ...]:
+    """Return the terms of what is at a place, and in it where it is a region given by its number."""
+    number = name_or_number.strip()
+    return (place(number), region(number)) if number.isdecimal() else (place(name_or_number),)
 
 
 def actor(actor_id: str) -> str:
@@ -50,8 +62,8 @@ def folded(name: str) -> str:
 
 
 def is_of_place(term: str) -> bool:
-    """Tell whether a term stands for a country or a place: what an event learns from each of its mentions."""
-    return term.startswith(("country:", "place:"))
+    """Tell whether a term says where: what an event learns from each of its mentions."""
+    return term.startswith(("country:", "place:", "region:"))
 
 
 def event_terms(event: Event) -> set[str]:
@@ -69,7 +81,7 @@ def member_terms(members: Iterable[EventMember]) -> set[str]:
     for member in members:
         found.update(map(country, member.countries))
         if member.place is not None:
-            found.update(place(name) for name in _names(member.place))
+            found.update(_at(member.place))
     return found
 
 
@@ -89,7 +101,7 @@ def lead_terms(findings: Findings, rendition: Rendition) -> set[str]:
     found: set[str] = set()
     for mention in findings.places:
         if _within(mention.span, spans):
-            found.update(place(name) for name in _names(mention))
+            found.update(_at(mention))
             if mention.country:
                 found.add(country(mention.country))
     return found
@@ -101,12 +113,21 @@ def _within(span: Span, spans: Iterable[Span]) -> bool:
 
 def _place_terms(held: Place | None) -> Iterator[str]:
     if held is not None:
-        yield from (place(name) for name in _names(held))
+        yield from _at(held)
         if held.country:
             yield country(held.country)
 
 
-def _names(held: Place | PlaceMention) -> Iterator[str]:
-    yield held.name
+def _at(held: Place | PlaceMention) -> Iterator[str]:
+    """Yield the terms of what is at a place: its name and number, and the regions that hold it."""
+    yield place(held.name)
     if held.geonames is not None:
-        yield str(held.geonames)
+        yield place(str(held.geonames))
+        yield from map(region, _regions_around(held.geonames))
+
+
+@lru_cache(maxsize=4096)
+def _regions_around(geonames: int) -> tuple[int, ...]:
+    from watchfloor.gazetteer.places import regions_around  # noqa: PLC0415 - loads the table of places
+
+    return tuple(region.geonames for region in regions_around(geonames) if region.geonames)

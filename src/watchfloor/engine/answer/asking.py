@@ -78,12 +78,20 @@ def _country(name: str) -> str:
 
 
 def _places(names: Sequence[str]) -> tuple[str, ...]:
-    """Return places as they were asked for, and under the names that the floor has them by."""
+    """Return places as they were asked for, the names that the floor has them by, and regions by number.
+
+    A region stands for all that lies in it, so that a question means what a watch for the same name does.
+    """
     if not names:
         return ()
-    from watchfloor.gazetteer.places import main_names  # noqa: PLC0415 - loads the table of places
+    from watchfloor.gazetteer.places import (  # noqa: PLC0415 - loads the table of places
+        main_names,
+        region_numbers,
+    )
 
-    return tuple(dict.fromkeys(meant for name in names for meant in (name, *main_names(name))))
+    named = (meant for name in names for meant in (name, *main_names(name)))
+    regions = (str(number) for name in names for number in region_numbers(name))
+    return tuple(dict.fromkeys((*named, *regions)))
 
 
 def _type(name: str) -> str:

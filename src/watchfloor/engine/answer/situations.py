@@ -158,16 +158,31 @@ def within(scope: Scope, situation: Situation, *, clock: Clock) -> Scope:
     both: dict[str, Any] = {}
     for key, name in _FIELDS.items():
         ours, theirs = getattr(scope, name), getattr(outer, name)
-        wanted = {one.casefold() for one in ours}
-        shared = tuple(one for one in theirs if one.casefold() in wanted)
+        shared = _shared(key, ours, theirs)
         if ours and theirs and not shared:
             raise UsageError(
-                f"the situation {situation.name!r} asks for {key} {', '.join(theirs)}: nothing of it is in "
-                f"{key} {', '.join(ours)}; leave --{key} out"
+                f"the situation {situation.name!r} asks for {key} {_written(theirs)}: nothing of it is in "
+                f"{key} {_written(ours)}; leave --{key} out"
             )
         both[name] = shared or ours or theirs
     words = " ".join(filter(None, (scope.words, outer.words))) or None
     return replace(scope, **both, words=words)
+
+
+def _shared(key: str, ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what two questions both ask for: of a region and a place that lies in it, the place."""
+    wanted = {one.casefold() for one in ours}
+    same = tuple(one for one in theirs if one.casefold() in wanted)
+    if key != "place" or not (ours and theirs):
+        return same
+    from watchfloor.gazetteer.places import lying_in  # noqa: PLC0415 - loads the table of places
+
+    return tuple(dict.fromkeys((*same, *lying_in(ours, theirs), *lying_in(theirs, ours))))
+
+
+def _written(values: tuple[str, ...]) -> str:
+    """Return values as they were asked for: without the numbers that stand for regions beside their names."""
+    return ", ".join([one for one in values if not one.isdecimal()] or values)
 
 
 def add(floor: Path, situation: Situation) -> Path:
