@@ -249,6 +249,11 @@ _CHASES: Mapping[Chase, str] = {
 }
 _CHASED_BY_SOMEBODY: frozenset[Chase] = frozenset({"denied", "corrected", "withdrawn", "decided"})
 _COUNTED = frozenset({"number revised", "number disputed", "decided"})  # changes whose values are told
+# Whose number it is stands before it: "wounded 4 → 7".
+_NUMBERS_FIRST: Mapping[ReasonCode, str] = {
+    ReasonCode.CLAIM_REVISED: ", says the same claimant",
+    ReasonCode.CLAIMS_DISAGREE: "; these cannot all be right",
+}
 _LONGEST_HAPPENING = 120  # letters: with what it is and who says so it fits the subject of a mail
 
 
@@ -401,8 +406,13 @@ def _chased(told: Corrected) -> str:
 def _alert_reason(reason: AlertReason, *, short: bool) -> str:
     match reason:
         case Corrected(change=change, before=before, after=after, cause=cause):
-            values = f"{before} → {after}: " if before and after and change in _COUNTED else ""
-            return f"{_chased(reason)}: {values}{reason_words(cause)}"
+            if not (before and after and change in _COUNTED):
+                return f"{_chased(reason)}: {reason_words(cause)}"
+            values = f"{before} → {after}"
+            if cause.code in _NUMBERS_FIRST:
+                what = " ".join(cause.details)
+                return f"{_chased(reason)}: {what} {values}{_NUMBERS_FIRST[cause.code]}"
+            return f"{_chased(reason)}: {values}: {reason_words(cause)}"
         case Fired(change=change, origins=origins):
             what = f"{reason.event_type} event" if reason.event_type else reason.kind
             texts = "1 text" if origins == 1 else f"{origins} separately written texts"
