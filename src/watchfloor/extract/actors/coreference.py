@@ -248,6 +248,7 @@ class _Linker:
             for chain in near
             if chain is not best
             and _may_be(chain, mention)
+            and chain.likely_gender in (None, mention.gender)
             and (seen := chain.before(mention.head)) is not None
             and seen.subject
             and last.sentence < seen.sentence
@@ -275,7 +276,7 @@ class _Linker:
             score += 1.5 * bool(chain.names) + (0.8 if chain.told_gender or chain.likely_gender else 0.0)
             score += min(2, chain.heard_genders[mention.gender]) * 0.5 if mention.gender else 0.0
             score -= 2.5 if chain.gender not in (None, mention.gender) else 0.0
-            score -= 4.0 if chain.likely_gender not in (None, mention.gender) else 0.0
+            score -= 6.0 if chain.likely_gender not in (None, mention.gender) else 0.0
             score += min(len(chain.mentions), 5) * 0.25
         else:
             score += 0.5 * bool(chain.names) + min(len(chain.mentions), 4) * 0.1

@@ -28,7 +28,7 @@ from watchfloor.extract.events.setting import about, setting_of, tie_quantities
 from watchfloor.extract.events.slots import is_deed
 from watchfloor.extract.events.standing import Party
 from watchfloor.extract.lang.en.clauses import Mentioned, Predicate, Sentence, clause_of
-from watchfloor.extract.lang.en.labels import mark_towns
+from watchfloor.extract.lang.en.labels import mark_actors, mark_towns
 from watchfloor.model import (
     ActorChain,
     CodingRule,
@@ -90,6 +90,7 @@ def find_events(
     index = index_mentions(article, times, places)
     chains = {chain.id: chain for chain in cast.chains}
     _mark_towns(article, places, index, cast)
+    _mark_actors(article, cast)
     pairs = pairs_named(article, cast)
     scene = _Scene(article, cast, times, places, index, QuoteIndex(quotes), chains, pairs)
     docs = [paragraph.doc for paragraph in article.paragraphs]
@@ -118,6 +119,19 @@ def _mark_towns(article: Article, places: tuple[PlaceMention, ...], index: Menti
         heads[start] += [head.i for position, head in found if _is_town(places[position], head, cast, chains)]
     for paragraph in article.paragraphs:
         mark_towns(paragraph.doc, heads[paragraph.start])
+
+
+def _mark_actors(article: Article, cast: Cast) -> None:
+    """Tell the parse which words mean which actor, so that no pronoun is taken for another by its clause."""
+    meant: dict[int, dict[int, ActorChain]] = defaultdict(dict)
+    for chain in cast.chains:
+        for mention in chain.mentions:
+            paragraph = article.paragraph_at(mention.start)
+            words = paragraph.tokens(mention) if paragraph is not None else None
+            if paragraph is not None and words is not None:
+                meant[paragraph.start][words.root.i] = chain
+    for paragraph in article.paragraphs:
+        mark_actors(paragraph.doc, meant[paragraph.start])
 
 
 def _is_town(place: PlaceMention, head: Token, cast: Cast, chains: dict[str, ActorChain]) -> bool:

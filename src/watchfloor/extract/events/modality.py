@@ -88,6 +88,19 @@ def _told(trigger: Token, noun: Token | None, above: ModalReading) -> ModalReadi
     return ModalReading(polarity, modality, own.due, above.governor)
 
 
+_HABITS = frozenset(
+    {
+        "always", "often", "routinely", "regularly", "sometimes", "usually", "typically", "generally",
+        "frequently", "rarely", "seldom",
+    }
+)  # fmt: skip
+
+
+def is_habit(verb: Token) -> bool:
+    """Tell what a verb says to be done again and again ("is regularly struck by")."""
+    return any(child.lower_ in _HABITS for child in verb.children)
+
+
 def _only_possible(verb: Token) -> bool:
     """Tell a verb that says of its subject what may or ought to be ("an attack could follow")."""
     return any(c.dep_ == "aux" and c.lower_ in _POSSIBLE | _DUE | _FUTURE for c in verb.children)
@@ -356,8 +369,12 @@ def _of_helper(seen: Token, head: Token, word: str) -> ModalReading | None:
         return ModalReading(modality="failed", governor="yet")
     if seen.dep_ == "pcomp" and _is_topic(seen):
         return ModalReading(modality="conditional", governor=word)
+    if _only_sought(seen, word):
+        return ModalReading(modality="conditional", governor=word)
     if seen.dep_ != "xcomp":
         return None
+    if _infinitive(seen) and _supposes(head):
+        return ModalReading(modality="conditional", governor="would")
     if word in _ENABLING and _denied(head):
         return ModalReading(polarity="negated", governor=word)
     if _infinitive(seen) and word == "be":
@@ -365,6 +382,21 @@ def _of_helper(seen: Token, head: Token, word: str) -> ModalReading | None:
         return ModalReading(modality=due, governor="be to")
     going = _infinitive(seen) and head.lower_ == "going"
     return ModalReading(modality="planned", governor="go") if going else None
+
+
+_SOUGHT = frozenset({"information", "tip", "clue", "lead", "detail", "evidence"})
+
+
+def _only_sought(participle: Token, word: str) -> bool:
+    """Tell what a tip is to bring about ("a reward for information leading to the arrest of")."""
+    leads = participle.tag_ == "VBG" and participle.lemma_.lower() in ("lead", "result")
+    return leads and participle.dep_ == "acl" and word in _SOUGHT
+
+
+def _supposes(verb: Token) -> bool:
+    """Tell a verb that says of an infinitive what it would be ("it would not cost much to ask")."""
+    about = any(c.dep_ in ("nsubj", "expl") and c.lower_ == "it" for c in verb.children)
+    return about and any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
 
 
 def _by_effect(head: Token, effects: frozenset[str], word: str) -> ModalReading | None:

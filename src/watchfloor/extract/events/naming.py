@@ -55,11 +55,11 @@ class Naming:
         """Return the doers as the deed's own clause says them, where a name elsewhere may not be meant."""
         named = [t for t in frame.sources if t.pos_ == "PROPN" and label_of(t) not in _BODIES]
         pronouns = _pronoun_of(frame.anchor) if named else ()
-        if pronouns and (self.crime or any(self._differ(t, p) for t in named for p in pronouns)):
+        if pronouns and (self.crime or any(self.differ(t, p) for t in named for p in pronouns)):
             return tuple(t for t in pronouns if t.lower_ != "it")
         return frame.sources
 
-    def _differ(self, name: Token, pronoun: Token) -> bool:
+    def differ(self, name: Token, pronoun: Token) -> bool:
         """Tell a name of another gender than a pronoun."""
         chain = self.chains.get(self.at(name) or "")
         wanted = _GENDERS.get(pronoun.lower_)
@@ -99,6 +99,8 @@ def _meant(naming: Naming, head: Token, span: Span, *, alone: bool) -> tuple[str
     known = naming.cast.at(span) or naming.at(head)
     if known is None or (is_many(head) and not _near_many(naming, known, head)):
         return None, False
+    if naming.differ(head, head):
+        return None, True
     if _counts_others(naming, known, span):
         return None, False
     if not naming.crime:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.lexicon import Entry, lexicon
-from watchfloor.extract.events.modality import ModalReading, read
+from watchfloor.extract.events.modality import ModalReading, is_habit, read
 from watchfloor.extract.events.phrases import core, heads, is_passive, kinds, objects, subjects
 from watchfloor.extract.events.reading import Coded
 from watchfloor.model import EventType
@@ -186,7 +186,7 @@ def happenings_of(sentence: TokenSpan) -> list[Happening]:
         if hazard is None or _meant(token, hazard):
             continue
         anchor = _anchor(token)
-        if anchor is None:
+        if anchor is None or is_habit(anchor):
             continue
         told = [one for one in found if one.hazard.type is not EventType.ACCESS]
         if told and hazard.type is not EventType.ACCESS:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.events.hung import hidden_subject, is_torn_off
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.lang.en.attachment import outcome_of
-from watchfloor.extract.lang.en.labels import label_of
+from watchfloor.extract.lang.en.labels import label_of, means_another
 from watchfloor.extract.lang.en.words import clause_words
 from watchfloor.model import EventType
 
@@ -437,7 +437,8 @@ def _told_above(pronoun: Token, above: Token, depth: int) -> list[Token]:
         return []
     found = subjects(above, depth + 1)
     named = found and found[0].i < pronoun.i and not any(t.pos_ == "PRON" for t in found)
-    return found if named and _agrees(pronoun, found) else []  # "He fired, the sheriff said": not he
+    meant = named and not means_another(pronoun, found[0])
+    return found if meant and _agrees(pronoun, found) else []  # "He fired, the sheriff said": not he
 
 
 def _struck_by(place: Token) -> Token | None:

@@ -88,13 +88,28 @@ def _weigh(frame: EventFrame, frames: list[EventFrame]) -> tuple[Coded, set[int]
     inner: set[int] = set()
     if "swallow" in frame.entry.needs:
         inner = _swallowed(frame) - _imputed(frame, frames)
-        if "flip" in frame.entry.needs and _hostile(frames, frame):
-            kind = EventType.THREATEN
+        if "flip" in frame.entry.needs:
+            kind = _promised(frame, frames, kind)
         if kind is EventType.THREATEN and any(frame.trigger.doc[i].lower_ in ("if", "unless") for i in inner):
             modality = "conditional"
     elif kind is not frame.entry.type:
         inner = {t.i for c in complements(frame.trigger) for t in c.subtree}
     return Coded(frame, reading, kind, modality), inner
+
+
+def _promised(frame: EventFrame, frames: list[EventFrame], kind: EventType) -> EventType:
+    """Return the type of a promise by what is promised: to attack, not to attack, not to negotiate."""
+    if _hostile(frames, frame):
+        denied = any(c.dep_ == "neg" for verb in complements(frame.trigger) for c in verb.children)
+        return kind if denied else EventType.THREATEN
+    return EventType.REJECT if frame.trigger.lemma_.lower() in _VOWS and _shunned(frame, frames) else kind
+
+
+def _shunned(frame: EventFrame, frames: list[EventFrame]) -> bool:
+    """Tell a promise not to deal with somebody ("vowed not to resume negotiations")."""
+    verbs = [v for v in complements(frame.trigger) if any(c.dep_ == "neg" for c in v.children)]
+    dealt = {f.anchor for f in frames if not type_facts(f.entry.type).hostile and f.trigger != frame.trigger}
+    return any(verb in dealt or any(t in dealt for t in objects(verb)) for verb in verbs)
 
 
 def _without_stopper(frame: EventFrame) -> EventFrame:

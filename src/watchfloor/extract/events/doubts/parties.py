@@ -95,7 +95,7 @@ def _itself(case: Case) -> bool:
     return (
         bool(same)
         and not type_facts(case.item.type).mutual
-        and case.item.frame.entry.targets[-1:] != ("both",)
+        and "both" not in case.item.frame.entry.targets
         and (case.item.frame.entry.name not in ("clash", "fight", "battle", "clashes", "fighting"))
     )
 

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from watchfloor.extract.events.doubts.table import Case, doubt
 from watchfloor.extract.events.frames import happens
+from watchfloor.extract.events.modality import is_habit
 from watchfloor.extract.events.phrases import is_passive, objects
 from watchfloor.model import Doubt, EventType
 from watchfloor.plover import type_facts
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 _WISHES = frozenset(
     {"plan", "hope", "want", "wish", "seek", "aim", "consider", "mull", "expect", "intend", "would"}
 )
-_HABITS = frozenset(
-    {
-        "always",
-        "often",
-        "routinely",
-        "regularly",
-        "sometimes",
-        "usually",
-        "typically",
-        "generally",
-        "frequently",
-        "rarely",
-        "seldom",
-    }
-)
+_LONGINGS = frozenset({"hope", "want", "wish"})  # of which nothing follows, a plan may be carried out
 
 
 @doubt(
@@ -36,7 +28,7 @@ _HABITS = frozenset(
 def _habitual(case: Case) -> bool:
     """What is told as habit or rule, not as done: "often meets", "assist" beside no day."""
     anchor = case.item.frame.anchor
-    if any(child.lower_ in _HABITS for child in anchor.children):
+    if is_habit(anchor):
         return True
     relative = anchor.dep_ in ("relcl", "advcl") and anchor.tag_ in ("VBP", "VBZ")
     return relative and not any(c.dep_ in ("aux", "auxpass") for c in anchor.children)
@@ -48,10 +40,12 @@ def _habitual(case: Case) -> bool:
     silent="The Norwegian government will send aid to Iceland.",
 )
 def _wished(case: Case) -> bool:
-    """A promise or threat read out of a wish or a bare plan."""
+    """A promise or threat read out of a wish or a bare plan; whatever is only wanted or hoped for."""
     item = case.item
-    if item.type is item.frame.entry.type or item.type is EventType.REJECT:
+    if item.type is EventType.REJECT:
         return False
+    if item.type is item.frame.entry.type:
+        return item.modality == "planned" and item.reading.governor in _LONGINGS
     anchor = item.frame.anchor
     would = anchor.dep_ != "ccomp" and any(child.lower_ == "would" for child in anchor.children)
     return would or item.reading.governor in _WISHES
@@ -63,10 +57,23 @@ def _wished(case: Case) -> bool:
     silent="Soldiers made two arrests in Vigo.",
 )
 def _vague(case: Case) -> bool:
-    """Arrests and searches that somebody goes on making, of nobody in particular."""
+    """Arrests and searches that somebody goes on making, of nobody in particular; "one side or another"."""
+    if any(_any_one(party.head) for party in case.parties):
+        return True
     light = case.item.frame.light
     return (
         light is not None and light.tag_ == "VBG" and not case.targets and type_facts(case.item.type).hostile
+    )
+
+
+def _any_one(noun: Token) -> bool:
+    """Tell whoever it may be: "country after country", "one party or another", "one or more of them"."""
+    again = {c.lower_ for p in noun.children if p.lower_ in ("after", "by") for c in p.children}
+    if noun.lower_ in again and not any(c.dep_ in ("det", "nummod") for c in noun.children):
+        return True
+    either = any(c.lower_ == "or" for c in noun.children)
+    return either and any(
+        c.dep_ == "conj" and c.lower_ in ("another", "other", "more") for c in noun.children
     )
 
 

@@ -1,14 +1,18 @@
-"""What kind of name a word is: the parser's label, mended where the finder of places knows better."""
+"""What kind of name a word is, mended where the finder of places knows better, and which actor it means."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+    from watchfloor.model import ActorChain
+
 _TOWNS = "watchfloor towns"  # the key under which a Doc keeps the words that name places
+_ACTORS = "watchfloor actors"  # the key under which a Doc keeps which actor a word means
+_GENDERS = {"he": "male", "him": "male", "she": "female", "her": "female"}
 _MENDED = frozenset({"", "PERSON", "ORG", "PRODUCT", "LANGUAGE", "WORK_OF_ART", "NORP", "FAC", "LOC"})
 
 
@@ -20,6 +24,21 @@ def mark_towns(doc: Doc, heads: Iterable[int]) -> None:
 def is_town(token: Token) -> bool:
     """Tell whether the gazetteer knows a word as the head of a place."""
     return token.i in token.doc.user_data.get(_TOWNS, ())
+
+
+def mark_actors(doc: Doc, actors: Mapping[int, ActorChain]) -> None:
+    """Tell a Doc which of its words mean which actor of the article, pronouns among them."""
+    doc.user_data[_ACTORS] = actors
+
+
+def means_another(pronoun: Token, noun: Token) -> bool:
+    """Tell whether the article knows a pronoun as somebody else, or of another gender, than a noun."""
+    actors: Mapping[int, ActorChain] = pronoun.doc.user_data.get(_ACTORS, {})
+    meant, named = actors.get(pronoun.i), actors.get(noun.i)
+    if meant is not None:
+        return named is None or named.id != meant.id
+    gender = _GENDERS.get(pronoun.lower_)
+    return named is not None and None not in (gender, named.gender) and named.gender != gender
 
 
 def label_of(token: Token) -> str:

@@ -1,0 +1,112 @@
+"""What is told as done, by whom and to whom: not wished for, supposed, usual or somebody else's. Invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.events.test_slots_of_news import of_type, told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A former prosecutor said it would not cost much to request an inquiry from the ministry.",
+        "Norland said it would be wise to attack the rebels.",
+        "The ministry offered a reward for information leading to the arrest of the bomber.",
+        "Police asked for tips leading to the arrest of Tom Varr.",
+        "Varland lies on a fault and is regularly struck by damaging quakes.",
+        "Floods often kill villagers in the delta.",
+    ],
+)
+def test_what_is_supposed_sought_or_usual_is_no_sure_event(text: str) -> None:
+    assert [event for event in told(text) if event.grade == "strong"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The minister said that the Palestinians want to reach a truce with Israel.", "AGREE"),
+        ("The opposition wants to oust the president.", "SANCTION"),
+        ("The Kenyan government hopes to meet the rebels of Chad.", "CONSULT"),
+        ("Country after country flouts that treaty.", "REJECT"),
+        ("The powers have backed one warring party or another.", "SUPPORT"),
+    ],
+)
+def test_what_is_longed_for_or_of_anybody_is_weak(text: str, kind: str) -> None:
+    assert of_type(text, kind).grade == "weak"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Reyes met aides of the king, vowing not to resume negotiations with Israel.", "REJECT"),
+        ("The Kenyan president vowed not to negotiate with the rebels.", "REJECT"),
+        ("The government vowed not to attack Israel.", "AGREE"),
+        ("The Kenyan president vowed to attack the rebels.", "THREATEN"),
+        ("The Kenyan president pledged to meet the rebels.", "AGREE"),
+    ],
+)
+def test_a_promise_is_coded_by_what_is_promised(text: str, kind: str) -> None:
+    assert kind in {event.type for event in told(text)}
+    assert not {"REJECT", "AGREE", "THREATEN"} & {event.type for event in told(text)} - {kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "target"),
+    [
+        ("Police are investigating the death of a child.", "ACCUSE", "the death of a child"),
+        ("The prosecutor is investigating the minister over the death of a child.", "ACCUSE", "minister"),
+        ("The Kenyan minister spoke to the president of Chad on Monday.", "CONSULT", "president of Chad"),
+        (
+            "The president fired the board of the central bank on Monday.",
+            "SANCTION",
+            "the board of the central bank",
+        ),
+        ("The soldiers fired the mortar at the town on Monday.", "ASSAULT", "the town"),
+    ],
+)
+def test_who_is_meant_by_the_verb(text: str, kind: str, target: str) -> None:
+    event = of_type(text, kind)
+    assert (event.target, event.grade) == ((target,), "strong")
+
+
+def test_a_ride_to_hospital_is_no_aid() -> None:
+    assert told("The wounded soldier was airlifted to hospital on Monday.") == []
+
+
+@pytest.mark.parametrize("names", ["France and Germany", "Kenya and Chad", "Peru, Chile and Bolivia"])
+def test_who_announces_a_ceasefire_together_keeps_it_together(names: str) -> None:
+    event = of_type(f"{names} announced a ceasefire on Monday.", "RETREAT")
+    assert event.grade == "strong"
+    assert event.source == event.target
+    assert set(event.source) == set(names.replace(" and ", ", ").split(", "))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "parties"),
+    [
+        (
+            (
+                "County Attorney Sandra Allen said the sentence was just. Pehrson was a fireman. Allen sent "
+                "letters to Pehrson's employer explaining how he had been falsely accused in the case."
+            ),
+            "ACCUSE",
+            {"Pehrson"},
+        ),
+        (
+            "“We will wait,” said Tom Marlow. The ministry said that he had met the president of Chad.",
+            "CONSULT",
+            {"Tom Marlow", "president of Chad"},
+        ),
+        (
+            "Tom Marlow was tried in May. Judge Anna Weber said he had been arrested in Lugo by soldiers.",
+            "COERCE",
+            {"soldiers"},
+        ),
+        ("The rebels said they had attacked the town of Goma.", "ASSAULT", {"rebels", "the town of Goma"}),
+        ("Norland said it would send troops to Chad.", "AGREE", {"Norland", "Chad"}),
+    ],
+)
+def test_a_pronoun_is_whom_the_article_means(text: str, kind: str, parties: set[str]) -> None:
+    event = of_type(text, kind)
+    assert {*event.source, *event.target} <= parties
