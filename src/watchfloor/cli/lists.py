@@ -22,7 +22,7 @@ from watchfloor.model import UNTITLED, Asked, Audience, SituationReport, StoryId
 
 if TYPE_CHECKING:
     from watchfloor.engine.answer.asking import Meant
-    from watchfloor.engine.answer.queries import Listed, Page, Rests
+    from watchfloor.engine.answer.queries import FoundText, Listed, Page, Rests
     from watchfloor.engine.services.questions import QuestionDesk, Questions
 
 _FEW_CHANGES = 200
@@ -171,7 +171,7 @@ def search(
     with desk.open() as questions:
         page = questions.search(desk.meant.scope, limit=limit, cursor=after, order=order.value)
     if json:
-        write_json([_with_known(row, hit) for row in page.rows for hit, _ in (row.value,)])
+        write_json([_hit_row(row) for row in page.rows])
     else:
         _print_hits(page, desk)
     if not page.rows:
@@ -301,18 +301,20 @@ def _days_between(earlier: str, later: str) -> float:
 
 def _rows(questions: Questions, rows: Iterable[Listed[Any]]) -> list[dict[str, Any]]:
     """Return listed values as the interchange has them, each with the moment it became known."""
-    from watchfloor.exchange.schema import out
+    from watchfloor.exchange.schema import listed_out
 
     listed = list(rows)
     words = questions.words_of([row.value for row in listed])
-    return [_with_known(row, out(row.value, words)) for row in listed]
+    return [listed_out(row.value, words, known=row.known, weak=row.weak) for row in listed]
 
 
-def _with_known(row: Listed[Any], value: Any) -> dict[str, Any]:
+def _hit_row(row: Listed[FoundText]) -> dict[str, Any]:
     import msgspec
 
-    built = msgspec.to_builtins(value)
-    return {**built, "known": built.get("known") or row.known, **({"weak": True} if row.weak else {})}
+    from watchfloor.exchange.schema import hit_out
+
+    found = row.value
+    return {**msgspec.to_builtins(hit_out(found.hit, found.text.text, found.report)), "known": row.known}
 
 
 def _marked(row: Listed[Any], cells: tuple[str, ...]) -> tuple[str, ...]:
@@ -528,7 +530,7 @@ def _print_hits(page: Page[Any], desk: _Desk) -> None:
 
     paper = console()
     for row in page.rows:
-        hit, text = row.value
+        hit, text = row.value.hit, row.value.text
         title = TerminalText(hit.title or UNTITLED, style="bold")
         for mark in hit.title_marks:
             title.stylize("reverse", mark.start, mark.end)

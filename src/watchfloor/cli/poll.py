@@ -51,7 +51,7 @@ def poll(
     client_for = partial(client_of, allow=allow_network, local=bool(kinds) and kinds <= {"folder", "file"})
     if not kinds:
         say(f"no sources yet; add one with: watchfloor sources add https://… --floor {config.folder}")
-    kept, teller = FileJournal(config.folder), _Teller(once=once, json=json)
+    kept, teller = FileJournal(config.folder), PollTeller(once=once, json=json)
     daemon = Daemon(
         config=config,
         client=client_for(config),
@@ -76,7 +76,7 @@ def poll(
             raise typer.Exit(_INTERRUPTED) from None
 
 
-class _Teller:
+class PollTeller:
     """Tells on the terminal what the daemon does."""
 
     def __init__(self, *, once: bool, json: bool) -> None:
@@ -86,10 +86,12 @@ class _Teller:
         self._counting = Counting("visited")
 
     def begin(self, due: int) -> None:
+        """Count the visits of a round."""
         self._added = self._not_well = 0
         self._counting.begin(due)
 
     def visited(self, visit: Polled) -> None:
+        """Tell what a visit brought."""
         self._not_well += visit.health.error is not None
         self._added += sum(not it.refused and not it.seen_before for it in visit.admitted)
         if self._json:
@@ -101,6 +103,7 @@ class _Teller:
         self._counting.count(f"sources, {self._added} new articles, {self._not_well} not well")
 
     def asked_again(self, told: AskedAgain) -> None:
+        """Tell what became of pages that were asked again."""
         if self._json:
             edited = [it.report for it in told.admitted if it.report and not it.seen_before]
             write_json_line({"source": told.source, "asked_again": told.found, "reports": edited})
@@ -110,6 +113,7 @@ class _Teller:
                 write_row("edited", admitted.report or "", admitted.what)
 
     def end(self, result: RoundResult) -> None:
+        """Tell what came of a round."""
         self._counting.end()
         counts, due = result.counts, result.due
         if any(counts.values()):
@@ -124,6 +128,7 @@ class _Teller:
             say(f"nothing is due now; the next visit is due {away(due, now())}")
 
     def trouble(self, words: str) -> None:
+        """Tell what is in the way."""
         say(f"watchfloor: {words}")
 
     def close(self) -> None:

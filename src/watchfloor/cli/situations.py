@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from watchfloor.engine.answer.queries import Listed
-    from watchfloor.engine.answer.situations import SituationNow
 
 app = typer.Typer(
     name="situation",
@@ -56,25 +55,16 @@ def list_situations(folder: FloorFolder = None, json: Json = False) -> None:
 
     Example: watchfloor situation list --floor floor
     """
+    from watchfloor.exchange.schema import followed_out
+
     read = desk_of(folder).situations(principal())
-    rows = [
-        {
-            "name": it.name,
-            "title": it.title,
-            "asks": [words for _, words in it.conditions()],
-            "where": it.where,
-        }
-        for it in read.held.values()
-    ]
+    rows = [followed_out(it) for it in read.held.values()]
     if json:
         write_json(rows)
     elif rows:
         table(
             ("name", "title", "asks for"),
-            [
-                (it.name, it.title, "; ".join(words for _, words in it.conditions()))
-                for it in read.held.values()
-            ],
+            [(it.name, it.title, "; ".join(it.asks)) for it in rows],
         )
     else:
         say("no situation; add one with: watchfloor situation add NAME --country …")
@@ -114,11 +104,12 @@ def show(name: Name, folder: FloorFolder = None, json: Json = False) -> None:
     """
     from watchfloor.engine.answer.times import moment_shown
     from watchfloor.exchange.coverage import coverage_lines
+    from watchfloor.exchange.schema import followed_now_out
 
     desk = desk_of(folder)
     situation, found, rests = desk.situation_now(principal(), name)
     if json:
-        write_json({"name": name, "title": situation.title, **_as_data(found)})
+        write_json(followed_now_out(situation, found))
         return
     say(f"as of {moment_shown(rests.moment, desk.config.timezone)}; machine-read, not verified")
     say(*coverage_lines(rests.coverage))
@@ -178,30 +169,3 @@ def _rows(rows: Iterable[Listed[Event]]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
-
-
-def _as_data(found: SituationNow) -> dict[str, Any]:
-    return {
-        "stories": [
-            {
-                "id": row.value.id,
-                "title": row.value.title,
-                "origins": row.value.origins,
-                "last": row.value.last,
-            }
-            for row in found.stories
-        ],
-        "happened": [
-            {
-                "type": it.type,
-                "day": it.day,
-                "week": it.week,
-                "month": it.month,
-                "usual_a_day": it.usual_a_day,
-            }
-            for it in found.tallies
-        ],
-        "pairs": [{"source": one, "target": other, "count": count} for one, other, count in found.pairs],
-        "alerts": [{"id": it.id, "watch": it.watch, "level": it.level} for it in found.alerts],
-        "full": found.full,
-    }

@@ -15,8 +15,8 @@ WIDTH = 100
 LONGEST_MESSAGE = 900
 LONGEST_SMS = 160
 _INDENT = 10
-_MOST: Mapping[str, int] = {"new": 6, "background": 0, "said": 5, "sides": 4, "ahead": 4}
-_LABELS: Mapping[str, str] = {
+MOST_LINES: Mapping[str, int] = {"new": 6, "background": 0, "said": 5, "sides": 4, "ahead": 4}
+LABELS: Mapping[str, str] = {
     "new": "NEW",
     "numbers": "NUMBERS",
     "disputed": "DISPUTED",
@@ -66,17 +66,17 @@ def brief_parts(brief: BriefLines) -> BriefParts:
 def _told(brief: BriefLines) -> Iterator[tuple[str, str]]:
     """Yield the label and words of each line; what follows under one label has none."""
     for name, lines in brief.parts.items():
-        most = _MOST.get(name, len(lines))
+        most = MOST_LINES.get(name, len(lines))
         for position, line in enumerate(lines[:most]):
             whole = (
-                "DISPUTED" in (_LABELS[name], *line.text.split(":")[0].split())
+                "DISPUTED" in (LABELS[name], *line.text.split(":")[0].split())
                 or len(line.text) <= _LONGEST_LINE
             )
             words = line.text if whole else shorten(line.text, _LONGEST_LINE, placeholder=" …")
-            yield ("" if position else _LABELS[name]), words
+            yield ("" if position else LABELS[name]), words
         if len(lines) > most:
             more = f"{len(lines) - most} {'more' if most else 'older, in --json'}"
-            yield ("" if most else _LABELS[name]), more
+            yield ("" if most else LABELS[name]), more
 
 
 def brief_message(brief: BriefLines, longest: int = LONGEST_MESSAGE) -> str:

@@ -21,7 +21,7 @@ def situation_page(situation: Situation, *, title: str = "Situation report") -> 
     """Return the page; every word of others is escaped and at most 300 characters long."""
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - wanted only for a page
 
-    template = (resources.files("watchfloor") / "web" / "situation.html.j2").read_text("utf-8")
+    template = (resources.files("watchfloor.exchange") / "situation.html.j2").read_text("utf-8")
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,

@@ -55,6 +55,7 @@ from watchfloor.model.events import (
     QuantityClaim,
     highest_numbers,
 )
+from watchfloor.model.filters import FILTERS, Filter, asked_of
 from watchfloor.model.findings import (
     ActorChain,
     ActorKind,
@@ -154,6 +155,7 @@ from watchfloor.model.text import (
 )
 
 __all__ = [
+    "FILTERS",
     "MACHINE",
     "UNTITLED",
     "WITHHELD",
@@ -199,6 +201,7 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "EvidenceScore",
+    "Filter",
     "Findings",
     "Fired",
     "Flag",
@@ -280,6 +283,7 @@ __all__ = [
     "UnreadSource",
     "Version",
     "as_moment",
+    "asked_of",
     "digest",
     "highest_numbers",
     "rendition_id",

@@ -30,6 +30,9 @@ _FEW = 1000  # texts that hold the words and whose things are sorted rather than
 _FEW_DAYS = 10_000  # rows within the days asked for that an index leads to and that are sorted
 
 
+_LAST_PLACE = 2**62  # what is beyond no database counts
+
+
 @dataclass(frozen=True, slots=True)
 class PageEnd:
     """Where a page ends: the admission and the id of its last row."""
@@ -46,7 +49,9 @@ class PageEnd:
         """Return the place of a cursor; UsageError for what is none."""
         try:
             born, _, id_ = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition(" ")
-            return cls(int(born), id_)
+            if abs(place := int(born)) > _LAST_PLACE:
+                raise ValueError(born)
+            return cls(place, id_)
         except (ValueError, binascii.Error) as error:
             raise UsageError(
                 f"{cursor!r} is no cursor; give the one that stood below the last page"

@@ -23,6 +23,7 @@ from watchfloor.model import (
     NumberTold,
     QuoteTold,
     Report,
+    ReportId,
     ReportReading,
     Scope,
     SituationReport,
@@ -70,6 +71,15 @@ class Rests:
     coverage: Coverage
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundText:
+    """A text that a search found, and the report that has it now; None where none does."""
+
+    hit: Hit
+    text: Text
+    report: ReportId | None
+
+
 FetchedRows = list[tuple[str, Any, bool]]  # id, value, whether it is weak
 
 
@@ -93,6 +103,33 @@ def ask(store: Store, what: str, scope: Scope, *, limit: int = 50, cursor: str |
             actors=_named(store, [value for _, value, _ in fetched], scope),
             judgements=_judged(store, what, [id_ for id_, _, _ in fetched], scope),
         )
+
+
+def one(store: Store, what: str, id_: str, *, as_of: AsOf = None) -> Page[Any] | None:
+    """Return the page that holds one thing of a list alone, or what it became part of; None where it is none.
+
+    `what` is "reports", "stories", "events", "actors" or "changes".
+    """
+    kind = _KINDS.get(what)
+    scope = Scope(as_of=as_of)
+    with store.snapshot():
+        found_id = store.resolve(kind, id_, as_of=as_of) if kind else id_
+        fetched = _FETCH[what](store, [found_id], scope)
+        if not fetched:
+            return None
+        [(_, value, weak)] = fetched
+        return Page(
+            rows=(Listed(value=value, known=_known(store, kind, found_id, value), weak=weak),),
+            actors=_named(store, [value], scope),
+            judgements=_judged(store, what, [found_id], scope),
+        )
+
+
+def _known(store: Store, kind: str | None, id_: str, value: Any) -> str:
+    if kind is None:
+        return str(value.known)
+    born = store.born(kind, id_)
+    return store.answers.known([born[0]])[born[0]] if born else ""
 
 
 def words_of(store: Store, values: Iterable[Any]) -> Disclosed[SituationReport]:
@@ -121,6 +158,8 @@ def known_of(store: Store, values: Iterable[Any], *, as_of: AsOf = None) -> Situ
 
 
 def _evidence(value: Any) -> Iterator[Evidence]:
+    if isinstance(value, Evidence):
+        yield value
     if isinstance(value, Event | Change | TimelineEntry | DueTold):
         yield from value.evidence
     if isinstance(value, QuoteTold):
@@ -134,7 +173,7 @@ def _evidence(value: Any) -> Iterator[Evidence]:
 
 def search(
     store: Store, scope: Scope, *, limit: int = 20, cursor: str | None = None, order: Order = "newest"
-) -> Page[tuple[Hit, Text]]:
+) -> Page[FoundText]:
     """Return the texts that hold the words of `scope`, with the words found marked."""
     with store.snapshot():
         after = PageEnd.read(cursor) if cursor else None
@@ -142,11 +181,19 @@ def search(
         shown = hits[:limit]
         known = store.answers.known(hit.known_from for hit in shown)
         words = store.answers.texts(hit.text_id for hit in shown)
+        reports = {hit.rendition: _report_of(store, hit, scope) for hit in shown}
     last = PageEnd((after.born if after else 0) + limit, "") if order == "best" else None
     place = last or (PageEnd(shown[-1].row, "") if shown else None)
     return Page(
         rows=tuple(
-            Listed(value=(hit, Text(id=hit.text_id, text=words[hit.text_id])), known=known[hit.known_from])
+            Listed(
+                value=FoundText(
+                    hit=hit,
+                    text=Text(id=hit.text_id, text=words[hit.text_id]),
+                    report=reports[hit.rendition],
+                ),
+                known=known[hit.known_from],
+            )
             for hit in shown
             if hit.text_id in words
         ),
@@ -154,6 +201,10 @@ def search(
         actors={},
         judgements={},
     )
+
+
+def _report_of(store: Store, hit: Hit, scope: Scope) -> ReportId | None:
+    return store.whole_of("rendition", hit.rendition, as_of=scope.as_of)
 
 
 def rests_on(store: Store, scope: Scope, *, now: str) -> Rests:
@@ -262,9 +313,9 @@ def _named(store: Store, values: Sequence[Any], scope: Scope) -> dict[ActorId, A
     return store.held_values("actor", Actor, sorted(ids), scope.as_of)
 
 
-_JUDGED = {"stories": "story", "events": "event", "actors": "actor", "reports": "report"}
+_KINDS = {"stories": "story", "events": "event", "actors": "actor", "reports": "report"}
 
 
 def _judged(store: Store, what: str, ids: list[str], scope: Scope) -> dict[str, list[Judgement]]:
-    kind = _JUDGED.get(what)
+    kind = _KINDS.get(what)
     return store.answers.judged(kind, ids, as_of=scope.as_of) if kind else {}

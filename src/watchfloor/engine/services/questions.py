@@ -23,17 +23,14 @@ from watchfloor.model import (
     StoryId,
 )
 from watchfloor.permissions import Action, require
-from watchfloor.store import AsOf, Hit, Store
+from watchfloor.store import AsOf, Store
 
 if TYPE_CHECKING:
     from watchfloor.engine.answer.asking import Meant
     from watchfloor.engine.answer.exporting import ExportPart
     from watchfloor.engine.answer.morning import StoryNews
-    from watchfloor.engine.answer.queries import Page, Rests
+    from watchfloor.engine.answer.queries import FoundText, Page, Rests
     from watchfloor.engine.answer.times import Clock
-    from watchfloor.model import Text
-
-__all__ = ["Hit", "QuestionDesk", "Questions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +49,10 @@ class Questions:
         last = self._store.last_sequence()
         return last, self._store.moment_of(last)
 
+    def moment_of(self, admission: int) -> str | None:
+        """Return when an admission became known; None for one that is not there."""
+        return self._store.moment_of(admission)
+
     def page(self, what: str, scope: Scope, *, limit: int = 50, cursor: str | None = None) -> Page[Any]:
         """Return a page of any list: reports, stories, events, changes, what is ahead …"""
         from watchfloor.engine.answer.queries import ask
@@ -67,6 +68,12 @@ class Questions:
             return ahead(self._store, scope, today=moment[:10], limit=limit, cursor=cursor)
         return ask(self._store, what, scope, limit=limit, cursor=cursor)
 
+    def one(self, what: str, any_id: str, *, as_of: AsOf = None) -> Page[Any] | None:
+        """Return the page that holds one thing of a list alone; None where the floor has none by that id."""
+        from watchfloor.engine.answer.queries import one
+
+        return one(self._store, what, any_id, as_of=as_of)
+
     def stories(
         self, scope: Scope, *, limit: int, cursor: str | None, followed: Sequence[Scope] = ()
     ) -> Page[Story]:
@@ -78,7 +85,7 @@ class Questions:
 
     def search(
         self, scope: Scope, *, limit: int, cursor: str | None, order: Literal["newest", "best"]
-    ) -> Page[tuple[Hit, Text]]:
+    ) -> Page[FoundText]:
         """Return the texts that hold the words of `scope`."""
         from watchfloor.engine.answer.queries import search
 
@@ -130,6 +137,10 @@ class Questions:
     def alerts(self, *, as_of: AsOf = None) -> list[Alert]:
         """Return the alerts, oldest first."""
         return self._store.alerts(as_of=as_of)
+
+    def alert(self, alert_id: str, *, as_of: AsOf = None) -> Alert | None:
+        """Return an alert; None where there is none by that id."""
+        return self._store.alert(alert_id, as_of=as_of)
 
     def deliveries(self, *, as_of: AsOf = None) -> list[Delivery]:
         """Return what was to be sent, oldest first."""

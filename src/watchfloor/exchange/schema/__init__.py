@@ -49,6 +49,13 @@ from watchfloor.exchange.schema.findings import (
     TitleOut,
     findings_out,
 )
+from watchfloor.exchange.schema.followed import (
+    FollowedNowOut,
+    FollowedOut,
+    SourceOut,
+    followed_now_out,
+    followed_out,
+)
 from watchfloor.exchange.schema.numbers import (
     NumberPointOut,
     NumberSeriesOut,
@@ -59,17 +66,19 @@ from watchfloor.exchange.schema.numbers import (
 )
 from watchfloor.exchange.schema.reports import (
     ConflictOut,
+    HitOut,
     PartOut,
     QuoteToldOut,
     RefusedOut,
     RenditionOut,
     ReportOut,
+    hit_out,
     reading_out,
     refused_out,
     report_out,
     told_out,
 )
-from watchfloor.exchange.schema.situation import SituationOut, out, situation_out
+from watchfloor.exchange.schema.situation import SituationOut, listed_out, out, situation_out
 from watchfloor.exchange.schema.stories import (
     ActorOut,
     BriefLineOut,
@@ -99,6 +108,9 @@ __all__ = [
     "EventOut",
     "EvidenceOut",
     "FindingsOut",
+    "FollowedNowOut",
+    "FollowedOut",
+    "HitOut",
     "NumberPointOut",
     "NumberSeriesOut",
     "NumberToldOut",
@@ -114,6 +126,7 @@ __all__ = [
     "ReportOut",
     "Situation",
     "SituationOut",
+    "SourceOut",
     "StoryOut",
     "SubjectOut",
     "TextOut",
@@ -132,6 +145,10 @@ __all__ = [
     "event_out",
     "evidence_out",
     "findings_out",
+    "followed_now_out",
+    "followed_out",
+    "hit_out",
+    "listed_out",
     "number_told_out",
     "out",
     "reading_out",

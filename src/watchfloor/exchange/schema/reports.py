@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
+from watchfloor.disclosure import excerpt
 from watchfloor.exchange.schema.findings import FindingsOut, findings_out
 from watchfloor.model import (
     Grade,
@@ -170,3 +171,22 @@ def told_out(quote: QuoteTold) -> QuoteToldOut:
 def refused_out(item: Quarantined) -> RefusedOut:
     """Return an input that was refused."""
     return msgspec.convert(item, RefusedOut, from_attributes=True)
+
+
+class HitOut(Struct, kw_only=True):
+    """A text that a search found: `text` are the words of `snippet`, spans point into the whole text."""
+
+    text_id: str
+    rendition: str
+    report: str | None
+    title: str
+    title_marks: tuple[Span, ...]
+    snippet: Span
+    marks: tuple[Span, ...]
+    text: str
+
+
+def hit_out(hit: object, words: str, report: str | None) -> HitOut:
+    """Return what a search found; `words` are the whole text."""
+    given = {name: getattr(hit, name) for name in HitOut.__struct_fields__ if hasattr(hit, name)}
+    return HitOut(**{**given, "report": report, "text": excerpt(given["snippet"].of(words))})

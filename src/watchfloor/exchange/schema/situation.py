@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from watchfloor.exchange.schema.changes import (
@@ -98,6 +99,12 @@ def situation_out(situation: Situation) -> SituationOut:
 def out(value: object, situation: Situation) -> Struct:
     """Return one value of the model as it looks in every JSON; its words come from `situation`."""
     return _OUT[type(value)](value, situation)
+
+
+def listed_out(value: object, situation: Situation, *, known: str, weak: bool = False) -> dict[str, Any]:
+    """Return a row of a list: the value, when it became known here, and whether it is a weak reading."""
+    built = msgspec.to_builtins(out(value, situation))
+    return {**built, "known": built.get("known") or known, **({"weak": True} if weak else {})}
 
 
 _OUT: Mapping[type, Callable[[Any, Situation], Struct]] = {

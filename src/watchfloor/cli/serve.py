@@ -1,0 +1,104 @@
+"""The command `serve`: the floor on a screen, kept current meanwhile."""
+
+from __future__ import annotations
+
+import os
+import threading
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watchfloor.cli.floor import FloorFolder, config_of
+from watchfloor.cli.output import now, say
+from watchfloor.cli.person import principal
+from watchfloor.cli.poll import PollTeller
+from watchfloor.errors import FloorLockedError, WatchfloorError
+from watchfloor.journal import FileJournal
+
+if TYPE_CHECKING:
+    from watchfloor.config import Config
+    from watchfloor.engine.daemon import Daemon
+
+_PORT = 8641
+
+
+def serve(
+    folder: FloorFolder = None,
+    *,
+    host: Annotated[str, typer.Option("--host", help="An address of this machine alone.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65_535, help="The port; 0 takes any that is free.")
+    ] = _PORT,
+    no_poll: Annotated[
+        bool, typer.Option("--no-poll", help="Show the floor as it is, and visit no source.")
+    ] = False,
+) -> None:
+    """Show the floor to a browser and to programs, and visit its sources meanwhile, until Ctrl-C.
+
+    The address that is printed opens one session, once; pages and API (/api/v1) answer nobody without one.
+    The server is reached from this machine alone. Stopping at any moment loses nothing.
+
+    Example: watchfloor serve --floor floor
+    """
+    from watchfloor.web.served import ServedFloor
+    from watchfloor.web.server import Serving, refuse_other_hosts, serve
+
+    refuse_other_hosts(host)
+    config = config_of(folder)
+    floor = ServedFloor(
+        config=config,
+        clock=now,
+        environment=os.environ,
+        journal=FileJournal(config.folder),
+        is_polling=not no_poll,
+    )
+    with floor.questions.ask(principal()):
+        pass  # a floor that cannot be read is told now, and not by each page
+    serve(
+        Serving(
+            floor=floor,
+            principal=principal(),
+            host=host,
+            port=port,
+            tell=say,
+            beside=None if no_poll else partial(_poll, config),
+        )
+    )
+    say("stopped; nothing is lost")
+
+
+def daemon_of(config: Config) -> Daemon:
+    """Return the loop that visits the sources of a floor; where there are none, nobody need be named."""
+    from watchfloor.engine.daemon import Daemon
+    from watchfloor.engine.services.sources import SourceDesk, client_of
+
+    kinds = {held.source.kind for held in SourceDesk(config=config, clock=now).held(principal())}
+    client_for = partial(client_of, allow=None, local=kinds <= {"folder", "file"})
+    return Daemon(
+        config=config,
+        client=client_for(config),
+        client_for=client_for,
+        clock=now,
+        observer=PollTeller(once=False, json=False),
+        environment=os.environ,
+        journal=FileJournal(config.folder),
+    )
+
+
+def _poll(config: Config, stop: threading.Event) -> None:
+    """Visit what is due until `stop`; whatever goes wrong with that, the floor is shown.
+
+    The stages are loaded here, in the thread of the visits: pages need not wait for them.
+    """
+    try:
+        daemon = daemon_of(config)
+        with daemon.alone():
+            daemon.run(stop)
+    except FloorLockedError as error:
+        say(f"watchfloor: {error}; what it reads is shown here")
+    except WatchfloorError as error:
+        say(f"watchfloor: {error}; the sources are not visited, and what is known is shown")
+
+
+COMMANDS = (serve,)

@@ -1,0 +1,162 @@
+"""The parts put together: defence, then pages, the API, assets, and the doors in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from importlib import resources
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from watchfloor.errors import WatchfloorError
+from watchfloor.journal import failure_of
+from watchfloor.printable import printable_json
+from watchfloor.web.api import PREFIX, ROUTES
+from watchfloor.web.asking import floor_of_request
+from watchfloor.web.defence import Defence, refusal
+from watchfloor.web.openapi import document
+from watchfloor.web.pages import PAGES
+from watchfloor.web.problems import NotThereError, Problem, problem_of
+from watchfloor.web.served import ServedFloor
+from watchfloor.web.sessions import Sessions, TooManyTriesError
+
+_ASSETS = resources.files("watchfloor.web") / "assets"
+_MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+def application(
+    floor: ServedFloor,
+    sessions: Sessions,
+    *,
+    hosts: frozenset[str],
+    cookie: str,
+    tell_address: Callable[[], None] = lambda: None,
+) -> Starlette:
+    """Return the whole application; `tell_address` says a new one-time address in the terminal."""
+    app = Starlette(
+        routes=[
+            Route("/healthz", _health),
+            Route("/enter", _enter),
+            Route("/leave", _leave, methods=["POST"]),
+            Route("/assets/{name}", _asset),
+            Route(f"{PREFIX}/openapi.json", _document),
+            *(Route(f"{PREFIX}{route.path}", route.answered, name=route.name) for route in ROUTES),
+            *(Route(one.path, one.answer, methods=list(one.methods), name=one.name) for one in PAGES),
+        ],
+        middleware=[Middleware(partial(Defence, sessions=sessions, hosts=hosts, cookie=cookie))],
+        exception_handlers={
+            WatchfloorError: _foreseen,
+            HTTPException: _of_http,
+            Exception: _unforeseen,
+        },
+    )
+    app.state.floor = floor
+    app.state.sessions = sessions
+    app.state.cookie = cookie
+    app.state.tell_address = tell_address
+    return app
+
+
+def _health(_: Request) -> Response:
+    return Response("ok\n", media_type="text/plain")
+
+
+def _enter(request: Request) -> Response:
+    """Exchange a token for a session; only a GET does, since programs that look at links ask for heads."""
+    state = request.app.state
+    token = request.query_params.get("token", "")
+    if request.method != "GET":
+        return Response(status_code=204)
+    try:
+        cookie = state.sessions.enter(token)
+    except TooManyTriesError as error:
+        wait = {"Retry-After": f"{error.seconds:.0f}"}
+        return _refused(
+            request, Problem(status=HTTPStatus.TOO_MANY_REQUESTS, detail=str(error), headers=wait)
+        )
+    if cookie is None:
+        used = state.sessions.was_used(token)
+        if used:
+            state.tell_address()
+        why = (
+            "this address was used once already; a new one stands in the terminal of `watchfloor serve`"
+            if used
+            else "this is not the address that `watchfloor serve` printed; copy it whole from its terminal"
+        )
+        return _refused(request, Problem(status=HTTPStatus.UNAUTHORIZED, detail=why))
+    answer = RedirectResponse("/", status_code=303)
+    answer.set_cookie(state.cookie, cookie, httponly=True, samesite="lax", path="/")
+    return answer
+
+
+def _leave(request: Request) -> Response:
+    state = request.app.state
+    state.sessions.end(request.state.cookie)
+    state.tell_address()
+    problem = Problem(
+        status=HTTPStatus.OK, detail="You left. A new address stands in the terminal of `watchfloor serve`."
+    )
+    answer = _refused(request, problem)
+    answer.delete_cookie(state.cookie, path="/")
+    return answer
+
+
+def _asset(request: Request) -> Response:
+    name = request.path_params["name"]
+    suffix = name[name.rfind(".") :]
+    if suffix not in _MEDIA_TYPES or name not in {it.name for it in _ASSETS.iterdir()}:
+        raise NotThereError(f"there is no asset {name}")
+    return Response(
+        (_ASSETS / name).read_bytes(),
+        media_type=_MEDIA_TYPES[suffix],
+        headers={"Cache-Control": "no-cache"},
+    )
+
+
+def _document(_: Request) -> Response:
+    return Response(printable_json(document(), indent=2), media_type="application/json")
+
+
+# -------------------------------------------------------------------------------------------- what went wrong
+
+
+def _refused(request: Request, problem: Problem) -> Response:
+    answer = refusal(request.scope, problem)
+    assert isinstance(answer, Response)
+    return answer
+
+
+def _foreseen(request: Request, error: Exception) -> Response:
+    assert isinstance(error, WatchfloorError)
+    return _refused(request, problem_of(error))
+
+
+def _of_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    told = {
+        HTTPStatus.NOT_FOUND: "there is no page by this address; begin at /",
+        HTTPStatus.METHOD_NOT_ALLOWED: "this cannot be done here; see /api/v1/openapi.json for what can",
+    }
+    problem = Problem(status=status, detail=told.get(status, error.detail), headers=error.headers or {})
+    return _refused(request, problem)
+
+
+def _unforeseen(request: Request, error: Exception) -> Response:
+    """Write what nobody foresaw into the journal, without words of articles, and say so."""
+    floor = floor_of_request(request)
+    route: Any = request.scope.get("route")
+    what = getattr(route, "name", None) or "request"
+    floor.journal.write(failure_of(error, at=floor.clock(), what="page", id=what))
+    problem = Problem(
+        status=HTTPStatus.INTERNAL_SERVER_ERROR,
+        detail="this failed by a fault of ours; journal.jsonl of the floor says where, and all else goes on",
+    )
+    return _refused(request, problem)

@@ -1,0 +1,98 @@
+"""What stands around every page: where one is, as of when, and the links that keep that moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+
+from watchfloor.exchange.brief_words import moment_words
+from watchfloor.model import Evidence
+from watchfloor.web.asking import as_of_asked, floor_of_request, session_of
+from watchfloor.web.served import ServedFloor
+
+# What the bar at the top leads to: address, name, and the key that goes there after `g`.
+PLACES: Sequence[tuple[str, str, str]] = (
+    ("/", "Now", "n"),
+    ("/changes", "Changes", "c"),
+    ("/alerts", "Alerts", "a"),
+    ("/ahead", "Ahead", "h"),
+    ("/situations", "Situations", "i"),
+    ("/search", "Search", "s"),
+    ("/sources", "Sources", "o"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What a template knows of the page that it is part of."""
+
+    floor: ServedFloor
+    path: str
+    as_of: str | None
+    csrf: str
+    who: str
+    is_wall: bool
+
+    @property
+    def places(self) -> Sequence[tuple[str, str, str]]:
+        """Return what the bar leads to."""
+        return PLACES
+
+    @property
+    def name(self) -> str:
+        """Return the name of the floor: its folder's."""
+        return self.floor.config.folder.resolve().name
+
+    @property
+    def zone(self) -> str:
+        """Return the zone in which moments are told."""
+        return self.floor.config.timezone.key
+
+    def is_here(self, path: str) -> bool:
+        """Tell whether the page is in that place of the bar."""
+        return self.path == path or (path != "/" and self.path.startswith(f"{path}/"))
+
+    def to(self, path: str, **parameters: str) -> str:
+        """Return a link that stays in the moment that is looked at."""
+        given = {**({"as_of": self.as_of} if self.as_of else {}), **parameters}
+        return f"{path}?{urlencode(given)}" if given else path
+
+    def words_of(self, evidence: Evidence) -> str:
+        """Return the link to the words that something rests on."""
+        span = f"{evidence.span.start}-{evidence.span.end}"
+        link = self.to(f"/reports/{quote(evidence.report, safe='')}", text=evidence.text_id, span=span)
+        return f"{link}#here"
+
+    def moment(self, moment: str | None) -> str:
+        """Return a moment to the minute, as people of the floor read it; a bare day stays one."""
+        if not moment:
+            return ""
+        if len(moment) <= len("2026-01-01"):
+            return moment_words(moment)
+        local = self.floor.shown(moment)
+        return moment_words(f"{local[:10]}T{local[11:16]}")
+
+    def local(self, moment: str) -> str:
+        """Return a moment as a field for moments holds it."""
+        shown = self.floor.shown(moment)
+        return f"{shown[:10]}T{shown[11:16]}"
+
+    def whole(self, moment: str | None) -> str:
+        """Return a moment with year and zone."""
+        return self.floor.shown(moment)
+
+
+def frame_of(request: Request) -> Frame:
+    """Return the frame of a request."""
+    session, floor = session_of(request), floor_of_request(request)
+    return Frame(
+        floor=floor,
+        path=request.url.path,
+        as_of=as_of_asked(request),
+        csrf=session.csrf,
+        who=session.principal.name,
+        is_wall=request.query_params.get("wall") == "1",
+    )

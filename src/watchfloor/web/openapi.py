@@ -1,0 +1,130 @@
+"""The OpenAPI 3.1 document of the API, made of its table of routes and the types of the interchange."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from watchfloor import __version__
+from watchfloor.model import FILTERS
+from watchfloor.web.api import PREFIX, ROUTES, ApiRoute
+from watchfloor.web.asking import MOST_ROWS, parameter_name
+from watchfloor.web.problems import PROBLEM
+
+_REFUSALS = {
+    "400": "What was asked is no question; the detail says what would be",
+    "401": "No session: open the address that `watchfloor serve` printed",
+    "404": "There is no such thing, or none as of that moment",
+    "414": "The question is too long",
+    "421": "The host is not that of this server",
+    "503": "The floor cannot be read now; try again",
+}
+
+
+def document() -> dict[str, Any]:
+    """Return the document."""
+    types = list(dict.fromkeys(route.of for route in ROUTES))
+    _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Watchfloor",
+            "version": __version__,
+            "description": "What a floor knows, each statement with the words it rests on. "
+            "Machine-read, not verified. Times are ISO 8601; a day is a day of the floor's zone.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": PREFIX}],
+        "security": [{"session": []}],
+        "paths": {path: {"get": operation} for path, operation in _operations(ROUTES)},
+        "components": {
+            "schemas": {**schemas, "Problem": _PROBLEM_SCHEMA},
+            "responses": {code: _refusal(words) for code, words in _REFUSALS.items()},
+            "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": "watchfloor"}},
+        },
+    }
+
+
+_PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+    },
+}
+
+
+def _refusal(words: str) -> dict[str, Any]:
+    return {"description": words, "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+
+
+def _operations(routes: Iterable[ApiRoute]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for route in routes:
+        item = {"$ref": f"#/components/schemas/{route.of.__name__}"}
+        refused = [code for code in _REFUSALS if code != "404" or route.kind == "item"]
+        yield (
+            route.path,
+            {
+                "operationId": route.name,
+                "summary": route.summary,
+                "parameters": list(_parameters(route)),
+                "responses": {
+                    "200": {
+                        "description": route.summary,
+                        "headers": {"ETag": {"schema": {"type": "string"}}},
+                        "content": {"application/json": {"schema": _answer(route, item)}},
+                    },
+                    "304": {"description": "Unchanged since the answer with that ETag"},
+                    **{code: {"$ref": f"#/components/responses/{code}"} for code in refused},
+                },
+            },
+        )
+
+
+def _answer(route: ApiRoute, item: dict[str, Any]) -> dict[str, Any]:
+    if route.kind == "item":
+        return item
+    return {
+        "type": "object",
+        "required": ["items", "next", "as_of", "admissions", "rests_on"],
+        "properties": {
+            "items": {"type": "array", "items": item},
+            "next": {"type": ["string", "null"], "description": "What to give as `after` for the next page."},
+            "as_of": {"type": ["string", "null"], "description": "The moment that the answer speaks of."},
+            "admissions": {"type": "integer"},
+            "rests_on": {"type": "array", "items": {"type": "string"}},
+        },
+    }
+
+
+def _parameters(route: ApiRoute) -> Iterator[dict[str, Any]]:
+    if route.kind == "item":
+        yield {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    for field, narrowed in FILTERS.items():
+        if field in route.without or (field == "as_of" and not route.takes_as_of):
+            continue
+        if field == "as_of" or route.kind == "list":
+            schema: dict[str, Any] = {"type": "boolean"} if narrowed.is_switch else {"type": "string"}
+            many = {"type": "array", "items": schema}
+            yield {
+                "name": parameter_name(narrowed),
+                "in": "query",
+                "description": narrowed.words,
+                "schema": many if narrowed.is_many else schema,
+            }
+    if route.kind == "list" and route.pages:
+        limits = {"type": "integer", "minimum": 1, "maximum": MOST_ROWS}
+        yield {"name": "limit", "in": "query", "description": "At most so many rows.", "schema": limits}
+        yield {
+            "name": "after",
+            "in": "query",
+            "description": "Go on where the page before ended.",
+            "schema": {"type": "string"},
+        }
+    if route.orders:
+        yield {"name": "order", "in": "query", "schema": {"type": "string", "enum": list(route.orders)}}

@@ -1,0 +1,158 @@
+"""Alerts: what was told, and why; what fired, which rule it was, on which words it rests, whom it went to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from watchfloor.disclosure import disclose
+from watchfloor.engine.services.questions import Questions
+from watchfloor.exchange.wording import alert_words, reason_words
+from watchfloor.model import Alert, Audience, Change, Delivery, Event, Evidence, Principal, Story
+from watchfloor.web.asking import (
+    as_of_asked,
+    floor_of_request,
+    list_asked,
+    principal_of,
+    refuse_unknown,
+)
+from watchfloor.web.frame import Frame, frame_of
+from watchfloor.web.pages.page import FloorPage
+from watchfloor.web.problems import NotThereError
+from watchfloor.web.rendering import page
+from watchfloor.web.served import ServedFloor
+from watchfloor.web.told import StatementMaker, ToldLine
+
+_NO_FILTERS = (
+    *("since", "until", "happened_from", "happened_to", "countries", "places", "actors", "types"),
+    *("outlets", "languages", "stories", "words", "weak", "situation"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertLine:
+    """An alert: what happened in the words of a report, of which story, and why it was opened or altered."""
+
+    alert: Alert
+    line: ToldLine
+    why: str
+    event: str | None
+    story: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeTold:
+    """A change behind an alert, with its words."""
+
+    change: Change
+    why: str
+    lines: tuple[ToldLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchTold:
+    """The rule that fired: its name, where it stands, and what it asks for."""
+
+    name: str
+    where: str
+    asks: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertTold:
+    """Everything there is to say of one alert."""
+
+    line: AlertLine
+    changes: tuple[ChangeTold, ...]
+    deliveries: tuple[Delivery, ...]
+    watch: WatchTold | None
+
+
+def alert_lines(questions: Questions, alerts: Sequence[Alert], frame: Frame) -> Iterator[AlertLine]:
+    """Yield alerts in the words of what they are about."""
+    for alert in alerts:
+        yield _alert_line(questions, alert, frame)
+
+
+def _alert_line(questions: Questions, alert: Alert, frame: Frame) -> AlertLine:
+    what = "events" if alert.about.kind == "event" else "stories"
+    found = questions.one(what, alert.about.id, as_of=frame.as_of)
+    value = found.rows[0].value if found is not None else None
+    event = value if isinstance(value, Event) else None
+    story = event.story if event is not None else value.id if isinstance(value, Story) else None
+    title = value.title if isinstance(value, Story) else "what it was about is not held any more"
+    evidence = event.evidence[:1] if event is not None else ()
+    return AlertLine(
+        alert=alert,
+        line=quoted_line(questions, evidence, frame, otherwise=title),
+        why=alert_words(alert),
+        event=event.id if event is not None else None,
+        story=story,
+    )
+
+
+def quoted_line(
+    questions: Questions, evidence: Sequence[Evidence], frame: Frame, *, otherwise: str = ""
+) -> ToldLine:
+    """Return the words of some evidence as a statement."""
+    known = disclose(questions.known_of(evidence, as_of=frame.as_of), Audience.desk)
+    maker = StatementMaker(known, frame)
+    if not evidence:
+        return maker.line(otherwise, ())
+    first = evidence[0]
+    words = " ".join(known.words(first.text_id, first.span, report=first.report).split())
+    return maker.line(words, evidence[:1], quoted=True)
+
+
+def _alerts(request: Request) -> Response:
+    asked = list_asked(request, without=_NO_FILTERS, limit=100)
+    floor, who, frame = floor_of_request(request), principal_of(request), frame_of(request)
+    with floor.questions.ask(who) as questions, questions.snapshot():
+        every = questions.alerts(as_of=asked.asked.as_of)[::-1]
+        ordered = sorted(every, key=lambda it: it.state != "open")[: asked.limit]
+        lines = tuple(alert_lines(questions, ordered, frame))
+        rules = [it.name for it in floor.desk.watches(who).watches]
+        return page(request, "alerts.html.j2", {"alerts": lines, "count": len(every), "watches": rules})
+
+
+def _alert(request: Request) -> Response:
+    refuse_unknown(request.query_params, ("as_of",))
+    floor, who, frame = floor_of_request(request), principal_of(request), frame_of(request)
+    id_ = request.path_params["id"]
+    with floor.questions.ask(who) as questions, questions.snapshot():
+        alert = questions.alert(id_, as_of=as_of_asked(request))
+        if alert is None:
+            raise NotThereError(f"{id_} is no alert of the floor")
+        told = AlertTold(
+            line=_alert_line(questions, alert, frame),
+            changes=tuple(_changes(questions, alert, frame)),
+            deliveries=tuple(it for it in questions.deliveries() if it.alert == alert.id),
+            watch=_watch(floor, who, alert.watch),
+        )
+        return page(request, "alert.html.j2", {"told_alert": told, "told_title": alert.watch})
+
+
+def _changes(questions: Questions, alert: Alert, frame: Frame) -> Iterator[ChangeTold]:
+    for change_id in alert.changes:
+        found = questions.one("changes", change_id)
+        if found is None:
+            continue
+        change: Change = found.rows[0].value
+        lines = tuple(quoted_line(questions, (it,), frame) for it in change.evidence[:3])
+        yield ChangeTold(change=change, why=reason_words(change.reason), lines=lines)
+
+
+def _watch(floor: ServedFloor, who: Principal, name: str) -> WatchTold | None:
+    for watch in floor.desk.watches(who).watches:
+        if watch.name == name:
+            return WatchTold(name=name, where=watch.where, asks=watch.asks)
+    return None
+
+
+PAGES: Sequence[FloorPage] = (
+    FloorPage(path="/alerts", name="alerts", answer=_alerts),
+    FloorPage(path="/alerts/{id}", name="alert", answer=_alert),
+)

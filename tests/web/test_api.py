@@ -1,0 +1,221 @@
+"""The API answers as the command line does, and refuses what is no question."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.faults.commands import command
+from tests.web.floors import Desk
+from watchfloor.model import FILTERS
+from watchfloor.web.api import PREFIX, ROUTES, ApiRoute
+from watchfloor.web.asking import parameter_name
+
+pytestmark = pytest.mark.xdist_group("screen")
+
+LISTS = [it for it in ROUTES if it.kind == "list"]
+ITEMS = [it for it in ROUTES if it.kind == "item"]
+SHOWN = (
+    "reports",
+    "stories",
+    "events",
+    "quotes",
+    "changes",
+    "actors",
+    "timeline",
+    "numbers",
+    "ahead",
+    "alerts",
+)
+
+
+def said(desk: Desk, *arguments: str) -> Any:
+    ended = command(*arguments, "--json", "--floor", desk.folder)
+    assert ended.code == 0, ended.output
+    return json.loads(ended.out)
+
+
+def asked_of(route: ApiRoute) -> dict[str, str]:
+    return {"words": "quota"} if route.path == "/search" else {}
+
+
+def id_of(item: dict[str, Any]) -> str:
+    """Return what an item is found by."""
+    found: str = (
+        item["source"]["id"] if "source" in item and "health" in item else item.get("id") or item["name"]
+    )
+    return found
+
+
+@pytest.mark.parametrize("route", LISTS, ids=lambda it: it.name)
+def test_every_list_holds_rows_of_its_type(desk: Desk, route: ApiRoute) -> None:
+    answer = desk.client().get(f"{PREFIX}{route.path}", params=asked_of(route))
+    assert answer.status_code == 200, answer.text
+    told = answer.json()
+    assert set(told) == {"items", "next", "as_of", "admissions", "rests_on"}
+    assert told["items"]
+    for item in told["items"]:
+        assert isinstance(msgspec.convert(item, route.of), route.of)
+
+
+@pytest.mark.parametrize("route", ITEMS, ids=lambda it: it.name)
+def test_every_item_is_found_by_its_id_and_none_by_another(desk: Desk, route: ApiRoute) -> None:
+    client = desk.client()
+    base = route.path.partition("/{id}")[0]
+    held = client.get(f"{PREFIX}{base}").json()["items"]
+    for wrong in ("0a1b2c3d4e5f6071", "..", "%00", "🐟", "' OR 1=1 --", "x" * 300):
+        answer = client.get(f"{PREFIX}{route.path.replace('{id}', wrong)}")
+        assert answer.status_code == 404, answer.text
+    for item in held[:3]:
+        answer = client.get(f"{PREFIX}{route.path.replace('{id}', id_of(item))}")
+        assert answer.status_code == 200, answer.text
+        assert isinstance(msgspec.convert(answer.json(), route.of), route.of)
+
+
+@pytest.mark.parametrize("what", SHOWN)
+def test_rows_are_those_of_the_command_line(desk: Desk, what: str) -> None:
+    rows = desk.client().get(f"{PREFIX}/{what}", params={"limit": "50"}).json()["items"]
+    assert rows == said(desk, "show", what)
+
+
+def test_search_and_news_are_those_of_the_command_line(desk: Desk) -> None:
+    client = desk.client()
+    found = client.get(f"{PREFIX}/search", params={"words": "quota", "limit": "20"}).json()["items"]
+    assert found == said(desk, "search", "quota")
+    assert all("quota" in it["text"].casefold() for it in found)
+    assert client.get(f"{PREFIX}/news").json()["items"] == said(desk, "changes")
+
+
+def test_a_story_and_its_brief_are_those_of_the_command_line(desk: Desk) -> None:
+    client = desk.client()
+    for row in client.get(f"{PREFIX}/stories").json()["items"][:3]:
+        whole = client.get(f"{PREFIX}/stories/{row['id']}").json()
+        assert whole == said(desk, "show", "story", row["id"])
+        assert client.get(f"{PREFIX}/stories/{row['id']}/brief").json() == whole["brief"]
+
+
+FILTERED = [
+    ("events", {"country": "ES", "type": "PROTEST"}),
+    ("reports", {"outlet": "Harbour Wire"}),
+    ("events", {"weak": "true"}),
+    ("changes", {"since": "yesterday"}),
+    ("stories", {"situation": "fishing", "order": "newest"}),
+    ("timeline", {"from": "2026-03-01", "to": "2026-03-05"}),
+]
+
+
+@pytest.mark.parametrize(("what", "asked"), FILTERED)
+def test_filters_mean_what_they_mean_on_the_command_line(
+    desk: Desk, what: str, asked: dict[str, str]
+) -> None:
+    options = [
+        part
+        for name, value in asked.items()
+        for part in ([f"--{name}"] if value == "true" else [f"--{name}", value])
+    ]
+    rows = desk.client().get(f"{PREFIX}/{what}", params=asked).json()["items"]
+    assert rows == said(desk, "show", what, *options)
+    assert rows
+
+
+def test_pages_follow_each_other_and_hold_every_row_once(desk: Desk) -> None:
+    client = desk.client()
+    for what in ("reports", "stories", "events", "changes", "alerts"):
+        every = [it["id"] for it in client.get(f"{PREFIX}/{what}", params={"limit": "1000"}).json()["items"]]
+        walked: list[str] = []
+        after: str | None = None
+        for _ in range(100):
+            asked = {"limit": "7", **({"after": after} if after else {})}
+            told = client.get(f"{PREFIX}/{what}", params=asked).json()
+            walked += [it["id"] for it in told["items"]]
+            after = told["next"]
+            if after is None:
+                break
+        assert walked == every, what
+
+
+def test_an_answer_that_one_has_is_not_sent_again(desk: Desk) -> None:
+    client = desk.client()
+    first = client.get(f"{PREFIX}/events")
+    tag = first.headers["etag"]
+    again = client.get(f"{PREFIX}/events", headers={"if-none-match": f'"other", W/{tag}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(f"{PREFIX}/events", headers={"if-none-match": '"other"'}).status_code == 200
+
+
+def test_a_past_moment_shows_what_was_known(desk: Desk) -> None:
+    client = desk.client()
+    told = client.get(f"{PREFIX}/reports", params={"as_of": "2020-01-01"}).json()
+    assert (told["items"], told["admissions"]) == ([], 0)
+    report = client.get(f"{PREFIX}/reports").json()["items"][0]["id"]
+    path = f"{PREFIX}/reports/{report}"
+    assert client.get(path, params={"as_of": "2020-01-01"}).status_code == 404
+    assert client.get(path, params={"as_of": "2099-01-01"}).status_code == 400
+
+
+REFUSED = [
+    ("events", {"colour": "red"}),
+    ("events", {"type": "DANCE"}),
+    ("events", {"country": "Atlantis"}),
+    ("events", {"since": "whenever"}),
+    ("events", {"since": ["1d", "2d"]}),
+    ("events", {"limit": "0"}),
+    ("events", {"limit": "1001"}),
+    ("events", {"limit": "٣"}),
+    ("events", {"after": "not-a-cursor"}),
+    ("events", {"after": "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTkgeA"}),
+    ("events", {"as_of": "2099-01-01"}),
+    ("events", {"as_of": "99999-01-01"}),
+    ("events", {"weak": "perhaps"}),
+    ("events", {"situation": "nowhere"}),
+    ("events", {"words": "x" * 501}),
+    ("stories", {"order": "best"}),
+    ("stories", {"after": "not-a-cursor"}),
+    ("alerts", {"country": "ES"}),
+    ("sources", {"limit": "1"}),
+    ("reports/0a1b2c3d4e5f6071", {"limit": "1"}),
+]
+
+
+@pytest.mark.parametrize(("what", "asked"), REFUSED)
+def test_what_is_no_question_is_refused_with_a_remedy(desk: Desk, what: str, asked: dict[str, Any]) -> None:
+    answer = desk.client().get(f"{PREFIX}/{what}", params=asked)
+    assert answer.status_code == 400, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    told = answer.json()
+    assert told["status"] == 400
+    assert len(told["detail"]) > 20
+
+
+def test_a_cursor_of_another_list_or_floor_does_no_harm(desk: Desk) -> None:
+    client = desk.client()
+    after = client.get(f"{PREFIX}/reports", params={"limit": "3"}).json()["next"]
+    for what in ("events", "stories", "changes", "numbers", "ahead", "actors"):
+        assert client.get(f"{PREFIX}/{what}", params={"after": after}).status_code in (200, 400), what
+
+
+def test_other_methods_are_refused(desk: Desk) -> None:
+    client = desk.client()
+    for method in ("PUT", "DELETE", "PATCH", "POST"):
+        answer = client.request(method, f"{PREFIX}/events")
+        assert answer.status_code in (403, 405)
+        assert answer.headers["content-type"] == "application/problem+json"
+    assert client.get(f"{PREFIX}/nothing").status_code == 404
+
+
+def test_the_document_tells_every_route_and_parameter(desk: Desk) -> None:
+    told = desk.client().get(f"{PREFIX}/openapi.json").json()
+    assert told["openapi"] == "3.1.0"
+    assert set(told["paths"]) == {it.path for it in ROUTES}
+    operations = [it["get"]["operationId"] for it in told["paths"].values()]
+    assert len(set(operations)) == len(ROUTES)
+    names = {it["name"] for it in told["paths"]["/events"]["get"]["parameters"]}
+    assert names == {parameter_name(it) for it in FILTERS.values()} | {"limit", "after"}
+    written = json.dumps(told)
+    for reference in {part.partition('"')[0] for part in written.split('"$ref": "#/')[1:]}:
+        found: Any = told
+        for key in reference.split("/"):
+            found = found[key]
