@@ -72,7 +72,26 @@ def test_what_a_clause_places_stays_there() -> None:
 def test_what_no_clause_places_is_at_home_and_says_so() -> None:
     assert place_of(None, None, homes=(HOME, HOME)) == replace(HOME, basis="report")
     assert place_of(None, None, homes=(HOME, BILBAO)) is None
-    assert place_of(None, None, None, homes=(HOME, None, None)) is None
+    assert place_of(None, None, None, homes=(HOME, None, None)) == replace(HOME, basis="report")
+
+
+def test_the_town_is_finer_than_the_county_or_state_that_holds_it() -> None:
+    town = replace(HOME, name="LaGrange", country="US", geonames=4204230)
+    county = Place(name="Troup County", country="US", precision="region")
+    assert place_of(county, None, homes=(None, town)) == replace(town, basis="report")
+    elsewhere = replace(county, name="Bartow County")
+    assert place_of(elsewhere, None, homes=(None, town)) == elsewhere
+
+
+def test_a_street_lies_in_the_town_of_its_report_whatever_town_was_taken_for_it() -> None:
+    taken = replace(street(), lat=50.0, lon=9.0)
+    assert place_of(taken, homes=(HOME,)) == replace(HOME, name="Rua do Principe, Vigo")
+    assert place_of(taken, None, homes=(None, HOME)) == taken  # its sentence names another town
+
+
+def test_a_street_that_is_called_like_a_town_is_no_home() -> None:
+    text = "A man was shot on Vigo Street on Friday. Vigo Street was closed."
+    assert home_of(found(text, "Vigo Street"), text) is None
 
 
 def test_a_street_that_no_gazetteer_knows_is_a_street_of_the_town() -> None:

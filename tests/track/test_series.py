@@ -171,6 +171,43 @@ def test_a_deed_has_one_place(name: str, precision: PlacePrecision, words: str, 
     assert series.scope == scope
 
 
+def test_where_the_hurt_were_brought_is_no_scope() -> None:
+    words = "Medics took 4 people to a hospital in Lirn"
+    lirn = PlaceMention(span=Span(38, 42), name="Lirn", country="NO", lat=63.0, lon=10.0)
+    number = told("r1", 4, hour=1, role="wounded", place=lirn, words=words)
+    at = replace(blast("r1"), place=replace(TARVEL, lat=60.1, lon=10.1))
+    [series] = number_series(STORY, [number], [at])
+    assert series.scope is None
+
+
+@pytest.mark.parametrize(
+    ("words", "several"),
+    [
+        ("5 died in a string of separate shootings", "string of separate shootings"),
+        ("5 died in three overnight shootings", "three overnight shootings"),
+        ("5 died in separate attacks", "in separate attacks"),
+        ("5 died in shootings across the city", "shootings across the city"),
+        ("5 died in two explosions at the airport", None),
+        ("5 died in the attacks on the airport", None),
+    ],
+)
+def test_the_toll_of_several_deeds_is_the_storys(words: str, several: str | None) -> None:
+    [series] = number_series(STORY, [told("r1", 5, hour=1, words=words)], [blast("r1")])
+    assert (series.about.kind, series.scope) == (("story", several) if several else ("event", None))
+
+
+def test_of_the_hurt_those_who_died_since_are_taken() -> None:
+    hurt = told("r1", 4, hour=1, role="wounded", words="4 were hurt")
+    later = told("r2", 3, hour=9, role="wounded", words="3 were hurt")
+    dead = told("r2", 1, hour=9, words="1 has died")
+    wounded = next(
+        it for it in number_series(STORY, [hurt, later, dead], [blast("r1", "r2")]) if it.role == "wounded"
+    )
+    assert (wounded.latest, wounded.low, wounded.high) == (3, 3, 3)
+    [alone] = number_series(STORY, [hurt, later], [blast("r1", "r2")])
+    assert alone.high == 4
+
+
 def test_a_town_in_a_disaster_is_a_scope_of_its_own() -> None:
     town = PlaceMention(span=Span(11, 16), name="Ostra", country="NO", lat=60.0, lon=10.0)
     quake = replace(

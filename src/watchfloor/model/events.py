@@ -124,8 +124,8 @@ class EventMember:
     `claimant` is the actor it is attributed to; `denied` that the claimant, or the text, says that it did not
     happen; `telling` is the digest of type and sentence, the same in every copy; `nameless` are those of both
     sides who have no name, `ages` those whose age is told, `terms` stand for the words of the sentence;
-    `home` is the town that its report is about, for deeds that happen at one place. `by_desk` tells that a
-    person added it.
+    `home` is the town that its report is about, for deeds that happen at one place, and `home_day` the day,
+    for what is told without one. `by_desk` tells that a person added it.
     """
 
     id: str
@@ -147,6 +147,7 @@ class EventMember:
     countries: tuple[str, ...] = ()
     place: Place | None = None
     home: Place | None = None
+    home_day: str | None = None
     date: DateRange | None = None
     modality: Modality = "actual"
     claimant: ActorId | None = None

@@ -11,11 +11,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from watchfloor.gazetteer.places import regions_of
 from watchfloor.model import EventMember, EventMention, Findings, Place, PlaceMention, Span
 from watchfloor.plover import type_facts
 from watchfloor.track.events.identity import UNREAL
 
 _EXACT = frozenset({"town", "point"})
+_STREET = re.compile(
+    r"\b(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Boulevard|Blvd|Lane|Ln|Court|Ct|Place|Pl|Highway|Hwy|Route|Parkway"
+    r"|Pkwy|Way|Terrace|Pike)\.?$"
+)
 _FINER = {"point": 0, "town": 1, "region": 2, "country": 3}
 _LEAD = 700  # characters at the head of a text that tell what it is about
 _SAYS = (
@@ -30,7 +35,7 @@ def home_of(findings: Findings, text: str, title: str | None = None) -> Place | 
     """Return the town that a report names most, in its headline and at its head; None where two contend."""
     towns: dict[str, PlaceMention] = {}
     for place in findings.places:
-        if place.precision in _EXACT and place.geonames is not None and place.lat is not None:
+        if place.precision in _EXACT and place.lat is not None and not is_street(place):
             towns.setdefault(place.name, place)
     if not towns:
         return None
@@ -50,7 +55,7 @@ def _names_another(sentence: Span, findings: Findings, home: Place) -> bool:
     return any(
         sentence.contains(place.span) and place.precision in _EXACT and place.name != home.name
         for place in findings.places
-        if place.geonames is not None
+        if not is_street(place)
     )
 
 
@@ -73,14 +78,35 @@ def may_be_at(home: Place, mention: EventMention, findings: Findings) -> bool:
 
 
 def placed(sides: Sequence[EventMember], members: Sequence[EventMember]) -> Place | None:
-    """Return the finest place told; that of a street, or of a deed told without one, is its reports' town."""
-    told = _finest([member.place for member in sides if member.place])
-    home = _town(members)
-    if home is None or (told is not None and (told.lat is not None or told.precision not in _EXACT)):
-        return told
+    """Return the finest place told; that of a street, or of a deed told without one, is its reports' town.
+
+    So is the deed of which only the county or state is told that the town lies in.
+    """
+    telling = [member for member in sides if member.place is not None]
+    told = _finest([member.place for member in telling if member.place])
     if told is None:
-        return replace(home, basis="report")
+        home = _town(members)
+        return replace(home, basis="report") if home else None
+    home = _town(members, most=told.precision in _EXACT)
+    if home is None:
+        return told
+    if told.precision not in _EXACT:
+        return replace(home, basis="report") if _holds(told, home) else told
+    if told.lat is not None and not (is_street(told) and any(it.place == told and it.home for it in telling)):
+        return told
     return told if home.name in told.name else replace(home, name=f"{told.name}, {home.name}")
+
+
+def is_street(place: Place | PlaceMention) -> bool:
+    """Tell whether a place is a street or building that lies where its town does: no town by itself."""
+    return place.geonames is None or _STREET.search(place.name) is not None
+
+
+def _holds(area: Place, town: Place) -> bool:
+    """Tell whether a county or state holds a town; that of a country is its capital, which speaks for it."""
+    if area.precision != "region" or area.country != town.country or town.geonames is None:
+        return False
+    return area.name in regions_of([town.geonames])
 
 
 def _finest(places: Sequence[Place]) -> Place | None:
@@ -93,9 +119,14 @@ def _finest(places: Sequence[Place]) -> Place | None:
     )
 
 
-def _town(members: Sequence[EventMember]) -> Place | None:
-    """Return the town that most of the separately written texts are about, if they are of one mind."""
-    towns = {member.home.name: member.home for member in members if member.home is not None}
-    about = {member.origin for member in members if member.home is not None}
-    most = 2 * len(about) > len({member.origin for member in members})
-    return next(iter(towns.values())) if len(towns) == 1 and most else None
+def _town(members: Sequence[EventMember], *, most: bool = False) -> Place | None:
+    """Return the town that the separately written texts are about, if all that are about one are of one mind.
+
+    A third of the texts has to be about one at all; with `most`, most of them. Who claims a deed elsewhere
+    tells nothing of where it was.
+    """
+    lending = [it for it in members if it.home is not None and not (it.attributed and it.source)]
+    towns = {it.home.name: it.home for it in lending if it.home is not None}
+    about, origins = {it.origin for it in lending}, {it.origin for it in members}
+    enough = (2 * len(about) > len(origins)) if most else (3 * len(about) >= len(origins))
+    return next(iter(towns.values())) if len(towns) == 1 and enough else None

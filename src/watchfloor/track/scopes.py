@@ -1,7 +1,8 @@
 """Of what area a number is: the happening's own, which goes without saying, or one that is named.
 
 A deed happens at one place, so that the town and the street of it are one scope. A disaster covers an area,
-and a number of one town in it, or of the country around it, is a number of something else.
+and a number of one town in it, or of the country around it, is a number of something else. So is the toll of
+several deeds that are told together: it is of none of them alone.
 """
 
 from __future__ import annotations
@@ -14,6 +15,21 @@ from watchfloor.plover import type_facts
 _WIDE = re.compile(
     r"\b(?:(?:across|around|throughout) (?P<area>the (?:country|nation|continent|world))"
     r"|nationwide|countrywide)\b",
+    re.I,
+)
+_DEEDS = (
+    r"(?:shootings|stabbings|killings|murders|homicides|robberies|crashes|accidents|incidents|attacks|fires)"
+)
+_APART = r"(?:separate|unrelated|different|isolated)"
+_COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|multiple|numerous|a number of)"
+_LOT = r"(?:pair|string|series|spate|rash|wave|spree|handful|dozens?)"
+_KIND = r"(?!(?:in|of|by|and|or|were|was|died|dead|killed|hurt|injured|people|others)\b)[\w-]+,?"
+_SEVERAL = re.compile(
+    rf"\b(?:{_LOT} of (?:[\w-]+,? ){{0,4}}{_DEEDS}"
+    rf"|{_COUNT} (?:{_KIND} ){{0,2}}{_APART} (?:{_KIND} ){{0,2}}{_DEEDS}"
+    rf"|{_COUNT} (?:{_KIND} ){{0,2}}(?:shootings|stabbings|homicides|crashes|accidents|robberies)"
+    rf"|(?:in|by|during) {_APART} (?:[\w-]+ ){{0,2}}{_DEEDS}"
+    rf"|(?:shootings|stabbings|homicides|crashes|accidents) (?:across|around|throughout|over) the \w+)\b",
     re.I,
 )
 _SPEECH = re.compile(
@@ -34,18 +50,31 @@ _OTHER_CLAUSE = re.compile(
     r"[;:]|\b(?:who|which|that|but|before|after|while|when|where|because|as|if)\b", re.I
 )
 _EXACT = frozenset({"point", "town"})
+_BROUGHT = re.compile(
+    r"\b(?:taken|transport\w*|flown|airlifted|rushed|driven|brought|treated|hospitals?|medical|clinic)\b",
+    re.I,
+)  # where the hurt are is not where they were hurt
 _BEFORE = 40  # characters before a place that tell how it stands there
 _NEAR_DEGREES = 0.3  # about 30 km: a town, its suburbs and its county seat
 
 
-def scope_of(number: Span, findings: Findings, text: str, home: Event | None) -> str | None:
-    """Return the name of the area of a number where it is another than that of its happening."""
+def several_deeds(sentence: str) -> str | None:
+    """Return the words by which a sentence tells of several deeds together, None where it does not."""
+    told = _SEVERAL.search(sentence)
+    return told[0] if told else None
+
+
+def scope_of(number: Span, findings: Findings, text: str, home: Event | None, *, own: bool) -> str | None:
+    """Return the name of the area of a number where it is another than that of its happening.
+
+    What the clause of a deed itself counts (`own`) is of where the deed was done.
+    """
     sentence = next((span for span in findings.sentences if span.contains(number)), None)
     if sentence is None:
         return None
     if wide := _WIDE.search(sentence.of(text)):
         return wide["area"] or "the country"
-    if home is None or home.place is None:
+    if home is None or home.place is None or (own and not type_facts(home.type).covering):
         return None
     named = sorted(_named(number, sentence, findings, text), key=lambda place: _distance(number, place.span))
     covering = type_facts(home.type).covering
@@ -72,7 +101,7 @@ def _is_elsewhere(place: PlaceMention, number: Span, text: str) -> bool:
     if _OTHER_CLAUSE.search(text[first.end : last.start]) or _NAMED_BEFORE.search(before):
         return False
     if place.precision in _EXACT:
-        return True
+        return _BROUGHT.search(text[first.start : last.start]) is None
     return (_IN if place.precision == "country" else _ALL_OVER).search(before) is not None
 
 

@@ -32,8 +32,15 @@ from watchfloor.plover import type_facts
 from watchfloor.track.days import day_of, days_of, year_told
 from watchfloor.track.events.disagreements import versions_of
 from watchfloor.track.events.numbers import PEOPLE, age_of
-from watchfloor.track.scopes import scope_of
-from watchfloor.track.standing import Telling, is_correction, standing, state_of, totals
+from watchfloor.track.scopes import scope_of, several_deeds
+from watchfloor.track.standing import (
+    Telling,
+    is_correction,
+    standing,
+    state_of,
+    totals,
+    with_those_who_died,
+)
 from watchfloor.track.wholes import counts_of, is_earlier, is_part, may_be_dead, tells_of_death
 
 _CASUALTIES = "casualties"
@@ -45,7 +52,10 @@ _APART_DAYS = 1  # what is told of another day than the happening's is a number 
 _Homes = dict[tuple[str, str, Span], list[tuple[EventMember, Event]]]
 """The events that a sentence of a report's text tells of."""
 
-_Told = dict[tuple[Subject, str, str | None], list[Telling]]
+_Key = tuple[Subject, str, str | None]
+"""A happening or story, a role and a scope."""
+
+_Told = dict[_Key, list[Telling]]
 """What is told of a happening or story in one role and scope."""
 
 
@@ -71,14 +81,30 @@ def number_series(
     for report in reports:
         for quantity, claim in counts_of(report.findings, report.text, report.claims):
             if _makes_series(quantity):
-                home = _home(quantity, report, events, homes)
-                about = Subject("event", home.id) if home else Subject("story", story_id)
-                scope = scope_of(quantity.span, report.findings, report.text, home)
+                about, scope = _subject(quantity, report, story_id, events, homes)
                 told[about, quantity.role or "", scope].append(_telling_of(quantity, claim, report))
-    return tuple(
-        _series(*key, claims)
-        for key, claims in _with_the_hit(told, _deadly(story_id, reports, events)).items()
-    )
+    counted = _with_the_hit(told, _deadly(story_id, reports, events))
+    return tuple(_series(*key, _as_it_moved(key, counted)) for key in counted)
+
+
+def _as_it_moved(key: _Key, told: _Told) -> Sequence[Telling]:
+    """Return the tellings of a series; of the hurt, as those who died since are told of."""
+    about, role, scope = key
+    if role != "wounded":
+        return told[key]
+    return with_those_who_died(told[key], told.get((about, "killed", scope), ()))
+
+
+def _subject(
+    quantity: Quantity, report: ReportNumbers, story_id: StoryId, events: Sequence[Event], homes: _Homes
+) -> tuple[Subject, str | None]:
+    """Return what a number is of, and the scope in which; the toll of several deeds is the story's."""
+    several = several_deeds(_sentence(quantity, report).of(report.text))
+    if several is not None:
+        return Subject("story", story_id), several
+    home, own = _home(quantity, report, events, homes)
+    scope = scope_of(quantity.span, report.findings, report.text, home, own=own)
+    return (Subject("event", home.id) if home else Subject("story", story_id)), scope
 
 
 def _telling_of(quantity: Quantity, claim: QuantityClaim, report: ReportNumbers) -> Telling:
@@ -136,14 +162,17 @@ def _home(
     report: ReportNumbers,
     events: Sequence[Event],
     homes: _Homes,
-) -> Event | None:
-    """Return the happening that a number is of; None where none of the story's can be."""
+) -> tuple[Event | None, bool]:
+    """Return the happening that a number is of, None where none of the story's can be.
+
+    With it stands whether the number's own clause tells of it.
+    """
     sentence = _sentence(quantity, report)
     types = _types_of(quantity.role)
     told = homes.get((report.report_id, report.findings.text_id, sentence), ())
-    for _, own in sorted(told, key=lambda pair: _far(quantity, pair[0], report.findings)):
+    for member, own in sorted(told, key=lambda pair: _far(quantity, pair[0], report.findings)):
         if own.type in types and not _is_of_other_year(sentence, report, own):
-            return own
+            return own, not _far(quantity, member, report.findings)[0]
     fitting = [event for event in events if event.type in types and _same_day(quantity, report, event)]
     words = sentence.of(report.text)
 
@@ -151,7 +180,7 @@ def _home(
         named = event.place is not None and event.place.name in words
         return named, _opens_with(event, report), _weight(event)
 
-    return max(fitting, key=rank, default=None)
+    return max(fitting, key=rank, default=None), False
 
 
 def _opens_with(event: Event, report: ReportNumbers) -> bool:

@@ -25,7 +25,8 @@ class Telling(NamedTuple):
     """A claim of a number with the day that it is of.
 
     `corrects` where its words say that a number was wrong, `hit` where those it counts may live or not,
-    `part` where it may count some of them alone, `first` where it is told as what was said at first.
+    `part` where it may count some of them alone, `first` where it is told as what was said at first,
+    `since_died` where a later text counts some of them among the dead.
     """
 
     claim: QuantityClaim
@@ -34,6 +35,7 @@ class Telling(NamedTuple):
     hit: bool = False
     part: bool = False
     first: bool = False
+    since_died: bool = False
 
 
 def is_correction(sentence: str) -> bool:
@@ -46,7 +48,7 @@ def standing(told: Sequence[Telling], role: str) -> list[QuantityClaim]:
     still = [
         it
         for position, it in enumerate(told)
-        if not _replaced(it.claim, told[: position + 1], told[position + 1 :], role)
+        if not (it.since_died or _replaced(it.claim, told[: position + 1], told[position + 1 :], role))
     ]
     return [it.claim for it in still if role in _COUNTED_APART or not _is_part(it, still, told)]
 
@@ -89,6 +91,21 @@ def _whole(tellings: Sequence[Telling], role: str) -> list[Telling]:
     most = max(it.claim.value for it in largest.values())
     apart = role in _COUNTED_APART
     return [it for it in largest.values() if apart or it.claim.value == most or _is_own_count(it)]
+
+
+def with_those_who_died(hurt: Sequence[Telling], dead: Sequence[Telling]) -> list[Telling]:
+    """Return counts of the hurt, those marked of whom a later text counts some among the dead.
+
+    "Four were hurt" and, later, "one dead and three hurt" are one toll, and its parts have moved.
+    """
+    killed = {it.claim.evidence.text_id: it.claim.value for it in sorted(dead, key=lambda it: it.claim.value)}
+
+    def moved(it: Telling, later: Telling) -> bool:
+        were, are = (killed.get(one.claim.evidence.text_id, 0.0) for one in (it, later))
+        newer = (later.claim.at or "") > (it.claim.at or "")
+        return newer and are > were and it.claim.value + were == later.claim.value + are
+
+    return [it._replace(since_died=any(moved(it, later) for later in hurt)) for it in hurt]
 
 
 def _is_own_count(it: Telling) -> bool:

@@ -325,3 +325,10 @@ def test_of_two_deeds_in_one_report_it_is_not_known_which_goes_on() -> None:
     second = shooting("m2", "r1", published="2026-07-20", date=TUESDAY, span=Span(20, 30))
     third = shooting("m3", "r1", published="2026-07-20", span=Span(40, 60), date=None, place=None)
     assert len(told_in_one_report(first, second, third)) == 3
+
+
+def test_one_name_is_one_town_in_a_story_and_may_be_two_in_two_stories() -> None:
+    namesake = replace(VIGO, lat=5.0, lon=5.0, geonames=99)
+    one, other = shooting("m1", "r1", place=VIGO), shooting("m2", "r2", place=namesake)
+    assert alike(one, other) >= JOIN_AT
+    assert not twins(event_of(one), event_of(other), ReportId("r2"), 1.0)

@@ -55,6 +55,7 @@ from watchfloor.track.events.numbers import unique
 from watchfloor.track.events.references import Pointing, pointed_at
 from watchfloor.track.events.voices import voices_of
 from watchfloor.track.homes import home_of, may_be_at, placed
+from watchfloor.track.report_days import dated, day_of_report, may_be_on
 
 Value = TypeVar("Value")
 
@@ -80,6 +81,7 @@ def members_of(
     told: Counter[str] = Counter()
     members = []
     home = home_of(findings, text, report.title.value if report.title else None)
+    day = day_of_report(findings, text)
     for index, mention in enumerate(findings.events):
         if mention.grade == "strong" or _may_support(mention):
             words = " ".join(mention.sentence.of(text).split())
@@ -96,6 +98,7 @@ def members_of(
                     countries=tuple(sorted({*member.countries, *filter(None, of)})),
                     another=is_another(text, mention),
                     home=home if home and may_be_at(home, mention, findings) else None,
+                    home_day=day if day and may_be_on(mention, findings) else None,
                 )
             )
     return tuple(members)
@@ -527,7 +530,7 @@ def fold_event(id_: EventId, story: StoryId, members: Sequence[EventMember]) -> 
         source=next((member.source for member in tellings if member.source), ()),
         target=next((member.target for member in tellings if member.target), ()),
         place=placed(sides, members),
-        date=_dated([member.date for member in sides if member.date]),
+        date=dated(sides, members),
         polarity="negated" if all(member.denied for member in strong) else "asserted",
         modality=_most([member.modality for member in sides]),
         attributed_to=_together(
@@ -554,11 +557,6 @@ def _completeness(member: EventMember) -> int:
 
 def _together(sides: Iterable[Iterable[ActorId]]) -> tuple[ActorId, ...]:
     return tuple(dict.fromkeys(actor for side in sides for actor in side))
-
-
-def _dated(dates: Sequence[DateRange]) -> DateRange | None:
-    order = {"time": 0, "day": 0, "week": 1, "month": 2, "season": 3, "year": 4}
-    return min(dates, key=lambda when: (when.basis == "report", order.get(when.precision, 9)), default=None)
 
 
 def _most(values: Sequence[Value]) -> Value:

@@ -162,8 +162,13 @@ def twins(event: Event, other: Event, report_id: ReportId, resemblance: float) -
         alike(one, two) >= least
         for one in event.members
         for two in told
-        if (least := _least_of(one, two, resemblance)) is not None
+        if _on_one_spot(one.place, two.place) and (least := _least_of(one, two, resemblance)) is not None
     )
+
+
+def _on_one_spot(one: Place | None, other: Place | None) -> bool:
+    """Tell whether two places are not told apart by where they lie: two stories may mean namesakes."""
+    return same_place(one, other) and not (one and other and _lie_apart(one, other))
 
 
 def _least_of(one: EventMember, other: EventMember, resemblance: float) -> float | None:
@@ -487,12 +492,20 @@ def _same_town(one: EventMember, other: EventMember) -> bool:
 
 
 def same_place(one: Place | None, other: Place | None) -> bool:
-    """Tell whether two places can be one: the one holds the other, or they are near, as far as known."""
-    if one is None or other is None:
+    """Tell whether two places can be one: the one holds the other, or they are near, as far as known.
+
+    Where two texts of a story write one name they mean one place, whichever of that name was taken for each.
+    """
+    if one is None or other is None or fold(one.name) == fold(other.name):
         return True
     if one.country and other.country and one.country != other.country:
         return False
+    return not _lie_apart(one, other)
+
+
+def _lie_apart(one: Place, other: Place) -> bool:
+    """Tell whether two towns are further apart than one can be from itself."""
     coarse = {"country", "region"} & {one.precision, other.precision}
     if coarse or one.lat is None or other.lat is None or one.lon is None or other.lon is None:
-        return True
-    return abs(one.lat - other.lat) < _TOWN_DEGREES and abs(one.lon - other.lon) < _TOWN_DEGREES
+        return False
+    return abs(one.lat - other.lat) >= _TOWN_DEGREES or abs(one.lon - other.lon) >= _TOWN_DEGREES
