@@ -131,7 +131,7 @@ def test_an_event_is_added_with_its_words_and_outlives_a_second_reading(floor: P
     assert added["id"] == act["about"]["id"]
     assert (added["place"]["name"], added["date"]["start"]) == ("Dabola", "2026-02-15")
     assert [told["text"] for told in added["evidence"]] == [words]
-    assert watchfloor("reread", "--floor", floor).code == 0
+    assert watchfloor("reread", report, "--floor", floor).code == 0
     assert [row["id"] for row in events(floor, "AID")] == [added["id"]]
     done(floor, "undo", "last", "--reason", "they only counted")
     assert not events(floor, "AID")

@@ -350,7 +350,9 @@ def test_reserved_and_closed_pages_stay_so_through_rereading_and_export(desk: De
     desk.poll()
     assert "/closed" not in desk.world.paths()
     assert sorted(texts(desk)) == ["Story /reserved", "What /closed tells."]
-    said = keep(desk, "reread")
+    with Store.open(desk.folder) as store:
+        reports = [report.id for report in store.reports()]
+    said = keep(desk, "reread", *reports)
     assert "nothing is read otherwise" in said.err
     assert sorted(texts(desk)) == ["Story /reserved", "What /closed tells."]
     assert "Nobody may mine" not in keep(desk, "export").out
@@ -368,7 +370,11 @@ def test_what_a_feed_itself_told_is_read_again_from_its_bytes(desk: Desk) -> Non
     with Store.open(desk.folder) as store:
         [weight] = weights(store)
         assert (weight.kind, weight.bodies) == ("feed", 1)
-    done = [json.loads(line) for line in keep(desk, "reread", "--json").out.splitlines()]
+        reports = [report.id for report in store.reports()]
+    left = [json.loads(line) for line in keep(desk, "reread", "--json").out.splitlines()]
+    note = "the finders of today have read it: left as it is"
+    assert [(it["became"], it["note"]) for it in left] == [("same", note)] * 2
+    done = [json.loads(line) for line in keep(desk, "reread", *reports, "--json").out.splitlines()]
     assert [(it["became"], it["note"]) for it in done] == [("same", None)] * 2
     desk.poll()
     with Store.open(desk.folder) as store:

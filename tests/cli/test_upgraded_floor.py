@@ -13,11 +13,13 @@ from alembic.script import ScriptDirectory
 from typer.testing import CliRunner
 
 from watchfloor.cli import app
+from watchfloor.engine.prepare.versions import are_of_today
 from watchfloor.errors import StoreError
 from watchfloor.model import Flag, FlagCode, ReasonCode, Recorded
 from watchfloor.store import Store, diagnose, upgrade
 from watchfloor.store.backends import backend_at
 from watchfloor.store.backends.sqlite import FILE_NAME
+from watchfloor.store.reader_versions import reader_of
 
 FLOORS = Path(__file__).parent / "floors"
 EXPLAINED = (FLOORS / "revision_0006.explained.txt").read_text("utf-8")
@@ -66,6 +68,13 @@ def test_no_sentence_stayed_a_sentence(floor: Path) -> None:
     assert len(reasons) > 30
     assert "as recorded" not in {reason.code for reason in reasons}
     assert len({reason.code for reason in reasons}) > 10
+
+
+def test_what_read_an_old_floor_is_not_known_so_that_all_of_it_is_read_again(floor: Path) -> None:
+    with Store.open(floor) as store:
+        held = [rendition.id for rendition in store.renditions()]
+        assert len(held) == 19
+        assert not any(are_of_today(reader_of(store, rendition_id)) for rendition_id in held)
 
 
 def test_the_floor_as_it_was_is_kept_beside_it_and_an_upgrade_again_changes_nothing(floor: Path) -> None:

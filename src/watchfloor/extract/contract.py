@@ -70,10 +70,14 @@ F = TypeVar("F", bound=FoundSoFar)
 
 @dataclass(frozen=True, slots=True)
 class Finder(Generic[T, F]):
-    """Finds one part; what it raises, or takes too long for, costs that part only, and is flagged by name."""
+    """Finds one part; what it raises, or takes too long for, costs that part only, and is flagged by name.
+
+    Of what was found it reads only the parts that it `takes`: where those change, so may its own.
+    """
 
     part: str
     find: Callable[[T, F], F]
+    takes: tuple[str, ...] = ()
 
 
 class LanguageReader(Protocol[T, F]):

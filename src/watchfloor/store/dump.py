@@ -23,7 +23,8 @@ _UNSAID: dict[str, set[str]] = {
     "fetched": {"at"},
 }
 _DERIVED = {"remembered", "story_tally", "event_key", "scope", "quote", "statement"}
-_UNSAID_TABLES = {"attempt", "channel_off", "rereading", "revisit", "visit", "site", "spell"} | _DERIVED
+_OF_WORK = {"attempt", "channel_off", "read_by", "reader", "rereading", "revisit", "visit", "site", "spell"}
+_UNSAID_TABLES = _OF_WORK | _DERIVED
 
 
 def dump(connection: sa.Connection) -> Iterator[str]:

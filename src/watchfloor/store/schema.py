@@ -629,6 +629,12 @@ rereading = sa.Table(
     _needed("rendition_id"),
 )
 
+# Which versions of the finders read a rendition last, and which those are: of the code, not of the world.
+reader = sa.Table("reader", metadata, sa.Column("id", sa.Text, primary_key=True), _needed("versions"))
+read_by = sa.Table(
+    "read_by", metadata, sa.Column("rendition_id", sa.Text, primary_key=True), _needed("reader")
+)
+
 # What is not taken in any more. `key` is a digest: what is erased is not kept in the list of what was erased.
 # `sample` holds some of the shingles of a text whose like is not taken in from the same address.
 kept_away = sa.Table(

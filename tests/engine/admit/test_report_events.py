@@ -13,6 +13,7 @@ from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.answer.report_history import history_of
 from watchfloor.engine.deliver.outbox import Courier
 from watchfloor.engine.prepare import pool as preparing
+from watchfloor.engine.reprocess import run as rereading
 from watchfloor.engine.reprocess.run import ReprocessingRun
 from watchfloor.exchange.renditions import history_json, history_lines
 from watchfloor.exchange.wording import reason_words
@@ -234,6 +235,7 @@ def test_reading_again_gives_the_same_ids(
         add(store, body(TALKS, *edited), SECOND)
         before = held(store)
     monkeypatch.setattr(preparing, "_extractor", Later(extractor.parser))
+    monkeypatch.setattr(rereading, "are_of_today", lambda _: False)
     list(ReprocessingRun(place=str(tmp_path / "floor"), clock=lambda: THIRD).run())
     with Store.open(tmp_path / "floor") as store:
         assert held(store) == before

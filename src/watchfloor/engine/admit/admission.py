@@ -14,6 +14,7 @@ from watchfloor.engine.admit.story_moves import MoveOrder, move_reports
 from watchfloor.engine.admit.twin_stories import twin_stories
 from watchfloor.engine.admit.unit import RetellOrder, Retold, Unit
 from watchfloor.engine.prepare.pool import Prepared, prepare_all, quarantine_id, refused
+from watchfloor.engine.prepare.versions import versions_of
 from watchfloor.engine.window.grouping import WINDOW_SLICE, WINDOW_SLICES
 from watchfloor.engine.window.restore import catch_up, restore_window
 from watchfloor.errors import RowsRefusedError, StoreError
@@ -51,6 +52,7 @@ from watchfloor.model import (
     Span,
 )
 from watchfloor.store import Store
+from watchfloor.store.reader_versions import save_reader
 from watchfloor.track import event_changes, report_changes, story_changes
 from watchfloor.watch import Watch
 
@@ -277,6 +279,9 @@ class Floor:
             )
             admission.save_placement(placement)
             admission.save_findings(prepared.findings, outlet=rendition.outlet)
+            save_reader(
+                admission.connection, rendition.id, versions_of(prepared.findings, prepared.rendition.text)
+            )
             unit = Unit(self.store, admission, self.watches)
             changes = self._move_stories(unit)
             order = RetellOrder(

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import ast
-import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 
-from watchfloor import __version__
 from watchfloor.errors import InputError
-from watchfloor.extract.extractor import EXTRACTOR_VERSION
 from watchfloor.ingest.formats.item import item_of_feed, rendition_of_item
 from watchfloor.ingest.permissions import page_reserves
 from watchfloor.ingest.sandbox import GuardedReader
@@ -96,39 +88,3 @@ def _item(old: Rendition, page: PageBytes, data: bytes, item: str | None, reader
                 one, where=one.url or one.key, arrived=page.at or old.arrived or "", flag=why
             )
     raise InputError(page.url, "the feed does not list it")
-
-
-@cache
-def reader_version() -> str:
-    """Return a digest of the code and the tables that read: another one may read otherwise.
-
-    Neither the names of files nor docstrings and comments count, so that moving files makes nothing unread.
-    """
-    found = hashlib.sha256(f"{__version__} {EXTRACTOR_VERSION}".encode())
-    root = resources.files("watchfloor")
-    folders = [root / name for name in ("extract", "ingest", "merge", "data")]
-    for part in sorted(part for folder in folders for part in _digests(folder)):
-        found.update(part)
-    return found.hexdigest()[:16]
-
-
-def _digests(folder: Traversable) -> Iterator[bytes]:
-    """Give the digest of each module's syntax tree and of each table, in all folders below."""
-    for entry in folder.iterdir():
-        if entry.is_dir():
-            yield from _digests(entry)
-        elif entry.name.endswith(".py"):
-            yield hashlib.sha256(_meaning(entry.read_text("utf-8")).encode()).digest()
-        elif entry.name.endswith((".tsv", ".txt", ".npz")):
-            yield hashlib.sha256(entry.read_bytes()).digest()
-
-
-def _meaning(code: str) -> str:
-    """Return the syntax tree of a module without its docstrings."""
-    tree = ast.parse(code)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
-            node, clean=False
-        ):
-            node.body = node.body[1:]
-    return ast.dump(tree)

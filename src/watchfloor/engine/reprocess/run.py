@@ -1,7 +1,8 @@
 """Everything read again with today's code: known from now on, `reread` changes only, the past as it was.
 
-Reading holds nobody up; the floor is held for what is written, a few texts at a time. How far it came is
-written down with them: what was killed goes on there.
+What the finders of today have read already is left alone, unless it is asked for by its id; where one finder
+is another, all of them read again. Reading holds nobody up; the floor is held for what is written, a few
+texts at a time. How far it came is written down with them: what was killed goes on there.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import Literal
 from watchfloor.engine.admit.admission import where_of
 from watchfloor.engine.admit.unit import RetellOrder, Retold, Unit, alike, published_of
 from watchfloor.engine.prepare.pool import Prepared, prepare_all
-from watchfloor.engine.reprocess.rendition import RereadRendition, reader_version, reread_rendition
+from watchfloor.engine.prepare.versions import are_of_today, reader_version, versions_of
+from watchfloor.engine.reprocess.rendition import RereadRendition, reread_rendition
 from watchfloor.errors import RowsRefusedError, StoreError
 from watchfloor.ingest.sandbox import GuardedReader
 from watchfloor.journal import Journal, NoJournal, WorkFailed, WorkSlow, at_moment, failure_of
@@ -31,6 +33,7 @@ from watchfloor.model import (
     digest,
 )
 from watchfloor.store import Admission, Store, backend_at, bytes_of
+from watchfloor.store.reader_versions import reader_of, save_reader
 from watchfloor.store.rereadings import Progress, RereadPlace, advance, finish, progress_of, to_reread
 from watchfloor.track import report_reread, reread_changes
 from watchfloor.watch import Watch
@@ -42,6 +45,7 @@ RereadText = tuple[RereadPlace, "ReprocessedText | tuple[Rendition, RereadRendit
 _BATCH = 25  # renditions that are written down together: some seconds of reading
 _LONGEST_BATCH = 10.0  # seconds after which what is ready is written down
 _LOCK = "reread"
+_OF_TODAY = "the finders of today have read it: left as it is"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +125,9 @@ class ReprocessingRun:
 
         def items() -> Iterator[Rendition | Quarantined]:
             for place in work:
-                old = store.rendition(place[1])
-                if old is None or old.withheld:
-                    waiting.append((place, ReprocessedText(rendition=place[1], what="", became="withheld")))
+                old = self._held(store, place[1])
+                if isinstance(old, ReprocessedText):
+                    waiting.append((place, old))
                     continue
                 again = reread_rendition(old, bytes_of(store, old.id), guarded)
                 waiting.append((place, (old, again)))
@@ -148,6 +152,15 @@ class ReprocessingRun:
 
     def _note(self, fact: WorkFailed | WorkSlow) -> None:
         self.journal.write(at_moment(fact, self.clock()))
+
+    def _held(self, store: Store, rendition_id: RenditionId) -> Rendition | ReprocessedText:
+        """Return a rendition to read, or what became of one that is left as it is."""
+        held = store.rendition(rendition_id)
+        if held is None or held.withheld:
+            return ReprocessedText(rendition=rendition_id, what="", became="withheld")
+        if not self.ids and are_of_today(reader_of(store, rendition_id)):
+            return ReprocessedText(rendition=rendition_id, what=where_of(held), became="same", note=_OF_TODAY)
+        return held
 
     # ------------------------------------------------------------------------------------------- writing
 
@@ -182,6 +195,8 @@ class ReprocessingRun:
         held = store.findings(old.text_id, old.published, old.outlet)
         told = replace(told, versions=(held.extractor if held else "none", prepared.findings.extractor))
         if rendition == old and held == prepared.findings:
+            with store.transaction() as connection:
+                save_reader(connection, old.id, versions_of(prepared.findings, prepared.rendition.text))
             return told
         before = store.report(report)
         assert before is not None, "a rendition belongs to a report that is held"
@@ -192,6 +207,7 @@ class ReprocessingRun:
             if rendition != old:
                 _save_reading(store, admission, old, prepared)
             admission.save_findings(prepared.findings, outlet=rendition.outlet)
+            save_reader(admission.connection, old.id, versions_of(prepared.findings, prepared.rendition.text))
             order = RetellOrder(
                 report_id=before.id,
                 story_id=story,

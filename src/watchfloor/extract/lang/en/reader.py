@@ -66,10 +66,10 @@ class English:
     finders = (
         Finder("times", _times),
         Finder("places", _places),
-        Finder("actors", _actors),
-        Finder("quotes", _quotes),
-        Finder("quantities", _quantities),
-        Finder("events", _events),
+        Finder("actors", _actors, takes=("places",)),
+        Finder("quotes", _quotes, takes=("actors", "times")),
+        Finder("quantities", _quantities, takes=("times",)),
+        Finder("events", _events, takes=("times", "places", "actors", "quotes", "quantities")),
     )
 
     def __init__(self, parser: Parser | None = None) -> None:

@@ -84,7 +84,7 @@ class Other:
 
     finders: tuple[Finder[PlainText, FoundSoFar], ...] = (
         Finder("places", _places),
-        Finder("actors", _named),
+        Finder("actors", _named, takes=("places",)),
         Finder("times", _dates),
     )
 
