@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from watchfloor.merge.difference import differences
 from watchfloor.merge.fold import fold
@@ -39,7 +40,7 @@ def combine(members: Sequence[Rendition], placements: Sequence[Placement]) -> Re
     whatever order the renditions of one version arrive.
     """
     versions = _versions(members, placements)
-    texts = tuple(dict.fromkeys(_fullest(version).text_id for version in versions))
+    texts = tuple(text_id for text_id, _ in groupby(_fullest(version).text_id for version in versions))
     chosen = _fullest(versions[-1])
     latest_first = versions[::-1]
     title, titles = _part("title", latest_first)
@@ -65,7 +66,8 @@ def combine(members: Sequence[Rendition], placements: Sequence[Placement]) -> Re
         section=section,
         published=published,
         modified=_modified(versions),
-        outlet=_commonest(member.outlet for member in members),
+        outlet=_commonest(member.outlet for member in members if not member.is_excerpt)
+        or _commonest(member.outlet for member in members),
         language=_commonest(member.language for member in members if member.language != "und"),
         conflicts=(*titles, *standfirsts, *bylines, *credits_, *sections, *dates),
     )
@@ -81,12 +83,28 @@ def _versions(members: Sequence[Rendition], placements: Sequence[Placement]) -> 
             versions[0].append(member)
         else:
             max(versions, key=lambda version: _alike(member.text, version[0].text)).append(member)
-    times = [min((_time(member) for member in version if _time(member)), default="") for version in versions]
+    times = _times(versions)
     if all(times):
         versions = [
             version for _, version in sorted(zip(times, versions, strict=True), key=lambda pair: pair[0])
         ]
     return versions
+
+
+def _times(versions: Sequence[Sequence[Rendition]]) -> list[str]:
+    """Return when versions in order of arrival were written, "" where that is not known.
+
+    What its address gave later and does not date is no older than what it gave before.
+    """
+    times: list[str] = []
+    for version in versions:
+        time = min((_time(member) for member in version if _time(member)), default="")
+        if not any(member.modified for member in version):
+            urls = {member.url for member in version if member.url}
+            before = zip(versions, times, strict=False)
+            time = max([time, *(at for earlier, at in before if urls & {member.url for member in earlier})])
+        times.append(time)
+    return times
 
 
 def _time(member: Rendition) -> str:

@@ -76,7 +76,10 @@ _NO_REPORT, _NO_ORIGIN, _NO_STORY = ReportId(""), OriginId(""), StoryId("")  # o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """What placing needs to know of a rendition, new or known; `number` is its place in the stream."""
+    """What placing needs to know of a rendition, new or known; `number` is its place in the stream.
+
+    `excerpt` tells that more of its article's words were not to be had.
+    """
 
     number: int
     rendition: RenditionId
@@ -91,6 +94,7 @@ class Member:
     story: StoryId = _NO_STORY
     arrived: str | None = None
     modified: str | None = None
+    excerpt: bool = False
 
     def placed(self, placement: Placement) -> Member:
         """Return the member with where it belongs (`replace` takes three times as long)."""
@@ -108,6 +112,7 @@ class Member:
             story=placement.story,
             arrived=self.arrived,
             modified=self.modified,
+            excerpt=self.excerpt,
         )
 
 
@@ -198,11 +203,14 @@ def _verdict(new: Member, known: Member, resemblance: Resemblance) -> tuple[bool
     if shared < min(fewest, resemblance.own_left, resemblance.own_right):
         return False, Reason(code=ReasonCode.FEW_SHARED_WORDS, value=shared)
     corrected = new.outlet is not None and new.outlet == known.outlet and _new_corrections(new, known)
-    form = _one_form(resemblance)
-    if form and not corrected:
+    one_page = _one_page(new, known)
+    form = None if corrected or one_page else _one_form(resemblance)
+    if form:
         return False, form
-    if share < _STATEMENT_SHARE and any(
-        resemblance.block >= block and resemblance.lead < lead for block, lead in _STATEMENT
+    if (
+        share < _STATEMENT_SHARE
+        and not one_page
+        and any(resemblance.block >= block and resemblance.lead < lead for block, lead in _STATEMENT)
     ):
         return False, Reason(code=ReasonCode.QUOTED_STATEMENT, value=shared)
     both = share + _OTHER_WEIGHT * min(resemblance.left, resemblance.right)
@@ -217,6 +225,16 @@ def _verdict(new: Member, known: Member, resemblance: Resemblance) -> tuple[bool
 
 def _same_address(one: Member, other: Member) -> bool:
     return bool(one.url) and one.url == other.url
+
+
+def _one_page(new: Member, known: Member) -> bool:
+    """Tell whether two texts are what an outlet's article of one day said when it was asked twice."""
+    return (
+        _same_address(new, known)
+        and new.outlet == known.outlet
+        and days_between(new.published, known.published) == 0
+        and _seen_later(new, known)
+    )
 
 
 def _one_form(resemblance: Resemblance) -> Reason | None:
@@ -355,16 +373,18 @@ def place(
 
 def _of_own_outlet(new: Member, known: Sequence[TextMatch]) -> FamilyPlace:
     """Return the place beside what the outlet has already of the family, latest first."""
-    whole = [match for match in known if not is_teaser(match.member)] or known
-    for match in whole:
+    whole = [match for match in known if not _is_part(match.member)] or known
+    at_address = [match for match in whole if _same_address(new, match.member)]
+    latest = (at_address or whole)[0]
+    # What a page says now is told by what it said last: it may say again what it said before that.
+    asked_again = bool(at_address) and _seen_later(new, latest.member)
+    for match in at_address[:1] if asked_again else whole:
         if _difference(new, match) is None and not _filed_again(new, match):
             return FamilyPlace(
                 report=match.member.report,
                 relation="rendition",
                 reason=Reason(code=ReasonCode.SAME_BUT_FURNITURE),
             )
-    at_address = [match for match in whole if new.url and match.member.url == new.url]
-    latest = (at_address or whole)[0]
     if _filed_again(new, latest):
         return FamilyPlace(
             report=None,
@@ -421,6 +441,11 @@ def is_teaser(member: Member) -> bool:
     return any(note.kind is NoteKind.TEASER for note in member.notes)
 
 
+def _is_part(member: Member) -> bool:
+    """Tell whether a text is known to be not the whole."""
+    return member.excerpt or is_teaser(member)
+
+
 def _unedited(resemblance: Resemblance) -> bool:
     """Tell whether one text is the other, whole or in part, with what else may stand before and after it."""
     return (
@@ -442,13 +467,21 @@ def _difference(new: Member, match: TextMatch) -> Reason | None:
     resemblance, known = match.resemblance, match.member
     if _new_corrections(new, known):
         return Reason(code=ReasonCode.CORRECTION_NOTE)
+    if new.excerpt and not known.excerpt and _same_address(new, known):
+        return None
     if resemblance.numbers_changed:
         return Reason(code=ReasonCode.NUMBERS_CHANGED, value=resemblance.numbers_changed)
     if resemblance.changed >= _REWORDED:
         return Reason(code=ReasonCode.REWORDED, value=resemblance.changed)
-    if is_teaser(new) or is_teaser(known):
+    if new.excerpt != known.excerpt or is_teaser(new) or is_teaser(known):
         return None
-    if _same_address(new, known) and (when := _changed_since(new, match)):
+    return _moved(new, match)
+
+
+def _moved(new: Member, match: TextMatch) -> Reason | None:
+    """Return what of two whole texts was put in, taken out or begun anew, None where nothing was."""
+    resemblance = match.resemblance
+    if _same_address(new, match.member) and (when := _changed_since(new, match)):
         return when
     if resemblance.beyond_left >= _GROWN:
         return Reason(code=ReasonCode.WORDS_ADDED, value=resemblance.beyond_left)
@@ -463,10 +496,24 @@ def _changed_since(new: Member, match: TextMatch) -> Reason | None:
     edited = resemblance.edited
     if edited and hours_after(new.modified, known.modified or known.published):
         return Reason(code=ReasonCode.EDITED_AND_DATED, value=edited, moment=new.modified)
-    within = resemblance.one_end and min(resemblance.left, resemblance.right) < 1.0
-    if within and hours_after(new.modified, known.modified):
+    differs = min(resemblance.left, resemblance.right) < 1.0
+    if differs and resemblance.one_end and hours_after(new.modified, known.modified):
         return Reason(code=ReasonCode.WORDS_MOVED_AND_DATED, moment=new.modified)
-    seen_apart = hours_after(new.arrived, known.arrived) or 0.0
-    if not new.modified and resemblance.changed and abs(seen_apart) > _TOGETHER_HOURS:
-        return Reason(code=ReasonCode.EDITED_SEEN_LATER, value=edited)
+    if differs and _seen_later(new, known) and not _is_beginning(resemblance):
+        return Reason(code=ReasonCode.EDITED_SEEN_LATER, value=max(edited, 1))
     return None
+
+
+def _seen_later(new: Member, known: Member) -> bool:
+    """Tell whether a text was seen after another, and is by its own dates no older."""
+    older = hours_after(new.modified, known.modified)
+    return (hours_after(new.arrived, known.arrived) or 0.0) > 0 and (older is None or older >= 0)
+
+
+def _is_beginning(resemblance: Resemblance) -> bool:
+    """Tell whether a text is but the beginning of the other: more is cut off than is left."""
+    return (
+        resemblance.left == 1.0
+        and not resemblance.one_end
+        and resemblance.own_left < resemblance.beyond_right
+    )

@@ -8,6 +8,14 @@ from watchfloor.model.ids import RenditionId
 from watchfloor.model.reasons import Flag, FlagCode
 from watchfloor.model.text import Span, digest
 
+_OF_AN_EXCERPT = {
+    FlagCode.PAGE_NOT_READ,
+    FlagCode.RESERVED,
+    FlagCode.TITLE_ONLY,
+    FlagCode.NOT_FREE,
+    FlagCode.CUT_SHORT,
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendition:
@@ -49,10 +57,21 @@ class Rendition:
         """Tell whether its words were taken out."""
         return any(flag.code is FlagCode.WITHHELD for flag in self.flags)
 
+    @property
+    def is_excerpt(self) -> bool:
+        """Tell whether it holds a part of the article's words because more were not to be had."""
+        return any(flag.code in _OF_AN_EXCERPT for flag in self.flags)
 
-def rendition_id(*, url: str | None, outlet: str | None, text_id: str) -> RenditionId:
-    """Return the id of a rendition: hash of its canonical URL, else outlet, else nothing, and its text."""
-    return RenditionId(digest("rendition", url or outlet or "", text_id))
+
+def rendition_id(
+    *, url: str | None, outlet: str | None, text_id: str, after: RenditionId | None = None
+) -> RenditionId:
+    """Return the id of a rendition: hash of its canonical URL, else outlet, else nothing, and its text.
+
+    `after` is what stood at its address before, where the same words stood there earlier still.
+    """
+    back = () if after is None else (after,)
+    return RenditionId(digest("rendition", url or outlet or "", text_id, *back))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

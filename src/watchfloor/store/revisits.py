@@ -88,6 +88,16 @@ class Revisits:
             found |= {revisit.url: revisit for revisit in self._read(wanted)}
         return found
 
+    def stood_at(self, url: str, outlet: str | None) -> list[tuple[RenditionId, str]]:
+        """Return what an outlet's address gave, in order: renditions with the ids of their texts."""
+        table = schema.rendition
+        wanted = sa.select(table.c.id, table.c.text_id).where(table.c.url == url, table.c.outlet == outlet)
+        with self._store.reading() as connection:
+            return [
+                (RenditionId(id_), text)
+                for id_, text in connection.execute(wanted.order_by(table.c.known_from))
+            ]
+
     def counts(self) -> dict[str, RevisitCounts]:
         """Return how the pages of each source are doing."""
         table = schema.revisit

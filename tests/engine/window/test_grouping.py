@@ -184,15 +184,37 @@ def test_a_word_edited_at_its_address_is_a_version_where_the_outlet_dates_the_ch
     assert edits((EDITED, early, late), (other, early, late)) == ["original", "rendition"]
 
 
-def test_a_word_that_stands_otherwise_is_a_version_where_it_was_seen_later_at_the_same_address() -> None:
+LEAD, BUSES = EDITED.split("\n", maxsplit=1)[0], EDITED.split("\n")[1]
+NEW_LEAD = "Nobody in Rinmouth knows yet how to cross the river from May on, when its bridge is to be shut."
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        EDITED.replace("will close", "may close"),
+        EDITED.replace("old bridge", "bridge"),
+        f"{NEW_LEAD}\n{BUSES}",
+        BUSES,
+        EDITED[: EDITED.index(" Traders")],
+        f"{NEW_LEAD}\n{BUSES[: BUSES.index(' Traders')]}",
+        EDITED.replace(
+            "Buses are to cross by the harbour road, and the ferry is to run until midnight. ", ""
+        ),
+        f"{EDITED}\nThe ferry will be free.",
+    ],
+)
+def test_what_stands_otherwise_is_a_version_where_it_was_seen_later_at_the_same_address(other: str) -> None:
     early, soon, late = "2026-04-06T08:00:00Z", "2026-04-06T08:20:00Z", "2026-04-06T09:30:00Z"
-    other = EDITED.replace("will close", "may close")
-    assert edits((EDITED, None, early), (other, None, late)) == ["original", "revision"]
-    assert edits((EDITED, None, early), (other, None, soon)) == ["original", "rendition"]
-    cut = EDITED[: EDITED.index("Traders")]
-    assert edits((EDITED, early, early), (cut, late, late)) == ["original", "rendition"]
-    furniture = EDITED + "\nRead more about bridges"
-    assert edits((EDITED, None, early), (furniture, None, late)) == ["original", "rendition"]
+    for stated in (None, early):
+        for one, two in ((EDITED, other), (other, EDITED)):
+            for seen in (soon, late):
+                assert edits((one, stated, early), (two, stated, seen)) == ["original", "revision"]
+
+
+def test_furniture_and_the_first_lines_alone_are_no_version_whenever_they_are_seen() -> None:
+    early, late = "2026-04-06T08:00:00Z", "2026-04-06T09:30:00Z"
+    for other in (f"{EDITED}\nRead more about bridges", f"{EDITED}\nUpdated 5 minutes ago", LEAD):
+        assert edits((EDITED, None, early), (other, None, late)) == ["original", "rendition"]
 
 
 def test_every_placement_has_reasons() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from watchfloor.engine.collect.visit_result import ItemResult
@@ -25,6 +26,14 @@ def kept_page(url: str, fetched: Fetched, page: Rendition) -> PageBytes:
         final=fetched.final,
         read=(ReadIn(page.id, page.text_id),),
     )
+
+
+def read_as(kept: PageBytes | None, ids: Mapping[RenditionId, RenditionId]) -> PageBytes | None:
+    """Return what is kept of a page or feed, with other ids of what was read in it."""
+    if kept is None:
+        return None
+    read = tuple(replace(one, rendition_id=ids.get(one.rendition_id, one.rendition_id)) for one in kept.read)
+    return replace(kept, read=read)
 
 
 def kept_feed(

@@ -19,9 +19,10 @@ from urllib.parse import urlsplit
 from watchfloor.engine.admit.admission import Admitted
 from watchfloor.engine.admit.page_gone import note_gone
 from watchfloor.engine.collect.item_lookup import ItemLookup
-from watchfloor.engine.collect.page_bytes import kept_page
+from watchfloor.engine.collect.page_bytes import kept_page, read_as
 from watchfloor.engine.collect.revisit_schedule import is_too_late, next_look
 from watchfloor.engine.collect.rounds import Polling, Take, affordable, left_alone, mind_the_clock
+from watchfloor.engine.collect.taken_back import with_own_id
 from watchfloor.engine.collect.thread_pool import DaemonThreadPool
 from watchfloor.engine.collect.visit import StandIn, Visitor
 from watchfloor.errors import NoAnswerError
@@ -230,8 +231,8 @@ def _against_what_is_held(store: Store, look: Look) -> Look:
         return replace(look, found="closed", page=None, kept=None)
     if not _are_alike(before, look.page):
         return replace(look, found="not had", page=None, kept=None)
-    page = _completed(look.page, before)
-    return replace(look, page=page, kept=_of_page(look.kept, page))
+    page = with_own_id(store, _completed(look.page, before))
+    return replace(look, page=page, kept=read_as(look.kept, {look.page.id: page.id}))
 
 
 def _are_alike(before: Rendition, page: Rendition) -> bool:
@@ -253,12 +254,6 @@ def _completed(page: Rendition, before: Rendition) -> Rendition:
         page = replace(page, byline=before.byline, byline_from="feed")
     fresh = rendition_id(url=before.url, outlet=page.outlet, text_id=page.text_id)
     return replace(page, url=before.url, id=fresh)
-
-
-def _of_page(kept: PageBytes | None, page: Rendition) -> PageBytes | None:
-    if kept is None:
-        return None
-    return replace(kept, read=tuple(replace(one, rendition_id=page.id) for one in kept.read))
 
 
 def _settled(look: Look, now: str, rhythm: RevisitRhythm) -> Revisit:

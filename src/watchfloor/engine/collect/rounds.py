@@ -24,6 +24,7 @@ from watchfloor.engine.admit.admission import Admitted, Floor
 from watchfloor.engine.collect.health import CLOCKS_DIFFER, Failure, after, rebased
 from watchfloor.engine.collect.item_lookup import ItemLookup
 from watchfloor.engine.collect.revisit_schedule import begins, first_look
+from watchfloor.engine.collect.taken_back import with_own_ids
 from watchfloor.engine.collect.thread_pool import DaemonThreadPool
 from watchfloor.engine.collect.visit import Known, Turns, Visitor
 from watchfloor.engine.collect.visit_result import VisitResult
@@ -98,7 +99,8 @@ class Polling:
         with ItemLookup(self.store) as item_lookup, self.read_by() as reading:
             visitor = self.visitor(item_lookup, reading)
             recorded: set[str] = set()
-            for batch in self._batches(self._visits(visitor, item_lookup, due)):
+            for brought in self._batches(self._visits(visitor, item_lookup, due)):
+                batch = [with_own_ids(self.store, visit) for visit in brought]
                 admitted = deque(_admitted(batch, take))
                 for visit in batch:
                     sites = _fresh_permissions(visitor, recorded)

@@ -7,7 +7,7 @@ admitted before, in their order, within the window: the last `WINDOW_SLICES` sli
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -310,6 +310,7 @@ class Grouping:
             notes=signature.notes,
             arrived=rendition.arrived,
             modified=rendition.modified,
+            excerpt=rendition.is_excerpt,
         )
         return member, near
 
@@ -395,7 +396,12 @@ class Grouping:
         return [*matches, match] if match.family else matches
 
     def _own_report(self, new: Member, origin: OriginId, matches: list[TextMatch]) -> list[TextMatch]:
-        """Return the members of the outlet's report in this family, beside `new`, latest first."""
+        """Return the members of the outlet's report in this family, beside `new`, latest first.
+
+        What stands in for a page is of the page's outlet, whatever that is called.
+        """
+        if stands_in := _stood_in_for(new, matches):
+            return stands_in
         if new.outlet is None:
             return []
         numbers = self._own_reports.get((origin, new.outlet), [])
@@ -614,6 +620,17 @@ class Grouping:
         grouping._advance_to(read.number)
         grouping._stories.bonds = Bonds.of(read.bonds)
         return grouping
+
+
+def _stood_in_for(new: Member, matches: Sequence[TextMatch]) -> list[TextMatch]:
+    """Return what stands in for a new page at its address, or the page for which the new text does.
+
+    None where something of the family is known to be of the new text's outlet.
+    """
+    if not new.url or any(match.member.outlet == new.outlet for match in matches):
+        return []
+    found = [it for it in matches if it.member.url == new.url and it.member.excerpt != new.excerpt]
+    return sorted(found, key=lambda match: -match.member.number)
 
 
 def _beside(match: TextMatch) -> Reason:
