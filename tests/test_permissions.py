@@ -23,6 +23,7 @@ MAY = {
         Action.SPLIT,
         Action.UNDO,
         Action.LABEL,
+        Action.ACKNOWLEDGE,
         Action.CHANGE_WATCH,
         Action.CHANGE_SITUATION,
     },
@@ -110,6 +111,7 @@ WORDS: dict[str, list[tuple[Action, bool]]] = {
     "split": [(Action.SPLIT, False)],
     "undo": [(Action.UNDO, False)],
     "label": [(Action.LABEL, False)],
+    "acknowledge": [(Action.ACKNOWLEDGE, False)],
     "change watches and situations of their own": [
         (Action.CHANGE_WATCH, False),
         (Action.CHANGE_SITUATION, False),

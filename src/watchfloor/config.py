@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,6 +33,9 @@ store = "floor.sqlite"
 
 # The zone in which days are meant and moments are shown; what is kept, and JSON, is in UTC.
 # timezone = "Europe/Vienna"
+
+# Where people reach the page of this floor; links in messages lead there.
+# page_address = "https://floor.example.org"
 
 # The folder with the watches, one rule in each YAML file.
 watches = "watches"
@@ -93,6 +97,7 @@ class FloorSettings(msgspec.Struct, frozen=True, kw_only=True):
     allow_network: Strings = ()
     timezone: String = "UTC"
     watches: String = "watches"
+    page_address: String = ""
     channels: Tables = {}
     retention: Tables = {}
     licences: Tables = {}
@@ -103,7 +108,8 @@ class Config:
     """The settings of one floor.
 
     `store` is a URL; `watches` a folder that need not exist; `channels` holds the settings of each channel
-    by name, as they were written: the watch stage knows what they mean.
+    by name, as they were written: the watch stage knows what they mean. `page_address` is where people reach
+    the floor's page, without a slash at its end.
     """
 
     folder: Path
@@ -114,6 +120,7 @@ class Config:
     channels: Mapping[str, Table] = field(default_factory=lambda: MappingProxyType({}))
     retention: Retention = field(default_factory=Retention)
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    page_address: str | None = None
 
 
 def read_config(folder: str | Path) -> Config:
@@ -171,6 +178,7 @@ def _config(folder: Path, given: Table) -> Config:
         channels=MappingProxyType(_tables(given, "channels")),
         retention=_retention(given),
         timezone=_timezone(given, settings.timezone),
+        page_address=_page_address(given, settings.page_address),
     )
 
 
@@ -188,6 +196,16 @@ def _timezone(given: Table, name: str) -> ZoneInfo:
     except (ZoneInfoNotFoundError, OSError, ValueError) as error:
         known = nearest(name, available_timezones())
         raise given.error(f"timezone is {name!r}; {known}", "timezone") from error
+
+
+def _page_address(given: Table, written: str) -> str | None:
+    address = written.strip().rstrip("/")
+    if address and not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", address):
+        raise given.error(
+            f'page_address is {written!r}; write it as page_address = "https://floor.example.org"',
+            "page_address",
+        )
+    return address or None
 
 
 def _contact(given: Table, written: str) -> str | None:

@@ -21,6 +21,7 @@ class Action(StrEnum):
     SPLIT = "split stories"
     UNDO = "undo a merge or split"
     LABEL = "label"
+    ACKNOWLEDGE = "acknowledge"
     CHANGE_WATCH = "change a watch"
     CHANGE_SITUATION = "change a situation"
     USE_CHANNEL = "use a channel"
@@ -49,6 +50,7 @@ _LEAST: Mapping[Action, tuple[PrincipalRole, PrincipalRole]] = MappingProxyType(
         Action.SPLIT: (PrincipalRole.ANALYST, PrincipalRole.ANALYST),
         Action.UNDO: (PrincipalRole.ANALYST, PrincipalRole.ANALYST),
         Action.LABEL: (PrincipalRole.ANALYST, PrincipalRole.ANALYST),
+        Action.ACKNOWLEDGE: (PrincipalRole.ANALYST, PrincipalRole.ANALYST),
         Action.CHANGE_WATCH: (PrincipalRole.ANALYST, PrincipalRole.EDITOR),
         Action.CHANGE_SITUATION: (PrincipalRole.ANALYST, PrincipalRole.EDITOR),
         Action.USE_CHANNEL: (PrincipalRole.EDITOR, PrincipalRole.EDITOR),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import EXAMPLES, Said, watchfloor
+from tests.cli.commands import EXAMPLES, Said, add_lines, watched_floor, watchfloor
 
 RULE = "name: Threats\nlevel: high\ntype: THREATEN\ncountry: ES\n"
 
@@ -77,3 +77,30 @@ def test_a_watch_that_did_not_fire_says_why(floor: Path) -> None:
     assert "asks for THREATEN\tthere was: RETREAT" in said.out
     seen = json.loads(ask(floor, "watch", "explain", "Threats", events[0]["id"], "--json").out)
     assert {one["key"] for one in seen[0]["conditions"] if not one["held"]} >= {"type"}
+
+
+def test_an_alert_that_nobody_acknowledges_is_passed_on_and_acknowledged_goes_no_further(
+    tmp_path: Path,
+) -> None:
+    rule = "name: Threats\ntype: THREATEN\nlevel: high\nrota: [log, night]\nacknowledge_within: 10m\n"
+    floor = watched_floor(tmp_path / "floor", rule)
+    settings = floor / "watchfloor.toml"
+    settings.write_text(f'{settings.read_text()}\n[channels.night]\nkind = "file"\npath = "night.jsonl"\n')
+    text = "Irish Prime Minister Aoife Brannigan threatened Spain on Monday with the closure of all ports."
+    add_lines(floor, [("Quay Times", "2026-03-09", "Ports", text)], "one.jsonl", "--arrived", "published")
+    [alert] = json.loads(ask(floor, "show", "alerts", "--json").out)
+    assert alert["acknowledged"] is None
+    assert "went to the next" in ask(floor, "tick", "--now", "2026-03-09T00:10:00Z").out
+    assert "went to the next" not in ask(floor, "tick", "--now", "2026-03-09T00:10:00Z").out
+    ask(floor, "deliver")
+    [first] = [json.loads(line)["data"] for line in (floor / "alerts.jsonl").read_text().splitlines()]
+    [second] = [json.loads(line)["data"] for line in (floor / "night.jsonl").read_text().splitlines()]
+    assert first["acknowledge"] == second["acknowledge"] == {"command": f"watchfloor ack {alert['id']}"}
+    assert second["passed_on"] == "NOT ACKNOWLEDGED since 2026-03-09 00:00 UTC by log"
+    assert "is acknowledged" in ask(floor, "ack", alert["id"], "--by", "ana", "--note", "seen").out
+    assert "was acknowledged by ana" in ask(floor, "ack", alert["about"]["id"], "--by", "ben").out
+    [alert] = json.loads(ask(floor, "show", "alerts", "--json").out)
+    assert alert["acknowledged"]["by"] == "ana"
+    assert "acknowledged by ana" in ask(floor, "explain", alert["about"]["id"]).out
+    assert "kept: acknowledgement" in ask(floor, "undo", "last", "--by", "ana", "--reason", "other").out
+    assert "nor has it an open one" in ask(floor, "ack", "0000000000000000", code=2).err

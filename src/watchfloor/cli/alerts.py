@@ -1,4 +1,4 @@
-"""Commands about alerts: what was wrong with one, in one act."""
+"""Commands about alerts: that one is seen to, and what was wrong with one, in one act."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from watchfloor.cli.floor import FloorFolder, desk_of
+from watchfloor.cli.floor import FloorFolder, config_of, desk_of
 from watchfloor.cli.judging import tell
 from watchfloor.cli.look import Json
+from watchfloor.cli.output import now
 from watchfloor.cli.person import SignedBy, principal
 
 app = typer.Typer(
@@ -31,6 +32,26 @@ class Wrong(StrEnum):
     old = "old"
     same_as = "same-as"
     not_news = "not-news"
+
+
+def ack(
+    alert: Annotated[
+        str, typer.Argument(metavar="ID", help="The id of an alert, or of the event or story it is about.")
+    ],
+    *,
+    note: Annotated[str, typer.Option("--note", metavar="WORDS", help="What there is to say of it.")] = "",
+    by: SignedBy = "",
+    folder: FloorFolder = None,
+    json: Json = False,
+) -> None:
+    """Acknowledge an alert: somebody has seen it and sees to it, so that no other of its rota is told.
+
+    Example: watchfloor ack 8899aabbccddeeff --note "calling the stringer" --floor floor
+    """
+    from watchfloor.engine.services.alerts import AlertDesk
+
+    desk = AlertDesk(config=config_of(folder), clock=now)
+    tell(desk.acknowledge(principal(by), alert, note=note), json=json)
 
 
 @app.command("wrong")
@@ -57,3 +78,6 @@ def wrong(
     """
     done = desk_of(folder).alert_wrong(principal(by), alert, fault.value, value, note=note)
     tell(done, json=json)
+
+
+COMMANDS = (ack,)

@@ -23,7 +23,7 @@ StoryArgument = Annotated[
     str, typer.Argument(metavar="STORY", help="The id of a story; see: watchfloor show stories.")
 ]
 
-_UNDOABLE = ("merge", "split", "replace", "use", "join", "part", "add")
+_UNDOABLE = ("merge", "split", "replace", "use", "join", "part", "add", "acknowledge")
 
 
 class Slot(StrEnum):
@@ -85,7 +85,10 @@ def split(
 
 def undo(
     act: Annotated[
-        str, typer.Argument(metavar="ACT|last", help="The id of a merge, split or choice, or your last one.")
+        str,
+        typer.Argument(
+            metavar="ACT|last", help="The id of a merge, split, choice or acknowledgement, or your last."
+        ),
     ],
     *,
     reason: WithReason,

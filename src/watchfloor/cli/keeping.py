@@ -230,7 +230,7 @@ def tick(
     folder: FloorFolder = None,
     json: Json = False,
 ) -> None:
-    """Do what is due by the clock: alerts rest, what is overdue is told, what was kept long enough goes.
+    """Do what is due by the clock: alerts are passed on or rest, what is overdue is told, what is old goes.
 
     Polls do so at each round; this is for floors without sources, and for cron. An alert is quiet after 14
     days without news, which news or a correction ends, and closed after 90 days of quiet. What was due (see
@@ -243,6 +243,8 @@ def tick(
         write_json_line(done)
         return
     write_line(f"{done.quiet} alerts are quiet now, {done.closed} are closed")
+    if done.passed_on:
+        write_line(f"{done.passed_on} alerts that nobody acknowledged went to the next of their rota")
     if done.overdue:
         write_line(f"{done.overdue} things were due and nothing was told of them; see: watchfloor changes")
     write_line(f"{done.expired.texts} texts and the bytes of {done.expired.bytes} pages and feeds went")

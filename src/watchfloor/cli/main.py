@@ -90,6 +90,7 @@ for command in (
     *backups.COMMANDS,
     *outbox.COMMANDS,
     *watches.COMMANDS,
+    *alerts.COMMANDS,
 ):
     cls = WordsCommand if command is lists.search else None
     app.command(help=(command.__doc__ or "").replace("\n    ", "\n"), cls=cls)(command)

@@ -19,6 +19,7 @@ from watchfloor.config import Config
 from watchfloor.engine.collect.revisiting import AskedAgain, ask_again
 from watchfloor.engine.collect.rounds import PAUSE, READERS, Polled, Polling, next_due
 from watchfloor.engine.collect.visit import Turns
+from watchfloor.engine.deliver.links import floor_links
 from watchfloor.engine.deliver.outbox import Courier, OutboxBusyError
 from watchfloor.engine.live import LiveSettings
 from watchfloor.engine.prepare.reader_pool import ReaderPool
@@ -131,8 +132,13 @@ class Daemon:
 
     def courier(self, store: Store) -> Courier:
         """Return what carries out deliveries over `store`, by the channels as they are set now."""
-        channels = self.live.channels
-        return Courier(store=store, channels=channels, clock=lambda: datetime.now(UTC), journal=self.journal)
+        return Courier(
+            store=store,
+            channels=self.live.channels,
+            clock=lambda: datetime.now(UTC),
+            journal=self.journal,
+            links=floor_links(self.config),
+        )
 
     def _round(
         self,

@@ -1,6 +1,7 @@
 """Whatever is due by the clock, apart from visits and delivery attempts.
 
-Alerts rest, what was due and nothing was told of is told as overdue, what was kept long enough is let go of.
+Alerts that nobody acknowledged go to the next of a rota, others rest, what was due and nothing was told of is
+told as overdue, what was kept long enough is let go of.
 
 Each is an order, in the log like every other. What was done is due no longer: to tick again does nothing.
 """
@@ -14,6 +15,7 @@ from itertools import islice
 
 from watchfloor.config import Retention
 from watchfloor.engine.decide.expiry import Expired, expire
+from watchfloor.engine.orders.rota import pass_on
 from watchfloor.engine.overdue import tell_overdue
 from watchfloor.model import Alert, AlertState, Moment, as_moment
 from watchfloor.store import Sources, Store
@@ -26,23 +28,27 @@ _BATCH = 200  # alerts that are written in one admission
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticked:
-    """What was due: alerts that are quiet now or closed, what is told as overdue, and what was let go of."""
+    """What was due: alerts that are quiet now, closed, or passed on to the next of a rota, what is told as
+    overdue, and what was let go of.
+    """
 
     quiet: int = 0
     closed: int = 0
+    passed_on: int = 0
     overdue: int = 0
     expired: Expired
 
 
 def tick(store: Store, retention: Retention, *, now: str, watches: Sequence[Watch] = ()) -> Ticked:
     """Give the orders that are due at `now`, a moment; stopped halfway, the next goes on."""
+    passed_on = pass_on(store, watches, now=now)
     overdue = tell_overdue(store, watches, now=now)
     closed = _let(store, "quiet", "closed", before=_earlier(now, CLOSED_AFTER), now=now)
     quiet = _let(store, "open", "quiet", before=_earlier(now, QUIET_AFTER), now=now)
     expired = expire(store, retention, at=now)
     with store.turn():
         Sources(store).tidy(now)
-    return Ticked(quiet=quiet, closed=closed, overdue=overdue, expired=expired)
+    return Ticked(quiet=quiet, closed=closed, passed_on=passed_on, overdue=overdue, expired=expired)
 
 
 def _let(store: Store, held: AlertState, become: AlertState, *, before: str, now: str) -> int:

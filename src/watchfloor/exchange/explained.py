@@ -199,7 +199,8 @@ def explanation_lines(explained: Disclosed[Explained], *, as_of: str | None = No
         said = {"status": act.value or "", "reject": "rejected"}.get(act.kind, act.kind)
         yield f"  {act.at[:16]}  {said} by {act.by}{f': {act.reason}' if act.reason else ''}"
     for alert in found.alerts:
-        since = f"Alerted by watch “{alert.watch}” since {alert.opened[:16]} ({alert.state})"
+        seen = f", acknowledged by {alert.acknowledged.by}" if alert.acknowledged else ""
+        since = f"Alerted by watch “{alert.watch}” since {alert.opened[:16]} ({alert.state}{seen})"
         yield f"{since}: {alert_words(alert)}"
     yield from _readings(found.readings)
 

@@ -8,6 +8,7 @@ Field names are those of the interchange (docs/interchange.md), so that msgspec 
 """
 
 from watchfloor.model.alerts import (
+    Acknowledgement,
     Alert,
     AlertReason,
     AlertState,
@@ -90,7 +91,7 @@ from watchfloor.model.judgements import (
     JudgementKind,
     SlotValue,
 )
-from watchfloor.model.moments import Moment, as_moment
+from watchfloor.model.moments import Moment, as_moment, instant_of
 from watchfloor.model.numbers import NumberPoint, NumberSeries, NumberTold, NumberUsed, SeriesState
 from watchfloor.model.principal import Owned, Principal, PrincipalRole
 from watchfloor.model.reasons import (
@@ -159,6 +160,7 @@ __all__ = [
     "MACHINE",
     "UNTITLED",
     "WITHHELD",
+    "Acknowledgement",
     "Actor",
     "ActorChain",
     "ActorId",
@@ -286,5 +288,6 @@ __all__ = [
     "asked_of",
     "digest",
     "highest_numbers",
+    "instant_of",
     "rendition_id",
 ]

@@ -71,11 +71,19 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True, tag="recorded"):
 AlertReason = Fired | Corrected | Recorded
 
 
+class Acknowledgement(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody has seen an alert and sees to it, and since when."""
+
+    by: str
+    at: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """A watch that fired for one event or story; updated in place.
 
-    `correction` tells that what was known last alters what somebody was told.
+    `correction` tells that what was known last alters what somebody was told. Of a watch with a rota `asked`
+    is since when the last of it who was told is waited for, and `acknowledged` who saw it.
     """
 
     id: str
@@ -88,6 +96,8 @@ class Alert:
     changes: tuple[str, ...]
     reasons: tuple[AlertReason, ...]
     correction: bool = False
+    asked: str | None = None
+    acknowledged: Acknowledgement | None = None
 
     @property
     def chase(self) -> Chase | None:

@@ -12,7 +12,18 @@ from watchfloor.model.ids import ActorId, ReportId
 from watchfloor.model.reasons import ReasonCode
 
 JudgementKind = Literal[
-    "note", "reject", "replace", "merge", "split", "status", "label", "use", "join", "part", "add"
+    "note",
+    "reject",
+    "replace",
+    "merge",
+    "split",
+    "status",
+    "label",
+    "use",
+    "join",
+    "part",
+    "add",
+    "acknowledge",
 ]
 EventSlot = Literal["doer", "target", "place", "day", "type"]
 MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
@@ -41,7 +52,8 @@ class Judgement:
     ("hit") or not ("miss"). What replaces the machine's value of a `slot` is `chosen`, beside that `machine`
     value; a number that the desk uses is the `value`, of a series that was told in `members` by then.
     Of events that people join (`about` into `value`), part (`value` out of `about`) or add, `mentions` are
-    those that went, or were added.
+    those that went, or were added. An alert is acknowledged with the digest of the link as `value`, where it
+    was by one.
     """
 
     id: str

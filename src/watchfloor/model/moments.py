@@ -16,3 +16,9 @@ def as_moment(at: datetime, digits: Literal["seconds", "microseconds"] = "second
     if at.tzinfo is None:
         raise ValueError(f"{at.isoformat()} has no time zone")
     return Moment(at.astimezone(UTC).replace(tzinfo=None).isoformat("T", digits) + "Z")
+
+
+def instant_of(moment: str) -> datetime:
+    """Return the instant of a moment of the floor; one without a zone is of UTC, and a bare day begins it."""
+    found = datetime.fromisoformat(moment)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

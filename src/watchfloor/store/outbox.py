@@ -61,6 +61,13 @@ class Outbox:
         with self._store.reading() as connection:
             return connection.scalar(wanted) or 0
 
+    def quoted(self, delivery_id: str) -> list[str]:
+        """Return the ids of the texts that a delivery quotes."""
+        table = schema.quoted
+        wanted = sa.select(table.c.text_id).where(table.c.delivery_id == delivery_id)
+        with self._store.reading() as connection:
+            return list(connection.scalars(wanted.order_by(table.c.text_id)).all())
+
     # ------------------------------------------------------------------------------------------------- tries
 
     def claim(self, delivery_id: str, *, at: str) -> bool:

@@ -15,7 +15,15 @@ from watchfloor.watch.channels import (
     read_channels_apart,
 )
 from watchfloor.watch.evaluate import ChangeContext, admits, alert_id, corrects, evaluate
-from watchfloor.watch.payload import AlertMessage, Quoted, deliveries, told_at
+from watchfloor.watch.payload import (
+    AlertMessage,
+    Quoted,
+    asks_to_acknowledge,
+    deliveries,
+    passed_on,
+    told_at,
+    with_link,
+)
 from watchfloor.watch.retries import Outcome, Settled, settle
 from watchfloor.watch.rules import Watch, WatchesRead, WatchPart, floor_names, floor_watches, read_watches
 
@@ -32,6 +40,7 @@ __all__ = [
     "WatchesRead",
     "admits",
     "alert_id",
+    "asks_to_acknowledge",
     "corrects",
     "deliver",
     "deliveries",
@@ -39,9 +48,11 @@ __all__ = [
     "floor_names",
     "floor_watches",
     "interrupted",
+    "passed_on",
     "read_channels",
     "read_channels_apart",
     "read_watches",
     "settle",
     "told_at",
+    "with_link",
 ]

@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
-from watchfloor.model import Alert, Change, Corrected, Fired, Grade, Modality, Polarity, Subject, digest
+from watchfloor.model import (
+    Alert,
+    Change,
+    Corrected,
+    Fired,
+    Grade,
+    Modality,
+    Polarity,
+    Subject,
+    digest,
+    instant_of,
+)
 from watchfloor.watch.rules import Watch
 
 # What overturns or alters something that somebody was told: it is sent on whatever the watch asks for.
@@ -86,10 +96,9 @@ def _rise(change: Change) -> float:
 def _age(change: Change) -> float:
     """Return the hours between a happening and when it became known; below 0 where no day of it is told."""
     try:
-        happened, known = (datetime.fromisoformat(at or "") for at in (change.at, change.known))
+        happened, known = (instant_of(at or "") for at in (change.at, change.known))
     except ValueError:
         return -1.0
-    happened = happened if happened.tzinfo else happened.replace(tzinfo=known.tzinfo)
     return max(0.0, (known - happened).total_seconds() / 3600)
 
 

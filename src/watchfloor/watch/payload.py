@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from watchfloor.disclosure import excerpt
-from watchfloor.model import Alert, Delivery, digest
+from watchfloor.model import Alert, Delivery, as_moment, digest, instant_of
 from watchfloor.printable import printable
 
 MOST_QUOTES = 5  # per alert
@@ -30,13 +30,20 @@ class Quoted:
 class AlertMessage:
     """What a message tells: what happened and why it is sent, in words; of how many reports, told when.
 
-    `published` is when the text came out that the last change rests on, where it says so.
+    `published` is when the text came out that the last change rests on, where it says so; `to_acknowledge`
+    that the next of a rota is told where nobody acknowledges it.
     """
 
     summary: str
     reason: str
     reports: int
     published: str | None = None
+    to_acknowledge: bool = False
+
+
+def delivery_id(alert: Alert, channel: str) -> str:
+    """Return the id of what a channel is told of an alert as it stands: the same for every try."""
+    return digest("delivery", alert.id, channel, *alert.changes)
 
 
 def deliveries(
@@ -54,21 +61,45 @@ def deliveries(
     """
 
     def delivery(channel: str) -> Delivery:
-        delivery_id = digest("delivery", alert.id, channel, *alert.changes)
-        body = payload(alert, delivery_id, message=message, quotes=quotes)
-        return Delivery(
-            id=delivery_id, alert=alert.id, channel=channel, payload=body, due=due or alert.updated
-        )
+        own_id = delivery_id(alert, channel)
+        body = payload(alert, own_id, message=message, quotes=quotes)
+        return Delivery(id=own_id, alert=alert.id, channel=channel, payload=body, due=due or alert.updated)
 
     return tuple(delivery(channel) for channel in dict.fromkeys(channels))
 
 
-def payload(alert: Alert, delivery_id: str, *, message: AlertMessage, quotes: Iterable[Quoted]) -> str:
+def passed_on(alert: Alert, latest: Delivery, channel: str, *, told: Sequence[str], now: str) -> Delivery:
+    """Return what the next of a rota is told: what was told last, and by whom it was not acknowledged."""
+    body = json.loads(latest.payload)
+    own_id = delivery_id(alert, channel)
+    since = as_moment(instant_of(alert.asked or alert.updated))[:16].replace("T", " ")
+    body["id"], body["time"] = own_id, now
+    body["data"]["passed_on"] = clipped(f"NOT ACKNOWLEDGED since {since} UTC by {', '.join(told)}")
+    written = json.dumps(body, ensure_ascii=True, sort_keys=True)
+    return Delivery(id=own_id, alert=alert.id, channel=channel, payload=written, due=now)
+
+
+def with_link(delivery: Delivery, url: str) -> Delivery:
+    """Return a delivery that asks to be acknowledged with the address at which one does so."""
+    body = json.loads(delivery.payload)
+    body["data"]["acknowledge"]["url"] = url
+    return replace(delivery, payload=json.dumps(body, ensure_ascii=True, sort_keys=True))
+
+
+def asks_to_acknowledge(delivery: Delivery) -> bool:
+    """Tell whether a message asks whoever reads it to acknowledge it."""
+    try:
+        return isinstance(json.loads(delivery.payload)["data"].get("acknowledge"), dict)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def payload(alert: Alert, own_id: str, *, message: AlertMessage, quotes: Iterable[Quoted]) -> str:
     """Return the JSON body (CloudEvents 1.0, structured mode) of an alert for one delivery."""
     kind = "corrected" if alert.corrects else "opened" if len(alert.changes) == 1 else "updated"
     body = {
         "specversion": "1.0",
-        "id": delivery_id,
+        "id": own_id,
         "source": SOURCE,
         "type": f"watchfloor.alert.{kind}",
         "subject": f"{alert.about.kind}/{alert.about.id}",
@@ -88,6 +119,7 @@ def payload(alert: Alert, delivery_id: str, *, message: AlertMessage, quotes: It
             "opened": alert.opened,
             "updated": alert.updated,
             "changes": list(alert.changes),
+            **({"acknowledge": {"command": f"watchfloor ack {alert.id}"}} if message.to_acknowledge else {}),
             "evidence": [
                 {
                     "text_id": quoted.text_id,
@@ -138,13 +170,22 @@ def message_text(data: Mapping[str, Any], now: datetime) -> str:
     told = ", ".join(f"{what} {at[:16].replace('T', ' ')}" for what, at in moments.items() if at)
     head = "\n".join(filter(None, (data.get("standing", ""), told)))
     parts = [
+        data.get("passed_on", ""),
         data.get("summary", ""),
         head,
         data.get("reason", ""),
         *quotes,
+        _how_to_acknowledge(data),
         f"Watch: {data.get('watch', '')}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _how_to_acknowledge(data: Mapping[str, Any]) -> str:
+    """Return how whoever reads a message says that he sees to it; "" where nobody waits for that."""
+    told = data.get("acknowledge") or {}
+    how = told.get("url") or told.get("command")
+    return f"Acknowledge it, or the next is told: {how}" if how else ""
 
 
 def standing(reports: int) -> str:

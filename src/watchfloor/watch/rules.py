@@ -17,6 +17,8 @@
     channels: [desk]              # where it goes; without them it only shows
     quiet_hours: 22:00-07:00      # how it tells: when it waits, and how long it keeps still after telling
     cooldown: 2h
+    rota: [desk, night-phone]     # who is told first, and who next while nobody acknowledges it
+    acknowledge_within: 15m
     why: Iran is next door        # what is written for people: why, id, author, references, false_positives
 
 Every key that is given must hold; within a list, one is enough. A file holds one watch or a list of them.
@@ -46,6 +48,7 @@ LEVELS = ("low", "medium", "high")
 _DEFAULT_CHANGES = ("new event", "corroborated")
 _NUMBER_CHANGES = (*_DEFAULT_CHANGES, "number revised", "number disputed")
 _DISAGREEMENTS = ("number disputed", "denied", "contradicted")
+_ACKNOWLEDGED_WITHIN = timedelta(minutes=15)
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 
 
@@ -95,7 +98,8 @@ class Watch:
 
     `changes` are the change types that may open an alert, `grades` those of the events; `parts` are its keys
     one by one; `where` names file and line. Nothing but new facts is told within `cooldown` of the last
-    message.
+    message. The first channel of `rota` is told with the others, each next one when nobody acknowledged the
+    alert `acknowledge_within` such a time.
     """
 
     name: str
@@ -106,6 +110,8 @@ class Watch:
     quiet_hours: QuietHours | None = None
     notes: WatchNotes = WatchNotes()
     channels: tuple[str, ...] = ()
+    rota: tuple[str, ...] = ()
+    acknowledge_within: timedelta = _ACKNOWLEDGED_WITHIN
     condition: str = "true"
     asks: str = ""
     parts: tuple[WatchPart, ...] = ()
@@ -217,7 +223,18 @@ def parse_watches(text: str, *, where: str, names: FloorNames | None = None) -> 
 
 SITUATIONS = "situations"  # the folder of them beside that of the watches
 _NOTES = ("id", "why", "author", "references", "false_positives")
-_SETTINGS = ("level", "change", "channels", "grade", "disagreement", "cooldown", "quiet_hours", "situation")
+_SETTINGS = (
+    "level",
+    "change",
+    "channels",
+    "grade",
+    "disagreement",
+    "cooldown",
+    "quiet_hours",
+    "rota",
+    "acknowledge_within",
+    "situation",
+)
 KEYS = ("name", *_NOTES, *_SETTINGS, *CONDITIONS)
 
 
@@ -256,10 +273,11 @@ def _watch(node: yaml.Node, where: str, known: FloorNames) -> Watch:
     start = f"{where}:{node.start_mark.line + 1}"
     if "name" not in values or not values["name"].one.strip():
         raise ConfigError(f"{start}: a watch needs a name; write `name: …`")
-    level, grade, to = (values.get(key) for key in ("level", "grade", "channels"))
+    level, grade, to, rota = (values.get(key) for key in ("level", "grade", "channels", "rota"))
     parts = (*_parts(values, CONDITIONS), *_of_situation(values.get("situation"), known))
-    if to and known.channels is not None:
-        to.among(known.channels)
+    for named in filter(None, (to, rota)):
+        if known.channels is not None:
+            named.among(known.channels)
     condition = " && ".join(part.condition for part in parts) or "true"
     return Watch(
         name=values["name"].one.strip(),
@@ -272,6 +290,8 @@ def _watch(node: yaml.Node, where: str, known: FloorNames) -> Watch:
         quiet_hours=_quiet_hours(values["quiet_hours"], known.zone) if "quiet_hours" in values else None,
         notes=_notes(values),
         channels=to.values if to else (),
+        rota=tuple(dict.fromkeys(rota.values)) if rota else (),
+        acknowledge_within=_acknowledged_within(values),
         condition=condition,
         asks="; ".join(f"{part.key} {part.asks}" for part in parts),
         parts=parts,
@@ -300,6 +320,21 @@ def _changes(values: Mapping[str, Value]) -> tuple[str, ...]:
     if "disagreement" in values and values["disagreement"].among(("true", "false"), str.lower) == ["true"]:
         return _DISAGREEMENTS
     return _NUMBER_CHANGES if "number" in values else _DEFAULT_CHANGES
+
+
+def _acknowledged_within(values: Mapping[str, Value]) -> timedelta:
+    """Return how long the next of the rota waits; refuse it where there is no rota."""
+    written = values.get("acknowledge_within")
+    if written is None:
+        return _ACKNOWLEDGED_WITHIN
+    if "rota" not in values:
+        raise ConfigError(
+            f"{written.where}: acknowledge_within needs a rota; write rota: [desk, night-phone]"
+        )
+    within = timedelta(hours=hours_of(written))
+    if not within:
+        raise ConfigError(f"{written.where}: acknowledge_within is {written.one}; write 1m or more")
+    return within
 
 
 def _quiet_hours(value: Value, zone: str) -> QuietHours:

@@ -12,6 +12,7 @@ import pytest
 from watchfloor.config import read_config, write_default_config
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.answer.situations import Situation
+from watchfloor.engine.services.alerts import AlertDesk
 from watchfloor.engine.services.desk import Desk
 from watchfloor.engine.services.floors import FloorDesk
 from watchfloor.engine.services.looks import read_articles
@@ -77,6 +78,10 @@ def questions(desk: Desk) -> QuestionDesk:
     return QuestionDesk(config=desk.config, clock=desk.clock)
 
 
+def alerts(desk: Desk) -> AlertDesk:
+    return AlertDesk(config=desk.config, clock=desk.clock)
+
+
 def dump(desk: Desk) -> list[str]:
     with Store.open(desk.config.store) as store:
         return store.dump()
@@ -85,6 +90,9 @@ def dump(desk: Desk) -> list[str]:
 CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "merge": (lambda desk, who: desk.merge(who, *stories(desk), reason="one"), BEN),
     "split": (lambda desk, who: desk.split(who, stories(desk)[0], [ReportId("x")], reason="two"), BEN),
+    "acknowledge": (lambda desk, who: alerts(desk).acknowledge(who, "x"), BEN),
+    "linked_alert": (lambda desk, who: alerts(desk).linked_alert(who, "x"), BEN),
+    "acknowledge_link": (lambda desk, who: alerts(desk).acknowledge_link(who, "x"), BEN),
     "undo": (lambda desk, who: desk.undo(who, "last", reason="no"), BEN),
     "judge": (
         lambda desk, who: desk.judge(who, stories(desk)[0], status="checked", note=None, reject=False),
@@ -162,7 +170,7 @@ _BELOW = {BEN.id: VIEWER, EDITOR.id: ANA, ADMINISTRATOR.id: EDITOR}
 def test_every_service_says_first_who_asks_and_is_tried_here() -> None:
     services = {
         name: inspect.signature(call)
-        for desk in (Desk, FloorDesk, OutboxDesk, SourceDesk, QuestionDesk)
+        for desk in (Desk, AlertDesk, FloorDesk, OutboxDesk, SourceDesk, QuestionDesk)
         for name, call in inspect.getmembers(desk, inspect.isfunction)
         if not name.startswith("_")
     }

@@ -57,6 +57,7 @@ ROWS = {
     "NumberPointOut": "a point in it",
     "ChangeOut": "a change",
     "AlertOut": "an alert",
+    "AcknowledgementOut": "who acknowledged it",
     "DeliveryOut": "a delivery of it",
     "QuoteToldOut": "a quote in a list",
     "DueOut": "something due",

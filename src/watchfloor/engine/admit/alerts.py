@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC
 
 from watchfloor.exchange.wording import alert_subject, alert_words
 from watchfloor.gazetteer.places import regions_of
@@ -22,6 +22,7 @@ from watchfloor.model import (
     Story,
     Subject,
     highest_numbers,
+    instant_of,
 )
 from watchfloor.store import Admission, Store
 from watchfloor.watch import (
@@ -72,15 +73,44 @@ def save_alerts(
     alerts = evaluate(changes, contexts, watches, held, admission.arrived)
     asking = {watch.name: watch for watch in watches}
     before = {alert.id: alert for alert in held}
-    for alert in alerts:
-        admission.save_alert(alert)
-        # Corrections go where the alert went before, whatever became of the watch.
-        sent = store.deliveries(alert=alert.id)
-        watch = asking.get(alert.watch)
-        if watch is None or not _is_too_soon(watch, alert, before.get(alert.id), changes, sent):
-            channels = (*(watch.channels if watch else ()), *(row.channel for row in sent))
-            _save_deliveries(admission, alert, channels, changes, around, due=_due(watch, alert))
+    for fired in alerts:
+        told = _telling(store, asking.get(fired.watch), fired, before.get(fired.id), changes)
+        admission.save_alert(told.alert)
+        if told.channels:
+            _save_deliveries(admission, told, changes, around)
     return alerts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Telling:
+    """An alert that is told now: on which channels, and when."""
+
+    alert: Alert
+    channels: tuple[str, ...]
+    due: str
+
+
+def _telling(
+    store: Store, watch: Watch | None, fired: Alert, before: Alert | None, changes: Sequence[Change]
+) -> _Telling:
+    """Return an alert as it is told: where it went before, whatever became of its watch."""
+    sent = store.deliveries(alert=fired.id)
+    went = [row.channel for row in sent]
+    if watch is None:
+        return _Telling(alert=fired, channels=tuple(dict.fromkeys(went)), due=fired.updated)
+    due = _due(watch, fired)
+    alert = _awaiting(watch, fired, before, due)
+    channels = tuple(dict.fromkeys((*watch.channels, *watch.rota[:1], *went)))
+    still = _is_too_soon(watch, alert, before, changes, sent)
+    return _Telling(alert=alert, channels=() if still else channels, due=due)
+
+
+def _awaiting(watch: Watch, alert: Alert, before: Alert | None, due: str) -> Alert:
+    """Return an alert that somebody of a rota is to acknowledge: one that opened, or was woken, just now."""
+    woken = before is None or before.state != "open"
+    if not watch.rota or not woken:
+        return alert
+    return replace(alert, asked=due, acknowledged=None)
 
 
 def _held_alerts(store: Store, watches: Sequence[Watch], changes: Sequence[Change]) -> list[Alert]:
@@ -91,19 +121,14 @@ def _held_alerts(store: Store, watches: Sequence[Watch], changes: Sequence[Chang
 
 
 def _save_deliveries(
-    admission: Admission,
-    alert: Alert,
-    channels: Sequence[str],
-    changes: Sequence[Change],
-    around: Surroundings,
-    *,
-    due: str | None,
+    admission: Admission, told: _Telling, changes: Sequence[Change], around: Surroundings
 ) -> None:
     """Save an outbox row of an alert for each channel, with the words that its changes rest on."""
+    alert = told.alert
     evidence = [item for change in changes if change.id in alert.changes for item in change.evidence]
     quotes = [_quoted(item, around) for item in dict.fromkeys(evidence)]
     message = _message(alert, evidence, around)
-    rows = deliveries(alert, channels, message=message, quotes=quotes, due=due)
+    rows = deliveries(alert, told.channels, message=message, quotes=quotes, due=told.due)
     for row in rows:
         admission.save_delivery(row, quotes=[quoted.text_id for quoted in quotes])
 
@@ -222,15 +247,15 @@ def _is_too_soon(
     if not told:
         return False  # the words of all messages were taken away
     last = max(told)
-    soon = datetime.fromisoformat(alert.updated) < datetime.fromisoformat(last) + watch.cooldown
+    soon = instant_of(alert.updated) < instant_of(last) + watch.cooldown
     return soon and new <= _NO_NEW_FACTS
 
 
-def _due(watch: Watch | None, alert: Alert) -> str:
+def _due(watch: Watch, alert: Alert) -> str:
     """Return when an alert is to be sent: what is not urgent waits for the end of the quiet hours."""
-    if watch is None or watch.quiet_hours is None or alert.level == "high":
+    if watch.quiet_hours is None or alert.level == "high":
         return alert.updated
-    end = watch.quiet_hours.end_after(datetime.fromisoformat(alert.updated))
+    end = watch.quiet_hours.end_after(instant_of(alert.updated))
     return end.astimezone(UTC).isoformat().replace("+00:00", "Z") if end else alert.updated
 
 
@@ -244,6 +269,7 @@ def _message(alert: Alert, evidence: Sequence[Evidence], around: Surroundings) -
         reason=alert_words(alert),
         reports=_reports(alert.about, around),
         published=latest.published.value if latest and latest.published else None,
+        to_acknowledge=alert.asked is not None and alert.acknowledged is None,
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from watchfloor.disclosure import Disclosed
+from watchfloor.engine.deliver.links import Links
 from watchfloor.engine.deliver.outgoing import outgoing
 from watchfloor.errors import ConfigError, FloorLockedError
 from watchfloor.journal import DeliveryTried, Journal, NoJournal, failure_of, slow
@@ -34,13 +35,17 @@ class OutboxBusyError(FloorLockedError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Courier:
-    """Carries out what is due. `client` is what sends; None for the one of each channel's kind."""
+    """Carries out what is due. `client` is what sends; None for the one of each channel's kind.
+
+    `links` makes the links that alerts are acknowledged by, where the floor has a page.
+    """
 
     store: Store
     channels: Channels
     clock: Callable[[], datetime]
     journal: Journal = field(default_factory=NoJournal)
     client: Client | None = None
+    links: Links | None = None
 
     def work(self, *, wait_seconds: float = 0.0) -> Iterator[tuple[Delivery, Outcome]]:
         """Try every delivery that is due, each channel in turn, and yield what came of each once it is kept.
@@ -72,7 +77,7 @@ class Courier:
                 return None
         began = time.monotonic()
         try:
-            told = outgoing(self.store, delivery, channel)
+            told = outgoing(self.store, delivery, channel, self.links)
             outcome = deliver(told, channel, clock=self.clock, client=self.client)
         except Exception as error:  # noqa: BLE001 - whatever one receiver does to us costs this try only
             self.journal.write(failure_of(error, at=self._now(), what="delivery", id=delivery.id))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from watchfloor.disclosure import Disclosed, disclose_delivery
+from watchfloor.engine.deliver.links import Links
 from watchfloor.model import (
     Actor,
     Delivery,
@@ -19,11 +20,15 @@ from watchfloor.model import (
     Subject,
 )
 from watchfloor.store import Store
-from watchfloor.watch import Channel
+from watchfloor.watch import Channel, asks_to_acknowledge, with_link
 
 
-def outgoing(store: Store, delivery: Delivery, channel: Channel) -> Disclosed[Delivery]:
-    """Return a delivery as it is sent on a channel."""
+def outgoing(
+    store: Store, delivery: Delivery, channel: Channel, links: Links | None = None
+) -> Disclosed[Delivery]:
+    """Return a delivery as it is sent on a channel; one that is to be acknowledged, with a link for that."""
+    if links is not None and asks_to_acknowledge(delivery):
+        delivery = with_link(delivery, links.address_for(delivery))
     with store.snapshot():
         return disclose_delivery(delivery, _behind(store, delivery), channel.audience)
 

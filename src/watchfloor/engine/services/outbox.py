@@ -65,6 +65,7 @@ class OutboxDesk:
         return self._deliver()
 
     def _deliver(self) -> Iterator[tuple[Delivery, Outcome]]:
+        from watchfloor.engine.deliver.links import floor_links
         from watchfloor.engine.deliver.outbox import Courier
         from watchfloor.journal import FileJournal
 
@@ -74,6 +75,7 @@ class OutboxDesk:
                 channels=self._channels(),
                 clock=lambda: datetime.fromisoformat(self.clock()),
                 journal=FileJournal(self.config.folder),
+                links=floor_links(self.config),
             )
             with store.turn():
                 Outbox(store).hasten(at=self.clock())

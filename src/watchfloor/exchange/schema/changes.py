@@ -51,6 +51,14 @@ class AlertOut(Struct, kw_only=True):
     reason: str
     correction: bool
     chase: Chase | None = None
+    acknowledged: AcknowledgementOut | None = None
+
+
+class AcknowledgementOut(Struct, kw_only=True):
+    """Who saw an alert and sees to it, and since when."""
+
+    by: str
+    at: str
 
 
 class DeliveryOut(Struct, kw_only=True):
@@ -118,7 +126,13 @@ def alert_out(alert: Alert) -> AlertOut:
         reason=alert_words(alert),
         correction=alert.corrects,
         chase=alert.chase,
+        acknowledged=_acknowledged_out(alert),
     )
+
+
+def _acknowledged_out(alert: Alert) -> AcknowledgementOut | None:
+    seen = alert.acknowledged
+    return AcknowledgementOut(by=seen.by, at=seen.at) if seen else None
 
 
 def act_out(act: Judgement) -> ActOut:
