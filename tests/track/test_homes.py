@@ -43,6 +43,15 @@ def test_the_town_that_a_report_is_about(
     assert (town.name if town else None) == home
 
 
+def test_a_town_is_counted_as_the_text_writes_it() -> None:
+    text = "A bomb hit Bouake on Monday. Bouake mourns. Two of the dead were from Vigo."
+    places = found(text, "Bouake", "Vigo")
+    named = replace(places, places=(replace(places.places[0], name="Bouaké"), places.places[1]))
+    town = home_of(named, text)
+    assert town is not None
+    assert town.name == "Bouaké"
+
+
 def test_a_deed_whose_sentence_names_another_town_was_not_done_at_home() -> None:
     text = "A man was shot in Bilbao."
     mention = EventMention(type=EventType.ASSAULT, mode=None, trigger=(), sentence=Span(0, len(text)))
@@ -72,7 +81,8 @@ def test_what_a_clause_places_stays_there() -> None:
 def test_what_no_clause_places_is_at_home_and_says_so() -> None:
     assert place_of(None, None, homes=(HOME, HOME)) == replace(HOME, basis="report")
     assert place_of(None, None, homes=(HOME, BILBAO)) is None
-    assert place_of(None, None, None, homes=(HOME, None, None)) == replace(HOME, basis="report")
+    assert place_of(None, None, homes=(HOME, None)) == replace(HOME, basis="report")
+    assert place_of(None, None, None, homes=(HOME, None, None)) is None
 
 
 def test_the_town_is_finer_than_the_county_or_state_that_holds_it() -> None:

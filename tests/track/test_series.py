@@ -171,6 +171,46 @@ def test_a_deed_has_one_place(name: str, precision: PlacePrecision, words: str, 
     assert series.scope == scope
 
 
+@pytest.mark.parametrize(
+    ("before", "behind", "value"),
+    [
+        ("a 3-year-old and ", " adults were shot", 5),
+        ("", " adults and a 3-year-old were shot", 5),
+        ("", " members of a family and a family friend were killed", 5),
+        ("Anna Lee and her ", " children were shot dead", 5),
+        ("a woman and ", " boys were hurt", 5),
+        ("", " people were killed and a woman was hurt", 4),
+        ("in a house and ", " people were hurt", 4),
+        ("", " people, including a boy, were hurt", 4),
+    ],
+)
+def test_one_person_beside_a_count_is_counted_with_it(before: str, behind: str, value: int) -> None:
+    report = told("r1", 4, hour=1, role="wounded")
+    number = Span(len(before), len(before) + 1)
+    quantity = replace(report.findings.quantities[0], span=number)
+    words = f"{before}4{behind}".ljust(SENTENCE.end)
+    report = replace(report, text=words, findings=replace(report.findings, quantities=(quantity,)))
+    [series] = number_series(STORY, [report], [blast("r1")])
+    assert series.latest == value
+
+
+def test_what_a_page_keeps_of_its_older_text_is_told_first() -> None:
+    older = told("r1", 5, hour=1, words="PREVIOUS STORY: 5 were killed")
+    newer = told("r1", 4, hour=1, words="4 were killed")
+    both = replace(
+        older,
+        text=newer.text + older.text,
+        findings=replace(
+            older.findings,
+            sentences=(SENTENCE, Span(60, 120)),
+            quantities=(*newer.findings.quantities, replace(older.findings.quantities[0], span=Span(76, 77))),
+        ),
+        claims=(*newer.claims, *older.claims),
+    )
+    [series] = number_series(STORY, [both], [blast("r1")])
+    assert series.latest == 4
+
+
 def test_where_the_hurt_were_brought_is_no_scope() -> None:
     words = "Medics took 4 people to a hospital in Lirn"
     lirn = PlaceMention(span=Span(38, 42), name="Lirn", country="NO", lat=63.0, lon=10.0)
@@ -187,6 +227,8 @@ def test_where_the_hurt_were_brought_is_no_scope() -> None:
         ("5 died in three overnight shootings", "three overnight shootings"),
         ("5 died in separate attacks", "in separate attacks"),
         ("5 died in shootings across the city", "shootings across the city"),
+        ("5 were shot dead across the city", "across the city"),
+        ("5 were killed by gunmen this year", "this year"),
         ("5 died in two explosions at the airport", None),
         ("5 died in the attacks on the airport", None),
     ],

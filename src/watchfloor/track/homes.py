@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from watchfloor.gazetteer.places import regions_of
@@ -34,14 +34,16 @@ _AHEAD = 2  # times as often as any other town
 def home_of(findings: Findings, text: str, title: str | None = None) -> Place | None:
     """Return the town that a report names most, in its headline and at its head; None where two contend."""
     towns: dict[str, PlaceMention] = {}
+    written: dict[str, set[str]] = {}  # "Bouake" where the gazetteer has Bouaké
     for place in findings.places:
         if place.precision in _EXACT and place.lat is not None and not is_street(place):
             towns.setdefault(place.name, place)
+            written.setdefault(place.name, set()).add(place.span.of(text))
     if not towns:
         return None
-    told = Counter({name: _times(name, text, title or "") for name in sorted(towns)})
+    told = Counter({name: _times(written[name], text, title or "") for name in sorted(towns)})
     (best, most), second = told.most_common(1)[0], sorted(told.values())[-2:-1]
-    if most < _ENOUGH or most < _AHEAD * max(second, default=0) or _stands_for_a_state(best, text):
+    if most < _ENOUGH or most < _AHEAD * max(second, default=0) or _stands_for_a_state(written[best], text):
         return None
     town = towns[best]
     return Place(
@@ -59,14 +61,18 @@ def _names_another(sentence: Span, findings: Findings, home: Place) -> bool:
     )
 
 
-def _stands_for_a_state(name: str, text: str) -> bool:
+def _stands_for_a_state(names: Collection[str], text: str) -> bool:
     """Tell whether a town speaks or acts, as capitals do for their governments: "Conakry said"."""
-    return re.search(rf"\b{re.escape(name)}{_SAYS}", text) is not None
+    return re.search(rf"\b(?:{_any_of(names)}){_SAYS}", text) is not None
 
 
-def _times(name: str, text: str, title: str) -> int:
+def _any_of(names: Collection[str]) -> str:
+    return "|".join(map(re.escape, sorted(names)))
+
+
+def _times(names: Collection[str], text: str, title: str) -> int:
     """Return how often a town is named, its headline and its head twice."""
-    word = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+    word = re.compile(rf"\b(?:{_any_of(names)})\b", re.IGNORECASE)
     return sum(len(word.findall(part)) for part in (text, text[:_LEAD], title, title))
 
 
@@ -122,11 +128,10 @@ def _finest(places: Sequence[Place]) -> Place | None:
 def _town(members: Sequence[EventMember], *, most: bool = False) -> Place | None:
     """Return the town that the separately written texts are about, if all that are about one are of one mind.
 
-    A third of the texts has to be about one at all; with `most`, most of them. Who claims a deed elsewhere
-    tells nothing of where it was.
+    Half of the texts have to be about one at all; with `most`, more.
     """
-    lending = [it for it in members if it.home is not None and not (it.attributed and it.source)]
-    towns = {it.home.name: it.home for it in lending if it.home is not None}
-    about, origins = {it.origin for it in lending}, {it.origin for it in members}
-    enough = (2 * len(about) > len(origins)) if most else (3 * len(about) >= len(origins))
+    towns = {member.home.name: member.home for member in members if member.home is not None}
+    about = {member.origin for member in members if member.home is not None}
+    origins = {member.origin for member in members}
+    enough = (2 * len(about) > len(origins)) if most else (2 * len(about) >= len(origins))
     return next(iter(towns.values())) if len(towns) == 1 and enough else None

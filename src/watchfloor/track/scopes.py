@@ -29,7 +29,8 @@ _SEVERAL = re.compile(
     rf"|{_COUNT} (?:{_KIND} ){{0,2}}{_APART} (?:{_KIND} ){{0,2}}{_DEEDS}"
     rf"|{_COUNT} (?:{_KIND} ){{0,2}}(?:shootings|stabbings|homicides|crashes|accidents|robberies)"
     rf"|(?:in|by|during) {_APART} (?:[\w-]+ ){{0,2}}{_DEEDS}"
-    rf"|(?:shootings|stabbings|homicides|crashes|accidents) (?:across|around|throughout|over) the \w+)\b",
+    rf"|(?:shootings|stabbings|homicides|crashes|accidents) (?:across|around|throughout|over) the \w+"
+    rf"|(?:so far )?this year|across the (?:city|county))\b",
     re.I,
 )
 _SPEECH = re.compile(

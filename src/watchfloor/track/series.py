@@ -41,7 +41,14 @@ from watchfloor.track.standing import (
     totals,
     with_those_who_died,
 )
-from watchfloor.track.wholes import counts_of, is_earlier, is_part, may_be_dead, tells_of_death
+from watchfloor.track.wholes import (
+    counts_of,
+    is_earlier,
+    is_part,
+    may_be_dead,
+    own_past,
+    tells_of_death,
+)
 
 _CASUALTIES = "casualties"
 _OPENING = 120  # characters within which a text's first sentence begins
@@ -79,10 +86,11 @@ def number_series(
             homes[member.report, member.text_id, member.span].append((member, event))
     told: _Told = defaultdict(list)
     for report in reports:
+        past = own_past(report.text)
         for quantity, claim in counts_of(report.findings, report.text, report.claims):
             if _makes_series(quantity):
                 about, scope = _subject(quantity, report, story_id, events, homes)
-                told[about, quantity.role or "", scope].append(_telling_of(quantity, claim, report))
+                told[about, quantity.role or "", scope].append(_telling_of(quantity, claim, report, past))
     counted = _with_the_hit(told, _deadly(story_id, reports, events))
     return tuple(_series(*key, _as_it_moved(key, counted)) for key in counted)
 
@@ -99,18 +107,25 @@ def _subject(
     quantity: Quantity, report: ReportNumbers, story_id: StoryId, events: Sequence[Event], homes: _Homes
 ) -> tuple[Subject, str | None]:
     """Return what a number is of, and the scope in which; the toll of several deeds is the story's."""
-    several = several_deeds(_sentence(quantity, report).of(report.text))
-    if several is not None:
-        return Subject("story", story_id), several
     home, own = _home(quantity, report, events, homes)
+    several = several_deeds(_sentence(quantity, report).of(report.text))
+    if several is not None and not (home and type_facts(home.type).covering):
+        return Subject("story", story_id), several
     scope = scope_of(quantity.span, report.findings, report.text, home, own=own)
     return (Subject("event", home.id) if home else Subject("story", story_id)), scope
 
 
-def _telling_of(quantity: Quantity, claim: QuantityClaim, report: ReportNumbers) -> Telling:
+def _telling_of(quantity: Quantity, claim: QuantityClaim, report: ReportNumbers, past: int) -> Telling:
     sentence = _sentence(quantity, report)
-    behind = report.text[quantity.span.end : sentence.end]
-    return _telling(claim, sentence.of(report.text), behind, _day(quantity, report.findings))
+    words = sentence.of(report.text)
+    return Telling(
+        claim,
+        _day(quantity, report.findings),
+        corrects=is_correction(words),
+        hit=may_be_dead(words),
+        part=is_part(claim, report.text[quantity.span.end : sentence.end]),
+        first=is_earlier(words) or quantity.span.start > past,
+    )
 
 
 def _deadly(story_id: StoryId, reports: Sequence[ReportNumbers], events: Sequence[Event]) -> set[str]:
@@ -118,17 +133,6 @@ def _deadly(story_id: StoryId, reports: Sequence[ReportNumbers], events: Sequenc
     dead = {report.report_id for report in reports if tells_of_death(report.text)}
     deadly: set[str] = {event.id for event in events if dead & {member.report for member in event.members}}
     return deadly | ({story_id} if dead else set())
-
-
-def _telling(claim: QuantityClaim, sentence: str, behind: str, day: str | None) -> Telling:
-    return Telling(
-        claim,
-        day,
-        corrects=is_correction(sentence),
-        hit=may_be_dead(sentence),
-        part=is_part(claim, behind),
-        first=is_earlier(sentence),
-    )
 
 
 def _with_the_hit(told: _Told, deadly: set[str]) -> _Told:

@@ -20,6 +20,22 @@ _HURT = re.compile(
     r"\b(?:wound(?:s|ed|ing)?|injur\w+|hurt\w*|hospital\w*|condition|surgery|treated|others?)\b", re.I
 )
 _AND = re.compile(r"\s+(?:[\w’'-]+\s+){1,3}and\s+(?:another\s+)?")
+_PERSON = (
+    r"(?:\d+-year-old(?: [\w’'-]+)?|(?:\w+ )?(?:man|woman|boy|girl|child|baby|toddler|infant|teen|teenager"
+    r"|juvenile|youth|adult|person|student|pupil|officer|deputy|soldier|civilian|driver|passenger|pedestrian"
+    r"|bystander|worker|victim|mother|father|son|daughter|brother|sister|husband|wife|girlfriend|boyfriend|friend"
+    r"|relative|neighbou?r|cousin|nephew|niece|uncle|aunt|grandmother|grandfather|suspect|gunman|guard|teacher"
+    r"|nurse|farmer))"
+)
+_ONE_BEFORE = re.compile(
+    rf"\b(?:an?|another|his|her|their) {_PERSON} and (?:another )?$|\b\d+-year-old and $"
+    r"|\b[A-Z][\w’'-]+,?(?: \d+,)? and (?:his|her|their) (?:\w+ )?$"
+)  # "a woman and [two] boys", "Lee and her [three] children"
+_ONE_BEHIND = re.compile(
+    r"^ (?:(?!(?:including|dead|killed|shot|wounded|injured|hurt)\b)[\w’'-]+ ){1,5}and (?:an?|another) "
+    rf"{_PERSON}\b(?! (?:was|is|has|had|who|fled|escaped|ran|later|remain(?:s|ed)|suffered|survived|died)\b)"
+)  # "[four] members of their family and a friend"
+_HARMED = frozenset({"killed", "wounded", "casualties"})
 _PART = re.compile(r"\b(?:including|among them|of them|of whom|incl\.)\b", re.I)
 _DEADLY = re.compile(
     r"\b(?:kill(?:s|ed|ing)?|d(?:ies|ied|ead|eath|eaths|eadly)|fatal(?:ly|ity|ities)?|slain|homicides?"
@@ -38,6 +54,10 @@ _PART_OF = re.compile(
     re.I,
 )
 _EARLIER = re.compile(r"\b(?:initial(?:ly)?|preliminary|at first|(?:first|early|earlier) reports?)\b", re.I)
+_PREVIOUS = re.compile(
+    r"\b(?:PREVIOUS(?:LY)?|EARLIER|ORIGINAL)(?: (?:STORY|REPORT|REPORTING|COVERAGE|POST|VERSION))?\s?:"
+    r"|\b(?:Previous|Earlier|Original) (?:story|report|reporting|coverage|post|version)\s?:"
+)  # what a page keeps of its own older text
 _CLAUSE = 60  # characters behind a number that still tell of those it counts
 _NEAR = 40  # characters before a word of death in which it is denied or only tried
 
@@ -55,7 +75,7 @@ def counts_of(findings: Findings, text: str, claims: Sequence[QuantityClaim | No
     for quantity, claim in zip(findings.quantities, claims, strict=True):
         if claim is None or quantity.role is None:
             continue
-        one = Count(quantity, claim)
+        one = _with_the_one_beside(Count(quantity, claim), text)
         if last is not None and _are_parts(last.quantity, one.quantity, text):
             last = _together(last, one)
             continue
@@ -76,6 +96,12 @@ def is_earlier(sentence: str) -> bool:
     return _EARLIER.search(sentence) is not None
 
 
+def own_past(text: str) -> int:
+    """Return where a text goes on with what it told before ("PREVIOUS STORY:"); its end where it does not."""
+    heading = _PREVIOUS.search(text)
+    return heading.end() if heading else len(text)
+
+
 def may_be_dead(sentence: str) -> bool:
     """Tell whether those whom a sentence counts were hit, and it does not say that they live."""
     return _HIT.search(sentence) is not None and _HURT.search(sentence) is None
@@ -87,6 +113,20 @@ def tells_of_death(text: str) -> bool:
         not _NOT_DEADLY.search(text[max(0, word.start() - _NEAR) : word.start()])
         for word in _DEADLY.finditer(text)
     )
+
+
+def _with_the_one_beside(count: Count, text: str) -> Count:
+    """Return a count of the harmed with the one person whom its words add: "four adults and a child"."""
+    quantity, claim = count
+    if quantity.role not in _HARMED or quantity.unit is not None or quantity.bound != "exact":
+        return count
+    start, end = quantity.span
+    more = bool(_ONE_BEFORE.search(text[max(0, start - _CLAUSE) : start]))
+    more_behind = bool(_ONE_BEHIND.match(text[end : end + 2 * _CLAUSE]))
+    if not (more or more_behind) or claim.low is not None:
+        return count
+    value = quantity.value + more + more_behind
+    return Count(replace(quantity, value=value), replace(claim, value=value))
 
 
 def _are_parts(one: Quantity, other: Quantity, text: str) -> bool:

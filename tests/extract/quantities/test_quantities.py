@@ -78,6 +78,12 @@ def test_lives_and_homes_that_are_lost_are_tolls(
         ("Four people were shot in Lorne, one fatally.", [(4, "casualties"), (1, "killed")]),
         ("A gunman shot six people in a bar; one of them died.", [(6, "casualties"), (1, "killed")]),
         ("A row left one dead and 11 others shot.", [(1, "killed"), (11, "wounded")]),
+        (
+            "A party in Lorne ended in a row, leaving one dead and 11 others shot, the chief said.",
+            [(1, "killed"), (11, "wounded")],
+        ),
+        ("Five teenagers were shot, one of them fatally.", [(5, "casualties"), (1, "killed")]),
+        ("A row left eight people with wounds that need care.", [(8, "wounded")]),
         ("Three farmers were shot to death by gunmen near Lorne.", [(3, "killed")]),
         ("Two women were fatally shot on Harbour Road.", [(2, "killed")]),
         ("Five workers were shot and killed at a sawmill.", [(5, "killed")]),

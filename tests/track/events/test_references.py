@@ -103,6 +103,30 @@ def test_where_two_happenings_fit_as_well_it_is_not_known_which() -> None:
     assert [event.origins.own_voice for event in events] == [("origin of r1",), ("origin of r9",)]
 
 
+def test_what_was_one_more_of_its_kind_is_meant_less() -> None:
+    """ "Police also arrested a man": who is in jail is the one arrested first."""
+    first = member("m1", "r1", type=EventType.COERCE, mode="arrest", place=None, published="2026-03-03")
+    more = replace(first, id="m2", report=ReportId("r9"), origin=OriginId("origin of r9"), another=True)
+    events = after("The gunman is in the county jail.", first, more)
+    assert [len(event.members) for event in events] == [2, 1]
+    events = after("The gunman is in the county jail.", first, replace(more, another=False))
+    assert [len(event.members) for event in events] == [1, 1]
+
+
+def test_old_news_is_pointed_at_by_its_month_and_a_person() -> None:
+    arrest = member("m1", "r1", type=EventType.COERCE, mode="arrest", date=MONDAY, published="2026-03-03")
+    in_march = DateRange(start="2026-03", end="2026-03", precision="month")
+    told = next(it for it in passages("The bursar arrested in March is free.") if it.member.mode == "arrest")
+    late = replace(told.member, published="2026-09-01", date=in_march)
+    known = frozenset((*arrest.source, *arrest.target))
+    for cast, count in ((known, 2), (frozenset(), 1)):
+        [event] = track_events([], [arrest], report=arrest.report, story=STORY)
+        [event] = track_events(
+            [event], [], report=ReportId("r2"), story=STORY, pointings=[replace(told, member=late, cast=cast)]
+        )
+        assert len(event.members) == count
+
+
 def test_the_place_tells_which_of_two_is_meant() -> None:
     two = (blast(), blast("m2", report="r9", origin="origin of r9", place=BILBAO))
     events = after("The bombing in Bilbao has shaken the country.", *two, places=("Bilbao",))

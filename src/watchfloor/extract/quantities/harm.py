@@ -62,8 +62,9 @@ def _words(name: str) -> frozenset[str]:
 
 def role_of_harm(noun: Token, number: Token) -> str | None:
     """Return what became of the counted where they were hit, hurt, brought to a hospital or held."""
-    if number.i + 1 < len(number.doc) and number.nbor(1).lower_ in _FATALLY:
-        return "killed"  # "four were shot, one fatally"
+    beside = number.nbor(1).lower_ if number.i + 1 < len(number.doc) else ""
+    if beside in _FATALLY or any(child.lower_ in _FATALLY for child in number.children):
+        return "killed"  # "four were shot, one fatally", "one of them fatally"
     found = (_by_verb(verb) for verb in _verbs_upon(noun, number))
     role = next(filter(None, found), None) or _by_state(argument_of(noun, number)) or _by_wounds(noun)
     if role == STRUCK and (noun.lemma_.lower() in _words("wounds") or _is_part(number)):
@@ -99,13 +100,15 @@ def _verbs_upon(noun: Token, number: Token) -> Iterator[Token]:
 def _were_shot(argument: Token) -> bool:
     """Tell "leaving one dead and 11 others shot" where the parser took them for the gunmen."""
     verb = argument.head
-    if argument.dep_ != "nsubj" or verb.lemma_ not in _SHOT or verb.tag_ != "VBD":
+    if argument.dep_ != "nsubj" or not (
+        verb.lower_ == "shot" or (verb.tag_ == "VBD" and verb.lemma_ in _SHOT)
+    ):
         return False
     return all(child.dep_ not in ("dobj", "aux") and child.lower_ != "at" for child in verb.children)
 
 
 def _by_verb(verb: Token) -> str | None:
-    lemma = verb.lemma_.lower()
+    lemma = "shoot" if verb.lower_ == "shot" else verb.lemma_.lower()
     if lemma in _words("striking") or (lemma in _words("hitting") and _hit_by(verb)):
         return _outcome(verb)
     if lemma in _words("bringing") and _reaches(verb, _words("hospitals"), ("to", "into")):
@@ -179,8 +182,9 @@ def _by_wounds(noun: Token) -> str | None:
 
 
 def _borne_by(noun: Token) -> Iterator[Token]:
-    """Yield what the counted have: what stands behind them and "with", or "suffering from"."""
-    for child in (child for child in noun.children if child.i > noun.i):
+    """Yield what the counted have, or were left with: what stands behind "with", or "suffering from"."""
+    left = noun.head.children if noun.dep_ in OBJECTS and noun.head.lemma_ == "leave" else ()
+    for child in (child for child in chain(noun.children, left) if child.i > noun.i):
         if child.dep_ == "prep" and child.lower_ == "with":
             yield from child.children
         elif child.dep_ == "acl" and child.lemma_.lower() in _words("bearing"):

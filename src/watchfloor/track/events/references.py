@@ -46,8 +46,9 @@ _WORD_WORTH = 0.4
 _MOST_WORDS = 1.5
 _DATE_LINE = 1  # days by which reports of one moment differ
 _OLD_DAYS = (
-    60  # what happened so long before its report is background, and pointed at only by its day or place
+    60  # what happened so long before its report is background, and pointed at only by two of the following
 )
+_ENOUGH_OF_OLD = 2  # of its place, its day or month, and a person of it
 _FIRMLY = 3.0  # from which a report's first sentence is of a happening of another story
 _MOST_OF_REPORT = 24  # passages of one report that are looked at
 
@@ -274,20 +275,28 @@ def pointed_at(
     enough = LINKS_AT if links else POINTS_AT
     scores = {id_: fit for id_, members in events.items() if (fit := _fits(pointing, members)) > 0}
     scores = _of_its_mode(pointing.member, scores, events)
-    texts = {id_: len({member.origin for member in events[id_]}) for id_ in scores}
-    most = sorted(texts.values(), reverse=True)[:2]
-    scored = sorted(
-        (
-            (fit + _ONLY * (len(most) == 1 or (links and most[1] < texts[id_] == most[0])), id_)
-            for id_, fit in scores.items()
-        ),
-        reverse=True,
-    )
+    meant = _meant_sooner(scores, events, links=links)
+    scored = sorted(((fit + _ONLY * (id_ == meant), id_) for id_, fit in scores.items()), reverse=True)
     if not scored:
         return None
     second = scored[1][0] if len(scored) > 1 else 0.0
     best, id_ = scored[0]
     return id_ if best >= enough and best - second >= _AHEAD else None
+
+
+def _meant_sooner(
+    scores: Mapping[EventId, float], events: Mapping[EventId, Sequence[EventMember]], *, links: bool
+) -> EventId | None:
+    """Return the event that is meant sooner than any other: the only one, but for those that were one more.
+
+    "Police also arrested a man" tells of one more. For `links` that is also what more texts tell.
+    """
+    first = [id_ for id_ in scores if not all(it.another for it in events[id_] if not it.pointing)]
+    if len(first) == 1 or len(scores) == 1:
+        return (first or list(scores))[0]
+    texts = {id_: len({member.origin for member in events[id_]}) for id_ in scores}
+    ranked = sorted(texts, key=lambda id_: texts[id_], reverse=True)[:2]
+    return ranked[0] if links and len(ranked) > 1 and texts[ranked[1]] < texts[ranked[0]] else None
 
 
 def _of_its_mode(
@@ -310,7 +319,10 @@ def _fits(pointing: Pointing, members: Sequence[EventMember]) -> float:
     if not telling or all(it.modality in UNREAL for it in telling) or not _of_kind(member, telling):
         return 0.0
     place, day = _agrees_in_place(member, telling), _agrees_in_day(member, telling)
-    if place is None or day is None or (_is_old(member, telling) and not (place and day)):
+    if place is None or day is None:
+        return 0.0
+    known = bool(place) + bool(day or _tells_month(member)) + _names_one_of(pointing, telling)
+    if _is_old(member, telling) and known < _ENOUGH_OF_OLD:
         return 0.0
     shared = place + day + _agrees_besides(pointing, telling)
     if not shared and (member.place or member.date):
@@ -319,12 +331,23 @@ def _fits(pointing: Pointing, members: Sequence[EventMember]) -> float:
     return shared + _DEFINITE * pointing.definite + _KIND * kind
 
 
+def _tells_month(member: EventMember) -> bool:
+    """Tell whether words name the month of what they point at: as much as is said of old news."""
+    return member.date is not None and member.date.precision == "month"
+
+
+def _names_one_of(pointing: Pointing, telling: Sequence[EventMember]) -> bool:
+    """Tell whether words name somebody who did or suffered what they point at."""
+    return bool(pointing.cast & {actor for it in telling for actor in (*it.source, *it.target)})
+
+
 def _agrees_besides(pointing: Pointing, telling: Sequence[EventMember]) -> float:
     """Return what counts, people and words speak for it."""
-    sides = {actor for it in telling for actor in (*it.source, *it.target)}
     held = {term for it in telling for term in it.terms}
     words = min(_MOST_WORDS, _WORD_WORTH * len(held & set(pointing.member.terms)))
-    return words + _COUNT * bool(pointing.counts & _counts(telling)) + _CAST * bool(pointing.cast & sides)
+    return (
+        words + _COUNT * bool(pointing.counts & _counts(telling)) + _CAST * _names_one_of(pointing, telling)
+    )
 
 
 def points_firmly(pointing: Pointing, members: Sequence[EventMember]) -> bool:

@@ -40,3 +40,26 @@ def test_the_tables_of_clause_words_are_lower_case_and_not_empty() -> None:
     assert {"speech", "topics", "places", "undated"} <= set(lists)
     assert all(words and all(word == word.lower() for word in words) for words in lists.values())
     assert all(form != lemma for form, lemma in past_forms().items())
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Kenya blames Uganda; Uganda blames Kenya.", "conj"),
+        ("The mayor blames the police; the police blame the mayor.", "conj"),
+        ("The bridge broke, the mayor said.", "ccomp"),
+    ],
+)
+def test_clauses_that_a_semicolon_parts_stand_by_themselves(
+    text: str, relation: str, extractor: Extractor
+) -> None:
+    with extractor.parser.parse(text) as article:
+        first = next(token for token in article.paragraphs[0].doc if token.pos_ == "VERB")
+        assert first.dep_ == relation
+
+
+def test_both_sides_of_a_semicolon_accuse(extractor: Extractor) -> None:
+    found = extractor.read("Kenya blames Uganda; Uganda blames Kenya.")
+    names = {actor.id: actor.name for actor in found.actors}
+    sides = [(names[it.source[0]], names[it.target[0]]) for it in found.events]
+    assert sides == [("Kenya", "Uganda"), ("Uganda", "Kenya")]

@@ -86,6 +86,8 @@ def _set_nouns_right(doc: Doc) -> None:
         _rewrite(doc, {}, {subject.i: "nsubjpass"}, {})
     for clause in [token for token in doc if _is_described_subject(token)]:
         _set_subject_right(doc, clause)
+    for clause in [token for token in doc if _is_parted_clause(token)]:
+        _rewrite(doc, {}, {clause.i: "conj"}, {})
 
 
 def _is_deed_of_night(token: Token) -> bool:
@@ -141,7 +143,7 @@ def _is_noun_of_deed(token: Token) -> bool:
     bare = token.head.lower_ in ("after", "following") and not any(True for _ in token.rights)
     behind = token.dep_ == "pcomp" and (token.head.lower_ == "in" or bare)
     alone = token.dep_ not in ("pcomp", "csubj") or behind
-    described = any(child.dep_ == "det" for child in token.children)
+    described = any(child.dep_ in ("det", "compound") for child in token.children)
     return (alone or described) and not any(child.dep_ in _OF_VERBS for child in token.children)
 
 
@@ -159,6 +161,16 @@ def _is_described_subject(token: Token) -> bool:
         return False
     own = [child for child in token.lefts if child.dep_ in ("nsubj", "nsubjpass")]
     return len(own) == 1 and own[0].pos_ in ("NOUN", "PROPN", "PRON")
+
+
+def _is_parted_clause(token: Token) -> bool:
+    """Tell a clause of its own that the parser took for what the next one tells: "A blames B; B blames A"."""
+    if token.dep_ != "ccomp" or token.head.i < token.i or token.pos_ != "VERB" or token.head.pos_ != "VERB":
+        return False
+    subjects = [child for child in token.head.children if child.dep_ in ("nsubj", "nsubjpass")]
+    parted = any(c.text == ";" and token.i < c.i < token.head.i for c in token.head.children)
+    own = any(child.dep_ in ("nsubj", "nsubjpass") for child in token.children)
+    return parted and own and bool(subjects) and subjects[0].i > token.i
 
 
 def _set_subject_right(doc: Doc, clause: Token) -> None:
