@@ -63,6 +63,8 @@ def mend(doc: Doc) -> Doc:
     for lost in [found for token in doc if (found := lost_clause(token)) is not None]:
         _set_right(doc, lost)
     _set_nouns_right(doc)
+    if parted := {token.i: "conj" for token in doc if _is_parted_clause(token)}:
+        _rewrite(doc, {}, parted, {})
     for verb in [token for token in doc if token.tag_ == "VBD" and token.dep_ in ("advcl", "conj")]:
         _set_joined_right(doc, verb)
     for sentence in list(doc.sents):
@@ -86,8 +88,6 @@ def _set_nouns_right(doc: Doc) -> None:
         _rewrite(doc, {}, {subject.i: "nsubjpass"}, {})
     for clause in [token for token in doc if _is_described_subject(token)]:
         _set_subject_right(doc, clause)
-    for clause in [token for token in doc if _is_parted_clause(token)]:
-        _rewrite(doc, {}, {clause.i: "conj"}, {})
 
 
 def _is_deed_of_night(token: Token) -> bool:
