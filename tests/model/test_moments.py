@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchfloor.model import as_moment
+from watchfloor.model import as_moment, instant_of
 
 VIENNA = timezone(timedelta(hours=2))
 
@@ -32,3 +32,22 @@ def test_moments_are_in_the_order_of_time_and_are_read_back(one: datetime, other
     written, later = as_moment(one, "microseconds"), as_moment(other, "microseconds")
     assert (written < later) == (one < other)
     assert datetime.fromisoformat(written) == one
+
+
+@pytest.mark.parametrize(
+    ("written", "instant"),
+    [
+        ("2026-01-27", "2026-01-27T00:00:00Z"),
+        ("2026-01-27T06:00", "2026-01-27T06:00:00Z"),
+        ("2026-01-27T06:00:00Z", "2026-01-27T06:00:00Z"),
+        ("2026-01-27T06:00:00+02:00", "2026-01-27T04:00:00Z"),
+    ],
+)
+def test_whatever_is_written_is_one_instant(written: str, instant: str) -> None:
+    assert as_moment(instant_of(written)) == instant
+
+
+@pytest.mark.parametrize("written", ["", "soon", "2026-13-01", "0001-01-01T00:00:00+14:00"])
+def test_what_is_no_instant_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match=r"isoformat|month|calendar"):
+        instant_of(written)

@@ -41,6 +41,7 @@ from watchfloor.model.changes import (
     Subject,
     TimelineEntry,
     Version,
+    scope_of_event,
 )
 from watchfloor.model.events import (
     Actor,
@@ -290,4 +291,5 @@ __all__ = [
     "highest_numbers",
     "instant_of",
     "rendition_id",
+    "scope_of_event",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from watchfloor.model.events import Evidence
+from watchfloor.model.events import Event, Evidence, highest_numbers
 from watchfloor.model.findings import DatePrecision, Grade, Modality, Polarity
 from watchfloor.model.ids import ActorId, EventId
 from watchfloor.model.reasons import Reason
@@ -79,6 +79,25 @@ class ChangeScope:
     claimants: tuple[str, ...] = ()
     own_voice: bool = True
     numbers: Mapping[str, float] = field(default_factory=dict)
+
+
+def scope_of_event(event: Event, *, countries: Iterable[str], places: Iterable[int] = ()) -> ChangeScope:
+    """Return what a watch sees of an event, without words."""
+    return ChangeScope(
+        type=event.type.value,
+        mode=event.mode,
+        countries=tuple(countries),
+        places=tuple(places),
+        source=event.source,
+        target=event.target,
+        origins=len({*event.origins.own_voice, *event.origins.attributed}),
+        grade=event.grade,
+        polarity=event.polarity,
+        modality=event.modality,
+        claimants=event.claimants,
+        own_voice=bool(event.origins.own_voice),
+        numbers=highest_numbers(event.quantities),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,18 @@ from typing import Literal, NewType
 Moment = NewType("Moment", str)
 
 
+def instant_of(written: str) -> datetime:
+    """Return the instant that is written: of a day its first, of a time without a zone that of UTC.
+
+    Raises ValueError for what is neither a day nor a time.
+    """
+    found = datetime.fromisoformat(written)
+    try:
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"{written!r} lies outside of what a calendar holds") from error
+
+
 def as_moment(at: datetime, digits: Literal["seconds", "microseconds"] = "seconds") -> Moment:
     """Return an instant as it is written everywhere.
 
@@ -16,9 +28,3 @@ def as_moment(at: datetime, digits: Literal["seconds", "microseconds"] = "second
     if at.tzinfo is None:
         raise ValueError(f"{at.isoformat()} has no time zone")
     return Moment(at.astimezone(UTC).replace(tzinfo=None).isoformat("T", digits) + "Z")
-
-
-def instant_of(moment: str) -> datetime:
-    """Return the instant of a moment of the floor; one without a zone is of UTC, and a bare day begins it."""
-    found = datetime.fromisoformat(moment)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 from watchfloor.errors import UsageError
-from watchfloor.model import Moment, as_moment
+from watchfloor.model import Moment, as_moment, instant_of
 
 _REMEDY = "give a date (2026-01-27) or a time (2026-01-27T06:00:00Z)"
 
@@ -41,7 +41,6 @@ def _read(moment: str, if_bare: time) -> datetime:
     else:
         return datetime.combine(day, if_bare, UTC)
     try:
-        found = datetime.fromisoformat(moment)
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
+        return instant_of(moment)
+    except ValueError as error:
         raise UsageError(f"{moment!r} is no moment; {_REMEDY}") from error

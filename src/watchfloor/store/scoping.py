@@ -338,21 +338,8 @@ def change_scope(event: model.Event, told: Iterable[str]) -> model.ChangeScope:
     for term in sorted(told):
         name, _, value = term.partition(":")
         named[name].append(value)
-    return model.ChangeScope(
-        type=event.type.value,
-        mode=event.mode,
-        countries=tuple(named["country"]),
-        places=tuple(int(value) for value in named["place"] if value.isdigit()),
-        source=event.source,
-        target=event.target,
-        origins=len({*event.origins.own_voice, *event.origins.attributed}),
-        grade=event.grade,
-        polarity=event.polarity,
-        modality=event.modality,
-        claimants=event.claimants,
-        own_voice=bool(event.origins.own_voice),
-        numbers=model.highest_numbers(event.quantities),
-    )
+    places = (int(value) for value in named["place"] if value.isdigit())
+    return model.scope_of_event(event, countries=named["country"], places=places)
 
 
 def _own_terms(outlet: str | None, language: str | None) -> set[str]:

@@ -14,7 +14,15 @@ from watchfloor.watch.channels import (
     read_channels,
     read_channels_apart,
 )
-from watchfloor.watch.evaluate import ChangeContext, admits, alert_id, corrects, evaluate
+from watchfloor.watch.evaluate import (
+    ChangeContext,
+    ChangeWords,
+    admits,
+    alert_id,
+    context_of,
+    corrects,
+    evaluate,
+)
 from watchfloor.watch.payload import (
     AlertMessage,
     Quoted,
@@ -31,6 +39,7 @@ __all__ = [
     "CHANNEL_KINDS",
     "AlertMessage",
     "ChangeContext",
+    "ChangeWords",
     "Channel",
     "Outcome",
     "Quoted",
@@ -41,6 +50,7 @@ __all__ = [
     "admits",
     "alert_id",
     "asks_to_acknowledge",
+    "context_of",
     "corrects",
     "deliver",
     "deliveries",

@@ -10,6 +10,7 @@ from typing import Any
 from watchfloor.model import (
     Alert,
     Change,
+    ChangeScope,
     Corrected,
     Fired,
     Grade,
@@ -26,6 +27,21 @@ _CORRECTIONS = frozenset(
     ("denied", "number revised", "number disputed", "withdrawn", "merged", "split", "rejected", "decided")
 )
 _WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeWords:
+    """The names and words that stand around a change; its scope knows them by their ids only."""
+
+    title: str
+    words: tuple[str, ...]
+    places: tuple[str, ...] = ()
+    claimants: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    reports: int = 1
+    claimant: str | None = None
+    outlet: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +99,30 @@ class ChangeContext:
             "rise": _rise(change),
             "age": _age(change),
         }
+
+
+def context_of(scope: ChangeScope, around: ChangeWords) -> ChangeContext:
+    """Return what a watch may ask of a change, as it stood or stands after it."""
+    return ChangeContext(
+        type=scope.type,
+        mode=scope.mode,
+        countries=scope.countries,
+        place_names=around.places,
+        actor_names=around.claimants,
+        source_names=around.sources,
+        target_names=around.targets,
+        origins=scope.origins,
+        reports=around.reports,
+        title=around.title,
+        words=around.words,
+        polarity=scope.polarity or "asserted",
+        modality=scope.modality or "actual",
+        grade=scope.grade or "strong",
+        claimant=around.claimant,
+        outlet=around.outlet,
+        own_voice=scope.own_voice,
+        numbers=scope.numbers,
+    )
 
 
 def _rise(change: Change) -> float:

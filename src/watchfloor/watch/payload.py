@@ -103,7 +103,7 @@ def payload(alert: Alert, own_id: str, *, message: AlertMessage, quotes: Iterabl
         "source": SOURCE,
         "type": f"watchfloor.alert.{kind}",
         "subject": f"{alert.about.kind}/{alert.about.id}",
-        "time": _moment(alert.updated),
+        "time": _time(alert.updated),
         "datacontenttype": "application/json",
         "data": {
             "alert": alert.id,
@@ -144,7 +144,7 @@ def test_message(channel: str, at: str) -> Delivery:
         "source": SOURCE,
         "type": "watchfloor.channel.tested",
         "subject": f"channel/{channel}",
-        "time": _moment(at),
+        "time": _time(at),
         "datacontenttype": "application/json",
         "data": {"level": "test", "summary": words, "watch": "none", "evidence": []},
     }
@@ -199,6 +199,7 @@ def clipped(words: str) -> str:
     return excerpt(printable(" ".join(words.split())))
 
 
-def _moment(moment: str) -> str:
+def _time(moment: str) -> str:
     """Return an RFC 3339 time of a moment that may be a day only."""
-    return moment if "T" in moment else f"{moment}T00:00:00Z"
+    at = instant_of(moment)
+    return as_moment(at, "microseconds" if at.microsecond else "seconds")

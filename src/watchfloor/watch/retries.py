@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from watchfloor.model import Delivery, Moment, as_moment
+from watchfloor.model import Delivery, Moment, as_moment, instant_of
 
 # Seconds between tries: the schedule that Standard Webhooks recommends, about three days in all.
 SCHEDULE = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
@@ -75,6 +75,4 @@ def wait_after(delivery_id: str, attempts: int, asked: float | None = None) -> f
 
 
 def _later(now: str, seconds: float) -> Moment:
-    moment = datetime.fromisoformat(now)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return as_moment(moment + timedelta(seconds=seconds), "microseconds")
+    return as_moment(instant_of(now) + timedelta(seconds=seconds), "microseconds")

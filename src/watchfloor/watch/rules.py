@@ -29,6 +29,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -42,6 +43,7 @@ from watchfloor.config import Config
 from watchfloor.errors import ConfigError, nearest
 from watchfloor.model import ChangeType, Grade
 from watchfloor.watch.keys import CONDITIONS, INNER, hours_of
+from watchfloor.watch.situations import SITUATIONS, situations_in
 from watchfloor.watch.written import Value, mappings_in, text_of, values_of
 
 LEVELS = ("low", "medium", "high")
@@ -221,7 +223,8 @@ def parse_watches(text: str, *, where: str, names: FloorNames | None = None) -> 
     return [_watch(node, where, known) for node in mappings_in(text, where)]
 
 
-SITUATIONS = "situations"  # the folder of them beside that of the watches
+# What a situation may ask for so that a watch can name it; the rest is of reports, which watches do not see.
+_SITUATION_KEYS = ("country", "place", "actor", "type", "words")
 _NOTES = ("id", "why", "author", "references", "false_positives")
 _SETTINGS = (
     "level",
@@ -244,18 +247,11 @@ def _situations(folder: Path) -> dict[str, tuple[WatchPart, ...]]:
     One that cannot be read, or asks for more, is left out: a watch that names it is told so.
     """
     found = {}
-    for file in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
-        try:
-            [node] = mappings_in(text_of(file), str(file))
-            values = values_of(node, str(file), ("name", "title", "note", *_SITUATION_KEYS), "a situation")
-            found[file.stem] = tuple(_parts(values, _SITUATION_KEYS))
-        except (ConfigError, ValueError):
-            continue
+    for name, written in situations_in(folder).held.items():
+        with suppress(ConfigError):
+            if written.asks.keys() <= {*_SITUATION_KEYS}:
+                found[name] = tuple(_parts(written.asks, _SITUATION_KEYS))
     return found
-
-
-# What a situation may ask for so that a watch can name it; the rest is of reports, which watches do not see.
-_SITUATION_KEYS = ("country", "place", "actor", "type", "words")
 
 
 def _parts(values: Mapping[str, Value], keys: Iterable[str]) -> Iterable[WatchPart]:

@@ -42,9 +42,9 @@ def watches(rule: str = RULE) -> list[Watch]:
     return parse_watches(rule, where="watches.yaml", names=DESK)
 
 
-def add(floor: Floor, text: str, day: str, outlet: str) -> None:
-    item = rendition_of_line({"text": text, "outlet": outlet, "published": day}, arrived=f"{day}T09:00:00Z")
-    list(floor.take([item], arrival=lambda _: f"{day}T09:00:00Z"))
+def add(floor: Floor, text: str, day: str, outlet: str, at: str = "T09:00:00Z") -> None:
+    item = rendition_of_line({"text": text, "outlet": outlet, "published": day}, arrived=f"{day}{at}")
+    list(floor.take([item], arrival=lambda _: f"{day}{at}"))
 
 
 def clock() -> datetime:
@@ -89,6 +89,20 @@ def test_more_of_the_same_keeps_still_within_the_cooldown() -> None:
         add(floor, denied, "2026-04-03", "Quay Times")
         assert len(sent(store, desk)) == 2, "a new fact is told at once"
         assert desk.accepted[1]["data"]["chase"] == "denied"
+
+
+def test_an_arrival_of_which_only_the_day_is_known_keeps_still_too() -> None:
+    rule = "name: Dockers\ntype: COERCE\nchannels: [desk]\ncooldown: 2d\nquiet_hours: 23:00-01:30\n"
+    with Store.memory() as store:
+        floor = Floor(store, parse_watches(rule, where="w.yaml", names=DESK))
+        add(floor, ARREST, "2026-04-02", "Quay Times")
+        add(floor, AGAIN, "2026-04-03", "Harbour Post", at="")
+        [alert] = store.alerts()
+        assert alert.updated == "2026-04-03"
+        assert len(store.deliveries()) == 1
+        other = ARREST.replace("Valparaíso", "Iquique").replace("Ramiro Ulloa", "Elena Soto")
+        add(floor, other.replace("Wednesday", "Friday"), "2026-04-04", "Quay Times", at="")
+        assert [row.due for row in store.deliveries()][1:] == ["2026-04-04T01:30:00Z"]
 
 
 def test_a_cooldown_is_over_where_the_words_of_the_last_message_are_gone(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC
 
 from watchfloor.exchange.wording import alert_subject, alert_words
 from watchfloor.gazetteer.places import regions_of
@@ -13,6 +12,7 @@ from watchfloor.model import (
     ActorId,
     Alert,
     Change,
+    ChangeScope,
     Delivery,
     Event,
     EventId,
@@ -21,16 +21,19 @@ from watchfloor.model import (
     ReportId,
     Story,
     Subject,
-    highest_numbers,
+    as_moment,
     instant_of,
+    scope_of_event,
 )
 from watchfloor.store import Admission, Store
 from watchfloor.watch import (
     AlertMessage,
     ChangeContext,
+    ChangeWords,
     Quoted,
     Watch,
     alert_id,
+    context_of,
     corrects,
     deliveries,
     evaluate,
@@ -69,7 +72,7 @@ def save_alerts(
     held = _held_alerts(store, watches, changes)
     if not watches and not held:
         return ()
-    contexts = {change.id: context_of(change, around) for change in changes}
+    contexts = {change.id: _context_of(change, around) for change in changes}
     alerts = evaluate(changes, contexts, watches, held, admission.arrived)
     asking = {watch.name: watch for watch in watches}
     before = {alert.id: alert for alert in held}
@@ -176,44 +179,28 @@ def close_unfounded(store: Store, admission: Admission, subjects: Sequence[Subje
         admission.save_alert(replace(alert, state="closed", updated=admission.arrived))
 
 
-def context_of(change: Change, around: Surroundings) -> ChangeContext:
+def _context_of(change: Change, around: Surroundings) -> ChangeContext:
     """Return what a watch may ask of a change; one about a story or report knows its title only."""
     words = tuple(around.words(item) for item in change.evidence)
     event = around.events.get(EventId(change.about.id)) if change.about.kind == "event" else None
-    outlet = _outlet(change, around)
-    if event is None:
-        return ChangeContext(
-            title=around.story.title,
-            words=words,
-            origins=around.story.origins,
-            reports=around.story_reports,
-            outlet=outlet,
-        )
-    sources, targets = _names(event.source, around), _names(event.target, around)
-    place = event.place
-    countries = {country for member in event.members for country in member.countries}
-    if place and place.country:
-        countries.add(place.country)
-    return ChangeContext(
-        type=event.type.value,
-        mode=event.mode,
-        countries=tuple(sorted(countries)),
-        place_names=_place_names(event),
-        actor_names=_names(event.claimants, around),
-        source_names=sources,
-        target_names=targets,
-        origins=len({*event.origins.own_voice, *event.origins.attributed}),
-        reports=len({member.report for member in event.members}),
-        title=around.story.title,
-        words=words,
-        polarity=event.polarity,
-        modality=event.modality,
-        grade=event.grade,
-        claimant=_claimant(change, event, around),
-        outlet=outlet,
-        own_voice=bool(event.origins.own_voice),
-        numbers=highest_numbers(event.quantities),
+    told = ChangeWords(
+        title=around.story.title, words=words, reports=around.story_reports, outlet=_outlet(change, around)
     )
+    if event is None:
+        return context_of(ChangeScope(origins=around.story.origins), told)
+    countries = {country for member in event.members for country in member.countries}
+    if event.place and event.place.country:
+        countries.add(event.place.country)
+    told = replace(
+        told,
+        places=_place_names(event),
+        claimants=_names(event.claimants, around),
+        sources=_names(event.source, around),
+        targets=_names(event.target, around),
+        reports=len({member.report for member in event.members}),
+        claimant=_claimant(change, event, around),
+    )
+    return context_of(scope_of_event(event, countries=sorted(countries)), told)
 
 
 def _outlet(change: Change, around: Surroundings) -> str | None:
@@ -243,11 +230,11 @@ def _is_too_soon(
     new = {
         change.type for change in changes if change.id in alert.changes and change.id not in before.changes
     }
-    told = [moment for row in sent if (moment := told_at(row))]
+    told = [instant_of(moment) for row in sent if (moment := told_at(row))]
     if not told:
         return False  # the words of all messages were taken away
     last = max(told)
-    soon = instant_of(alert.updated) < instant_of(last) + watch.cooldown
+    soon = instant_of(alert.updated) < last + watch.cooldown
     return soon and new <= _NO_NEW_FACTS
 
 
@@ -256,7 +243,7 @@ def _due(watch: Watch, alert: Alert) -> str:
     if watch.quiet_hours is None or alert.level == "high":
         return alert.updated
     end = watch.quiet_hours.end_after(instant_of(alert.updated))
-    return end.astimezone(UTC).isoformat().replace("+00:00", "Z") if end else alert.updated
+    return as_moment(end) if end else alert.updated
 
 
 def _message(alert: Alert, evidence: Sequence[Evidence], around: Surroundings) -> AlertMessage:

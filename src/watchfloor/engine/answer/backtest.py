@@ -11,18 +11,18 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from watchfloor.disclosure import excerpt
 from watchfloor.engine.answer.coverage import coverage, stretches
 from watchfloor.engine.tick import CLOSED_AFTER, QUIET_AFTER
 from watchfloor.errors import UsageError
 from watchfloor.gazetteer.places import regions_of
-from watchfloor.model import Alert, Change, Subject
+from watchfloor.model import Alert, Change, Subject, instant_of
 from watchfloor.store import Store
 from watchfloor.store.moments import instant, last_instant, shown
 from watchfloor.store.replay import Replay, ReplayedChange, days_admitted, labels
-from watchfloor.watch import ChangeContext, Watch, corrects, evaluate
+from watchfloor.watch import ChangeContext, ChangeWords, Watch, context_of, corrects, evaluate
 
 _PER_HOUR = 24 * 7  # alerts a week beyond which nobody reads them: one an hour
 _QUANTILE = 1.96  # of the normal distribution, for 95 %
@@ -156,7 +156,7 @@ class _Tried:
             return
         held = _rested(self._live.get(change.about), one.known)
         live = [held] if held is not None else []
-        for alert in evaluate([change], {change.id: context(one)}, [self._watch], live, one.known):
+        for alert in evaluate([change], {change.id: context_then(one)}, [self._watch], live, one.known):
             if held is None:
                 self.opened.append((one, alert))
                 self.told.setdefault(alert.id, [])
@@ -168,33 +168,24 @@ class _Tried:
             self._live.setdefault(into, replace(gone, about=into))
 
 
-def context(one: ReplayedChange) -> ChangeContext:
+def context_then(one: ReplayedChange) -> ChangeContext:
     """Return what a watch saw of a change when it became known."""
-    scope = one.scope
-    return ChangeContext(
-        type=scope.type,
-        mode=scope.mode,
-        countries=scope.countries,
-        place_names=tuple(dict.fromkeys((*one.place_names, *regions_of(scope.places)))),
-        actor_names=one.claimant_names,
-        source_names=one.source_names,
-        target_names=one.target_names,
-        origins=scope.origins,
+    told = ChangeWords(
         title=one.title,
         words=one.words,
-        polarity=scope.polarity or "asserted",
-        modality=scope.modality or "actual",
-        grade=scope.grade or "strong",
-        own_voice=scope.own_voice,
-        numbers=scope.numbers,
+        places=tuple(dict.fromkeys((*one.place_names, *regions_of(one.scope.places)))),
+        claimants=one.claimant_names,
+        sources=one.source_names,
+        targets=one.target_names,
     )
+    return context_of(one.scope, told)
 
 
 def _rested(alert: Alert | None, now: str) -> Alert | None:
     """Return an alert as the clock left it by `now`; None where it is closed."""
     if alert is None:
         return None
-    idle = datetime.fromisoformat(now) - datetime.fromisoformat(alert.updated)
+    idle = instant_of(now) - instant_of(alert.updated)
     if idle >= QUIET_AFTER + CLOSED_AFTER:
         return None
     return replace(alert, state="quiet") if idle >= QUIET_AFTER else alert

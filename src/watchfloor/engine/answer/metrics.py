@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 from watchfloor.exchange.metrics import metrics_text
 from watchfloor.journal import count_facts, files_of
+from watchfloor.model import instant_of
 from watchfloor.store import Sources, Store
 
 
@@ -29,7 +29,7 @@ def oldest_unread(store: Store, *, now: str) -> float:
 
     An item that a source has listed since it became due waits no longer than the source does.
     """
-    present = datetime.fromisoformat(now)
+    present = instant_of(now)
     due = (held.health.due for held in Sources(store).due(now))
-    waits = ((present - datetime.fromisoformat(moment)).total_seconds() for moment in due if moment)
+    waits = ((present - instant_of(moment)).total_seconds() for moment in due if moment)
     return max(waits, default=0.0)

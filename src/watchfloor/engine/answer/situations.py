@@ -28,8 +28,7 @@ from watchfloor.errors import ConfigError, UsageError, nearest
 from watchfloor.model import Actor, Alert, Asked, Event, Scope, Subject, as_moment
 from watchfloor.rights import make_file, make_folder
 from watchfloor.store import Store
-from watchfloor.watch.rules import SITUATIONS
-from watchfloor.watch.written import Value, mappings_in, text_of, values_of
+from watchfloor.watch.situations import SITUATIONS, WrittenSituation, situation_in, situations_in
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 # The keys of a file, and the field of a question that each fills.
@@ -42,7 +41,6 @@ _FIELDS: Mapping[str, str] = {
     "language": "languages",
     "story": "stories",
 }
-_KEYS = ("name", "title", "note", "words", *_FIELDS)
 _MOST = 1_000  # events that are counted in one span
 _PERIODS: Mapping[str, timedelta] = {
     "day": timedelta(days=1),
@@ -85,13 +83,12 @@ class SituationsRead:
 
 def read_situations(floor: Path) -> SituationsRead:
     """Return the situations of a floor."""
-    folder = floor / SITUATIONS
+    written = situations_in(floor / SITUATIONS)
     held: dict[str, Situation] = {}
-    broken: list[ConfigError] = []
-    for file in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+    broken = list(written.broken)
+    for name, one in written.held.items():
         try:
-            found = read_situation(file)
-            held[found.name] = found
+            held[name] = _meant(one)
         except ConfigError as error:
             broken.append(error)
     return SituationsRead(held=held, broken=tuple(broken))
@@ -99,39 +96,27 @@ def read_situations(floor: Path) -> SituationsRead:
 
 def read_situation(file: Path) -> Situation:
     """Return the situation of a file; raise ConfigError with file, line and remedy."""
-    nodes = mappings_in(text_of(file), str(file))
-    if len(nodes) != 1:
-        raise ConfigError(f"{file} holds {len(nodes)} situations; write each into a file of its own")
-    values = values_of(nodes[0], str(file), _KEYS, "a situation")
-    name = values["name"].one.strip() if "name" in values else file.stem
-    if name != file.stem:
-        raise ConfigError(f"{values['name'].where}: the name {name!r} is not that of the file; rename one")
-    _checked(values, str(file))
-    asked: dict[str, Any] = {it: values[key].values for key, it in _FIELDS.items() if key in values}
-    return Situation(
-        name=name,
-        title=_one(values, "title") or name,
-        note=_one(values, "note"),
-        asked=Asked(**asked, words=_one(values, "words") or None),
-        where=f"{file}:{nodes[0].start_mark.line + 1}",
-    )
+    return _meant(situation_in(file))
 
 
-def _one(values: Mapping[str, Value], key: str) -> str:
-    return values[key].one.strip() if key in values else ""
-
-
-def _checked(values: Mapping[str, Value], where: str) -> None:
-    """Refuse countries and types that there are not, with their line."""
+def _meant(written: WrittenSituation) -> Situation:
+    """Return the question that is written; refuse countries and types that there are not, with their line."""
+    asks = written.asks
     for key in ("country", "type"):
-        if key in values:
-            only: dict[str, Any] = {_FIELDS[key]: values[key].values}
+        if key in asks:
+            only: dict[str, Any] = {_FIELDS[key]: asks[key].values}
             try:
                 meant(Asked(**only), clock=_ANY_CLOCK)
             except UsageError as error:
-                raise ConfigError(f"{values[key].where}: {error}") from error
-    if not any(key in values for key in (*_FIELDS, "words")):
-        raise ConfigError(f"{where}: asks for nothing; write a country, place, actor, type, outlet or words")
+                raise ConfigError(f"{asks[key].where}: {error}") from error
+    asked: dict[str, Any] = {field: asks[key].values for key, field in _FIELDS.items() if key in asks}
+    return Situation(
+        name=written.name,
+        title=written.title,
+        note=written.note,
+        asked=Asked(**asked, words=(asks["words"].one.strip() or None) if "words" in asks else None),
+        where=written.where,
+    )
 
 
 def named(floor: Path, name: str) -> Situation:

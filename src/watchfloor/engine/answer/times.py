@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from watchfloor.errors import UsageError
-from watchfloor.model import Moment, TimeBound, as_moment
+from watchfloor.model import Moment, TimeBound, as_moment, instant_of
 
 _AGO = re.compile(r"(\d{1,5})([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
@@ -73,8 +73,7 @@ def moment_shown(moment: str | None, zone: ZoneInfo) -> str:
     if not moment or len(moment) <= 10:
         return moment or ""
     try:
-        found = datetime.fromisoformat(moment)
-        local = (found.replace(tzinfo=UTC) if found.tzinfo is None else found).astimezone(zone)
+        local = instant_of(moment).astimezone(zone)
     except (ValueError, OverflowError):
         return moment
     return f"{local:%Y-%m-%d %H:%M %Z}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from watchfloor.engine.answer.backtest import context
+from watchfloor.engine.answer.backtest import context_then
 from watchfloor.errors import UsageError
 from watchfloor.model import Change, Subject
 from watchfloor.store import Store
@@ -60,7 +60,7 @@ def seen_by(store: Store, watch: Watch, any_id: str) -> list[ChangeSeen]:
 
 
 def _seen(watch: Watch, one: ReplayedChange) -> ChangeSeen:
-    around = context(one)
+    around = context_then(one)
     conditions = [
         ConditionSeen(
             key="change",
