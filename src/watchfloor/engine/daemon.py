@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from watchfloor.config import Config
+from watchfloor.engine.admit.alerts import note_alerts
 from watchfloor.engine.collect.revisiting import AskedAgain, ask_again
 from watchfloor.engine.collect.rounds import PAUSE, READERS, Polled, Polling, next_due
 from watchfloor.engine.collect.visit import Turns
@@ -152,6 +153,7 @@ class Daemon:
         counts: Counter[str] = Counter()
         watches = self.live.watches
         with Store.open(self.config.store, turns=True) as store:
+            note_alerts(store, self.journal)
             polling = Polling(
                 store=store,
                 client=self.client,

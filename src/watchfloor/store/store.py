@@ -47,6 +47,7 @@ class Store(Readers):
     ) -> None:
         super().__init__(connection, backend)
         self.clock = clock
+        self.heard: Callable[[Admission], None] = _hear_nothing
         self._lock = lock
         self._turns = lock is not None and not lock.held
 
@@ -237,12 +238,13 @@ class Store(Readers):
         """Open one transaction; leaving the block without an error commits it, and only then is it kept.
 
         `arrived` is the moment of the input, `kind` what it is ("rendition", "tick", "act"), `what` names it
-        for people.
+        for people. `heard` is told of each once it is kept.
         """
         with self.transaction() as connection:
             admission = Admission(connection, arrived=arrived, recorded=self.clock(), kind=kind, what=what)
             yield admission
             admission.finish()
+        self.heard(admission)
 
     def remember(self, rows: Sequence[tuple[str, int, bytes]], *, first: int) -> None:
         """Keep rendition, number and memory of what the grouping window holds; derived, so no admission."""
@@ -326,3 +328,7 @@ class Store(Readers):
             raise StoreError(f"{self.where}: one transaction at a time", "leave the open one first")
         with self.backend.failures_named(), self.backend.transaction(self._connection):
             yield self._connection
+
+
+def _hear_nothing(_: Admission) -> None:
+    """Let an admission be kept without telling anybody."""

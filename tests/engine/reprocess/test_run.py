@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -23,6 +24,7 @@ from watchfloor.exchange.wording import alert_words
 from watchfloor.extract import EXTRACTOR_VERSION, Extractor
 from watchfloor.ingest import read_paths, rendition_of_line
 from watchfloor.ingest.formats.page import read_page
+from watchfloor.journal import FILE_NAME, FileJournal
 from watchfloor.merge import combine
 from watchfloor.model import EventType, Findings, Judgement, Placement, ReasonCode, Rendition, Report, Subject
 from watchfloor.store import Store
@@ -81,7 +83,15 @@ def admit(place: Path, *items: Rendition, watched: bool = False) -> None:
 
 def again(place: Path, *ids: str, watched: bool = False) -> list[ReprocessedText]:
     held = watches() if watched else []
-    return list(ReprocessingRun(place=str(place), clock=lambda: LATER, ids=ids, watches=held).run())
+    journal = FileJournal(place)
+    run = ReprocessingRun(place=str(place), clock=lambda: LATER, ids=ids, watches=held, journal=journal)
+    return list(run.run())
+
+
+def fired(place: Path) -> list[str]:
+    """Return the alerts of which the journal was told that a rule fired."""
+    facts = [json.loads(line) for line in (place / FILE_NAME).read_text("utf-8").splitlines()]
+    return [fact["alert"] for fact in facts if fact["fact"] == "rule fired"]
 
 
 def better(monkeypatch: pytest.MonkeyPatch, extractor: Extractor, *unread: EventType) -> None:
@@ -143,6 +153,7 @@ def test_what_is_not_read_any_more_goes_and_the_past_keeps_it(
         assert held.id == alert.id
         assert held.correction
         assert alert_words(held).startswith("OUR MISREADING: ")
+        assert fired(place) == [alert.id]
         first, second = store.deliveries()
         assert (first.channel, second.channel) == ("desk", "desk")
         assert '"correction": true' in second.payload

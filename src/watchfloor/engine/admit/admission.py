@@ -25,7 +25,6 @@ from watchfloor.journal import (
     Journal,
     NoJournal,
     RenditionAdmitted,
-    RuleFired,
     WorkFailed,
     WorkSlow,
     at_moment,
@@ -384,8 +383,6 @@ def facts_of(admitted: Admitted, *, at: str) -> Iterator[Fact]:
             seen_before=admitted.seen_before,
             changes=len(admitted.changes),
         )
-    for alert in admitted.alerts:
-        yield RuleFired(at=at, watch=alert.watch, alert=alert.id, level=alert.level)
 
 
 def where_of(rendition: Rendition) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from watchfloor.engine.admit.admission import where_of
+from watchfloor.engine.admit.alerts import note_alerts
 from watchfloor.engine.admit.unit import RetellOrder, Retold, Unit, alike, published_of
 from watchfloor.engine.prepare.pool import Prepared, prepare_all
 from watchfloor.engine.prepare.versions import are_of_today, reader_version, versions_of
@@ -93,6 +94,7 @@ class ReprocessingRun:
                 reader, since=self.since, ids=self.ids, after=before.after if before else (0, RenditionId(""))
             )
             store = held.enter_context(Store.open(self.place, turns=True))
+            note_alerts(store, self.journal)
 
             def written(item: RereadText) -> tuple[RereadPlace, ReprocessedText]:
                 place, one = item

@@ -349,6 +349,7 @@ class Desk:
 
         require(principal, Action.EXPIRE)
         with Store.open(self.config.store, turns=not dry_run) as store:
+            self._note_alerts(store)
             return expire(store, self.config.retention, at=self.clock(), dry_run=dry_run)
 
     def back_up(self, principal: Principal, folder: Path) -> BackedUp:
@@ -364,6 +365,7 @@ class Desk:
 
         require(principal, Action.EXPIRE)
         with Store.open(self.config.store, turns=True) as store:
+            self._note_alerts(store)
             return tick(store, self.config.retention, now=now or self.clock(), watches=self._watches())
 
     def reread(
@@ -389,7 +391,15 @@ class Desk:
     @contextmanager
     def _open(self, *, write: bool) -> Iterator[Store]:
         with Store.open(self.config.store, write=write) as store:
+            if write:
+                self._note_alerts(store)
             yield store
+
+    def _note_alerts(self, store: Store) -> None:
+        from watchfloor.engine.admit.alerts import note_alerts
+        from watchfloor.journal import FileJournal
+
+        note_alerts(store, FileJournal(self.config.folder))
 
     @contextmanager
     def _judging(self) -> Iterator[Judging]:

@@ -114,6 +114,7 @@ class FloorDesk:
         processes: int,
     ) -> Iterator[Admitted]:
         from watchfloor.engine.admit.admission import Floor
+        from watchfloor.engine.admit.alerts import note_alerts
         from watchfloor.engine.collect.page_bytes import keep_file
         from watchfloor.journal import FileJournal
 
@@ -123,5 +124,7 @@ class FloorDesk:
                 if admitted.rendition:
                     keep_file(store, admitted.rendition, at=moment)
 
-            floor = Floor(store, watches, journal=FileJournal(self.config.folder))
+            journal = FileJournal(self.config.folder)
+            note_alerts(store, journal)
+            floor = Floor(store, watches, journal=journal)
             yield from floor.take(items, arrival=arrival, processes=processes, then=keep_bytes)
