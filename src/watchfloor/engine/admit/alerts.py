@@ -282,7 +282,8 @@ def _origins(event: Event | None, around: Surroundings) -> int:
 
 def _place_names(event: Event) -> tuple[str, ...]:
     """Return the places that an event is told to have happened at, and the regions that hold them."""
-    places = [m.place for m in event.members if m.place]
+    # The event itself may have a place that no mention tells: the town that its reports are about.
+    places = [place for place in (*(m.place for m in event.members), event.place) if place]
     regions = regions_of(place.geonames for place in places if place.geonames)
     return tuple(dict.fromkeys((*(place.name for place in places), *regions)))
 
