@@ -106,6 +106,11 @@ def test_what_is_moved_or_called_off_is_told_and_stands_there_no_more(floor: Pat
     said = watchfloor("changes", "--since", "2031-03-04", "--floor", floor)
     assert "MOVED from Thu 6 Mar to Mon 10 Mar: " in said.out
     assert "CALLED OFF (was due Fri 7 Mar): The curfew in Lirn was called off" in said.out
+    stored = json.loads(watchfloor("show", "changes", "--json", "--floor", floor).out)
+    fates = [
+        (it["type"], it["before"], it["after"]) for it in stored if it["type"] in ("moved", "called off")
+    ]
+    assert sorted(fates) == [("called off", "2031-03-07", None), ("moved", "2031-03-06", "2031-03-10")]
 
 
 def test_a_calendar_is_rfc_5545_and_the_same_every_time(floor: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 import pytest
 
@@ -334,7 +335,11 @@ def test_118_watches_meet_the_arrests_and_nothing_else() -> None:
 
 
 def test_119_a_watch_on_a_country_meets_each_of_its_towns() -> None:
-    lines, _ = files_of("119")
+    lines, rules = files_of("119")
+    done = command("run", lines, "--watch", rules, "--json")
+    assert done.code == 0, done.output
+    alerts = Counter(alert["watch"] for alert in json.loads(done.out)["alerts"])
+    assert alerts == {"Ukraine": 8, "Assault": 8, "Kyiv": 1}
     texts = [json.loads(line) for line in lines.read_text("utf-8").splitlines()]
     for line in texts:
         found = read(line["text"], line["published"])

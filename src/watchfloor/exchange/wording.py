@@ -117,6 +117,8 @@ _REASONS: Mapping[ReasonCode, str] = {
     ReasonCode.REJECTED_BY_PERSON: "rejected by {by}: {words}",
     ReasonCode.DECIDED_BY_PERSON: "{phrase} decided by {by}: {words}",
     ReasonCode.CONTRADICTS_DESK: "what is told now contradicts the {phrase} that {by} decided",
+    ReasonCode.DUE_MOVED: "what was due on {moment} is told as moved",
+    ReasonCode.DUE_CALLED_OFF: "what was due on {moment} is told as called off",
     ReasonCode.NOTHING_TOLD_SINCE: "it was due on {moment}, and nothing that was read since tells of it",
     ReasonCode.OTHER_VERSION_READS: "read again by extractor {last} (before: {first})",
     ReasonCode.NOT_READ_ANY_MORE: "the words are not read as this event any more",

@@ -32,6 +32,8 @@ ChangeType = Literal[
     "rejected",
     "revised",
     "reread",
+    "moved",
+    "called off",
     "overdue",
     "decided",
     "contradicted",

@@ -93,6 +93,8 @@ class ReasonCode(StrEnum):
     DECIDED_BY_PERSON = "decided by person"  # by: who, words: theirs, details: the slot
     CONTRADICTS_DESK = "contradicts desk"  # by: who decided, details: the slot
     PAGE_GONE = "page gone"  # value: the status that the site answers
+    DUE_MOVED = "due moved"  # moment: the day on which it was due
+    DUE_CALLED_OFF = "due called off"  # moment: the day on which it was due
     NOTHING_TOLD_SINCE = "nothing told since"  # moment: the day on which it was due
 
     # What makes a change when the same words are read again.

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from watchfloor.engine.admit.alerts import Surroundings, close_unfounded, follow_alerts, save_alerts
+from watchfloor.engine.admit.dues import changes_of_dues
 from watchfloor.engine.admit.report_events import EventUpdate, ReportText, changed_at, update_events
 from watchfloor.engine.prepare.pool import Prepared
 from watchfloor.extract import resolve
@@ -130,6 +131,8 @@ class Unit:
             moment=self.admission.arrived,
         )
         changes = [*order.changes(retold), *self._contradictions]
+        if not order.again:
+            changes += changes_of_dues(self.store, shown, story.id, known=self.admission.arrived)
         self.tell(changes, story=story, events=events, renditions=members, reports=counted)
         return changes
 
