@@ -15,7 +15,7 @@ import pytest
 from watchfloor import tables
 from watchfloor.errors import TableError
 from watchfloor.extract.events import conditions, lexicon, needs
-from watchfloor.tables import Parted, Pattern, read_patterns, read_table, read_words
+from watchfloor.tables import Parted, Pattern, read_patterns, read_table, read_word_list, read_words
 
 _READ_ALL = """
 import importlib, pkgutil, watchfloor
@@ -90,6 +90,7 @@ _OPEN = {
     "actors/relations.tsv": "noun kind inverse",
     "actors/title_kin.tsv": "word offices",
     "actors/titles.tsv": "noun full",
+    "actors/word_lists.tsv": "name words",
     "clauses/past.tsv": "form lemma",
     "clauses/words.tsv": "name words",
     "events/actors.tsv": "words",
@@ -100,6 +101,7 @@ _OPEN = {
     "events/plover.tsv": "ended counts series heading",
     "events/standing.tsv": "words",
     "events/verbs.tsv": "mode",
+    "events/word_lists.tsv": "name words",
     "exchange/crosswalk.tsv": "type mode cameo acled glide",
     "foreign/country_names.tsv": "language country names",
     "gazetteer/abbreviations.tsv": "code short others",
@@ -116,19 +118,24 @@ _OPEN = {
     "places/cues.tsv": "members",
     "places/facilities.txt": "word",
     "places/outlets.tsv": "names town",
+    "places/word_lists.tsv": "name words",
     "quantities/harm.tsv": "words",
     "quantities/roles.tsv": "lemma",
     "quantities/units.tsv": "unit",
+    "quantities/word_lists.tsv": "name words",
     "quotes/adjectives.tsv": "lemmas",
     "quotes/nouns.tsv": "lemmas",
     "quotes/phrases.tsv": "words",
     "quotes/verbs.tsv": "lemmas",
+    "quotes/word_lists.tsv": "name words",
     "times/calendar.tsv": "word piece",
     "times/context.tsv": "words",
     "times/patterns.tsv": "form families pattern builder",
     "times/references.tsv": "words expression",
+    "times/word_lists.tsv": "name words",
     "times/zones.tsv": "country zone regions",
     "track/references.tsv": "mode words",
+    "track/word_lists.tsv": "name words",
 }
 
 
@@ -241,3 +248,9 @@ def test_one_wrong_cell_in_any_closed_column_of_any_table_is_refused(tmp_path: P
         f"{name} {column}" for name, columns in _OPEN.items() for column in columns.split()
     }
     assert len(found["closed"]) > 80
+
+
+def test_a_list_of_words_that_is_not_there_is_refused_by_the_nearest_name() -> None:
+    assert "sheriff" in read_word_list("events/word_lists.tsv", "forces")
+    with pytest.raises(TableError, match=r"data/events/word_lists\.tsv: there is no list 'force'.*forces"):
+        read_word_list("events/word_lists.tsv", "force")

@@ -18,6 +18,7 @@ import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from enum import EnumType, StrEnum
+from functools import cache
 from importlib.resources import files
 from typing import (
     TYPE_CHECKING,
@@ -87,6 +88,28 @@ def read_table(name: str, row: type[Row]) -> tuple[Row, ...]:
 def read_words(name: str) -> frozenset[str]:
     """Return the words of `data/<name>`, one or more a line, parted by blanks."""
     return frozenset(word for _, line in _lines(name) for word in line.split())
+
+
+@dataclass(frozen=True, slots=True)
+class _WordList:
+    name: str
+    words: Annotated[tuple[str, ...], Parted(";")]
+
+
+@cache
+def _word_lists(table: str) -> dict[str, frozenset[str]]:
+    return {row.name: frozenset(row.words) for row in read_table(table, _WordList)}
+
+
+def read_word_list(table: str, name: str) -> frozenset[str]:
+    """Return the words of one list of `data/<table>`, whose rows are the name of a list and its words.
+
+    Raises TableError where the table has no list of that name.
+    """
+    lists = _word_lists(table)
+    if name not in lists:
+        raise TableError(f"data/{table}", f"there is no list {name!r}; {nearest(name, lists)}")
+    return lists[name]
 
 
 def read_lines(name: str) -> tuple[str, ...]:

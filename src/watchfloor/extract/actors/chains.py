@@ -13,11 +13,12 @@ from itertools import islice
 
 from watchfloor.extract.actors.involvement import age_beside, is_involved
 from watchfloor.extract.actors.mentions import Mention
+from watchfloor.extract.actors.word_lists import actor_words
 from watchfloor.extract.actors.words import Gender, organisations
 from watchfloor.extract.quantities.numerals import number_of
 from watchfloor.model import ActorKind
 
-_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
+_SUFFIXES = actor_words("suffixes")
 _MOST_ALIKE = 200  # actors of one name or noun that are looked at, those spoken of last
 _MOST_BACK = 600  # mentions that are looked back through
 _LITTLE = frozenset(("the", "of", "and", "for", "in", "on", "de", "la", "&"))

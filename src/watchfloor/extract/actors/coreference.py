@@ -19,6 +19,7 @@ from watchfloor.extract.actors.chains import (
 )
 from watchfloor.extract.actors.mentions import PERSONAL_VERBS, Mention, is_subject
 from watchfloor.extract.actors.roles import PORTFOLIOS
+from watchfloor.extract.actors.word_lists import actor_words
 from watchfloor.extract.actors.words import Tie, organisations, ties, title_kin, titles
 from watchfloor.extract.article import Article
 from watchfloor.extract.quotes.voices import Voices, find_voices
@@ -387,7 +388,7 @@ def _holder_above(token: Token) -> Token | None:
 
 _HIGHEST = 4  # steps from a body's name up to the office that is of it
 _ARGUMENTS = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT"))
-_TIMES = frozenset(("day", "week", "month", "year", "time", "hour", "minute", "percent", "morning", "night"))
+_TIMES = actor_words("times")
 _SORTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("company", "firm", "corporation", "manufacturer", "retailer", "airline", "carrier", "bank"),
@@ -478,9 +479,7 @@ def _pleonastic(mention: Mention) -> bool:
     return verb.lemma_ in ("be", "seem", "appear", "rain", "snow", "take", "become", "turn", "happen", "mean")
 
 
-_DEFINING = frozenset(
-    ("prime", "deputy", "vice", "first", "chief", "assistant", "former", "shadow", "senior")
-)
+_DEFINING = actor_words("defining")
 
 
 def _same_office(chain: Chain, mention: Mention) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from watchfloor.extract.actors.names import SPEECH_VERBS, NameSpan, find_names, head_of
 from watchfloor.extract.actors.roles import TitlePhrase, is_portfolio, role_in, title_before
+from watchfloor.extract.actors.word_lists import actor_words
 from watchfloor.extract.actors.words import (
     Gender,
     Nominal,
@@ -120,9 +121,7 @@ PERSONAL_VERBS = frozenset(
         ),
     )
 )
-MOUTHS = frozenset(
-    ("spokesman", "spokeswoman", "spokesperson", "source", "official", "officer", "chief", "leader")
-)
+MOUTHS = actor_words("mouths")
 # Words that make another place of a country's name: "New Jersey", "South American".
 _OTHER_THAN = frozenset(
     ("New", "Latin", "North", "South", "Central", "West", "East", "Northern", "Southern", "Native")
@@ -149,24 +148,8 @@ _MORE_OFTEN_THINGS = frozenset(
         *("conservative", "republican", "democrat", "principal", "official", "child", "youth"),
     )
 )
-_OF_A_TOWN = frozenset(
-    (
-        "police",
-        "fire",
-        "mayor",
-        "city",
-        "town",
-        "county",
-        "township",
-        "village",
-        "school",
-        "schools",
-        "district",
-    )
-)
-_INDEFINITE = frozenset(
-    ("a", "an", "some", "any", "no", "another", "each", "every", "many", "several", "other")
-)
+_OF_A_TOWN = actor_words("of a town")
+_INDEFINITE = actor_words("indefinite")
 _ABBREVIATED = ("Jr.", "Sr.", "Inc.", "Corp.", "Co.", "Ltd.", "U.S.", "U.K.", "U.N.", "D.C.")
 # Common nouns that are persons only beside a determiner or a name: alone they are titles, verbs or things.
 _PARTS_OF_SPEECH = ("NOUN", "PROPN", "ADJ")

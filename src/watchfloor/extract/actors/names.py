@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from watchfloor.extract.actors.word_lists import actor_words
 from watchfloor.extract.actors.words import (
     first_names,
     matter_words,
@@ -53,27 +54,10 @@ _NAME_TAGS = frozenset(("NNP", "NNPS"))
 _SPEAKABLE = re.compile(r"\w")
 _ACRONYM = re.compile(r"[A-Z][A-Z&.]{1,6}$")
 _LONGEST_LABEL = 7  # tokens of a title and a name in capitals, up to their colon
-_TITLE_STARTS = frozenset(
-    ("prime", "vice", "deputy", "foreign", "interior", "finance", "defence", "defense", "chief")
-)
-SPEECH_VERBS = frozenset(
-    (
-        "say",
-        "tell",
-        "add",
-        "explain",
-        "note",
-        "recall",
-        "believe",
-        "think",
-        "write",
-        "tweet",
-        "argue",
-        "admit",
-    )
-)
+_TITLE_STARTS = actor_words("title starts")
+SPEECH_VERBS = actor_words("speech verbs")
 _AGED = 5.0  # what an age beside a name weighs: nothing else has one
-_LOCATIVE = frozenset(("in", "at", "near", "outside", "around", "across", "throughout", "into"))
+_LOCATIVE = actor_words("locative")
 _OF_HEADS = frozenset(
     (
         *("University", "Ministry", "Department", "Church", "Bank", "Municipality", "Institute", "College"),

@@ -9,6 +9,7 @@ from watchfloor.extract.actors.chains import Chain
 from watchfloor.extract.actors.involvement import age_beside, is_involved
 from watchfloor.extract.actors.mentions import Mention
 from watchfloor.extract.actors.names import SPEECH_VERBS
+from watchfloor.extract.actors.word_lists import actor_words
 from watchfloor.extract.actors.words import organisation_words
 from watchfloor.model import Role
 
@@ -24,7 +25,7 @@ _CIVIL = re.compile(
 )
 # Words before a rank that take the force away: who guards a shop, or served once, holds no rank of a state.
 _NO_RANK = re.compile(r"\b(?:former|ex|retired|one-time|onetime|security|loan)\b", re.IGNORECASE)
-_HIGH = frozenset(("general", "admiral", "marshal", "sheriff", "superintendent"))  # public for good
+_HIGH = actor_words("high")  # public for good
 # Heads of what may be a shop: public only with the body that they lead.
 _LESSER = frozenset(("founder", "co-founder", "manager"))
 _COUNTRY_CODE = 2  # letters; "a Danish founder" leads no body of that name

@@ -13,6 +13,7 @@ from dataclasses import replace
 from watchfloor.extract.actors.chains import Chain
 from watchfloor.extract.actors.coreference import is_modifier
 from watchfloor.extract.actors.mentions import Mention
+from watchfloor.extract.actors.word_lists import actor_words
 from watchfloor.extract.actors.words import OfficeHolder, former_leaders, office_holders
 from watchfloor.extract.article import Article
 from watchfloor.gazetteer import country_of
@@ -20,36 +21,8 @@ from watchfloor.model import PlaceMention, Role
 
 # What is somebody's and has no country of its own takes the one that the text speaks of.
 _OF_A_COUNTRY = frozenset(("state", "crowd", "armed"))
-_NOT_OF_ONE = frozenset(
-    (
-        "side",
-        "country",
-        "state",
-        "nation",
-        "leader",
-        "head",
-        "member",
-        "people",
-        "ally",
-        "power",
-        "militaries",
-    )
-)
-_CHIEFS = frozenset(
-    (
-        "president",
-        "prime",
-        "premier",
-        "chancellor",
-        "king",
-        "queen",
-        "emperor",
-        "sultan",
-        "emir",
-        "pope",
-        "leader",
-    )
-)
+_NOT_OF_ONE = actor_words("not of one")
+_CHIEFS = actor_words("chiefs")
 _DOMINANT = 0.6  # share of a text's country mentions above which it is about one country
 
 

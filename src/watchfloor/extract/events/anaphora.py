@@ -8,25 +8,13 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.actors.finder import Cast
 from watchfloor.extract.article import Article, Paragraph
 from watchfloor.extract.events.phrases import heads
+from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.labels import label_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_PARTIES = frozenset(
-    {
-        "country",
-        "nation",
-        "side",
-        "state",
-        "government",
-        "military",
-        "army",
-        "neighbour",
-        "neighbor",
-        "capital",
-    }
-)
+_PARTIES = event_words("parties")
 _TWO = frozenset({"two", "both"})
 
 

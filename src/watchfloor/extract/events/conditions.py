@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.events.lexicon import Condition, Entry
 from watchfloor.extract.events.phrases import is_passive, kinds, objects, phrase
 from watchfloor.extract.events.refusals import refuse
+from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.labels import label_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _WINDOW = 14  # tokens right of a trigger in which a "noun=" condition looks
 _LEFT = 4  # and left of it
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl"})
-_LOOSE = frozenset({"to", "with", "against", "from", "under", "into"})
+_LOOSE = event_words("loose")
 
 Check = Callable[["Token", frozenset[str]], "list[Token] | None"]
 

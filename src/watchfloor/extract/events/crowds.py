@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.article import Article, Paragraph
 from watchfloor.extract.events.phrases import DEFINITE
 from watchfloor.extract.events.slots import noun_entry
+from watchfloor.extract.events.word_lists import event_words
 from watchfloor.model import EventMention, EventType, Quantity, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _DRAWS = frozenset({"draw", "attract", "bring", "number"})  # "the rally drew 4,000 people"
-_COUNTING = frozenset(
-    {"take", "join", "attend", "march", "gather", "come", "turn", "participate", "be", "show", "flock"}
-)
+_COUNTING = event_words("counting")
 _FIGURE = 0.85  # confidence, by hand: as a counted role that stands in the protest's own sentence
 _ROLE = "protesting"  # as the finder of quantities calls those who "marched" or "rallied"
 

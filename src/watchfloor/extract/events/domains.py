@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.lexicon import lexicon
+from watchfloor.extract.events.word_lists import event_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -73,21 +74,7 @@ def _dense(counts: Counter[str], words: int, fewest: int, share: float = _DENSE)
     return field if count >= fewest and count >= share * words else None
 
 
-_WORKS = frozenset(
-    {
-        "film",
-        "movie",
-        "drama",
-        "novel",
-        "opera",
-        "musical",
-        "thriller",
-        "sequel",
-        "comic",
-        "sitcom",
-        "videogame",
-    }
-)
+_WORKS = event_words("works")
 
 
 def is_plot(verb: Token) -> bool:

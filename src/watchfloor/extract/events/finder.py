@@ -27,6 +27,7 @@ from watchfloor.extract.events.refusals import DropReason, drop
 from watchfloor.extract.events.setting import about, setting_of, tie_quantities
 from watchfloor.extract.events.slots import is_deed
 from watchfloor.extract.events.standing import Party
+from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.clauses import Mentioned, Predicate, Sentence, clause_of
 from watchfloor.extract.lang.en.labels import mark_actors, mark_towns
 from watchfloor.model import (
@@ -50,7 +51,7 @@ STRONG = 0.6  # confidence from which a finding is strong
 DOUBTED = 0.3  # what a doubt costs: enough that no doubted event is strong
 _UNSURE = 0.55  # of a disaster or accident that affects nobody told of
 _TAKING = frozenset({"arms", "taking"})  # verbs whose object may be a town
-_CHARGES = frozenset({"charge", "indict", "arraign", "prosecute", "try"})
+_CHARGES = event_words("charges")
 _SIGNED = frozenset({"sign", "ratify", "initial"})
 _LEAD = 2  # sentences of the first paragraph that tell the news
 _FEWEST_WORDS = 6  # below which a paragraph is a dateline or a label

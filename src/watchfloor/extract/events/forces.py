@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.clauses import Sentence
 from watchfloor.model import EventMention, EventType, PlaceMention
 from watchfloor.plover import type_facts
@@ -18,22 +19,9 @@ from watchfloor.plover import type_facts
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_FORCES = frozenset(
-    {
-        "police",
-        "sheriff",
-        "deputy",
-        "firefighter",
-        "detective",
-        "policeman",
-        "coroner",
-        "paramedic",
-        "constable",
-    }
-    | {"pd"}
-)
+_FORCES = event_words("forces")
 _OFFICES = frozenset({"department", "office"})
-_OF_A_FORCE = frozenset({"police", "sheriff", "fire", "coroner", "'s", "’s"})
+_OF_A_FORCE = event_words("of a force")
 _INSIDE = frozenset({"in", "of"})
 _LONGEST = 3  # words from a town's name to its force: "Preble County Fire Department"
 _WITHIN = frozenset({"compound", "poss", "nmod", "amod", "case"})

@@ -31,6 +31,7 @@ from watchfloor.extract.events.slots import (
     placed,
     verb_actors,
 )
+from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.model import EventType
 from watchfloor.plover import type_facts
@@ -38,15 +39,11 @@ from watchfloor.plover import type_facts
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_BY_HAND = frozenset({"firearms", "primitive", "beat", "abduct", "assassinate"})  # of people, not of places
-_MEANS = frozenset(
-    {"fire", "force", "control", "power", "gas", "part", "street", "cannon", "baton", "bullet", "canister"}
-)  # of a trigger, nobody it is done to
-_UNDERGO = frozenset({"face", "see", "witness", "suffer", "provoke"})  # their subject is where it happens
-_BESIDE = frozenset({"during", "in", "at", "after", "for", "following", "before"})
-_LIGHT_WITH_PREPOSITION = frozenset(
-    {"result", "lead", "engage", "participate", "resort", "meet", "gather", "arrive"}
-)
+_BY_HAND = event_words("by hand")  # of people, not of places
+_MEANS = event_words("means")  # of a trigger, nobody it is done to
+_UNDERGO = event_words("undergo")  # their subject is where it happens
+_BESIDE = event_words("beside")
+_LIGHT_WITH_PREPOSITION = event_words("light with preposition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +247,7 @@ def _of_bare_noun(
 
 
 _AMONG = frozenset({"between", "among"})
-_HARMED = frozenset({"dead", "injured", "wounded", "hurt", "hospitalized", "hospitalised", "slain"})
+_HARMED = event_words("harmed")
 
 
 def _brought_to_hospital(verb: Token) -> bool:
@@ -280,9 +277,7 @@ def _harmed(outcome: Token) -> list[Token]:
     return heads(head) if outcome.dep_ == "amod" and head.pos_ in ("NOUN", "NUM", "PROPN") else []
 
 
-_CEASING = frozenset(
-    {"end", "stop", "halt", "suspend", "lift", "cancel", "cease", "abandon", "pause", "conclude"}
-)
+_CEASING = event_words("ceasing")
 
 
 def _ceases(light: Token) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from watchfloor.extract.events.word_lists import event_words
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_TELLING = frozenset(
-    {"say", "allege", "believe", "think", "suspect", "claim", "know", "contend", "insist", "report"}
-)
+_TELLING = event_words("telling")
 _RELATIVES = frozenset({"who", "whom", "which", "that"})
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.article import Paragraph
 from watchfloor.extract.events.slots import noun_entry
+from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.clauses import Predicate, Sentence, clause_of, is_background
 from watchfloor.model import EventMention, EventType, Span, TimeMention
 from watchfloor.plover import type_facts
@@ -20,14 +21,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
-_HAPPENED = frozenset({"happen", "occur", "take", "unfold", "erupt", "begin", "start", "break"})
+_HAPPENED = event_words("happened")
 _POINTING = frozenset({"it", "this", "that"})
-_INCIDENTS = frozenset({"incident", "tragedy", "crime", "accident", "violence", "ordeal"})
+_INCIDENTS = event_words("incidents")
 _DEFINITE = frozenset({"the", "this", "that", "these"})
-_ANOTHER = frozenset(
-    {"another", "other", "second", "third", "separate", "similar", "previous", "earlier", "last", "first"}
-    | {"unrelated", "recent", "latest", "next", "new"}
-)
+_ANOTHER = event_words("another")
 _DAY = 10  # characters of a day
 
 

@@ -8,34 +8,19 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.events.phrases import is_reduced
 from watchfloor.extract.events.unreal import unreal
+from watchfloor.extract.events.word_lists import event_words
 from watchfloor.model import EventType, Modality, Polarity
 from watchfloor.plover import type_facts
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_NO = frozenset(
-    {
-        "no",
-        "not",
-        "n't",
-        "never",
-        "neither",
-        "nor",
-        "rarely",
-        "seldom",
-        "hardly",
-        "without",
-        "nobody",
-        "none",
-        "n’t",
-    }
-)
-_FUTURE = frozenset({"will", "'ll", "shall", "would", "’ll", "wo"})
-_POSSIBLE = frozenset({"could", "may", "might", "can", "ca", "potentially", "possibly", "perhaps", "maybe"})
+_NO = event_words("no")
+_FUTURE = event_words("future")
+_POSSIBLE = event_words("possible")
 _DUE = frozenset({"should", "must", "ought"})
-_ALLEGEDLY = frozenset({"allegedly", "reportedly", "purportedly", "alleged", "suspected", "supposedly"})
-_IF = frozenset({"if", "unless", "whether", "lest", "were"})
+_ALLEGEDLY = event_words("allegedly")
+_IF = event_words("if")
 _UNTIL = frozenset({"until", "till"})
 
 
@@ -88,12 +73,7 @@ def _told(trigger: Token, noun: Token | None, above: ModalReading) -> ModalReadi
     return ModalReading(polarity, modality, own.due, above.governor)
 
 
-_HABITS = frozenset(
-    {
-        "always", "often", "routinely", "regularly", "sometimes", "usually", "typically", "generally",
-        "frequently", "rarely", "seldom",
-    }
-)  # fmt: skip
+_HABITS = event_words("habits")
 
 
 def is_habit(verb: Token) -> bool:
@@ -128,7 +108,7 @@ def _goes_off(verb: Token) -> bool:
 
 
 _NOUNS = frozenset({"nsubj", "nsubjpass", "dobj", "agent"})
-_NONE = frozenset({"no", "none", "nobody", "neither", "nor", "nothing"})
+_NONE = event_words("none")
 
 
 def _denials(noun: Token) -> set[str]:
@@ -186,13 +166,11 @@ def _bare(trigger: Token) -> bool:
     return not subject and trigger.dep_ in ("conj", "dep", "ccomp", "advcl")
 
 
-_REPORTING = frozenset({"claim", "report", "think", "believe", "charge"})  # their clauses are told as done
+_REPORTING = event_words("reporting")  # their clauses are told as done
 _DOUBTING = frozenset({"doubt", "wonder", "fear", "exclude"})
-_HOLDING = frozenset(
-    {"exclude", "say", "think", "believe", "mean", "suggest", "know", "claim", "suppose", "expect"}
-)
+_HOLDING = event_words("holding")
 _ASKING = frozenset({"call", "urge", "press", "appeal"})
-_ENABLING = frozenset({"able", "manage", "allow", "permit", "begin", "dare", "intend", "want"})
+_ENABLING = event_words("enabling")
 _EFFECTS: tuple[tuple[str, Modality], ...] = (
     ("planned", "planned"),
     ("failed", "failed"),
@@ -271,9 +249,7 @@ def _effect(trigger: Token, seen: Token, head: Token) -> ModalReading | None:
     )
 
 
-_LETTING = frozenset(
-    {"let", "allow", "able", "permit", "enable", "help", "force", "make", "have", "get", "go", "begin"}
-)
+_LETTING = event_words("letting")
 
 
 def _inherited(seen: Token, head: Token) -> ModalReading | None:
@@ -317,7 +293,7 @@ def _is_topic(gerund: Token) -> bool:
     return about and gerund.tag_ == "VBG" and gerund.head.head.pos_ == "NOUN"
 
 
-_OF_CHARGES = frozenset({"of", "for", "with", "in", "over", "on"})
+_OF_CHARGES = event_words("of charges")
 
 
 def _subjunctive(verb: Token) -> bool:
@@ -384,7 +360,7 @@ def _of_helper(seen: Token, head: Token, word: str) -> ModalReading | None:
     return ModalReading(modality="planned", governor="go") if going else None
 
 
-_SOUGHT = frozenset({"information", "tip", "clue", "lead", "detail", "evidence"})
+_SOUGHT = event_words("sought")
 
 
 def _only_sought(participle: Token, word: str) -> bool:

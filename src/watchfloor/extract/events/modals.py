@@ -8,33 +8,15 @@ from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.lexicon import Entry, lexicon
 from watchfloor.extract.events.phrases import PUBLIC, heads, is_passive, kinds, objects, subjects
 from watchfloor.extract.events.slots import within
+from watchfloor.extract.events.word_lists import event_words
 from watchfloor.model import EventType
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 MODALS = frozenset({"must", "should", "will"})  # entries whose trigger is the modal, not the verb
-_SAYING = frozenset(
-    {
-        "add", "announce", "argue", "conclude", "decide", "declare", "demand", "emphasise", "emphasize",
-        "insist", "maintain", "note", "reaffirm", "reiterate", "repeat", "rule", "say", "state", "stress",
-        "tell", "underline", "warn",
-    }
-)  # fmt: skip
-_WORDS = frozenset(
-    {
-        "detail",
-        "name",
-        "figure",
-        "comment",
-        "information",
-        "reason",
-        "timetable",
-        "date",
-        "number",
-        "estimate",
-    }
-)
+_SAYING = event_words("saying")
+_WORDS = event_words("words")
 _MUST = frozenset({"must", "should", "ought"})
 _DUTY = Entry("must", EventType.REQUEST, None, ("subject",), (), frozenset({"swallow"}), (), "said … must")
 _ADVICE = Entry(

@@ -17,6 +17,7 @@ from watchfloor.extract.article import Paragraph, trim
 from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.phrases import PRONOUNS, inner_actors, is_passive, phrase
 from watchfloor.extract.events.slots import is_deed
+from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.extract.lang.en.telling import is_many, is_pointing, tellers_of
 from watchfloor.extract.lang.en.words import clause_words
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _BODIES = frozenset({"GPE", "NORP", "ORG", "LOC", "FAC"})
-_WHERE = frozenset({"in", "at", "on", "near", "outside", "inside"})
+_WHERE = event_words("where")
 _SHARED = 4  # clauses up, to the subject that a verb shares
 _GENDERS = {"he": "male", "him": "male", "she": "female", "her": "female"}
 _POINTED = re.compile(r"(?:the|these|those|both|they|them|he|she|who|whom|all|its|their)\b", re.IGNORECASE)

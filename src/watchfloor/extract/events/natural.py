@@ -18,6 +18,7 @@ from watchfloor.extract.events.lexicon import Entry, lexicon
 from watchfloor.extract.events.modality import ModalReading, is_habit, read
 from watchfloor.extract.events.phrases import core, heads, is_passive, kinds, objects, subjects
 from watchfloor.extract.events.reading import Coded
+from watchfloor.extract.events.word_lists import event_words
 from watchfloor.model import EventType
 from watchfloor.tables import Parted, read_table
 
@@ -25,42 +26,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
-_HARM = frozenset(
-    {
-        "kill",
-        "die",
-        "injure",
-        "wound",
-        "hurt",
-        "displace",
-        "evacuate",
-        "infect",
-        "bury",
-        "trap",
-        "crush",
-        "drown",
-        "perish",
-        "burn",
-        "strand",
-        "sicken",
-        "force",
-        "drive",
-        "leave",
-        "sweep",
-        "suffocate",
-        "starve",
-        "claim",
-        "rescue",
-        "maim",
-        "hospitalise",
-        "hospitalize",
-        "scald",
-    }
-)
-_SUFFERED = frozenset(
-    {"die", "drown", "perish", "suffocate", "starve", "burn", "fall"}
-)  # their subject suffers
-_DECLARES = frozenset({"declare", "confirm", "report", "detect", "register"})
+_HARM = event_words("harm")
+_SUFFERED = event_words("suffered")  # their subject suffers
+_DECLARES = event_words("declares")
 _STRIKES = _HARM | {
     "hit",
     "strike",
@@ -123,18 +91,12 @@ _STRIKES = _HARM | {
     "rampage",
     "go",
 }
-_SUFFER_OF = frozenset({"in", "of", "from", "by", "during", "with", "after"})
-_TOLLS = frozenset({"toll", "death", "number", "victim", "casualty", "survivor"})
-_OUTCOMES = frozenset({"missing", "dead", "homeless", "unaccounted", "stranded", "trapped", "injured"})
-_ARSON = frozenset(
-    {"set", "arson", "arsonist", "torch", "firebomb", "petrol", "molotov", "deliberately", "on"}
-)
-_UNMEANT = frozenset(
-    {"gas", "boiler", "firework", "fireworks", "accidental", "accident", "forest", "electrical"}
-)
-_FIGURATIVE = frozenset(
-    {"storm", "flood", "landslide", "avalanche", "drought", "tsunami", "plague", "deluge"}
-)
+_SUFFER_OF = event_words("suffer of")
+_TOLLS = event_words("tolls")
+_OUTCOMES = event_words("outcomes")
+_ARSON = event_words("arson")
+_UNMEANT = event_words("unmeant")
+_FIGURATIVE = event_words("figurative")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.hung import hidden_subject, is_torn_off
 from watchfloor.extract.events.lexicon import lexicon
+from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.attachment import outcome_of
 from watchfloor.extract.lang.en.labels import label_of, means_another
 from watchfloor.extract.lang.en.words import clause_words
@@ -26,94 +27,16 @@ ENTITY_KINDS: dict[str, frozenset[str]] = {
 }
 PUBLIC = frozenset({"state", "armed", "court", "office", "body", "crowd", "named"})
 ACTORS = PUBLIC | {"people"}
-_PERSONAL = frozenset(
-    {"he", "she", "they", "him", "her", "them", "who", "whom", "himself", "themselves", "us", "we", "i", "me"}
-)
-RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
-DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-PRONOUNS = frozenset(
-    {"he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "one", "some"}
-)
-_INSIDE = frozenset(
-    {"of", "in", "from", "by", "at", "near", "within", "under", "inside", "outside", "across"}
-)
-_AMBASSADORS = frozenset(
-    {"ambassador", "envoy", "adviser", "advisor", "ally", "representative", "contender", "heir"}
-)
-_QUANTITIES = frozenset(
-    [
-        "group",
-        "number",
-        "dozen",
-        "dozens",
-        "hundred",
-        "hundreds",
-        "thousand",
-        "thousands",
-        "score",
-        "scores",
-        "million",
-        "majority",
-        "handful",
-        "series",
-        "wave",
-        "string",
-        "spate",
-        "round",
-        "couple",
-        "pair",
-        "lot",
-        "kind",
-        "type",
-        "sort",
-        "part",
-        "most",
-        "some",
-        "many",
-        "several",
-        "all",
-        "half",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "member",
-        "members",
-        "crowd",
-        "band",
-        "team",
-        "tens",
-        "lakh",
-        "lakhs",
-        "ton",
-        "tons",
-        "tonne",
-        "tonnes",
-        "kg",
-        "dollar",
-        "dollars",
-        "total",
-        "batch",
-        "patch",
-        "convoy",
-        "contingent",
-        "column",
-        "bout",
-        "remnant",
-        "remnants",
-        "each",
-        "any",
-    ]
-)
+_PERSONAL = event_words("personal")
+RELATIVES = event_words("relatives")
+DEFINITE = event_words("definite")
+PRONOUNS = event_words("pronouns")
+_INSIDE = event_words("inside")
+_AMBASSADORS = event_words("ambassadors")
+_QUANTITIES = event_words("quantities")
 _TIMES = frozenset({"DATE", "TIME"})
-_CRAFT = frozenset({"ship", "boat", "craft", "car", "van"})
-_ON_DUTY = frozenset({"patrol", "navy", "naval", "police", "coastguard", "army", "military", "gun"})
+_CRAFT = event_words("craft")
+_ON_DUTY = event_words("on duty")
 
 
 def heads(head: Token) -> list[Token]:
@@ -279,9 +202,7 @@ def _belongs_behind(prep: Token, head: Token) -> bool:
     return prep.lower_ == "to" and head.lemma_.lower() in _AMBASSADORS
 
 
-_OF_CRIMES = frozenset(
-    {"accuse", "suspect", "convict", "acquit", "clear", "absolve", "rob", "strip", "warn", "inform"}
-)
+_OF_CRIMES = event_words("of crimes")
 
 
 def _next_belongs(mark: Token, head: Token) -> bool:
@@ -319,7 +240,7 @@ def _told_of(verb: Token) -> Token | None:
     return says.head if said and not own and says.head.pos_ in ("NOUN", "PROPN") else None
 
 
-_SAY = frozenset({"say", "believe", "allege", "think", "claim", "suspect"})
+_SAY = event_words("say")
 
 
 def _passive_agent(verb: Token) -> list[Token]:
@@ -400,21 +321,10 @@ def _issuer(noun: Token) -> Token:
     return verb
 
 
-_ISSUE = frozenset(
-    {
-        "issue", "release", "publish", "send", "adopt", "pass", "make", "write", "post", "deliver", "sign",
-        "read", "approve", "circulate", "hand", "give", "file",
-    }
-)  # fmt: skip
+_ISSUE = event_words("issue")
 
 
-_OBJECT_CONTROL = frozenset(
-    {
-        "allow", "ask", "call", "command", "compel", "direct", "enable", "encourage", "force", "help",
-        "instruct", "invite", "lead", "order", "permit", "persuade", "press", "prompt", "require", "tell",
-        "urge",
-    }
-)  # fmt: skip
+_OBJECT_CONTROL = event_words("object control")
 
 
 def passive_subjects(verb: Token) -> list[Token]:
@@ -450,10 +360,8 @@ def _struck_by(place: Token) -> Token | None:
     return deed if any(entry.type is EventType.ASSAULT for entry in entries) else None
 
 
-_WOMEN = frozenset(
-    {"woman", "girl", "mother", "sister", "wife", "daughter", "actress", "queen", "widow", "nun"}
-)
-_MEN = frozenset({"man", "boy", "father", "brother", "husband", "son", "actor", "king", "widower", "monk"})
+_WOMEN = event_words("women")
+_MEN = event_words("men")
 
 
 def _agrees(pronoun: Token, found: list[Token]) -> bool:

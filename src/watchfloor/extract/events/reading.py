@@ -13,6 +13,7 @@ from watchfloor.extract.events.modals import MODALS, duty_frame, refusal_frame
 from watchfloor.extract.events.phrases import PUBLIC, core, is_passive, is_reduced, kinds, objects, subjects
 from watchfloor.extract.events.refusals import DropReason, drop, refuse
 from watchfloor.extract.events.slots import complements
+from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.model import EventType, Modality
 from watchfloor.plover import type_facts
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
-_ANYONE = frozenset({"you", "one", "it", "we", "us", "anyone", "everyone", "someone", "this", "that", "what"})
+_ANYONE = event_words("anyone")
 _STATES = frozenset({"restrict", "ban", "curfew", "martial-law", "confiscate"})
-_REVENGE = frozenset({"retaliate", "avenge", "punish", "crush", "destroy"})
-_VOWS = frozenset({"vow", "threaten", "swear", "promise", "pledge"})
+_REVENGE = event_words("revenge")
+_VOWS = event_words("vows")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from watchfloor.extract.clauses import Adverbial, Clause
 from watchfloor.extract.events.forces import force_place, is_local
 from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.phrases import phrase
+from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.clauses import Predicate, Sentence, has_loose_day
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.model import EventMention, EventType, Modality, Quantity, Span
@@ -22,7 +23,7 @@ from watchfloor.plover import type_facts
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_OVER = frozenset({"over", "about", "against", "for", "concerning", "regarding", "on"})
+_OVER = event_words("over")
 _UNDERGO = frozenset({"face", "see", "witness", "suffer"})  # their subject is where it happens
 _TOURING = frozenset({"tour", "visit", "patrol", "inspect"})  # "toured the district of X" is at X
 _OF_PEOPLE = frozenset({"arrest", "deport", "abduct"})  # modes that meet people only, whatever their name
@@ -125,7 +126,7 @@ def _named_by(target: Token, *, of_people: bool = False) -> Iterator[int]:
             yield from (noun.i for noun in child.children if noun.dep_ == "pobj")
 
 
-_BEGIN = frozenset({"begin", "start", "erupt", "break", "spark", "trigger", "spread", "flare"})
+_BEGIN = event_words("begin")
 
 
 def about(paragraph: Paragraph, frame: EventFrame) -> tuple[Span, ...]:

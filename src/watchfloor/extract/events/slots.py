@@ -18,6 +18,7 @@ from watchfloor.extract.events.phrases import (
     prepositional,
     subjects,
 )
+from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.extract.lang.en.words import clause_words
 from watchfloor.model import EventType
@@ -26,25 +27,11 @@ from watchfloor.plover import type_facts
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_WAYS = frozenset({"through", "across", "along", "around", "down", "past", "into"})  # of a march
-_PLACE = frozenset(
-    {"in", "at", "on", "near", "along", "across", "around", "into", "throughout", "outside", "over", "to"}
-)
-_WHEN = frozenset({"during", "before", "after", "since", "until", "ahead", "following"})
-_NAMED_AFTER_PLACES = frozenset(
-    {
-        "shooting",
-        "stabbing",
-        "massacre",
-        "bombing",
-        "blast",
-        "explosion",
-        "killing",
-        "murder",
-        "riot",
-        "riots",
-    }
-)  # "the Mallbury shooting" happened there, "the Army's shooting of" is the Army's
+_WAYS = event_words("ways")  # of a march
+_PLACE = event_words("place")
+_WHEN = event_words("when")
+# "the Mallbury shooting" happened there, "the Army's shooting of" is the Army's.
+_NAMED_AFTER_PLACES = event_words("named after places")
 _ARGUMENTS = frozenset({"dobj", "pobj", "dative", "nsubjpass", "poss", "nsubj"})
 
 

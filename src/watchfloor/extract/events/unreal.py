@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from watchfloor.extract.events.word_lists import event_words
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Unreal = Literal["false", "drill", "fiction", "if", "asked"]
-_FICTION = frozenset(
-    {"film", "movie", "drama", "novel", "play", "opera", "musical", "thriller", "comic", "series", "story"}
-)
+_FICTION = event_words("fiction")
 _ABOUT = frozenset({"about", "on", "of"})
-_FALSE = frozenset(
-    {"false", "untrue", "wrong", "fake", "fabricated", "baseless", "bogus", "hoax", "unfounded", "fiction"}
-)
-_TRUE = frozenset({"true", "correct", "so", "case", "accurate"})
-_FORGED = frozenset(
-    {"fake", "doctored", "staged", "fabricated", "manipulated", "bogus", "false", "forged", "generated"}
-)
-_SHOWN = frozenset(
-    {"video", "photo", "photograph", "picture", "image", "clip", "footage", "claim", "report", "rumour"}
-)
-_PROOF = frozenset(
-    {"evidence", "proof", "sign", "indication", "confirmation", "basis", "suggestion", "truth"}
-)
-_DRILLS = frozenset(
-    {"drill", "exercise", "simulation", "rehearsal", "scenario", "re-enactment", "reenactment", "wargame"}
-)
+_FALSE = event_words("false")
+_TRUE = event_words("true")
+_FORGED = event_words("forged")
+_SHOWN = event_words("shown")
+_PROOF = event_words("proof")
+_DRILLS = event_words("drills")
 
 
 def unreal(trigger: Token) -> Unreal | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.article import Article, Paragraph
 from watchfloor.extract.places.lexicon import cues, facilities, words
 from watchfloor.extract.places.names import PlaceName, is_capital
+from watchfloor.extract.places.word_lists import place_words
 from watchfloor.gazetteer.countries import demonym_of
 from watchfloor.gazetteer.names import key_of
 
@@ -20,11 +21,9 @@ _LARGE = 400_000  # people of a town that is known everywhere
 STRONG = 2.5
 _LONGEST_HEADLINE = 60  # words
 _PLACE_LABELS = frozenset({"GPE", "LOC"})
-_FIRE = frozenset(
-    {"attack", "fire", "shelling", "bombardment", "siege", "heavy", "renewed", "intense", "missile"}
-)
-_BETWEEN = frozenset({"been", "again", "also", "heavily", "repeatedly", "being", "reportedly"})
-_LINKS = frozenset({"de", "du", "des", "del", "di", "da", "do"})
+_FIRE = place_words("fire")
+_BETWEEN = place_words("between")
+_LINKS = place_words("links")
 _ENDS = frozenset('.!?”")’')
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
 

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from watchfloor.extract.quantities.word_lists import quantity_words
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _FARTHEST = 12  # steps up the tree; no clause of the press stands deeper
-_UNTRUE = frozenset(
-    {"false", "untrue", "wrong", "incorrect", "fake", "fabricated", "baseless", "unfounded", "inaccurate"}
-)
-_DENYING = frozenset({"deny", "refute", "disprove", "rebut", "debunk"})
-_EVIDENCE = frozenset({"evidence", "proof", "sign", "indication", "confirmation", "truth"})
-_POSSIBLE = frozenset({"could", "would", "may", "might", "can"})
-_WISHED = frozenset(
-    {"demand", "seek", "propose", "urge", "want", "request", "promise", "call", "plan", "offer"}
-)
-_NOT_YET = frozenset(
-    {"threaten", "plan", "want", "hope", "intend", "vow", "aim", "try", "attempt", "prepare", "refuse"}
-)
+_UNTRUE = quantity_words("untrue")
+_DENYING = quantity_words("denying")
+_EVIDENCE = quantity_words("evidence")
+_POSSIBLE = quantity_words("possible")
+_WISHED = quantity_words("wished")
+_NOT_YET = quantity_words("not yet")
 
 
 def is_denied(number: Token) -> bool:

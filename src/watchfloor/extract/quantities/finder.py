@@ -27,6 +27,7 @@ from watchfloor.extract.quantities.roles import (
     role_of_verb,
     roles,
 )
+from watchfloor.extract.quantities.word_lists import quantity_words
 from watchfloor.model import Bound, Grade, Quantity, Span, TimeMention
 
 if TYPE_CHECKING:
@@ -145,8 +146,8 @@ def _grade(text: str, reading: Figure, number: Token, role: str | None) -> Grade
     return "weak" if reading.vague or uncertain or outdated else "strong"
 
 
-_DEFINITE = frozenset(["the", "both", "these", "those", "our", "their", "his", "her", "its", "your", "my"])
-_NO_COUNT = frozenset(["time", "way", "other", "fold", "thing", "day", "side", "least", "most", "front"])
+_DEFINITE = quantity_words("definite of finder")
+_NO_COUNT = quantity_words("no count")
 
 
 def _role(text: str, reading: Figure, counted: Token | None, number: Token) -> str | None:
@@ -187,9 +188,7 @@ def _counts(reading: Figure, number: Token, counted: Token | None, role: str | N
 
 
 _BEFORE_NOUNS = frozenset(["nummod", "quantmod", "compound", "amod", "nmod"])
-_COLLECTIVE = frozenset(
-    ["people", "police", "personnel", "staff", "crew", "aircraft", "troop", "cattle", "percent"]
-)
+_COLLECTIVE = quantity_words("collective")
 
 
 def _counted(tokens: TokenSpan, number: Token) -> Token | None:
@@ -281,25 +280,7 @@ def _content(noun: Token) -> Token | None:
     return None if _is_unit_word(noun) else noun
 
 
-_SPENDING = frozenset(
-    [
-        "pay",
-        "spend",
-        "invest",
-        "give",
-        "donate",
-        "earn",
-        "lose",
-        "owe",
-        "pledge",
-        "raise",
-        "make",
-        "offer",
-        "provide",
-        "contribute",
-        "win",
-    ]
-)
+_SPENDING = quantity_words("spending")
 
 
 def _is_unit_word(token: Token) -> bool:

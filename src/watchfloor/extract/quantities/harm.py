@@ -19,6 +19,7 @@ from watchfloor.extract.quantities.arguments import (
     is_headline_object,
     words_beside,
 )
+from watchfloor.extract.quantities.word_lists import quantity_words
 from watchfloor.model import Quantity
 from watchfloor.tables import Parted, read_table
 
@@ -29,7 +30,7 @@ STRUCK = "struck"
 """The role of those who were hit, until the whole text tells whether any of them died."""
 
 _FATALLY = frozenset({"fatally", "mortally"})
-_DEFINITE = frozenset({"the", "them", "those", "these", "whom"})
+_DEFINITE = quantity_words("definite of harm")
 _SHOT = frozenset({"shoot", "stab"})
 _OTHERS = frozenset({"other", "others"})
 _INSIDE = frozenset({"in", "at", "on"})

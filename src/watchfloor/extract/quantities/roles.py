@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from watchfloor.extract.quantities.arguments import OBJECTS, argument_of, is_headline_object
 from watchfloor.extract.quantities.harm import role_of_harm
+from watchfloor.extract.quantities.word_lists import quantity_words
 from watchfloor.tables import read_table, read_words
 
 if TYPE_CHECKING:
@@ -31,58 +32,28 @@ def roles(how: str) -> dict[str, str]:
     return {row.lemma: row.role for row in read_table("quantities/roles.tsv", _RoleWord) if row.how == how}
 
 
-_LINKS = frozenset(
-    [
-        "were",
-        "was",
-        "are",
-        "is",
-        "be",
-        "been",
-        "being",
-        "have",
-        "has",
-        "had",
-        "others",
-        "other",
-        "more",
-        "people",
-        "left",
-        "of",
-        "them",
-        "reported",
-        "feared",
-        "also",
-        "still",
-        "confirmed",
-        "found",
-        "pronounced",
-    ]
-)
+_LINKS = quantity_words("links")
 _LABEL_MARKS = frozenset({":", "-", "–", "—"})
-_LABEL_WORDS = frozenset({"total", "reported", "confirmed", "number", "of", "people", "persons", "the"})
-_BOUND_WORDS = frozenset(
-    {"at", "least", "most", "about", "some", "around", "up", "to", "over", "more", "than", "nearly", "almost"}
-    | {"another", "an", "a", "estimated", "further", "other", "as", "many", "approximately", "roughly"}
-)
-_FORCING = frozenset({"force", "drive", "prompt", "send", "order", "compel", "oblige", "cause"})
+_LABEL_WORDS = quantity_words("label words")
+_BOUND_WORDS = quantity_words("bound words")
+_FORCING = quantity_words("forcing")
 _COSTING = frozenset({"claim", "cost", "take", "lose"})
 _LEAVING = frozenset({"flee", "evacuate", "leave"})
-_ESTIMATING = frozenset({"put", "estimate", "place", "give", "set"})
+_ESTIMATING = quantity_words("estimating")
 _ESTIMATED = {
     "crowd": "protesting", "demonstrator": "protesting", "protester": "protesting", "marcher": "protesting",
     "striker": "protesting", "turnout": "attended", "attendance": "attended", "toll": "killed",
     "dead": "killed",
 }  # fmt: skip
-_COUNTS = frozenset({"figure", "number", "count", "estimate", "tally"})
+_COUNTS = quantity_words("counts")
 _COUNTED = _COUNTS | {"it", "they", "total"}
 _STRIKING = {"walk": "out", "down": "tool", "stop": "work"}  # "1,800 of them walked out"
-_TOLD = frozenset({"know", "believe", "fear", "say", "report", "confirm", "think", "presume"})
-_PROTESTING = frozenset({"protest", "demonstrate", "demonstration", "rally", "march", "chant", "demand"})
+_TOLD = quantity_words("told")
+_PROTESTING = quantity_words("protesting")
 _PROTESTING_WORDS = _PROTESTING | {"against", "protester", "demonstrator", "banner", "placard", "slogan"}
 _HOSPITALS = frozenset({"hospital", "hospitals", "clinic"})
 _LIVING = frozenset({"survivor"})
-_HOMES = frozenset({"home", "house", "village", "town", "camp"})
+_HOMES = quantity_words("homes")
 OF_THINGS = frozenset({"destroyed", "damaged", "deployed"})
 """Roles that things can have as people can."""
 

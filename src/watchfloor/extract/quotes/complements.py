@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.quotes.cues import NO_PREPOSITION, Frames, words_of
 from watchfloor.extract.quotes.unsaid import is_bare, is_silence
+from watchfloor.extract.quotes.word_lists import quote_words
 from watchfloor.model import QuoteAct
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 SUBJECT = frozenset({"nsubj", "csubj"})
 _CLAUSE = frozenset({"ccomp", "parataxis"})
-RELATIVE = frozenset({"who", "that", "which", "whom", "whose", "what", "where", "when"})
+RELATIVE = quote_words("relative")
 EDGES = frozenset({",", ".", ";", ":", "-", "--", "–", "—", "―", "...", "…"})
 WordRange = tuple[int, int]
 """A half-open range of token indices."""

@@ -17,6 +17,7 @@ from watchfloor.extract.quotes.marks import Runs, find_runs
 from watchfloor.extract.quotes.paragraph import QuotedParagraph, QuoteDraft
 from watchfloor.extract.quotes.speakers import with_speakers
 from watchfloor.extract.quotes.things import is_of_thing
+from watchfloor.extract.quotes.word_lists import quote_words
 from watchfloor.model import Quote, QuoteAct, QuoteKind, Span, TimeMention
 
 _BY_ACT: dict[QuoteAct, float] = {
@@ -35,7 +36,7 @@ _BY_RULE = {"phrase": 0.9, "colon": 0.75, "dash": 0.8, "noun": 0.5, "adjective":
 _BESIDE = 40  # characters from a cue to the time of saying
 _STRONG = 0.7
 _WITHOUT_WORDS = 0.6  # at most: what was not said, and what only names whom it is about
-_UNNAMED = frozenset({"i", "we", "you", "it", "that", "this", "one"})
+_UNNAMED = quote_words("unnamed of finder")
 
 
 def find_quotes(article: Article, cast: Cast, times: tuple[TimeMention, ...]) -> tuple[Quote, ...]:

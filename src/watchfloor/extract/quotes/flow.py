@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from watchfloor.extract.quotes.marks import Run, Runs, inside
 from watchfloor.extract.quotes.paragraph import LONGEST_LEAD, SENTENCE_END, QuotedParagraph, QuoteDraft
+from watchfloor.extract.quotes.word_lists import quote_words
 from watchfloor.model import Span
 
-_PRONOUNS = frozenset({"i", "he", "she", "they", "we", "it", "you", "this", "that", "who", "others", "both"})
+_PRONOUNS = quote_words("pronouns")
 _STRETCH = 2_000  # characters
 _LONGEST_REST = 160  # characters of a sentence after its cue, before the quote goes on
 _DEEPEST = 40  # quotes looked back through for the one around

@@ -22,6 +22,7 @@ from watchfloor.extract.quotes.complements import (
 )
 from watchfloor.extract.quotes.cues import NO_PREPOSITION, SPEECH, Frames, cue_lexicon, words_of
 from watchfloor.extract.quotes.unsaid import is_bare, is_silence, is_unsaid
+from watchfloor.extract.quotes.word_lists import quote_words
 from watchfloor.model import QuoteAct
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
 PASSIVE = frozenset({"nsubjpass", "csubjpass"})
 _GROUP = frozenset({"aux", "auxpass", "neg", "advmod"})
-_COPULAS = frozenset({"be", "seem", "feel", "remain", "become", "appear", "sound", "look", "stay", "get"})
-_UNNAMED = frozenset({"i", "we", "you", "one", "it", "who", "that", "which", "what", "there"})
+_COPULAS = quote_words("copulas")
+_UNNAMED = quote_words("unnamed of frames")
 _LONGEST_CHAIN = 6  # verbs that share one subject
 _EMPTY_SUBJECTS = frozenset({"it", "there"})
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.quotes.complements import EDGES, WordRange
 from watchfloor.extract.quotes.cues import cue_lexicon
 from watchfloor.extract.quotes.frames import act_of_speech
+from watchfloor.extract.quotes.word_lists import quote_words
 from watchfloor.model import QuoteAct
 
 if TYPE_CHECKING:
@@ -71,9 +72,7 @@ def _stem(word: Token) -> str:
     return word.lemma_.lower()
 
 
-_NOUN_LIKE = frozenset(
-    {"says", "notes", "claims", "reports", "states", "remarks", "comments", "answers", "tweets"}
-)
+_NOUN_LIKE = quote_words("noun like")
 
 
 def _name_end(words: list[Token]) -> int:

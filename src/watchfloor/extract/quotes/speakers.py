@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from watchfloor.extract.actors.finder import Cast
 from watchfloor.extract.article import Article
+from watchfloor.extract.quotes.word_lists import quote_words
 from watchfloor.model import Quote, Span
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
-_NOBODY = frozenset({"no", "nobody", "none", "neither", "not"})
+_NOBODY = quote_words("nobody")
 _BELONGING = re.compile(r"\b(?:of|for|to|by|with|from|at|about|near)(?: the)? $", re.IGNORECASE)
 _OWN = frozenset({"i", "my", "me", "myself"})
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.quotes.cues import words_of
+from watchfloor.extract.quotes.word_lists import quote_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from watchfloor.extract.quotes.complements import WordRange
 
 _NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
-_NO = frozenset({"no", "neither", "none", "nobody", "not"})
-_MERELY = frozenset({"only", "just", "merely", "simply", "even"})
-_SILENT = frozenset({"decline", "refuse", "fail", "avoid", "neglect", "omit", "forget", "stop"})
-_TOLD_BY = frozenset({"that", "how", "whether", "what", "why", "no", "if", "who"})
+_NO = quote_words("no")
+_MERELY = quote_words("merely")
+_SILENT = quote_words("silent")
+_TOLD_BY = quote_words("told by")
 _LONGEST_BARE = 3  # words of an object that says only whom or what is spoken of: "his side", "the army chief"
 
 

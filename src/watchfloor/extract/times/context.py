@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from watchfloor.extract.article import Paragraph
 from watchfloor.extract.times.patterns import TimeCandidate, calendar
+from watchfloor.extract.times.word_lists import time_words
 from watchfloor.model import Span
 from watchfloor.tables import Parted, read_table
 
@@ -42,9 +43,9 @@ _WORDS_AND_NAMES = _listed("words and names")
 _CALENDAR_VERBS = _listed("calendar verbs")
 _DATED_NOUNS = _listed("dated nouns")
 _DATING = _listed("dating")
-_FUTURE_HELPERS = frozenset(("will", "shall", "'ll", "’ll", "wo"))
+_FUTURE_HELPERS = time_words("future helpers")
 _PERFECT_HELPERS = frozenset(("have", "has", "'ve", "’ve"))
-_BE_PRESENT = frozenset(("is", "are", "'s", "’s", "'re", "am"))
+_BE_PRESENT = time_words("be present")
 _BE_PAST = frozenset(("was", "were", "been"))
 _UNTIL = re.compile(r"\b(?:until|by|till|before|starting|beginning|effective|from) (?:the )?$", re.IGNORECASE)
 # "Postponed until Monday", "adjourned the case to Thursday": the verb moves on to what comes.
@@ -72,7 +73,7 @@ _LAST_DAY = re.compile(
     r"\b(?:until|till)(?: \w+)? (?:the )?$",
     re.IGNORECASE,
 )
-_DUE = frozenset(("due", "set", "scheduled", "expected", "slated", "bound", "poised", "billed"))
+_DUE = time_words("due")
 _DAYS_OF_MONTHS = ("day month", "month day")
 _FOR = re.compile(r"\bfor (?:the )?$", re.IGNORECASE)
 _TILL = re.compile(r"\b(?:until|till) (?:the )?$", re.IGNORECASE)

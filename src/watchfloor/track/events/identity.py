@@ -14,6 +14,7 @@ from watchfloor.model import Event, EventMember, EventMention, Nameless, Place, 
 from watchfloor.plover import type_facts
 from watchfloor.track.actors import fold
 from watchfloor.track.days import Days, day_of, days_of_range
+from watchfloor.track.word_lists import track_words
 
 WEAK_JOIN_AT = 2.0  # a weak mention only supports what fits it well
 JOIN_AT = 1.5  # as much as one shared actor and mode, or the same day and mode, and nothing against
@@ -57,11 +58,7 @@ _LONG_ENOUGH = 4  # letters of a word, as in `_WORD`
 _STEM = 6  # letters of a word that tell it: "arrest" of "arrested"
 _MOST_TERMS = 24
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_COMMON = frozenset(
-    ["about", "after", "also", "been", "before", "could", "from", "have", "into", "more", "most", "over",
-     "said", "says", "still", "than", "that", "their", "them", "then", "there", "they", "this", "those",
-     "were", "what", "when", "where", "which", "while", "will", "with", "would", "year", "years"]
-)  # fmt: skip
+_COMMON = track_words("common")
 _ANOTHER = re.compile(
     r"\b(?:also|separately|another|(?:a|the) (?:second|third|further|different|separate)"
     r"|(?:two|three|four) more)\b",
@@ -73,11 +70,7 @@ _ONE_MORE = re.compile(
 _BLOWS = frozenset({"firearms", "beat", "primitive"})  # what one attack may do to one person
 _TOWNS = frozenset({"point", "town"})
 # Words for whoever it may be: what one text calls so another calls by a calling.
-_ANYBODY = frozenset(
-    {"people", "person", "man", "woman", "men", "women", "victim", "civilian", "resident", "local",
-     "villager", "citizen", "member", "group", "crowd", "family", "child", "boy", "girl", "teenager",
-     "youth", "suspect", "passenger", "worker", "employee", "staff"}
-)  # fmt: skip
+_ANYBODY = track_words("anybody")
 
 
 def affinity(member: EventMember, others: Sequence[EventMember]) -> float:

@@ -15,15 +15,14 @@ from watchfloor.extract.events.standing import (
     is_public,
     is_somebody,
 )
+from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.model import Doubt, EventType
 from watchfloor.plover import type_facts
 
-_NEED_HEARER = frozenset({"ask", "tell", "order", "instruct", "direct", "speak", "talk", "invite"})
-_CARED_FOR = frozenset({"hospital", "treat", "treatment", "injury", "clinic", "ward", "surgery", "patient"})
-_HELD = frozenset(
-    {"police", "custody", "jail", "prison", "bail", "bond", "hostage", "captive", "captor", "kidnapper"}
-)
+_NEED_HEARER = event_words("need hearer")
+_CARED_FOR = event_words("cared for")
+_HELD = event_words("held")
 
 
 @doubt(
@@ -233,7 +232,7 @@ def _to_oneself(case: Case) -> bool:
     return oneself and case.item.frame.entry.mode != "suicide-attack"
 
 
-_HOMES = frozenset({"house", "home", "apartment", "flat", "scene", "school", "hospital", "church", "shop"})
+_HOMES = event_words("homes")
 
 
 @doubt(
@@ -253,7 +252,7 @@ def _no_visit(case: Case) -> bool:
     )
 
 
-_ANYBODY = frozenset({"people", "man", "woman", "person", "guest", "group"})
+_ANYBODY = event_words("anybody")
 
 
 @doubt(

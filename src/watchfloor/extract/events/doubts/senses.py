@@ -19,6 +19,7 @@ from watchfloor.extract.events.standing import (
     is_public,
     is_town,
 )
+from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.extract.lang.en.words import clause_words
 from watchfloor.model import Doubt, EventType
@@ -28,35 +29,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _TOPICS = frozenset({"over", "about", "on"})
-_OF_WORDS = frozenset(
-    {"fight", "battle", "attack", "wage", "assault", "campaign"}
-)  # done with words as often
-_UNREST = frozenset(
-    {
-        "protester", "protestor", "demonstrator", "rioter", "mob", "crowd", "activist", "supporter",
-        "riot", "protest", "demonstration", "clash", "unrest", "violence", "strike", "rally", "march",
-        "anger", "against", "over", "demand", "police", "government",
-    }
-)  # fmt: skip
-_DEADLY = frozenset({"shoot", "kill", "wound", "injure", "hit", "destroy", "strike", "maim", "hurt", "wreck"})
-_BY_CHANCE = frozenset(
-    {"accidentally", "accidental", "inadvertently", "unintentionally", "misfired", "inflicted"}
-)
-_MARCHES = frozenset({"protest", "demonstration", "war", "conflict", "forces"})  # no violence by themselves
-_TARGETS = frozenset(
-    {
-        "target",
-        "position",
-        "base",
-        "depot",
-        "site",
-        "facility",
-        "infrastructure",
-        "stronghold",
-        "convoy",
-        "outpost",
-    }
-)
+_OF_WORDS = event_words("of words")  # done with words as often
+_UNREST = event_words("unrest")
+_DEADLY = event_words("deadly")
+_BY_CHANCE = event_words("by chance")
+_MARCHES = event_words("marches")  # no violence by themselves
+_TARGETS = event_words("targets")
 
 
 @doubt(
@@ -169,7 +147,7 @@ def _in_field(case: Case) -> bool:
     )
 
 
-_OPINIONS = frozenset({"support", "oppose", "back", "favour", "favor", "approve", "reject"})
+_OPINIONS = event_words("opinions")
 
 
 def _only_people(sources: Sequence[Party]) -> bool:
@@ -216,7 +194,7 @@ def _no_riot(case: Case) -> bool:
     return not words & _UNREST
 
 
-_MERE = frozenset({"group", "unit", "network", "team", "wing", "cell"})  # armed only by what is said of them
+_MERE = event_words("mere")  # armed only by what is said of them
 
 
 @doubt(

@@ -8,15 +8,14 @@ from watchfloor.extract.events.doubts.table import Case, doubt
 from watchfloor.extract.events.frames import happens
 from watchfloor.extract.events.modality import is_habit
 from watchfloor.extract.events.phrases import is_passive, objects
+from watchfloor.extract.events.word_lists import event_words
 from watchfloor.model import Doubt, EventType
 from watchfloor.plover import type_facts
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_WISHES = frozenset(
-    {"plan", "hope", "want", "wish", "seek", "aim", "consider", "mull", "expect", "intend", "would"}
-)
+_WISHES = event_words("wishes")
 _LONGINGS = frozenset({"hope", "want", "wish"})  # of which nothing follows, a plan may be carried out
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from watchfloor.extract.lang.en.words import clause_words
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -16,9 +18,7 @@ _OF_NOUNS = frozenset({"det", "amod", "poss", "compound", "nummod"})
 _LONGEST = 14  # steps; no phrase of the press is deeper
 
 
-_OUTCOMES = frozenset(
-    {"kill", "wound", "injure", "hurt", "leave", "destroy", "damage", "trap", "bury", "displace"}
-)
+_OUTCOMES = clause_words()["outcomes"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,34 +17,15 @@ if TYPE_CHECKING:
 _LONG = frozenset({"year", "decade", "month", "century"})
 _HARMS = frozenset({"kill", "wound", "injure", "hurt"})  # of one blow, however the parser hangs them
 _LAST = 9  # the rank of what is only taken to belong together
-_BEGIN = frozenset({"begin", "start", "erupt", "break", "occur", "take"})
-_STRIKING = frozenset(
-    {"ring", "open", "explode", "fire", "hit", "crash", "collapse", "collide", "detonate", "strike", "plunge"}
-    | {"fall", "overturn", "shoot", "stab", "attack", "derail", "sink", "capsize", "storm", "ram"}
-)
-_COURSE = frozenset({"at", "in", "during", "amid", "on", "by"})
-_GATHERINGS = frozenset(
-    {
-        "talks",
-        "talk",
-        "summit",
-        "meeting",
-        "funeral",
-        "visit",
-        "conference",
-        "lunch",
-        "dinner",
-        "breakfast",
-        "ceremony",
-    }
-)
+_BEGIN = clause_words()["begin"]
+_STRIKING = clause_words()["striking"]
+_COURSE = clause_words()["course"]
+_GATHERINGS = clause_words()["gatherings"]
 _NEXT_TO = frozenset({"before", "after", "by", "while"})  # "shot two before killing himself on Thursday"
 _ABOUT_AN_HOUR = frozenset({"after", "before", "past"})  # "just after 9 p.m. on Monday" is Monday
 _OUTCOMES = frozenset({"conj", "ccomp", "xcomp", "oprd", "acomp", "advcl"})
-_AWAY = frozenset(
-    {"boycott", "cancel", "skip", "shun", "snub", "postpone"}
-)  # one stays away from where it is
-_CALLING_FORTH = frozenset({"draw", "bring", "cause", "prompt", "spark", "trigger", "raise", "send"})
+_AWAY = clause_words()["away"]  # one stays away from where it is
+_CALLING_FORTH = clause_words()["calling forth"]
 _BELOW = 5  # the rank of what a clause right below tells
 _AROUND = 16  # times or places on either side of a predicate that are looked at; no sentence needs more
 _TEMPORAL = frozenset({"when", "as", "while"})
