@@ -36,12 +36,12 @@ class LanguageFacts:
 
 @cache
 def language_facts() -> Mapping[str, LanguageFacts]:
-    """Return what holds of each language of the table."""
+    """Return the facts about each language of data/languages.tsv, by its code."""
     return MappingProxyType({row.language: row for row in read_table("languages.tsv", LanguageFacts)})
 
 
 def facts_of(language: str) -> LanguageFacts:
-    """Return what holds of a language; of one that is not in the table, nothing."""
+    """Return the facts about a language; those of an unknown one say nothing special of it."""
     return language_facts().get(language) or LanguageFacts(language)
 
 

@@ -63,7 +63,7 @@ class TypeFacts:
 
 
 def type_facts(kind: EventType) -> TypeFacts:
-    """Return what holds of a type of event."""
+    """Return the row of facts about a type of event (data/events/plover.tsv)."""
     return _rows()[kind]
 
 

@@ -32,7 +32,7 @@ def news_value(material: Material, moment: str) -> float:
 
 
 def value_of(origins: int, newest: str, moment: str, *, is_forceful: bool, fits: bool = False) -> float:
-    """Return the value of so many separately written texts, of which the newest came then.
+    """Return the news value of `origins` separate texts; it halves every 24 hours after `newest`.
 
     It is doubled where it `fits` what the asker follows.
     """

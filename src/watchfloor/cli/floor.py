@@ -71,12 +71,12 @@ def folder_of(given: Path | None) -> Path:
 
 
 def config_of(given: Path | None) -> Config:
-    """Return the settings of the floor that is meant."""
+    """Return the settings of the floor in the given folder, or of the nearest one above."""
     return read_config(folder_of(given))
 
 
 def desk_of(given: Path | None) -> Desk:
-    """Return the services of the floor that is meant."""
+    """Return the services of the floor in the given folder, or of the nearest one above."""
     from watchfloor.engine.services.desk import Desk
 
     return Desk(config=config_of(given), clock=now)

@@ -31,13 +31,13 @@ def now() -> Moment:
 
 
 def write_document(document: str) -> None:
-    """Write what is whole and safe as it is: JSON, a page, an OPML file."""
+    """Write a finished document to stdout without escaping: JSON, a page, an OPML file."""
     sys.stdout.write(document + "\n")
     sys.stdout.flush()
 
 
 def write_exactly(document: str) -> None:
-    """Write what has the ends of its lines as its own format asks for them."""
+    """Write a document whose format prescribes its own line ends (CSV, iCalendar)."""
     sys.stdout.buffer.write(document.encode())
     sys.stdout.flush()
 
@@ -115,7 +115,7 @@ class Counting:
         self._bar: Progress | None = None
 
     def begin(self, total: int | None = None) -> None:
-        """Begin at nothing; `total` is how many there are, where that is known."""
+        """Set the count to zero; `total` is the number of items, None where it is unknown."""
         if not sys.stderr.isatty():
             return
         from rich.console import Console
@@ -134,7 +134,7 @@ class Counting:
             self._bar.update(self._task, advance=1, told=told)
 
     def end(self) -> None:
-        """Take the count from the screen."""
+        """Clear the count from the terminal."""
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
@@ -158,7 +158,7 @@ def progress(items: Iterable[Value], what: str) -> Iterator[Iterator[Value]]:
 
 
 def write_pieces(pieces: Iterable[str]) -> None:
-    """Write what comes in pieces to stdout, as it comes."""
+    """Write pieces of text to stdout, each as soon as it is made."""
     for piece in pieces:
         sys.stdout.write(piece)
     sys.stdout.flush()

@@ -113,7 +113,7 @@ class PollTeller:
                 write_row("edited", admitted.report or "", admitted.what)
 
     def end(self, result: RoundResult) -> None:
-        """Tell what came of a round."""
+        """Print the sum of a round of visits."""
         self._counting.end()
         counts, due = result.counts, result.due
         if any(counts.values()):
@@ -128,7 +128,7 @@ class PollTeller:
             say(f"nothing is due now; the next visit is due {away(due, now())}")
 
     def trouble(self, words: str) -> None:
-        """Tell what is in the way."""
+        """Print what keeps the daemon from its work."""
         say(f"watchfloor: {words}")
 
     def close(self) -> None:

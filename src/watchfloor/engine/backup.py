@@ -208,7 +208,7 @@ def backup_age(floor: Path, *, now: str) -> int | None:
 
 
 def is_old(days: int | None) -> bool:
-    """Tell whether a backup of so many days ago is too old."""
+    """Tell whether a backup is older than the days after which `doctor` warns."""
     return days is None or days > _OLD
 
 
@@ -254,7 +254,7 @@ def restore(backup: Path, floor: Path, *, now: str) -> BackedUp:
 
 
 def read_list(backup: Path) -> BackupList:
-    """Return what a backup says that it holds; raise UsageError for a folder that is none."""
+    """Return the list of contents of a backup; raise UsageError for a folder that is no backup."""
     path = backup / LIST_NAME
     try:
         listed = msgspec.json.decode(path.read_bytes(), type=BackupList)

@@ -63,7 +63,7 @@ class Observer(Protocol):
         """A round is over."""
 
     def trouble(self, words: str) -> None:
-        """Something is in the way of the daemon itself; it goes on."""
+        """Something hinders the daemon itself, such as a full disk; it goes on."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -247,7 +247,7 @@ class _Deliveries:
             self._thread.join(_LAST_DELIVERY)
 
     def wake(self) -> None:
-        """Look at the outbox now."""
+        """Let the deliverer look at the outbox at once, instead of at its next turn."""
         self._woken.set()
         if self._thread is None:
             # It never holds up an exit: what it is sending then is settled by whoever works the outbox next.

@@ -30,7 +30,7 @@ class LiveSettings:
         self._told: frozenset[str] = frozenset()
 
     def read_again(self) -> None:
-        """Take over what the files say now."""
+        """Read settings, channels and watches again where their files have changed."""
         troubles = [*self._read_config(), *self._read_channels(), *self._read_watches()]
         for trouble in troubles:
             if trouble not in self._told:

@@ -40,7 +40,7 @@ class Ticked:
 
 
 def tick(store: Store, retention: Retention, *, now: str, watches: Sequence[Watch] = ()) -> Ticked:
-    """Give the orders that are due at `now`, a moment; stopped halfway, the next goes on."""
+    """Do all that is due by the clock at `now`; what an interrupted tick left, the next one does."""
     passed_on = pass_on(store, watches, now=now)
     overdue = tell_overdue(store, watches, now=now)
     closed = _let(store, "quiet", "closed", before=_earlier(now, CLOSED_AFTER), now=now)

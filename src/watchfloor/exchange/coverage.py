@@ -16,7 +16,7 @@ def coverage_lines(coverage: Coverage) -> list[str]:
 
 
 def coverage_sentence(coverage: Coverage) -> str:
-    """Return the same as one line."""
+    """Return the coverage of an answer as one sentence."""
     return " ".join(coverage_lines(coverage))
 
 

@@ -58,7 +58,7 @@ class Names:
 
 
 def news_line(news: News, names: Names, events: Mapping[EventId, Event]) -> str:
-    """Return one thing that is new as a sentence; "" where nothing can be said of it."""
+    """Return one piece of news as a sentence; "" where its parts have no words."""
     if news.kind == "number":
         return _number(news, names)
     words = names.words(news.evidence[0]) if news.evidence else ""

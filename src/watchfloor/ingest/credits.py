@@ -83,7 +83,7 @@ def credit_in(words: str) -> str | None:
 
 
 def without_credits(text: str, paragraphs: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Return `paragraphs` without last ones that say nothing but whose work it is."""
+    """Return `paragraphs` without the closing ones that only name authors, photographers or agencies."""
     while len(paragraphs) > 1 and _is_only_a_credit(last := paragraphs[-1].of(text)):
         if not _DESK.match(last) and credit_in(last) is None:
             break

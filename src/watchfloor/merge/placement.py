@@ -131,7 +131,7 @@ class TextMatch:
 
 
 def matched(new: Member, known: Member, *, of_family: bool = False) -> TextMatch:
-    """Return how two texts compare.
+    """Return how far the words of a new text match those of a known one.
 
     What they share is looked at closely where it may make them one text, or where they are so `of_family`.
     """

@@ -76,7 +76,7 @@ class Resemblance:
 
     @property
     def share(self) -> float:
-        """Return the share of the text of which more is found in the other."""
+        """Return the larger of the two shares: of each text, how much is found in the other."""
         return max(self.left, self.right)
 
 

@@ -56,7 +56,7 @@ class Corrected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, t
 
     @property
     def chase(self) -> Chase:
-        """What it is for whoever was told; an outlet that edits its own number corrects it."""
+        """What kind of news this is for those who were told before: denied, corrected, updated and so on."""
         if self.cause.code is ReasonCode.NUMBER_CORRECTED:
             return "corrected"
         return _CHASES.get(self.change, "updated")

@@ -275,7 +275,7 @@ class Admission:
     # --------------------------------------------------------------------------------- alerts and actions
 
     def save_alert(self, alert: model.Alert) -> bool:
-        """Hold `alert` as it stands now."""
+        """Save an alert as it stands now, and tell whether that changed anything."""
         wrote = self._put("alert", alert.id, alert)
         if wrote:
             self.alerts.append(alert)
@@ -341,7 +341,7 @@ class Admission:
         return self._ledger.put(schema.redirect, redirect_id(kind, old_id), packed(redirect), keys)
 
     def act(self, judgement: model.Judgement) -> bool:
-        """Append what an analyst decided."""
+        """Append the judgement of an analyst to the log."""
         if self._has(schema.judgement, judgement.id):
             return False
         judgement = readable(judgement)
@@ -357,7 +357,7 @@ class Admission:
         return True
 
     def follow(self, source: model.Source) -> bool:
-        """Hold that `source` is followed, as it is set now."""
+        """Save that a source is followed, with its settings."""
         return self._put("watched", source.id, source)
 
     def unfollow(self, source_id: str) -> bool:

@@ -78,7 +78,7 @@ class Answers:
         return [found[id_] for id_ in ids if id_ in found]
 
     def change_scope(self, change_id: str) -> model.ChangeScope | None:
-        """Return what a watch saw of a change; None for one that is not there."""
+        """Return the scope that was stored with a change for watches; None for an unknown change."""
         table = schema.change
         rows = self._rows(sa.select(table.c.scope).where(table.c.id == change_id))
         return unpacked(model.ChangeScope, rows[0].scope) if rows and rows[0].scope else None

@@ -199,7 +199,7 @@ def refusal(connection: sa.Connection, rendition: model.Rendition) -> str | None
 
 
 def keeps_url(connection: sa.Connection, own: Sequence[str], mentioned: Sequence[str] = ()) -> bool:
-    """Tell whether bytes of some address, or that lead to some, are kept away."""
+    """Tell whether an address, or one that its bytes mention, is on the blocklist."""
     if not connection.scalar(sa.select(sa.literal(1)).where(_HELD).limit(1)):
         return False
     whole = [url_key(url) for url in (*own, *mentioned) if url]

@@ -179,7 +179,7 @@ _WHOLE = (
 
 
 def stored(connection: sa.Connection, url: str, body_id: str) -> PageBytes | None:
-    """Return bytes that are kept."""
+    """Return the stored bytes of a page; None where none are kept."""
     table, body = schema.fetched, schema.body
     row = connection.execute(
         sa.select(*_WHOLE)

@@ -38,7 +38,7 @@ def seal_of(before: str, sequence: int, kind: str, known: str, text_ids: Sequenc
 
 
 def head_of(connection: sa.Connection) -> ChainHead:
-    """Return the end of the chain."""
+    """Return the seal of the last admission, on which the next one is built."""
     table = schema.chain_head
     row = connection.execute(sa.select(table.c.begun, table.c.sequence, table.c.seal)).one_or_none()
     return ChainHead(row.begun, row.sequence, row.seal) if row else ChainHead()

@@ -41,7 +41,7 @@ class PageEnd:
     id: str
 
     def written(self) -> str:
-        """Return the cursor that people hand back; what is in it is nobody's business."""
+        """Return the opaque cursor that asks for the next page."""
         return base64.urlsafe_b64encode(f"{self.born} {self.id}".encode()).decode().rstrip("=")
 
     @classmethod

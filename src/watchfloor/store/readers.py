@@ -503,7 +503,7 @@ class Readers:
         return self._listed("watched", model.Source, as_of)
 
     def resolve(self, kind: str, old_id: str, *, as_of: AsOf = None) -> str:
-        """Return the id that `old_id` leads to after merges; itself when it was not merged."""
+        """Return the id that holds now for `old_id`: the one it was merged into, else itself."""
         seen = {old_id}
         table = schema.redirect
         while True:

@@ -36,7 +36,7 @@ class Scoping:
         self._events: dict[str, model.Event] = {}
 
     def derive(self) -> None:
-        """Bring all of it up to date."""
+        """Bring the scope terms of everything touched by this admission up to date."""
         if self._touched.events:
             self._of_events()
             self._flush()

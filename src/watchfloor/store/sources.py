@@ -269,7 +269,7 @@ class Sources:
             self._update(connection, held.source, held.health)
 
     def make_due(self, at: str) -> None:
-        """Let every source that is read, and has not ended, be due."""
+        """Make all sources due at a moment, except paused ones and those that have ended."""
         for held in self.all():
             if not held.source.paused and held.health.status != "gone":
                 self.postpone(replace(held, health=replace(held.health, due=at)))

@@ -102,7 +102,7 @@ class ChangeContext:
 
 
 def context_of(scope: ChangeScope, around: ChangeWords) -> ChangeContext:
-    """Return what a watch may ask of a change, as it stood or stands after it."""
+    """Return the context by which watches judge a change, from its scope and its words."""
     return ChangeContext(
         type=scope.type,
         mode=scope.mode,

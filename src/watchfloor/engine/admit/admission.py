@@ -75,7 +75,7 @@ class Admitted:
 
     @property
     def became(self) -> str:
-        """Return what became of it in a word, as it is counted."""
+        """Return the outcome as the words it is counted by: refused, seen again or added."""
         return "refused" if self.refused else "seen again" if self.seen_before else "added"
 
 

@@ -148,7 +148,7 @@ class _Tried:
         self.count = 0
 
     def see(self, one: ReplayedChange) -> None:
-        """Show the watch one change."""
+        """Evaluate the watch on one change, with the alerts that it has by then."""
         self.count += 1
         change = one.change
         self.subjects.add(change.about)

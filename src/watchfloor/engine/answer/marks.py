@@ -38,7 +38,7 @@ class Marks:
         return self._path(person).exists() and self.of(person) is None
 
     def move(self, person: str, mark: Mark) -> None:
-        """Keep how far a person has looked; it is kept whole or not at all."""
+        """Write a person's mark, the last admission seen, to its file in one step."""
         held = {"person": person, "admission": mark.admission, "moment": mark.moment}
         try:
             write_whole(self._path(person), json.dumps(held).encode())

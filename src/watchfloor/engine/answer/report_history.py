@@ -16,7 +16,7 @@ _PARTS = ("title", "standfirst", "byline", "credit", "section", "published", "mo
 
 
 def history_of(store: Store, report: Report, *, as_of: AsOf = None) -> ReportHistory:
-    """Return what `report` was made of; texts that are withheld show as such."""
+    """Return the renditions that a report was combined from; withheld texts are marked as such."""
     members = store.renditions(report=report.id, as_of=as_of)
     places = {member.id: _where(member) for member in members}
     texts = {member.text_id: "" if member.withheld else member.text for member in members}

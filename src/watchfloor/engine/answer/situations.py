@@ -135,7 +135,7 @@ def named(floor: Path, name: str) -> Situation:
 
 
 def within(scope: Scope, situation: Situation, *, clock: Clock) -> Scope:
-    """Return a scope within a situation: what either asks for must hold.
+    """Return the scope of what lies both in a given scope and in a situation.
 
     Raise UsageError where both ask for other values of one kind, so that nothing could hold.
     """

@@ -41,7 +41,7 @@ class _File:
 
     @property
     def key(self) -> str:
-        """What the floor's memory calls it."""
+        """The key under which the floor remembers the file."""
         return item_key(str(self.path))
 
 
@@ -61,7 +61,7 @@ class _Visiting:
     notes: list[str] = field(default_factory=list)
 
     def is_full(self) -> bool:
-        """Tell whether what else there is waits for the next visit."""
+        """Tell whether this visit has brought as much, or taken as long, as one visit may."""
         return (
             self.articles >= self.most or self.characters >= _MOST_CHARACTERS or time.monotonic() > self.until
         )

@@ -53,7 +53,7 @@ def next_look(revisit: Revisit, now: str, *, rhythm: RevisitRhythm, wait: int | 
 
 
 def is_too_late(revisit: Revisit, now: str) -> bool:
-    """Tell whether a look that is due lies so far back that it is not made up for."""
+    """Tell whether a look was due so long ago that it is skipped instead of made now."""
     return _read(now) - _read(revisit.since) > _TOO_LATE
 
 

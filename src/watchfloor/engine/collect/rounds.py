@@ -268,7 +268,7 @@ def affordable(workers: int) -> int:
 
 
 def mind_the_clock(store: Store, now: str) -> None:
-    """Give every source and page a new moment that was visited later than it is now."""
+    """Reset sources and pages whose last visit lies in the future because the clock was set back."""
     sources = Sources(store)
     Revisits(store).mind_the_clock(now, slack=timedelta(seconds=CLOCKS_DIFFER))
     for held in sources.all():

@@ -323,7 +323,7 @@ class Visitor:
         return self.read_page(fetched, now)
 
     def read_page(self, fetched: Fetched, now: str) -> tuple[Rendition, Fetched]:
-        """Return the article of a page that came; raise StandIn where there is none."""
+        """Return the article of a fetched page; raise StandIn where the page holds no article."""
         content = recognise(fetched.body, content_type=fetched.content_type)
         if content != "page":
             raise StandIn(_not_read(f"it gives {_CONTENT_NAMES[content]}"))

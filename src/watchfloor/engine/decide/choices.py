@@ -140,7 +140,7 @@ def _last(acts: Sequence[Judgement], own: Collection[str], undone: Collection[st
 
 
 def slot_words(store: Store, value: SlotValue, slot: EventSlot) -> str:
-    """Return what stands in a slot, as a list may show it; "" where nothing does."""
+    """Return the value of an event's slot in words for a list; "" for an empty slot."""
     if slot in ("doer", "target"):
         ids = [*value.source, *value.target]
         held = store.held_values("actor", Actor, ids)

@@ -207,7 +207,7 @@ def erase(store: Store, erasure: Erasure, order: WithholdingOrder, *, away: bool
 
 
 def preview_of_erasure(store: Store, erasure: Erasure) -> Taken:
-    """Return what an erasure reaches."""
+    """Return the texts, reports and names that an erasure would reach, without changing anything."""
     return replace(
         preview(store, erasure.scope),
         actors=erasure.actors,

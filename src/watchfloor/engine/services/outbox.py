@@ -88,7 +88,7 @@ class OutboxDesk:
             return [row for row in store.deliveries() if every or row.state in OPEN]
 
     def kept_back(self, principal: Principal) -> list[KeptBack]:
-        """Return the channels that are switched off and for which something is kept."""
+        """Return the switched-off channels that have deliveries waiting."""
         require(principal, Action.READ)
         with Store.open(self.config.store) as store:
             outbox = Outbox(store)

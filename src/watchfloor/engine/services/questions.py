@@ -98,7 +98,7 @@ class Questions:
         return story_news(self._store, scope, now=now)
 
     def rests(self, scope: Scope) -> Rests:
-        """Return what an answer rests on."""
+        """Return the sources, days and languages read that an answer within `scope` rests on."""
         from watchfloor.engine.answer.queries import rests_on
 
         return rests_on(self._store, scope, now=self._clock())

@@ -195,7 +195,7 @@ class SourceDesk:
             ]
 
     def set_up(self, principal: Principal, names: Sequence[str], wanted: SourceSettings) -> list[Source]:
-        """Set sources that are kept otherwise, as of their next visit."""
+        """Change the settings of existing sources, from their next visit on."""
         require(principal, Action.MANAGE_SOURCES)
         given = {"every": wanted.every, "revisit": wanted.revisit, "title": wanted.title}
         fresh: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
@@ -243,7 +243,7 @@ class SourceDesk:
         return [one.source for one in held]
 
     def make_due(self, principal: Principal) -> None:
-        """Let every source that is read, and has not ended, be due."""
+        """Make all sources due now, except paused ones and those that have ended."""
         require(principal, Action.MANAGE_SOURCES)
         with Store.open(self.config.store, write=True) as store:
             Sources(store).make_due(self.clock())

@@ -160,7 +160,7 @@ class Grouping:
             )
 
     def start_at(self, number: int) -> None:
-        """Let the first rendition have this number: what came before it is not recalled."""
+        """Number renditions from `number` on; those before it are outside the window."""
         self._number = number
 
     def contains(self, rendition_id: RenditionId) -> bool:

@@ -92,7 +92,7 @@ class ActOut(Struct, kw_only=True):
 
 
 def delivery_out(delivery: Delivery) -> DeliveryOut:
-    """Return a delivery."""
+    """Return a delivery as the interchange gives it."""
     return msgspec.convert(delivery, DeliveryOut, from_attributes=True)
 
 
@@ -113,7 +113,7 @@ def change_out(change: Change, situation: Situation) -> ChangeOut:
 
 
 def alert_out(alert: Alert) -> AlertOut:
-    """Return an alert."""
+    """Return an alert as the interchange gives it."""
     return AlertOut(
         id=alert.id,
         watch=alert.watch,
@@ -136,7 +136,7 @@ def _acknowledged_out(alert: Alert) -> AcknowledgementOut | None:
 
 
 def act_out(act: Judgement) -> ActOut:
-    """Return what somebody decided."""
+    """Return an act of judgement as the interchange gives it."""
     moves = act.kind in ("merge", "split")
     return ActOut(
         id=act.id,

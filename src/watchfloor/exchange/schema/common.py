@@ -90,12 +90,12 @@ def text_out(text_id: str, situation: Situation) -> TextOut:
 
 
 def place_out(place: Place | None) -> PlaceToldOut | None:
-    """Return where something happened."""
+    """Return the place of an event as the interchange gives it."""
     return None if place is None else msgspec.convert(place, PlaceToldOut, from_attributes=True)
 
 
 def subject_out(subject: Subject) -> SubjectOut:
-    """Return what something is about."""
+    """Return the subject of a change or alert (its kind and id) as the interchange gives it."""
     return SubjectOut(kind=subject.kind, id=subject.id)
 
 

@@ -59,7 +59,7 @@ class Chain:
     standings: set[str] = field(default_factory=set)  # of its names
 
     def add(self, mention: Mention) -> None:
-        """Take a mention and what it tells."""
+        """Add a mention to the chain, with the name, number and gender that it tells."""
         insort(self.mentions, mention, key=lambda other: other.head)
         count = count_of(mention)
         self.counts.update((count,) if count else ())
@@ -139,7 +139,7 @@ class Chains:
         return chain
 
     def take(self, chain: Chain, mention: Mention) -> None:
-        """Give a mention to a chain."""
+        """Add a mention to a chain and remember it for later mentions."""
         chain.add(mention)
         self._note(chain, mention)
 

@@ -187,7 +187,7 @@ def first_names() -> Mapping[str, Gender]:
 
 @cache
 def involving() -> Mapping[str, Literal["doer", "sufferer", "both"]]:
-    """Return whom verbs of violence and of the law make a party, by the verb."""
+    """Return by the verb, of violence or of the law, whether its doer or sufferer is a party."""
     return {row.verb: row.who for row in read_table("actors/involving.tsv", _Involving)}
 
 

@@ -86,7 +86,7 @@ _NEEDS: dict[str, Callable[[Parties], bool]] = {
 
 
 def needed(token: Token, entry: Entry, sources: list[Token], targets: list[Token], *, violent: bool) -> bool:
-    """Tell whether those found in the slots are such as the entry asks for."""
+    """Tell whether the doers and targets found fulfil the needs of a lexicon entry."""
     parties = Parties(
         doing=frozenset().union(*(kinds(t) for t in sources)),
         done=frozenset().union(*(kinds(t) for t in targets)),

@@ -49,7 +49,7 @@ _LISTENER: ContextVar[list[RefusedEntry] | None] = ContextVar("refusals", defaul
 
 @contextmanager
 def refusals_heard() -> Iterator[list[RefusedEntry]]:
-    """Give the list to which all that is refused meanwhile is added."""
+    """Collect the refusals of the `with` block into the list that is given."""
     heard: list[RefusedEntry] = []
     token = _LISTENER.set(heard)
     try:
@@ -66,5 +66,5 @@ def refuse(trigger: Token, entry: Entry, rules: Callable[[], Iterable[str]]) -> 
 
 
 def drop(trigger: Token, entry: Entry, reason: DropReason) -> None:
-    """Tell a listener, if there is one, why what an entry found is no event."""
+    """Record why a trigger of a lexicon entry is no event, where somebody listens."""
     refuse(trigger, entry, lambda: (f"reason {reason}",))

@@ -300,7 +300,7 @@ def _named(verb: Token) -> bool:
 
 
 def act_of_speech(frames: Frames) -> QuoteAct:
-    """Return what it is to say something with these frames."""
+    """Return the act of speech (statement, threat, denial …) of the frames of a cue."""
     return next((frames[name] for name in ("clause", "quote") if name in frames), next(iter(frames.values())))
 
 

@@ -319,7 +319,7 @@ class _Tape:
         return False
 
     def end(self) -> None:
-        """Be at the end."""
+        """Go to the end of the file, past all records."""
         self._file_at = self._raw.seek(0, 2)
         self._waiting, self._unpacker = b"", None
         self._buffer.clear()

@@ -28,7 +28,7 @@ def standing_choices(acts: Iterable[Judgement]) -> dict[EventSlot, Judgement]:
 
 
 def slot_of(event: Event, slot: EventSlot) -> SlotValue:
-    """Return what stands in a slot."""
+    """Return the value of a slot of an event, such as its place or day."""
     return SlotValue(**{name: getattr(event, name) for name in SLOTS[slot]})
 
 

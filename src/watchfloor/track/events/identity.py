@@ -432,7 +432,7 @@ def _within(one: EventMember, other: EventMember, days: int) -> bool:
 
 
 def contradictions(one: EventMember, other: EventMember) -> int:
-    """Return in how many ways two mentions tell otherwise: when, where, who, and to whom."""
+    """Return in how many slots two mentions contradict each other: day, place, doer and target."""
     crossed = type_facts(one.type).reciprocal and set(one.source + one.target) & set(
         other.source + other.target
     )

@@ -36,7 +36,7 @@ class Bonds:
         return other in self.apart.get(one, ())
 
     def join(self, story: StoryId, into: StoryId, *, act: str | None = None) -> None:
-        """Let `into` stand for both: what it was parted from, and what holds it.
+        """Give `into` the partings and the holding acts of a story that is merged into it.
 
         `act` is a person's, or `BY_HAPPENING`.
         """

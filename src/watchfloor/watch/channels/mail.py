@@ -65,7 +65,7 @@ class Mail(NetworkChannel, frozen=True, kw_only=True):
             yield "password", "a password would travel in the clear; use starttls or tls"
 
     def send(self, delivery: Delivery, now: datetime, client: Client) -> Outcome:
-        """Hand the message to the server."""
+        """Send the message by SMTP and return the outcome."""
         mail = message(delivery, self, now)
         guard: Guard = client.guard
         with open_mail(

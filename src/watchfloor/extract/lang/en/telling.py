@@ -33,6 +33,6 @@ def is_pointing(noun: Token) -> bool:
 
 
 def is_many(noun: Token) -> bool:
-    """Tell "they" and "all of them"."""
+    """Tell whether a noun or pronoun is plural: "they", "all of them"."""
     inner = [t for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children]
     return any(word.lower_ in ("they", "them", "themselves") for word in (noun, *inner))
