@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +17,52 @@ from watchfloor.store import Store
 
 REPORTS = 60
 WALKS = ("USING COVERING INDEX", "USING INDEX", "VIRTUAL TABLE", "CONSTANT ROW")
-OF_STATEMENTS = ("SCAN anon_", "SCAN matched", "SCAN (")  # what a statement made itself
+OF_STATEMENTS = ("SCAN anon_", "SCAN matched", "SCAN days", "SCAN (")  # what a statement made itself
 OF_SOURCES = ("SCAN watched", "SCAN spell")  # all that is followed, and how each did: coverage tells of all
+
+
+LARGER = 4  # times as many reports
+GROWTH = 1.3  # that a page may cost more on the larger floor, in steps of the database
+# What newest first leads to whatever the floor holds: as many rows are asked for as both floors have.
+FLAT = ("", " of a country", " of two countries, weak too", " as of then")
+ROWS = 5
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    yield from _filled(tmp_path_factory, REPORTS)
+
+
+@pytest.fixture(scope="module")
+def larger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    yield from _filled(tmp_path_factory, LARGER * REPORTS)
+
+
+def _filled(tmp_path_factory: pytest.TempPathFactory, reports: int) -> Iterator[Store]:
     folder: Path = tmp_path_factory.mktemp("floors") / "floor"
-    floors.fill(folder, REPORTS)
+    floors.fill(folder, reports)
     with Store.open(folder) as opened:
         yield opened
+
+
+def steps(store: Store, question: lists.Question) -> int:
+    """Return how many steps of its virtual machine the database takes to answer: the same on any machine."""
+    taken = 0
+
+    def step() -> int:
+        nonlocal taken
+        taken += 1
+        return 0
+
+    question(store, ROWS)
+    with store.reading() as connection:
+        raw: Any = connection.connection.dbapi_connection
+    raw.set_progress_handler(step, 1)
+    try:
+        question(store, ROWS)
+    finally:
+        raw.set_progress_handler(None, 1)
+    return taken
 
 
 @contextmanager
@@ -79,3 +117,19 @@ def test_words_lead_to_reports_by_an_index(store: Store) -> None:
             for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         ]
     assert any("USING COVERING INDEX report_text (text_id=?" in step for step in plans)
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        *product(("reports", "stories", "events", "quotes", "changes", "timeline"), FLAT),
+        *product(("quotes", "timeline"), (" with words",)),
+        ("changes", " of some days"),
+    ],
+)
+def test_a_page_costs_no_more_on_a_floor_four_times_as_large(
+    store: Store, larger: Store, what: str, told: str
+) -> None:
+    question = partial(lists.asked, what, lists.SCOPES[told])
+    few, many = (steps(floor, question) for floor in (store, larger))
+    assert 0 < many <= GROWTH * few

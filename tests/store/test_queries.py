@@ -10,11 +10,23 @@ import sqlalchemy as sa
 
 from tests.store.told import SPEAKER, Told, event_id, tell
 from watchfloor.errors import UsageError
-from watchfloor.model import EventId, EventType, Moment, Reason, Scope, StoryId, TimeBound, digest
+from watchfloor.model import (
+    EventId,
+    EventType,
+    Moment,
+    Reason,
+    ReportId,
+    Scope,
+    Span,
+    StoryId,
+    TimeBound,
+    digest,
+)
 from watchfloor.store import Store, schema, upgrade
-from watchfloor.store.backends import backend_at
+from watchfloor.store.backends import backend_at, backend_of
 from watchfloor.store.derive import derive_anew
-from watchfloor.store.queries import PageEnd
+from watchfloor.store.lists import LISTS as LISTS_OF
+from watchfloor.store.queries import PageEnd, Question
 
 pytestmark = pytest.mark.usefixtures("each_backend")
 
@@ -89,6 +101,77 @@ def test_pages_are_the_list_newest_known_first(store: Store, what: str) -> None:
             paged += some
             place = PageEnd.read(PageEnd(some[-1].born, some[-1].id).written())
         assert paged == every
+
+
+@pytest.mark.parametrize("what", ["quotes", "timeline"])
+@pytest.mark.parametrize(
+    "scope",
+    [
+        Scope(countries=("IE",)),
+        Scope(countries=("IE", "CL"), types=("PROTEST",)),
+        Scope(words="harbour"),
+        Scope(words="account -harbour"),
+    ],
+)
+def test_what_newest_reports_lead_to_is_the_list(store: Store, what: str, scope: Scope) -> None:
+    """Whether the newest of forty reports lead to it, or it came with another reading of an old one."""
+    reports = [
+        tell(
+            store,
+            number,
+            [Told(key=f"{number}", country=("IE", "CL", "FR")[number % 3])],
+            story=f"{number}",
+            words="" if number % 3 else "harbour",
+        )
+        for number in range(40)
+    ]
+    for reread in (reports[3], reports[4], reports[18]):
+        report = store.report(ReportId(reread))
+        assert report is not None
+        found = store.findings_of(report)
+        assert found is not None
+        said, before = found.quotes[0], found.times[0]
+        other = Span(said.content[0].start + 2, said.content[0].end)
+        with store.admission(arrived="2026-02-04T00:00:00Z", kind="act", what="reread") as admission:
+            read = replace(
+                found,
+                extractor="2",
+                quotes=(said, replace(said, content=(other,))),
+                times=(replace(before, value="2026-02-03"),),
+            )
+            admission.save_findings(read, outlet=report.outlet)
+            admission.save_report(report)
+    table = schema.quote if what == "quotes" else schema.statement
+    with store.reading() as connection:
+        late = set(connection.scalars(sa.select(table.c.report).where(table.c.late.is_not(None))))
+        assert late >= {reports[3], reports[18]}
+        in_scope = Question(connection, LISTS_OF[what], replace(scope, until="2027-01-01"))
+        walked = in_scope.page(100, None)  # with a bound of time it is walked
+    for limit in (1, 2, 5, 9, 20, 100):
+        assert store.answers.page(what, scope, limit=limit) == walked[:limit]
+    assert len(walked) > (14 if what == "quotes" else 1)
+
+
+def test_days_are_walked_along_and_merged(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is dated by a month or a year lies in its days; many days are sorted, to the same end."""
+    days = ["2026-01-09", "2026-01-10", "2026-01-11", "2026-01", "2026", "2026-02-01", "2025-12-31", "2025"]
+    for number, day in enumerate(days * 2):
+        tell(store, number, [Told(key=f"{number}", day=day)])
+    for begin, end, asked in (
+        ("2026-01-09", "2026-01-10", {"2026-01-09", "2026-01-10", "2026-01", "2026"}),
+        ("2026-01-10", "2026-01-10", {"2026-01-10", "2026-01", "2026"}),
+        ("2025-12-31", "2026-01-09", {"2025-12-31", "2026-01-09", "2026-01", "2026", "2025"}),
+        ("2024-01-01", "2024-12-31", set[str]()),
+    ):
+        first, last = (TimeBound(Moment(f"{day}T00:00:00Z"), day) for day in (begin, end))
+        scope = Scope(happened_from=first, happened_to=last)
+        along = store.answers.page("changes", scope, limit=100)
+        told = {change.at for change, _ in store.answers.changes([found.id for found in along])}
+        assert told == asked, (begin, end)
+        assert along == sorted(along, key=lambda found: (-found.born, found.id))
+        with monkeypatch.context() as patched:
+            patched.setattr("watchfloor.store.queries._DAYS", -1)
+            assert store.answers.page("changes", scope, limit=100) == along
 
 
 def test_times_of_knowing_and_of_happening_are_two(store: Store) -> None:
@@ -172,7 +255,10 @@ def test_an_older_floor_learns_the_regions_of_its_places(tmp_path: Path) -> None
             connection.execute(sa.text("UPDATE alembic_version SET version_num = '0025'"))
         assert derived(store) != wanted
     with backend_at(tmp_path / "floor.sqlite").connect(write=True) as connection:
-        upgrade.upgrade(connection)
+        upgrade.upgrade(connection, "0026")
+        with backend_of(connection).transaction(connection):
+            number = {"number": upgrade.REVISION}
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = :number"), number)
     with Store.open(tmp_path) as store:
         assert derived(store) == wanted
 
@@ -293,7 +379,7 @@ def test_what_hangs_on_reports_is_the_same_sorted_looked_up_or_walked_to(
     monkeypatch.setattr("watchfloor.store.scope_terms.Terms.way_to", chosen)
     for number, country in enumerate(["FR", "IE", "FR", "FR"]):
         tell(store, number, [Told(key=f"event {number}", country=country)], words=f"words {number}")
-    scope = Scope(countries=("FR",))
+    scope = Scope(countries=("FR",), until="2027-01-01")  # else the newest reports lead to it
     found = store.answers.quotes(ids(store, "quotes", scope))
     assert [it.report for it in found] == [digest("report", str(number)) for number in (3, 2, 0)]
     dated = store.answers.statements(ids(store, "timeline", scope))

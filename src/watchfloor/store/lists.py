@@ -12,6 +12,7 @@ from watchfloor.model import TimeBound
 from watchfloor.store import schema
 from watchfloor.store.ledger import open_in
 from watchfloor.store.scope_terms import TermGroup, Terms
+from watchfloor.store.terms import country
 
 Last = int | None
 Is = Callable[[Any], sa.ColumnElement[bool]]  # that a statement speaks of an id
@@ -41,6 +42,19 @@ class DayColumns:
         if end is not None:
             found.append(self._at_most(end))
         return found
+
+    def days(self, begin: TimeBound, end: TimeBound) -> sa.Select[Any] | None:
+        """Return the statement for the days between two bounds on which anything happened, each found anew.
+
+        None where a row has a first and a last day, or moments.
+        """
+        if self.is_moment or self.last is not self.first:
+            return None
+        day = self.first
+        found = sa.select(sa.func.min(day).label("day")).where(day >= begin.day).cte("days", recursive=True)
+        later = sa.select(sa.func.min(day)).where(day > found.c.day).scalar_subquery()
+        every = found.union_all(sa.select(later).where(found.c.day <= end.day + "~"))
+        return sa.select(every.c.day).where(every.c.day <= end.day + "~")
 
     def _at_least(self, begin: TimeBound) -> sa.ColumnElement[bool]:
         if not self.is_moment:
@@ -77,7 +91,8 @@ class ListShape:
 
     One that `is_led` has its own rows in `scope`; the others hang on things that have. `told` says which
     texts tell of a thing, by the kind of what it is about where it is about others; one that is told by its
-    own text alone `has_text`.
+    own text alone `has_text`. What hangs on reports alone is sought by the groups of terms that `by_report`
+    gives, which its report must have.
     """
 
     kind: str
@@ -86,6 +101,7 @@ class ListShape:
     told: TellingTexts | Mapping[str, TellingTexts]
     in_scope: Callable[[Terms], InScope]
     is_led: bool = True
+    by_report: Callable[[Terms], tuple[TermGroup, ...]] = lambda _: ()
     has_text: bool = False
     grade: Any = None
     happened: DayColumns | None = None
@@ -252,6 +268,7 @@ def _quote_in_scope(terms: Terms) -> InScope:
 
 
 _EVENT_DAYS = DayColumns(schema.event.c.start, schema.event.c.end)
+_ASKED = 15  # events that are looked at for each actor that is asked, rather than all being gathered
 _OF_ITSELF = ("country", "actor")  # what an actor is in scope by without any event
 
 
@@ -281,6 +298,12 @@ def _few_events(
     if not rest:
         few = bool(dates) and terms.are_few(event, *dates)
         return sa.select(event.c.id).where(terms.open(event), *dates) if few else None
+    if not dates and terms.countries:
+        # Either each of the actors of a country is asked, or the events lead to them: whichever are fewer.
+        actors = terms.count("actor", TermGroup("country", tuple(map(country, terms.countries))))
+        leading = terms.rarest("event", rest)
+        if leading is not None and _ASKED * actors < terms.count("event", leading):
+            return None
     events = terms.ids("event", rest)
     if events is None or not dates:
         return events
@@ -361,6 +384,7 @@ LISTS: dict[str, ListShape] = {
         _own_text(schema.quote),
         _quote_in_scope,
         is_led=False,
+        by_report=lambda terms: () if terms.actors else terms.groups,
         has_text=True,
         grade=schema.quote.c.grade,
         happened=DayColumns(schema.quote.c.said, schema.quote.c.said, is_moment=True),
@@ -372,6 +396,7 @@ LISTS: dict[str, ListShape] = {
         _own_text(schema.statement),
         _in_report(schema.statement),
         is_led=False,
+        by_report=lambda terms: terms.groups,
         has_text=True,
         happened=DayColumns(schema.statement.c.date, schema.statement.c.date),
     ),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ from watchfloor.store.scope_terms import TermGroup, Terms
 from watchfloor.store.search import SearchIndex, parsed
 
 _FEW = 1000  # texts that hold the words and whose things are sorted rather than met on a walk
+_DAYS = 10  # days asked for, along each of which the list is walked
 _FEW_DAYS = 10_000  # rows within the days asked for that an index leads to and that are sorted
 
 
@@ -73,6 +74,19 @@ def page(
     return Question(connection, LISTS[kind], scope).page(limit, after)
 
 
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What the newest rows of a list hang on: the conditions to hang on the newest of them, and on `any`.
+
+    What hangs on none of the newest became known no later than `bound` (0: they are all there are), or else
+    late: after what it hangs on.
+    """
+
+    newest: sa.ColumnElement[bool]
+    any: sa.ColumnElement[bool]
+    bound: int
+
+
 class Question:
     """One scope asked of one list."""
 
@@ -87,6 +101,9 @@ class Question:
 
     def page(self, limit: int, after: PageEnd | None) -> list[FoundRow]:
         """Return at most `limit` of what answers, after a place."""
+        newest = self._of_newest(limit) if after is None else None
+        if newest is not None:
+            return newest
         few = self._few_by_words()
         leading = self._terms.rarest(self._list.kind) if few is None and self._list.is_led else None
         statement = self._walked(few, after) if leading is None else self._led(leading, after)
@@ -95,35 +112,80 @@ class Question:
     def _walked(self, few: sa.ColumnElement[bool] | None, after: PageEnd | None) -> Any:
         """Return the statement along the list itself, or of a few rows that an index leads to, sorted."""
         table, born = self._list.table, self._list.born
+        days = self._few_days() if few is None else ()
+        if days:
+            return self._along(days, after)
         in_scope = self._list.in_scope(self._terms)
         statement = sa.select(table.c.id, born.label("born")).where(*self._own(few), *in_scope.conditions)
-        statement = self._bounded(statement.distinct(), born, table.c.id, after)
+        statement = statement.where(*self._bounds(born, table.c.id, after)).distinct()
         is_sorted = few is not None or in_scope.is_few or self._is_led_by_days()
         return statement.order_by((born + 0).desc() if is_sorted else born.desc(), table.c.id)
 
     def _led(self, leading: TermGroup, after: PageEnd | None) -> Any:
-        """Return the statement along the rows of a group of terms: a walk for each, merged in order."""
+        """Return the statement along the rows of a group of terms, of those that the list has."""
         scope = schema.scope
         table, asked = self._list.table, self._own(None)
-        where = [
-            scope.c.kind == self._list.kind,
-            scope.c.basis.in_(self._terms.bases),
-            open_in(scope, self._last),
-            *self._terms.met(
-                self._list.kind, scope.c.id, leading=leading, unit=scope.c.unit, born=scope.c.born
-            ),
-        ]
+        where = self._bounds(scope.c.born, scope.c.id, after)
         if len(asked) > 1:
             where.append(sa.select(sa.literal(1)).where(table.c.id == scope.c.id, *asked).exists())
-        walks = [
-            self._bounded(sa.select(scope.c.id, scope.c.born), scope.c.born, scope.c.id, after)
-            .where(scope.c.term == term, *where)
-            .distinct()
-            for term in leading.terms
-        ]
-        if len(walks) == 1:
-            return walks[0].order_by(scope.c.born.desc(), scope.c.id)
-        return sa.union(*walks).order_by(sa.desc("born"), "id")
+        return self._terms.newest(self._list.kind, leading, *where)
+
+    def _of_newest(self, limit: int) -> list[FoundRow] | None:
+        """Return the first page of what hangs on reports or texts, where the newest of these lead to it."""
+        scope = self._scope
+        narrowed = (scope.since, scope.until, scope.happened_from, scope.happened_to)
+        if any(it is not None for it in narrowed):
+            return None
+        for lead in self._leads(limit):
+            found = self._connection.execute(self._hanging_on(lead).limit(limit)).all()
+            if len(found) == limit or not lead.bound:
+                return [FoundRow(row.id, row.born) for row in found]
+        return None
+
+    def _leads(self, limit: int) -> Iterator[Lead]:
+        """Yield the newest reports in scope, or texts with the words, where either is all that is asked."""
+        groups = self._list.by_report(self._terms)
+        sizes = (limit // 2 + 1, 4 * limit)
+        if self._scope.words is None and groups:
+            yield from self._newest_reports(groups, sizes)
+        elif self._scope.words is not None and self._list.has_text and not self._terms and self._last is None:
+            yield from self._newest_texts(self._scope.words, sizes)
+
+    def _newest_reports(self, groups: tuple[TermGroup, ...], sizes: Iterable[int]) -> Iterator[Lead]:
+        leading = self._terms.rarest("report", groups)
+        assert leading is not None, "there are groups"
+        newest, report = self._terms.newest("report", leading, groups=groups), self._list.table.c.report
+        met = sa.and_(*self._terms.met("report", report, groups=groups))
+        for most in sizes:
+            rows = self._connection.execute(newest.limit(most)).all()
+            yield Lead(report.in_([row.id for row in rows]), met, rows[-1].born if len(rows) == most else 0)
+
+    def _newest_texts(self, words: str, sizes: Iterable[int]) -> Iterator[Lead]:
+        table, matching = schema.searchable, self._index.rows(parsed(words))
+        told = self._list.told_by_one(matching, self._last)
+        for most in sizes:
+            some = matching.order_by(self._index.row.desc()).limit(most)
+            newest = sa.select(table.c.text_id, table.c.known_from).where(table.c.row.in_(some))
+            rows = self._connection.execute(newest.order_by(table.c.row.desc())).all()
+            bound = rows[-1].known_from if len(rows) == most else 0
+            yield Lead(self._list.table.c.text_id.in_([row.text_id for row in rows]), told, bound)
+
+    def _hanging_on(self, lead: Lead) -> Any:
+        """Return the statement for what hangs on the newest, or came late and hangs on any.
+
+        With something added to it, when a row became known leads to none: what it hangs on does.
+        """
+        table, born = self._list.table, self._list.born
+        bounds = self._bounds(born + 0, table.c.id, None)
+        theirs = sa.select(table.c.id, (born + 0).label("born")).where(
+            born + 0 > lead.bound, *self._own(lead.newest), *bounds
+        )
+        if not lead.bound:
+            return theirs.distinct().order_by(sa.desc("born"), table.c.id)
+        late = sa.select(table.c.id, table.c.late.label("born")).where(
+            table.c.late > lead.bound, *self._own(lead.any), *bounds
+        )
+        return sa.union(theirs, late).order_by(sa.desc("born"), "id")
 
     def _own(self, few: sa.ColumnElement[bool] | None) -> list[sa.ColumnElement[bool]]:
         """Return what is asked of a row of the list itself: first of all that it is held.
@@ -159,6 +221,34 @@ class Question:
         matched = matching.cte("matched")
         return self._list.told_by_any(sa.select(*matched.c), self._last)
 
+    def _along(self, days: Sequence[str], after: PageEnd | None) -> Any:
+        """Return the statement along what happened on each of some days, merged in order."""
+        table, born, happened = self._list.table, self._list.born, self._list.happened
+        assert happened is not None, "there are days"
+        asked = [*self._own(None), *self._bounds(born, table.c.id, after)]
+        walks = [
+            sa.select(table.c.id, born.label("born")).where(happened.first == day, *asked).distinct()
+            for day in days
+        ]
+        if len(walks) == 1:
+            return walks[0].order_by(born.desc(), table.c.id)
+        return sa.union(*walks).order_by(sa.desc("born"), "id")
+
+    def _few_days(self) -> Sequence[str]:
+        """Return the days between those asked for, where they are all that is asked for, and few.
+
+        What is dated by a month or a year lies in its days.
+        """
+        begin, end, happened = self._scope.happened_from, self._scope.happened_to, self._list.happened
+        if begin is None or end is None or happened is None or self._terms:
+            return ()
+        statement = happened.days(begin, end)
+        if statement is None:
+            return ()
+        days = self._connection.scalars(statement.limit(_DAYS + 1)).all()
+        around = (begin.day[:4], begin.day[:7])
+        return tuple(dict.fromkeys((*around, *days))) if len(days) <= _DAYS else ()
+
     def _is_led_by_days(self) -> bool:
         """Tell whether so little happened within the days asked for that it is sorted, not walked to."""
         scope, listed = self._scope, self._list
@@ -167,12 +257,12 @@ class Question:
         within = listed.happened.within(scope.happened_from, scope.happened_to)
         return self._terms.are_few(listed.table, *within, most=_FEW_DAYS)
 
-    def _bounded(self, statement: Any, born: Any, id_: Any, after: PageEnd | None) -> Any:
-        """Return a statement for what became known in time, and stands after a place."""
-        statement = statement.where(*known_between(self._connection, self._scope, born))
+    def _bounds(self, born: Any, id_: Any, after: PageEnd | None) -> list[sa.ColumnElement[bool]]:
+        """Return the conditions of what became known in time, and stands after a place."""
+        found = known_between(self._connection, self._scope, born)
         if after is None:
-            return statement
-        return statement.where(born <= after.born, sa.or_(born < after.born, id_ > after.id))
+            return found
+        return [*found, born <= after.born, sa.or_(born < after.born, id_ > after.id)]
 
 
 def find(

@@ -22,7 +22,8 @@ def findings_key(report: model.Report) -> str:
 
 def hold_parts(rows: Rows, reports: Iterable[str]) -> None:
     """Hold the quotes and dated sentences of what some reports tell now; of words that went, leave them."""
-    values = rows.held(schema.report, ("id", "value"), "id", reports)
+    values = rows.held(schema.report, ("id", "value", "born"), "id", reports)
+    since = {row.id: row.born for row in values}
     told: dict[str, model.Report] = {row.id: unpacked(model.Report, row.value) for row in values}
     keys: dict[str, str] = {report.id: findings_key(report) for report in told.values()}
     read = {
@@ -30,17 +31,22 @@ def hold_parts(rows: Rows, reports: Iterable[str]) -> None:
         for row in rows.held(schema.findings, ("id", "value"), "id", keys.values())
     }
     text_ids = [report.text_id for report in told.values()]
-    words = {row.id: row.words for row in rows.held(schema.text, ("id", "words"), "id", text_ids)}
+    texts = {row.id: row for row in rows.held(schema.text, ("id", "words", "known_from"), "id", text_ids)}
     for report_id in sorted(set(reports)):
         report = told.get(report_id)
         if report is None:
-            _hold(rows, schema.quote, report_id, {})
-            _hold(rows, schema.statement, report_id, {})
+            _hold(rows, schema.quote, report_id, {}, since=0)
+            _hold(rows, schema.statement, report_id, {}, since=0)
             continue
-        findings, text = read.get(keys[report_id]), words.get(report.text_id)
-        if text is not None:
-            _hold(rows, schema.quote, report_id, _quotes(rows, report, findings, text))
-            _hold(rows, schema.statement, report_id, _sentences(report, findings, text))
+        findings, text = read.get(keys[report_id]), texts.get(report.text_id)
+        if text is not None and text.words is not None:
+            known = min(since[report_id], text.known_from)
+            quotes, sentences = (
+                _quotes(rows, report, findings, text.words),
+                _sentences(report, findings, text.words),
+            )
+            _hold(rows, schema.quote, report_id, quotes, since=known)
+            _hold(rows, schema.statement, report_id, sentences, since=known)
 
 
 def _quotes(
@@ -73,8 +79,13 @@ def _sentences(
     return found
 
 
-def _hold(rows: Rows, table: sa.Table, report_id: str, wanted: Mapping[str, Mapping[str, Any]]) -> None:
-    """Let a report have exactly the rows `wanted`, by ids; those that are held keep when they came."""
+def _hold(
+    rows: Rows, table: sa.Table, report_id: str, wanted: Mapping[str, Mapping[str, Any]], *, since: int
+) -> None:
+    """Let a report have exactly the rows `wanted`, by ids; it and its text are known `since` an admission.
+
+    Those that are held keep when they came.
+    """
     columns = [column.name for column in table.c if column.name != "known_until"]
     held = {row.id: row for row in rows.held(table, columns, "report", [report_id])}
     gone = {
@@ -83,13 +94,16 @@ def _hold(rows: Rows, table: sa.Table, report_id: str, wanted: Mapping[str, Mapp
         if id_ not in wanted or any(row._mapping[name] != value for name, value in wanted[id_].items())
     }
     fresh = [id_ for id_ in wanted if id_ not in held or id_ in gone]
-    births = _births(rows, table, fresh)
+    births = dict.fromkeys(fresh, rows.sequence) | _births(rows, table, fresh)
+    late = {id_: born if born > since else None for id_, born in births.items()}
     rows.close(table, gone.values())
-    added = [
-        {"id": id_, "report": report_id, **wanted[id_], "born": births.get(id_, rows.sequence)}
-        for id_ in fresh
-    ]
-    rows.append(table, added)
+    rows.append(
+        table,
+        [
+            {"id": id_, "report": report_id, **wanted[id_], "born": births[id_], "late": late[id_]}
+            for id_ in fresh
+        ],
+    )
 
 
 def _births(rows: Rows, table: sa.Table, ids: list[str]) -> dict[str, int]:

@@ -321,8 +321,15 @@ scope = sa.Table(
 )
 
 
+_LATE = sa.text("late IS NOT NULL")
+
+
 def _found_in_report(name: str, *columns: sa.Column[Any], newest: tuple[str, ...]) -> sa.Table:
-    """A table of what reports tell, derived from what was read in them; words stay in `text`."""
+    """A table of what reports tell, derived from what was read in them; words stay in `text`.
+
+    `late` is the admission that first knew of a row, where that was after its report or its text became
+    known.
+    """
     return sa.Table(
         name,
         metadata,
@@ -332,9 +339,12 @@ def _found_in_report(name: str, *columns: sa.Column[Any], newest: tuple[str, ...
         _needed("text_id"),
         *columns,
         sa.Column("born", sa.BigInteger, nullable=False),
+        sa.Column("late", sa.BigInteger),
         sa.Column("known_from", sa.BigInteger, nullable=False),
         sa.Column("known_until", sa.BigInteger),
         sa.Index(f"{name}_id", "id"),
+        # What the newest reports do not lead to, where what is newest is sought by them.
+        sa.Index(f"{name}_late", sa.text("late DESC"), "id", sqlite_where=_LATE, postgresql_where=_LATE),
         # What a few reports or texts tell is sorted without touching the rows.
         sa.Index(f"{name}_report", "report", "known_until", "known_from", "born", "id", *newest),
         sa.Index(f"{name}_text", "text_id", "known_until", "known_from", "born", "id", *newest),
@@ -385,10 +395,10 @@ statement = _found_in_report(
 sa.Index(
     "statement_date",
     statement.c.date,
+    sa.text("born DESC"),
+    statement.c.id,
     statement.c.known_until,
     statement.c.known_from,
-    statement.c.born,
-    statement.c.id,
 )
 
 # `scope` is what a watch saw of the change, without words, so that it can be replayed; `grade` that of the

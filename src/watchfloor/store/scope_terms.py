@@ -16,6 +16,7 @@ _FEW = 1000  # rows of a group of terms that are counted; more is much
 _FEW_TO_TRY = 6000  # rows each of which is asked for other groups: less work than to walk a list for them
 # By what is sorted, and looked up once, rather than walked to: the square of how many have it, by admissions.
 _SORTED, _LOOKED_UP = 5, 350
+_SAMPLE = 200  # of the newest rows of a term, by which it is told how rare it is
 _NOBODY = "nobody"  # stands for actors that a floor does not know
 
 
@@ -66,11 +67,36 @@ class Terms:
         return tuple(group for group in self.groups if group.name not in names)
 
     def rarest(self, kind: str, groups: tuple[TermGroup, ...] | None = None) -> TermGroup | None:
-        """Return the group of terms that fewest things of a kind have."""
+        """Return the group of terms that fewest things of a kind have, by the newest of them."""
         asked = self.groups if groups is None else groups
         if len(asked) < 2:
             return asked[0] if asked else None
-        return min(asked, key=lambda group: self.count(kind, group))
+        now = self._admissions()
+        return min(asked, key=lambda group: self._rate(kind, group, now))
+
+    def _rate(self, kind: str, group: TermGroup, now: int) -> float:
+        """Return how many things of a kind with a group became known with each of the latest admissions."""
+        table = schema.scope
+        newest = (
+            sa.select(table.c.born)
+            .where(table.c.kind == kind, table.c.term == term, open_in(table, self._last))
+            .where(table.c.born <= now)
+            .order_by(table.c.born.desc())
+            .limit(_SAMPLE)
+            .subquery()
+            for term in group.terms
+        )
+        counted = (sa.select(sa.func.count(), sa.func.min(some.c.born)) for some in newest)
+        rate = 0.0
+        for count, begun in self._connection.execute(sa.union_all(*counted)):
+            rate += count / max(now - (begun if count == _SAMPLE else 0), 1)
+        return rate
+
+    def _admissions(self) -> int:
+        """Return the last admission that is asked about."""
+        if self._last is not None:
+            return self._last
+        return self._connection.scalar(sa.select(sa.func.max(schema.admission.c.sequence))) or 0
 
     def count(self, kind: str, group: TermGroup) -> int:
         """Return how many rows of `scope` there are for a group, counted as far as it may be tried."""
@@ -93,7 +119,7 @@ class Terms:
         The more things there are, the longer it takes to sort what hangs on them, and the shorter is the walk
         to a full page: a walk that asks whether a thing is one of those looked up once, or that asks each.
         """
-        admissions = self._connection.scalar(sa.select(sa.func.max(schema.admission.c.sequence))) or 0
+        admissions = self._admissions()
         count = self.count(kind, group)
         if count**2 < _SORTED * admissions:
             return "sort"
@@ -124,6 +150,35 @@ class Terms:
             )
             .distinct()
         )
+
+    def newest(
+        self,
+        kind: str,
+        leading: TermGroup,
+        *where: sa.ColumnElement[bool],
+        groups: tuple[TermGroup, ...] | None = None,
+    ) -> Any:
+        """Return the statement for the things of a kind that have all groups, newest known first.
+
+        It is a walk along the rows of each term of the `leading` group, merged in order.
+        """
+        table = schema.scope
+        asked = [
+            table.c.kind == kind,
+            table.c.basis.in_(self.bases),
+            open_in(table, self._last),
+            *self.met(kind, table.c.id, groups=groups, leading=leading, unit=table.c.unit, born=table.c.born),
+            *where,
+        ]
+        if self._last is not None:
+            asked.append(table.c.born <= self._last)
+        walks = [
+            sa.select(table.c.id, table.c.born).where(table.c.term == term, *asked).distinct()
+            for term in leading.terms
+        ]
+        if len(walks) == 1:
+            return walks[0].order_by(table.c.born.desc(), table.c.id)
+        return sa.union(*walks).order_by(sa.desc("born"), "id")
 
     def met(
         self,
