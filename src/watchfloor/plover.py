@@ -70,3 +70,24 @@ def type_facts(kind: EventType) -> TypeFacts:
 @cache
 def _rows() -> Mapping[EventType, TypeFacts]:
     return {row.type: row for row in read_table("events/plover.tsv", TypeFacts)}
+
+
+@dataclass(frozen=True, slots=True)
+class IntensityRow:
+    """How hostile or cooperative a type of event is, or a mode of it (data/events/intensity.tsv)."""
+
+    type: EventType
+    mode: str | None
+    intensity: float
+
+
+def intensity_of(kind: EventType, mode: str | None) -> float:
+    """Return how hostile (-10) or cooperative (10) an event of a type and mode is."""
+    held = _intensities()
+    return held.get((kind, mode), held.get((kind, None), 0.0))
+
+
+@cache
+def _intensities() -> Mapping[tuple[EventType, str | None], float]:
+    rows = read_table("events/intensity.tsv", IntensityRow)
+    return {(row.type, row.mode): row.intensity for row in rows}

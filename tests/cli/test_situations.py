@@ -52,10 +52,18 @@ def test_a_situation_is_kept_previewed_shown_and_taken_away(floor: Path) -> None
     assert [it["type"] for it in now["happened"]] == ["THREATEN"]
     assert now["happened"][0]["day"] == now["happened"][0]["month"] == len(found["inside"])
     assert now["happened"][0]["usual_a_day"] is None
-    assert {"source": "IE", "target": "ES", "count": 1} in now["pairs"]
+    pair = next(it for it in now["pairs"] if (it["source"], it["target"]) == ("IE", "ES"))
+    assert (pair["count"], pair["month"], pair["usual"]) == (1, -6.0, None), "THREATEN, without a baseline"
+    assert pair["events"] == [it["id"] for it in now["happenings"]]
+    assert now["blind_spots"]["sources"] == now["blind_spots"]["gaps"] == []
+    again = json.loads(ask(floor, "show", "situation", "fishing", "--json").out)
+    assert (again["happened"], again["pairs"]) == (now["happened"], now["pairs"])
     shown = ask(floor, "situation", "show", "fishing")
     assert "Fishing row" in shown.out
-    assert "no baseline before four healthy weeks" in shown.err
+    assert "no baseline before four healthy weeks (" in shown.err
+    assert "which one? name it" in ask(floor, "show", "situation", code=2).err
+    narrowed = ask(floor, "show", "situation", "fishing", "--country", "IE", code=2).err
+    assert "watchfloor show events --situation fishing" in narrowed
 
     inside = [it["id"] for it in found["inside"]]
     events = json.loads(ask(floor, "show", "events", "--situation", "fishing", "--json").out)

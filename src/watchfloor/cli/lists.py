@@ -41,6 +41,7 @@ class Shown(StrEnum):
     reports = "reports"
     stories = "stories"
     story = "story"
+    situation = "situation"
     events = "events"
     quotes = "quotes"
     actors = "actors"
@@ -80,8 +81,10 @@ class Ordered(StrEnum):
 
 @asks()
 def show(
-    what: Annotated[Shown, typer.Argument(help="What to list; story: one, by its id.")],
-    id_: Annotated[str | None, typer.Argument(metavar="[ID]", help="The id of the story.")] = None,
+    what: Annotated[Shown, typer.Argument(help="What to list; story, situation: one, by id or name.")],
+    id_: Annotated[
+        str | None, typer.Argument(metavar="[ID|NAME]", help="The id of the story, the situation's name.")
+    ] = None,
     *,
     folder: FloorFolder = None,
     asked: Asked,
@@ -99,15 +102,21 @@ def show(
     what a situation holds or an open alert is about counts twice.
 
     Example: watchfloor show events --country IE --since yesterday --floor floor
+    Example: watchfloor show situation sahel --floor floor
     Example: watchfloor show numbers --type DISASTER --floor floor
     Example: watchfloor show ahead --to 2026-12-31 --as ical --floor floor > due.ics
     """
+    if what is Shown.situation:
+        _show_situation(id_, folder, asked, json=json)
+        return
     desk = _Desk.of(folder, asked)
     with desk.open() as questions:
         if what is Shown.story:
             _show_story(desk, questions, id_, json=json)
         elif id_ is not None:
-            raise UsageError(f"an id stands after story only; to list {what.value} of a story: --story {id_}")
+            raise UsageError(
+                f"an id stands after story or situation only; to list {what.value} of a story: --story {id_}"
+            )
         elif form is not None:
             _show_calendar(desk, questions, what, limit=limit, after=after)
         elif what in _UNASKED:
@@ -426,6 +435,18 @@ _COLUMNS: dict[str, tuple[Cells, tuple[str, ...]]] = {
 
 
 # -------------------------------------------------------------------------------------- one story, whole
+
+
+def _show_situation(name: str | None, folder: Path | None, asked: Asked, *, json: bool) -> None:
+    from watchfloor.cli.situation_shown import show_situation
+
+    if name is None:
+        raise UsageError("which one? name it: watchfloor show situation NAME; see: watchfloor situation list")
+    if asked != Asked():
+        raise UsageError(
+            f"a situation is shown whole; to narrow it: watchfloor show events --situation {name}"
+        )
+    show_situation(name, folder, json=json)
 
 
 def _show_story(desk: _Desk, questions: Questions, id_: str | None, *, json: bool) -> None:

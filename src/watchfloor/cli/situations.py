@@ -9,12 +9,13 @@ import typer
 from watchfloor.cli.filters import TIMES, asks
 from watchfloor.cli.floor import FloorFolder, desk_of
 from watchfloor.cli.look import Json
-from watchfloor.cli.output import FAILED, console, say, table, write_json, write_row
+from watchfloor.cli.output import FAILED, say, table, write_json, write_row
 from watchfloor.cli.person import principal
+from watchfloor.cli.situation_shown import show_situation
 from watchfloor.model import Asked, Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from watchfloor.engine.answer.queries import Listed
 
@@ -98,40 +99,11 @@ def preview(name: Name, folder: FloorFolder = None, json: Json = False) -> None:
 
 @app.command("show")
 def show(name: Name, folder: FloorFolder = None, json: Json = False) -> None:
-    """Show how a situation stands: stories, what happened, who against whom, alerts, what was not read.
+    """Show how a situation stands, as `show situation NAME` does.
 
     Example: watchfloor situation show fishing --floor floor
     """
-    from watchfloor.engine.answer.times import moment_shown
-    from watchfloor.exchange.coverage import coverage_lines
-    from watchfloor.exchange.schema import followed_now_out
-
-    desk = desk_of(folder)
-    situation, found, rests = desk.situation_now(principal(), name)
-    if json:
-        write_json(followed_now_out(situation, found))
-        return
-    say(f"as of {moment_shown(rests.moment, desk.config.timezone)}; machine-read, not verified")
-    say(*coverage_lines(rests.coverage))
-    console().print(situation.title, style="bold", highlight=False)
-    stories = [
-        (row.value.id, (row.value.last or "")[:10], str(row.value.origins), row.value.title)
-        for row in found.stories
-    ]
-    _table(("story", "last", "texts", "title"), stories)
-    usual = any(it.usual_a_day is not None for it in found.tallies)
-    counts = [
-        (it.type, str(it.day), str(it.week), str(it.month), *([f"{it.usual_a_day:g}"] if usual else []))
-        for it in found.tallies
-    ]
-    _table(("happened", "day", "week", "month", *(["usual a day"] if usual else [])), counts)
-    if found.tallies and not usual:
-        say("no baseline before four healthy weeks: nothing is called more or less than usual")
-    _table(
-        ("who", "to whom", "times in a month"),
-        [(one, other, str(count)) for one, other, count in found.pairs],
-    )
-    _table(("alert", "watch", "level"), [(it.id, it.watch, it.level) for it in found.alerts])
+    show_situation(name, folder, json=json)
 
 
 @app.command("remove")
@@ -141,11 +113,6 @@ def remove(name: Name, folder: FloorFolder = None) -> None:
     Example: watchfloor situation remove fishing --floor floor
     """
     say(f"removed {desk_of(folder).remove_situation(principal(), name)}")
-
-
-def _table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    if rows:
-        table(columns, rows)
 
 
 def _write_events(rows: Iterable[Listed[Event]]) -> None:

@@ -84,6 +84,7 @@ from watchfloor.model.findings import (
     TimeMention,
     TimeType,
 )
+from watchfloor.model.history import HistoryMark, HistoryState, MarkReason
 from watchfloor.model.ids import ActorId, EventId, OriginId, RenditionId, ReportId, StoryId
 from watchfloor.model.judgements import (
     MACHINE,
@@ -211,9 +212,12 @@ __all__ = [
     "FlagCode",
     "Grade",
     "Headline",
+    "HistoryMark",
+    "HistoryState",
     "Judgement",
     "JudgementKind",
     "LinkKind",
+    "MarkReason",
     "Membership",
     "Missing",
     "Modality",

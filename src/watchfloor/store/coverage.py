@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
 from watchfloor import model
 from watchfloor.store import schema
 from watchfloor.store.ledger import open_in
-from watchfloor.store.moments import shown
+from watchfloor.store.moments import instant, shown
 from watchfloor.store.store import Store
 from watchfloor.store.values import unpacked
 
@@ -51,6 +52,29 @@ def followed(store: Store, sequence: int) -> list[Followed]:
             )
             for row in connection.execute(wanted)
         ]
+
+
+def outlet_volumes(store: Store, since: str) -> dict[str, dict[int, int]]:
+    """Return how many reports of each outlet became known on each day (an ordinal) from a moment on."""
+    table, admission = schema.report, schema.admission
+    day = sa.func.substr(admission.c.known, 1, 10)
+    counts = (
+        sa.select(table.c.outlet, day.label("day"), sa.func.count().label("reports"))
+        .join(admission, admission.c.sequence == table.c.born)
+        .where(table.c.born >= _first_after(since), table.c.known_until.is_(None))
+        .group_by(table.c.outlet, day)
+    )
+    found: dict[str, dict[int, int]] = {}
+    with store.reading() as connection:
+        for row in connection.execute(counts):
+            found.setdefault(row.outlet or "", {})[date.fromisoformat(row.day).toordinal()] = row.reports
+    return found
+
+
+def _first_after(since: str) -> sa.ScalarSelect[int]:
+    table = schema.admission
+    first = sa.select(sa.func.min(table.c.sequence)).where(table.c.known >= instant(since))
+    return first.scalar_subquery()
 
 
 def reports_read(store: Store, sequence: int) -> ReportsRead:

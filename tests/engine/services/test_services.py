@@ -130,6 +130,7 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "remove_situation": (lambda desk, who: desk.remove_situation(who, "x"), ANA),
     "preview_situation": (lambda desk, who: desk.preview_situation(who, "x"), VIEWER),
     "situation_now": (lambda desk, who: desk.situation_now(who, "x"), VIEWER),
+    "situation_counts": (lambda desk, who: desk.situation_counts(who, "x"), VIEWER),
     "watch_named": (lambda desk, who: desk.watch_named(who, "x"), VIEWER),
     "ready_rules": (lambda desk, who: desk.ready_rules(who), VIEWER),
     "copy_ready_rule": (lambda desk, who: desk.copy_ready_rule(who, "x"), ANA),

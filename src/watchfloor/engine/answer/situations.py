@@ -11,10 +11,9 @@ Every key that is given must hold; within a list, one is enough.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,7 +24,7 @@ from watchfloor.engine.answer.asking import meant
 from watchfloor.engine.answer.queries import Listed, ask
 from watchfloor.engine.answer.times import Clock
 from watchfloor.errors import ConfigError, UsageError, nearest
-from watchfloor.model import Actor, Alert, Asked, Event, Scope, Subject, as_moment
+from watchfloor.model import Asked, Event, Scope
 from watchfloor.rights import make_file, make_folder
 from watchfloor.store import Store
 from watchfloor.watch.situations import SITUATIONS, WrittenSituation, situation_in, situations_in
@@ -41,13 +40,7 @@ _FIELDS: Mapping[str, str] = {
     "language": "languages",
     "story": "stories",
 }
-_MOST = 1_000  # events that are counted in one span
-_PERIODS: Mapping[str, timedelta] = {
-    "day": timedelta(days=1),
-    "week": timedelta(days=7),
-    "month": timedelta(days=30),
-}
-BASELINE_DAYS = 28
+_MOST = 1_000  # events that are looked through
 _ANY_CLOCK = Clock(datetime(2026, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))  # names are checked, no times
 
 
@@ -249,92 +242,3 @@ def _outside(
         if position >= limit:
             return
         yield row
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """How many events of a type became known in the last day, week and month, and before that a day."""
-
-    type: str
-    day: int
-    week: int
-    month: int
-    usual_a_day: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SituationNow:
-    """A situation as it stands: its stories, what happened, who against whom, and open alerts."""
-
-    stories: tuple[Listed[Any], ...]
-    tallies: tuple[Tally, ...]
-    pairs: tuple[tuple[str, str, int], ...]
-    alerts: tuple[Alert, ...]
-    names: Mapping[str, str] = field(default_factory=dict)
-    full: bool = True  # False: there was more than could be counted
-
-
-def situation_now(store: Store, situation: Situation, *, clock: Clock, baseline: bool) -> SituationNow:
-    """Return how a situation stands; what is usual is told only where there is a `baseline`."""
-    scope = situation.scope(clock)
-    with store.snapshot():
-        spans = {name: _since(store, scope, clock, span) for name, span in _PERIODS.items()}
-        before = _between(store, scope, clock) if baseline else ()
-        stories = ask(store, "stories", scope, limit=20)
-        month = spans["month"]
-        ids = {row.value.id for row in stories.rows} | {event.id for event in month}
-        about = [Subject("story", id_) for id_ in ids] + [Subject("event", id_) for id_ in ids]
-        alerts = tuple(alert for alert in store.alerts(about=about) if alert.state == "open")
-        names = _names(store, month, scope)
-    return SituationNow(
-        stories=stories.rows,
-        tallies=tuple(_tallies(spans, before if baseline else None)),
-        pairs=tuple(_pairs(month, names)),
-        alerts=alerts,
-        names=names,
-        full=len(month) < _MOST,
-    )
-
-
-def _since(store: Store, scope: Scope, clock: Clock, span: timedelta) -> Sequence[Event]:
-    asked = replace(scope, since=as_moment(clock.now - span))
-    return [row.value for row in ask(store, "events", asked, limit=_MOST).rows]
-
-
-def _between(store: Store, scope: Scope, clock: Clock) -> Sequence[Event]:
-    """Return the events of the four weeks before the last day."""
-    end = clock.now - _PERIODS["day"]
-    asked = replace(scope, since=as_moment(end - timedelta(days=BASELINE_DAYS)), until=as_moment(end))
-    return [row.value for row in ask(store, "events", asked, limit=_MOST).rows]
-
-
-def _tallies(spans: Mapping[str, Sequence[Event]], before: Sequence[Event] | None) -> Iterator[Tally]:
-    counts = {name: Counter(event.type.value for event in events) for name, events in spans.items()}
-    usual = Counter(event.type.value for event in before or ())
-    for type_, _ in counts["month"].most_common():
-        yield Tally(
-            type=type_,
-            day=counts["day"][type_],
-            week=counts["week"][type_],
-            month=counts["month"][type_],
-            usual_a_day=round(usual[type_] / BASELINE_DAYS, 2) if before is not None else None,
-        )
-
-
-def _names(store: Store, events: Sequence[Event], scope: Scope) -> Mapping[str, str]:
-    """Return what public actors are called: a country by its code, so that parties roll up."""
-
-    ids = sorted({actor for event in events for actor in (*event.source, *event.target)})
-    held = store.held_values("actor", Actor, ids, scope.as_of)
-    return {id_: actor.country or actor.name for id_, actor in held.items() if actor.public}
-
-
-def _pairs(events: Sequence[Event], names: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
-    """Yield who did something to whom, most often first; each side by its country where it has one."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for event in events:
-        sides = ({names[it] for it in side if it in names} for side in (event.source, event.target))
-        source, target = sides
-        counts.update((one, other) for one in source for other in target if one != other)
-    for (one, other), count in counts.most_common(10):
-        yield one, other, count

@@ -24,7 +24,8 @@ from watchfloor.store.page_bytes import KeptAway, kept_away, readmit
 if TYPE_CHECKING:
     from watchfloor.engine.answer.backtest import Backtest
     from watchfloor.engine.answer.queries import Rests
-    from watchfloor.engine.answer.situations import Preview, Situation, SituationNow, SituationsRead
+    from watchfloor.engine.answer.situation_now import SituationCounts, SituationNow
+    from watchfloor.engine.answer.situations import Preview, Situation, SituationsRead
     from watchfloor.engine.answer.unfired import ChangeSeen
     from watchfloor.engine.backup import BackedUp
     from watchfloor.engine.decide.expiry import Expired
@@ -188,14 +189,25 @@ class Desk:
     def situation_now(self, principal: Principal, name: str) -> tuple[Situation, SituationNow, Rests]:
         """Return how a situation stands, and what that rests on."""
         from watchfloor.engine.answer.queries import rests_on
-        from watchfloor.engine.answer.situations import named, situation_now
+        from watchfloor.engine.answer.situation_now import situation_now
+        from watchfloor.engine.answer.situations import named
 
         require(principal, Action.READ)
         situation, clock = named(self.config.folder, name), self._now()
         with self._open(write=False) as store:
             rests = rests_on(store, situation.scope(clock), now=self.clock())
-            found = situation_now(store, situation, clock=clock, baseline=rests.coverage.baseline)
+            found = situation_now(store, situation, clock=clock, coverage=rests.coverage)
         return situation, found, rests
+
+    def situation_counts(self, principal: Principal, name: str) -> tuple[Situation, SituationCounts]:
+        """Return a situation with its figures of a day, a week and a month alone."""
+        from watchfloor.engine.answer.situation_now import situation_counts
+        from watchfloor.engine.answer.situations import named
+
+        require(principal, Action.READ)
+        situation = named(self.config.folder, name)
+        with self._open(write=False) as store:
+            return situation, situation_counts(store, situation, clock=self._now())
 
     def _now(self) -> Clock:
         return Clock(datetime.fromisoformat(self.clock()), self.config.timezone)

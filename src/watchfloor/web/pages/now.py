@@ -179,7 +179,7 @@ def _open_alerts(questions: Questions, alerts: Sequence[Alert], frame: Frame) ->
 
 def _situations(floor: ServedFloor, who: Principal) -> Iterator[SituationCard]:
     for name in list(floor.desk.situations(who).held)[:_MOST_SITUATIONS]:
-        situation, found, _ = floor.desk.situation_now(who, name)
+        situation, found = floor.desk.situation_counts(who, name)
         yield SituationCard(
             name=name,
             title=situation.title,
