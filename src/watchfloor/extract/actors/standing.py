@@ -7,7 +7,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from watchfloor.extract.actors.chains import Chain
@@ -36,14 +36,19 @@ def settle_namesakes(chains: Sequence[Chain], places: tuple[PlaceMention, ...]) 
         for place in places
         if place.country and (code := country_of(place.name)) and code != place.country
     }
+    here = {place.country for place in places}
     for code, real in abroad.items():
-        if any(place.country == code for place in places):
-            continue
-        for chain in chains:
-            if chain.kind == "country" and chain.country == code and not chain.acts_for:
-                chain.kind = "organisation"
-            chain.mentions = [_moved(mention, code, real) for mention in chain.mentions]
-            chain.country = real if chain.country == code else chain.country
+        if code not in here:
+            for chain in chains:
+                _move(chain, code, real)
+
+
+def _move(chain: Chain, code: str, real: str) -> None:
+    """Give an actor of one country to another."""
+    if chain.kind == "country" and chain.country == code and not chain.acts_for:
+        chain.kind = "organisation"
+    chain.mentions = [_moved(mention, code, real) for mention in chain.mentions]
+    chain.country = real if chain.country == code else chain.country
 
 
 def _moved(mention: Mention, code: str, real: str) -> Mention:
@@ -167,18 +172,21 @@ def _leads(name: tuple[str, ...]) -> bool:
 
 def _holder(chain: Chain) -> OfficeHolder | None:
     chief = bool(chain.nouns & _CHIEFS)
-    found: set[OfficeHolder] = set()
-    for name in chain.names:
-        words = tuple(_plain(word) for word in name)
-        for word in {words[0], words[-1]}:
-            for holder in office_holders().get(word, ()):
-                first = holder.words[0] if holder.words[0] != word else holder.words[-1]
-                if (len(words) > 1 and first in words) or (len(words) == 1 and chief):
-                    found.add(holder)
+    names = [tuple(_plain(word) for word in name) for name in chain.names]
+    found = {holder for words in names for holder in _holders(words, chief=chief)}
     if chain.country:
         found = {holder for holder in found if holder.country == chain.country}
     countries = {holder.country for holder in found}
     return min(found, key=lambda holder: holder.title) if len(countries) == 1 else None
+
+
+def _holders(words: tuple[str, ...], *, chief: bool) -> Iterator[OfficeHolder]:
+    """Yield the holders of an office whom a name may mean: by both its names, a chief by one."""
+    for word in (words[0], words[-1]):
+        for holder in office_holders().get(word, ()):
+            first = holder.words[0] if holder.words[0] != word else holder.words[-1]
+            if (len(words) > 1 and first in words) or (len(words) == 1 and chief):
+                yield holder
 
 
 def _plain(word: str) -> str:

@@ -63,12 +63,13 @@ def _object_words(token: Token) -> list[Token]:
     """Return the heads of the object, what it counts or is made of, and the words compounded with it."""
     found: list[Token] = []
     for head in objects(token):
-        found.append(head)
-        found += [t for c in head.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children]
-        found += [c for c in head.children if c.dep_ == "compound"]
-    for second in list(found):
-        found += [t for c in second.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children]
-    return found
+        found += [head, *_behind_of(head), *(c for c in head.children if c.dep_ == "compound")]
+    return found + [inner for noun in found for inner in _behind_of(noun)]
+
+
+def _behind_of(noun: Token) -> list[Token]:
+    """Return the nouns behind the "of" of a noun."""
+    return [t for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children]
 
 
 def _particle(token: Token, words: frozenset[str]) -> list[Token] | None:

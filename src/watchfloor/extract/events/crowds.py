@@ -85,18 +85,20 @@ def _counted(paragraph: Paragraph) -> Iterator[tuple[Span, Span]]:
     """Yield the words that say who came, and the noun of what they came to."""
     for noun in paragraph.doc:
         entry = noun_entry(noun)
-        if entry is None or entry.type is not EventType.PROTEST or not _definite(noun):
-            continue
-        verb = _governing(noun)
-        if verb is None:
-            continue
-        if noun.dep_ in ("nsubj", "nsubjpass"):
-            roles = ("dobj",) if verb.lemma_.lower() in _DRAWS else ()
-        else:
-            roles = ("nsubj",) if verb.lemma_.lower() in _COUNTING else ()
-        for child in verb.children:
-            if child.dep_ in roles:
+        if entry is not None and entry.type is EventType.PROTEST and _definite(noun):
+            for child in _who_came(noun):
                 yield paragraph.span(paragraph.doc[child.left_edge.i : child.i + 1]), paragraph.span(noun)
+
+
+def _who_came(noun: Token) -> Iterator[Token]:
+    """Yield who came to a protest: whom it drew, or who joined it."""
+    verb = _governing(noun)
+    if verb is None:
+        return
+    drawn = noun.dep_ in ("nsubj", "nsubjpass")
+    role, verbs = ("dobj", _DRAWS) if drawn else ("nsubj", _COUNTING)
+    if verb.lemma_.lower() in verbs:
+        yield from (child for child in verb.children if child.dep_ == role)
 
 
 def _definite(noun: Token) -> bool:

@@ -128,33 +128,41 @@ def _own(trigger: Token) -> ModalReading:
         if child.dep_ in ("neg", "aux", "advmod", "det", "mark", "amod", "preconj")
     }
     words |= {word for s in trigger.children if s.dep_ in _NOUNS for word in _denials(s)}
-    shared = trigger
-    while shared.dep_ in ("conj", "dobj", "nsubjpass") and shared.head != shared:
-        noun = shared.pos_ in ("NOUN", "PROPN")
-        shared = shared.head
-        if noun and shared.pos_ in ("NOUN", "PROPN"):
-            continue
-        has_own = any(child.dep_ in ("aux", "nsubj", "nsubjpass") for child in trigger.children)
-        if not has_own or noun:
-            kinds = ("neg", "aux", "mark") if noun else ("aux", "mark", "preconj")
-            words |= {
-                child.lower_ for child in shared.children if child.dep_ in kinds and child.i < trigger.i
-            }
-            words |= {child.lower_ for child in shared.children if child.i < shared.i} & _ALLEGEDLY
+    words |= _shared_words(trigger)
     polarity: Polarity = "negated" if words & _NO else "asserted"
-    if trigger.tag_ == "VB" and {"for", "to"} <= words:
-        return ModalReading(polarity, "conditional")
-    if words & _IF or (trigger.tag_ == "VB" and not words & _BEFORE_BASE and _bare(trigger)):
+    base = trigger.tag_ == "VB"
+    bare = base and not words & _BEFORE_BASE and _bare(trigger)
+    if words & _IF or bare or (base and {"for", "to"} <= words):
         return ModalReading(polarity, "conditional")
     if words & _DUE:
         return ModalReading(polarity, "requested", due=True)
-    if words & _POSSIBLE:
-        return ModalReading(polarity, "conditional")
-    if "would" in words and "have" in words:
+    if words & _POSSIBLE or {"would", "have"} <= words:
         return ModalReading(polarity, "conditional")
     if words & _FUTURE:
         return ModalReading(polarity, "planned")
     return ModalReading(polarity, "alleged" if words & _ALLEGEDLY else "actual")
+
+
+def _shared_words(trigger: Token) -> set[str]:
+    """Return the auxiliaries, marks and negations that a verb or noun shares with those before it."""
+    words: set[str] = set()
+    has_own = any(child.dep_ in ("aux", "nsubj", "nsubjpass") for child in trigger.children)
+    shared = trigger
+    while shared.dep_ in ("conj", "dobj", "nsubjpass") and shared.head != shared:
+        noun = shared.pos_ in ("NOUN", "PROPN")
+        shared = shared.head
+        listed = noun and shared.pos_ in ("NOUN", "PROPN")
+        if not listed and (noun or not has_own):
+            words |= _words_before(
+                shared, trigger, ("neg", "aux", "mark") if noun else ("aux", "mark", "preconj")
+            )
+    return words
+
+
+def _words_before(verb: Token, trigger: Token, kinds: tuple[str, ...]) -> set[str]:
+    """Return the words of some kinds that a verb has before the trigger, and its "allegedly"."""
+    told = {child.lower_ for child in verb.children if child.i < verb.i} & _ALLEGEDLY
+    return told | {child.lower_ for child in verb.children if child.dep_ in kinds and child.i < trigger.i}
 
 
 _BEFORE_BASE = frozenset({"to", "do", "did", "does"}) | _FUTURE | _POSSIBLE | _DUE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.frames import EventFrame
@@ -27,22 +28,25 @@ _REFUSAL = Entry("will", EventType.REJECT, None, ("subject",), (), frozenset({"s
 
 def refusal_frame(token: Token) -> EventFrame | None:
     """Return the refusal in "Mali will not take part", said by a state, an office holder, an armed group."""
-    words = {c.lower_ for c in token.children if c.dep_ in ("aux", "neg")}
-    if token.lemma_.lower() not in lexicon().refusable or not words & {"not", "n't", "n’t", "never"}:
-        return None
-    if not words & {"will", "wo", "would"} or is_passive(token):
+    if not _is_refused(token):
         return None
     sources = [
         t for t in subjects(token) if kinds(t) & {"state", "office", "plain armed"} and t.pos_ != "PRON"
     ]
     modal = [c for c in token.children if c.dep_ == "neg"]
-    if not sources or not modal or token.dep_ not in ("ROOT", "ccomp", "conj"):
-        return None
-    if any(t.lemma_.lower() in _WORDS for t in objects(token)):
+    if not sources or not modal or any(t.lemma_.lower() in _WORDS for t in objects(token)):
         return None
     targets = [t for t in objects(token) if kinds(t) & PUBLIC] or within(token)
     targets = [t for t in targets if t not in sources]
     return EventFrame(modal[0], _REFUSAL, (modal[0],), tuple(sources), tuple(targets))
+
+
+def _is_refused(verb: Token) -> bool:
+    """Tell a verb of what "will not" be done, in a clause that is told or said."""
+    words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "neg")}
+    denied = words & {"not", "n't", "n’t", "never"} and words & {"will", "wo", "would"}
+    told = verb.dep_ in ("ROOT", "ccomp", "conj") and not is_passive(verb)
+    return verb.lemma_.lower() in lexicon().refusable and bool(denied) and told
 
 
 def duty_frame(token: Token) -> EventFrame | None:
@@ -52,10 +56,17 @@ def duty_frame(token: Token) -> EventFrame | None:
     if not modal or token.dep_ != "ccomp" or says.lemma_.lower() not in _SAYING:
         return None
     sources = [t for t in subjects(says) if kinds(t) & PUBLIC]
-    obliged = [h for c in token.children if c.dep_ in ("nsubj", "nsubjpass") for h in heads(c)]
-    obliged = [t for t in obliged if kinds(t) & PUBLIC and t.pos_ != "PRON" and t not in sources]
-    obliged = [t for t in obliged if not any(c.lower_ in ("our", "my", "your") for c in t.children)]
+    obliged = [t for t in _obliged(token) if t not in sources]
     if not sources or not obliged:
         return None
     entry = _ADVICE if modal[0].lower_ != "must" else _DUTY
     return EventFrame(modal[0], entry, (modal[0],), tuple(sources), tuple(obliged))
+
+
+def _obliged(verb: Token) -> Iterator[Token]:
+    """Yield those public who must do what a verb says, but for "our own"."""
+    nouns = (h for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") for h in heads(c))
+    for noun in nouns:
+        own = any(c.lower_ in ("our", "my", "your") for c in noun.children)
+        if kinds(noun) & PUBLIC and noun.pos_ != "PRON" and not own:
+            yield noun

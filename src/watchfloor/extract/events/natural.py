@@ -145,19 +145,21 @@ def happenings_of(sentence: TokenSpan) -> list[Happening]:
     found: list[Happening] = []
     for token in sentence:
         hazard = _hazard(token)
-        if hazard is None or _meant(token, hazard):
+        anchor = _anchor(token) if hazard is not None and not _meant(token, hazard) else None
+        if hazard is None or anchor is None or is_habit(anchor):
             continue
-        anchor = _anchor(token)
-        if anchor is None or is_habit(anchor):
-            continue
-        told = [one for one in found if one.hazard.type is not EventType.ACCESS]
+        told = any(one.hazard.type is not EventType.ACCESS for one in found)
         if told and hazard.type is not EventType.ACCESS:
             continue  # "a landslide after the storm": the first is told of, the others explain it
-        harms = tuple(_harms(sentence, token)) if hazard.type is not EventType.ACCESS else ()
-        affected = tuple(dict.fromkeys(t for verb in harms for t in _people(verb) if t != token))
-        affected = affected or _toll(token) or _struck(anchor, token)
-        found.append(Happening(hazard, token, anchor, affected, harms))
+        found.append(_happening(hazard, token, anchor, sentence))
     return found
+
+
+def _happening(hazard: Hazard, token: Token, anchor: Token, sentence: TokenSpan) -> Happening:
+    """Return a hazard with those whom it affects."""
+    harms = tuple(_harms(sentence, token)) if hazard.type is not EventType.ACCESS else ()
+    affected = tuple(dict.fromkeys(t for verb in harms for t in _people(verb) if t != token))
+    return Happening(hazard, token, anchor, affected or _toll(token) or _struck(anchor, token), harms)
 
 
 def coded_happenings(sentence: TokenSpan, following: TokenSpan | None) -> list[Coded]:

@@ -76,31 +76,49 @@ def core(head: Token) -> Token:
 def kinds(head: Token) -> frozenset[str]:
     """Return what kinds of actor a noun phrase may be, by its head, its entity label and its modifiers."""
     inner = core(head)
-    words = lexicon().actors
-    found = set(lexical_kinds(inner))
-    if not found and inner.pos_ == "NOUN" and _agentive(inner.lemma_.lower()):
-        found.add("people")
-    if inner.lemma_.lower() in _CRAFT and any(child.lower_ in _ON_DUTY for child in inner.children):
-        found.add("armed")
-    if inner.pos_ == "NUM" and _counts_people(inner):
-        found.add("people")
-    found |= {f"plain {kind}" for kind in found}
-    found |= ENTITY_KINDS.get(label_of(inner), frozenset())
+    plain = _plain_kinds(inner)
+    found = plain | {f"plain {kind}" for kind in plain} | ENTITY_KINDS.get(label_of(inner), frozenset())
     if inner.lower_ in _PERSONAL:
+        found |= {"people"}
+    return found | _written_kinds(inner, told=bool(found)) | _modified_kinds(inner)
+
+
+def _plain_kinds(noun: Token) -> frozenset[str]:
+    """Return what a noun is by its own word: by the lexicon, its ending, as a number, as a craft on duty."""
+    found = set(lexical_kinds(noun))
+    if not found and noun.pos_ == "NOUN" and _agentive(noun.lemma_.lower()):
         found.add("people")
-    if not found and len(inner.text) > 1 and inner.text.isupper() and inner.pos_ in ("NOUN", "PROPN"):
+    if noun.lemma_.lower() in _CRAFT and any(child.lower_ in _ON_DUTY for child in noun.children):
+        found.add("armed")
+    if noun.pos_ == "NUM" and _counts_people(noun):
+        found.add("people")
+    return frozenset(found)
+
+
+def _written_kinds(noun: Token, *, told: bool) -> frozenset[str]:
+    """Return what a noun may be by how it is written and tagged; `told`: something else tells it already."""
+    found: set[str] = set()
+    if not told and len(noun.text) > 1 and noun.text.isupper() and noun.pos_ in ("NOUN", "PROPN"):
         found |= {"named", "body", "state", "armed"}
-    if inner.tag_ == "NNPS" and label_of(inner) != "GPE":
+    if noun.tag_ == "NNPS" and label_of(noun) != "GPE":
         found |= {"named", "armed", "crowd", "people"}
-    if label_of(inner) == "NORP":
+    if label_of(noun) == "NORP":
         found.add("plain crowd")
-    if inner.pos_ == "PROPN" and not found and label_of(inner) not in ("DATE", "TIME", "MONEY", "PERCENT"):
+    name = noun.pos_ == "PROPN" and label_of(noun) not in ("DATE", "TIME", "MONEY", "PERCENT")
+    if name and not told and not found:
         found |= {"named", "people", "body"}
-    for child in inner.children:
+    return frozenset(found)
+
+
+def _modified_kinds(noun: Token) -> frozenset[str]:
+    """Return what the words beside a noun make of it: a name before it, an office that explains it."""
+    words = lexicon().actors
+    found: set[str] = set()
+    for child in noun.children:
         if child.dep_ in ("compound", "amod", "poss", "nmod", "appos"):
             if label_of(child) in ("GPE", "NORP", "ORG", "PERSON"):
                 found.add("named")
-            if child.dep_ == "appos" or (child.dep_ == "compound" and inner.pos_ == "PROPN"):
+            if child.dep_ == "appos" or (child.dep_ == "compound" and noun.pos_ == "PROPN"):
                 found |= words.get(child.lemma_.lower(), frozenset()) & {"office", "armed", "state", "crowd"}
     return frozenset(found)
 
@@ -521,13 +539,15 @@ def _lost_preposition(noun: Token) -> bool:
 
 def prepositional(anchors: list[Token], words: frozenset[str]) -> list[Token]:
     """Return the objects of the prepositions `words` that hang on one of `anchors`."""
-    for anchor in anchors:
-        for child in anchor.children:
-            if child.dep_ in ("prep", "agent", "dative") and child.lower_ in words:
-                found = [t for t in child.children if t.dep_ == "pobj" and label_of(t) not in _TIMES]
-                if found:
-                    return heads(found[0])
-    return []
+    nouns = (
+        noun
+        for anchor in anchors
+        for child in anchor.children
+        if child.dep_ in ("prep", "agent", "dative") and child.lower_ in words
+        for noun in child.children
+        if noun.dep_ == "pobj" and label_of(noun) not in _TIMES
+    )
+    return next((heads(noun) for noun in nouns), [])
 
 
 def inner_actors(head: Token, trigger: Token | None = None) -> Iterator[Token]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -126,23 +127,24 @@ def frames_of(sentence: TokenSpan, field: str | None) -> list[EventFrame]:
     frames: list[EventFrame] = []
     taken: set[int] = set()
     for token in tokens:
-        if token.i in taken or not token.is_alpha:
-            continue
-        frame = duty_frame(token) or refusal_frame(token) or verb_frame(token, violent=violence.beside(token))
-        if frame is None or _is_barred(frame, token, field):
-            continue
-        taken |= {t.i for t in frame.words}
-        taken |= {t.i for t in objects(token) if any(c.kind == "obj" for c in frame.entry.conditions)}
-        frames.append(frame)
+        free = token.i not in taken and token.is_alpha
+        frame = _of_verb(token, violent=violence.beside(token)) if free else None
+        if frame is not None and not _is_barred(frame, token, field):
+            taken |= {t.i for t in frame.words}
+            taken |= {t.i for t in objects(token) if any(c.kind == "obj" for c in frame.entry.conditions)}
+            frames.append(frame)
     for token in tokens:
-        if token.i in taken or not token.is_alpha:
-            continue
-        frame = noun_frame(token, violent=violence.beside(token))
-        if frame is None or frame.anchor.i in taken or _is_barred(frame, token, field):
-            continue
-        taken |= {t.i for t in frame.words}
-        frames.append(frame)
+        free = token.i not in taken and token.is_alpha
+        frame = noun_frame(token, violent=violence.beside(token)) if free else None
+        if frame is not None and frame.anchor.i not in taken and not _is_barred(frame, token, field):
+            taken |= {t.i for t in frame.words}
+            frames.append(frame)
     return frames
+
+
+def _of_verb(token: Token, *, violent: bool) -> EventFrame | None:
+    """Return the frame of a verb: its duty or refusal by a modal first."""
+    return duty_frame(token) or refusal_frame(token) or verb_frame(token, violent=violent)
 
 
 def _is_barred(frame: EventFrame, token: Token, field: str | None) -> bool:
@@ -194,19 +196,21 @@ def _swallowed(frame: EventFrame) -> set[int]:
     roots = complements(token)
     roots += [c for c in token.children if c.dep_ == "prep" and c.i > token.i]
     reasons = [c for root in roots for c in root.subtree if c.dep_ == "prep" and c.lower_ in ("for", "after")]
-    roots += [
-        c
-        for c in token.children
-        if c.dep_ == "advcl" and any(d.lower_ in ("if", "unless") for d in c.children)
-    ]
-    inner = {t.i for root in roots for t in root.subtree}
-    for noun in objects(token):
-        inner |= {t.i for t in noun.subtree}
-    for root in [*roots, *objects(token)]:
-        if root.pos_ in ("NOUN", "PROPN", "ADP"):
-            inner -= {t.i for c in root.subtree if _background(c) for t in c.subtree}
-    inner -= {t.i for reason in reasons if _past(reason) for t in reason.subtree}
-    return inner - {t.i for t in frame.words}
+    roots += [c for c in token.children if c.dep_ == "advcl" and _has_if(c)]
+    roots += objects(token)
+    described = [root for root in roots if root.pos_ in ("NOUN", "PROPN", "ADP")]
+    apart = [c for root in described for c in root.subtree if _background(c)]
+    apart += [reason for reason in reasons if _past(reason)]
+    return _indices(roots) - _indices(apart) - {t.i for t in frame.words}
+
+
+def _indices(roots: Iterable[Token]) -> set[int]:
+    """Return where the words below some words stand."""
+    return {t.i for root in roots for t in root.subtree}
+
+
+def _has_if(clause: Token) -> bool:
+    return any(child.lower_ in ("if", "unless") for child in clause.children)
 
 
 def _past(reason: Token) -> bool:

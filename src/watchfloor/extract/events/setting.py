@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -137,21 +137,19 @@ def about(paragraph: Paragraph, frame: EventFrame) -> tuple[Span, ...]:
     anchors = [frame.trigger, frame.anchor]
     anchors += [c for c in frame.anchor.subtree if c.dep_ in ("relcl", "acl") and c.lemma_.lower() in _BEGIN]
     anchors += [c for a in (frame.trigger, frame.anchor) for c in a.children if c.dep_ in ("relcl", "acl")]
-    for anchor in anchors:
-        for child in anchor.children:
-            if child.dep_ == "prep" and child.lower_ in words:
-                nouns = [
-                    t for t in child.children if t.dep_ == "pobj" and label_of(t) not in ("DATE", "TIME")
-                ]
-                nouns = [t for t in nouns if t not in frame.targets]
-                if nouns:
-                    return tuple(paragraph.span(phrase(t)) for t in _all(nouns[0]))
-    for word in frame.anchor.subtree if frame.entry.type is EventType.PROTEST else ():
-        if word.dep_ == "prep" and word.lower_ == "over" and word.i > frame.trigger.i:
-            nouns = [t for t in word.children if t.dep_ == "pobj" and label_of(t) not in ("DATE", "TIME")]
-            if nouns:
-                return tuple(paragraph.span(phrase(t)) for t in _all(nouns[0]))
-    return ()
+    beside = (child for anchor in anchors for child in anchor.children if child.lower_ in words)
+    issue = next((noun for noun in _behind(beside) if noun not in frame.targets), None)
+    if issue is None and frame.entry.type is EventType.PROTEST:
+        later = (t for t in frame.anchor.subtree if t.lower_ == "over" and t.i > frame.trigger.i)
+        issue = next(_behind(later), None)
+    return tuple(paragraph.span(phrase(noun)) for noun in _all(issue)) if issue is not None else ()
+
+
+def _behind(words: Iterable[Token]) -> Iterator[Token]:
+    """Yield the nouns behind those of the words that are prepositions, but for days and times."""
+    for word in words:
+        if word.dep_ == "prep":
+            yield from (t for t in word.children if t.dep_ == "pobj" and label_of(t) not in ("DATE", "TIME"))
 
 
 def _all(noun: Token) -> list[Token]:

@@ -42,30 +42,54 @@ def verb_actors(token: Token, entry: Entry) -> tuple[list[Token], list[Token]]:
         sources = [t for t in sources if "paper" not in kinds(t)]  # "Court documents say ... and shot him"
     if entry.targets == ("self",):
         return prepositional([token, *objects(token)], frozenset({"from", "by"})), sources
-    if not sources and entry.mode == "deport":
-        sources = [t for t in prepositional([token], frozenset({"from"})) if label_of(t) == "GPE"]
-    if not sources and is_passive(token):
-        sources = _nominal_agent(token)
-        if not sources and entry.type is EventType.MOBILIZE:
-            sources = [t for t in objects(token) if "armed" in kinds(t)]
+    sources = sources or _hidden_doers(token, entry)
     if sources and _turned(token):
         return [], sources
-    targets: list[Token] = []
+    return sources, _targets(token, entry, sources)
+
+
+def _hidden_doers(token: Token, entry: Entry) -> list[Token]:
+    """Return who does what a verb without a subject tells: "deported from X", "killed in an attack by X"."""
+    if entry.mode == "deport":
+        from_there = [t for t in prepositional([token], frozenset({"from"})) if label_of(t) == "GPE"]
+        if from_there:
+            return from_there
+    if not is_passive(token):
+        return []
+    moved = objects(token) if entry.type is EventType.MOBILIZE else []
+    return _nominal_agent(token) or [t for t in moved if "armed" in kinds(t)]
+
+
+def _targets(token: Token, entry: Entry, sources: list[Token]) -> list[Token]:
+    """Return who stands in the first target slot that names an actor, else the thing of the first filled."""
     spare: list[Token] = []
     for slot in entry.targets:
-        if slot == "both":
-            if len(sources) > 1 or (sources and _plural(sources[0])):
-                targets = list(sources)
-        elif slot == "within" and entry.type is EventType.REJECT and any(map(_of_content, spare)):
-            continue  # "rejected speculation that the party ...": the party is not whom it rejects
-        elif slot != "place" or not spare:
-            found = [t for t in fill(token, slot, entry) if t not in sources]
-            acting = [t for t in found if is_actor(t)]
-            targets = acting
-            spare = spare or ([] if slot in ("place", "iobj") else found)
-        if targets:
-            return sources, targets
-    return sources, spare if _bare_target(entry) else []
+        if _is_passed_over(slot, entry, spare):
+            continue
+        found = _together(sources) if slot == "both" else _others(fill(token, slot, entry), sources)
+        acting = [t for t in found if is_actor(t) or slot == "both"]
+        if acting:
+            return acting
+        spare = spare or ([] if slot in ("place", "iobj") else found)
+    return spare if _bare_target(entry) else []
+
+
+def _together(sources: list[Token]) -> list[Token]:
+    """Return those who do something to each other: several, or a plural."""
+    return list(sources) if len(sources) > 1 or any(map(_plural, sources)) else []
+
+
+def _others(found: list[Token], sources: list[Token]) -> list[Token]:
+    return [t for t in found if t not in sources]
+
+
+def _is_passed_over(slot: str, entry: Entry, spare: list[Token]) -> bool:
+    """Tell a slot that is not asked where an earlier one holds a thing.
+
+    "Rejected speculation that the party ...": the party is not whom it rejects.
+    """
+    inside = slot == "within" and entry.type is EventType.REJECT and any(map(_of_content, spare))
+    return inside or (slot == "place" and bool(spare))
 
 
 def _of_content(noun: Token) -> bool:
@@ -185,25 +209,28 @@ def _adjectival(nation: Token) -> bool:
 def complements(token: Token) -> list[Token]:
     """Return the verbs of the clauses that complete `token`, its object or its preposition."""
     found = [c for c in token.children if c.dep_ in ("xcomp", "ccomp")]
-    found += [c for c in token.children if c.dep_ == "advcl" and any(d.tag_ == "TO" for d in c.children)]
+    found += [c for c in token.children if c.dep_ == "advcl" and _to(c)]
     for child in token.children:
         if child.dep_ == "prep":
-            found += [c for c in child.children if c.dep_ == "pcomp"]
-            found += [
-                c
-                for t in child.children
-                if t.dep_ == "pobj"
-                for c in t.children
-                if c.dep_ in ("acl", "relcl") and _to(c)
-            ]
-        if child.dep_ in ("dobj", "acomp", "attr", "oprd", "dative"):
-            found += [
-                c
-                for c in child.children
-                if c.dep_ in ("acl", "xcomp", "ccomp") or (c.dep_ == "relcl" and _to(c))
-            ]
-            found += [c for t in child.children if t.dep_ == "prep" for c in t.children if c.dep_ == "pcomp"]
+            found += _behind_preposition(child)
+        elif child.dep_ in ("dobj", "acomp", "attr", "oprd", "dative"):
+            found += _of_object(child)
     return found
+
+
+def _behind_preposition(preposition: Token) -> list[Token]:
+    """Return the gerunds behind a preposition and the infinitives of its nouns."""
+    nouns = [t for t in preposition.children if t.dep_ == "pobj"]
+    gerunds = [c for c in preposition.children if c.dep_ == "pcomp"]
+    return gerunds + [c for t in nouns for c in t.children if c.dep_ in ("acl", "relcl") and _to(c)]
+
+
+def _of_object(word: Token) -> list[Token]:
+    """Return the verbs of the clauses that complete an object or an adjective."""
+    clauses = [
+        c for c in word.children if c.dep_ in ("acl", "xcomp", "ccomp") or (c.dep_ == "relcl" and _to(c))
+    ]
+    return clauses + [c for t in word.children if t.dep_ == "prep" for c in t.children if c.dep_ == "pcomp"]
 
 
 def _to(verb: Token) -> bool:
@@ -273,31 +300,34 @@ def _made(noun: Token) -> bool:
 
 def placed(token: Token) -> list[Token]:
     """Return the named place or state that a verb or its object is set in."""
-    anchors = [token, *objects(token)]
-    for anchor in anchors:
-        for child in anchor.children:
-            if child.dep_ == "prep" and child.lower_ in _PLACE:
-                for noun in child.children:
-                    inside = [
-                        noun,
-                        *[t for c in noun.children if c.dep_ in ("prep", "appos") for t in (c, *c.children)],
-                    ]
-                    if any(label_of(t) in ("GPE", "LOC", "NORP", "FAC") for t in inside) or "state" in kinds(
-                        noun
-                    ):
-                        return heads(noun)
-    return []
+    where = (
+        noun
+        for anchor in (token, *objects(token))
+        for child in anchor.children
+        if child.dep_ == "prep" and child.lower_ in _PLACE
+        for noun in child.children
+    )
+    return next((heads(noun) for noun in where if _is_place(noun)), [])
+
+
+def _is_place(noun: Token) -> bool:
+    """Tell a noun that is a place or state, or names one in its phrase."""
+    behind = [t for c in noun.children if c.dep_ in ("prep", "appos") for t in (c, *c.children)]
+    named = any(label_of(t) in ("GPE", "LOC", "NORP", "FAC") for t in (noun, *behind))
+    return named or "state" in kinds(noun)
 
 
 def _nominal_agent(token: Token) -> list[Token]:
     """Return who acts in the event noun that a passive stands beside ("killed in an attack by rebels")."""
-    for child in token.children:
-        if child.dep_ == "prep" and child.lower_ in ("in", "during", "after", "by", "following"):
-            for noun in child.children:
-                entry = noun_entry(noun) if noun.dep_ == "pobj" else None
-                if entry is not None and type_facts(entry.type).forceful:
-                    return noun_slot(noun, entry.sources)
+    beside = (c for c in token.children if c.dep_ == "prep" and c.lower_ in _BESIDE_DEEDS)
+    for noun in (t for child in beside for t in child.children if t.dep_ == "pobj"):
+        entry = noun_entry(noun)
+        if entry is not None and type_facts(entry.type).forceful:
+            return noun_slot(noun, entry.sources)
     return []
+
+
+_BESIDE_DEEDS = frozenset({"in", "during", "after", "by", "following"})
 
 
 def noun_entry(token: Token) -> Entry | None:

@@ -68,16 +68,15 @@ def _is_inverted(verb: Token) -> bool:
 
 def _called_false(trigger: Token) -> bool:
     """Tell "it is false that ..." and "claims that ... are untrue"."""
-    for above in trigger.ancestors:
-        if above.pos_ in ("AUX", "VERB"):
-            said = [c for c in above.children if c.dep_ in ("acomp", "attr", "oprd")]
-            subject = [c for c in above.children if c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")]
-            about = any(s.lower_ == "it" or s.lemma_.lower() in _SHOWN for s in subject)
-            denied = any(c.dep_ == "neg" for c in above.children)
-            wrong = _TRUE if denied else _FALSE
-            if about and any(c.lower_ in wrong for c in said):
-                return True
-    return False
+    return any(above.pos_ in ("AUX", "VERB") and _calls_false(above) for above in trigger.ancestors)
+
+
+def _calls_false(verb: Token) -> bool:
+    """Tell the verb of "it is false", "the claims are not true"."""
+    subject = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    about = any(s.lower_ == "it" or s.lemma_.lower() in _SHOWN for s in subject)
+    wrong = _TRUE if any(c.dep_ == "neg" for c in verb.children) else _FALSE
+    return about and any(c.dep_ in ("acomp", "attr", "oprd") and c.lower_ in wrong for c in verb.children)
 
 
 def _forged(noun: Token) -> bool:

@@ -57,28 +57,35 @@ def _runs(article: Article) -> Iterator[_Run]:
     """Yield every run of tokens that begins and ends like a name, longest first at each place."""
     for number, paragraph in enumerate(article.paragraphs):
         tokens = list(paragraph.doc)
-        texts = [t.text for t in tokens]
-        capital = [is_capital(text) for text in texts]
-        for start in range(len(tokens)):
-            if not capital[start] and not (texts[start] in ("al", "el") and start + 2 < len(tokens)):
-                continue
-            ends = []
-            for end in range(start + 1, min(start + LONGEST_NAME, len(tokens)) + 1):
-                last = texts[end - 1]
-                if capital[end - 1] or (
-                    end - start > 1 and (last.islower() or last.isdigit()) and last.isalnum()
-                ):
-                    ends.append(end)
-                elif last == "." and texts[end - 2] in ("ST", "St", "MT", "Mt", "FT", "Ft"):
-                    continue
-                elif last.lower() not in cues("inside"):
-                    break
-                if last.islower() and last not in cues("inside") and end - start > 3:
-                    break
-            for end in reversed(ends):
-                key = key_of(paragraph.text[tokens[start].idx : tokens[end - 1].idx + len(texts[end - 1])])
-                if key:
-                    yield _Run(number, start, end, key)
+        for start, end in _bounds([t.text for t in tokens]):
+            last = tokens[end - 1]
+            key = key_of(paragraph.text[tokens[start].idx : last.idx + len(last.text)])
+            if key:
+                yield _Run(number, start, end, key)
+
+
+def _bounds(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield from where to where names may reach, longest first at each place."""
+    capital = [is_capital(text) for text in texts]
+    for start, text in enumerate(texts):
+        if capital[start] or (text in ("al", "el") and start + 2 < len(texts)):
+            yield from ((start, end) for end in reversed(_ends(texts, capital, start)))
+
+
+def _ends(texts: Sequence[str], capital: Sequence[bool], start: int) -> list[int]:
+    """Return where a name that begins at a token may end, the nearest first."""
+    ends = []
+    for end in range(start + 1, min(start + LONGEST_NAME, len(texts)) + 1):
+        last = texts[end - 1]
+        if capital[end - 1] or (end - start > 1 and (last.islower() or last.isdigit()) and last.isalnum()):
+            ends.append(end)
+        elif last == "." and texts[end - 2] in ("ST", "St", "MT", "Mt", "FT", "Ft"):
+            continue
+        elif last.lower() not in cues("inside"):
+            break
+        if last.islower() and last not in cues("inside") and end - start > 3:
+            break
+    return ends
 
 
 def candidates(article: Article) -> list[PlaceName]:
@@ -243,14 +250,21 @@ def _holds(larger: PlaceName, smaller: PlaceName) -> bool:
         return False
     inside = {number for place in smaller.meanings for number in place.regions}
     lands = {place.country for place in smaller.meanings}
-    unknown = all(p.people < 100_000 and p.kind in ("city", "county") for p in smaller.meanings)
-    first = smaller.meanings[0] if smaller.meanings else None
-    whole = first is not None and first.kind == "region" and first.people > 500_000
-    for place in larger.meanings:
-        if place.kind not in ("country", "region", "county", "own") or (whole and place.kind != "country"):
-            continue
-        if place.number in inside or (place.kind == "country" and place.country in lands):
-            return True
-        if unknown and place.kind in ("country", "region") and not place.lesser and place.people > 500_000:
-            return True
-    return False
+    unknown = all(p.people < _KNOWN and p.kind in ("city", "county") for p in smaller.meanings)
+    around = _around(
+        larger, whole=any(p.kind == "region" and p.people > _WHOLE for p in smaller.meanings[:1])
+    )
+    if any(p.number in inside or (p.kind == "country" and p.country in lands) for p in around):
+        return True
+    large = (p for p in around if p.kind in ("country", "region") and not p.lesser)
+    return unknown and any(p.people > _WHOLE for p in large)
+
+
+_KNOWN = 100_000  # people of a town that needs no larger place beside it
+_WHOLE = 500_000  # people of a region that is known by itself
+
+
+def _around(larger: PlaceName, *, whole: bool) -> list[GazetteerPlace]:
+    """Return the meanings of a name that something may lie in: a whole region lies in a country only."""
+    kinds = ("country",) if whole else ("country", "region", "county", "own")
+    return [place for place in larger.meanings if place.kind in kinds]

@@ -177,9 +177,7 @@ def _document_carrier(verb: Token) -> Token | None:
 def _subject(verb: Token) -> Token | None:
     """Return the head of who does a verb: its own subject, or the one it shares."""
     for _ in range(_LONGEST_CHAIN):
-        own = next((c for c in verb.children if c.dep_ in SUBJECT and not c.is_punct), None)
-        if own is None and verb.dep_ in ("conj", "ROOT", "ccomp", "parataxis"):
-            own = next((child for child in verb.children if child.dep_ in PASSIVE), None)
+        own = _own_subject(verb)
         if own is not None or verb.dep_ == "relcl":
             return own
         above = _above(verb)
@@ -189,19 +187,36 @@ def _subject(verb: Token) -> Token | None:
     return None
 
 
+def _own_subject(verb: Token) -> Token | None:
+    """Return the subject of a verb, for one that stands for itself in the passive too."""
+    own = next((c for c in verb.children if c.dep_ in SUBJECT and not c.is_punct), None)
+    if own is None and verb.dep_ in ("conj", "ROOT", "ccomp", "parataxis"):
+        return next((child for child in verb.children if child.dep_ in PASSIVE), None)
+    return own
+
+
 def _above(verb: Token) -> Token | None:
     """Return the verb whose subject a verb without one shares, or the noun that does it."""
     head = verb.head
-    if verb.dep_ == "acl" and verb.tag_ in ("VBG", "VB"):
-        if verb.i == 0 or verb.nbor(-1).text != "," or head.dep_ in SUBJECT:
+    match verb.dep_:
+        case "acl" if verb.tag_ in ("VBG", "VB"):
+            return _described(verb)
+        case "xcomp":
+            controller = next((child for child in head.children if child.dep_ in ("dobj", "dative")), None)
+            return controller if controller is not None and controller.i < verb.i else head
+        case "pcomp":
+            return head.head
+        case "conj" | "advcl" | "dep":
             return head
-        return next((t for t in head.ancestors if t.pos_ in ("VERB", "AUX")), head)
-    if verb.dep_ == "xcomp":
-        controller = next((child for child in head.children if child.dep_ in ("dobj", "dative")), None)
-        return controller if controller is not None and controller.i < verb.i else head
-    if verb.dep_ == "pcomp":
-        return head.head
-    return head if verb.dep_ in ("conj", "advcl", "dep") else None
+    return None
+
+
+def _described(verb: Token) -> Token:
+    """Return the noun that a participle describes, or behind a comma the verb of its clause."""
+    head = verb.head
+    if verb.i == 0 or verb.nbor(-1).text != "," or head.dep_ in SUBJECT:
+        return head
+    return next((t for t in head.ancestors if t.pos_ in ("VERB", "AUX")), head)
 
 
 def _idle(verb: Token, outer: Token, source: Token | None) -> bool:
@@ -223,25 +238,32 @@ def _aside(verb: Token) -> bool:
 def _addressee(verb: Token, content: tuple[WordRange, ...]) -> WordRange | None:
     """Return who is told: an object that is no content, "to X", or "in a call with X"."""
     for child in verb.rights:
-        spoken = any(start <= child.i < end for start, end in content)
-        if child.dep_ in ("dobj", "dative") and child.pos_ in ("PROPN", "PRON", "NOUN"):
-            listener = child if not spoken or verb.lemma_ in ("urge", "tell", "ask", "warn") else None
-        elif child.dep_ in ("prep", "dative") and child.lower_ in ("to", "with"):
-            listener = next((c for c in child.children if c.dep_ == "pobj"), None)
-        elif child.dep_ == "prep" and child.lower_ in ("in", "during", "at", "on", "after"):
-            talk = next((c for c in child.children if c.lemma_ in words_of("talks")), None)
-            partner = (
-                next((c for c in talk.children if c.lower_ == "with"), None) if talk is not None else None
-            )
-            listener = (
-                next((c for c in partner.children if c.dep_ == "pobj"), None) if partner is not None else None
-            )
-            spoken = False
-        else:
-            continue
+        listener = _listener(child, verb, content)
         if listener is not None and listener.ent_type_ not in ("DATE", "TIME") and listener.i != verb.i:
             return noun_phrase(listener, barrier=verb)
     return None
+
+
+def _listener(child: Token, verb: Token, content: tuple[WordRange, ...]) -> Token | None:
+    """Return who is told by a word behind a verb, if it tells that."""
+    if child.dep_ in ("dobj", "dative") and child.pos_ in ("PROPN", "PRON", "NOUN"):
+        spoken = any(start <= child.i < end for start, end in content)
+        return child if not spoken or verb.lemma_ in ("urge", "tell", "ask", "warn") else None
+    if child.dep_ in ("prep", "dative") and child.lower_ in ("to", "with"):
+        return _behind(child)
+    met = child.dep_ == "prep" and child.lower_ in ("in", "during", "at", "on", "after")
+    return _partner(child) if met else None
+
+
+def _partner(preposition: Token) -> Token | None:
+    """Return with whom the talk behind a preposition is ("in a call with X")."""
+    talk = next((c for c in preposition.children if c.lemma_ in words_of("talks")), None)
+    beside = next((c for c in talk.children if c.lower_ == "with"), None) if talk is not None else None
+    return _behind(beside) if beside is not None else None
+
+
+def _behind(preposition: Token) -> Token | None:
+    return next((c for c in preposition.children if c.dep_ == "pobj"), None)
 
 
 def _beside(verb: Token) -> Token | None:
@@ -357,21 +379,28 @@ def _noun(noun: Token, frames: Frames) -> QuoteFrame | None:
 
 
 def _noun_complement(noun: Token, frames: Frames) -> tuple[WordRange, str, int] | None:
-    for child in noun.rights:
-        marked = any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.lefts)
-        if "clause" in frames and marked and child.dep_ in ("acl", "ccomp", "relcl"):
-            return subtree(child), "clause", noun.i
-        if "to" in frames and child.dep_ in ("acl", "xcomp") and is_infinitive(child):
-            return subtree(child), "to", noun.i
-        if child.dep_ == "prep" and child.lower_ in frames and child.lower_ not in NO_PREPOSITION:
-            content = content_of(child)
-            if content is not None:
-                return content, child.lower_, child.i
+    found = next(
+        (it for child in noun.rights if (it := _completed_by(child, noun, frames)) is not None), None
+    )
     head = noun.head
-    if noun.dep_ in SUBJECT and head.lemma_ == "be":
-        for child in head.rights:
-            if child.dep_ in ("ccomp", "xcomp") and ("clause" in frames or "to" in frames):
-                return subtree(child), "clause" if "clause" in frames else "to", head.i
+    if found is not None or noun.dep_ not in SUBJECT or head.lemma_ != "be":
+        return found
+    clause = next((child for child in head.rights if child.dep_ in ("ccomp", "xcomp")), None)
+    if clause is None or not {"clause", "to"} & frames.keys():
+        return None
+    return subtree(clause), "clause" if "clause" in frames else "to", head.i
+
+
+def _completed_by(child: Token, noun: Token, frames: Frames) -> tuple[WordRange, str, int] | None:
+    """Return what a word right of a noun says it holds, if the noun's frames know that."""
+    marked = any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.lefts)
+    if "clause" in frames and marked and child.dep_ in ("acl", "ccomp", "relcl"):
+        return subtree(child), "clause", noun.i
+    if "to" in frames and child.dep_ in ("acl", "xcomp") and is_infinitive(child):
+        return subtree(child), "to", noun.i
+    if child.dep_ == "prep" and child.lower_ in frames and child.lower_ not in NO_PREPOSITION:
+        content = content_of(child)
+        return (content, child.lower_, child.i) if content is not None else None
     return None
 
 

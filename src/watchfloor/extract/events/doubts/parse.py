@@ -56,22 +56,20 @@ def _far(case: Case) -> bool:
 
 
 def _near(trigger: Token, target: Token) -> bool:
-    verbs = [trigger, *complements(trigger)]
-    for verb in verbs:
-        close = {verb, *objects(verb)}
-        close |= {h for o in objects(verb) for h in heads(o)}
-        close |= {c for v in tuple(close) for c in v.children if c.dep_ in ("acomp", "oprd")}
-        if target in close:
-            return True
-        above = target
-        while above.dep_ in ("conj", "appos") and above.head != above:
-            above = above.head
-        head = above.head
-        if above in close or head in close:
-            return True
-        if head.dep_ in _ARGUMENTS and head.head in close:
-            return True
-    return False
+    return any(_is_argument(target, verb) for verb in (trigger, *complements(trigger)))
+
+
+def _is_argument(target: Token, verb: Token) -> bool:
+    """Tell whether a noun is an argument of a verb, of its object or of the adjective that completes it."""
+    close = {verb, *objects(verb)}
+    close |= {h for o in objects(verb) for h in heads(o)}
+    close |= {c for v in tuple(close) for c in v.children if c.dep_ in ("acomp", "oprd")}
+    above = target
+    while above.dep_ in ("conj", "appos") and above.head != above:
+        above = above.head
+    head = above.head
+    behind = head.dep_ in _ARGUMENTS and head.head in close
+    return behind or bool({target, above, head} & close)
 
 
 @doubt(
