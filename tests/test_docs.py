@@ -13,7 +13,7 @@ from tools import reason_codes
 from tools.cli_reference import REFERENCE, reference
 from watchfloor.cli import app
 from watchfloor.extract import Extractor
-from watchfloor.model import EventType, Grade, Modality, Polarity
+from watchfloor.model import EventContext, EventType, Grade, Modality, Polarity
 
 ROOT = Path(__file__).parent.parent
 PAGES = [
@@ -174,7 +174,7 @@ def test_the_codebook_has_every_type_and_mode() -> None:
     assert coded <= rows, sorted(coded - rows)
     assert {kind.value for kind in EventType} <= {heading for heading, _ in rows}
     page = CODEBOOK.read_text("utf-8")
-    for word in (*get_args(Modality), *get_args(Polarity), *get_args(Grade)):
+    for word in (*get_args(Modality), *get_args(Polarity), *get_args(Grade), *get_args(EventContext)):
         assert f"`{word}`" in page, word
 
 
@@ -184,6 +184,7 @@ def test_each_sentence_of_the_codebook_is_coded_as_its_row_says(extractor: Extra
         told: dict[str, set[str]] = {
             "Modality": {event.modality for event in events},
             "Polarity": {event.polarity for event in events},
+            "Context": {context for event in events for context in event.contexts},
             "Grade": {event.grade for event in events},
         }
         modes = {event.mode or "-" for event in events if event.type == heading}

@@ -11,6 +11,7 @@ from watchfloor.model.findings import (
     Bound,
     DateBasis,
     DateRange,
+    EventContext,
     EventType,
     Grade,
     Modality,
@@ -150,6 +151,7 @@ class EventMember:
     home_day: str | None = None
     date: DateRange | None = None
     modality: Modality = "actual"
+    contexts: tuple[EventContext, ...] = ()
     claimant: ActorId | None = None
     attributed: bool = False
     denied: bool = False
@@ -190,6 +192,7 @@ class Event:
     date: DateRange | None = None
     polarity: Polarity = "asserted"
     modality: Modality = "actual"
+    contexts: tuple[EventContext, ...] = ()
     attributed_to: tuple[ActorId, ...] = ()
     origins: OriginVoices = OriginVoices()
     claimants: tuple[ActorId, ...] = ()

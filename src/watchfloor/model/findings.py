@@ -39,6 +39,31 @@ Polarity = Literal["asserted", "negated"]
 
 Modality = Literal["actual", "threatened", "planned", "alleged", "conditional", "requested", "failed"]
 
+EventContext = Literal[
+    "military",
+    "intelligence",
+    "legislative",
+    "election",
+    "legal",
+    "corruption",
+    "terrorism",
+    "cyber",
+    "cbrn",
+    "peacekeeping",
+    "territory",
+    "economic",
+    "resource",
+    "environment",
+    "disaster",
+    "disease",
+    "refugee",
+    "migration",
+    "human-rights",
+    "gender",
+    "religion",
+    "misinformation",
+]
+
 DateBasis = Literal["stated", "report"]
 DatePrecision = Literal["day", "month", "year", "week", "season", "time", "decade", "unknown"]
 
@@ -211,7 +236,7 @@ class EventMention:
 
     `source` and `target` are local actor ids; `about` is what the event is over. `time` is the index of the
     time mention that dates it; `date` is that time resolved (None until a date is known). `recent`: the lead
-    tells it as just done and names no day, so that the report dates it.
+    tells it as just done and names no day, so that the report dates it. `contexts`: what it has to do with.
     """
 
     type: EventType
@@ -230,6 +255,7 @@ class EventMention:
     date: DateRange | None = None
     polarity: Polarity = "asserted"
     modality: Modality = "actual"
+    contexts: tuple[EventContext, ...] = ()
     attributed_to: int | None = None
     rule: CodingRule | None = None
     doubts: tuple[Doubt, ...] = ()

@@ -110,3 +110,56 @@ def test_who_announces_a_ceasefire_together_keeps_it_together(names: str) -> Non
 def test_a_pronoun_is_whom_the_article_means(text: str, kind: str, parties: set[str]) -> None:
     event = of_type(text, kind)
     assert {*event.source, *event.target} <= parties
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gray met Gray's guard and attacked Gray on Monday.",
+        "Police sources said that Gray has four prior arrests.",
+        "Courtney Doughty, who witnessed the first shootings, said so.",
+        "The holiday is a day of joy, during which Kenyans will kill and ritually sacrifice animals.",
+        "More young people have been willing to join those groups than in the past.",
+        "The president saw the coastal areas ravaged by Hurricane Sandy on Tuesday.",
+    ],
+)
+def test_what_nobody_did_to_another_is_no_sure_event(text: str) -> None:
+    unsure = {"ASSAULT", "COERCE", "AGREE", "DISASTER"}
+    assert [event for event in told(text) if event.type in unsure and event.grade == "strong"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        (
+            "A boy was shot outside a club where gunmen had killed two men.",
+            [((), ("boy",)), (("gunmen",), ("two men",))],
+        ),
+        (
+            "The minister was injured at the square where police had beaten protesters.",
+            [((), ("minister",)), (("police",), ("protesters",))],
+        ),
+        ("Two men were killed in an attack by rebels on Monday.", [(("rebels",), ("Two men",))]),
+        (
+            "Ten people were killed when rebels attacked the village of Tibu.",
+            [(("rebels",), ("Ten people",))],
+        ),
+    ],
+)
+def test_a_deed_that_describes_a_place_is_another(
+    text: str, sides: list[tuple[tuple[str, ...], tuple[str, ...]]]
+) -> None:
+    assert [(event.source, event.target) for event in told(text) if event.type == "ASSAULT"] == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "target"),
+    [
+        ("The director apologised on Saturday for a Facebook post about the girls.", "CONCEDE", ()),
+        ("Students have taken to the streets of a dozen Greek cities this week.", "PROTEST", ()),
+        ("Thousands protested in the city of Cali against the ministry.", "PROTEST", ("ministry",)),
+        ("Peru saw a bombing on Monday.", "ASSAULT", ("Peru",)),
+    ],
+)
+def test_what_only_stands_beside_is_no_target(text: str, kind: str, target: tuple[str, ...]) -> None:
+    assert of_type(text, kind).target == target

@@ -21,6 +21,7 @@ from watchfloor.model import (
     DueKind,
     DueTold,
     Event,
+    EventContext,
     EventType,
     Grade,
     LinkKind,
@@ -74,6 +75,7 @@ class EventOut(Struct, kw_only=True):
     date: DateOut | None
     polarity: Polarity
     modality: Modality
+    contexts: tuple[EventContext, ...]
     attributed_to: tuple[str, ...]
     origins: OriginVoices
     claimants: tuple[str, ...]
@@ -138,6 +140,7 @@ def event_out(event: Event, situation: Situation) -> EventOut:
         date=date_out(event.date),
         polarity=event.polarity,
         modality=event.modality,
+        contexts=event.contexts,
         attributed_to=event.attributed_to,
         origins=event.origins,
         claimants=event.claimants,

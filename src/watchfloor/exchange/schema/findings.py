@@ -12,6 +12,7 @@ from watchfloor.exchange.wording import flags_words, rule_words
 from watchfloor.model import (
     ActorKind,
     Bound,
+    EventContext,
     EventMention,
     EventType,
     Findings,
@@ -131,6 +132,7 @@ class EventMentionOut(Struct, kw_only=True):
     date: DateOut | None
     polarity: Polarity
     modality: Modality
+    contexts: tuple[EventContext, ...]
     attributed_to: int | None
     rule: str
     confidence: float

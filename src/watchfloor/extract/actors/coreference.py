@@ -117,7 +117,7 @@ class _Linker:
         if mention.kind == "country":
             near = self.chains.spoken_of(lambda last: mention.sentence - last.sentence <= 2)
             return max(
-                (chain for chain in near if chain.kind == "country"),
+                (c for c in near if c.kind == "country" and _agree(c.country, mention.country)),
                 key=lambda chain: (chain.last.subject, not is_modifier(chain.last.token), chain.last.head),
                 default=None,
             )
@@ -396,7 +396,7 @@ _SORTS: dict[str, frozenset[str]] = {
     ),
     **dict.fromkeys(
         ("group", "organisation", "charity", "foundation", "association", "movement"),
-        frozenset(("body", "armed", "party", "")),
+        frozenset(("body", "armed", "party")),
     ),
     **dict.fromkeys(
         ("agency", "department", "bureau", "commission", "council", "watchdog"),

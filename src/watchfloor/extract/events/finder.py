@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.actors.finder import Cast
 from watchfloor.extract.article import Article, Paragraph, trim
 from watchfloor.extract.events.anaphora import Pairs, pair_meant, pairs_named
+from watchfloor.extract.events.contexts import contexts_of
 from watchfloor.extract.events.crowds import tie_crowds
 from watchfloor.extract.events.domains import fields_of, is_plot, loose_fields_of
 from watchfloor.extract.events.doubts import Case, doubts
@@ -268,6 +269,7 @@ def _mention(
         recent=setting.recent,
         polarity="asserted" if item.type is EventType.REJECT else item.reading.polarity,
         modality=item.modality,
+        contexts=contexts_of(item),
         attributed_to=scene.contents.innermost(trigger[0]),
         rule=_rule(item),
         doubts=against,
@@ -339,7 +341,8 @@ def _cast_as(scene: _Scene, paragraph: Paragraph, found: tuple[Token, ...]) -> t
 def _confidence(item: Coded, *, known: bool, doubted: bool, placed: bool) -> float:
     """Return how sure an event is; what each lack costs was set by reading output, not fitted."""
     if type_facts(item.type).manner == "natural":
-        return _SURE if item.frame.targets else _UNSURE
+        aside = item.frame.anchor.dep_ in ("acl", "relcl") and not item.harms  # "areas ravaged by the storm"
+        return _SURE if item.frame.targets and not aside else _UNSURE
     frame = item.frame
     aside = frame.trigger.dep_ in ("relcl", "acl") and frame.trigger.head.dep_ != "ROOT"
     aside = aside and not (placed and type_facts(item.type).forceful)

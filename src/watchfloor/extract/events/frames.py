@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 _BY_HAND = event_words("by hand")  # of people, not of places
 _MEANS = event_words("means")  # of a trigger, nobody it is done to
 _UNDERGO = event_words("undergo")  # their subject is where it happens
+_LOOK_ON = event_words("look on")
 _BESIDE = event_words("beside")
 _LIGHT_WITH_PREPOSITION = event_words("light with preposition")
 
@@ -184,10 +185,9 @@ def noun_frame(noun: Token, *, violent: bool) -> EventFrame | None:
 
 
 def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> EventFrame | None:
-    light = _light(noun)
-    if light is not None and light.lemma_.lower() == "call" and not _made(noun, entry):
-        light = None  # "called the massacre a disgrace" names it, "called a strike" makes it
-    sources, targets = _noun_parties(noun, light, entry)
+    light = _made_by(noun, entry)
+    sources, found = _noun_parties(noun, light, entry)
+    targets = [t for t in found if not (entry.type is EventType.ASSAULT and _deed(t))]
     if not needed(noun, entry, sources, targets, violent=violent):
         return None
     if light is None and not (_told_alone(entry, sources, targets) or _is_located(noun, entry)):
@@ -199,6 +199,18 @@ def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> EventFrame | None:
         ended = type_facts(entry.type).ended
         entry = replace(entry, type=EventType.RETREAT, mode=ended, targets=("none",))
     return EventFrame(noun, entry, words, tuple(sources), tuple(targets), light)
+
+
+def _made_by(noun: Token, entry: Entry) -> Token | None:
+    """Return the light verb of a noun, where it makes what the noun tells.
+
+    "Called the massacre a disgrace" names it, "called a strike" makes it. Who "has prior arrests" made none.
+    """
+    light = _light(noun)
+    lemma = light.lemma_.lower() if light is not None else ""
+    if lemma == "call" and not _made(noun, entry):
+        return None
+    return None if lemma == "have" and type_facts(entry.type).forceful else light
 
 
 def _is_located(noun: Token, entry: Entry) -> bool:
@@ -300,13 +312,23 @@ def _with_light(
     noun: Token, light: Token, entry: Entry, sources: list[Token], targets: list[Token]
 ) -> tuple[list[Token], list[Token]]:
     """Return the actors with what the light verb adds: its subject, its prepositions, its place."""
-    doing = [t for t in subjects(light) if is_actor(t) and t != noun]
+    doing = _beside_light(noun, light)
     undergone = light.lemma_.lower() in _UNDERGO
     targets = targets or (doing if undergone else []) or _light_targets(light, entry)
     targets = targets or _far(light, noun, entry)
     if not targets and type_facts(entry.type).at_place and entry.mode not in _BY_HAND:
         targets = [t for t in placed(light) if entry.type is not EventType.PROTEST or _rules(t)]
     return sources if undergone else doing or sources, targets
+
+
+def _beside_light(noun: Token, light: Token) -> list[Token]:
+    """Return the actors that are the subject of a light verb; who only looks on takes no part.
+
+    "Peru saw a bombing" tells where it was, "the driver saw a bombing" does not.
+    """
+    doing = [t for t in subjects(light) if is_actor(t) and t != noun]
+    looks_on = light.lemma_.lower() in _LOOK_ON
+    return [t for t in doing if not (looks_on and kinds(t) & {"people", "office"})]
 
 
 def _light_targets(light: Token, entry: Entry) -> list[Token]:

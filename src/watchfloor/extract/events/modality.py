@@ -235,11 +235,9 @@ def _effect(trigger: Token, seen: Token, head: Token) -> ModalReading | None:
     """Return what the step from a word to its head means for the trigger below it, if anything."""
     if seen.dep_ == "advcl":
         stopped = lexicon().governors.get(head.lemma_.lower(), frozenset()) & {"stopped"}
-        return (
-            ModalReading(modality="failed", governor=head.lemma_.lower())
-            if stopped
-            else _of_adverbial(seen, head)
-        )
+        if stopped:
+            return ModalReading(modality="failed", governor=head.lemma_.lower())
+        return _of_count(seen, head) or _of_adverbial(seen, head)
     if seen.dep_ in ("csubj", "csubjpass"):
         return ModalReading(modality="conditional", governor="would") if _open(head) else None
     if seen.dep_ not in ("xcomp", "ccomp", "pcomp", "acl", "dobj", "pobj", "prep"):
@@ -322,6 +320,16 @@ def _of_adverbial(clause: Token, head: Token) -> ModalReading | None:
     if _open(head) and any(child.lower_ in _UNTIL for child in clause.children):
         return ModalReading(modality="conditional", governor="until")
     return ModalReading(modality="conditional", governor="to") if _infinitive(clause) else None
+
+
+def _of_count(clause: Token, head: Token) -> ModalReading | None:
+    """Return how a deed is told that only says what somebody is charged with ("while committing murder")."""
+    own = any(c.dep_ in ("nsubj", "nsubjpass") for c in clause.children)
+    charged = head.lemma_.lower() in _CHARGING and clause.tag_ == "VBG" and not own
+    return ModalReading(modality="alleged", governor=head.lemma_.lower()) if charged else None
+
+
+_CHARGING = frozenset({"charge", "indict", "arraign", "prosecute"})
 
 
 def _even_if(trigger: Token) -> bool:

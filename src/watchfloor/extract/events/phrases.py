@@ -488,9 +488,18 @@ def objects(verb: Token) -> list[Token]:
         not found
         and verb.dep_ == "relcl"
         and any(c.dep_ == "nsubj" and c.lower_ not in RELATIVES for c in verb.children)
+        and not _is_circumstance(verb)
     ):
         return [verb.head] if verb.head.pos_ in ("NOUN", "PROPN") else []
     return found
+
+
+def _is_circumstance(clause: Token) -> bool:
+    """Tell a relative clause to which its noun is a circumstance ("a day during which they kill")."""
+    behind = [t for c in clause.children if c.dep_ == "prep" for t in c.children]
+    return any(t.lower_ in ("which", "whom") for t in behind) or any(
+        c.lower_ in ("where", "when") for c in clause.children
+    )
 
 
 def _shared_object(verb: Token) -> list[Token]:

@@ -375,13 +375,22 @@ def _same(one: Coded, other: Coded) -> bool:
         shared = set(one.frame.targets) & set(other.frame.targets)
         return bool(shared) or (_one_within(one.frame, other.frame) and _bare_noun_beside(one, other))
     bare, told = (other, one) if mine else (one, other)
-    if _elsewhere(bare.frame, told.frame):
+    if _elsewhere(bare.frame, told.frame) or _of_a_place(one.frame, other.frame):
         return False
     return _one_within(one.frame, other.frame)
 
 
 def _one_within(one: EventFrame, other: EventFrame) -> bool:
     return other.trigger in one.anchor.subtree or one.trigger in other.anchor.subtree
+
+
+def _of_a_place(one: EventFrame, other: EventFrame) -> bool:
+    """Tell two deeds of which one only says where the other was ("shot at a gate where two were killed")."""
+    if not (one.targets and other.targets) or set(one.targets) & set(other.targets):
+        return False
+    upper, lower = (one, other) if other.trigger in one.anchor.subtree else (other, one)
+    between = (seen for seen in (lower.anchor, *lower.anchor.ancestors) if upper.anchor.is_ancestor(seen))
+    return any(seen.dep_ == "relcl" for seen in between)
 
 
 def _bare_noun_beside(one: Coded, other: Coded) -> bool:

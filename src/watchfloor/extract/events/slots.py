@@ -158,11 +158,14 @@ def _placed_slot(token: Token, slot: str) -> list[Token]:
     return prepositional([*anchors, *(c for p in parts for c in p.children)], frozenset(slot.split("|")))
 
 
+_WHERE_CROWDS_ARE = frozenset({"city", "town", "village", "capital", "street", "suburb", "district"})
+
+
 def _unless_venue(found: list[Token], entry: Entry) -> list[Token]:
     """Return the nouns found, unless a crowd only gathers there ("rallied at the university")."""
     if entry.type is not EventType.PROTEST:
         return found
-    venue = any("venue" in standing(t.lower_) for t in found)
+    venue = any("venue" in standing(t.lower_) or t.lemma_.lower() in _WHERE_CROWDS_ARE for t in found)
     where = _PLACE | _WAYS
     held = any(t.dep_ == "pobj" and t.head.lower_ in where and t.head.head.pos_ == "VERB" for t in found)
     return [] if venue or held else found

@@ -146,6 +146,7 @@ def _member(
         else None,
         date=mention.date or _year(sentence.of(text)),
         modality=mention.modality,
+        contexts=mention.contexts,
         claimant=claimant,
         attributed=quote is not None or mention.modality == "alleged",
         grade=mention.grade,
@@ -533,6 +534,7 @@ def fold_event(id_: EventId, story: StoryId, members: Sequence[EventMember]) -> 
         date=dated(sides, members),
         polarity="negated" if all(member.denied for member in strong) else "asserted",
         modality=_most([member.modality for member in sides]),
+        contexts=tuple(sorted({context for member in sides for context in member.contexts})),
         attributed_to=_together(
             (member.claimant,) for member in members if member.claimant and not member.denied
         ),

@@ -88,11 +88,11 @@ def _itself(case: Case) -> bool:
     """The same words as doer and sufferer of a deed that is not mutual."""
     same = {party.head.i for party in case.sources} & {party.head.i for party in case.targets}
     doing = {party.actor.id for party in case.sources if party.actor is not None}
-    meant = {p.actor.id for p in case.targets if p.actor is not None and p.head.pos_ == "PRON"}
-    if meant & doing:
-        return True
+    meant = {party.actor.id for party in case.targets if party.actor is not None}
+    names = {party.head.text for party in case.sources if party.head.pos_ == "PROPN"}
+    named = any(party.head.text in names for party in case.targets)
     return (
-        bool(same)
+        bool(same or named or meant & doing)
         and not type_facts(case.item.type).mutual
         and "both" not in case.item.frame.entry.targets
         and (case.item.frame.entry.name not in ("clash", "fight", "battle", "clashes", "fighting"))

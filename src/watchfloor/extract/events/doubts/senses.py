@@ -167,7 +167,8 @@ def _only_people(sources: Sequence[Party]) -> bool:
 )
 def _many_senses(case: Case) -> bool:
     """Everyday verbs ("offer", "supply") where no state, office, court or armed group takes part."""
-    if case.item.frame.trigger.lemma_.lower() in _OPINIONS and _only_people(case.sources):
+    opinion = case.item.frame.trigger.lemma_.lower() in _OPINIONS or case.item.type is EventType.AGREE
+    if opinion and _only_people(case.sources):
         return True
     if "many senses" not in standing(case.item.frame.trigger.lemma_.lower()):
         return False

@@ -32,13 +32,18 @@ def mark_actors(doc: Doc, actors: Mapping[int, ActorChain]) -> None:
 
 
 def means_another(pronoun: Token, noun: Token) -> bool:
-    """Tell whether the article knows a pronoun as somebody else, or of another gender, than a noun."""
+    """Tell whether the article knows "he" or "she" as somebody else, or of another gender, than a noun.
+
+    Whom "they" and "it" mean its clause tells better.
+    """
+    gender = _GENDERS.get(pronoun.lower_)
     actors: Mapping[int, ActorChain] = pronoun.doc.user_data.get(_ACTORS, {})
     meant, named = actors.get(pronoun.i), actors.get(noun.i)
+    if gender is None:
+        return False
     if meant is not None:
         return named is None or named.id != meant.id
-    gender = _GENDERS.get(pronoun.lower_)
-    return named is not None and None not in (gender, named.gender) and named.gender != gender
+    return named is not None and named.gender not in (None, gender)
 
 
 def label_of(token: Token) -> str:
