@@ -52,6 +52,7 @@ def _type_of(value: str) -> TimeType:
         ("Posted: Monday. A man was shot.", {"Monday": MONDAY}, None),
         ("He was shot at 9 p.m. and died.", {"9 p.m.": "2026-03-04T21:00"}, None),
         ("It happened on Monday. It happened on Tuesday.", {"Monday": MONDAY, "Tuesday": TUESDAY}, None),
+        ("A man was convicted of a murder. It happened on Monday.", {"Monday": MONDAY}, None),
         ("It happened on Monday, Jan. 5.", {"Monday, Jan. 5": "2026-01-05"}, None),
         (
             "The shooting happened on Monday. A vigil is planned for Wednesday night.",

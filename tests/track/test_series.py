@@ -211,6 +211,34 @@ def test_what_a_page_keeps_of_its_older_text_is_told_first() -> None:
     assert series.latest == 4
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("9 people were killed, the police said", "event"),
+        ("9 people were killed in the civil war", "story"),
+    ],
+)
+def test_the_toll_of_a_war_is_not_that_of_a_deed_in_it(words: str, kind: str) -> None:
+    report = told("r1", 9, hour=1, words=words)
+    later = replace(report, findings=replace(report.findings, sentences=(Span(0, 59),)))
+    [series] = number_series(STORY, [later], [blast("r1")])
+    assert series.about.kind == kind
+
+
+def test_a_number_told_of_long_ago_is_not_of_a_deed_of_today() -> None:
+    words = "In 1822 a church was burnt here. They killed 35"
+    number = Span(45, 47)
+    report = told("r1", 35, hour=1, words=words)
+    findings = replace(
+        report.findings,
+        sentences=(Span(0, 32), Span(33, 47)),
+        quantities=(replace(report.findings.quantities[0], span=number),),
+        times=(TimeMention(span=Span(3, 7), type="DATE", value="1822"),),
+    )
+    [series] = number_series(STORY, [replace(report, findings=findings)], [blast("r1")])
+    assert series.about.kind == "story"
+
+
 def test_where_the_hurt_were_brought_is_no_scope() -> None:
     words = "Medics took 4 people to a hospital in Lirn"
     lirn = PlaceMention(span=Span(38, 42), name="Lirn", country="NO", lat=63.0, lon=10.0)

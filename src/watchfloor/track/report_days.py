@@ -44,6 +44,11 @@ _OTHER = re.compile(
     r"|hospital\w*|another|separate|earlier|previous\w*|last)\b[^.!?;]{0,45}$",
     re.I,
 )
+_TRIAL = re.compile(
+    r"\b(?:sentenced|convicted|acquitted|pleaded|pleads|guilty|trial|verdict|jury|jurors|appealed)\b",
+    re.I,
+)  # a deed that is tried was done long before
+_LEAD = 500  # characters in which a text tells that it is of a trial
 _SAID_AFTER = re.compile(r"^[^.!?;]{0,12}\b(?:court|hearing|vigil|funeral|arraignment|conference)\b", re.I)
 _END = re.compile(r"[.!?;]\s")
 
@@ -51,10 +56,10 @@ _END = re.compile(r"[.!?;]\s")
 def day_of_report(findings: Findings, text: str) -> str | None:
     """Return the day, of the week before a report, on which most of its head sets a happening.
 
-    None where two days contend, or where the report has no date of its own.
+    None where two days contend, where the report has no date of its own, or where it is of a trial.
     """
     published = day_of(findings.published)
-    if published is None:
+    if published is None or _TRIAL.search(text[:_LEAD]):
         return None
     told: Counter[str] = Counter()
     for time, day in _days(findings, text):

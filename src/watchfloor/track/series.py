@@ -6,6 +6,7 @@ of and that has such numbers at all. Numbers of another place than the happening
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -53,6 +54,10 @@ from watchfloor.track.wholes import (
 _CASUALTIES = "casualties"
 _OPENING = 120  # characters within which a text's first sentence begins
 _OTHER_YEAR = 90  # days between what is told and the happening, from which it is another time's
+_CONTEXT = 300  # characters before a number in which a time told last is still that of the number
+_WAR = re.compile(
+    r"\b(?:civil war|war|conflict|uprising|insurgency|revolt|rebellion|genocide|crackdown|decades?)\b", re.I
+)  # whose toll is not that of one deed in it
 _APART_DAYS = 1  # what is told of another day than the happening's is a number of something else
 
 
@@ -177,8 +182,16 @@ def _home(
     for member, own in sorted(told, key=lambda pair: _far(quantity, pair[0], report.findings)):
         if own.type in types and not _is_of_other_year(sentence, report, own):
             return own, not _far(quantity, member, report.findings)[0]
-    fitting = [event for event in events if event.type in types and _same_day(quantity, report, event)]
     words = sentence.of(report.text)
+    fitting = [
+        event
+        for event in events
+        if event.type in types
+        and _same_day(quantity, report, event)
+        and (
+            type_facts(event.type).covering or not (_WAR.search(words) or _goes_back(quantity, report, event))
+        )
+    ]
 
     def rank(event: Event) -> tuple[bool, bool, tuple[int, int, str]]:
         named = event.place is not None and event.place.name in words
@@ -248,6 +261,20 @@ def _is_of_other_year(sentence: Span, report: ReportNumbers, event: Event) -> bo
     return bool(told) and all(
         days[1] < held[0] - _OTHER_YEAR or days[0] > held[1] + _OTHER_YEAR for days in told
     )
+
+
+def _goes_back(quantity: Quantity, report: ReportNumbers, event: Event) -> bool:
+    """Tell whether the words before a number are still of a time long before an event."""
+    held = days_of(event.date.start) if event.date and event.date.start else None
+    begin = quantity.span.start - _CONTEXT
+    told = [
+        days
+        for time in report.findings.times
+        if begin <= time.span.start < quantity.span.start
+        and time.type == "DATE"
+        and (days := days_of(time.value)) is not None
+    ]
+    return held is not None and bool(told) and told[-1][1] < held[0] - _OTHER_YEAR
 
 
 def _day(quantity: Quantity, findings: Findings) -> str | None:
