@@ -45,8 +45,7 @@ def examples_floor(folder: Path) -> Path:
         "--floor", folder,
     )  # fmt: skip
     assert said.code == 0, said.output
-    files = sorted(it for it in EXAMPLES.iterdir() if it.suffix in (".jsonl", ".txt", ".html"))
-    said = command("add", *files, "--floor", folder)
+    said = command("add", EXAMPLES / "articles.jsonl", "--floor", folder)
     assert said.code == 0, said.output
     said = command("add", "-", "--floor", folder, given=json.dumps(DUE))
     assert said.code == 0, said.output

@@ -23,7 +23,8 @@ _SLOWEST_BODY = 10.0  # seconds
 _LONGEST_QUERY = 8_192  # bytes
 _SAFE = frozenset(["GET", "HEAD", "OPTIONS"])
 _OPEN_PATHS = frozenset(["/healthz", "/enter"])
-_OPEN_FOLDER = "/assets/"
+_ASSETS = "/assets/"
+_OPEN_FOLDERS = (_ASSETS, "/acknowledge/")  # a signed link in a message opens its one alert
 _FORM = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 100
 
@@ -77,7 +78,7 @@ class Defence:
         if len(scope.get("query_string", b"")) > _LONGEST_QUERY:
             return Problem(status=HTTPStatus.REQUEST_URI_TOO_LONG, detail="ask for less at once")
         path = scope["path"]
-        if path in _OPEN_PATHS or path.startswith(_OPEN_FOLDER):
+        if path in _OPEN_PATHS or path.startswith(_OPEN_FOLDERS):
             return None
         cookie = HTTPConnection(scope).cookies.get(self.cookie)
         session = self.sessions.session(cookie)
@@ -174,7 +175,7 @@ def _telling(send: Send, path: str) -> Send:
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
-            if not path.startswith(_OPEN_FOLDER):
+            if not path.startswith(_ASSETS):
                 headers.setdefault("Cache-Control", "private, no-cache")
         await send(message)
 

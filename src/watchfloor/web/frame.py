@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 
-from watchfloor.exchange.brief_words import moment_words
+from watchfloor.exchange.brief_words import day_words, moment_words
 from watchfloor.model import Evidence
 from watchfloor.web.asking import as_of_asked, floor_of_request, session_of
 from watchfloor.web.served import ServedFloor
 
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 # What the bar at the top leads to: address, name, and the key that goes there after `g`.
 PLACES: Sequence[tuple[str, str, str]] = (
     ("/", "Now", "n"),
@@ -74,6 +76,10 @@ class Frame:
             return moment_words(moment)
         local = self.floor.shown(moment)
         return moment_words(f"{local[:10]}T{local[11:16]}")
+
+    def days(self, words: str) -> str:
+        """Return words in which days are written as people read them."""
+        return _DAY.sub(lambda found: day_words(found[0]), words)
 
     def local(self, moment: str) -> str:
         """Return a moment as a field for moments holds it."""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from watchfloor.config import Config
 from watchfloor.engine.answer.times import Clock, moment_shown
+from watchfloor.engine.services.alerts import AlertDesk
 from watchfloor.engine.services.desk import Desk
 from watchfloor.engine.services.floors import FloorDesk
 from watchfloor.engine.services.outbox import OutboxDesk
@@ -35,6 +36,11 @@ class ServedFloor:
     def desk(self) -> Desk:
         """Return what people decide, and the situations and watches that they keep."""
         return Desk(config=self.config, clock=self.clock)
+
+    @property
+    def alerts(self) -> AlertDesk:
+        """Return the alerts as people answer them."""
+        return AlertDesk(config=self.config, clock=self.clock)
 
     @property
     def sources(self) -> SourceDesk:

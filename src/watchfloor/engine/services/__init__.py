@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 # Only what reads types: reading a file shall not wait for the import of the store.
 if TYPE_CHECKING:
     from watchfloor.engine.decide.expiry import Expired
+    from watchfloor.engine.decide.false_alarms import Fault
     from watchfloor.engine.decide.verdicts import Judged
     from watchfloor.engine.decide.withholding import Taken
     from watchfloor.engine.reprocess.run import ReprocessedText, ReprocessingRun
     from watchfloor.engine.tick import Ticked
 
-__all__ = ["Expired", "Judged", "ReprocessedText", "ReprocessingRun", "Taken", "Ticked"]
+__all__ = ["Expired", "Fault", "Judged", "ReprocessedText", "ReprocessingRun", "Taken", "Ticked"]

@@ -3,10 +3,30 @@
 from collections.abc import Sequence
 
 from watchfloor.web.pages.alerts import PAGES as ALERTS
+from watchfloor.web.pages.changed import PAGES as CHANGED
 from watchfloor.web.pages.due import PAGES as DUE
+from watchfloor.web.pages.event import PAGES as EVENT
+from watchfloor.web.pages.linked import PAGES as LINKED
 from watchfloor.web.pages.now import PAGES as NOW
 from watchfloor.web.pages.page import FloorPage
+from watchfloor.web.pages.report import PAGES as REPORT
+from watchfloor.web.pages.search import PAGES as SEARCH
+from watchfloor.web.pages.situations import PAGES as SITUATIONS
+from watchfloor.web.pages.sources import PAGES as SOURCES
+from watchfloor.web.pages.story import PAGES as STORY
 
-PAGES: Sequence[FloorPage] = (*NOW, *ALERTS, *DUE)
+PAGES: Sequence[FloorPage] = (
+    *NOW,
+    *STORY,
+    *REPORT,
+    *EVENT,
+    *SEARCH,
+    *CHANGED,
+    *ALERTS,
+    *DUE,
+    *SITUATIONS,
+    *SOURCES,
+    *LINKED,
+)
 
 __all__ = ["PAGES", "FloorPage"]

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from watchfloor.disclosure import disclose
 from watchfloor.engine.services.questions import Questions
+from watchfloor.errors import UsageError
 from watchfloor.exchange.wording import alert_words, reason_words
 from watchfloor.model import Alert, Audience, Change, Delivery, Event, Evidence, Principal, Story
+from watchfloor.permissions import Action, allowed
 from watchfloor.web.asking import (
     as_of_asked,
     floor_of_request,
+    form_of,
     list_asked,
     principal_of,
     refuse_unknown,
@@ -26,9 +30,24 @@ from watchfloor.web.rendering import page
 from watchfloor.web.served import ServedFloor
 from watchfloor.web.told import StatementMaker, ToldLine
 
+if TYPE_CHECKING:
+    from watchfloor.engine.services import Fault
+
 _NO_FILTERS = (
     *("since", "until", "happened_from", "happened_to", "countries", "places", "actors", "types"),
     *("outlets", "languages", "stories", "words", "weak", "situation"),
+)
+
+
+# What can be wrong with an alert, and what the page calls it.
+FAULTS: Sequence[tuple[Fault, str]] = (
+    ("doer", "the doer"),
+    ("place", "the place"),
+    ("day", "the day"),
+    ("number", "a number"),
+    ("old", "it is old"),
+    ("same-as", "it is the same as another (its id)"),
+    ("not-news", "it is no news"),
 )
 
 
@@ -132,7 +151,16 @@ def _alert(request: Request) -> Response:
             deliveries=tuple(it for it in questions.deliveries() if it.alert == alert.id),
             watch=_watch(floor, who, alert.watch),
         )
-        return page(request, "alert.html.j2", {"told_alert": told, "told_title": alert.watch})
+        return page(
+            request,
+            "alert.html.j2",
+            {
+                "told_alert": told,
+                "told_title": alert.watch,
+                "may_answer": frame.as_of is None and allowed(who, Action.ACKNOWLEDGE).allowed,
+                "faults": FAULTS,
+            },
+        )
 
 
 def _changes(questions: Questions, alert: Alert, frame: Frame) -> Iterator[ChangeTold]:
@@ -152,7 +180,27 @@ def _watch(floor: ServedFloor, who: Principal, name: str) -> WatchTold | None:
     return None
 
 
+def _acknowledge(request: Request) -> Response:
+    floor, id_ = floor_of_request(request), request.path_params["id"]
+    note = form_of(request).get("note", "").strip()
+    floor.alerts.acknowledge(principal_of(request), id_, note=note)
+    return RedirectResponse(f"/alerts/{id_}", status_code=303)
+
+
+def _wrong(request: Request) -> Response:
+    """Say what was wrong with an alert: whoever was told is told so."""
+    form, floor, id_ = form_of(request), floor_of_request(request), request.path_params["id"]
+    fault = next((known for known, _ in FAULTS if known == form.get("fault")), None)
+    if fault is None:
+        raise UsageError("choose what was wrong with it; nothing was kept")
+    value, note = form.get("value", "").strip() or None, form.get("note", "").strip()
+    floor.desk.alert_wrong(principal_of(request), id_, fault, value, note=note)
+    return RedirectResponse(f"/alerts/{id_}", status_code=303)
+
+
 PAGES: Sequence[FloorPage] = (
     FloorPage(path="/alerts", name="alerts", answer=_alerts),
     FloorPage(path="/alerts/{id}", name="alert", answer=_alert),
+    FloorPage(path="/alerts/{id}/acknowledge", name="acknowledge", answer=_acknowledge, methods=("POST",)),
+    FloorPage(path="/alerts/{id}/wrong", name="wrong", answer=_wrong, methods=("POST",)),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from watchfloor.exchange.brief import NOTHING_DISPUTED, BriefLine, brief_lines
+from watchfloor.exchange.brief import NOTHING_DISPUTED, NOTHING_MISSING, BriefLine, brief_lines
 from watchfloor.exchange.brief_forms import LABELS
 from watchfloor.exchange.schema import Situation
 from watchfloor.model import Brief, Story
@@ -21,6 +21,7 @@ _ON_CARD: Sequence[tuple[str, int]] = (
     ("not_told", 1),
     ("rests_on", 1),
 )
+_ON_WALL: Sequence[tuple[str, int]] = (("numbers", 1), ("disputed", 1))  # read from across a room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,8 @@ def story_card(known: Situation, brief: Brief, frame: Frame, *, whole: bool = Fa
     [story] = [it for it in known.value.stories if it.id == brief.story]
     lines, maker = brief_lines(brief, known), StatementMaker(known, frame)
     lead = next((it for it in known.value.events if it.id == brief.lead), None)
-    parts = [(name, len(found)) for name, found in lines.parts.items()] if whole else _ON_CARD
+    on_card = _ON_WALL if frame.is_wall else _ON_CARD
+    parts = [(name, len(found)) for name, found in lines.parts.items()] if whole else on_card
     return StoryCard(
         id=story.id,
         heading=lines.title.text.partition("  ")[0],
@@ -63,7 +65,7 @@ def story_card(known: Situation, brief: Brief, frame: Frame, *, whole: bool = Fa
         place=_beside_title(lines.title.text, story),
         status=lines.status.text,
         lead=_line(lines.lead, maker, quoted=True),
-        parts=tuple(_parts(parts, lines.parts, maker)),
+        parts=tuple(_parts(parts, lines.parts, maker, is_whole=whole)),
         is_contested="DISPUTED" in lines.status.text or "DENIED" in lines.status.text,
         weight=lines.parts["rests_on"][0].text.partition(";")[0],
     )
@@ -76,11 +78,15 @@ def _beside_title(text: str, story: Story) -> str:
 
 
 def _parts(
-    wanted: Sequence[tuple[str, int]], held: Mapping[str, Sequence[BriefLine]], maker: StatementMaker
+    wanted: Sequence[tuple[str, int]],
+    held: Mapping[str, Sequence[BriefLine]],
+    maker: StatementMaker,
+    *,
+    is_whole: bool,
 ) -> Iterator[BriefPart]:
     for name, most in wanted:
         lines = held[name]
-        if not lines or (wanted is _ON_CARD and lines[0].text == NOTHING_DISPUTED):
+        if not lines or (not is_whole and lines[0].text in (NOTHING_DISPUTED, NOTHING_MISSING)):
             continue
         yield BriefPart(
             name=name,

@@ -13,7 +13,6 @@ from starlette.responses import RedirectResponse, Response
 from watchfloor.disclosure import disclose
 from watchfloor.engine.services.questions import Questions
 from watchfloor.exchange.coverage import coverage_lines
-from watchfloor.exchange.news_lines import told_news
 from watchfloor.model import Alert, Asked, Audience, Principal, Scope, StoryId
 from watchfloor.web.asking import (
     as_of_asked,
@@ -26,39 +25,17 @@ from watchfloor.web.frame import Frame, frame_of
 from watchfloor.web.pages.alerts import AlertLine, alert_lines
 from watchfloor.web.pages.briefs import StoryCard, story_card
 from watchfloor.web.pages.due import due_lines
+from watchfloor.web.pages.news import news_found
 from watchfloor.web.pages.page import FloorPage
 from watchfloor.web.rendering import page
 from watchfloor.web.served import ServedFloor
-from watchfloor.web.told import StatementMaker, ToldLine
 
 _MOST_NEWS, _LINES_OF_ONE = 8, 4
-_MOST_STORIES, _STORIES_ON_WALL = 12, 5
+_NEWS_ON_WALL, _LINES_ON_WALL, _ROWS_ON_WALL = 5, 2, 5
+_MOST_STORIES, _STORIES_ON_WALL = 12, 4
+_LEVELS = ("critical", "high", "medium", "low")
 _MOST_ALERTS, _MOST_DUE, _MOST_SITUATIONS = 8, 8, 6
 _SICK = ("broken", "gone", "refused", "failing")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsBlock:
-    """What is new in one story."""
-
-    id: str
-    title: str
-    texts: int
-    began: bool
-    lines: tuple[ToldLine, ...]
-    more: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsFound:
-    """What changed since one looked: from when on, up to which admission, story by story."""
-
-    since: str
-    has_mark: bool
-    last: int
-    moment: str | None
-    blocks: tuple[NewsBlock, ...]
-    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,48 +48,6 @@ class SituationCard:
     week: int
     alerts: int
     types: tuple[tuple[str, int], ...]
-
-
-def news_found(
-    floor: ServedFloor,
-    who: Principal,
-    questions: Questions,
-    asked: Asked,
-    frame: Frame,
-    *,
-    most: int,
-    lines: int,
-) -> NewsFound:
-    """Return what changed, the stories of most news value first."""
-    meant, _ = floor.questions.meant(who, asked)
-    last, moment = questions.last()
-    now = (asked.as_of or asked.until) or moment or floor.clock()
-    found = questions.story_news(meant.scope, now=now)
-    blocks = []
-    for it in found[:most]:
-        known = disclose(it.known, Audience.desk)
-        told, maker = told_news(known, it.brief, it.news, began=it.began), StatementMaker(known, frame)
-        shown = [maker.line(line, news.evidence) for line, news in told.lines]
-        if shown:
-            more = max(len(shown) - lines, 0)
-            blocks.append(
-                NewsBlock(
-                    id=told.id,
-                    title=told.title,
-                    texts=told.texts,
-                    began=told.began,
-                    lines=tuple(shown[:lines]),
-                    more=more,
-                )
-            )
-    return NewsFound(
-        since=meant.since or "",
-        has_mark=not meant.without_mark,
-        last=last,
-        moment=moment,
-        blocks=tuple(blocks),
-        more=max(len(found) - most, 0),
-    )
 
 
 def _now(request: Request) -> Response:
@@ -129,14 +64,14 @@ def _now(request: Request) -> Response:
             questions,
             Asked(since=since, as_of=as_of),
             frame,
-            most=_MOST_NEWS,
-            lines=_LINES_OF_ONE,
+            most=_NEWS_ON_WALL if frame.is_wall else _MOST_NEWS,
+            lines=_LINES_ON_WALL if frame.is_wall else _LINES_OF_ONE,
         )
         most = _STORIES_ON_WALL if frame.is_wall else _MOST_STORIES
         stories = tuple(_cards(floor, who, questions, scope, frame, most=most))
-        every = [it for it in questions.alerts(as_of=as_of)[::-1] if it.state == "open"]
+        every = _weightiest([it for it in questions.alerts(as_of=as_of)[::-1] if it.state == "open"])
         alerts = tuple(_open_alerts(questions, every, frame))
-        dues, _ = due_lines(questions, scope, frame, limit=_MOST_DUE)
+        dues, _ = due_lines(questions, scope, frame, limit=_ROWS_ON_WALL if frame.is_wall else _MOST_DUE)
         return page(
             request,
             "now.html.j2",
@@ -173,8 +108,14 @@ def known_card(questions: Questions, story: StoryId, scope: Scope, frame: Frame)
     return story_card(known, brief, frame)
 
 
+def _weightiest(alerts: Sequence[Alert]) -> list[Alert]:
+    """Return alerts by their level, the newest of one level first."""
+    return sorted(alerts, key=lambda it: _LEVELS.index(it.level) if it.level in _LEVELS else len(_LEVELS))
+
+
 def _open_alerts(questions: Questions, alerts: Sequence[Alert], frame: Frame) -> Iterator[AlertLine]:
-    yield from alert_lines(questions, alerts[:_MOST_ALERTS], frame)
+    most = _ROWS_ON_WALL if frame.is_wall else _MOST_ALERTS
+    yield from alert_lines(questions, alerts[:most], frame)
 
 
 def _situations(floor: ServedFloor, who: Principal) -> Iterator[SituationCard]:
