@@ -7,10 +7,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
-import cel
-
 from watchfloor.errors import ConfigError, nearest
 from watchfloor.model import EventType, Modality
+from watchfloor.watch.expressions import compiled
 from watchfloor.watch.written import Value
 
 _MOST_WALKS = 4  # one in the other they multiply: a list of ten, ten times, would never end
@@ -160,7 +159,7 @@ def _when(value: Value) -> str:
     if walks > _MOST_WALKS:
         raise ConfigError(f"{value.where}: when goes through lists {walks} times; at most {_MOST_WALKS}")
     try:
-        program = cel.compile(source)
+        program = compiled(source)
         unknown = set(program.variables()) - VARIABLES.keys() - set(_BOUND_NAMES.findall(source))
         if unknown:
             raise ConfigError(

@@ -36,12 +36,12 @@ from pathlib import Path
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-import cel
 import yaml
 
 from watchfloor.config import Config
 from watchfloor.errors import ConfigError, nearest
 from watchfloor.model import ChangeType, Grade
+from watchfloor.watch.expressions import compiled
 from watchfloor.watch.keys import CONDITIONS, INNER, hours_of
 from watchfloor.watch.situations import SITUATIONS, situations_in
 from watchfloor.watch.written import Value, mappings_in, text_of, values_of
@@ -118,7 +118,6 @@ class Watch:
     asks: str = ""
     parts: tuple[WatchPart, ...] = ()
     where: str = ""
-    program: Any = field(default=None, compare=False, repr=False)
 
     @property
     def asks_of_actors(self) -> bool:
@@ -128,8 +127,7 @@ class Watch:
     def holds(self, variables: Mapping[str, Any]) -> bool:
         """Tell whether the condition holds for a change; one that cannot be reckoned does not hold."""
         try:
-            program = self.program if self.program is not None else cel.compile(self.condition)
-            return program.execute(dict(variables)) is True
+            return compiled(self.condition).execute(dict(variables)) is True
         except Exception:  # noqa: BLE001 - a rule may do anything: it costs its own watch, never the admission
             return False
 
@@ -292,7 +290,6 @@ def _watch(node: yaml.Node, where: str, known: FloorNames) -> Watch:
         asks="; ".join(f"{part.key} {part.asks}" for part in parts),
         parts=parts,
         where=start,
-        program=cel.compile(condition),
     )
 
 

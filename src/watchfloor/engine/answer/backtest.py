@@ -23,6 +23,7 @@ from watchfloor.store import Store
 from watchfloor.store.moments import instant, last_instant, shown
 from watchfloor.store.replay import Replay, ReplayedChange, days_admitted, labels
 from watchfloor.watch import ChangeContext, ChangeWords, Watch, context_of, corrects, evaluate
+from watchfloor.watch.expressions import compiled
 
 _PER_HOUR = 24 * 7  # alerts a week beyond which nobody reads them: one an hour
 _QUANTILE = 1.96  # of the normal distribution, for 95 %
@@ -114,7 +115,7 @@ def backtest(store: Store, watch: Watch, *, since: str | None, until: str | None
         begin, end = shown(instant(first)), shown(last_instant(until) if until else instant(now))
         if end < begin:
             raise UsageError(f"{until} lies before {since}; give the earlier moment with --since")
-        needs = set(watch.program.variables()) if watch.program is not None else set()
+        needs = set(compiled(watch.condition).variables())
         tried = _Tried(watch)
         for one in Replay(store, needs).changes(since=begin, until=end):
             tried.see(one)

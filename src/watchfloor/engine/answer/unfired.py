@@ -105,5 +105,5 @@ def _condition(watch: Watch, part: WatchPart, one: ReplayedChange, around: Chang
     variables = around.variables(one.change)
     had = variables.get(_LOOKS_AT.get(part.key, part.key), "")
     shown = ", ".join(map(str, had)) if isinstance(had, list) else str(had or "").strip()
-    held = replace(watch, condition=part.condition, program=None).holds(variables)
+    held = replace(watch, condition=part.condition).holds(variables)
     return ConditionSeen(key=part.key, asks=part.asks, had=shown or "nothing", held=held)
