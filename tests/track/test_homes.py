@@ -81,6 +81,7 @@ def test_what_a_clause_places_stays_there() -> None:
 def test_what_no_clause_places_is_at_home_and_says_so() -> None:
     assert place_of(None, None, homes=(HOME, HOME)) == replace(HOME, basis="report")
     assert place_of(None, None, homes=(HOME, BILBAO)) is None
+    assert place_of(None, None, None, homes=(HOME, HOME, BILBAO)) == replace(HOME, basis="report")
     assert place_of(None, None, homes=(HOME, None)) == replace(HOME, basis="report")
     assert place_of(None, None, None, homes=(HOME, None, None)) is None
 

@@ -179,6 +179,7 @@ def test_a_deed_has_one_place(name: str, precision: PlacePrecision, words: str, 
         ("", " members of a family and a family friend were killed", 5),
         ("Anna Lee and her ", " children were shot dead", 5),
         ("a woman and ", " boys were hurt", 5),
+        ("A 15-year-old girl and ", " men were also shot", 5),
         ("", " people were killed and a woman was hurt", 4),
         ("in a house and ", " people were hurt", 4),
         ("", " people, including a boy, were hurt", 4),
@@ -264,6 +265,13 @@ def test_where_the_hurt_were_brought_is_no_scope() -> None:
 def test_the_toll_of_several_deeds_is_the_storys(words: str, several: str | None) -> None:
     [series] = number_series(STORY, [told("r1", 5, hour=1, words=words)], [blast("r1")])
     assert (series.about.kind, series.scope) == (("story", several) if several else ("event", None))
+
+
+def test_who_was_killed_before_the_rest_is_a_part() -> None:
+    whole = told("r1", 3, hour=1, words="3 were killed")
+    part = told("r2", 2, hour=1, words="2 were killed before firing more shots", who="witness")
+    [series] = number_series(STORY, [whole, part], [blast("r1", "r2")])
+    assert (series.low, series.high, series.state) == (3, 3, "agreed")
 
 
 def test_of_the_hurt_those_who_died_since_are_taken() -> None:

@@ -126,12 +126,15 @@ def _finest(places: Sequence[Place]) -> Place | None:
 
 
 def _town(members: Sequence[EventMember], *, most: bool = False) -> Place | None:
-    """Return the town that the separately written texts are about, if all that are about one are of one mind.
+    """Return the town that the separately written texts are about: twice as many as are about any other.
 
-    Half of the texts have to be about one at all; with `most`, more.
+    Half of the texts have to be about it at all; with `most`, more.
     """
     towns = {member.home.name: member.home for member in members if member.home is not None}
-    about = {member.origin for member in members if member.home is not None}
-    origins = {member.origin for member in members}
-    enough = (2 * len(about) > len(origins)) if most else (2 * len(about) >= len(origins))
-    return next(iter(towns.values())) if len(towns) == 1 and enough else None
+    about = Counter(name for name, _ in {(it.home.name, it.origin) for it in members if it.home is not None})
+    if not about:
+        return None
+    (best, count), second = about.most_common(1)[0], sorted(about.values())[-2:-1]
+    origins = len({member.origin for member in members})
+    enough = 2 * count > origins if most else 2 * count >= origins
+    return towns[best] if enough and count >= _AHEAD * max(second, default=0) else None

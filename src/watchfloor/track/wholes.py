@@ -28,7 +28,7 @@ _PERSON = (
     r"|nurse|farmer))"
 )
 _ONE_BEFORE = re.compile(
-    rf"\b(?:an?|another|his|her|their) {_PERSON} and (?:another )?$|\b\d+-year-old and $"
+    rf"\b(?:[Aa]n?|[Aa]nother|[Hh]is|[Hh]er|their) {_PERSON} and (?:another )?$|\b\d+-year-old and $"
     r"|\b[A-Z][\w’'-]+,?(?: \d+,)? and (?:his|her|their) (?:\w+ )?$"
 )  # "a woman and [two] boys", "Lee and her [three] children"
 _ONE_BEHIND = re.compile(
@@ -50,6 +50,7 @@ _PART_OF = re.compile(
     r"|\b(?:in|is|are|listed as) (?:\w+ )?(?:stable|critical|serious|fair|good|grave)\b"
     r"|\b(?:critically|seriously|gravely) (?:injured|wounded|hurt)\b"
     r"|\bnon-life-threatening\b|\bminor\b|\bgrazed\b"
+    r"|\bbefore (?:firing|shooting|killing|turning|fleeing|going|opening|driving|moving)\b"
     r"|\b(?:treated|released|transported|airlifted|flown|rushed|taken|driven)\b",
     re.I,
 )
