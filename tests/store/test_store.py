@@ -217,7 +217,7 @@ def test_signatures_come_in_order_of_admission(store: Store) -> None:
 
 
 def test_signatures_are_read_in_pages_without_loss(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("watchfloor.store.readers._CHUNK", 3)
+    monkeypatch.setattr("watchfloor.store.renditions.CHUNK", 3)
     with store.admission(arrived="2026-02-01", kind="import", what="archive") as admission:
         for number in range(10):
             admission.save_rendition(rendition(number))

@@ -8,9 +8,9 @@ from watchfloor.store.admission import Admission
 from watchfloor.store.backends import Backend, Diagnosis, Lock, backend_at
 from watchfloor.store.bodies import PageBytes, ReadIn, pack
 from watchfloor.store.doctor import diagnose
+from watchfloor.store.held_values import AsOf
 from watchfloor.store.outbox import Outbox, SwitchedOff
 from watchfloor.store.page_bytes import bytes_of, keep_bytes, weights
-from watchfloor.store.readers import AsOf
 from watchfloor.store.revisits import Revisit, RevisitCounts, Revisits, update_revisit
 from watchfloor.store.sources import HeldSource, ItemState, PastVisit, Sources, Spell, VisitRecord
 from watchfloor.store.store import Store

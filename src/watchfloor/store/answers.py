@@ -20,7 +20,8 @@ from watchfloor.store.search import parsed, snippet
 from watchfloor.store.values import Hit, unpacked
 
 if TYPE_CHECKING:
-    from watchfloor.store.readers import AsOf, Readers
+    from watchfloor.store.held_values import AsOf
+    from watchfloor.store.readers import Readers
 
 Order = Literal["newest", "best"]
 

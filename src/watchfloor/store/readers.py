@@ -3,205 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import Any, Literal, TypeVar, overload
+from typing import Any
 
 import sqlalchemy as sa
 
 from watchfloor import model
 from watchfloor.model import ActorId, EventId, OriginId, RenditionId, ReportId, Scope, StoryId
 from watchfloor.model.event_search import EventSearch
-from watchfloor.store import blocklist, schema
+from watchfloor.store import schema
 from watchfloor.store.admission import findings_id
 from watchfloor.store.answers import Answers
-from watchfloor.store.backends import Backend
 from watchfloor.store.event_keys import found_by
+from watchfloor.store.held_values import CHUNK, AsOf
 from watchfloor.store.ledger import open_in
-from watchfloor.store.moments import instant, last_instant, shown
-from watchfloor.store.schema import KINDS
-from watchfloor.store.values import Dated, Explanation, Hit, Placed, Redirect, Tombstone, unpacked
-from watchfloor.store.window import window_start
-
-V = TypeVar("V")
-Id = TypeVar("Id", bound=str)
-AsOf = str | int | None
-
-_CHUNK = 500  # rows read at a time, and most ids in one condition
+from watchfloor.store.moments import last_instant, shown
+from watchfloor.store.renditions import RenditionReaders
+from watchfloor.store.values import Explanation, Hit, unpacked
 
 
-class Readers:
+class Readers(RenditionReaders):
     """The reading half of a Store; lists are in the order in which the floor came to know of things."""
-
-    def __init__(self, connection: sa.Connection, backend: Backend) -> None:
-        self._connection = connection
-        self.backend = backend
-        self.where = backend.where
-
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """See one state of the floor in all calls inside, whatever a writer does; keep it short."""
-        with self.reading():
-            yield
 
     @property
     def answers(self) -> Answers:
         """The pages of every list."""
         return Answers(self)
-
-    # ------------------------------------------------------------------------------------ order and clocks
-
-    def sequence_at(self, moment: str) -> int:
-        """Return the last admission known at `moment` (a bare date: at its end); 0 before the first."""
-        table = schema.admission
-        found = self.scalar(
-            sa.select(sa.func.max(table.c.sequence)).where(table.c.known <= last_instant(moment))
-        )
-        return found or 0
-
-    def moment_of(self, sequence: int) -> str | None:
-        """Return when admission `sequence` became known; None for one that is not there."""
-        known = self.scalar(
-            sa.select(schema.admission.c.known).where(schema.admission.c.sequence == sequence)
-        )
-        return None if known is None else shown(known)
-
-    def last_sequence(self) -> int:
-        """Return the number of the last admission; 0 for an empty floor."""
-        return self.scalar(sa.select(sa.func.max(schema.admission.c.sequence))) or 0
-
-    def admissions(self, since: AsOf = None) -> list[dict[str, Any]]:
-        """Return the log after `since`: sequence, arrived, known, recorded, kind and what of each."""
-        table = schema.admission
-        statement = (
-            sa.select(table).where(table.c.sequence > self.sequence_before(since)).order_by(table.c.sequence)
-        )
-        return [
-            {**row, "known": shown(row["known"]), "recorded": shown(row["recorded"])}
-            for row in (dict(row._mapping) for row in self.rows(statement))
-        ]
-
-    # ------------------------------------------------------------------------------- words and renditions
-
-    def text(self, text_id: str) -> model.Text | None:
-        """Return a text; None when it is unknown or its words were removed (`tombstone` tells which)."""
-        words = self.scalar(sa.select(schema.text.c.words).where(schema.text.c.id == text_id))
-        return None if words is None else model.Text(id=text_id, text=words)
-
-    def tombstone(self, text_id: str) -> Tombstone | None:
-        """Return what is left of a removed text; None for one that is here or unknown."""
-        table = schema.text
-        row = self.one_row(
-            sa.select(table.c.length, table.c.reason, schema.admission.c.known)
-            .join(schema.admission, schema.admission.c.sequence == table.c.removed)
-            .where(table.c.id == text_id)
-        )
-        if row is None:
-            return None
-        return Tombstone(text_id=text_id, length=row.length, removed=shown(row.known), reason=row.reason)
-
-    def rendition(self, rendition_id: RenditionId, *, as_of: AsOf = None) -> model.Rendition | None:
-        """Return a rendition with its words; without them, flagged "withheld", when they were removed."""
-        found = self._renditions([schema.rendition.c.id == rendition_id], as_of)
-        return found[0] if found else None
-
-    def renditions(self, *, report: ReportId | None = None, as_of: AsOf = None) -> list[model.Rendition]:
-        """Return all renditions, or those of one report in its order."""
-        if report is None:
-            return self._renditions([], as_of)
-        ids = self.members("rendition", report, as_of=as_of)
-        found = {
-            rendition.id: rendition for rendition in self._renditions([schema.rendition.c.id.in_(ids)], as_of)
-        }
-        return [found[rendition_id] for rendition_id in ids if rendition_id in found]
-
-    def knows_rendition(self, rendition_id: RenditionId) -> bool:
-        """Tell whether a rendition was admitted already."""
-        return self.known_as(rendition_id) is not None
-
-    def known_as(self, rendition_id: RenditionId) -> RenditionId | None:
-        """Return the id under which a rendition is known: another one where it was read again since."""
-        if self.scalar(sa.select(sa.literal(1)).where(schema.rendition.c.id == rendition_id)) is not None:
-            return rendition_id
-        again = schema.reading
-        found: RenditionId | None = self.scalar(
-            sa.select(again.c.id).where(again.c.alias == rendition_id, again.c.known_until.is_(None))
-        )
-        return found
-
-    def refusal(self, rendition: model.Rendition) -> str | None:
-        """Return why a rendition is not to be taken in (it was withheld); None where it may be."""
-        with self.reading() as connection:
-            return blocklist.refusal(connection, rendition)
-
-    def last_seen(self, rendition_id: RenditionId) -> str | None:
-        """Return when a rendition was seen last."""
-        moment = self.scalar(
-            sa.select(schema.rendition.c.last_seen).where(schema.rendition.c.id == rendition_id)
-        )
-        return None if moment is None else shown(moment)
-
-    def window_start(self, size: int, slices: int) -> tuple[int, int]:
-        """Return the admission after which the grouping window begins, and its first rendition's number."""
-        with self.reading() as connection:
-            return window_start(connection, size, slices)
-
-    def signatures(self, *, version: str | None = None, since: AsOf = None) -> Iterator[Placed]:
-        """Yield what rebuilds the grouping window (see `window_start`): renditions admitted after `since`.
-
-        They come in order of admission, each with the placement of its arrival, from which `acts` moved some.
-        `version` leaves out the signatures of other algorithms. Words are not read (`rendition.text` is "").
-        """
-        table, renditions, placements = schema.signature, schema.rendition, schema.placement
-        remembered = schema.remembered
-        again = schema.reading
-        statement = (
-            sa.select(
-                table.c.known_from,
-                table.c.rendition_id,
-                table.c.value.label("signature"),
-                sa.func.coalesce(again.c.value, renditions.c.value).label("rendition"),
-                placements.c.value.label("placement"),
-                remembered.c.number,
-                remembered.c.value.label("memory"),
-            )
-            .join(renditions, renditions.c.id == table.c.rendition_id)
-            .outerjoin(remembered, remembered.c.rendition_id == table.c.rendition_id)
-            .outerjoin(again, sa.and_(again.c.id == table.c.rendition_id, again.c.known_until.is_(None)))
-            .outerjoin(
-                placements,
-                sa.and_(
-                    placements.c.id == table.c.rendition_id, placements.c.known_from == table.c.known_from
-                ),
-            )
-            .order_by(table.c.known_from, table.c.rendition_id, table.c.version)
-            .limit(_CHUNK)
-        )
-        if version is not None:
-            statement = statement.where(table.c.version == version)
-        place = sa.tuple_(table.c.known_from, table.c.rendition_id, table.c.version)
-        page = statement.where(table.c.known_from > self.sequence_before(since))
-        while rows := self.rows(page):
-            for row in rows:
-                signature = unpacked(model.Signature, row.signature)
-                yield Placed(
-                    sequence=row.known_from,
-                    rendition=unpacked(model.Rendition, row.rendition),
-                    signature=signature,
-                    placement=unpacked(model.Placement, row.placement) if row.placement else None,
-                    kept=None if row.number is None else (row.number, row.memory),
-                )
-            page = statement.where(place > (row.known_from, row.rendition_id, signature.version))
-
-    def signature(self, rendition_id: RenditionId) -> model.Signature | None:
-        """Return the newest signature of a rendition."""
-        table = schema.signature
-        written = self.scalar(
-            sa.select(table.c.value)
-            .where(table.c.rendition_id == rendition_id)
-            .order_by(table.c.known_from.desc(), table.c.version.desc())
-        )
-        return None if written is None else unpacked(model.Signature, written)
 
     # --------------------------------------------------------------------------------- reports and findings
 
@@ -362,8 +189,8 @@ class Readers:
             return self._listed("alert", model.Alert, as_of, *where)
         subjects = sorted({(subject.kind, subject.id) for subject in about})
         asked: list[sa.ColumnElement[bool]] = [
-            sa.tuple_(table.c.about_kind, table.c.about_id).in_(subjects[start : start + _CHUNK])
-            for start in range(0, len(subjects), _CHUNK)
+            sa.tuple_(table.c.about_kind, table.c.about_id).in_(subjects[start : start + CHUNK])
+            for start in range(0, len(subjects), CHUNK)
         ]
         asked += [table.c.id.in_(sorted(or_ids))] if or_ids else []
         found = {it.id: it for one in asked for it in self._listed("alert", model.Alert, as_of, *where, one)}
@@ -458,98 +285,9 @@ class Readers:
         )
         return [(row.id, row.story) for row in self.rows(statement)]
 
-    # ------------------------------------------------------------------------------- membership and history
-
-    @overload
-    def members(
-        self, kind: Literal["report", "origin"], whole: str, *, as_of: AsOf = None
-    ) -> list[ReportId]: ...
-
-    @overload
-    def members(self, kind: Literal["rendition"], whole: str, *, as_of: AsOf = None) -> list[RenditionId]: ...
-
-    @overload
-    def members(self, kind: Literal["actor", "cast"], whole: str, *, as_of: AsOf = None) -> list[str]: ...
-
-    def members(self, kind: str, whole: str, *, as_of: AsOf = None) -> Sequence[str]:
-        """Return what belongs to `whole`: its "rendition"s, "report"s, "origin" reports or "actor" chains."""
-        table = schema.member
-        statement = sa.select(table.c.member).where(
-            table.c.kind == kind, table.c.whole == whole, open_in(table, self.sequence_of(as_of))
-        )
-        return [row.member for row in self.rows(statement.order_by(table.c.position, table.c.row))]
-
-    @overload
-    def whole_of(self, kind: Literal["rendition"], member: str, *, as_of: AsOf = None) -> ReportId | None: ...
-
-    @overload
-    def whole_of(self, kind: Literal["report"], member: str, *, as_of: AsOf = None) -> StoryId | None: ...
-
-    @overload
-    def whole_of(self, kind: Literal["actor"], member: str, *, as_of: AsOf = None) -> ActorId | None: ...
-
-    def whole_of(self, kind: str, member: str, *, as_of: AsOf = None) -> str | None:
-        """Return what `member` belongs to: the report of a "rendition", the story of a "report", …"""
-        table = schema.member
-        found: str | None = self.scalar(
-            sa.select(table.c.whole).where(
-                table.c.kind == kind, table.c.member == member, open_in(table, self.sequence_of(as_of))
-            )
-        )
-        return found
-
     def followed(self, *, as_of: AsOf = None) -> list[model.Source]:
         """Return the sources that were followed, as they were set."""
         return self._listed("watched", model.Source, as_of)
-
-    def resolve(self, kind: str, old_id: str, *, as_of: AsOf = None) -> str:
-        """Return the id that holds now for `old_id`: the one it was merged into, else itself."""
-        seen = {old_id}
-        table = schema.redirect
-        while True:
-            new_id = self.scalar(
-                sa.select(table.c.new_id).where(
-                    table.c.kind == kind, table.c.old_id == old_id, open_in(table, self.sequence_of(as_of))
-                )
-            )
-            if new_id is None or new_id in seen:
-                return old_id
-            seen.add(new_id)
-            old_id = new_id
-
-    def redirects(self, *, as_of: AsOf = None) -> list[Redirect]:
-        """Return all merges that hold."""
-        table = schema.redirect
-        statement = sa.select(table.c.value).where(open_in(table, self.sequence_of(as_of)))
-        return [unpacked(Redirect, row.value) for row in self.rows(statement.order_by(table.c.row))]
-
-    def born(self, kind: str, row_id: str) -> tuple[int, int] | None:
-        """Return the admission that first knew an id, and the id's place in it; None where none did."""
-        table = KINDS[kind].table
-        row = self.one_row(
-            sa.select(table.c.born, table.c.born_order).where(table.c.id == row_id).order_by(table.c.row)
-        )
-        return None if row is None else (row.born, row.born_order)
-
-    def history(self, kind: str, row_id: str) -> list[Dated[Any]]:
-        """Return every value that was held for an id, oldest first, without its members."""
-        known = KINDS[kind]
-        table, begins, ends = known.table, schema.admission.alias(), schema.admission.alias()
-        statement = (
-            sa.select(table.c.value, begins.c.known, ends.c.known.label("until"))
-            .join(begins, begins.c.sequence == table.c.known_from)
-            .outerjoin(ends, ends.c.sequence == table.c.known_until)
-            .where(table.c.id == row_id)
-            .order_by(table.c.row)
-        )
-        return [
-            Dated(
-                value=unpacked(known.type, row.value),
-                known=shown(row.known),
-                until=shown(row.until) if row.until else None,
-            )
-            for row in self.rows(statement)
-        ]
 
     def explain(self, any_id: str) -> Explanation | None:
         """Return the recorded placements and judgements about a rendition, report, origin or story id."""
@@ -604,137 +342,13 @@ class Readers:
         )
         return counted
 
-    # ----------------------------------------------------------------------------- for the parts of the store
-
-    @contextmanager
-    def reading(self) -> Iterator[sa.Connection]:
-        """Give the connection, inside one state of the floor."""
-        with self.backend.failures_named():
-            if self._connection.in_transaction():
-                yield self._connection
-            else:
-                with self._connection.begin():
-                    yield self._connection
-
-    def rows(self, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
-        """Return the rows that a statement finds."""
-        with self.reading() as connection, suppress(UnicodeEncodeError):
-            return connection.execute(statement).all()
-        return []  # asked for a lone surrogate, which nothing that is stored holds
-
-    def one_row(self, statement: sa.Select[Any]) -> sa.Row[Any] | None:
-        """Return the first row that a statement finds."""
-        rows = self.rows(statement.limit(1))
-        return rows[0] if rows else None
-
-    def scalar(self, statement: sa.Select[Any]) -> Any:
-        """Return the first column of the first row that a statement finds."""
-        row = self.one_row(statement)
-        return None if row is None else row[0]
-
-    def sequence_of(self, as_of: AsOf) -> int | None:
-        """Return the last admission as of a moment or number; None for now."""
-        return self.sequence_at(as_of) if isinstance(as_of, str) else as_of
-
-    def sequence_before(self, since: AsOf) -> int:
-        """Return the last admission before what is new since a moment; a bare date is new itself."""
-        if not isinstance(since, str):
-            return since or 0
-        table = schema.admission
-        return (
-            self.scalar(sa.select(sa.func.max(table.c.sequence)).where(table.c.known < instant(since))) or 0
-        )
-
-    def _held(self, kind: str, value_type: type[V], row_id: str, as_of: AsOf) -> V | None:
-        with self.reading():
-            table = KINDS[kind].table
-            last = self.sequence_of(as_of)
-            found = self.resolve(kind, row_id, as_of=last)
-            written = self.scalar(sa.select(table.c.value).where(table.c.id == found, open_in(table, last)))
-            return None if written is None else unpacked(value_type, written)
-
-    def held_values(
-        self, kind: str, value_type: type[V], ids: Sequence[Id], as_of: AsOf = None
-    ) -> dict[Id, V]:
-        """Return the values of some ids of one kind, by id; what is not held then is left out."""
-        table = KINDS[kind].table
-        statement = sa.select(table.c.id, table.c.value).where(open_in(table, self.sequence_of(as_of)))
-        found = {}
-        for start in range(0, len(ids), _CHUNK):
-            for row in self.rows(statement.where(table.c.id.in_(ids[start : start + _CHUNK]))):
-                found[row.id] = unpacked(value_type, row.value)
-        return found
-
-    def _listed(
-        self,
-        kind: str,
-        value_type: type[V],
-        as_of: AsOf,
-        *where: sa.ColumnElement[bool],
-        ids: Sequence[str] | None = None,
-    ) -> list[V]:
-        table = KINDS[kind].table
-        statement = (
-            sa.select(table.c.value, table.c.born, table.c.born_order)
-            .where(open_in(table, self.sequence_of(as_of)), *where)
-            .order_by(table.c.born, table.c.born_order)
-        )
-        pages = (
-            [statement]
-            if ids is None
-            else [
-                statement.where(table.c.id.in_(ids[start : start + _CHUNK]))
-                for start in range(0, len(ids), _CHUNK)
-            ]
-        )
-        rows = [row for page in pages for row in self.rows(page)]
-        if len(pages) > 1:
-            rows.sort(key=lambda row: (row.born, row.born_order))
-        return [unpacked(value_type, row.value) for row in rows]
-
-    def _renditions(self, where: list[sa.ColumnElement[bool]], as_of: AsOf) -> list[model.Rendition]:
-        table = schema.rendition
-        statement = (
-            sa.select(table.c.id, table.c.value, schema.text.c.words)
-            .join(schema.text, schema.text.c.id == table.c.text_id)
-            .where(*where)
-            .order_by(table.c.known_from, table.c.id)
-        )
-        if (last := self.sequence_of(as_of)) is not None:
-            statement = statement.where(table.c.known_from <= last)
-        rows = self.rows(statement)
-        again = self._read_again([row.id for row in rows], last)
-        found = []
-        for row in rows:
-            held = again.get(row.id, row)
-            rendition = unpacked(model.Rendition, held.value)
-            if held.words is None:
-                found.append(
-                    replace(rendition, flags=(*rendition.flags, model.Flag(model.FlagCode.WITHHELD)))
-                )
-            else:
-                found.append(replace(rendition, text=held.words))
-        return found
-
-    def _read_again(self, ids: list[str], last: int | None) -> dict[str, sa.Row[Any]]:
-        """Return value and words of the renditions that had been read again by then."""
-        table = schema.reading
-        statement = (
-            sa.select(table.c.id, table.c.value, schema.text.c.words)
-            .join(schema.text, schema.text.c.id == table.c.text_id)
-            .where(open_in(table, last))
-        )
-        if len(ids) <= _CHUNK:
-            statement = statement.where(table.c.id.in_(ids))
-        return {row.id: row for row in self.rows(statement)}
-
     def _with_reports(self, stories: list[model.Story], as_of: AsOf) -> list[model.Story]:
         table = schema.member
         reports: dict[str, list[ReportId]] = {story.id: [] for story in stories}
         statement = sa.select(table.c.member, table.c.whole).where(
             table.c.kind == "report", open_in(table, self.sequence_of(as_of))
         )
-        if len(stories) <= _CHUNK:
+        if len(stories) <= CHUNK:
             statement = statement.where(table.c.whole.in_(list(reports)))
         for row in self.rows(statement.order_by(table.c.position, table.c.row)):
             if row.whole in reports:
@@ -746,8 +360,8 @@ class Readers:
         members: dict[str, list[model.EventMember]] = {event.id: [] for event in events}
         ids = list(members)
         statement = sa.select(table.c.event, table.c.value).where(open_in(table, self.sequence_of(as_of)))
-        for start in range(0, len(ids), _CHUNK):
-            page = statement.where(table.c.event.in_(ids[start : start + _CHUNK]))
+        for start in range(0, len(ids), CHUNK):
+            page = statement.where(table.c.event.in_(ids[start : start + CHUNK]))
             for row in self.rows(page.order_by(table.c.position, table.c.row)):
                 members[row.event].append(unpacked(model.EventMember, row.value))
         return [replace(event, members=tuple(members[event.id])) for event in events]

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from watchfloor import model
 from watchfloor.model import RenditionId
 from watchfloor.store import schema
+from watchfloor.store.held_values import AsOf
 from watchfloor.store.moments import shown
-from watchfloor.store.readers import AsOf
 from watchfloor.store.store import Store
 from watchfloor.store.values import unpacked
 

@@ -15,8 +15,8 @@ from watchfloor import model
 from watchfloor.store import bodies, schema
 from watchfloor.store.admission import Admission
 from watchfloor.store.bodies import PageBytes
+from watchfloor.store.held_values import AsOf
 from watchfloor.store.moments import instant, shown
-from watchfloor.store.readers import AsOf
 from watchfloor.store.revisits import Revisit, keep_revisit
 from watchfloor.store.store import Store
 from watchfloor.store.values import packed, readable, spelt, unpacked

@@ -11,7 +11,7 @@ from watchfloor.engine.answer.situation_report import situation
 from watchfloor.ingest import rendition_of_line
 from watchfloor.model import Actor
 from watchfloor.store import Store
-from watchfloor.store.readers import AsOf
+from watchfloor.store.held_values import AsOf
 
 AT = "2026-02-18T00:00:00Z"
 SHELLED = (

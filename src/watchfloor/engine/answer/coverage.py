@@ -14,8 +14,8 @@ from datetime import date, datetime
 from watchfloor.model import Coverage, UnreadSource
 from watchfloor.store import Sources, Spell, Store
 from watchfloor.store.coverage import Followed, followed, reports_read
+from watchfloor.store.held_values import AsOf
 from watchfloor.store.moments import last_instant, shown
-from watchfloor.store.readers import AsOf
 from watchfloor.store.sources import APART
 
 BASELINE = 28  # healthy days in a row before more or less than usual can be said

@@ -27,7 +27,7 @@ from watchfloor.model import (
     Text,
 )
 from watchfloor.store import Store
-from watchfloor.store.readers import AsOf
+from watchfloor.store.held_values import AsOf
 from watchfloor.store.rereadings import readings_of
 
 _OPENING_WORDS = 9  # of a text without a headline, in its place

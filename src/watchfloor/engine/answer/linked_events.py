@@ -22,7 +22,7 @@ from watchfloor.model import (
     Text,
 )
 from watchfloor.store import Store
-from watchfloor.store.readers import AsOf
+from watchfloor.store.held_values import AsOf
 from watchfloor.track import doer_disagreements, links_of
 from watchfloor.track.events.disagreements import WHETHER
 

@@ -10,7 +10,7 @@ from watchfloor.merge.difference import differences, edits
 from watchfloor.merge.origin import named_origin
 from watchfloor.model import WITHHELD, Findings, Membership, Part, Rendition, RenditionId, Report, Span
 from watchfloor.store import Store
-from watchfloor.store.readers import AsOf
+from watchfloor.store.held_values import AsOf
 
 _PARTS = ("title", "standfirst", "byline", "credit", "section", "published", "modified")
 

@@ -29,7 +29,7 @@ from watchfloor.model import (
     Text,
 )
 from watchfloor.store import Store
-from watchfloor.store.readers import AsOf
+from watchfloor.store.held_values import AsOf
 from watchfloor.track import (
     ReportNumbers,
     chapters_of,
