@@ -14,7 +14,8 @@ from collections.abc import Generator, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from watchfloor.engine.window.grouping import Grouping, rendition_of
+from watchfloor.engine.window.grouping import Grouping
+from watchfloor.engine.window.streams import rendition_of
 from watchfloor.merge.fingerprint import fingerprints
 from watchfloor.model import Rendition
 from watchfloor.vectors import vector

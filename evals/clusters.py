@@ -10,7 +10,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from watchfloor.engine.window.grouping import group_lines
+from watchfloor.engine.window.streams import group_lines
 
 OWN = Path(__file__).parent / "own"
 Record = dict[str, Any]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from evals.clusters import OWN, Record, bcubed, groups, joined, pairs_within, read
 from evals.syndication import stream
-from watchfloor.engine.window.grouping import Grouping, rendition_of
+from watchfloor.engine.window.grouping import Grouping
+from watchfloor.engine.window.streams import rendition_of
 from watchfloor.merge import fingerprint
 
 RELATIONS = ("original", "rendition", "revision", "copy")

@@ -7,13 +7,8 @@ from typing import Any
 
 import pytest
 
-from watchfloor.engine.window.grouping import (
-    Grouping,
-    StoryMove,
-    group_lines,
-    group_stream,
-    rendition_of,
-)
+from watchfloor.engine.window.grouping import Grouping, StoryMove
+from watchfloor.engine.window.streams import group_lines, group_stream, rendition_of
 from watchfloor.errors import UsageError
 from watchfloor.exchange.wording import reason_words
 from watchfloor.merge import fingerprint
@@ -91,7 +86,7 @@ def test_a_state_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch
     def fails(_: int) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("watchfloor.engine.window.grouping.os.fsync", fails)
+    monkeypatch.setattr("watchfloor.engine.window.streams.os.fsync", fails)
     with pytest.raises(OSError, match="no space left"):
         list(group_lines(COPIES[5:], state=state))
     assert state.read_bytes() == before

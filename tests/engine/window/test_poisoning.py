@@ -9,7 +9,8 @@ from watchfloor.disclosure import disclose
 from watchfloor.engine.admit.admission import Admitted, Floor
 from watchfloor.engine.answer.explanation import explained
 from watchfloor.engine.answer.situation_report import situation
-from watchfloor.engine.window.grouping import Grouping, rendition_of
+from watchfloor.engine.window.grouping import Grouping
+from watchfloor.engine.window.streams import rendition_of
 from watchfloor.exchange import explanation_lines
 from watchfloor.ingest import rendition_of_line
 from watchfloor.ingest.formats.page import read_page

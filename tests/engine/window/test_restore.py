@@ -12,7 +12,8 @@ import pytest
 from tests.store.test_crash import forked
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.prepare.pool import Prepared
-from watchfloor.engine.window.grouping import Grouping, rendition_of
+from watchfloor.engine.window.grouping import Grouping
+from watchfloor.engine.window.streams import rendition_of
 from watchfloor.merge import fingerprint
 from watchfloor.model import Findings, Rendition, Signature
 from watchfloor.store import Store

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from watchfloor.engine.window.grouping import Grouping, rendition_of
+from watchfloor.engine.window.grouping import Grouping
+from watchfloor.engine.window.streams import rendition_of
 from watchfloor.merge import fingerprint
 from watchfloor.track.stories import languages
 from watchfloor.track.stories.languages import LanguageWindow, language_of, opening_of

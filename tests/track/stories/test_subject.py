@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from watchfloor.engine.window.grouping import Grouping, rendition_of
+from watchfloor.engine.window.grouping import Grouping
+from watchfloor.engine.window.streams import rendition_of
 from watchfloor.merge.fingerprint import fingerprint
 from watchfloor.model import EvidenceKind, EvidenceScore, ReasonCode, Rendition, RenditionId
 from watchfloor.track.stories.subject import UNTOLD, StorySubject, names_of, replaced, subject_of

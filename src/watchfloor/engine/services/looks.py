@@ -48,7 +48,7 @@ def grouped(
     renditions: Iterable[Rendition], *, final: bool, state: Path | None, are_files: bool
 ) -> Iterator[dict[str, Any]]:
     """Yield to which report, story and origin each article belongs; files are read ahead of that."""
-    from watchfloor.engine.window.grouping import group_stream
+    from watchfloor.engine.window.streams import group_stream
 
     # Nobody waits for single lines of a file; from a pipe they may come one an hour.
     return group_stream(renditions, final=final, state=state, ahead=_AHEAD if are_files else 1)
