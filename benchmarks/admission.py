@@ -31,6 +31,7 @@ from watchfloor.model import (
     Span,
     StoryId,
     Subject,
+    TextId,
     digest,
     rendition_id,
 )
@@ -101,8 +102,8 @@ def _prepared(number: int) -> Prepared:
     who, whom = f"Ana Quispe{number % 37}", f"Ben Ulloa{number % 41}"
     text = f"Minister {who} met police chief {whom} in Arica. It was talk number {number} of that year."
     rendition = Rendition(
-        id=rendition_id(url=None, outlet=f"Gazette {number % 60}", text_id=digest(text)),
-        text_id=digest(text),
+        id=rendition_id(url=None, outlet=f"Gazette {number % 60}", text_id=TextId(digest(text))),
+        text_id=TextId(digest(text)),
         text=text,
         paragraphs=(Span(0, len(text)),),
         title=f"{who} and {whom} talk in Arica, number {number}",

@@ -18,7 +18,17 @@ import numpy as np
 from watchfloor.engine.window.grouping import WINDOW_SLICE, WINDOW_SLICES, Grouping
 from watchfloor.engine.window.restore import restore_window
 from watchfloor.merge.fingerprint import SIGNATURE_VERSION
-from watchfloor.model import OriginId, Placement, Rendition, RenditionId, ReportId, Signature, StoryId, digest
+from watchfloor.model import (
+    OriginId,
+    Placement,
+    Rendition,
+    RenditionId,
+    ReportId,
+    Signature,
+    StoryId,
+    TextId,
+    digest,
+)
 from watchfloor.store import Store
 from watchfloor.words import NUMERIC
 
@@ -35,7 +45,11 @@ def simulated(number: int) -> tuple[Rendition, Signature]:
     words = (ranks * np.uint32(2_654_435_761)) & np.uint32(0x7FFFFFFF)
     text_id = digest("simulated", str(number))
     rendition = Rendition(
-        id=RenditionId(text_id), text_id=text_id, text=f"article {number}", paragraphs=(), language="en"
+        id=RenditionId(text_id),
+        text_id=TextId(text_id),
+        text=f"article {number}",
+        paragraphs=(),
+        language="en",
     )
     signature = Signature(
         version=SIGNATURE_VERSION,

@@ -47,6 +47,7 @@ from watchfloor.model import (
     Span,
     Story,
     Text,
+    TextId,
     TimelineEntry,
 )
 
@@ -131,11 +132,11 @@ class Disclosed(Generic[T]):
     value: T
     audience: Audience
     lists_private: bool = False
-    _texts: Mapping[str, str] = field(default_factory=dict, repr=False)
-    _licences: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _texts: Mapping[TextId, str] = field(default_factory=dict, repr=False)
+    _licences: Mapping[TextId, str] = field(default_factory=dict, repr=False)
     _told: Told = field(default_factory=dict, repr=False)
 
-    def text(self, text_id: str) -> ShownText:
+    def text(self, text_id: TextId) -> ShownText:
         """Return a text as it may be shown."""
         words = self._texts.get(text_id, "")
         licence = self._licences.get(text_id)
@@ -145,11 +146,11 @@ class Disclosed(Generic[T]):
             return ShownText(id=text_id, text=words, licence=licence)
         return ShownText(id=text_id, text=excerpt(words), length=len(words), licence="unknown")
 
-    def words(self, text_id: str, span: Span, *, report: ReportId) -> str:
+    def words(self, text_id: TextId, span: Span, *, report: ReportId) -> str:
         """Return the words of a span as an excerpt; what stands for them where they may not be shown."""
         return excerpt(self._of(text_id, span, report))
 
-    def said(self, text_id: str, spans: Sequence[Span], *, report: ReportId) -> str:
+    def said(self, text_id: TextId, spans: Sequence[Span], *, report: ReportId) -> str:
         """Return the words of several spans in one line, as one excerpt."""
         words = " … ".join(dict.fromkeys(self._of(text_id, span, report).strip() for span in spans))
         return excerpt(" ".join(words.split()))
@@ -158,7 +159,7 @@ class Disclosed(Generic[T]):
         """Return an actor as it may stand in a list of actors."""
         return actor if self.lists_private else unnamed(actor)
 
-    def _of(self, text_id: str, span: Span, report: ReportId) -> str:
+    def _of(self, text_id: TextId, span: Span, report: ReportId) -> str:
         text = self._texts.get(text_id, "")
         if text == WITHHELD:
             return WITHHELD
@@ -208,7 +209,7 @@ def _outside(value: SituationReport, audience: Audience, licences: Retention) ->
     return Disclosed(shown, audience, _texts=texts, _licences=_whole_texts(value, licences))
 
 
-def _whole_texts(situation: SituationReport, licences: Retention) -> Mapping[str, str]:
+def _whole_texts(situation: SituationReport, licences: Retention) -> Mapping[TextId, str]:
     """Return the texts that may go out whole, with the name of the licence that says so."""
     found = {}
     for reading in situation.reports:

@@ -10,6 +10,7 @@ from watchfloor.exchange.renditions import (
     history_json,
     history_lines,
 )
+from watchfloor.model import TextId
 
 MAKING = ReportHistory(
     parts=(PartSource(name="title", value="Ferry aground", how="json-ld", where="a.html"),),
@@ -30,7 +31,10 @@ MAKING = ReportHistory(
     ),
     steps=(
         VersionStep(
-            at=None, where="b.jsonl:1", text_id="t2", edits=(("212", "214"), ("", "More."), ("Less.", ""))
+            at=None,
+            where="b.jsonl:1",
+            text_id=TextId("t2"),
+            edits=(("212", "214"), ("", "More."), ("Less.", "")),
         ),
     ),
     origin="o1",

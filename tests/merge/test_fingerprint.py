@@ -6,12 +6,12 @@ import numpy as np
 from hypothesis import given, settings, strategies
 
 from watchfloor.merge.fingerprint import LONGEST, fingerprint, fingerprints, title_of, words_of
-from watchfloor.model import Rendition, RenditionId
+from watchfloor.model import Rendition, RenditionId, TextId
 from watchfloor.words import LONGEST_TEXT, hash_words, tokens
 
 
 def rendition(text: str, title: str | None = None) -> Rendition:
-    return Rendition(id=RenditionId("r"), text_id="t", text=text, paragraphs=(), title=title)
+    return Rendition(id=RenditionId("r"), text_id=TextId("t"), text=text, paragraphs=(), title=title)
 
 
 def words(kept: bytes) -> list[int]:

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from watchfloor.merge.fingerprint import fingerprint, words_of
 from watchfloor.merge.fold import fold
 from watchfloor.merge.lines import split
-from watchfloor.model import Rendition, RenditionId, digest
+from watchfloor.model import Rendition, RenditionId, TextId, digest
 
 
 def rendition(text: str) -> Rendition:
-    return Rendition(id=RenditionId(digest(text)), text_id=digest(text), text=text, paragraphs=())
+    return Rendition(id=RenditionId(digest(text)), text_id=TextId(digest(text)), text=text, paragraphs=())
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from watchfloor.merge.origin import named_origin, origin_name
-from watchfloor.model import Rendition, RenditionId, Span, digest
+from watchfloor.model import Rendition, RenditionId, Span, TextId, digest
 
 BODY = (
     "Negotiators from Ordania and Kest left Halmet early on Tuesday without a deal on the dam.\n\n"
@@ -17,7 +17,11 @@ BODY = (
 def written(text: str, *, credit: str | None = None) -> Rendition:
     text_id = digest(text)
     return Rendition(
-        id=RenditionId(text_id), text_id=text_id, text=text, paragraphs=(Span(0, len(text)),), credit=credit
+        id=RenditionId(text_id),
+        text_id=TextId(text_id),
+        text=text,
+        paragraphs=(Span(0, len(text)),),
+        credit=credit,
     )
 
 

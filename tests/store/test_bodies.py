@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.store.floor import admit, arrived, rendition
-from watchfloor.model import RenditionId
+from watchfloor.model import RenditionId, TextId
 from watchfloor.store import PageBytes, ReadIn, Store, bytes_of, keep_bytes, pack, schema, weights
 from watchfloor.store import bodies as bodies_module
 from watchfloor.store.bodies import forget, purge
@@ -30,7 +30,7 @@ def body_of_feed(*numbers: int) -> bytes:
 
 
 def feed(*numbers: int, url: str = FEED, text_id: str = "t") -> PageBytes:
-    read = (ReadIn(RenditionId(f"r{numbers[0]}"), text_id, f"i{numbers[0]}"),)
+    read = (ReadIn(RenditionId(f"r{numbers[0]}"), TextId(text_id), f"i{numbers[0]}"),)
     return pack(url, body_of_feed(*numbers), kind="feed", read=read)
 
 
@@ -44,10 +44,10 @@ def test_what_came_is_read_back_with_how_it_came() -> None:
     page = pack(
         "https://a.example/1",
         data,
-        "t",
+        TextId("t"),
         content_type="text/html; charset=latin-1",
         final="https://a.example/one",
-        read=(ReadIn(RenditionId("r"), "t"),),
+        read=(ReadIn(RenditionId("r"), TextId("t")),),
     )
     with Store.memory() as store:
         assert keep_bytes(store, page, at=AT)

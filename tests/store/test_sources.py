@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from tests.store.floor import admit, arrived, clock, rendition
 from watchfloor.errors import StoreError
-from watchfloor.model import Source, SourceHealth
+from watchfloor.model import Source, SourceHealth, TextId
 from watchfloor.store import ItemState, Sources, Store, VisitRecord, pack, schema
 from watchfloor.store.sources import item_key
 
@@ -126,7 +126,7 @@ def test_bytes_expire_and_shared_ones_stay_as_long_as_needed() -> None:
     with Store.memory() as store:
         sources = Sources(store)
         sources.add(source(), due=AT)
-        page = pack("https://outlet1.example/b", b"<p>words</p>" * 50, "t")
+        page = pack("https://outlet1.example/b", b"<p>words</p>" * 50, TextId("t"))
         sources.record(visit())
         sources.record(visit(at=LATER, pages=(page,)))
         assert sources.expire(LATER) == 1

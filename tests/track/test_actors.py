@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from watchfloor.model import Actor, ActorChain, ActorKind, Findings, ReportId, Role, Span, StoryId
+from watchfloor.model import Actor, ActorChain, ActorKind, Findings, ReportId, Role, Span, StoryId, TextId
 from watchfloor.track.actors import Linked, fold, link_actors
 
 
@@ -33,7 +33,7 @@ def link(
     known: Mapping[str, Actor] | None = None,
     in_story: tuple[Actor, ...] = (),
 ) -> Linked:
-    findings = Findings(text_id="t", language="en", extractor="1", actors=chains)
+    findings = Findings(text_id=TextId("t"), language="en", extractor="1", actors=chains)
     return link_actors(
         findings,
         report=ReportId(report),

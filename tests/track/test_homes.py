@@ -8,7 +8,16 @@ import pytest
 
 from tests.track.events.test_events import VIGO
 from tests.track.events.test_identity import shooting
-from watchfloor.model import EventMention, EventType, Findings, Place, PlaceMention, PlacePrecision, Span
+from watchfloor.model import (
+    EventMention,
+    EventType,
+    Findings,
+    Place,
+    PlaceMention,
+    PlacePrecision,
+    Span,
+    TextId,
+)
 from watchfloor.track.homes import home_of, may_be_at, placed
 
 BILBAO = replace(VIGO, name="Bilbao", lat=43.26, lon=-2.93, geonames=2)
@@ -23,7 +32,7 @@ def found(text: str, *places: str) -> Findings:
         )
         for place, name in enumerate(places)
     )  # fmt: skip
-    return Findings(text_id="t", language="en", extractor="1", places=mentions)
+    return Findings(text_id=TextId("t"), language="en", extractor="1", places=mentions)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from watchfloor.model import (
     Findings,
     OriginId,
     Span,
+    TextId,
     TimeMention,
     TimeType,
 )
@@ -31,7 +32,7 @@ def found(text: str, *times: tuple[str, str], published: str | None = "2026-03-0
         )
         for words, value in times
     )
-    return Findings(text_id="t", language="en", extractor="1", times=mentions, published=published)
+    return Findings(text_id=TextId("t"), language="en", extractor="1", times=mentions, published=published)
 
 
 def _type_of(value: str) -> TimeType:

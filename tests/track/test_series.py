@@ -24,6 +24,7 @@ from watchfloor.model import (
     ReportId,
     Span,
     StoryId,
+    TextId,
     TimeMention,
 )
 from watchfloor.track import ReportNumbers, number_series, series_disagreements, without_series
@@ -39,7 +40,8 @@ def blast(*reports: str) -> Event:
     """Return an invented blast in Tarvel, told by the sentences of `reports`."""
     members = tuple(
         EventMember(
-            id=f"m{report}", report=ReportId(report), origin=OriginId(f"o{report}"), text_id=f"t{report}",
+            id=f"m{report}", report=ReportId(report), origin=OriginId(f"o{report}"),
+            text_id=TextId(f"t{report}"),
             outlet=None, published=None, type=EventType.ASSAULT, mode="explosives", span=SENTENCE,
             trigger=(Span(3, 6),),
         )
@@ -69,11 +71,11 @@ def told(
     claim = QuantityClaim(
         role=role, what="people", unit=None, value=value, low=None, high=None, bound=bound,  # type: ignore[arg-type]
         at=f"2026-10-21T{hour:02}:00:00Z", origin=OriginId(f"o{report}"), outlet=f"outlet {report}",
-        claimant=who, evidence=Evidence(report=ReportId(report), text_id=f"t{report}", span=NUMBER),
+        claimant=who, evidence=Evidence(report=ReportId(report), text_id=TextId(f"t{report}"), span=NUMBER),
     )  # fmt: skip
     quantity = Quantity(span=NUMBER, value=value, role=role, time=0 if time else None)
     findings = Findings(
-        text_id=f"t{report}", language="en", extractor="2", published=claim.at, sentences=(SENTENCE,),
+        text_id=TextId(f"t{report}"), language="en", extractor="2", published=claim.at, sentences=(SENTENCE,),
         quantities=(quantity,), places=(place,) if place else (),
         times=(TimeMention(span=Span(40, 50), type="DATE", value=time),) if time else (),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from watchfloor.model import Derived, Findings, ReportId, Span, TimeMention
+from watchfloor.model import Derived, Findings, ReportId, Span, TextId, TimeMention
 from watchfloor.track import timeline
 
 TEXT = "Talks were held on Tuesday. They mark the 30th anniversary. It lasted two days."
@@ -13,7 +13,7 @@ def time(words: str, value: str, **rest: object) -> TimeMention:
 
 def entries(*times: TimeMention) -> list[tuple[str, str, str]]:
     findings = Findings(
-        text_id="t",
+        text_id=TextId("t"),
         language="en",
         extractor="1",
         sentences=(Span(0, 27), Span(28, 59), Span(60, len(TEXT))),
@@ -59,7 +59,7 @@ def test_clock_times_months_weeks_and_seasons() -> None:
 def test_a_sentence_that_several_reports_have_is_one_entry() -> None:
     def findings(text: str) -> Findings:
         return Findings(
-            text_id=f"text {len(text)}",
+            text_id=TextId(f"text {len(text)}"),
             language="en",
             extractor="1",
             sentences=(Span(0, len(text)),),

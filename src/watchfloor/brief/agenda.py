@@ -9,7 +9,7 @@ from watchfloor.brief.due import dues_in
 from watchfloor.brief.fate import Fate, fate_of, moved_to, same_matter
 from watchfloor.brief.material import Material, published
 from watchfloor.dated import dated_sentences, same_words
-from watchfloor.model import Due, Evidence, Findings, ReportReading, Span
+from watchfloor.model import Due, Evidence, Findings, ReportReading, Span, TextId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def fates_of(material: Material) -> tuple[DueFate, ...]:
 
 
 def fates_in(
-    reading: ReportReading, text: str, dues: Iterable[Due], texts: Mapping[str, str]
+    reading: ReportReading, text: str, dues: Iterable[Due], texts: Mapping[TextId, str]
 ) -> Iterator[DueFate]:
     """Yield what a report tells of things that were due before it; `texts` hold the words of those."""
     at = published(reading.report)
@@ -106,7 +106,7 @@ def _tells_fate(reading: ReportReading, material: Material) -> bool:
     return fate_of(material.texts.get(reading.findings.text_id, "")) is not None
 
 
-def _dues(readings: Iterable[ReportReading], texts: Mapping[str, str]) -> Iterator[Due]:
+def _dues(readings: Iterable[ReportReading], texts: Mapping[TextId, str]) -> Iterator[Due]:
     """Yield what reports tell of days after their own."""
     for reading in readings:
         report, findings = reading.report, reading.findings

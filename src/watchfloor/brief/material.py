@@ -18,6 +18,7 @@ from watchfloor.model import (
     SituationReport,
     Story,
     StoryId,
+    TextId,
 )
 
 
@@ -34,7 +35,7 @@ class Material:
     numbers: tuple[NumberSeries, ...]
     disagreements: tuple[Disagreement, ...]
     changes: tuple[Change, ...]
-    texts: Mapping[str, str]
+    texts: Mapping[TextId, str]
 
     @property
     def lead(self) -> Event | None:

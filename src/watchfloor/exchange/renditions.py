@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from watchfloor.disclosure import excerpt
-from watchfloor.model import RenditionRelation
+from watchfloor.model import RenditionRelation, TextId
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u206f\ufeff]")
 _LONGEST = 100  # characters of a passage in the terminal; --json holds them up to the longest excerpt
@@ -74,7 +74,7 @@ class VersionStep:
 
     at: str | None
     where: str
-    text_id: str
+    text_id: TextId
     edits: tuple[tuple[str, str], ...]
     quotes: tuple[ChangedQuote, ...] = ()
 

@@ -33,6 +33,7 @@ from watchfloor.model import (
     SituationReport,
     Span,
     Story,
+    TextId,
 )
 
 _MOST_PASSAGES = 5  # of one version on the page; `explain` lists all
@@ -305,7 +306,7 @@ def _differing(report: Report, disclosed: Situation) -> Iterator[str]:
         yield f"Another copy gives the {name} as “{excerpt(part.value)}”"
 
 
-def _passages(spans: Sequence[Span], text_id: str, report: ReportId, disclosed: Situation) -> str:
+def _passages(spans: Sequence[Span], text_id: TextId, report: ReportId, disclosed: Situation) -> str:
     """Return the first passages of a text, each in quotation marks; nothing of a text that is not here."""
     words = [disclosed.said(text_id, [span], report=report) for span in spans[:_MOST_PASSAGES]]
     return ", ".join(f"“{word}”" for word in words if word)

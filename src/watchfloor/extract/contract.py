@@ -24,6 +24,7 @@ from watchfloor.model import (
     Quantity,
     Quote,
     Span,
+    TextId,
     TimeMention,
     Uncoded,
     digest,
@@ -112,7 +113,7 @@ def read_opened(reader: LanguageReader[T, F], opened: T, tell: TellFailure = tel
     for finder in reader.finders:
         found = finders.found(finder.part, found, partial(finder.find, opened, found))
     return Findings(
-        text_id=digest(opened.text),
+        text_id=TextId(digest(opened.text)),
         language=opened.context.language,
         extractor=EXTRACTOR_VERSION,
         sentences=opened.sentences,

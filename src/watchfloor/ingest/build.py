@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from watchfloor.errors import InputError
 from watchfloor.ingest.dates import is_default, is_far_ahead
 from watchfloor.language import detect_language
-from watchfloor.model import Flag, FlagCode, Quarantined, Rendition, Span, digest, rendition_id
+from watchfloor.model import Flag, FlagCode, Quarantined, Rendition, Span, TextId, digest, rendition_id
 
 LONGEST_TEXT = 2_000_000  # characters; a long novel has one million, an article never
 _LINES = re.compile(r"[^\n\r\u2028\u2029\f\v]+")
@@ -65,8 +65,8 @@ def finish(draft: Draft, *, where: str, arrived: str | None) -> Rendition:
     paragraphs = split_lines(draft.text) if draft.paragraphs is None else tuple(draft.paragraphs)
     text_id = digest(draft.text)
     return Rendition(
-        id=rendition_id(url=draft.url, outlet=draft.outlet, text_id=text_id),
-        text_id=text_id,
+        id=rendition_id(url=draft.url, outlet=draft.outlet, text_id=TextId(text_id)),
+        text_id=TextId(text_id),
         text=draft.text,
         paragraphs=paragraphs,
         path=draft.path,
@@ -123,7 +123,7 @@ def quarantine(error: InputError, *, arrived: str, text: str | None = None) -> Q
         where=error.where,
         reason=error.cause,
         arrived=arrived,
-        text_id=digest(text) if text else None,
+        text_id=TextId(digest(text)) if text else None,
     )
 
 

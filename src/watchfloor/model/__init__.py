@@ -86,7 +86,7 @@ from watchfloor.model.findings import (
     TimeType,
 )
 from watchfloor.model.history import HistoryMark, HistoryState, MarkReason
-from watchfloor.model.ids import ActorId, EventId, OriginId, RenditionId, ReportId, StoryId
+from watchfloor.model.ids import ActorId, EventId, OriginId, RenditionId, ReportId, StoryId, TextId
 from watchfloor.model.judgements import (
     MACHINE,
     EventSlot,
@@ -282,6 +282,7 @@ __all__ = [
     "TakenBack",
     "Teller",
     "Text",
+    "TextId",
     "TextReading",
     "TimeBound",
     "TimeMention",

@@ -19,7 +19,7 @@ from watchfloor.model.findings import (
     Polarity,
     Role,
 )
-from watchfloor.model.ids import ActorId, EventId, OriginId, ReportId, StoryId
+from watchfloor.model.ids import ActorId, EventId, OriginId, ReportId, StoryId, TextId
 from watchfloor.model.text import Span
 
 
@@ -28,7 +28,7 @@ class Evidence:
     """The exact words a statement rests on."""
 
     report: ReportId
-    text_id: str
+    text_id: TextId
     span: Span
 
 
@@ -132,7 +132,7 @@ class EventMember:
     id: str
     report: ReportId
     origin: OriginId
-    text_id: str
+    text_id: TextId
     outlet: str | None
     published: str | None
     type: EventType

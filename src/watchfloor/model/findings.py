@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from watchfloor.model.ids import TextId
 from watchfloor.model.reasons import CodingRule, Doubt, Flag, FlagCode
 from watchfloor.model.text import Span
 
@@ -270,7 +271,7 @@ class TextReading:
     `found` counts what was read, by kind; `now` tells whether a rendition shows this text today.
     """
 
-    text_id: str
+    text_id: TextId
     extractor: str
     published: str | None
     known: str
@@ -288,7 +289,7 @@ class Findings:
     the dateline or the outlet (None: unknown, its day as written); `extractor` the version that read.
     """
 
-    text_id: str
+    text_id: TextId
     language: str
     extractor: str
     published: str | None = None

@@ -9,4 +9,5 @@ StoryId = NewType("StoryId", str)
 EventId = NewType("EventId", str)
 ActorId = NewType("ActorId", str)
 RenditionId = NewType("RenditionId", str)
+TextId = NewType("TextId", str)
 OriginId = NewType("OriginId", str)  # of a family of texts that go back to one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from watchfloor.model.ids import RenditionId
+from watchfloor.model.ids import RenditionId, TextId
 from watchfloor.model.reasons import Flag, FlagCode
 from watchfloor.model.text import Span, digest
 
@@ -27,7 +27,7 @@ class Rendition:
     """
 
     id: RenditionId
-    text_id: str
+    text_id: TextId
     text: str
     paragraphs: tuple[Span, ...]
     path: str | None = None
@@ -64,7 +64,7 @@ class Rendition:
 
 
 def rendition_id(
-    *, url: str | None, outlet: str | None, text_id: str, after: RenditionId | None = None
+    *, url: str | None, outlet: str | None, text_id: TextId, after: RenditionId | None = None
 ) -> RenditionId:
     """Return the id of a rendition: hash of its canonical URL, else outlet, else nothing, and its text.
 
@@ -82,4 +82,4 @@ class Quarantined:
     where: str
     reason: str
     arrived: str
-    text_id: str | None = None
+    text_id: TextId | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from watchfloor.model.ids import OriginId, RenditionId, ReportId, StoryId
+from watchfloor.model.ids import OriginId, RenditionId, ReportId, StoryId, TextId
 from watchfloor.model.reasons import EvidenceScore, Note, Reason
 from watchfloor.model.text import Span
 
@@ -63,7 +63,7 @@ class Membership:
     """
 
     id: RenditionId
-    text_id: str
+    text_id: TextId
     relation: RenditionRelation
     path: str | None = None
     url: str | None = None
@@ -79,8 +79,8 @@ class Report:
     """
 
     id: ReportId
-    text_id: str
-    versions: tuple[str, ...]
+    text_id: TextId
+    versions: tuple[TextId, ...]
     renditions: tuple[Membership, ...]
     origin: OriginId
     origin_name: str | None = None

@@ -9,7 +9,7 @@ from watchfloor.model.briefs import Brief
 from watchfloor.model.changes import Change, Disagreement, TimelineEntry
 from watchfloor.model.events import Actor, Event
 from watchfloor.model.findings import Findings, Grade, QuoteAct, QuoteKind
-from watchfloor.model.ids import ReportId
+from watchfloor.model.ids import ReportId, TextId
 from watchfloor.model.judgements import Judgement
 from watchfloor.model.numbers import NumberSeries
 from watchfloor.model.renditions import Quarantined
@@ -32,7 +32,7 @@ class QuoteTold:
 
     id: str
     report: ReportId
-    text_id: str
+    text_id: TextId
     speaker: str | None
     speaker_name: str
     act: QuoteAct

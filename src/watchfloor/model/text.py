@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from watchfloor.model.ids import TextId
+
 
 class Span(NamedTuple):
     """A half-open range of code points in a text."""
@@ -38,10 +40,10 @@ WITHHELD = "[withheld]"  # what stands where words were taken out
 class Text:
     """An immutable, content-addressed body of words; every span points into one."""
 
-    id: str
+    id: TextId
     text: str
 
     @classmethod
     def of(cls, words: str) -> Text:
         """Return the Text of `words`."""
-        return cls(id=digest(words), text=words)
+        return cls(id=TextId(digest(words)), text=words)

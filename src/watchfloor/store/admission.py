@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from watchfloor import model
 from watchfloor.errors import RowsRefusedError, StoreError
-from watchfloor.model import Reason, RenditionId, ReportId, StoryId, digest
+from watchfloor.model import Reason, RenditionId, ReportId, StoryId, TextId, digest
 from watchfloor.model.event_search import EventKey
 from watchfloor.store import bodies, schema
 from watchfloor.store.backends import backend_of
@@ -123,7 +123,7 @@ class Admission:
         """Keep what the grouping window remembers of a rendition; what is before number `first` left it."""
         keep_memory(self.connection, [(rendition_id, number, memory)], first=first)
 
-    def withhold(self, text_id: str, reason: str) -> bool:
+    def withhold(self, text_id: TextId, reason: str) -> bool:
         """Remove the words of a text for good; id, length and `reason` stay.
 
         They go from the search index, from payloads that quote them, and with the bytes of pages that they
@@ -149,7 +149,7 @@ class Admission:
         self.connection.execute(sa.delete(pages).where(pages.c.text_id == text_id))
         return True
 
-    def keep_out(self, text_id: str, length: int, reason: str) -> bool:
+    def keep_out(self, text_id: TextId, length: int, reason: str) -> bool:
         """Note a text that is not taken in: its id, length and the reason, never its words."""
         if self._has(schema.text, text_id):
             return False
@@ -444,7 +444,7 @@ class Admission:
         """Let nothing stay of forgotten words in the search index."""
         backend_of(self.connection).index.settle(self.connection)
 
-    def _withhold_payloads(self, text_id: str, reason: str) -> None:
+    def _withhold_payloads(self, text_id: TextId, reason: str) -> None:
         table = schema.delivery
         quoting = sa.select(schema.quoted.c.delivery_id).where(schema.quoted.c.text_id == text_id)
         self.connection.execute(sa.update(table).where(table.c.id.in_(quoting)).values(payload=None))
@@ -455,6 +455,6 @@ class Admission:
         )
 
 
-def findings_id(text_id: str, published: str | None, outlet: str | None) -> str:
+def findings_id(text_id: TextId, published: str | None, outlet: str | None) -> str:
     """Return the key that findings are held under: what their reading depended on."""
     return digest("findings", text_id, published or "", outlet or "")

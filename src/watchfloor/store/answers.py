@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import sqlalchemy as sa
 
 from watchfloor import model
-from watchfloor.model import ReportId, Scope, StoryId
+from watchfloor.model import ReportId, Scope, StoryId, TextId
 from watchfloor.store import schema
 from watchfloor.store.admission import findings_id
 from watchfloor.store.ledger import open_in
@@ -32,7 +32,7 @@ class QuoteHeld:
 
     id: str
     report: ReportId
-    text_id: str
+    text_id: TextId
     speaker: str | None
     quote: model.Quote
     findings: model.Findings
@@ -138,7 +138,7 @@ class Answers:
             if id_ in rows
         ]
 
-    def texts(self, ids: Iterable[str]) -> dict[str, str]:
+    def texts(self, ids: Iterable[TextId]) -> dict[TextId, str]:
         """Return the words of some texts; those that were removed are left out."""
         table = schema.text
         statement = sa.select(table.c.id, table.c.words).where(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import sqlalchemy as sa
 
-from watchfloor.model import RenditionId
+from watchfloor.model import RenditionId, TextId
 from watchfloor.store import schema
 from watchfloor.store.blocklist import holds_name, keeps_url
 from watchfloor.store.moments import shown
@@ -22,6 +22,7 @@ BodyKind = Literal["page", "feed", "file"]
 
 _LEVEL = 6  # of zstd: a saved page shrinks to a fifth, in a millisecond
 _LARGEST = 64 * 2**20  # bytes; more than any fetch may bring
+_NO_TEXT = TextId("")
 _DEPENDENTS = 30  # bodies of a feed that are packed as what they have beyond one other
 
 
@@ -30,7 +31,7 @@ class ReadIn:
     """A rendition that was read in some bytes; `item` is what the feed calls it that it was read from."""
 
     rendition_id: RenditionId
-    text_id: str
+    text_id: TextId
     item: str | None = None
 
 
@@ -44,7 +45,7 @@ class PageBytes:
     """
 
     url: str
-    text_id: str
+    text_id: TextId
     body_id: str
     packed: bytes
     size: int
@@ -75,7 +76,7 @@ def _dictionary(data: bytes) -> ZstdCompressionDict:
 def pack(
     url: str,
     data: bytes,
-    text_id: str = "",
+    text_id: TextId = _NO_TEXT,
     *,
     kind: BodyKind = "page",
     content_type: str = "",
@@ -167,7 +168,9 @@ def _base_of(connection: sa.Connection, url: str) -> PageBytes | None:
     if found is None:
         return None
     leaning = connection.scalar(sa.select(sa.func.count()).where(body.c.base == found.id))
-    return PageBytes(url, "", found.id, found.packed, found.size) if (leaning or 0) < _DEPENDENTS else None
+    return (
+        PageBytes(url, _NO_TEXT, found.id, found.packed, found.size) if (leaning or 0) < _DEPENDENTS else None
+    )
 
 
 _WHOLE = (
@@ -195,7 +198,7 @@ def stored(connection: sa.Connection, url: str, body_id: str) -> PageBytes | Non
         ).one_or_none()
         if held is None:
             return None
-        base = PageBytes(url, "", row.base_id, held.packed, held.size).data()
+        base = PageBytes(url, _NO_TEXT, row.base_id, held.packed, held.size).data()
     return PageBytes(
         row.url,
         row.text_id,
@@ -225,7 +228,7 @@ def read_from(connection: sa.Connection, rendition_id: RenditionId) -> Iterator[
             yield page, row.item
 
 
-def forget_text(connection: sa.Connection, text_id: str) -> int:
+def forget_text(connection: sa.Connection, text_id: TextId) -> int:
     """Remove the bytes that a text was read in, with all that lean on them; return how many those were."""
     link, table = schema.read_in, schema.fetched
     linked = sa.select(link.c.body_id).where(link.c.text_id == text_id)

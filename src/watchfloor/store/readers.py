@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from watchfloor import model
-from watchfloor.model import ActorId, EventId, OriginId, RenditionId, ReportId, Scope, StoryId
+from watchfloor.model import ActorId, EventId, OriginId, RenditionId, ReportId, Scope, StoryId, TextId
 from watchfloor.model.event_search import EventSearch
 from watchfloor.store import schema
 from watchfloor.store.admission import findings_id
@@ -37,7 +37,7 @@ class Readers(RenditionReaders):
         return self._held("placement", model.Placement, rendition_id, as_of)
 
     def findings(
-        self, text_id: str, published: str | None = None, outlet: str | None = None, *, as_of: AsOf = None
+        self, text_id: TextId, published: str | None = None, outlet: str | None = None, *, as_of: AsOf = None
     ) -> model.Findings | None:
         """Return what was read in a text, given the publication date and outlet that it was read with."""
         return self._held("findings", model.Findings, findings_id(text_id, published, outlet), as_of)
@@ -130,7 +130,7 @@ class Readers(RenditionReaders):
         held = self._held("event", model.Event, event_id, as_of)
         return None if held is None else self._with_mentions([held], as_of)[0]
 
-    def events_resting_on(self, text_id: str, *, as_of: AsOf = None) -> list[str]:
+    def events_resting_on(self, text_id: TextId, *, as_of: AsOf = None) -> list[str]:
         """Return the ids of the events that hold a mention in a text."""
         table = schema.mention
         statement = sa.select(table.c.event).where(

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from watchfloor import model
-from watchfloor.model import RenditionId, ReportId
+from watchfloor.model import RenditionId, ReportId, TextId
 from watchfloor.store import blocklist, schema
 from watchfloor.store.held_values import CHUNK, AsOf, HeldValues
 from watchfloor.store.ledger import open_in
@@ -21,12 +21,12 @@ from watchfloor.store.window import window_start
 class RenditionReaders(HeldValues):
     """The readers of words and renditions; lists are in the order in which the floor came to know of them."""
 
-    def text(self, text_id: str) -> model.Text | None:
+    def text(self, text_id: TextId) -> model.Text | None:
         """Return a text; None when it is unknown or its words were removed (`tombstone` tells which)."""
         words = self.scalar(sa.select(schema.text.c.words).where(schema.text.c.id == text_id))
         return None if words is None else model.Text(id=text_id, text=words)
 
-    def tombstone(self, text_id: str) -> Tombstone | None:
+    def tombstone(self, text_id: TextId) -> Tombstone | None:
         """Return what is left of a removed text; None for one that is here or unknown."""
         table = schema.text
         row = self.one_row(

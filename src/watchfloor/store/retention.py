@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from watchfloor.model import TextId
 from watchfloor.store import schema
 from watchfloor.store.admission import Admission
 from watchfloor.store.backends import backend_of
@@ -20,7 +21,7 @@ from watchfloor.store.store import Store
 class TakenIn:
     """A text that is here: when the floor took it in, by the real clock, and whose it is."""
 
-    text_id: str
+    text_id: TextId
     at: str
     carriers: tuple[tuple[str | None, str | None], ...]
 
@@ -42,7 +43,7 @@ def taken_in_before(store: Store, moment: str) -> list[TakenIn]:
     return [TakenIn(row.id, shown(row.recorded), _carriers(store, row.id)) for row in rows]
 
 
-def _carriers(store: Store, text_id: str) -> tuple[tuple[str | None, str | None], ...]:
+def _carriers(store: Store, text_id: TextId) -> tuple[tuple[str | None, str | None], ...]:
     table, again = schema.rendition, schema.reading
     held = sa.select(again.c.id).where(again.c.text_id == text_id)
     rows = store.rows(
@@ -51,7 +52,7 @@ def _carriers(store: Store, text_id: str) -> tuple[tuple[str | None, str | None]
     return tuple((row.outlet, row.url) for row in rows)
 
 
-def expire_texts(admission: Admission, texts: Iterable[tuple[str, str]]) -> None:
+def expire_texts(admission: Admission, texts: Iterable[tuple[TextId, str]]) -> None:
     """Remove the words of texts, each with its reason; their standfirsts are words too."""
     admission.log()
     connection = admission.connection

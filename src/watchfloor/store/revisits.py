@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from watchfloor.model import RenditionId
+from watchfloor.model import RenditionId, TextId
 from watchfloor.store import schema
 from watchfloor.store.moments import instant, shown
 from watchfloor.store.store import Store
@@ -34,7 +34,7 @@ class Revisit:
     url: str
     source: str
     rendition: RenditionId
-    text_id: str
+    text_id: TextId
     first_seen: str
     since: str
     due: str | None

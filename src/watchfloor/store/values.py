@@ -10,6 +10,7 @@ import msgspec
 
 from watchfloor import model
 from watchfloor.errors import RowsRefusedError, StoreError
+from watchfloor.model import TextId
 
 V = TypeVar("V")
 
@@ -55,7 +56,7 @@ class Redirect:
 class Tombstone:
     """What is left of a removed text."""
 
-    text_id: str
+    text_id: TextId
     length: int
     removed: str
     reason: str
@@ -70,7 +71,7 @@ class Hit:
     place of the hit in the index and the admission that first knew the text under this heading.
     """
 
-    text_id: str
+    text_id: TextId
     rendition: str
     title: str
     title_marks: tuple[model.Span, ...]

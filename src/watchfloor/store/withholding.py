@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from watchfloor.model import WITHHELD, ReportId, StoryId
+from watchfloor.model import WITHHELD, ReportId, StoryId, TextId
 from watchfloor.store import bodies, schema
 from watchfloor.store.admission import Admission
 from watchfloor.store.backends import backend_of
@@ -212,7 +212,7 @@ def take_out(admission: Admission, scope: Reach, *, reason: str, labels: bool) -
     connection = admission.connection
     titles = _titles(connection, scope) if labels else []
     for text_id in scope.texts:
-        admission.withhold(text_id, reason)
+        admission.withhold(TextId(text_id), reason)
     if labels:
         _drop_labels(connection, scope)
         if titles:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from watchfloor.disclosure import excerpt
-from watchfloor.model import Alert, Delivery, as_moment, digest, instant_of
+from watchfloor.model import Alert, Delivery, TextId, as_moment, digest, instant_of
 from watchfloor.printable import printable
 
 MOST_QUOTES = 5  # per alert
@@ -20,7 +20,7 @@ SOURCE = "urn:watchfloor:floor"
 class Quoted:
     """The words that an alert rests on, with the outlet and the link they lead to."""
 
-    text_id: str
+    text_id: TextId
     words: str
     outlet: str | None = None
     url: str | None = None

@@ -21,7 +21,7 @@ from watchfloor.engine.collect.rounds import Polling, next_due
 from watchfloor.engine.decide.withholding import WithholdingOrder, takedown_of, withhold
 from watchfloor.ingest.sources import new_source
 from watchfloor.journal import FileJournal, PagesAskedAgain, files_of, read_facts
-from watchfloor.model import Quarantined, Rendition, RenditionId, RevisitRhythm
+from watchfloor.model import Quarantined, Rendition, RenditionId, RevisitRhythm, TextId
 from watchfloor.store import Revisit, Revisits, Sources, Store
 
 START = "2026-02-01T08:00:00Z"
@@ -447,7 +447,7 @@ def _looks(*, tells: bool, edit: int | None = None) -> int:
         url="https://outlet.example/1",
         source="s",
         rendition=RenditionId("r"),
-        text_id="t",
+        text_id=TextId("t"),
         first_seen=START,
         since=START,
         due=None,

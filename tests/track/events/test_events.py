@@ -17,6 +17,7 @@ from watchfloor.model import (
     ReportId,
     Span,
     StoryId,
+    TextId,
 )
 from watchfloor.track.changes import event_changes
 from watchfloor.track.events.disagreements import disagreements
@@ -32,7 +33,7 @@ def member(id_: str = "m1", report: str = "r1", **changes: object) -> EventMembe
         id=id_,
         report=ReportId(report),
         origin=OriginId(f"origin of {report}"),
-        text_id=f"text of {report}",
+        text_id=TextId(f"text of {report}"),
         outlet=None,
         published="2026-03-06",
         type=EventType.PROTEST,

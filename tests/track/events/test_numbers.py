@@ -10,6 +10,7 @@ from watchfloor.model import (
     ReportId,
     Span,
     StoryId,
+    TextId,
 )
 from watchfloor.track.events.disagreements import disagreements
 from watchfloor.track.events.numbers import compatible, corrected, revisions, show
@@ -39,7 +40,7 @@ def claim(
         origin=OriginId(f"origin-{outlet}"),
         outlet=outlet,
         claimant=claimant,
-        evidence=Evidence(report=ReportId(report), text_id=f"of {at}", span=Span(0, int(value) + 1)),
+        evidence=Evidence(report=ReportId(report), text_id=TextId(f"of {at}"), span=Span(0, int(value) + 1)),
     )
 
 

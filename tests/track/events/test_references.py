@@ -19,6 +19,7 @@ from watchfloor.model import (
     ReportId,
     Span,
     StoryId,
+    TextId,
 )
 from watchfloor.track import pointings_of, track_events
 from watchfloor.track.events.references import Pointing
@@ -47,13 +48,17 @@ def passages(text: str, *, places: tuple[str, ...] = (), report: str = "r2") -> 
             PlaceMention(span=Span(start, start + len(name)), name=name, country="ES", lat=at.lat, lon=at.lon)
         )
     findings = Findings(
-        text_id="t2", language="en", extractor="1", sentences=(Span(0, len(text)),), places=tuple(found)
+        text_id=TextId("t2"),
+        language="en",
+        extractor="1",
+        sentences=(Span(0, len(text)),),
+        places=tuple(found),
     )
     told = Report(
         id=ReportId(report),
         origin=OriginId(f"origin of {report}"),
-        text_id="t2",
-        versions=("t2",),
+        text_id=TextId("t2"),
+        versions=(TextId("t2"),),
         renditions=(),
     )
     return pointings_of(told, findings, text=text, ids={})

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from watchfloor.merge.fingerprint import fingerprint, title_of, words_of
-from watchfloor.model import Rendition, RenditionId, StoryId, digest
+from watchfloor.model import Rendition, RenditionId, StoryId, TextId, digest
 from watchfloor.track.stories.assign import StoryWindow
 
 
 def put(window: StoryWindow, number: int, title: str, text: str, published: str | None = None) -> str:
     rendition = Rendition(
-        id=RenditionId(str(number)), text_id=digest(text), text=text, paragraphs=(), title=title
+        id=RenditionId(str(number)), text_id=TextId(digest(text)), text=text, paragraphs=(), title=title
     )
     signature = fingerprint(rendition)
     choice = window.choose(number, words_of(signature), title_of(signature), signature, published)

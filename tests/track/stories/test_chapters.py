@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchfloor.model import OriginId, Part, RenditionId, Report, ReportId
+from watchfloor.model import OriginId, Part, RenditionId, Report, ReportId, TextId
 from watchfloor.track.stories.chapters import chapters_of
 
 # An invented chain: a bridge fails, a minister resigns over it, a court hears the builder, it opens again.
@@ -61,11 +61,11 @@ CHAIN = [
 ]
 
 
-def reports(rows: list[tuple[str, str, str]]) -> tuple[list[Report], dict[str, str]]:
+def reports(rows: list[tuple[str, str, str]]) -> tuple[list[Report], dict[TextId, str]]:
     made = [
         Report(
             id=ReportId(f"r{number}"),
-            text_id=f"t{number}",
+            text_id=TextId(f"t{number}"),
             versions=(),
             renditions=(),
             origin=OriginId(f"o{number}"),
@@ -74,7 +74,7 @@ def reports(rows: list[tuple[str, str, str]]) -> tuple[list[Report], dict[str, s
         )
         for number, (day, title, _) in enumerate(rows)
     ]
-    return made, {f"t{number}": text for number, (_, _, text) in enumerate(rows)}
+    return made, {TextId(f"t{number}"): text for number, (_, _, text) in enumerate(rows)}
 
 
 def test_a_chain_has_a_chapter_for_each_turn() -> None:

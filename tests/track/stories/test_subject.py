@@ -6,7 +6,7 @@ import pytest
 from watchfloor.engine.window.grouping import Grouping
 from watchfloor.engine.window.streams import rendition_of
 from watchfloor.merge.fingerprint import fingerprint
-from watchfloor.model import EvidenceKind, EvidenceScore, ReasonCode, Rendition, RenditionId
+from watchfloor.model import EvidenceKind, EvidenceScore, ReasonCode, Rendition, RenditionId, TextId
 from watchfloor.track.stories.subject import UNTOLD, StorySubject, names_of, replaced, subject_of
 from watchfloor.words import hash_words
 
@@ -69,7 +69,7 @@ def test_names_are_replaced_only_where_one_is_missing_and_another_stands_out(
 def test_words_never_written_small_are_proper_in_opening_and_title() -> None:
     rendition = Rendition(
         id=RenditionId("r"),
-        text_id="t",
+        text_id=TextId("t"),
         text="Thieves robbed Veltran. The thieves fled. "
         + "They ran on and on. " * 20
         + "Oskari and Pell saw it.",

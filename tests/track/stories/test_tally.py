@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watchfloor.model import OriginId, Part, RenditionId, Report, ReportId, StoryId, StoryTally
+from watchfloor.model import OriginId, Part, RenditionId, Report, ReportId, StoryId, StoryTally, TextId
 from watchfloor.track.stories import tally as tallies
 from watchfloor.track.stories.tally import counts_alike, tally_of, with_report
 from watchfloor.track.stories.titles import story_of, story_told_by
@@ -30,7 +30,7 @@ def report(id_: str, parts: tuple[str, str | None, str | None, str | None]) -> R
         origin_name=name,
         title=Part(value=title, rendition=RenditionId(id_), how="") if title else None,
         published=Part(value=day, rendition=RenditionId(id_), how="") if day else None,
-        text_id=id_,
+        text_id=TextId(id_),
         language="en",
         outlet=None,
         renditions=(),

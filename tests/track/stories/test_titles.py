@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchfloor.model import UNTITLED, OriginId, Part, RenditionId, Report, ReportId, StoryId
+from watchfloor.model import UNTITLED, OriginId, Part, RenditionId, Report, ReportId, StoryId, TextId
 from watchfloor.track.stories.titles import story_of, title_of
 
 STORY = StoryId("s")
@@ -15,7 +15,7 @@ STORY = StoryId("s")
 def report(number: int, title: str | None, *, origin: str | None = None, day: str = "2026-05-01") -> Report:
     return Report(
         id=ReportId(f"r{number}"),
-        text_id=f"t{number}",
+        text_id=TextId(f"t{number}"),
         versions=(),
         renditions=(),
         origin=OriginId(origin or f"o{number}"),

@@ -38,6 +38,7 @@ from watchfloor.model import (
     ReasonCode,
     SituationReport,
     Subject,
+    TextId,
 )
 from watchfloor.network import Client, Guard, Limits
 from watchfloor.settings import Secret
@@ -64,7 +65,10 @@ ALERT = Alert(
     reasons=(Fired(change="new event", kind="event", event_type="PROTEST", origins=2, watch="Unrest"),),
 )
 QUOTE = Quoted(
-    text_id="t1", words="Shops closed.\n" * 60, outlet="The Harbour Post", url="https://post.example/1"
+    text_id=TextId("t1"),
+    words="Shops closed.\n" * 60,
+    outlet="The Harbour Post",
+    url="https://post.example/1",
 )
 
 

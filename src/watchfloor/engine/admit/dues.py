@@ -15,6 +15,7 @@ from watchfloor.model import (
     ReportReading,
     StoryId,
     Subject,
+    TextId,
     digest,
 )
 from watchfloor.store import Store
@@ -28,7 +29,7 @@ def changes_of_dues(store: Store, shown: ReportText, story: StoryId, *, known: s
     """Return what a report tells of what was due before it, each once; few reports do, by their words."""
     if fate_of(shown.text) is None:
         return []
-    texts: dict[str, str] = {}
+    texts: dict[TextId, str] = {}
     dues = list(_dues(store, shown, story, texts))
     reading = ReportReading(report=shown.report, findings=shown.findings)
     told = [_change(fate, story, known) for fate in fates_in(reading, shown.text, dues, texts)]
@@ -37,7 +38,7 @@ def changes_of_dues(store: Store, shown: ReportText, story: StoryId, *, known: s
     return [change for id_, change in found.items() if id_ not in held]
 
 
-def _dues(store: Store, shown: ReportText, story: StoryId, texts: dict[str, str]) -> Iterator[Due]:
+def _dues(store: Store, shown: ReportText, story: StoryId, texts: dict[TextId, str]) -> Iterator[Due]:
     """Yield what earlier reports of a story told as coming; their words are put into `texts`."""
     told_on = _told_on(shown.report)
     for report_id in store.members("report", story)[-_MOST_REPORTS:]:

@@ -20,6 +20,7 @@ from watchfloor.model import (
     ReportReading,
     Scope,
     StoryId,
+    TextId,
     TimeBound,
 )
 from watchfloor.store import Store
@@ -124,7 +125,7 @@ def _held(
     )
 
 
-def _told(store: Store, report: Report, words: Mapping[str, str], scope: Scope) -> Iterator[Due]:
+def _told(store: Store, report: Report, words: Mapping[TextId, str], scope: Scope) -> Iterator[Due]:
     """Yield what a report tells of days after its own."""
     findings = store.findings_of(report, as_of=scope.as_of)
     if findings is not None and findings.text_id in words:

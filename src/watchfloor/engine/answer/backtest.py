@@ -18,7 +18,7 @@ from watchfloor.engine.answer.coverage import coverage, stretches
 from watchfloor.engine.tick import CLOSED_AFTER, QUIET_AFTER
 from watchfloor.errors import UsageError
 from watchfloor.gazetteer.places import regions_of
-from watchfloor.model import Alert, Change, Subject, instant_of
+from watchfloor.model import Alert, Change, Subject, TextId, instant_of
 from watchfloor.store import Store
 from watchfloor.store.moments import instant, last_instant, shown
 from watchfloor.store.replay import Replay, ReplayedChange, days_admitted, labels
@@ -208,7 +208,7 @@ def _told(store: Store, tried: _Tried, said: Mapping[Subject, str]) -> Iterator[
         )
 
 
-def _subject(change: Change, words: Mapping[str, str]) -> str:
+def _subject(change: Change, words: Mapping[TextId, str]) -> str:
     here = next((item for item in change.evidence if item.text_id in words), None)
     return excerpt(" ".join(here.span.of(words[here.text_id]).split())) if here else ""
 

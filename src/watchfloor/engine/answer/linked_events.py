@@ -20,6 +20,7 @@ from watchfloor.model import (
     Story,
     StoryId,
     Text,
+    TextId,
 )
 from watchfloor.store import Store
 from watchfloor.store.held_values import AsOf
@@ -45,7 +46,7 @@ def linked_events(
     stories: Sequence[Story],
     by_story: Mapping[StoryId, Sequence[Event]],
     readings: Mapping[ReportId, ReportReading],
-    texts: Mapping[str, Text],
+    texts: Mapping[TextId, Text],
     *,
     as_of: AsOf,
 ) -> LinkedEvents:
@@ -71,7 +72,7 @@ def linked_events(
 
 
 def _told(
-    story: Story, readings: Mapping[ReportId, ReportReading], texts: Mapping[str, Text]
+    story: Story, readings: Mapping[ReportId, ReportReading], texts: Mapping[TextId, Text]
 ) -> list[tuple[Report, Findings, str]]:
     """Return the reports of a story whose words may be shown, with what was read in them."""
     held = [readings[id_] for id_ in story.reports if id_ in readings]

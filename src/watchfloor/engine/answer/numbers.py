@@ -19,6 +19,7 @@ from watchfloor.model import (
     Story,
     StoryId,
     Text,
+    TextId,
 )
 from watchfloor.store import AsOf, Store
 from watchfloor.store.queries import FoundRow, PageEnd
@@ -77,7 +78,7 @@ def series_of(store: Store, number_id: str) -> NumberSeries:
     raise UsageError(f"{number_id} is no series of numbers here; list them with: watchfloor show numbers")
 
 
-def _text(text_id: str, words: str | None) -> Text:
+def _text(text_id: TextId, words: str | None) -> Text:
     return Text(id=text_id, text=WITHHELD if words is None else words)
 
 

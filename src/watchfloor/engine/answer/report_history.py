@@ -8,7 +8,17 @@ from watchfloor.engine.admit.report_events import changed_quotes
 from watchfloor.exchange import CopyRead, PartSource, ReportHistory, VersionStep
 from watchfloor.merge.difference import differences, edits
 from watchfloor.merge.origin import named_origin
-from watchfloor.model import WITHHELD, Findings, Membership, Part, Rendition, RenditionId, Report, Span
+from watchfloor.model import (
+    WITHHELD,
+    Findings,
+    Membership,
+    Part,
+    Rendition,
+    RenditionId,
+    Report,
+    Span,
+    TextId,
+)
 from watchfloor.store import Store
 from watchfloor.store.held_values import AsOf
 
@@ -44,7 +54,7 @@ def _copy(
     copy: Membership,
     report: Report,
     members: Sequence[Rendition],
-    texts: dict[str, str],
+    texts: dict[TextId, str],
     places: dict[RenditionId, str],
 ) -> CopyRead:
     """Return a copy beside the version that it differs least from, the later one where two are as near."""
@@ -78,7 +88,7 @@ def _unlikeness(one: str, other: str) -> tuple[int, int]:
 def _steps(
     report: Report,
     members: Sequence[Rendition],
-    texts: dict[str, str],
+    texts: dict[TextId, str],
     places: dict[RenditionId, str],
     read: Callable[[Rendition], Findings | None],
 ) -> tuple[VersionStep, ...]:

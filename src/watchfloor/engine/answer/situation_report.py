@@ -27,6 +27,7 @@ from watchfloor.model import (
     Story,
     StoryId,
     Text,
+    TextId,
 )
 from watchfloor.store import Store
 from watchfloor.store.held_values import AsOf
@@ -156,7 +157,7 @@ def _numbers(
     stories: Sequence[Story],
     readings: Sequence[ReportReading],
     by_story: Mapping[StoryId, Sequence[Event]],
-    texts: Mapping[str, Text],
+    texts: Mapping[TextId, Text],
     *,
     as_of: AsOf,
 ) -> tuple[NumberSeries, ...]:
@@ -192,7 +193,7 @@ def _used(acts: Sequence[Judgement]) -> NumberUsed | None:
 
 
 def report_numbers(
-    store: Store, reading: ReportReading, texts: Mapping[str, Text], *, as_of: AsOf
+    store: Store, reading: ReportReading, texts: Mapping[TextId, Text], *, as_of: AsOf
 ) -> ReportNumbers:
     """Return what a report tells in numbers, each with who answers for it."""
     report, findings = reading.report, reading.findings
@@ -216,7 +217,7 @@ def report_numbers(
 
 
 def _shown(
-    story: Story, reports: Mapping[ReportId, Report], texts: Mapping[str, Text], events: Sequence[Event]
+    story: Story, reports: Mapping[ReportId, Report], texts: Mapping[TextId, Text], events: Sequence[Event]
 ) -> Story:
     """Return a story with its chapters, and with what stands first."""
     held = [reports[report] for report in story.reports if report in reports]
@@ -224,5 +225,5 @@ def _shown(
     return replace(story, chapters=chapters_of(held, words), lead=lead_of(events, story.first))
 
 
-def _unread(text_id: str, language: str | None) -> Findings:
+def _unread(text_id: TextId, language: str | None) -> Findings:
     return Findings(text_id=text_id, language=language or "und", extractor="none")

@@ -49,6 +49,7 @@ from watchfloor.model import (
     ReportId,
     Signature,
     StoryId,
+    TextId,
     digest,
 )
 from watchfloor.track.stories.assign import StoryAct, StoryChoice, StoryWindow, holder
@@ -590,7 +591,7 @@ class Grouping:
         for entry in read.entries:
             rendition = Rendition(
                 id=entry.rendition,
-                text_id="",
+                text_id=TextId(""),
                 text="",
                 paragraphs=(),
                 outlet=entry.outlet,

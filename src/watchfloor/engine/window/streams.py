@@ -11,7 +11,7 @@ from typing import Any
 
 from watchfloor.engine.window.grouping import Grouping
 from watchfloor.merge.fingerprint import fingerprints
-from watchfloor.model import Placement, Rendition, Signature, digest, rendition_id
+from watchfloor.model import Placement, Rendition, Signature, TextId, digest, rendition_id
 
 
 def group_stream(
@@ -67,8 +67,8 @@ def rendition_of(record: Mapping[str, Any]) -> Rendition:
     text = record["text"]
     text_id = digest(text)
     return Rendition(
-        id=rendition_id(url=record.get("url"), outlet=record.get("outlet"), text_id=text_id),
-        text_id=text_id,
+        id=rendition_id(url=record.get("url"), outlet=record.get("outlet"), text_id=TextId(text_id)),
+        text_id=TextId(text_id),
         text=text,
         paragraphs=(),
         title=record.get("title"),

@@ -18,6 +18,7 @@ from watchfloor.model import (
     SituationReport,
     Span,
     Subject,
+    TextId,
 )
 
 Situation = Disclosed[SituationReport]
@@ -76,7 +77,7 @@ def date_out(date: DateRange | None) -> DateOut | None:
     return None if date is None else msgspec.convert(date, DateOut, from_attributes=True)
 
 
-def text_out(text_id: str, situation: Situation) -> TextOut:
+def text_out(text_id: TextId, situation: Situation) -> TextOut:
     """Return a text as far as it may be shown."""
     shown = situation.text(text_id)
     return TextOut(

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from watchfloor.frequency import text_shares
-from watchfloor.model import UNTITLED, Chapter, Report
+from watchfloor.model import UNTITLED, Chapter, Report, TextId
 from watchfloor.track.stories.titles import title_of
 from watchfloor.words import Hashes, hash_words, tokens
 
@@ -37,7 +37,7 @@ class _Told:
     weights: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
-def chapters_of(reports: Sequence[Report], texts: Mapping[str, str]) -> tuple[Chapter, ...]:
+def chapters_of(reports: Sequence[Report], texts: Mapping[TextId, str]) -> tuple[Chapter, ...]:
     """Return the chapters of a story, in order: every report is in one; `texts` holds words by text id.
 
     Undated reports stay with the one before them.

@@ -17,7 +17,7 @@ from watchfloor.exchange import explanation_lines
 from watchfloor.exchange.schema import Situation
 from watchfloor.exchange.view import ReportLine, view_of
 from watchfloor.exchange.wording import flags_words
-from watchfloor.model import Audience, Event, Evidence, Findings, Report, Span, StoryId
+from watchfloor.model import Audience, Event, Evidence, Findings, Report, Span, StoryId, TextId
 from watchfloor.web.asking import as_of_asked, floor_of_request, principal_of, refuse_unknown
 from watchfloor.web.frame import Frame, frame_of
 from watchfloor.web.pages.page import FloorPage
@@ -172,8 +172,8 @@ def _known(questions: Questions, story: StoryId | None, report: Report, as_of: s
     return disclose(questions.situation(as_of=as_of, story_id=story), Audience.desk)
 
 
-def _text_asked(request: Request, report: Report) -> str:
-    asked: str = request.query_params.get("text", report.text_id)
+def _text_asked(request: Request, report: Report) -> TextId:
+    asked = TextId(request.query_params.get("text", report.text_id))
     if asked not in {report.text_id, *report.versions, *(it.text_id for it in report.renditions)}:
         raise NotThereError(f"{asked} is no text of report {report.id}")
     return asked
