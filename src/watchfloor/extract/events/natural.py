@@ -8,7 +8,7 @@ its subject is ("a bus plunged"). Those affected are the people of the harm told
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -237,14 +237,19 @@ def _undergone(verb: Token, row: Hazard) -> bool:
     """Tell whether the subject, or for ways the object, is such as the row's verbs are told of."""
     subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
     if row.type is EventType.ACCESS:
-        done_by = any(kinds(c) & {"plain armed", "plain state", "plain crowd"} for c in subjects)
-        suffered = is_passive(verb) or verb.lemma_.lower() in ("reopen", "close", "collapse")
-        return suffered and not done_by and any(_is_a(c, row.beside) for c in subjects)
+        return _is_cut(verb, subjects, row)
     if verb.dep_ == "relcl" and verb.head.pos_ == "NOUN":
         subjects = [verb.head if c.lower_ in ("that", "which") else c for c in subjects]
     if not any(_is_a(c, row.beside) for c in subjects) or is_passive(verb):
         return False
     return row.mode != "road" or _thrown(verb)
+
+
+def _is_cut(verb: Token, subjects: Sequence[Token], row: Hazard) -> bool:
+    """Tell whether a way or line is told as shut, damaged or open again, by nobody who is told."""
+    done_by = any(kinds(c) & {"plain armed", "plain state", "plain crowd"} for c in subjects)
+    suffered = is_passive(verb) or verb.lemma_.lower() in ("reopen", "close", "collapse")
+    return suffered and not done_by and any(_is_a(c, row.beside) for c in subjects)
 
 
 def _is_a(noun: Token, words: frozenset[str]) -> bool:

@@ -153,25 +153,7 @@ def phrase(head: Token, trigger: Token | None = None) -> TokenSpan:
 
     `trigger` ends the phrase: what an event is told by is no part of who takes part in it.
     """
-    left = right = head.i
-    for child in head.lefts:
-        if child.dep_ in (
-            "det",
-            "amod",
-            "compound",
-            "poss",
-            "nummod",
-            "nmod",
-            "quantmod",
-            "predet",
-            "advmod",
-            "punct",
-        ):
-            if (child.dep_ == "punct" and child.text not in "-–'\"“") or child.tag_ == "WRB":
-                continue
-            left = min(left, child.left_edge.i)
-    while head.doc[left].is_punct and left < head.i:
-        left += 1
+    left, right = _first_of(head), head.i
     for child in head.rights:
         if not _belongs(child, head) or (trigger is not None and trigger in child.subtree):
             if child.dep_ == "punct" and child.text in ",-–(" and _next_belongs(child, head):
@@ -182,6 +164,23 @@ def phrase(head: Token, trigger: Token | None = None) -> TokenSpan:
     while right > head.i and doc[right].pos_ == "ADP":
         right -= 1  # "a 17-year-old accused | of shooting"
     return doc[left : right + 1]
+
+
+_BEFORE_NOUNS = frozenset(
+    {"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "predet", "advmod", "punct"}
+)
+
+
+def _first_of(head: Token) -> int:
+    """Return where the words of an actor begin: its modifiers, without marks that only part it."""
+    left = head.i
+    for child in head.lefts:
+        parts = (child.dep_ == "punct" and child.text not in "-–'\"“") or child.tag_ == "WRB"
+        if child.dep_ in _BEFORE_NOUNS and not parts:
+            left = min(left, child.left_edge.i)
+    while head.doc[left].is_punct and left < head.i:
+        left += 1
+    return left
 
 
 def _reach(child: Token) -> int:

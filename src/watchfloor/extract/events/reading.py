@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -122,24 +122,33 @@ def _without_stopper(frame: EventFrame) -> EventFrame:
 
 def frames_of(sentence: TokenSpan, field: str | None) -> list[EventFrame]:
     """Return every frame that the lexicon finds in a sentence and the guard lets pass."""
-    tokens = list(sentence)
-    violence = violence_of(tokens)
+    violence = violence_of(list(sentence))
+    words = [token for token in sentence if token.is_alpha]
     frames: list[EventFrame] = []
     taken: set[int] = set()
-    for token in tokens:
-        free = token.i not in taken and token.is_alpha
-        frame = _of_verb(token, violent=violence.beside(token)) if free else None
+    for token in words:
+        frame = _of_verb(token, violent=violence.beside(token)) if token.i not in taken else None
         if frame is not None and not _is_barred(frame, token, field):
-            taken |= {t.i for t in frame.words}
-            taken |= {t.i for t in objects(token) if any(c.kind == "obj" for c in frame.entry.conditions)}
+            taken |= _taken_by(frame)
             frames.append(frame)
-    for token in tokens:
-        free = token.i not in taken and token.is_alpha
-        frame = noun_frame(token, violent=violence.beside(token)) if free else None
-        if frame is not None and frame.anchor.i not in taken and not _is_barred(frame, token, field):
+    for token in words:
+        frame = _of_noun(token, taken, violent=violence.beside(token))
+        if frame is not None and not _is_barred(frame, token, field):
             taken |= {t.i for t in frame.words}
             frames.append(frame)
     return frames
+
+
+def _of_noun(token: Token, taken: set[int], *, violent: bool) -> EventFrame | None:
+    """Return the frame of a noun, where neither it nor its light verb is used up."""
+    frame = noun_frame(token, violent=violent) if token.i not in taken else None
+    return frame if frame is not None and frame.anchor.i not in taken else None
+
+
+def _taken_by(frame: EventFrame) -> set[int]:
+    """Return the words that a verb's frame uses up: its own, and an object that makes it."""
+    made = objects(frame.trigger) if any(c.kind == "obj" for c in frame.entry.conditions) else []
+    return {t.i for t in (*frame.words, *made)}
 
 
 def _of_verb(token: Token, *, violent: bool) -> EventFrame | None:
@@ -198,10 +207,15 @@ def _swallowed(frame: EventFrame) -> set[int]:
     reasons = [c for root in roots for c in root.subtree if c.dep_ == "prep" and c.lower_ in ("for", "after")]
     roots += [c for c in token.children if c.dep_ == "advcl" and _has_if(c)]
     roots += objects(token)
-    described = [root for root in roots if root.pos_ in ("NOUN", "PROPN", "ADP")]
-    apart = [c for root in described for c in root.subtree if _background(c)]
-    apart += [reason for reason in reasons if _past(reason)]
+    apart = [*_described(roots), *filter(_past, reasons)]
     return _indices(roots) - _indices(apart) - {t.i for t in frame.words}
+
+
+def _described(roots: Iterable[Token]) -> Iterator[Token]:
+    """Yield the clauses that only describe a noun below some nouns and prepositions."""
+    for root in roots:
+        if root.pos_ in ("NOUN", "PROPN", "ADP"):
+            yield from filter(_background, root.subtree)
 
 
 def _indices(roots: Iterable[Token]) -> set[int]:

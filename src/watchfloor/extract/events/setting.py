@@ -131,18 +131,26 @@ _BEGIN = event_words("begin")
 
 def about(paragraph: Paragraph, frame: EventFrame) -> tuple[Span, ...]:
     """Return what the event is over: the issue of a protest, talks, an accusation or an agreement."""
-    if not type_facts(frame.entry.type).issue:
-        return ()
+    issue = _issue(frame) if type_facts(frame.entry.type).issue else None
+    return tuple(paragraph.span(phrase(noun)) for noun in _all(issue)) if issue is not None else ()
+
+
+def _issue(frame: EventFrame) -> Token | None:
+    """Return the noun of what an event is over."""
     words = _OVER - {"against", "on"} if frame.entry.type is EventType.CONSULT else _OVER
-    anchors = [frame.trigger, frame.anchor]
-    anchors += [c for c in frame.anchor.subtree if c.dep_ in ("relcl", "acl") and c.lemma_.lower() in _BEGIN]
-    anchors += [c for a in (frame.trigger, frame.anchor) for c in a.children if c.dep_ in ("relcl", "acl")]
-    beside = (child for anchor in anchors for child in anchor.children if child.lower_ in words)
+    beside = (child for anchor in _anchors(frame) for child in anchor.children if child.lower_ in words)
     issue = next((noun for noun in _behind(beside) if noun not in frame.targets), None)
     if issue is None and frame.entry.type is EventType.PROTEST:
         later = (t for t in frame.anchor.subtree if t.lower_ == "over" and t.i > frame.trigger.i)
-        issue = next(_behind(later), None)
-    return tuple(paragraph.span(phrase(noun)) for noun in _all(issue)) if issue is not None else ()
+        return next(_behind(later), None)
+    return issue
+
+
+def _anchors(frame: EventFrame) -> list[Token]:
+    """Return the words on which it may hang what an event is over: its own, and verbs that describe it."""
+    own = [frame.trigger, frame.anchor]
+    below = [c for c in frame.anchor.subtree if c.dep_ in ("relcl", "acl") and c.lemma_.lower() in _BEGIN]
+    return own + below + [c for anchor in own for c in anchor.children if c.dep_ in ("relcl", "acl")]
 
 
 def _behind(words: Iterable[Token]) -> Iterator[Token]:
