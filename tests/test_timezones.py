@@ -105,3 +105,42 @@ def test_a_change_of_the_line_changes_what_is_shown_never_what_is_kept(floor: Pa
         assert exported() == before
     finally:
         settings.write_text(held, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ('"Harbour Wire" = "Europe/Vienna"', "2026-03-05"),
+        ('"harbour wire" = "America/New_York"', "2026-03-04"),
+        ('"example.org" = "Europe/Vienna"', "2026-03-05"),
+        ('"other.example" = "Europe/Vienna"', "2026-03-04"),
+    ],
+)
+def test_a_zone_set_for_an_outlet_moves_its_days(tmp_path: Path, line: str, day: str) -> None:
+    folder = tmp_path / "floor"
+    assert command("init", folder).code == 0
+    with (folder / "watchfloor.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f"\n[zones]\n{line}\n")
+    news = tmp_path / "news.jsonl"
+    article = {
+        "outlet": "Harbour Wire",
+        "url": "https://news.example.org/1",
+        "published": NIGHT,
+        "text": "Police shot a man in Linz today.",
+    }
+    news.write_text(json.dumps(article), "utf-8")
+    assert command("add", news, "--arrived", "published", "--floor", folder).code == 0
+    listed = command("show", "events", "--json", "--floor", folder)
+    [event] = json.loads(listed.out)
+    assert event["date"]["start"] == day
+
+
+def test_a_zone_that_is_none_is_refused_with_its_line(tmp_path: Path) -> None:
+    folder = tmp_path / "floor"
+    assert command("init", folder).code == 0
+    with (folder / "watchfloor.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[zones]\n"example.org" = "Europe/Wien"\n')
+    refused = command("show", "events", "--floor", folder)
+    assert refused.code != 0
+    assert "Europe/Wien" in refused.output
+    assert "watchfloor.toml" in refused.output

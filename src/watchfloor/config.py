@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -56,6 +57,10 @@ watches = "watches"
 # licence = "CC BY 4.0"
 # full_text = true
 # keep_days = 365
+
+# The zone in which the days of an outlet's articles count, by its name or host.
+# [zones]
+# "example.org" = "Europe/Vienna"
 """
 
 
@@ -79,14 +84,22 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True):
 
     def licence_of(self, outlet: str | None, url: str | None) -> Licence | None:
         """Return the licence of an outlet: by its name, else by the host of an address or a domain of it."""
-        if outlet and (found := self.licences.get(outlet.strip().casefold())):
-            return found
-        try:
-            labels = (urlsplit(url or "").hostname or "").removeprefix("www.").split(".")
-        except ValueError:
-            return None
-        hosts = (".".join(labels[at:]) for at in range(len(labels)))
-        return next((self.licences[host] for host in hosts if host in self.licences), None)
+        return _of_outlet(self.licences, outlet, url)
+
+
+Held = TypeVar("Held")
+
+
+def _of_outlet(table: Mapping[str, Held], outlet: str | None, url: str | None) -> Held | None:
+    """Return what a table holds of an outlet: by its name, else by the host of an address or its domain."""
+    if outlet and (found := table.get(outlet.strip().casefold())):
+        return found
+    try:
+        labels = (urlsplit(url or "").hostname or "").removeprefix("www.").split(".")
+    except ValueError:
+        return None
+    hosts = (".".join(labels[at:]) for at in range(len(labels)))
+    return next((table[host] for host in hosts if host in table), None)
 
 
 class FloorSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +114,7 @@ class FloorSettings(msgspec.Struct, frozen=True, kw_only=True):
     channels: Tables = {}
     retention: Tables = {}
     licences: Tables = {}
+    zones: Mapping[str, String] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +134,12 @@ class Config:
     channels: Mapping[str, Table] = field(default_factory=lambda: MappingProxyType({}))
     retention: Retention = field(default_factory=Retention)
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    zones: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     page_address: str | None = None
+
+    def zone_of(self, outlet: str | None, url: str | None) -> str | None:
+        """Return the zone in which the days of an outlet's articles count, where the settings name one."""
+        return _of_outlet(self.zones, outlet, url)
 
 
 def read_config(folder: str | Path) -> Config:
@@ -178,6 +197,7 @@ def _config(folder: Path, given: Table) -> Config:
         channels=MappingProxyType(_tables(given, "channels")),
         retention=_retention(given),
         timezone=_timezone(given, settings.timezone),
+        zones=MappingProxyType(_zones(given)),
         page_address=_page_address(given, settings.page_address),
     )
 
@@ -190,12 +210,20 @@ def _tables(given: Table, key: str) -> dict[str, Table]:
     return {name: inside.table(name) for name in inside}
 
 
-def _timezone(given: Table, name: str) -> ZoneInfo:
+def _timezone(given: Table, name: str, key: str = "timezone") -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, OSError, ValueError) as error:
         known = nearest(name, available_timezones())
-        raise given.error(f"timezone is {name!r}; {known}", "timezone") from error
+        raise given.error(f"{key} is {name!r}; {known}", key) from error
+
+
+def _zones(given: Table) -> dict[str, str]:
+    """Return the zones of outlets by their names and hosts in small letters."""
+    if "zones" not in given:
+        return {}
+    inside = given.table("zones")
+    return {name.strip().casefold(): _timezone(inside, str(inside[name]), name).key for name in inside}
 
 
 def _page_address(given: Table, written: str) -> str | None:

@@ -164,6 +164,7 @@ class Daemon:
                 watches=watches,
                 bytes_kept=timedelta(days=self.config.retention.bytes_days),
                 journal=self.journal,
+                zone_of=self.config.zone_of,
             )
             self.observer.begin(polling.count())
             for visit in polling.once():

@@ -203,6 +203,7 @@ _FLAGS: Mapping[FlagCode, str] = {
     FlagCode.NO_SPANS: "{part} left out: no ordered spans of the text",
     FlagCode.UNSUPPORTED_LANGUAGE: "language not read: {detail}",
     FlagCode.FINDER_FAILED: "finder failed: {part} ({detail})",
+    FlagCode.DAYS_IN_UTC: "no time zone known: days count in UTC",
     FlagCode.LONG_SENTENCES: "too long a sentence read in pieces, in {count} paragraphs",
     FlagCode.NOTICE_ONLY: "only a notice that unrelated texts share",
     FlagCode.WITHHELD: "withheld",

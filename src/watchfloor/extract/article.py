@@ -64,6 +64,7 @@ class Context:
     outlet: str | None = None
     published: str | None = None
     language: str = "en"
+    url: str | None = None
 
 
 def _offset(token: Token) -> int:

@@ -15,12 +15,14 @@ from watchfloor.extract.finders import TellFailure, tell_nobody
 from watchfloor.extract.lang.en.reader import English
 from watchfloor.extract.languages import ENGLISH, language_of_text
 from watchfloor.extract.times.finder import resolve_time
-from watchfloor.extract.times.zones import local_day
+from watchfloor.extract.times.zones import is_moment_in_utc, local_day
 from watchfloor.model import (
     DatePrecision,
     DateRange,
     EventMention,
     Findings,
+    Flag,
+    FlagCode,
     Span,
     TimeMention,
     Uncoded,
@@ -64,7 +66,8 @@ class Extractor:
 def resolve(findings: Findings, published: str | None) -> Findings:
     """Return `findings` with every time, and what is dated by one, bound to the day of publication.
 
-    That is the day in the zone of the text, where its moment is told in UTC.
+    That is the day in the zone of the text, where its moment is told in UTC; where no zone is known, what
+    counts from that day is flagged.
     """
     local = local_day(published, findings.zone)
     times = tuple(resolve_time(time, local) for time in findings.times)
@@ -73,7 +76,17 @@ def resolve(findings: Findings, published: str | None) -> Findings:
         for quote in findings.quotes
     )
     events = tuple(replace(event, date=_dated(event, times, local)) for event in findings.events)
-    return replace(findings, published=published, times=times, quotes=quotes, events=events)
+    flags = tuple(flag for flag in findings.flags if flag.code is not FlagCode.DAYS_IN_UTC)
+    if findings.zone is None and is_moment_in_utc(published) and _counts_from_publication(findings):
+        flags += (Flag(FlagCode.DAYS_IN_UTC),)
+    return replace(findings, published=published, times=times, quotes=quotes, events=events, flags=flags)
+
+
+def _counts_from_publication(findings: Findings) -> bool:
+    """Tell whether a day in a text hangs on the day of its publication ("today", "on Monday")."""
+    return any(time.expression.startswith("pub") for time in findings.times) or any(
+        event.recent for event in findings.events
+    )
 
 
 def _dated(event: EventMention, times: tuple[TimeMention, ...], published: str | None) -> DateRange | None:

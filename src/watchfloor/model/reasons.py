@@ -241,6 +241,7 @@ class FlagCode(StrEnum):
     # What was read in it, and what is left of it.
     UNSUPPORTED_LANGUAGE = "language not read"  # detail: the language
     FINDER_FAILED = "finder failed"  # part: the finder, detail: the kind of error
+    DAYS_IN_UTC = "days in utc"
     LONG_SENTENCES = "long sentences"  # count: the paragraphs that hold them
     NOT_FREE = "not free"
     NOTICE_ONLY = "notice only"

@@ -6,7 +6,8 @@ import pytest
 
 from watchfloor.extract.article import Context
 from watchfloor.extract.extractor import Extractor, resolve
-from watchfloor.extract.times.zones import local_day, zone_of_outlet
+from watchfloor.extract.times.zones import local_day, zone_at_home, zone_of_outlet
+from watchfloor.model import FlagCode
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,60 @@ def test_today_is_the_day_of_the_dateline_or_the_outlet(
     assert dates == [day]
     again = resolve(resolve(found, None), published)
     assert [event.date for event in again.events] == [event.date for event in found.events]
+
+
+@pytest.mark.parametrize(
+    ("outlet", "url", "zone"),
+    [
+        (None, "https://www.harbour.at/news/1", "Europe/Vienna"),
+        ("The Harbour Post", "https://harbour.co.uk/1", "Europe/London"),
+        ("Perth Tide", "https://tide.com.au/1", "Australia/Perth"),  # a country of many zones tells none
+        ("Tokyo Bay Wire", "https://news.tv/1", "Asia/Tokyo"),  # what is sold to everybody tells none
+        ("The Harbour Post", "https://harbour.io/1", None),
+        ("The Harbour Post", "https://www.nytimes.com/1", "America/New_York"),
+        ("The Harbour Post", "https://[broken", None),
+        (None, None, None),
+    ],
+)
+def test_a_host_tells_the_zone_where_its_country_has_one(
+    outlet: str | None, url: str | None, zone: str | None
+) -> None:
+    assert zone_at_home(outlet, url) == zone
+
+
+@pytest.mark.parametrize(
+    ("published", "day"),
+    [
+        ("2026-05-12T21:59:00Z", "2026-05-12"),  # one minute before midnight in Vienna
+        ("2026-05-12T22:00:00Z", "2026-05-13"),
+        ("2026-05-12T23:59:59Z", "2026-05-13"),
+        ("2026-05-13T00:00:00Z", "2026-05-13"),
+        ("2026-01-12T22:30:00Z", "2026-01-12"),  # winter: an hour later
+        ("2026-01-12T23:00:00Z", "2026-01-13"),
+    ],
+)
+def test_midnight_is_that_of_the_host(extractor: Extractor, published: str, day: str) -> None:
+    context = Context(outlet="The Harbour Post", url="https://harbour.at/1", published=published)
+    found = extractor.read("Police shot a man in Linz today.", context=context)
+    assert [event.date.start for event in found.events if event.date is not None] == [day]
+    assert found.flags == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet", "published", "flagged"),
+    [
+        ("Police shot a man today.", "The Harbour Post", "2026-05-12T23:30:00Z", True),
+        ("Police shot a man on Monday.", "The Harbour Post", "2026-05-12T23:30:00Z", True),
+        ("Police shot a man on 4 May 2026.", "The Harbour Post", "2026-05-12T23:30:00Z", False),
+        ("Police shot a man today.", "The Harbour Post", "2026-05-12", False),
+        ("Police shot a man today.", "The Harbour Post", "2026-05-12T23:30:00+02:00", False),
+        ("Police shot a man today.", "Denver Ledger", "2026-05-12T23:30:00Z", False),
+    ],
+)
+def test_days_that_count_in_utc_are_flagged(
+    extractor: Extractor, text: str, outlet: str, published: str, *, flagged: bool
+) -> None:
+    found = extractor.read(text, context=Context(outlet=outlet, published=published))
+    assert [flag.code for flag in found.flags] == [FlagCode.DAYS_IN_UTC] * flagged
+    assert resolve(found, "2026-05-12").flags == ()
+    assert resolve(resolve(found, None), published).flags == found.flags

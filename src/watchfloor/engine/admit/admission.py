@@ -13,7 +13,14 @@ from watchfloor.engine.admit.report_events import is_revised, new_words
 from watchfloor.engine.admit.story_moves import MoveOrder, move_reports
 from watchfloor.engine.admit.twin_stories import twin_stories
 from watchfloor.engine.admit.unit import RetellOrder, Retold, Unit
-from watchfloor.engine.prepare.pool import Prepared, prepare_all, quarantine_id, refused
+from watchfloor.engine.prepare.pool import (
+    Prepared,
+    ZoneOf,
+    no_zone_set,
+    prepare_all,
+    quarantine_id,
+    refused,
+)
 from watchfloor.engine.prepare.versions import versions_of
 from watchfloor.engine.window.grouping import WINDOW_SLICE, WINDOW_SLICES
 from watchfloor.engine.window.restore import catch_up, restore_window
@@ -100,8 +107,10 @@ class Floor:
         *,
         window: tuple[int, int] = (WINDOW_SLICE, WINDOW_SLICES),
         journal: Journal | None = None,
+        zone_of: ZoneOf = no_zone_set,
     ) -> None:
         self.store = store
+        self._prepared = partial(prepare_all, zone_of=zone_of)
         self.watches = watches
         self._window = window
         self._journal = journal or NoJournal()
@@ -156,7 +165,7 @@ class Floor:
         unknown = self._unknown(items, passed)
         batch: list[Ready] = []
         began = time.monotonic()
-        for number, prepared in enumerate(prepare_all(unknown, processes=processes, tell=self._note)):
+        for number, prepared in enumerate(self._prepared(unknown, processes=processes, tell=self._note)):
             while passed and passed[0][0] <= number:
                 batch.append(passed.popleft()[1])
             batch.append(prepared)
@@ -216,7 +225,7 @@ class Floor:
         if known := self._at_its_cost(rendition, rendition.arrived or "", looked_up):
             return known
         if isinstance(item, Rendition):  # somebody readmitted it in this moment
-            return self._kept(next(prepare_all([item])), arrival)
+            return self._kept(next(self._prepared([item])), arrival)
         return self.admit(item, arrived=arrival(rendition))
 
     def _note(self, fact: WorkFailed | WorkSlow) -> None:

@@ -28,6 +28,7 @@ from watchfloor.engine.collect.taken_back import with_own_ids
 from watchfloor.engine.collect.thread_pool import DaemonThreadPool
 from watchfloor.engine.collect.visit import Known, Turns, Visitor
 from watchfloor.engine.collect.visit_result import VisitResult
+from watchfloor.engine.prepare.pool import ZoneOf, no_zone_set
 from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.ingest.permissions import written
 from watchfloor.journal import SLOW, Journal, NoJournal, SourceVisited, WorkSlow, failure_of
@@ -83,6 +84,7 @@ class Polling:
     watches: Sequence[Watch] = ()
     bytes_kept: timedelta = timedelta(days=90)
     journal: Journal = field(default_factory=NoJournal)
+    zone_of: ZoneOf = no_zone_set
 
     def count(self) -> int:
         """Return how many sources are due."""
@@ -144,7 +146,7 @@ class Polling:
         def take(items: list[Rendition | Quarantined]) -> Iterator[Admitted]:
             # Late: most rounds bring nothing, and a large floor takes seconds to recall.
             nonlocal floor
-            floor = floor or Floor(self.store, self.watches, journal=self.journal)
+            floor = floor or Floor(self.store, self.watches, journal=self.journal, zone_of=self.zone_of)
             return floor.take(items, arrival=arrival, processes=self.processes)
 
         return take

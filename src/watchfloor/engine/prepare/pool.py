@@ -14,8 +14,10 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
+from dataclasses import replace as with_fields
 from multiprocessing import get_context
 from typing import cast
+from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -89,7 +91,16 @@ def context_of(rendition: Rendition) -> Context:
         outlet=rendition.outlet,
         published=rendition.published,
         language=rendition.language or "und",
+        url=rendition.url,
     )
+
+
+ZoneOf = Callable[[str | None, str | None], str | None]
+
+
+def no_zone_set(_outlet: str | None, _url: str | None) -> str | None:
+    """Return no zone: nobody set any."""
+    return None
 
 
 def prepare_all(
@@ -98,11 +109,13 @@ def prepare_all(
     processes: int = 0,
     signed: bool = True,
     tell: Tell = tell_nobody,
+    zone_of: ZoneOf = no_zone_set,
 ) -> Iterator[Prepared | Quarantined]:
     """Yield each item prepared, in order; `processes` 0 prepares in this process.
 
     A text read lately is not parsed again: its findings are bound to the copy's date of publication. `tell`
-    is told of what failed or was slow, wherever it was read.
+    is told of what failed or was slow, wherever it was read. `zone_of` gives the zone that a person set for
+    an outlet, by its name and address.
     """
     remembered: OrderedDict[str, Prepared] = OrderedDict()
 
@@ -121,7 +134,18 @@ def prepare_all(
             remembered[_reading_key(prepared.rendition)] = prepared
             if len(remembered) > _REMEMBERED:
                 remembered.popitem(last=False)
+            prepared = _in_zone(prepared, zone_of)
         yield prepared
+
+
+def _in_zone(prepared: Prepared, zone_of: ZoneOf) -> Prepared:
+    """Return what was read, its days counted in the zone that a person set for its outlet."""
+    rendition = prepared.rendition
+    zone = zone_of(rendition.outlet, rendition.url)
+    if zone is None or zone == prepared.findings.zone:
+        return prepared
+    findings = resolve(with_fields(prepared.findings, zone=zone), rendition.published)
+    return with_fields(prepared, findings=findings)
 
 
 def _rebound(known: Prepared, rendition: Rendition) -> Prepared:
@@ -142,6 +166,7 @@ def _reading_key(rendition: Rendition) -> str:
         rendition.standfirst or "",
         rendition.outlet or "",
         rendition.language or "",
+        urlsplit(rendition.url or "").netloc,
     )
 
 

@@ -17,7 +17,7 @@ from typing import Literal
 from watchfloor.engine.admit.admission import where_of
 from watchfloor.engine.admit.alerts import note_alerts
 from watchfloor.engine.admit.unit import RetellOrder, Retold, Unit, alike, published_of
-from watchfloor.engine.prepare.pool import Prepared, prepare_all
+from watchfloor.engine.prepare.pool import Prepared, ZoneOf, no_zone_set, prepare_all
 from watchfloor.engine.prepare.versions import are_of_today, reader_version, versions_of
 from watchfloor.engine.reprocess.rendition import RereadRendition, reread_rendition
 from watchfloor.errors import RowsRefusedError, StoreError
@@ -73,6 +73,7 @@ class ReprocessingRun:
     watches: Sequence[Watch] = ()
     processes: int = 0
     journal: Journal = field(default_factory=NoJournal)
+    zone_of: ZoneOf = no_zone_set
 
     @property
     def scope(self) -> str:
@@ -137,7 +138,7 @@ class ReprocessingRun:
 
         batch: list[RereadText] = []
         begun = time.monotonic()
-        for prepared in prepare_all(items(), processes=self.processes, tell=self._note):
+        for prepared in prepare_all(items(), processes=self.processes, tell=self._note, zone_of=self.zone_of):
             while isinstance(waiting[0][1], ReprocessedText):
                 place, known = waiting.popleft()
                 assert isinstance(known, ReprocessedText)

@@ -396,6 +396,7 @@ class Desk:
             watches=self._watches(),
             processes=processes,
             journal=FileJournal(self.config.folder),
+            zone_of=self.config.zone_of,
         )
 
     # ----------------------------------------------------------------------------------------------- inside

@@ -126,5 +126,5 @@ class FloorDesk:
 
             journal = FileJournal(self.config.folder)
             note_alerts(store, journal)
-            floor = Floor(store, watches, journal=journal)
+            floor = Floor(store, watches, journal=journal, zone_of=self.config.zone_of)
             yield from floor.take(items, arrival=arrival, processes=processes, then=keep_bytes)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from math import hypot
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.core import get_global
@@ -25,6 +26,7 @@ from watchfloor.tables import Parted, read_table
 
 _FEWEST = 100_000  # people of a town that an outlet's name means
 _LONGEST = 3  # words of a place within an outlet's name
+_FOR_EVERYBODY = frozenset({"AI", "CC", "CO", "FM", "GG", "IO", "LA", "LY", "ME", "NU", "TO", "TV", "WS"})
 _DASH = re.compile(r" ?(?:—|–|--|-) ?")
 _WORD = re.compile(r"[A-Z][\w’'.-]*")
 
@@ -38,28 +40,68 @@ class _Row:
 
 def local_day(published: str | None, zone: str | None) -> str | None:
     """Return `published` as it reads in a zone; only a moment in UTC can be another day there."""
-    if published is None or zone is None or "T" not in published:
-        return published
+    if published is None or zone is None or not is_moment_in_utc(published):
+        return published  # told with an offset of its own, or with none
     try:
         moment = datetime.fromisoformat(published)
         local = ZoneInfo(zone)
     except (ValueError, ZoneInfoNotFoundError):
         return published
-    if moment.utcoffset() != timedelta(0):
-        return published  # told with an offset of its own, or with none
     return moment.replace(tzinfo=UTC).astimezone(local).isoformat()
 
 
+def is_moment_in_utc(published: str | None) -> bool:
+    """Tell a moment in UTC, whose day may be another where it was written."""
+    if published is None or "T" not in published:
+        return False
+    try:
+        return datetime.fromisoformat(published).utcoffset() == timedelta(0)
+    except ValueError:
+        return False
+
+
 def zone_of(article: Article, places: Sequence[PlaceMention]) -> str | None:
-    """Return the zone in which an article's days count: that of its dateline, else of its outlet."""
+    """Return the zone in which an article's days count: that of its dateline, else of its outlet or host."""
     dateline = _dateline(article)
     inside = (place for place in places if dateline is not None and dateline.contains(place.span))
     known = (gazetteer().by_geonames(place.geonames) for place in inside if place.geonames is not None)
     found = next((place for place in known if place is not None), None)
     if found is not None and found.kind != "country":
         return zone_at(found)
-    outlet = article.context.outlet
-    return zone_of_outlet(outlet) if outlet else None
+    return zone_at_home(article.context.outlet, article.context.url)
+
+
+def zone_at_home(outlet: str | None, url: str | None = None) -> str | None:
+    """Return the zone where an outlet is at home.
+
+    Its known home tells it, else the country of the host where that has one zone, else its name or domain.
+    """
+    host = _host(url)
+    known = next((home for name in (outlet, host) if name and (home := outlet_home(name))), None)
+    if known is not None:
+        return zone_at(known)
+    return _only_zone(_country_of(host)) or (zone_of_outlet(outlet) if outlet else None)
+
+
+def _host(url: str | None) -> str:
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _country_of(host: str) -> str | None:
+    """Return the country of a host's last part, but for those that are sold to everybody ("news.tv")."""
+    last = host.rpartition(".")[2].upper() if "." in host else ""
+    code = "GB" if last == "UK" else last
+    return code if code in countries() and code not in _FOR_EVERYBODY else None
+
+
+def _only_zone(country: str | None) -> str | None:
+    """Return the zone of a country that has one for all of it."""
+    if country is None or len(_rows(country)) > 1:
+        return None
+    return _zone_of_country(country)
 
 
 def _dateline(article: Article) -> Span | None:
@@ -80,9 +122,8 @@ def zone_of_outlet(outlet: str) -> str | None:
     place = next(places, None)
     if place is not None:
         return zone_at(place)
-    country = outlet.rpartition(".")[2].upper()
-    country = "GB" if country == "UK" else country
-    return _zone_of_country(country) if "." in outlet and country in countries() else None
+    country = _country_of(outlet)
+    return _zone_of_country(country) if country is not None else None
 
 
 def _places_named(outlet: str) -> Iterator[GazetteerPlace]:
