@@ -145,18 +145,29 @@ def _is_office(doc: Doc, start: int, end: int) -> bool:
     return named and office is not None and office.rank in ("office", "rank") and not _is_title(doc[end])
 
 
+def _people_bounds(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of the people of an entity, each without title and with a first name before it."""
+    cuts = [token.i for token in doc[start:end] if token.lower_ in ("and", "&", ",", "/", "image", "photo")]
+    for left, right in pairwise([start - 1, *cuts, end]):
+        bounds = _after_title(doc, *_trim(doc, left + 1, right))
+        if bounds[0] < bounds[1]:
+            given = left < start and _given_name_before(doc, *bounds)
+            yield _stretch(doc, bounds[0] - given, bounds[1])
+
+
+def _listed_bounds(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of the bodies that an entity lists."""
+    cuts = [i for i in range(start, end) if doc[i].text in (",", "and", "&", "or")]
+    for left, right in pairwise([start - 1, *cuts, end]):
+        bounds = _trim(doc, left + 1, right)
+        if bounds[0] < bounds[1]:
+            yield bounds
+
+
 def _bounds(doc: Doc, start: int, end: int, kind: NameKind) -> Iterator[tuple[int, int]]:
     """Trim an entity, split coordinated people, and take in the rest of an organisation's name."""
     if kind == "person":
-        cuts = [
-            token.i for token in doc[start:end] if token.lower_ in ("and", "&", ",", "/", "image", "photo")
-        ]
-        edges = [start - 1, *cuts, end]
-        for left, right in pairwise(edges):
-            bounds = _after_title(doc, *_trim(doc, left + 1, right))
-            if bounds[0] < bounds[1]:
-                given = left < start and _given_name_before(doc, *bounds)
-                yield _stretch(doc, bounds[0] - given, bounds[1])
+        yield from _people_bounds(doc, start, end)
         return
     if kind == "place" and _first_name_before(doc, start, end):
         yield start - 1, end
@@ -165,11 +176,7 @@ def _bounds(doc: Doc, start: int, end: int, kind: NameKind) -> Iterator[tuple[in
         yield start - 1, end
         return
     if kind == "organisation" and _is_list(doc, start, end):
-        cuts = [i for i in range(start, end) if doc[i].text in (",", "and", "&", "or")]
-        for left, right in pairwise([start - 1, *cuts, end]):
-            bounds = _trim(doc, left + 1, right)
-            if bounds[0] < bounds[1]:
-                yield bounds
+        yield from _listed_bounds(doc, start, end)
         return
     start, end = _trim(doc, start, end)
     if start >= end:
@@ -411,33 +418,37 @@ def _is_ones_name(doc: Doc, start: int) -> bool:
     return plain and speaks and last.lower_ not in titles()
 
 
-def _vote_by_neighbours(doc: Doc, start: int, end: int, label: NameKind | None, votes: Votes) -> None:
-    before = doc[start - 1] if start > 0 and not doc[start].is_sent_start else None
-    after = doc[end] if end < len(doc) else None
-    head = head_of(doc, start, end)
-    if (
-        before is not None
-        and before.lower_ == "the"
-        and head.dep_ not in ("compound", "nmod", "amod", "poss")
-    ):
+def _vote_by_word_before(before: Token, head: Token, label: NameKind | None, votes: Votes) -> None:
+    if before.lower_ == "the" and head.dep_ not in ("compound", "nmod", "amod", "poss"):
         votes["person"] -= 1.5  # people have no article, unlike ships, bands and bodies
         votes["organisation"] += 0.8 if label in ("person", "place") else 0.0
-    if before is not None:
-        title = titles().get(before.lower_)
-        if title is not None and before.tag_ not in ("NNS", "VB", "VBP", "VBD", "IN"):
-            votes["person"] += {"style": 4.0, "office": 2.0, "rank": 2.0}.get(title.rank, 1.5)
-        elif before.text.islower() and before.text.capitalize() in site_words() and before.dep_ != "ROOT":
-            votes["place"] += 1.5
-        elif before.lower_ in _LOCATIVE:
-            votes["place"] += 0.5
-    if after is not None and (after.lower_ in ("who", "whose") or _explains_person(doc, end)):
+    title = titles().get(before.lower_)
+    if title is not None and before.tag_ not in ("NNS", "VB", "VBP", "VBD", "IN"):
+        votes["person"] += {"style": 4.0, "office": 2.0, "rank": 2.0}.get(title.rank, 1.5)
+    elif before.text.islower() and before.text.capitalize() in site_words() and before.dep_ != "ROOT":
+        votes["place"] += 1.5
+    elif before.lower_ in _LOCATIVE:
+        votes["place"] += 0.5
+
+
+def _vote_by_word_after(doc: Doc, end: int, votes: Votes) -> None:
+    after = doc[end]
+    if after.lower_ in ("who", "whose") or _explains_person(doc, end):
         votes["person"] += 2.0
         aged = after.text == "," and end + 1 < len(doc) and _is_age(doc, end + 1)
         votes["person"] += _AGED if aged else 0.0  # "Ford, 38," makes no cars
+    if after.text.islower() and after.text.capitalize() in site_words():
+        votes["place"] += 1.5
+
+
+def _vote_by_neighbours(doc: Doc, start: int, end: int, label: NameKind | None, votes: Votes) -> None:
+    head = head_of(doc, start, end)
+    if start > 0 and not doc[start].is_sent_start:
+        _vote_by_word_before(doc[start - 1], head, label, votes)
     if label == "place" and end - start == 2 and _first_name_before(doc, start + 1, end):
         votes["person"] += 2.0
-    if after is not None and after.text.islower() and after.text.capitalize() in site_words():
-        votes["place"] += 1.5
+    if end < len(doc):
+        _vote_by_word_after(doc, end, votes)
     if any(child.dep_ == "appos" and _is_person_noun(child) for child in head.rights) or (
         head.dep_ == "appos" and _is_person_noun(head.head)
     ):

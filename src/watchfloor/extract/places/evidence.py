@@ -80,27 +80,40 @@ def _label_score(around: NameSurroundings) -> float:
     return _LABEL_SCORES[extent].get(first.ent_type_, -1.5)
 
 
-def _grammar_score(around: NameSurroundings, *, known: bool) -> float:
-    before, after = around.before().lower(), around.after()
-    score = 0.0
+def _word_before(around: NameSurroundings) -> str:
+    """Return the word before a name and its article, but for a direction that is a part of the name."""
+    before = around.before().lower()
     if before == "the":
         before = around.before(2).lower() if around.start > 1 else ""
     if before in cues("directions") and around.before().istitle():
-        before = ""  # "Northern Alliance" is a name, "northern Syria" is none
+        return ""  # "Northern Alliance" is a name, "northern Syria" is none
+    return before
+
+
+def _preposition_score(around: NameSurroundings, before: str, *, known: bool) -> float:
+    """Return what a preposition, or the article of a noun behind it, says of a name."""
     arrived = before == "to" and around.before(2).lower() in cues("travels")
     if arrived or before in cues("prepositions") or before in cues("motion"):
-        score += 1.5 + (1.5 if before in cues("blows") else 0.0)
-        first = around.tokens[around.start]
-        if around.start and first.ent_type_ == "PERSON" and first.ent_iob_ != "I":
-            score += 1.3 if known else 1.0  # the small parser takes foreign towns for people
-        if around.end - around.start == 1 and around.tokens[around.start].lower_ in words("common_words"):
-            score += 1.0
-    elif (
-        before in ("a", "an") and around.end < len(around.tokens) and around.tokens[around.end].pos_ == "NOUN"
-    ):
-        score += 1.5
-    elif before in cues("weak prepositions"):
-        score += 0.4
+        return _behind_preposition(around, before, known=known)
+    described = around.end < len(around.tokens) and around.tokens[around.end].pos_ == "NOUN"
+    if before in ("a", "an") and described:
+        return 1.5
+    return 0.4 if before in cues("weak prepositions") else 0.0
+
+
+def _behind_preposition(around: NameSurroundings, before: str, *, known: bool) -> float:
+    score = 1.5 + (1.5 if before in cues("blows") else 0.0)
+    first = around.tokens[around.start]
+    if around.start and first.ent_type_ == "PERSON" and first.ent_iob_ != "I":
+        score += 1.3 if known else 1.0  # the small parser takes foreign towns for people
+    if around.end - around.start == 1 and first.lower_ in words("common_words"):
+        score += 1.0
+    return score
+
+
+def _grammar_score(around: NameSurroundings, *, known: bool) -> float:
+    before, after = _word_before(around), around.after()
+    score = _preposition_score(around, before, known=known)
     if before in cues("titles"):
         score -= 4.0
     if before == "-" and around.before(2) in cues("parties"):
