@@ -163,3 +163,29 @@ def test_a_deed_that_describes_a_place_is_another(
 )
 def test_what_only_stands_beside_is_no_target(text: str, kind: str, target: tuple[str, ...]) -> None:
     assert of_type(text, kind).target == target
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The call came after rival Tom Marlow attacked the minister in early-morning tweets.",
+        "The general attacked the army's chief in a speech on Monday.",
+        "The president of Chad called Alicia Moreno on Friday to express gratitude.",
+        "The governor said that the army and the rebels are to blame for the chaos.",
+        "It could take weeks before normal service was restored.",
+    ],
+)
+def test_words_and_what_is_to_come_are_no_deeds(text: str) -> None:
+    unsure = {"ASSAULT", "REQUEST", "ACCUSE", "ACCESS"}
+    assert [event for event in told(text) if event.type in unsure and event.grade == "strong"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The attack on the American compound in Benghazi, Libya, which killed four soldiers, was planned.",
+        "The attack on Benghazi, which killed four soldiers, was planned.",
+    ],
+)
+def test_a_place_that_was_struck_killed_nobody(text: str) -> None:
+    assert {event.source for event in told(text) if event.type == "ASSAULT"} == {()}

@@ -89,9 +89,16 @@ def _preposition(token: Token, words: frozenset[str]) -> list[Token] | None:
                 child.lower_ in wanted
                 and child.dep_ in ("prep", "dative", "prt", "agent")
                 and child.i > anchor.i
+                and not _of_time(child)
             ):
                 return []
     return None
+
+
+def _of_time(preposition: Token) -> bool:
+    """Tell a preposition of a day or hour: who called her "on Friday" called on nobody."""
+    nouns = [c for c in preposition.children if c.dep_ == "pobj"]
+    return bool(nouns) and all(label_of(noun) in ("DATE", "TIME") for noun in nouns)
 
 
 def _infinitive(token: Token, _: frozenset[str]) -> list[Token] | None:

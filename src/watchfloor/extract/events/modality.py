@@ -21,7 +21,7 @@ _POSSIBLE = event_words("possible")
 _DUE = frozenset({"should", "must", "ought"})
 _ALLEGEDLY = event_words("allegedly")
 _IF = event_words("if")
-_UNTIL = frozenset({"until", "till"})
+_UNTIL = frozenset({"until", "till", "before"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -369,12 +369,26 @@ def _told_above(pronoun: Token, above: Token, depth: int) -> list[Token]:
 
 
 def _struck_by(place: Token) -> Token | None:
-    """Return the deed that met a place, where a clause hung on its name tells of it."""
-    if place.dep_ != "pobj" or place.pos_ != "PROPN" or label_of(place) not in ("GPE", "NORP", "LOC", "FAC"):
+    """Return the deed that met a place, where a clause hung on its name tells of it.
+
+    "The attack on the compound in Benghazi, Libya, which killed four": neither place killed anybody.
+    """
+    if place.pos_ != "PROPN" or label_of(place) not in ("GPE", "NORP", "LOC", "FAC"):
         return None
-    deed: Token = place.head.head
-    entries = lexicon().nouns.get(deed.lemma_.lower(), ())
-    return deed if any(entry.type is EventType.ASSAULT for entry in entries) else None
+    seen: Token = place
+    for _ in range(_FARTHEST):
+        while seen.dep_ == "appos" and seen.head != seen:
+            seen = seen.head
+        if seen.dep_ != "pobj":
+            return None
+        seen = seen.head.head
+        entries = lexicon().nouns.get(seen.lemma_.lower(), ())
+        if any(entry.type is EventType.ASSAULT for entry in entries):
+            return seen
+    return None
+
+
+_FARTHEST = 3  # phrases up from a place to the deed that met it
 
 
 _WOMEN = event_words("women")

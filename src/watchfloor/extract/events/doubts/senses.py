@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _TOPICS = frozenset({"over", "about", "on"})
 _OF_WORDS = event_words("of words")  # done with words as often
+_SPEECHES = event_words("speeches")
 _UNREST = event_words("unrest")
 _DEADLY = event_words("deadly")
 _BY_CHANCE = event_words("by chance")
@@ -59,11 +60,17 @@ def _figurative(case: Case) -> bool:
     ):
         return frame.trigger.lemma_.lower() in ("hit", "storm", "fire", "strike", "fight")
     if frame.trigger.lemma_.lower() in _OF_WORDS:
-        return not _fought(case)
+        return _in_words(frame.trigger) or not _fought(case)
     beside = [t for t in frame.trigger.sent if t.lemma_.lower() not in _MARCHES]
     if violence_of(beside).beside(frame.trigger):
         return False
     return not _fought(case)
+
+
+def _in_words(verb: Token) -> bool:
+    """Tell what was done in a speech or a message ("attacked him in early-morning tweets")."""
+    inside = (t for c in verb.children if c.lower_ in ("in", "on", "via") for t in c.children)
+    return any(noun.lemma_.lower() in _SPEECHES for noun in inside)
 
 
 def _is_set_phrase(case: Case) -> bool:
