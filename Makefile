@@ -6,8 +6,8 @@ export DATA
 
 .PHONY: demo setup test soak check eval bench lock clean
 
-demo: setup  ## a situation report for examples/, in the terminal and as demo.html
-	@$(BIN)/watchfloor demo --html demo.html
+demo: setup  ## a situation report for examples/, in the terminal and as demo.html; then, on a terminal, a floor of them is served (SERVE=0: not)
+	@$(BIN)/watchfloor demo --html demo.html $(if $(filter 0,$(SERVE)),--no-serve)
 
 setup: .venv/ready  ## .venv with the command .venv/bin/watchfloor
 

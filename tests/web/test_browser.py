@@ -74,7 +74,10 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     base = address.partition("/enter")[0]
     troubles: list[str] = []
     opened.on("request", lambda it: None if it.url.startswith(base) else troubles.append(it.url))
-    opened.on("requestfailed", lambda it: troubles.append(f"failed: {it.url}"))
+    # A stream ends with the page that listens to it.
+    opened.on(
+        "requestfailed", lambda it: None if "/stream" in it.url else troubles.append(f"failed: {it.url}")
+    )
     opened.on("console", lambda it: troubles.append(it.text) if it.type == "error" else None)
     opened.on("pageerror", lambda it: troubles.append(str(it)))
     opened.goto(address)

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import urllib.request
-from contextlib import closing
+from contextlib import closing, suppress
 from http.client import HTTPConnection
 
 import pytest
@@ -107,3 +107,42 @@ def test_it_polls_serves_and_stops_at_once(desk: Desk) -> None:
         assert time.monotonic() - begun < 20  # 5 s on a machine that does nothing else
     finally:
         process.kill()
+
+
+def test_the_demo_serves_a_floor_of_the_examples_on_a_terminal_until_it_is_stopped() -> None:
+    master, slave = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "watchfloor", "demo"],
+        stdin=slave,
+        stdout=slave,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+    )
+    os.close(slave)
+    drain = threading.Thread(target=_drained, args=(master,), daemon=True)
+    drain.start()
+    try:
+        assert process.stderr is not None
+        said = ""
+        for line in process.stderr:
+            said += line
+            if "http://" in line:
+                break
+        [folder] = re.findall(r"it is in (\S+) until", said)
+        assert os.path.isdir(folder)  # noqa: PTH112 - a name as the command said it
+        os.kill(process.pid, signal.SIGINT)
+        process.communicate(timeout=LONGEST_START)
+        assert process.returncode == 0
+        assert not os.path.exists(folder)  # noqa: PTH110
+    finally:
+        process.kill()
+        drain.join(1.0)
+
+
+def _drained(terminal: int) -> None:
+    """Read what is written to a terminal until it is closed."""
+    with suppress(OSError):
+        while os.read(terminal, 65_536):
+            pass
+    os.close(terminal)

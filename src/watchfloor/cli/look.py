@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -76,8 +77,18 @@ def run(
         raise typer.Exit(FAILED)
 
 
-def demo(json: Json = False, html: Html = None, audience: AnAudience = None) -> None:
+def demo(
+    json: Json = False,
+    html: Html = None,
+    audience: AnAudience = None,
+    *,
+    no_serve: Annotated[
+        bool, typer.Option("--no-serve", help="End with the report, and serve no floor of the examples.")
+    ] = False,
+) -> None:
     """Show the situation report of the examples: an invented dispute, told by invented outlets.
+
+    On a terminal a floor of the examples is served then, until Ctrl-C; it is gone afterwards.
 
     Example: watchfloor demo --html demo.html
     """
@@ -86,6 +97,11 @@ def demo(json: Json = False, html: Html = None, audience: AnAudience = None) -> 
     _show(situation, json=json, html=html, title="The examples (invented)", audience=audience)
     if html and not json:
         console().print(f"Written: {html}", style="dim")
+    if not (no_serve or json) and sys.stdin.isatty() and sys.stdout.isatty():
+        from watchfloor.cli.serve import serve_examples
+
+        with resources.as_file(_examples()) as folder:
+            serve_examples(folder)
 
 
 def _examples() -> resources.abc.Traversable:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import threading
 from functools import partial
+from pathlib import Path
+from shutil import copy
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,8 +16,10 @@ from watchfloor.cli.floor import FloorFolder, config_of
 from watchfloor.cli.output import now, say
 from watchfloor.cli.person import principal
 from watchfloor.cli.poll import PollTeller
-from watchfloor.errors import FloorLockedError, WatchfloorError
+from watchfloor.config import read_config, write_default_config
+from watchfloor.errors import FloorLockedError, UsageError, WatchfloorError
 from watchfloor.journal import FileJournal
+from watchfloor.model import Asked
 
 if TYPE_CHECKING:
     from watchfloor.config import Config
@@ -41,17 +46,22 @@ def serve(
 
     Example: watchfloor serve --floor floor
     """
-    from watchfloor.web.served import ServedFloor
-    from watchfloor.web.server import Serving, refuse_other_hosts, serve
+    from watchfloor.web.server import refuse_other_hosts
 
     refuse_other_hosts(host)
-    config = config_of(folder)
+    _serve(config_of(folder), host=host, port=port, polls=not no_poll)
+
+
+def _serve(config: Config, *, host: str, port: int, polls: bool) -> None:
+    from watchfloor.web.served import ServedFloor
+    from watchfloor.web.server import Serving, serve
+
     floor = ServedFloor(
         config=config,
         clock=now,
         environment=os.environ,
         journal=FileJournal(config.folder),
-        is_polling=not no_poll,
+        is_polling=polls,
     )
     with floor.questions.ask(principal()):
         pass  # a floor that cannot be read is told now, and not by each page
@@ -62,10 +72,45 @@ def serve(
             host=host,
             port=port,
             tell=say,
-            beside=None if no_poll else partial(_poll, config),
+            beside=partial(_poll, config) if polls else None,
         )
     )
     say("stopped; nothing is lost")
+
+
+def serve_examples(examples: Path) -> None:
+    """Serve a floor of the examples until Ctrl-C, in a folder that is gone afterwards."""
+    with TemporaryDirectory(prefix="watchfloor-demo-") as place:
+        folder = Path(place) / "examples"
+        say("a floor of the examples is made …")
+        config = _floor_of(examples, folder)
+        say(f"it is in {folder} until you stop it with Ctrl-C")
+        try:
+            _serve(config, host="127.0.0.1", port=_PORT, polls=False)
+        except UsageError:  # another floor is served there
+            _serve(config, host="127.0.0.1", port=0, polls=False)
+
+
+def _floor_of(examples: Path, folder: Path) -> Config:
+    """Return a new floor that holds the examples, with their watches and a situation."""
+    from watchfloor.engine.answer.situations import Situation
+    from watchfloor.engine.services.desk import Desk
+    from watchfloor.engine.services.floors import FloorDesk
+    from watchfloor.engine.services.looks import read_articles
+
+    write_default_config(folder)
+    config = read_config(folder)
+    floor, desk, who = FloorDesk(config=config, clock=now), Desk(config=config, clock=now), principal()
+    floor.create(who)
+    config.watches.mkdir(exist_ok=True)
+    copy(examples / "watches.yaml", config.watches / "examples.yaml")
+    asked = Asked(countries=("IE", "ES"))
+    desk.add_situation(who, Situation(name="fishing", title="The fishing quarrel", asked=asked))
+    items = read_articles([str(examples)], arrived=now(), tell=None)
+    watches = desk.watches(who).watches
+    for _ in floor.admit(who, items, watches=watches, as_published=False, processes=0):
+        pass
+    return config
 
 
 def daemon_of(config: Config) -> Daemon:

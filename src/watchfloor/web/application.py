@@ -21,6 +21,7 @@ from watchfloor.printable import printable_json
 from watchfloor.web.api import PREFIX, ROUTES
 from watchfloor.web.asking import floor_of_request
 from watchfloor.web.defence import Defence, refusal
+from watchfloor.web.live import LastAdmission, stream
 from watchfloor.web.openapi import document
 from watchfloor.web.pages import PAGES
 from watchfloor.web.problems import NotThereError, Problem, problem_of
@@ -47,6 +48,7 @@ def application(
             Route("/leave", _leave, methods=["POST"]),
             Route("/assets/{name}", _asset),
             Route(f"{PREFIX}/openapi.json", _document),
+            Route(f"{PREFIX}/stream", stream),
             *(Route(f"{PREFIX}{route.path}", route.answered, name=route.name) for route in ROUTES),
             *(Route(one.path, one.answer, methods=list(one.methods), name=one.name) for one in PAGES),
         ],
@@ -59,6 +61,7 @@ def application(
     )
     app.state.floor = floor
     app.state.sessions = sessions
+    app.state.last_admission = LastAdmission(floor)
     app.state.cookie = cookie
     app.state.tell_address = tell_address
     return app

@@ -37,6 +37,7 @@ class Frame:
     csrf: str
     who: str
     is_wall: bool
+    last: int = 0
 
     @property
     def places(self) -> Sequence[tuple[str, str, str]]:
@@ -101,4 +102,5 @@ def frame_of(request: Request) -> Frame:
         csrf=session.csrf,
         who=session.principal.name,
         is_wall=request.query_params.get("wall") == "1",
+        last=request.app.state.last_admission.get(session.principal),
     )

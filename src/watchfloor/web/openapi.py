@@ -38,7 +38,10 @@ def document() -> dict[str, Any]:
         },
         "servers": [{"url": PREFIX}],
         "security": [{"session": []}],
-        "paths": {path: {"get": operation} for path, operation in _operations(ROUTES)},
+        "paths": {
+            **{path: {"get": operation} for path, operation in _operations(ROUTES)},
+            "/stream": {"get": _STREAM},
+        },
         "components": {
             "schemas": {**schemas, "Problem": _PROBLEM_SCHEMA},
             "responses": {code: _refusal(words) for code, words in _REFUSALS.items()},
@@ -47,6 +50,24 @@ def document() -> dict[str, Any]:
     }
 
 
+_STREAM = {
+    "operationId": "stream",
+    "summary": "What becomes known from now on, as server-sent events",
+    "description": "Events `changes` and `alerts`, each with a list of rows of the interchange as its data. "
+    "An event's id is the last admission that it tells of.",
+    "parameters": [
+        {
+            "name": "Last-Event-ID",
+            "in": "header",
+            "description": "Go on behind this event.",
+            "schema": {"type": "string"},
+        }
+    ],
+    "responses": {
+        "200": {"description": "A stream", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
+        **{code: {"$ref": f"#/components/responses/{code}"} for code in ("400", "401", "421", "503")},
+    },
+}
 _PROBLEM_SCHEMA = {
     "type": "object",
     "required": ["type", "title", "status", "detail"],

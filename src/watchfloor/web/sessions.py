@@ -103,6 +103,12 @@ class Sessions:
                 found.used = now
             return found
 
+    def is_open(self, cookie: str | None) -> bool:
+        """Tell whether a session is open; asking does not use it, so that a forgotten stream ends it too."""
+        with self._guard:
+            self._forget_ended(self._clock())
+            return bool(cookie) and _digest(cookie or "") in self._held
+
     def end(self, cookie: str) -> None:
         """End a session."""
         with self._guard:

@@ -44,6 +44,37 @@
     }
   });
 
+  // What becomes known while a page is open is said, and moves nothing under the reader's hand. A page that
+  // nobody looks at holds no connection: browsers have but a few for one server.
+  const banner = document.getElementById("fresh");
+  let source = null;
+  let last = banner?.dataset.after ?? "";
+  const counts = { changes: 0, alerts: 0 };
+  const tell = (name) => (event) => {
+    last = event.lastEventId;
+    counts[name] += JSON.parse(event.data).length;
+    const words = [];
+    if (counts.changes) words.push(`${counts.changes} ${counts.changes === 1 ? "change" : "changes"}`);
+    if (counts.alerts) words.push(`${counts.alerts} ${counts.alerts === 1 ? "alert" : "alerts"}`);
+    banner.querySelector("span").textContent = `${words.join(" and ")} since this page was loaded.`;
+    banner.hidden = false;
+  };
+  const listen = () => {
+    if (!banner || source || document.visibilityState !== "visible") return;
+    source = new EventSource(`/api/v1/stream${last ? `?after=${last}` : ""}`);
+    source.addEventListener("changes", tell("changes"));
+    source.addEventListener("alerts", tell("alerts"));
+  };
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") {
+      listen();
+    } else if (source) {
+      source.close();
+      source = null;
+    }
+  });
+  listen();
+
   for (const button of document.querySelectorAll("[data-opens]")) {
     button.addEventListener("click", () => open(button.dataset.opens));
   }

@@ -1,0 +1,117 @@
+"""What is new, as it becomes known: a stream of server-sent events that goes on where a reader left it.
+
+An event's id is the last admission that it tells of; whoever comes back with it (`Last-Event-ID`) misses
+nothing. Streams look at the floor together, once in a while, and not each by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from watchfloor.engine.services.questions import Questions
+from watchfloor.errors import StoreError, UsageError
+from watchfloor.exchange.schema import alert_out, listed_out
+from watchfloor.model import Principal, Scope
+from watchfloor.printable import printable_json
+from watchfloor.web.asking import floor_of_request, principal_of, refuse_unknown
+from watchfloor.web.served import ServedFloor
+
+_EVERY = 2.0  # seconds between two looks at the floor
+_BEAT = 15.0  # seconds after which a quiet stream says that it is there
+_MOST = 500  # changes of one event; what is beyond is told by the lists
+
+
+class LastAdmission:
+    """The last admission of a floor, looked up for all streams together."""
+
+    def __init__(self, floor: ServedFloor, *, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._floor = floor
+        self._seconds = seconds
+        self._guard = threading.Lock()
+        self._looked = float("-inf")
+        self._last = 0
+
+    def get(self, principal: Principal) -> int:
+        """Return the number of the last admission; as of a moment ago."""
+        with self._guard:
+            if self._seconds() - self._looked >= _EVERY / 2:
+                with self._floor.questions.ask(principal) as questions:
+                    self._last, _ = questions.last()
+                self._looked = self._seconds()
+            return self._last
+
+
+def stream(request: Request) -> Response:
+    """Answer with what becomes known from now on, or from where the reader left."""
+    refuse_unknown(request.query_params, ("after",))
+    floor, who = floor_of_request(request), principal_of(request)
+    watched: LastAdmission = request.app.state.last_admission
+    last = watched.get(who)
+    seen = _seen(request.headers.get("last-event-id") or request.query_params.get("after"), last)
+    state = request.app.state
+
+    def is_open() -> bool:
+        return bool(state.sessions.is_open(request.state.cookie))
+
+    events = told_events(floor, who, seen=seen, watched=watched, is_open=is_open)
+    headers = {"X-Accel-Buffering": "no"}
+    return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+
+
+def _seen(written: str | None, last: int) -> int:
+    if not written:
+        return last
+    if not (written.isascii() and written.isdigit() and len(written) < 16):
+        raise UsageError(f"Last-Event-ID is {written!r}; send back the id of the last event")
+    return min(int(written), last)
+
+
+async def told_events(
+    floor: ServedFloor,
+    principal: Principal,
+    *,
+    seen: int,
+    watched: LastAdmission,
+    is_open: Callable[[], bool],
+    every: float = _EVERY,
+) -> AsyncIterator[str]:
+    """Yield events as they are written, until the session ends."""
+    yield f"retry: 5000\nid: {seen}\n\n"
+    quiet = 0.0
+    while is_open():
+        try:
+            last = await run_in_threadpool(watched.get, principal)
+            fresh = await run_in_threadpool(_fresh, floor, principal, seen) if last > seen else []
+        except StoreError:
+            last, fresh = seen, []  # the floor cannot be read now; it is looked at again
+        for name, rows in fresh:
+            yield f"id: {last}\nevent: {name}\ndata: {printable_json(rows)}\n\n"
+        seen, quiet = max(seen, last), 0.0 if fresh else quiet + every
+        if quiet >= _BEAT:
+            yield ": here\n\n"
+            quiet = 0.0
+        await asyncio.sleep(every)
+
+
+def _fresh(floor: ServedFloor, principal: Principal, seen: int) -> list[tuple[str, Any]]:
+    """Return what became known after an admission: changes, and the alerts that they opened or altered."""
+    with floor.questions.ask(principal) as questions, questions.snapshot():
+        found = questions.page("changes", Scope(since=seen), limit=_MOST)
+        words = questions.words_of([row.value for row in found.rows])
+        changes = [listed_out(row.value, words, known=row.known, weak=row.weak) for row in found.rows[::-1]]
+        alerts = [alert_out(it) for it in _altered(questions, seen)]
+    told: list[tuple[str, Any]] = [("changes", changes), ("alerts", alerts)]
+    return [(name, rows) for name, rows in told if rows]
+
+
+def _altered(questions: Questions, seen: int) -> list[Any]:
+    since = questions.moment_of(seen) or ""
+    return [it for it in questions.alerts() if it.updated > since]
