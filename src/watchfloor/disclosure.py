@@ -244,6 +244,17 @@ def disclose_delivery(delivery: Delivery, known: SituationReport, audience: Audi
     return Disclosed(delivery if written == held else replace(delivery, payload=written), audience)
 
 
+def disclose_digest(
+    digest: Delivery,
+    told: Sequence[Disclosed[Delivery]],
+    audience: Audience,
+    *,
+    filled: Callable[[Delivery, Sequence[Delivery]], Delivery],
+) -> Disclosed[Delivery]:
+    """Return a message that tells others, each of which is disclosed already; `filled` puts them into it."""
+    return Disclosed(filled(digest, [one.value for one in told]), audience)
+
+
 _PAYLOAD: dict[str, Any] = {"ensure_ascii": True, "sort_keys": True}
 
 

@@ -17,6 +17,7 @@ from watchfloor.model.alerts import (
     Delivery,
     DeliveryState,
     Fired,
+    Held,
     Recorded,
 )
 from watchfloor.model.audience import Audience
@@ -214,6 +215,7 @@ __all__ = [
     "FlagCode",
     "Grade",
     "Headline",
+    "Held",
     "HistoryMark",
     "HistoryState",
     "Judgement",

@@ -13,7 +13,10 @@ from watchfloor.model.reasons import Reason, ReasonCode
 
 AlertState = Literal["open", "quiet", "closed"]  # quiet: nothing new for long, woken by news or a correction
 
-DeliveryState = Literal["pending", "trying", "delivered", "failed", "uncertain", "dead", "dropped"]
+DeliveryState = Literal[
+    "pending", "trying", "delivered", "failed", "uncertain", "dead", "dropped", "gathered"
+]
+Held = Literal["quiet hours", "rate"]
 
 
 class Fired(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="fired"):
@@ -118,7 +121,8 @@ class Alert:
 class Delivery:
     """One action of one alert on one channel: a row of the outbox.
 
-    `payload` is the JSON body as it will be sent; `due` the moment of the next try.
+    `payload` is the JSON body as it will be sent; `due` the moment of the next try. What is `held` back until
+    then is told with whatever else is; one that is "gathered" is told by the delivery `within` which it is.
     """
 
     id: str
@@ -129,3 +133,10 @@ class Delivery:
     attempts: int = 0
     due: str | None = None
     error: str | None = None
+    held: Held | None = None
+    within: str | None = None
+
+    @property
+    def is_digest(self) -> bool:
+        """Whether it tells of other deliveries."""
+        return self.alert == self.id

@@ -303,6 +303,8 @@ class Admission:
             attempts=delivery.attempts,
             due=instant(delivery.due) if delivery.due else None,
             error=delivery.error,
+            held=delivery.held,
+            within=delivery.within,
             known_from=self.sequence,
         )
         for text_id in dict.fromkeys(quotes):

@@ -16,7 +16,7 @@ from watchfloor.store import schema
 _UNSAID: dict[str, set[str]] = {
     "admission": {"recorded"},
     "rendition": {"last_seen"},
-    "delivery": {"state", "attempts", "due", "error"},
+    "delivery": {"state", "attempts", "due", "error", "held", "within"},
     "source": {"state", "due"},
     "item": {"listed"},
     "body": {"packed"},

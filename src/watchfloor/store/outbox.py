@@ -68,6 +68,59 @@ class Outbox:
         with self._store.reading() as connection:
             return list(connection.scalars(wanted.order_by(table.c.text_id)).all())
 
+    def sent_since(self, channel: str, moment: str) -> list[str]:
+        """Return when messages were delivered on a channel since a moment, oldest first."""
+        attempt, delivery = schema.attempt, schema.delivery
+        wanted = (
+            sa.select(attempt.c.at)
+            .join(delivery, delivery.c.id == attempt.c.delivery_id)
+            .where(
+                delivery.c.channel == channel,
+                attempt.c.state == "delivered",
+                attempt.c.at >= instant(moment),
+            )
+            .order_by(attempt.c.at)
+        )
+        with self._store.reading() as connection:
+            return list(connection.scalars(wanted).all())
+
+    def of_digest(self, digest_id: str) -> list[model.Delivery]:
+        """Return the messages that a digest tells, oldest first; of one whose words are gone, none."""
+        return [row for row in self._store.deliveries(within=digest_id) if row.payload]
+
+    # ----------------------------------------------------------------------------------------- told together
+
+    def hold(self, ids: Sequence[str], *, due: str, why: model.Held) -> None:
+        """Keep messages back until they are due."""
+        table = schema.delivery
+        with self._store.transaction() as connection:
+            waits = sa.and_(table.c.id.in_(ids), table.c.state == "pending")
+            connection.execute(sa.update(table).where(waits).values(due=instant(due), held=why))
+
+    def gather(self, digest: model.Delivery, ids: Sequence[str]) -> None:
+        """Put a digest into the outbox, and the messages that wait within it."""
+        table = schema.delivery
+        with self._store.transaction() as connection:
+            last = sa.select(sa.func.max(table.c.known_from)).where(table.c.id.in_(ids))
+            row = {
+                "id": digest.id,
+                "alert": digest.alert,
+                "channel": digest.channel,
+                "payload": digest.payload,
+                "payload_digest": model.digest(digest.payload),
+                "state": digest.state,
+                "attempts": 0,
+                "due": instant(digest.due) if digest.due else None,
+                "known_from": connection.scalar(last),
+            }
+            if connection.scalar(sa.select(sa.func.count()).where(table.c.id == digest.id)):
+                return
+            connection.execute(sa.insert(table), row)
+            waits = sa.and_(table.c.id.in_(ids), table.c.state == "pending")
+            connection.execute(
+                sa.update(table).where(waits).values(state="gathered", due=None, within=digest.id)
+            )
+
     # ------------------------------------------------------------------------------------------------- tries
 
     def claim(self, delivery_id: str, *, at: str) -> bool:

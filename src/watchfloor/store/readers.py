@@ -206,6 +206,7 @@ class Readers(RenditionReaders):
         due_before: str | None = None,
         state: str | None = None,
         alert: str | None = None,
+        within: str | None = None,
         as_of: AsOf = None,
     ) -> list[model.Delivery]:
         """Return the outbox, or those still to be sent at `due_before`; state is always today's.
@@ -225,6 +226,8 @@ class Readers(RenditionReaders):
             statement = statement.where(table.c.state == state)
         if alert is not None:
             statement = statement.where(table.c.alert == alert)
+        if within is not None:
+            statement = statement.where(table.c.state == "gathered", table.c.within == within)
         return [
             model.Delivery(
                 id=row.id,
@@ -235,6 +238,8 @@ class Readers(RenditionReaders):
                 attempts=row.attempts,
                 due=shown(row.due) if row.due else None,
                 error=row.error,
+                held=row.held,
+                within=row.within,
             )
             for row in self.rows(statement)
         ]

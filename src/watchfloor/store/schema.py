@@ -436,7 +436,7 @@ judgement = sa.Table(
 )
 
 # The outbox. A row is born in the admission that caused it; its state is that of the work, not of the world,
-# and is written in place.
+# and is written in place. `held` says why it is kept back until it is due, `within` what is told for it.
 delivery = sa.Table(
     "delivery",
     metadata,
@@ -450,6 +450,8 @@ delivery = sa.Table(
     _string("due"),
     _string("error"),
     _sequence("known_from"),
+    _string("held"),
+    _string("within"),
     sa.UniqueConstraint("alert", "channel", "payload_digest"),
     sa.Index("delivery_due", "state", "due"),
 )

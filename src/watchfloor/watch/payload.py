@@ -31,7 +31,8 @@ class AlertMessage:
     """What a message tells: what happened and why it is sent, in words; of how many reports, told when.
 
     `published` is when the text came out that the last change rests on, where it says so; `to_acknowledge`
-    that the next of a rota is told where nobody acknowledges it.
+    that the next of a rota is told where nobody acknowledges it. `also` are other watches that it is told
+    for, `level` the highest of them all.
     """
 
     summary: str
@@ -39,6 +40,8 @@ class AlertMessage:
     reports: int
     published: str | None = None
     to_acknowledge: bool = False
+    also: tuple[str, ...] = ()
+    level: str | None = None
 
 
 def delivery_id(alert: Alert, channel: str) -> str:
@@ -66,6 +69,45 @@ def deliveries(
         return Delivery(id=own_id, alert=alert.id, channel=channel, payload=body, due=due or alert.updated)
 
     return tuple(delivery(channel) for channel in dict.fromkeys(channels))
+
+
+def digest_of(channel: str, rows: Sequence[Delivery], *, now: str) -> Delivery:
+    """Return the one message that tells what waited for a channel: it names the messages, without words."""
+    own_id = digest("digest", channel, *(row.id for row in rows))
+    body = {
+        "specversion": "1.0",
+        "id": own_id,
+        "source": SOURCE,
+        "type": "watchfloor.alert.digest",
+        "subject": f"digest/{own_id}",
+        "time": now,
+        "datacontenttype": "application/json",
+        "data": {"alert": own_id, "updated": now},
+    }
+    written = json.dumps(body, ensure_ascii=True, sort_keys=True)
+    return Delivery(id=own_id, alert=own_id, channel=channel, payload=written, due=now)
+
+
+_RANKS = {"high": 0, "medium": 1, "low": 2}
+
+
+def filled_digest(digest: Delivery, rows: Sequence[Delivery]) -> Delivery:
+    """Return a digest with what its messages tell: of each alert the latest, the most urgent alerts first.
+
+    It is empty where the words of all of them are gone.
+    """
+    latest = {row.alert: json.loads(row.payload)["data"] for row in rows if row.payload}
+    if not latest:
+        return replace(digest, payload="")
+    told = sorted(latest.values(), key=lambda data: (_RANKS.get(data["level"], 1), data["updated"]))
+    body = json.loads(digest.payload)
+    count = "1 alert" if len(told) == 1 else f"{len(told)} alerts"
+    body["data"] |= {
+        "level": told[0]["level"],
+        "summary": f"{count} together: {told[0]['summary']}{' …' if len(told) > 1 else ''}",
+        "alerts": told,
+    }
+    return replace(digest, payload=json.dumps(body, ensure_ascii=True, sort_keys=True))
 
 
 def passed_on(alert: Alert, latest: Delivery, channel: str, *, told: Sequence[str], now: str) -> Delivery:
@@ -108,7 +150,7 @@ def payload(alert: Alert, own_id: str, *, message: AlertMessage, quotes: Iterabl
         "data": {
             "alert": alert.id,
             "watch": alert.watch,
-            "level": alert.level,
+            "level": message.level or alert.level,
             "correction": alert.corrects,
             "chase": alert.chase,
             "summary": clipped(message.summary),
@@ -119,6 +161,7 @@ def payload(alert: Alert, own_id: str, *, message: AlertMessage, quotes: Iterabl
             "opened": alert.opened,
             "updated": alert.updated,
             "changes": list(alert.changes),
+            **({"also": list(message.also)} if message.also else {}),
             **({"acknowledge": {"command": f"watchfloor ack {alert.id}"}} if message.to_acknowledge else {}),
             "evidence": [
                 {
@@ -162,6 +205,13 @@ def told_at(delivery: Delivery) -> str:
 
 def message_text(data: Mapping[str, Any], now: datetime) -> str:
     """Return what a message tells as plain text, for a mail or a feed; `now` is when it is told."""
+    if "alerts" in data:
+        told = (f"{number}. {_one_text(one, now)}" for number, one in enumerate(data["alerts"], start=1))
+        return "\n\n".join((f"{len(data['alerts'])} alerts, the most urgent first.", *told))
+    return _one_text(data, now)
+
+
+def _one_text(data: Mapping[str, Any], now: datetime) -> str:
     quotes = [
         f"“{quoted['words']}”\n    {quoted['outlet'] or 'unnamed outlet'} {quoted['url'] or ''}".rstrip()
         for quoted in data.get("evidence", ())
@@ -176,7 +226,7 @@ def message_text(data: Mapping[str, Any], now: datetime) -> str:
         data.get("reason", ""),
         *quotes,
         _how_to_acknowledge(data),
-        f"Watch: {data.get('watch', '')}",
+        f"Watch: {', '.join((data.get('watch', ''), *data.get('also', ())))}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -18,6 +18,7 @@ from watchfloor.model import (
     Event,
     EventId,
     Evidence,
+    Held,
     Report,
     ReportId,
     Story,
@@ -40,6 +41,7 @@ from watchfloor.watch import (
     evaluate,
     told_at,
 )
+from watchfloor.watch.rules import LEVELS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +79,12 @@ def save_alerts(
     alerts = evaluate(changes, contexts, watches, held, admission.arrived)
     asking = {watch.name: watch for watch in watches}
     before = {alert.id: alert for alert in held}
-    for fired in alerts:
-        told = _telling(store, asking.get(fired.watch), fired, before.get(fired.id), changes)
-        admission.save_alert(told.alert)
-        if told.channels:
-            _save_deliveries(admission, told, changes, around)
+    _save_tellings(
+        admission,
+        [_telling(store, asking.get(it.watch), it, before.get(it.id), changes) for it in alerts],
+        changes,
+        around,
+    )
     return alerts
 
 
@@ -97,6 +100,32 @@ def note_alerts(store: Store, journal: Journal) -> None:
     store.heard = heard
 
 
+def _save_tellings(
+    admission: Admission, tellings: Sequence[_Telling], changes: Sequence[Change], around: Surroundings
+) -> None:
+    for told in tellings:
+        admission.save_alert(told.alert)
+    for about in dict.fromkeys(told.alert.about for told in tellings):
+        _save_together(admission, [it for it in tellings if it.alert.about == about], changes, around)
+
+
+def _save_together(
+    admission: Admission, tellings: Sequence[_Telling], changes: Sequence[Change], around: Surroundings
+) -> None:
+    """Save what is told of one thing: on each channel once, whichever watches it is told for."""
+    for channel in dict.fromkeys(name for told in tellings for name in told.channels):
+        here = [told for told in tellings if channel in told.channels]
+        # What takes back is not to drown in news, and what cannot wait does not wait for what can.
+        first = min(here, key=lambda told: (not told.alert.corrects, told.due, _RANKS[told.alert.level]))
+        others = [told for told in here if told is not first]
+        teller = _save_delivery(admission, first, channel, changes, around, others=others)
+        for told in others:
+            _save_delivery(admission, told, channel, changes, around, within=teller)
+
+
+_RANKS = {level: rank for rank, level in enumerate(reversed(LEVELS))}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Telling:
     """An alert that is told now: on which channels, and when."""
@@ -104,6 +133,11 @@ class _Telling:
     alert: Alert
     channels: tuple[str, ...]
     due: str
+
+    @property
+    def held(self) -> Held | None:
+        """Why it waits until it is due, where it does."""
+        return "quiet hours" if instant_of(self.due) > instant_of(self.alert.updated) else None
 
 
 def _telling(
@@ -136,17 +170,34 @@ def _held_alerts(store: Store, watches: Sequence[Watch], changes: Sequence[Chang
     return store.alerts(about=about, or_ids=own_ids)
 
 
-def _save_deliveries(
-    admission: Admission, told: _Telling, changes: Sequence[Change], around: Surroundings
-) -> None:
-    """Save an outbox row of an alert for each channel, with the words that its changes rest on."""
+def _save_delivery(
+    admission: Admission,
+    told: _Telling,
+    channel: str,
+    changes: Sequence[Change],
+    around: Surroundings,
+    *,
+    others: Sequence[_Telling] = (),
+    within: str | None = None,
+) -> str:
+    """Save an outbox row of an alert, with the words that its changes rest on, and return its id.
+
+    It is told for `others` too, or by the row `within` which it is.
+    """
     alert = told.alert
     evidence = [item for change in changes if change.id in alert.changes for item in change.evidence]
     quotes = [_quoted(item, around) for item in dict.fromkeys(evidence)]
-    message = _message(alert, evidence, around)
-    rows = deliveries(alert, told.channels, message=message, quotes=quotes, due=told.due)
-    for row in rows:
-        admission.save_delivery(row, quotes=[quoted.text_id for quoted in quotes])
+    message = replace(
+        _message(alert, evidence, around),
+        also=tuple(other.alert.watch for other in others),
+        level=min((alert.level, *(other.alert.level for other in others)), key=_RANKS.__getitem__),
+    )
+    [row] = deliveries(alert, [channel], message=message, quotes=quotes, due=told.due)
+    row = replace(row, held=told.held)
+    if within is not None:
+        row = replace(row, state="gathered", due=None, held=None, within=within)
+    admission.save_delivery(row, quotes=[quoted.text_id for quoted in quotes])
+    return row.id
 
 
 def _rejected(store: Store, about: Subject) -> bool:

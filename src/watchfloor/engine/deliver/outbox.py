@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from watchfloor.disclosure import Disclosed
+from watchfloor.engine.deliver.gathering import by_channel, gather
 from watchfloor.engine.deliver.links import Links
 from watchfloor.engine.deliver.outgoing import outgoing
 from watchfloor.errors import ConfigError, FloorLockedError
@@ -55,6 +56,7 @@ class Courier:
         outbox = Outbox(self.store)
         with self._alone(wait_seconds):
             self._settle_left_over(outbox)
+            self._gather(outbox)
             left_alone: set[str] = set()
             for delivery in in_turn(outbox.due(self._now())):
                 if delivery.channel in left_alone:
@@ -112,6 +114,13 @@ class Courier:
             with self.store.turn():
                 outbox.note(delivery.id, trouble)
         return Outcome(error=trouble, untried=True)
+
+    def _gather(self, outbox: Outbox) -> None:
+        """Put together what waited for the same channel."""
+        for name, rows in by_channel(outbox.due(self._now())).items():
+            channel = self.channels.get(name)
+            if isinstance(channel, Channel):
+                gather(self.store, channel, rows, now=self._now())
 
     def _settle_left_over(self, outbox: Outbox) -> None:
         """Decide what becomes of tries whose outcome nobody wrote down, of channels that can be read."""

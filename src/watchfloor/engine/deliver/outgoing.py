@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from watchfloor.disclosure import Disclosed, disclose_delivery
+from watchfloor.disclosure import Disclosed, disclose_delivery, disclose_digest
 from watchfloor.engine.deliver.links import Links
 from watchfloor.model import (
     Actor,
@@ -19,8 +19,8 @@ from watchfloor.model import (
     StoryId,
     Subject,
 )
-from watchfloor.store import Store
-from watchfloor.watch import Channel, asks_to_acknowledge, with_link
+from watchfloor.store import Outbox, Store
+from watchfloor.watch import Channel, asks_to_acknowledge, filled_digest, with_link
 
 
 def outgoing(
@@ -29,8 +29,18 @@ def outgoing(
     """Return a delivery as it is sent on a channel; one that is to be acknowledged, with a link for that."""
     if links is not None and asks_to_acknowledge(delivery):
         delivery = with_link(delivery, links.address_for(delivery))
+    if delivery.is_digest:
+        return _outgoing_digest(store, delivery, channel, links)
     with store.snapshot():
         return disclose_delivery(delivery, _behind(store, delivery), channel.audience)
+
+
+def _outgoing_digest(
+    store: Store, digest: Delivery, channel: Channel, links: Links | None
+) -> Disclosed[Delivery]:
+    """Return a digest with each of its messages as that is sent."""
+    rows = [outgoing(store, row, channel, links) for row in Outbox(store).of_digest(digest.id)]
+    return disclose_digest(digest, rows, channel.audience, filled=filled_digest)
 
 
 def _behind(store: Store, delivery: Delivery) -> SituationReport:

@@ -16,6 +16,7 @@ from watchfloor.model import (
     Delivery,
     DeliveryState,
     EventSlot,
+    Held,
     Judgement,
     JudgementKind,
     SlotValue,
@@ -62,7 +63,10 @@ class AcknowledgementOut(Struct, kw_only=True):
 
 
 class DeliveryOut(Struct, kw_only=True):
-    """A message of an alert on one channel, and what came of it; `payload` is the JSON that is sent."""
+    """A message of an alert on one channel, and what came of it; `payload` is the JSON that is sent.
+
+    `held` says why it waits, `within` which other delivery tells it.
+    """
 
     id: str
     alert: str
@@ -72,6 +76,8 @@ class DeliveryOut(Struct, kw_only=True):
     attempts: int
     due: str | None
     error: str | None
+    held: Held | None
+    within: str | None
 
 
 class ActOut(Struct, kw_only=True):

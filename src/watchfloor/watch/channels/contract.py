@@ -22,6 +22,9 @@ _OUTSIDE = f"one of {', '.join(OUTSIDE)}"
 WrongSetting = tuple[str, str]  # a key, and what is wrong with its value, with the remedy
 
 
+MessageCount = Annotated[int, msgspec.Meta(ge=1, description="a number of messages, from 1 up")]
+
+
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
     """A place that alerts are delivered to. A kind of channel is a subclass: its fields are its settings.
 
@@ -63,9 +66,13 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NetworkChannel(Channel, frozen=True, kw_only=True):
-    """A channel whose receiver is reached over a network, perhaps one of ours."""
+    """A channel whose receiver is reached over a network, perhaps one of ours.
+
+    Messages that are not urgent and go beyond `most_an_hour` are told together, in a digest.
+    """
 
     allow_network: Strings = ()
+    most_an_hour: MessageCount | None = None
 
     def wrong(self) -> Iterator[WrongSetting]:
         """Yield what is wrong with the networks."""

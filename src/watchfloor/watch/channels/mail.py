@@ -28,7 +28,13 @@ import msgspec
 from watchfloor.model import Delivery
 from watchfloor.network import Client, Guard, Security, open_mail
 from watchfloor.settings import Secret, String, Strings
-from watchfloor.watch.channels.contract import NetworkChannel, SettingError, WrongSetting, data_of
+from watchfloor.watch.channels.contract import (
+    MessageCount,
+    NetworkChannel,
+    SettingError,
+    WrongSetting,
+    data_of,
+)
 from watchfloor.watch.payload import message_text
 from watchfloor.watch.retries import Outcome
 
@@ -54,6 +60,7 @@ class Mail(NetworkChannel, frozen=True, kw_only=True):
     security: Security = "starttls"
     user: String | None = None
     password: Secret | None = None
+    most_an_hour: MessageCount | None = 20
 
     def wrong(self) -> Iterator[WrongSetting]:
         """Yield what is wrong with networks, addresses and password."""
