@@ -62,7 +62,7 @@ def test_a_url_is_left_alone(tmp_path: Path) -> None:
         ('stoer = "x"', "unknown key 'stoer'; did you mean 'store'"),
         (
             "zzz = 1",
-            "contact, licences, page_address, retention, store, timezone, watches, zones",
+            "licences, operations, page_address, retention, store, timezone, watches, zones",
         ),
         ("store = 5", "store is 5; it must be a text"),
         ("contact = true", "contact is True; it must be a text"),

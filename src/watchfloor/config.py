@@ -6,9 +6,10 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -19,6 +20,8 @@ from watchfloor.rights import make_folder, write_whole
 from watchfloor.settings import Days, String, Strings, Switch, Table, Tables, lines_of, read_settings
 
 FILE_NAME = "watchfloor.toml"
+_HEARTBEAT = re.compile(r"(?P<url>https?://[^\s,]+)\s*,\s*every\s+(?P<count>[1-9]\d{0,3})(?P<unit>[mh])")
+_MINUTES = {"m": 1, "h": 60}
 
 _DEFAULT = """\
 # What this floor is made of. Paths are relative to this file; every line may be left out.
@@ -40,6 +43,13 @@ store = "floor.sqlite"
 
 # The folder with the watches, one rule in each YAML file.
 watches = "watches"
+
+# An address that another machine gives you to be asked at: it notices when this one is silent.
+# heartbeat = "https://pulse.example.org/0a1b2c, every 5m"
+
+# Whom to tell when nothing is read, sources fail or messages do not arrive: a channel.
+# [operations]
+# channel = "desk"
 
 # Where alerts go; watches name these channels.
 # [channels.desk]
@@ -102,6 +112,31 @@ def _of_outlet(table: Mapping[str, Held], outlet: str | None, url: str | None) -
     return next((table[host] for host in hosts if host in table), None)
 
 
+Hours = Annotated[float, msgspec.Meta(gt=0, le=720, description="a number of hours")]
+Share = Annotated[float, msgspec.Meta(gt=0, le=1, description="a share, from 0 to 1")]
+
+
+class Operations(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom to tell how the floor itself is doing, and from when on that is worth telling.
+
+    That is: nothing read for `unread_hours`, such a share of the sources failing, less than such a share of
+    those that told of a situation read.
+    """
+
+    channel: String
+    unread_hours: Hours = 6
+    failing_share: Share = 0.25
+    situation_share: Share = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heartbeat:
+    """An address that is asked every so often as long as the floor is kept current."""
+
+    url: str
+    every: timedelta
+
+
 class FloorSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What may stand in watchfloor.toml outside its tables, and which tables there are."""
 
@@ -111,6 +146,8 @@ class FloorSettings(msgspec.Struct, frozen=True, kw_only=True):
     timezone: String = "UTC"
     watches: String = "watches"
     page_address: String = ""
+    heartbeat: String = ""
+    operations: Tables = {}
     channels: Tables = {}
     retention: Tables = {}
     licences: Tables = {}
@@ -136,6 +173,8 @@ class Config:
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     zones: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     page_address: str | None = None
+    heartbeat: Heartbeat | None = None
+    operations: Operations | None = None
 
     def zone_of(self, outlet: str | None, url: str | None) -> str | None:
         """Return the zone in which the days of an outlet's articles count, where the settings name one."""
@@ -199,6 +238,8 @@ def _config(folder: Path, given: Table) -> Config:
         timezone=_timezone(given, settings.timezone),
         zones=MappingProxyType(_zones(given)),
         page_address=_page_address(given, settings.page_address),
+        heartbeat=_heartbeat(given, settings.heartbeat),
+        operations=_operations(given),
     )
 
 
@@ -234,6 +275,30 @@ def _page_address(given: Table, written: str) -> str | None:
             "page_address",
         )
     return address or None
+
+
+def _heartbeat(given: Table, written: str) -> Heartbeat | None:
+    if not written.strip():
+        return None
+    found = _HEARTBEAT.fullmatch(written.strip())
+    if not found:
+        raise given.error(
+            f'heartbeat is {written!r}; write it as heartbeat = "https://example.org/id, every 5m"',
+            "heartbeat",
+        )
+    return Heartbeat(url=found["url"], every=timedelta(minutes=int(found["count"]) * _MINUTES[found["unit"]]))
+
+
+def _operations(given: Table) -> Operations | None:
+    if "operations" not in given:
+        return None
+    table = given.table("operations")
+    found = read_settings(Operations, table, what="operations")
+    channels = _tables(given, "channels")
+    if found.channel not in channels:
+        known = nearest(found.channel, channels) if channels else "there is none in [channels]"
+        raise table.error(f"channel is {found.channel!r}; {known}", "channel")
+    return found
 
 
 def _contact(given: Table, written: str) -> str | None:

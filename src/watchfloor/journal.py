@@ -88,6 +88,13 @@ class DeliveryTried(Fact, frozen=True, kw_only=True, tag="delivered"):
     seconds: float = 0.0
 
 
+class HeartbeatSent(Fact, frozen=True, kw_only=True, tag="heartbeat"):
+    """Another machine was told that this one lives, or could not be."""
+
+    error: str | None = None
+    seconds: float = 0.0
+
+
 class RuleFired(Fact, frozen=True, kw_only=True, tag="rule fired"):
     """A watch opened an alert or altered one."""
 
@@ -125,6 +132,7 @@ AnyFact = (
     | PagesAskedAgain
     | InputRefused
     | DeliveryTried
+    | HeartbeatSent
     | RuleFired
     | WorkSlow
     | WorkFailed
@@ -221,6 +229,8 @@ def line_of(fact: Fact) -> str | None:
             return f"watchfloor: {fact.url}: {error}; {fact.remedy}"
         case DeliveryTried(error=str(error)):
             return f"watchfloor: {fact.channel}: {error}"
+        case HeartbeatSent(error=str(error)):
+            return f"watchfloor: the heartbeat was not taken: {error}"
         case WorkSlow():
             return f"watchfloor: {fact.what} of {fact.id} took {fact.seconds:.1f} s"
         case WorkFailed():
@@ -314,6 +324,8 @@ def _counted(fact: Fact) -> Iterator[tuple[str, int]]:
             yield f"refused\t{fact.reason}", 1
         case DeliveryTried():
             yield f"delivered\t{fact.channel}\t{fact.state}", 1
+        case HeartbeatSent():
+            yield f"heartbeat\t{'failed' if fact.error else 'sent'}", 1
         case RuleFired():
             yield f"rule fired\t{fact.watch}\t{fact.level}", 1
         case WorkSlow():

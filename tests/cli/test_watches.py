@@ -104,3 +104,21 @@ def test_an_alert_that_nobody_acknowledges_is_passed_on_and_acknowledged_goes_no
     assert "acknowledged by ana" in ask(floor, "explain", alert["about"]["id"]).out
     assert "kept: acknowledgement" in ask(floor, "undo", "last", "--by", "ana", "--reason", "other").out
     assert "nor has it an open one" in ask(floor, "ack", "0000000000000000", code=2).err
+
+
+def test_an_alert_is_explained_by_what_it_told_and_where(floor: Path) -> None:
+    [alert] = json.loads(ask(floor, "show", "alerts", "--json").out)
+    said = ask(floor, "explain", alert["id"]).out
+    assert said.startswith(f"alert {alert['id']} of watch “Threats” (high, ")
+    assert "asks for" in said.partition("What it is about")[0], "why it fired"
+    after = said.partition("What it is about, and the 1 change that it told:")[2]
+    assert f"event {alert['about']['id']} THREATEN" in after, "change, event"
+    assert "threatened Spain on Monday with the closure of all Irish ports" in " ".join(after.split()), (
+        "words"
+    )
+    held = json.loads(ask(floor, "explain", alert["id"], "--json").out)
+    assert held["alert"]["id"] == alert["id"]
+    assert {change["id"] for change in held["changes"]} == set(alert["changes"])
+    assert held["changes"][0]["evidence"][0]["text"]
+    assert held["held"]["id"] == alert["about"]["id"]
+    assert "it fired" in ask(floor, "watch", "explain", "Threats", alert["id"]).out

@@ -246,7 +246,7 @@ def explain(
 ) -> None:
     """Say why: the recorded decisions about an id, or the findings of a file marked in its text.
 
-    Ids are those of stories, events, reports, renditions, origins, and acts of merging and splitting.
+    Ids are those of stories, events, reports, renditions, origins, alerts, and acts of people.
 
     Example: watchfloor explain article.txt
     """

@@ -11,7 +11,7 @@ GROUPS = {
     "Look once, keep nothing": ("run", "demo", "read", "annotate", "group", "eval"),
     "Fill a floor": ("init", "add", "sources", "poll", "serve"),
     "Ask": ("show", "brief", "changes", "search", "explain", "situation"),
-    "Be told": ("watch", "alert", "ack", "label", "channels", "outbox", "deliver"),
+    "Be told": ("watch", "alert", "ack", "briefing", "label", "channels", "outbox", "deliver"),
     "Decide": ("judge", "merge", "split", "events", "undo"),
     "Keep and let go": (
         "export",

@@ -245,6 +245,10 @@ def tick(
     write_line(f"{done.quiet} alerts are quiet now, {done.closed} are closed")
     if done.passed_on:
         write_line(f"{done.passed_on} alerts that nobody acknowledged went to the next of their rota")
+    if done.briefed:
+        write_line(f"{done.briefed} briefings are in the outbox")
+    if done.told:
+        write_line(f"the operations channel is told {done.told} times how the floor is doing")
     if done.overdue:
         write_line(f"{done.overdue} things were due and nothing was told of them; see: watchfloor changes")
     write_line(f"{done.expired.texts} texts and the bytes of {done.expired.bytes} pages and feeds went")

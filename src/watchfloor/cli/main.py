@@ -14,6 +14,7 @@ from watchfloor.cli import (
     alerts,
     backups,
     brief,
+    briefings,
     exports,
     floor,
     happenings,
@@ -99,6 +100,7 @@ app.add_typer(outbox.app)
 app.add_typer(outbox.channels_app)
 app.add_typer(watches.app)
 app.add_typer(situations.app)
+app.add_typer(briefings.app)
 app.add_typer(alerts.app)
 app.add_typer(happenings.app)
 

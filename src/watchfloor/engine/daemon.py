@@ -23,6 +23,9 @@ from watchfloor.engine.collect.visit import Turns
 from watchfloor.engine.deliver.links import floor_links
 from watchfloor.engine.deliver.outbox import Courier, OutboxBusyError
 from watchfloor.engine.live import LiveSettings
+from watchfloor.engine.orders.briefings import briefer
+from watchfloor.engine.orders.heartbeat import Heart
+from watchfloor.engine.orders.own_state import state_teller
 from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.engine.tick import tick
 from watchfloor.errors import FloorLockedError, StoreError, WatchfloorError
@@ -82,9 +85,11 @@ class Daemon:
     processes: int = 0
     journal: Journal = field(default_factory=NoJournal)
     live: LiveSettings = field(init=False)
+    heart: Heart = field(init=False)
 
     def __post_init__(self) -> None:
         self.live = LiveSettings(self.config, environment=self.environment, tell=self.observer.trouble)
+        self.heart = Heart(journal=self.journal)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -166,21 +171,36 @@ class Daemon:
                 journal=self.journal,
                 zone_of=self.config.zone_of,
             )
+            self._beat()
             self.observer.begin(polling.count())
             for visit in polling.once():
                 _count(counts, visit)
                 self.observer.visited(visit)
+                self._beat()
                 if any(admitted.alerts for admitted in visit.admitted):
                     deliveries.wake()
                 if stop.is_set():
                     break
             self._ask_again(polling, counts, deliveries, stop)
-            counts["expired"] += tick(store, self.config.retention, now=now, watches=watches).expired.texts
+            state = state_teller(self.config, now=now)
+            done = tick(
+                store,
+                self.config.retention,
+                now=now,
+                watches=watches,
+                state=state,
+                briefings=briefer(self.config),
+            )
+            counts["expired"] += done.expired.texts
             due = next_due(store)
         if last:
             deliveries.finish()
         counts += deliveries.taken()
         return RoundResult(counts=counts, due=due)
+
+    def _beat(self) -> None:
+        """Let another machine know that this one lives; a round may take longer than it waits."""
+        self.heart.beat(self.config.heartbeat, self.client, now=self.clock())
 
     def _ask_again(
         self, polling: Polling, counts: Counter[str], deliveries: _Deliveries, stop: threading.Event

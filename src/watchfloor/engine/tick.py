@@ -15,6 +15,9 @@ from itertools import islice
 
 from watchfloor.config import Retention
 from watchfloor.engine.decide.expiry import Expired, expire
+from watchfloor.engine.orders.briefings import Briefer
+from watchfloor.engine.orders.closer import ask_closely
+from watchfloor.engine.orders.own_state import StateTeller
 from watchfloor.engine.orders.rota import pass_on
 from watchfloor.engine.overdue import tell_overdue
 from watchfloor.model import Alert, AlertState, Moment, as_moment
@@ -29,26 +32,50 @@ _BATCH = 200  # alerts that are written in one admission
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticked:
     """What was due: alerts that are quiet now, closed, or passed on to the next of a rota, what is told as
-    overdue, and what was let go of.
+    overdue, of the floor to its operations channel, in briefings, and what was let go of.
     """
 
     quiet: int = 0
     closed: int = 0
     passed_on: int = 0
+    told: int = 0
+    briefed: int = 0
     overdue: int = 0
     expired: Expired
 
 
-def tick(store: Store, retention: Retention, *, now: str, watches: Sequence[Watch] = ()) -> Ticked:
-    """Do all that is due by the clock at `now`; what an interrupted tick left, the next one does."""
+def tick(
+    store: Store,
+    retention: Retention,
+    *,
+    now: str,
+    watches: Sequence[Watch] = (),
+    state: StateTeller | None = None,
+    briefings: Briefer | None = None,
+) -> Ticked:
+    """Do all that is due by the clock at `now`; what an interrupted tick left, the next one does.
+
+    `state` tells the operations channel how the floor is doing, `briefings` sends those that are due.
+    """
     passed_on = pass_on(store, watches, now=now)
+    told = state.tell(store) if state is not None else 0
+    ask_closely(store, now=now)
+    briefed = briefings.give(store, now=now) if briefings is not None else 0
     overdue = tell_overdue(store, watches, now=now)
     closed = _let(store, "quiet", "closed", before=_earlier(now, CLOSED_AFTER), now=now)
     quiet = _let(store, "open", "quiet", before=_earlier(now, QUIET_AFTER), now=now)
     expired = expire(store, retention, at=now)
     with store.turn():
         Sources(store).tidy(now)
-    return Ticked(quiet=quiet, closed=closed, passed_on=passed_on, overdue=overdue, expired=expired)
+    return Ticked(
+        quiet=quiet,
+        closed=closed,
+        passed_on=passed_on,
+        told=told,
+        briefed=briefed,
+        overdue=overdue,
+        expired=expired,
+    )
 
 
 def _let(store: Store, held: AlertState, become: AlertState, *, before: str, now: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -26,6 +26,7 @@ from watchfloor.model import (
     MACHINE,
     Alert,
     Change,
+    Delivery,
     Event,
     EventMember,
     EvidenceKind,
@@ -98,7 +99,8 @@ class Explained:
     hour, 0 for few; `leads_to` is the id that it was merged into by then; `held` what the id stands for, None
     where it stood for nothing then; `story` is where it belongs. `labels` name the ids in it for people,
     `wordings` are the words that an event's changes rest on, by the change's id; `texts` are those that
-    evidence points into, `readings` what each version of the extractor read in a rendition or report.
+    evidence points into, `readings` what each version of the extractor read in a rendition or report. Where
+    the id is of an `alert` the rest is of what that is about, and `changes` are those that it told.
     """
 
     kind: str
@@ -116,6 +118,8 @@ class Explained:
     changes: tuple[Change, ...] = ()
     wordings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()
+    alert: Alert | None = None
+    deliveries: tuple[Delivery, ...] = ()
     labels: dict[str, str] = field(default_factory=dict)
     history: ReportHistory | None = None
     author: str | None = None
@@ -172,6 +176,8 @@ def explanation_json(explained: Disclosed[Explained]) -> dict[str, Any]:
         "wordings": {change: [excerpt(it) for it in words] for change, words in found.wordings.items()},
         "making": history_json(found.history) if found.history else None,
         "alerts": [{"id": it.id, "watch": it.watch, "state": it.state} for it in found.alerts],
+        "alert": msgspec.to_builtins(out(found.alert, words)) if found.alert else None,
+        "deliveries": [_delivery_json(it) for it in found.deliveries],
         "readings": [msgspec.to_builtins(it) for it in found.readings],
     }
 
@@ -179,6 +185,8 @@ def explanation_json(explained: Disclosed[Explained]) -> dict[str, Any]:
 def explanation_lines(explained: Disclosed[Explained], *, as_of: str | None = None) -> Iterator[str]:
     """Yield the lines of an explanation; `as_of` is the moment that was asked for."""
     found = explained.value
+    if found.alert is not None:
+        yield from _alert_lines(found.alert, found.deliveries)
     yield from _head(found, as_of)
     if found.kind == "event":
         yield from _event(found)
@@ -193,16 +201,41 @@ def explanation_lines(explained: Disclosed[Explained], *, as_of: str | None = No
         yield "Acts on it since:"
     for act in found.acts:
         yield from _act(act, found)
-    if found.judgements:
-        yield "What people said of it:"
-    for act in found.judgements:
-        said = {"status": act.value or "", "reject": "rejected"}.get(act.kind, act.kind)
-        yield f"  {act.at[:16]}  {said} by {act.by}{f': {act.reason}' if act.reason else ''}"
+    yield from _said(found.judgements)
     for alert in found.alerts:
         seen = f", acknowledged by {alert.acknowledged.by}" if alert.acknowledged else ""
         since = f"Alerted by watch “{alert.watch}” since {alert.opened[:16]} ({alert.state}{seen})"
         yield f"{since}: {alert_words(alert)}"
     yield from _readings(found.readings)
+
+
+def _said(judgements: Sequence[Judgement]) -> Iterator[str]:
+    if judgements:
+        yield "What people said of it:"
+    for act in judgements:
+        said = {"status": act.value or "", "reject": "rejected"}.get(act.kind, act.kind)
+        yield f"  {act.at[:16]}  {said} by {act.by}{f': {act.reason}' if act.reason else ''}"
+
+
+def _delivery_json(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "id": delivery.id,
+        "channel": delivery.channel,
+        "state": delivery.state,
+        "error": delivery.error,
+        "within": delivery.within,
+    }
+
+
+def _alert_lines(alert: Alert, deliveries: Iterable[Delivery]) -> Iterator[str]:
+    """Yield what an alert is: of which watch, why it opened or was told again, and on which channels."""
+    yield f"alert {alert.id} of watch “{alert.watch}” ({alert.level}, {alert.state})"
+    yield f"  opened {alert.opened[:16]}, last told of {alert.updated[:16]}: {alert_words(alert)}"
+    if alert.acknowledged:
+        yield f"  acknowledged by {alert.acknowledged.by} at {alert.acknowledged.at[:16]}"
+    for delivery in deliveries:
+        yield f"  told on {delivery.channel}: {delivery.state}  [{delivery.id}]"
+    yield f"What it is about, and the {_count(len(alert.changes), 'change')} that it told:"
 
 
 def _story_head(found: Explained, story: Story, then: str) -> Iterator[str]:

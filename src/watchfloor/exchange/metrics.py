@@ -12,6 +12,7 @@ _COUNTERS: dict[str, tuple[tuple[str, ...], str]] = {
     "asked again": (("found",), "Pages asked again, by what was found."),
     "refused": (("reason",), "Inputs put in quarantine or kept away."),
     "delivered": (("channel", "state"), "Tries of deliveries, by the state that they left."),
+    "heartbeat": (("became",), "Heartbeats sent to another machine, and those that it did not take."),
     "rule fired": (("watch", "level"), "Alerts opened or altered by watches."),
     "slow": (("work",), "Works that took longer than they should."),
     "failed": (("work", "error"), "Errors that nobody foresaw."),

@@ -174,17 +174,20 @@ class Readers(RenditionReaders):
         about: Iterable[model.Subject] | None = None,
         or_ids: Collection[str] = (),
         until: int | None = None,
+        since: int | None = None,
         as_of: AsOf = None,
     ) -> list[model.Alert]:
         """Return all alerts, or those in one state, of one watch, or about some subjects.
 
-        With `until`, those that no later admission wrote. Beside the ones about those subjects, `or_ids` are
-        returned, whatever they are about now.
+        With `until`, those that no later admission wrote, with `since` those that none before it wrote last.
+        Beside the ones about those subjects, `or_ids` are returned, whatever they are about now.
         """
         table = schema.alert
         where = [column == wish for column, wish in ((table.c.state, state), (table.c.watch, watch)) if wish]
         if until is not None:
             where.append(table.c.known_from <= until)
+        if since is not None:
+            where.append(table.c.known_from >= since)
         if about is None:
             return self._listed("alert", model.Alert, as_of, *where)
         subjects = sorted({(subject.kind, subject.id) for subject in about})

@@ -20,6 +20,7 @@ from watchfloor.model import (
     digest,
     instant_of,
 )
+from watchfloor.watch.expressions import KnownVariables
 from watchfloor.watch.rules import Watch
 
 # What overturns or alters something that somebody was told: it is sent on whatever the watch asks for.
@@ -180,7 +181,7 @@ def evaluate(
         altered |= {alert.id: alert for alert in corrected}
         if context is None or change.type == "reread":  # watches do not see a re-reading
             continue
-        variables = context.variables(change)
+        variables = KnownVariables(context.variables(change))
         for watch in watches:
             key = followed.get((watch.name, change.about), alert_id(watch.name, change.about))
             alert = altered.get(key, held.get(key))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, cached_property
 from typing import Any
 
 
@@ -12,3 +13,17 @@ def compiled(expression: str) -> Any:
     import cel  # noqa: PLC0415 - takes a third of a second, wanted only where a watch is asked or checked
 
     return cel.compile(expression)
+
+
+class KnownVariables:
+    """What conditions look at, made ready for all of them once the first is asked: that costs most of it."""
+
+    def __init__(self, variables: Mapping[str, Any]) -> None:
+        self._variables = dict(variables)
+
+    @cached_property
+    def context(self) -> Any:
+        """What a program is executed with."""
+        import cel  # noqa: PLC0415 - as above
+
+        return cel.Context(variables=self._variables)

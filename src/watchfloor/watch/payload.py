@@ -177,6 +177,68 @@ def payload(alert: Alert, own_id: str, *, message: AlertMessage, quotes: Iterabl
     return json.dumps(body, ensure_ascii=True, sort_keys=True)
 
 
+def floor_state(alert_id: str, channel: str, *, words: str, state: str, now: str) -> Delivery:
+    """Return what the operations channel is told of the floor: that a trouble has begun, or is over."""
+    own_id = digest("delivery", alert_id, channel, state, now)
+    body = {
+        "specversion": "1.0",
+        "id": own_id,
+        "source": SOURCE,
+        "type": "watchfloor.floor.state",
+        "subject": f"floor/{alert_id}",
+        "time": now,
+        "datacontenttype": "application/json",
+        "data": {
+            "alert": alert_id,
+            "level": "high",
+            "state": state,
+            "summary": clipped(f"OUR STATE: {words}"),
+            "standing": "the state of this floor, no news of the world",
+            "updated": now,
+            "opened": now,
+            "seen": now,
+            "watch": "the floor itself",
+            "correction": False,
+            "changes": [],
+            "evidence": [],
+        },
+    }
+    written = json.dumps(body, ensure_ascii=True, sort_keys=True)
+    return Delivery(id=own_id, alert=alert_id, channel=channel, payload=written, due=now)
+
+
+def briefing_message(
+    *,
+    message_id: str,
+    briefing: str,
+    channel: str,
+    told: Mapping[str, Any],
+    now: str,
+) -> Delivery:
+    """Return the message of a briefing: `told` are its summary, its text and its stories."""
+    body = {
+        "specversion": "1.0",
+        "id": message_id,
+        "source": SOURCE,
+        "type": "watchfloor.briefing",
+        "subject": f"briefing/{briefing}",
+        "time": now,
+        "datacontenttype": "application/json",
+        "data": {
+            "alert": briefing,
+            "level": "briefing",
+            "updated": now,
+            "opened": now,
+            "seen": now,
+            "standing": "machine-read, not verified",
+            "evidence": [],
+            **told,
+        },
+    }
+    written = json.dumps(body, ensure_ascii=True, sort_keys=True)
+    return Delivery(id=message_id, alert=briefing, channel=channel, payload=written, due=now)
+
+
 def test_message(channel: str, at: str) -> Delivery:
     """Return a message that tries a channel and tells of nothing; its type and words say so."""
     delivery_id = digest("test", channel, at)
@@ -208,6 +270,8 @@ def message_text(data: Mapping[str, Any], now: datetime) -> str:
     if "alerts" in data:
         told = (f"{number}. {_one_text(one, now)}" for number, one in enumerate(data["alerts"], start=1))
         return "\n\n".join((f"{len(data['alerts'])} alerts, the most urgent first.", *told))
+    if "text" in data:
+        return str(data["text"])
     return _one_text(data, now)
 
 

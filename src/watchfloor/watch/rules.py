@@ -41,7 +41,7 @@ import yaml
 from watchfloor.config import Config
 from watchfloor.errors import ConfigError, nearest
 from watchfloor.model import ChangeType, Grade
-from watchfloor.watch.expressions import compiled
+from watchfloor.watch.expressions import KnownVariables, compiled
 from watchfloor.watch.keys import CONDITIONS, INNER, hours_of
 from watchfloor.watch.situations import SITUATIONS, situations_in
 from watchfloor.watch.written import Value, mappings_in, text_of, values_of
@@ -124,10 +124,11 @@ class Watch:
         """Whether it waits for what certain actors do: what they deny is asked for as well."""
         return any(part.key in ("actor", "pair") for part in self.parts)
 
-    def holds(self, variables: Mapping[str, Any]) -> bool:
+    def holds(self, variables: Mapping[str, Any] | KnownVariables) -> bool:
         """Tell whether the condition holds for a change; one that cannot be reckoned does not hold."""
         try:
-            return compiled(self.condition).execute(dict(variables)) is True
+            known = variables if isinstance(variables, KnownVariables) else KnownVariables(variables)
+            return compiled(self.condition).execute(known.context) is True
         except Exception:  # noqa: BLE001 - a rule may do anything: it costs its own watch, never the admission
             return False
 

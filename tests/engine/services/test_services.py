@@ -13,6 +13,7 @@ from watchfloor.config import read_config, write_default_config
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.answer.situations import Situation
 from watchfloor.engine.services.alerts import AlertDesk
+from watchfloor.engine.services.briefings import BriefingDesk
 from watchfloor.engine.services.desk import Desk
 from watchfloor.engine.services.floors import FloorDesk
 from watchfloor.engine.services.looks import read_articles
@@ -82,6 +83,10 @@ def alerts(desk: Desk) -> AlertDesk:
     return AlertDesk(config=desk.config, clock=desk.clock)
 
 
+def briefings(desk: Desk) -> BriefingDesk:
+    return BriefingDesk(config=desk.config, clock=desk.clock)
+
+
 def dump(desk: Desk) -> list[str]:
     with Store.open(desk.config.store) as store:
         return store.dump()
@@ -90,6 +95,10 @@ def dump(desk: Desk) -> list[str]:
 CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "merge": (lambda desk, who: desk.merge(who, *stories(desk), reason="one"), BEN),
     "split": (lambda desk, who: desk.split(who, stories(desk)[0], [ReportId("x")], reason="two"), BEN),
+    "briefings": (lambda desk, who: briefings(desk).briefings(who), VIEWER),
+    "next_due": (lambda desk, who: briefings(desk).next_due(who, "x"), VIEWER),
+    "preview_briefing": (lambda desk, who: briefings(desk).preview_briefing(who, "x"), VIEWER),
+    "send_briefing": (lambda desk, who: briefings(desk).send_briefing(who, "x"), EDITOR),
     "acknowledge": (lambda desk, who: alerts(desk).acknowledge(who, "x"), BEN),
     "linked_alert": (lambda desk, who: alerts(desk).linked_alert(who, "x"), BEN),
     "acknowledge_link": (lambda desk, who: alerts(desk).acknowledge_link(who, "x"), BEN),
@@ -171,7 +180,7 @@ _BELOW = {BEN.id: VIEWER, EDITOR.id: ANA, ADMINISTRATOR.id: EDITOR}
 def test_every_service_says_first_who_asks_and_is_tried_here() -> None:
     services = {
         name: inspect.signature(call)
-        for desk in (Desk, AlertDesk, FloorDesk, OutboxDesk, SourceDesk, QuestionDesk)
+        for desk in (Desk, AlertDesk, BriefingDesk, FloorDesk, OutboxDesk, SourceDesk, QuestionDesk)
         for name, call in inspect.getmembers(desk, inspect.isfunction)
         if not name.startswith("_")
     }

@@ -31,6 +31,14 @@ def diagnose_settings(config: Config, environment: Mapping[str, str]) -> Iterato
             yield Diagnosis("warning", told, "no event is read there: write a larger place, or ask for words")
 
 
+def diagnose_briefings(config: Config) -> Iterator[Diagnosis]:
+    """Yield what is wrong with briefings."""
+    from watchfloor.engine.orders.briefing_files import read_briefings  # noqa: PLC0415 - needs all answers
+
+    for error in read_briefings(config).broken:
+        yield Diagnosis("error", str(error), "until then this briefing is not sent")
+
+
 def unknown_places(watch: Watch) -> list[str]:
     """Return the places that a watch asks for and that no event can have: it never fires for them."""
     asked = [name for part in watch.parts if part.key == "place" for name in part.asks.split(", ")]

@@ -39,7 +39,7 @@ _EDITS = ("revised", "number revised", "denied", "withdrawn")
 
 
 def explained(store: Store, any_id: str, *, as_of: AsOf = None) -> Explained | None:
-    """Return what was decided about the id of a story, event, report, rendition, origin or act."""
+    """Return what was decided about the id of a story, event, report, rendition, origin, act or alert."""
     with store.snapshot():
         for explain in _EXPLAINERS:
             found = explain(store, any_id, as_of)
@@ -212,7 +212,26 @@ def _act(store: Store, act_id: str, as_of: AsOf) -> Explained | None:
 
 
 _Explainer = Callable[[Store, str, AsOf], Explained | None]
-_EXPLAINERS: tuple[_Explainer, ...] = (_story, _event, _report, _rendition, _origin, _act)
+_SUBJECTS: dict[str, _Explainer] = {"event": _event, "story": _story, "report": _report}
+
+
+def _alert(store: Store, any_id: str, as_of: AsOf) -> Explained | None:
+    """Explain what an alert is about by the changes that it told, and where they were told."""
+    alert = store.alert(any_id, as_of=as_of)
+    found = _SUBJECTS[alert.about.kind](store, alert.about.id, as_of) if alert else None
+    if alert is None or found is None:
+        return None
+    said = store.judgements(Subject("alert", alert.id), as_of=as_of)
+    return replace(
+        found,
+        alert=alert,
+        changes=tuple(change for change in found.changes if change.id in alert.changes),
+        judgements=(*found.judgements, *said),
+        deliveries=tuple(store.deliveries(alert=alert.id, as_of=as_of)),
+    )
+
+
+_EXPLAINERS: tuple[_Explainer, ...] = (_story, _event, _report, _rendition, _origin, _act, _alert)
 
 
 def _around(

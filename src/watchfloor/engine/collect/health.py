@@ -12,6 +12,7 @@ SHORTEST = 300  # seconds between visits: desks that need less take a wire
 LONGEST = 43_200  # a source that never changes is still looked at twice a day
 _LONGEST_OF = {"folder": SHORTEST, "file": SHORTEST}  # looking at our own files is nobody's burden
 _FASTER, _SLOWER = 2 / 3, 1.25  # what a visit with and without anything new makes of the interval
+_HASTENED = 0.5  # of the interval: a visit that comes sooner was asked for
 _LONGEST_FRESHNESS = 3_600  # seconds of Cache-Control that we grant; some sites call feeds fresh for a year
 _FIRST_BACKOFF = 300
 _BROKEN_AFTER = 8  # failures in a row: with the back-off below, nearly a day
@@ -66,9 +67,10 @@ VisitOutcome = Success | Failure | Refusal | SourceEnd
 
 def after(source: Source, health: SourceHealth, outcome: VisitOutcome, *, now: str) -> SourceHealth:
     """Return how `source` is doing after a visit that ended in `outcome` at `now`."""
+    hastened = health.tried is not None and _seconds(health.tried, now) < health.interval * _HASTENED
     health = replace(health, tried=now)
     if isinstance(outcome, Success):
-        return _read(source, health, outcome, now)
+        return _read(source, health, outcome, now, hastened=hastened)
     told = replace(health, error=outcome.error, remedy=outcome.remedy)
     if isinstance(outcome, SourceEnd):
         return replace(told, status="gone", due=None)
@@ -86,8 +88,12 @@ def after(source: Source, health: SourceHealth, outcome: VisitOutcome, *, now: s
     )
 
 
-def _read(source: Source, health: SourceHealth, outcome: Success, now: str) -> SourceHealth:
-    interval = round(health.interval * (_FASTER if outcome.fresh else _SLOWER))
+def _read(
+    source: Source, health: SourceHealth, outcome: Success, now: str, *, hastened: bool
+) -> SourceHealth:
+    # That nothing is new a minute after the last visit says nothing of how often something is.
+    slower = 1 if hastened else _SLOWER
+    interval = round(health.interval * (_FASTER if outcome.fresh else slower))
     interval = max(interval, min(outcome.fresh_for or 0, _LONGEST_FRESHNESS))
     interval = min(max(interval, SHORTEST), _LONGEST_OF.get(source.kind, LONGEST))
     interval = source.every or interval

@@ -373,12 +373,23 @@ class Desk:
 
     def tick(self, principal: Principal, *, now: str | None = None) -> Ticked:
         """Do what is due by the clock."""
+        from watchfloor.engine.orders.briefings import briefer
+        from watchfloor.engine.orders.own_state import state_teller
         from watchfloor.engine.tick import tick
 
         require(principal, Action.EXPIRE)
         with Store.open(self.config.store, turns=True) as store:
             self._note_alerts(store)
-            return tick(store, self.config.retention, now=now or self.clock(), watches=self._watches())
+            at = now or self.clock()
+            state = state_teller(self.config, now=at)
+            return tick(
+                store,
+                self.config.retention,
+                now=at,
+                watches=self._watches(),
+                state=state,
+                briefings=briefer(self.config),
+            )
 
     def reread(
         self, principal: Principal, ids: Sequence[str] = (), *, since: str | None = None, processes: int = 0

@@ -54,11 +54,17 @@ class FloorDesk:
 
     def diagnose(self, principal: Principal, environment: Mapping[str, str]) -> list[Diagnosis]:
         """Return what is wrong with the settings, the store and the backups, and how to mend each."""
-        from watchfloor.engine.answer.diagnosis import diagnose, diagnose_backup, diagnose_settings
+        from watchfloor.engine.answer.diagnosis import (
+            diagnose,
+            diagnose_backup,
+            diagnose_briefings,
+            diagnose_settings,
+        )
 
         require(principal, Action.READ)
         return [
             *diagnose_settings(self.config, environment),
+            *diagnose_briefings(self.config),
             *diagnose(self.config.store),
             *diagnose_backup(self.config, now=self.clock()),
         ]
