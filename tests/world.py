@@ -6,8 +6,10 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
 from types import TracebackType
 from typing import Self
 
@@ -26,11 +28,12 @@ _PAGE = """<!doctype html><html lang="en"><head><title>{title}</title>
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What an address gives: status, body, headers."""
+    """What an address gives: status, body, headers; `drips` are the seconds between two of its bytes."""
 
     body: bytes = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    drips: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,19 @@ class _Server(ThreadingHTTPServer):
         """Say nothing: clients that hang up are what is tested."""
 
 
+def drip(out: BufferedIOBase, given: Given) -> None:
+    """Write an answer a byte at a time, until whoever asked hangs up."""
+    head = "".join(f"{key}: {value}\r\n" for key, value in given.headers.items())
+    whole = (
+        f"HTTP/1.1 {given.status} OK\r\n{head}Content-Length: {len(given.body)}\r\n\r\n".encode() + given.body
+    )
+    with suppress(OSError):
+        for byte in whole:
+            out.write(bytes([byte]))
+            out.flush()
+            time.sleep(given.drips)
+
+
 def _handler(world: World) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -106,6 +122,9 @@ def _handler(world: World) -> type[BaseHTTPRequestHandler]:
             given = answerer(asked) if callable(answerer) else answerer
             if given is None:  # answers nothing and holds the line
                 time.sleep(4)
+                return
+            if given.drips:
+                drip(self.wfile, given)
                 return
             self.send_response(given.status)
             for key, value in given.headers.items():

@@ -255,32 +255,56 @@ class _Backend(httpcore2.NetworkBackend):
 # ----------------------------------------------------------------------------------------------------- HTTP
 
 
+@dataclass(slots=True)
+class _Budget:
+    """Seconds that several requests may still take together."""
+
+    left: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
     """Makes guarded HTTP requests, one connection each.
 
     `user_agent` names us and a contact; `secure` verifies certificates (None: the machine's authorities).
+    `budgets` bound what all its requests take together.
     """
 
     guard: Guard = Guard()
     limits: Limits = Limits()
     user_agent: str = "watchfloor"
     secure: ssl.SSLContext | None = None
+    budgets: tuple[_Budget, ...] = ()
+
+    def within(self, seconds: float) -> Client:
+        """Return a client all whose requests together take so many seconds, waits between them left out."""
+        return replace(self, budgets=(*self.budgets, _Budget(seconds)))
+
+    @contextlib.contextmanager
+    def _spending(self) -> Iterator[float]:
+        """Give the moment at which a request has to be over, and count what it took."""
+        began = time.monotonic()
+        try:
+            yield began + max(0.0, min([self.limits.seconds, *(budget.left for budget in self.budgets)]))
+        finally:
+            for budget in self.budgets:
+                budget.left -= time.monotonic() - began
 
     def get(self, url: str, headers: Mapping[str, str] | None = None, *, follow: bool = True) -> Answer:
         """Return the answer to a GET, redirects followed; without `follow`, a redirect is the answer."""
-        return self._follow(url, dict(headers or {}), follow=follow)
+        with self._spending() as deadline:
+            return self._follow(url, dict(headers or {}), deadline, follow=follow)
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Return the answer to a POST; a redirect is an answer like another, never followed."""
-        return self._once("POST", _url(url), dict(headers), body, time.monotonic() + self.limits.seconds)
+        with self._spending() as deadline:
+            return self._once("POST", _url(url), dict(headers), body, deadline)
 
     def _refuse_circles(self, written: str, hops: Sequence[str]) -> None:
         if len(hops) > self.limits.redirects:
             raise NoAnswerError(f"{written} redirects more than {self.limits.redirects} times", retry=False)
 
-    def _follow(self, written: str, headers: dict[str, str], *, follow: bool) -> Answer:
-        deadline = time.monotonic() + self.limits.seconds
+    def _follow(self, written: str, headers: dict[str, str], deadline: float, *, follow: bool) -> Answer:
         url, hops = _url(written), [written]
         moved_to, for_good = None, True
         while True:

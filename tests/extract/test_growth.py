@@ -121,6 +121,41 @@ def test_twice_as_much_asks_for_twice_the_work(parser: Parser, crafted: Callable
     assert twice < 200_000 or twice / once < 2.6, (once, twice)  # 4 where every pair is looked at
 
 
+# One sentence each, of other forms, that grows up to the longest that is read whole.
+ONE_SENTENCE: dict[str, Callable[[int], str]] = {
+    **{
+        name: CRAFTED[name]
+        for name in ("commas", "nested clauses", "places", "dates", "numbers", "tolls", "a list of names")
+    },
+    **{
+        name: CRAFTED[name]
+        for name in ("names and names", "bodies", "saying in one sentence", "clauses joined", "quotations")
+    },
+    "relative clauses": lambda count: "Police arrested the man" + " who shot the man" * count + ".",
+    "deeds joined": lambda count: "Rebels " + ", ".join(["shot two men"] * count) + " and fled.",
+    "called false": lambda count: "It is false " + "that it was untrue " * count + "that they shot two.",
+    "drills": lambda count: "Troops shot two men " + "in a drill " * count + ".",
+    "not and not": lambda count: "He did not say " + "that they did not know " * count + "that they left.",
+    "titles": lambda count: f"Police arrested Sens. {_and_so_on(count, '{name}')}.",
+    "people with ages": lambda count: f"Police arrested {_and_so_on(count, '{name}, {number}')}.",
+    "places within places": lambda count: "Shells hit Lima" + ", near Paris" * count + ".",
+}
+
+
+@pytest.mark.parametrize("crafted", ONE_SENTENCE.values(), ids=ONE_SENTENCE)
+def test_twice_as_long_a_sentence_asks_for_twice_the_work(
+    parser: Parser, crafted: Callable[[int], str]
+) -> None:
+    def length(count: int) -> int:
+        with parser.parse(crafted(count)) as article:
+            return sum(len(paragraph.doc) for paragraph in article.paragraphs)
+
+    count = LONGEST_SENTENCE // 2 * 10 // (length(20) - length(10)) * 9 // 10
+    calls(parser, crafted(3))  # what is looked up once is loaded
+    once, twice = calls(parser, crafted(count)), calls(parser, crafted(2 * count))
+    assert twice / once < 2.2, (count, once, twice)  # up to 3 where each verb looks at the whole sentence
+
+
 def test_a_sentence_that_never_ends_is_read_in_pieces_and_flagged(parser: Parser) -> None:
     text = "Police arrested " + _and_so_on(200, "{name} and {name}s") + ". Rebels killed 14 people in Lima."
     with parser.parse(text) as article:

@@ -13,6 +13,7 @@ import socket
 import ssl
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -26,6 +27,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from msgspec.structs import replace as altered
 
+from tests.ingest.test_fetch import drip
 from watchfloor.disclosure import LONGEST_EXCERPT, Disclosed, disclose_delivery
 from watchfloor.exchange.wording import alert_subject, alert_words
 from watchfloor.model import (
@@ -273,6 +275,23 @@ def test_nobody_listening_is_tried_again() -> None:
     channel = Webhook(name="desk", url="http://127.0.0.1:9/", secret=SECRET, allow_network=LOOPBACK)
     outcome = deliver(told(row()), channel, clock=clock, client=CLIENT)
     assert (outcome.delivered, outcome.retry, outcome.uncertain) == (False, True, False)
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n", b"HTTP/1.1 200 OK\r\nX-Long: ", b""],
+    ids=["body", "head", "nothing"],
+)
+def test_a_receiver_that_answers_a_byte_now_and_then_holds_nothing_up(beginning: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=drip, args=(server, beginning), daemon=True).start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        channel = Webhook(name="desk", url=url, secret=SECRET, allow_network=LOOPBACK)
+        hurried = replace(CLIENT, limits=Limits(seconds=0.6, step_seconds=0.5))
+        began = time.monotonic()
+        outcome = deliver(told(row()), channel, clock=clock, client=hurried)
+        assert time.monotonic() - began < 3  # it drips for five seconds
+    assert (outcome.delivered, outcome.retry) == (False, True)
 
 
 # ----------------------------------------------------------------------------------------------------- file

@@ -115,6 +115,7 @@ def _of_hosts(due: Iterable[Revisit]) -> dict[str, list[Revisit]]:
 def _ask(visitor: Visitor, pages: Sequence[Revisit], journal: Journal) -> list[Look]:
     """Ask the pages of one host, one by one; what was not reached in time waits for the next round."""
     until, now = time.monotonic() + _LONGEST_OF_HOST, visitor.clock()
+    visitor = visitor.within(2 * _LONGEST_OF_HOST)  # the last page is waited for, but not for ever
     looks: list[Look] = []
     for revisit in pages:
         if looks and time.monotonic() > until:

@@ -30,7 +30,7 @@ from watchfloor.network import Client
 from watchfloor.store import HeldSource, ItemState
 from watchfloor.store.sources import item_key
 
-_LONGEST_VISIT = 180.0  # seconds after which what is left waits for the next visit
+LONGEST_VISIT = 180.0  # seconds after which what is left waits for the next visit, whatever drips in
 _SILENT_AFTER = 3  # answers that did not come; then a host is left alone for the round
 _TRIES = 3  # visits at which a page that should be there is sought
 _RECENT = 100  # entries of a sitemap that are read when it is new; it may list the archive of a decade
@@ -111,6 +111,7 @@ class Visitor:
     clock: Callable[[], str]
     turns: Turns
     recall: Recall = lambda origin: None
+    longest: float = LONGEST_VISIT
     asked: dict[str, Permissions] = field(default_factory=dict)
     _silent: dict[str, list[NoAnswerError]] = field(default_factory=dict)
     _origins: dict[str, threading.Lock] = field(default_factory=dict)
@@ -123,10 +124,17 @@ class Visitor:
         `known` gives the state of the items with the keys it is given, or of all. Never raises for what a
         source sends or does.
         """
-        now = self.clock()
-        source = held.source
-        if source.kind in ("folder", "file"):
-            return visit_files(held, known, now, most, self.reading)
+        if held.source.kind in ("folder", "file"):
+            return visit_files(held, known, self.clock(), most, self.reading)
+        return self.within(self.longest).visit_site(held, known, most)
+
+    def within(self, seconds: float) -> Visitor:
+        """Return a visitor all whose requests together take so many seconds; it knows what this one does."""
+        return replace(self, client=self.client.within(seconds))
+
+    def visit_site(self, held: HeldSource, known: Known, most: int | None) -> VisitResult:
+        """Return what a site brings, in the time that this visitor has."""
+        now, source = self.clock(), held.source
         url = address(source, held.health)
         try:
             listing = self._list(held, url, now)
@@ -237,7 +245,7 @@ class Visitor:
             for item in listing.passed
             if item_key(item.key) not in known
         ]
-        until = time.monotonic() + _LONGEST_VISIT
+        until = time.monotonic() + self.longest
         left = len(wanted)
         for item in wanted[:MOST_FRESH] if most is None else wanted[-most:]:
             if time.monotonic() > until:
@@ -350,12 +358,13 @@ class Visitor:
     def fetch(self, url: str, now: str, known: Validators = UNKNOWN) -> Fetched:
         """Return what `url` gives; each hop of its redirects is taken with leave of the site it leads to."""
         hops, moved_to, reserved = [url], None, False
+        client = self.client.within(self.client.limits.seconds)
         while True:
             at = hops[-1]
             there = self.permitted(at, now)
             if len(hops) > 1 and (why := there.refusal(at)):
                 raise NoAnswerError(f"it leads to {at}, and {why}", retry=bool(there.closed))
-            fetched = self._heard(at, partial(self._hop, at, now, known), pause=there.pause)
+            fetched = self._heard(at, partial(_hop, client, at, now, known), pause=there.pause)
             reserved = reserved or fetched.reserved or there.reserves(at)
             if moved_to == (at if len(hops) > 1 else None):  # every redirect so far was one for good
                 moved_to = fetched.moved_to or moved_to
@@ -365,9 +374,6 @@ class Visitor:
                 many = self.client.limits.redirects
                 raise NoAnswerError(f"{url} redirects more than {many} times", retry=False)
             hops.append(fetched.onward)
-
-    def _hop(self, url: str, now: str, known: Validators) -> Fetched:
-        return fetch(self.client, url, now=now, known=known, follow=False)
 
     def _heard(
         self, url: str, ask: Callable[[], Answered], *, pause: float = 0.0, most: int = _SILENT_AFTER
@@ -383,6 +389,10 @@ class Visitor:
                 if error.retry:
                     silences.append(error)
                 raise
+
+
+def _hop(client: Client, url: str, now: str, known: Validators) -> Fetched:
+    return fetch(client, url, now=now, known=known, follow=False)
 
 
 class StandIn(Exception):  # noqa: N818 - a reason, not an error

@@ -20,6 +20,7 @@ from watchfloor.extract.actors.words import (
     titles,
 )
 from watchfloor.extract.article import Article, Paragraph
+from watchfloor.extract.once import top_of
 from watchfloor.gazetteer import country_of, demonym_of, government_of
 from watchfloor.model import ActorKind, PlaceMention, Role, Span
 
@@ -38,6 +39,7 @@ _PRONOUNS: dict[str, tuple[Number, Gender | None]] = {
     **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), ("selves", None)),
 }
 _INSIDE = frozenset(("det", "amod", "compound", "nmod", "nummod", "poss", "advmod", "quantmod"))
+_BESIDE, _JOINED = frozenset({"conj", "appos"}), frozenset({"conj"})
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 # Nouns through which their owner speaks or acts: "a ministry statement", "an Israeli air strike".
 VOICES = frozenset(
@@ -237,13 +239,15 @@ class _ParagraphReader:
         heads = {
             name.start: head_of(doc, name.start, name.end) for name in self.names if name.start in titled
         }
-        starts = {head.i: start for start, head in heads.items()}
+        firsts = {
+            head.i: start for start, head in heads.items()
+        }  # of those who are named one after the other
         shared: dict[int, TitlePhrase] = {}
         for start, head in heads.items():
-            first = head
-            while first.dep_ == "conj" and first.head.i in starts:
-                first = first.head
-            phrase = titled[starts[first.i]] if first is not head else None
+            above = head.head.i if head.dep_ == "conj" else head.i
+            if above < head.i and above in firsts:
+                firsts[head.i] = firsts[above]
+            phrase = titled[firsts[head.i]] if firsts[head.i] != start else None
             if (
                 phrase is not None
                 and titled[start] is None
@@ -551,15 +555,12 @@ def _stands_alone(token: Token) -> bool:
 
 def is_subject(token: Token) -> bool:
     """Tell whether a token is the subject of its clause, alone or coordinated."""
-    while token.dep_ in ("conj", "appos") and token.head.i != token.i:
-        token = token.head
-    return token.dep_ in _SUBJECTS
+    return top_of(token, _BESIDE).dep_ in _SUBJECTS
 
 
 def acts(token: Token) -> bool:
     """Tell whether a place name stands where an actor would: as subject, agent, owner of a will, or party."""
-    while token.dep_ == "conj" and token.head.i != token.i:
-        token = token.head
+    token = top_of(token, _JOINED)
     head = token.head
     if token.dep_ in ("nsubj", "agent"):
         return True

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.events.word_lists import event_words
+from watchfloor.extract.once import once_a_sentence
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as TokenSpan
 
 _DENSE = 0.035  # share of a paragraph's words that makes it one field's
 _LOOSE = 0.02  # and of an article's words that makes one doubt; set by reading, not fitted
@@ -124,3 +126,9 @@ def violence_of(sentence: list[Token]) -> Violence:
         tuple(i for i, *forms in pairs if not words.violence.isdisjoint(forms)),
         any(not words.accidents.isdisjoint(forms) for _, *forms in pairs),
     )
+
+
+@once_a_sentence
+def violence_beside(sentence: TokenSpan) -> Violence:
+    """Return the words of violence in the sentence of a token."""
+    return violence_of(list(sentence))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.events.phrases import is_reduced
 from watchfloor.extract.events.unreal import unreal
 from watchfloor.extract.events.word_lists import event_words
+from watchfloor.extract.once import once_a_sentence, once_a_token
 from watchfloor.model import EventType, Modality, Polarity
 from watchfloor.plover import type_facts
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
 _NO = event_words("no")
@@ -94,12 +96,18 @@ def _unexploded(trigger: Token, noun: Token | None, *, denied: bool) -> bool:
     verb = weapon.head if weapon is not None and weapon.dep_ in ("nsubj", "nsubjpass") else trigger
     if verb == trigger and not any(c.dep_ in ("nsubj", "dobj", "nsubjpass") for c in trigger.children):
         return False
-    for below in verb.subtree:
-        if below != verb and _goes_off(below):
+    for place in _explosions(verb):
+        below = verb.doc[place]
+        if verb.is_ancestor(below):
             words = {c.lower_ for c in below.children} | {c.lower_ for c in below.head.children}
             if below.head.lower_ == "without" or words & _NO or below.head.lemma_.lower() == "fail":
                 return True
     return _goes_off(verb) and any(c.dep_ == "neg" for c in verb.children)
+
+
+@once_a_sentence
+def _explosions(sentence: TokenSpan) -> tuple[int, ...]:
+    return tuple(token.i for token in sentence if _goes_off(token))
 
 
 def _goes_off(verb: Token) -> bool:
@@ -119,6 +127,23 @@ def _denials(noun: Token) -> set[str]:
         c.dep_ in ("neg", "preconj", "advmod") for c in noun.children
     )
     return (words & _NONE) | ({"not"} if not_one and "not" in {c.lower_ for c in noun.children} else set())
+
+
+class _WordBeside(NamedTuple):
+    place: int
+    dep: str
+    lower: str
+
+
+@once_a_token
+def _words_beside(shared: Token) -> tuple[_WordBeside, ...]:
+    """Return the words of a verb or noun that may hold for what is joined to it, too."""
+    telling = (
+        child
+        for child in shared.children
+        if child.dep_ in ("neg", "aux", "mark", "preconj") or child.lower_ in _ALLEGEDLY
+    )
+    return tuple(_WordBeside(child.i, child.dep_, child.lower_) for child in telling)
 
 
 def _own(trigger: Token) -> ModalReading:
@@ -161,8 +186,9 @@ def _shared_words(trigger: Token) -> set[str]:
 
 def _words_before(verb: Token, trigger: Token, kinds: tuple[str, ...]) -> set[str]:
     """Return the words of some kinds that a verb has before the trigger, and its "allegedly"."""
-    told = {child.lower_ for child in verb.children if child.i < verb.i} & _ALLEGEDLY
-    return told | {child.lower_ for child in verb.children if child.dep_ in kinds and child.i < trigger.i}
+    beside = _words_beside(verb)
+    told = {word.lower for word in beside if word.place < verb.i} & _ALLEGEDLY
+    return told | {word.lower for word in beside if word.dep in kinds and word.place < trigger.i}
 
 
 _BEFORE_BASE = frozenset({"to", "do", "did", "does"}) | _FUTURE | _POSSIBLE | _DUE

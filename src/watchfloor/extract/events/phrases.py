@@ -11,6 +11,7 @@ from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.attachment import outcome_of
 from watchfloor.extract.lang.en.labels import label_of, means_another
 from watchfloor.extract.lang.en.words import clause_words
+from watchfloor.extract.once import top_of
 from watchfloor.model import EventType
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ ENTITY_KINDS: dict[str, frozenset[str]] = {
 PUBLIC = frozenset({"state", "armed", "court", "office", "body", "crowd", "named"})
 ACTORS = PUBLIC | {"people"}
 _PERSONAL = event_words("personal")
+_WITHIN_A_CLAUSE = frozenset({"conj", "xcomp", "auxpass", "aux"})
 RELATIVES = event_words("relatives")
 DEFINITE = event_words("definite")
 PRONOUNS = event_words("pronouns")
@@ -416,9 +418,7 @@ def _clause_beside(verb: Token) -> Token | None:
 
 
 def _clause_above(verb: Token) -> Token | None:
-    seen: Token = verb
-    while seen.dep_ in ("conj", "xcomp", "auxpass", "aux") and seen.head != seen:
-        seen = seen.head
+    seen = top_of(verb, _WITHIN_A_CLAUSE)
     if seen.dep_ in ("ccomp", "advcl", "pcomp") and seen.head != seen:
         above: Token = seen.head
         return above if above.pos_ in ("VERB", "AUX") else None

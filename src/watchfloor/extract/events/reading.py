@@ -16,6 +16,7 @@ from watchfloor.extract.events.refusals import DropReason, drop, refuse
 from watchfloor.extract.events.slots import complements
 from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.labels import label_of
+from watchfloor.extract.once import depth_of
 from watchfloor.model import EventType, Modality
 from watchfloor.plover import type_facts
 
@@ -63,7 +64,7 @@ def code_sentence(
     frames = [frame for frame in frames_of(sentence, field) if frame.trigger.i not in taken]
     swallowed: set[int] = set()
     kept: list[Coded] = []
-    for frame in sorted(frames, key=lambda found: (_depth(found.trigger), found.trigger.i)):
+    for frame in sorted(frames, key=lambda found: (depth_of(found.trigger), found.trigger.i)):
         inside = frame.trigger.i in swallowed
         if inside and not _may_be_asked(frame):
             drop(frame.trigger, frame.entry, DropReason.SPELLED_OUT)
@@ -178,10 +179,6 @@ def _in_field(frame: EventFrame, field: str | None) -> bool:
     if field in ("sport", "arts"):
         return not lexical & serious
     return not found & (serious | {"state", "named", "crowd"})
-
-
-def _depth(token: Token) -> int:
-    return sum(1 for _ in token.ancestors)
 
 
 def _spoken(frame: EventFrame) -> bool:
@@ -395,7 +392,8 @@ def _same(one: Coded, other: Coded) -> bool:
 
 
 def _one_within(one: EventFrame, other: EventFrame) -> bool:
-    return other.trigger in one.anchor.subtree or one.trigger in other.anchor.subtree
+    pairs = ((one.anchor, other.trigger), (other.anchor, one.trigger))
+    return any(anchor == trigger or anchor.is_ancestor(trigger) for anchor, trigger in pairs)
 
 
 def _of_a_place(one: EventFrame, other: EventFrame) -> bool:

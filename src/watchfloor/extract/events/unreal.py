@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from watchfloor.extract.events.word_lists import event_words
+from watchfloor.extract.once import asked_of_ancestors, once_a_sentence
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
 Unreal = Literal["false", "drill", "fiction", "if", "asked"]
@@ -22,16 +24,13 @@ _DRILLS = event_words("drills")
 
 def unreal(trigger: Token) -> Unreal | None:
     """Return why a deed is none: called untrue, played in a drill, only supposed, or only asked."""
-    sentence = list(trigger.sent)
-    if _called_false(trigger) or any(_forged(t) or _shown_by(t) for t in trigger.ancestors):
+    if _called_false(trigger) or _of_what_is_forged(trigger):
         return "false"
-    if any(_is_drill(t) and _in_course(t, trigger) for t in sentence):
+    if any(_in_course(trigger.doc[place], trigger) for place in _drills(trigger)):
         return "drill"
     if _in_work(trigger):
         return "fiction"
-    first = next((t for t in sentence if t.is_alpha), None)
-    inverted = first is not None and first.lower_ == "had" and first.dep_ == "aux" and first.head == trigger
-    if inverted:
+    if _opened_by_had(trigger) == trigger.i:
         return "if"
     return "asked" if _is_asked(trigger) else None
 
@@ -49,14 +48,14 @@ def _is_asked(trigger: Token) -> bool:
     if "?" not in {token.text for token in trigger.sent[-2:]}:
         return False
     asked: Token = trigger
-    while asked.dep_ in _WITHIN_QUESTIONS and asked.head != asked and not _is_inverted(asked):
+    while asked.dep_ in _WITHIN_QUESTIONS and asked.head != asked and not _supposed(asked):
         asked = asked.head
     if asked.tag_ == "VBN" and asked.dep_ == "acl" and asked.head.dep_ in _SUBJECTS:
         asked = asked.head.head  # "Was he arrested?", where the parser takes "arrested" for a part of "he"
-    return _is_inverted(asked)
+    return _supposed(asked)
 
 
-def _is_inverted(verb: Token) -> bool:
+def _supposed(verb: Token) -> bool:
     """Tell a clause whose auxiliary stands before its subject, with no word that asks for something else."""
     before = min((below.i for below in verb.subtree if below.dep_ in _SUBJECTS), default=0)
     leading = [c for c in verb.children if c.i < before and c.dep_ in ("aux", "auxpass")]
@@ -66,9 +65,15 @@ def _is_inverted(verb: Token) -> bool:
     return bool(leading) and not wh
 
 
-def _called_false(trigger: Token) -> bool:
+@asked_of_ancestors
+def _called_false(verb: Token) -> bool:
     """Tell "it is false that ..." and "claims that ... are untrue"."""
-    return any(above.pos_ in ("AUX", "VERB") and _calls_false(above) for above in trigger.ancestors)
+    return verb.pos_ in ("AUX", "VERB") and _calls_false(verb)
+
+
+@asked_of_ancestors
+def _of_what_is_forged(above: Token) -> bool:
+    return _forged(above) or _shown_by(above)
 
 
 def _calls_false(verb: Token) -> bool:
@@ -95,6 +100,18 @@ def _shown_by(verb: Token) -> bool:
     return any(_forged(noun) or beside & _FORGED for noun in shows)
 
 
+@once_a_sentence
+def _opened_by_had(sentence: TokenSpan) -> int | None:
+    """Return which verb a sentence only supposes, by what opens it ("Had Turkey bombed Sirte,")."""
+    first = next((t for t in sentence if t.is_alpha), None)
+    return first.head.i if first is not None and first.lower_ == "had" and first.dep_ == "aux" else None
+
+
+@once_a_sentence
+def _drills(sentence: TokenSpan) -> tuple[int, ...]:
+    return tuple(token.i for token in sentence if _is_drill(token))
+
+
 def _is_drill(noun: Token) -> bool:
     """Tell the noun of what is only played: a drill, a war game."""
     played = noun.lemma_.lower() == "game" and any(c.lower_ == "war" for c in noun.children)
@@ -108,8 +125,8 @@ def _in_work(trigger: Token) -> bool:
         if seen.dep_ == "prep" and seen.lower_ in _ABOUT and seen.head.lemma_.lower() in _FICTION:
             return True
         seen = seen.head
-    where = seen.dep_ == "relcl" and any(c.lower_ in ("which", "where") for c in seen.subtree if c.i < seen.i)
-    return where and seen.head.lemma_.lower() in _FICTION
+    told = seen.dep_ == "relcl" and seen.head.lemma_.lower() in _FICTION
+    return told and any(c.lower_ in ("which", "where") for c in seen.subtree if c.i < seen.i)
 
 
 def _in_course(drill: Token, trigger: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from watchfloor.extract.once import once_a_token
 from watchfloor.extract.quantities.word_lists import quantity_words
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def _negated(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX") and _has_negation(token)
 
 
+@once_a_token
 def _has_negation(verb: Token) -> bool:
     """Tell whether a verb is negated, but for "not only killed"."""
     for child in verb.children:
@@ -68,6 +70,7 @@ def _has_negation(verb: Token) -> bool:
     return False
 
 
+@once_a_token
 def _untrue(token: Token) -> bool:
     """Tell whether a token is the verb of "it is false that ..." or "claims that ... are untrue"."""
     return token.pos_ in ("VERB", "AUX") and any(

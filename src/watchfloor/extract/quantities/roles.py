@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from watchfloor.extract.once import once_a_token
 from watchfloor.extract.quantities.arguments import OBJECTS, argument_of, is_headline_object
 from watchfloor.extract.quantities.harm import role_of_harm
 from watchfloor.extract.quantities.word_lists import quantity_words
@@ -173,10 +174,10 @@ def _left_without(verb: Token, objects: set[str]) -> bool:
     """Tell whether a clause says that its subject left or lost, or is out of, house or home."""
     if verb.lemma_.lower() in ("lose", "leave") and objects & _HOMES:
         return True
+    if verb.lemma_.lower() not in ("be", "leave"):
+        return False
     last = [child for child in verb.subtree if child.lower_ in ("out", "without") and child.i > verb.i]
-    return verb.lemma_.lower() in ("be", "leave") and any(
-        token.lemma_.lower() in _HOMES for word in last for token in word.subtree
-    )
+    return any(token.lemma_.lower() in _HOMES for word in last for token in word.subtree)
 
 
 def _role_of_happening(noun: Token) -> str | None:
@@ -306,6 +307,7 @@ def _role_of_toll(number: Token) -> str | None:
     return None
 
 
+@once_a_token
 def _role_counted_by(verb: Token) -> str | None:
     """Return the role of "toll" or "the number of injured" as subject or object of a verb."""
     subjects = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass", "dobj")]

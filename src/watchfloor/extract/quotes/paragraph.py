@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -394,13 +394,13 @@ class QuotedParagraph:
             return self._after_colon(chunk, sentence)
         first = following[0]
         between = self.text[chunk.end : first.span.start]
-        if len(between) > LONGEST_LEAD or any(chunk.end <= head < first.span.start for head in heads):
+        if len(between) > LONGEST_LEAD or _holds_one(heads, chunk.end, first.span.start):
             return ()
         if between.strip() and not re.search(r"(?:[,:]|\bthat)\s*$", between):
             return ()
         last = first
         for run in following[1:]:
-            if any(last.span.end <= head < run.span.start for head in heads):
+            if _holds_one(heads, last.span.end, run.span.start):
                 break
             last = run
         start = first.span.start
@@ -490,9 +490,15 @@ def _chunk(text: str, cue: Span, source: Span | None, heads: Sequence[int]) -> S
     if source is None:
         return cue
     first, last = min(cue.end, source.end), max(cue.start, source.start)
-    if len(text[first:last]) > 120 or any(first <= head < last for head in heads):
+    if len(text[first:last]) > 120 or _holds_one(heads, first, last):
         return cue
     return Span(min(cue.start, source.start), max(cue.end, source.end))
+
+
+def _holds_one(heads: Sequence[int], first: int, last: int) -> bool:
+    """Tell whether one of the heads, in order, stands in a range of the text."""
+    at = bisect_left(heads, first)
+    return at < len(heads) and heads[at] < last
 
 
 def _with_as(text: str, chunk: Span) -> Span:

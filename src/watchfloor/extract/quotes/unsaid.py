@@ -71,7 +71,9 @@ def is_silence(infinitive: Token) -> bool:
 def is_bare(verb: Token, words: WordRange) -> bool:
     """Tell whether an object only names whom or what is spoken of, or is a deed's: "praised his side"."""
     inside = verb.doc[words[0] : words[1]]
-    if _is_deed(verb, inside):
+    lemma = verb.lemma_.lower()
+    may_be = len(inside) == 1 or lemma in ("refuse", "decline", "find") or lemma in words_of("deeds")
+    if may_be and _is_deed(verb, inside):
         return True
     named = len(inside) <= _LONGEST_BARE and inside[-1].pos_ in ("NOUN", "PROPN", "PRON")
     return named and words[0] > verb.i and not any(word.is_quote or word.pos_ == "VERB" for word in inside)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchfloor.extract.events.domains import violence_of
+from watchfloor.extract.events.domains import violence_beside
 from watchfloor.extract.events.doubts.table import Case, doubt
 from watchfloor.extract.events.phrases import PRONOUNS, is_passive, objects
 from watchfloor.extract.events.standing import (
@@ -271,7 +271,7 @@ def _no_protesters(case: Case) -> bool:
         return False
     if any(party.kinds & {"plain armed", "plain state"} and not is_crowd(party) for party in case.sources):
         return True
-    return violence_of(list(case.item.frame.trigger.sent)).accident
+    return violence_beside(case.item.frame.trigger).accident
 
 
 @doubt(

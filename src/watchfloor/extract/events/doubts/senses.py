@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from watchfloor.extract.events.domains import violence_of
+from watchfloor.extract.events.domains import Violence, violence_beside, violence_of
 from watchfloor.extract.events.doubts.table import Case, doubt
 from watchfloor.extract.events.lexicon import standing
 from watchfloor.extract.events.phrases import kinds
@@ -22,10 +22,12 @@ from watchfloor.extract.events.standing import (
 from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.extract.lang.en.words import clause_words
+from watchfloor.extract.once import once_a_sentence
 from watchfloor.model import Doubt, EventType
 from watchfloor.plover import type_facts
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
 _TOPICS = frozenset({"over", "about", "on"})
@@ -61,8 +63,7 @@ def _figurative(case: Case) -> bool:
         return frame.trigger.lemma_.lower() in ("hit", "storm", "fire", "strike", "fight")
     if frame.trigger.lemma_.lower() in _OF_WORDS:
         return _in_words(frame.trigger) or not _fought(case)
-    beside = [t for t in frame.trigger.sent if t.lemma_.lower() not in _MARCHES]
-    if violence_of(beside).beside(frame.trigger):
+    if _violence_but_marches(frame.trigger).beside(frame.trigger):
         return False
     return not _fought(case)
 
@@ -71,6 +72,11 @@ def _in_words(verb: Token) -> bool:
     """Tell what was done in a speech or a message ("attacked him in early-morning tweets")."""
     inside = (t for c in verb.children if c.lower_ in ("in", "on", "via") for t in c.children)
     return any(noun.lemma_.lower() in _SPEECHES for noun in inside)
+
+
+@once_a_sentence
+def _violence_but_marches(sentence: TokenSpan) -> Violence:
+    return violence_of([token for token in sentence if token.lemma_.lower() not in _MARCHES])
 
 
 def _is_set_phrase(case: Case) -> bool:
@@ -112,20 +118,27 @@ def _unmeant(case: Case) -> bool:
     """Deaths by cars, storms and illness, shots that nobody meant, and what is itself the deed."""
     if case.item.type is not EventType.ASSAULT:
         return False
-    if any(t.lower_ in _BY_CHANCE or _goes_off(t) for t in case.item.frame.trigger.sent):
+    if _is_by_chance(case.item.frame.trigger):
         return True
     if any(is_kind(party, "cause") and not _aimed(party) for party in case.sources):
         return True
     if case.item.frame.trigger.lemma_.lower() not in _DEADLY:
         return False
     sufferers_only = not any(is_armed(party) or is_nation(party) for party in case.sources)
-    return sufferers_only and violence_of(list(case.item.frame.trigger.sent)).accident
+    return sufferers_only and violence_beside(case.item.frame.trigger).accident
+
+
+@once_a_sentence
+def _is_by_chance(sentence: TokenSpan) -> bool:
+    return any(token.lower_ in _BY_CHANCE or _goes_off(token) for token in sentence)
 
 
 def _goes_off(verb: Token) -> bool:
     """Tell a gun that discharged of itself."""
-    by_itself = [c for c in verb.children if c.dep_ == "nsubj" and (c.lower_ == "it" or "weapon" in kinds(c))]
-    return verb.lemma_.lower() == "discharge" and bool(by_itself)
+    return verb.lemma_.lower() == "discharge" and any(
+        child.dep_ == "nsubj" and (child.lower_ == "it" or "weapon" in kinds(child))
+        for child in verb.children
+    )
 
 
 def _aimed(party: Party) -> bool:
