@@ -15,7 +15,8 @@ _KINDS: tuple[tuple[re.Pattern[str], DueKind], ...] = (
     (re.compile(r"\b(?:ultimatum|or else|otherwise)\b", re.I), "ultimatum"),
     (
         re.compile(
-            r"\b(?:deadline|no later than|at the latest|(?:must|ha(?:ve|s) to)\b.*\b(?:by|before))\b", re.I
+            r"\b(?:deadline|no later than|at the latest|(?:must|ha(?:ve|s) to)\b.{0,200}\b(?:by|before))\b",
+            re.I,
         ),
         "deadline",
     ),

@@ -36,12 +36,12 @@ _DESK = re.compile(r"[(\[–—\- ]*(?:additional )?(?:reporting|writing|editing
 
 def agency(words: str) -> str | None:
     """Return the news agency that `words` are a name of, else None."""
-    return agencies().get(words.strip(" .").casefold())
+    return agencies().get(words.strip(" .\t\n\u00a0").casefold())
 
 
 def agencies_in(words: str) -> list[str]:
     """Return the agencies that a byline or credit line lists, each once, in order."""
-    parts = re.split(r"\s*(?:,|;|/|\||&|\+|•|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s*", words)
+    parts = re.split(r"[,;/|&+•]|\b(?:and|und|et|y|e)\b", words)
     return list(dict.fromkeys(name for part in parts if (name := agency(part))))
 
 

@@ -89,11 +89,12 @@ _SOLAR_START = date(1991, 3, 21)  # the first day of 1370
 _ZEROS = "٠۰०০੦૦୦௦౦೦൦๐໐༠၀០０"  # the other nine digits of each script follow its zero
 _DIGITS = {ord(zero) + n: str(n) for zero in _ZEROS for n in range(10)}
 _OFFSET = re.compile(r"([+\-−])\s?(\d{1,2}?)(?::?(\d\d))?$")
+_LONGEST = 400  # characters that a date is looked for in: where one is meant it stands at the beginning
 _FIRST_READ = "1995"  # what pages and feeds date before is a default: there were no news sites
 _SECONDS = re.compile(r"-?\d{1,12}(?:\.\d{1,9})?")
 _MILLISECONDS = re.compile(r"-?\d{13}")
 _DAY_OF_YEAR = re.compile(r"\d{4}-\d{3}")
-_COMMENT = re.compile(r"\s*\([^()]*\)$")
+_COMMENT = re.compile(r"(?:(?<!\s)\s+)?\([^()]*\)$")
 _ZONE_NAME = re.compile(r"\s*[A-Z]{0,5}")
 _WEEKDAY = re.compile(r"[^\W\d]{2,9}\.?,?\s+")
 _DAY_OR_MONTH = re.compile(r"(?<!\d)\d{1,2}([./-])\d{1,2}\1\d{2,4}(?!\d)")
@@ -115,14 +116,14 @@ def parse_moment(raw: str, *, month_first: bool = False) -> str | None:
 
 
 def find_moment(text: str, *, month_first: bool = False) -> FoundMoment | None:
-    """Return the first date written in `text`, with its time of day where that has a zone.
+    """Return the first date written at the beginning of `text`, with its time of day where that has a zone.
 
     03/04/2026 is 3 April, with `month_first` 4 March; days above 12 tell it by themselves.
     """
     if _STAMP.fullmatch(text):
         moment = datetime.fromtimestamp(int(text[:10]), UTC)
         return FoundMoment(f"{moment:%Y-%m-%dT%H:%M:%SZ}", 0, len(text))
-    text = text.translate(_DIGITS)
+    text = text[:_LONGEST].translate(_DIGITS)
     if not any(character in text for character in "0123456789"):
         return None
     return _first(text, _FORMS, month_first) or _first(text, _SHORT_FORMS, month_first)

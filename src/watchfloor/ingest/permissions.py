@@ -20,7 +20,7 @@ _LONGEST = 512_000  # bytes of robots.txt that count: RFC 9309, 2.5, asks for 50
 _MOST_RULES = 2_000
 _LONGEST_RULE = 2_000  # characters
 _META = re.compile(rb"<meta\b[^<>]{0,300}?\btdm-reservation\b[^<>]{0,300}>", re.I)
-_RESERVED_META = re.compile(rb"content\s*=\s*[\"']?\s*1\b", re.I)
+_RESERVED_META = re.compile(rb"content\s*=\s*+(?:[\"']\s*+)?1\b", re.I)
 _SLOWEST = (
     30.0  # seconds between two visits that we grant at most; a site that asks for more is read less often
 )

@@ -29,7 +29,7 @@ _SOURCES = (
 
 
 _PRECISE = re.compile(r"^\d{4}-\d\d-\d\d[T ]")
-_NAMED = re.compile(r"\s*[|–—-]\s*[^|–—-]{2,40}$")  # the outlet's name at the end of a page title
+_NAMED = re.compile(r"(?:(?<!\s)\s+)?[|–—-]\s*[^|–—-]{2,40}$")  # the outlet's name at the end of a page title
 
 
 def combine(members: Sequence[Rendition], placements: Sequence[Placement]) -> Report:

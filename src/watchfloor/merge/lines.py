@@ -49,7 +49,7 @@ def _list() -> re.Pattern[str]:
 @cache
 def _anywhere() -> re.Pattern[str]:
     """Return what finds a line or sentence that begins as furniture and notes do, in a text in lower case."""
-    before = f"[.!?{_BREAKS}][\"')\\]]*+\\s*+(?<=\\s)"
+    before = f"(?:[.!?]|(?<![{_BREAKS}])[{_BREAKS}])[\"')\\]]*+\\s*+(?<=\\s)"
     either = _one_of("corrections.txt", "furniture.txt", "teasers.txt")
     return re.compile(f"{before}{_START}(?:{either})", re.MULTILINE)
 

@@ -38,8 +38,8 @@ _AGENCY_BEFORE_PLACE = re.compile(
 )
 # 新华社北京3月3日电, 東京 3日 ロイター: the agency beside the day, before the first sentence.
 _HAN_DATELINE = re.compile(
-    r"^[\s【［(（]*(?P<name>[\u30a0-\u30ff\u4e00-\u9fff]{2,8}?社)[\u4e00-\u9fff]{0,12}\d{1,2}月?\d{0,2}日?[电電]"
-    r"|^[\s【［(（]*[\u4e00-\u9fff]{1,8}\s*\d{0,2}月?\d{1,2}日\s*(?P<first>[\u30a0-\u30ff\u4e00-\u9fff]{2,8})(?=[\s】）)])",
+    r"^(?:[^\S\n]|[【［(（])*(?P<name>[\u30a0-\u30ff\u4e00-\u9fff]{2,8}?社)[\u4e00-\u9fff]{0,12}\d{1,2}月?\d{0,2}日?[电電]"
+    r"|^(?:[^\S\n]|[【［(（])*[\u4e00-\u9fff]{1,8}\s*\d{0,2}月?\d{1,2}日\s*(?P<first>[\u30a0-\u30ff\u4e00-\u9fff]{2,8})(?=[\s】）)])",
     re.M,
 )
 _DATELINES = (_IN_DATELINE, _AGENCY_FIRST, _AGENCY_BEFORE_PLACE, _HAN_DATELINE)

@@ -7,7 +7,7 @@ import re
 from watchfloor.model import Findings, Quote, Span
 
 _COUNTED = re.compile(
-    r"\s*(?:,[^,.;]{1,60},)?\s*(?:(?:has|have|had|now|later|also)\s+)*"
+    r"\s*+(?:,[^,.;]{1,60},\s*+)?(?:(?:has|have|had|now|later|also)\s++)*+"
     r"(?:put|puts|estimated?|estimates|counted|counts|gave|gives|placed|recorded|reported|reports|registered|"
     r"spoke of|speaks of|claimed|claims|lowered|raised|revised|corrected|cut|said|says|confirmed|announced)\b"
     r"[^.;]{0,120}$"

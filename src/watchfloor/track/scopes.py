@@ -34,7 +34,8 @@ _SEVERAL = re.compile(
     re.I,
 )
 _SPEECH = re.compile(
-    r"\W*\b(?:said|says|say|told|tells|report(?:s|ed)?|according to|announced|confirmed|counted|put"
+    r"(?:(?<!\W)\W+)?"
+    r"\b(?:said|says|say|told|tells|report(?:s|ed)?|according to|announced|confirmed|counted|put"
     r"|estimated)\b",
     re.I,
 )
@@ -99,7 +100,7 @@ def _is_elsewhere(place: PlaceMention, number: Span, text: str) -> bool:
     """Tell whether the words that count put the counted at a place that is not the deed's."""
     first, last = sorted((number, place.span))
     before = text[max(0, place.span.start - _BEFORE) : place.span.start]
-    if _OTHER_CLAUSE.search(text[first.end : last.start]) or _NAMED_BEFORE.search(before):
+    if _OTHER_CLAUSE.search(text[first.end : last.start]) or _NAMED_BEFORE.search(before[-120:]):
         return False
     if place.precision in _EXACT:
         return _BROUGHT.search(text[first.start : last.start]) is None

@@ -71,7 +71,8 @@ ORDINAL_WORDS = rf"(?:(?:{_TENS})-)?(?:{'|'.join(ORDINALS)})"
 # Thousands are parted by commas or, as ISO, the UN and French copy write them, by spaces that break no line.
 GROUPING = "[ \u00a0\u2009\u202f]"
 FIGURES = (
-    rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|[1-9]\d{{0,2}}(?:{GROUPING}\d{{3}}(?!\d))+(?:\.\d+)?|\d+(?:\.\d+)?"
+    rf"\d{{1,3}}(?:,\d{{3}}){{1,6}}(?:\.\d+)?|[1-9]\d{{0,2}}(?:{GROUPING}\d{{3}}(?!\d)){{1,6}}(?:\.\d+)?"
+    r"|\d+(?:\.\d+)?"
 )
 _GROUPED = re.compile(f",|{GROUPING}")
 _WORD = re.compile(r"[a-z]+")

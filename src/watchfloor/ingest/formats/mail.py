@@ -33,7 +33,7 @@ _SIGNATURE = re.compile(r"^-- ?$", re.M)
 _QUOTED = re.compile(r"^>.*(?:\n>.*)*\n?", re.M)
 _REPLY = re.compile(r"^(?:re|aw|sv|vs|antw|fwd?|wg|tr|rv)(?:\[\d+\])?:\s*", re.I)
 _ADDRESS = re.compile(r"<(https?://[^<>\s]{4,2000})>")
-_TRACKED = re.compile(r"[ \t]*<https?://[^<>\s]{60,}>|[ \t]*\(\s?https?://[^()\s]{80,}\s?\)")
+_TRACKED = re.compile(r"(?<![ \t])[ \t]*(?:<https?://[^<>\s]{60,}>|\(\s?https?://[^()\s]{80,}\s?\))")
 _MAIL_HOST = re.compile(r"^(?:www|mail|news|newsletters?|email|e|info|press)\.(?=[^.]+\.)")
 _ORGANISATION = re.compile(
     r"[@|:/\d]|\b(?:news|press|media|alerts?|newsletter|office|team|desk|reply)\b", re.I
@@ -178,7 +178,7 @@ def _suffices(plain: str | None, page: bytes) -> bool:
     """Tell whether the plain part is the text, rather than a note that there is a page."""
     if plain is None or len(plain) < _ENOUGH:
         return False
-    shown = re.sub(rb"(?s)<(style|script|head)\b.*?</\1>|<[^>]*>|&\w+;", b"", page)
+    shown = re.sub(rb"(?s)<(style|script|head)\b(?:(?!<\1\b|</\1>).)*+</\1>|<[^<>]*+>|&\w+;", b"", page)
     return len(plain) >= _LEAST_SHARE * len(b" ".join(shown.split()))
 
 

@@ -35,8 +35,8 @@ _NUMBER = re.compile(
     r"(?:\s*(?:/|of|von|de|di|sur|af|av|z|из|\|)\s*\d{1,4})?[\W_]*",
     re.I,
 )
-_HYPHEN = re.compile(r"([^\W\d_]+)[-\u00ad\u2010\u0002\ufffe]$")
-_HYPHENS_WITHIN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u00ad\u2010\u0002\ufffe]$")
+_HYPHENS_WITHIN = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:-[^\W\d_]+)+")
 _WORD = re.compile(r"[^\W\d_]+")
 _RARE = 0.002  # below: the share of texts that a word has which is not in the table of frequencies
 

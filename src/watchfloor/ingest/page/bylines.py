@@ -42,7 +42,8 @@ _VISIBLE = (
     "//p[contains(translate(@style,' ',''),'align:right') or @align='right']//*[self::strong or self::b]",
 )
 _TAIL = re.compile(
-    r"\s*(?:[|/•·–—(\[]|\s-\s|,\s*(?=(?:[\w-]+ )?(?:reporter|correspondent|editor|journalist|writer"
+    r"(?:(?<!\s)\s+)?"
+    r"(?:[|/•·–—(\[]|\s-\s|,\s*(?=(?:[\w-]+ )?(?:reporter|correspondent|editor|journalist|writer"
     r"|redakteur|reporterin|korrespondent|bureau|staff|columnist|contributor|producer|in [A-Z])\b)"
     r"|\b(?:published|updated|posted|am|on)\b\s*:?\s*\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
     r"|\b(?:the )?(?:associated press|agence france-presse|bloomberg news|canadian press)$).*$",
@@ -81,7 +82,7 @@ _AUTHOR_PATH = re.compile(
     r"|columnists?|contributors?|writers?|redaktion|redakcja|autore|forfatter|skribent|yazar|penulis|by)/",
     re.I,
 )
-_TITLE_PARTS = re.compile(r"\s+[-–—|·»]\s+")
+_TITLE_PARTS = re.compile(r"(?<!\s)\s+[-–—|·»]\s+")
 _BEFORE_A_DATE = frozenset(
     (
         *("on", "at", "am", "le", "el", "il", "den", "em", "på", "w", "в", "um"),
@@ -380,11 +381,15 @@ def _label() -> re.Pattern[str]:
 @cache
 def _role() -> re.Pattern[str]:
     behind = _any_of(("suffix", "*"))
-    return re.compile(rf"^(?:{_any_of(('role', '*'))})\b\s*[:\-]?\s*|\s*(?:{behind})$", re.I)
+    return re.compile(
+        rf"^(?:{_any_of(('role', '*'))})\b\s*+(?:[:\-]\s*+)?|(?:(?<!\s)\s+)?(?:{behind})$", re.I
+    )
 
 
 @cache
 def _end() -> re.Pattern[str]:
     return re.compile(
-        rf"\s*(?:[|/·•–—(\[（【\u3000]|\s-\s|\d|\b(?:{_any_of(('end', '*'))})\b|[^\W\d_]+\s?[:：])", re.I
+        r"(?:(?<!\s)\s+)?"
+        rf"(?:[|/·•–—(\[（【\u3000]|\s-\s|\d|\b(?:{_any_of(('end', '*'))})\b|(?<![^\W\d_])[^\W\d_]+\s?[:：])",
+        re.I,
     )

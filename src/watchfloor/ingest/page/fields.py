@@ -22,7 +22,7 @@ class Read(NamedTuple):
 
 # ------------------------------------------------------------------------------------------------ title
 
-_SEPARATOR = re.compile(r"\s+[-–—|·•*:»]\s+|\s*[|｜ㅣ]\s*|\s*：\s*|--|-(?=[^-]*[ㅣ｜|])")
+_SEPARATOR = re.compile(r"(?<!\s)\s+[-–—|·•*:»]\s+|(?:(?<!\s)\s+)?[|｜ㅣ：]\s*|--|-(?=[^-]*[ㅣ｜|])")
 _KICKER = re.compile(r":\s|\s[-–—|]\s")
 _WORDS = re.compile(r"\w+")
 _SHORTEST_TITLE = 5  # characters

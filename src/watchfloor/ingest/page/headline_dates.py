@@ -25,7 +25,7 @@ _OF_OTHERS = re.compile(  # dates of the reader, the recording, the licence, the
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MOST_UNSPACED = 25  # letters besides the date, in scripts without spaces between words
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?::\d\d)?")
-_SENTENCE = re.compile(r"[^\W\d]{2,}[.!?。।]\W*$")
+_SENTENCE = re.compile(r"(?<![^\W\d])[^\W\d]{2,}[.!?。।]\W*$")
 
 
 class DatedLine(NamedTuple):

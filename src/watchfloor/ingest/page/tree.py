@@ -16,7 +16,7 @@ MOST_ELEMENTS = 50_000  # of 299 saved news pages the largest has 4,098; the ext
 _MOST_COMPARED = 20_000_000  # pairs of attributes: libxml2 compares each with each (100,000: 12 s)
 _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)(\s[^<>]{300,})>")
 _QUOTED = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*+)([^<>]*+)>")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{2,40})", re.I)
 _REFUSED = re.compile(

@@ -33,7 +33,7 @@ from watchfloor.model import (
 )
 
 _UNREADABLE = re.compile("[\ud800-\udfff]")
-_ENDS = re.compile(r"[.!?…؟۔।]+[\"'”’»“)\]]*(?=\s|$)|[。！？]+[」』”’）]*")
+_ENDS = re.compile(r"(?<![.!?…؟۔।])[.!?…؟۔।]+[\"'”’»“)\]]*(?=\s|$)|[。！？]+[」』”’）]*")
 _SHORT_FORM = re.compile(r"(?:\b\d{1,3}|\b[^\W\d_]|\b[A-ZА-ЯÀ-Þ][^\W\d_]{1,2})\.$")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _ACRONYM = re.compile(r"(?<!\w)[A-Z]{3,}(?!\w)")
