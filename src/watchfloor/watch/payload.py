@@ -308,6 +308,12 @@ def standing(reports: int) -> str:
     return f"machine-read from {count}, not verified"
 
 
+def whole_words(words: str) -> str:
+    """Return words that XML can hold: without controls and half characters."""
+    kept = (it if it in "\n\t" or (it >= " " and it not in "\x7f\ufffe\uffff") else " " for it in words)
+    return "".join(kept).encode("utf-8", "replace").decode("utf-8")
+
+
 def clipped(words: str) -> str:
     """Return `words` on one line, as an excerpt."""
     return excerpt(printable(" ".join(words.split())))

@@ -24,7 +24,7 @@ from watchfloor.network import Client
 from watchfloor.rights import make_folder, write_whole
 from watchfloor.settings import String
 from watchfloor.watch.channels.contract import Channel, WrongSetting, data_of
-from watchfloor.watch.payload import SOURCE, message_text
+from watchfloor.watch.payload import SOURCE, message_text, whole_words
 from watchfloor.watch.retries import Outcome
 
 _ATOM = "http://www.w3.org/2005/Atom"  # RFC 4287
@@ -92,17 +92,11 @@ def _entry(delivery: Delivery, now: datetime) -> FeedEntry:
     quoted = next((it["url"] for it in data.get("evidence", ()) if it.get("url")), "")
     return FeedEntry(
         id=f"urn:watchfloor:alert:{delivery.alert or delivery.id}",
-        title=_whole(str(data.get("summary", "alert"))),
-        text=_whole(message_text(data, now)),
+        title=whole_words(str(data.get("summary", "alert"))),
+        text=whole_words(message_text(data, now)),
         updated=str(data.get("updated") or now.isoformat()),
         url=quoted,
     )
-
-
-def _whole(words: str) -> str:
-    """Return words that XML can hold: without controls and half characters."""
-    kept = (it if it in "\n\t" or (it >= " " and it not in "\x7f\ufffe\uffff") else " " for it in words)
-    return "".join(kept).encode("utf-8", "replace").decode("utf-8")
 
 
 def _read(path: Path, *, is_json: bool) -> list[FeedEntry]:

@@ -10,6 +10,8 @@ import msgspec
 
 from watchfloor.errors import ConfigError, nearest
 from watchfloor.settings import RefusedValueError, Table, is_secret, read_settings
+from watchfloor.watch.channels.cap import Cap
+from watchfloor.watch.channels.command import LocalCommand
 from watchfloor.watch.channels.contract import OUTSIDE, Channel
 from watchfloor.watch.channels.feed import FeedFile
 from watchfloor.watch.channels.file import File
@@ -21,7 +23,7 @@ def _table(kinds: Iterable[type[Channel]]) -> dict[str, type[Channel]]:
     return {it.kind: it for it in kinds}
 
 
-CHANNEL_KINDS: Mapping[str, type[Channel]] = _table((Webhook, File, Mail, FeedFile))
+CHANNEL_KINDS: Mapping[str, type[Channel]] = _table((Webhook, File, Mail, FeedFile, Cap, LocalCommand))
 
 
 # The settings whose values anybody may see, whatever kind has them; all others stay out of backups.
