@@ -185,7 +185,19 @@ def test_words_and_what_is_to_come_are_no_deeds(text: str) -> None:
     [
         "The attack on the American compound in Benghazi, Libya, which killed four soldiers, was planned.",
         "The attack on Benghazi, which killed four soldiers, was planned.",
+        "The shelling of Lirn, which killed nine people, went on for two hours on Monday.",
+        "Nine people died in mortar fire on Tamba Kolo, which killed farmers on Monday.",
+        "The attack on Kharkiv, which killed nine people, was the third this week.",
+        "The ambush of a convoy outside Dabola, which wounded three soldiers, was claimed by rebels.",
     ],
 )
 def test_a_place_that_was_struck_killed_nobody(text: str) -> None:
     assert {event.source for event in told(text) if event.type == "ASSAULT"} == {()}
+
+
+def test_who_stands_before_which_did_it_where_no_deed_met_them() -> None:
+    for text, doer in (
+        ("The attack by the Tamba Front, which killed nine people, was condemned.", "Tamba Front"),
+        ("The army of Norland, which killed nine people on Monday, denied it.", "army of Norland"),
+    ):
+        assert {event.source for event in told(text) if event.type == "ASSAULT"} == {(doer,)}

@@ -354,7 +354,7 @@ def passive_subjects(verb: Token) -> list[Token]:
 def _resolved(subject: Token, verb: Token, depth: int) -> list[Token]:
     """Follow a relative pronoun to its antecedent, and a pronoun to the subject of the saying verb."""
     if subject.lower_ in RELATIVES and verb.dep_ == "relcl":
-        return heads(_struck_by(verb.head) or verb.head)
+        return heads(_struck_by(verb.head) or _deed_above(subject, verb) or verb.head)
     pointing = subject.lower_ in PRONOUNS and subject.pos_ == "PRON"
     above = (_clause_above(verb) or _clause_beside(verb)) if pointing else None
     return (_told_above(subject, above, depth) if above is not None else []) or heads(subject)
@@ -384,13 +384,42 @@ def _struck_by(place: Token) -> Token | None:
         if seen.dep_ != "pobj":
             return None
         seen = seen.head.head
-        entries = lexicon().nouns.get(seen.lemma_.lower(), ())
-        if any(entry.type is EventType.ASSAULT for entry in entries):
+        if _is_assault(seen):
             return seen
     return None
 
 
 _FARTHEST = 3  # phrases up from a place to the deed that met it
+
+
+def _deed_above(pronoun: Token, verb: Token) -> Token | None:
+    """Return the deed that harmed, where "which" hangs on what the deed met, by whatever name that goes.
+
+    "The shelling of Lirn, which killed nine": not Lirn killed them, nor where a verb parts the two ("died in
+    mortar fire on Lirn, which killed farmers").
+    """
+    if pronoun.lower_ != "which" or verb.lemma_.lower() not in _HARMING:
+        return None
+    seen: Token = verb.head
+    for _ in range(_FARTHEST):
+        if seen.dep_ != "pobj" or seen.head.lower_ not in _MEETING:
+            return None
+        above: Token = seen.head.head
+        beside = [t for c in above.children if c.dep_ == "prep" and c.i < seen.i for t in c.children]
+        for deed in (above, *reversed(beside)):
+            if deed.pos_ == "NOUN" and _is_assault(deed):
+                return deed
+        seen = above
+    return None
+
+
+def _is_assault(noun: Token) -> bool:
+    entries = lexicon().nouns.get(noun.lemma_.lower(), ())
+    return any(entry.type is EventType.ASSAULT for entry in entries)
+
+
+_HARMING = event_words("deadly") | {"leave", "claim", "damage"}
+_MEETING = event_words("meeting a deed")
 
 
 _WOMEN = event_words("women")
