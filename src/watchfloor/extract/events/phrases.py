@@ -404,13 +404,18 @@ def _deed_above(pronoun: Token, verb: Token) -> Token | None:
     for _ in range(_FARTHEST):
         if seen.dep_ != "pobj" or seen.head.lower_ not in _MEETING:
             return None
-        above: Token = seen.head.head
-        beside = [t for c in above.children if c.dep_ == "prep" and c.i < seen.i for t in c.children]
-        for deed in (above, *reversed(beside)):
-            if deed.pos_ == "NOUN" and _is_assault(deed):
-                return deed
-        seen = above
+        if (deed := _met_by(seen)) is not None:
+            return deed
+        seen = seen.head.head
     return None
+
+
+def _met_by(noun: Token) -> Token | None:
+    """Return the deed that a noun after a preposition hangs on, or that stands right before it."""
+    above: Token = noun.head.head
+    before = [t for c in above.children if c.dep_ == "prep" and c.i < noun.i for t in c.children]
+    deeds = [t for t in (above, *reversed(before)) if t.pos_ == "NOUN" and _is_assault(t)]
+    return deeds[0] if deeds else None
 
 
 def _is_assault(noun: Token) -> bool:
