@@ -36,6 +36,7 @@ from watchfloor.watch.payload import (
     message_text,
     passed_on,
     told_at,
+    with_content,
     with_link,
 )
 from watchfloor.watch.retries import Outcome, Settled, settle
@@ -76,5 +77,6 @@ __all__ = [
     "read_watches",
     "settle",
     "told_at",
+    "with_content",
     "with_link",
 ]

@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from watchfloor.disclosure import excerpt
 from watchfloor.model import Alert, Delivery, TextId, as_moment, digest, instant_of
 from watchfloor.printable import printable
 
+Content = Literal["full", "title", "id"]
 MOST_QUOTES = 5  # per alert
 SOURCE = "urn:watchfloor:floor"
 
@@ -177,6 +178,40 @@ def payload(alert: Alert, own_id: str, *, message: AlertMessage, quotes: Iterabl
     return json.dumps(body, ensure_ascii=True, sort_keys=True)
 
 
+# What a message carries beside what it is about: all, what happened and where it stands, or neither.
+_TITLE = frozenset(
+    (
+        "alert", "watch", "also", "level", "correction", "chase", "summary", "standing", "published", "seen",
+        "opened", "updated", "changes", "acknowledge", "passed_on", "state",
+    )
+)  # fmt: skip
+_ID = _TITLE - {"summary", "watch", "also", "published", "passed_on"}
+
+
+def with_content(delivery: Delivery, content: Content) -> Delivery:
+    """Return a delivery with as much as a channel is to carry: a third party need not read every word.
+
+    Of a "title" the quotations and the reasons are left out, of an "id" also what happened.
+    """
+    if content == "full" or not delivery.payload:
+        return delivery
+    body = json.loads(delivery.payload)
+    data = body["data"]
+    carried = _carried(data, content)
+    if "alerts" in data:
+        carried["alerts"] = [_carried(one, content) for one in data["alerts"]]
+    return replace(delivery, payload=json.dumps({**body, "data": carried}, ensure_ascii=True, sort_keys=True))
+
+
+def _carried(data: Mapping[str, Any], content: Content) -> dict[str, Any]:
+    carried = {key: value for key, value in data.items() if key in (_TITLE if content == "title" else _ID)}
+    if content == "id":
+        carried["summary"] = f"news; see: watchfloor explain {data.get('alert', '')}"
+    elif data.get("evidence"):
+        carried["evidence"] = [{**data["evidence"][-1], "words": ""}]
+    return carried
+
+
 def floor_state(alert_id: str, channel: str, *, words: str, state: str, now: str) -> Delivery:
     """Return what the operations channel is told of the floor: that a trouble has begun, or is over."""
     own_id = digest("delivery", alert_id, channel, state, now)
@@ -277,7 +312,7 @@ def message_text(data: Mapping[str, Any], now: datetime) -> str:
 
 def _one_text(data: Mapping[str, Any], now: datetime) -> str:
     quotes = [
-        f"“{quoted['words']}”\n    {quoted['outlet'] or 'unnamed outlet'} {quoted['url'] or ''}".rstrip()
+        f"{_quotation(quoted['words'])}{quoted['outlet'] or 'unnamed outlet'} {quoted['url'] or ''}".rstrip()
         for quoted in data.get("evidence", ())
     ]
     moments = {"published": data.get("published"), "seen": data.get("seen"), "told": now.isoformat()}
@@ -293,6 +328,10 @@ def _one_text(data: Mapping[str, Any], now: datetime) -> str:
         f"Watch: {', '.join((data.get('watch', ''), *data.get('also', ())))}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _quotation(words: str) -> str:
+    return f"“{words}”\n    " if words else ""
 
 
 def _how_to_acknowledge(data: Mapping[str, Any]) -> str:

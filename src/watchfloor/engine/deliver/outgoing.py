@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from watchfloor.disclosure import Disclosed, disclose_delivery, disclose_digest
@@ -20,7 +21,7 @@ from watchfloor.model import (
     Subject,
 )
 from watchfloor.store import Outbox, Store
-from watchfloor.watch import Channel, asks_to_acknowledge, filled_digest, with_link
+from watchfloor.watch import Channel, asks_to_acknowledge, filled_digest, with_content, with_link
 
 
 def outgoing(
@@ -32,7 +33,8 @@ def outgoing(
     if delivery.is_digest:
         return _outgoing_digest(store, delivery, channel, links)
     with store.snapshot():
-        return disclose_delivery(delivery, _behind(store, delivery), channel.audience)
+        told = disclose_delivery(delivery, _behind(store, delivery), channel.audience)
+    return replace(told, value=with_content(told.value, channel.content))
 
 
 def _outgoing_digest(

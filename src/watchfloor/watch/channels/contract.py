@@ -13,7 +13,7 @@ from watchfloor.errors import DeliveryError
 from watchfloor.model import Audience, Delivery
 from watchfloor.network import Client, Network, read_networks
 from watchfloor.settings import Strings
-from watchfloor.watch.payload import test_message
+from watchfloor.watch.payload import Content, test_message
 from watchfloor.watch.retries import Outcome
 
 OUTSIDE = (Audience.partner, Audience.public)  # what is delivered leaves the floor, so never the desk
@@ -28,13 +28,14 @@ MessageCount = Annotated[int, msgspec.Meta(ge=1, description="a number of messag
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
     """A place that alerts are delivered to. A kind of channel is a subclass: its fields are its settings.
 
-    `audience` is what the receivers may see.
+    `audience` is what the receivers may see, `content` how much of that a message carries.
     """
 
     kind: ClassVar[str]  # the word that a channel's table has for it
 
     name: str
     audience: Annotated[Audience, msgspec.Meta(description=_OUTSIDE)] = Audience.public
+    content: Annotated[Content, msgspec.Meta(description="one of full, title, id")] = "full"
 
     def wrong(self) -> Iterator[WrongSetting]:
         """Yield what is wrong with settings whose types are right."""
