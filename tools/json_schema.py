@@ -1,4 +1,4 @@
-"""Writes docs/schema/interchange.json from the types of the interchange: `python -m tools.json_schema`."""
+"""Writes the schemas of the interchange (docs/schema) and of watches: `python -m tools.json_schema`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from watchfloor.exchange.schema import (
     QuoteToldOut,
     SituationOut,
 )
+from watchfloor.watch.schema import watch_schema
 
+WATCHES = Path(__file__).parent.parent / "src" / "watchfloor" / "data" / "watches" / "schema.json"
 SCHEMA = Path(__file__).parent.parent / "docs" / "schema" / "interchange.json"
 
 
@@ -40,6 +42,12 @@ def written() -> str:
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
+def written_watches() -> str:
+    """Return the schema of watches as it stands in the package."""
+    return json.dumps(watch_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
 if __name__ == "__main__":
+    WATCHES.write_text(written_watches(), "utf-8")
     SCHEMA.parent.mkdir(exist_ok=True)
     SCHEMA.write_text(written(), "utf-8")

@@ -249,6 +249,8 @@ def tick(
         write_line(f"{done.briefed} briefings are in the outbox")
     if done.told:
         write_line(f"the operations channel is told {done.told} times how the floor is doing")
+    if done.unusual:
+        write_line(f"{done.unusual} situations are more or less than usual; see: watchfloor changes")
     if done.overdue:
         write_line(f"{done.overdue} things were due and nothing was told of them; see: watchfloor changes")
     write_line(f"{done.expired.texts} texts and the bytes of {done.expired.bytes} pages and feeds went")

@@ -102,6 +102,17 @@ def copy_ready(
         _say_how_often(desk.backtest(principal(), desk.watch_named(principal(), str(path))))
 
 
+@app.command("schema")
+def schema() -> None:
+    """Write the JSON Schema of watches, which editors check files by while one writes.
+
+    Example: watchfloor watch schema > watches.schema.json
+    """
+    from watchfloor.engine.services.desk import watch_schema
+
+    write_json(watch_schema(principal()))
+
+
 @app.command("check")
 def check(rule: Rule, folder: FloorFolder = None) -> None:
     """Check a watch, and tell how often it would have fired: on all that the floor knows.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -28,16 +28,20 @@ from watchfloor.engine.orders.heartbeat import Heart
 from watchfloor.engine.orders.own_state import state_teller
 from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.engine.tick import tick
+from watchfloor.engine.unusual import watched_situations
 from watchfloor.errors import FloorLockedError, StoreError, WatchfloorError
 from watchfloor.journal import Journal, NoJournal, failure_of
+from watchfloor.model import Scope, instant_of
 from watchfloor.network import Client
 from watchfloor.store import Store, backend_at
+from watchfloor.watch import Watch
 
 __all__ = ["AskedAgain", "Daemon", "Observer", "Polled", "RoundResult"]
 
 _LOCK = "poll"  # held as long as a daemon lasts; the floor's own lock for what it writes
 _LONGEST_SLEEP = 60.0  # seconds between two looks at what is due: sources may be added meanwhile
 _BETWEEN = 10.0  # seconds between two rounds at least
+_BETWEEN_LOOKS = timedelta(minutes=15)  # at the history of situations that are watched
 _BETWEEN_DELIVERIES = 5.0  # seconds between two looks at the outbox: the first try again is due so soon
 _LAST_DELIVERY = 2.0  # seconds that a daemon that is stopped waits for a delivery; then it is left in doubt
 
@@ -86,6 +90,7 @@ class Daemon:
     journal: Journal = field(default_factory=NoJournal)
     live: LiveSettings = field(init=False)
     heart: Heart = field(init=False)
+    looked: str = field(default="", init=False)
 
     def __post_init__(self) -> None:
         self.live = LiveSettings(self.config, environment=self.environment, tell=self.observer.trouble)
@@ -190,6 +195,7 @@ class Daemon:
                 watches=watches,
                 state=state,
                 briefings=briefer(self.config),
+                situations=self._watched_situations(watches, now),
             )
             counts["expired"] += done.expired.texts
             due = next_due(store)
@@ -218,6 +224,13 @@ class Daemon:
                 deliveries.wake()
             if stop.is_set():
                 return
+
+    def _watched_situations(self, watches: Sequence[Watch], now: str) -> Mapping[str, Scope]:
+        """Return the situations whose history is due to be looked at: it costs more than a round should."""
+        if self.looked and instant_of(now) - instant_of(self.looked) < _BETWEEN_LOOKS:
+            return {}
+        self.looked = now
+        return watched_situations(self.config, watches, now=now)
 
     def _read_again(self) -> None:
         """Go by what the floor's files say now; who may be visited, and by whom, may have changed too."""

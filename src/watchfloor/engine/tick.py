@@ -8,10 +8,11 @@ Each is an order, in the log like every other. What was done is due no longer: t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
+from types import MappingProxyType
 
 from watchfloor.config import Retention
 from watchfloor.engine.decide.expiry import Expired, expire
@@ -20,13 +21,17 @@ from watchfloor.engine.orders.closer import ask_closely
 from watchfloor.engine.orders.own_state import StateTeller
 from watchfloor.engine.orders.rota import pass_on
 from watchfloor.engine.overdue import tell_overdue
-from watchfloor.model import Alert, AlertState, Moment, as_moment
+from watchfloor.engine.unusual import tell_unusual
+from watchfloor.model import Alert, AlertState, Moment, Scope, as_moment
 from watchfloor.store import Sources, Store
 from watchfloor.watch import Watch
 
 QUIET_AFTER = timedelta(days=14)  # without news; a correction or news wakes an alert that is quiet
 CLOSED_AFTER = timedelta(days=90)  # of quiet: who was told so long ago reads the next alert
 _BATCH = 200  # alerts that are written in one admission
+
+
+_NO_SITUATIONS: Mapping[str, Scope] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,7 @@ class Ticked:
     told: int = 0
     briefed: int = 0
     overdue: int = 0
+    unusual: int = 0
     expired: Expired
 
 
@@ -50,18 +56,21 @@ def tick(
     *,
     now: str,
     watches: Sequence[Watch] = (),
+    situations: Mapping[str, Scope] = _NO_SITUATIONS,
     state: StateTeller | None = None,
     briefings: Briefer | None = None,
 ) -> Ticked:
     """Do all that is due by the clock at `now`; what an interrupted tick left, the next one does.
 
-    `state` tells the operations channel how the floor is doing, `briefings` sends those that are due.
+    `situations` are those that are to be held against their own past now, by name; `state` tells the
+    operations channel how the floor is doing, `briefings` sends those that are due.
     """
     passed_on = pass_on(store, watches, now=now)
     told = state.tell(store) if state is not None else 0
     ask_closely(store, now=now)
     briefed = briefings.give(store, now=now) if briefings is not None else 0
     overdue = tell_overdue(store, watches, now=now)
+    unusual = tell_unusual(store, watches, situations, now=now)
     closed = _let(store, "quiet", "closed", before=_earlier(now, CLOSED_AFTER), now=now)
     quiet = _let(store, "open", "quiet", before=_earlier(now, QUIET_AFTER), now=now)
     expired = expire(store, retention, at=now)
@@ -74,6 +83,7 @@ def tick(
         told=told,
         briefed=briefed,
         overdue=overdue,
+        unusual=unusual,
         expired=expired,
     )
 

@@ -119,6 +119,25 @@ _REASONS: Mapping[ReasonCode, str] = {
     ReasonCode.CONTRADICTS_DESK: "what is told now contradicts the {phrase} that {by} decided",
     ReasonCode.DUE_MOVED: "what was due on {moment} is told as moved",
     ReasonCode.DUE_CALLED_OFF: "what was due on {moment} is told as called off",
+    ReasonCode.MORE_THAN_USUAL: (
+        "BURST in the situation {last}: {value:g} happenings on {moment}, where {second:g} are usual"
+    ),
+    ReasonCode.LESS_THAN_USUAL: (
+        "QUIET in the situation {last}: {value:g} happenings in the days up to {moment}, "
+        "where {second:g} are usual"
+    ),
+    ReasonCode.MORE_HOSTILE: (
+        "ESCALATION in the situation {last}: {value:g} points of hostility in the week up to {moment}, "
+        "where {second:g} are usual"
+    ),
+    ReasonCode.LESS_HOSTILE: (
+        "DE-ESCALATION in the situation {last}: {value:g} points of hostility in the week up to {moment}, "
+        "where {second:g} are usual"
+    ),
+    ReasonCode.NOTHING_HAPPENED_SINCE: (
+        "QUIET in the situation {last}: nothing happened since {moment}, "
+        "on {value:g} days or more that were read"
+    ),
     ReasonCode.NOTHING_TOLD_SINCE: "it was due on {moment}, and nothing that was read since tells of it",
     ReasonCode.OTHER_VERSION_READS: "read again by extractor {last} (before: {first})",
     ReasonCode.NOT_READ_ANY_MORE: "the words are not read as this event any more",

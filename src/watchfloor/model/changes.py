@@ -37,6 +37,7 @@ ChangeType = Literal[
     "overdue",
     "decided",
     "contradicted",
+    "unusual",
 ]
 
 

@@ -97,6 +97,14 @@ class ReasonCode(StrEnum):
     DUE_CALLED_OFF = "due called off"  # moment: the day on which it was due
     NOTHING_TOLD_SINCE = "nothing told since"  # moment: the day on which it was due
 
+    # What makes a change of a situation: `details` are the mark and its name, `value` what there was up to
+    # the day `moment`, `second` what is usual.
+    MORE_THAN_USUAL = "more than usual"
+    LESS_THAN_USUAL = "less than usual"
+    MORE_HOSTILE = "more hostile"
+    LESS_HOSTILE = "less hostile"
+    NOTHING_HAPPENED_SINCE = "nothing happened since"  # value: the days that a watch waits, moment: the last
+
     # What makes a change when the same words are read again.
     OTHER_VERSION_READS = "other version reads"  # details: the versions, old and new; further: how
     NOT_READ_ANY_MORE = "not read any more"

@@ -99,6 +99,7 @@ class ChangeContext:
             "number": " ".join(change.reason.details).casefold(),
             "rise": _rise(change),
             "age": _age(change),
+            **_unusual(change),
         }
 
 
@@ -124,6 +125,16 @@ def context_of(scope: ChangeScope, around: ChangeWords) -> ChangeContext:
         own_voice=scope.own_voice,
         numbers=scope.numbers,
     )
+
+
+def _unusual(change: Change) -> dict[str, Any]:
+    """Return what a change tells of a situation against its own past; nothing where it tells of none."""
+    is_unusual = change.type == "unusual" and bool(change.reason.details)
+    return {
+        "unusual": change.reason.details[0] if is_unusual else "",
+        "situation": change.reason.details[-1] if is_unusual else "",
+        "silent_days": float(change.reason.value or 0) if is_unusual else 0.0,
+    }
 
 
 def _rise(change: Change) -> float:

@@ -41,6 +41,9 @@ VARIABLES: Mapping[str, Any] = {
     "number": "killed",
     "rise": 3.0,
     "age": 1.0,
+    "unusual": "burst",
+    "situation": "sahel",
+    "silent_days": 7.0,
 }
 _BOUND_NAMES = re.compile(r"\.(?:exists|exists_one|all|map|filter)\(\s*(\w+)\s*,")
 
@@ -133,6 +136,28 @@ def _within(value: Value) -> str:
     return f"(age >= 0.0 && age <= {hours_of(value):.6f})"
 
 
+def _marked(mark: str) -> Callable[[Value], str]:
+    """Make a test that a situation is so marked against its own past."""
+
+    def test(value: Value) -> str:
+        value.among(("true",), str.lower)
+        return f"unusual == {json.dumps(mark)}"
+
+    return test
+
+
+def days_of(value: Value) -> int:
+    """Return the whole days of a span of time as people write it; refuse less than one."""
+    days = int(hours_of(value) // 24)
+    if days < 1:
+        raise ConfigError(f"{value.where}: {value.key} {value.one!r} is under a day; write 1d or more")
+    return days
+
+
+def _quiet_for(value: Value) -> str:
+    return f'(unusual == "quiet_for" && silent_days == {days_of(value)}.0)'
+
+
 def hours_of(value: Value) -> float:
     """Return the hours of a span of time as people write it: 90m, 24h, 7d."""
     found = _SPAN.fullmatch(value.one)
@@ -192,7 +217,12 @@ CONDITIONS: dict[str, Callable[[Value], str]] = {
     "own_voice": _own_voice,
     "number": _number,
     "within": _within,
+    "burst": _marked("burst"),
+    "escalation": _marked("escalation"),
+    "quiet_for": _quiet_for,
     "when": _when,
 }
+# Keys that look at a situation against its own past, by the clock.
+HISTORY = ("burst", "escalation", "quiet_for")
 # Keys whose value is a mapping, with the keys of it.
 INNER: Mapping[str, tuple[str, ...]] = {"number": ("role", "over", "rises_by")}

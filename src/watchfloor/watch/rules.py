@@ -27,6 +27,7 @@ Scalars are read as text (`country: NO` is Norway), unknown keys are refused, al
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -42,13 +43,14 @@ from watchfloor.config import Config
 from watchfloor.errors import ConfigError, nearest
 from watchfloor.model import ChangeType, Grade
 from watchfloor.watch.expressions import KnownVariables, compiled
-from watchfloor.watch.keys import CONDITIONS, INNER, hours_of
+from watchfloor.watch.keys import CONDITIONS, HISTORY, INNER, days_of, hours_of
 from watchfloor.watch.situations import SITUATIONS, situations_in
 from watchfloor.watch.written import Value, mappings_in, text_of, values_of
 
 LEVELS = ("low", "medium", "high")
 _DEFAULT_CHANGES = ("new event", "corroborated")
 _NUMBER_CHANGES = (*_DEFAULT_CHANGES, "number revised", "number disputed")
+_UNUSUAL = ("unusual",)
 _DISAGREEMENTS = ("number disputed", "denied", "contradicted")
 _ACKNOWLEDGED_WITHIN = timedelta(minutes=15)
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
@@ -99,7 +101,8 @@ class Watch:
     """One rule: `condition` is the CEL expression that its keys and its `when` make.
 
     `changes` are the change types that may open an alert, `grades` those of the events; `parts` are its keys
-    one by one; `where` names file and line. Nothing but new facts is told within `cooldown` of the last
+    one by one; `where` names file and line. `follows` is the situation whose history it looks at,
+    `quiet_days` how long a silence it waits for. Nothing but new facts is told within `cooldown` of the last
     message. The first channel of `rota` is told with the others, each next one when nobody acknowledged the
     alert `acknowledge_within` such a time.
     """
@@ -117,6 +120,8 @@ class Watch:
     condition: str = "true"
     asks: str = ""
     parts: tuple[WatchPart, ...] = ()
+    follows: str = ""
+    quiet_days: int = 0
     where: str = ""
 
     @property
@@ -135,10 +140,14 @@ class Watch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FloorNames:
-    """What watches may name: channels (None: not checked) and situations; and the zone of their hours."""
+    """What watches may name: channels (None: not checked) and situations; and the zone of their hours.
+
+    `situations` are those whose conditions a watch can ask for too, `names` all whose history it may look at.
+    """
 
     channels: tuple[str, ...] | None = None
     situations: Mapping[str, tuple[WatchPart, ...]] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
     zone: str = "UTC"
 
 
@@ -147,6 +156,7 @@ def floor_names(config: Config) -> FloorNames:
     return FloorNames(
         channels=tuple(sorted(config.channels)),
         situations=_situations(config.folder / SITUATIONS),
+        names=tuple(situations_in(config.folder / SITUATIONS).held),
         zone=str(config.timezone),
     )
 
@@ -238,6 +248,7 @@ _SETTINGS = (
     "situation",
 )
 KEYS = ("name", *_NOTES, *_SETTINGS, *CONDITIONS)
+CHANGES = tuple(name for name in get_args(ChangeType) if name != "reread")
 
 
 def _situations(folder: Path) -> dict[str, tuple[WatchPart, ...]]:
@@ -269,7 +280,8 @@ def _watch(node: yaml.Node, where: str, known: FloorNames) -> Watch:
     if "name" not in values or not values["name"].one.strip():
         raise ConfigError(f"{start}: a watch needs a name; write `name: …`")
     level, grade, to, rota = (values.get(key) for key in ("level", "grade", "channels", "rota"))
-    parts = (*_parts(values, CONDITIONS), *_of_situation(values.get("situation"), known))
+    follows = _follows(values)
+    parts = (*_parts(values, CONDITIONS), *_of_situation(values.get("situation"), known, follows))
     for named in filter(None, (to, rota)):
         if known.channels is not None:
             named.among(known.channels)
@@ -290,14 +302,38 @@ def _watch(node: yaml.Node, where: str, known: FloorNames) -> Watch:
         condition=condition,
         asks="; ".join(f"{part.key} {part.asks}" for part in parts),
         parts=parts,
+        follows=follows,
+        quiet_days=days_of(values["quiet_for"]) if "quiet_for" in values else 0,
         where=start,
     )
 
 
-def _of_situation(value: Value | None, known: FloorNames) -> tuple[WatchPart, ...]:
-    """Return what the situation asks for that a watch names."""
+def _follows(values: Mapping[str, Value]) -> str:
+    """Return the situation whose history a watch looks at; "" where it looks at none.
+
+    Such a watch asks for one mark of one situation: what else there is to ask stands in the situation.
+    """
+    asked = [key for key in HISTORY if key in values]
+    if not asked:
+        return ""
+    where, first = values[asked[0]].where, asked[0]
+    if "situation" not in values:
+        raise ConfigError(f"{where}: {first} is of a situation; write situation: NAME too")
+    others = [key for key in (*CONDITIONS, "change", "disagreement") if key in values and key != first]
+    if others:
+        raise ConfigError(
+            f"{where}: {first} stands with situation alone, without {others[0]}; "
+            "put the condition into the situation, or write a watch of its own"
+        )
+    return values["situation"].one
+
+
+def _of_situation(value: Value | None, known: FloorNames, follows: str) -> tuple[WatchPart, ...]:
+    """Return what the situation asks for that a watch names; of one that it follows, that it is the one."""
     if value is None:
         return ()
+    if follows and follows in known.names:
+        return (WatchPart("situation", follows, f"situation == {json.dumps(follows)}"),)
     if value.one not in known.situations:
         hint = nearest(value.one, known.situations) if known.situations else "there is none in situations/"
         raise ConfigError(
@@ -313,6 +349,8 @@ def _changes(values: Mapping[str, Value]) -> tuple[str, ...]:
         return tuple(values["change"].among(_openers(), str.lower))
     if "disagreement" in values and values["disagreement"].among(("true", "false"), str.lower) == ["true"]:
         return _DISAGREEMENTS
+    if any(key in values for key in HISTORY):
+        return _UNUSUAL
     return _NUMBER_CHANGES if "number" in values else _DEFAULT_CHANGES
 
 
@@ -351,4 +389,4 @@ def _notes(values: Mapping[str, Value]) -> WatchNotes:
 
 
 def _openers() -> list[str]:
-    return [name for name in get_args(ChangeType) if name != "reread"]
+    return list(CHANGES)

@@ -30,10 +30,18 @@ def admit(floor: Floor, day: date, number: int, *, published: date | None = None
     """Read that some people were arrested; no two texts tell of the same."""
     town, crowd = TOWNS[number % len(TOWNS)], CROWDS[number % len(CROWDS)]
     text = f"Police arrested {number + 3} {crowd} in {town} on {(published or day):%A}."
+    title = f"Arrests of {crowd} in {town}"
+    admit_line(floor, day, text, title, number=number, published=published)
+
+
+def admit_line(
+    floor: Floor, day: date, text: str, title: str, *, number: int = 0, published: date | None = None
+) -> None:
+    """Read a text of the one outlet."""
     at = f"{day}T{8 + number % 10:02}:00:00Z"
     line = {
         "text": text,
-        "title": f"Arrests of {crowd} in {town}",
+        "title": title,
         "outlet": "Gazette",
         "url": f"https://gazette.example/{day}/{number}",
         "published": f"{published or day}T07:00:00Z",

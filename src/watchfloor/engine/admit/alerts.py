@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from watchfloor.exchange.wording import alert_subject, alert_words
+from watchfloor.exchange.wording import alert_subject, alert_words, reason_words
 from watchfloor.gazetteer.places import regions_of
 from watchfloor.journal import Journal, RuleFired
 from watchfloor.model import (
@@ -19,6 +19,7 @@ from watchfloor.model import (
     EventId,
     Evidence,
     Held,
+    Reason,
     Report,
     ReportId,
     Story,
@@ -187,8 +188,9 @@ def _save_delivery(
     alert = told.alert
     evidence = [item for change in changes if change.id in alert.changes for item in change.evidence]
     quotes = [_quoted(item, around) for item in dict.fromkeys(evidence)]
+    unusual = [it.reason for it in changes if it.id in alert.changes and it.type == "unusual"]
     message = replace(
-        _message(alert, evidence, around),
+        _message(alert, evidence, around, unusual),
         also=tuple(other.alert.watch for other in others),
         level=min((alert.level, *(other.alert.level for other in others)), key=_RANKS.__getitem__),
     )
@@ -310,13 +312,20 @@ def _due(watch: Watch, alert: Alert) -> str:
     return as_moment(end) if end else alert.updated
 
 
-def _message(alert: Alert, evidence: Sequence[Evidence], around: Surroundings) -> AlertMessage:
-    """Return what a message about an alert tells: what happened, in the words that stand for it."""
+def _message(
+    alert: Alert, evidence: Sequence[Evidence], around: Surroundings, unusual: Sequence[Reason]
+) -> AlertMessage:
+    """Return what a message about an alert tells: what happened, in the words that stand for it.
+
+    Of what is unusual it is how unusual, and the story in which most of it is.
+    """
     event = around.events.get(EventId(alert.about.id))
     words = next((around.words(it) for it in event.evidence), "") if event else ""
     latest = around.reports.get(evidence[-1].report) if evidence else None
     return AlertMessage(
-        summary=alert_subject(alert, words or around.story.title, _origins(event, around)),
+        summary=f"{reason_words(unusual[-1])}: {around.story.title}"
+        if unusual
+        else alert_subject(alert, words or around.story.title, _origins(event, around)),
         reason=alert_words(alert),
         reports=_reports(alert.about, around),
         published=latest.published.value if latest and latest.published else None,

@@ -47,12 +47,14 @@ class Point:
 class History:
     """The points of a scope, oldest known first, the days on which nothing was read, and how today stands.
 
-    `full` is False where there was more than could be counted.
+    `brought` are the days on which some report became known, of anything; `full` is False where there was
+    more than could be counted.
     """
 
     points: tuple[Point, ...]
     unread: tuple[int, ...]
     state: HistoryState
+    brought: frozenset[int] = frozenset()
     full: bool = True
 
 
@@ -76,6 +78,7 @@ def history(store: Store, scope: Scope, *, now: str) -> History:
         points=tuple(points),
         unread=tuple(day for day in days if not read.get(day)),
         state=history_state(told, read, today),
+        brought=frozenset(day for counts in volumes.values() for day in counts),
         full=len(points) < _MOST,
     )
 

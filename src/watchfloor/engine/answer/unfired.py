@@ -98,6 +98,9 @@ _LOOKS_AT = {
     "pair": "actors",
     "number": "numbers",
     "within": "age",
+    "burst": "unusual",
+    "escalation": "unusual",
+    "quiet_for": "unusual",
 }
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from watchfloor.config import Config
 from watchfloor.engine.answer.times import Clock
@@ -376,17 +376,19 @@ class Desk:
         from watchfloor.engine.orders.briefings import briefer
         from watchfloor.engine.orders.own_state import state_teller
         from watchfloor.engine.tick import tick
+        from watchfloor.engine.unusual import watched_situations
 
         require(principal, Action.EXPIRE)
         with Store.open(self.config.store, turns=True) as store:
             self._note_alerts(store)
-            at = now or self.clock()
+            at, watches = now or self.clock(), self._watches()
             state = state_teller(self.config, now=at)
             return tick(
                 store,
                 self.config.retention,
                 now=at,
-                watches=self._watches(),
+                watches=watches,
+                situations=watched_situations(self.config, watches, now=at),
                 state=state,
                 briefings=briefer(self.config),
             )
@@ -437,6 +439,14 @@ class Desk:
         from watchfloor.watch import floor_watches
 
         return floor_watches(self.config).watches
+
+
+def watch_schema(principal: Principal) -> dict[str, Any]:
+    """Return the JSON Schema of watches; no floor is asked."""
+    from watchfloor.watch import schema
+
+    require(principal, Action.READ)
+    return schema.watch_schema()
 
 
 def restore_floor(principal: Principal, backup: Path, floor: Path, *, now: str) -> BackedUp:
