@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from watchfloor.config import Config
-from watchfloor.engine.admit.alerts import note_alerts
+from watchfloor.engine.admit.noted import note_alerts
 from watchfloor.engine.collect.revisiting import AskedAgain, ask_again
 from watchfloor.engine.collect.rounds import PAUSE, READERS, Polled, Polling, next_due
 from watchfloor.engine.collect.visit import Turns

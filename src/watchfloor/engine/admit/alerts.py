@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from watchfloor.exchange.wording import alert_subject, alert_words, reason_words
 from watchfloor.gazetteer.places import regions_of
-from watchfloor.journal import Journal, RuleFired
 from watchfloor.model import (
     Actor,
     ActorId,
@@ -87,18 +86,6 @@ def save_alerts(
         around,
     )
     return alerts
-
-
-def note_alerts(store: Store, journal: Journal) -> None:
-    """Let a journal know of each alert that any order opens or alters, once that is kept."""
-
-    def heard(admission: Admission) -> None:
-        for alert in admission.alerts:
-            if alert.updated == admission.arrived:  # alerts that rest by the clock are as they were
-                fact = RuleFired(at=store.clock(), watch=alert.watch, alert=alert.id, level=alert.level)
-                journal.write(fact)
-
-    store.heard = heard
 
 
 def _save_tellings(

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from watchfloor.engine.admit.admission import where_of
-from watchfloor.engine.admit.alerts import note_alerts
+from watchfloor.engine.admit.noted import note_alerts
 from watchfloor.engine.admit.unit import RetellOrder, Retold, Unit, alike, published_of
 from watchfloor.engine.prepare.pool import Prepared, ZoneOf, no_zone_set, prepare_all
 from watchfloor.engine.prepare.versions import are_of_today, reader_version, versions_of

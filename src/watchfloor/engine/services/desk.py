@@ -422,7 +422,7 @@ class Desk:
             yield store
 
     def _note_alerts(self, store: Store) -> None:
-        from watchfloor.engine.admit.alerts import note_alerts
+        from watchfloor.engine.admit.noted import note_alerts
         from watchfloor.journal import FileJournal
 
         note_alerts(store, FileJournal(self.config.folder))

@@ -120,7 +120,7 @@ class FloorDesk:
         processes: int,
     ) -> Iterator[Admitted]:
         from watchfloor.engine.admit.admission import Floor
-        from watchfloor.engine.admit.alerts import note_alerts
+        from watchfloor.engine.admit.noted import note_alerts
         from watchfloor.engine.collect.page_bytes import keep_file
         from watchfloor.journal import FileJournal
 
