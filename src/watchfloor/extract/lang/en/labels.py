@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from watchfloor.model import ActorChain
 
-_TOWNS = "watchfloor towns"  # the key under which a Doc keeps the words that name places
-_ACTORS = "watchfloor actors"  # the key under which a Doc keeps which actor a word means
+_TOWNS = "heads of towns"  # the key under which a Doc keeps the words that name places
+_ACTORS = "actors of words"  # the key under which a Doc keeps which actor a word means
 _GENDERS = {"he": "male", "him": "male", "she": "female", "her": "female"}
 _MENDED = frozenset({"", "PERSON", "ORG", "PRODUCT", "LANGUAGE", "WORK_OF_ART", "NORP", "FAC", "LOC"})
 
