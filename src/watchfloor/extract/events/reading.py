@@ -400,9 +400,13 @@ def _of_a_place(one: EventFrame, other: EventFrame) -> bool:
     """Tell two deeds of which one only says where the other was ("shot at a gate where two were killed")."""
     if not (one.targets and other.targets) or set(one.targets) & set(other.targets):
         return False
-    upper, lower = (one, other) if other.trigger in one.anchor.subtree else (other, one)
-    between = (seen for seen in (lower.anchor, *lower.anchor.ancestors) if upper.anchor.is_ancestor(seen))
-    return any(seen.dep_ == "relcl" for seen in between)
+    below = one.anchor == other.trigger or one.anchor.is_ancestor(other.trigger)
+    upper, seen = (one.anchor, other.anchor) if below else (other.anchor, one.anchor)
+    passed: set[str] = set()
+    while seen not in (upper, seen.head):
+        passed.add(seen.dep_)
+        seen = seen.head
+    return seen == upper and "relcl" in passed
 
 
 def _bare_noun_beside(one: Coded, other: Coded) -> bool:
