@@ -28,18 +28,18 @@ from watchfloor.track.history import Counted, history_state, outlets_read
 
 MOST_FALSE = 1.0  # alarms for each situation and month
 LEAST_FOUND = 0.9
+WEEKS, SITUATIONS = 60, 30  # short runs too: the twenty bursts of a part of it would say little of a share
 
 
 def bursts(folder: Path, short: bool) -> str:
     """Plant threefold bursts, and count the days that are marked."""
-    weeks, situations = (30, 6) if short else (60, 30)
-    days = range(FIRST, FIRST + weeks * 7)
+    days = range(FIRST, FIRST + WEEKS * 7)
     healthy = outlets_over(days, 1)
     found = planted = asked = 0
     false: Counter[str] = Counter()
-    for number in range(situations):
+    for number in range(SITUATIONS):
         begun = burst_days(days, number)
-        raw = happenings(days, rate_of(number, situations), number, begun)
+        raw = happenings(days, rate_of(number, SITUATIONS), number, begun)
         marks = marked(states(raw, healthy, days[WARM:]))
         planted += len(begun)
         found += sum((day, "burst") in marks for day in begun)
@@ -50,7 +50,7 @@ def bursts(folder: Path, short: bool) -> str:
     rate = sum(false.values()) / (asked / 30)
     told = (
         f"{found} of {planted} threefold bursts on their first day ({found / planted:.3f}); {rate:.2f} false "
-        f"alarms for each situation and month in {asked} days of {situations} situations: {dict(false)}"
+        f"alarms for each situation and month in {asked} days of {SITUATIONS} situations: {dict(false)}"
     )
     assert rate <= MOST_FALSE, told
     assert found >= LEAST_FOUND * planted, told
