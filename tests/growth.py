@@ -10,19 +10,23 @@ _SHORT = 0.02  # seconds: below, a clock's grain and the start of things are mos
 
 
 def growth(read: Callable[[int], object], size: int) -> float:
-    """Return how many times longer twice the size takes; 1 where both take no time worth telling."""
+    """Return how many times longer twice the size takes; 1 where both take no time worth telling.
+
+    The two take turns, and of each the least processor time counts: a core that others use too only ever
+    makes it longer, and where it does so for a while it does so to both.
+    """
     read(size)  # what is loaded at the first use is no part of it
-    once, twice = _seconds(read, size), _seconds(read, 2 * size)
+    once = twice = float("inf")
+    for _ in range(_RUNS):
+        once = min(once, _seconds(read, size))
+        last = _seconds(read, 2 * size)
+        twice = min(twice, last)
+        if last > 1:
+            break
     return 1.0 if twice < _SHORT else twice / max(once, _SHORT / 4)
 
 
 def _seconds(read: Callable[[int], object], size: int) -> float:
-    """Return the least processor time of some runs: a core that others use too only ever makes it longer."""
-    taken = []
-    for _ in range(_RUNS):
-        started = time.process_time()
-        read(size)
-        taken.append(time.process_time() - started)
-        if taken[-1] > 1:
-            break
-    return min(taken)
+    started = time.process_time()
+    read(size)
+    return time.process_time() - started
