@@ -75,18 +75,9 @@ def deliveries(
 def digest_of(channel: str, rows: Sequence[Delivery], *, now: str) -> Delivery:
     """Return the one message that tells what waited for a channel: it names the messages, without words."""
     own_id = digest("digest", channel, *(row.id for row in rows))
-    body = {
-        "specversion": "1.0",
-        "id": own_id,
-        "source": SOURCE,
-        "type": "watchfloor.alert.digest",
-        "subject": f"digest/{own_id}",
-        "time": now,
-        "datacontenttype": "application/json",
-        "data": {"alert": own_id, "updated": now},
-    }
-    written = json.dumps(body, ensure_ascii=True, sort_keys=True)
-    return Delivery(id=own_id, alert=own_id, channel=channel, payload=written, due=now)
+    data = {"alert": own_id, "updated": now}
+    body = _cloud_event(own_id, "alert.digest", f"digest/{own_id}", now, data)
+    return Delivery(id=own_id, alert=own_id, channel=channel, payload=body, due=now)
 
 
 _RANKS = {"high": 0, "medium": 1, "low": 2}
@@ -108,7 +99,7 @@ def filled_digest(digest: Delivery, rows: Sequence[Delivery]) -> Delivery:
         "summary": f"{count} together: {told[0]['summary']}{' …' if len(told) > 1 else ''}",
         "alerts": told,
     }
-    return replace(digest, payload=json.dumps(body, ensure_ascii=True, sort_keys=True))
+    return replace(digest, payload=_written(body))
 
 
 def passed_on(alert: Alert, latest: Delivery, channel: str, *, told: Sequence[str], now: str) -> Delivery:
@@ -118,15 +109,14 @@ def passed_on(alert: Alert, latest: Delivery, channel: str, *, told: Sequence[st
     since = as_moment(instant_of(alert.asked or alert.updated))[:16].replace("T", " ")
     body["id"], body["time"] = own_id, now
     body["data"]["passed_on"] = clipped(f"NOT ACKNOWLEDGED since {since} UTC by {', '.join(told)}")
-    written = json.dumps(body, ensure_ascii=True, sort_keys=True)
-    return Delivery(id=own_id, alert=alert.id, channel=channel, payload=written, due=now)
+    return Delivery(id=own_id, alert=alert.id, channel=channel, payload=_written(body), due=now)
 
 
 def with_link(delivery: Delivery, url: str) -> Delivery:
     """Return a delivery that asks to be acknowledged with the address at which one does so."""
     body = json.loads(delivery.payload)
     body["data"]["acknowledge"]["url"] = url
-    return replace(delivery, payload=json.dumps(body, ensure_ascii=True, sort_keys=True))
+    return replace(delivery, payload=_written(body))
 
 
 def asks_to_acknowledge(delivery: Delivery) -> bool:
@@ -140,42 +130,34 @@ def asks_to_acknowledge(delivery: Delivery) -> bool:
 def payload(alert: Alert, own_id: str, *, message: AlertMessage, quotes: Iterable[Quoted]) -> str:
     """Return the JSON body (CloudEvents 1.0, structured mode) of an alert for one delivery."""
     kind = "corrected" if alert.corrects else "opened" if len(alert.changes) == 1 else "updated"
-    body = {
-        "specversion": "1.0",
-        "id": own_id,
-        "source": SOURCE,
-        "type": f"watchfloor.alert.{kind}",
-        "subject": f"{alert.about.kind}/{alert.about.id}",
-        "time": _time(alert.updated),
-        "datacontenttype": "application/json",
-        "data": {
-            "alert": alert.id,
-            "watch": alert.watch,
-            "level": message.level or alert.level,
-            "correction": alert.corrects,
-            "chase": alert.chase,
-            "summary": clipped(message.summary),
-            "reason": clipped(message.reason),
-            "standing": standing(message.reports),
-            "published": message.published,
-            "seen": alert.updated,
-            "opened": alert.opened,
-            "updated": alert.updated,
-            "changes": list(alert.changes),
-            **({"also": list(message.also)} if message.also else {}),
-            **({"acknowledge": {"command": f"watchfloor ack {alert.id}"}} if message.to_acknowledge else {}),
-            "evidence": [
-                {
-                    "text_id": quoted.text_id,
-                    "words": clipped(quoted.words),
-                    "outlet": quoted.outlet,
-                    "url": quoted.url,
-                }
-                for quoted in list(quotes)[:MOST_QUOTES]
-            ],
-        },
+    data = {
+        "alert": alert.id,
+        "watch": alert.watch,
+        "level": message.level or alert.level,
+        "correction": alert.corrects,
+        "chase": alert.chase,
+        "summary": clipped(message.summary),
+        "reason": clipped(message.reason),
+        "standing": standing(message.reports),
+        "published": message.published,
+        "seen": alert.updated,
+        "opened": alert.opened,
+        "updated": alert.updated,
+        "changes": list(alert.changes),
+        **({"also": list(message.also)} if message.also else {}),
+        **({"acknowledge": {"command": f"watchfloor ack {alert.id}"}} if message.to_acknowledge else {}),
+        "evidence": [
+            {
+                "text_id": quoted.text_id,
+                "words": clipped(quoted.words),
+                "outlet": quoted.outlet,
+                "url": quoted.url,
+            }
+            for quoted in list(quotes)[:MOST_QUOTES]
+        ],
     }
-    return json.dumps(body, ensure_ascii=True, sort_keys=True)
+    subject = f"{alert.about.kind}/{alert.about.id}"
+    return _cloud_event(own_id, f"alert.{kind}", subject, _time(alert.updated), data)
 
 
 # What a message carries beside what it is about: all, what happened and where it stands, or neither.
@@ -200,7 +182,7 @@ def with_content(delivery: Delivery, content: Content) -> Delivery:
     carried = _carried(data, content)
     if "alerts" in data:
         carried["alerts"] = [_carried(one, content) for one in data["alerts"]]
-    return replace(delivery, payload=json.dumps({**body, "data": carried}, ensure_ascii=True, sort_keys=True))
+    return replace(delivery, payload=_written({**body, "data": carried}))
 
 
 def _carried(data: Mapping[str, Any], content: Content) -> dict[str, Any]:
@@ -215,31 +197,22 @@ def _carried(data: Mapping[str, Any], content: Content) -> dict[str, Any]:
 def floor_state(alert_id: str, channel: str, *, words: str, state: str, now: str) -> Delivery:
     """Return what the operations channel is told of the floor: that a trouble has begun, or is over."""
     own_id = digest("delivery", alert_id, channel, state, now)
-    body = {
-        "specversion": "1.0",
-        "id": own_id,
-        "source": SOURCE,
-        "type": "watchfloor.floor.state",
-        "subject": f"floor/{alert_id}",
-        "time": now,
-        "datacontenttype": "application/json",
-        "data": {
-            "alert": alert_id,
-            "level": "high",
-            "state": state,
-            "summary": clipped(f"OUR STATE: {words}"),
-            "standing": "the state of this floor, no news of the world",
-            "updated": now,
-            "opened": now,
-            "seen": now,
-            "watch": "the floor itself",
-            "correction": False,
-            "changes": [],
-            "evidence": [],
-        },
+    data = {
+        "alert": alert_id,
+        "level": "high",
+        "state": state,
+        "summary": clipped(f"OUR STATE: {words}"),
+        "standing": "the state of this floor, no news of the world",
+        "updated": now,
+        "opened": now,
+        "seen": now,
+        "watch": "the floor itself",
+        "correction": False,
+        "changes": [],
+        "evidence": [],
     }
-    written = json.dumps(body, ensure_ascii=True, sort_keys=True)
-    return Delivery(id=own_id, alert=alert_id, channel=channel, payload=written, due=now)
+    body = _cloud_event(own_id, "floor.state", f"floor/{alert_id}", now, data)
+    return Delivery(id=own_id, alert=alert_id, channel=channel, payload=body, due=now)
 
 
 def briefing_message(
@@ -251,45 +224,47 @@ def briefing_message(
     now: str,
 ) -> Delivery:
     """Return the message of a briefing: `told` are its summary, its text and its stories."""
-    body = {
-        "specversion": "1.0",
-        "id": message_id,
-        "source": SOURCE,
-        "type": "watchfloor.briefing",
-        "subject": f"briefing/{briefing}",
-        "time": now,
-        "datacontenttype": "application/json",
-        "data": {
-            "alert": briefing,
-            "level": "briefing",
-            "updated": now,
-            "opened": now,
-            "seen": now,
-            "standing": "machine-read, not verified",
-            "evidence": [],
-            **told,
-        },
+    data = {
+        "alert": briefing,
+        "level": "briefing",
+        "updated": now,
+        "opened": now,
+        "seen": now,
+        "standing": "machine-read, not verified",
+        "evidence": [],
+        **told,
     }
-    written = json.dumps(body, ensure_ascii=True, sort_keys=True)
-    return Delivery(id=message_id, alert=briefing, channel=channel, payload=written, due=now)
+    body = _cloud_event(message_id, "briefing", f"briefing/{briefing}", now, data)
+    return Delivery(id=message_id, alert=briefing, channel=channel, payload=body, due=now)
 
 
 def test_message(channel: str, at: str) -> Delivery:
     """Return a message that tries a channel and tells of nothing; its type and words say so."""
-    delivery_id = digest("test", channel, at)
+    own_id = digest("test", channel, at)
     words = f"TEST of the channel {channel}: nothing happened"
-    body = {
-        "specversion": "1.0",
-        "id": delivery_id,
-        "source": SOURCE,
-        "type": "watchfloor.channel.tested",
-        "subject": f"channel/{channel}",
-        "time": _time(at),
-        "datacontenttype": "application/json",
-        "data": {"level": "test", "summary": words, "watch": "none", "evidence": []},
-    }
-    payload = json.dumps(body, ensure_ascii=True, sort_keys=True)
-    return Delivery(id=delivery_id, alert="", channel=channel, payload=payload)
+    data = {"level": "test", "summary": words, "watch": "none", "evidence": []}
+    body = _cloud_event(own_id, "channel.tested", f"channel/{channel}", _time(at), data)
+    return Delivery(id=own_id, alert="", channel=channel, payload=body)
+
+
+def _cloud_event(own_id: str, kind: str, subject: str, time: str, data: Mapping[str, Any]) -> str:
+    """Return the body of a message of a kind: CloudEvents 1.0, structured mode."""
+    return _written(
+        {
+            "specversion": "1.0",
+            "id": own_id,
+            "source": SOURCE,
+            "type": f"watchfloor.{kind}",
+            "subject": subject,
+            "time": time,
+            "datacontenttype": "application/json",
+            "data": data,
+        }
+    )
+
+
+def _written(body: Mapping[str, Any]) -> str:
+    return json.dumps(body, ensure_ascii=True, sort_keys=True)
 
 
 def told_at(delivery: Delivery) -> str:
