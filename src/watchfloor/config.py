@@ -10,12 +10,12 @@ from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, TypeVar
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import msgspec
 
 from watchfloor.errors import ConfigError, nearest
+from watchfloor.hosts import host_of
 from watchfloor.rights import make_folder, write_whole
 from watchfloor.settings import Days, String, Strings, Switch, Table, Tables, lines_of, read_settings
 
@@ -104,10 +104,7 @@ def _of_outlet(table: Mapping[str, Held], outlet: str | None, url: str | None) -
     """Return what a table holds of an outlet: by its name, else by the host of an address or its domain."""
     if outlet and (found := table.get(outlet.strip().casefold())):
         return found
-    try:
-        labels = (urlsplit(url or "").hostname or "").removeprefix("www.").split(".")
-    except ValueError:
-        return None
+    labels = host_of(url).split(".")
     hosts = (".".join(labels[at:]) for at in range(len(labels)))
     return next((table[host] for host in hosts if host in table), None)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
+from watchfloor.hosts import host_of
 from watchfloor.store import HeldSource
 
 
@@ -12,14 +12,6 @@ def sources_of(held: Sequence[HeldSource], urls: Iterable[str | None]) -> list[H
     """Return those of some sources that are at the sites of some articles, in their order."""
     hosts = {host for url in urls if (host := host_of(url))}
     return [it for it in held if any(_is_of(own, hosts) for own in _hosts(it))]
-
-
-def host_of(url: str | None) -> str:
-    """Return the host of an address without `www.`; "" where there is none."""
-    try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _hosts(held: HeldSource) -> list[str]:

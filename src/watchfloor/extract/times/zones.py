@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from math import hypot
 from typing import Annotated
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.core import get_global
@@ -21,6 +20,7 @@ from watchfloor.extract.article import Article
 from watchfloor.extract.places.lexicon import outlet_home
 from watchfloor.gazetteer.countries import countries
 from watchfloor.gazetteer.places import GazetteerPlace, gazetteer
+from watchfloor.hosts import host_of
 from watchfloor.model import PlaceMention, Span
 from watchfloor.tables import Parted, read_table
 
@@ -76,18 +76,11 @@ def zone_at_home(outlet: str | None, url: str | None = None) -> str | None:
 
     Its known home tells it, else the country of the host where that has one zone, else its name or domain.
     """
-    host = _host(url)
+    host = host_of(url)
     known = next((home for name in (outlet, host) if name and (home := outlet_home(name))), None)
     if known is not None:
         return zone_at(known)
     return _only_zone(_country_of(host)) or (zone_of_outlet(outlet) if outlet else None)
-
-
-def _host(url: str | None) -> str:
-    try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _country_of(host: str) -> str | None:

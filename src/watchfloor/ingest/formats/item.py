@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from watchfloor.errors import InputError
+from watchfloor.hosts import host_of
 from watchfloor.ingest.build import Draft, finish
 from watchfloor.ingest.credits import agencies_in, credit_line
 from watchfloor.ingest.formats.feed import FeedItem
@@ -112,7 +112,7 @@ def rendition_of_item(item: Item, *, where: str, arrived: str, flag: Flag, words
         published=item.published or item.modified,
         published_from="feed" if item.published or item.modified else None,
         modified=item.modified if item.published else None,
-        outlet=item.outlet or _outlet(item.url),
+        outlet=item.outlet or host_of(item.url) or None,
         declared_language=item.language,
         flags=[flag, *(() if lines else (Flag(FlagCode.TITLE_ONLY),)), *no_date_flags(item)],
     )
@@ -142,14 +142,6 @@ def _code(language: str | None) -> str | None:
 def _credit(draft: Draft, item: Item) -> str | None:
     named = [name for author in item.authors for name in agencies_in(author)]
     return "/".join(dict.fromkeys(named)) or credit_line(draft.text, tuple(draft.paragraphs or ()))
-
-
-def _outlet(url: str | None) -> str | None:
-    try:
-        host = urlsplit(url).hostname if url else None
-    except ValueError:
-        return None
-    return host.removeprefix("www.") if host else None
 
 
 def _lines(item: Item) -> tuple[str, ...]:
