@@ -34,6 +34,7 @@ from watchfloor.model import (
     Span,
     Story,
     TextId,
+    to_the_minute,
 )
 
 _MOST_PASSAGES = 5  # of one version on the page; `explain` lists all
@@ -482,7 +483,7 @@ def _change(
 ) -> tuple[str, str, str]:
     subject = _subject(change.about.kind, change.about.id, titles, events, names)
     shown = _changed(change, titles, disclosed)
-    return change.known[:16].replace("T", " "), change.type, f"{subject}{f': {shown}' if shown else ''}"
+    return to_the_minute(change.known), change.type, f"{subject}{f': {shown}' if shown else ''}"
 
 
 def _alert(
@@ -494,7 +495,7 @@ def _alert(
     words = next((" ".join(one.split()) for one in told if one != WITHHELD), "")
     subject = words or titles.get(alert.about.id, "no words of it are left")
     return (
-        alert.updated[:16].replace("T", " "),
+        to_the_minute(alert.updated),
         alert.watch,
         f"{subject} - {alert_words(alert, short=True)}",
     )

@@ -8,6 +8,7 @@ Field names are those of the interchange (docs/interchange.md), so that msgspec 
 """
 
 from watchfloor.model.alerts import (
+    LEVELS,
     Acknowledgement,
     Alert,
     AlertReason,
@@ -19,6 +20,7 @@ from watchfloor.model.alerts import (
     Fired,
     Held,
     Recorded,
+    urgency,
 )
 from watchfloor.model.audience import Audience
 from watchfloor.model.briefs import (
@@ -95,7 +97,7 @@ from watchfloor.model.judgements import (
     JudgementKind,
     SlotValue,
 )
-from watchfloor.model.moments import Moment, as_moment, instant_of
+from watchfloor.model.moments import Moment, as_moment, instant_of, to_the_minute
 from watchfloor.model.numbers import NumberPoint, NumberSeries, NumberTold, NumberUsed, SeriesState
 from watchfloor.model.principal import Owned, Principal, PrincipalRole
 from watchfloor.model.reasons import (
@@ -161,6 +163,7 @@ from watchfloor.model.text import (
 
 __all__ = [
     "FILTERS",
+    "LEVELS",
     "MACHINE",
     "UNTITLED",
     "WITHHELD",
@@ -301,4 +304,6 @@ __all__ = [
     "instant_of",
     "rendition_id",
     "scope_of_event",
+    "to_the_minute",
+    "urgency",
 ]

@@ -11,12 +11,18 @@ import msgspec
 from watchfloor.model.changes import ChangeType, Subject
 from watchfloor.model.reasons import Reason, ReasonCode
 
+LEVELS = ("low", "medium", "high")  # of an alert, by how little it can wait
 AlertState = Literal["open", "quiet", "closed"]  # quiet: nothing new for long, woken by news or a correction
 
 DeliveryState = Literal[
     "pending", "trying", "delivered", "failed", "uncertain", "dead", "dropped", "gathered"
 ]
 Held = Literal["quiet hours", "rate"]
+
+
+def urgency(level: str) -> int:
+    """Return how little what is of a level can wait; what has none of them is as the one in the middle."""
+    return LEVELS.index(level if level in LEVELS else "medium")
 
 
 class Fired(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="fired"):

@@ -20,6 +20,11 @@ def instant_of(written: str) -> datetime:
         raise ValueError(f"{written!r} lies outside of what a calendar holds") from error
 
 
+def to_the_minute(moment: str) -> str:
+    """Return a moment as people read it, in the zone that it is written in; a bare day stays."""
+    return moment[:16].replace("T", " ")
+
+
 def as_moment(at: datetime, digits: Literal["seconds", "microseconds"] = "seconds") -> Moment:
     """Return an instant as it is written everywhere.
 

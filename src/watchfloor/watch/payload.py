@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from watchfloor.disclosure import excerpt
-from watchfloor.model import Alert, Delivery, TextId, as_moment, digest, instant_of
+from watchfloor.model import Alert, Delivery, TextId, as_moment, digest, instant_of, to_the_minute, urgency
 from watchfloor.printable import printable
 
 Content = Literal["full", "title", "id"]
@@ -80,9 +80,6 @@ def digest_of(channel: str, rows: Sequence[Delivery], *, now: str) -> Delivery:
     return Delivery(id=own_id, alert=own_id, channel=channel, payload=body, due=now)
 
 
-_RANKS = {"high": 0, "medium": 1, "low": 2}
-
-
 def filled_digest(digest: Delivery, rows: Sequence[Delivery]) -> Delivery:
     """Return a digest with what its messages tell: of each alert the latest, the most urgent alerts first.
 
@@ -91,7 +88,7 @@ def filled_digest(digest: Delivery, rows: Sequence[Delivery]) -> Delivery:
     latest = {row.alert: json.loads(row.payload)["data"] for row in rows if row.payload}
     if not latest:
         return replace(digest, payload="")
-    told = sorted(latest.values(), key=lambda data: (_RANKS.get(data["level"], 1), data["updated"]))
+    told = sorted(latest.values(), key=lambda data: (-urgency(data["level"]), data["updated"]))
     body = json.loads(digest.payload)
     count = "1 alert" if len(told) == 1 else f"{len(told)} alerts"
     body["data"] |= {
@@ -106,7 +103,7 @@ def passed_on(alert: Alert, latest: Delivery, channel: str, *, told: Sequence[st
     """Return what the next of a rota is told: what was told last, and by whom it was not acknowledged."""
     body = json.loads(latest.payload)
     own_id = delivery_id(alert, channel)
-    since = as_moment(instant_of(alert.asked or alert.updated))[:16].replace("T", " ")
+    since = to_the_minute(as_moment(instant_of(alert.asked or alert.updated)))
     body["id"], body["time"] = own_id, now
     body["data"]["passed_on"] = clipped(f"NOT ACKNOWLEDGED since {since} UTC by {', '.join(told)}")
     return Delivery(id=own_id, alert=alert.id, channel=channel, payload=_written(body), due=now)
@@ -291,7 +288,7 @@ def _one_text(data: Mapping[str, Any], now: datetime) -> str:
         for quoted in data.get("evidence", ())
     ]
     moments = {"published": data.get("published"), "seen": data.get("seen"), "told": now.isoformat()}
-    told = ", ".join(f"{what} {at[:16].replace('T', ' ')}" for what, at in moments.items() if at)
+    told = ", ".join(f"{what} {to_the_minute(at)}" for what, at in moments.items() if at)
     head = "\n".join(filter(None, (data.get("standing", ""), told)))
     parts = [
         data.get("passed_on", ""),

@@ -41,13 +41,12 @@ import yaml
 
 from watchfloor.config import Config
 from watchfloor.errors import ConfigError, nearest
-from watchfloor.model import ChangeType, Grade
+from watchfloor.model import LEVELS, ChangeType, Grade
 from watchfloor.watch.expressions import KnownVariables, compiled
 from watchfloor.watch.keys import CONDITIONS, HISTORY, INNER, days_of, hours_of
 from watchfloor.watch.situations import SITUATIONS, situations_in
 from watchfloor.watch.written import Value, mappings_in, text_of, values_of
 
-LEVELS = ("low", "medium", "high")
 _DEFAULT_CHANGES = ("new event", "corroborated")
 _NUMBER_CHANGES = (*_DEFAULT_CHANGES, "number revised", "number disputed")
 _UNUSUAL = ("unusual",)

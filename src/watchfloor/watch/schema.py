@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from watchfloor.model import EventType, Grade, Modality
+from watchfloor.model import LEVELS, EventType, Grade, Modality
 from watchfloor.watch.keys import COUNTED
-from watchfloor.watch.rules import CHANGES, KEYS, LEVELS
+from watchfloor.watch.rules import CHANGES, KEYS
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _SPAN = {"type": "string", "pattern": r"^\d{1,4}[mhd]$"}

@@ -26,6 +26,7 @@ from watchfloor.model import (
     as_moment,
     instant_of,
     scope_of_event,
+    urgency,
 )
 from watchfloor.store import Admission, Store
 from watchfloor.watch import (
@@ -41,7 +42,6 @@ from watchfloor.watch import (
     evaluate,
     told_at,
 )
-from watchfloor.watch.rules import LEVELS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,14 +104,11 @@ def _save_together(
     for channel in dict.fromkeys(name for told in tellings for name in told.channels):
         here = [told for told in tellings if channel in told.channels]
         # What takes back is not to drown in news, and what cannot wait does not wait for what can.
-        first = min(here, key=lambda told: (not told.alert.corrects, told.due, _RANKS[told.alert.level]))
+        first = min(here, key=lambda told: (not told.alert.corrects, told.due, -urgency(told.alert.level)))
         others = [told for told in here if told is not first]
         teller = _save_delivery(admission, first, channel, changes, around, others=others)
         for told in others:
             _save_delivery(admission, told, channel, changes, around, within=teller)
-
-
-_RANKS = {level: rank for rank, level in enumerate(reversed(LEVELS))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +176,7 @@ def _save_delivery(
     message = replace(
         _message(alert, evidence, around, unusual),
         also=tuple(other.alert.watch for other in others),
-        level=min((alert.level, *(other.alert.level for other in others)), key=_RANKS.__getitem__),
+        level=max((alert.level, *(other.alert.level for other in others)), key=urgency),
     )
     [row] = deliveries(alert, [channel], message=message, quotes=quotes, due=told.due)
     row = replace(row, held=told.held)

@@ -101,17 +101,16 @@ def situation_now(store: Store, situation: Situation, *, clock: Clock, coverage:
     """Return how a situation stands; what is usual is told only where there is a baseline."""
     scope, now = situation.scope(clock), as_moment(clock.now)
     with store.snapshot():
-        spans = {name: _since(store, scope, clock, span) for name, span in _PERIODS.items()}
-        month = [row.value for row in spans["month"]]
+        rows = _rows(store, scope, clock)
+        events = _events(rows)
         before = _between(store, scope, clock) if coverage.baseline else None
         stories = stories_by_value(store, scope, now=now, limit=_STORIES, cursor=None)
         held = history(store, scope, now=now)
         due = ahead(store, _coming(scope, clock), today=now[:10], limit=_DUES, cursor=None)
-        alerts = _alerts(store, situation, month)
-    events = {name: [row.value for row in rows] for name, rows in spans.items()}
+        alerts = _alerts(store, situation, events["month"])
     return SituationNow(
         stories=stories.rows,
-        happenings=tuple(spans["month"][:_HAPPENINGS]),
+        happenings=tuple(rows["month"][:_HAPPENINGS]),
         tallies=tuple(_tallies(events, before)),
         tolls=tuple(_tolls(held, clock)),
         pairs=tuple(_intensities(held, pairs_of(held.points), clock)),
@@ -121,7 +120,7 @@ def situation_now(store: Store, situation: Situation, *, clock: Clock, coverage:
         unread=tuple(it for it in coverage.languages if it not in LANGUAGES and it != UNKNOWN),
         history=held,
         coverage=coverage,
-        full=len(month) < _MOST and held.full,
+        full=len(rows["month"]) < _MOST and held.full,
     )
 
 
@@ -129,8 +128,7 @@ def situation_counts(store: Store, situation: Situation, *, clock: Clock) -> Sit
     """Return the figures of a situation alone, which cost least."""
     scope = situation.scope(clock)
     with store.snapshot():
-        spans = {name: _since(store, scope, clock, span) for name, span in _PERIODS.items()}
-        events = {name: [row.value for row in rows] for name, rows in spans.items()}
+        events = _events(_rows(store, scope, clock))
         alerts = _alerts(store, situation, events["month"])
     return SituationCounts(tallies=tuple(_tallies(events, None)), alerts=alerts)
 
@@ -147,9 +145,14 @@ def _coming(scope: Scope, clock: Clock) -> Scope:
     return replace(scope, happened_from=bounds[0], happened_to=bounds[1])
 
 
-def _since(store: Store, scope: Scope, clock: Clock, span: timedelta) -> Sequence[Listed[Event]]:
-    asked = replace(scope, since=as_moment(clock.now - span))
-    return ask(store, "events", asked, limit=_MOST).rows
+def _rows(store: Store, scope: Scope, clock: Clock) -> Mapping[str, Sequence[Listed[Event]]]:
+    """Return what became known in the last day, week and month."""
+    asked = {name: replace(scope, since=as_moment(clock.now - span)) for name, span in _PERIODS.items()}
+    return {name: ask(store, "events", one, limit=_MOST).rows for name, one in asked.items()}
+
+
+def _events(spans: Mapping[str, Sequence[Listed[Event]]]) -> Mapping[str, Sequence[Event]]:
+    return {name: [row.value for row in rows] for name, rows in spans.items()}
 
 
 def _between(store: Store, scope: Scope, clock: Clock) -> Sequence[Event]:

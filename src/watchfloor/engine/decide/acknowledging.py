@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from watchfloor.engine.decide.verdicts import Judged
 from watchfloor.errors import UsageError
-from watchfloor.model import Acknowledgement, Alert, Judgement, Subject, digest
+from watchfloor.model import Acknowledgement, Alert, Judgement, Subject, digest, to_the_minute
 from watchfloor.store import Store
 
 _KINDS = ("event", "story")
@@ -56,7 +56,7 @@ class Acknowledgements:
     def _acknowledge(self, alert: Alert, *, note: str, by: str, at: str, link: str | None) -> Judged:
         seen = alert.acknowledged
         if seen is not None:
-            said = f"alert {alert.id} was acknowledged by {seen.by} at {seen.at[:16].replace('T', ' ')} UTC"
+            said = f"alert {alert.id} was acknowledged by {seen.by} at {to_the_minute(seen.at)} UTC"
             return Judged(act=None, said=(said,))
         if alert.state == "closed":
             return Judged(act=None, said=(f"alert {alert.id} is closed; nobody is waited for",))

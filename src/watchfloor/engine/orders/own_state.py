@@ -16,7 +16,7 @@ from watchfloor.engine.answer.queries import ask
 from watchfloor.engine.answer.situations import Situation, read_situations
 from watchfloor.engine.answer.times import Clock
 from watchfloor.engine.orders.outlets import sources_of
-from watchfloor.model import Delivery, Report, as_moment, digest, instant_of
+from watchfloor.model import Delivery, Report, as_moment, digest, instant_of, to_the_minute
 from watchfloor.store import HeldSource, Outbox, Sources, Store
 from watchfloor.watch import floor_state
 
@@ -160,7 +160,7 @@ def _count(sources: Sequence[HeldSource]) -> str:
 
 
 def _shown(moment: str) -> str:
-    return f"{moment[:16].replace('T', ' ')} UTC"
+    return f"{to_the_minute(moment)} UTC"
 
 
 def state_teller(config: Config, *, now: str) -> StateTeller | None:

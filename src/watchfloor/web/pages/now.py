@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from watchfloor.disclosure import disclose
 from watchfloor.engine.services.questions import Questions
 from watchfloor.exchange.coverage import coverage_lines
-from watchfloor.model import Alert, Asked, Audience, Principal, Scope, StoryId
+from watchfloor.model import Alert, Asked, Audience, Principal, Scope, StoryId, urgency
 from watchfloor.web.asking import (
     as_of_asked,
     floor_of_request,
@@ -33,7 +33,6 @@ from watchfloor.web.served import ServedFloor
 _MOST_NEWS, _LINES_OF_ONE = 8, 4
 _NEWS_ON_WALL, _LINES_ON_WALL, _ROWS_ON_WALL = 5, 2, 5
 _MOST_STORIES, _STORIES_ON_WALL = 12, 4
-_LEVELS = ("critical", "high", "medium", "low")
 _MOST_ALERTS, _MOST_DUE, _MOST_SITUATIONS = 8, 8, 6
 _SICK = ("broken", "gone", "refused", "failing")
 
@@ -110,7 +109,7 @@ def known_card(questions: Questions, story: StoryId, scope: Scope, frame: Frame)
 
 def _weightiest(alerts: Sequence[Alert]) -> list[Alert]:
     """Return alerts by their level, the newest of one level first."""
-    return sorted(alerts, key=lambda it: _LEVELS.index(it.level) if it.level in _LEVELS else len(_LEVELS))
+    return sorted(alerts, key=lambda it: -urgency(it.level))
 
 
 def _open_alerts(questions: Questions, alerts: Sequence[Alert], frame: Frame) -> Iterator[AlertLine]:
