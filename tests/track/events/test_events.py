@@ -198,6 +198,15 @@ def test_where_only_some_reports_go_the_id_stays_with_the_others() -> None:
     assert [(event.id, event.story) for event in moved.arrived] == [("m2", "other")]
 
 
+def test_an_event_of_which_only_weak_words_are_left_goes_with_the_last_of_its_reports() -> None:
+    known = track(track([], member()), member("m2", "r2", grade="weak"))
+    parted = move_events(known, [], reports={ReportId("r1")}, into=StoryId("other"))
+    assert [[it.grade for it in event.members] for event in parted.left] == [["weak"]]
+    moved = move_events(parted.left, parted.arrived, reports={ReportId("r2")}, into=StoryId("other"))
+    assert moved.left == ()
+    assert [member.id for event in moved.arrived for member in event.members] == ["m1", "m2"]
+
+
 def test_what_fits_an_event_of_the_other_story_joins_it() -> None:
     known = track([], member("m2", "r2"))
     there = track_events([], [member("m1", "r1")], report=ReportId("r1"), story=StoryId("other"))

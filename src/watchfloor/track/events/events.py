@@ -456,7 +456,7 @@ def move_events(
     merged: dict[EventId, EventId] = {}
     for event in leaving:
         going, kept = _parted(event, reports)
-        if not _is_told(going):  # weak ones alone are no event there
+        if kept and not _is_told(going):  # some weak ones alone are no event there
             left.append(_folded(event.id, event, event.story, tuple(kept)))
             continue
         if kept:
