@@ -456,11 +456,10 @@ def move_events(
     merged: dict[EventId, EventId] = {}
     for event in leaving:
         going, kept = _parted(event, reports)
-        if kept and not _is_told(going):  # some weak ones alone are no event there
-            left.append(_folded(event.id, event, event.story, tuple(kept)))
-            continue
         if kept:
-            left.append(fold_event(_own_id(event, kept, taken), event.story, kept))
+            left.append(_left_behind(event, going, kept, taken))
+        if kept and not _is_told(going):  # some weak ones alone are no event there
+            continue
         joined = _joined(going, {id_: there for id_, (_, there) in groups.items()})
         if joined is None:
             groups[_own_id(event, going, taken)] = (event, going)
@@ -468,17 +467,28 @@ def move_events(
         groups[joined][1].extend(going)
         if event.members[0] in going:
             merged[event.id] = joined
-    arrived = (
-        _folded(id_, event if event.story == into else None, into, tuple(members))
-        for id_, (event, members) in groups.items()
-    )
-    return Moved(tuple(left), tuple(arrived), merged)
+    arrived = tuple(_arrived(id_, event, members, into) for id_, (event, members) in groups.items())
+    return Moved(tuple(left), arrived, merged)
+
+
+def _arrived(id_: EventId, event: Event, members: Sequence[EventMember], into: StoryId) -> Event:
+    """Return an event of the story it is in now; what was folded there before is carried on."""
+    return _folded(id_, event if event.story == into else None, into, tuple(members))
 
 
 def _parted(event: Event, reports: Collection[ReportId]) -> tuple[list[EventMember], list[EventMember]]:
     """Return the members of an event that go with some reports, and those that do not."""
     going = [member for member in event.members if member.report in reports]
     return going, [member for member in event.members if member.report not in reports]
+
+
+def _left_behind(
+    event: Event, going: Sequence[EventMember], kept: Sequence[EventMember], taken: set[EventId]
+) -> Event:
+    """Return what stays of an event whose other members go, and every word of it where weak ones alone go."""
+    if not _is_told(going):
+        return _folded(event.id, event, event.story, tuple(kept))
+    return fold_event(_own_id(event, kept, taken), event.story, kept)
 
 
 def _joined(going: Sequence[EventMember], groups: Mapping[EventId, Sequence[EventMember]]) -> EventId | None:
