@@ -135,11 +135,14 @@ def test_doctor_finds_a_healthy_floor_well(floor: Path) -> None:
     assert "error:" not in said.out
 
 
+TEAM = '\n[channels.team]\nkind = "notify"\nto = "json://127.0.0.1/x"\n'
+
+
 def test_a_broken_watch_or_channel_stops_itself_only_and_the_doctor_names_it(floor: Path) -> None:
     broken, settings = floor / "watches" / "broken.yaml", floor / "watchfloor.toml"
     before = settings.read_text("utf-8")
     broken.write_text("name: x\ncuontry: IE\n", "utf-8")
-    settings.write_text(before + '\n[channels.desk]\nkind = "file"\npaht = "out.jsonl"\n', "utf-8")
+    settings.write_text(before + '\n[channels.desk]\nkind = "file"\npaht = "out.jsonl"\n' + TEAM, "utf-8")
     try:
         added = watchfloor("add", EXAMPLES / "northsea-post-comet.html", "--floor", floor)
         sick = watchfloor("doctor", "--floor", floor)
@@ -153,6 +156,7 @@ def test_a_broken_watch_or_channel_stops_itself_only_and_the_doctor_names_it(flo
     assert sick.code == 1
     assert "broken.yaml:2: unknown key 'cuontry'" in sick.out
     assert "channels.desk: unknown key 'paht'; did you mean 'path'?" in sick.out
+    assert "channels.team sends through a library, past our guard of addresses" in sick.out
     assert lost.code == 1
     assert "unknown key 'contakt'; did you mean 'contact'?" in lost.err
 

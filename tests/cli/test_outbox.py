@@ -57,6 +57,25 @@ def test_a_broken_channel_costs_itself_only_and_its_rows_wait(tmp_path: Path) ->
     assert watchfloor("outbox", "retry", "d1", "--floor", folder).out == "to be tried\teditor\td1\n"
 
 
+def test_a_dry_run_shows_what_would_be_sent_and_sends_and_keeps_nothing(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    before = json.loads(watchfloor("outbox", "list", "--json", "--floor", folder).out)
+    said = watchfloor("deliver", "--dry-run", "--floor", folder)
+    assert said.code == 0
+    assert "would be sent\tlog\td2" in said.out
+    assert "reported: a strike" in said.out
+    assert "would not be sent\teditor\td1" in said.out
+    assert "SURELY_NOT_SET" in said.err
+    rows = [
+        json.loads(it)
+        for it in watchfloor("deliver", "--dry-run", "--json", "--floor", folder).out.splitlines()
+    ]
+    assert {row["id"]: row["error"] is None for row in rows} == {"d1": False, "d2": True, "d3": True}
+    assert json.loads(next(row["payload"] for row in rows if row["id"] == "d2"))["id"] == "d2"
+    assert not (folder / "alerts.jsonl").exists()
+    assert json.loads(watchfloor("outbox", "list", "--json", "--floor", folder).out) == before
+
+
 def test_a_channel_that_is_off_keeps_what_there_is_for_it(tmp_path: Path) -> None:
     folder = made(tmp_path)
     assert watchfloor("channels", "off", "log", "--reason", "moving", "--floor", folder).code == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -104,6 +105,28 @@ def test_an_alert_that_nobody_acknowledges_is_passed_on_and_acknowledged_goes_no
     assert "acknowledged by ana" in ask(floor, "explain", alert["about"]["id"]).out
     assert "kept: acknowledgement" in ask(floor, "undo", "last", "--by", "ana", "--reason", "other").out
     assert "nor has it an open one" in ask(floor, "ack", "0000000000000000", code=2).err
+
+
+def test_what_somebody_closes_rests_until_there_is_news_of_it(tmp_path: Path) -> None:
+    floor = watched_floor(tmp_path / "floor", "name: Threats\ntype: THREATEN\n")
+    text = "Irish Prime Minister Aoife Brannigan threatened Spain on Monday with the closure of all ports."
+    add_lines(floor, [("Quay Times", "2026-03-09", "Ports", text)], "one.jsonl", "--arrived", "published")
+
+    def alert() -> dict[str, Any]:
+        [one] = json.loads(ask(floor, "show", "alerts", "--json").out)
+        return dict(one)
+
+    id_ = alert()["id"]
+    assert "is closed until there is news of it" in ask(floor, "alert", "close", id_, "--by", "ana").out
+    assert (alert()["state"], alert()["dismissed"]["by"]) == ("closed", "ana")
+    assert "is closed by ana already" in ask(floor, "alert", "close", id_, "--by", "ben").out
+    assert "closed by ana" in ask(floor, "explain", id_).out
+    assert "is open again" in ask(floor, "undo", "last", "--by", "ana", "--reason", "too early").out
+    assert (alert()["state"], alert()["dismissed"]) == ("open", None)
+    ask(floor, "alert", "close", id_, "--by", "ana")
+    ask(floor, "alert", "wrong", id_, "not-news", "--note", "a play")
+    assert (alert()["state"], alert()["dismissed"], alert()["correction"]) == ("open", None, True)
+    assert "nor has it an open one" in ask(floor, "alert", "close", "0000000000000000", code=2).err
 
 
 def test_an_alert_is_explained_by_what_it_told_and_where(floor: Path) -> None:

@@ -1,4 +1,4 @@
-"""Commands about alerts: that one is seen to, and what was wrong with one, in one act."""
+"""Commands about alerts: that one is seen to or done with, and what was wrong with one, in one act."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ app = typer.Typer(
     name="alert",
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Say what was wrong with an alert.\n\n"
+    help="Close an alert, or say what was wrong with it.\n\n"
     "Example: watchfloor alert wrong 8899aabbccddeeff not-news --note satire --floor floor",
 )
 
@@ -52,6 +52,29 @@ def ack(
 
     desk = AlertDesk(config=config_of(folder), clock=now)
     tell(desk.acknowledge(principal(by), alert, note=note), json=json)
+
+
+@app.command("close")
+def close(
+    alert: Annotated[
+        str, typer.Argument(metavar="ID", help="The id of an alert, or of the event or story it is about.")
+    ],
+    *,
+    note: Annotated[str, typer.Option("--note", metavar="WORDS", help="What there is to say of it.")] = "",
+    by: SignedBy = "",
+    folder: FloorFolder = None,
+    json: Json = False,
+) -> None:
+    """Close an alert that needs nobody any more, until there is news of it or what was told is corrected.
+
+    It is taken back with: watchfloor undo last
+
+    Example: watchfloor alert close 8899aabbccddeeff --note "everybody is accounted for" --floor floor
+    """
+    from watchfloor.engine.services.alerts import AlertDesk
+
+    desk = AlertDesk(config=config_of(folder), clock=now)
+    tell(desk.close(principal(by), alert, note=note), json=json)
 
 
 @app.command("wrong")

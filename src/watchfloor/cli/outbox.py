@@ -10,7 +10,7 @@ import typer
 
 from watchfloor.cli.floor import FloorFolder, config_of
 from watchfloor.cli.look import Json
-from watchfloor.cli.output import FAILED, now, say, table, write_json, write_json_line, write_row
+from watchfloor.cli.output import FAILED, now, say, table, write_json, write_json_line, write_line, write_row
 from watchfloor.cli.person import principal
 
 if TYPE_CHECKING:
@@ -40,13 +40,23 @@ OfChannel = Annotated[
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A channel of watchfloor.toml.")]
 
 
-def deliver(folder: FloorFolder = None, json: Json = False) -> None:
+def deliver(
+    folder: FloorFolder = None,
+    json: Json = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Show what would be sent, as it would be; send and keep nothing."),
+    ] = False,
+) -> None:
     """Send what the outbox holds and is due; exit code 1 where something could not be sent.
 
     Failed tries are tried again when they are due; see: watchfloor outbox list.
 
     Example: watchfloor deliver --floor floor
     """
+    if dry_run:
+        _show_due(_desk(folder), json=json)
+        return
     desk, failed = _desk(folder), 0
     for delivery, outcome in desk.deliver(principal()):
         failed += not outcome.delivered
@@ -60,6 +70,23 @@ def deliver(folder: FloorFolder = None, json: Json = False) -> None:
             say(f"watchfloor: {delivery.channel}: {outcome.error}")
     if _say_switched_off(desk) or failed:
         raise typer.Exit(FAILED)
+
+
+def _show_due(desk: OutboxDesk, *, json: bool) -> None:
+    """Show each message that would be sent, as its receivers would have it."""
+    for due in desk.due(principal()):
+        row = due.delivery
+        if json:
+            told = {"payload": row.payload, "error": due.trouble or None}
+            write_json_line({"id": row.id, "channel": row.channel, "alert": row.alert, **told})
+            continue
+        write_row("would not be sent" if due.trouble else "would be sent", row.channel, row.id)
+        if due.trouble:
+            say(f"watchfloor: {row.channel}: {due.trouble}")
+        else:
+            for line in due.words.splitlines():
+                write_line(line)
+    _say_switched_off(desk)
 
 
 def _say_switched_off(desk: OutboxDesk) -> bool:

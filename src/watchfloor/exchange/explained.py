@@ -204,6 +204,7 @@ def explanation_lines(explained: Disclosed[Explained], *, as_of: str | None = No
     yield from _said(found.judgements)
     for alert in found.alerts:
         seen = f", acknowledged by {alert.acknowledged.by}" if alert.acknowledged else ""
+        seen += f", closed by {alert.dismissed.by}" if alert.dismissed else ""
         since = f"Alerted by watch “{alert.watch}” since {alert.opened[:16]} ({alert.state}{seen})"
         yield f"{since}: {alert_words(alert)}"
     yield from _readings(found.readings)
@@ -233,6 +234,8 @@ def _alert_lines(alert: Alert, deliveries: Iterable[Delivery]) -> Iterator[str]:
     yield f"  opened {alert.opened[:16]}, last told of {alert.updated[:16]}: {alert_words(alert)}"
     if alert.acknowledged:
         yield f"  acknowledged by {alert.acknowledged.by} at {alert.acknowledged.at[:16]}"
+    if alert.dismissed:
+        yield f"  closed by {alert.dismissed.by} at {alert.dismissed.at[:16]}, until there is news of it"
     for delivery in deliveries:
         yield f"  told on {delivery.channel}: {delivery.state}  [{delivery.id}]"
     yield f"What it is about, and the {_count(len(alert.changes), 'change')} that it told:"

@@ -81,7 +81,7 @@ AlertReason = Fired | Corrected | Recorded
 
 
 class Acknowledgement(msgspec.Struct, frozen=True, kw_only=True):
-    """That somebody has seen an alert and sees to it, and since when."""
+    """Who has seen to an alert, and when."""
 
     by: str
     at: str
@@ -92,7 +92,8 @@ class Alert:
     """A watch that fired for one event or story; updated in place.
 
     `correction` tells that what was known last alters what somebody was told. Of a watch with a rota `asked`
-    is since when the last of it who was told is waited for, and `acknowledged` who saw it.
+    is since when the last of it who was told is waited for, and `acknowledged` who saw it. What somebody
+    `dismissed` is closed until news or a correction wakes it.
     """
 
     id: str
@@ -107,6 +108,12 @@ class Alert:
     correction: bool = False
     asked: str | None = None
     acknowledged: Acknowledgement | None = None
+    dismissed: Acknowledgement | None = None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether news or a correction alters it; what rested so long that it is closed stays as it is."""
+        return self.state != "closed" or self.dismissed is not None
 
     @property
     def chase(self) -> Chase | None:

@@ -182,7 +182,7 @@ def evaluate(
     alert alters it whatever its watch asks, even where that watch was taken away. Changes that an alert
     already holds alter nothing: to evaluate again is harmless.
     """
-    held = {alert.id: alert for alert in live_alerts if alert.state != "closed"}
+    held = {alert.id: alert for alert in live_alerts if alert.is_live}
     # An alert about what was merged goes on under its own id, about what it was merged into.
     followed = {(alert.watch, alert.about): alert.id for alert in held.values()}
     altered: dict[str, Alert] = {}
@@ -241,6 +241,7 @@ def _corrected(
         replace(
             alert,
             state="open",
+            dismissed=None,
             updated=now,
             changes=(*alert.changes, change.id),
             reasons=(*alert.reasons, told) if alert.id in altered and alert.correction else (told,),
@@ -275,6 +276,7 @@ def _fired(
     return replace(
         alert,
         state="open",
+        dismissed=None,
         updated=now,
         changes=(*alert.changes, change.id),
         reasons=(*alert.reasons, reason) if correction else (reason,),

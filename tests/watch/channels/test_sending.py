@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import standardwebhooks
 from aiosmtpd.controller import Controller
 from msgspec.structs import replace as altered
 
@@ -47,7 +48,7 @@ from watchfloor.settings import Secret
 from watchfloor.watch.channels import deliver
 from watchfloor.watch.channels.file import File
 from watchfloor.watch.channels.mail import Mail, message
-from watchfloor.watch.channels.webhook import Webhook
+from watchfloor.watch.channels.webhook import Webhook, signature
 from watchfloor.watch.payload import AlertMessage, Quoted, deliveries
 from watchfloor.watch.retries import settle
 
@@ -214,6 +215,19 @@ def test_a_signed_webhook_arrives() -> None:
         outcome = deliver(told(row()), desk.channel, clock=clock, client=CLIENT)
         assert outcome.delivered
         assert desk.accepted[0]["data"]["watch"] == "Unrest"
+
+
+def test_the_package_of_standard_webhooks_accepts_our_signatures() -> None:
+    body, at = b'{"a": 1}', datetime.now(UTC)
+    for secret in (SECRET, Secret("whsec_" + base64.b64encode(bytes(range(40))).decode())):
+        headers = {
+            "webhook-id": "d1",
+            "webhook-timestamp": str(int(at.timestamp())),
+            "webhook-signature": signature(secret, "d1", int(at.timestamp()), body),
+        }
+        assert standardwebhooks.Webhook(secret).verify(body, headers) == {"a": 1}
+        with pytest.raises(standardwebhooks.WebhookVerificationError):
+            standardwebhooks.Webhook(secret).verify(body + b" ", headers)
 
 
 def test_a_wrong_secret_is_noticed_by_the_receiver() -> None:

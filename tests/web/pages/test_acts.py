@@ -52,6 +52,8 @@ def test_an_alert_is_acknowledged_and_said_to_be_wrong(own: Desk) -> None:
     form = {"csrf": csrf_of(client), "note": "calling the stringer"}
     assert client.post(f"/alerts/{first['id']}/acknowledge", data=form).status_code == 200
     assert "Acknowledged by local:mira" in client.get(f"/alerts/{first['id']}").text
+    assert client.post(f"/alerts/{first['id']}/close", data=form).status_code == 200
+    assert "Closed by local:mira" in client.get(f"/alerts/{first['id']}").text
     wrong = {"csrf": form["csrf"], "fault": "not-news", "note": "satire"}
     answer = client.post(f"/alerts/{second['id']}/wrong", data=wrong)
     assert answer.status_code == 200
@@ -64,7 +66,10 @@ def test_viewers_may_not_decide(own: Desk) -> None:
     event = viewer.get("/api/v1/events").json()["items"][0]["id"]
     alert = viewer.get("/api/v1/alerts").json()["items"][0]["id"]
     csrf = csrf_of(viewer)
-    for path in (f"/events/{event}/judge", f"/alerts/{alert}/acknowledge", f"/alerts/{alert}/wrong"):
+    for path in (
+        f"/events/{event}/judge",
+        *(f"/alerts/{alert}/{act}" for act in ("acknowledge", "close", "wrong")),
+    ):
         form = {"csrf": csrf, "note": "x", "fault": "old"}
         assert viewer.post(path, data=form).status_code == 403, path
 

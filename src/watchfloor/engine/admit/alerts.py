@@ -204,13 +204,13 @@ def follow_alerts(
     """
     now = admission.arrived
     subjects = {*leads, *leads.values(), *revived, *revived.values()}
-    held = [alert for alert in store.alerts(about=subjects) if alert.state != "closed"]
+    held = [alert for alert in store.alerts(about=subjects) if alert.is_live]
     about = {(alert.watch, alert.about) for alert in held}
     for alert in held:
         new = leads.get(alert.about)
         back = next((one for one in revived if alert_id(alert.watch, one) == alert.id), None)
         if new is not None and (alert.watch, new) in about:
-            admission.save_alert(replace(alert, state="closed", updated=now))
+            admission.save_alert(replace(alert, state="closed", dismissed=None, updated=now))
         elif new is not None or (back is not None and back != alert.about):
             admission.save_alert(replace(alert, about=new or back or alert.about))
     _open_again(store, admission, revived)
@@ -219,7 +219,7 @@ def follow_alerts(
 def _open_again(store: Store, admission: Admission, revived: Collection[Subject]) -> None:
     """Open what was closed because its own subject was merged, where that is held again."""
     for alert in store.alerts(state="closed", about=revived):
-        if alert_id(alert.watch, alert.about) == alert.id:
+        if alert_id(alert.watch, alert.about) == alert.id and alert.dismissed is None:
             admission.save_alert(replace(alert, state="open", updated=admission.arrived))
 
 

@@ -22,6 +22,9 @@ def diagnose_settings(config: Config, environment: Mapping[str, str]) -> Iterato
     for channel in channels.values():
         if isinstance(channel, ConfigError):
             yield Diagnosis("error", str(channel), "until then nothing goes out on this channel")
+        elif not channel.is_guarded:
+            told = f"channels.{channel.name} sends through a library, past our guard of addresses"
+            yield Diagnosis("note", told, "nothing to do, where only administrators write watchfloor.toml")
     watches = floor_watches(config)
     for error in watches.broken:
         yield Diagnosis("error", str(error), "until then this watch opens no alert")

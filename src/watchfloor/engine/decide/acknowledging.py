@@ -1,4 +1,4 @@
-"""That somebody has seen an alert and sees to it: from then on nobody else of a rota is told."""
+"""What people do with an alert: they see to it, so that nobody else of a rota is told, and they close it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from watchfloor.engine.decide.verdicts import Judged
 from watchfloor.errors import UsageError
-from watchfloor.model import Acknowledgement, Alert, Judgement, Subject, digest, to_the_minute
+from watchfloor.model import Acknowledgement, Alert, Judgement, JudgementKind, Subject, digest, to_the_minute
 from watchfloor.store import Store
 
-_KINDS = ("event", "story")
+ALERT_KINDS: tuple[JudgementKind, ...] = ("acknowledge", "close")
+_ABOUT = ("event", "story")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,16 @@ class Acknowledgements:
         """Acknowledge an alert, or all open alerts about an event or story; `link` marks the link used."""
         return [self._acknowledge(alert, note=note, by=by, at=at, link=link) for alert in self._meant(any_id)]
 
+    def close(self, any_id: str, *, note: str, by: str, at: str) -> list[Judged]:
+        """Close an alert, or all open alerts about an event or story, until news or a correction wakes it."""
+        return [self._close(alert, note=note, by=by, at=at) for alert in self._meant(any_id)]
+
     def take_back(self, act: Judgement, *, reason: str, by: str, at: str) -> Judged:
-        """Let an alert wait for somebody again, from now on."""
+        """Let an alert wait for somebody again, or be open again, from now on."""
         alert = self.store.alert(act.about.id)
         assert alert is not None, "an alert is never taken out of a floor"
+        if act.kind == "close":
+            return self._open(alert, act, reason=reason, by=by, at=at)
         what = f"acknowledgement of alert {alert.id} taken back"
         asked = at if alert.asked is not None else None
         return self._keep(
@@ -45,7 +52,7 @@ class Acknowledgements:
         alert = self.store.alert(any_id)
         if alert is not None:
             return [alert]
-        about = [Subject(kind, any_id) for kind in _KINDS]
+        about = [Subject(kind, any_id) for kind in _ABOUT]
         found = [one for one in self.store.alerts(about=about) if one.state == "open"]
         if not found:
             raise UsageError(
@@ -66,12 +73,34 @@ class Acknowledgements:
             _Act(what=what, reason=note, by=by, at=at, value=link),
         )
 
+    def _close(self, alert: Alert, *, note: str, by: str, at: str) -> Judged:
+        if alert.state == "closed":
+            closer = f" by {alert.dismissed.by}" if alert.dismissed else ""
+            return Judged(act=None, said=(f"alert {alert.id} is closed{closer} already",))
+        closed = Acknowledgement(by=by, at=at)
+        return self._keep(
+            replace(alert, state="closed", dismissed=closed, acknowledged=alert.acknowledged or closed),
+            _Act(
+                what=f"alert {alert.id} is closed until there is news of it",
+                reason=note,
+                by=by,
+                at=at,
+                kind="close",
+            ),
+        )
+
+    def _open(self, alert: Alert, act: Judgement, *, reason: str, by: str, at: str) -> Judged:
+        """Open an alert again that somebody closed; one that news has opened since stays as it is."""
+        opened = replace(alert, state="open", dismissed=None) if alert.dismissed else alert
+        what = f"alert {alert.id} is open again"
+        return self._keep(opened, _Act(what=what, reason=reason, by=by, at=at, kind="close", undoes=act.id))
+
     def _keep(self, alert: Alert, done: _Act) -> Judged:
         about = Subject("alert", alert.id)
         with self.store.admission(arrived=done.at, kind="judgement", what=done.what) as admission:
             act = Judgement(
-                id=digest("act", str(admission.sequence), "acknowledge", alert.id),
-                kind="acknowledge",
+                id=digest("act", str(admission.sequence), done.kind, alert.id),
+                kind=done.kind,
                 about=about,
                 value=done.value,
                 by=done.by,
@@ -94,3 +123,4 @@ class _Act:
     at: str
     value: str | None = None
     undoes: str | None = None
+    kind: JudgementKind = "acknowledge"

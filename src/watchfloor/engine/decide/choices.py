@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from watchfloor.disclosure import name_of
 from watchfloor.engine.admit.unit import Unit
 from watchfloor.engine.answer.numbers import series_of
-from watchfloor.engine.decide.acknowledging import Acknowledgements
+from watchfloor.engine.decide.acknowledging import ALERT_KINDS, Acknowledgements
 from watchfloor.engine.decide.happenings import HAPPENING_KINDS
 from watchfloor.engine.decide.slot_values import read_slot
 from watchfloor.engine.decide.verdicts import Judged, Verdicts
@@ -33,7 +33,7 @@ from watchfloor.store import Store
 from watchfloor.track import keys_of_event
 from watchfloor.track.events.decided import decided, filled, machine_value, slot_of, standing_choices
 
-_CHOICES = ("replace", "use", "acknowledge")
+_CHOICES = ("replace", "use", *ALERT_KINDS)
 
 
 class DecidedChoices(Verdicts):
@@ -65,7 +65,7 @@ class DecidedChoices(Verdicts):
     def take_back(self, act: Judgement, *, reason: str, by: str, at: str) -> Judged:
         """Take back a choice: what the machine says now, or what was chosen before, stands again."""
         _needs_reason(reason)
-        if act.kind == "acknowledge":
+        if act.kind in ALERT_KINDS:
             return Acknowledgements(self.store).take_back(act, reason=reason, by=by, at=at)
         if act.slot is None:
             return self._say("use", act.about, None, reason=reason, by=by, at=at, undoes=act.id)

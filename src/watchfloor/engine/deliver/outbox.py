@@ -73,7 +73,7 @@ class Courier:
         """Return what came of a try; None where the delivery is not to be made any more."""
         channel = self.channels.get(delivery.channel)
         if not isinstance(channel, Channel):
-            return self._untried(outbox, delivery, _trouble(delivery.channel, channel))
+            return self._untried(outbox, delivery, trouble(delivery.channel, channel))
         with self.store.turn():
             if not outbox.claim(delivery.id, at=self._now()):
                 return None
@@ -109,11 +109,11 @@ class Courier:
         if fact := slow("delivery", row.id, began, at=now):
             self.journal.write(fact)
 
-    def _untried(self, outbox: Outbox, delivery: Delivery, trouble: str) -> Outcome:
-        if delivery.error != trouble:
+    def _untried(self, outbox: Outbox, delivery: Delivery, cause: str) -> Outcome:
+        if delivery.error != cause:
             with self.store.turn():
-                outbox.note(delivery.id, trouble)
-        return Outcome(error=trouble, untried=True)
+                outbox.note(delivery.id, cause)
+        return Outcome(error=cause, untried=True)
 
     def _gather(self, outbox: Outbox) -> None:
         """Put together what waited for the same channel."""
@@ -162,7 +162,8 @@ def _left_over(delivery: Delivery, sent: Disclosed[Delivery], channel: Channel) 
     )
 
 
-def _trouble(name: str, channel: ConfigError | None) -> str:
+def trouble(name: str, channel: ConfigError | None) -> str:
+    """Return what is in the way of a channel that cannot be read, or that no setting names."""
     if channel is not None:
         return str(channel)
     return (

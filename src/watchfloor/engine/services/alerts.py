@@ -36,6 +36,14 @@ class AlertDesk:
             acts = Acknowledgements(store)
             return acts.acknowledge(any_id, note=note, by=principal.id, at=self.clock())
 
+    def close(self, principal: Principal, any_id: str, *, note: str = "") -> list[Judged]:
+        """Say that an alert needs nobody any more; news or a correction of what was told opens it again."""
+        from watchfloor.engine.decide.acknowledging import Acknowledgements
+
+        require(principal, Action.ACKNOWLEDGE)
+        with Store.open(self.config.store, write=True) as store:
+            return Acknowledgements(store).close(any_id, note=note, by=principal.id, at=self.clock())
+
     def linked_alert(self, principal: Principal, token: str) -> Alert:
         """Return the alert that a link acknowledges; raise UsageError for one that is good no more."""
         from watchfloor.engine.decide.acknowledging import Acknowledgements

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from watchfloor.config import Config
-from watchfloor.errors import ConfigError, UsageError, nearest
+from watchfloor.errors import ConfigError, DeliveryError, UsageError, nearest
 from watchfloor.model import Delivery, Principal
 from watchfloor.permissions import Action, require
 from watchfloor.store import Outbox, Store, SwitchedOff
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from watchfloor.engine.deliver.outbox import Channels
     from watchfloor.watch import Outcome
 
-__all__ = ["ChannelState", "Decided", "KeptBack", "OutboxDesk", "Outcome"]
+__all__ = ["ChannelState", "Decided", "Due", "KeptBack", "OutboxDesk", "Outcome"]
 
 _PATIENCE = 10.0  # seconds to wait for another process that works the outbox
 _UNSENT = ("pending", "failed", "dead")
@@ -30,6 +30,15 @@ class KeptBack:
 
     off: SwitchedOff
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A delivery as it would be sent, its words as a reader has them, and what is in the way of it."""
+
+    delivery: Delivery
+    words: str = ""
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +72,31 @@ class OutboxDesk:
         """Send what is due, and what a setting was in the way of; yield what came of each once it is kept."""
         require(principal, Action.DELIVER)
         return self._deliver()
+
+    def due(self, principal: Principal) -> list[Due]:
+        """Return what would be sent now, each as its receivers would have it; nothing is sent or kept."""
+        require(principal, Action.DELIVER)
+        from watchfloor.engine.deliver.outbox import in_turn, trouble
+        from watchfloor.engine.deliver.outgoing import outgoing
+        from watchfloor.watch import Channel, message_text
+        from watchfloor.watch.channels.contract import data_of
+
+        channels = self._channels()
+        with Store.open(self.config.store) as store:
+            found = []
+            for row in in_turn(Outbox(store).due(self.clock())):
+                channel = channels.get(row.channel)
+                if not isinstance(channel, Channel):
+                    found.append(Due(delivery=row, trouble=trouble(row.channel, channel)))
+                    continue
+                sent = outgoing(store, row, channel).value
+                try:
+                    words = message_text(data_of(sent), datetime.fromisoformat(self.clock()))
+                except DeliveryError as error:
+                    found.append(Due(delivery=sent, trouble=str(error)))
+                else:
+                    found.append(Due(delivery=sent, words=words))
+        return found
 
     def _deliver(self) -> Iterator[tuple[Delivery, Outcome]]:
         from watchfloor.engine.deliver.links import floor_links

@@ -8,6 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 from watchfloor.exchange.schema.common import EvidenceOut, Situation, SubjectOut, evidence_out, subject_out
 from watchfloor.exchange.wording import act_words, alert_words, reason_words
 from watchfloor.model import (
+    Acknowledgement,
     Alert,
     AlertState,
     Change,
@@ -53,10 +54,11 @@ class AlertOut(Struct, kw_only=True):
     correction: bool
     chase: Chase | None = None
     acknowledged: AcknowledgementOut | None = None
+    dismissed: AcknowledgementOut | None = None
 
 
 class AcknowledgementOut(Struct, kw_only=True):
-    """Who saw an alert and sees to it, and since when."""
+    """Who has seen to an alert, or closed it, and when."""
 
     by: str
     at: str
@@ -132,12 +134,12 @@ def alert_out(alert: Alert) -> AlertOut:
         reason=alert_words(alert),
         correction=alert.corrects,
         chase=alert.chase,
-        acknowledged=_acknowledged_out(alert),
+        acknowledged=_seen_to_out(alert.acknowledged),
+        dismissed=_seen_to_out(alert.dismissed),
     )
 
 
-def _acknowledged_out(alert: Alert) -> AcknowledgementOut | None:
-    seen = alert.acknowledged
+def _seen_to_out(seen: Acknowledgement | None) -> AcknowledgementOut | None:
     return AcknowledgementOut(by=seen.by, at=seen.at) if seen else None
 
 

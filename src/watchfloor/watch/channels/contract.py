@@ -32,6 +32,7 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     kind: ClassVar[str]  # the word that a channel's table has for it
+    is_guarded: ClassVar[bool] = True  # whether it reaches the network through our client only
 
     name: str
     audience: Annotated[Audience, msgspec.Meta(description=_OUTSIDE)] = Audience.public

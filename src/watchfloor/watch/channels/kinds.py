@@ -16,6 +16,7 @@ from watchfloor.watch.channels.contract import OUTSIDE, Channel
 from watchfloor.watch.channels.feed import FeedFile
 from watchfloor.watch.channels.file import File
 from watchfloor.watch.channels.mail import Mail
+from watchfloor.watch.channels.notify import Notify
 from watchfloor.watch.channels.webhook import Webhook
 
 
@@ -23,7 +24,9 @@ def _table(kinds: Iterable[type[Channel]]) -> dict[str, type[Channel]]:
     return {it.kind: it for it in kinds}
 
 
-CHANNEL_KINDS: Mapping[str, type[Channel]] = _table((Webhook, File, Mail, FeedFile, Cap, LocalCommand))
+CHANNEL_KINDS: Mapping[str, type[Channel]] = _table(
+    (Webhook, File, Mail, FeedFile, Cap, LocalCommand, Notify)
+)
 
 
 # The settings whose values anybody may see, whatever kind has them; all others stay out of backups.

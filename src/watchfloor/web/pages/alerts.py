@@ -187,6 +187,12 @@ def _acknowledge(request: Request) -> Response:
     return RedirectResponse(f"/alerts/{id_}", status_code=303)
 
 
+def _close(request: Request) -> Response:
+    floor, id_ = floor_of_request(request), request.path_params["id"]
+    floor.alerts.close(principal_of(request), id_, note=form_of(request).get("note", "").strip())
+    return RedirectResponse(f"/alerts/{id_}", status_code=303)
+
+
 def _wrong(request: Request) -> Response:
     """Say what was wrong with an alert: whoever was told is told so."""
     form, floor, id_ = form_of(request), floor_of_request(request), request.path_params["id"]
@@ -202,5 +208,6 @@ PAGES: Sequence[FloorPage] = (
     FloorPage(path="/alerts", name="alerts", answer=_alerts),
     FloorPage(path="/alerts/{id}", name="alert", answer=_alert),
     FloorPage(path="/alerts/{id}/acknowledge", name="acknowledge", answer=_acknowledge, methods=("POST",)),
+    FloorPage(path="/alerts/{id}/close", name="close", answer=_close, methods=("POST",)),
     FloorPage(path="/alerts/{id}/wrong", name="wrong", answer=_wrong, methods=("POST",)),
 )
