@@ -202,12 +202,15 @@ def explanation_lines(explained: Disclosed[Explained], *, as_of: str | None = No
     for act in found.acts:
         yield from _act(act, found)
     yield from _said(found.judgements)
-    for alert in found.alerts:
-        seen = f", acknowledged by {alert.acknowledged.by}" if alert.acknowledged else ""
-        seen += f", closed by {alert.dismissed.by}" if alert.dismissed else ""
-        since = f"Alerted by watch “{alert.watch}” since {alert.opened[:16]} ({alert.state}{seen})"
-        yield f"{since}: {alert_words(alert)}"
+    yield from map(_alerted, found.alerts)
     yield from _readings(found.readings)
+
+
+def _alerted(alert: Alert) -> str:
+    seen = f", acknowledged by {alert.acknowledged.by}" if alert.acknowledged else ""
+    closed = f", closed by {alert.dismissed.by}" if alert.dismissed else ""
+    since = f"Alerted by watch “{alert.watch}” since {alert.opened[:16]} ({alert.state}{seen}{closed})"
+    return f"{since}: {alert_words(alert)}"
 
 
 def _said(judgements: Sequence[Judgement]) -> Iterator[str]:
