@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from watchfloor.engine.deliver.outbox import Channels
     from watchfloor.watch import Outcome
 
-__all__ = ["ChannelState", "Decided", "Due", "KeptBack", "OutboxDesk", "Outcome"]
+__all__ = ["ChannelState", "Decided", "DueDelivery", "KeptBack", "OutboxDesk", "Outcome"]
 
 _PATIENCE = 10.0  # seconds to wait for another process that works the outbox
 _UNSENT = ("pending", "failed", "dead")
@@ -33,7 +33,7 @@ class KeptBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class DueDelivery:
     """A delivery as it would be sent, its words as a reader has them, and what is in the way of it."""
 
     delivery: Delivery
@@ -73,7 +73,7 @@ class OutboxDesk:
         require(principal, Action.DELIVER)
         return self._deliver()
 
-    def due(self, principal: Principal) -> list[Due]:
+    def due(self, principal: Principal) -> list[DueDelivery]:
         """Return what would be sent now, each as its receivers would have it; nothing is sent or kept."""
         require(principal, Action.DELIVER)
         from watchfloor.engine.deliver.outbox import in_turn, trouble
@@ -87,15 +87,15 @@ class OutboxDesk:
             for row in in_turn(Outbox(store).due(self.clock())):
                 channel = channels.get(row.channel)
                 if not isinstance(channel, Channel):
-                    found.append(Due(delivery=row, trouble=trouble(row.channel, channel)))
+                    found.append(DueDelivery(delivery=row, trouble=trouble(row.channel, channel)))
                     continue
                 sent = outgoing(store, row, channel).value
                 try:
                     words = message_text(data_of(sent), datetime.fromisoformat(self.clock()))
                 except DeliveryError as error:
-                    found.append(Due(delivery=sent, trouble=str(error)))
+                    found.append(DueDelivery(delivery=sent, trouble=str(error)))
                 else:
-                    found.append(Due(delivery=sent, words=words))
+                    found.append(DueDelivery(delivery=sent, words=words))
         return found
 
     def _deliver(self) -> Iterator[tuple[Delivery, Outcome]]:
