@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from watchfloor.extract.events.arguments import is_passive, objects
 from watchfloor.extract.events.lexicon import Condition, Entry
-from watchfloor.extract.events.phrases import is_passive, kinds, objects, phrase
+from watchfloor.extract.events.phrases import kinds, phrase
 from watchfloor.extract.events.refusals import refuse
 from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.labels import label_of

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.actors.finder import Cast
 from watchfloor.extract.article import Article, Paragraph, trim
 from watchfloor.extract.events.anaphora import Pairs, pair_meant, pairs_named
+from watchfloor.extract.events.arguments import is_passive
 from watchfloor.extract.events.contexts import contexts_of
 from watchfloor.extract.events.crowds import tie_crowds
 from watchfloor.extract.events.domains import fields_of, is_plot, loose_fields_of
@@ -22,7 +23,6 @@ from watchfloor.extract.events.later import Later, lend_settings, told_later
 from watchfloor.extract.events.lexicon import standing
 from watchfloor.extract.events.naming import Naming, parties
 from watchfloor.extract.events.natural import coded_happenings
-from watchfloor.extract.events.phrases import is_passive
 from watchfloor.extract.events.reading import Coded, code_sentence
 from watchfloor.extract.events.refusals import DropReason, drop
 from watchfloor.extract.events.setting import about, setting_of, tie_quantities

@@ -5,21 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from watchfloor.extract.events.arguments import objects, passive_subjects, prepositional, subjects
 from watchfloor.extract.events.conditions import fits
 from watchfloor.extract.events.domains import in_idiom
 from watchfloor.extract.events.lexicon import Entry, lexicon, standing
 from watchfloor.extract.events.needs import needed
-from watchfloor.extract.events.phrases import (
-    DEFINITE,
-    core,
-    heads,
-    kinds,
-    lexical_kinds,
-    objects,
-    passive_subjects,
-    prepositional,
-    subjects,
-)
+from watchfloor.extract.events.phrases import DEFINITE, core, heads, kinds, lexical_kinds
 from watchfloor.extract.events.refusals import DropReason, drop
 from watchfloor.extract.events.slots import (
     complements,

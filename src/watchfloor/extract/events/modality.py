@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from watchfloor.extract.events.arguments import is_reduced
 from watchfloor.extract.events.lexicon import lexicon
-from watchfloor.extract.events.phrases import is_reduced
 from watchfloor.extract.events.unreal import unreal
 from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.once import once_a_sentence, once_a_token

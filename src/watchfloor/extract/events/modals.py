@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from watchfloor.extract.events.arguments import is_passive, objects, subjects
 from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.lexicon import Entry, lexicon
-from watchfloor.extract.events.phrases import PUBLIC, heads, is_passive, kinds, objects, subjects
+from watchfloor.extract.events.phrases import PUBLIC, heads, kinds
 from watchfloor.extract.events.slots import within
 from watchfloor.extract.events.word_lists import event_words
 from watchfloor.model import EventType

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.actors.finder import Cast
 from watchfloor.extract.article import Paragraph, trim
+from watchfloor.extract.events.arguments import is_passive
 from watchfloor.extract.events.frames import EventFrame
-from watchfloor.extract.events.phrases import PRONOUNS, inner_actors, is_passive, phrase
+from watchfloor.extract.events.phrases import PRONOUNS, inner_actors, phrase
 from watchfloor.extract.events.slots import is_deed
 from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.labels import label_of

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from watchfloor.extract.events.arguments import is_passive, objects, subjects
 from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.lexicon import Entry, lexicon
 from watchfloor.extract.events.modality import ModalReading, is_habit, read
-from watchfloor.extract.events.phrases import core, heads, is_passive, kinds, objects, subjects
+from watchfloor.extract.events.phrases import core, heads, kinds
 from watchfloor.extract.events.reading import Coded
 from watchfloor.extract.events.word_lists import event_words
 from watchfloor.model import EventType

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from watchfloor.extract.events.arguments import is_passive
 from watchfloor.extract.events.lexicon import Entry
-from watchfloor.extract.events.phrases import ACTORS, PRONOUNS, PUBLIC, is_passive, kinds
+from watchfloor.extract.events.phrases import ACTORS, PRONOUNS, PUBLIC, kinds
 from watchfloor.extract.events.refusals import refuse
 from watchfloor.model import EventType
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from watchfloor.extract.events.arguments import is_passive, is_reduced, objects, subjects
 from watchfloor.extract.events.domains import idiom_of, violence_of
 from watchfloor.extract.events.frames import EventFrame, happens, noun_frame, verb_frame
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.events.modality import ModalReading, coded, read
 from watchfloor.extract.events.modals import MODALS, duty_frame, refusal_frame
-from watchfloor.extract.events.phrases import PUBLIC, core, is_passive, is_reduced, kinds, objects, subjects
+from watchfloor.extract.events.phrases import PUBLIC, core, kinds
 from watchfloor.extract.events.refusals import DropReason, drop, refuse
 from watchfloor.extract.events.slots import complements
 from watchfloor.extract.events.word_lists import event_words

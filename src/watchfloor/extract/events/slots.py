@@ -5,19 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from watchfloor.extract.events.arguments import is_passive, objects, prepositional, subjects
 from watchfloor.extract.events.lexicon import Entry, lexicon, standing
-from watchfloor.extract.events.phrases import (
-    ACTORS,
-    PRONOUNS,
-    PUBLIC,
-    heads,
-    inner_actors,
-    is_passive,
-    kinds,
-    objects,
-    prepositional,
-    subjects,
-)
+from watchfloor.extract.events.phrases import ACTORS, PRONOUNS, PUBLIC, heads, inner_actors, kinds
 from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.extract.lang.en.words import clause_words

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from watchfloor.extract.events.arguments import objects
 from watchfloor.extract.events.doubts.table import Case, doubt
 from watchfloor.extract.events.modals import MODALS
-from watchfloor.extract.events.phrases import heads, objects, phrase
+from watchfloor.extract.events.phrases import heads, phrase
 from watchfloor.extract.events.slots import complements
 from watchfloor.model import Doubt
 from watchfloor.plover import type_facts

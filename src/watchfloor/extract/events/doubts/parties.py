@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from watchfloor.extract.events.arguments import is_passive, objects
 from watchfloor.extract.events.domains import violence_beside
 from watchfloor.extract.events.doubts.table import Case, doubt
-from watchfloor.extract.events.phrases import PRONOUNS, is_passive, objects
+from watchfloor.extract.events.phrases import PRONOUNS
 from watchfloor.extract.events.standing import (
     is_armed,
     is_crowd,

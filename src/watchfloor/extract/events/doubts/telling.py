@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from watchfloor.extract.events.arguments import is_passive, objects
 from watchfloor.extract.events.doubts.table import Case, doubt
 from watchfloor.extract.events.frames import happens
 from watchfloor.extract.events.modality import is_habit
-from watchfloor.extract.events.phrases import is_passive, objects
 from watchfloor.extract.events.word_lists import event_words
 from watchfloor.model import Doubt, EventType
 from watchfloor.plover import type_facts
