@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from watchfloor.extract.article import Paragraph
-from watchfloor.extract.times.patterns import TimeCandidate, calendar
+from watchfloor.extract.times.patterns import TimeCandidate
+from watchfloor.extract.times.pieces import calendar
 from watchfloor.extract.times.word_lists import time_words
 from watchfloor.model import Span
 from watchfloor.tables import Parted, read_table

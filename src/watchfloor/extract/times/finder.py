@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from watchfloor.extract.article import Article, Paragraph
 from watchfloor.extract.times.context import stands, tense_at
-from watchfloor.extract.times.patterns import TimeCandidate, calendar, candidates, measure
+from watchfloor.extract.times.patterns import TimeCandidate, candidates, measure
+from watchfloor.extract.times.pieces import calendar
 from watchfloor.extract.times.values import derive, grain_of, resolve_expression
 from watchfloor.model import Span, TimeMention
 

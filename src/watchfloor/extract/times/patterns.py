@@ -13,18 +13,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated
 
 from watchfloor.extract.quantities.numerals import (
-    FIGURES,
-    NUMBER_WORDS,
-    ORDINAL_WORDS,
     ORDINALS,
     SMALL,
     TENS,
     number_of,
     ordinal_of,
 )
+from watchfloor.extract.times.pieces import VAGUE, calendar, pieces, references
 from watchfloor.extract.times.values import exists
 from watchfloor.model import TimeType
 from watchfloor.tables import Parted, read_table
@@ -43,100 +41,6 @@ class TimeCandidate:
 
 Match = re.Match[str]
 Built = tuple[TimeType, str] | None
-
-# ---------------------------------------------------------------------------------------------- word lists
-
-
-@dataclass(frozen=True, slots=True)
-class _CalendarWord:
-    kind: Literal["weekday", "month", "season", "unit", "part", "decade", "holiday", "zone"]
-    word: str
-    piece: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Reference:
-    words: str
-    type: TimeType
-    expression: str
-
-
-@cache
-def calendar(kind: str) -> dict[str, str]:
-    """Return the words of one kind: weekday, month, season, part, unit, holiday, decade or zone."""
-    return {
-        row.word: row.piece for row in read_table("times/calendar.tsv", _CalendarWord) if row.kind == kind
-    }
-
-
-@cache
-def references() -> dict[str, tuple[TimeType, str]]:
-    """Return the words that point at past, present or future, with their type and expression."""
-    rows = read_table("times/references.tsv", _Reference)
-    return {row.words: (row.type, row.expression) for row in rows}
-
-
-def _any(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))) + ")"
-
-
-def _dotted(words: Iterable[str]) -> str:
-    """Return a pattern of words of which the abbreviations may end in a full stop."""
-    words = sorted(words)
-    short = [
-        word for word in words if len(word) <= 5 and any(w != word and w.startswith(word) for w in words)
-    ]
-    return f"(?:{_any(set(words) - set(short))}\\b|{_any(short)}\\b\\.?)"
-
-
-_VAGUE = (
-    r"several|some|many|a few|few|a couple of|a couple|couple of|a number of|countless|a handful of|"
-    r"dozens of|hundreds of"
-)
-_ADJECTIVES = (
-    "full whole consecutive straight more further additional long trading working business calendar short "
-    "successive other extra"
-)
-_YEAR = r"(?P<year>(?:1[4-9]|20|21)\d\d)(?!\d|[.,]\d|%)"
-_WHICH_YEAR = r"(?P<which>last|this|next|the (?:same|previous|following|past|current)) year\b"
-# An hour told again for those who live elsewhere: "3:30 p.m. (1330 GMT) on Tuesday".
-_ELSEWHERE = (
-    r"(?:,? ?\((?:[01]?\d|2[0-4])(?:[:.]?[0-5]\d)?(?: hours| hrs)?(?: ?[ap]\.?m\.?)? ?(?:{zones})"
-    r"(?: on \w+day)?\))?"
-)
-
-
-@cache
-def _pieces() -> dict[str, str]:
-    """Return the patterns that the words in angle brackets of patterns.tsv stand for."""
-    weekdays, zones = _any(calendar("weekday")), _any(calendar("zone"))
-    part = rf"(?P<part>{_any(calendar('part'))})\b"
-    return {
-        "WEEKDAY": rf"(?P<weekday>{_dotted(calendar('weekday'))})",
-        "WEEKDAYS": rf"(?P<weekday>{_any(w for w in calendar('weekday') if w.endswith('day'))})s\b",
-        "MONTH": rf"(?P<month>{_dotted(calendar('month'))})",
-        "SEASON": rf"(?P<season>{_any(calendar('season'))})\b",
-        "PART": part,
-        "IN_PART": rf"(?:[ ,]+(?:in the |at )?{part})?",
-        "UNIT": rf"(?P<unit>{_any(calendar('unit'))})",
-        "HOLIDAY": rf"(?P<holiday>{_any(calendar('holiday'))})\b",
-        "DECADE": _any(calendar("decade")),
-        "ZONE": rf"(?: ?\(?(?P<zone>{zones})\b(?: ?(?P<offset>[+-]\d{{1,2}}(?::?\d\d)?))?\)?)",
-        "HALF": r"[ap]\.?m\b\.?",
-        "ON_DAY": rf"(?: local(?: time)?)?{_ELSEWHERE.format(zones=zones)}"
-        rf"(?:,? (?:on )?(?P<tail>today|yesterday|tomorrow|{weekdays})\b)?",
-        "YEAR": _YEAR,
-        "WHICH_YEAR": _WHICH_YEAR,
-        "OF_YEAR": rf"(?:,? (?:of |in )?(?:the (?:fiscal |financial )?year )?(?:{_YEAR}|{_WHICH_YEAR}))?",
-        "DAY": r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,:]\d)",
-        "FIGURE": FIGURES,
-        "NUMBERS": NUMBER_WORDS,
-        "NUMBER": rf"(?P<number>{_VAGUE}|(?:a )?half an?|(?:{FIGURES})(?: million)?|{NUMBER_WORDS}|an?)",
-        "ADJECTIVE": f"(?:{_any(_ADJECTIVES.split())} )*",
-        "ORDINAL": rf"(?P<ordinal>\d{{1,3}}(?:st|nd|rd|th)|{ORDINAL_WORDS})",
-        "REFERENCE": rf"(?:{_any(references())})\b",
-    }
-
 
 # ------------------------------------------------------------------------------------------------ builders
 
@@ -347,7 +251,7 @@ def oclock(match: Match) -> Built:
 def _amount(match: Match) -> str | None:
     """Return the number of a duration as TIMEX3 writes it: "2", "2.5", "X" where vague."""
     words = _group(match, "number")
-    if re.fullmatch(_VAGUE, words):
+    if re.fullmatch(VAGUE, words):
         return "X"
     number = 0.5 if "half" in words.split() else 1.0 if words in ("a", "an") else number_of(words)
     if number is None or number >= 1e10:
@@ -564,7 +468,7 @@ _WORD = re.compile(r"(?<![\w$€£#])(?:[A-Za-z]+|\d+)")
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    for name, piece in _pieces().items():
+    for name, piece in pieces().items():
         pattern = pattern.replace(f"<{name}>", piece)
     return re.compile(pattern, re.IGNORECASE)
 
