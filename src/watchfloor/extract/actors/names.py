@@ -10,9 +10,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from watchfloor.extract.actors.bounds import (
+    LOCATIVE,
+    NAME_TAGS,
+    OF_HEADS,
+    NameKind,
+    bounds_of,
+    first_name_before,
+    in_title_case,
+    is_office,
+    is_title,
+)
 from watchfloor.extract.actors.word_lists import actor_words
 from watchfloor.extract.actors.words import (
     first_names,
@@ -31,7 +41,6 @@ from watchfloor.model import PlaceMention
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-NameKind = Literal["person", "organisation", "country", "group", "place", "other"]
 Votes = dict[NameKind, float]
 
 _LABELS: dict[str, NameKind] = {
@@ -47,24 +56,14 @@ _LABELS: dict[str, NameKind] = {
     "LAW": "other",
     "LANGUAGE": "other",
 }
-_LONGEST_HEADLINE = 60  # words
-_EDGE = frozenset("\"'“”‘’«»`,.;:!?-–—()[]*#|/…@")
-_CASE = frozenset(("'s", "’s", "'", "’"))
-_NAME_TAGS = frozenset(("NNP", "NNPS"))
-_SPEAKABLE = re.compile(r"\w")
 _ACRONYM = re.compile(r"[A-Z][A-Z&.]{1,6}$")
 _LONGEST_LABEL = 7  # tokens of a title and a name in capitals, up to their colon
 _TITLE_STARTS = actor_words("title starts")
 SPEECH_VERBS = actor_words("speech verbs")
-_AGED = 5.0  # what an age beside a name weighs: nothing else has one
-_LOCATIVE = actor_words("locative")
-_OF_HEADS = frozenset(
-    (
-        *("University", "Ministry", "Department", "Church", "Bank", "Municipality", "Institute", "College"),
-        *("Association", "Council", "Court", "Academy", "School", "House", "Board", "Bureau", "Office"),
-        *("Republic", "Chamber", "Society", "Museum", "Federation", "League", "Union", "Order", "Party"),
-    )
+_LANDS_AS_NAMES = frozenset(
+    ("India", "Kenya", "Georgia", "Israel", "Jordan", "Chad", "China", "Cuba", "Ireland")
 )
+_AGED = 5.0  # what an age beside a name weighs: nothing else has one
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def _propose(paragraph: Paragraph, located: set[tuple[int, int]]) -> list[_Candi
         kind = _LABELS.get(entity.label_)
         if kind is None:
             continue
-        for begin, end in _bounds(doc, entity.start, entity.end, kind):
+        for begin, end in bounds_of(doc, entity.start, entity.end, kind):
             start = begin
             if begin < entity.start and taken[begin]:
                 alone = found and (found[-1].start, found[-1].end) == (begin, entity.start)
@@ -123,7 +122,7 @@ def _propose(paragraph: Paragraph, located: set[tuple[int, int]]) -> list[_Candi
                     found.pop()
                 else:
                     start = entity.start
-            if any(taken[start:end]) or _is_office(doc, start, end):
+            if any(taken[start:end]) or is_office(doc, start, end):
                 continue
             taken[start:end] = [True] * (end - start)
             found.append(_candidate(paragraph, start, end, kind, located))
@@ -136,210 +135,18 @@ def _propose(paragraph: Paragraph, located: set[tuple[int, int]]) -> list[_Candi
     return found
 
 
-def _is_office(doc: Doc, start: int, end: int) -> bool:
-    """Tell whether an entity is an office in capitals ("MLA for the coast"), or one before its holder."""
-    if end - start == 1:
-        return bool(doc[start].text.isupper() and _is_title(doc[start]))
-    named = end < len(doc) and doc[end].tag_ == "NNP" and not doc[end].is_sent_start
-    office = titles().get(doc[end - 1].lower_)
-    return named and office is not None and office.rank in ("office", "rank") and not _is_title(doc[end])
-
-
-def _people_bounds(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the bounds of the people of an entity, each without title and with a first name before it."""
-    cuts = [token.i for token in doc[start:end] if token.lower_ in ("and", "&", ",", "/", "image", "photo")]
-    for left, right in pairwise([start - 1, *cuts, end]):
-        bounds = _after_title(doc, *_trim(doc, left + 1, right))
-        if bounds[0] < bounds[1]:
-            given = left < start and _given_name_before(doc, *bounds)
-            yield _stretch(doc, bounds[0] - given, bounds[1])
-
-
-def _listed_bounds(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the bounds of the bodies that an entity lists."""
-    cuts = [i for i in range(start, end) if doc[i].text in (",", "and", "&", "or")]
-    for left, right in pairwise([start - 1, *cuts, end]):
-        bounds = _trim(doc, left + 1, right)
-        if bounds[0] < bounds[1]:
-            yield bounds
-
-
-def _bounds(doc: Doc, start: int, end: int, kind: NameKind) -> Iterator[tuple[int, int]]:
-    """Trim an entity, split coordinated people, and take in the rest of an organisation's name."""
-    if kind == "person":
-        yield from _people_bounds(doc, start, end)
-        return
-    if kind == "place" and _first_name_before(doc, start, end):
-        yield start - 1, end
-        return
-    if kind in ("organisation", "place") and _given_name_before(doc, start, end):
-        yield start - 1, end
-        return
-    if kind == "organisation" and _is_list(doc, start, end):
-        yield from _listed_bounds(doc, start, end)
-        return
-    start, end = _trim(doc, start, end)
-    if start >= end:
-        return
-    inner = next(
-        (i for i in range(end - 2, start, -1) if doc[i].text.lower() in titles() and doc[i].text.istitle()),
-        None,
-    )
-    if kind == "organisation" and inner is not None and doc[inner + 1].lower_ in first_names():
-        yield inner + 1, end
-        return
-    while end < len(doc) and doc[end].text in organisation_words() and doc[end].tag_ in _NAME_TAGS:
-        end += 1
-    if doc[end - 1].text in _OF_HEADS and end + 1 < len(doc) and doc[end].lower_ == "of":
-        after = end + 1 + (doc[end + 1].lower_ == "the")
-        while after < len(doc) and doc[after].tag_ in _NAME_TAGS:
-            after += 1
-            end = after
-    yield start, end
-
-
-def _after_title(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """Leave out an office that stands in a person's entity: "Tarvel Fire Chief [Ann Roe]"."""
-    for index in range(end - 3, start - 1, -1):
-        title = titles().get(doc[index].lower_)
-        if title is not None and title.rank in ("office", "rank") and doc[index + 1].text.istitle():
-            return index + 1, end
-    return start, end
-
-
-_LANDS_AS_NAMES = frozenset(
-    ("India", "Kenya", "Georgia", "Israel", "Jordan", "Chad", "China", "Cuba", "Ireland")
-)
-_PLACE_STARTS = frozenset(
-    (
-        *("New", "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central"),
-        *(
-            "Upper",
-            "Lower",
-            "Greater",
-            "Inner",
-            "Outer",
-            "Downtown",
-            "Fort",
-            "Port",
-            "Lake",
-            "Mount",
-            "Saint",
-        ),
-        *("St.", "San", "Santa", "Los", "Las", "El", "La", "Le", "Cape", "Great", "Old", "Little", "Team"),
-    )
-)
-
-
-def _first_name_before(doc: Doc, start: int, end: int) -> bool:
-    """Tell whether a place name is rather a surname: a lone proper noun that spaCy left out precedes it."""
-    if start == 0 or end - start > 1 or doc[start].is_sent_start:
-        return False
-    before = doc[start - 1]
-    alone = before.tag_ == "NNP" and before.text.istitle() and len(before) > 2
-    lead = doc[start - 2].lower_ if start > 1 else ""
-    if lead in ("the", "a", "an", *_LOCATIVE, "from", "of") or doc[start].text in _PLACE_STARTS:
-        return False
-    follows_name = start > 1 and doc[start - 2].tag_ == "NNP" and not doc[start - 1].is_sent_start
-    return (
-        alone
-        and before.dep_ == "compound"
-        and before.head.i == start
-        and not follows_name
-        and before.text not in _PLACE_STARTS
-        and before.text not in organisation_words()
-        and before.lower_ not in titles()
-        and country_of(doc[start].text) is None
-    )
-
-
-def _given_name_before(doc: Doc, start: int, end: int) -> bool:
-    """Tell whether a known first name that spaCy left out stands before one word: "Ana" + "Weiss"."""
-    if start == 0 or end - start > 1 or doc[start].text in (*organisation_words(), *site_words()):
-        return False
-    before = doc[start - 1]
-    alone = not before.ent_type_ and before.tag_ == "NNP" and before.text.istitle()
-    given = alone and before.head.i == start and before.lower_ in first_names()
-    return given and doc[start].tag_ == "NNP" and not _is_shouted(doc)
-
-
-def _is_shouted(doc: Doc) -> bool:
-    plain_verb = any(t.pos_ == "VERB" and t.text.islower() for t in doc[:_LONGEST_HEADLINE])
-    return _in_title_case(doc) and not plain_verb
-
-
-def _is_list(doc: Doc, start: int, end: int) -> bool:
-    """Tell whether an entity is several names: "X, Y and Z", or "X and Y" with a known one."""
-    inner = [i for i in range(start + 1, end - 1) if doc[i].text in (",", "and", "&", "or")]
-    if any(doc[i].text == "," for i in inner):
-        return doc[end - 1].lower_ not in ("inc.", "inc", "ltd", "ltd.", "llc")
-    return any(
-        doc[start:i].text in organisations() or doc[i + 1 : end].text in organisations() for i in inner
-    )
-
-
-def _stretch(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """Take in the hyphenated or unseen rest of a person's name ("Wong Kwok" + "-hing", "James" + "To")."""
-    while (
-        end + 1 < len(doc)
-        and doc[end].text == "-"
-        and not doc[end].whitespace_
-        and not doc[end - 1].whitespace_
-    ):
-        end += 2
-    while (
-        start > 1
-        and doc[start - 1].text == "-"
-        and not doc[start - 1].whitespace_
-        and doc[start - 2].text.istitle()
-    ):
-        start -= 2
-    while (
-        end < len(doc)
-        and doc[end].tag_ == "NNP"
-        and doc[end].text.istitle()
-        and not doc[end].ent_type_
-        and not doc[end].is_sent_start
-        and doc[end].text not in organisation_words()
-        and doc[end].lower_ not in titles()
-        and doc[end - 1].text[-1:] != "."
-    ):
-        end += 1
-    return start, end
-
-
-def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    while start < end and (
-        doc[start].text in _EDGE
-        or doc[start].tag_ in ("DT", "PRP$", "POS", "IN", "CC")
-        or not _SPEAKABLE.search(doc[start].text)
-    ):
-        start += 1
-    while end > start and (doc[end - 1].text in _EDGE or doc[end - 1].text in _CASE):
-        end -= 1
-    while end - start > 1 and _is_title(doc[start]) and doc[start + 1].text[:1].isupper():
-        if doc[start + 1].lower_ == "of" or doc[end - 1].text in organisation_words():
-            break
-        start += 1
-    return start, end
-
-
-def _is_title(token: Token) -> bool:
-    return token.lower_ in titles()
-
-
 def _runs(doc: Doc, taken: list[bool]) -> Iterator[tuple[int, int]]:
     """Yield runs of capitalised proper nouns that no entity covers."""
-    if _in_title_case(doc):
+    if in_title_case(doc):
         return
     start: int | None = None
     for token in doc:
         part = (
             not taken[token.i]
-            and token.tag_ in _NAME_TAGS
+            and token.tag_ in NAME_TAGS
             and token.text[:1].isupper()
             and token.ent_type_ not in ("DATE", "TIME", "MONEY", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY")
-            and not _is_title(token)
+            and not is_title(token)
         )
         if part and start is None:
             start = token.i
@@ -348,11 +155,6 @@ def _runs(doc: Doc, taken: list[bool]) -> Iterator[tuple[int, int]]:
             start = token.i if part else None
     if start is not None:
         yield start, len(doc)
-
-
-def _in_title_case(doc: Doc) -> bool:
-    words = [token for token in doc[:_LONGEST_HEADLINE] if token.is_alpha and len(token) > 3]
-    return len(words) > 3 and sum(token.text[0].isupper() for token in words) > 0.75 * len(words)
 
 
 def _candidate(
@@ -394,7 +196,7 @@ def _votes(doc: Doc, start: int, end: int, label: NameKind | None) -> Votes:
     if text in organisations():
         votes["organisation"] += 3.0
     headed = last.text in organisation_words() and (long or last.text in ("Congress", "Senate", "Parliament"))
-    if headed or (first.text in _OF_HEADS and long and doc[start + 1].lower_ in ("of", "for")):
+    if headed or (first.text in OF_HEADS and long and doc[start + 1].lower_ in ("of", "for")):
         votes["organisation"] += 3.0
     elif last.text in matter_words():
         votes["other"] += 3.0
@@ -427,7 +229,7 @@ def _vote_by_word_before(before: Token, head: Token, label: NameKind | None, vot
         votes["person"] += {"style": 4.0, "office": 2.0, "rank": 2.0}.get(title.rank, 1.5)
     elif before.text.islower() and before.text.capitalize() in site_words() and before.dep_ != "ROOT":
         votes["place"] += 1.5
-    elif before.lower_ in _LOCATIVE:
+    elif before.lower_ in LOCATIVE:
         votes["place"] += 0.5
 
 
@@ -445,7 +247,7 @@ def _vote_by_neighbours(doc: Doc, start: int, end: int, label: NameKind | None, 
     head = head_of(doc, start, end)
     if start > 0 and not doc[start].is_sent_start:
         _vote_by_word_before(doc[start - 1], head, label, votes)
-    if label == "place" and end - start == 2 and _first_name_before(doc, start + 1, end):
+    if label == "place" and end - start == 2 and first_name_before(doc, start + 1, end):
         votes["person"] += 2.0
     if end < len(doc):
         _vote_by_word_after(doc, end, votes)
