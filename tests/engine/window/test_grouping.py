@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from watchfloor.engine.window.grouping import Grouping, StoryMove
+from watchfloor.engine.window.grouping import Grouping
+from watchfloor.engine.window.moves import StoryMove
 from watchfloor.engine.window.streams import group_lines, group_stream, rendition_of
 from watchfloor.errors import UsageError
 from watchfloor.exchange.wording import reason_words

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from watchfloor.engine.admit.unit import Unit
-from watchfloor.engine.window.grouping import StoryMove
+from watchfloor.engine.window.moves import StoryMove
 from watchfloor.model import (
     Change,
     Event,

@@ -12,7 +12,8 @@ from watchfloor.engine.admit.story_moves import MoveOrder, MoveResult, move_repo
 from watchfloor.engine.admit.unit import Unit
 from watchfloor.engine.answer.explanation import undone_acts
 from watchfloor.engine.decide.verdicts import Judged, Verdicts
-from watchfloor.engine.window.grouping import Grouping, StoryMove
+from watchfloor.engine.window.grouping import Grouping
+from watchfloor.engine.window.moves import StoryMove
 from watchfloor.engine.window.restore import current
 from watchfloor.errors import UsageError
 from watchfloor.merge.fingerprint import title_of, words_of

@@ -6,37 +6,38 @@ admitted before, in their order, within the window: the last `WINDOW_SLICES` sli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, MutableMapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
-import msgspec
-import zstandard
-
-from watchfloor.engine.window.snapshot import Remembered, SnapshotEntry, State, decode, encode
-from watchfloor.errors import UsageError
+from watchfloor.engine.window.matches import beside, stood_in_for, without_notices
+from watchfloor.engine.window.moves import StoryMove, bind
+from watchfloor.engine.window.snapshot import (
+    Remembered,
+    SnapshotEntry,
+    decode,
+    decode_state,
+    encode,
+    encode_state,
+)
 from watchfloor.language import UNKNOWN
 from watchfloor.merge.fingerprint import (
-    SIGNATURE_VERSION,
     own_signature,
     text_shingles,
     title_of,
     words_of,
 )
 from watchfloor.merge.nearest import Shingles, as_words, worth_comparing
-from watchfloor.merge.notices import notice_in, without_notice
 from watchfloor.merge.placement import (
     Member,
     TextMatch,
     arrived_together,
-    days_between,
     is_notice_only,
     is_teaser,
     matched,
     place,
 )
 from watchfloor.model import (
-    MACHINE,
     EvidenceKind,
     EvidenceScore,
     Judgement,
@@ -49,11 +50,10 @@ from watchfloor.model import (
     ReportId,
     Signature,
     StoryId,
-    TextId,
     digest,
 )
 from watchfloor.track.stories.assign import StoryAct, StoryChoice, StoryWindow, holder
-from watchfloor.track.stories.bonds import BY_HAPPENING, Bonds
+from watchfloor.track.stories.bonds import Bonds
 from watchfloor.track.stories.languages import ENOUGH, LanguageWindow, language_of, opening_of
 from watchfloor.track.stories.resembling import ComparedText
 
@@ -62,20 +62,7 @@ _Key = TypeVar("_Key")
 WINDOW_SLICE = 5_000  # renditions; the oldest slice is dropped whole
 WINDOW_SLICES = 5
 _STUB = 40  # words: of so few there is no article
-_STATE = "watchfloor grouping 5"
-_LEVEL = 3  # of zstd
 _MEANS_ANOTHER = Reason(code=ReasonCode.MEANS_ANOTHER)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryMove:
-    """Reports that went from one story to another by a split or a merge, and why."""
-
-    kind: str
-    story: StoryId
-    into: StoryId
-    reports: tuple[ReportId, ...]
-    reason: Reason
 
 
 class Grouping:
@@ -181,7 +168,7 @@ class Grouping:
         story, into = StoryId(act.about.id), StoryId(act.value)
         if not (self._stories.holds(story) and self._stories.holds(into)):
             self._bind_again()
-        _bind(self._stories.bonds, act)
+        bind(self._stories.bonds, act)
         origins = {self._origin_of[report] for report in act.members if report in self._origin_of}
         self._put(origins, into)
         self._stories.move(self._told_first(origins), into)
@@ -217,7 +204,7 @@ class Grouping:
             return
         self._stories.bonds = bonds = Bonds()
         for act in self._acts_of_old():
-            _bind(bonds, act)
+            bind(bonds, act)
         for done in self._stories.acts:  # since the last ones were kept
             if done.kind == "merge":
                 bonds.join(done.story, done.into, act=holder(done.reason))
@@ -321,7 +308,7 @@ class Grouping:
         ]
         # A title alone shares no words with the text that comes later, but its address.
         candidates += [known for known in self._stubs_at(new.url) if known.number not in near]
-        new = _without_notices(new, candidates)
+        new = without_notices(new, candidates)
         matches = [matched(new, known) for known in candidates]
         family = sorted(
             (match for match in matches if match.family),
@@ -339,7 +326,7 @@ class Grouping:
             origin=OriginId(digest("origin", rendition.id)),
             story=StoryId("" if self._with_stories else digest("story", rendition.id)),
             relation="original",
-            reasons=tuple(_beside(match) for match in matches),
+            reasons=tuple(beside(match) for match in matches),
             scores=scores,
         )
         apart = frozenset(self._story(match.member) for match in matches if match.other_names)
@@ -374,7 +361,7 @@ class Grouping:
             origin=best.origin,
             story=self._story(best),
             relation=decided.relation,
-            reasons=(_beside(family[0]), decided.reason),
+            reasons=(beside(family[0]), decided.reason),
             scores=scores,
         )
 
@@ -396,7 +383,7 @@ class Grouping:
 
         What stands in for a page is of the page's outlet, whatever that is called.
         """
-        if stands_in := _stood_in_for(new, matches):
+        if stands_in := stood_in_for(new, matches):
             return stands_in
         if new.outlet is None:
             return []
@@ -575,84 +562,21 @@ class Grouping:
         ]
         self._stories.bonds.prune(self._stories.holds)
         bonds = self._stories.bonds.rows()
-        state = State(_STATE, self._size, self._slices, self._number, entries, bonds)
-        return zstandard.ZstdCompressor(level=_LEVEL).compress(msgspec.msgpack.encode(state))
+        return encode_state(self._size, self._slices, self._number, entries, bonds)
 
     @classmethod
     def from_bytes(cls, state: bytes) -> Grouping:
         """Return the window that `to_bytes` kept; raise UsageError where it is none."""
-        try:
-            read = msgspec.msgpack.decode(zstandard.ZstdDecompressor().decompress(state), type=State)
-        except (msgspec.DecodeError, msgspec.ValidationError, zstandard.ZstdError) as error:
-            raise UsageError(f"not a state of `watchfloor group` ({error}); begin a new one") from None
-        if read.format != _STATE:
-            raise UsageError("the state was kept by another version; begin a new one")
+        read = decode_state(state)
         grouping = cls(size=read.size, slices=read.slices)
         for entry in read.entries:
-            rendition = Rendition(
-                id=entry.rendition,
-                text_id=TextId(""),
-                text="",
-                paragraphs=(),
-                outlet=entry.outlet,
-                url=entry.url,
-                published=entry.published,
-                arrived=entry.arrived,
-                modified=entry.modified,
-            )
-            signature = Signature(
-                version=SIGNATURE_VERSION, words=entry.words, title=entry.title, notes=entry.notes
-            )
-            placement = Placement(
-                rendition=entry.rendition,
-                report=entry.report,
-                origin=entry.origin,
-                story=entry.story,
-                relation="rendition",
-            )
+            rendition, signature, placement = entry.parts()
             grouping.recall(rendition, signature, placement, (entry.number, entry.memory))
             if entry.opening:
                 grouping._openings[entry.number] = entry.opening
         grouping._advance_to(read.number)
         grouping._stories.bonds = Bonds.of(read.bonds)
         return grouping
-
-
-def _stood_in_for(new: Member, matches: Sequence[TextMatch]) -> list[TextMatch]:
-    """Return what stands in for a new page at its address, or the page for which the new text does.
-
-    None where something of the family is known to be of the new text's outlet.
-    """
-    if not new.url or any(match.member.outlet == new.outlet for match in matches):
-        return []
-    found = [it for it in matches if it.member.url == new.url and it.member.excerpt != new.excerpt]
-    return sorted(found, key=lambda match: -match.member.number)
-
-
-def _beside(match: TextMatch) -> Reason:
-    """Return why a text is of one family with another or not, beside that one."""
-    return msgspec.structs.replace(match.reason, subject_id=match.member.rendition)
-
-
-def _without_notices(new: Member, candidates: Iterable[Member]) -> Member:
-    """Return a text whose own words are none that unrelated texts of other days have too."""
-    text = new.text
-    for known in candidates:
-        if days_between(new.published, known.published):
-            notice = notice_in(new.text, new.title, known.text, known.title)
-            text = text if notice is None else without_notice(text, notice)
-    return new if text is new.text else replace(new, text=text)
-
-
-def _bind(bonds: Bonds, act: Judgement) -> None:
-    """Let what an act joined or parted be so; what a person put together is held by the act."""
-    assert act.value is not None, "a merge or split names the story it leads to"
-    story, into = StoryId(act.about.id), StoryId(act.value)
-    if act.kind == "merge":
-        happening = BY_HAPPENING if act.code is ReasonCode.SAME_HAPPENING else None
-        bonds.join(story, into, act=act.id if act.by != MACHINE else happening)
-    else:
-        bonds.part(story, into, undoes=act.undoes)
 
 
 def _retain(table: MutableMapping[_Key, Any], is_kept: Callable[[_Key], bool]) -> None:

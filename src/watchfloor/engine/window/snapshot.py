@@ -10,14 +10,29 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
+import zstandard
 
+from watchfloor.errors import UsageError
+from watchfloor.merge.fingerprint import SIGNATURE_VERSION
 from watchfloor.merge.resemblance import Words
-from watchfloor.model import Note, OriginId, RenditionId, ReportId, Signature, StoryId
+from watchfloor.model import (
+    Note,
+    OriginId,
+    Placement,
+    Rendition,
+    RenditionId,
+    ReportId,
+    Signature,
+    StoryId,
+    TextId,
+)
 from watchfloor.track.stories.resembling import ComparedText
 from watchfloor.track.stories.subject import StorySubject
 from watchfloor.words import Mask
 
 _FORMAT = 5
+_STATE = "watchfloor grouping 5"
+_LEVEL = 3  # of zstd
 
 
 class SnapshotEntry(msgspec.Struct, frozen=True, array_like=True):
@@ -40,6 +55,29 @@ class SnapshotEntry(msgspec.Struct, frozen=True, array_like=True):
     memory: bytes
     modified: str | None = None
 
+    def parts(self) -> tuple[Rendition, Signature, Placement]:
+        """Return the rendition without its words, its signature and where it is placed."""
+        rendition = Rendition(
+            id=self.rendition,
+            text_id=TextId(""),
+            text="",
+            paragraphs=(),
+            outlet=self.outlet,
+            url=self.url,
+            published=self.published,
+            arrived=self.arrived,
+            modified=self.modified,
+        )
+        signature = Signature(version=SIGNATURE_VERSION, words=self.words, title=self.title, notes=self.notes)
+        placement = Placement(
+            rendition=self.rendition,
+            report=self.report,
+            origin=self.origin,
+            story=self.story,
+            relation="rendition",
+        )
+        return rendition, signature, placement
+
 
 class State(msgspec.Struct, frozen=True):
     """The window as a state file keeps it; `number` is the next rendition's, `bonds` are rows of `Bonds`."""
@@ -50,6 +88,29 @@ class State(msgspec.Struct, frozen=True):
     number: int
     entries: list[SnapshotEntry]
     bonds: list[tuple[StoryId, list[str], list[StoryId]]]
+
+
+def encode_state(
+    size: int,
+    slices: int,
+    number: int,
+    entries: list[SnapshotEntry],
+    bonds: list[tuple[StoryId, list[str], list[StoryId]]],
+) -> bytes:
+    """Return the window as bytes of a state file."""
+    state = State(_STATE, size, slices, number, entries, bonds)
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(msgspec.msgpack.encode(state))
+
+
+def decode_state(state: bytes) -> State:
+    """Return what `encode_state` was given; raise UsageError where it is none, or another version's."""
+    try:
+        read = msgspec.msgpack.decode(zstandard.ZstdDecompressor().decompress(state), type=State)
+    except (msgspec.DecodeError, msgspec.ValidationError, zstandard.ZstdError) as error:
+        raise UsageError(f"not a state of `watchfloor group` ({error}); begin a new one") from None
+    if read.format != _STATE:
+        raise UsageError("the state was kept by another version; begin a new one")
+    return read
 
 
 class _Memory(msgspec.Struct, frozen=True, array_like=True):
