@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -106,33 +106,53 @@ def find_names(article: Article, places: tuple[PlaceMention, ...]) -> list[list[
 
 
 def _propose(paragraph: Paragraph, located: set[tuple[int, int]]) -> list[_Candidate]:
-    doc = paragraph.doc
-    found: list[_Candidate] = []
-    taken = [False] * len(doc)
-    for entity in doc.ents:
+    proposal = _Proposal(paragraph, located)
+    for entity in paragraph.doc.ents:
         kind = _LABELS.get(entity.label_)
-        if kind is None:
-            continue
-        for begin, end in bounds_of(doc, entity.start, entity.end, kind):
-            start = begin
-            if begin < entity.start and taken[begin]:
-                alone = found and (found[-1].start, found[-1].end) == (begin, entity.start)
-                if alone and tuple(paragraph.span(doc[begin : entity.start])) not in located:
-                    taken[begin] = False
-                    found.pop()
-                else:
-                    start = entity.start
-            if any(taken[start:end]) or is_office(doc, start, end):
-                continue
-            taken[start:end] = [True] * (end - start)
-            found.append(_candidate(paragraph, start, end, kind, located))
+        if kind is not None:
+            for start, end in bounds_of(paragraph.doc, entity.start, entity.end, kind):
+                proposal.add(start, end, kind, entity_start=entity.start)
+    return [*proposal.found, *_unseen(paragraph, proposal.taken, located)]
+
+
+class _Proposal:
+    """The names that a parser's entities propose, none over another: `taken` tells the tokens they cover."""
+
+    def __init__(self, paragraph: Paragraph, located: set[tuple[int, int]]) -> None:
+        self.found: list[_Candidate] = []
+        self.taken = [False] * len(paragraph.doc)
+        self._paragraph = paragraph
+        self._located = located
+
+    def add(self, start: int, end: int, kind: NameKind, *, entity_start: int) -> None:
+        """Add a name unless one before it has its words, or it is an office."""
+        if start < entity_start and self.taken[start] and not self._gives_way(start, entity_start):
+            start = entity_start
+        if any(self.taken[start:end]) or is_office(self._paragraph.doc, start, end):
+            return
+        self.taken[start:end] = [True] * (end - start)
+        self.found.append(_candidate(self._paragraph, start, end, kind, self._located))
+
+    def _gives_way(self, start: int, entity_start: int) -> bool:
+        """Let go of the name that is only the first name of the next one, where it is no place's."""
+        words = self._paragraph.doc[start:entity_start]
+        alone = self.found and (self.found[-1].start, self.found[-1].end) == (start, entity_start)
+        if not alone or tuple(self._paragraph.span(words)) in self._located:
+            return False
+        self.taken[start] = False
+        self.found.pop()
+        return True
+
+
+def _unseen(paragraph: Paragraph, taken: list[bool], located: set[tuple[int, int]]) -> Iterator[_Candidate]:
+    """Yield the runs of capitals that no entity covers, sure where they have signs of what they name."""
+    doc = paragraph.doc
     for start, end in _runs(doc, taken):
         candidate = _candidate(paragraph, start, end, None, located)
         best = _best(candidate.votes)
         first = doc[start].is_sent_start and end - start == 1
         sure = candidate.votes.get(best, 0.0) >= 2.0 and best != "other" and not first
-        found.append(replace(candidate, sure=sure))
-    return found
+        yield replace(candidate, sure=sure)
 
 
 def _runs(doc: Doc, taken: list[bool]) -> Iterator[tuple[int, int]]:
@@ -179,14 +199,10 @@ def _plain(text: str) -> str:
 
 def _votes(doc: Doc, start: int, end: int, label: NameKind | None) -> Votes:
     votes: Votes = defaultdict(float)
-    first, last, text = doc[start], doc[end - 1], _plain(doc[start:end].text)
-    long = end - start > 1
-    if label is not None and (text.islower() or text.lower().startswith(("pro-", "anti-", "pan-", "non-"))):
-        label = "other"
-    if label == "person" and any(mark in text for mark in "[]()@#0123456789"):
-        label = "other"
+    text = _plain(doc[start:end].text)
+    label = _label_of_words(label, text)
     if label is not None:
-        votes[label] += 1.5 if long else 1.0
+        votes[label] += 1.5 if end - start > 1 else 1.0
     country, demonym = country_of(text), demonym_of(text)
     if country and not demonym:
         votes["country"] += 3.0
@@ -195,21 +211,46 @@ def _votes(doc: Doc, start: int, end: int, label: NameKind | None) -> Votes:
         votes["group"] += 3.0
     if text in organisations():
         votes["organisation"] += 3.0
-    headed = last.text in organisation_words() and (long or last.text in ("Congress", "Senate", "Parliament"))
-    if headed or (first.text in OF_HEADS and long and doc[start + 1].lower_ in ("of", "for")):
-        votes["organisation"] += 3.0
-    elif last.text in matter_words():
-        votes["other"] += 3.0
-    elif last.text in site_words() and long:
-        votes["place"] += 3.0
-    elif (long and first.lower_ in first_names() and not country) or (
-        end - start == 2 and first.text in _LANDS_AS_NAMES and _is_ones_name(doc, start)
-    ):
-        votes["person"] += 2.5
-    elif _ACRONYM.match(text) and not long and label in (None, "organisation", "person"):
-        votes["organisation"] += 1.5
+    sign = _sign_of_words(doc, start, end, label, text)
+    if sign is not None:
+        votes[sign[0]] += sign[1]
     _vote_by_neighbours(doc, start, end, label, votes)
     return votes
+
+
+def _label_of_words(label: NameKind | None, text: str) -> NameKind | None:
+    """Return a parser's label, or that of other things for what is written like no name of its kind."""
+    if label is not None and (text.islower() or text.lower().startswith(("pro-", "anti-", "pan-", "non-"))):
+        return "other"
+    if label == "person" and any(mark in text for mark in "[]()@#0123456789"):
+        return "other"
+    return label
+
+
+def _sign_of_words(
+    doc: Doc, start: int, end: int, label: NameKind | None, text: str
+) -> tuple[NameKind, float] | None:
+    """Return what the words of a name themselves vote for, and how much: a head, a first name, capitals."""
+    first, last, long = doc[start], doc[end - 1], end - start > 1
+    if _is_headed(doc, start, end):
+        return "organisation", 3.0
+    if last.text in matter_words():
+        return "other", 3.0
+    if last.text in site_words() and long:
+        return "place", 3.0
+    given = long and first.lower_ in first_names() and not country_of(text)
+    if given or (end - start == 2 and first.text in _LANDS_AS_NAMES and _is_ones_name(doc, start)):
+        return "person", 2.5
+    if _ACRONYM.match(text) and not long and label in (None, "organisation", "person"):
+        return "organisation", 1.5
+    return None
+
+
+def _is_headed(doc: Doc, start: int, end: int) -> bool:
+    """Tell a body by the head of its name: "Tarvel Council", "Ministry of", "Congress"."""
+    first, last, long = doc[start], doc[end - 1], end - start > 1
+    headed = last.text in organisation_words() and (long or last.text in ("Congress", "Senate", "Parliament"))
+    return headed or (first.text in OF_HEADS and long and doc[start + 1].lower_ in ("of", "for"))
 
 
 def _is_ones_name(doc: Doc, start: int) -> bool:
@@ -303,29 +344,24 @@ class _Book:
     @classmethod
     def of(cls, proposed: list[list[_Candidate]]) -> _Book:
         votes: dict[str, dict[NameKind, float]] = {}
-        for candidates in proposed:
-            for candidate in candidates:
-                total = votes.setdefault(candidate.text, defaultdict(float))
-                for kind, weight in candidate.votes.items():
-                    total[kind] += weight
-        parts: dict[str, float] = defaultdict(float)
-        for text, total in votes.items():
-            words = text.split()
-            if len(words) == 1 and total["person"] >= _AGED:
-                parts[text] = max(parts[text], _AGED)
-            if 2 <= len(words) <= 4 and _best(total) == "person":
-                for word in (words[-1], words[0], " ".join(words[1:])):
-                    parts[word] = max(parts[word], 3.0 + 0.5 * total["person"])
-        book = cls(votes, parts, {})
-        for candidates in proposed:
-            for candidate in candidates:
-                kind = book.kind(candidate)
-                if kind in ("person", "organisation") and (candidate.sure or candidate.text in parts):
-                    book.known.setdefault(candidate.text, kind)
-        for word in parts:
-            if len(word) > 2 and word[0].isupper() and word[-1].isalnum():
-                book.known.setdefault(word, "person")
+        candidates = [candidate for each in proposed for candidate in each]
+        for candidate in candidates:
+            total = votes.setdefault(candidate.text, defaultdict(float))
+            for kind, weight in candidate.votes.items():
+                total[kind] += weight
+        book = cls(votes, _parts_of(votes), {})
+        book._learn(candidates)
         return book
+
+    def _learn(self, candidates: Iterable[_Candidate]) -> None:
+        """Note what may stand for whom elsewhere: sure names of people and bodies, and parts of names."""
+        for candidate in candidates:
+            kind = self.kind(candidate)
+            if kind in ("person", "organisation") and (candidate.sure or candidate.text in self.parts):
+                self.known.setdefault(candidate.text, kind)
+        for word in self.parts:
+            if len(word) > 2 and word[0].isupper() and word[-1].isalnum():
+                self.known.setdefault(word, "person")
 
     def shorten(self, article: Article, proposed: list[list[_Candidate]]) -> Iterator[list[_Candidate]]:
         """Cut people's names that run on in a headline ("Ann Lee Names Former") to those known elsewhere."""
@@ -353,6 +389,19 @@ class _Book:
         }
         weights["person"] += self.parts.get(candidate.text, 0.0)
         return _best(weights)
+
+
+def _parts_of(votes: dict[str, dict[NameKind, float]]) -> dict[str, float]:
+    """Return the parts of people's names, each with what it weighs that it stands for one of them."""
+    parts: dict[str, float] = defaultdict(float)
+    for text, total in votes.items():
+        words = text.split()
+        if len(words) == 1 and total["person"] >= _AGED:
+            parts[text] = max(parts[text], _AGED)
+        if 2 <= len(words) <= 4 and _best(total) == "person":
+            for word in (words[-1], words[0], " ".join(words[1:])):
+                parts[word] = max(parts[word], 3.0 + 0.5 * total["person"])
+    return parts
 
 
 def _best(weights: dict[NameKind, float]) -> NameKind:
@@ -470,10 +519,16 @@ def _repeated(doc: Doc, names: list[NameSpan], book: _Book) -> Iterator[NameSpan
             taken.update(range(token.i, end))
             yield NameSpan(token.i, end, "organisation")
             continue
-        if not token.text[:1].isupper():
-            continue
-        kind = book.known.get(token.text)
-        if kind is None and token.i and doc[token.i - 1].text == "(":
-            kind = "organisation" if _ACRONYM.match(token.text) and len(token) > 2 else None
+        kind = _known_kind(doc, token, book)
         if kind is not None and token.pos_ in ("PROPN", "NOUN", "ADJ", "X"):
             yield NameSpan(token.i, token.i + 1, kind)
+
+
+def _known_kind(doc: Doc, token: Token, book: _Book) -> NameKind | None:
+    """Return what a word with a capital names elsewhere in the text; an acronym in brackets names a body."""
+    if not token.text[:1].isupper():
+        return None
+    kind = book.known.get(token.text)
+    if kind is None and token.i and doc[token.i - 1].text == "(":
+        return "organisation" if _ACRONYM.match(token.text) and len(token) > 2 else None
+    return kind

@@ -530,11 +530,18 @@ def candidates(text: str) -> Iterator[TimeCandidate]:
     """Yield what reads like a time in `text`, by the place where it begins, overlapping ones included."""
     starters, figures = _starters(), _forms(("figure", "ordinal"))
     for word in _WORD.finditer(text):
-        start = word.start()
         for form in figures if word[0].isdigit() else starters.get(word[0].lower(), ()):
-            match = form.pattern.match(text, start)
-            built = form.build(match) if match is not None else None
-            if match is not None and built is not None:
-                bracket = match[0].find(")") if "(" not in match[0] else -1
-                end = match.end() if bracket < 0 else start + bracket
-                yield TimeCandidate(start, end, built[0], built[1], form.name)
+            found = _candidate_at(text, word.start(), form)
+            if found is not None:
+                yield found
+
+
+def _candidate_at(text: str, start: int, form: _Form) -> TimeCandidate | None:
+    """Return what a form finds at `start`, up to a bracket that was not opened in it."""
+    match = form.pattern.match(text, start)
+    built = form.build(match) if match is not None else None
+    if match is None or built is None:
+        return None
+    bracket = match[0].find(")") if "(" not in match[0] else -1
+    end = match.end() if bracket < 0 else start + bracket
+    return TimeCandidate(start, end, built[0], built[1], form.name)
