@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -80,16 +80,20 @@ def find_voices(article: Article) -> Voices:
         return Voices(runs, speakers)
     before: int | None = None
     for paragraph, span in zip(article.paragraphs, spans, strict=True):
-        here = runs.between(span.start, span.end)
-        verbs = [token for token in paragraph.doc if _says(token, paragraph, runs)] if here else []
-        for run in here:
-            subject = _nearest(run, verbs, paragraph)
-            if subject is None and run.span.start <= span.start + 2:
-                subject = before
+        for run, told in _told_in(paragraph, runs, span):
+            goes_on = told is None and run.span.start <= span.start + 2
+            subject = before if goes_on else told
             if subject is not None:
-                speakers[run.span.start] = subject
-                before = subject
+                speakers[run.span.start] = before = subject
     return Voices(runs, speakers)
+
+
+def _told_in(paragraph: Paragraph, runs: Runs, span: Span) -> Iterator[tuple[Run, int | None]]:
+    """Yield the quoted runs of a paragraph, each with its speaker as the paragraph itself tells."""
+    here = runs.between(span.start, span.end)
+    verbs = [token for token in paragraph.doc if _says(token, paragraph, runs)] if here else []
+    for run in here:
+        yield run, _nearest(run, verbs, paragraph)
 
 
 def _says(token: Token, paragraph: Paragraph, runs: Runs) -> bool:
@@ -100,6 +104,14 @@ def _says(token: Token, paragraph: Paragraph, runs: Runs) -> bool:
     )
 
 
+def _subject_of(verb: Token) -> Token | None:
+    """Return the subject of a verb, its own or the one it shares with the verb above."""
+    own = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    if own is None and verb.dep_ in ("conj", "advcl", "xcomp"):
+        return next((child for child in verb.head.children if child.dep_ == "nsubj"), None)
+    return own
+
+
 def _nearest(run: Run, verbs: list[Token], paragraph: Paragraph) -> int | None:
     best: tuple[int, int] | None = None
     first = bisect_left(verbs, run.span.start - _NEAR, key=lambda verb: paragraph.start + verb.idx)
@@ -107,9 +119,7 @@ def _nearest(run: Run, verbs: list[Token], paragraph: Paragraph) -> int | None:
     for verb in verbs[first:last]:
         offset = paragraph.start + verb.idx
         gap = run.span.start - offset if offset < run.span.start else offset - run.span.end
-        subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
-        if subject is None and verb.dep_ in ("conj", "advcl", "xcomp"):
-            subject = next((child for child in verb.head.children if child.dep_ == "nsubj"), None)
+        subject = _subject_of(verb)
         if subject is not None and gap <= _NEAR and (best is None or gap < best[0]):
             best = (gap, paragraph.start + subject.idx)
     return best[1] if best else None

@@ -113,6 +113,12 @@ def _tokens(candidate: TimeCandidate, paragraph: Paragraph) -> TokenSpan | None:
     return paragraph.tokens(Span(start + candidate.start, start + candidate.end))
 
 
+def _tense_here(token: Token, *, inside_noun: bool) -> Tense | None:
+    """Return the tense of a word that is a verb; inside a noun an infinitive is none."""
+    tense = _tense_of(token) if token.pos_ in ("VERB", "AUX") else None
+    return None if inside_noun and tense == "future" and not _will(token) else tense
+
+
 def _tense_above(paragraph: Paragraph, candidate: TimeCandidate) -> tuple[Tense, Token | None]:
     """Return the tense of the nearest verb above a candidate that has one, and that verb."""
     span = _tokens(candidate, paragraph)
@@ -122,9 +128,7 @@ def _tense_above(paragraph: Paragraph, candidate: TimeCandidate) -> tuple[Tense,
     for _ in range(12):  # deeper trees are parsing errors
         if token is None:
             break
-        tense = _tense_of(token) if token.pos_ in ("VERB", "AUX") else None
-        if inside_noun and tense == "future" and not _will(token):
-            tense = None
+        tense = _tense_here(token, inside_noun=inside_noun)
         if tense == "past" and (inside_noun or _intended(paragraph, candidate)):
             return "past thing", token
         if tense is not None:
@@ -267,6 +271,14 @@ def stands(candidate: TimeCandidate, paragraph: Paragraph) -> bool:
     return not _MONEY_OR_NUMBER.search(before)
 
 
+def _is_in_name(token: Token, *, figures: bool) -> bool:
+    """Tell a word of a name, or the last one of a programme's or a newspaper's ("The Late Friday")."""
+    inner = token.ent_iob_ == "I"
+    if token.ent_type_ in _NAMES:
+        return not figures or inner
+    return token.ent_type_ in _TITLED and inner and not figures
+
+
 def _calendar_word(candidate: TimeCandidate, paragraph: Paragraph, before: str, after: str) -> bool:
     """Tell a weekday or a month from a verb ("may"), a person ("April", "Dong Jun") and a place."""
     span = _tokens(candidate, paragraph)
@@ -279,13 +291,16 @@ def _calendar_word(candidate: TimeCandidate, paragraph: Paragraph, before: str, 
     if token is None:
         return True  # a season or a holiday with its own words around it
     figures = any(letter.isdigit() for letter in span.text)
-    if token.text.islower() or (token.ent_type_ in _NAMES and (not figures or token.ent_iob_ == "I")):
+    if token.text.islower() or _is_in_name(token, figures=figures):
         return False
-    if token.ent_type_ in _TITLED and token.ent_iob_ == "I" and not figures:
-        return False  # the last word of a programme's or a newspaper's name
     word = token.lower_.strip(".")
     if word not in _WORDS_AND_NAMES or figures or candidate.form == "which named":
         return True
+    return _dates_here(token, word, before, after)
+
+
+def _dates_here(token: Token, word: str, before: str, after: str) -> bool:
+    """Tell a word for a day or month that is a name or a verb too from those, by what stands beside it."""
     dating = (before.split() or [""])[-1].lower().strip("(,") in _DATING
     if (len(word) == 3 and word != "may") or re.match(r" [A-Z][a-z]", after):
         return dating and token.ent_type_ == "DATE"

@@ -189,6 +189,14 @@ def _free(start: int, before: Sequence[TimeMention]) -> bool:
     return not before or before[-1].span.end <= start
 
 
+def _referred(expression: str, at: int, before: Sequence[TimeMention]) -> str:
+    """Return an expression whose `ref` is the date that the text spoke of before position `at`."""
+    hour = " at:" in expression
+    grain = "D" if hour else expression[-1] if expression[-1] in _GRAINS else "M"
+    expression = _reference(at, grain, before, _SAME_DAY if hour else _FAR) + expression[3:]
+    return expression.replace(" 0D at:", " at:") if grain == "D" else expression
+
+
 def _bound(candidate: TimeCandidate, paragraph: Paragraph, before: Sequence[TimeMention]) -> str:
     """Return the expression with its blanks filled: `?:` by tense, `ref` and `year` by the date before."""
     expression = candidate.expression
@@ -203,10 +211,7 @@ def _bound(candidate: TimeCandidate, paragraph: Paragraph, before: Sequence[Time
     if candidate.form == "day only" and tense_at(paragraph, candidate) == "future":
         expression = expression.replace("near:", "next:")  # "ends on the 15th"
     if expression.startswith("ref"):
-        grain = "D" if " at:" in expression else expression[-1] if expression[-1] in _GRAINS else "M"
-        reach = _SAME_DAY if " at:" in expression else _FAR
-        expression = _reference(paragraph.start + candidate.start, grain, before, reach) + expression[3:]
-        expression = expression.replace(" 0D at:", " at:") if grain == "D" else expression
+        expression = _referred(expression, paragraph.start + candidate.start, before)
     if expression.startswith("year "):
         expression = _year_of(candidate, paragraph, before) + expression[4:]
     return expression

@@ -184,15 +184,27 @@ def _people(text: str, words: Sequence[Span]) -> Iterator[tuple[Span, OfficeHold
     folded = [_plain(word.of(text)) for word in words]
     for at, word in enumerate(folded):
         for holder in office_holders().get(word, ()):
-            firsts = [name for name in holder.words if name != word]
-            for other in (at - 1, at + 1):
-                if not 0 <= other < len(words) or not firsts or folded[other] != _plain(firsts[0]):
-                    continue
-                first, last = sorted((words[at], words[other]))
-                named = text[first.start].isupper() and text[last.start].isupper()
-                if named and text[first.end : last.start] in (" ", "\u00a0", "-"):
-                    yield Span(first.start, last.end), holder
-                    break
+            span = _named_at(text, words, folded, at, holder)
+            if span is not None:
+                yield span, holder
+
+
+def _named_at(
+    text: str, words: Sequence[Span], folded: Sequence[str], at: int, holder: OfficeHolder
+) -> Span | None:
+    """Return the span of a surname with the first name of an office holder before or behind it."""
+    first = next((_plain(name) for name in holder.words if name != folded[at]), None)
+    beside = (other for other in (at - 1, at + 1) if 0 <= other < len(words) and folded[other] == first)
+    pairs = (_one_name(text, words[at], words[other]) for other in beside)
+    return next((pair for pair in pairs if pair is not None), None)
+
+
+def _one_name(text: str, one: Span, other: Span) -> Span | None:
+    """Return the span of two words that stand side by side with capitals, None where they do not."""
+    first, last = sorted((one, other))
+    named = text[first.start].isupper() and text[last.start].isupper()
+    joined = text[first.end : last.start] in (" ", "\u00a0", "-")
+    return Span(first.start, last.end) if named and joined else None
 
 
 def _organisations(text: str, part: Span) -> Iterator[tuple[Span, str]]:
