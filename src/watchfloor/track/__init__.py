@@ -18,8 +18,9 @@ from watchfloor.track.doers import doer_disagreements
 from watchfloor.track.events.candidates import keys_of_event, search_for
 from watchfloor.track.events.decided import contradicted, contradiction, decided
 from watchfloor.track.events.disagreements import disagreements
-from watchfloor.track.events.events import claim_of, emptied, members_of, move_events, renamed, track_events
+from watchfloor.track.events.events import emptied, move_events, renamed, track_events
 from watchfloor.track.events.identity import twins
+from watchfloor.track.events.members import claim_of, members_of
 from watchfloor.track.events.references import pointings_of, points_firmly
 from watchfloor.track.events.rereading import report_reread, reread_changes, upheld
 from watchfloor.track.events.retelling import IN_PLACE, Retelling, dated_claims, folded, retellings, rewritten

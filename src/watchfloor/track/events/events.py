@@ -6,223 +6,42 @@ replaces its own members only, so the same reports give the same events in any o
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar, get_args
 
 from watchfloor.model import (
-    ActorChain,
     ActorId,
-    Aged,
-    DateRange,
     Event,
     EventId,
     EventMember,
-    EventMention,
     EventSlot,
     EventType,
     Evidence,
-    Findings,
-    Nameless,
-    Place,
-    Quantity,
-    QuantityClaim,
-    Report,
     ReportId,
     Span,
     StoryId,
     digest,
 )
 from watchfloor.plover import type_facts
-from watchfloor.track.ages import age_of
-from watchfloor.track.claimants import nameless_counter, who_counted
-from watchfloor.track.days import year_told
 from watchfloor.track.events.identity import (
     JOIN_AT,
     ONLY_ONE,
     WEAK_JOIN_AT,
     affinity,
     contradictions,
-    is_another,
     leaves_open,
     may_be_any,
     may_be_told_with,
-    terms_of,
 )
 from watchfloor.track.events.numbers import unique
 from watchfloor.track.events.references import Pointing, pointed_at
 from watchfloor.track.events.voices import voices_of
-from watchfloor.track.homes import home_of, may_be_at, placed
-from watchfloor.track.report_days import dated, day_of_report, may_be_on
+from watchfloor.track.homes import placed
+from watchfloor.track.report_days import dated
 
 Value = TypeVar("Value")
-
-
-def members_of(
-    report: Report,
-    findings: Findings,
-    *,
-    text: str,
-    ids: Mapping[str, ActorId],
-    countries: Mapping[str, str] | None = None,
-) -> tuple[EventMember, ...]:
-    """Return the event mentions of a report as members; `ids` maps local actors to the floor's.
-
-    `countries` are what is known of local actors beside what this text says: a leader acts for a country.
-
-    Weak ones that tell of something done are among them: they may support an event, and open none.
-
-    A member's id is made of its report and its words, not of where they stand: the same sentence in another
-    rendition of the report is the same member.
-    """
-    chains = {chain.id: chain for chain in findings.actors}
-    told: Counter[str] = Counter()
-    members = []
-    home = home_of(findings, text, report.title.value if report.title else None)
-    day = day_of_report(findings, text)
-    for index, mention in enumerate(findings.events):
-        if mention.grade == "strong" or _may_support(mention):
-            words = " ".join(mention.sentence.of(text).split())
-            telling = digest("event", mention.type, words)
-            told[telling] += 1
-            member_id = digest(report.id, telling, str(told[telling]))
-            member = _member(member_id, report, findings, index, text=text, ids=ids, chains=chains)
-            of = {(countries or {}).get(actor) for actor in (*mention.source, *mention.target)} - {None}
-            members.append(
-                replace(
-                    member,
-                    telling=f"{telling} {told[telling]}",
-                    terms=terms_of(text, mention),
-                    countries=tuple(sorted({*member.countries, *filter(None, of)})),
-                    another=is_another(text, mention),
-                    home=home if home and may_be_at(home, mention, findings) else None,
-                    home_day=day if day and may_be_on(mention, findings) else None,
-                )
-            )
-    return tuple(members)
-
-
-def _member(
-    member_id: str,
-    report: Report,
-    findings: Findings,
-    index: int,
-    *,
-    text: str,
-    ids: Mapping[str, ActorId],
-    chains: Mapping[str, ActorChain],
-) -> EventMember:
-    mention = findings.events[index]
-    quote = findings.quotes[mention.attributed_to] if mention.attributed_to is not None else None
-    claimant = ids.get(quote.speaker) if quote and quote.speaker else None
-    sides = [chains[actor] for actor in (*mention.source, *mention.target) if actor in chains]
-    place = findings.places[mention.place] if mention.place is not None else None
-    sentence = mention.sentence
-    return EventMember(
-        id=member_id,
-        report=report.id,
-        origin=report.origin,
-        text_id=findings.text_id,
-        outlet=report.outlet,
-        published=report.published.value if report.published else None,
-        type=mention.type,
-        mode=mention.mode,
-        span=sentence,
-        trigger=mention.trigger,
-        source=tuple(ids[actor] for actor in mention.source if actor in ids),
-        target=tuple(ids[actor] for actor in mention.target if actor in ids),
-        countries=tuple(sorted({chain.acts_for or chain.country or "" for chain in sides} - {""})),
-        place=Place(
-            name=place.name,
-            country=place.country,
-            lat=place.lat,
-            lon=place.lon,
-            geonames=place.geonames,
-            precision=place.precision,
-        )
-        if place
-        else None,
-        date=mention.date or _year(sentence.of(text)),
-        modality=mention.modality,
-        contexts=mention.contexts,
-        claimant=claimant,
-        attributed=quote is not None or mention.modality == "alleged",
-        grade=mention.grade,
-        nameless=tuple(_nameless(findings, chains, ids, (*mention.source, *mention.target))),
-        ages=tuple(_ages(chains, ids, text, (*mention.source, *mention.target))),
-        denied=mention.polarity == "negated" or (quote is not None and quote.act == "denial"),
-        quantities=tuple(
-            claim_of(report, findings, quantity, ids=ids, claimant=claimant, text=text)
-            for quantity in findings.quantities
-            if quantity.event == index and quantity.grade == "strong"
-        ),
-    )
-
-
-def _year(sentence: str) -> DateRange | None:
-    year = year_told(sentence)
-    return DateRange(start=year, end=year, precision="year") if year else None
-
-
-def _may_support(mention: EventMention) -> bool:
-    return mention.polarity == "asserted" and mention.modality in ("actual", "alleged")
-
-
-def _nameless(
-    findings: Findings, chains: Mapping[str, ActorChain], ids: Mapping[str, ActorId], actors: Iterable[str]
-) -> Iterator[Nameless]:
-    """Yield those of the local `actors` who have no name, with the noun and the number they are told by."""
-    for actor in actors:
-        chain = chains.get(actor)
-        if chain is not None and chain.noun is not None and actor in ids:
-            yield Nameless(actor=ids[actor], noun=chain.noun, count=_count_of(chain, findings))
-
-
-def _count_of(chain: ActorChain, findings: Findings) -> float | None:
-    """Return the number that stands within a mention of an actor, without a unit."""
-    told = (q for q in findings.quantities if any(span.contains(q.span) for span in chain.mentions))
-    return next((quantity.value for quantity in told if quantity.unit is None), None)
-
-
-def _ages(
-    chains: Mapping[str, ActorChain], ids: Mapping[str, ActorId], text: str, actors: Iterable[str]
-) -> Iterator[Aged]:
-    """Yield those of the local `actors` whose age the text tells."""
-    for actor in dict.fromkeys(actors):
-        chain = chains.get(actor)
-        years = age_of(chain, text) if chain is not None and actor in ids else None
-        if years is not None:
-            yield Aged(ids[actor], years)
-
-
-def claim_of(
-    report: Report,
-    findings: Findings,
-    quantity: Quantity,
-    *,
-    ids: Mapping[str, ActorId],
-    claimant: ActorId | None = None,
-    text: str | None = None,
-) -> QuantityClaim:
-    """Return a number as its report claims it: who is quoted with it or counted, else `claimant`, answers."""
-    counted = who_counted(findings, quantity.span, text)
-    apart = nameless_counter(findings, quantity.span, text) if text is not None else None
-    return QuantityClaim(
-        role=quantity.role,
-        what=quantity.what,
-        unit=quantity.unit,
-        value=quantity.value,
-        low=quantity.low,
-        high=quantity.high,
-        bound=quantity.bound,
-        at=report.published.value if report.published else None,
-        origin=report.origin,
-        outlet=report.outlet,
-        claimant=(ids.get(counted) if counted else None) or apart or claimant,
-        evidence=Evidence(report=report.id, text_id=findings.text_id, span=quantity.span),
-    )
 
 
 def track_events(
