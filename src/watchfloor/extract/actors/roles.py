@@ -88,19 +88,21 @@ def title_before(doc: Doc, name: int) -> TitlePhrase | None:
         known_here = token.lower_ in titles() and token.tag_ not in ("VB", "VBD", "VBP", "VBZ")
         if known_here and token.lower_ in _ALSO_GIVEN and start == name and age_before(doc, start - 1):
             return None
-        if not known_here and not (
-            _modifies(doc, start - 1) if known else _is_portfolio(token, name - start)
-        ):
+        goes_on = known_here or (_modifies(doc, start - 1) if known else _is_portfolio(token, name - start))
+        if not goes_on:
             break
         known = known or known_here
         start -= 1
-    if not known:
-        return None
+    return _phrase(doc, _without_links(doc, start, name), name) if known else None
+
+
+def _without_links(doc: Doc, start: int, name: int) -> int:
+    """Return where a title begins without the words that only tie it to what stands before."""
     while start < name and (
         doc[start].text in ("-", "and", "&", "of", "for", *_CASE) or doc[start].tag_ == "RB"
     ):
         start += 1
-    return _phrase(doc, start, name)
+    return start
 
 
 def age_before(doc: Doc, index: int) -> int | None:

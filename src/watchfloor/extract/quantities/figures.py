@@ -155,19 +155,25 @@ def _barred_by_words(text: str, reading: Figure) -> bool:
     )
 
 
-def _read(match: re.Match[str]) -> Figure | None:
-    words = match["one"].lower()
-    vague = _VAGUE.get(words)
+def _amounts_of(words: str) -> tuple[float, float] | None:
+    """Return the least and the most that the words of a number may mean: "dozens", "half a dozen", "12"."""
+    if words in _VAGUE:
+        return _VAGUE[words]
     dozen = re.fullmatch(r"(half a|a|two|three|four|five|six) dozen", words)
-    if vague:
-        low, high = vague
-    elif dozen:
-        low = high = 12.0 * (0.5 if dozen[1] == "half a" else number_of(dozen[1]) or 1)
+    if dozen:
+        number: float | None = 12.0 * (0.5 if dozen[1] == "half a" else number_of(dozen[1]) or 1)
     else:
         number = {"a": 1.0, "an": 1.0, "half a": 0.5}.get(words, number_of(words))
-        if number is None:
-            return None
-        low = high = number
+    return None if number is None else (number, number)
+
+
+def _read(match: re.Match[str]) -> Figure | None:
+    words = match["one"].lower()
+    vague = words in _VAGUE
+    amounts = _amounts_of(words)
+    if amounts is None:
+        return None
+    low, high = amounts
     last = (match["scale"] or match["short"] or "").lower()
     first = (match["scale1"] or "").strip().lower()
     unit, end = _unit_of(match), match.end()
@@ -180,15 +186,15 @@ def _read(match: re.Match[str]) -> Figure | None:
     if match["two"]:
         two = number_of(match["two"])
         if two is None or not _is_range(match, low, two, last or first):
-            return _single(match, low, first, vague is not None)
+            return _single(match, low, first, vague)
         high = two * SCALES.get(last or first, 1)
         inner = match["two"].lower().split()[-1]  # "two to three million" is said of both
         low *= SCALES.get(first or last or inner, 1)
         if high <= low:
-            return _single(match, low, "", vague is not None)
+            return _single(match, low, "", vague)
     else:
         low, high = low * SCALES.get(first or last, 1), high * SCALES.get(first or last, 1)
-    return Figure(match.start(), end, match.start("one"), end, low, high, vague is not None, unit)
+    return Figure(match.start(), end, match.start("one"), end, low, high, vague, unit)
 
 
 def _below_zero(match: re.Match[str], value: float, unit: str | None) -> Figure | None:

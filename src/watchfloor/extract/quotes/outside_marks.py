@@ -82,10 +82,15 @@ def _name_end(words: list[Token]) -> int:
         if words[end].pos_ == "PRON":
             return end + 1
         end += 1
-    if end and end < len(words) and words[end].text == ",":
-        for close in range(end + 1, len(words)):
-            if words[close].pos_ in ("VERB", "AUX") or words[close].text in ("“", '"', "''", "``"):
-                break
-            if words[close].text in (",", "."):
-                return close + (words[close].text == ",")
-    return end
+    explained = end and end < len(words) and words[end].text == ","
+    return _apposition_end(words, end) if explained else end
+
+
+def _apposition_end(words: list[Token], comma: int) -> int:
+    """Return where an apposition behind a comma ends, the comma itself where none does."""
+    for close in range(comma + 1, len(words)):
+        if words[close].pos_ in ("VERB", "AUX") or words[close].text in ("“", '"', "''", "``"):
+            break
+        if words[close].text in (",", "."):
+            return close + (words[close].text == ",")
+    return comma

@@ -231,11 +231,14 @@ def _rank(predicate: Predicate, route: Route, deed: Callable[[Token], bool]) -> 
         return 1
     if predicate.nominal and predicate.anchor == predicate.trigger:
         return _of_bare_noun(predicate, route)
-    if _carries(route.verb, predicate.anchor):
-        if any(noun.dep_ == "appos" for noun in route.nouns):
-            return None  # "Ana Ruiz, a teacher at a school in X, was charged"
-        return 1 if route.nouns else 0
-    return _shared(predicate, route)
+    return _of_verb(route) if _carries(route.verb, predicate.anchor) else _shared(predicate, route)
+
+
+def _of_verb(route: Route) -> int | None:
+    """Return how near a time or place is to the verb that carries a predicate, by the nouns between."""
+    if any(noun.dep_ == "appos" for noun in route.nouns):
+        return None  # "Ana Ruiz, a teacher at a school in X, was charged"
+    return 1 if route.nouns else 0
 
 
 def _of_another(predicate: Predicate, route: Route, deed: Callable[[Token], bool]) -> bool:
