@@ -24,6 +24,9 @@ from watchfloor.model import ActorChain, PlaceMention, Relation, Role, Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_SAME = frozenset({"appos", "pobj", "agent", "pcomp"})  # beside a word, who it speaks of itself
+_BESIDE = frozenset({"poss", "prep", "compound", "nmod", "nsubj", "dobj", "amod", "conj", "dep"})
+
 
 @dataclass(frozen=True)
 class Cast:
@@ -61,19 +64,12 @@ class Cast:
         if found or depth > 4:
             return found
         inner = [child for child in token.children if span.start <= start + child.idx < span.end]
-        for child in inner:
-            if child.dep_ in ("appos", "pobj", "agent", "pcomp"):
-                found = self._of(child, start, span, depth + 1)
-                if found:
-                    return found
-        if token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() not in VOICES | DEEDS:
-            return None
-        for child in inner:
-            if child.dep_ in ("poss", "prep", "compound", "nmod", "nsubj", "dobj", "amod", "conj", "dep"):
-                found = self._of(child, start, span, depth + 1)
-                if found:
-                    return found
-        return None
+        near = (self._of(child, start, span, depth + 1) for child in inner if child.dep_ in _SAME)
+        found = next(filter(None, near), None)
+        if found or (token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() not in VOICES | DEEDS):
+            return found
+        far = (self._of(child, start, span, depth + 1) for child in inner if child.dep_ in _BESIDE)
+        return next(filter(None, far), None)
 
 
 def find_actors(article: Article, places: tuple[PlaceMention, ...]) -> Cast:

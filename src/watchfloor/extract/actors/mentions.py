@@ -204,6 +204,26 @@ def find_mentions(article: Article, places: tuple[PlaceMention, ...]) -> tuple[M
     return tuple(found)
 
 
+_Facts = tuple[ActorKind, str | None, str | None]
+"""Kind, country and the country acted for of a name."""
+
+
+def _facts_of_place(text: str, head: Token) -> _Facts | None:
+    """Return the facts of a place that stands for its government, None of one that only lies there."""
+    government = government_of(text)
+    if government is None or not acts(head):
+        return None
+    return ("country" if head.ent_type_ == "GPE" else "organisation"), government, government
+
+
+def _facts_of_group(text: str, head: Token) -> _Facts | None:
+    """Return the facts of a people, or of the country whose deed it names ("the Sarlish attack")."""
+    if head.dep_ not in ("amod", "compound", "nmod", "poss"):
+        return ("group", demonym_of(text), None) if head.tag_ in ("NNS", "NNPS", "NNP") else None
+    code = demonym_of(text) if head.head.lemma_.lower() in DEEDS else None
+    return ("country", code, None) if code else None
+
+
 @dataclass(frozen=True, slots=True)
 class _ParagraphReader:
     paragraph: Paragraph
@@ -310,9 +330,7 @@ class _ParagraphReader:
             token=head,
         )
 
-    def _facts(
-        self, name: NameSpan, text: str, head: Token, title: TitlePhrase | None
-    ) -> tuple[ActorKind, str | None, str | None] | None:
+    def _facts(self, name: NameSpan, text: str, head: Token, title: TitlePhrase | None) -> _Facts | None:
         """Return kind, country and the country acted for of a name, or None where it is no actor."""
         if name.kind == "country":
             return "country", country_of(text), None
@@ -326,15 +344,8 @@ class _ParagraphReader:
             )
             return "organisation", country, government
         if name.kind == "place":
-            government = government_of(text)
-            if government is None or not acts(head):
-                return None
-            return ("country" if head.ent_type_ == "GPE" else "organisation"), government, government
-        if name.kind == "group" and head.dep_ not in ("amod", "compound", "nmod", "poss"):
-            return ("group", demonym_of(text), None) if head.tag_ in ("NNS", "NNPS", "NNP") else None
-        if name.kind == "group" and head.head.lemma_.lower() in DEEDS and (code := demonym_of(text)):
-            return "country", code, None
-        return None
+            return _facts_of_place(text, head)
+        return _facts_of_group(text, head) if name.kind == "group" else None
 
     def _country_of_title(self, title: TitlePhrase | None) -> str | None:
         if title is None:

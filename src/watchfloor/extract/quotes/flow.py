@@ -32,17 +32,22 @@ def by_marks(
     for number, page in enumerate(pages):
         own = by_page.get(number, [])
         for run in runs.between(page.span.start, page.span.end):
-            taken = any(
-                span.overlaps(run.span) and not run.span.start <= draft.head < run.span.end
-                for draft in own
-                for span in draft.content
-            )
-            beside = None if taken or not _sentence_like(text, run.span) else page.beside(run)
+            free = _sentence_like(text, run.span) and not _is_taken(run, own)
+            beside = page.beside(run) if free else None
             if beside is not None and not any(
                 beside.chunk.overlaps(other.cue[0]) for other in own if other.speech
             ):
                 found.append(beside)
     return found
+
+
+def _is_taken(run: Run, drafts: Sequence[QuoteDraft]) -> bool:
+    """Tell whether a quoted run is what another quote holds whose cue stands outside it."""
+    return any(
+        span.overlaps(run.span) and not run.span.start <= draft.head < run.span.end
+        for draft in drafts
+        for span in draft.content
+    )
 
 
 def speaking(text: str, drafts: Sequence[QuoteDraft], pages: Sequence[QuotedParagraph]) -> frozenset[str]:
@@ -66,22 +71,22 @@ def continued(text: str, runs: Runs, drafts: list[QuoteDraft]) -> list[QuoteDraf
     covers = _Covers(drafts)
     opening = {draft.content[0].start: index for index, draft in enumerate(drafts)}
     for run in reversed(runs.all):
-        if run.open_ended and not covers.any(run.span):
-            index = opening.get(_next_start(text, run.span.end))
-            if index is not None and drafts[index].speech:
-                drafts[index] = replace(drafts[index], content=(run.span, *drafts[index].content))
-                covers.add(run.span, -1)
-                opening[run.span.start] = index
+        goes_on = run.open_ended and not covers.any(run.span)
+        index = opening.get(_next_start(text, run.span.end)) if goes_on else None
+        if index is not None and drafts[index].speech:
+            drafts[index] = replace(drafts[index], content=(run.span, *drafts[index].content))
+            covers.add(run.span, -1)
+            opening[run.span.start] = index
     ends = sorted(
         (_last(draft), index) for index, draft in enumerate(drafts) if draft.source or draft.rule in VERBLESS
     )
     for run in runs.all:
-        if _sentence_like(text, run.span) and not covers.any(run.span, outside=True):
-            index = _continues(text, run, drafts, ends)
-            if index is not None:
-                drafts[index] = replace(drafts[index], content=(*drafts[index].content, run.span))
-                covers.add(run.span, -1)
-                insort(ends, (run.span.end, index))
+        alone = _sentence_like(text, run.span) and not covers.any(run.span, outside=True)
+        index = _continues(text, run, drafts, ends) if alone else None
+        if index is not None:
+            drafts[index] = replace(drafts[index], content=(*drafts[index].content, run.span))
+            covers.add(run.span, -1)
+            insort(ends, (run.span.end, index))
     return drafts
 
 

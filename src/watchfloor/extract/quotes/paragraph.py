@@ -310,16 +310,26 @@ class QuotedParagraph:
             if before is not None and not anew and not self._title(before, sentence, frame):
                 return self._quoted_before(draft, before, sentence)
         if frame.content:
-            spans = [self._cut(self.words(words), draft) for words in frame.content]
-            spans = [_tidy(self.text, self._whole(s, draft), self.runs) for s in spans]
-            said_on = _SAID_ON.match(self.text, spans[0].start, spans[0].end)
-            if said_on and spans[0].start - draft.cue[0].end in (0, 1):
-                spans[0] = Span(said_on.end(), spans[0].end)
-            if frame.kind == "verb" and not frame.passive and spans[-1].start >= draft.cue[0].end:
-                spans[-1] = self._reaching(spans[-1], draft, sentence)
-            return tuple(span for span in spans if span.end > span.start)
+            return self._told(frame, draft, sentence)
         if not frame.speech or frame.passive:
             return ()
+        return self._beside_speech(draft, frame, sentence, heads)
+
+    def _told(self, frame: QuoteFrame, draft: QuoteDraft, sentence: Span) -> tuple[Span, ...]:
+        """Return the words of a frame's clauses or phrases, as far as they are the speaker's."""
+        spans = [self._cut(self.words(words), draft) for words in frame.content]
+        spans = [_tidy(self.text, self._whole(s, draft), self.runs) for s in spans]
+        said_on = _SAID_ON.match(self.text, spans[0].start, spans[0].end)
+        if said_on and spans[0].start - draft.cue[0].end in (0, 1):
+            spans[0] = Span(said_on.end(), spans[0].end)
+        if frame.kind == "verb" and not frame.passive and spans[-1].start >= draft.cue[0].end:
+            spans[-1] = self._reaching(spans[-1], draft, sentence)
+        return tuple(span for span in spans if span.end > span.start)
+
+    def _beside_speech(
+        self, draft: QuoteDraft, frame: QuoteFrame, sentence: Span, heads: list[int]
+    ) -> tuple[Span, ...]:
+        """Return what is said beside a verb of speech that has no clause: quoted, introduced, around it."""
         after = self._runs_after(draft.chunk, sentence, heads)
         if after:
             return after
