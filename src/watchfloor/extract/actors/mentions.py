@@ -204,6 +204,17 @@ def find_mentions(article: Article, places: tuple[PlaceMention, ...]) -> tuple[M
     return tuple(found)
 
 
+def _held_over(title: Token) -> Token | None:
+    """Return what an office is held over: the noun behind the "of" or "for" right beside it."""
+    beside = (c for c in title.rights if c.dep_ == "prep" and c.lower_ in ("of", "for"))
+    things = (
+        next((inner for inner in child.children if inner.dep_ == "pobj"), None)
+        for child in beside
+        if child.i <= title.i + 2
+    )
+    return next((it for it in things if it is not None and it.i - title.i < _LONGEST_ROLE), None)
+
+
 _Facts = tuple[ActorKind, str | None, str | None]
 """Kind, country and the country acted for of a name."""
 
@@ -245,13 +256,17 @@ class _ParagraphReader:
                 yield mention
             if mention is not None or name.kind != "group":
                 taken.update(range(name.start, name.end))
-        for token in doc:
-            if token.lower_ in _PRONOUNS and token.text != "US":
-                yield self._pronoun(token)
-            elif token.i not in taken:
+        yield from self._unnamed(taken)
+
+    def _unnamed(self, taken: set[int]) -> Iterator[Mention]:
+        """Yield pronouns, and the nouns outside `taken` that stand for actors."""
+        for token in self.paragraph.doc:
+            pronoun = token.lower_ in _PRONOUNS and token.text != "US"
+            mention = self._pronoun(token) if pronoun else None
+            if not pronoun and token.i not in taken:
                 mention = self._nominal(token)
-                if mention is not None:
-                    yield mention
+            if mention is not None:
+                yield mention
 
     def _shared_titles(self, titled: dict[int, TitlePhrase | None]) -> dict[int, TitlePhrase]:
         """Return the titles of people named after "Sens. X": each has the title of the first."""
@@ -481,18 +496,16 @@ class _ParagraphReader:
         """Return the role of a noun with what follows it: "chairman of the National Committee"."""
         end = token.i + 1
         doc = self.paragraph.doc
-        for child in token.rights:
-            if child.dep_ == "prep" and child.lower_ in ("of", "for") and child.i <= token.i + 2:
-                thing = next((inner for inner in child.children if inner.dep_ == "pobj"), None)
-                if thing is not None and thing.i - token.i < _LONGEST_ROLE:
-                    found = role_in(doc, start, end)
-                    what = doc[thing.left_edge.i : thing.i + 1]
-                    code = self._country_in(what.start, what.end)
-                    if found is None or thing.text[:1].islower() or is_portfolio(thing):
-                        return role_in(doc, start, thing.i + 1)
-                    words = [t.text for t in what if t.tag_ != "DT"]
-                    return Role(title=found.title, of=found.of or code or " ".join(words))
-        return role_in(doc, start, end)
+        thing = _held_over(token)
+        if thing is None:
+            return role_in(doc, start, end)
+        found = role_in(doc, start, end)
+        what = doc[thing.left_edge.i : thing.i + 1]
+        code = self._country_in(what.start, what.end)
+        if found is None or thing.text[:1].islower() or is_portfolio(thing):
+            return role_in(doc, start, thing.i + 1)
+        words = [t.text for t in what if t.tag_ != "DT"]
+        return Role(title=found.title, of=found.of or code or " ".join(words))
 
     def _country_of_nominal(self, token: Token, start: int) -> str | None:
         found = self._country_in(start, token.i)

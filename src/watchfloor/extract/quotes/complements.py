@@ -227,24 +227,35 @@ def subtree(token: Token) -> WordRange:
     return token.left_edge.i, token.right_edge.i + 1
 
 
-def noun_phrase(noun: Token, *, barrier: Token) -> WordRange:
-    """Return a noun phrase without clauses that only add to it, and without `barrier` and what follows."""
-    start, end = noun.left_edge.i, noun.right_edge.i + 1
+def _phrase_end(noun: Token, barrier: Token) -> int:
+    """Return where a noun phrase ends before clauses that only add to it, and before `barrier`."""
+    end = noun.right_edge.i + 1
     for child in noun.rights:
-        loose = child.dep_ in ("relcl", "advcl", "parataxis", "ccomp") and child.left_edge.i > 0
-        if loose and noun.doc[child.left_edge.i - 1].text in EDGES and child.left_edge.i < end:
-            end = child.left_edge.i - 1
-        if child.left_edge.i <= barrier.i <= child.right_edge.i and child.left_edge.i < end:
-            end = child.left_edge.i
-    if noun.i < barrier.i < end:
-        end = barrier.i
+        first = child.left_edge.i
+        loose = child.dep_ in ("relcl", "advcl", "parataxis", "ccomp") and first > 0
+        if loose and noun.doc[first - 1].text in EDGES and first < end:
+            end = first - 1
+        if first <= barrier.i <= child.right_edge.i and first < end:
+            end = first
+    return barrier.i if noun.i < barrier.i < end else end
+
+
+def _phrase_start(noun: Token, barrier: Token) -> int:
+    """Return where a noun phrase begins behind `barrier` and what a comma parts from it."""
+    start = noun.left_edge.i
     if start <= barrier.i < noun.i:
         start = barrier.i + 1
     for child in noun.lefts:
-        if child.dep_ in ("advcl", "acl", "npadvmod", "prep", "advmod", "cc") and child.pos_ != "ADJ":
-            comma = child.right_edge.i + 1
-            if comma < noun.i and noun.doc[comma].text in EDGES:
-                start = max(start, comma + 1)
+        apart = child.dep_ in ("advcl", "acl", "npadvmod", "prep", "advmod", "cc") and child.pos_ != "ADJ"
+        comma = child.right_edge.i + 1
+        if apart and comma < noun.i and noun.doc[comma].text in EDGES:
+            start = max(start, comma + 1)
+    return start
+
+
+def noun_phrase(noun: Token, *, barrier: Token) -> WordRange:
+    """Return a noun phrase without clauses that only add to it, and without `barrier` and what follows."""
+    start, end = _phrase_start(noun, barrier), _phrase_end(noun, barrier)
     while end - 1 > noun.i and noun.doc[end - 1].text in EDGES:
         end -= 1
     while start < noun.i and noun.doc[start].text in EDGES:

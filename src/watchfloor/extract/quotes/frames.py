@@ -96,6 +96,12 @@ def _asked(verb: Token) -> bool:
     return free and (verb.tag_ == "VBN" or verb.is_sent_start is True) and verb.dep_ == "advcl"
 
 
+def _is_finite(verb: Token) -> bool:
+    """Tell whether a verb has a tense and a subject of its own that names somebody."""
+    own = any(child.dep_ in SUBJECT and child.lower_ not in _UNNAMED for child in verb.children)
+    return own and verb.tag_ in ("VBD", "VBZ", "VBP", "VBN")
+
+
 def _active(verb: Token, outer: Token, frames: Frames, last: int) -> QuoteFrame | None:
     speech = not SPEECH.isdisjoint(frames)
     carrier = _document_carrier(verb)
@@ -107,8 +113,6 @@ def _active(verb: Token, outer: Token, frames: Frames, last: int) -> QuoteFrame 
     if source is None and speech:
         source = _beside(verb)
     words = noun_phrase(source, barrier=verb) if source is not None else None
-    own = any(child.dep_ in SUBJECT and child.lower_ not in _UNNAMED for child in verb.children)
-    finite = own and verb.tag_ in ("VBD", "VBZ", "VBP", "VBN")
     clause = next((subtree(c) for c in verb.lefts if c.dep_ == "ccomp" and c.i < cue[0]), None)
     act = act or act_of_speech(frames)
     addressee = _addressee(verb, content) if speech else None
@@ -123,7 +127,7 @@ def _active(verb: Token, outer: Token, frames: Frames, last: int) -> QuoteFrame 
         content,
         "verb",
         speech,
-        finite=finite,
+        finite=_is_finite(verb),
         clause=clause,
         addressee=addressee,
         loose=verb.tag_ in ("VB", "VBG"),
@@ -284,14 +288,19 @@ def _beside(verb: Token) -> Token | None:
     return None
 
 
+def _passive_subject(verb: Token, outer: Token) -> Token | None:
+    """Return the subject of a passive, its own or that of the verb before it."""
+    own = next((c for c in outer.children if c.dep_ in PASSIVE), None)
+    if own is None and verb.dep_ == "conj":
+        return next((c for c in verb.head.children if c.dep_ in PASSIVE), None)
+    return own
+
+
 def _passive(verb: Token, outer: Token, frames: Frames, last: int) -> QuoteFrame | None:
-    agent = next((c for c in verb.children if c.dep_ == "agent"), None)
-    by = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
+    by = next((c for a in verb.children if a.dep_ == "agent" for c in a.children if c.dep_ == "pobj"), None)
     source = noun_phrase(by, barrier=verb) if by is not None else None
     content, act, last = complement_of(verb, frames, last)
-    subject = next((c for c in outer.children if c.dep_ in PASSIVE), None)
-    if subject is None and verb.dep_ == "conj":
-        subject = next((c for c in verb.head.children if c.dep_ in PASSIVE), None)
+    subject = _passive_subject(verb, outer)
     told = "recipient" in frames or verb.lemma_ == "ask"
     named = subject is not None and subject.lower_ not in _EMPTY_SUBJECTS
     bare_thought = not content and frames.get("object") in ("belief", "evidence") and source is None
@@ -347,35 +356,37 @@ def _noun(noun: Token, frames: Frames) -> QuoteFrame | None:
     if complement is None:
         return None
     content, act_frame, last = complement
-    act = frames[act_frame]
+    teller = _teller_of_noun(noun, content, last)
+    if teller is None or (teller[0] is None and act_frame not in ("clause", "to")):
+        return None
+    source, start, last = teller
+    return QuoteFrame(frames[act_frame], noun.i, (start, last + 1), source, (content,), "noun")
+
+
+def _by_whom(noun: Token, content: WordRange) -> Token | None:
+    """Return the preposition before the content of a noun that says whose words they are."""
+    beside = (c for c in noun.rights if c.dep_ == "prep" and c.lower_ in ("by", "from", "among"))
+    return next((c for c in beside if c.i < content[0]), None)
+
+
+def _teller_of_noun(noun: Token, content: WordRange, last: int) -> tuple[WordRange | None, int, int] | None:
+    """Return who tells by a noun ("the mayor's warning that"), and the first and last word of its cue."""
     owner = next((c for c in noun.lefts if c.dep_ == "poss"), None)
-    by = next(
-        (
-            c
-            for c in noun.rights
-            if c.dep_ == "prep" and c.lower_ in ("by", "from", "among") and c.i < content[0]
-        ),
-        None,
-    )
-    source: WordRange | None = None
-    start = noun.left_edge.i
     if owner is not None:
         source = _owner(owner)
-        start = source[1]
-    elif by is not None:
+        return source, source[1], last
+    start, by = noun.left_edge.i, _by_whom(noun, content)
+    if by is not None:
         person = next((c for c in by.children if c.dep_ == "pobj"), None)
-        source = noun_phrase(person, barrier=noun) if person is not None else None
-        last = noun.i if by.i > noun.i else last
-    elif noun.dep_ in ("dobj", "attr") and noun.head.lemma_ in words_of("light_verbs"):
+        told = noun_phrase(person, barrier=noun) if person is not None else None
+        return told, start, noun.i if by.i > noun.i else last
+    if noun.dep_ in ("dobj", "attr") and noun.head.lemma_ in words_of("light_verbs"):
         subject = _subject(noun.head)
-        source = noun_phrase(subject, barrier=noun.head) if subject is not None else None
-        if source is not None:
-            start = _group_start(noun.head)
+        if subject is not None:
+            return noun_phrase(subject, barrier=noun.head), _group_start(noun.head), last
     elif noun.doc[start].lower_ in RELATIVE or noun.dep_ in ("attr", "ROOT"):
         return None
-    if source is None and act_frame not in ("clause", "to"):
-        return None
-    return QuoteFrame(act, noun.i, (start, last + 1), source, (content,), "noun")
+    return None, start, last
 
 
 def _noun_complement(noun: Token, frames: Frames) -> tuple[WordRange, str, int] | None:
@@ -412,33 +423,34 @@ def _owner(owner: Token) -> WordRange:
     return start, end
 
 
+def _told_beside(child: Token, frames: Frames) -> tuple[WordRange, QuoteAct] | None:
+    """Return what a clause or preposition beside an adjective tells ("certain that", "critical of")."""
+    clause = child.dep_ in ("ccomp", "advcl") and not is_infinitive(child)
+    if "clause" in frames and clause and child.left_edge.lower_ not in _OF_CIRCUMSTANCE:
+        return subtree(child), frames["clause"]
+    if "to" in frames and child.dep_ in ("xcomp", "advcl") and is_infinitive(child):
+        return subtree(child), frames["to"]
+    if child.dep_ == "prep" and child.lower_ in frames and child.lower_ not in NO_PREPOSITION:
+        content = content_of(child)
+        return None if content is None else (content, frames[child.lower_])
+    return None
+
+
+_OF_CIRCUMSTANCE = frozenset({"if", "because", "as", "when", "while", "after", "since"})
+
+
 def _adjective(adjective: Token, frames: Frames) -> QuoteFrame | None:
     verb = adjective.head
     if adjective.dep_ not in ("acomp", "conj", "attr") or verb.lemma_ not in _COPULAS:
         return None
     subject = _subject(verb)
-    if subject is None or subject.lower_ in _EMPTY_SUBJECTS:
+    beside = (*adjective.rights, *(c for c in verb.rights if c.i > adjective.i))
+    told = ((child, found) for child in beside if (found := _told_beside(child, frames)) is not None)
+    child, found = next(told, (adjective, None))
+    if subject is None or subject.lower_ in _EMPTY_SUBJECTS or found is None:
         return None
-    last = adjective.i
-    content: WordRange | None = None
-    act: QuoteAct | None = None
-    for child in (*adjective.rights, *(c for c in verb.rights if c.i > adjective.i)):
-        if (
-            "clause" in frames
-            and child.dep_ in ("ccomp", "advcl")
-            and not is_infinitive(child)
-            and child.left_edge.lower_ not in ("if", "because", "as", "when", "while", "after", "since")
-        ):
-            content, act = subtree(child), frames["clause"]
-        elif "to" in frames and child.dep_ in ("xcomp", "advcl") and is_infinitive(child):
-            content, act = subtree(child), frames["to"]
-        elif child.dep_ == "prep" and child.lower_ in frames and child.lower_ not in NO_PREPOSITION:
-            content = content_of(child)
-            act, last = (frames[child.lower_], child.i) if content is not None else (act, last)
-        if content is not None:
-            break
-    if content is None or act is None:
-        return None
+    content, act = found
+    last = child.i if child.dep_ == "prep" else adjective.i
     return QuoteFrame(
         act,
         adjective.i,
