@@ -4,7 +4,7 @@ gender, number, distance and syntax.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from watchfloor.extract.quotes.voices import Voices, find_voices
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_SPEAKERS: dict[str, tuple[str, ...]] = {"self": ("person",), "selves": ("organisation", "group")}
 _REACH = 5  # sentences back in which a pronoun's antecedent is sought; nine of ten in GUM lie within three
 
 
@@ -46,6 +47,17 @@ def link(article: Article, mentions: Sequence[Mention]) -> list[Chain]:
     for mention in quoted:
         linker.take(mention)
     return list(linker.chains)
+
+
+def _with_fitness(score: float, chain: Chain, mention: Mention) -> float:
+    """Return a score with how well an actor fits a pronoun by its names, its gender, how often it stands."""
+    if chain.kind != "person":
+        return score + (0.5 * bool(chain.names) + min(len(chain.mentions), 4) * 0.1)
+    score += 1.5 * bool(chain.names) + (0.8 if chain.told_gender or chain.likely_gender else 0.0)
+    score += min(2, chain.heard_genders[mention.gender]) * 0.5 if mention.gender else 0.0
+    score -= 2.5 if chain.gender not in (None, mention.gender) else 0.0
+    score -= 6.0 if chain.likely_gender not in (None, mention.gender) else 0.0
+    return score + min(len(chain.mentions), 5) * 0.25
 
 
 @dataclass
@@ -213,23 +225,16 @@ class _Linker:
         run = self.voices.run_at(mention.head)
         voice = self.voices.speaker_of(run) if run is not None else None
         speaker = self.chains.at(voice) if voice is not None else None
-        if mention.number == "self":
-            return speaker if speaker is not None and speaker.kind == "person" else None
-        if mention.number == "selves":
-            return speaker if speaker is not None and speaker.kind in ("organisation", "group") else None
+        if mention.number in _SPEAKERS:
+            return speaker if speaker is not None and speaker.kind in _SPEAKERS[mention.number] else None
         if mention.number == "thing" and (_pleonastic(mention) or not _takes_up(mention)):
             return None
         inside = run is not None
         near = self.chains.spoken_of(
             lambda last: self._distance(last, mention, inside=inside) <= _REACH, mention.head
         )
-        best, best_score = None, 0.0
-        for chain in near:
-            if chain is speaker and mention.number == "one":
-                continue
-            score = self._score(chain, mention, inside=inside)
-            if score > best_score:
-                best, best_score = chain, score
+        barred = speaker if mention.number == "one" else None
+        best, best_score = self._best_of(near, mention, barred, inside=inside)
         if mention.number == "one":
             best = _known_beside(near, mention, best)
             return self._last_subject(near, mention, best, inside=inside)
@@ -259,6 +264,17 @@ class _Linker:
         ]
         return max(between, key=lambda chain: chain.last.head, default=best)
 
+    def _best_of(
+        self, near: Iterable[Chain], mention: Mention, barred: Chain | None, *, inside: bool
+    ) -> tuple[Chain | None, float]:
+        """Return the actor of those near that a pronoun fits best, with its score; never the one `barred`."""
+        best, best_score = None, 0.0
+        for chain in near:
+            score = 0.0 if chain is barred else self._score(chain, mention, inside=inside)
+            if score > best_score:
+                best, best_score = chain, score
+        return best, best_score
+
     def _score(self, chain: Chain, mention: Mention, *, inside: bool) -> float:
         if not _may_be(chain, mention):
             return 0.0
@@ -273,14 +289,7 @@ class _Linker:
         ):
             return 0.0  # farther "it" is seldom an actor: one in five in GUM
         score = 10.0 - 1.6 * distance + _prominence(last.token, mention.token)
-        if chain.kind == "person":
-            score += 1.5 * bool(chain.names) + (0.8 if chain.told_gender or chain.likely_gender else 0.0)
-            score += min(2, chain.heard_genders[mention.gender]) * 0.5 if mention.gender else 0.0
-            score -= 2.5 if chain.gender not in (None, mention.gender) else 0.0
-            score -= 6.0 if chain.likely_gender not in (None, mention.gender) else 0.0
-            score += min(len(chain.mentions), 5) * 0.25
-        else:
-            score += 0.5 * bool(chain.names) + min(len(chain.mentions), 4) * 0.1
+        score = _with_fitness(score, chain, mention)
         if not inside and self.voices.run_at(last.head) is not None:
             score -= 2.5
         if last.paragraph != mention.paragraph:
@@ -519,16 +528,20 @@ def _same_group(chain: Chain, mention: Mention) -> bool:
     return not mine or mine in chain.modifiers
 
 
+def _same_person_name(chain: Chain, mention: Mention, key: tuple[str, ...]) -> bool:
+    if chain.gender and mention.gender and chain.gender != mention.gender:
+        return False
+    full = [other for other in chain.names if len(other) > 1] if len(key) > 1 else []
+    return any(same_person(key, other) for other in full or chain.names)
+
+
 def _same_name(chain: Chain, mention: Mention, key: tuple[str, ...]) -> bool:
     if mention.kind == "country":
         if mention.acts_for or chain.acts_for:
             return key in chain.names
         return mention.country is not None and mention.country == chain.country
     if mention.kind == "person":
-        if chain.gender and mention.gender and chain.gender != mention.gender:
-            return False
-        full = [other for other in chain.names if len(other) > 1] if len(key) > 1 else []
-        return any(same_person(key, other) for other in full or chain.names)
+        return _same_person_name(chain, mention, key)
     if chain.known and mention.name in organisations() and organisations()[mention.name].name == chain.known:
         return True
     return any(same_organisation(key, other) for other in chain.names)

@@ -65,10 +65,8 @@ def speaking(text: str, drafts: Sequence[QuoteDraft], pages: Sequence[QuotedPara
     )
 
 
-def continued(text: str, runs: Runs, drafts: list[QuoteDraft]) -> list[QuoteDraft]:
-    """Return the drafts with the runs that go on with the same words of the same speaker."""
-    drafts = sorted(drafts, key=lambda draft: draft.order)
-    covers = _Covers(drafts)
+def _open_earlier(text: str, runs: Runs, drafts: list[QuoteDraft], covers: _Covers) -> None:
+    """Let quotes begin with the runs before them that were never closed, as a new paragraph's is not."""
     opening = {draft.content[0].start: index for index, draft in enumerate(drafts)}
     for run in reversed(runs.all):
         goes_on = run.open_ended and not covers.any(run.span)
@@ -77,6 +75,13 @@ def continued(text: str, runs: Runs, drafts: list[QuoteDraft]) -> list[QuoteDraf
             drafts[index] = replace(drafts[index], content=(run.span, *drafts[index].content))
             covers.add(run.span, -1)
             opening[run.span.start] = index
+
+
+def continued(text: str, runs: Runs, drafts: list[QuoteDraft]) -> list[QuoteDraft]:
+    """Return the drafts with the runs that go on with the same words of the same speaker."""
+    drafts = sorted(drafts, key=lambda draft: draft.order)
+    covers = _Covers(drafts)
+    _open_earlier(text, runs, drafts, covers)
     ends = sorted(
         (_last(draft), index) for index, draft in enumerate(drafts) if draft.source or draft.rule in VERBLESS
     )

@@ -107,11 +107,10 @@ def _active(verb: Token, outer: Token, frames: Frames, last: int) -> QuoteFrame 
     carrier = _document_carrier(verb)
     source = _subject(carrier or outer)
     content, act, last = complement_of(verb, frames, last)
-    if (not content and not speech) or (source is None and not speech) or _idle(verb, outer, source):
+    if not (speech or (content and source is not None)) or _idle(verb, outer, source):
         return None
     cue = (_group_start(carrier or outer), last + 1)
-    if source is None and speech:
-        source = _beside(verb)
+    source = _beside(verb) if source is None else source  # a verb of speech has one beside it
     words = noun_phrase(source, barrier=verb) if source is not None else None
     clause = next((subtree(c) for c in verb.lefts if c.dep_ == "ccomp" and c.i < cue[0]), None)
     act = act or act_of_speech(frames)
@@ -369,24 +368,33 @@ def _by_whom(noun: Token, content: WordRange) -> Token | None:
     return next((c for c in beside if c.i < content[0]), None)
 
 
+def _stands_alone(noun: Token) -> bool:
+    """Tell a noun of words that nobody beside it can have said: a predicate, or one in a relative clause."""
+    return noun.doc[noun.left_edge.i].lower_ in RELATIVE or noun.dep_ in ("attr", "ROOT")
+
+
 def _teller_of_noun(noun: Token, content: WordRange, last: int) -> tuple[WordRange | None, int, int] | None:
     """Return who tells by a noun ("the mayor's warning that"), and the first and last word of its cue."""
+    start = noun.left_edge.i
     owner = next((c for c in noun.lefts if c.dep_ == "poss"), None)
     if owner is not None:
         source = _owner(owner)
         return source, source[1], last
-    start, by = noun.left_edge.i, _by_whom(noun, content)
+    by = _by_whom(noun, content)
     if by is not None:
-        person = next((c for c in by.children if c.dep_ == "pobj"), None)
-        told = noun_phrase(person, barrier=noun) if person is not None else None
-        return told, start, noun.i if by.i > noun.i else last
+        return _person_behind(by, noun), start, noun.i if by.i > noun.i else last
     if noun.dep_ in ("dobj", "attr") and noun.head.lemma_ in words_of("light_verbs"):
         subject = _subject(noun.head)
         if subject is not None:
             return noun_phrase(subject, barrier=noun.head), _group_start(noun.head), last
-    elif noun.doc[start].lower_ in RELATIVE or noun.dep_ in ("attr", "ROOT"):
-        return None
-    return None, start, last
+        return None, start, last
+    return None if _stands_alone(noun) else (None, start, last)
+
+
+def _person_behind(preposition: Token, noun: Token) -> WordRange | None:
+    """Return the phrase behind a preposition, without `noun`."""
+    person = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+    return noun_phrase(person, barrier=noun) if person is not None else None
 
 
 def _noun_complement(noun: Token, frames: Frames) -> tuple[WordRange, str, int] | None:
