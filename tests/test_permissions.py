@@ -35,6 +35,7 @@ MAY = {
         Action.ADMIT,
         Action.REREAD,
         Action.DELIVER,
+        Action.SHARE,
     },
     PrincipalRole.ADMINISTRATOR: {
         Action.SET_CHANNEL,
@@ -123,6 +124,7 @@ WORDS: dict[str, list[tuple[Action, bool]]] = {
     "add": [(Action.ADMIT, False)],
     "read again": [(Action.REREAD, False)],
     "deliver": [(Action.DELIVER, False)],
+    "share with partners": [(Action.SHARE, False)],
     "set channels": [(Action.SET_CHANNEL, False)],
     "manage people": [(Action.MANAGE_PEOPLE, False)],
     "back up": [(Action.BACK_UP, False)],

@@ -31,6 +31,7 @@ class Action(StrEnum):
     ADMIT = "add articles"
     REREAD = "read again"
     DELIVER = "deliver"
+    SHARE = "share with partners"
     SET_CHANNEL = "set a channel"
     MANAGE_PEOPLE = "manage people"
     BACK_UP = "back up"
@@ -60,6 +61,7 @@ _LEAST: Mapping[Action, tuple[PrincipalRole, PrincipalRole]] = MappingProxyType(
         Action.ADMIT: (PrincipalRole.EDITOR, PrincipalRole.EDITOR),
         Action.REREAD: (PrincipalRole.EDITOR, PrincipalRole.EDITOR),
         Action.DELIVER: (PrincipalRole.EDITOR, PrincipalRole.EDITOR),
+        Action.SHARE: (PrincipalRole.EDITOR, PrincipalRole.EDITOR),
         Action.SET_CHANNEL: (PrincipalRole.ADMINISTRATOR, PrincipalRole.ADMINISTRATOR),
         Action.MANAGE_PEOPLE: (PrincipalRole.ADMINISTRATOR, PrincipalRole.ADMINISTRATOR),
         Action.BACK_UP: (PrincipalRole.ADMINISTRATOR, PrincipalRole.ADMINISTRATOR),

@@ -15,6 +15,7 @@ GROUPS = {
     "Decide": ("judge", "merge", "split", "events", "undo"),
     "Keep and let go": (
         "export",
+        "share",
         "diff",
         "agree",
         "compare",

@@ -23,7 +23,7 @@ StoryArgument = Annotated[
     str, typer.Argument(metavar="STORY", help="The id of a story; see: watchfloor show stories.")
 ]
 
-_UNDOABLE = ("merge", "split", "replace", "use", "join", "part", "add", "acknowledge")
+_UNDOABLE = ("merge", "split", "replace", "use", "join", "part", "add", "acknowledge", "unshare")
 
 
 class Slot(StrEnum):

@@ -25,6 +25,7 @@ from watchfloor.cli import (
     outbox,
     poll,
     serve,
+    shares,
     situations,
     sources,
     watches,
@@ -100,6 +101,7 @@ app.add_typer(outbox.app)
 app.add_typer(outbox.channels_app)
 app.add_typer(watches.app)
 app.add_typer(situations.app)
+app.add_typer(shares.app)
 app.add_typer(briefings.app)
 app.add_typer(alerts.app)
 app.add_typer(happenings.app)

@@ -25,6 +25,7 @@ JudgementKind = Literal[
     "add",
     "acknowledge",
     "close",
+    "unshare",
 ]
 EventSlot = Literal["doer", "target", "place", "day", "type"]
 MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
@@ -54,7 +55,8 @@ class Judgement:
     value; a number that the desk uses is the `value`, of a series that was told in `members` by then.
     Of events that people join (`about` into `value`), part (`value` out of `about`) or add, `mentions` are
     those that went, or were added. An alert is acknowledged with the digest of the link as `value`, where it
-    was by one; one that needs nobody any more is closed.
+    was by one; one that needs nobody any more is closed. What is not to be shared is a report, event, series
+    of numbers or place.
     """
 
     id: str

@@ -12,6 +12,7 @@ from watchfloor.store.held_values import AsOf
 from watchfloor.store.outbox import Outbox, SwitchedOff
 from watchfloor.store.page_bytes import bytes_of, keep_bytes, weights
 from watchfloor.store.revisits import Revisit, RevisitCounts, Revisits, update_revisit
+from watchfloor.store.shares import Shares, judged_ids
 from watchfloor.store.sources import HeldSource, ItemState, PastVisit, Sources, Spell, VisitRecord
 from watchfloor.store.store import Store
 from watchfloor.store.values import Dated, Explanation, Hit, Placed, Redirect, Tombstone
@@ -36,6 +37,7 @@ __all__ = [
     "Revisit",
     "RevisitCounts",
     "Revisits",
+    "Shares",
     "Sources",
     "Spell",
     "Store",
@@ -45,6 +47,7 @@ __all__ = [
     "backend_at",
     "bytes_of",
     "diagnose",
+    "judged_ids",
     "keep_bytes",
     "pack",
     "update_revisit",

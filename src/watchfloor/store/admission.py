@@ -367,6 +367,15 @@ class Admission:
         self._number()
         return self._ledger.close(schema.watched, source_id)
 
+    def save_share(self, share: model.PartnerShare) -> bool:
+        """Hold what is given to others under the name of a share."""
+        return self._put("share", share.name, share)
+
+    def end_share(self, name: str) -> bool:
+        """Hold that nothing is given any more under the name of a share."""
+        self._number()
+        return self._ledger.close(schema.share, name)
+
     def log(self) -> None:
         """Keep this admission's number even if nothing else comes of it (a tick, an act)."""
         self._number()

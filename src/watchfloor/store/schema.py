@@ -664,6 +664,32 @@ kept_away = sa.Table(
     sa.Index("kept_away_key", "kind", "key"),
 )
 
+# What is given to others, as it was set up: acts in the log, like what is followed.
+share = _dated("share")
+
+# Which row of which share was given when, and until when the receiver holds it so. `value` are its cells,
+# gone with the words that stand in them (`emptied`), which are those of `report`; `ended` tells why it was
+# taken back, where that is known.
+given = sa.Table(
+    "given",
+    metadata,
+    _row(),
+    _needed("share"),
+    _needed("kind"),
+    _needed("id"),
+    _string("report"),
+    _string("value"),
+    _string("ended"),
+    _sequence("known_from"),
+    _sequence("known_until", nullable=True),
+    _sequence("emptied", nullable=True),
+    sa.Index("given_id", "id"),
+    sa.Index("given_report", "report"),
+    sa.Index("given_from", "share", "known_from"),
+    sa.Index("given_until", "share", "known_until"),
+    _open_index("given", "share", "kind", "id"),
+)
+
 
 @dataclass(frozen=True)
 class KeptKind:
@@ -751,4 +777,5 @@ KINDS: dict[str, KeptKind] = {
         quarantine, model.Quarantined, lambda it: {"where": it.where, "text_id": it.text_id}
     ),
     "watched": KeptKind(watched, model.Source, lambda it: {}),
+    "share": KeptKind(share, model.PartnerShare, lambda it: {}),
 }

@@ -31,6 +31,7 @@ from watchfloor.store.blocklist import (
     written_sample,
 )
 from watchfloor.store.scrubbing import scrub, walked, written_json
+from watchfloor.store.shares import empty_rows, empty_rows_that
 from watchfloor.store.store import Store
 
 _CHUNK = 500
@@ -218,6 +219,7 @@ def take_out(admission: Admission, scope: Reach, *, reason: str, labels: bool) -
         if titles:
             _scrub_titles(connection, titles)
     _drop_terms(admission.connection, scope)
+    empty_rows(admission, scope.reports)
 
 
 def _titles(connection: sa.Connection, scope: Reach) -> list[str]:
@@ -288,6 +290,7 @@ def erase_names(admission: Admission, scope: Reach, names: NamesOfPeople, *, rea
     found = connection.execute(sa.select(headings.c.row, headings.c.heading, headings.c.text_id)).all()
     headed = [it for it in found if may_hold(it.heading, names) and spans_of(it.heading, names)]
     _ask_no_more(connection, names)
+    empty_rows_that(admission, lambda words: may_hold(words, names) and bool(spans_of(words, names)))
     rows = scrub(connection, lambda words: may_hold(words, names), lambda words: blanked(words, names))
     _drop_person(connection, scope, names)
     for row in headed:

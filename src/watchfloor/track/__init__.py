@@ -18,7 +18,7 @@ from watchfloor.track.doers import doer_disagreements
 from watchfloor.track.events.candidates import keys_of_event, search_for
 from watchfloor.track.events.decided import contradicted, contradiction, decided
 from watchfloor.track.events.disagreements import disagreements
-from watchfloor.track.events.events import emptied, move_events, renamed, track_events
+from watchfloor.track.events.events import emptied, fold_event, move_events, renamed, track_events
 from watchfloor.track.events.identity import twins
 from watchfloor.track.events.members import claim_of, members_of
 from watchfloor.track.events.references import pointings_of, points_firmly
@@ -51,6 +51,7 @@ __all__ = [
     "emptied",
     "event_changes",
     "fold",
+    "fold_event",
     "folded",
     "joined_by_waiting",
     "keys_of",

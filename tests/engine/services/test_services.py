@@ -19,10 +19,20 @@ from watchfloor.engine.services.floors import FloorDesk
 from watchfloor.engine.services.looks import read_articles
 from watchfloor.engine.services.outbox import OutboxDesk
 from watchfloor.engine.services.questions import QuestionDesk
+from watchfloor.engine.services.shares import ShareDesk
 from watchfloor.engine.services.sources import SourceDesk, SourceSettings, Wanted
 from watchfloor.errors import NotAllowedError, UsageError
 from watchfloor.ingest import rendition_of_line
-from watchfloor.model import Asked, EventId, Principal, PrincipalRole, ReportId, StoryId
+from watchfloor.model import (
+    Asked,
+    Audience,
+    EventId,
+    PartnerShare,
+    Principal,
+    PrincipalRole,
+    ReportId,
+    StoryId,
+)
 from watchfloor.store import Store
 from watchfloor.watch.rules import parse_watches
 
@@ -54,6 +64,16 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(config=config, clock=lambda: AT)
 
 
+SHARE = PartnerShare(
+    name="../x",
+    asked=Asked(),
+    audience=Audience.partner,
+    format="csv",
+    tables=("events",),
+    out="x",
+    by="",
+    at="",
+)
 FISHING = Situation(name="fishing", asked=Asked(countries=("IE",)))
 [EVERYTHING] = parse_watches("name: everything", where="rules.yaml")
 
@@ -85,6 +105,10 @@ def alerts(desk: Desk) -> AlertDesk:
 
 def briefings(desk: Desk) -> BriefingDesk:
     return BriefingDesk(config=desk.config, clock=desk.clock)
+
+
+def shares(desk: Desk) -> ShareDesk:
+    return ShareDesk(config=desk.config, clock=desk.clock)
 
 
 def dump(desk: Desk) -> list[str]:
@@ -165,6 +189,14 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "meant": (lambda desk, who: questions(desk).meant(who, Asked(since="7d")), VIEWER),
     "move_mark": (lambda desk, who: questions(desk).move_mark(who, 1, AT), VIEWER),
     "exported": (lambda desk, who: questions(desk).exported(who), ADMINISTRATOR),
+    "shares": (lambda desk, who: shares(desk).shares(who), VIEWER),
+    "add_share": (lambda desk, who: shares(desk).add_share(who, SHARE), EDITOR),
+    "remove_share": (lambda desk, who: shares(desk).remove_share(who, "x"), EDITOR),
+    "preview_share": (lambda desk, who: shares(desk).preview_share(who, "x"), VIEWER),
+    "write_share": (lambda desk, who: shares(desk).write_share(who, "x"), EDITOR),
+    "given_since": (lambda desk, who: shares(desk).given_since(who, "x", AT), VIEWER),
+    "unshare": (lambda desk, who: shares(desk).unshare(who, "Lima", reason="a source"), BEN),
+    "given_once": (lambda desk, who: shares(desk).given_once(who, "x"), VIEWER),
     "deliver": (lambda desk, who: [*outbox(desk).deliver(who)], EDITOR),
     "retry": (lambda desk, who: outbox(desk).retry(who, ["x"]), EDITOR),
     "drop": (lambda desk, who: outbox(desk).drop(who, ["x"]), EDITOR),
@@ -182,7 +214,16 @@ _BELOW = {BEN.id: VIEWER, EDITOR.id: ANA, ADMINISTRATOR.id: EDITOR}
 def test_every_service_says_first_who_asks_and_is_tried_here() -> None:
     services = {
         name: inspect.signature(call)
-        for desk in (Desk, AlertDesk, BriefingDesk, FloorDesk, OutboxDesk, SourceDesk, QuestionDesk)
+        for desk in (
+            Desk,
+            AlertDesk,
+            BriefingDesk,
+            FloorDesk,
+            OutboxDesk,
+            ShareDesk,
+            SourceDesk,
+            QuestionDesk,
+        )
         for name, call in inspect.getmembers(desk, inspect.isfunction)
         if not name.startswith("_")
     }

@@ -49,7 +49,7 @@ def meant(
         since = moment = clock.bound(asked.since, "begin").instant
     scope = Scope(
         countries=tuple(_country(name) for name in asked.countries),
-        places=_places(asked.places),
+        places=places_meant(asked.places),
         actors=asked.actors,
         types=tuple(_type(name) for name in asked.types),
         outlets=asked.outlets,
@@ -77,7 +77,7 @@ def _country(name: str) -> str:
     return found
 
 
-def _places(names: Sequence[str]) -> tuple[str, ...]:
+def places_meant(names: Sequence[str]) -> tuple[str, ...]:
     """Return places as they were asked for, the names that the floor has them by, and regions by number.
 
     A region stands for all that lies in it, so that a question means what a watch for the same name does.

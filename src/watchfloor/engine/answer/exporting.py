@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -10,7 +10,16 @@ from typing import Any
 from watchfloor.engine.answer.numbers import numbers
 from watchfloor.engine.answer.queries import Listed, Page, ask, known_of
 from watchfloor.engine.answer.situation_report import with_used
-from watchfloor.model import Event, NumberSeries, Scope, SituationReport, Subject, digest
+from watchfloor.model import (
+    Actor,
+    ActorId,
+    Event,
+    NumberSeries,
+    Scope,
+    SituationReport,
+    Subject,
+    digest,
+)
 from watchfloor.store import Store
 
 _PAGE = 200
@@ -26,18 +35,47 @@ class ExportPart:
 
 def export_parts(store: Store, what: str, scope: Scope, *, page: int = _PAGE) -> Iterator[ExportPart]:
     """Yield everything of a list that is in scope, newest known first."""
-    cursor: str | None = None
-    while True:
-        list_of = numbers if what == "numbers" else partial(ask, what=what)
-        found: Page[Any] = list_of(store, scope=scope, limit=page, cursor=cursor)
+    for found in _pages(store, what, scope, page):
         if found.rows:
-            values = [row.value for row in found.rows]
-            known = known_of(store, values, as_of=scope.as_of)
-            used = tuple(_used(store, [it for it in values if isinstance(it, Event)], scope))
-            yield ExportPart(found.rows, replace(known, actors=tuple(found.actors.values()), numbers=used))
+            yield _part(store, found.rows, found.actors, scope)
+
+
+def parts_oldest_first(
+    store: Store, what: str, scope: Scope, *, kept: Callable[[Any], Any | None]
+) -> Iterator[ExportPart]:
+    """Yield everything in scope, oldest known first, as `kept` leaves it (None: not at all).
+
+    What came first keeps its words when more comes, however many of one report may be shown.
+    """
+    rows: list[Listed[Any]] = []
+    actors: dict[ActorId, Actor] = {}
+    for found in _pages(store, what, scope, _PAGE):
+        changed = ((row, kept(row.value)) for row in found.rows)
+        rows += (replace(row, value=value) for row, value in changed if value is not None)
+        actors |= found.actors
+    rows.reverse()
+    for start in range(0, len(rows), _PAGE):
+        yield _part(store, rows[start : start + _PAGE], actors, scope)
+
+
+def _pages(store: Store, what: str, scope: Scope, limit: int) -> Iterator[Page[Any]]:
+    cursor: str | None = None
+    list_of = numbers if what == "numbers" else partial(ask, what=what)
+    while True:
+        found: Page[Any] = list_of(store, scope=scope, limit=limit, cursor=cursor)
+        yield found
         cursor = found.cursor
         if cursor is None:
             return
+
+
+def _part(
+    store: Store, rows: Sequence[Listed[Any]], actors: Mapping[ActorId, Actor], scope: Scope
+) -> ExportPart:
+    values = [row.value for row in rows]
+    known = known_of(store, values, as_of=scope.as_of)
+    used = tuple(_used(store, [it for it in values if isinstance(it, Event)], scope))
+    return ExportPart(tuple(rows), replace(known, actors=tuple(actors.values()), numbers=used))
 
 
 def _used(store: Store, events: list[Event], scope: Scope) -> Iterator[NumberSeries]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from watchfloor.disclosure import name_of
@@ -14,6 +14,7 @@ from watchfloor.model import (
     Actor,
     NumberSeries,
     NumberTold,
+    ReportId,
     ReportReading,
     Scope,
     Story,
@@ -54,12 +55,14 @@ def numbers(store: Store, scope: Scope, *, limit: int, cursor: str | None) -> Pa
     )
 
 
-def story_numbers(store: Store, story: Story, *, as_of: AsOf = None) -> tuple[NumberSeries, ...]:
-    """Return the series of one story."""
+def story_numbers(
+    store: Store, story: Story, *, as_of: AsOf = None, without: Collection[ReportId] = ()
+) -> tuple[NumberSeries, ...]:
+    """Return the series of one story, as the reports tell them but those of `without`."""
     readings = [
         ReportReading(report=report, findings=findings)
         for report, findings in store.readings(story=story.id, as_of=as_of)
-        if findings is not None and findings.quantities
+        if findings is not None and findings.quantities and report.id not in without
     ]
     words = store.answers.texts(reading.report.text_id for reading in readings)
     texts = {it.report.text_id: _text(it.report.text_id, words.get(it.report.text_id)) for it in readings}

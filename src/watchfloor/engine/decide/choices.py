@@ -14,6 +14,7 @@ from watchfloor.engine.answer.numbers import series_of
 from watchfloor.engine.decide.acknowledging import ALERT_KINDS, Acknowledgements
 from watchfloor.engine.decide.happenings import HAPPENING_KINDS
 from watchfloor.engine.decide.slot_values import read_slot
+from watchfloor.engine.decide.unsharing import Unsharing
 from watchfloor.engine.decide.verdicts import Judged, Verdicts
 from watchfloor.errors import UsageError
 from watchfloor.model import (
@@ -33,7 +34,7 @@ from watchfloor.store import Store
 from watchfloor.track import keys_of_event
 from watchfloor.track.events.decided import decided, filled, machine_value, slot_of, standing_choices
 
-_CHOICES = ("replace", "use", *ALERT_KINDS)
+_CHOICES = ("replace", "use", *ALERT_KINDS, "unshare")
 
 
 class DecidedChoices(Verdicts):
@@ -67,6 +68,8 @@ class DecidedChoices(Verdicts):
         _needs_reason(reason)
         if act.kind in ALERT_KINDS:
             return Acknowledgements(self.store).take_back(act, reason=reason, by=by, at=at)
+        if act.kind == "unshare":
+            return Unsharing(self.store).take_back(act, reason=reason, by=by, at=at)
         if act.slot is None:
             return self._say("use", act.about, None, reason=reason, by=by, at=at, undoes=act.id)
         event = self._event(EventId(act.about.id))
@@ -115,7 +118,7 @@ class DecidedChoices(Verdicts):
 
     def _event(self, event_id: EventId) -> Event:
         event = self.store.event(event_id)
-        if event is None:
+        if event is None or not event.members:  # its texts may have been taken down since
             raise UsageError(f"{event_id} is no event here; list them with: watchfloor show events")
         return event
 

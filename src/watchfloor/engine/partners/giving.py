@@ -1,0 +1,218 @@
+"""Giving to others: what a receiver holds is compared with what stands now, and the difference is written.
+
+The files of an increment are made of what the floor remembers that it gave. Where words were taken out of the
+floor since, the increments that held them are written anew without them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from watchfloor.config import Config
+from watchfloor.engine.partners.folder import (
+    DESCRIPTION,
+    check_name,
+    edited_files,
+    folder_for,
+    put_aside,
+    write_files,
+)
+from watchfloor.engine.partners.left_out import LeftOut
+from watchfloor.engine.partners.rows import moves_between, rows_of, scope_of_share
+from watchfloor.errors import UsageError, nearest
+from watchfloor.exchange.shares import (
+    SHARED_TABLES,
+    Increment,
+    ShareFile,
+    description,
+    increment_files,
+    whole_files,
+)
+from watchfloor.model import GivenRow, PartnerShare, RowDifference
+from watchfloor.store import Admission, Shares, Store
+from watchfloor.store.shares import RowKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareWritten:
+    """What came of writing a share: the increment (None where nothing differs), the folder, what to say."""
+
+    increment: Increment | None
+    folder: Path
+    rows: int
+    said: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows became what."""
+        return dict(Counter(move.became for move in self.increment.moves)) if self.increment else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """The shares of an open floor and its settings."""
+
+    store: Store
+    config: Config
+
+    def share(self, name: str) -> PartnerShare:
+        """Return a share by its name; raise UsageError."""
+        shares = Shares(self.store)
+        found = shares.named(name)
+        if found is None:
+            known = [share.name for share in shares.all()]
+            raise UsageError(
+                f"there is no share {name!r}; "
+                + (
+                    nearest(name, known)
+                    if known
+                    else f"add one with: watchfloor share add {name} --situation …"
+                )
+            )
+        return found
+
+    def add(self, share: PartnerShare) -> Path:
+        """Keep a new share; its folder may be used from now on."""
+        check_name(share.name)
+        shares = Shares(self.store)
+        if shares.named(share.name) is not None:
+            raise UsageError(
+                f"there is a share {share.name!r} already; remove it first, or take another name"
+            )
+        for table in share.tables:
+            if table not in SHARED_TABLES:
+                raise UsageError(f"{table!r} cannot be shared; {nearest(table, SHARED_TABLES)}")
+        _refuse_own_times(share)
+        scope_of_share(self.config, share, now=share.at)
+        folder = folder_for(share.out, self.config.folder, share.name)
+        for other in shares.all():
+            if Path(other.out) == folder:
+                raise UsageError(f"{share.out} is the folder of share {other.name!r}; name another")
+        shares.add(share)
+        return folder
+
+    def moves(self, share: PartnerShare, *, now: str) -> list[RowDifference]:
+        """Return what the next writing would alter, without writing anything."""
+        left_out = LeftOut(self.store)
+        rows = rows_of(self.store, self.config, share, left_out, now=now)
+        return self._moves(share, rows, left_out)
+
+    def write(self, share: PartnerShare, *, by: str, at: str) -> ShareWritten:
+        """Give what is new, changed and withdrawn since the share was written last."""
+        left_out = LeftOut(self.store)
+        rows = rows_of(self.store, self.config, share, left_out, now=at)
+        return self._write(share, self._moves(share, rows, left_out), what="gave", by=by, at=at)
+
+    def end(self, share: PartnerShare, *, by: str, at: str) -> ShareWritten:
+        """Withdraw every row of a share, and give nothing under its name any more."""
+        held = Shares(self.store).held(share.name)
+        moves = [
+            RowDifference(became="withdrawn", table=table, id=id_, why="share ended") for table, id_ in held
+        ]
+        return self._write(share, moves, what="ended", by=by, at=at)
+
+    def since(self, share: PartnerShare, moment: str) -> list[RowDifference]:
+        """Return what was altered by all writings since a moment, put together."""
+        shares = Shares(self.store)
+        held, now = shares.held(share.name, as_of=moment), shares.held(share.name)
+        return moves_between(held, now, {})
+
+    # ------------------------------------------------------------------------------------------------ inside
+
+    def _moves(
+        self, share: PartnerShare, rows: dict[RowKey, GivenRow], left_out: LeftOut
+    ) -> list[RowDifference]:
+        held = Shares(self.store).held(share.name)
+        why = {key: self._why(row, key in rows, left_out) for key, row in held.items()}
+        return moves_between(held, rows, why)
+
+    def _why(self, row: GivenRow, stands: bool, left_out: LeftOut) -> str | None:  # noqa: FBT001 - one use
+        if row.cells is None:
+            return "withheld"
+        if stands:
+            return None
+        return left_out.why(row.table, row.id, row.report) or self._merged(row) or "not asked for any more"
+
+    def _merged(self, row: GivenRow) -> str | None:
+        kind = {"events": "event", "reports": "report"}.get(row.table)
+        return "merged" if kind and self.store.resolve(kind, row.id) != row.id else None
+
+    def _write(
+        self, share: PartnerShare, moves: Sequence[RowDifference], *, what: str, by: str, at: str
+    ) -> ShareWritten:
+        shares, folder = Shares(self.store), Path(share.out)
+        before = shares.writings(share.name)
+        edited = edited_files(folder)
+        counted = Counter(move.became for move in moves)
+        told = ", ".join(f"{count} {became}" for became, count in sorted(counted.items())) or "nothing new"
+        named = f"{what} share {share.name}: {told}; by {by}"
+        with self.store.admission(arrived=at, kind="act", what=named) as act:
+            if moves:
+                shares.give(act, share.name, moves)
+            if what == "ended":
+                act.end_share(share.name)
+            increment = self._increment(share, act, before, moves)
+            kept = put_aside(folder, edited, len(before) + 1)
+            rows = shares.held(share.name)
+            self._write_files(share, [*rows.values()], act, before, increment)
+        said = tuple(f"{name} was changed by hand; that is kept as {beside}" for name, beside in kept)
+        return ShareWritten(increment=increment, folder=folder, rows=len(rows), said=said)
+
+    def _increment(
+        self, share: PartnerShare, act: Admission, before: Sequence[int], moves: Sequence[RowDifference]
+    ) -> Increment | None:
+        if not moves:
+            return None
+        found = Shares(self.store).differences(share.name, act.sequence)
+        return Increment(number=len(before) + 1, at=self._moment(act.sequence), moves=found)
+
+    def _moment(self, sequence: int) -> str:
+        return self.store.moment_of(sequence) or ""
+
+    def _write_files(
+        self,
+        share: PartnerShare,
+        held: Sequence[GivenRow],
+        act: Admission,
+        before: Sequence[int],
+        increment: Increment | None,
+    ) -> None:
+        """Write the whole, the increment, and those before it that are not there or hold words taken out."""
+        shares, folder = Shares(self.store), Path(share.out)
+        last = before[-1] if before else 0
+        emptied = set(shares.emptied(share.name, since=last))
+        files: list[ShareFile] = []
+        every: list[Increment] = []
+        for number, sequence in enumerate(before, 1):
+            if share.format == "feed" or sequence in emptied or not self._is_there(share, number):
+                it = Increment(
+                    number=number,
+                    at=self._moment(sequence),
+                    moves=shares.differences(share.name, sequence),
+                )
+                every.append(it)
+                files += increment_files(share, it)
+        if increment is not None:
+            every.append(increment)
+            files += increment_files(share, increment)
+        files += whole_files(share, held, every)
+        digests = write_files(folder, files)
+        whole = {name: it for name, it in digests.items() if not name.startswith("increments/")}
+        newest = increment or (
+            Increment(number=len(before), at=self._moment(last), moves=()) if before else None
+        )
+        write_files(folder, [ShareFile(path=DESCRIPTION, text=description(share, held, newest, whole))])
+
+    def _is_there(self, share: PartnerShare, number: int) -> bool:
+        return any((Path(share.out) / "increments").glob(f"{number:06}[.-]*"))
+
+
+def _refuse_own_times(share: PartnerShare) -> None:
+    asked = share.asked
+    if asked.as_of is not None or (asked.since or "").strip().lower() == "last":
+        raise UsageError(
+            "a share tells what stands when it is written; --as-of and --since last are for questions"
+        )

@@ -1,0 +1,177 @@
+"""What a floor remembers of what it gives to others: the shares, and which row of each was given when.
+
+A row that was given stands here until it is taken back or given otherwise. Words that are taken out of the
+floor go from here too; that a row was given stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from watchfloor import model
+from watchfloor.model import GivenOnce, GivenRow, PartnerShare, RowDifference
+from watchfloor.store import schema
+from watchfloor.store.admission import Admission
+from watchfloor.store.held_values import CHUNK, AsOf
+from watchfloor.store.ledger import open_in
+from watchfloor.store.moments import shown
+from watchfloor.store.scrubbing import written_json
+from watchfloor.store.store import Store
+from watchfloor.store.values import spelt, unpacked
+
+RowKey = tuple[str, str]  # the table and the id of a row
+
+
+class Shares:
+    """The shares of one open floor. What sets one up, writes or ends it is an act in the log."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def all(self, *, as_of: AsOf = None) -> list[PartnerShare]:
+        """Return the shares, in the order in which they were set up."""
+        table, last = schema.share, self._store.sequence_of(as_of)
+        wanted = sa.select(table.c.value).where(open_in(table, last)).order_by(table.c.born, table.c.id)
+        return [unpacked(PartnerShare, row.value) for row in self._store.rows(wanted)]
+
+    def named(self, name: str) -> PartnerShare | None:
+        """Return a share by its name."""
+        return self._store.held_values("share", PartnerShare, [name]).get(name)
+
+    def add(self, share: PartnerShare) -> None:
+        """Keep a new share."""
+        what = f"set up share {share.name} by {share.by}"
+        with self._store.admission(arrived=share.at, kind="act", what=what) as admission:
+            admission.save_share(share)
+
+    # -------------------------------------------------------------------------------------- what was given
+
+    def held(self, name: str, *, as_of: AsOf = None) -> dict[RowKey, GivenRow]:
+        """Return the rows that the receiver of a share holds, by table and id, in the order of giving."""
+        table, last = schema.given, self._store.sequence_of(as_of)
+        wanted = sa.select(table).where(table.c.share == name, open_in(table, last)).order_by(table.c.row)
+        return {(row.kind, row.id): _given(row) for row in self._store.rows(wanted)}
+
+    def writings(self, name: str) -> list[int]:
+        """Return the admissions in which a share was written with a difference, oldest first."""
+        table = schema.given
+        mine = table.c.share == name
+        begun = sa.select(table.c.known_from).where(mine)
+        ended = sa.select(table.c.known_until).where(mine, table.c.known_until.is_not(None))
+        return sorted({row[0] for one in (begun, ended) for row in self._store.rows(one.distinct())})
+
+    def differences(self, name: str, sequence: int) -> list[RowDifference]:
+        """Return what became of the rows of a share when it was written in one admission."""
+        table = schema.given
+        mine = sa.or_(table.c.known_from == sequence, table.c.known_until == sequence)
+        rows = self._store.rows(sa.select(table).where(table.c.share == name, mine).order_by(table.c.row))
+        before = {(row.kind, row.id): row for row in rows if row.known_until == sequence}
+        after = {(row.kind, row.id): row for row in rows if row.known_from == sequence}
+        gone = [
+            RowDifference(became="withdrawn", table=row.kind, id=row.id, why=row.ended)
+            for key, row in before.items()
+            if key not in after
+        ]
+        return [*gone, *(_difference(before.get(key), row) for key, row in after.items())]
+
+    def emptied(self, name: str, *, since: int) -> list[int]:
+        """Return in which admissions rows of a share were given that were emptied in or after another."""
+        table = schema.given
+        wanted = sa.select(table.c.known_from, table.c.known_until).where(
+            table.c.share == name, table.c.emptied >= since
+        )
+        return sorted({one for row in self._store.rows(wanted) for one in row if one is not None})
+
+    def give(self, admission: Admission, name: str, moves: Iterable[RowDifference]) -> None:
+        """Keep that rows are given otherwise from this admission on."""
+        table = schema.given
+        admission.log()
+        for move in moves:
+            mine = sa.and_(table.c.share == name, table.c.kind == move.table, table.c.id == move.id)
+            ended = {"known_until": admission.sequence, "ended": move.why}
+            held = sa.update(table).where(mine, table.c.known_until.is_(None))
+            admission.connection.execute(held.values(**ended))
+            if move.cells is not None:
+                row = {"share": name, "kind": move.table, "id": move.id, "report": move.report}
+                value = spelt(written_json(dict(move.cells)))
+                admission.connection.execute(
+                    sa.insert(table), {**row, "value": value, "known_from": admission.sequence}
+                )
+
+    def given_once(self, any_id: str) -> list[GivenOnce]:
+        """Return in which shares a row was given when, and taken back when; oldest first."""
+        table, begins, ends = schema.given, schema.admission.alias(), schema.admission.alias()
+        wanted = (
+            sa.select(table, begins.c.known, ends.c.known.label("until"))
+            .join(begins, begins.c.sequence == table.c.known_from)
+            .outerjoin(ends, ends.c.sequence == table.c.known_until)
+            .where(sa.or_(table.c.id == any_id, table.c.report == any_id))
+            .order_by(table.c.row)
+        )
+        return [
+            GivenOnce(
+                share=row.share,
+                table=row.kind,
+                id=row.id,
+                given=shown(row.known),
+                until=shown(row.until) if row.until else None,
+                why=row.ended,
+            )
+            for row in self._store.rows(wanted)
+        ]
+
+
+def empty_rows(admission: Admission, reports: Iterable[str]) -> None:
+    """Let the words of some reports go from every row that was given of them."""
+    table, every = schema.given, sorted(set(reports))
+    for start in range(0, len(every), CHUNK):
+        some = table.c.report.in_(every[start : start + CHUNK])
+        held = sa.update(table).where(some, table.c.value.is_not(None))
+        admission.connection.execute(held.values(value=None, emptied=admission.sequence))
+
+
+def empty_rows_that(admission: Admission, holds: Callable[[str], bool]) -> None:
+    """Let every row go that was given and holds some words: a name that is erased, as it stands in JSON."""
+    table = schema.given
+    rows = admission.connection.execute(sa.select(table.c.row, table.c.value)).all()
+    for row in rows:
+        if row.value is not None and holds(row.value):
+            mine = sa.update(table).where(table.c.row == row.row)
+            admission.connection.execute(mine.values(value=None, emptied=admission.sequence))
+
+
+def judged_ids(store: Store, kind: model.JudgementKind) -> dict[str, set[str]]:
+    """Return what people decided in one way and did not take back: ids by what they are of."""
+    table = schema.judgement
+    rows = store.rows(sa.select(table.c.value).where(table.c.kind == kind).order_by(table.c.known_from))
+    acts = [unpacked(model.Judgement, row.value) for row in rows]
+    undone = {act.undoes for act in acts if act.undoes}
+    found: dict[str, set[str]] = {}
+    for act in acts:
+        if act.id not in undone and not act.undoes:
+            found.setdefault(act.about.kind, set()).add(act.about.id)
+    return found
+
+
+def _given(row: Any) -> GivenRow:
+    return GivenRow(table=row.kind, id=row.id, cells=_cells(row.value), report=row.report)
+
+
+def _cells(value: str | None) -> Mapping[str, Any] | None:
+    return None if value is None else msgspec.json.decode(value, type=dict[str, Any])
+
+
+def _difference(before: Any, after: Any) -> RowDifference:
+    return RowDifference(
+        became="new" if before is None else "changed",
+        table=after.kind,
+        id=after.id,
+        cells=_cells(after.value),
+        before=None if before is None else _cells(before.value),
+        why=None if before is None else before.ended,
+        report=after.report,
+    )

@@ -1,0 +1,238 @@
+"""What a partner holds by applying increments is what a fresh share holds, whatever happened in between."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import json
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.engine.partners.world import AT, TOWNS, Desk, articles, floor_in, give, received, share_of
+from watchfloor.config import Config
+from watchfloor.engine.admit.admission import Floor
+from watchfloor.engine.decide.judgements import Judging
+from watchfloor.engine.decide.withholding import WithholdingOrder, takedown_of, withhold
+from watchfloor.engine.partners import folder as folders
+from watchfloor.engine.partners.giving import Giving
+from watchfloor.errors import UsageError
+from watchfloor.model import Asked, PartnerShare
+from watchfloor.store import Shares
+
+CHANGES = int(os.environ.get("SHARE_CHANGES", "40"))  # 1,000 in the long run (docs/shares.md)
+SEED = int(os.environ.get("SHARE_SEED", "1"))
+
+
+@pytest.fixture
+def floor(tmp_path: Path) -> Iterator[tuple[Floor, Config]]:
+    (tmp_path / "floor").mkdir()
+    with floor_in(tmp_path / "floor") as made:
+        yield made
+
+
+def fill(floor: Floor, count: int = 6) -> None:
+    for prepared in articles(count):
+        floor.admit(prepared, arrived=AT)
+
+
+def whole(folder: Path) -> dict[tuple[str, str], object]:
+    """Return the rows of the whole tables of a folder."""
+    found: dict[tuple[str, str], object] = {}
+    for file in folder.glob("*.jsonl"):
+        for row in map(json.loads, file.read_text("utf-8").splitlines()):
+            found[file.stem, row["id"]] = row
+    for file in folder.glob("*.csv"):
+        with file.open(encoding="utf-8", newline="") as opened:
+            found |= {(file.stem, row["id"]): row for row in csv.DictReader(opened)}
+    return found
+
+
+def set_up(giving: Giving, share: PartnerShare) -> PartnerShare:
+    giving.add(share)
+    return giving.share(share.name)
+
+
+def test_after_random_changes_increments_give_what_a_fresh_share_gives(
+    floor: tuple[Floor, Config], tmp_path: Path
+) -> None:
+    home, config = floor
+    began, random = time.monotonic(), Random(SEED)
+    desk = Desk(home, random, list(articles(max(16, CHANGES // 3), seed=SEED)))
+    giving = Giving(home.store, config)
+    lines = set_up(giving, share_of("lines", tmp_path / "lines"))
+    cells = set_up(giving, share_of("cells", tmp_path / "cells", form="csv"))
+    narrow = set_up(giving, share_of("narrow", tmp_path / "narrow", asked=Asked(places=(TOWNS[0],))))
+    for _ in range(8):
+        desk.add()
+    done = 0
+    while done < CHANGES:
+        before = home.store.last_sequence()
+        desk.act()
+        done += home.store.last_sequence() > before
+        if random.random() < max(5, CHANGES // 50) / CHANGES:
+            for share in (lines, cells, narrow):
+                give(giving, share)
+    for share in (lines, cells, narrow):
+        give(giving, share)
+        fresh = set_up(giving, share_of(f"fresh-{share.name}", tmp_path / f"fresh-{share.name}",
+                                        form=share.format, asked=share.asked))  # fmt: skip
+        give(giving, fresh)
+        held = received(Path(share.out))
+        assert held == received(Path(fresh.out)), share.name
+        assert held == whole(Path(share.out)) == whole(Path(fresh.out)), share.name
+        assert held or share is narrow
+    print(f"{done} changes in {time.monotonic() - began:.0f} s: {dict(sorted(desk.done.items()))}")
+
+
+def test_a_rejection_withdraws_what_was_given_without_its_words(
+    floor: tuple[Floor, Config], tmp_path: Path
+) -> None:
+    home, config = floor
+    fill(home)
+    giving = Giving(home.store, config)
+    share = set_up(giving, share_of("sahel", tmp_path / "out"))
+    first = giving.write(share, by="ana", at=AT)
+    assert first.counts.keys() == {"new"}
+    event = home.store.events()[0]
+    Judging(home.store).judge(event.id, status=None, note="a hoax", reject=True, by="ana", at=AT)
+    second = giving.write(share, by="ana", at=AT)
+    assert second.increment
+    gone = [move for move in second.increment.moves if move.id == event.id]
+    assert [(it.became, it.why, it.cells) for it in gone] == [("withdrawn", "rejected", None)]
+    lines = (tmp_path / "out/increments/000002.jsonl").read_text("utf-8").splitlines()
+    [line] = [it for it in map(json.loads, lines) if it.get("id") == event.id]
+    assert line == {"became": "withdrawn", "table": "events", "id": event.id, "why": "rejected"}
+    told = Shares(home.store).given_once(event.id)
+    assert [(it.share, it.table, it.why) for it in told] == [("sahel", "events", "rejected")]
+
+
+def test_words_that_are_taken_down_stand_in_no_file_of_a_share_any_more(
+    floor: tuple[Floor, Config], tmp_path: Path
+) -> None:
+    home, config = floor
+    fill(home)
+    giving = Giving(home.store, config)
+    shares = [set_up(giving, share_of(form, tmp_path / form, form=form)) for form in ("csv", "jsonl", "feed")]
+    for share in shares:
+        give(giving, share)
+    report = home.store.reports()[0]
+    assert report.title
+    words = report.title.value
+    assert all(words in _everything(Path(share.out)) for share in shares)
+    order = WithholdingOrder(reason="asked", by="eda", at=AT)
+    withhold(home.store, takedown_of(home.store, report.id), order)
+    for share in shares:
+        give(giving, share)
+        assert words not in _everything(Path(share.out)), share.name
+        assert report.id in _everything(Path(share.out)), "the receiver learns which row it is"
+
+
+def _everything(folder: Path) -> str:
+    return "\n".join(file.read_text("utf-8") for file in sorted(folder.rglob("*")) if file.is_file())
+
+
+def test_a_share_that_nothing_altered_gets_no_increment(floor: tuple[Floor, Config], tmp_path: Path) -> None:
+    home, config = floor
+    fill(home)
+    giving = Giving(home.store, config)
+    share = set_up(giving, share_of("twice", tmp_path / "out"))
+    give(giving, share)
+    before = _everything(tmp_path / "out")
+    assert giving.write(share, by="ana", at=AT).increment is None
+    assert _everything(tmp_path / "out") == before
+
+
+def test_a_share_that_ends_withdraws_every_row(floor: tuple[Floor, Config], tmp_path: Path) -> None:
+    home, config = floor
+    fill(home)
+    giving = Giving(home.store, config)
+    share = set_up(giving, share_of("ends", tmp_path / "out"))
+    give(giving, share)
+    assert received(tmp_path / "out")
+    ended = giving.end(share, by="ana", at=AT)
+    assert ([*ended.counts], ended.rows) == (["withdrawn"], 0)
+    assert received(tmp_path / "out") == whole(tmp_path / "out") == {}
+    with pytest.raises(UsageError, match="there is no share 'ends'"):
+        giving.share("ends")
+
+
+def test_what_was_changed_by_hand_is_kept_beside_what_is_written(
+    floor: tuple[Floor, Config], tmp_path: Path
+) -> None:
+    home, config = floor
+    fill(home)
+    giving = Giving(home.store, config)
+    share = set_up(giving, share_of("hands", tmp_path / "out"))
+    give(giving, share)
+    file = tmp_path / "out" / "events.jsonl"
+    right = file.read_bytes()
+    file.write_text("my own words\n", "utf-8")
+    (tmp_path / "out" / "increments" / "000001.jsonl").unlink()
+    said = giving.write(share, by="ana", at=AT).said
+    assert said == ("events.jsonl was changed by hand; that is kept as events.jsonl.edited-2",)
+    assert (file.read_bytes(), (tmp_path / "out" / "events.jsonl.edited-2").read_text("utf-8")) == (
+        right,
+        "my own words\n",
+    )
+    assert received(tmp_path / "out") == whole(tmp_path / "out"), "an increment that was lost is there again"
+
+
+def test_on_a_full_disk_nothing_counts_as_given(
+    floor: tuple[Floor, Config], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, config = floor
+    fill(home)
+    giving = Giving(home.store, config)
+    share = set_up(giving, share_of("full", tmp_path / "out"))
+
+    def full(part: Path, raw: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(part))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(folders, "_write", full)
+        with pytest.raises(OSError, match="No space left"):
+            give(giving, share)
+    assert (Shares(home.store).held("full"), _everything(tmp_path / "out")) == ({}, "")
+    give(giving, share)
+    assert received(tmp_path / "out") == whole(tmp_path / "out") != {}
+
+
+def test_folders_and_names_that_lead_elsewhere_are_refused(
+    floor: tuple[Floor, Config], tmp_path: Path
+) -> None:
+    home, config = floor
+    giving = Giving(home.store, config)
+    for name in ("../x", "a/b", "", "A", ".hidden", "a" * 65, "x\0y"):
+        with pytest.raises(UsageError, match="is no name of a share"):
+            giving.add(share_of(name, tmp_path / "out"))
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "mine.txt").write_text("mine", "utf-8")
+    (tmp_path / "link").symlink_to(config.folder)
+    for out, why in (
+        (str(config.folder), "is or holds the floor itself"),
+        (str(config.folder.parent), "is or holds the floor itself"),
+        (str(config.folder / "shares" / ".." / "watches"), "lies within the floor"),
+        (str(tmp_path / "link"), "is or holds the floor itself"),
+        (str(config.folder / "watchfloor.toml"), "lies within the floor"),
+        (str(tmp_path / "taken"), "holds other files"),
+        (str(tmp_path / "taken" / "mine.txt"), "is a file"),
+        ("a\0b", "holds a NUL"),
+    ):
+        with pytest.raises(UsageError, match=why):
+            giving.add(share_of("trick", Path(out)))
+    giving.add(share_of("one", tmp_path / "out"))
+    with pytest.raises(UsageError, match="is the folder of share 'one'"):
+        giving.add(share_of("two", tmp_path / "x" / ".." / "out"))
+    with pytest.raises(UsageError, match="there is a share 'one' already"):
+        giving.add(share_of("one", tmp_path / "other"))
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "increments").symlink_to(tmp_path / "taken")
+    fill(home)
+    with pytest.raises(UsageError, match="is a link, through which no share is written"):
+        give(giving, giving.share("one"))
+    assert sorted(it.name for it in (tmp_path / "taken").iterdir()) == ["mine.txt"]
