@@ -313,7 +313,7 @@ def test_what_an_alert_told_becomes_records(reasons: tuple[AlertReason, ...]) ->
         updated="2026-05-02", changes=("c",), reasons=reasons, correction=correction,
     )  # fmt: skip
     kept = msgspec.json.decode(msgspec.json.encode(alert))
-    for later in ("asked", "acknowledged"):  # what alerts of that version had not
+    for later in ("asked", "acknowledged", "dismissed"):  # what alerts of that version had not
         assert kept.pop(later) is None
     old = {"reason" if name == "reasons" else name: value for name, value in kept.items()}
     old["reason"] = _as_older_versions_said(alert)
