@@ -223,3 +223,22 @@ def test_numerals() -> None:
     assert ordinal_of("twenty-first") == 21
     assert ordinal_of("3rd") == 3
     assert ordinal_of("worst") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("In 1994 soldiers killed 30 villagers near Tumaco.", [("1994", "1994")]),
+        ("In 2003 rebels abducted five nuns near Gao.", [("2003", "2003")]),
+        ("Since 2019 gunmen have held the road.", [("2019", "2019")]),
+        ("In 1998 floods killed 50 people.", [("1998", "1998")]),
+        ("Troops arrived in 1500 trucks.", []),
+        ("In 1500 homes people have no power.", []),
+        ("The rally was joined by 2000 people.", []),
+        ("The ministry sent in 2000 soldiers.", []),
+    ],
+)
+def test_a_year_right_before_those_who_did_it_counts_nobody(
+    parser: Parser, text: str, found: list[tuple[str, str]]
+) -> None:
+    assert read(parser, text) == found

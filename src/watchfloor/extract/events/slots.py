@@ -134,7 +134,19 @@ def fill(token: Token, slot: str, entry: Entry) -> list[Token]:
         return [] if mute else objects(token)
     if slot in _SLOTS:
         return _SLOTS[slot](token)
-    return _unless_venue(_placed_slot(token, slot), entry)
+    found = _unless_venue(_placed_slot(token, slot), entry)
+    if entry.type is EventType.SANCTION and found and not any(map(is_actor, found)):
+        return _behind_things(token, slot, found) or found
+    return found
+
+
+def _behind_things(token: Token, slot: str, things: list[Token]) -> list[Token]:
+    """Return whom a penalty on things meets: "an embargo on grain against Albania", "on steel from Albania"."""
+    beside = (_placed_slot(token, word) for word in slot.split("|"))
+    return next((it for it in (prepositional(things, _TOWARD), *beside) if any(map(is_actor, it))), [])
+
+
+_TOWARD = frozenset({"on", "against", "to", "from", "for"})
 
 
 def _placed_slot(token: Token, slot: str) -> list[Token]:

@@ -226,6 +226,7 @@ _YEAR_BEFORE = re.compile(
     r"the|for|around|circa|back|than|as)[ -]|[(/–—-] ?|^|['’])$",
     re.IGNORECASE,
 )
+_OPENING = re.compile(r"\b(?:in|since|during|by|until|after|before) $", re.IGNORECASE)
 _NUMBERED_BEFORE = re.compile(
     rf"\b(?:{'|'.join(sorted(_listed('numbered things')))}|nos?\.|pp?\.) $", re.IGNORECASE
 )
@@ -311,12 +312,14 @@ def _year(candidate: TimeCandidate, paragraph: Paragraph, before: str, after: st
     """Tell four digits that are a year from a count: by the entity tagger, or by the words around."""
     if re.search(r"[$€£¥#:\d]\s?$|[.,]$", before) or (before.endswith(", ") and before[-3:-2].isdigit()):
         return bool(re.search(r"\b[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?, $", before))
+    span = _tokens(candidate, paragraph)
+    if span is None or span[0].ent_type_ in ("MONEY", "QUANTITY", "PERCENT"):
+        return False
+    if span[0].dep_ == "pobj" and span[0].ent_type_ == "DATE" and _OPENING.search(before):
+        return True  # "In 1994 soldiers killed"
     if _NUMBERED_BEFORE.search(before) or _PEOPLE_AFTER.match(after):
         return False
     if _COUNTED_AFTER.match(after) and not _YEAR_RANGE_AFTER.match(after):
-        return False
-    span = _tokens(candidate, paragraph)
-    if span is None or span[0].ent_type_ in ("MONEY", "QUANTITY", "PERCENT"):
         return False
     counted = (
         span[0].dep_ == "nummod"

@@ -35,6 +35,25 @@ def test_a_verb_that_the_parser_hung_before_a_name_gets_its_subject_back(extract
         assert [child.text for child in verb.children if child.dep_ == "nsubj"] == ["court"]
 
 
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("In 1994 soldiers killed 30 villagers near Tumaco.", "soldiers"),
+        ("In 2003 rebels abducted five nuns near Gao.", "rebels"),
+        ("Since 2019 gunmen have killed 30 villagers.", "gunmen"),
+        ("He said that in 2011 rebels shot students.", "rebels"),
+        ("In 1998 floods killed 50 people.", "floods"),
+        ("In 2000 cases doctors found nothing.", "doctors"),
+    ],
+)
+def test_a_year_before_a_subject_does_not_count_it(text: str, subject: str, extractor: Extractor) -> None:
+    with extractor.parser.parse(text) as article:
+        doc = article.paragraphs[0].doc
+        found = next(token for token in doc if token.text == subject)
+        assert found.dep_ == "nsubj"
+        assert [child.text for child in found.children if child.dep_ == "nummod"] == []
+
+
 def test_the_tables_of_clause_words_are_lower_case_and_not_empty() -> None:
     lists = clause_words()
     assert {"speech", "topics", "places", "undated"} <= set(lists)

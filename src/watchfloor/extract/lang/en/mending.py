@@ -6,6 +6,7 @@ mended parse.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ _NOUN_ROLES = {role: role for role in ("nsubj", "nsubjpass", "dobj", "pobj", "co
     "csubj": "nsubj",
 }
 _OF_VERBS = frozenset({"dobj", "dative", "aux", "auxpass", "nsubj", "nsubjpass", "neg", "xcomp", "ccomp"})
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_BEFORE_YEARS = frozenset({"in", "since", "during", "by", "until", "after", "before"})
 _JOINING = frozenset({"as", "after", "before", "until"})
 _LONGEST_HEADLINE = 16  # words
 _TITLES = frozenset({"compound", "amod", "nmod"})
@@ -63,6 +66,8 @@ def mend(doc: Doc) -> Doc:
     for lost in [found for token in doc if (found := lost_clause(token)) is not None]:
         _set_right(doc, lost)
     _set_nouns_right(doc)
+    for year in [token for token in doc if _is_year_of_clause(token)]:
+        _set_year_right(doc, year)
     if parted := {token.i: "conj" for token in doc if _is_parted_clause(token)}:
         _rewrite(doc, {}, parted, {})
     for verb in [token for token in doc if token.tag_ == "VBD" and token.dep_ in ("advcl", "conj")]:
@@ -88,6 +93,32 @@ def _set_nouns_right(doc: Doc) -> None:
         _rewrite(doc, {}, {subject.i: "nsubjpass"}, {})
     for clause in [token for token in doc if _is_described_subject(token)]:
         _set_subject_right(doc, clause)
+
+
+def _is_year_of_clause(token: Token) -> bool:
+    """Tell a year that the parser took for a count of those who do it: "In 2003 rebels abducted a priest"."""
+    if token.dep_ != "nummod" or not _YEAR.fullmatch(token.text) or token.i == token.sent.start:
+        return False
+    word, noun = token.nbor(-1), token.head
+    if word.lower_ not in _BEFORE_YEARS or noun.i < token.i or noun.pos_ not in ("NOUN", "PROPN"):
+        return False
+    if word.i > word.sent.start and not (word.nbor(-1).is_punct or word.nbor(-1).lower_ == "that"):
+        return False  # "They came in 1500 trucks"
+    if noun.dep_ in ("nsubj", "nsubjpass"):
+        return True
+    verb = word.head
+    done = verb.pos_ == "VERB" and noun.i < verb.i
+    lacks_doer = not any(child.dep_ in ("nsubj", "nsubjpass", "csubj") for child in verb.children)
+    return noun.dep_ == "pobj" and noun.head == word and done and lacks_doer
+
+
+def _set_year_right(doc: Doc, year: Token) -> None:
+    """Hang the year on its preposition, and make the noun behind it the subject."""
+    word, noun = year.nbor(-1), year.head
+    verb = noun.head if noun.head != word else word.head
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    roles = {year.i: "pobj", word.i: "prep", noun.i: "nsubjpass" if passive else "nsubj"}
+    _rewrite(doc, {year.i: word.i, word.i: verb.i, noun.i: verb.i}, roles, {})
 
 
 def _is_deed_of_night(token: Token) -> bool:
