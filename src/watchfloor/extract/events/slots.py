@@ -141,7 +141,7 @@ def fill(token: Token, slot: str, entry: Entry) -> list[Token]:
 
 
 def _behind_things(token: Token, slot: str, things: list[Token]) -> list[Token]:
-    """Return whom a penalty on things meets: "an embargo on grain against Albania", "on steel from Albania"."""
+    """Return whom a penalty on things meets: "an embargo on grain against Albania", "steel from Albania"."""
     beside = (_placed_slot(token, word) for word in slot.split("|"))
     return next((it for it in (prepositional(things, _TOWARD), *beside) if any(map(is_actor, it))), [])
 
