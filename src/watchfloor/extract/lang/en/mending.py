@@ -66,8 +66,7 @@ def mend(doc: Doc) -> Doc:
     for lost in [found for token in doc if (found := lost_clause(token)) is not None]:
         _set_right(doc, lost)
     _set_nouns_right(doc)
-    for year in [token for token in doc if _is_year_of_clause(token)]:
-        _set_year_right(doc, year)
+    _set_years_right(doc)
     if parted := {token.i: "conj" for token in doc if _is_parted_clause(token)}:
         _rewrite(doc, {}, parted, {})
     for verb in [token for token in doc if token.tag_ == "VBD" and token.dep_ in ("advcl", "conj")]:
@@ -110,6 +109,11 @@ def _is_year_of_clause(token: Token) -> bool:
     done = verb.pos_ == "VERB" and noun.i < verb.i
     lacks_doer = not any(child.dep_ in ("nsubj", "nsubjpass", "csubj") for child in verb.children)
     return noun.dep_ == "pobj" and noun.head == word and done and lacks_doer
+
+
+def _set_years_right(doc: Doc) -> None:
+    for year in [token for token in doc if _is_year_of_clause(token)]:
+        _set_year_right(doc, year)
 
 
 def _set_year_right(doc: Doc, year: Token) -> None:
