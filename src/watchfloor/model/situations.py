@@ -28,7 +28,7 @@ class ReportReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteTold:
-    """A quote as a list tells it: in the words of its report, by whom as far as that may be said."""
+    """A quote as a list tells it: in its report's words, by and to whom as far as that may be said."""
 
     id: str
     report: ReportId
@@ -42,6 +42,7 @@ class QuoteTold:
     outlet: str | None
     published: str | None
     content: tuple[Span, ...] = ()
+    addressee: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from watchfloor.engine.services.outbox import OutboxDesk
 from watchfloor.engine.services.questions import QuestionDesk
 from watchfloor.engine.services.shares import ShareDesk
 from watchfloor.engine.services.sources import SourceDesk, SourceSettings, Wanted
+from watchfloor.engine.services.watches import WatchDesk
 from watchfloor.errors import NotAllowedError, UsageError
 from watchfloor.ingest import rendition_of_line
 from watchfloor.model import (
@@ -101,6 +102,10 @@ def questions(desk: Desk) -> QuestionDesk:
 
 def alerts(desk: Desk) -> AlertDesk:
     return AlertDesk(config=desk.config, clock=desk.clock)
+
+
+def watches(desk: Desk) -> WatchDesk:
+    return WatchDesk(config=desk.config, clock=desk.clock)
 
 
 def briefings(desk: Desk) -> BriefingDesk:
@@ -197,6 +202,11 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "given_since": (lambda desk, who: shares(desk).given_since(who, "x", AT), VIEWER),
     "unshare": (lambda desk, who: shares(desk).unshare(who, "Lima", reason="a source"), BEN),
     "given_once": (lambda desk, who: shares(desk).given_once(who, "x"), VIEWER),
+    "watch_files": (lambda desk, who: watches(desk).watch_files(who), VIEWER),
+    "watch_file": (lambda desk, who: watches(desk).watch_file(who, "x"), VIEWER),
+    "try_watch": (lambda desk, who: watches(desk).try_watch(who, "name: x"), VIEWER),
+    "write_watch": (lambda desk, who: watches(desk).write_watch(who, "x", "name: x", before=""), BEN),
+    "switch_watch": (lambda desk, who: watches(desk).switch_watch(who, "x", on=True), BEN),
     "deliver": (lambda desk, who: [*outbox(desk).deliver(who)], EDITOR),
     "retry": (lambda desk, who: outbox(desk).retry(who, ["x"]), EDITOR),
     "drop": (lambda desk, who: outbox(desk).drop(who, ["x"]), EDITOR),
@@ -223,6 +233,7 @@ def test_every_service_says_first_who_asks_and_is_tried_here() -> None:
             ShareDesk,
             SourceDesk,
             QuestionDesk,
+            WatchDesk,
         )
         for name, call in inspect.getmembers(desk, inspect.isfunction)
         if not name.startswith("_")

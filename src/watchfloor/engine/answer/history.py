@@ -66,7 +66,7 @@ def history(store: Store, scope: Scope, *, now: str) -> History:
     with store.snapshot():
         points = points_of(store, replace(scope, since=since, until=None))
         volumes = outlet_volumes(store, since)
-        gaps = coverage(store, now=now, since=since).gaps
+        gaps = coverage(store, as_of=scope.as_of, now=now, since=since).gaps
     gone = {it for first, last in gaps for it in range(_ordinal(first), _ordinal(last) + 1)}
     read = {day: them for day, them in outlets_read(volumes, days).items() if day not in gone}
     told = [

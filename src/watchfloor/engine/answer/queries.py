@@ -258,7 +258,8 @@ def _quotes(store: Store, ids: list[str], scope: Scope) -> FetchedRows:
 
 
 def _quote(held: QuoteHeld, words: str | None, report: Report | None) -> QuoteTold:
-    chain = next((it for it in held.findings.actors if it.id == held.quote.speaker), None)
+    chains = {it.id: it for it in held.findings.actors}
+    chain, other = chains.get(held.quote.speaker or ""), chains.get(held.quote.addressee or "")
     said = " … ".join(span.of(words) for span in held.quote.content) if words is not None else WITHHELD
     published = report.published if report else None
     return QuoteTold(
@@ -274,6 +275,7 @@ def _quote(held: QuoteHeld, words: str | None, report: Report | None) -> QuoteTo
         outlet=report.outlet if report else None,
         published=held.quote.said or (published.value if published else None),
         content=held.quote.content,
+        addressee=name_of(other) if other else "",
     )
 
 

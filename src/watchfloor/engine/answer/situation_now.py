@@ -97,9 +97,14 @@ class SituationNow:
     full: bool = True
 
 
-def situation_now(store: Store, situation: Situation, *, clock: Clock, coverage: Coverage) -> SituationNow:
-    """Return how a situation stands; what is usual is told only where there is a baseline."""
-    scope, now = situation.scope(clock), as_moment(clock.now)
+def situation_now(
+    store: Store, situation: Situation, *, clock: Clock, coverage: Coverage, as_of: str | None = None
+) -> SituationNow:
+    """Return how a situation stands, or stood at `as_of`, the moment of `clock` then.
+
+    What is usual is told only where there is a baseline.
+    """
+    scope, now = replace(situation.scope(clock), as_of=as_of), as_moment(clock.now)
     with store.snapshot():
         rows = _rows(store, scope, clock)
         events = _events(rows)
@@ -107,7 +112,7 @@ def situation_now(store: Store, situation: Situation, *, clock: Clock, coverage:
         stories = stories_by_value(store, scope, now=now, limit=_STORIES, cursor=None)
         held = history(store, scope, now=now)
         due = ahead(store, _coming(scope, clock), today=now[:10], limit=_DUES, cursor=None)
-        alerts = _alerts(store, situation, events["month"])
+        alerts = _alerts(store, situation, events["month"], as_of=as_of)
     return SituationNow(
         stories=stories.rows,
         happenings=tuple(rows["month"][:_HAPPENINGS]),
@@ -124,19 +129,23 @@ def situation_now(store: Store, situation: Situation, *, clock: Clock, coverage:
     )
 
 
-def situation_counts(store: Store, situation: Situation, *, clock: Clock) -> SituationCounts:
+def situation_counts(
+    store: Store, situation: Situation, *, clock: Clock, as_of: str | None = None
+) -> SituationCounts:
     """Return the figures of a situation alone, which cost least."""
-    scope = situation.scope(clock)
+    scope = replace(situation.scope(clock), as_of=as_of)
     with store.snapshot():
         events = _events(_rows(store, scope, clock))
-        alerts = _alerts(store, situation, events["month"])
+        alerts = _alerts(store, situation, events["month"], as_of=as_of)
     return SituationCounts(tallies=tuple(_tallies(events, None)), alerts=alerts)
 
 
-def _alerts(store: Store, situation: Situation, events: Sequence[Event]) -> tuple[Alert, ...]:
+def _alerts(
+    store: Store, situation: Situation, events: Sequence[Event], *, as_of: str | None
+) -> tuple[Alert, ...]:
     about = {Subject("situation", situation.name), *(Subject("event", event.id) for event in events)}
     about |= {Subject("story", event.story) for event in events}
-    return tuple(alert for alert in store.alerts(about=sorted(about)) if alert.state == "open")
+    return tuple(alert for alert in store.alerts(about=sorted(about), as_of=as_of) if alert.state == "open")
 
 
 def _coming(scope: Scope, clock: Clock) -> Scope:

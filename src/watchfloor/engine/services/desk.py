@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -186,20 +186,25 @@ class Desk:
         with self._open(write=False) as store:
             return preview(store, situation, clock=self._now(), limit=limit)
 
-    def situation_now(self, principal: Principal, name: str) -> tuple[Situation, SituationNow, Rests]:
-        """Return how a situation stands, and what that rests on."""
+    def situation_now(
+        self, principal: Principal, name: str, *, as_of: str | None = None
+    ) -> tuple[Situation, SituationNow, Rests]:
+        """Return how a situation stands, or stood, and what that rests on."""
         from watchfloor.engine.answer.queries import rests_on
         from watchfloor.engine.answer.situation_now import situation_now
         from watchfloor.engine.answer.situations import named
 
         require(principal, Action.READ)
-        situation, clock = named(self.config.folder, name), self._now()
+        situation, clock = named(self.config.folder, name), self._now(as_of)
         with self._open(write=False) as store:
-            rests = rests_on(store, situation.scope(clock), now=self.clock())
-            found = situation_now(store, situation, clock=clock, coverage=rests.coverage)
+            scope = replace(situation.scope(clock), as_of=as_of)
+            rests = rests_on(store, scope, now=self.clock())
+            found = situation_now(store, situation, clock=clock, coverage=rests.coverage, as_of=as_of)
         return situation, found, rests
 
-    def situation_counts(self, principal: Principal, name: str) -> tuple[Situation, SituationCounts]:
+    def situation_counts(
+        self, principal: Principal, name: str, *, as_of: str | None = None
+    ) -> tuple[Situation, SituationCounts]:
         """Return a situation with its figures of a day, a week and a month alone."""
         from watchfloor.engine.answer.situation_now import situation_counts
         from watchfloor.engine.answer.situations import named
@@ -207,10 +212,10 @@ class Desk:
         require(principal, Action.READ)
         situation = named(self.config.folder, name)
         with self._open(write=False) as store:
-            return situation, situation_counts(store, situation, clock=self._now())
+            return situation, situation_counts(store, situation, clock=self._now(as_of), as_of=as_of)
 
-    def _now(self) -> Clock:
-        return Clock(datetime.fromisoformat(self.clock()), self.config.timezone)
+    def _now(self, as_of: str | None = None) -> Clock:
+        return Clock(datetime.fromisoformat(as_of or self.clock()), self.config.timezone)
 
     def watches(self, principal: Principal) -> WatchesRead:
         """Return the watches of the floor, and what is wrong with those that cannot be read."""

@@ -15,6 +15,7 @@ from watchfloor.model import (
     Alert,
     Asked,
     Delivery,
+    Judgement,
     Principal,
     Quarantined,
     Scope,
@@ -145,6 +146,15 @@ class Questions:
     def deliveries(self, *, as_of: AsOf = None) -> list[Delivery]:
         """Return what was to be sent, oldest first."""
         return self._store.deliveries(as_of=as_of)
+
+    def judgements(self, *, as_of: AsOf = None) -> list[Judgement]:
+        """Return what people and the machine decided, oldest first."""
+        return self._store.judgements(as_of=as_of)
+
+    def judged(self, kind: str, ids: Sequence[str], *, as_of: AsOf = None) -> list[Judgement]:
+        """Return what was decided on some things of a kind, oldest first."""
+        found = self._store.answers.judged(kind, ids, as_of=as_of)
+        return sorted((act for acts in found.values() for act in acts), key=lambda it: (it.at, it.id))
 
     def quarantined(self, *, as_of: AsOf = None) -> list[Quarantined]:
         """Return what was refused, oldest first."""

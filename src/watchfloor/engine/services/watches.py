@@ -1,0 +1,89 @@
+"""Watches as files that people write, try and turn on; what may be done with them is asked first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from watchfloor.config import Config
+from watchfloor.model import Principal
+from watchfloor.permissions import Action, require
+from watchfloor.store import Store
+
+# As for the other desks: a list of sources needs none of the rules.
+if TYPE_CHECKING:
+    from watchfloor.engine.answer.backtest import Backtest
+    from watchfloor.watch import Watch
+    from watchfloor.watch.watch_files import RuleFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriedWatch:
+    """A watch that was tried: what it would have told, and the places that nothing is ever read at."""
+
+    watch: Watch
+    backtest: Backtest | None
+    unknown_places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchDesk:
+    """The watches of a floor as people write them; `clock` gives the present moment."""
+
+    config: Config
+    clock: Callable[[], str]
+
+    def watch_files(self, principal: Principal) -> Sequence[RuleFile]:
+        """Return the files of watches, those that are off too."""
+        from watchfloor.watch import floor_names
+        from watchfloor.watch.watch_files import watch_files
+
+        require(principal, Action.READ)
+        return tuple(watch_files(self.config.watches, floor_names(self.config)))
+
+    def watch_file(self, principal: Principal, name: str) -> RuleFile:
+        """Return a file of watches by its name."""
+        from watchfloor.watch import floor_names
+        from watchfloor.watch.watch_files import watch_file
+
+        require(principal, Action.READ)
+        return watch_file(self.config.watches, name, floor_names(self.config))
+
+    def try_watch(self, principal: Principal, text: str, *, since: str | None = None) -> list[TriedWatch]:
+        """Check what is written, and try it on what the floor came to know; nothing is kept."""
+        from watchfloor.engine.answer.backtest import backtest
+        from watchfloor.engine.answer.diagnosis import unknown_places
+        from watchfloor.watch import floor_names
+        from watchfloor.watch.watch_files import read_watch
+
+        require(principal, Action.READ)
+        watches = read_watch(text, "this", floor_names(self.config))
+        with Store.open(self.config.store) as store:
+            known = store.moment_of(1) is not None
+            return [
+                TriedWatch(
+                    watch=it,
+                    backtest=backtest(store, it, since=since, until=None, now=self.clock())
+                    if known
+                    else None,
+                    unknown_places=tuple(unknown_places(it)),
+                )
+                for it in watches
+            ]
+
+    def write_watch(self, principal: Principal, name: str, text: str, *, before: str) -> RuleFile:
+        """Write a file of watches; a new one is off. `before` is the digest of what was edited."""
+        from watchfloor.watch import floor_names
+        from watchfloor.watch.watch_files import write_watch
+
+        require(principal, Action.CHANGE_WATCH)
+        return write_watch(self.config.watches, name, text, floor_names(self.config), before=before)
+
+    def switch_watch(self, principal: Principal, name: str, *, on: bool) -> RuleFile:
+        """Turn a file of watches on or off."""
+        from watchfloor.watch import floor_names
+        from watchfloor.watch.watch_files import switch_watch
+
+        require(principal, Action.CHANGE_WATCH)
+        return switch_watch(self.config.watches, name, floor_names(self.config), on=on)
