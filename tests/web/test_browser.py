@@ -28,6 +28,10 @@ SLOWEST = 60_000.0  # milliseconds, on a machine with much else to do
 AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DARK = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+PATHS_OF_A_TELEPHONE = (
+    *("", "changes", "search?words=quota", "sources", "situations/fishing", "numbers", "said", "watches"),
+    *("record", "watches/examples", "actors", "decisions"),
+)
 STORY = "Captain of Spanish trawler charged in Ireland"
 
 
@@ -141,6 +145,103 @@ def test_why_an_alert_fired_in_one_click_and_by_keys(now: Page) -> None:
     assert now.get_by_role("heading", name="Why it fired").is_visible()
 
 
+def test_who_said_what_about_something_in_two_clicks(now: Page) -> None:
+    now.get_by_role("link", name="Said", exact=True).click()
+    now.get_by_label("About (words of the text)").fill("ports")
+    now.get_by_role("button", name="Show", exact=True).last.click()
+    row = now.get_by_role("row").filter(has_text="Orla Brannigan").first
+    assert "threat" in row.inner_text()
+    row.get_by_title("Its words in").first.click()
+    assert now.locator("#here").inner_text().strip()
+
+
+def test_who_said_what_by_keys(now: Page) -> None:
+    now.keyboard.press("g")
+    now.keyboard.press("q")
+    now.wait_for_url("**/said")
+    now.get_by_label("About (words of the text)").focus()
+    now.keyboard.type("ports")
+    now.keyboard.press("Enter")
+    now.wait_for_url("**/said?*words=ports*")
+    assert now.get_by_role("row").filter(has_text="Orla Brannigan").count() >= 1
+
+
+def test_what_was_known_on_a_day_and_whom_it_was_told_to(now: Page) -> None:
+    now.get_by_role("link", name="Record", exact=True).click()
+    assert now.get_by_role("heading", name="Whom it was told to").is_visible()
+    now.locator("#record-as-of").fill("2020-01-01T06:00")
+    now.locator("#record-as-of").press("Enter")
+    now.wait_for_url("**/record?*as_of=2020*")
+    assert now.get_by_text("Nobody: no alert had been raised.").is_visible()
+
+
+def test_a_watch_is_written_tried_and_turned_on_in_three_clicks(now: Page, desk: Desk) -> None:
+    now.get_by_role("link", name="Watches", exact=True).click()
+    now.get_by_label("What it waits for").fill("name: Harbour blockades\ntype: PROTEST\ncountry: ES\n")
+    now.get_by_role("button", name="Check and backtest").click()
+    now.get_by_role("heading", name=re.compile("It would have opened [1-9]")).wait_for()
+    now.get_by_role("button", name="Keep and turn on").click()
+    now.get_by_role("button", name="Turn it off").wait_for()
+    file = desk.folder / "watches" / "harbour-blockades.yaml"
+    assert file.read_text("utf-8").startswith("name: Harbour blockades")
+    file.unlink()
+
+
+def test_a_watch_is_written_by_keys(now: Page, desk: Desk) -> None:
+    now.keyboard.press("g")
+    now.keyboard.press("w")
+    now.wait_for_url("**/watches")
+    now.get_by_label("What it waits for").focus()
+    now.keyboard.press("Control+a")
+    now.keyboard.type("name: Night\ntype: ASSAULT\n")
+    now.keyboard.press("Tab")
+    now.keyboard.press("Enter")
+    now.get_by_role("heading", name=re.compile("It would have opened")).wait_for()
+    now.get_by_role("button", name="Keep", exact=True).focus()
+    now.keyboard.press("Enter")
+    now.wait_for_url("**/watches/night")
+    now.get_by_role("button", name="Turn it on").focus()
+    now.keyboard.press("Enter")
+    now.get_by_role("button", name="Turn it off").wait_for()
+    (desk.folder / "watches" / "night.yaml").unlink()
+
+
+def test_a_wrong_number_is_corrected_and_taken_back_in_three_clicks(now: Page) -> None:
+    now.get_by_role("link", name=STORY).first.click()
+    now.get_by_text("Use another number of dead").click()
+    form = now.locator("form").filter(has=now.get_by_label("or another")).first
+    form.get_by_label("or another").fill("5")
+    form.get_by_label("Why").fill("the list of the hospital")
+    form.get_by_role("button", name="Use it").click()
+    now.get_by_text(re.compile(r"The desk uses 5 \(.*the list of the hospital")).first.wait_for()
+    now.get_by_text("Take it back").first.focus()
+    now.keyboard.press("Enter")
+    now.keyboard.press("Tab")
+    now.keyboard.type("a misprint")
+    now.keyboard.press("Enter")
+    now.get_by_text("taken back by").wait_for()
+    assert now.get_by_text("The desk uses 5").count() == 0
+
+
+def test_a_figure_is_taken_along(now: Page) -> None:
+    now.goto(f"{now.url}situations/fishing")
+    with now.expect_download() as told:
+        now.get_by_role("button", name="Save the table: map").click()
+    assert told.value.suggested_filename == "map.csv"
+    assert '"Killybegs, Ireland","town","2"' in told.value.path().read_text("utf-8")
+    with now.expect_download() as drawn:
+        now.get_by_role("button", name="Save the drawing: map").click()
+    assert 'fill="rgb(' in drawn.value.path().read_text("utf-8")
+
+
+def test_a_circle_on_the_map_opens_its_list(now: Page) -> None:
+    now.goto(f"{now.url}situations/fishing")
+    now.get_by_role("link", name="2 happenings at Killybegs").click()
+    assert now.locator("tr:target").inner_text().startswith("Killybegs, Ireland")
+    now.locator("tr:target a").click()
+    assert now.get_by_text("Narrowed to").is_visible()
+
+
 def test_keys_are_shown_and_search_is_a_key_away(now: Page) -> None:
     now.keyboard.press("?")
     assert now.get_by_role("dialog", name="Keys").is_visible()
@@ -170,7 +271,7 @@ def test_the_wall_does_not_scroll_and_a_telephone_only_downward(now: Page) -> No
     width, height = now.evaluate(size)
     assert (width, height) <= (1920, 1080)
     now.set_viewport_size({"width": 360, "height": 740})
-    for path in ("", "changes", "search?words=quota", "sources", "situations/fishing"):
+    for path in PATHS_OF_A_TELEPHONE:
         now.goto(f"{base}{path}")
         assert now.evaluate(size)[0] <= 360, path
     now.set_viewport_size({"width": 1440, "height": 900})
@@ -183,8 +284,18 @@ def test_no_page_keeps_anybody_out(now: Page) -> None:
     report = now.locator('a[href^="/reports/"]').first.get_attribute("href") or ""
     now.goto(base.rstrip("/") + story)
     event = now.locator('a[href^="/events/"]').first.get_attribute("href") or ""
+    minister = now.request.get(f"{base}api/v1/actors?actor=Orla+Brannigan").json()["items"][0]["id"]
     paths = [
         "/",
+        "/?compare=2026-01-01",
+        "/numbers",
+        "/said",
+        "/actors",
+        f"/actors/{minister}",
+        "/watches",
+        "/watches/examples",
+        "/decisions",
+        "/record",
         "/changes",
         "/alerts",
         "/ahead",

@@ -11,10 +11,12 @@ from starlette.requests import Request
 
 from watchfloor.exchange.brief_words import day_words, moment_words
 from watchfloor.model import Evidence
+from watchfloor.permissions import Action, allowed
 from watchfloor.web.asking import as_of_asked, floor_of_request, session_of
 from watchfloor.web.served import ServedFloor
 
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_COMPARABLE = re.compile(r"/(?:stories|situations)/")
 # What the bar at the top leads to: address, name, and the key that goes there after `g`.
 PLACES: Sequence[tuple[str, str, str]] = (
     ("/", "Now", "n"),
@@ -22,14 +24,18 @@ PLACES: Sequence[tuple[str, str, str]] = (
     ("/alerts", "Alerts", "a"),
     ("/ahead", "Ahead", "h"),
     ("/situations", "Situations", "i"),
+    ("/numbers", "Numbers", "m"),
+    ("/said", "Said", "q"),
     ("/search", "Search", "s"),
+    ("/watches", "Watches", "w"),
+    ("/record", "Record", "r"),
     ("/sources", "Sources", "o"),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What a template knows of the page that it is part of."""
+    """What a template knows of the page that it is part of; of the present, people may `may_judge`."""
 
     floor: ServedFloor
     path: str
@@ -37,6 +43,7 @@ class Frame:
     csrf: str
     who: str
     is_wall: bool
+    may_judge: bool = False
     last: int = 0
 
     @property
@@ -54,6 +61,11 @@ class Frame:
         """Return the zone in which moments are told."""
         return self.floor.config.timezone.key
 
+    @property
+    def is_comparable(self) -> bool:
+        """Return whether the page can be compared with another moment."""
+        return self.path == "/" or bool(_COMPARABLE.match(self.path))
+
     def is_here(self, path: str) -> bool:
         """Tell whether the page is in that place of the bar."""
         return self.path == path or (path != "/" and self.path.startswith(f"{path}/"))
@@ -62,6 +74,12 @@ class Frame:
         """Return a link that stays in the moment that is looked at."""
         given = {**({"as_of": self.as_of} if self.as_of else {}), **parameters}
         return f"{path}?{urlencode(given)}" if given else path
+
+    def kept(self, given: Sequence[tuple[str, str]], **parameters: object) -> str:
+        """Return a link to this page that keeps what was asked for, but for what is asked otherwise."""
+        kept = [(name, value) for name, value in given if name not in parameters]
+        asked = [*kept, *((name, str(value)) for name, value in parameters.items())]
+        return f"{self.path}?{urlencode([*([('as_of', self.as_of)] if self.as_of else []), *asked])}"
 
     def words_of(self, evidence: Evidence) -> str:
         """Return the link to the words that something rests on."""
@@ -101,6 +119,7 @@ def frame_of(request: Request) -> Frame:
         as_of=as_of_asked(request),
         csrf=session.csrf,
         who=session.principal.name,
+        may_judge=as_of_asked(request) is None and allowed(session.principal, Action.JUDGE).allowed,
         is_wall=request.query_params.get("wall") == "1",
         last=request.app.state.last_admission.get(session.principal),
     )

@@ -14,6 +14,7 @@ from watchfloor.engine.services.floors import FloorDesk
 from watchfloor.engine.services.outbox import OutboxDesk
 from watchfloor.engine.services.questions import QuestionDesk
 from watchfloor.engine.services.sources import SourceDesk
+from watchfloor.engine.services.watches import WatchDesk
 from watchfloor.journal import Journal, NoJournal
 
 
@@ -36,6 +37,11 @@ class ServedFloor:
     def desk(self) -> Desk:
         """Return what people decide, and the situations and watches that they keep."""
         return Desk(config=self.config, clock=self.clock)
+
+    @property
+    def watches(self) -> WatchDesk:
+        """Return the watches as people write them."""
+        return WatchDesk(config=self.config, clock=self.clock)
 
     @property
     def alerts(self) -> AlertDesk:

@@ -75,6 +75,48 @@
   });
   listen();
 
+  // A figure can be taken along: its drawing with its colours, and its table.
+  const save = (name, type, words) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([words], { type }));
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  const PAINT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-family"];
+  const drawn = (svg) => {
+    const copy = svg.cloneNode(true);
+    const copies = [copy, ...copy.querySelectorAll("*")];
+    [svg, ...svg.querySelectorAll("*")].forEach((it, at) => {
+      const style = getComputedStyle(it);
+      for (const name of PAINT) copies[at].setAttribute(name, style.getPropertyValue(name));
+      copies[at].removeAttribute("class");
+    });
+    copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+    return new XMLSerializer().serializeToString(copy);
+  };
+  const cell = (it) => `"${it.textContent.trim().replace(/\s+/g, " ").replace(/^([=+@-])(?!\d)/, "'$1").replaceAll('"', '""')}"`;
+  const rowed = (table) =>
+    [...table.rows].map((row) => [...row.cells].map(cell).join(",")).join("\r\n") + "\r\n";
+  for (const figure of document.querySelectorAll("figure[data-figure]")) {
+    const bar = document.createElement("span");
+    bar.className = "saves";
+    const name = figure.dataset.figure.replace(/[^a-z0-9]+/gi, "-").toLowerCase();
+    const add = (words, told, act) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = words;
+      button.setAttribute("aria-label", `Save ${told}: ${figure.dataset.figure}`);
+      button.addEventListener("click", act);
+      bar.append(button);
+    };
+    const svg = figure.querySelector("svg[viewBox]:not(.key, .bar-of)");
+    const table = figure.querySelector("table");
+    if (svg) add("SVG", "the drawing", () => save(`${name}.svg`, "image/svg+xml", drawn(svg)));
+    if (table) add("CSV", "the table", () => save(`${name}.csv`, "text/csv", rowed(table)));
+    figure.prepend(bar);
+  }
+
   for (const button of document.querySelectorAll("[data-opens]")) {
     button.addEventListener("click", () => open(button.dataset.opens));
   }

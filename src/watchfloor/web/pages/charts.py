@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from watchfloor.exchange.brief_words import BOUNDS, moment_words, number, role_word
-from watchfloor.exchange.news import Names
 from watchfloor.model import NumberPoint, NumberSeries
 from watchfloor.web.frame import Frame
 
+Called = Callable[[str], str]  # an actor's id -> its name
 WIDTH, HEIGHT = 560, 150
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 24, 14, 24
 _SHAPES = ("circle", "square", "diamond", "triangle")  # so that no colour alone tells who says it
@@ -33,8 +33,12 @@ class ChartPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberChart:
-    """A series as a drawing and a table; `tellers` are those who say it with the shape of each."""
+    """A series as a drawing and a table; `tellers` are those who say it with the shape of each.
 
+    `values` are those that were told, to choose one of.
+    """
+
+    id: str
     title: str
     state: str
     points: tuple[ChartPoint, ...]
@@ -46,12 +50,13 @@ class NumberChart:
     first: str
     last: str
     used: str
+    values: tuple[str, ...]
     is_drawn: bool
 
 
-def number_chart(series: NumberSeries, names: Names, frame: Frame) -> NumberChart:
+def number_chart(series: NumberSeries, called: Called, frame: Frame) -> NumberChart:
     """Return a series as it is drawn: time to the right, numbers from nothing upward."""
-    tellers = {who: _SHAPES[at % len(_SHAPES)] for at, who in enumerate(_tellers(series, names))}
+    tellers = {who: _SHAPES[at % len(_SHAPES)] for at, who in enumerate(_tellers(series, called))}
     values = [point.claim.value for point in series.points]
     top = max(values) or 1.0
     moments = [_moment(point) for point in series.points]
@@ -59,10 +64,11 @@ def number_chart(series: NumberSeries, names: Names, frame: Frame) -> NumberChar
     first, last = (min(known), max(known)) if known else (0.0, 0.0)
     used = series.used
     return NumberChart(
+        id=series.id,
         title=role_word(series.role, series.scope),
         state=series.state,
         points=tuple(
-            _point(point, _across(moment, first, last), top, tellers=tellers, names=names, frame=frame)
+            _point(point, _across(moment, first, last), top, tellers=tellers, called=called, frame=frame)
             for point, moment in zip(series.points, moments, strict=True)
         ),
         tellers=tuple(tellers.items()),
@@ -75,17 +81,18 @@ def number_chart(series: NumberSeries, names: Names, frame: Frame) -> NumberChar
         used=f"The desk uses {number(used.value)} ({used.by}, {moment_words(used.at)}): {used.note}"
         if used
         else "",
+        values=tuple(dict.fromkeys(f"{value:.15g}" for value in values)),
         is_drawn=len(set(values)) > 1,
     )
 
 
-def _tellers(series: NumberSeries, names: Names) -> Sequence[str]:
-    return list(dict.fromkeys(_who(point, names) for point in series.points))
+def _tellers(series: NumberSeries, called: Called) -> Sequence[str]:
+    return list(dict.fromkeys(_who(point, called) for point in series.points))
 
 
-def _who(point: NumberPoint, names: Names) -> str:
+def _who(point: NumberPoint, called: Called) -> str:
     claim = point.claim
-    return names.of(claim.claimant) if claim.claimant else claim.outlet or "an unnamed outlet"
+    return called(claim.claimant) if claim.claimant else claim.outlet or "an unnamed outlet"
 
 
 def _moment(point: NumberPoint) -> float | None:
@@ -112,9 +119,9 @@ def _height(value: float, top: float) -> float:
 
 
 def _point(
-    point: NumberPoint, x: float, top: float, *, tellers: Mapping[str, str], names: Names, frame: Frame
+    point: NumberPoint, x: float, top: float, *, tellers: Mapping[str, str], called: Called, frame: Frame
 ) -> ChartPoint:
-    claim, who = point.claim, _who(point, names)
+    claim, who = point.claim, _who(point, called)
     return ChartPoint(
         x=x,
         y=_height(claim.value, top),

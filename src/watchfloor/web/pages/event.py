@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -16,10 +16,10 @@ from watchfloor.exchange.judgements import standing
 from watchfloor.exchange.schema import Situation
 from watchfloor.exchange.view import event_cells, who
 from watchfloor.exchange.wording import reason_words
-from watchfloor.model import Audience, Event, Evidence
-from watchfloor.permissions import Action, allowed
+from watchfloor.model import Actor, ActorId, Audience, Event, Evidence
 from watchfloor.web.asking import as_of_asked, floor_of_request, form_of, principal_of, refuse_unknown
 from watchfloor.web.frame import Frame, frame_of
+from watchfloor.web.pages.decisions import SLOTS, act_rows
 from watchfloor.web.pages.page import FloorPage
 from watchfloor.web.problems import NotThereError
 from watchfloor.web.rendering import page
@@ -36,6 +36,7 @@ class TellingRow:
     at: str
     line: ToldLine
     how: str
+    member: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,27 +70,41 @@ def _event(request: Request) -> Response:
                 "called": called(event),
                 "sides": who(event, names),
                 "slots": [
-                    ("What", f"{called(event).lower()} ({what})"),
-                    ("Who", ", ".join(names[it].name for it in event.source if it in names) or "not told"),
-                    (
-                        "To whom",
-                        ", ".join(names[it].name for it in event.target if it in names) or "not told",
-                    ),
-                    ("Where", _where(event, where)),
-                    ("When", when),
-                    ("Told", told or "not told"),
-                    ("Reading", f"{event.grade}: machine-read, not verified"),
-                    *([("By the desk", ", ".join(event.by_desk))] if event.by_desk else []),
+                    ("What", [(f"{called(event).lower()} ({what})", None)]),
+                    ("Who", _people(event.source, names, frame)),
+                    ("To whom", _people(event.target, names, frame)),
+                    ("Where", [(_where(event, where), None)]),
+                    ("When", [(when, None)]),
+                    ("Told", [(told or "not told", None)]),
+                    ("Reading", [(f"{event.grade}: machine-read, not verified", None)]),
+                    *([("By the desk", [(", ".join(event.by_desk), None)])] if event.by_desk else []),
                 ],
                 "tellings": tuple(_tellings(why, known, frame)) if why else (),
                 "changes": tuple(_changes(why, frame)) if why else (),
                 "judged": standing(why.judgements) if why else "",
                 "alerts": why.alerts if why else (),
                 "story_title": next((it.title for it in known.value.stories), ""),
-                "may_judge": as_of is None and allowed(person, Action.JUDGE).allowed,
                 "statuses": _STATUSES,
+                "correctable": SLOTS,
+                "acts": tuple(act_rows(why.judgements if why else (), frame)),
+                "others": [(it.id, _said_of(it, names)) for it in known.value.events if it.id != event.id],
             },
         )
+
+
+def _people(
+    ids: Sequence[ActorId], names: Mapping[ActorId, Actor], frame: Frame
+) -> list[tuple[str, str | None]]:
+    """Return actors by name, those who are no private persons with the link to their page."""
+    held = [names[it] for it in ids if it in names]
+    found = [(it.name, frame.to(f"/actors/{it.id}") if it.public else None) for it in held]
+    return found or [("not told", None)]
+
+
+def _said_of(event: Event, names: Mapping[ActorId, Actor]) -> str:
+    """Return an event in one line, to choose it by."""
+    when, _, sides, where, _ = event_cells(event, names)
+    return ", ".join(filter(None, (called(event).lower(), sides.replace("? →", "→"), where, when)))
 
 
 def _where(event: Event, where: str) -> str:
@@ -119,6 +134,7 @@ def _tellings(why: Explained, known: Situation, frame: Frame) -> Iterator[Tellin
             at=frame.moment(member.published),
             line=maker.line(" ".join(told.words.split()), [evidence], quoted=True),
             how=", ".join(filter(None, how)) or "in its own voice",
+            member=member.id,
         )
 
 

@@ -24,6 +24,7 @@ from watchfloor.web.asking import (
 from watchfloor.web.frame import Frame, frame_of
 from watchfloor.web.pages.alerts import AlertLine, alert_lines
 from watchfloor.web.pages.briefs import StoryCard, story_card
+from watchfloor.web.pages.compared import COMPARE, compared
 from watchfloor.web.pages.due import due_lines
 from watchfloor.web.pages.news import news_found
 from watchfloor.web.pages.page import FloorPage
@@ -50,7 +51,7 @@ class SituationCard:
 
 
 def _now(request: Request) -> Response:
-    refuse_unknown(request.query_params, ("as_of", "wall"))
+    refuse_unknown(request.query_params, ("as_of", "wall", COMPARE))
     floor, who, frame = floor_of_request(request), principal_of(request), frame_of(request)
     as_of = as_of_asked(request)
     with floor.questions.ask(who) as questions, questions.snapshot():
@@ -76,11 +77,12 @@ def _now(request: Request) -> Response:
             "now.html.j2",
             {
                 "news": news,
+                "compared": compared(request, questions, frame, Asked()),
                 "stories": stories,
                 "alerts": alerts,
                 "alert_count": len(every),
                 "dues": dues,
-                "situations": tuple(_situations(floor, who)) if as_of is None else (),
+                "situations": tuple(_situations(floor, who, as_of)),
                 "health": _health(floor, who),
                 "rests": coverage_lines(rests.coverage),
                 "moment": rests.moment,
@@ -117,9 +119,9 @@ def _open_alerts(questions: Questions, alerts: Sequence[Alert], frame: Frame) ->
     yield from alert_lines(questions, alerts[:most], frame)
 
 
-def _situations(floor: ServedFloor, who: Principal) -> Iterator[SituationCard]:
+def _situations(floor: ServedFloor, who: Principal, as_of: str | None) -> Iterator[SituationCard]:
     for name in list(floor.desk.situations(who).held)[:_MOST_SITUATIONS]:
-        situation, found = floor.desk.situation_counts(who, name)
+        situation, found = floor.desk.situation_counts(who, name, as_of=as_of)
         yield SituationCard(
             name=name,
             title=situation.title,

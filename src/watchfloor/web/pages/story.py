@@ -9,21 +9,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from watchfloor.disclosure import disclose
+from watchfloor.engine.services.questions import Questions
 from watchfloor.exchange.brief_words import called
 from watchfloor.exchange.news import Names
 from watchfloor.exchange.schema import Situation
 from watchfloor.exchange.view import EventLine, ReportLine, view_of
-from watchfloor.model import Audience, EventId, Evidence, QuoteTold, Scope, StoryId
+from watchfloor.model import Asked, Audience, EventId, Evidence, QuoteTold, Scope, StoryId
 from watchfloor.web.asking import as_of_asked, floor_of_request, principal_of, refuse_unknown
 from watchfloor.web.frame import Frame, frame_of
 from watchfloor.web.pages.briefs import story_card
 from watchfloor.web.pages.charts import number_chart
+from watchfloor.web.pages.compared import COMPARE, compared
+from watchfloor.web.pages.decisions import act_rows
 from watchfloor.web.pages.page import FloorPage
 from watchfloor.web.problems import NotThereError
 from watchfloor.web.rendering import page
 from watchfloor.web.told import StatementMaker, ToldLine
 
 _MOST_QUOTES = 30
+_MOST_OTHERS = 50  # stories that one can be put into by a choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +87,7 @@ def _texts(known: Situation) -> Iterator[WrittenText]:
 
 
 def _story(request: Request) -> Response:
-    refuse_unknown(request.query_params, ("as_of",))
+    refuse_unknown(request.query_params, ("as_of", COMPARE))
     floor, who, frame = floor_of_request(request), principal_of(request), frame_of(request)
     as_of, id_ = as_of_asked(request), request.path_params["id"]
     with floor.questions.ask(who) as questions, questions.snapshot():
@@ -95,6 +99,11 @@ def _story(request: Request) -> Response:
         [brief] = known.value.briefs
         told = questions.page("quotes", Scope(stories=(story.id,), as_of=as_of), limit=_MOST_QUOTES)
         quoted: list[QuoteTold] = [row.value for row in told.rows]
+        numbers = [it.id for it in brief.numbers]
+        acts = [
+            *questions.judged("story", [story.id], as_of=as_of),
+            *questions.judged("number", numbers, as_of=as_of),
+        ]
         changes = questions.page("changes", Scope(stories=(story.id,), as_of=as_of), limit=1)
         return page(
             request,
@@ -103,13 +112,23 @@ def _story(request: Request) -> Response:
                 "was": id_ if id_ != story.id else "",
                 "story": story_card(known, brief, frame, whole=True),
                 "happenings": tuple(happenings(known, frame)),
-                "charts": [number_chart(it, Names(known), frame) for it in brief.numbers],
+                "charts": [number_chart(it, Names(known).of, frame) for it in brief.numbers],
                 "texts": tuple(_texts(known)),
                 "quotes": [_quote(it, known, frame) for it in quoted],
                 "judged": next((it.judged for it in view_of(known).stories), ""),
+                "compared": compared(request, questions, frame, Asked(stories=(story.id,))),
+                "reports": view_of(known).stories[0].reports,
+                "acts": tuple(act_rows(sorted(acts, key=lambda it: it.at), frame)),
+                "others": _others(questions, story.id) if frame.may_judge else (),
                 "changed": changes.rows[0].known if changes.rows else None,
             },
         )
+
+
+def _others(questions: Questions, story: StoryId) -> list[tuple[str, str]]:
+    """Return the other stories of most news value, to choose one by its headline."""
+    rows = questions.stories(Scope(), limit=_MOST_OTHERS, cursor=None).rows
+    return [(row.value.id, row.value.title) for row in rows if row.value.id != story]
 
 
 def _quote(quote: QuoteTold, known: Situation, frame: Frame) -> QuoteRow:

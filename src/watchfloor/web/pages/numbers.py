@@ -1,0 +1,71 @@
+"""Numbers: who says which, since when, of all stories or of what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from watchfloor.model import EventType, NumberTold
+from watchfloor.plover import type_facts
+from watchfloor.web.asking import floor_of_request, list_asked, principal_of
+from watchfloor.web.frame import Frame, frame_of
+from watchfloor.web.pages.charts import NumberChart, number_chart
+from watchfloor.web.pages.page import FloorPage
+from watchfloor.web.rendering import page
+
+_ROWS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedStory:
+    """A story with its numbers."""
+
+    id: str
+    title: str
+    charts: tuple[NumberChart, ...]
+
+
+def _numbers(request: Request) -> Response:
+    asked = list_asked(request, limit=_ROWS)
+    floor, who, frame = floor_of_request(request), principal_of(request), frame_of(request)
+    scope = floor.questions.meant(who, asked.asked)[0].scope
+    with floor.questions.ask(who) as questions, questions.snapshot():
+        found = questions.page("numbers", scope, limit=asked.limit, cursor=asked.after)
+        rows: list[NumberTold] = [row.value for row in found.rows]
+        given = [(key, it) for key, it in request.query_params.multi_items() if key not in ("after", "as_of")]
+        return page(
+            request,
+            "numbers.html.j2",
+            {
+                "stories": tuple(_by_story(rows, frame)),
+                "given": dict(given),
+                "next": frame.kept(given, after=found.cursor) if found.cursor else None,
+                "types": type_choices(),
+            },
+        )
+
+
+def type_choices() -> list[tuple[str, str]]:
+    """Return the types of events in plain words, each with its code, in the order of their words."""
+    return sorted((type_facts(it).heading.lower(), it.value) for it in EventType)
+
+
+def _by_story(rows: Sequence[NumberTold], frame: Frame) -> Iterator[CountedStory]:
+    stories: dict[str, list[NumberTold]] = {}
+    for told in rows:
+        stories.setdefault(told.story, []).append(told)
+    for id_, told_in in stories.items():
+        charts = tuple(number_chart(it.series, partial(_called, dict(it.names)), frame) for it in told_in)
+        yield CountedStory(id=id_, title=told_in[0].title, charts=charts)
+
+
+def _called(names: Mapping[str, str], id_: str) -> str:
+    """Return what somebody is called who puts a number at something."""
+    return names.get(id_, "somebody")
+
+
+PAGES: Sequence[FloorPage] = (FloorPage(path="/numbers", name="numbers", answer=_numbers),)

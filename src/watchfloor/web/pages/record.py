@@ -1,0 +1,132 @@
+"""The record: what was known at a moment, whom that was told to, what people had decided. Printable."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from watchfloor.disclosure import disclose
+from watchfloor.engine.services.questions import Questions
+from watchfloor.exchange.coverage import coverage_lines
+from watchfloor.model import Alert, Audience, Delivery, Event, Scope, StoryId, Subject
+from watchfloor.web.asking import as_of_asked, floor_of_request, principal_of, refuse_unknown
+from watchfloor.web.frame import Frame, frame_of
+from watchfloor.web.pages.alerts import AlertLine, alert_lines
+from watchfloor.web.pages.briefs import StoryCard, story_card
+from watchfloor.web.pages.decisions import act_rows
+from watchfloor.web.pages.page import FloorPage
+from watchfloor.web.problems import NotThereError
+from watchfloor.web.rendering import page
+
+_STORIES, _ALERTS, _ACTS = 8, 60, 60
+_STATES = {
+    "delivered": "sent",
+    "pending": "not sent yet",
+    "gathered": "sent with others",
+    "dead": "never arrived",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellingOut:
+    """Something that went to somebody: through which channel, when, and whether it arrived."""
+
+    channel: str
+    at: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRecord:
+    """An alert with whom it was told to."""
+
+    line: AlertLine
+    told: tuple[TellingOut, ...]
+
+
+def _record(request: Request) -> Response:
+    refuse_unknown(request.query_params, ("as_of", "story"))
+    floor, who, frame = floor_of_request(request), principal_of(request), frame_of(request)
+    as_of, asked = as_of_asked(request), request.query_params.get("story", "").strip()
+    with floor.questions.ask(who) as questions, questions.snapshot():
+        stories = _stories(questions, asked, as_of)
+        cards = [_card(questions, it, frame, whole=bool(asked)) for it in stories]
+        events = _events(questions, stories, as_of) if asked else None
+        within = frozenset([*stories, *events]) if events is not None else None
+        alerts = [it for it in questions.alerts(as_of=as_of)[::-1] if _is_of(it.about, within)]
+        acts = [it for it in questions.judgements(as_of=as_of) if _is_of(it.about, within)]
+        rests = questions.rests(Scope(as_of=as_of))
+        return page(
+            request,
+            "record.html.j2",
+            {
+                "asked": asked,
+                "stories": cards,
+                "alerts": tuple(_alerts(questions, alerts[:_ALERTS], frame)),
+                "alert_count": len(alerts),
+                "acts": list(act_rows(acts, frame))[:_ACTS],
+                "moment": as_of or rests.moment,
+                "rests": coverage_lines(rests.coverage),
+            },
+        )
+
+
+def _stories(questions: Questions, asked: str, as_of: str | None) -> list[StoryId]:
+    """Return the story that is asked for, or those of most news value."""
+    if asked:
+        found = questions.one("stories", asked, as_of=as_of)
+        if found is None:
+            raise NotThereError(f"{asked} is no story of the floor, or was none then")
+        return [StoryId(found.rows[0].value.id)]
+    rows = questions.stories(Scope(as_of=as_of), limit=_STORIES, cursor=None).rows
+    return [StoryId(row.value.id) for row in rows]
+
+
+def _card(questions: Questions, story: StoryId, frame: Frame, *, whole: bool) -> StoryCard:
+    known = disclose(questions.situation(as_of=frame.as_of, story_id=story), Audience.desk)
+    [brief] = known.value.briefs
+    return story_card(known, brief, frame, whole=whole)
+
+
+def _events(questions: Questions, stories: Sequence[StoryId], as_of: str | None) -> frozenset[str]:
+    scope = Scope(stories=tuple(stories), as_of=as_of, weak=True)
+    events: list[Event] = [row.value for row in questions.page("events", scope, limit=1000).rows]
+    return frozenset(it.id for it in events)
+
+
+def _is_of(about: Subject, within: frozenset[str] | None) -> bool:
+    return within is None or about.id in within
+
+
+def _alerts(questions: Questions, alerts: Sequence[Alert], frame: Frame) -> Iterator[AlertRecord]:
+    told: dict[str, list[Delivery]] = {}
+    for it in questions.deliveries(as_of=frame.as_of):
+        told.setdefault(it.alert, []).append(it)
+    for line in alert_lines(questions, alerts, frame):
+        deliveries = told.get(line.alert.id, [])
+        yield AlertRecord(line=line, told=tuple(_told(it, frame) for it in deliveries))
+
+
+def _told(delivery: Delivery, frame: Frame) -> TellingOut:
+    return TellingOut(
+        channel=delivery.channel,
+        at=frame.moment(_time_of(delivery)),
+        state=_STATES.get(delivery.state, delivery.state),
+    )
+
+
+def _time_of(delivery: Delivery) -> str | None:
+    """Return the moment that stands in a message."""
+    with suppress(ValueError):
+        body = json.loads(delivery.payload)
+        if isinstance(body, Mapping) and isinstance(body.get("time"), str):
+            return str(body["time"])
+    return None
+
+
+PAGES: Sequence[FloorPage] = (FloorPage(path="/record", name="record", answer=_record),)
