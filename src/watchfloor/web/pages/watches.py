@@ -15,6 +15,7 @@ from watchfloor.permissions import Action, allowed
 from watchfloor.web.asking import floor_of_request, form_of, principal_of, refuse_unknown
 from watchfloor.web.frame import frame_of
 from watchfloor.web.pages.page import FloorPage
+from watchfloor.web.problems import NotThereError
 from watchfloor.web.rendering import page
 
 _SHOWN = 20  # alerts that a watch would have opened
@@ -59,14 +60,17 @@ def _may_change(request: Request) -> bool:
 def _watch(request: Request) -> Response:
     refuse_unknown(request.query_params, ("as_of",))
     floor, who = floor_of_request(request), principal_of(request)
-    file = floor.watches.watch_file(who, request.path_params["name"])
+    id_ = request.path_params["id"]
+    if id_ not in {it.name for it in floor.watches.watch_files(who)}:
+        raise NotThereError(f"{id_} is no file of watches of the floor")
+    file = floor.watches.watch_file(who, id_)
     draft = {"name": file.name, "text": file.text, "before": file.digest, "trouble": file.trouble}
     return _one(request, draft)
 
 
 def _one(request: Request, draft: Mapping[str, Any], *, status: int = 200) -> Response:
     floor, who = floor_of_request(request), principal_of(request)
-    file = floor.watches.watch_file(who, request.path_params["name"])
+    file = floor.watches.watch_file(who, request.path_params["id"])
     editor = {"tried": (), "is_new": False, **draft}
     values = {"file": file, "editor": editor, "may_change": _may_change(request), "shown": _SHOWN}
     return page(request, "watch.html.j2", values, status=status)
@@ -75,8 +79,8 @@ def _one(request: Request, draft: Mapping[str, Any], *, status: int = 200) -> Re
 def _written(request: Request) -> Response:
     """Try what is written, keep it, or turn it on too; what cannot be read comes back with its line."""
     form, floor, who = form_of(request), floor_of_request(request), principal_of(request)
-    is_new = "name" not in request.path_params
-    name = form.get("name", "").strip() if is_new else request.path_params["name"]
+    is_new = "id" not in request.path_params
+    name = form.get("name", "").strip() if is_new else request.path_params["id"]
     text = form.get("text", "").replace("\r\n", "\n")  # browsers send lines so
     draft = {"name": name, "text": text, "before": form.get("before", "")}
     show = _list if is_new else _one
@@ -100,15 +104,15 @@ def _name_of(text: str) -> str:
 
 
 def _switched(request: Request) -> Response:
-    floor, who, name = floor_of_request(request), principal_of(request), request.path_params["name"]
+    floor, who, name = floor_of_request(request), principal_of(request), request.path_params["id"]
     floor.watches.switch_watch(who, name, on=form_of(request).get("on") == "1")
-    return RedirectResponse(f"/watches/{name}", status_code=303)
+    return RedirectResponse(f"/watches/{id}", status_code=303)
 
 
 PAGES: Sequence[FloorPage] = (
     FloorPage(path="/watches", name="watches", answer=_watches),
     FloorPage(path="/watches", name="write_watch", answer=_written, methods=("POST",)),
-    FloorPage(path="/watches/{name}", name="watch", answer=_watch),
-    FloorPage(path="/watches/{name}", name="edit_watch", answer=_written, methods=("POST",)),
-    FloorPage(path="/watches/{name}/switch", name="switch_watch", answer=_switched, methods=("POST",)),
+    FloorPage(path="/watches/{id}", name="watch", answer=_watch),
+    FloorPage(path="/watches/{id}", name="edit_watch", answer=_written, methods=("POST",)),
+    FloorPage(path="/watches/{id}/switch", name="switch_watch", answer=_switched, methods=("POST",)),
 )
