@@ -287,9 +287,7 @@ def _one_text(data: Mapping[str, Any], now: datetime) -> str:
         f"{_quotation(quoted['words'])}{quoted['outlet'] or 'unnamed outlet'} {quoted['url'] or ''}".rstrip()
         for quoted in data.get("evidence", ())
     ]
-    moments = {"published": data.get("published"), "seen": data.get("seen"), "told": now.isoformat()}
-    told = ", ".join(f"{what} {to_the_minute(at)}" for what, at in moments.items() if at)
-    head = "\n".join(filter(None, (data.get("standing", ""), told)))
+    head = "\n".join(filter(None, (data.get("standing", ""), moments_told(data, now))))
     parts = [
         data.get("passed_on", ""),
         data.get("summary", ""),
@@ -300,6 +298,12 @@ def _one_text(data: Mapping[str, Any], now: datetime) -> str:
         f"Watch: {', '.join((data.get('watch', ''), *data.get('also', ())))}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def moments_told(data: Mapping[str, Any], now: datetime) -> str:
+    """Return when what an alert tells was published, seen and told."""
+    moments = {"published": data.get("published"), "seen": data.get("seen"), "told": now.isoformat()}
+    return ", ".join(f"{what} {to_the_minute(at)}" for what, at in moments.items() if at)
 
 
 def _quotation(words: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace as altered
 
-from tests.watch.channels.test_sending import CLIENT, Mailbox, Receiver, mail_server, receiver, row
+from tests.watch.channels.test_sending import CLIENT, Mailbox, Receiver, mail_server, part_of, receiver, row
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.deliver.outbox import Courier
 from watchfloor.ingest import rendition_of_line
@@ -167,9 +167,8 @@ def test_a_mail_of_a_digest_says_each_in_short(store: Store) -> None:
     [mail] = mailbox.mails
     subject = str(make_header(decode_header(mail["Subject"])))
     assert subject == "[low] 2 alerts together: Happening 1 …"
-    body = mail.get_payload(decode=True)
-    assert isinstance(body, bytes)
-    words = body.decode()
+    words = part_of(mail, "text/plain")
+    assert part_of(mail, "text/html").count("<h1") == 2
     assert words.startswith("2 alerts, the most urgent first.")
     assert "\n1. Happening 1\n" in words.replace("\r", "")
     assert words.count("not verified") == 2

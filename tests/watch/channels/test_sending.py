@@ -365,6 +365,29 @@ def mail_channel(port: int) -> Mail:
     )
 
 
+def part_of(mail: Message, kind: str) -> str:
+    """Return the part of a mail that is of a kind, as a reader sees it."""
+    [part] = [it for it in mail.walk() if it.get_content_type() == kind]
+    body = part.get_payload(decode=True)
+    assert isinstance(body, bytes)
+    return body.decode().replace("\r", "")
+
+
+def test_a_mail_has_a_page_in_which_the_words_of_others_are_words() -> None:
+    hostile = "</p><script>x()</script><img src=https://spy.example/1> \u202edeath"
+    quote = replace(QUOTE, words=hostile, url="javascript:x()")
+    message_of = AlertMessage(summary=hostile, reason="a new event", reports=1, published=None)
+    (delivery,) = deliveries(ALERT, ["m"], message=message_of, quotes=[quote, QUOTE])
+    channel = Mail(name="m", host="mail.example.org", sender="a@b.example", to=("c@b.example",))
+    page = part_of(message(delivery, channel, MOMENT), "text/html")
+    assert "&lt;script&gt;" in page
+    for part in ("<script", "<img", "javascript:", "\u202e"):
+        assert part not in page
+    assert '<a href="https://post.example/1" rel="noreferrer">The Harbour Post</a>' in page
+    assert "Watch: Unrest" in page
+    assert message(delivery, channel, MOMENT).as_bytes() == message(delivery, channel, MOMENT).as_bytes()
+
+
 def test_a_mail_arrives() -> None:
     mailbox = Mailbox()
     with mail_server(mailbox) as channel:
@@ -372,9 +395,7 @@ def test_a_mail_arrives() -> None:
     (mail,) = mailbox.mails
     assert (mail["From"], mail["To"]) == ("floor@example.org", "editor@example.org")
     assert mail["Message-ID"] == f"<{row().id}@example.org>"
-    body = mail.get_payload(decode=True)
-    assert isinstance(body, bytes)
-    text = body.decode()
+    text = part_of(mail, "text/plain")
     assert "machine-read from 3 reports, not verified" in text
     assert "https://post.example/1" in text
     assert "published 2024-05-15 06:40, seen 2024-05-15 08:00, told 2024-05-15 08:00" in text

@@ -35,6 +35,7 @@ from watchfloor.watch.channels.contract import (
     WrongSetting,
     data_of,
 )
+from watchfloor.watch.message_page import message_page
 from watchfloor.watch.payload import message_text
 from watchfloor.watch.retries import Outcome
 
@@ -116,6 +117,8 @@ def message(delivery: Delivery, channel: Mail, now: datetime) -> EmailMessage:
     mail["Message-ID"] = f"<{delivery.id}@{channel.sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(_whole(message_text(data, now)))
+    mail.add_alternative(_whole(message_page(data, now)), subtype="html")
+    mail.set_boundary(f"watchfloor-{delivery.id}")  # every try of a message is the same bytes
     return mail
 
 
