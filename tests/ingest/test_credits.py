@@ -6,7 +6,7 @@ import pytest
 
 from tests.growth import growth
 from watchfloor.ingest.credits import credit_in, dateline, without_credits
-from watchfloor.ingest.formats.text import read_plain
+from watchfloor.ingest.formats.text import rendition_of_text
 from watchfloor.model import Span
 
 
@@ -75,7 +75,7 @@ def test_a_last_line_of_any_shape_is_read_in_time_that_grows_as_it_does(
 ) -> None:
     def read(size: int) -> None:
         text = f"The ferry sank off Norrick on Monday.\n{crafted(size)}"
-        read_plain(text.encode(), where="a.txt", path=None, arrived="2026-03-10T00:00:00Z")
+        rendition_of_text(text, where="a.txt", path=None, arrived="2026-03-10T00:00:00Z")
 
     assert growth(read, 4_000) < 3
 

@@ -241,7 +241,7 @@ def test_archives_are_refused_with_a_remedy_and_nothing_is_unpacked(tmp_path: Pa
     [
         ("a.wacz", "give the .warc.gz files of its folder archive/"),
         ("a.arc.gz", "warcio recompress"),
-        ("a.docx", "save it as .pdf, .html or .txt"),
+        ("a.docx", "open it in its program and save it anew"),
         ("a.warc.zst", "unpack it with `zstd -d`"),
     ],
 )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Paths = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH…", help="Files (.txt .html .pdf .eml .jsonl .warc, also .gz), folders, - for stdin"
+        metavar="PATH…", help="Files (.txt .html .pdf .docx .rtf .eml .jsonl .warc …), folders, - for stdin"
     ),
 ]
 Lines = Annotated[

@@ -1,4 +1,4 @@
-"""Bytes -> Rendition: text files, saved pages, PDF, mail, JSON Lines and WARC; feeds -> items (`parse_feed`).
+"""Bytes -> Rendition: text, pages, PDF, mail, documents, JSON Lines, WARC; feeds -> items (`parse_feed`).
 
 `read_paths` yields, in a fixed order, one Rendition per article found and one Quarantined, with a reason a
 person can act on, per input that was refused; it never raises for what an input holds. `rendition_of_line`

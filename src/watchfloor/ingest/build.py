@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from watchfloor.errors import InputError
@@ -131,6 +131,15 @@ def split_lines(text: str) -> tuple[Span, ...]:
     """Return the spans of the lines that hold words, without white space at their edges."""
     spans = (trimmed(text, Span(*line.span())) for line in _LINES.finditer(text))
     return tuple(span for span in spans if _WORD.search(text, span.start, span.end))
+
+
+def joined(lines: Iterable[str]) -> tuple[str, list[Span]]:
+    """Return lines as one text, an empty line between them, and the span of each."""
+    kept, spans, at = list(lines), [], 0
+    for line in kept:
+        spans.append(Span(at, at + len(line)))
+        at += len(line) + 2
+    return "\n\n".join(kept), spans
 
 
 def trimmed(text: str, span: Span) -> Span:

@@ -21,12 +21,21 @@ import zstandard
 
 from watchfloor.errors import InputError
 from watchfloor.ingest.build import quarantine
+from watchfloor.ingest.decoding import decode
 from watchfloor.ingest.foreign import BY_SUFFIX, is_records, why_foreign
 from watchfloor.ingest.formats.archive import read_archive
+from watchfloor.ingest.formats.collection import (
+    LARGEST_COLLECTION,
+    CollectedArticle,
+    CollectionReader,
+    read_collection,
+    read_downloaded,
+)
 from watchfloor.ingest.formats.document import LARGEST_DOCUMENT, DocumentKind, DocumentReader, read_document
 from watchfloor.ingest.formats.lines import read_line_pieces, read_lines
 from watchfloor.ingest.formats.pieces import Piece, Tell, tell_nobody
-from watchfloor.ingest.formats.text import read_plain
+from watchfloor.ingest.formats.rtf import is_rtf
+from watchfloor.ingest.formats.text import rendition_of_text
 from watchfloor.ingest.formats.zstd import Unzstd
 from watchfloor.model import Quarantined, Rendition
 
@@ -39,7 +48,7 @@ _PACKED_STARTS = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
 _MOST_IN_MEMORY = 64 * 2**20  # bytes of a folder's articles that wait to be put in order; more wait on disk
 _MOST_NAMED = 3  # names in a sentence about many
 
-FileKind = Literal["text", "page", "pdf", "mail", "lines", "archive"]
+FileKind = Literal["text", "page", "pdf", "mail", "word", "lines", "archive"]
 MANY: tuple[FileKind, ...] = ("lines", "archive")  # kinds that hold many articles and may grow
 _KINDS: dict[str, FileKind] = {
     ".txt": "text",
@@ -47,6 +56,11 @@ _KINDS: dict[str, FileKind] = {
     ".htm": "page",
     ".pdf": "pdf",
     ".eml": "mail",
+    ".docx": "word",
+    ".docm": "word",
+    ".odt": "word",
+    ".doc": "word",
+    ".rtf": "word",
     ".jsonl": "lines",
     ".warc": "archive",
 }
@@ -64,10 +78,15 @@ _REFUSED = {  # by suffix; most are known by their first bytes too
     ),
     ".wacz": "it is an archive of archives: give the .warc.gz files of its folder archive/",
     ".arc": "it is an ARC file, of which WARC is the successor: convert it with `warcio recompress`",
-    ".docx": "it is a document of a word processor: save it as .pdf, .html or .txt",
-    ".odt": "it is a document of a word processor: save it as .pdf, .html or .txt",
-    ".doc": "it is a document of a word processor: save it as .pdf, .html or .txt",
 }
+_OFFICE = re.compile(
+    rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|docProps/|word/|mimetypeapplication/vnd)", re.S
+)
+_SHEET_PARTS = re.compile(rb"opendocument\.(?!text)|xl/|ppt/")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_OR_LOCKED = (
+    "it is in the format of Word before 2007, or locked with a password: save it as .docx without one"
+)
 
 
 def read_paths(
@@ -75,6 +94,7 @@ def read_paths(
     *,
     arrived: str,
     reader: DocumentReader = read_document,
+    collections: CollectionReader = read_collection,
     tell: Tell = tell_nobody,
 ) -> Iterator[Rendition | Quarantined]:
     """Yield what `paths` hold, in their order; "-" is standard input: JSON Lines, or one article of any kind.
@@ -82,22 +102,31 @@ def read_paths(
     A folder is read whole, then yielded in order of (published, path), undated last, what was refused
     first; hidden files, links and files of other kinds are passed over there. A file that is named is read by
     its suffix, or by its first bytes where it has another one. `arrived` (a moment) is when all of it was
-    read; `reader` reads pages, PDF and mail, in this process unless it is another
-    (`guarded.GuardedReader.read_document`). `tell` is told in a sentence what was passed over.
+    read; `reader` reads pages, PDF and mail, and `collections` documents that may hold many articles, in this
+    process unless they are of another (`sandbox.GuardedReader`). `tell` is told in a sentence what was passed
+    over.
     """
+    readers = _Readers(reader, collections, tell)
     for given in paths:
         if str(given) == _STANDARD_INPUT:
-            yield from _read_input(sys.stdin.buffer, arrived=arrived, reader=reader, tell=tell)
+            yield from _read_input(sys.stdin.buffer, arrived, readers)
         elif Path(given).is_dir():
-            yield from _read_folder(Path(given), arrived, reader, tell)
+            yield from _read_folder(Path(given), arrived, readers)
         else:
-            pieces = read_pieces(Path(given), arrived=arrived, reader=reader, tell=tell)
+            pieces = _pieces(Path(given), arrived, readers)
             yield from (piece.item for piece in pieces if piece.item is not None)
 
 
-def _read_input(
-    stream: BinaryIO, *, arrived: str, reader: DocumentReader, tell: Tell
-) -> Iterator[Rendition | Quarantined]:
+@dataclass(frozen=True, slots=True)
+class _Readers:
+    """Who reads what bytes hold, and who is told what was passed over."""
+
+    document: DocumentReader
+    collection: CollectionReader
+    tell: Tell
+
+
+def _read_input(stream: BinaryIO, arrived: str, readers: _Readers) -> Iterator[Rendition | Quarantined]:
     """Yield what standard input holds, by its first bytes; lines are read as they come."""
     piped = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
     path, start = Path(_INPUT), piped.peek(2_000)[:2_000]
@@ -107,13 +136,12 @@ def _read_input(
     try:
         kind = _kind_by_start(path, start)
         if kind == "archive":
-            for piece in read_archive(
-                piped, name=_INPUT, arrived=arrived, reader=reader, tell=tell, start=""
-            ):
-                if piece.item is not None:
-                    yield piece.item
+            pieces = read_archive(
+                piped, name=_INPUT, arrived=arrived, reader=readers.document, tell=readers.tell, start=""
+            )
+            yield from (piece.item for piece in pieces if piece.item is not None)
         else:
-            yield _read_whole(piped, path, kind, arrived, reader)
+            yield from _read_whole(piped, path, kind, arrived, readers)
     except InputError as error:
         yield quarantine(error, arrived=arrived)
 
@@ -123,6 +151,7 @@ def read_pieces(
     *,
     arrived: str,
     reader: DocumentReader = read_document,
+    collections: CollectionReader = read_collection,
     tell: Tell = tell_nobody,
     start: str = "",
     follow: bool = True,
@@ -131,6 +160,12 @@ def read_pieces(
 
     A link is read through only where `follow` says so.
     """
+    return _pieces(path, arrived, _Readers(reader, collections, tell), start=start, follow=follow)
+
+
+def _pieces(
+    path: Path, arrived: str, readers: _Readers, *, start: str = "", follow: bool = True
+) -> Iterator[Piece]:
     name = str(path)
     try:
         with _open(path, follow=follow) as file:
@@ -141,10 +176,15 @@ def read_pieces(
                     yield from read_line_pieces(stream, name=name, arrived=arrived, start=start, most=most)
                 elif kind == "archive":
                     yield from read_archive(
-                        stream, name=name, arrived=arrived, reader=reader, tell=tell, start=start
+                        stream,
+                        name=name,
+                        arrived=arrived,
+                        reader=readers.document,
+                        tell=readers.tell,
+                        start=start,
                     )
                 else:
-                    yield Piece(_read_whole(stream, path, kind, arrived, reader))
+                    yield from map(Piece, _read_whole(stream, path, kind, arrived, readers))
     except InputError as error:
         yield Piece(quarantine(error, arrived=arrived))
     except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
@@ -213,19 +253,17 @@ def list_folder(folder: Path) -> ListedFiles:
     return listed
 
 
-def _read_folder(
-    folder: Path, arrived: str, reader: DocumentReader, tell: Tell
-) -> Iterator[Rendition | Quarantined]:
+def _read_folder(folder: Path, arrived: str, readers: _Readers) -> Iterator[Rendition | Quarantined]:
     listed = list_folder(folder)
     with _InOrder() as found:
         for path in listed.files:
-            for piece in read_pieces(path, arrived=arrived, reader=reader, tell=tell, follow=False):
+            for piece in _pieces(path, arrived, readers, follow=False):
                 if isinstance(piece.item, Rendition):
                     found.add(piece.item)
                 elif piece.item is not None:
                     found.refused.append(piece.item)
         if told := listed.told():
-            tell(f"{folder}: {told}")
+            readers.tell(f"{folder}: {told}")
         if not found.refused and not found.places:
             yield _nothing(folder, arrived)
         yield from found.refused
@@ -319,13 +357,15 @@ def _kind_of(path: Path, file: BinaryIO) -> FileKind:
         raise InputError(str(path), why)
     if why := BY_SUFFIX.get(_suffix(path)):
         raise InputError(str(path), why)
+    kind = kind_by_name(path)
+    if kind == "word":  # what it is its bytes say, once they are unpacked
+        return kind
     start = file.read(2_000)
     file.seek(0)
-    _refuse_archive(start, path)
-    kind = kind_by_name(path)
     if kind in ("text", "page") and (why := why_foreign(start, _suffix(path))):
         raise InputError(str(path), why)
     if kind is not None:
+        _refuse_archive(start, path)
         return kind
     if _suffix(path) not in _PACKED and is_records(start):
         return "lines"
@@ -334,6 +374,8 @@ def _kind_of(path: Path, file: BinaryIO) -> FileKind:
 
 def _kind_by_start(path: Path, start: bytes) -> FileKind:
     """Return what holds one article, or an archive of them, by its first bytes alone."""
+    if is_rtf(start) or (_OFFICE.match(start) and not _SHEET_PARTS.search(start)):
+        return "word"
     _refuse_archive(start, path)
     if start.startswith(_PACKED_STARTS):
         raise InputError(str(path), "it is packed: unpack it first, as with `gzip -dc` or `zstd -dc`")
@@ -374,22 +416,66 @@ def _most_unpacked(path: Path, file: BinaryIO) -> int | None:
 
 
 def _read_whole(
-    stream: BinaryIO, path: Path, kind: FileKind, arrived: str, reader: DocumentReader
-) -> Rendition:
+    stream: BinaryIO, path: Path, kind: FileKind, arrived: str, readers: _Readers
+) -> Iterator[Rendition | Quarantined]:
+    """Yield what a file holds that is read at once: one article mostly, or those of a document."""
     name = str(path)
     document: DocumentKind = kind if kind in ("pdf", "mail") else "page"
-    most = LARGEST_DOCUMENT[document]
+    most = LARGEST_COLLECTION if kind == "word" else LARGEST_DOCUMENT[document]
     data = stream.read(most + 1)
     if len(data) > most:
         raise InputError(name, f"larger than {most:,} bytes; one file holds one article")
     if not data.strip():
         raise InputError(name, "the file is empty")
+    if kind == "word":
+        kind = _kind_of_document(data, path)
+    if kind == "word":
+        found = readers.collection(data, kind=kind, where=name, arrived=arrived)
+        yield from _placed(found, name, arrived)
+        return
     _refuse_archive(data, path)
     if kind in ("text", "page") and (why := why_foreign(data[:2_000], _suffix(path))):
         raise InputError(name, why)
     if kind == "text" and (kind_by_name(path) is not None or not _looks_like_page(data)):
-        return read_plain(data, where=name, path=name, arrived=arrived)
-    return reader(data, kind=document, where=name, path=name, arrived=arrived)
+        yield from _read_text(data, name, arrived)
+    else:
+        yield readers.document(data, kind=document, where=name, path=name, arrived=arrived)
+
+
+def _kind_of_document(data: bytes, path: Path) -> FileKind:
+    """Return what a document of a word processor is by its bytes; raise InputError for what is refused."""
+    if data.startswith(_OLE):
+        raise InputError(str(path), _OLD_OR_LOCKED)
+    if data.startswith(b"PK") or is_rtf(data):
+        return "word"
+    if _looks_like_page(data):
+        return "page"
+    if _suffix(path) in (".doc", ".rtf"):
+        return "text"
+    raise InputError(str(path), "it is broken: open it in its program and save it anew, or as .txt")
+
+
+def _read_text(data: bytes, name: str, arrived: str) -> Iterator[Rendition | Quarantined]:
+    """Yield what a text file holds: one article, or those of a press archive's download."""
+    decoded = decode(data, where=name)
+    lines = decoded.text.splitlines()
+    downloaded = read_downloaded(lines, where=name, arrived=arrived, flags=decoded.flags)
+    if downloaded is not None:
+        yield from _placed(downloaded, name, arrived)
+    else:
+        yield rendition_of_text(decoded.text, where=name, path=name, arrived=arrived, flags=decoded.flags)
+
+
+def _placed(
+    articles: Iterable[CollectedArticle], name: str, arrived: str
+) -> Iterator[Rendition | Quarantined]:
+    """Yield the articles of a file, each under its place in it."""
+    for article in articles:
+        path = f"{name}:{article.place}" if article.place else name
+        if article.rendition is not None:
+            yield replace(article.rendition, path=path)
+        else:
+            yield quarantine(InputError(path, article.cause or "it could not be read"), arrived=arrived)
 
 
 def _looks_like_page(data: bytes) -> bool:

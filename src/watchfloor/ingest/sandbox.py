@@ -9,7 +9,7 @@ from __future__ import annotations
 import resource
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -23,6 +23,7 @@ import msgspec
 
 from watchfloor.errors import InputError
 from watchfloor.ingest.files import read_paths
+from watchfloor.ingest.formats.collection import CollectedArticle, CollectionKind, read_collection
 from watchfloor.ingest.formats.document import DocumentKind, read_document
 from watchfloor.ingest.formats.feed import Feed, parse_feed
 from watchfloor.ingest.formats.item import lines_of
@@ -63,6 +64,12 @@ class _Document(msgspec.Struct, tag="document", frozen=True):
     arrived: str
 
 
+class _Collection(msgspec.Struct, tag="collection", frozen=True):
+    data: bytes
+    kind: CollectionKind
+    arrived: str
+
+
 class _FeedData(msgspec.Struct, tag="feed", frozen=True):
     data: bytes
     url: str | None
@@ -88,6 +95,10 @@ class _Markup(msgspec.Struct, tag="markup", frozen=True):
 
 class _ReadPage(msgspec.Struct, tag="rendition", frozen=True):
     rendition: Rendition
+
+
+class _ReadCollection(msgspec.Struct, tag="articles", frozen=True):
+    articles: list[CollectedArticle]
 
 
 class _ReadFeed(msgspec.Struct, tag="items", frozen=True):
@@ -118,9 +129,17 @@ class _OutOfMemory(msgspec.Struct, tag="memory", frozen=True):
     """The child is alive, but what it holds may be broken."""
 
 
-_Task = _Page | _Document | _FeedData | _SitemapData | _ListData | _OfferingPage | _Markup
+_Task = _Page | _Document | _Collection | _FeedData | _SitemapData | _ListData | _OfferingPage | _Markup
 _Answer = (
-    _ReadPage | _ReadFeed | _ReadSitemap | _ReadList | _ReadOffers | _ReadLines | _Refused | _OutOfMemory
+    _ReadPage
+    | _ReadCollection
+    | _ReadFeed
+    | _ReadSitemap
+    | _ReadList
+    | _ReadOffers
+    | _ReadLines
+    | _Refused
+    | _OutOfMemory
 )
 _Wanted = TypeVar("_Wanted")
 _Ending = Literal["died", "stalled", "computed too long", "needed too much memory"]
@@ -132,6 +151,7 @@ class SandboxReaders:
 
     page: Callable[..., Rendition] = read_page
     document: Callable[..., Rendition] = read_document
+    collection: Callable[..., Sequence[CollectedArticle]] = read_collection
     feed: Callable[..., Feed] = parse_feed
     sitemap: Callable[..., Sitemap] = parse_sitemap
     outlines: Callable[..., list[Outline]] = parse_opml
@@ -191,6 +211,12 @@ class GuardedReader:
             return self.read_page(data, where=where, path=path, url=url, arrived=arrived)
         answer = self._ask(_Document(data, kind, url, arrived), _ReadPage, where)
         return replace(answer.rendition, path=path)
+
+    def read_collection(
+        self, data: bytes, *, kind: CollectionKind, where: str, arrived: str
+    ) -> Sequence[CollectedArticle]:
+        """Return the articles of a file as `collection.read_collection` does, or raise InputError."""
+        return self._ask(_Collection(data, kind, arrived), _ReadCollection, where).articles
 
     def parse_feed(self, data: bytes, *, where: str, url: str | None = None) -> Feed:
         """Return the feed in `data` as `feeds.parse_feed` does; raise InputError with the reason."""
@@ -331,7 +357,13 @@ def read_guarded(
 ) -> Iterator[Rendition | Quarantined]:
     """Yield what `paths` hold as `read_paths` does, documents read in a child started at the first."""
     with GuardedReader() as reader:
-        yield from read_paths(paths, arrived=arrived, reader=reader.read_document, tell=tell)
+        yield from read_paths(
+            paths,
+            arrived=arrived,
+            reader=reader.read_document,
+            collections=reader.read_collection,
+            tell=tell,
+        )
 
 
 def _serve(line: Connection, limits: ChildLimits, readers: SandboxReaders) -> None:
@@ -373,6 +405,9 @@ def _read(task: _Task, readers: SandboxReaders) -> _Answer:
             return _ReadPage(
                 readers.document(task.data, kind=kind, where="", url=task.url, arrived=task.arrived)
             )
+        case _Collection():
+            read = readers.collection(task.data, kind=task.kind, where="", arrived=task.arrived)
+            return _ReadCollection(list(read))
         case _FeedData():
             return _ReadFeed(readers.feed(task.data, where="", url=task.url))
         case _SitemapData():

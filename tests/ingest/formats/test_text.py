@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from watchfloor.errors import InputError
 from watchfloor.exchange.wording import flags_words
-from watchfloor.ingest.formats.text import read_plain, rendition_of_text
+from watchfloor.ingest.decoding import decode
+from watchfloor.ingest.formats.text import rendition_of_text
 from watchfloor.model import Rendition
 
 ARRIVED = "2026-11-22T04:00:00Z"
@@ -158,7 +159,8 @@ def test_any_text_gives_ordered_spans_inside_it(text: str) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_give_a_rendition_or_a_reason(data: bytes) -> None:
     try:
-        rendition = read_plain(data, where="x.txt", path="x.txt", arrived=ARRIVED)
+        text = decode(data, where="x.txt").text
+        rendition = rendition_of_text(text, where="x.txt", path="x.txt", arrived=ARRIVED)
     except InputError:
         return
     assert "\x00" not in rendition.text

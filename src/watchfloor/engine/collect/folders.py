@@ -190,11 +190,12 @@ def _seconds(now: str) -> float:
 
 
 def _read_whole(file: _File, visiting: _Visiting) -> None:
-    """Read a file of one article, unless it is written to meanwhile."""
+    """Read a file that does not grow, unless it is written to meanwhile."""
     pieces = read_pieces(
         file.path,
         arrived=visiting.now,
         reader=visiting.reading.document,
+        collections=visiting.reading.collection,
         tell=visiting.notes.append,
         follow=visiting.follow,
     )
@@ -217,6 +218,7 @@ def _read_on(file: _File, state: ItemState | None, visiting: _Visiting) -> None:
         file.path,
         arrived=visiting.now,
         reader=visiting.reading.document,
+        collections=visiting.reading.collection,
         tell=visiting.notes.append,
         start=place,
         follow=visiting.follow,

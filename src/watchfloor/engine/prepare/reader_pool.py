@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self, TypeVar
 
 from watchfloor.errors import InputError
+from watchfloor.ingest.formats.collection import CollectedArticle, CollectionKind, read_collection
 from watchfloor.ingest.formats.document import DocumentKind, read_document
 from watchfloor.ingest.formats.feed import Feed, parse_feed
 from watchfloor.ingest.formats.item import lines_of
@@ -80,6 +81,16 @@ class ReaderPool:
             return _guarded(
                 where, lambda: read(data, kind=kind, where=where, path=path, url=url, arrived=arrived)
             )
+
+    def collection(
+        self, data: bytes, *, kind: CollectionKind, where: str, arrived: str
+    ) -> Sequence[CollectedArticle]:
+        """Return the articles that a file holds; raise InputError with the reason."""
+        return self._read(
+            where,
+            lambda child: child.read_collection(data, kind=kind, where=where, arrived=arrived),
+            lambda: read_collection(data, kind=kind, where=where, arrived=arrived),
+        )
 
     def sitemap(self, data: bytes, *, url: str) -> Sitemap:
         """Return the sitemap in `data`; raise InputError with the reason."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from watchfloor.errors import InputError
 from watchfloor.hosts import host_of
-from watchfloor.ingest.build import Draft, finish
+from watchfloor.ingest.build import Draft, finish, joined
 from watchfloor.ingest.credits import agencies_in, credit_line
 from watchfloor.ingest.formats.feed import FeedItem
 from watchfloor.ingest.formats.sitemap import SitemapEntry
@@ -102,8 +102,9 @@ def rendition_of_item(item: Item, *, where: str, arrived: str, flag: Flag, words
     lines = _lines(item) if words else ()
     if not any(_WORD.search(line) for line in lines):
         lines = ()
+    text, spans = joined(lines or [item.title or ""])
     draft = Draft(
-        text="\n\n".join(lines or [item.title or ""]),
+        text=text,
         url=item.url,
         title=item.title,
         title_from="feed" if item.title else None,
@@ -117,10 +118,6 @@ def rendition_of_item(item: Item, *, where: str, arrived: str, flag: Flag, words
         flags=[flag, *(() if lines else (Flag(FlagCode.TITLE_ONLY),)), *no_date_flags(item)],
     )
     if lines:
-        spans, at = [], 0
-        for line in lines:
-            spans.append(Span(at, at + len(line)))
-            at += len(line) + 2
         draft.paragraphs = tuple(spans)
         draft.credit = _credit(draft, item)
     else:

@@ -14,13 +14,13 @@ from email.utils import parseaddr
 from itertools import pairwise
 
 from watchfloor.errors import InputError
-from watchfloor.ingest.build import Draft
+from watchfloor.ingest.build import Draft, joined
 from watchfloor.ingest.dates import parse_moment
 from watchfloor.ingest.decoding import clean, decode
 from watchfloor.ingest.formats.page import read_page
 from watchfloor.ingest.formats.text import rendition_of_draft
 from watchfloor.ingest.page.structured import safe_url
-from watchfloor.model import Flag, FlagCode, Rendition, Span, rendition_id
+from watchfloor.model import Flag, FlagCode, Rendition, rendition_id
 
 _MOST_PARTS = 200
 _LONGEST_DATE = 80  # characters of one that is none
@@ -192,10 +192,7 @@ def _of_page(page: bytes, where: str, path: str | None, arrived: str) -> Renditi
 def _of_plain(plain: str, subject: str, where: str, path: str | None, arrived: str) -> Rendition:
     if not plain.strip():
         raise InputError(where, "no article text found: the mail holds attachments or pictures only")
-    spans, at = [], 0
-    for line in plain.split("\n\n"):
-        spans.append(Span(at, at + len(line)))
-        at += len(line) + 2
+    _, spans = joined(plain.split("\n\n"))
     spans = [span for span in spans if re.search(r"\w", span.of(plain))]
     return rendition_of_draft(
         Draft(text=plain, path=path, title=subject or None), spans, where=where, arrived=arrived

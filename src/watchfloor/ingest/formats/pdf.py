@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from watchfloor.errors import InputError
-from watchfloor.ingest.build import Draft, unusable_date_read
+from watchfloor.ingest.build import Draft, joined, unusable_date_read
 from watchfloor.ingest.dates import find_moment, parse_moment
 from watchfloor.ingest.decoding import clean
 from watchfloor.ingest.formats.pdf_layout import PageLine, PageParagraph, running_text, title_of
@@ -176,11 +176,7 @@ def _cleaned(words: str) -> str:
 
 
 def _set_text(draft: Draft, paragraphs: list[PageParagraph]) -> list[Span]:
-    spans, at = [], 0
-    for paragraph in paragraphs:
-        spans.append(Span(at, at + len(paragraph.text)))
-        at += len(paragraph.text) + 2
-    draft.text = "\n\n".join(paragraph.text for paragraph in paragraphs)
+    draft.text, spans = joined(paragraph.text for paragraph in paragraphs)
     return spans
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from watchfloor.ingest.build import Draft, finish, split_lines, trimmed
 from watchfloor.ingest.credits import agencies_in, credit_line, split_dateline, without_credits
 from watchfloor.ingest.dates import FoundMoment, find_moment
-from watchfloor.ingest.decoding import decode
 from watchfloor.ingest.page.standfirst import is_restated
 from watchfloor.model import Flag, FlagCode, Rendition, Span
 
@@ -54,12 +53,6 @@ class _Header:
     values: dict[str, str] = field(default_factory=dict)
     spans: dict[str, Span] = field(default_factory=dict)
     body_from: int = 0
-
-
-def read_plain(data: bytes, *, where: str, path: str | None, arrived: str) -> Rendition:
-    """Return the rendition of a text file; raise InputError where it holds no words or is binary."""
-    decoded = decode(data, where=where)
-    return rendition_of_text(decoded.text, where=where, path=path, arrived=arrived, flags=decoded.flags)
 
 
 def rendition_of_text(
