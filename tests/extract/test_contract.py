@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -112,7 +113,7 @@ LETTERS = st.sampled_from(
 )
 
 
-def check(extractor: Extractor, text: str, **context: str) -> Findings:
+def check(extractor: Extractor, text: str, **context: Any) -> Findings:
     """Read `text` and hold its findings to the contract."""
     findings = extractor.read(text, context=Context(**{"language": "en", **context}))
     check_spans_match_text(findings, text)

@@ -139,9 +139,11 @@ def add(
 
     Example: watchfloor add articles/ --floor floor
     """
+    from watchfloor.cli.tables import reread_touched, take_tables
     from watchfloor.engine.services.looks import read_articles
 
     desk = desk_of(folder)
+    take_tables(desk.config)
     watches = desk.watches(principal())
     for error in watches.broken:
         say(f"watchfloor: {error}; it stops no other watch")
@@ -163,6 +165,7 @@ def add(
             elif not admitted.refused:
                 write_row(admitted.became, admitted.report or "", admitted.what)
     say(", ".join(f"{counts[name]} {name}" for name in ("added", "seen again", "refused", "changes")))
+    reread_touched(desk.config, processes=processes)
     if counts["refused"]:
         raise typer.Exit(FAILED)
 

@@ -28,6 +28,7 @@ from watchfloor.cli import (
     shares,
     situations,
     sources,
+    tables,
     watches,
 )
 from watchfloor.cli.grouped import GroupedCommands, WordsCommand
@@ -88,6 +89,7 @@ for command in (
     *poll.COMMANDS,
     *serve.COMMANDS,
     *keeping.COMMANDS,
+    *tables.COMMANDS,
     *exports.COMMANDS,
     *backups.COMMANDS,
     *outbox.COMMANDS,

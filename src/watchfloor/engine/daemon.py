@@ -27,6 +27,8 @@ from watchfloor.engine.orders.briefings import briefer
 from watchfloor.engine.orders.heartbeat import Heart
 from watchfloor.engine.orders.own_state import state_teller
 from watchfloor.engine.prepare.reader_pool import ReaderPool
+from watchfloor.engine.reprocess.own_tables import take_own_tables
+from watchfloor.engine.reprocess.touched import reread_touched
 from watchfloor.engine.tick import tick
 from watchfloor.engine.unusual import watched_situations
 from watchfloor.errors import FloorLockedError, StoreError, WatchfloorError
@@ -43,6 +45,7 @@ _LONGEST_SLEEP = 60.0  # seconds between two looks at what is due: sources may b
 _BETWEEN = 10.0  # seconds between two rounds at least
 _BETWEEN_LOOKS = timedelta(minutes=15)  # at the history of situations that are watched
 _BETWEEN_DELIVERIES = 5.0  # seconds between two looks at the outbox: the first try again is due so soon
+_TOUCHED = 100  # texts that are read again in a round for a table that changed: what is new goes first
 _LAST_DELIVERY = 2.0  # seconds that a daemon that is stopped waits for a delivery; then it is left in doubt
 
 
@@ -91,6 +94,7 @@ class Daemon:
     live: LiveSettings = field(init=False)
     heart: Heart = field(init=False)
     looked: str = field(default="", init=False)
+    refused: frozenset[str] = field(default=frozenset(), init=False)
 
     def __post_init__(self) -> None:
         self.live = LiveSettings(self.config, environment=self.environment, tell=self.observer.trouble)
@@ -164,6 +168,7 @@ class Daemon:
         watches = self.live.watches
         with Store.open(self.config.store, turns=True) as store:
             note_alerts(store, self.journal)
+            self._take_tables(store, now)
             polling = Polling(
                 store=store,
                 client=self.client,
@@ -187,6 +192,7 @@ class Daemon:
                 if stop.is_set():
                     break
             self._ask_again(polling, counts, deliveries, stop)
+            counts["reread"] += self._reread_touched(stop)
             state = state_teller(self.config, now=now)
             done = tick(
                 store,
@@ -203,6 +209,21 @@ class Daemon:
             deliveries.finish()
         counts += deliveries.taken()
         return RoundResult(counts=counts, due=due)
+
+    def _take_tables(self, store: Store, now: str) -> None:
+        """Hold the floor's own tables as their files are; tell once what is refused."""
+        refused = {it.refused for it in take_own_tables(store, self.config.folder, at=now) if it.refused}
+        for told in sorted(refused - self.refused):
+            self.observer.trouble(f"{told}; the table of before holds until it is mended")
+        self.refused = frozenset(refused)
+
+    def _reread_touched(self, stop: threading.Event) -> int:
+        """Read again some of what a change of the tables touches; the next round goes on."""
+        count = 0
+        if not stop.is_set():
+            for _ in reread_touched(self.config, clock=self.clock, processes=self.processes, most=_TOUCHED):
+                count += 1
+        return count
 
     def _beat(self) -> None:
         """Let another machine know that this one lives; a round may take longer than it waits."""

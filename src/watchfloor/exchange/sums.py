@@ -82,7 +82,7 @@ def _dyads(row: Row) -> Iterator[dict[str, object]]:
 
 def _places(row: Row) -> Iterator[dict[str, object]]:
     if row.get("place"):
-        names = ("place", "country", "admin1", "lat", "lon", "geonames", "place_precision")
+        names = ("place", "country", "admin1", "lat", "lon", "geonames", "place_precision", "place_code")
         yield {name: row.get(name) for name in names}
 
 
@@ -121,6 +121,7 @@ SUMMED_TABLES: Mapping[str, SummedTable] = {
             Column("lon", "number", "degrees east, WGS 84"),
             Column("geonames", "integer", "its number in GeoNames"),
             Column("place_precision", "string", "point, town, region or country"),
+            Column("place_code", "string", "its code in the floor's own table of places"),
             *_COUNTS,
         ),
         _places,

@@ -132,7 +132,7 @@ def _countries(ids: Sequence[ActorId], actors: Mapping[ActorId, Actor]) -> str |
 
 
 def _where(place: Place | None) -> dict[str, Any]:
-    admin = _admin(place.geonames) if place and place.geonames else ()
+    admin = _admin_of(place) if place else ()
     return {
         "place": place.name if place else None,
         "country": place.country if place else None,
@@ -142,7 +142,17 @@ def _where(place: Place | None) -> dict[str, Any]:
         "lon": place.lon if place else None,
         "geonames": place.geonames if place else None,
         "place_precision": place.precision if place else None,
+        "place_code": place.code if place else None,
     }
+
+
+def _admin_of(place: Place) -> tuple[str, ...]:
+    """Return the regions that hold a place; of one of the floor's own table, the packaged ones above it."""
+    if place.geonames:
+        return _admin(place.geonames)
+    number = next((name for name in place.within if name.isdecimal()), None)
+    region = gazetteer().by_geonames(int(number)) if number else None
+    return (region.name, *_admin(int(number))) if region and number else ()
 
 
 @cache
@@ -184,6 +194,7 @@ _PLACE = (
     "lon number degrees east, WGS 84",
     "geonames integer its number in GeoNames",
     "place_precision string point, town, region or country",
+    "place_code string its code in the floor's own table of places (docs/own-tables.md)",
 )
 _EVENTS = _columns(
     "id string the id of the event",

@@ -20,7 +20,9 @@ from watchfloor.extract.lang.en.lemmas import set_lemmas_right
 from watchfloor.extract.lang.en.mending import mend
 from watchfloor.extract.lengths import cuts_of
 from watchfloor.extract.pace import Pace, Paced
-from watchfloor.model import Span
+from watchfloor.gazetteer.own import OwnGazetteer, own_gazetteer
+from watchfloor.gazetteer.places import Gazetteer
+from watchfloor.model import NO_OWN_TABLES, OwnTables, Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -56,7 +58,7 @@ _CUT = re.compile(r"(?<=[.!?…”\"])\s|\s")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What is known about a text besides its words."""
+    """What is known about a text besides its words; `own` are the tables of the floor that reads it."""
 
     title: str | None = None
     standfirst: str | None = None
@@ -65,6 +67,12 @@ class Context:
     published: str | None = None
     language: str = "en"
     url: str | None = None
+    own: OwnTables = NO_OWN_TABLES
+
+    @property
+    def gazetteer(self) -> Gazetteer | OwnGazetteer:
+        """What names of places may mean: the floor's own first."""
+        return own_gazetteer(self.own.places)
 
 
 def _offset(token: Token) -> int:

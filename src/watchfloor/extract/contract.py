@@ -20,6 +20,7 @@ from watchfloor.model import (
     EventMention,
     Findings,
     Flag,
+    OwnTableName,
     PlaceMention,
     Quantity,
     Quote,
@@ -73,12 +74,14 @@ F = TypeVar("F", bound=FoundSoFar)
 class Finder(Generic[T, F]):
     """Finds one part; what it raises, or takes too long for, costs that part only, and is flagged by name.
 
-    Of what was found it reads only the parts that it `takes`: where those change, so may its own.
+    Of what was found it reads only the parts that it `takes`: where those change, so may its own. `reads` are
+    the tables of the floor's own that it looks things up in.
     """
 
     part: str
     find: Callable[[T, F], F]
     takes: tuple[str, ...] = ()
+    reads: tuple[OwnTableName, ...] = ()
 
 
 class LanguageReader(Protocol[T, F]):

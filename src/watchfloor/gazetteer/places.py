@@ -21,12 +21,21 @@ _NONE = 65535
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPart:
+    """What a floor's own table says of a place: its code, and what holds it by name and code."""
+
+    code: str | None
+    within: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GazetteerPlace:
     """A place of the gazetteer.
 
     `number` is its row; `kind` one of country, region (first level), county (second level), city, own (our
     own table: seas, sites, parts of the world); `people` its population (0 where unknown); `regions` the rows
-    of the regions that hold it, smallest first; `lesser` whether it was found by one of its other names.
+    of the regions that hold it, smallest first; `lesser` whether it was found by one of its other names;
+    `own` is what the floor's own table says of it, if it stands there.
     """
 
     number: int
@@ -40,6 +49,7 @@ class GazetteerPlace:
     precision: PlacePrecision
     regions: tuple[int, ...]
     lesser: bool = False
+    own: OwnPart | None = None
 
 
 class Gazetteer:
@@ -49,6 +59,9 @@ class Gazetteer:
         self._columns = columns
         self._names: bytes = columns["names"].tobytes()
         self._codes = sorted(countries())
+
+    def __len__(self) -> int:
+        return len(self._columns["name_ends"])
 
     def known(self, keys: Sequence[str]) -> list[bool]:
         """Return for each key (see `key_of`) whether some place has it; one look-up for all of them."""

@@ -99,6 +99,7 @@ from watchfloor.model.judgements import (
 )
 from watchfloor.model.moments import Moment, as_moment, instant_of, to_the_minute
 from watchfloor.model.numbers import NumberPoint, NumberSeries, NumberTold, NumberUsed, SeriesState
+from watchfloor.model.own_tables import NO_OWN_TABLES, OwnPlace, OwnTable, OwnTableName, OwnTables
 from watchfloor.model.principal import Owned, Principal, PrincipalRole
 from watchfloor.model.reasons import (
     CodingRule,
@@ -177,6 +178,7 @@ __all__ = [
     "FILTERS",
     "LEVELS",
     "MACHINE",
+    "NO_OWN_TABLES",
     "SHARE_MARK",
     "SHARE_SCHEMA",
     "UNTITLED",
@@ -257,6 +259,10 @@ __all__ = [
     "NumberUsed",
     "OriginId",
     "OriginVoices",
+    "OwnPlace",
+    "OwnTable",
+    "OwnTableName",
+    "OwnTables",
     "Owned",
     "Part",
     "PartnerShare",

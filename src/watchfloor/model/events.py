@@ -53,7 +53,8 @@ class Actor:
 class Place:
     """A place as events carry it.
 
-    `basis` is "report" where no clause tells it: it is the town that the reports are about.
+    `basis` is "report" where no clause tells it: it is the town that the reports are about. `code` and
+    `within` are as in a `PlaceMention`.
     """
 
     name: str
@@ -61,6 +62,8 @@ class Place:
     lat: float | None = None
     lon: float | None = None
     geonames: int | None = None
+    code: str | None = None
+    within: tuple[str, ...] = ()
     precision: PlacePrecision = "town"
     basis: DateBasis = "stated"
 

@@ -186,7 +186,11 @@ class TimeMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceMention:
-    """A named place, with coordinates (WGS 84 degrees) where the gazetteer knows it."""
+    """A named place, with coordinates (WGS 84 degrees) where the gazetteer knows it.
+
+    `code` is that of the floor's own table; `within` the names, codes and GeoNames numbers of what holds a
+    place of that table.
+    """
 
     span: Span
     name: str
@@ -194,6 +198,8 @@ class PlaceMention:
     lat: float | None = None
     lon: float | None = None
     geonames: int | None = None
+    code: str | None = None
+    within: tuple[str, ...] = ()
     precision: PlacePrecision = "town"
     confidence: float = 1.0
     grade: Grade = "strong"

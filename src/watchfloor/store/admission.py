@@ -358,6 +358,10 @@ class Admission:
         )
         return True
 
+    def save_own_table(self, table: model.OwnTable) -> bool:
+        """Hold a table of the floor's own as it is from now on."""
+        return self._put("own_table", table.name, table)
+
     def follow(self, source: model.Source) -> bool:
         """Save that a source is followed, with its settings."""
         return self._put("watched", source.id, source)

@@ -641,6 +641,9 @@ rereading = sa.Table(
     _needed("rendition_id"),
 )
 
+# The floor's own tables of places, actors and labels, by their names: which rows were known when.
+own_table = _dated("own_table", _needed("digest"))
+
 # Which versions of the finders read a rendition last, and which those are: of the code, not of the world.
 reader = sa.Table("reader", metadata, sa.Column("id", sa.Text, primary_key=True), _needed("versions"))
 read_by = sa.Table(
@@ -776,6 +779,7 @@ KINDS: dict[str, KeptKind] = {
     "quarantine": KeptKind(
         quarantine, model.Quarantined, lambda it: {"where": it.where, "text_id": it.text_id}
     ),
+    "own_table": KeptKind(own_table, model.OwnTable, lambda it: {"digest": it.digest}),
     "watched": KeptKind(watched, model.Source, lambda it: {}),
     "share": KeptKind(share, model.PartnerShare, lambda it: {}),
 }

@@ -25,9 +25,11 @@ def region(number: str | int) -> str:
 
 
 def asked_place(name_or_number: str) -> tuple[str, ...]:
-    """Return the terms of what is at a place, and in it where it is a region given by its number."""
-    number = name_or_number.strip()
-    return (place(number), region(number)) if number.isdecimal() else (place(name_or_number),)
+    """Return the terms of what is at a place, and in it where it is a region.
+
+    A packaged region is given by its number, one of the floor's own table by its name or code.
+    """
+    return place(name_or_number), region(folded(name_or_number))
 
 
 def actor(actor_id: str) -> str:
@@ -124,6 +126,10 @@ def _at(held: Place | PlaceMention) -> Iterator[str]:
     if held.geonames is not None:
         yield place(str(held.geonames))
         yield from map(region, _regions_around(held.geonames))
+    if held.code is not None:
+        yield place(held.code)
+    for name in held.within:
+        yield region(folded(name))
 
 
 @lru_cache(maxsize=4096)

@@ -48,7 +48,7 @@ def home_of(findings: Findings, text: str, title: str | None = None) -> Place | 
     town = towns[best]
     return Place(
         name=town.name, country=town.country, lat=town.lat, lon=town.lon, geonames=town.geonames,
-        precision="town",
+        code=town.code, within=town.within, precision="town",
     )  # fmt: skip
 
 
@@ -105,12 +105,17 @@ def placed(sides: Sequence[EventMember], members: Sequence[EventMember]) -> Plac
 
 def is_street(place: Place | PlaceMention) -> bool:
     """Tell whether a place is a street or building that lies where its town does: no town by itself."""
-    return place.geonames is None or _STREET.search(place.name) is not None
+    unknown = place.geonames is None and not place.within and place.code is None
+    return unknown or _STREET.search(place.name) is not None
 
 
 def _holds(area: Place, town: Place) -> bool:
     """Tell whether a county or state holds a town; that of a country is its capital, which speaks for it."""
-    if area.precision != "region" or area.country != town.country or town.geonames is None:
+    if area.precision != "region" or area.country != town.country:
+        return False
+    if area.name in town.within or (area.code is not None and area.code in town.within):
+        return True
+    if town.geonames is None:
         return False
     return area.name in regions_of([town.geonames])
 

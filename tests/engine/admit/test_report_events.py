@@ -235,7 +235,7 @@ def test_reading_again_gives_the_same_ids(
         add(store, body(TALKS, *edited), SECOND)
         before = held(store)
     monkeypatch.setattr(preparing, "_extractor", Later(extractor.parser))
-    monkeypatch.setattr(rereading, "are_of_today", lambda _: False)
+    monkeypatch.setattr(rereading, "are_of_today", lambda *_: False)
     list(ReprocessingRun(place=str(tmp_path / "floor"), clock=lambda: THIRD).run())
     with Store.open(tmp_path / "floor") as store:
         assert held(store) == before

@@ -72,7 +72,7 @@ def test_a_finder_that_fails_is_told_with_its_lines_and_no_words(
 
 
 def test_a_text_that_cannot_be_read_is_told_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(rendition: object, *, signed: bool) -> object:
+    def broken(rendition: object, *, signed: bool, own: object) -> object:
         raise IndexError(WORDS)
 
     monkeypatch.setattr(pool, "prepare", broken)

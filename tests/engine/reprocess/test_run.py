@@ -61,7 +61,7 @@ class Better(Extractor):
 def place(tmp_path: Path, extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(preparing, "_extractor", extractor)
     Store.create(tmp_path / "floor", clock=lambda: AT).close()
-    monkeypatch.setattr(rereading, "are_of_today", lambda _: False)
+    monkeypatch.setattr(rereading, "are_of_today", lambda *_: False)
     return tmp_path / "floor"
 
 

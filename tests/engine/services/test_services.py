@@ -18,6 +18,7 @@ from watchfloor.engine.services.desk import Desk
 from watchfloor.engine.services.floors import FloorDesk
 from watchfloor.engine.services.looks import read_articles
 from watchfloor.engine.services.outbox import OutboxDesk
+from watchfloor.engine.services.own_tables import TableDesk
 from watchfloor.engine.services.questions import QuestionDesk
 from watchfloor.engine.services.shares import ShareDesk
 from watchfloor.engine.services.sources import SourceDesk, SourceSettings, Wanted
@@ -108,6 +109,10 @@ def watches(desk: Desk) -> WatchDesk:
     return WatchDesk(config=desk.config, clock=desk.clock)
 
 
+def tables(desk: Desk) -> TableDesk:
+    return TableDesk(config=desk.config, clock=desk.clock)
+
+
 def briefings(desk: Desk) -> BriefingDesk:
     return BriefingDesk(config=desk.config, clock=desk.clock)
 
@@ -160,6 +165,9 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
         lambda desk, who: [*floors(desk).admit(who, [], watches=(), as_published=False, processes=0)],
         EDITOR,
     ),
+    "check_tables": (lambda desk, who: tables(desk).check_tables(who), VIEWER),
+    "take_tables": (lambda desk, who: tables(desk).take_tables(who), EDITOR),
+    "reread_touched": (lambda desk, who: [*tables(desk).reread_touched(who)], EDITOR),
     "pause_sources": (lambda desk, who: sources(desk).pause_sources(who, ["x"]), EDITOR),
     "resume_sources": (lambda desk, who: sources(desk).resume_sources(who, ["x"]), EDITOR),
     "remove_sources": (lambda desk, who: sources(desk).remove_sources(who, ["x"]), EDITOR),
@@ -232,6 +240,7 @@ def test_every_service_says_first_who_asks_and_is_tried_here() -> None:
             OutboxDesk,
             ShareDesk,
             SourceDesk,
+            TableDesk,
             QuestionDesk,
             WatchDesk,
         )

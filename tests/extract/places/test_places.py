@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,12 +18,12 @@ def parser() -> Parser:
     return Parser()
 
 
-def places(text: str, **context: str) -> tuple[PlaceMention, ...]:
+def places(text: str, **context: Any) -> tuple[PlaceMention, ...]:
     with parser().parse(text, context=Context(**context)) as article:
         return find_places(article)
 
 
-def found(text: str, **context: str) -> dict[str, PlaceMention]:
+def found(text: str, **context: Any) -> dict[str, PlaceMention]:
     return {place.span.of(text): place for place in places(text, **context)}
 
 

@@ -58,6 +58,7 @@ from watchfloor.model import (
     Span,
 )
 from watchfloor.store import Store
+from watchfloor.store.own_tables import own_tables_of
 from watchfloor.store.reader_versions import save_reader
 from watchfloor.track import event_changes, report_changes, story_changes
 from watchfloor.watch import Watch
@@ -110,7 +111,8 @@ class Floor:
         zone_of: ZoneOf = no_zone_set,
     ) -> None:
         self.store = store
-        self._prepared = partial(prepare_all, zone_of=zone_of)
+        self._own = own_tables_of(store)
+        self._prepared = partial(prepare_all, zone_of=zone_of, own=self._own)
         self.watches = watches
         self._window = window
         self._journal = journal or NoJournal()
@@ -287,9 +289,8 @@ class Floor:
             )
             admission.save_placement(placement)
             admission.save_findings(prepared.findings, outlet=rendition.outlet)
-            save_reader(
-                admission.connection, rendition.id, versions_of(prepared.findings, prepared.rendition.text)
-            )
+            versions = versions_of(prepared.findings, prepared.rendition.text, self._own)
+            save_reader(admission.connection, rendition.id, versions)
             unit = Unit(self.store, admission, self.watches)
             changes = self._move_stories(unit)
             order = RetellOrder(

@@ -329,7 +329,8 @@ def _place_names(event: Event) -> tuple[str, ...]:
     # The event itself may have a place that no mention tells: the town that its reports are about.
     places = [place for place in (*(m.place for m in event.members), event.place) if place]
     regions = regions_of(place.geonames for place in places if place.geonames)
-    return tuple(dict.fromkeys((*(place.name for place in places), *regions)))
+    own = (name for place in places for name in (place.code, *place.within) if name)
+    return tuple(dict.fromkeys((*(place.name for place in places), *own, *regions)))
 
 
 def _names(actors: Sequence[ActorId], around: Surroundings) -> tuple[str, ...]:

@@ -25,7 +25,16 @@ from watchfloor.extract import Extractor, resolve
 from watchfloor.extract.article import Context
 from watchfloor.journal import WorkFailed, WorkSlow, failure_of, slow
 from watchfloor.merge import fingerprint
-from watchfloor.model import Findings, Quarantined, Rendition, Signature, Uncoded, digest
+from watchfloor.model import (
+    NO_OWN_TABLES,
+    Findings,
+    OwnTables,
+    Quarantined,
+    Rendition,
+    Signature,
+    Uncoded,
+    digest,
+)
 
 _TRIES = 3  # a text that kills its worker so often is refused
 _AHEAD = 8  # renditions in flight for each worker; enough to keep it busy, few enough to hold in memory
@@ -33,6 +42,7 @@ _TASKS_OF_A_WORKER = 2_000  # then it is replaced: the parser's vocabulary grows
 _REMEMBERED = 512  # findings of texts seen lately, so that an identical copy costs no parsing
 
 _extractor: Extractor | None = None
+_own = NO_OWN_TABLES  # of the floor that a worker process reads for
 _failures: list[WorkFailed] = []  # of the finders, in the text that this process reads now
 
 Tell = Callable[[WorkFailed | WorkSlow], None]  # is told a fact without its moment
@@ -59,9 +69,10 @@ class Prepared:
     signature: Signature | None = None
 
 
-def prepare(rendition: Rendition, *, signed: bool) -> Prepared:
-    """Return a rendition's findings and, where `signed`, its signature."""
-    findings = _reader().read(rendition.text, rendition.paragraphs, context=context_of(rendition))
+def prepare(rendition: Rendition, *, signed: bool, own: OwnTables = NO_OWN_TABLES) -> Prepared:
+    """Return a rendition's findings and, where `signed`, its signature; `own` are the floor's own tables."""
+    context = context_of(rendition, own)
+    findings = _reader().read(rendition.text, rendition.paragraphs, context=context)
     return Prepared(rendition, findings, fingerprint(rendition) if signed else None)
 
 
@@ -82,7 +93,7 @@ def _note(part: str, error: Exception) -> None:
     _failures.append(failure_of(error, at="", what=f"finder {part}", id=""))
 
 
-def context_of(rendition: Rendition) -> Context:
+def context_of(rendition: Rendition, own: OwnTables = NO_OWN_TABLES) -> Context:
     """Return what the extractor is told of a text besides its words."""
     return Context(
         title=rendition.title,
@@ -92,6 +103,7 @@ def context_of(rendition: Rendition) -> Context:
         published=rendition.published,
         language=rendition.language or "und",
         url=rendition.url,
+        own=own,
     )
 
 
@@ -110,12 +122,13 @@ def prepare_all(
     signed: bool = True,
     tell: Tell = tell_nobody,
     zone_of: ZoneOf = no_zone_set,
+    own: OwnTables = NO_OWN_TABLES,
 ) -> Iterator[Prepared | Quarantined]:
     """Yield each item prepared, in order; `processes` 0 prepares in this process.
 
     A text read lately is not parsed again: its findings are bound to the copy's date of publication. `tell`
     is told of what failed or was slow, wherever it was read. `zone_of` gives the zone that a person set for
-    an outlet, by its name and address.
+    an outlet, by its name and address; `own` are the tables of the floor that reads.
     """
     remembered: OrderedDict[str, Prepared] = OrderedDict()
 
@@ -126,7 +139,7 @@ def prepare_all(
         except Exception:  # noqa: BLE001 - it is prepared by itself then, where what fails costs it only
             return None
 
-    for outcome in _prepared(items, recall, processes, signed=signed):
+    for outcome in _prepared(items, recall, processes, signed=signed, own=own):
         prepared = outcome.item
         for fact in outcome.facts:
             tell(fact)
@@ -174,23 +187,31 @@ Recall = Callable[[Rendition], Prepared | None]
 
 
 def _prepared(
-    items: Iterable[Rendition | Quarantined], recall: Recall, processes: int, *, signed: bool
+    items: Iterable[Rendition | Quarantined],
+    recall: Recall,
+    processes: int,
+    *,
+    signed: bool,
+    own: OwnTables,
 ) -> Iterator[_Outcome]:
     if processes < 1:
         for item in items:
             known = item if isinstance(item, Quarantined) else recall(item)
-            yield _Outcome(known) if known is not None else _guarded(cast("Rendition", item), signed=signed)
+            if known is None:
+                yield _guarded(cast("Rendition", item), signed=signed, own=own)
+            else:
+                yield _Outcome(known)
         return
-    with _Workers(processes, signed=signed) as workers:
+    with _Workers(processes, signed=signed, own=own) as workers:
         yield from workers.prepared(items, recall)
 
 
-def _guarded(rendition: Rendition, *, signed: bool) -> _Outcome:
+def _guarded(rendition: Rendition, *, signed: bool, own: OwnTables) -> _Outcome:
     began = time.monotonic()
     _failures.clear()
     item: Prepared | Quarantined
     try:
-        item = prepare(rendition, signed=signed)
+        item = prepare(rendition, signed=signed, own=own)
     except Exception as error:  # noqa: BLE001 - whatever one text does to the finders costs that text only
         item = refused(rendition, f"reading failed: {type(error).__name__}: {error}")
         _failures.append(failure_of(error, at="", what="reading", id=""))
@@ -220,16 +241,18 @@ def refused(rendition: Rendition, reason: str) -> Quarantined:
 class _Workers:
     """A pool of preparing processes that outlives the texts that kill them."""
 
-    def __init__(self, processes: int, *, signed: bool) -> None:
+    def __init__(self, processes: int, *, signed: bool, own: OwnTables) -> None:
         self._processes = processes
         self._signed = signed
+        self._own = own
         self._pool = self._start(processes)
 
     def _start(self, processes: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
             processes,
             mp_context=get_context("spawn"),
-            initializer=_quieten,
+            initializer=_begin,
+            initargs=(self._own,),
             max_tasks_per_child=_TASKS_OF_A_WORKER,
         )
 
@@ -273,23 +296,30 @@ class _Workers:
 
     def _submit(self, rendition: Rendition) -> Future[_Outcome]:
         try:
-            return self._pool.submit(_guarded, rendition, signed=self._signed)
+            return self._pool.submit(_in_worker, rendition, signed=self._signed)
         except BrokenProcessPool:
             self._pool = self._start(self._processes)
-            return self._pool.submit(_guarded, rendition, signed=self._signed)
+            return self._pool.submit(_in_worker, rendition, signed=self._signed)
 
     def _alone(self, rendition: Rendition) -> _Outcome:
         """Prepare one rendition in a worker of its own, for it may be what killed the others."""
         for _ in range(_TRIES):
             with suppress(BrokenProcessPool), self._start(1) as pool:
-                return pool.submit(_guarded, rendition, signed=self._signed).result()
+                return pool.submit(_in_worker, rendition, signed=self._signed).result()
         killed = WorkFailed(at="", what="reading", id=rendition.id, error=BrokenProcessPool.__name__)
         return _Outcome(refused(rendition, f"its text ended the reading process {_TRIES} times"), (killed,))
 
 
-def _quieten() -> None:
-    """Leave Ctrl-C to the parent, which stops the workers in order."""
+def _in_worker(rendition: Rendition, *, signed: bool) -> _Outcome:
+    return _guarded(rendition, signed=signed, own=_own)
+
+
+def _begin(own: OwnTables) -> None:
+    """Read with a floor's own tables; leave Ctrl-C to the parent, which stops the workers in order."""
+    global _own  # noqa: PLW0603 - given once a process: they are too many to go with each text
     import signal  # noqa: PLC0415 - in the worker only
+
+    _own = own
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("OMP_NUM_THREADS", "1")

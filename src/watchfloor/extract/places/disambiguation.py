@@ -24,6 +24,7 @@ REGION = 1.5  # its region of first level is named
 COUNTRY = 1.5  # its country is named
 MISSPELLED = -1.5  # its own name is the text's, written otherwise ("Saint-Louis" for "St. Louis")
 LESSER = -2.0  # found by one of its other names
+OWN = 3.0  # it stands in the floor's own table: before any namesake that is no city
 TIE_COUNTRY = 0.3
 TIE_REGION = 1.0
 TIE_SAME_REGION = 0.4
@@ -260,7 +261,7 @@ def _prior(place: GazetteerPlace) -> float:
     elif place.kind == "country":
         people = 7.0
     else:
-        people = math.log10(place.people + 30)
+        people = math.log10(place.people + 30) + (OWN if place.own is not None else 0.0)
     if place.kind == "region":
         people += 1.0 if place.people > 1_000_000 and not place.lesser else -1.0
     score = PEOPLE * people + _KIND[place.kind] + (LESSER if place.lesser else 0.0)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ACCEPT = 0.5
 _LARGE = 400_000  # people of a town that is known everywhere
 STRONG = 2.5
+_OWN = 2.0  # a place of the floor's own table: the desk awaits news of it
 _LONGEST_HEADLINE = 60  # words
 _PLACE_LABELS = frozenset({"GPE", "LOC"})
 _FIRE = place_words("fire")
@@ -204,6 +205,8 @@ def _kind_score(name: PlaceName) -> float:
     for place in name.meanings[:12]:
         people = len(str(place.people)) - 1 + int(str(place.people)[0]) / 10
         value = {"country": 3.0, "own": 2.5, "region": 1.5}.get(place.kind, min(1.5, (people - 5.0) * 0.7))
+        if place.own is not None:
+            value = max(value, _OWN)
         if place.kind == "region" and place.people > 1_000_000:
             value += 1.0
         if place.kind == "county":

@@ -92,6 +92,8 @@ def _mention(name: PlaceName, meanings: Mapping[tuple[str, tuple[int, ...]], Mea
         lat=place.lat,
         lon=place.lon,
         geonames=place.geonames,
+        code=place.own.code if place.own else None,
+        within=place.own.within if place.own else (),
         precision=place.precision,
         confidence=confidence,
         grade="strong" if name.score >= STRONG and confidence >= _SURE else "weak",

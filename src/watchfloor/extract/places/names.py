@@ -14,6 +14,7 @@ from watchfloor.gazetteer.places import GazetteerPlace, gazetteer
 from watchfloor.model import Span
 
 LONGEST_NAME = 7  # tokens
+_SHORTEST_OWN = 2  # letters; what a floor's own table calls by so few is looked for nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def candidates(article: Article) -> list[PlaceName]:
     sure = counties(article) + lone_regions(article)
     taken = sorted(name.span for name in sure)
     runs = list(_runs(article))
-    table = gazetteer()
+    table = article.context.gazetteer
     unique = sorted({run.key for run in runs})
     known = {key for key, here in zip(unique, table.known(unique), strict=True) if here}
     found: list[PlaceName] = []
@@ -119,6 +120,8 @@ def candidates(article: Article) -> list[PlaceName]:
 def _spelled(text: str, meanings: Sequence[GazetteerPlace]) -> bool:
     """Return whether the writing fits: words of a name in lower case only where the name has them so."""
     last = text.rsplit(maxsplit=1)[-1]
+    if len(text) > _SHORTEST_OWN and any(place.own for place in meanings):
+        return True
     if last.islower():
         return any(p.kind == "own" or p.name.split()[-1].islower() or p.kind == "country" for p in meanings)
     # "US" and "UK" are countries, "Us" and "Uk" words; two capital letters else are no village.

@@ -110,6 +110,8 @@ def _member(
             lat=place.lat,
             lon=place.lon,
             geonames=place.geonames,
+            code=place.code,
+            within=place.within,
             precision=place.precision,
         )
         if place

@@ -228,6 +228,8 @@ def _place(findings: Findings, text: str, sentence: Span, head: Span) -> Place |
         lat=place.lat,
         lon=place.lon,
         geonames=place.geonames,
+        code=place.code,
+        within=place.within,
         precision=place.precision,
     )
 
@@ -378,7 +380,8 @@ def _agrees_in_place(member: EventMember, telling: Sequence[EventMember]) -> flo
 
 
 def _same_point(one: Place, other: Place) -> bool:
-    return one.geonames is not None and one.geonames == other.geonames
+    same_number = one.geonames is not None and one.geonames == other.geonames
+    return same_number or (one.code is not None and one.code == other.code)
 
 
 def _agrees_in_day(member: EventMember, telling: Sequence[EventMember]) -> float | None:

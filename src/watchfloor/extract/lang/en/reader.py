@@ -65,7 +65,7 @@ class English:
 
     finders = (
         Finder("times", _times),
-        Finder("places", _places),
+        Finder("places", _places, reads=("places",)),
         Finder("actors", _actors, takes=("places",)),
         Finder("quotes", _quotes, takes=("actors", "times")),
         Finder("quantities", _quantities, takes=("times",)),

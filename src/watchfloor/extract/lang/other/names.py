@@ -8,14 +8,15 @@ town counts only where it is large, and a word that stands inside a longer name 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated
 
 from watchfloor.gazetteer.countries import countries
 from watchfloor.gazetteer.names import key_of
-from watchfloor.gazetteer.places import GazetteerPlace, gazetteer
+from watchfloor.gazetteer.own import OwnGazetteer
+from watchfloor.gazetteer.places import Gazetteer, GazetteerPlace, gazetteer
 from watchfloor.language import facts_of, language_facts
 from watchfloor.model import PlaceMention, Span
 from watchfloor.tables import Parted, read_table
@@ -43,14 +44,20 @@ class _Known:
     sure: bool
 
 
-def find_named_places(text: str, parts: tuple[Span, ...], language: str) -> tuple[PlaceMention, ...]:
-    """Return the countries and large towns that the paragraphs `parts` of a text name, in order."""
-    read = _spaced if facts_of(language).words == "spaced" else _unspaced
-    return tuple(
-        sorted(
-            (found for part in parts for found in read(text, part, language)), key=lambda place: place.span
-        )
+def find_named_places(
+    text: str, parts: tuple[Span, ...], language: str, table: Gazetteer | OwnGazetteer
+) -> tuple[PlaceMention, ...]:
+    """Return the countries and large towns that the paragraphs `parts` of a text name, in order.
+
+    Of the floor's own places in `table` small ones are found too, where words are parted.
+    """
+    spaced = facts_of(language).words == "spaced"
+    found = (
+        place
+        for part in parts
+        for place in (_spaced(text, part, language, table) if spaced else _unspaced(text, part, language))
     )
+    return tuple(sorted(found, key=lambda place: place.span))
 
 
 # ------------------------------------------------------------------------------------------------ tables
@@ -129,7 +136,7 @@ class _Run:
     span: Span
 
 
-def _spaced(text: str, part: Span, language: str) -> Iterator[PlaceMention]:
+def _spaced(text: str, part: Span, language: str, table: Gazetteer | OwnGazetteer) -> Iterator[PlaceMention]:
     words = [Span(*match.span()) for match in _WORD.finditer(text, part.start, part.end)]
     cased = any(word.of(text)[0] != word.of(text)[0].lower() for word in words)
     taken = 0
@@ -137,7 +144,7 @@ def _spaced(text: str, part: Span, language: str) -> Iterator[PlaceMention]:
         if word.start < taken or (cased and not word.of(text)[0].isupper()):
             continue
         for run in _runs(text, words, first):
-            known = _meant(text, words, run, language, cased=cased)
+            known = _meant(text, words, run, language, table, cased=cased)
             if known is not None:
                 taken = run.span.end
                 yield _mention(known, run.span)
@@ -157,7 +164,15 @@ def _runs(text: str, words: list[Span], first: int) -> Iterator[_Run]:
         yield _Run(first, end, Span(words[first].start, words[end].end))
 
 
-def _meant(text: str, words: list[Span], run: _Run, language: str, *, cased: bool) -> _Known | None:
+def _meant(
+    text: str,
+    words: list[Span],
+    run: _Run,
+    language: str,
+    table: Gazetteer | OwnGazetteer,
+    *,
+    cased: bool,
+) -> _Known | None:
     key = key_of(run.span.of(text))
     names = _names(language)
     for form in _forms(key, language):
@@ -170,7 +185,7 @@ def _meant(text: str, words: list[Span], run: _Run, language: str, *, cased: boo
     if before in _locatives() and not _begins(text, words[run.first]):
         least = _TOWN_AFTER
     for form in _forms(key, language):
-        place = _large(form, least)
+        place = _large(table.find_key(form), least)
         if place is not None:
             return _Known(place, sure=place.people >= _SURE_TOWN)
     return None
@@ -199,8 +214,10 @@ def _locatives() -> frozenset[str]:
     return frozenset(word for facts in language_facts().values() for word in facts.locatives)
 
 
-def _large(key: str, least: int) -> GazetteerPlace | None:
-    meanings = gazetteer().find_key(key)
+def _large(meanings: Sequence[GazetteerPlace], least: int) -> GazetteerPlace | None:
+    """Return the floor's own place among some of one name, else the largest of those that are large."""
+    if (own := next((place for place in meanings if place.own is not None), None)) is not None:
+        return own
     towns = [place for place in meanings if place.kind == "city" and place.people >= least]
     regions = [place for place in meanings if place.kind == "region" and place.people >= _LARGE_REGION]
     return max(towns or regions, key=lambda place: (place.people, -place.number), default=None)
@@ -235,6 +252,8 @@ def _mention(known: _Known, span: Span) -> PlaceMention:
         lat=place.lat,
         lon=place.lon,
         geonames=place.geonames,
+        code=place.own.code if place.own else None,
+        within=place.own.within if place.own else (),
         precision=place.precision,
         confidence=0.8 if known.sure else 0.5,
         grade="strong" if known.sure else "weak",

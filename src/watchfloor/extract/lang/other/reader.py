@@ -67,7 +67,9 @@ def opened_plainly(text: str, paragraphs: Sequence[Span] | None, context: Contex
 
 
 def _places(opened: PlainText, found: FoundSoFar) -> FoundSoFar:
-    return replace(found, places=find_named_places(opened.text, opened.parts, opened.language))
+    table = opened.context.gazetteer
+    places = find_named_places(opened.text, opened.parts, opened.language, table)
+    return replace(found, places=places)
 
 
 def _named(opened: PlainText, found: FoundSoFar) -> FoundSoFar:
@@ -83,7 +85,7 @@ class Other:
     """Reads what speaks for itself in any language, and flags that its grammar is not read."""
 
     finders: tuple[Finder[PlainText, FoundSoFar], ...] = (
-        Finder("places", _places),
+        Finder("places", _places, reads=("places",)),
         Finder("actors", _named, takes=("places",)),
         Finder("times", _dates),
     )

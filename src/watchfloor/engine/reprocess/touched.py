@@ -1,0 +1,38 @@
+"""What a change of the floor's own tables touches, read again with the tables as they are held now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+from watchfloor.config import Config
+from watchfloor.engine.reprocess.run import ReprocessedText, ReprocessingRun
+from watchfloor.errors import FloorLockedError
+from watchfloor.journal import FileJournal
+from watchfloor.store import Store
+from watchfloor.store.reader_versions import touched_renditions
+from watchfloor.watch import floor_watches
+
+
+def reread_touched(
+    config: Config, *, clock: Callable[[], str], processes: int = 0, most: int | None = None
+) -> Iterator[ReprocessedText]:
+    """Read again what is marked as touched, at most so many; yield what became of each.
+
+    Where somebody else reads the floor again, it is left to them.
+    """
+    with Store.open(config.store) as store:
+        touched = touched_renditions(store)[:most]
+    if not touched:
+        return
+    run = ReprocessingRun(
+        place=config.store,
+        clock=clock,
+        ids=tuple(touched),
+        watches=floor_watches(config).watches,
+        processes=processes,
+        journal=FileJournal(config.folder),
+        zone_of=config.zone_of,
+    )
+    with suppress(FloorLockedError):
+        yield from run.run()

@@ -1,0 +1,22 @@
+"""The tables of a floor's own as they are held, now or as of a moment."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from watchfloor.model import OwnTable, OwnTableName, OwnTables
+from watchfloor.store.held_values import AsOf
+from watchfloor.store.store import Store
+
+NAMES: tuple[OwnTableName, ...] = get_args(OwnTableName)
+
+
+def own_table_of(store: Store, name: OwnTableName, *, as_of: AsOf = None) -> OwnTable:
+    """Return a table of the floor's own, one without rows where it never had any."""
+    held = store.held_values("own_table", OwnTable, [name], as_of=as_of)
+    return held.get(name, OwnTable(name=name))
+
+
+def own_tables_of(store: Store, *, as_of: AsOf = None) -> OwnTables:
+    """Return the tables of the floor's own that texts are read with."""
+    return OwnTables(places=own_table_of(store, "places", as_of=as_of))
