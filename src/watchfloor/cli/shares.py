@@ -14,7 +14,7 @@ from watchfloor.cli.filters import asks
 from watchfloor.cli.floor import FloorFolder, config_of
 from watchfloor.cli.judging import WithReason
 from watchfloor.cli.look import Json
-from watchfloor.cli.output import now, say, table, write_json, write_json_line, write_row
+from watchfloor.cli.output import FAILED, now, say, table, write_json, write_json_line, write_line, write_row
 from watchfloor.cli.person import SignedBy, principal
 from watchfloor.errors import UsageError
 from watchfloor.model import Asked, Audience, PartnerShare, RowDifference
@@ -211,6 +211,43 @@ def withdraw(
     Example: watchfloor share withdraw 8899aabbccddeeff --reason "our source would be known" --floor floor
     """
     judging.tell([_desk(folder).unshare(principal(by), what, reason=reason)], json=json)
+
+
+@app.command("import")
+def import_share(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The folder of a partner's share, or a csv or jsonl of it.")
+    ],
+    *,
+    partner: Annotated[
+        str, typer.Option("--from", metavar="PARTNER", help="Whose it is; its claims bear this name.")
+    ],
+    large: Annotated[
+        bool, typer.Option("--large", help="Read it though it is far larger than this floor.")
+    ] = False,
+    by: SignedBy = "",
+    folder: FloorFolder = None,
+    json: Json = False,
+) -> None:
+    """Read a partner's share as claims of that partner, never as our own, whatever the file says.
+
+    What we gave, or have ourselves, is passed over: it raises no count. What the partner takes back is
+    rejected.
+
+    Example: watchfloor share import /mnt/partner --from "Relief Net" --floor floor
+    """
+    read = _desk(folder).import_share(principal(by), file, partner, large=large)
+    if json:
+        write_json(read)
+    else:
+        write_line(f"{read.added} reports of {partner} from {read.rows} rows")
+        say(
+            f"{read.ours} rows are ours or of texts that we have, {read.wordless} carry no words, "
+            f"{read.taken_back} reports are taken back, {len(read.refused)} refused"
+        )
+    say(*(f"watchfloor: {words}" for words in read.refused))
+    if read.refused:
+        raise typer.Exit(FAILED)
 
 
 def _tell(written: ShareWritten, *, json: bool) -> None:

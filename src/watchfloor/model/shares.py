@@ -80,9 +80,10 @@ class SharedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedFile:
-    """What was read of a partner's file; `whole` tells that rows of its tables that are missing are gone."""
+    """What was read of a partner's file; `whole`: rows of its `share` that it does not have are gone."""
 
     lines: tuple[SharedLine, ...]
     tables: tuple[str, ...]
+    share: str = ""
     whole: bool = False
     refused: tuple[str, ...] = ()

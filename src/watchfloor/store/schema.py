@@ -693,6 +693,22 @@ given = sa.Table(
     _open_index("given", "share", "kind", "id"),
 )
 
+# Which row of which share of a partner was read when, and until when the partner stands by it; `rendition_id`
+# is what was made of it.
+received = sa.Table(
+    "received",
+    metadata,
+    _row(),
+    _needed("partner"),
+    _needed("share"),
+    _needed("kind"),
+    _needed("id"),
+    sa.Column("rendition_id", sa.Text, sa.ForeignKey("rendition.id"), nullable=False, index=True),
+    _sequence("known_from"),
+    _sequence("known_until", nullable=True),
+    _open_index("received", "partner", "share", "kind", "id"),
+)
+
 
 @dataclass(frozen=True)
 class KeptKind:

@@ -208,6 +208,7 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "preview_share": (lambda desk, who: shares(desk).preview_share(who, "x"), VIEWER),
     "write_share": (lambda desk, who: shares(desk).write_share(who, "x"), EDITOR),
     "given_since": (lambda desk, who: shares(desk).given_since(who, "x", AT), VIEWER),
+    "import_share": (lambda desk, who: shares(desk).import_share(who, Path("x"), "ours"), EDITOR),
     "unshare": (lambda desk, who: shares(desk).unshare(who, "Lima", reason="a source"), BEN),
     "given_once": (lambda desk, who: shares(desk).given_once(who, "x"), VIEWER),
     "watch_files": (lambda desk, who: watches(desk).watch_files(who), VIEWER),

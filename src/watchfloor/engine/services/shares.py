@@ -16,6 +16,7 @@ from watchfloor.store import Shares, Store
 if TYPE_CHECKING:
     from watchfloor.engine.decide.verdicts import Judged
     from watchfloor.engine.partners.giving import Giving, ShareWritten
+    from watchfloor.engine.partners.importing import PartnerRead
 
 __all__ = ["ShareDesk"]
 
@@ -76,6 +77,48 @@ class ShareDesk:
         require(principal, Action.JUDGE)
         with Store.open(self.config.store, write=True) as store:
             return Unsharing(store).unshare(what, reason=reason, by=principal.id, at=self.clock())
+
+    def import_share(
+        self, principal: Principal, file: Path, partner: str, *, large: bool = False
+    ) -> PartnerRead:
+        """Read a partner's share as claims of that partner; what is ours is passed over."""
+        from watchfloor.engine.admit.admission import Floor
+        from watchfloor.engine.admit.noted import note_alerts
+        from watchfloor.engine.partners.importing import (
+            PartnerRead,
+            check_size,
+            keep_rows,
+            offered,
+            partner_named,
+        )
+        from watchfloor.ingest.formats.shared import read_shared
+        from watchfloor.journal import FileJournal
+        from watchfloor.watch import floor_watches
+
+        require(principal, Action.ADMIT)
+        named, at = partner_named(partner), self.clock()
+        shared = read_shared(file)
+        journal = FileJournal(self.config.folder)
+        with Store.open(self.config.store, turns=True) as store:
+            note_alerts(store, journal)
+            if not large:
+                check_size(store, shared)
+            found = offered(store, shared, named, where=f"{named}: {file.name}", arrived=at)
+            watches = floor_watches(self.config).watches
+            floor = Floor(store, watches, journal=journal, zone_of=self.config.zone_of)
+            taken = list(floor.take([*found.renditions, *found.refused], arrival=lambda _: at))
+            with store.turn():
+                back = keep_rows(store, named, shared, found, by=principal.id, at=at)
+        added = [it for it in taken if it.became == "added"]
+        refused = tuple(f"{it.what}: {it.refused}" for it in taken if it.refused)
+        return PartnerRead(
+            added=len(added),
+            rows=len(shared.lines),
+            ours=found.ours,
+            wordless=found.wordless,
+            taken_back=back,
+            refused=(*shared.refused, *refused),
+        )
 
     @contextmanager
     def _giving(self, *, write: bool) -> Iterator[Giving]:

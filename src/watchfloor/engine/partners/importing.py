@@ -1,0 +1,205 @@
+"""A partner's share, read as claims of that partner: its words as reports of its name, read like any other.
+
+Nothing is read of what we gave or have ourselves, whatever the file says of it: a count of separately written
+texts never grows by our own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from watchfloor.engine.decide.verdicts import Verdicts
+from watchfloor.errors import InputError, UsageError
+from watchfloor.ingest.build import quarantine
+from watchfloor.ingest.formats.lines import rendition_of_line
+from watchfloor.model import (
+    WITHHELD,
+    Quarantined,
+    Rendition,
+    RenditionId,
+    Scope,
+    SharedFile,
+    SharedLine,
+)
+from watchfloor.store import Store
+from watchfloor.store.received import end_received, keep_received, known_rows, received_rows
+from watchfloor.store.shares import RowKey
+
+UNREAD = ("", WITHHELD, "[…]")
+_LEAST = 1_000  # rows that anybody may give
+_TIMES = 10  # as many rows as the floor has reports; beyond, a person is asked
+_PHRASE = 6  # words by which a text is looked for that holds others
+_LONGEST_NAME = 80
+_RESERVED = frozenset({"own staff", "ours", "our own", "watchfloor", "us", "the desk"})
+_WORDS_OF: Mapping[str, str] = {"events": "evidence", "numbers": "evidence", "quotes": "words"}
+_MOMENTS = ("published", "told_on", "at", "known")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerRead:
+    """What came of reading a partner's file: rows that became reports, were passed over, or taken back."""
+
+    added: int
+    rows: int
+    ours: int
+    wordless: int
+    taken_back: int
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Offered:
+    """What a partner's file comes to: the reports that it makes, and how many rows were passed over."""
+
+    renditions: list[Rendition] = field(default_factory=list)
+    refused: list[Quarantined] = field(default_factory=list)
+    ours: int = 0
+    wordless: int = 0
+    rows: dict[str, list[SharedLine]] = field(default_factory=dict)  # by the id of what was made of them
+
+
+def partner_named(name: str) -> str:
+    """Return the name of a partner; raise UsageError for one that would pass for our own."""
+    named = " ".join(name.split())
+    if not named or len(named) > _LONGEST_NAME or not named.isprintable():
+        raise UsageError(f"name the partner in at most {_LONGEST_NAME} printable characters: --from NAME")
+    if named.casefold() in _RESERVED:
+        raise UsageError(f"{named!r} means ourselves; name the partner that the file is from")
+    return named
+
+
+def check_size(store: Store, shared: SharedFile) -> None:
+    """Raise UsageError for a file that is far larger than the floor, of which nothing is read."""
+    held = store.counts()["report"]
+    most = max(_LEAST, _TIMES * held)
+    if len(shared.lines) > most:
+        raise UsageError(
+            f"it holds {len(shared.lines):,} rows, this floor {held:,} reports: nothing was read; "
+            "ask for less, or read it all the same with --large"
+        )
+
+
+def offered(store: Store, shared: SharedFile, partner: str, *, where: str, arrived: str) -> Offered:
+    """Return the reports that a partner's rows make, one for each report of its own that they rest on."""
+    found = Offered()
+    given = [line for line in shared.lines if line.became != "withdrawn"]
+    titles = {line.id: line.cells for line in given if line.table == "reports"}
+    for report, lines in _groups(store, given, found).items():
+        about = titles.get(report, {})
+        title = str(about.get("title") or "")
+        record = _record(report, lines, about, partner) | {"title": None if _is_held(store, title) else title}
+        place = f"{where}#{report}"
+        try:
+            read = rendition_of_line(record, where=place, path=place, arrived=arrived)
+        except InputError as error:
+            found.refused.append(quarantine(error, arrived=arrived))
+            continue
+        found.renditions.append(read)
+        found.rows[read.id] = lines
+    return found
+
+
+def _groups(store: Store, given: Sequence[SharedLine], found: Offered) -> dict[str, list[SharedLine]]:
+    """Return the rows whose words are not ours, by the report that they rest on; count the others."""
+    known = known_rows(store, [line.id for line in given])
+    groups: dict[str, list[SharedLine]] = {}
+    for line in given:
+        words = _words(line)
+        if line.id in known or (words and _is_held(store, words)):
+            found.ours += 1
+        elif words:
+            groups.setdefault(_report(line), []).append(line)
+        else:
+            found.wordless += line.table != "reports"
+    return groups
+
+
+def keep_rows(store: Store, partner: str, shared: SharedFile, found: Offered, *, by: str, at: str) -> int:
+    """Keep which rows were read, and reject what the partner takes back; return how many reports that is."""
+    held = received_rows(store, partner, shared.share)
+    read = {id_: lines for id_, lines in found.rows.items() if store.knows_rendition(RenditionId(id_))}
+    gone = _gone(shared, held)
+    if read or gone:
+        told = f"read {sum(map(len, read.values()))} rows of {partner}, {len(gone)} are taken back; by {by}"
+        with store.admission(arrived=at, kind="act", what=told) as admission:
+            for id_, lines in read.items():
+                keep_received(admission, partner, shared.share, RenditionId(id_), lines)
+            for key in gone:
+                end_received(admission, partner, shared.share, key)
+    left = set(received_rows(store, partner, shared.share).values())
+    reports = {store.whole_of("rendition", held[key]) for key in gone if held[key] not in left}
+    for report in sorted(filter(None, reports)):
+        Verdicts(store).judge(report, status=None, note=f"{partner} took it back", reject=True, by=by, at=at)
+    return len(reports)
+
+
+def _gone(shared: SharedFile, held: Mapping[RowKey, RenditionId]) -> list[RowKey]:
+    """Return the rows that the partner stands by no more."""
+    told = {(line.table, line.id) for line in shared.lines if line.became == "withdrawn"}
+    if shared.whole:
+        here = {(line.table, line.id) for line in shared.lines}
+        told |= {key for key in held if key[0] in shared.tables and key not in here}
+    return sorted(told & held.keys())
+
+
+def _record(
+    report: str, lines: Sequence[SharedLine], about: Mapping[str, Any], partner: str
+) -> dict[str, Any]:
+    """Return the rows of one report as a line of articles: words of the partner, as it credits them."""
+    credited = (line.cells.get("evidence_outlet") or line.cells.get("outlet") for line in lines)
+    return {
+        "id": report,
+        "outlet": partner,
+        "published": next(filter(None, _moments(lines, about)), None),
+        "credit": next(filter(None, credited), None),
+        "text": "\n\n".join(_distinct(_words(line) for line in lines)),
+    }
+
+
+def _words(line: SharedLine) -> str:
+    words = str(line.cells.get(_WORDS_OF.get(line.table, "")) or "").strip()
+    return "" if words in UNREAD else words
+
+
+def _report(line: SharedLine) -> str:
+    return str(line.cells.get("evidence_report") or line.cells.get("report") or line.id)[:100]
+
+
+def _moments(lines: Sequence[SharedLine], about: Mapping[str, Any]) -> Iterator[str | None]:
+    yield about.get("published")
+    yield from (line.cells.get(name) for name in _MOMENTS for line in lines)
+
+
+def _distinct(texts: Iterable[str]) -> list[str]:
+    """Return texts without those that stand in another."""
+    every = list(dict.fromkeys(texts))
+    return [one for one in every if not any(one != other and one in other for other in every)]
+
+
+# ------------------------------------------------------------------------------------------ what is ours
+
+
+def _is_held(store: Store, words: str) -> bool:
+    """Tell whether words stand in a text that the floor has: blacked out letters stand for any."""
+    bare = words.strip().removesuffix("…").strip()
+    phrase = _phrase(bare)
+    if not phrase:
+        return False
+    pattern = re.compile(
+        r"\s+".join("".join("." if it == "█" else re.escape(it) for it in word) for word in bare.split()),
+        re.IGNORECASE,
+    )
+    hits = store.answers.hits(Scope(words=f'"{phrase}"'), limit=50)
+    texts = store.answers.texts([hit.text_id for hit in hits])
+    return any(pattern.search(text) for text in texts.values()) or any(
+        pattern.search(hit.title) for hit in hits
+    )
+
+
+def _phrase(words: str) -> str:
+    """Return the longest run of words that nothing stands in for, as far as it is looked for."""
+    runs = [re.findall(r"\w+", run) for run in re.split(r"\S*█\S*", words)]
+    return " ".join(max(runs, key=len)[:_PHRASE])
