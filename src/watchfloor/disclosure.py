@@ -371,6 +371,7 @@ def _without_names(situation: SituationReport, names: _Names, *, analysts: bool)
                 numbers=tuple(_number(it, hide, analysts=analysts) for it in brief.numbers),
                 disputed=tuple(_disagreement(it, hide) for it in brief.disputed),
                 news=tuple(_news(it, hide, analysts=analysts) for it in brief.news),
+                ours=None,
             )
             for brief in situation.briefs
         ),
@@ -473,6 +474,7 @@ def _story(story: Story, names: _Names) -> Story:
         story,
         title=names.black_out(story.title, story.reports),
         chapters=tuple(chapter(it) for it in story.chapters),
+        ours=None,  # what our outlet lacks is our own affair
     )
 
 

@@ -12,20 +12,21 @@ import hashlib
 import io
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from watchfloor.errors import TableError, nearest
-from watchfloor.model import OwnPlace, OwnTable, OwnTableName, digest
+from watchfloor.hosts import host_of
+from watchfloor.model import LabelledSource, OwnPlace, OwnTable, OwnTableName, SourceLabel, digest
 from watchfloor.printable import printable
 from watchfloor.tables import read_words
 
-__all__ = ["FILES", "ReadTable", "RowFault", "file_digest", "file_of", "read_own_table"]
+__all__ = ["FILES", "ReadTable", "RowFault", "SourceLabels", "file_digest", "file_of", "read_own_table"]
 
-FILES: Mapping[OwnTableName, str] = {"places": "places.csv"}
+FILES: Mapping[OwnTableName, str] = {"places": "places.csv", "labels": "labels.csv"}
 
 MOST_ROWS = 200_000  # more are a country's whole gazetteer, of which a desk needs its regions
 _MOST_BYTES = 64_000_000
@@ -137,6 +138,14 @@ def _list(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_words(part) for part in parts if part not in _NOTHING))
 
 
+def _label(cell: str) -> SourceLabel:
+    found = {label.value.casefold(): label for label in SourceLabel}
+    found |= {"state-run by": SourceLabel.STATE_RUN, "party": SourceLabel.PARTY}
+    if (label := found.get(" ".join(cell.casefold().split()))) is None:
+        raise _CellError(nearest(cell, (known.value for known in SourceLabel)))
+    return label
+
+
 def _degrees(most: int, directions: str) -> _Cell:
     def read(cell: str) -> float:
         try:
@@ -171,6 +180,11 @@ _COLUMNS: Mapping[OwnTableName, _Columns] = {
             "lon": _degrees(180, "east"),
         },
         ("name", "lat", "lon"),
+    ),
+    "labels": _Columns(
+        LabelledSource,
+        {"source": _words, "label": _label, "of": _optional},
+        ("source", "label"),
     ),
 }
 
@@ -337,6 +351,49 @@ def _around(line: int, above: Mapping[int, set[int]], circles: set[int]) -> list
     return way
 
 
+def _checked_labels(
+    rows: Sequence[LabelledSource],
+) -> tuple[tuple[LabelledSource, ...], list[RowFault]]:
+    """Return the labels, each of a source once, and what is wrong with the others."""
+    faults: list[RowFault] = []
+    held: dict[tuple[str, SourceLabel], LabelledSource] = {}
+    for row in rows:
+        first = held.setdefault((_same(row.source), row.label), row)
+        if first is not row:
+            told = f"{row.source!r} is {row.label.value} in line {first.line} as well; keep one of the two"
+            faults.append(RowFault(row.line, told))
+    return tuple(held.values()), faults
+
+
 _CHECKS: Mapping[OwnTableName, Callable[[Any], tuple[tuple[Any, ...], list[RowFault]]]] = {
-    "places": _checked_places
+    "places": _checked_places,
+    "labels": _checked_labels,
 }
+
+
+# ------------------------------------------------------------------------------------------- labels looked up
+
+
+class SourceLabels:
+    """The labels of a floor's sources, looked up by the names and hosts of outlets."""
+
+    def __init__(self, rows: Iterable[LabelledSource]) -> None:
+        self._held: dict[str, list[LabelledSource]] = {}
+        for row in rows:
+            self._held.setdefault(_key(row.source), []).append(row)
+
+    def __bool__(self) -> bool:
+        return bool(self._held)
+
+    def of(self, *outlets: str | None, url: str | None = None) -> tuple[SourceLabel, ...]:
+        """Return the labels of an outlet by its names, else by the host of an address or a domain of it."""
+        parts = host_of(url).split(".")
+        hosts = (".".join(parts[at:]) for at in range(len(parts)))
+        keys = (*(_key(name) for name in outlets if name), *hosts)
+        found = next((self._held[key] for key in keys if key in self._held), [])
+        return tuple(sorted({row.label for row in found}))
+
+
+def _key(name: str) -> str:
+    bare = name.strip().casefold()
+    return (host_of(bare) or bare) if "://" in bare else bare.removeprefix("www.")

@@ -72,6 +72,8 @@ def brief_of(
         copies=len(material.readings) - len(material.originals),
         first=material.readings[0].report.id if material.readings else None,
         outlets=len({it.report.outlet for it in material.readings if it.report.outlet}),
+        labels=material.story.labels,
+        ours=material.story.ours,
         unread=tuple(sorted(it.report.language or "und" for it in material.readings if it.findings.unread)),
         since=since,
         news=tuple(it for it in news_of(material, fresh, changes) if it.event != _quiet(it.kind, lead)),

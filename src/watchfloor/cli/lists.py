@@ -355,6 +355,8 @@ def _report(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
 
 
 def _story(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
+    from watchfloor.exchange.wording import labels_words
+
     story = row.value
     return (
         story.id,
@@ -362,7 +364,7 @@ def _story(row: Listed[Any], page: Page[Any], desk: _Desk) -> tuple[str, ...]:
         (story.first or "undated")[:10],
         (story.last or "")[:10],
         str(len(story.reports)),
-        str(story.origins),
+        f"{story.origins}{labels_words(story.labels)}",
         story.title + _judged(page, story.id),
     )
 

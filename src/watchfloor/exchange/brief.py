@@ -23,6 +23,7 @@ from watchfloor.exchange.brief_words import (
 )
 from watchfloor.exchange.news import Names, news_line
 from watchfloor.exchange.schema import BriefLineOut, BriefOut, Situation, evidence_out
+from watchfloor.exchange.wording import labels_words, ours_words
 from watchfloor.model import (
     UNTITLED,
     Brief,
@@ -209,7 +210,9 @@ class _Writer:
         brief = self.brief
         copies = f" + {brief.copies} {'copy' if brief.copies == 1 else 'copies'}" if brief.copies else ""
         outlets = f" by {brief.outlets} outlets" if brief.outlets > 1 else ""
-        parts = [f"{texts(brief.texts)}{copies}{outlets}"]
+        parts = [f"{texts(brief.texts)}{labels_words(brief.labels)}{copies}{outlets}"]
+        if brief.ours is not None:
+            parts.append(ours_words(brief.ours))
         if brief.texts > 1:
             parts.append("independence not established")
         if brief.first in self._readings:

@@ -13,7 +13,7 @@ from watchfloor.disclosure import LONGEST_EXCERPT, UNSHOWN, excerpt
 from watchfloor.exchange.coverage import coverage_lines
 from watchfloor.exchange.judgements import standing
 from watchfloor.exchange.schema import Situation
-from watchfloor.exchange.wording import alert_words
+from watchfloor.exchange.wording import alert_words, labels_words, ours_words
 from watchfloor.model import (
     UNTITLED,
     WITHHELD,
@@ -195,6 +195,8 @@ def _story(
         title=_title(story.title, disclosed.text(mine[0].report.text_id).text if mine else ""),
         span=_span(story),
         counts=f"{_count(len(mine), 'report')}, {_count(story.origins, 'separately written text')}"
+        + labels_words(story.labels)
+        + (f"; {ours_words(story.ours)}" if story.ours else "")
         + ("; independence not established" if story.origins > 1 else ""),
         reports=tuple(lines.values()),
         events=tuple(

@@ -7,7 +7,7 @@ another language, without touching what is kept.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from watchfloor.model import (
     Alert,
@@ -20,12 +20,14 @@ from watchfloor.model import (
     Flag,
     FlagCode,
     Judgement,
+    OwnCopy,
     Reason,
     ReasonCode,
     Recorded,
     Teller,
     Uncoded,
     UncodedCode,
+    to_the_minute,
 )
 
 Name = Callable[[str], str]  # an id -> what it is called
@@ -395,6 +397,23 @@ def chase_words(alert: Alert) -> str:
     if not alert.correction:
         return ""
     return _chased(told) if told else "CORRECTION"
+
+
+def labels_words(labels: Sequence[tuple[str, int]]) -> str:
+    """Return how many texts are of sources of each label, as it stands behind their count; "" for none."""
+    told = ", ".join(f"{count} {label}" for label, count in labels)
+    return f" ({told})" if told else ""
+
+
+def ours_words(ours: OwnCopy | None) -> str:
+    """Return whether the desk's own outlet has a story, since when and after whom; "" where it has none."""
+    if ours is None:
+        return ""
+    if ours.report is None:
+        return "we do not have it"
+    since = f" since {to_the_minute(ours.since)}" if ours.since else ""
+    first = f" ({to_the_minute(ours.first)})" if ours.first else ""
+    return f"we have it{since}, {f'after {ours.after}{first}' if ours.after else 'before all others'}"
 
 
 def alert_subject(alert: Alert, happened: str, origins: int) -> str:

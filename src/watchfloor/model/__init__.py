@@ -97,6 +97,7 @@ from watchfloor.model.judgements import (
     JudgementKind,
     SlotValue,
 )
+from watchfloor.model.labels import LabelledSource, OwnCopy, SourceLabel
 from watchfloor.model.moments import Moment, as_moment, instant_of, to_the_minute
 from watchfloor.model.numbers import NumberPoint, NumberSeries, NumberTold, NumberUsed, SeriesState
 from watchfloor.model.own_tables import NO_OWN_TABLES, OwnPlace, OwnTable, OwnTableName, OwnTables
@@ -241,6 +242,7 @@ __all__ = [
     "HistoryState",
     "Judgement",
     "JudgementKind",
+    "LabelledSource",
     "LinkKind",
     "MarkReason",
     "Membership",
@@ -259,6 +261,7 @@ __all__ = [
     "NumberUsed",
     "OriginId",
     "OriginVoices",
+    "OwnCopy",
     "OwnPlace",
     "OwnTable",
     "OwnTableName",
@@ -306,6 +309,7 @@ __all__ = [
     "Source",
     "SourceHealth",
     "SourceKind",
+    "SourceLabel",
     "SourceStatus",
     "Span",
     "Story",

@@ -12,6 +12,7 @@ from watchfloor.model.changes import Disagreement
 from watchfloor.model.events import Evidence
 from watchfloor.model.findings import DatePrecision
 from watchfloor.model.ids import EventId, ReportId, StoryId
+from watchfloor.model.labels import OwnCopy
 from watchfloor.model.numbers import NumberSeries
 
 BriefLayout = Literal["attack", "disaster", "deal"]
@@ -118,8 +119,8 @@ class Brief:
     """A story as a desk wants it told; events are told by their ids.
 
     `texts` counts separately written texts, `copies` what repeats them; `first` is the report that told it
-    first. `missing` is what is not told in what was read, `value` the news value that
-    stories are in order by.
+    first; `labels` and `ours` are those of its story. `missing` is what is not told in what was read, `value`
+    the news value that stories are in order by.
     """
 
     story: StoryId
@@ -130,6 +131,8 @@ class Brief:
     copies: int
     first: ReportId | None
     outlets: int
+    labels: tuple[tuple[str, int], ...] = ()
+    ours: OwnCopy | None = None
     unread: tuple[str, ...] = ()
     since: str | None = None
     news: tuple[News, ...] = ()

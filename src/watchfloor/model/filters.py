@@ -46,6 +46,7 @@ FILTERS: Mapping[str, Filter] = MappingProxyType(
             ("actors", "actor", "An actor, by name or id."),
             ("types", "type", "A type of events: PROTEST, COERCE, …"),
             ("outlets", "outlet", "An outlet, by name."),
+            ("labels", "label", "Told by sources with a label of your own: state-run, official, ours, …"),
             ("languages", "language", "A language: en, de, …"),
             ("stories", "story", "A story, by id."),
             ("words", "words", "Told in texts with these words, as in search."),

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from watchfloor.model.labels import LabelledSource
+
 OwnTableName = Literal["places", "actors", "labels"]
 
 
@@ -37,6 +39,7 @@ class OwnTable:
     digest: str = ""
     file: str = ""
     places: tuple[OwnPlace, ...] = ()
+    labels: tuple[LabelledSource, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, OwnTable) and (self.name, self.digest) == (other.name, other.digest)
@@ -47,7 +50,7 @@ class OwnTable:
     @property
     def count(self) -> int:
         """How many rows it has."""
-        return len(self.places)
+        return len(self.places) + len(self.labels)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

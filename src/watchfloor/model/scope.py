@@ -14,7 +14,7 @@ class Scope:
     `since` and `until` are the instants between which something became known here; `happened_from` and
     `happened_to` those between which it happened (a report: was published), with the days that they stand
     for. `actors` are ids or names, `places` names or numbers of GeoNames; the number of a region stands for
-    all that lies in it. `weak` adds what weak events tell.
+    all that lies in it. `labels` are what the desk calls the outlets. `weak` adds what weak events tell.
     """
 
     countries: tuple[str, ...] = ()
@@ -22,6 +22,7 @@ class Scope:
     actors: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()
     words: str | None = None
@@ -53,6 +54,7 @@ class Asked:
     actors: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()
     words: str | None = None

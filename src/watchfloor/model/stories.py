@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from watchfloor.model.ids import EventId, ReportId, StoryId
+from watchfloor.model.labels import OwnCopy
 
 UNTITLED = "(no headline)"  # what a story or report without a headline is called
 
@@ -23,7 +24,9 @@ class Chapter:
 class Story:
     """The reports about the same happening or chain of happenings; `origins` counts separate families.
 
-    `chapters`, and the event that stands first (`lead`), are told where the story is shown, and not kept.
+    `chapters`, and the event that stands first (`lead`), are told where the story is shown, and not kept; so
+    are how many of its texts were written by sources of each label, and whether the desk's own outlet has it
+    (`ours`), where the desk labels one.
     """
 
     id: StoryId
@@ -34,6 +37,8 @@ class Story:
     last: str | None
     chapters: tuple[Chapter, ...] = ()
     lead: EventId | None = None
+    labels: tuple[tuple[str, int], ...] = ()
+    ours: OwnCopy | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from watchfloor.model import OwnTable, OwnTableName, OwnTables
+from watchfloor.own_tables import SourceLabels
 from watchfloor.store.held_values import AsOf
 from watchfloor.store.store import Store
 
@@ -15,6 +16,11 @@ def own_table_of(store: Store, name: OwnTableName, *, as_of: AsOf = None) -> Own
     """Return a table of the floor's own, one without rows where it never had any."""
     held = store.held_values("own_table", OwnTable, [name], as_of=as_of)
     return held.get(name, OwnTable(name=name))
+
+
+def source_labels_of(store: Store, *, as_of: AsOf = None) -> SourceLabels:
+    """Return what the floor calls its sources."""
+    return SourceLabels(own_table_of(store, "labels", as_of=as_of).labels)
 
 
 def own_tables_of(store: Store, *, as_of: AsOf = None) -> OwnTables:

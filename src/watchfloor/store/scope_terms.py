@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from watchfloor.model import Scope
 from watchfloor.store import schema, terms
+from watchfloor.store.labelled import labelled_outlets
 from watchfloor.store.ledger import open_in
 
 _FEW = 1000  # rows of a group of terms that are counted; more is much
@@ -48,6 +49,7 @@ class Terms:
             ("actor", map(terms.actor, self.actors)),
             ("type", map(terms.event_type, scope.types)),
             ("outlet", map(terms.outlet, scope.outlets)),
+            ("label", map(terms.outlet, labelled_outlets(connection, scope.labels, self._last))),
             ("language", map(terms.language, scope.languages)),
             ("story", map(terms.story, scope.stories)),
         )

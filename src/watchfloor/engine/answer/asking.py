@@ -10,7 +10,7 @@ from watchfloor.engine.answer.marks import Mark
 from watchfloor.engine.answer.times import Clock
 from watchfloor.errors import UsageError, nearest
 from watchfloor.gazetteer import countries, country_of
-from watchfloor.model import Asked, EventType, Scope, as_moment
+from watchfloor.model import Asked, EventType, Scope, SourceLabel, as_moment
 
 LAST = "last"
 _WITHOUT_MARK = timedelta(hours=24)
@@ -53,6 +53,7 @@ def meant(
         actors=asked.actors,
         types=tuple(_type(name) for name in asked.types),
         outlets=asked.outlets,
+        labels=tuple(_label(name) for name in asked.labels),
         languages=asked.languages,
         stories=asked.stories,
         words=asked.words,
@@ -92,6 +93,14 @@ def places_meant(names: Sequence[str]) -> tuple[str, ...]:
     named = (meant for name in names for meant in (name, *main_names(name)))
     regions = (str(number) for name in names for number in region_numbers(name))
     return tuple(dict.fromkeys((*named, *regions)))
+
+
+def _label(name: str) -> str:
+    known = {one.value.casefold(): one.value for one in SourceLabel}
+    found = known.get(" ".join(name.casefold().split()))
+    if found is None:
+        raise UsageError(f"{name!r} is no label of sources; {nearest(name, known.values())}")
+    return found
 
 
 def _type(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from watchfloor.disclosure import Disclosed, disclose, excerpt, name_of
 from watchfloor.engine.answer.coverage import coverage
+from watchfloor.engine.answer.told_by import with_labels
 from watchfloor.model import (
     WITHHELD,
     Actor,
@@ -228,7 +229,7 @@ def _reports(store: Store, ids: list[str], scope: Scope) -> FetchedRows:
 
 def _stories(store: Store, ids: list[str], scope: Scope) -> FetchedRows:
     held = store.stories(ids=[*map(StoryId, ids)], as_of=scope.as_of)
-    by_id: dict[str, Story] = {story.id: story for story in held}
+    by_id: dict[str, Story] = {it.id: it for it in with_labels(store, held, as_of=scope.as_of)}
     return [(id_, by_id[id_], False) for id_ in ids if id_ in by_id]
 
 

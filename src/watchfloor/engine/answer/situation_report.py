@@ -9,6 +9,7 @@ from typing import Any
 from watchfloor.engine.answer.briefs import with_briefs
 from watchfloor.engine.answer.coverage import coverage
 from watchfloor.engine.answer.linked_events import LinkedEvents, linked_events
+from watchfloor.engine.answer.told_by import with_labels
 from watchfloor.model import (
     WITHHELD,
     Actor,
@@ -80,7 +81,11 @@ def situation(
             SituationReport(
                 texts=tuple(texts.values()),
                 reports=readings,
-                stories=tuple(_shown(story, reports, texts, by_story.get(story.id, ())) for story in stories),
+                stories=with_labels(
+                    store,
+                    (_shown(story, reports, texts, by_story.get(story.id, ())) for story in stories),
+                    as_of=as_of,
+                ),
                 actors=_actors(store, story, events, numbers, as_of=as_of),
                 events=tuple(linked.events.get(event.id, event) for event in events),
                 timeline=timeline(

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from watchfloor.brief import types_of_scoops, value_of
 from watchfloor.engine.answer.queries import Listed, Page
+from watchfloor.engine.answer.told_by import with_labels
 from watchfloor.errors import UsageError
 from watchfloor.model import EventId, Scope, Story, StoryId, Subject
 from watchfloor.store import Store
@@ -41,7 +42,7 @@ def stories_by_value(
         order = sorted(held, key=lambda id_: (-values[id_], -born[id_], id_))
         shown = order[skipped : skipped + limit]
         held_now = store.stories(ids=[*map(StoryId, shown)], as_of=asked.as_of)
-        whole: dict[str, Story] = {story.id: story for story in held_now}
+        whole: dict[str, Story] = {it.id: it for it in with_labels(store, held_now, as_of=asked.as_of)}
         known = store.answers.known(born[id_] for id_ in shown)
         judgements = store.answers.judged("story", shown, as_of=asked.as_of)
     end = skipped + limit

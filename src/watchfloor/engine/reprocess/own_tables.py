@@ -6,7 +6,7 @@ Which table was known when stands in the log. A file that is no table leaves wha
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from watchfloor.engine.prepare.versions import versions_with
 from watchfloor.errors import TableError
 from watchfloor.gazetteer.names import key_of
 from watchfloor.gazetteer.own import changed_keys
-from watchfloor.model import OwnTable, RenditionId, TextId
+from watchfloor.model import OwnTable, OwnTables, RenditionId, TextId
 from watchfloor.own_tables import FILES, ReadTable, file_digest, file_of, read_own_table
 from watchfloor.store import Store, schema
 from watchfloor.store.ledger import open_in
@@ -66,11 +66,14 @@ def take_own_tables(store: Store, folder: Path, *, at: str) -> Iterator[TakenTab
 def _take(store: Store, held: OwnTable, table: OwnTable, *, at: str) -> int:
     """Hold a table from now on; return how many renditions are to be read again for it."""
     seen = store.last_sequence()
-    touched = list(_touched(store, _changed(held, table)))
+    is_read_with = table.name in {it.name for it in fields(OwnTables)}
+    touched = list(_touched(store, _changed(held, table))) if is_read_with else []
     what = f"{FILES[table.name]}: {table.count:,} rows"
     with store.turn(), store.admission(arrived=at, kind="tables", what=what) as admission:
         before = own_tables_of(store)
         admission.save_own_table(table)
+        if not is_read_with:
+            return 0
         later = sa.select(schema.rendition.c.id).where(schema.rendition.c.known_from > seen)
         touched += admission.connection.scalars(later).all()
         mark_touched(

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from watchfloor.exchange.schema.common import EvidenceOut, Situation
-from watchfloor.model import Actor, ActorKind, Chapter, Role, Story
+from watchfloor.model import Actor, ActorKind, Chapter, OwnCopy, Role, Story
 
 
 class BriefLineOut(Struct, kw_only=True):
@@ -50,6 +50,8 @@ class StoryOut(Struct, kw_only=True):
     last: str | None
     lead: str | UnsetType | None = UNSET
     chapters: tuple[Chapter, ...] | UnsetType = UNSET
+    labels: dict[str, int] | UnsetType = UNSET
+    ours: OwnCopy | UnsetType = UNSET
     brief: BriefOut | UnsetType = UNSET
 
 
@@ -66,10 +68,18 @@ class ActorOut(Struct, kw_only=True):
 
 def story_out(story: Story) -> StoryOut:
     """Return a story."""
-    found = msgspec.convert(story, StoryOut, from_attributes=True)
-    found.chapters = story.chapters or UNSET
-    found.lead = story.lead if story.lead is not None else UNSET
-    return found
+    return StoryOut(
+        id=story.id,
+        title=story.title,
+        reports=story.reports,
+        origins=story.origins,
+        first=story.first,
+        last=story.last,
+        lead=story.lead if story.lead is not None else UNSET,
+        chapters=story.chapters or UNSET,
+        labels=dict(story.labels) or UNSET,
+        ours=story.ours or UNSET,
+    )
 
 
 def actor_out(actor: Actor, situation: Situation) -> ActorOut:

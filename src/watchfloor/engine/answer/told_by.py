@@ -1,0 +1,67 @@
+"""By whom a story is told, by the labels of the desk's own table: how many texts, and whether by us."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from watchfloor.model import OwnCopy, Report, ReportId, SourceLabel, Story
+from watchfloor.own_tables import SourceLabels
+from watchfloor.store import Store
+from watchfloor.store.held_values import AsOf
+from watchfloor.store.own_tables import own_table_of
+
+
+def with_labels(store: Store, stories: Iterable[Story], *, as_of: AsOf = None) -> tuple[Story, ...]:
+    """Return stories with what the labels of their sources tell; as they are where there are no labels."""
+    stories = tuple(stories)
+    rows = own_table_of(store, "labels", as_of=as_of).labels
+    if not rows or not stories:
+        return stories
+    labels = SourceLabels(rows)
+    ids = sorted({report for story in stories for report in story.reports})
+    last = store.sequence_of(as_of)
+    reports = store.held_values("report", Report, ids, last)
+    has_ours = any(row.label is SourceLabel.OURS for row in rows)
+    return tuple(_told(story, reports, labels, has_ours=has_ours) for story in stories)
+
+
+def _told(story: Story, reports: Mapping[ReportId, Report], labels: SourceLabels, *, has_ours: bool) -> Story:
+    told = sorted((reports[it] for it in story.reports if it in reports), key=_published)
+    counts: Counter[SourceLabel] = Counter()
+    seen: set[str] = set()
+    for report in told:
+        if report.origin not in seen:
+            seen.add(report.origin)
+            counts.update(labels_of(report, labels))
+    counted = tuple((label.value, counts[label]) for label in SourceLabel if counts[label])
+    return replace(story, labels=counted, ours=_ours(told, labels) if has_ours else None)
+
+
+def labels_of(report: Report, labels: SourceLabels) -> tuple[SourceLabel, ...]:
+    """Return the labels of who wrote a report: of its outlet, and of the agency that it names."""
+    url = next((it.url for it in report.renditions if it.url), None)
+    own = labels.of(report.outlet, url=url)
+    named = labels.of(report.origin_name) if report.origin_name else ()
+    return tuple(sorted({*own, *named}))
+
+
+def _ours(told: Sequence[Report], labels: SourceLabels) -> OwnCopy:
+    ours = next((report for report in told if SourceLabel.OURS in labels_of(report, labels)), None)
+    if ours is None:
+        return OwnCopy()
+    first = told[0]
+    is_later = first is not ours
+    return OwnCopy(
+        report=ours.id,
+        since=_published(ours)[1] or None,
+        after=(first.outlet or "an unnamed outlet") if is_later else None,
+        first=(_published(first)[1] or None) if is_later else None,
+    )
+
+
+def _published(report: Report) -> tuple[bool, str]:
+    """Return what reports are put in order by: undated ones come last."""
+    moment = report.published.value if report.published else ""
+    return not moment, moment

@@ -1,0 +1,77 @@
+"""What the desk calls its sources, by whole commands: counted, asked for, and our own outlet."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import watchfloor
+
+LABELS = (
+    "source,label,of\nnorland-news.example,state-run by,Norland\nOurs Daily,ours,\nvalley.example,local,\n"
+)
+TOLD = (
+    ("Norland News", "norland-news.example", "07:00",
+     "Gunmen killed four traders in Graz on Monday, the army of Norland said."),
+    ("The Valley", "valley.example", "08:00",
+     "Four traders were shot dead by gunmen at the market in Graz on Monday, their guild says."),
+    ("Ours Daily", "ours.example", "09:30",
+     "Gunmen killed four traders in Graz on Monday. Shops stayed closed after the attack."),
+)  # fmt: skip
+
+
+def article(outlet: str, host: str, at: str, text: str) -> str:
+    return json.dumps(
+        {
+            "url": f"https://{host}/1",
+            "outlet": outlet,
+            "published": f"2026-03-02T{at}:00Z",
+            "title": "Four traders killed by gunmen in Graz",
+            "text": text,
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("labels")
+    home = folder / "floor"
+    assert watchfloor("init", home).code == 0
+    (home / "labels.csv").write_text(LABELS)
+    (folder / "told.jsonl").write_text("\n".join(article(*one) for one in TOLD) + "\n")
+    said = watchfloor("add", folder / "told.jsonl", "--floor", home)
+    assert said.code == 0, said.err
+    assert "labels.csv: 3 rows hold from now on" in said.err
+    return home
+
+
+def test_counts_say_who_wrote_and_the_brief_that_we_have_it(home: Path) -> None:
+    said = watchfloor("show", "stories", "--json", "--floor", home)
+    [story] = json.loads(said.out)
+    assert story["labels"] == {"state-run": 1, "local": 1, "ours": 1}
+    assert (story["ours"]["since"], story["ours"]["after"]) == ("2026-03-02T09:30:00Z", "Norland News")
+
+    assert "3 (1 state-run," in watchfloor("show", "stories", "--floor", home).out
+    told = " ".join(watchfloor("show", "story", story["id"], "--floor", home).out.split())
+    assert "3 separately written texts (1 state-run, 1 local, 1 ours)" in told
+    assert "we have it since 2026-03-02 09:30, after Norland News (2026-03-02 07:00)" in told
+
+
+@pytest.mark.parametrize(
+    ("label", "outlets"),
+    [("state-run", {"Norland News"}), ("Local", {"The Valley"}), ("ours", {"Ours Daily"}), ("NGO", set())],
+)
+def test_a_question_may_ask_for_a_label(home: Path, label: str, outlets: set[str]) -> None:
+    said = watchfloor("show", "reports", "--label", label, "--json", "--floor", home)
+    assert said.code == 0, said.err
+    assert {report["outlet"] for report in json.loads(said.out)} == outlets
+
+
+def test_a_label_that_is_none_is_refused_with_those_that_are(home: Path) -> None:
+    said = watchfloor("show", "reports", "--label", "staterun", "--floor", home)
+    assert (said.code, said.err) == (
+        2,
+        "watchfloor: 'staterun' is no label of sources; did you mean 'state-run'?\n",
+    )
