@@ -140,7 +140,9 @@ def _name(chain: Chain) -> str:
     if chain.kind == "country" and chain.country and not chain.acts_for:
         return country_name(chain.country) or chain.mentions[0].name
     forms = [mention for mention in chain.mentions if mention.form == "name"]
-    forms = forms or [mention for mention in chain.mentions if mention.form == "nominal"]
+    told = [mention for mention in chain.mentions if mention.form == "nominal"]
+    # "He was a gentle person" says what somebody is like, not by what he is told of.
+    forms = forms or [it for it in told if it.token is None or it.token.dep_ != "attr"] or told
     counts = Counter(mention.name for mention in forms)
     return max(counts, key=lambda name: (len(name.split()), counts[name], len(name), name))
 

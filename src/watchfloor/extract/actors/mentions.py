@@ -20,6 +20,7 @@ from watchfloor.extract.actors.words import (
     titles,
 )
 from watchfloor.extract.article import Article, Paragraph
+from watchfloor.extract.lang.en.telling import behind_heading
 from watchfloor.extract.once import top_of
 from watchfloor.gazetteer import country_of, demonym_of, government_of
 from watchfloor.model import ActorKind, PlaceMention, Role, Span
@@ -539,7 +540,7 @@ def _phrase_start(token: Token) -> int:
         for left in token.lefts
         if left.dep_ in _INSIDE
     ]
-    start = min([token.i, *edges])
+    start = behind_heading(token, min([token.i, *edges]))
     return _run_start(token, start) if token.dep_ == "compound" else start
 
 

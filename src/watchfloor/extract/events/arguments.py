@@ -385,6 +385,15 @@ def _lost_preposition(noun: Token) -> bool:
     return before is not None and named and cut and not any(True for _ in before.children)
 
 
+def _fronted(preposition: Token, noun: Token, verb: Token) -> bool:
+    """Tell where or when a verb's clause is set, before it ("On Channel Nine she called on the council")."""
+    before = verb.pos_ in ("VERB", "AUX") and preposition.i < verb.i
+    return before and preposition.lower_ in _OF_SETTING and noun.lower_ not in RELATIVES
+
+
+_OF_SETTING = frozenset({"on", "upon", "in", "at", "of", "for"})
+
+
 def prepositional(anchors: list[Token], words: frozenset[str]) -> list[Token]:
     """Return the objects of the prepositions `words` that hang on one of `anchors`."""
     nouns = (
@@ -393,6 +402,6 @@ def prepositional(anchors: list[Token], words: frozenset[str]) -> list[Token]:
         for child in anchor.children
         if child.dep_ in ("prep", "agent", "dative") and child.lower_ in words
         for noun in child.children
-        if noun.dep_ == "pobj" and label_of(noun) not in TIME_LABELS
+        if noun.dep_ == "pobj" and label_of(noun) not in TIME_LABELS and not _fronted(child, noun, anchor)
     )
     return next((heads(noun) for noun in nouns), [])

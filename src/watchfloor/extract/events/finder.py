@@ -160,11 +160,17 @@ def _sentences(
 
 
 def _is_repeated(sentence: TokenSpan, seen: set[str]) -> bool:
-    """Tell a long sentence that stood in the article before, like one caption under many pictures."""
+    """Tell a long sentence that stood in the article before, like one caption under many pictures.
+
+    So is the caption of a film beside it, which is told elsewhere ("0:24 Police find a body Pause").
+    """
     words = sentence.text.strip()
     repeated = len(sentence) >= _FEWEST_WORDS and words in seen
     seen.add(words)
-    return repeated
+    return repeated or _PLAYER.fullmatch(words) is not None
+
+
+_PLAYER = re.compile(r"\d{1,2}:\d{2}\s.*\b(?:Pause|Play|Now Playing)", re.DOTALL)
 
 
 def _coded(sentence: TokenSpan, following: TokenSpan | None, field: str | None) -> list[Coded]:

@@ -107,7 +107,7 @@ def _no_deed(
     """Return why a verb whose entry fits tells of no deed."""
     if _by_illness(verb, entry):
         return DropReason.BY_ILLNESS
-    if entry.type is EventType.ASSAULT and _hurts_nobody(verb, sources, targets):
+    if entry.type is EventType.ASSAULT and (is_disarming(verb) or _hurts_nobody(verb, sources, targets)):
         return DropReason.HURTS_NOBODY
     if "act" in entry.needs and not any(_concrete(done, violent=violent) for done in complements(verb)):
         return DropReason.NO_ACT
@@ -136,6 +136,16 @@ def _hurts_nobody(verb: Token, sources: list[Token], targets: list[Token]) -> bo
     by_force = any(kinds(source) & {"armed", "weapon"} for source in sources)
     unhurt = bool(targets) and all(_unhurt(target, by_force=by_force) for target in targets)
     return unhurt or any(in_idiom(t) for t in objects(verb))
+
+
+def is_disarming(verb: Token) -> bool:
+    """Tell a verb that does away with arms or evidence ("destroyed its chemical weapons")."""
+    met = {core(t).lemma_.lower() for t in objects(verb)}
+    return verb.lemma_.lower() in _UNDOING and bool(met & _DISCARDED)
+
+
+_UNDOING = frozenset({"destroy", "eliminate", "burn", "crush", "neutralise", "neutralize"})
+_DISCARDED = event_words("discarded")
 
 
 def _unhurt(noun: Token, *, by_force: bool) -> bool:
@@ -178,7 +188,7 @@ def noun_frame(noun: Token, *, violent: bool) -> EventFrame | None:
 def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> EventFrame | None:
     light = _made_by(noun, entry)
     sources, found = _noun_parties(noun, light, entry)
-    targets = [t for t in found if not (entry.type is EventType.ASSAULT and _deed(t))]
+    targets = [t for t in found if core(t) != noun and not (entry.type is EventType.ASSAULT and _deed(t))]
     if not needed(noun, entry, sources, targets, violent=violent):
         return None
     if light is None and not (_told_alone(entry, sources, targets) or _is_located(noun, entry)):

@@ -225,6 +225,8 @@ def _governed(trigger: Token) -> ModalReading:
         step = _effect(trigger, seen, head) or _inherited(seen, head)
         if step is not None:
             return step
+        if seen.dep_ == "advcl" and seen.tag_ == "VBG":
+            return _alleged_with(head)
         if (
             seen.dep_ in ("relcl", "nsubj", "nsubjpass")
             or is_reduced(seen)
@@ -234,6 +236,15 @@ def _governed(trigger: Token) -> ModalReading:
             break
         seen = head
     return ModalReading()
+
+
+def _alleged_with(verb: Token) -> ModalReading:
+    """Return how a participle is told with its verb: what is alleged of the one is of the other too.
+
+    "They allege that he took a car, shooting a woman".
+    """
+    above = _governed(verb)
+    return above if above.modality == "alleged" else ModalReading()
 
 
 def _denier(trigger: Token, seen: Token, head: Token, effects: frozenset[str]) -> str:
@@ -270,6 +281,8 @@ def _effect(trigger: Token, seen: Token, head: Token) -> ModalReading | None:
         return None
     word = head.lemma_.lower()
     effects = lexicon().governors.get(word, frozenset())
+    if seen.dep_ == "ccomp" and word in _SUPPOSING and _bids(head):
+        return ModalReading(modality="conditional", governor="if")
     denier = _denier(trigger, seen, head, effects)
     if denier:
         return ModalReading(polarity="negated", governor=denier)
@@ -279,6 +292,15 @@ def _effect(trigger: Token, seen: Token, head: Token) -> ModalReading | None:
     return (
         ModalReading(modality=modality, governor=word) if modality else _of_noun(trigger, seen, head, effects)
     )
+
+
+_SUPPOSING = frozenset({"say", "suppose", "assume", "imagine"})
+
+
+def _bids(verb: Token) -> bool:
+    """Tell a verb that bids the reader do it ("Suppose they attacked")."""
+    alone = not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "expl") for c in verb.children)
+    return verb.tag_ in ("VB", "VBP") and alone and verb.i <= verb.sent.start + 1
 
 
 _LETTING = event_words("letting")

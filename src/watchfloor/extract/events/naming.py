@@ -16,7 +16,7 @@ from watchfloor.extract.actors.finder import Cast
 from watchfloor.extract.article import Paragraph, trim
 from watchfloor.extract.events.arguments import is_passive
 from watchfloor.extract.events.frames import EventFrame
-from watchfloor.extract.events.phrases import PRONOUNS, inner_actors, phrase
+from watchfloor.extract.events.phrases import PRONOUNS, inner_actors, kinds, phrase
 from watchfloor.extract.events.slots import is_deed
 from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.labels import label_of
@@ -34,7 +34,9 @@ _SHARED = 4  # clauses up, to the subject that a verb shares
 _GENDERS = {"he": "male", "him": "male", "she": "female", "her": "female"}
 _POINTED = re.compile(r"(?:the|these|those|both|they|them|he|she|who|whom|all|its|their)\b", re.IGNORECASE)
 _COUNT = re.compile(
-    r"\d[\d,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE
+    r"\d[\d,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|many|several|dozens|hundreds"
+    r"|thousands)\b",
+    re.IGNORECASE,
 )
 
 
@@ -82,12 +84,24 @@ def parties(
         span = _unpointed(naming, phrase(head, naming.trigger))
         known, hidden = _meant(naming, head, span, alone=alone)
         behind = behind or hidden
-        held = (naming.at(t) for t in inner_actors(head, naming.trigger) if not _where_done(t, head))
+        held = (
+            naming.at(t)
+            for t in inner_actors(head, naming.trigger)
+            if not (_where_done(t, head) or (naming.crime and _employs(t, head)))
+        )
         inner = known or next(held, None)
         ids += [inner] if inner and inner not in ids else []
         if (head.pos_ != "PRON" or known) and span.start < span.end:
             spans.append(span)
     return tuple(ids), tuple(spans), behind
+
+
+def _employs(inner: Token, head: Token) -> bool:
+    """Tell a body that one person in a phrase only belongs to ("the young Navy officer")."""
+    one = head.tag_ == "NN" and bool(kinds(head) & {"people", "office", "armed"})
+    return (
+        one and label_of(inner) == "ORG" and inner.head == head and inner.dep_ in ("compound", "nmod", "amod")
+    )
 
 
 def _where_done(inner: Token, head: Token) -> bool:

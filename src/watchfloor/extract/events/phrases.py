@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.labels import label_of
+from watchfloor.extract.lang.en.telling import behind_heading
 from watchfloor.extract.lang.en.words import clause_words
 
 if TYPE_CHECKING:
@@ -174,6 +175,7 @@ def _first_of(head: Token) -> int:
         parts = (child.dep_ == "punct" and child.text not in "-–'\"“") or child.tag_ == "WRB"
         if child.dep_ in _BEFORE_NOUNS and not parts:
             left = min(left, child.left_edge.i)
+    left = behind_heading(head, left)
     while head.doc[left].is_punct and left < head.i:
         left += 1
     return left

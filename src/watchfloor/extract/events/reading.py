@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.arguments import is_passive, is_reduced, objects, subjects
 from watchfloor.extract.events.domains import idiom_of, violence_of
-from watchfloor.extract.events.frames import EventFrame, happens, noun_frame, verb_frame
+from watchfloor.extract.events.frames import EventFrame, happens, is_disarming, noun_frame, verb_frame
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.events.modality import ModalReading, coded, read
 from watchfloor.extract.events.modals import MODALS, duty_frame, refusal_frame
@@ -251,7 +251,10 @@ def _hostile(frames: list[EventFrame], frame: EventFrame) -> bool:
     """Tell whether what is promised is itself a hostile act."""
     verbs = complements(frame.trigger)
     verbs += [c for verb in verbs for c in verb.children if c.dep_ in ("conj", "xcomp")]
-    back = any(v.lemma_.lower() in _REVENGE or any(c.lower_ == "back" for c in v.children) for v in verbs)
+    back = any(
+        (v.lemma_.lower() in _REVENGE and not is_disarming(v)) or any(c.lower_ == "back" for c in v.children)
+        for v in verbs
+    )
     return back or any(f.trigger in verbs and type_facts(f.entry.type).hostile for f in frames)
 
 

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.events.arguments import is_passive, objects, prepositional, subjects
 from watchfloor.extract.events.lexicon import Entry, lexicon, standing
-from watchfloor.extract.events.phrases import ACTORS, PRONOUNS, PUBLIC, heads, inner_actors, kinds
+from watchfloor.extract.events.phrases import (
+    ACTORS,
+    PRONOUNS,
+    PUBLIC,
+    heads,
+    inner_actors,
+    kinds,
+    lexical_kinds,
+)
 from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.extract.lang.en.words import clause_words
@@ -263,7 +271,7 @@ _SLOTS: dict[str, Callable[[Token], list[Token]]] = {
 def within(token: Token) -> list[Token]:
     """Return the first actors named inside the complement or the object."""
     roots = complements(token) or [
-        c for c in token.children if c.dep_ in ("dobj", "prep", "ccomp") and not _when(c)
+        c for c in token.rights if c.dep_ in ("dobj", "prep", "ccomp") and not _when(c)
     ]
     for root in roots:
         for inner in root.subtree:
@@ -390,7 +398,16 @@ def _nation_slot(noun: Token) -> list[Token]:
 
 
 def _whose_slot(noun: Token) -> list[Token]:
-    return [t for t in _owners(noun) if "people" in kinds(t) and label_of(t) not in ("NORP", "ORG")]
+    return [
+        t
+        for t in _owners(noun)
+        if "people" in kinds(t) and label_of(t) not in ("NORP", "ORG") and not _is_charge(t)
+    ]
+
+
+def _is_charge(owner: Token) -> bool:
+    """Tell what people are arrested for ("marijuana arrests"): a plain noun that is no person's."""
+    return owner.dep_ == "compound" and owner.text.islower() and "people" not in lexical_kinds(owner)
 
 
 def _first_slot(noun: Token) -> list[Token]:

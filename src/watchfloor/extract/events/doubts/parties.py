@@ -76,6 +76,9 @@ def _pressed(case: Case) -> bool:
         return False
     if not case.targets:
         return False
+    met = case.item.frame.trigger.lemma_.lower() == "meet" and is_passive(case.item.frame.trigger)
+    if met and not any(map(is_power, case.sources)):
+        return True  # "was met by a man with a gun", "by boos"
     asked = all(is_person(p) and not is_power(p) and p.head.pos_ == "NOUN" for p in case.targets)
     return (asked and any(is_armed(party) for party in case.sources)) or not any(map(is_public, case.targets))
 

@@ -124,8 +124,24 @@ def _unmeant(case: Case) -> bool:
         return True
     if case.item.frame.trigger.lemma_.lower() not in _DEADLY:
         return False
+    if _by_car(case.item.frame.trigger):
+        return True
     sufferers_only = not any(is_armed(party) or is_nation(party) for party in case.sources)
     return sufferers_only and violence_beside(case.item.frame.trigger).accident
+
+
+@once_a_sentence
+def _by_car(sentence: TokenSpan) -> bool:
+    """Tell blows of a car that somebody drove ("struck her with his Toyota", "the car hit her")."""
+    words = {t.lemma_.lower() for t in sentence}
+    driven = any(t.lower_ in ("drove", "driving", "traveling", "travelling", "speeding") for t in sentence)
+    road = bool(words & _ROADS)
+    return bool(words & _CARS) and (driven or road) and not words & _RAMMING
+
+
+_CARS = event_words("cars")
+_ROADS = event_words("roads")
+_RAMMING = event_words("ramming")
 
 
 @once_a_sentence

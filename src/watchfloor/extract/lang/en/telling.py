@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,21 @@ def tellers_of(word: Token) -> Iterator[Token]:
     for other in word.sent:
         if other.lower_ == "according":
             yield from (noun for to in other.children for noun in to.children if noun.dep_ == "pobj")
+
+
+def behind_heading(noun: Token, start: int) -> int:
+    """Return where the words of a noun begin that a dateline or a clock stands before, else `start`.
+
+    "LIRN, Norland (Wire) | Gunmen", "08:05 | Residents", "0:24 | Police".
+    """
+    before = noun.doc[start : noun.i]
+    opened = start < noun.i and before[0].text == "("
+    closed = [word.i + 1 for word in before if word.text == ")" and not opened]
+    start = closed[-1] if closed else start
+    return start + 1 if start < noun.i and _CLOCK.fullmatch(noun.doc[start].text) else start
+
+
+_CLOCK = re.compile(r"\d{1,2}:\d\d")
 
 
 def is_pointing(noun: Token) -> bool:
