@@ -80,8 +80,8 @@ def _slots(text: str, findings: Findings, event: EventMention, names: dict[str, 
         "mode": event.mode,
         "trigger": " ".join(span.of(text) for span in event.trigger),
         "in": event.sentence.of(text),
-        "source": [names.get(it, it) for it in event.source] or [it.of(text) for it in event.source_spans],
-        "target": [names.get(it, it) for it in event.target] or [it.of(text) for it in event.target_spans],
+        "source": _side(text, findings, event.source, event.source_spans),
+        "target": _side(text, findings, event.target, event.target_spans),
         "place": findings.places[event.place].name if event.place is not None else None,
         "date": [event.date.start, event.date.end, event.date.basis] if event.date else None,
         "polarity": event.polarity,
@@ -93,3 +93,16 @@ def _slots(text: str, findings: Findings, event: EventMention, names: dict[str, 
             if event.sentence.contains(it.span) and it.grade == "strong"
         ],
     }
+
+
+def _side(text: str, findings: Findings, actors: Sequence[str], spans: Sequence[Span]) -> list[str]:
+    """Return who stands on a side: each phrase by the actor that it names, then actors that pronouns mean."""
+    left = {chain.id: chain for chain in findings.actors if chain.id in actors}
+    shown: list[tuple[Span, str | None]] = []
+    for span in spans:
+        named = next((id_ for id_, it in left.items() if any(span.overlaps(at) for at in it.mentions)), None)
+        shown.append((span, left.pop(named).name if named is not None else None))
+    # Actors that no phrase names are whom the others mean: "the two countries", "they".
+    return [name or span.of(text) for span, name in shown if name or not left] + [
+        it.name for it in left.values()
+    ]
