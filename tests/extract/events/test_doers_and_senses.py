@@ -184,3 +184,22 @@ def test_what_was_voted_for_is_planned_on_the_day_of_the_vote(text: str, day: st
 
 def test_arrests_are_no_target_of_themselves() -> None:
     assert of_type("Dozens of arrests have been made across the continent.", "COERCE").target == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police search the scene of a shooting that killed one woman and injured three men on Friday.",
+        "An attack that killed a farmer and wounded two soldiers shook Lirn on Friday.",
+        "A bombing killed nine and wounded forty in Lirn on Friday.",
+        "The raid wounded two clerks and killed a guard.",
+        "A stabbing left one dead and injured two in Tarvel.",
+    ],
+)
+def test_what_one_deed_did_is_told_once(text: str) -> None:
+    assert len([event for event in told(text) if event.type == "ASSAULT"]) == 1
+
+
+def test_what_two_did_is_told_twice() -> None:
+    text = "Gunmen killed a farmer near Lirn on Friday and police shot two gunmen on Saturday."
+    assert len(strong(text, "ASSAULT")) == 2

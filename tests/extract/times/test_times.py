@@ -53,6 +53,13 @@ def read(parser: Parser, text: str, published: str | None = PUBLISHED) -> list[t
         ("pub 0D at:TMO", "2024-05-15TMO"),
         ("pub last:easter-2", "2024-03-29"),
         ("pub next:thanksgiving", "2024-11-28"),
+        ("2016 in:fathers", "2016-06-19"),
+        ("2016 in:mothers", "2016-05-08"),
+        ("2016 in:memorial", "2016-05-30"),
+        ("2021 in:memorial", "2021-05-31"),
+        ("2015 in:labor", "2015-09-07"),
+        ("2018 in:kingday", "2018-01-15"),
+        ("2018 in:presidents", "2018-02-19"),
         ("2019-03-03 +2W", "2019-W11"),
         ("2019-03-03 0M", "2019-03"),
         ("PT24H", "PT24H"),
@@ -92,7 +99,22 @@ def test_without_a_date_the_unknown_is_x(expression: str, value: str) -> None:
 @given(
     st.dates(min_value=date(1000, 1, 1), max_value=date(9000, 1, 1)),
     st.sampled_from(
-        ["w1", "w7", "06", "12-28", "02-29", "d31", "Q3", "H2", "SU", "WI", "WE", "easter", "thanksgiving"]
+        [
+            "w1",
+            "w7",
+            "06",
+            "12-28",
+            "02-29",
+            "d31",
+            "Q3",
+            "H2",
+            "SU",
+            "WI",
+            "WE",
+            "easter",
+            "thanksgiving",
+            "memorial",
+        ]
     ),
 )
 @settings(max_examples=60)

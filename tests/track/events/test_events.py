@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 
 from watchfloor.model import (
     ActorId,
+    Aged,
     DateRange,
     Event,
     EventId,
     EventMember,
     EventType,
+    Nameless,
     OriginId,
     Place,
     ReportId,
@@ -22,6 +24,7 @@ from watchfloor.model import (
 from watchfloor.track.changes import event_changes
 from watchfloor.track.events.disagreements import disagreements
 from watchfloor.track.events.events import fold_event, move_events, track_events
+from watchfloor.track.events.references import Pointing
 
 DAY = DateRange(start="2026-03-06", end="2026-03-06", precision="day")
 VIGO = Place(name="Vigo", country="ES", lat=42.23, lon=-8.72)
@@ -230,3 +233,61 @@ def test_what_a_person_added_stays_when_its_report_is_read_again() -> None:
     assert {event.id for event in again} == {"m1", "m9"}
     [_, added] = track(again, member("m2", "r1", date=None))
     assert added.members == (by_hand,)
+
+
+def assault(id_: str, report: str, **changes: object) -> EventMember:
+    told = {"type": EventType.ASSAULT, "mode": "firearms", "source": (), "target": ()}
+    return member(id_, report, **(told | changes))
+
+
+OPEN: dict[str, object] = {"place": None, "date": None}
+EVE = DateRange(start="2026-03-05", end="2026-03-05", precision="day")
+
+
+def reports_of(events: list[Event]) -> list[set[str]]:
+    return [{str(it.id) for it in event.members} for event in events]
+
+
+def test_what_leaves_open_when_and_where_is_the_deed_that_its_own_report_tells() -> None:
+    known = track([], assault("m1", "r1"))
+    own, open_ = assault("m2", "r2", place=DUBLIN, date=EVE), assault("m3", "r2", **OPEN)
+    assert reports_of(track(known, open_, own)) == [{"m1"}, {"m2", "m3"}]
+
+
+def test_a_report_that_tells_of_no_other_deed_means_the_one_of_its_story() -> None:
+    known = track([], assault("m1", "r1"))
+    assert reports_of(track(known, assault("m3", "r2", **OPEN))) == [{"m1", "m3"}]
+
+
+def test_whom_two_reports_name_is_one_whatever_else_the_second_tells() -> None:
+    ana = (ActorId("ana"),)
+    known = track([], assault("m1", "r1", target=ana))
+    own, open_ = assault("m2", "r2", place=DUBLIN, date=EVE), assault("m3", "r2", target=ana, **OPEN)
+    assert reports_of(track(known, own, open_)) == [{"m1", "m3"}, {"m2"}]
+
+
+def test_one_of_another_age_is_not_hurt_by_a_deed_for_want_of_a_day_and_a_town() -> None:
+    def hurt(years: float, id_: str, report: str, **changes: object) -> EventMember:
+        who = ActorId(f"child of {report}")
+        child = {
+            "target": (who,),
+            "nameless": (Nameless(actor=who, noun="child", count=None),),
+            "ages": (Aged(who, years),),
+        }
+        return assault(id_, report, **(child | changes))
+
+    known = track([], hurt(4.0, "m1", "r1", mode=None), assault("m2", "r1", place=None))
+    assert reports_of(track(known, hurt(3.0, "m3", "r2", **OPEN))) == [{"m1", "m2"}, {"m3"}]
+    assert reports_of(track(known, hurt(4.0, "m3", "r2", **OPEN))) == [{"m1", "m2", "m3"}]
+
+
+def test_a_passage_points_at_the_deed_that_its_own_report_tells() -> None:
+    known = track([], assault("m1", "r1"))
+    own = assault("m2", "r2", place=DUBLIN, date=EVE, span=Span(20, 30))
+    words = assault("m3", "r2", pointing=True, grade="weak", span=Span(40, 50), **OPEN)
+    pointing = Pointing(member=words, definite=True, cast=frozenset(), counts=frozenset())
+    told = track_events(known, (own,), report=own.report, story=StoryId("s"), pointings=(pointing,))
+    assert reports_of(told) == [{"m1"}, {"m2"}]
+    dated = Pointing(member=replace(words, date=DAY), definite=True, cast=frozenset(), counts=frozenset())
+    told = track_events(known, (own,), report=own.report, story=StoryId("s"), pointings=(dated,))
+    assert reports_of(told) == [{"m1", "m3"}, {"m2"}]

@@ -14,7 +14,7 @@ from watchfloor.extract.events.modality import ModalReading, coded, read
 from watchfloor.extract.events.modals import MODALS, duty_frame, refusal_frame
 from watchfloor.extract.events.phrases import PUBLIC, core, kinds
 from watchfloor.extract.events.refusals import DropReason, drop, refuse
-from watchfloor.extract.events.slots import complements
+from watchfloor.extract.events.slots import complements, is_deed
 from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.labels import label_of
 from watchfloor.extract.once import depth_of
@@ -388,11 +388,22 @@ def _same(one: Coded, other: Coded) -> bool:
         return bool(mine & theirs) and not _told_apart(one.frame, other.frame)
     if not mine and not theirs:
         shared = set(one.frame.targets) & set(other.frame.targets)
-        return bool(shared) or (_one_within(one.frame, other.frame) and _bare_noun_beside(one, other))
+        within = _one_within(one.frame, other.frame) and _bare_noun_beside(one, other)
+        return bool(shared) or within or _of_one_deed(one.frame, other.frame)
     bare, told = (other, one) if mine else (one, other)
     if _elsewhere(bare.frame, told.frame) or _of_a_place(one.frame, other.frame):
         return False
     return _one_within(one.frame, other.frame)
+
+
+def _of_one_deed(one: EventFrame, other: EventFrame) -> bool:
+    """Tell verbs that go on about one deed ("a shooting that killed one and injured three")."""
+    verb = other.anchor
+    joined = (
+        verb.dep_ == "conj" and verb.head == one.anchor and not any(c.dep_ == "nsubj" for c in verb.children)
+    )
+    done = [t for t in subjects(one.anchor) if t.pos_ in ("NOUN", "PROPN")]
+    return joined and bool(done) and all(is_deed(t) for t in done)
 
 
 def _one_within(one: EventFrame, other: EventFrame) -> bool:

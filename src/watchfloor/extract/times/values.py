@@ -334,9 +334,8 @@ def _in_year(year: int, target: str) -> Iterator[PeriodValue]:
     if easter := _EASTER.fullmatch(target):
         day = easter_sunday(year) + timedelta(int(easter[1] or 0))
         yield PeriodValue(day, day, "D")
-    elif target == "thanksgiving":
-        first = date(year, 11, 1)
-        yield from _days(year, 11, 22 + (3 - first.weekday()) % 7)
+    elif target in _NTH_WEEKDAYS:
+        yield from _nth_weekday(year, *_NTH_WEEKDAYS[target])
     elif target in _SEASON_STARTS:
         yield _months(year, _SEASON_STARTS[target], 3, "S")
     elif target[0] in "QH":
@@ -346,6 +345,25 @@ def _in_year(year: int, target: str) -> Iterator[PeriodValue]:
         yield _months(year, int(target), 1, "M")
     else:
         yield from _days(year, int(target[:2]), int(target[3:]))
+
+
+# Feasts on a weekday of a month: month, weekday (Monday 0), which of them (-1 the last). American.
+_NTH_WEEKDAYS = {
+    "kingday": (1, 0, 3),
+    "presidents": (2, 0, 3),
+    "mothers": (5, 6, 2),
+    "memorial": (5, 0, -1),
+    "fathers": (6, 6, 3),
+    "labor": (9, 0, 1),
+    "columbus": (10, 0, 2),
+    "thanksgiving": (11, 3, 4),
+}
+
+
+def _nth_weekday(year: int, month: int, weekday: int, which: int) -> Iterator[PeriodValue]:
+    first = 1 + (weekday - date(year, month, 1).weekday()) % 7
+    last = first + 28 if any(True for _ in _days(year, month, first + 28)) else first + 21
+    yield from _days(year, month, last if which < 0 else first + 7 * (which - 1))
 
 
 def easter_sunday(year: int) -> date:

@@ -34,6 +34,9 @@ from watchfloor.track.events.identity import (
     leaves_open,
     may_be_any,
     may_be_told_with,
+    names_its_day,
+    names_town,
+    shares_person,
 )
 from watchfloor.track.events.numbers import unique
 from watchfloor.track.events.references import Pointing, pointed_at
@@ -110,11 +113,44 @@ def _put_where_fit(
     gone: Mapping[EventId, Sequence[EventMember]],
 ) -> None:
     """Put each mention to the event that it fits best; a strong one that fits none begins one."""
-    for member in sorted(members, key=lambda it: it.grade == "weak"):  # the strong ones in their order first
+    # The strong ones in their order first, and of them those that tell when or where; then what fits best.
+    best = {it.id: _best_fit(it, groups) if leaves_open(it) else 0.0 for it in members}
+    for member in sorted(members, key=lambda it: (it.grade == "weak", leaves_open(it), -best[it.id])):
         held = was[member.id]
-        found_in = fitting(member, groups, gone, held[0] if held else None)
+        found_in = fitting(member, _may_hold(member, groups), gone, held[0] if held else None)
         if found_in or member.grade == "strong":
             groups.setdefault(found_in or _id_of(member, set(groups)), []).append(member)
+
+
+def _best_fit(member: EventMember, groups: Mapping[EventId, Sequence[EventMember]]) -> float:
+    return max((affinity(member, there) for there in groups.values()), default=0.0)
+
+
+def _may_hold(
+    member: EventMember, groups: Mapping[EventId, Sequence[EventMember]]
+) -> Mapping[EventId, Sequence[EventMember]]:
+    """Return the events that a mention may be of.
+
+    What leaves open when and where it was is a deed that its own report tells elsewhere, where it tells one:
+    another report's only where both tell of one sufferer.
+    """
+    own = _told_by_its_report(member, groups) if leaves_open(member) else set()
+    if not own:
+        return groups
+    return {
+        id_: group
+        for id_, group in groups.items()
+        if id_ in own or any(shares_person(member, other) for other in group)
+    }
+
+
+def _told_by_its_report(member: EventMember, groups: Mapping[EventId, Sequence[EventMember]]) -> set[EventId]:
+    """Return the events of a mention's kind, and of its way where told, that its own report tells."""
+
+    def alike(other: EventMember) -> bool:
+        return other.type == member.type and (None in (other.mode, member.mode) or other.mode == member.mode)
+
+    return {id_ for id_, group in groups.items() if any(map(alike, _told_by(member.report, group)))}
 
 
 def _folded(id_: EventId, before: Event | None, story: StoryId, members: tuple[EventMember, ...]) -> Event:
@@ -180,10 +216,27 @@ def left_to_point_at(
     """Return the events that a passage may point at: none where its sentence tells of one of its kind."""
     here = told.get((member.report, member.span, member.type))
     if here is None:
-        return groups
+        harmful = type_facts(member.type).harmful
+        return _near_its_report(member, groups) if harmful else groups
     if type_facts(member.type).harmful or member.mode is None or member.mode in here.values():
         return {}
     return {id_: group for id_, group in groups.items() if id_ not in here}
+
+
+def _near_its_report(
+    member: EventMember, groups: Mapping[EventId, list[EventMember]]
+) -> Mapping[EventId, list[EventMember]]:
+    """Return the deeds that a passage may point at: its own report's, or those whose day or town it names."""
+    own = _told_by_its_report(member, groups)
+    return {
+        id_: group
+        for id_, group in groups.items()
+        if not own or id_ in own or any(_names_its_setting(member, other) for other in group)
+    }
+
+
+def _names_its_setting(member: EventMember, other: EventMember) -> bool:
+    return names_its_day(member, other) or names_town(member, other)
 
 
 def fitting(

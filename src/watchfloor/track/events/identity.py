@@ -36,6 +36,7 @@ _SAME_AGE = 1.0  # one person by her age, whatever each text calls her
 _OTHER_AGE = -1.5  # stated otherwise: the deed, the day and the town have to speak for it
 _NEAR_AGE = 1.0  # years by which two texts of one person differ
 _SLIP_OF_AGE = -0.5
+_NOBODY_OF_THAT_AGE = 0.5  # a deed may have hurt one more whom the others leave out
 _SAME_PERIOD = 0.05  # of years; a month is more
 _CHILD = 6.0  # years, to which one year more makes another child
 _SAME_DAY = 1.0
@@ -83,7 +84,17 @@ def affinity(member: EventMember, others: Sequence[EventMember]) -> float:
     telling = [other for other in others if not other.pointing]
     if _elsewhere(member, telling) or _is_one_more(member, telling):
         return 0.0
-    return max((alike(member, other) for other in telling), default=0.0)
+    fit = max((alike(member, other) for other in telling), default=0.0)
+    return fit - _NOBODY_OF_THAT_AGE if _is_of_another_age(member, telling) else fit
+
+
+def _is_of_another_age(member: EventMember, others: Sequence[EventMember]) -> bool:
+    """Tell whether a mention without day and town harms one of an age that no other report tells."""
+    years = _age(member, member.target) if leaves_open(member) else None
+    if years is None or any(it.report == member.report for it in others):
+        return False
+    known = [age for it in others if (age := _age(it, it.target)) is not None]
+    return bool(known) and all(_by_age(years, age) == _OTHER_AGE for age in known)
 
 
 def _is_one_more(member: EventMember, others: Sequence[EventMember]) -> bool:
@@ -157,6 +168,11 @@ def twins(event: Event, other: Event, report_id: ReportId, resemblance: float) -
         for two in told
         if _on_one_spot(one.place, two.place) and (least := _least_of(one, two, resemblance)) is not None
     )
+
+
+def names_its_day(member: EventMember, other: EventMember) -> bool:
+    """Tell whether a mention names the day that another states."""
+    return _states_day(member) and _states_day(other) and _days_agree(member, other) > 0
 
 
 def _on_one_spot(one: Place | None, other: Place | None) -> bool:

@@ -30,10 +30,9 @@ def behind_heading(noun: Token, start: int) -> int:
 
     "LIRN, Norland (Wire) | Gunmen", "08:05 | Residents", "0:24 | Police".
     """
-    before = noun.doc[start : noun.i]
-    opened = start < noun.i and before[0].text == "("
-    closed = [word.i + 1 for word in before if word.text == ")" and not opened]
-    start = closed[-1] if closed else start
+    if start < noun.i and noun.doc[start].is_sent_start and noun.doc[start].text.isupper():
+        closed = [word.i + 1 for word in noun.doc[start : noun.i] if word.text == ")"]
+        start = closed[-1] if closed else start
     return start + 1 if start < noun.i and _CLOCK.fullmatch(noun.doc[start].text) else start
 
 
