@@ -15,7 +15,9 @@ from watchfloor.exchange.schema import (
     FindingsOut,
     NumberToldOut,
     QuoteToldOut,
+    ShiftOut,
     SituationOut,
+    StoryRecordOut,
 )
 from watchfloor.watch.schema import watch_schema
 
@@ -26,7 +28,17 @@ SCHEMA = Path(__file__).parent.parent / "docs" / "schema" / "interchange.json"
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of what `run --json` and `export` write, and of all that is in it."""
     (whole, *_), definitions = msgspec.json.schema_components(
-        [SituationOut, FindingsOut, DeliveryOut, DueOut, NumberToldOut, QuoteToldOut, StoryNewsOut],
+        [
+            SituationOut,
+            FindingsOut,
+            DeliveryOut,
+            DueOut,
+            NumberToldOut,
+            QuoteToldOut,
+            StoryNewsOut,
+            StoryRecordOut,
+            ShiftOut,
+        ],
         ref_template="#/$defs/{name}",
     )
     return {

@@ -6,6 +6,7 @@
 | analysts | named | named | "an analyst" |
 | texts | whole | whole where a licence says so | whole where a licence says so |
 | words as evidence | excerpts | excerpts, so many of each report | excerpts, so many of each report |
+| what the desk says among itself | shown | nothing of it | nothing of it |
 | withheld words | [withheld] | [withheld] | [withheld] |
 
 Writers take a `Disclosed` value only, which `disclose` alone makes: whoever forgets it does not pass mypy.
@@ -25,6 +26,7 @@ import msgspec
 
 from watchfloor.config import Retention
 from watchfloor.model import (
+    DESK_KINDS,
     MACHINE,
     WITHHELD,
     Actor,
@@ -396,6 +398,7 @@ def _without_names(situation: SituationReport, names: _Names, *, analysts: bool)
                 reason=hide(it.reason),
             )
             for it in situation.judgements
+            if it.kind not in DESK_KINDS
         ),
     )
 

@@ -12,7 +12,7 @@ GROUPS = {
     "Fill a floor": ("init", "add", "sources", "tables", "poll", "serve"),
     "Ask": ("show", "brief", "changes", "search", "explain", "situation"),
     "Be told": ("watch", "alert", "ack", "briefing", "label", "channels", "outbox", "deliver"),
-    "Decide": ("judge", "merge", "split", "events", "undo"),
+    "Decide": ("judge", "merge", "split", "events", "undo", "comment", "assign", "done", "shift"),
     "Keep and let go": (
         "export",
         "share",

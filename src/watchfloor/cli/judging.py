@@ -12,7 +12,7 @@ from watchfloor.cli.look import Json
 from watchfloor.cli.output import say, write_json_line, write_line
 from watchfloor.cli.person import SignedBy, principal
 from watchfloor.errors import UsageError
-from watchfloor.model import EventId, ReportId, StoryId
+from watchfloor.model import DESK_KINDS, EventId, ReportId, StoryId
 
 if TYPE_CHECKING:
     from watchfloor.engine.services import Judged
@@ -23,7 +23,7 @@ StoryArgument = Annotated[
     str, typer.Argument(metavar="STORY", help="The id of a story; see: watchfloor show stories.")
 ]
 
-_UNDOABLE = ("merge", "split", "replace", "use", "join", "part", "add", "acknowledge", "unshare")
+_UNDOABLE = ("merge", "split", "replace", "use", "join", "part", "add", "acknowledge", *DESK_KINDS)
 
 
 class Slot(StrEnum):

@@ -42,6 +42,7 @@ class Shown(StrEnum):
     stories = "stories"
     story = "story"
     situation = "situation"
+    record = "record"
     events = "events"
     quotes = "quotes"
     actors = "actors"
@@ -81,7 +82,9 @@ class Ordered(StrEnum):
 
 @asks()
 def show(
-    what: Annotated[Shown, typer.Argument(help="What to list; story, situation: one, by id or name.")],
+    what: Annotated[
+        Shown, typer.Argument(help="What to list; story, record, situation: one, by id or name.")
+    ],
     id_: Annotated[
         str | None, typer.Argument(metavar="[ID|NAME]", help="The id of the story, the situation's name.")
     ] = None,
@@ -103,11 +106,15 @@ def show(
 
     Example: watchfloor show events --country IE --since yesterday --floor floor
     Example: watchfloor show situation sahel --floor floor
+    Example: watchfloor show record 8899aabbccddeeff --as-of 2026-05-12T06:00 --floor floor
     Example: watchfloor show numbers --type DISASTER --floor floor
     Example: watchfloor show ahead --to 2026-12-31 --as ical --floor floor > due.ics
     """
     if what is Shown.situation:
         _show_situation(id_, folder, asked, json=json)
+        return
+    if what is Shown.record:
+        _show_record(id_, folder, asked, json=json)
         return
     desk = _Desk.of(folder, asked)
     with desk.open() as questions:
@@ -449,6 +456,14 @@ def _show_situation(name: str | None, folder: Path | None, asked: Asked, *, json
             f"a situation is shown whole; to narrow it: watchfloor show events --situation {name}"
         )
     show_situation(name, folder, json=json)
+
+
+def _show_record(id_: str | None, folder: Path | None, asked: Asked, *, json: bool) -> None:
+    from watchfloor.cli.desk_work import show_record
+
+    if asked != Asked(as_of=asked.as_of):
+        raise UsageError("a record is of one story whole; only --as-of goes with it")
+    show_record(id_, folder, asked.as_of, json=json)
 
 
 def _show_story(desk: _Desk, questions: Questions, id_: str | None, *, json: bool) -> None:

@@ -15,6 +15,7 @@ from watchfloor.cli import (
     backups,
     brief,
     briefings,
+    desk_work,
     exports,
     floor,
     happenings,
@@ -86,6 +87,7 @@ for command in (
     *lists.COMMANDS,
     *brief.COMMANDS,
     *judging.COMMANDS,
+    *desk_work.COMMANDS,
     *poll.COMMANDS,
     *serve.COMMANDS,
     *keeping.COMMANDS,
@@ -104,6 +106,7 @@ app.add_typer(outbox.channels_app)
 app.add_typer(watches.app)
 app.add_typer(situations.app)
 app.add_typer(shares.app)
+app.add_typer(desk_work.shift_app)
 app.add_typer(briefings.app)
 app.add_typer(alerts.app)
 app.add_typer(happenings.app)

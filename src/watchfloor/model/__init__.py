@@ -91,6 +91,7 @@ from watchfloor.model.findings import (
 from watchfloor.model.history import HistoryMark, HistoryState, MarkReason
 from watchfloor.model.ids import ActorId, EventId, OriginId, RenditionId, ReportId, StoryId, TextId
 from watchfloor.model.judgements import (
+    DESK_KINDS,
     MACHINE,
     EventSlot,
     Judgement,
@@ -117,6 +118,7 @@ from watchfloor.model.reasons import (
     Uncoded,
     UncodedCode,
 )
+from watchfloor.model.records import Assignment, MessageTold, ShiftState, StoryRecord
 from watchfloor.model.renditions import (
     Quarantined,
     Rendition,
@@ -176,6 +178,7 @@ from watchfloor.model.text import (
 )
 
 __all__ = [
+    "DESK_KINDS",
     "FILTERS",
     "LEVELS",
     "MACHINE",
@@ -194,6 +197,7 @@ __all__ = [
     "AlertReason",
     "AlertState",
     "Asked",
+    "Assignment",
     "Audience",
     "Bound",
     "Brief",
@@ -246,6 +250,7 @@ __all__ = [
     "LinkKind",
     "MarkReason",
     "Membership",
+    "MessageTold",
     "Missing",
     "Modality",
     "Moment",
@@ -303,6 +308,7 @@ __all__ = [
     "ShareFormat",
     "SharedFile",
     "SharedLine",
+    "ShiftState",
     "Signature",
     "SituationReport",
     "SlotValue",
@@ -314,6 +320,7 @@ __all__ = [
     "Span",
     "Story",
     "StoryId",
+    "StoryRecord",
     "StoryTally",
     "Subject",
     "TakenBack",

@@ -26,7 +26,13 @@ JudgementKind = Literal[
     "acknowledge",
     "close",
     "unshare",
+    "comment",
+    "assign",
+    "done",
+    "hand over",
+    "sign",
 ]
+DESK_KINDS: tuple[JudgementKind, ...] = ("unshare", "comment", "assign", "done", "hand over", "sign")
 EventSlot = Literal["doer", "target", "place", "day", "type"]
 MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
 
@@ -56,7 +62,9 @@ class Judgement:
     Of events that people join (`about` into `value`), part (`value` out of `about`) or add, `mentions` are
     those that went, or were added. An alert is acknowledged with the digest of the link as `value`, where it
     was by one; one that needs nobody any more is closed. What is not to be shared is a report, event, series
-    of numbers or place.
+    of numbers or place. What the desk says among itself (`DESK_KINDS`) leaves it in no form: comments, whom a
+    story or alert is assigned to (`value`), that it is done, a shift that is handed over (to `value`) and who
+    signed for it.
     """
 
     id: str

@@ -20,6 +20,7 @@ from watchfloor.engine.services.looks import read_articles
 from watchfloor.engine.services.outbox import OutboxDesk
 from watchfloor.engine.services.own_tables import TableDesk
 from watchfloor.engine.services.questions import QuestionDesk
+from watchfloor.engine.services.records import RecordDesk
 from watchfloor.engine.services.shares import ShareDesk
 from watchfloor.engine.services.sources import SourceDesk, SourceSettings, Wanted
 from watchfloor.engine.services.watches import WatchDesk
@@ -121,6 +122,10 @@ def shares(desk: Desk) -> ShareDesk:
     return ShareDesk(config=desk.config, clock=desk.clock)
 
 
+def records(desk: Desk) -> RecordDesk:
+    return RecordDesk(config=desk.config, clock=desk.clock)
+
+
 def dump(desk: Desk) -> list[str]:
     with Store.open(desk.config.store) as store:
         return store.dump()
@@ -208,6 +213,13 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "preview_share": (lambda desk, who: shares(desk).preview_share(who, "x"), VIEWER),
     "write_share": (lambda desk, who: shares(desk).write_share(who, "x"), EDITOR),
     "given_since": (lambda desk, who: shares(desk).given_since(who, "x", AT), VIEWER),
+    "story_record": (lambda desk, who: records(desk).story_record(who, StoryId("x")), VIEWER),
+    "shift": (lambda desk, who: records(desk).shift(who), VIEWER),
+    "comment": (lambda desk, who: records(desk).comment(who, "x", "why?"), BEN),
+    "assign": (lambda desk, who: records(desk).assign(who, "x", "ana"), BEN),
+    "done": (lambda desk, who: records(desk).done(who, "x"), BEN),
+    "hand_over": (lambda desk, who: records(desk).hand_over(who, "ana"), BEN),
+    "sign": (lambda desk, who: records(desk).sign(who), BEN),
     "import_share": (lambda desk, who: shares(desk).import_share(who, Path("x"), "ours"), EDITOR),
     "unshare": (lambda desk, who: shares(desk).unshare(who, "Lima", reason="a source"), BEN),
     "given_once": (lambda desk, who: shares(desk).given_once(who, "x"), VIEWER),
@@ -239,6 +251,7 @@ def test_every_service_says_first_who_asks_and_is_tried_here() -> None:
             BriefingDesk,
             FloorDesk,
             OutboxDesk,
+            RecordDesk,
             ShareDesk,
             SourceDesk,
             TableDesk,

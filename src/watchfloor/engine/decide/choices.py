@@ -12,12 +12,14 @@ from watchfloor.disclosure import name_of
 from watchfloor.engine.admit.unit import Unit
 from watchfloor.engine.answer.numbers import series_of
 from watchfloor.engine.decide.acknowledging import ALERT_KINDS, Acknowledgements
+from watchfloor.engine.decide.desk_work import WORK_KINDS, DeskWork
 from watchfloor.engine.decide.happenings import HAPPENING_KINDS
 from watchfloor.engine.decide.slot_values import read_slot
 from watchfloor.engine.decide.unsharing import Unsharing
 from watchfloor.engine.decide.verdicts import Judged, Verdicts
 from watchfloor.errors import UsageError
 from watchfloor.model import (
+    DESK_KINDS,
     Actor,
     Change,
     Event,
@@ -34,7 +36,7 @@ from watchfloor.store import Store
 from watchfloor.track import keys_of_event
 from watchfloor.track.events.decided import decided, filled, machine_value, slot_of, standing_choices
 
-_CHOICES = ("replace", "use", *ALERT_KINDS, "unshare")
+_CHOICES = ("replace", "use", *ALERT_KINDS, *DESK_KINDS)
 
 
 class DecidedChoices(Verdicts):
@@ -68,6 +70,8 @@ class DecidedChoices(Verdicts):
         _needs_reason(reason)
         if act.kind in ALERT_KINDS:
             return Acknowledgements(self.store).take_back(act, reason=reason, by=by, at=at)
+        if act.kind in WORK_KINDS:
+            return DeskWork(self.store).take_back(act, reason=reason, by=by, at=at)
         if act.kind == "unshare":
             return Unsharing(self.store).take_back(act, reason=reason, by=by, at=at)
         if act.slot is None:

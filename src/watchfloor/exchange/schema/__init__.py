@@ -64,6 +64,12 @@ from watchfloor.exchange.schema.numbers import (
     number_told_out,
     series_out,
 )
+from watchfloor.exchange.schema.records import (
+    ShiftOut,
+    StoryRecordOut,
+    shift_out,
+    story_record_out,
+)
 from watchfloor.exchange.schema.reports import (
     ConflictOut,
     HitOut,
@@ -135,10 +141,12 @@ __all__ = [
     "RenditionOut",
     "ReportOut",
     "RowDifferenceOut",
+    "ShiftOut",
     "Situation",
     "SituationOut",
     "SourceOut",
     "StoryOut",
+    "StoryRecordOut",
     "SubjectOut",
     "TextOut",
     "TimeOut",
@@ -169,8 +177,10 @@ __all__ = [
     "report_out",
     "row_difference_out",
     "series_out",
+    "shift_out",
     "situation_out",
     "story_out",
+    "story_record_out",
     "subject_out",
     "told_out",
 ]
