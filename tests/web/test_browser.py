@@ -30,7 +30,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 DARK = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 PATHS_OF_A_TELEPHONE = (
     *("", "changes", "search?words=quota", "sources", "situations/fishing", "numbers", "said", "watches"),
-    *("record", "watches/examples", "actors", "decisions"),
+    *("record", "watches/examples", "actors", "decisions", "about"),
 )
 STORY = "Captain of Spanish trawler charged in Ireland"
 
@@ -223,6 +223,47 @@ def test_a_wrong_number_is_corrected_and_taken_back_in_three_clicks(now: Page) -
     assert now.get_by_text("The desk uses 5").count() == 0
 
 
+def test_a_wrong_number_is_corrected_by_keys(now: Page) -> None:
+    for _ in range(30):
+        now.keyboard.press("j")
+        if now.locator(".is-picked").inner_text().startswith(STORY):
+            break
+    now.keyboard.press("Enter")
+    now.get_by_text("Use another number of dead").focus()
+    for key in ("Enter", "Tab", "Tab"):
+        now.keyboard.press(key)
+    now.keyboard.type("6")
+    now.keyboard.press("Tab")
+    now.keyboard.type("a second list")
+    now.keyboard.press("Enter")
+    now.get_by_text(re.compile(r"The desk uses 6 \(.*a second list")).first.wait_for()
+
+
+def test_what_was_known_then_by_keys(now: Page) -> None:
+    now.keyboard.press("g")
+    now.keyboard.press("r")
+    now.wait_for_url("**/record")
+    now.locator("summary", has_text="As of now").focus()
+    for key in ("Enter", "Tab"):
+        now.keyboard.press(key)
+    assert now.evaluate("document.activeElement.id") == "as-of"
+    now.keyboard.type("01012020")
+    now.keyboard.press("ArrowRight")  # a year may have six digits
+    now.keyboard.type("0600AM")
+    now.keyboard.press("Enter")
+    now.wait_for_url("**/record?as_of=2020*")
+    assert now.get_by_text("Nobody: no alert had been raised.").is_visible()
+
+
+def test_a_brief_is_copied_by_one_key(now: Page) -> None:
+    now.get_by_role("link", name=STORY).first.click()
+    now.wait_for_url("**/stories/*")
+    now.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    now.keyboard.press("c")
+    now.get_by_text("The brief is copied").wait_for()
+    assert "Two fishermen were killed" in now.evaluate("navigator.clipboard.readText()")
+
+
 def test_a_figure_is_taken_along(now: Page) -> None:
     now.goto(f"{now.url}situations/fishing")
     with now.expect_download() as told:
@@ -296,6 +337,8 @@ def test_no_page_keeps_anybody_out(now: Page) -> None:
         "/watches/examples",
         "/decisions",
         "/record",
+        "/about",
+        "/shares",
         "/changes",
         "/alerts",
         "/ahead",

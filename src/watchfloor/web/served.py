@@ -13,6 +13,7 @@ from watchfloor.engine.services.desk import Desk
 from watchfloor.engine.services.floors import FloorDesk
 from watchfloor.engine.services.outbox import OutboxDesk
 from watchfloor.engine.services.questions import QuestionDesk
+from watchfloor.engine.services.shares import ShareDesk
 from watchfloor.engine.services.sources import SourceDesk
 from watchfloor.engine.services.watches import WatchDesk
 from watchfloor.journal import Journal, NoJournal
@@ -42,6 +43,11 @@ class ServedFloor:
     def watches(self) -> WatchDesk:
         """Return the watches as people write them."""
         return WatchDesk(config=self.config, clock=self.clock)
+
+    @property
+    def shares(self) -> ShareDesk:
+        """Return what partners are given."""
+        return ShareDesk(config=self.config, clock=self.clock)
 
     @property
     def alerts(self) -> AlertDesk:

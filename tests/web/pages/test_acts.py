@@ -90,3 +90,124 @@ def test_a_link_acknowledges_one_alert_once_and_opening_it_nothing(own: Desk) ->
     assert stranger.post(link).status_code == 400
     assert stranger.get("/acknowledge/x.y.z").status_code == 400
     assert stranger.get("/").status_code == 401
+
+
+RULE = "name: Harbour blockades\r\ntype: PROTEST\r\ncountry: ES\r\n"
+
+
+def test_a_watch_is_tried_kept_edited_and_switched(own: Desk) -> None:
+    client = own.client(PrincipalRole.ANALYST)
+    form = {"csrf": csrf_of(client), "name": "", "before": "", "text": RULE}
+    tried = client.post("/watches", data={**form, "act": "try"})
+    assert tried.status_code == 200
+    assert "It would have opened" in tried.text
+    file = own.folder / "watches" / "harbour-blockades.yaml.off"
+    assert not file.exists()
+    kept = client.post("/watches", data={**form, "act": "keep"}, follow_redirects=False)
+    assert (kept.status_code, kept.headers["location"]) == (303, "/watches/harbour-blockades")
+    assert file.exists()
+    wrong = {**form, "before": "0" * 64, "act": "keep"}
+    assert "changed by somebody else" in client.post("/watches/harbour-blockades", data=wrong).text
+    for on, ending in (("1", ".yaml"), ("0", ".yaml.off")):
+        there = {"csrf": form["csrf"], "on": on}
+        answer = client.post("/watches/harbour-blockades/switch", data=there, follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/watches/harbour-blockades")
+        assert (own.folder / "watches" / f"harbour-blockades{ending}").exists()
+    broken = client.post("/watches", data={**form, "name": "x", "text": "name: x\ncolour: red", "act": "try"})
+    assert broken.status_code == 400
+    assert "colour" in broken.text.partition('role="alert"')[2].partition("</p>")[0]
+    assert client.post("/watches/nowhere/switch", data={"csrf": form["csrf"], "on": "1"}).status_code == 400
+
+
+def test_a_slot_is_corrected_and_that_is_taken_back(own: Desk) -> None:
+    client = own.client(PrincipalRole.ANALYST)
+    csrf = csrf_of(client)
+    event = next(it for it in client.get("/api/v1/events").json()["items"] if it["type"] == "PROTEST")["id"]
+    for wrong in ({"slot": "day", "value": "2026-03-05"}, {"slot": "mood", "value": "x", "reason": "y"}):
+        assert client.post(f"/events/{event}/correct", data={"csrf": csrf, **wrong}).status_code == 400
+    form = {"csrf": csrf, "slot": "day", "value": "2026-03-05", "reason": "the police log"}
+    answer = client.post(f"/events/{event}/correct", data=form)
+    assert answer.url.path == f"/events/{event}"
+    assert "corrected day as 2026-03-05" in answer.text
+    assert "the police log" in answer.text
+    act = answer.text.partition('action="/acts/')[2].partition("/undo")[0]
+    undo = {"csrf": csrf, "reason": "another march", "back": f"/events/{event}"}
+    undone = client.post(f"/acts/{act}/undo", data=undo)
+    assert undone.url.path == f"/events/{event}"
+    assert "taken back by local:mira" in undone.text
+    assert "another march" in client.get("/decisions").text
+
+
+def test_events_are_put_together_and_taken_apart(own: Desk) -> None:
+    client = own.client(PrincipalRole.ANALYST)
+    csrf = csrf_of(client)
+    events = client.get("/api/v1/events").json()["items"]
+    one = next(it for it in events if sum(it["story"] == other["story"] for other in events) > 1)
+    other = next(it for it in events if it["story"] == one["story"] and it["id"] != one["id"])
+    form = {"csrf": csrf, "into": other["id"], "reason": "one happening"}
+    joined = client.post(f"/events/{one['id']}/join", data=form)
+    assert joined.status_code == 200
+    assert "put the event into another" in client.get("/decisions").text
+    kept = client.get(f"/events/{one['id']}").text
+    members = [it.partition('"')[0] for it in kept.split('name="member-')[1:]]
+    assert members
+    ticked = {"csrf": csrf, f"member-{members[-1]}": "1", "reason": "two after all"}
+    assert client.post(f"/events/{one['id']}/part", data=ticked).status_code in (200, 400)
+    assert client.post(f"/events/{one['id']}/part", data={"csrf": csrf, "reason": "x"}).status_code == 400
+
+
+def test_stories_are_put_together_split_and_that_is_taken_back(own: Desk) -> None:
+    client = own.client(PrincipalRole.ANALYST)
+    csrf = csrf_of(client)
+    one, other = (it["id"] for it in client.get("/api/v1/stories").json()["items"][:2])
+    form = {"csrf": csrf, "into": other, "reason": "one quarrel"}
+    merged = client.post(f"/stories/{one}/merge", data=form)
+    assert merged.status_code == 200
+    act = client.get("/decisions").text.partition('action="/acts/')[2].partition("/undo")[0]
+    undone = client.post(f"/acts/{act}/undo", data={"csrf": csrf, "reason": "two", "back": "//evil.example"})
+    assert undone.url.path == "/decisions", "only to a page of ours"
+    assert "taken back by" in undone.text
+    rows = client.get("/api/v1/stories").json()["items"]
+    story = next(
+        it["id"] for it in rows if client.get(f"/stories/{it['id']}").text.count('name="report-') > 1
+    )
+    report = client.get(f"/stories/{story}").text.partition('name="report-')[2].partition('"')[0]
+    split = {"csrf": csrf, f"report-{report}": "1", "reason": "another matter"}
+    assert "took reports out of the story" in client.post(f"/stories/{story}/split", data=split).text
+    assert client.post(f"/stories/{story}/merge", data={"csrf": csrf, "reason": "x"}).status_code == 400
+
+
+def test_a_number_is_chosen(own: Desk) -> None:
+    client = own.client(PrincipalRole.ANALYST)
+    words = client.get("/numbers").text
+    number = words.partition('action="/numbers/')[2].partition("/use")[0]
+    story = words.partition('name="back" value="')[2].partition('"')[0]
+    form = {"csrf": csrf_of(client), "back": story, "value": "3", "other": "5", "reason": "the hospital"}
+    answer = client.post(f"/numbers/{number}/use", data=form)
+    assert answer.url.path == story
+    assert "The desk uses 5 (local:mira" in answer.text
+    assert "chose the number 5" in answer.text
+    nothing = {"csrf": form["csrf"], "value": "3"}
+    assert client.post(f"/numbers/{number}/use", data=nothing).status_code == 400
+
+
+def test_viewers_may_change_nothing(own: Desk) -> None:
+    viewer = own.client(PrincipalRole.VIEWER)
+    form = {"csrf": csrf_of(viewer), "reason": "x", "into": "x", "slot": "day", "value": "2026-03-05"}
+    form |= {
+        "text": RULE,
+        "act": "keep",
+        "name": "x",
+        "before": "",
+        "on": "1",
+        "member-x": "1",
+        "report-x": "1",
+    }
+    for path in (
+        *("/watches", "/watches/examples", "/watches/examples/switch", "/events/x/correct", "/events/x/join"),
+        *("/events/x/part", "/stories/x/merge", "/stories/x/split", "/numbers/x/use", "/acts/x/undo"),
+    ):
+        expected = {403, 400} if path.startswith("/watches") else {403}
+        assert viewer.post(path, data=form).status_code in expected, path
+    for path in ("/watches", "/watches/examples", "/numbers", "/decisions"):
+        assert 'method="post"' not in viewer.get(path).text.partition("<main")[2], path

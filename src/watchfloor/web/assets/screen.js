@@ -19,6 +19,20 @@
 
   const open = (id) => document.getElementById(id)?.showModal();
 
+  const copy = async () => {
+    const message = document.getElementById("message");
+    if (!message) return;
+    message.closest("details").open = true;
+    getSelection().selectAllChildren(message);
+    let told = "The brief is copied, as a message.";
+    try {
+      await navigator.clipboard.writeText(message.textContent);
+    } catch {
+      told = "The brief is marked, as a message; copy it with Ctrl+C.";
+    }
+    document.getElementById("copied").textContent = told;
+  };
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, dialog")) return;
@@ -37,6 +51,7 @@
       "?": () => open("shortcuts"),
       "/": () => document.getElementById("find").focus(),
       g: () => { goes = true; },
+      c: copy,
     };
     if (acts[event.key]) {
       event.preventDefault();

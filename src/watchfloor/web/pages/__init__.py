@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from watchfloor.web.pages.about import PAGES as ABOUT
 from watchfloor.web.pages.actors import PAGES as ACTORS
 from watchfloor.web.pages.alerts import PAGES as ALERTS
 from watchfloor.web.pages.changed import PAGES as CHANGED
@@ -16,6 +17,7 @@ from watchfloor.web.pages.record import PAGES as RECORD
 from watchfloor.web.pages.report import PAGES as REPORT
 from watchfloor.web.pages.said import PAGES as SAID
 from watchfloor.web.pages.search import PAGES as SEARCH
+from watchfloor.web.pages.shares import PAGES as SHARES
 from watchfloor.web.pages.situations import PAGES as SITUATIONS
 from watchfloor.web.pages.sources import PAGES as SOURCES
 from watchfloor.web.pages.story import PAGES as STORY
@@ -37,6 +39,8 @@ PAGES: Sequence[FloorPage] = (
     *WATCHES,
     *DECISIONS,
     *RECORD,
+    *SHARES,
+    *ABOUT,
     *SOURCES,
     *LINKED,
 )

@@ -79,9 +79,10 @@ def said_rows(questions: Questions, quotes: Sequence[QuoteTold], frame: Frame) -
     public = public_actors(questions, [it.speaker for it in quotes if it.speaker], frame)
     for it in quotes:
         evidence = [Evidence(report=it.report, text_id=it.text_id, span=span) for span in it.content[:1]]
+        actor = public.get(it.speaker or "")
         yield SaidRow(
-            speaker=it.speaker_name or "somebody unnamed",
-            href=frame.to(f"/actors/{it.speaker}") if it.speaker in public else None,
+            speaker=actor.name if actor else it.speaker_name or "somebody unnamed",
+            href=frame.to(f"/actors/{actor.id}") if actor else None,
             to=it.addressee,
             act="" if it.act == "statement" else it.act,
             kind=it.kind,
@@ -93,12 +94,18 @@ def said_rows(questions: Questions, quotes: Sequence[QuoteTold], frame: Frame) -
 
 
 def public_actors(questions: Questions, ids: Sequence[str], frame: Frame) -> Mapping[str, Actor]:
-    """Return those of some actors who are no private persons, by their ids."""
+    """Return those of some actors who have a name and are no private persons, by their ids."""
     if not ids:
         return {}
     wanted = tuple(dict.fromkeys(ids))
     found: Page[Any] = questions.page("actors", Scope(actors=wanted, as_of=frame.as_of), limit=len(wanted))
-    return {row.value.id: row.value for row in found.rows}
+    actors = [row.value for row in found.rows]
+    return {it.id: it for it in actors if not _describes(it.name)}
+
+
+def _describes(name: str) -> bool:
+    """Tell whether a name is none but a description: "diplomat"; scripts without capitals have names too."""
+    return all(letter.islower() for letter in name if letter.isalpha())
 
 
 PAGES: Sequence[FloorPage] = (FloorPage(path="/said", name="said", answer=_said),)

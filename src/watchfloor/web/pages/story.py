@@ -10,11 +10,23 @@ from starlette.responses import Response
 
 from watchfloor.disclosure import disclose
 from watchfloor.engine.services.questions import Questions
+from watchfloor.exchange.brief import brief_lines
+from watchfloor.exchange.brief_forms import brief_message
 from watchfloor.exchange.brief_words import called
 from watchfloor.exchange.news import Names
 from watchfloor.exchange.schema import Situation
 from watchfloor.exchange.view import EventLine, ReportLine, view_of
-from watchfloor.model import Asked, Audience, EventId, Evidence, QuoteTold, Scope, StoryId
+from watchfloor.model import (
+    Asked,
+    Audience,
+    Brief,
+    EventId,
+    Evidence,
+    NumberSeries,
+    QuoteTold,
+    Scope,
+    StoryId,
+)
 from watchfloor.web.asking import as_of_asked, floor_of_request, principal_of, refuse_unknown
 from watchfloor.web.frame import Frame, frame_of
 from watchfloor.web.pages.briefs import story_card
@@ -99,7 +111,7 @@ def _story(request: Request) -> Response:
         [brief] = known.value.briefs
         told = questions.page("quotes", Scope(stories=(story.id,), as_of=as_of), limit=_MOST_QUOTES)
         quoted: list[QuoteTold] = [row.value for row in told.rows]
-        numbers = [it.id for it in brief.numbers]
+        numbers = [it.id for it in _numbers(known, brief)]
         acts = [
             *questions.judged("story", [story.id], as_of=as_of),
             *questions.judged("number", numbers, as_of=as_of),
@@ -112,10 +124,11 @@ def _story(request: Request) -> Response:
                 "was": id_ if id_ != story.id else "",
                 "story": story_card(known, brief, frame, whole=True),
                 "happenings": tuple(happenings(known, frame)),
-                "charts": [number_chart(it, Names(known).of, frame) for it in brief.numbers],
+                "charts": [number_chart(it, Names(known).of, frame) for it in _numbers(known, brief)],
                 "texts": tuple(_texts(known)),
                 "quotes": [_quote(it, known, frame) for it in quoted],
                 "judged": next((it.judged for it in view_of(known).stories), ""),
+                "message": brief_message(brief_lines(brief, known)),
                 "compared": compared(request, questions, frame, Asked(stories=(story.id,))),
                 "reports": view_of(known).stories[0].reports,
                 "acts": tuple(act_rows(sorted(acts, key=lambda it: it.at), frame)),
@@ -123,6 +136,11 @@ def _story(request: Request) -> Response:
                 "changed": changes.rows[0].known if changes.rows else None,
             },
         )
+
+
+def _numbers(known: Situation, brief: Brief) -> Sequence[NumberSeries]:
+    """Return the numbers of a story: first those of its brief, then the others that are told in it."""
+    return tuple({it.id: it for it in (*brief.numbers, *known.value.numbers)}.values())
 
 
 def _others(questions: Questions, story: StoryId) -> list[tuple[str, str]]:

@@ -106,7 +106,7 @@ def _name_of(text: str) -> str:
 def _switched(request: Request) -> Response:
     floor, who, name = floor_of_request(request), principal_of(request), request.path_params["id"]
     floor.watches.switch_watch(who, name, on=form_of(request).get("on") == "1")
-    return RedirectResponse(f"/watches/{id}", status_code=303)
+    return RedirectResponse(f"/watches/{name}", status_code=303)
 
 
 PAGES: Sequence[FloorPage] = (
