@@ -111,6 +111,7 @@ _OPEN = {
     "parts adjectives people governments continent neighbours",
     "ingest/agencies.tsv": "name ways",
     "ingest/byline_words.tsv": "language words",
+    "ingest/columns.tsv": "field names",
     "ingest/months.tsv": "languages names",
     "ingest/solar_months.tsv": "languages names",
     "languages.tsv": "language endings prefixes locatives",

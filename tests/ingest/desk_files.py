@@ -241,3 +241,86 @@ def factiva(articles: Sequence[Archived] = ARTICLES, *, labelled: bool = False) 
             lines += [it["outlet"], "NORCOU", "3", "English", "(c) 2026. All rights reserved.", ""]
             lines += [*(line for word in it["words"] for line in (word, "")), f"Document {key}", "", ""]
     return [*lines, "Search Summary", "Text", "ferry or bridge", "© 2026 Factiva, Inc. All rights reserved."]
+
+
+# -------------------------------------------------------------------------------------------------- tables
+
+Cell = str | int | float | None
+_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def xlsx(
+    *sheets: Sequence[Sequence[Cell | tuple[str, Cell]]], more: Mapping[str, str | bytes] | None = None
+) -> bytes:
+    """Return a workbook; ("d", 46097) is shown as a date, ("A1&B1", "value") is a formula and its value."""
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": '<?xml version="1.0"?><Types/>',
+        "xl/styles.xml": (
+            f'<styleSheet xmlns="{_SHEET}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/>'
+            "</cellXfs></styleSheet>"
+        ),
+    }
+    named, related = "", ""
+    for number, rows in enumerate(sheets, 1):
+        named += f'<sheet name="Sheet{number}" sheetId="{number}" r:id="rId{number}"/>'
+        kind = f"{_RELATIONS}/worksheet"
+        related += f'<Relationship Id="rId{number}" Type="{kind}" Target="worksheets/sheet{number}.xml"/>'
+        body = "".join(
+            f'<row r="{at}">{"".join(_cell(cell, f"{chr(65 + n)}{at}") for n, cell in enumerate(row))}</row>'
+            for at, row in enumerate(rows, 1)
+        )
+        parts[f"xl/worksheets/sheet{number}.xml"] = (
+            f'<worksheet xmlns="{_SHEET}"><sheetData>{body}</sheetData></worksheet>'
+        )
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    parts["_rels/.rels"] = (
+        f'<Relationships xmlns="{relations}"><Relationship Id="rId1" Type="{_RELATIONS}/officeDocument" '
+        'Target="xl/workbook.xml"/></Relationships>'
+    )
+    parts["xl/workbook.xml"] = (
+        f'<workbook xmlns="{_SHEET}" xmlns:r="{_RELATIONS}"><sheets>{named}</sheets></workbook>'
+    )
+    parts["xl/_rels/workbook.xml.rels"] = f'<Relationships xmlns="{relations}">{related}</Relationships>'
+    return zipped({**parts, **(more or {})})
+
+
+def _cell(cell: Cell | tuple[str, Cell], place: str) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, tuple):
+        kind, value = cell
+        if kind == "d":
+            return f'<c r="{place}" s="1"><v>{value}</v></c>'
+        return f'<c r="{place}" t="str"><f>{escape(kind)}</f><v>{escape(str(value))}</v></c>'
+    if isinstance(cell, str):
+        return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>'
+    return f'<c r="{place}"><v>{cell}</v></c>'
+
+
+def ods(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return a sheet of OpenDocument."""
+    body = "".join(
+        "<table:table-row>"
+        + "".join(
+            '<table:table-cell office:value-type="string">'
+            + "".join(f"<text:p>{escape(line)}</text:p>" for line in cell.split("\n"))
+            + "</table:table-cell>"
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<?xml version="1.0"?><office:document-content xmlns:office="{space}:office:1.0" '
+        f'xmlns:table="{space}:table:1.0" xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="Sheet1">{body}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="{space}:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+    )
+    return zipped({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})

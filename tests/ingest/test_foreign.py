@@ -19,10 +19,8 @@ ARTICLE = {"title": "Ferry", "text": "The ferry Alba sank off Norrick on Monday 
 @pytest.mark.parametrize(
     ("name", "data", "remedy"),
     [
-        ("a.csv", b"title,text\nFerry,The ferry sank.\n", "JSON Lines"),
-        ("a.tsv", b"a\tb\n1\t2\n", "JSON Lines"),
-        ("a.txt", b"title;body;date\nFerry;The ferry sank.;2026-01-01\n", "JSON Lines"),
-        ("table", b'"headline","url"\n"Ferry","https://a.example"\n', "JSON Lines"),
+        ("a.tsv", b"a\tb\n1\t2\n", 'a column "text"'),
+        ("table", b'"headline","url"\n"Ferry","https://a.example"\n', 'a column "text"'),
         ("a.json", json.dumps([ARTICLE]).encode(), "one object a line"),
         ("a.txt", json.dumps([{"body": "The ferry sank."}], indent=1).encode(), "one object a line"),
         ("a.json", b'{"body": "The ferry Alba sank off Norrick."}', "one object a line"),
@@ -36,7 +34,8 @@ ARTICLE = {"title": "Ferry", "text": "The ferry Alba sank off Norrick on Monday 
             b'<html><head><meta name="generator" content="Watchfloor"></head>',
             "Watchfloor itself wrote",
         ),
-        ("a.xlsx", b"PK\x03\x04xl/workbook.xml", "spreadsheet"),
+        ("a.xlsx", b"PK\x03\x04xl/workbook.xml", "open it in its program"),
+        ("a.numbers", b"PK\x03\x04Index/", "save it as .xlsx"),
         ("sheet", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 50, "office program"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "OCR"),
         ("scan", b"\xff\xd8\xff\xe0\0\x10JFIF", "OCR"),

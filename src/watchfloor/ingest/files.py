@@ -11,7 +11,7 @@ import sys
 import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Literal, Self, cast
@@ -26,14 +26,15 @@ from watchfloor.ingest.foreign import BY_SUFFIX, is_records, why_foreign
 from watchfloor.ingest.formats.archive import read_archive
 from watchfloor.ingest.formats.collection import (
     LARGEST_COLLECTION,
-    CollectedArticle,
     CollectionReader,
     read_collection,
     read_downloaded,
 )
+from watchfloor.ingest.formats.delimited import is_table, read_table_pieces
 from watchfloor.ingest.formats.document import LARGEST_DOCUMENT, DocumentKind, DocumentReader, read_document
 from watchfloor.ingest.formats.lines import read_line_pieces, read_lines
-from watchfloor.ingest.formats.pieces import Piece, Tell, tell_nobody
+from watchfloor.ingest.formats.mailbox import is_mailbox, read_mailbox
+from watchfloor.ingest.formats.pieces import CollectedArticle, Piece, Tell, tell_nobody
 from watchfloor.ingest.formats.rtf import is_rtf
 from watchfloor.ingest.formats.text import rendition_of_text
 from watchfloor.ingest.formats.zstd import Unzstd
@@ -48,8 +49,13 @@ _PACKED_STARTS = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
 _MOST_IN_MEMORY = 64 * 2**20  # bytes of a folder's articles that wait to be put in order; more wait on disk
 _MOST_NAMED = 3  # names in a sentence about many
 
-FileKind = Literal["text", "page", "pdf", "mail", "word", "lines", "archive"]
-MANY: tuple[FileKind, ...] = ("lines", "archive")  # kinds that hold many articles and may grow
+FileKind = Literal["text", "page", "pdf", "mail", "word", "sheet", "lines", "table", "mailbox", "archive"]
+MANY: tuple[FileKind, ...] = (
+    "lines",
+    "table",
+    "mailbox",
+    "archive",
+)  # kinds that hold many articles and may grow
 _KINDS: dict[str, FileKind] = {
     ".txt": "text",
     ".html": "page",
@@ -61,6 +67,15 @@ _KINDS: dict[str, FileKind] = {
     ".odt": "word",
     ".doc": "word",
     ".rtf": "word",
+    ".xlsx": "sheet",
+    ".xlsm": "sheet",
+    ".xlsb": "sheet",
+    ".xls": "sheet",
+    ".ods": "sheet",
+    ".csv": "table",
+    ".tsv": "table",
+    ".tab": "table",
+    ".mbox": "mailbox",
     ".jsonl": "lines",
     ".warc": "archive",
 }
@@ -82,7 +97,7 @@ _REFUSED = {  # by suffix; most are known by their first bytes too
 _OFFICE = re.compile(
     rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|docProps/|word/|mimetypeapplication/vnd)", re.S
 )
-_SHEET_PARTS = re.compile(rb"opendocument\.(?!text)|xl/|ppt/")
+_SHEET_PARTS = re.compile(rb"opendocument\.spreadsheet|xl/")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_OR_LOCKED = (
     "it is in the format of Word before 2007, or locked with a password: save it as .docx without one"
@@ -134,14 +149,8 @@ def _read_input(stream: BinaryIO, arrived: str, readers: _Readers) -> Iterator[R
         yield from read_lines(piped, name=_INPUT, arrived=arrived, piped=True)
         return
     try:
-        kind = _kind_by_start(path, start)
-        if kind == "archive":
-            pieces = read_archive(
-                piped, name=_INPUT, arrived=arrived, reader=readers.document, tell=readers.tell, start=""
-            )
-            yield from (piece.item for piece in pieces if piece.item is not None)
-        else:
-            yield from _read_whole(piped, path, kind, arrived, readers)
+        pieces = _pieces_of(piped, path, _kind_by_start(path, start), arrived, readers)
+        yield from (piece.item for piece in pieces if piece.item is not None)
     except InputError as error:
         yield quarantine(error, arrived=arrived)
 
@@ -171,25 +180,39 @@ def _pieces(
         with _open(path, follow=follow) as file:
             kind = _kind_of(path, file)
             with _unpacked(path, file, kind) as stream:
-                if kind == "lines":
-                    most = _most_unpacked(path, file)
-                    yield from read_line_pieces(stream, name=name, arrived=arrived, start=start, most=most)
-                elif kind == "archive":
-                    yield from read_archive(
-                        stream,
-                        name=name,
-                        arrived=arrived,
-                        reader=readers.document,
-                        tell=readers.tell,
-                        start=start,
-                    )
-                else:
-                    yield from map(Piece, _read_whole(stream, path, kind, arrived, readers))
+                most = _most_unpacked(path, file)
+                yield from _pieces_of(stream, path, kind, arrived, readers, start=start, most=most)
     except InputError as error:
         yield Piece(quarantine(error, arrived=arrived))
     except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         yield Piece(quarantine(InputError(name, f"cannot be read: {reason}"), arrived=arrived))
+
+
+def _pieces_of(
+    stream: BinaryIO,
+    path: Path,
+    kind: FileKind,
+    arrived: str,
+    readers: _Readers,
+    *,
+    start: str = "",
+    most: int | None = None,
+) -> Iterator[Piece]:
+    """Yield what a stream of a known kind holds."""
+    name = str(path)
+    if kind == "lines":
+        yield from read_line_pieces(stream, name=name, arrived=arrived, start=start, most=most)
+    elif kind == "table":
+        yield from read_table_pieces(stream, name=name, arrived=arrived, start=start, most=most)
+    elif kind == "mailbox":
+        yield from read_mailbox(stream, name=name, arrived=arrived, reader=readers.document, start=start)
+    elif kind == "archive":
+        yield from read_archive(
+            stream, name=name, arrived=arrived, reader=readers.document, tell=readers.tell, start=start
+        )
+    else:
+        yield from map(Piece, _read_whole(stream, path, kind, arrived, readers))
 
 
 # ------------------------------------------------------------------------------------------------ folders
@@ -318,7 +341,15 @@ def _place(rendition: Rendition) -> tuple[str, int, int]:
 
 def kind_by_name(path: Path) -> FileKind | None:
     """Return what a file is by its suffix, .gz and .zst aside; None for one that says nothing."""
-    return _KINDS.get(_suffix(path))
+    return _KINDS.get(_suffix(path)) or ("mail" if _is_in_maildir(path) else None)
+
+
+def _is_in_maildir(path: Path) -> bool:
+    """Tell whether a file is a mail of a Maildir: they have names of their own there, without suffix."""
+    folder = path.parent
+    return folder.name in ("cur", "new") and all(
+        (folder.parent / it).is_dir() for it in ("cur", "new", "tmp")
+    )
 
 
 def is_packed(path: Path) -> bool:
@@ -358,12 +389,14 @@ def _kind_of(path: Path, file: BinaryIO) -> FileKind:
     if why := BY_SUFFIX.get(_suffix(path)):
         raise InputError(str(path), why)
     kind = kind_by_name(path)
-    if kind == "word":  # what it is its bytes say, once they are unpacked
+    if kind in ("word", "sheet", "table", "mailbox"):  # what they are their bytes say, once they are unpacked
         return kind
     start = file.read(2_000)
     file.seek(0)
     if kind in ("text", "page") and (why := why_foreign(start, _suffix(path))):
         raise InputError(str(path), why)
+    if kind == "text" and is_table(start):
+        return "table"
     if kind is not None:
         _refuse_archive(start, path)
         return kind
@@ -374,20 +407,30 @@ def _kind_of(path: Path, file: BinaryIO) -> FileKind:
 
 def _kind_by_start(path: Path, start: bytes) -> FileKind:
     """Return what holds one article, or an archive of them, by its first bytes alone."""
-    if is_rtf(start) or (_OFFICE.match(start) and not _SHEET_PARTS.search(start)):
+    if is_rtf(start):
         return "word"
+    if _OFFICE.match(start):
+        return "sheet" if _SHEET_PARTS.search(start) else "word"
     _refuse_archive(start, path)
     if start.startswith(_PACKED_STARTS):
         raise InputError(str(path), "it is packed: unpack it first, as with `gzip -dc` or `zstd -dc`")
     if why := why_foreign(start, _suffix(path)):
         raise InputError(str(path), why)
-    if start.startswith(b"WARC/"):
-        return "archive"
+    for is_kind, kind in _BY_FIRST_BYTES:
+        if is_kind(start):
+            return kind
     if b"%PDF-" in start[:1024]:
         return "pdf"
     if start.startswith(b"filedesc://"):
         raise InputError(str(path), _REFUSED[".arc"])
     return "page" if _looks_like_page(start) else "text"
+
+
+_BY_FIRST_BYTES: tuple[tuple[Callable[[bytes], bool], FileKind], ...] = (
+    (lambda start: start.startswith(b"WARC/"), "archive"),
+    (is_mailbox, "mailbox"),
+    (is_table, "table"),
+)
 
 
 def _refuse_archive(start: bytes, path: Path) -> None:
@@ -421,7 +464,7 @@ def _read_whole(
     """Yield what a file holds that is read at once: one article mostly, or those of a document."""
     name = str(path)
     document: DocumentKind = kind if kind in ("pdf", "mail") else "page"
-    most = LARGEST_COLLECTION if kind == "word" else LARGEST_DOCUMENT[document]
+    most = LARGEST_COLLECTION if kind in ("word", "sheet") else LARGEST_DOCUMENT[document]
     data = stream.read(most + 1)
     if len(data) > most:
         raise InputError(name, f"larger than {most:,} bytes; one file holds one article")
@@ -429,7 +472,7 @@ def _read_whole(
         raise InputError(name, "the file is empty")
     if kind == "word":
         kind = _kind_of_document(data, path)
-    if kind == "word":
+    if kind == "word" or kind == "sheet":  # noqa: PLR1714 - mypy narrows this alone
         found = readers.collection(data, kind=kind, where=name, arrived=arrived)
         yield from _placed(found, name, arrived)
         return

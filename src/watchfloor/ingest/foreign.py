@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 
-_TABLE = 'it is a table: save one article a line as JSON Lines (.jsonl), its words under "text"'
 _JSON = (
     'it is JSON, of which only JSON Lines are read: one object a line with the words under "text", '
     "in a file that ends in .jsonl"
 )
-_SHEET = "it is a spreadsheet: save the articles as JSON Lines (.jsonl) or each as .txt"
+_SHEET = "it is a spreadsheet in a form that is not read: save it as .xlsx, .ods or .csv"
 _PICTURE = "it is a picture: read its words with OCR first and save them as .txt"
 _SOUND = "it is sound or video: write down what is said, as .txt"
 _FEED = "it is a feed or a list of feeds: `watchfloor sources add` or `watchfloor sources import` reads those"
 _OWN = "it is what Watchfloor itself wrote: give it the articles, not the report about them"
 BY_SUFFIX = {
-    **dict.fromkeys((".csv", ".tsv", ".tab"), _TABLE),
-    **dict.fromkeys((".xlsx", ".xls", ".xlsm", ".ods", ".numbers"), _SHEET),
+    ".numbers": _SHEET,
     **dict.fromkeys(
         (".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".avif", ".svg"),
         _PICTURE,
@@ -48,10 +46,6 @@ _OWN_JSON = re.compile(
     rb"\{\s*\"(?:texts|stories|reports|events|judgements|admission|coverage)\"\s*:\s*[\[{]"
 )
 _OWN_PAGE = re.compile(rb"<meta name=\"?generator\"? content=\"?Watchfloor", re.I)
-_COLUMNS = re.compile(
-    rb"(?:id|title|headline|text|body|content|url|link|date|published\w*|pub_?date|outlet|source|author|byline|language)",
-    re.I,
-)
 _SPACE = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -70,14 +64,4 @@ def why_foreign(start: bytes, suffix: str) -> str | None:
         return _OWN
     if suffix == ".json" or _JSON_START.match(begun):
         return _JSON
-    return next((why for form, why in _BY_START if form.match(begun)), _TABLE if _is_table(begun) else None)
-
-
-def _is_table(begun: bytes) -> bool:
-    """Tell whether the first line names columns as tables of articles do."""
-    head = begun[:2_000].splitlines()[:1]
-    for mark in (b",", b";", b"\t", b"|"):
-        cells = [cell.strip(b" \"'") for cell in head[0].split(mark)] if head else []
-        if len(cells) > 1 and all(map(_COLUMNS.fullmatch, cells)):
-            return True
-    return False
+    return next((why for form, why in _BY_START if form.match(begun)), None)

@@ -23,13 +23,13 @@ import msgspec
 
 from watchfloor.errors import InputError
 from watchfloor.ingest.files import read_paths
-from watchfloor.ingest.formats.collection import CollectedArticle, CollectionKind, read_collection
+from watchfloor.ingest.formats.collection import CollectionKind, read_collection
 from watchfloor.ingest.formats.document import DocumentKind, read_document
 from watchfloor.ingest.formats.feed import Feed, parse_feed
 from watchfloor.ingest.formats.item import lines_of
 from watchfloor.ingest.formats.opml import Outline, parse_opml
 from watchfloor.ingest.formats.page import read_page
-from watchfloor.ingest.formats.pieces import Tell, tell_nobody
+from watchfloor.ingest.formats.pieces import CollectedArticle, Tell, tell_nobody
 from watchfloor.ingest.formats.sitemap import Sitemap, parse_sitemap
 from watchfloor.ingest.sources import Offer, offered_feeds
 from watchfloor.model import Quarantined, Rendition

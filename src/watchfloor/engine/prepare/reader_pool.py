@@ -9,12 +9,13 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from watchfloor.errors import InputError
-from watchfloor.ingest.formats.collection import CollectedArticle, CollectionKind, read_collection
+from watchfloor.ingest.formats.collection import CollectionKind, read_collection
 from watchfloor.ingest.formats.document import DocumentKind, read_document
 from watchfloor.ingest.formats.feed import Feed, parse_feed
 from watchfloor.ingest.formats.item import lines_of
 from watchfloor.ingest.formats.opml import Outline, parse_opml
 from watchfloor.ingest.formats.page import read_page
+from watchfloor.ingest.formats.pieces import CollectedArticle
 from watchfloor.ingest.formats.sitemap import Sitemap, parse_sitemap
 from watchfloor.ingest.sandbox import ChildLimits, GuardedReader, SandboxReaders
 from watchfloor.ingest.sources import Offer, offered_feeds

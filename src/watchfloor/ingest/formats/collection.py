@@ -1,37 +1,28 @@
-"""Documents that may hold many articles -> each by itself: what a word processor or a press archive wrote."""
+"""Documents that may hold many articles -> each by itself: documents, downloads of archives, spreadsheets."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from watchfloor.errors import InputError
 from watchfloor.ingest.build import Draft, joined
 from watchfloor.ingest.dates import find_moment
+from watchfloor.ingest.formats.pieces import CollectedArticle
 from watchfloor.ingest.formats.press_archive import ArchivedArticle, articles_of, is_list_only
 from watchfloor.ingest.formats.rtf import is_rtf, read_rtf
 from watchfloor.ingest.formats.text import rendition_of_draft
 from watchfloor.ingest.formats.word import WordParagraph, read_word
 from watchfloor.model import Flag, FlagCode, Rendition
 
-CollectionKind = Literal["word"]
+CollectionKind = Literal["word", "sheet"]
 
 LARGEST_COLLECTION = 64 * 2**20  # bytes: pictures make documents large, five hundred articles do not
 _MOST_ARTICLES = 5_000
 _BY = re.compile(r"by\s+", re.I)
 _WORD = re.compile(r"\w")
 _LONGEST_TITLE = 300  # characters of a paragraph whose style says that it is a headline
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CollectedArticle:
-    """One article of a file, or why it is not read; its place there is "" where it is the only one."""
-
-    place: str
-    rendition: Rendition | None = None
-    cause: str | None = None
 
 
 class CollectionReader(Protocol):
@@ -48,7 +39,10 @@ def read_collection(
     data: bytes, *, kind: CollectionKind, where: str, arrived: str
 ) -> Sequence[CollectedArticle]:
     """Return the articles of a file; raise InputError where it is not read at all."""
-    assert kind == "word"
+    if kind == "sheet":
+        from watchfloor.ingest.formats.sheet import read_sheets  # noqa: PLC0415 - it loads what only sheets need
+
+        return read_sheets(data, where=where, arrived=arrived)
     paragraphs = read_rtf(data, where=where) if is_rtf(data) else read_word(data, where=where)
     lines = [line for paragraph in paragraphs for line in (paragraph.text, "")]
     downloaded = read_downloaded(lines, where=where, arrived=arrived)

@@ -33,6 +33,7 @@ _BEGINS_WITH_FINAL = re.compile(rf"\b[{_FINAL}]\w")
 _ENDS_WITH_FINAL = re.compile(rf"\w[{_FINAL}]\b")
 _MOST_TURNED = 0.05  # of the words that have such a letter at one end
 _DIVIDED = "\x02"  # what stands for a hyphen and the end of its line
+_END_OF_ARTICLE = "End of Document"  # as Nexis prints between articles
 _PASSWORD = 4  # of FPDF_GetLastError
 _BOLD = 600  # weight of a font
 _HEADER_LINES = 5  # short lines before the headline, and date lines among the first
@@ -58,6 +59,10 @@ def read_pdf(
     paragraphs = running_text(lines)
     if not paragraphs:
         raise InputError(where, "there is no text in it: its pages are pictures; read them with OCR first")
+    if sum(paragraph.text.strip() == _END_OF_ARTICLE for paragraph in paragraphs) > 1:
+        raise InputError(
+            where, "it is a download of many articles: download them as .docx or .rtf, or each alone"
+        )
     draft = Draft(text="", path=path, url=url, flags=flags)
     spans = _set_text(draft, paragraphs)
     spans = _set_title(draft, paragraphs, spans, info.get("Title", ""))

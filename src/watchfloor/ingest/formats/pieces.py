@@ -23,5 +23,14 @@ class Piece:
     cut: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectedArticle:
+    """One article of a file that is read at once, or why it is not; "" is the place of the only one."""
+
+    place: str
+    rendition: Rendition | None = None
+    cause: str | None = None
+
+
 def tell_nobody(words: str) -> None:
     """Keep what was passed over to oneself."""
