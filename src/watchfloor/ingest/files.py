@@ -479,7 +479,10 @@ def _read_whole(
     _refuse_archive(data, path)
     if kind in ("text", "page") and (why := why_foreign(data[:2_000], _suffix(path))):
         raise InputError(name, why)
-    if kind == "text" and (kind_by_name(path) is not None or not _looks_like_page(data)):
+    if kind == "text" and is_table(data[:2_000]):
+        pieces = read_table_pieces(io.BytesIO(data), name=name, arrived=arrived)
+        yield from (piece.item for piece in pieces if piece.item is not None)
+    elif kind == "text" and (kind_by_name(path) is not None or not _looks_like_page(data)):
         yield from _read_text(data, name, arrived)
     else:
         yield readers.document(data, kind=document, where=name, path=name, arrived=arrived)

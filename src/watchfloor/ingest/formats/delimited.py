@@ -59,9 +59,8 @@ class _Row:
 
 def is_table(start: bytes) -> bool:
     """Tell whether the first line of a file names columns as tables of articles do."""
-    first = next((line for line in start.splitlines()[:1]), b"")
-    lines = ([cell.strip(" \"'") for cell in _decoded(first, "utf-8").split(mark)] for mark in _MARKS)
-    return any(map(is_header, lines))
+    first = next(iter(start.decode("utf-8-sig", "ignore").splitlines()), "")
+    return any(is_header([cell.strip(" \"'") for cell in first.split(mark)]) for mark in _MARKS)
 
 
 def read_table_pieces(
