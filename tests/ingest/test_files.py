@@ -120,7 +120,7 @@ def test_standard_input_is_json_lines(monkeypatch: pytest.MonkeyPatch) -> None:
         ("  \n", None),
         ('{"text": "A dog."}\n{"text": "cut', "refused"),
         ('[{"text": "A dog."}]', "refused"),
-        ("date,title,text\n2026-01-01,Pier closed,Words\n", "it is a table"),
+        ("date,title\n2026-01-01,Pier closed\n", "a table of articles needs"),
         ("<?xml version='1.0'?><rss version='2.0'><channel/></rss>", "it is a feed"),
         (gzip.compress(b"words", mtime=0), "it is packed"),
         (b"PK\x03\x04 and more", "it is an archive"),
