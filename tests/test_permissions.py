@@ -19,6 +19,7 @@ MAY = {
     PrincipalRole.VIEWER: {Action.READ, Action.KEEP_MARK},
     PrincipalRole.ANALYST: {
         Action.JUDGE,
+        Action.NOTE,
         Action.MERGE,
         Action.SPLIT,
         Action.UNDO,
@@ -105,6 +106,7 @@ def test_a_refusal_says_what_it_needs() -> None:
 # The words that the page has for what somebody may do, and whether it is of somebody else.
 PAGE = (Path(__file__).parents[1] / "docs" / "permissions.md").read_text("utf-8")
 WORDS: dict[str, list[tuple[Action, bool]]] = {
+    "note what our own people saw": [(Action.NOTE, False)],
     "read": [(Action.READ, False)],
     "keep marks of their own": [(Action.KEEP_MARK, False)],
     "judge": [(Action.JUDGE, False)],

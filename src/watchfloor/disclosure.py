@@ -7,6 +7,7 @@
 | texts | whole | whole where a licence says so | whole where a licence says so |
 | words as evidence | excerpts | excerpts, so many of each report | excerpts, so many of each report |
 | what the desk says among itself | shown | nothing of it | nothing of it |
+| internal reports, and what rests on them | shown, marked | not shown | not shown |
 | withheld words | [withheld] | [withheld] | [withheld] |
 
 Writers take a `Disclosed` value only, which `disclose` alone makes: whoever forgets it does not pass mypy.
@@ -25,9 +26,12 @@ from typing import Any, Generic, TypeVar, cast
 import msgspec
 
 from watchfloor.config import Retention
+from watchfloor.internal import rests_on, without_internal
 from watchfloor.model import (
     DESK_KINDS,
+    INTERNAL,
     MACHINE,
+    OPEN,
     WITHHELD,
     Actor,
     ActorChain,
@@ -51,6 +55,7 @@ from watchfloor.model import (
     Text,
     TextId,
     TimelineEntry,
+    is_own,
 )
 
 T = TypeVar("T")
@@ -69,14 +74,21 @@ class _Rules:
 
     private_persons: bool
     analysts: bool
+    internal: bool
     whole_texts: bool
     excerpts: int | None
 
 
 _RULES: Mapping[Audience, _Rules] = {
-    Audience.desk: _Rules(private_persons=True, analysts=True, whole_texts=True, excerpts=None),
-    Audience.partner: _Rules(private_persons=False, analysts=True, whole_texts=False, excerpts=MOST_EXCERPTS),
-    Audience.public: _Rules(private_persons=False, analysts=False, whole_texts=False, excerpts=MOST_EXCERPTS),
+    Audience.desk: _Rules(
+        private_persons=True, analysts=True, internal=True, whole_texts=True, excerpts=None
+    ),
+    Audience.partner: _Rules(
+        private_persons=False, analysts=True, internal=False, whole_texts=False, excerpts=MOST_EXCERPTS
+    ),
+    Audience.public: _Rules(
+        private_persons=False, analysts=False, internal=False, whole_texts=False, excerpts=MOST_EXCERPTS
+    ),
 }
 
 
@@ -137,6 +149,13 @@ class Disclosed(Generic[T]):
     _texts: Mapping[TextId, str] = field(default_factory=dict, repr=False)
     _licences: Mapping[TextId, str] = field(default_factory=dict, repr=False)
     _told: Told = field(default_factory=dict, repr=False)
+    _hidden: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def shows(self, row: object) -> bool:
+        """Tell whether a row of a list may be shown: it is handled so, and rests on nothing that is not."""
+        if _RULES[self.audience].internal:
+            return True
+        return getattr(row, "handling", OPEN) != INTERNAL and self._hidden.isdisjoint(rests_on(row))
 
     def text(self, text_id: TextId) -> ShownText:
         """Return a text as it may be shown."""
@@ -200,6 +219,9 @@ def disclose(
 
 def _outside(value: SituationReport, audience: Audience, licences: Retention) -> Disclosed[SituationReport]:
     """Return a situation as those outside the desk may see it."""
+    hidden = frozenset[str]()
+    if not _RULES[audience].internal:
+        value, hidden = without_internal(value)
     names = _Names(value)
     holders: dict[str, list[ReportId]] = {}
     for reading in value.reports:
@@ -208,7 +230,7 @@ def _outside(value: SituationReport, audience: Audience, licences: Retention) ->
     texts = {text.id: names.black_out(text.text, holders.get(text.id)) for text in value.texts}
     shown = _without_names(value, names, analysts=_RULES[audience].analysts)
     shown = replace(shown, texts=tuple(Text(id=id_, text=words) for id_, words in texts.items()))
-    return Disclosed(shown, audience, _texts=texts, _licences=_whole_texts(value, licences))
+    return Disclosed(shown, audience, _texts=texts, _licences=_whole_texts(value, licences), _hidden=hidden)
 
 
 def _whole_texts(situation: SituationReport, licences: Retention) -> Mapping[TextId, str]:
@@ -226,7 +248,7 @@ def disclose_delivery(delivery: Delivery, known: SituationReport, audience: Audi
     """Return a message of the outbox as the receivers of its channel may see it.
 
     `known` is what it was made of: the reports behind its words with their findings, the actors of its event,
-    and what people decided of it. A message that cannot be read is emptied.
+    and what people decided of it. A message that cannot be read, or rests on what is internal, is emptied.
     """
     try:
         body = json.loads(delivery.payload)
@@ -236,6 +258,8 @@ def disclose_delivery(delivery: Delivery, known: SituationReport, audience: Audi
     if not isinstance(data, dict):
         return Disclosed(delivery, audience)
     held = json.dumps(body, **_PAYLOAD)
+    if not _RULES[audience].internal and any(it.report.handling == INTERNAL for it in known.reports):
+        return Disclosed(replace(delivery, payload=""), audience)
     if not _RULES[audience].private_persons:
         _black_out_message(data, known)
     if not _RULES[audience].analysts:
@@ -461,6 +485,7 @@ def _reading(reading: ReportReading, names: _Names) -> ReportReading:
         report,
         title=part(report.title),
         standfirst=part(report.standfirst),
+        byline=None if is_own(report.outlet) else report.byline,  # who of our own people saw it
         conflicts=tuple(
             (name, replace(value, value=names.black_out(value.value, here)))
             for name, value in report.conflicts

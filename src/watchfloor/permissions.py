@@ -29,6 +29,7 @@ class Action(StrEnum):
     READMIT = "readmit"
     MANAGE_SOURCES = "manage sources"
     ADMIT = "add articles"
+    NOTE = "note what our own people saw"
     REREAD = "read again"
     DELIVER = "deliver"
     SHARE = "share with partners"
@@ -59,6 +60,7 @@ _LEAST: Mapping[Action, tuple[PrincipalRole, PrincipalRole]] = MappingProxyType(
         Action.READMIT: (PrincipalRole.EDITOR, PrincipalRole.EDITOR),
         Action.MANAGE_SOURCES: (PrincipalRole.EDITOR, PrincipalRole.EDITOR),
         Action.ADMIT: (PrincipalRole.EDITOR, PrincipalRole.EDITOR),
+        Action.NOTE: (PrincipalRole.ANALYST, PrincipalRole.ANALYST),
         Action.REREAD: (PrincipalRole.EDITOR, PrincipalRole.EDITOR),
         Action.DELIVER: (PrincipalRole.EDITOR, PrincipalRole.EDITOR),
         Action.SHARE: (PrincipalRole.EDITOR, PrincipalRole.EDITOR),

@@ -24,6 +24,7 @@ from watchfloor.model import (
     Saying,
     TakenBack,
     as_moment,
+    is_own,
 )
 from watchfloor.plover import type_facts
 
@@ -68,7 +69,9 @@ def brief_of(
         layout=layout,
         value=news_value(material, moment),
         lead=lead.id if lead else None,
-        texts=len(material.originals),
+        texts=sum(not is_own(it.report.outlet) for it in material.originals),
+        noted=sum(is_own(it.report.outlet) for it in material.readings),
+        handling=material.story.handling,
         copies=len(material.readings) - len(material.originals),
         first=material.readings[0].report.id if material.readings else None,
         outlets=len({it.report.outlet for it in material.readings if it.report.outlet}),

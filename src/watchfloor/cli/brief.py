@@ -11,6 +11,7 @@ from watchfloor.cli.floor import AsOf, FloorFolder, config_of
 from watchfloor.cli.look import AnAudience, Json
 from watchfloor.cli.output import now, say, write_document, write_json
 from watchfloor.cli.person import principal
+from watchfloor.errors import UsageError
 from watchfloor.model import Audience, StoryId
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ def brief(
         known = questions.situation(as_of=as_of, story_id=held.id)
     leaves = form in (BriefForm.mail, BriefForm.html, BriefForm.message, BriefForm.sms)
     shown = disclose(known, audience or (Audience.public if leaves else Audience.desk), config.retention)
+    if not shown.value.briefs:
+        raise UsageError(
+            f"story {held.id} is internal: our own people told it, and it leaves the desk in no form; "
+            "read it here with: watchfloor brief STORY --audience desk"
+        )
     [told] = shown.value.briefs
     if json:
         import msgspec

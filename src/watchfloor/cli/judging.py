@@ -23,7 +23,7 @@ StoryArgument = Annotated[
     str, typer.Argument(metavar="STORY", help="The id of a story; see: watchfloor show stories.")
 ]
 
-_UNDOABLE = ("merge", "split", "replace", "use", "join", "part", "add", "acknowledge", *DESK_KINDS)
+_UNDOABLE = ("merge", "split", "replace", "use", "join", "part", "add", "acknowledge", "told", *DESK_KINDS)
 
 
 class Slot(StrEnum):
@@ -87,7 +87,8 @@ def undo(
     act: Annotated[
         str,
         typer.Argument(
-            metavar="ACT|last", help="The id of a merge, split, choice or acknowledgement, or your last."
+            metavar="ACT|last",
+            help="The id of a merge, split, choice, note of our own or acknowledgement, or your last.",
         ),
     ],
     *,
@@ -96,7 +97,7 @@ def undo(
     folder: FloorFolder = None,
     json: Json = False,
 ) -> None:
-    """Take back a merge, split or choice; reports that came since a merge or split go where they fit.
+    """Take back a merge, split, choice or own note; reports that came since a move go where they fit.
 
     Example: watchfloor undo last --reason "two strikes after all" --floor floor
     """
@@ -205,7 +206,7 @@ def _tell_act(judged: Judged) -> None:
         write_line(words)
     if judged.act is None:
         say("nothing was changed")
-    elif judged.act.kind in _UNDOABLE:
+    elif judged.act.kind in _UNDOABLE and not (judged.act.kind == "told" and judged.act.undoes):
         write_line(f"act {judged.act.id}; to take it back: watchfloor undo {judged.act.id} --reason …")
     if any(change.type in ("merged", "split", "rejected", "decided") for change in judged.changes):
         say("what was alerted of this is corrected wherever it was sent")

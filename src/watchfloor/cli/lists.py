@@ -18,7 +18,7 @@ from watchfloor.cli.look import Json
 from watchfloor.cli.output import console, now, say, table, write_document, write_exactly, write_json
 from watchfloor.cli.person import principal
 from watchfloor.errors import UsageError
-from watchfloor.model import UNTITLED, Asked, Audience, SituationReport, StoryId
+from watchfloor.model import INTERNAL, OPEN, UNTITLED, Asked, Audience, SituationReport, StoryId
 
 if TYPE_CHECKING:
     from watchfloor.engine.answer.asking import Meant
@@ -281,7 +281,7 @@ def _show_calendar(desk: _Desk, questions: Questions, what: Shown, *, limit: int
         dues = [row.value for row in page.rows]
         known = questions.known_of(dues, as_of=desk.meant.scope.as_of)
     shown = disclose(known, Audience.public, desk.asking.config.retention)
-    write_exactly(calendar(dues, shown))
+    write_exactly(calendar(filter(shown.shows, dues), shown))
     _say_more(page)
 
 
@@ -334,7 +334,8 @@ def _hit_row(row: Listed[FoundText]) -> dict[str, Any]:
 
 
 def _marked(row: Listed[Any], cells: tuple[str, ...]) -> tuple[str, ...]:
-    return (*cells[:-1], f"{cells[-1]} [weak]".lstrip()) if row.weak else cells
+    marks = [" [weak]"] * row.weak + [" [internal]"] * (getattr(row.value, "handling", OPEN) == INTERNAL)
+    return (*cells[:-1], "".join((cells[-1], *marks)).lstrip())
 
 
 def _say_more(page: Page[Any]) -> None:

@@ -23,6 +23,7 @@ from watchfloor.cli import (
     keeping,
     lists,
     look,
+    notes,
     outbox,
     poll,
     serve,
@@ -84,6 +85,7 @@ def _options(
 for command in (
     *look.COMMANDS,
     *floor.COMMANDS,
+    *notes.COMMANDS,
     *lists.COMMANDS,
     *brief.COMMANDS,
     *judging.COMMANDS,

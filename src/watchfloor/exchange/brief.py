@@ -19,12 +19,12 @@ from watchfloor.exchange.brief_words import (
     number,
     role_word,
     status,
-    texts,
 )
 from watchfloor.exchange.news import Names, news_line
 from watchfloor.exchange.schema import BriefLineOut, BriefOut, Situation, evidence_out
-from watchfloor.exchange.wording import labels_words, ours_words
+from watchfloor.exchange.wording import ours_words, told_by
 from watchfloor.model import (
+    INTERNAL,
     UNTITLED,
     Brief,
     Due,
@@ -35,6 +35,7 @@ from watchfloor.model import (
     QuantityClaim,
     Report,
     Saying,
+    is_own,
 )
 
 _MATTER = 80  # characters of the words that something is disputed in
@@ -120,6 +121,7 @@ class _Writer:
         others = [it for it in self.brief.disputed if not _is_number(it.about, self.brief.numbers)]
         chosen = [f"{slot.upper()} BY THE DESK" for slot in (self._lead.by_desk if self._lead else ())]
         parts = [
+            *(["OUR OWN, INTERNAL"] if self.brief.handling == INTERNAL else []),
             status(self._lead),
             *chosen,
             *dict.fromkeys(filter(None, states)),
@@ -210,7 +212,8 @@ class _Writer:
         brief = self.brief
         copies = f" + {brief.copies} {'copy' if brief.copies == 1 else 'copies'}" if brief.copies else ""
         outlets = f" by {brief.outlets} outlets" if brief.outlets > 1 else ""
-        parts = [f"{texts(brief.texts)}{labels_words(brief.labels)}{copies}{outlets}"]
+        told = told_by(brief.texts, brief.noted, handling=brief.handling, labels=brief.labels)
+        parts = [f"{told}{copies}{outlets}"]
         if brief.ours is not None:
             parts.append(ours_words(brief.ours))
         if brief.texts > 1:
@@ -236,7 +239,7 @@ def _number_line(series: NumberSeries, names: Names, *, dated: bool) -> str:
         ends.append(
             f"desk uses {number(series.used.value)} ({series.used.by} {moment_words(series.used.at)})"
         )
-    if len({claim.origin for claim in claims}) == 1:
+    if len({claim.origin for claim in claims}) == 1 and not is_own(claims[0].outlet):
         ends.append("one text")
     return "; ".join((f"{what}: {names.versions(claims)}", *ends))
 
@@ -253,6 +256,8 @@ def _first(report: Report) -> str:
 
 
 def _alone(event: Event) -> str:
+    if event.is_noted:
+        return ""
     origins = {member.origin for member in event.members}
     return "one text" if len(origins) == 1 else ""
 

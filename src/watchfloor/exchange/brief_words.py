@@ -134,8 +134,3 @@ def moment_words(moment: str) -> str:
     """Return a moment in short: "Tue 10 Mar 13:40"; a day without its hour."""
     day = day_words(moment).rpartition(" ")[0] or moment
     return f"{day} {moment[11:16]}" if len(moment) > len("2026-01-01") else day
-
-
-def texts(count: int) -> str:
-    """Return how many separately written texts tell something."""
-    return "one text" if count == 1 else f"{count} separately written texts"

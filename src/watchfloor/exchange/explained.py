@@ -21,6 +21,7 @@ from watchfloor.exchange.wording import (
     is_comparison,
     is_story_decision,
     reason_words,
+    told_by,
 )
 from watchfloor.model import (
     MACHINE,
@@ -248,6 +249,8 @@ def _story_head(found: Explained, story: Story, then: str) -> Iterator[str]:
     days = " to ".join(dict.fromkeys(day[:10] for day in (story.first, story.last) if day))
     yield f"{then}story {found.id} “{story.title}”{f', {days}' if days else ''}"
     texts = _count(story.origins, "separately written text")
+    if story.noted:
+        texts = told_by(story.origins, story.noted, handling=story.handling)
     yield f"  {_count(len(found.reports), 'report')}, {texts}; the floor knows it since {found.known}"
 
 

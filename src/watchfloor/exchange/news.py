@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from watchfloor.exchange.brief_words import BOUNDS, NEWS, moment_words, number, role_word, texts
+from watchfloor.exchange.brief_words import BOUNDS, NEWS, moment_words, number, role_word
 from watchfloor.exchange.schema import Situation
-from watchfloor.model import Event, EventId, Evidence, News, QuantityClaim, ReportId
+from watchfloor.exchange.wording import told_by
+from watchfloor.model import Event, EventId, Evidence, News, QuantityClaim, ReportId, is_own
 
 _UNNAMED = "somebody"
 
@@ -68,10 +69,12 @@ def news_line(news: News, names: Names, events: Mapping[EventId, Event]) -> str:
     at = moment_words(news.at)
     match news.kind:
         case "told by more":
-            return f"now told by {texts(news.after)} (before: {news.before}): {words}"
+            return f"now told by {told_by(news.after)} (before: {news.before}): {words}"
         case "happening":
-            told = " ".join(filter(None, (names.outlet(news.evidence[0].report), at)))
-            return f"{words} ({', '.join(filter(None, (told, texts(max(news.after, 1)))))})"
+            outlet = names.outlet(news.evidence[0].report)
+            told = " ".join(filter(None, (outlet, at)))
+            count = "" if is_own(outlet) else told_by(max(news.after, 1))
+            return f"{words} ({', '.join(filter(None, (told, count)))})"
         case "moved" | "called off" | "overdue":
             return _due(news, words, names.outlet(news.evidence[0].report))
         case "decided" | "contradicted":

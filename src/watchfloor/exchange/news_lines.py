@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
-from watchfloor.exchange.brief_words import texts
 from watchfloor.exchange.news import Names, news_line
 from watchfloor.exchange.schema import Situation
-from watchfloor.model import Brief, News
+from watchfloor.exchange.wording import told_by
+from watchfloor.model import OPEN, Brief, Handling, News
 from watchfloor.printable import printable
 
 WIDTH = 100
@@ -31,6 +31,13 @@ class ToldNews:
     names: Names
     lines: tuple[tuple[str, News], ...]
     older: tuple[tuple[str, News], ...]
+    noted: int = 0
+    handling: Handling = OPEN
+
+    @property
+    def told(self) -> str:
+        """Return by how many separately written texts it is told, and by how many of our own."""
+        return told_by(self.texts, self.noted, handling=self.handling)
 
 
 def told_news(known: Situation, brief: Brief, news: Sequence[News], *, began: bool) -> ToldNews:
@@ -45,6 +52,8 @@ def told_news(known: Situation, brief: Brief, news: Sequence[News], *, began: bo
         title=story.title,
         value=brief.value,
         texts=brief.texts,
+        noted=brief.noted,
+        handling=brief.handling,
         began=began,
         names=names,
         lines=tuple(told for told in once if not told[1].background),
@@ -65,7 +74,7 @@ def news_rows(stories: Sequence[ToldNews], *, most: int, width: int = WIDTH) -> 
 
 def _story_rows(story: ToldNews, cap: int, width: int) -> Iterator[str]:
     began = "NEW STORY  " if story.began else ""
-    yield _row(f"{began}{story.title}   ({texts(story.texts)})", width)
+    yield _row(f"{began}{story.title}   ({story.told})", width)
     for position, (line, _) in enumerate(story.lines[:cap]):
         left = len(story.lines) - cap if position == cap - 1 else 0
         end = f"  (+ {left} more)" if left > 0 else ""

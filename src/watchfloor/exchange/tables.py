@@ -40,11 +40,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ExportTable:
-    """A table: its columns, and the rows of one value, given when it became known and what is known of it."""
+    """A table: its columns, and how rows are made of a value, of when it became known, of what is known."""
 
     means: str
     columns: tuple[Column, ...]
-    rows: Callable[[Any, str, Situation], Iterator[Row]]
+    make: Callable[[Any, str, Situation], Iterator[Row]]
+
+    def rows(self, value: Any, known_at: str, known: Situation) -> Iterator[Row]:
+        """Yield the rows of a value; none of one that the audience may not be shown."""
+        if known.shows(value):
+            yield from self.make(value, known_at, known)
 
 
 def _columns(*written: str) -> tuple[Column, ...]:

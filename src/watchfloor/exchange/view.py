@@ -13,7 +13,7 @@ from watchfloor.disclosure import LONGEST_EXCERPT, UNSHOWN, excerpt
 from watchfloor.exchange.coverage import coverage_lines
 from watchfloor.exchange.judgements import standing
 from watchfloor.exchange.schema import Situation
-from watchfloor.exchange.wording import alert_words, labels_words, ours_words
+from watchfloor.exchange.wording import alert_words, ours_words, told_by
 from watchfloor.model import (
     UNTITLED,
     WITHHELD,
@@ -194,8 +194,7 @@ def _story(
         id=story.id,
         title=_title(story.title, disclosed.text(mine[0].report.text_id).text if mine else ""),
         span=_span(story),
-        counts=f"{_count(len(mine), 'report')}, {_count(story.origins, 'separately written text')}"
-        + labels_words(story.labels)
+        counts=f"{_count(len(mine), 'report')}, {_told_by(story)}"
         + (f"; {ours_words(story.ours)}" if story.ours else "")
         + ("; independence not established" if story.origins > 1 else ""),
         reports=tuple(lines.values()),
@@ -343,6 +342,12 @@ def event_cells(event: Event, names: Mapping[ActorId, Actor]) -> tuple[str, str,
     return _when(event), _what(event), who(event, names), place, _told(event, names)
 
 
+def _told_by(story: Story) -> str:
+    """Return by how many a story is told, "1 separately written text" where it stands in a count."""
+    told = told_by(story.origins, story.noted, handling=story.handling, labels=story.labels)
+    return told.replace("one text", "1 separately written text")
+
+
 def _when(event: Event) -> str:
     if event.date is None or event.date.start is None or event.date.basis == "report":
         told = min((member.published for member in event.members if member.published), default=None)
@@ -387,7 +392,7 @@ def _name(who: str, names: Mapping[ActorId, Actor]) -> str:
 
 def _told(event: Event, names: Mapping[ActorId, Actor]) -> str:
     voices = event.origins
-    parts = []
+    parts = [told_by(0, len(voices.noted), handling=event.handling)] * bool(voices.noted)
     if voices.own_voice:
         parts.append(f"reported by {_count(len(voices.own_voice), 'separately written text')}")
     if voices.attributed:

@@ -10,6 +10,8 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from watchfloor.model import (
+    INTERNAL,
+    OPEN,
     Alert,
     AlertReason,
     Chase,
@@ -19,6 +21,7 @@ from watchfloor.model import (
     Fired,
     Flag,
     FlagCode,
+    Handling,
     Judgement,
     OwnCopy,
     Reason,
@@ -78,6 +81,7 @@ _REASONS: Mapping[ReasonCode, str] = {
     ReasonCode.NO_STORY_NEAR: "no story near",
     ReasonCode.NEAREST_STORY: "nearest story {subject} at {value:.2f}, needs {needed}",
     ReasonCode.JOINED_STORY: "tells of story {subject} ({value:.2f}, needs {needed})",
+    ReasonCode.TOLD_BY_OUR_OWN: "our own people tell it: it stands beside what others tell, never among it",
     ReasonCode.OTHER_MAIN_NAMES: (
         "it is about other names: those of the story are missing, another stands out"
     ),
@@ -425,6 +429,21 @@ def alert_subject(alert: Alert, happened: str, origins: int) -> str:
     say = "one text says" if origins == 1 else f"{origins} separately written texts say"
     words = _shortened(happened)
     return f"{f'{mark}: ' if mark else ''}{words} ({say} so)"
+
+
+def told_by(
+    texts: int, noted: int = 0, *, handling: Handling = OPEN, labels: Sequence[tuple[str, int]] = ()
+) -> str:
+    """Return how many separately written texts tell something, and how many reports of our own people.
+
+    What nobody else tells is "our own"; what may not leave the desk says so.
+    """
+    mark = ", internal" if handling == INTERNAL else ""
+    own = f"{noted} our own{mark}" if noted else ""
+    if own and not texts:
+        return own
+    count = ("one text" if texts == 1 else f"{texts} separately written texts") + labels_words(labels)
+    return f"{count}, {own}" if own else count
 
 
 def _shortened(words: str) -> str:

@@ -11,7 +11,7 @@ from watchfloor.merge.difference import differences
 from watchfloor.merge.fold import fold
 from watchfloor.merge.lines import split
 from watchfloor.merge.origin import origin_name
-from watchfloor.model import Membership, Part, Placement, Rendition, Report
+from watchfloor.model import INTERNAL, OPEN, Membership, Part, Placement, Rendition, Report
 from watchfloor.words import TOKEN
 
 # Where a part was read, best first: what a publisher states about itself, then what its page or line shows.
@@ -70,6 +70,8 @@ def combine(members: Sequence[Rendition], placements: Sequence[Placement]) -> Re
         or _commonest(member.outlet for member in members),
         language=_commonest(member.language for member in members if member.language != "und"),
         conflicts=(*titles, *standfirsts, *bylines, *credits_, *sections, *dates),
+        seen_at=next((member.seen_at for member in members if member.seen_at), None),
+        handling=INTERNAL if any(member.handling == INTERNAL for member in members) else OPEN,
     )
 
 

@@ -88,6 +88,7 @@ from watchfloor.model.findings import (
     TimeMention,
     TimeType,
 )
+from watchfloor.model.handling import INTERNAL, OPEN, OWN_STAFF, Handling, claims_to_be_own, is_own
 from watchfloor.model.history import HistoryMark, HistoryState, MarkReason
 from watchfloor.model.ids import ActorId, EventId, OriginId, RenditionId, ReportId, StoryId, TextId
 from watchfloor.model.judgements import (
@@ -180,9 +181,12 @@ from watchfloor.model.text import (
 __all__ = [
     "DESK_KINDS",
     "FILTERS",
+    "INTERNAL",
     "LEVELS",
     "MACHINE",
     "NO_OWN_TABLES",
+    "OPEN",
+    "OWN_STAFF",
     "SHARE_MARK",
     "SHARE_SCHEMA",
     "UNTITLED",
@@ -240,6 +244,7 @@ __all__ = [
     "GivenOnce",
     "GivenRow",
     "Grade",
+    "Handling",
     "Headline",
     "Held",
     "HistoryMark",
@@ -338,9 +343,11 @@ __all__ = [
     "Version",
     "as_moment",
     "asked_of",
+    "claims_to_be_own",
     "digest",
     "highest_numbers",
     "instant_of",
+    "is_own",
     "rendition_id",
     "scope_of_event",
     "to_the_minute",

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from watchfloor.model.changes import ChangeType, Subject
+from watchfloor.model.handling import OPEN, Handling
 from watchfloor.model.reasons import Reason, ReasonCode
 
 LEVELS = ("low", "medium", "high")  # of an alert, by how little it can wait
@@ -109,6 +110,7 @@ class Alert:
     asked: str | None = None
     acknowledged: Acknowledgement | None = None
     dismissed: Acknowledgement | None = None
+    handling: Handling = OPEN
 
     @property
     def is_live(self) -> bool:

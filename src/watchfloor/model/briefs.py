@@ -11,6 +11,7 @@ from typing import Literal
 from watchfloor.model.changes import Disagreement
 from watchfloor.model.events import Evidence
 from watchfloor.model.findings import DatePrecision
+from watchfloor.model.handling import OPEN, Handling
 from watchfloor.model.ids import EventId, ReportId, StoryId
 from watchfloor.model.labels import OwnCopy
 from watchfloor.model.numbers import NumberSeries
@@ -118,9 +119,9 @@ class TakenBack:
 class Brief:
     """A story as a desk wants it told; events are told by their ids.
 
-    `texts` counts separately written texts, `copies` what repeats them; `first` is the report that told it
-    first; `labels` and `ours` are those of its story. `missing` is what is not told in what was read, `value`
-    the news value that stories are in order by.
+    `texts` counts separately written texts, `copies` what repeats them, `noted` what our own people told;
+    `first` is the report that told it first; `labels` and `ours` are those of its story. `missing` is what is
+    not told in what was read, `value` the news value that stories are in order by.
     """
 
     story: StoryId
@@ -133,6 +134,8 @@ class Brief:
     outlets: int
     labels: tuple[tuple[str, int], ...] = ()
     ours: OwnCopy | None = None
+    noted: int = 0
+    handling: Handling = OPEN
     unread: tuple[str, ...] = ()
     since: str | None = None
     news: tuple[News, ...] = ()

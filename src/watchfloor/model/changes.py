@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from watchfloor.model.events import Event, Evidence, highest_numbers
 from watchfloor.model.findings import DatePrecision, Grade, Modality, Polarity
+from watchfloor.model.handling import OPEN, Handling
 from watchfloor.model.ids import ActorId, EventId
 from watchfloor.model.reasons import Reason
 
@@ -59,6 +60,7 @@ class Change:
     score: float
     reason: Reason
     evidence: tuple[Evidence, ...] = ()
+    handling: Handling = OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from watchfloor.model.findings import (
     Polarity,
     Role,
 )
+from watchfloor.model.handling import OPEN, Handling
 from watchfloor.model.ids import ActorId, EventId, OriginId, ReportId, StoryId, TextId
 from watchfloor.model.text import Span
 
@@ -37,7 +38,8 @@ class Actor:
     """A person, organisation, country or group that mentions of several reports resolve to.
 
     `key` is what later mentions are matched by: kind, country and folded name; a private person's holds the
-    report, so that nobody without a public role is followed from one report into another.
+    report, so that nobody without a public role is followed from one report into another. What is read in
+    internal reports is learned of actors of their own.
     """
 
     id: ActorId
@@ -47,6 +49,7 @@ class Actor:
     roles: tuple[Role, ...] = ()
     public: bool = True
     key: str = ""
+    handling: Handling = OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +73,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OriginVoices:
-    """Which origins tell of an event in their own voice, as somebody's claim, or as denied."""
+    """Which origins tell of an event in their own voice, as somebody's claim, or as denied.
+
+    What our own people say is `noted`: it is no separately written text, and counts as none.
+    """
 
     own_voice: tuple[OriginId, ...] = ()
     attributed: tuple[OriginId, ...] = ()
     denied: tuple[OriginId, ...] = ()
+    noted: tuple[OriginId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +170,7 @@ class EventMember:
     pointing: bool = False
     another: bool = False
     by_desk: bool = False
+    handling: Handling = OPEN
 
 
 LinkKind = Literal["denies", "reacts_to", "follows", "caused_by", "claims"]
@@ -204,3 +212,10 @@ class Event:
     grade: Grade = "strong"
     links: tuple[EventLink, ...] = ()
     by_desk: tuple[str, ...] = ()
+    handling: Handling = OPEN
+
+    @property
+    def is_noted(self) -> bool:
+        """Tell whether our own people alone tell of it."""
+        told = self.origins
+        return bool(told.noted) and not (told.own_voice or told.attributed or told.denied)

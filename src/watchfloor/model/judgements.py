@@ -31,6 +31,7 @@ JudgementKind = Literal[
     "done",
     "hand over",
     "sign",
+    "told",
 ]
 DESK_KINDS: tuple[JudgementKind, ...] = ("unshare", "comment", "assign", "done", "hand over", "sign")
 EventSlot = Literal["doer", "target", "place", "day", "type"]
@@ -64,7 +65,7 @@ class Judgement:
     was by one; one that needs nobody any more is closed. What is not to be shared is a report, event, series
     of numbers or place. What the desk says among itself (`DESK_KINDS`) leaves it in no form: comments, whom a
     story or alert is assigned to (`value`), that it is done, a shift that is handed over (to `value`) and who
-    signed for it.
+    signed for it. What somebody noted of our own was "told": a report, or a story of a chat.
     """
 
     id: str

@@ -56,6 +56,7 @@ class ReasonCode(StrEnum):
     NO_STORY_NEAR = "no story near"
     NEAREST_STORY = "nearest story"  # value: total, needed
     JOINED_STORY = "joined story"  # value: total, needed
+    TOLD_BY_OUR_OWN = "told by our own"
     OTHER_MAIN_NAMES = "other main names"
     MEANS_ANOTHER = "means another"
     MEANS_THE_SAME = "means the same"  # subject_id: a rendition, language, value: cosine, needed

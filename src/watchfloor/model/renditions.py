@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from watchfloor.model.events import Place
+from watchfloor.model.handling import OPEN, Handling
 from watchfloor.model.ids import RenditionId, TextId
 from watchfloor.model.reasons import Flag, FlagCode
 from watchfloor.model.text import Span, digest
@@ -24,6 +26,7 @@ class Rendition:
     `paragraphs` are the spans of the body: a title, a standfirst or a header line that stands inside the
     text is left out of them and has its own span. `published_from` and its fellows name the place the value
     was read in ("header line", "first line", "json-ld", "meta", "time element", "input", "url", ...).
+    What our own people tell may say where it was `seen_at`.
     """
 
     id: RenditionId
@@ -51,6 +54,8 @@ class Rendition:
     arrived: str | None = None
     given_id: str | None = None
     flags: tuple[Flag, ...] = ()
+    handling: Handling = OPEN
+    seen_at: Place | None = None
 
     @property
     def withheld(self) -> bool:
@@ -83,3 +88,4 @@ class Quarantined:
     reason: str
     arrived: str
     text_id: TextId | None = None
+    handling: Handling = OPEN

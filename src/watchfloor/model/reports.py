@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from watchfloor.model.events import Place
+from watchfloor.model.handling import OPEN, Handling
 from watchfloor.model.ids import OriginId, RenditionId, ReportId, StoryId, TextId
 from watchfloor.model.reasons import EvidenceScore, Note, Reason
 from watchfloor.model.text import Span
@@ -75,7 +77,8 @@ class Membership:
 class Report:
     """One outlet's article: its renditions and versions, the best parts of each, never a stitched body.
 
-    `conflicts` are parts that another rendition gives differently.
+    `conflicts` are parts that another rendition gives differently; it is `internal` where one of them is.
+    What our own people tell may say where it was `seen_at`.
     """
 
     id: ReportId
@@ -94,6 +97,8 @@ class Report:
     outlet: str | None = None
     language: str | None = None
     conflicts: tuple[tuple[str, Part], ...] = ()
+    handling: Handling = OPEN
+    seen_at: Place | None = None
 
     @property
     def earlier(self) -> tuple[Membership, ...]:

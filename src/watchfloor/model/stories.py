@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from watchfloor.model.handling import OPEN, Handling
 from watchfloor.model.ids import EventId, ReportId, StoryId
 from watchfloor.model.labels import OwnCopy
 
@@ -22,7 +23,8 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """The reports about the same happening or chain of happenings; `origins` counts separate families.
+    """The reports about the same happening or chain of happenings; `origins` counts separate families,
+    `noted` the reports of our own people, which are none of them.
 
     `chapters`, and the event that stands first (`lead`), are told where the story is shown, and not kept; so
     are how many of its texts were written by sources of each label, and whether the desk's own outlet has it
@@ -39,6 +41,8 @@ class Story:
     lead: EventId | None = None
     labels: tuple[tuple[str, int], ...] = ()
     ours: OwnCopy | None = None
+    noted: int = 0
+    handling: Handling = OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -70,3 +74,4 @@ class StoryTally:
     authors: tuple[tuple[str, str], ...] = ()
     headlines: tuple[Headline, ...] = ()
     complete: bool = True
+    noted: int = 0

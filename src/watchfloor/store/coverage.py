@@ -61,7 +61,7 @@ def outlet_volumes(store: Store, since: str) -> dict[str, dict[int, int]]:
     counts = (
         sa.select(table.c.outlet, day.label("day"), sa.func.count().label("reports"))
         .join(admission, admission.c.sequence == table.c.born)
-        .where(table.c.born >= _first_after(since), table.c.known_until.is_(None))
+        .where(table.c.born >= _first_after(since), table.c.known_until.is_(None), _told_by_others())
         .group_by(table.c.outlet, day)
     )
     found: dict[str, dict[int, int]] = {}
@@ -69,6 +69,11 @@ def outlet_volumes(store: Store, since: str) -> dict[str, dict[int, int]]:
         for row in connection.execute(counts):
             found.setdefault(row.outlet or "", {})[date.fromisoformat(row.day).toordinal()] = row.reports
     return found
+
+
+def _told_by_others() -> sa.ColumnElement[bool]:
+    """Return that a report is none of our own: what our people note is no reading of a source."""
+    return schema.report.c.outlet.is_distinct_from(model.OWN_STAFF)
 
 
 def _first_after(since: str) -> sa.ScalarSelect[int]:
@@ -90,7 +95,7 @@ def reports_read(store: Store, sequence: int) -> ReportsRead:
                 sa.func.min(published).label("first"),
                 sa.func.max(published).label("last"),
             )
-            .where(open_in(table, None if is_now else sequence))
+            .where(open_in(table, None if is_now else sequence), _told_by_others())
             .group_by(table.c.language)
         )
         rows = connection.execute(counts).all()

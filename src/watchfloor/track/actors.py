@@ -13,7 +13,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from watchfloor.gazetteer import country_name
-from watchfloor.model import Actor, ActorChain, ActorId, Findings, ReportId, Role, StoryId, digest
+from watchfloor.model import (
+    OPEN,
+    Actor,
+    ActorChain,
+    ActorId,
+    Findings,
+    Handling,
+    ReportId,
+    Role,
+    StoryId,
+    digest,
+)
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -44,18 +55,20 @@ def link_actors(
     seen: str | None,
     known: Mapping[str, Actor],
     in_story: Iterable[Actor],
+    handling: Handling = OPEN,
 ) -> Linked:
     """Return which actors of the floor the local actors of `findings` are.
 
     `known` maps `Actor.key` to actors; `in_story` are the story's actors, in order of their ids; `seen` is
-    the day of publication, which dates the roles.
+    the day of publication, which dates the roles. Of internal reports the actors are their own: what is
+    learned of them there is learned of nobody else.
     """
     surnames = _Surnames(in_story)
     ids: dict[str, ActorId] = {}
     countries: dict[str, str] = {}
     fresh: dict[str, Actor] = {}
     for chain in findings.actors:
-        key = _key(chain, report=report, story=story)
+        key = _key(chain, report=report, story=story, handling=handling)
         actor = fresh.get(key) or known.get(key) or _in_story(chain, surnames)
         if actor is None:
             actor = Actor(
@@ -64,6 +77,7 @@ def link_actors(
                 kind=chain.kind,
                 key=key,
                 public=chain.public,
+                handling=handling,
             )
         learned = _learn(actor, chain, seen)
         ids[chain.id] = learned.id
@@ -74,12 +88,17 @@ def link_actors(
     return Linked(ids, tuple(fresh.values()), countries)
 
 
-def keys_of(findings: Findings, *, report: ReportId, story: StoryId) -> set[str]:
+def keys_of(findings: Findings, *, report: ReportId, story: StoryId, handling: Handling = OPEN) -> set[str]:
     """Return the keys by which the local actors of `findings` are looked for."""
-    return {_key(chain, report=report, story=story) for chain in findings.actors}
+    return {_key(chain, report=report, story=story, handling=handling) for chain in findings.actors}
 
 
-def _key(chain: ActorChain, *, report: ReportId, story: StoryId) -> str:
+def _key(chain: ActorChain, *, report: ReportId, story: StoryId, handling: Handling) -> str:
+    own = _own_key(chain, report=report, story=story)
+    return own if handling == OPEN else f"{handling}:{own}"
+
+
+def _own_key(chain: ActorChain, *, report: ReportId, story: StoryId) -> str:
     name = fold(chain.name)
     words = name.split()
     match chain.kind:

@@ -17,6 +17,7 @@ from watchfloor.engine.services.briefings import BriefingDesk
 from watchfloor.engine.services.desk import Desk
 from watchfloor.engine.services.floors import FloorDesk
 from watchfloor.engine.services.looks import read_articles
+from watchfloor.engine.services.notes import Noted, NoteDesk
 from watchfloor.engine.services.outbox import OutboxDesk
 from watchfloor.engine.services.own_tables import TableDesk
 from watchfloor.engine.services.questions import QuestionDesk
@@ -126,6 +127,10 @@ def records(desk: Desk) -> RecordDesk:
     return RecordDesk(config=desk.config, clock=desk.clock)
 
 
+def notes(desk: Desk) -> NoteDesk:
+    return NoteDesk(config=desk.config, clock=desk.clock)
+
+
 def dump(desk: Desk) -> list[str]:
     with Store.open(desk.config.store) as store:
         return store.dump()
@@ -198,6 +203,7 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "preview": (lambda desk, who: sources(desk).preview(who, "/nowhere", page=False, most=1), EDITOR),
     "import_list": (lambda desk, who: sources(desk).import_list(who, Path("nowhere.opml")), EDITOR),
     "written_list": (lambda desk, who: sources(desk).written_list(who), VIEWER),
+    "note": (lambda desk, who: notes(desk).note(who, Noted(words="Bridge closed.", role="driver")), ANA),
     "held": (lambda desk, who: sources(desk).held(who), VIEWER),
     "health": (lambda desk, who: sources(desk).health(who), VIEWER),
     "coverage": (lambda desk, who: sources(desk).coverage(who), VIEWER),
@@ -250,6 +256,7 @@ def test_every_service_says_first_who_asks_and_is_tried_here() -> None:
             AlertDesk,
             BriefingDesk,
             FloorDesk,
+            NoteDesk,
             OutboxDesk,
             RecordDesk,
             ShareDesk,

@@ -42,7 +42,7 @@ ROWS = {
     "Role": "a role of it",
     "EventOut": "an event",
     "EventLinkOut": "a link of an event",
-    "OriginVoices": "its origins",
+    "OriginVoicesOut": "its origins",
     "PlaceToldOut": "its place",
     "DateOut": "its date",
     "ClaimOut": "a quantity of it",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
+from watchfloor.engine.admit.own_reports import REFUSED, own_placement, signed
 from watchfloor.engine.admit.report_events import is_revised, new_words
 from watchfloor.engine.admit.story_moves import MoveOrder, move_reports
 from watchfloor.engine.admit.twin_stories import twin_stories
@@ -55,9 +56,12 @@ from watchfloor.model import (
     RenditionId,
     Report,
     ReportId,
+    Signature,
     Span,
+    claims_to_be_own,
+    is_own,
 )
-from watchfloor.store import Store
+from watchfloor.store import Admission, Store
 from watchfloor.store.own_tables import own_tables_of
 from watchfloor.store.reader_versions import save_reader
 from watchfloor.track import event_changes, report_changes, story_changes
@@ -98,7 +102,8 @@ _REBUILT_EVERY = 60.0  # seconds: a floor that is read again beside us changes m
 class Floor:
     """A store with what has to be at hand to admit into it. Crash-only: start means recover.
 
-    Where the store is open for turns, others may write in between: what they did is caught up with.
+    Where the store is open for turns, others may write in between: what they did is caught up with. `by` is
+    who notes what our own people told; without it nothing that says it is of them is taken in.
     """
 
     def __init__(
@@ -109,9 +114,11 @@ class Floor:
         window: tuple[int, int] = (WINDOW_SLICE, WINDOW_SLICES),
         journal: Journal | None = None,
         zone_of: ZoneOf = no_zone_set,
+        by: str | None = None,
     ) -> None:
         self.store = store
         self._own = own_tables_of(store)
+        self._by = by
         self._prepared = partial(prepare_all, zone_of=zone_of, own=self._own)
         self.watches = watches
         self._window = window
@@ -216,6 +223,8 @@ class Floor:
         if isinstance(item, Quarantined):
             return self._refuse(item)
         rendition = item if isinstance(item, Rendition) else item.rendition
+        if self._by is None and claims_to_be_own(rendition.outlet):
+            return self._refuse(refused(rendition, REFUSED))
 
         def looked_up() -> Admitted | None:
             if (why := self.store.refusal(rendition)) is not None:
@@ -276,18 +285,16 @@ class Floor:
             return self._see_again(rendition, arrived)
         assert prepared.signature is not None, "what is admitted is signed"
         rendition = replace(rendition, arrived=arrived)
-        placement = self._at_home(self.grouping.admit(rendition, prepared.signature))
+        placement = self._placed(rendition, prepared.signature)
         if any(reason.code is ReasonCode.NOTICE_ONLY for reason in placement.reasons):
             rendition = replace(rendition, flags=(*rendition.flags, _NOTICE_ONLY))
-        self.grouping.correct_stories([(rendition.id, placement.story)])
         with self.store.admission(arrived=arrived, kind="rendition", what=where_of(rendition)) as admission:
             admission.save_rendition(rendition)
             admission.release(quarantine_id(rendition))
-            admission.save_signature(rendition.id, prepared.signature)
-            admission.remember(
-                rendition.id, *self.grouping.snapshot_of(rendition.id), first=self.grouping.first_number
-            )
+            self._keep_placed(admission, rendition, prepared.signature)
             admission.save_placement(placement)
+            if is_own(rendition.outlet) and self._by is not None:
+                admission.act(signed(rendition, placement, by=self._by, at=arrived))
             admission.save_findings(prepared.findings, outlet=rendition.outlet)
             versions = versions_of(prepared.findings, prepared.rendition.text, self._own)
             save_reader(admission.connection, rendition.id, versions)
@@ -316,6 +323,23 @@ class Floor:
             alerts=tuple(admission.alerts),
         )
 
+    def _placed(self, rendition: Rendition, signature: Signature) -> Placement:
+        """Return where a rendition belongs; what our own people tell is compared with nothing."""
+        if is_own(rendition.outlet):
+            return own_placement(rendition)
+        placement = self._at_home(self.grouping.admit(rendition, signature))
+        self.grouping.correct_stories([(rendition.id, placement.story)])
+        return placement
+
+    def _keep_placed(self, admission: Admission, rendition: Rendition, signature: Signature) -> None:
+        """Keep what the window knows of a rendition, which nothing of our own is in."""
+        if is_own(rendition.outlet):
+            return
+        admission.save_signature(rendition.id, signature)
+        admission.remember(
+            rendition.id, *self.grouping.snapshot_of(rendition.id), first=self.grouping.first_number
+        )
+
     def _at_home(self, placement: Placement) -> Placement:
         """Return `placement` with the story of its family, which may have moved when the window forgot it."""
         for report in self.store.members("origin", placement.origin):
@@ -328,7 +352,7 @@ class Floor:
 
     def _join_twin(self, placement: Placement, findings: Findings) -> bool:
         """Make the report's story one with another that tells of its happening, where nothing parted them."""
-        found = twin_stories(self.store, placement, findings)
+        found = twin_stories(self.store, placement, findings)  # of our own nothing is near: no scores
         return any(self.grouping.merge(placement.story, other, reason) for other, reason in found)
 
     def _move_stories(self, unit: Unit) -> list[Change]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from watchfloor.exchange.wording import alert_subject, alert_words, reason_words
 from watchfloor.gazetteer.places import regions_of
 from watchfloor.model import (
+    INTERNAL,
     Actor,
     ActorId,
     Alert,
@@ -77,6 +78,12 @@ def save_alerts(
         return ()
     contexts = {change.id: _context_of(change, around) for change in changes}
     alerts = evaluate(changes, contexts, watches, held, admission.arrived)
+    if (
+        around.story.handling == INTERNAL
+    ):  # the desk sees it; a channel leads out of the desk, so none is told
+        for alert in alerts:
+            admission.save_alert(replace(alert, handling=INTERNAL))
+        return alerts
     asking = {watch.name: watch for watch in watches}
     before = {alert.id: alert for alert in held}
     _save_tellings(

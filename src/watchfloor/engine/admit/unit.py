@@ -17,6 +17,7 @@ from watchfloor.engine.prepare.pool import Prepared
 from watchfloor.extract import resolve
 from watchfloor.merge import combine
 from watchfloor.model import (
+    INTERNAL,
     WITHHELD,
     Actor,
     ActorId,
@@ -149,6 +150,7 @@ class Unit:
 
         `reports` is the number of the story's reports, where the story is given without them.
         """
+        changes = [handled(change, story) for change in changes]
         for change in changes:
             self.admission.save_change(change)
         if not changes:
@@ -208,7 +210,7 @@ class Unit:
             counted = tally_of([*others, report])
         else:
             there = held[0]
-            story = story_told_by(story_id, counted, there)
+            story = _handled_as(report, story_told_by(story_id, counted, there))
             self.admission.extend_story(story, report.id)
         self.admission.save_tally(story_id, counted)
         return there, story, counted.reports
@@ -247,8 +249,12 @@ class Unit:
             report=report.id,
             story=story_id,
             seen=published_of(report),
-            known=ActorsByKey(self.store, keys_of(findings, report=report.id, story=story_id)),
+            known=ActorsByKey(
+                self.store,
+                keys_of(findings, report=report.id, story=story_id, handling=report.handling),
+            ),
             in_story=self._story_actors(story_id),
+            handling=report.handling,
         )
         for actor in linked.actors:
             self.admission.save_actor(actor)
@@ -431,6 +437,16 @@ class _Words:
             stored = self._store.text(evidence.text_id)
             text = self._texts[evidence.text_id] = stored.text if stored else ""
         return evidence.span.of(text)
+
+
+def handled(change: Change, story: Story) -> Change:
+    """Return a change that is handled as what it is about."""
+    return replace(change, handling=INTERNAL) if story.handling == INTERNAL else change
+
+
+def _handled_as(report: Report, story: Story) -> Story:
+    """Return a story that is internal where a report of it is."""
+    return replace(story, handling=INTERNAL) if report.handling == INTERNAL else story
 
 
 def alike(one: Findings, other: Findings) -> bool:

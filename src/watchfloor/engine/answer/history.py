@@ -88,7 +88,9 @@ def points_of(store: Store, scope: Scope) -> list[Point]:
     found = store.answers.page("events", scope, limit=_MOST)
     known = store.answers.known(it.born for it in found)
     born = {it.id: known[it.born] for it in found}
-    events = store.events(ids=[*map(EventId, born)], as_of=scope.as_of)
+    held = store.events(ids=[*map(EventId, born)], as_of=scope.as_of)
+    # What our own people saw is measured against nothing: how much of it there is depends on who writes.
+    events = [event for event in held if not event.is_noted]
     names = names_of(store, events, scope)
     return sorted((_point(it, born[it.id], names) for it in events), key=lambda it: (it.known, it.event))
 

@@ -35,7 +35,11 @@ def stories_by_value(
         fitting |= set(_alerted(store, asked))
         values = {
             id_: value_of(
-                story.origins, story.last or "", moment, is_forceful=id_ in forceful, fits=id_ in fitting
+                max(story.origins, min(story.noted, 1)),
+                story.last or "",
+                moment,
+                is_forceful=id_ in forceful,
+                fits=id_ in fitting,
             )
             for id_, story in held.items()
         }

@@ -36,7 +36,7 @@ from watchfloor.store import Store
 from watchfloor.track import keys_of_event
 from watchfloor.track.events.decided import decided, filled, machine_value, slot_of, standing_choices
 
-_CHOICES = ("replace", "use", *ALERT_KINDS, *DESK_KINDS)
+_CHOICES = ("replace", "use", "told", *ALERT_KINDS, *DESK_KINDS)
 
 
 class DecidedChoices(Verdicts):

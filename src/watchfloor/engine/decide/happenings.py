@@ -209,6 +209,7 @@ class HappeningActs(Verdicts):
             origin=report.origin,
             text_id=report.text_id,
             outlet=report.outlet,
+            handling=report.handling,
             published=report.published.value if report.published else None,
             type=kind.type,
             mode=kind.mode,

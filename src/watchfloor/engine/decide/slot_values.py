@@ -40,12 +40,20 @@ def _actor(store: Store, written: str) -> ActorId:
 def _place(written: str) -> Place | None:
     if written.lower() in _NOBODY:
         return None
-    known = gazetteer()
-    found = known.by_geonames(int(written)) if written.isdigit() else next(iter(known.find(written)), None)
+    found = place_named(written)
     if found is None:
         raise UsageError(
             f"{written!r} is no place of the gazetteer; give a town's name or number of GeoNames"
         )
+    return found
+
+
+def place_named(written: str) -> Place | None:
+    """Return the place that a person names, or numbers as GeoNames does; None where nobody knows it."""
+    known = gazetteer()
+    found = known.by_geonames(int(written)) if written.isdigit() else next(iter(known.find(written)), None)
+    if found is None:
+        return None
     return Place(
         name=found.name,
         country=found.country,

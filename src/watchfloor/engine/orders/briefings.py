@@ -65,13 +65,19 @@ class Briefer:
         scope = replace(plan.situation.scope(clock), since=as_moment(since))
         audience = self.audiences.get(plan.channel, Audience.public)
         with store.snapshot():
-            news = story_news(store, scope, now=now)
+            every = (
+                (disclose(it.known, audience, self.licences), it.brief)
+                for it in story_news(store, scope, now=now)
+            )
+            news = [
+                (shown, told) for shown, told in every if shown.value.stories
+            ]  # of the others nothing is said
             rests = coverage(store, now=now)
         return briefing_text(
             title=plan.title,
             since=since.astimezone(plan.schedule.zone),
             until=clock.now.astimezone(plan.schedule.zone),
-            stories=[(disclose(it.known, audience, self.licences), it.brief) for it in news[:_MOST_STORIES]],
+            stories=news[:_MOST_STORIES],
             more=max(0, len(news) - _MOST_STORIES),
             coverage=rests,
         )

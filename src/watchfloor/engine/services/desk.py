@@ -64,9 +64,10 @@ class Desk:
             return judging.split(story, reports, reason=reason, by=principal.id, at=self.clock())
 
     def undo(self, principal: Principal, act_id: str, *, reason: str) -> Judged:
-        """Take back a merge, split or choice; "last" is the last that who asks made."""
+        """Take back a merge, split, choice or note of our own; "last" is the last that who asks made."""
         from watchfloor.engine.decide.choices import DecidedChoices, chosen_act
         from watchfloor.engine.decide.happenings import HAPPENING_KINDS, HappeningActs
+        from watchfloor.engine.decide.own_reports import OwnReportActs
 
         require(principal, Action.UNDO)
         with self._judging() as judging:
@@ -74,6 +75,9 @@ class Desk:
             if choice is not None and choice.kind in HAPPENING_KINDS:
                 acts = HappeningActs(judging.store, judging.watches)
                 return acts.take_back(choice, reason=reason, by=principal.id, at=self.clock())
+            if choice is not None and choice.kind == "told":
+                notes = OwnReportActs(judging.store, judging.watches)
+                return notes.take_back(choice, reason=reason, by=principal.id, at=self.clock())
             if choice is not None:
                 choices = DecidedChoices(judging.store, judging.watches)
                 return choices.take_back(choice, reason=reason, by=principal.id, at=self.clock())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import UNSET, Struct, UnsetType
 
 from watchfloor.disclosure import UNSHOWN
@@ -15,6 +17,7 @@ from watchfloor.exchange.schema.common import (
     place_out,
 )
 from watchfloor.model import (
+    INTERNAL,
     Bound,
     DatePrecision,
     Disagreement,
@@ -26,7 +29,7 @@ from watchfloor.model import (
     Grade,
     LinkKind,
     Modality,
-    OriginVoices,
+    OriginId,
     Polarity,
     QuantityClaim,
     TimelineEntry,
@@ -58,6 +61,18 @@ class EventLinkOut(Struct, kw_only=True):
     evidence: list[EvidenceOut]
 
 
+class OriginVoicesOut(Struct, kw_only=True):
+    """Which origins tell of an event in their own voice, as somebody's claim, or as denied.
+
+    `noted` are the reports of our own people, which are no separately written texts.
+    """
+
+    own_voice: tuple[OriginId, ...]
+    attributed: tuple[OriginId, ...]
+    denied: tuple[OriginId, ...]
+    noted: tuple[OriginId, ...] | UnsetType = UNSET
+
+
 class EventOut(Struct, kw_only=True):
     """One happening in the world; `source` and `target` are ids of actors.
 
@@ -77,12 +92,13 @@ class EventOut(Struct, kw_only=True):
     modality: Modality
     contexts: tuple[EventContext, ...]
     attributed_to: tuple[str, ...]
-    origins: OriginVoices
+    origins: OriginVoicesOut
     claimants: tuple[str, ...]
     grade: Grade
     told_on: str | None
     links: list[EventLinkOut] | UnsetType = UNSET
     by_desk: tuple[str, ...] | UnsetType = UNSET
+    handling: Literal["internal"] | UnsetType = UNSET
     quantities: list[ClaimOut]
     evidence: list[EvidenceOut]
 
@@ -142,7 +158,12 @@ def event_out(event: Event, situation: Situation) -> EventOut:
         modality=event.modality,
         contexts=event.contexts,
         attributed_to=event.attributed_to,
-        origins=event.origins,
+        origins=OriginVoicesOut(
+            own_voice=event.origins.own_voice,
+            attributed=event.origins.attributed,
+            denied=event.origins.denied,
+            noted=event.origins.noted or UNSET,
+        ),
         claimants=event.claimants,
         grade=event.grade,
         told_on=min((member.published[:10] for member in event.members if member.published), default=None),
@@ -152,6 +173,7 @@ def event_out(event: Event, situation: Situation) -> EventOut:
         ]
         or UNSET,
         by_desk=event.by_desk or UNSET,
+        handling="internal" if event.handling == INTERNAL else UNSET,
         quantities=[_claim(claim, situation) for claim in event.quantities],
         evidence=evidence_out(event.evidence, situation),
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from watchfloor.disclosure import excerpt
 from watchfloor.exchange.schema.findings import FindingsOut, findings_out
 from watchfloor.model import (
+    INTERNAL,
     Grade,
     Part,
     Quarantined,
@@ -71,6 +74,7 @@ class ReportOut(Struct, kw_only=True):
     renditions: list[RenditionOut]
     parts: dict[str, PartOut]
     conflicts: list[ConflictOut]
+    handling: Literal["internal"] | UnsetType = UNSET
     findings: FindingsOut | UnsetType = UNSET
 
 
@@ -125,6 +129,7 @@ def report_out(report: Report) -> ReportOut:
             ConflictOut(part=name, value=part.value, rendition=part.rendition, from_=part.how)
             for name, part in report.conflicts
         ],
+        handling="internal" if report.handling == INTERNAL else UNSET,
     )
 
 

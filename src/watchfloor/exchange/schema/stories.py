@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from watchfloor.exchange.schema.common import EvidenceOut, Situation
-from watchfloor.model import Actor, ActorKind, Chapter, OwnCopy, Role, Story
+from watchfloor.model import INTERNAL, Actor, ActorKind, Chapter, Handling, OwnCopy, Role, Story
 
 
 class BriefLineOut(Struct, kw_only=True):
@@ -37,7 +37,7 @@ class BriefOut(Struct, kw_only=True):
 
 
 class StoryOut(Struct, kw_only=True):
-    """Reports of one happening or chain of happenings.
+    """Reports of one happening or chain of happenings; `noted` counts those of our own people.
 
     `lead`, `chapters` and `brief` stand where the story is told whole.
     """
@@ -53,6 +53,8 @@ class StoryOut(Struct, kw_only=True):
     labels: dict[str, int] | UnsetType = UNSET
     ours: OwnCopy | UnsetType = UNSET
     brief: BriefOut | UnsetType = UNSET
+    noted: int | UnsetType = UNSET
+    handling: Handling | UnsetType = UNSET
 
 
 class ActorOut(Struct, kw_only=True):
@@ -79,6 +81,8 @@ def story_out(story: Story) -> StoryOut:
         chapters=story.chapters or UNSET,
         labels=dict(story.labels) or UNSET,
         ours=story.ours or UNSET,
+        noted=story.noted or UNSET,
+        handling=story.handling if story.handling == INTERNAL else UNSET,
     )
 
 

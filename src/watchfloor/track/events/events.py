@@ -12,6 +12,8 @@ from types import MappingProxyType
 from typing import TypeVar, get_args
 
 from watchfloor.model import (
+    INTERNAL,
+    OPEN,
     ActorId,
     Event,
     EventId,
@@ -422,6 +424,7 @@ def fold_event(id_: EventId, story: StoryId, members: Sequence[EventMember]) -> 
         ),
         origins=voices_of(members),
         by_desk=slots_by_hand(members),
+        handling=INTERNAL if any(member.handling == INTERNAL for member in members) else OPEN,
         claimants=tuple(sorted({member.claimant for member in members if member.claimant})),
         quantities=tuple(claim for member in members for claim in member.quantities),
         evidence=tuple(unique(Evidence(report=m.report, text_id=m.text_id, span=m.span) for m in members)),

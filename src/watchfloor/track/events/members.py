@@ -21,6 +21,7 @@ from watchfloor.model import (
     QuantityClaim,
     Report,
     digest,
+    is_own,
 )
 from watchfloor.track.ages import age_of
 from watchfloor.track.claimants import nameless_counter, who_counted
@@ -96,6 +97,7 @@ def _member(
         origin=report.origin,
         text_id=findings.text_id,
         outlet=report.outlet,
+        handling=report.handling,
         published=report.published.value if report.published else None,
         type=mention.type,
         mode=mention.mode,
@@ -115,8 +117,8 @@ def _member(
             precision=place.precision,
         )
         if place
-        else None,
-        date=mention.date or _year(sentence.of(text)),
+        else report.seen_at,
+        date=_day_seen(report, mention) or mention.date or _year(sentence.of(text)),
         modality=mention.modality,
         contexts=mention.contexts,
         claimant=claimant,
@@ -131,6 +133,15 @@ def _member(
             if quantity.event == index and quantity.grade == "strong"
         ),
     )
+
+
+def _day_seen(report: Report, mention: EventMention) -> DateRange | None:
+    """Return the day on which our own people saw what they tell without one; None where others tell it."""
+    stated = mention.date is not None and mention.date.basis == "stated"
+    if not is_own(report.outlet) or report.published is None or stated or mention.modality != "actual":
+        return None
+    day = report.published.value[:10]
+    return DateRange(start=day, end=day, precision="day")
 
 
 def _year(sentence: str) -> DateRange | None:

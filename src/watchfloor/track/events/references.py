@@ -186,6 +186,7 @@ def _pointing(reading: _Reading, sentence: Span, head: Span, row: _Row) -> Point
         origin=report.origin,
         text_id=findings.text_id,
         outlet=report.outlet,
+        handling=report.handling,
         published=report.published.value if report.published else None,
         type=row.type,
         mode=row.mode,

@@ -6,8 +6,9 @@ A text that is its own may tell of one thing in the words of another: it is no s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from watchfloor.model import EventMember, OriginVoices
+from watchfloor.model import EventMember, OriginVoices, is_own
 from watchfloor.track.events.identity import likeness
 
 _NO_CHANCE = 40  # characters of a sentence that two do not write alike by chance
@@ -19,8 +20,15 @@ _AS_LONG = 0.65  # of the other: a short restatement weeks later is no edited le
 def voices_of(members: Sequence[EventMember]) -> OriginVoices:
     """Return by which origins an event is told; one that only points at it says it in its own voice.
 
-    What tells of it in the words of another alone is no voice of its own.
+    What tells of it in the words of another alone is no voice of its own. What our own people say is told
+    beside the others, and counts as no separately written text.
     """
+    ours = sorted({member.origin for member in members if is_own(member.outlet)})
+    others = [member for member in members if not is_own(member.outlet)] if ours else members
+    return replace(_voices(others), noted=tuple(ours))
+
+
+def _voices(members: Sequence[EventMember]) -> OriginVoices:
     written = _written_separately(members)
     telling = [member for member in members if not member.pointing and member.origin in written]
     pointing = {member.origin for member in members if member.pointing and member.origin in written}

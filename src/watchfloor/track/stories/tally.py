@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from watchfloor.model import Headline, Report, StoryTally
+from watchfloor.model import Headline, Report, StoryTally, is_own
 
 MOST_HEADLINES = 40  # different headlines that are compared; the earliest
 
@@ -23,6 +23,7 @@ def tally_of(reports: Sequence[Report]) -> StoryTally:
         authors=tuple(sorted(authors.items())),
         headlines=tuple(headlines[:MOST_HEADLINES]),
         complete=len(headlines) <= MOST_HEADLINES,
+        noted=sum(is_own(report.outlet) for report in reports),
     )
 
 
@@ -45,6 +46,7 @@ def with_report(tally: StoryTally, report: Report, family: Sequence[Report]) -> 
         authors=authors,
         headlines=headlines[:MOST_HEADLINES],
         complete=tally.complete and len(headlines) <= MOST_HEADLINES,
+        noted=tally.noted + is_own(report.outlet),
     )
 
 
@@ -112,7 +114,10 @@ def _with_headline(
 
 
 def _families(reports: Iterable[Report]) -> tuple[int, dict[str, str]]:
-    """Return the number of families, those of which any members name one author counted as one."""
+    """Return the number of families, those of which any members name one author counted as one.
+
+    What our own people wrote is of none.
+    """
     leads: dict[str, str] = {}
 
     def root(label: str) -> str:
@@ -124,6 +129,8 @@ def _families(reports: Iterable[Report]) -> tuple[int, dict[str, str]]:
     named: set[str] = set()
     origins: set[str] = set()
     for report in reports:
+        if is_own(report.outlet):
+            continue
         origins.add(report.origin)
         one = root(f"origin {report.origin}")
         if report.origin_name:
@@ -135,6 +142,8 @@ def _families(reports: Iterable[Report]) -> tuple[int, dict[str, str]]:
 def _with_family(
     tally: StoryTally, report: Report, family: Sequence[Report]
 ) -> tuple[int, tuple[tuple[str, str], ...]]:
+    if is_own(report.outlet):
+        return tally.origins, tally.authors
     authors = dict(tally.authors)
     origins = tally.origins + (not family)
     if not report.origin_name:

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from watchfloor.frequency import text_shares
-from watchfloor.model import UNTITLED, Report, Story, StoryId, StoryTally
+from watchfloor.model import INTERNAL, OPEN, UNTITLED, Report, Story, StoryId, StoryTally
 from watchfloor.tables import read_lines
 from watchfloor.track.stories.tally import tally_of
 from watchfloor.words import Hashes, hash_words, tokens
@@ -35,7 +35,12 @@ def story_of(story_id: StoryId, reports: Sequence[Report], before: Story | None 
     named author count once.
     """
     told = story_told_by(story_id, tally_of(reports), before)
-    return replace(told, reports=tuple(report.id for report in reports))
+    internal = any(report.handling == INTERNAL for report in reports)
+    return replace(
+        told,
+        reports=tuple(report.id for report in reports),
+        handling=INTERNAL if internal else told.handling,
+    )
 
 
 def story_told_by(story_id: StoryId, tally: StoryTally, before: Story | None = None) -> Story:
@@ -48,6 +53,8 @@ def story_told_by(story_id: StoryId, tally: StoryTally, before: Story | None = N
         origins=tally.origins,
         first=tally.first,
         last=tally.last,
+        noted=tally.noted,
+        handling=before.handling if before else OPEN,
     )
 
 

@@ -1,0 +1,112 @@
+"""What our own people saw and told: noted at the desk, taken in like any report, beside what others tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from watchfloor.config import Config
+from watchfloor.engine.answer.times import Clock, moment_shown
+from watchfloor.errors import UsageError
+from watchfloor.model import Handling, Moment, Place, Principal, Quarantined, Rendition
+from watchfloor.permissions import Action, require
+from watchfloor.store import Store
+
+# Each call imports what it needs: the stages cost a second of a core.
+if TYPE_CHECKING:
+    from watchfloor.engine.admit.admission import Admitted
+
+__all__ = ["NoteDesk", "Noted"]
+
+_HOUR = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
+_EARLIEST = 1990  # what is seen is reported within days; older is a slip of the pen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """What somebody notes: the words, who of our own told them as a role, when it was seen and where.
+
+    `seen` is written as people do ("13:05", "2026-11-24 13:05"); without it, it is now.
+    """
+
+    words: str
+    role: str
+    seen: str | None = None
+    place: str | None = None
+    handling: Handling = "internal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteDesk:
+    """The reports of our own people; `clock` gives the moment of an act."""
+
+    config: Config
+    clock: Callable[[], str]
+
+    def note(self, principal: Principal, noted: Noted) -> Admitted:
+        """Take in what somebody of our own saw; in the log with who notes it, who may take it back."""
+        from watchfloor.ingest.notes import LONGEST_NOTE, OwnNote, own_rendition
+
+        require(principal, Action.NOTE)
+        if not noted.words.strip() or not noted.role.strip():
+            raise UsageError(
+                'a note needs its words and a role: watchfloor note "bridge closed" --from driver'
+            )
+        if len(noted.words) > LONGEST_NOTE:
+            raise UsageError(f"a note has at most {LONGEST_NOTE:,} characters; add a long text as a file")
+        arrived = self.clock()
+        seen = self._seen(noted.seen, arrived)
+        note = OwnNote(
+            words=noted.words,
+            role=noted.role,
+            seen=seen,
+            shown=moment_shown(seen, self.config.timezone),
+            place=_place(noted.place),
+            handling=noted.handling,
+        )
+        [admitted] = self._admit(principal, [own_rendition(note, where="note", arrived=arrived)])
+        return admitted
+
+    def _seen(self, written: str | None, arrived: str) -> Moment:
+        """Return when something was seen, as a person writes it in the zone of the desk."""
+        clock = Clock(datetime.fromisoformat(arrived), self.config.timezone)
+        if not written:
+            return clock.bound(arrived, "begin").instant
+        given = written.strip()
+        hour = _HOUR.fullmatch(given)
+        if hour:
+            today = clock.now.astimezone(self.config.timezone)
+            at = today.replace(hour=int(hour[1]), minute=int(hour[2]), second=0, microsecond=0)
+            written = at.isoformat()
+        found = clock.bound(written.strip(), "begin").instant
+        if datetime.fromisoformat(found) > clock.now + timedelta(minutes=1):
+            raise UsageError(f"{given} has not come yet; write the day too: --seen '{arrived[:10]} 08:30'")
+        if int(found[:4]) < _EARLIEST:
+            raise UsageError(f"{given} is before {_EARLIEST}; write when it was seen: --seen 13:05")
+        return found
+
+    def _admit(
+        self, principal: Principal, items: Iterable[Rendition | Quarantined], *, processes: int = 0
+    ) -> Iterator[Admitted]:
+        from watchfloor.engine.admit.admission import Floor
+        from watchfloor.engine.admit.noted import note_alerts
+        from watchfloor.journal import FileJournal
+        from watchfloor.watch import floor_watches
+
+        moment, watches = self.clock(), floor_watches(self.config).watches
+        with Store.open(self.config.store, turns=True) as store:
+            journal = FileJournal(self.config.folder)
+            note_alerts(store, journal)
+            floor = Floor(store, watches, journal=journal, zone_of=self.config.zone_of, by=principal.id)
+            yield from floor.take(items, arrival=lambda _: moment, processes=processes)
+
+
+def _place(written: str | None) -> Place | None:
+    """Return where something was seen; a place that nobody knows keeps its name, and lies nowhere."""
+    from watchfloor.engine.decide.slot_values import place_named
+
+    name = " ".join((written or "").split())
+    return (place_named(name) or Place(name=name)) if name else None
