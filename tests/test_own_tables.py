@@ -7,8 +7,8 @@ import time
 import pytest
 
 from watchfloor.errors import TableError
-from watchfloor.model import OwnPlace
-from watchfloor.own_tables import MOST_ROWS, ReadTable, read_own_table
+from watchfloor.model import LabelledSource, OwnActor, OwnPlace, SourceLabel
+from watchfloor.own_tables import MOST_ROWS, ReadTable, SourceLabels, read_own_table
 
 _HEAD = "name,aliases,code,parents,lat,lon\n"
 _LEFT_OUT = "; the row is left out"
@@ -160,3 +160,61 @@ def test_an_empty_file_is_an_empty_table_and_the_order_of_writing_is_no_change()
     assert places(_HEAD).table.digest == ""
     one, other = (places(f"{_HEAD}{gap}Tarvel,,,,14,21\n") for gap in ("", "\n"))
     assert one.table.digest == other.table.digest != ""
+
+
+def test_actors_hold_with_their_kind_their_side_and_their_time() -> None:
+    read = read_own_table(
+        "actors",
+        b"name,aliases,kind,party,country,from,until\n"
+        b"Sable Guard,Sablemen|SG,,Northern Pact,Norland,2024-05,\n"
+        b"Edran Toll,,person,Sable Guard,,2026,2025\n"
+        b"Lirn,,wizard,,,,\nTarn,,,,,yesterday,\nMay,,person,,,,\n",
+    )
+
+    assert read.table.actors == (
+        OwnActor(
+            name="Sable Guard",
+            aliases=("Sablemen", "SG"),
+            party="Northern Pact",
+            country="Norland",
+            since="2024-05",
+            line=2,
+        ),
+        OwnActor(name="May", kind="person", line=6),
+    )
+    assert list(read.lines()) == [
+        "actors.csv:3: until 2025 lies before from 2026; exchange the two" + _LEFT_OUT,
+        "actors.csv:4: kind is 'wizard': known are country, group, organisation, person" + _LEFT_OUT,
+        "actors.csv:5: from is 'yesterday': write a year, month or day: 2026, 2026-03, 2026-03-05"
+        + _LEFT_OUT,
+        "actors.csv:6: 'May' is also a common word: an actor wherever it stands so",
+    ]
+
+
+def test_a_label_that_is_none_is_told_with_those_that_are() -> None:
+    read = read_own_table(
+        "labels",
+        b"source,label,of\nnews.example,State-run by,Norland\nnews.example,state-run,\nx.example,staterun,\n",
+    )
+
+    assert [(row.source, row.label, row.of) for row in read.table.labels] == [
+        ("news.example", SourceLabel.STATE_RUN, "Norland")
+    ]
+    assert list(read.lines()) == [
+        "labels.csv:3: 'news.example' is state-run in line 2 as well; keep one of the two" + _LEFT_OUT,
+        "labels.csv:4: label is 'staterun': did you mean 'state-run'?" + _LEFT_OUT,
+    ]
+
+
+def test_a_source_bears_the_labels_of_its_name_or_of_its_host_and_the_domain_above() -> None:
+    labels = SourceLabels(
+        (
+            LabelledSource(source="https://www.News.example/", label=SourceLabel.LOCAL),
+            LabelledSource(source="Valley Post", label=SourceLabel.OURS),
+            LabelledSource(source="valley post", label=SourceLabel.LOCAL),
+        )
+    )
+
+    assert labels.of("News", url="https://sport.news.example/1") == (SourceLabel.LOCAL,)
+    assert labels.of("VALLEY POST", url="https://other.example") == (SourceLabel.LOCAL, SourceLabel.OURS)
+    assert labels.of("News", url="https://badnews.example/1") == ()

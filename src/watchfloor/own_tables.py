@@ -14,19 +14,30 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from watchfloor.errors import TableError, nearest
 from watchfloor.hosts import host_of
-from watchfloor.model import LabelledSource, OwnPlace, OwnTable, OwnTableName, SourceLabel, digest
+from watchfloor.model import (
+    ActorKind,
+    LabelledSource,
+    OwnActor,
+    OwnPlace,
+    OwnTable,
+    OwnTableName,
+    Report,
+    SourceLabel,
+    digest,
+)
 from watchfloor.printable import printable
 from watchfloor.tables import read_words
 
 __all__ = ["FILES", "ReadTable", "RowFault", "SourceLabels", "file_digest", "file_of", "read_own_table"]
 
-FILES: Mapping[OwnTableName, str] = {"places": "places.csv", "labels": "labels.csv"}
+FILES: Mapping[OwnTableName, str] = {"places": "places.csv", "actors": "actors.csv", "labels": "labels.csv"}
 
 MOST_ROWS = 200_000  # more are a country's whole gazetteer, of which a desk needs its regions
 _MOST_BYTES = 64_000_000
@@ -138,6 +149,25 @@ def _list(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_words(part) for part in parts if part not in _NOTHING))
 
 
+def _kind(cell: str) -> ActorKind | None:
+    if cell in _NOTHING:
+        return None
+    known: dict[str, ActorKind] = {kind: kind for kind in get_args(ActorKind)}
+    if (found := known.get(cell.casefold())) is None:
+        raise _CellError(nearest(cell, known))
+    return found
+
+
+def _day(cell: str) -> str | None:
+    if cell in _NOTHING:
+        return None
+    try:
+        date.fromisoformat(f"{cell}-01-01"[:10])
+    except ValueError:
+        raise _CellError("write a year, month or day: 2026, 2026-03, 2026-03-05") from None
+    return cell
+
+
 def _label(cell: str) -> SourceLabel:
     found = {label.value.casefold(): label for label in SourceLabel}
     found |= {"state-run by": SourceLabel.STATE_RUN, "party": SourceLabel.PARTY}
@@ -181,12 +211,28 @@ _COLUMNS: Mapping[OwnTableName, _Columns] = {
         },
         ("name", "lat", "lon"),
     ),
+    "actors": _Columns(
+        OwnActor,
+        {
+            "name": _words,
+            "aliases": _list,
+            "kind": _kind,
+            "party": _optional,
+            "country": _optional,
+            "from": _day,
+            "until": _day,
+        },
+        ("name",),
+    ),
     "labels": _Columns(
         LabelledSource,
         {"source": _words, "label": _label, "of": _optional},
         ("source", "label"),
     ),
 }
+
+
+_FIELDS: Mapping[str, str] = {"from": "since"}  # "from" is a word of Python
 
 
 class _Reading:
@@ -255,7 +301,8 @@ class _Reading:
             except _CellError as error:
                 self.faults.append(RowFault(line, f"{column} is {printable(cell)!r}: {error}"))
                 return None
-        return self._columns.row(**values, line=line)
+        fields = {_FIELDS.get(column, column): value for column, value in values.items()}
+        return self._columns.row(**fields, line=line)
 
 
 # ---------------------------------------------------------------------------------- what rows say together
@@ -351,6 +398,23 @@ def _around(line: int, above: Mapping[int, set[int]], circles: set[int]) -> list
     return way
 
 
+def _checked_actors(rows: Sequence[OwnActor]) -> tuple[tuple[OwnActor, ...], list[RowFault]]:
+    """Return the actors whose time does not end before it begins, and what is wrong with the others."""
+    faults = [
+        RowFault(row.line, f"until {row.until} lies before from {row.since}; exchange the two")
+        for row in rows
+        if row.since and row.until and row.until < row.since[: len(row.until)]
+    ]
+    wrong = {fault.line for fault in faults}
+    weak = [
+        RowFault(row.line, f"{name!r} is also a common word: an actor wherever it stands so", left_out=False)
+        for row in rows
+        for name in (row.name, *row.aliases)
+        if row.line not in wrong and name.casefold() in _common_words()
+    ]
+    return tuple(row for row in rows if row.line not in wrong), [*faults, *weak]
+
+
 def _checked_labels(
     rows: Sequence[LabelledSource],
 ) -> tuple[tuple[LabelledSource, ...], list[RowFault]]:
@@ -367,6 +431,7 @@ def _checked_labels(
 
 _CHECKS: Mapping[OwnTableName, Callable[[Any], tuple[tuple[Any, ...], list[RowFault]]]] = {
     "places": _checked_places,
+    "actors": _checked_actors,
     "labels": _checked_labels,
 }
 
@@ -392,6 +457,12 @@ class SourceLabels:
         keys = (*(_key(name) for name in outlets if name), *hosts)
         found = next((self._held[key] for key in keys if key in self._held), [])
         return tuple(sorted({row.label for row in found}))
+
+    def of_report(self, report: Report) -> tuple[SourceLabel, ...]:
+        """Return the labels of who wrote a report: of its outlet, and of the agency that it names."""
+        url = next((it.url for it in report.renditions if it.url), None)
+        named = self.of(report.origin_name) if report.origin_name else ()
+        return tuple(sorted({*self.of(report.outlet, url=url), *named}))
 
 
 def _key(name: str) -> str:

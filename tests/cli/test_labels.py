@@ -75,3 +75,16 @@ def test_a_label_that_is_none_is_refused_with_those_that_are(home: Path) -> None
         2,
         "watchfloor: 'staterun' is no label of sources; did you mean 'state-run'?\n",
     )
+
+
+def test_a_watch_may_ask_for_a_label_and_a_backtest_says_the_same(home: Path) -> None:
+    watches = {"official": "NGO", "ours": "ours"}
+    for name, label in watches.items():
+        file = home / "watches" / f"{name}.yaml"
+        file.write_text(f"name: {name}\nchange: [new event, corroborated]\nlabels: [{label}]\n")
+    told = {}
+    for name in watches:
+        said = watchfloor("watch", "backtest", name, "--json", "--floor", home)
+        assert said.code == 0, said.err
+        told[name] = len(json.loads(said.out)["alerts"])
+    assert told == {"official": 0, "ours": 1}

@@ -28,7 +28,7 @@ def tables(
     json: Json = False,
     processes: Processes = 0,
 ) -> None:
-    """Hold your own tables (places.csv in the floor's folder) as they are, and read again what they touch.
+    """Hold your own tables (places.csv, actors.csv, labels.csv) as they are, and read again what they touch.
 
     Rows that cannot be are named with file and line and left out; exit code 1 where there are any. `add` and
     `poll` look at the tables by themselves.
@@ -43,7 +43,7 @@ def tables(
     for table in checked:
         _tell(table, json=json)
     if not checked:
-        say(f"no tables of your own: put places.csv into {config.folder} (docs/own-tables.md)")
+        say(f"{config.folder} holds no places.csv, actors.csv or labels.csv (docs/own-tables.md)")
     if not check:
         reread_touched(config, processes=processes)
     if any(table.refused or (table.read and table.read.left_out) for table in checked):

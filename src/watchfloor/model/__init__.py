@@ -102,7 +102,7 @@ from watchfloor.model.judgements import (
 from watchfloor.model.labels import LabelledSource, OwnCopy, SourceLabel
 from watchfloor.model.moments import Moment, as_moment, instant_of, to_the_minute
 from watchfloor.model.numbers import NumberPoint, NumberSeries, NumberTold, NumberUsed, SeriesState
-from watchfloor.model.own_tables import NO_OWN_TABLES, OwnPlace, OwnTable, OwnTableName, OwnTables
+from watchfloor.model.own_tables import NO_OWN_TABLES, OwnActor, OwnPlace, OwnTable, OwnTableName, OwnTables
 from watchfloor.model.principal import Owned, Principal, PrincipalRole
 from watchfloor.model.reasons import (
     CodingRule,
@@ -271,6 +271,7 @@ __all__ = [
     "NumberUsed",
     "OriginId",
     "OriginVoices",
+    "OwnActor",
     "OwnCopy",
     "OwnPlace",
     "OwnTable",

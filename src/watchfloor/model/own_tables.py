@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from watchfloor.model.findings import ActorKind
 from watchfloor.model.labels import LabelledSource
 
 OwnTableName = Literal["places", "actors", "labels"]
@@ -28,6 +29,23 @@ class OwnPlace:
     line: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnActor:
+    """An actor of the desk's own table: whose side it is on and which country's, from `since` until `until`.
+
+    `kind` is None where the name is to tell it.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: ActorKind | None = None
+    party: str | None = None
+    country: str | None = None
+    since: str | None = None
+    until: str | None = None
+    line: int = 0
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class OwnTable:
     """One table as the floor holds it; two are the same where their digests are.
@@ -39,6 +57,7 @@ class OwnTable:
     digest: str = ""
     file: str = ""
     places: tuple[OwnPlace, ...] = ()
+    actors: tuple[OwnActor, ...] = ()
     labels: tuple[LabelledSource, ...] = ()
 
     def __eq__(self, other: object) -> bool:
@@ -50,7 +69,7 @@ class OwnTable:
     @property
     def count(self) -> int:
         """How many rows it has."""
-        return len(self.places) + len(self.labels)
+        return len(self.places) + len(self.actors) + len(self.labels)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +77,11 @@ class OwnTables:
     """The tables of a floor's own that texts are read with."""
 
     places: OwnTable = OwnTable(name="places")
+    actors: OwnTable = OwnTable(name="actors")
 
     def digests(self) -> Mapping[str, str]:
         """Return the digests of those that have rows, by name."""
-        return {table.name: table.digest for table in (self.places,) if table.digest}
+        return {table.name: table.digest for table in (self.places, self.actors) if table.digest}
 
 
 NO_OWN_TABLES = OwnTables()

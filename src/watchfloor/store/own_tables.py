@@ -25,4 +25,6 @@ def source_labels_of(store: Store, *, as_of: AsOf = None) -> SourceLabels:
 
 def own_tables_of(store: Store, *, as_of: AsOf = None) -> OwnTables:
     """Return the tables of the floor's own that texts are read with."""
-    return OwnTables(places=own_table_of(store, "places", as_of=as_of))
+    return OwnTables(
+        places=own_table_of(store, "places", as_of=as_of), actors=own_table_of(store, "actors", as_of=as_of)
+    )

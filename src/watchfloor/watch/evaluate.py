@@ -40,6 +40,7 @@ class ChangeWords:
     claimants: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     reports: int = 1
     claimant: str | None = None
     outlet: str | None = None
@@ -51,6 +52,7 @@ class ChangeContext:
 
     `place_names`, `actor_names`, `source_names` and `target_names` are all the names a rule may ask by;
     `origins` counts separately written texts; `words` are those of the title and of the evidence sentences.
+    `labels` are those of the sources whose words the change rests on.
     `claimant` and `outlet` say whose words the change rests on; `own_voice` that an outlet says it itself,
     and `numbers` how high each number of people stands, by its role.
     """
@@ -66,6 +68,7 @@ class ChangeContext:
     reports: int = 1
     title: str = ""
     words: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     polarity: Polarity = "asserted"
     modality: Modality = "actual"
     grade: Grade = "strong"
@@ -90,6 +93,7 @@ class ChangeContext:
             "targets": _folded(self.target_names),
             "origins": self.origins,
             "title": self.title,
+            "labels": _folded(self.labels),
             "text": f" {' '.join(words)} ",
             "polarity": self.polarity,
             "modality": self.modality,
@@ -117,6 +121,7 @@ def context_of(scope: ChangeScope, around: ChangeWords) -> ChangeContext:
         reports=around.reports,
         title=around.title,
         words=around.words,
+        labels=around.labels,
         polarity=scope.polarity or "asserted",
         modality=scope.modality or "actual",
         grade=scope.grade or "strong",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 from watchfloor.errors import ConfigError, nearest
-from watchfloor.model import EventType, Modality
+from watchfloor.model import EventType, Modality, SourceLabel
 from watchfloor.watch.expressions import compiled
 from watchfloor.watch.written import Value
 
@@ -31,6 +31,7 @@ VARIABLES: Mapping[str, Any] = {
     "sources": ["police"],
     "targets": ["students"],
     "origins": 1,
+    "labels": ["state-run"],
     "title": "a title",
     "text": " the words of title and sentence ",
     "polarity": "asserted",
@@ -95,6 +96,12 @@ def _origins(value: Value) -> str:
     if not re.fullmatch(r"[1-9]\d{0,3}", value.one):
         raise ConfigError(f"{value.where}: origins {value.one!r} is no count; write a number from 1 up")
     return f"origins >= {value.one}"
+
+
+def _labels(value: Value) -> str:
+    known = {label.value.casefold(): label.value.casefold() for label in SourceLabel}
+    wanted = value.among([*known], str.casefold)
+    return f"{json.dumps([*wanted])}.exists(wanted, wanted in labels)"
 
 
 def _pair(value: Value) -> str:
@@ -212,6 +219,7 @@ CONDITIONS: dict[str, Callable[[Value], str]] = {
     "source": _listed("sources"),
     "target": _listed("targets"),
     "origins": _origins,
+    "labels": _labels,
     "words": _words,
     "pair": _pair,
     "own_voice": _own_voice,

@@ -29,7 +29,9 @@ from watchfloor.model import (
     scope_of_event,
     urgency,
 )
+from watchfloor.own_tables import SourceLabels
 from watchfloor.store import Admission, Store
+from watchfloor.store.own_tables import source_labels_of
 from watchfloor.watch import (
     AlertMessage,
     ChangeContext,
@@ -76,7 +78,8 @@ def save_alerts(
     held = _held_alerts(store, watches, changes)
     if not watches and not held:
         return ()
-    contexts = {change.id: _context_of(change, around) for change in changes}
+    labels = source_labels_of(store)
+    contexts = {change.id: _context_of(change, around, labels) for change in changes}
     alerts = evaluate(changes, contexts, watches, held, admission.arrived)
     if (
         around.story.handling == INTERNAL
@@ -236,12 +239,17 @@ def close_unfounded(store: Store, admission: Admission, subjects: Sequence[Subje
         admission.save_alert(replace(alert, state="closed", updated=admission.arrived))
 
 
-def _context_of(change: Change, around: Surroundings) -> ChangeContext:
+def _context_of(change: Change, around: Surroundings, labels: SourceLabels) -> ChangeContext:
     """Return what a watch may ask of a change; one about a story or report knows its title only."""
     words = tuple(around.words(item) for item in change.evidence)
     event = around.events.get(EventId(change.about.id)) if change.about.kind == "event" else None
+    reports = (around.reports[it.report] for it in change.evidence if it.report in around.reports)
     told = ChangeWords(
-        title=around.story.title, words=words, reports=around.story_reports, outlet=_outlet(change, around)
+        title=around.story.title,
+        words=words,
+        labels=tuple(sorted({label for report in reports for label in labels.of_report(report)})),
+        reports=around.story_reports,
+        outlet=_outlet(change, around),
     )
     if event is None:
         return context_of(ChangeScope(origins=around.story.origins), told)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from watchfloor.disclosure import excerpt
 from watchfloor.engine.answer.coverage import coverage, stretches
+from watchfloor.engine.answer.told_by import labels_told
 from watchfloor.engine.tick import CLOSED_AFTER, QUIET_AFTER
 from watchfloor.errors import UsageError
 from watchfloor.gazetteer.places import regions_of
@@ -116,7 +117,7 @@ def backtest(store: Store, watch: Watch, *, since: str | None, until: str | None
         if end < begin:
             raise UsageError(f"{until} lies before {since}; give the earlier moment with --since")
         needs = set(compiled(watch.condition).variables())
-        tried = _Tried(watch)
+        tried = _Tried(watch, labels_told(store) if "labels" in needs else _no_labels)
         for one in Replay(store, needs).changes(since=begin, until=end):
             tried.see(one)
         said = labels(store, watch.name)
@@ -137,11 +138,19 @@ def backtest(store: Store, watch: Watch, *, since: str | None, until: str | None
     )
 
 
+LabelsTold = Callable[[Change, str], tuple[str, ...]]
+
+
+def _no_labels(_change: Change, _at: str) -> tuple[str, ...]:
+    return ()
+
+
 class _Tried:
     """A watch as it sees changes one by one, with the alerts that it has by then."""
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, watch: Watch, labels: LabelsTold) -> None:
         self._watch = watch
+        self._labels = labels
         self._live: dict[Subject, Alert] = {}
         self.opened: list[tuple[ReplayedChange, Alert]] = []
         self.told: dict[str, list[bool]] = {}  # for each alert, whether each later message was a correction
@@ -157,7 +166,8 @@ class _Tried:
             return
         held = _rested(self._live.get(change.about), one.known)
         live = [held] if held is not None else []
-        for alert in evaluate([change], {change.id: context_then(one)}, [self._watch], live, one.known):
+        around = context_then(one, self._labels(change, one.known))
+        for alert in evaluate([change], {change.id: around}, [self._watch], live, one.known):
             if held is None:
                 self.opened.append((one, alert))
                 self.told.setdefault(alert.id, [])
@@ -169,11 +179,12 @@ class _Tried:
             self._live.setdefault(into, replace(gone, about=into))
 
 
-def context_then(one: ReplayedChange) -> ChangeContext:
+def context_then(one: ReplayedChange, labels: tuple[str, ...] = ()) -> ChangeContext:
     """Return what a watch saw of a change when it became known."""
     told = ChangeWords(
         title=one.title,
         words=one.words,
+        labels=labels,
         places=tuple(dict.fromkeys((*one.place_names, *regions_of(one.scope.places)))),
         claimants=one.claimant_names,
         sources=one.source_names,

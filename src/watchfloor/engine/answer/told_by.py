@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from watchfloor.model import OwnCopy, Report, ReportId, SourceLabel, Story
+from watchfloor.model import Change, OwnCopy, Report, ReportId, SourceLabel, Story
 from watchfloor.own_tables import SourceLabels
 from watchfloor.store import Store
 from watchfloor.store.held_values import AsOf
@@ -27,6 +27,23 @@ def with_labels(store: Store, stories: Iterable[Story], *, as_of: AsOf = None) -
     return tuple(_told(story, reports, labels, has_ours=has_ours) for story in stories)
 
 
+def labels_told(store: Store) -> Callable[[Change, str], tuple[str, ...]]:
+    """Return what tells the labels of those whose words a change rests on, as they were held at a moment."""
+    held = [
+        (it.known, it.until, SourceLabels(it.value.labels)) for it in store.history("own_table", "labels")
+    ]
+
+    def told(change: Change, at: str) -> tuple[str, ...]:
+        labels = next((it for known, until, it in held if known <= at and (not until or at < until)), None)
+        if labels is None:
+            return ()
+        ids = sorted({it.report for it in change.evidence})
+        reports = store.held_values("report", Report, ids, store.sequence_of(at))
+        return tuple(sorted({label for report in reports.values() for label in labels.of_report(report)}))
+
+    return told
+
+
 def _told(story: Story, reports: Mapping[ReportId, Report], labels: SourceLabels, *, has_ours: bool) -> Story:
     told = sorted((reports[it] for it in story.reports if it in reports), key=_published)
     counts: Counter[SourceLabel] = Counter()
@@ -34,21 +51,13 @@ def _told(story: Story, reports: Mapping[ReportId, Report], labels: SourceLabels
     for report in told:
         if report.origin not in seen:
             seen.add(report.origin)
-            counts.update(labels_of(report, labels))
+            counts.update(labels.of_report(report))
     counted = tuple((label.value, counts[label]) for label in SourceLabel if counts[label])
     return replace(story, labels=counted, ours=_ours(told, labels) if has_ours else None)
 
 
-def labels_of(report: Report, labels: SourceLabels) -> tuple[SourceLabel, ...]:
-    """Return the labels of who wrote a report: of its outlet, and of the agency that it names."""
-    url = next((it.url for it in report.renditions if it.url), None)
-    own = labels.of(report.outlet, url=url)
-    named = labels.of(report.origin_name) if report.origin_name else ()
-    return tuple(sorted({*own, *named}))
-
-
 def _ours(told: Sequence[Report], labels: SourceLabels) -> OwnCopy:
-    ours = next((report for report in told if SourceLabel.OURS in labels_of(report, labels)), None)
+    ours = next((report for report in told if SourceLabel.OURS in labels.of_report(report)), None)
     if ours is None:
         return OwnCopy()
     first = told[0]

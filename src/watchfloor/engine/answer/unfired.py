@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from watchfloor.engine.answer.backtest import context_then
+from watchfloor.engine.answer.told_by import labels_told
 from watchfloor.errors import UsageError
 from watchfloor.model import Change, Subject
 from watchfloor.store import Store
@@ -56,11 +57,14 @@ def seen_by(store: Store, watch: Watch, any_id: str) -> list[ChangeSeen]:
         found = [one for about in abouts for one in replay.changes(about=about)]
     if not found:
         raise UsageError(f"nothing changed about {any_id}; list ids with: watchfloor show events")
-    return [_seen(watch, one) for one in sorted(found, key=lambda one: one.known)]
+    labels = labels_told(store)
+    return [
+        _seen(watch, one, labels(one.change, one.known)) for one in sorted(found, key=lambda one: one.known)
+    ]
 
 
-def _seen(watch: Watch, one: ReplayedChange) -> ChangeSeen:
-    around = context_then(one)
+def _seen(watch: Watch, one: ReplayedChange, labels: tuple[str, ...]) -> ChangeSeen:
+    around = context_then(one, labels)
     conditions = [
         ConditionSeen(
             key="change",

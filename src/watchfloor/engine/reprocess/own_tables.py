@@ -87,7 +87,11 @@ def _take(store: Store, held: OwnTable, table: OwnTable, *, at: str) -> int:
 
 def _changed(held: OwnTable, table: OwnTable) -> Collection[str]:
     """Return the keys of the names that are read otherwise now."""
-    return changed_keys(held, table)
+    if table.name == "places":
+        return changed_keys(held, table)
+    before, now = ({replace(row, line=0) for row in it.actors} for it in (held, table))
+    names = {name for row in before ^ now for name in (row.name, *row.aliases)}
+    return {key for name in names if (key := key_of(name))}
 
 
 def _touched(store: Store, keys: Collection[str]) -> Iterator[RenditionId]:

@@ -16,7 +16,7 @@ from watchfloor.extract.actors.mentions import Mention
 from watchfloor.extract.actors.word_lists import actor_words
 from watchfloor.extract.actors.words import Gender, organisations
 from watchfloor.extract.quantities.numerals import number_of
-from watchfloor.model import ActorKind
+from watchfloor.model import ActorKind, OwnActor
 
 _SUFFIXES = actor_words("suffixes")
 _MOST_ALIKE = 200  # actors of one name or noun that are looked at, those spoken of last
@@ -48,6 +48,7 @@ class Chain:
     country: str | None = None
     acts_for: str | None = None
     known: str = ""
+    own: OwnActor | None = None  # the row of the floor's own table
     well_known: bool = False  # a head of state or of government, now or once
     nouns: set[str] = field(default_factory=set)
     relations: list[tuple[str, Chain, Mention]] = field(default_factory=list)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from watchfloor.extract.actors.chains import Chain
 from watchfloor.extract.actors.coreference import link
 from watchfloor.extract.actors.mentions import DEEDS, VOICES, Mention, find_mentions
+from watchfloor.extract.actors.own import recognise_own
 from watchfloor.extract.actors.public import is_public_person
 from watchfloor.extract.actors.standing import (
     place_by_context,
@@ -78,6 +79,7 @@ def find_actors(article: Article, places: tuple[PlaceMention, ...]) -> Cast:
     settle_namesakes(chains, places)
     place_by_context(article, chains, places)
     recognise(article, chains)
+    chains = recognise_own(article, chains)
     share_offices(chains)
     names = {id(chain): f"a{number}" for number, chain in enumerate(chains, 1)}
     heads: dict[int, str] = {}
@@ -137,6 +139,8 @@ def _confidence(chain: Chain) -> float:
 
 
 def _name(chain: Chain) -> str:
+    if chain.own is not None:
+        return chain.own.name
     if chain.kind == "country" and chain.country and not chain.acts_for:
         return country_name(chain.country) or chain.mentions[0].name
     forms = [mention for mention in chain.mentions if mention.form == "name"]
@@ -159,6 +163,8 @@ def _roles(mentions: Sequence[Mention], country: str | None) -> tuple[Role, ...]
 
 
 def _public(chain: Chain) -> bool:
+    if chain.own is not None:
+        return True  # the desk follows it
     if chain.kind == "person":
         return is_public_person(chain)
     return all(mention.standing != "private" for mention in chain.mentions)

@@ -23,6 +23,7 @@ from watchfloor.extract.actors.bounds import (
     is_office,
     is_title,
 )
+from watchfloor.extract.actors.own import OwnActors, kind_of, own_actors
 from watchfloor.extract.actors.word_lists import actor_words
 from watchfloor.extract.actors.words import (
     first_names,
@@ -90,16 +91,23 @@ def find_names(article: Article, places: tuple[PlaceMention, ...]) -> list[list[
     proposed = [_propose(paragraph, located) for paragraph in article.paragraphs]
     book = _Book.of(proposed)
     found: list[list[NameSpan]] = []
+    own = own_actors(article.context.own.actors)
     for paragraph, candidates in zip(article.paragraphs, book.shorten(article, proposed), strict=True):
         names = [
             NameSpan(candidate.start, candidate.end, book.kind(candidate))
             for candidate in candidates
             if candidate.sure or candidate.text in book.known
         ]
-        labelled = list(_labelled(paragraph.doc))
+        labelled = [*_labelled(paragraph.doc), *_own(paragraph.doc, own)]
         names = [name for name in names if not any(_overlap(name, label) for label in labelled)] + labelled
         found.append(sorted([*names, *_repeated(paragraph.doc, names, book)], key=lambda name: name.start))
     return found
+
+
+def _own(doc: Doc, own: OwnActors) -> Iterator[NameSpan]:
+    """Yield the names of the floor's own table: what the desk says of a name needs no vote."""
+    for start, end, actor in own.named_in(doc):
+        yield NameSpan(start, end, kind_of(actor))
 
 
 # ------------------------------------------------------------------------------------------ candidates

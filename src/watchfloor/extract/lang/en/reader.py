@@ -66,7 +66,7 @@ class English:
     finders = (
         Finder("times", _times),
         Finder("places", _places, reads=("places",)),
-        Finder("actors", _actors, takes=("places",)),
+        Finder("actors", _actors, takes=("places",), reads=("actors",)),
         Finder("quotes", _quotes, takes=("actors", "times")),
         Finder("quantities", _quantities, takes=("times",)),
         Finder("events", _events, takes=("times", "places", "actors", "quotes", "quantities")),
