@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -98,6 +99,17 @@ def test_the_steps_of_the_container_file_give_a_program_that_works(tmp_path: Pat
             timeout=120,
         )
         assert done.returncode == 0, done.stderr
+    [begun] = [rest for what, rest in STEPS if what == "CMD"]
+    served = subprocess.run(
+        [program, *json.loads(begun)],
+        env={**_clean(), "WATCHFLOOR": str(floor)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert served.returncode == 2, served.stderr
+    assert "watchfloor people add NAME --role administrator" in served.stderr
     where = subprocess.run(
         [str(Path(program).with_name("python")), "-c", "import watchfloor; print(watchfloor.__file__)"],
         env=_clean(), capture_output=True, text=True, check=True, timeout=60,

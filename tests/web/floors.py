@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from shutil import copy
 
@@ -14,6 +15,7 @@ from tests.faults.commands import command
 from watchfloor.config import read_config
 from watchfloor.model import Principal, PrincipalRole, as_moment
 from watchfloor.web.application import application
+from watchfloor.web.book import PeopleBook
 from watchfloor.web.served import ServedFloor
 from watchfloor.web.sessions import Sessions
 
@@ -30,9 +32,9 @@ DUE = {
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>'
 
 
-def somebody(role: PrincipalRole | None = PrincipalRole.ADMINISTRATOR) -> Principal:
+def somebody(role: PrincipalRole | None = PrincipalRole.ADMINISTRATOR, name: str = "mira") -> Principal:
     """Return a person with one role, or with none."""
-    return Principal(id="local:mira", name="mira", roles=frozenset([role] if role else []))
+    return Principal(id=f"local:{name}", name=name, roles=frozenset([role] if role else []))
 
 
 def examples_floor(folder: Path) -> Path:
@@ -64,9 +66,11 @@ class Desk:
         self.seconds = seconds
         self.addresses = 0
 
-    def client(self, role: PrincipalRole | None = PrincipalRole.ADMINISTRATOR) -> TestClient:
+    def client(
+        self, role: PrincipalRole | None = PrincipalRole.ADMINISTRATOR, name: str = "mira"
+    ) -> TestClient:
         """Return a client that has entered."""
-        client, sessions = self._parts(role)
+        client, sessions = self._parts(role, name)
         answer = client.get("/enter", params={"token": sessions.new_token()}, follow_redirects=False)
         assert answer.status_code == 303
         return client
@@ -75,13 +79,18 @@ class Desk:
         """Return a client that has not entered, and the sessions of its server."""
         return self._parts(PrincipalRole.ADMINISTRATOR)
 
-    def _parts(self, role: PrincipalRole | None) -> tuple[TestClient, Sessions]:
-        sessions = Sessions(somebody(role), clock=self.seconds)
-        floor = ServedFloor(
-            config=read_config(self.folder), clock=lambda: as_moment(datetime.now(UTC)), is_polling=True
-        )
+    def _parts(self, role: PrincipalRole | None, name: str = "mira") -> tuple[TestClient, Sessions]:
+        config = read_config(self.folder)
+        book = PeopleBook(config, seconds=count().__next__)
+        sessions = Sessions(somebody(role, name), clock=self.seconds, person_now=book.person)
+        floor = ServedFloor(config=config, clock=lambda: as_moment(datetime.now(UTC)), is_polling=True)
         app = application(
-            floor, sessions, hosts=frozenset([HOST]), cookie=COOKIE, tell_address=self._count_address
+            floor,
+            sessions,
+            book=book,
+            hosts=frozenset([HOST]),
+            cookie=COOKIE,
+            tell_address=self._count_address,
         )
         client = TestClient(app, base_url=f"http://{HOST}", raise_server_exceptions=False)
         return client, sessions

@@ -22,6 +22,7 @@ from tests.web.floors import Desk, somebody
 from watchfloor.config import read_config
 from watchfloor.errors import UsageError
 from watchfloor.web import server
+from watchfloor.web.reach import ServerReach
 from watchfloor.web.served import ServedFloor
 
 pytestmark = pytest.mark.xdist_group("screen")
@@ -29,15 +30,11 @@ LONGEST_START = 60.0  # seconds, on a machine with much else to do
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "desk.example.org", "", "127.0.0.1.example"])
-def test_an_address_that_others_reach_is_refused(desk: Desk, host: str) -> None:
-    said = command("serve", "--host", host, "--floor", desk.folder)
+def test_an_address_that_others_reach_takes_people_first(desk: Desk, host: str) -> None:
+    said = command("serve", "--host", host, "--trusted-proxy", "10.0.0.0/8", "--floor", desk.folder)
     assert said.code == 2
+    assert "watchfloor people add NAME --role administrator" in said.output
     assert "ssh -L" in said.output
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "localhost", "::1"])
-def test_addresses_of_loopback_are_taken(host: str) -> None:
-    server.refuse_other_hosts(host)
 
 
 def test_a_port_that_is_taken_is_said(desk: Desk) -> None:
@@ -66,7 +63,7 @@ def test_a_head_that_does_not_come_is_not_waited_for(desk: Desk, monkeypatch: py
         said.set()
 
     floor = ServedFloor(config=read_config(desk.folder), clock=lambda: "2026-03-20T00:00:00Z")
-    serving = server.Serving(floor=floor, principal=somebody(), port=0, tell=tell)
+    serving = server.Serving(floor=floor, principal=somebody(), reach=ServerReach(port=0), tell=tell)
     threading.Thread(target=server.serve, args=(serving,), daemon=True).start()
     assert said.wait(LONGEST_START)
     [found] = re.findall(r"http://127\.0\.0\.1:(\d+)/enter\?token=", told[0])

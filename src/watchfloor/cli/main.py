@@ -25,6 +25,7 @@ from watchfloor.cli import (
     look,
     notes,
     outbox,
+    people,
     poll,
     serve,
     shares,
@@ -112,6 +113,8 @@ app.add_typer(desk_work.shift_app)
 app.add_typer(briefings.app)
 app.add_typer(alerts.app)
 app.add_typer(happenings.app)
+app.add_typer(people.app)
+app.add_typer(people.keys_app)
 
 
 def main() -> None:

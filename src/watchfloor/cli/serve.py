@@ -9,6 +9,7 @@ from pathlib import Path
 from shutil import copy
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -24,6 +25,7 @@ from watchfloor.model import Asked
 if TYPE_CHECKING:
     from watchfloor.config import Config
     from watchfloor.engine.daemon import Daemon
+    from watchfloor.web.reach import ServerReach
 
 _PORT = 8641
 
@@ -31,10 +33,32 @@ _PORT = 8641
 def serve(
     folder: FloorFolder = None,
     *,
-    host: Annotated[str, typer.Option("--host", help="An address of this machine alone.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option("--host", help="An address of this machine; 0.0.0.0 for all of them.")
+    ] = "127.0.0.1",
     port: Annotated[
         int, typer.Option("--port", min=0, max=65_535, help="The port; 0 takes any that is free.")
     ] = _PORT,
+    tls_cert: Annotated[
+        Path | None, typer.Option("--tls-cert", metavar="FILE", help="A certificate in PEM.")
+    ] = None,
+    tls_key: Annotated[
+        Path | None, typer.Option("--tls-key", metavar="FILE", help="Its key, without a password.")
+    ] = None,
+    trusted_proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--trusted-proxy", metavar="CIDR", help="The network of a proxy that speaks TLS; repeatable."
+        ),
+    ] = None,
+    public_address: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--public-address",
+            metavar="URL",
+            help="How browsers call it; default: page_address of the settings. Repeatable.",
+        ),
+    ] = None,
     no_poll: Annotated[
         bool, typer.Option("--no-poll", help="Show the floor as it is, and visit no source.")
     ] = False,
@@ -42,17 +66,30 @@ def serve(
     """Show the floor to a browser and to programs, and visit its sources meanwhile, until Ctrl-C.
 
     The address that is printed opens one session, once; pages and API (/api/v1) answer nobody without one.
-    The server is reached from this machine alone. Stopping at any moment loses nothing.
+    On another address than 127.0.0.1 people log in (watchfloor people add), and it takes a certificate, or a
+    proxy that has one. Stopping at any moment loses nothing.
 
     Example: watchfloor serve --floor floor
+    Example: watchfloor serve --host 0.0.0.0 --tls-cert desk.pem --tls-key desk.key --floor floor
     """
-    from watchfloor.web.server import refuse_other_hosts
+    from watchfloor.web.proxies import networks_of
+    from watchfloor.web.reach import ServerReach
 
-    refuse_other_hosts(host)
-    _serve(config_of(folder), host=host, port=port, polls=not no_poll)
+    config = config_of(folder)
+    page = urlsplit(config.page_address or "")
+    named = [f"{page.scheme}://{page.netloc}"] if page.netloc else []
+    reach = ServerReach(
+        host=host,
+        port=port,
+        certificate=tls_cert,
+        private_key=tls_key,
+        proxies=networks_of(trusted_proxy or []),
+        addresses=public_address or named,
+    )
+    _serve(config, reach, polls=not no_poll)
 
 
-def _serve(config: Config, *, host: str, port: int, polls: bool) -> None:
+def _serve(config: Config, reach: ServerReach, *, polls: bool) -> None:
     from watchfloor.web.served import ServedFloor
     from watchfloor.web.server import Serving, serve
 
@@ -69,8 +106,7 @@ def _serve(config: Config, *, host: str, port: int, polls: bool) -> None:
         Serving(
             floor=floor,
             principal=principal(),
-            host=host,
-            port=port,
+            reach=reach,
             tell=say,
             beside=partial(_poll, config) if polls else None,
         )
@@ -80,15 +116,17 @@ def _serve(config: Config, *, host: str, port: int, polls: bool) -> None:
 
 def serve_examples(examples: Path) -> None:
     """Serve a floor of the examples until Ctrl-C, in a folder that is gone afterwards."""
+    from watchfloor.web.reach import ServerReach
+
     with TemporaryDirectory(prefix="watchfloor-demo-") as place:
         folder = Path(place) / "examples"
         say("a floor of the examples is made …")
         config = _floor_of(examples, folder)
         say(f"it is in {folder} until you stop it with Ctrl-C")
         try:
-            _serve(config, host="127.0.0.1", port=_PORT, polls=False)
+            _serve(config, ServerReach(), polls=False)
         except UsageError:  # another floor is served there
-            _serve(config, host="127.0.0.1", port=0, polls=False)
+            _serve(config, ServerReach(port=0), polls=False)
 
 
 def _floor_of(examples: Path, folder: Path) -> Config:

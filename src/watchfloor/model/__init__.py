@@ -103,6 +103,7 @@ from watchfloor.model.labels import LabelledSource, OwnCopy, SourceLabel
 from watchfloor.model.moments import Moment, as_moment, instant_of, to_the_minute
 from watchfloor.model.numbers import NumberPoint, NumberSeries, NumberTold, NumberUsed, SeriesState
 from watchfloor.model.own_tables import NO_OWN_TABLES, OwnActor, OwnPlace, OwnTable, OwnTableName, OwnTables
+from watchfloor.model.people import AccessKey, Person
 from watchfloor.model.principal import Owned, Principal, PrincipalRole
 from watchfloor.model.reasons import (
     CodingRule,
@@ -191,6 +192,7 @@ __all__ = [
     "SHARE_SCHEMA",
     "UNTITLED",
     "WITHHELD",
+    "AccessKey",
     "Acknowledgement",
     "Actor",
     "ActorChain",
@@ -280,6 +282,7 @@ __all__ = [
     "Owned",
     "Part",
     "PartnerShare",
+    "Person",
     "Place",
     "PlaceMention",
     "PlacePrecision",

@@ -11,6 +11,7 @@ from watchfloor.store.doctor import diagnose
 from watchfloor.store.held_values import AsOf
 from watchfloor.store.outbox import Outbox, SwitchedOff
 from watchfloor.store.page_bytes import bytes_of, keep_bytes, weights
+from watchfloor.store.people import People
 from watchfloor.store.revisits import Revisit, RevisitCounts, Revisits, update_revisit
 from watchfloor.store.shares import Shares, judged_ids
 from watchfloor.store.sources import HeldSource, ItemState, PastVisit, Sources, Spell, VisitRecord
@@ -31,6 +32,7 @@ __all__ = [
     "Outbox",
     "PageBytes",
     "PastVisit",
+    "People",
     "Placed",
     "ReadIn",
     "Redirect",

@@ -21,6 +21,8 @@ _UNSAID: dict[str, set[str]] = {
     "item": {"listed"},
     "body": {"packed"},
     "fetched": {"at"},
+    "person": {"secret"},
+    "access_key": {"digest"},
 }
 _DERIVED = {"remembered", "story_tally", "event_key", "scope", "quote", "statement"}
 _OF_WORK = {"attempt", "channel_off", "read_by", "reader", "rereading", "revisit", "visit", "site", "spell"}

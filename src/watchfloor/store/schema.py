@@ -709,6 +709,39 @@ received = sa.Table(
     _open_index("received", "partner", "share", "kind", "id"),
 )
 
+# Who may enter with a password (of which a hash is kept), until deactivated; `stamp` counts the passwords.
+person = sa.Table(
+    "person",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    _needed("role"),
+    _string("zone"),
+    _needed("secret"),
+    sa.Column("stamp", sa.Integer, nullable=False),
+    _needed("added"),
+    _string("deactivated"),
+)
+
+# Keys of programs, by the digest of each.
+access_key = sa.Table(
+    "access_key",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    _needed("role"),
+    _needed("digest"),
+    _needed("added"),
+    _needed("added_by"),
+)
+
+# Whose a watch, a situation or a channel is; what is not named here is nobody's.
+owned = sa.Table(
+    "owned",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    _needed("owner"),
+)
+
 
 @dataclass(frozen=True)
 class KeptKind:

@@ -17,7 +17,9 @@ from watchfloor.store.backends import backend_of
 Mend = Callable[[str], str]
 
 # Where the words of articles and names do not stand: the words themselves, bytes, and what people set up.
-_LEFT = frozenset(("body", "source", "watched", "site", "share", "alembic_version"))
+_LEFT = frozenset(
+    ("body", "source", "watched", "site", "share", "alembic_version", "person", "access_key", "owned")
+)
 _JSON = frozenset(("value", "payload", "counts"))
 
 

@@ -10,7 +10,7 @@ from watchfloor.errors import StoreError
 from watchfloor.store.backends import backend_of
 from watchfloor.store.derive import derive_anew
 
-REVISION = "0032"  # the newest in migrations/versions; here too, so that readers need not import Alembic
+REVISION = "0033"  # the newest in migrations/versions; here too, so that readers need not import Alembic
 
 
 def revision_of(connection: sa.Connection) -> str | None:

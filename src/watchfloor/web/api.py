@@ -46,6 +46,7 @@ from watchfloor.exchange.schema import (
     story_out,
 )
 from watchfloor.model import Audience, Scope, SituationReport, StoryId
+from watchfloor.permissions import Action, require
 from watchfloor.printable import printable_json
 from watchfloor.web.asking import (
     ListAsked,
@@ -91,6 +92,7 @@ class ApiRoute:
     orders: Sequence[str] = ()
     takes_as_of: bool = True
     pages: bool = True
+    action: Action = Action.READ
 
     @property
     def name(self) -> str:
@@ -100,6 +102,7 @@ class ApiRoute:
 
     def answered(self, request: Request) -> Response:
         """Return the answer to a request, or that whoever asks has it already."""
+        require(principal_of(request), self.action)
         return _written(request, self.answer(request))
 
 

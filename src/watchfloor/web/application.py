@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from http import HTTPStatus
 from importlib import resources
@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from watchfloor.errors import WatchfloorError
@@ -20,13 +20,16 @@ from watchfloor.journal import failure_of
 from watchfloor.printable import printable_json
 from watchfloor.web.api import PREFIX, ROUTES
 from watchfloor.web.asking import floor_of_request
-from watchfloor.web.defence import Defence, refusal
+from watchfloor.web.book import PeopleBook
+from watchfloor.web.defence import Defence
 from watchfloor.web.live import LastAdmission, stream
+from watchfloor.web.login import DOORS, Entrance, refused
 from watchfloor.web.openapi import document
 from watchfloor.web.pages import PAGES
 from watchfloor.web.problems import NotThereError, Problem, problem_of
+from watchfloor.web.proxies import ForwardedRequests, Network
 from watchfloor.web.served import ServedFloor
-from watchfloor.web.sessions import Sessions, TooManyTriesError
+from watchfloor.web.sessions import Sessions
 
 _ASSETS = resources.files("watchfloor.web") / "assets"
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -36,23 +39,28 @@ def application(
     floor: ServedFloor,
     sessions: Sessions,
     *,
-    hosts: frozenset[str],
+    book: PeopleBook,
+    hosts: frozenset[str] | None,
     cookie: str,
     tell_address: Callable[[], None] = lambda: None,
+    proxies: Sequence[Network] = (),
+    is_plain: bool = False,
 ) -> Starlette:
     """Return the whole application; `tell_address` says a new one-time address in the terminal."""
     app = Starlette(
         routes=[
             Route("/healthz", _health),
-            Route("/enter", _enter),
-            Route("/leave", _leave, methods=["POST"]),
+            *DOORS,
             Route("/assets/{name}", _asset),
             Route(f"{PREFIX}/openapi.json", _document),
             Route(f"{PREFIX}/stream", stream),
             *(Route(f"{PREFIX}{route.path}", route.answered, name=route.name) for route in ROUTES),
-            *(Route(one.path, one.answer, methods=list(one.methods), name=one.name) for one in PAGES),
+            *(Route(one.path, one.answered, methods=list(one.methods), name=one.name) for one in PAGES),
         ],
-        middleware=[Middleware(partial(Defence, sessions=sessions, hosts=hosts, cookie=cookie))],
+        middleware=[
+            Middleware(partial(ForwardedRequests, networks=proxies, is_plain=is_plain)),
+            Middleware(partial(Defence, sessions=sessions, book=book, hosts=hosts, cookie=cookie)),
+        ],
         exception_handlers={
             WatchfloorError: _foreseen,
             HTTPException: _of_http,
@@ -62,53 +70,12 @@ def application(
     app.state.floor = floor
     app.state.sessions = sessions
     app.state.last_admission = LastAdmission(floor)
-    app.state.cookie = cookie
-    app.state.tell_address = tell_address
+    app.state.entrance = Entrance(sessions=sessions, book=book, cookie=cookie, tell_address=tell_address)
     return app
 
 
 def _health(_: Request) -> Response:
     return Response("ok\n", media_type="text/plain")
-
-
-def _enter(request: Request) -> Response:
-    """Exchange a token for a session; only a GET does, since programs that look at links ask for heads."""
-    state = request.app.state
-    token = request.query_params.get("token", "")
-    if request.method != "GET":
-        return Response(status_code=204)
-    try:
-        cookie = state.sessions.enter(token)
-    except TooManyTriesError as error:
-        wait = {"Retry-After": f"{error.seconds:.0f}"}
-        return _refused(
-            request, Problem(status=HTTPStatus.TOO_MANY_REQUESTS, detail=str(error), headers=wait)
-        )
-    if cookie is None:
-        used = state.sessions.was_used(token)
-        if used:
-            state.tell_address()
-        why = (
-            "this address was used once already; a new one stands in the terminal of `watchfloor serve`"
-            if used
-            else "this is not the address that `watchfloor serve` printed; copy it whole from its terminal"
-        )
-        return _refused(request, Problem(status=HTTPStatus.UNAUTHORIZED, detail=why))
-    answer = RedirectResponse("/", status_code=303)
-    answer.set_cookie(state.cookie, cookie, httponly=True, samesite="lax", path="/")
-    return answer
-
-
-def _leave(request: Request) -> Response:
-    state = request.app.state
-    state.sessions.end(request.state.cookie)
-    state.tell_address()
-    problem = Problem(
-        status=HTTPStatus.OK, detail="You left. A new address stands in the terminal of `watchfloor serve`."
-    )
-    answer = _refused(request, problem)
-    answer.delete_cookie(state.cookie, path="/")
-    return answer
 
 
 def _asset(request: Request) -> Response:
@@ -130,15 +97,9 @@ def _document(_: Request) -> Response:
 # -------------------------------------------------------------------------------------------- what went wrong
 
 
-def _refused(request: Request, problem: Problem) -> Response:
-    answer = refusal(request.scope, problem)
-    assert isinstance(answer, Response)
-    return answer
-
-
 def _foreseen(request: Request, error: Exception) -> Response:
     assert isinstance(error, WatchfloorError)
-    return _refused(request, problem_of(error))
+    return refused(request, problem_of(error))
 
 
 def _of_http(request: Request, error: Exception) -> Response:
@@ -149,7 +110,7 @@ def _of_http(request: Request, error: Exception) -> Response:
         HTTPStatus.METHOD_NOT_ALLOWED: "this cannot be done here; see /api/v1/openapi.json for what can",
     }
     problem = Problem(status=status, detail=told.get(status, error.detail), headers=error.headers or {})
-    return _refused(request, problem)
+    return refused(request, problem)
 
 
 def _unforeseen(request: Request, error: Exception) -> Response:
@@ -162,4 +123,4 @@ def _unforeseen(request: Request, error: Exception) -> Response:
         status=HTTPStatus.INTERNAL_SERVER_ERROR,
         detail="this failed by a fault of ours; journal.jsonl of the floor says where, and all else goes on",
     )
-    return _refused(request, problem)
+    return refused(request, problem)

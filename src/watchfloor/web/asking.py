@@ -33,10 +33,12 @@ class ListAsked:
 
 
 def floor_of_request(request: Request) -> ServedFloor:
-    """Return the floor that a request is to."""
+    """Return the floor that a request is to, in the zone of the person who asks, if that is another."""
     found = request.app.state.floor
     assert isinstance(found, ServedFloor)
-    return found
+    session = request.scope.get("state", {}).get("session")
+    person = session.person if isinstance(session, Session) else None
+    return found.in_zone(person.zone) if person is not None and person.zone else found
 
 
 def session_of(request: Request) -> Session:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
@@ -15,17 +15,23 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from watchfloor.web.book import PeopleBook
 from watchfloor.web.problems import Problem
 from watchfloor.web.sessions import Session, Sessions
+from watchfloor.web.tries import Tries
 
 LARGEST_BODY = 65_536  # bytes: forms of people, no files
+LARGEST_CALL = 262_144  # bytes: what programs send
 _SLOWEST_BODY = 10.0  # seconds
 _LONGEST_QUERY = 8_192  # bytes
 _SAFE = frozenset(["GET", "HEAD", "OPTIONS"])
-_OPEN_PATHS = frozenset(["/healthz", "/enter"])
+_OPEN_PATHS = frozenset(["/healthz", "/enter", "/login"])
 _ASSETS = "/assets/"
+_OF_PROGRAMS = "/api/"  # what is answered there is problem+json, and a key opens it
+_KEY_TRIES, _KEYS_WITHIN = 30, 300.0  # wrong keys from one address within so many seconds
+_SAFELY_ONLY = "max-age=31536000; includeSubDomains"
 _OPEN_FOLDERS = (_ASSETS, "/acknowledge/")  # a signed link in a message opens its one alert
-_FORM = "application/x-www-form-urlencoded"
+_FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 _MOST_FIELDS = 100
 
 HEADERS: Mapping[str, str] = {
@@ -49,20 +55,22 @@ class Defence:
 
     app: ASGIApp
     sessions: Sessions
-    hosts: frozenset[str]
+    book: PeopleBook
+    hosts: frozenset[str] | None
     cookie: str
+    keys_tried: Tries = field(default_factory=lambda: Tries(_KEY_TRIES, _KEYS_WITHIN))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        telling = _telling(send, scope["path"])
+        telling = _telling(send, scope)
         state = scope.setdefault("state", {})
         state["session"] = None
         problem = self._refused(scope, state)
         if problem is None and scope["method"] not in _SAFE:
-            problem = await _read_form(scope, receive, state)
+            problem = await _read_body(scope, receive, state)
         if problem is not None:
             await refusal(scope, problem)(scope, receive, telling)
             return
@@ -71,7 +79,7 @@ class Defence:
     def _refused(self, scope: Scope, state: dict[str, object]) -> Problem | None:
         """Return why a request may not pass, judged by its head alone."""
         headers = Headers(scope=scope)
-        if headers.get("host", "").lower() not in self.hosts:
+        if self.hosts is not None and headers.get("host", "").lower() not in self.hosts:
             return Problem(
                 status=HTTPStatus.MISDIRECTED_REQUEST,
                 detail="this server answers by the address that it printed, and by no other name",
@@ -81,47 +89,113 @@ class Defence:
         path = scope["path"]
         if path in _OPEN_PATHS or path.startswith(_OPEN_FOLDERS):
             return None
+        written = headers.get("authorization")
+        if written is not None and path.startswith(_OF_PROGRAMS):
+            return self._by_key(scope, state, written)
         cookie = HTTPConnection(scope).cookies.get(self.cookie)
         session = self.sessions.session(cookie)
         if session is None:
-            return Problem(
-                status=HTTPStatus.UNAUTHORIZED,
-                detail="open the address that `watchfloor serve` printed in its terminal; it works once, "
-                "and opens a session",
-                headers={"WWW-Authenticate": "Cookie"},
-            )
+            return self._stranger(scope)
         state["session"], state["cookie"] = session, cookie
         return None
 
+    def _by_key(self, scope: Scope, state: dict[str, object], written: str) -> Problem | None:
+        """Let a program in by its key; it has a session for this one call."""
+        scheme, _, key = written.partition(" ")
+        address = peer_of(scope)
+        if seconds := self.keys_tried.wait(address):
+            return Problem(
+                status=HTTPStatus.TOO_MANY_REQUESTS,
+                detail="too many wrong keys came from there; wait",
+                headers={"Retry-After": f"{max(1.0, seconds):.0f}"},
+            )
+        who = self.book.of_key(key.strip()) if scheme.lower() == "bearer" else None
+        if who is None:
+            self.keys_tried.count(address)
+            return Problem(
+                status=HTTPStatus.UNAUTHORIZED,
+                detail="this is no key of this floor; make one with: watchfloor key add NAME --role viewer",
+                headers={"WWW-Authenticate": 'Bearer realm="watchfloor", error="invalid_token"'},
+            )
+        state["session"], state["key"] = (
+            Session(principal=who, begun=0.0, used=0.0, has_key=True),
+            key.strip(),
+        )
+        return None
 
-async def _read_form(scope: Scope, receive: Receive, state: dict[str, object]) -> Problem | None:
-    """Read a form, and judge whether this session sent it; keep it as `state.form`."""
+    def _stranger(self, scope: Scope) -> Problem:
+        """Return what somebody is told who has not entered."""
+        is_program = scope["path"].startswith(_OF_PROGRAMS)
+        if self.book.is_empty:
+            detail = (
+                "open the address that `watchfloor serve` printed in its terminal; it works once, "
+                "and opens a session"
+            )
+        else:
+            detail = "log in at /login, or send a key: Authorization: Bearer KEY"
+        query = scope.get("query_string", b"").decode("ascii", "replace")
+        goes_to = scope["path"] + (f"?{query}" if query else "") if scope["method"] == "GET" else "/"
+        return Problem(
+            status=HTTPStatus.UNAUTHORIZED,
+            detail=detail,
+            headers={"WWW-Authenticate": 'Bearer realm="watchfloor"' if is_program else "Cookie"},
+            goes_to=None if is_program or self.book.is_empty else goes_to,
+        )
+
+
+async def _read_body(scope: Scope, receive: Receive, state: dict[str, object]) -> Problem | None:
+    """Read a body, and judge whether this session sent it; keep it as `state.body`, or `state.form`."""
     headers = Headers(scope=scope)
-    if _is_of_another_site(headers, scope["scheme"]):
-        return Problem(status=HTTPStatus.FORBIDDEN, detail="another site sent this; do it on the page itself")
-    if _announced(headers) > LARGEST_BODY:
-        return _too_large()
-    if headers.get("content-type", _FORM).partition(";")[0].strip().lower() != _FORM:
-        return Problem(status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail=f"send {_FORM}")
+    is_call = scope["path"].startswith(_OF_PROGRAMS)
+    problem = _unwanted(headers, scope["scheme"], LARGEST_CALL if is_call else LARGEST_BODY, is_call=is_call)
+    if problem is not None:
+        return problem
+    largest = LARGEST_CALL if is_call else LARGEST_BODY
     try:
-        body = await asyncio.wait_for(_body(receive), _SLOWEST_BODY)
+        body = await asyncio.wait_for(_body(receive, largest), _SLOWEST_BODY)
     except TimeoutError:
         return Problem(status=HTTPStatus.REQUEST_TIMEOUT, detail="the body came too slowly; send it again")
     if body is None:
-        return _too_large()
-    try:
-        form = dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
-    except ValueError:
+        return _too_large(largest)
+    form = {} if is_call else _form(body)
+    if form is None:
         return Problem(status=HTTPStatus.BAD_REQUEST, detail="the body is no form in UTF-8; send it again")
-    session = state["session"]
     token = headers.get("x-csrf-token") or form.pop("csrf", None)
-    if isinstance(session, Session) and not session.admits(token):
+    session = state["session"]
+    if isinstance(session, Session) and not (session.has_key or session.admits(token)):
         return Problem(
             status=HTTPStatus.FORBIDDEN,
             detail="the form was of another session, or an old one; load the page again and send it anew",
         )
-    state["form"] = form
+    state["body"], state["form"] = body, form
     return None
+
+
+def _unwanted(headers: Headers, scheme: str, largest: int, *, is_call: bool) -> Problem | None:
+    """Return why a body is not read, judged by the head of its request."""
+    if _is_of_another_site(headers, scheme):
+        return Problem(status=HTTPStatus.FORBIDDEN, detail="another site sent this; do it on the page itself")
+    if _announced(headers) > largest:
+        return _too_large(largest)
+    wanted = _JSON if is_call else _FORM
+    kind = headers.get("content-type", wanted).partition(";")[0].strip().lower()
+    if kind != wanted:
+        return Problem(status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail=f"send {wanted}")
+    return None
+
+
+def _form(body: bytes) -> dict[str, str] | None:
+    """Return the fields of a form; None for what is none."""
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+    except ValueError:
+        return None
+
+
+def peer_of(scope: Scope) -> str:
+    """Return the address from which a request comes."""
+    client = scope.get("client")
+    return str(client[0]) if client else "?"
 
 
 def _is_of_another_site(headers: Headers, scheme: str) -> bool:
@@ -135,47 +209,50 @@ def _announced(headers: Headers) -> int:
     try:
         return int(headers.get("content-length", "0"))
     except ValueError:
-        return LARGEST_BODY + 1
+        return LARGEST_CALL + 1
 
 
-async def _body(receive: Receive) -> bytes | None:
-    """Return the body of a request; None where it is too large."""
+async def _body(receive: Receive, largest: int) -> bytes | None:
+    """Return the body of a request; None where it is too large, or its sender went away in the middle."""
     found = b""
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            return b""
+            return None
         piece: bytes = message.get("body", b"")
         found += piece
-        if len(found) > LARGEST_BODY:
+        if len(found) > largest:
             return None
         if not message.get("more_body", False):
             return found
 
 
-def _too_large() -> Problem:
+def _too_large(largest: int) -> Problem:
     return Problem(
-        status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail=f"send at most {LARGEST_BODY:,} bytes at once"
+        status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail=f"send at most {largest:,} bytes at once"
     )
 
 
 def refusal(scope: Scope, problem: Problem) -> ASGIApp:
     """Return what answers a refused request: problem+json for calls, a page for people."""
-    if scope["path"].startswith("/api/") or scope["path"] == "/healthz":
+    if scope["path"].startswith(_OF_PROGRAMS) or scope["path"] == "/healthz":
         return problem.as_json()
     from watchfloor.web.rendering import problem_page  # noqa: PLC0415 - pages are built on this module
 
     return problem_page(problem)
 
 
-def _telling(send: Send, path: str) -> Send:
+def _telling(send: Send, scope: Scope) -> Send:
     """Return a `send` that tells browsers what they may do with an answer."""
+    path = scope["path"]
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
+            if scope["scheme"] == "https":
+                headers.setdefault("Strict-Transport-Security", _SAFELY_ONLY)
             if not path.startswith(_ASSETS):
                 headers.setdefault("Cache-Control", "private, no-cache")
         await send(message)

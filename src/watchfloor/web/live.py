@@ -21,7 +21,7 @@ from watchfloor.errors import StoreError, UsageError
 from watchfloor.exchange.schema import alert_out, listed_out
 from watchfloor.model import Principal, Scope
 from watchfloor.printable import printable_json
-from watchfloor.web.asking import floor_of_request, principal_of, refuse_unknown
+from watchfloor.web.asking import floor_of_request, principal_of, refuse_unknown, session_of
 from watchfloor.web.served import ServedFloor
 
 _EVERY = 2.0  # seconds between two looks at the floor
@@ -59,6 +59,8 @@ def stream(request: Request) -> Response:
     state = request.app.state
 
     def is_open() -> bool:
+        if session_of(request).has_key:
+            return state.entrance.book.of_key(request.state.key) is not None
         return bool(state.sessions.is_open(request.state.cookie))
 
     events = told_events(floor, who, seen=seen, watched=watched, is_open=is_open)

@@ -15,10 +15,12 @@ from watchfloor.web.problems import PROBLEM
 
 _REFUSALS = {
     "400": "What was asked is no question; the detail says what would be",
-    "401": "No session: open the address that `watchfloor serve` printed",
+    "401": "Neither a session nor a key: log in, or send `Authorization: Bearer KEY`",
+    "403": "Whoever asks may not do this",
     "404": "There is no such thing, or none as of that moment",
     "414": "The question is too long",
     "421": "The host is not that of this server",
+    "429": "Too many wrong keys; wait",
     "503": "The floor cannot be read now; try again",
 }
 
@@ -37,7 +39,7 @@ def document() -> dict[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": PREFIX}],
-        "security": [{"session": []}],
+        "security": [{"session": []}, {"key": []}],
         "paths": {
             **{path: {"get": operation} for path, operation in _operations(ROUTES)},
             "/stream": {"get": _STREAM},
@@ -45,7 +47,10 @@ def document() -> dict[str, Any]:
         "components": {
             "schemas": {**schemas, "Problem": _PROBLEM_SCHEMA},
             "responses": {code: _refusal(words) for code, words in _REFUSALS.items()},
-            "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": "watchfloor"}},
+            "securitySchemes": {
+                "session": {"type": "apiKey", "in": "cookie", "name": "watchfloor"},
+                "key": {"type": "http", "scheme": "bearer"},
+            },
         },
     }
 
@@ -65,7 +70,10 @@ _STREAM = {
     ],
     "responses": {
         "200": {"description": "A stream", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
-        **{code: {"$ref": f"#/components/responses/{code}"} for code in ("400", "401", "421", "503")},
+        **{
+            code: {"$ref": f"#/components/responses/{code}"}
+            for code in ("400", "401", "403", "421", "429", "503")
+        },
     },
 }
 _PROBLEM_SCHEMA = {

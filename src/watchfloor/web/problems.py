@@ -24,11 +24,15 @@ class ConflictError(UsageError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Why a request was not answered: the status, and a sentence with the remedy."""
+    """Why a request was not answered: the status, and a sentence with the remedy.
+
+    `goes_to` is the page that was asked for, where logging in leads to it.
+    """
 
     status: HTTPStatus
     detail: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    goes_to: str | None = None
 
     @property
     def title(self) -> str:

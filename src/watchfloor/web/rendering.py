@@ -50,7 +50,15 @@ def page(request: Request, template: str, values: Mapping[str, Any], *, status: 
     return HTMLResponse(words, status_code=status)
 
 
+def login_page(*, goes_to: str, wrong: str = "", status: int = 200) -> HTMLResponse:
+    """Return the page on which people enter, and which leads on to where they wanted to go."""
+    words = environment().get_template("login.html.j2").render(goes_to=goes_to, wrong=wrong)
+    return HTMLResponse(words, status_code=status)
+
+
 def problem_page(problem: Problem) -> HTMLResponse:
     """Return the page of a refusal, which tells nothing of the floor."""
+    if problem.goes_to is not None:
+        return login_page(goes_to=problem.goes_to, status=problem.status)
     words = environment().get_template("problem.html.j2").render(problem=problem)
     return HTMLResponse(words, status_code=problem.status, headers=dict(problem.headers))

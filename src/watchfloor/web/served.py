@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from watchfloor.config import Config
 from watchfloor.engine.answer.times import Clock, moment_shown
@@ -12,6 +13,7 @@ from watchfloor.engine.services.alerts import AlertDesk
 from watchfloor.engine.services.desk import Desk
 from watchfloor.engine.services.floors import FloorDesk
 from watchfloor.engine.services.outbox import OutboxDesk
+from watchfloor.engine.services.people import PeopleDesk
 from watchfloor.engine.services.questions import QuestionDesk
 from watchfloor.engine.services.shares import ShareDesk
 from watchfloor.engine.services.sources import SourceDesk
@@ -68,6 +70,15 @@ class ServedFloor:
     def floor(self) -> FloorDesk:
         """Return the floor itself."""
         return FloorDesk(config=self.config, clock=self.clock)
+
+    @property
+    def people(self) -> PeopleDesk:
+        """Return who may enter, and keys of programs."""
+        return PeopleDesk(config=self.config, clock=self.clock)
+
+    def in_zone(self, zone: str) -> ServedFloor:
+        """Return the same floor as somebody in another zone reads it."""
+        return replace(self, config=replace(self.config, timezone=ZoneInfo(zone)))
 
     def now(self) -> Clock:
         """Return the present moment in the zone of the floor."""

@@ -1,15 +1,14 @@
-"""One process that serves a floor on loopback and keeps it current until it is stopped."""
+"""One process that serves a floor and keeps it current until it is stopped."""
 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import logging
 import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from uvicorn import Config as ServerConfig
@@ -19,10 +18,11 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from watchfloor.errors import UsageError
 from watchfloor.model import Principal
 from watchfloor.web.application import application
+from watchfloor.web.book import PeopleBook
+from watchfloor.web.reach import ServerReach
 from watchfloor.web.served import ServedFloor
 from watchfloor.web.sessions import Sessions
 
-DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8641
 _SLOWEST_HEAD = 10.0  # seconds in which the head of a request must have come
 _GRACE = 1  # seconds that answers under way are waited for when the server stops
 _LAST_ROUND = 2.5  # seconds that the loop of visits is waited for; a visit it is at is made again
@@ -32,12 +32,14 @@ _LARGEST_HEAD = 32_768  # bytes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serving:
-    """How a floor is served: where, to whom, and what goes on beside until the event is set."""
+    """How a floor is served: where, to whom, and what goes on beside until the event is set.
+
+    Whoever comes by the address of the terminal is `principal`.
+    """
 
     floor: ServedFloor
     principal: Principal
-    host: str = DEFAULT_HOST
-    port: int = DEFAULT_PORT
+    reach: ServerReach = field(default_factory=ServerReach)
     tell: Callable[[str], None]
     beside: Callable[[threading.Event], None] | None = None
 
@@ -79,22 +81,8 @@ class PatientProtocol(H11Protocol):
         self.transport.close()
 
 
-def refuse_other_hosts(host: str) -> None:
-    """Raise UsageError for an address that others can reach: that takes people and TLS, which are to come."""
-    if host == "localhost":
-        return
-    with suppress(ValueError):
-        if ipaddress.ip_address(host).is_loopback:
-            return
-    raise UsageError(
-        f"--host {host} could be reached by others, and this version knows no people and no TLS yet; serve "
-        "on 127.0.0.1 (the default), and reach it from elsewhere through SSH: ssh -L 8641:127.0.0.1:8641 HOST"
-    )
-
-
 def bound(host: str, port: int) -> socket.socket:
-    """Return a socket bound to an address of loopback; raise UsageError where it is taken."""
-    refuse_other_hosts(host)
+    """Return a socket bound to an address of this machine; raise UsageError where it is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     opened = socket.socket(family, socket.SOCK_STREAM)
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -108,27 +96,35 @@ def bound(host: str, port: int) -> socket.socket:
     return opened
 
 
-def hosts_of(port: int) -> frozenset[str]:
-    """Return the names by which browsers may call the server: no other name leads a stranger's page here."""
-    return frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]"))
-
-
 def serve(serving: Serving) -> None:
-    """Serve until SIGINT or SIGTERM; the address with its token is told once the server can be reached."""
-    opened = bound(serving.host, serving.port)
-    port = opened.getsockname()[1]
-    sessions = Sessions(serving.principal)
-    shown = f"[{serving.host}]" if ":" in serving.host else serving.host
+    """Serve until SIGINT or SIGTERM; where it can be reached is told once it can.
 
-    def address() -> str:
-        return f"http://{shown}:{port}/enter?token={sessions.new_token()}"
+    On loopback that is an address with a token, which opens one session; elsewhere people log in.
+    """
+    reach = serving.reach
+    book = PeopleBook(serving.floor.config)
+    reach.check(has_people=not book.is_empty)
+    opened = bound(reach.host, reach.port)
+    port = opened.getsockname()[1]
+    sessions = Sessions(serving.principal, person_now=book.person)
+
+    def tell_address(before: str) -> None:
+        base = reach.address(port)
+        if reach.is_loopback:
+            base = f"{reach.scheme}://{_shown(reach.host)}:{port}"
+            serving.tell(f"{before}: {base}/enter?token={sessions.new_token()}")
+        else:
+            serving.tell(f"people log in at {base}/login")
 
     app = application(
         serving.floor,
         sessions,
-        hosts=hosts_of(port),
+        book=book,
+        hosts=reach.hosts(port),
         cookie=f"watchfloor-{port}",
-        tell_address=lambda: serving.tell(f"a new address, which works once: {address()}"),
+        tell_address=lambda: tell_address("a new address, which works once"),
+        proxies=reach.proxies,
+        is_plain=reach.certificate is None and not reach.is_loopback,
     )
     server = _Announcing(
         ServerConfig(
@@ -144,8 +140,10 @@ def serve(serving: Serving) -> None:
             timeout_graceful_shutdown=_GRACE,
             limit_concurrency=_MOST_CONNECTIONS,
             h11_max_incomplete_event_size=_LARGEST_HEAD,
+            ssl_certfile=reach.certificate,
+            ssl_keyfile=reach.private_key,
         ),
-        announce=lambda: serving.tell(f"open once, in a browser: {address()}"),
+        announce=lambda: tell_address("open once, in a browser"),
     )
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     stop = threading.Event()
@@ -158,6 +156,10 @@ def serve(serving: Serving) -> None:
         opened.close()
         if thread is not None:
             thread.join(_LAST_ROUND)
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _start(

@@ -20,6 +20,7 @@ from watchfloor.engine.services.looks import read_articles
 from watchfloor.engine.services.notes import Noted, NoteDesk
 from watchfloor.engine.services.outbox import OutboxDesk
 from watchfloor.engine.services.own_tables import TableDesk
+from watchfloor.engine.services.people import PeopleDesk
 from watchfloor.engine.services.questions import QuestionDesk
 from watchfloor.engine.services.records import RecordDesk
 from watchfloor.engine.services.shares import ShareDesk
@@ -129,6 +130,10 @@ def records(desk: Desk) -> RecordDesk:
 
 def notes(desk: Desk) -> NoteDesk:
     return NoteDesk(config=desk.config, clock=desk.clock)
+
+
+def people(desk: Desk) -> PeopleDesk:
+    return PeopleDesk(config=desk.config, clock=desk.clock)
 
 
 def dump(desk: Desk) -> list[str]:
@@ -244,6 +249,17 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "test_channel": (lambda desk, who: outbox(desk).test_channel(who, "desk"), EDITOR),
     "switch_on": (lambda desk, who: outbox(desk).switch_on(who, "x"), ADMINISTRATOR),
     "switch_off": (lambda desk, who: outbox(desk).switch_off(who, "x", reason="it moves"), ADMINISTRATOR),
+    "people": (lambda desk, who: people(desk).people(who), ADMINISTRATOR),
+    "add_person": (
+        lambda desk, who: people(desk).add_person(who, "zoe", PrincipalRole.VIEWER),
+        ADMINISTRATOR,
+    ),
+    "reset_person": (lambda desk, who: people(desk).reset_person(who, "zoe"), ADMINISTRATOR),
+    "set_person": (lambda desk, who: people(desk).set_person(who, "zoe", zone="UTC"), ADMINISTRATOR),
+    "deactivate_person": (lambda desk, who: people(desk).deactivate_person(who, "zoe"), ADMINISTRATOR),
+    "keys": (lambda desk, who: people(desk).keys(who), ADMINISTRATOR),
+    "add_key": (lambda desk, who: people(desk).add_key(who, "wall", PrincipalRole.VIEWER), ADMINISTRATOR),
+    "remove_key": (lambda desk, who: people(desk).remove_key(who, "wall"), ADMINISTRATOR),
 }
 _BELOW = {BEN.id: VIEWER, EDITOR.id: ANA, ADMINISTRATOR.id: EDITOR}
 
@@ -260,6 +276,7 @@ def test_every_service_says_first_who_asks_and_is_tried_here() -> None:
             OutboxDesk,
             RecordDesk,
             ShareDesk,
+            PeopleDesk,
             SourceDesk,
             TableDesk,
             QuestionDesk,

@@ -13,6 +13,7 @@ from watchfloor.web.pages.linked import PAGES as LINKED
 from watchfloor.web.pages.now import PAGES as NOW
 from watchfloor.web.pages.numbers import PAGES as NUMBERS
 from watchfloor.web.pages.page import FloorPage
+from watchfloor.web.pages.people import PAGES as PEOPLE
 from watchfloor.web.pages.record import PAGES as RECORD
 from watchfloor.web.pages.report import PAGES as REPORT
 from watchfloor.web.pages.said import PAGES as SAID
@@ -43,6 +44,7 @@ PAGES: Sequence[FloorPage] = (
     *ABOUT,
     *SOURCES,
     *LINKED,
+    *PEOPLE,
 )
 
 __all__ = ["PAGES", "FloorPage"]

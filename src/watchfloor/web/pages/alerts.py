@@ -207,7 +207,15 @@ def _wrong(request: Request) -> Response:
 PAGES: Sequence[FloorPage] = (
     FloorPage(path="/alerts", name="alerts", answer=_alerts),
     FloorPage(path="/alerts/{id}", name="alert", answer=_alert),
-    FloorPage(path="/alerts/{id}/acknowledge", name="acknowledge", answer=_acknowledge, methods=("POST",)),
-    FloorPage(path="/alerts/{id}/close", name="close", answer=_close, methods=("POST",)),
-    FloorPage(path="/alerts/{id}/wrong", name="wrong", answer=_wrong, methods=("POST",)),
+    FloorPage(
+        path="/alerts/{id}/acknowledge",
+        name="acknowledge",
+        answer=_acknowledge,
+        methods=("POST",),
+        action=Action.ACKNOWLEDGE,
+    ),
+    FloorPage(
+        path="/alerts/{id}/close", name="close", answer=_close, methods=("POST",), action=Action.ACKNOWLEDGE
+    ),
+    FloorPage(path="/alerts/{id}/wrong", name="wrong", answer=_wrong, methods=("POST",), action=Action.JUDGE),
 )

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from watchfloor.errors import UsageError
 from watchfloor.exchange.wording import act_words
 from watchfloor.model import MACHINE, EventId, EventSlot, Judgement, ReportId, StoryId
+from watchfloor.permissions import Action
 from watchfloor.web.asking import as_of_asked, floor_of_request, form_of, principal_of, refuse_unknown
 from watchfloor.web.frame import Frame, frame_of
 from watchfloor.web.pages.page import FloorPage
@@ -184,8 +185,10 @@ def _undo(request: Request) -> Response:
     return _back(request, "/decisions")
 
 
-def _act(path: str, name: str, answer: Callable[[Request], Response]) -> FloorPage:
-    return FloorPage(path=path, name=name, answer=answer, methods=("POST",))
+def _act(
+    path: str, name: str, answer: Callable[[Request], Response], action: Action = Action.JUDGE
+) -> FloorPage:
+    return FloorPage(path=path, name=name, answer=answer, methods=("POST",), action=action)
 
 
 PAGES: Sequence[FloorPage] = (
@@ -193,8 +196,8 @@ PAGES: Sequence[FloorPage] = (
     _act("/events/{id}/correct", "correct", _correct),
     _act("/events/{id}/join", "join", _join),
     _act("/events/{id}/part", "part", _part),
-    _act("/stories/{id}/merge", "merge", _merge),
-    _act("/stories/{id}/split", "split", _split),
+    _act("/stories/{id}/merge", "merge", _merge, Action.MERGE),
+    _act("/stories/{id}/split", "split", _split, Action.SPLIT),
     _act("/numbers/{id}/use", "use_number", _use),
-    _act("/acts/{id}/undo", "undo", _undo),
+    _act("/acts/{id}/undo", "undo", _undo, Action.UNDO),
 )

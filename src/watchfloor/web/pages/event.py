@@ -17,6 +17,7 @@ from watchfloor.exchange.schema import Situation
 from watchfloor.exchange.view import event_cells, who
 from watchfloor.exchange.wording import reason_words
 from watchfloor.model import Actor, ActorId, Audience, Event, Evidence
+from watchfloor.permissions import Action
 from watchfloor.web.asking import as_of_asked, floor_of_request, form_of, principal_of, refuse_unknown
 from watchfloor.web.frame import Frame, frame_of
 from watchfloor.web.pages.decisions import SLOTS, act_rows
@@ -159,5 +160,5 @@ def _judge(request: Request) -> Response:
 
 PAGES: Sequence[FloorPage] = (
     FloorPage(path="/events/{id}", name="event", answer=_event),
-    FloorPage(path="/events/{id}/judge", name="judge", answer=_judge, methods=("POST",)),
+    FloorPage(path="/events/{id}/judge", name="judge", answer=_judge, methods=("POST",), action=Action.JUDGE),
 )

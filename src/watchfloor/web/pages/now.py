@@ -14,6 +14,7 @@ from watchfloor.disclosure import disclose
 from watchfloor.engine.services.questions import Questions
 from watchfloor.exchange.coverage import coverage_lines
 from watchfloor.model import Alert, Asked, Audience, Principal, Scope, StoryId, urgency
+from watchfloor.permissions import Action
 from watchfloor.web.asking import (
     as_of_asked,
     floor_of_request,
@@ -163,5 +164,5 @@ def _seen(request: Request) -> Response:
 
 PAGES: Sequence[FloorPage] = (
     FloorPage(path="/", name="now", answer=_now),
-    FloorPage(path="/seen", name="seen", answer=_seen, methods=("POST",)),
+    FloorPage(path="/seen", name="seen", answer=_seen, methods=("POST",), action=Action.KEEP_MARK),
 )

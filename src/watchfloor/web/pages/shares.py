@@ -44,5 +44,7 @@ def _written(request: Request) -> Response:
 PAGES: Sequence[FloorPage] = (
     FloorPage(path="/shares", name="shares", answer=_shares),
     FloorPage(path="/shares/{id}", name="share", answer=_share),
-    FloorPage(path="/shares/{id}/write", name="write_share", answer=_written, methods=("POST",)),
+    FloorPage(
+        path="/shares/{id}/write", name="write_share", answer=_written, methods=("POST",), action=Action.SHARE
+    ),
 )

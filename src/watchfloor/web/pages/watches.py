@@ -109,10 +109,13 @@ def _switched(request: Request) -> Response:
     return RedirectResponse(f"/watches/{name}", status_code=303)
 
 
+_CHANGE = Action.CHANGE_WATCH
 PAGES: Sequence[FloorPage] = (
     FloorPage(path="/watches", name="watches", answer=_watches),
-    FloorPage(path="/watches", name="write_watch", answer=_written, methods=("POST",)),
+    FloorPage(path="/watches", name="write_watch", answer=_written, methods=("POST",), action=_CHANGE),
     FloorPage(path="/watches/{id}", name="watch", answer=_watch),
-    FloorPage(path="/watches/{id}", name="edit_watch", answer=_written, methods=("POST",)),
-    FloorPage(path="/watches/{id}/switch", name="switch_watch", answer=_switched, methods=("POST",)),
+    FloorPage(path="/watches/{id}", name="edit_watch", answer=_written, methods=("POST",), action=_CHANGE),
+    FloorPage(
+        path="/watches/{id}/switch", name="switch_watch", answer=_switched, methods=("POST",), action=_CHANGE
+    ),
 )
