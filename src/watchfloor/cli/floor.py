@@ -89,16 +89,34 @@ def floor_of(config: Config) -> FloorDesk:
     return FloorDesk(config=config, clock=now)
 
 
-def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+    kit: Annotated[
+        Path | None,
+        typer.Option("--kit", metavar="FOLDER", help="Begin with the set-up of another desk, or: starter."),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="X", help="Of a kit: the sources filed under this; repeatable."),
+    ] = None,
+) -> None:
     """Make a floor: a folder with watchfloor.toml, an empty store and a sample watch in comments.
 
-    A floor that is there is kept as it is.
+    A floor that is there is kept as it is. A kit is written by `watchfloor kit export`; `starter` has public
+    news feeds by region and topic, whose addresses were not checked live.
 
     Example: watchfloor init floor
+    Example: watchfloor init floor --kit starter --only Africa
     """
     from watchfloor.cli.sample import first_commands, write_sample_watch
+    from watchfloor.engine.services.kits import KitDesk, opened_kit
 
     is_old = has_settings(folder)
+    if is_old and kit is not None:
+        raise UsageError(
+            f"{folder} is a floor already; a kit is for a new one: watchfloor init NEW --kit {kit}"
+        )
+    opened = opened_kit(kit, only=only or (), at=now()) if kit is not None else None
     if not is_old:
         if strangers := _strangers(folder):
             raise UsageError(
@@ -107,6 +125,10 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or em
         write_default_config(folder)
         write_sample_watch(read_config(folder).watches)
     is_made = floor_of(read_config(folder)).create(principal())
+    if opened is not None:
+        put = KitDesk(config=read_config(folder), clock=now).put_up(principal(), opened)
+        say("from the kit: " + ", ".join(f"{count} {what}" for what, count in put.items()))
+        say(*(f"left out: {words}" for words in opened.left_out))
     if is_old and is_made:
         say(f"{folder} is a floor already, but its store held nothing: an empty one was made")
         say("if articles were in it, put your last backup back: watchfloor restore FOLDER --floor NEW")

@@ -21,6 +21,7 @@ from watchfloor.cli import (
     happenings,
     judging,
     keeping,
+    kits,
     lists,
     look,
     notes,
@@ -109,6 +110,7 @@ app.add_typer(outbox.channels_app)
 app.add_typer(watches.app)
 app.add_typer(situations.app)
 app.add_typer(shares.app)
+app.add_typer(kits.app)
 app.add_typer(desk_work.shift_app)
 app.add_typer(briefings.app)
 app.add_typer(alerts.app)

@@ -12,10 +12,12 @@ import pytest
 from watchfloor.config import read_config, write_default_config
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.answer.situations import Situation
+from watchfloor.engine.partners.kits import FloorKit
 from watchfloor.engine.services.alerts import AlertDesk
 from watchfloor.engine.services.briefings import BriefingDesk
 from watchfloor.engine.services.desk import Desk
 from watchfloor.engine.services.floors import FloorDesk
+from watchfloor.engine.services.kits import KitDesk
 from watchfloor.engine.services.looks import read_articles
 from watchfloor.engine.services.notes import Noted, NoteDesk
 from watchfloor.engine.services.outbox import OutboxDesk
@@ -136,6 +138,10 @@ def people(desk: Desk) -> PeopleDesk:
     return PeopleDesk(config=desk.config, clock=desk.clock)
 
 
+def kits(desk: Desk) -> KitDesk:
+    return KitDesk(config=desk.config, clock=desk.clock)
+
+
 def dump(desk: Desk) -> list[str]:
     with Store.open(desk.config.store) as store:
         return store.dump()
@@ -224,6 +230,8 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "preview_share": (lambda desk, who: shares(desk).preview_share(who, "x"), VIEWER),
     "write_share": (lambda desk, who: shares(desk).write_share(who, "x"), EDITOR),
     "given_since": (lambda desk, who: shares(desk).given_since(who, "x", AT), VIEWER),
+    "export_kit": (lambda desk, who: kits(desk).export_kit(who, desk.config.folder), ADMINISTRATOR),
+    "put_up": (lambda desk, who: kits(desk).put_up(who, FloorKit()), ADMINISTRATOR),
     "story_record": (lambda desk, who: records(desk).story_record(who, StoryId("x")), VIEWER),
     "shift": (lambda desk, who: records(desk).shift(who), VIEWER),
     "comment": (lambda desk, who: records(desk).comment(who, "x", "why?"), BEN),
@@ -274,6 +282,7 @@ def test_every_service_says_first_who_asks_and_is_tried_here() -> None:
             FloorDesk,
             NoteDesk,
             OutboxDesk,
+            KitDesk,
             RecordDesk,
             ShareDesk,
             PeopleDesk,
