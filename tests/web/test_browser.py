@@ -30,7 +30,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 DARK = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 PATHS_OF_A_TELEPHONE = (
     *("", "changes", "search?words=quota", "sources", "situations/fishing", "numbers", "said", "watches"),
-    *("record", "watches/examples", "actors", "decisions", "about"),
+    *("record", "watches/examples", "actors", "decisions", "about", "shift"),
 )
 STORY = "Captain of Spanish trawler charged in Ireland"
 
@@ -339,6 +339,7 @@ def test_no_page_keeps_anybody_out(now: Page) -> None:
         "/record",
         "/about",
         "/shares",
+        "/shift",
         "/changes",
         "/alerts",
         "/ahead",

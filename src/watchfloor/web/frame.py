@@ -29,6 +29,7 @@ PLACES: Sequence[tuple[str, str, str]] = (
     ("/search", "Search", "s"),
     ("/watches", "Watches", "w"),
     ("/record", "Record", "r"),
+    ("/shift", "Shift", "f"),
     ("/sources", "Sources", "o"),
 )
 

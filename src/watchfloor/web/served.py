@@ -15,6 +15,7 @@ from watchfloor.engine.services.floors import FloorDesk
 from watchfloor.engine.services.outbox import OutboxDesk
 from watchfloor.engine.services.people import PeopleDesk
 from watchfloor.engine.services.questions import QuestionDesk
+from watchfloor.engine.services.records import RecordDesk
 from watchfloor.engine.services.shares import ShareDesk
 from watchfloor.engine.services.sources import SourceDesk
 from watchfloor.engine.services.watches import WatchDesk
@@ -50,6 +51,11 @@ class ServedFloor:
     def shares(self) -> ShareDesk:
         """Return what partners are given."""
         return ShareDesk(config=self.config, clock=self.clock)
+
+    @property
+    def records(self) -> RecordDesk:
+        """Return the work on stories and alerts: records, comments, assignments, shifts."""
+        return RecordDesk(config=self.config, clock=self.clock)
 
     @property
     def alerts(self) -> AlertDesk:

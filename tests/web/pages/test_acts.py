@@ -203,11 +203,37 @@ def test_viewers_may_change_nothing(own: Desk) -> None:
         "member-x": "1",
         "report-x": "1",
     }
+    form |= {"words": "x", "to": "x"}
     for path in (
         *("/watches", "/watches/examples", "/watches/examples/switch", "/events/x/correct", "/events/x/join"),
         *("/events/x/part", "/stories/x/merge", "/stories/x/split", "/numbers/x/use", "/acts/x/undo"),
+        *("/work/x/comment", "/work/x/assign", "/work/x/done", "/shift/hand-over", "/shift/sign"),
     ):
         expected = {403, 400} if path.startswith("/watches") else {403}
         assert viewer.post(path, data=form).status_code in expected, path
     for path in ("/watches", "/watches/examples", "/numbers", "/decisions"):
         assert 'method="post"' not in viewer.get(path).text.partition("<main")[2], path
+
+
+def test_the_desk_comments_assigns_and_hands_its_shift_over(own: Desk) -> None:
+    client = own.client(PrincipalRole.ANALYST)
+    csrf = csrf_of(client)
+    story = client.get("/api/v1/stories").json()["items"][0]["id"]
+    said = client.post(f"/work/{story}/comment", data={"csrf": csrf, "words": "ring <i>Vigo</i>"})
+    assert "ring &lt;i&gt;Vigo" in client.get("/shift").text
+    assert said.url.path == "/shift"
+    form = {"csrf": csrf, "to": "ben", "note": "the harbour master", "back": f"/stories/{story}"}
+    assert client.post(f"/work/{story}/assign", data=form).url.path == f"/stories/{story}"
+    shift = client.get("/shift").text
+    assert "<strong>ben</strong>" in shift
+    assert "the harbour master" in shift
+    assert client.post(f"/work/{story}/done", data={"csrf": csrf}).status_code == 200
+    assert "Nothing is assigned" in client.get("/shift").text
+    assert "ring &lt;i&gt;Vigo" in client.get(f"/record?story={story}").text
+    handed = client.post("/shift/hand-over", data={"csrf": csrf, "to": "ben", "note": "quiet"})
+    assert "Handed over by local:mira to ben" in handed.text
+    assert client.post("/shift/sign", data={"csrf": csrf}).status_code == 400, "not by who handed it over"
+    for path, data in (("/shift/hand-over", {"to": ""}), (f"/work/{story}/assign", {"to": " "})):
+        assert client.post(path, data={"csrf": csrf, **data}).status_code == 400
+    assert client.post(f"/work/{story}/comment", data={"csrf": csrf, "words": ""}).status_code == 400
+    assert own.client(PrincipalRole.VIEWER).get("/shift").status_code == 200

@@ -19,6 +19,7 @@ from watchfloor.web.pages.report import PAGES as REPORT
 from watchfloor.web.pages.said import PAGES as SAID
 from watchfloor.web.pages.search import PAGES as SEARCH
 from watchfloor.web.pages.shares import PAGES as SHARES
+from watchfloor.web.pages.shift import PAGES as SHIFT
 from watchfloor.web.pages.situations import PAGES as SITUATIONS
 from watchfloor.web.pages.sources import PAGES as SOURCES
 from watchfloor.web.pages.story import PAGES as STORY
@@ -40,6 +41,7 @@ PAGES: Sequence[FloorPage] = (
     *WATCHES,
     *DECISIONS,
     *RECORD,
+    *SHIFT,
     *SHARES,
     *ABOUT,
     *SOURCES,

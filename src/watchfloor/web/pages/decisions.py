@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from watchfloor.errors import UsageError
 from watchfloor.exchange.wording import act_words
-from watchfloor.model import MACHINE, EventId, EventSlot, Judgement, ReportId, StoryId
+from watchfloor.model import DESK_KINDS, MACHINE, EventId, EventSlot, Judgement, ReportId, StoryId
 from watchfloor.permissions import Action
 from watchfloor.web.asking import as_of_asked, floor_of_request, form_of, principal_of, refuse_unknown
 from watchfloor.web.frame import Frame, frame_of
@@ -20,7 +20,7 @@ from watchfloor.web.pages.page import FloorPage
 from watchfloor.web.rendering import page
 
 _MOST = 200
-_PAGE = re.compile(r"/(?:stories|events|numbers|situations|decisions)[A-Za-z0-9/_.-]*")
+_PAGE = re.compile(r"/(?:stories|events|alerts|numbers|situations|decisions)[A-Za-z0-9/_.-]*")
 # What a person did, in words for a list.
 _DID: Mapping[str, str] = {
     "merge": "put the story into another",
@@ -35,8 +35,14 @@ _DID: Mapping[str, str] = {
     "note": "wrote a note",
     "label": "labelled it",
     "acknowledge": "acknowledged the alert",
+    "unshare": "lets nothing of it be shared:",
+    "comment": "said",
+    "assign": "assigned it to",
+    "done": "said it is done",
+    "hand over": "handed over to",
+    "sign": "took over",
 }
-_UNDONE = ("merge", "split", "join", "part", "add", "replace", "use")
+_UNDONE = ("merge", "split", "join", "part", "add", "replace", "use", *DESK_KINDS)
 _LEADS = {"story": "stories", "event": "events", "report": "reports", "alert": "alerts"}
 SLOTS: Sequence[tuple[EventSlot, str]] = (
     ("doer", "who did it (names or ids, with ; between them; or nobody)"),
@@ -92,7 +98,7 @@ def _what(act: Judgement) -> str:
 
 
 def _value(act: Judgement) -> str:
-    return act.value or "" if act.kind in ("replace", "use", "status", "label") else ""
+    return act.value or "" if act.kind in ("replace", "use", "status", "label", "assign", "hand over") else ""
 
 
 def _decisions(request: Request) -> Response:
@@ -107,7 +113,7 @@ def _decisions(request: Request) -> Response:
 # ------------------------------------------------------------------------------------------------- the acts
 
 
-def _back(request: Request, otherwise: str) -> Response:
+def back_to(request: Request, otherwise: str) -> Response:
     """Return to the page that the form stood on, which is one of ours."""
     asked = form_of(request).get("back", "")
     return RedirectResponse(asked if _PAGE.fullmatch(asked) else otherwise, status_code=303)
@@ -133,7 +139,7 @@ def _correct(request: Request) -> Response:
         raise UsageError("choose what was wrong, and write what is right; nothing was kept")
     desk = floor_of_request(request).desk
     desk.choose(principal_of(request), EventId(id_), slot, value, reason=_reason(request))
-    return _back(request, f"/events/{id_}")
+    return back_to(request, f"/events/{id_}")
 
 
 def _join(request: Request) -> Response:
@@ -142,7 +148,7 @@ def _join(request: Request) -> Response:
     if not into:
         raise UsageError("choose the event that it is the same as; nothing was kept")
     floor_of_request(request).desk.join_events(principal_of(request), id_, into, reason=_reason(request))
-    return _back(request, f"/events/{id_}")
+    return back_to(request, f"/events/{id_}")
 
 
 def _part(request: Request) -> Response:
@@ -150,7 +156,7 @@ def _part(request: Request) -> Response:
     if not members:
         raise UsageError("tick the tellings that are of another event; nothing was kept")
     floor_of_request(request).desk.part_event(principal_of(request), id_, members, reason=_reason(request))
-    return _back(request, f"/events/{id_}")
+    return back_to(request, f"/events/{id_}")
 
 
 def _merge(request: Request) -> Response:
@@ -159,7 +165,7 @@ def _merge(request: Request) -> Response:
         raise UsageError("choose the story that it belongs to; nothing was kept")
     desk = floor_of_request(request).desk
     desk.merge(principal_of(request), StoryId(id_), StoryId(into), reason=_reason(request))
-    return _back(request, f"/stories/{id_}")
+    return back_to(request, f"/stories/{id_}")
 
 
 def _split(request: Request) -> Response:
@@ -169,20 +175,20 @@ def _split(request: Request) -> Response:
     floor_of_request(request).desk.split(
         principal_of(request), StoryId(id_), reports, reason=_reason(request)
     )
-    return _back(request, f"/stories/{id_}")
+    return back_to(request, f"/stories/{id_}")
 
 
 def _use(request: Request) -> Response:
     form, id_ = form_of(request), request.path_params["id"]
     value = form.get("other", "").strip() or form.get("value", "").strip() or None
     floor_of_request(request).desk.use_number(principal_of(request), id_, value, reason=_reason(request))
-    return _back(request, "/numbers")
+    return back_to(request, "/numbers")
 
 
 def _undo(request: Request) -> Response:
     act = request.path_params["id"]
     floor_of_request(request).desk.undo(principal_of(request), act, reason=_reason(request))
-    return _back(request, "/decisions")
+    return back_to(request, "/decisions")
 
 
 def _act(

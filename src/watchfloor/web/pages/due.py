@@ -38,6 +38,11 @@ def due_lines(
     found = questions.page("ahead", scope, limit=limit, cursor=after)
     dues: list[DueTold] = [row.value for row in found.rows]
     maker = StatementMaker(disclose(questions.known_of(dues, as_of=scope.as_of), Audience.desk), frame)
+    return due_rows(dues, maker), found.cursor
+
+
+def due_rows(dues: Sequence[DueTold], maker: StatementMaker) -> Sequence[DueLine]:
+    """Return what is due as rows."""
     return [
         DueLine(
             day=day_words(it.day),
@@ -48,7 +53,7 @@ def due_lines(
             title=it.title,
         )
         for it in dues
-    ], found.cursor
+    ]
 
 
 def _ahead(request: Request) -> Response:

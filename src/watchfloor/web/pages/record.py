@@ -13,7 +13,7 @@ from starlette.responses import Response
 from watchfloor.disclosure import disclose
 from watchfloor.engine.services.questions import Questions
 from watchfloor.exchange.coverage import coverage_lines
-from watchfloor.model import Alert, Audience, Delivery, Event, Scope, StoryId, Subject
+from watchfloor.model import Alert, Audience, Delivery, Event, GivenOnce, Scope, StoryId, StoryRecord, Subject
 from watchfloor.web.asking import as_of_asked, floor_of_request, principal_of, refuse_unknown
 from watchfloor.web.frame import Frame, frame_of
 from watchfloor.web.pages.alerts import AlertLine, alert_lines
@@ -59,7 +59,8 @@ def _record(request: Request) -> Response:
         events = _events(questions, stories, as_of) if asked else None
         within = frozenset([*stories, *events]) if events is not None else None
         alerts = [it for it in questions.alerts(as_of=as_of)[::-1] if _is_of(it.about, within)]
-        acts = [it for it in questions.judgements(as_of=as_of) if _is_of(it.about, within)]
+        record = floor.records.story_record(who, stories[0], as_of=as_of) if asked else None
+        acts = record.acts if record is not None else questions.judgements(as_of=as_of)
         rests = questions.rests(Scope(as_of=as_of))
         return page(
             request,
@@ -67,8 +68,11 @@ def _record(request: Request) -> Response:
             {
                 "asked": asked,
                 "stories": cards,
-                "alerts": tuple(_alerts(questions, alerts[:_ALERTS], frame)),
+                "alerts": tuple(
+                    _alerts(questions, alerts[:_ALERTS], _tellings(questions, record, frame), frame)
+                ),
                 "alert_count": len(alerts),
+                "given": _given(record, frame) if record is not None else (),
                 "acts": list(act_rows(acts, frame))[:_ACTS],
                 "moment": as_of or rests.moment,
                 "rests": coverage_lines(rests.coverage),
@@ -103,13 +107,44 @@ def _is_of(about: Subject, within: frozenset[str] | None) -> bool:
     return within is None or about.id in within
 
 
-def _alerts(questions: Questions, alerts: Sequence[Alert], frame: Frame) -> Iterator[AlertRecord]:
-    told: dict[str, list[Delivery]] = {}
-    for it in questions.deliveries(as_of=frame.as_of):
-        told.setdefault(it.alert, []).append(it)
+def _alerts(
+    questions: Questions, alerts: Sequence[Alert], told: Mapping[str, Sequence[TellingOut]], frame: Frame
+) -> Iterator[AlertRecord]:
     for line in alert_lines(questions, alerts, frame):
-        deliveries = told.get(line.alert.id, [])
-        yield AlertRecord(line=line, told=tuple(_told(it, frame) for it in deliveries))
+        yield AlertRecord(line=line, told=tuple(told.get(line.alert.id, ())))
+
+
+def _tellings(
+    questions: Questions, record: StoryRecord | None, frame: Frame
+) -> Mapping[str, Sequence[TellingOut]]:
+    """Return what went out, by alert: of one story as its record has it, else as it stands in the outbox."""
+    found: dict[str, list[TellingOut]] = {}
+    if record is not None:
+        for it in record.told:
+            told = TellingOut(
+                channel=it.channel, at=frame.moment(it.at), state=_STATES.get(it.state, it.state)
+            )
+            found.setdefault(it.alert, []).append(told)
+        return found
+    for delivery in questions.deliveries(as_of=frame.as_of):
+        found.setdefault(delivery.alert, []).append(_told(delivery, frame))
+    return found
+
+
+def _given(record: StoryRecord, frame: Frame) -> list[tuple[str, str, int, int]]:
+    """Return the shares that rows of a story were given in: since when, how many, how many stand no more."""
+    found: dict[str, list[GivenOnce]] = {}
+    for it in record.given:
+        found.setdefault(it.share, []).append(it)
+    return [
+        (
+            share,
+            frame.moment(min(it.given for it in rows)),
+            len(rows),
+            sum(it.until is not None for it in rows),
+        )
+        for share, rows in found.items()
+    ]
 
 
 def _told(delivery: Delivery, frame: Frame) -> TellingOut:
