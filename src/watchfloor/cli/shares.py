@@ -20,8 +20,7 @@ from watchfloor.errors import UsageError
 from watchfloor.model import Asked, Audience, PartnerShare, RowDifference
 
 if TYPE_CHECKING:
-    from watchfloor.engine.partners.giving import ShareWritten
-    from watchfloor.engine.services.shares import ShareDesk
+    from watchfloor.engine.services.shares import ShareDesk, ShareWritten
 
 app = typer.Typer(
     name="share",

@@ -154,7 +154,7 @@ def description(
         "audience": share.audience.value,
         "format": share.format,
         "note": _NOTE,
-        "increment": increment.number if increment else 0,
+        "increment": increment.number if increment else share.first - 1,
         "at": increment.at if increment else None,
         "tables": {
             table: {

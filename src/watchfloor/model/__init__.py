@@ -94,10 +94,12 @@ from watchfloor.model.ids import ActorId, EventId, OriginId, RenditionId, Report
 from watchfloor.model.judgements import (
     DESK_KINDS,
     MACHINE,
+    VERDICTS,
     EventSlot,
     Judgement,
     JudgementKind,
     SlotValue,
+    is_rejected,
 )
 from watchfloor.model.labels import LabelledSource, OwnCopy, SourceLabel
 from watchfloor.model.moments import Moment, as_moment, instant_of, to_the_minute
@@ -191,6 +193,7 @@ __all__ = [
     "SHARE_MARK",
     "SHARE_SCHEMA",
     "UNTITLED",
+    "VERDICTS",
     "WITHHELD",
     "AccessKey",
     "Acknowledgement",
@@ -352,6 +355,7 @@ __all__ = [
     "highest_numbers",
     "instant_of",
     "is_own",
+    "is_rejected",
     "rendition_id",
     "scope_of_event",
     "to_the_minute",

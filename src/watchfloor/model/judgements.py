@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,6 +36,7 @@ JudgementKind = Literal[
 ]
 DESK_KINDS: tuple[JudgementKind, ...] = ("unshare", "comment", "assign", "done", "hand over", "sign")
 EventSlot = Literal["doer", "target", "place", "day", "type"]
+VERDICTS: tuple[JudgementKind, ...] = ("reject", "status")  # of these the last one stands
 MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for
 
 
@@ -83,3 +85,10 @@ class Judgement:
     slot: EventSlot | None = None
     chosen: SlotValue | None = None
     machine: SlotValue | None = None
+
+
+def is_rejected(acts: Sequence[Judgement]) -> bool:
+    """Tell whether what some acts are about, oldest first, stands rejected: a later status lifts it."""
+    undone = {act.undoes for act in acts if act.undoes}
+    verdicts = [it for it in acts if it.kind in VERDICTS and not it.undoes and it.id not in undone]
+    return bool(verdicts) and verdicts[-1].kind == "reject"

@@ -18,7 +18,10 @@ RowMove = Literal["new", "changed", "withdrawn"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerShare:
-    """What is given to a partner: the answers to a question, in a folder; who set it up, and when."""
+    """What is given to a partner: the answers to a question, in a folder; who set it up, and when.
+
+    `first` is the number of its first increment: more than 1 where its folder held a share that ended.
+    """
 
     name: str
     asked: Asked
@@ -28,6 +31,7 @@ class PartnerShare:
     out: str
     by: str
     at: str
+    first: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

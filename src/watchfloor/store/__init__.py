@@ -13,7 +13,7 @@ from watchfloor.store.outbox import Outbox, SwitchedOff
 from watchfloor.store.page_bytes import bytes_of, keep_bytes, weights
 from watchfloor.store.people import People
 from watchfloor.store.revisits import Revisit, RevisitCounts, Revisits, update_revisit
-from watchfloor.store.shares import Shares, judged_ids
+from watchfloor.store.shares import Shares
 from watchfloor.store.sources import HeldSource, ItemState, PastVisit, Sources, Spell, VisitRecord
 from watchfloor.store.store import Store
 from watchfloor.store.values import Dated, Explanation, Hit, Placed, Redirect, Tombstone
@@ -49,7 +49,6 @@ __all__ = [
     "backend_at",
     "bytes_of",
     "diagnose",
-    "judged_ids",
     "keep_bytes",
     "pack",
     "update_revisit",

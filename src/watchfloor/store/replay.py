@@ -160,7 +160,7 @@ class Replay:
         table = schema.judgement
         statement = (
             sa.select(table.c.kind, table.c.about_kind, table.c.about_id, table.c.known_from)
-            .where(table.c.kind.in_(("reject", "status")))
+            .where(table.c.kind.in_(model.VERDICTS))
             .order_by(table.c.known_from, table.c.id)
         )
         found: dict[Subject, _Versions[bool]] = defaultdict(_Versions)

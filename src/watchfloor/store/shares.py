@@ -6,7 +6,9 @@ floor go from here too; that a row was given stays.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -24,6 +26,7 @@ from watchfloor.store.store import Store
 from watchfloor.store.values import spelt, unpacked
 
 RowKey = tuple[str, str]  # the table and the id of a row
+SharedRows = dict[RowKey, GivenRow]
 
 
 class Shares:
@@ -50,41 +53,54 @@ class Shares:
 
     # -------------------------------------------------------------------------------------- what was given
 
-    def held(self, name: str, *, as_of: AsOf = None) -> dict[RowKey, GivenRow]:
+    def held(self, name: str, *, as_of: AsOf = None) -> SharedRows:
         """Return the rows that the receiver of a share holds, by table and id, in the order of giving."""
         table, last = schema.given, self._store.sequence_of(as_of)
-        wanted = sa.select(table).where(table.c.share == name, open_in(table, last)).order_by(table.c.row)
+        wanted = sa.select(table).where(self._of(name), open_in(table, last)).order_by(table.c.row)
         return {(row.kind, row.id): _given(row) for row in self._store.rows(wanted)}
 
     def writings(self, name: str) -> list[int]:
         """Return the admissions in which a share was written with a difference, oldest first."""
-        table = schema.given
-        mine = table.c.share == name
+        table, mine = schema.given, self._of(name)
         begun = sa.select(table.c.known_from).where(mine)
         ended = sa.select(table.c.known_until).where(mine, table.c.known_until.is_not(None))
         return sorted({row[0] for one in (begun, ended) for row in self._store.rows(one.distinct())})
 
-    def differences(self, name: str, sequence: int) -> list[RowDifference]:
-        """Return what became of the rows of a share when it was written in one admission."""
+    def differences(
+        self, name: str, sequence: int, *, hidden: Callable[[GivenRow], bool] = lambda row: False
+    ) -> list[RowDifference]:
+        """Return what became of the rows of a share when it was written in one admission.
+
+        Those that are `hidden` by now are told without their cells.
+        """
         table = schema.given
-        mine = sa.or_(table.c.known_from == sequence, table.c.known_until == sequence)
-        rows = self._store.rows(sa.select(table).where(table.c.share == name, mine).order_by(table.c.row))
-        before = {(row.kind, row.id): row for row in rows if row.known_until == sequence}
-        after = {(row.kind, row.id): row for row in rows if row.known_from == sequence}
-        gone = [
-            RowDifference(became="withdrawn", table=row.kind, id=row.id, why=row.ended)
-            for key, row in before.items()
-            if key not in after
-        ]
-        return [*gone, *(_difference(before.get(key), row) for key, row in after.items())]
+        then = sa.or_(table.c.known_from == sequence, table.c.known_until == sequence)
+        rows = [*self._store.rows(sa.select(table).where(self._of(name), then).order_by(table.c.row))]
+        told = [(row, replace(it, cells=None) if hidden(it := _given(row)) else it) for row in rows]
+        before = {(row.kind, row.id): it for row, it in told if row.known_until == sequence}
+        after = {(row.kind, row.id): it for row, it in told if row.known_from == sequence}
+        why = {(row.kind, row.id): row.ended for row in rows if row.known_until == sequence}
+        return moves_between(before, after, why)
 
     def emptied(self, name: str, *, since: int) -> list[int]:
         """Return in which admissions rows of a share were given that were emptied in or after another."""
         table = schema.given
         wanted = sa.select(table.c.known_from, table.c.known_until).where(
-            table.c.share == name, table.c.emptied >= since
+            self._of(name), table.c.emptied >= since
         )
         return sorted({one for row in self._store.rows(wanted) for one in row if one is not None})
+
+    def _of(self, name: str) -> sa.ColumnElement[bool]:
+        """Return the condition of the rows of a share that stands: none of one of its name that ended."""
+        share = schema.share
+        begun = self._store.scalar(
+            sa.select(share.c.known_from).where(share.c.id == name, open_in(share, None))
+        )
+        return (
+            sa.false()
+            if begun is None
+            else sa.and_(schema.given.c.share == name, schema.given.c.known_from >= begun)
+        )
 
     def give(self, admission: Admission, name: str, moves: Iterable[RowDifference]) -> None:
         """Keep that rows are given otherwise from this admission on."""
@@ -144,17 +160,49 @@ def empty_rows_that(admission: Admission, holds: Callable[[str], bool]) -> None:
             admission.connection.execute(mine.values(value=None, emptied=admission.sequence))
 
 
-def judged_ids(store: Store, kind: model.JudgementKind) -> dict[str, set[str]]:
-    """Return what people decided in one way and did not take back: ids by what they are of."""
-    table = schema.judgement
-    rows = store.rows(sa.select(table.c.value).where(table.c.kind == kind).order_by(table.c.known_from))
-    acts = [unpacked(model.Judgement, row.value) for row in rows]
+def kept_back(store: Store) -> set[model.Subject]:
+    """Return what people let nobody have, and did not take back."""
+    acts = _acts(store, "unshare")
     undone = {act.undoes for act in acts if act.undoes}
-    found: dict[str, set[str]] = {}
-    for act in acts:
-        if act.id not in undone and not act.undoes:
-            found.setdefault(act.about.kind, set()).add(act.about.id)
-    return found
+    return {act.about for act in acts if act.id not in undone and not act.undoes}
+
+
+def rejected(store: Store) -> set[model.Subject]:
+    """Return what stands rejected."""
+    by_subject: dict[model.Subject, list[model.Judgement]] = defaultdict(list)
+    for act in _acts(store, *model.VERDICTS):
+        by_subject[act.about].append(act)
+    return {about for about, acts in by_subject.items() if model.is_rejected(acts)}
+
+
+def _acts(store: Store, *kinds: model.JudgementKind) -> list[model.Judgement]:
+    table = schema.judgement
+    wanted = sa.select(table.c.value).where(table.c.kind.in_(kinds)).order_by(table.c.known_from, table.c.id)
+    return [unpacked(model.Judgement, row.value) for row in store.rows(wanted)]
+
+
+def moves_between(held: SharedRows, now: SharedRows, why: Mapping[RowKey, str | None]) -> list[RowDifference]:
+    """Return what a receiver who holds some rows is to be given, so that it holds others."""
+    gone = [
+        RowDifference(became="withdrawn", table=table, id=id_, why=why.get((table, id_)))
+        for table, id_ in held
+        if (table, id_) not in now
+    ]
+    return [*gone, *(move for key, row in now.items() if (move := _move(held.get(key), row, why.get(key))))]
+
+
+def _move(before: GivenRow | None, row: GivenRow, why: str | None) -> RowDifference | None:
+    if before is not None and before.cells == row.cells:
+        return None
+    return RowDifference(
+        became="new" if before is None else "changed",
+        table=row.table,
+        id=row.id,
+        cells=row.cells,
+        before=None if before is None else before.cells,
+        why=None if before is None else why,
+        report=row.report,
+    )
 
 
 def _given(row: Any) -> GivenRow:
@@ -163,15 +211,3 @@ def _given(row: Any) -> GivenRow:
 
 def _cells(value: str | None) -> Mapping[str, Any] | None:
     return None if value is None else msgspec.json.decode(value, type=dict[str, Any])
-
-
-def _difference(before: Any, after: Any) -> RowDifference:
-    return RowDifference(
-        became="new" if before is None else "changed",
-        table=after.kind,
-        id=after.id,
-        cells=_cells(after.value),
-        before=None if before is None else _cells(before.value),
-        why=None if before is None else before.ended,
-        report=after.report,
-    )

@@ -96,6 +96,11 @@ def mention_terms(member: EventMember) -> set[str]:
     }
 
 
+def mention_places(findings: Findings) -> set[str]:
+    """Return where the places lie that a text names anywhere."""
+    return {term for mention in findings.places for term in _at(mention)}
+
+
 def lead_terms(findings: Findings, rendition: Rendition) -> set[str]:
     """Return the countries and places that stand in the headline and the lead of a text."""
     spans = [span for span in (rendition.title_span, rendition.standfirst_span) if span is not None]

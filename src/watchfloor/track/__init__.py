@@ -27,7 +27,13 @@ from watchfloor.track.events.retelling import IN_PLACE, Retelling, dated_claims,
 from watchfloor.track.events.waiting import Waiting, joined_by_waiting, may_wait, waiting_reports
 from watchfloor.track.lead import lead_of
 from watchfloor.track.links import links_of
-from watchfloor.track.series import ReportNumbers, number_series, series_disagreements, without_series
+from watchfloor.track.series import (
+    ReportNumbers,
+    number_series,
+    series_disagreements,
+    series_id,
+    without_series,
+)
 from watchfloor.track.stories.chapters import chapters_of
 from watchfloor.track.stories.tally import counts_alike, tally_of, with_report
 from watchfloor.track.stories.titles import story_of, story_told_by
@@ -75,6 +81,7 @@ __all__ = [
     "rewritten",
     "search_for",
     "series_disagreements",
+    "series_id",
     "story_changes",
     "story_of",
     "story_told_by",

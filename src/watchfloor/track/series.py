@@ -285,6 +285,11 @@ def _day(quantity: Quantity, findings: Findings) -> str | None:
     return findings.published[:10] if findings.published else None
 
 
+def series_id(about: Subject, role: str, scope: str | None) -> str:
+    """Return the id of a series of numbers."""
+    return digest("series", about.kind, about.id, role, scope or "")
+
+
 def _series(about: Subject, role: str, scope: str | None, told: Sequence[Telling]) -> NumberSeries:
     ordered = sorted(totals(told, role), key=lambda it: age_of(it.claim))
     still = standing(ordered, role)
@@ -294,7 +299,7 @@ def _series(about: Subject, role: str, scope: str | None, told: Sequence[Telling
     low = min(claim.low if claim.low is not None else claim.value for claim in still)
     high = max(claim.high if claim.high is not None else claim.value for claim in still)
     return NumberSeries(
-        id=digest("series", about.kind, about.id, role, scope or ""),
+        id=series_id(about, role, scope),
         about=about,
         role=role,
         scope=scope,

@@ -63,6 +63,21 @@ def articles(count: int, seed: int = 1) -> tuple[Prepared, ...]:
     return tuple(found)
 
 
+def article(number: int, title: str, words: str, *, outlet: str | None = None) -> Prepared:
+    """Return an article of words of one's own, as it is read."""
+    line = {
+        "id": str(number),
+        "title": title,
+        "outlet": outlet or f"Outlet {number}",
+        "url": f"https://outlet{number}.example/{number}",
+        "published": f"2026-05-{11 + number % 8:02}T10:00:00Z",
+        "text": words,
+    }
+    read = rendition_of_line(line, arrived=AT)
+    assert isinstance(read, Rendition)
+    return prepare(read, signed=True)
+
+
 EVERYTHING = Asked()
 
 

@@ -26,6 +26,7 @@ from watchfloor.model import (
     Subject,
     as_moment,
     instant_of,
+    is_rejected,
     scope_of_event,
     urgency,
 )
@@ -72,7 +73,9 @@ def save_alerts(
     The outbox rows are saved with them or not at all. Of what a person rejected there is no news, until
     somebody gives it a status again.
     """
-    changes = [change for change in changes if corrects(change) or not _rejected(store, change.about)]
+    changes = [
+        change for change in changes if corrects(change) or not is_rejected(store.judgements(change.about))
+    ]
     if not changes:
         return ()
     held = _held_alerts(store, watches, changes)
@@ -194,11 +197,6 @@ def _save_delivery(
         row = replace(row, state="gathered", due=None, held=None, within=within)
     admission.save_delivery(row, quotes=[quoted.text_id for quoted in quotes])
     return row.id
-
-
-def _rejected(store: Store, about: Subject) -> bool:
-    verdicts = [act.kind for act in store.judgements(about) if act.kind in ("status", "reject")]
-    return verdicts[-1:] == ["reject"]
 
 
 def follow_alerts(

@@ -18,9 +18,9 @@ from watchfloor.model import (
     Scope,
     SituationReport,
     Subject,
-    digest,
 )
 from watchfloor.store import Store
+from watchfloor.track import series_id
 
 _PAGE = 200
 
@@ -45,7 +45,8 @@ def parts_oldest_first(
 ) -> Iterator[ExportPart]:
     """Yield everything in scope, oldest known first, as `kept` leaves it (None: not at all).
 
-    What came first keeps its words when more comes, however many of one report may be shown.
+    Numbers that people chose are left out in the same way. What came first keeps its words when more comes,
+    however many of one report may be shown.
     """
     rows: list[Listed[Any]] = []
     actors: dict[ActorId, Actor] = {}
@@ -55,7 +56,9 @@ def parts_oldest_first(
         actors |= found.actors
     rows.reverse()
     for start in range(0, len(rows), _PAGE):
-        yield _part(store, rows[start : start + _PAGE], actors, scope)
+        part = _part(store, rows[start : start + _PAGE], actors, scope)
+        chosen = tuple(series for it in part.known.numbers if (series := kept(it)) is not None)
+        yield replace(part, known=replace(part.known, numbers=chosen))
 
 
 def _pages(store: Store, what: str, scope: Scope, limit: int) -> Iterator[Page[Any]]:
@@ -82,7 +85,7 @@ def _used(store: Store, events: list[Event], scope: Scope) -> Iterator[NumberSer
     """Yield the tolls of events of which a person chose the number, without their points."""
     series = [
         NumberSeries(
-            id=digest("series", "event", event.id, "killed", ""),
+            id=series_id(Subject("event", event.id), "killed", None),
             about=Subject("event", event.id),
             role="killed",
             scope=None,

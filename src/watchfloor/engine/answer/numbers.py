@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from watchfloor.disclosure import name_of
@@ -56,13 +56,17 @@ def numbers(store: Store, scope: Scope, *, limit: int, cursor: str | None) -> Pa
 
 
 def story_numbers(
-    store: Store, story: Story, *, as_of: AsOf = None, without: Collection[ReportId] = ()
+    store: Store,
+    story: Story,
+    *,
+    as_of: AsOf = None,
+    without: Callable[[ReportId], bool] = lambda report: False,
 ) -> tuple[NumberSeries, ...]:
     """Return the series of one story, as the reports tell them but those of `without`."""
     readings = [
         ReportReading(report=report, findings=findings)
         for report, findings in store.readings(story=story.id, as_of=as_of)
-        if findings is not None and findings.quantities and report.id not in without
+        if findings is not None and findings.quantities and not without(report.id)
     ]
     words = store.answers.texts(reading.report.text_id for reading in readings)
     texts = {it.report.text_id: _text(it.report.text_id, words.get(it.report.text_id)) for it in readings}

@@ -53,6 +53,12 @@ def written_in(folder: Path) -> Mapping[str, Any]:
     return found if isinstance(found, dict) and SHARE_MARK in found else {}
 
 
+def last_increment(folder: Path) -> int:
+    """Return the number of the last increment in a folder; 0 where it has none."""
+    number = written_in(folder).get("increment")
+    return number if isinstance(number, int) and number > 0 else 0
+
+
 def edited_files(folder: Path) -> list[str]:
     """Return the files of a share that somebody changed since they were written, or took away."""
     digests = written_in(folder).get("files", {})

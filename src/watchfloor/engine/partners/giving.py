@@ -7,8 +7,8 @@ floor since, the increments that held them are written anew without them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from watchfloor.config import Config
@@ -17,11 +17,12 @@ from watchfloor.engine.partners.folder import (
     check_name,
     edited_files,
     folder_for,
+    last_increment,
     put_aside,
     write_files,
 )
 from watchfloor.engine.partners.left_out import LeftOut
-from watchfloor.engine.partners.rows import moves_between, rows_of, scope_of_share
+from watchfloor.engine.partners.rows import rows_of, scope_of_share
 from watchfloor.errors import UsageError, nearest
 from watchfloor.exchange.shares import (
     SHARED_TABLES,
@@ -31,9 +32,9 @@ from watchfloor.exchange.shares import (
     increment_files,
     whole_files,
 )
-from watchfloor.model import GivenRow, PartnerShare, RowDifference
+from watchfloor.model import GivenRow, PartnerShare, ReportId, RowDifference
 from watchfloor.store import Admission, Shares, Store
-from watchfloor.store.shares import RowKey
+from watchfloor.store.shares import RowKey, moves_between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ class Giving:
         for other in shares.all():
             if Path(other.out) == folder:
                 raise UsageError(f"{share.out} is the folder of share {other.name!r}; name another")
-        shares.add(share)
+        shares.add(replace(share, first=last_increment(folder) + 1))
         return folder
 
     def moves(self, share: PartnerShare, *, now: str) -> list[RowDifference]:
@@ -104,7 +105,8 @@ class Giving:
         """Give what is new, changed and withdrawn since the share was written last."""
         left_out = LeftOut(self.store)
         rows = rows_of(self.store, self.config, share, left_out, now=at)
-        return self._write(share, self._moves(share, rows, left_out), what="gave", by=by, at=at)
+        moves = self._moves(share, rows, left_out)
+        return self._write(share, moves, left_out, by=by, at=at)
 
     def end(self, share: PartnerShare, *, by: str, at: str) -> ShareWritten:
         """Withdraw every row of a share, and give nothing under its name any more."""
@@ -112,7 +114,7 @@ class Giving:
         moves = [
             RowDifference(became="withdrawn", table=table, id=id_, why="share ended") for table, id_ in held
         ]
-        return self._write(share, moves, what="ended", by=by, at=at)
+        return self._write(share, moves, None, by=by, at=at)
 
     def since(self, share: PartnerShare, moment: str) -> list[RowDifference]:
         """Return what was altered by all writings since a moment, put together."""
@@ -134,30 +136,43 @@ class Giving:
             return "withheld"
         if stands:
             return None
-        return left_out.why(row.table, row.id, row.report) or self._merged(row) or "not asked for any more"
+        return left_out.why(row) or self._merged(row) or "not asked for any more"
 
     def _merged(self, row: GivenRow) -> str | None:
         kind = {"events": "event", "reports": "report"}.get(row.table)
         return "merged" if kind and self.store.resolve(kind, row.id) != row.id else None
 
     def _write(
-        self, share: PartnerShare, moves: Sequence[RowDifference], *, what: str, by: str, at: str
+        self,
+        share: PartnerShare,
+        moves: Sequence[RowDifference],
+        left_out: LeftOut | None,
+        *,
+        by: str,
+        at: str,
     ) -> ShareWritten:
+        """Write what became of the rows of a share; one that ends has nothing that could be left out."""
         shares, folder = Shares(self.store), Path(share.out)
         before = shares.writings(share.name)
         edited = edited_files(folder)
         counted = Counter(move.became for move in moves)
         told = ", ".join(f"{count} {became}" for became, count in sorted(counted.items())) or "nothing new"
-        named = f"{what} share {share.name}: {told}; by {by}"
+        named = f"{'ended' if left_out is None else 'gave'} share {share.name}: {told}; by {by}"
         with self.store.admission(arrived=at, kind="act", what=named) as act:
             if moves:
                 shares.give(act, share.name, moves)
-            if what == "ended":
-                act.end_share(share.name)
             increment = self._increment(share, act, before, moves)
-            kept = put_aside(folder, edited, len(before) + 1)
+            kept = put_aside(folder, edited, share.first + len(before))
             rows = shares.held(share.name)
-            self._write_files(share, [*rows.values()], act, before, increment)
+
+            def is_hidden(row: GivenRow) -> bool:
+                if left_out is None or (row.table, row.id) not in rows:
+                    return True
+                return row.report is not None and left_out.hides_report(ReportId(row.report))
+
+            self._write_files(share, [*rows.values()], before, increment, is_hidden)
+            if left_out is None:
+                act.end_share(share.name)
         said = tuple(f"{name} was changed by hand; that is kept as {beside}" for name, beside in kept)
         return ShareWritten(increment=increment, folder=folder, rows=len(rows), said=said)
 
@@ -167,7 +182,7 @@ class Giving:
         if not moves:
             return None
         found = Shares(self.store).differences(share.name, act.sequence)
-        return Increment(number=len(before) + 1, at=self._moment(act.sequence), moves=found)
+        return Increment(number=share.first + len(before), at=self._moment(act.sequence), moves=found)
 
     def _moment(self, sequence: int) -> str:
         return self.store.moment_of(sequence) or ""
@@ -176,35 +191,45 @@ class Giving:
         self,
         share: PartnerShare,
         held: Sequence[GivenRow],
-        act: Admission,
         before: Sequence[int],
         increment: Increment | None,
+        is_hidden: Callable[[GivenRow], bool],
     ) -> None:
         """Write the whole, the increment, and those before it that are not there or hold words taken out."""
-        shares, folder = Shares(self.store), Path(share.out)
-        last = before[-1] if before else 0
-        emptied = set(shares.emptied(share.name, since=last))
-        files: list[ShareFile] = []
-        every: list[Increment] = []
-        for number, sequence in enumerate(before, 1):
-            if share.format == "feed" or sequence in emptied or not self._is_there(share, number):
-                it = Increment(
-                    number=number,
-                    at=self._moment(sequence),
-                    moves=shares.differences(share.name, sequence),
-                )
-                every.append(it)
-                files += increment_files(share, it)
-        if increment is not None:
-            every.append(increment)
-            files += increment_files(share, increment)
+        again = self._written_again(share, before, is_hidden, every=not held)
+        every = [*again, *([increment] if increment is not None else [])]
+        files = [file for it in every for file in increment_files(share, it)]
         files += whole_files(share, held, every)
+        folder = Path(share.out)
         digests = write_files(folder, files)
         whole = {name: it for name, it in digests.items() if not name.startswith("increments/")}
         newest = increment or (
-            Increment(number=len(before), at=self._moment(last), moves=()) if before else None
+            Increment(number=share.first + len(before) - 1, at=self._moment(before[-1]), moves=())
+            if before
+            else None
         )
         write_files(folder, [ShareFile(path=DESCRIPTION, text=description(share, held, newest, whole))])
+
+    def _written_again(
+        self,
+        share: PartnerShare,
+        before: Sequence[int],
+        is_hidden: Callable[[GivenRow], bool],
+        *,
+        every: bool,
+    ) -> list[Increment]:
+        """Return the increments that are written again: without what is not to be told any more."""
+        shares = Shares(self.store)
+        emptied = set(shares.emptied(share.name, since=before[-1])) if before else set()
+        return [
+            Increment(
+                number=number,
+                at=self._moment(sequence),
+                moves=shares.differences(share.name, sequence, hidden=is_hidden),
+            )
+            for number, sequence in enumerate(before, share.first)
+            if every or share.format == "feed" or sequence in emptied or not self._is_there(share, number)
+        ]
 
     def _is_there(self, share: PartnerShare, number: int) -> bool:
         return any((Path(share.out) / "increments").glob(f"{number:06}[.-]*"))

@@ -16,12 +16,10 @@ from watchfloor.engine.answer.times import Clock
 from watchfloor.engine.partners.left_out import LeftOut
 from watchfloor.exchange.shares import SHARED_TABLES
 from watchfloor.exchange.tables import EXPORT_TABLES, Row
-from watchfloor.model import GivenRow, NumberTold, PartnerShare, RowDifference, Scope, SituationReport, digest
+from watchfloor.model import GivenRow, NumberTold, PartnerShare, Scope, SituationReport, digest
 from watchfloor.store import Store
-from watchfloor.store.shares import RowKey
+from watchfloor.store.shares import RowKey, SharedRows
 from watchfloor.store.values import spelt
-
-SharedRows = dict[RowKey, GivenRow]
 
 
 def scope_of_share(config: Config, share: PartnerShare, *, now: str) -> Scope:
@@ -86,27 +84,3 @@ def _report(cells: Mapping[str, Any]) -> str | None:
         if name in cells:
             return None if cells[name] is None else str(cells[name])
     return str(cells["id"]) if "title" in cells else None
-
-
-def moves_between(held: SharedRows, now: SharedRows, why: Mapping[RowKey, str | None]) -> list[RowDifference]:
-    """Return what a receiver who holds some rows is to be given, so that it holds others."""
-    gone = [
-        RowDifference(became="withdrawn", table=table, id=id_, why=why.get((table, id_)))
-        for table, id_ in held
-        if (table, id_) not in now
-    ]
-    return [*gone, *(move for key, row in now.items() if (move := _move(held.get(key), row, why.get(key))))]
-
-
-def _move(before: GivenRow | None, row: GivenRow, why: str | None) -> RowDifference | None:
-    if before is not None and before.cells == row.cells:
-        return None
-    return RowDifference(
-        became="new" if before is None else "changed",
-        table=row.table,
-        id=row.id,
-        cells=row.cells,
-        before=None if before is None else before.cells,
-        why=None if before is None else why,
-        report=row.report,
-    )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from watchfloor.engine.partners.giving import Giving, ShareWritten
     from watchfloor.engine.partners.importing import PartnerRead
 
-__all__ = ["ShareDesk"]
+__all__ = ["ShareDesk", "ShareWritten"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
