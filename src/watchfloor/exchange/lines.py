@@ -37,4 +37,5 @@ def rendition_line(rendition: Rendition) -> dict[str, Any]:
         "text": rendition.text,
         "paragraphs": [[span.start, span.end] for span in rendition.paragraphs],
         "flags": flags_words(rendition.flags),
+        **({"record": msgspec.to_builtins(rendition.record)} if rendition.record else {}),
     }

@@ -18,6 +18,7 @@ from watchfloor.model import (
     ActorId,
     Event,
     Evidence,
+    InstrumentRecord,
     NumberTold,
     Place,
     QuantityClaim,
@@ -298,6 +299,21 @@ def _actor_rows(actor: Actor, known_at: str, known: Situation) -> Iterator[Row]:
     }
 
 
+def _record_cells(record: InstrumentRecord | None) -> Row:
+    """Return what an instrument gave as fields."""
+    return {
+        "instrument": record.instrument if record else None,
+        "hazard": record.hazard if record else None,
+        "magnitude": record.magnitude if record else None,
+        "glide": record.glide if record else None,
+        "area": record.area if record else None,
+        "lat": record.latitude if record else None,
+        "lon": record.longitude if record else None,
+        "begins": record.begins if record else None,
+        "ends": record.ends if record else None,
+    }
+
+
 def _report_rows(report: Report, known_at: str, known: Situation) -> Iterator[Row]:
     shown = next((it.report for it in known.value.reports if it.report.id == report.id), None)
     title = shown.title.value if shown and shown.title else None
@@ -311,6 +327,7 @@ def _report_rows(report: Report, known_at: str, known: Situation) -> Iterator[Ro
         "origin_name": report.origin_name,
         "versions": len(report.versions),
         "renditions": len(report.renditions),
+        **_record_cells(report.record),
         "url": _url(report),
         "known": known_at,
     }
@@ -388,6 +405,15 @@ EXPORT_TABLES: Mapping[str, ExportTable] = {
             "origin_name string who wrote that, where it is named",
             "versions integer how many texts it had",
             "renditions integer how many copies were read",
+            "instrument string who measured, where the item has fields of its own (USGS, GDACS, CAP, GLIDE)",
+            "hazard string what was measured",
+            "magnitude number how strong it was",
+            "glide string the GLIDE number of the disaster",
+            "area string the area in its own words",
+            "lat number latitude",
+            "lon number longitude",
+            "begins datetime when it began",
+            "ends datetime when it ends",
             "url string where it was read",
             "known datetime when it became known here",
         ),

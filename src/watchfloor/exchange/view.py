@@ -13,7 +13,7 @@ from watchfloor.disclosure import LONGEST_EXCERPT, UNSHOWN, excerpt
 from watchfloor.exchange.coverage import coverage_lines
 from watchfloor.exchange.judgements import standing
 from watchfloor.exchange.schema import Situation
-from watchfloor.exchange.wording import alert_words, ours_words, told_by
+from watchfloor.exchange.wording import alert_words, ours_words, record_words, told_by
 from watchfloor.model import (
     UNTITLED,
     WITHHELD,
@@ -294,7 +294,9 @@ def _report(
 
 
 def _differing(report: Report, disclosed: Situation) -> Iterator[str]:
-    """Yield what earlier versions and other copies of a report say otherwise, one line each."""
+    """Yield what an instrument measured, and what earlier versions and other copies say otherwise."""
+    if report.record is not None:
+        yield record_words(report.record)
     for member in report.earlier:
         number = report.versions.index(member.text_id) + 1
         had = _passages(member.added, member.text_id, report.id, disclosed)

@@ -22,6 +22,7 @@ from watchfloor.model import (
     Flag,
     FlagCode,
     Handling,
+    InstrumentRecord,
     Judgement,
     OwnCopy,
     Reason,
@@ -353,6 +354,22 @@ def evidence_words(scores: Mapping[EvidenceKind, float]) -> str:
         for kind, words in _WEIGHED.items()
         if kind in scores and (kind in _TOLD_WHERE_NONE or round(scores[kind], 2))
     )
+
+
+def record_words(record: InstrumentRecord) -> str:
+    """Return what an instrument gives as fields, in a line."""
+    said = (
+        record.hazard,
+        f"magnitude {record.magnitude:g}" if record.magnitude is not None else None,
+        f"level {record.level}" if record.level else None,
+        record.area,
+        f"{record.latitude:g}, {record.longitude:g}" if record.latitude is not None else None,
+        f"from {record.begins}" if record.begins else None,
+        f"until {record.ends}" if record.ends else None,
+        f"GLIDE {record.glide}" if record.glide else None,
+        record.status,
+    )
+    return f"Fields of {record.instrument}: {'; '.join(filter(None, said))}"
 
 
 def flag_words(flag: Flag) -> str:

@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 from watchfloor.errors import InputError
 from watchfloor.ingest.dates import is_default, is_far_ahead
 from watchfloor.language import detect_language
-from watchfloor.model import Flag, FlagCode, Quarantined, Rendition, Span, TextId, digest, rendition_id
+from watchfloor.model import (
+    Flag,
+    FlagCode,
+    InstrumentRecord,
+    Quarantined,
+    Rendition,
+    Span,
+    TextId,
+    digest,
+    rendition_id,
+)
 
 LONGEST_TEXT = 2_000_000  # characters; a long novel has one million, an article never
 _LINES = re.compile(r"[^\n\r\u2028\u2029\f\v]+")
@@ -44,6 +54,7 @@ class Draft:
     given_id: str | None = None
     dates_given: bool = False
     flags: list[Flag] = field(default_factory=list)
+    record: InstrumentRecord | None = None
 
 
 def finish(draft: Draft, *, where: str, arrived: str | None) -> Rendition:
@@ -90,6 +101,7 @@ def finish(draft: Draft, *, where: str, arrived: str | None) -> Rendition:
         arrived=arrived,
         given_id=draft.given_id,
         flags=tuple(dict.fromkeys(draft.flags)),
+        record=draft.record,
     )
 
 

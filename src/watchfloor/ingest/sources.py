@@ -18,9 +18,11 @@ from watchfloor.model import Source, SourceKind, digest
 Content = Literal["feed", "sitemap", "opml", "page", "other"]
 
 _SHOWN = 4_096  # bytes looked at; prologues and comments of feeds are seldom longer
+_GEOJSON = re.compile(rb"\{\s*\"type\"\s*:\s*\"FeatureCollection\"")
 _ROOTS: tuple[tuple[re.Pattern[bytes], Content], ...] = (
     (re.compile(rb"<(?:\w+:)?(?:rss|rdf|channel)\b", re.I), "feed"),
     (re.compile(rb"<(?:\w+:)?feed\b", re.I), "feed"),
+    (re.compile(rb"<(?:\w+:)?alert\s[^<>]{0,300}urn:oasis:names:tc:emergency:cap:1\."), "feed"),
     (re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", re.I), "sitemap"),
     (re.compile(rb"<opml\b", re.I), "opml"),
     (re.compile(rb"<(?:html|head|body|!doctype\s+html)\b", re.I), "page"),
@@ -63,7 +65,7 @@ def recognise(data: bytes, *, content_type: str = "") -> Content:
     except InputError:
         return "other"
     start = data[:_SHOWN].lstrip(b"\xef\xbb\xbf\xff\xfe\xfe\xff \t\r\n").replace(b"\0", b"")
-    if start.startswith(b"{") and b"jsonfeed.org/version" in start:
+    if start.startswith(b"{") and (b"jsonfeed.org/version" in start or _GEOJSON.match(start)):
         return "feed"
     found = [(match.start(), kind) for pattern, kind in _ROOTS if (match := pattern.search(start))]
     if found:

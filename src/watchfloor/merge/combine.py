@@ -72,6 +72,7 @@ def combine(members: Sequence[Rendition], placements: Sequence[Placement]) -> Re
         conflicts=(*titles, *standfirsts, *bylines, *credits_, *sections, *dates),
         seen_at=next((member.seen_at for member in members if member.seen_at), None),
         handling=INTERNAL if any(member.handling == INTERNAL for member in members) else OPEN,
+        record=next((it.record for version in latest_first for it in version if it.record), None),
     )
 
 

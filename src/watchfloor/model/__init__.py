@@ -91,6 +91,7 @@ from watchfloor.model.findings import (
 from watchfloor.model.handling import INTERNAL, OPEN, OWN_STAFF, Handling, claims_to_be_own, is_own
 from watchfloor.model.history import HistoryMark, HistoryState, MarkReason
 from watchfloor.model.ids import ActorId, EventId, OriginId, RenditionId, ReportId, StoryId, TextId
+from watchfloor.model.instruments import InstrumentRecord
 from watchfloor.model.judgements import (
     DESK_KINDS,
     MACHINE,
@@ -254,6 +255,7 @@ __all__ = [
     "Held",
     "HistoryMark",
     "HistoryState",
+    "InstrumentRecord",
     "Judgement",
     "JudgementKind",
     "LabelledSource",

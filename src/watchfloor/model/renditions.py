@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from watchfloor.model.events import Place
 from watchfloor.model.handling import OPEN, Handling
 from watchfloor.model.ids import RenditionId, TextId
+from watchfloor.model.instruments import InstrumentRecord
 from watchfloor.model.reasons import Flag, FlagCode
 from watchfloor.model.text import Span, digest
 
@@ -56,6 +57,7 @@ class Rendition:
     flags: tuple[Flag, ...] = ()
     handling: Handling = OPEN
     seen_at: Place | None = None
+    record: InstrumentRecord | None = None
 
     @property
     def withheld(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 from watchfloor.model.events import Place
 from watchfloor.model.handling import OPEN, Handling
 from watchfloor.model.ids import OriginId, RenditionId, ReportId, StoryId, TextId
+from watchfloor.model.instruments import InstrumentRecord
 from watchfloor.model.reasons import EvidenceScore, Note, Reason
 from watchfloor.model.text import Span
 
@@ -99,6 +100,7 @@ class Report:
     conflicts: tuple[tuple[str, Part], ...] = ()
     handling: Handling = OPEN
     seen_at: Place | None = None
+    record: InstrumentRecord | None = None
 
     @property
     def earlier(self) -> tuple[Membership, ...]:

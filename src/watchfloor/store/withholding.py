@@ -36,7 +36,7 @@ from watchfloor.store.store import Store
 
 _CHUNK = 500
 _LABELS = ("title", "title_from", "title_span", "standfirst", "standfirst_from", "standfirst_span",
-           "byline", "byline_from", "credit", "section")  # fmt: skip
+           "byline", "byline_from", "credit", "section", "record")  # fmt: skip
 _UNSIGNED: dict[str, Any] = {  # the second row is what older algorithms kept
     **dict.fromkeys(("words", "title", "name_words", "number_words", "proper"), ""),
     **dict.fromkeys(("notes", "minhash", "names", "places", "dates", "numbers", "vector"), ()),
@@ -261,7 +261,7 @@ def _without_parts(report: dict[str, Any], within: Collection[str]) -> dict[str,
     ]
     emptied = {name: {**report[name], "value": WITHHELD} for name in given}
     rest = [it for it in report["conflicts"] if it[1]["rendition"] not in within]
-    return {**report, **emptied, "conflicts": rest}
+    return {**report, **emptied, "conflicts": rest, "record": None}
 
 
 def _scrub_titles(connection: sa.Connection, titles: Sequence[str]) -> None:

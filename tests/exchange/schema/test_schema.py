@@ -31,6 +31,7 @@ LISTS = {
 ROWS = {
     "TextOut": "a text",
     "ReportOut": "a report",
+    "InstrumentRecord": "what an instrument gave of it",
     "RenditionOut": "a rendition of it",
     "PartOut": "a part of it",
     "ConflictOut": "a conflict of parts",

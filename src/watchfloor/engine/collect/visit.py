@@ -435,7 +435,7 @@ def _completed(page: Rendition, item: Item, now: str) -> Rendition:
         page = replace(page, title=item.title, title_from="feed")
     if page.byline is None and item.authors:
         page = replace(page, byline=", ".join(item.authors), byline_from="feed")
-    return page
+    return page if item.record is None else replace(page, record=item.record)
 
 
 def _check_status(fetched: Fetched) -> None:

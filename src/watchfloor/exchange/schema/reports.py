@@ -12,6 +12,7 @@ from watchfloor.exchange.schema.findings import FindingsOut, findings_out
 from watchfloor.model import (
     INTERNAL,
     Grade,
+    InstrumentRecord,
     Part,
     Quarantined,
     QuoteAct,
@@ -75,6 +76,7 @@ class ReportOut(Struct, kw_only=True):
     parts: dict[str, PartOut]
     conflicts: list[ConflictOut]
     handling: Literal["internal"] | UnsetType = UNSET
+    record: InstrumentRecord | UnsetType = UNSET
     findings: FindingsOut | UnsetType = UNSET
 
 
@@ -130,6 +132,7 @@ def report_out(report: Report) -> ReportOut:
             for name, part in report.conflicts
         ],
         handling="internal" if report.handling == INTERNAL else UNSET,
+        record=report.record or UNSET,
     )
 
 

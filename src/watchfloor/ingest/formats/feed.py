@@ -13,16 +13,26 @@ from typing import Any
 
 from watchfloor.errors import InputError
 from watchfloor.ingest.dates import parse_moment
+from watchfloor.ingest.formats.instruments import (
+    cap_entry,
+    is_cap,
+    is_geojson,
+    of_milliseconds,
+    record_of_entry,
+    record_of_feature,
+    sentence_of,
+)
 from watchfloor.ingest.formats.xml import with_escaped_ampersands
 from watchfloor.ingest.page.bylines import clean_names
 from watchfloor.ingest.page.structured import joined_url, link_address, plain, safe_url
-from watchfloor.model import Flag, FlagCode
+from watchfloor.model import Flag, FlagCode, InstrumentRecord
 
 LARGEST_FEED = 16 * 2**20  # bytes
 MOST_ITEMS = 5_000  # the rest is dropped, and counted
 _ENTITY = re.compile(rb"<!ENTITY|<!\[\s*%", re.I)
 _INTERNAL_SUBSET = re.compile(rb"<!DOCTYPE[^>\[]{0,1000}\[", re.I)
 _CLOSED = re.compile(rb"</\s*(?:\w+:)?(?:rss|rdf|feed|channel)\s*>", re.I)  # the end of a whole feed
+_LONGEST_NAMING = 20_000  # characters of a summary that a number of a disaster is looked for in
 _LONGEST_END = 4_096  # bytes behind it: comments of the programs that wrote it
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _HOSTILE_ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']\s*(?:utf-?7|unicode-1-1-utf-7)", re.I)
@@ -46,6 +56,7 @@ class FeedItem:
     authors: tuple[str, ...] = ()
     outlet: str | None = None
     no_date: str | None = None
+    record: InstrumentRecord | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +82,8 @@ def parse_feed(data: bytes, *, where: str, url: str | None = None) -> Feed:
         raise InputError(where, "the feed is empty")
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _parse_json(data, where=where, url=url)
+    if is_cap(data):
+        return _of_alert(data, where=where, url=url)
     return _parse_xml(data, where=where, url=url)
 
 
@@ -140,7 +153,14 @@ def _xml_item(entry: Any, base: str | None) -> FeedItem:
         authors=_authors(a.get("name") or "" for a in entry.get("authors") or () if a),
         outlet=outlet,
         no_date=plain(stated)[:80] if stated and published is None and modified is None else None,
+        record=record_of_entry(entry, _named_beside(entry)),
     )
+
+
+def _named_beside(entry: Any) -> str:
+    """Return the words in which an item may name the number of a disaster."""
+    tags = (tag.get("term") or "" for tag in entry.get("tags") or () if tag)
+    return " ".join((plain(entry.get("title")), plain(dict.get(entry, "summary"))[:_LONGEST_NAMING], *tags))
 
 
 def _link(entry: Any, base: str | None, identifier: str | None) -> str | None:
@@ -193,6 +213,8 @@ def _parse_json(data: bytes, *, where: str, url: str | None) -> Feed:
         feed = json.loads(data.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
         raise InputError(where, f"not a feed: broken JSON ({type(error).__name__})") from None
+    if is_geojson(feed):
+        return _of_features(feed, where=where, url=url)
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list) or "jsonfeed.org" not in str(feed.get("version")):
         raise InputError(where, "not a feed: this JSON is no JSON Feed")
@@ -204,6 +226,56 @@ def _parse_json(data: bytes, *, where: str, url: str | None) -> Feed:
         items=tuple(_json_item(item, feed, url) for item in records[:MOST_ITEMS]),
         dropped=max(0, len(records) - MOST_ITEMS),
     )
+
+
+def _of_features(feed: dict[str, Any], *, where: str, url: str | None) -> Feed:
+    """Return the events of a GeoJSON feed; what its fields say is their only text."""
+    features = feed.get("features")
+    if not isinstance(features, list):
+        raise InputError(where, "not a feed: this GeoJSON has no features")
+    items = [it for feature in features if isinstance(feature, dict) and (it := _feature(feature, url))]
+    head = feed.get("metadata")
+    return Feed(
+        title=plain(head.get("title")) or None if isinstance(head, dict) else None,
+        url=None,
+        language="en",
+        items=tuple(items[:MOST_ITEMS]),
+        dropped=max(0, len(items) - MOST_ITEMS),
+    )
+
+
+def _feature(feature: dict[str, Any], base: str | None) -> FeedItem | None:
+    record = record_of_feature(feature)
+    if record is None:
+        return None
+    said = feature["properties"]
+    return FeedItem(
+        id=record.key,
+        url=_url(said.get("url"), base),
+        title=plain(said.get("title")) or None,
+        summary=sentence_of(record),
+        markup=sentence_of(record),
+        published=record.begins,
+        modified=of_milliseconds(said.get("updated")),
+        record=record,
+    )
+
+
+def _of_alert(data: bytes, *, where: str, url: str | None) -> Feed:
+    """Return the one item that an alert of CAP is."""
+    entry = cap_entry(data, where=where)
+    item = FeedItem(
+        id=entry["id"] or None,
+        url=_url(entry["web"], url) or url,
+        title=entry["title"] or None,
+        summary=entry["words"] or entry["title"] or None,
+        markup=entry["words"] or entry["title"] or None,
+        published=parse_moment(entry["sent"]),
+        modified=None,
+        outlet=entry["sender"] or None,
+        record=record_of_entry(entry, entry["words"]),
+    )
+    return Feed(title=entry["sender"] or None, url=None, language=None, items=(item,))
 
 
 def _json_item(item: dict[str, Any], feed: dict[str, Any], base: str | None) -> FeedItem:

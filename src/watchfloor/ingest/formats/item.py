@@ -6,15 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from watchfloor.errors import InputError
 from watchfloor.hosts import host_of
 from watchfloor.ingest.build import Draft, finish, joined
 from watchfloor.ingest.credits import agencies_in, credit_line
 from watchfloor.ingest.formats.feed import FeedItem
+from watchfloor.ingest.formats.instruments import is_measured
 from watchfloor.ingest.formats.sitemap import SitemapEntry
 from watchfloor.ingest.page.structured import plain
 from watchfloor.ingest.page.tree import parse_page
-from watchfloor.model import Flag, FlagCode, Rendition, Span, digest
+from watchfloor.model import Flag, FlagCode, InstrumentRecord, Rendition, Span, digest
 
 _WHOLE_TEXT = 1_200  # characters of running text: what summaries do not reach and few articles fall below
 _BLOCKS = frozenset(
@@ -48,6 +51,7 @@ class Item:
     outlet: str | None = None
     no_date: str | None = None
     lines: tuple[str, ...] | None = None
+    record: InstrumentRecord | None = None
 
 
 def item_of_feed(item: FeedItem, *, language: str | None) -> Item | None:
@@ -57,9 +61,10 @@ def item_of_feed(item: FeedItem, *, language: str | None) -> Item | None:
         return None
     # Words and times only: links with tokens and markup that counts comments change with every look.
     said = (item.title, item.summary, plain(item.markup), item.published, item.modified)
+    fields = (msgspec.json.encode(item.record).decode(),) if item.record else ()
     return Item(
         key=key,
-        version=digest(*(part or "" for part in said)),
+        version=digest(*(part or "" for part in said), *fields),
         url=item.url,
         title=item.title,
         summary=item.summary,
@@ -70,6 +75,7 @@ def item_of_feed(item: FeedItem, *, language: str | None) -> Item | None:
         language=_code(language),
         outlet=item.outlet,
         no_date=item.no_date,
+        record=item.record,
     )
 
 
@@ -88,6 +94,8 @@ def item_of_sitemap(entry: SitemapEntry) -> Item:
 
 def is_whole(item: Item) -> bool:
     """Tell whether a feed carries an article's whole text, so that its page need not be fetched."""
+    if item.markup and is_measured(item.record):
+        return True
     if not item.markup or len(item.markup) < _WHOLE_TEXT:
         return False
     lines = _lines(item)
@@ -115,6 +123,7 @@ def rendition_of_item(item: Item, *, where: str, arrived: str, flag: Flag, words
         modified=item.modified if item.published else None,
         outlet=item.outlet or host_of(item.url) or None,
         declared_language=item.language,
+        record=item.record if words else None,
         flags=[flag, *(() if lines else (Flag(FlagCode.TITLE_ONLY),)), *no_date_flags(item)],
     )
     if lines:
