@@ -340,6 +340,7 @@ def test_no_page_keeps_anybody_out(now: Page) -> None:
         "/about",
         "/shares",
         "/shift",
+        "/notes",
         "/changes",
         "/alerts",
         "/ahead",

@@ -28,6 +28,7 @@ PLACES: Sequence[tuple[str, str, str]] = (
     ("/said", "Said", "q"),
     ("/search", "Search", "s"),
     ("/watches", "Watches", "w"),
+    ("/notes", "Notes", "t"),
     ("/record", "Record", "r"),
     ("/shift", "Shift", "f"),
     ("/sources", "Sources", "o"),

@@ -12,6 +12,7 @@ from watchfloor.engine.answer.times import Clock, moment_shown
 from watchfloor.engine.services.alerts import AlertDesk
 from watchfloor.engine.services.desk import Desk
 from watchfloor.engine.services.floors import FloorDesk
+from watchfloor.engine.services.notes import NoteDesk
 from watchfloor.engine.services.outbox import OutboxDesk
 from watchfloor.engine.services.people import PeopleDesk
 from watchfloor.engine.services.questions import QuestionDesk
@@ -51,6 +52,11 @@ class ServedFloor:
     def shares(self) -> ShareDesk:
         """Return what partners are given."""
         return ShareDesk(config=self.config, clock=self.clock)
+
+    @property
+    def notes(self) -> NoteDesk:
+        """Return the reports of our own people."""
+        return NoteDesk(config=self.config, clock=self.clock)
 
     @property
     def records(self) -> RecordDesk:

@@ -237,3 +237,24 @@ def test_the_desk_comments_assigns_and_hands_its_shift_over(own: Desk) -> None:
         assert client.post(path, data={"csrf": csrf, **data}).status_code == 400
     assert client.post(f"/work/{story}/comment", data={"csrf": csrf, "words": ""}).status_code == 400
     assert own.client(PrincipalRole.VIEWER).get("/shift").status_code == 200
+
+
+def test_a_note_of_our_own_is_read_marked_and_made_no_message_of(own: Desk) -> None:
+    client = own.client(PrincipalRole.ANALYST)
+    csrf = csrf_of(client)
+    form = {"csrf": csrf, "words": "Police arrested five protesters in Vigo today.", "role": "our driver"}
+    answer = client.post("/notes", data={**form, "place": "Vigo", "handling": "internal"})
+    assert answer.url.path == "/notes"
+    assert '<span class="badge alarm">internal</span>' in answer.text
+    report = answer.text.partition('href="/reports/')[2].partition('"')[0]
+    words = client.get(f"/reports/{report}").text
+    assert "Our own, internal" in words
+    story = words.partition('href="/stories/')[2].partition('"')[0]
+    told = client.get(f"/stories/{story}").text
+    assert "it leaves the desk in no form" in told
+    assert 'id="message"' not in told
+    assert client.post("/notes", data={**form, "handling": "secret"}).status_code == 400
+    assert client.post("/notes", data={"csrf": csrf, "words": " ", "role": "x"}).status_code == 400
+    viewer = own.client(PrincipalRole.VIEWER)
+    assert viewer.post("/notes", data={**form, "csrf": csrf_of(viewer)}).status_code == 403
+    assert 'action="/notes" method="post"' not in viewer.get("/notes").text

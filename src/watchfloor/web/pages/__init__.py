@@ -10,6 +10,7 @@ from watchfloor.web.pages.decisions import PAGES as DECISIONS
 from watchfloor.web.pages.due import PAGES as DUE
 from watchfloor.web.pages.event import PAGES as EVENT
 from watchfloor.web.pages.linked import PAGES as LINKED
+from watchfloor.web.pages.notes import PAGES as NOTES
 from watchfloor.web.pages.now import PAGES as NOW
 from watchfloor.web.pages.numbers import PAGES as NUMBERS
 from watchfloor.web.pages.page import FloorPage
@@ -42,6 +43,7 @@ PAGES: Sequence[FloorPage] = (
     *DECISIONS,
     *RECORD,
     *SHIFT,
+    *NOTES,
     *SHARES,
     *ABOUT,
     *SOURCES,

@@ -10,7 +10,7 @@ from watchfloor.engine.services.questions import Questions
 from watchfloor.exchange.brief_words import called
 from watchfloor.exchange.news import Names
 from watchfloor.exchange.view import event_cells
-from watchfloor.model import Actor, ActorId, Audience, Event
+from watchfloor.model import INTERNAL, Actor, ActorId, Audience, Event
 from watchfloor.web.frame import Frame
 from watchfloor.web.told import StatementMaker, ToldLine
 
@@ -27,6 +27,7 @@ class EventRow:
     where: str
     line: ToldLine
     is_weak: bool
+    is_internal: bool = False
 
 
 def event_rows(
@@ -48,4 +49,5 @@ def event_rows(
             where=where,
             line=maker.line(words, evidence, quoted=True),
             is_weak=event.grade == "weak",
+            is_internal=event.handling == INTERNAL,
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from watchfloor.config import Retention
 from watchfloor.disclosure import disclose
 from watchfloor.engine.services.questions import Questions
 from watchfloor.exchange.brief import brief_lines
@@ -25,6 +26,7 @@ from watchfloor.model import (
     NumberSeries,
     QuoteTold,
     Scope,
+    SituationReport,
     StoryId,
 )
 from watchfloor.web.asking import as_of_asked, floor_of_request, principal_of, refuse_unknown
@@ -107,7 +109,8 @@ def _story(request: Request) -> Response:
         if found is None:
             raise NotThereError(f"{id_} is no story of the floor, or was none then")
         story = found.rows[0].value
-        known = disclose(questions.situation(as_of=as_of, story_id=StoryId(story.id)), Audience.desk)
+        held = questions.situation(as_of=as_of, story_id=StoryId(story.id))
+        known = disclose(held, Audience.desk)
         [brief] = known.value.briefs
         told = questions.page("quotes", Scope(stories=(story.id,), as_of=as_of), limit=_MOST_QUOTES)
         quoted: list[QuoteTold] = [row.value for row in told.rows]
@@ -128,7 +131,7 @@ def _story(request: Request) -> Response:
                 "texts": tuple(_texts(known)),
                 "quotes": [_quote(it, known, frame) for it in quoted],
                 "judged": next((it.judged for it in view_of(known).stories), ""),
-                "message": brief_message(brief_lines(brief, known)),
+                "message": _message(held, floor.config.retention),
                 "compared": compared(request, questions, frame, Asked(stories=(story.id,))),
                 "reports": view_of(known).stories[0].reports,
                 "acts": tuple(act_rows(sorted(acts, key=lambda it: it.at), frame)),
@@ -136,6 +139,12 @@ def _story(request: Request) -> Response:
                 "changed": changes.rows[0].known if changes.rows else None,
             },
         )
+
+
+def _message(held: SituationReport, retention: Retention) -> str:
+    """Return the brief of a story as it may leave the desk; "" for one that may not."""
+    shown = disclose(held, Audience.public, retention)
+    return "\n".join(brief_message(brief_lines(it, shown)) for it in shown.value.briefs)
 
 
 def _numbers(known: Situation, brief: Brief) -> Sequence[NumberSeries]:
