@@ -125,3 +125,49 @@ def test_a_file_that_says_it_is_of_our_own_staff_is_refused(floor: Path, tmp_pat
     said = watchfloor("add", claiming, "--floor", floor)
     assert said.code == 1
     assert "name the outlet otherwise" in said.err
+
+
+CHAT = """24/11/2026, 13:00 - Ana Roe created group “Field”
+24/11/2026, 13:02 - Ana Roe: Gunmen killed six people at the Quonset mill in Bouake.
+The road is closed; call +49 170 1234567
+24/11/2026, 13:03 - +225 07 08 09 10 11: Ana Roe is right
+24/11/2026, 13:04 - Ben: <Media omitted>
+24/11/2099, 13:05 - Ben: from the future
+"""
+
+
+def test_an_exported_chat_is_a_report_a_message_without_names(floor: Path, tmp_path: Path) -> None:
+    chat = tmp_path / "WhatsApp Chat with Ana Roe.txt"
+    chat.write_text(CHAT, "utf-8")
+    given = ("--chat", str(chat), "--called", "field", "--role", "+225 0708091011=our driver")
+    said = note(floor, *given)
+    assert said.code == 1
+    assert said.err.splitlines()[-1] == "2 added, 0 seen again, 1 refused"
+    assert "field, line 6: its time, 2099-11-24 12:05 UTC, has not come yet; mend the time" in said.err
+    own = [it for it in listed(floor, "reports") if it.get("handling") and it["parts"].get("section")]
+    assert [(it["byline"], it["published"]) for it in own] == [
+        ("our driver", "2026-11-24T12:03:00Z"),
+        ("sender 1", "2026-11-24T12:02:00Z"),
+    ]
+    assert note(floor, *given).err.splitlines()[-1] == "0 added, 2 seen again, 1 refused"
+    kept = b"".join(it.read_bytes() for it in floor.rglob("*") if it.is_file())
+    assert not [name for name in (b"Ana Roe", b"1234567", b"0708", b"07 08", b"Ben:") if name in kept]
+    exported = watchfloor("export", "--floor", floor).out
+    assert not [words for words in ("Quonset", "our driver", "field", "sender 1") if words in exported]
+    back = watchfloor("undo", "last", "--reason", "another chat", "--by", "ana", "--floor", floor)
+    assert back.out == "taken back: 2 reports of our own\n"
+
+
+def test_a_chat_is_not_added_as_an_article(floor: Path, tmp_path: Path) -> None:
+    chat = tmp_path / "chat.txt"
+    chat.write_text(CHAT, "utf-8")
+    said = watchfloor("add", chat, "--floor", floor)
+    assert said.code == 1
+    assert "watchfloor note --chat FILE" in said.err
+    for given, told in (
+        (("x", "--chat", str(chat)), "give --chat or WORDS, not both"),
+        (("--chat", str(chat), "--role", "Ana"), "'Ana' is no role"),
+        ((), "a note needs its words"),
+    ):
+        refused = note(floor, *given)
+        assert (refused.code, told in refused.err) == (2, True), given

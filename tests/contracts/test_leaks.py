@@ -25,7 +25,7 @@ from watchfloor.engine.partners.left_out import LeftOut
 from watchfloor.engine.partners.rows import rows_of
 from watchfloor.engine.services.desk import Desk
 from watchfloor.engine.services.floors import FloorDesk
-from watchfloor.engine.services.notes import Noted, NoteDesk
+from watchfloor.engine.services.notes import Noted, NotedChat, NoteDesk
 from watchfloor.engine.services.questions import QuestionDesk
 from watchfloor.exchange.brief import brief_lines
 from watchfloor.exchange.brief_forms import brief_html, brief_mail, brief_message, brief_sms, brief_text
@@ -104,6 +104,12 @@ NOTES = (
 )
 
 
+CHAT = """03/03/2026, 10:02 - Ana Roe: Gunmen killed 1,737 people at the Quonset mill in Bouake on Tuesday
+03/03/2026, 10:03 - Ben: The police chief of Bouake will speak on 9 March
+03/03/2099, 10:03 - Ben: not yet
+"""
+
+
 def config_of(folder: Path) -> Config:
     write_default_config(folder)
     settings = folder / "watchfloor.toml"
@@ -123,6 +129,11 @@ def made(folder: Path, *, notes: bool) -> Path:
     desk, ours = FloorDesk(config=config, clock=lambda: AT), NoteDesk(config=config, clock=lambda: AT)
     watches = floor_watches(config).watches
     waiting = list(NOTES) if notes else []
+    if notes:
+        chat = folder.parent / "chat.txt"
+        chat.write_text(CHAT, "utf-8")
+        taken = ours.note_chat(WHO, NotedChat(path=chat, called="Kestrel"), tell=lambda words: None)
+        assert [it.became for it in taken] == ["added", "added", "refused"]
     for article in ARTICLES:
         for noted in waiting[:1]:
             assert ours.note(WHO, noted).refused is None
@@ -229,7 +240,9 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "internal": Kind(("Quonset", "1,737", "1737", "Vane", "Milan", "driver", "own staff", "Own staff")),
+    "internal": Kind(
+        ("Quonset", "1,737", "1737", "Vane", "Milan", "driver", "own staff", "Own staff", "Kestrel")
+    ),
     "private person": Kind(("Quill",)),
     "withheld": Kind(("Blackthorn",)),
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from watchfloor.ingest.formats.chats import chat_kind
+
 _JSON = (
     'it is JSON, of which only JSON Lines are read: one object a line with the words under "text", '
     "in a file that ends in .jsonl"
@@ -46,6 +48,11 @@ _OWN_JSON = re.compile(
     rb"\{\s*\"(?:texts|stories|reports|events|judgements|admission|coverage)\"\s*:\s*[\[{]"
 )
 _OWN_PAGE = re.compile(rb"<meta name=\"?generator\"? content=\"?Watchfloor", re.I)
+_CHAT = (
+    "it is a chat: `watchfloor note --chat FILE` reads it, a message a report, "
+    "with roles for the names of those who write"
+)
+_FEWEST = 2  # messages that a text begins with if it is a chat: an article may begin with a time and a colon
 _SPACE = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -59,6 +66,8 @@ def why_foreign(start: bytes, suffix: str) -> str | None:
     """Return what a file is that begins so, and what to do with it; None where it may be an article."""
     if why := BY_SUFFIX.get(suffix):
         return why
+    if chat_kind(start, fewest=_FEWEST) is not None:
+        return _CHAT
     begun = start.lstrip(_SPACE)
     if _OWN_JSON.match(begun) or _OWN_PAGE.search(start):
         return _OWN

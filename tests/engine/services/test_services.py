@@ -19,7 +19,7 @@ from watchfloor.engine.services.desk import Desk
 from watchfloor.engine.services.floors import FloorDesk
 from watchfloor.engine.services.kits import KitDesk
 from watchfloor.engine.services.looks import read_articles
-from watchfloor.engine.services.notes import Noted, NoteDesk
+from watchfloor.engine.services.notes import Noted, NotedChat, NoteDesk
 from watchfloor.engine.services.outbox import OutboxDesk
 from watchfloor.engine.services.own_tables import TableDesk
 from watchfloor.engine.services.people import PeopleDesk
@@ -214,6 +214,10 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "preview": (lambda desk, who: sources(desk).preview(who, "/nowhere", page=False, most=1), EDITOR),
     "import_list": (lambda desk, who: sources(desk).import_list(who, Path("nowhere.opml")), EDITOR),
     "written_list": (lambda desk, who: sources(desk).written_list(who), VIEWER),
+    "note_chat": (
+        lambda desk, who: [*notes(desk).note_chat(who, NotedChat(path=Path(__file__)), tell=print)],
+        ANA,
+    ),
     "note": (lambda desk, who: notes(desk).note(who, Noted(words="Bridge closed.", role="driver")), ANA),
     "held": (lambda desk, who: sources(desk).held(who), VIEWER),
     "health": (lambda desk, who: sources(desk).health(who), VIEWER),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from watchfloor.config import Config
@@ -18,8 +19,9 @@ from watchfloor.store import Store
 # Each call imports what it needs: the stages cost a second of a core.
 if TYPE_CHECKING:
     from watchfloor.engine.admit.admission import Admitted
+    from watchfloor.ingest.formats.chats import DateOrder
 
-__all__ = ["NoteDesk", "Noted"]
+__all__ = ["Admitted", "NoteDesk", "Noted", "NotedChat"]
 
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _EARLIEST = 1990  # what is seen is reported within days; older is a slip of the pen
@@ -36,6 +38,21 @@ class Noted:
     role: str
     seen: str | None = None
     place: str | None = None
+    handling: Handling = "internal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotedChat:
+    """An exported chat: what it is called here, and whose names stand for which roles.
+
+    Its clock is that of the desk; `dates` says how days are written ("day", "month" or "year" first) where
+    the chat does not tell.
+    """
+
+    path: Path
+    called: str = "chat"
+    roles: Mapping[str, str] = field(default_factory=dict)
+    dates: DateOrder | None = None
     handling: Handling = "internal"
 
 
@@ -69,6 +86,25 @@ class NoteDesk:
         )
         [admitted] = self._admit(principal, [own_rendition(note, where="note", arrived=arrived)])
         return admitted
+
+    def note_chat(
+        self, principal: Principal, chat: NotedChat, *, tell: Callable[[str], None], processes: int = 0
+    ) -> Iterator[Admitted]:
+        """Take in an exported chat, a message a report; yield what became of each, as it is kept.
+
+        Who writes is a role: no name or telephone of theirs is kept. `tell` hears of what was passed over.
+        """
+        from watchfloor.ingest.chat_notes import ChatPlan, chat_reports
+
+        require(principal, Action.NOTE)
+        zone = self.config.timezone
+        plan = ChatPlan(
+            called=chat.called, zone=zone, handling=chat.handling, roles=chat.roles, order=chat.dates
+        )
+        items = chat_reports(
+            chat.path, plan, arrived=self.clock(), shown=lambda seen: moment_shown(seen, zone), tell=tell
+        )
+        return self._admit(principal, items, processes=processes)
 
     def _seen(self, written: str | None, arrived: str) -> Moment:
         """Return when something was seen, as a person writes it in the zone of the desk."""
