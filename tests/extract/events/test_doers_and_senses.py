@@ -203,3 +203,77 @@ def test_what_one_deed_did_is_told_once(text: str) -> None:
 def test_what_two_did_is_told_twice() -> None:
     text = "Gunmen killed a farmer near Lirn on Friday and police shot two gunmen on Saturday."
     assert len(strong(text, "ASSAULT")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ms. Brandt declined to be interviewed for this article.", "REJECT"),
+        ("The bank might achieve better results by coordinating with other central banks.", "COOPERATE"),
+        ("All of them agreed it would prompt a second look at the plan.", "AGREE"),
+        ("Weber has been committed to ending President Marsh's $716 billion raid on the fund.", "RETREAT"),
+        ("Marsh is restoring a requirement that Norland agencies consult with experts.", "CONSULT"),
+        ("Weber held rallies in Tarvel and Lirn last week.", "PROTEST"),
+        ("The campaign organized a rally for voters in Lirn.", "PROTEST"),
+        ("The bullet ripped through his knee, Martin said.", "ASSAULT"),
+        ("Suits are allowed if a country was found to have been involved in an attack on Norland.", "ASSAULT"),
+    ],
+)
+def test_what_is_held_meant_or_counted_is_no_event(text: str, kind: str) -> None:
+    assert not strong(text, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The two sides agreed that they would meet in Lirn on Friday.", "AGREE"),
+        ("Farmers held a rally against the tax in Lirn on Friday.", "PROTEST"),
+        ("A bomb ripped through a market in Lirn on Friday, killing nine.", "ASSAULT"),
+        ("Norland and Sarland coordinated with other central banks on Friday.", "COOPERATE"),
+    ],
+)
+def test_what_is_done_is_an_event(text: str, kind: str) -> None:
+    assert strong(text, kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Weber rejected reports that Marsh refused his request for a meeting.",
+        "The general denied claims that Norland attacked the convoy.",
+        "The ministry disputed the allegation that its troops shelled Lirn.",
+        "The mayor dismissed claims that police attacked the marchers.",
+        "The envoy refuted the accusation that Sarland bombed a school.",
+    ],
+)
+def test_what_a_rejected_report_tells_was_not_done(text: str) -> None:
+    inner = [event for event in told(text) if event.type in ("ASSAULT", "COERCE", "REJECT")]
+    assert not [event for event in inner if event.source and event.source[0] in ("Marsh", "Norland", "police")]
+
+
+def test_who_lives_in_a_town_was_not_arrested_there() -> None:
+    text = "Omar Venn, 21, of Lisbon, and Dan Mace, 26, of Vigo, were taken into custody on Monday."
+    assert of_type(text, "COERCE").place is None
+    assert of_type("Ana Ruiz of Lisbon was shot dead in Vigo on Monday.", "ASSAULT").place == "Vigo"
+
+
+def test_what_happened_on_the_day_since_when_others_march_is_of_that_day() -> None:
+    text = "Protesters have marched since May 4, when police shot Omar Venn in Lirn."
+    assert of_type(text, "ASSAULT").day == "2026-05-04"
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("LIRN, GA (October 16, 2015): Detectives are investigating a shooting on Mill Street.", "Detectives"),
+        ("TARVEL (Wire) — Police in Lirn arrested two men on Friday.", "Police"),
+        ("UNESCO, the cultural body, condemned the attack on Friday.", "UNESCO"),
+    ],
+)
+def test_a_dateline_is_no_doer(text: str, source: str) -> None:
+    assert source in {name for event in told(text) for name in event.source}
+
+
+def test_many_in_another_town_are_others() -> None:
+    text = "Red Coat protesters marched in Vigo on Friday. Meanwhile, protesters in Lisbon took to the streets."
+    assert "Red Coat protesters" not in {name for event in told(text)[1:] for name in event.source}

@@ -35,12 +35,24 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return [told]
     own = [c for c in verb.children if c.dep_ in ("nsubj", "csubj", "expl")]
     if own:
-        return _resolved(own[-1], verb, depth)
+        return _resolved(_behind_dateline(own[-1]), verb, depth)
     if outcome_of(verb) is not None:
         return []
     if (hidden := hidden_subject(verb)) is not None:
         return heads(hidden)
     return [] if is_torn_off(verb) else _shared_subject(verb, depth) or _lost_subject(verb)
+
+
+def _behind_dateline(subject: Token) -> Token:
+    """Return who acts behind a dateline that the parser took for the subject ("LIRN (May 4): Detectives")."""
+    if not (subject.is_sent_start and subject.text.isupper()):
+        return subject
+    marks = [t.i for t in subject.doc[subject.i : subject.head.i] if t.text in _DATELINE_ENDS]
+    behind = [c for c in subject.rights if c.dep_ == "appos" and marks and c.i > marks[-1]]
+    return behind[-1] if behind else subject
+
+
+_DATELINE_ENDS = frozenset({")", "):", ")-", ":", "-", "--", "—", "–"})
 
 
 def _told_of(verb: Token) -> Token | None:

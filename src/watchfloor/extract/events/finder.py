@@ -170,7 +170,9 @@ def _is_repeated(sentence: TokenSpan, seen: set[str]) -> bool:
     return repeated or _PLAYER.fullmatch(words) is not None
 
 
-_PLAYER = re.compile(r"\d{1,2}:\d{2}\s.*\b(?:Pause|Play|Now Playing)", re.DOTALL)
+_PLAYER = re.compile(
+    r"\d{1,2}:\d{2}\s.*\b(?:Pause|Play|Now Playing)|(?:Video|Audio) \(\d{1,2}:\d{2}\).*", re.DOTALL
+)
 
 
 def _coded(sentence: TokenSpan, following: TokenSpan | None, field: str | None) -> list[Coded]:
@@ -209,7 +211,9 @@ def _sentence(scene: _Scene, paragraph: Paragraph, sentence: TokenSpan, *, lead:
             clock=bool(_CLOCK.search(scene.times[index].value)),
         )
         for index, head in scene.index.times_beside(paragraph, sentence[0])
-        if scene.times[index].type in ("DATE", "TIME") and scene.times[index].derived is None
+        if scene.times[index].type in ("DATE", "TIME")
+        and scene.times[index].derived is None
+        and "anniversary" not in scene.times[index].expression
     ]
     durations = [
         Mentioned(index, head, 0)
@@ -364,11 +368,17 @@ def _confidence(item: Coded, *, known: bool, doubted: bool, placed: bool) -> flo
         (0.1, not frame.targets),
         (0.2, not frame.targets and type_facts(item.type).recipient),
         (0.15, item.modality == "alleged"),
+        (0.15, _is_nobodys_plan(item)),
         (DOUBTED, item.supposed),
         (0.2, bare_noun and not both and not _of_sufferer(item)),
         (DOUBTED, doubted),
     )
     return round(max(_SURE - sum(cost for cost, holds in costs if holds), 0.1), 2)
+
+
+def _is_nobodys_plan(item: Coded) -> bool:
+    """Tell force that is to come from nobody who is told ("if a country was involved in an attack on X")."""
+    return item.modality == "planned" and not item.frame.sources and type_facts(item.type).forceful
 
 
 def _agentless(item: Coded) -> bool:

@@ -109,9 +109,21 @@ def _no_deed(
         return DropReason.BY_ILLNESS
     if entry.type is EventType.ASSAULT and (is_disarming(verb) or _hurts_nobody(verb, sources, targets)):
         return DropReason.HURTS_NOBODY
+    if entry.type is EventType.AGREE and _is_opinion(verb):
+        return DropReason.NO_ACT
     if "act" in entry.needs and not any(_concrete(done, violent=violent) for done in complements(verb)):
         return DropReason.NO_ACT
     return None
+
+
+def _is_opinion(verb: Token) -> bool:
+    """Tell what one only holds to be so ("all agreed it would help")."""
+    clauses = [c for c in verb.children if c.dep_ == "ccomp"]
+    things = (d.lower_ for c in clauses for d in c.children if d.dep_ in ("nsubj", "nsubjpass", "expl"))
+    return verb.lemma_.lower() in ("agree", "acknowledge") and any(t in _IMPERSONAL for t in things)
+
+
+_IMPERSONAL = frozenset({"it", "this", "that", "there"})
 
 
 def _undergoes(noun: Token, entry: Entry, words: tuple[Token, ...], *, alone: bool) -> bool:
@@ -179,8 +191,8 @@ def _concrete(verb: Token, *, violent: bool) -> bool:
 
 def noun_frame(noun: Token, *, violent: bool) -> EventFrame | None:
     """Return the frame of an event noun: with its light verb, or with the actors its own phrase names."""
-    if noun.dep_ in ("compound", "amod", "nmod"):
-        return None
+    if noun.dep_ in ("compound", "amod", "nmod") or any(label_of(c) == "MONEY" for c in noun.lefts):
+        return None  # "a $716 billion raid on the fund"
     frames = (_frame_of(noun, entry, violent=violent) for entry in noun_entries(noun))
     return next((frame for frame in frames if frame is not None), None)
 
@@ -189,7 +201,7 @@ def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> EventFrame | None:
     light = _made_by(noun, entry)
     sources, found = _noun_parties(noun, light, entry)
     targets = [t for t in found if core(t) != noun and not (entry.type is EventType.ASSAULT and _deed(t))]
-    if not needed(noun, entry, sources, targets, violent=violent):
+    if not needed(noun, entry, sources, targets, violent=violent) or _is_for_votes(noun, sources):
         return None
     if light is None and not (_told_alone(entry, sources, targets) or _is_located(noun, entry)):
         bare = "light" in entry.needs
@@ -200,6 +212,18 @@ def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> EventFrame | None:
         ended = type_facts(entry.type).ended
         entry = replace(entry, type=EventType.RETREAT, mode=ended, targets=("none",))
     return EventFrame(noun, entry, words, tuple(sources), tuple(targets), light)
+
+
+def _is_for_votes(noun: Token, sources: list[Token]) -> bool:
+    """Tell the rally of a candidate, who gathers supporters and protests against nothing."""
+    if noun.lemma_.lower() != "rally" or any(c.lower_ in ("against", "over") for c in noun.children):
+        return False
+    one = [t.tag_ in ("NN", "NNP") and bool(kinds(t) & {"people", "office"}) for t in sources]
+    told = {t.lemma_.lower() for t in noun.sent}
+    return (bool(one) and all(one)) or bool(told & _CANVASSING)
+
+
+_CANVASSING = event_words("canvassing")
 
 
 def _made_by(noun: Token, entry: Entry) -> Token | None:

@@ -281,8 +281,8 @@ def _effect(trigger: Token, seen: Token, head: Token) -> ModalReading | None:
         return None
     word = head.lemma_.lower()
     effects = lexicon().governors.get(word, frozenset())
-    if seen.dep_ == "ccomp" and word in _SUPPOSING and _bids(head):
-        return ModalReading(modality="conditional", governor="if")
+    if (step := _supposed_or_rejected(seen, head)) is not None:
+        return step
     denier = _denier(trigger, seen, head, effects)
     if denier:
         return ModalReading(polarity="negated", governor=denier)
@@ -292,6 +292,27 @@ def _effect(trigger: Token, seen: Token, head: Token) -> ModalReading | None:
     return (
         ModalReading(modality=modality, governor=word) if modality else _of_noun(trigger, seen, head, effects)
     )
+
+
+_REJECTING = event_words("rejecting")
+_ASSERTIONS = event_words("assertions")
+
+
+def _supposed_or_rejected(seen: Token, head: Token) -> ModalReading | None:
+    """Return how what is supposed, rejected as untrue, or the means to what may be is to be taken."""
+    if seen.dep_ == "ccomp" and head.lemma_.lower() in _SUPPOSING and _bids(head):
+        return ModalReading(modality="conditional", governor="if")
+    if seen.dep_ in ("acl", "ccomp", "relcl") and _is_rejected(head):
+        return ModalReading(polarity="negated", governor=head.head.lemma_.lower())
+    if seen.dep_ == "pcomp" and head.lower_ == "by" and _own(head.head).modality == "conditional":
+        return ModalReading(modality="conditional", governor="by")  # "might do better by cutting aid"
+    return None
+
+
+def _is_rejected(noun: Token) -> bool:
+    """Tell a report or claim that somebody says is not so ("rejected reports that he had refused")."""
+    told = noun.pos_ == "NOUN" and noun.lemma_.lower() in _ASSERTIONS
+    return told and noun.dep_ == "dobj" and noun.head.lemma_.lower() in _REJECTING
 
 
 _SUPPOSING = frozenset({"say", "suppose", "assume", "imagine"})

@@ -34,7 +34,7 @@ _SHARED = 4  # clauses up, to the subject that a verb shares
 _GENDERS = {"he": "male", "him": "male", "she": "female", "her": "female"}
 _POINTED = re.compile(r"(?:the|these|those|both|they|them|he|she|who|whom|all|its|their)\b", re.IGNORECASE)
 _COUNT = re.compile(
-    r"\d[\d,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|many|several|dozens|hundreds"
+    r"\d[\d,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|many|few|several|dozens|hundreds"
     r"|thousands)\b",
     re.IGNORECASE,
 )
@@ -117,7 +117,7 @@ def _meant(naming: Naming, head: Token, span: Span, *, alone: bool) -> tuple[str
         return None, False
     if naming.differ(head, head):
         return None, True
-    if _counts_others(naming, known, span):
+    if _counts_others(naming, known, span) or _set_elsewhere(naming, known, head):
         return None, False
     if not naming.crime:
         return known, False
@@ -125,6 +125,16 @@ def _meant(naming: Naming, head: Token, span: Span, *, alone: bool) -> tuple[str
         told = _named_beside(naming, known, head) and not _tells(naming, known, head)
         return known if told else None, True
     return None if alone and is_pointing(head) and _is_force(naming, known) else known, False
+
+
+def _set_elsewhere(naming: Naming, known: str, head: Token) -> bool:
+    """Tell many whom a phrase puts in a place that their other mentions do not ("protesters in Lirn")."""
+    if head.tag_ not in ("NNS", "NNPS"):
+        return False
+    towns = [t.text for c in head.children if c.lower_ == "in" for t in c.children if label_of(t) == "GPE"]
+    here = naming.paragraph.span(head.sent)
+    others = [m.of(naming.text) for m in naming.chains[known].mentions if not here.contains(m)]
+    return bool(towns and others) and not any(town in words for town in towns for words in others)
 
 
 def _counts_others(naming: Naming, known: str, span: Span) -> bool:

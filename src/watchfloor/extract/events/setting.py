@@ -13,7 +13,7 @@ from watchfloor.extract.article import Paragraph
 from watchfloor.extract.clauses import Adverbial, Clause
 from watchfloor.extract.events.forces import force_place, is_local
 from watchfloor.extract.events.frames import EventFrame
-from watchfloor.extract.events.phrases import phrase
+from watchfloor.extract.events.phrases import kinds, phrase
 from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.clauses import Predicate, Sentence, has_loose_day
 from watchfloor.extract.lang.en.labels import label_of
@@ -60,13 +60,18 @@ def setting_of(
     place = next(iter(clause.places), None)
     return Setting(
         time=time.mention if time is not None else None,
-        since=time is not None and time.relation == "since",
+        since=time is not None and time.relation == "since" and not _describes_a_day(predicate.anchor),
         recent=time is None
         and asserted
         and _just_told(clause, modality)
         and not has_loose_day(predicate, sentence),
         place=place.mention if place is not None else _elsewhere(frame, sentence, asserted=asserted),
     )
+
+
+def _describes_a_day(verb: Token) -> bool:
+    """Tell the verb of a clause that says what happened on a day ("since May 4, when police shot a man")."""
+    return verb.dep_ == "relcl" and label_of(verb.head) in ("DATE", "TIME")
 
 
 def _elsewhere(frame: EventFrame, sentence: Sentence, *, asserted: bool) -> int | None:
@@ -117,12 +122,16 @@ def _objects_of(verb: Token) -> tuple[Token, ...]:
     return tuple(child for child in verb.children if child.dep_ in ("dobj", "nsubjpass"))
 
 
+_WHERE = frozenset({"in", "of", "at", "near", "outside"})
+
+
 def _named_by(target: Token, *, of_people: bool = False) -> Iterator[int]:
     """Yield the words that may name the place of a target: itself, "a school in X", "the town of X"."""
     if not of_people:
         yield target.i
+    lives = label_of(target) == "PERSON" or bool(kinds(target) & {"plain people"})  # "Ana Ruiz, 21, of Lirn"
     for child in target.children:
-        if child.dep_ == "prep" and child.lower_ in ("in", "of", "at", "near", "outside"):
+        if child.dep_ == "prep" and child.lower_ in _WHERE and not (lives and child.lower_ == "of"):
             yield from (noun.i for noun in child.children if noun.dep_ == "pobj")
 
 

@@ -275,16 +275,26 @@ def within(token: Token) -> list[Token]:
     ]
     for root in roots:
         for inner in root.subtree:
-            if _takes_part(inner) and kinds(inner) & (PUBLIC - {"crowd"}) and inner.pos_ in ("NOUN", "PROPN"):
+            if (
+                _takes_part(inner)
+                and not _is_cause(inner)
+                and kinds(inner) & (PUBLIC - {"crowd"})
+                and inner.pos_ in ("NOUN", "PROPN")
+            ):
                 return heads(inner)
     return []
+
+
+def _is_cause(noun: Token) -> bool:
+    """Tell what is asked for ("demands for justice") from a judge of that name."""
+    return noun.lower_ == "justice" and not any(c.dep_ in ("det", "compound") for c in noun.children)
 
 
 def _takes_part(noun: Token) -> bool:
     """Tell a noun that stands for somebody in a clause, not for a day, a topic or what is made."""
     if noun.dep_ not in _ARGUMENTS or label_of(noun) in ("DATE", "TIME"):
         return False
-    return not (_made(noun) or _aside(noun))
+    return not (_made(noun) or _aside(noun) or _is_cause(noun))
 
 
 def _aside(noun: Token) -> bool:
