@@ -216,7 +216,10 @@ def test_what_two_did_is_told_twice() -> None:
         ("Weber held rallies in Tarvel and Lirn last week.", "PROTEST"),
         ("The campaign organized a rally for voters in Lirn.", "PROTEST"),
         ("The bullet ripped through his knee, Martin said.", "ASSAULT"),
-        ("Suits are allowed if a country was found to have been involved in an attack on Norland.", "ASSAULT"),
+        (
+            "Suits are allowed if a land was found to have been involved in an attack on Norland.",
+            "ASSAULT",
+        ),
     ],
 )
 def test_what_is_held_meant_or_counted_is_no_event(text: str, kind: str) -> None:
@@ -248,7 +251,9 @@ def test_what_is_done_is_an_event(text: str, kind: str) -> None:
 )
 def test_what_a_rejected_report_tells_was_not_done(text: str) -> None:
     inner = [event for event in told(text) if event.type in ("ASSAULT", "COERCE", "REJECT")]
-    assert not [event for event in inner if event.source and event.source[0] in ("Marsh", "Norland", "police")]
+    assert not [
+        event for event in inner if event.source and event.source[0] in ("Marsh", "Norland", "police")
+    ]
 
 
 def test_who_lives_in_a_town_was_not_arrested_there() -> None:
@@ -265,7 +270,10 @@ def test_what_happened_on_the_day_since_when_others_march_is_of_that_day() -> No
 @pytest.mark.parametrize(
     ("text", "source"),
     [
-        ("LIRN, GA (October 16, 2015): Detectives are investigating a shooting on Mill Street.", "Detectives"),
+        (
+            "LIRN, GA (October 16, 2015): Detectives are investigating a shooting on Mill Street.",
+            "Detectives",
+        ),
         ("TARVEL (Wire) — Police in Lirn arrested two men on Friday.", "Police"),
         ("UNESCO, the cultural body, condemned the attack on Friday.", "UNESCO"),
     ],
@@ -275,5 +283,7 @@ def test_a_dateline_is_no_doer(text: str, source: str) -> None:
 
 
 def test_many_in_another_town_are_others() -> None:
-    text = "Red Coat protesters marched in Vigo on Friday. Meanwhile, protesters in Lisbon took to the streets."
+    text = (
+        "Red Coat protesters marched in Vigo on Friday. Meanwhile, protesters in Lisbon took to the streets."
+    )
     assert "Red Coat protesters" not in {name for event in told(text)[1:] for name in event.source}

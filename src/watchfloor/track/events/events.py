@@ -33,6 +33,7 @@ from watchfloor.track.events.identity import (
     WEAK_JOIN_AT,
     affinity,
     contradictions,
+    is_vague,
     leaves_open,
     may_be_any,
     may_be_told_with,
@@ -229,12 +230,17 @@ def _near_its_report(
     member: EventMember, groups: Mapping[EventId, list[EventMember]]
 ) -> Mapping[EventId, list[EventMember]]:
     """Return the deeds that a passage may point at: its own report's, or those whose day or town it names."""
-    own = _told_by_its_report(member, groups)
+    own = {id_ for id_ in _told_by_its_report(member, groups) if _is_settled(groups[id_], member.report)}
     return {
         id_: group
         for id_, group in groups.items()
         if not own or id_ in own or any(_names_its_setting(member, other) for other in group)
     }
+
+
+def _is_settled(group: Sequence[EventMember], report: ReportId) -> bool:
+    """Tell whether a report states the day or the town of an event that it tells."""
+    return not all(map(is_vague, _told_by(report, group)))
 
 
 def _names_its_setting(member: EventMember, other: EventMember) -> bool:
