@@ -223,9 +223,19 @@ def _sentence(scene: _Scene, paragraph: Paragraph, sentence: TokenSpan, *, lead:
     places = [
         Mentioned(index, head, _PRECISION[scene.places[index].precision])
         for index, head in scene.index.places_beside(paragraph, sentence[0])
-        if not _is_person(scene, scene.places[index])
+        if not (_is_person(scene, scene.places[index]) or _is_street(scene, index))
     ]
     return Sentence(times, places, durations, lead, is_deed)
+
+
+def _is_street(scene: _Scene, index: int) -> bool:
+    """Tell a street that bears a town's name ("in the 9500 block of South Loomis")."""
+    start = scene.places[index].span.start
+    return _BLOCK.search(scene.article.text[max(0, start - _BEFORE_A_STREET) : start]) is not None
+
+
+_BLOCK = re.compile(r"\bblock of (?:(?:North|South|East|West|[NSEW]\.?) )?$")
+_BEFORE_A_STREET = 24  # characters
 
 
 def _is_person(scene: _Scene, place: PlaceMention) -> bool:

@@ -396,12 +396,28 @@ def _same(one: Coded, other: Coded) -> bool:
     return _one_within(one.frame, other.frame)
 
 
+def _hurt_together(one: Token, other: Token) -> bool:
+    """Tell passives that count those whom one deed met ("three were killed and two others injured")."""
+    passive = is_passive(one) and (is_passive(other) or other.tag_ == "VBN")
+    harmed = passive and all(v.lemma_.lower() in _HARMS for v in (one, other))
+    return harmed and not (_has_place(one) and _has_place(other))
+
+
+def _has_place(verb: Token) -> bool:
+    behind = (t for c in verb.children if c.dep_ == "prep" for t in c.children)
+    return any(label_of(noun) in ("GPE", "FAC", "LOC") for noun in behind)
+
+
+_HARMS = event_words("harm")
+
+
 def _of_one_deed(one: EventFrame, other: EventFrame) -> bool:
     """Tell verbs that go on about one deed ("a shooting that killed one and injured three")."""
     verb = other.anchor
-    joined = (
-        verb.dep_ == "conj" and verb.head == one.anchor and not any(c.dep_ == "nsubj" for c in verb.children)
-    )
+    own = any(c.dep_ == "nsubj" for c in verb.children)
+    joined = verb.dep_ == "conj" and verb.head == one.anchor and not own
+    if verb.dep_ == "conj" and verb.head == one.anchor and _hurt_together(one.anchor, verb):
+        return True
     done = [t for t in subjects(one.anchor) if t.pos_ in ("NOUN", "PROPN")]
     return joined and bool(done) and all(is_deed(t) for t in done)
 
