@@ -287,3 +287,25 @@ def test_many_in_another_town_are_others() -> None:
         "Red Coat protesters marched in Vigo on Friday. Meanwhile, protesters in Lisbon took to the streets."
     )
     assert "Red Coat protesters" not in {name for event in told(text)[1:] for name in event.source}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three people were killed and two others were critically injured in a shooting on Sunday.",
+        "Two farmers were killed and three wounded in an attack on Friday.",
+        "A clerk was shot and two guards were wounded at a bank on Friday.",
+    ],
+)
+def test_whom_one_deed_met_is_told_once(text: str) -> None:
+    assert len(strong(text, "ASSAULT")) == 1
+
+
+def test_who_was_hurt_in_two_towns_was_hurt_twice() -> None:
+    text = "A man was shot dead in Lisbon and two women were wounded in Vigo on Friday."
+    assert [event.place for event in strong(text, "ASSAULT")] == ["Lisbon", "Vigo"]
+
+
+def test_a_street_that_bears_the_name_of_a_town_is_no_town() -> None:
+    text = "A gunman killed a clerk in the 9500 block of South Lisbon on Friday."
+    assert of_type(text, "ASSAULT").place is None

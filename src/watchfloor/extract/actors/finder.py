@@ -138,6 +138,15 @@ def _confidence(chain: Chain) -> float:
     return 0.8 if backed or chain.kind == "group" else 0.5
 
 
+def _only_describes(mention: Mention) -> bool:
+    """Tell words that say what somebody is like ("he was a gentle person"), or how many some were ("few")."""
+    predicate = mention.token is not None and mention.token.dep_ == "attr"
+    return predicate or mention.name.split(" ", 1)[0].lower() in _VAGUE
+
+
+_VAGUE = frozenset({"many", "few", "several", "some", "more", "other", "most"})
+
+
 def _name(chain: Chain) -> str:
     if chain.own is not None:
         return chain.own.name
@@ -145,8 +154,7 @@ def _name(chain: Chain) -> str:
         return country_name(chain.country) or chain.mentions[0].name
     forms = [mention for mention in chain.mentions if mention.form == "name"]
     told = [mention for mention in chain.mentions if mention.form == "nominal"]
-    # "He was a gentle person" says what somebody is like, not by what he is told of.
-    forms = forms or [it for it in told if it.token is None or it.token.dep_ != "attr"] or told
+    forms = forms or [it for it in told if not _only_describes(it)] or told
     counts = Counter(mention.name for mention in forms)
     return max(counts, key=lambda name: (len(name.split()), counts[name], len(name), name))
 
