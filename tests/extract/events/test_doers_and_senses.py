@@ -309,3 +309,28 @@ def test_who_was_hurt_in_two_towns_was_hurt_twice() -> None:
 def test_a_street_that_bears_the_name_of_a_town_is_no_town() -> None:
     text = "A gunman killed a clerk in the 9500 block of South Lisbon on Friday."
     assert of_type(text, "ASSAULT").place is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Norland said 13 soldiers died. Medics said soldiers shot and killed a man on Friday.", "13"),
+        ("The Red Cross issued a statement condemning the shelling of the Lirn Hospital.", "Lirn Hospital"),
+        ("Four people were shot in an attack on East 132nd Street and Madison Avenue.", "Avenue"),
+    ],
+)
+def test_others_sufferers_and_streets_take_no_part(text: str, name: str) -> None:
+    sides = {side for event in told(text) for side in (*event.source, *event.target) if len(side) < 30}
+    assert not [side for side in sides if name in side]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fighters tried to cross the border, looking to attack villages.",
+        "The plan rests on the idea that deportation of all immigrants is impractical.",
+    ],
+)
+def test_what_is_sought_or_judged_was_not_done(text: str) -> None:
+    events = [event for event in told(text) if event.type in ("ASSAULT", "COERCE")]
+    assert all(event.modality != "actual" for event in events)

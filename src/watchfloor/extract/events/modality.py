@@ -59,7 +59,7 @@ def read(trigger: Token, noun: Token | None = None) -> ModalReading:
 def _told(trigger: Token, noun: Token | None, above: ModalReading) -> ModalReading:
     """Return how a trigger is to be taken by its own words, and by what stands `above` it."""
     own = _own(trigger)
-    if trigger.pos_ == "NOUN" and trigger.dep_ in ("nsubj", "nsubjpass") and _only_possible(trigger.head):
+    if trigger.pos_ == "NOUN" and trigger.dep_ in ("nsubj", "nsubjpass") and _only_possible(trigger):
         return ModalReading(modality="conditional", governor="may")
     polarity: Polarity = "negated" if "negated" in (own.polarity, above.polarity) else "asserted"
     if _unexploded(trigger, noun, denied=polarity == "negated"):
@@ -83,8 +83,15 @@ def is_habit(verb: Token) -> bool:
     return any(child.lower_ in _HABITS for child in verb.children)
 
 
-def _only_possible(verb: Token) -> bool:
-    """Tell a verb that says of its subject what may or ought to be ("an attack could follow")."""
+def _only_possible(noun: Token) -> bool:
+    """Tell a subject of which is said what may or ought to be ("an attack could follow"), or what it is like.
+
+    "Deportation of millions is unlikely" tells of none.
+    """
+    verb = noun.head
+    bare = not any(c.dep_ in ("det", "poss", "nummod") for c in noun.children)
+    if bare and verb.lemma_ == "be" and any(c.dep_ in ("acomp", "attr") for c in verb.children):
+        return True
     return any(c.dep_ == "aux" and c.lower_ in _POSSIBLE | _DUE | _FUTURE for c in verb.children)
 
 

@@ -82,16 +82,22 @@ def parties(
         span = _unpointed(naming, phrase(head, naming.trigger))
         known, hidden = _meant(naming, head, span, alone=alone)
         behind = behind or hidden
-        held = (
-            naming.at(t)
-            for t in inner_actors(head, naming.trigger)
-            if not (_where_done(t, head) or (naming.crime and _employs(t, head)))
-        )
-        inner = known or next(held, None)
+        inner = known or _inside(naming, head)
         ids += [inner] if inner and inner not in ids else []
         if (head.pos_ != "PRON" or known) and span.start < span.end:
             spans.append(span)
     return tuple(ids), tuple(spans), behind
+
+
+def _inside(naming: Naming, head: Token) -> str | None:
+    """Return the first nation or body that a phrase names inside; never who its head was found not to be."""
+    held = (
+        naming.at(t)
+        for t in inner_actors(head, naming.trigger)
+        if not (_where_done(t, head) or _suffers(t, head) or (naming.crime and _employs(t, head)))
+    )
+    first = next(held, None)
+    return None if first == naming.at(head) else first
 
 
 def _employs(inner: Token, head: Token) -> bool:
@@ -100,6 +106,14 @@ def _employs(inner: Token, head: Token) -> bool:
     return (
         one and label_of(inner) == "ORG" and inner.head == head and inner.dep_ in ("compound", "nmod", "amod")
     )
+
+
+def _suffers(inner: Token, head: Token) -> bool:
+    """Tell whom a deed met that is itself blamed or praised ("condemned the shelling of the hospital")."""
+    if not is_deed(head):
+        return False
+    between = (seen for seen in inner.ancestors if head.is_ancestor(seen))
+    return any(seen.dep_ == "prep" and seen.lower_ == "of" and seen.head == head for seen in between)
 
 
 def _where_done(inner: Token, head: Token) -> bool:

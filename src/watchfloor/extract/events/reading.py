@@ -408,7 +408,7 @@ def _has_place(verb: Token) -> bool:
     return any(label_of(noun) in ("GPE", "FAC", "LOC") for noun in behind)
 
 
-_HARMS = event_words("harm")
+_HARMS = event_words("harm") | {"shoot", "stab"}
 
 
 def _of_one_deed(one: EventFrame, other: EventFrame) -> bool:

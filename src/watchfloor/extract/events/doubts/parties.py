@@ -190,7 +190,7 @@ def _set_free(case: Case) -> bool:
 
 @doubt(
     Doubt.BARE_NOUN_WITHIN,
-    fires="The union promised to bring thieves to justice.",
+    fires="The union promised to take managers to court.",
     silent="Norway promised Iceland to share its fish.",
 )
 def _bare_within(case: Case) -> bool:
