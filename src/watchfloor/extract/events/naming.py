@@ -122,9 +122,16 @@ def _where_done(inner: Token, head: Token) -> bool:
     return is_deed(head) and any(seen.dep_ == "prep" and seen.lower_ in _WHERE for seen in between)
 
 
+def _named_by(naming: Naming, head: Token, span: Span) -> str | None:
+    """Return whom the cast knows by a phrase, but whom a deed met that it names."""
+    known = naming.cast.at(span) or naming.at(head)
+    suffers = known is not None and any(naming.at(t) == known and _suffers(t, head) for t in head.subtree)
+    return None if suffers else known
+
+
 def _meant(naming: Naming, head: Token, span: Span, *, alone: bool) -> tuple[str | None, bool]:
     """Return whom the cast knows behind a phrase, and whether a name stood behind it that is not said."""
-    known = naming.cast.at(span) or naming.at(head)
+    known = _named_by(naming, head, span)
     if known is None or (is_many(head) and not _near_many(naming, known, head)):
         return None, False
     if naming.differ(head, head):
