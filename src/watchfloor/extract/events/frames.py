@@ -200,8 +200,9 @@ def noun_frame(noun: Token, *, violent: bool) -> EventFrame | None:
 def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> EventFrame | None:
     light = _made_by(noun, entry)
     sources, found = _noun_parties(noun, light, entry)
-    barred = (lambda t: _deed(t) or _is_street(t)) if entry.type is EventType.ASSAULT else (lambda _: False)
-    targets = [t for t in found if core(t) != noun and not barred(t)]
+    targets = [
+        t for t in found if core(t) != noun and not (entry.type is EventType.ASSAULT and _is_no_one(t))
+    ]
     if not needed(noun, entry, sources, targets, violent=violent) or _is_for_votes(noun, sources):
         return None
     if light is None and not (_told_alone(entry, sources, targets) or _is_located(noun, entry)):
@@ -213,6 +214,11 @@ def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> EventFrame | None:
         ended = type_facts(entry.type).ended
         entry = replace(entry, type=EventType.RETREAT, mode=ended, targets=("none",))
     return EventFrame(noun, entry, words, tuple(sources), tuple(targets), light)
+
+
+def _is_no_one(noun: Token) -> bool:
+    """Tell what violence does not meet: a deed, or a street."""
+    return _deed(noun) or _is_street(noun)
 
 
 def _is_street(noun: Token) -> bool:
