@@ -6,6 +6,7 @@
 | analysts | named | named | "an analyst" |
 | texts | whole | whole where a licence says so | whole where a licence says so |
 | words as evidence | excerpts | excerpts, so many of each report | excerpts, so many of each report |
+| what is not shared, and what rests on it | shown | not shown | not shown |
 | what the desk says among itself | shown | nothing of it | nothing of it |
 | internal reports, and what rests on them | shown, marked | not shown | not shown |
 | withheld words | [withheld] | [withheld] | [withheld] |
@@ -258,7 +259,7 @@ def disclose_delivery(delivery: Delivery, known: SituationReport, audience: Audi
     if not isinstance(data, dict):
         return Disclosed(delivery, audience)
     held = json.dumps(body, **_PAYLOAD)
-    if not _RULES[audience].internal and any(it.report.handling == INTERNAL for it in known.reports):
+    if not _RULES[audience].internal and _is_kept_back(body, known):
         return Disclosed(replace(delivery, payload=""), audience)
     if not _RULES[audience].private_persons:
         _black_out_message(data, known)
@@ -268,6 +269,13 @@ def disclose_delivery(delivery: Delivery, known: SituationReport, audience: Audi
             data[key] = _without_analysts(data.get(key) or "", analysts)
     written = json.dumps(body, **_PAYLOAD)
     return Disclosed(delivery if written == held else replace(delivery, payload=written), audience)
+
+
+def _is_kept_back(body: dict[str, Any], known: SituationReport) -> bool:
+    """Tell whether a message is about, or quotes, what is internal or not shared."""
+    about = str(body.get("subject") or "").partition("/")[2]
+    told = any(it.report.handling == INTERNAL or it.report.id in known.kept_back for it in known.reports)
+    return told or about in known.kept_back
 
 
 def disclose_digest(

@@ -1,4 +1,4 @@
-"""What is left of a situation without the reports that are handled as internal, and all that rests on them.
+"""What is left of a situation without the reports that are internal or kept back, and all that rests on them.
 
 Internal reports have stories, events and actors of their own, so that nothing that others tell is mixed with
 them: what is taken away here is taken away whole. `disclosure` decides for whom.
@@ -21,7 +21,7 @@ _RESTING = ("numbers", "disagreements", "judgements", "briefs")
 
 def without_internal(situation: SituationReport) -> tuple[SituationReport, frozenset[str]]:
     """Return a situation without what is internal, and the ids of what was taken out of it."""
-    hidden = _handled(situation)
+    hidden = _handled(situation) | situation.kept_back
     if not hidden:
         return situation, frozenset()
     ids = hidden | {it.id for it in situation.numbers if not hidden.isdisjoint(rests_on(it))}
@@ -30,6 +30,8 @@ def without_internal(situation: SituationReport) -> tuple[SituationReport, froze
     parts: dict[str, Any] = {
         name: tuple(_standing(getattr(situation, name), ids)) for name in (*_HANDLED, *_RESTING)
     }
+    told = {it.id for it in parts["stories"]}
+    parts["briefs"] = tuple(it for it in parts["briefs"] if it.story in told)
     left = replace(
         situation,
         reports=kept,

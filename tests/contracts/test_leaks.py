@@ -27,6 +27,7 @@ from watchfloor.engine.services.desk import Desk
 from watchfloor.engine.services.floors import FloorDesk
 from watchfloor.engine.services.notes import Noted, NotedChat, NoteDesk
 from watchfloor.engine.services.questions import QuestionDesk
+from watchfloor.engine.services.shares import ShareDesk
 from watchfloor.exchange.brief import brief_lines
 from watchfloor.exchange.brief_forms import brief_html, brief_mail, brief_message, brief_sms, brief_text
 from watchfloor.exchange.briefings import briefing_text
@@ -86,6 +87,13 @@ ARTICLES = (
         "title": "Blackthorn minister in Split",
         "text": "Prime Minister Ana Horvat visited Split on Tuesday. “Blackthorn words are here,” she said.",
     },
+    {
+        "outlet": "Sable Post",
+        "published": "2026-03-03T14:00:00Z",
+        "title": "Larkspur depot raided in Rovinj",
+        "text": "Soldiers killed 1,919 smugglers at the Larkspur depot in Rovinj on Tuesday, General Tallow "
+        "said. “Nobody fled,” Tallow told reporters. He will visit Rovinj on 12 March.",
+    },
 )
 NOTES = (
     Noted(
@@ -141,6 +149,9 @@ def made(folder: Path, *, notes: bool) -> Path:
         items = [rendition_of_line(article, arrived=AT)]
         [*_] = desk.admit(WHO, items, watches=watches, as_published=False, processes=0)
     [*_] = Desk(config=config, clock=lambda: AT).withhold(WHO, ["Donegal Tide"], reason="asked for")
+    with Store.open(config.store) as store:
+        [kept_back] = [report.id for report in store.reports() if report.outlet == "Sable Post"]
+    ShareDesk(config=config, clock=lambda: AT).unshare(WHO, kept_back, reason="Larkspur source")
     return folder
 
 
@@ -245,6 +256,7 @@ KINDS: dict[str, Kind] = {
     ),
     "private person": Kind(("Quill",)),
     "withheld": Kind(("Blackthorn",)),
+    "not shared": Kind(("Larkspur", "1,919", "1919", "Tallow", "Rovinj")),
 }
 
 
@@ -306,7 +318,7 @@ def test_no_channel_is_told_what_may_not_leave(
             sent = [outgoing(store, row, to) for row in rows]
         told[notes] = [it.value.payload for it in sent]
         if isinstance(to, Cap) or kind in ("file", "feed"):
-            for it in sent:
+            for it in (one for one in sent if one.value.payload):  # the others tell what is not shared
                 assert deliver(it, to, clock=lambda: instant_of(AT)).delivered
             told[notes] += [it.read_text("utf-8") for it in sorted(place.rglob("*")) if it.is_file()]
     assert told[False], "the articles are told"

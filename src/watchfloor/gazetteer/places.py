@@ -149,6 +149,17 @@ def region_numbers(name: str) -> tuple[int, ...]:
     )
 
 
+def meant_places(names: Iterable[str]) -> tuple[str, ...]:
+    """Return places as they were asked for, the names that the floor has them by, and regions by number.
+
+    A region stands for all that lies in it, so that a question means what a watch for the same name does.
+    """
+    every = tuple(names)
+    named = (meant for name in every for meant in (name, *main_names(name)))
+    regions = (str(number) for name in every for number in region_numbers(name))
+    return tuple(dict.fromkeys((*named, *regions)))
+
+
 def regions_of(geonames: Iterable[int]) -> tuple[str, ...]:
     """Return the names of the regions that hold the places of some GeoNames ids, smallest first."""
     return tuple(dict.fromkeys(region.name for number in geonames for region in regions_around(number)))

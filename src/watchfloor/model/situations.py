@@ -88,7 +88,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SituationReport:
-    """Everything known of a stream of articles at one moment, as `watchfloor run` shows it, or a part."""
+    """Everything known of a stream of articles at one moment, as `watchfloor run` shows it, or a part.
+
+    `kept_back` are the ids of what the desk does not share, which outside nothing may rest on.
+    """
 
     texts: tuple[Text, ...] = ()
     reports: tuple[ReportReading, ...] = ()
@@ -104,3 +107,4 @@ class SituationReport:
     coverage: Coverage | None = None
     judgements: tuple[Judgement, ...] = ()
     briefs: tuple[Brief, ...] = ()
+    kept_back: frozenset[str] = frozenset()

@@ -16,6 +16,7 @@ from watchfloor.store.revisits import Revisit, RevisitCounts, Revisits, update_r
 from watchfloor.store.shares import Shares
 from watchfloor.store.sources import HeldSource, ItemState, PastVisit, Sources, Spell, VisitRecord
 from watchfloor.store.store import Store
+from watchfloor.store.unshared import Unshared, unshared
 from watchfloor.store.values import Dated, Explanation, Hit, Placed, Redirect, Tombstone
 
 __all__ = [
@@ -45,12 +46,14 @@ __all__ = [
     "Store",
     "SwitchedOff",
     "Tombstone",
+    "Unshared",
     "VisitRecord",
     "backend_at",
     "bytes_of",
     "diagnose",
     "keep_bytes",
     "pack",
+    "unshared",
     "update_revisit",
     "weights",
 ]

@@ -79,20 +79,12 @@ def _country(name: str) -> str:
 
 
 def places_meant(names: Sequence[str]) -> tuple[str, ...]:
-    """Return places as they were asked for, the names that the floor has them by, and regions by number.
-
-    A region stands for all that lies in it, so that a question means what a watch for the same name does.
-    """
+    """Return places as they were asked for, with the names and regions that they mean."""
     if not names:
         return ()
-    from watchfloor.gazetteer.places import (  # noqa: PLC0415 - loads the table of places
-        main_names,
-        region_numbers,
-    )
+    from watchfloor.gazetteer.places import meant_places  # noqa: PLC0415 - loads the table of places
 
-    named = (meant for name in names for meant in (name, *main_names(name)))
-    regions = (str(number) for name in names for number in region_numbers(name))
-    return tuple(dict.fromkeys((*named, *regions)))
+    return meant_places(names)
 
 
 def _label(name: str) -> str:

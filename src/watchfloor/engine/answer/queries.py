@@ -33,7 +33,7 @@ from watchfloor.model import (
     Text,
     TimelineEntry,
 )
-from watchfloor.store import AsOf, Store
+from watchfloor.store import AsOf, Store, unshared
 from watchfloor.store.answers import Order, QuoteHeld
 from watchfloor.store.queries import PageEnd
 from watchfloor.store.values import Hit
@@ -155,7 +155,7 @@ def known_of(store: Store, values: Iterable[Any], *, as_of: AsOf = None) -> Situ
     text_ids = sorted({*(it.text_id for it in evidence), *(report.text_id for report in held.values())})
     words = store.answers.texts(text_ids)
     texts = tuple(Text(id=id_, text=words.get(id_, WITHHELD)) for id_ in text_ids)
-    return SituationReport(reports=tuple(readings), texts=texts)
+    return SituationReport(reports=tuple(readings), texts=texts, kept_back=unshared(store).ids)
 
 
 def _evidence(value: Any) -> Iterator[Evidence]:

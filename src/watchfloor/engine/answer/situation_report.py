@@ -30,7 +30,7 @@ from watchfloor.model import (
     Text,
     TextId,
 )
-from watchfloor.store import Store
+from watchfloor.store import Store, unshared
 from watchfloor.store.held_values import AsOf
 from watchfloor.track import (
     ReportNumbers,
@@ -96,6 +96,7 @@ def situation(
                 disagreements=_disagreements(events, numbers, linked),
                 numbers=numbers,
                 changes=_changes(store, story, as_of=as_of),
+                kept_back=unshared(store).ids,
                 **({} if story else _of_the_floor(store, as_of=as_of, now=now)),
             )
         )

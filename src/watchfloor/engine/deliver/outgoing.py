@@ -20,7 +20,7 @@ from watchfloor.model import (
     StoryId,
     Subject,
 )
-from watchfloor.store import Outbox, Store
+from watchfloor.store import Outbox, Store, unshared
 from watchfloor.watch import Channel, asks_to_acknowledge, filled_digest, with_content, with_link
 
 
@@ -61,6 +61,7 @@ def _behind(store: Store, delivery: Delivery) -> SituationReport:
         reports=tuple(_readings(store, store.reports(story=StoryId(story)) if story else [], data)),
         actors=tuple(actors.values()),
         judgements=tuple(store.judgements(about)),
+        kept_back=unshared(store).ids,
     )
 
 

@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Any
 
 from watchfloor.engine.answer.numbers import story_numbers
-from watchfloor.engine.partners.kept_places import KeptPlaces
 from watchfloor.model import (
     Event,
     EventId,
@@ -27,6 +26,7 @@ from watchfloor.model import (
     Subject,
 )
 from watchfloor.store import Store
+from watchfloor.store.kept_places import KeptPlaces
 from watchfloor.store.shares import kept_back, rejected
 from watchfloor.track import decided, fold_event, series_id
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from watchfloor.engine.answer.asking import places_meant
-from watchfloor.gazetteer.places import gazetteer
+from watchfloor.gazetteer.places import gazetteer, meant_places
 from watchfloor.model import OwnPlace, ReportId, Scope
-from watchfloor.store import Store
 from watchfloor.store.own_tables import own_table_of
 from watchfloor.store.queries import PageEnd
+from watchfloor.store.store import Store
 from watchfloor.store.terms import asked_place, folded, mention_places
 
 _STEP = 500
@@ -45,6 +44,13 @@ class KeptPlaces:
         return findings is not None and not self._terms.isdisjoint(mention_places(findings))
 
     @cached_property
+    def reports(self) -> frozenset[str]:
+        """The reports that have one of the names among their words, or that are about such a place."""
+        if not self._places:
+            return frozenset()
+        return self._worded | frozenset(self._all("reports", Scope(places=self._meant, weak=True)))
+
+    @cached_property
     def _own(self) -> tuple[OwnPlace, ...]:
         """The rows of the floor's own table that are meant."""
         wanted = set(map(folded, self._places))
@@ -58,7 +64,7 @@ class KeptPlaces:
     def _meant(self) -> tuple[str, ...]:
         """The places as they are asked for."""
         own = (name for row in self._own for name in (row.name, row.code) if name)
-        return tuple(dict.fromkeys((*places_meant(sorted(self._places)), *own)))
+        return tuple(dict.fromkeys((*meant_places(sorted(self._places)), *own)))
 
     @cached_property
     def _terms(self) -> frozenset[str]:
