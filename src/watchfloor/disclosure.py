@@ -33,7 +33,9 @@ from watchfloor.model import (
     INTERNAL,
     MACHINE,
     OPEN,
+    OF_OUR_HOUSE,
     WITHHELD,
+    Acknowledgement,
     Actor,
     ActorChain,
     AlertReason,
@@ -405,6 +407,7 @@ def _without_names(situation: SituationReport, names: _Names, *, analysts: bool)
                 numbers=tuple(_number(it, hide, analysts=analysts) for it in brief.numbers),
                 disputed=tuple(_disagreement(it, hide) for it in brief.disputed),
                 news=tuple(_news(it, hide, analysts=analysts) for it in brief.news),
+                labels=_of_others(brief.labels),
                 ours=None,
             )
             for brief in situation.briefs
@@ -419,7 +422,12 @@ def _without_names(situation: SituationReport, names: _Names, *, analysts: bool)
             for it in situation.changes
         ),
         alerts=tuple(
-            replace(it, reasons=tuple(_alert_reason(one, hide, analysts=analysts) for one in it.reasons))
+            replace(
+                it,
+                reasons=tuple(_alert_reason(one, hide, analysts=analysts) for one in it.reasons),
+                acknowledged=_seen_to(it.acknowledged, analysts=analysts),
+                dismissed=_seen_to(it.dismissed, analysts=analysts),
+            )
             for it in situation.alerts
         ),
         judgements=tuple(
@@ -510,8 +518,19 @@ def _story(story: Story, names: _Names) -> Story:
         story,
         title=names.black_out(story.title, story.reports),
         chapters=tuple(chapter(it) for it in story.chapters),
+        labels=_of_others(story.labels),
         ours=None,  # what our outlet lacks is our own affair
     )
+
+
+def _of_others(labels: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """Return the counts of labelled texts but those of our own house."""
+    return tuple((label, count) for label, count in labels if label not in OF_OUR_HOUSE)
+
+
+def _seen_to(seen: Acknowledgement | None, *, analysts: bool) -> Acknowledgement | None:
+    """Return who saw to an alert as those outside may know it."""
+    return seen if seen is None or analysts else Acknowledgement(by=ANALYST, at=seen.at)
 
 
 def _entry(entry: TimelineEntry, names: _Names) -> TimelineEntry:

@@ -90,7 +90,7 @@ def allowed(principal: Principal, action: Action, subject: Subject | Owned | Non
     foreign = isinstance(subject, Owned) and subject.owner not in principal.signatures
     least = others if foreign else own
     held = max(principal.roles, key=_RANK.__getitem__, default=None)
-    whose = f" of {subject.owner}'s" if foreign and isinstance(subject, Owned) else ""
+    whose = f" of {subject.owner or 'nobody'}'s" if foreign and isinstance(subject, Owned) else ""
     if held is not None and _RANK[held] >= _RANK[least]:
         return Decision(allowed=True, reason=f"{principal.name} is {_a(held)}, who may {action}{whose}")
     standing = f"is {_a(held)}" if held else "has no role here"

@@ -135,7 +135,7 @@ def test_doctor_finds_a_healthy_floor_well(floor: Path) -> None:
     assert "error:" not in said.out
 
 
-TEAM = '\n[channels.team]\nkind = "notify"\nto = "json://127.0.0.1/x"\n'
+TEAM = '\n[channels.team]\nkind = "notify"\naddress = "json://127.0.0.1/x"\n'
 
 
 def test_a_broken_watch_or_channel_stops_itself_only_and_the_doctor_names_it(floor: Path) -> None:

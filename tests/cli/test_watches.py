@@ -123,6 +123,7 @@ def test_what_somebody_closes_rests_until_there_is_news_of_it(tmp_path: Path) ->
     assert "closed by ana" in ask(floor, "explain", id_).out
     assert "is open again" in ask(floor, "undo", "last", "--by", "ana", "--reason", "too early").out
     assert (alert()["state"], alert()["dismissed"]) == ("open", None)
+    assert alert()["acknowledged"] is None, "undone, it waits for somebody as before"
     ask(floor, "alert", "close", id_, "--by", "ana")
     ask(floor, "alert", "wrong", id_, "not-news", "--note", "a play")
     assert (alert()["state"], alert()["dismissed"], alert()["correction"]) == ("open", None, True)

@@ -108,6 +108,20 @@ def test_a_store_and_watches_elsewhere_are_put_back_into_the_floor(tmp_path: Pat
         assert store.backend.file == tmp_path / "again" / "floor.sqlite"
 
 
+def test_all_that_people_wrote_is_put_back(floor: Path, tmp_path: Path) -> None:
+    written = {
+        "watches/new.yaml.off": "name: New\ntype: PROTEST\n",
+        "situations/north.yaml": "name: north\ncountry: [NO]\n",
+        "places.csv": "name,lat,lon\nTarvel,10.5,20.5\n",
+        "labels.csv": "source,label\nQuay Times,local\n",
+    }
+    for name, words in written.items():
+        (floor / name).parent.mkdir(exist_ok=True)
+        (floor / name).write_text(words)
+    restore(backed_up(floor, tmp_path), tmp_path / "again", now=LATER)
+    assert {name: (tmp_path / "again" / name).read_text() for name in written} == written
+
+
 KEY = "whsec_bm90IGEgcmVhbCBzZWNyZXQgYXQgYWxs"
 LEFT_OUT = '"environment:LEFT_OUT_OF_THE_BACKUP"'
 

@@ -45,7 +45,10 @@ def deliver(
     json: Json = False,
     dry_run: Annotated[
         bool,
-        typer.Option("--dry-run", help="Show what would be sent, as it would be; send and keep nothing."),
+        typer.Option(
+            "--dry-run",
+            help="Show each message that is due, send and keep nothing; what waits together goes out as one.",
+        ),
     ] = False,
 ) -> None:
     """Send what the outbox holds and is due; exit code 1 where something could not be sent.

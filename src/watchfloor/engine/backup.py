@@ -23,11 +23,13 @@ import msgspec
 
 from watchfloor.config import FILE_NAME, Config, read_config
 from watchfloor.errors import StoreError, UsageError
+from watchfloor.own_tables import FILES
 from watchfloor.rights import make_file, make_folder
 from watchfloor.settings import FROM_ENVIRONMENT, TomlEntry, entries
 from watchfloor.store import Outbox, Store, backend_at, diagnose
 from watchfloor.store.backends.sqlite import FILE_NAME as STORE_NAME
 from watchfloor.watch.channels.kinds import SHOWN_SETTINGS
+from watchfloor.watch.watch_files import ENDINGS
 
 LIST_NAME = "backup.json"
 LAST_NAME = "last-backup.json"  # in the floor: when and whereto it was backed up last
@@ -160,8 +162,11 @@ def _settings(config: Config) -> Iterator[tuple[str, Path]]:
     folders = {name: config.folder / name for name in _FOLDERS} | {"watches": config.watches}
     for name, folder in folders.items():
         for path in sorted(folder.glob("*")) if folder.is_dir() else ():
-            if path.is_file() and path.suffix in (".yaml", ".yml"):
+            if path.is_file() and path.name.endswith(ENDINGS):
                 yield f"{name}/{path.name}", path
+    for name in FILES.values():
+        if (config.folder / name).is_file():
+            yield name, config.folder / name
 
 
 def _write(path: Path, content: bytes) -> None:

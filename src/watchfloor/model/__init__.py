@@ -102,7 +102,7 @@ from watchfloor.model.judgements import (
     SlotValue,
     is_rejected,
 )
-from watchfloor.model.labels import LabelledSource, OwnCopy, SourceLabel
+from watchfloor.model.labels import OF_OUR_HOUSE, LabelledSource, OwnCopy, SourceLabel
 from watchfloor.model.moments import Moment, as_moment, instant_of, to_the_minute
 from watchfloor.model.numbers import NumberPoint, NumberSeries, NumberTold, NumberUsed, SeriesState
 from watchfloor.model.own_tables import NO_OWN_TABLES, OwnActor, OwnPlace, OwnTable, OwnTableName, OwnTables
@@ -191,6 +191,7 @@ __all__ = [
     "NO_OWN_TABLES",
     "OPEN",
     "OWN_STAFF",
+    "OF_OUR_HOUSE",
     "SHARE_MARK",
     "SHARE_SCHEMA",
     "UNTITLED",

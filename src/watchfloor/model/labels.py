@@ -21,6 +21,9 @@ class SourceLabel(StrEnum):
     OWN_STAFF = "own staff"
 
 
+OF_OUR_HOUSE = (SourceLabel.OURS.value, SourceLabel.OWN_STAFF.value)  # told to nobody outside
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelledSource:
     """A label of the desk's own table: `source` is an outlet's name or a host, `of` whose it is, if any's."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +16,7 @@ from watchfloor.rights import make_folder, write_whole
 from watchfloor.watch.rules import FloorNames, Watch, parse_watches, read_watches_apart
 
 _ON, _OFF = (".yaml", ".yml"), ".yaml.off"
+ENDINGS = (*_ON, _OFF)  # of the files that people write rules in
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 LONGEST = 20_000  # characters
 
@@ -55,22 +59,38 @@ def write_watch(folder: Path, name: str, text: str, names: FloorNames, *, before
 
     `before` is the digest of the text that was edited, "" for a new file.
     """
-    held = {it.name: it for it in watch_files(folder, names)}
     if not _NAME.fullmatch(name):
         raise UsageError(f"{name!r} is no name of a file; use small letters, digits, - and _")
-    known = held.get(name)
-    if (known.digest if known else "") != before:
-        raise UsageError(
-            f"{name} was changed by somebody else meanwhile; load it again, and edit what stands there"
-            if known
-            else f"{name} is not there any more; write it as a new one"
-        )
     text = text.replace("\r\n", "\n").strip() + "\n"
     read_watch(text, name, names)
     make_folder(folder)
-    path = known.path if known else folder / f"{name}{_OFF}"
-    write_whole(path, text.encode())
-    return _read(path, names)
+    with _alone(folder):
+        known = {it.name: it for it in watch_files(folder, names)}.get(name)
+        if (known.digest if known else "") != before:
+            raise UsageError(_changed(name, before, known))
+        path = known.path if known else folder / f"{name}{_OFF}"
+        write_whole(path, text.encode())
+        return _read(path, names)
+
+
+def _changed(name: str, before: str, known: RuleFile | None) -> str:
+    """Return why a text is not written over what stands there now."""
+    if known is None:
+        return f"{name} is not there any more; write it as a new one"
+    if not before:
+        return f"there is a file of watches {name!r} already; edit that, or take another name"
+    return f"{name} was changed by somebody else meanwhile; load it again, and edit what stands there"
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let no other process write a watch meanwhile: who edits what is compared and written in one."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def read_watch(text: str, name: str, names: FloorNames) -> tuple[Watch, ...]:

@@ -55,7 +55,7 @@ def test_secrets_are_not_shown() -> None:
     [
         ({"kind": "pager"}, "kind is 'pager'; known are cap, command, feed, file, mail, notify, webhook"),
         ({"kind": "web-hook"}, "kind is 'web-hook'; did you mean 'webhook'?"),
-        ({"kind": "notify", "to": "a word"}, "to is no address of apprise"),
+        ({"kind": "notify", "address": "a word"}, "address is no address of apprise"),
         ({"path": "x"}, "kind is None; one of webhook, file, mail, feed, cap, command, notify"),
         ({"kind": "feed", "path": "alerts.txt"}, "end it with .xml for Atom or .json for JSON Feed"),
         ({"kind": "feed", "path": "alerts.xml", "most": 0}, "most is 0; it must be a number from 1 to 1000"),

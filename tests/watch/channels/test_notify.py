@@ -78,7 +78,7 @@ def told(channel: Notify, data: Mapping[str, Any] = DATA) -> Outcome:
 )
 def test_a_messenger_is_told_what_happened_and_nobody_is_called(address: str) -> None:
     with messenger() as server:
-        channel = Notify(name="team", to=Secret(address.format(server.host)))
+        channel = Notify(name="team", address=Secret(address.format(server.host)))
         assert told(channel) == Outcome(delivered=True)
         [posted] = server.posted
     words = json.dumps(json.loads(posted), ensure_ascii=False)
@@ -91,7 +91,8 @@ def test_a_messenger_is_told_what_happened_and_nobody_is_called(address: str) ->
 
 def test_in_full_the_words_are_there_too() -> None:
     with messenger() as server:
-        assert told(Notify(name="team", to=Secret(f"json://{server.host}/hook"), content="full")).delivered
+        channel = Notify(name="team", address=Secret(f"json://{server.host}/hook"), content="full")
+        assert told(channel).delivered
         body = json.loads(server.posted[0])
     assert body["title"].endswith("Port closed in Tarvel (2 separately written texts say so)")
     assert "The port is closed, @\u2060everyone." in body["message"]
@@ -100,7 +101,7 @@ def test_in_full_the_words_are_there_too() -> None:
 
 def test_what_is_refused_is_tried_again_and_the_token_is_not_told() -> None:
     with messenger(500) as server:
-        outcome = told(Notify(name="team", to=Secret(f"json://desk:hushhushhush@{server.host}/hook")))
+        outcome = told(Notify(name="team", address=Secret(f"json://desk:hushhushhush@{server.host}/hook")))
     assert (outcome.delivered, outcome.retry, outcome.uncertain) == (False, True, False)
     assert "did not take it" in (outcome.error or "")
     assert "hushhushhush" not in (outcome.error or "")
@@ -109,8 +110,8 @@ def test_what_is_refused_is_tried_again_and_the_token_is_not_told() -> None:
 def test_an_address_that_cannot_be_read_and_a_missing_library_are_no_try(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    channel = Notify(name="team", to=Secret("nosuch://x"))
-    assert "no address that apprise can read" in (told(channel).error or "")
+    channel = Notify(name="team", address=Secret("nosuch://x"))
+    assert "none that apprise can read" in (told(channel).error or "")
     assert told(channel).untried
     monkeypatch.setitem(sys.modules, "apprise", None)
     missing = told(channel)
@@ -119,12 +120,12 @@ def test_an_address_that_cannot_be_read_and_a_missing_library_are_no_try(
 
 
 def test_a_try_that_was_broken_off_is_left_in_doubt() -> None:
-    channel = Notify(name="team", to=Secret("json://x"))
+    channel = Notify(name="team", address=Secret("json://x"))
     assert channel.interrupted(Delivery(id="d", alert="a", channel="team", payload="{}")).uncertain
 
 
 def test_its_settings() -> None:
-    settings = {"kind": "notify", "to": "environment:TEAM"}
+    settings = {"kind": "notify", "address": "environment:TEAM"}
     channel = read_channels({"team": settings}, folder=Path("/floor"), environment={"TEAM": "json://x/y"})[
         "team"
     ]

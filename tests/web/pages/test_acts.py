@@ -11,8 +11,12 @@ import pytest
 
 from tests.faults.commands import command
 from tests.web.floors import Desk, csrf_of
+from watchfloor.config import read_config
 from watchfloor.engine.deliver.links import link_key, token
 from watchfloor.model import PrincipalRole
+from watchfloor.store import Store
+from watchfloor.watch import floor_names
+from watchfloor.watch.watch_files import watch_file
 
 pytestmark = pytest.mark.xdist_group("screen")
 
@@ -59,6 +63,33 @@ def test_an_alert_is_acknowledged_and_said_to_be_wrong(own: Desk) -> None:
     assert answer.status_code == 200
     assert "OUR MISREADING" in answer.text
     assert client.post(f"/alerts/{second['id']}/wrong", data={**wrong, "fault": "ugly"}).status_code == 400
+
+
+def test_a_watch_is_of_its_author_and_channels_are_for_editors(own: Desk) -> None:
+    with (own.folder / "watchfloor.toml").open("a") as settings:
+        settings.write('\n[channels.log]\nkind = "file"\npath = "alerts.jsonl"\n')
+    analyst, editor = own.client(PrincipalRole.ANALYST), own.client(PrincipalRole.EDITOR)
+    rule = "name: Ports\ntype: PROTEST\n"
+    form = {"csrf": csrf_of(analyst), "act": "keep", "name": "ports"}
+    assert analyst.post("/watches", data={**form, "text": rule}).status_code == 403, "it is nobody's"
+    mine = f"{rule}author: mira\n"
+    channels = f"{mine}channels: [log]\n"
+    assert analyst.post("/watches", data={**form, "text": channels}).status_code == 403
+    kept = analyst.post("/watches", data={**form, "text": mine})
+    assert (kept.status_code, kept.url.path) == (200, "/watches/ports")
+    taken = analyst.post("/watches", data={**form, "text": mine})
+    assert "there is a file of watches &#39;ports&#39; already" in taken.text
+    on = analyst.post("/watches/ports/switch", data={"csrf": form["csrf"], "on": "1"})
+    assert (on.status_code, on.url.path) == (200, "/watches/ports"), "it leads back to the watch"
+    config = read_config(own.folder)
+    held = watch_file(config.watches, "ports", floor_names(config))
+    theirs = {"csrf": csrf_of(editor), "act": "keep", "before": held.digest}
+    again = editor.post("/watches/ports", data={**theirs, "text": channels.replace("mira", "ben")})
+    assert again.status_code == 200
+    assert analyst.post("/watches/ports/switch", data={"csrf": form["csrf"], "on": "0"}).status_code == 403
+    with Store.open(own.folder) as store:
+        told = [row["what"] for row in store.admissions() if "watch ports" in row["what"]]
+    assert told[:2] == ["watch ports is written by local:mira", "watch ports is turned on by local:mira"]
 
 
 def test_viewers_may_not_decide(own: Desk) -> None:

@@ -234,7 +234,7 @@ def _open_again(store: Store, admission: Admission, revived: Collection[Subject]
 def close_unfounded(store: Store, admission: Admission, subjects: Sequence[Subject]) -> None:
     """Close the open alerts about subjects of which no words are left."""
     for alert in store.alerts(about=subjects):
-        admission.save_alert(replace(alert, state="closed", updated=admission.arrived))
+        admission.save_alert(replace(alert, state="closed", dismissed=None, updated=admission.arrived))
 
 
 def _context_of(change: Change, around: Surroundings, labels: SourceLabels) -> ChangeContext:

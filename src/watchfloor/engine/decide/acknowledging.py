@@ -92,6 +92,8 @@ class Acknowledgements:
     def _open(self, alert: Alert, act: Judgement, *, reason: str, by: str, at: str) -> Judged:
         """Open an alert again that somebody closed; one that news has opened since stays as it is."""
         opened = replace(alert, state="open", dismissed=None) if alert.dismissed else alert
+        if alert.acknowledged is not None and alert.acknowledged == alert.dismissed:
+            opened = replace(opened, acknowledged=None, asked=at if alert.asked is not None else None)
         what = f"alert {alert.id} is open again"
         return self._keep(opened, _Act(what=what, reason=reason, by=by, at=at, kind="close", undoes=act.id))
 

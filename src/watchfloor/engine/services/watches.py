@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watchfloor.config import Config
-from watchfloor.model import Principal
+from watchfloor.model import Owned, Principal
 from watchfloor.permissions import Action, require
 from watchfloor.store import Store
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from watchfloor.engine.answer.backtest import Backtest
     from watchfloor.watch import Watch
     from watchfloor.watch.watch_files import RuleFile
+
+__all__ = ["RuleFile", "TriedWatch", "WatchDesk"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +75,20 @@ class WatchDesk:
             ]
 
     def write_watch(self, principal: Principal, name: str, text: str, *, before: str) -> RuleFile:
-        """Write a file of watches; a new one is off. `before` is the digest of what was edited."""
+        """Write a file of watches; a new one is off. `before` is the digest of what was edited.
+
+        A watch is of whom it names as its author; whoever writes one that tells a channel must be allowed to.
+        """
         from watchfloor.watch import floor_names
-        from watchfloor.watch.watch_files import write_watch
+        from watchfloor.watch.watch_files import read_watch, write_watch
 
         require(principal, Action.CHANGE_WATCH)
-        return write_watch(self.config.watches, name, text, floor_names(self.config), before=before)
+        names = floor_names(self.config)
+        _require_for(principal, name, self._held(name))
+        _require_for(principal, name, read_watch(text, name, names))
+        file = write_watch(self.config.watches, name, text, names, before=before)
+        self._log(f"watch {name} is written by {principal.id}")
+        return file
 
     def switch_watch(self, principal: Principal, name: str, *, on: bool) -> RuleFile:
         """Turn a file of watches on or off."""
@@ -86,4 +96,30 @@ class WatchDesk:
         from watchfloor.watch.watch_files import switch_watch
 
         require(principal, Action.CHANGE_WATCH)
-        return switch_watch(self.config.watches, name, floor_names(self.config), on=on)
+        _require_for(principal, name, self._held(name))
+        file = switch_watch(self.config.watches, name, floor_names(self.config), on=on)
+        self._log(f"watch {name} is turned {'on' if on else 'off'} by {principal.id}")
+        return file
+
+    def _held(self, name: str) -> Sequence[Watch]:
+        """Return the watches of a file; none where it is not there or cannot be read."""
+        from watchfloor.watch import floor_names
+        from watchfloor.watch.watch_files import watch_files
+
+        files = watch_files(self.config.watches, floor_names(self.config))
+        return next((it.watches for it in files if it.name == name), ())
+
+    def _log(self, what: str) -> None:
+        with (
+            Store.open(self.config.store, write=True) as store,
+            store.admission(arrived=self.clock(), kind="act", what=what) as admission,
+        ):
+            admission.log()
+
+
+def _require_for(principal: Principal, name: str, watches: Sequence[Watch]) -> None:
+    """Raise NotAllowedError where a watch is somebody else's, or tells channels they may not use."""
+    for watch in watches:
+        require(principal, Action.CHANGE_WATCH, Owned(kind="watch", id=name, owner=watch.notes.author))
+        if watch.channels or watch.rota:
+            require(principal, Action.USE_CHANNEL)

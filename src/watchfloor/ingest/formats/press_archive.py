@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from watchfloor.ingest.dates import find_moment
 
@@ -152,19 +152,25 @@ def _take_field(found: ArchivedArticle, line: str) -> bool:
 
 def _until_tail(lines: Sequence[str]) -> list[str]:
     """Return the paragraphs of an article without what the archive adds below."""
-    for at, line in enumerate(lines):
-        match = _NEXIS_FIELD.match(line)
-        label = match["label"].lower() if match else None
-        is_tail = label in _TAIL_LABELS and _is_all_tail(lines[at:])
-        if line.lower() in _TAIL_LINES or is_tail:
-            return list(lines[:at])
-    return list(lines)
+    begin = _tail_of_fields(lines)
+    return list(takewhile(lambda line: line.lower() not in _TAIL_LINES, lines[:begin]))
 
 
-def _is_all_tail(lines: Sequence[str]) -> bool:
-    """Tell whether lines are fields of an archive: a sentence may begin like one of them."""
-    others = [line for line in lines if not (_NEXIS_FIELD.match(line) or _COPYRIGHT.match(line))]
-    return len(lines) - len(others) >= 2 and not any(map(_SENTENCE.fullmatch, others))
+def _tail_of_fields(lines: Sequence[str]) -> int:
+    """Return where the fields of an archive begin that end an article: two or more, no sentence among them.
+
+    A sentence of the article may begin like one of them.
+    """
+    begin, fields = len(lines), 0
+    for at in range(len(lines) - 1, -1, -1):
+        match = _NEXIS_FIELD.match(lines[at])
+        if match or _COPYRIGHT.match(lines[at]):
+            fields += 1
+        elif _SENTENCE.fullmatch(lines[at]):
+            break
+        if match and match["label"].lower() in _TAIL_LABELS and fields >= 2:
+            begin = at
+    return begin
 
 
 def _of_older_nexis(part: list[str]) -> ArchivedArticle:

@@ -2,7 +2,7 @@
 
 [channels.team]
 kind = "notify"
-to = "environment:TEAM_ADDRESS"     # such as slack://…, ntfy://…, tgram://…; see the pages of apprise
+address = "environment:TEAM_ADDRESS"     # such as slack://…, ntfy://…, tgram://…; see the pages of apprise
 content = "title"
 
 Needs the extra `notify`. What apprise sends does not go through the guarded client: whoever may write the
@@ -41,13 +41,13 @@ class Notify(Channel, frozen=True, kw_only=True):
     kind: ClassVar[str] = "notify"
     is_guarded: ClassVar[bool] = False
 
-    to: Secret
+    address: Secret
     content: Annotated[Content, msgspec.Meta(description="one of full, title, id")] = "title"
 
     def wrong(self) -> Iterator[WrongSetting]:
         """Yield what is wrong with the address."""
-        if not re.match(r"[a-z][a-z0-9]+://\S", self.to):
-            yield "to", "to is no address of apprise; write one as slack://… or environment:NAME"
+        if not re.match(r"[a-z][a-z0-9]+://\S", self.address):
+            yield "address", "address is no address of apprise; write one as slack://… or environment:NAME"
 
     def send(self, delivery: Delivery, now: datetime, client: Client) -> Outcome:
         """Send the message once; a service that does not answer in time is left in doubt, like a mail."""
@@ -73,14 +73,14 @@ class Notify(Channel, frozen=True, kw_only=True):
             raise SettingError(self, _MISSING) from error
         asset = apprise.AppriseAsset(app_id="Watchfloor", app_desc="Watchfloor", storage_mode="memory")
         service = apprise.Apprise(asset=asset)
-        if not service.add(str(self.to)):
-            raise SettingError(self, "to is no address that apprise can read; see its pages")
+        if not service.add(str(self.address)):
+            raise SettingError(self, "its address is none that apprise can read; see its pages")
         return service
 
     def _cause(self, result: Any) -> str:
         """Return what the service said in one line, where it tells nothing of the address."""
         told = next((entry.message for entry in result.logs() if entry.message), "")
-        parts = [it for it in re.split(r"[^\w.-]+", self.to) if len(it) > 3]
+        parts = [it for it in re.split(r"[^\w.-]+", self.address) if len(it) > 3]
         return "" if not told or any(it in told for it in parts) else f": {clipped(told)}"
 
 

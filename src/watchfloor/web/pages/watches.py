@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -17,6 +17,9 @@ from watchfloor.web.frame import frame_of
 from watchfloor.web.pages.page import FloorPage
 from watchfloor.web.problems import NotThereError
 from watchfloor.web.rendering import page
+
+if TYPE_CHECKING:
+    from watchfloor.engine.services.watches import RuleFile
 
 _SHOWN = 20  # alerts that a watch would have opened
 # What a new watch begins with: it can be read as it stands.
@@ -84,6 +87,7 @@ def _written(request: Request) -> Response:
     text = form.get("text", "").replace("\r\n", "\n")  # browsers send lines so
     draft = {"name": name, "text": text, "before": form.get("before", "")}
     show = _list if is_new else _one
+    kept: RuleFile | None = None
     try:
         if form.get("act") not in ("keep", "on"):
             return show(request, {**draft, "tried": floor.watches.try_watch(who, draft["text"])})
@@ -92,6 +96,8 @@ def _written(request: Request) -> Response:
         if form["act"] == "on":
             floor.watches.switch_watch(who, kept.name, on=True)
     except (ConfigError, UsageError) as error:
+        if kept is not None:  # it is written, but cannot be turned on
+            draft |= {"name": kept.name, "before": kept.digest}
         return show(request, {**draft, "trouble": str(error)}, status=400)
     return RedirectResponse(f"/watches/{kept.name}", status_code=303)
 
