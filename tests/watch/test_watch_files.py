@@ -35,7 +35,7 @@ def test_an_edit_stays_where_the_watch_is(tmp_path: Path) -> None:
     assert edited.watches[0].asks == "type PROTEST; country ES"
     with pytest.raises(UsageError, match="changed by somebody else"):
         write_watch(tmp_path, "unrest", RULE, NAMES, before=before)
-    with pytest.raises(UsageError, match="changed by somebody else"):
+    with pytest.raises(UsageError, match="there is a file of watches 'unrest' already"):
         write_watch(tmp_path, "unrest", RULE, NAMES, before="")
     with pytest.raises(UsageError, match="not there any more"):
         write_watch(tmp_path, "other", RULE, NAMES, before=before)

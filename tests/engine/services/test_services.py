@@ -147,6 +147,8 @@ def dump(desk: Desk) -> list[str]:
         return store.dump()
 
 
+OWN_WATCH = f"name: x\nauthor: {BEN.id}\n"
+
 CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "merge": (lambda desk, who: desk.merge(who, *stories(desk), reason="one"), BEN),
     "split": (lambda desk, who: desk.split(who, stories(desk)[0], [ReportId("x")], reason="two"), BEN),
@@ -249,7 +251,7 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "watch_files": (lambda desk, who: watches(desk).watch_files(who), VIEWER),
     "watch_file": (lambda desk, who: watches(desk).watch_file(who, "x"), VIEWER),
     "try_watch": (lambda desk, who: watches(desk).try_watch(who, "name: x"), VIEWER),
-    "write_watch": (lambda desk, who: watches(desk).write_watch(who, "x", "name: x", before=""), BEN),
+    "write_watch": (lambda desk, who: watches(desk).write_watch(who, "x", OWN_WATCH, before=""), BEN),
     "switch_watch": (lambda desk, who: watches(desk).switch_watch(who, "x", on=True), BEN),
     "deliver": (lambda desk, who: [*outbox(desk).deliver(who)], EDITOR),
     "retry": (lambda desk, who: outbox(desk).retry(who, ["x"]), EDITOR),

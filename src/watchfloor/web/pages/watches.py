@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from watchfloor.errors import ConfigError, UsageError
+from watchfloor.errors import ConfigError, NotAllowedError, UsageError
 from watchfloor.permissions import Action, allowed
 from watchfloor.web.asking import floor_of_request, form_of, principal_of, refuse_unknown
 from watchfloor.web.frame import frame_of
@@ -95,6 +95,8 @@ def _written(request: Request) -> Response:
         kept = floor.watches.write_watch(who, name, draft["text"], before=draft["before"])
         if form["act"] == "on":
             floor.watches.switch_watch(who, kept.name, on=True)
+    except NotAllowedError:
+        raise
     except (ConfigError, UsageError) as error:
         if kept is not None:  # it is written, but cannot be turned on
             draft |= {"name": kept.name, "before": kept.digest}
