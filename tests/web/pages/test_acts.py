@@ -72,6 +72,7 @@ def test_a_watch_is_of_its_author_and_channels_are_for_editors(own: Desk) -> Non
     rule = "name: Ports\ntype: PROTEST\n"
     form = {"csrf": csrf_of(analyst), "act": "keep", "name": "ports"}
     assert analyst.post("/watches", data={**form, "text": rule}).status_code == 403, "it is nobody's"
+    assert "author: mira" in analyst.get("/watches").text, "a new one begins as one's own"
     mine = f"{rule}author: mira\n"
     channels = f"{mine}channels: [log]\n"
     assert analyst.post("/watches", data={**form, "text": channels}).status_code == 403
@@ -127,7 +128,7 @@ RULE = "name: Harbour blockades\r\ntype: PROTEST\r\ncountry: ES\r\n"
 
 
 def test_a_watch_is_tried_kept_edited_and_switched(own: Desk) -> None:
-    client = own.client(PrincipalRole.ANALYST)
+    client = own.client(PrincipalRole.EDITOR)
     form = {"csrf": csrf_of(client), "name": "", "before": "", "text": RULE}
     tried = client.post("/watches", data={**form, "act": "try"})
     assert tried.status_code == 200

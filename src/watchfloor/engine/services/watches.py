@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from watchfloor.config import Config
+from watchfloor.errors import NotAllowedError
 from watchfloor.model import Owned, Principal
-from watchfloor.permissions import Action, require
+from watchfloor.permissions import Action, allowed, require
 from watchfloor.store import Store
 
 # As for the other desks: a list of sources needs none of the rules.
@@ -120,6 +121,14 @@ class WatchDesk:
 def _require_for(principal: Principal, name: str, watches: Sequence[Watch]) -> None:
     """Raise NotAllowedError where a watch is somebody else's, or tells channels they may not use."""
     for watch in watches:
-        require(principal, Action.CHANGE_WATCH, Owned(kind="watch", id=name, owner=watch.notes.author))
+        theirs = Owned(kind="watch", id=name, owner=watch.notes.author)
+        if (
+            not watch.notes.author
+            and not (decision := allowed(principal, Action.CHANGE_WATCH, theirs)).allowed
+        ):
+            raise NotAllowedError(
+                f"{decision.reason}; of your own it is with `author: {principal.name}` in it"
+            )
+        require(principal, Action.CHANGE_WATCH, theirs)
         if watch.channels or watch.rota:
             require(principal, Action.USE_CHANNEL)

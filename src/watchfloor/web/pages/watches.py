@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 20  # alerts that a watch would have opened
 # What a new watch begins with: it can be read as it stands.
-_BLANK = "name: \nlevel: medium\ncountry: \ntype: \n"
+_BLANK = "name: \nauthor: {author}\nlevel: medium\ncountry: \ntype: \n"
 
 
 def _watches(request: Request) -> Response:
@@ -32,7 +32,7 @@ def _watches(request: Request) -> Response:
     asked = request.query_params.get("ready", "")
     ready = floor.desk.ready_rules(who)
     text = next((it.text for it in ready if it.name == asked), "")
-    return _list(request, {"name": asked if text else "", "text": text or _BLANK})
+    return _list(request, {"name": asked if text else "", "text": text or _BLANK.format(author=who.name)})
 
 
 def _list(request: Request, draft: Mapping[str, Any], *, status: int = 200) -> Response:
