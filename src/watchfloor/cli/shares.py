@@ -81,23 +81,18 @@ def add(
     """
     if audience is Audience.desk:
         raise UsageError("what the desk alone may see is not shared; --audience partner or public")
-    config = config_of(folder)
     share = PartnerShare(
         name=name,
         asked=asked,
         audience=audience,
         format=format_.value,
         tables=tuple(dict.fromkeys(tables or _TABLES)),
-        out=str(Path(out).absolute()) if out and "\0" not in out else out or str(_own(config.folder, name)),
+        out=str(Path(out).absolute()) if out and "\0" not in out else out or "",
         by="",
         at="",
     )
     place = _desk(folder).add_share(principal(by), share)
     say(f"share {name} is written to {place} by: watchfloor share write {name}")
-
-
-def _own(floor: Path, name: str) -> Path:
-    return floor.absolute() / "shares" / name
 
 
 @app.command("list")

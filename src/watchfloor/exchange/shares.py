@@ -6,8 +6,6 @@ words. Whoever applies all increments in their order holds what the whole tables
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,7 +15,14 @@ from lxml import etree
 from watchfloor.exchange.schema.shares import row_difference_out
 from watchfloor.exchange.table_formats import TABLE_FORMATS, csv_lines
 from watchfloor.exchange.tables import EXPORT_TABLES, Column, ExportTable
-from watchfloor.model import SHARE_MARK, SHARE_SCHEMA, GivenRow, PartnerShare, RowDifference
+from watchfloor.model import (
+    SHARE_MARK,
+    SHARE_SCHEMA,
+    SHARED_TABLE_NAMES,
+    GivenRow,
+    PartnerShare,
+    RowDifference,
+)
 from watchfloor.printable import printable_json
 
 _NOTE = (
@@ -38,9 +43,7 @@ def _shared(table: ExportTable) -> ExportTable:
     return replace(table, columns=columns)
 
 
-SHARED_TABLES: Mapping[str, ExportTable] = {
-    name: _shared(EXPORT_TABLES[name]) for name in ("events", "numbers", "quotes", "reports")
-}
+SHARED_TABLES: Mapping[str, ExportTable] = {name: _shared(EXPORT_TABLES[name]) for name in SHARED_TABLE_NAMES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,32 +219,3 @@ def _add(parent: Any, name: str, words: str | None = None) -> Any:
     child = etree.SubElement(parent, f"{{{_ATOM}}}{name}")
     child.text = words
     return child
-
-
-# ------------------------------------------------------------------------------------------------- applying
-
-
-HeldCells = dict[tuple[str, str], Mapping[str, Any] | None]
-
-
-def applied(held: HeldCells, lines: Iterable[Mapping[str, Any]]) -> HeldCells:
-    """Return the rows that a receiver holds after the lines of an increment, read as JSON."""
-    found = dict(held)
-    for line in lines:
-        if "became" not in line:
-            continue
-        key = line["table"], line["id"]
-        if line["became"] == "withdrawn":
-            found.pop(key, None)
-        else:
-            found[key] = line["row"]
-    return found
-
-
-def csv_moves(table: str, text: str) -> Iterator[Mapping[str, Any]]:
-    """Yield the lines of an increment in CSV as those in JSON; cells are the words that stand there."""
-    for row in csv.DictReader(io.StringIO(text)):
-        became = {"now": "changed"}.get(row["became"], row["became"])
-        if became != "was":
-            cells = {name: value for name, value in row.items() if name not in ("became", "why")}
-            yield {"became": became, "table": table, "id": row["id"], "row": cells}

@@ -143,8 +143,10 @@ from watchfloor.model.scope import (
     TimeBound,
 )
 from watchfloor.model.shares import (
+    SHARE_DESCRIPTION,
     SHARE_MARK,
     SHARE_SCHEMA,
+    SHARED_TABLE_NAMES,
     GivenOnce,
     GivenRow,
     PartnerShare,
@@ -192,6 +194,8 @@ __all__ = [
     "OF_OUR_HOUSE",
     "OPEN",
     "OWN_STAFF",
+    "SHARED_TABLE_NAMES",
+    "SHARE_DESCRIPTION",
     "SHARE_MARK",
     "SHARE_SCHEMA",
     "UNTITLED",

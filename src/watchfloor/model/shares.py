@@ -11,6 +11,8 @@ from watchfloor.model.scope import Asked
 
 SHARE_SCHEMA = 1  # of what a share writes; a reader refuses what it does not know
 SHARE_MARK = "watchfloor_share"  # the key by which a file is known to be of a share
+SHARE_DESCRIPTION = "share.json"  # the file that says what stands beside it
+SHARED_TABLE_NAMES = ("events", "numbers", "quotes", "reports")
 
 ShareFormat = Literal["csv", "jsonl", "feed"]
 RowMove = Literal["new", "changed", "withdrawn"]
@@ -20,7 +22,8 @@ RowMove = Literal["new", "changed", "withdrawn"]
 class PartnerShare:
     """What is given to a partner: the answers to a question, in a folder; who set it up, and when.
 
-    `first` is the number of its first increment: more than 1 where its folder held a share that ended.
+    Without a folder `out` it is one of the floor's own. `first` is the number of its first increment: more
+    than 1 where its folder held a share that ended.
     """
 
     name: str

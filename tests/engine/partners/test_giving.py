@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import errno
 import json
 import os
@@ -13,7 +12,7 @@ from random import Random
 
 import pytest
 
-from tests.engine.partners.world import AT, TOWNS, Desk, articles, floor_in, give, received, share_of
+from tests.engine.partners.world import AT, TOWNS, Desk, articles, floor_in, give, received, share_of, whole
 from watchfloor.config import Config
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.decide.judgements import Judging
@@ -38,18 +37,6 @@ def floor(tmp_path: Path) -> Iterator[tuple[Floor, Config]]:
 def fill(floor: Floor, count: int = 6) -> None:
     for prepared in articles(count):
         floor.admit(prepared, arrived=AT)
-
-
-def whole(folder: Path) -> dict[tuple[str, str], object]:
-    """Return the rows of the whole tables of a folder."""
-    found: dict[tuple[str, str], object] = {}
-    for file in folder.glob("*.jsonl"):
-        for row in map(json.loads, file.read_text("utf-8").splitlines()):
-            found[file.stem, row["id"]] = row
-    for file in folder.glob("*.csv"):
-        with file.open(encoding="utf-8", newline="") as opened:
-            found |= {(file.stem, row["id"]): row for row in csv.DictReader(opened)}
-    return found
 
 
 def set_up(giving: Giving, share: PartnerShare) -> PartnerShare:

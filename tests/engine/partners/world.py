@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from watchfloor.config import Config, read_config, write_default_config
 from watchfloor.engine.admit.admission import Floor
@@ -24,8 +24,8 @@ from watchfloor.engine.decide.withholding import (
 from watchfloor.engine.partners.giving import Giving
 from watchfloor.engine.prepare.pool import Prepared, prepare
 from watchfloor.errors import UsageError
-from watchfloor.exchange.shares import HeldCells, applied, csv_moves
 from watchfloor.ingest import rendition_of_line
+from watchfloor.ingest.formats.shared import read_shared
 from watchfloor.model import Asked, Audience, PartnerShare, Rendition, ShareFormat
 from watchfloor.store import Store
 
@@ -109,14 +109,26 @@ def give(giving: Giving, share: PartnerShare) -> None:
     giving.write(share, by="ana", at=AT)
 
 
+HeldCells = dict[tuple[str, str], Mapping[str, Any]]
+
+
 def received(folder: Path) -> HeldCells:
-    """Return what a receiver holds who applied every increment of a folder in order."""
+    """Return what a receiver holds who applied every increment of a folder in order, as one reads them."""
     held: HeldCells = {}
-    for file in sorted((folder / "increments").glob("*.jsonl")):
-        held = applied(held, map(json.loads, file.read_text("utf-8").splitlines()))
-    for file in sorted((folder / "increments").glob("*.csv")):
-        held = applied(held, csv_moves(file.stem.split("-", 1)[1], file.read_text("utf-8")))
+    for file in sorted((folder / "increments").glob("*")):
+        read = read_shared(file)
+        assert (read.refused, read.share) == ((), read_shared(folder).share)
+        for line in read.lines:
+            if line.became == "withdrawn":
+                held.pop((line.table, line.id), None)
+            else:
+                held[line.table, line.id] = line.cells
     return held
+
+
+def whole(folder: Path) -> HeldCells:
+    """Return the rows of the whole tables of a folder, as a receiver reads them."""
+    return {(line.table, line.id): line.cells for line in read_shared(folder).lines}
 
 
 @dataclass

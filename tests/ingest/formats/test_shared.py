@@ -51,6 +51,25 @@ def test_an_increment_in_csv_is_read_as_what_holds_now(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("became", ["retracted", 7, ["new"]])
+def test_what_is_not_known_to_become_of_a_row_is_no_withdrawal(tmp_path: Path, became: object) -> None:
+    file = tmp_path / "000003.jsonl"
+    file.write_text(lines(HEAD, {"became": became, "table": "events", "id": "e1"}), "utf-8")
+    read = read_shared(file)
+    assert read.lines == ()
+    assert read.refused == (f"{file}:2: no row becomes {str(became)!r}: new, changed, now, withdrawn, was",)
+
+
+def test_an_increment_in_csv_is_of_the_share_that_it_lies_with(tmp_path: Path) -> None:
+    place = folder(tmp_path, lines(ROW)) / "increments"
+    place.mkdir()
+    for file in (place / "000002-events.csv", tmp_path / "events.csv"):
+        file.write_text("became,id\nwithdrawn,e1\n", "utf-8")
+        assert read_shared(file).share == "lake"
+    (tmp_path / "share.json").write_text("no share", "utf-8")
+    assert read_shared(place / "000002-events.csv").share == ""
+
+
 def test_a_folder_is_read_by_its_description(tmp_path: Path) -> None:
     read = read_shared(folder(tmp_path, lines(ROW)))
     assert (read.share, read.tables, read.whole) == ("lake", ("events",), True)

@@ -92,11 +92,16 @@ class Admitted:
 
 
 Arrival = Callable[[Rendition], str]
+Beside = Callable[[Admission, RenditionId, RenditionId], None]  # keeps what goes with one, known as another
 Ready = Prepared | Quarantined | Rendition  # a bare rendition was known, or kept away, when it was looked up
 
 _BATCH = 25  # items, and seconds after the first of them, after which what is ready is written
 _LONGEST_BATCH = 0.5
 _REBUILT_EVERY = 60.0  # seconds: a floor that is read again beside us changes many times a minute
+
+
+def nothing_beside(admission: Admission, offered: RenditionId, known: RenditionId) -> None:
+    """Keep nothing beside a rendition."""
 
 
 class Floor:
@@ -115,6 +120,7 @@ class Floor:
         journal: Journal | None = None,
         zone_of: ZoneOf = no_zone_set,
         by: str | None = None,
+        beside: Beside = nothing_beside,
     ) -> None:
         self.store = store
         self._own = own_tables_of(store)
@@ -122,6 +128,7 @@ class Floor:
         self._prepared = partial(prepare_all, zone_of=zone_of, own=self._own)
         self.watches = watches
         self._window = window
+        self._beside = beside
         self._journal = journal or NoJournal()
         self._recall()
 
@@ -290,6 +297,7 @@ class Floor:
             rendition = replace(rendition, flags=(*rendition.flags, _NOTICE_ONLY))
         with self.store.admission(arrived=arrived, kind="rendition", what=where_of(rendition)) as admission:
             admission.save_rendition(rendition)
+            self._beside(admission, rendition.id, rendition.id)
             admission.release(quarantine_id(rendition))
             self._keep_placed(admission, rendition, prepared.signature)
             admission.save_placement(placement)
@@ -365,6 +373,7 @@ class Floor:
         known = self.store.known_as(rendition.id) or rendition.id
         with self.store.admission(arrived=arrived, kind="rendition", what=where_of(rendition)) as admission:
             admission.seen_again(known)
+            self._beside(admission, rendition.id, known)
         report = self.store.whole_of("rendition", known)
         return Admitted(where_of(rendition), report, seen_before=True, rendition=known)
 

@@ -14,9 +14,8 @@ import msgspec
 
 from watchfloor.errors import UsageError
 from watchfloor.exchange.shares import ShareFile
-from watchfloor.model import SHARE_MARK
+from watchfloor.model import SHARE_DESCRIPTION, SHARE_MARK
 
-DESCRIPTION = "share.json"
 SHARES = "shares"  # where shares are written in a floor that names no folder
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -47,7 +46,7 @@ def folder_for(out: str, floor: Path, name: str) -> Path:
 def written_in(folder: Path) -> Mapping[str, Any]:
     """Return what the description in a folder says; nothing where there is none that can be read."""
     try:
-        found = msgspec.json.decode((folder / DESCRIPTION).read_bytes())
+        found = msgspec.json.decode((folder / SHARE_DESCRIPTION).read_bytes())
     except (OSError, msgspec.DecodeError):
         return {}
     return found if isinstance(found, dict) and SHARE_MARK in found else {}
@@ -63,7 +62,7 @@ def edited_files(folder: Path) -> list[str]:
     """Return the files of a share that somebody changed since they were written, or took away."""
     digests = written_in(folder).get("files", {})
     if not isinstance(digests, dict):
-        return [DESCRIPTION]
+        return [SHARE_DESCRIPTION]
     known = {name: it for name, it in digests.items() if isinstance(it, str) and _is_plain(name)}
     return sorted(name for name, it in known.items() if _digest_of(folder / name) != it)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from watchfloor.config import Config
 from watchfloor.engine.partners.folder import (
-    DESCRIPTION,
+    SHARES,
     check_name,
     edited_files,
     folder_for,
@@ -32,7 +32,7 @@ from watchfloor.exchange.shares import (
     increment_files,
     whole_files,
 )
-from watchfloor.model import GivenRow, PartnerShare, ReportId, RowDifference
+from watchfloor.model import SHARE_DESCRIPTION, GivenRow, PartnerShare, ReportId, RowDifference
 from watchfloor.store import Admission, Shares, Store
 from watchfloor.store.shares import RowKey, moves_between
 
@@ -88,11 +88,12 @@ class Giving:
                 raise UsageError(f"{table!r} cannot be shared; {nearest(table, SHARED_TABLES)}")
         _refuse_own_times(share)
         scope_of_share(self.config, share, now=share.at)
-        folder = folder_for(share.out, self.config.folder, share.name)
+        home = self.config.folder
+        folder = folder_for(share.out or str(home / SHARES / share.name), home, share.name)
         for other in shares.all():
             if Path(other.out) == folder:
-                raise UsageError(f"{share.out} is the folder of share {other.name!r}; name another")
-        shares.add(replace(share, first=last_increment(folder) + 1))
+                raise UsageError(f"{folder} is the folder of share {other.name!r}; name another")
+        shares.add(replace(share, out=str(folder), first=last_increment(folder) + 1))
         return folder
 
     def moves(self, share: PartnerShare, *, now: str) -> list[RowDifference]:
@@ -208,7 +209,7 @@ class Giving:
             if before
             else None
         )
-        write_files(folder, [ShareFile(path=DESCRIPTION, text=description(share, held, newest, whole))])
+        write_files(folder, [ShareFile(path=SHARE_DESCRIPTION, text=description(share, held, newest, whole))])
 
     def _written_again(
         self,

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from watchfloor.disclosure import UNSHOWN
+from watchfloor.engine.admit.admission import Beside
 from watchfloor.engine.decide.verdicts import Verdicts
 from watchfloor.errors import InputError, UsageError
 from watchfloor.ingest.build import quarantine
@@ -20,15 +22,24 @@ from watchfloor.model import (
     Quarantined,
     Rendition,
     RenditionId,
+    ReportId,
     Scope,
     SharedFile,
     SharedLine,
+    TextId,
 )
-from watchfloor.store import Store
-from watchfloor.store.received import end_received, keep_received, known_rows, received_rows
-from watchfloor.store.shares import RowKey
+from watchfloor.store import Admission, Store
+from watchfloor.store.received import (
+    ReceivedKey,
+    end_received,
+    given_texts,
+    keep_received,
+    known_rows,
+    received_rows,
+    renditions_of,
+)
 
-UNREAD = ("", WITHHELD, "[…]")
+UNREAD = ("", WITHHELD, UNSHOWN)
 _LEAST = 1_000  # rows that anybody may give
 _TIMES = 10  # as many rows as the floor has reports; beyond, a person is asked
 _PHRASE = 6  # words by which a text is looked for that holds others
@@ -58,7 +69,18 @@ class Offered:
     refused: list[Quarantined] = field(default_factory=list)
     ours: int = 0
     wordless: int = 0
-    rows: dict[str, list[SharedLine]] = field(default_factory=dict)  # by the id of what was made of them
+    rows: dict[RenditionId, list[SharedLine]] = field(default_factory=dict)  # by what is made of them
+    again: dict[RenditionId, list[SharedLine]] = field(
+        default_factory=dict
+    )  # by what was made of them before
+
+    def keep_beside(self, partner: str, share: str) -> Beside:
+        """Return what keeps, with each rendition that is admitted, of which rows it was made."""
+
+        def keep(admission: Admission, made: RenditionId, known: RenditionId) -> None:
+            keep_received(admission, partner, share, known, self.rows.get(made, ()))
+
+        return keep
 
 
 def partner_named(name: str) -> str:
@@ -87,10 +109,10 @@ def offered(store: Store, shared: SharedFile, partner: str, *, where: str, arriv
     found = Offered()
     given = [line for line in shared.lines if line.became != "withdrawn"]
     titles = {line.id: line.cells for line in given if line.table == "reports"}
-    for report, lines in _groups(store, given, found).items():
+    for report, lines in _groups(store, given, partner, found).items():
         about = titles.get(report, {})
         title = str(about.get("title") or "")
-        record = _record(report, lines, about, partner) | {"title": None if _is_held(store, title) else title}
+        record = _record(report, lines, about, partner) | {"title": None if _holding(store, title) else title}
         place = f"{where}#{report}"
         try:
             read = rendition_of_line(record, where=place, path=place, arrived=arrived)
@@ -102,14 +124,23 @@ def offered(store: Store, shared: SharedFile, partner: str, *, where: str, arriv
     return found
 
 
-def _groups(store: Store, given: Sequence[SharedLine], found: Offered) -> dict[str, list[SharedLine]]:
-    """Return the rows whose words are not ours, by the report that they rest on; count the others."""
+def _groups(
+    store: Store, given: Sequence[SharedLine], partner: str, found: Offered
+) -> dict[str, list[SharedLine]]:
+    """Return the rows whose words are not here, by the report that they rest on; count the others.
+
+    Of those whose words the partner gave before it is kept that it stands by them.
+    """
     known = known_rows(store, [line.id for line in given])
     groups: dict[str, list[SharedLine]] = {}
     for line in given:
         words = _words(line)
-        if line.id in known or (words and _is_held(store, words)):
+        if line.id in known:
             found.ours += 1
+        elif words and (texts := _holding(store, words)):
+            found.ours += 1
+            for rendition in given_texts(store, partner, texts)[:1]:
+                found.again.setdefault(rendition.id, []).append(line)
         elif words:
             groups.setdefault(_report(line), []).append(line)
         else:
@@ -118,31 +149,56 @@ def _groups(store: Store, given: Sequence[SharedLine], found: Offered) -> dict[s
 
 
 def keep_rows(store: Store, partner: str, shared: SharedFile, found: Offered, *, by: str, at: str) -> int:
-    """Keep which rows were read, and reject what the partner takes back; return how many reports that is."""
-    held = received_rows(store, partner, shared.share)
-    read = {id_: lines for id_, lines in found.rows.items() if store.knows_rendition(RenditionId(id_))}
+    """Keep which rows a partner stands by still, and reject what it takes back; return how many reports."""
+    held = received_rows(store, partner)
+    again = {
+        id_: [it for it in lines if held.get((shared.share, it.table, it.id)) != id_]
+        for id_, lines in found.again.items()
+    }
     gone = _gone(shared, held)
-    if read or gone:
-        told = f"read {sum(map(len, read.values()))} rows of {partner}, {len(gone)} are taken back; by {by}"
+    if gone or any(again.values()):
+        counted = sum(map(len, again.values()))
+        told = f"read {counted} rows of {partner} again, {len(gone)} are taken back; by {by}"
         with store.admission(arrived=at, kind="act", what=told) as admission:
-            for id_, lines in read.items():
-                keep_received(admission, partner, shared.share, RenditionId(id_), lines)
+            for id_, lines in again.items():
+                keep_received(admission, partner, shared.share, id_, lines)
             for key in gone:
-                end_received(admission, partner, shared.share, key)
-    left = set(received_rows(store, partner, shared.share).values())
-    reports = {store.whole_of("rendition", held[key]) for key in gone if held[key] not in left}
-    for report in sorted(filter(None, reports)):
+                end_received(admission, partner, key)
+    reports = _fallen(store, partner, {held[key] for key in gone})
+    for report in reports:
         Verdicts(store).judge(report, status=None, note=f"{partner} took it back", reject=True, by=by, at=at)
     return len(reports)
 
 
-def _gone(shared: SharedFile, held: Mapping[RowKey, RenditionId]) -> list[RowKey]:
-    """Return the rows that the partner stands by no more."""
+def _fallen(store: Store, partner: str, renditions: Iterable[RenditionId]) -> list[ReportId]:
+    """Return the reports of some renditions of which nothing stands: in no share, nor read elsewhere."""
+    given, standing = renditions_of(store, partner), set(received_rows(store, partner).values())
+    reports = {store.whole_of("rendition", it) for it in renditions}
+    return sorted(
+        report
+        for report in filter(None, reports)
+        if all(it in given and it not in standing for it in store.members("rendition", report))
+    )
+
+
+def _gone(shared: SharedFile, held: Mapping[ReceivedKey, RenditionId]) -> list[ReceivedKey]:
+    """Return the rows that the partner stands by no more.
+
+    What a file withdraws that does not say of which share it is, is looked for in all. From a folder with
+    rows that are refused nothing is concluded of those that are missing.
+    """
     told = {(line.table, line.id) for line in shared.lines if line.became == "withdrawn"}
-    if shared.whole:
-        here = {(line.table, line.id) for line in shared.lines}
-        told |= {key for key in held if key[0] in shared.tables and key not in here}
-    return sorted(told & held.keys())
+    shares = {shared.share, ""} if shared.share else {key[0] for key in held}
+    withdrawn = {key for key in held if key[1:] in told and key[0] in shares}
+    return sorted(withdrawn | _missing(shared, held))
+
+
+def _missing(shared: SharedFile, held: Mapping[ReceivedKey, RenditionId]) -> set[ReceivedKey]:
+    if not shared.whole or shared.refused:
+        return set()
+    here = {(line.table, line.id) for line in shared.lines}
+    mine = (key for key in held if key[0] == shared.share and key[1] in shared.tables)
+    return {key for key in mine if key[1:] not in here}
 
 
 def _record(
@@ -182,21 +238,20 @@ def _distinct(texts: Iterable[str]) -> list[str]:
 # ------------------------------------------------------------------------------------------ what is ours
 
 
-def _is_held(store: Store, words: str) -> bool:
-    """Tell whether words stand in a text that the floor has: blacked out letters stand for any."""
+def _holding(store: Store, words: str) -> set[TextId]:
+    """Return the texts in which words stand: blacked out letters stand for any."""
     bare = words.strip().removesuffix("…").strip()
     phrase = _phrase(bare)
     if not phrase:
-        return False
+        return set()
     pattern = re.compile(
         r"\s+".join("".join("." if it == "█" else re.escape(it) for it in word) for word in bare.split()),
         re.IGNORECASE,
     )
     hits = store.answers.hits(Scope(words=f'"{phrase}"'), limit=50)
     texts = store.answers.texts([hit.text_id for hit in hits])
-    return any(pattern.search(text) for text in texts.values()) or any(
-        pattern.search(hit.title) for hit in hits
-    )
+    within = {text_id for text_id, text in texts.items() if pattern.search(text)}
+    return within | {hit.text_id for hit in hits if pattern.search(hit.title)}
 
 
 def _phrase(words: str) -> str:

@@ -105,7 +105,13 @@ class ShareDesk:
                 check_size(store, shared)
             found = offered(store, shared, named, where=f"{named}: {file.name}", arrived=at)
             watches = floor_watches(self.config).watches
-            floor = Floor(store, watches, journal=journal, zone_of=self.config.zone_of)
+            floor = Floor(
+                store,
+                watches,
+                journal=journal,
+                zone_of=self.config.zone_of,
+                beside=found.keep_beside(named, shared.share),
+            )
             taken = list(floor.take([*found.renditions, *found.refused], arrival=lambda _: at))
             with store.turn():
                 back = keep_rows(store, named, shared, found, by=principal.id, at=at)

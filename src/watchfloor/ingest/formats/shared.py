@@ -15,11 +15,17 @@ from typing import Any
 import msgspec
 
 from watchfloor.errors import InputError
-from watchfloor.model import SHARE_MARK, SHARE_SCHEMA, RowMove, SharedFile, SharedLine
+from watchfloor.model import (
+    SHARE_DESCRIPTION,
+    SHARE_MARK,
+    SHARE_SCHEMA,
+    SHARED_TABLE_NAMES,
+    RowMove,
+    SharedFile,
+    SharedLine,
+)
 
 LARGEST = 200_000_000  # bytes of a file
-_DESCRIPTION = "share.json"
-_TABLES = ("events", "numbers", "quotes", "reports")
 _BECAME: Mapping[str, RowMove | None] = {
     "new": "new",
     "changed": "changed",
@@ -34,18 +40,18 @@ def read_shared(path: Path) -> SharedFile:
     """Return what a partner gives; raise InputError for what is no share, cut off or of another version."""
     if path.is_dir():
         return _read_folder(path)
-    if path.name == _DESCRIPTION:
+    if path.name == SHARE_DESCRIPTION:
         return _read_folder(path.parent)
     return _read_file(path, _bytes_of(path))
 
 
 def _read_folder(folder: Path) -> SharedFile:
-    raw = _bytes_of(folder / _DESCRIPTION)
-    body = _decoded(raw, str(folder / _DESCRIPTION))
-    _check_version(body, str(folder / _DESCRIPTION))
+    raw = _bytes_of(folder / SHARE_DESCRIPTION)
+    body = _decoded(raw, str(folder / SHARE_DESCRIPTION))
+    _check_version(body, str(folder / SHARE_DESCRIPTION))
     named, tables = body.get("files"), body.get("tables")
     if not isinstance(named, dict) or not isinstance(tables, dict):
-        raise InputError(str(folder / _DESCRIPTION), f"it names no files; {_AGAIN}")
+        raise InputError(str(folder / SHARE_DESCRIPTION), f"it names no files; {_AGAIN}")
     found = []
     for name, digest in sorted(named.items()):
         if Path(name).name != name or Path(name).suffix not in (".csv", ".jsonl"):
@@ -58,7 +64,7 @@ def _read_folder(folder: Path) -> SharedFile:
         found.append(_read_file(folder / name, content))
     return SharedFile(
         lines=tuple(line for one in found for line in one.lines),
-        tables=tuple(name for name in _TABLES if name in tables),
+        tables=tuple(name for name in SHARED_TABLE_NAMES if name in tables),
         share=_name_of(body),
         whole=True,
         refused=tuple(refused for one in found for refused in one.refused),
@@ -77,16 +83,16 @@ def _read_file(path: Path, raw: bytes) -> SharedFile:
         raise InputError(str(path), f"it is not UTF-8 ({error.reason}); {_AGAIN}") from error
     lines: list[SharedLine] = []
     refused: list[str] = []
-    share = ""
+    share = _name_beside(path)
     for where, row in readers[path.suffix](path, text):
         if SHARE_MARK in row:
             _check_version(row, where)
             share = _name_of(row)
             continue
         line = _line_of(row, _table_of(path))
-        if line is None:
-            refused.append(f"{where}: no row of a share: it needs a table, an id and cells")
-        elif isinstance(line, SharedLine):
+        if isinstance(line, str):
+            refused.append(f"{where}: {line}")
+        elif line is not None:
             lines.append(line)
     return SharedFile(lines=tuple(lines), tables=(_table_of(path),), share=share, refused=tuple(refused))
 
@@ -102,24 +108,40 @@ def _lines_of_csv(path: Path, text: str) -> Iterator[tuple[str, Mapping[str, Any
     try:
         for row in reader:
             cells = {name: value or None for name, value in row.items() if isinstance(name, str)}
-            became = cells.pop("became", None)
+            became, _ = cells.pop("became", None), cells.pop("why", None)
             named = {"id": cells.get("id"), "table": _table_of(path)}
             yield f"{path}:{reader.line_num}", {"became": became, "row": cells, **named}
     except csv.Error as error:
         raise InputError(f"{path}:{reader.line_num}", f"it is no CSV ({error}); {_AGAIN}") from error
 
 
-def _line_of(row: Mapping[str, Any], table: str) -> SharedLine | bool | None:
-    """Return a line; True for one that tells what a row was, None for what is none."""
-    became = _BECAME.get(row.get("became") or "new", "withdrawn") if "became" in row else "new"
+def _line_of(row: Mapping[str, Any], table: str) -> SharedLine | str | None:
+    """Return a line; None for one that tells what a row was, and why in words for one that is refused."""
+    told = row.get("became") or "new"
+    if not isinstance(told, str) or told not in _BECAME:
+        return f"no row becomes {str(told)[:20]!r}: {', '.join(_BECAME)}"
+    became = _BECAME[told]
     if became is None:
-        return True
+        return None
     cells = row.get("row", {}) if "became" in row else row
     named, any_id = row.get("table") or table, row.get("id")
-    is_row = named in _TABLES and isinstance(any_id, str) and 0 < len(any_id) <= 100
+    is_row = named in SHARED_TABLE_NAMES and isinstance(any_id, str) and 0 < len(any_id) <= 100
     if not is_row or not (cells is None or isinstance(cells, dict)):
-        return None
+        return "no row of a share: it needs a table, an id and cells"
     return SharedLine(became=became, table=named, id=str(any_id), cells=cells or {})
+
+
+def _name_beside(path: Path) -> str:
+    """Return the name of the share that a file lies with; "" where nothing beside or above it tells one."""
+    above = (path.parent.parent,) if path.parent.name == "increments" else ()
+    for folder in (path.parent, *above):
+        try:
+            found = msgspec.json.decode((folder / SHARE_DESCRIPTION).read_bytes())
+        except (OSError, msgspec.DecodeError, RecursionError):
+            continue
+        if isinstance(found, dict) and SHARE_MARK in found:
+            return _name_of(found)
+    return ""
 
 
 def _name_of(body: Mapping[str, Any]) -> str:
@@ -129,7 +151,7 @@ def _name_of(body: Mapping[str, Any]) -> str:
 def _table_of(path: Path) -> str:
     """Return the table that a file holds, by its name; "" where its lines tell it."""
     stem = path.stem.rpartition("-")[2]
-    return stem if stem in _TABLES else ""
+    return stem if stem in SHARED_TABLE_NAMES else ""
 
 
 def _check_version(body: Mapping[str, Any], where: str) -> None:
