@@ -147,3 +147,46 @@ def test_a_share_is_taken_back_and_the_record_says_so(floor: Path, story: str, t
     said(floor, "share", "write", "lima")
     given = [it for it in record(floor, story)["given"] if it["share"] == "lima" and it["id"] == event]
     assert [(it["until"] is None, it["why"]) for it in given] == [(False, "taken back")]
+
+
+CHAT = """[2026-11-24 13:05:09] Anna Roe: The Brenholm ferry is burning in Lima, four dead.
+[2026-11-24 13:06:11] Ben Poe: We are leaving the Brenholm quay.
+"""
+PARTNERS = {
+    "became": "new",
+    "table": "events",
+    "id": "feed000000000001",
+    "row": {
+        "id": "feed000000000001",
+        "told_on": "2026-05-12",
+        "evidence": "Armed men shot dead nine fishermen in Quito on Tuesday, the interior ministry said.",
+        "evidence_outlet": "Radio Sierra",
+        "evidence_report": "feed000000000002",
+    },
+}
+
+
+def test_what_our_own_saw_and_a_chat_are_read_and_no_partner_gets_them(floor: Path, tmp_path: Path) -> None:
+    said(floor, "note", "Gunmen killed 83 people at the Quonset gate in Lima.", "--from", "our driver",
+         "--by", "ana")  # fmt: skip
+    (tmp_path / "chat.txt").write_text(CHAT, "utf-8")
+    said(floor, "note", "--chat", tmp_path / "chat.txt", "--role", "Anna Roe=our stringer", "--by", "ana")
+    reports = said(floor, "show", "reports", "--json").out
+    assert "own staff" in reports.casefold()
+    said(floor, "share", "add", "ours", "--table", "events", "--table", "reports", "--table", "quotes",
+         "--table", "numbers", "--out", tmp_path / "out")  # fmt: skip
+    said(floor, "share", "write", "ours")
+    written = "".join(it.read_text("utf-8") for it in (tmp_path / "out").rglob("*.csv"))
+    for secret in ("Quonset", "83", "Brenholm", "own staff", "stringer", "Anna", "Roe"):
+        assert secret not in written, secret
+    assert "Lima" in written
+
+
+def test_a_partners_file_is_the_partners(floor: Path, tmp_path: Path) -> None:
+    head = {"watchfloor_share": 1, "share": "lake", "increment": 1}
+    file = tmp_path / "000001.jsonl"
+    file.write_text(f"{json.dumps(head)}\n{json.dumps(PARTNERS)}\n", "utf-8")
+    done = said(floor, "share", "import", file, "--from", "Relief Net", "--by", "ana")
+    assert done.out == "1 reports of Relief Net from 1 rows\n"
+    assert "Relief Net" in said(floor, "show", "reports", "--outlet", "Relief Net", "--json").out
+    assert "own staff" in said(floor, "share", "import", file, "--from", "own staff", code=2).err
