@@ -136,6 +136,7 @@ class ShownText:
     licence: str | None = None
 
 
+_OUR_AFFAIR = "ours is behind"  # a change that is told at the desk only
 Told = dict[str, set[tuple[str, Span]]]  # the excerpts of each report that an audience has seen
 
 
@@ -406,7 +407,7 @@ def _without_names(situation: SituationReport, names: _Names, *, analysts: bool)
                 brief,
                 numbers=tuple(_number(it, hide, analysts=analysts) for it in brief.numbers),
                 disputed=tuple(_disagreement(it, hide) for it in brief.disputed),
-                news=tuple(_news(it, hide, analysts=analysts) for it in brief.news),
+                news=tuple(_news(it, hide, analysts=analysts) for it in brief.news if it.kind != _OUR_AFFAIR),
                 labels=_of_others(brief.labels),
                 ours=None,
             )
@@ -420,6 +421,7 @@ def _without_names(situation: SituationReport, names: _Names, *, analysts: bool)
                 reason=_reason(it.reason, hide, analysts=analysts),
             )
             for it in situation.changes
+            if it.type != _OUR_AFFAIR
         ),
         alerts=tuple(
             replace(

@@ -458,6 +458,10 @@ class SourceLabels:
         found = next((self._held[key] for key in keys if key in self._held), [])
         return tuple(sorted({row.label for row in found}))
 
+    def bear(self, label: SourceLabel) -> bool:
+        """Tell whether any source bears a label."""
+        return any(row.label is label for rows in self._held.values() for row in rows)
+
     def of_report(self, report: Report) -> tuple[SourceLabel, ...]:
         """Return the labels of who wrote a report: of its outlet, and of the agency that it names."""
         url = next((it.url for it in report.renditions if it.url), None)

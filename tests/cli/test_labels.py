@@ -88,3 +88,27 @@ def test_a_watch_may_ask_for_a_label_and_a_backtest_says_the_same(home: Path) ->
         assert said.code == 0, said.err
         told[name] = len(json.loads(said.out)["alerts"])
     assert told == {"official": 0, "ours": 1}
+
+
+def test_a_newer_number_puts_ours_behind_in_the_brief_and_on_a_channel_and_not_outside(
+    tmp_path: Path,
+) -> None:
+    home = tmp_path / "floor"
+    assert watchfloor("init", home).code == 0
+    (home / "labels.csv").write_text(LABELS)
+    (home / "watches" / "behind.yaml").write_text("name: behind\nchange: ours is behind\n")
+    newer = ("The Valley", "valley.example", "11:00",
+             "Gunmen killed nine traders in Graz on Monday, the hospital said.")  # fmt: skip
+    for number, one in enumerate((TOLD[2], newer)):
+        (tmp_path / f"{number}.jsonl").write_text(article(*one) + "\n")
+        assert watchfloor("add", tmp_path / f"{number}.jsonl", "--floor", home).code == 0
+
+    said = watchfloor("changes", "--floor", home)
+    told = " ".join(said.out.split())
+    assert "OURS IS BEHIND (4 → 9): Gunmen killed four traders in Graz on Monday." in told, said
+    assert "| The Valley: Gunmen killed nine" in told
+    [alert] = json.loads(watchfloor("show", "alerts", "--json", "--floor", home).out)
+    assert alert["watch"] == "behind"
+    outside = watchfloor("export", tmp_path / "all.json", "--audience", "public", "--floor", home)
+    assert outside.code == 0, outside.err
+    assert "behind" not in (tmp_path / "all.json").read_text()

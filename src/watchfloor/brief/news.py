@@ -35,6 +35,7 @@ _RANKS: Mapping[NewsKind, int] = {
     "told by more": 5,
     "decided": 2,
     "contradicted": 1,
+    "ours is behind": 1,
     "overdue": 6,
     "edited": 7,
 }
@@ -169,6 +170,15 @@ def _stored(material: Material, change: Change) -> Iterator[News]:
     elif change.type in ("decided", "contradicted"):
         values = {"was": change.before, "now": change.after, "evidence": change.evidence[:1]}
         yield _news(change.type, change.known, event=event, by=change.reason.by, **values)  # type: ignore[arg-type]
+    elif change.type == "ours is behind":
+        yield _news(
+            change.type,
+            change.known,
+            event=event,
+            was=change.before,
+            now=change.after,
+            evidence=change.evidence,
+        )
     elif change.type == "overdue":
         yield _news("overdue", change.known, was=change.before, evidence=change.evidence[:1])
     elif change.type == "revised" and change.about.kind == "report":

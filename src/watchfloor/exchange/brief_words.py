@@ -55,6 +55,7 @@ NEWS: Mapping[NewsKind, str] = {
     "overdue": "OVERDUE",
     "decided": "DECIDED BY",
     "contradicted": "NEWER THAN WHAT WAS DECIDED BY",
+    "ours is behind": "OURS IS BEHIND",
 }
 DUE_NAMES: Mapping[DueKind, str] = {"hearing": "in court"}  # where a list names the kind; else as it is
 DUE: Mapping[DueKind, str] = {

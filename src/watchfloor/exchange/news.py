@@ -80,10 +80,18 @@ def news_line(news: News, names: Names, events: Mapping[EventId, Event]) -> str:
         case "decided" | "contradicted":
             values = f"{news.was or 'not told'} → {news.now or 'not told'}"
             return f"{NEWS[news.kind]} {by} {at}: {values}: {words}"
-        case "misread" | "rejected":
-            return f"{NEWS[news.kind]}: {words}"
+        case "ours is behind":
+            return _behind(news, words, names)
         case _:
-            return f"{NEWS[news.kind]} {by} {at}: {words}"
+            who = "" if news.kind in ("misread", "rejected") else f" {by} {at}"
+            return f"{NEWS[news.kind]}{who}: {words}"
+
+
+def _behind(news: News, words: str, names: Names) -> str:
+    """Return our sentence and the newer one, with what both say where that is a value."""
+    newer = news.evidence[-1]
+    values = f" ({news.was} → {news.now})" if news.was and news.now else ""
+    return f"{NEWS[news.kind]}{values}: {words} | {names.outlet(newer.report)}: {names.words(newer)}"
 
 
 def _due(news: News, words: str, outlet: str) -> str:

@@ -124,6 +124,7 @@ _REASONS: Mapping[ReasonCode, str] = {
     ReasonCode.REJECTED_BY_PERSON: "rejected by {by}: {words}",
     ReasonCode.DECIDED_BY_PERSON: "{phrase} decided by {by}: {words}",
     ReasonCode.CONTRADICTS_DESK: "what is told now contradicts the {phrase} that {by} decided",
+    ReasonCode.OURS_BEHIND: "our own article tells otherwise than a newer text of: {phrase}",
     ReasonCode.DUE_MOVED: "what was due on {moment} is told as moved",
     ReasonCode.DUE_CALLED_OFF: "what was due on {moment} is told as called off",
     ReasonCode.MORE_THAN_USUAL: (

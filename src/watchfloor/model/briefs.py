@@ -33,6 +33,7 @@ NewsKind = Literal[
     "overdue",
     "decided",
     "contradicted",
+    "ours is behind",
 ]
 
 

@@ -39,6 +39,7 @@ ChangeType = Literal[
     "decided",
     "contradicted",
     "unusual",
+    "ours is behind",
 ]
 
 

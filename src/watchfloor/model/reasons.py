@@ -93,6 +93,7 @@ class ReasonCode(StrEnum):
     REJECTED_BY_PERSON = "rejected by person"  # by: who, words: theirs
     DECIDED_BY_PERSON = "decided by person"  # by: who, words: theirs, details: the slot
     CONTRADICTS_DESK = "contradicts desk"  # by: who decided, details: the slot
+    OURS_BEHIND = "ours is behind"  # details: of what
     PAGE_GONE = "page gone"  # value: the status that the site answers
     DUE_MOVED = "due moved"  # moment: the day on which it was due
     DUE_CALLED_OFF = "due called off"  # moment: the day on which it was due

@@ -21,6 +21,7 @@ from watchfloor.track.events.disagreements import disagreements
 from watchfloor.track.events.events import emptied, fold_event, move_events, renamed, track_events
 from watchfloor.track.events.identity import twins
 from watchfloor.track.events.members import claim_of, members_of
+from watchfloor.track.events.ours import behind_ours
 from watchfloor.track.events.references import pointings_of, points_firmly
 from watchfloor.track.events.rereading import report_reread, reread_changes, upheld
 from watchfloor.track.events.retelling import IN_PLACE, Retelling, dated_claims, folded, retellings, rewritten
@@ -45,6 +46,7 @@ __all__ = [
     "ReportNumbers",
     "Retelling",
     "Waiting",
+    "behind_ours",
     "chapters_of",
     "claim_of",
     "contradicted",

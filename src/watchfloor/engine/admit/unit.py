@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from watchfloor.engine.admit.alerts import Surroundings, close_unfounded, follow_alerts, save_alerts
 from watchfloor.engine.admit.dues import changes_of_dues
+from watchfloor.engine.admit.ours import changes_of_ours
 from watchfloor.engine.admit.report_events import EventUpdate, ReportText, changed_at, update_events
 from watchfloor.engine.prepare.pool import Prepared
 from watchfloor.extract import resolve
@@ -134,6 +135,9 @@ class Unit:
         changes = [*order.changes(retold), *self._contradictions]
         if not order.again:
             changes += changes_of_dues(self.store, shown, story.id, known=self.admission.arrived)
+            changes += changes_of_ours(
+                self.store, events_before, events, report=report.id, known=self.admission.arrived
+            )
         self.tell(changes, story=story, events=events, renditions=members, reports=counted)
         return changes
 
