@@ -38,12 +38,14 @@ from watchfloor.model import (
     Acknowledgement,
     Actor,
     ActorChain,
+    Alert,
     AlertReason,
     Audience,
     Chapter,
     Corrected,
     Delivery,
     Disagreement,
+    Fired,
     News,
     NumberSeries,
     Part,
@@ -382,6 +384,12 @@ def _pattern(names: frozenset[str], surnames: frozenset[str]) -> re.Pattern[str]
     return re.compile(rf"(?<!\w)(?:(?i:{full}){'|' + last if last else ''})(?!\w)")
 
 
+def _is_our_affair(alert: Alert) -> bool:
+    """Tell whether an alert tells of nothing but that our own articles are behind."""
+    ours = [isinstance(it, Fired) and it.change == _OUR_AFFAIR for it in alert.reasons]
+    return bool(ours) and all(ours)
+
+
 def _without_names(situation: SituationReport, names: _Names, *, analysts: bool) -> SituationReport:
     """Return a situation in which nobody is named who has no public role in what is told."""
 
@@ -431,6 +439,7 @@ def _without_names(situation: SituationReport, names: _Names, *, analysts: bool)
                 dismissed=_seen_to(it.dismissed, analysts=analysts),
             )
             for it in situation.alerts
+            if not _is_our_affair(it)
         ),
         judgements=tuple(
             replace(
