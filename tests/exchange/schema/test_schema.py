@@ -67,6 +67,13 @@ ROWS = {
     "SubjectOut": "what one is about",
     "StoryNewsOut": "a story in `changes`",
     "NewsOut": "one thing new in it",
+    "StoryRecordOut": "the record of a story",
+    "ReportKnownOut": "a report known then",
+    "MessageToldOut": "a message told of it",
+    "GivenOnceOut": "a row given of it",
+    "RecordedActOut": "an act on it",
+    "ShiftOut": "a shift",
+    "AssignmentOut": "an assignment",
 }
 
 
