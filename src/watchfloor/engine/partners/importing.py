@@ -256,5 +256,5 @@ def _holding(store: Store, words: str) -> set[TextId]:
 
 def _phrase(words: str) -> str:
     """Return the longest run of words that nothing stands in for, as far as it is looked for."""
-    runs = [re.findall(r"\w+", run) for run in re.split(r"\S*█\S*", words)]
+    runs = [re.findall(r"\w+", run) for run in re.split(r"(?<!\S)[^\s█]*█\S*", words)]
     return " ".join(max(runs, key=len)[:_PHRASE])

@@ -422,7 +422,7 @@ def _reference(candidate: TimeCandidate, paragraph: Paragraph, before: str, afte
         return not _PERIOD_AFTER.match(after)
     if lower == "recent":
         return not _PERIOD_AFTER.match(after)
-    named = words[0].isupper() and bool(re.search(r"[A-Z]\w* $", before))
+    named = words[0].isupper() and bool(re.search(r"[A-Z]\w{0,60} $", before))
     mid_sentence = words[0].isupper() and bool(before) and before[-2:-1] not in '.!?:”"'
     if named or (mid_sentence and lower not in ("today", "yesterday")):
         return False  # the last word of a newspaper's name

@@ -14,13 +14,13 @@ from itertools import pairwise, takewhile
 from watchfloor.ingest.dates import find_moment
 
 _BLANK = re.compile(r"\s*")
-_NUMBERED = re.compile(r"\s*\d{1,4} of \d{1,4} DOCUMENTS?\s*")
-_END = re.compile(r"\s*End of Document\s*")
+_NUMBERED = re.compile(r"\d{1,4} of \d{1,4} DOCUMENTS?")
+_END = re.compile(r"End of Document")
 _NEXIS_FIELD = re.compile(
     r"(?P<label>section|length|byline|dateline|highlight|headline|series|correction|correction-date|edition"
     r"|url|load-date|language|publication-type|journal code|subject|graphic|notes|type|company|industry"
     r"|geographic|person|organization|organisation|classification|copyright|pub-type|distribution|state|city"
-    r"|country)\s?:\s*(?P<value>.*)",
+    r"|country)\s?:\s*+(?P<value>.*)",
     re.I,
 )
 _TAIL_LABELS = frozenset(
@@ -29,11 +29,10 @@ _TAIL_LABELS = frozenset(
      "distribution", "state", "city", "country", "type")
 )  # fmt: skip
 _TAIL_LINES = frozenset(("classification", "graphic", "notes"))
-_SENTENCE = re.compile(r".{60,}[.!?][\"'”’»)]*")
 _EDITION = re.compile(r"\bedition$", re.I)
-_COPYRIGHT = re.compile(r"\s*(?:\(c\)|©|copyright\b|all rights reserved)", re.I)
-_WORD_COUNT = re.compile(r"\s*[\d,.]{1,7}\s(?:words|mots|wörter|palabras|parole|palavras|woorden)\s*", re.I)
-_ACCESSION = re.compile(r"\s*(?:AN\s+)?Document\s+(?P<id>[A-Z0-9]{4,12}(?:19|20)\d{6}[a-z0-9]{6,12})\s*")
+_COPYRIGHT = re.compile(r"(?:\(c\)|©|copyright\b|all rights reserved)", re.I)
+_WORD_COUNT = re.compile(r"[\d,.]{1,7}\s(?:words|mots|wörter|palabras|parole|palavras|woorden)", re.I)
+_ACCESSION = re.compile(r"(?:AN\s{1,20})?Document\s{1,20}(?P<id>[A-Z0-9]{4,12}(?:19|20)\d{6}[a-z0-9]{6,12})")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?:\s?[AP]M)?(?:\s?[A-Z]{2,4})?", re.I)
 _SOURCE_CODE = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 _LANGUAGE = re.compile(
@@ -52,7 +51,7 @@ _PERSON = re.compile(
 _LONGEST_LINE = 300  # characters of a headline, an outlet or an author
 _LONGEST_DATE = 60
 _WRAPPED = range(50, 90)  # characters of lines that were broken to fit a page
-_LIST_ONLY = re.compile(r"\s*Documents? \(\d{1,4}\)\s*")
+_LIST_ONLY = re.compile(r"Documents? \(\d{1,4}\)")
 
 
 @dataclass(slots=True)
@@ -74,6 +73,7 @@ def articles_of(lines: Sequence[str]) -> list[ArchivedArticle] | None:
 
     None is what is no download of an archive.
     """
+    lines = [line.strip() for line in lines]
     for ending, begins, read, marks in _ARCHIVES:
         if any(map(ending.fullmatch, lines)) and any(mark(line) for line in lines for mark in marks):
             return [read(part) for part in _parts(lines, ending, begins=begins)]
@@ -84,7 +84,11 @@ def is_list_only(lines: Sequence[str]) -> bool:
     """Tell whether it is the list of a download, whose articles stand in another file."""
     opening = [line.strip() for line in lines[:80]]
     named = any(line.startswith(("Job Number:", "User Name:")) for line in opening)
-    return named and any(map(_LIST_ONLY.fullmatch, opening)) and not any(map(_END.fullmatch, lines))
+    return (
+        named
+        and any(map(_LIST_ONLY.fullmatch, opening))
+        and not any(_END.fullmatch(line.strip()) for line in lines)
+    )
 
 
 def _parts(lines: Sequence[str], mark: re.Pattern[str], *, begins: bool) -> Iterator[list[str]]:
@@ -166,11 +170,15 @@ def _tail_of_fields(lines: Sequence[str]) -> int:
         match = _NEXIS_FIELD.match(lines[at])
         if match or _COPYRIGHT.match(lines[at]):
             fields += 1
-        elif _SENTENCE.fullmatch(lines[at]):
+        elif _is_sentence(lines[at]):
             break
         if match and match["label"].lower() in _TAIL_LABELS and fields >= 2:
             begin = at
     return begin
+
+
+def _is_sentence(line: str) -> bool:
+    return len(line) > 60 and line.rstrip("\"'”’»)").endswith((".", "!", "?"))
 
 
 def _of_older_nexis(part: list[str]) -> ArchivedArticle:
@@ -341,6 +349,6 @@ _Read = Callable[[list[str]], ArchivedArticle]
 _Mark = Callable[[str], object]
 _ARCHIVES: tuple[tuple[re.Pattern[str], bool, _Read, tuple[_Mark, ...]], ...] = (
     (_NUMBERED, True, _of_older_nexis, (_NEXIS_FIELD.match,)),
-    (_END, False, _of_nexis, (re.compile(r"\s*Body\s*").fullmatch, re.compile(r"\s*Load-Date:").match)),
-    (_ACCESSION, False, _of_factiva, (_WORD_COUNT.fullmatch, re.compile(r"\s*(?:WC|HD)\b").match)),
+    (_END, False, _of_nexis, (re.compile(r"Body").fullmatch, re.compile(r"Load-Date:").match)),
+    (_ACCESSION, False, _of_factiva, (_WORD_COUNT.fullmatch, re.compile(r"(?:WC|HD)\b").match)),
 )

@@ -49,7 +49,7 @@ _TAIL = re.compile(
     r"|\b(?:the )?(?:associated press|agence france-presse|bloomberg news|canadian press)$).*$",
     re.I,
 )
-_SPLIT = re.compile(r"\s*(?:,|;|、|\band\b|\bund\b|\bet\b|\s&\s|\boch\b|\bog\b|\bwith\b)\s*", re.I)
+_SPLIT = re.compile(r"(?<!\s)\s*(?:,|;|、|\band\b|\bund\b|\bet\b|\s&\s|\boch\b|\bog\b|\bwith\b)\s*", re.I)
 _ADDRESS = re.compile(r"https?:|www\.|@|^[a-z0-9]+(?:[-_.][a-z0-9]+)+$|\.html?$|^\d+$")
 _NO_NAME = re.compile(
     r"\d{3}|\b(?:special|exclusive) (?:to|for) |^(?:for the |courtesy )"

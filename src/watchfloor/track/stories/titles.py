@@ -23,7 +23,7 @@ _CLEARLY = 1.3  # times as central: only then a title gives way to another
 _FEWEST_WORDS, _MOST_WORDS = 4, 20
 _LABELLED = 0.3  # what a label, a cut or an odd length leaves of a headline's worth
 _ASKED = 0.8  # what a question leaves of it
-_LABEL = re.compile(r"^\s*([^:|–—]{2,24}?)\s*(?::|\||–|—| - )\s*\S")
+_LABEL = re.compile(r"^\s*+([^\s:|–—][^:|–—]{1,23}?)\s*(?::|\||–|—| - )\s*\S")
 _CUT = re.compile(r"(?:\.\.\.|…)\s*$")
 _DATED = re.compile(r"^\W*\d{1,4}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{1,4}")
 

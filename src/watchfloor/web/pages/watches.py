@@ -106,7 +106,7 @@ def _written(request: Request) -> Response:
 
 def _name_of(text: str) -> str:
     """Return a name for the file of a watch, made of the watch's own."""
-    found = re.search(r"^\s*-?\s*name:\s*(.+)$", text, re.MULTILINE)
+    found = re.search(r"^[ \t]*+-?[ \t]*+name:[ \t]*(.+)$", text, re.MULTILINE)
     written = re.sub(r"[^a-z0-9]+", "-", found[1].lower() if found else "").strip("-")[:40]
     return written or "watch"
 
