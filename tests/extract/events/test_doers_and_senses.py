@@ -334,3 +334,22 @@ def test_others_sufferers_and_streets_take_no_part(text: str, name: str) -> None
 def test_what_is_sought_or_judged_was_not_done(text: str) -> None:
     events = [event for event in told(text) if event.type in ("ASSAULT", "COERCE")]
     assert all(event.modality != "actual" for event in events)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Omar Venn, 44, who had been ill after shooter Hugh Allen Jr., 72, shot four men at a mill, died.",
+        "Ana Ruiz, who was in hospital after Dan Mace shot three clerks, died on Tuesday.",
+        "Omar Venn, who had fled after Hugh Allen, 30, stabbed two guards, returned on Monday.",
+    ],
+)
+def test_who_is_told_of_beside_a_deed_did_not_do_it(text: str) -> None:
+    doers = {name for event in told(text) if event.type == "ASSAULT" for name in event.source}
+    assert not doers & {"Omar Venn", "Ana Ruiz"}
+
+
+def test_whom_one_calls_on_and_where_crowds_march() -> None:
+    text = "In June, the senator called on fellow Republicans to leave Weber."
+    assert of_type(text, "REQUEST").target == ("Republicans",)
+    assert of_type("Police said 20,000 people took to the streets of Lisbon.", "PROTEST").target == ()

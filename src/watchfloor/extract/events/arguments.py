@@ -35,12 +35,31 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return [told]
     own = [c for c in verb.children if c.dep_ in ("nsubj", "csubj", "expl")]
     if own:
-        return _resolved(_behind_dateline(own[-1]), verb, depth)
+        return _doing(own[-1], verb, depth)
     if outcome_of(verb) is not None:
         return []
     if (hidden := hidden_subject(verb)) is not None:
         return heads(hidden)
     return [] if is_torn_off(verb) else _shared_subject(verb, depth) or _lost_subject(verb)
+
+
+def _doing(subject: Token, verb: Token, depth: int) -> list[Token]:
+    """Return who does what a verb with a subject of its own tells."""
+    return [] if _lost_clause(subject, verb) else _resolved(_behind_dateline(subject), verb, depth)
+
+
+def _lost_clause(subject: Token, verb: Token) -> bool:
+    """Tell a verb whose own subject the parser hung on a preposition right before it.
+
+    "Venn, who was ill after Marsh, 72, shot a farmer, died": not Venn shot him.
+    """
+    before = verb.i - 1
+    while before > subject.i and (verb.doc[before].is_punct or verb.doc[before].pos_ == "NUM"):
+        before -= 1
+    noun = verb.doc[before]
+    goes_on = any(c.dep_ == "conj" and c.tag_ == "VBD" and c.i > verb.i for c in verb.children)
+    hung = noun.dep_ == "pobj" and noun.head.lower_ in ("after", "before", "since", "until")
+    return goes_on and hung and noun.i > subject.i and verb.tag_ == "VBD"
 
 
 def _behind_dateline(subject: Token) -> Token:
@@ -412,7 +431,7 @@ def prepositional(anchors: list[Token], words: frozenset[str]) -> list[Token]:
         noun
         for anchor in anchors
         for child in anchor.children
-        if child.dep_ in ("prep", "agent", "dative") and child.lower_ in words
+        if child.dep_ in ("prep", "agent", "dative", "prt") and child.lower_ in words
         for noun in child.children
         if noun.dep_ == "pobj" and label_of(noun) not in TIME_LABELS and not _fronted(child, noun, anchor)
     )

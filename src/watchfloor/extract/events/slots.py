@@ -176,6 +176,7 @@ def _unless_venue(found: list[Token], entry: Entry) -> list[Token]:
     if entry.type is not EventType.PROTEST:
         return found
     venue = any("venue" in standing(t.lower_) or t.lemma_.lower() in _WHERE_CROWDS_ARE for t in found)
+    venue = venue or any(t.head.lower_ == "of" and t.head.head.lemma_ in _WHERE_CROWDS_ARE for t in found)
     where = _PLACE | _WAYS
     held = any(t.dep_ == "pobj" and t.head.lower_ in where and t.head.head.pos_ == "VERB" for t in found)
     return [] if venue or held else found

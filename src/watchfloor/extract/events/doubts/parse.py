@@ -15,7 +15,7 @@ from watchfloor.plover import type_facts
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_ARGUMENTS = frozenset({"prep", "dative", "agent"})
+_ARGUMENTS = frozenset({"prep", "dative", "agent", "prt"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _LONGEST = 14  # words of an actor's phrase beyond which the parser has lost its end
 
