@@ -12,7 +12,7 @@ from watchfloor.cli.look import Json
 from watchfloor.cli.output import say, write_json_line, write_line
 from watchfloor.cli.person import SignedBy, principal
 from watchfloor.errors import UsageError
-from watchfloor.model import DESK_KINDS, EventId, ReportId, StoryId
+from watchfloor.model import UNDOABLE_KINDS, EventId, ReportId, StoryId
 
 if TYPE_CHECKING:
     from watchfloor.engine.services import Judged
@@ -22,8 +22,6 @@ WithReason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why;
 StoryArgument = Annotated[
     str, typer.Argument(metavar="STORY", help="The id of a story; see: watchfloor show stories.")
 ]
-
-_UNDOABLE = ("merge", "split", "replace", "use", "join", "part", "add", "acknowledge", "told", *DESK_KINDS)
 
 
 class Slot(StrEnum):
@@ -206,7 +204,7 @@ def _tell_act(judged: Judged) -> None:
         write_line(words)
     if judged.act is None:
         say("nothing was changed")
-    elif judged.act.kind in _UNDOABLE and not (judged.act.kind == "told" and judged.act.undoes):
+    elif judged.act.kind in UNDOABLE_KINDS and not (judged.act.kind == "told" and judged.act.undoes):
         write_line(f"act {judged.act.id}; to take it back: watchfloor undo {judged.act.id} --reason …")
     if any(change.type in ("merged", "split", "rejected", "decided") for change in judged.changes):
         say("what was alerted of this is corrected wherever it was sent")

@@ -93,8 +93,12 @@ from watchfloor.model.history import HistoryMark, HistoryState, MarkReason
 from watchfloor.model.ids import ActorId, EventId, OriginId, RenditionId, ReportId, StoryId, TextId
 from watchfloor.model.instruments import InstrumentRecord
 from watchfloor.model.judgements import (
+    ALERT_KINDS,
     DESK_KINDS,
+    HAPPENING_KINDS,
     MACHINE,
+    STORY_KINDS,
+    UNDOABLE_KINDS,
     VERDICTS,
     EventSlot,
     Judgement,
@@ -185,8 +189,10 @@ from watchfloor.model.text import (
 )
 
 __all__ = [
+    "ALERT_KINDS",
     "DESK_KINDS",
     "FILTERS",
+    "HAPPENING_KINDS",
     "INTERNAL",
     "LEVELS",
     "MACHINE",
@@ -198,6 +204,8 @@ __all__ = [
     "SHARE_DESCRIPTION",
     "SHARE_MARK",
     "SHARE_SCHEMA",
+    "STORY_KINDS",
+    "UNDOABLE_KINDS",
     "UNTITLED",
     "VERDICTS",
     "WITHHELD",

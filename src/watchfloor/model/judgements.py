@@ -35,6 +35,10 @@ JudgementKind = Literal[
     "told",
 ]
 DESK_KINDS: tuple[JudgementKind, ...] = ("unshare", "comment", "assign", "done", "hand over", "sign")
+STORY_KINDS: tuple[JudgementKind, ...] = ("merge", "split")
+HAPPENING_KINDS: tuple[JudgementKind, ...] = ("join", "part", "add")
+ALERT_KINDS: tuple[JudgementKind, ...] = ("acknowledge", "close")
+UNDOABLE_KINDS = (*STORY_KINDS, *HAPPENING_KINDS, *ALERT_KINDS, "replace", "use", "told", *DESK_KINDS)
 EventSlot = Literal["doer", "target", "place", "day", "type"]
 VERDICTS: tuple[JudgementKind, ...] = ("reject", "status")  # of these the last one stands
 MACHINE = "watchfloor"  # who the merges and splits are by that nobody asked for

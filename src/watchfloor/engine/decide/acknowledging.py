@@ -10,7 +10,6 @@ from watchfloor.errors import UsageError
 from watchfloor.model import Acknowledgement, Alert, Judgement, JudgementKind, Subject, digest, to_the_minute
 from watchfloor.store import Store
 
-ALERT_KINDS: tuple[JudgementKind, ...] = ("acknowledge", "close")
 _ABOUT = ("event", "story")
 
 

@@ -11,15 +11,16 @@ from collections.abc import Collection, Sequence
 from watchfloor.disclosure import name_of
 from watchfloor.engine.admit.unit import Unit
 from watchfloor.engine.answer.numbers import series_of
-from watchfloor.engine.decide.acknowledging import ALERT_KINDS, Acknowledgements
+from watchfloor.engine.decide.acknowledging import Acknowledgements
 from watchfloor.engine.decide.desk_work import WORK_KINDS, DeskWork
-from watchfloor.engine.decide.happenings import HAPPENING_KINDS
 from watchfloor.engine.decide.slot_values import read_slot
 from watchfloor.engine.decide.unsharing import Unsharing
 from watchfloor.engine.decide.verdicts import Judged, Verdicts
 from watchfloor.errors import UsageError
 from watchfloor.model import (
-    DESK_KINDS,
+    ALERT_KINDS,
+    STORY_KINDS,
+    UNDOABLE_KINDS,
     Actor,
     Change,
     Event,
@@ -35,8 +36,6 @@ from watchfloor.model import (
 from watchfloor.store import Store
 from watchfloor.track import keys_of_event
 from watchfloor.track.events.decided import decided, filled, machine_value, slot_of, standing_choices
-
-_CHOICES = ("replace", "use", "told", *ALERT_KINDS, *DESK_KINDS)
 
 
 class DecidedChoices(Verdicts):
@@ -129,11 +128,10 @@ class DecidedChoices(Verdicts):
 
 def chosen_act(store: Store, act_id: str, own: Collection[str]) -> Judgement | None:
     """Return the choice of an id, or the last act of one of `own` signatures, where it is a choice."""
-    kinds = (*_CHOICES, *HAPPENING_KINDS)
-    acts = [act for act in store.judgements() if act.kind in ("merge", "split", *kinds)]
+    acts = [act for act in store.judgements() if act.kind in UNDOABLE_KINDS]
     undone = {act.undoes for act in acts if act.undoes}
     meant = _last(acts, own, undone) if act_id == "last" else {act.id: act for act in acts}.get(act_id)
-    if meant is None or meant.kind not in kinds:
+    if meant is None or meant.kind in STORY_KINDS:
         return None
     if meant.id in undone:
         raise UsageError(f"act {act_id} was undone already")

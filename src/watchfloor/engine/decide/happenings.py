@@ -37,7 +37,6 @@ from watchfloor.track.events.decided import decided
 from watchfloor.track.events.events import fold_event
 from watchfloor.track.events.identity import words_of
 
-HAPPENING_KINDS: tuple[JudgementKind, ...] = ("join", "part", "add")
 _CHANGES = {"join": "merged", "part": "split", "add": "new event"}
 
 

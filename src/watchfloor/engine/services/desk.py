@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from watchfloor.config import Config
 from watchfloor.engine.answer.times import Clock
 from watchfloor.errors import UsageError, nearest
-from watchfloor.model import EventId, EventSlot, Principal, ReportId, StoryId
+from watchfloor.model import HAPPENING_KINDS, EventId, EventSlot, Principal, ReportId, StoryId
 from watchfloor.permissions import Action, require
 from watchfloor.store import Store
 from watchfloor.store.page_bytes import KeptAway, kept_away, readmit
@@ -66,7 +66,7 @@ class Desk:
     def undo(self, principal: Principal, act_id: str, *, reason: str) -> Judged:
         """Take back a merge, split, choice or note of our own; "last" is the last that who asks made."""
         from watchfloor.engine.decide.choices import DecidedChoices, chosen_act
-        from watchfloor.engine.decide.happenings import HAPPENING_KINDS, HappeningActs
+        from watchfloor.engine.decide.happenings import HappeningActs
         from watchfloor.engine.decide.own_reports import OwnReportActs
 
         require(principal, Action.UNDO)

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from watchfloor.errors import UsageError
 from watchfloor.exchange.wording import act_words
-from watchfloor.model import DESK_KINDS, MACHINE, EventId, EventSlot, Judgement, ReportId, StoryId
+from watchfloor.model import MACHINE, UNDOABLE_KINDS, EventId, EventSlot, Judgement, ReportId, StoryId
 from watchfloor.permissions import Action
 from watchfloor.web.asking import as_of_asked, floor_of_request, form_of, principal_of, refuse_unknown
 from watchfloor.web.frame import Frame, frame_of
@@ -35,6 +35,8 @@ _DID: Mapping[str, str] = {
     "note": "wrote a note",
     "label": "labelled it",
     "acknowledge": "acknowledged the alert",
+    "close": "closed the alert",
+    "told": "noted of our own",
     "unshare": "lets nothing of it be shared:",
     "comment": "said",
     "assign": "assigned it to",
@@ -42,7 +44,6 @@ _DID: Mapping[str, str] = {
     "hand over": "handed over to",
     "sign": "took over",
 }
-_UNDONE = ("merge", "split", "join", "part", "add", "replace", "use", *DESK_KINDS)
 _LEADS = {"story": "stories", "event": "events", "report": "reports", "alert": "alerts"}
 SLOTS: Sequence[tuple[EventSlot, str]] = (
     ("doer", "who did it (names or ids, with ; between them; or nobody)"),
@@ -86,7 +87,7 @@ def act_rows(acts: Iterable[Judgement], frame: Frame) -> Iterator[ActRow]:
             href=frame.to(f"/{href}/{act.about.id}") if href else None,
             about=act.about.kind,
             undone=f"taken back by {back.by}, {frame.moment(back.at)}" if back else "",
-            may_undo=back is None and act.undoes is None and act.kind in _UNDONE and frame.may_judge,
+            may_undo=back is None and act.undoes is None and act.kind in UNDOABLE_KINDS and frame.may_judge,
         )
 
 
