@@ -42,6 +42,12 @@ def places(home: Path, *more: str) -> list[dict[str, Any]]:
     return [place for line in json.loads(said.out) if (place := line["place"])]
 
 
+def unknown(home: Path) -> dict[str, int]:
+    said = watchfloor("show", "unknown-places", "--json", "--floor", home)
+    assert said.code == 0, said.err
+    return {row["name"]: row["texts"] for row in json.loads(said.out)}
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A floor whose table was there before its articles."""
@@ -74,6 +80,7 @@ def test_a_table_that_comes_later_has_what_it_names_read_again_and_nothing_else(
     home = floor(tmp_path)
     add(home, STRUCK, ELSEWHERE)
     before = watchfloor("show", "events", "--json", "--floor", home).out
+    assert unknown(home) == {"Tarvel": 1}
     (home / "places.csv").write_text(HEAD + DISTRICT + TARVEL)
 
     said = watchfloor("tables", "--floor", home)
@@ -82,6 +89,7 @@ def test_a_table_that_comes_later_has_what_it_names_read_again_and_nothing_else(
     assert said.out.startswith("places.csv: 2 rows held since 20")
     assert "1 texts name what changed: read again, 1 read otherwise now" in said.err
     assert {place["code"] for place in places(home, "--place", "Tarvel")} == {"NL0101"}
+    assert unknown(home) == {}
     assert json.loads(before) != json.loads(watchfloor("show", "events", "--json", "--floor", home).out)
     again = watchfloor("reread", "--json", "--floor", home)
     assert [json.loads(line)["became"] for line in again.out.splitlines()] == ["same", "same"]

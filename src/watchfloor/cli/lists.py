@@ -17,6 +17,7 @@ from watchfloor.cli.floor import FloorFolder, config_of
 from watchfloor.cli.look import Json
 from watchfloor.cli.output import console, now, say, table, write_document, write_exactly, write_json
 from watchfloor.cli.person import principal
+from watchfloor.cli.unknown_places import write_unknown_places
 from watchfloor.errors import UsageError
 from watchfloor.model import INTERNAL, OPEN, UNTITLED, Asked, Audience, SituationReport, StoryId
 
@@ -53,6 +54,7 @@ class Shown(StrEnum):
     alerts = "alerts"
     deliveries = "deliveries"
     quarantine = "quarantine"
+    unknown_places = "unknown-places"
 
 
 class CalendarForm(StrEnum):
@@ -126,6 +128,8 @@ def show(
             )
         elif form is not None:
             _show_calendar(desk, questions, what, limit=limit, after=after)
+        elif what is Shown.unknown_places:
+            write_unknown_places(questions.unknown_places(desk.meant.scope, limit=limit), json=json)
         elif what in _UNASKED:
             _show_unasked(desk, questions, what, limit=limit, json=json)
         else:

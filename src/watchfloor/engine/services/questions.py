@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from watchfloor.engine.answer.morning import StoryNews
     from watchfloor.engine.answer.queries import FoundText, Page, Rests
     from watchfloor.engine.answer.times import Clock
+    from watchfloor.engine.answer.unknown_places import UnknownPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,12 @@ class Questions:
         from watchfloor.engine.answer.queries import search
 
         return search(self._store, scope, limit=limit, cursor=cursor, order=order)
+
+    def unknown_places(self, scope: Scope, *, limit: int) -> list[UnknownPlace]:
+        """Return the names that stand where places do and are not found, those that most texts have first."""
+        from watchfloor.engine.answer.unknown_places import unknown_places
+
+        return unknown_places(self._store, scope, limit=limit)
 
     def story_news(self, scope: Scope, *, now: str) -> list[StoryNews]:
         """Return what the changes in `scope` made new, stories of most news value first."""
