@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watchfloor.language import detect_language
+from watchfloor.extract.languages import LANGUAGES
+from watchfloor.language import READ_WHOLE, detect_language
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,7 @@ def test_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
     detect_language("A short sentence with \0 and \ud800 inside of it.")
     captured = capfd.readouterr()
     assert (captured.out, captured.err) == ("", "")
+
+
+def test_what_is_read_whole_has_a_reader() -> None:
+    assert set(LANGUAGES) == READ_WHOLE

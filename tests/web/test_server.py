@@ -143,3 +143,16 @@ def _drained(terminal: int) -> None:
         while os.read(terminal, 65_536):
             pass
     os.close(terminal)
+
+
+def test_a_server_begins_without_what_reads_texts() -> None:
+    """The first answer must not wait for models of language: they are loaded by what visits sources."""
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys, watchfloor.web.server; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment(),
+    ).stdout.split()
+    assert "watchfloor.web.api" in loaded
+    assert not {"spacy", "thinc", "mcp", "pydantic"} & set(loaded)

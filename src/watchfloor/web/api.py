@@ -295,6 +295,46 @@ def _situation(request: Request) -> Any:
     return followed_now_out(situation, found)
 
 
+class RuleFileOut(msgspec.Struct, kw_only=True):
+    """A file of watches: its text, whether it is on, its digest, and what is wrong with it, if anything."""
+
+    name: str
+    text: str
+    on: bool
+    digest: str
+    watches: list[str]
+    trouble: str
+
+
+def rule_file_out(file: Any) -> RuleFileOut:
+    """Return a file of watches as the API gives it."""
+    return RuleFileOut(
+        name=file.name,
+        text=file.text,
+        on=file.is_on,
+        digest=file.digest,
+        watches=[it.name for it in file.watches],
+        trouble=file.trouble,
+    )
+
+
+def _watches(request: Request) -> Any:
+    refuse_unknown(request.query_params, ())
+    floor, who = floor_of_request(request), principal_of(request)
+    held = floor.watches.watch_files(who)
+    with floor.questions.ask(who) as questions:
+        return _page(questions, Scope(), [rule_file_out(it) for it in held])
+
+
+def _watch(request: Request) -> Any:
+    refuse_unknown(request.query_params, ())
+    floor, who, name = floor_of_request(request), principal_of(request), request.path_params["id"]
+    for held in floor.watches.watch_files(who):
+        if held.name == name:
+            return rule_file_out(held)
+    raise NotThereError(f"{name} is no file of watches of the floor")
+
+
 def _source(request: Request) -> Any:
     refuse_unknown(request.query_params, ())
     floor, who, id_ = floor_of_request(request), principal_of(request), request.path_params["id"]
@@ -351,6 +391,23 @@ ROUTES: Sequence[ApiRoute] = (
         without=_NO_FILTERS,
         takes_as_of=False,
         pages=False,
+    ),
+    ApiRoute(
+        path="/watches",
+        summary="Files of watches, those that are off too",
+        of=RuleFileOut,
+        answer=_watches,
+        without=_NO_FILTERS,
+        takes_as_of=False,
+        pages=False,
+    ),
+    ApiRoute(
+        path="/watches/{id}",
+        summary="A file of watches",
+        of=RuleFileOut,
+        answer=_watch,
+        kind="item",
+        takes_as_of=False,
     ),
     ApiRoute(
         path="/reports/{id}",

@@ -28,8 +28,10 @@ from watchfloor.web.openapi import document
 from watchfloor.web.pages import PAGES
 from watchfloor.web.problems import NotThereError, Problem, problem_of
 from watchfloor.web.proxies import ForwardedRequests, Network
+from watchfloor.web.repeats import Repeats
 from watchfloor.web.served import ServedFloor
 from watchfloor.web.sessions import Sessions
+from watchfloor.web.writing import ACTS
 
 _ASSETS = resources.files("watchfloor.web") / "assets"
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -55,6 +57,7 @@ def application(
             Route(f"{PREFIX}/openapi.json", _document),
             Route(f"{PREFIX}/stream", stream),
             *(Route(f"{PREFIX}{route.path}", route.answered, name=route.name) for route in ROUTES),
+            *(Route(f"{PREFIX}{it.path}", it.answered, methods=[it.method], name=it.name) for it in ACTS),
             *(Route(one.path, one.answered, methods=list(one.methods), name=one.name) for one in PAGES),
         ],
         middleware=[
@@ -69,6 +72,7 @@ def application(
     )
     app.state.floor = floor
     app.state.sessions = sessions
+    app.state.repeats = Repeats()
     app.state.last_admission = LastAdmission(floor)
     app.state.entrance = Entrance(sessions=sessions, book=book, cookie=cookie, tell_address=tell_address)
     return app

@@ -12,22 +12,30 @@ from watchfloor.model import FILTERS
 from watchfloor.web.api import PREFIX, ROUTES, ApiRoute
 from watchfloor.web.asking import MOST_ROWS, parameter_name
 from watchfloor.web.problems import PROBLEM
+from watchfloor.web.writing import ACTS, ApiAct
 
 _REFUSALS = {
     "400": "What was asked is no question; the detail says what would be",
     "401": "Neither a session nor a key: log in, or send `Authorization: Bearer KEY`",
     "403": "Whoever asks may not do this",
     "404": "There is no such thing, or none as of that moment",
+    "408": "The body came too slowly; send it again",
+    "409": "It cannot be as things stand now, or its Idempotency-Key was of another call",
+    "413": "The body is too large",
     "414": "The question is too long",
+    "415": "The body is no JSON; send application/json",
     "421": "The host is not that of this server",
     "429": "Too many wrong keys; wait",
     "503": "The floor cannot be read now; try again",
 }
 
+_OF_ACTS = frozenset(["408", "409", "413", "415"])
+
 
 def document() -> dict[str, Any]:
     """Return the document."""
-    types = list(dict.fromkeys(route.of for route in ROUTES))
+    answers = [*(it.of for it in ROUTES), *(it.of for it in ACTS)]
+    types = list(dict.fromkeys([*answers, *(it.body for it in ACTS if it.body)]))
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     return {
         "openapi": "3.1.0",
@@ -41,7 +49,7 @@ def document() -> dict[str, Any]:
         "servers": [{"url": PREFIX}],
         "security": [{"session": []}, {"key": []}],
         "paths": {
-            **{path: {"get": operation} for path, operation in _operations(ROUTES)},
+            **_paths(),
             "/stream": {"get": _STREAM},
         },
         "components": {
@@ -53,6 +61,15 @@ def document() -> dict[str, Any]:
             },
         },
     }
+
+
+def _paths() -> dict[str, dict[str, Any]]:
+    paths: dict[str, dict[str, Any]] = {}
+    for path, operation in _operations(ROUTES):
+        paths.setdefault(path, {})["get"] = operation
+    for act in ACTS:
+        paths.setdefault(act.path, {})[act.method.lower()] = _act(act)
+    return paths
 
 
 _STREAM = {
@@ -95,13 +112,14 @@ def _refusal(words: str) -> dict[str, Any]:
 def _operations(routes: Iterable[ApiRoute]) -> Iterator[tuple[str, dict[str, Any]]]:
     for route in routes:
         item = {"$ref": f"#/components/schemas/{route.of.__name__}"}
-        refused = [code for code in _REFUSALS if code != "404" or route.kind == "item"]
+        refused = [code for code in _REFUSALS if code not in _OF_ACTS]
+        refused = [code for code in refused if code != "404" or route.kind == "item"]
         yield (
             route.path,
             {
                 "operationId": route.name,
                 "summary": route.summary,
-                "parameters": list(_parameters(route)),
+                "parameters": list(parameters_of(route)),
                 "responses": {
                     "200": {
                         "description": route.summary,
@@ -113,6 +131,37 @@ def _operations(routes: Iterable[ApiRoute]) -> Iterator[tuple[str, dict[str, Any
                 },
             },
         )
+
+
+def _act(act: ApiAct) -> dict[str, Any]:
+    of_path = [_ID] if "{id}" in act.path else []
+    told = {"content": {"application/json": {"schema": _of_type(act.of)}}, "description": act.summary}
+    operation: dict[str, Any] = {
+        "operationId": act.name,
+        "summary": act.summary,
+        "parameters": [*of_path, _REPEATED],
+        "responses": {
+            "200": told,
+            **{code: {"$ref": f"#/components/responses/{code}"} for code in _REFUSALS},
+        },
+    }
+    if act.body is not None:
+        body = {"application/json": {"schema": _of_type(act.body)}}
+        operation["requestBody"] = {"required": True, "content": body}
+    return operation
+
+
+def _of_type(of: type[Any]) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{of.__name__}"}
+
+
+_ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+_REPEATED = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "Of your choice: a call that is sent again with it is done once, and answered alike.",
+    "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"},
+}
 
 
 def _answer(route: ApiRoute, item: dict[str, Any]) -> dict[str, Any]:
@@ -131,9 +180,10 @@ def _answer(route: ApiRoute, item: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _parameters(route: ApiRoute) -> Iterator[dict[str, Any]]:
+def parameters_of(route: ApiRoute) -> Iterator[dict[str, Any]]:
+    """Yield what a route is asked with, as OpenAPI describes it."""
     if route.kind == "item":
-        yield {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+        yield _ID
     for field, narrowed in FILTERS.items():
         if field in route.without or (field == "as_of" and not route.takes_as_of):
             continue

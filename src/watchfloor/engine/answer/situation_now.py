@@ -13,8 +13,7 @@ from watchfloor.engine.answer.queries import Listed, ask
 from watchfloor.engine.answer.situations import Situation
 from watchfloor.engine.answer.story_order import stories_by_value
 from watchfloor.engine.answer.times import Clock
-from watchfloor.extract.languages import LANGUAGES
-from watchfloor.language import UNKNOWN
+from watchfloor.language import READ_WHOLE, UNKNOWN
 from watchfloor.model import Alert, Coverage, DueTold, Event, Scope, Story, Subject, TimeBound, as_moment
 from watchfloor.store import Store
 
@@ -122,7 +121,7 @@ def situation_now(
         places=tuple(_intensities(held, (((it.place,), it) for it in held.points if it.place), clock)),
         alerts=alerts,
         due=tuple(row.value for row in due.rows),
-        unread=tuple(it for it in coverage.languages if it not in LANGUAGES and it != UNKNOWN),
+        unread=tuple(it for it in coverage.languages if it not in READ_WHOLE and it != UNKNOWN),
         history=held,
         coverage=coverage,
         full=len(rows["month"]) < _MOST and held.full,

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from watchfloor.config import Config
 from watchfloor.engine.answer.times import Clock
 from watchfloor.errors import UsageError, nearest
-from watchfloor.model import HAPPENING_KINDS, EventId, EventSlot, Principal, ReportId, StoryId
+from watchfloor.model import HAPPENING_KINDS, EventId, EventSlot, Owned, Principal, ReportId, StoryId
 from watchfloor.permissions import Action, require
-from watchfloor.store import Store
+from watchfloor.store import People, Store
 from watchfloor.store.page_bytes import KeptAway, kept_away, readmit
 
 # Each call imports what it needs: a note needs none of the stages, whose import costs a second of a core.
@@ -172,14 +172,26 @@ class Desk:
         from watchfloor.engine.answer.situations import add
 
         require(principal, Action.CHANGE_SITUATION)
-        return add(self.config.folder, situation)
+        file = add(self.config.folder, situation)
+        self._own("situation", situation.name, principal.id)
+        return file
 
     def remove_situation(self, principal: Principal, name: str) -> Path:
         """Take a situation away; what was read stays."""
         from watchfloor.engine.answer.situations import remove
 
         require(principal, Action.CHANGE_SITUATION)
-        return remove(self.config.folder, name)
+        with self._open(write=False) as store:
+            owner = People(store).owner_of("situation", name)
+        if owner is not None:
+            require(principal, Action.CHANGE_SITUATION, Owned(kind="situation", id=name, owner=owner))
+        file = remove(self.config.folder, name)
+        self._own("situation", name, None)
+        return file
+
+    def _own(self, kind: str, name: str, owner: str | None) -> None:
+        with Store.open(self.config.store, write=True) as store:
+            People(store).own(kind, name, owner)
 
     def preview_situation(self, principal: Principal, name: str, *, limit: int = 10) -> Preview:
         """Return what falls into a situation, and what just misses."""
