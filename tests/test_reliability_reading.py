@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import io
 import json
 import socket
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.ingest.desk_files import docx
 from watchfloor.errors import InputError
 from watchfloor.ingest.formats import feed as feeds
 from watchfloor.ingest.formats.feed import MOST_ITEMS
@@ -297,6 +300,52 @@ def test_no_archive_is_unpacked_to_disk() -> None:  # D45
     words = "".join(path.read_text("utf-8") for path in sorted(source.glob("*.py")))
     for name in ("import tarfile", "extractall", ".extract(", "unpack_archive"):
         assert name not in words, name
+
+
+@pytest.mark.parametrize(
+    "name", ["../../evil.txt", "/etc/evil.txt", "word/../../evil.txt", "C:\\evil.txt", "evil\0.txt", "."]
+)
+def test_no_part_of_a_document_lands_anywhere(
+    child: GuardedReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:  # D45
+    monkeypatch.chdir(tmp_path)
+    held = io.BytesIO(docx([WORDS]))
+    with zipfile.ZipFile(held, "a") as file:
+        link = zipfile.ZipInfo(name)
+        link.external_attr = 0o120777 << 16  # a link, as Unix writes it
+        file.writestr(link, "/etc/passwd")
+    [found] = child.read_collection(held.getvalue(), kind="word", where="x", arrived="2026-03-20T00:00:00Z")
+    assert found.rendition is not None
+    assert [span.of(found.rendition.text) for span in found.rendition.paragraphs] == [WORDS]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "<?xml-stylesheet type='text/xsl' href='file://{0}'?>",
+        "<xsl:value-of xmlns:xsl='http://www.w3.org/1999/XSL/Transform' select=\"unparsed-text('{0}')\"/>",
+        "<xi:include xmlns:xi='http://www.w3.org/2001/XInclude' href='file://{0}' parse='text'/>",
+        "<xi:include xmlns:xi='http://www.w3.org/2003/XInclude' href='{0}' parse='text'/>",
+    ],
+)
+@pytest.mark.parametrize("kind", READERS)
+def test_what_asks_to_be_run_or_included_is_not(
+    child: GuardedReader, tmp_path: Path, kind: str, asked: str
+) -> None:  # C29
+    secret = tmp_path / "secret"
+    secret.write_text("sentinel words", "utf-8")
+    told = SHAPES[kind].replace("{0}", "Quay " + asked.replace("{0}", str(secret)))
+    assert "sentinel" not in outcome(child, kind, told.encode())
+
+
+@pytest.mark.parametrize("depth", [300, 5_000])
+def test_words_within_many_elements_are_kept(child: GuardedReader, depth: int) -> None:  # C30, C31
+    sentence = "The ferry Alba sank off Norrick on Monday with 40 people aboard, the coast guard said. "
+    body = f"{'<div>' * depth}<p>{sentence * 4}</p>{'</div>' * depth}"
+    page = f"<html><body><article>{body}</article></body></html>"
+    found = child.read_page(page.encode(), where="x", url=URL, arrived="2026-03-20T00:00:00Z")
+    assert sentence.strip() in found.text
 
 
 def test_a_bomb_of_a_sitemap_stops_at_the_cap_and_is_unpacked_once(child: GuardedReader) -> None:  # D46, D47
