@@ -96,6 +96,20 @@ def now(page: Page, address: str) -> Page:
     return page
 
 
+def test_keys_are_shown_and_search_is_a_key_away(now: Page) -> None:
+    now.keyboard.press("?")
+    assert now.get_by_role("dialog", name="Keys").is_visible()
+    now.keyboard.press("Escape")
+    now.get_by_role("dialog", name="Keys").wait_for(state="hidden")
+    now.keyboard.press("/")
+    assert now.evaluate("document.activeElement.id") == "find"
+    now.keyboard.type("quota")
+    assert now.locator("#find").input_value() == "quota"
+    now.keyboard.press("Enter")
+    now.wait_for_url("**/search?words=quota")
+    assert now.locator("main mark").count() > 3
+
+
 def test_what_changed_since_yesterday_in_two_clicks(now: Page) -> None:
     now.get_by_role("link", name="Changes", exact=True).click()
     now.get_by_role("link", name="since yesterday").click()
@@ -281,17 +295,6 @@ def test_a_circle_on_the_map_opens_its_list(now: Page) -> None:
     assert now.locator("tr:target").inner_text().startswith("Killybegs, Ireland")
     now.locator("tr:target a").click()
     assert now.get_by_text("Narrowed to").is_visible()
-
-
-def test_keys_are_shown_and_search_is_a_key_away(now: Page) -> None:
-    now.keyboard.press("?")
-    assert now.get_by_role("dialog", name="Keys").is_visible()
-    now.keyboard.press("Escape")
-    now.keyboard.press("/")
-    now.keyboard.type("quota")
-    now.keyboard.press("Enter")
-    now.wait_for_url("**/search?words=quota")
-    assert now.locator("main mark").count() > 3
 
 
 def test_it_is_used_without_a_script(browser: Browser, page: Page, address: str) -> None:
