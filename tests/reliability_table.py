@@ -168,7 +168,8 @@ CASES: dict[str, tuple[str, ...]] = {
     ),
     "J111": ("tests.cli.test_keeping:test_without_a_licence",),
     "K112": (
-        "tests.web.test_defence:test_viewers_may_read_all",
+        "tests.web.test_matrix:test_a_role_may_what_the_table_of_permissions_says",
+        "tests.web.test_matrix:test_no_route_is_missing_from_the_matrix",
         "tests.web.pages.test_acts:test_viewers_may_not",
     ),
     "K114": (
