@@ -165,6 +165,8 @@ def _say_taken(taken: Taken, what: str, *, json: bool) -> None:
         say("a person of that name has a public role in what is kept: is it the one that is meant?")
     if taken.told:
         say(f"{'told' if taken.done else 'to be told'}: {', '.join(taken.told)} (watchfloor deliver)")
+    if taken.shares:
+        say(f"shares whose files hold words of it until: watchfloor share write {' / '.join(taken.shares)}")
     if taken.sources:
         say(f"sources whose address or title names them stay: {', '.join(taken.sources)}")
     if not taken.wiped:

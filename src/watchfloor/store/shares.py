@@ -82,6 +82,10 @@ class Shares:
         why = {(row.kind, row.id): row.ended for row in rows if row.known_until == sequence}
         return moves_between(before, after, why)
 
+    def emptied_in(self, sequence: int) -> list[str]:
+        """Return the shares that stand of which rows were emptied in or after an admission."""
+        return [share.name for share in self.all() if self.emptied(share.name, since=sequence)]
+
     def emptied(self, name: str, *, since: int) -> list[int]:
         """Return in which admissions rows of a share were given that were emptied in or after another."""
         table = schema.given

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -16,12 +17,14 @@ from tests.engine.partners.world import AT, TOWNS, Desk, articles, floor_in, giv
 from watchfloor.config import Config
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.decide.judgements import Judging
+from watchfloor.engine.decide.unsharing import Unsharing
 from watchfloor.engine.decide.withholding import WithholdingOrder, takedown_of, withhold
 from watchfloor.engine.partners import folder as folders
 from watchfloor.engine.partners.giving import Giving
+from watchfloor.engine.partners.rows import rows_of
 from watchfloor.errors import UsageError
 from watchfloor.model import Asked, PartnerShare
-from watchfloor.store import Shares
+from watchfloor.store import Shares, Store
 
 CHANGES = int(os.environ.get("SHARE_CHANGES", "40"))  # 1,000 in the long run (docs/shares.md)
 SEED = int(os.environ.get("SHARE_SEED", "1"))
@@ -112,7 +115,8 @@ def test_words_that_are_taken_down_stand_in_no_file_of_a_share_any_more(
     words = report.title.value
     assert all(words in _everything(Path(share.out)) for share in shares)
     order = WithholdingOrder(reason="asked", by="eda", at=AT)
-    withhold(home.store, takedown_of(home.store, report.id), order)
+    taken = withhold(home.store, takedown_of(home.store, report.id), order)
+    assert taken.shares == ("csv", "jsonl", "feed"), "a takedown tells which shares are to be written again"
     for share in shares:
         give(giving, share)
         assert words not in _everything(Path(share.out)), share.name
@@ -167,6 +171,45 @@ def test_what_was_changed_by_hand_is_kept_beside_what_is_written(
         "my own words\n",
     )
     assert received(tmp_path / "out") == whole(tmp_path / "out"), "an increment that was lost is there again"
+
+
+def test_a_share_that_ends_tells_of_copies_that_were_put_aside(
+    floor: tuple[Floor, Config], tmp_path: Path
+) -> None:
+    home, config = floor
+    fill(home, 2)
+    giving = Giving(home.store, config)
+    share = set_up(giving, share_of("hands", tmp_path / "out"))
+    give(giving, share)
+    (tmp_path / "out" / "events.jsonl").write_text("my own words\n", "utf-8")
+    give(giving, share)
+    told = "events.jsonl.edited-2 was put aside and may hold words that were taken back; remove it"
+    assert giving.end(share, by="ana", at=AT).said == (told,)
+
+
+def test_what_is_kept_back_while_a_share_is_reckoned_is_not_given(
+    floor: tuple[Floor, Config], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, config = floor
+    fill(home, 2)
+    set_up(Giving(home.store, config), share_of("meanwhile", tmp_path / "out"))
+    report = home.store.reports()[0].id
+    home.store.close()
+    where = "watchfloor.engine.partners.giving.rows_of"
+
+    def meanwhile(*arguments: Any, **more: Any) -> Any:
+        found = rows_of(*arguments, **more)
+        with Store.open(config.store, write=True, wait_seconds=1, clock=lambda: AT) as other:
+            Unsharing(other).unshare(report, reason="a source", by="ben", at=AT)
+        monkeypatch.setattr(where, rows_of)
+        return found
+
+    monkeypatch.setattr(where, meanwhile)
+    with Store.open(config.store, turns=True, clock=lambda: AT) as store:
+        giving = Giving(store, config)
+        giving.write(giving.share("meanwhile"), by="ana", at=AT)
+    assert ("reports", report) not in whole(tmp_path / "out")
+    assert whole(tmp_path / "out")
 
 
 def test_on_a_full_disk_nothing_counts_as_given(

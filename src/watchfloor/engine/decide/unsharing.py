@@ -18,6 +18,10 @@ class Unsharing(Verdicts):
         if not reason.strip():
             raise UsageError("what is not shared needs its reason; give it with --reason")
         about = self._meant(what)
+        with self.store.turn():
+            return self._unshared(about, what, reason=reason, by=by, at=at)
+
+    def _unshared(self, about: Subject, what: str, *, reason: str, by: str, at: str) -> Judged:
         held = [act for act in self.store.judgements(about) if act.kind == "unshare"]
         undone = {act.undoes for act in held if act.undoes}
         if any(not act.undoes and act.id not in undone for act in held):

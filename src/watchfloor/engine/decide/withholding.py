@@ -14,7 +14,7 @@ from typing import Literal
 from watchfloor.engine.admit.unit import Unit
 from watchfloor.errors import UsageError
 from watchfloor.model import Delivery, EventId, StoryId, digest
-from watchfloor.store import Store
+from watchfloor.store import Admission, Shares, Store
 from watchfloor.store.blocklist import AwayKind, outlet_key, spans_of, url_key, words_of_name
 from watchfloor.store.rereadings import renditions_meant
 from watchfloor.store.withholding import (
@@ -50,7 +50,8 @@ class WithholdingOrder:
 class Taken:
     """What an act reaches, or reached: counts, and what a person should know before it is done.
 
-    `told` are the channels that had the words and are told that they are withheld.
+    `told` are the channels that had the words and are told that they are withheld; `shares` those whose files
+    hold words of it until they are written again.
     """
 
     texts: int
@@ -62,6 +63,7 @@ class Taken:
     actors: tuple[str, ...] = ()
     public: bool = False
     told: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     wiped: bool = True
     done: bool = False
@@ -116,7 +118,12 @@ def withhold(store: Store, takedown: Takedown, order: WithholdingOrder) -> Taken
             admission.save_delivery(notice)
         admission.settle_search()
     return replace(preview(store, scope), texts=len(scope.texts), done=True, wiped=store.wipe(whole=False),
+                   shares=_shares_emptied(store, admission),
                    told=tuple(sorted({notice.channel for notice in notices})))  # fmt: skip
+
+
+def _shares_emptied(store: Store, admission: Admission) -> tuple[str, ...]:
+    return tuple(Shares(store).emptied_in(admission.sequence))
 
 
 def preview(store: Store, scope: Reach) -> Taken:
@@ -203,6 +210,7 @@ def erase(store: Store, erasure: Erasure, order: WithholdingOrder, *, away: bool
         admission.settle_search()
     done = preview(store, scope)
     return replace(done, rows=rows, actors=erasure.actors, done=True, wiped=store.wipe(whole=True),
+                   shares=_shares_emptied(store, admission),
                    sources=erasure.sources, told=tuple(sorted({it.channel for it in notices})))  # fmt: skip
 
 

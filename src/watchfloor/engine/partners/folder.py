@@ -78,6 +78,11 @@ def put_aside(folder: Path, names: Iterable[str], number: int) -> list[tuple[str
     return kept
 
 
+def copies_in(folder: Path) -> list[str]:
+    """Return the files that were put aside because somebody had changed them."""
+    return sorted(str(file.relative_to(folder)) for file in folder.rglob("*.edited-*"))
+
+
 def write_files(folder: Path, files: Iterable[ShareFile]) -> dict[str, str]:
     """Write files into a folder, each whole or not at all; return their digests.
 

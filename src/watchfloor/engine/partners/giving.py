@@ -15,6 +15,7 @@ from watchfloor.config import Config
 from watchfloor.engine.partners.folder import (
     SHARES,
     check_name,
+    copies_in,
     edited_files,
     folder_for,
     last_increment,
@@ -34,7 +35,9 @@ from watchfloor.exchange.shares import (
 )
 from watchfloor.model import SHARE_DESCRIPTION, GivenRow, PartnerShare, ReportId, RowDifference
 from watchfloor.store import Admission, Shares, Store
-from watchfloor.store.shares import RowKey, moves_between
+from watchfloor.store.shares import RowKey, SharedRows, moves_between
+
+_DECIDING = frozenset({"judgement", "act"})  # kinds of admissions that may keep back or take out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,15 @@ class ShareWritten:
     def counts(self) -> dict[str, int]:
         """How many rows became what."""
         return dict(Counter(move.became for move in self.increment.moves)) if self.increment else {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reckoned:
+    """The rows of a share as they stood after an admission."""
+
+    sequence: int
+    rows: SharedRows
+    left_out: LeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +110,31 @@ class Giving:
 
     def moves(self, share: PartnerShare, *, now: str) -> list[RowDifference]:
         """Return what the next writing would alter, without writing anything."""
-        left_out = LeftOut(self.store)
-        rows = rows_of(self.store, self.config, share, left_out, now=now)
-        return self._moves(share, rows, left_out)
+        reckoned = self._reckoned(share, now=now)
+        return self._moves(share, reckoned.rows, reckoned.left_out)
 
     def write(self, share: PartnerShare, *, by: str, at: str) -> ShareWritten:
-        """Give what is new, changed and withdrawn since the share was written last."""
-        left_out = LeftOut(self.store)
-        rows = rows_of(self.store, self.config, share, left_out, now=at)
-        moves = self._moves(share, rows, left_out)
-        return self._write(share, moves, left_out, by=by, at=at)
+        """Give what is new, changed and withdrawn since the share was written last.
+
+        What stands is reckoned while nobody waits for the floor, and anew where people decided meanwhile.
+        """
+        reckoned = self._reckoned(share, now=at)
+        with self.store.turn():
+            if self._is_decided_since(reckoned.sequence):
+                reckoned = self._reckoned(share, now=at)
+            share = self.share(share.name)
+            moves = self._moves(share, reckoned.rows, reckoned.left_out)
+            return self._write(share, moves, reckoned.left_out, by=by, at=at)
+
+    def _reckoned(self, share: PartnerShare, *, now: str) -> _Reckoned:
+        with self.store.snapshot():
+            left_out, sequence = LeftOut(self.store), self.store.last_sequence()
+            rows = rows_of(self.store, self.config, share, left_out, now=now)
+        return _Reckoned(sequence=sequence, rows=rows, left_out=left_out)
+
+    def _is_decided_since(self, sequence: int) -> bool:
+        """Tell whether something may have been kept back or taken out since an admission."""
+        return any(it["kind"] in _DECIDING for it in self.store.admissions(since=sequence))
 
     def end(self, share: PartnerShare, *, by: str, at: str) -> ShareWritten:
         """Withdraw every row of a share, and give nothing under its name any more."""
@@ -174,8 +201,13 @@ class Giving:
             self._write_files(share, [*rows.values()], before, increment, is_hidden)
             if left_out is None:
                 act.end_share(share.name)
-        said = tuple(f"{name} was changed by hand; that is kept as {beside}" for name, beside in kept)
-        return ShareWritten(increment=increment, folder=folder, rows=len(rows), said=said)
+        said = [f"{name} was changed by hand; that is kept as {beside}" for name, beside in kept]
+        if left_out is None or (before and shares.emptied(share.name, since=before[-1])):
+            said += (
+                f"{beside} was put aside and may hold words that were taken back; remove it"
+                for beside in copies_in(folder)
+            )
+        return ShareWritten(increment=increment, folder=folder, rows=len(rows), said=tuple(said))
 
     def _increment(
         self, share: PartnerShare, act: Admission, before: Sequence[int], moves: Sequence[RowDifference]

@@ -7,6 +7,7 @@ texts never grows by our own.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,6 +43,7 @@ from watchfloor.store.received import (
 UNREAD = ("", WITHHELD, UNSHOWN)
 _LEAST = 1_000  # rows that anybody may give
 _TIMES = 10  # as many rows as the floor has reports; beyond, a person is asked
+_STEP = 25  # rows that are kept at a time
 _PHRASE = 6  # words by which a text is looked for that holds others
 _LONGEST_NAME = 80
 _RESERVED = frozenset({"own staff", "ours", "our own", "watchfloor", "us", "the desk"})
@@ -149,31 +151,50 @@ def _groups(
 
 
 def keep_rows(store: Store, partner: str, shared: SharedFile, found: Offered, *, by: str, at: str) -> int:
-    """Keep which rows a partner stands by still, and reject what it takes back; return how many reports."""
+    """Keep which rows a partner stands by still, and reject what it takes back; return how many reports.
+
+    A row ends only when what rests on it is rejected: what is broken off is done when the file is read again.
+    """
     held = received_rows(store, partner)
-    again = {
-        id_: [it for it in lines if held.get((shared.share, it.table, it.id)) != id_]
-        for id_, lines in found.again.items()
-    }
     gone = _gone(shared, held)
-    if gone or any(again.values()):
-        counted = sum(map(len, again.values()))
-        told = f"read {counted} rows of {partner} again, {len(gone)} are taken back; by {by}"
-        with store.admission(arrived=at, kind="act", what=told) as admission:
-            for id_, lines in again.items():
-                keep_received(admission, partner, shared.share, id_, lines)
-            for key in gone:
-                end_received(admission, partner, key)
-    reports = _fallen(store, partner, {held[key] for key in gone})
-    for report in reports:
+
+    def keep(rows: tuple[RenditionId, Sequence[SharedLine]]) -> None:
+        what = f"read {len(rows[1])} rows of {partner} again; by {by}"
+        with store.admission(arrived=at, kind="act", what=what) as admission:
+            keep_received(admission, partner, shared.share, *rows)
+
+    def reject(report: ReportId) -> None:
         Verdicts(store).judge(report, status=None, note=f"{partner} took it back", reject=True, by=by, at=at)
-    return len(reports)
+
+    def end(keys: Sequence[ReceivedKey]) -> None:
+        what = f"{len(keys)} rows of {partner} are taken back; by {by}"
+        with store.admission(arrived=at, kind="act", what=what) as admission:
+            for key in keys:
+                end_received(admission, partner, key)
+
+    deque(store.in_turns(_again(shared, found, held), keep), maxlen=0)
+    fallen = _fallen(store, partner, gone)
+    deque(store.in_turns(fallen, reject), maxlen=0)
+    deque(store.in_turns([gone[it : it + _STEP] for it in range(0, len(gone), _STEP)], end), maxlen=0)
+    return len(fallen)
 
 
-def _fallen(store: Store, partner: str, renditions: Iterable[RenditionId]) -> list[ReportId]:
-    """Return the reports of some renditions of which nothing stands: in no share, nor read elsewhere."""
-    given, standing = renditions_of(store, partner), set(received_rows(store, partner).values())
-    reports = {store.whole_of("rendition", it) for it in renditions}
+def _again(
+    shared: SharedFile, found: Offered, held: Mapping[ReceivedKey, RenditionId]
+) -> list[tuple[RenditionId, Sequence[SharedLine]]]:
+    """Return the rows whose words were here of which it is not kept yet that the partner stands by them."""
+    every = (
+        (id_, [it for it in lines if held.get((shared.share, it.table, it.id)) != id_])
+        for id_, lines in found.again.items()
+    )
+    return [(id_, lines[it : it + _STEP]) for id_, lines in every for it in range(0, len(lines), _STEP)]
+
+
+def _fallen(store: Store, partner: str, gone: Sequence[ReceivedKey]) -> list[ReportId]:
+    """Return the reports of which nothing stands without some rows: in no share, nor read elsewhere."""
+    held, given, ended = received_rows(store, partner), renditions_of(store, partner), set(gone)
+    standing = {id_ for key, id_ in held.items() if key not in ended}
+    reports = {store.whole_of("rendition", held[key]) for key in gone if key in held}
     return sorted(
         report
         for report in filter(None, reports)

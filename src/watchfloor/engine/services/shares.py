@@ -37,13 +37,13 @@ class ShareDesk:
     def add_share(self, principal: Principal, share: PartnerShare) -> Path:
         """Set a share up, by who asks and now; return its folder. Nothing is written yet."""
         require(principal, Action.SHARE)
-        with self._giving(write=True) as giving:
+        with self._giving(write=True) as giving, giving.store.turn():
             return giving.add(replace(share, by=principal.id, at=self.clock()))
 
     def remove_share(self, principal: Principal, name: str) -> ShareWritten:
         """End a share: its receiver is told that every row is withdrawn."""
         require(principal, Action.SHARE)
-        with self._giving(write=True) as giving:
+        with self._giving(write=True) as giving, giving.store.turn():
             return giving.end(giving.share(name), by=principal.id, at=self.clock())
 
     def preview_share(self, principal: Principal, name: str) -> list[RowDifference]:
@@ -75,7 +75,7 @@ class ShareDesk:
         from watchfloor.engine.decide.unsharing import Unsharing
 
         require(principal, Action.JUDGE)
-        with Store.open(self.config.store, write=True) as store:
+        with Store.open(self.config.store, turns=True) as store:
             return Unsharing(store).unshare(what, reason=reason, by=principal.id, at=self.clock())
 
     def import_share(
@@ -113,8 +113,7 @@ class ShareDesk:
                 beside=found.keep_beside(named, shared.share),
             )
             taken = list(floor.take([*found.renditions, *found.refused], arrival=lambda _: at))
-            with store.turn():
-                back = keep_rows(store, named, shared, found, by=principal.id, at=at)
+            back = keep_rows(store, named, shared, found, by=principal.id, at=at)
         added = [it for it in taken if it.became == "added"]
         refused = tuple(f"{it.what}: {it.refused}" for it in taken if it.refused)
         return PartnerRead(
@@ -130,5 +129,5 @@ class ShareDesk:
     def _giving(self, *, write: bool) -> Iterator[Giving]:
         from watchfloor.engine.partners.giving import Giving
 
-        with Store.open(self.config.store, write=write) as store:
+        with Store.open(self.config.store, turns=write) as store:
             yield Giving(store, self.config)
