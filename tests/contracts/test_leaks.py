@@ -293,7 +293,7 @@ def channel(kind: str, folder: Path, audience: Audience) -> Channel:
         "mail": {"host": "mail.example", "sender": "a@desk.example", "to": ("b@desk.example",)},
         "feed": {"path": folder / "told.json"},
         "cap": {"folder": folder / "cap", "sender": "floor@desk.example"},
-        "notify": {"to": Secret("ntfy://desk.example/floor")},
+        "notify": {"address": Secret("ntfy://desk.example/floor")},
         "command": {"program": folder / "commands" / "tell"},
     }
     return CHANNEL_KINDS[kind](name="log", audience=audience, **given[kind])
