@@ -47,6 +47,7 @@ _FORMULA = re.compile(r"[=+@]|-(?![\d.,])")
 _SHORTEST_NAME = 3  # letters; shorter names are read nowhere but as parents
 _LONGEST_WAY = 12  # places of a circle that are named
 _NOTHING = ("", "-")
+_LOST = "is not there, or empty; put it back, or write its header alone into it, to hold nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,16 @@ class ReadTable:
             yield f"{self.file}:{fault.line}: {fault.told}{end}"
 
 
-def read_own_table(name: OwnTableName, data: bytes) -> ReadTable:
-    """Return the table that a file of a floor's folder holds; raise TableError where it is none."""
+def read_own_table(name: OwnTableName, data: bytes, *, held: OwnTable | None = None) -> ReadTable:
+    """Return the table that a file of a floor's folder holds; raise TableError where it is none.
+
+    A file that is gone, or empty, while the floor holds (`held`) what was in it, is no table either: it is
+    lost rather than meant.
+    """
     file = FILES[name]
     if not data.strip():
+        if held is not None and held.digest:
+            raise TableError(file, _LOST)
         return ReadTable(file=file, table=OwnTable(name=name))
     reading = _Reading(file, _COLUMNS[name])
     rows = tuple(reading.rows(_text(data, file)))

@@ -130,3 +130,16 @@ def test_workers_read_with_the_tables_too(tmp_path: Path) -> None:
 
     assert said.code == 0, said.err
     assert {place["code"] for place in places(home)} == {"NL0101"}
+
+
+def test_a_table_that_is_lost_holds_on_until_its_header_alone_stands_there(tmp_path: Path) -> None:
+    home = floor(tmp_path, HEAD + DISTRICT + TARVEL)
+    add(home, STRUCK)
+    (home / "places.csv").unlink()
+    lost = watchfloor("tables", "--floor", home)
+    assert lost.code == 1
+    assert "write its header alone into it, to hold nothing; the table of before holds" in lost.out
+    assert [place["code"] for place in places(home)] == ["NL0101"]
+    (home / "places.csv").write_text(HEAD)
+    assert watchfloor("tables", "--floor", home).code == 0
+    assert [place.get("code") for place in places(home)] in ([], [None])

@@ -46,7 +46,7 @@ def mark_touched(
     for start in range(0, len(touched), _CHUNK):
         connection.execute(
             sa.update(read_by)
-            .where(read_by.c.rendition_id.in_(touched[start : start + _CHUNK]), read_by.c.reader.in_(meant))
+            .where(read_by.c.rendition_id.in_(touched[start : start + _CHUNK]))
             .values(reader=again)
         )
     for id_, versions in meant.items():

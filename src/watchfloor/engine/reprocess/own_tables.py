@@ -54,7 +54,7 @@ def take_own_tables(store: Store, folder: Path, *, at: str) -> Iterator[TakenTab
             held = own_table_of(store, name)
             if (not data and not held.digest) or held.file == file_digest(data):
                 continue
-            read = read_own_table(name, data)
+            read = read_own_table(name, data, held=held)
         except TableError as error:
             yield TakenTable(file=FILES[name], rows=0, refused=str(error))
             continue

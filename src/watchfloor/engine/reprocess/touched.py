@@ -9,9 +9,12 @@ from watchfloor.config import Config
 from watchfloor.engine.reprocess.run import ReprocessedText, ReprocessingRun
 from watchfloor.errors import FloorLockedError
 from watchfloor.journal import FileJournal
+from watchfloor.model import RenditionId
 from watchfloor.store import Store
-from watchfloor.store.reader_versions import touched_renditions
+from watchfloor.store.reader_versions import save_reader, touched_renditions
 from watchfloor.watch import floor_watches
+
+_UNREAD = ("unread", "withheld")
 
 
 def reread_touched(
@@ -35,4 +38,13 @@ def reread_touched(
         zone_of=config.zone_of,
     )
     with suppress(FloorLockedError):
-        yield from run.run()
+        for became in run.run():
+            if became.became in _UNREAD:
+                _let_go(config, became.rendition)
+            yield became
+
+
+def _let_go(config: Config, rendition: RenditionId) -> None:
+    """Take the mark from what cannot be read now, lest it stands before all others for ever."""
+    with Store.open(config.store, turns=True) as store, store.turn(), store.transaction() as connection:
+        save_reader(connection, rendition, None)

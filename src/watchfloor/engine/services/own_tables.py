@@ -82,7 +82,7 @@ def _checked(store: Store, config: Config, held: OwnTable) -> CheckedTable | Non
     file, read, refused = FILES[held.name], None, None
     try:
         data = file_of(config.folder, held.name)
-        read = read_own_table(held.name, data)
+        read = read_own_table(held.name, data, held=held)
     except TableError as error:
         refused = str(error)
     else:
