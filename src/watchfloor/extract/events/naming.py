@@ -125,8 +125,9 @@ def _where_done(inner: Token, head: Token) -> bool:
 def _named_by(naming: Naming, head: Token, span: Span) -> str | None:
     """Return whom the cast knows by a phrase, but whom a deed met that it names."""
     known = naming.cast.at(span) or naming.at(head)
-    suffers = known is not None and any(naming.at(t) == known and _suffers(t, head) for t in head.subtree)
-    return None if suffers else known
+    if known is None or not is_deed(head):  # only then is its phrase looked through, which may be a long one
+        return known
+    return None if any(naming.at(t) == known and _suffers(t, head) for t in head.subtree) else known
 
 
 def _meant(naming: Naming, head: Token, span: Span, *, alone: bool) -> tuple[str | None, bool]:

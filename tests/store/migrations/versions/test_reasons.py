@@ -9,6 +9,7 @@ import pytest
 
 from watchfloor.exchange.wording import act_words, alert_words, flag_words, reason_words, rule_words
 from watchfloor.model import (
+    OPEN,
     Alert,
     AlertReason,
     CodingRule,
@@ -315,6 +316,7 @@ def test_what_an_alert_told_becomes_records(reasons: tuple[AlertReason, ...]) ->
     kept = msgspec.json.decode(msgspec.json.encode(alert))
     for later in ("asked", "acknowledged", "dismissed"):  # what alerts of that version had not
         assert kept.pop(later) is None
+    assert kept.pop("handling") == OPEN
     old = {"reason" if name == "reasons" else name: value for name, value in kept.items()}
     old["reason"] = _as_older_versions_said(alert)
     found = revision_0014.alert(old)
