@@ -90,6 +90,12 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     assert troubles == []
 
 
+def press(page: Page, key: str) -> None:
+    """Press a key on a page that has its script: what is pressed before it came is lost."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
 @pytest.fixture
 def now(page: Page, address: str) -> Page:
     page.goto(address.partition("/enter")[0] + "/")
@@ -97,15 +103,15 @@ def now(page: Page, address: str) -> Page:
 
 
 def test_keys_are_shown_and_search_is_a_key_away(now: Page) -> None:
-    now.keyboard.press("?")
+    press(now, "?")
     assert now.get_by_role("dialog", name="Keys").is_visible()
-    now.keyboard.press("Escape")
+    press(now, "Escape")
     now.get_by_role("dialog", name="Keys").wait_for(state="hidden")
-    now.keyboard.press("/")
+    press(now, "/")
     assert now.evaluate("document.activeElement.id") == "find"
     now.keyboard.type("quota")
     assert now.locator("#find").input_value() == "quota"
-    now.keyboard.press("Enter")
+    press(now, "Enter")
     now.wait_for_url("**/search?words=quota")
     assert now.locator("main mark").count() > 3
 
@@ -118,14 +124,14 @@ def test_what_changed_since_yesterday_in_two_clicks(now: Page) -> None:
 
 
 def test_what_changed_since_yesterday_by_keys(now: Page) -> None:
-    now.keyboard.press("g")
-    now.keyboard.press("c")
+    press(now, "g")
+    press(now, "c")
     now.wait_for_url("**/changes")
-    now.keyboard.press("j")
+    press(now, "j")
     assert now.locator(".is-picked").count() == 1
     link = now.get_by_role("link", name="since yesterday")
     link.focus()
-    now.keyboard.press("Enter")
+    press(now, "Enter")
     now.wait_for_url("**/changes?since=yesterday")
 
 
@@ -139,10 +145,10 @@ def test_how_many_were_killed_and_who_says_so_in_two_clicks(now: Page) -> None:
 
 def test_how_many_were_killed_by_keys(now: Page) -> None:
     for _ in range(30):
-        now.keyboard.press("j")
+        press(now, "j")
         if now.locator(".is-picked").inner_text().startswith(STORY):
             break
-    now.keyboard.press("Enter")
+    press(now, "Enter")
     now.wait_for_url("**/stories/*")
     assert now.get_by_role("table", name="dead: every number told").is_visible()
 
@@ -150,11 +156,11 @@ def test_how_many_were_killed_by_keys(now: Page) -> None:
 def test_why_an_alert_fired_in_one_click_and_by_keys(now: Page) -> None:
     now.get_by_role("link", name="Why this alert fired").first.click()
     assert now.get_by_role("heading", name="Why it fired").is_visible()
-    now.keyboard.press("g")
-    now.keyboard.press("a")
+    press(now, "g")
+    press(now, "a")
     now.wait_for_url("**/alerts")
-    now.keyboard.press("j")
-    now.keyboard.press("Enter")
+    press(now, "j")
+    press(now, "Enter")
     now.wait_for_url("**/alerts/*")
     assert now.get_by_role("heading", name="Why it fired").is_visible()
 
@@ -170,12 +176,12 @@ def test_who_said_what_about_something_in_two_clicks(now: Page) -> None:
 
 
 def test_who_said_what_by_keys(now: Page) -> None:
-    now.keyboard.press("g")
-    now.keyboard.press("q")
+    press(now, "g")
+    press(now, "q")
     now.wait_for_url("**/said")
     now.get_by_label("About (words of the text)").focus()
     now.keyboard.type("ports")
-    now.keyboard.press("Enter")
+    press(now, "Enter")
     now.wait_for_url("**/said?*words=ports*")
     assert now.get_by_role("row").filter(has_text="Orla Brannigan").count() >= 1
 
@@ -202,20 +208,20 @@ def test_a_watch_is_written_tried_and_turned_on_in_three_clicks(now: Page, desk:
 
 
 def test_a_watch_is_written_by_keys(now: Page, desk: Desk) -> None:
-    now.keyboard.press("g")
-    now.keyboard.press("w")
+    press(now, "g")
+    press(now, "w")
     now.wait_for_url("**/watches")
     now.get_by_label("What it waits for").focus()
-    now.keyboard.press("Control+a")
+    press(now, "Control+a")
     now.keyboard.type("name: Night\ntype: ASSAULT\n")
-    now.keyboard.press("Tab")
-    now.keyboard.press("Enter")
+    press(now, "Tab")
+    press(now, "Enter")
     now.get_by_role("heading", name=re.compile("It would have opened")).wait_for()
     now.get_by_role("button", name="Keep", exact=True).focus()
-    now.keyboard.press("Enter")
+    press(now, "Enter")
     now.wait_for_url("**/watches/night")
     now.get_by_role("button", name="Turn it on").focus()
-    now.keyboard.press("Enter")
+    press(now, "Enter")
     now.get_by_role("button", name="Turn it off").wait_for()
     (desk.folder / "watches" / "night.yaml").unlink()
 
@@ -229,42 +235,42 @@ def test_a_wrong_number_is_corrected_and_taken_back_in_three_clicks(now: Page) -
     form.get_by_role("button", name="Use it").click()
     now.get_by_text(re.compile(r"The desk uses 5 \(.*the list of the hospital")).first.wait_for()
     now.get_by_text("Take it back").first.focus()
-    now.keyboard.press("Enter")
-    now.keyboard.press("Tab")
+    press(now, "Enter")
+    press(now, "Tab")
     now.keyboard.type("a misprint")
-    now.keyboard.press("Enter")
+    press(now, "Enter")
     now.get_by_text("taken back by").wait_for()
     assert now.get_by_text("The desk uses 5").count() == 0
 
 
 def test_a_wrong_number_is_corrected_by_keys(now: Page) -> None:
     for _ in range(30):
-        now.keyboard.press("j")
+        press(now, "j")
         if now.locator(".is-picked").inner_text().startswith(STORY):
             break
-    now.keyboard.press("Enter")
+    press(now, "Enter")
     now.get_by_text("Use another number of dead").focus()
     for key in ("Enter", "Tab", "Tab"):
-        now.keyboard.press(key)
+        press(now, key)
     now.keyboard.type("6")
-    now.keyboard.press("Tab")
+    press(now, "Tab")
     now.keyboard.type("a second list")
-    now.keyboard.press("Enter")
+    press(now, "Enter")
     now.get_by_text(re.compile(r"The desk uses 6 \(.*a second list")).first.wait_for()
 
 
 def test_what_was_known_then_by_keys(now: Page) -> None:
-    now.keyboard.press("g")
-    now.keyboard.press("r")
+    press(now, "g")
+    press(now, "r")
     now.wait_for_url("**/record")
     now.locator("summary", has_text="As of now").focus()
     for key in ("Enter", "Tab"):
-        now.keyboard.press(key)
+        press(now, key)
     assert now.evaluate("document.activeElement.id") == "as-of"
     now.keyboard.type("01012020")
-    now.keyboard.press("ArrowRight")  # a year may have six digits
+    press(now, "ArrowRight")  # a year may have six digits
     now.keyboard.type("0600AM")
-    now.keyboard.press("Enter")
+    press(now, "Enter")
     now.wait_for_url("**/record?as_of=2020*")
     assert now.get_by_text("Nobody: no alert had been raised.").is_visible()
 
@@ -273,7 +279,7 @@ def test_a_brief_is_copied_by_one_key(now: Page) -> None:
     now.get_by_role("link", name=STORY).first.click()
     now.wait_for_url("**/stories/*")
     now.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    now.keyboard.press("c")
+    press(now, "c")
     now.get_by_text("The brief is copied").wait_for()
     assert "Two fishermen were killed" in now.evaluate("navigator.clipboard.readText()")
 

@@ -35,7 +35,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, dialog")) return;
+    if (event.target.closest("input, textarea, select, dialog[open]")) return;
     if (goes) {
       goes = false;
       const link = document.querySelector(`nav [data-key="${CSS.escape(event.key)}"]`);
