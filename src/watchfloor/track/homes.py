@@ -45,11 +45,21 @@ def home_of(findings: Findings, text: str, title: str | None = None) -> Place | 
     (best, most), second = told.most_common(1)[0], sorted(told.values())[-2:-1]
     if most < _ENOUGH or most < _AHEAD * max(second, default=0) or _stands_for_a_state(written[best], text):
         return None
-    town = towns[best]
+    return replace(place_of_mention(towns[best]), precision="town")
+
+
+def place_of_mention(mention: PlaceMention) -> Place:
+    """Return the place that words name."""
     return Place(
-        name=town.name, country=town.country, lat=town.lat, lon=town.lon, geonames=town.geonames,
-        code=town.code, within=town.within, precision="town",
-    )  # fmt: skip
+        name=mention.name,
+        country=mention.country,
+        lat=mention.lat,
+        lon=mention.lon,
+        geonames=mention.geonames,
+        code=mention.code,
+        within=mention.within,
+        precision=mention.precision,
+    )
 
 
 def _names_another(sentence: Span, findings: Findings, home: Place) -> bool:

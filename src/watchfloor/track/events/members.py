@@ -16,7 +16,6 @@ from watchfloor.model import (
     Evidence,
     Findings,
     Nameless,
-    Place,
     Quantity,
     QuantityClaim,
     Report,
@@ -27,7 +26,7 @@ from watchfloor.track.ages import age_of
 from watchfloor.track.claimants import nameless_counter, who_counted
 from watchfloor.track.days import year_told
 from watchfloor.track.events.identity import is_another, terms_of
-from watchfloor.track.homes import home_of, may_be_at
+from watchfloor.track.homes import home_of, may_be_at, place_of_mention
 from watchfloor.track.report_days import day_of_report, may_be_on
 
 
@@ -106,18 +105,7 @@ def _member(
         source=tuple(ids[actor] for actor in mention.source if actor in ids),
         target=tuple(ids[actor] for actor in mention.target if actor in ids),
         countries=tuple(sorted({chain.acts_for or chain.country or "" for chain in sides} - {""})),
-        place=Place(
-            name=place.name,
-            country=place.country,
-            lat=place.lat,
-            lon=place.lon,
-            geonames=place.geonames,
-            code=place.code,
-            within=place.within,
-            precision=place.precision,
-        )
-        if place
-        else report.seen_at,
+        place=place_of_mention(place) if place else report.seen_at,
         date=_day_seen(report, mention) or mention.date or _year(sentence.of(text)),
         modality=mention.modality,
         contexts=mention.contexts,

@@ -31,6 +31,7 @@ from watchfloor.tables import Parted, read_table
 from watchfloor.track.days import days_of
 from watchfloor.track.events.identity import UNREAL, names_town, same_place, words_of
 from watchfloor.track.events.identity import days_of as days_told
+from watchfloor.track.homes import place_of_mention
 
 POINTS_AT = 1.5  # what has to speak for it that words point at a happening
 LINKS_AT = 1.0  # less where it tells only how two happenings hang together
@@ -221,18 +222,7 @@ def _place(findings: Findings, text: str, sentence: Span, head: Span) -> Place |
         and (place.precision != "country" or _WHERE.search(text[sentence.start : place.span.start]))
     ]
     place = min(near, key=lambda it: _distance(head, it.span), default=None)
-    if place is None:
-        return None
-    return Place(
-        name=place.name,
-        country=place.country,
-        lat=place.lat,
-        lon=place.lon,
-        geonames=place.geonames,
-        code=place.code,
-        within=place.within,
-        precision=place.precision,
-    )
+    return place_of_mention(place) if place else None
 
 
 def _date(findings: Findings, text: str, sentence: Span, head: Span) -> DateRange | None:
