@@ -29,10 +29,16 @@ def tables(store: Store) -> dict[str, list[str]]:
 
 
 def test_migrations_make_the_tables_that_the_code_speaks_of(tmp_path: Path) -> None:
-    with Store.create(tmp_path) as migrated, Store.memory() as made:
-        found = tables(migrated)
-        del found["alembic_version"]
-        assert found == tables(made)
+    backend = backend_at(tmp_path)
+    backend.make()
+    with backend.connect(write=True) as connection:
+        upgrade.upgrade(connection)
+    made = tmp_path / "made"
+    with Store.open(tmp_path) as migrated, Store.create(made) as born, Store.memory() as fleeting:
+        of_revisions, of_code = tables(migrated), tables(born)
+        assert "alembic_version" in of_revisions.keys() & of_code.keys()
+        del of_revisions["alembic_version"], of_code["alembic_version"]
+        assert of_revisions == of_code == tables(fleeting)
 
 
 def test_the_tables_are_those_of_other_databases_too() -> None:
