@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from watchfloor.disclosure import excerpt
+from watchfloor.hosts import web_address
 from watchfloor.model import Alert, Delivery, TextId, as_moment, digest, instant_of, to_the_minute, urgency
 from watchfloor.printable import printable
 
@@ -321,6 +322,11 @@ def standing(reports: int) -> str:
     """Return the sentence that says what kind of knowledge this is."""
     count = "1 report" if reports == 1 else f"{reports} reports"
     return f"machine-read from {count}, not verified"
+
+
+def first_address(data: Mapping[str, Any]) -> str:
+    """Return the address of the first report quoted that has one on the web; "" where none has."""
+    return next((it for quoted in data.get("evidence", ()) if (it := web_address(quoted.get("url")))), "")
 
 
 def whole_words(words: str) -> str:

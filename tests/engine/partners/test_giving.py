@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.engine.partners.world import AT, TOWNS, Desk, articles, floor_in, give, received, share_of, whole
+from tests.standards import check_atom
 from watchfloor.config import Config
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.decide.judgements import Judging
@@ -121,6 +122,7 @@ def test_words_that_are_taken_down_stand_in_no_file_of_a_share_any_more(
         give(giving, share)
         assert words not in _everything(Path(share.out)), share.name
         assert report.id in _everything(Path(share.out)), "the receiver learns which row it is"
+    check_atom((tmp_path / "feed/feed.xml").read_bytes())
 
 
 def _everything(folder: Path) -> str:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.standards import check_atom, check_json_feed
 from watchfloor.disclosure import disclose_delivery
 from watchfloor.model import Audience, Delivery, SituationReport
 from watchfloor.watch.channels import deliver
@@ -36,11 +37,13 @@ def send(feed: FeedFile, delivery: Delivery) -> Outcome:
 
 
 def entries(path: Path) -> list[tuple[str, str, str]]:
-    """Return id, title and moment of the entries, as a reader of feeds finds them."""
+    """Return id, title and moment of the entries, as a reader of feeds finds them, of a feed that holds."""
     if path.suffix == ".json":
+        check_json_feed(path.read_bytes())
         body = json.loads(path.read_text("utf-8"))
         assert body["version"] == "https://jsonfeed.org/version/1.1"
         return [(it["id"], it["title"], it["date_modified"]) for it in body["items"]]
+    check_atom(path.read_bytes())
     parsed = feedparser.parse(path.read_bytes())
     assert (parsed.bozo, parsed.version) == (False, "atom10"), parsed.get("bozo_exception")
     assert parsed.feed.id
@@ -99,6 +102,29 @@ def test_a_folder_in_place_of_the_file_is_told(tmp_path: Path, name: str) -> Non
     outcome = send(FeedFile(name="wall", path=tmp_path / name), row("a1", "A blast"))
     assert not outcome.delivered
     assert "cannot be written" in str(outcome.error)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://wire.example/a page?q=1 2",
+        "https://wire.example/[x]{y}|z^",
+        "https://wire.example/m\u00fcll",
+        "wire.example/no-scheme",
+        "/a/path",
+        "https://wire.example/%zz",
+    ],
+    ids=["blank", "brackets", "letters", "no scheme", "path", "percent"],
+)
+def test_any_address_makes_a_feed_that_holds(tmp_path: Path, name: str, url: str) -> None:
+    feed = FeedFile(name="the wall", path=tmp_path / name)
+    evidence = [{"text_id": "t1", "words": "Eight died.", "outlet": "Wire", "url": url}]
+    at = "2026-03-01T10:00:00Z"
+    data = {"summary": "A blast", "updated": at, "watch": "Unrest", "evidence": evidence}
+    told = Delivery(id="a1", alert="a1", channel="wall", payload=json.dumps({"id": "a1", "data": data}))
+    assert send(feed, told).delivered
+    assert len(entries(feed.path)) == 1
 
 
 @settings(max_examples=60, deadline=None)

@@ -25,7 +25,7 @@ from watchfloor.network import Client
 from watchfloor.rights import make_folder, write_whole
 from watchfloor.settings import String
 from watchfloor.watch.channels.contract import Channel, WrongSetting, data_of
-from watchfloor.watch.payload import message_text, whole_words
+from watchfloor.watch.payload import first_address, message_text, whole_words
 from watchfloor.watch.retries import Outcome
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
@@ -118,7 +118,7 @@ def _written(
         ("senderName", "Watchfloor"),
         ("headline", str(data.get("summary", ""))[:_LONGEST_HEADLINE]),
         ("description", message_text(data, now)),
-        ("web", next((it["url"] for it in data.get("evidence", ()) if it.get("url")), "")),
+        ("web", first_address(data)),
     ):
         _add(info, name, words)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True))

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
+from urllib.parse import quote
 
 import msgspec
 from lxml import etree
@@ -24,7 +25,7 @@ from watchfloor.network import Client
 from watchfloor.rights import make_folder, write_whole
 from watchfloor.settings import String
 from watchfloor.watch.channels.contract import Channel, WrongSetting, data_of
-from watchfloor.watch.payload import SOURCE, message_text, whole_words
+from watchfloor.watch.payload import SOURCE, first_address, message_text, whole_words
 from watchfloor.watch.retries import Outcome
 
 _ATOM = "http://www.w3.org/2005/Atom"  # RFC 4287
@@ -89,13 +90,12 @@ def _with(new: FeedEntry, held: list[FeedEntry]) -> list[FeedEntry]:
 
 def _entry(delivery: Delivery, now: datetime) -> FeedEntry:
     data = data_of(delivery)
-    quoted = next((it["url"] for it in data.get("evidence", ()) if it.get("url")), "")
     return FeedEntry(
         id=f"urn:watchfloor:alert:{delivery.alert or delivery.id}",
         title=whole_words(str(data.get("summary", "alert"))),
         text=whole_words(message_text(data, now)),
         updated=str(data.get("updated") or now.isoformat()),
-        url=quoted,
+        url=first_address(data),
     )
 
 
@@ -150,7 +150,7 @@ def _of_item(item: Mapping[str, Any]) -> FeedEntry:
 
 def _atom(feed: FeedFile, entries: list[FeedEntry]) -> bytes:
     root = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
-    _add(root, "id", f"{SOURCE}:feed:{feed.name}")
+    _add(root, "id", f"{SOURCE}:feed:{quote(feed.name, safe='')}")
     _add(root, "title", feed.title)
     _add(root, "updated", entries[0].updated)
     _add(_add(root, "author"), "name", "Watchfloor")
