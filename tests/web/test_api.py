@@ -11,7 +11,8 @@ import pytest
 from tests.faults.commands import command
 from tests.web.floors import Desk
 from watchfloor.model import FILTERS
-from watchfloor.web.api import PREFIX, ROUTES, ApiRoute
+from watchfloor.web.api import ROUTES
+from watchfloor.web.api_route import PREFIX, ApiRoute
 from watchfloor.web.asking import parameter_name
 from watchfloor.web.writing import ACTS
 
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.xdist_group("screen")
 
 LISTS = [it for it in ROUTES if it.kind == "list"]
 ITEMS = [it for it in ROUTES if it.kind == "item"]
+LISTED = {"/explanations": "/reports"}  # where the ids are found
 SHOWN = (
     "reports",
     "stories",
@@ -66,7 +68,10 @@ def test_every_list_holds_rows_of_its_type(desk: Desk, route: ApiRoute) -> None:
 def test_every_item_is_found_by_its_id_and_none_by_another(desk: Desk, route: ApiRoute) -> None:
     client = desk.client()
     base = route.path.partition("/{id}")[0]
-    held = client.get(f"{PREFIX}{base}").json()["items"]
+    if base == "/coverage":
+        assert isinstance(msgspec.convert(client.get(f"{PREFIX}{base}").json(), route.of), route.of)
+        return
+    held = client.get(f"{PREFIX}{LISTED.get(base, base)}").json()["items"]
     for wrong in ("0a1b2c3d4e5f6071", "..", "%00", "🐟", "' OR 1=1 --", "x" * 300):
         answer = client.get(f"{PREFIX}{route.path.replace('{id}', wrong)}")
         assert answer.status_code == 404, answer.text
@@ -96,6 +101,31 @@ def test_a_story_and_its_brief_are_those_of_the_command_line(desk: Desk) -> None
         whole = client.get(f"{PREFIX}/stories/{row['id']}").json()
         assert whole == said(desk, "show", "story", row["id"])
         assert client.get(f"{PREFIX}/stories/{row['id']}/brief").json() == whole["brief"]
+
+
+def test_briefs_are_those_of_the_stories_in_their_order(desk: Desk) -> None:
+    client = desk.client()
+    briefs = client.get(f"{PREFIX}/briefs", params={"limit": "3"}).json()
+    stories = client.get(f"{PREFIX}/stories", params={"limit": "3"}).json()
+    assert [it["id"] for it in briefs["items"]] == [it["id"] for it in stories["items"]]
+    assert briefs["next"] == stories["next"]
+    for story in briefs["items"]:
+        assert story["brief"] == client.get(f"{PREFIX}/stories/{story['id']}/brief").json()
+    assert client.get(f"{PREFIX}/briefs", params={"limit": "101"}).status_code == 400
+
+
+def test_explanations_coverage_and_texts_are_those_of_the_command_line(desk: Desk) -> None:
+    client = desk.client()
+    event = client.get(f"{PREFIX}/events").json()["items"][0]
+    explained = command("explain", event["id"], "--json", "--floor", desk.folder)
+    assert client.get(f"{PREFIX}/explanations/{event['id']}").json() == json.loads(explained.out)
+    covered = command("sources", "coverage", "--json", "--floor", desk.folder)
+    answer = client.get(f"{PREFIX}/coverage").json()
+    assert {**answer, "at": ""} == {**json.loads(covered.out), "at": ""}
+    [evidence, *_] = event["evidence"]
+    text = client.get(f"{PREFIX}/reports/{evidence['report']}/text").json()
+    start, end = evidence["span"]
+    assert text["text"][start:end] == evidence["text"]
 
 
 FILTERED = [

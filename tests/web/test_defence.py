@@ -8,7 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.web.floors import COOKIE, HOST, Desk, csrf_of, somebody
-from watchfloor.web.api import PREFIX, ROUTES
+from watchfloor.web.api import ROUTES
+from watchfloor.web.api_route import PREFIX
 from watchfloor.web.defence import LARGEST_BODY
 from watchfloor.web.pages import PAGES
 from watchfloor.web.sessions import IDLE, LONGEST, Sessions, TooManyTriesError

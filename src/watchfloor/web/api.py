@@ -5,20 +5,17 @@ Answers are the interchange (docs/interchange.md), as `--json` prints it; lists 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 import msgspec
 from starlette.requests import Request
-from starlette.responses import Response
 
 from watchfloor.disclosure import disclose
 from watchfloor.engine.answer.queries import Page
 from watchfloor.engine.services.questions import Questions
 from watchfloor.exchange.brief import brief_out
-from watchfloor.exchange.coverage import coverage_lines
 from watchfloor.exchange.news_json import StoryNewsOut, told_news_out
 from watchfloor.exchange.news_lines import told_news
 from watchfloor.exchange.schema import (
@@ -46,8 +43,8 @@ from watchfloor.exchange.schema import (
     story_out,
 )
 from watchfloor.model import Audience, Scope, SituationReport, StoryId
-from watchfloor.permissions import Action, require
-from watchfloor.printable import printable_json
+from watchfloor.web.api_route import Answering, ApiRoute, page_of
+from watchfloor.web.api_told import TOLD_ROUTES
 from watchfloor.web.asking import (
     ListAsked,
     floor_of_request,
@@ -58,9 +55,6 @@ from watchfloor.web.asking import (
 )
 from watchfloor.web.problems import NotThereError
 
-PREFIX = "/api/v1"
-RouteKind = Literal["list", "item"]
-Answering = Callable[[Request], Any]
 _NO_FILTERS = (
     "since",
     "until",
@@ -79,57 +73,7 @@ _NO_FILTERS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApiRoute:
-    """One operation: its path below the prefix, what it answers with, the filters it does not take."""
-
-    path: str
-    summary: str
-    answer: Answering
-    of: Any
-    kind: RouteKind = "list"
-    without: Sequence[str] = ()
-    orders: Sequence[str] = ()
-    takes_as_of: bool = True
-    pages: bool = True
-    action: Action = Action.READ
-
-    @property
-    def name(self) -> str:
-        """Return the name of the operation: `list_reports`, `get_report_by_id`."""
-        words = self.path.strip("/").replace("/", "_").replace("{", "by_").replace("}", "")
-        return f"{'list' if self.kind == 'list' else 'get'}_{words}"
-
-    def answered(self, request: Request) -> Response:
-        """Return the answer to a request, or that whoever asks has it already."""
-        require(principal_of(request), self.action)
-        return _written(request, self.answer(request))
-
-
-def _written(request: Request, value: Any) -> Response:
-    body = printable_json(value).encode()
-    tag = f'"{sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": tag}
-    asked = [it.strip().removeprefix("W/") for it in request.headers.get("if-none-match", "").split(",")]
-    if tag in asked or asked == ["*"]:
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/json", headers=headers)
-
-
 # ------------------------------------------------------------------------------------------------- lists
-
-
-def _page(
-    questions: Questions, scope: Scope, rows: list[Any], *, cursor: str | None = None
-) -> dict[str, Any]:
-    rests = questions.rests(scope)
-    return {
-        "items": rows,
-        "next": cursor,
-        "as_of": rests.moment,
-        "admissions": rests.admissions,
-        "rests_on": list(coverage_lines(rests.coverage)),
-    }
 
 
 def listing(what: str, *, without: Sequence[str] = (), orders: Sequence[str] = ()) -> Answering:
@@ -142,7 +86,7 @@ def listing(what: str, *, without: Sequence[str] = (), orders: Sequence[str] = (
         with floor.questions.ask(who) as questions, questions.snapshot():
             page = _found(request, questions, what, scope, asked)
             rows = _rows(questions, page, what)
-            return _page(questions, scope, rows, cursor=page.cursor)
+            return page_of(questions, scope, rows, cursor=page.cursor)
 
     return answer
 
@@ -181,7 +125,7 @@ def _news(request: Request) -> Any:
             shown = disclose(it.known, Audience.desk)
             told = told_news(shown, it.brief, it.news, began=it.began)
             rows.append(msgspec.to_builtins(told_news_out(told, shown)))
-        return _page(questions, scope, rows)
+        return page_of(questions, scope, rows)
 
 
 def _alerts(request: Request) -> Any:
@@ -193,7 +137,7 @@ def _alerts(request: Request) -> Any:
         begin = next((at + 1 for at, it in enumerate(every) if it.id == asked.after), 0)
         found = every[begin : begin + asked.limit]
         more = found[-1].id if begin + asked.limit < len(every) else None
-        return _page(questions, scope, [alert_out(it) for it in found], cursor=more)
+        return page_of(questions, scope, [alert_out(it) for it in found], cursor=more)
 
 
 def _situations(request: Request) -> Any:
@@ -201,7 +145,7 @@ def _situations(request: Request) -> Any:
     floor, who = floor_of_request(request), principal_of(request)
     held = floor.desk.situations(who).held.values()
     with floor.questions.ask(who) as questions:
-        return _page(questions, Scope(), [followed_out(it) for it in held])
+        return page_of(questions, Scope(), [followed_out(it) for it in held])
 
 
 def _sources(request: Request) -> Any:
@@ -209,7 +153,7 @@ def _sources(request: Request) -> Any:
     floor, who = floor_of_request(request), principal_of(request)
     held, _ = floor.sources.health(who)
     with floor.questions.ask(who) as questions:
-        return _page(questions, Scope(), [SourceOut(source=it.source, health=it.health) for it in held])
+        return page_of(questions, Scope(), [SourceOut(source=it.source, health=it.health) for it in held])
 
 
 # ------------------------------------------------------------------------------------------------- items
@@ -323,7 +267,7 @@ def _watches(request: Request) -> Any:
     floor, who = floor_of_request(request), principal_of(request)
     held = floor.watches.watch_files(who)
     with floor.questions.ask(who) as questions:
-        return _page(questions, Scope(), [rule_file_out(it) for it in held])
+        return page_of(questions, Scope(), [rule_file_out(it) for it in held])
 
 
 def _watch(request: Request) -> Any:
@@ -441,4 +385,5 @@ ROUTES: Sequence[ApiRoute] = (
     ApiRoute(
         path="/sources/{id}", summary="A source", of=SourceOut, answer=_source, kind="item", takes_as_of=False
     ),
+    *TOLD_ROUTES,
 )

@@ -9,19 +9,23 @@ from importlib import resources
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from watchfloor.errors import WatchfloorError
 from watchfloor.journal import failure_of
+from watchfloor.permissions import Action, require
 from watchfloor.printable import printable_json
-from watchfloor.web.api import PREFIX, ROUTES
-from watchfloor.web.asking import floor_of_request
+from watchfloor.web.api import ROUTES
+from watchfloor.web.api_route import PREFIX
+from watchfloor.web.asking import floor_of_request, principal_of
 from watchfloor.web.book import PeopleBook
-from watchfloor.web.defence import Defence
+from watchfloor.web.defence import MODEL_DOOR, Defence
 from watchfloor.web.live import LastAdmission, stream
 from watchfloor.web.login import DOORS, Entrance, refused
 from watchfloor.web.openapi import document
@@ -58,6 +62,7 @@ def application(
             Route(f"{PREFIX}/stream", stream),
             *(Route(f"{PREFIX}{route.path}", route.answered, name=route.name) for route in ROUTES),
             *(Route(f"{PREFIX}{it.path}", it.answered, methods=[it.method], name=it.name) for it in ACTS),
+            Route(MODEL_DOOR, _ModelDoor(), methods=["POST"]),
             *(Route(one.path, one.answered, methods=list(one.methods), name=one.name) for one in PAGES),
         ],
         middleware=[
@@ -96,6 +101,24 @@ def _asset(request: Request) -> Response:
 
 def _document(_: Request) -> Response:
     return Response(printable_json(document(), indent=2), media_type="application/json")
+
+
+class _ModelDoor:
+    """Answers programs of language models; the protocol is loaded with the first of them."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one call."""
+        request = Request(scope, receive)
+        who = principal_of(request)
+        require(who, Action.READ)
+        answer = await run_in_threadpool(_answer_http)
+        await answer(floor_of_request(request), who, scope, request.state.body, send)
+
+
+def _answer_http() -> Any:
+    from watchfloor.web.model_door import answer_http  # noqa: PLC0415 - a second that no page shall wait
+
+    return answer_http
 
 
 # -------------------------------------------------------------------------------------------- what went wrong

@@ -65,6 +65,7 @@ def list_asked(
     *,
     without: Sequence[str] = (),
     limit: int = 50,
+    most: int = MOST_ROWS,
     orders: Sequence[str] = (),
     pages: bool = True,
     beside: Iterable[str] = (),
@@ -85,7 +86,7 @@ def list_asked(
     question = asked_of({it: value for it, value in asked.items() if value is not None})
     return ListAsked(
         asked=replace(question, as_of=moment_asked(floor_of_request(request), question.as_of)),
-        limit=_limit(given, limit),
+        limit=_limit(given, limit, most),
         after=_one(given, "after") or None if "after" in given else None,
         order=order,
     )
@@ -147,10 +148,10 @@ def _short(name: str, value: str) -> str:
     return value
 
 
-def _limit(given: QueryParams, default: int) -> int:
+def _limit(given: QueryParams, default: int, most: int) -> int:
     if "limit" not in given:
         return default
     written = _one(given, "limit")
-    if not (written.isascii() and written.isdigit() and 1 <= int(written) <= MOST_ROWS):
-        raise UsageError(f"limit is {written!r}; give a number from 1 to {MOST_ROWS}")
+    if not (written.isascii() and written.isdigit() and 1 <= int(written) <= most):
+        raise UsageError(f"limit is {written!r}; give a number from 1 to {most}")
     return int(written)

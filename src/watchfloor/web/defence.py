@@ -27,7 +27,8 @@ _LONGEST_QUERY = 8_192  # bytes
 _SAFE = frozenset(["GET", "HEAD", "OPTIONS"])
 _OPEN_PATHS = frozenset(["/healthz", "/enter", "/login"])
 _ASSETS = "/assets/"
-_OF_PROGRAMS = "/api/"  # what is answered there is problem+json, and a key opens it
+_API = "/api/"
+MODEL_DOOR = "/mcp"  # for programs of language models
 _KEY_TRIES, _KEYS_WITHIN = 30, 300.0  # wrong keys from one address within so many seconds
 _SAFELY_ONLY = "max-age=31536000; includeSubDomains"
 _OPEN_FOLDERS = (_ASSETS, "/acknowledge/")  # a signed link in a message opens its one alert
@@ -90,7 +91,7 @@ class Defence:
         if path in _OPEN_PATHS or path.startswith(_OPEN_FOLDERS):
             return None
         written = headers.get("authorization")
-        if written is not None and path.startswith(_OF_PROGRAMS):
+        if written is not None and _is_of_programs(path):
             return self._by_key(scope, state, written)
         cookie = HTTPConnection(scope).cookies.get(self.cookie)
         session = self.sessions.session(cookie)
@@ -125,7 +126,7 @@ class Defence:
 
     def _stranger(self, scope: Scope) -> Problem:
         """Return what somebody is told who has not entered."""
-        is_program = scope["path"].startswith(_OF_PROGRAMS)
+        is_program = _is_of_programs(scope["path"])
         if self.book.is_empty:
             detail = (
                 "open the address that `watchfloor serve` printed in its terminal; it works once, "
@@ -143,10 +144,15 @@ class Defence:
         )
 
 
+def _is_of_programs(path: str) -> bool:
+    """Tell whether what is answered there is for programs: problem+json, and a key opens it."""
+    return path.startswith(_API) or path == MODEL_DOOR
+
+
 async def _read_body(scope: Scope, receive: Receive, state: dict[str, object]) -> Problem | None:
     """Read a body, and judge whether this session sent it; keep it as `state.body`, or `state.form`."""
     headers = Headers(scope=scope)
-    is_call = scope["path"].startswith(_OF_PROGRAMS)
+    is_call = _is_of_programs(scope["path"])
     problem = _unwanted(headers, scope["scheme"], LARGEST_CALL if is_call else LARGEST_BODY, is_call=is_call)
     if problem is not None:
         return problem
@@ -235,7 +241,7 @@ def _too_large(largest: int) -> Problem:
 
 def refusal(scope: Scope, problem: Problem) -> ASGIApp:
     """Return what answers a refused request: problem+json for calls, a page for people."""
-    if scope["path"].startswith(_OF_PROGRAMS) or scope["path"] == "/healthz":
+    if _is_of_programs(scope["path"]) or scope["path"] == "/healthz":
         return problem.as_json()
     from watchfloor.web.rendering import problem_page  # noqa: PLC0415 - pages are built on this module
 

@@ -9,8 +9,9 @@ import msgspec
 
 from watchfloor import __version__
 from watchfloor.model import FILTERS
-from watchfloor.web.api import PREFIX, ROUTES, ApiRoute
-from watchfloor.web.asking import MOST_ROWS, parameter_name
+from watchfloor.web.api import ROUTES
+from watchfloor.web.api_route import PREFIX, ApiRoute
+from watchfloor.web.asking import parameter_name
 from watchfloor.web.problems import PROBLEM
 from watchfloor.web.writing import ACTS, ApiAct
 
@@ -113,7 +114,7 @@ def _operations(routes: Iterable[ApiRoute]) -> Iterator[tuple[str, dict[str, Any
     for route in routes:
         item = {"$ref": f"#/components/schemas/{route.of.__name__}"}
         refused = [code for code in _REFUSALS if code not in _OF_ACTS]
-        refused = [code for code in refused if code != "404" or route.kind == "item"]
+        refused = [code for code in refused if code != "404" or "{id}" in route.path]
         yield (
             route.path,
             {
@@ -182,7 +183,7 @@ def _answer(route: ApiRoute, item: dict[str, Any]) -> dict[str, Any]:
 
 def parameters_of(route: ApiRoute) -> Iterator[dict[str, Any]]:
     """Yield what a route is asked with, as OpenAPI describes it."""
-    if route.kind == "item":
+    if "{id}" in route.path:
         yield _ID
     for field, narrowed in FILTERS.items():
         if field in route.without or (field == "as_of" and not route.takes_as_of):
@@ -197,7 +198,7 @@ def parameters_of(route: ApiRoute) -> Iterator[dict[str, Any]]:
                 "schema": many if narrowed.is_many else schema,
             }
     if route.kind == "list" and route.pages:
-        limits = {"type": "integer", "minimum": 1, "maximum": MOST_ROWS}
+        limits = {"type": "integer", "minimum": 1, "maximum": route.most_rows}
         yield {"name": "limit", "in": "query", "description": "At most so many rows.", "schema": limits}
         yield {
             "name": "after",
