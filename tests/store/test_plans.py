@@ -26,6 +26,7 @@ GROWTH = 1.3  # that a page may cost more on the larger floor, in steps of the d
 # What newest first leads to whatever the floor holds: as many rows are asked for as both floors have.
 FLAT = ("", " of a country", " of two countries, weak too", " as of then")
 ROWS = 5
+READ_AGAIN = "SEARCH reading USING INDEX reading_"  # few are, and of none of them a row is needed
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +118,17 @@ def test_words_lead_to_reports_by_an_index(store: Store) -> None:
             for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         ]
     assert any("USING COVERING INDEX report_text (text_id=?" in step for step in plans)
+
+
+@pytest.mark.parametrize("what", ["reports", "stories", "events", "changes", "actors"])
+def test_what_few_texts_lead_to_is_found_in_indexes_alone(store: Store, what: str) -> None:
+    with statements(store) as put:
+        lists.asked(what, lists.SCOPES[" with rare words"], store)
+    [(statement, parameters)] = [it for it in put if "MATCH" in it[0] and "DISTINCT" in it[0]]
+    with store.reading() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+    read = [row.detail for row in plan if " USING INDEX " in row.detail]
+    assert [step for step in read if not step.startswith(READ_AGAIN)] == []
 
 
 @pytest.mark.parametrize(

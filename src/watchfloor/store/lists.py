@@ -117,11 +117,16 @@ class ListShape:
             kind, id_ = self.table.c.about_kind, self.table.c.about_id
             return sa.or_(
                 *(
-                    sa.and_(kind == name, id_.in_(_union(it.where(known) for it, _ in told(last))))
+                    sa.and_(kind == name, id_.in_(_union(it.where(known, self._has(name)) for it, _ in told(last))))
                     for name, told in self.told.items()
                 )
             )
         return self.table.c.id.in_(_union(statement.where(known) for statement, _ in self.told(last)))
+
+    def _has(self, kind: str) -> sa.ColumnElement[bool]:
+        """Return that anything is about a kind; where nothing is, what the words tell of it is not sought."""
+        mine = self.table.alias()
+        return sa.select(sa.literal(1)).where(mine.c.about_kind == kind).exists()
 
     def told_by_one(self, matching: sa.Select[Any], last: Last) -> sa.ColumnElement[bool]:
         """Return that a row is told by a matching text, asked of each row on a walk."""

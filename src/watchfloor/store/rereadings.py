@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from watchfloor import model
 from watchfloor.model import RenditionId
 from watchfloor.store import schema
-from watchfloor.store.held_values import AsOf
+from watchfloor.store.held_values import CHUNK, AsOf
 from watchfloor.store.moments import shown
 from watchfloor.store.store import Store
 from watchfloor.store.values import unpacked
@@ -34,15 +34,29 @@ def to_reread(store: Store, *, since: AsOf, ids: Sequence[str], after: RereadPla
     An id may be that of a rendition, report, story, text or event, or an address or a path.
     """
     table = schema.rendition
-    place = sa.tuple_(table.c.known_from, table.c.id)
-    wanted = sa.select(table.c.known_from, table.c.id).where(place > after)
+    wanted = sa.select(table.c.known_from, table.c.id).where(sa.tuple_(table.c.known_from, table.c.id) > after)
     if since is not None:
         wanted = wanted.where(table.c.known_from > store.sequence_before(since))
-    rows = store.rows(wanted.order_by(table.c.known_from, table.c.id))
+    some = [wanted]
     if ids:
-        meant = {rendition for id_ in ids for rendition in renditions_meant(store, id_)}
-        return [(row.known_from, row.id) for row in rows if row.id in meant]
-    return [(row.known_from, row.id) for row in rows]
+        meant = _all_meant(store, ids)
+        some = [wanted.where(table.c.id.in_(chunk)) for chunk in _chunks(meant)]
+    return sorted((row.known_from, row.id) for statement in some for row in store.rows(statement))
+
+
+def _all_meant(store: Store, ids: Sequence[str]) -> list[RenditionId]:
+    """Return the renditions that ids mean; those of renditions, often all of many, are asked together."""
+    table, again = schema.rendition, schema.reading
+    own, meant = set(), set()
+    for chunk in _chunks(sorted(set(ids))):
+        own |= {row.id for row in store.rows(sa.select(table.c.id).where(table.c.id.in_(chunk)))}
+        meant |= {row.id for row in store.rows(sa.select(again.c.id).where(again.c.alias.in_(chunk)))}
+    others = (rendition for id_ in ids if id_ not in own for rendition in renditions_meant(store, id_))
+    return sorted({*map(RenditionId, own | meant), *others})
+
+
+def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
 
 def renditions_meant(store: Store, id_: str) -> list[RenditionId]:
@@ -105,8 +119,8 @@ def readings_of(store: Store, id_: str, *, as_of: AsOf = None) -> list[model.Tex
     ids = renditions_meant(store, id_)
     texts, current = set(), set()
     for table in (schema.rendition, schema.reading):
-        for start in range(0, len(ids), 500):
-            rows = store.rows(sa.select(table.c.text_id).where(table.c.id.in_(ids[start : start + 500])))
+        for chunk in _chunks(ids):
+            rows = store.rows(sa.select(table.c.text_id).where(table.c.id.in_(chunk)))
             texts |= {row.text_id for row in rows}
     for one in ids:
         held = store.rendition(one, as_of=as_of)

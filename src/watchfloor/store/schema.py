@@ -63,6 +63,8 @@ def _dated(name: str, *keys: sa.Column[Any], newest: tuple[str, ...] | None = No
     `born` is the admission that first knew the id, `born_order` the id's place among those that it first
     knew; `value` is the whole value as JSON. `newest` are the columns that lists of it ask for besides.
     """
+    # By an id too, lists find all that they ask of a row in the index: `born` stands behind the whole value.
+    by_id = ("id", "known_from") if newest is None else ("id", "known_until", "known_from", "born", *newest)
     listed = [] if newest is None else [_newest_index(name, *newest)]
     return sa.Table(
         name,
@@ -75,7 +77,7 @@ def _dated(name: str, *keys: sa.Column[Any], newest: tuple[str, ...] | None = No
         sa.Column("born_order", sa.BigInteger, nullable=False),
         _sequence("known_from"),
         _sequence("known_until", nullable=True),
-        sa.Index(f"{name}_id", "id", "known_from"),
+        sa.Index(f"{name}_id", *by_id),
         _open_index(name, "id"),
         *listed,
     )
@@ -141,7 +143,7 @@ rendition = sa.Table(
     _needed("value"),
     _needed("last_seen"),
     _sequence("known_from"),
-    sa.Index("rendition_text", "text_id"),
+    sa.Index("rendition_text", "text_id", "id"),
     sa.Index("rendition_url", "url"),
     sa.Index("rendition_known", "known_from"),
 )
@@ -237,7 +239,14 @@ sa.Index(
     event.c.id,
     event.c.grade,
 )
-alert = _dated("alert", _needed("watch"), _needed("about_kind"), _needed("about_id"), _needed("state"))
+alert = _dated(
+    "alert",
+    _needed("watch"),
+    _needed("about_kind"),
+    _needed("about_id"),
+    _needed("state"),
+    newest=("state",),
+)
 sa.Index("alert_about", alert.c.about_kind, alert.c.about_id)
 sa.Index("alert_state", alert.c.state, alert.c.known_from)
 quarantine = _dated("quarantine", _needed("where"), _string("text_id"))
@@ -256,7 +265,7 @@ member = sa.Table(
     _sequence("known_from"),
     _sequence("known_until", nullable=True),
     sa.Index("member_whole", "kind", "whole", "position"),
-    sa.Index("member_member", "kind", "member"),
+    sa.Index("member_member", "kind", "member", "known_until", "whole", "known_from"),
     _open_index("member", "kind", "member"),
 )
 
@@ -273,8 +282,8 @@ mention = sa.Table(
     _needed("value"),
     _sequence("known_from"),
     _sequence("known_until", nullable=True),
-    sa.Index("mention_event", "event"),
-    sa.Index("mention_text", "text_id"),
+    sa.Index("mention_event", "event", "known_until", "known_from"),
+    sa.Index("mention_text", "text_id", "known_until", "event", "known_from"),
     sa.Index("mention_report", "report"),
     _open_index("mention", "event", "member"),
 )
@@ -316,7 +325,7 @@ scope = sa.Table(
     sa.Index(
         "scope_term", "kind", "term", sa.text("born DESC"), "id", "unit", "basis", "known_from", "known_until"
     ),
-    sa.Index("scope_thing", "id", "unit", "kind", "term"),
+    sa.Index("scope_thing", "id", "unit", "kind", "term", "known_until"),
     sa.Index("scope_unit", "unit", "kind"),
 )
 
@@ -433,6 +442,7 @@ judgement = sa.Table(
     _needed("value"),
     _sequence("known_from"),
     sa.Index("judgement_about", "about_kind", "about_id"),
+    sa.Index("judgement_known", "known_from", "id"),
 )
 
 # The outbox. A row is born in the admission that caused it; its state is that of the work, not of the world,
@@ -647,7 +657,11 @@ own_table = _dated("own_table", _needed("digest"))
 # Which versions of the finders read a rendition last, and which those are: of the code, not of the world.
 reader = sa.Table("reader", metadata, sa.Column("id", sa.Text, primary_key=True), _needed("versions"))
 read_by = sa.Table(
-    "read_by", metadata, sa.Column("rendition_id", sa.Text, primary_key=True), _needed("reader")
+    "read_by",
+    metadata,
+    sa.Column("rendition_id", sa.Text, primary_key=True),
+    _needed("reader"),
+    sa.Index("read_by_reader", "reader", "rendition_id"),
 )
 
 # What is not taken in any more. `key` is a digest: what is erased is not kept in the list of what was erased.

@@ -23,7 +23,7 @@ def test_reports_are_found_by_id_and_listed_in_their_order_without_walking_all(t
         for store in (memory, kept):
             [found] = plan(store, "SELECT value FROM report WHERE known_until IS NULL AND id IN ('a', 'b')")
             assert found.startswith("SEARCH report USING INDEX")
-            assert found.endswith("(id=?)")
+            assert "(id=?" in found
             held = "FROM report WHERE known_until IS NULL ORDER BY born DESC, id LIMIT 5"
             listed = plan(store, f"SELECT DISTINCT id, born {held}")
             assert listed[0] == "SCAN report USING COVERING INDEX report_newest"
