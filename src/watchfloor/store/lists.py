@@ -117,7 +117,10 @@ class ListShape:
             kind, id_ = self.table.c.about_kind, self.table.c.about_id
             return sa.or_(
                 *(
-                    sa.and_(kind == name, id_.in_(_union(it.where(known, self._has(name)) for it, _ in told(last))))
+                    sa.and_(
+                        kind == name,
+                        id_.in_(_union(it.where(known, self._has(name)) for it, _ in told(last))),
+                    )
                     for name, told in self.told.items()
                 )
             )

@@ -34,7 +34,9 @@ def to_reread(store: Store, *, since: AsOf, ids: Sequence[str], after: RereadPla
     An id may be that of a rendition, report, story, text or event, or an address or a path.
     """
     table = schema.rendition
-    wanted = sa.select(table.c.known_from, table.c.id).where(sa.tuple_(table.c.known_from, table.c.id) > after)
+    wanted = sa.select(table.c.known_from, table.c.id).where(
+        sa.tuple_(table.c.known_from, table.c.id) > after
+    )
     if since is not None:
         wanted = wanted.where(table.c.known_from > store.sequence_before(since))
     some = [wanted]

@@ -133,10 +133,9 @@ def _alerts(request: Request) -> Any:
     floor, who = floor_of_request(request), principal_of(request)
     scope = Scope(as_of=asked.asked.as_of)
     with floor.questions.ask(who) as questions, questions.snapshot():
-        every = questions.alerts(as_of=scope.as_of)[::-1]
-        begin = next((at + 1 for at, it in enumerate(every) if it.id == asked.after), 0)
-        found = every[begin : begin + asked.limit]
-        more = found[-1].id if begin + asked.limit < len(every) else None
+        found = questions.newest_alerts(limit=asked.limit + 1, after=asked.after, as_of=scope.as_of)
+        more = found[asked.limit - 1].id if len(found) > asked.limit else None
+        found = found[: asked.limit]
         return page_of(questions, scope, [alert_out(it) for it in found], cursor=more)
 
 

@@ -16,7 +16,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from watchfloor.engine.services.questions import Questions
 from watchfloor.errors import StoreError, UsageError
 from watchfloor.exchange.schema import alert_out, listed_out
 from watchfloor.model import Principal, Scope
@@ -109,11 +108,6 @@ def _fresh(floor: ServedFloor, principal: Principal, seen: int) -> list[tuple[st
         found = questions.page("changes", Scope(since=seen), limit=_MOST)
         words = questions.words_of([row.value for row in found.rows])
         changes = [listed_out(row.value, words, known=row.known, weak=row.weak) for row in found.rows[::-1]]
-        alerts = [alert_out(it) for it in _altered(questions, seen)]
+        alerts = [alert_out(it) for it in questions.alerts_since(seen)]
     told: list[tuple[str, Any]] = [("changes", changes), ("alerts", alerts)]
     return [(name, rows) for name, rows in told if rows]
-
-
-def _altered(questions: Questions, seen: int) -> list[Any]:
-    since = questions.moment_of(seen) or ""
-    return [it for it in questions.alerts() if it.updated > since]

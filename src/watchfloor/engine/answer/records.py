@@ -9,7 +9,6 @@ from watchfloor.errors import UsageError
 from watchfloor.model import (
     Alert,
     GivenOnce,
-    Judgement,
     MessageTold,
     StoryId,
     StoryRecord,
@@ -17,6 +16,7 @@ from watchfloor.model import (
     instant_of,
 )
 from watchfloor.store import Shares, Store
+from watchfloor.store.newest import acts_about
 
 
 def story_record(store: Store, story_id: StoryId, *, as_of: str | None, now: str) -> StoryRecord:
@@ -32,14 +32,14 @@ def story_record(store: Store, story_id: StoryId, *, as_of: str | None, now: str
         reports = store.reports(story=story.id, as_of=as_of)
         numbers = story_numbers(store, story, as_of=as_of)
         about = [Subject("story", story.id), *(Subject("event", event.id) for event in events)]
-        alerts = _alerts(store, about, as_of)
+        alerts = store.alerts(about=about, as_of=as_of)
         subjects = [
             *about,
             *(Subject("report", report.id) for report in reports),
             *(Subject("number", series.id) for series in numbers),
             *(Subject("alert", alert.id) for alert in alerts),
         ]
-        acts = _acts(store, subjects, as_of)
+        acts = acts_about(store, subjects, as_of=as_of)
         given = _given(store, [*(event.id for event in events), *(report.id for report in reports)], as_of)
     undone = {act.undoes for act in acts if act.undoes}
     return StoryRecord(
@@ -53,16 +53,6 @@ def story_record(store: Store, story_id: StoryId, *, as_of: str | None, now: str
         acts=tuple(acts),
         undone=frozenset(undone),
     )
-
-
-def _alerts(store: Store, about: Iterable[Subject], as_of: str | None) -> list[Alert]:
-    wanted = set(about)
-    return [alert for alert in store.alerts(as_of=as_of) if alert.about in wanted]
-
-
-def _acts(store: Store, subjects: Iterable[Subject], as_of: str | None) -> list[Judgement]:
-    wanted = set(subjects)
-    return [act for act in store.judgements(as_of=as_of) if act.about in wanted]
 
 
 def _given(store: Store, ids: Iterable[str], as_of: str | None) -> Iterator[GivenOnce]:

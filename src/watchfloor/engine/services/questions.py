@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,9 +22,11 @@ from watchfloor.model import (
     SituationReport,
     Story,
     StoryId,
+    Subject,
 )
 from watchfloor.permissions import Action, require
 from watchfloor.store import AsOf, Store
+from watchfloor.store.newest import count_alerts, newest_acts, newest_alerts, open_by_watch
 
 if TYPE_CHECKING:
     from watchfloor.engine.answer.asking import Meant
@@ -150,13 +152,41 @@ class Questions:
         """Return an alert; None where there is none by that id."""
         return self._store.alert(alert_id, as_of=as_of)
 
-    def deliveries(self, *, as_of: AsOf = None) -> list[Delivery]:
-        """Return what was to be sent, oldest first."""
-        return self._store.deliveries(as_of=as_of)
+    def newest_alerts(
+        self,
+        *,
+        limit: int,
+        after: str | None = None,
+        is_open: bool | None = None,
+        about: Collection[Subject] | None = None,
+        as_of: AsOf = None,
+    ) -> list[Alert]:
+        """Return a page of the alerts, the newest first, `after` the last of the page before."""
+        return newest_alerts(self._store, limit=limit, after=after, is_open=is_open, about=about, as_of=as_of)
 
-    def judgements(self, *, as_of: AsOf = None) -> list[Judgement]:
-        """Return what people and the machine decided, oldest first."""
-        return self._store.judgements(as_of=as_of)
+    def count_alerts(self, *, about: Collection[Subject] | None = None, as_of: AsOf = None) -> int:
+        """Return how many alerts there are, or how many about some things."""
+        return count_alerts(self._store, about=about, as_of=as_of)
+
+    def open_alerts(self, *, as_of: AsOf = None) -> list[Alert]:
+        """Return the alerts that are open, oldest first."""
+        return self._store.alerts(state="open", as_of=as_of)
+
+    def open_by_watch(self, *, as_of: AsOf = None) -> Mapping[str, int]:
+        """Return how many alerts of each watch are open."""
+        return open_by_watch(self._store, as_of=as_of)
+
+    def alerts_since(self, admission: int) -> list[Alert]:
+        """Return the alerts that became known, or became otherwise, after an admission, oldest first."""
+        return self._store.alerts(since=admission + 1)
+
+    def deliveries(self, *, alert: str | None = None, as_of: AsOf = None) -> list[Delivery]:
+        """Return what was to be sent, or what was of one alert, oldest first."""
+        return self._store.deliveries(alert=alert, as_of=as_of)
+
+    def newest_acts(self, *, limit: int, as_of: AsOf = None) -> list[Judgement]:
+        """Return so many of the acts of people, the newest first."""
+        return newest_acts(self._store, limit=limit, as_of=as_of)
 
     def judged(self, kind: str, ids: Sequence[str], *, as_of: AsOf = None) -> list[Judgement]:
         """Return what was decided on some things of a kind, oldest first."""

@@ -130,11 +130,13 @@ def _alerts(request: Request) -> Response:
     asked = list_asked(request, without=_NO_FILTERS, limit=100)
     floor, who, frame = floor_of_request(request), principal_of(request), frame_of(request)
     with floor.questions.ask(who) as questions, questions.snapshot():
-        every = questions.alerts(as_of=asked.asked.as_of)[::-1]
-        ordered = sorted(every, key=lambda it: it.state != "open")[: asked.limit]
-        lines = tuple(alert_lines(questions, ordered, frame))
+        limit, as_of = asked.limit, asked.asked.as_of
+        found = questions.newest_alerts(limit=limit, is_open=True, as_of=as_of)
+        if len(found) < limit:
+            found += questions.newest_alerts(limit=limit - len(found), is_open=False, as_of=as_of)
+        lines, count = tuple(alert_lines(questions, found, frame)), questions.count_alerts(as_of=as_of)
         rules = [it.name for it in floor.desk.watches(who).watches]
-        return page(request, "alerts.html.j2", {"alerts": lines, "count": len(every), "watches": rules})
+        return page(request, "alerts.html.j2", {"alerts": lines, "count": count, "watches": rules})
 
 
 def _alert(request: Request) -> Response:
@@ -148,7 +150,7 @@ def _alert(request: Request) -> Response:
         told = AlertTold(
             line=_alert_line(questions, alert, frame),
             changes=tuple(_changes(questions, alert, frame)),
-            deliveries=tuple(it for it in questions.deliveries() if it.alert == alert.id),
+            deliveries=tuple(questions.deliveries(alert=alert.id)),
             watch=_watch(floor, who, alert.watch),
         )
         return page(

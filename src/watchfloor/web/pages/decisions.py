@@ -106,9 +106,9 @@ def _decisions(request: Request) -> Response:
     refuse_unknown(request.query_params, ("as_of",))
     floor, who, frame = floor_of_request(request), principal_of(request), frame_of(request)
     with floor.questions.ask(who) as questions:
-        acts = questions.judgements(as_of=as_of_asked(request))
-    rows = list(act_rows(acts, frame))
-    return page(request, "decisions.html.j2", {"rows": rows[:_MOST], "count": len(rows)})
+        acts = questions.newest_acts(limit=_MOST + 1, as_of=as_of_asked(request))
+    rows = list(act_rows(acts[::-1], frame))
+    return page(request, "decisions.html.j2", {"rows": rows[:_MOST], "are_more": len(rows) > _MOST})
 
 
 # ------------------------------------------------------------------------------------------------- the acts

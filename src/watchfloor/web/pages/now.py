@@ -70,7 +70,7 @@ def _now(request: Request) -> Response:
         )
         most = _STORIES_ON_WALL if frame.is_wall else _MOST_STORIES
         stories = tuple(_cards(floor, who, questions, scope, frame, most=most))
-        every = _weightiest([it for it in questions.alerts(as_of=as_of)[::-1] if it.state == "open"])
+        every = _weightiest(questions.open_alerts(as_of=as_of)[::-1])
         alerts = tuple(_open_alerts(questions, every, frame))
         dues, _ = due_lines(questions, scope, frame, limit=_ROWS_ON_WALL if frame.is_wall else _MOST_DUE)
         return page(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -56,11 +56,10 @@ def _record(request: Request) -> Response:
     with floor.questions.ask(who) as questions, questions.snapshot():
         stories = _stories(questions, asked, as_of)
         cards = [_card(questions, it, frame, whole=bool(asked)) for it in stories]
-        events = _events(questions, stories, as_of) if asked else None
-        within = frozenset([*stories, *events]) if events is not None else None
-        alerts = [it for it in questions.alerts(as_of=as_of)[::-1] if _is_of(it.about, within)]
+        within = _within(questions, stories, as_of) if asked else None
+        alerts = questions.newest_alerts(limit=_ALERTS, about=within, as_of=as_of)
         record = floor.records.story_record(who, stories[0], as_of=as_of) if asked else None
-        acts = record.acts if record is not None else questions.judgements(as_of=as_of)
+        acts = record.acts if record is not None else questions.newest_acts(limit=_ACTS, as_of=as_of)[::-1]
         rests = questions.rests(Scope(as_of=as_of))
         return page(
             request,
@@ -69,9 +68,9 @@ def _record(request: Request) -> Response:
                 "asked": asked,
                 "stories": cards,
                 "alerts": tuple(
-                    _alerts(questions, alerts[:_ALERTS], _tellings(questions, record, frame), frame)
+                    _alerts(questions, alerts, _tellings(questions, record, alerts, frame), frame)
                 ),
-                "alert_count": len(alerts),
+                "alert_count": questions.count_alerts(about=within, as_of=as_of),
                 "given": _given(record, frame) if record is not None else (),
                 "acts": list(act_rows(acts, frame))[:_ACTS],
                 "moment": as_of or rests.moment,
@@ -97,14 +96,12 @@ def _card(questions: Questions, story: StoryId, frame: Frame, *, whole: bool) ->
     return story_card(known, brief, frame, whole=whole)
 
 
-def _events(questions: Questions, stories: Sequence[StoryId], as_of: str | None) -> frozenset[str]:
+def _within(questions: Questions, stories: Sequence[StoryId], as_of: str | None) -> frozenset[Subject]:
+    """Return some stories and their events, as what an alert is about."""
     scope = Scope(stories=tuple(stories), as_of=as_of, weak=True)
     events: list[Event] = [row.value for row in questions.page("events", scope, limit=1000).rows]
-    return frozenset(it.id for it in events)
-
-
-def _is_of(about: Subject, within: frozenset[str] | None) -> bool:
-    return within is None or about.id in within
+    told = frozenset(Subject("event", it.id) for it in events)
+    return told | {Subject("story", it) for it in stories}
 
 
 def _alerts(
@@ -115,7 +112,7 @@ def _alerts(
 
 
 def _tellings(
-    questions: Questions, record: StoryRecord | None, frame: Frame
+    questions: Questions, record: StoryRecord | None, alerts: Iterable[Alert], frame: Frame
 ) -> Mapping[str, Sequence[TellingOut]]:
     """Return what went out, by alert: of one story as its record has it, else as it stands in the outbox."""
     found: dict[str, list[TellingOut]] = {}
@@ -126,8 +123,9 @@ def _tellings(
             )
             found.setdefault(it.alert, []).append(told)
         return found
-    for delivery in questions.deliveries(as_of=frame.as_of):
-        found.setdefault(delivery.alert, []).append(_told(delivery, frame))
+    for alert in alerts:
+        sent = questions.deliveries(alert=alert.id, as_of=frame.as_of)
+        found[alert.id] = [_told(delivery, frame) for delivery in sent]
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -44,16 +43,16 @@ def _list(request: Request, draft: Mapping[str, Any], *, status: int = 200) -> R
         "may_change": _may_change(request),
         "editor": {"before": "", "tried": (), "trouble": "", "is_new": True, **draft},
         "shown": _SHOWN,
-        "open_alerts": Counter(_open_alerts(request)),
+        "open_alerts": _open_alerts(request),
     }
     return page(request, "watches.html.j2", values, status=status)
 
 
-def _open_alerts(request: Request) -> list[str]:
-    """Return the names of the watches of the alerts that are open."""
+def _open_alerts(request: Request) -> Mapping[str, int]:
+    """Return how many alerts of each watch are open."""
     floor, who = floor_of_request(request), principal_of(request)
     with floor.questions.ask(who) as questions:
-        return [it.watch for it in questions.alerts(as_of=frame_of(request).as_of) if it.state == "open"]
+        return questions.open_by_watch(as_of=frame_of(request).as_of)
 
 
 def _may_change(request: Request) -> bool:

@@ -1,4 +1,4 @@
-"""What few texts, ids or readers lead to is found in indexes alone; the newest acts and alerts have their own."""
+"""What few texts, ids or readers lead to is found in indexes alone; so are the newest acts and alerts."""
 
 import sqlalchemy as sa
 from alembic import op
