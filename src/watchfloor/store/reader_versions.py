@@ -15,6 +15,9 @@ from watchfloor.store.store import Store
 Versions = Mapping[str, str]
 """The digest of each finder, by its name."""
 
+TOUCHED: Versions = {"own tables": "changed"}
+"""Those of what is to be read again, as a table of the floor changed that it names or may name."""
+
 
 def save_reader(connection: sa.Connection, rendition_id: str, versions: Versions | None) -> None:
     """Write down which versions read a rendition; None where it is to be read again in any case."""
@@ -27,9 +30,6 @@ def save_reader(connection: sa.Connection, rendition_id: str, versions: Versions
 
 
 _CHUNK = 500
-_TOUCHED: Versions = {
-    "own tables": "changed"
-}  # of what is to be read again, as a table that it names changed
 
 
 def mark_touched(
@@ -42,7 +42,7 @@ def mark_touched(
     read_by, reader = schema.read_by, schema.reader
     held = {row.id: dict(json.loads(row.versions)) for row in connection.execute(sa.select(reader)).all()}
     meant = {id_: versions for id_, versions in held.items() if versions.items() <= before.items()}
-    again = _reader_id(connection, _TOUCHED)
+    again = _reader_id(connection, TOUCHED)
     for start in range(0, len(touched), _CHUNK):
         connection.execute(
             sa.update(read_by)
@@ -59,7 +59,7 @@ def touched_renditions(store: Store) -> list[RenditionId]:
     read_by = schema.read_by
     rows = store.rows(
         sa.select(read_by.c.rendition_id)
-        .where(read_by.c.reader == _id_of(_TOUCHED))
+        .where(read_by.c.reader == _id_of(TOUCHED))
         .order_by(read_by.c.rendition_id)
     )
     return [RenditionId(row.rendition_id) for row in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +11,12 @@ import pytest
 from tests.engine.reprocess.test_run import AT, LATER, rendition
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.prepare import pool, versions
+from watchfloor.engine.reprocess.own_tables import take_own_tables
 from watchfloor.engine.reprocess.run import ReprocessedText, ReprocessingRun
 from watchfloor.extract import Extractor
-from watchfloor.model import Findings, Flag, FlagCode
+from watchfloor.model import Findings, Flag, FlagCode, RenditionId
 from watchfloor.store import Store
-from watchfloor.store.reader_versions import reader_of
+from watchfloor.store.reader_versions import reader_of, touched_renditions
 
 _TEXT = "Rebels attacked the barracks in Tibu on Friday, the army said."
 
@@ -24,9 +26,13 @@ class Counting(Extractor):
 
     read_so_far = 0
     fails = False
+    meanwhile: Callable[[], None] | None = None  # done once, while a text is read
 
     def read(self, *arguments: object, **named: object) -> Findings:
         self.read_so_far += 1
+        if (act := self.meanwhile) is not None:
+            self.meanwhile = None
+            act()
         findings = super().read(*arguments, **named)  # type: ignore[arg-type]
         flags = (Flag(FlagCode.FINDER_FAILED, "ValueError", part="events"),) if self.fails else ()
         return replace(findings, flags=(*findings.flags, *flags))
@@ -91,3 +97,41 @@ def test_a_text_in_which_a_finder_failed_is_read_again_each_time(tmp_path: Path,
     _again(place)
     _again(place)
     assert counting.read_so_far == 4
+
+
+_TABLE = "name,aliases,code,parents,lat,lon\nTarvel,,NL01,Norland,14.10,21.30\n"
+
+
+def _tables_change(place: Path, line: str) -> None:
+    """Give the floor another table, as a command beside does."""
+    (place / "places.csv").write_text(_TABLE + line)
+    with Store.open(place, turns=True, clock=lambda: LATER) as store:
+        assert [taken.refused for taken in take_own_tables(store, place, at=LATER)] == [None]
+
+
+def _touched(place: Path) -> list[RenditionId]:
+    with Store.open(place) as store:
+        return touched_renditions(store)
+
+
+def test_what_was_read_while_a_table_changed_is_to_be_read_again(tmp_path: Path, counting: Counting) -> None:
+    place = _floor(tmp_path)
+    meanwhile, after = rendition("Police arrested two men in Graz."), rendition("Police shot a man in Linz.")
+    counting.meanwhile = lambda: _tables_change(place, "")
+    with Store.open(place, turns=True, clock=lambda: LATER) as store:
+        floor = Floor(store)
+        assert [it.became for it in floor.take([meanwhile], arrival=lambda _: LATER)] == ["added"]
+        assert [it.became for it in floor.take([after], arrival=lambda _: LATER)] == ["added"]
+    assert _touched(place) == [meanwhile.id]
+    assert _again(place, meanwhile.id).became == "same"
+    assert _touched(place) == []
+
+
+def test_what_is_read_again_while_a_table_changes_keeps_its_mark(tmp_path: Path, counting: Counting) -> None:
+    place = _floor(tmp_path)
+    only = rendition(_TEXT).id
+    counting.meanwhile = lambda: _tables_change(place, "")
+    assert _again(place, only).became == "same"
+    assert _touched(place) == [only]
+    assert _again(place, only).became == "same"
+    assert _touched(place) == []

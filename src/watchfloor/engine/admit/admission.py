@@ -62,8 +62,8 @@ from watchfloor.model import (
     is_own,
 )
 from watchfloor.store import Admission, Store
-from watchfloor.store.own_tables import own_tables_of
-from watchfloor.store.reader_versions import save_reader
+from watchfloor.store.own_tables import are_held, own_tables_of
+from watchfloor.store.reader_versions import TOUCHED, save_reader
 from watchfloor.track import event_changes, report_changes, story_changes
 from watchfloor.watch import Watch
 
@@ -123,14 +123,19 @@ class Floor:
         beside: Beside = nothing_beside,
     ) -> None:
         self.store = store
-        self._own = own_tables_of(store)
         self._by = by
-        self._prepared = partial(prepare_all, zone_of=zone_of, own=self._own)
+        self._zone_of = zone_of
+        self._take_tables()
         self.watches = watches
         self._window = window
         self._beside = beside
         self._journal = journal or NoJournal()
         self._recall()
+
+    def _take_tables(self) -> None:
+        """Read with the tables of the floor's own that are held now."""
+        self._own = own_tables_of(self.store)
+        self._prepared = partial(prepare_all, zone_of=self._zone_of, own=self._own)
 
     def _recall(self) -> None:
         """Make what is at hand anew from the store: at the start, and after an admission that failed.
@@ -167,6 +172,8 @@ class Floor:
         `arrival` gives the moment at which a rendition counts as arrived. Preparing holds nobody up; `then`
         is called for each that is admitted while the floor is still held.
         """
+        if not are_held(self.store, self._own):
+            self._take_tables()
         work = partial(self._taken, arrival=arrival, then=then)
         for batch in self._ready(items, processes):
             if self._stale and time.monotonic() - self._recalled > _REBUILT_EVERY:
@@ -305,7 +312,9 @@ class Floor:
                 admission.act(signed(rendition, placement, by=self._by, at=arrived))
             admission.save_findings(prepared.findings, outlet=rendition.outlet)
             versions = versions_of(prepared.findings, prepared.rendition.text, self._own)
-            save_reader(admission.connection, rendition.id, versions)
+            # Tables that changed since it was read could not mark it: it was not there yet.
+            read_by = versions if are_held(self.store, self._own) else TOUCHED
+            save_reader(admission.connection, rendition.id, read_by)
             unit = Unit(self.store, admission, self.watches)
             changes = self._move_stories(unit)
             order = RetellOrder(

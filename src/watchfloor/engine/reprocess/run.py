@@ -35,8 +35,8 @@ from watchfloor.model import (
     digest,
 )
 from watchfloor.store import Admission, Store, backend_at, bytes_of
-from watchfloor.store.own_tables import own_tables_of
-from watchfloor.store.reader_versions import reader_of, save_reader
+from watchfloor.store.own_tables import are_held, own_tables_of
+from watchfloor.store.reader_versions import TOUCHED, reader_of, save_reader
 from watchfloor.store.rereadings import Progress, RereadPlace, advance, finish, progress_of, to_reread
 from watchfloor.track import report_reread, reread_changes
 from watchfloor.watch import Watch
@@ -212,7 +212,8 @@ class ReprocessingRun:
             return replace(told, became="withheld", note="it was withheld or read again meanwhile")
         rendition = prepared.rendition
         held = store.findings(old.text_id, old.published, old.outlet)
-        read_by = versions_of(prepared.findings, prepared.rendition.text, own)
+        versions = versions_of(prepared.findings, prepared.rendition.text, own)
+        read_by = versions if are_held(store, own) else TOUCHED  # a table changed since it was read again
         told = replace(told, versions=(held.extractor if held else "none", prepared.findings.extractor))
         if rendition == old and held == prepared.findings:
             with store.transaction() as connection:
