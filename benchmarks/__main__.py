@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("admission", "lists", "locks", "annotate", "track", "group", "pages", "polling")
+NAMES = ("admission", "lists", "locks", "annotate", "track", "group", "pages", "polling", "backtest")
 
 
 def main() -> int:

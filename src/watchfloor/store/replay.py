@@ -16,7 +16,7 @@ import msgspec
 import sqlalchemy as sa
 
 from watchfloor import model
-from watchfloor.model import Change, ChangeScope, Subject
+from watchfloor.model import Change, ChangeScope, Report, Subject
 from watchfloor.store import schema
 from watchfloor.store.moments import instant, last_instant, shown
 from watchfloor.store.readers import Readers
@@ -29,7 +29,10 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayedChange:
-    """A change with what a watch saw around it; `words` are those of its evidence, where they are kept."""
+    """A change with what a watch saw around it; `words` are those of its evidence, where they are kept.
+
+    `reports` are those that its evidence is of, as they stood then.
+    """
 
     change: Change
     known: str
@@ -41,6 +44,7 @@ class ReplayedChange:
     target_names: tuple[str, ...] = ()
     claimant_names: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    reports: tuple[Report, ...] = ()
     rejected: bool = False
 
 
@@ -152,6 +156,7 @@ class Replay:
                 target_names=around.names(scope.target, at),
                 claimant_names=around.names(scope.claimants, at),
                 words=around.words(change),
+                reports=around.reports(change, at),
                 rejected=bool(verdict and verdict.at(at)),
             )
 
@@ -184,15 +189,20 @@ class _Surroundings:
         self._connection = connection
         events = {change.about.id for change in changes if change.about.kind == "event"}
         self._stories = self._stories_of(events)
-        told = {story for versions in self._stories.values() for story in versions.held if story is not None}
-        told |= {change.about.id for change in changes if change.about.kind == "story"}
-        self._titles = self._versions(schema.story, told, _Titled)
+        self._titles = self._versions(schema.story, self._told_in(changes), _Titled)
         people = {id_ for scope in scopes for id_ in (*scope.source, *scope.target, *scope.claimants)}
         named = needs & {"actors", "sources", "targets"}
         self._actors = self._versions(schema.actor, people, _Named) if named else {}
         self._places = self._places_of(events) if "places" in needs else {}
-        texts = {item.text_id for change in changes for item in change.evidence}
-        self._words = self._texts(texts) if "text" in needs else {}
+        evidence = [item for change in changes for item in change.evidence]
+        self._words = self._texts({item.text_id for item in evidence}) if "text" in needs else {}
+        reports = {item.report for item in evidence} if "labels" in needs else set()
+        self._reports = self._versions(schema.report, reports, Report)
+
+    def _told_in(self, changes: Sequence[Change]) -> set[str]:
+        """Return the stories that changes are about, or their events at any time."""
+        told = {it for versions in self._stories.values() for it in versions.held if it is not None}
+        return told | {change.about.id for change in changes if change.about.kind == "story"}
 
     def story_of(self, about: Subject, at: int) -> str | None:
         if about.kind == "story":
@@ -221,6 +231,11 @@ class _Surroundings:
         return tuple(
             item.span.of(self._words[item.text_id]) for item in change.evidence if item.text_id in self._words
         )
+
+    def reports(self, change: Change, at: int) -> tuple[Report, ...]:
+        ids = sorted({item.report for item in change.evidence})
+        held = (versions.at(at) for id_ in ids if (versions := self._reports.get(id_)))
+        return tuple(report for report in held if report is not None)
 
     def _stories_of(self, events: Collection[str]) -> dict[str, _Versions[str]]:
         table = schema.event

@@ -117,7 +117,7 @@ def backtest(store: Store, watch: Watch, *, since: str | None, until: str | None
         if end < begin:
             raise UsageError(f"{until} lies before {since}; give the earlier moment with --since")
         needs = set(compiled(watch.condition).variables())
-        tried = _Tried(watch, labels_told(store) if "labels" in needs else _no_labels)
+        tried = _Tried(watch, labels_told(store))
         for one in Replay(store, needs).changes(since=begin, until=end):
             tried.see(one)
         said = labels(store, watch.name)
@@ -138,11 +138,7 @@ def backtest(store: Store, watch: Watch, *, since: str | None, until: str | None
     )
 
 
-LabelsTold = Callable[[Change, str], tuple[str, ...]]
-
-
-def _no_labels(_change: Change, _at: str) -> tuple[str, ...]:
-    return ()
+LabelsTold = Callable[[ReplayedChange], tuple[str, ...]]
 
 
 class _Tried:
@@ -166,7 +162,7 @@ class _Tried:
             return
         held = _rested(self._live.get(change.about), one.known)
         live = [held] if held is not None else []
-        around = context_then(one, self._labels(change, one.known))
+        around = context_then(one, self._labels(one))
         for alert in evaluate([change], {change.id: around}, [self._watch], live, one.known):
             if held is None:
                 self.opened.append((one, alert))

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from watchfloor.model import Change, OwnCopy, Report, ReportId, SourceLabel, Story
+from watchfloor.model import OwnCopy, Report, ReportId, SourceLabel, Story
 from watchfloor.own_tables import SourceLabels
 from watchfloor.store import Store
 from watchfloor.store.held_values import AsOf
 from watchfloor.store.own_tables import own_table_of
+from watchfloor.store.replay import ReplayedChange
 
 
 def with_labels(store: Store, stories: Iterable[Story], *, as_of: AsOf = None) -> tuple[Story, ...]:
@@ -27,19 +28,18 @@ def with_labels(store: Store, stories: Iterable[Story], *, as_of: AsOf = None) -
     return tuple(_told(story, reports, labels, has_ours=has_ours) for story in stories)
 
 
-def labels_told(store: Store) -> Callable[[Change, str], tuple[str, ...]]:
-    """Return what tells the labels of those whose words a change rests on, as they were held at a moment."""
+def labels_told(store: Store) -> Callable[[ReplayedChange], tuple[str, ...]]:
+    """Return what tells the labels of those whose words a change rests on, as they were held then."""
     held = [
         (it.known, it.until, SourceLabels(it.value.labels)) for it in store.history("own_table", "labels")
     ]
 
-    def told(change: Change, at: str) -> tuple[str, ...]:
+    def told(one: ReplayedChange) -> tuple[str, ...]:
+        at = one.known
         labels = next((it for known, until, it in held if known <= at and (not until or at < until)), None)
         if labels is None:
             return ()
-        ids = sorted({it.report for it in change.evidence})
-        reports = store.held_values("report", Report, ids, store.sequence_of(at))
-        return tuple(sorted({label for report in reports.values() for label in labels.of_report(report)}))
+        return tuple(sorted({label for report in one.reports for label in labels.of_report(report)}))
 
     return told
 

@@ -58,9 +58,7 @@ def seen_by(store: Store, watch: Watch, any_id: str) -> list[ChangeSeen]:
     if not found:
         raise UsageError(f"nothing changed about {any_id}; list ids with: watchfloor show events")
     labels = labels_told(store)
-    return [
-        _seen(watch, one, labels(one.change, one.known)) for one in sorted(found, key=lambda one: one.known)
-    ]
+    return [_seen(watch, one, labels(one)) for one in sorted(found, key=lambda one: one.known)]
 
 
 def _seen(watch: Watch, one: ReplayedChange, labels: tuple[str, ...]) -> ChangeSeen:
