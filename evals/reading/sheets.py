@@ -9,7 +9,9 @@ from typing import Any
 from evals.reading.articles import Article
 from watchfloor.extract import Extractor
 from watchfloor.extract.extractor import resolve
-from watchfloor.model import EventMention, Findings, Span
+from watchfloor.model import ActorChain, Findings, Quote, Span
+
+_PRONOUNS = frozenset({"he", "she", "it", "they", "him", "her", "them", "who", "whom", "his", "their", "its"})
 
 
 def choose(pool: Sequence[str], drawn: frozenset[str], *, commit: str, count: int) -> list[str]:
@@ -34,7 +36,7 @@ def rows(article: Article, extractor: Extractor) -> Iterator[dict[str, Any]]:
     names = {chain.id: chain.name for chain in findings.actors}
     for index, event in enumerate(findings.events):
         yield _row(article, "event", index, event.sentence, event.grade) | _slots(
-            article.text, findings, event, names
+            article.text, findings, index, names
         )
     for index, quote in enumerate(findings.quotes):
         yield _row(article, "quote", index, quote.content[0], quote.grade) | {
@@ -73,8 +75,9 @@ def _around(text: str, span: Span) -> str:
     return text[start : end if end >= 0 else len(text)]
 
 
-def _slots(text: str, findings: Findings, event: EventMention, names: dict[str, str]) -> dict[str, Any]:
-    said_by = findings.quotes[event.attributed_to].speaker if event.attributed_to is not None else None
+def _slots(text: str, findings: Findings, index: int, names: dict[str, str]) -> dict[str, Any]:
+    event = findings.events[index]
+    told = findings.quotes[event.attributed_to] if event.attributed_to is not None else None
     return {
         "type": event.type.value,
         "mode": event.mode,
@@ -86,23 +89,38 @@ def _slots(text: str, findings: Findings, event: EventMention, names: dict[str, 
         "date": [event.date.start, event.date.end, event.date.basis] if event.date else None,
         "polarity": event.polarity,
         "modality": event.modality,
-        "according_to": names.get(said_by or "") if said_by else None,
+        "according_to": _claimant(text, told, names) if told is not None else None,
         "numbers": [
-            f"{it.value:g} {it.role or it.what or ''}".strip()
+            f"{'' if it.bound == 'exact' else it.bound} {it.value:g} {it.role or it.what or ''}".strip()
             for it in findings.quantities
-            if event.sentence.contains(it.span) and it.grade == "strong"
+            if it.event == index and it.grade == "strong"
         ],
     }
 
 
+def _claimant(text: str, told: Quote, names: dict[str, str]) -> str | None:
+    """Return who tells of an event: an actor by name, else the words ("the complaint")."""
+    return names.get(told.speaker or "") or " ".join(span.of(text) for span in told.source) or None
+
+
 def _side(text: str, findings: Findings, actors: Sequence[str], spans: Sequence[Span]) -> list[str]:
-    """Return who stands on a side: each phrase by the actor that it names, then actors that pronouns mean."""
+    """Return who stands on a side: each phrase with whom it names, then whom pronouns mean."""
     left = {chain.id: chain for chain in findings.actors if chain.id in actors}
-    shown: list[tuple[Span, str | None]] = []
+    shown: list[str] = []
     for span in spans:
         named = next((id_ for id_, it in left.items() if any(span.overlaps(at) for at in it.mentions)), None)
-        shown.append((span, left.pop(named).name if named is not None else None))
+        chain = left.pop(named) if named is not None else None
+        if chain is not None or not left:
+            shown.append(_phrase(span.of(text), chain))
     # Actors that no phrase names are whom the others mean: "the two countries", "they".
-    return [name or span.of(text) for span, name in shown if name or not left] + [
-        it.name for it in left.values()
-    ]
+    return shown + [it.name for it in left.values()]
+
+
+def _phrase(words: str, actor: ActorChain | None) -> str:
+    """Return the words of a phrase; beside them the name that is meant, where they do not say it."""
+    words = words.removesuffix("'s").removesuffix("’s")
+    if actor is not None and words.casefold() in _PRONOUNS:
+        return actor.name
+    if actor is None or actor.noun is not None or words.casefold().endswith(actor.name.casefold()):
+        return words
+    return actor.name if words.casefold() in actor.name.casefold() else f"{words} ({actor.name})"

@@ -59,3 +59,19 @@ def test_two_readers_agree_as_far_as_chance_does_not_explain() -> None:
     assert (both, same) == (4, 0.5)
     assert kappa == pytest.approx(0.0)
     assert agreement(one, {})[0] == 0
+
+
+def test_a_sheet_shows_the_words_of_each_clause() -> None:
+    article = Article(
+        "one:1",
+        "2026-05-24",
+        None,
+        "Hamas killed 13 Norland soldiers near Tarvel on Saturday, the army said.\n\n"
+        "Medics said Norland soldiers shot at least two farmers on Sunday. Governor Ana Brel met them. "
+        "She urged Sarland to act, a day after 9 people had died.",
+    )
+    events = [row for row in rows(article, Extractor()) if row["kind_of_finding"] == "event"]
+    shot = next(row for row in events if row["trigger"] == "shot")
+    assert (shot["source"], shot["numbers"]) == (["Norland soldiers"], ["at least 2 casualties"])
+    urged = next(row for row in events if row["trigger"] == "urged")
+    assert (urged["source"], urged["target"], urged["numbers"]) == (["Ana Brel"], ["Sarland"], [])

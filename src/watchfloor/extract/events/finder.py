@@ -12,7 +12,9 @@ from watchfloor.extract.actors.finder import Cast
 from watchfloor.extract.article import Article, Paragraph, trim
 from watchfloor.extract.events.anaphora import Pairs, pair_meant, pairs_named
 from watchfloor.extract.events.arguments import is_passive
+from watchfloor.extract.events.claims import claimed_in
 from watchfloor.extract.events.contexts import contexts_of
+from watchfloor.extract.events.counts import tie_quantities
 from watchfloor.extract.events.crowds import tie_crowds
 from watchfloor.extract.events.domains import fields_of, is_plot, loose_fields_of
 from watchfloor.extract.events.doubts import Case, doubts
@@ -25,7 +27,7 @@ from watchfloor.extract.events.naming import Naming, parties
 from watchfloor.extract.events.natural import coded_happenings
 from watchfloor.extract.events.reading import Coded, code_sentence
 from watchfloor.extract.events.refusals import DropReason, drop
-from watchfloor.extract.events.setting import about, setting_of, tie_quantities
+from watchfloor.extract.events.setting import about, setting_of
 from watchfloor.extract.events.slots import is_deed
 from watchfloor.extract.events.standing import Party
 from watchfloor.extract.events.word_lists import event_words
@@ -110,7 +112,7 @@ def find_events(
             forces += [place for place in [force_place(here)] if place is not None]
     ordered = sorted(events, key=lambda event: (event.trigger[0], event.type))
     settled = lend_place(lend_settings(ordered, told, times), forces, places)
-    return settled, tie_crowds(article, settled, tie_quantities(settled, quantities))
+    return settled, tie_crowds(article, settled, tie_quantities(article, settled, quantities))
 
 
 def _mark_towns(article: Article, places: tuple[PlaceMention, ...], index: MentionIndex, cast: Cast) -> None:
@@ -275,7 +277,7 @@ def _mention(
         confidence = round(max(confidence - DOUBTED, 0.1), 2)
     return EventMention(
         type=item.type,
-        mode=frame.entry.mode if item.type is frame.entry.type else None,
+        mode=(item.means or frame.entry.mode) if item.type is frame.entry.type else None,
         trigger=trigger,
         sentence=trim(scene.article.text, paragraph.span(sentence)),
         source=sides.sources,
@@ -290,7 +292,7 @@ def _mention(
         polarity="asserted" if item.type is EventType.REJECT else item.reading.polarity,
         modality=item.modality,
         contexts=contexts_of(item),
-        attributed_to=scene.contents.innermost(trigger[0]),
+        attributed_to=claimed_in(frame, trigger[0], scene.contents, modality=item.modality),
         rule=_rule(item),
         doubts=against,
         confidence=confidence,

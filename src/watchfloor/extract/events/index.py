@@ -76,6 +76,8 @@ class QuoteIndex:
     """The contents of quotes by where they begin, to find the innermost that holds a span."""
 
     def __init__(self, quotes: Sequence[Quote]) -> None:
+        self._quotes = quotes
+        self._cues = frozenset(span for quote in quotes for span in quote.cue)
         parts = [
             (span.start, span.end, sum(s.end - s.start for s in quote.content), index)
             for index, quote in enumerate(quotes)
@@ -97,3 +99,11 @@ class QuoteIndex:
                 best = min(best or (length, index), (length, index))
             at -= 1
         return best[1] if best else None
+
+    def quote(self, index: int) -> Quote:
+        """Return the quote of an index."""
+        return self._quotes[index]
+
+    def is_cue(self, span: Span) -> bool:
+        """Tell whether a span tells that somebody says something."""
+        return span in self._cues

@@ -55,17 +55,27 @@ class Naming:
 
     def doers(self, frame: EventFrame) -> tuple[Token, ...]:
         """Return the doers as the deed's own clause says them, where a name elsewhere may not be meant."""
-        named = [t for t in frame.sources if t.pos_ == "PROPN" and label_of(t) not in _BODIES]
+        sources = tuple(t for t in frame.sources if not _is_weapon(t))
+        named = [t for t in sources if t.pos_ == "PROPN" and label_of(t) not in _BODIES]
         pronouns = _pronoun_of(frame.anchor) if named else ()
         if pronouns and (self.crime or any(self.differ(t, p) for t in named for p in pronouns)):
             return tuple(t for t in pronouns if t.lower_ != "it")
-        return frame.sources
+        return sources
 
     def differ(self, name: Token, pronoun: Token) -> bool:
         """Tell a name of another gender than a pronoun."""
         chain = self.chains.get(self.at(name) or "")
         wanted = _GENDERS.get(pronoun.lower_)
         return None not in (chain, wanted) and chain.gender not in (None, wanted)  # type: ignore[union-attr]
+
+
+def _is_weapon(noun: Token) -> bool:
+    """Tell what a deed was done with from who did it ("a bomb wounded nine"), but "an Israeli missile"."""
+    named = any(label_of(t) in _BODIES for t in noun.children)
+    return noun.pos_ == "NOUN" and noun.lemma_.lower() in _WEAPONS and not named
+
+
+_WEAPONS = event_words("weapons")
 
 
 def parties(

@@ -206,8 +206,8 @@ def _belongs_behind(prep: Token, head: Token) -> bool:
     """Tell whether a preposition goes on with an actor ("the mayor of X", not "in the case of")."""
     words = {label_of(t) for t in prep.children}
     crimes = clause_words()["crimes"]
-    if prep.lower_ in ("in", "at") and any(t.lemma_.lower() in crimes for t in prep.children):
-        return False  # "a grand jury in the death of"
+    if prep.lower_ in ("in", "at") and any(t.lemma_.lower() in crimes | _BODY for t in prep.children):
+        return False  # "a grand jury in the death of", "shot a man in the leg"
     if prep.lower_ == "of" and head.head.lemma_.lower() in _OF_CRIMES:
         return False
     if label_of(head) == "PERSON" and prep.lower_ != "of":
@@ -218,6 +218,7 @@ def _belongs_behind(prep: Token, head: Token) -> bool:
 
 
 _OF_CRIMES = event_words("of crimes")
+_BODY = event_words("body parts")
 
 
 def _next_belongs(mark: Token, head: Token) -> bool:

@@ -10,6 +10,7 @@ from watchfloor.extract.events.arguments import is_passive, is_reduced, objects,
 from watchfloor.extract.events.domains import idiom_of, violence_of
 from watchfloor.extract.events.frames import EventFrame, happens, is_disarming, noun_frame, verb_frame
 from watchfloor.extract.events.lexicon import lexicon
+from watchfloor.extract.events.means import means_of
 from watchfloor.extract.events.modality import ModalReading, coded, read
 from watchfloor.extract.events.modals import MODALS, duty_frame, refusal_frame
 from watchfloor.extract.events.phrases import PUBLIC, core, kinds
@@ -35,7 +36,8 @@ _VOWS = event_words("vows")
 class Coded:
     """A frame with how it is to be taken; `merged` are the frames that tell the same happening.
 
-    `harms` are the words that tell what a happening without a doer did: no deeds of their own.
+    `means` is the mode that the words around the trigger tell; `harms` are the words that tell what a
+    happening without a doer did: no deeds of their own.
     """
 
     frame: EventFrame
@@ -43,6 +45,7 @@ class Coded:
     type: EventType
     modality: Modality
     merged: tuple[EventFrame, ...] = ()
+    means: str | None = None
     harms: frozenset[int] = frozenset()
 
     @property
@@ -80,7 +83,16 @@ def code_sentence(
             kept.append(item)
         else:
             drop(frame.trigger, frame.entry, reason)
-    return _merged(sorted(kept, key=lambda item: item.frame.trigger.i))
+    return _with_means(_merged(sorted(kept, key=lambda item: item.frame.trigger.i)))
+
+
+def _with_means(items: list[Coded]) -> list[Coded]:
+    """Return what a sentence tells of, each with the means that its own words tell."""
+    told = [frozenset(t.i for frame in (it.frame, *it.merged) for t in frame.words) for it in items]
+    return [
+        replace(it, means=means_of(it.frame, it.merged, frozenset().union(*told) - own))
+        for it, own in zip(items, told, strict=True)
+    ]
 
 
 def _weigh(frame: EventFrame, frames: list[EventFrame]) -> tuple[Coded, set[int]]:

@@ -1,11 +1,9 @@
-"""Where and when an event is set, what it is over, and which quantities belong to it."""
+"""Where and when an event is set, and what it is over."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -17,7 +15,7 @@ from watchfloor.extract.events.phrases import kinds, phrase
 from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.clauses import Predicate, Sentence, has_loose_day
 from watchfloor.extract.lang.en.labels import label_of
-from watchfloor.model import EventMention, EventType, Modality, Quantity, Span
+from watchfloor.model import EventType, Modality, Span
 from watchfloor.plover import type_facts
 
 if TYPE_CHECKING:
@@ -175,39 +173,3 @@ def _all(noun: Token) -> list[Token]:
         if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN"):
             found += _all(child)
     return found
-
-
-def tie_quantities(events: Sequence[EventMention], quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
-    """Return the quantities, each with the index of the event in its sentence that it counts in."""
-    by_sentence: dict[Span, list[tuple[int, EventMention]]] = defaultdict(list)
-    for index, event in enumerate(events):
-        if _happened(event):
-            by_sentence[event.sentence].append((index, event))
-    sentences = sorted(by_sentence)
-    return tuple(_tied(_beside(sentences, by_sentence, quantity), quantity) for quantity in quantities)
-
-
-def _beside(
-    sentences: Sequence[Span], by_sentence: dict[Span, list[tuple[int, EventMention]]], quantity: Quantity
-) -> Sequence[tuple[int, EventMention]]:
-    at = bisect_right(sentences, quantity.span.start, key=lambda sentence: sentence.start) - 1
-    held = at >= 0 and sentences[at].contains(quantity.span)
-    return by_sentence[sentences[at]] if held else ()
-
-
-def _happened(event: EventMention) -> bool:
-    return event.polarity == "asserted" and event.modality in ("actual", "alleged")
-
-
-def _tied(here: Sequence[tuple[int, EventMention]], quantity: Quantity) -> Quantity:
-    fitting = [(i, e) for i, e in here if quantity.role in type_facts(e.type).counts]
-    if not any(quantity.role in type_facts(kind).counts for kind in EventType):
-        fitting = [
-            (i, e)
-            for i, e in here
-            if any(span.overlaps(quantity.span) for span in (*e.source_spans, *e.target_spans))
-        ]
-    if not fitting:
-        return quantity
-    nearest = min(fitting, key=lambda item: (abs(item[1].trigger[0].start - quantity.span.start), item[0]))
-    return replace(quantity, event=nearest[0])
