@@ -45,7 +45,7 @@ def rows(article: Article, extractor: Extractor) -> Iterator[dict[str, Any]]:
             "kind": quote.kind,
         }
     for index, chain in enumerate(findings.actors):
-        if chain.kind in ("person", "organization") and chain.noun is None:
+        if chain.kind in ("person", "organisation") and chain.noun is None:
             yield _row(article, "actor", index, chain.mentions[0], chain.grade) | {
                 "name": chain.name,
                 "kind": chain.kind,

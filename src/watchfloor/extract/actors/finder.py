@@ -156,7 +156,21 @@ def _name(chain: Chain) -> str:
     told = [mention for mention in chain.mentions if mention.form == "nominal"]
     forms = forms or [it for it in told if not _only_describes(it)] or told
     counts = Counter(mention.name for mention in forms)
-    return max(counts, key=lambda name: (len(name.split()), counts[name], len(name), name))
+    fullest = max(counts, key=lambda name: (len(name.split()), counts[name], len(name), name))
+    return _usual(fullest, counts) if chain.kind == "organisation" else fullest
+
+
+def _usual(fullest: str, counts: Counter[str]) -> str:
+    """Return the name that a text has for a body nearly always, where its fullest stands but once.
+
+    ("described as the Boldmart Way" gives Boldmart no other name.) Initials are no name of this kind.
+    """
+    usual = max(counts, key=lambda name: (counts[name], len(name)))
+    begins = fullest.startswith(f"{usual} ") and not usual.isupper()
+    return usual if begins and counts[fullest] == 1 and counts[usual] >= _USUAL else fullest
+
+
+_USUAL = 4  # tellings
 
 
 def _roles(mentions: Sequence[Mention], country: str | None) -> tuple[Role, ...]:

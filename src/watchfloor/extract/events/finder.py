@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.extract.actors.finder import Cast
 from watchfloor.extract.article import Article, Paragraph, trim
+from watchfloor.extract.clauses import Clause
 from watchfloor.extract.events.anaphora import Pairs, pair_meant, pairs_named
 from watchfloor.extract.events.arguments import is_passive
 from watchfloor.extract.events.claims import claimed_in
@@ -33,6 +34,7 @@ from watchfloor.extract.events.standing import Party
 from watchfloor.extract.events.word_lists import event_words
 from watchfloor.extract.lang.en.clauses import Mentioned, Predicate, Sentence, clause_of
 from watchfloor.extract.lang.en.labels import mark_actors, mark_towns
+from watchfloor.extract.lang.en.words import clause_words
 from watchfloor.model import (
     ActorChain,
     CodingRule,
@@ -255,11 +257,11 @@ def _mention(
     frame = item.frame
     sides = _sides(scene, paragraph, item)
     trigger = tuple(paragraph.span(token) for token in frame.words)
-    predicate = Predicate(_deed_of(frame), _deed_of(frame, frame.anchor), verbal=_speaks(item))
+    predicate, clause = _clause_of(item, here, paragraph)
     setting = setting_of(
         frame,
         predicate,
-        clause_of(predicate, here, paragraph.span),
+        clause,
         here,
         modality=item.modality,
         asserted=item.reading.polarity == "asserted",
@@ -326,6 +328,19 @@ def _sides(scene: _Scene, paragraph: Paragraph, item: Coded) -> _Sides:
             known = scene.cast.at(country)
             targets, target_spans = (known,) if known else (), (country,)
     return _Sides(sources, source_spans, targets, target_spans, of_source or of_target)
+
+
+def _clause_of(item: Coded, here: Sentence, paragraph: Paragraph) -> tuple[Predicate, Clause]:
+    """Return the predicate whose clause sets an event: of what somebody says he will do, else the saying."""
+    frame, above = item.frame, item.frame.anchor.head
+    predicate = Predicate(_deed_of(frame), _deed_of(frame, frame.anchor), verbal=_speaks(item))
+    clause = clause_of(predicate, here, paragraph.span)
+    promised = item.type is not frame.entry.type and frame.anchor.dep_ in ("ccomp", "xcomp")
+    said = above.pos_ == "VERB" and above.lemma_.lower() in clause_words()["speech"]
+    if clause.times or not (promised and said):
+        return predicate, clause
+    saying = Predicate(above, above, verbal=True)
+    return saying, clause_of(saying, here, paragraph.span)
 
 
 def _deed_of(frame: EventFrame, anchor: Token | None = None) -> Token:

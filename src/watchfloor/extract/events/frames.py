@@ -111,9 +111,39 @@ def _no_deed(
         return DropReason.HURTS_NOBODY
     if entry.type is EventType.AGREE and _is_opinion(verb):
         return DropReason.NO_ACT
+    if _is_quarrel(verb, [*sources, *targets]) or _is_service(verb, targets) or is_requirement(verb):
+        return DropReason.NO_ACT
     if "act" in entry.needs and not any(_concrete(done, violent=violent) for done in complements(verb)):
         return DropReason.NO_ACT
     return None
+
+
+def _is_quarrel(verb: Token, parties: list[Token]) -> bool:
+    """Tell two persons who clash in words ("he was fired after clashing with Ana Brel")."""
+    if verb.lemma_.lower() != "clash" or not parties:
+        return False
+    return all(label_of(t) == "PERSON" or t.tag_ == "PRP" for t in parties)
+
+
+def _is_service(verb: Token, targets: list[Token]) -> bool:
+    """Tell soldiers who once fought in some war ("all the men who have fought in wars")."""
+    first = verb.head if verb.dep_ == "conj" else verb
+    if verb.lemma_.lower() not in ("fight", "serve") or first.dep_ != "relcl":
+        return False
+    wars = (t.lemma_.lower() for c in verb.subtree if c.lower_ == "in" for t in c.children)
+    return all(t == first.head or first.head in t.ancestors for t in targets) and any(
+        t in ("war", "battle", "conflict") for t in wars
+    )
+
+
+def is_requirement(verb: Token) -> bool:
+    """Tell what a rule, a price or a reason is for ("a requirement for cooperating with the court")."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ not in ("for", "of") or verb.tag_ != "VBG":
+        return False
+    return verb.head.head.pos_ == "NOUN" and verb.head.head.lemma_.lower() in _FOR_ANYBODY
+
+
+_FOR_ANYBODY = event_words("for anybody")
 
 
 def _is_opinion(verb: Token) -> bool:
@@ -204,6 +234,8 @@ def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> EventFrame | None:
         t for t in found if core(t) != noun and not (entry.type is EventType.ASSAULT and _is_no_one(t))
     ]
     if not needed(noun, entry, sources, targets, violent=violent) or _is_for_votes(noun, sources):
+        return None
+    if _is_quarrel(noun, [*sources, *targets]):
         return None
     if light is None and not (_told_alone(entry, sources, targets) or _is_located(noun, entry)):
         bare = "light" in entry.needs

@@ -43,10 +43,10 @@ def refusal_frame(token: Token) -> EventFrame | None:
 
 
 def _is_refused(verb: Token) -> bool:
-    """Tell a verb of what "will not" be done, in a clause that is told or said."""
+    """Tell a verb of what "will not" be done, as is told; what "will not be running" is no refusal."""
     words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "neg")}
     denied = words & {"not", "n't", "n’t", "never"} and words & {"will", "wo", "would"}
-    told = verb.dep_ in ("ROOT", "ccomp", "conj") and not is_passive(verb)
+    told = verb.dep_ in ("ROOT", "ccomp", "conj") and not is_passive(verb) and verb.tag_ != "VBG"
     return verb.lemma_.lower() in lexicon().refusable and bool(denied) and told
 
 

@@ -105,9 +105,25 @@ def _inside(naming: Naming, head: Token) -> str | None:
         naming.at(t)
         for t in inner_actors(head, naming.trigger)
         if not (_where_done(t, head) or _suffers(t, head) or (naming.crime and _employs(t, head)))
+        if not _is_home(t, head)
     )
     first = next(held, None)
     return None if first == naming.at(head) else first
+
+
+def _is_home(inner: Token, head: Token) -> bool:
+    """Tell where somebody only lives or sits ("members of a church based in Lirn")."""
+    seen = inner
+    for _ in range(_SHARED):
+        if seen == head:
+            return False
+        seen = seen.head
+        if seen.lower_ in _HOMES:
+            return True
+    return False
+
+
+_HOMES = frozenset({"based", "born", "headquartered", "living", "raised"})
 
 
 def _employs(inner: Token, head: Token) -> bool:

@@ -205,7 +205,7 @@ def _hazard(token: Token) -> Hazard | None:
     """Return the row that a token fits, the longest compound first."""
     for row in _hazards().get(token.lemma_.lower(), ()) or _hazards().get(token.lower_, ()):
         noun = row.form == "noun" and token.pos_ in ("NOUN", "PROPN")
-        if noun and _preceded(token, row.before) and _beside(token, row.beside):
+        if noun and _preceded(token, row.before) and _beside(token, row.beside) and not _of_affairs(token):
             return row
         if row.form == "verb" and token.pos_ == "VERB" and _undergone(token, row):
             return row
@@ -220,6 +220,15 @@ def _beside(noun: Token, words: frozenset[str]) -> bool:
         return True
     places = [t for c in noun.children if c.dep_ == "prep" and c.lower_ in ("at", "in") for t in c.children]
     return any(t.lemma_.lower() in words for place in places for t in (place, *place.children))
+
+
+def _of_affairs(noun: Token) -> bool:
+    """Tell the collapse of what is not built ("the collapse of the housing market", "of talks")."""
+    of = [t for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children]
+    return noun.lemma_.lower() == "collapse" and any(core(t).lemma_.lower() in _AFFAIRS for t in of)
+
+
+_AFFAIRS = event_words("affairs")
 
 
 def _preceded(token: Token, before: tuple[str, ...]) -> bool:

@@ -65,8 +65,8 @@ def _targets(token: Token, entry: Entry, sources: list[Token]) -> list[Token]:
         if _is_passed_over(slot, entry, spare):
             continue
         found = _together(sources) if slot == "both" else _others(fill(token, slot, entry), sources)
-        acting = [t for t in found if is_actor(t) or slot == "both"]
-        if acting:
+        acting = [t for t in found if is_actor(t, token) or slot == "both"]
+        if acting and not (slot == "within" and spare and _is_aside(entry, acting)):
             return acting
         spare = spare or ([] if slot in ("place", "iobj") else found)
     return spare if _bare_target(entry) else []
@@ -88,6 +88,12 @@ def _is_passed_over(slot: str, entry: Entry, spare: list[Token]) -> bool:
     """
     inside = slot == "within" and entry.type is EventType.REJECT and any(map(_of_content, spare))
     return inside or (slot == "place" and bool(spare))
+
+
+def _is_aside(entry: Entry, inner: list[Token]) -> bool:
+    """Tell somebody nameless in what is refused or backed ("opposed a deal with countries of the south")."""
+    about_it = entry.type in (EventType.REJECT, EventType.SUPPORT)
+    return about_it and not any("named" in kinds(t) for t in inner)
 
 
 def _of_content(noun: Token) -> bool:
@@ -129,9 +135,11 @@ def _plural(head: Token) -> bool:
     return head.tag_ in ("NNS", "NNPS") or head.lower_ in ("both", "sides")
 
 
-def is_actor(head: Token) -> bool:
-    """Tell whether a noun phrase is, or names, somebody who can take part."""
-    return bool(kinds(head) & ACTORS) or head.lower_ in PRONOUNS or any(True for _ in inner_actors(head))
+def is_actor(head: Token, trigger: Token | None = None) -> bool:
+    """Tell whether a noun phrase, without the words of a trigger, is or names somebody who can take part."""
+    if kinds(head) & ACTORS or head.lower_ in PRONOUNS:
+        return True
+    return any(True for _ in inner_actors(head, trigger))
 
 
 def fill(token: Token, slot: str, entry: Entry) -> list[Token]:

@@ -107,6 +107,8 @@ def _quantity(
     if reading.unit is None and any(t.ent_type_ in _NAME_KINDS for t in tokens) and not reading.vague:
         return None
     counted = _counted(tokens, number)
+    if counted is not None and counted.lower_ == "times":
+        return None  # "came under fire four times"
     role = _role(text, reading, counted, number) if reading.unit is None else None
     if role is None and said is not None and reading.unit is None and is_other_count(number):
         role = said

@@ -92,6 +92,10 @@ def tense_at(paragraph: Paragraph, candidate: TimeCandidate) -> Tense:
     before = paragraph.text[max(0, candidate.start - 90) : candidate.start]
     if _SINCE.search(before):
         return "past"
+    if candidate.form == "weekday" and _is_of_telling(
+        before, paragraph.text[candidate.end : candidate.end + 8]
+    ):
+        return "past"
     owned = paragraph.text[candidate.end : candidate.end + 2] in ("'s", "’s")
     ahead = (_MOVED, _CALLED, _LAST_DAY)
     if not owned and candidate.form == "weekday" and any(pattern.search(before) for pattern in ahead):
@@ -106,6 +110,18 @@ def tense_at(paragraph: Paragraph, candidate: TimeCandidate) -> Tense:
     # "Has kept the exchange closed until Friday": what has been done so far lasts till then.
     lasting = tense == "past" and verb is not None and _is_perfect(verb) and _TILL.search(before)
     return "future" if lasting or (tense == "none" and _UNTIL.search(before)) else tense
+
+
+def _is_of_telling(before: str, after: str) -> bool:
+    """Tell the day behind a verb of telling ("said on Monday it would help", not "said Monday will")."""
+    return _TOLD.search(before) is not None and _GOES_ON.match(after) is None
+
+
+_TOLD = re.compile(
+    r"\b(?:said|announced|added|confirmed|declared|insisted|pledged|promised|stated|vowed|warned) "
+    r"(?:(?:late|early) )?(?:on )?$"
+)
+_GOES_ON = re.compile(r"(?:'s|’s| (?:will|would|is|was|may|might|could)\b)")
 
 
 def _tokens(candidate: TimeCandidate, paragraph: Paragraph) -> TokenSpan | None:

@@ -118,6 +118,8 @@ def _nearness(found: Adverbial) -> tuple[bool, int, int, int, int]:
 def _time(predicate: Predicate, found: Mentioned, sentence: Sentence) -> Adverbial | None:
     route = route_of(found.head)
     words = clause_words()
+    if predicate.verbal and not route.modifier and _word_before(found.head) == predicate.anchor:
+        return Adverbial(found.index, route.relation, 0, found.detail, 1)  # "said on Monday it would"
     bare = route.modifier or found.head.dep_ != "pobj"  # "jailed for a week Tuesday"
     relation, outer = ("", route.relations) if bare else (route.relation, route.relations[1:])
     undated = relation in words["undated"] and not (found.clock and relation in _ABOUT_AN_HOUR)
@@ -144,10 +146,15 @@ def _spoken_below(predicate: Predicate, route: Route, rank: int) -> bool:
 
 def _is_of_saying(head: Token, predicate: Predicate) -> bool:
     """Tell a day right behind the verb that tells of a deed: "said on Monday they had arrested two men"."""
-    first = head.head if head.dep_ == "pobj" else head
-    before = head.doc[max(min(first.i, head.left_edge.i) - 1, 0)]
+    before = _word_before(head)
     told = before != predicate.anchor and before in predicate.anchor.ancestors
     return told and before.pos_ == "VERB" and before.lemma_.lower() in clause_words()["speech"]
+
+
+def _word_before(head: Token) -> Token:
+    """Return the word before a day and its preposition."""
+    first = head.head if head.dep_ == "pobj" else head
+    return head.doc[max(min(first.i, head.left_edge.i) - 1, 0)]
 
 
 def _over_topic(route: Route, outer: Sequence[str]) -> bool:
@@ -392,7 +399,7 @@ def _lends_upward(below: Token, anchor: Token) -> bool:
     speech = clause_words()["speech"]
     match below.dep_:
         case "conj":
-            return below.lemma_.lower() not in speech
+            return below.lemma_.lower() not in speech and not _is_next_step(below, anchor)
         case "advcl":
             return _accompanies(below)
         case "pcomp":
@@ -404,6 +411,13 @@ def _lends_upward(below: Token, anchor: Token) -> bool:
         case "relcl" | "acl":
             return _infinitive(below) and below.head.lower_ == "way"
     return False
+
+
+def _is_next_step(below: Token, anchor: Token) -> bool:
+    """Tell another step of a case, which has a day of its own ("was convicted and was sentenced Monday")."""
+    steps = clause_words()["steps"]
+    own = any(child.dep_ == "auxpass" for child in below.children)
+    return own and below.lemma_ != anchor.lemma_ and {below.lemma_.lower(), anchor.lemma_.lower()} <= steps
 
 
 def _is_launch(verb: Token, anchor: Token) -> bool:

@@ -1,0 +1,113 @@
+"""Classes of error that a strict second reader named, a class a test; all sentences are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.events.test_slots_of_news import Told, told
+from watchfloor.extract.extractor import Extractor
+
+
+def strong(text: str, kind: str) -> list[Told]:
+    """Return the strong events of a type in a text."""
+    return [event for event in told(text) if event.type == kind and event.grade == "strong"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("We learned that Ben Holt would not be hosting the awards.", "REJECT"),
+        ("Governor Holt will not be running the marathon this year.", "REJECT"),
+        ("He was fired, in part after clashing with Nancy Holt.", "ASSAULT"),
+        ("Mr. Holt left the ministry after he clashed with Nancy Holt over the budget.", "ASSAULT"),
+        ("The chief had clashed with Governor Mary Holt before she let him go.", "ASSAULT"),
+        ("The march is for all the men and women who have fought in wars.", "ASSAULT"),
+        ("He honoured those who have fought and are still fighting in wars.", "ASSAULT"),
+        ("Deals should not be a requirement for cooperating with the ministry.", "COOPERATE"),
+        ("There is no penalty for meeting the president.", "CONSULT"),
+        ("After the collapse of the housing market, the company was left with debts.", "ACCIDENT"),
+        ("The collapse of the talks left two firms without a deal.", "ACCIDENT"),
+    ],
+)
+def test_quarrels_rules_and_affairs_are_no_deeds(text: str, kind: str) -> None:
+    assert not strong(text, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Police clashed with protesters in Lirn on Monday.", "ASSAULT"),
+        ("Rebels fought soldiers in the war near Kano.", "ASSAULT"),
+        ("France will not attend the talks, its foreign minister said.", "REJECT"),
+        ("Nine people died in the collapse of a bridge in Lirn.", "ACCIDENT"),
+    ],
+)
+def test_deeds_of_these_words_stay(text: str, kind: str) -> None:
+    assert strong(text, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "target"),
+    [
+        ("The president opposed a trade deal with countries of the south.", "REJECT", "a trade deal"),
+        ("The government rejected a plan for villages near the river.", "REJECT", "a plan"),
+        ("The Navy confiscated 14 rifles from the boat.", "COERCE", "14 rifles"),
+        ("Police impounded nine trucks from the depot.", "COERCE", "nine trucks"),
+        ("They want an end to a blockade imposed on the island by Norland.", "COERCE", "the island"),
+        ("They spoke of a siege imposed on the valley by the army of Norland.", "COERCE", "the valley"),
+    ],
+)
+def test_a_deed_meets_what_its_own_words_say(text: str, kind: str, target: str) -> None:
+    (event,) = [event for event in told(text) if event.type == kind]
+    assert event.target == (target,)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("Sheriff Ben Holt announced on Tuesday he will endorse Governor Brel.", "AGREE", "2026-05-19"),
+        ("The minister said on Monday she will help the farmers.", "AGREE", "2026-05-18"),
+        ("Norland pledged on Monday that it will support Sarland.", "AGREE", "2026-05-18"),
+        ("Norland said on Monday it would send aid to Sarland on Friday.", "AGREE", "2026-05-29"),
+    ],
+)
+def test_a_promise_is_of_its_own_day_else_of_the_day_it_was_made(text: str, kind: str, day: str) -> None:
+    assert {event.day for event in told(text) if event.type == kind} == {day}
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("Ana Brel, 39, was convicted of fraud and was sentenced on Friday.", "SANCTION"),
+        ("Ben Holt was arrested in May and was charged on Friday.", "COERCE"),
+        ("A farmer was indicted last year and was convicted on Friday.", "ACCUSE"),
+        ("Two men were arrested and were indicted on Friday.", "COERCE"),
+        ("A clerk was convicted of theft and was jailed on Friday.", "SANCTION"),
+    ],
+)
+def test_a_step_of_a_case_lends_no_day_to_the_one_before(text: str, mode: str) -> None:
+    first = next(event for event in told(text) if event.type == mode)
+    assert first.day != "2026-05-22"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The hospital came under fire at least four times and equipment was damaged.",
+        "Equipment was damaged five times, the mayor said.",
+        "Police shot the man four times on Monday.",
+        "The road has been closed several times since May.",
+        "She was arrested three times in Lirn.",
+    ],
+)
+def test_how_often_is_no_toll(text: str) -> None:
+    assert not Extractor().read(text).quantities
+
+
+def test_a_body_has_the_name_that_its_text_has_for_it() -> None:
+    text = (
+        "Boldmart asked the court to stop the case. The suit says that a culture called the Boldmart Way "
+        "helps men. Boldmart denies it. Lawyers of Boldmart spoke on Friday. Boldmart has 900 shops."
+    )
+    names = {chain.name for chain in Extractor().read(text).actors if chain.kind == "organisation"}
+    assert "Boldmart Way" not in names
