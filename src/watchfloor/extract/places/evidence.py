@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from watchfloor.extract.places.names import PlaceName, is_capital
 from watchfloor.extract.places.word_lists import place_words
 from watchfloor.gazetteer.countries import demonym_of
 from watchfloor.gazetteer.names import key_of
+from watchfloor.gazetteer.places import GazetteerPlace
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 ACCEPT = 0.5
 _LARGE = 400_000  # people of a town that is known everywhere
 STRONG = 2.5
+_WELL_KNOWN = {"country": 0, "own": 0, "region": 1_000_000, "city": 100_000}  # people, by kind
 _OWN = 2.0  # a place of the floor's own table: the desk awaits news of it
 _LONGEST_HEADLINE = 60  # words
 _PLACE_LABELS = frozenset({"GPE", "LOC"})
@@ -126,10 +129,16 @@ def _grammar_score(around: NameSurroundings, *, known: bool) -> float:
     if after in ("said", "says", "told", "added", "was", "who", "has") and around.end - around.start == 1:
         score -= 0.4
     score += 4.0 if _is_struck(around) else 0.0
+    return score + _dateline_score(around)
+
+
+def _dateline_score(around: NameSurroundings) -> float:
+    """Return what it says of a name that it opens a sentence as datelines do ("OSLO -", "Oslo (Wire)")."""
     opens = around.start == 0 or around.before() in _ENDS
+    after = around.after()
     if opens and (after in _DASHES or (after == "(" and around.after(3) == ")")):
-        score += 5.0 if words_inside[0].is_upper else 3.0
-    return score
+        return 5.0 if around.tokens[around.start].is_upper else 3.0
+    return 0.0
 
 
 def _is_large(name: PlaceName) -> bool:
@@ -199,87 +208,145 @@ def _sentence_starts(token: Token) -> bool:
     return bool(token.is_sent_start)
 
 
+_KIND_SCORES = {"country": 3.0, "own": 2.5, "region": 1.5}
+_COUNTY_WORDS = ("County", "Parish", "District", "Prefecture")
+
+
 def _kind_score(name: PlaceName) -> float:
-    best = 0.0
-    first = True
-    for place in name.meanings[:12]:
-        people = len(str(place.people)) - 1 + int(str(place.people)[0]) / 10
-        value = {"country": 3.0, "own": 2.5, "region": 1.5}.get(place.kind, min(1.5, (people - 5.0) * 0.7))
-        if place.own is not None:
-            value = max(value, _OWN)
-        if place.kind == "region" and place.people > 1_000_000:
-            value += 1.0
-        if place.kind == "county":
-            plain = 0.8 if place.people > 100_000 else -0.5  # "Kent", "Fife" need no "County"
-            value = 3.0 if name.text.endswith(("County", "Parish", "District", "Prefecture")) else plain
-        if place.lesser:
-            value -= 1.0
-        best = value if first else max(best, value)
-        first = False
+    best = max((_meaning_score(place, name.text) for place in name.meanings[:12]), default=0.0)
     if " " not in name.key and name.key in words("common_words"):
-        best -= 2.0 if not any(p.kind == "country" for p in name.meanings) else 1.0
+        best -= 2.0 if not _may_be_country(name) else 1.0
     return best
+
+
+def _meaning_score(place: GazetteerPlace, text: str) -> float:
+    """Return what a place that a name may mean says for it: large ones are meant without more words."""
+    if place.kind == "county":
+        score = _county_score(place, text)
+    else:
+        score = _KIND_SCORES.get(place.kind, min(1.5, (_magnitude(place.people) - 5.0) * 0.7))
+        score = max(score, _OWN) if place.own is not None else score
+    if place.kind == "region" and place.people > 1_000_000:
+        score += 1.0
+    return score - 1.0 if place.lesser else score
+
+
+def _county_score(place: GazetteerPlace, text: str) -> float:
+    if text.endswith(_COUNTY_WORDS):
+        return 3.0
+    return 0.8 if place.people > 100_000 else -0.5  # "Kent", "Fife" need no "County"
+
+
+def _magnitude(people: int) -> float:
+    """Return how many digits a number has, less one, and its first digit as a tenth."""
+    digits = str(people)
+    return len(digits) - 1 + int(digits[0]) / 10
+
+
+def _may_be_country(name: PlaceName) -> bool:
+    return any(place.kind == "country" for place in name.meanings)
+
+
+@dataclass(frozen=True, slots=True)
+class _TextWords:
+    """The words of a text in lower case, and the keys of its people's names."""
+
+    lower: frozenset[str]
+    people: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _NameInText:
+    """A name with what stands around it and what the whole text says of its words."""
+
+    name: PlaceName
+    around: NameSurroundings
+    text: _TextWords
+
+
+def _is_word_too(it: _NameInText) -> bool:
+    return " " not in it.name.key and it.name.key in it.text.lower
+
+
+def _is_saint(it: _NameInText) -> bool:
+    first = it.around.tokens[it.around.start]
+    return it.name.key.startswith("saint ") and first.ent_type_ not in _PLACE_LABELS
+
+
+def _has_word_of_features(it: _NameInText) -> bool:
+    parts = it.name.text.split()
+    return parts[-1] in facilities() or parts[0] in _LEADING_FEATURES
+
+
+def _is_somebodys(it: _NameInText) -> bool:
+    country = any(place.kind == "country" and not place.lesser for place in it.name.meanings)
+    return it.name.key in it.text.people and not country
+
+
+_LEADING_FEATURES = frozenset({"Fort", "Camp", "Lake", "Mount"})
+# What else speaks for and against a place, and how much.
+_SIGNS: tuple[tuple[Callable[[_NameInText], bool], float], ...] = (
+    (_is_word_too, -2.0),
+    (_is_saint, -1.5),
+    (_has_word_of_features, 1.5),
+    (_is_somebodys, -2.5),
+    (lambda it: it.name.qualifies, 2.0),
+    (lambda it: it.name.listed, 6.0),
+    (lambda it: bool(it.name.within), 3.0),
+)
 
 
 def weigh(article: Article, names: Sequence[PlaceName]) -> list[PlaceName]:
     """Return the names with the evidence for their being places."""
-    lower = {t.text for p in article.paragraphs for t in p.doc if t.text.islower()}
-    people = _people(article)
-    foreign = article.context.language not in ("en", "und")
-    weighed = []
+    lower = frozenset(t.text for p in article.paragraphs for t in p.doc if t.text.islower())
+    text = _TextWords(lower, _people(article))
+    score = _foreign_score if article.context.language not in ("en", "und") else _score
+    return [
+        replace(it.name, score=score(it), struck=score is _score and _is_under_attack(it.around))
+        for it in _names_in_text(article, names, text)
+    ]
+
+
+def _names_in_text(article: Article, names: Sequence[PlaceName], text: _TextWords) -> Iterator[_NameInText]:
+    """Yield the names that stand on tokens, but for what names a people and no country."""
     for name in names:
-        paragraph = article.paragraphs[name.paragraph]
-        around = surroundings(paragraph, name)
-        if around is None:
-            continue
-        if demonym_of(name.text) and not any(p.kind == "country" for p in name.meanings):
-            continue
-        if foreign:
-            weighed.append(replace(name, score=_foreign_score(name, around)))
-            continue
-        headline = _is_headline(around)
-        beside = _neighbour_score(around, headline=headline)
-        label = _label_score(around)
-        score = (
-            (max(label, 0.0) if beside > 2 else label)
-            + beside
-            + _grammar_score(around, known=_is_large(name))
-            + _kind_score(name)
-        )
-        if " " not in name.key and name.key in lower:
-            score -= 2.0
-        if name.key.startswith("saint ") and around.tokens[around.start].ent_type_ not in _PLACE_LABELS:
-            score -= 1.5
-        if name.text.split()[-1] in facilities() or name.text.split()[0] in ("Fort", "Camp", "Lake", "Mount"):
-            score += 1.5
-        if name.key in people and not any(p.kind == "country" and not p.lesser for p in name.meanings):
-            score -= 2.5
-        if name.qualifies:
-            score += 2.0
-        if name.listed:
-            score += 6.0
-        if name.within:
-            score += 3.0
-        struck = _is_struck(around) or around.before().lower() in cues("blows")
-        weighed.append(replace(name, score=score, struck=struck))
-    return weighed
+        around = surroundings(article.paragraphs[name.paragraph], name)
+        if around is not None and (_may_be_country(name) or not demonym_of(name.text)):
+            yield _NameInText(name, around, text)
 
 
-def _foreign_score(name: PlaceName, around: NameSurroundings) -> float:
+def _score(it: _NameInText) -> float:
+    """Return the evidence that a name of an English text is a place."""
+    beside = _neighbour_score(it.around, headline=_is_headline(it.around))
+    label = _label_score(it.around)
+    score = (
+        (max(label, 0.0) if beside > 2 else label)
+        + beside
+        + _grammar_score(it.around, known=_is_large(it.name))
+        + _kind_score(it.name)
+    )
+    return sum((weight for holds, weight in _SIGNS if holds(it)), start=score)
+
+
+def _is_under_attack(around: NameSurroundings) -> bool:
+    return _is_struck(around) or around.before().lower() in cues("blows")
+
+
+def _foreign_score(it: _NameInText) -> float:
     """Return the evidence where the parse cannot be trusted: only well-known names, by themselves, count."""
-    score = -1.0
-    for place in name.meanings:
-        large = place.people >= (1_000_000 if place.kind == "region" else 100_000)
-        if place.kind in ("country", "own") or (place.kind in ("region", "city") and large):
-            score = 2.6
-            break
+    name = it.name
+    score = 2.6 if any(_is_well_known(place) for place in name.meanings) else -1.0
     if name.within or name.qualifies:
         score += 2.0
     if " " not in name.key and name.key in words("common_words"):
         score -= 3.0
-    if len(name.key) < 4 or any(word in words("bodies") for word in _following(around)):
+    if len(name.key) < 4 or any(word in words("bodies") for word in _following(it.around)):
         score -= 2.0
     return score
+
+
+def _is_well_known(place: GazetteerPlace) -> bool:
+    return place.people >= _WELL_KNOWN.get(place.kind, math.inf)
 
 
 def _people(article: Article) -> frozenset[str]:

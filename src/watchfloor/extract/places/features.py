@@ -19,6 +19,9 @@ _NUMBERED = (
     r"|I-\d{1,3}|U\.S\.\s\d{1,3}|US-\d{1,3}"
 )
 _LED = r"(?:Lake|Mount|Mt\.|Camp|Fort|Cape|River)\s+[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?"
+_OWNER = re.compile(r".*['’]s\s+")
+_CAPITALISED = re.compile(r"\s+[A-Z][\w’']+")
+_POINTS = "NSEW"  # of the compass: "N. Main Street" holds no initial
 
 
 @cache
@@ -43,27 +46,33 @@ def _matches(article: Article) -> Iterator[Span]:
     for paragraph in article.paragraphs:
         line = paragraph.text
         for match in _pattern().finditer(line):
-            start, end = match.span()
-            words = match.group().split()
-            owner = re.search(r".*['’]s\s+", match.group())
-            if owner:
-                start += owner.end()
-                words = line[start:end].split()
-            while len(words) > 1 and (
-                words[0] in cues("first words") or (words[0].endswith((".", ",")) and len(words[0]) > 3)
-            ):
-                start += line[start:end].index(words[1], len(words[0]))
-                words = words[1:]
-            if any(len(w) == 2 and w[1] == "." and w[0] not in "NSEW" for w in words):
-                continue
-            follows = re.match(r"\s+([A-Z][\w’']+)", line[end:])
-            if (
-                len(words) < 2
-                or (follows and not words[-1].endswith("."))
-                or (words[0].isupper() and len(words[0]) > 3)
-            ):
-                continue
-            yield Span(paragraph.start + start, paragraph.start + end)
+            start, end = _name_start(line, *match.span()), match.end()
+            goes_on = _CAPITALISED.match(line, end) is not None
+            if _is_name_of_feature(line[start:end].split(), goes_on=goes_on):
+                yield Span(paragraph.start + start, paragraph.start + end)
+
+
+def _name_start(line: str, start: int, end: int) -> int:
+    """Return where a feature's name begins, behind an owner and words that begin sentences."""
+    owner = _OWNER.match(line, start, end)
+    start = owner.end() if owner else start
+    words = line[start:end].split()
+    while len(words) > 1 and _opens(words[0]):
+        start += line[start:end].index(words[1], len(words[0]))
+        words = words[1:]
+    return start
+
+
+def _opens(word: str) -> bool:
+    return word in cues("first words") or (word.endswith((".", ",")) and len(word) > 3)
+
+
+def _is_name_of_feature(words: Sequence[str], *, goes_on: bool) -> bool:
+    """Tell a feature's name from a person's with initials, a heading in capitals, a part of a longer name."""
+    initials = any(len(word) == 2 and word[1] == "." and word[0] not in _POINTS for word in words)
+    heading = words[0].isupper() and len(words[0]) > 3
+    is_part = goes_on and not words[-1].endswith(".")
+    return len(words) > 1 and not (initials or heading or is_part)
 
 
 def locate(article: Article, spans: Sequence[Span], places: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
@@ -72,24 +81,32 @@ def locate(article: Article, spans: Sequence[Span], places: Sequence[PlaceMentio
     counts = Counter((p.geonames, p.name) for p in towns)
     usual = max(towns, key=lambda p: (counts[p.geonames, p.name], -p.span.start), default=None)
     for span in spans:
-        site = facilities().get(span.of(article.text).split()[-1]) == "site"
-        inner = [p for p in towns if span.start <= p.span.start and p.span.end <= span.end]
-        others = [p for p in towns if p not in inner]
-        if site and inner:  # "Kabul Airport" lies in Kabul; "Memphis Street" need not
-            others = inner
-        near = min(others, key=lambda p: (_gap(p.span, span), p.span), default=None)
-        if near is not None and _gap(near.span, span) > _REACH:
-            near = usual
-        yield PlaceMention(
-            span=span,
-            name=span.of(article.text),
-            country=near.country if near else None,
-            lat=near.lat if near else None,
-            lon=near.lon if near else None,
-            precision="town" if near else "point",
-            confidence=_CONFIDENCE,
-            grade="weak",
-        )
+        near = _town_near(span, span.of(article.text), towns)
+        far = near is not None and _gap(near.span, span) > _REACH
+        yield _feature(span, span.of(article.text), usual if far else near)
+
+
+def _town_near(span: Span, name: str, towns: Sequence[PlaceMention]) -> PlaceMention | None:
+    """Return the town named next to a feature; "Kabul Airport" lies in Kabul, "Memphis Street" need not."""
+    inner = [p for p in towns if span.start <= p.span.start and p.span.end <= span.end]
+    is_site = facilities().get(name.rsplit(maxsplit=1)[-1]) == "site"
+    others = inner if is_site and inner else [p for p in towns if p not in inner]
+    return min(others, key=lambda p: (_gap(p.span, span), p.span), default=None)
+
+
+def _feature(span: Span, name: str, town: PlaceMention | None) -> PlaceMention:
+    if town is None:
+        return PlaceMention(span=span, name=name, precision="point", confidence=_CONFIDENCE, grade="weak")
+    return PlaceMention(
+        span=span,
+        name=name,
+        country=town.country,
+        lat=town.lat,
+        lon=town.lon,
+        precision="town",
+        confidence=_CONFIDENCE,
+        grade="weak",
+    )
 
 
 def _gap(first: Span, second: Span) -> int:

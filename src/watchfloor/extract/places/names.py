@@ -196,38 +196,41 @@ _SHORT = re.compile(r"(?:[A-Z][A-Za-z]*\.\s?){1,3}|[A-Z]{2,3}(?![\w.])")
 
 def qualify(article: Article, names: Sequence[PlaceName]) -> list[PlaceName]:
     """Return the names with what qualifies them, and the abbreviations of regions as names of their own."""
-    text, post, press = article.text, *abbreviations()
     by_start = {name.span.start: name for name in names}
     found: list[PlaceName] = []
     taken: set[int] = set()
     for name in names:
         if name.span.start in taken:
             continue
-        comma = _COMMA.match(text, name.span.end)
+        comma = _COMMA.match(article.text, name.span.end)
         if comma is None:
-            found.append(_with_people(text, name))
+            found.append(_with_people(article.text, name))
             continue
-        short = _SHORT.match(text, comma.end())
         following = by_start.get(comma.end())
-        region = None
-        if short:
-            written = short.group().strip().replace(" ", "")
-            region = press.get(written) or (None if "(" in comma.group() else post.get(written))
-        if region and short:
-            span = Span(comma.end(), comma.end() + len(short.group().rstrip()))
-            found.append(replace(name, within=(region,)))
-            qualifier = PlaceName(
-                span, span.of(text), f"{key_of(region.name)} region", (region,), name.paragraph
-            )
-            found.append(replace(qualifier, qualifies=True))
+        if (region := _abbreviated_region(article.text, comma, name.paragraph)) is not None:
+            found += replace(name, within=region.meanings), region
             taken.add(comma.end())
-            continue
-        if following is not None and _holds(following, name):
+        elif following is not None and _holds(following, name):
             found.append(replace(name, within=following.meanings))
             by_start[comma.end()] = replace(following, qualifies=True)
-            continue
-        found.append(name)
+        else:
+            found.append(name)
     return [replace(n, qualifies=True) if by_start.get(n.span.start, n).qualifies else n for n in found]
+
+
+def _abbreviated_region(text: str, comma: re.Match[str], paragraph: int) -> PlaceName | None:
+    """Return the region whose abbreviation follows a comma or bracket: "Monroe, La.", "Monroe (La.)"."""
+    short = _SHORT.match(text, comma.end())
+    if short is None:
+        return None
+    post, press = abbreviations()
+    written = short.group().strip().replace(" ", "")
+    region = press.get(written) or (None if "(" in comma.group() else post.get(written))
+    if region is None:
+        return None
+    span = Span(comma.end(), comma.end() + len(short.group().rstrip()))
+    key = f"{key_of(region.name)} region"
+    return PlaceName(span, span.of(text), key, (region,), paragraph, qualifies=True)
 
 
 _CAPITAL_OF = re.compile(
@@ -251,20 +254,31 @@ def _holds(larger: PlaceName, smaller: PlaceName) -> bool:
     """Return whether some meaning of one name lies inside some meaning of the other."""
     if any(place.kind == "country" and not place.lesser for place in smaller.meanings):
         return False
-    inside = {number for place in smaller.meanings for number in place.regions}
-    lands = {place.country for place in smaller.meanings}
-    unknown = all(p.people < _KNOWN and p.kind in ("city", "county") for p in smaller.meanings)
-    around = _around(
-        larger, whole=any(p.kind == "region" and p.people > _WHOLE for p in smaller.meanings[:1])
-    )
-    if any(p.number in inside or (p.kind == "country" and p.country in lands) for p in around):
-        return True
-    large = (p for p in around if p.kind in ("country", "region") and not p.lesser)
-    return unknown and any(p.people > _WHOLE for p in large)
+    around = _around(larger, whole=_is_large_region(smaller))
+    return _lies_in_one(smaller, around) or (_is_little_known(smaller) and _has_large_land(around))
 
 
 _KNOWN = 100_000  # people of a town that needs no larger place beside it
 _WHOLE = 500_000  # people of a region that is known by itself
+
+
+def _lies_in_one(name: PlaceName, around: Sequence[GazetteerPlace]) -> bool:
+    inside = {number for place in name.meanings for number in place.regions}
+    lands = {place.country for place in name.meanings}
+    return any(p.number in inside or (p.kind == "country" and p.country in lands) for p in around)
+
+
+def _is_large_region(name: PlaceName) -> bool:
+    return any(place.kind == "region" and place.people > _WHOLE for place in name.meanings[:1])
+
+
+def _is_little_known(name: PlaceName) -> bool:
+    return all(place.people < _KNOWN and place.kind in ("city", "county") for place in name.meanings)
+
+
+def _has_large_land(around: Sequence[GazetteerPlace]) -> bool:
+    lands = (place for place in around if place.kind in ("country", "region") and not place.lesser)
+    return any(place.people > _WHOLE for place in lands)
 
 
 def _around(larger: PlaceName, *, whole: bool) -> list[GazetteerPlace]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from watchfloor.extract.lang.en.words import clause_words
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _MODIFIERS = frozenset({"compound", "poss", "amod", "nmod", "nummod", "quantmod", "det"})
 _PREPOSITIONS = frozenset({"prep", "agent", "mark", "advmod", "dative", "prt"})
 _OF_NOUNS = frozenset({"det", "amod", "poss", "compound", "nummod"})
+_OBJECTS = frozenset({"pobj", "pcomp"})  # of prepositions
+_NAMING = frozenset({"NOUN", "PROPN"})
+_PASSED = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB"})
 _LONGEST = 14  # steps; no phrase of the press is deeper
 
 
@@ -48,30 +51,54 @@ def route_of(word: Token, within: Callable[[Token], bool] | None = None) -> Rout
 
     ("the village of X" is X: such a noun of place is not passed but gone through.)
     """
-    relations: list[str] = []
-    nouns: list[Token] = []
-    role, modifier, inside = word.dep_, False, False
-    seen = word
+    passed = _Passed(within)
+    role, seen = word.dep_, word
     for _ in range(_LONGEST):
-        head, dep = seen.head, seen.dep_
+        head = seen.head
         if head == seen or (seen != word and _verbal(seen)):
             break
+        role = seen.dep_
         if _verbal(head):
-            relations += _lost_relation(seen) if not relations else []
-            return Route(head, tuple(relations), tuple(nouns), dep, modifier, inside)
-        if dep in ("pobj", "pcomp"):
-            if not (relations == [] and nouns == [] and head.lower_ == "of" and _inside(head.head, within)):
-                relations.append(head.lower_)
-        elif (
-            within is not None and head.pos_ in ("NOUN", "PROPN") and not relations and _inside(head, within)
-        ):
-            inside = True  # "the town of Mubi", "Mubi town"
-        elif head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB"):
-            nouns.append(head)
-            modifier = modifier or (dep in _MODIFIERS and len(nouns) == 1 and not relations)
-        role = dep
+            passed.relations = passed.relations or _lost_relation(seen)
+            seen = head
+            break
+        passed.step(seen)
         seen = head
-    return Route(seen, tuple(relations), tuple(nouns), role, modifier, inside)
+    return Route(
+        seen, tuple(passed.relations), tuple(passed.nouns), role, passed.is_modifier, passed.is_inside
+    )
+
+
+@dataclass(slots=True)
+class _Passed:
+    """What has been passed on the way up from a word; nouns of which `within` holds are none of it."""
+
+    within: Callable[[Token], bool] | None
+    relations: list[str] = field(default_factory=list)
+    nouns: list[Token] = field(default_factory=list)
+    is_modifier: bool = False
+    is_inside: bool = False
+
+    def step(self, word: Token) -> None:
+        """Go from a word to its head."""
+        head = word.head
+        if word.dep_ in _OBJECTS:
+            if not self._names_its_place(head):
+                self.relations.append(head.lower_)
+        elif head.pos_ in _NAMING and not self.relations and self._is_within(head):
+            self.is_inside = True  # "the town of Mubi", "Mubi town"
+        elif head.pos_ in _PASSED:
+            self.nouns.append(head)
+            modifies = word.dep_ in _MODIFIERS and len(self.nouns) == 1 and not self.relations
+            self.is_modifier = self.is_modifier or modifies
+
+    def _names_its_place(self, preposition: Token) -> bool:
+        """Tell the "of" right before the word, behind a noun that it names: "the town of Mubi"."""
+        first = not self.relations and not self.nouns
+        return first and preposition.lower_ == "of" and self._is_within(preposition.head)
+
+    def _is_within(self, noun: Token) -> bool:
+        return self.within is not None and self.within(noun)
 
 
 def _verbal(word: Token) -> bool:
@@ -99,7 +126,3 @@ def _lost_relation(word: Token) -> list[str]:
     before = word.doc[word.left_edge.i - 1] if word.left_edge.i > word.sent.start else None
     loose = before is not None and before.dep_ in ("prep", "prt") and not any(True for _ in before.children)
     return [before.lower_] if before is not None and loose else []
-
-
-def _inside(noun: Token, within: Callable[[Token], bool] | None) -> bool:
-    return within is not None and within(noun)
