@@ -11,10 +11,10 @@ import pytest
 from tests.faults.commands import command
 from tests.web.floors import Desk
 from watchfloor.model import FILTERS
+from watchfloor.web.acts import ACTS
 from watchfloor.web.api import ROUTES
 from watchfloor.web.api_route import PREFIX, ApiRoute
 from watchfloor.web.asking import parameter_name
-from watchfloor.web.writing import ACTS
 
 pytestmark = pytest.mark.xdist_group("screen")
 

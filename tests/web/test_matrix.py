@@ -11,11 +11,11 @@ from starlette.testclient import TestClient
 from tests.web.floors import Desk, csrf_of, somebody
 from watchfloor.model import PrincipalRole
 from watchfloor.permissions import Action, allowed
+from watchfloor.web.acts import ACTS
 from watchfloor.web.api import ROUTES
 from watchfloor.web.api_route import PREFIX
 from watchfloor.web.defence import MODEL_DOOR
 from watchfloor.web.pages import PAGES
-from watchfloor.web.writing import ACTS
 
 pytestmark = pytest.mark.xdist_group("screen")
 

@@ -21,6 +21,7 @@ from watchfloor.errors import WatchfloorError
 from watchfloor.journal import failure_of
 from watchfloor.permissions import Action, require
 from watchfloor.printable import printable_json
+from watchfloor.web.acts import ACTS
 from watchfloor.web.api import ROUTES
 from watchfloor.web.api_route import PREFIX
 from watchfloor.web.asking import floor_of_request, principal_of
@@ -35,7 +36,6 @@ from watchfloor.web.proxies import ForwardedRequests, Network
 from watchfloor.web.repeats import Repeats
 from watchfloor.web.served import ServedFloor
 from watchfloor.web.sessions import Sessions
-from watchfloor.web.writing import ACTS
 
 _ASSETS = resources.files("watchfloor.web") / "assets"
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

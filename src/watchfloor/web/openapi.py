@@ -9,11 +9,11 @@ import msgspec
 
 from watchfloor import __version__
 from watchfloor.model import FILTERS
+from watchfloor.web.acts import ACTS, ApiAct
 from watchfloor.web.api import ROUTES
 from watchfloor.web.api_route import PREFIX, ApiRoute
 from watchfloor.web.asking import parameter_name
 from watchfloor.web.problems import PROBLEM
-from watchfloor.web.writing import ACTS, ApiAct
 
 _REFUSALS = {
     "400": "What was asked is no question; the detail says what would be",

@@ -1,0 +1,25 @@
+"""What the API does: one table of acts, of which the answers, the document and the tests are made.
+
+Each act is a call of a service with the body that was sent, so that what may be done, and how it is signed,
+is decided where the command line has it decided. `Idempotency-Key` makes a call that is sent again one act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watchfloor.web.acts import alerts, events, situations, sources, stories, takedown, watches, work
+from watchfloor.web.acts.act import ApiAct
+
+ACTS: Sequence[ApiAct] = (
+    *stories.ACTS,
+    *events.ACTS,
+    *alerts.ACTS,
+    *work.ACTS,
+    *situations.ACTS,
+    *watches.ACTS,
+    *sources.ACTS,
+    *takedown.ACTS,
+)
+
+__all__ = ["ACTS", "ApiAct"]
