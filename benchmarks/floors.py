@@ -46,7 +46,8 @@ from watchfloor.model import (
     digest,
     rendition_id,
 )
-from watchfloor.store import Admission, Store, diagnose, upgrade
+from watchfloor.store import Admission, Store, diagnose
+from watchfloor.store.fresh_tables import REVISION
 
 CACHE = Path(__file__).parents[1] / ".cache" / "floors"
 _BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -74,7 +75,7 @@ class _World:
 def floor(reports: int) -> Path:
     """Return a floor of so many invented reports; it is made once for each version of the tables."""
     made_by = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
-    folder = CACHE / f"{reports}-{upgrade.REVISION}-{made_by}"
+    folder = CACHE / f"{reports}-{REVISION}-{made_by}"
     if not folder.is_dir():
         part = folder.with_name(f"{folder.name}.part")
         shutil.rmtree(part, ignore_errors=True)

@@ -19,6 +19,7 @@ from watchfloor.model import Flag, FlagCode, ReasonCode, Recorded
 from watchfloor.store import Store, diagnose, upgrade
 from watchfloor.store.backends import backend_at
 from watchfloor.store.backends.sqlite import FILE_NAME
+from watchfloor.store.fresh_tables import REVISION
 from watchfloor.store.reader_versions import reader_of
 
 FLOORS = Path(__file__).parent / "floors"
@@ -182,7 +183,7 @@ def test_a_floor_of_the_version_before_is_upgraded_with_a_copy_beside_it(tmp_pat
     run("upgrade", "--floor", place.parent)
     assert _rows(place.parent / f"floor.revision-{before}.sqlite") == rows
     with backend_at(place).connect(write=False) as connection:
-        assert upgrade.revision_of(connection) == upgrade.REVISION
+        assert upgrade.revision_of(connection) == REVISION
     assert not [it for it in diagnose(place.parent) if it.level == "error"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,15 +11,29 @@ import pytest
 from tests.contracts.backends import CHECKS, Check
 from watchfloor.store.backends import BACKENDS
 
-# The address of a floor in a folder, by the scheme of its backend.
-PLACES = {"sqlite": "sqlite:///{}/floor.sqlite"}
+Place = Callable[[Path, pytest.FixtureRequest], str]
+
+
+def _in_a_file(folder: Path, _: pytest.FixtureRequest) -> str:
+    return f"sqlite:///{folder / 'floor.sqlite'}"
+
+
+def _in_a_database(folder: Path, request: pytest.FixtureRequest) -> str:
+    name = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+    return str(request.getfixturevalue("postgresql").address(f"f{name}"))
+
+
+# Where a floor is made, by the scheme of its backend. What `postgres:` names is the same as `postgresql:`.
+PLACES: dict[str, Place] = {"sqlite": _in_a_file, "postgresql": _in_a_database}
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 @pytest.mark.parametrize("scheme", sorted(PLACES))
-def test_a_backend_does_what_is_asked_of_it(scheme: str, check: Check, tmp_path: Path) -> None:
-    check(PLACES[scheme].format(tmp_path), tmp_path)
+def test_a_backend_does_what_is_asked_of_it(
+    scheme: str, check: Check, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    check(PLACES[scheme](tmp_path, request), tmp_path)
 
 
 def test_no_backend_is_without_checks() -> None:
-    assert BACKENDS.keys() == PLACES.keys()
+    assert BACKENDS.keys() == PLACES.keys() | {"postgres"}

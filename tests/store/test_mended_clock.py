@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from tests.store.floor import arrived, clock, rendition
+from tests.store.tampering import tamper
 from watchfloor.model import Alert, Delivery, Subject
 from watchfloor.store import Outbox, Sources, Store, diagnose, keep_bytes, pack, schema
 from watchfloor.store.retention import taken_in_before
@@ -96,9 +96,7 @@ def test_nothing_sealed_is_changed_and_the_entry_says_what_was_done(ahead: Path)
 )
 def test_nobody_else_moves_an_entry_unseen(ahead: Path, statement: str) -> None:
     mended(ahead)
-    with sqlite3.connect(ahead / "floor.sqlite") as connection:
-        connection.execute(statement)
-    connection.close()
+    tamper(ahead, statement)
     assert any("chain of the log" in what for what in errors(ahead))
 
 

@@ -25,6 +25,7 @@ from watchfloor.model import (
 from watchfloor.store import Store, schema, upgrade
 from watchfloor.store.backends import backend_at, backend_of
 from watchfloor.store.derive import derive_anew
+from watchfloor.store.fresh_tables import REVISION
 from watchfloor.store.lists import LISTS as LISTS_OF
 from watchfloor.store.queries import PageEnd, Question
 
@@ -257,7 +258,7 @@ def test_an_older_floor_learns_the_regions_of_its_places(tmp_path: Path) -> None
     with backend_at(tmp_path / "floor.sqlite").connect(write=True) as connection:
         upgrade.upgrade(connection, "0026")
         with backend_of(connection).transaction(connection):
-            number = {"number": upgrade.REVISION}
+            number = {"number": REVISION}
             connection.execute(sa.text("UPDATE alembic_version SET version_num = :number"), number)
     with Store.open(tmp_path) as store:
         assert derived(store) == wanted

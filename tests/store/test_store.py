@@ -413,32 +413,6 @@ def test_readers_see_whole_admissions_only_and_cannot_write(tmp_path: Path) -> N
             pass
 
 
-def test_opening_what_is_not_there_names_the_remedy(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="watchfloor init"):
-        Store.open(tmp_path)
-    (tmp_path / "floor.sqlite").touch()
-    with pytest.raises(StoreError, match="watchfloor init"):
-        Store.open(tmp_path)
-    (tmp_path / "floor.sqlite").write_bytes(b"not a database at all" * 100)
-    with pytest.raises(StoreError, match="no floor, or is damaged"):
-        Store.open(tmp_path)
-    with pytest.raises(UsageError, match="postgresql"):
-        Store.open("postgresql://localhost/floor")
-
-
-@pytest.mark.parametrize("name", ["a floor?x=1", "50%25 #done", "señal", "old.db"])
-def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
-    folder = tmp_path / name
-    folder.mkdir()
-    Store.create(folder).close()
-    assert (folder / "floor.sqlite").is_file()
-    for place in (folder, str(folder), folder / "floor.sqlite", f"sqlite:///{folder / 'floor.sqlite'}"):
-        with Store.open(place) as store:
-            assert store.backend.file == folder / "floor.sqlite"
-    with Store.open("sqlite://") as store:
-        assert store.backend.file is None
-
-
 def test_memory_and_file_hold_the_same(tmp_path: Path) -> None:
     with Store.memory(clock=clock) as memory, Store.create(tmp_path, clock=clock) as file:
         for number in range(7):

@@ -17,6 +17,7 @@ from watchfloor.errors import FloorLockedError, StoreError
 from watchfloor.store import dump, moments, schema, upgrade
 from watchfloor.store.admission import Admission
 from watchfloor.store.backends import Backend, Lock, backend_at
+from watchfloor.store.fresh_tables import fill_search
 from watchfloor.store.mended_clock import CLOCK_MENDED, set_back
 from watchfloor.store.readers import Readers
 from watchfloor.store.values import packed
@@ -306,18 +307,8 @@ class Store(Readers):
 
     def rebuild_search(self) -> None:
         """Make the search index again from the texts: what `doctor --mend` does."""
-        table = schema.searchable
         with self.transaction() as connection:
-            index = self.backend.index
-            index.clear(connection)
-            rows = connection.execute(
-                sa.select(table.c.row, table.c.heading, schema.text.c.words)
-                .join(schema.text, schema.text.c.id == table.c.text_id)
-                .where(schema.text.c.words.is_not(None))
-                .order_by(table.c.row)
-            )
-            for row in rows.all():
-                index.put(connection, row.row, row.heading, row.words)
+            fill_search(connection, self.backend.index)
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:

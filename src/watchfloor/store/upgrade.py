@@ -7,11 +7,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from watchfloor.errors import StoreError
-from watchfloor.store import schema
 from watchfloor.store.backends import backend_of
 from watchfloor.store.derive import derive_anew
-
-REVISION = "0034"  # the newest in migrations/versions; here too, so that readers need not import Alembic
+from watchfloor.store.fresh_tables import REVISION, make_tables
 
 
 def revision_of(connection: sa.Connection) -> str | None:
@@ -55,14 +53,9 @@ def begin(connection: sa.Connection) -> None:
 
 
 def _make(connection: sa.Connection) -> None:
-    """Make today's tables at once, marked as revisions would have: those are for floors that exist."""
+    """Make the tables of an empty floor, all of them or none."""
     with backend_of(connection).failures_named(), backend_of(connection).transaction(connection):
-        schema.metadata.create_all(connection)
-        version = sa.Table(
-            "alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True)
-        )
-        version.create(connection)
-        connection.execute(sa.insert(version).values(version_num=REVISION))
+        make_tables(connection)
         backend_of(connection).complete(connection)
 
 

@@ -38,8 +38,9 @@ def test_an_address_names_its_backend(tmp_path: Path) -> None:
     assert backend_at(tmp_path).file == tmp_path / "floor.sqlite"
     assert backend_at(f"sqlite:///{tmp_path / 'a.db'}").file == tmp_path / "a.db"
     assert backend_at("sqlite://").is_fleeting
-    with pytest.raises(UsageError, match="postgresql is no store of this version"):
-        backend_at("postgresql://localhost/floor")
+    assert backend_at("postgresql://localhost/floor").where == "postgresql://localhost/floor"
+    with pytest.raises(UsageError, match="mysql is no store of this version"):
+        backend_at("mysql://localhost/floor")
 
 
 def test_a_connection_knows_its_backend(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from watchfloor.model import Delivery, Quarantined
 from watchfloor.store import Outbox, Store, diagnose
 from watchfloor.store.backends import sqlite
 
-pytestmark = pytest.mark.usefixtures("each_backend")
+pytestmark = pytest.mark.usefixtures("each_sqlite")
 
 
 def most_pages(store: Store, more: int | None) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from watchfloor.store import Store, schema
 from watchfloor.store.backends.sqlite_statistics import STATISTICS
 
-pytestmark = pytest.mark.usefixtures("each_backend")
+pytestmark = pytest.mark.usefixtures("each_sqlite")
 
 
 def plan(store: Store, statement: str) -> list[str]:

@@ -14,9 +14,10 @@ from tests.store.test_crash import first_revision
 from watchfloor.errors import StoreError
 from watchfloor.store import Sources, Store, diagnose, schema, upgrade
 from watchfloor.store.backends import backend_at, backend_of
+from watchfloor.store.fresh_tables import REVISION
 from watchfloor.store.values import packed
 
-pytestmark = pytest.mark.usefixtures("each_backend")
+pytestmark = pytest.mark.usefixtures("each_sqlite")
 
 _PLAIN = str.maketrans({'"': None, "(": " ", ")": " "})
 
@@ -53,7 +54,7 @@ def test_the_tables_are_those_of_other_databases_too() -> None:
 
 def test_the_newest_revision_is_the_one_named_in_the_code() -> None:
     script = ScriptDirectory(str(Path(upgrade.__file__).parent / "migrations"))
-    assert script.get_current_head() == upgrade.REVISION
+    assert script.get_current_head() == REVISION
     assert [revision.revision for revision in script.walk_revisions()][-1] == "0001"
 
 
@@ -73,7 +74,7 @@ def test_a_floor_of_the_first_revision_becomes_searchable(tmp_path: Path) -> Non
             ),
         ):
             connection.execute(sa.text(statement), values)
-    with pytest.raises(StoreError, match=rf"revision 0001, not {upgrade.REVISION}; run `watchfloor upgrade`"):
+    with pytest.raises(StoreError, match=rf"revision 0001, not {REVISION}; run `watchfloor upgrade`"):
         Store.open(tmp_path)
     assert "watchfloor upgrade" in diagnose(tmp_path)[0].remedy
     with Store.upgrade(tmp_path) as store:

@@ -8,13 +8,18 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from watchfloor.errors import UsageError
+from watchfloor.store.backends.postgresql import Postgresql
 from watchfloor.store.backends.protocol import Backend, Diagnosis, Level, Lock
 from watchfloor.store.backends.sqlite import Sqlite
 
 __all__ = ["BACKENDS", "Backend", "Diagnosis", "Level", "Lock", "backend_at", "backend_of"]
 
 # By the scheme of a URL. A folder or file without one is SQLite's.
-BACKENDS: dict[str, Callable[[str], Backend]] = {"sqlite": Sqlite.at}
+BACKENDS: dict[str, Callable[[str], Backend]] = {
+    "sqlite": Sqlite.at,
+    "postgresql": Postgresql.at,
+    "postgres": Postgresql.at,
+}
 
 
 def backend_at(place: str | Path) -> Backend:

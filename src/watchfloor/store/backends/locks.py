@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -17,6 +18,35 @@ from watchfloor.rights import make_file
 
 _PAUSE = 0.01  # seconds between tries: a writer's transaction takes about ten milliseconds
 _LONGEST_YIELD = 30.0  # seconds; then even long work takes its place among those that wait
+
+LET_IT_FINISH = "let it finish or stop it, then try again"
+
+
+def wait_for(
+    take: Callable[[], bool],
+    ask: Callable[[], None],
+    is_wanted: Callable[[], bool],
+    *,
+    wait_seconds: float,
+    yielding: bool,
+) -> bool:
+    """Try to take a lock until it is taken, or until `wait_seconds` are over; tell which.
+
+    Who waits asks to go first; who is `yielding` lets those go who ask, and asks only after half a minute.
+    """
+    began = time.monotonic()
+
+    def is_patient() -> bool:
+        return yielding and time.monotonic() - began <= _LONGEST_YIELD
+
+    while (is_patient() and is_wanted()) or not take():
+        left = began + wait_seconds - time.monotonic()
+        if left <= 0:
+            return False
+        if not is_patient():
+            ask()
+        time.sleep(min(_PAUSE, left))
+    return True
 
 
 class FileLock:
@@ -46,19 +76,16 @@ class FileLock:
                 f"cannot write to {self.path.parent}: {error.strerror}",
                 "give this user the right to write there, or open the floor for reading",
             ) from error
-        began = time.monotonic()
         try:
-            while (yielding and self._lets_go_first(began)) or not _try(file):
-                left = began + wait_seconds - time.monotonic()
-                if left <= 0:
-                    raise FloorLockedError(
-                        f"the floor in {self.path.parent} is being written by {self.holder()} "
-                        f"(waited {wait_seconds:g} s)",
-                        "let it finish or stop it, then try again",
-                    )
-                if not yielding or time.monotonic() - began > _LONGEST_YIELD:
-                    self._ask()
-                time.sleep(min(_PAUSE, left))
+            taken = wait_for(
+                lambda: _try(file), self._ask, self.is_wanted, wait_seconds=wait_seconds, yielding=yielding
+            )
+            if not taken:
+                raise FloorLockedError(
+                    f"the floor in {self.path.parent} is being written by {self.holder()} "
+                    f"(waited {wait_seconds:g} s)",
+                    LET_IT_FINISH,
+                )
         except BaseException:
             file.close()
             raise
@@ -76,9 +103,6 @@ class FileLock:
     @property
     def _wanted(self) -> Path:
         return self.path.with_name(self.path.name + ".wanted")
-
-    def _lets_go_first(self, began: float) -> bool:
-        return time.monotonic() - began <= _LONGEST_YIELD and self.is_wanted()
 
     def _ask(self) -> None:
         """Be one of those that wait; another process that just looks may be in the way for a moment."""
