@@ -7,20 +7,25 @@ command does. Lines on stdin are JSON (`Wish`); each is answered with the child'
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import os
 import signal
 import sys
+import threading
 import time
+import traceback
+from contextlib import redirect_stderr, redirect_stdout
 from importlib import import_module
+from io import StringIO
+from pathlib import Path
 from pkgutil import walk_packages
-from typing import TypedDict
+from tempfile import TemporaryDirectory
+from typing import NoReturn, TypedDict
 
 import watchfloor
-from watchfloor.cli import main
-from watchfloor.engine.prepare.pool import prepare
-from watchfloor.ingest import rendition_of_line
+from watchfloor.cli import main, program
 
 LIMIT = 300  # seconds after which a command that hangs is ended
 
@@ -51,15 +56,59 @@ def child(wish: Wish) -> None:
     os.umask(wish["umask"])
     signal.alarm(LIMIT)
     sys.argv = ["watchfloor", *wish["arguments"]]
-    main()
+    _end(_code_of_main())
+
+
+def _code_of_main() -> int:
+    """Run the command; return the code with which Python would end, having told why as Python would."""
+    try:
+        main()
+    except SystemExit as ended:
+        if ended.code is None or isinstance(ended.code, int):
+            return ended.code or 0
+        print(ended.code, file=sys.stderr)
+        return 1
+    except Exception:  # noqa: BLE001 - what a command should never end with is shown, as Python would
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def _end(code: int) -> NoReturn:
+    """End as Python does, but for taking apart all that was loaded, which takes longer than most commands."""
+    threading._shutdown()  # type: ignore[attr-defined]  # waits for threads, as at any end
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            code = code or 120  # what Python ends with where the last words cannot be written
+    os._exit(code)
+
+
+def _run_once() -> None:
+    """Let the parser, the command line and the most usual statements be there before the first child."""
+    with (
+        TemporaryDirectory(prefix="warm-") as folder,
+        redirect_stdout(StringIO()),
+        redirect_stderr(StringIO()),
+    ):
+        home, article = Path(folder, "floor"), Path(folder, "article.txt")
+        article.write_text("# A ferry\n\nA ferry left Split on Monday, the port said.\n", "utf-8")
+        usual = ("init",), ("add", str(article)), ("show", "reports"), ("show", "events"), ("changes",)
+        for words in usual:
+            program()(
+                [*words, *([str(home)] if words == ("init",) else ["--floor", str(home)])],
+                standalone_mode=False,
+            )
 
 
 def serve() -> None:
-    """Load every module and what reading needs, then fork for every line of stdin."""
+    """Load every module and what commands need, then fork for every line of stdin."""
     for module in walk_packages(watchfloor.__path__, "watchfloor."):
         if "migrations" not in module.name and not module.name.endswith("__main__"):
             import_module(module.name)
-    prepare(rendition_of_line({"text": "A ferry left Split on Monday, the port said."}), signed=True)
+    _run_once()
     gc.freeze()  # what is loaded is never looked through again, so that children share its pages
     for line in sys.stdin:
         pid = os.fork()

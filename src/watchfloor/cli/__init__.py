@@ -4,6 +4,6 @@ Data goes to stdout, everything said about it to stderr. Exit codes: 0 all went 
 others were done) or the floor could not be used, 2 the call was wrong, 130 interrupted. NO_COLOR is honoured.
 """
 
-from watchfloor.cli.main import app, main
+from watchfloor.cli.main import app, main, program
 
-__all__ = ["app", "main"]
+__all__ = ["app", "main", "program"]

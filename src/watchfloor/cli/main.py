@@ -5,9 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from typing import Annotated
+from collections.abc import Callable
+from functools import cache
+from typing import Annotated, Any
 
 import typer
+from typer.main import get_command
 
 from watchfloor import __version__
 from watchfloor.cli import (
@@ -121,10 +124,16 @@ app.add_typer(people.app)
 app.add_typer(people.keys_app)
 
 
+@cache
+def program() -> Callable[..., Any]:
+    """Return the commands, ready to be run: putting all of them together takes longer than most of them."""
+    return get_command(app)
+
+
 def main() -> None:
     """Run the command line; foreseen errors are one line on stderr."""
     try:
-        app()
+        program()()
     except UsageError as error:
         _fail(str(error), 2)
     except WatchfloorError as error:

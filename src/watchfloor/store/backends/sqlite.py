@@ -7,6 +7,9 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -51,6 +54,8 @@ _REMEDIES = (
     ("no such column", "the tables are of another version", "run `watchfloor doctor`"),
     ("disk I/O error", "the disk does not answer", "check the disk, then run `watchfloor doctor`"),
 )
+
+_STATEMENTS = 1_000  # that are kept compiled; all that one process asks are some hundreds
 
 _MEGABYTE = 1 << 20
 _LEAST_FREE = 50 * _MEGABYTE  # a checkpoint of a full log and some hundred articles
@@ -114,21 +119,16 @@ class Sqlite:
         path, address = self.file, ":memory:"
         if path is not None:
             address = f"{path.resolve().as_uri()}?{_opening(path, write=write)}"
-        pool = sa.pool.NullPool
-        engine = sa.create_engine("sqlite://", creator=lambda: self._opened(address), poolclass=pool)
+        asked = _asked.set(_Opening(self, address, _WRITER if write else _READER))
+        try:
+            with self.failures_named():
+                return _engine().connect()
+        finally:
+            _asked.reset(asked)
 
-        @sa.event.listens_for(engine, "connect")
-        def _prepare(raw: Any, record: sa.pool.ConnectionPoolEntry) -> None:
-            record.info["backend"] = self
-            for pragma in _WRITER if write else _READER:
-                raw.execute(f"PRAGMA {pragma}")
-
-        @sa.event.listens_for(engine, "begin")
-        def _begin(connection: sa.Connection) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get("write") else "BEGIN")
-
-        with self.failures_named():
-            return engine.connect()
+    def open_raw(self, address: str) -> Any:
+        """Open a database by its address, without anything that SQLAlchemy does."""
+        return self._opened(address)
 
     @contextmanager
     def transaction(self, connection: sa.Connection) -> Iterator[None]:
@@ -268,6 +268,48 @@ class Sqlite:
     def dangling(self, connection: sa.Connection) -> int:
         """Return how many rows point at rows that are not there."""
         return len(connection.exec_driver_sql("PRAGMA foreign_key_check").all())
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What is opened at the moment, how, and what its connection is told first."""
+
+    backend: Sqlite
+    address: str
+    pragmas: Sequence[str]
+
+
+_asked: ContextVar[_Opening] = ContextVar("asked")  # only while a connection is opened
+
+
+@cache
+def _engine() -> sa.Engine:
+    """Return the one engine of all files: what is compiled of a statement once serves every connection.
+
+    Each floor is opened anew for each command and each page, and to compile what it is asked took longer than
+    to answer.
+    """
+    engine = sa.create_engine(
+        "sqlite://", creator=_opened, poolclass=sa.pool.NullPool, query_cache_size=_STATEMENTS
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(raw: Any, record: sa.pool.ConnectionPoolEntry) -> None:
+        asked = _asked.get()
+        record.info["backend"] = asked.backend
+        for pragma in asked.pragmas:
+            raw.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get("write") else "BEGIN")
+
+    return engine
+
+
+def _opened() -> Any:
+    asked = _asked.get()
+    return asked.backend.open_raw(asked.address)
 
 
 def _raw(connection: sa.Connection) -> Any:
