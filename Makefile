@@ -21,8 +21,10 @@ setup: .venv/ready  ## .venv with the command .venv/bin/watchfloor
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
 
+# A file's tests stay on one worker, so that its floors and browsers are made once. (`loadgroup` parted them:
+# pytest-xdist 3.8 names groups in a way that pytest 9 does not see.)
 test: setup check  ## all checks and all tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 	$(BIN)/python -m evals --own
 
 SOAKS := kills power_cuts full_disks month flood bursts deliveries alerts

@@ -75,7 +75,7 @@ CASES: dict[str, tuple[str, ...]] = {
     "E57": ("tests.watch.channels.test_sending:test_no_header_can_be_smuggled_in",),
     "E58": ("tests.cli.test_export:test_no_cell_is_a_formula",),
     "E59": ("tests.watch.channels.test_kinds:test_mistakes_are_told",),
-    "F60": ("tests.cli.test_kill:test_fifty_kills", "tests.store.test_crash:test_fifty_kills"),
+    "F60": ("tests.cli.test_kill:test_twenty_kills", "tests.store.test_crash:test_fifty_kills"),
     "F61": ("tests.engine.admit.test_alerting:test_outbox_rows_are_there_with_their_change_or_not_at_all",),
     "F62": ("tests.store.test_crash:test_a_killed_upgrade", "tests.cli.test_keeping:test_a_kill_midway"),
     "F63": (

@@ -14,7 +14,6 @@ import pytest
 
 from tests.cli.commands import LOG, Said, add_lines, watchfloor
 
-pytestmark = pytest.mark.xdist_group("desk day")  # one floor, on which the day goes on from test to test
 NIGHT = (
     "Harbour Wire",
     "2026-05-12T04:00:00Z",

@@ -13,7 +13,7 @@ import pytest
 from tests.cli.commands import EXAMPLES, Said, Warm, watchfloor
 from watchfloor.store import Store
 
-KILLS = 50
+KILLS = 20  # `make soak` kills five hundred
 A_FLOOR = 10  # kills on one floor before it is finished and compared
 
 
@@ -70,7 +70,7 @@ def kill_adds(warm: Warm, folder: Path, kills: int) -> None:
 
 
 @pytest.mark.slow
-def test_fifty_kills_lose_nothing_and_leave_the_floor_of_an_undisturbed_run(
+def test_twenty_kills_lose_nothing_and_leave_the_floor_of_an_undisturbed_run(
     warm: Warm, tmp_path: Path
 ) -> None:
     kill_adds(warm, tmp_path, KILLS)

@@ -16,8 +16,6 @@ from watchfloor.web.api import ROUTES
 from watchfloor.web.api_route import PREFIX, ApiRoute
 from watchfloor.web.asking import parameter_name
 
-pytestmark = pytest.mark.xdist_group("screen")
-
 LISTS = [it for it in ROUTES if it.kind == "list"]
 ITEMS = [it for it in ROUTES if it.kind == "item"]
 LISTED = {"/explanations": "/reports"}  # where the ids are found

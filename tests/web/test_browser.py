@@ -16,10 +16,7 @@ from tests.cli.commands import environment
 from tests.web.floors import Desk
 
 CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.xdist_group("screen"),
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
-]
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),

@@ -14,8 +14,6 @@ from watchfloor.web.defence import LARGEST_BODY
 from watchfloor.web.pages import PAGES
 from watchfloor.web.sessions import IDLE, LONGEST, Sessions, TooManyTriesError
 
-pytestmark = pytest.mark.xdist_group("screen")
-
 CLOSED = [it for it in PAGES if not it.path.startswith("/acknowledge/")]  # that has a link for its key
 ADDRESSES = [*(f"{PREFIX}{it.path}" for it in ROUTES), f"{PREFIX}/openapi.json", *(it.path for it in CLOSED)]
 POSTS = [it.path for it in CLOSED if "POST" in it.methods] + ["/leave"]

@@ -6,14 +6,10 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 
-import pytest
-
 from tests.web.floors import Desk, somebody
 from watchfloor.config import read_config
 from watchfloor.web.live import LastAdmission, told_events
 from watchfloor.web.served import ServedFloor
-
-pytestmark = pytest.mark.xdist_group("screen")
 
 
 def told(desk: Desk, *, seen: int, looks: int = 3) -> list[str]:

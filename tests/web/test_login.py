@@ -14,7 +14,6 @@ from tests.web.floors import COOKIE, HOST, Desk, csrf_of
 from watchfloor.web.login import local_path
 from watchfloor.web.tries import Tries
 
-pytestmark = pytest.mark.xdist_group("screen")
 PASSWORD = "a lamp in the window"
 
 

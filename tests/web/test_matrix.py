@@ -17,8 +17,6 @@ from watchfloor.web.api_route import PREFIX
 from watchfloor.web.defence import MODEL_DOOR
 from watchfloor.web.pages import PAGES
 
-pytestmark = pytest.mark.xdist_group("screen")
-
 CLOSED = [it for it in PAGES if not it.path.startswith("/acknowledge/")]  # that has a link for its key
 ROWS = [
     *(("GET", f"{PREFIX}{it.path}", it.action) for it in ROUTES),

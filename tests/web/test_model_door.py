@@ -31,8 +31,6 @@ from watchfloor.web.reach import ServerReach
 from watchfloor.web.served import ServedFloor
 from watchfloor.web.tools import TOOLS, answered, as_viewer
 
-pytestmark = pytest.mark.xdist_group("screen")
-
 LONGEST_START = 60.0  # seconds, on a machine with much else to do
 NEVER = "0a1b2c3d4e5f6071"
 Call = tuple[str, dict[str, Any]]

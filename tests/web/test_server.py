@@ -25,7 +25,6 @@ from watchfloor.web import server
 from watchfloor.web.reach import ServerReach
 from watchfloor.web.served import ServedFloor
 
-pytestmark = pytest.mark.xdist_group("screen")
 LONGEST_START = 60.0  # seconds, on a machine with much else to do
 
 

@@ -14,7 +14,6 @@ from tests.web.floors import HOST, Desk, csrf_of, examples_floor
 from watchfloor.model import PrincipalRole
 from watchfloor.web.api_route import PREFIX
 
-pytestmark = pytest.mark.xdist_group("screen")
 ROLES = ("viewer", "analyst", "editor", "administrator")
 
 

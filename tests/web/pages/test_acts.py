@@ -18,8 +18,6 @@ from watchfloor.store import Store
 from watchfloor.watch import floor_names
 from watchfloor.watch.watch_files import watch_file
 
-pytestmark = pytest.mark.xdist_group("screen")
-
 
 @pytest.fixture(scope="module")
 def own(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:

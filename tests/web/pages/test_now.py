@@ -11,8 +11,6 @@ from tests.faults.commands import command
 from tests.web.floors import HOSTILE, Desk, csrf_of
 from watchfloor.model import PrincipalRole
 
-pytestmark = pytest.mark.xdist_group("screen")
-
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Desk:

@@ -12,7 +12,6 @@ from starlette.testclient import TestClient
 from tests.web.floors import Desk
 from watchfloor.model import PrincipalRole
 
-pytestmark = pytest.mark.xdist_group("screen")
 LINK = re.compile(r'href="(/[^"#]*)')
 MOST = 6  # pages of a kind
 STORY = "Captain of Spanish trawler charged in Ireland"

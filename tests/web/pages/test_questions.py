@@ -11,7 +11,6 @@ from starlette.testclient import TestClient
 from tests.web.floors import Desk
 from tests.web.pages.test_pages import one, shown
 
-pytestmark = pytest.mark.xdist_group("screen")
 STORY = "Captain of Spanish trawler charged in Ireland"
 
 
