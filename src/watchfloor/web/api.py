@@ -43,7 +43,8 @@ from watchfloor.exchange.schema import (
     story_out,
 )
 from watchfloor.model import Audience, Scope, SituationReport, StoryId
-from watchfloor.web.api_route import Answering, ApiRoute, page_of
+from watchfloor.web.api_desk import DESK_ROUTES
+from watchfloor.web.api_route import NO_FILTERS, Answering, ApiRoute, page_of
 from watchfloor.web.api_told import TOLD_ROUTES
 from watchfloor.web.asking import (
     ListAsked,
@@ -54,24 +55,6 @@ from watchfloor.web.asking import (
     refuse_unknown,
 )
 from watchfloor.web.problems import NotThereError
-
-_NO_FILTERS = (
-    "since",
-    "until",
-    "happened_from",
-    "happened_to",
-    "countries",
-    "places",
-    "actors",
-    "types",
-    "outlets",
-    "languages",
-    "stories",
-    "words",
-    "weak",
-    "situation",
-)
-
 
 # ------------------------------------------------------------------------------------------------- lists
 
@@ -129,7 +112,7 @@ def _news(request: Request) -> Any:
 
 
 def _alerts(request: Request) -> Any:
-    asked = list_asked(request, without=_NO_FILTERS)
+    asked = list_asked(request, without=NO_FILTERS)
     floor, who = floor_of_request(request), principal_of(request)
     scope = Scope(as_of=asked.asked.as_of)
     with floor.questions.ask(who) as questions, questions.snapshot():
@@ -314,15 +297,13 @@ ROUTES: Sequence[ApiRoute] = (
         without=("happened_from", "happened_to"),
         pages=False,
     ),
-    ApiRoute(
-        path="/alerts", summary="Alerts, newest first", of=AlertOut, answer=_alerts, without=_NO_FILTERS
-    ),
+    ApiRoute(path="/alerts", summary="Alerts, newest first", of=AlertOut, answer=_alerts, without=NO_FILTERS),
     ApiRoute(
         path="/situations",
         summary="What is followed under a name",
         of=FollowedOut,
         answer=_situations,
-        without=_NO_FILTERS,
+        without=NO_FILTERS,
         takes_as_of=False,
         pages=False,
     ),
@@ -331,7 +312,7 @@ ROUTES: Sequence[ApiRoute] = (
         summary="Sources and how they are doing, the sick first",
         of=SourceOut,
         answer=_sources,
-        without=_NO_FILTERS,
+        without=NO_FILTERS,
         takes_as_of=False,
         pages=False,
     ),
@@ -340,7 +321,7 @@ ROUTES: Sequence[ApiRoute] = (
         summary="Files of watches, those that are off too",
         of=RuleFileOut,
         answer=_watches,
-        without=_NO_FILTERS,
+        without=NO_FILTERS,
         takes_as_of=False,
         pages=False,
     ),
@@ -385,4 +366,5 @@ ROUTES: Sequence[ApiRoute] = (
         path="/sources/{id}", summary="A source", of=SourceOut, answer=_source, kind="item", takes_as_of=False
     ),
     *TOLD_ROUTES,
+    *DESK_ROUTES,
 )

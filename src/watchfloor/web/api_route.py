@@ -20,6 +20,23 @@ from watchfloor.web.asking import MOST_ROWS, principal_of
 PREFIX = "/api/v1"
 RouteKind = Literal["list", "item"]
 Answering = Callable[[Request], Any]
+# Of a list that no question narrows.
+NO_FILTERS = (
+    "since",
+    "until",
+    "happened_from",
+    "happened_to",
+    "countries",
+    "places",
+    "actors",
+    "types",
+    "outlets",
+    "languages",
+    "stories",
+    "words",
+    "weak",
+    "situation",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

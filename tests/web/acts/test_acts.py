@@ -4,49 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.faults.commands import command
-from tests.web.floors import HOST, Desk, csrf_of, examples_floor
+from tests.web.floors import HOST, csrf_of, examples_floor
+from tests.web.programs import Programs
 from watchfloor.model import PrincipalRole
 from watchfloor.web.api_route import PREFIX
-
-ROLES = ("viewer", "analyst", "editor", "administrator")
-
-
-class Programs:
-    """Programs with keys of a floor of their own, on which they may do what they like."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.desk = Desk(folder)
-        app = self.desk.stranger()[0].app
-        self._clients = {role: self._client(app, role) for role in ROLES}
-
-    def _client(self, app: Any, role: str) -> TestClient:
-        said = command("key", "add", f"{role}s", "--role", role, "--floor", self.folder)
-        assert said.code == 0, said.output
-        headers = {"authorization": f"Bearer {said.out.strip()}"}
-        return TestClient(app, base_url=f"http://{HOST}", headers=headers, raise_server_exceptions=False)
-
-    def get(self, path: str, **asked: str) -> Any:
-        answer = self._clients["viewer"].get(f"{PREFIX}{path}", params=asked)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    def does(
-        self, path: str, body: Any = None, role: str = "analyst", method: str = "POST", **headers: str
-    ) -> Any:
-        client = self._clients[role]
-        return client.request(method, f"{PREFIX}{path}", json=body, headers=headers or None)
-
-    def done(self, path: str, body: Any = None, role: str = "analyst", method: str = "POST") -> Any:
-        answer = self.does(path, body, role, method)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +102,7 @@ def test_what_is_withheld_is_told_before_and_gone_after(programs: Programs) -> N
     assert programs.get(f"/reports/{report}")["id"] == report
     assert programs.done("/withheld", asked, role="editor")["reached"] == [{**would, "told": []}]
     for path in (f"/reports/{report}", f"/reports/{report}?as_of=2026-01-01"):
-        answer = programs._clients["viewer"].get(f"{PREFIX}{path}")
+        answer = programs.clients["viewer"].get(f"{PREFIX}{path}")
         assert answer.status_code in (200, 404)
 
 
@@ -179,7 +145,7 @@ BAD = [
 def test_what_is_no_act_is_refused_as_documented(
     programs: Programs, method: str, path: str, body: bytes, status: int
 ) -> None:
-    client = programs._clients["administrator"]
+    client = programs.clients["administrator"]
     headers = {"content-type": "application/json"}
     answer = client.request(method, f"{PREFIX}{path}", content=body, headers=headers)
     assert answer.status_code == status, answer.text
@@ -188,7 +154,7 @@ def test_what_is_no_act_is_refused_as_documented(
 
 
 def test_no_other_kind_of_body_is_read(programs: Programs) -> None:
-    client = programs._clients["administrator"]
+    client = programs.clients["administrator"]
     answer = client.post(f"{PREFIX}/mark", data={"admission": "1"})
     assert answer.status_code == 415
 
@@ -206,7 +172,7 @@ def test_a_session_writes_with_the_token_of_its_forms(programs: Programs) -> Non
 
 @pytest.mark.parametrize("written", ["Bearer wfk_guess", "Bearer", "Basic bWlyYTp4", "wfk_x", "Bearer \xff"])
 def test_a_key_that_is_none_opens_nothing(programs: Programs, written: str) -> None:
-    client = TestClient(programs._clients["viewer"].app, base_url=f"http://{HOST}")
+    client = TestClient(programs.clients["viewer"].app, base_url=f"http://{HOST}")
     answer = client.get(f"{PREFIX}/reports", headers={b"authorization": written.encode("latin-1")})
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"].startswith("Bearer")

@@ -8,7 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from watchfloor.web.acts import alerts, events, situations, sources, stories, takedown, watches, work
+from watchfloor.web.acts import (
+    alerts,
+    events,
+    keeping,
+    notes,
+    outbox,
+    people,
+    shares,
+    situations,
+    sources,
+    stories,
+    takedown,
+    watches,
+    work,
+)
 from watchfloor.web.acts.act import ApiAct
 
 ACTS: Sequence[ApiAct] = (
@@ -20,6 +34,11 @@ ACTS: Sequence[ApiAct] = (
     *watches.ACTS,
     *sources.ACTS,
     *takedown.ACTS,
+    *keeping.ACTS,
+    *notes.ACTS,
+    *outbox.ACTS,
+    *shares.ACTS,
+    *people.ACTS,
 )
 
 __all__ = ["ACTS", "ApiAct"]

@@ -34,7 +34,7 @@ class ApiAct:
     summary: str
     body: type[Struct] | None
     act: Callable[[Request, Any], Any]
-    of: type[Struct]
+    of: type[Any]
     action: Action
 
     def answered(self, request: Request) -> Response:
@@ -87,7 +87,7 @@ def act_row(
     action: Action,
     *,
     body: type[Struct] | None,
-    of: type[Struct] = JudgedOut,
+    of: type[Any] = JudgedOut,
 ) -> ApiAct:
     """Return a row of the table; it is named as its function is."""
     name = act.__name__.strip("_")
