@@ -192,7 +192,7 @@ def own_rows(known: list[Row]) -> list[Row]:
     continents, by_key = _continents(), _by_key(known)
     rows = []
     for name, precision, country, lat, lon, others in read("places.tsv"):
-        row = Row(name, "own", country, float(lat), float(lon), continents.get(name, 0), precision=precision)
+        row = Row(name, "area", country, float(lat), float(lon), continents.get(name, 0), precision=precision)
         row.others = [n for n in others.split("|") if n]
         kinds = {"region": ("region", "county"), "town": ("city",)}.get(precision, ())
         near = [r for r in by_key.get((country, key_of(name)), ()) if r.kind in kinds and km(r, row) < 300]
@@ -243,7 +243,7 @@ def spellings(row: Row) -> Iterator[tuple[str, bool]]:
     """Yield the names of a place and whether each is a lesser one."""
     yield row.name, False
     for name in row.others:
-        yield name.removeprefix("the "), row.kind not in ("country", "own")
+        yield name.removeprefix("the "), row.kind not in ("country", "area")
     if row.kind == "region":
         for name in (row.name, *row.others):
             yield from _without_sort(name)

@@ -56,7 +56,7 @@ class Increment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShareFile:
+class GivenFile:
     """A file of a share, by its path in the folder, whole."""
 
     path: str
@@ -66,7 +66,7 @@ class ShareFile:
 # ----------------------------------------------------------------------------------------------- increments
 
 
-def _json_lines_of(share: PartnerShare, increment: Increment) -> Iterator[ShareFile]:
+def _json_lines_of(share: PartnerShare, increment: Increment) -> Iterator[GivenFile]:
     head = {
         SHARE_MARK: SHARE_SCHEMA,
         "share": share.name,
@@ -76,20 +76,20 @@ def _json_lines_of(share: PartnerShare, increment: Increment) -> Iterator[ShareF
         "at": increment.at,
     }
     lines = [head, *map(row_difference_out, increment.moves)]
-    yield ShareFile(
+    yield GivenFile(
         path=f"increments/{increment.number:06}.jsonl",
         text="".join(f"{printable_json(line)}\n" for line in lines),
     )
 
 
-def _csv_of(share: PartnerShare, increment: Increment) -> Iterator[ShareFile]:
+def _csv_of(share: PartnerShare, increment: Increment) -> Iterator[GivenFile]:
     for table in share.tables:
         moves = [move for move in increment.moves if move.table == table]
         if moves:
             columns = (_BECAME, _WHY, *SHARED_TABLES[table].columns)
             rows = (row for move in moves for row in _csv_rows(move))
             name = f"increments/{increment.number:06}-{table}.csv"
-            yield ShareFile(path=name, text="".join(csv_lines(rows, columns)))
+            yield GivenFile(path=name, text="".join(csv_lines(rows, columns)))
 
 
 def _csv_rows(move: RowDifference) -> Iterator[Mapping[str, Any]]:
@@ -104,18 +104,18 @@ _BECAME = Column("became", "string", "new; was and now of a row that changed; wi
 _WHY = Column("why", "string", "why, where that is known")
 
 
-def _no_files(_share: PartnerShare, _increment: Increment) -> Iterator[ShareFile]:
+def _no_files(_share: PartnerShare, _increment: Increment) -> Iterator[GivenFile]:
     yield from ()
 
 
-_INCREMENTS: Mapping[str, Callable[[PartnerShare, Increment], Iterator[ShareFile]]] = {
+_INCREMENTS: Mapping[str, Callable[[PartnerShare, Increment], Iterator[GivenFile]]] = {
     "jsonl": _json_lines_of,
     "csv": _csv_of,
     "feed": _no_files,
 }
 
 
-def increment_files(share: PartnerShare, increment: Increment) -> list[ShareFile]:
+def increment_files(share: PartnerShare, increment: Increment) -> list[GivenFile]:
     """Return the files of an increment; a feed has none, as it tells what was withdrawn itself."""
     return [*_INCREMENTS[share.format](share, increment)]
 
@@ -125,14 +125,14 @@ def increment_files(share: PartnerShare, increment: Increment) -> list[ShareFile
 
 def whole_files(
     share: PartnerShare, held: Iterable[GivenRow], increments: Sequence[Increment]
-) -> list[ShareFile]:
+) -> list[GivenFile]:
     """Return the files that hold a share as it stands after its increments, which a feed tells of too."""
     rows = [*held]
     if share.format == "feed":
-        return [ShareFile(path="feed.xml", text=_feed(share, rows, increments))]
+        return [GivenFile(path="feed.xml", text=_feed(share, rows, increments))]
     form = TABLE_FORMATS[share.format]
     return [
-        ShareFile(
+        GivenFile(
             path=f"{table}.{share.format}",
             text="".join(
                 form.write((row.cells or {} for row in rows if row.table == table), _columns(table))

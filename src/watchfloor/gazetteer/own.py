@@ -18,7 +18,7 @@ from watchfloor.model import OwnPlace, OwnTable
 
 _SAME = 25.0  # kilometres between a place of ours and the same one in the packaged table
 _DEEPEST = 8  # parents above each other
-_REGIONS = ("region", "county", "own")
+_REGIONS = ("region", "county", "area")
 
 
 class OwnGazetteer:

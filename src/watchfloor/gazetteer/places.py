@@ -14,7 +14,7 @@ from watchfloor.gazetteer.countries import countries
 from watchfloor.gazetteer.names import hash_of, key_of
 from watchfloor.model import PlacePrecision
 
-KINDS = ("country", "region", "county", "city", "own")
+KINDS = ("country", "region", "county", "city", "area")
 PRECISIONS: tuple[PlacePrecision, ...] = ("point", "town", "region", "country")
 _REGIONS = ("region", "county")
 _NONE = 65535
@@ -32,10 +32,10 @@ class OwnPart:
 class GazetteerPlace:
     """A place of the gazetteer.
 
-    `number` is its row; `kind` one of country, region (first level), county (second level), city, own (our
-    own table: seas, sites, parts of the world); `people` its population (0 where unknown); `regions` the rows
-    of the regions that hold it, smallest first; `lesser` whether it was found by one of its other names;
-    `own` is what the floor's own table says of it, if it stands there.
+    `number` is its row; `kind` one of country, region (first level), county (second level), city, area
+    (of a table beside GeoNames: seas, sites, parts of the world); `people` its population (0 where unknown);
+    `regions` the rows of the regions that hold it, smallest first; `lesser` whether it was found by one of
+    its other names; `own` is what the floor's own table says of it, if it stands there.
     """
 
     number: int

@@ -86,7 +86,7 @@ class SharedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SharedFile:
+class ReceivedFile:
     """What was read of a partner's file; `whole`: rows of its `share` that it does not have are gone."""
 
     lines: tuple[SharedLine, ...]

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from watchfloor.errors import UsageError
-from watchfloor.exchange.shares import ShareFile
+from watchfloor.exchange.shares import GivenFile
 from watchfloor.model import SHARE_DESCRIPTION, SHARE_MARK
 
 SHARES = "shares"  # where shares are written in a floor that names no folder
@@ -83,7 +83,7 @@ def copies_in(folder: Path) -> list[str]:
     return sorted(str(file.relative_to(folder)) for file in folder.rglob("*.edited-*"))
 
 
-def write_files(folder: Path, files: Iterable[ShareFile]) -> dict[str, str]:
+def write_files(folder: Path, files: Iterable[GivenFile]) -> dict[str, str]:
     """Write files into a folder, each whole or not at all; return their digests.
 
     All are on the disk under other names before the first takes its place: a full disk changes none.

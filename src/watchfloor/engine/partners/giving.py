@@ -27,8 +27,8 @@ from watchfloor.engine.partners.rows import rows_of, scope_of_share
 from watchfloor.errors import UsageError, nearest
 from watchfloor.exchange.shares import (
     SHARED_TABLES,
+    GivenFile,
     Increment,
-    ShareFile,
     description,
     increment_files,
     whole_files,
@@ -241,7 +241,7 @@ class Giving:
             if before
             else None
         )
-        write_files(folder, [ShareFile(path=SHARE_DESCRIPTION, text=description(share, held, newest, whole))])
+        write_files(folder, [GivenFile(path=SHARE_DESCRIPTION, text=description(share, held, newest, whole))])
 
     def _written_again(
         self,

@@ -21,11 +21,11 @@ from watchfloor.ingest.formats.lines import rendition_of_line
 from watchfloor.model import (
     WITHHELD,
     Quarantined,
+    ReceivedFile,
     Rendition,
     RenditionId,
     ReportId,
     Scope,
-    SharedFile,
     SharedLine,
     TextId,
 )
@@ -95,7 +95,7 @@ def partner_named(name: str) -> str:
     return named
 
 
-def check_size(store: Store, shared: SharedFile) -> None:
+def check_size(store: Store, shared: ReceivedFile) -> None:
     """Raise UsageError for a file that is far larger than the floor, of which nothing is read."""
     held = store.counts()["report"]
     most = max(_LEAST, _TIMES * held)
@@ -106,7 +106,7 @@ def check_size(store: Store, shared: SharedFile) -> None:
         )
 
 
-def offered(store: Store, shared: SharedFile, partner: str, *, where: str, arrived: str) -> Offered:
+def offered(store: Store, shared: ReceivedFile, partner: str, *, where: str, arrived: str) -> Offered:
     """Return the reports that a partner's rows make, one for each report of its own that they rest on."""
     found = Offered()
     given = [line for line in shared.lines if line.became != "withdrawn"]
@@ -150,7 +150,7 @@ def _groups(
     return groups
 
 
-def keep_rows(store: Store, partner: str, shared: SharedFile, found: Offered, *, by: str, at: str) -> int:
+def keep_rows(store: Store, partner: str, shared: ReceivedFile, found: Offered, *, by: str, at: str) -> int:
     """Keep which rows a partner stands by still, and reject what it takes back; return how many reports.
 
     A row ends only when what rests on it is rejected: what is broken off is done when the file is read again.
@@ -180,7 +180,7 @@ def keep_rows(store: Store, partner: str, shared: SharedFile, found: Offered, *,
 
 
 def _again(
-    shared: SharedFile, found: Offered, held: Mapping[ReceivedKey, RenditionId]
+    shared: ReceivedFile, found: Offered, held: Mapping[ReceivedKey, RenditionId]
 ) -> list[tuple[RenditionId, Sequence[SharedLine]]]:
     """Return the rows whose words were here of which it is not kept yet that the partner stands by them."""
     every = (
@@ -202,7 +202,7 @@ def _fallen(store: Store, partner: str, gone: Sequence[ReceivedKey]) -> list[Rep
     )
 
 
-def _gone(shared: SharedFile, held: Mapping[ReceivedKey, RenditionId]) -> list[ReceivedKey]:
+def _gone(shared: ReceivedFile, held: Mapping[ReceivedKey, RenditionId]) -> list[ReceivedKey]:
     """Return the rows that the partner stands by no more.
 
     What a file withdraws that does not say of which share it is, is looked for in all. From a folder with
@@ -214,7 +214,7 @@ def _gone(shared: SharedFile, held: Mapping[ReceivedKey, RenditionId]) -> list[R
     return sorted(withdrawn | _missing(shared, held))
 
 
-def _missing(shared: SharedFile, held: Mapping[ReceivedKey, RenditionId]) -> set[ReceivedKey]:
+def _missing(shared: ReceivedFile, held: Mapping[ReceivedKey, RenditionId]) -> set[ReceivedKey]:
     if not shared.whole or shared.refused:
         return set()
     here = {(line.table, line.id) for line in shared.lines}

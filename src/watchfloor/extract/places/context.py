@@ -112,7 +112,7 @@ def text_context(article: Article, names: Sequence[PlaceName]) -> TextContext:
     """Return what an article says about where it plays, by its words and the names of places in it."""
     outlet = article.context.outlet or ""
     named = [place for name in names if (place := most_likely(name)) is not None]
-    countries = Counter(p.country for p in named if p.country and p.kind in ("country", "region", "own"))
+    countries = Counter(p.country for p in named if p.country and p.kind in ("country", "region", "area"))
     adjectives, style = _lands_of_words(article)
     return TextContext(
         countries=countries + adjectives,

@@ -159,5 +159,5 @@ def _lies_in(place: GazetteerPlace, region: GazetteerPlace) -> bool:
 def _of_some_country(name: PlaceName) -> list[GazetteerPlace]:
     """Return a name's places, but for lands of no country that only share the name of a region."""
     regions = any(place.kind == "region" and place.country for place in name.meanings)
-    other = [p for p in name.meanings if p.kind == "own" and not p.country and key_of(p.name) != name.key]
+    other = [p for p in name.meanings if p.kind == "area" and not p.country and key_of(p.name) != name.key]
     return [place for place in name.meanings if not regions or place not in other]

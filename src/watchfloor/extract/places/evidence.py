@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ACCEPT = 0.5
 _LARGE = 400_000  # people of a town that is known everywhere
 STRONG = 2.5
-_WELL_KNOWN = {"country": 0, "own": 0, "region": 1_000_000, "city": 100_000}  # people, by kind
+_WELL_KNOWN = {"country": 0, "area": 0, "region": 1_000_000, "city": 100_000}  # people, by kind
 _OWN = 2.0  # a place of the floor's own table: the desk awaits news of it
 _LONGEST_HEADLINE = 60  # words
 _PLACE_LABELS = frozenset({"GPE", "LOC"})
@@ -208,7 +208,7 @@ def _sentence_starts(token: Token) -> bool:
     return bool(token.is_sent_start)
 
 
-_KIND_SCORES = {"country": 3.0, "own": 2.5, "region": 1.5}
+_KIND_SCORES = {"country": 3.0, "area": 2.5, "region": 1.5}
 _COUNTY_WORDS = ("County", "Parish", "District", "Prefecture")
 
 

@@ -123,10 +123,10 @@ def _spelled(text: str, meanings: Sequence[GazetteerPlace]) -> bool:
     if len(text) > _SHORTEST_OWN and any(place.own for place in meanings):
         return True
     if last.islower():
-        return any(p.kind == "own" or p.name.split()[-1].islower() or p.kind == "country" for p in meanings)
+        return any(p.kind == "area" or p.name.split()[-1].islower() or p.kind == "country" for p in meanings)
     # "US" and "UK" are countries, "Us" and "Uk" words; two capital letters else are no village.
     if len(text) == 2:
-        return text.isupper() and any(p.kind in ("country", "own") for p in meanings)
+        return text.isupper() and any(p.kind in ("country", "area") for p in meanings)
     key = key_of(text)
     return key not in words("directions") and not any(letter.isdigit() for letter in key)
 
@@ -283,5 +283,5 @@ def _has_large_land(around: Sequence[GazetteerPlace]) -> bool:
 
 def _around(larger: PlaceName, *, whole: bool) -> list[GazetteerPlace]:
     """Return the meanings of a name that something may lie in: a whole region lies in a country only."""
-    kinds = ("country",) if whole else ("country", "region", "county", "own")
+    kinds = ("country",) if whole else ("country", "region", "county", "area")
     return [place for place in larger.meanings if place.kind in kinds]

@@ -16,8 +16,8 @@ MISSPELLED = -1.5  # its own name is the text's, written otherwise ("Saint-Louis
 LESSER = -2.0  # found by one of its other names
 OWN = 3.0  # it stands in the floor's own table: before any namesake that is no city
 CAPITAL = 3.0  # the capital of a country
-_KIND = {"country": 4.0, "region": 1.0, "county": -1.5, "city": 0.0, "own": 3.0}
-_TENFOLD = {"own": 6.0, "country": 7.0}  # of kinds that are known whatever their people
+_KIND = {"country": 4.0, "region": 1.0, "county": -1.5, "city": 0.0, "area": 3.0}
+_TENFOLD = {"area": 6.0, "country": 7.0}  # of kinds that are known whatever their people
 
 
 def prior(place: GazetteerPlace) -> float:

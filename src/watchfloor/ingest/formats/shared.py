@@ -20,8 +20,8 @@ from watchfloor.model import (
     SHARE_MARK,
     SHARE_SCHEMA,
     SHARED_TABLE_NAMES,
+    ReceivedFile,
     RowMove,
-    SharedFile,
     SharedLine,
 )
 
@@ -36,7 +36,7 @@ _BECAME: Mapping[str, RowMove | None] = {
 _AGAIN = "ask your partner for it again"
 
 
-def read_shared(path: Path) -> SharedFile:
+def read_shared(path: Path) -> ReceivedFile:
     """Return what a partner gives; raise InputError for what is no share, cut off or of another version."""
     if path.is_dir():
         return _read_folder(path)
@@ -45,7 +45,7 @@ def read_shared(path: Path) -> SharedFile:
     return _read_file(path, _bytes_of(path))
 
 
-def _read_folder(folder: Path) -> SharedFile:
+def _read_folder(folder: Path) -> ReceivedFile:
     raw = _bytes_of(folder / SHARE_DESCRIPTION)
     body = _decoded(raw, str(folder / SHARE_DESCRIPTION))
     _check_version(body, str(folder / SHARE_DESCRIPTION))
@@ -62,7 +62,7 @@ def _read_folder(folder: Path) -> SharedFile:
                 str(folder / name), f"it is not what share.json says: cut off or changed; {_AGAIN}"
             )
         found.append(_read_file(folder / name, content))
-    return SharedFile(
+    return ReceivedFile(
         lines=tuple(line for one in found for line in one.lines),
         tables=tuple(name for name in SHARED_TABLE_NAMES if name in tables),
         share=_name_of(body),
@@ -71,7 +71,7 @@ def _read_folder(folder: Path) -> SharedFile:
     )
 
 
-def _read_file(path: Path, raw: bytes) -> SharedFile:
+def _read_file(path: Path, raw: bytes) -> ReceivedFile:
     readers = {".jsonl": _lines_of_json, ".csv": _lines_of_csv}
     if path.suffix not in readers:
         raise InputError(str(path), "a share is a folder with share.json, or a csv or jsonl file of one")
@@ -94,7 +94,7 @@ def _read_file(path: Path, raw: bytes) -> SharedFile:
             refused.append(f"{where}: {line}")
         elif line is not None:
             lines.append(line)
-    return SharedFile(lines=tuple(lines), tables=(_table_of(path),), share=share, refused=tuple(refused))
+    return ReceivedFile(lines=tuple(lines), tables=(_table_of(path),), share=share, refused=tuple(refused))
 
 
 def _lines_of_json(path: Path, text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
