@@ -68,6 +68,26 @@ def test_it_is_asked_for_by_its_code_and_by_what_holds_it(told: Path, asked: str
     assert {place["name"] for place in places(told, "--place", asked)} == {"Tarvel"}
 
 
+def test_an_event_is_corrected_to_a_place_of_the_own_table(tmp_path: Path) -> None:
+    home = floor(tmp_path, HEAD + DISTRICT + TARVEL)
+    add(home, ELSEWHERE)
+    [held] = json.loads(watchfloor("show", "events", "--json", "--floor", home).out)
+    unknown_town = watchfloor(
+        "judge", held["id"], "--slot", "place", "--value", "Tarvelby", "--note", "seen", "--floor", home
+    )
+    assert unknown_town.code == 2
+    assert "no place of the gazetteer or of the desk's own table" in unknown_town.err
+
+    said = watchfloor(
+        "judge", held["id"], "--slot", "place", "--value", "Tarvil", "--note", "seen", "--floor", home
+    )
+
+    assert said.code == 0, said.err
+    [place] = places(home)
+    assert (place["name"], place["code"], place["lat"]) == ("Tarvel", "NL0101", 14.11)
+    assert [it["name"] for it in places(home, "--place", "Norland")] == ["Tarvel"]
+
+
 def test_the_code_is_a_column_of_every_export(told: Path) -> None:
     for table in ("events", "places"):
         said = watchfloor("export", table, "--format", "csv", "--floor", told)

@@ -12,7 +12,7 @@ import numpy as np
 
 from watchfloor.gazetteer.countries import countries
 from watchfloor.gazetteer.names import hash_of, key_of
-from watchfloor.model import PlacePrecision
+from watchfloor.model import Place, PlacePrecision
 
 KINDS = ("country", "region", "county", "city", "area")
 PRECISIONS: tuple[PlacePrecision, ...] = ("point", "town", "region", "country")
@@ -50,6 +50,20 @@ class GazetteerPlace:
     regions: tuple[int, ...]
     lesser: bool = False
     own: OwnPart | None = None
+
+
+def place_of(found: GazetteerPlace) -> Place:
+    """Return a place of the gazetteer as events carry it."""
+    return Place(
+        name=found.name,
+        country=found.country,
+        lat=found.lat,
+        lon=found.lon,
+        geonames=found.geonames,
+        code=found.own.code if found.own else None,
+        within=found.own.within if found.own else (),
+        precision=found.precision,
+    )
 
 
 class Gazetteer:

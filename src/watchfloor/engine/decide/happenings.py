@@ -36,6 +36,7 @@ from watchfloor.track import emptied, keys_of_event
 from watchfloor.track.events.decided import decided
 from watchfloor.track.events.events import fold_event
 from watchfloor.track.events.identity import words_of
+from watchfloor.track.events.members import member_begun
 
 _CHANGES = {"join": "merged", "part": "split", "add": "new event"}
 
@@ -202,18 +203,9 @@ class HappeningActs(Verdicts):
         nothing = SlotValue()
         kind = slots["type"]
         assert kind.type is not None, "the type is asked for"
-        return EventMember(
-            id=digest(report.id, "by hand", kind.type, added.words, by),
-            report=report.id,
-            origin=report.origin,
-            text_id=report.text_id,
-            outlet=report.outlet,
-            handling=report.handling,
-            published=report.published.value if report.published else None,
-            type=kind.type,
-            mode=kind.mode,
-            span=span,
-            trigger=(),
+        member_id = digest(report.id, "by hand", kind.type, added.words, by)
+        return replace(
+            member_begun(report, report.text_id, span, member_id=member_id, kind=kind.type, mode=kind.mode),
             source=slots.get("doer", nothing).source,
             target=slots.get("target", nothing).target,
             terms=words_of(words, span, ()),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from watchfloor.errors import UsageError, nearest
-from watchfloor.gazetteer.places import gazetteer
-from watchfloor.model import ActorId, DateRange, EventSlot, EventType, Place, Scope, SlotValue
+from watchfloor.gazetteer.own import own_gazetteer
+from watchfloor.gazetteer.places import place_of
+from watchfloor.model import ActorId, DateRange, EventSlot, EventType, OwnTable, Place, Scope, SlotValue
 from watchfloor.store import Store
+from watchfloor.store.own_tables import own_table_of
 
 _NOBODY = ("nobody", "unknown", "none")
 
@@ -18,7 +20,7 @@ def read_slot(store: Store, slot: EventSlot, written: str) -> SlotValue:
         ids = () if written.lower() in _NOBODY else tuple(_actor(store, it) for it in written.split(";"))
         return SlotValue(source=ids) if slot == "doer" else SlotValue(target=ids)
     if slot == "place":
-        return SlotValue(place=_place(written))
+        return SlotValue(place=_place(store, written))
     if slot == "day":
         return SlotValue(date=_day(written))
     return _type(written)
@@ -37,31 +39,26 @@ def _actor(store: Store, written: str) -> ActorId:
     return ActorId(found[0].id)
 
 
-def _place(written: str) -> Place | None:
+def _place(store: Store, written: str) -> Place | None:
     if written.lower() in _NOBODY:
         return None
-    found = place_named(written)
+    found = place_named(written, own_table_of(store, "places"))
     if found is None:
         raise UsageError(
-            f"{written!r} is no place of the gazetteer; give a town's name or number of GeoNames"
+            f"{written!r} is no place of the gazetteer or of the desk's own table; "
+            "give a town's name or number of GeoNames"
         )
     return found
 
 
-def place_named(written: str) -> Place | None:
-    """Return the place that a person names, or numbers as GeoNames does; None where nobody knows it."""
-    known = gazetteer()
+def place_named(written: str, own: OwnTable) -> Place | None:
+    """Return the place that a person names, or numbers as GeoNames does; None where nobody knows it.
+
+    The desk's own places come before those of the gazetteer, as they do where texts are read.
+    """
+    known = own_gazetteer(own)
     found = known.by_geonames(int(written)) if written.isdigit() else next(iter(known.find(written)), None)
-    if found is None:
-        return None
-    return Place(
-        name=found.name,
-        country=found.country,
-        lat=found.lat,
-        lon=found.lon,
-        geonames=found.geonames,
-        precision=found.precision,
-    )
+    return place_of(found) if found is not None else None
 
 
 def _day(written: str) -> DateRange | None:

@@ -6,8 +6,9 @@ from watchfloor.engine.answer.asking import places_meant
 from watchfloor.engine.answer.numbers import series_of
 from watchfloor.engine.decide.verdicts import Judged, Verdicts
 from watchfloor.errors import UsageError
-from watchfloor.gazetteer.places import gazetteer
+from watchfloor.gazetteer.own import own_gazetteer
 from watchfloor.model import EventId, Judgement, ReportId, Scope, Subject
+from watchfloor.store.own_tables import own_table_of
 
 
 class Unsharing(Verdicts):
@@ -50,7 +51,8 @@ class Unsharing(Verdicts):
             ) from error
 
     def _is_place(self, name: str) -> bool:
+        known = own_gazetteer(own_table_of(self.store, "places"))
         if name.isdecimal():
-            return gazetteer().by_geonames(int(name)) is not None
+            return known.by_geonames(int(name)) is not None
         scope = Scope(places=places_meant((name,)), weak=True)
-        return bool(gazetteer().find(name)) or bool(self.store.answers.page("events", scope, limit=1))
+        return bool(known.find(name)) or bool(self.store.answers.page("events", scope, limit=1))

@@ -81,7 +81,7 @@ class NoteDesk:
             role=noted.role,
             seen=seen,
             shown=moment_shown(seen, self.config.timezone),
-            place=_place(noted.place),
+            place=self._place(noted.place),
             handling=noted.handling,
         )
         [admitted] = self._admit(principal, [own_rendition(note, where="note", arrived=arrived)])
@@ -124,6 +124,17 @@ class NoteDesk:
             raise UsageError(f"{given} is before {_EARLIEST}; write when it was seen: --seen 13:05")
         return found
 
+    def _place(self, written: str | None) -> Place | None:
+        """Return where something was seen; a place that nobody knows keeps its name, and lies nowhere."""
+        from watchfloor.engine.decide.slot_values import place_named
+        from watchfloor.store.own_tables import own_table_of
+
+        name = " ".join((written or "").split())
+        if not name:
+            return None
+        with Store.open(self.config.store) as store:
+            return place_named(name, own_table_of(store, "places")) or Place(name=name)
+
     def _admit(
         self, principal: Principal, items: Iterable[Rendition | Quarantined], *, processes: int = 0
     ) -> Iterator[Admitted]:
@@ -138,11 +149,3 @@ class NoteDesk:
             note_alerts(store, journal)
             floor = Floor(store, watches, journal=journal, zone_of=self.config.zone_of, by=principal.id)
             yield from floor.take(items, arrival=lambda _: moment, processes=processes)
-
-
-def _place(written: str | None) -> Place | None:
-    """Return where something was seen; a place that nobody knows keeps its name, and lies nowhere."""
-    from watchfloor.engine.decide.slot_values import place_named
-
-    name = " ".join((written or "").split())
-    return (place_named(name) or Place(name=name)) if name else None

@@ -13,12 +13,15 @@ from watchfloor.model import (
     DateRange,
     EventMember,
     EventMention,
+    EventType,
     Evidence,
     Findings,
     Nameless,
     Quantity,
     QuantityClaim,
     Report,
+    Span,
+    TextId,
     digest,
     is_own,
 )
@@ -74,6 +77,25 @@ def members_of(
     return tuple(members)
 
 
+def member_begun(
+    report: Report, text_id: TextId, span: Span, *, member_id: str, kind: EventType, mode: str | None
+) -> EventMember:
+    """Return a member that words of a report make, with what it has of its report; its slots are empty."""
+    return EventMember(
+        id=member_id,
+        report=report.id,
+        origin=report.origin,
+        text_id=text_id,
+        outlet=report.outlet,
+        handling=report.handling,
+        published=report.published.value if report.published else None,
+        type=kind,
+        mode=mode,
+        span=span,
+        trigger=(),
+    )
+
+
 def _member(
     member_id: str,
     report: Report,
@@ -90,17 +112,10 @@ def _member(
     sides = [chains[actor] for actor in (*mention.source, *mention.target) if actor in chains]
     place = findings.places[mention.place] if mention.place is not None else None
     sentence = mention.sentence
-    return EventMember(
-        id=member_id,
-        report=report.id,
-        origin=report.origin,
-        text_id=findings.text_id,
-        outlet=report.outlet,
-        handling=report.handling,
-        published=report.published.value if report.published else None,
-        type=mention.type,
-        mode=mention.mode,
-        span=sentence,
+    return replace(
+        member_begun(
+            report, findings.text_id, sentence, member_id=member_id, kind=mention.type, mode=mention.mode
+        ),
         trigger=mention.trigger,
         source=tuple(ids[actor] for actor in mention.source if actor in ids),
         target=tuple(ids[actor] for actor in mention.target if actor in ids),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, Literal
 
@@ -31,6 +31,7 @@ from watchfloor.tables import Parted, read_table
 from watchfloor.track.days import days_of
 from watchfloor.track.events.identity import UNREAL, names_town, same_place, words_of
 from watchfloor.track.events.identity import days_of as days_told
+from watchfloor.track.events.members import member_begun
 from watchfloor.track.homes import place_of_mention
 
 POINTS_AT = 1.5  # what has to speak for it that words point at a happening
@@ -181,17 +182,15 @@ def _pointing(reading: _Reading, sentence: Span, head: Span, row: _Row) -> Point
     report, findings, text, ids = reading.report, reading.findings, reading.text, reading.ids
     words = " ".join(sentence.of(text).split())
     telling = digest("event", "points", row.type, row.mode or "", words)
-    member = EventMember(
-        id=digest(report.id, telling),
-        report=report.id,
-        origin=report.origin,
-        text_id=findings.text_id,
-        outlet=report.outlet,
-        handling=report.handling,
-        published=report.published.value if report.published else None,
-        type=row.type,
-        mode=row.mode,
-        span=sentence,
+    member = replace(
+        member_begun(
+            report,
+            findings.text_id,
+            sentence,
+            member_id=digest(report.id, telling),
+            kind=row.type,
+            mode=row.mode,
+        ),
         trigger=(head,),
         place=_place(findings, text, sentence, head),
         date=_date(findings, text, sentence, head),
