@@ -108,6 +108,7 @@ from watchfloor.model.judgements import (
 )
 from watchfloor.model.labels import OF_OUR_HOUSE, LabelledSource, OwnCopy, SourceLabel
 from watchfloor.model.moments import Moment, as_moment, instant_of, to_the_minute
+from watchfloor.model.naming import FILE_NAME, is_file_name
 from watchfloor.model.numbers import NumberPoint, NumberSeries, NumberTold, NumberUsed, SeriesState
 from watchfloor.model.own_tables import NO_OWN_TABLES, OwnActor, OwnPlace, OwnTable, OwnTableName, OwnTables
 from watchfloor.model.people import AccessKey, Person
@@ -191,6 +192,7 @@ from watchfloor.model.text import (
 __all__ = [
     "ALERT_KINDS",
     "DESK_KINDS",
+    "FILE_NAME",
     "FILTERS",
     "HAPPENING_KINDS",
     "INTERNAL",
@@ -369,6 +371,7 @@ __all__ = [
     "digest",
     "highest_numbers",
     "instant_of",
+    "is_file_name",
     "is_own",
     "is_rejected",
     "rendition_id",

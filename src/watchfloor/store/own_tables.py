@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import sqlalchemy as sa
 
 from watchfloor.model import OwnTable, OwnTableName, OwnTables
@@ -12,8 +10,6 @@ from watchfloor.store import schema
 from watchfloor.store.held_values import AsOf
 from watchfloor.store.ledger import open_in
 from watchfloor.store.store import Store
-
-NAMES: tuple[OwnTableName, ...] = get_args(OwnTableName)
 
 
 def own_table_of(store: Store, name: OwnTableName, *, as_of: AsOf = None) -> OwnTable:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,12 +11,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from watchfloor.errors import ConfigError, UsageError, nearest
+from watchfloor.model import is_file_name
 from watchfloor.rights import make_folder, write_whole
 from watchfloor.watch.rules import FloorNames, Watch, parse_watches, read_watches_apart
 
 _ON, _OFF = (".yaml", ".yml"), ".yaml.off"
 ENDINGS = (*_ON, _OFF)  # of the files that people write rules in
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 LONGEST = 20_000  # characters
 
 
@@ -59,7 +58,7 @@ def write_watch(folder: Path, name: str, text: str, names: FloorNames, *, before
 
     `before` is the digest of the text that was edited, "" for a new file.
     """
-    if not _NAME.fullmatch(name):
+    if not is_file_name(name):
         raise UsageError(f"{name!r} is no name of a file; use small letters, digits, - and _")
     text = text.replace("\r\n", "\n").strip() + "\n"
     read_watch(text, name, names)

@@ -92,6 +92,14 @@ def list_asked(
     )
 
 
+def parameters_given(request: Request) -> list[tuple[str, str]]:
+    """Return what a page was asked with, for links to its next rows and to itself otherwise narrowed.
+
+    The moment as of which it is shown is kept by the frame, and each page has its own rows to go on after.
+    """
+    return [(name, it) for name, it in request.query_params.multi_items() if name not in ("after", "as_of")]
+
+
 def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
     """Raise UsageError for a parameter that nobody would read."""
     names = set(known)

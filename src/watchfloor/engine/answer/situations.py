@@ -10,7 +10,6 @@ Every key that is given must hold; within a list, one is enough.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -24,12 +23,11 @@ from watchfloor.engine.answer.asking import meant
 from watchfloor.engine.answer.queries import Listed, ask
 from watchfloor.engine.answer.times import Clock
 from watchfloor.errors import ConfigError, UsageError, nearest
-from watchfloor.model import Asked, Event, Scope
+from watchfloor.model import Asked, Event, Scope, is_file_name
 from watchfloor.rights import make_file, make_folder
 from watchfloor.store import Store
 from watchfloor.watch.situations import SITUATIONS, WrittenSituation, situation_in, situations_in
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 # The keys of a file, and the field of a question that each fills.
 _FIELDS: Mapping[str, str] = {
     "country": "countries",
@@ -165,7 +163,7 @@ def _written(values: tuple[str, ...]) -> str:
 
 def add(floor: Path, situation: Situation) -> Path:
     """Write a situation into a new file; one that is there is kept, and refused with its remedy."""
-    if not _NAME.fullmatch(situation.name):
+    if not is_file_name(situation.name):
         raise UsageError(
             f"{situation.name!r} is no name of a situation; use small letters, digits and hyphens"
         )
@@ -191,7 +189,7 @@ def add(floor: Path, situation: Situation) -> Path:
 def remove(floor: Path, name: str) -> Path:
     """Take a situation's file away; what was read stays."""
     file = floor / SITUATIONS / f"{name}.yaml"
-    if not _NAME.fullmatch(name) or not file.is_file():
+    if not is_file_name(name) or not file.is_file():
         raise UsageError(f"there is no situation {name!r}; list them with: watchfloor situation list")
     file.unlink()
     return file

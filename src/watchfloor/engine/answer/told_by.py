@@ -10,21 +10,20 @@ from watchfloor.model import OwnCopy, Report, ReportId, SourceLabel, Story
 from watchfloor.own_tables import SourceLabels
 from watchfloor.store import Store
 from watchfloor.store.held_values import AsOf
-from watchfloor.store.own_tables import own_table_of
+from watchfloor.store.own_tables import source_labels_of
 from watchfloor.store.replay import ReplayedChange
 
 
 def with_labels(store: Store, stories: Iterable[Story], *, as_of: AsOf = None) -> tuple[Story, ...]:
     """Return stories with what the labels of their sources tell; as they are where there are no labels."""
     stories = tuple(stories)
-    rows = own_table_of(store, "labels", as_of=as_of).labels
-    if not rows or not stories:
+    labels = source_labels_of(store, as_of=as_of)
+    if not labels or not stories:
         return stories
-    labels = SourceLabels(rows)
     ids = sorted({report for story in stories for report in story.reports})
     last = store.sequence_of(as_of)
     reports = store.held_values("report", Report, ids, last)
-    has_ours = any(row.label is SourceLabel.OURS for row in rows)
+    has_ours = labels.bear(SourceLabel.OURS)
     return tuple(_told(story, reports, labels, has_ours=has_ours) for story in stories)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -14,15 +13,14 @@ import msgspec
 
 from watchfloor.errors import UsageError
 from watchfloor.exchange.shares import GivenFile
-from watchfloor.model import SHARE_DESCRIPTION, SHARE_MARK
+from watchfloor.model import SHARE_DESCRIPTION, SHARE_MARK, is_file_name
 
 SHARES = "shares"  # where shares are written in a floor that names no folder
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 def check_name(name: str) -> None:
     """Raise UsageError for what is no name of a share."""
-    if not _NAME.fullmatch(name):
+    if not is_file_name(name):
         raise UsageError(f"{name!r} is no name of a share; use small letters, digits and hyphens")
 
 

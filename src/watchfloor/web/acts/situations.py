@@ -11,7 +11,7 @@ from starlette.requests import Request
 from watchfloor.engine.answer.situations import Situation
 from watchfloor.errors import UsageError
 from watchfloor.exchange.schema import FollowedOut, followed_out
-from watchfloor.model import Asked
+from watchfloor.model import FILE_NAME, Asked
 from watchfloor.permissions import Action
 from watchfloor.web.acts.act import ApiAct, act_row, id_of_path
 from watchfloor.web.acts.bodies import GoneOut, WrittenValue, WrittenValues, WrittenWords
@@ -35,7 +35,7 @@ class SeenOut(Struct, kw_only=True):
 class SituationIn(Struct, forbid_unknown_fields=True, kw_only=True):
     """A situation: what must hold of what falls into it; within a list, one is enough."""
 
-    name: Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]{0,63}$")]
+    name: Annotated[str, Meta(pattern=f"^{FILE_NAME}$")]
     title: WrittenWords = ""
     note: WrittenWords = ""
     country: WrittenValues = ()

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 from starlette.requests import Request
 
+from watchfloor.model import FILE_NAME
 from watchfloor.permissions import Action
 from watchfloor.web.acts.act import ApiAct, act_row, id_of_path
 from watchfloor.web.api import RuleFileOut, rule_file_out
@@ -21,7 +22,7 @@ class WatchIn(Struct, forbid_unknown_fields=True, kw_only=True):
     A new one is off, until `on`.
     """
 
-    name: Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]{0,63}$")]
+    name: Annotated[str, Meta(pattern=f"^{FILE_NAME}$")]
     text: Annotated[str, Meta(min_length=1, max_length=20_000)]
     before: Annotated[str, Meta(max_length=64)] = ""
     on: bool | None = None

@@ -13,7 +13,14 @@ from watchfloor.engine.answer.queries import Page
 from watchfloor.gazetteer import country_name
 from watchfloor.model import Actor, ActorId, Event, Role, Scope
 from watchfloor.plover import intensity_of
-from watchfloor.web.asking import as_of_asked, floor_of_request, list_asked, principal_of, refuse_unknown
+from watchfloor.web.asking import (
+    as_of_asked,
+    floor_of_request,
+    list_asked,
+    parameters_given,
+    principal_of,
+    refuse_unknown,
+)
 from watchfloor.web.frame import Frame, frame_of
 from watchfloor.web.pages.maps import Tone, tone_of
 from watchfloor.web.pages.page import FloorPage
@@ -45,7 +52,7 @@ def _actors(request: Request) -> Response:
     scope = floor.questions.meant(who, asked.asked)[0].scope
     with floor.questions.ask(who) as questions, questions.snapshot():
         found: Page[Actor] = questions.page("actors", scope, limit=asked.limit, cursor=asked.after)
-    given = [(key, it) for key, it in request.query_params.multi_items() if key not in ("after", "as_of")]
+    given = parameters_given(request)
     rows = [
         (row.value, country_name(row.value.country or "") or "", _last(row.value.roles)) for row in found.rows
     ]

@@ -54,6 +54,15 @@ class NumberChart:
     is_drawn: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryNumbers:
+    """A story with its numbers."""
+
+    id: str
+    title: str
+    charts: tuple[NumberChart, ...]
+
+
 def number_chart(series: NumberSeries, called: Called, frame: Frame) -> NumberChart:
     """Return a series as it is drawn: time to the right, numbers from nothing upward."""
     tellers = {who: _SHAPES[at % len(_SHAPES)] for at, who in enumerate(_tellers(series, called))}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from starlette.requests import Request
@@ -11,22 +10,13 @@ from starlette.responses import Response
 
 from watchfloor.model import EventType, NumberTold
 from watchfloor.plover import type_facts
-from watchfloor.web.asking import floor_of_request, list_asked, principal_of
+from watchfloor.web.asking import floor_of_request, list_asked, parameters_given, principal_of
 from watchfloor.web.frame import Frame, frame_of
-from watchfloor.web.pages.charts import NumberChart, number_chart
+from watchfloor.web.pages.charts import StoryNumbers, number_chart
 from watchfloor.web.pages.page import FloorPage
 from watchfloor.web.rendering import page
 
 _ROWS = 30
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountedStory:
-    """A story with its numbers."""
-
-    id: str
-    title: str
-    charts: tuple[NumberChart, ...]
 
 
 def _numbers(request: Request) -> Response:
@@ -36,7 +26,7 @@ def _numbers(request: Request) -> Response:
     with floor.questions.ask(who) as questions, questions.snapshot():
         found = questions.page("numbers", scope, limit=asked.limit, cursor=asked.after)
         rows: list[NumberTold] = [row.value for row in found.rows]
-        given = [(key, it) for key, it in request.query_params.multi_items() if key not in ("after", "as_of")]
+        given = parameters_given(request)
         return page(
             request,
             "numbers.html.j2",
@@ -54,13 +44,13 @@ def type_choices() -> list[tuple[str, str]]:
     return sorted((type_facts(it).heading.lower(), it.value) for it in EventType)
 
 
-def _by_story(rows: Sequence[NumberTold], frame: Frame) -> Iterator[CountedStory]:
+def _by_story(rows: Sequence[NumberTold], frame: Frame) -> Iterator[StoryNumbers]:
     stories: dict[str, list[NumberTold]] = {}
     for told in rows:
         stories.setdefault(told.story, []).append(told)
     for id_, told_in in stories.items():
         charts = tuple(number_chart(it.series, partial(_called, dict(it.names)), frame) for it in told_in)
-        yield CountedStory(id=id_, title=told_in[0].title, charts=charts)
+        yield StoryNumbers(id=id_, title=told_in[0].title, charts=charts)
 
 
 def _called(names: Mapping[str, str], id_: str) -> str:

@@ -14,7 +14,7 @@ from watchfloor.engine.answer.queries import Listed, Page
 from watchfloor.engine.services.questions import Questions
 from watchfloor.errors import UsageError
 from watchfloor.model import Actor, Audience, Evidence, QuoteTold, Scope
-from watchfloor.web.asking import ListAsked, floor_of_request, list_asked, principal_of
+from watchfloor.web.asking import ListAsked, floor_of_request, list_asked, parameters_given, principal_of
 from watchfloor.web.frame import Frame, frame_of
 from watchfloor.web.pages.page import FloorPage
 from watchfloor.web.rendering import page
@@ -48,7 +48,7 @@ def _said(request: Request) -> Response:
         raise UsageError("to_whom is a name; write a shorter one")
     with floor.questions.ask(who) as questions, questions.snapshot():
         found = _said_to(questions, scope, to_whom, asked) if to_whom else _page(questions, scope, asked)
-        given = [(key, it) for key, it in request.query_params.multi_items() if key not in ("after", "as_of")]
+        given = parameters_given(request)
         return page(
             request,
             "said.html.j2",

@@ -20,10 +20,10 @@ from watchfloor.exchange.news import Names
 from watchfloor.exchange.schema import Situation as Known
 from watchfloor.model import Asked, Audience, Event, EventType, StoryId
 from watchfloor.plover import type_facts
-from watchfloor.web.asking import floor_of_request, list_asked, principal_of, refuse_unknown
+from watchfloor.web.asking import floor_of_request, list_asked, parameters_given, principal_of, refuse_unknown
 from watchfloor.web.frame import Frame, frame_of
 from watchfloor.web.pages.alerts import alert_lines
-from watchfloor.web.pages.charts import NumberChart, number_chart
+from watchfloor.web.pages.charts import StoryNumbers, number_chart
 from watchfloor.web.pages.compared import COMPARE, compared
 from watchfloor.web.pages.maps import map_of, tone_of
 from watchfloor.web.pages.page import FloorPage
@@ -56,15 +56,6 @@ class Dispute:
     event: str
     story: str
     versions: tuple[DisputedVersion, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryNumbers:
-    """The numbers of a story."""
-
-    id: str
-    title: str
-    charts: tuple[NumberChart, ...]
 
 
 def _situations(request: Request) -> Response:
@@ -113,7 +104,7 @@ def _situation(request: Request) -> Response:
                 "alerts": tuple(alert_lines(questions, found.alerts, frame)),
                 "against": state_lines(found.history.state),
                 "rests": coverage_lines(rests.coverage),
-                "given": [(key, it) for key, it in request.query_params.multi_items() if key != "as_of"],
+                "given": parameters_given(request),
             },
         )
 
