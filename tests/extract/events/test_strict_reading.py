@@ -111,3 +111,114 @@ def test_a_body_has_the_name_that_its_text_has_for_it() -> None:
     )
     names = {chain.name for chain in Extractor().read(text).actors if chain.kind == "organisation"}
     assert "Boldmart Way" not in names
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("He told the channel that he agrees Trump is a fool.", "AGREE"),
+        ("The minister agreed the tax is too high.", "AGREE"),
+        ("The chief issued a warning to gun owners: lock your weapons.", "THREATEN"),
+        ("Police issued a warning to drivers after the storm.", "THREATEN"),
+        ("The protesters were met on the curb by two security guards.", "CONSULT"),
+        ("The clerk opened the door and was met by a man with a gun.", "CONSULT"),
+        ("The votes helped Republicans take control of the House.", "ASSAULT"),
+        ("In the wake of attacks against police she spoke about reforms.", "ASSAULT"),
+        ("The paper has a history of attacks on farmers.", "ASSAULT"),
+        ("She has had many relatives die of preventable diseases.", "DISASTER"),
+    ],
+)
+def test_opinions_advice_encounters_and_kinds_are_no_deeds(text: str, kind: str) -> None:
+    assert not strong(text, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The president was met by the prime minister of France in Lirn.", "CONSULT"),
+        ("Norland gave Sarland a warning on Monday.", "THREATEN"),
+        ("Rebels took control of the town on Monday.", "ASSAULT"),
+        ("Rebels killed nine people in attacks on farmers in Kano.", "ASSAULT"),
+    ],
+)
+def test_meetings_threats_and_attacks_stay(text: str, kind: str) -> None:
+    assert [event for event in told(text) if event.type == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("“No,” said Kim Siegel of the Center for Diversity, which is suing the government.", "Center"),
+        ("They heard Ana Weiss of Greenpeace, which accused the ministry of fraud.", "Greenpeace"),
+        ("We spoke to John Holt of the Red Cross, which condemned the ministry.", "Red Cross"),
+    ],
+)
+def test_which_is_never_a_person(text: str, doer: str) -> None:
+    (event,) = [event for event in told(text) if event.type == "ACCUSE"]
+    assert doer in event.source[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Four men were shot and two of them died early Friday at a gas station.", {2.0}),
+        ("Nine were shot in Lirn and three died.", {3.0}),
+        ("Five guards were stabbed on Monday and one of them died.", set()),
+    ],
+)
+def test_of_those_shot_only_some_died(text: str, killed: set[float]) -> None:
+    found = {it.value for it in Extractor().read(text).quantities if it.role == "killed"}
+    assert found - {1.0} == killed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Navy will replace the Tabar in patrolling the Gulf of Aden.",
+        "The army will follow them in patrolling the Gulf of Aden.",
+        "The army will begin by deploying troops in Lirn.",
+    ],
+)
+def test_a_part_of_what_is_to_come_is_to_come(text: str) -> None:
+    assert {event.modality for event in told(text) if event.type == "MOBILIZE"} == {"planned"}
+
+
+def test_who_is_meant_with_others_does_not_hide_them() -> None:
+    text = "A man died Tuesday night after he and four others were shot near Capitol Heights."
+    assert "four others" in [name for event in told(text) for name in event.target] or any(
+        span.of(text) == "four others"
+        for event in Extractor().read(text).events
+        for span in event.target_spans
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One dead, three others injured in Taunton shooting",
+        "Two people wounded in Chicago shooting",
+        "Four men injured in Boston stabbing",
+    ],
+)
+def test_a_headline_may_end_with_its_deed(text: str) -> None:
+    (event,) = [event for event in Extractor().read(text).events if event.type == "ASSAULT"]
+    assert event.mode in ("firearms", "primitive")
+    assert not event.source
+
+
+def test_a_meeting_is_on_the_day_of_what_was_done_at_it() -> None:
+    (event,) = [
+        event
+        for event in told(
+            "The governor spoke about this issue on Friday at a meeting of the Care Task Force."
+        )
+        if event.type == "CONSULT"
+    ]
+    assert event.day == "2026-05-22"
+
+
+def test_what_stands_after_although_is_the_report_s() -> None:
+    text = "He claimed that paying no taxes was smart, although he again refused to release his returns."
+    assert [event.attributed_to for event in Extractor().read(text).events if event.type == "REJECT"] == [
+        None
+    ]

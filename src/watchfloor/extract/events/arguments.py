@@ -177,10 +177,29 @@ def passive_subjects(verb: Token) -> list[Token]:
 def _resolved(subject: Token, verb: Token, depth: int) -> list[Token]:
     """Follow a relative pronoun to its antecedent, and a pronoun to the subject of the saying verb."""
     if subject.lower_ in RELATIVES and verb.dep_ == "relcl":
-        return heads(_struck_by(verb.head) or _deed_above(subject, verb) or verb.head)
+        thing = _thing_before(subject, verb.head) if subject.lower_ == "which" else None
+        return heads(_struck_by(verb.head) or _deed_above(subject, verb) or thing or verb.head)
     pointing = subject.lower_ in PRONOUNS and subject.pos_ == "PRON"
     above = (_clause_above(verb) or _clause_beside(verb)) if pointing else None
-    return (_told_above(subject, above, depth) if above is not None else []) or heads(subject)
+    told = _told_above(subject, above, depth) if above is not None else []
+    return told + heads(subject)[1:] if told else heads(subject)  # "he and four others"
+
+
+def _thing_before(pronoun: Token, person: Token) -> Token | None:
+    """Return the body right before "which", which never means a person.
+
+    ("Ana Brel of the Centre for Birds, which is suing": the Centre sues.)
+    """
+    if label_of(person) != "PERSON":
+        return None
+    before = pronoun.doc[max(pronoun.i - 2, 0)]
+    body: Token | None = None
+    for _ in range(_FARTHEST + 1):
+        if before in (person, before.head):
+            return body
+        body = before if label_of(before) == "ORG" and before.pos_ in ("NOUN", "PROPN") else body
+        before = before.head
+    return body
 
 
 def _told_above(pronoun: Token, above: Token, depth: int) -> list[Token]:

@@ -47,6 +47,10 @@ def _is_doubtful(quote: Quote) -> bool:
 
 
 def _stands_beside(trigger: Token, span: Span, contents: QuoteIndex) -> bool:
-    """Tell a verb of saying with its own subject that is coordinated with the words of somebody else."""
+    """Tell a verb beside the words of somebody: of saying, with its own subject, or after "although"."""
     named = any(child.dep_ == "nsubj" and child.pos_ != "PRON" for child in trigger.children)
-    return trigger.dep_ == "conj" and named and contents.is_cue(span)
+    aside = trigger.dep_ == "advcl" and any(c.lower_ in _ALTHOUGH for c in trigger.children)
+    return aside or (trigger.dep_ == "conj" and named and contents.is_cue(span))
+
+
+_ALTHOUGH = frozenset({"although", "though", "whereas"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from watchfloor.extract.events.arguments import objects, passive_subjects, prepositional, subjects
+from watchfloor.extract.events.arguments import is_passive, objects, passive_subjects, prepositional, subjects
 from watchfloor.extract.events.conditions import fits
 from watchfloor.extract.events.domains import in_idiom
 from watchfloor.extract.events.lexicon import Entry, lexicon, standing
@@ -111,7 +111,10 @@ def _no_deed(
         return DropReason.HURTS_NOBODY
     if entry.type is EventType.AGREE and _is_opinion(verb):
         return DropReason.NO_ACT
-    if _is_quarrel(verb, [*sources, *targets]) or _is_service(verb, targets) or is_requirement(verb):
+    quarrel = _is_quarrel(verb, [*sources, *targets])
+    if quarrel or _is_service(verb, targets) or is_requirement(verb) or _is_advice(verb, targets):
+        return DropReason.NO_ACT
+    if _is_encounter(verb, sources) or _is_majority(verb):
         return DropReason.NO_ACT
     if "act" in entry.needs and not any(_concrete(done, violent=violent) for done in complements(verb)):
         return DropReason.NO_ACT
@@ -123,6 +126,30 @@ def _is_quarrel(verb: Token, parties: list[Token]) -> bool:
     if verb.lemma_.lower() != "clash" or not parties:
         return False
     return all(label_of(t) == "PERSON" or t.tag_ == "PRP" for t in parties)
+
+
+def _is_encounter(verb: Token, sources: list[Token]) -> bool:
+    """Tell those whom one only came upon ("he was met by a man with a gun")."""
+    met = verb.lemma_.lower() == "meet" and is_passive(verb)
+    return met and not any(kinds(t) & {"state", "office", "court", "body", "named"} for t in sources)
+
+
+def _is_majority(verb: Token) -> bool:
+    """Tell seats that are won, or a firm that is bought ("take control of the House")."""
+    controls = [t for t in objects(verb) if t.lemma_.lower() == "control"]
+    of = (t for noun in controls for c in noun.children if c.lower_ == "of" for t in c.children)
+    return any(core(t).lemma_.lower() in _SEATS for t in of)
+
+
+_SEATS = event_words("seats")
+
+
+def _is_advice(verb: Token, targets: list[Token]) -> bool:
+    """Tell a warning that is given to people at large ("issued a warning to drivers")."""
+    if not any(t.lemma_.lower() == "warning" for t in objects(verb)):
+        return False
+    public = {"state", "armed", "named", "office", "body"}
+    return bool(targets) and not any(kinds(t) & public for t in targets)
 
 
 def _is_service(verb: Token, targets: list[Token]) -> bool:
@@ -150,7 +177,9 @@ def _is_opinion(verb: Token) -> bool:
     """Tell what one only holds to be so ("all agreed it would help")."""
     clauses = [c for c in verb.children if c.dep_ == "ccomp"]
     things = (d.lower_ for c in clauses for d in c.children if d.dep_ in ("nsubj", "nsubjpass", "expl"))
-    return verb.lemma_.lower() in ("agree", "acknowledge") and any(t in _IMPERSONAL for t in things)
+    held = any(c.lemma_ == "be" and c.tag_ in ("VBZ", "VBP") for c in clauses)
+    words = verb.lemma_.lower() in ("agree", "acknowledge")
+    return words and (held or any(t in _IMPERSONAL for t in things))
 
 
 _IMPERSONAL = frozenset({"it", "this", "that", "there"})
@@ -233,9 +262,9 @@ def _frame_of(noun: Token, entry: Entry, *, violent: bool) -> EventFrame | None:
     targets = [
         t for t in found if core(t) != noun and not (entry.type is EventType.ASSAULT and _is_no_one(t))
     ]
-    if not needed(noun, entry, sources, targets, violent=violent) or _is_for_votes(noun, sources):
+    if not needed(noun, entry, sources, targets, violent=violent):
         return None
-    if _is_quarrel(noun, [*sources, *targets]):
+    if _is_no_deed(noun, light, [*sources, *targets], sources):
         return None
     if light is None and not (_told_alone(entry, sources, targets) or _is_located(noun, entry)):
         bare = "light" in entry.needs
@@ -259,6 +288,26 @@ def _is_street(noun: Token) -> bool:
 
 
 _STREETS = event_words("streets")
+
+
+def _is_no_deed(noun: Token, light: Token | None, parties: list[Token], sources: list[Token]) -> bool:
+    """Tell a noun of deeds of a kind, of a quarrel, or of a candidate's rally."""
+    of_a_kind = light is None and _is_a_kind(noun, parties)
+    return of_a_kind or _is_quarrel(noun, parties) or _is_for_votes(noun, sources)
+
+
+def _is_a_kind(noun: Token, parties: list[Token]) -> bool:
+    """Tell deeds of no time and place of their own ("in the wake of attacks against police")."""
+    if noun.tag_ != "NNS" or noun.dep_ != "pobj" or noun.head.lower_ != "of":
+        return False
+    if noun.head.head.lemma_.lower() not in _OF_A_KIND:
+        return False
+    told = {"det", "poss", "nummod", "relcl", "acl"}
+    own = any(c.dep_ in told or c.lower_ in ("in", "at", "near", "on") for c in noun.children)
+    return not own and all(not label_of(t) and not any(c.dep_ in told for c in t.children) for t in parties)
+
+
+_OF_A_KIND = event_words("of a kind")
 
 
 def _is_for_votes(noun: Token, sources: list[Token]) -> bool:

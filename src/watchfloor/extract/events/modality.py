@@ -53,7 +53,15 @@ def read(trigger: Token, noun: Token | None = None) -> ModalReading:
     why = unreal(trigger)
     if why == "asked":
         return _UNREAL[why]
+    if why is None and _helps_to_come(trigger):
+        return _told(trigger, noun, ModalReading(modality="planned", governor="will"))
     return _told(trigger, noun, _UNREAL[why] if why is not None else _governed(trigger))
+
+
+def _helps_to_come(gerund: Token) -> bool:
+    """Tell what is part of something to come ("will replace it in patrolling the gulf")."""
+    part = gerund.dep_ == "pcomp" and gerund.tag_ == "VBG" and gerund.head.lower_ in ("in", "by", "with")
+    return part and any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in gerund.head.head.children)
 
 
 def _told(trigger: Token, noun: Token | None, above: ModalReading) -> ModalReading:

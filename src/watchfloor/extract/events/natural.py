@@ -223,8 +223,10 @@ def _beside(noun: Token, words: frozenset[str]) -> bool:
 
 
 def _of_affairs(noun: Token) -> bool:
-    """Tell the collapse of what is not built ("the collapse of the housing market", "of talks")."""
+    """Tell the collapse of what is not built ("of the housing market", "of talks"), and ills in general."""
     of = [t for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children]
+    if noun.lower_ in ("diseases", "illnesses"):
+        return True
     return noun.lemma_.lower() == "collapse" and any(core(t).lemma_.lower() in _AFFAIRS for t in of)
 
 

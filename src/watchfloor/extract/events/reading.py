@@ -430,6 +430,9 @@ def _of_one_deed(one: EventFrame, other: EventFrame) -> bool:
     joined = verb.dep_ == "conj" and verb.head == one.anchor and not own
     if verb.dep_ == "conj" and verb.head == one.anchor and _hurt_together(one.anchor, verb):
         return True
+    counted = verb.head if verb.dep_ == "acl" else None  # "one was killed and seven others injured in"
+    if counted is not None and counted.dep_ == "conj" and counted.head == one.anchor:
+        return is_passive(one.anchor) and {one.anchor.lemma_.lower(), verb.lemma_.lower()} <= _HARMS
     done = [t for t in subjects(one.anchor) if t.pos_ in ("NOUN", "PROPN")]
     return joined and bool(done) and all(is_deed(t) for t in done)
 

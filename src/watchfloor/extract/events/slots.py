@@ -65,7 +65,7 @@ def _targets(token: Token, entry: Entry, sources: list[Token]) -> list[Token]:
         if _is_passed_over(slot, entry, spare):
             continue
         found = _together(sources) if slot == "both" else _others(fill(token, slot, entry), sources)
-        acting = [t for t in found if is_actor(t, token) or slot == "both"]
+        acting = [t for t in found if _acts_in(t, slot, token)]
         if acting and not (slot == "within" and spare and _is_aside(entry, acting)):
             return acting
         spare = spare or ([] if slot in ("place", "iobj") else found)
@@ -90,10 +90,25 @@ def _is_passed_over(slot: str, entry: Entry, spare: list[Token]) -> bool:
     return inside or (slot == "place" and bool(spare))
 
 
+def _acts_in(noun: Token, slot: str, trigger: Token) -> bool:
+    """Tell whether a noun found in a target slot is somebody who can take part."""
+    return slot == "both" or is_actor(noun, trigger)
+
+
 def _is_aside(entry: Entry, inner: list[Token]) -> bool:
-    """Tell somebody nameless in what is refused or backed ("opposed a deal with countries of the south")."""
+    """Tell somebody nameless in what is refused or backed ("opposed a deal with countries of the south").
+
+    So is whom a clause tells that only describes what is looked into ("investigating a crash that left two").
+    """
+    if entry.mode == "investigate":
+        return any(_is_described(t) for t in inner)
     about_it = entry.type in (EventType.REJECT, EventType.SUPPORT)
     return about_it and not any("named" in kinds(t) for t in inner)
+
+
+def _is_described(noun: Token) -> bool:
+    """Tell a noun that is a part of a relative clause."""
+    return noun.head.dep_ == "relcl" or (noun.head.pos_ == "VERB" and noun.head.head.dep_ == "relcl")
 
 
 def _of_content(noun: Token) -> bool:
@@ -431,7 +446,14 @@ def _is_charge(owner: Token) -> bool:
 
 def _first_slot(noun: Token) -> list[Token]:
     parts = [c for c in noun.children if c.dep_ in ("compound", "nmod", "amod", "poss") and _acting_noun(c)]
+    parts = [c for c in parts if not _is_scene(c, noun)]
     return [] if _counts_sufferers(noun) else parts
+
+
+def _is_scene(town: Token, noun: Token) -> bool:
+    """Tell a town whose name only says where ("in the Tarvel shooting")."""
+    placed = noun.lemma_.lower() in _NAMED_AFTER_PLACES and label_of(town) == "GPE"
+    return placed and town.dep_ == "compound" and not _adjectival(town)
 
 
 def _no_slot(_: Token) -> list[Token]:

@@ -127,11 +127,18 @@ def _outcome(verb: Token) -> str | None:
     if words_beside(verb) & _words("deadly") or _reaches(verb, frozenset({"death"}), ("to",)):
         return "killed"
     also = {
-        child.lemma_.lower() for child in verb.children if child.dep_ == "conj" and not _has_object(child)
+        child.lemma_.lower()
+        for child in verb.children
+        if child.dep_ == "conj" and not (_has_object(child) or _is_of_some(child))
     }
     if also & _words("killing"):
         return "killed"
     return "wounded" if also & _words("injuring") else STRUCK
+
+
+def _is_of_some(verb: Token) -> bool:
+    """Tell what only some of the counted did ("four were shot and two of them died")."""
+    return any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
 
 
 def _has_object(verb: Token) -> bool:

@@ -298,6 +298,8 @@ def _of_bare_noun(predicate: Predicate, route: Route) -> int | None:
         return 1
     if _called_to(noun, verb):
         return 2
+    if noun.lemma_.lower() in _GATHERINGS and noun.dep_ == "pobj" and noun.head.lower_ in ("at", "during"):
+        return 2 if noun.head.head == verb else None  # "spoke today at a meeting of the board"
     beside = (
         noun.dep_ == "pobj" and noun.head.head == verb and noun.head.lower_ in ("in", "during", "by", "from")
     )

@@ -66,6 +66,7 @@ def mend(doc: Doc) -> Doc:
     for lost in [found for token in doc if (found := lost_clause(token)) is not None]:
         _set_right(doc, lost)
     _set_nouns_right(doc)
+    _set_deeds_of_places_right(doc)
     _set_years_right(doc)
     if parted := {token.i: "conj" for token in doc if _is_parted_clause(token)}:
         _rewrite(doc, {}, parted, {})
@@ -180,6 +181,37 @@ def _is_noun_of_deed(token: Token) -> bool:
     alone = token.dep_ not in ("pcomp", "csubj") or behind
     described = any(child.dep_ in ("det", "compound") for child in token.children)
     return (alone or described) and not any(child.dep_ in _OF_VERBS for child in token.children)
+
+
+def _is_deed_of_place(token: Token) -> bool:
+    """Tell the end of a headline that was taken for its verb ("Two injured in Lirn shooting")."""
+    if token.dep_ != "ROOT" or token.tag_ != "VBG" or token.lower_ not in clause_words()["gerund deeds"]:
+        return False
+    if token.i < token.sent.start + 2 or any(
+        child.i > token.i and not child.is_punct for child in token.children
+    ):
+        return False
+    place = token.nbor(-1)
+    return place.dep_ == "pobj" and place.pos_ == "PROPN" and place.head.lower_ in ("in", "after")
+
+
+def _set_deeds_of_places_right(doc: Doc) -> None:
+    for deed in [token for token in doc if _is_deed_of_place(token)]:
+        _set_deed_of_place_right(doc, deed)
+
+
+def _set_deed_of_place_right(doc: Doc, deed: Token) -> None:
+    """Hang the deed on its preposition, and make what the headline tells of it the head."""
+    place, subjects = deed.nbor(-1), [child for child in deed.children if child.dep_ == "nsubj"]
+    if not subjects:
+        return
+    preposition, told = place.head, subjects[-1]
+    heads = {place.i: deed.i, deed.i: preposition.i, told.i: told.i}
+    heads |= {child.i: told.i for child in deed.children if child.i not in heads}
+    roles = {place.i: "compound", deed.i: "pobj", told.i: "ROOT"}
+    roles |= {child.i: "dep" for child in deed.children if child.dep_ == "nsubj" and child != told}
+    _rewrite(doc, heads, roles, {deed.i: ("NOUN", "NN")})
+    deed.lemma_ = deed.lower_
 
 
 def _is_found_done(verb: Token) -> bool:
