@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -14,10 +16,21 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import msgspec
 
-from watchfloor.errors import ConfigError, nearest
+from watchfloor.errors import ConfigError, UsageError, nearest
 from watchfloor.hosts import host_of
 from watchfloor.rights import make_folder, write_whole
-from watchfloor.settings import Days, String, Strings, Switch, Table, Tables, lines_of, read_settings
+from watchfloor.settings import (
+    FROM_ENVIRONMENT,
+    Days,
+    String,
+    Strings,
+    Switch,
+    Table,
+    Tables,
+    entries,
+    lines_of,
+    read_settings,
+)
 
 FILE_NAME = "watchfloor.toml"
 _HEARTBEAT = re.compile(r"(?P<url>https?://[^\s,]+)\s*,\s*every\s+(?P<count>[1-9]\d{0,3})(?P<unit>[mh])")
@@ -26,7 +39,8 @@ _MINUTES = {"m": 1, "h": 60}
 _DEFAULT = """\
 # What this floor is made of. Paths are relative to this file; every line may be left out.
 
-# Where the floor keeps its memory: a file, or a database URL.
+# Where the floor keeps its memory: a file, or a database (docs/postgresql.md), such as
+# store = "environment:FLOOR_DATABASE"   for postgresql://desk:…@db.example.org/floor
 store = "floor.sqlite"
 
 # Whom a source can write to about our visits: a mail address or a web page. Needed before polling the web.
@@ -226,7 +240,7 @@ def _config(folder: Path, given: Table) -> Config:
     settings = read_settings(FloorSettings, given, what="a floor")
     return Config(
         folder=folder,
-        store=_store(folder, settings.store),
+        store=_store(given, settings.store, folder),
         contact=_contact(given, settings.contact),
         allow_network=settings.allow_network,
         watches=folder / settings.watches,
@@ -323,5 +337,32 @@ def _licence(given: Table) -> Licence:
     return read_settings(Licence, given, what="a licence")
 
 
-def _store(folder: Path, place: str) -> str:
-    return place if "://" in place else f"sqlite:///{folder / place}"
+def _store(given: Table, written: str, folder: Path) -> str:
+    try:
+        return place_of_store(written, folder)
+    except UsageError as error:
+        raise given.error(str(error), "store") from error
+
+
+def place_of_store(written: str, folder: Path) -> str:
+    """Return the address of a store as settings name it; raise UsageError where a variable is not set."""
+    if written.startswith(FROM_ENVIRONMENT):
+        variable = written.removeprefix(FROM_ENVIRONMENT)
+        if not os.environ.get(variable):
+            raise UsageError(f"store is to come from {variable}, which is not set; set it")
+        written = os.environ[variable]
+    return written if "://" in written else f"sqlite:///{folder / written}"
+
+
+def set_store(folder: Path, written: str) -> None:
+    """Let the settings of a floor name another place as its store; all else stays as people wrote it."""
+    path = folder / FILE_NAME
+    text = path.read_bytes().decode("utf-8-sig")
+    value = json.dumps(written, ensure_ascii=False)
+    for entry in entries(text):
+        if entry.keys == ("store",):
+            text = f"{text[: entry.start]}{value}{text[entry.end :]}"
+            break
+    else:
+        text = f"store = {value}\n{text}"
+    write_whole(path, text.encode())

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from watchfloor.cli.floor import FloorFolder, config_of
-from watchfloor.cli.output import now, say
+from watchfloor.cli.floor import FloorFolder, config_of, floor_of
+from watchfloor.cli.look import Json
+from watchfloor.cli.output import now, progress, say, write_json_line, write_row
 from watchfloor.cli.person import principal
 
 _NEW = Annotated[Path, typer.Option("--floor", metavar="NEW", help="A new or empty folder for the floor.")]
@@ -47,4 +48,31 @@ def restore(
     say("secrets are not in a backup: write them into watchfloor.toml, then run: watchfloor doctor")
 
 
-COMMANDS = (backup, restore)
+def move(
+    to: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="postgresql://USER@HOST/DATABASE, a file, or environment:NAME.",
+        ),
+    ],
+    folder: FloorFolder = None,
+    json: Json = False,
+) -> None:
+    """Copy the floor's store to another database and keep it there from then on; readers go on meanwhile.
+
+    Each table is checked by its digest. A move that was killed goes on where it was: run it again. The old
+    store stays, marked as moved: nobody writes to it any more.
+
+    Example: watchfloor move --to environment:FLOOR_DATABASE --floor floor
+    """
+    with progress(floor_of(config_of(folder)).move(principal(), to), "copying tables") as tables:
+        for table in tables:
+            if json:
+                write_json_line({"table": table.name, "digest": table.digest, "kept": table.kept})
+            else:
+                write_row("there already" if table.kept else "copied", table.name, table.digest[:16])
+    say("moved: the settings name the new store; keep the old one until you are content, then remove it")
+
+
+COMMANDS = (backup, restore, move)

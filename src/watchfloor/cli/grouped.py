@@ -26,7 +26,7 @@ GROUPS = {
         "readmit",
         "erase",
     ),
-    "Operate": ("people", "key", "kit", "doctor", "backup", "restore", "tick", "upgrade"),
+    "Operate": ("people", "key", "kit", "doctor", "backup", "restore", "move", "tick", "upgrade"),
 }
 _OTHERS = "More"
 _DASHED_WORD = re.compile(r"-\w[\w'’-]{2,}")  # longer than an option of one letter and its number

@@ -154,7 +154,8 @@ def _value_of(settings: str, entry: TomlEntry) -> object:
 
 
 def _tells_a_secret(comment: str, held: set[str]) -> bool:
-    return bool(_NAMED_SECRET.search(comment)) or any(secret in comment for secret in held)
+    named = _NAMED_SECRET.search(comment) or _WITH_PASSWORD.search(comment)
+    return bool(named) or any(secret in comment for secret in held)
 
 
 def _settings(config: Config) -> Iterator[tuple[str, Path]]:

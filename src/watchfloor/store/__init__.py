@@ -9,6 +9,7 @@ from watchfloor.store.backends import Backend, Diagnosis, Lock, backend_at
 from watchfloor.store.bodies import PageBytes, ReadIn, pack
 from watchfloor.store.doctor import diagnose
 from watchfloor.store.held_values import AsOf
+from watchfloor.store.moving import MovedTable, move
 from watchfloor.store.outbox import Outbox, SwitchedOff
 from watchfloor.store.page_bytes import bytes_of, keep_bytes, weights
 from watchfloor.store.people import People
@@ -30,6 +31,7 @@ __all__ = [
     "Hit",
     "ItemState",
     "Lock",
+    "MovedTable",
     "Outbox",
     "PageBytes",
     "PastVisit",
@@ -52,6 +54,7 @@ __all__ = [
     "bytes_of",
     "diagnose",
     "keep_bytes",
+    "move",
     "pack",
     "unshared",
     "update_revisit",

@@ -12,14 +12,27 @@ REVISION = "0034"  # the newest in migrations/versions; here too, so that reader
 _AT_ONCE = 200  # rows that are read and written together; some hold a whole text
 
 
+_VERSION = sa.Table(
+    "alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True)
+)
+
+
 def make_tables(connection: sa.Connection) -> None:
     """Make today's tables at once, marked as revisions would have: those are for floors that exist."""
+    begin_tables(connection)
+    set_revision(connection)
+
+
+def begin_tables(connection: sa.Connection) -> None:
+    """Make today's tables where they are not there; without a revision they are no floor yet."""
     schema.metadata.create_all(connection)
-    version = sa.Table(
-        "alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True)
-    )
-    version.create(connection)
-    connection.execute(sa.insert(version).values(version_num=REVISION))
+
+
+def set_revision(connection: sa.Connection, revision: str = REVISION) -> None:
+    """Say which revision the tables are of."""
+    _VERSION.create(connection, checkfirst=True)
+    connection.execute(sa.delete(_VERSION))
+    connection.execute(sa.insert(_VERSION).values(version_num=revision))
 
 
 def copy_rows(source: sa.Connection, target: sa.Connection, table: sa.Table) -> int:

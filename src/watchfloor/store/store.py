@@ -194,6 +194,8 @@ class Store(Readers):
             raise StoreError(f"{self.where} is open for reading", "open it with write=True")
         self._lock.acquire(_TURN_WAIT if wait_seconds is None else wait_seconds, yielding=True)
         try:
+            with self.backend.failures_named():
+                upgrade.check_again(self._connection)
             yield
         finally:
             self._lock.release()

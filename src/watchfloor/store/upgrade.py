@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -10,6 +11,8 @@ from watchfloor.errors import StoreError
 from watchfloor.store.backends import backend_of
 from watchfloor.store.derive import derive_anew
 from watchfloor.store.fresh_tables import REVISION, make_tables
+
+MOVED = "moved"  # instead of a revision: the floor is elsewhere now, as the table of this name says
 
 
 def revision_of(connection: sa.Connection) -> str | None:
@@ -21,10 +24,22 @@ def revision_of(connection: sa.Connection) -> str | None:
         return found
 
 
+def moved_to(connection: sa.Connection) -> str | None:
+    """Return where a floor was moved to; None for one that is still there."""
+    if revision_of(connection) != MOVED:
+        return None
+    with connection.begin():
+        return str(connection.scalar(sa.select(sa.column("place")).select_from(sa.table(MOVED))))
+
+
 def check(connection: sa.Connection) -> None:
     """Raise StoreError unless the tables are those that this version speaks."""
     refuse_empty(connection)
     found = revision_of(connection) or ""
+    if found == MOVED:
+        raise StoreError(
+            f"this floor was moved to {moved_to(connection)}", "name that as store in watchfloor.toml"
+        )
     if found < REVISION:
         raise StoreError(
             f"the floor has tables of revision {found}, not {REVISION}", "run `watchfloor upgrade`"
@@ -34,6 +49,14 @@ def check(connection: sa.Connection) -> None:
             f"the floor has tables of revision {found}, this version knows {REVISION}",
             "install a newer Watchfloor",
         )
+
+
+def check_again(connection: sa.Connection) -> None:
+    """Raise StoreError where a floor that is open was moved or upgraded since it was opened."""
+    with nullcontext() if connection.in_transaction() else connection.begin():
+        found = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    if found != REVISION:
+        raise StoreError("the floor was moved or upgraded meanwhile", "start again")
 
 
 def refuse_empty(connection: sa.Connection) -> None:

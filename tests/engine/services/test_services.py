@@ -179,6 +179,7 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "tick": (lambda desk, who: desk.tick(who), ADMINISTRATOR),
     "create": (lambda desk, who: floors(desk).create(who), ADMINISTRATOR),
     "upgrade": (lambda desk, who: floors(desk).upgrade(who), ADMINISTRATOR),
+    "move": (lambda desk, who: [*floors(desk).move(who, "floor.sqlite")], ADMINISTRATOR),
     "rebuild_search": (lambda desk, who: floors(desk).rebuild_search(who), ADMINISTRATOR),
     "set_clock_back": (lambda desk, who: floors(desk).set_clock_back(who), ADMINISTRATOR),
     "diagnose": (lambda desk, who: floors(desk).diagnose(who, {}), VIEWER),

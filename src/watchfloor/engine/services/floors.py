@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from watchfloor.config import Config
+from watchfloor.config import Config, place_of_store, set_store
 from watchfloor.model import Principal, Quarantined, Rendition
 from watchfloor.permissions import Action, require
-from watchfloor.store import AsOf, Store
+from watchfloor.store import AsOf, MovedTable, Store, move
 
 # Each call imports what it needs: the stages cost a second of a core.
 if TYPE_CHECKING:
@@ -39,6 +39,15 @@ class FloorDesk:
         """Bring the store of an older version up to this one."""
         require(principal, Action.OPERATE)
         Store.upgrade(self.config.store).close()
+
+    def move(self, principal: Principal, to: str) -> Iterator[MovedTable]:
+        """Copy the store to another database and keep the floor there from then on; readers go on meanwhile.
+
+        `to` is an address, or environment:NAME. A move that was killed goes on where it was.
+        """
+        require(principal, Action.OPERATE)
+        yield from move(self.config.store, place_of_store(to, self.config.folder))
+        set_store(self.config.folder, to)
 
     def rebuild_search(self, principal: Principal) -> None:
         """Build the search index anew from the texts."""
