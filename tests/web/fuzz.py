@@ -99,6 +99,7 @@ _SOUND: Mapping[str, Sequence[str]] = {
     "slot": ("place", "day"),
     "value": ("Lisbon", "2026-03-05", "12"),
     "zone": ("Europe/Dublin",),
+    "name": ("a.jsonl", "b.html", "c.txt", "d.pdf", "e.zip", "../../f.txt", "g.txt.gz", "docks"),
 }
 _CONTENT_TYPES = (
     "text/plain",
@@ -118,6 +119,17 @@ _HEADERS: Mapping[str, Sequence[str]] = {
     "content-length": ("1000000000", "-1", "x"),
     "last-event-id": ("0", "-1", "999999999999999999", "x"),
 }
+FILES = (
+    b"",
+    b'{"text": "Police arrested three dockers in Lisbon on Monday.", "outlet": "Harbour Wire"}\n',
+    b'{"text": 7}\n{"text": "\\ud800"}\n{',
+    b"<html><body><article><p>Dockers in Lisbon went on strike on Monday.</p></article></body></html>",
+    b"%PDF-1.7 nothing",
+    b"PK\x03\x04nothing",
+    b"\x1f\x8bnothing",
+    b"\xff\xfe\x00" * 50,
+    b"x" * (LARGEST_CALL + 1),
+)
 _BROKEN_BODIES = (
     b"",
     b"{",
@@ -227,7 +239,8 @@ def sent(draw: DrawFn, operation: Operation, floor: FuzzedFloor) -> Sent:
     headers = dict(_headers(draw, operation))
     body = None
     if operation.method != "GET":
-        headers.setdefault("content-type", "application/json")
+        taken = operation.told.get("requestBody", {}).get("content", {"application/json": {}})
+        headers.setdefault("content-type", next(iter(taken)))
         body = _body(draw, operation, floor)
     return Sent(
         method=operation.method,
@@ -287,6 +300,8 @@ def _body(draw: DrawFn, operation: Operation, floor: FuzzedFloor) -> bytes:
         return draw(st.sampled_from((b"", b"", b"", b"{}", b"x")))
     if draw(st.integers(0, 7)) == 0:
         return draw(st.sampled_from(_BROKEN_BODIES))
+    if "application/json" not in told["content"]:
+        return draw(st.sampled_from(FILES))
     schema = told["content"]["application/json"]["schema"]
     value = _of_schema(draw, schema, "", floor)
     if isinstance(value, dict):

@@ -240,9 +240,12 @@ def test_other_methods_are_refused(desk: Desk) -> None:
 def test_the_document_tells_every_route_and_parameter(desk: Desk) -> None:
     told = desk.client().get(f"{PREFIX}/openapi.json").json()
     assert told["openapi"] == "3.1.0"
-    assert set(told["paths"]) == {*(it.path for it in ROUTES), *(it.path for it in ACTS)} | {"/stream"}
+    assert set(told["paths"]) == {*(it.path for it in ROUTES), *(it.path for it in ACTS)} | {
+        "/stream",
+        "/uploads",
+    }
     operations = [one["operationId"] for it in told["paths"].values() for one in it.values()]
-    assert len(set(operations)) == len(operations) == len(ROUTES) + len(ACTS) + 1
+    assert len(set(operations)) == len(operations) == len(ROUTES) + len(ACTS) + 2
     names = {it["name"] for it in told["paths"]["/events"]["get"]["parameters"]}
     assert names == {parameter_name(it) for it in FILTERS.values()} | {"limit", "after"}
     written = json.dumps(told)

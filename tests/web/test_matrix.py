@@ -14,13 +14,14 @@ from watchfloor.permissions import Action, allowed
 from watchfloor.web.acts import ACTS
 from watchfloor.web.api import ROUTES
 from watchfloor.web.api_route import PREFIX
-from watchfloor.web.defence import MODEL_DOOR
+from watchfloor.web.defence import MODEL_DOOR, UPLOADS
 from watchfloor.web.pages import PAGES
 
 CLOSED = [it for it in PAGES if not it.path.startswith("/acknowledge/")]  # that has a link for its key
 ROWS = [
     *(("GET", f"{PREFIX}{it.path}", it.action) for it in ROUTES),
     *((it.method, f"{PREFIX}{it.path}", it.action) for it in ACTS),
+    ("POST", UPLOADS, Action.ADMIT),
     *((method, it.path, it.action) for it in CLOSED for method in it.methods),
 ]
 NOT_OF_A_ROLE = {"/healthz", "/enter", "/login", "/leave", "/assets/{name}", f"{PREFIX}/openapi.json"}

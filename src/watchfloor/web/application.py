@@ -26,7 +26,7 @@ from watchfloor.web.api import ROUTES
 from watchfloor.web.api_route import PREFIX
 from watchfloor.web.asking import floor_of_request, principal_of
 from watchfloor.web.book import PeopleBook
-from watchfloor.web.defence import MODEL_DOOR, Defence
+from watchfloor.web.defence import MODEL_DOOR, UPLOADS, Defence
 from watchfloor.web.live import LastAdmission, stream
 from watchfloor.web.login import DOORS, Entrance, refused
 from watchfloor.web.openapi import document
@@ -36,6 +36,7 @@ from watchfloor.web.proxies import ForwardedRequests, Network
 from watchfloor.web.repeats import Repeats
 from watchfloor.web.served import ServedFloor
 from watchfloor.web.sessions import Sessions
+from watchfloor.web.uploads import upload
 
 _ASSETS = resources.files("watchfloor.web") / "assets"
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -60,6 +61,7 @@ def application(
             Route("/assets/{name}", _asset),
             Route(f"{PREFIX}/openapi.json", _document),
             Route(f"{PREFIX}/stream", stream),
+            Route(UPLOADS, upload, methods=["POST"], name="upload"),
             *(Route(f"{PREFIX}{route.path}", route.answered, name=route.name) for route in ROUTES),
             *(Route(f"{PREFIX}{it.path}", it.answered, methods=[it.method], name=it.name) for it in ACTS),
             Route(MODEL_DOOR, _ModelDoor(), methods=["POST"]),

@@ -22,17 +22,18 @@ from watchfloor.web.tries import Tries
 
 LARGEST_BODY = 65_536  # bytes: forms of people, no files
 LARGEST_CALL = 262_144  # bytes: what programs send
+LARGEST_UPLOAD = 32 * 2**20  # bytes: files of articles, which are kept aside and not in memory
 _SLOWEST_BODY = 10.0  # seconds
 _LONGEST_QUERY = 8_192  # bytes
 _SAFE = frozenset(["GET", "HEAD", "OPTIONS"])
 _OPEN_PATHS = frozenset(["/healthz", "/enter", "/login"])
 _ASSETS = "/assets/"
 _API = "/api/"
+UPLOADS = f"{_API}v1/uploads"  # files, which whoever answers reads
 MODEL_DOOR = "/mcp"  # for programs of language models
 _KEY_TRIES, _KEYS_WITHIN = 30, 300.0  # wrong keys from one address within so many seconds
 _SAFELY_ONLY = "max-age=31536000; includeSubDomains"
 _OPEN_FOLDERS = (_ASSETS, "/acknowledge/")  # a signed link in a message opens its one alert
-_FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 _MOST_FIELDS = 100
 
 HEADERS: Mapping[str, str] = {
@@ -48,6 +49,19 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class WantedBody:
+    """What may be sent to an address: its media type, and how many bytes at most."""
+
+    kind: str
+    largest: int
+
+
+_FORM = WantedBody("application/x-www-form-urlencoded", LARGEST_BODY)
+_CALL = WantedBody("application/json", LARGEST_CALL)
+_FILE = WantedBody("application/octet-stream", LARGEST_UPLOAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,43 +164,55 @@ def _is_of_programs(path: str) -> bool:
 
 
 async def _read_body(scope: Scope, receive: Receive, state: dict[str, object]) -> Problem | None:
-    """Read a body, and judge whether this session sent it; keep it as `state.body`, or `state.form`."""
-    headers = Headers(scope=scope)
-    is_call = _is_of_programs(scope["path"])
-    problem = _unwanted(headers, scope["scheme"], LARGEST_CALL if is_call else LARGEST_BODY, is_call=is_call)
+    """Read a body, and judge whether this session sent it; keep it as `state.body`, or `state.form`.
+
+    A file is left to whoever answers.
+    """
+    headers, wanted = Headers(scope=scope), _wanted(scope["path"])
+    problem = _unwanted(headers, scope["scheme"], wanted)
     if problem is not None:
         return problem
-    largest = LARGEST_CALL if is_call else LARGEST_BODY
+    if wanted is _FILE:
+        return _of_another_session(state, headers.get("x-csrf-token"))
     try:
-        body = await asyncio.wait_for(_body(receive, largest), _SLOWEST_BODY)
+        body = await asyncio.wait_for(_body(receive, wanted.largest), _SLOWEST_BODY)
     except TimeoutError:
         return Problem(status=HTTPStatus.REQUEST_TIMEOUT, detail="the body came too slowly; send it again")
     if body is None:
-        return _too_large(largest)
-    form = {} if is_call else _form(body)
+        return _too_large(wanted.largest)
+    form = _form(body) if wanted is _FORM else {}
     if form is None:
         return Problem(status=HTTPStatus.BAD_REQUEST, detail="the body is no form in UTF-8; send it again")
-    token = headers.get("x-csrf-token") or form.pop("csrf", None)
+    state["body"], state["form"] = body, form
+    return _of_another_session(state, headers.get("x-csrf-token") or form.pop("csrf", None))
+
+
+def _wanted(path: str) -> WantedBody:
+    if path == UPLOADS:
+        return _FILE
+    return _CALL if _is_of_programs(path) else _FORM
+
+
+def _of_another_session(state: dict[str, object], token: str | None) -> Problem | None:
+    """Return the refusal of what carries no token of the session that it comes with."""
     session = state["session"]
     if isinstance(session, Session) and not (session.has_key or session.admits(token)):
         return Problem(
             status=HTTPStatus.FORBIDDEN,
             detail="the form was of another session, or an old one; load the page again and send it anew",
         )
-    state["body"], state["form"] = body, form
     return None
 
 
-def _unwanted(headers: Headers, scheme: str, largest: int, *, is_call: bool) -> Problem | None:
+def _unwanted(headers: Headers, scheme: str, wanted: WantedBody) -> Problem | None:
     """Return why a body is not read, judged by the head of its request."""
     if _is_of_another_site(headers, scheme):
         return Problem(status=HTTPStatus.FORBIDDEN, detail="another site sent this; do it on the page itself")
-    if _announced(headers) > largest:
-        return _too_large(largest)
-    wanted = _JSON if is_call else _FORM
-    kind = headers.get("content-type", wanted).partition(";")[0].strip().lower()
-    if kind != wanted:
-        return Problem(status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail=f"send {wanted}")
+    if _announced(headers) > wanted.largest:
+        return _too_large(wanted.largest)
+    kind = headers.get("content-type", wanted.kind).partition(";")[0].strip().lower()
+    if kind != wanted.kind:
+        return Problem(status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail=f"send {wanted.kind}")
     return None
 
 
@@ -215,7 +241,7 @@ def _announced(headers: Headers) -> int:
     try:
         return int(headers.get("content-length", "0"))
     except ValueError:
-        return LARGEST_CALL + 1
+        return LARGEST_UPLOAD + 1
 
 
 async def _body(receive: Receive, largest: int) -> bytes | None:

@@ -13,7 +13,9 @@ from watchfloor.web.acts import ACTS, ApiAct
 from watchfloor.web.api import ROUTES
 from watchfloor.web.api_route import PREFIX, ApiRoute
 from watchfloor.web.asking import parameter_name
+from watchfloor.web.defence import LARGEST_UPLOAD
 from watchfloor.web.problems import PROBLEM
+from watchfloor.web.uploads import ARRIVALS, UploadedOut
 
 _REFUSALS = {
     "400": "What was asked is no question; the detail says what would be",
@@ -24,7 +26,7 @@ _REFUSALS = {
     "409": "It cannot be as things stand now, or its Idempotency-Key was of another call",
     "413": "The body is too large",
     "414": "The question is too long",
-    "415": "The body is no JSON; send application/json",
+    "415": "The body is of another kind; send application/json, or a file as application/octet-stream",
     "421": "The host is not that of this server",
     "429": "Too many wrong keys; wait",
     "503": "The floor cannot be read now; try again",
@@ -36,7 +38,7 @@ _OF_ACTS = frozenset(["408", "409", "413", "415"])
 def document() -> dict[str, Any]:
     """Return the document."""
     answers = [*(it.of for it in ROUTES), *(it.of for it in ACTS)]
-    types = list(dict.fromkeys([*answers, *(it.body for it in ACTS if it.body)]))
+    types = list(dict.fromkeys([UploadedOut, *answers, *(it.body for it in ACTS if it.body)]))
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     return {
         "openapi": "3.1.0",
@@ -52,6 +54,7 @@ def document() -> dict[str, Any]:
         "paths": {
             **_paths(),
             "/stream": {"get": _STREAM},
+            "/uploads": {"post": _UPLOAD},
         },
         "components": {
             "schemas": {**schemas, "Problem": _PROBLEM_SCHEMA},
@@ -91,6 +94,37 @@ _STREAM = {
         **{
             code: {"$ref": f"#/components/responses/{code}"}
             for code in ("400", "401", "403", "421", "429", "503")
+        },
+    },
+}
+_UPLOAD = {
+    "operationId": "upload",
+    "summary": "Take in the articles of a file, as `watchfloor add` does",
+    "description": f"At most {LARGEST_UPLOAD:,} bytes. What is known already is only seen again.",
+    "parameters": [
+        {
+            "name": "name",
+            "in": "query",
+            "required": True,
+            "description": "The file's name, without a folder; by its ending it is read.",
+            "schema": {"type": "string"},
+        },
+        {
+            "name": "arrived",
+            "in": "query",
+            "description": "When the articles count as arrived: now, or when they were published.",
+            "schema": {"type": "string", "enum": list(ARRIVALS)},
+        },
+    ],
+    "requestBody": {"required": True, "content": {"application/octet-stream": {}}},
+    "responses": {
+        "200": {
+            "description": "What became of the articles",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/UploadedOut"}}},
+        },
+        **{
+            code: {"$ref": f"#/components/responses/{code}"}
+            for code in ("400", "401", "403", "408", "413", "415", "421", "429", "503")
         },
     },
 }

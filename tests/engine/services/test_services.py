@@ -189,6 +189,12 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
         lambda desk, who: [*floors(desk).admit(who, [], watches=(), as_published=False, processes=0)],
         EDITOR,
     ),
+    "admit_upload": (
+        lambda desk, who: [
+            *floors(desk).admit_upload(who, Path("nowhere.txt"), watches=(), as_published=False)
+        ],
+        EDITOR,
+    ),
     "check_tables": (lambda desk, who: tables(desk).check_tables(who), VIEWER),
     "take_tables": (lambda desk, who: tables(desk).take_tables(who), EDITOR),
     "reread_touched": (lambda desk, who: [*tables(desk).reread_touched(who)], EDITOR),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from watchfloor.config import Config, place_of_store, set_store
-from watchfloor.model import Principal, Quarantined, Rendition
+from watchfloor.model import Principal, Quarantined, Rendition, digest
 from watchfloor.permissions import Action, require
 from watchfloor.store import AsOf, MovedTable, Store, move
 
@@ -119,6 +120,16 @@ class FloorDesk:
         ordered = in_order_of_time(items) if as_published else items
         return self._admit(ordered, watches, arrival, moment=moment, processes=processes)
 
+    def admit_upload(
+        self, principal: Principal, file: Path, *, watches: Sequence[Watch], as_published: bool
+    ) -> Iterator[Admitted]:
+        """Admit the articles of a file that was sent, which is told by its name alone."""
+        from watchfloor.engine.services.looks import read_articles
+
+        require(principal, Action.ADMIT)
+        items = (_by_name(item, file) for item in read_articles([str(file)], arrived=self.clock()))
+        return self.admit(principal, items, watches=watches, as_published=as_published, processes=0)
+
     def _admit(
         self,
         items: Iterable[Rendition | Quarantined],
@@ -143,3 +154,12 @@ class FloorDesk:
             note_alerts(store, journal)
             floor = Floor(store, watches, journal=journal, zone_of=self.config.zone_of)
             yield from floor.take(items, arrival=arrival, processes=processes, then=keep_bytes)
+
+
+def _by_name(item: Rendition | Quarantined, file: Path) -> Rendition | Quarantined:
+    """Return what a file held, without the folder in which the file lay for a moment."""
+    shown = f"upload:{file.name}"
+    if isinstance(item, Rendition):
+        return replace(item, path=shown if item.path else None)
+    where = item.where.replace(str(file), shown)
+    return replace(item, where=where, id=digest("quarantined", where, item.reason))
