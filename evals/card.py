@@ -15,6 +15,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 CARD = ROOT / "src" / "watchfloor" / "data" / "accuracy.json"
 PAGE = ROOT / "docs" / "accuracy.md"
+JUDGE = ROOT / "train" / "figures.json"
 NOTE = (
     "Figures on development data: the rules were written while looking at it. Peers were measured on "
     "held-out parts of the same sets, with the same definitions: compare in kind, not to the last digit. "
@@ -290,6 +291,8 @@ def _page_lines(shown: Mapping[str, Any]) -> Iterator[str]:
     yield f"{shown['note']}\n"
     yield from _headlines(shown["tasks"])
     yield from _grades(shown["tasks"])
+    if "judge" in shown:
+        yield from _judge(shown["judge"])
     yield "\n## What is measured\n"
     for task in shown["tasks"]:
         yield f"- **{task['name']}**: {task['measures']}. Data: {task['data']}; licence: {task['licence']}."
@@ -316,9 +319,34 @@ def _grades(tasks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
             yield _cells(task["name"], row["what"], *values)
 
 
+def _judge(figures: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what readers held of events, and how far the probability told with them can be trusted."""
+    readers = figures["readers"]
+    yield "\n## Confidence of events\n"
+    yield (
+        f"{figures['candidates']} events of real news that may train weights, judged by reading "
+        "(train/README.md); the readers were machines. "
+        f"Two of them read {readers['both']} events and gave the same verdict of three in "
+        f"{readers['same']:.3f} (kappa {readers['kappa']:.3f}). Good is right or defensible. "
+        "Each probability is of a model that did not see the document.\n"
+    )
+    yield "| confidence | events | told | good |\n|---|---|---|---|"
+    for row in figures["reliability"]:
+        yield _cells(f"{row['from']:.1f} to {row['to']:.1f}", str(row["n"]), row["told"], row["good"])
+    yield "\n| figure | value |\n|---|---|"
+    yield from (_cells(name, figures[name]) for name in _JUDGED)
+
+
+_JUDGED = (
+    "good of strong", "good of weak", "brier", "brier of the grade", "good of as many most probable",
+    "good of strong but the least probable", "good of the least probable",
+)  # fmt: skip
+
+
 def write(measured: Mapping[str, Mapping[str, float]]) -> None:
     """Write the card's JSON into the package and its page into the docs."""
     known = json.loads(CARD.read_text("utf-8")) if CARD.exists() else {}
     shown = card(measured, known if "tasks" in known else {})
+    shown["judge"] = json.loads(JUDGE.read_text("utf-8"))
     CARD.write_text(json.dumps(shown, indent=1, ensure_ascii=False) + "\n", "utf-8")
     PAGE.write_text(page(shown), "utf-8")

@@ -29,7 +29,7 @@ from typing import Any
 from evals import events
 from evals.parses import CachedParser
 from watchfloor.extract.events.doubts import RULES
-from watchfloor.extract.events.finder import DOUBTED, STRONG
+from watchfloor.extract.events.judge import DOUBTED, STRONG, JudgedEvent, judgements_heard
 from watchfloor.extract.events.lexicon import lexicon
 from watchfloor.extract.events.refusals import RefusedEntry, refusals_heard
 from watchfloor.extract.extractor import Extractor
@@ -60,6 +60,22 @@ class Tally:
         return self.wrong - self.right
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was found in a text, what the coder refused on the way, and how sure it was."""
+
+    findings: Findings
+    refusals: Sequence[RefusedEntry]
+    judged: Sequence[JudgedEvent]
+
+
+def hear(extractor: Extractor, text: str) -> Heard:
+    """Read a text and listen."""
+    with refusals_heard() as refusals, judgements_heard() as judged:
+        findings = extractor.read(text)
+    return Heard(findings, refusals, judged)
+
+
 class Ledger:
     """The tallies of all rules, by the name of the rule."""
 
@@ -80,20 +96,23 @@ class Ledger:
         """Return the tallies, the most harmful first."""
         return sorted(self._found.values(), key=lambda it: (-it.wrong, it.right, -it.fired, it.rule))
 
-    def read(self, findings: Findings, refusals: Iterable[RefusedEntry], text: str, told: Told) -> None:
+    def read(self, heard: Heard, text: str, told: Told) -> None:
         """Add what one text tells."""
+        findings = heard.findings
+        sure = {(it.start, it.type): it.judgement.sureness for it in heard.judged}
         strong: dict[EventType, set[str]] = defaultdict(set)
         for event in findings.events:
             if event.grade == "strong":
                 strong[event.type].add(event.sentence.of(text))
         for event in findings.events:
             known = told(event.sentence.of(text), event.type)
-            self._event(event, told=known, found=bool(strong[event.type]))
-        for refusal in refusals:
+            alone = len(event.doubts) == 1 and sure[event.trigger[0].start, event.type] + DOUBTED >= STRONG
+            self._event(event, told=known, found=bool(strong[event.type]), alone=alone)
+        for refusal in heard.refusals:
             known = told(refusal.sentence, refusal.entry.type)
             self._refusal(refusal, told=known, found=bool(strong[refusal.entry.type]))
 
-    def _event(self, event: EventMention, *, told: bool | None, found: bool) -> None:
+    def _event(self, event: EventMention, *, told: bool | None, found: bool, alone: bool) -> None:
         if event.rule is None:
             return
         row = self._of(_row(event.rule.type, event.rule.entry))
@@ -102,7 +121,6 @@ class Ledger:
             row.decided += 1
             row.right += told is True
             row.wrong += told is False
-        alone = len(event.doubts) == 1 and event.confidence + DOUBTED >= STRONG
         for doubt in event.doubts:
             _refused(self._of(f"doubt {doubt}"), told=told, alone=alone, found=found)
 
@@ -130,9 +148,7 @@ def ledger(data: Path | None) -> Ledger:
     found = Ledger()
     extractor = Extractor(CachedParser())
     for text, told in _texts(data):
-        with refusals_heard() as refusals:
-            findings = extractor.read(text)
-        found.read(findings, refusals, text, told)
+        found.read(hear(extractor, text), text, told)
     return found
 
 

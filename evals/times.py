@@ -25,7 +25,7 @@ from watchfloor.model import TimeMention
 
 OWN = Path(__file__).parent / "own" / "times.jsonl"
 _ANNOTATED = 5  # MEANTIME: the last sentence number that carries annotation (0 is the title, 1 the date line)
-_CLOSE_UP = re.compile(r"[.,;:!?%)\]’”]|'s|n't|'re|'ve|'ll|'m|'d|'|\.\.\.")
+CLOSE_UP = re.compile(r"[.,;:!?%)\]’”]|'s|n't|'re|'ve|'ll|'m|'d|'|\.\.\.")
 _SLASHED = re.compile(r"(\d\d)-(\d\d)-(\d{4})")
 
 
@@ -52,11 +52,11 @@ def measure(data: Path) -> dict[str, float]:
     """Return value, relaxed, strict and type F1 on MEANTIME, and recall and value accuracy on GUM's dates."""
     parser = CachedParser()
     counts: Counter[str] = Counter()
-    for gold in _meantime(data / "meantime" / "meantime.tar.xz"):
+    for gold in meantime_texts(data / "meantime" / "meantime.tar.xz"):
         _count(counts, gold, _read(parser, gold))
     figures = _figures(counts)
     found = right = total = 0
-    for gold in _gum(data / "gum-news-interview-dev.tar.xz"):
+    for gold in gum_texts(data / "gum-news-interview-dev.tar.xz"):
         times = _read(parser, gold)
         for marked in gold.times:
             values = [time.value for time in times if overlap(time.span, marked.span)]
@@ -123,7 +123,8 @@ def _members(archive: Path, wanted: str) -> Iterator[etree._Element]:
                 yield etree.parse(stream).getroot()
 
 
-def _meantime(archive: Path) -> Iterator[GoldText]:
+def meantime_texts(archive: Path) -> Iterator[GoldText]:
+    """Yield MEANTIME's texts with the times that are marked in them."""
     for root in _members(archive, r"/intra-doc_annotation/.*\.xml$"):
         text, places, limit = _joined(root)
         times, published = [], None
@@ -148,7 +149,7 @@ def _joined(root: etree._Element) -> tuple[str, dict[str, tuple[int, int]], int]
         sentence, word = int(token.get("sentence")), token.text or ""
         if last is not None and sentence != last:
             text += "\n"
-        elif text and not _CLOSE_UP.fullmatch(word) and text[-1] not in '([$€£“"\n':
+        elif text and not CLOSE_UP.fullmatch(word) and text[-1] not in '([$€£“"\n':
             text += " "
         if sentence > _ANNOTATED and limit is None:
             limit = len(text)
@@ -160,10 +161,10 @@ def _joined(root: etree._Element) -> tuple[str, dict[str, tuple[int, int]], int]
 def _words(rows: str) -> str:
     """Return the words of rows of tokens, each with a space before it unless it closes up."""
     words = (row.split("\t")[0] for row in rows.split("\n") if "\t" in row)
-    return "".join(word if _CLOSE_UP.fullmatch(word) or not word else f" {word}" for word in words)
+    return "".join(word if CLOSE_UP.fullmatch(word) or not word else f" {word}" for word in words)
 
 
-def _gum(archive: Path) -> Iterator[GoldText]:
+def gum_texts(archive: Path) -> Iterator[GoldText]:
     """Yield GUM's texts with the dates that have one day, month or year."""
     for root in _members(archive, r"/xml/GUM_.*\.xml$"):
         text, times = _dated_words(root)

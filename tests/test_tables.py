@@ -98,6 +98,7 @@ _OPEN = {
     "events/domains.tsv": "words",
     "events/governors.tsv": "words",
     "events/intensity.tsv": "mode",
+    "events/judge.tsv": "fact",
     "events/natural.tsv": "mode words beside",
     "events/nouns.tsv": "mode nouns",
     "events/plover.tsv": "ended counts series heading",

@@ -16,7 +16,7 @@ TESTS = ROOT / "tests"
 # What is tried across packages, and what such tests read.
 ACROSS = frozenset(map(PurePath, ("contracts", "faults", "golden", "cli/floors")))
 # Packages beside the product that have tests of their own.
-BESIDE = frozenset(map(PurePath, ("benchmarks", "evals", "tools")))
+BESIDE = frozenset(map(PurePath, ("benchmarks", "evals", "tools", "train")))
 
 
 def packages(package: Path) -> Iterator[tuple[PurePath, bool]]:

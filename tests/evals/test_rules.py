@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from evals.rules import Ledger, Tally, Told
-from watchfloor.extract.events.refusals import refusals_heard
+from evals.rules import Ledger, Tally, Told, hear
 from watchfloor.extract.extractor import Extractor
 
 
 def _tallies(extractor: Extractor, *texts: tuple[str, bool | None]) -> dict[str, Tally]:
     ledger = Ledger()
     for text, told in texts:
-        with refusals_heard() as refusals:
-            findings = extractor.read(text)
-        ledger.read(findings, refusals, text, _always(told))
+        ledger.read(hear(extractor, text), text, _always(told))
     return {tally.rule: tally for tally in ledger.rows()}
 
 
@@ -48,7 +45,5 @@ def test_what_refuses_is_counted_and_what_never_fired_is_listed(extractor: Extra
 def test_the_most_harmful_stand_first(extractor: Extractor) -> None:
     ledger = Ledger()
     text = "Rebels attacked the barracks in Tibu on Friday."
-    with refusals_heard() as refusals:
-        findings = extractor.read(text)
-    ledger.read(findings, refusals, text, lambda _, __: False)
+    ledger.read(hear(extractor, text), text, lambda _, __: False)
     assert ledger.rows()[0].rule == "row ASSAULT attack"

@@ -12,16 +12,17 @@ from watchfloor.extract.actors.finder import Cast
 from watchfloor.extract.article import Article, Paragraph, trim
 from watchfloor.extract.clauses import Clause
 from watchfloor.extract.events.anaphora import Pairs, pair_meant, pairs_named
-from watchfloor.extract.events.arguments import is_passive
 from watchfloor.extract.events.claims import claimed_in
 from watchfloor.extract.events.contexts import contexts_of
 from watchfloor.extract.events.counts import tie_quantities
 from watchfloor.extract.events.crowds import tie_crowds
 from watchfloor.extract.events.domains import fields_of, is_plot, loose_fields_of
 from watchfloor.extract.events.doubts import Case, doubts
+from watchfloor.extract.events.evidence import EventEvidence
 from watchfloor.extract.events.forces import force_place, lend_place
 from watchfloor.extract.events.frames import EventFrame
 from watchfloor.extract.events.index import MentionIndex, QuoteIndex, index_mentions
+from watchfloor.extract.events.judge import JudgedEvent, judge, tell
 from watchfloor.extract.events.later import Later, lend_settings, told_later
 from watchfloor.extract.events.lexicon import standing
 from watchfloor.extract.events.naming import Naming, parties
@@ -52,9 +53,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
-STRONG = 0.6  # confidence from which a finding is strong
-DOUBTED = 0.3  # what a doubt costs: enough that no doubted event is strong
-_UNSURE = 0.55  # of a disaster or accident that affects nobody told of
 _TAKING = frozenset({"arms", "taking"})  # verbs whose object may be a town
 _CHARGES = event_words("charges")
 _SIGNED = frozenset({"sign", "ratify", "initial"})
@@ -66,7 +64,6 @@ _PRECISION = {"point": 0, "town": 1, "region": 2, "country": 3}
 _BODIES = frozenset({"GPE", "NORP", "ORG", "LOC", "FAC"})
 _SHARED = 4  # clauses up, to the subject that a verb shares
 _QUOTE_MARKS = frozenset('"“”„«»')
-_SURE = 0.85  # confidence of an event with both actors named in their own clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +106,7 @@ def find_events(
     for paragraph, (field, loose) in zip(article.paragraphs, fields, strict=True):
         for sentence, here, following in _sentences(scene, paragraph, lead=paragraph is lead):
             coded = [] if _is_repeated(sentence, seen) else _coded(sentence, following, field)
-            events += [_mention(scene, paragraph, here, item, loose) for item in coded]
+            events += [_mention(scene, paragraph, here, item, loose, beside=len(coded)) for item in coded]
             told += told_later(paragraph, sentence, here, times)
             forces += [place for place in [force_place(here)] if place is not None]
     ordered = sorted(events, key=lambda event: (event.trigger[0], event.type))
@@ -251,13 +248,14 @@ def _is_person(scene: _Scene, place: PlaceMention) -> bool:
 
 
 def _mention(
-    scene: _Scene, paragraph: Paragraph, here: Sentence, item: Coded, field: str | None
+    scene: _Scene, paragraph: Paragraph, here: Sentence, item: Coded, field: str | None, *, beside: int
 ) -> EventMention:
     sentence = item.frame.trigger.sent
     frame = item.frame
     sides = _sides(scene, paragraph, item)
     trigger = tuple(paragraph.span(token) for token in frame.words)
     predicate, clause = _clause_of(item, here, paragraph)
+    clause = clause_of(predicate, here, paragraph.span)
     setting = setting_of(
         frame,
         predicate,
@@ -273,10 +271,21 @@ def _mention(
         field,
     )
     against = doubts(case) if type_facts(item.type).manner != "natural" else ()
-    placed = setting.time is not None or setting.place is not None
-    confidence = _confidence(item, known=bool(sides.sources), doubted=bool(against), placed=placed)
-    if setting.background or sides.hidden:
-        confidence = round(max(confidence - DOUBTED, 0.1), 2)
+    attributed = scene.contents.innermost(trigger[0])
+    judgement = judge(
+        EventEvidence(
+            case,
+            clause,
+            setting,
+            sides.sources,
+            sides.targets,
+            hidden=sides.hidden,
+            doubts=against,
+            beside=beside,
+            attributed=attributed is not None,
+        )
+    )
+    tell(JudgedEvent(trigger[0].start, item.type, judgement))
     return EventMention(
         type=item.type,
         mode=(item.means or frame.entry.mode) if item.type is frame.entry.type else None,
@@ -297,8 +306,8 @@ def _mention(
         attributed_to=claimed_in(frame, trigger[0], scene.contents, modality=item.modality),
         rule=_rule(item),
         doubts=against,
-        confidence=confidence,
-        grade="strong" if confidence >= STRONG else "weak",
+        confidence=judgement.confidence,
+        grade=judgement.grade,
     )
 
 
@@ -373,51 +382,6 @@ def _is_crime(item: Coded) -> bool:
 def _cast_as(scene: _Scene, paragraph: Paragraph, found: tuple[Token, ...]) -> tuple[Party, ...]:
     """Return those who take part, each with the actor of the cast that it is."""
     return tuple(Party(head, scene.chains.get(scene.cast.at(paragraph.span(head)) or "")) for head in found)
-
-
-def _confidence(item: Coded, *, known: bool, doubted: bool, placed: bool) -> float:
-    """Return how sure an event is; what each lack costs was set by reading output, not fitted."""
-    if type_facts(item.type).manner == "natural":
-        aside = item.frame.anchor.dep_ in ("acl", "relcl") and not item.harms  # "areas ravaged by the storm"
-        return _SURE if item.frame.targets and not aside else _UNSURE
-    frame = item.frame
-    aside = frame.trigger.dep_ in ("relcl", "acl") and frame.trigger.head.dep_ != "ROOT"
-    aside = aside and not (placed and type_facts(item.type).forceful)
-    both = bool(frame.sources and frame.targets)
-    bare_noun = frame.light is None and frame.trigger.pos_ in ("NOUN", "PROPN")
-    unknown = bool(frame.sources) and all(t.pos_ == "PRON" for t in frame.sources) and not known
-    costs = (
-        (0.35, "weak" in frame.entry.needs),
-        (0.15, not frame.sources),
-        (0.15, not frame.sources and type_facts(item.type).manner == "words" and not _agentless(item)),
-        (0.3, unknown),
-        (0.3, aside and not both),
-        (0.1, not frame.targets),
-        (0.2, not frame.targets and type_facts(item.type).recipient),
-        (0.15, item.modality == "alleged"),
-        (0.15, _is_nobodys_plan(item)),
-        (DOUBTED, item.supposed),
-        (0.2, bare_noun and not both and not _of_sufferer(item)),
-        (DOUBTED, doubted),
-    )
-    return round(max(_SURE - sum(cost for cost, holds in costs if holds), 0.1), 2)
-
-
-def _is_nobodys_plan(item: Coded) -> bool:
-    """Tell force that is to come from nobody who is told ("if a country was involved in an attack on X")."""
-    return item.modality == "planned" and not item.frame.sources and type_facts(item.type).forceful
-
-
-def _agentless(item: Coded) -> bool:
-    """Tell the passive of a step in a case, whose agent goes without saying ("was charged with")."""
-    return is_passive(item.frame.trigger) and item.frame.entry.mode in ("allege", "convict")
-
-
-def _of_sufferer(item: Coded) -> bool:
-    """Tell a noun that names whom it was done to, or who struck ("the arrest of a bishop")."""
-    if item.type is EventType.PROTEST:
-        return bool(item.frame.sources) and item.frame.entry.mode == "strike-lim"
-    return bool(item.frame.targets) and type_facts(item.type).forceful
 
 
 def _rule(item: Coded) -> CodingRule:

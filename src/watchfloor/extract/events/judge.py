@@ -1,0 +1,154 @@
+"""The judge: how probably an event is right, and whether it is to be alerted on.
+
+`confidence` is the probability that no filled slot of an event is wrong, as readers judged three thousand
+of them (`train/`): the weights of the facts that hold, added up. The grade is set by what each lack costs,
+which was set by reading output; what the fitted probability would change in it, and why it decides nothing
+there, is told in docs/decisions/0039-a-fitted-confidence.md.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+
+from watchfloor.extract.events.arguments import is_passive
+from watchfloor.extract.events.evidence import EventEvidence, facts_of
+from watchfloor.extract.events.reading import Coded
+from watchfloor.model import EventType, Grade
+from watchfloor.plover import type_facts
+from watchfloor.tables import read_table
+
+STRONG = 0.6  # sureness from which an event is strong
+DOUBTED = 0.3  # what a doubt costs: enough that no doubted event is strong
+_SURE = 0.85  # of an event with both actors named in their own clause
+_UNSURE = 0.55  # of a disaster or accident that affects nobody told of
+_LEAST = 0.1
+_BIAS = "bias"
+
+
+@dataclass(frozen=True, slots=True)
+class EventJudgement:
+    """How probably an event is right, how sure its grade is, and by which facts."""
+
+    confidence: float
+    sureness: float
+    grade: Grade
+    facts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FactWeight:
+    """What one fact adds to the odds, as a logarithm, that an event is right."""
+
+    fact: str
+    weight: float
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    return {row.fact: row.weight for row in read_table("events/judge.tsv", FactWeight)}
+
+
+def judge(seen: EventEvidence) -> EventJudgement:
+    """Return the judgement on an event."""
+    facts = facts_of(seen)
+    sureness = sureness_of(seen)
+    return EventJudgement(probability(facts), sureness, "strong" if sureness >= STRONG else "weak", facts)
+
+
+def probability(facts: Iterable[str]) -> float:
+    """Return how probably an event of which these facts hold is right in each filled slot."""
+    weights = _weights()
+    score = weights[_BIAS] + math.fsum(weights[fact] for fact in facts if fact in weights)
+    return round(min(max(1.0 / (1.0 + math.exp(-score)), 0.01), 0.99), 2)
+
+
+def sureness_of(seen: EventEvidence) -> float:
+    """Return how sure an event is; what each lack costs was set by reading output, not fitted."""
+    item = seen.case.item
+    sure = _of_nature(item) if type_facts(item.type).manner == "natural" else _of_deed(seen)
+    if seen.setting.background or seen.hidden:
+        sure = max(sure - DOUBTED, _LEAST)
+    return round(sure, 2)
+
+
+def _of_nature(item: Coded) -> float:
+    aside = item.frame.anchor.dep_ in ("acl", "relcl") and not item.harms  # "areas ravaged by the storm"
+    return _SURE if item.frame.targets and not aside else _UNSURE
+
+
+def _of_deed(seen: EventEvidence) -> float:
+    item = seen.case.item
+    frame = item.frame
+    placed = seen.setting.time is not None or seen.setting.place is not None
+    aside = frame.trigger.dep_ in ("relcl", "acl") and frame.trigger.head.dep_ != "ROOT"
+    aside = aside and not (placed and type_facts(item.type).forceful)
+    both = bool(frame.sources and frame.targets)
+    bare_noun = frame.light is None and frame.trigger.pos_ in ("NOUN", "PROPN")
+    unknown = bool(frame.sources) and all(t.pos_ == "PRON" for t in frame.sources) and not seen.source_ids
+    costs = (
+        (0.35, "weak" in frame.entry.needs),
+        (0.15, not frame.sources),
+        (0.15, not frame.sources and type_facts(item.type).manner == "words" and not _agentless(item)),
+        (0.3, unknown),
+        (0.3, aside and not both),
+        (0.1, not frame.targets),
+        (0.2, not frame.targets and type_facts(item.type).recipient),
+        (0.15, item.modality == "alleged"),
+        (0.15, _is_nobodys_plan(item)),
+        (DOUBTED, item.supposed),
+        (0.2, bare_noun and not both and not _of_sufferer(item)),
+        (DOUBTED, bool(seen.doubts)),
+    )
+    return round(max(_SURE - sum(cost for cost, holds in costs if holds), _LEAST), 2)
+
+
+def _is_nobodys_plan(item: Coded) -> bool:
+    """Tell force that is to come from nobody who is told ("if a country was involved in an attack on X")."""
+    return item.modality == "planned" and not item.frame.sources and type_facts(item.type).forceful
+
+
+def _agentless(item: Coded) -> bool:
+    """Tell the passive of a step in a case, whose agent goes without saying ("was charged with")."""
+    return is_passive(item.frame.trigger) and item.frame.entry.mode in ("allege", "convict")
+
+
+def _of_sufferer(item: Coded) -> bool:
+    """Tell a noun that names whom it was done to, or who struck ("the arrest of a bishop")."""
+    if item.type is EventType.PROTEST:
+        return bool(item.frame.sources) and item.frame.entry.mode == "strike-lim"
+    return bool(item.frame.targets) and type_facts(item.type).forceful
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedEvent:
+    """A judgement with the event that it is of: where its trigger begins and its type."""
+
+    start: int
+    type: EventType
+    judgement: EventJudgement
+
+
+_LISTENER: ContextVar[list[JudgedEvent] | None] = ContextVar("judgements", default=None)
+
+
+@contextmanager
+def judgements_heard() -> Iterator[list[JudgedEvent]]:
+    """Collect the judgements of the `with` block into the list that is given."""
+    heard: list[JudgedEvent] = []
+    token = _LISTENER.set(heard)
+    try:
+        yield heard
+    finally:
+        _LISTENER.reset(token)
+
+
+def tell(judged: JudgedEvent) -> None:
+    """Tell a listener, if there is one, of a judgement."""
+    heard = _LISTENER.get()
+    if heard is not None:
+        heard.append(judged)
