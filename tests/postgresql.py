@@ -8,11 +8,12 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from watchfloor.store.backends import Backend
 from watchfloor.store.backends.postgresql import Postgresql
@@ -41,6 +42,20 @@ class Server:
     def address(self, name: str) -> str:
         """Return the address of a floor that is not there yet."""
         return f"postgresql://watchfloor@/{name}?host={self.folder}"
+
+    def send(self, statement: str, database: str = "postgres") -> Sequence[sa.Row[tuple[object, ...]]]:
+        """Carry out a statement as the server's administrator; return its rows."""
+        url = sa.make_url(self.address(database)).set(drivername="postgresql+psycopg")
+        engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
+        with engine.connect() as connection:
+            done = connection.exec_driver_sql(statement)
+            return done.all() if done.returns_rows else []
+
+    def end_sessions(self, database: str, which: str = "true") -> None:
+        """End connections to a database as a server that goes down would."""
+        self.send(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}' AND {which}"
+        )
 
     def instead_of_a_file(self, place: str) -> Backend:
         """Return the backend of a floor in this server where a file of SQLite's was meant.

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.postgresql import Server
 from tests.watch.channels.test_sending import receiver
 from tests.world import AGENT, LOOPBACK, Asked, Given, World, feed, page, words
 from watchfloor.config import read_config, write_default_config
@@ -317,6 +318,49 @@ def test_there_is_one_daemon_of_a_floor(tmp_path: Path) -> None:
         daemon.alone().__enter__()
     with daemon.alone():
         pass
+
+
+def test_one_that_stands_by_takes_over_when_the_other_ends(tmp_path: Path) -> None:
+    folder, told, stop, took_over = tmp_path / "floor", Told(), threading.Event(), threading.Event()
+    first, second = daemon_of(folder, Told()), daemon_of(folder, told)
+
+    def stand_by() -> None:
+        with second.alone_in_turn(stop) as is_alone:
+            assert is_alone
+            took_over.set()
+            stop.wait()
+
+    with first.alone():
+        standing = threading.Thread(target=stand_by)
+        standing.start()
+        assert not took_over.wait(0.2)
+    assert took_over.wait(60.0)
+    stop.set()
+    standing.join()
+    [words] = told.troubles
+    assert "this one takes over when that one ends" in words
+
+
+def test_one_that_stands_by_can_be_stopped(tmp_path: Path) -> None:
+    folder, stop = tmp_path / "floor", threading.Event()
+    first, second = daemon_of(folder, Told()), daemon_of(folder, Told())
+    stop.set()
+    with first.alone(), second.alone_in_turn(stop) as is_alone:
+        assert not is_alone
+
+
+def test_a_daemon_of_a_server_that_ended_its_session_reads_no_more(
+    tmp_path: Path, postgresql: Server
+) -> None:
+    folder, told = tmp_path / "floor", Told()
+    folder.mkdir()
+    (folder / "watchfloor.toml").write_text(f'store = "{postgresql.address("daemons")}"\n', "utf-8")
+    Store.create(read_config(folder).store).close()
+    daemon, other, stop = daemon_of(folder, told), daemon_of(folder, told), threading.Event()
+    with daemon.alone():
+        postgresql.end_sessions("daemons")
+        with other.alone(), pytest.raises(FloorLockedError, match="was lost"):
+            daemon.run(stop)
 
 
 def test_it_stops_between_two_visits(tmp_path: Path, world: World) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from watchfloor.web.reach import ServerReach
 
 _PORT = 8641
+_PAUSE = 5.0  # seconds, before it is tried again to be the one that visits the sources
 
 
 def serve(
@@ -176,12 +177,20 @@ def _poll(config: Config, stop: threading.Event) -> None:
     """
     try:
         daemon = daemon_of(config)
-        with daemon.alone():
-            daemon.run(stop)
-    except FloorLockedError as error:
-        say(f"watchfloor: {error}; what it reads is shown here")
     except WatchfloorError as error:
         say(f"watchfloor: {error}; the sources are not visited, and what is known is shown")
+        return
+    while not stop.is_set():
+        try:
+            with daemon.alone_in_turn(stop) as is_alone:
+                if is_alone:
+                    daemon.run(stop)
+        except FloorLockedError as error:
+            say(f"watchfloor: {error}")
+            stop.wait(_PAUSE)
+        except WatchfloorError as error:
+            say(f"watchfloor: {error}; the sources are not visited, and what is known is shown")
+            return
 
 
 COMMANDS = (serve,)

@@ -35,13 +35,14 @@ from watchfloor.errors import FloorLockedError, StoreError, WatchfloorError
 from watchfloor.journal import Journal, NoJournal, failure_of
 from watchfloor.model import Scope, instant_of
 from watchfloor.network import Client
-from watchfloor.store import Store, backend_at
+from watchfloor.store import Lock, Store, backend_at
 from watchfloor.watch import Watch
 
 __all__ = ["AskedAgain", "Daemon", "Observer", "Polled", "RoundResult"]
 
 _LOCK = "poll"  # held as long as a daemon lasts; the floor's own lock for what it writes
 _LONGEST_SLEEP = 60.0  # seconds between two looks at what is due: sources may be added meanwhile
+_STAND_BY = 3.0  # seconds between two looks whether the one that reads the sources still does
 _BETWEEN = 10.0  # seconds between two rounds at least
 _BETWEEN_LOOKS = timedelta(minutes=15)  # at the history of situations that are watched
 _BETWEEN_DELIVERIES = 5.0  # seconds between two looks at the outbox: the first try again is due so soon
@@ -95,6 +96,7 @@ class Daemon:
     heart: Heart = field(init=False)
     looked: str = field(default="", init=False)
     refused: frozenset[str] = field(default=frozenset(), init=False)
+    lock: Lock | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.live = LiveSettings(self.config, environment=self.environment, tell=self.observer.trouble)
@@ -111,9 +113,38 @@ class Daemon:
                 f"another `watchfloor poll` ({lock.holder()}) reads the sources of {self.config.folder}",
                 "one is enough: stop that one first, or leave it to it",
             ) from error
+        with self._holding(lock):
+            yield
+
+    @contextmanager
+    def alone_in_turn(self, stop: threading.Event) -> Iterator[bool]:
+        """Be the one daemon of the floor as soon as there is no other; False where `stop` comes first."""
+        lock = backend_at(self.config.store).lock(_LOCK)
+        is_told = False
+        while not stop.is_set():
+            try:
+                lock.acquire(0.0)
+            except FloorLockedError:
+                if not is_told:
+                    is_told = True
+                    self.observer.trouble(
+                        f"{lock.holder()} reads the sources of {self.config.folder}; "
+                        "this one takes over when that one ends, and shows meanwhile what it reads"
+                    )
+                stop.wait(_STAND_BY)
+            else:
+                with self._holding(lock):
+                    yield True
+                return
+        yield False
+
+    @contextmanager
+    def _holding(self, lock: Lock) -> Iterator[None]:
+        self.lock = lock
         try:
             yield
         finally:
+            self.lock = None
             lock.release()
 
     def round(self, now: str) -> RoundResult:
@@ -131,6 +162,7 @@ class Daemon:
         begun = False
         with ReaderPool(READERS) as reading, _Deliveries(self) as deliveries:
             while not stop.is_set():
+                self._see_that_it_is_alone()
                 started, due = time.monotonic(), None
                 try:
                     result = self._round(self.clock(), reading, deliveries, stop)
@@ -144,6 +176,13 @@ class Daemon:
                 took = time.monotonic() - started
                 stop.wait(min(max(self._seconds_until(due), _BETWEEN, took), _LONGEST_SLEEP))
                 self._read_again()
+
+    def _see_that_it_is_alone(self) -> None:
+        """Stop where the lock was lost: a server that ended its session has given it to another one."""
+        if self.lock is not None and not self.lock.held:
+            raise FloorLockedError(
+                "the connection that held the right to read the sources was lost", "start again, or stand by"
+            )
 
     def courier(self, store: Store) -> Courier:
         """Return what carries out deliveries over `store`, by the channels as they are set now."""

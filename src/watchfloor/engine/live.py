@@ -11,6 +11,7 @@ from dataclasses import replace
 from watchfloor.config import Config, read_config
 from watchfloor.engine.deliver.outbox import Channels
 from watchfloor.errors import ConfigError
+from watchfloor.store import backend_at
 from watchfloor.watch import Channel, Watch, floor_watches, read_channels_apart
 
 _HOLD = "hold until it is mended"
@@ -45,7 +46,8 @@ class LiveSettings:
             yield f"{error}; the settings of before {_HOLD}"
             return
         if config.store != self.config.store:
-            yield f"the store is {config.store} now; start `watchfloor poll` again to write to it"
+            where = backend_at(config.store).where
+            yield f"the store is {where} now; start `watchfloor poll` again to write to it"
         self.config = replace(config, store=self.config.store)
 
     def _read_channels(self) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import string
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,22 +18,8 @@ from watchfloor.store import Store, backend_at, diagnose, schema
 from watchfloor.store.backends.postgresql_text import read, written
 
 
-def sent(server: Server, statement: str, database: str = "postgres") -> Sequence[sa.Row[tuple[object, ...]]]:
-    """Carry out a statement as the server's administrator."""
-    url = sa.make_url(server.address(database)).set(drivername="postgresql+psycopg")
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
-    with engine.connect() as connection:
-        done = connection.exec_driver_sql(statement)
-        return done.all() if done.returns_rows else []
-
-
-def ended(server: Server, place: str, which: str) -> None:
-    """End connections to a floor as a server that goes down would."""
-    database = sa.make_url(place).database
-    sent(
-        server,
-        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}' AND {which}",
-    )
+def database_of(place: str) -> str:
+    return str(sa.make_url(place).database)
 
 
 @pytest.fixture
@@ -68,7 +53,7 @@ def test_a_database_that_is_not_there_is_made_by_init_only(place: str) -> None:
 
 
 def test_an_empty_database_is_no_floor_until_it_is_made_one(postgresql: Server, place: str) -> None:
-    sent(postgresql, f'CREATE DATABASE "{sa.make_url(place).database}" TEMPLATE template0')
+    postgresql.send(f'CREATE DATABASE "{database_of(place)}" TEMPLATE template0')
     assert not Store.is_there(place)
     with pytest.raises(StoreError, match="holds no floor"):
         Store.open(place)
@@ -82,14 +67,14 @@ def test_an_empty_database_is_no_floor_until_it_is_made_one(postgresql: Server, 
 def test_a_database_that_sorts_or_writes_otherwise_is_refused(
     postgresql: Server, place: str, settings: str
 ) -> None:
-    sent(postgresql, f'CREATE DATABASE "{sa.make_url(place).database}" {settings} TEMPLATE template0')
+    postgresql.send(f'CREATE DATABASE "{database_of(place)}" {settings} TEMPLATE template0')
     with pytest.raises(StoreError, match="lists need UTF8, sorted by C; make another one: CREATE DATABASE"):
         Store.create(place)
 
 
 def test_who_may_not_make_a_database_is_told_the_statement(postgresql: Server) -> None:
-    sent(postgresql, "DROP ROLE IF EXISTS guest")
-    sent(postgresql, "CREATE ROLE guest LOGIN")
+    postgresql.send("DROP ROLE IF EXISTS guest")
+    postgresql.send("CREATE ROLE guest LOGIN")
     with pytest.raises(StoreError, match="let somebody who may run there: CREATE DATABASE"):
         Store.create(f"postgresql://guest@/guests?host={postgresql.folder}")
 
@@ -97,7 +82,7 @@ def test_who_may_not_make_a_database_is_told_the_statement(postgresql: Server) -
 def test_a_floor_of_a_server_that_takes_no_writing_can_be_looked_at(postgresql: Server, place: str) -> None:
     with Store.create(place, clock=clock) as store:
         assert admit(store, 0)
-    sent(postgresql, f'ALTER DATABASE "{sa.make_url(place).database}" SET default_transaction_read_only = on')
+    postgresql.send(f'ALTER DATABASE "{database_of(place)}" SET default_transaction_read_only = on')
     with Store.open(place) as store:
         assert store.counts()["rendition"] == 1
     with (
@@ -111,7 +96,9 @@ def test_who_lost_the_session_of_the_lock_writes_nothing_more(postgresql: Server
     Store.create(place, clock=clock).close()
     with Store.open(place, write=True, clock=clock) as first:
         assert admit(first, 0)
-        ended(postgresql, place, "pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')")
+        postgresql.end_sessions(
+            database_of(place), "pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')"
+        )
         with Store.open(place, write=True, clock=clock, wait_seconds=1.0) as second:
             assert admit(second, 1)
             with pytest.raises(StoreError, match="open for reading"):
@@ -123,7 +110,7 @@ def test_a_connection_that_is_ended_in_a_transaction_leaves_nothing(postgresql: 
     def break_off(store: Store) -> None:
         with store.admission(arrived="2026-02-02", kind="rendition", what="") as admission:
             admission.save_rendition(rendition(1))
-            ended(postgresql, place, "state = 'idle in transaction'")
+            postgresql.end_sessions(database_of(place), "state = 'idle in transaction'")
             admission.save_rendition(rendition(2))
 
     with Store.create(place, clock=clock) as store:
@@ -167,10 +154,9 @@ def test_removed_words_leave_the_files_of_the_tables(postgresql: Server, place: 
             admission.withhold(rendition(1).text_id, "asked")
             admission.settle_search()
         assert store.wipe(whole=True)
-    sent(postgresql, "CHECKPOINT", str(sa.make_url(place).database))
-    [(folder,)] = sent(
-        postgresql,
-        f"SELECT 'base/' || oid FROM pg_database WHERE datname = '{sa.make_url(place).database}'",
+    postgresql.send("CHECKPOINT", database_of(place))
+    [(folder,)] = postgresql.send(
+        f"SELECT 'base/' || oid FROM pg_database WHERE datname = '{database_of(place)}'",
     )
     kept = [file.read_bytes() for file in (postgresql.folder / "data" / str(folder)).iterdir()]
     assert any(b"Account 2:" in data for data in kept)
