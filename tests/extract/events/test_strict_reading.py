@@ -222,3 +222,69 @@ def test_what_stands_after_although_is_the_report_s() -> None:
     assert [event.attributed_to for event in Extractor().read(text).events if event.type == "REJECT"] == [
         None
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("He sponsored the Reporting Act, requiring state police to tell the government.", "REQUEST"),
+        ("The council passed a rule, requiring the ministry to act.", "REQUEST"),
+        ("The forum brings together investigating organisations to work on stolen assets.", "ACCUSE"),
+        ("The summit brought together investigating agencies from France.", "ACCUSE"),
+        ("He arrived in Congress in 1993 and voted against the bill.", "CONSULT"),
+    ],
+)
+def test_laws_offices_and_seats_are_no_deeds(text: str, kind: str) -> None:
+    assert not strong(text, kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officials in Moscow have not condemned it - nor have they demanded the team's release.",
+        "Norland has not sent troops, nor has it accused Sarland of the attack.",
+        "They did not speak, nor did they arrest the mayor.",
+        "The army did not fire, nor did it shell the town.",
+        "France never agreed, nor did it condemn the army.",
+    ],
+)
+def test_what_nor_opens_was_not_done(text: str) -> None:
+    found = Extractor().read(text).events
+    after = [event for event in found if event.trigger[0].start > text.index("nor ")]
+    assert all(event.polarity == "negated" for event in after)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The source said he took out a gun and started shooting at them until an unknown person killed him.",
+        "The source said she was shot by police.",
+        "A source said he fired at the guards.",
+        "The spokesman spoke on Monday. An unknown man killed him, people said.",
+        "The source said police arrested him on Monday.",
+    ],
+)
+def test_a_voice_is_nobody_s_doer_or_victim(text: str) -> None:
+    sides = {name for event in told(text) for name in (*event.source, *event.target)}
+    assert not sides & {"source", "spokesman", "The source", "A source", "The spokesman"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("On Thursday, Governor Ana Brel said she would reject the aid.", "2026-05-21"),
+        ("The governor said on Thursday she would reject the aid.", "2026-05-21"),
+        ("The mayor announced on Monday that he will oppose the plan of the council.", "2026-05-18"),
+    ],
+)
+def test_words_to_come_are_of_the_day_they_were_announced(text: str, day: str) -> None:
+    assert {event.day for event in told(text) if event.type == "REJECT"} == {day}
+
+
+@pytest.mark.parametrize("hour", ["shortly before midnight", "at 11:30 p.m.", "around 9 a.m.", "at noon"])
+def test_an_hour_later_in_a_text_tells_no_day(hour: str) -> None:
+    text = (
+        "The trial of Ben Orozco went on. The jury met for nine days in 2007.\n\nNobody spoke of it.\n\n"
+        f"Orozco was arrested on 223rd Street {hour}."
+    )
+    assert {event.day for event in told(text) if event.type == "COERCE"} == {None}

@@ -206,7 +206,7 @@ def _told_above(pronoun: Token, above: Token, depth: int) -> list[Token]:
     """Return the subject of the clause above or before that a pronoun may stand for."""
     if pronoun.lower_ in ("he", "she") and any(c.dep_ == "dobj" and c.pos_ == "PRON" for c in above.children):
         return []
-    found = subjects(above, depth + 1)
+    found = [t for t in subjects(above, depth + 1) if t.lemma_.lower() != "source"]
     named = found and found[0].i < pronoun.i and not any(t.pos_ == "PRON" for t in found)
     meant = named and not means_another(pronoun, found[0])
     return found if meant and _agrees(pronoun, found) else []  # "He fired, the sheriff said": not he

@@ -213,6 +213,7 @@ def _sentence(scene: _Scene, paragraph: Paragraph, sentence: TokenSpan, *, lead:
         )
         for index, head in scene.index.times_beside(paragraph, sentence[0])
         if scene.times[index].type in ("DATE", "TIME")
+        and (lead or not _is_bare_clock(scene, scene.times[index]))
         and scene.times[index].derived is None
         and "anniversary" not in scene.times[index].expression
     ]
@@ -227,6 +228,18 @@ def _sentence(scene: _Scene, paragraph: Paragraph, sentence: TokenSpan, *, lead:
         if not (_is_person(scene, scene.places[index]) or _is_street(scene, index))
     ]
     return Sentence(times, places, durations, lead, is_deed)
+
+
+def _is_bare_clock(scene: _Scene, time: TimeMention) -> bool:
+    """Tell an hour that no day stands beside: later in a text it is of the day that is told of there."""
+    return time.type == "TIME" and _DAY_TOLD.search(time.span.of(scene.article.text)) is None
+
+
+_DAY_TOLD = re.compile(
+    r"(?<!mid)day\b|(?<!mid)night|morning|evening|afternoon|tomorrow|dawn|\d{4}"
+    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
+    re.IGNORECASE,
+)
 
 
 def _is_street(scene: _Scene, index: int) -> bool:
@@ -344,7 +357,9 @@ def _clause_of(item: Coded, here: Sentence, paragraph: Paragraph) -> tuple[Predi
     frame, above = item.frame, item.frame.anchor.head
     predicate = Predicate(_deed_of(frame), _deed_of(frame, frame.anchor), verbal=_speaks(item))
     clause = clause_of(predicate, here, paragraph.span)
-    promised = item.type is not frame.entry.type and frame.anchor.dep_ in ("ccomp", "xcomp")
+    facts = type_facts(item.type)
+    words = item.modality == "planned" and facts.manner == "words" and not facts.meeting
+    promised = (words or item.type is not frame.entry.type) and frame.anchor.dep_ in ("ccomp", "xcomp")
     said = above.pos_ == "VERB" and above.lemma_.lower() in clause_words()["speech"]
     if clause.times or not (promised and said):
         return predicate, clause

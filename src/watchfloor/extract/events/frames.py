@@ -114,7 +114,7 @@ def _no_deed(
     quarrel = _is_quarrel(verb, [*sources, *targets])
     if quarrel or _is_service(verb, targets) or is_requirement(verb) or _is_advice(verb, targets):
         return DropReason.NO_ACT
-    if _is_encounter(verb, sources) or _is_majority(verb):
+    if _is_encounter(verb, sources) or _is_majority(verb) or _is_law(verb) or _is_elected(verb, targets):
         return DropReason.NO_ACT
     if "act" in entry.needs and not any(_concrete(done, violent=violent) for done in complements(verb)):
         return DropReason.NO_ACT
@@ -142,6 +142,17 @@ def _is_majority(verb: Token) -> bool:
 
 
 _SEATS = event_words("seats")
+
+
+def _is_law(verb: Token) -> bool:
+    """Tell what a law or rule asks of anybody ("he sponsored the Act, requiring police to")."""
+    return verb.lemma_.lower() == "require" and verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl")
+
+
+def _is_elected(verb: Token, targets: list[Token]) -> bool:
+    """Tell who took a seat ("arrived in Congress in 1993")."""
+    seats = ("congress", "senate", "house", "legislature")
+    return verb.lemma_.lower() == "arrive" and any(t.lower_ in seats for t in targets)
 
 
 def _is_advice(verb: Token, targets: list[Token]) -> bool:
@@ -198,8 +209,12 @@ def _on_a_case(token: Token) -> bool:
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
     bare = not any(c.dep_ in ("aux", "nsubj", "prep") for c in token.children)
     before = token.doc[token.i - 1] if token.i > token.sent.start else token
-    told = before.pos_ in ("VERB", "ADP") and token.tag_ == "VBG" and token.lower_ == "investigating"
-    return told and bare and bool(lexical_kinds(after) & {"armed", "court"})
+    told = before.pos_ in ("VERB", "ADP", "ADV") and token.tag_ == "VBG" and token.lower_ == "investigating"
+    by_office = bool(lexical_kinds(after) & {"armed", "court"}) or after.lemma_.lower() in _INVESTIGATE
+    return told and bare and by_office
+
+
+_INVESTIGATE = frozenset({"agency", "authority", "body", "organisation", "organization", "team", "unit"})
 
 
 def _hurts_nobody(verb: Token, sources: list[Token], targets: list[Token]) -> bool:

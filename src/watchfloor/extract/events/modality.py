@@ -168,7 +168,7 @@ def _own(trigger: Token) -> ModalReading:
         if child.dep_ in ("neg", "aux", "advmod", "det", "mark", "amod", "preconj")
     }
     words |= {word for s in trigger.children if s.dep_ in _NOUNS for word in _denials(s)}
-    words |= _shared_words(trigger)
+    words |= _shared_words(trigger) | ({"not"} if _is_behind_nor(trigger) else set())
     polarity: Polarity = "negated" if words & _NO else "asserted"
     base = trigger.tag_ == "VB"
     bare = base and not words & _BEFORE_BASE and _bare(trigger)
@@ -181,6 +181,13 @@ def _own(trigger: Token) -> ModalReading:
     if words & _FUTURE:
         return ModalReading(polarity, "planned")
     return ModalReading(polarity, "alleged" if words & _ALLEGEDLY else "actual")
+
+
+def _is_behind_nor(verb: Token) -> bool:
+    """Tell a clause that "nor" opens ("nor have they demanded his release")."""
+    first = verb.left_edge
+    before = verb.doc[first.i - 1] if first.i > verb.sent.start else first
+    return verb.pos_ == "VERB" and "nor" in (first.lower_, before.lower_)
 
 
 def _shared_words(trigger: Token) -> set[str]:

@@ -163,6 +163,8 @@ def _meant(naming: Naming, head: Token, span: Span, *, alone: bool) -> tuple[str
         return None, False
     if naming.differ(head, head):
         return None, True
+    if head.pos_ == "PRON" and naming.chains[known].noun in _VOICES:
+        return None, False  # "the source said an unknown person killed him"
     if _counts_others(naming, known, span) or _set_elsewhere(naming, known, head):
         return None, False
     if not naming.crime:
@@ -171,6 +173,9 @@ def _meant(naming: Naming, head: Token, span: Span, *, alone: bool) -> tuple[str
         told = _named_beside(naming, known, head) and not _tells(naming, known, head)
         return known if told else None, True
     return None if alone and is_pointing(head) and _is_force(naming, known) else known, False
+
+
+_VOICES = frozenset({"source", "sources", "spokesman", "spokeswoman", "spokesperson"})
 
 
 def _set_elsewhere(naming: Naming, known: str, head: Token) -> bool:
