@@ -20,6 +20,7 @@ from watchfloor.model import (
     ActorChain,
     ActorId,
     Alert,
+    AlertId,
     EventMention,
     EventType,
     Findings,
@@ -32,6 +33,7 @@ from watchfloor.model import (
     StoryId,
     Subject,
     TextId,
+    change_id,
     digest,
     rendition_id,
 )
@@ -186,14 +188,14 @@ def _fill_alerts(store: Store, alerts: int) -> None:
         for number in range(alerts):
             admission.save_alert(
                 Alert(
-                    id=digest("alert", str(number)),
+                    id=AlertId(digest("alert", str(number))),
                     watch="Talks",
                     about=Subject("event", digest("event", str(number))),
                     state="open",
                     level="medium",
                     opened=_AT,
                     updated=_AT,
-                    changes=(digest("change", str(number)),),
+                    changes=(change_id("change", str(number)),),
                     reasons=(),
                 )
             )

@@ -16,6 +16,7 @@ from watchfloor.model import (
     ActorChain,
     ActorId,
     Change,
+    ChangeId,
     DateRange,
     Event,
     EventId,
@@ -300,7 +301,7 @@ def _save_event(
     admission.save_event(event)
     admission.save_change(
         Change(
-            id=digest("change", member.id),
+            id=ChangeId(digest("change", member.id)),
             type="corroborated" if told else "new event",
             at=day,
             known=admission.known,

@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults.commands import command
 from watchfloor.errors import NotAllowedError
-from watchfloor.model import Owned, Principal, PrincipalRole
+from watchfloor.model import Owned, PersonId, Principal, PrincipalRole
 from watchfloor.permissions import Action, allowed, require
 
 # What each role may beside what those before it may.
@@ -51,7 +51,7 @@ MAY = {
 
 
 def somebody(*roles: PrincipalRole) -> Principal:
-    return Principal(id="local:ana", name="ana", roles=frozenset(roles))
+    return Principal(id=PersonId("local:ana"), name="ana", roles=frozenset(roles))
 
 
 @pytest.mark.parametrize("role", PrincipalRole)
@@ -81,14 +81,14 @@ def test_whoever_has_no_role_may_nothing(action: Action) -> None:
     ],
 )
 def test_what_others_own_needs_more(action: Action, least: PrincipalRole) -> None:
-    theirs = Owned(kind="watch", id="w1", owner="local:ben")
+    theirs = Owned(kind="watch", id="w1", owner=PersonId("local:ben"))
     for role in PrincipalRole:
         assert allowed(somebody(role), action, theirs).allowed == (
             [*PrincipalRole].index(role) >= [*PrincipalRole].index(least)
         )
-    mine = Owned(kind="watch", id="w2", owner="local:ana")
+    mine = Owned(kind="watch", id="w2", owner=PersonId("local:ana"))
     assert allowed(somebody(PrincipalRole.ANALYST), action, mine).allowed
-    older = Owned(kind="watch", id="w3", owner="ana")  # signed before principals had ids
+    older = Owned(kind="watch", id="w3", owner=PersonId("ana"))  # signed before principals had ids
     assert allowed(somebody(PrincipalRole.ANALYST), action, older).allowed
 
 
@@ -98,7 +98,9 @@ def test_a_refusal_says_what_it_needs() -> None:
     assert str(refused.value) == "ana is a viewer; to erase a person needs an administrator"
     with pytest.raises(NotAllowedError, match=r"to change a watch of ben's needs an editor"):
         require(
-            somebody(PrincipalRole.ANALYST), Action.CHANGE_WATCH, Owned(kind="watch", id="w", owner="ben")
+            somebody(PrincipalRole.ANALYST),
+            Action.CHANGE_WATCH,
+            Owned(kind="watch", id="w", owner=PersonId("ben")),
         )
     require(somebody(PrincipalRole.VIEWER, PrincipalRole.EDITOR), Action.WITHHOLD)
 
@@ -138,8 +140,10 @@ WORDS: dict[str, list[tuple[Action, bool]]] = {
 
 
 def _may(role: PrincipalRole, action: Action, *, foreign: bool) -> bool:
-    who = Principal(id="local:ana", name="Ana", roles=frozenset({role}))
-    return allowed(who, action, Owned(kind="watch", id="w", owner="Ben" if foreign else "local:ana")).allowed
+    who = Principal(id=PersonId("local:ana"), name="Ana", roles=frozenset({role}))
+    return allowed(
+        who, action, Owned(kind="watch", id="w", owner=PersonId("Ben" if foreign else "local:ana"))
+    ).allowed
 
 
 def test_the_table_of_the_page_is_what_is_decided() -> None:

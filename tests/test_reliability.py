@@ -27,7 +27,7 @@ from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.errors import InputError, NoAnswerError, RefusedAddressError, UsageError
 from watchfloor.ingest.permissions import Permissions, ask_permissions
 from watchfloor.ingest.sources import new_source
-from watchfloor.model import Audience, Delivery, SituationReport, SourceHealth, SourceKind
+from watchfloor.model import AlertId, Audience, Delivery, SituationReport, SourceHealth, SourceKind
 from watchfloor.network import Client, Guard, Network, open_mail, read_networks
 from watchfloor.settings import Secret
 from watchfloor.store import HeldSource
@@ -314,7 +314,7 @@ def previewed(world: World, client: Client, url: str) -> bool:
 def webhook(world: World, client: Client, url: str) -> bool:
     allowed = tuple(map(str, client.guard.allow))
     channel = Webhook(name="desk", url=url, secret=Secret("s3cret"), allow_network=allowed)
-    sent = Delivery(id="d1", alert="a1", channel="desk", payload="{}")
+    sent = Delivery(id="d1", alert=AlertId("a1"), channel="desk", payload="{}")
     told = disclose_delivery(sent, SituationReport(), Audience.public)
     return deliver(told, channel, clock=lambda: datetime(2026, 2, 1, tzinfo=UTC), client=client).delivered
 

@@ -13,7 +13,7 @@ import pytest
 from watchfloor.config import write_default_config
 from watchfloor.disclosure import disclose_delivery
 from watchfloor.journal import DeliveryTried, FileJournal
-from watchfloor.model import Audience, Delivery, SituationReport
+from watchfloor.model import AlertId, Audience, Delivery, SituationReport
 from watchfloor.rights import make_file, make_folder, write_whole
 from watchfloor.store import Store
 from watchfloor.store.doctor import diagnose
@@ -57,7 +57,7 @@ def test_a_new_floor_is_its_owners_alone(tmp_path: Path) -> None:
 
 
 def test_journal_and_alerts_are_the_owners_alone(tmp_path: Path) -> None:
-    delivery = Delivery(id="1", alert="2", channel="log", payload="{}", due=None)
+    delivery = Delivery(id="1", alert=AlertId("2"), channel="log", payload="{}", due=None)
     channel = File(name="log", path=tmp_path / "out" / "alerts.jsonl")
     assert deliver(
         disclose_delivery(delivery, SituationReport(), Audience.public), channel, clock=lambda: NOW

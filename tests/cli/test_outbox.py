@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.cli.commands import watchfloor
 from watchfloor.journal import DeliveryTried, files_of, read_facts
-from watchfloor.model import Delivery
+from watchfloor.model import AlertId, Delivery
 from watchfloor.store import Store
 
 AT = "2026-04-05T12:00:00Z"
@@ -37,7 +37,7 @@ def made(tmp_path: Path) -> Path:
     ):
         for id_, channel in (("d1", "editor"), ("d2", "log"), ("d3", "log")):
             payload = json.dumps({"id": id_, "data": {"summary": "reported: a strike"}})
-            admission.save_delivery(Delivery(id=id_, alert="a", channel=channel, payload=payload))
+            admission.save_delivery(Delivery(id=id_, alert=AlertId("a"), channel=channel, payload=payload))
     return folder
 
 

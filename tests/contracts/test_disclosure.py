@@ -37,6 +37,7 @@ from watchfloor.model import (
     ActorChain,
     ActorId,
     Alert,
+    AlertId,
     Audience,
     Corrected,
     Judgement,
@@ -179,7 +180,7 @@ def test_reasons_name_no_analyst_to_the_public_and_the_machine_keeps_its_name(
     why = Reason(code=ReasonCode.REJECTED_BY_PERSON, by="d.fallon", words="Mara Quill says otherwise")
     rejected = replace(situation.changes[0], reason=why)
     alerted = Alert(
-        id="a", watch="w", about=rejected.about, state="open", level="high", opened="2026-03-01",
+        id=AlertId("a"), watch="w", about=rejected.about, state="open", level="high", opened="2026-03-01",
         updated="2026-03-02", changes=(rejected.id,), correction=True,
         reasons=(Corrected(change="rejected", cause=why), Recorded(words="rejected by d.fallon, long ago")),
     )  # fmt: skip

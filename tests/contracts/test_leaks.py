@@ -42,6 +42,7 @@ from watchfloor.model import (
     Audience,
     Coverage,
     PartnerShare,
+    PersonId,
     Principal,
     PrincipalRole,
     Scope,
@@ -57,7 +58,7 @@ from watchfloor.watch.channels.kinds import CHANNEL_KINDS
 from watchfloor.watch.channels.sending import deliver
 
 AT = "2026-03-04T12:00:00Z"
-WHO = Principal(id="local:ana", name="ana", roles={PrincipalRole.ADMINISTRATOR})
+WHO = Principal(id=PersonId("local:ana"), name="ana", roles={PrincipalRole.ADMINISTRATOR})
 WATCH = "name: all of it\nchannels: [log]\n"
 ARTICLES = (
     {

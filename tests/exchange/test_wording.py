@@ -20,6 +20,8 @@ from watchfloor.exchange.wording import (
 )
 from watchfloor.model import (
     Alert,
+    AlertId,
+    ChangeId,
     EvidenceKind,
     Flag,
     FlagCode,
@@ -66,8 +68,8 @@ def test_every_word_that_was_not_coded_has_words(code: UncodedCode) -> None:
 
 def test_what_happened_is_cut_before_a_name_and_not_within_it() -> None:
     alert = Alert(
-        id="a1", watch="w", about=Subject("event", "e1"), state="open", level="high", opened="2026-05-01",
-        updated="2026-05-01", changes=("c1",), reasons=(),
+        id=AlertId("a1"), watch="w", about=Subject("event", "e1"), state="open", level="high",
+        opened="2026-05-01", updated="2026-05-01", changes=(ChangeId("c1"),), reasons=(),
     )  # fmt: skip
     told = f"{'Shops in the harbour closed early ' * 3}when police held Mara Ines Quill on Monday."
     assert alert_subject(alert, told, 1).endswith("when police held … (one text says so)")

@@ -8,7 +8,9 @@ from watchfloor.model import (
     Actor,
     ActorId,
     Alert,
+    AlertId,
     Change,
+    ChangeId,
     DateRange,
     Delivery,
     Event,
@@ -173,7 +175,7 @@ def save_happening(store: Store, admission: Admission, given: Rendition, number:
         )
     )
     change = Change(
-        id=digest("change", given.id),
+        id=ChangeId(digest("change", given.id)),
         type="corroborated" if held else "new event",
         at=None,
         known=arrived(number),
@@ -185,7 +187,7 @@ def save_happening(store: Store, admission: Admission, given: Rendition, number:
     )
     admission.save_change(change)
     alert = Alert(
-        id=digest("alert", event_id),
+        id=AlertId(digest("alert", event_id)),
         watch="strikes",
         about=change.about,
         state="open",
@@ -230,7 +232,7 @@ def partial(store: Store) -> list[RenditionId]:
             and event is not None
             and sum(member.report == report for member in event.members) == 1
             and store.actor_of(ReportId(report), "a1") is not None
-            and changes.count(digest("change", given.id)) == 1
+            and changes.count(ChangeId(digest("change", given.id))) == 1
             and digest("delivery", digest("change", given.id)) in deliveries
         )
         if not whole:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from tests.store.floor import arrived, clock, rendition
 from tests.store.tampering import tamper
-from watchfloor.model import Alert, Delivery, Subject
+from watchfloor.model import Alert, AlertId, Delivery, Subject
 from watchfloor.store import Outbox, Sources, Store, diagnose, keep_bytes, pack, schema
 from watchfloor.store.retention import taken_in_before
 
@@ -136,7 +136,7 @@ def test_what_waits_to_be_tried_again_waits_no_year(ahead: Path) -> None:
         with store.admission(arrived=AHEAD, kind="tick", what="") as admission:
             admission.save_alert(
                 Alert(
-                    id="a",
+                    id=AlertId("a"),
                     watch="strikes",
                     about=Subject("event", "e"),
                     state="open",
@@ -148,7 +148,7 @@ def test_what_waits_to_be_tried_again_waits_no_year(ahead: Path) -> None:
                 )
             )
             admission.save_delivery(
-                Delivery(id="d", alert="a", channel="desk", payload="{}", state="failed", due=AHEAD)
+                Delivery(id="d", alert=AlertId("a"), channel="desk", payload="{}", state="failed", due=AHEAD)
             )
         assert Outbox(store).due(AFTER) == []
         store.set_clock_back(at=MENDED)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.store.floor import arrived, clock
 from tests.store.test_plans import scans, statements
-from watchfloor.model import MACHINE, Alert, Judgement, Subject
+from watchfloor.model import MACHINE, Alert, AlertId, Judgement, Subject
 from watchfloor.store import Store
 from watchfloor.store.newest import acts_about, count_alerts, newest_acts, newest_alerts, open_by_watch
 
@@ -18,7 +18,7 @@ _EVENT, _STORY = Subject("event", "e"), Subject("story", "s")
 
 def alert(number: int) -> Alert:
     return Alert(
-        id=f"alert-{number}",
+        id=AlertId(f"alert-{number}"),
         watch=("strikes", "arrests")[number % 2],
         about=(_EVENT, _STORY, Subject("event", "other"))[number % 3],
         state="open",

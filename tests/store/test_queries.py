@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from tests.store.told import SPEAKER, Told, event_id, tell
 from watchfloor.errors import UsageError
 from watchfloor.model import (
+    ChangeId,
     EventId,
     EventType,
     Moment,
@@ -167,7 +168,7 @@ def test_days_are_walked_along_and_merged(store: Store, monkeypatch: pytest.Monk
         first, last = (TimeBound(Moment(f"{day}T00:00:00Z"), day) for day in (begin, end))
         scope = Scope(happened_from=first, happened_to=last)
         along = store.answers.page("changes", scope, limit=100)
-        told = {change.at for change, _ in store.answers.changes([found.id for found in along])}
+        told = {change.at for change, _ in store.answers.changes([ChangeId(found.id) for found in along])}
         assert told == asked, (begin, end)
         assert along == sorted(along, key=lambda found: (-found.born, found.id))
         with monkeypatch.context() as patched:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from tests.store.floor import admit, arrived, clock, rendition
 from watchfloor.errors import StoreError
-from watchfloor.model import Source, SourceHealth, TextId
+from watchfloor.model import Source, SourceHealth, SourceId, TextId
 from watchfloor.store import ItemState, Sources, Store, VisitRecord, pack, schema
 from watchfloor.store.sources import item_key
 
@@ -21,7 +21,9 @@ LATER = "2026-02-01T09:00:00Z"
 
 
 def source(number: int = 1) -> Source:
-    return Source(id=f"s{number}", url=f"https://outlet{number}.example/feed", kind="feed", title="Gazette")
+    return Source(
+        id=SourceId(f"s{number}"), url=f"https://outlet{number}.example/feed", kind="feed", title="Gazette"
+    )
 
 
 def visit(**changes: object) -> VisitRecord:
@@ -47,7 +49,7 @@ def test_a_source_is_kept_once_and_due_at_once() -> None:
     with Store.memory() as store:
         sources = Sources(store)
         assert sources.add(source(), due=AT)
-        assert not sources.add(replace(source(), id="other"), due=AT)
+        assert not sources.add(replace(source(), id=SourceId("other")), due=AT)
         assert [held.source for held in sources.due(AT)] == [source()]
         assert sources.due("2026-02-01T07:59:59Z") == []
         assert sources.named(source().url) == sources.named("s1")
@@ -78,9 +80,12 @@ def test_a_visit_is_kept_whole() -> None:
         sources.record(
             visit(items={"b": ItemState("2")}, sites={"https://outlet1.example": "[]"}, note="x\ud800")
         )
-        assert sources.items("s1") == {item_key("a"): ItemState("1"), item_key("b"): ItemState("2")}
+        assert sources.items(SourceId("s1")) == {item_key("a"): ItemState("1"), item_key("b"): ItemState("2")}
         assert sources.sites() == {"https://outlet1.example": "[]"}
-        assert [(past.fresh, past.note) for past in sources.visits("s1")] == [(1, "x\ufffd"), (1, None)]
+        assert [(past.fresh, past.note) for past in sources.visits(SourceId("s1"))] == [
+            (1, "x\ufffd"),
+            (1, None),
+        ]
         assert [page.data() for page in sources.pages()] == [b"<p>words</p>" * 50]
         assert rows(store, schema.body) == 1
         held = sources.named("s1")
@@ -140,7 +145,7 @@ def test_a_removed_source_takes_its_items_along() -> None:
         sources = Sources(store)
         sources.add(source(), due=AT)
         sources.record(visit())
-        sources.remove("s1", at=LATER)
+        sources.remove(SourceId("s1"), at=LATER)
         assert sources.all() == []
         assert rows(store, schema.item) == rows(store, schema.visit) == 0
 
@@ -151,7 +156,7 @@ def test_a_hostile_key_is_bounded_and_storable() -> None:
         sources.add(source(), due=AT)
         key = "\ud800\0" + "k" * 90_000
         sources.record(visit(items={key: ItemState("1")}))
-        (kept,) = sources.items("s1")
+        (kept,) = sources.items(SourceId("s1"))
         assert len(kept) < 300
 
 
@@ -161,13 +166,13 @@ def test_an_item_is_forgotten_two_months_after_it_was_listed_last() -> None:
         sources.add(source(), due=AT)
         sources.record(visit(items={"a": ItemState("1"), "b": ItemState("1")}, listed=("a", "b")))
         sources.record(visit(at="2026-03-20T08:00:00Z", items={}, listed=("a",), pages=()))
-        assert set(sources.items("s1")) == {item_key("a"), item_key("b")}
+        assert set(sources.items(SourceId("s1"))) == {item_key("a"), item_key("b")}
         sources.record(visit(at="2026-04-10T08:00:00Z", items={}, pages=()))  # it did not tell what it lists
-        assert set(sources.items("s1")) == {item_key("a"), item_key("b")}
+        assert set(sources.items(SourceId("s1"))) == {item_key("a"), item_key("b")}
         sources.record(visit(at="2026-04-10T08:00:00Z", items={}, listed=("a",), pages=()))
-        assert set(sources.items("s1")) == {item_key("a")}
-        assert sources.items("s1", ["a", "b"]) == {item_key("a"): ItemState("1")}
-        assert sources.items("s1", []) == {}
+        assert set(sources.items(SourceId("s1"))) == {item_key("a")}
+        assert sources.items(SourceId("s1"), ["a", "b"]) == {item_key("a"): ItemState("1")}
+        assert sources.items(SourceId("s1"), []) == {}
 
 
 def test_visits_become_spells_and_go_one_by_one() -> None:
@@ -186,8 +191,8 @@ def test_visits_become_spells_and_go_one_by_one() -> None:
         ]
         assert [it.begun[8:10] for it in sources.spells(until="2026-02-03T09:00:00Z")] == ["01", "03"]
         sources.tidy("2026-02-20T08:00:00Z")
-        assert [it.at[8:10] for it in sources.visits("s1")] == ["08"]
-        sources.remove("s1", at="2026-02-20T08:00:00Z")
+        assert [it.at[8:10] for it in sources.visits(SourceId("s1"))] == ["08"]
+        sources.remove(SourceId("s1"), at="2026-02-20T08:00:00Z")
         assert len(sources.spells()) == 4  # how it did is still known
 
 
@@ -205,11 +210,11 @@ def test_what_sites_permit_is_forgotten_after_a_week() -> None:
 def test_what_analysts_do_with_sources_is_in_the_log() -> None:
     with Store.memory() as store:
         sources = Sources(store)
-        other = replace(source(), id="s2", url="https://outlet2.example/feed")
+        other = replace(source(), id=SourceId("s2"), url="https://outlet2.example/feed")
         assert sources.add_all([source(), other, source()], due="2026-02-01") == [source(), other]
         sources.change(replace(other, paused=True), SourceHealth(), at="2026-02-02")
         sources.change(replace(other, paused=True), SourceHealth(), at="2026-02-03")  # nothing new
-        sources.remove("s1", at="2026-02-04")
+        sources.remove(SourceId("s1"), at="2026-02-04")
         assert [(it["kind"], it["known"][:10], it["what"]) for it in store.admissions()] == [
             ("act", "2026-02-01", "followed 3 sources"),
             ("act", "2026-02-02", f"paused {other.url}"),

@@ -11,6 +11,7 @@ import pytest
 from tests.store.floor import admit, arrived, clock, rendition, save_readings, words
 from watchfloor.errors import FloorLockedError, StoreError, UsageError
 from watchfloor.model import (
+    AlertId,
     Delivery,
     EvidenceKind,
     EvidenceScore,
@@ -168,7 +169,7 @@ def test_only_a_logged_admission_keeps_an_empty_number(store: Store) -> None:
 
 
 def test_the_outbox_takes_each_payload_once_for_each_channel(store: Store) -> None:
-    delivery = Delivery(id="d1", alert="a", channel="desk", payload="{}", due="2026-02-01T10:00:00Z")
+    delivery = Delivery(id="d1", alert=AlertId("a"), channel="desk", payload="{}", due="2026-02-01T10:00:00Z")
     with store.admission(arrived="2026-02-01", kind="tick", what="") as admission:
         assert admission.save_delivery(delivery)
         assert not admission.save_delivery(delivery)
@@ -182,7 +183,7 @@ def test_the_outbox_takes_each_payload_once_for_each_channel(store: Store) -> No
 
 def test_a_try_moves_a_delivery_and_not_the_floor(store: Store) -> None:
     with store.admission(arrived="2026-02-01", kind="tick", what="") as admission:
-        admission.save_delivery(Delivery(id="d1", alert="a", channel="desk", payload="{}"))
+        admission.save_delivery(Delivery(id="d1", alert=AlertId("a"), channel="desk", payload="{}"))
     before = store.dump()
     tried = "2026-02-01T10:00:00Z"
     outbox = Outbox(store)

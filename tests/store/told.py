@@ -10,6 +10,7 @@ from watchfloor.model import (
     ActorChain,
     ActorId,
     Change,
+    ChangeId,
     DateRange,
     Event,
     EventId,
@@ -168,7 +169,7 @@ def _event(store: Store, told: Told, *, report: str, text_id: str, story: str) -
 
 def _change(told: Told, number: int, arrived: str) -> Change:
     return Change(
-        id=digest("change", told.key, str(number)),
+        id=ChangeId(digest("change", told.key, str(number))),
         type="new event",
         at=told.day,
         known=arrived,

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from watchfloor.exchange.wording import alert_words
-from watchfloor.model import Alert, Change, ChangeType, Grade, Reason, Subject
+from watchfloor.model import Alert, Change, ChangeId, ChangeType, Grade, Reason, Subject
 from watchfloor.watch.evaluate import ChangeContext, evaluate
 from watchfloor.watch.rules import Watch, parse_watches
 
@@ -21,7 +21,7 @@ CONTEXT = ChangeContext(type="PROTEST", countries=("IR",), origins=2, title="Sho
 
 def change(kind: ChangeType, number: int = 1, event: str = "e1") -> Change:
     return Change(
-        id=f"c{number}",
+        id=ChangeId(f"c{number}"),
         type=kind,
         at=None,
         known=NOW,
@@ -62,7 +62,7 @@ def test_a_watch_on_an_actor_is_told_of_what_it_denies() -> None:
     (on_actor,) = parse_watches("name: N\nactor: Norland\n", where="w.yaml")
     (on_type,) = parse_watches("name: T\ntype: PROTEST\n", where="w.yaml")
     denied = replace(CONTEXT, polarity="negated", actor_names=("Norland",), claimant="Norland")
-    opened = evaluate([change("denied")], {"c1": denied}, [on_actor, on_type], (), NOW)
+    opened = evaluate([change("denied")], {ChangeId("c1"): denied}, [on_actor, on_type], (), NOW)
     assert [alert.watch for alert in opened] == ["N"]
 
 
@@ -73,7 +73,9 @@ def test_a_watch_may_ask_for_weak_events() -> None:
     told = [
         [
             it.watch
-            for it in evaluate([change("new event")], {"c1": replace(CONTEXT, grade=grade)}, watches, (), NOW)
+            for it in evaluate(
+                [change("new event")], {ChangeId("c1"): replace(CONTEXT, grade=grade)}, watches, (), NOW
+            )
         ]
         for grade in GRADES
     ]
@@ -185,4 +187,4 @@ def test_an_edit_that_makes_an_event_fit_is_news_to_whoever_waits_for_new_events
     (opened,) = alerts([change("revised", 2)], now=LATER)
     assert (opened.state, opened.correction, opened.changes) == ("open", False, ("c2",))
     waits = parse_watches("name: Tolls\nchange: number revised\n", where="tolls.yaml")
-    assert evaluate([change("revised", 2)], {"c2": CONTEXT}, waits, (), LATER) == ()
+    assert evaluate([change("revised", 2)], {ChangeId("c2"): CONTEXT}, waits, (), LATER) == ()

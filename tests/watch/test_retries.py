@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchfloor.model import Delivery
+from watchfloor.model import AlertId, Delivery
 from watchfloor.watch.retries import SCHEDULE, Outcome, settle, wait_after
 
 NOW = "2024-05-15T08:00:00Z"
-ROW = Delivery(id="d1", alert="a1", channel="desk", payload="{}", due=NOW)
+ROW = Delivery(id="d1", alert=AlertId("a1"), channel="desk", payload="{}", due=NOW)
 
 
 def test_delivered_is_the_end() -> None:

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from tests.faults.commands import command
 from watchfloor.config import read_config
-from watchfloor.model import Principal, PrincipalRole, as_moment
+from watchfloor.model import PersonId, Principal, PrincipalRole, as_moment
 from watchfloor.web.application import application
 from watchfloor.web.book import PeopleBook
 from watchfloor.web.served import ServedFloor
@@ -34,7 +34,7 @@ HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>'
 
 def somebody(role: PrincipalRole | None = PrincipalRole.ADMINISTRATOR, name: str = "mira") -> Principal:
     """Return a person with one role, or with none."""
-    return Principal(id=f"local:{name}", name=name, roles=frozenset([role] if role else []))
+    return Principal(id=PersonId(f"local:{name}"), name=name, roles=frozenset([role] if role else []))
 
 
 def examples_floor(folder: Path) -> Path:

@@ -11,6 +11,7 @@ from watchfloor.brief.agenda import fates_of
 from watchfloor.brief.material import Material, telling
 from watchfloor.model import (
     Change,
+    ChangeId,
     Event,
     EventMember,
     Evidence,
@@ -44,7 +45,9 @@ _ENOUGH = 3  # separately written texts: a fourth is no news of a happening
 _STORED: Mapping[str, NewsKind] = {"withdrawn": "withdrawn", "reread": "misread", "rejected": "rejected"}
 
 
-def news_of(material: Material, fresh: Collection[str], changes: Collection[str] = ()) -> tuple[News, ...]:
+def news_of(
+    material: Material, fresh: Collection[str], changes: Collection[ChangeId] = ()
+) -> tuple[News, ...]:
     """Return what the reports `fresh` and the `changes` named by their ids made new, the weightiest first."""
     shown = {series.about.id for series in material.numbers}
     found = [

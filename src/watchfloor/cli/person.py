@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from watchfloor.model import Principal, PrincipalRole
+from watchfloor.model import PersonId, Principal, PrincipalRole
 
 SignedBy = Annotated[
     str,
@@ -23,7 +23,9 @@ def principal(by: str = "") -> Principal:
     named = by.strip() or os.environ.get("WATCHFLOOR_ANALYST", "").strip()
     login = _login()
     return Principal(
-        id=named or f"local:{login}", name=named or login, roles=frozenset({PrincipalRole.ADMINISTRATOR})
+        id=PersonId(named or f"local:{login}"),
+        name=named or login,
+        roles=frozenset({PrincipalRole.ADMINISTRATOR}),
     )
 
 

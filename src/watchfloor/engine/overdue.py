@@ -8,7 +8,18 @@ from datetime import date, timedelta
 from watchfloor.brief import same_matter
 from watchfloor.engine.admit.unit import Unit
 from watchfloor.engine.answer.ahead import DueHeld, dues, standing
-from watchfloor.model import Change, Moment, Reason, ReasonCode, Report, Scope, Subject, TimeBound, digest
+from watchfloor.model import (
+    Change,
+    ChangeId,
+    Moment,
+    Reason,
+    ReasonCode,
+    Report,
+    Scope,
+    Subject,
+    TimeBound,
+    change_id,
+)
 from watchfloor.store import Store
 from watchfloor.watch import Watch
 
@@ -68,8 +79,8 @@ def _is_told(store: Store, due: DueHeld) -> bool:
     return False
 
 
-def _change_id(due: DueHeld) -> str:
-    return digest("overdue", due.id)
+def _change_id(due: DueHeld) -> ChangeId:
+    return change_id("overdue", due.id)
 
 
 def _bound(day: date) -> TimeBound:

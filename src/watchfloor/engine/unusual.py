@@ -12,6 +12,7 @@ from watchfloor.engine.answer.situations import read_situations
 from watchfloor.engine.answer.times import Clock
 from watchfloor.model import (
     Change,
+    ChangeId,
     EventId,
     Evidence,
     HistoryMark,
@@ -22,7 +23,7 @@ from watchfloor.model import (
     Scope,
     StoryId,
     Subject,
-    digest,
+    change_id,
     instant_of,
 )
 from watchfloor.store import Store
@@ -87,7 +88,7 @@ def _silences(store: Store, name: str, held: History, watches: Iterable[Watch], 
     last, today, read = max(counted), held.state.day, held.brought.difference(held.unread)
     silent = [day for day in range(last + 1, today) if day in read]
     for days in asked:
-        own_id = digest("unusual", name, "quiet_for", str(days), str(last))
+        own_id = change_id("unusual", name, "quiet_for", str(days), str(last))
         anchor = _anchor(store, _newest(held))
         if len(silent) >= days and anchor is not None and not store.answers.changes([own_id]):
             reason = Reason(
@@ -100,7 +101,7 @@ def _silences(store: Store, name: str, held: History, watches: Iterable[Watch], 
 
 
 def _change(
-    own_id: str,
+    own_id: ChangeId,
     reason: Reason,
     anchor: tuple[StoryId, tuple[Evidence, ...]],
     now: str,
@@ -147,8 +148,8 @@ def _tell(store: Store, watches: Sequence[Watch], change: Change) -> int:
     return 1
 
 
-def _id(name: str, mark: str, day: int) -> str:
-    return digest("unusual", name, mark, str(day))
+def _id(name: str, mark: str, day: int) -> ChangeId:
+    return change_id("unusual", name, mark, str(day))
 
 
 def _written(day: int) -> Moment:

@@ -27,6 +27,7 @@ from watchfloor.model import (
     MACHINE,
     Alert,
     Change,
+    ChangeId,
     Delivery,
     Event,
     EventMember,
@@ -117,7 +118,7 @@ class Explained:
     judgements: tuple[Judgement, ...] = ()
     told: tuple[ToldSentence, ...] = ()
     changes: tuple[Change, ...] = ()
-    wordings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    wordings: dict[ChangeId, tuple[str, ...]] = field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()
     alert: Alert | None = None
     deliveries: tuple[Delivery, ...] = ()

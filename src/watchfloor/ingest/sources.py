@@ -13,7 +13,7 @@ from watchfloor.ingest.decoding import decode
 from watchfloor.ingest.formats.xml import unzipped
 from watchfloor.ingest.page.structured import joined_url, link_address, plain
 from watchfloor.ingest.page.tree import declared_charset, parse_page
-from watchfloor.model import Source, SourceKind, digest
+from watchfloor.model import Source, SourceId, SourceKind, digest
 
 Content = Literal["feed", "sitemap", "opml", "page", "other"]
 
@@ -124,7 +124,7 @@ def address_of(given: str) -> str | Path:
 
 def new_source(url: str, kind: SourceKind, *, title: str | None = None, added: str | None = None) -> Source:
     """Return a source with the id that its address gives it."""
-    return Source(id=digest("source", url), url=url, kind=kind, title=title, added=added)
+    return Source(id=SourceId(digest("source", url)), url=url, kind=kind, title=title, added=added)
 
 
 def _joined(base: str, target: str | None) -> str | None:

@@ -44,6 +44,7 @@ from watchfloor.model.changes import (
     Subject,
     TimelineEntry,
     Version,
+    change_id,
     scope_of_event,
 )
 from watchfloor.model.events import (
@@ -90,7 +91,19 @@ from watchfloor.model.findings import (
 )
 from watchfloor.model.handling import INTERNAL, OPEN, OWN_STAFF, Handling, claims_to_be_own, is_own
 from watchfloor.model.history import HistoryMark, HistoryState, MarkReason
-from watchfloor.model.ids import ActorId, EventId, OriginId, RenditionId, ReportId, StoryId, TextId
+from watchfloor.model.ids import (
+    ActorId,
+    AlertId,
+    ChangeId,
+    EventId,
+    OriginId,
+    PersonId,
+    RenditionId,
+    ReportId,
+    SourceId,
+    StoryId,
+    TextId,
+)
 from watchfloor.model.instruments import InstrumentRecord
 from watchfloor.model.judgements import (
     ALERT_KINDS,
@@ -219,6 +232,7 @@ __all__ = [
     "ActorKind",
     "Aged",
     "Alert",
+    "AlertId",
     "AlertReason",
     "AlertState",
     "Asked",
@@ -228,6 +242,7 @@ __all__ = [
     "Brief",
     "BriefLayout",
     "Change",
+    "ChangeId",
     "ChangeScope",
     "ChangeType",
     "Chapter",
@@ -303,6 +318,7 @@ __all__ = [
     "Part",
     "PartnerShare",
     "Person",
+    "PersonId",
     "Place",
     "PlaceMention",
     "PlacePrecision",
@@ -343,6 +359,7 @@ __all__ = [
     "SlotValue",
     "Source",
     "SourceHealth",
+    "SourceId",
     "SourceKind",
     "SourceLabel",
     "SourceStatus",
@@ -367,6 +384,7 @@ __all__ = [
     "Version",
     "as_moment",
     "asked_of",
+    "change_id",
     "claims_to_be_own",
     "digest",
     "highest_numbers",

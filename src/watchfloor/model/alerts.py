@@ -10,6 +10,7 @@ import msgspec
 
 from watchfloor.model.changes import ChangeType, Subject
 from watchfloor.model.handling import OPEN, Handling
+from watchfloor.model.ids import AlertId, ChangeId
 from watchfloor.model.reasons import Reason, ReasonCode
 
 LEVELS = ("low", "medium", "high")  # of an alert, by how little it can wait
@@ -97,14 +98,14 @@ class Alert:
     `dismissed` is closed until news or a correction wakes it.
     """
 
-    id: str
+    id: AlertId
     watch: str
     about: Subject
     state: AlertState
     level: str
     opened: str
     updated: str
-    changes: tuple[str, ...]
+    changes: tuple[ChangeId, ...]
     reasons: tuple[AlertReason, ...]
     correction: bool = False
     asked: str | None = None
@@ -141,7 +142,7 @@ class Delivery:
     """
 
     id: str
-    alert: str
+    alert: AlertId
     channel: str
     payload: str
     state: DeliveryState = "pending"

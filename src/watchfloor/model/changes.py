@@ -9,8 +9,14 @@ from typing import Literal, NamedTuple
 from watchfloor.model.events import Event, Evidence, highest_numbers
 from watchfloor.model.findings import DatePrecision, Grade, Modality, Polarity
 from watchfloor.model.handling import OPEN, Handling
-from watchfloor.model.ids import ActorId, EventId
+from watchfloor.model.ids import ActorId, ChangeId, EventId
 from watchfloor.model.reasons import Reason
+from watchfloor.model.text import digest
+
+
+def change_id(*parts: str) -> ChangeId:
+    """Return the id of a change, which the same parts make the same."""
+    return ChangeId(digest(*parts))
 
 
 class Subject(NamedTuple):
@@ -51,7 +57,7 @@ class Change:
     `after` are short values. What watches select by is kept beside it, as a ChangeScope.
     """
 
-    id: str
+    id: ChangeId
     type: ChangeType
     at: str | None
     known: str

@@ -11,3 +11,7 @@ ActorId = NewType("ActorId", str)
 RenditionId = NewType("RenditionId", str)
 TextId = NewType("TextId", str)
 OriginId = NewType("OriginId", str)  # of a family of texts that go back to one
+ChangeId = NewType("ChangeId", str)
+AlertId = NewType("AlertId", str)
+SourceId = NewType("SourceId", str)  # of what is read again and again
+PersonId = NewType("PersonId", str)  # of who acts, as the log has it: "local:ana", "ana", "key:feed"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from watchfloor.model.ids import PersonId
 from watchfloor.model.principal import Principal, PrincipalRole
 
 
@@ -29,7 +30,7 @@ class Person:
     @property
     def principal(self) -> Principal:
         """Return who asks when this person does."""
-        return Principal(id=self.name, name=self.name, roles=frozenset({self.role}))
+        return Principal(id=PersonId(self.name), name=self.name, roles=frozenset({self.role}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,4 +46,4 @@ class AccessKey:
     @property
     def principal(self) -> Principal:
         """Return who asks when this key does."""
-        return Principal(id=f"key:{self.name}", name=self.name, roles=frozenset({self.role}))
+        return Principal(id=PersonId(f"key:{self.name}"), name=self.name, roles=frozenset({self.role}))

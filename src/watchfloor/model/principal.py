@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from watchfloor.model.ids import PersonId
+
 
 class PrincipalRole(StrEnum):
     """What somebody is trusted with; each may do what those before it may."""
@@ -20,7 +22,7 @@ class PrincipalRole(StrEnum):
 class Principal:
     """Somebody who asks; `id` stands in the log ("local:ana"), `name` is for people."""
 
-    id: str
+    id: PersonId
     name: str
     roles: Collection[PrincipalRole] = ()
 
@@ -36,4 +38,4 @@ class Owned:
 
     kind: str
     id: str
-    owner: str
+    owner: PersonId

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from watchfloor.model.alerts import Alert
 from watchfloor.model.briefs import DueTold
 from watchfloor.model.events import Event
+from watchfloor.model.ids import AlertId
 from watchfloor.model.judgements import Judgement
 from watchfloor.model.numbers import NumberSeries
 from watchfloor.model.reports import Report
@@ -19,7 +20,7 @@ class MessageTold:
     """A message about a story: through which channel, when it arrived (None: it had not), and who saw it."""
 
     channel: str
-    alert: str
+    alert: AlertId
     watch: str
     level: str
     at: str | None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from watchfloor.model.ids import SourceId
+
 SourceKind = Literal["feed", "sitemap", "page", "folder", "file"]
 
 # How often the pages of a source's items are asked again: "seldom" where each look is a burden.
@@ -21,7 +23,7 @@ class Source:
     seconds between visits where a person set them; `revisit` is how often pages are asked again.
     """
 
-    id: str
+    id: SourceId
     url: str
     kind: SourceKind
     title: str | None = None

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from watchfloor import model
 from watchfloor.errors import RowsRefusedError, StoreError
-from watchfloor.model import Reason, RenditionId, ReportId, StoryId, TextId, digest
+from watchfloor.model import Reason, RenditionId, ReportId, SourceId, StoryId, TextId, digest
 from watchfloor.model.event_search import EventKey
 from watchfloor.store import bodies, schema
 from watchfloor.store.backends import backend_of
@@ -366,7 +366,7 @@ class Admission:
         """Save that a source is followed, with its settings."""
         return self._put("watched", source.id, source)
 
-    def unfollow(self, source_id: str) -> bool:
+    def unfollow(self, source_id: SourceId) -> bool:
         """Hold that a source is followed no longer."""
         self._number()
         return self._ledger.close(schema.watched, source_id)

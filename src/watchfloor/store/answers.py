@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import sqlalchemy as sa
 
 from watchfloor import model
-from watchfloor.model import ReportId, Scope, StoryId, TextId
+from watchfloor.model import ChangeId, ReportId, Scope, StoryId, TextId
 from watchfloor.store import schema
 from watchfloor.store.admission import findings_id
 from watchfloor.store.ledger import open_in
@@ -71,14 +71,14 @@ class Answers:
         statement = sa.select(table.c.sequence, table.c.known).where(table.c.sequence.in_(wanted))
         return {row.sequence: shown(row.known) for row in self._rows(statement)}
 
-    def changes(self, ids: Sequence[str]) -> list[tuple[model.Change, str | None]]:
+    def changes(self, ids: Sequence[ChangeId]) -> list[tuple[model.Change, str | None]]:
         """Return changes in the order of `ids`, each with the grade of the event that it was about."""
         table = schema.change
         statement = sa.select(table.c.id, table.c.value, table.c.grade).where(table.c.id.in_(ids))
         found = {row.id: (unpacked(model.Change, row.value), row.grade) for row in self._rows(statement)}
         return [found[id_] for id_ in ids if id_ in found]
 
-    def change_scope(self, change_id: str) -> model.ChangeScope | None:
+    def change_scope(self, change_id: ChangeId) -> model.ChangeScope | None:
         """Return the scope that was stored with a change for watches; None for an unknown change."""
         table = schema.change
         rows = self._rows(sa.select(table.c.scope).where(table.c.id == change_id))

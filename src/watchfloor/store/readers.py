@@ -9,7 +9,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from watchfloor import model
-from watchfloor.model import ActorId, EventId, OriginId, RenditionId, ReportId, Scope, StoryId, TextId
+from watchfloor.model import (
+    ActorId,
+    AlertId,
+    EventId,
+    OriginId,
+    RenditionId,
+    ReportId,
+    Scope,
+    StoryId,
+    TextId,
+)
 from watchfloor.model.event_search import EventSearch
 from watchfloor.store import schema
 from watchfloor.store.admission import findings_id
@@ -199,7 +209,7 @@ class Readers(RenditionReaders):
         found = {it.id: it for one in asked for it in self._listed("alert", model.Alert, as_of, *where, one)}
         return [*found.values()]
 
-    def alert(self, alert_id: str, *, as_of: AsOf = None) -> model.Alert | None:
+    def alert(self, alert_id: AlertId, *, as_of: AsOf = None) -> model.Alert | None:
         """Return an alert."""
         return self._held("alert", model.Alert, alert_id, as_of)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from watchfloor.model import RenditionId, TextId
+from watchfloor.model import RenditionId, SourceId, TextId
 from watchfloor.store import schema
 from watchfloor.store.moments import instant, shown
 from watchfloor.store.store import Store
@@ -32,7 +32,7 @@ class Revisit:
     """
 
     url: str
-    source: str
+    source: SourceId
     rendition: RenditionId
     text_id: TextId
     first_seen: str

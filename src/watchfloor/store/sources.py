@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from watchfloor import model
+from watchfloor.model import SourceId
 from watchfloor.store import bodies, schema
 from watchfloor.store.admission import Admission
 from watchfloor.store.bodies import PageBytes
@@ -134,7 +135,7 @@ class Sources:
             self._update(connection, source, health)
             admission.follow(source)
 
-    def remove(self, source_id: str, *, at: str) -> None:
+    def remove(self, source_id: SourceId, *, at: str) -> None:
         """Forget a source and what was taken from it; reports that came from it stay, and how it did."""
         held = self.named(source_id)
         with self._act(at, "removed", [held.source.url if held else source_id]) as (connection, admission):
@@ -167,7 +168,7 @@ class Sources:
         found = self._held(sa.select(table).where(sa.or_(table.c.id == name, table.c.url == name)))
         return found[0] if found else None
 
-    def items(self, source_id: str, keys: Iterable[str] | None = None) -> dict[str, ItemState]:
+    def items(self, source_id: SourceId, keys: Iterable[str] | None = None) -> dict[str, ItemState]:
         """Return what was taken of the items of a source, or of those with these keys, by their keys."""
         table = schema.item
         mine = sa.select(table).where(table.c.source_id == source_id)
@@ -193,7 +194,7 @@ class Sources:
         with self._store.reading() as connection:
             return {row.origin: row.value for row in connection.execute(sa.select(schema.site))}
 
-    def visits(self, source_id: str, *, limit: int = 20) -> list[PastVisit]:
+    def visits(self, source_id: SourceId, *, limit: int = 20) -> list[PastVisit]:
         """Return the last visits of a source, newest first; those of the last fortnight are kept."""
         table = schema.visit
         wanted = sa.select(table).where(table.c.source_id == source_id).order_by(table.c.row.desc())
@@ -334,7 +335,9 @@ def _columns(source: model.Source, health: model.SourceHealth) -> dict[str, str 
     return {"value": packed(source), "state": packed(health), "due": health.due}
 
 
-def _replace_item(connection: sa.Connection, source_id: str, key: str, state: ItemState, day: str) -> None:
+def _replace_item(
+    connection: sa.Connection, source_id: SourceId, key: str, state: ItemState, day: str
+) -> None:
     table = schema.item
     row = {"version": state.version, "tries": state.tries, "listed": day}
     mine = sa.and_(table.c.source_id == source_id, table.c.key == key)
@@ -342,7 +345,7 @@ def _replace_item(connection: sa.Connection, source_id: str, key: str, state: It
         connection.execute(sa.insert(table), {"source_id": source_id, "key": key, **row})
 
 
-def _forget_unlisted(connection: sa.Connection, source_id: str, listed: Sequence[str], at: str) -> None:
+def _forget_unlisted(connection: sa.Connection, source_id: SourceId, listed: Sequence[str], at: str) -> None:
     """Write down which items are listed still, once a week, and forget those that are not since long."""
     table, day = schema.item, at[:10]
     mine = table.c.source_id == source_id

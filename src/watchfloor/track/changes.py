@@ -18,7 +18,7 @@ from watchfloor.model import (
     Story,
     Subject,
     Teller,
-    digest,
+    change_id,
 )
 from watchfloor.track.events.disagreements import number_disagreements
 from watchfloor.track.events.events import Moved
@@ -390,7 +390,7 @@ def _change(
 ) -> Change:
     """Return a change; `of` tells it from others of its subject with the same values."""
     return Change(
-        id=digest("change", type_, about.kind, about.id, known, before or "", after or "", *of),
+        id=change_id("change", type_, about.kind, about.id, known, before or "", after or "", *of),
         type=type_,
         at=at,
         known=known,

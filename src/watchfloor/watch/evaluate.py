@@ -9,7 +9,9 @@ from typing import Any
 
 from watchfloor.model import (
     Alert,
+    AlertId,
     Change,
+    ChangeId,
     ChangeScope,
     Corrected,
     Fired,
@@ -168,14 +170,14 @@ def corrects(change: Change) -> bool:
     return change.type in _CORRECTIONS or (change.type == "revised" and change.about.kind == "event")
 
 
-def alert_id(watch: str, about: Subject) -> str:
+def alert_id(watch: str, about: Subject) -> AlertId:
     """Return the id of the one alert that a watch can have for a subject."""
-    return digest("alert", watch, about.kind, about.id)
+    return AlertId(digest("alert", watch, about.kind, about.id))
 
 
 def evaluate(
     changes: Sequence[Change],
-    contexts: Mapping[str, ChangeContext],
+    contexts: Mapping[ChangeId, ChangeContext],
     watches: Sequence[Watch],
     live_alerts: Iterable[Alert],
     now: str,

@@ -10,7 +10,17 @@ from typing import Any, Literal
 
 from watchfloor.disclosure import excerpt
 from watchfloor.hosts import web_address
-from watchfloor.model import Alert, Delivery, TextId, as_moment, digest, instant_of, to_the_minute, urgency
+from watchfloor.model import (
+    Alert,
+    AlertId,
+    Delivery,
+    TextId,
+    as_moment,
+    digest,
+    instant_of,
+    to_the_minute,
+    urgency,
+)
 from watchfloor.printable import printable
 
 Content = Literal["full", "title", "id"]
@@ -78,7 +88,7 @@ def digest_of(channel: str, rows: Sequence[Delivery], *, now: str) -> Delivery:
     own_id = digest("digest", channel, *(row.id for row in rows))
     data = {"alert": own_id, "updated": now}
     body = _cloud_event(own_id, "alert.digest", f"digest/{own_id}", now, data)
-    return Delivery(id=own_id, alert=own_id, channel=channel, payload=body, due=now)
+    return Delivery(id=own_id, alert=AlertId(own_id), channel=channel, payload=body, due=now)
 
 
 def filled_digest(digest: Delivery, rows: Sequence[Delivery]) -> Delivery:
@@ -192,7 +202,7 @@ def _carried(data: Mapping[str, Any], content: Content) -> dict[str, Any]:
     return carried
 
 
-def floor_state(alert_id: str, channel: str, *, words: str, state: str, now: str) -> Delivery:
+def floor_state(alert_id: AlertId, channel: str, *, words: str, state: str, now: str) -> Delivery:
     """Return what the operations channel is told of the floor: that a trouble has begun, or is over."""
     own_id = digest("delivery", alert_id, channel, state, now)
     data = {
@@ -233,7 +243,7 @@ def briefing_message(
         **told,
     }
     body = _cloud_event(message_id, "briefing", f"briefing/{briefing}", now, data)
-    return Delivery(id=message_id, alert=briefing, channel=channel, payload=body, due=now)
+    return Delivery(id=message_id, alert=AlertId(briefing), channel=channel, payload=body, due=now)
 
 
 def test_message(channel: str, at: str) -> Delivery:
@@ -242,7 +252,7 @@ def test_message(channel: str, at: str) -> Delivery:
     words = f"TEST of the channel {channel}: nothing happened"
     data = {"level": "test", "summary": words, "watch": "none", "evidence": []}
     body = _cloud_event(own_id, "channel.tested", f"channel/{channel}", _time(at), data)
-    return Delivery(id=own_id, alert="", channel=channel, payload=body)
+    return Delivery(id=own_id, alert=AlertId(""), channel=channel, payload=body)
 
 
 def _cloud_event(own_id: str, kind: str, subject: str, time: str, data: Mapping[str, Any]) -> str:

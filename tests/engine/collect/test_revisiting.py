@@ -21,7 +21,7 @@ from watchfloor.engine.collect.rounds import Polling, next_due
 from watchfloor.engine.decide.withholding import WithholdingOrder, takedown_of, withhold
 from watchfloor.ingest.sources import new_source
 from watchfloor.journal import FileJournal, PagesAskedAgain, files_of, read_facts
-from watchfloor.model import Quarantined, Rendition, RenditionId, RevisitRhythm, TextId
+from watchfloor.model import Quarantined, Rendition, RenditionId, RevisitRhythm, SourceId, TextId
 from watchfloor.store import Revisit, Revisits, Sources, Store
 
 START = "2026-02-01T08:00:00Z"
@@ -437,7 +437,7 @@ def test_what_was_taken_down_is_not_asked_for(desk: Desk) -> None:
 def test_a_removed_source_takes_its_pages_along(desk: Desk) -> None:
     source = desk.follow(desk.publish(strike()))
     desk.visit()
-    desk.sources.remove(source, at=START)
+    desk.sources.remove(SourceId(source), at=START)
     assert desk.again(later(hours=2)) == {}
 
 
@@ -464,7 +464,7 @@ def _looks(*, tells: bool, edit: int | None = None) -> int:
     """Return how often a page is asked again in all; it is found edited at its look number `edit`."""
     fresh = Revisit(
         url="https://outlet.example/1",
-        source="s",
+        source=SourceId("s"),
         rendition=RenditionId("r"),
         text_id=TextId("t"),
         first_seen=START,

@@ -11,7 +11,7 @@ import pytest
 from tests.engine.deliver.test_outbox import delivery, put
 from watchfloor.engine.deliver.outbox import Courier
 from watchfloor.errors import ConfigError
-from watchfloor.model import Delivery
+from watchfloor.model import AlertId, Delivery
 from watchfloor.store import Store
 from watchfloor.watch import message_text, read_channels, with_content
 from watchfloor.watch.channels.file import File
@@ -49,7 +49,7 @@ def test_a_channel_carries_so_much_and_no_more(tmp_path: Path, content: Content)
 def test_a_briefing_and_a_digest_carry_no_more_than_their_channel_does() -> None:
     one = json.loads(delivery(1, "log").payload)
     one["data"] = {**one["data"], "text": "all of it", "stories": [{}], "alerts": [one["data"]]}
-    row = Delivery(id="d", alert="d", channel="log", payload=json.dumps(one))
+    row = Delivery(id="d", alert=AlertId("d"), channel="log", payload=json.dumps(one))
     data = json.loads(with_content(row, "title").payload)["data"]
     assert not data.keys() & {"text", "stories", "reason"}
     assert "reason" not in data["alerts"][0]

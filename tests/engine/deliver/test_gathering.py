@@ -17,7 +17,7 @@ from tests.watch.channels.test_sending import CLIENT, Mailbox, Receiver, mail_se
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.deliver.outbox import Courier
 from watchfloor.ingest import rendition_of_line
-from watchfloor.model import Delivery, Held
+from watchfloor.model import AlertId, Delivery, Held
 from watchfloor.store import Outbox, Store
 from watchfloor.watch import Channel, message_text
 from watchfloor.watch.channels.file import File
@@ -49,7 +49,9 @@ def delivery(
         "updated": f"2026-04-02T02:{number:02}:00Z",
     }
     due = "2026-04-02T07:00:00Z" if held else NIGHT
-    made = Delivery(id=id_, alert=alert or f"a{number}", channel="desk", payload=json.dumps(body), due=due)
+    made = Delivery(
+        id=id_, alert=AlertId(alert or f"a{number}"), channel="desk", payload=json.dumps(body), due=due
+    )
     return replace(made, held=held)
 
 

@@ -16,6 +16,7 @@ from watchfloor.engine.deliver.links import PATH, floor_links, link_key, meaning
 from watchfloor.engine.services.alerts import AlertDesk, link_holder
 from watchfloor.errors import ConfigError, UsageError
 from watchfloor.ingest import rendition_of_line
+from watchfloor.model import AlertId
 from watchfloor.store import Store
 from watchfloor.watch.rules import parse_watches
 
@@ -27,7 +28,7 @@ ARREST = "Chilean police arrested the dockers' leader Ramiro Ulloa in Valparaís
 
 
 def test_a_token_says_what_it_is_for_and_no_other_can_be_made_of_it() -> None:
-    made = token(KEY, "8899aabbccddeeff", "night|phone é", until=NOW)
+    made = token(KEY, AlertId("8899aabbccddeeff"), "night|phone é", until=NOW)
     meant = meaning(KEY, made, now=NOW)
     assert (meant.alert, meant.channel) == ("8899aabbccddeeff", "night|phone é")
     assert made.replace(".", "").replace("-", "").replace("_", "").isalnum()

@@ -31,7 +31,7 @@ from watchfloor.disclosure import Disclosed
 from watchfloor.engine.deliver.outbox import Channels, Courier, in_turn
 from watchfloor.errors import ConfigError, FloorLockedError, StoreError
 from watchfloor.journal import FileJournal, WorkFailed, files_of, read_facts
-from watchfloor.model import Delivery
+from watchfloor.model import AlertId, Delivery
 from watchfloor.settings import Secret
 from watchfloor.store import Outbox, Store
 from watchfloor.watch import Channel, deliver, read_channels_apart
@@ -49,7 +49,9 @@ def clock() -> datetime:
 def delivery(number: int, channel: str) -> Delivery:
     body = json.loads(row(channel).payload)
     id_ = f"{channel}-{number}"
-    return Delivery(id=id_, alert=f"a{number}", channel=channel, payload=json.dumps({**body, "id": id_}))
+    return Delivery(
+        id=id_, alert=AlertId(f"a{number}"), channel=channel, payload=json.dumps({**body, "id": id_})
+    )
 
 
 def put(store: Store, *rows: Delivery) -> None:

@@ -10,7 +10,7 @@ import pytest
 from watchfloor.engine.admit.admission import Floor
 from watchfloor.engine.orders.closer import ask_closely
 from watchfloor.ingest import rendition_of_line
-from watchfloor.model import Source, SourceStatus
+from watchfloor.model import Source, SourceId, SourceStatus
 from watchfloor.store import Sources, Store
 from watchfloor.store.moments import shown
 from watchfloor.watch.rules import parse_watches
@@ -34,7 +34,7 @@ def floor(request: pytest.FixtureRequest) -> Iterator[tuple[str, Store]]:
         sources = Sources(store)
         for name, url in URLS.items():
             every = 900 if name == "set" else None
-            source = Source(id=name, url=url, kind="feed", paused=name == "paused", every=every)
+            source = Source(id=SourceId(name), url=url, kind="feed", paused=name == "paused", every=every)
             sources.add(source, due=NOW)
         for held in sources.all():
             status: SourceStatus = "failing" if held.source.id == "failing" else "healthy"

@@ -18,7 +18,7 @@ from watchfloor.engine.answer.times import Clock
 from watchfloor.engine.orders.own_state import StateTeller, state_teller
 from watchfloor.errors import ConfigError
 from watchfloor.ingest import rendition_of_line
-from watchfloor.model import Asked, Delivery, Source, as_moment
+from watchfloor.model import AlertId, Asked, Delivery, Source, SourceId, as_moment
 from watchfloor.store import Outbox, Sources, Store
 
 BEGUN = datetime(2026, 4, 2, 9, tzinfo=UTC)
@@ -32,7 +32,7 @@ def store() -> Iterator[Store]:
         sources = Sources(opened)
         for number in range(COUNT):
             url = f"https://outlet{number}.example/feed"
-            sources.add(Source(id=str(number), url=url, kind="feed", added=NOW), due=NOW)
+            sources.add(Source(id=SourceId(str(number)), url=url, kind="feed", added=NOW), due=NOW)
         let(opened, healthy=range(COUNT))
         yield opened
 
@@ -90,10 +90,10 @@ def test_a_quarter_of_the_sources_failing_is_told_once_however_it_wavers(store: 
 
 
 def test_messages_that_do_not_arrive_are_told(store: Store) -> None:
-    row = Delivery(id="r", alert="a", channel="desk", payload="{}", state="dead")
+    row = Delivery(id="r", alert=AlertId("a"), channel="desk", payload="{}", state="dead")
     with store.admission(arrived=NOW, kind="tick", what="alerts") as admission:
         admission.save_delivery(row)
-        admission.save_delivery(replace(row, id="o", alert="b", channel="ops", payload="[]"))
+        admission.save_delivery(replace(row, id="o", alert=AlertId("b"), channel="ops", payload="[]"))
     assert tell(store) == ["OUR STATE: messages do not arrive on desk; see: watchfloor outbox list"]
     Outbox(store).drop(["r"])
     assert tell(store, 1) == ["OUR STATE: over: nothing is left that did not arrive"]

@@ -13,10 +13,10 @@ from tests.engine.partners.world import AT, floor_in
 from watchfloor.config import Config
 from watchfloor.engine.partners import importing
 from watchfloor.engine.services.shares import ShareDesk
-from watchfloor.model import Principal, PrincipalRole
+from watchfloor.model import PersonId, Principal, PrincipalRole
 from watchfloor.store import Store
 
-EDA = Principal(id="local:eda", name="eda", roles={PrincipalRole.EDITOR})
+EDA = Principal(id=PersonId("local:eda"), name="eda", roles={PrincipalRole.EDITOR})
 FISHERMEN = {
     "id": "feed000000000001",
     "evidence": "Armed men shot dead nine fishermen in Quito on Tuesday, the interior ministry said.",

@@ -35,6 +35,7 @@ from watchfloor.model import (
     Audience,
     EventId,
     PartnerShare,
+    PersonId,
     Principal,
     PrincipalRole,
     ReportId,
@@ -51,7 +52,7 @@ TEXTS = (
 
 
 def person(name: str, role: PrincipalRole) -> Principal:
-    return Principal(id=f"local:{name}", name=name, roles={role})
+    return Principal(id=PersonId(f"local:{name}"), name=name, roles={role})
 
 
 VIEWER = person("vera", PrincipalRole.VIEWER)
@@ -316,7 +317,7 @@ def test_every_service_says_first_who_asks_and_is_tried_here() -> None:
 def test_whoever_may_not_is_told_why_and_nothing_is_changed(name: str, desk: Desk) -> None:
     call, may = CALLS[name]
     before = dump(desk)
-    nobody = Principal(id="x", name="x")
+    nobody = Principal(id=PersonId("x"), name="x")
     for who in (nobody, *([_BELOW[may.id]] if may.id in _BELOW else [])):
         with pytest.raises(NotAllowedError, match=r"needs an? "):
             call(desk, who)
@@ -350,7 +351,7 @@ def test_undo_last_takes_back_ones_own_act(desk: Desk) -> None:
 
 def test_acts_of_older_floors_are_ones_own_by_name(desk: Desk) -> None:
     one, other = stories(desk)
-    older = Principal(id="ana", name="ana", roles={PrincipalRole.ANALYST})
+    older = Principal(id=PersonId("ana"), name="ana", roles={PrincipalRole.ANALYST})
     desk.merge(older, one, other, reason="one happening")
     assert desk.undo(ANA, "last", reason="two").act
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.store.floor import admit, arrived, clock, rendition, undisturbed
 from watchfloor.errors import StoreError
-from watchfloor.model import Delivery, Quarantined
+from watchfloor.model import AlertId, Delivery, Quarantined
 from watchfloor.store import Outbox, Store, diagnose
 from watchfloor.store.backends import sqlite
 
@@ -84,7 +84,7 @@ def test_the_doctor_counts_what_a_person_should_look_at(tmp_path: Path) -> None:
         admit(store, 0)
         with store.admission(arrived="2030-01-01", kind="tick", what="") as admission:
             admission.quarantine(Quarantined(id="q", where="x", reason="no text", arrived="2030-01-01"))
-            admission.save_delivery(Delivery(id="d", alert="unknown", channel="desk", payload="{}"))
+            admission.save_delivery(Delivery(id="d", alert=AlertId("unknown"), channel="desk", payload="{}"))
             admission.save_rendition(rendition(1))
         given_up = store.deliveries()[0]
         Outbox(store).record(replace(given_up, state="dead", error="refused"), at=arrived(0))

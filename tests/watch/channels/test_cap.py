@@ -14,7 +14,7 @@ from lxml import etree
 from tests.standards import check_cap
 from watchfloor.disclosure import disclose_delivery
 from watchfloor.errors import ConfigError
-from watchfloor.model import Audience, Delivery, SituationReport
+from watchfloor.model import AlertId, Audience, Delivery, SituationReport
 from watchfloor.watch.channels import deliver, read_channels
 from watchfloor.watch.channels.cap import CATEGORIES, NAMESPACE, Cap
 
@@ -26,7 +26,9 @@ def row(alert: str, at: str, **more: Any) -> Delivery:
     data = {"summary": "Eight dead in Tarvel", "updated": at, "watch": "Unrest", "level": "high", **more}
     data |= {"evidence": evidence, "standing": "machine-read from 1 report, not verified"}
     own_id = f"{alert}{re.sub('[^0-9]', '', at)}"
-    return Delivery(id=own_id, alert=alert, channel="siren", payload=json.dumps({"id": own_id, "data": data}))
+    return Delivery(
+        id=own_id, alert=AlertId(alert), channel="siren", payload=json.dumps({"id": own_id, "data": data})
+    )
 
 
 def send(folder: Path, delivery: Delivery) -> Path:

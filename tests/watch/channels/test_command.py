@@ -10,13 +10,13 @@ import pytest
 
 from watchfloor.disclosure import disclose_delivery
 from watchfloor.errors import ConfigError
-from watchfloor.model import Audience, Delivery, SituationReport
+from watchfloor.model import AlertId, Audience, Delivery, SituationReport
 from watchfloor.watch.channels import deliver, read_channels
 from watchfloor.watch.channels.command import LocalCommand
 from watchfloor.watch.retries import Outcome
 
 PAYLOAD = json.dumps({"id": "d1", "data": {"summary": "$(touch hacked); `id`", "evidence": []}})
-DELIVERY = Delivery(id="d1", alert="a1", channel="light", payload=PAYLOAD)
+DELIVERY = Delivery(id="d1", alert=AlertId("a1"), channel="light", payload=PAYLOAD)
 
 
 def program(floor: Path, script: str, mode: int = 0o700) -> Path:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.standards import check_atom, check_json_feed
 from watchfloor.disclosure import disclose_delivery
-from watchfloor.model import Audience, Delivery, SituationReport
+from watchfloor.model import AlertId, Audience, Delivery, SituationReport
 from watchfloor.watch.channels import deliver
 from watchfloor.watch.channels.feed import FeedFile
 from watchfloor.watch.retries import Outcome
@@ -28,7 +28,7 @@ def row(alert: str, summary: str, updated: str = "2026-03-01T10:00:00Z") -> Deli
     evidence = [{"text_id": "t1", "words": "Eight died.", "outlet": "Wire", "url": "https://wire.example/1"}]
     data = {"summary": summary, "updated": updated, "seen": updated, "watch": "Unrest", "evidence": evidence}
     payload = json.dumps({"id": f"{alert}/{updated}", "data": data})
-    return Delivery(id=f"{alert}/{updated}", alert=alert, channel="wall", payload=payload)
+    return Delivery(id=f"{alert}/{updated}", alert=AlertId(alert), channel="wall", payload=payload)
 
 
 def send(feed: FeedFile, delivery: Delivery) -> Outcome:
@@ -122,7 +122,9 @@ def test_any_address_makes_a_feed_that_holds(tmp_path: Path, name: str, url: str
     evidence = [{"text_id": "t1", "words": "Eight died.", "outlet": "Wire", "url": url}]
     at = "2026-03-01T10:00:00Z"
     data = {"summary": "A blast", "updated": at, "watch": "Unrest", "evidence": evidence}
-    told = Delivery(id="a1", alert="a1", channel="wall", payload=json.dumps({"id": "a1", "data": data}))
+    told = Delivery(
+        id="a1", alert=AlertId("a1"), channel="wall", payload=json.dumps({"id": "a1", "data": data})
+    )
     assert send(feed, told).delivered
     assert len(entries(feed.path)) == 1
 

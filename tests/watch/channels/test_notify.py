@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from watchfloor.disclosure import disclose_delivery
-from watchfloor.model import Audience, Delivery, SituationReport
+from watchfloor.model import AlertId, Audience, Delivery, SituationReport
 from watchfloor.settings import Secret
 from watchfloor.watch import Outcome, deliver, read_channels
 from watchfloor.watch.channels.notify import Notify
@@ -68,7 +68,9 @@ def messenger(status: int = 200) -> Iterator[Messenger]:
 
 
 def told(channel: Notify, data: Mapping[str, Any] = DATA) -> Outcome:
-    row = Delivery(id="d1", alert="a1", channel="team", payload=json.dumps({"id": "d1", "data": data}))
+    row = Delivery(
+        id="d1", alert=AlertId("a1"), channel="team", payload=json.dumps({"id": "d1", "data": data})
+    )
     row = with_content(row, channel.content)
     return deliver(disclose_delivery(row, SituationReport(), Audience.public), channel, clock=lambda: AT)
 
@@ -121,7 +123,7 @@ def test_an_address_that_cannot_be_read_and_a_missing_library_are_no_try(
 
 def test_a_try_that_was_broken_off_is_left_in_doubt() -> None:
     channel = Notify(name="team", address=Secret("json://x"))
-    assert channel.interrupted(Delivery(id="d", alert="a", channel="team", payload="{}")).uncertain
+    assert channel.interrupted(Delivery(id="d", alert=AlertId("a"), channel="team", payload="{}")).uncertain
 
 
 def test_its_settings() -> None:

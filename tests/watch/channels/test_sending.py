@@ -33,7 +33,9 @@ from watchfloor.disclosure import LONGEST_EXCERPT, Disclosed, disclose_delivery
 from watchfloor.exchange.wording import alert_subject, alert_words
 from watchfloor.model import (
     Alert,
+    AlertId,
     Audience,
+    ChangeId,
     Corrected,
     Delivery,
     Fired,
@@ -57,14 +59,14 @@ LOOPBACK = ("127.0.0.0/8",)
 MOMENT = datetime(2024, 5, 15, 8, 0, 0, tzinfo=UTC)
 CLIENT = Client(limits=Limits(seconds=2.0, step_seconds=1.0))
 ALERT = Alert(
-    id="a1",
+    id=AlertId("a1"),
     watch="Unrest",
     about=Subject("event", "e1"),
     state="open",
     level="high",
     opened="2024-05-15T07:00:00Z",
     updated="2024-05-15T08:00:00Z",
-    changes=("c1",),
+    changes=(ChangeId("c1"),),
     reasons=(Fired(change="new event", kind="event", event_type="PROTEST", origins=2, watch="Unrest"),),
 )
 QUOTE = Quoted(
@@ -117,7 +119,7 @@ def test_a_correction_says_so_first() -> None:
     why = Corrected(
         change="withdrawn", cause=Reason(code=ReasonCode.NOT_TOLD_ANY_MORE), by="The Harbour Post"
     )
-    alert = replace(ALERT, changes=("c1", "c2"), correction=True, reasons=(why,))
+    alert = replace(ALERT, changes=(ChangeId("c1"), ChangeId("c2")), correction=True, reasons=(why,))
     body = json.loads(row(alert=alert).payload)
     assert body["type"] == "watchfloor.alert.corrected"
     assert (body["data"]["correction"], body["data"]["chase"]) == (True, "withdrawn")
@@ -135,7 +137,10 @@ def test_a_long_sentence_leaves_room_for_how_many_say_so() -> None:
 
 def test_ids_are_stable_and_differ_by_channel_and_changes() -> None:
     assert row().id == row(title="Another title").id
-    assert len({row().id, row("log").id, row(alert=replace(ALERT, changes=("c1", "c2"))).id}) == 3
+    assert (
+        len({row().id, row("log").id, row(alert=replace(ALERT, changes=(ChangeId("c1"), ChangeId("c2")))).id})
+        == 3
+    )
 
 
 # -------------------------------------------------------------------------------------------------- webhook

@@ -16,7 +16,7 @@ from watchfloor.model import (
     StoryId,
     Subject,
     TextId,
-    digest,
+    change_id,
 )
 from watchfloor.store import Store
 
@@ -58,7 +58,7 @@ def _told_on(report: Report) -> str:
 
 def _change(fate: DueFate, story: StoryId, known: str) -> Change:
     return Change(
-        id=digest("fate", story, fate.due.day, fate.fate, fate.day or ""),
+        id=change_id("fate", story, fate.due.day, fate.fate, fate.day or ""),
         type=fate.fate,
         at=fate.at,
         known=known,

@@ -12,7 +12,9 @@ from watchfloor.engine.answer.report_history import history_of
 from watchfloor.exchange import Compared, ConsideredText, Explained, RecordedDecision, ToldSentence
 from watchfloor.model import (
     WITHHELD,
+    AlertId,
     Change,
+    ChangeId,
     Event,
     EventId,
     EvidenceKind,
@@ -183,7 +185,7 @@ def _event(store: Store, any_id: str, as_of: AsOf) -> Explained | None:
     )
 
 
-def _wordings(store: Store, changes: Iterable[Change]) -> dict[str, tuple[str, ...]]:
+def _wordings(store: Store, changes: Iterable[Change]) -> dict[ChangeId, tuple[str, ...]]:
     """Return the words before and after, for the changes of an event that are edits of its words."""
     found = {}
     for change in changes:
@@ -217,7 +219,7 @@ _SUBJECTS: dict[str, _Explainer] = {"event": _event, "story": _story, "report": 
 
 def _alert(store: Store, any_id: str, as_of: AsOf) -> Explained | None:
     """Explain what an alert is about by the changes that it told, and where they were told."""
-    alert = store.alert(any_id, as_of=as_of)
+    alert = store.alert(AlertId(any_id), as_of=as_of)
     found = _SUBJECTS[alert.about.kind](store, alert.about.id, as_of) if alert else None
     if alert is None or found is None:
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from watchfloor.brief import brief_of, materials, news_of
 from watchfloor.engine.answer.situation_report import situation
-from watchfloor.model import Brief, Change, EventId, News, ReportId, Scope, SituationReport, StoryId
+from watchfloor.model import Brief, Change, ChangeId, EventId, News, ReportId, Scope, SituationReport, StoryId
 from watchfloor.store import AsOf, Store
 
 _KINDS = ("story", "event", "report")
@@ -32,7 +32,7 @@ def story_news(store: Store, scope: Scope, *, now: str) -> list[StoryNews]:
     as_of = scope.as_of or scope.until
     with store.snapshot():
         found = store.answers.page("changes", scope, limit=_MOST)
-        changes = [change for change, _ in store.answers.changes([it.id for it in found])]
+        changes = [change for change, _ in store.answers.changes([ChangeId(it.id) for it in found])]
         beyond = Scope(since=scope.since, until=scope.until, as_of=scope.as_of)
         fresh = {it.id for it in store.answers.page("reports", beyond, limit=_MOST)}
         fresh |= {it.about.id for it in changes if it.about.kind == "report"}
@@ -61,7 +61,7 @@ def _touched(
     return [story for story in stories if story]
 
 
-def _news(known: SituationReport, fresh: set[str], changes: set[str], now: str) -> StoryNews:
+def _news(known: SituationReport, fresh: set[str], changes: set[ChangeId], now: str) -> StoryNews:
     [material] = materials(known)
     lead = material.story.lead
     news = news_of(material, fresh, changes)

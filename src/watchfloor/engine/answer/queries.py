@@ -15,6 +15,7 @@ from watchfloor.model import (
     ActorId,
     Audience,
     Change,
+    ChangeId,
     Coverage,
     DueTold,
     Event,
@@ -240,7 +241,9 @@ def _events(store: Store, ids: list[str], scope: Scope) -> FetchedRows:
 
 
 def _changes(store: Store, ids: list[str], scope: Scope) -> FetchedRows:
-    return [(change.id, change, grade == "weak") for change, grade in store.answers.changes(ids)]
+    return [
+        (change.id, change, grade == "weak") for change, grade in store.answers.changes([*map(ChangeId, ids)])
+    ]
 
 
 def _actors(store: Store, ids: list[str], scope: Scope) -> FetchedRows:

@@ -9,6 +9,7 @@ from watchfloor.engine.answer.ahead import ahead
 from watchfloor.engine.decide.desk_work import open_assignment, unsigned
 from watchfloor.model import (
     UNTITLED,
+    AlertId,
     Assignment,
     Judgement,
     Scope,
@@ -72,7 +73,7 @@ def _assignments(store: Store, acts: list[Judgement]) -> list[Assignment]:
 
 def _title(store: Store, about: Subject) -> str:
     if about.kind == "alert":
-        alert = store.alert(about.id)
+        alert = store.alert(AlertId(about.id))
         return f"alert of {alert.watch}" if alert else UNTITLED
     story = store.story(StoryId(about.id))
     return (story.title if story else "") or UNTITLED

@@ -14,6 +14,7 @@ from watchfloor.model import (
     WITHHELD,
     Actor,
     Change,
+    ChangeId,
     Disagreement,
     Event,
     Findings,
@@ -137,7 +138,7 @@ def _changes(store: Store, story: StoryId | None, *, as_of: AsOf) -> tuple[Chang
     if story is None:
         return tuple(store.changes(as_of=as_of))
     found = store.answers.page("changes", Scope(stories=(story,), as_of=as_of), limit=_MOST_CHANGES)
-    return tuple(change for change, _ in store.answers.changes([it.id for it in found[::-1]]))
+    return tuple(change for change, _ in store.answers.changes([ChangeId(it.id) for it in found[::-1]]))
 
 
 def _by_story(events: Iterable[Event]) -> dict[StoryId, list[Event]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from watchfloor.engine.answer.backtest import context_then
 from watchfloor.engine.answer.told_by import labels_told
 from watchfloor.errors import UsageError
-from watchfloor.model import Change, Subject
+from watchfloor.model import AlertId, Change, Subject
 from watchfloor.store import Store
 from watchfloor.store.replay import Replay, ReplayedChange
 from watchfloor.watch import ChangeContext, Watch, WatchPart, admits, corrects
@@ -51,7 +51,7 @@ def seen_by(store: Store, watch: Watch, any_id: str) -> list[ChangeSeen]:
     Raises UsageError where nothing of that id became known.
     """
     with store.snapshot():
-        alert = store.alert(any_id)
+        alert = store.alert(AlertId(any_id))
         abouts = [alert.about] if alert else [Subject(kind, any_id) for kind in _KINDS]
         replay = Replay(store, VARIABLES)
         found = [one for about in abouts for one in replay.changes(about=about)]

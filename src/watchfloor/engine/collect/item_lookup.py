@@ -9,6 +9,7 @@ from typing import Self
 
 from watchfloor.engine.collect.visit import Known
 from watchfloor.ingest.permissions import Permissions, read_written
+from watchfloor.model import SourceId
 from watchfloor.store import ItemState, Sources, Store
 
 
@@ -34,7 +35,7 @@ class ItemLookup:
             if self._own is not None:
                 self._own.close()
 
-    def of(self, source_id: str) -> Known:
+    def of(self, source_id: SourceId) -> Known:
         """Return the look-up of the items of a source; call this in the floor's own thread."""
         whole = None if self._own else self._sources.items(source_id)
 

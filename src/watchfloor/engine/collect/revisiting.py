@@ -28,7 +28,7 @@ from watchfloor.engine.collect.visit import StandIn, Visitor
 from watchfloor.errors import NoAnswerError
 from watchfloor.ingest.fetch import Fetched, Validators
 from watchfloor.journal import Journal, PagesAskedAgain, failure_of
-from watchfloor.model import Rendition, RevisitRhythm, rendition_id
+from watchfloor.model import Rendition, RevisitRhythm, SourceId, rendition_id
 from watchfloor.store import PageBytes, Revisit, Revisits, Sources, Store
 
 MOST = 300  # pages asked again in one round
@@ -65,7 +65,7 @@ class Look:
 class AskedAgain:
     """The pages of one source that were asked again in a round, counted by what was found, and recorded."""
 
-    source: str
+    source: SourceId
     found: Mapping[str, int]
     admitted: tuple[Admitted, ...] = ()
 
@@ -180,7 +180,7 @@ def _with_moved_site(looks: list[Look]) -> list[Look]:
 class _Recording:
     polling: Polling
     take: Take
-    rhythms: Mapping[str, RevisitRhythm]
+    rhythms: Mapping[SourceId, RevisitRhythm]
 
     def record(self, looks: Sequence[Look]) -> Iterator[AskedAgain]:
         """Admit what was edited, keep how each page was found, and yield what is to be told, by source."""
@@ -216,8 +216,8 @@ class _Recording:
         Revisits(store).record(fresh)
 
 
-def _by_source(looks: Iterable[Look]) -> dict[str, list[Look]]:
-    found: dict[str, list[Look]] = defaultdict(list)
+def _by_source(looks: Iterable[Look]) -> dict[SourceId, list[Look]]:
+    found: dict[SourceId, list[Look]] = defaultdict(list)
     for look in looks:
         found[look.revisit.source].append(look)
     return found

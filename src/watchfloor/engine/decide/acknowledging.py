@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 
 from watchfloor.engine.decide.verdicts import Judged
 from watchfloor.errors import UsageError
-from watchfloor.model import Acknowledgement, Alert, Judgement, JudgementKind, Subject, digest, to_the_minute
+from watchfloor.model import (
+    Acknowledgement,
+    Alert,
+    AlertId,
+    Judgement,
+    JudgementKind,
+    Subject,
+    digest,
+    to_the_minute,
+)
 from watchfloor.store import Store
 
 _ABOUT = ("event", "story")
@@ -31,7 +40,7 @@ class Acknowledgements:
 
     def take_back(self, act: Judgement, *, reason: str, by: str, at: str) -> Judged:
         """Let an alert wait for somebody again, or be open again, from now on."""
-        alert = self.store.alert(act.about.id)
+        alert = self.store.alert(AlertId(act.about.id))
         assert alert is not None, "an alert is never taken out of a floor"
         if act.kind == "close":
             return self._open(alert, act, reason=reason, by=by, at=at)
@@ -42,13 +51,13 @@ class Acknowledgements:
             _Act(what=what, reason=reason, by=by, at=at, undoes=act.id),
         )
 
-    def is_used(self, alert_id: str, link: str) -> bool:
+    def is_used(self, alert_id: AlertId, link: str) -> bool:
         """Tell whether a link has acknowledged an alert, whatever became of that."""
         acts = self.store.judgements(Subject("alert", alert_id))
         return any(act.kind == "acknowledge" and act.value == link for act in acts)
 
     def _meant(self, any_id: str) -> Sequence[Alert]:
-        alert = self.store.alert(any_id)
+        alert = self.store.alert(AlertId(any_id))
         if alert is not None:
             return [alert]
         about = [Subject(kind, any_id) for kind in _ABOUT]

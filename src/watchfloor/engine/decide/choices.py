@@ -31,6 +31,7 @@ from watchfloor.model import (
     ReasonCode,
     SlotValue,
     Subject,
+    change_id,
     digest,
 )
 from watchfloor.store import Store
@@ -161,7 +162,7 @@ def _change(store: Store, before: Event, after: Event, act: Judgement) -> Change
     assert act.slot is not None
     reason = Reason(code=ReasonCode.DECIDED_BY_PERSON, by=act.by, words=act.reason, details=(act.slot,))
     return Change(
-        id=digest("decided", act.id),
+        id=change_id("decided", act.id),
         type="decided",
         at=after.date.start if after.date else None,
         known=act.at,

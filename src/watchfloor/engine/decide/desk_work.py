@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from watchfloor.engine.decide.verdicts import Judged, Verdicts
 from watchfloor.errors import UsageError
-from watchfloor.model import DESK_KINDS, Judgement, StoryId, Subject, to_the_minute
+from watchfloor.model import DESK_KINDS, AlertId, Judgement, StoryId, Subject, to_the_minute
 from watchfloor.store import Store
 
 WORK_KINDS = tuple(kind for kind in DESK_KINDS if kind != "unshare")
@@ -66,7 +66,7 @@ class DeskWork(Verdicts):
     # ------------------------------------------------------------------------------------------------ inside
 
     def _work(self, any_id: str) -> Subject:
-        alert = self.store.alert(any_id)
+        alert = self.store.alert(AlertId(any_id))
         if alert is not None:
             return Subject("alert", alert.id)
         story = self.store.story(StoryId(any_id))

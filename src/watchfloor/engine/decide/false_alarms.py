@@ -8,7 +8,7 @@ from typing import Literal
 from watchfloor.engine.decide.choices import DecidedChoices
 from watchfloor.engine.decide.verdicts import Judged
 from watchfloor.errors import UsageError
-from watchfloor.model import EventId, EventSlot, Subject
+from watchfloor.model import AlertId, EventId, EventSlot, Subject
 
 Fault = Literal["doer", "place", "day", "number", "old", "same-as", "not-news"]
 _SLOTS: Mapping[Fault, EventSlot] = {"doer": "doer", "place": "place", "day": "day"}
@@ -53,7 +53,7 @@ class FalseAlarms(DecidedChoices):
         ]
 
     def _about(self, any_id: str) -> Subject:
-        alert = self.store.alert(any_id)
+        alert = self.store.alert(AlertId(any_id))
         about = alert.about if alert is not None else self._subject(any_id)
         if about.kind not in ("event", "story"):
             raise UsageError(f"{any_id} is no alert, event or story; list them with: watchfloor show alerts")

@@ -29,6 +29,7 @@ from watchfloor.model import (
     SlotValue,
     Span,
     Subject,
+    change_id,
     digest,
 )
 from watchfloor.store import Admission
@@ -243,7 +244,7 @@ def _change(about: Event, act: Judgement) -> Change:
     if act.kind == "add" and act.undoes:
         kind = "rejected"
     return Change(
-        id=digest("by hand", act.id),
+        id=change_id("by hand", act.id),
         type=kind,  # type: ignore[arg-type] # the table's values are types of changes
         at=about.date.start if about.date else None,
         known=act.at,

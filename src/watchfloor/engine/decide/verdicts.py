@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.errors import UsageError
 from watchfloor.model import (
+    AlertId,
     Change,
     EventId,
     Judgement,
@@ -69,7 +70,7 @@ class Verdicts:
         """Keep whether a watch was right to tell of something, or should have told of it."""
         if label not in LABELS:
             raise UsageError(f"{label!r} is no label; use one of: {', '.join(LABELS)}")
-        alert = self.store.alert(any_id)
+        alert = self.store.alert(AlertId(any_id))
         about = alert.about if alert is not None else self._subject(any_id)
         return self._say("label", about, label, reason=note, by=by, at=at, watch=watch)
 

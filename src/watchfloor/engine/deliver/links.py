@@ -17,7 +17,7 @@ from pathlib import Path
 
 from watchfloor.config import Config
 from watchfloor.errors import UsageError
-from watchfloor.model import Delivery, digest, instant_of
+from watchfloor.model import AlertId, Delivery, digest, instant_of
 from watchfloor.rights import write_whole
 from watchfloor.watch import told_at
 
@@ -33,7 +33,7 @@ _REMEDY = "acknowledge it with: watchfloor ack ID"
 class LinkMeaning:
     """What a link stands for: an alert, the channel that it was sent to, and what marks it as used."""
 
-    alert: str
+    alert: AlertId
     channel: str
     mark: str
 
@@ -66,7 +66,7 @@ def link_key(folder: Path) -> bytes:
     return path.read_bytes()
 
 
-def token(key: bytes, alert: str, channel: str, *, until: datetime) -> str:
+def token(key: bytes, alert: AlertId, channel: str, *, until: datetime) -> str:
     """Return what a link carries, in letters that stand in an address."""
     said = f"{alert}|{int(until.timestamp())}|{channel}"
     written = base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
@@ -85,7 +85,7 @@ def meaning(key: bytes, token: str, *, now: datetime) -> LinkMeaning:
         raise UsageError(f"this is no link of this floor; {_REMEDY}") from error
     if now.timestamp() > int(until):
         raise UsageError(f"this link is good no more; {_REMEDY.replace('ID', alert)}")
-    return LinkMeaning(alert=alert, channel=channel, mark=digest("link", token))
+    return LinkMeaning(alert=AlertId(alert), channel=channel, mark=digest("link", token))
 
 
 def _signature(key: bytes, written: str) -> str:

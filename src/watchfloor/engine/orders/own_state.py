@@ -16,7 +16,7 @@ from watchfloor.engine.answer.queries import ask
 from watchfloor.engine.answer.situations import Situation, read_situations
 from watchfloor.engine.answer.times import Clock
 from watchfloor.engine.orders.outlets import sources_of
-from watchfloor.model import Delivery, Report, as_moment, digest, instant_of, to_the_minute
+from watchfloor.model import AlertId, Delivery, Report, as_moment, digest, instant_of, to_the_minute
 from watchfloor.store import HeldSource, Outbox, Sources, Store
 from watchfloor.watch import floor_state
 
@@ -36,9 +36,9 @@ class FloorTrouble:
     holds: bool
     words: str = ""
 
-    def alert_id(self, channel: str) -> str:
+    def alert_id(self, channel: str) -> AlertId:
         """Return the id under which a channel is told of it, again and again."""
-        return digest("floor", self.kind, self.about, channel)
+        return AlertId(digest("floor", self.kind, self.about, channel))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +149,7 @@ _NAMES = {
 }
 
 
-def _is_told(store: Store, alert_id: str) -> bool:
+def _is_told(store: Store, alert_id: AlertId) -> bool:
     """Tell whether the last that was told of a trouble is that it began."""
     rows = store.deliveries(alert=alert_id)
     return bool(rows) and json.loads(rows[-1].payload)["data"]["state"] == "begun"

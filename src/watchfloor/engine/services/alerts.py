@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.config import Config
 from watchfloor.errors import UsageError
-from watchfloor.model import Alert, Principal, PrincipalRole
+from watchfloor.model import Alert, PersonId, Principal, PrincipalRole
 from watchfloor.permissions import Action, require
 from watchfloor.store import Store
 
@@ -78,7 +78,7 @@ def link_holder(config: Config, token: str, *, now: str) -> Principal:
     """
     meant = _meaning(config, token, now)
     name = f"a reader of {meant.channel}"
-    return Principal(id=f"link:{meant.channel}", name=name, roles=(PrincipalRole.ANALYST,))
+    return Principal(id=PersonId(f"link:{meant.channel}"), name=name, roles=(PrincipalRole.ANALYST,))
 
 
 def _meaning(config: Config, token: str, now: str) -> LinkMeaning:

@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Any
 from watchfloor.config import Config
 from watchfloor.engine.answer.times import Clock
 from watchfloor.errors import UsageError, nearest
-from watchfloor.model import HAPPENING_KINDS, EventId, EventSlot, Owned, Principal, ReportId, StoryId
+from watchfloor.model import (
+    HAPPENING_KINDS,
+    EventId,
+    EventSlot,
+    Owned,
+    PersonId,
+    Principal,
+    ReportId,
+    StoryId,
+)
 from watchfloor.permissions import Action, require
 from watchfloor.store import People, Store
 from watchfloor.store.page_bytes import KeptAway, kept_away, readmit
@@ -184,7 +193,9 @@ class Desk:
         with self._open(write=False) as store:
             owner = People(store).owner_of("situation", name)
         if owner is not None:
-            require(principal, Action.CHANGE_SITUATION, Owned(kind="situation", id=name, owner=owner))
+            require(
+                principal, Action.CHANGE_SITUATION, Owned(kind="situation", id=name, owner=PersonId(owner))
+            )
         file = remove(self.config.folder, name)
         self._own("situation", name, None)
         return file

@@ -13,6 +13,7 @@ from watchfloor.disclosure import Disclosed
 from watchfloor.errors import UsageError
 from watchfloor.model import (
     Alert,
+    AlertId,
     Asked,
     Delivery,
     Judgement,
@@ -148,7 +149,7 @@ class Questions:
         """Return the alerts, oldest first."""
         return self._store.alerts(as_of=as_of)
 
-    def alert(self, alert_id: str, *, as_of: AsOf = None) -> Alert | None:
+    def alert(self, alert_id: AlertId, *, as_of: AsOf = None) -> Alert | None:
         """Return an alert; None where there is none by that id."""
         return self._store.alert(alert_id, as_of=as_of)
 

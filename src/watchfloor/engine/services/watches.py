@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from watchfloor.config import Config
 from watchfloor.errors import NotAllowedError
-from watchfloor.model import Owned, Principal
+from watchfloor.model import Owned, PersonId, Principal
 from watchfloor.permissions import Action, allowed, require
 from watchfloor.store import Store
 
@@ -121,7 +121,7 @@ class WatchDesk:
 def _require_for(principal: Principal, name: str, watches: Sequence[Watch]) -> None:
     """Raise NotAllowedError where a watch is somebody else's, or tells channels they may not use."""
     for watch in watches:
-        theirs = Owned(kind="watch", id=name, owner=watch.notes.author)
+        theirs = Owned(kind="watch", id=name, owner=PersonId(watch.notes.author))
         if (
             not watch.notes.author
             and not (decision := allowed(principal, Action.CHANGE_WATCH, theirs)).allowed

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from watchfloor.model import Change, Event, EventSlot, Judgement, Reason, ReasonCode, SlotValue, digest
+from watchfloor.model import (
+    Change,
+    Event,
+    EventSlot,
+    Judgement,
+    Reason,
+    ReasonCode,
+    SlotValue,
+    change_id,
+)
 from watchfloor.track.events.events import fold_event, slots_by_hand
 
 SLOTS: Mapping[EventSlot, tuple[str, ...]] = {
@@ -67,7 +76,7 @@ def contradiction(event: Event, act: Judgement, *, known: str) -> Change:
     assert act.slot is not None
     now = slot_of(event, act.slot)
     return Change(
-        id=digest("contradicted", act.id, repr(now)),
+        id=change_id("contradicted", act.id, repr(now)),
         type="contradicted",
         at=event.date.start if event.date else None,
         known=known,

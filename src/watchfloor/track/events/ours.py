@@ -18,7 +18,7 @@ from watchfloor.model import (
     ReasonCode,
     ReportId,
     Subject,
-    digest,
+    change_id,
 )
 from watchfloor.track.events.identity import same_place
 from watchfloor.track.events.numbers import Matter, age_of, compatible, matter_of, show
@@ -102,7 +102,7 @@ def _words(member: EventMember) -> Evidence:
 def _change(event: Event, difference: _Difference, known: str) -> Change:
     what, mine, newer, ours, theirs = difference
     return Change(
-        id=digest("ours is behind", event.id, known, what, mine, newer),
+        id=change_id("ours is behind", event.id, known, what, mine, newer),
         type="ours is behind",
         at=event.date.start if event.date else None,
         known=known,

@@ -19,7 +19,7 @@ from watchfloor.model import (
     ReasonCode,
     Report,
     Subject,
-    digest,
+    change_id,
 )
 
 _KINDS = ("actors", "quotes", "times", "places", "quantities", "events")
@@ -138,7 +138,7 @@ def _change(
     before, after = values
     parts = (about.kind, about.id, known, before or "", after or "", *versions)
     return Change(
-        id=digest("change", "reread", *parts),
+        id=change_id("change", "reread", *parts),
         type="reread",
         at=None,
         known=known,

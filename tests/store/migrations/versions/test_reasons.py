@@ -11,7 +11,9 @@ from watchfloor.exchange.wording import act_words, alert_words, flag_words, reas
 from watchfloor.model import (
     OPEN,
     Alert,
+    AlertId,
     AlertReason,
+    ChangeId,
     CodingRule,
     Corrected,
     Doubt,
@@ -310,8 +312,9 @@ def _as_older_versions_said(alert: Alert) -> str:
 def test_what_an_alert_told_becomes_records(reasons: tuple[AlertReason, ...]) -> None:
     correction = not isinstance(reasons[0], Fired)
     alert = Alert(
-        id="a", watch="w", about=Subject(FIRED.kind, "e"), state="open", level="high", opened="2026-05-01",
-        updated="2026-05-02", changes=("c",), reasons=reasons, correction=correction,
+        id=AlertId("a"), watch="w", about=Subject(FIRED.kind, "e"), state="open", level="high",
+        opened="2026-05-01", updated="2026-05-02", changes=(ChangeId("c"),), reasons=reasons,
+        correction=correction,
     )  # fmt: skip
     kept = msgspec.json.decode(msgspec.json.encode(alert))
     for later in ("asked", "acknowledged", "dismissed"):  # what alerts of that version had not
