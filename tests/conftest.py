@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 from typer.main import get_command
 
+from tests.forked_readers import PLACE, forking
 from tests.postgresql import Server, running
 from watchfloor.extract import Extractor
 
@@ -22,6 +23,14 @@ def _commands_made_once() -> Iterator[None]:
     """Put the command line together once a process: that takes longer than most commands that tests run."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("typer.testing._get_command", cache(get_command))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _readers_forked() -> Iterator[None]:
+    """Fork the processes that read pages and feeds from one that has loaded what they need."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(PLACE, forking())
         yield
 
 

@@ -49,7 +49,7 @@ class Warm:
         self._folder = Path(tempfile.mkdtemp(prefix="warm-"))
         self._python = _of_python(environment())
         self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("warm.py"))],
+            [sys.executable, "-m", "tests.cli.warm"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -24,7 +24,10 @@ from pkgutil import walk_packages
 from tempfile import TemporaryDirectory
 from typing import NoReturn, TypedDict
 
+import pytest
+
 import watchfloor
+from tests.forked_readers import PLACE, inherited
 from watchfloor.cli import main, program
 
 LIMIT = 300  # seconds after which a command that hangs is ended
@@ -103,12 +106,27 @@ def _run_once() -> None:
             )
 
 
+def _begin_readers() -> None:
+    """Let the processes that commands begin load nothing of this one, and readers be forked, all loaded."""
+    begun = sys.modules["__main__"]
+    begun.__spec__, begun.__package__ = None, ""  # by which a command would name itself `python -m`
+    del begun.__file__
+    line = os.dup(1)
+    os.dup2(2, 1)  # the line on which children are answered for is not theirs
+    try:
+        pytest.MonkeyPatch().setattr(PLACE, inherited())
+    finally:
+        os.dup2(line, 1)
+        os.close(line)
+
+
 def serve() -> None:
     """Load every module and what commands need, then fork for every line of stdin."""
     for module in walk_packages(watchfloor.__path__, "watchfloor."):
         if "migrations" not in module.name and not module.name.endswith("__main__"):
             import_module(module.name)
     _run_once()
+    _begin_readers()
     gc.freeze()  # what is loaded is never looked through again, so that children share its pages
     for line in sys.stdin:
         pid = os.fork()

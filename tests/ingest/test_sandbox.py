@@ -7,10 +7,12 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
+from tests.forked_readers import PLACE
 from tests.ingest.breaking import break_or_read, crash_on_feed
 from watchfloor.errors import InputError
 from watchfloor.ingest import parse_feed, read_guarded, read_page, read_paths
@@ -24,6 +26,14 @@ PAGE = (
     f"<p>12 March 2026</p><article><p>{WORDS}</p><p>{WORDS[::-1]}</p></article></body></html>"
 ).encode()
 FEED = b"<rss version='2.0'><channel><item><title>Quay</title><guid>1</guid></item></channel></rss>"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begun_anew() -> Iterator[None]:
+    """Begin processes as Watchfloor does; other tests fork them from one that has loaded all."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(PLACE, get_context)
+        yield
 
 
 @pytest.fixture(scope="module")
