@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.commands import EXAMPLES, Said, Warm, watchfloor
+from watchfloor.config import read_config
 from watchfloor.store import Store
 
 KILLS = 20  # `make soak` kills five hundred
@@ -39,11 +40,12 @@ def new(floor: Path) -> Path:
 
 
 def state(floor: Path) -> tuple[str, set[str]]:
-    with Store.open(floor) as store:
+    """Return the fingerprint of a floor and the ids of its reports, wherever its store is."""
+    with Store.open(read_config(floor).store) as store:
         return store.fingerprint(), {report.id for report in store.reports()}
 
 
-def kill_adds(warm: Warm, folder: Path, kills: int) -> None:
+def kill_adds(warm: Warm, folder: Path, kills: int, new: Callable[[Path], Path] = new) -> None:
     """Kill `kills` runs of `add`, ten on a floor, and compare each floor with an undisturbed one."""
     calm = new(folder / "calm")
     started = time.monotonic()
