@@ -74,6 +74,26 @@ def variables(**given: Any) -> dict[str, Any]:
             {"number": "9 killed", "rise": 4.0},
             {"number": "hurt", "rise": 9.0},
         ),
+        (
+            "number: {role: killed, scope: Tarvel, over: 10}",
+            {"numbers": {"killed": 40.0, "killed in tarvel": 11.0}},
+            {"numbers": {"killed": 40.0, "killed in tarvel": 9.0, "killed in norland": 40.0}},
+        ),
+        (
+            "number: {role: killed, scope: [Tarvel, Kiev], over: 10}",
+            {"numbers": {"killed in kyiv": 11.0}},
+            {"numbers": {"killed": 11.0}},
+        ),
+        (
+            "number: {role: killed, scope: Tarvel, rises_by: 3}",
+            {"number": "killed in tarvel", "area": "tarvel", "rise": 3.0},
+            {"number": "killed in norland", "area": "norland", "rise": 9.0},
+        ),
+        (
+            "number: {role: killed, scope: Tarvel, over: 10, rises_by: 3}",
+            {"numbers": {"killed in tarvel": 11.0}, "number": "killed", "area": "tarvel", "rise": 3.0},
+            {"numbers": {"killed in tarvel": 9.0}, "number": "killed", "area": "tarvel", "rise": 3.0},
+        ),
         ("within: 2d", {"age": 47.0}, {"age": 49.0}),
         ("within: 90m", {"age": 1.0}, {"age": -1.0}),
         ("when: score > 0.5 && origins > 1", {"score": 0.9, "origins": 2}, {"score": 0.1, "origins": 2}),

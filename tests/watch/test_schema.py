@@ -86,6 +86,7 @@ def test_it_takes_the_ready_rules_and_those_of_the_docs() -> None:
         "{name: x, within: a while}",
         "{name: x, number: {role: killed}}",
         "{name: x, number: {role: elves, over: 3}}",
+        "{name: x, number: {role: killed, scope: Tarvel}}",
         "{name: x, pair: [Norland]}",
         "{name: x, burst: no}",
         "{name: x, level: loud}",

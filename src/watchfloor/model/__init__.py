@@ -59,6 +59,8 @@ from watchfloor.model.events import (
     OriginVoices,
     Place,
     QuantityClaim,
+    area_words,
+    highest_by_area,
     highest_numbers,
 )
 from watchfloor.model.filters import FILTERS, Filter, asked_of
@@ -382,11 +384,13 @@ __all__ = [
     "UncodedCode",
     "UnreadSource",
     "Version",
+    "area_words",
     "as_moment",
     "asked_of",
     "change_id",
     "claims_to_be_own",
     "digest",
+    "highest_by_area",
     "highest_numbers",
     "instant_of",
     "is_file_name",

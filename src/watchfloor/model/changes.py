@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from watchfloor.model.events import Event, Evidence, highest_numbers
+from watchfloor.model.events import Event, Evidence, highest_by_area, highest_numbers
 from watchfloor.model.findings import DatePrecision, Grade, Modality, Polarity
 from watchfloor.model.handling import OPEN, Handling
 from watchfloor.model.ids import ActorId, ChangeId, EventId
@@ -75,7 +75,8 @@ class ChangeScope:
     """What a watch saw of a change without its words: what it is replayed by.
 
     Of a change about a story or report only `origins` are known. `places` are numbers of GeoNames; `source`,
-    `target` and `claimants` ids of actors; `numbers` how high each number of people stood, by its role.
+    `target` and `claimants` ids of actors; `numbers` how high each number of people stood, by its role, and
+    by role and area ("killed in tarvel"). `area` is where the event itself is.
     """
 
     type: str | None = None
@@ -91,10 +92,12 @@ class ChangeScope:
     claimants: tuple[str, ...] = ()
     own_voice: bool = True
     numbers: Mapping[str, float] = field(default_factory=dict)
+    area: str = ""
 
 
 def scope_of_event(event: Event, *, countries: Iterable[str], places: Iterable[int] = ()) -> ChangeScope:
     """Return what a watch sees of an event, without words."""
+    area = event.place.name if event.place else ""
     return ChangeScope(
         type=event.type.value,
         mode=event.mode,
@@ -108,7 +111,8 @@ def scope_of_event(event: Event, *, countries: Iterable[str], places: Iterable[i
         modality=event.modality,
         claimants=event.claimants,
         own_voice=bool(event.origins.own_voice),
-        numbers=highest_numbers(event.quantities),
+        numbers=highest_numbers(event.quantities) | highest_by_area(event.quantities, area),
+        area=area,
     )
 
 

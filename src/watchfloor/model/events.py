@@ -86,7 +86,10 @@ class OriginVoices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuantityClaim:
-    """A number that one origin gives for an event, with its claimant where one is named."""
+    """A number that one origin gives for an event, with its claimant where one is named.
+
+    `scope` is the area that it is of; None where that can be no other than the event's own.
+    """
 
     role: str | None
     what: str | None
@@ -100,6 +103,7 @@ class QuantityClaim:
     outlet: str | None
     claimant: str | None
     evidence: Evidence
+    scope: str | None = None
 
 
 def highest_numbers(claims: Iterable[QuantityClaim]) -> dict[str, float]:
@@ -108,6 +112,22 @@ def highest_numbers(claims: Iterable[QuantityClaim]) -> dict[str, float]:
     for claim in claims:
         if claim.role:
             found[claim.role] = max(found.get(claim.role, 0.0), claim.value)
+    return found
+
+
+def area_words(area: str | None, own: str | None = None) -> str:
+    """Return the words by which a number tells its area: "in Tarvel"; "" where it is the event's `own`."""
+    return f"in {area}" if area and area != own else ""
+
+
+def highest_by_area(claims: Iterable[QuantityClaim], own: str | None) -> dict[str, float]:
+    """Return the highest number told for each role in each area: "killed in tarvel"; `own` is the event's."""
+    found: dict[str, float] = {}
+    for claim in claims:
+        area = claim.scope or own
+        if claim.role and area:
+            key = f"{claim.role} {area_words(area)}".casefold()
+            found[key] = max(found.get(key, 0.0), claim.value)
     return found
 
 

@@ -18,6 +18,7 @@ from watchfloor.model import (
     Story,
     Subject,
     Teller,
+    area_words,
     change_id,
 )
 from watchfloor.track.events.disagreements import number_disagreements
@@ -312,6 +313,7 @@ def _new_evidence(before: Event | None, after: Event) -> list[Evidence]:
 def _number_changes(before: Event | None, after: Event, known: str, *, by: Teller) -> list[Change]:
     subject = Subject("event", after.id)
     at = after.date.start if after.date else None
+    place = after.place.name if after.place else None
     seen = {_revision_key(revision) for revision in revisions(before.quantities)} if before else set()
 
     def revised(revision: Revision, reason: Reason, evidence: Sequence[Evidence]) -> Change:
@@ -331,14 +333,17 @@ def _number_changes(before: Event | None, after: Event, known: str, *, by: Telle
     if before:
         for revision in corrected(before.quantities, after.quantities):
             seen.add(_revision_key(revision))
-            numbers = (_counted(revision.after), show(revision.before))
+            numbers = (_counted(revision.after, place), show(revision.before))
             reason = Reason(code=ReasonCode.NUMBER_CORRECTED, teller=by, details=numbers)
             sentences = (_sentence(before, revision.before), _sentence(after, revision.after))
             changes.append(revised(revision, reason, sentences))
     changes += [
         revised(
             revision,
-            Reason(code=ReasonCode.CLAIM_REVISED, details=tuple(filter(None, revision.matter))),
+            Reason(
+                code=ReasonCode.CLAIM_REVISED,
+                details=tuple(filter(None, (*revision.matter, area_words(revision.after.scope, place)))),
+            ),
             (revision.before.evidence, revision.after.evidence),
         )
         for revision in revisions(after.quantities)
@@ -361,9 +366,9 @@ def _number_changes(before: Event | None, after: Event, known: str, *, by: Telle
     return changes
 
 
-def _counted(claim: QuantityClaim) -> str:
+def _counted(claim: QuantityClaim, place: str | None) -> str:
     what = claim.role or (claim.what if claim.unit is None else None)
-    return " ".join(filter(None, (show(claim), what)))
+    return " ".join(filter(None, (show(claim), what, area_words(claim.scope, place))))
 
 
 def _sentence(event: Event, claim: QuantityClaim) -> Evidence:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from watchfloor.model import Event, Findings, Place, PlaceMention, Span
+from watchfloor.model import Event, EventMember, Findings, Place, PlaceMention, Span
 from watchfloor.plover import type_facts
 
 _WIDE = re.compile(
@@ -66,7 +66,9 @@ def several_deeds(sentence: str) -> str | None:
     return told[0] if told else None
 
 
-def scope_of(number: Span, findings: Findings, text: str, home: Event | None, *, own: bool) -> str | None:
+def scope_of(
+    number: Span, findings: Findings, text: str, home: Event | EventMember | None, *, own: bool
+) -> str | None:
     """Return the name of the area of a number where it is another than that of its happening.
 
     What the clause of a deed itself counts (`own`) is of where the deed was done.

@@ -18,6 +18,7 @@ from watchfloor.model import (
     Grade,
     Modality,
     Polarity,
+    ReasonCode,
     Subject,
     digest,
     instant_of,
@@ -56,7 +57,8 @@ class ChangeContext:
     `origins` counts separately written texts; `words` are those of the title and of the evidence sentences.
     `labels` are those of the sources whose words the change rests on.
     `claimant` and `outlet` say whose words the change rests on; `own_voice` that an outlet says it itself,
-    and `numbers` how high each number of people stands, by its role.
+    and `numbers` how high each number of people stands, by its role, and by role and area; `area` is where
+    the event is.
     """
 
     type: str | None = None
@@ -78,6 +80,7 @@ class ChangeContext:
     outlet: str | None = None
     own_voice: bool = True
     numbers: Mapping[str, float] = field(default_factory=dict)
+    area: str = ""
 
     def variables(self, change: Change) -> dict[str, Any]:
         """Return what the condition of a watch may look at (the names of `rules.VARIABLES`)."""
@@ -104,6 +107,7 @@ class ChangeContext:
             "numbers": dict(self.numbers),
             "number": " ".join(change.reason.details).casefold(),
             "rise": _rise(change),
+            "area": _area(change, self.area).casefold(),
             "age": _age(change),
             **_unusual(change),
         }
@@ -131,6 +135,7 @@ def context_of(scope: ChangeScope, around: ChangeWords) -> ChangeContext:
         outlet=around.outlet,
         own_voice=scope.own_voice,
         numbers=scope.numbers,
+        area=scope.area,
     )
 
 
@@ -150,6 +155,19 @@ def _rise(change: Change) -> float:
         return float(change.after or "") - float(change.before or "")
     except ValueError:
         return 0.0
+
+
+def _area(change: Change, own: str) -> str:
+    """Return the area that a number of a change is of: the one that is told with it, else the event's own."""
+    told = (
+        next(iter(change.reason.details[:1]), "") if _tells_both(change) else " ".join(change.reason.details)
+    )
+    return told.partition(" in ")[2] or own
+
+
+def _tells_both(change: Change) -> bool:
+    """Tell whether a change gives the number before beside the number now."""
+    return change.reason.code is ReasonCode.NUMBER_CORRECTED
 
 
 def _age(change: Change) -> float:

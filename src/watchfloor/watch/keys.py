@@ -41,6 +41,7 @@ VARIABLES: Mapping[str, Any] = {
     "numbers": {"killed": 8.0},
     "number": "killed",
     "rise": 3.0,
+    "area": "tarvel",
     "age": 1.0,
     "unusual": "burst",
     "situation": "sahel",
@@ -67,10 +68,19 @@ def _listed(name: str) -> Callable[[Value], str]:
 
 def _place(value: Value) -> str:
     """Make a test for places under any of their names: an event at Kyiv is one at Kiev."""
+    return f"{json.dumps(_names_of(value), ensure_ascii=False)}.exists(wanted, wanted in places)"
+
+
+def _names_of(value: Value) -> list[str]:
+    """Return the places of a value by all the names that an event may have them by, folded."""
     from watchfloor.gazetteer.places import main_names  # noqa: PLC0415 - loads the table of places
 
     named = (meant.casefold() for one in value.values for meant in (one, *main_names(one)))
-    return f"{json.dumps([*dict.fromkeys(named)], ensure_ascii=False)}.exists(wanted, wanted in places)"
+    return [*dict.fromkeys(named)]
+
+
+def _quoted(words: str) -> str:
+    return json.dumps(words, ensure_ascii=False)
 
 
 def _country(value: Value) -> str:
@@ -121,15 +131,19 @@ def _number(value: Value) -> str:
     role = value.inner.get("role")
     if role is None:
         raise ConfigError(f"{value.where}: number needs a role; write role: killed")
-    name = json.dumps(role.among(COUNTED, str.lower)[0])
+    counted = role.among(COUNTED, str.lower)[0]
+    areas = _names_of(value.inner["scope"]) if "scope" in value.inner else []
     limits = {key: _amount(value.inner[key]) for key in ("over", "rises_by") if key in value.inner}
     if not limits:
         raise ConfigError(f"{value.where}: number needs `over` or `rises_by`; write over: 10")
     tests = []
     if "over" in limits:
-        tests.append(f"{name} in numbers && numbers[{name}] > {limits['over']}")
+        held = [_quoted(f"{counted} in {area}") for area in areas] or [_quoted(counted)]
+        over = (f"({it} in numbers && numbers[{it}] > {limits['over']})" for it in held)
+        tests.append(f"({' || '.join(over)})")
     if "rises_by" in limits:
-        tests.append(f"number.contains({name}) && rise >= {limits['rises_by']}")
+        tests.append(f"number.contains({_quoted(counted)}) && rise >= {limits['rises_by']}")
+        tests += [f"area in {json.dumps(areas, ensure_ascii=False)}"] if areas else []
     return f"({' && '.join(tests)})"
 
 
@@ -233,4 +247,4 @@ CONDITIONS: dict[str, Callable[[Value], str]] = {
 # Keys that look at a situation against its own past, by the clock.
 HISTORY = ("burst", "escalation", "quiet_for")
 # Keys whose value is a mapping, with the keys of it.
-INNER: Mapping[str, tuple[str, ...]] = {"number": ("role", "over", "rises_by")}
+INNER: Mapping[str, tuple[str, ...]] = {"number": ("role", "scope", "over", "rises_by")}

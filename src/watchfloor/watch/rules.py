@@ -57,11 +57,15 @@ _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 
 @dataclass(frozen=True, slots=True)
 class WatchPart:
-    """One key of a watch: what it asks for, as it was written, and the CEL expression that it makes."""
+    """One key of a watch: what it asks for, as it was written, and the CEL expression that it makes.
+
+    `places` are the places that it names.
+    """
 
     key: str
     asks: str
     condition: str
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,11 +269,21 @@ def _situations(folder: Path) -> dict[str, tuple[WatchPart, ...]]:
 
 def _parts(values: Mapping[str, Value], keys: Iterable[str]) -> Iterable[WatchPart]:
     """Yield what is asked for, key by key."""
-    return (WatchPart(key, _asks(values[key]), CONDITIONS[key](values[key])) for key in keys if key in values)
+    for key in keys:
+        if key in values:
+            value = values[key]
+            yield WatchPart(key, _asks(value), CONDITIONS[key](value), _places(key, value))
+
+
+def _places(key: str, value: Value) -> tuple[str, ...]:
+    """Return the places that a key asks for: those of `place`, and the areas of numbers."""
+    if key == "place":
+        return value.values
+    return value.inner["scope"].values if "scope" in value.inner else ()
 
 
 def _asks(value: Value) -> str:
-    inner = [f"{key} {it.one}" for key, it in value.inner.items()]
+    inner = [f"{key} {', '.join(it.values)}" for key, it in value.inner.items()]
     return ", ".join((*value.values, *inner))
 
 

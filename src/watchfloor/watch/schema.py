@@ -55,7 +55,7 @@ _SHAPES: Mapping[str, Mapping[str, Any]] = {
     "quiet_for": _SPAN,
     "number": {
         "type": "object",
-        "properties": {"role": _among(COUNTED), "over": _COUNT, "rises_by": _COUNT},
+        "properties": {"role": _among(COUNTED), "scope": _some(_TEXT), "over": _COUNT, "rises_by": _COUNT},
         "required": ["role"],
         "anyOf": [{"required": ["over"]}, {"required": ["rises_by"]}],
         "additionalProperties": False,

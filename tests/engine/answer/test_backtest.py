@@ -121,6 +121,42 @@ def test_what_kept_a_watch_from_firing_is_named(store: Store) -> None:
         seen_by(store, watch, "0" * 16)
 
 
+QUAKE = (
+    "An earthquake killed 12 people in Lisbon on Monday. The earthquake killed 60 people across the country."
+)
+LATER = "An earthquake killed 19 people in Lisbon on Monday, the Civil Guard said."
+
+
+@pytest.mark.parametrize(
+    ("asked", "alerts"),
+    [
+        ("{role: killed, over: 50}", 1),
+        ("{role: killed, scope: Lisbon, over: 10}", 1),
+        ("{role: killed, scope: Lisbon, over: 50}", 0),
+        ("{role: killed, scope: the country, over: 50}", 1),
+        ("{role: killed, scope: [Porto, Braga], over: 1}", 0),
+        ("{role: killed, scope: Lisbon, rises_by: 5}", 1),
+        ("{role: killed, scope: Lisbon, rises_by: 8}", 0),
+        ("{role: killed, scope: the country, rises_by: 5}", 0),
+    ],
+)
+def test_a_number_can_be_asked_for_in_one_area(quake: Store, asked: str, alerts: int) -> None:
+    [watch] = parse_watches(f"{{name: x, number: {asked}}}", where="r.yaml")
+    assert len(backtest(quake, watch, since=None, until=None, now=NOW).alerts) == alerts
+
+
+@pytest.fixture(scope="module")
+def quake() -> Iterator[Store]:
+    """A floor with one earthquake, its toll in a town and in the country, and the town's risen since."""
+    with Store.memory() as held:
+        floor = Floor(held, [])
+        for at, text in (("2026-03-02T10:00:00Z", QUAKE), ("2026-03-02T18:00:00Z", LATER)):
+            line = {"title": "Earthquake in Lisbon", "text": text, "outlet": "Wire", "published": at}
+            line["url"] = "https://wire.example/quake"
+            list(floor.take([rendition_of_line(line, arrived=at)], arrival=partial(_moment, at)))
+        yield held
+
+
 def test_an_empty_floor_says_so() -> None:
     [watch] = parse_watches("name: x", where="r.yaml")
     with Store.memory() as empty, pytest.raises(UsageError, match="knows nothing yet"):

@@ -44,7 +44,7 @@ def diagnose_briefings(config: Config) -> Iterator[Diagnosis]:
 
 def unknown_places(watch: Watch) -> list[str]:
     """Return the places that a watch asks for and that no event can have: it never fires for them."""
-    asked = [name for part in watch.parts if part.key == "place" for name in part.asks.split(", ")]
+    asked = [name for part in watch.parts for name in part.places]
     return [name for name, known in zip(asked, names_known(asked), strict=True) if not known]
 
 

@@ -25,12 +25,14 @@ from watchfloor.model import (
     digest,
     is_own,
 )
+from watchfloor.plover import type_facts
 from watchfloor.track.ages import age_of
 from watchfloor.track.claimants import nameless_counter, who_counted
 from watchfloor.track.days import year_told
 from watchfloor.track.events.identity import is_another, terms_of
 from watchfloor.track.homes import home_of, may_be_at, place_of_mention
 from watchfloor.track.report_days import day_of_report, may_be_on
+from watchfloor.track.scopes import scope_of
 
 
 def members_of(
@@ -62,6 +64,7 @@ def members_of(
             told[telling] += 1
             member_id = digest(report.id, telling, str(told[telling]))
             member = _member(member_id, report, findings, index, text=text, ids=ids, chains=chains)
+            member = replace(member, quantities=tuple(_of_areas(member, findings, text)))
             of = {(countries or {}).get(actor) for actor in (*mention.source, *mention.target)} - {None}
             members.append(
                 replace(
@@ -181,6 +184,14 @@ def _ages(
         years = age_of(chain, text) if chain is not None and actor in ids else None
         if years is not None:
             yield Aged(ids[actor], years)
+
+
+def _of_areas(member: EventMember, findings: Findings, text: str) -> Iterator[QuantityClaim]:
+    """Yield the numbers of a mention, each with the area that it is of where an event can have several."""
+    place = member.place.name if member.place and type_facts(member.type).covering else None
+    for claim in member.quantities:
+        area = scope_of(claim.evidence.span, findings, text, member, own=True)
+        yield replace(claim, scope=area or place)
 
 
 def claim_of(
