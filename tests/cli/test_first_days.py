@@ -198,7 +198,7 @@ def test_15_a_situation_of_a_region_is_asked_for_one_of_its_towns(tmp_path: Path
 def test_15_a_place_that_nobody_knows_is_named(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "floor", place="name: P\nplace: [Lisbon, Xyzzyville]\n")
     for said in (desk.said("doctor"), desk.said("watch", "check", "P")):
-        assert "no place of the gazetteer is called 'Xyzzyville'" in said
+        assert "no place of the gazetteer or of places.csv is called 'Xyzzyville'" in said
         assert "'Lisbon'" not in said
 
 

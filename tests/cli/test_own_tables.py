@@ -163,3 +163,31 @@ def test_a_table_that_is_lost_holds_on_until_its_header_alone_stands_there(tmp_p
     (home / "places.csv").write_text(HEAD)
     assert watchfloor("tables", "--floor", home).code == 0
     assert [place.get("code") for place in places(home)] in ([], [None])
+
+
+def test_people_name_places_of_the_own_table_wherever_they_name_places(tmp_path: Path) -> None:
+    home = floor(tmp_path, HEAD + DISTRICT + TARVEL + "Oum Darfa,,NL0107,NL01,13.97,21.38\n")
+    add(home, STRUCK)
+    [event] = json.loads(watchfloor("show", "events", "--type", "ASSAULT", "--json", "--floor", home).out)
+    for written in ("Oum Darfa", "NL0107"):
+        judged = ("judge", event["id"], "--slot", "place", "--value", written, "--note", "a photograph")
+        said = watchfloor(*judged, "--floor", home)
+        assert said.code == 0, said.err
+        [place] = [it for it in places(home, "--type", "ASSAULT") if it["name"] == "Oum Darfa"]
+        assert (place["code"], place["lat"]) == ("NL0107", 13.97)
+        assert watchfloor("undo", "last", "--reason", "again", "--floor", home).code == 0
+
+    (home / "watches").mkdir(exist_ok=True)
+    rule = home / "watches/own.yaml"
+    rule.write_text("name: own\nplace: [Oum Darfa, NL0107, Xyzzyville]\n")
+    said = watchfloor("watch", "check", rule, "--floor", home)
+    assert said.code == 0, said.err
+    assert "no place of the gazetteer or of places.csv is called 'Xyzzyville'" in said.out + said.err
+    assert "called 'Oum Darfa'" not in said.out + said.err
+    assert "called 'NL0107'" not in said.out + said.err
+    assert "called 'Oum Darfa'" not in watchfloor("doctor", "--floor", home).out
+
+    noted = watchfloor("note", "Bridge closed", "--from", "our driver", "--place", "NL0107", "--floor", home)
+    assert noted.code == 0, noted.err
+    kept = watchfloor("share", "withdraw", "NL0107", "--reason", "our people are there", "--floor", home)
+    assert kept.code == 0, kept.err

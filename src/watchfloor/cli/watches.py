@@ -119,13 +119,11 @@ def check(rule: Rule, folder: FloorFolder = None) -> None:
 
     Example: watchfloor watch check watches/unrest.yaml --floor floor
     """
-    from watchfloor.engine.answer.diagnosis import unknown_places
-
     desk = desk_of(folder)
     watch = desk.watch_named(principal(), rule)
     say(f"{watch.where}: {watch.name!r} can be read; it asks for {watch.asks or 'everything'}")
-    for name in unknown_places(watch):
-        say(f"no place of the gazetteer is called {name!r}: no event is read there")
+    for name in desk.unknown_places(principal(), watch):
+        say(f"no place of the gazetteer or of places.csv is called {name!r}: no event is read there")
     known = desk.last_known(principal())
     if known is None:
         say("the floor knows nothing yet, so that it cannot be tried")

@@ -200,8 +200,3 @@ def _numbers_around(name: str) -> Iterator[int]:
     for place in gazetteer().find(name):
         if not place.lesser and place.geonames:
             yield from _numbers_around(str(place.geonames))
-
-
-def names_known(names: Iterable[str]) -> list[bool]:
-    """Return for each name whether the gazetteer has a place of that name."""
-    return gazetteer().known([key_of(name) for name in names])

@@ -244,6 +244,8 @@ CONDITIONS: dict[str, Callable[[Value], str]] = {
     "quiet_for": _quiet_for,
     "when": _when,
 }
+# What a text calls the area of a number without a name.
+UNNAMED_AREAS = ("the country", "the nation", "the continent", "the world")
 # Keys that look at a situation against its own past, by the clock.
 HISTORY = ("burst", "escalation", "quiet_for")
 # Keys whose value is a mapping, with the keys of it.

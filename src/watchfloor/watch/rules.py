@@ -43,7 +43,7 @@ from watchfloor.config import Config
 from watchfloor.errors import ConfigError, nearest
 from watchfloor.model import LEVELS, ChangeType, Grade
 from watchfloor.watch.expressions import KnownVariables, compiled
-from watchfloor.watch.keys import CONDITIONS, HISTORY, INNER, days_of, hours_of
+from watchfloor.watch.keys import CONDITIONS, HISTORY, INNER, UNNAMED_AREAS, days_of, hours_of
 from watchfloor.watch.situations import SITUATIONS, situations_in
 from watchfloor.watch.written import Value, mappings_in, text_of, values_of
 
@@ -279,7 +279,8 @@ def _places(key: str, value: Value) -> tuple[str, ...]:
     """Return the places that a key asks for: those of `place`, and the areas of numbers."""
     if key == "place":
         return value.values
-    return value.inner["scope"].values if "scope" in value.inner else ()
+    areas = value.inner["scope"].values if "scope" in value.inner else ()
+    return tuple(area for area in areas if area.casefold() not in UNNAMED_AREAS)
 
 
 def _asks(value: Value) -> str:

@@ -213,6 +213,7 @@ CALLS: dict[str, tuple[Callable[[Desk, Principal], Any], Principal]] = {
     "ready_rules": (lambda desk, who: desk.ready_rules(who), VIEWER),
     "copy_ready_rule": (lambda desk, who: desk.copy_ready_rule(who, "x"), ANA),
     "last_known": (lambda desk, who: desk.last_known(who), VIEWER),
+    "unknown_places": (lambda desk, who: desk.unknown_places(who, EVERYTHING), VIEWER),
     "backtest": (lambda desk, who: desk.backtest(who, EVERYTHING), VIEWER),
     "seen_by": (lambda desk, who: desk.seen_by(who, EVERYTHING, "x"), VIEWER),
     "label": (lambda desk, who: desk.label(who, "x", "y", "hit"), BEN),

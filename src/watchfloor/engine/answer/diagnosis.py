@@ -7,8 +7,11 @@ from collections.abc import Iterator, Mapping
 from watchfloor.config import Config
 from watchfloor.engine.backup import backup_age, is_old
 from watchfloor.errors import ConfigError, StoreError
-from watchfloor.gazetteer.places import names_known
+from watchfloor.gazetteer.names import key_of
+from watchfloor.gazetteer.own import own_gazetteer
+from watchfloor.model import OwnTable
 from watchfloor.store import Diagnosis, Store, diagnose
+from watchfloor.store.own_tables import own_table_of
 from watchfloor.watch import Watch, floor_watches, read_channels_apart
 
 __all__ = ["Diagnosis", "diagnose", "diagnose_backup", "diagnose_settings", "unknown_places"]
@@ -28,9 +31,10 @@ def diagnose_settings(config: Config, environment: Mapping[str, str]) -> Iterato
     watches = floor_watches(config)
     for error in watches.broken:
         yield Diagnosis("error", str(error), "until then this watch opens no alert")
+    own = _own_places(config)
     for watch in watches.watches:
-        for name in unknown_places(watch):
-            told = f"{watch.where}: no place of the gazetteer is called {name!r}"
+        for name in unknown_places(watch, own):
+            told = f"{watch.where}: no place of the gazetteer or of places.csv is called {name!r}"
             yield Diagnosis("warning", told, "no event is read there: write a larger place, or ask for words")
 
 
@@ -42,10 +46,24 @@ def diagnose_briefings(config: Config) -> Iterator[Diagnosis]:
         yield Diagnosis("error", str(error), "until then this briefing is not sent")
 
 
-def unknown_places(watch: Watch) -> list[str]:
-    """Return the places that a watch asks for and that no event can have: it never fires for them."""
+def _own_places(config: Config) -> OwnTable:
+    """Return the floor's own places; none where its store cannot be read, which is told already."""
+    try:
+        with Store.open(config.store) as store:
+            return own_table_of(store, "places")
+    except StoreError:
+        return OwnTable(name="places")
+
+
+def unknown_places(watch: Watch, own: OwnTable) -> list[str]:
+    """Return the places that a watch asks for and that no event can have: it never fires for them.
+
+    `own` are the places of the floor's own table, which are found by name and by code.
+    """
     asked = [name for part in watch.parts for name in part.places]
-    return [name for name, known in zip(asked, names_known(asked), strict=True) if not known]
+    codes = {row.code for row in own.places}
+    known = own_gazetteer(own).known([key_of(name) for name in asked])
+    return [name for name, it in zip(asked, known, strict=True) if not it and name not in codes]
 
 
 def diagnose_backup(config: Config, *, now: str) -> Iterator[Diagnosis]:

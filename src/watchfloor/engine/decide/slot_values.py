@@ -54,9 +54,12 @@ def _place(store: Store, written: str) -> Place | None:
 def place_named(written: str, own: OwnTable) -> Place | None:
     """Return the place that a person names, or numbers as GeoNames does; None where nobody knows it.
 
-    The desk's own places come before those of the gazetteer, as they do where texts are read.
+    The desk's own places come before those of the gazetteer, as they do where texts are read; by code too.
     """
     known = own_gazetteer(own)
+    name = next((row.name for row in own.places if row.code == written), None)
+    if name is not None:
+        return next((place_of(it) for it in known.find(name) if it.own and it.own.code == written), None)
     found = known.by_geonames(int(written)) if written.isdigit() else next(iter(known.find(written)), None)
     return place_of(found) if found is not None else None
 

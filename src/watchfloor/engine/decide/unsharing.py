@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from watchfloor.engine.answer.asking import places_meant
 from watchfloor.engine.answer.numbers import series_of
+from watchfloor.engine.decide.slot_values import place_named
 from watchfloor.engine.decide.verdicts import Judged, Verdicts
 from watchfloor.errors import UsageError
-from watchfloor.gazetteer.own import own_gazetteer
 from watchfloor.model import EventId, Judgement, ReportId, Scope, Subject
 from watchfloor.store.own_tables import own_table_of
 
@@ -51,8 +51,7 @@ class Unsharing(Verdicts):
             ) from error
 
     def _is_place(self, name: str) -> bool:
-        known = own_gazetteer(own_table_of(self.store, "places"))
-        if name.isdecimal():
-            return known.by_geonames(int(name)) is not None
+        if place_named(name, own_table_of(self.store, "places")) is not None:
+            return True
         scope = Scope(places=places_meant((name,)), weak=True)
-        return bool(known.find(name)) or bool(self.store.answers.page("events", scope, limit=1))
+        return not name.isdecimal() and bool(self.store.answers.page("events", scope, limit=1))

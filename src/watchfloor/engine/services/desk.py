@@ -302,6 +302,15 @@ class Desk:
         with self._open(write=False) as store:
             return backtest(store, watch, since=since, until=until, now=self.clock())
 
+    def unknown_places(self, principal: Principal, watch: Watch) -> list[str]:
+        """Return the places that a watch asks for and that no event of the floor can have."""
+        from watchfloor.engine.answer.diagnosis import unknown_places
+        from watchfloor.store.own_tables import own_table_of
+
+        require(principal, Action.READ)
+        with self._open(write=False) as store:
+            return unknown_places(watch, own_table_of(store, "places"))
+
     def seen_by(self, principal: Principal, watch: Watch, any_id: str) -> list[ChangeSeen]:
         """Return what a watch saw of something, and which condition kept it from firing."""
         from watchfloor.engine.answer.unfired import seen_by

@@ -57,6 +57,7 @@ class WatchDesk:
         """Check what is written, and try it on what the floor came to know; nothing is kept."""
         from watchfloor.engine.answer.backtest import backtest
         from watchfloor.engine.answer.diagnosis import unknown_places
+        from watchfloor.store.own_tables import own_table_of
         from watchfloor.watch import floor_names
         from watchfloor.watch.watch_files import read_watch
 
@@ -64,13 +65,14 @@ class WatchDesk:
         watches = read_watch(text, "this", floor_names(self.config))
         with Store.open(self.config.store) as store:
             known = store.moment_of(1) is not None
+            own = own_table_of(store, "places")
             return [
                 TriedWatch(
                     watch=it,
                     backtest=backtest(store, it, since=since, until=None, now=self.clock())
                     if known
                     else None,
-                    unknown_places=tuple(unknown_places(it)),
+                    unknown_places=tuple(unknown_places(it, own)),
                 )
                 for it in watches
             ]
