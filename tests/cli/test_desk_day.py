@@ -191,3 +191,48 @@ def test_a_partners_file_is_the_partners(floor: Path, tmp_path: Path) -> None:
     assert done.out == "1 reports of Relief Net from 1 rows\n"
     assert "Relief Net" in said(floor, "show", "reports", "--outlet", "Relief Net", "--json").out
     assert "own staff" in said(floor, "share", "import", file, "--from", "own staff", code=2).err
+
+
+def test_our_own_article_that_is_late_is_behind_and_says_of_what(floor: Path, story: str) -> None:
+    (floor / "labels.csv").write_text("source,label,of\nOur Daily,ours,\n", "utf-8")
+    said(floor, "tables")
+    ours = (
+        "Our Daily",
+        "2026-05-12T05:00:00Z",
+        "Seven dockers die in Lima blast",
+        "A bomb killed seven dockers in Lima on Tuesday, police said. Trains were stopped.",
+    )
+    add_lines(floor, [ours], "ours.jsonl", "--arrived", "published")
+    [told] = news(floor, story, "ours is behind")
+    assert told == (
+        "OURS IS BEHIND (7 → 11): A bomb killed seven dockers in Lima on Tuesday, police said. | "
+        "Donegal Tide: Eleven dockers were killed in Tuesday's bombing in Lima, the hospital said."
+    )
+    brief = said(floor, "brief", story).out
+    assert "OURS IS BEHIND (7 → 11)" in brief
+    assert "we have it since 2026-05-12" in brief
+
+
+def test_a_number_that_we_chose_is_contradicted_at_night(floor: Path, story: str) -> None:
+    night = (
+        "Harbour Wire",
+        "2026-05-12T23:40:00Z",
+        "Toll of Lima blast rises to fifteen",
+        "Fifteen dockers were killed in Tuesday's bombing in Lima, the hospital said late on Tuesday.",
+    )
+    add_lines(floor, [night], "night.jsonl", "--arrived", "published")
+    [against] = [told for told in news(floor, story, "contradicted") if "15" in told]
+    assert against.startswith("NEWER THAN WHAT WAS DECIDED BY ana")
+    assert "11 → 15" in against
+    [series] = [it for it in record(floor, story)["numbers"] if it["role"] == "killed" and it["used"]]
+    assert (series["used"]["value"], series["latest"]) == (11, 15), (
+        "what we chose stands until we choose anew"
+    )
+
+
+def news(floor: Path, story: str, kind: str) -> list[str]:
+    """Return what `changes` tells of a story, of one kind."""
+    stories = json.loads(said(floor, "changes", "--json").out)
+    return [
+        it["text"] for told in stories if told["id"] == story for it in told["news"] if it["kind"] == kind
+    ]

@@ -64,6 +64,21 @@ def test_what_ours_says_by_now_is_not_behind_and_nor_is_what_was_told_before_it(
     )
 
 
+def test_ours_that_comes_in_after_the_newer_text_is_behind_it() -> None:
+    nine = "Gunmen killed nine traders at the market in Graz on Monday, the hospital said."
+    twelve = "Gunmen killed twelve traders at the market in Graz on Monday, the minister said."
+
+    [change] = behind(("Valley Post", "10:00", nine), ("Ours Daily", "08:00", OURS))
+    assert words(change) == ("4", "9", "killed")
+    assert len({it.report for it in change.evidence}) == 2
+    both = behind(("Valley Post", "10:00", nine), ("Courant", "11:00", twelve), ("Ours Daily", "08:00", OURS))
+    assert [words(it) for it in both] == [("4", "12", "killed")], "the newest number"
+    late = (("Ours Daily", "12:00", nine), ("Ours Daily", "08:00", OURS))
+    assert behind(("Valley Post", "10:00", nine), *late) == [], (
+        "an older one of ours is not what we say by now"
+    )
+
+
 def test_without_an_outlet_of_ours_nothing_is_behind() -> None:
     nine = "Gunmen killed nine traders at the market in Graz on Monday, the hospital said."
 

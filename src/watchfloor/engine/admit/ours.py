@@ -14,16 +14,16 @@ from watchfloor.track import behind_ours
 def changes_of_ours(
     store: Store, before: Sequence[Event], after: Sequence[Event], *, report: ReportId, known: str
 ) -> list[Change]:
-    """Return where a report of another outlet is ahead of our own, as the labels of sources are held now.
+    """Return where a report is ahead of our own, or is ours and behind, as sources are labelled now.
 
     `before` and `after` are the events of its story without the report and with it.
     """
     labels = source_labels_of(store)
     told = [event for event in after if any(it.report == report for it in event.members)]
-    if not labels.bear(SourceLabel.OURS) or not told or _is_ours(store, report, labels):
+    if not labels.bear(SourceLabel.OURS) or not told:
         return []
-    others = {member.report for event in told for member in event.members} - {report}
-    ours = {it for it in sorted(others) if _is_ours(store, it, labels)}
+    tellers = {member.report for event in told for member in event.members}
+    ours = {it for it in sorted(tellers) if _is_ours(store, it, labels)}
     return behind_ours(before, told, ours=ours, report=report, known=known) if ours else []
 
 

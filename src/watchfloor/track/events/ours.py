@@ -36,17 +36,31 @@ def behind_ours(
 ) -> list[Change]:
     """Return what `report` tells otherwise than the articles of `ours` before it: a change for each matter.
 
-    `before` and `after` are the events of a story without it and with it.
+    A report of ours is held against the newer texts that were here before it came. `before` and `after` are
+    the events of a story without it and with it.
     """
     held = {member.id for event in before for member in event.members}
-    return [
-        _change(event, difference, known)
-        for event in after
-        for difference in _differences(
-            [member for member in event.members if member.report in ours],
-            [it for it in event.members if it.report == report and it.id not in held],
-        )
-    ]
+    found = []
+    for event in after:
+        arrived = [it for it in event.members if it.report == report and it.id not in held]
+        mine = [member for member in event.members if member.report in ours]
+        newer = _ahead_of(arrived, mine, event) if report in ours else arrived
+        found += [_change(event, difference, known) for difference in _differences(mine, newer)]
+    return found
+
+
+def _ahead_of(arrived: Sequence[EventMember], mine: Sequence[EventMember], event: Event) -> list[EventMember]:
+    """Return what others tell of an event, where what arrived is the newest of our own: else all is told."""
+    if not arrived or not _is_newest(arrived, mine):
+        return []
+    ours = {member.report for member in mine}
+    return [it for it in event.members if it.report not in ours and it.published]
+
+
+def _is_newest(arrived: Sequence[EventMember], mine: Sequence[EventMember]) -> bool:
+    """Tell whether what arrived is the newest of our own: of an older one all is told already."""
+    last = max(member.published or "" for member in mine)
+    return bool(last) and any(member.published == last for member in arrived)
 
 
 def _differences(ours: Sequence[EventMember], newer: Sequence[EventMember]) -> Iterator[_Difference]:
