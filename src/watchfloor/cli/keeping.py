@@ -166,7 +166,7 @@ def _say_taken(taken: Taken, what: str, *, json: bool) -> None:
     if taken.told:
         say(f"{'told' if taken.done else 'to be told'}: {', '.join(taken.told)} (watchfloor deliver)")
     if taken.shares:
-        say(f"shares whose files hold words of it until: watchfloor share write {' / '.join(taken.shares)}")
+        say(f"shares whose files hold words of it until `poll` or `tick`: {', '.join(taken.shares)}")
     if taken.sources:
         say(f"sources whose address or title names them stay: {', '.join(taken.sources)}")
     if not taken.wiped:
@@ -256,6 +256,10 @@ def tick(
     if done.overdue:
         write_line(f"{done.overdue} things were due and nothing was told of them; see: watchfloor changes")
     write_line(f"{done.expired.texts} texts and the bytes of {done.expired.bytes} pages and feeds went")
+    for name in done.shares:
+        write_line(f"share {name} is written again without words that went")
+    for told in done.shares_failed:
+        say(told)
 
 
 def _moment(written: str) -> Moment:

@@ -26,6 +26,7 @@ from watchfloor.engine.live import LiveSettings
 from watchfloor.engine.orders.briefings import briefer
 from watchfloor.engine.orders.heartbeat import Heart
 from watchfloor.engine.orders.own_state import state_teller
+from watchfloor.engine.partners.cleaning import ShareCleaner
 from watchfloor.engine.prepare.reader_pool import ReaderPool
 from watchfloor.engine.reprocess.own_tables import take_own_tables
 from watchfloor.engine.reprocess.touched import reread_touched
@@ -240,9 +241,12 @@ class Daemon:
                 watches=watches,
                 state=state,
                 briefings=briefer(self.config),
+                shares=ShareCleaner(config=self.config),
                 situations=self._watched_situations(watches, now),
             )
             counts["expired"] += done.expired.texts
+            for told in done.shares_failed:
+                self.observer.trouble(told)
             due = next_due(store)
         if last:
             deliveries.finish()

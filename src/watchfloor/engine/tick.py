@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from types import MappingProxyType
+from typing import Protocol
 
 from watchfloor.config import Retention
 from watchfloor.engine.decide.expiry import Expired, expire
@@ -37,7 +38,8 @@ _NO_SITUATIONS: Mapping[str, Scope] = MappingProxyType({})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticked:
     """What was due: alerts that are quiet now, closed, or passed on to the next of a rota, what is told as
-    overdue, of the floor to its operations channel, in briefings, and what was let go of.
+    overdue, of the floor to its operations channel, in briefings, and what was let go of; the shares that
+    are written again without words that went, and what kept others from it.
     """
 
     quiet: int = 0
@@ -48,6 +50,15 @@ class Ticked:
     overdue: int = 0
     unusual: int = 0
     expired: Expired
+    shares: tuple[str, ...] = ()
+    shares_failed: tuple[str, ...] = ()
+
+
+class Cleaner(Protocol):
+    """Takes words that went out of what was given to others."""
+
+    def clean(self, store: Store, *, now: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the names of what is written again, and what kept the rest from it."""
 
 
 def tick(
@@ -59,11 +70,13 @@ def tick(
     situations: Mapping[str, Scope] = _NO_SITUATIONS,
     state: StateTeller | None = None,
     briefings: Briefer | None = None,
+    shares: Cleaner | None = None,
 ) -> Ticked:
     """Do all that is due by the clock at `now`; what an interrupted tick left, the next one does.
 
     `situations` are those that are to be held against their own past now, by name; `state` tells the
-    operations channel how the floor is doing, `briefings` sends those that are due.
+    operations channel how the floor is doing, `briefings` sends those that are due, `shares` takes words that
+    went, here and since the last time, out of what partners were given.
     """
     passed_on = pass_on(store, watches, now=now)
     told = state.tell(store) if state is not None else 0
@@ -76,6 +89,7 @@ def tick(
     expired = expire(store, retention, at=now)
     with store.turn():
         Sources(store).tidy(now)
+    cleaned, failed = shares.clean(store, now=now) if shares is not None else ((), ())
     return Ticked(
         quiet=quiet,
         closed=closed,
@@ -85,6 +99,8 @@ def tick(
         overdue=overdue,
         unusual=unusual,
         expired=expired,
+        shares=cleaned,
+        shares_failed=failed,
     )
 
 

@@ -21,10 +21,11 @@ from watchfloor.engine.decide.judgements import Judging
 from watchfloor.engine.decide.unsharing import Unsharing
 from watchfloor.engine.decide.withholding import WithholdingOrder, takedown_of, withhold
 from watchfloor.engine.partners import folder as folders
+from watchfloor.engine.partners.cleaning import ShareCleaner
 from watchfloor.engine.partners.giving import Giving
 from watchfloor.engine.partners.rows import rows_of
 from watchfloor.errors import UsageError
-from watchfloor.model import Asked, PartnerShare
+from watchfloor.model import Asked, PartnerShare, ShareFormat
 from watchfloor.store import Shares, Store
 
 CHANGES = int(os.environ.get("SHARE_CHANGES", "40"))  # 1,000 in the long run (docs/shares.md)
@@ -268,3 +269,63 @@ def test_folders_and_names_that_lead_elsewhere_are_refused(
     with pytest.raises(UsageError, match="is a link, through which no share is written"):
         give(giving, giving.share("one"))
     assert sorted(it.name for it in (tmp_path / "taken").iterdir()) == ["mine.txt"]
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "feed"])
+def test_words_that_went_leave_the_files_by_themselves_and_nothing_new_is_given(
+    floor: tuple[Floor, Config], tmp_path: Path, form: ShareFormat
+) -> None:
+    home, config = floor
+    fill(home)
+    giving = Giving(home.store, config)
+    share = set_up(giving, share_of("sahel", tmp_path / "out", form=form))
+    give(giving, share)
+    cleaner = ShareCleaner(config=config)
+    assert cleaner.clean(home.store, now=AT) == ((), ()), "no words went"
+    given = {row.id for row in Shares(home.store).held("sahel").values()}
+    more = list(articles(8))
+    for prepared in more[6:]:
+        home.admit(prepared, arrived=AT)
+    report = home.store.reports()[0]
+    assert report.title
+    words = report.title.value
+    withhold(
+        home.store, takedown_of(home.store, report.id), WithholdingOrder(reason="asked", by="eda", at=AT)
+    )
+    assert words in _everything(Path(share.out))
+
+    assert cleaner.clean(home.store, now=AT) == (("sahel",), ())
+
+    assert words not in _everything(Path(share.out))
+    assert {row.id for row in Shares(home.store).held("sahel").values()} < given, "nothing new was given"
+    assert cleaner.clean(home.store, now=AT) == ((), ()), "once is enough"
+    give(giving, share)
+    fresh = set_up(giving, share_of("fresh", tmp_path / "fresh", form=form))
+    give(giving, fresh)
+    if form != "feed":
+        assert received(Path(share.out)) == received(Path(fresh.out))
+
+
+def test_a_share_on_a_disk_that_is_gone_is_told_and_waits(
+    floor: tuple[Floor, Config], tmp_path: Path
+) -> None:
+    home, config = floor
+    fill(home)
+    giving = Giving(home.store, config)
+    share = set_up(giving, share_of("sahel", tmp_path / "out"))
+    give(giving, share)
+    report = home.store.reports()[0]
+    withhold(
+        home.store, takedown_of(home.store, report.id), WithholdingOrder(reason="asked", by="eda", at=AT)
+    )
+    (tmp_path / "out").rename(tmp_path / "unplugged")
+    (tmp_path / "out").write_text("no folder")
+    cleaner = ShareCleaner(config=config)
+
+    written, [told] = cleaner.clean(home.store, now=AT)
+
+    assert written == ()
+    assert told.startswith("share sahel holds words that went, and cannot be written: ")
+    (tmp_path / "out").unlink()
+    (tmp_path / "unplugged").rename(tmp_path / "out")
+    assert cleaner.clean(home.store, now=AT) == (("sahel",), ())

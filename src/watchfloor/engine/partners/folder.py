@@ -108,6 +108,11 @@ def write_files(folder: Path, files: Iterable[GivenFile]) -> dict[str, str]:
     return digests
 
 
+def is_written(folder: Path, file: GivenFile) -> bool:
+    """Tell whether a file stands in a folder as it would be written."""
+    return _digest_of(folder / file.path) == hashlib.sha256(file.text.encode("utf-8")).hexdigest()
+
+
 def _write(part: Path, raw: bytes) -> None:
     with suppress(FileNotFoundError):
         part.unlink()

@@ -18,6 +18,7 @@ from watchfloor.engine.partners.folder import (
     copies_in,
     edited_files,
     folder_for,
+    is_written,
     last_increment,
     put_aside,
     write_files,
@@ -113,10 +114,29 @@ class Giving:
         reckoned = self._reckoned(share, now=now)
         return self._moves(share, reckoned.rows, reckoned.left_out)
 
-    def write(self, share: PartnerShare, *, by: str, at: str) -> ShareWritten:
+    def holds_emptied(self, share: PartnerShare) -> bool:
+        """Tell whether the files of a share may still hold words that the floor holds no more."""
+        shares = Shares(self.store)
+        before = shares.writings(share.name)
+        emptied = set(shares.emptied(share.name, since=before[-1])) if before else set()
+        if not emptied:
+            return False
+        held = shares.held(share.name)
+        if any(row.cells is None for row in held.values()):
+            return True
+        is_hidden = _hidden_by(LeftOut(self.store), held)
+        numbered = [(number, it) for number, it in enumerate(before, share.first) if it in emptied]
+        return any(
+            not is_written(Path(share.out), file)
+            for number, sequence in numbered
+            for file in increment_files(share, self._increment_of(share, number, sequence, is_hidden))
+        )
+
+    def write(self, share: PartnerShare, *, by: str, at: str, emptied_only: bool = False) -> ShareWritten:
         """Give what is new, changed and withdrawn since the share was written last.
 
         What stands is reckoned while nobody waits for the floor, and anew where people decided meanwhile.
+        With `emptied_only` nothing is given but what becomes of rows whose words went.
         """
         reckoned = self._reckoned(share, now=at)
         with self.store.turn():
@@ -124,6 +144,10 @@ class Giving:
                 reckoned = self._reckoned(share, now=at)
             share = self.share(share.name)
             moves = self._moves(share, reckoned.rows, reckoned.left_out)
+            if emptied_only:
+                held = Shares(self.store).held(share.name)
+                empty = {key for key, row in held.items() if row.cells is None}
+                moves = [it for it in moves if (it.table, it.id) in empty]
             return self._write(share, moves, reckoned.left_out, by=by, at=at)
 
     def _reckoned(self, share: PartnerShare, *, now: str) -> _Reckoned:
@@ -192,13 +216,7 @@ class Giving:
             increment = self._increment(share, act, before, moves)
             kept = put_aside(folder, edited, share.first + len(before))
             rows = shares.held(share.name)
-
-            def is_hidden(row: GivenRow) -> bool:
-                if left_out is None or (row.table, row.id) not in rows:
-                    return True
-                return row.report is not None and left_out.hides_report(ReportId(row.report))
-
-            self._write_files(share, [*rows.values()], before, increment, is_hidden)
+            self._write_files(share, [*rows.values()], before, increment, _hidden_by(left_out, rows))
             if left_out is None:
                 act.end_share(share.name)
         said = [f"{name} was changed by hand; that is kept as {beside}" for name, beside in kept]
@@ -255,17 +273,30 @@ class Giving:
         shares = Shares(self.store)
         emptied = set(shares.emptied(share.name, since=before[-1])) if before else set()
         return [
-            Increment(
-                number=number,
-                at=self._moment(sequence),
-                moves=shares.differences(share.name, sequence, hidden=is_hidden),
-            )
+            self._increment_of(share, number, sequence, is_hidden)
             for number, sequence in enumerate(before, share.first)
             if every or share.format == "feed" or sequence in emptied or not self._is_there(share, number)
         ]
 
+    def _increment_of(
+        self, share: PartnerShare, number: int, sequence: int, is_hidden: Callable[[GivenRow], bool]
+    ) -> Increment:
+        moves = Shares(self.store).differences(share.name, sequence, hidden=is_hidden)
+        return Increment(number=number, at=self._moment(sequence), moves=moves)
+
     def _is_there(self, share: PartnerShare, number: int) -> bool:
         return any((Path(share.out) / "increments").glob(f"{number:06}[.-]*"))
+
+
+def _hidden_by(left_out: LeftOut | None, rows: SharedRows) -> Callable[[GivenRow], bool]:
+    """Return what tells of a row given before whether its words are not to be told any more."""
+
+    def is_hidden(row: GivenRow) -> bool:
+        if left_out is None or (row.table, row.id) not in rows:
+            return True
+        return row.report is not None and left_out.hides_report(ReportId(row.report))
+
+    return is_hidden
 
 
 def _refuse_own_times(share: PartnerShare) -> None:

@@ -416,6 +416,7 @@ class Desk:
         """Do what is due by the clock."""
         from watchfloor.engine.orders.briefings import briefer
         from watchfloor.engine.orders.own_state import state_teller
+        from watchfloor.engine.partners.cleaning import ShareCleaner
         from watchfloor.engine.tick import tick
         from watchfloor.engine.unusual import watched_situations
 
@@ -432,6 +433,7 @@ class Desk:
                 situations=watched_situations(self.config, watches, now=at),
                 state=state,
                 briefings=briefer(self.config),
+                shares=ShareCleaner(config=self.config),
             )
 
     def reread(
