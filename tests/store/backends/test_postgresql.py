@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import string
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -104,6 +105,20 @@ def test_who_lost_the_session_of_the_lock_writes_nothing_more(postgresql: Server
             with pytest.raises(StoreError, match="open for reading"):
                 admit(first, 2)
         assert first.counts()["rendition"] == 2
+
+
+def test_a_session_that_is_ended_while_it_waits_for_the_lock_is_told(postgresql: Server, place: str) -> None:
+    Store.create(place).close()
+    lock, waiting = backend_at(place).lock("floor"), backend_at(place).lock("floor")
+    lock.acquire(0.0)
+    cut = threading.Timer(0.3, postgresql.end_sessions, [database_of(place)])
+    cut.start()
+    with pytest.raises(StoreError, match="the server is starting or stopping"):
+        waiting.acquire(60.0)
+    cut.join()
+    assert not lock.held
+    waiting.acquire(0.0)
+    waiting.release()
 
 
 def test_a_connection_that_is_ended_in_a_transaction_leaves_nothing(postgresql: Server, place: str) -> None:

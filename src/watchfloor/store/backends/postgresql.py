@@ -199,7 +199,8 @@ class Postgresql:
 
     def lock(self, name: str) -> Lock:
         """Return an advisory lock of the database: any number of machines can wait for it."""
-        return AdvisoryLock(name, self.where, self._engine(isolation_level="AUTOCOMMIT").raw_connection)
+        connect = self._engine(isolation_level="AUTOCOMMIT").connect
+        return AdvisoryLock(name, self.where, connect, self.failures_named)
 
     def complete(self, connection: sa.Connection) -> None:
         """Make the search index, and let the keys without meaning go on behind those that are there."""
@@ -293,7 +294,7 @@ class Postgresql:
                 "AND xact_start < now() - %s::interval AND pid <> pg_backend_pid()",
                 (_LONG,),
             ).scalar_one()
-            holder = holder_of(other.connection, "floor")
+            holder = holder_of(other, "floor")
         if slow:
             yield Diagnosis(
                 "warning",
@@ -334,6 +335,7 @@ class Postgresql:
         return sa.create_engine(
             self._url if database is None else self._url.set(database=database),
             poolclass=sa.pool.NullPool,
+            pool_reset_on_return=None,  # a connection is closed; there may be nothing left to roll back over
             isolation_level=isolation_level,
             connect_args={"options": options, "application_name": _own_name(), "connect_timeout": 10},
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from contextlib import closing
-from typing import Any, Protocol
+from contextlib import AbstractContextManager, suppress
+from typing import Any
+
+import sqlalchemy as sa
 
 from watchfloor.errors import FloorLockedError
 from watchfloor.store.backends.locks import LET_IT_FINISH, wait_for
@@ -21,24 +23,21 @@ _OF_OTHERS = """
 """
 
 
-class ServerSession(Protocol):
-    """What is needed of a connection to the server."""
-
-    def cursor(self) -> Any:
-        """Return what statements are sent by."""
-
-    def close(self) -> None:
-        """End it; the server frees its locks."""
-
-
 class AdvisoryLock:
     """The right to do one kind of work on a floor; free again when its session ends, however it does."""
 
-    def __init__(self, name: str, where: str, connect: Callable[[], ServerSession]) -> None:
+    def __init__(
+        self,
+        name: str,
+        where: str,
+        connect: Callable[[], sa.Connection],
+        failures_named: Callable[[], AbstractContextManager[None]],
+    ) -> None:
         self._name = name
         self._where = where
         self._connect = connect
-        self._session: ServerSession | None = None
+        self._failures_named = failures_named
+        self._session: sa.Connection | None = None
         self._asks = False
 
     @property
@@ -48,12 +47,16 @@ class AdvisoryLock:
             return False
         try:
             return bool(_first(self._session, "SELECT 1"))
-        except Exception:  # noqa: BLE001 - whatever became of the session, the lock went with it
-            self._session = None
+        except sa.exc.SQLAlchemyError:
+            self.release()
             return False
 
     def acquire(self, wait_seconds: float, *, yielding: bool = False) -> None:
         """Take the lock, or raise FloorLockedError after `wait_seconds`; `yielding` lets others go first."""
+        with self._failures_named():
+            self._session = self._acquired(wait_seconds, yielding=yielding)
+
+    def _acquired(self, wait_seconds: float, *, yielding: bool) -> sa.Connection:
         session = self._connect()
         try:
             taken = self._taken(session, wait_seconds, yielding=yielding)
@@ -66,23 +69,24 @@ class AdvisoryLock:
         except BaseException:
             session.close()
             raise
-        self._session = session
+        return session
 
     def is_wanted(self) -> bool:
         """Tell whether somebody waits for the lock and is to go first."""
-        if self._session is not None:
-            return self._is_wanted(self._session)
-        with closing(self._connect()) as session:
-            return self._is_wanted(session)
+        with self._failures_named():
+            if self._session is not None:
+                return self._is_wanted(self._session)
+            with self._connect() as session:
+                return self._is_wanted(session)
 
     def is_taken(self) -> bool:
         """Tell whether anybody holds the lock now."""
-        with closing(self._connect()) as session:
+        with self._failures_named(), self._connect() as session:
             return holder_of(session, self._name) is not None
 
     def holder(self) -> str:
         """Return who holds the lock ("process 4711 on newsroom"), or "another process"."""
-        with closing(self._connect()) as session:
+        with self._failures_named(), self._connect() as session:
             return _holder(session, self._name)
 
     def release(self) -> None:
@@ -91,7 +95,7 @@ class AdvisoryLock:
             self._session.close()
             self._session = None
 
-    def _taken(self, session: ServerSession, wait_seconds: float, *, yielding: bool) -> bool:
+    def _taken(self, session: sa.Connection, wait_seconds: float, *, yielding: bool) -> bool:
         """Wait for the lock; while it waits, the session holds a second one with all others that wait."""
         asking = [_WAITS, self._key]
 
@@ -111,9 +115,10 @@ class AdvisoryLock:
         finally:
             if self._asks:
                 self._asks = False
-                _first(session, "SELECT pg_advisory_unlock_shared(%s, %s)", *asking)
+                with suppress(sa.exc.SQLAlchemyError):  # a session that ended holds nothing
+                    _first(session, "SELECT pg_advisory_unlock_shared(%s, %s)", *asking)
 
-    def _is_wanted(self, session: ServerSession) -> bool:
+    def _is_wanted(self, session: sa.Connection) -> bool:
         return _first(session, _OF_OTHERS, _WAITS, _number(self._name)) is not None
 
     @property
@@ -123,13 +128,13 @@ class AdvisoryLock:
         return number - (1 << 32 if number >= 1 << 31 else 0)
 
 
-def holder_of(session: ServerSession, name: str) -> str | None:
+def holder_of(session: sa.Connection, name: str) -> str | None:
     """Return who else holds a lock of the database; None where nobody does."""
     found: str | None = _first(session, _OF_OTHERS, _HOLDS, _number(name))
     return found
 
 
-def _holder(session: ServerSession, name: str) -> str:
+def _holder(session: sa.Connection, name: str) -> str:
     return holder_of(session, name) or "another process"
 
 
@@ -137,8 +142,6 @@ def _number(name: str) -> int:
     return zlib.crc32(name.encode())
 
 
-def _first(session: ServerSession, statement: str, *values: int) -> Any:
-    with closing(session.cursor()) as cursor:
-        cursor.execute(statement, values)
-        row = cursor.fetchone()
+def _first(session: sa.Connection, statement: str, *values: int) -> Any:
+    row = session.exec_driver_sql(statement, values).first()
     return None if row is None else row[0]
