@@ -354,7 +354,12 @@ def test_no_page_keeps_anybody_out(now: Page) -> None:
         "/situations/fishing",
         "/search?words=quota",
     ]
-    for path in (*paths, "/sources", story, report, event, alert):
+    token = now.locator('input[name="csrf"]').first.get_attribute("value") or ""
+    share = {"name": "partner", "country": ["IE"]}
+    headers = {"x-csrf-token": token}
+    assert now.request.post(f"{base}api/v1/shares", data=share, headers=headers).ok
+    more = ("/shares/partner", "/people", "/account", f"{story}?compare=2026-01-01")
+    for path in (*paths, *more, "/sources", story, report, event, alert):
         now.goto(base.rstrip("/") + path)
         now.evaluate(AXE)
         for scheme, only in (("light", {"type": "tag", "values": RULES}), ("dark", DARK)):
@@ -362,3 +367,4 @@ def test_no_page_keeps_anybody_out(now: Page) -> None:
             found = now.evaluate("only => axe.run(document, {runOnly: only})", only)["violations"]
             told = [f"{it['id']}: {it['nodes'][0]['html'][:200]}" for it in found]
             assert told == [], f"{path} {scheme}"
+    assert now.request.delete(f"{base}api/v1/shares/partner", headers=headers).ok
