@@ -102,7 +102,7 @@ def _is_aside(entry: Entry, inner: list[Token]) -> bool:
     """
     if entry.mode == "investigate":
         return any(_is_described(t) for t in inner)
-    about_it = entry.type in (EventType.REJECT, EventType.SUPPORT)
+    about_it = type_facts(entry.type).keeps_things
     return about_it and not any("named" in kinds(t) for t in inner)
 
 
