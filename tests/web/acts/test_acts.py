@@ -54,6 +54,10 @@ def test_a_situation_is_followed_and_let_go_by_whom_it_is(programs: Programs) ->
     assert kept["asks"] == ["country IE", "type PROTEST"]
     assert programs.get("/situations/ports")["name"] == "ports"
     assert programs.does("/situations", {"name": "ports", "country": ["IE"]}).status_code == 400
+    for blank in ({"title": " "}, {"note": "\u2028"}, {"words": "\x85"}, {"place": [" "]}):
+        answer = programs.does("/situations", {"name": "blank", "country": ["IE"], **blank})
+        assert (answer.status_code, "is blank" in answer.json()["detail"]) == (400, True), blank
+    assert [it["name"] for it in programs.get("/situations")["items"]] == ["fishing", "ports"]
     programs.done("/situations", {"name": "theirs", "country": ["IE"]}, role="editor")
     refused = programs.does("/situations/theirs", role="analyst", method="DELETE")
     assert (refused.status_code, "of key:editors's" in refused.json()["detail"]) == (403, True)

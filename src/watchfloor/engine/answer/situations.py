@@ -169,6 +169,10 @@ def add(floor: Path, situation: Situation) -> Path:
         )
     if not list(situation.conditions()):
         raise UsageError("a situation needs at least one of --country, --place, --actor, --type, --words …")
+    given = (getattr(situation.asked, name) for name in _FIELDS.values())
+    written = [it for values in given for it in values] + [situation.asked.words or "x"]
+    if not all(it.strip() for it in (*written, situation.title or "x", situation.note or "x")):
+        raise UsageError("what is given is blank; leave it out, or write what is meant")
     meant(situation.asked, clock=_ANY_CLOCK)
     file = floor / SITUATIONS / f"{situation.name}.yaml"
     if file.exists():
