@@ -156,7 +156,8 @@ class EventMember:
     happen; `telling` is the digest of type and sentence, the same in every copy; `nameless` are those of both
     sides who have no name, `ages` those whose age is told, `terms` stand for the words of the sentence;
     `home` is the town that its report is about, for deeds that happen at one place, and `home_day` the day,
-    for what is told without one. `by_desk` tells that a person added it.
+    for what is told without one. `deed` names what texts tell as several types, and `by_desk` tells that a
+    person added it.
     """
 
     id: str
@@ -189,6 +190,7 @@ class EventMember:
     grade: Grade = "strong"
     pointing: bool = False
     another: bool = False
+    deed: str | None = None
     by_desk: bool = False
     handling: Handling = OPEN
 

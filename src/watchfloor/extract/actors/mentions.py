@@ -151,6 +151,7 @@ _MORE_OFTEN_THINGS = frozenset(
         *("conservative", "republican", "democrat", "principal", "official", "child", "youth"),
     )
 )
+_DONE_TO_PERSONS = actor_words("done to persons")
 _OF_A_TOWN = actor_words("of a town")
 _INDEFINITE = actor_words("indefinite")
 _ABBREVIATED = ("Jr.", "Sr.", "Inc.", "Corp.", "Co.", "Ltd.", "U.S.", "U.K.", "U.N.", "D.C.")
@@ -488,7 +489,8 @@ class _ParagraphReader:
             start += 1
         end = token.i + 1
         for child in token.rights:
-            if child.dep_ == "prep" and child.lower_ in ("of", "for") and child.i == end:
+            deed = any(it.dep_ == "pcomp" for it in child.children)  # "accused a man of arming the gang"
+            if child.dep_ == "prep" and child.lower_ in ("of", "for") and child.i == end and not deed:
                 last = max((t.i for t in child.subtree), default=end)
                 end = last + 1 if last - token.i <= _LONGEST_TAIL else end
         return str(doc[start:end].text)
@@ -561,6 +563,8 @@ def _treated_as_person(token: Token) -> bool:
     high = token.lower_ == "general" and token.i and token.nbor(-1).lower_ in titles()
     if token.dep_ in ("appos", "attr", "nsubj", "agent") and (token.tag_ in ("NN", "NNP") or high):
         return token.dep_ != "nsubj" or token.head.lemma_ in PERSONAL_VERBS
+    if token.dep_ in ("dobj", "nsubjpass") and token.tag_ == "NN" and token.head.lemma_ in _DONE_TO_PERSONS:
+        return True
     return any(
         child.dep_ == "prep"
         and child.lower_ in ("of", "at", "for")

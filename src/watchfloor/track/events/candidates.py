@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from watchfloor.model import Event, EventId, EventMember, digest
 from watchfloor.model.event_search import EventKey, EventSearch, telling_key, type_key
 from watchfloor.track.days import Days
+from watchfloor.track.deeds import types_told_as
 from watchfloor.track.events.identity import days_of
 from watchfloor.track.events.references import Pointing
 
@@ -33,7 +34,11 @@ def keys_of_event(event: Event) -> tuple[EventKey, ...]:
 def search_for(members: Sequence[EventMember], pointings: Iterable[Pointing]) -> EventSearch:
     """Return which events of a story the mentions of a report may be of, or point at."""
     wanted = [
-        *(_key(type_key(member.type.value), _widened(days_of(member))) for member in members),
+        *(
+            _key(type_key(kind.value), _widened(days_of(member)))
+            for member in members
+            for kind in types_told_as(member.type, member.deed)
+        ),
         *(EventKey(key=telling_key(member.telling)) for member in members if member.telling),
     ]
     return EventSearch(

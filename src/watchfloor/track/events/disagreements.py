@@ -1,19 +1,33 @@
-"""What reports of one event say against each other: whether it happened, and its numbers."""
+"""What reports of one event say against each other: whether it happened, what it was, and its numbers."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
 
-from watchfloor.model import Disagreement, Event, EventMember, Evidence, QuantityClaim, Version
+from watchfloor.model import Disagreement, Event, EventMember, EventType, Evidence, QuantityClaim, Version
 from watchfloor.track.events.numbers import Matter, compatible, current, show, unique
 
 WHETHER = "whether it happened"
+_ATTACK_OR_ACCIDENT = "whether it was an attack or an accident"
+_CAUSES = {EventType.ASSAULT: "an attack", EventType.ACCIDENT: "an accident"}
 
 
 def disagreements(event: Event) -> tuple[Disagreement, ...]:
-    """Return the matters of an event on which current claims cannot all be right: whether, and how many."""
-    return (*_denials(event), *number_disagreements(event))
+    """Return the matters of an event on which claims cannot all be right: whether, what, and how many."""
+    return (*_denials(event), *_causes(event), *number_disagreements(event))
+
+
+def _causes(event: Event) -> tuple[Disagreement, ...]:
+    """Return that one event is told as an attack and as an accident; who tells no means tells neither."""
+    told: dict[str, list[EventMember]] = defaultdict(list)
+    for member in event.members:
+        if member.mode and member.type in _CAUSES and not (member.denied or member.pointing):
+            told[_CAUSES[member.type]].append(member)
+    if len(told) < len(_CAUSES):
+        return ()
+    versions = tuple(_voiced(cause, told[cause]) for cause in sorted(told))
+    return (Disagreement(about=_ATTACK_OR_ACCIDENT, event=event.id, versions=versions),)
 
 
 def _denials(event: Event) -> tuple[Disagreement, ...]:

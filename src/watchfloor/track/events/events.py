@@ -33,6 +33,7 @@ from watchfloor.track.events.identity import (
     WEAK_JOIN_AT,
     affinity,
     contradictions,
+    is_of_kind,
     is_vague,
     leaves_open,
     may_be_any,
@@ -151,7 +152,7 @@ def _told_by_its_report(member: EventMember, groups: Mapping[EventId, Sequence[E
     """Return the events of a mention's kind, and of its way where told, that its own report tells."""
 
     def alike(other: EventMember) -> bool:
-        return other.type == member.type and (None in (other.mode, member.mode) or other.mode == member.mode)
+        return is_of_kind(member, other) and (None in (other.mode, member.mode) or other.mode == member.mode)
 
     return {id_ for id_, group in groups.items() if any(map(alike, _told_by(member.report, group)))}
 
@@ -415,7 +416,7 @@ def fold_event(id_: EventId, story: StoryId, members: Sequence[EventMember]) -> 
     return Event(
         id=id_,
         type=strong[0].type,
-        mode=next((member.mode for member in sides if member.mode), None),
+        mode=next((member.mode for member in sides if member.mode and member.type == strong[0].type), None),
         story=story,
         members=tuple(members),
         source=next((member.source for member in tellings if member.source), ()),

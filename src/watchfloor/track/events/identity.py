@@ -46,6 +46,8 @@ _SAME_MODE = 0.5
 _SAME_DEED = 1.0  # violence and disaster that one story tells of within days: seldom two of them
 _DEED_DAYS = 2
 _LATER_DAYS = 180
+_CONTRARY = frozenset({"truce", "broken-truce"})  # deeds of one type, the one against the other
+_DEAL = "deal"
 _DAILY = frozenset({"heavy-weapons", "air-strike"})
 _SAME_HOME = 0.25  # what the town that two reports are about speaks for it
 _SELDOM_TWICE = frozenset({"arrest", "release", "convict"})  # what one story tells of a day is one
@@ -243,10 +245,19 @@ def _denies_nothing(member: EventMember) -> bool:
     return member.denied and not (member.attributed or member.source or member.target or member.date)
 
 
+def is_of_kind(one: EventMember, other: EventMember) -> bool:
+    """Tell whether two mentions are of one type, or of one deed that is told as several types."""
+    return one.type == other.type or _is_one_deed(one, other)
+
+
+def _is_one_deed(one: EventMember, other: EventMember) -> bool:
+    return one.deed is not None and one.deed == other.deed
+
+
 def _opposed(one: EventMember, other: EventMember) -> bool:
     """Tell whether two mentions are of other kinds, days, towns or worlds."""
     return (
-        one.type != other.type
+        not _may_be_one_type(one, other)
         or _other_mode(one, other)
         or not same_time(one, other)
         or not same_place(one.place, other.place)
@@ -254,9 +265,28 @@ def _opposed(one: EventMember, other: EventMember) -> bool:
     )
 
 
+def _may_be_one_type(one: EventMember, other: EventMember) -> bool:
+    """Tell whether two mentions can be of one kind: what is told as two types has to be set together."""
+    if one.type == other.type:
+        return one.deed is None or other.deed is None or {one.deed, other.deed} != _CONTRARY
+    return _is_one_deed(one, other) and _is_set_together(one, other)
+
+
+def _is_set_together(one: EventMember, other: EventMember) -> bool:
+    """Tell whether two mentions are of one day, and of one town where people are hurt.
+
+    Those who make one deal may make another that day: it is told in the same words.
+    """
+    if type_facts(one.type).harmful:
+        alike_besides = _same_town(one, other)
+    else:
+        alike_besides = one.deed != _DEAL or likeness(one, other) >= _LIKE
+    return alike_besides and _within(one, other, 0) and bool(one.date or other.date)
+
+
 def _other_mode(one: EventMember, other: EventMember) -> bool:
     """Tell whether two mentions tell of two ways to do it; who was shot and beaten was attacked once."""
-    if one.mode is None or other.mode is None or one.mode == other.mode:
+    if one.mode is None or other.mode is None or one.mode == other.mode or one.type != other.type:
         return False
     return not ({one.mode, other.mode} <= _BLOWS and shares_person(one, other) and _within(one, other, 0))
 
@@ -265,8 +295,9 @@ def _sides(one: EventMember, other: EventMember) -> float | None:
     """Return how far doers and sufferers agree; None where the direction or the sufferer is another."""
     source, target = _side(one, other, "source"), _side(one, other, "target")
     crossed = _crossed(one, other)
-    if type_facts(one.type).reciprocal:
-        if one.type == "ASSAULT" and not crossed:
+    types = {one.type, other.type}
+    if any(type_facts(kind).reciprocal for kind in types):
+        if types & {"ASSAULT"} and not crossed:
             # Who did it may be contested, and a deed hurts many who have names; ages and callings tell apart.
             return max(source, 0.0) + (target if target > _OTHER_NAMES else 0.0)
         return max(source + target, crossed)

@@ -29,6 +29,7 @@ from watchfloor.plover import type_facts
 from watchfloor.track.ages import age_of
 from watchfloor.track.claimants import nameless_counter, who_counted
 from watchfloor.track.days import year_told
+from watchfloor.track.deeds import deed_of
 from watchfloor.track.events.identity import is_another, terms_of
 from watchfloor.track.homes import home_of, may_be_at, place_of_mention
 from watchfloor.track.report_days import day_of_report, may_be_on
@@ -73,6 +74,7 @@ def members_of(
                     terms=terms_of(text, mention),
                     countries=tuple(sorted({*member.countries, *filter(None, of)})),
                     another=is_another(text, mention),
+                    deed=deed_of(text, mention),
                     home=home if home and may_be_at(home, mention, findings) else None,
                     home_day=day if day and may_be_on(mention, findings) else None,
                 )

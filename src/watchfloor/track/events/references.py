@@ -352,8 +352,9 @@ def points_firmly(pointing: Pointing, members: Sequence[EventMember]) -> bool:
 
 
 def _of_kind(member: EventMember, telling: Sequence[EventMember]) -> bool:
-    modes = {it.mode for it in telling} - {None}
-    return member.type == telling[0].type and (member.mode is None or not modes or member.mode in modes)
+    alike = [it for it in telling if it.type == member.type]
+    modes = {it.mode for it in alike} - {None}
+    return bool(alike) and (member.mode is None or not modes or member.mode in modes)
 
 
 def _agrees_in_place(member: EventMember, telling: Sequence[EventMember]) -> float | None:
