@@ -138,6 +138,7 @@ _OPEN = {
     "times/references.tsv": "words expression",
     "times/word_lists.tsv": "name words",
     "times/zones.tsv": "country zone regions",
+    "track/deeds.tsv": "deed mode trigger nouns",
     "track/references.tsv": "mode words",
     "track/word_lists.tsv": "name words",
 }
