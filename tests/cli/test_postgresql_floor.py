@@ -25,7 +25,7 @@ QUESTIONS = (
     ("changes", "--since", "2026-03-01"),
     ("changes", "--since", "2026-03-01", "--as-of", "2026-03-07"),
     ("search", "quota"),
-    ("search", "fishing quota OR harbour"),
+    ("search", "quota OR harbour"),
     ("export", "events"),
 )
 
