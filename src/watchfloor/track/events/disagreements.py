@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from watchfloor.model import Disagreement, Event, EventMember, EventType, Evidence, QuantityClaim, Version
+from watchfloor.plover import type_facts
 from watchfloor.track.events.numbers import Matter, compatible, current, show, unique
 
 WHETHER = "whether it happened"
 _ATTACK_OR_ACCIDENT = "whether it was an attack or an accident"
-_CAUSES = {EventType.ASSAULT: "an attack", EventType.ACCIDENT: "an accident"}
+_ATTACK, _ACCIDENT = "an attack", "an accident"
 
 
 def disagreements(event: Event) -> tuple[Disagreement, ...]:
@@ -22,12 +23,21 @@ def _causes(event: Event) -> tuple[Disagreement, ...]:
     """Return that one event is told as an attack and as an accident; who tells no means tells neither."""
     told: dict[str, list[EventMember]] = defaultdict(list)
     for member in event.members:
-        if member.mode and member.type in _CAUSES and not (member.denied or member.pointing):
-            told[_CAUSES[member.type]].append(member)
-    if len(told) < len(_CAUSES):
+        cause = _cause(member.type) if member.mode else None
+        if cause is not None and not (member.denied or member.pointing):
+            told[cause].append(member)
+    if len(told) < len((_ATTACK, _ACCIDENT)):
         return ()
     versions = tuple(_voiced(cause, told[cause]) for cause in sorted(told))
     return (Disagreement(about=_ATTACK_OR_ACCIDENT, event=event.id, versions=versions),)
+
+
+def _cause(kind: EventType) -> str | None:
+    """Return what a type says of how people were hurt at one place; None where it says nothing of it."""
+    facts = type_facts(kind)
+    if not (facts.harmful and facts.incident):
+        return None
+    return _ACCIDENT if facts.manner == "natural" else _ATTACK
 
 
 def _denials(event: Event) -> tuple[Disagreement, ...]:
