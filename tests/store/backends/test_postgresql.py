@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import string
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,12 +112,22 @@ def test_a_session_that_is_ended_while_it_waits_for_the_lock_is_told(postgresql:
     Store.create(place).close()
     lock, waiting = backend_at(place).lock("floor"), backend_at(place).lock("floor")
     lock.acquire(0.0)
-    cut = threading.Timer(0.3, postgresql.end_sessions, [database_of(place)])
-    cut.start()
+
+    def cut() -> None:
+        while not lock.is_wanted():
+            time.sleep(0.01)
+        postgresql.end_sessions(
+            database_of(place),
+            "pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock')",
+        )
+
+    cutting = threading.Thread(target=cut)
+    cutting.start()
     with pytest.raises(StoreError, match="the server is starting or stopping"):
         waiting.acquire(60.0)
-    cut.join()
-    assert not lock.held
+    cutting.join()
+    assert lock.held
+    lock.release()
     waiting.acquire(0.0)
     waiting.release()
 
