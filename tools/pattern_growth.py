@@ -48,7 +48,6 @@ _ANY = "aA7 .,-\"'(<&\n"
 # lines of the operator's own settings, with how many characters that are at most: what grows with the square
 # costs next to nothing there.
 OF_FEW: Mapping[str, int] = {
-    "extract.places.features search": 200,
     "extract.places.names._CAPITAL_OF": 60,
     "extract.quantities.parts._NAMED_BEFORE": 60,
     "extract.quantities.parts._RATIO_BEFORE": 60,

@@ -34,7 +34,7 @@ _MANY = 3  # parties, beyond which they are not told apart
 _CROWDED = 5  # events of one sentence, beyond which they are not told apart
 _PARTS = frozenset({"det", "poss", "amod", "compound", "nummod", "prep", "relcl", "acl"})
 _CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "pcomp", "csubj", "appos", "parataxis", "conj"})
-_WITHOUT = re.compile(r"\s+\+not=\S+")  # what must not stand beside an entry says little of what does
+_WITHOUT = re.compile(r"(?<!\s)\s+\+not=\S+")  # what must not stand beside an entry says little of what does
 _STANDINGS = (("public", is_public), ("power", is_power), ("person", is_person), ("crowd", is_crowd))
 # Facts that mean another thing for each type of event, by how their names begin.
 _BY_TYPE = (
