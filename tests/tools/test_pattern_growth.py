@@ -19,6 +19,8 @@ def test_no_pattern_costs_the_square_of_what_it_is_asked_of() -> None:
         for name, pattern in every.items()
         if not any(name.startswith(few) for few in OF_FEW)
         for found in slow_ones(pattern, name, ways(name, sources), most=2)
+        # On a busy machine what is measured once may be slow; what is quick once is quick.
+        if all([*slow_ones(pattern, name, ways(name, sources), most=2)] for _ in range(3))
     ]
     assert slow == []
 

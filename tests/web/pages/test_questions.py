@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.floors import Desk
+from tests.web.floors import Desk, examples_floor
 from tests.web.pages.test_pages import one, shown
 
 STORY = "Captain of Spanish trawler charged in Ireland"
@@ -117,7 +118,8 @@ def test_an_event_leads_to_its_actors(client: TestClient) -> None:
     assert re.search(r'href="/actors/\w+">Orla Brannigan</a>', slots)
 
 
-def test_the_record_tells_what_was_known_and_whom_it_was_told_to(client: TestClient) -> None:
+def test_the_record_tells_what_was_known_and_whom_it_was_told_to(tmp_path: Path) -> None:
+    client = Desk(examples_floor(tmp_path / "floor")).client()  # on which nobody has decided anything
     words = shown(client, "/record")
     assert STORY in part(words, 'id="known"')
     told = plain(part(words, 'id="told"'))
