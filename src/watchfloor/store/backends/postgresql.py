@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,6 +18,7 @@ from watchfloor.store.backends.postgresql_locks import AdvisoryLock, holder_of
 from watchfloor.store.backends.postgresql_search import TsVector
 from watchfloor.store.backends.postgresql_text import speak_text
 from watchfloor.store.backends.protocol import Diagnosis, Lock
+from watchfloor.store.backends.shared import appearing, writing
 from watchfloor.store.backends.sqlite import Sqlite
 from watchfloor.store.fresh_tables import copy_rows, fill_search, make_tables
 from watchfloor.store.search import SearchIndex
@@ -124,21 +126,9 @@ class Postgresql:
 
     def connect(self, *, write: bool) -> sa.Connection:
         """Open the floor; refuse a server that is too old, or a database that keeps text in another way."""
-        engine = self._engine(read_only=not write, isolation_level="REPEATABLE READ")
-
-        @sa.event.listens_for(engine, "connect")
-        def _prepare(raw: Any, record: sa.pool.ConnectionPoolEntry) -> None:
-            record.info["backend"] = self
-            speak_text(raw)
-
-        @sa.event.listens_for(engine, "begin")
-        def _begin(connection: sa.Connection) -> None:
-            # As the first statement, so that the transaction sees all that was written before its lock.
-            if connection.info.get("write") and connection.info.get("made"):
-                connection.exec_driver_sql("LOCK TABLE admission IN EXCLUSIVE MODE")
-
         with self.failures_named():
-            connection = engine.connect()
+            connection = self._engine(read_only=not write, isolation_level="REPEATABLE READ").connect()
+            connection.info["backend"] = self
             try:
                 self._look_at(connection)
             except BaseException:
@@ -165,14 +155,9 @@ class Postgresql:
     @contextmanager
     def transaction(self, connection: sa.Connection) -> Iterator[None]:
         """Write all that is written inside, or nothing; nobody else can write meanwhile."""
-        connection.info["write"] = True
-        try:
-            with connection.begin():
-                yield
-            if not connection.info.get("made"):
-                connection.info["made"] = True
-        finally:
-            connection.info["write"] = False
+        with writing(connection):
+            yield
+        connection.info["made"] = True
 
     @contextmanager
     def failures_named(self) -> Iterator[None]:
@@ -246,25 +231,20 @@ class Postgresql:
 
     def copy(self, connection: sa.Connection, target: Path) -> None:
         """Write the whole floor to a new file of SQLite's, which is itself a floor; writers may go on."""
-        if target.exists():
-            raise UsageError(f"{target} is there already; name a new file for the backup")
-        partial = target.with_name(target.name + ".partial")
-        partial.unlink(missing_ok=True)
-        file = Sqlite(partial)
-        file.make()
         del connection  # it may be in the middle of reading
-        with (
-            self.connect(write=False) as own,
-            file.connect(write=True) as copy,
-            own.begin(),
-            file.transaction(copy),
-        ):
-            make_tables(copy)
-            for table in schema.metadata.sorted_tables:
-                copy_rows(own, copy, table)
-            file.complete(copy)
-            fill_search(copy, file.index)
-        partial.rename(target)
+        with appearing(target) as partial:
+            file = Sqlite(partial)
+            with (
+                self.connect(write=False) as own,
+                file.connect(write=True) as copy,
+                own.begin(),
+                file.transaction(copy),
+            ):
+                make_tables(copy)
+                for table in schema.metadata.sorted_tables:
+                    copy_rows(own, copy, table)
+                file.complete(copy)
+                fill_search(copy, file.index)
 
     def keep_copy(self, connection: sa.Connection, revision: str) -> None:
         """Keep the tables as they are at a revision, in a schema of their own; an older copy is replaced."""
@@ -330,15 +310,40 @@ class Postgresql:
     def _engine(
         self, *, database: str | None = None, read_only: bool = False, isolation_level: Any = "READ COMMITTED"
     ) -> sa.Engine:
-        """Return what opens connections, each for itself: a floor has few, and some live for weeks."""
-        options = "-c synchronous_commit=on" + (" -c default_transaction_read_only=on" if read_only else "")
-        return sa.create_engine(
-            self._url if database is None else self._url.set(database=database),
-            poolclass=sa.pool.NullPool,
-            pool_reset_on_return=None,  # a connection is closed; there may be nothing left to roll back over
-            isolation_level=isolation_level,
-            connect_args={"options": options, "application_name": _own_name(), "connect_timeout": 10},
-        )
+        url = self._url if database is None else self._url.set(database=database)
+        return _engine_of(url, read_only, isolation_level)
+
+
+@cache
+def _engine_of(url: sa.URL, read_only: bool, isolation_level: Any) -> sa.Engine:  # noqa: FBT001
+    """Return what opens connections, each for itself: a floor has few, and some live for weeks.
+
+    One serves every opening, so that the server is looked at, and statements are compiled, once a process.
+    """
+    options = "-c synchronous_commit=on" + (" -c default_transaction_read_only=on" if read_only else "")
+    engine = sa.create_engine(
+        url,
+        poolclass=sa.pool.NullPool,
+        pool_reset_on_return=None,  # a connection is closed; there may be nothing left to roll back over
+        isolation_level=isolation_level,
+        connect_args={"options": options, "connect_timeout": 10},
+    )
+
+    @sa.event.listens_for(engine, "do_connect")
+    def _name(_dialect: Any, _record: Any, _arguments: Any, parameters: dict[str, Any]) -> None:
+        parameters["application_name"] = _own_name()  # of whom connects: a process may be forked
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(raw: Any, _record: sa.pool.ConnectionPoolEntry) -> None:
+        speak_text(raw)
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        # As the first statement, so that the transaction sees all that was written before its lock.
+        if connection.info.get("write") and connection.info.get("made"):
+            connection.exec_driver_sql("LOCK TABLE admission IN EXCLUSIVE MODE")
+
+    return engine
 
 
 def _own_name() -> str:

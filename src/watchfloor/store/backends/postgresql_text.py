@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 _NUL = "\0"
@@ -27,6 +28,14 @@ def read(text: str) -> str:
 
 def speak_text(raw: Any) -> None:
     """Let a connection of psycopg's write and read text so."""
+    dumper, loader = _adapters()
+    raw.adapters.register_dumper(str, dumper)
+    raw.adapters.register_loader("text", loader)
+
+
+@cache
+def _adapters() -> tuple[type[Any], type[Any]]:
+    """Return what writes and what reads text, for every connection."""
     from psycopg.types.string import StrDumper, TextLoader  # noqa: PLC0415 - an extra
 
     class Written(StrDumper):
@@ -37,5 +46,4 @@ def speak_text(raw: Any) -> None:
         def load(self, data: Any) -> Any:
             return read(str(super().load(data)))
 
-    raw.adapters.register_dumper(str, Written)
-    raw.adapters.register_loader("text", Read)
+    return Written, Read

@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -15,10 +15,11 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
-from watchfloor.errors import RowsRefusedError, StoreError, UsageError, WatchfloorError
+from watchfloor.errors import RowsRefusedError, StoreError, WatchfloorError
 from watchfloor.rights import is_open_to_all, make_file, make_folder
 from watchfloor.store.backends.locks import FileLock, NoLock
 from watchfloor.store.backends.protocol import Diagnosis, Lock
+from watchfloor.store.backends.shared import appearing, writing
 from watchfloor.store.backends.sqlite_search import Fts5
 from watchfloor.store.backends.sqlite_statistics import write_statistics
 from watchfloor.store.search import SearchIndex
@@ -130,15 +131,9 @@ class Sqlite:
         """Open a database by its address, without anything that SQLAlchemy does."""
         return self._opened(address)
 
-    @contextmanager
-    def transaction(self, connection: sa.Connection) -> Iterator[None]:
+    def transaction(self, connection: sa.Connection) -> AbstractContextManager[None]:
         """Write all that is written inside, or nothing; nobody else can write meanwhile."""
-        connection.info["write"] = True
-        try:
-            with connection.begin():
-                yield
-        finally:
-            connection.info["write"] = False
+        return writing(connection)
 
     @contextmanager
     def failures_named(self) -> Iterator[None]:
@@ -200,14 +195,11 @@ class Sqlite:
 
     def copy(self, connection: sa.Connection, target: Path) -> None:
         """Write the whole floor to `target`, which appears only when it is complete; writers may go on."""
-        if target.exists():
-            raise UsageError(f"{target} is there already; name a new file for the backup")
-        partial = target.with_name(target.name + ".partial")
-        partial.unlink(missing_ok=True)
-        make_file(partial)
-        with closing(self._opened(f"{partial.resolve().as_uri()}?mode=rw")) as copy:
+        with (
+            appearing(target) as partial,
+            closing(self._opened(f"{partial.resolve().as_uri()}?mode=rw")) as copy,
+        ):
             _raw(connection).backup(copy)
-        partial.rename(target)
 
     def keep_copy(self, connection: sa.Connection, revision: str) -> None:
         """Keep the floor as it is at a revision, in a file beside it; an older copy is replaced."""
